@@ -1,0 +1,134 @@
+"""What a data set is: its description, its arrays, and the parts that training is given."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+class Kind(StrEnum):
+    """What one example is."""
+
+    IMAGES = "images"
+    TABLE = "table"
+    POINTS = "points"
+    """Two coordinates in the plane."""
+    GATE = "gate"
+    """An exact truth table of two inputs."""
+
+
+class Origin(StrEnum):
+    """How a data set comes to be at hand."""
+
+    EMBEDDED = "embedded"
+    """Comes with an installed package; always at hand."""
+    GENERATED = "generated"
+    """Computed from a seed; always at hand."""
+    FETCHED = "fetched"
+    """Fetched on first use, or put in place by hand."""
+    BY_HAND = "by-hand"
+    """Its licence or its host does not allow fetching: the user puts the file in place."""
+    OWN = "own"
+    """Added by the user."""
+
+
+@dataclass(frozen=True, slots=True)
+class DatasetInfo:
+    """What is known of a data set before it is read."""
+
+    name: str
+    title: str
+    """Translated, e.g. "MNIST handwritten digits"."""
+    kind: Kind
+    origin: Origin
+    input_shape: tuple[int, ...]
+    """Of one example: (28, 28), (8, 8), (4,), (64, 64, 3)…"""
+    classes: tuple[str, ...]
+    train_size: int
+    """Examples in the training part (all of them where there is no test part)."""
+    test_size: int
+    """Examples in the test part; 0 where the set has none of its own."""
+    features: tuple[str, ...] = ()
+    """Names of the inputs of a table."""
+    value_range: tuple[float, float] = (0.0, 1.0)
+    """The smallest and largest possible input, where known (0, 255 for bytes)."""
+    source: str = ""
+    licence: str = ""
+    description: str = ""
+    """Translated: a paragraph for the student."""
+    options: Mapping[str, float] = field(default_factory=dict)
+    """Options of generated sets with their defaults."""
+
+
+@dataclass(frozen=True, slots=True)
+class Availability:
+    """Whether a data set can be used now."""
+
+    at_hand: bool
+    where: Path | None
+    """The file or folder it is read from; None for generated and embedded ones."""
+    how: str
+    """Translated sentence: where it is, or how to get it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """The arrays of a data set, as they are in its source."""
+
+    info: DatasetInfo
+    x_train: NDArray[np.generic]
+    """(n, *input_shape), uint8 for pictures, float32 or float64 for others."""
+    y_train: NDArray[np.int64]
+    """(n,), 0 <= y < len(classes)."""
+    x_test: NDArray[np.generic] | None = None
+    y_test: NDArray[np.int64] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of prepared data."""
+
+    x: NDArray[np.float32]
+    """(n, *input_shape), scaled."""
+    y: NDArray[np.int64]
+    """(n,) class numbers."""
+    indices: NDArray[np.int64]
+    """(n,) positions in the source's part: `x_test` for the test part of a set that has one of its
+    own, `x_train` for everything else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scaler:
+    """`(x - offset) / scale`, fitted on the training part alone."""
+
+    offset: NDArray[np.float32]
+    """Scalar, or of the shape of one example."""
+    scale: NDArray[np.float32]
+
+    def __call__(self, x: NDArray[np.generic]) -> NDArray[np.float32]:
+        """Scale examples (n, *input_shape) to float32."""
+        import numpy as np
+
+        scaled = x.astype(np.float32)
+        if self.offset.any():
+            scaled -= self.offset
+        scaled /= self.scale
+        return scaled
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What training is given."""
+
+    info: DatasetInfo
+    train: Part
+    validation: Part | None
+    test: Part | None
+    scaler: Scaler

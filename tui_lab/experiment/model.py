@@ -1,0 +1,85 @@
+"""What a run is to do, as frozen values. Parsing, checking and writing live beside this module."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+Value: TypeAlias = (
+    bool | int | float | str | tuple["Value", ...] | Mapping[str, "Value"]
+)
+"""What an argument may be: what TOML can hold, with tuples for its arrays."""
+
+Scaling = Literal["none", "unit", "minmax", "standard"]
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Data:
+    """Which data set, and how it is split and scaled."""
+
+    dataset: str
+    scaling: Scaling = "unit"
+    """Fitted on the training part alone: `unit` divides by the largest possible value (255 for
+    pictures of bytes), `minmax` maps each feature to 0..1, `standard` to mean 0 and deviation 1."""
+    validation_split: float = 0.2
+    """Share (0 <= s < 1) of the training part, taken after a seeded shuffle; 0 means none."""
+    test_split: float | None = None
+    """Share (0 < s < 1) kept for testing, for data sets that have no test part of their own."""
+    test: Literal["open", "sealed"] = "open"
+    """`sealed`: results on the test part are shown only after the envelope is opened."""
+    options: Mapping[str, Value] = field(default_factory=dict)
+    """Arguments of generated data sets: `noise`, `samples`, `turns`…"""
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One Keras layer: its class name and the arguments that were given, with Keras's names."""
+
+    type: str
+    arguments: Mapping[str, Value] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Compile:
+    """What `model.compile` is given."""
+
+    loss: str
+    optimizer: str = "rmsprop"
+    learning_rate: float | None = None
+    """None: Keras's default for the optimizer."""
+    arguments: Mapping[str, Value] = field(default_factory=dict)
+    """Other arguments of the optimizer: `momentum`, `nesterov`, `beta_1`, `weight_decay`…"""
+
+
+@dataclass(frozen=True, slots=True)
+class EarlyStopping:
+    """Keras's EarlyStopping, with Keras's names."""
+
+    monitor: str = "val_loss"
+    patience: int = 0
+    min_delta: float = 0.0
+    restore_best_weights: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """What `model.fit` is given."""
+
+    epochs: int = 10
+    batch_size: int = 32
+    early_stopping: EarlyStopping | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Experiment:
+    """Everything that decides what a run does. Equal experiments do equal things."""
+
+    data: Data
+    layers: tuple[Layer, ...]
+    compile: Compile
+    fit: Fit = field(default_factory=Fit)
+    name: str = ""
+    seed: int = 0
+    """0 <= seed < 2**32."""

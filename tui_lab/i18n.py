@@ -1,0 +1,119 @@
+"""The language of every text that a user sees: gettext catalogues, numbers and dates.
+
+The catalogues live in `tui_lab/locale`, in a checkout as in an installed wheel. Babel (for numbers
+and dates) is imported only for languages other than English, because it is slow to import.
+"""
+
+from __future__ import annotations
+
+import gettext as _gettext
+import os
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+
+DOMAIN = "tui_lab"
+LOCALE_DIR = Path(__file__).parent / "locale"
+LANGUAGES: Mapping[str, str] = {"en": "English", "es": "Español"}
+"""Languages with a complete catalogue: code -> name in that language."""
+
+_locale_code = "en"
+_translations: _gettext.NullTranslations = _gettext.NullTranslations()
+
+
+def N_(message: str) -> str:  # noqa: N802 - the marker's customary name
+    """Mark a text for the catalogue where it cannot be translated yet (module level)."""
+    return message
+
+
+def _(message: str) -> str:
+    """Translate `message` into the current language."""
+    return _translations.gettext(message) if message else ""
+
+
+def ngettext(singular: str, plural: str, count: int) -> str:
+    """Translate with the plural form for `count`."""
+    return _translations.ngettext(singular, plural, count)
+
+
+def wanted_locale(environment: Mapping[str, str] | None = None) -> str:
+    """The locale that the environment asks for (`LC_ALL`, `LC_MESSAGES`, `LANG`), e.g. "es_MX".
+
+    Anything that is not one of `LANGUAGES` gives "en".
+    """
+    environment = os.environ if environment is None else environment
+    for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        value = environment.get(variable, "")
+        if value:
+            code = value.partition(".")[0].partition("@")[0].replace("-", "_")
+            return code if code.partition("_")[0].lower() in LANGUAGES else "en"
+    return "en"
+
+
+def set_language(code: str) -> None:
+    """Use the language of `code` ("es", "es_MX", "en"); an unknown one gives English.
+
+    The libraries that print texts of their own through gettext (Click) follow: their texts are
+    part of our catalogues.
+    """
+    global _locale_code, _translations
+    language = code.replace("-", "_").partition("_")[0].lower()
+    if language not in LANGUAGES:
+        code = language = "en"
+    _locale_code = code.replace("-", "_")
+    _translations = _gettext.translation(DOMAIN, LOCALE_DIR, [language], fallback=True)
+    _gettext.bindtextdomain(DOMAIN, str(LOCALE_DIR))
+    _gettext.textdomain(DOMAIN)
+    os.environ["LANGUAGE"] = language
+
+
+def language() -> str:
+    """The language in use: "en" or "es"."""
+    return _locale_code.partition("_")[0].lower()
+
+
+def number(value: float, digits: int | None = None) -> str:
+    """Write a number as the language does: `1,234.50` or `1.234,50`.
+
+    Args:
+        value: An int or a float; a float that is not finite is written as a dash.
+        digits: Decimal places, fixed; None writes an int without any and a float with up to four.
+    """
+    if value != value or value in (float("inf"), float("-inf")):
+        return "–"
+    if digits is None:
+        digits = 0 if isinstance(value, int) else -1
+    if language() == "en":
+        return f"{value:,.{digits}f}" if digits >= 0 else f"{value:,.4f}".rstrip("0").rstrip(".")
+    from babel.numbers import format_decimal
+
+    pattern = "#,##0" + ("." + "0" * digits if digits > 0 else "" if digits == 0 else ".####")
+    return format_decimal(value, format=pattern, locale=_locale_code)
+
+
+def percent(share: float, digits: int = 1) -> str:
+    """Write a share 0..1 as a percentage: `97.3%` or, in Spanish, `97,3 %`."""
+    text = number(share * 100, digits)
+    return text if text == "–" else f"{text}%" if language() == "en" else f"{text} %"
+
+
+def moment(time: float) -> str:
+    """Write a time (seconds since 1970) in local time as the language does, to the minute."""
+    when = datetime.fromtimestamp(time)
+    if language() == "en":
+        return when.strftime("%Y-%m-%d %H:%M")
+    from babel.dates import format_datetime
+
+    return str(format_datetime(when, "d MMM y, HH:mm", locale=_locale_code))
+
+
+def duration(seconds: float) -> str:
+    """Write a length of time briefly: `0.4 s`, `12 s`, `3 min 05 s`, `2 h 07 min`."""
+    if seconds < 10:
+        return f"{number(seconds, 1)} s"
+    whole = round(seconds)
+    if whole < 60:
+        return f"{whole} s"
+    if whole < 3600:
+        return f"{whole // 60} min {whole % 60:02d} s"
+    return f"{whole // 3600} h {whole % 3600 // 60:02d} min"
