@@ -94,7 +94,7 @@ def number(value: float, digits: int | None = None) -> str:
 def percent(share: float, digits: int = 1) -> str:
     """Write a share 0..1 as a percentage: `97.3%` or, in Spanish, `97,3 %`."""
     text = number(share * 100, digits)
-    return text if text == "–" else f"{text}%" if language() == "en" else f"{text} %"
+    return text if text == "–" else f"{text}%" if language() == "en" else f"{text}\u00a0%"
 
 
 def moment(time: float) -> str:

@@ -6,9 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-Value: TypeAlias = (
-    bool | int | float | str | tuple["Value", ...] | Mapping[str, "Value"]
-)
+Value: TypeAlias = bool | int | float | str | tuple["Value", ...] | Mapping[str, "Value"]
 """What an argument may be: what TOML can hold, with tuples for its arrays."""
 
 Scaling = Literal["none", "unit", "minmax", "standard"]

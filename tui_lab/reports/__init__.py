@@ -1,1 +1,1 @@
-
+"""What came out of runs: reports, comparisons, exports. NumPy; never Keras or scikit-learn."""

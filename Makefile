@@ -1,0 +1,20 @@
+PYTHON ?= .venv/bin/python
+BIN := $(dir $(PYTHON))
+PO := tui_lab/locale/es/LC_MESSAGES/tui_lab.po
+
+.PHONY: help check format messages
+
+help: ## Show what can be made
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
+
+check: ## Everything that must pass before a change lands
+	bash .ci/run
+
+format: ## Lay the code out
+	$(BIN)ruff format .
+	$(BIN)ruff check --fix .
+
+messages: ## Bring new texts into the Spanish catalogue and compile it
+	$(BIN)pybabel extract -q -F pyproject.toml -k N_ --no-location --sort-output -o /tmp/tui_lab.pot .
+	$(BIN)pybabel update -q -i /tmp/tui_lab.pot -o $(PO) -l es --no-fuzzy-matching --ignore-obsolete --no-wrap
+	$(BIN)pybabel compile -q -i $(PO) -o $(PO:.po=.mo)

@@ -1,0 +1,139 @@
+"""How long a training takes in the lab and in the plain Keras script of the same experiment.
+
+    python benchmarks/training.py [--rounds N] [PRESET …]
+
+Both are whole processes, run in turn (A B A B …) on the same machine. Imports are left out on both
+sides, compilation and validation are inside: the script times its own `model.fit(…, verbose=1)`,
+the lab's time goes from the worker having Keras imported to the last epoch's event. The ratio
+is taken round by round; its median and range are printed as a Markdown table.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+PRESETS = {
+    "mnist-mlp-256": [],
+    "fashion-mlp-128": [],
+    "mnist-perceptron": [],
+    "mnist-mlp-1": [],
+    "optdigits-mlp": [],
+    "iris-tanh-mse": [],
+    "shipping-tanh": [],
+    "mnist-cnn": ["fit.epochs=1"],
+    "digits-cnn": [],
+}
+DENSE = [name for name in PRESETS if not name.endswith("cnn")]
+
+
+def lab(*words: str) -> str:
+    """What the command line prints on standard output."""
+    ran = subprocess.run(
+        [sys.executable, "-m", "tui_lab", *words], capture_output=True, text=True, check=False
+    )
+    if ran.returncode != 0:
+        sys.exit(f"tui-lab {' '.join(words)} failed:\n{ran.stderr}")
+    return ran.stdout
+
+
+def timed_script(script: Path) -> Path:
+    """The exported script with a clock around its `fit`, which prints the seconds."""
+    text = script.read_text()
+    timed, count = re.subn(
+        r"^(?P<call>(\w+ = )?model\.fit\()",
+        "import time; begun = time.perf_counter()\n\\g<call>",
+        text,
+        count=1,
+        flags=re.MULTILINE,
+    )
+    assert count == 1, "the script has no call of fit"
+    timed = timed.replace("verbose=2", "verbose=1")
+    end = timed.index("\n)\n", timed.index("model.fit(")) + len("\n)\n")
+    timed = timed[:end] + 'print("fit seconds:", time.perf_counter() - begun)\n' + timed[end:]
+    target = script.with_suffix(".timed.py")
+    target.write_text(timed)
+    return target
+
+
+def plain(script: Path) -> tuple[float, float]:
+    """Seconds in `fit` and test accuracy of the plain script."""
+    environment = os.environ | {"TF_CPP_MIN_LOG_LEVEL": "3"}
+    ran = subprocess.run(
+        [sys.executable, str(script)], capture_output=True, text=True, env=environment, check=False
+    )
+    if ran.returncode != 0:
+        sys.exit(f"{script} failed:\n{ran.stderr}")
+    seconds = re.findall(r"fit seconds: ([\d.]+)", ran.stdout)
+    accuracy = re.findall(r"test accuracy: ([\d.]+)", ran.stdout)
+    return float(seconds[-1]), float(accuracy[-1])
+
+
+def in_the_lab(preset: str, settings: list[str], seed: int) -> tuple[float, float, str, float]:
+    """Seconds, test accuracy, engine, and seconds to the first epoch's event."""
+    words = ["train", preset, "--json", "--seed", str(seed)]
+    for setting in settings:
+        words += ["--set", setting]
+    events: list[dict[str, Any]] = [json.loads(line) for line in lab(*words).splitlines()]
+    started = next(event for event in events if event["type"] == "started")
+    epochs = [event for event in events if event["type"] == "epoch"]
+    ready = started["payload"]["imported_at"]
+    accuracy = next(
+        event["payload"]["accuracy"]
+        for event in events
+        if event["type"] == "evaluation" and event["payload"]["split"] == "test"
+    )
+    return (
+        epochs[-1]["time"] - ready,
+        accuracy,
+        started["payload"]["engine"],
+        epochs[0]["time"] - ready,
+    )
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("presets", nargs="*", default=list(PRESETS))
+    parser.add_argument("--rounds", type=int, default=3)
+    arguments = parser.parse_args()
+    medians: dict[str, float] = {}
+    print("| preset | engine | plain s | lab s | first epoch s | plain/lab | accuracy plain, lab |")
+    print("| --- | --- | ---: | ---: | ---: | ---: | ---: |")
+    with tempfile.TemporaryDirectory() as home:
+        os.environ["TUI_LAB_HOME"] = home
+        for preset in arguments.presets:
+            settings = PRESETS[preset]
+            rounds = []
+            for seed in range(arguments.rounds):
+                ours = in_the_lab(preset, settings, seed)
+                script = Path(home) / f"{preset}.py"
+                lab("export", "last", "--as", "script", str(script), "--force")
+                rounds.append((plain(timed_script(script)), ours))
+            ratios = [theirs[0] / ours[0] for theirs, ours in rounds]
+            medians[preset] = statistics.median(ratios)
+            print(
+                f"| `{preset}` | {rounds[0][1][2]} "
+                f"| {statistics.median(theirs[0] for theirs, _ in rounds):.2f} "
+                f"| {statistics.median(ours[0] for _, ours in rounds):.2f} "
+                f"| {statistics.median(ours[3] for _, ours in rounds):.2f} "
+                f"| {medians[preset]:.2f} ({min(ratios):.2f}–{max(ratios):.2f}) "
+                f"| {statistics.mean(theirs[1] for theirs, _ in rounds):.4f}, "
+                f"{statistics.mean(ours[1] for _, ours in rounds):.4f} |",
+                flush=True,
+            )
+    dense = [medians[name] for name in DENSE if name in medians]
+    if dense:
+        print(f"\nGeometric mean of the dense ones: {statistics.geometric_mean(dense):.2f}")
+
+
+if __name__ == "__main__":
+    main()

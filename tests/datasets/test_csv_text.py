@@ -1,0 +1,163 @@
+"""Encodings, separators, lines: from bytes to rows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tui_lab.datasets import preview_csv
+from tui_lab.datasets.csv_text import read_csv_text
+from tui_lab.errors import DataError
+
+TABLE = "größe,weight,kind\n1,2.5,señal\n3,4.5,other\n"
+
+
+def written(folder: Path, content: str | bytes) -> Path:
+    path = folder / "table.csv"
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("encoding", "expected"),
+    [
+        ("utf-8", "utf-8"),
+        ("utf-8-sig", "utf-8-sig"),
+        ("utf-16", "utf-16"),
+        ("utf-32", "utf-32"),
+        ("latin-1", "latin-1"),
+    ],
+)
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
+def test_every_usual_encoding_is_found(
+    tmp_path: Path, encoding: str, expected: str, line_end: str
+) -> None:
+    text = read_csv_text(written(tmp_path, TABLE.replace("\n", line_end).encode(encoding)))
+    assert text.encoding == expected
+    assert text.columns == ("größe", "weight", "kind")
+    assert text.rows == (("1", "2.5", "señal"), ("3", "4.5", "other"))
+    assert text.lines == (2, 3)
+
+
+def test_utf_16_the_other_way_round_is_found(tmp_path: Path) -> None:
+    text = read_csv_text(written(tmp_path, b"\xfe\xff" + TABLE.encode("utf-16-be")))
+    assert text.columns[0] == "größe"
+
+
+def test_an_encoding_can_be_named(tmp_path: Path) -> None:
+    path = written(tmp_path, "a,b\n1,€\n".encode("cp1252"))
+    assert read_csv_text(path, encoding="cp1252").rows == (("1", "€"),)
+
+
+def test_a_wrong_encoding_names_the_line(tmp_path: Path) -> None:
+    path = written(tmp_path, "a,b\n1,2\n1,é\n".encode("latin-1"))
+    with pytest.raises(DataError, match="line 3: the text is not in the encoding utf-8"):
+        read_csv_text(path, encoding="utf-8")
+    with pytest.raises(DataError, match="encoding klingon is not known"):
+        read_csv_text(path, encoding="klingon")
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
+def test_every_usual_separator_is_found(tmp_path: Path, separator: str) -> None:
+    path = written(tmp_path, TABLE.replace(",", separator))
+    text = read_csv_text(path)
+    assert text.separator == separator
+    assert len(text.columns) == 3
+
+
+def test_semicolons_win_over_decimal_commas(tmp_path: Path) -> None:
+    path = written(tmp_path, "a;b;c\n1,5;2,5;x\n3,5;4,5;y\n")
+    assert read_csv_text(path).separator == ";"
+
+
+def test_a_separator_inside_quotes_does_not_count(tmp_path: Path) -> None:
+    path = written(tmp_path, 'a,b\n"x;y;z",1\n"x;y;z, and ""more""",2\n')
+    text = read_csv_text(path)
+    assert text.separator == ","
+    assert text.rows[1] == ('x;y;z, and "more"', "2")
+
+
+def test_a_separator_can_be_named(tmp_path: Path) -> None:
+    assert read_csv_text(written(tmp_path, "a:b\n1:2\n"), ":").rows == (("1", "2"),)
+    assert read_csv_text(written(tmp_path, "a\tb\n1\t2\n"), "tab").rows == (("1", "2"),)
+    with pytest.raises(DataError, match="'::' is not one character"):
+        read_csv_text(written(tmp_path, "a::b\n1::2\n"), "::")
+
+
+def test_lines_are_counted_through_quoted_line_ends_and_empty_lines(tmp_path: Path) -> None:
+    path = written(tmp_path, 'a,b\n"one\ntwo",1\n\n   \n3,4\n')
+    text = read_csv_text(path)
+    assert text.rows == (("one\ntwo", "1"), ("3", "4"))
+    assert text.lines == (2, 6)
+
+
+def test_empty_rows_at_the_end_are_left_out(tmp_path: Path) -> None:
+    assert read_csv_text(written(tmp_path, "a,b\n1,2\n,\n,\n")).rows == (("1", "2"),)
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "is empty"),
+        (b"\xef\xbb\xbf", "is empty"),
+        (b" \n\n", "is empty"),
+        (b"a,b\n", "a header and no other line"),
+        (b"a,b\n,\n\n", "a header and no other line"),
+        (b"1,2\n3,4\n", "no header: its first line holds numbers only"),
+        (b"a,a\n1,2\n", "line 1: there are two columns named a"),
+        (b"a,b\n1,2\n1,2,3\n", "line 3: 3 fields, but the header has 2"),
+        (b"a,b\n1,2\n\n1\n", "line 4: 1 fields, but the header has 2"),
+        (b'a,b\n1,"2\n3,4\n', "line 2: the quotes do not match"),
+        (b"a,b\n1,\x00\n", "is not a text file"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00", "is not a text file"),
+        (b"\xff\xfea", "not in the encoding utf-16"),
+    ],
+)
+def test_a_file_that_is_no_table_is_one_sentence(
+    tmp_path: Path, content: bytes, words: str
+) -> None:
+    path = written(tmp_path, content)
+    with pytest.raises(DataError, match=words) as caught:
+        read_csv_text(path)
+    assert str(path) in caught.value.message
+    assert caught.value.hint
+
+
+def test_a_field_of_enormous_length_is_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="a field is too long"):
+        read_csv_text(written(tmp_path, b"a,b\n1," + b"x" * 200_000 + b"\n"))
+
+
+def test_a_file_that_is_not_there_or_a_folder_is_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="cannot be read: No such file"):
+        read_csv_text(tmp_path / "nothing.csv")
+    with pytest.raises(DataError, match="cannot be read"):
+        read_csv_text(tmp_path)
+
+
+def test_a_preview_tells_what_each_column_holds(tmp_path: Path) -> None:
+    rows = [f"{n},{n / 7:.2f},{'red' if n % 2 else 'blue'},name {n},{n % 3}" for n in range(1, 31)]
+    rows[4] = "5,NA,,name 5,1"
+    path = written(tmp_path, "id,size,colour,who,kind\n" + "\n".join(rows))
+    preview = preview_csv(path)
+    assert (preview.separator, preview.encoding, preview.rows) == (",", "utf-8", 30)
+    kinds = {column.name: str(column.kind) for column in preview.columns}
+    assert kinds == {
+        "id": "identifier",
+        "size": "numeric",
+        "colour": "categorical",
+        "who": "text",
+        "kind": "numeric",
+    }
+    colour = preview.columns[2]
+    assert (colour.distinct, colour.missing, colour.examples) == (2, 1, ("red", "blue"))
+    assert preview.columns[1].missing == 1
+    assert preview.suggested_drop == ("id", "who")
+    assert preview.target == "kind"
+
+
+def test_a_nameless_column_of_row_numbers_gets_a_name(tmp_path: Path) -> None:
+    preview = preview_csv(written(tmp_path, ",a\n0,5\n1,6\n2,5\n"))
+    assert preview.columns[0].name == "column 1"
+    assert preview.suggested_drop == ("column 1",)

@@ -1,0 +1,263 @@
+"""Own data sets from `.npz` files: what is taken, and every hostile or broken file."""
+
+from __future__ import annotations
+
+import io
+import pickle
+import random
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tui_lab import datasets
+from tui_lab.datasets import Kind
+from tui_lab.datasets.npz import read_arrays
+from tui_lab.errors import DataError
+
+X = np.arange(24, dtype=np.float32).reshape(6, 4)
+Y = np.array([0, 1, 0, 1, 0, 1])
+
+
+class Trap:
+    """Unpickling this would make a file."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (Path.touch, (self.path,))
+
+
+def written(folder: Path, **arrays: object) -> Path:
+    path = folder / "data.npz"
+    np.savez(path, **arrays)
+    return path
+
+
+def test_arrays_become_a_table(tmp_path: Path, data_folder: Path) -> None:
+    info = datasets.add_npz(
+        written(tmp_path, x=X, y=Y, class_names=["low", "high"], feature_names=list("abcd")), "mine"
+    )
+    assert info.kind is Kind.TABLE
+    assert info.classes == ("low", "high")
+    assert info.features == ("a", "b", "c", "d")
+    dataset = datasets.load("mine")
+    np.testing.assert_array_equal(dataset.x_train, X)
+    np.testing.assert_array_equal(dataset.y_train, Y)
+    assert dataset.x_test is None
+
+
+def test_pictures_keep_their_bytes_and_their_test_part(tmp_path: Path, data_folder: Path) -> None:
+    pictures = np.random.default_rng(0).integers(0, 256, (8, 5, 6, 3)).astype(np.uint8)
+    labels = np.array([3, 7] * 4, np.uint8)
+    path = written(
+        tmp_path,
+        x_train=pictures[:6],
+        y_train=labels[:6],
+        x_test=pictures[6:],
+        y_test=labels[6:, None],
+    )
+    info = datasets.add_npz(path, "mine")
+    assert (info.kind, info.input_shape) == (Kind.IMAGES, (5, 6, 3))
+    assert (info.train_size, info.test_size) == (6, 2)
+    assert info.classes == ("3", "7")
+    assert info.value_range == (0.0, 255.0)
+    dataset = datasets.load("mine")
+    assert dataset.x_train.dtype == np.uint8
+    np.testing.assert_array_equal(dataset.x_test, pictures[6:])
+    assert dataset.y_test is not None
+    assert dataset.y_test.tolist() == [0, 1]
+
+
+@pytest.mark.parametrize(
+    ("labels", "classes", "numbers"),
+    [
+        (np.array(["b", "a", "b", "a", "a", "a"]), ("a", "b"), [1, 0, 1, 0, 0, 0]),
+        (np.array([b"b", b"a", b"b", b"a", b"a", b"a"]), ("a", "b"), [1, 0, 1, 0, 0, 0]),
+        (np.eye(3)[[0, 1, 2, 0, 1, 2]], ("0", "1", "2"), [0, 1, 2, 0, 1, 2]),
+        (np.array([5.0, 1, 5, 1, 5, 1]), ("1", "5"), [1, 0, 1, 0, 1, 0]),
+        (np.array([-1, 1, -1, 1, 1, 1]), ("-1", "1"), [0, 1, 0, 1, 1, 1]),
+        (np.array([True, False] * 3), ("0", "1"), [1, 0] * 3),
+    ],
+)
+def test_labels_may_be_names_numbers_or_one_hot(
+    tmp_path: Path,
+    data_folder: Path,
+    labels: np.ndarray,
+    classes: tuple[str, ...],
+    numbers: list[int],
+) -> None:
+    info = datasets.add_npz(written(tmp_path, x=X, y=labels), "mine")
+    assert info.classes == classes
+    assert datasets.load("mine").y_train.tolist() == numbers
+
+
+BAD = {
+    "no x": ({"y": Y}, "lacks the array x_train, y_train; it holds y"),
+    "no y": ({"x": X}, "lacks the array y; it holds x"),
+    "half a test part": ({"x": X, "y": Y, "x_test": X}, "lacks the array y_test"),
+    "other length": ({"x": X, "y": Y[:5]}, "x has 6 examples, but y has 5 labels"),
+    "no axis": ({"x": Y, "y": Y}, r"array x has the shape \(6,\)"),
+    "empty": ({"x": X[:0], "y": Y[:0]}, r"array x has the shape \(0, 4\)"),
+    "five axes": ({"x": X.reshape(6, 1, 2, 2, 1), "y": Y}, "no table or picture"),
+    "seven channels": ({"x": np.zeros((6, 2, 2, 7)), "y": Y}, "no table or picture"),
+    "text as numbers": ({"x": X.astype(str), "y": Y}, "array x holds <U32, not real numbers"),
+    "complex": ({"x": X.astype(complex), "y": Y}, "not real numbers"),
+    "nan": ({"x": np.where(X == 9, np.nan, X), "y": Y}, "example 2 of x holds a number that"),
+    "huge": (
+        {"x": np.where(X == 9, 1e300, X.astype(float)), "y": Y},
+        "example 2 of x holds a number that",
+    ),
+    "quantities": ({"x": X, "y": Y + 0.5}, r"label 0 of y is 0\.5, not a class"),
+    "one class": ({"x": X, "y": Y * 0}, "all of one class"),
+    "not one-hot": ({"x": X, "y": np.ones((6, 2))}, "rows of y are not one-hot"),
+    "strange labels": ({"x": X, "y": X.reshape(6, 2, 2)}, r"array y has the shape \(6, 2, 2\)"),
+    "complex labels": ({"x": X, "y": Y * 1j}, "array y holds complex128, not labels"),
+    "label without class": (
+        {"x": X, "y": Y * 2, "class_names": ["a", "b"]},
+        "label 1 of y is 2, which is no class",
+    ),
+    "class names that are numbers": (
+        {"x": X, "y": Y, "class_names": [1, 2]},
+        "class_names is not a list of names",
+    ),
+    "two classes of one name": (
+        {"x": X, "y": Y, "class_names": ["a", "b", "a"]},
+        "two have the same name",
+    ),
+    "other names of features": (
+        {"x": X, "y": Y, "feature_names": ["a"]},
+        "1 feature names do not fit",
+    ),
+    "other shape of the test part": (
+        {"x": X, "y": Y, "x_test": X[:, :3], "y_test": Y},
+        r"examples of x_test are \(3,\), those of x \(4,\)",
+    ),
+    "label in the test part only": (
+        {"x": X, "y": Y, "x_test": X, "y_test": Y + 1},
+        "label 1 of y_test is 2, which is no class",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", BAD)
+def test_arrays_that_do_not_fit_are_one_sentence(
+    tmp_path: Path, data_folder: Path, case: str
+) -> None:
+    arrays, words = BAD[case]
+    path = written(tmp_path, **arrays)
+    with pytest.raises(DataError, match=words) as caught:
+        datasets.add_npz(path, "mine")
+    assert str(path) in caught.value.message
+    assert caught.value.hint
+    assert list(data_folder.rglob("*")) == []
+
+
+def test_python_objects_are_refused_and_never_unpickled(tmp_path: Path, data_folder: Path) -> None:
+    trap = tmp_path / "sprung"
+    objects = np.array([Trap(trap)] * 6, dtype=object)
+    path = written(tmp_path, x=X, y=objects)
+    with pytest.raises(DataError, match="array y holds Python objects, which could run code"):
+        datasets.add_npz(path, "mine")
+    (tmp_path / "plain.npz").write_bytes(pickle.dumps(Trap(trap)))
+    with pytest.raises(DataError, match="is damaged: it is not an"):
+        datasets.add_npz(tmp_path / "plain.npz", "mine")
+    assert not trap.exists()
+
+
+def test_every_truncation_is_one_sentence(tmp_path: Path, data_folder: Path) -> None:
+    buffer = io.BytesIO()
+    np.savez_compressed(buffer, x=X, y=Y)
+    whole = buffer.getvalue()
+    path = tmp_path / "data.npz"
+    for length in (0, 1, 30, len(whole) // 2, len(whole) - 1):
+        path.write_bytes(whole[:length])
+        with pytest.raises(DataError, match="is damaged"):
+            datasets.add_npz(path, "mine")
+
+
+def test_every_flipped_byte_is_an_error_for_people_or_harmless(tmp_path: Path) -> None:
+    buffer = io.BytesIO()
+    np.savez_compressed(buffer, x=X, y=Y)
+    whole = buffer.getvalue()
+    path = tmp_path / "data.npz"
+    refused = 0
+    for position in range(len(whole)):
+        changed = bytearray(whole)
+        changed[position] ^= 0x01 if position % 2 else 0x5A
+        path.write_bytes(changed)
+        try:
+            arrays = read_arrays(path, ("x", "y"))
+        except DataError:
+            refused += 1
+        else:
+            np.testing.assert_array_equal(arrays["x"], X)
+    assert refused > len(whole) // 2
+
+
+def test_every_garbled_array_header_is_an_error_for_people_or_harmless(tmp_path: Path) -> None:
+    chance = random.Random(0)
+    plain = {}
+    for key, array in (("x", X), ("y", Y)):
+        buffer = io.BytesIO()
+        np.save(buffer, array)
+        plain[key] = buffer.getvalue()
+    path = tmp_path / "data.npz"
+    refused = 0
+    for _ in range(1500):
+        changed = bytearray(plain["x"])
+        for _ in range(chance.choice([1, 2, 5])):
+            changed[chance.randrange(128)] = chance.randrange(256)
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.writestr("x.npy", bytes(changed))
+            archive.writestr("y.npy", plain["y"])
+        try:
+            read_arrays(path, ("x", "y"))
+        except DataError:
+            refused += 1
+    assert refused > 1000
+
+
+def bomb(path: Path, shape: tuple[int, ...], content: int) -> Path:
+    header = io.BytesIO()
+    np.lib.format.write_array_header_1_0(
+        header, {"descr": "|u1", "fortran_order": False, "shape": shape}
+    )
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        with archive.open("x.npy", "w", force_zip64=True) as file:
+            file.write(header.getvalue())
+            for _ in range(content // 1024**2):
+                file.write(bytes(1024**2))
+        labels = io.BytesIO()
+        np.save(labels, Y)
+        archive.writestr("y.npy", labels.getvalue())
+    return path
+
+
+def test_a_zip_bomb_is_refused_before_it_is_unpacked(tmp_path: Path, data_folder: Path) -> None:
+    import tracemalloc
+
+    path = bomb(tmp_path / "bomb.npz", (100, 1024, 1024), 100 * 1024**2)
+    assert path.stat().st_size < 200_000
+    tracemalloc.start()
+    with pytest.raises(DataError, match="would unpack from") as caught:
+        datasets.add_npz(path, "mine")
+    _now, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert str(path) in caught.value.message
+    assert peak < 8 * 1024**2
+
+
+def test_a_header_that_promises_more_than_there_is_is_refused(
+    tmp_path: Path, data_folder: Path
+) -> None:
+    path = bomb(tmp_path / "liar.npz", (1_000_000, 1_000_000), 1024**2)
+    with pytest.raises(DataError, match="is damaged"):
+        datasets.add_npz(path, "mine")
+
+
+def test_a_file_that_is_not_there_is_one_sentence(tmp_path: Path, data_folder: Path) -> None:
+    with pytest.raises(DataError, match="cannot be read: No such file"):
+        datasets.add_npz(tmp_path / "nothing.npz", "mine")

@@ -1,0 +1,164 @@
+"""Generated experiments: any that can be written, and architectures that can be built."""
+
+from __future__ import annotations
+
+from hypothesis import strategies as st
+
+from tui_lab.experiment import (
+    ACTIVATIONS,
+    INITIALIZERS,
+    LAYERS,
+    LOSSES,
+    OPTIMIZERS,
+    Argument,
+    ArgumentKind,
+    Compile,
+    Data,
+    EarlyStopping,
+    Experiment,
+    Fit,
+    Layer,
+    Value,
+)
+from tui_lab.experiment.sections import COMPILE, DATA, DATA_OPTIONS, EARLY_STOPPING, FIT
+
+printable = st.characters(exclude_categories=["C", "Z"])
+names = st.text(printable, min_size=1, max_size=20)
+"""Anything that can be shown, signs of the shell and both kinds of quotes among it."""
+
+
+def _numbers(argument: Argument) -> st.SearchStrategy[float]:
+    low = -1e6 if argument.minimum is None else argument.minimum
+    high = 1e6 if argument.maximum is None else argument.maximum
+    return st.floats(
+        low,
+        high,
+        exclude_min=argument.above,
+        exclude_max=argument.below,
+        allow_nan=False,
+        allow_infinity=False,
+    )
+
+
+def _whole(argument: Argument) -> st.SearchStrategy[int]:
+    assert argument.minimum is not None
+    assert argument.maximum is not None
+    return st.integers(int(argument.minimum), int(argument.maximum))
+
+
+def values(argument: Argument) -> st.SearchStrategy[Value]:
+    """Every value that an argument may have."""
+    strength = st.floats(0, 1000)
+    numbers, whole = _numbers(argument), st.nothing()
+    if argument.kind in (ArgumentKind.INT, ArgumentKind.UNITS, ArgumentKind.PAIR):
+        whole = _whole(argument)
+    strategies: dict[ArgumentKind, st.SearchStrategy[Value]] = {
+        ArgumentKind.INT: whole,
+        ArgumentKind.UNITS: whole | st.just("classes"),
+        ArgumentKind.PAIR: whole | st.tuples(whole, whole),
+        ArgumentKind.FLOAT: numbers,
+        ArgumentKind.FACTOR: numbers | st.tuples(numbers, numbers),
+        ArgumentKind.BOOL: st.booleans(),
+        ArgumentKind.TEXT: names,
+        ArgumentKind.SHAPE: st.lists(st.integers(1, 1000), min_size=1, max_size=4).map(tuple)
+        | st.integers(1, 1000).map(lambda size: (size, -1)),
+        ArgumentKind.CHOICE: st.sampled_from(argument.choices or ("",)),
+        ArgumentKind.ACTIVATION: st.sampled_from(list(ACTIVATIONS)),
+        ArgumentKind.INITIALIZER: st.sampled_from(list(INITIALIZERS)),
+        ArgumentKind.REGULARIZER: st.fixed_dictionaries({"l1": strength})
+        | st.fixed_dictionaries({"l2": strength})
+        | st.fixed_dictionaries({"l1": strength, "l2": strength}),
+    }
+    return strategies[argument.kind]
+
+
+def _given(arguments: tuple[Argument, ...]) -> st.SearchStrategy[dict[str, Value]]:
+    """Some of the arguments, and all that must be there."""
+    return st.fixed_dictionaries(
+        {known.name: values(known) for known in arguments if known.required},
+        optional={known.name: values(known) for known in arguments if not known.required},
+    )
+
+
+@st.composite
+def layers(draw: st.DrawFn) -> Layer:
+    """Any layer with any arguments."""
+    schema = LAYERS[draw(st.sampled_from(list(LAYERS)))]
+    return Layer(schema.name, draw(_given(schema.arguments)))
+
+
+@st.composite
+def compiles(draw: st.DrawFn) -> Compile:
+    """Any loss with any optimizer and any of its arguments."""
+    schema = OPTIMIZERS[draw(st.sampled_from(list(OPTIMIZERS)))]
+    return Compile(
+        loss=draw(st.sampled_from(list(LOSSES))),
+        optimizer=schema.name,
+        learning_rate=draw(st.none() | values(COMPILE[2])),  # type: ignore[arg-type]
+        arguments=draw(_given(schema.arguments)),
+    )
+
+
+@st.composite
+def experiments(draw: st.DrawFn) -> Experiment:
+    """Any experiment that can be written, whether or not its layers fit each other."""
+    early = draw(st.none() | _given(EARLY_STOPPING).map(lambda given: EarlyStopping(**given)))  # type: ignore[arg-type]
+    return Experiment(
+        data=Data(**draw(_given(DATA)), options=draw(_given(DATA_OPTIONS))),  # type: ignore[arg-type]
+        layers=tuple(draw(st.lists(layers(), max_size=5))),
+        compile=draw(compiles()),
+        fit=Fit(**draw(_given(FIT)), early_stopping=early),  # type: ignore[arg-type]
+        name=draw(st.just("") | names),
+        seed=draw(st.integers(0, 2**32 - 1)),
+    )
+
+
+def layer(kind: str, **given: st.SearchStrategy[Value]) -> st.SearchStrategy[Layer]:
+    """A layer with arguments drawn from what is given."""
+    return st.fixed_dictionaries(given).map(lambda arguments: Layer(kind, arguments))
+
+
+small = st.integers(1, 4)
+window = small | st.tuples(small, small)
+padding = st.sampled_from(["valid", "same"])
+flags = st.booleans()
+picture_layers = st.one_of(
+    layer(
+        "Conv2D", filters=small, kernel_size=window, strides=window, padding=padding, use_bias=flags
+    ),
+    layer("Conv2D", filters=small, kernel_size=window, dilation_rate=window, padding=padding),
+    layer("MaxPooling2D", pool_size=window, padding=padding),
+    layer("MaxPooling2D", pool_size=window, strides=window, padding=padding),
+    layer("AveragePooling2D", pool_size=window, padding=padding),
+    layer("AveragePooling2D", strides=window),
+    layer("RandomRotation", factor=st.floats(-1, 1)),
+    layer("RandomTranslation", height_factor=st.floats(-1, 1), width_factor=st.floats(-1, 1)),
+    layer("RandomZoom", height_factor=st.floats(-0.5, 0.5)),
+)
+any_layers = st.one_of(
+    layer("Dense", units=st.integers(1, 20) | st.just("classes"), use_bias=flags),
+    layer("Dense", units=st.just("classes"), activation=st.sampled_from(["sigmoid", "softmax"])),
+    layer("Dropout", rate=st.floats(0, 0.9)),
+    layer("GaussianNoise", stddev=st.floats(0, 1)),
+    layer("BatchNormalization", center=flags, scale=flags),
+    layer("Activation", activation=st.sampled_from(list(ACTIVATIONS))),
+)
+flattening = st.one_of(
+    layer("Flatten"),
+    layer("GlobalAveragePooling2D", keepdims=flags),
+    layer("Reshape", target_shape=st.sampled_from([(-1,), (-1, 1), (2, -1), (4, 4), (7, -1, 4)])),
+)
+
+
+@st.composite
+def architectures(draw: st.DrawFn) -> tuple[Experiment, tuple[int, ...], int]:
+    """An experiment, the shape of an example and a number of classes; layers need not fit."""
+    shape = draw(st.sampled_from([(8, 8), (28, 28), (12, 9, 3), (4,), (16,)]))
+    stacked: list[Layer] = []
+    if len(shape) > 1:
+        stacked += draw(st.lists(picture_layers | any_layers, max_size=4))
+        stacked += draw(st.lists(flattening, max_size=2))
+    stacked += draw(st.lists(any_layers, max_size=3))
+    loss = draw(st.sampled_from(list(LOSSES)))
+    experiment = Experiment(Data("generated"), tuple(stacked), Compile(loss))
+    return experiment, shape, draw(st.integers(2, 5))

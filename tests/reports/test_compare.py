@@ -1,0 +1,188 @@
+"""Comparing runs: differences, ranks, repeats, and what cannot be concluded."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from tui_lab.experiment import Compile, Data, Experiment, Fit, Layer
+from tui_lab.reports.compare import RunFacts, compare, groups, setting_differences, spread
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    loss: float | None
+    accuracy: float | None
+
+
+def experiment(units: int = 16, seed: int = 0, **compiled: Any) -> Experiment:
+    arguments: dict[str, Any] = {"loss": "categorical_crossentropy", "optimizer": "adam"}
+    return Experiment(
+        data=Data("digits", test_split=0.3),
+        layers=(
+            Layer("Flatten"),
+            Layer("Dense", {"units": units, "activation": "relu"}),
+            Layer("Dense", {"units": "classes", "activation": "softmax"}),
+        ),
+        compile=Compile(**(arguments | compiled)),
+        fit=Fit(epochs=5),
+        seed=seed,
+    )
+
+
+def run(
+    name: str,
+    given: Experiment,
+    val_loss: float | None = 0.5,
+    val_accuracy: float | None = 0.9,
+    test: float | None = None,
+    **more: Any,
+) -> RunFacts:
+    return RunFacts(
+        id=f"id-{name}",
+        name=name,
+        experiment=given,
+        parameters=1000,
+        seconds=10.0,
+        epochs=5,
+        metrics={"val_loss": val_loss, "val_accuracy": val_accuracy},
+        evaluations={} if test is None else {"test": Evaluation(0.1, test)},
+        seed=given.seed,
+        **more,
+    )
+
+
+def test_two_runs_that_differ_in_one_setting_show_it_without_a_warning() -> None:
+    found = compare([run("a", experiment(16)), run("b", experiment(64))])
+    assert dict(found.differences) == {"layers[1].units": (16, 64)}
+    assert found.warnings == ()
+    assert [row.settings["layers[1].units"] for row in found.rows] == [16, 64]
+
+
+def test_two_runs_that_differ_in_more_than_one_setting_come_with_a_warning() -> None:
+    other = experiment(64, optimizer="sgd")
+    (warning,) = compare([run("a", experiment()), run("b", other)]).warnings
+    assert "differ in 2 settings" in warning
+    assert "layers[1].units" in warning
+    assert "compile.optimizer" in warning
+
+
+def test_a_third_run_keeps_the_value_of_the_first_where_it_does_not_differ() -> None:
+    table = setting_differences([experiment(16), experiment(64), experiment(16, optimizer="sgd")])
+    assert table["layers[1].units"] == (16, 64, 16)
+    assert table["compile.optimizer"] == ("adam", "adam", "sgd")
+
+
+def test_runs_are_ranked_by_validation_loss_and_the_test_part_decides_nothing() -> None:
+    found = compare(
+        [
+            run("worst", experiment(16), 0.6, 0.99, test=0.99),
+            run("best", experiment(32), 0.2, 0.90, test=0.10),
+            run("middle", experiment(64), 0.4, 0.95, test=0.95),
+        ]
+    )
+    assert [row.facts.name for row in found.ranked] == ["best", "middle", "worst"]
+    assert [row.rank for row in found.rows] == [3, 1, 2]
+    assert [row.test_accuracy for row in found.rows] == [0.99, 0.10, 0.95]
+    assert found.criterion == "val_loss"
+
+
+def test_equal_losses_are_told_apart_by_accuracy_and_equal_runs_share_a_rank() -> None:
+    found = compare(
+        [
+            run("a", experiment(16), 0.5, 0.9),
+            run("b", experiment(32), 0.5, 0.95),
+            run("c", experiment(64), 0.5, 0.9),
+        ]
+    )
+    assert [row.rank for row in found.rows] == [2, 1, 2]
+
+
+def test_losses_of_different_kinds_are_not_ranked_by_their_value() -> None:
+    found = compare(
+        [
+            run("entropy", experiment(), 0.5, 0.95),
+            run("squares", experiment(loss="mean_squared_error"), 0.01, 0.90),
+        ]
+    )
+    assert found.criterion == "val_accuracy"
+    assert [row.rank for row in found.rows] == [1, 2]
+    assert any("not of one kind" in warning for warning in found.warnings)
+
+
+def test_the_two_forms_of_cross_entropy_are_of_one_kind() -> None:
+    sparse = experiment(loss="sparse_categorical_crossentropy")
+    assert compare([run("a", experiment()), run("b", sparse)]).criterion == "val_loss"
+
+
+@pytest.mark.parametrize("value", [None, float("nan"), float("inf")])
+def test_a_run_without_a_validation_result_has_no_rank(value: float | None) -> None:
+    found = compare([run("a", experiment(16), value, None), run("b", experiment(32))])
+    assert [row.rank for row in found.rows] == [None, 1]
+    assert found.ranked[-1].facts.name == "a"
+    assert any("no rank" in warning for warning in found.warnings)
+
+
+def test_the_evaluation_of_the_finished_model_serves_where_there_are_no_epochs() -> None:
+    given = dataclasses.replace(
+        run("a", experiment()), metrics={}, evaluations={"validation": Evaluation(0.3, 0.8)}
+    )
+    (row,) = compare([given]).rows
+    assert (row.val_loss, row.val_accuracy, row.rank) == (0.3, 0.8, 1)
+
+
+def test_different_data_sets_and_changed_data_sets_do_not_compare() -> None:
+    other = dataclasses.replace(experiment(), data=Data("iris", test_split=0.3))
+    warnings = compare([run("a", experiment()), run("b", other)]).warnings
+    assert any("different data (digits, iris)" in warning for warning in warnings)
+    changed = [run("a", experiment(), fingerprint="1"), run("b", experiment(), fingerprint="2")]
+    assert any("was changed between" in warning for warning in compare(changed).warnings)
+
+
+def test_seeds_alone_are_chance_and_seeds_beside_a_setting_are_said_apart() -> None:
+    only = compare([run("a", experiment(seed=0)), run("b", experiment(seed=1))]).warnings
+    assert any("differ in the seed only" in warning for warning in only)
+    both = compare([run("a", experiment(16, 0)), run("b", experiment(32, 1))]).warnings
+    assert any("The seed differs as well" in warning for warning in both)
+    assert not any("differ in 2 settings" in warning for warning in both)
+
+
+def test_seconds_per_epoch_need_an_epoch() -> None:
+    none = dataclasses.replace(run("b", experiment()), epochs=0)
+    rows = compare([run("a", experiment()), none]).rows
+    assert [row.seconds_per_epoch for row in rows] == [2.0, None]
+
+
+def test_repeats_are_grouped_with_mean_and_spread() -> None:
+    found = groups(
+        [
+            run("a0", experiment(16, 0), 0.4, 0.90, test=0.8),
+            run("b0", experiment(64, 0), 0.3, 0.95),
+            run("a1", experiment(16, 1), 0.6, 0.94, test=0.9),
+            dataclasses.replace(run("a2", experiment(16, 2), float("nan"), None)),
+        ]
+    )
+    assert [[run.name for run in group.runs] for group in found] == [["a0", "a1", "a2"], ["b0"]]
+    repeats = found[0]
+    assert repeats.seeds == (0, 1, 2)
+    assert repeats.val_loss is not None
+    assert repeats.val_loss.mean == pytest.approx(0.5)
+    assert repeats.val_loss.deviation == pytest.approx(0.1414, abs=1e-4)
+    assert repeats.val_loss.count == 2
+    assert repeats.test_accuracy is not None
+    assert found[1].val_loss is not None
+    assert found[1].val_loss.deviation is None
+    assert found[1].test_accuracy is None
+
+
+def test_nothing_to_average_gives_nothing() -> None:
+    assert spread([]) is None
+    assert spread([None, float("nan")]) is None
+
+
+def test_one_run_alone_and_none_at_all_are_no_error() -> None:
+    assert compare([run("a", experiment())]).warnings == ()
+    assert compare([]).rows == ()

@@ -1,0 +1,293 @@
+"""Exported scripts: they hold the lab's own data, splits and model, and run alone."""
+
+from __future__ import annotations
+
+import ast
+import os
+import subprocess
+import sys
+import types
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from tui_lab import datasets, i18n, presets
+from tui_lab.datasets.model import DatasetInfo, Kind, Origin
+from tui_lab.experiment import (
+    OPTIMIZERS,
+    Compile,
+    Data,
+    EarlyStopping,
+    Experiment,
+    Fit,
+    Layer,
+    with_settings,
+)
+from tui_lab.reports.export_script import keras_script
+from tui_lab.reports.script_text import comment, function_source, listed, literal, quoted
+
+
+def experiment(data: Data, **changes: Any) -> Experiment:
+    given: dict[str, Any] = {
+        "layers": (
+            Layer("Flatten"),
+            Layer("Dense", {"units": "classes", "activation": "softmax"}),
+        ),
+        "compile": Compile("categorical_crossentropy", "adam", 0.01),
+        "fit": Fit(2, 16),
+        "seed": 5,
+    }
+    return Experiment(data=data, **(given | changes))
+
+
+def data_of(script: str, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """Run the script up to the labels, with nothing in Keras's place, and give its variables."""
+    keras = types.ModuleType("keras")
+    vars(keras)["utils"] = types.SimpleNamespace(set_random_seed=lambda seed: None)
+    vars(keras)["layers"] = None
+    monkeypatch.setitem(sys.modules, "keras", keras)
+    variables: dict[str, Any] = {}
+    exec(compile(script.split("# 3. ")[0], "script", "exec"), variables)
+    return variables
+
+
+def assert_same_data(variables: Mapping[str, Any], given: Experiment) -> None:
+    """The script's parts are the lab's: the same examples in the same order, scaled alike."""
+    dataset = datasets.load(given.data.dataset, given.data.options, seed=given.seed)
+    prepared = datasets.prepare(dataset, given.data, given.seed)
+    for name, part in (
+        ("train", prepared.train), ("val", prepared.validation), ("test", prepared.test)
+    ):  # fmt: skip
+        if part is None:
+            assert f"x_{name}" not in variables
+            continue
+        x = variables[f"x_{name}"]
+        assert x.dtype == np.float32
+        assert x.shape == part.x.shape
+        assert np.allclose(x, part.x, rtol=1e-4, atol=1e-5)
+        assert np.array_equal(variables[f"y_{name}"], part.y)
+
+
+@pytest.mark.parametrize("scaling", ["none", "unit", "minmax", "standard"])
+@pytest.mark.parametrize("name", ["digits", "iris", "wine", "breast-cancer"])
+def test_embedded_sets_are_split_and_scaled_as_in_the_lab(
+    name: str, scaling: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = experiment(Data(name, scaling, validation_split=0.2, test_split=0.3))
+    script = keras_script(given, datasets.info(name))
+    assert_same_data(data_of(script, monkeypatch), given)
+
+
+@pytest.mark.parametrize("scaling", ["unit", "standard"])
+@pytest.mark.parametrize("name", ["circle", "xor-cloud", "gauss", "spiral", "moons"])
+def test_generated_points_are_the_points_of_the_lab(
+    name: str, scaling: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = experiment(Data(name, scaling, options={"noise": 0.125, "samples": 60}))
+    script = keras_script(given, datasets.info(name))
+    assert_same_data(data_of(script, monkeypatch), given)
+
+
+@pytest.mark.parametrize("name", ["and", "or", "xor"])
+def test_a_gate_gives_all_rows_to_every_part(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    given = experiment(Data(name, validation_split=0.0))
+    variables = data_of(keras_script(given, datasets.info(name)), monkeypatch)
+    assert_same_data(variables, given)
+    assert len(variables["x_test"]) == 4
+
+
+def test_without_a_validation_share_there_is_no_validation_part(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    given = experiment(Data("iris", "unit", validation_split=0.0, test_split=0.5))
+    script = keras_script(given, datasets.info("iris"))
+    assert_same_data(data_of(script, monkeypatch), given)
+    assert "validation_data" not in script
+
+
+@pytest.mark.parametrize("scaling", ["unit", "standard"])
+def test_shipping_is_read_from_its_csv_as_in_the_lab(
+    shared_data: Path, scaling: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = experiment(Data("shipping", scaling, test_split=0.2))
+    path = str(shared_data / "ecommerce-shipping" / "Train.csv")
+    script = keras_script(given, datasets.info("shipping"), [path])
+    assert_same_data(data_of(script, monkeypatch), given)
+
+
+def test_optdigits_are_read_from_their_two_files(
+    shared_data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = experiment(Data("optdigits"))
+    files = [str(shared_data / "optdigits.tra"), str(shared_data / "optdigits.tes")]
+    script = keras_script(given, datasets.info("optdigits"), files)
+    assert_same_data(data_of(script, monkeypatch), given)
+
+
+@pytest.mark.parametrize("test_part", [False, True])
+@pytest.mark.parametrize("dtype", [np.uint8, np.float32])
+def test_own_sets_are_read_from_their_arrays(
+    test_part: bool, dtype: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rng = np.random.default_rng(0)
+    arrays = {"x_train": (rng.random((40, 6, 6)) * 200).astype(dtype), "y_train": np.arange(40) % 2}
+    if test_part:
+        arrays |= {"x_test": arrays["x_train"][:10], "y_test": arrays["y_train"][:10]}
+    np.savez(tmp_path / "mine.npz", **arrays)
+    datasets.add_npz(tmp_path / "mine.npz", "mine")
+    where = datasets.availability("mine").where
+    assert where is not None
+    given = experiment(Data("mine", test_split=None if test_part else 0.25))
+    script = keras_script(given, datasets.info("mine"), [str(where / "data.npz")])
+    assert_same_data(data_of(script, monkeypatch), given)
+
+
+def test_mnist_and_fashion_come_from_keras() -> None:
+    for name, module in (("mnist", "mnist"), ("fashion-mnist", "fashion_mnist")):
+        script = keras_script(experiment(Data(name)), datasets.info(name))
+        ast.parse(script)
+        assert f"from keras.datasets import {module}\n" in script
+        assert "offset, scale = 0.0, 255.0" in script
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_the_script_of_every_preset_is_valid_python_without_the_lab(language: str) -> None:
+    i18n.set_language(language)
+    found = presets.all_presets()
+    assert found
+    for preset in found:
+        info = datasets.info(preset.experiment.data.dataset)
+        script = keras_script(preset.experiment, info)
+        tree = ast.parse(script)
+        imported = {
+            (node.module or "") if isinstance(node, ast.ImportFrom) else node.names[0].name
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Import | ast.ImportFrom)
+        }
+        assert {name.partition(".")[0] for name in imported} <= {"keras", "numpy", "sklearn", "csv"}
+        assert script.rstrip().endswith('accuracy: {accuracy:.4f}")')
+        assert max(map(len, script.splitlines())) <= 100
+
+
+def test_every_optimizer_is_written_with_its_class_and_arguments() -> None:
+    for name, schema in OPTIMIZERS.items():
+        chosen = Compile("categorical_crossentropy", name, 0.5, {"clipnorm": 1.0})
+        script = keras_script(experiment(Data("iris", test_split=0.3), compile=chosen), _iris())
+        ast.parse(script)
+        expected = f"optimizer=keras.optimizers.{schema.keras_class}(learning_rate=0.5, clipnorm="
+        assert expected in script
+
+
+def _iris() -> DatasetInfo:
+    return datasets.info("iris")
+
+
+def test_layers_keep_their_arguments_and_regularizers_and_early_stopping_is_passed_on() -> None:
+    given = experiment(
+        Data("digits", test_split=0.3),
+        layers=(
+            Layer("RandomTranslation", {"height_factor": 0.1, "width_factor": (-0.1, 0.2)}),
+            Layer("Conv2D", {"filters": 8, "kernel_size": (3, 3), "padding": "same"}),
+            Layer("Flatten"),
+            Layer("Dense", {"units": 4, "kernel_regularizer": {"l1": 0.0, "l2": 0.01}}),
+            Layer("Dense", {"units": "classes", "activation": "softmax"}),
+        ),
+        compile=Compile("sparse_categorical_crossentropy"),
+        fit=Fit(3, 8, EarlyStopping("val_loss", 2, 0.001, True)),
+    )
+    script = keras_script(given, datasets.info("digits"))
+    ast.parse(script)
+    assert "layers.RandomTranslation(height_factor=0.1, width_factor=(-0.1, 0.2))," in script
+    assert 'layers.Conv2D(filters=8, kernel_size=(3, 3), padding="same"),' in script
+    assert "layers.Dense(4, kernel_regularizer=keras.regularizers.L1L2(l1=0.0, l2=0.01))" in script
+    assert 'layers.Dense(10, activation="softmax"),' in script
+    assert "keras.Input(shape=(8, 8, 1))" in script
+    assert "x_train[..., np.newaxis]" in script
+    assert "to_categorical" not in script
+    assert "patience=2" in script
+    assert "restore_best_weights=True" in script
+    assert "callbacks=[early_stopping]" in script
+
+
+def test_a_sealed_test_part_stays_sealed_in_the_script() -> None:
+    script = keras_script(experiment(Data("iris", test_split=0.3, test="sealed")), _iris())
+    assert "OPEN_TEST = False" in script
+    evaluated, sealed = script.split("if OPEN_TEST:")
+    assert "x_test, t_test" not in evaluated
+    assert "model.evaluate(x_test" in sealed
+
+
+def test_names_from_outside_cannot_become_code() -> None:
+    evil = 'x"\nimport os\n"""\\'
+    info = DatasetInfo(
+        evil, evil, Kind.TABLE, Origin.OWN, (2,), (evil, "b"), 10, 0, source=evil
+    )  # fmt: skip
+    given = experiment(Data(evil, test_split=0.3), name=evil)
+    tree = ast.parse(keras_script(given, info, [evil]))
+    assert not any(
+        isinstance(node, ast.Import) and node.names[0].name == "os" for node in ast.walk(tree)
+    )
+    texts = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)]
+    assert evil in texts
+
+
+@pytest.mark.parametrize(
+    "text", ["a", 'a"b', "a'b", "a\"'b", "a\\b", "a\nb", "ñ", "\u2028", "\x00"]
+)
+def test_quoted_texts_read_back_as_they_were(text: str) -> None:
+    assert ast.literal_eval(quoted(text)) == text
+
+
+def test_literals_comments_and_lists_are_python() -> None:
+    value = {"a": (1,), "b": (1, 2.5), "c": True, "d": "x"}
+    assert ast.literal_eval(literal(value)) == value
+    assert all(line.startswith("# ") for line in comment("word " * 60 + "\nimport os").splitlines())
+    names = [quoted(f"name {number}") for number in range(40)]
+    text = listed("NAMES", names)
+    assert max(map(len, text.splitlines())) <= 88
+    assert ast.literal_eval(text.partition(" = ")[2]) == [f"name {n}" for n in range(40)]
+
+
+def test_a_function_keeps_its_text_but_for_types_and_docstring() -> None:
+    source = function_source(quoted, "What it does.")
+    assert source.startswith("# What it does.\ndef quoted(text):\n    escaped = ")
+    assert "double quotes" not in source
+
+
+def run_script(script: str, folder: Path) -> tuple[str, float]:
+    (folder / "script.py").write_text(script, encoding="utf-8")
+    environment = {**os.environ, "KERAS_BACKEND": "tensorflow", "TF_CPP_MIN_LOG_LEVEL": "3"}
+    done = subprocess.run(
+        [sys.executable, "-I", "script.py"],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=220,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    last = done.stdout.rstrip().splitlines()[-1]
+    assert last.startswith("test accuracy: ")
+    return done.stdout, float(last.removeprefix("test accuracy: "))
+
+
+@pytest.mark.worker
+def test_the_script_of_digits_runs_alone_and_learns(tmp_path: Path) -> None:
+    preset = presets.get("digits-mlp")
+    script = keras_script(preset.experiment, datasets.info("digits"))
+    output, accuracy = run_script(script, tmp_path)
+    assert accuracy > 0.9
+    assert "weighted avg" in output
+
+
+@pytest.mark.worker
+def test_the_script_of_the_xor_gate_runs_alone_and_learns(tmp_path: Path) -> None:
+    # Fewer and larger steps than the preset's: each epoch costs a script a twentieth of a second.
+    quick = ["fit.epochs=60", "compile.learning_rate=0.1", "layers[0].units=16"]
+    given = with_settings(presets.get("gate-xor").experiment, quick)
+    _output, accuracy = run_script(keras_script(given, datasets.info("xor")), tmp_path)
+    assert accuracy == 1.0

@@ -1,0 +1,52 @@
+"""The sealed envelope: every look at the test part is counted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from support.runs import made_run
+
+from tui_lab.runs.envelope import Looks, is_open, looks, open_envelope, record_look
+from tui_lab.runs.store import Store
+
+
+def test_nobody_has_looked_at_first() -> None:
+    assert looks("digits") == Looks(0, ())
+
+
+def test_looks_are_counted_for_each_data_set_and_part() -> None:
+    first, second = made_run(), made_run()
+    record_look(first, "digits")
+    record_look(second, "digits", by="images")
+    record_look(first, "digits", by="images")
+    record_look(first, "iris")
+    record_look(first, "digits", split="validation")
+    assert looks("digits") == Looks(3, (first.id, second.id))
+    assert looks("iris").count == 1
+    assert looks("digits", split="validation").count == 1
+
+
+def test_looks_are_remembered_when_the_run_is_gone() -> None:
+    run = made_run()
+    record_look(run, "digits")
+    Store().remove(run)
+    assert looks("digits") == Looks(1, (run.id,))
+
+
+def test_an_envelope_is_sealed_until_it_is_opened() -> None:
+    run = made_run()
+    assert not is_open(run)
+    open_envelope(run, "digits", by="report")
+    assert is_open(run)
+    assert is_open(run.folder)
+    assert not is_open(made_run())
+
+
+def test_a_damaged_ledger_is_read_as_far_as_it_goes(lab_home: Path) -> None:
+    run = made_run()
+    record_look(run, "digits")
+    ledger = lab_home / "test-looks.jsonl"
+    ledger.write_bytes(b"\xff\n[]\n{}\n" + ledger.read_bytes() + b'{"time":')
+    assert looks("digits").count == 1
+    record_look(run, "digits")
+    assert looks("digits").count == 2

@@ -1,0 +1,185 @@
+"""Listing runs: quick, and never older than their logs."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from support.runs import finish, made_run
+
+from tui_lab.runs.events import Event, EventWriter
+from tui_lab.runs.lock import RunLock
+from tui_lab.runs.payloads import EpochRecord
+from tui_lab.runs.run import Run
+from tui_lab.runs.state import RunState, fold
+from tui_lab.runs.status import Status
+from tui_lab.runs.store import Store
+from tui_lab.runs.summary import best_record, write_summary
+
+
+def forgotten(run: Run) -> Run:
+    """The same run, as another process would see it."""
+    return Store().find(run.id)
+
+
+def append(run: Run, kind: str, **payload: Any) -> None:
+    with EventWriter(run.path("events.jsonl")) as writer:
+        writer.write(kind, **payload)
+
+
+def test_a_summary_says_what_a_table_shows() -> None:
+    run = made_run(seed=11)
+    finish(run, epochs=3)
+    line = run.summary()
+    assert (line.id, line.name, line.status) == (run.id, "digits-mlp", Status.FINISHED)
+    assert (line.dataset, line.seed, line.reason) == ("digits", 11, "completed")
+    assert (line.epochs, line.epochs_target, line.seconds) == (3, 3, 1.0)
+    assert line.metrics_last["val_loss"] == pytest.approx(0.4)
+    assert (line.best_epoch, line.metrics_best) == (3, line.metrics_last)
+    assert line.created == run.created
+
+
+def test_the_second_look_does_not_fold_the_log(monkeypatch: pytest.MonkeyPatch) -> None:
+    run = made_run()
+    finish(run)
+    first = run.summary()
+    monkeypatch.setattr(Run, "state", lambda self: pytest.fail("the log was folded"))
+    assert forgotten(run).summary() == first
+
+
+def test_a_worker_can_leave_the_summary_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    run = made_run()
+    finish(run)
+    with RunLock(run.folder):
+        write_summary(run)
+    monkeypatch.setattr(Run, "state", lambda self: pytest.fail("the log was folded"))
+    assert forgotten(run).summary().epochs == 2
+
+
+def test_a_summary_older_than_the_log_is_not_believed() -> None:
+    run = made_run()
+    finish(run)
+    run.summary()
+    append(run, "evaluation", split="test", loss=0.5, accuracy=0.9, examples=10)
+    assert forgotten(run).summary().evaluations["test"].accuracy == 0.9
+    append(run, "started", pid=1, resumed_from=2, epochs=9)
+    assert forgotten(run).summary().status is Status.LOST
+
+
+def test_the_name_of_a_summary_is_the_present_one() -> None:
+    run = made_run()
+    finish(run)
+    run.summary()
+    Store().rename(run, "renamed")
+    assert forgotten(run).summary().name == "renamed"
+
+
+def test_no_summary_is_left_while_a_run_may_go_on() -> None:
+    run = made_run()
+    finish(run)
+    with RunLock(run.folder):
+        append(run, "started", pid=os.getpid(), resumed_from=2)
+        assert run.summary().status is Status.RUNNING
+        assert not run.path("summary.json").exists()
+        append(run, "ended", status="stopped")
+    assert run.summary().status is Status.STOPPED
+    assert run.path("summary.json").exists()
+    lost = made_run()
+    append(lost, "started", pid=1)
+    assert lost.summary().status is Status.LOST
+    assert not lost.path("summary.json").exists()
+
+
+def test_a_folder_that_cannot_be_written_is_listed_all_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    run = made_run()
+    finish(run)
+
+    def refuse(*arguments: object, **options: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("tui_lab.runs.summary.tempfile.mkstemp", refuse)
+    assert run.summary().epochs == 2
+    assert not run.path("summary.json").exists()
+
+
+def test_a_run_that_was_never_trained_has_a_summary_too() -> None:
+    line = made_run().summary()
+    assert (line.epochs, line.epochs_target, line.seconds) == (0, 3, 0.0)
+    assert (line.best_epoch, line.parameters) == (None, None)
+    assert (line.metrics_last, line.metrics_best) == ({}, {})
+
+
+def epochs(*metrics: dict[str, float | None]) -> list[Event]:
+    return [
+        Event(seq=n, time=0.0, type="epoch", payload={"epoch": n, **m})
+        for n, m in enumerate(metrics, start=1)
+    ]
+
+
+def best_of(events: list[Event]) -> int | None:
+    best = best_record(fold(events))
+    return best.epoch if best else None
+
+
+def test_the_best_epoch_is_that_of_validation() -> None:
+    assert best_of(epochs({"val_loss": 0.5, "loss": 0.1}, {"val_loss": 0.4, "loss": 0.2})) == 2
+    assert best_of(epochs({"val_loss": 0.5}, {"val_loss": None}, {"val_loss": 0.5})) == 1
+    assert best_of(epochs({"val_accuracy": 0.5}, {"val_accuracy": 0.9})) == 2
+    assert best_of(epochs({"loss": 0.5}, {"loss": 0.1})) is None
+    assert best_of([]) is None
+
+
+def test_early_stopping_says_which_epoch_is_best_if_it_watched_validation() -> None:
+    events = epochs({"val_loss": 0.5, "val_accuracy": 0.9}, {"val_loss": 0.4, "val_accuracy": 0.8})
+
+    def by(monitor: str) -> Event:
+        return Event(seq=9, time=0.0, type="best", payload={"epoch": 1, "monitor": monitor})
+
+    assert best_of([*events, by("val_accuracy")]) == 1
+    assert best_of([*events, by("loss")]) == 2
+
+
+@given(
+    st.lists(
+        st.dictionaries(
+            st.sampled_from(["loss", "val_loss", "val_accuracy", "test_loss"]),
+            st.none() | st.floats(0, 1),
+        ),
+        max_size=8,
+    )
+)
+def test_no_epoch_is_better_than_the_best(metrics: list[dict[str, float | None]]) -> None:
+    records = tuple(EpochRecord(n, None, None, m) for n, m in enumerate(metrics, start=1))
+    best = best_record(RunState(epochs=records))
+    losses = [loss for m in metrics if (loss := m.get("val_loss")) is not None]
+    if losses:
+        assert best is not None
+        assert best.metrics["val_loss"] == min(losses)
+    elif best is not None:
+        assert best.metrics.get("val_accuracy") is not None
+
+
+def test_two_thousand_finished_runs_are_listed_quickly(lab_home: Path) -> None:
+    run = made_run()
+    finish(run, epochs=20)
+    run.summary()
+    for number in range(1999):
+        # Hard links: the files are only read here, and copies would take longer than the test.
+        target = run.folder.with_name(f"20250101-000000-{number:04x}")
+        shutil.copytree(run.folder, target, copy_function=os.link)
+    begun = time.perf_counter()
+    lines = Store().summaries()
+    seconds = time.perf_counter() - begun
+    print(f"2,000 runs listed in {seconds:.2f} s")
+    assert len(lines) == 2000
+    assert {line.status for line in lines} == {Status.FINISHED}
+    # Usually 0.3 s; the bound leaves room for a busy machine.
+    assert seconds < 3

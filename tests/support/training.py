@@ -1,0 +1,109 @@
+"""Small data made from a seed, and a training in this process, for tests of the training room."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from tui_lab.datasets.model import DatasetInfo, Kind, Origin, Part, Prepared, Scaler
+from tui_lab.experiment import Compile, Data, Experiment, Fit, Layer
+from tui_lab.runs.commands import CommandReader
+from tui_lab.runs.events import Event, EventReader, EventWriter
+
+
+def made_data(shape: tuple[int, ...] = (6,), classes: int = 3, examples: int = 103) -> Prepared:
+    """Points around a centre for each class: learnable, not perfectly; the last batch is small."""
+    generator = np.random.default_rng(7)
+    centres = generator.normal(size=(classes, *shape))
+
+    def part(count: int) -> Part:
+        y = generator.integers(0, classes, count)
+        x = centres[y] + generator.normal(scale=0.8, size=(count, *shape))
+        return Part(x.astype(np.float32), y.astype(np.int64), np.arange(count))
+
+    info = DatasetInfo(
+        name="made",
+        title="Made",
+        kind=Kind.TABLE,
+        origin=Origin.GENERATED,
+        input_shape=shape,
+        classes=tuple(str(number) for number in range(classes)),
+        train_size=examples,
+        test_size=0,
+    )
+    none = Scaler(np.zeros((), np.float32), np.ones((), np.float32))
+    return Prepared(info, part(examples), part(41), part(41), none)
+
+
+def experiment(
+    *layers: Layer,
+    loss: str = "sparse_categorical_crossentropy",
+    optimizer: str = "adam",
+    epochs: int = 3,
+    batch_size: int = 16,
+    seed: int = 5,
+) -> Experiment:
+    """An experiment on `made_data`; without layers, a small dense network."""
+    dense = (
+        Layer("Dense", {"units": 8, "activation": "relu"}),
+        Layer("Dense", {"units": "classes", "activation": "softmax"}),
+    )
+    return Experiment(
+        data=Data("made", "none"),
+        layers=layers or dense,
+        compile=Compile(loss, optimizer, 0.01),
+        fit=Fit(epochs, batch_size),
+        seed=seed,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """What a training left behind."""
+
+    weights: list[np.ndarray[Any, Any]]
+    events: list[Event]
+    reason: str
+    model: Any
+
+    def epochs(self) -> list[dict[str, Any]]:
+        """The payloads of the `epoch` events."""
+        return [event.payload for event in self.events if event.type == "epoch"]
+
+
+def train_here(
+    folder: Path,
+    what: Experiment,
+    data: Prepared,
+    engine: str,
+    *,
+    more: dict[str, Any] | None = None,
+) -> Trained:
+    """Train in this process with the engine "plain", "resident" or "compiled"."""
+    from tui_lab.training import checkpoints
+    from tui_lab.training.backend import seed_everything
+    from tui_lab.training.build import build_model
+    from tui_lab.training.control import Control
+    from tui_lab.training.engine import Engine
+    from tui_lab.training.feed import EpochOrder
+    from tui_lab.training.recorder import Recorder
+
+    seed_everything(what.seed)
+    model = build_model(what, data.info)
+    progress, best = checkpoints.load(folder, model)
+    order = EpochOrder(len(data.train.y), what.fit.batch_size, what.seed)
+    with EventWriter(folder / "events.jsonl") as writer:
+        control = Control(writer, CommandReader(folder))
+        control.aim(what.fit.epochs)
+        recorder = Recorder(folder, writer, control, what, order, progress, best, **(more or {}))
+        Engine(engine, "test").fit(model, what, data, order, recorder)  # type: ignore[arg-type]
+    events = EventReader(folder / "events.jsonl").read()
+    return Trained(checkpoints.get_weights(model), events, recorder.reason, model)
+
+
+def longer(what: Experiment, epochs: int) -> Experiment:
+    """The same experiment with more epochs."""
+    return replace(what, fit=replace(what.fit, epochs=epochs))

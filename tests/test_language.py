@@ -1,0 +1,124 @@
+"""The catalogues are complete, up to date and fit their originals; numbers follow the language."""
+
+from __future__ import annotations
+
+import re
+import string
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import read_mo
+from babel.messages.pofile import read_po
+
+from tui_lab import i18n
+
+ROOT = Path(__file__).resolve().parent.parent
+KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
+Key = str | tuple[str, ...]
+
+
+def texts_in_the_code() -> set[Key]:
+    found = extract_from_dir(ROOT / "tui_lab", method_map=[("**.py", "python")], keywords=KEYWORDS)
+    return {message for _file, _line, message, _comments, _context in found}
+
+
+def catalogue(language: str) -> Catalog:
+    path = i18n.LOCALE_DIR / language / "LC_MESSAGES" / f"{i18n.DOMAIN}.po"
+    with path.open("rb") as file:
+        return read_po(file, locale=language)
+
+
+def placeholders(text: str) -> set[str]:
+    named = {name for _text, name, _spec, _conversion in string.Formatter().parse(text) if name}
+    return named | set(re.findall(r"%\(\w+\)[sd]|%[sd]", text))
+
+
+@pytest.fixture(scope="module")
+def spanish() -> Catalog:
+    return catalogue("es")
+
+
+def test_every_text_of_the_code_is_translated_and_nothing_else_is(spanish: Catalog) -> None:
+    translated = {message.id for message in spanish if message.id}
+    wanted = texts_in_the_code()
+    assert wanted - translated == set(), "not in the catalogue: run `make messages`"
+    assert translated - wanted == set(), "no longer in the code: run `make messages`"
+
+
+def test_no_translation_is_empty_or_uncertain(spanish: Catalog) -> None:
+    lacking = [
+        message.id
+        for message in spanish
+        if message.id
+        and (
+            message.fuzzy
+            or not all(message.string if isinstance(message.string, tuple) else [message.string])
+        )
+    ]
+    assert lacking == []
+
+
+def test_a_translation_uses_the_placeholders_of_its_original(spanish: Catalog) -> None:
+    wrong = []
+    for message in spanish:
+        if not message.id:
+            continue
+        ids = message.id if isinstance(message.id, tuple) else (message.id,)
+        strings = message.string if isinstance(message.string, tuple) else (message.string,)
+        allowed = set().union(*(placeholders(text) for text in ids))
+        for text in strings:
+            if (len(ids) == 1 and placeholders(text) != allowed) or not placeholders(
+                text
+            ) <= allowed:
+                wrong.append(message.id)
+    assert wrong == []
+
+
+def test_the_compiled_catalogue_is_the_written_one(spanish: Catalog) -> None:
+    path = i18n.LOCALE_DIR / "es" / "LC_MESSAGES" / f"{i18n.DOMAIN}.mo"
+    compiled = read_mo(BytesIO(path.read_bytes()))
+    assert {m.id: m.string for m in compiled if m.id} == {
+        m.id: m.string for m in spanish if m.id
+    }, "run `make messages`"
+
+
+@pytest.mark.parametrize(
+    ("locale", "written"),
+    [("en", "1,234.50"), ("es_ES", "1234,50"), ("es_MX", "1,234.50")],
+)
+def test_numbers_are_written_as_the_language_does(locale: str, written: str) -> None:
+    i18n.set_language(locale)
+    assert i18n.number(1234.5, 2).replace("1.234", "1234") == written
+
+
+def test_a_share_is_a_percentage() -> None:
+    assert i18n.percent(0.9734) == "97.3%"
+    i18n.set_language("es_ES")
+    assert i18n.percent(0.9734) == "97,3\u00a0%"
+
+
+def test_numbers_that_are_none_are_a_dash() -> None:
+    assert i18n.number(float("nan"), 2) == "–"
+    assert i18n.percent(float("inf")) == "–"
+
+
+@pytest.mark.parametrize(
+    ("environment", "locale"),
+    [
+        ({}, "en"),
+        ({"LANG": "es_AR.UTF-8"}, "es_AR"),
+        ({"LANG": "es_ES.UTF-8", "LC_ALL": "C"}, "en"),
+        ({"LANG": "de_DE.UTF-8"}, "en"),
+        ({"LC_ALL": "", "LANG": "es"}, "es"),
+    ],
+)
+def test_the_environment_names_the_language(environment: dict[str, str], locale: str) -> None:
+    assert i18n.wanted_locale(environment) == locale
+
+
+def test_a_length_of_time_is_brief() -> None:
+    texts = [i18n.duration(seconds) for seconds in (0.42, 12.3, 185, 7620)]
+    assert texts == ["0.4 s", "12 s", "3 min 05 s", "2 h 07 min"]

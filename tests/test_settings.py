@@ -1,0 +1,143 @@
+"""Settings: what they can be, how they are kept, and files that say something else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tui_lab import settings
+from tui_lab.errors import NotFoundError, StoreError, UsageError
+from tui_lab.settings import SETTINGS
+
+
+def written(lab_home: Path, text: str) -> Path:
+    lab_home.mkdir(exist_ok=True)
+    (lab_home / "settings.toml").write_text(text, encoding="utf-8")
+    return lab_home / "settings.toml"
+
+
+def test_without_a_file_every_setting_has_its_default(lab_home: Path) -> None:
+    values, problems = settings.read()
+    assert values == {
+        "language": "auto",
+        "fetch": True,
+        "test": "open",
+        "pictures": "auto",
+        "engine": "auto",
+        "capacity": 1,
+        "gpu": "auto",
+    }
+    assert problems == []
+    assert not lab_home.exists()
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "value"),
+    [
+        ("language", "es", "es"),
+        ("language", " ES ", "es"),
+        ("fetch", "off", False),
+        ("fetch", "No", False),
+        ("capacity", "3", 3),
+        ("test", "sealed", "sealed"),
+        ("engine", "plain", "plain"),
+        ("pictures", "ascii", "ascii"),
+        ("gpu", "none", "none"),
+        ("gpu", "0,1", "0,1"),
+    ],
+)
+def test_a_changed_setting_is_kept(key: str, text: str, value: settings.SettingValue) -> None:
+    assert settings.change(key, text) == value
+    assert settings.get(key) == value
+    assert settings.read()[1] == []
+
+
+@pytest.mark.parametrize(
+    ("key", "text"),
+    [
+        ("language", "fr"),
+        ("fetch", "perhaps"),
+        ("capacity", "0"),
+        ("capacity", "65"),
+        ("capacity", "many"),
+        ("capacity", "1.5"),
+        ("capacity", "-1"),
+        ("gpu", "first"),
+        ("gpu", ""),
+        ("gpu", "0,"),
+        ("test", ""),
+    ],
+)
+def test_a_value_that_does_not_fit_is_refused(lab_home: Path, key: str, text: str) -> None:
+    with pytest.raises(UsageError, match=key) as caught:
+        settings.change(key, text)
+    assert settings.allowed(SETTINGS[key]) in caught.value.hint
+    assert not lab_home.exists()
+
+
+def test_an_unknown_setting_lists_those_that_exist() -> None:
+    for ask in (settings.get, settings.find, lambda key: settings.change(key, "x")):
+        with pytest.raises(NotFoundError, match="colour") as caught:
+            ask("colour")
+        assert "language" in caught.value.hint
+
+
+def test_a_default_is_not_written_and_takes_a_value_away(lab_home: Path) -> None:
+    settings.change("capacity", "2")
+    settings.change("language", "es")
+    settings.change("capacity", "default")
+    assert settings.get("capacity") == 1
+    assert (lab_home / "settings.toml").read_text() == 'language = "es"\n'
+    settings.change("language", "auto")
+    assert (lab_home / "settings.toml").read_text() == ""
+
+
+def test_values_that_mean_nothing_are_left_aside_and_named(lab_home: Path) -> None:
+    written(lab_home, 'capacity = "two"\nfetch = 1\ngpu = 0\nlanguage = "es"\ncolour = "\\u001b"\n')
+    values, problems = settings.read()
+    assert (values["capacity"], values["fetch"], values["gpu"]) == (1, True, "auto")
+    assert values["language"] == "es"
+    assert len(problems) == 4
+    assert all(problem.isprintable() for problem in problems)
+    assert "capacity = 'two'" in problems[0]
+
+
+def test_lines_of_a_newer_version_stay_in_the_file(lab_home: Path) -> None:
+    path = written(lab_home, 'colour = "blue"\n')
+    settings.change("capacity", "2")
+    assert path.read_text() == 'colour = "blue"\ncapacity = 2\n'
+
+
+@pytest.mark.parametrize("text", ["capacity = = 2\n", "[" * 3000, "a = 1\na = 2\n"])
+def test_a_damaged_file_is_left_aside_and_never_overwritten(lab_home: Path, text: str) -> None:
+    path = written(lab_home, text)
+    values, problems = settings.read()
+    assert values["capacity"] == 1
+    assert len(problems) == 1
+    assert str(path) in problems[0]
+    with pytest.raises(StoreError, match="cannot be read"):
+        settings.change("capacity", "2")
+    assert path.read_text() == text
+
+
+def test_bytes_that_are_no_text_are_left_aside(lab_home: Path) -> None:
+    lab_home.mkdir()
+    (lab_home / "settings.toml").write_bytes(b"\xff\xfe\x00")
+    assert settings.get("capacity") == 1
+
+
+def test_a_folder_that_cannot_be_written_is_said_in_a_sentence(lab_home: Path) -> None:
+    lab_home.write_text("a file where the folder should be")
+    with pytest.raises(StoreError, match=r"settings\.toml"):
+        settings.change("capacity", "2")
+
+
+@pytest.mark.parametrize("key", SETTINGS)
+def test_every_setting_explains_itself(key: str) -> None:
+    setting = SETTINGS[key]
+    assert setting.key == key
+    assert setting.title
+    assert setting.help.endswith(".")
+    assert settings.allowed(setting)
+    assert settings.change(key, settings.written(setting.default)) == setting.default

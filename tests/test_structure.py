@@ -1,0 +1,67 @@
+"""The shape of the project: who imports whom, how long a file may be, what stays light."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+LONGEST_FILE = 400
+HEAVY = ("keras", "tensorflow", "sklearn", "scipy", "pandas", "jax", "torch", "textual")
+
+
+def python_files() -> list[Path]:
+    return [
+        path
+        for folder in ("tui_lab", "tests", "benchmarks")
+        for path in sorted((ROOT / folder).rglob("*.py"))
+    ]
+
+
+def test_no_file_is_too_long_to_read() -> None:
+    lengths = {path: len(path.read_text().splitlines()) for path in python_files()}
+    assert lengths, "no files were found"
+    assert {p.name: n for p, n in lengths.items() if n > LONGEST_FILE} == {}
+
+
+def test_every_module_says_what_it_is_for() -> None:
+    silent = [
+        str(path.relative_to(ROOT))
+        for path in sorted((ROOT / "tui_lab").rglob("*.py"))
+        if not path.read_text().lstrip().startswith('"""')
+    ]
+    assert silent == []
+
+
+def test_the_import_contracts_hold() -> None:
+    ran = subprocess.run(
+        [Path(sys.executable).parent / "lint-imports", "--no-cache"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+
+
+@pytest.mark.parametrize(
+    "module",
+    ["tui_lab.cli.app", "tui_lab.runs", "tui_lab.reports", "tui_lab.imaging", "tui_lab.datasets"],
+)
+def test_what_a_face_imports_stays_light(module: str) -> None:
+    code = f"import sys, {module}; print([m for m in {HEAVY!r} if m in sys.modules])"
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == "[]"
+
+
+def test_the_check_of_the_project_runs_the_command_of_the_readme() -> None:
+    readme = (ROOT / "README.md").read_text()
+    script = (ROOT / ".ci" / "run").read_text()
+    install = "python3 -m venv .venv && .venv/bin/pip install --quiet --editable '.[test]'"
+    tests = ".venv/bin/pytest --numprocesses 2 --dist worksteal"
+    assert f"{install} && {tests}" in readme
+    assert install in script
+    assert tests in script

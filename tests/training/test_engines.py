@@ -1,0 +1,152 @@
+"""All engines learn the same: same order, same steps, same figures as Keras's `fit`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from support.training import experiment, made_data, train_here
+
+from tui_lab.experiment import Experiment, Layer
+from tui_lab.training import engine as engines
+from tui_lab.training.backend import Backend
+from tui_lab.training.feed import EpochOrder
+
+SOFTMAX = Layer("Dense", {"units": "classes", "activation": "softmax"})
+CASES = {
+    "adam, integer labels": experiment(),
+    "one-hot labels": experiment(loss="categorical_crossentropy", optimizer="rmsprop"),
+    "squared error": experiment(loss="mean_squared_error", optimizer="sgd"),
+    "regularized": experiment(
+        Layer("Dense", {"units": 8, "kernel_regularizer": {"l1": 0.01, "l2": 0.02}}), SOFTMAX
+    ),
+    "batch normalization": experiment(
+        # A bias before the normalization has no gradient but rounding errors.
+        Layer("Dense", {"units": 8, "use_bias": False}),
+        Layer("BatchNormalization"),
+        SOFTMAX,
+    ),
+    "one batch holds everything": experiment(batch_size=1000),
+    "no small batch at the end": experiment(batch_size=103),
+}
+
+
+@pytest.mark.parametrize("way", ["resident", "compiled"])
+@pytest.mark.parametrize("what", CASES.values(), ids=CASES.keys())
+def test_weights_and_metrics_agree_with_plain_fit(
+    tmp_path: Path, what: Experiment, way: str
+) -> None:
+    results = {}
+    for name in ("plain", way):
+        (tmp_path / name).mkdir()
+        results[name] = train_here(tmp_path / name, what, made_data(), name)
+    for ours, plain in zip(results[way].weights, results["plain"].weights, strict=True):
+        np.testing.assert_allclose(ours, plain, rtol=2e-4, atol=2e-5)
+    for ours, plain in zip(results[way].epochs(), results["plain"].epochs(), strict=True):
+        for metric in ("loss", "accuracy", "val_loss", "val_accuracy"):
+            assert ours[metric] == pytest.approx(plain[metric], rel=2e-4, abs=1e-6)
+
+
+@pytest.mark.parametrize("way", ["resident", "compiled"])
+def test_dropout_learns_as_well_as_in_plain_fit(tmp_path: Path, way: str) -> None:
+    def accuracy(name: str, seed: int) -> float:
+        layers = (
+            Layer("Dense", {"units": 32, "activation": "relu"}),
+            Layer("Dropout", {"rate": 0.5}),
+        )
+        what = experiment(*layers, SOFTMAX, epochs=8, seed=seed)
+        folder = tmp_path / f"{name}{seed}"
+        folder.mkdir()
+        return train_here(folder, what, made_data(examples=400), name).epochs()[-1]["accuracy"]
+
+    plain = [accuracy("plain", seed) for seed in range(4)]
+    ours = [accuracy(way, seed) for seed in range(4)]
+    spread = max(np.std(plain), np.std(ours), 0.01)
+    assert abs(np.mean(plain) - np.mean(ours)) < 3 * spread
+
+
+def test_quick_dropout_drops_the_share_that_was_asked_for() -> None:
+    import keras
+    import tensorflow as tf
+
+    from tui_lab.training.engine.dropout import ThreefryDropout
+
+    layer = keras.layers.Dropout(0.3, seed=1)
+    quick = ThreefryDropout(layer)
+    ones = np.ones((400, 500), np.float32)
+
+    @tf.function(jit_compile=True)
+    def drop(training: bool) -> object:
+        return quick(ones, training=training)
+
+    output = np.asarray(drop(True))
+    assert np.mean(output == 0) == pytest.approx(0.3, abs=0.01)
+    assert output[output != 0] == pytest.approx(1 / 0.7)
+    assert (np.asarray(drop(True)) != output).any()
+    np.testing.assert_array_equal(np.asarray(drop(False)), ones)
+
+
+@pytest.mark.parametrize("way", ["plain", "resident", "compiled"])
+def test_the_same_seed_gives_the_same_run(tmp_path: Path, way: str) -> None:
+    layers = (Layer("Dense", {"units": 8}), Layer("Dropout", {"rate": 0.2}), SOFTMAX)
+    runs = []
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        runs.append(train_here(tmp_path / name, experiment(*layers), made_data(), way))
+    assert [e["loss"] for e in runs[0].epochs()] == [e["loss"] for e in runs[1].epochs()]
+    for first, second in zip(runs[0].weights, runs[1].weights, strict=True):
+        np.testing.assert_array_equal(first, second)
+
+
+def test_a_convolution_runs_resident_and_agrees(tmp_path: Path) -> None:
+    what = experiment(
+        Layer("Conv2D", {"filters": 4, "kernel_size": 3, "activation": "relu"}),
+        Layer("MaxPooling2D", {"pool_size": 2}),
+        Layer("Flatten"),
+        SOFTMAX,
+        epochs=2,
+    )
+    data = made_data((8, 8))
+    results = []
+    for name in ("plain", "resident"):
+        (tmp_path / name).mkdir()
+        results.append(train_here(tmp_path / name, what, data, name))
+    for ours, plain in zip(results[1].weights, results[0].weights, strict=True):
+        np.testing.assert_allclose(ours, plain, rtol=1e-3, atol=1e-4)
+
+
+class TestTheChoice:
+    """Which engine is chosen, and why."""
+
+    @staticmethod
+    def choice(
+        backend: Backend, what: Experiment, wanted: str = "auto", memory: int = 10**9
+    ) -> tuple[str, str]:
+        data = made_data()
+        order = EpochOrder(len(data.train.y), what.fit.batch_size, 0)
+        chosen = engines.choose(wanted, what, data, order, backend, free_memory=memory)
+        return chosen.name, chosen.reason
+
+    def test_what_the_user_asks_for_is_done(self, backend: Backend) -> None:
+        assert self.choice(backend, experiment(), "plain") == ("plain", "asked_for")
+
+    def test_another_backend_runs_plain(self, backend: Backend) -> None:
+        assert self.choice(replace(backend, backend="jax"), experiment()) == (
+            "plain",
+            "other_backend",
+        )
+
+    def test_data_that_do_not_fit_run_plain(self, backend: Backend) -> None:
+        assert self.choice(backend, experiment(), memory=1000) == ("plain", "data_too_large")
+
+    def test_a_long_dense_training_is_compiled(self, backend: Backend) -> None:
+        assert self.choice(backend, experiment(epochs=5000)) == ("compiled", "dense_network")
+
+    def test_a_short_one_is_not_worth_compiling(self, backend: Backend) -> None:
+        assert self.choice(backend, experiment(epochs=1)) == ("resident", "too_short_to_compile")
+
+    def test_convolutions_are_not_compiled(self, backend: Backend) -> None:
+        what = experiment(Layer("Conv2D", {"filters": 1, "kernel_size": 3}), epochs=5000)
+        assert self.choice(backend, what) == ("resident", "layers_not_for_xla")

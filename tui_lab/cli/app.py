@@ -1,0 +1,182 @@
+"""The program as a whole: its language, its list of commands, its help and its exit codes."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+import click
+
+from tui_lab import __version__, i18n
+from tui_lab.cli import console
+from tui_lab.cli.group import PROGRAM, Entry, LazyGroup, Section
+from tui_lab.errors import ExitCode, UsageError
+from tui_lab.i18n import N_, _
+
+SECTIONS: tuple[Section, ...] = (
+    (
+        N_("Train"),
+        {
+            "train": Entry("train", N_("Train a preset, a file or a line, and follow it")),
+            "presets": Entry("presets", N_("Ready-made experiments: list, show, check, save")),
+        },
+    ),
+    (
+        N_("Runs"),
+        {
+            "runs": Entry("runs", N_("List the runs, newest first")),
+            "show": Entry("show", N_("What a run was to do, and how far it came")),
+            "watch": Entry("watch", N_("Follow a run to its end")),
+            "stop": Entry("stop", N_("Ask a run to stop and keep what it learned")),
+            "pause": Entry("pause", N_("Let a run wait after the current batch")),
+            "resume": Entry("resume", N_("Go on with a paused, stopped or lost run")),
+            "learning-rate": Entry("learning_rate", N_("Change the learning rate of a run")),
+            "train-on": Entry("train_on", N_("Let a run train more epochs than planned")),
+            "kill": Entry("kill", N_("End a run that no longer answers")),
+            "rename": Entry("rename", N_("Give a run another name")),
+            "note": Entry("note", N_("Write a note on a run")),
+            "remove": Entry("remove", N_("Put runs into the trash")),
+            "restore": Entry("restore", N_("Take a run back out of the trash")),
+        },
+    ),
+    (
+        N_("Results"),
+        {
+            "report": Entry("report", N_("Precision, recall and confusions of every class")),
+            "images": Entry("images", N_("The pictures themselves, with what was predicted")),
+            "predict": Entry("predict", N_("What a trained run says to your own pictures")),
+            "weights": Entry("weights", N_("What the first layer looks for, as pictures")),
+            "compare": Entry("compare", N_("What differs between runs, and what came out")),
+            "export": Entry("export", N_("The model, a Keras script, a CSV or a report")),
+        },
+    ),
+    (
+        N_("The lab"),
+        {
+            "data": Entry("data", N_("Data sets: list, get, add, show, remove")),
+            "settings": Entry("settings", N_("Settings: list, get, set")),
+            "doctor": Entry("doctor", N_("Check this machine and say what is missing")),
+            "completion": Entry("completion", N_("Let the shell complete commands and runs")),
+        },
+    ),
+)
+
+EXIT_CODES: tuple[tuple[ExitCode, str], ...] = (
+    (ExitCode.OK, N_("everything went well")),
+    (ExitCode.FAILED, N_("something went wrong: a full disk, a worker that died")),
+    (ExitCode.USAGE, N_("the command line is off, or a terminal is needed")),
+    (ExitCode.EXPERIMENT, N_("the experiment is not valid; nothing was started")),
+    (ExitCode.DATA, N_("a data set or picture is missing or damaged")),
+    (ExitCode.NOT_FOUND, N_("no such run, preset, class or setting")),
+    (ExitCode.STOPPED, N_("the run was stopped early; what it learned is kept")),
+    (ExitCode.DIVERGED, N_("the loss became infinite or not a number")),
+)
+
+
+class Program(LazyGroup):
+    """The root: its help ends with the exit codes."""
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Examples, exit codes, and where to read on."""
+        super().format_epilog(ctx, formatter)
+        codes = [(str(int(code)), _(words)) for code, words in EXIT_CODES]
+        codes.append(("130", _("interrupted with Ctrl-C")))
+        with formatter.section(_("Exit codes")):
+            formatter.write_dl(codes)
+
+
+def build() -> Program:
+    """The program in the language now in use."""
+    return Program(
+        PROGRAM,
+        SECTIONS,
+        callback=_root,
+        invoke_without_command=True,
+        no_args_is_help=False,
+        help=_(
+            "A laboratory for neural networks in the terminal: choose, train with Keras, see what "
+            "was learned, compare.\n\nRUN is always an id, a unique beginning of one, a name, or "
+            "`last`. Data go to stdout and everything else to stderr; --json is there wherever "
+            "there is something to read. Each command has its own --help with examples."
+        ),
+        params=[
+            click.Option(
+                ["--lang"],
+                type=click.Choice(list(i18n.LANGUAGES)),
+                expose_value=False,
+                help=_("Language of all texts; else the setting, else the environment's."),
+            ),
+            click.Option(
+                ["--version"],
+                is_flag=True,
+                is_eager=True,
+                expose_value=False,
+                callback=_version,
+                help=_("Show the version and exit."),
+            ),
+        ],
+        examples=[
+            (_("Train a small network on the digits and follow it"), "tui-lab train digits-mlp"),
+            (_("See which digits it mistook"), "tui-lab images last --wrong"),
+            (_("Read the list of runs from a program"), "tui-lab runs --json"),
+        ],
+    )
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run `tui-lab` with these arguments.
+
+    Returns:
+        The exit code.
+    """
+    console.prepare_streams()
+    arguments = choose_language(list(arguments))
+    return build().run(arguments)
+
+
+def choose_language(arguments: list[str]) -> list[str]:
+    """Set the language from `--lang`, else the setting, else the environment.
+
+    Returns:
+        The arguments; a valid `--lang` is taken out, wherever it stood before a `--`.
+    """
+    chosen, rest = _take_language(arguments)
+    if chosen is None:
+        from tui_lab import settings
+
+        kept = str(settings.get("language"))
+        chosen = i18n.wanted_locale() if kept == "auto" else kept
+    i18n.set_language(chosen)
+    return rest
+
+
+def _take_language(arguments: list[str]) -> tuple[str | None, list[str]]:
+    end = arguments.index("--") if "--" in arguments else len(arguments)
+    for at, word in enumerate(arguments[:end]):
+        name, equals, value = word.partition("=")
+        if name != "--lang":
+            continue
+        if not equals and at + 1 < end:
+            value = arguments[at + 1]
+        if value in i18n.LANGUAGES:
+            return value, arguments[:at] + arguments[at + (1 if equals else 2) :]
+    return None, arguments
+
+
+def _version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
+    if value and not ctx.resilient_parsing:
+        console.out(f"{PROGRAM} {__version__}")
+        ctx.exit()
+
+
+def _root() -> None:
+    ctx = click.get_current_context()
+    if ctx.invoked_subcommand is not None:
+        return
+    if sys.stdin.isatty() and sys.stdout.isatty():
+        console.out(ctx.get_help())
+        return
+    raise UsageError(
+        _("Without a command, `tui-lab` needs a terminal, and there is none here."),
+        _("Name a command, such as `tui-lab train digits-mlp`; `tui-lab --help` lists them all."),
+    )

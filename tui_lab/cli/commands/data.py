@@ -1,0 +1,218 @@
+"""`tui-lab data`: which data sets there are; get, add, show and remove them."""
+
+from __future__ import annotations
+
+import click
+
+from tui_lab import datasets
+from tui_lab.cli import console, data_adding, fetching, params, tables
+from tui_lab.cli.group import LabCommand, LabGroup
+from tui_lab.datasets.model import DatasetInfo, Kind, Origin
+from tui_lab.errors import DataError, ExitCode
+from tui_lab.i18n import N_, _, number
+
+KINDS = {
+    Kind.IMAGES: N_("pictures"),
+    Kind.TABLE: N_("table"),
+    Kind.POINTS: N_("points"),
+    Kind.GATE: N_("gate"),
+}
+ORIGINS = {
+    Origin.EMBEDDED: N_("comes with the lab"),
+    Origin.GENERATED: N_("computed"),
+    Origin.FETCHED: N_("fetched on first use"),
+    Origin.BY_HAND: N_("added by hand"),
+    Origin.OWN: N_("your own"),
+}
+NAMES_AT_MOST = 20
+"""Classes or features that `show` names; the others are counted."""
+
+
+def name_argument() -> click.Argument:
+    """NAME of a data set."""
+    return click.Argument(
+        ["name"],
+        metavar="NAME",
+        shell_complete=params.complete_datasets,
+        help=_("A data set; `tui-lab data list` shows them."),
+    )
+
+
+def build() -> click.Command:
+    """The group `data`."""
+    commands = [
+        LabCommand(
+            "list",
+            callback=_list,
+            params=[params.json_option(_("Write a JSON list of all data sets."))],
+            help=_("List the data sets: what they hold, and whether they can be used now."),
+            short_help=_("List the data sets"),
+            examples=[(_("All data sets"), "tui-lab data list")],
+        ),
+        LabCommand(
+            "show",
+            callback=_show,
+            params=[name_argument(), params.json_option(_("Write one JSON object."))],
+            help=_("Show what a data set holds, where it comes from and where it is."),
+            short_help=_("Show what a data set holds"),
+            examples=[(_("What is in MNIST"), "tui-lab data show mnist")],
+        ),
+        LabCommand(
+            "get",
+            callback=_get,
+            params=[name_argument()],
+            help=_(
+                "Fetch a data set from its source, with progress and checksum. What breaks off is "
+                "tried again; nothing unfinished is left behind."
+            ),
+            short_help=_("Fetch a data set"),
+            examples=[(_("Before a lesson without network"), "tui-lab data get fashion-mnist")],
+        ),
+        data_adding.build(),
+        LabCommand(
+            "remove",
+            callback=_remove,
+            params=[name_argument(), params.yes_option()],
+            help=_("Remove one of your own data sets. Runs that were trained with it stay."),
+            short_help=_("Remove one of your own data sets"),
+            examples=[(_("Remove it"), "tui-lab data remove flowers")],
+        ),
+    ]
+    return LabGroup(
+        "data",
+        commands={command.name: command for command in commands if command.name},
+        help=_(
+            "Data sets are looked for in $TUI_LAB_DATA (folders, as in PATH), in the lab's own "
+            "folder, and in Keras's."
+        ),
+        examples=[
+            (_("All data sets"), "tui-lab data list"),
+            (_("Add your own table"), "tui-lab data add flowers.csv --target species"),
+        ],
+    )
+
+
+def _as_json(info: DatasetInfo) -> dict[str, object]:
+    there = datasets.availability(info.name)
+    return {
+        "name": info.name,
+        "title": info.title,
+        "kind": info.kind.value,
+        "origin": info.origin.value,
+        "input_shape": list(info.input_shape),
+        "classes": list(info.classes),
+        "features": list(info.features),
+        "train": info.train_size,
+        "test": info.test_size,
+        "value_range": list(info.value_range),
+        "options": dict(info.options),
+        "source": info.source,
+        "licence": info.licence,
+        "at_hand": there.at_hand,
+        "where": str(there.where) if there.where else None,
+    }
+
+
+def _list(as_json: bool) -> None:
+    found = datasets.catalogue()
+    if as_json:
+        console.out(params.to_json([_as_json(info) for info in found]))
+        return
+    columns = [
+        tables.Column(_("Name")),
+        tables.Column(_("Kind")),
+        tables.Column(_("Shape")),
+        tables.Column(_("Classes"), right=True),
+        tables.Column(_("Train"), right=True),
+        tables.Column(_("Test"), right=True),
+        tables.Column(_("At hand")),
+        tables.Column(_("Title"), cuts=True, rank=1),
+    ]
+    rows: list[tuple[tables.Cell, ...]] = []
+    for info in found:
+        there = datasets.availability(info.name).at_hand
+        rows.append(
+            (
+                info.name,
+                _(KINDS[info.kind]),
+                shape_text(info.input_shape),
+                number(len(info.classes)),
+                number(info.train_size),
+                number(info.test_size) if info.test_size else "–",
+                (_("yes"), "good") if there else (_("no"), "notice"),
+                info.title,
+            )
+        )
+    tables.show(columns, rows)
+    for sentence in datasets.unreadable().values():
+        console.warn(sentence)
+    if not all(datasets.availability(info.name).at_hand for info in found):
+        console.say(_("`tui-lab data show NAME` says how to get one that is not at hand."))
+
+
+def shape_text(shape: tuple[int, ...]) -> str:
+    """`28×28`, or `4` for a table's inputs."""
+    return "×".join(str(size) for size in shape)
+
+
+def _show(name: str, as_json: bool) -> None:
+    info = datasets.info(name)
+    if as_json:
+        console.out(params.to_json(_as_json(info)))
+        return
+    there = datasets.availability(name)
+    pairs = [
+        (_("Name"), info.name),
+        (_("Title"), info.title),
+        (_("Kind"), _(KINDS[info.kind])),
+        (_("Inputs"), shape_text(info.input_shape)),
+        (_("Values"), f"{info.value_range[0]:g} … {info.value_range[1]:g}"),
+        (_("Classes"), _some(info.classes)),
+        (_("Train"), number(info.train_size)),
+        (_("Test"), number(info.test_size) if info.test_size else _("none of its own")),
+    ]
+    if info.features:
+        pairs.append((_("Features"), _some(info.features)))
+    if info.options:
+        options = ", ".join(f"{key} = {value:g}" for key, value in info.options.items())
+        pairs.append((_("Options"), options))
+    pairs.append((_("Origin"), _(ORIGINS[info.origin])))
+    pairs += [(_("Source"), info.source)] if info.source else []
+    pairs += [(_("Licence"), info.licence)] if info.licence else []
+    pairs.append((_("At hand"), there.how))
+    tables.facts(pairs)
+    if info.description:
+        console.out()
+        tables.paragraph(info.description)
+
+
+def _some(names: tuple[str, ...]) -> str:
+    listed = ", ".join(names[:NAMES_AT_MOST])
+    if len(names) <= NAMES_AT_MOST:
+        return listed
+    return _("{names} and {count} more").format(names=listed, count=len(names) - NAMES_AT_MOST)
+
+
+def _get(name: str) -> None:
+    info = datasets.info(name)
+    there = datasets.availability(name)
+    if there.at_hand:
+        console.say(there.how)
+        return
+    if info.origin is not Origin.FETCHED:
+        raise DataError(_("The data set {name} cannot be fetched.").format(name=name), there.how)
+    for path in fetching.fetch(name):
+        console.out(str(path))
+    console.say(_("The data set {name} is at hand.").format(name=name))
+
+
+def _remove(name: str, yes: bool) -> int:
+    info = datasets.info(name)
+    if info.origin is not Origin.OWN:
+        datasets.remove_own(name)  # says why that cannot be
+    if not yes and not console.confirm(_("Remove the data set {name} for good?").format(name=name)):
+        console.say(_("Nothing was done."))
+        return ExitCode.FAILED
+    datasets.remove_own(name)
+    console.say(_("The data set {name} was removed.").format(name=name))
+    return ExitCode.OK

@@ -1,0 +1,38 @@
+"""`tui-lab learning-rate`: change the learning rate of a run while it trains."""
+
+from __future__ import annotations
+
+import click
+
+from tui_lab.cli import control, params
+from tui_lab.cli.group import LabCommand
+from tui_lab.i18n import _
+
+
+def build() -> click.Command:
+    """The command."""
+    return LabCommand(
+        "learning-rate",
+        callback=_learning_rate,
+        params=[
+            params.run_argument(),
+            click.Argument(
+                ["value"], type=float, metavar="VALUE", help=_("The new one, larger than 0.")
+            ),
+        ],
+        help=_(
+            "Change the learning rate of a run while it trains. The change is kept in the run's "
+            "record, with the epoch in which it was made."
+        ),
+        examples=[(_("Slow the newest run down"), "tui-lab learning-rate last 0.0001")],
+    )
+
+
+def _learning_rate(run: str, value: float) -> None:
+    found = control.live_run(run)
+    control.ask(
+        found,
+        "set_learning_rate",
+        _("The run {run} now learns with a rate of {rate:g}.").format(run=found.id, rate=value),
+        learning_rate=value,
+    )

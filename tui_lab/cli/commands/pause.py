@@ -1,0 +1,31 @@
+"""`tui-lab pause`: let a run wait."""
+
+from __future__ import annotations
+
+import click
+
+from tui_lab.cli import control, params
+from tui_lab.cli.group import LabCommand
+from tui_lab.i18n import _
+
+
+def build() -> click.Command:
+    """The command."""
+    return LabCommand(
+        "pause",
+        callback=_pause,
+        params=[params.run_argument()],
+        help=_(
+            "Let a run wait after the current batch. It stays in memory and goes on at once "
+            "with `tui-lab resume`."
+        ),
+        examples=[
+            (_("Pause the newest run"), "tui-lab pause last"),
+            (_("Let it go on"), "tui-lab resume last"),
+        ],
+    )
+
+
+def _pause(run: str) -> None:
+    found = control.live_run(run)
+    control.ask(found, "pause", _("The run {run} is paused.").format(run=found.id))

@@ -1,0 +1,104 @@
+"""`tui-lab resume`: go on with a run that is paused, was stopped, was lost, or has finished."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from tui_lab.cli import console, control, ending, fetching, follow, params, planning
+from tui_lab.cli.group import INTERRUPTED, LabCommand
+from tui_lab.errors import ExitCode, UsageError
+from tui_lab.i18n import _
+from tui_lab.runs import launch
+from tui_lab.runs.run import Run
+from tui_lab.runs.status import Status
+from tui_lab.runs.store import Store
+
+
+def build() -> click.Command:
+    """The command."""
+    return LabCommand(
+        "resume",
+        callback=_resume,
+        params=[
+            params.run_argument(),
+            click.Option(
+                ["--epochs"],
+                type=click.IntRange(min=1),
+                metavar="N",
+                help=_("Train N epochs more than are done; else up to the number planned."),
+            ),
+            click.Option(
+                ["--detach"], is_flag=True, help=_("Leave the run to itself instead of following.")
+            ),
+            params.json_option(
+                _("Write the events as JSON, line by line; the last one is `ended`.")
+            ),
+        ],
+        help=_(
+            "Go on with a run: a paused one at once, one that was stopped or lost from its last "
+            "full epoch with the optimizer as it was, and a finished one with --epochs."
+        ),
+        examples=[
+            (_("Let a paused or stopped run go on"), "tui-lab resume last"),
+            (_("Ten epochs more for a finished one"), "tui-lab resume last --epochs 10"),
+        ],
+    )
+
+
+def _resume(run: str, epochs: int | None, detach: bool, as_json: bool) -> int:
+    found = Store().find(run)
+    status, state = found.look()
+    if status is Status.PAUSED:
+        if epochs is not None:
+            control.ask(found, "train_on", _("More epochs are planned."), epochs=epochs)
+        control.ask(found, "resume", _("The run {run} goes on.").format(run=found.id))
+        return ExitCode.OK
+    if status.live:
+        raise UsageError(
+            _("The run {run} is training already ({status}).").format(
+                run=found.id, status=control.status_word(status)
+            ),
+            _("Follow it with `tui-lab watch {run}`.").format(run=found.id),
+        )
+    planned = state.epochs_target or found.experiment.fit.epochs
+    if epochs is None and state.epochs_done >= planned:
+        raise UsageError(
+            _("The run {run} has done all of its {epochs} epochs.").format(
+                run=found.id, epochs=planned
+            ),
+            _("Say how many more: tui-lab resume {run} --epochs 10").format(run=found.id),
+        )
+    fetching.have_data(planning.check(found.experiment))
+    target = None if epochs is None else state.epochs_done + epochs
+    launch.launch(
+        found.folder,
+        resume=True,
+        epochs=target,
+        gpu=_kept(found, "gpu"),
+        engine=_kept(found, "engine"),
+    )
+    if detach:
+        console.out(found.id)
+        console.say(_("Follow it with `tui-lab watch {run}`.").format(run=found.id))
+        return ExitCode.OK
+    return _follow(found, as_json)
+
+
+def _kept(run: Run, option: str) -> str | None:
+    value = run.extra.get(option)
+    return value if isinstance(value, str) else None
+
+
+def _follow(run: Run, as_json: bool) -> int:
+    view: follow.View
+    view = follow.JsonView(run.id) if as_json else follow.LineView(sys.stderr, thinned=True)
+    outcome = follow.follow(run, view, on_interrupt="stop")
+    if outcome.left:
+        ending.say_left(run, outcome)
+        return INTERRUPTED
+    code = ending.tell(run, outcome, view)
+    if not as_json and outcome.status in (Status.FINISHED, Status.STOPPED):
+        ending.show_results(run)
+    return code

@@ -1,0 +1,93 @@
+"""`tui-lab settings`: list, read and change what is set once for all."""
+
+from __future__ import annotations
+
+import click
+
+from tui_lab import settings
+from tui_lab.cli import console, params, tables
+from tui_lab.cli.group import LabCommand, LabGroup
+from tui_lab.i18n import _
+
+
+def build() -> click.Command:
+    """The group `settings`."""
+    key = click.Argument(
+        ["key"],
+        metavar="SETTING",
+        shell_complete=params.complete_settings,
+        help=_("The name of a setting; `tui-lab settings list` shows them."),
+    )
+    commands = [
+        LabCommand(
+            "list",
+            callback=_list,
+            params=[params.json_option(_("Write a JSON object: name to value."))],
+            help=_("List the settings, their values, and what they can be."),
+            short_help=_("List the settings and their values"),
+            examples=[(_("All settings"), "tui-lab settings list")],
+        ),
+        LabCommand(
+            "get",
+            callback=_get,
+            params=[key],
+            help=_("Write the value of one setting to stdout."),
+            short_help=_("Write the value of a setting"),
+            examples=[(_("Which language is set"), "tui-lab settings get language")],
+        ),
+        LabCommand(
+            "set",
+            callback=_set,
+            params=[
+                key,
+                click.Argument(["value"], metavar="VALUE", help=_("What it is to be.")),
+            ],
+            help=_("Change one setting and keep it."),
+            short_help=_("Change a setting"),
+            examples=[
+                (_("Spanish from now on"), "tui-lab settings set language es"),
+                (_("Never fetch data sets from the network"), "tui-lab settings set fetch off"),
+            ],
+        ),
+    ]
+    return LabGroup(
+        "settings",
+        commands={command.name: command for command in commands if command.name},
+        help=_("Settings are kept in the lab's folder and hold for every run from then on."),
+        examples=[(_("All settings"), "tui-lab settings list")],
+    )
+
+
+def _list(as_json: bool) -> None:
+    values, problems = settings.read()
+    if as_json:
+        console.out(params.to_json(values))
+    else:
+        columns = [
+            tables.Column(_("Setting")),
+            tables.Column(_("Value")),
+            tables.Column(_("Can be"), cuts=True),
+            tables.Column(_("What it does"), cuts=True, rank=1),
+        ]
+        rows = [
+            (
+                key,
+                settings.written(values[key]),
+                settings.allowed(setting),
+                _(setting.help),
+            )
+            for key, setting in settings.SETTINGS.items()
+        ]
+        tables.show(columns, rows)
+        console.say(_("They are kept in {path}.").format(path=settings.file()))
+    for problem in problems:
+        console.warn(problem)
+
+
+def _get(key: str) -> None:
+    console.out(settings.written(settings.get(key)))
+
+
+def _set(key: str, value: str) -> None:
+    new = settings.change(key, value)
+    console.say(_("{key} is now {value}.").format(key=key, value=settings.written(new)))

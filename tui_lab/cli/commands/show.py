@@ -1,0 +1,198 @@
+"""`tui-lab show`: what a run was to do, and how far it came."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from tui_lab import datasets, experiment
+from tui_lab.cli import console, control, ending, params, tables
+from tui_lab.cli.commands.runs import as_table
+from tui_lab.cli.follow import Outcome
+from tui_lab.cli.group import LabCommand
+from tui_lab.cli.progress import metric
+from tui_lab.errors import LabError
+from tui_lab.i18n import N_, _, duration, moment, number
+from tui_lab.runs.run import Run
+from tui_lab.runs.state import RunState
+from tui_lab.runs.status import Status
+from tui_lab.runs.store import Store
+from tui_lab.runs.summary import summary
+
+ENGINE_REASONS = {
+    "asked_for": N_("as was asked for"),
+    "other_backend": N_("the only one for this backend"),
+    "data_too_large": N_("the data do not fit into memory twice"),
+    "layers_not_for_xla": N_("its layers gain nothing from compiling"),
+    "too_short_to_compile": N_("too short for compiling to pay"),
+    "dense_network": N_("the fastest for a dense network"),
+}
+METRICS = ("loss", "accuracy", "val_loss", "val_accuracy")
+
+
+def build() -> click.Command:
+    """The command."""
+    return LabCommand(
+        "show",
+        callback=_show,
+        params=[
+            params.run_argument(),
+            click.Option(
+                ["--as", "form"],
+                type=click.Choice(["line", "toml", "all"]),
+                default="all",
+                help=_("Only the experiment, as one line or as TOML; or everything."),
+            ),
+            params.json_option(_("Write one JSON object: the run, its experiment, its history.")),
+        ],
+        help=_(
+            "Show what a run was to do, its layers with shapes and parameters, how far it came "
+            "and what came out."
+        ),
+        examples=[
+            (_("The newest run"), "tui-lab show last"),
+            (_("Its experiment in one line, to be passed on"), "tui-lab show last --as line"),
+            (_("As a file, to be changed"), "tui-lab show last --as toml > mine.toml"),
+        ],
+    )
+
+
+def _show(run: str, form: str, as_json: bool) -> None:
+    found = Store().find(run)
+    if as_json:
+        console.out(params.to_json(_as_json(found)))
+    elif form == "line":
+        console.out(experiment.to_line(found.experiment))
+    elif form == "toml":
+        console.out(experiment.dumps(found.experiment).rstrip("\n"))
+    else:
+        _everything(found)
+
+
+def _as_json(run: Run) -> dict[str, object]:
+    state = run.state()
+    return {
+        **as_table(summary(run)),
+        "folder": str(run.folder),
+        "note": run.note,
+        "experiment": run.header.experiment,
+        "line": experiment.to_line(run.experiment),
+        "layers": [
+            {
+                "type": layer.type,
+                "name": layer.name,
+                "output_shape": list(layer.output_shape),
+                "parameters": layer.parameters,
+            }
+            for layer in state.layers
+        ],
+        "history": [
+            {
+                "epoch": record.epoch,
+                "seconds": record.seconds,
+                "learning_rate": record.learning_rate,
+                **record.metrics,
+            }
+            for record in state.epochs
+        ],
+    }
+
+
+def _everything(run: Run) -> None:
+    status, state = run.look()
+    _facts(run, status, state)
+    console.out()
+    console.out(experiment.to_line(run.experiment))
+    console.out()
+    _layers(run, state)
+    if state.epochs:
+        console.out()
+        _history(state)
+    outcome = Outcome(state, status)
+    for sentence in ending.sentences(outcome):
+        console.out(sentence)
+    if (error := ending.trouble(run, outcome)) is not None:
+        console.out(f"{error.message} {error.hint}".strip())
+
+
+def _facts(run: Run, status: Status, state: RunState) -> None:
+    target = state.epochs_target or run.experiment.fit.epochs
+    facts = [
+        (_("Run"), run.id),
+        (_("Name"), run.name),
+        (_("Status"), control.status_word(status)),
+        (_("Created"), moment(run.created)),
+        (_("Data set"), run.dataset),
+        (_("Seed"), str(run.seed)),
+        (_("Epochs"), f"{state.epochs_done}/{target}"),
+        (_("Training time"), duration(state.seconds)),
+    ]
+    if state.started is not None:
+        facts.append((_("Device"), state.device))
+        reason = _(ENGINE_REASONS.get(state.started.engine_reason, ""))
+        facts.append((_("Engine"), f"{state.engine} ({reason})" if reason else state.engine))
+    if state.sizes is not None:
+        sizes = _("{train} to train, {validation} to validate, {test} to test").format(
+            train=number(state.sizes.train),
+            validation=number(state.sizes.validation),
+            test=number(state.sizes.test),
+        )
+        facts.append((_("Examples"), sizes))
+    if run.note:
+        facts.append((_("Note"), run.note))
+    facts.append((_("Folder"), str(Path(run.folder))))
+    tables.facts(facts)
+
+
+def _layers(run: Run, state: RunState) -> None:
+    """The layers as Keras built them; before that, as computed from the experiment."""
+    layers: list[tuple[str, Sequence[int | None], int]]
+    layers = [(layer.type, layer.output_shape, layer.parameters) for layer in state.layers]
+    if not layers:
+        try:
+            info = datasets.info(run.experiment.data.dataset)
+        except LabError:
+            return
+        layers = [
+            (layer.type, layer.output_shape, layer.parameters)
+            for layer in experiment.describe(run.experiment, info.input_shape, len(info.classes))
+        ]
+    tables.layers(layers)
+
+
+def _history(state: RunState) -> None:
+    from tui_lab.reports.sparkline import sparkline
+
+    names = [name for name in METRICS if name in state.epochs[-1].metrics]
+    best = state.best_epoch
+    columns = [
+        tables.Column(_("Metric")),
+        tables.Column(_("First"), right=True),
+        tables.Column(_("Last"), right=True),
+        tables.Column(_("Lowest"), right=True, rank=1),
+        tables.Column(_("Highest"), right=True, rank=1),
+        tables.Column(_("Over the epochs"), rank=2),
+    ]
+    rows: list[tuple[tables.Cell, ...]] = []
+    for name in names:
+        values = [record.metrics.get(name) for record in state.epochs]
+        known = [value for value in values if value is not None]
+        rows.append(
+            (
+                name,
+                metric(values[0], state.epochs[0].reasons.get(name, "")),
+                metric(values[-1], state.epochs[-1].reasons.get(name, "")),
+                metric(min(known) if known else None),
+                metric(max(known) if known else None),
+                sparkline(values, 24, unicode=console.look(sys.stdout).unicode),
+            )
+        )
+    for split, evaluation in state.evaluations.items():
+        title = _("test") if split == "test" else _("validation, in the end")
+        rows.append((title, "", metric(evaluation.accuracy), "", "", ""))
+    tables.show(columns, rows)
+    if best is not None:
+        console.out(_("Best epoch: {epoch}").format(epoch=best))

@@ -1,0 +1,32 @@
+"""`tui-lab stop`: ask runs to stop and keep what they learned."""
+
+from __future__ import annotations
+
+import click
+
+from tui_lab.cli import control, params
+from tui_lab.cli.group import LabCommand
+from tui_lab.i18n import _
+
+
+def build() -> click.Command:
+    """The command."""
+    return LabCommand(
+        "stop",
+        callback=_stop,
+        params=[params.run_argument(many=True)],
+        help=_(
+            "Ask a run to finish its batch, save what it learned, evaluate it, and end. "
+            "`tui-lab resume` goes on with it later."
+        ),
+        examples=[
+            (_("Stop the newest run"), "tui-lab stop last"),
+            (_("Stop a run that does not answer"), "tui-lab kill last"),
+        ],
+    )
+
+
+def _stop(runs: tuple[str, ...]) -> None:
+    for run in [control.live_run(reference) for reference in runs]:
+        done = _("The run {run} is stopping; what it learned is kept.").format(run=run.id)
+        control.ask(run, "stop", done)

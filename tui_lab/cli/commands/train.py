@@ -1,0 +1,166 @@
+"""`tui-lab train`: train a preset, a file or a line in a worker, and follow it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+
+import click
+
+from tui_lab.cli import console, ending, fetching, follow, params, planning, repeats
+from tui_lab.cli.group import INTERRUPTED, LabCommand
+from tui_lab.errors import ExitCode, UsageError
+from tui_lab.experiment import Experiment
+from tui_lab.i18n import _
+from tui_lab.runs import launch
+from tui_lab.runs.run import Run
+from tui_lab.runs.status import Status
+from tui_lab.runs.store import Store
+
+LARGEST_SEED = 2**32 - 1
+
+
+def build() -> click.Command:
+    """The command."""
+    return LabCommand(
+        "train",
+        callback=_train,
+        params=[
+            click.Argument(
+                ["source"],
+                metavar="PRESET|FILE|LINE",
+                shell_complete=params.complete_presets,
+                help=_("A preset's name, a TOML file, or an experiment in one line."),
+            ),
+            click.Option(
+                ["--set", "changes"],
+                multiple=True,
+                metavar="PATH=VALUE",
+                help=_("Change one setting, such as layers[1].units=512; may be given often."),
+            ),
+            click.Option(["--seed"], type=click.IntRange(0, LARGEST_SEED), help=_("The seed.")),
+            click.Option(["--epochs"], type=click.IntRange(min=1), help=_("How many epochs.")),
+            click.Option(
+                ["--repeat"],
+                type=click.IntRange(1, 100),
+                default=1,
+                metavar="N",
+                help=_("Train N times, with the seeds seed, seed+1, …, and give mean and spread."),
+            ),
+            click.Option(["--name"], help=_("What the run is called.")),
+            click.Option(
+                ["--gpu"],
+                metavar="CARD",
+                help=_("auto, none (the CPU), or the number of a card; else the setting."),
+            ),
+            click.Option(
+                ["--engine"],
+                type=click.Choice(["auto", "plain", "resident"]),
+                help=_("How training is driven; else the setting."),
+            ),
+            click.Option(
+                ["--detach"],
+                is_flag=True,
+                help=_("Write the run's id to stdout and leave it to itself."),
+            ),
+            params.json_option(
+                _("Write the events as JSON, line by line; the last one is `ended`.")
+            ),
+        ],
+        help=_(
+            "Train in a process of its own, follow it, and show the report of every class at the "
+            "end. The run outlives the terminal. Ctrl-C asks it to stop and keeps what it learned; "
+            "a second Ctrl-C leaves it alone."
+        ),
+        examples=[
+            (_("A preset"), "tui-lab train digits-mlp"),
+            (
+                _("With another width and learning rate, for 20 epochs"),
+                "tui-lab train mnist-mlp-256 --set layers[1].units=512"
+                " --set compile.learning_rate=0.01 --epochs 20",
+            ),
+            (_("Five seeds, for mean and spread"), "tui-lab train digits-mlp --repeat 5"),
+            (
+                _("A network in one line"),
+                'tui-lab train "data(iris, test_split=0.3) > Dense(8, relu)'
+                " > Dense(classes, softmax) > compile(categorical_crossentropy, adam)"
+                ' > fit(epochs=50)"',
+            ),
+            (_("Start it and go home"), "tui-lab train mnist-mlp-256 --detach"),
+        ],
+    )
+
+
+def _train(
+    source: str,
+    changes: tuple[str, ...],
+    seed: int | None,
+    epochs: int | None,
+    repeat: int,
+    name: str | None,
+    gpu: str | None,
+    engine: str | None,
+    detach: bool,
+    as_json: bool,
+) -> int:
+    planned = planning.change(
+        planning.read_source(source), changes, name=name, seed=seed, epochs=epochs
+    )
+    if planned.seed + repeat - 1 > LARGEST_SEED:
+        raise UsageError(
+            _("The seed {seed} leaves no room for {count} repeats.").format(
+                seed=planned.seed, count=repeat
+            ),
+            _("Choose a smaller seed."),
+        )
+    info = planning.check(planned)
+    fetching.have_data(info)
+    runs = _start(planned, repeat, gpu, engine)
+    if detach:
+        for run in runs:
+            console.out(run.id)
+        console.say(
+            _("Follow it with `tui-lab watch {run}`.").format(run=ending.reference(runs[-1]))
+        )
+        return ExitCode.OK
+    if not as_json:
+        for run in runs:
+            console.say(
+                _("Run {run}: {name}, seed {seed}.").format(
+                    run=run.id, name=console.clean(run.name), seed=run.experiment.seed
+                )
+            )
+    return _follow(runs, as_json)
+
+
+def _start(planned: Experiment, repeat: int, gpu: str | None, engine: str | None) -> list[Run]:
+    """Create and launch the runs; where several are asked for, they queue by themselves."""
+    store = Store()
+    runs = []
+    for number in range(repeat):
+        seeded = replace(planned, seed=planned.seed + number)
+        options = {"gpu": gpu, "engine": engine}
+        run = store.create(seeded, name=planned.name, extra=options)
+        launch.launch(run.folder, gpu=gpu, engine=engine)
+        runs.append(run)
+    return runs
+
+
+def _follow(runs: Sequence[Run], as_json: bool) -> int:
+    codes = []
+    for number, run in enumerate(runs):
+        view: follow.View
+        view = follow.JsonView(run.id) if as_json else follow.LineView(sys.stderr, thinned=True)
+        outcome = follow.follow(run, view, on_interrupt="stop")
+        if outcome.left:
+            ending.say_left(run, outcome)
+            return INTERRUPTED
+        codes.append(ending.tell(run, outcome, view))
+        if outcome.status is Status.STOPPED:
+            repeats.stop_waiting(runs[number + 1 :])
+        if len(runs) == 1 and not as_json and outcome.status in (Status.FINISHED, Status.STOPPED):
+            ending.show_results(run)
+    if len(runs) > 1 and not as_json:
+        repeats.show_spread(runs)
+    return max(codes)

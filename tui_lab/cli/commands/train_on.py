@@ -1,0 +1,41 @@
+"""`tui-lab train-on`: let a run train more epochs than were planned."""
+
+from __future__ import annotations
+
+import click
+
+from tui_lab.cli import control, params
+from tui_lab.cli.group import LabCommand
+from tui_lab.i18n import _, ngettext
+
+
+def build() -> click.Command:
+    """The command."""
+    return LabCommand(
+        "train-on",
+        callback=_train_on,
+        params=[
+            params.run_argument(),
+            click.Argument(
+                ["epochs"],
+                type=click.IntRange(min=1),
+                metavar="EPOCHS",
+                help=_("How many epochs more."),
+            ),
+        ],
+        help=_(
+            "Let a run that is training do more epochs than were planned. For a run that has "
+            "ended there is `tui-lab resume RUN --epochs N`."
+        ),
+        examples=[(_("Five epochs more for the newest run"), "tui-lab train-on last 5")],
+    )
+
+
+def _train_on(run: str, epochs: int) -> None:
+    found = control.live_run(run)
+    done = ngettext(
+        "The run {run} will train {epochs} epoch more.",
+        "The run {run} will train {epochs} epochs more.",
+        epochs,
+    )
+    control.ask(found, "train_on", done.format(run=found.id, epochs=epochs), epochs=epochs)

@@ -1,0 +1,184 @@
+"""What a stream can show (colour, signs, width), and writing to stdout and stderr accordingly.
+
+stdout carries data and stderr narration, so each stream is judged by itself. A colour never stands
+alone: whatever is coloured here also says its meaning in words or with a mark.
+"""
+
+from __future__ import annotations
+
+import codecs
+import os
+import sys
+import unicodedata
+from dataclasses import dataclass, replace
+from typing import Literal, TextIO
+
+from tui_lab.errors import LabError, UsageError
+from tui_lab.i18n import _
+
+Role = Literal["good", "bad", "notice", "strong", "faint", "plain"]
+CODES: dict[Role, str] = {"good": "32", "bad": "31", "notice": "33", "strong": "1", "faint": "2"}
+PLAIN_SIGNS = {
+    "–": "-",
+    "—": "-",
+    "−": "-",
+    "…": "...",
+    "×": "x",
+    "±": "+-",
+    "“": '"',
+    "”": '"',
+    "‘": "'",
+    "’": "'",
+    "«": '"',
+    "»": '"',
+    "·": "-",
+    "•": "*",
+    "→": "->",
+    "≤": "<=",
+    "≥": ">=",
+    "✓": "+",
+    "✗": "x",
+    "█": "#",
+    "▓": "#",
+    "▒": "+",
+    "░": ".",
+    "▀": "#",
+    "▄": "#",
+    "¿": "",
+    "¡": "",
+    "\N{NO-BREAK SPACE}": " ",
+    "\N{NARROW NO-BREAK SPACE}": " ",
+}
+ERROR_HANDLER = "tui_lab_plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a stream can show."""
+
+    terminal: bool
+    """A person is watching; else a file or another program."""
+    live: bool
+    """A line can be drawn over: a terminal, and not a dumb one."""
+    colour: bool
+    unicode: bool
+    width: int
+    """Columns; 80 where it is no terminal."""
+
+    def paint(self, text: str, role: Role) -> str:
+        """`text` in the colour of `role`, where there is colour."""
+        if not self.colour or role == "plain" or not text:
+            return text
+        return f"\x1b[{CODES[role]}m{text}\x1b[0m"
+
+    def plain(self) -> Look:
+        """The same without colours."""
+        return replace(self, colour=False)
+
+    def sign(self, wanted: str, plain: str) -> str:
+        """The sign `wanted`, or its ASCII stand-in of the same width."""
+        return wanted if self.unicode else plain
+
+
+def look(stream: TextIO) -> Look:
+    """What `stream` can show, from the stream itself, NO_COLOR and TERM."""
+    try:
+        terminal = stream.isatty()
+    except ValueError:  # closed
+        terminal = False
+    dumb = os.environ.get("TERM", "") in ("dumb", "")
+    encoding = (getattr(stream, "encoding", "") or "ascii").lower().replace("-", "")
+    return Look(
+        terminal=terminal,
+        live=terminal and not dumb,
+        colour=terminal and not dumb and not os.environ.get("NO_COLOR"),
+        unicode=encoding in ("utf8", "utf16", "utf32"),
+        width=_width(stream) if terminal else 80,
+    )
+
+
+def _width(stream: TextIO) -> int:
+    try:
+        chosen = int(os.environ.get("COLUMNS", "0"))
+    except ValueError:
+        chosen = 0
+    if chosen > 0:
+        return chosen
+    try:
+        return os.get_terminal_size(stream.fileno()).columns or 80
+    except (OSError, ValueError):
+        return 80
+
+
+def clean(text: str) -> str:
+    """`text` without control characters: names come from files, terminals obey what they read."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else " " if c.isspace() else "?" for c in text)
+
+
+def out(text: str = "") -> None:
+    """Write a line of data to stdout."""
+    print(text, file=sys.stdout)
+
+
+def say(text: str = "", role: Role = "plain") -> None:
+    """Write a line of narration to stderr."""
+    print(look(sys.stderr).paint(text, role), file=sys.stderr)
+
+
+def warn(message: str) -> None:
+    """Write a warning to stderr."""
+    say(f"{look(sys.stderr).paint(_('Warning:'), 'notice')} {clean(message)}")
+
+
+def show_error(error: LabError) -> None:
+    """Write an error to stderr: what is wrong on one line, what to do on the next."""
+    say(f"{look(sys.stderr).paint(_('Error:'), 'bad')} {clean(error.message)}")
+    if error.hint:
+        say(clean(error.hint))
+
+
+def confirm(question: str) -> bool:
+    """Ask on the terminal; anything but a yes is a no.
+
+    Raises:
+        UsageError: Nobody is there to answer.
+    """
+    if not sys.stdin.isatty():
+        raise UsageError(
+            _("This must be confirmed, and there is no terminal to ask on."),
+            _("Add --yes to confirm it."),
+        )
+    print(f"{question} {_('[y/N]')} ", end="", file=sys.stderr, flush=True)
+    answer = sys.stdin.readline().strip().lower()
+    return answer in ("y", "yes", _("y"), _("yes"))
+
+
+def prepare_streams() -> None:
+    """Make writing safe: what a stream's encoding cannot show becomes ASCII that says the same."""
+    codecs.register_error(ERROR_HANDLER, _replace)
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors=ERROR_HANDLER)
+
+
+def _replace(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    return plain(error.object[error.start : error.end]), error.end
+
+
+def plain(text: str) -> str:
+    """`text` in ASCII: accents left out, signs written with what ASCII has, "?" for the rest."""
+    return "".join(_plain_character(character) for character in text)
+
+
+def _plain_character(character: str) -> str:
+    if character.isascii():
+        return character
+    if character in PLAIN_SIGNS:
+        return PLAIN_SIGNS[character]
+    bare = unicodedata.normalize("NFKD", character).encode("ascii", "ignore").decode()
+    return bare or "?"

@@ -1,0 +1,210 @@
+"""`tui-lab data add`: a file for one of the lab's data sets, or an own table, folder or npz."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+from typing import Literal, cast
+
+import click
+
+from tui_lab import datasets
+from tui_lab.cli import console, params, tables
+from tui_lab.cli.group import LabCommand
+from tui_lab.datasets.model import DatasetInfo, Origin
+from tui_lab.errors import DataError, LabError, UsageError
+from tui_lab.i18n import _, number
+
+SIZE = re.compile(r"(\d{1,4})[x×](\d{1,4})")
+
+
+def build() -> click.Command:
+    """The command `add`."""
+    return LabCommand(
+        "add",
+        callback=_add,
+        params=[
+            click.Argument(
+                ["path"],
+                metavar="PATH",
+                type=click.Path(),
+                help=_("A CSV or npz file, or a folder with a folder of pictures per class."),
+            ),
+            click.Option(
+                ["--name"],
+                shell_complete=params.complete_datasets,
+                help=_("What it will be called; or which of the lab's data sets the file is of."),
+            ),
+            click.Option(
+                ["--target"], metavar="COLUMN", help=_("CSV: the column with the classes.")
+            ),
+            click.Option(
+                ["--drop"],
+                multiple=True,
+                metavar="COLUMN",
+                help=_("CSV: a column to leave out; may be given often."),
+            ),
+            click.Option(
+                ["--missing"],
+                type=click.Choice(["error", "drop"]),
+                default="error",
+                help=_("CSV: refuse missing values, or leave out their rows."),
+            ),
+            click.Option(["--separator"], help=_("CSV: one character, or tab; else it is found.")),
+            click.Option(
+                ["--encoding"], help=_("CSV: such as utf-8 or latin-1; else it is found.")
+            ),
+            click.Option(
+                ["--size"], metavar="HxW", help=_("Pictures: height and width, such as 32x32.")
+            ),
+            click.Option(["--colour"], is_flag=True, help=_("Pictures: keep their colours.")),
+            click.Option(
+                ["--preview"], is_flag=True, help=_("CSV: only show what its columns hold.")
+            ),
+            click.Option(
+                ["--overwrite"], is_flag=True, help=_("Replace your own one of that name.")
+            ),
+        ],
+        help=_(
+            "Add a data set of your own, or put the file of one of the lab's data sets in place. "
+            "The file is checked and copied; the original stays as it is."
+        ),
+        short_help=_("Add your own data, or a file got by hand"),
+        examples=[
+            (_("Look at a table first"), "tui-lab data add flowers.csv --preview"),
+            (_("Add it"), "tui-lab data add flowers.csv --target species --drop number"),
+            (_("A folder with a folder for each class"), "tui-lab data add leaves/ --size 32x32"),
+            (_("A file that was got by hand"), "tui-lab data add Train.csv --name shipping"),
+        ],
+    )
+
+
+def _add(
+    path: str,
+    name: str | None,
+    target: str | None,
+    drop: tuple[str, ...],
+    missing: str,
+    separator: str | None,
+    encoding: str | None,
+    size: str | None,
+    colour: bool,
+    preview: bool,
+    overwrite: bool,
+) -> None:
+    place = Path(path).expanduser()
+    if not place.exists():
+        raise DataError(
+            _("There is no file or folder {path}.").format(path=place), _("Check its name.")
+        )
+    if preview:
+        _preview(place, separator, encoding)
+        return
+    if name is not None and _is_known(name):
+        for file in datasets.add_file(name, place):
+            console.out(str(file))
+        console.say(_("The data set {name} is at hand.").format(name=name))
+        return
+    chosen = name or _name_from(place)
+    info: DatasetInfo
+    if place.is_dir():
+        info = datasets.add_images(
+            place,
+            chosen,
+            size=_size(size),
+            grey=not colour,
+            overwrite=overwrite,
+            note=console.say,
+            progress=_progress,
+        )
+    elif place.suffix.lower() == ".npz":
+        info = datasets.add_npz(place, chosen, overwrite=overwrite)
+    else:
+        info = datasets.add_csv(
+            place,
+            chosen,
+            target,
+            drop=drop,
+            separator=separator,
+            encoding=encoding,
+            missing=cast(Literal["error", "drop"], missing),
+            overwrite=overwrite,
+            note=console.say,
+        )
+    console.out(info.name)
+    console.say(
+        _("Added {name}: {count} examples of {classes} classes.").format(
+            name=info.name,
+            count=number(info.train_size + info.test_size),
+            classes=number(len(info.classes)),
+        )
+    )
+
+
+def _is_known(name: str) -> bool:
+    """Whether it is one of the lab's data sets, which are read from published files."""
+    try:
+        return datasets.info(name).origin is not Origin.OWN
+    except LabError:
+        return False
+
+
+def _name_from(path: Path) -> str:
+    name = re.sub(r"[^a-z0-9]+", "-", console.plain(path.resolve().stem).lower()).strip("-")
+    return name or "own"
+
+
+def _size(text: str | None) -> tuple[int, int] | None:
+    if text is None:
+        return None
+    found = SIZE.fullmatch(text)
+    if found is None:
+        raise UsageError(
+            _("--size {text} is no size.").format(text=text),
+            _("Write height x width, such as 32x32."),
+        )
+    return int(found[1]), int(found[2])
+
+
+def _progress(done: int, total: int) -> None:
+    if not console.look(sys.stderr).live:
+        return
+    text = _("{done} of {total} pictures").format(done=number(done), total=number(total))
+    end = "\r\x1b[K" if done == total else ""
+    sys.stderr.write(f"\r{text}\x1b[K{end}")
+    sys.stderr.flush()
+
+
+def _preview(path: Path, separator: str | None, encoding: str | None) -> None:
+    if path.is_dir() or path.suffix.lower() == ".npz":
+        raise UsageError(_("--preview is for CSV files."), _("Leave it out to add the data set."))
+    found = datasets.preview_csv(path, separator=separator, encoding=encoding)
+    columns = [
+        tables.Column(_("Column"), cuts=True),
+        tables.Column(_("Kind")),
+        tables.Column(_("Values"), right=True),
+        tables.Column(_("Missing"), right=True),
+        tables.Column(_("For example"), cuts=True),
+    ]
+    rows = [
+        (
+            column.name,
+            str(column.kind.value),
+            number(column.distinct),
+            number(column.missing) if column.missing else "–",
+            ", ".join(column.examples),
+        )
+        for column in found.columns
+    ]
+    tables.show(columns, rows)
+    console.say(
+        _("{rows} rows, separator {separator}, encoding {encoding}.").format(
+            rows=number(found.rows),
+            separator="tab" if found.separator == "\t" else found.separator,
+            encoding=found.encoding,
+        )
+    )
+    command = f"tui-lab data add {path} --target {found.target}"
+    command += "".join(f" --drop {column}" for column in found.suggested_drop)
+    console.say(_("To add it: {command}").format(command=command))

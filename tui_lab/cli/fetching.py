@@ -1,0 +1,82 @@
+"""Having a data set's files at hand: fetching them, with progress on stderr."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+
+from tui_lab import datasets, settings
+from tui_lab.cli.console import look, say
+from tui_lab.datasets.model import DatasetInfo, Origin
+from tui_lab.errors import DataError
+from tui_lab.i18n import _, number
+
+FETCH_EVERY = 0.2
+"""Seconds between two drawings of how far a download is."""
+
+
+def have_data(info: DatasetInfo) -> None:
+    """Make sure that the data set's files are at hand; fetch them where that is allowed.
+
+    Raises:
+        DataError: They are not, and how to get them.
+    """
+    there = datasets.availability(info.name)
+    if there.at_hand:
+        return
+    if info.origin is Origin.FETCHED and settings.get("fetch"):
+        say(_("The data set {name} is fetched first.").format(name=info.name))
+        fetch(info.name)
+        return
+    raise DataError(
+        _("The data set {name} is not at hand.").format(name=info.name),
+        _("{how} These work now: {names}.").format(
+            how=there.how,
+            names=", ".join(n for n in datasets.names() if datasets.availability(n).at_hand),
+        ),
+    )
+
+
+def fetch(name: str) -> list[Path]:
+    """Fetch a data set, with progress on stderr."""
+    progress = FetchProgress()
+    try:
+        return datasets.fetch(name, progress)
+    finally:
+        progress.clear()
+
+
+class FetchProgress:
+    """Says how far a download is: drawn over on a terminal, a line per file elsewhere."""
+
+    def __init__(self) -> None:
+        self._view = look(sys.stderr)
+        self._file = ""
+        self._next = 0.0
+
+    def __call__(self, file: str, done: int, total: int) -> None:
+        """Args: the file's name, and bytes: done so far and in all (0: not known)."""
+        if self._view.live:
+            now = time.monotonic()
+            if now >= self._next or done == total:
+                self._next = now + FETCH_EVERY
+                sys.stderr.write(f"\r{self._words(file, done, total)}\x1b[K")
+                sys.stderr.flush()
+        elif file != self._file:
+            say(_("Fetching {file}…").format(file=file))
+        self._file = file
+
+    def _words(self, file: str, done: int, total: int) -> str:
+        megabytes = number(done / 1e6, 1)
+        if not total:
+            return _("{file}: {done} MB").format(file=file, done=megabytes)
+        return _("{file}: {done} of {total} MB").format(
+            file=file, done=megabytes, total=number(total / 1e6, 1)
+        )
+
+    def clear(self) -> None:
+        """Leave a clean line."""
+        if self._view.live and self._file:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()

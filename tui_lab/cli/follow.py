@@ -1,0 +1,274 @@
+"""Following a run: its events are read as they come, and drawn, listed, or passed on as JSON.
+
+The run is a folder that a worker writes; this only reads it, and asks for a stop where the user
+does. Closing the terminal ends the following and nothing else.
+"""
+
+from __future__ import annotations
+
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from types import FrameType
+from typing import Literal, Protocol, TextIO
+
+import msgspec
+
+from tui_lab.cli.console import look, out, say
+from tui_lab.cli.progress import epoch_line, is_told, progress_line
+from tui_lab.i18n import _, duration
+from tui_lab.runs import commands
+from tui_lab.runs.events import EVENTS_FILE, Event, EventReader
+from tui_lab.runs.run import Run
+from tui_lab.runs.state import Folder, RunState
+from tui_lab.runs.status import Status
+
+LOOK_EVERY = 0.1
+"""Seconds between two looks at the log."""
+DRAW_EVERY = 0.25
+"""Seconds between two drawings of the progress line."""
+STATUS_EVERY = 0.5
+"""Seconds without events after which the worker's life is checked."""
+AT_ONCE = 5000
+"""Events per look, so that Ctrl-C is felt in a long log as well."""
+OnInterrupt = Literal["stop", "leave"]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How the following ended."""
+
+    state: RunState
+    status: Status
+    left: bool = False
+    """The user turned away; the run may still be going on."""
+
+
+class View(Protocol):
+    """Where a followed run is shown."""
+
+    def event(self, event: Event, folder: Folder) -> None:
+        """Something new, already folded in."""
+
+    def draw(self, state: RunState, words: str) -> None:
+        """Called again and again between events."""
+
+    def clear(self) -> None:
+        """Leave a clean line for other texts."""
+
+
+class JsonView:
+    """Passes the events on, a line each, with the run's id in front."""
+
+    def __init__(self, run_id: str) -> None:
+        self._run_id = run_id
+
+    def event(self, event: Event, folder: Folder) -> None:
+        """Write the event to stdout."""
+        self.write(msgspec.structs.asdict(event))
+
+    def write(self, fields: dict[str, object]) -> None:
+        """Write one line to stdout and let it go at once."""
+        line = msgspec.json.encode({"run": self._run_id, **fields})
+        print(line.decode(), file=sys.stdout, flush=True)
+
+    def draw(self, state: RunState, words: str) -> None:
+        """Nothing is drawn."""
+
+    def clear(self) -> None:
+        """Nothing was drawn."""
+
+
+class LineView:
+    """A line per epoch; on a terminal also a progress line that is drawn over.
+
+    Args:
+        lines: Where the epochs' lines go: stderr beside other output, stdout where they are what
+            was asked for. The progress line always goes to stderr.
+        thinned: Leave out epochs of a long training, on a terminal.
+    """
+
+    def __init__(self, lines: TextIO, *, thinned: bool) -> None:
+        self._lines = lines
+        self._view = look(sys.stderr)
+        self._lines_view = look(lines)
+        self._thinned = thinned and self._view.live
+        self._drawn = False
+        self._next = 0.0
+        self._begun = time.monotonic()
+
+    def event(self, event: Event, folder: Folder) -> None:
+        """Tell an epoch, or anything else worth a line."""
+        if event.type == "epoch":
+            state = folder.snapshot()
+            target = state.epochs_target or state.epochs_done
+            if state.epochs and is_told(state.epochs_done, target, thinned=self._thinned):
+                self._tell(epoch_line(state.epochs[-1], target, self._lines_view))
+        elif event.type == "started":
+            self._begun = time.monotonic()
+            self._tell_started(folder.snapshot())
+        elif event.type == "learning_rate":
+            rate = folder.snapshot().learning_rate
+            self._narrate(_("The learning rate is now {rate:g}.").format(rate=rate))
+        elif event.type == "queued":
+            position = folder.snapshot().queue_position or 0
+            if not self._view.live:
+                self._narrate(_queued(position))
+        elif event.type == "paused":
+            self._narrate(_("Paused; go on with `tui-lab resume`."))
+
+    def _tell_started(self, state: RunState) -> None:
+        started = state.started
+        if started is None:
+            return
+        if started.resumed_from:
+            self._narrate(
+                _("Going on after epoch {epoch} on {device}.").format(
+                    epoch=started.resumed_from, device=started.device
+                )
+            )
+        else:
+            self._narrate(
+                _("Training on {device} with Keras {keras} and {backend} {version}.").format(
+                    device=started.device,
+                    keras=started.keras,
+                    backend=started.backend,
+                    version=started.backend_version,
+                )
+            )
+
+    def _tell(self, line: str) -> None:
+        self.clear()
+        print(line, file=self._lines, flush=True)
+
+    def _narrate(self, text: str) -> None:
+        self.clear()
+        say(text)
+
+    def draw(self, state: RunState, words: str) -> None:
+        """Draw the progress line, not too often."""
+        now = time.monotonic()
+        if not self._view.live or now < self._next:
+            return
+        self._next = now + DRAW_EVERY
+        if state.started is None or (not state.epochs and state.batch is None):
+            line = words or self._waiting(state)
+        else:
+            line = progress_line(state, self._view, words)
+        sys.stderr.write(f"\r{line[: self._view.width - 1]}\x1b[K")
+        sys.stderr.flush()
+        self._drawn = True
+
+    def _waiting(self, state: RunState) -> str:
+        if state.status_seen == "queued" and state.queue_position:
+            return _queued(state.queue_position)
+        seconds = duration(time.monotonic() - self._begun)
+        if state.started is None:
+            return _("Starting Keras ({seconds})…").format(seconds=seconds)
+        return _("The first batch is on its way ({seconds})…").format(seconds=seconds)
+
+    def clear(self) -> None:
+        """Wipe the progress line."""
+        if self._drawn:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
+            self._drawn = False
+            self._next = 0.0
+
+
+def _queued(position: int) -> str:
+    return _("Waiting for its turn; place in the queue: {position}.").format(position=position)
+
+
+def follow(run: Run, view: View, *, on_interrupt: OnInterrupt) -> Outcome:
+    """Read the run's log to its end; an ending does not count while a worker has the run again.
+
+    Args:
+        run: Running, waiting, or ended long ago.
+        view: What shows it.
+        on_interrupt: What the first Ctrl-C does: ask the run to stop, or leave it alone. A
+            second one always leaves.
+    """
+    reader = EventReader(run.folder / EVENTS_FILE)
+    folder, restarts = Folder(), 0
+    quiet_since = time.monotonic()
+    over: Status | None = None
+    asked = False
+    with _interrupts() as interrupts:
+        while True:
+            events = reader.read(limit=AT_ONCE)
+            if reader.restarts != restarts:
+                folder, restarts = Folder(), reader.restarts
+            for event in events:
+                folder.apply_all([event])
+                view.event(event, folder)
+            state = folder.snapshot()
+            if interrupts.count > asked:
+                if asked or on_interrupt == "leave" or not run.status().live:
+                    view.clear()
+                    return Outcome(state, run.status(), left=True)
+                asked = True
+                _ask_to_stop(run, view)
+            if events:
+                quiet_since, over = time.monotonic(), None
+            elif over is not None:
+                # The worker was gone before this last look: nothing more can come.
+                view.clear()
+                return Outcome(state, over)
+            elif state.ended is not None or time.monotonic() - quiet_since > STATUS_EVERY:
+                quiet_since = time.monotonic()
+                status = run.status()
+                if not status.live:
+                    over = status
+                    continue
+            view.draw(state, _("stopping…") if asked else _paused(state))
+            if len(events) < AT_ONCE:
+                interrupts.wait(LOOK_EVERY)
+
+
+def _paused(state: RunState) -> str:
+    return _("paused") if state.status_seen == "paused" else ""
+
+
+def _ask_to_stop(run: Run, view: View) -> None:
+    commands.send(run.folder, "stop")
+    view.clear()
+    say(_("The run was asked to stop; what it has learned is kept."))
+    say(_("Ctrl-C once more leaves it alone with that."))
+
+
+class _Interrupts:
+    """Counts Ctrl-C, so that nothing is broken off in the middle of a line."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def __call__(self, number: int, frame: FrameType | None) -> None:
+        self.count += 1
+
+    def wait(self, seconds: float) -> None:
+        """Sleep, but wake for a Ctrl-C."""
+        before, until = self.count, time.monotonic() + seconds
+        while self.count == before and (left := until - time.monotonic()) > 0:
+            time.sleep(min(left, 0.05))
+
+
+@contextmanager
+def _interrupts() -> Iterator[_Interrupts]:
+    counter = _Interrupts()
+    before = signal.signal(signal.SIGINT, counter)
+    try:
+        yield counter
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def write_epochs(state: RunState) -> None:
+    """All epochs of a run to stdout, a line each."""
+    target = state.epochs_target or state.epochs_done
+    view = look(sys.stdout)
+    for record in state.epochs:
+        out(epoch_line(record, target, view))

@@ -1,0 +1,251 @@
+"""Click commands as the lab writes them: examples in every help, modules loaded when called.
+
+Errors become one sentence on stderr and an exit code here, and nowhere else.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+import click
+from click.shell_completion import CompletionItem
+
+from tui_lab import paths
+from tui_lab.cli import console
+from tui_lab.errors import ExitCode, LabError
+from tui_lab.i18n import _
+
+PROGRAM = "tui-lab"
+COMPLETION_VARIABLE = "_TUI_LAB_COMPLETE"
+INTERRUPTED = 130
+"""128 + SIGINT, as shells report it."""
+BROKEN_PIPE = 141
+"""128 + SIGPIPE, as shells report it."""
+Example = tuple[str, str]
+"""What it does (translated), and the command as it is typed."""
+
+
+class LabCommand(click.Command):
+    """A command whose help ends with examples."""
+
+    def __init__(self, name: str, *, examples: Sequence[Example] = (), **attributes: Any) -> None:
+        super().__init__(name, **attributes)
+        self.examples = tuple(examples)
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The examples, then the epilog."""
+        write_examples(formatter, self.examples)
+        super().format_epilog(ctx, formatter)
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """`--help`, written by our console: Click would write UTF-8 where there is none."""
+        return with_plain_help(super().get_help_option(ctx))
+
+
+def write_examples(formatter: click.HelpFormatter, examples: Sequence[Example]) -> None:
+    """A section of examples, each as a comment and the command itself, ready to be pasted."""
+    if not examples:
+        return
+    with formatter.section(_("Examples")):
+        for number, (words, line) in enumerate(examples):
+            if number:
+                formatter.write("\n")
+            indent = " " * formatter.current_indent
+            formatter.write(f"{indent}# {words}\n{indent}{line}\n")
+
+
+def with_plain_help(option: click.Option | None) -> click.Option | None:
+    """Let the help option write through our console."""
+    if option is not None:
+        option.callback = _show_help
+    return option
+
+
+def _show_help(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
+    if value and not ctx.resilient_parsing:
+        console.out(ctx.get_help())
+        ctx.exit()
+
+
+class LabGroup(click.Group):
+    """A group of commands whose help ends with examples."""
+
+    def __init__(self, name: str, *, examples: Sequence[Example] = (), **attributes: Any) -> None:
+        super().__init__(name, **attributes)
+        self.examples = tuple(examples)
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The examples, then the epilog."""
+        write_examples(formatter, self.examples)
+        super().format_epilog(ctx, formatter)
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """`--help`, written by our console."""
+        return with_plain_help(super().get_help_option(ctx))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command; an unknown one names the nearest."""
+        name = args[0]
+        command = self.get_command(ctx, name)
+        if command is None and not ctx.resilient_parsing and not name.startswith("-"):
+            raise click.exceptions.NoSuchCommand(
+                name, possibilities=self.list_commands(ctx), ctx=ctx
+            )
+        return super().resolve_command(ctx, args)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A command that is loaded when it is called."""
+
+    module: str
+    """In `tui_lab.cli.commands`; has `build() -> click.Command`."""
+    help: str
+    """Marked; one short sentence without a full stop."""
+
+
+Section = tuple[str, Mapping[str, Entry]]
+"""Title (marked), and name -> command."""
+
+
+class LazyGroup(LabGroup):
+    """The whole program: sections of commands, none of which is imported before it is called."""
+
+    def __init__(self, name: str, sections: Sequence[Section], **attributes: Any) -> None:
+        super().__init__(name, **attributes)
+        self.sections = tuple(sections)
+        self.entries = {key: entry for _title, part in sections for key, entry in part.items()}
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All names, in the order of the help."""
+        return list(self.entries)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import and build a command."""
+        if cmd_name not in self.entries:
+            return None
+        if cmd_name not in self.commands:
+            module = import_module(f"tui_lab.cli.commands.{self.entries[cmd_name].module}")
+            build: Callable[[], click.Command] = module.build
+            self.commands[cmd_name] = build()
+        return self.commands[cmd_name]
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The sections, without importing a single command."""
+        for title, entries in self.sections:
+            with formatter.section(_(title)):
+                formatter.write_dl([(name, _(entry.help)) for name, entry in entries.items()])
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Names of commands, without importing them."""
+        found = [
+            CompletionItem(name, help=_(entry.help))
+            for name, entry in self.entries.items()
+            if name.startswith(incomplete)
+        ]
+        return found + click.Command.shell_complete(self, ctx, incomplete)
+
+    def main(self, args: Sequence[str] | None = None, *rest: Any, **extra: Any) -> Any:
+        """Run the program and leave the process with an exit code, as Click's own does."""
+        sys.exit(self.run(sys.argv[1:] if args is None else list(args)))
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; a reader that has gone is told apart, Click would hide it."""
+        try:
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError as error:
+            raise ReaderGoneError from error
+        return result
+
+    def run(self, args: list[str]) -> int:
+        """Run the program; every error becomes a sentence on stderr.
+
+        Returns:
+            The exit code.
+        """
+        code = self._run(args)
+        try:
+            sys.stdout.flush()
+        except (OSError, ValueError):
+            # Nobody reads any more; leave without the interpreter's own complaint at exit.
+            with suppress(OSError, ValueError):
+                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return code
+
+    def _run(self, args: list[str]) -> int:
+        try:
+            result = super().main(
+                args,
+                prog_name=PROGRAM,
+                complete_var=COMPLETION_VARIABLE,
+                standalone_mode=False,
+            )
+            return int(result) if isinstance(result, int) else ExitCode.OK
+        except click.exceptions.NoArgsIsHelpError as error:
+            console.say(error.format_message())
+            return ExitCode.USAGE
+        except click.UsageError as error:
+            return _show_usage_error(error)
+        except click.ClickException as error:
+            console.say(_("Error: {message}").format(message=error.format_message()))
+            return error.exit_code
+        except (click.Abort, KeyboardInterrupt):
+            console.say(_("Interrupted."))
+            return INTERRUPTED
+        except ReaderGoneError:
+            return BROKEN_PIPE
+        except LabError as error:
+            console.show_error(error)
+            return error.exit_code
+        except Exception as error:  # the edge of the process: logged, and said in a sentence
+            return _show_unexpected(error)
+
+
+class ReaderGoneError(Exception):
+    """Whoever read our stdout has closed it (`| head`)."""
+
+
+def _show_usage_error(error: click.UsageError) -> int:
+    message = error.format_message()
+    if error.ctx is not None:
+        console.say(error.ctx.get_usage())
+    console.show_error(LabError(message))
+    if error.ctx is not None:
+        console.say(
+            _("Try '{command} {option}' for help.").format(
+                command=error.ctx.command_path, option="--help"
+            )
+        )
+    return ExitCode.USAGE
+
+
+def _show_unexpected(error: Exception) -> int:
+    """One sentence for the user, the traceback into the log."""
+    log = paths.log_file()
+    if isinstance(error, OSError) and error.filename is not None:
+        message = _("{path}: {reason}.").format(path=error.filename, reason=error.strerror)
+    else:
+        message = _("Something went wrong that should not have ({kind}: {reason}).").format(
+            kind=type(error).__name__, reason=error
+        )
+    try:
+        paths.private_folder(log.parent)
+        with log.open("a", encoding="utf-8") as file:
+            file.write("".join(traceback.format_exception(error)))
+        hint = _("The details are in {path}.").format(path=log)
+    except OSError as failure:
+        hint = _("The details could not be written to {path}: {reason}.").format(
+            path=log, reason=failure.strerror
+        )
+    console.show_error(LabError(message, hint))
+    return ExitCode.FAILED

@@ -1,0 +1,196 @@
+"""What `tui-lab doctor` finds out: nothing heavy is imported for it."""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib import metadata
+from typing import Literal
+
+from tui_lab import __version__, datasets, paths, settings
+from tui_lab.cli.console import look
+from tui_lab.errors import LabError
+from tui_lab.i18n import _, ngettext, number
+
+Verdict = Literal["good", "notice", "bad"]
+NEEDED = ("keras", "tensorflow", "numpy", "scikit-learn")
+USEFUL = ("click", "rich", "msgspec", "pillow", "pooch", "psutil")
+OLDEST_PYTHON = (3, 11)
+LEAST_FREE = 200e6
+"""Bytes: below this a run may end for lack of room."""
+SMI = ("nvidia-smi", "--query-gpu=name,memory.total,driver_version", "--format=csv,noheader")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one check found."""
+
+    topic: str
+    """For programs, not translated."""
+    title: str
+    verdict: Verdict
+    text: str
+    hint: str = ""
+
+
+def findings() -> Iterator[Finding]:
+    """All checks, one after the other."""
+    checks: tuple[Callable[[], Iterator[Finding]], ...] = (
+        _python,
+        _packages,
+        _device,
+        _store,
+        _runs,
+        _data,
+        _settings,
+        _terminal,
+    )
+    for check in checks:
+        try:
+            yield from check()
+        except LabError as error:
+            yield Finding(check.__name__.strip("_"), _("Trouble"), "bad", error.message, error.hint)
+
+
+def _python() -> Iterator[Finding]:
+    good = sys.version_info >= OLDEST_PYTHON
+    text = f"{platform.python_version()} ({sys.executable})"
+    hint = "" if good else _("tui-lab needs Python 3.11 or newer.")
+    yield Finding("tui-lab", "tui-lab", "good", __version__)
+    yield Finding("python", "Python", "good" if good else "bad", text, hint)
+
+
+def _version(name: str) -> str | None:
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return None
+
+
+def _packages() -> Iterator[Finding]:
+    backend = os.environ.get("KERAS_BACKEND", "tensorflow")
+    for name in NEEDED:
+        found = _version(name)
+        if found is not None:
+            yield Finding(name, name, "good", found)
+        elif name == "tensorflow" and backend != "tensorflow":
+            text = _("not installed; Keras uses {backend}").format(backend=backend)
+            yield Finding(name, name, "notice", text)
+        else:
+            hint = _("Install it with: pip install {name}").format(name=name)
+            yield Finding(name, name, "bad", _("not installed"), hint)
+    versions = [f"{name} {_version(name) or '–'}" for name in USEFUL]
+    yield Finding("packages", _("Others"), "good", ", ".join(versions))
+
+
+def graphics_cards() -> list[str]:
+    """The cards that the driver lists, as `name, memory, driver`; empty where there is none."""
+    if shutil.which(SMI[0]) is None:
+        return []
+    try:
+        done = subprocess.run(
+            SMI, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=10, check=False
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return []
+    return [
+        line.strip() for line in done.stdout.splitlines() if line.strip() and not done.returncode
+    ]
+
+
+def _device() -> Iterator[Finding]:
+    import psutil
+
+    cards = graphics_cards()
+    for place, card in enumerate(cards):
+        yield Finding("gpu", _("Graphics card {number}").format(number=place), "good", card)
+    if not cards:
+        yield Finding("gpu", _("Graphics card"), "good", _("none: training runs on the CPU"))
+    memory = psutil.virtual_memory()
+    text = _("{cores} cores; {free} of {total} GB of memory free").format(
+        cores=_cores(), free=number(memory.available / 1e9, 1), total=number(memory.total / 1e9, 1)
+    )
+    little = memory.available < 1.5e9
+    hint = _("Keras alone needs more than a gigabyte; close something.") if little else ""
+    yield Finding("cpu", "CPU", "notice" if little else "good", text, hint)
+
+
+def _cores() -> int:
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _store() -> Iterator[Finding]:
+    home = paths.home()
+    try:
+        paths.private_folder(home)
+        with tempfile.TemporaryFile(dir=home) as file:
+            file.write(b"?")
+        free = shutil.disk_usage(home).free
+    except OSError as error:
+        text = _("{path} cannot be written: {reason}").format(path=home, reason=error.strerror)
+        hint = _("Choose another folder with TUI_LAB_HOME.")
+        yield Finding("store", _("Folder"), "bad", text, hint)
+        return
+    text = _("{path}, {free} GB free").format(path=home, free=number(free / 1e9, 1))
+    little = free < LEAST_FREE
+    hint = _("Make room, or choose another folder with TUI_LAB_HOME.") if little else ""
+    yield Finding("store", _("Folder"), "notice" if little else "good", text, hint)
+
+
+def _runs() -> Iterator[Finding]:
+    from tui_lab.runs.store import Store
+
+    store = Store()
+    lines = store.summaries()
+    live = [line for line in lines if line.status.live]
+    total = ngettext("{count} run", "{count} runs", len(lines)).format(count=number(len(lines)))
+    if live:
+        names = ", ".join(f"{line.id} ({line.name})" for line in live)
+        text = _("{runs}; training now: {names}").format(runs=total, names=names)
+    else:
+        text = _("{runs}; none is training").format(runs=total)
+    yield Finding("runs", _("Runs"), "good", text)
+    for damaged in store.unreadable():
+        text = _("{name} cannot be read. {reason}").format(name=damaged.name, reason=damaged.reason)
+        hint = _("It does no harm; it is {path}.").format(path=damaged.folder)
+        yield Finding("unreadable", _("Runs"), "notice", text, hint)
+
+
+def _data() -> Iterator[Finding]:
+    names = datasets.names()
+    there = [name for name in names if datasets.availability(name).at_hand]
+    yield Finding("data", _("Data at hand"), "good", ", ".join(there))
+    missing = [name for name in names if name not in there]
+    if missing:
+        hint = _("`tui-lab data show NAME` says how to get one.")
+        yield Finding("data-missing", _("Not at hand"), "notice", ", ".join(missing), hint)
+    for name, sentence in datasets.unreadable().items():
+        yield Finding("data-damaged", name, "bad", sentence)
+
+
+def _settings() -> Iterator[Finding]:
+    _values, problems = settings.read()
+    for problem in problems:
+        yield Finding("settings", _("Settings"), "notice", problem)
+
+
+def _terminal() -> Iterator[Finding]:
+    view = look(sys.stdout)
+    if not view.terminal:
+        yield Finding("terminal", _("Terminal"), "good", _("none: stdout is a file or a program"))
+        return
+    size = os.get_terminal_size(sys.stdout.fileno())
+    colours = _("colours") if view.colour else _("no colours")
+    signs = "UTF-8" if view.unicode else _("no UTF-8: plain characters are used")
+    text = f"{size.columns}×{size.lines}, TERM={os.environ.get('TERM', '')}, {colours}, {signs}"
+    small = size.columns < 80 or size.lines < 24
+    hint = _("80×24 or more is comfortable.") if small else ""
+    yield Finding("terminal", _("Terminal"), "notice" if small else "good", text, hint)

@@ -1,0 +1,121 @@
+"""How far a run is, in one line: pure functions from a run's state to text.
+
+Must not read files or write to streams; `follow` does both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from tui_lab.cli.console import Look
+from tui_lab.i18n import _, duration, number
+from tui_lab.runs.payloads import EpochRecord
+from tui_lab.runs.state import RunState
+
+METRICS = ("loss", "accuracy", "val_loss", "val_accuracy")
+BAR = 12
+GAP = "  "
+LINES_AT_MOST = 30
+"""On a terminal a long training is told in about so many lines."""
+
+
+def metric(value: float | None, reason: str = "") -> str:
+    """A loss or an accuracy with four decimals; very large losses in powers of ten.
+
+    Args:
+        value: None where it was not finite or is not known.
+        reason: What it was then: "nan", "inf" or "-inf".
+    """
+    if value is None:
+        return reason or "–"
+    return f"{value:.2e}" if abs(value) >= 1e5 else number(float(value), 4)
+
+
+def metric_parts(
+    metrics: Mapping[str, float | None], reasons: Mapping[str, str] | None = None
+) -> list[str]:
+    """`loss 0.1234`, `accuracy 0.9567`…: Keras's names, in Keras's order."""
+    why = reasons or {}
+    return [
+        f"{name} {metric(metrics[name], why.get(name, ''))}" for name in METRICS if name in metrics
+    ]
+
+
+def epoch_line(record: EpochRecord, target: int, view: Look) -> str:
+    """What came out of one epoch; on a terminal what does not fit is left out at the end."""
+    digits = len(str(target))
+    head = f"{record.epoch:>{digits}}/{target}"
+    parts = [head, *metric_parts(record.metrics, record.reasons)]
+    if record.seconds is not None:
+        parts.append(brief(record.seconds))
+    return fitted(parts, view.width if view.terminal else None)
+
+
+def brief(seconds: float) -> str:
+    """A length of time, in milliseconds below a tenth of a second."""
+    return duration(seconds) if seconds >= 0.1 else f"{round(seconds * 1000)} ms"
+
+
+def fitted(parts: Sequence[str], width: int | None) -> str:
+    """As many of the parts, from the first on, as `width` columns hold; all for None."""
+    line = parts[0] if parts else ""
+    for part in parts[1:]:
+        if width is not None and len(line) + len(GAP) + len(part) > width:
+            break
+        line += GAP + part
+    return line
+
+
+def is_told(epoch: int, target: int, *, thinned: bool) -> bool:
+    """Whether an epoch gets a line: every one, or the first, the last and every n-th."""
+    if not thinned or target <= LINES_AT_MOST:
+        return True
+    step = -(-target // LINES_AT_MOST)
+    return epoch in (1, target) or epoch % step == 0
+
+
+def progress_line(state: RunState, view: Look, words: str = "") -> str:
+    """The line that is drawn over and over while a run trains; at most `view.width - 1` columns.
+
+    Args:
+        state: Of the run.
+        view: Of the stream it is drawn on.
+        words: Said instead of the time left: that the run is pausing or stopping.
+    """
+    done = state.epochs[-1].epoch if state.epochs else 0
+    target = state.epochs_target or 0
+    batch = state.batch
+    share, current = 0.0, done
+    metrics: dict[str, float | None] = dict(state.epochs[-1].metrics) if state.epochs else {}
+    if batch is not None and batch.epoch > done:
+        current = batch.epoch
+        share = batch.batch / batch.batches if batch.batches else 0.0
+        metrics.update(loss=batch.loss, accuracy=batch.accuracy)
+    parts = [
+        _("epoch {epoch}/{epochs}").format(epoch=current, epochs=target),
+        bar(share if current > done else 1.0, view),
+    ]
+    left = seconds_left(state)
+    if words:
+        parts.append(words)
+    elif left is not None:
+        parts.append(_("{time} left").format(time=duration(left)))
+    return fitted([*parts, *metric_parts(metrics)], view.width - 1)
+
+
+def bar(share: float, view: Look, columns: int = BAR) -> str:
+    """`[####----]` of the share 0..1."""
+    full = round(min(max(share, 0.0), 1.0) * columns)
+    return f"[{view.sign('█', '#') * full}{view.sign('░', '-') * (columns - full)}]"
+
+
+def seconds_left(state: RunState) -> float | None:
+    """Seconds until the last planned epoch, from the latest epochs; None before the first."""
+    if not state.epochs or not state.epochs_target:
+        return None
+    latest = [record.seconds or 0.0 for record in state.epochs[-5:]]
+    done = float(state.epochs[-1].epoch)
+    batch = state.batch
+    if batch is not None and batch.epoch > done and batch.batches:
+        done += batch.batch / batch.batches
+    return max(0.0, state.epochs_target - done) * sum(latest) / len(latest)

@@ -1,0 +1,124 @@
+"""Several runs of one experiment with different seeds: spread, and stopping those that wait."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from tui_lab.cli import control, tables
+from tui_lab.cli.console import out, say
+from tui_lab.cli.progress import metric
+from tui_lab.i18n import _, duration, ngettext
+from tui_lab.runs import commands, envelope
+from tui_lab.runs.run import Run
+from tui_lab.runs.summary import RunSummary, summary
+
+if TYPE_CHECKING:
+    from tui_lab.reports.compare import RunFacts
+
+
+def stop_waiting(runs: Sequence[Run]) -> None:
+    """Stop the repeats that have not begun, because the user has stopped the one before."""
+    for run in runs:
+        if run.status().live:
+            commands.send(run.folder, "stop")
+    if runs:
+        say(
+            ngettext(
+                "{count} further repeat was stopped as well.",
+                "{count} further repeats were stopped as well.",
+                len(runs),
+            ).format(count=len(runs))
+        )
+
+
+def show_spread(runs: Sequence[Run]) -> None:
+    """A row for each repeat, then mean ± sample deviation of what came out; the test part last."""
+    from tui_lab.reports.compare import spread
+
+    summaries = [summary(run) for run in runs]
+    getters = figures(summaries)
+    for run, line in zip(runs, summaries, strict=True):
+        if "test" in line.evaluations:
+            envelope.record_look(run, run.dataset, by="train")
+    columns = [
+        tables.Column(_("Seed"), right=True),
+        tables.Column(_("Status")),
+        tables.Column(_("Epochs"), right=True),
+        tables.Column(_("Time"), right=True),
+        *(tables.Column(title, right=True) for title in getters),
+    ]
+    rows: list[list[tables.Cell]] = [
+        [
+            str(line.seed),
+            control.status_word(line.status),
+            str(line.epochs),
+            duration(line.seconds),
+            *(metric(get(line)) for get in getters.values()),
+        ]
+        for line in summaries
+    ]
+    out()
+    tables.show(columns, rows)
+    out()
+    for title, get in getters.items():
+        found = spread([get(line) for line in summaries])
+        if found is None:
+            continue
+        if found.deviation is None:
+            out(_("{what}: {mean} (one run)").format(what=title, mean=metric(found.mean)))
+        else:
+            out(
+                _("{what}: {mean} ± {spread} (mean ± standard deviation of {count} runs)").format(
+                    what=title,
+                    mean=metric(found.mean),
+                    spread=metric(found.deviation),
+                    count=found.count,
+                )
+            )
+
+
+def figures(
+    summaries: Sequence[RunSummary],
+) -> dict[str, Callable[[RunSummary], float | None]]:
+    """What is compared, as far as any of the runs has it: Keras's name -> how to read it."""
+
+    def best(name: str) -> Callable[[RunSummary], float | None]:
+        return lambda line: line.metrics_best.get(name)
+
+    def test(line: RunSummary) -> float | None:
+        evaluation = line.evaluations.get("test")
+        return evaluation.accuracy if evaluation else None
+
+    wanted: dict[str, Callable[[RunSummary], float | None]] = {
+        "val_loss": best("val_loss"),
+        "val_accuracy": best("val_accuracy"),
+        _("test accuracy"): test,
+    }
+    return {
+        title: get
+        for title, get in wanted.items()
+        if any(get(line) is not None for line in summaries)
+    }
+
+
+def facts_of(run: Run) -> RunFacts:
+    """What the comparison needs of a run."""
+    from tui_lab.reports.compare import RunFacts
+
+    line = summary(run)
+    state = run.state()
+    restored = state.best is not None and state.best.restored
+    return RunFacts(
+        id=run.id,
+        name=run.name,
+        experiment=run.experiment,
+        dataset=run.dataset,
+        parameters=line.parameters,
+        seconds=line.seconds,
+        epochs=line.epochs,
+        metrics=line.metrics_best if restored else line.metrics_last,
+        evaluations=line.evaluations,
+        seed=run.seed,
+        fingerprint=state.sizes.fingerprint if state.sizes else "",
+    )

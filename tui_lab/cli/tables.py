@@ -1,0 +1,145 @@
+"""Tables as plain lines: aligned, cut to the terminal's width, with colour only beside words.
+
+Only `rich.cells` is used, for how wide a text really is; the whole of rich is slow to import.
+"""
+
+from __future__ import annotations
+
+import sys
+import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rich.cells import cell_len, set_cell_size
+
+from tui_lab.cli.console import Look, Role, clean, look, out
+from tui_lab.i18n import _, number
+
+Cell = str | tuple[str, Role]
+GAP = "  "
+NARROWEST = 8
+"""A column that may be cut keeps at least so many characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """How a column is set."""
+
+    title: str
+    right: bool = False
+    cuts: bool = False
+    """Its texts may be cut where the terminal is too narrow."""
+    rank: int = 0
+    """Where cutting is not enough, the column of the highest rank is left out first; 0: never."""
+
+
+def lines(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], view: Look) -> list[str]:
+    """The table's lines; the first holds the titles.
+
+    Args:
+        columns: How the columns are set.
+        rows: As many cells in each as there are columns.
+        view: On a terminal the lines are at most as wide as it; elsewhere nothing is cut.
+    """
+    shown = list(range(len(columns)))
+    widths = _natural(columns, rows)
+    if view.terminal:
+        while len(shown) > 1 and _least(columns, widths, shown) > view.width:
+            last = max(shown, key=lambda c: columns[c].rank)
+            if columns[last].rank == 0:
+                break
+            shown.remove(last)
+        _shrink(columns, widths, shown, view.width)
+    titles: list[Cell] = [(column.title, "strong") for column in columns]
+    return [_line(columns, row, widths, shown, view) for row in (titles, *rows)]
+
+
+def show(columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> None:
+    """Write a table to stdout."""
+    for line in lines(columns, rows, look(sys.stdout)):
+        out(line)
+
+
+def _natural(columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> list[int]:
+    widths = [cell_len(column.title) for column in columns]
+    for row in rows:
+        for place, cell in enumerate(row):
+            widths[place] = max(widths[place], cell_len(_text(cell)))
+    return widths
+
+
+def _text(cell: Cell) -> str:
+    return clean(cell if isinstance(cell, str) else cell[0])
+
+
+def _total(widths: Sequence[int], shown: Sequence[int]) -> int:
+    return sum(widths[c] for c in shown) + len(GAP) * (len(shown) - 1)
+
+
+def _least(columns: Sequence[Column], widths: Sequence[int], shown: Sequence[int]) -> int:
+    """How narrow the table can be made by cutting alone."""
+    least = [min(w, NARROWEST) if c.cuts else w for c, w in zip(columns, widths, strict=True)]
+    return _total(least, shown)
+
+
+def _shrink(columns: Sequence[Column], widths: list[int], shown: Sequence[int], width: int) -> None:
+    """Cut the widest of the columns that may be cut until the table fits, if it can."""
+    while _total(widths, shown) > width:
+        cuttable = [c for c in shown if columns[c].cuts and widths[c] > NARROWEST]
+        if not cuttable:
+            return
+        widths[max(cuttable, key=lambda c: widths[c])] -= 1
+
+
+def _line(
+    columns: Sequence[Column],
+    row: Sequence[Cell],
+    widths: Sequence[int],
+    shown: Sequence[int],
+    view: Look,
+) -> str:
+    parts = []
+    for place in shown:
+        text, width = _text(row[place]), widths[place]
+        if cell_len(text) > width:
+            text = set_cell_size(text, width - 1) + view.sign("…", "~")
+        space = " " * (width - cell_len(text))
+        cell = row[place]
+        painted = text if isinstance(cell, str) else view.paint(text, cell[1])
+        last = place == shown[-1]
+        parts.append(space + painted if columns[place].right else painted + ("" if last else space))
+    return GAP.join(parts).rstrip()
+
+
+def facts(pairs: Sequence[tuple[str, str]]) -> None:
+    """Write names and values to stdout, a line each; long values go on below their beginning."""
+    view = look(sys.stdout)
+    wide = max(cell_len(name) for name, _value in pairs)
+    for name, value in pairs:
+        title = view.paint(name, "faint") + " " * (wide - cell_len(name))
+        room = max(20, view.width - wide - len(GAP)) if view.terminal else 10**9
+        first, *rest = textwrap.wrap(clean(value), room, break_on_hyphens=False) or [""]
+        out(f"{title}{GAP}{first}".rstrip())
+        for line in rest:
+            out(f"{' ' * wide}{GAP}{line}")
+
+
+def paragraph(text: str) -> None:
+    """Write running text to stdout, broken at the terminal's width (80 columns elsewhere)."""
+    for line in textwrap.wrap(clean(text), min(look(sys.stdout).width, 100)):
+        out(line)
+
+
+def layers(rows: Sequence[tuple[str, Sequence[int | None], int]]) -> None:
+    """Write a network's layers to stdout: type, output shape, parameters; their sum at the end."""
+    columns = [
+        Column(_("Layer")),
+        Column(_("Output shape")),
+        Column(_("Parameters"), right=True),
+    ]
+    cells: list[tuple[Cell, ...]] = [
+        (kind, " × ".join(str(size) for size in shape if size is not None), number(parameters))
+        for kind, shape, parameters in rows
+    ]
+    cells.append((_("All"), "", number(sum(parameters for _kind, _shape, parameters in rows))))
+    show(columns, cells)

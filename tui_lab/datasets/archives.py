@@ -1,0 +1,173 @@
+"""Reading the files of the fetched data sets: Keras's `mnist.npz`, IDX in gzip, optdigits' text.
+
+Every reader names the file, and where it can the line, in its errors; nothing is unpickled.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import math
+import zlib
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tui_lab.datasets.files import cannot_read, check_sha256, damaged
+from tui_lab.datasets.model import DatasetInfo
+from tui_lab.datasets.npz import read_arrays
+from tui_lab.datasets.sources import FILES, SourceFile
+from tui_lab.errors import DataError
+from tui_lab.i18n import _
+
+Arrays = tuple[NDArray[np.generic], NDArray[np.int64], NDArray[np.generic], NDArray[np.int64]]
+"""x_train, y_train, x_test, y_test."""
+
+UNSIGNED_BYTES = 8
+"""The IDX format's code for the type of its numbers (http://yann.lecun.com/exdb/mnist/)."""
+MAX_IDX_BYTES = 1024**3
+
+
+def read_fetched(info: DatasetInfo, files: list[Path], *, verify: bool) -> Arrays:
+    """The arrays of mnist, fashion-mnist or optdigits.
+
+    Args:
+        info: The data set, for its shapes and sizes.
+        files: In the order of `FILES[info.name]`.
+        verify: Compare the checksums, too; sizes, shapes and ranges are always checked.
+
+    Raises:
+        DataError: A file is damaged or cannot be read.
+    """
+    for path, source in zip(files, FILES[info.name], strict=True):
+        if verify and source.sha256:
+            check_sha256(path, source.sha256, info.name)
+    if info.name == "mnist":
+        keys = ("x_train", "y_train", "x_test", "y_test")
+        arrays = read_arrays(files[0], keys, name=info.name, max_bytes=256 * 1024**2)
+        x_train, y_train, x_test, y_test = (arrays[key] for key in keys)
+    elif info.name == "fashion-mnist":
+        x_train, y_train, x_test, y_test = (
+            read_idx(path, dimensions, info.name)
+            for path, dimensions in zip(files, (3, 1, 3, 1), strict=True)
+        )
+    else:
+        train, test = (
+            read_optdigits(path, source if verify else None)
+            for path, source in zip(files, FILES[info.name], strict=True)
+        )
+        x_train, y_train = train[:, :-1].reshape(-1, 8, 8), train[:, -1]
+        x_test, y_test = test[:, :-1].reshape(-1, 8, 8), test[:, -1]
+    for x, y, size, path in (
+        (x_train, y_train, info.train_size, files[0]),
+        (x_test, y_test, info.test_size, files[-1]),
+    ):
+        _check_part(info, x, y, size, path)
+    return x_train, y_train.astype(np.int64), x_test, y_test.astype(np.int64)
+
+
+def check_file(path: Path, source: SourceFile, name: str) -> None:
+    """Compare one file with what is published, by its bytes or by its content.
+
+    Raises:
+        DataError: It differs or cannot be read.
+    """
+    if source.sha256:
+        check_sha256(path, source.sha256, name)
+    elif source.content:
+        read_optdigits(path, source)
+
+
+def read_idx(path: Path, dimensions: int, name: str = "") -> NDArray[np.uint8]:
+    """The array of unsigned bytes in a gzipped IDX file.
+
+    Args:
+        path: The file.
+        dimensions: How many it must have: 3 for pictures, 1 for labels.
+        name: The data set it belongs to, for the error's hint.
+
+    Raises:
+        DataError: The file is truncated, garbled or something else.
+    """
+    try:
+        with gzip.open(path) as file:
+            head = file.read(4)
+            if head != bytes([0, 0, UNSIGNED_BYTES, dimensions]):
+                raise damaged(path, _("it is not in the IDX format that was expected"), name)
+            sizes = file.read(4 * dimensions)
+            if len(sizes) < 4 * dimensions:
+                raise damaged(path, _("it ends too early or its contents are garbled"), name)
+            shape = np.frombuffer(sizes, ">u4").tolist()
+            size = math.prod(shape)
+            if size > MAX_IDX_BYTES:
+                raise damaged(path, _("its header gives impossible sizes"), name)
+            content = file.read(size)
+            # One byte more, so that gzip compares its own checksum.
+            if len(content) != size or file.read(1):
+                raise damaged(path, _("its length is not what its header says"), name)
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise damaged(path, _("it ends too early or its contents are garbled"), name) from error
+    except OSError as error:
+        raise cannot_read(path, error) from error
+    return np.frombuffer(content, np.uint8).reshape(shape)
+
+
+def read_optdigits(path: Path, source: SourceFile | None = None) -> NDArray[np.uint8]:
+    """The rows of an optdigits file: (n, 65), 64 counts 0..16 and the label 0..9.
+
+    Line ends, empty lines and tabs in place of commas do not matter: copies differ in them. With
+    `source` the numbers are compared with the published ones.
+
+    Raises:
+        DataError: A line is not 65 numbers in their ranges, or the numbers are not the published.
+    """
+    try:
+        lines = path.read_text(encoding="ascii").splitlines()
+    except OSError as error:
+        raise cannot_read(path, error) from error
+    except UnicodeDecodeError as error:
+        raise damaged(path, _("it is not plain text"), "optdigits") from error
+    rows = []
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            row = [int(part) for part in line.replace("\t", ",").split(",")]
+        except ValueError:
+            row = []
+        if len(row) != 65 or not 0 <= min(row) <= max(row) <= 16 or row[-1] > 9:
+            raise damaged(
+                path,
+                _("line {line} is not 64 counts from 0 to 16 and a digit").format(line=number),
+                "optdigits",
+            )
+        rows.append(row)
+    table = np.array(rows, np.uint8).reshape(-1, 65)
+    if source is not None:
+        if len(table) != source.rows:
+            raise damaged(
+                path,
+                _("it has {found} rows, not {expected}").format(
+                    found=len(table), expected=source.rows
+                ),
+                "optdigits",
+            )
+        if hashlib.sha256(table.tobytes()).hexdigest() != source.content:
+            raise damaged(path, _("its numbers are not the published ones"), "optdigits")
+    return table
+
+
+def _check_part(
+    info: DatasetInfo, x: NDArray[np.generic], y: NDArray[np.generic], size: int, path: Path
+) -> None:
+    if x.dtype != np.uint8 or x.shape != (size, *info.input_shape):
+        raise DataError(
+            _("{path}: the pictures are {shape} of {dtype}, not {expected} of uint8.").format(
+                path=path, shape=x.shape, dtype=x.dtype, expected=(size, *info.input_shape)
+            ),
+            _("Put a good copy in its place."),
+        )
+    labels_fit = y.shape == (size,) and np.issubdtype(y.dtype, np.integer)
+    if not labels_fit or int(y.astype(np.int64).max()) >= len(info.classes):
+        raise damaged(path, _("its labels do not fit its pictures"), info.name)

@@ -1,0 +1,68 @@
+"""Checks on the files that data sets come in: checksums, readable text, errors that name the file.
+
+Owns no format; those are in the modules that read them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from tui_lab import paths
+from tui_lab.errors import DataError
+from tui_lab.i18n import _
+
+
+def cannot_read(path: Path, error: OSError) -> DataError:
+    """The error for a file that the system does not let us read."""
+    return DataError(
+        _("{path} cannot be read: {reason}.").format(
+            path=path, reason=error.strerror or type(error).__name__
+        ),
+        _("Check that the file is there and that you may read it."),
+    )
+
+
+def damaged(path: Path, detail: str, name: str = "") -> DataError:
+    """The error for a file that is not what it should be.
+
+    Args:
+        path: The file.
+        detail: Translated part of a sentence, without a full stop: "it ends too early".
+        name: The data set it belongs to, where that can be fetched.
+    """
+    if name and path.is_relative_to(paths.data_folder()):
+        hint = _("Fetch it again with `tui-lab data get {name}`.").format(name=name)
+    else:
+        hint = _("Put a good copy in its place.")
+    return DataError(_("{path} is damaged: {detail}.").format(path=path, detail=detail), hint)
+
+
+def sha256(path: Path) -> str:
+    """The SHA-256 of a file's bytes in hexadecimal.
+
+    Raises:
+        DataError: The file cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise cannot_read(path, error) from error
+
+
+def check_sha256(path: Path, expected: str, name: str = "") -> None:
+    """Compare a file with its published checksum.
+
+    Raises:
+        DataError: It differs, or the file cannot be read.
+    """
+    found = sha256(path)
+    if found != expected:
+        raise damaged(
+            path,
+            _("its SHA-256 checksum is {found}…, not {expected}…").format(
+                found=found[:12], expected=expected[:12]
+            ),
+            name,
+        )

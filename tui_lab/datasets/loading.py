@@ -1,0 +1,91 @@
+"""Reads a data set, wherever it comes from."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+
+from tui_lab.datasets import listing, places
+from tui_lab.datasets.archives import read_fetched
+from tui_lab.datasets.embedded import load_embedded
+from tui_lab.datasets.generated import checked_options, gate, make_points
+from tui_lab.datasets.model import Dataset, DatasetInfo, Kind, Origin
+from tui_lab.datasets.own_arrays import load_own
+from tui_lab.datasets.shipping import read_shipping
+from tui_lab.datasets.sources import FILES
+from tui_lab.errors import DataError
+from tui_lab.i18n import _
+
+NO_OPTIONS: Mapping[str, object] = {}
+
+
+def load(
+    name: str, options: Mapping[str, object] = NO_OPTIONS, *, seed: int = 0, verify: bool = True
+) -> Dataset:
+    """Read the arrays of the data set `name`; nothing is fetched here.
+
+    Args:
+        name: One of `names()`.
+        options: Of generated sets: `samples`, `noise`, `turns`.
+        seed: Of generated sets: equal seeds give equal points.
+        verify: Compare checksums of files that have one published.
+
+    Raises:
+        NotFoundError: There is none of that name.
+        ExperimentError: An option is unknown or out of range.
+        DataError: Its files are not at hand, are damaged or cannot be read.
+    """
+    info = listing.info(name)
+    checked = checked_options(name, options)
+    if info.kind is Kind.GATE:
+        x, y = gate(name)
+        return Dataset(info, x, y, x, y)
+    if info.origin is Origin.GENERATED:
+        return _points(info, checked, seed)
+    if info.origin is Origin.EMBEDDED:
+        return Dataset(info, *load_embedded(name))
+    if info.origin is Origin.OWN:
+        return load_own(listing.folder_of_own(name))
+    files = places.find_files([file.layouts for file in FILES[name]])
+    if files is None:
+        raise not_at_hand(name)
+    if info.origin is Origin.BY_HAND:
+        return Dataset(info, *read_shipping(files[0]))
+    return Dataset(info, *read_fetched(info, files, verify=verify))
+
+
+def not_at_hand(name: str) -> DataError:
+    """The error for a set whose files are missing: where they were looked for, what to do."""
+    folders = ", ".join(str(folder) for folder in places.search_folders())
+    return DataError(
+        _("The data set {name} was not found in {folders}.").format(name=name, folders=folders),
+        " ".join(
+            [
+                listing.how_to_get(name),
+                _("These work now: {names}.").format(names=", ".join(listing.usable_now())),
+            ]
+        ),
+    )
+
+
+def fingerprint(dataset: Dataset) -> str:
+    """Sixteen hexadecimal digits that change when any array of the data set does."""
+    digest = hashlib.sha256()
+    for array in (dataset.x_train, dataset.y_train, dataset.x_test, dataset.y_test):
+        if array is None:
+            digest.update(b"none")
+        else:
+            digest.update(f"{array.dtype.str}{array.shape}".encode())
+            digest.update(np.ascontiguousarray(array).data)
+    return digest.hexdigest()[:16]
+
+
+def _points(info: DatasetInfo, options: Mapping[str, float], seed: int) -> Dataset:
+    samples = int(options["samples"])
+    noise, turns = options["noise"], options.get("turns", 0.0)
+    train = make_points(info.name, samples, noise, turns, (seed, 0))
+    test = make_points(info.name, samples, noise, turns, (seed, 1))
+    return Dataset(replace(info, train_size=samples, test_size=samples), *train, *test)

@@ -1,0 +1,116 @@
+"""The arrays of an own data set: checked when they are added, checked again when they are read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tui_lab.datasets.files import damaged
+from tui_lab.datasets.listing import DATA_FILE
+from tui_lab.datasets.model import Dataset, DatasetInfo, Kind
+from tui_lab.datasets.npz import read_arrays
+from tui_lab.datasets.own_header import read_header
+from tui_lab.errors import DataError
+from tui_lab.i18n import _
+
+TRAIN_KEYS = ("x_train", "y_train")
+TEST_KEYS = ("x_test", "y_test")
+
+
+def load_own(folder: Path) -> Dataset:
+    """Read the own data set in `folder`; its header and its arrays must fit.
+
+    Raises:
+        DataError: One of its files cannot be read, is damaged, or they contradict each other.
+    """
+    info = read_header(folder)
+    path = folder / DATA_FILE
+    arrays = read_arrays(path, TRAIN_KEYS, TEST_KEYS)
+    x_train, y_train = _checked(info, arrays, TRAIN_KEYS, info.train_size, path)
+    if not info.test_size:
+        return Dataset(info, x_train, y_train)
+    x_test, y_test = _checked(info, arrays, TEST_KEYS, info.test_size, path)
+    return Dataset(info, x_train, y_train, x_test, y_test)
+
+
+def check_numbers(path: Path, key: str, x: NDArray[np.generic]) -> NDArray[np.generic]:
+    """The examples in the type in which they are kept: uint8 for pictures of bytes, else float32.
+
+    Args:
+        path: The file they are from.
+        key: The array's name in it.
+        x: (n, …), at least one example.
+
+    Raises:
+        DataError: They are not numbers, not finite, too large, or there are none.
+    """
+    if x.ndim < 2 or 0 in x.shape:
+        raise DataError(
+            _("{path}: the array {key} has the shape {shape}.").format(
+                path=path, key=key, shape=x.shape
+            ),
+            _(
+                "The first axis counts the examples, one or three more describe each: "
+                "(n, features), (n, height, width) or (n, height, width, channels)."
+            ),
+        )
+    if x.ndim > 4 or (x.ndim == 4 and x.shape[-1] not in (1, 2, 3, 4)):
+        raise DataError(
+            _(
+                "{path}: the array {key} has the shape {shape}, which is no table or picture."
+            ).format(path=path, key=key, shape=x.shape),
+            _("Pictures are (n, height, width) or (n, height, width, channels), 1 to 4 channels."),
+        )
+    if x.dtype.kind not in "buif":
+        raise DataError(
+            _("{path}: the array {key} holds {dtype}, not real numbers.").format(
+                path=path, key=key, dtype=x.dtype
+            ),
+            _("Turn it into numbers: `array.astype('float32')`."),
+        )
+    if x.dtype == np.uint8 and x.ndim > 2:
+        return x
+    with np.errstate(over="ignore"):
+        narrow = x.astype(np.float32)
+    wrong = ~np.isfinite(narrow).reshape(len(narrow), -1).all(axis=1)
+    if wrong.any():
+        raise DataError(
+            _("{path}: example {index} of {key} holds a number that is not finite.").format(
+                path=path, index=int(np.flatnonzero(wrong)[0]), key=key
+            ),
+            _("Remove or replace nan, infinite and huge numbers before saving the array."),
+        )
+    return narrow
+
+
+def value_range(x: NDArray[np.generic]) -> tuple[float, float]:
+    """The range that the examples are taken to have: 0..255 for bytes unless all are small."""
+    low, high = float(x.min()), float(x.max())
+    if x.dtype == np.uint8:
+        return 0.0, 255.0 if high > 127 else max(high, 1.0)
+    return low, high
+
+
+def kind_of(x: NDArray[np.generic]) -> Kind:
+    """Table for vectors, images for everything else."""
+    return Kind.TABLE if x.ndim == 2 else Kind.IMAGES
+
+
+def _checked(
+    info: DatasetInfo,
+    arrays: dict[str, NDArray[np.generic]],
+    keys: tuple[str, str],
+    size: int,
+    path: Path,
+) -> tuple[NDArray[np.generic], NDArray[np.int64]]:
+    if any(key not in arrays for key in keys):
+        raise damaged(path, _("the arrays of its test part are missing"))
+    x, y = arrays[keys[0]], arrays[keys[1]]
+    if x.shape != (size, *info.input_shape) or y.shape != (size,) or y.dtype.kind not in "iu":
+        raise damaged(path, _("its arrays do not have the shapes that its header says"))
+    labels = y.astype(np.int64)
+    if labels.min() < 0 or labels.max() >= len(info.classes):
+        raise damaged(path, _("its labels do not fit the classes that its header says"))
+    return check_numbers(path, keys[0], x), labels

@@ -1,0 +1,193 @@
+"""Own data sets from `.npz` files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tui_lab.datasets import npz
+from tui_lab.datasets.model import DatasetInfo, Origin
+from tui_lab.datasets.own_arrays import check_numbers, kind_of, value_range
+from tui_lab.datasets.own_store import check_name, write_own
+from tui_lab.errors import DataError
+from tui_lab.i18n import _
+
+CLASS_KEYS = ("class_names", "classes")
+FEATURE_KEYS = ("feature_names", "features")
+MAX_CLASSES = 1000
+
+
+def add_npz(path: Path, name: str, *, overwrite: bool = False) -> DatasetInfo:
+    """Add an own data set from an `.npz` file.
+
+    The file holds x and y, or x_train and y_train, and optionally x_test and y_test: x of the
+    shape (n, features), (n, height, width) or (n, height, width, channels), y with a label for
+    each: numbers, text, or one-hot rows. `class_names` and `feature_names` are optional arrays
+    of text.
+
+    Raises:
+        DataError: The name does not fit; the file cannot be read, holds Python objects, is a bomb
+            or lacks an array; shapes, lengths or labels do not fit each other.
+        StoreError: The data folder cannot be written.
+    """
+    check_name(name, overwrite=overwrite)
+    present = npz.keys(path)
+    short = "x" in present and "x_train" not in present
+    keys = ("x", "y") if short else ("x_train", "y_train")
+    has_test = "x_test" in present or "y_test" in present
+    required = (*keys, *(("x_test", "y_test") if has_test else ()))
+    arrays = npz.read_arrays(path, required, (*CLASS_KEYS, *FEATURE_KEYS))
+    given_classes = _texts(path, arrays, CLASS_KEYS)
+    x_train = check_numbers(path, keys[0], arrays[keys[0]])
+    labels = _labels(path, keys[1], arrays[keys[1]], len(x_train), keys[0])
+    classes, order = _classes(path, keys[1], labels, given_classes)
+    contents: dict[str, NDArray[np.generic]] = {
+        "x_train": x_train,
+        "y_train": _numbered(path, keys[1], labels, order),
+    }
+    if has_test:
+        x_test = check_numbers(path, "x_test", arrays["x_test"])
+        if x_test.shape[1:] != x_train.shape[1:]:
+            raise DataError(
+                _("{path}: the examples of x_test are {found}, those of {key} {expected}.").format(
+                    path=path, found=x_test.shape[1:], key=keys[0], expected=x_train.shape[1:]
+                ),
+                _("Both parts need the same shape."),
+            )
+        test_labels = _labels(path, "y_test", arrays["y_test"], len(x_test), "x_test")
+        contents["x_test"] = x_test.astype(x_train.dtype, copy=False)
+        contents["y_test"] = _numbered(path, "y_test", test_labels, order)
+    features = _texts(path, arrays, FEATURE_KEYS)
+    if features and (x_train.ndim != 2 or len(features) != x_train.shape[1]):
+        raise DataError(
+            _("{path}: {count} feature names do not fit examples of the shape {shape}.").format(
+                path=path, count=len(features), shape=x_train.shape[1:]
+            ),
+            _("Give one name for each column of a table, or none."),
+        )
+    info = DatasetInfo(
+        name=name,
+        title=name,
+        kind=kind_of(x_train),
+        origin=Origin.OWN,
+        input_shape=x_train.shape[1:],
+        classes=classes,
+        train_size=len(x_train),
+        test_size=len(contents["x_test"]) if has_test else 0,
+        features=features,
+        value_range=value_range(x_train),
+        source=path.name,
+        description=_("Added from the file {file}.").format(file=path.name),
+    )
+    return write_own(info, contents, overwrite=overwrite)
+
+
+def _texts(
+    path: Path, arrays: dict[str, NDArray[np.generic]], keys: tuple[str, ...]
+) -> tuple[str, ...]:
+    for key in keys:
+        if key in arrays:
+            if arrays[key].ndim != 1 or arrays[key].dtype.kind not in "US":
+                raise DataError(
+                    _("{path}: the array {key} is not a list of names.").format(path=path, key=key),
+                    _("Save it as `numpy.array(['first', 'second'])`."),
+                )
+            return tuple(arrays[key].astype(str).tolist())
+    return ()
+
+
+def _labels(
+    path: Path, key: str, y: NDArray[np.generic], count: int, x_key: str
+) -> NDArray[np.generic]:
+    if y.ndim == 2 and y.shape[1] == 1:
+        y = y[:, 0]
+    if y.ndim == 2 and y.dtype.kind in "buif":
+        table = y.astype(np.float64)
+        if not (np.isin(table, (0, 1)).all() and (table.sum(axis=1) == 1).all()):
+            raise DataError(
+                _("{path}: the rows of {key} are not one-hot.").format(path=path, key=key),
+                _("Each row needs a single 1 and otherwise 0; or save class numbers."),
+            )
+        y = table.argmax(axis=1)
+    if y.ndim != 1:
+        raise DataError(
+            _("{path}: the array {key} has the shape {shape}, not one label for each.").format(
+                path=path, key=key, shape=y.shape
+            ),
+            _("Save class numbers or class names, one for each example."),
+        )
+    if len(y) != count:
+        raise DataError(
+            _("{path}: {x_key} has {count} examples, but {key} has {labels} labels.").format(
+                path=path, x_key=x_key, count=count, key=key, labels=len(y)
+            ),
+            _("Save one label for each example."),
+        )
+    if y.dtype.kind == "S":
+        y = np.char.decode(y.astype(np.bytes_), "utf-8", "replace")
+    if y.dtype.kind == "f":
+        whole = np.isfinite(y) & (np.floor(y.astype(np.float64)) == y)
+        if not whole.all():
+            raise DataError(
+                _("{path}: label {index} of {key} is {value}, not a class.").format(
+                    path=path,
+                    index=int(np.flatnonzero(~whole)[0]),
+                    key=key,
+                    value=y[~whole][0],
+                ),
+                _("Labels are whole numbers or names; quantities cannot be predicted."),
+            )
+    if y.dtype.kind in "buif":
+        return y.astype(np.int64)
+    if y.dtype.kind == "U":
+        return y
+    raise DataError(
+        _("{path}: the array {key} holds {dtype}, not labels.").format(
+            path=path, key=key, dtype=y.dtype
+        ),
+        _("Save class numbers or class names, one for each example."),
+    )
+
+
+def _classes(
+    path: Path, key: str, labels: NDArray[np.generic], given: tuple[str, ...]
+) -> tuple[tuple[str, ...], list[object]]:
+    """The classes' names, and the labels in their order."""
+    found: list[object] = np.unique(labels).tolist()
+    names = tuple(str(value) for value in found)
+    if given:
+        found = list(given) if labels.dtype.kind == "U" else list(range(len(given)))
+        names = given
+    if len(set(names)) < 2 or len(np.unique(labels)) < 2:
+        raise DataError(
+            _("{path}: the labels in {key} are all of one class.").format(path=path, key=key),
+            _("Add examples of another class."),
+        )
+    if len(names) > MAX_CLASSES or len(set(names)) < len(names):
+        raise DataError(
+            _("{path}: {count} classes are too many, or two have the same name.").format(
+                path=path, count=len(names)
+            ),
+            _("Labels are the numbers or names of at most {limit} classes.").format(
+                limit=MAX_CLASSES
+            ),
+        )
+    return names, found
+
+
+def _numbered(
+    path: Path, key: str, labels: NDArray[np.generic], order: list[object]
+) -> NDArray[np.int64]:
+    places = {value: place for place, value in enumerate(order)}
+    values: list[object] = labels.tolist()
+    for index, value in enumerate(values):
+        if value not in places:
+            raise DataError(
+                _("{path}: label {index} of {key} is {value}, which is no class.").format(
+                    path=path, index=index, key=key, value=repr(value)
+                ),
+                _("The classes are those of the training part, or of class_names."),
+            )
+    return np.array([places[value] for value in values], np.int64)

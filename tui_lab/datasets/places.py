@@ -1,0 +1,77 @@
+"""Where the files of a data set are looked for, in order.
+
+Must not import NumPy: the catalogue is shown by the light faces.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from tui_lab import paths
+
+OWN_FOLDER = "own"
+HEADER_FILE = "dataset.toml"
+
+
+def keras_folder() -> Path:
+    """Keras's own folder of data sets: `$KERAS_HOME/datasets`, else `~/.keras/datasets`."""
+    chosen = os.environ.get("KERAS_HOME")
+    base = Path(chosen).expanduser() if chosen else Path("~/.keras").expanduser()
+    return base.absolute() / "datasets"
+
+
+def search_folders() -> list[Path]:
+    """The folders that are searched: `$TUI_LAB_DATA`, the lab's own data folder, Keras's."""
+    return [*paths.shared_data_folders(), paths.data_folder(), keras_folder()]
+
+
+def is_file(path: Path) -> bool:
+    """Whether `path` is a file that can be seen; a folder that may not be entered says no."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
+
+
+def find_files(layouts: Sequence[Sequence[str]]) -> list[Path] | None:
+    """The files of one data set, all from the same folder.
+
+    Args:
+        layouts: For each file the relative paths under which it may lie, best first.
+
+    Returns:
+        A path for each file, or None where no searched folder holds all of them.
+    """
+    for folder in search_folders():
+        found = []
+        for choices in layouts:
+            path = next((folder / choice for choice in choices if is_file(folder / choice)), None)
+            if path is None:
+                break
+            found.append(path)
+        if len(found) == len(layouts):
+            return found
+    return None
+
+
+def own_folders() -> dict[str, Path]:
+    """The folders of the users' own data sets by name; the first that is found counts."""
+    found: dict[str, Path] = {}
+    bases = [base / OWN_FOLDER for base in (*paths.shared_data_folders(), paths.data_folder())]
+    for base in (*bases, *paths.shared_data_folders()):
+        try:
+            entries = sorted(os.scandir(base), key=lambda entry: entry.name)
+        except OSError:
+            continue
+        for entry in entries:
+            shown = entry.name.isprintable() and not entry.name.startswith(".")
+            if shown and is_file(Path(entry.path) / HEADER_FILE):
+                found.setdefault(entry.name, Path(entry.path))
+    return found
+
+
+def own_folder(name: str) -> Path:
+    """Where the user's own data set `name` is written."""
+    return paths.data_folder() / OWN_FOLDER / name

@@ -1,0 +1,179 @@
+"""From a data set to what training is given: the parts and the scaling, nothing else.
+
+The order matters and is the module's point: the test part is taken away first, then the
+validation part, and only what remains decides the scaling.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tui_lab.datasets.model import Dataset, DatasetInfo, Kind, Part, Prepared, Scaler
+from tui_lab.datasets.splitting import split
+from tui_lab.errors import DataError, ExperimentError
+from tui_lab.experiment.model import Data, Scaling
+from tui_lab.i18n import _
+
+TEST_SPLIT, VALIDATION_SPLIT = 1, 2
+"""Second part of the seeds, so that the two splits are drawn independently."""
+CHUNK_BYTES = 16 * 1024**2
+"""Examples are converted in pieces of about this size: no second copy of everything is made."""
+
+
+def prepare(dataset: Dataset, data: Data, seed: int) -> Prepared:
+    """Split and scale a data set as an experiment says.
+
+    The test part is the set's own, or a seeded, stratified share of the examples (`test_split`;
+    None where that is not given either). The validation part is such a share of the rest (None for
+    a share of 0). The scaling is fitted on what is left for training. A gate gives all its rows to
+    every part.
+
+    Raises:
+        ExperimentError: `test_split` is given though the set has a test part of its own, or a
+            share is out of range.
+        DataError: There are too few examples to split.
+    """
+    info = dataset.info
+    everything = np.arange(len(dataset.x_train), dtype=np.int64)
+    if info.kind is Kind.GATE:
+        scaler = fit_scaler(info, dataset.x_train, data.scaling)
+        part = _part(dataset.x_train, dataset.y_train, everything, scaler)
+        return Prepared(info, part, part, part, scaler)
+    rest, held_out = everything, None
+    if data.test_split is not None:
+        if dataset.x_test is not None:
+            raise ExperimentError(
+                _("The data set {name} has a test part of its own.").format(name=info.name),
+                _("Leave out data.test_split."),
+                "data.test_split",
+            )
+        rest, held_out = _split(
+            dataset, rest, data.test_split, (seed, TEST_SPLIT), "data.test_split"
+        )
+    validation = None
+    if data.validation_split:
+        rest, validation = _split(
+            dataset,
+            rest,
+            data.validation_split,
+            (seed, VALIDATION_SPLIT),
+            "data.validation_split",
+        )
+    scaler = fit_scaler(info, dataset.x_train, data.scaling, rest)
+    test = None
+    if dataset.x_test is not None and dataset.y_test is not None:
+        positions = np.arange(len(dataset.x_test), dtype=np.int64)
+        test = _part(dataset.x_test, dataset.y_test, positions, scaler)
+    elif held_out is not None:
+        test = _part(dataset.x_train, dataset.y_train, held_out, scaler)
+    return Prepared(
+        info=info,
+        train=_part(dataset.x_train, dataset.y_train, rest, scaler),
+        validation=None
+        if validation is None
+        else _part(dataset.x_train, dataset.y_train, validation, scaler),
+        test=test,
+        scaler=scaler,
+    )
+
+
+def fit_scaler(
+    info: DatasetInfo,
+    x: NDArray[np.generic],
+    scaling: Scaling,
+    positions: NDArray[np.int64] | None = None,
+) -> Scaler:
+    """The scaling of the examples at `positions` (all where None): `(x - offset) / scale`.
+
+    `unit` divides by the largest possible value: that of the data set where it is known (255 for
+    bytes, 16 for counts of ink), else the largest absolute value of the examples, of each feature
+    for a table and of all together for pictures. `minmax` maps each feature (or pixel) to 0..1,
+    `standard` to mean 0 and standard deviation 1. A feature that never changes is divided by 1.
+    """
+    chosen = np.arange(len(x), dtype=np.int64) if positions is None else positions
+    zero, one = np.zeros((), np.float32), np.ones((), np.float32)
+    if scaling == "none":
+        return Scaler(zero, one)
+    if scaling == "unit" and (x.dtype == np.uint8 or info.kind in (Kind.POINTS, Kind.GATE)):
+        return Scaler(zero, _safe(np.asarray(max(map(abs, info.value_range)), np.float64)))
+    low, high = _extremes(x, chosen)
+    if scaling == "unit":
+        largest = np.maximum(np.abs(low), np.abs(high))
+        return Scaler(zero, _safe(largest.max() if info.kind is Kind.IMAGES else largest))
+    if scaling == "minmax":
+        return Scaler(low.astype(np.float32), _safe(high - low))
+    total = np.zeros(x.shape[1:], np.float64)
+    for piece in _pieces(x, chosen):
+        total += piece.sum(axis=0, dtype=np.float64)
+    mean = total / len(chosen)
+    squares = np.zeros(x.shape[1:], np.float64)
+    for piece in _pieces(x, chosen):
+        squares += np.square(piece - mean).sum(axis=0)
+    # Whether a feature never changes is asked of its extremes: the mean of equal numbers may be
+    # off by a rounding error, which the division would blow up.
+    deviation = np.where(low == high, 0.0, np.sqrt(squares / len(chosen)))
+    return Scaler(mean.astype(np.float32), _safe(deviation))
+
+
+def _safe(scale: NDArray[np.float64]) -> NDArray[np.float32]:
+    narrow = np.asarray(scale, np.float32)
+    return np.where(narrow == 0, np.float32(1), narrow).astype(np.float32)
+
+
+def _extremes(
+    x: NDArray[np.generic], positions: NDArray[np.int64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    low = np.full(x.shape[1:], np.inf)
+    high = np.full(x.shape[1:], -np.inf)
+    for piece in _pieces(x, positions):
+        np.minimum(low, piece.min(axis=0), out=low)
+        np.maximum(high, piece.max(axis=0), out=high)
+    return low, high
+
+
+def _pieces(x: NDArray[np.generic], positions: NDArray[np.int64]) -> Iterator[NDArray[np.float64]]:
+    """The examples at `positions`, some at a time; typed as float64, in the type of `x`."""
+    step = max(1, CHUNK_BYTES // max(1, 8 * int(np.prod(x.shape[1:]))))
+    for start in range(0, len(positions), step):
+        yield x[positions[start : start + step]]  # type: ignore[misc]
+
+
+def _part(
+    x: NDArray[np.generic],
+    y: NDArray[np.int64],
+    positions: NDArray[np.int64],
+    scaler: Scaler,
+) -> Part:
+    scaled = np.empty((len(positions), *x.shape[1:]), np.float32)
+    start = 0
+    for piece in _pieces(x, positions):
+        scaled[start : start + len(piece)] = scaler(piece)
+        start += len(piece)
+    return Part(scaled, y[positions], positions)
+
+
+def _split(
+    dataset: Dataset,
+    positions: NDArray[np.int64],
+    share: float,
+    seed: tuple[int, int],
+    field: str,
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    if not 0 < share < 1:
+        raise ExperimentError(
+            _("{field} = {value} does not work.").format(field=field, value=share),
+            _("It must be more than 0 and less than 1."),
+            field,
+        )
+    if len(positions) < 2:
+        raise DataError(
+            _("The data set {name} has too few examples to split: {count}.").format(
+                name=dataset.info.name, count=len(positions)
+            ),
+            _("Set {field} to 0, or add examples.").format(field=field),
+        )
+    first, second = split(dataset.y_train[positions], share, seed)
+    return positions[first], positions[second]

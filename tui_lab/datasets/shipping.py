@@ -1,0 +1,81 @@
+"""The E-commerce Shipping Data: `Train.csv` as its source publishes it, turned into 18 inputs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tui_lab.datasets.csv_tables import numbers, one_hot
+from tui_lab.datasets.csv_text import CsvText, read_csv_text
+from tui_lab.datasets.known import SHIPPING_FEATURES
+from tui_lab.datasets.sources import FILES
+from tui_lab.errors import DataError
+from tui_lab.i18n import _
+
+TARGET = "Reached.on.Time_Y.N"
+"""1 for the orders that were late, whatever the name suggests."""
+
+
+def read_shipping(path: Path) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+    """The orders: x (10999, 18) in the order of `SHIPPING_FEATURES`, y (10999,), 1 is late.
+
+    Raises:
+        DataError: The file cannot be read, lacks a column, holds an unknown category or text among
+            numbers, or has another number of rows.
+    """
+    text = read_csv_text(path)
+    expected = FILES["shipping"][0].rows
+    if len(text.rows) != expected:
+        raise DataError(
+            _("{path} has {found} rows, not {expected}.").format(
+                path=path, found=len(text.rows), expected=expected
+            ),
+            _("Put the whole Train.csv of the source in its place."),
+        )
+    blocks = []
+    columns = list(dict.fromkeys(feature.partition("=")[0] for feature in SHIPPING_FEATURES))
+    for column in columns:
+        categories = [
+            feature.partition("=")[2]
+            for feature in SHIPPING_FEATURES
+            if feature.startswith(f"{column}=")
+        ]
+        place = _place(text, column)
+        if column == "Gender":
+            blocks.append(_categories(text, place, ["F", "M"])[:, 1:])
+        elif categories:
+            blocks.append(_categories(text, place, categories))
+        else:
+            blocks.append(numbers(text, place)[:, None])
+    target = _categories(text, _place(text, TARGET), ["0", "1"])
+    return np.concatenate(blocks, axis=1), target[:, 1].astype(np.int64)
+
+
+def _place(text: CsvText, column: str) -> int:
+    if column not in text.columns:
+        raise DataError(
+            _("{path} has no column {name}; it has {columns}.").format(
+                path=text.path, name=column, columns=", ".join(text.columns)
+            ),
+            _("Put the whole Train.csv of the source in its place."),
+        )
+    return text.columns.index(column)
+
+
+def _categories(text: CsvText, place: int, categories: list[str]) -> NDArray[np.float32]:
+    values = [row[place] for row in text.rows]
+    for position, value in enumerate(values):
+        if value not in categories:
+            raise DataError(
+                _("{path}, line {line}, column {column}: {value} is not one of {known}.").format(
+                    path=text.path,
+                    line=text.lines[position],
+                    column=text.columns[place],
+                    value=repr(value),
+                    known=", ".join(categories),
+                ),
+                _("Put the whole Train.csv of the source in its place."),
+            )
+    return one_hot(values, categories)

@@ -1,0 +1,82 @@
+"""What a run is to do: its values, how they are read, checked, changed, compared and written.
+
+The public names are here; must not import Keras, NumPy or any room above.
+"""
+
+from __future__ import annotations
+
+from tui_lab.experiment.changing import setting_paths, with_settings
+from tui_lab.experiment.checking import Subject, check, validate
+from tui_lab.experiment.choices import ACTIVATIONS, INITIALIZERS, LOSSES
+from tui_lab.experiment.comparing import Difference, differences
+from tui_lab.experiment.layers import LAYERS
+from tui_lab.experiment.line import from_line, layer_text, looks_like_line, to_line
+from tui_lab.experiment.model import (
+    FORMAT,
+    Compile,
+    Data,
+    EarlyStopping,
+    Experiment,
+    Fit,
+    Layer,
+    Scaling,
+    Value,
+)
+from tui_lab.experiment.optimizers import OPTIMIZERS
+from tui_lab.experiment.parsing import load, loads, parse
+from tui_lab.experiment.problems import Problem
+from tui_lab.experiment.schema import Argument, ArgumentKind, LayerSchema, Named, OptimizerSchema
+from tui_lab.experiment.shapes import (
+    LabelForm,
+    LayerSummary,
+    describe,
+    label_form,
+    model_input_shape,
+    resolve_units,
+)
+from tui_lab.experiment.writing import dumps, to_table
+
+__all__ = [
+    "ACTIVATIONS",
+    "FORMAT",
+    "INITIALIZERS",
+    "LAYERS",
+    "LOSSES",
+    "OPTIMIZERS",
+    "Argument",
+    "ArgumentKind",
+    "Compile",
+    "Data",
+    "Difference",
+    "EarlyStopping",
+    "Experiment",
+    "Fit",
+    "LabelForm",
+    "Layer",
+    "LayerSchema",
+    "LayerSummary",
+    "Named",
+    "OptimizerSchema",
+    "Problem",
+    "Scaling",
+    "Subject",
+    "Value",
+    "check",
+    "describe",
+    "differences",
+    "dumps",
+    "from_line",
+    "label_form",
+    "layer_text",
+    "load",
+    "loads",
+    "looks_like_line",
+    "model_input_shape",
+    "parse",
+    "resolve_units",
+    "setting_paths",
+    "to_line",
+    "to_table",
+    "validate",
+    "with_settings",
+]

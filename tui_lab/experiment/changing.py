@@ -1,0 +1,163 @@
+"""Changes to an experiment by path and value: `layers[1].units=64`, as `--set` takes them.
+
+Works on the table of the experiment, so that every change is checked as if it had been written in
+a file.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+import tomllib
+from collections.abc import Sequence
+from typing import Any
+
+from tui_lab.errors import ExperimentError
+from tui_lab.experiment import sections
+from tui_lab.experiment.layers import LAYERS
+from tui_lab.experiment.line import layer_from_text, looks_like_line
+from tui_lab.experiment.model import Experiment
+from tui_lab.experiment.optimizers import OPTIMIZERS
+from tui_lab.experiment.parsing import parse, shown_path
+from tui_lab.experiment.values import PENALTIES, shown, which
+from tui_lab.experiment.writing import to_table
+from tui_lab.i18n import _
+
+REMOVED = "none"
+_PART = re.compile(r"([^\W\d]\w*)((?:\[-?\d{1,6}\])?)")
+
+
+def with_settings(experiment: Experiment, settings: Sequence[str]) -> Experiment:
+    """The experiment with some settings changed, one after the other.
+
+    Args:
+        settings: `path=value` each. The value is TOML, or else taken as a text; `none` takes the
+            setting (or the layer) away. A layer may be written as in a line: `Dense(64, relu)`.
+            Layers count from 0; negative numbers count from the last one.
+
+    Raises:
+        ExperimentError: A path does not exist, or its value does not work; `field` is the path.
+    """
+    table: dict[str, Any] = copy.deepcopy(to_table(experiment))
+    for setting in settings:
+        path, sign, text = setting.partition("=")
+        if not sign:
+            raise ExperimentError(
+                _("“{setting}” is not a setting.").format(setting=shown(setting)[1:-1]),
+                _("Write path=value, such as {example}.").format(example="layers[1].units=64"),
+            )
+        _change(table, path.strip(), text.strip())
+    return parse(table)
+
+
+def setting_paths(experiment: Experiment) -> list[str]:
+    """The paths of all settings that an experiment has or could have, in the order of a file."""
+    table = to_table(experiment)
+    paths = ["name", "seed"]
+    for top in ("data", "compile", "fit"):
+        paths += [f"{top}.{name}" for name in _names(table, [top])]
+    paths += [f"fit.early_stopping.{argument.name}" for argument in sections.EARLY_STOPPING]
+    for place, layer in enumerate(experiment.layers):
+        schema = LAYERS.get(layer.type)
+        arguments = schema.arguments if schema else ()
+        paths += [f"layers[{place}].{argument.name}" for argument in arguments]
+    return paths
+
+
+def _change(table: dict[str, Any], path: str, text: str) -> None:
+    keys = _keys(table, path)
+    remove = text.lower() == REMOVED and keys != ["data", "scaling"]
+    holder: Any = table
+    for depth, key in enumerate(keys):
+        inside = isinstance(holder, dict) and (key in holder or key in _names(table, keys[:depth]))
+        if not (inside or (isinstance(holder, list) and isinstance(key, int))):
+            raise _unknown(table, path, keys, depth)
+        if depth == len(keys) - 1:
+            break
+        if isinstance(holder, dict) and key not in holder:
+            if remove:
+                return
+            holder[key] = {}
+        holder = holder[key]
+    last: Any = keys[-1]
+    if not remove:
+        holder[last] = _value(text, layer=isinstance(holder, list))
+    elif isinstance(holder, list):
+        del holder[last]
+    else:
+        holder.pop(last, None)
+
+
+def _value(text: str, *, layer: bool) -> object:
+    if layer and looks_like_line(text):
+        return dict(layer_from_text(text))
+    try:
+        decoded = tomllib.loads(f"value = {text}")
+    except (ValueError, RecursionError):
+        return text
+    return decoded["value"] if set(decoded) == {"value"} else text
+
+
+def _keys(table: dict[str, Any], path: str) -> list[str | int]:
+    """The path in parts; layers by their place, counted from the first."""
+    keys: list[str | int] = []
+    for part in path.split("."):
+        found = _PART.fullmatch(part)
+        if not found:
+            raise _unknown(table, path, [path], 0)
+        keys.append(found.group(1))
+        if found.group(2):
+            keys.append(_place(table, path, keys, int(found.group(2)[1:-1])))
+    return keys
+
+
+def _place(table: dict[str, Any], path: str, keys: list[str | int], number: int) -> int:
+    if keys != ["layers"]:
+        raise _unknown(table, path, keys, len(keys) - 1)
+    count = len(table["layers"])
+    if not -count <= number < count:
+        raise ExperimentError(
+            _("There is no setting {field}.").format(field=shown_path(path)),
+            _("The layers are numbered from 0 to {last}.").format(last=count - 1)
+            if count
+            else _("The experiment has no layers."),
+            path,
+        )
+    return number % count
+
+
+def _unknown(
+    table: dict[str, Any], path: str, keys: Sequence[str | int], depth: int
+) -> ExperimentError:
+    names = _names(table, keys[:depth])
+    hint = which(str(keys[depth]), names) if names and depth < len(keys) else _("It has no parts.")
+    return ExperimentError(
+        _("There is no setting {field}.").format(field=shown_path(path)), hint, path
+    )
+
+
+def _names(table: dict[str, Any], keys: Sequence[str | int]) -> list[str]:
+    """What can stand in the table that the keys lead to."""
+    match keys:
+        case []:
+            return ["name", "seed", "data", "layers", "compile", "fit"]
+        case ["data"]:
+            return [known.name for known in (*sections.DATA, *sections.DATA_OPTIONS)]
+        case ["compile"]:
+            optimizer = OPTIMIZERS.get(str(table["compile"].get("optimizer")).lower())
+            own = optimizer.arguments if optimizer else ()
+            return [known.name for known in (*sections.COMPILE, *own)]
+        case ["fit"]:
+            return [*(known.name for known in sections.FIT), "early_stopping"]
+        case ["fit", "early_stopping"]:
+            return [known.name for known in sections.EARLY_STOPPING]
+        case ["layers"]:
+            return [f"layers[{place}]" for place in range(len(table["layers"]))]
+        case ["layers", int(place)]:
+            entry = table["layers"][place]
+            schema = LAYERS.get(str(entry.get("type"))) if isinstance(entry, dict) else None
+            return ["type", *(known.name for known in schema.arguments)] if schema else ["type"]
+        case ["layers", int(_), str(name)] if name.endswith("_regularizer"):
+            return list(PENALTIES)
+        case _:
+            return []

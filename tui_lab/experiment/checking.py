@@ -1,0 +1,190 @@
+"""Whether an experiment can work, on the data set it is for: everything, before anything starts.
+
+The data set is known by its `Subject` alone; must not import the room of the data sets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+
+from tui_lab.errors import ExperimentError
+from tui_lab.experiment.model import Data, Experiment, Fit
+from tui_lab.experiment.output import output_problems
+from tui_lab.experiment.parsing import read_compile, read_data, read_fit, read_layer, read_name
+from tui_lab.experiment.problems import Problem, error, warning
+from tui_lab.experiment.sections import SEED
+from tui_lab.experiment.shapes import Shape, model_input_shape, shape_text, summarise
+from tui_lab.experiment.values import read_value
+from tui_lab.experiment.writing import to_table
+from tui_lab.i18n import _, number
+
+GATES = frozenset({"and", "or", "xor"})
+"""Data sets that train, validate and test on all of their rows."""
+MANY_PARAMETERS = 200_000_000
+BYTES_PER_PARAMETER = 16
+"""A weight, its gradient and two memories of the optimizer, four bytes each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What has to be known of a data set to check an experiment on it."""
+
+    input_shape: Shape
+    """Of one example, as the data set has it: (28, 28), (4,)…"""
+    classes: int
+    has_test: bool
+    """Whether it has a test part of its own."""
+    options: frozenset[str] = frozenset()
+    """The options that it takes: `noise`, `samples`…"""
+
+
+def validate(experiment: Experiment, subject: Subject | None = None) -> list[Problem]:
+    """Everything that is wrong or doubtful, in the order of a file.
+
+    Args:
+        subject: What is known of the data set; without it only what holds for all sets is checked.
+    """
+    written = list(_written_wrongly(experiment))
+    if written:
+        return written
+    problems = [*_early_stopping(experiment.data, experiment.fit)]
+    if not experiment.layers:
+        problems.append(
+            error(
+                "layers",
+                _("The experiment has no layers."),
+                _("Add at least one: {example}.").format(example="Dense(classes, softmax)"),
+            )
+        )
+    if subject is None:
+        return problems
+    problems = [*_data(experiment.data, subject), *problems]
+    return problems + list(_network(experiment, subject)) if experiment.layers else problems
+
+
+def check(experiment: Experiment, subject: Subject | None = None) -> list[Problem]:
+    """The warnings of `validate`.
+
+    Raises:
+        ExperimentError: The first error, if there is one.
+    """
+    problems = validate(experiment, subject)
+    for problem in problems:
+        if problem.severity == "error":
+            raise ExperimentError(problem.message, problem.hint, problem.field)
+    return problems
+
+
+def _written_wrongly(experiment: Experiment) -> Iterator[Problem]:
+    """What a reader of files would not have let through, for experiments that were not read."""
+    table = to_table(experiment)
+
+    layers = table["layers"]
+    assert isinstance(layers, list)
+    readings: list[Callable[[], object]] = [
+        lambda: read_name(experiment.name, "name"),
+        lambda: read_value(SEED, experiment.seed, "seed"),
+        lambda: read_data(_mapping(table["data"])),
+        *(partial(read_layer, entry, f"layers[{place}]") for place, entry in enumerate(layers)),
+        lambda: read_compile(_mapping(table["compile"])),
+        lambda: read_fit(_mapping(table["fit"])),
+    ]
+    for read in readings:
+        try:
+            read()
+        except ExperimentError as found:
+            yield Problem(found.field, found.message, found.hint)
+
+
+def _mapping(value: object) -> Mapping[str, object]:
+    assert isinstance(value, Mapping)
+    return value
+
+
+def _data(data: Data, subject: Subject) -> Iterator[Problem]:
+    gate = data.dataset in GATES
+    if data.test_split is None:
+        if not subject.has_test and not gate:
+            yield error(
+                "data.test_split",
+                _("The data set {name} has no test part of its own.").format(name=data.dataset),
+                _("Set {setting} to the share to keep for testing.").format(
+                    setting="data.test_split = 0.3"
+                ),
+            )
+    elif gate:
+        yield error(
+            "data.test_split",
+            _("The gate {name} is tested on all of its four rows.").format(name=data.dataset),
+            _("Leave out data.test_split."),
+        )
+    elif subject.has_test:
+        yield error(
+            "data.test_split",
+            _("The data set {name} has a test part of its own.").format(name=data.dataset),
+            _("Leave out data.test_split."),
+        )
+    for option in data.options:
+        if option not in subject.options:
+            known = ", ".join(sorted(subject.options))
+            yield error(
+                f"data.{option}",
+                _("The data set {name} has no option {option}.").format(
+                    name=data.dataset, option=option
+                ),
+                _("Its options are {options}.").format(options=known)
+                if known
+                else _("It has no options."),
+            )
+
+
+def _early_stopping(data: Data, fit: Fit) -> Iterator[Problem]:
+    early = fit.early_stopping
+    if early is None or not early.monitor.startswith("val_"):
+        return
+    if not data.validation_split and data.dataset not in GATES:
+        yield error(
+            "fit.early_stopping.monitor",
+            _("{monitor} cannot be watched, because nothing is kept to validate.").format(
+                monitor=early.monitor
+            ),
+            _("Set data.validation_split to more than 0, or watch {other}.").format(
+                other=early.monitor.removeprefix("val_")
+            ),
+        )
+
+
+def _network(experiment: Experiment, subject: Subject) -> Iterator[Problem]:
+    shape = model_input_shape(experiment, subject.input_shape)
+    loss, parameters, warned = experiment.compile.loss, 0, False
+    for place, layer in enumerate(experiment.layers):
+        field = f"layers[{place}]"
+        if layer.type == "Dense" and len(shape) > 1 and not warned:
+            warned = True
+            yield warning(
+                field,
+                _(
+                    "{field} (Dense) gets the shape {shape} and works on its last axis alone, "
+                    "the same for all others."
+                ).format(field=field, shape=shape_text(shape)),
+                _("Put a Flatten before it if it is to see the whole example."),
+            )
+        try:
+            summary = summarise(layer, shape, subject.classes, loss, field)
+        except ExperimentError as found:
+            yield Problem(found.field, found.message, found.hint)
+            return
+        shape = summary.output_shape
+        parameters += summary.parameters
+    if parameters > MANY_PARAMETERS:
+        yield warning(
+            "layers",
+            _("The network has {count} weights; training it takes about {gigabytes} GB.").format(
+                count=number(parameters),
+                gigabytes=number(parameters * BYTES_PER_PARAMETER / 1e9, 0),
+            ),
+            _("Fewer units, or pooling before Flatten, make it smaller."),
+        )
+    yield from output_problems(experiment, shape, subject.classes)

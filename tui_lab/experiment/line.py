@@ -1,0 +1,281 @@
+"""An experiment as one line of text that can be pasted: calls in a row, joined by `>`.
+
+    data(mnist) > Flatten() > Dense(256, relu) > Dense(classes, softmax) > compile(mse, sgd)
+
+Bare words are texts, so that a line can stand between the double quotes of a shell; nothing in it
+is ever evaluated. The grammar is read in `line_reading`; here the calls become a table and back.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from tui_lab.errors import ExperimentError
+from tui_lab.experiment import sections
+from tui_lab.experiment.choices import LOSS_ALIASES, LOSSES
+from tui_lab.experiment.layers import LAYERS
+from tui_lab.experiment.line_reading import RESERVED, Call, Constant, quoted, read_calls
+from tui_lab.experiment.model import Experiment, Layer
+from tui_lab.experiment.parsing import parse
+from tui_lab.experiment.schema import Argument
+from tui_lab.experiment.values import shown, which
+from tui_lab.experiment.writing import layer_table, to_table
+from tui_lab.i18n import _
+
+PARTS = ("data", "compile", "fit", "seed", "name")
+BARE = re.compile(r"[A-Za-z_][A-Za-z_0-9]*")
+EXAMPLE = "data(digits) > Flatten() > Dense(classes, softmax) > compile(mse, sgd) > fit(epochs=5)"
+ALWAYS = {"dataset", "validation_split", "loss", "optimizer", "epochs", "batch_size", "monitor"}
+"""Settings that a line shows even where they have their default."""
+
+
+def looks_like_line(text: str) -> bool:
+    """Whether a word of the command line is meant as a line (and not as a file or a preset)."""
+    begins = re.match(r"\s*[^\W\d]\w*\s*[(>]", text)
+    return bool(begins) and not text.rstrip().endswith(".toml")
+
+
+def to_line(experiment: Experiment) -> str:
+    """The experiment as one line; `from_line` gives it back."""
+    table = to_table(experiment)
+    fit: dict[str, object] = dict(_mapping(table["fit"]))
+    early = fit.pop("early_stopping", None)
+    inner = _shown(fit, sections.FIT, positional=0)
+    if early is not None:
+        words = _shown(_mapping(early), sections.EARLY_STOPPING, positional=1)
+        inner.append(f"early_stopping({', '.join(words)})")
+    calls = [
+        f"data({', '.join(_shown(_mapping(table['data']), sections.DATA, positional=1))})",
+        *map(layer_text, experiment.layers),
+        f"compile({', '.join(_shown(_mapping(table['compile']), sections.COMPILE, positional=2))})",
+        f"fit({', '.join(inner)})",
+        f"seed({experiment.seed})",
+    ]
+    if experiment.name:
+        calls.append(f"name({_written(experiment.name)})")
+    return " > ".join(calls)
+
+
+def layer_text(layer: Layer) -> str:
+    """One layer as it stands in a line: `Dense(256, relu)`."""
+    values = layer_table(layer)
+    del values["type"]
+    schema = LAYERS.get(layer.type)
+    words = _shown(
+        values,
+        schema.arguments if schema else (),
+        positional=schema.positional if schema else 0,
+        leave_defaults=False,
+    )
+    return f"{layer.type}({', '.join(words)})"
+
+
+def from_line(text: str) -> Experiment:
+    """Read an experiment from a line.
+
+    Raises:
+        ExperimentError: The line cannot be read, or what it says does not work; the message
+            repeats the piece of it that is wrong.
+    """
+    draft = _Draft()
+    for call in read_calls(text):
+        _add(call, draft)
+    if "data" not in draft.pieces or "compile" not in draft.pieces:
+        lacking = "data(…)" if "data" not in draft.pieces else "compile(…)"
+        raise ExperimentError(
+            _("The line has no {part}.").format(part=lacking),
+            _("A line is written like this: {example}").format(example=EXAMPLE),
+        )
+    try:
+        return parse({**draft.table, "layers": draft.layers})
+    except ExperimentError as error:
+        top = error.field.partition(".")[0]
+        piece = draft.pieces.get(top)
+        if piece is None:
+            raise
+        raise _in_piece(piece, error.message, error.hint, error.field) from None
+
+
+def layer_from_text(text: str) -> Mapping[str, object]:
+    """The table of one layer written as in a line.
+
+    Raises:
+        ExperimentError: It is not one layer.
+    """
+    draft = _Draft()
+    calls = read_calls(text)
+    for call in calls:
+        _add(call, draft)
+    if len(calls) != 1 or len(draft.layers) != 1:
+        raise ExperimentError(
+            _("“{piece}” is not one layer.").format(piece=shown(text)[1:-1]),
+            _("A layer is written like this: {example}").format(example="Dense(64, relu)"),
+        )
+    return draft.layers[0]
+
+
+@dataclass(slots=True)
+class _Draft:
+    """The table that grows while the calls of a line are read."""
+
+    table: dict[str, object] = field(default_factory=dict)
+    layers: list[dict[str, object]] = field(default_factory=list)
+    pieces: dict[str, str] = field(default_factory=dict)
+    """Path of a table (`layers[0]`, `fit`) -> the text that it was read from."""
+
+
+def _add(call: Call, draft: _Draft) -> None:
+    if call.name in LAYERS:
+        schema = LAYERS[call.name]
+        names = [argument.name for argument in schema.arguments[: schema.positional]]
+        draft.pieces[f"layers[{len(draft.layers)}]"] = call.text
+        draft.layers.append({"type": call.name, **_bound(call, names)})
+        return
+    if call.name not in PARTS:
+        raise ExperimentError(
+            _("“{piece}”: there is no {name}.").format(
+                piece=shown(call.text)[1:-1], name=call.name
+            ),
+            which(call.name, (*PARTS, *LAYERS)),
+        )
+    if call.name in draft.pieces:
+        raise _in_piece(
+            call.text,
+            _("{name} is there twice.").format(name=call.name),
+            _("Leave one of them out."),
+        )
+    draft.pieces[call.name] = call.text
+    match call.name:
+        case "data":
+            # Here `none` is a word like the others: the name of a scaling.
+            words = tuple(
+                (name, "none" if name == "scaling" and value is None else value)
+                for name, value in call.arguments
+            )
+            draft.table["data"] = _bound(replace(call, arguments=words), ["dataset"])
+        case "compile":
+            draft.table["compile"] = _bound(call, _compile_order(call))
+        case "fit":
+            draft.table["fit"] = _fit(call)
+        case name:
+            bound = _bound(call, [name])
+            if set(bound) != {name}:
+                raise _in_piece(
+                    call.text,
+                    _("{name} takes exactly one value.").format(name=name),
+                    _("Write {example}.").format(example=f"{name}(1)"),
+                )
+            draft.table[name] = bound[name]
+
+
+def _compile_order(call: Call) -> list[str]:
+    """Loss first; but Keras puts the optimizer first, so the other order is understood too."""
+    first = next((value for name, value in call.arguments if name is None), None)
+    loss_first = isinstance(first, str) and first.lower() in {*LOSSES, *LOSS_ALIASES}
+    given = {name for name, _value in call.arguments}
+    if "loss" in given:
+        return ["optimizer"]
+    second = any(name is None for name, _value in call.arguments[1:])
+    return ["loss", "optimizer"] if loss_first or not second else ["optimizer", "loss"]
+
+
+def _fit(call: Call) -> dict[str, object]:
+    arguments: list[tuple[str | None, Constant]] = []
+    for name, value in call.arguments:
+        if isinstance(value, Call) and value.name.replace("_", "").lower() == "earlystopping":
+            arguments.append(("early_stopping", _bound(value, ["monitor"])))
+        else:
+            arguments.append((name, value))
+    return _bound(Call(call.name, tuple(arguments), call.text), [])
+
+
+def _bound(call: Call, positional: Iterable[str]) -> dict[str, object]:
+    """The arguments of a call by name."""
+    names = iter(positional)
+    bound: dict[str, object] = {}
+    for given, value in call.arguments:
+        name = given or next(names, None)
+        if name is None:
+            raise _in_piece(
+                call.text,
+                _("the value {value} needs a name.").format(value=_piece(value)),
+                _("Write {example}.").format(example="name=value"),
+            )
+        if name in bound or name == "type":
+            raise _in_piece(
+                call.text,
+                _("{name} is there twice.").format(name=name),
+                _("Leave one of them out."),
+            )
+        bound[name] = _plain(value, call)
+    return {name: value for name, value in bound.items() if value is not None}
+
+
+def _plain(value: Constant, call: Call) -> object:
+    if isinstance(value, tuple):
+        return [_plain(part, call) for part in value]
+    if not isinstance(value, Call):
+        return value
+    kinds = {"l1": ["l1"], "l2": ["l2"], "l1l2": ["l1", "l2"]}
+    if value.name.lower() in kinds:
+        return _bound(value, kinds[value.name.lower()])
+    raise _in_piece(
+        call.text,
+        _("{name} does not belong there.").format(name=shown(value.text)[1:-1]),
+        _("There are: {names}.").format(names="L1(…), L2(…), L1L2(…), early_stopping(…)"),
+    )
+
+
+def _piece(value: Constant) -> str:
+    return shown(value.text)[1:-1] if isinstance(value, Call) else shown(value)
+
+
+def _in_piece(piece: str, message: str, hint: str, path: str = "") -> ExperimentError:
+    return ExperimentError(
+        _("In “{piece}”: {message}").format(piece=shown(piece)[1:-1], message=message), hint, path
+    )
+
+
+def _shown(
+    values: Mapping[str, object],
+    arguments: Iterable[Argument],
+    *,
+    positional: int,
+    leave_defaults: bool = True,
+) -> list[str]:
+    """The arguments of a call as words, in the order of the schema; defaults are left out."""
+    known = list(arguments)
+    words: list[str] = []
+    by_place = True
+    for place, argument in enumerate(known):
+        value = values.get(argument.name)
+        default = leave_defaults and value == argument.default and argument.name not in ALWAYS
+        if value is None or default:
+            by_place = False
+            continue
+        text = str(value) if value in argument.choices else _written(value)
+        words.append(text if by_place and place < positional else f"{argument.name}={text}")
+    names = {argument.name for argument in known}
+    words += [f"{name}={_written(value)}" for name, value in values.items() if name not in names]
+    return words
+
+
+def _written(value: object) -> str:
+    if isinstance(value, str):
+        bare = BARE.fullmatch(value) and value.lower() not in RESERVED
+        return value if bare else quoted(value)
+    if isinstance(value, list):
+        return f"({', '.join(map(_written, value))}{',' if len(value) == 1 else ''})"
+    if isinstance(value, Mapping):
+        if len(value) == 1:
+            [(name, strength)] = value.items()
+            return f"{name.upper()}({_written(strength)})"
+        return f"L1L2({', '.join(f'{name}={_written(part)}' for name, part in value.items())})"
+    return repr(value)
+
+
+def _mapping(value: object) -> Mapping[str, object]:
+    assert isinstance(value, Mapping)
+    return value

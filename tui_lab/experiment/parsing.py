@@ -1,0 +1,339 @@
+"""From decoded TOML to an experiment, with a sentence for everything that does not belong there.
+
+Must not know of data sets: whether an experiment fits one is for `checking`.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import cast
+
+from tui_lab.errors import ExperimentError
+from tui_lab.experiment import sections
+from tui_lab.experiment.choices import LOSS_ALIASES
+from tui_lab.experiment.layers import LAYERS
+from tui_lab.experiment.model import (
+    FORMAT,
+    Compile,
+    Data,
+    EarlyStopping,
+    Experiment,
+    Fit,
+    Layer,
+    Value,
+)
+from tui_lab.experiment.optimizers import OPTIMIZERS
+from tui_lab.experiment.schema import Argument
+from tui_lab.experiment.values import read_choice, read_value, shown, which, wrong
+from tui_lab.i18n import _
+
+TOP = ("format", "name", "seed", "about", "data", "layers", "compile", "fit")
+LARGEST_FILE = 1_000_000
+MOST_LAYERS = 1000
+
+
+def parse(table: Mapping[str, object], where: str = "") -> Experiment:
+    """Read an experiment from decoded TOML or JSON. A table `about` is left to those it is for.
+
+    Args:
+        where: The name of the file, for the messages; may be empty.
+
+    Raises:
+        ExperimentError: Something is unknown, missing, of the wrong type or out of its range;
+            `field` is its path, as `layers[2].units`.
+    """
+    try:
+        return _parse(table)
+    except ExperimentError as error:
+        if not where:
+            raise
+        raise _placed(error, where) from None
+
+
+def loads(text: str, where: str = "") -> Experiment:
+    """Read an experiment from TOML.
+
+    Raises:
+        ExperimentError: As `parse`; or the text is not TOML.
+    """
+    table = decode(text, where)
+    try:
+        return _parse(table)
+    except ExperimentError as error:
+        if not where:
+            raise
+        raise _placed(error, where, line_of(text, error.field)) from None
+
+
+def load(path: Path | str) -> Experiment:
+    """Read an experiment from a TOML file.
+
+    Raises:
+        ExperimentError: As `loads`; or the file cannot be read.
+    """
+    return loads(read_text(Path(path)), str(path))
+
+
+def read_text(path: Path) -> str:
+    """The text of a file with an experiment.
+
+    Raises:
+        ExperimentError: It is not there, is not text or is too large to be an experiment.
+    """
+    try:
+        with path.open("rb") as file:
+            content = file.read(LARGEST_FILE + 1)
+    except OSError as error:
+        raise ExperimentError(
+            _("The file {path} cannot be read: {reason}.").format(
+                path=path, reason=error.strerror or error
+            ),
+            _("Check the name of the file and that you may read it."),
+        ) from error
+    hint = _("An experiment is a TOML file: text with lines such as {example}.").format(
+        example='loss = "mean_squared_error"'
+    )
+    if len(content) > LARGEST_FILE:
+        raise ExperimentError(_("The file {path} is too large.").format(path=path), hint)
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ExperimentError(
+            _("The file {path} is not text in UTF-8.").format(path=path), hint
+        ) from error
+
+
+def decode(text: str, where: str = "") -> dict[str, object]:
+    """Decode TOML.
+
+    Raises:
+        ExperimentError: It is none; the message names the line and repeats it.
+    """
+    try:
+        return tomllib.loads(text)
+    except (ValueError, RecursionError) as error:
+        found = re.search(r"at line (\d+)", str(error))
+        lines = text.splitlines() or [""]
+        number = min(int(found.group(1)), len(lines)) if found else len(lines)
+        raise ExperimentError(
+            _("Line {line} of {file} is not TOML: {text}").format(
+                line=number,
+                file=where or _("the text"),
+                text=shown(lines[number - 1].strip()),
+            ),
+            _("Write {example}: a name, an equals sign, a value; texts stand in quotes.").format(
+                example='loss = "mean_squared_error"'
+            ),
+        ) from error
+
+
+def line_of(text: str, field: str) -> int | None:
+    """The line of a TOML text where the setting of that path is written, if it is found.
+
+    It is looked for as people write it: tables with a header, a setting on a line.
+    """
+    found = re.match(r"layers\[(\d+)\](?:\.(\w+))?", field)
+    if found:
+        header, table, key = "[[layers]]", int(found.group(1)), found.group(2) or ""
+    else:
+        path, _dot, key = field.rpartition(".")
+        header, table = f"[{path}]" if path else "", 0
+    inside, seen, at_header = not header, -1, None
+    for number, raw in enumerate(text.splitlines(), 1):
+        line = raw.partition("#")[0].strip()
+        if line.startswith("["):
+            inside = False
+            if line.replace(" ", "") == header:
+                seen += 1
+                inside = seen == table
+                at_header = number if inside else at_header
+        elif inside and key and re.match(rf'"?{re.escape(key)}"?\s*=', line):
+            return number
+    return at_header
+
+
+def _placed(error: ExperimentError, where: str, line: int | None = None) -> ExperimentError:
+    message = (
+        _("{file}: {message}").format(file=where, message=error.message)
+        if line is None
+        else _("{file}, line {line}: {message}").format(
+            file=where, line=line, message=error.message
+        )
+    )
+    return ExperimentError(message, error.hint, error.field)
+
+
+def _parse(table: Mapping[str, object]) -> Experiment:
+    _known(table, TOP, "")
+    if table.get("format", FORMAT) != FORMAT:
+        raise wrong(
+            "format",
+            table["format"],
+            _("This version of the lab reads format {number}; a newer one may read it.").format(
+                number=FORMAT
+            ),
+        )
+    name = read_name(table.get("name", ""), "name")
+    seed = cast(int, read_value(sections.SEED, table.get("seed", 0), "seed"))
+    return Experiment(
+        data=read_data(_table(table, "data", "data")),
+        layers=_layers(table.get("layers", ())),
+        compile=read_compile(_table(table, "compile", "compile")),
+        fit=read_fit(_table(table, "fit", "fit")),
+        name=name,
+        seed=seed,
+    )
+
+
+def read_name(value: object, field: str) -> str:
+    """A name for people: one line of printable text.
+
+    Raises:
+        ExperimentError: It is something else, or too long.
+    """
+    if (
+        not isinstance(value, str)
+        or len(value) > sections.LONGEST_NAME
+        or not value.isprintable()
+        or value != value.strip()
+    ):
+        raise wrong(
+            field,
+            value,
+            _("It must be a text of at most {count} characters, on one line.").format(
+                count=sections.LONGEST_NAME
+            ),
+        )
+    return value
+
+
+def _known(table: Mapping[str, object], names: Iterable[str], field: str) -> None:
+    """Raises: ExperimentError for a key that is none of the names."""
+    known = list(names)
+    for key in table:
+        if key not in known:
+            path = f"{field}.{key}" if field else str(key)
+            raise ExperimentError(
+                _("There is no setting {field}.").format(field=shown_path(path)),
+                which(str(key), known),
+                path,
+            )
+
+
+def shown_path(path: str) -> str:
+    """A path for a message: cut, and on one line."""
+    return shown(path)[1:-1] if len(path) < 58 else shown(path)[1:]
+
+
+def _table(table: Mapping[str, object], key: str, field: str) -> Mapping[str, object]:
+    value = table.get(key, {})
+    if not isinstance(value, Mapping):
+        raise wrong(
+            field, value, _("It must be a table: a line [{name}] first.").format(name=field)
+        )
+    return value
+
+
+def _settings(
+    table: Mapping[str, object], arguments: Iterable[Argument], field: str
+) -> dict[str, Value]:
+    """The values that the table has for the arguments."""
+    values: dict[str, Value] = {}
+    for argument in arguments:
+        if table.get(argument.name) is not None:
+            path = f"{field}.{argument.name}"
+            values[argument.name] = read_value(argument, table[argument.name], path)
+        elif argument.required:
+            raise missing(argument, field)
+    return values
+
+
+def missing(argument: Argument, field: str) -> ExperimentError:
+    """The error for a setting that must be there and is not."""
+    return ExperimentError(
+        _("The setting {field} is missing.").format(field=f"{field}.{argument.name}"),
+        _(argument.help),
+        f"{field}.{argument.name}",
+    )
+
+
+def read_data(table: Mapping[str, object]) -> Data:
+    """Read the table `data`; raises ExperimentError."""
+    arguments = (*sections.DATA, *sections.DATA_OPTIONS)
+    _known(table, (argument.name for argument in arguments), "data")
+    values = _settings(table, sections.DATA, "data")
+    if not read_name(values["dataset"], "data.dataset"):
+        raise wrong("data.dataset", "", _("It must be the name of a data set."))
+    options = _settings(table, sections.DATA_OPTIONS, "data")
+    return Data(**values, options=options)  # type: ignore[arg-type]
+
+
+def _layers(listed: object) -> tuple[Layer, ...]:
+    if not isinstance(listed, list | tuple) or len(listed) > MOST_LAYERS:
+        raise wrong("layers", listed, _("It must be a list of layers: [[layers]] before each."))
+    return tuple(read_layer(entry, f"layers[{place}]") for place, entry in enumerate(listed))
+
+
+def read_layer(entry: object, field: str) -> Layer:
+    """Read one layer from its table.
+
+    Raises:
+        ExperimentError: It is no layer that the lab knows, or an argument is wrong.
+    """
+    if not isinstance(entry, Mapping):
+        raise wrong(
+            field, entry, _("It must be a table such as {example}.").format(example="{type=…}")
+        )
+    if "type" not in entry:
+        raise ExperimentError(
+            _("The setting {field} is missing.").format(field=f"{field}.type"),
+            _("There are: {names}.").format(names=", ".join(LAYERS)),
+            f"{field}.type",
+        )
+    kind = read_choice(entry["type"], LAYERS, f"{field}.type")
+    schema = LAYERS[kind]
+    _known(entry, ("type", *(argument.name for argument in schema.arguments)), field)
+    return Layer(kind, _settings(entry, schema.arguments, field))
+
+
+def read_compile(table: Mapping[str, object]) -> Compile:
+    """Read the table `compile`; raises ExperimentError."""
+    loss, learning_rate = sections.COMPILE[0], sections.COMPILE[2]
+    if table.get("loss") is None:
+        _known(table, _compile_names(table), "compile")
+        raise missing(loss, "compile")
+    written = table["loss"]
+    chosen = LOSS_ALIASES.get(written.lower(), written) if isinstance(written, str) else written
+    optimizer = read_choice(table.get("optimizer", "rmsprop"), OPTIMIZERS, "compile.optimizer")
+    _known(table, _compile_names({"optimizer": optimizer}), "compile")
+    rate = table.get("learning_rate")
+    return Compile(
+        loss=cast(str, read_value(loss, chosen, "compile.loss")),
+        optimizer=optimizer,
+        learning_rate=None
+        if rate is None
+        else cast(float, read_value(learning_rate, rate, "compile.learning_rate")),
+        arguments=_settings(table, OPTIMIZERS[optimizer].arguments, "compile"),
+    )
+
+
+def _compile_names(table: Mapping[str, object]) -> list[str]:
+    optimizer = OPTIMIZERS.get(str(table.get("optimizer", "rmsprop")).lower())
+    own = optimizer.arguments if optimizer else ()
+    return [argument.name for argument in (*sections.COMPILE, *own)]
+
+
+def read_fit(table: Mapping[str, object]) -> Fit:
+    """Read the table `fit`; raises ExperimentError."""
+    _known(table, (*(argument.name for argument in sections.FIT), "early_stopping"), "fit")
+    values = _settings(table, sections.FIT, "fit")
+    early = None
+    if table.get("early_stopping") is not None:
+        field = "fit.early_stopping"
+        inner = _table(table, "early_stopping", field)
+        _known(inner, (argument.name for argument in sections.EARLY_STOPPING), field)
+        early = EarlyStopping(**_settings(inner, sections.EARLY_STOPPING, field))  # type: ignore[arg-type]
+    return Fit(**values, early_stopping=early)  # type: ignore[arg-type]

@@ -1,0 +1,29 @@
+"""What a check of an experiment finds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that cannot work, or that is probably not meant."""
+
+    field: str
+    """Its path, as `layers[2].units`."""
+    message: str
+    """Translated sentence."""
+    hint: str
+    """Translated sentence: what to do."""
+    severity: Literal["error", "warning"] = "error"
+
+
+def error(field: str, message: str, hint: str) -> Problem:
+    """Something with which nothing can be started."""
+    return Problem(field, message, hint, "error")
+
+
+def warning(field: str, message: str, hint: str) -> Problem:
+    """Something that works, but hardly as it was meant."""
+    return Problem(field, message, hint, "warning")

@@ -1,0 +1,215 @@
+"""One value for one argument: is it of the right kind and within its limits, and if not, why not.
+
+Must not know of files or lines of text: those who read them say where a value came from by its
+`field`.
+"""
+
+from __future__ import annotations
+
+import difflib
+import math
+from collections.abc import Iterable, Mapping
+
+from tui_lab.errors import ExperimentError
+from tui_lab.experiment.choices import ACTIVATIONS, INITIALIZERS
+from tui_lab.experiment.model import Value
+from tui_lab.experiment.schema import Argument, ArgumentKind
+from tui_lab.i18n import _
+
+SHOWN = 60
+"""Characters of a wrong value that a message repeats."""
+MOST_DIMENSIONS = 6
+PENALTIES = ("l1", "l2")
+
+
+def shown(value: object) -> str:
+    """A value as TOML would write it, cut to a length that a sentence can hold."""
+    if isinstance(value, bool):
+        text = "true" if value else "false"
+    elif isinstance(value, str):
+        text = f'"{value}"'
+    elif isinstance(value, list | tuple):
+        text = "[" + ", ".join(shown(part) for part in value[:8]) + "]"
+    elif isinstance(value, Mapping):
+        parts = list(value.items())[:8]
+        text = "{" + ", ".join(f"{key} = {shown(part)}" for key, part in parts) + "}"
+    elif isinstance(value, int) and abs(value) >= 10**SHOWN:
+        text = _("a number of more than {digits} digits").format(digits=SHOWN)
+    else:
+        text = str(value)
+    text = " ".join(text.split())
+    return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """The known word that `word` is most likely a slip for; "" where none comes near."""
+    names = {name.lower(): name for name in known}
+    found = difflib.get_close_matches(word.lower()[:SHOWN], names, n=1, cutoff=0.6)
+    return names[found[0]] if found else ""
+
+
+def which(word: str, known: Iterable[str]) -> str:
+    """The hint for an unknown word: the nearest known one, and all there are."""
+    names = list(known)
+    everything = _("There are: {names}.").format(names=", ".join(names))
+    close = nearest(word, names)
+    return _("Did you mean {name}?").format(name=close) + " " + everything if close else everything
+
+
+def wrong(field: str, value: object, hint: str) -> ExperimentError:
+    """The error for a value that does not work."""
+    message = _("{field} = {value} does not work.").format(field=field, value=shown(value))
+    return ExperimentError(message, hint, field)
+
+
+def read_value(argument: Argument, value: object, field: str) -> Value:
+    """Check a value and bring it into its one form: tuples for arrays, floats where Keras wants.
+
+    Args:
+        value: What a TOML or JSON reader gives, or a `Value`.
+        field: Its path, for the messages: `layers[2].units`.
+
+    Raises:
+        ExperimentError: It is not of the argument's kind, or out of its range.
+    """
+    match argument.kind:
+        case ArgumentKind.BOOL:
+            if not isinstance(value, bool):
+                raise wrong(field, value, _("It must be true or false."))
+            return value
+        case ArgumentKind.TEXT:
+            if not isinstance(value, str):
+                raise wrong(field, value, _("It must be a text in quotes."))
+            return value
+        case ArgumentKind.UNITS if value == "classes":
+            return "classes"
+        case ArgumentKind.INT | ArgumentKind.UNITS:
+            return _whole(argument, value, field)
+        case ArgumentKind.FLOAT:
+            return _number(argument, value, field)
+        case ArgumentKind.PAIR:
+            if isinstance(value, list | tuple):
+                _two(value, value, field)
+                return tuple(_whole(argument, part, field) for part in value)
+            return _whole(argument, value, field)
+        case ArgumentKind.FACTOR:
+            if isinstance(value, list | tuple):
+                _two(value, value, field)
+                return tuple(_number(argument, part, field) for part in value)
+            return _number(argument, value, field)
+        case ArgumentKind.SHAPE:
+            return _shape(argument, value, field)
+        case ArgumentKind.REGULARIZER:
+            return _regularizer(value, field)
+        case ArgumentKind.ACTIVATION:
+            return read_choice(value, ACTIVATIONS, field)
+        case ArgumentKind.INITIALIZER:
+            return read_choice(value, INITIALIZERS, field)
+        case ArgumentKind.CHOICE:
+            return read_choice(value, argument.choices, field)
+
+
+def read_choice(value: object, known: Iterable[str], field: str) -> str:
+    """One of the known words, as it is written there; capitals do not matter.
+
+    Raises:
+        ExperimentError: It is none of them.
+    """
+    names = list(known)
+    if isinstance(value, str):
+        for name in names:
+            if name.lower() == value.lower():
+                return name
+        raise wrong(field, value, which(value, names))
+    raise wrong(field, value, _("There are: {names}.").format(names=", ".join(names)))
+
+
+def _range_hint(argument: Argument, *, whole: bool) -> str:
+    """The sentence that says which numbers are allowed."""
+    low, high = argument.minimum, argument.maximum
+    numbers = {
+        "low": "" if low is None else _plain(low),
+        "high": "" if high is None else _plain(high),
+        "largest": "" if high is None else _plain(high),
+    }
+    if low is None and high is None:
+        text = _("It must be a whole number.") if whole else _("It must be a finite number.")
+    elif whole and argument.kind is ArgumentKind.UNITS:
+        text = _('It must be a whole number from {low} to {high}, or "classes".')
+    elif whole:
+        text = _("It must be a whole number from {low} to {high}.")
+    elif high is None:
+        text = (
+            _("It must be more than {low}.") if argument.above else _("It must be {low} or more.")
+        )
+    elif argument.above and argument.below:
+        text = _("It must be more than {low} and less than {high}.")
+    elif argument.above:
+        text = _("It must be more than {low} and at most {high}.")
+    elif argument.below:
+        text = _("It must be at least {low} and less than {high}.")
+    else:
+        text = _("It must be a number from {low} to {high}.")
+    return text.format(**numbers)
+
+
+def _plain(number: float) -> str:
+    return str(int(number)) if number == int(number) else f"{number:g}"
+
+
+def _within(argument: Argument, number: float) -> bool:
+    low, high = argument.minimum, argument.maximum
+    if low is not None and (number <= low if argument.above else number < low):
+        return False
+    return high is None or (number < high if argument.below else number <= high)
+
+
+def _whole(argument: Argument, value: object, field: str) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not _within(argument, value):
+        raise wrong(field, value, _range_hint(argument, whole=True))
+    return value
+
+
+def _number(argument: Argument, value: object, field: str) -> float:
+    hint = _range_hint(argument, whole=False)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise wrong(field, value, hint)
+    if isinstance(value, int) and abs(value) > 10**SHOWN:
+        raise wrong(field, value, hint)
+    if not math.isfinite(value) or not _within(argument, value):
+        raise wrong(field, value, hint)
+    return float(value)
+
+
+def _two(parts: list[object] | tuple[object, ...], value: object, field: str) -> None:
+    if len(parts) != 2:
+        raise wrong(field, value, _("It must be one number, or two of them in brackets."))
+
+
+def _shape(argument: Argument, value: object, field: str) -> tuple[int, ...]:
+    hint = _("It must be a list of whole numbers of 1 or more; one of them may be -1.")
+    if isinstance(value, int) and not isinstance(value, bool):
+        value = (value,)
+    if not isinstance(value, list | tuple) or not 1 <= len(value) <= MOST_DIMENSIONS:
+        raise wrong(field, value, hint)
+    sizes = []
+    for part in value:
+        whole = isinstance(part, int) and not isinstance(part, bool)
+        if not whole or not (part == -1 or 1 <= part <= (argument.maximum or math.inf)):
+            raise wrong(field, value, hint)
+        sizes.append(int(part))
+    if sizes.count(-1) > 1:
+        raise wrong(field, value, hint)
+    return tuple(sizes)
+
+
+def _regularizer(value: object, field: str) -> dict[str, Value]:
+    hint = _("It must be a table such as {example}.").format(example="{ l2 = 0.01 }")
+    if not isinstance(value, Mapping) or not value or not set(value) <= set(PENALTIES):
+        raise wrong(field, value, hint)
+    strength = Argument("strength", ArgumentKind.FLOAT, minimum=0, maximum=1000)
+    return {
+        name: _number(strength, value[name], f"{field}.{name}")
+        for name in PENALTIES
+        if name in value
+    }

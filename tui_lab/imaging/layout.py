@@ -1,0 +1,182 @@
+"""Putting pictures and their words together: captions, rows of pictures, bars of probability.
+
+Pure functions over lines of text, with or without colour. No meaning rests on a colour or a
+sign alone: there is always a word beside it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tui_lab.i18n import _, percent
+
+_ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
+_EIGHTHS = " ▏▎▍▌▋▊▉"
+PERCENT_COLUMNS = 7
+
+
+def printable(text: str) -> str:
+    """A text from outside without control characters, which could steer the terminal."""
+    return "".join(c if unicodedata.category(c)[0] != "C" else "�" for c in text)
+
+
+def text_columns(text: str) -> int:
+    """How many columns of a terminal a line takes; colour sequences take none."""
+    columns = 0
+    for character in _ESCAPE.sub("", text):
+        if unicodedata.combining(character) or unicodedata.category(character) in ("Mn", "Cf"):
+            continue
+        columns += 2 if unicodedata.east_asian_width(character) in "WF" else 1
+    return columns
+
+
+def shortened(text: str, columns: int, *, unicode: bool = True) -> str:
+    """A text without colours, cut to `columns` with an ellipsis where it is longer."""
+    if text_columns(text) <= columns:
+        return text
+    ellipsis = ("…" if unicode else "...")[: max(columns, 0)]
+    kept, used = "", 0
+    for character in text:
+        used += text_columns(character)
+        if used > columns - len(ellipsis):
+            break
+        kept += character
+    return kept.rstrip() + ellipsis
+
+
+def padded(line: str, columns: int) -> str:
+    """A line filled up with spaces to `columns`."""
+    return line + " " * max(0, columns - text_columns(line))
+
+
+def side_by_side(blocks: Sequence[Sequence[str]], gap: int = 2, width: int = 80) -> list[str]:
+    """Several blocks of lines beside one another, in as many rows as `width` asks for.
+
+    Args:
+        blocks: Each a picture with its caption; they may differ in size.
+        gap: Columns between two blocks.
+        width: Columns of the terminal; a block that is wider stands alone and is not cut.
+
+    Returns:
+        Lines without trailing spaces outside of pictures; an empty line between two rows.
+    """
+    rows: list[list[Sequence[str]]] = []
+    used = 0
+    for block in blocks:
+        columns = max((text_columns(line) for line in block), default=0)
+        if rows and used + gap + columns <= width:
+            rows[-1].append(block)
+            used += gap + columns
+        else:
+            rows.append([block])
+            used = columns
+    lines: list[str] = []
+    for number, row in enumerate(rows):
+        if number:
+            lines.append("")
+        lines.extend(_joined(row, gap))
+    return lines
+
+
+def _joined(row: Sequence[Sequence[str]], gap: int) -> list[str]:
+    widths = [max((text_columns(line) for line in block), default=0) for block in row]
+    lines = []
+    for number in range(max(len(block) for block in row)):
+        parts = [
+            padded(block[number] if number < len(block) else "", columns)
+            for block, columns in zip(row, widths, strict=True)
+        ]
+        lines.append((" " * gap).join(parts).rstrip(" "))
+    return lines
+
+
+def caption(
+    truth: str | None,
+    predicted: str,
+    probability: float | None = None,
+    *,
+    width: int = 28,
+    unicode: bool = True,
+) -> list[str]:
+    """The words under a picture: a mark with its word, the truth, and the answer.
+
+    Args:
+        truth: Name of the true class; None where it is not known (an own picture).
+        predicted: Name of the predicted class.
+        probability: Of the predicted class, 0..1.
+        width: Columns; longer names are cut.
+        unicode: Whether the terminal shows more than ASCII; else the marks are `+` and `x`.
+    """
+    lines = []
+    if truth is not None:
+        if truth == predicted:
+            lines.append(_("{mark} right").format(mark="✓" if unicode else "+"))
+        else:
+            lines.append(_("{mark} wrong").format(mark="✗" if unicode else "x"))
+        lines.append(_("truth: {name}").format(name=printable(truth)))
+    answer = _("answer: {name}").format(name=printable(predicted))
+    if probability is None:
+        lines.append(answer)
+    else:
+        share = f" ({percent(probability)})"
+        lines.append(shortened(answer, width - len(share), unicode=unicode) + share)
+    return [shortened(line, width, unicode=unicode) for line in lines]
+
+
+def captioned(picture: Sequence[str], words: Sequence[str]) -> list[str]:
+    """A picture with words under it, as one block for `side_by_side`."""
+    return [*picture, *words]
+
+
+def probability_bars(
+    probabilities: NDArray[np.floating] | Sequence[float],
+    classes: Sequence[str],
+    width: int = 40,
+    *,
+    order: Literal["best", "class"] = "class",
+    truth: int | None = None,
+    limit: int | None = None,
+    unicode: bool = True,
+) -> list[str]:
+    """A bar and a percentage for every class.
+
+    Args:
+        probabilities: (classes,) 0..1; a value that is not a number gets an empty bar and a dash.
+        classes: Names of the classes.
+        width: Columns of a line; names and bars share what the percentage leaves.
+        order: `best` puts the most probable class first, `class` keeps the classes' order.
+        truth: Number of the true class, whose line ends with a mark and a word.
+        limit: At most so many lines.
+        unicode: Whether the terminal shows more than ASCII.
+    """
+    values = np.asarray(probabilities, np.float64)
+    rows = list(range(len(classes)))
+    if order == "best":
+        rows = [int(row) for row in np.argsort(-np.nan_to_num(values), kind="stable")]
+    names = [printable(name) for name in classes]
+    name_columns = min(max((text_columns(name) for name in names), default=0), max(4, width // 3))
+    note = _("{mark} truth").format(mark="✓" if unicode else "+") if truth is not None else ""
+    note_columns = text_columns(note) + 1 if note else 0
+    bar_columns = max(1, width - name_columns - PERCENT_COLUMNS - note_columns - 2)
+    lines = []
+    for row in rows[:limit]:
+        name = padded(shortened(names[row], name_columns, unicode=unicode), name_columns)
+        line = f"{name} {bar(values[row], bar_columns, unicode=unicode)} "
+        line += percent(float(values[row])).rjust(PERCENT_COLUMNS)
+        lines.append(f"{line} {note}" if row == truth else line)
+    return lines
+
+
+def bar(share: float, columns: int, *, unicode: bool = True) -> str:
+    """A bar that fills `share` (0..1) of `columns`, to an eighth of a column; always so wide."""
+    share = 0.0 if np.isnan(share) else min(max(float(share), 0.0), 1.0)
+    if not unicode:
+        return ("#" * round(share * columns)).ljust(columns)
+    full, eighth = divmod(round(share * columns * 8), 8)
+    return ("█" * full + (_EIGHTHS[eighth] if eighth else "")).ljust(columns)

@@ -1,0 +1,171 @@
+"""Finds and reads the ready-made experiments: those that come with the lab, and the user's own.
+
+A preset is an experiment in TOML with a table `about`: a title and an explanation in each language,
+and where it comes from. Must not know of data sets or runs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from tui_lab import i18n, paths
+from tui_lab.errors import ExperimentError, LabError, NotFoundError, StoreError
+from tui_lab.experiment import Experiment, dumps
+from tui_lab.experiment.parsing import decode, loads, read_text
+from tui_lab.experiment.values import nearest, shown
+from tui_lab.i18n import _
+
+PACKAGE = Path(__file__).parent
+DEFAULT = "digits-mlp"
+"""What the lab begins with: it needs no data from elsewhere and trains in seconds."""
+_NAME = re.compile(r"[^\W_][\w.-]{0,63}")
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """A ready-made experiment with what is to be said of it, in the current language."""
+
+    name: str
+    experiment: Experiment
+    title: str
+    explanation: str
+    """A paragraph; empty for the user's own."""
+    source: str
+    """Where the experiment comes from; may be empty."""
+    own: bool = False
+    """Whether the user has saved it."""
+
+
+def own_folder() -> Path:
+    """Where the user's own presets are kept."""
+    return paths.home() / "presets"
+
+
+def shipped_folder() -> Path:
+    """Where the presets of the lab are: in a checkout beside the package, in a wheel inside it.
+
+    Raises:
+        StoreError: They are in neither place; the installation is damaged.
+    """
+    for folder in (PACKAGE / "_presets", PACKAGE.parent / "presets"):
+        if (folder / "experiments").is_dir():
+            return folder / "experiments"
+    raise StoreError(
+        _("The ready-made experiments are missing from the installation in {folder}.").format(
+            folder=PACKAGE
+        ),
+        _("Install tui-lab again."),
+    )
+
+
+def names() -> list[str]:
+    """The names of all presets: those of the lab by name, then the user's own."""
+    shipped = _in(shipped_folder())
+    return [*shipped, *(name for name in _in(own_folder()) if name not in shipped)]
+
+
+def get(name: str) -> Preset:
+    """A preset by its name.
+
+    Raises:
+        NotFoundError: There is none of that name.
+        ExperimentError: The user's own preset of that name cannot be read.
+    """
+    shipped = shipped_folder()
+    if name in _in(shipped):
+        return _read(shipped / f"{name}.toml", own=False)
+    if name in _in(own_folder()):
+        return _read(own_folder() / f"{name}.toml", own=True)
+    close = nearest(name, names())
+    hint = _("Did you mean {name}?").format(name=close) + " " if close else ""
+    raise NotFoundError(
+        _("There is no preset {name}.").format(name=shown(name)),
+        hint + _("`tui-lab presets list` shows all there are."),
+    )
+
+
+def all_presets() -> list[Preset]:
+    """All presets that can be read, in the order of `names`; `unreadable` has the others."""
+    return [preset for preset in map(_try, names()) if isinstance(preset, Preset)]
+
+
+def unreadable() -> dict[str, LabError]:
+    """The presets that cannot be read, and why: the user may have damaged one of their own."""
+    tried = {name: _try(name) for name in names()}
+    return {name: error for name, error in tried.items() if isinstance(error, LabError)}
+
+
+def save_own(name: str, experiment: Experiment, *, overwrite: bool = False) -> Path:
+    """Keep an experiment as a preset of the user's own.
+
+    Returns:
+        The file that was written.
+
+    Raises:
+        ExperimentError: The name cannot be used, or is taken.
+        StoreError: The file cannot be written.
+    """
+    if not _NAME.fullmatch(name) or name.lower().endswith(".toml"):
+        raise ExperimentError(
+            _("{name} cannot be the name of a preset.").format(name=shown(name)),
+            _("Use up to 64 letters, digits, dots, hyphens and underscores, a letter first."),
+            "name",
+        )
+    path = own_folder() / f"{name}.toml"
+    if name in _in(shipped_folder()) or (path.exists() and not overwrite):
+        raise ExperimentError(
+            _("There is already a preset {name}.").format(name=shown(name)),
+            _("Choose another name."),
+            "name",
+        )
+    try:
+        paths.private_folder(own_folder())
+        paths.write_atomically(path, dumps(replace(experiment, name=name)).encode())
+    except OSError as error:
+        raise StoreError(
+            _("The preset cannot be written to {path}: {reason}.").format(
+                path=path, reason=error.strerror or error
+            ),
+            _("Check that there is room on the disk and that you may write there."),
+        ) from error
+    return path
+
+
+def _in(folder: Path) -> list[str]:
+    try:
+        return sorted(path.stem for path in folder.glob("*.toml") if path.is_file())
+    except OSError:
+        return []
+
+
+def _try(name: str) -> Preset | LabError:
+    try:
+        return get(name)
+    except LabError as error:
+        return error
+
+
+def _read(path: Path, *, own: bool) -> Preset:
+    text = read_text(path)
+    experiment = loads(text, str(path))
+    about = decode(text, str(path)).get("about", {})
+    about = about if isinstance(about, Mapping) else {}
+    return Preset(
+        name=path.stem,
+        experiment=replace(experiment, name=path.stem),
+        title=_text(about, "title") or path.stem,
+        explanation=_text(about, "explanation"),
+        source=_text(about, "source"),
+        own=own,
+    )
+
+
+def _text(about: Mapping[str, object], key: str) -> str:
+    """A text of the table `about`, in the current language or else in English."""
+    value = about.get(key, "")
+    if isinstance(value, Mapping):
+        value = value.get(i18n.language(), value.get("en", ""))
+    return " ".join(value.split()) if isinstance(value, str) else ""

@@ -1,0 +1,306 @@
+"""Comparing runs: what was set differently, what came out, and what cannot be concluded.
+
+Runs are ranked by the validation part alone. The test part stands in its own column and decides
+nothing. Must not import the training room.
+"""
+
+from __future__ import annotations
+
+import math
+import statistics
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+from tui_lab.experiment import Experiment, differences
+from tui_lab.i18n import _, ngettext
+
+SEED = "seed"
+SPLIT_PATHS = (SEED, "data.validation_split", "data.test_split")
+"""Settings that decide which examples the validation part is made of."""
+Criterion = Literal["val_loss", "val_accuracy"]
+
+
+class Evaluated(Protocol):
+    """What an evaluation of a finished model gives."""
+
+    @property
+    def loss(self) -> float | None: ...
+
+    @property
+    def accuracy(self) -> float | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class RunFacts:
+    """What is needed of a run to compare it."""
+
+    id: str
+    name: str
+    experiment: Experiment
+    dataset: str = ""
+    """Name of the data set; empty takes the experiment's."""
+    parameters: int | None = None
+    seconds: float = 0.0
+    """Of training, imports excluded."""
+    epochs: int = 0
+    """Epochs that were done."""
+    metrics: Mapping[str, float | None] = field(default_factory=dict)
+    """Of the epoch whose weights were kept: loss, accuracy, val_loss, val_accuracy."""
+    evaluations: Mapping[str, Evaluated] = field(default_factory=dict)
+    """`validation` and `test` where the finished model was evaluated."""
+    seed: int = 0
+    fingerprint: str = ""
+    """Of the data set's arrays, where known."""
+
+    @property
+    def data(self) -> str:
+        """Name of the data set."""
+        return self.dataset or self.experiment.data.dataset
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One run in the comparison."""
+
+    facts: RunFacts
+    rank: int | None
+    """1 is best on validation; equals share a rank; None where there is nothing to rank by."""
+    val_loss: float | None
+    val_accuracy: float | None
+    test_accuracy: float | None
+    seconds_per_epoch: float | None
+    settings: Mapping[str, object]
+    """For each path that differs between the runs, this run's value; None where it has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """Mean and standard deviation of repeats."""
+
+    mean: float
+    deviation: float | None
+    """Of the sample (n - 1 below the line); None for a single value."""
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Runs that differ in their seed only."""
+
+    runs: tuple[RunFacts, ...]
+    val_loss: Spread | None
+    val_accuracy: Spread | None
+    test_accuracy: Spread | None
+    seconds: Spread | None
+
+    @property
+    def seeds(self) -> tuple[int, ...]:
+        """The seeds, in the order of the runs."""
+        return tuple(run.seed for run in self.runs)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What differs between runs and what came out."""
+
+    rows: tuple[Row, ...]
+    """In the order in which the runs were given."""
+    differences: Mapping[str, tuple[object, ...]]
+    """Path of a setting -> its value in each run, for the settings that differ."""
+    warnings: tuple[str, ...]
+    """Translated sentences."""
+    criterion: Criterion
+    """What the ranks are by."""
+    groups: tuple[Group, ...]
+
+    @property
+    def ranked(self) -> tuple[Row, ...]:
+        """The rows, best first; those without a rank last."""
+        return tuple(sorted(self.rows, key=lambda row: row.rank or math.inf))
+
+
+def compare(runs: Sequence[RunFacts]) -> Comparison:
+    """Compare runs, each with each.
+
+    Args:
+        runs: Two or more; one alone is allowed and gives no differences.
+    """
+    table = setting_differences([run.experiment for run in runs])
+    criterion = _criterion(runs)
+    ranks = _ranks(runs, criterion)
+    rows = tuple(
+        Row(
+            facts=run,
+            rank=rank,
+            val_loss=_validation(run, "val_loss"),
+            val_accuracy=_validation(run, "val_accuracy"),
+            test_accuracy=_test_accuracy(run),
+            seconds_per_epoch=run.seconds / run.epochs if run.epochs else None,
+            settings={path: values[number] for path, values in table.items()},
+        )
+        for number, (run, rank) in enumerate(zip(runs, ranks, strict=True))
+    )
+    warnings = tuple(_warnings(runs, table, criterion))
+    return Comparison(rows, table, warnings, criterion, groups(runs))
+
+
+def setting_differences(experiments: Sequence[Experiment]) -> dict[str, tuple[object, ...]]:
+    """The settings in which any of the experiments differs from the first.
+
+    Returns:
+        Path -> one value for each experiment, None where it has no such setting.
+    """
+    if not experiments:
+        return {}
+    first = experiments[0]
+    found = [
+        {d.path: (d.left, d.right) for d in differences(first, other)} for other in experiments[1:]
+    ]
+    table: dict[str, tuple[object, ...]] = {}
+    for pairs in found:
+        for path, (left, _right) in pairs.items():
+            table.setdefault(
+                path, (left, *(other[path][1] if path in other else left for other in found))
+            )
+    return table
+
+
+def spread(values: Sequence[float | None]) -> Spread | None:
+    """Mean and sample standard deviation of the finite values; None where there are none."""
+    finite = [value for value in values if value is not None and math.isfinite(value)]
+    if not finite:
+        return None
+    deviation = statistics.stdev(finite) if len(finite) > 1 else None
+    return Spread(statistics.fmean(finite), deviation, len(finite))
+
+
+def groups(runs: Sequence[RunFacts]) -> tuple[Group, ...]:
+    """Put together the runs that differ in their seed only, in the order of the runs."""
+    gathered: list[list[RunFacts]] = []
+    for run in runs:
+        for members in gathered:
+            if all(d.path == SEED for d in differences(members[0].experiment, run.experiment)):
+                members.append(run)
+                break
+        else:
+            gathered.append([run])
+    return tuple(
+        Group(
+            runs=tuple(members),
+            val_loss=spread([_validation(run, "val_loss") for run in members]),
+            val_accuracy=spread([_validation(run, "val_accuracy") for run in members]),
+            test_accuracy=spread([_test_accuracy(run) for run in members]),
+            seconds=spread([run.seconds for run in members]),
+        )
+        for members in gathered
+    )
+
+
+def _validation(run: RunFacts, name: Criterion) -> float | None:
+    """The run's validation result: of the kept weights' epoch, else of the finished model."""
+    value = run.metrics.get(name)
+    if value is None and "validation" in run.evaluations:
+        evaluation = run.evaluations["validation"]
+        value = evaluation.loss if name == "val_loss" else evaluation.accuracy
+    return value if value is not None and math.isfinite(value) else None
+
+
+def _test_accuracy(run: RunFacts) -> float | None:
+    return run.evaluations["test"].accuracy if "test" in run.evaluations else None
+
+
+def _criterion(runs: Sequence[RunFacts]) -> Criterion:
+    """Losses of different kinds have no common scale; then accuracy must do."""
+    comparable = len({_loss_kind(run.experiment) for run in runs}) <= 1
+    if comparable and any(_validation(run, "val_loss") is not None for run in runs):
+        return "val_loss"
+    return "val_accuracy"
+
+
+def _loss_kind(experiment: Experiment) -> tuple[object, ...]:
+    """What the value of the loss is made of: its name and the penalties on weights."""
+    penalties = [
+        (number, name, str(value))
+        for number, layer in enumerate(experiment.layers)
+        for name, value in sorted(layer.arguments.items())
+        if name.endswith("_regularizer")
+    ]
+    # The two forms of cross-entropy are one number, from labels written in two ways.
+    return (experiment.compile.loss.removeprefix("sparse_"), *penalties)
+
+
+def _ranks(runs: Sequence[RunFacts], criterion: Criterion) -> list[int | None]:
+    keys = [_rank_key(run, criterion) for run in runs]
+    known = sorted(key for key in keys if key is not None)
+    return [None if key is None else known.index(key) + 1 for key in keys]
+
+
+def _rank_key(run: RunFacts, criterion: Criterion) -> tuple[float, float] | None:
+    """Smaller is better: the loss, then the accuracy; or the accuracy alone."""
+    loss, accuracy = _validation(run, "val_loss"), _validation(run, "val_accuracy")
+    if criterion == "val_loss":
+        return None if loss is None else (loss, -(accuracy or 0.0))
+    return None if accuracy is None else (-accuracy, 0.0)
+
+
+def _warnings(
+    runs: Sequence[RunFacts], table: Mapping[str, tuple[object, ...]], criterion: Criterion
+) -> list[str]:
+    sentences = []
+    names = list(dict.fromkeys(run.data for run in runs))
+    if len(names) > 1:
+        sentences.append(
+            _("The runs are on different data ({names}): their numbers do not compare.").format(
+                names=", ".join(names)
+            )
+        )
+    elif len({run.fingerprint for run in runs if run.fingerprint}) > 1:
+        sentences.append(
+            _(
+                "The data set {name} was changed between the runs: their numbers do not compare."
+            ).format(name=names[0])
+        )
+    paths = [path for path in table if path != SEED]
+    if len(paths) > 1:
+        sentences.append(_several_settings(paths, len(runs)))
+    elif SEED in table and paths:
+        sentences.append(
+            _(
+                "The seed differs as well: repeat each run with several seeds to tell the effect of"
+                " {path} from chance."
+            ).format(path=paths[0])
+        )
+    elif SEED in table:
+        sentences.append(_("The runs differ in the seed only: what differs in them is chance."))
+    if len(names) == 1 and any(path in table for path in SPLIT_PATHS):
+        sentences.append(_("Their validation parts are made of different examples."))
+    if len(runs) > 1 and len({_loss_kind(run.experiment) for run in runs}) > 1:
+        sentences.append(
+            _(
+                "Their losses are not of one kind and do not compare: they are ranked by"
+                " validation accuracy."
+            )
+        )
+    if any(rank is None for rank in _ranks(runs, criterion)):
+        sentences.append(_("A run without validation results has no rank."))
+    return sentences
+
+
+def _several_settings(paths: list[str], runs: int) -> str:
+    count = len(paths)
+    if runs == 2:
+        text = ngettext(
+            "The two runs differ in {count} setting ({paths}): which of them made the difference"
+            " cannot be told.",
+            "The two runs differ in {count} settings ({paths}): which of them made the difference"
+            " cannot be told.",
+            count,
+        )
+    else:
+        text = ngettext(
+            "The runs differ in {count} setting ({paths}): compare those that differ in one only.",
+            "The runs differ in {count} settings ({paths}): compare those that differ in one only.",
+            count,
+        )
+    return text.format(count=count, paths=", ".join(paths))

@@ -1,0 +1,283 @@
+"""An experiment as a plain Keras script: to read, to hand in, to run where no lab is installed.
+
+The script needs Keras with a backend, NumPy and scikit-learn, and nothing of the lab. It reads the
+same examples into the same parts, scales them in the same way and builds the same model; only the
+draws of chance inside the backend may differ. Its last line is the accuracy on the test part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from tui_lab.datasets.model import DatasetInfo, Kind
+from tui_lab.experiment import (
+    OPTIMIZERS,
+    Experiment,
+    Layer,
+    Value,
+    label_form,
+    model_input_shape,
+    resolve_units,
+)
+from tui_lab.i18n import _
+from tui_lab.reports.script_data import (
+    Source,
+    scaling,
+    source_of,
+    split_function,
+    splitting,
+)
+from tui_lab.reports.script_text import call, comment, listed, literal, quoted
+
+
+def keras_script(experiment: Experiment, info: DatasetInfo, files: Sequence[str] = ()) -> str:
+    """The experiment as the text of a Python script.
+
+    Args:
+        experiment: A valid one.
+        info: Its data set.
+        files: Where the data set's files are, for `optdigits` (training file, test file),
+            `shipping` (the CSV) and own sets (the npz); without, names beside the script.
+
+    Returns:
+        Python 3.11 text with comments in the current language, ending in a newline.
+    """
+    source = source_of(info, experiment.data, files)
+    parts = [
+        _head(experiment, info),
+        _imports(source),
+        _constants(experiment, info, source),
+        *_functions(experiment, info, source),
+        _data(experiment, info, source),
+        _inputs(experiment, info, source),
+        _labels(experiment, info, source),
+        _model(experiment, info),
+        _training(experiment, info),
+        _results(experiment, info, source),
+    ]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _head(experiment: Experiment, info: DatasetInfo) -> str:
+    title = _("{title}: a neural network with Keras.").format(title=info.title)
+    if experiment.name:
+        title = _("{title}: the experiment “{name}” with Keras.").format(
+            title=info.title, name=experiment.name
+        )
+    needs = _("It was written by tui-lab and needs Keras, a backend, NumPy and scikit-learn:")
+    return "\n".join([comment(title), comment(needs), "#     pip install tensorflow scikit-learn"])
+
+
+def _imports(source: Source) -> str:
+    plain = [line for line in source.imports if line.startswith("import ")]
+    others = [
+        "import keras",
+        "import numpy as np",
+        "from keras import layers",
+        *(line for line in source.imports if line.startswith("from ")),
+        "from sklearn.metrics import classification_report, confusion_matrix",
+    ]
+    return "\n".join([*plain, *([""] if plain else []), *others])
+
+
+def _constants(experiment: Experiment, info: DatasetInfo, source: Source) -> str:
+    lines = [
+        f"SEED = {experiment.seed}",
+        f"EPOCHS = {experiment.fit.epochs}",
+        f"BATCH_SIZE = {experiment.fit.batch_size}",
+        listed("CLASSES", [quoted(name) for name in info.classes]),
+        *source.constants,
+    ]
+    if experiment.data.test == "sealed":
+        lines += [
+            comment(_("The test part is sealed: open it once, when nothing is left to choose.")),
+            "OPEN_TEST = False",
+        ]
+    seeded = comment(
+        _("The same seed gives the same parts of the data and the same first weights.")
+    )
+    return "\n".join([*lines, "", seeded, "keras.utils.set_random_seed(SEED)"])
+
+
+def _functions(experiment: Experiment, info: DatasetInfo, source: Source) -> list[str]:
+    functions = list(source.functions)
+    data = experiment.data
+    if info.kind is not Kind.GATE and (
+        data.validation_split or (data.test_split is not None and not source.has_test)
+    ):
+        functions.append(split_function())
+    # Two empty lines around functions, as Python is customarily laid out.
+    return ["\n" + "\n\n\n".join(functions) + "\n"] if functions else []
+
+
+def _data(experiment: Experiment, info: DatasetInfo, source: Source) -> str:
+    return "\n".join(
+        line
+        for line in (
+            comment(_("1. The data.")),
+            source.reading,
+            splitting(info, experiment.data, source),
+        )
+        if line
+    )
+
+
+def _parts(experiment: Experiment, info: DatasetInfo, source: Source) -> list[str]:
+    """The parts that the script has: `train`, and `val` and `test` where there are any."""
+    gate = info.kind is Kind.GATE
+    parts = ["train"]
+    if gate or experiment.data.validation_split:
+        parts.append("val")
+    if gate or source.has_test or experiment.data.test_split is not None:
+        parts.append("test")
+    return parts
+
+
+def _inputs(experiment: Experiment, info: DatasetInfo, source: Source) -> str:
+    lines = [comment(_("2. The scaling.")), scaling(info, experiment.data)]
+    lines += [
+        f"x_{part} = (x_{part}.astype(np.float32) - offset) / scale"
+        for part in _parts(experiment, info, source)
+    ]
+    shape = model_input_shape(experiment, info.input_shape)
+    if shape != info.input_shape:
+        lines.append(comment(_("Convolutions want an axis for the colours, here a single one.")))
+        lines += [
+            f"x_{part} = x_{part}[..., np.newaxis]" for part in _parts(experiment, info, source)
+        ]
+    return "\n".join(lines)
+
+
+def _labels(experiment: Experiment, info: DatasetInfo, source: Source) -> str:
+    form = label_form(experiment, len(info.classes))
+    parts = _parts(experiment, info, source)
+    heading = comment(_("3. The labels, in the form that the loss wants."))
+    if form == "one_hot":
+        note = _("One-hot: a column for each class, 1 for the true one.")
+        lines = [f"t_{p} = keras.utils.to_categorical(y_{p}, len(CLASSES))" for p in parts]
+    elif form == "binary":
+        note = _("One column: 0 for the first class, 1 for the second.")
+        lines = [f"t_{p} = y_{p}.reshape(-1, 1).astype(np.float32)" for p in parts]
+    else:
+        note = _("The numbers of the classes.")
+        lines = [f"t_{p} = y_{p}.astype(np.int32)" for p in parts]
+    return "\n".join([heading, comment(note), *lines])
+
+
+def _model(experiment: Experiment, info: DatasetInfo) -> str:
+    shape = literal(tuple(model_input_shape(experiment, info.input_shape)))
+    loss, classes = experiment.compile.loss, len(info.classes)
+    lines = [f"        {_layer(layer, classes, loss)}," for layer in experiment.layers]
+    return "\n".join(
+        [
+            comment(_("4. The model.")),
+            "model = keras.Sequential(",
+            "    [",
+            f"        keras.Input(shape={shape}),",
+            *lines,
+            "    ]",
+            ")",
+            "model.summary()",
+        ]
+    )
+
+
+def _layer(layer: Layer, classes: int, loss: str) -> str:
+    arguments: dict[str, Value] = dict(layer.arguments)
+    if layer.type == "Dense":
+        arguments["units"] = resolve_units(layer, classes, loss)
+    written = [f"{name}={_argument(name, value)}" for name, value in arguments.items()]
+    first = "units" if layer.type == "Dense" else ""
+    if first and first in arguments:
+        written = [str(arguments[first])] + [w for w in written if not w.startswith("units=")]
+    return call(f"layers.{layer.type}", written, indent="        ")
+
+
+def _argument(name: str, value: Value) -> str:
+    if name.endswith("_regularizer") and isinstance(value, Mapping):
+        given = [f"{key}={literal(share)}" for key, share in value.items()]
+        return call("keras.regularizers.L1L2", given)
+    return literal(value)
+
+
+def _training(experiment: Experiment, info: DatasetInfo) -> str:
+    chosen = experiment.compile
+    rate = {} if chosen.learning_rate is None else {"learning_rate": chosen.learning_rate}
+    arguments = {**rate, **chosen.arguments}
+    optimizer = call(
+        f"optimizer=keras.optimizers.{OPTIMIZERS[chosen.optimizer].keras_class}",
+        [f"{key}={literal(value)}" for key, value in arguments.items()],
+        indent="    ",
+    )
+    lines = [
+        comment(_("5. Training.")),
+        "model.compile(",
+        f"    loss={quoted(chosen.loss)},",
+        f"    {optimizer},",
+        '    metrics=["accuracy"],',
+        ")",
+    ]
+    stopping = experiment.fit.early_stopping
+    if stopping:
+        lines += [
+            comment(_("Stops when the monitored value has not got better for a while.")),
+            "early_stopping = "
+            + call(
+                "keras.callbacks.EarlyStopping",
+                [
+                    f"monitor={quoted(stopping.monitor)}",
+                    f"patience={stopping.patience}",
+                    f"min_delta={stopping.min_delta!r}",
+                    f"restore_best_weights={stopping.restore_best_weights}",
+                ],
+            ),
+        ]
+    validated = info.kind is Kind.GATE or experiment.data.validation_split
+    lines += [
+        "model.fit(",
+        "    x_train,",
+        "    t_train,",
+        "    epochs=EPOCHS,",
+        "    batch_size=BATCH_SIZE,",
+        *(["    validation_data=(x_val, t_val),"] if validated else []),
+        *(["    callbacks=[early_stopping],"] if stopping else []),
+        "    verbose=2,",
+        ")",
+    ]
+    return "\n".join(lines)
+
+
+def _results(experiment: Experiment, info: DatasetInfo, source: Source) -> str:
+    parts = _parts(experiment, info, source)
+    heading = comment(_("6. The results."))
+    if "test" not in parts:
+        part = "val" if "val" in parts else "train"
+        return "\n".join([heading, *_evaluation(experiment, info, part)])
+    if experiment.data.test != "sealed":
+        return "\n".join([heading, *_evaluation(experiment, info, "test")])
+    lines = [heading]
+    if "val" in parts:
+        lines += _evaluation(experiment, info, "val")
+    lines += ["if OPEN_TEST:", *(f"    {line}" for line in _evaluation(experiment, info, "test"))]
+    return "\n".join(lines)
+
+
+def _evaluation(experiment: Experiment, info: DatasetInfo, part: str) -> list[str]:
+    word = {"test": "test", "val": "validation", "train": "training"}[part]
+    answers = "probabilities.argmax(axis=1)"
+    if label_form(experiment, len(info.classes)) == "binary":
+        answers = "(probabilities[:, 0] > 0.5).astype(int)"
+    return [
+        f"loss, accuracy = model.evaluate(x_{part}, t_{part}, verbose=0)",
+        f"probabilities = model.predict(x_{part}, verbose=0)",
+        f"predicted = {answers}",
+        "numbers = range(len(CLASSES))",
+        "print(",
+        "    classification_report(",
+        f"        y_{part}, predicted, labels=numbers, target_names=CLASSES, zero_division=0",
+        "    )",
+        ")",
+        f"print(confusion_matrix(y_{part}, predicted, labels=numbers))",
+        f'print(f"{word} loss: {{loss:.4f}}")',
+        f'print(f"{word} accuracy: {{accuracy:.4f}}")',
+    ]

@@ -1,0 +1,216 @@
+"""A run as text for others: its history as CSV, its report as Markdown."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from tui_lab.datasets.model import Kind
+from tui_lab.experiment import Experiment, dumps
+from tui_lab.i18n import _, duration, number, percent
+from tui_lab.reports.metrics import Report
+from tui_lab.reports.sparkline import sparkline
+from tui_lab.reports.words import summary
+
+FIRST_METRICS = ("loss", "accuracy", "val_loss", "val_accuracy")
+MOST_EPOCHS = 50
+"""Longer histories are thinned in the Markdown report; the CSV has every epoch."""
+CURVE_COLUMNS = 60
+
+
+class Epoch(Protocol):
+    """One epoch of a run's history."""
+
+    @property
+    def epoch(self) -> int: ...
+
+    @property
+    def seconds(self) -> float | None: ...
+
+    @property
+    def learning_rate(self) -> float | None: ...
+
+    @property
+    def metrics(self) -> Mapping[str, float | None]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class RunText:
+    """What the Markdown report says of a run besides its results."""
+
+    id: str
+    name: str
+    experiment: Experiment
+    status: str
+    """Translated."""
+    epochs: Sequence[Epoch]
+    parameters: int | None = None
+    seconds: float | None = None
+    best_epoch: int | None = None
+    device: str = ""
+    versions: Mapping[str, str] = field(default_factory=dict)
+
+
+def metric_names(epochs: Iterable[Epoch]) -> list[str]:
+    """Every metric that any epoch has: the usual ones first, then the others by name."""
+    found = {name for epoch in epochs for name in epoch.metrics}
+    usual = [name for name in FIRST_METRICS if name in found]
+    return usual + sorted(found.difference(FIRST_METRICS))
+
+
+def history_csv(epochs: Sequence[Epoch]) -> str:
+    """The history as CSV: a row for each epoch, an empty cell where there is no finite number.
+
+    Numbers are written with a point and with all their digits, for programs to read.
+    """
+    names = metric_names(epochs)
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(["epoch", "seconds", "learning_rate", *names])
+    for epoch in epochs:
+        values = [epoch.metrics.get(name) for name in names]
+        row = [epoch.seconds, epoch.learning_rate, *values]
+        writer.writerow([epoch.epoch, *("" if value is None else repr(value) for value in row)])
+    return text.getvalue()
+
+
+def markdown_report(
+    run: RunText,
+    report: Report | None,
+    classes: Sequence[str],
+    kind: Kind,
+    *,
+    split: str = "validation",
+) -> str:
+    """The run as a Markdown document: what was done, how it went, what came out.
+
+    Args:
+        run: The run.
+        report: Its results on one part; None where there are none yet.
+        classes: Names of the classes.
+        kind: What one example of the data set is.
+        split: Which part `report` is on: "validation" or "test".
+
+    Returns:
+        GitHub-flavoured Markdown in the current language, ending in a newline.
+    """
+    sections = [f"# {escaped(run.name or run.id)}", _facts(run)]
+    if report is not None:
+        heading = _("Results on the test part") if split == "test" else ""
+        sections.append("## " + (heading or _("Results on the validation part")))
+        sections.append("\n".join(f"- {escaped(s)}" for s in summary(report, classes, kind)))
+        sections += ["### " + _("Classes"), _class_table(report, classes)]
+        sections += ["### " + _("Confusion matrix"), _confusion_table(report, classes)]
+    sections.append("## " + _("Epochs"))
+    sections.append(_history(run) if run.epochs else _("No epoch was finished."))
+    sections += ["## " + _("Experiment"), f"```toml\n{dumps(run.experiment).strip()}\n```"]
+    return "\n\n".join(sections) + "\n"
+
+
+def escaped(text: str) -> str:
+    """A text that Markdown shows as it is, in one line, also in a table's cell."""
+    plain = " ".join(text.split())
+    for sign in "\\`*_[]<>|#":
+        plain = plain.replace(sign, f"\\{sign}")
+    return plain
+
+
+def thinned(epochs: Sequence[Epoch], most: int, keep: int | None = None) -> list[Epoch]:
+    """At most about `most` epochs, evenly chosen; always the first, the last and number `keep`."""
+    if len(epochs) <= most:
+        return list(epochs)
+    step = (len(epochs) - 1) / (most - 1)
+    places = {round(place * step) for place in range(most)}
+    places |= {place for place, epoch in enumerate(epochs) if epoch.epoch == keep}
+    return [epochs[place] for place in sorted(places)]
+
+
+def _facts(run: RunText) -> str:
+    rows = [
+        (_("Run"), run.id),
+        (_("Status"), run.status),
+        (_("Data set"), run.experiment.data.dataset),
+        (_("Seed"), str(run.experiment.seed)),
+    ]
+    if run.parameters is not None:
+        rows.append((_("Parameters"), number(run.parameters)))
+    if run.seconds is not None:
+        rows.append((_("Training time"), duration(run.seconds)))
+    if run.device:
+        rows.append((_("Device"), run.device))
+    if run.versions:
+        listed = ", ".join(f"{name} {version}" for name, version in run.versions.items())
+        rows.append((_("Versions"), listed))
+    return "\n".join(f"- {name}: {escaped(value)}" for name, value in rows)
+
+
+def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """The first column to the left, the others, which are numbers, to the right."""
+    lines = [
+        f"| {' | '.join(header)} |",
+        f"| --- |{' ---: |' * (len(header) - 1)}",
+        *(f"| {' | '.join(row)} |" for row in rows),
+    ]
+    return "\n".join(lines)
+
+
+def _class_table(report: Report, classes: Sequence[str]) -> str:
+    named = [
+        *zip(map(escaped, classes), report.classes, strict=True),
+        (_("mean over the classes"), report.macro),
+        (_("mean over the examples"), report.weighted),
+    ]
+    rows = [
+        (name, number(s.precision, 4), number(s.recall, 4), number(s.f1, 4), number(s.support))
+        for name, s in named
+    ]
+    table = _table([_("Class"), _("Precision"), _("Recall"), _("F1"), _("Support")], rows)
+    accuracy = _("Accuracy: {share}").format(share=percent(report.accuracy, 2))
+    return f"{table}\n\n{accuracy}"
+
+
+def _confusion_table(report: Report, classes: Sequence[str]) -> str:
+    names = [escaped(name) for name in classes]
+    rows = [
+        (name, *(number(int(count)) for count in row))
+        for name, row in zip(names, report.confusion, strict=True)
+    ]
+    note = _("A row for each true class, a column for each predicted one.")
+    corner = escaped(_("true / predicted"))
+    return f"{note}\n\n{_table([corner, *names], rows)}"
+
+
+def _history(run: RunText) -> str:
+    names = metric_names(run.epochs)
+    curves = [
+        f"{name.ljust(max(map(len, names)))}  "
+        + sparkline([epoch.metrics.get(name) for epoch in run.epochs], CURVE_COLUMNS)
+        for name in names
+    ]
+    shown = thinned(run.epochs, MOST_EPOCHS, run.best_epoch)
+    rows = [
+        (
+            _("{epoch} (best)").format(epoch=epoch.epoch)
+            if epoch.epoch == run.best_epoch
+            else str(epoch.epoch),
+            *(_cell(epoch.metrics.get(name)) for name in names),
+            _cell(epoch.seconds, 2),
+        )
+        for epoch in shown
+    ]
+    parts = ["```text\n" + "\n".join(curves) + "\n```"] if curves else []
+    if len(shown) < len(run.epochs):
+        parts.append(
+            _("Shown are {shown} of {total} epochs.").format(
+                shown=number(len(shown)), total=number(len(run.epochs))
+            )
+        )
+    parts.append(_table([_("Epoch"), *map(escaped, names), _("Seconds")], rows))
+    return "\n\n".join(parts)
+
+
+def _cell(value: float | None, digits: int = 4) -> str:
+    return "–" if value is None else number(value, digits)

@@ -1,0 +1,250 @@
+"""The part of an exported script that reads, splits and scales the data.
+
+The splits and the generated points are those of the lab to the last example, because the script
+holds the text of the very functions that the lab uses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tui_lab.datasets.generated import GATES, make_points
+from tui_lab.datasets.model import DatasetInfo, Kind, Origin
+from tui_lab.datasets.preparing import TEST_SPLIT, VALIDATION_SPLIT
+from tui_lab.datasets.shipping import TARGET
+from tui_lab.datasets.sources import FILES, UCI_FILES
+from tui_lab.datasets.splitting import split
+from tui_lab.experiment import Data
+from tui_lab.i18n import _
+from tui_lab.reports.script_text import call, comment, function_source, listed, quoted
+
+SKLEARN_LOADERS = {
+    "digits": "load_digits",
+    "iris": "load_iris",
+    "wine": "load_wine",
+    "breast-cancer": "load_breast_cancer",
+}
+KERAS_MODULES = {"mnist": "mnist", "fashion-mnist": "fashion_mnist"}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """How a script reads a data set."""
+
+    reading: str
+    """Statements after which `x` and `y` (or `x_train`, `y_train`, `x_test`, `y_test`) exist."""
+    has_test: bool
+    imports: tuple[str, ...] = ()
+    constants: tuple[str, ...] = ()
+    """Statements for the top of the script: paths, names of columns."""
+    functions: tuple[str, ...] = ()
+
+
+def source_of(info: DatasetInfo, data: Data, files: Sequence[str] = ()) -> Source:
+    """How to read the data set.
+
+    Args:
+        info: The data set.
+        data: The experiment's choices; the options of generated points count here.
+        files: Where the files of the set are, for sets that are read from files; without, the
+            script names them as if they lay beside it.
+    """
+    if info.kind is Kind.GATE:
+        return _gate(info)
+    if info.origin is Origin.GENERATED:
+        return _points(info, data)
+    if info.name in SKLEARN_LOADERS:
+        return _sklearn(info)
+    if info.name in KERAS_MODULES:
+        reading = f"(x_train, y_train), (x_test, y_test) = {KERAS_MODULES[info.name]}.load_data()"
+        imports = (f"from keras.datasets import {KERAS_MODULES[info.name]}",)
+        return Source(reading, has_test=True, imports=imports)
+    if info.name == "optdigits":
+        return _optdigits(files)
+    if info.name == "shipping":
+        return _shipping(info, files)
+    return _own(info, files)
+
+
+def _gate(info: DatasetInfo) -> Source:
+    reading = "\n".join(
+        [
+            "x = np.array([[0, 0], [0, 1], [1, 0], [1, 1]], dtype=np.float32)",
+            f"y = np.array({list(GATES[info.name])})",
+        ]
+    )
+    return Source(reading, has_test=False)
+
+
+def _points(info: DatasetInfo, data: Data) -> Source:
+    options = {**info.options, **data.options}
+    samples = int(float(str(options["samples"])))
+    common = [quoted(info.name), "samples=SAMPLES", "noise=NOISE", "turns=TURNS"]
+    reading = "\n".join(
+        [
+            call("x_train, y_train = make_points", [*common, "seed=(SEED, 0)"]),
+            call("x_test, y_test = make_points", [*common, "seed=(SEED, 1)"]),
+        ]
+    )
+    constants = (
+        f"SAMPLES = {samples}",
+        f"NOISE = {options['noise']!r}",
+        f"TURNS = {options.get('turns', 0.0)!r}",
+    )
+    explanation = _(
+        "Makes points of two classes at random: as many of one as of the other, moved by normal"
+        " noise."
+    )
+    functions = (function_source(make_points, explanation),)
+    return Source(reading, has_test=True, constants=constants, functions=functions)
+
+
+def _sklearn(info: DatasetInfo) -> Source:
+    loader = SKLEARN_LOADERS[info.name]
+    lines = [f"x, y = {loader}(return_X_y=True)"]
+    if info.kind is Kind.IMAGES:
+        shape = ", ".join(map(str, info.input_shape))
+        lines.append(f"x = x.reshape(-1, {shape})")
+    imports = (f"from sklearn.datasets import {loader}",)
+    return Source("\n".join(lines), has_test=False, imports=imports)
+
+
+def _optdigits(files: Sequence[str]) -> Source:
+    train, test = files if len(files) == 2 else [file.name for file in FILES["optdigits"]]
+    note = comment(_("The files are at {address}").format(address=UCI_FILES))
+    constants = (f"{note}\nTRAIN_FILE = {quoted(train)}\nTEST_FILE = {quoted(test)}",)
+    reading = "\n".join(
+        [
+            'train = np.loadtxt(TRAIN_FILE, delimiter=",")',
+            'test = np.loadtxt(TEST_FILE, delimiter=",")',
+            "x_train, y_train = train[:, :-1].reshape(-1, 8, 8), train[:, -1].astype(int)",
+            "x_test, y_test = test[:, :-1].reshape(-1, 8, 8), test[:, -1].astype(int)",
+        ]
+    )
+    return Source(reading, has_test=True, constants=constants)
+
+
+def _shipping(info: DatasetInfo, files: Sequence[str]) -> Source:
+    path = files[0] if files else FILES["shipping"][0].name
+    note = comment(_("The file is at {address}").format(address=info.source))
+    features = comment(
+        _("The inputs: a column of numbers, or column=category, which is 1 for that category.")
+    )
+    constants = (
+        f"{note}\nDATA_FILE = {quoted(path)}",
+        f"{features}\n" + listed("FEATURES", [quoted(name) for name in info.features]),
+        f"TARGET = {quoted(TARGET)}",
+    )
+    reading = "\n".join(
+        [
+            'with open(DATA_FILE, newline="", encoding="utf-8-sig") as file:',
+            "    rows = list(csv.DictReader(file))",
+            "x = np.zeros((len(rows), len(FEATURES)))",
+            "for column, feature in enumerate(FEATURES):",
+            '    name, _, category = feature.partition("=")',
+            "    for number, row in enumerate(rows):",
+            "        x[number, column] = row[name] == category if category else float(row[name])",
+            "y = np.array([int(row[TARGET]) for row in rows])",
+        ]
+    )
+    return Source(reading, has_test=False, imports=("import csv",), constants=constants)
+
+
+def _own(info: DatasetInfo, files: Sequence[str]) -> Source:
+    path = files[0] if files else f"{info.name}/data.npz"
+    lines = ["with np.load(DATA_FILE, allow_pickle=False) as arrays:"]
+    if info.test_size:
+        lines.append('    x_train, y_train = arrays["x_train"], arrays["y_train"]')
+        lines.append('    x_test, y_test = arrays["x_test"], arrays["y_test"]')
+    else:
+        lines.append('    x, y = arrays["x_train"], arrays["y_train"]')
+    reading = "\n".join(lines)
+    constants = (f"DATA_FILE = {quoted(path)}",)
+    return Source(reading, has_test=bool(info.test_size), constants=constants)
+
+
+def splitting(info: DatasetInfo, data: Data, source: Source) -> str:
+    """Statements that part the examples into training, validation and test."""
+    if info.kind is Kind.GATE:
+        text = _("A gate has four rows and no others: all of them train, validate and test.")
+        return "\n".join(
+            [comment(text), "x_train = x_val = x_test = x", "y_train = y_val = y_test = y"]
+        )
+    lines = []
+    if not source.has_test and data.test_split is not None:
+        lines += [
+            comment(_("The test part is put away before anything looks at the data.")),
+            f"rest, held_out = split(y, {data.test_split!r}, seed=(SEED, {TEST_SPLIT}))",
+            "x_test, y_test = x[held_out], y[held_out]",
+            "x_train, y_train = x[rest], y[rest]",
+        ]
+    elif not source.has_test:
+        lines.append("x_train, y_train = x, y")
+    if data.validation_split:
+        lines += [
+            comment(_("The validation part is taken from the training part.")),
+            f"rest, chosen = split(y_train, {data.validation_split!r},"
+            f" seed=(SEED, {VALIDATION_SPLIT}))",
+            "x_val, y_val = x_train[chosen], y_train[chosen]",
+            "x_train, y_train = x_train[rest], y_train[rest]",
+        ]
+    return "\n".join(lines)
+
+
+def split_function() -> str:
+    """The lab's own `split`."""
+    return function_source(
+        split,
+        _(
+            "Parts the positions of the labels in two at random, each class in proportion, and"
+            " always in the same way for the same seed."
+        ),
+    )
+
+
+def scaling(info: DatasetInfo, data: Data) -> str:
+    """Statements that define `offset` and `scale`, fitted on the training part alone."""
+    if data.scaling == "none":
+        return comment(_("The inputs stay as they are.")) + "\noffset, scale = 0.0, 1.0"
+    if data.scaling == "unit":
+        return _unit(info)
+    fitted = comment(_("The scaling is fitted on the training part alone."))
+    if data.scaling == "minmax":
+        return "\n".join(
+            [
+                fitted,
+                "offset = x_train.min(axis=0).astype(np.float32)",
+                "scale = x_train.max(axis=0).astype(np.float32) - offset",
+                "scale[scale == 0] = 1.0",
+            ]
+        )
+    return "\n".join(
+        [
+            fitted,
+            "offset = x_train.mean(axis=0).astype(np.float32)",
+            "scale = x_train.std(axis=0).astype(np.float32)",
+            "scale[x_train.min(axis=0) == x_train.max(axis=0)] = 1.0",
+        ]
+    )
+
+
+def _unit(info: DatasetInfo) -> str:
+    largest = max(map(abs, info.value_range)) or 1.0
+    fixed = f"offset, scale = 0.0, {largest!r}"
+    if info.kind in (Kind.POINTS, Kind.GATE) or (
+        info.kind is Kind.IMAGES and info.origin is not Origin.OWN
+    ):
+        known = comment(_("The inputs are divided by the largest value they can have."))
+        return f"{known}\n{fixed}"
+    axis = "" if info.kind is Kind.IMAGES else "axis=0"
+    fitted = [
+        f"offset, scale = 0.0, np.abs(x_train).max({axis}).astype(np.float32)",
+        "scale = np.where(scale == 0, np.float32(1.0), scale)",
+    ]
+    seen = comment(_("The inputs are divided by the largest value in the training part."))
+    if info.kind is Kind.TABLE:
+        return "\n".join([seen, *fitted])
+    # An own set's pictures may be bytes or not; only its file knows.
+    bytes_first = ["if x_train.dtype == np.uint8:", f"    {fixed}", "else:"]
+    return "\n".join([seen, *bytes_first, *(f"    {line}" for line in fitted)])

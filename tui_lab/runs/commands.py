@@ -1,0 +1,210 @@
+"""What a viewer asks of a worker: lines appended to the run's folder, answered in its log.
+
+Must not import the store: a run is handed in as its folder, or as something with a state.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+import secrets
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, Protocol
+
+import msgspec
+
+from tui_lab.errors import StoreError, UsageError
+from tui_lab.i18n import _
+from tui_lab.runs.files import InFolder, append_line, folder_of, open_regular, printable
+from tui_lab.runs.lock import Holder, holder, is_held
+from tui_lab.runs.payloads import Acknowledged
+from tui_lab.runs.processes import host, is_alive
+from tui_lab.runs.state import RunState
+from tui_lab.runs.status import launch_record
+
+COMMANDS_FILE = "commands.jsonl"
+FORMAT = 1
+_LONGEST = 1 << 20
+
+
+class Command(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of commands.jsonl."""
+
+    format: int = FORMAT
+    id: str
+    time: float
+    name: str
+    arguments: dict[str, Any] = {}
+
+
+class _Watched(InFolder, Protocol):
+    def state(self) -> RunState: ...
+
+
+def _learning_rate(value: object) -> bool:
+    number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    return number and math.isfinite(float(value)) and float(value) > 0  # type: ignore[arg-type]
+
+
+def _epochs(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= 10**9
+
+
+COMMANDS: Mapping[str, Mapping[str, Callable[[object], bool]]] = {
+    "stop": {},
+    "pause": {},
+    "resume": {},
+    "set_learning_rate": {"learning_rate": _learning_rate},
+    "train_on": {"epochs": _epochs},
+}
+"""Every command: its arguments, all of them required, and what their values must satisfy."""
+
+
+def send(run: Path | InFolder, name: str, /, **arguments: object) -> str:
+    """Ask the worker of a run for something.
+
+    Args:
+        run: The run, or its folder.
+        name: One of COMMANDS: stop, pause, resume, set_learning_rate, train_on.
+        arguments: `learning_rate` (> 0) or `epochs` (>= 1, to be trained in addition).
+
+    Returns:
+        The command's id, which the worker's answer names.
+
+    Raises:
+        UsageError: No such command, or an argument is missing, unknown or out of range.
+        StoreError: It cannot be written.
+    """
+    wanted = COMMANDS.get(name)
+    if wanted is None:
+        raise UsageError(
+            _("There is no command “{name}” for a run.").format(name=printable(name)),
+            _("The commands are: {names}.").format(names=", ".join(COMMANDS)),
+        )
+    for key in (*wanted, *arguments):
+        if key not in wanted or key not in arguments:
+            raise UsageError(
+                _("The command {name} takes these arguments: {arguments}.").format(
+                    name=name, arguments=", ".join(wanted) or "–"
+                )
+            )
+        if not wanted[key](arguments[key]):
+            raise UsageError(
+                _("{argument} cannot be {value}.").format(
+                    argument=key, value=printable(repr(arguments[key]))
+                ),
+                _("Give a number larger than 0."),
+            )
+    command = Command(id=secrets.token_hex(4), time=time.time(), name=name, arguments=arguments)
+    append_line(folder_of(run) / COMMANDS_FILE, msgspec.json.encode(command))
+    return command.id
+
+
+class CommandReader:
+    """Reads the commands for a run, each once.
+
+    Args:
+        run: The run, or its folder; nothing need have been asked yet.
+        offset: Bytes to pass over: `LaunchRecord.commands_from`, so that a command to an earlier
+            session is not carried out in this one.
+    """
+
+    def __init__(self, run: Path | InFolder, offset: int = 0) -> None:
+        self._path = folder_of(run) / COMMANDS_FILE
+        self.offset = offset
+        self.unreadable = 0
+
+    def read(self) -> list[Command]:
+        """The commands that came since the last call; lines that are none are counted only."""
+        try:
+            if os.stat(self._path).st_size <= self.offset:
+                return []
+            handle = open_regular(self._path)
+        except OSError:
+            return []
+        try:
+            chunk = os.pread(handle, _LONGEST, self.offset)
+        finally:
+            os.close(handle)
+        end = chunk.rfind(b"\n") + 1
+        if not end and len(chunk) == _LONGEST:
+            end = _LONGEST
+        self.offset += end
+        found = []
+        for line in chunk[:end].splitlines():
+            try:
+                command = msgspec.json.decode(line, type=Command)
+            except (msgspec.MsgspecError, ValueError, RecursionError):
+                self.unreadable += 1
+                continue
+            if command.format <= FORMAT:
+                found.append(command)
+            else:
+                self.unreadable += 1
+        return found
+
+
+def wait_acknowledged(
+    run: _Watched, command: str, timeout: float, interval: float = 0.05
+) -> Acknowledged | None:
+    """Wait for the worker's answer to the command of that id.
+
+    Returns:
+        The answer; None after `timeout` seconds, or when there is no worker (any more).
+    """
+    deadline = time.monotonic() + timeout
+    while True:
+        held = is_held(run.folder)
+        answer = run.state().acknowledged.get(command)
+        if answer is not None or not held or time.monotonic() >= deadline:
+            return answer
+        time.sleep(interval)
+
+
+def kill(run: Path | InFolder) -> int:
+    """End the worker of `run` at once; the run is then lost, and can be resumed.
+
+    Never ends a process that only has the worker's number.
+
+    Returns:
+        The pid of the process that was killed.
+
+    Raises:
+        StoreError: There is no worker, it is on another machine, or may not be killed.
+    """
+    import psutil
+
+    folder = folder_of(run)
+    name = printable(folder.name)
+    who = _worker(folder)
+    if who is not None and not who.here:
+        raise StoreError(
+            _("The run {run} is trained on another machine, {host}.").format(
+                run=name, host=printable(who.host)
+            ),
+            _("Stop it with `tui-lab stop {run}`, or kill it there.").format(run=name),
+        )
+    if who is None or not is_alive(who.pid, who.process_started):
+        raise StoreError(_("No process is training the run {run}.").format(run=name))
+    try:
+        psutil.Process(who.pid).kill()
+    except psutil.NoSuchProcess:
+        pass
+    except psutil.AccessDenied as error:
+        raise StoreError(
+            _("The process {pid} belongs to somebody else and cannot be killed.").format(
+                pid=who.pid
+            )
+        ) from error
+    return who.pid
+
+
+def _worker(folder: Path) -> Holder | None:
+    if is_held(folder):
+        return holder(folder)
+    launch = launch_record(folder)
+    if launch is None or launch.pid is None or launch.process_started is None:
+        return None
+    return Holder(launch.pid, launch.process_started, launch.host or host())

@@ -1,0 +1,105 @@
+"""The test part as a sealed envelope: who looked at it, how often, and which runs were opened.
+
+Must not import the store: a run is handed in with its id and its folder.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import msgspec
+
+from tui_lab.paths import home as default_home
+from tui_lab.paths import private_folder
+from tui_lab.runs.files import InFolder, append_line, folder_of, open_regular, store_error
+
+LOOKS_FILE = "test-looks.jsonl"
+OPENINGS_FILE = "openings.jsonl"
+
+
+class Look(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of the ledger: somebody saw results on a part of a data set."""
+
+    time: float
+    """Seconds since 1970."""
+    run: str
+    dataset: str
+    split: str = "test"
+    by: str = ""
+    """Which part of the lab showed it: report, images, compare…"""
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """How often the test part of a data set was looked at."""
+
+    count: int
+    runs: tuple[str, ...]
+    """The ids of the runs that it was looked at with, in order of the first look."""
+
+
+class _Named(InFolder, Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+def record_look(
+    run: _Named, dataset: str, split: str = "test", by: str = "report", *, home: Path | None = None
+) -> None:
+    """Put down that results on a part of `dataset` were shown.
+
+    Raises:
+        StoreError: The ledger cannot be written.
+    """
+    base = default_home() if home is None else home
+    try:
+        private_folder(base)
+    except OSError as error:
+        raise store_error(error, base) from error
+    look = Look(time=time.time(), run=run.id, dataset=dataset, split=split, by=by)
+    append_line(base / LOOKS_FILE, msgspec.json.encode(look))
+
+
+def looks(dataset: str, split: str = "test", *, home: Path | None = None) -> Looks:
+    """How often that part of `dataset` was looked at, also with runs that are gone by now."""
+    base = default_home() if home is None else home
+    found = [
+        look.run
+        for look in _read(base / LOOKS_FILE)
+        if look.dataset == dataset and look.split == split
+    ]
+    return Looks(len(found), tuple(dict.fromkeys(found)))
+
+
+def open_envelope(run: _Named, dataset: str = "", by: str = "report") -> None:
+    """Open the sealed envelope of a run for good; this is recorded in its folder.
+
+    Raises:
+        StoreError: The folder cannot be written.
+    """
+    opening = Look(time=time.time(), run=run.id, dataset=dataset, by=by)
+    append_line(run.folder / OPENINGS_FILE, msgspec.json.encode(opening))
+
+
+def is_open(run: Path | InFolder) -> bool:
+    """Whether the envelope of a run was opened."""
+    return bool(_read(folder_of(run) / OPENINGS_FILE))
+
+
+def _read(path: Path) -> list[Look]:
+    """The lines of a ledger; those that are damaged are passed over."""
+    try:
+        with open(open_regular(path), "rb") as file:
+            lines = file.read().split(b"\n")
+    except OSError:
+        return []
+    found = []
+    for line in lines:
+        try:
+            found.append(msgspec.json.decode(line, type=Look))
+        except (msgspec.MsgspecError, ValueError, RecursionError):
+            continue
+    return found

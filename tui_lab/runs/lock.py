@@ -1,0 +1,148 @@
+"""The lock that a worker holds as long as it lives: the one truth about who trains a run.
+
+The operating system lets go of it when the process dies, however it dies. Must not import the
+state or the store.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import time
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+
+from tui_lab.errors import StoreError
+from tui_lab.i18n import _
+from tui_lab.runs.files import flock, open_regular, printable, read_small, store_error, write_all
+from tui_lab.runs.processes import host, is_alive, own_start
+
+LOCK_FILE = "worker.lock"
+_RETRY = 0.01
+
+
+class Holder(msgspec.Struct, frozen=True):
+    """The process that holds a lock, or held it last."""
+
+    pid: Annotated[int, msgspec.Meta(gt=0, lt=2**31)]
+    process_started: float
+    """Seconds since 1970."""
+    host: str = ""
+
+    @property
+    def here(self) -> bool:
+        """Whether it is a process of this machine."""
+        return self.host == host()
+
+    @property
+    def alive(self) -> bool:
+        """Whether that very process lives on this machine."""
+        return self.here and is_alive(self.pid, self.process_started)
+
+
+class RunLock:
+    """The exclusive lock of a run's folder; hold it before writing anything into the folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / LOCK_FILE
+        self._handle = -1
+
+    @property
+    def held(self) -> bool:
+        """Whether this object holds the lock."""
+        return self._handle >= 0
+
+    def acquire(self, timeout: float = 2.0, *, sign: bool = True) -> None:
+        """Take the lock, trying for `timeout` seconds: a viewer that looks holds it for a moment.
+
+        Args:
+            timeout: Seconds; 0 tries once.
+            sign: Whether to write into the lock file which process this is.
+
+        Raises:
+            StoreError: Another process trains this run, or the folder cannot be written.
+        """
+        if self.held:
+            return
+        try:
+            handle = os.open(
+                self._path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600
+            )
+        except OSError as error:
+            raise store_error(error, self._path.parent) from error
+        try:
+            self._take(handle, timeout)
+            if sign:
+                me = Holder(pid=os.getpid(), process_started=own_start(), host=host())
+                os.ftruncate(handle, 0)
+                write_all(handle, msgspec.json.encode(me), 0)
+        except OSError as error:
+            os.close(handle)
+            raise store_error(error, self._path.parent) from error
+        except BaseException:
+            os.close(handle)
+            raise
+        self._handle = handle
+
+    def _take(self, handle: int, timeout: float) -> None:
+        deadline = time.monotonic() + timeout
+        while not flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB):
+            if time.monotonic() >= deadline:
+                raise busy_error(self._path.parent)
+            time.sleep(_RETRY)
+
+    def release(self) -> None:
+        """Let go of the lock; the file stays, and says who held it last."""
+        if self.held:
+            os.close(self._handle)
+            self._handle = -1
+
+    def __enter__(self) -> RunLock:
+        self.acquire()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.release()
+
+
+def busy_error(folder: Path) -> StoreError:
+    """That another process trains the run in `folder`, and which one."""
+    name = printable(folder.name)
+    who = holder(folder)
+    hint = _("Wait for it to end, or stop it with `tui-lab stop {run}`.").format(run=name)
+    if who is None:
+        return StoreError(_("The run {run} is already being trained.").format(run=name), hint)
+    return StoreError(
+        _("The run {run} is already being trained by process {pid} on {host}.").format(
+            run=name, pid=who.pid, host=printable(who.host)
+        ),
+        hint,
+    )
+
+
+def is_held(folder: Path) -> bool:
+    """Whether a process holds the run's lock now; never disturbs the one that does.
+
+    Where the file system knows no locks, the process that the lock file names is looked for.
+    """
+    try:
+        handle = open_regular(folder / LOCK_FILE)
+    except OSError:
+        return False
+    try:
+        return not flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except OSError:
+        who = holder(folder)
+        return who is not None and who.alive
+    finally:
+        os.close(handle)
+
+
+def holder(folder: Path) -> Holder | None:
+    """Who holds the lock or held it last; None where the file does not say."""
+    try:
+        return msgspec.json.decode(read_small(folder / LOCK_FILE, 4096), type=Holder)
+    except (OSError, msgspec.MsgspecError, ValueError):
+        return None

@@ -1,0 +1,59 @@
+"""Why the worker of a lost run may be gone: what the system and the worker's log tell.
+
+Says what is known, and nothing else.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from tui_lab.i18n import _
+from tui_lab.runs.files import InFolder, folder_of, printable, read_tail
+from tui_lab.runs.processes import boot_time, host, memory_kills
+from tui_lab.runs.spawn import LOG_FILE
+from tui_lab.runs.state import RunState
+
+_LAST_LINES = 20
+_NO_MEMORY = re.compile(
+    r"MemoryError|bad_alloc|out of memory|OOM when allocating|RESOURCE_EXHAUSTED|Cannot allocate",
+    re.IGNORECASE,
+)
+_KILLED = re.compile(r"^Killed\b", re.MULTILINE)
+_CRASHED = re.compile(r"^Fatal Python error: (.+)$", re.MULTILINE)
+
+
+def lost_reason(run: Path | InFolder, state: RunState) -> str | None:
+    """One sentence that says why the worker of a lost run is gone; None where nothing tells.
+
+    Args:
+        run: The run, or its folder.
+        state: Folded from its log.
+    """
+    lines = read_tail(folder_of(run) / LOG_FILE).splitlines()[-_LAST_LINES:]
+    text = "\n".join(lines)
+    if _NO_MEMORY.search(text):
+        return _("Its log ends with a lack of memory: choose a smaller network or batch size.")
+    if _KILLED.search(text):
+        return _("Its log ends with “Killed”: something ended the process from outside.")
+    if crash := _CRASHED.search(text):
+        return _("The process crashed: {error}.").format(error=printable(crash[1].rstrip(".")))
+    return _from_system(state)
+
+
+def _from_system(state: RunState) -> str | None:
+    started = state.started
+    if started is None or started.host not in ("", host()):
+        return None
+    began = state.last_time
+    booted = boot_time()
+    if booted is not None and began is not None and booted > began:
+        return _("The machine was restarted while it trained.")
+    if started.memory_kills is not None:
+        kills = memory_kills(started.memory_group)
+        if kills is not None and kills > started.memory_kills:
+            return _(
+                "The system has ended a process for lack of memory since it started, "
+                "probably this one: choose a smaller network or batch size."
+            )
+    return None

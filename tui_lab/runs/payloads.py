@@ -1,0 +1,203 @@
+"""What the events of a run say, as frozen values that `msgspec.convert` checks payloads against.
+
+Only what a reader cannot do without is required; everything else has a default, so that logs of
+other versions stay readable. Must not import any other module of this room.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, Any
+
+import msgspec
+
+Count = Annotated[int, msgspec.Meta(ge=0, le=2**62)]
+Epoch = Annotated[int, msgspec.Meta(ge=1, le=2**62)]
+Metric = float | None
+"""A number, or None where it was not finite or is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """The worker waits for its turn."""
+
+    position: Count = 0
+    """1 means next."""
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """A session of training began; a resumed run has several."""
+
+    pid: Count
+    process_started: float | None = None
+    """When that process started (seconds since 1970): with the pid, its identity."""
+    host: str = ""
+    keras: str = ""
+    backend: str = ""
+    backend_version: str = ""
+    python: str = ""
+    device: str = ""
+    engine: str = ""
+    engine_reason: str = ""
+    resumed_from: Count = 0
+    """Epochs already done."""
+    epochs: Count | None = None
+    """Target, counted from the first epoch of the first session."""
+    steps_per_epoch: Count | None = None
+    batch_size: Count | None = None
+    import_seconds: Metric = None
+    memory_kills: Count | None = None
+    """What `processes.memory_kills` said when it started."""
+    memory_group: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """The data that the network is given."""
+
+    train: Count
+    validation: Count = 0
+    test: Count = 0
+    input_shape: tuple[Count, ...] = ()
+    """Of one example."""
+    classes: tuple[str, ...] = ()
+    scaling: str = ""
+    fingerprint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LayerRecord:
+    """One layer as Keras built it."""
+
+    type: str
+    name: str = ""
+    output_shape: tuple[Count | None, ...] = ()
+    parameters: Count = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """The network as Keras built it."""
+
+    parameters: Count
+    trainable: Count | None = None
+    layers: tuple[LayerRecord, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EpochRecord:
+    """One whole epoch."""
+
+    epoch: int
+    """1 is the first."""
+    seconds: Metric
+    learning_rate: Metric
+    metrics: Mapping[str, Metric]
+    """`loss`, `accuracy`, `val_loss`, `val_accuracy`; None where the number was not finite."""
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    """For each None in `metrics`: "nan", "inf" or "-inf", where the log says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class BatchRecord:
+    """The running averages of an epoch after one of its batches."""
+
+    epoch: Epoch
+    batch: Count
+    """1 is the first."""
+    batches: Count = 0
+    loss: Metric = None
+    accuracy: Metric = None
+
+
+@dataclass(frozen=True, slots=True)
+class Samples:
+    """What the network makes of a few fixed validation examples after an epoch."""
+
+    epoch: Count
+    indices: tuple[Count, ...]
+    true: tuple[Count, ...]
+    predicted: tuple[Count, ...]
+    probabilities: tuple[tuple[Metric, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """How the network does on a part that it did not learn from."""
+
+    split: str
+    loss: Metric = None
+    accuracy: Metric = None
+    examples: Count = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledged:
+    """The worker's answer to a command."""
+
+    command: str
+    """The id that `commands.send` gave."""
+    name: str = ""
+    outcome: str = "done"
+    """`done` or `refused`."""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Best:
+    """The epoch that early stopping holds to be the best so far."""
+
+    epoch: Epoch
+    monitor: str = "val_loss"
+    value: Metric = None
+    restored: bool = False
+    """Whether the network has that epoch's weights now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something that a person should know of; `code` says what, the rest are its values."""
+
+    time: float
+    code: str
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How the last session of a run ended."""
+
+    status: str
+    """finished, stopped, diverged or failed."""
+    reason: str = ""
+    """Code: completed, early_stopping, stop_requested, terminated, nan_loss…"""
+    message: str = ""
+    hint: str = ""
+    epochs_done: Count | None = None
+    best_epoch: Epoch | None = None
+    seconds: Metric = None
+    """Of training alone, all sessions."""
+
+
+@dataclass(frozen=True, slots=True)
+class EpochOnly:
+    """Payload of `checkpoint`, `paused` and `resumed`."""
+
+    epoch: Count = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LearningRate:
+    """A learning rate that holds from now on."""
+
+    learning_rate: float
+    epoch: Count = 0
+
+
+@dataclass(frozen=True, slots=True)
+class EpochsTarget:
+    """A new number of epochs to reach."""
+
+    epochs: Count

@@ -1,0 +1,92 @@
+"""Which process is which: identity beyond the pid, and what the system says about memory.
+
+Imports psutil only where it is needed. Must not import any other module of this room.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+from functools import cache
+from pathlib import Path
+
+SAME_START = 2.0
+"""Seconds by which two readings of one process's start may differ (the clock may be stepped)."""
+_CGROUPS = Path("/sys/fs/cgroup")
+
+
+@cache
+def host() -> str:
+    """The name of this machine, to tell runs on a shared home folder apart."""
+    return platform.node() or "localhost"
+
+
+def process_started(pid: int) -> float | None:
+    """When the process `pid` started (seconds since 1970); None where there is none alive."""
+    import psutil
+
+    if not 0 < pid < 2**31:
+        return None
+    try:
+        process = psutil.Process(pid)
+        with process.oneshot():
+            return None if process.status() == psutil.STATUS_ZOMBIE else process.create_time()
+    except psutil.Error:
+        return None
+
+
+@cache
+def own_start() -> float:
+    """When this process started (seconds since 1970)."""
+    return process_started(os.getpid()) or 0.0
+
+
+def is_alive(pid: int, started: float | None) -> bool:
+    """Whether the process `pid` is the one that started then, and lives; a zombie does not.
+
+    Args:
+        pid: On this machine.
+        started: As `process_started` gave it; None takes any process of that pid.
+    """
+    now = process_started(pid)
+    return now is not None and (started is None or abs(now - started) < SAME_START)
+
+
+def boot_time() -> float | None:
+    """When this machine was started (seconds since 1970), where that is known."""
+    import psutil
+
+    try:
+        return float(psutil.boot_time())
+    except (OSError, RuntimeError, psutil.Error):
+        return None
+
+
+def memory_group() -> str | None:
+    """The control group of this process (Linux, cgroup v2), as `/user.slice/…`, else None."""
+    try:
+        lines = Path("/proc/self/cgroup").read_text(encoding="utf-8").splitlines()
+    except (OSError, ValueError):
+        return None
+    return next((line[3:] for line in lines if line.startswith("0::/")), None)
+
+
+def memory_kills(group: str | None = None) -> int | None:
+    """How many processes of a control group the system has killed for lack of memory.
+
+    Args:
+        group: As `memory_group` gave it; None takes that of this process.
+
+    Returns:
+        The count since the group was made; None where the system does not say.
+    """
+    group = memory_group() if group is None else group
+    if group is None or ".." in group:
+        return None
+    try:
+        text = (_CGROUPS / group.lstrip("/") / "memory.events").read_text(encoding="ascii")
+    except (OSError, ValueError):
+        return None
+    counts = dict(line.split(" ", 1) for line in text.splitlines() if " " in line)
+    count = counts.get("oom_kill", "")
+    return int(count) if count.isdecimal() else None

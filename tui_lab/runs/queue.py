@@ -1,0 +1,179 @@
+"""So many runs at once and no more: slots of this machine, and a line of those who wait for one.
+
+Slots and tickets are files held by locks, so the system takes them back from whoever dies. They
+are kept for each machine apart, for home folders that several machines share. Must not import the
+store.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import re
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from tui_lab.paths import home as default_home
+from tui_lab.paths import private_folder
+from tui_lab.runs.files import flock, open_regular, store_error
+from tui_lab.runs.processes import host
+
+INTERVAL = 0.1
+LONGEST_INTERVAL = 1.0
+
+
+class Slot:
+    """The right to train now; given back by `release`, or by the end of the process."""
+
+    def __init__(self, number: int, handle: int) -> None:
+        self.number = number
+        """1 is the first."""
+        self._handle = handle
+
+    def release(self) -> None:
+        """Let the next one train; releasing twice is allowed."""
+        if self._handle >= 0:
+            os.close(self._handle)
+            self._handle = -1
+
+    def __enter__(self) -> Slot:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.release()
+
+
+def wait_turn(
+    run_folder: Path,
+    capacity: int,
+    on_position: Callable[[int], object],
+    given_up: Callable[[], bool],
+    *,
+    home: Path | None = None,
+    interval: float = INTERVAL,
+) -> Slot | None:
+    """Wait until fewer than `capacity` runs train on this machine and nobody is ahead in line.
+
+    Args:
+        run_folder: Of the run that waits.
+        capacity: Runs at once, at least 1. Others may wait with another capacity.
+        on_position: Called with the place in line (1 is next) when it is first known to be a
+            wait, and whenever it changes.
+        given_up: Called between looks; True ends the wait (a stop was asked for).
+        home: The lab folder.
+        interval: Seconds between looks of the one who is next; those behind look less often.
+
+    Returns:
+        The slot, or None when `given_up` said so.
+
+    Raises:
+        StoreError: The lab folder cannot be written.
+    """
+    base = default_home() if home is None else home
+    machine = re.sub(r"[^A-Za-z0-9._-]", "_", host()).strip(".") or "localhost"
+    slots, line = base / "slots" / machine, base / "queue" / machine
+    try:
+        private_folder(slots)
+        private_folder(line)
+        ticket = _Ticket(line, run_folder.name)
+    except OSError as error:
+        raise store_error(error, base) from error
+    told: int | None = None
+    try:
+        while True:
+            ahead, slot = _look(slots, line, ticket, max(1, capacity))
+            if slot is not None:
+                return slot
+            if ahead is not None and ahead + 1 != told:
+                told = ahead + 1
+                on_position(told)
+            if given_up():
+                return None
+            time.sleep(min(interval * (told or 1), LONGEST_INTERVAL))
+    except OSError as error:
+        raise store_error(error, base) from error
+    finally:
+        ticket.tear()
+
+
+class _Ticket:
+    """A place in line: a file whose name sorts by time, locked while its owner waits."""
+
+    def __init__(self, line: Path, name: str) -> None:
+        # Under the guard nobody sees the ticket before it is locked and takes its owner for dead.
+        while True:
+            with _guarded(line) as mine:
+                if mine:
+                    self.path = line / f"{time.time_ns():020d}-{os.getpid()}-{name[:80]}.ticket"
+                    flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
+                    self._handle = os.open(self.path, flags, 0o600)
+                    flock(self._handle, fcntl.LOCK_EX)
+                    return
+            time.sleep(0.005)
+
+    def tear(self) -> None:
+        self.path.unlink(missing_ok=True)
+        os.close(self._handle)
+
+
+@contextmanager
+def _guarded(line: Path) -> Iterator[bool]:
+    """Try to be the only one who looks at the line now; yields whether that is so."""
+    flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
+    handle = os.open(line / ".guard", flags, 0o600)
+    try:
+        yield flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    finally:
+        os.close(handle)
+
+
+def _look(
+    slots: Path, line: Path, ticket: _Ticket, capacity: int
+) -> tuple[int | None, Slot | None]:
+    """How many live waiters are ahead (None: not known now), and a slot if it is our turn."""
+    with _guarded(line) as mine:
+        if not mine:
+            return None, None
+        ahead = 0
+        for name in sorted(os.listdir(line)):
+            if not name.endswith(".ticket"):
+                continue
+            if name >= ticket.path.name:
+                break
+            if _is_locked(line / name):
+                ahead += 1
+            else:
+                # Its owner died while it waited.
+                with suppress(OSError):
+                    (line / name).unlink()
+        return ahead, _free_slot(slots, capacity) if not ahead else None
+
+
+def _free_slot(slots: Path, capacity: int) -> Slot | None:
+    """Take a slot if fewer than `capacity` are held, counting those of a larger capacity too."""
+    held = {name for name in os.listdir(slots) if _is_locked(slots / name)}
+    if len(held) >= capacity:
+        return None
+    for number in range(1, len(held) + 2):
+        name = f"{number}.lock"
+        if name in held:
+            continue
+        flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
+        handle = os.open(slots / name, flags, 0o600)
+        if flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB):
+            return Slot(number, handle)
+        os.close(handle)
+    return None
+
+
+def _is_locked(path: Path) -> bool:
+    try:
+        handle = open_regular(path)
+    except OSError:
+        return False
+    try:
+        return not flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    finally:
+        os.close(handle)

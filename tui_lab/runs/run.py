@@ -1,0 +1,181 @@
+"""One run, as a reader sees it. Must not import the store, which hands runs out."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tui_lab.errors import StoreError
+from tui_lab.i18n import _
+from tui_lab.runs.events import EVENTS_FILE, EventReader
+from tui_lab.runs.files import printable, store_error
+from tui_lab.runs.header import Header, Meta, read_meta
+from tui_lab.runs.lost import lost_reason
+from tui_lab.runs.state import Folder, RunState
+from tui_lab.runs.status import Probe, Status, probe, status
+
+if TYPE_CHECKING:
+    from tui_lab.experiment.model import Experiment
+    from tui_lab.runs.summary import RunSummary
+
+_AT_A_TIME = 20_000
+
+
+class Run:
+    """A run in the store. Safe to be read while its worker writes, and from several threads."""
+
+    def __init__(self, folder: Path, header: Header) -> None:
+        self.folder = folder
+        self.header = header
+        self._reader = EventReader(folder / EVENTS_FILE)
+        self._fold = Folder()
+        self._restarts = 0
+        self._lock = threading.Lock()
+        self._experiment: Experiment | None = None
+
+    def __repr__(self) -> str:
+        return f"Run({self.id!r})"
+
+    @property
+    def id(self) -> str:
+        """The name of its folder: `YYYYMMDD-HHMMSS-xxxx` in local time."""
+        return self.folder.name
+
+    @property
+    def meta(self) -> Meta:
+        """What a person changed about it: read anew each time."""
+        return read_meta(self.folder)
+
+    @property
+    def name(self) -> str:
+        """The name a person knows it by, fit to be shown."""
+        return printable(self.meta.name or self.header.name) or self.id
+
+    @property
+    def note(self) -> str:
+        """What a person noted about it."""
+        return self.meta.note
+
+    @property
+    def created(self) -> float:
+        """When it was made (seconds since 1970)."""
+        return self.header.created
+
+    @property
+    def seed(self) -> int:
+        """The seed of its experiment."""
+        return self.header.seed
+
+    @property
+    def dataset(self) -> str:
+        """The name of its data set, fit to be shown; "" where run.json does not say."""
+        return printable(str(inside(self.header.experiment, "data", "dataset") or ""))
+
+    @property
+    def extra(self) -> dict[str, Any]:
+        """Options that decide how it is trained: `gpu`, `engine`."""
+        return self.header.extra
+
+    @property
+    def experiment(self) -> Experiment:
+        """What it is to do.
+
+        Raises:
+            ExperimentError: run.json holds one that this version does not understand.
+        """
+        if self._experiment is None:
+            from tui_lab.experiment import parse
+
+            self._experiment = parse(self.header.experiment, where=str(self.path("run.json")))
+        return self._experiment
+
+    def path(self, *parts: str) -> Path:
+        """A file in its folder."""
+        return self.folder.joinpath(*parts)
+
+    @property
+    def offset(self) -> int:
+        """Bytes of the log that its state rests on."""
+        return self._reader.offset
+
+    def state(self, seconds: float | None = None) -> RunState:
+        """What its log says by now; only what is new is read.
+
+        Args:
+            seconds: Read for about so long at most, and leave the rest of a long log for later.
+
+        Raises:
+            StoreError: The log is there, but may not be read.
+        """
+        with self._lock:
+            try:
+                self._follow(seconds)
+            except OSError as error:
+                if not self.folder.is_dir():
+                    raise StoreError(
+                        _("The folder of the run {run} is gone.").format(run=self.id)
+                    ) from error
+                raise store_error(error, self.folder) from error
+            return self._fold.snapshot(self._reader.unreadable)
+
+    def _follow(self, seconds: float | None) -> None:
+        while events := self._reader.read(_AT_A_TIME, seconds):
+            if self._reader.restarts != self._restarts:
+                self._restarts = self._reader.restarts
+                self._fold = Folder()
+            self._fold.apply_all(events)
+            if seconds is not None:
+                break
+
+    def probe(self) -> Probe:
+        """What its folder shows besides the log."""
+        return probe(self.folder)
+
+    def status(self) -> Status:
+        """What it is doing now.
+
+        Raises:
+            StoreError: The log is there, but may not be read.
+        """
+        return self.look()[0]
+
+    def look(self) -> tuple[Status, RunState]:
+        """Its status and its state, which fit together.
+
+        Raises:
+            StoreError: The log is there, but may not be read.
+        """
+        # In this order: see `status.probe`.
+        seen = self.probe()
+        state = self.state()
+        return status(state, self.folder, seen), state
+
+    def summary(self) -> RunSummary:
+        """It in a line of a table; quick for a run that has ended.
+
+        Raises:
+            StoreError: The log is there, but may not be read.
+        """
+        from tui_lab.runs.summary import summary
+
+        return summary(self)
+
+    def lost_reason(self) -> str | None:
+        """One sentence that says why its worker is gone; None where nothing tells.
+
+        Raises:
+            StoreError: The log is there, but may not be read.
+        """
+        return lost_reason(self.folder, self.state())
+
+    @property
+    def live(self) -> bool:
+        """Whether a worker has it in hand, or is just starting for it."""
+        return self.status().live
+
+
+def inside(table: Any, *names: str) -> Any:
+    for name in names:
+        table = table.get(name) if isinstance(table, dict) else None
+    return table

@@ -1,0 +1,101 @@
+"""Starts processes that outlive the terminal, the connection and the process that started them.
+
+Must not import any other module of this room but the careful file functions and the processes.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import tui_lab
+from tui_lab.errors import StoreError
+from tui_lab.i18n import _
+from tui_lab.paths import DATA_VARIABLE, HOME_VARIABLE, home, private_folder, shared_data_folders
+from tui_lab.runs.files import store_error
+from tui_lab.runs.processes import process_started
+
+LOG_FILE = "worker.log"
+"""Where a worker's output goes, in the run's folder."""
+
+_children: list[subprocess.Popen[bytes]] = []
+"""Kept until they end, so that none is left as a zombie while this process lives."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spawned:
+    """A process that was started."""
+
+    folder: Path
+    pid: int
+    process_started: float | None
+    """None: it has ended already."""
+
+
+def worker_command(task: str, *arguments: str) -> list[str]:
+    """The command that starts the worker: this Python, without the current folder in its path."""
+    return [sys.executable, "-P", "-m", "tui_lab.worker", task, *arguments]
+
+
+def spawn(command: list[str], folder: Path, log: Path) -> Spawned:
+    """Start `command` in a session of its own: nothing to read, all its output appended to `log`.
+
+    Its working folder is the lab's own, so that it keeps no other file system busy. The variables
+    that name folders are handed on as absolute paths.
+
+    Raises:
+        StoreError: The log cannot be written, or the system starts no more processes.
+    """
+    reap()
+    try:
+        start_in = private_folder(home())
+        flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
+        output = os.open(log, flags, 0o600)
+    except OSError as error:
+        raise store_error(error, log.parent) from error
+    try:
+        process = subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            cwd=start_in,
+            env=_environment(),
+            close_fds=True,
+            start_new_session=True,
+        )
+    except OSError as error:
+        raise StoreError(
+            _("The worker cannot be started: {reason}.").format(
+                reason=error.strerror or type(error).__name__
+            )
+        ) from error
+    finally:
+        os.close(output)
+    _children.append(process)
+    return Spawned(folder, process.pid, process_started(process.pid))
+
+
+def reap() -> None:
+    """Forget the processes that have ended."""
+    _children[:] = [child for child in _children if child.poll() is None]
+
+
+def _environment() -> dict[str, str]:
+    environment = dict(os.environ)
+    if environment.get(HOME_VARIABLE):
+        environment[HOME_VARIABLE] = str(home())
+    if environment.get(DATA_VARIABLE):
+        environment[DATA_VARIABLE] = os.pathsep.join(map(str, shared_data_folders()))
+    listed = environment.get("PYTHONPATH", "")
+    entries = [os.path.abspath(part) for part in listed.split(os.pathsep) if part]
+    # In a checkout that is not installed, the package is found only from the current folder.
+    package = Path(tui_lab.__file__).absolute().parent.parent
+    if package.name not in ("site-packages", "dist-packages") and str(package) not in entries:
+        entries.append(str(package))
+    if entries:
+        environment["PYTHONPATH"] = os.pathsep.join(entries)
+    return environment

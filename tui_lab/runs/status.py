@@ -1,0 +1,182 @@
+"""What a run is doing now: its log says what it did last, its lock whether anybody still does it.
+
+Nothing is ever shown as running whose worker is dead. Must not import the store.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import msgspec
+
+from tui_lab.runs.events import EVENTS_FILE
+from tui_lab.runs.files import read_small
+from tui_lab.runs.lock import Holder, holder, is_held
+from tui_lab.runs.processes import SAME_START, host, is_alive
+from tui_lab.runs.state import RunState
+
+LAUNCH_FILE = "launch.json"
+STARTING_SECONDS = 15.0
+"""How long a run counts as starting when its process has not been named yet."""
+FRESH_SECONDS = 60.0
+"""How long the log of a run on another machine may be silent when its lock cannot be seen here."""
+
+
+class Status(StrEnum):
+    """What a run is doing, or how it ended."""
+
+    QUEUED = "queued"
+    """Starting, or waiting for its turn."""
+    RUNNING = "running"
+    PAUSED = "paused"
+    FINISHED = "finished"
+    STOPPED = "stopped"
+    DIVERGED = "diverged"
+    FAILED = "failed"
+    LOST = "lost"
+    """Its worker is gone without a word."""
+
+    @property
+    def live(self) -> bool:
+        """Whether a worker has the run in hand."""
+        return self in (Status.QUEUED, Status.RUNNING, Status.PAUSED)
+
+
+class LaunchRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """`launch.json`: what the worker is asked for, and which process was started for it."""
+
+    time: float
+    """When it was launched (seconds since 1970)."""
+    resume: bool = False
+    epochs: Annotated[int, msgspec.Meta(ge=1, le=2**53)] | None = None
+    """How many to train beyond those already done; None goes on to the run's target."""
+    gpu: str | None = None
+    engine: str | None = None
+    commands_from: Annotated[int, msgspec.Meta(ge=0)] = 0
+    """Bytes of commands.jsonl that are older than this launch."""
+    pid: int | None = None
+    """None until the process has been started."""
+    process_started: float | None = None
+    host: str = ""
+    extra: dict[str, Any] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """What the folder of a run shows besides its log, at one moment."""
+
+    held: bool
+    holder: Holder | None
+    launch: LaunchRecord | None
+    starting: bool
+    """A process was launched for the run just now and has not taken its lock yet."""
+    created: float | None
+    log_changed: float | None
+    """When the log was last written (seconds since 1970)."""
+    now: float
+
+
+def launch_record(folder: Path) -> LaunchRecord | None:
+    """The latest launch of a run; None where there is none that can be read."""
+    try:
+        return msgspec.json.decode(read_small(folder / LAUNCH_FILE), type=LaunchRecord)
+    except (OSError, msgspec.MsgspecError, ValueError):
+        return None
+
+
+def probe(folder: Path, now: float | None = None) -> Probe:
+    """Look at the folder of a run. Do so before reading its log.
+
+    A worker writes `ended` before it lets go of the lock: whoever finds the lock free and reads
+    the log only then cannot take a run for lost that has just ended.
+    """
+    now = time.time() if now is None else now
+    held = is_held(folder)
+    launch = launch_record(folder)
+    written = _changed(folder / EVENTS_FILE)
+    return Probe(
+        held=held,
+        holder=holder(folder),
+        launch=launch,
+        starting=not held and launch is not None and _starting(launch, written, now),
+        created=_changed(folder / "run.json"),
+        log_changed=written,
+        now=now,
+    )
+
+
+def status(state: RunState, folder: Path, seen: Probe | None = None) -> Status:
+    """What the run in `folder` is doing.
+
+    Args:
+        state: Folded from its log.
+        folder: The run's folder.
+        seen: A probe that was taken before the log was read; without one, a run that ends just
+            now may seem lost for a moment.
+    """
+    seen = probe(folder) if seen is None else seen
+    if seen.held:
+        return _held_status(state, seen)
+    if seen.starting:
+        return Status.QUEUED
+    if state.ended is not None:
+        return Status(state.ended.status)
+    if _elsewhere(state, seen):
+        return Status.PAUSED if state.status_seen == "paused" else Status.RUNNING
+    untouched = state.events == 0 and seen.launch is None and seen.created is not None
+    if untouched and seen.now - (seen.created or 0.0) < STARTING_SECONDS:
+        return Status.QUEUED
+    return Status.LOST
+
+
+def _held_status(state: RunState, seen: Probe) -> Status:
+    if not _same_session(state, seen.holder):
+        return Status.QUEUED
+    if state.ended is not None:
+        return Status(state.ended.status)
+    if state.started is None:
+        return Status.QUEUED
+    return Status.PAUSED if state.status_seen == "paused" else Status.RUNNING
+
+
+def _same_session(state: RunState, who: Holder | None) -> bool:
+    """Whether the latest `started` comes from the process that holds the lock."""
+    started = state.started
+    if started is None:
+        return False
+    if who is None:
+        return True
+    if started.process_started is None:
+        return started.pid == who.pid
+    return (
+        started.pid == who.pid
+        and abs(started.process_started - who.process_started) < SAME_START
+        and started.host in ("", who.host)
+    )
+
+
+def _starting(launch: LaunchRecord, written: float | None, now: float) -> bool:
+    if written is not None and written > launch.time:
+        # It had its lock, or it could not have written into the log: it is not starting any more.
+        return False
+    if launch.pid is None or launch.host not in ("", host()):
+        return abs(now - launch.time) < STARTING_SECONDS
+    return is_alive(launch.pid, launch.process_started)
+
+
+def _elsewhere(state: RunState, seen: Probe) -> bool:
+    """Whether the run may go on on another machine, whose locks cannot be seen from here."""
+    if seen.holder is None or seen.holder.here or state.events == 0:
+        return False
+    return seen.log_changed is not None and seen.now - seen.log_changed < FRESH_SECONDS
+
+
+def _changed(path: Path) -> float | None:
+    try:
+        return path.lstat().st_mtime
+    except OSError:
+        return None

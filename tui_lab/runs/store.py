@@ -1,0 +1,371 @@
+"""The folder of all runs: makes, lists, finds, renames and removes them.
+
+Whatever lies in that folder, listing it never fails: what is no run is reported as unreadable.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import secrets
+import shutil
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from tui_lab.errors import NotFoundError, StoreError, UsageError
+from tui_lab.i18n import _, moment, ngettext
+from tui_lab.paths import home as default_home
+from tui_lab.paths import private_folder, write_atomically
+from tui_lab.runs.files import locked, printable, store_error
+from tui_lab.runs.header import (
+    HEADER_FILE,
+    META_FILE,
+    Header,
+    Meta,
+    UnreadableRun,
+    machine,
+    read_header,
+    read_meta,
+    versions,
+)
+from tui_lab.runs.launch import GUARD_FILE, refuse_live
+from tui_lab.runs.run import Run
+from tui_lab.runs.summary import RunSummary, summary
+
+if TYPE_CHECKING:
+    from tui_lab.experiment.model import Experiment
+
+__all__ = ["Run", "RunSummary", "Store", "UnreadableRun", "open_run"]
+
+KEPT_IN_TRASH = 20
+LONGEST_NAME = 100
+_CANDIDATES = 8
+
+
+def open_run(folder: Path) -> Run:
+    """The run in `folder`, wherever that is.
+
+    Raises:
+        StoreError: There is none that can be read.
+    """
+    header = read_header(folder)
+    if isinstance(header, UnreadableRun):
+        raise StoreError(
+            _("The run in {folder} cannot be read.").format(folder=printable(str(folder), 1000)),
+            header.reason,
+        )
+    return Run(folder, header)
+
+
+class Store:
+    """The runs below one lab folder.
+
+    Args:
+        home: The lab folder; None takes `paths.home()`, each time anew.
+        clock: Gives seconds since 1970.
+    """
+
+    def __init__(self, home: Path | None = None, clock: Callable[[], float] = time.time) -> None:
+        self._home = home
+        self._clock = clock
+        self._known: dict[str, tuple[tuple[int, ...], Run]] = {}
+
+    @property
+    def home(self) -> Path:
+        """The lab folder."""
+        return default_home() if self._home is None else self._home
+
+    @property
+    def folder(self) -> Path:
+        """Where the runs are, a folder each. Need not exist yet."""
+        return self.home / "runs"
+
+    @property
+    def trash(self) -> Path:
+        """Where removed runs are until newer ones push them out."""
+        return self.home / "trash"
+
+    def create(
+        self,
+        experiment: Experiment,
+        *,
+        name: str = "",
+        extra: Mapping[str, Any] | None = None,
+    ) -> Run:
+        """Make the folder of a new run; nothing is started.
+
+        Args:
+            experiment: What it is to do.
+            name: What a person calls it; "" takes the experiment's name, or its data set's.
+            extra: Options that decide how it is trained: `gpu`, `engine`.
+
+        Raises:
+            StoreError: The folder cannot be written.
+            UsageError: The name is too long or has characters that cannot be shown.
+        """
+        from tui_lab.experiment import to_table
+
+        name = _checked_name(name or experiment.name or experiment.data.dataset)
+        created = self._clock()
+        try:
+            private_folder(self.folder)
+            folder = Path(tempfile.mkdtemp(dir=self.folder, prefix=".new-"))
+            try:
+                identity = self._free_id(created)
+                header = Header(
+                    id=identity,
+                    name=name,
+                    created=created,
+                    experiment=dict(to_table(experiment)),
+                    versions=dict(versions()),
+                    machine=dict(machine()),
+                    seed=experiment.seed,
+                    extra=dict(extra or {}),
+                )
+                write_atomically(folder / HEADER_FILE, msgspec.json.encode(header))
+                # The folder appears whole, or not at all.
+                os.rename(folder, self.folder / identity)
+            except BaseException:
+                shutil.rmtree(folder, ignore_errors=True)
+                raise
+        except OSError as error:
+            raise store_error(error, self.folder) from error
+        return Run(self.folder / identity, header)
+
+    def _free_id(self, created: float) -> str:
+        stamp = time.strftime("%Y%m%d-%H%M%S", time.localtime(created))
+        while True:
+            identity = f"{stamp}-{secrets.token_hex(2)}"
+            if not os.path.lexists(self.folder / identity):
+                return identity
+
+    def runs(self) -> list[Run]:
+        """All runs that can be read, newest first.
+
+        Raises:
+            StoreError: The folder of the runs itself cannot be read.
+        """
+        found = [entry for entry in self._entries() if isinstance(entry, Run)]
+        return sorted(found, key=lambda run: (run.created, run.id), reverse=True)
+
+    def unreadable(self) -> list[UnreadableRun]:
+        """What lies among the runs and is none, by name.
+
+        Raises:
+            StoreError: The folder of the runs itself cannot be read.
+        """
+        found = [entry for entry in self._entries() if isinstance(entry, UnreadableRun)]
+        return sorted(found, key=lambda entry: entry.folder.name)
+
+    def summaries(self) -> list[RunSummary]:
+        """Every run in a line, newest first; one whose log may not be read is left out.
+
+        Raises:
+            StoreError: The folder of the runs itself cannot be read.
+        """
+        lines = []
+        for run in self.runs():
+            with suppress(StoreError):
+                lines.append(summary(run))
+        return lines
+
+    def _entries(self) -> Iterable[Run | UnreadableRun]:
+        try:
+            names = os.listdir(self.folder)
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            raise store_error(error, self.folder) from error
+        for name in names:
+            if not name.startswith("."):
+                yield self._open(name)
+
+    def _open(self, name: str) -> Run | UnreadableRun:
+        """The run in the folder of that name; the same object again while run.json is the same."""
+        folder = self.folder / name
+        mark: tuple[int, ...] = ()
+        with suppress(OSError, ValueError):
+            info = os.lstat(folder / HEADER_FILE)
+            mark = (info.st_ino, info.st_size, info.st_mtime_ns)
+        known = self._known.get(name)
+        if known is not None and mark and known[0] == mark and not folder.is_symlink():
+            return known[1]
+        header = read_header(folder)
+        if isinstance(header, UnreadableRun):
+            self._known.pop(name, None)
+            return header
+        run = Run(folder, header)
+        self._known[name] = (mark, run)
+        return run
+
+    def find(self, reference: str) -> Run:
+        """The run that a person means.
+
+        Args:
+            reference: An id, a unique beginning of one, a name, or `last`.
+
+        Raises:
+            NotFoundError: There is none, or there are several.
+            StoreError: It is there, but cannot be read.
+        """
+        exact = reference.isprintable() and "/" not in reference and not reference.startswith(".")
+        if exact and reference and os.path.lexists(self.folder / reference):
+            entry = self._open(reference)
+            if isinstance(entry, Run):
+                return entry
+            raise StoreError(
+                _("The run {run} cannot be read.").format(run=entry.name), entry.reason
+            )
+        runs = self.runs()
+        if reference == "last" and runs:
+            return runs[0]
+        matches = [run for run in runs if reference and run.id.startswith(reference)]
+        matches = matches or [run for run in runs if run.name == reference]
+        if len(matches) == 1:
+            return matches[0]
+        raise _several(reference, matches) if matches else _none(reference, runs)
+
+    def rename(self, run: Run, name: str) -> None:
+        """Call a run by another name.
+
+        Raises:
+            UsageError: The name is empty, too long or has characters that cannot be shown.
+            StoreError: Its folder cannot be written.
+        """
+        _change_meta(run, name=_checked_name(name))
+
+    def note(self, run: Run, text: str) -> None:
+        """Keep a person's note with a run; an empty one takes it away.
+
+        Raises:
+            StoreError: Its folder cannot be written.
+        """
+        _change_meta(run, note=text)
+
+    def remove(self, run: Run) -> None:
+        """Put a run into the trash, from where `restore` brings it back.
+
+        The trash keeps the latest KEPT_IN_TRASH runs.
+
+        Raises:
+            StoreError: A worker has it in hand, or it cannot be moved.
+        """
+        with locked(run.path(GUARD_FILE)):
+            refuse_live(run.folder)
+            target = self.trash / run.id
+            try:
+                private_folder(self.trash)
+                if os.path.lexists(target):
+                    shutil.rmtree(target)
+                os.rename(run.folder, target)
+                os.utime(target)
+            except OSError as error:
+                raise store_error(error, run.folder) from error
+        self._known.pop(run.id, None)
+        for old in self._trashed()[KEPT_IN_TRASH:]:
+            shutil.rmtree(old, ignore_errors=True)
+
+    def removed(self) -> list[str]:
+        """The ids of the runs in the trash, the latest removed first."""
+        return [folder.name for folder in self._trashed()]
+
+    def restore(self, identity: str) -> Run:
+        """Bring a removed run back.
+
+        Raises:
+            NotFoundError: It is not in the trash.
+            StoreError: It cannot be moved, or cannot be read.
+        """
+        if identity not in self.removed():
+            raise NotFoundError(
+                _("The run {run} is not in the trash.").format(run=printable(identity)),
+                _("The trash keeps the last {count} removed runs.").format(count=KEPT_IN_TRASH),
+            )
+        target = self.folder / identity
+        try:
+            private_folder(self.folder)
+            if os.path.lexists(target):
+                raise OSError(errno.EEXIST, os.strerror(errno.EEXIST), str(target))
+            os.rename(self.trash / identity, target)
+        except OSError as error:
+            raise store_error(error, self.folder) from error
+        return self.find(identity)
+
+    def _trashed(self) -> list[Path]:
+        def removed_at(folder: Path) -> tuple[float, str]:
+            try:
+                return folder.lstat().st_mtime_ns, folder.name
+            except OSError:
+                return 0, folder.name
+
+        try:
+            return sorted(self.trash.iterdir(), key=removed_at, reverse=True)
+        except OSError:
+            return []
+
+
+def _checked_name(name: str) -> str:
+    name = name.strip()
+    if not name:
+        raise UsageError(_("A run needs a name of at least one character."))
+    if not name.isprintable() or len(name) > LONGEST_NAME:
+        raise UsageError(
+            _("A run cannot be called {name}.").format(name=printable(repr(name), 60)),
+            ngettext(
+                "Use at most {count} character that can be shown.",
+                "Use at most {count} characters that can be shown.",
+                LONGEST_NAME,
+            ).format(count=LONGEST_NAME),
+        )
+    return name
+
+
+def _change_meta(run: Run, **changes: str) -> None:
+    with locked(run.path(GUARD_FILE)):
+        meta: Meta = msgspec.structs.replace(read_meta(run.folder), **changes)
+        try:
+            write_atomically(run.path(META_FILE), msgspec.json.encode(meta))
+        except OSError as error:
+            raise store_error(error, run.folder) from error
+
+
+def _several(reference: str, matches: list[Run]) -> NotFoundError:
+    listed = ", ".join(
+        _("{run} ({name}, {time})").format(run=run.id, name=run.name, time=moment(run.created))
+        for run in matches[:_CANDIDATES]
+    )
+    return NotFoundError(
+        ngettext(
+            "{count} run is meant by “{reference}”: {runs}.",
+            "{count} runs may be meant by “{reference}”: {runs}.",
+            len(matches),
+        ).format(
+            count=len(matches),
+            reference=printable(reference),
+            runs=listed if len(matches) <= _CANDIDATES else f"{listed}, …",
+        ),
+        _("Give more of the id."),
+    )
+
+
+def _none(reference: str, runs: list[Run]) -> NotFoundError:
+    if not runs:
+        return NotFoundError(
+            _("There are no runs yet."), _("Train one: `tui-lab train digits-mlp`.")
+        )
+    near = get_close_matches(reference, [*(r.name for r in runs), *(r.id for r in runs)], n=1)
+    hint = (
+        _("Did you mean {name}?").format(name=near[0])
+        if near
+        else _("See them all with `tui-lab runs`.")
+    )
+    return NotFoundError(
+        _("There is no run “{reference}”.").format(reference=printable(reference)), hint
+    )

@@ -1,0 +1,181 @@
+"""A run in a line of a table, quickly: a small file beside the log spares folding it again.
+
+`summary.json` is only believed while the log has the size that it was made from. Must not import
+the store.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+
+import msgspec
+
+from tui_lab.runs.events import EVENTS_FILE
+from tui_lab.runs.files import file_size, read_small
+from tui_lab.runs.payloads import EpochRecord, Evaluation
+from tui_lab.runs.run import Run, inside
+from tui_lab.runs.state import FINAL, RunState
+from tui_lab.runs.status import Probe, Status, status
+
+SUMMARY_FILE = "summary.json"
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class RunSummary:
+    """A run in a line of a table."""
+
+    id: str
+    name: str
+    status: Status
+    dataset: str
+    parameters: int | None
+    epochs: int
+    """Whole epochs done."""
+    epochs_target: int | None
+    seconds: float
+    """Of training, imports excluded."""
+    created: float
+    """Seconds since 1970."""
+    metrics_last: Mapping[str, float | None]
+    """Of the last epoch: loss, accuracy, val_loss, val_accuracy."""
+    metrics_best: Mapping[str, float | None]
+    """Of the best epoch; empty where nothing was validated."""
+    evaluations: Mapping[str, Evaluation]
+    """By split: validation, test."""
+    seed: int
+    best_epoch: int | None
+    """By validation alone, never by the test part; None where nothing was validated."""
+    reason: str = ""
+    """The code of why it ended."""
+
+
+class _Kept(msgspec.Struct, frozen=True, kw_only=True):
+    """What summary.json holds: nothing that run.json or meta.json say."""
+
+    format: int = FORMAT
+    events_size: int
+    ended: str | None
+    reason: str = ""
+    parameters: int | None
+    epochs: int
+    epochs_target: int | None
+    seconds: float
+    metrics_last: dict[str, float | None]
+    metrics_best: dict[str, float | None]
+    evaluations: dict[str, Evaluation]
+    best_epoch: int | None
+
+
+def summary(run: Run) -> RunSummary:
+    """A run in a line. Leaves summary.json behind when no worker has the run in hand.
+
+    Raises:
+        StoreError: The log is there, but may not be read.
+    """
+    seen = run.probe()
+    if not seen.held and not seen.starting:
+        kept = _read(run)
+        if kept is not None and kept.ended is not None:
+            return _line(run, kept, Status(kept.ended))
+    return _fold(run, seen)
+
+
+def write_summary(run: Run) -> None:
+    """Leave summary.json for those who list the runs; a folder that cannot be written is none."""
+    size = file_size(run.path(EVENTS_FILE))
+    _write(run, _keep(run.state(), size))
+
+
+def best_record(state: RunState) -> EpochRecord | None:
+    """The best epoch by validation: early stopping's, else the lowest loss, else most accurate."""
+    if state.best is not None and state.best.monitor.startswith("val_"):
+        for record in reversed(state.epochs):
+            if record.epoch == state.best_epoch:
+                return record
+    for name, sign in (("val_loss", 1.0), ("val_accuracy", -1.0)):
+        known = [
+            (sign * value, record.epoch, record)
+            for record in state.epochs
+            if (value := record.metrics.get(name)) is not None
+        ]
+        if known:
+            return min(known)[2]
+    return None
+
+
+def _fold(run: Run, seen: Probe) -> RunSummary:
+    size = file_size(run.path(EVENTS_FILE))
+    state = run.state()
+    now = status(state, run.folder, seen)
+    kept = _keep(state, size)
+    if kept.ended is not None and not now.live:
+        _write(run, kept)
+    return _line(run, kept, now)
+
+
+def _keep(state: RunState, size: int) -> _Kept:
+    best = best_record(state)
+    return _Kept(
+        events_size=size,
+        ended=state.ended.status if state.ended else None,
+        reason=state.ended.reason if state.ended else "",
+        parameters=state.parameters,
+        epochs=state.epochs_done,
+        epochs_target=state.epochs_target,
+        seconds=state.seconds,
+        metrics_last=dict(state.epochs[-1].metrics) if state.epochs else {},
+        metrics_best=dict(best.metrics) if best else {},
+        evaluations=dict(state.evaluations),
+        best_epoch=best.epoch if best else None,
+    )
+
+
+def _read(run: Run) -> _Kept | None:
+    try:
+        kept = msgspec.json.decode(read_small(run.path(SUMMARY_FILE)), type=_Kept)
+    except (OSError, msgspec.MsgspecError, ValueError, RecursionError):
+        return None
+    fits = kept.format == FORMAT and kept.events_size == file_size(run.path(EVENTS_FILE))
+    return kept if fits and kept.ended in (None, *FINAL) else None
+
+
+def _write(run: Run, kept: _Kept) -> None:
+    # Not flushed to the disk, unlike other small files: what a crash damages is made again, and
+    # the first look at a thousand runs must not wait for the disk a thousand times.
+    with suppress(OSError):
+        handle, name = tempfile.mkstemp(dir=run.folder, prefix=f".{SUMMARY_FILE}.")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(msgspec.json.encode(kept))
+            os.replace(name, run.path(SUMMARY_FILE))
+        except OSError:
+            os.unlink(name)
+
+
+def _line(run: Run, kept: _Kept, now: Status) -> RunSummary:
+    target = kept.epochs_target
+    if target is None:
+        wanted = inside(run.header.experiment, "fit", "epochs")
+        target = wanted if isinstance(wanted, int) and not isinstance(wanted, bool) else None
+    return RunSummary(
+        id=run.id,
+        name=run.name,
+        status=now,
+        dataset=run.dataset,
+        parameters=kept.parameters,
+        epochs=kept.epochs,
+        epochs_target=target,
+        seconds=kept.seconds,
+        created=run.created,
+        metrics_last=kept.metrics_last,
+        metrics_best=kept.metrics_best,
+        evaluations=kept.evaluations,
+        seed=run.seed,
+        best_epoch=kept.best_epoch,
+        reason=kept.reason,
+    )

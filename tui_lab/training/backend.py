@@ -1,0 +1,130 @@
+"""Starting Keras: which device, how memory grows, how chance is tamed. Imports nothing heavy early.
+
+`prepare` must run before anything imports Keras, because TensorFlow reads its environment then.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+from tui_lab.errors import LabError
+from tui_lab.i18n import _
+
+
+@dataclass(frozen=True, slots=True)
+class Backend:
+    """What trains: names and versions for the run's record."""
+
+    keras: str
+    backend: str
+    backend_version: str
+    device: str
+    """"CPU", or the name of the card: "GPU: NVIDIA A100"."""
+    gpu: bool
+    import_seconds: float
+
+
+def prepare(gpu: str = "auto") -> None:
+    """Set the environment that TensorFlow reads when it is imported.
+
+    Args:
+        gpu: "auto" (whatever is there), "none", or the numbers of the cards: "0", "0,1".
+
+    Raises:
+        LabError: `gpu` is none of these.
+    """
+    os.environ.setdefault("KERAS_BACKEND", "tensorflow")
+    # 2 keeps errors: everything a library prints goes to the worker's log anyway.
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+    os.environ.setdefault("TF_FORCE_GPU_ALLOW_GROWTH", "true")
+    os.environ.setdefault("XLA_PYTHON_CLIENT_PREALLOCATE", "false")
+    if gpu == "none":
+        os.environ["CUDA_VISIBLE_DEVICES"] = "-1"
+    elif gpu != "auto":
+        if not all(part.strip().isdigit() for part in gpu.split(",")):
+            raise LabError(
+                _("There is no graphics card “{gpu}”.").format(gpu=gpu),
+                _("Use auto, none, or the number of a card, such as 0."),
+            )
+        os.environ["CUDA_VISIBLE_DEVICES"] = gpu
+
+
+def start(gpu: str = "auto") -> Backend:
+    """Import Keras and its backend, and say what it will run on.
+
+    The absence of a graphics card is no error unless one was asked for by number.
+
+    Raises:
+        LabError: The card that was asked for is not there.
+    """
+    prepare(gpu)
+    begun = time.perf_counter()
+    import keras
+
+    name = keras.backend.backend()
+    version, devices = _tensorflow() if name == "tensorflow" else _other(name)
+    if gpu not in ("auto", "none") and not devices:
+        raise LabError(
+            _("The graphics card {gpu} was asked for, but {backend} sees none.").format(
+                gpu=gpu, backend=name
+            ),
+            _("Use --gpu auto, or see `tui-lab doctor`."),
+        )
+    return Backend(
+        keras=keras.__version__,
+        backend=name,
+        backend_version=version,
+        device="GPU: " + ", ".join(devices) if devices else "CPU",
+        gpu=bool(devices),
+        import_seconds=time.perf_counter() - begun,
+    )
+
+
+def _tensorflow() -> tuple[str, list[str]]:
+    import tensorflow as tf
+
+    cards = tf.config.list_physical_devices("GPU")
+    names = []
+    for card in cards:
+        # Fails once the card is in use, and then growth was set when it was first used.
+        with suppress(RuntimeError):
+            tf.config.experimental.set_memory_growth(card, True)
+        details = tf.config.experimental.get_device_details(card)
+        names.append(str(details.get("device_name", card.name)))
+    return str(tf.__version__), names
+
+
+def _other(name: str) -> tuple[str, list[str]]:
+    if name == "jax":
+        import jax
+
+        cards = [d for d in jax.devices() if d.platform != "cpu"]
+        return str(jax.__version__), [str(card.device_kind) for card in cards]
+    if name == "torch":
+        import torch
+
+        count = torch.cuda.device_count() if torch.cuda.is_available() else 0
+        return str(torch.__version__), [torch.cuda.get_device_name(i) for i in range(count)]
+    return "", []
+
+
+def seed_everything(seed: int) -> None:
+    """Seed Python, NumPy and the backend, and ask TensorFlow for the same result every time."""
+    import keras
+
+    keras.utils.set_random_seed(seed)
+    if keras.backend.backend() == "tensorflow":
+        import tensorflow as tf
+
+        tf.config.experimental.enable_op_determinism()
+
+
+def host_array(tensor: Any) -> Any:
+    """A tensor of any backend as a NumPy array."""
+    import keras
+
+    return keras.ops.convert_to_numpy(tensor)

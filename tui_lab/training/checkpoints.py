@@ -1,0 +1,129 @@
+"""Everything that a training needs to go on as if it had never stopped, in files without pickles.
+
+`checkpoint.npz` holds the state after an epoch; `best-N.npz` the weights of the best epoch N. Both
+are replaced atomically, and the checkpoint names the best file that belongs to it, so a crash
+between the two leaves a pair that fits.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import keras
+import numpy as np
+from numpy.typing import NDArray
+
+from tui_lab.errors import StoreError
+from tui_lab.i18n import _
+from tui_lab.paths import write_atomically
+from tui_lab.training.backend import host_array
+
+NAME = "checkpoint.npz"
+FORMAT = 1
+Weights = list[NDArray[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a training is; all epochs count from 1."""
+
+    epoch: int = 0
+    """The last full epoch; 0 before the first."""
+    seconds: float = 0.0
+    """Spent in training so far, pauses and imports left out."""
+    best_epoch: int = 0
+    """0 as long as none counts. With early stopping: its last improvement by `min_delta`."""
+    best_value: float | None = None
+    wait: int = 0
+    """Epochs since the best one."""
+
+
+def variables(model: keras.Model) -> list[Any]:
+    """All that training changes: weights, seeds of random layers, the optimizer's memory."""
+    return [*model.variables, *model.optimizer.variables]
+
+
+def get_weights(model: keras.Model) -> Weights:
+    """Copies of the model's variables (the optimizer's are not among them)."""
+    return [np.array(host_array(variable)) for variable in model.variables]
+
+
+def set_weights(model: keras.Model, weights: Weights) -> None:
+    """Put back what `get_weights` gave."""
+    for variable, value in zip(model.variables, weights, strict=True):
+        variable.assign(value)
+
+
+def save(folder: Path, model: keras.Model, progress: Progress, best: Weights | None) -> None:
+    """Write the state after an epoch.
+
+    Args:
+        folder: The run's.
+        model: Compiled and built.
+        progress: What `load` gives back.
+        best: Weights of `progress.best_epoch`, or None where there is no best epoch yet.
+
+    Raises:
+        OSError: The disk is full or cannot be written; the checkpoint before it is intact.
+    """
+    best_file = _best_file(folder, progress.best_epoch)
+    if best is not None and progress.best_epoch and not best_file.exists():
+        write_atomically(best_file, _packed(best, {}))
+    arrays = [np.asarray(host_array(variable)) for variable in variables(model)]
+    write_atomically(folder / NAME, _packed(arrays, {"format": FORMAT, **asdict(progress)}))
+    for old in folder.glob("best-*.npz"):
+        if old != best_file:
+            old.unlink(missing_ok=True)
+
+
+def load(folder: Path, model: keras.Model) -> tuple[Progress, Weights | None]:
+    """Put the model and its optimizer into the state of the checkpoint.
+
+    Returns:
+        How far training was, and the weights of the best epoch; an empty progress where there is
+        no checkpoint.
+
+    Raises:
+        StoreError: The checkpoint is damaged or belongs to another network.
+    """
+    path = folder / NAME
+    if not path.exists():
+        return Progress(), None
+    try:
+        arrays, facts = _unpacked(path)
+        progress = replace(Progress(), **{k: v for k, v in facts.items() if k != "format"})
+        targets = variables(model)
+        if [a.shape for a in arrays] != [tuple(v.shape) for v in targets]:
+            raise ValueError("the shapes differ")
+        best_file = _best_file(folder, progress.best_epoch)
+        best = _unpacked(best_file)[0] if progress.best_epoch and best_file.exists() else None
+    except (OSError, EOFError, ValueError, TypeError, KeyError, zipfile.BadZipFile) as error:
+        raise StoreError(
+            _("The checkpoint {path} cannot be used: {reason}.").format(path=path, reason=error),
+            _("Train the experiment again from the start."),
+        ) from error
+    for variable, value in zip(targets, arrays, strict=True):
+        variable.assign(value)
+    return progress, best
+
+
+def _best_file(folder: Path, epoch: int) -> Path:
+    return folder / f"best-{epoch}.npz"
+
+
+def _packed(arrays: Weights, facts: dict[str, object]) -> bytes:
+    buffer = io.BytesIO()
+    named = {f"v{number}": array for number, array in enumerate(arrays)}
+    np.savez(buffer, facts=np.array(json.dumps(facts)), allow_pickle=False, **named)
+    return buffer.getvalue()
+
+
+def _unpacked(path: Path) -> tuple[Weights, dict[str, Any]]:
+    with np.load(path, allow_pickle=False) as file:
+        facts = json.loads(str(file["facts"]))
+        return [file[f"v{number}"] for number in range(len(file.files) - 1)], facts

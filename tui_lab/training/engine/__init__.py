@@ -1,0 +1,101 @@
+"""How an experiment is run: plain, or resident on the device, compiled or not.
+
+The choice is a rule over the layers, the size of the data and the number of steps; the reason is
+written into the run's events as a code.
+"""
+
+from __future__ import annotations
+
+import subprocess
+from dataclasses import dataclass
+from typing import Literal
+
+import keras
+import psutil
+
+from tui_lab.datasets.model import Prepared
+from tui_lab.experiment import Experiment
+from tui_lab.training.backend import Backend
+from tui_lab.training.feed import EpochOrder
+from tui_lab.training.recorder import Recorder
+
+COMPILED_LAYERS = {"Dense", "Flatten", "Reshape", "Dropout", "BatchNormalization", "Activation"}
+"""Layers that XLA runs faster on a CPU. Convolutions are far slower there; the random layers draw
+with a generator that XLA runs slowly."""
+COMPILE_WORTH_STEPS = 1500
+"""Steps below which compiling (about a second) takes longer than it saves."""
+MEMORY_SHARE = 0.3
+"""Share of the device's free memory that the resident data may take."""
+
+Way = Literal["plain", "resident", "compiled"]
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """A way to run, and the code of the reason why it was chosen."""
+
+    name: Way
+    reason: str
+
+    def fit(
+        self,
+        model: keras.Sequential,
+        experiment: Experiment,
+        data: Prepared,
+        order: EpochOrder,
+        recorder: Recorder,
+    ) -> None:
+        """Train until the recorder ends it."""
+        if self.name == "plain":
+            from tui_lab.training.engine import plain
+
+            plain.fit(model, experiment, data, order, recorder)
+            return
+        from tui_lab.training.engine import resident
+
+        compiled = self.name == "compiled"
+        resident.fit(model, experiment, data, order, recorder, compiled=compiled)
+
+
+def choose(
+    wanted: str,
+    experiment: Experiment,
+    data: Prepared,
+    order: EpochOrder,
+    backend: Backend,
+    *,
+    free_memory: int | None = None,
+) -> Engine:
+    """The engine for an experiment.
+
+    Args:
+        wanted: "plain", "resident" or "auto". "resident" is kept to where it can run at all.
+        free_memory: Bytes free on the device; None asks the system.
+    """
+    if wanted == "plain":
+        return Engine("plain", "asked_for")
+    if backend.backend != "tensorflow":
+        return Engine("plain", "other_backend")
+    parts = [part for part in (data.train, data.validation) if part is not None]
+    size = sum(part.x.nbytes for part in parts)
+    if size > MEMORY_SHARE * (free_device_memory(backend) if free_memory is None else free_memory):
+        return Engine("plain", "data_too_large")
+    if not {layer.type for layer in experiment.layers} <= COMPILED_LAYERS:
+        return Engine("resident", "layers_not_for_xla")
+    if order.steps * experiment.fit.epochs < COMPILE_WORTH_STEPS:
+        return Engine("resident", "too_short_to_compile")
+    return Engine("compiled", "dense_network")
+
+
+def free_device_memory(backend: Backend) -> int:
+    """Bytes that are free on the device: on the card, else in the machine."""
+    if backend.gpu:
+        question = ["nvidia-smi", "--query-gpu=memory.free", "--format=csv,noheader,nounits"]
+        try:
+            answer = subprocess.run(
+                question, capture_output=True, text=True, timeout=10, check=True
+            )
+            return int(answer.stdout.split()[0]) * 2**20
+        except (OSError, subprocess.SubprocessError, ValueError, IndexError):
+            pass  # not NVIDIA's, or its tool is missing: the machine's own memory is a fair guess
+    return int(psutil.virtual_memory().available)

@@ -1,0 +1,105 @@
+"""What the trained network does on a part of the data, kept for every report: `test.npz` and
+`validation.npz` in the run's folder."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import keras
+import numpy as np
+from numpy.typing import NDArray
+
+from tui_lab.datasets.model import Part
+from tui_lab.experiment import Experiment
+from tui_lab.paths import write_atomically
+from tui_lab.training.backend import host_array
+from tui_lab.training.build import class_probabilities, inputs_for, labels_for
+
+BATCH = 512
+"""Examples at once where no gradients are needed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """The figures of one part."""
+
+    loss: float
+    """As Keras reports it: the mean over the examples plus the penalties of the layers."""
+    accuracy: float
+    examples: int
+
+
+def predict(model: keras.Model, experiment: Experiment, x: NDArray[Any]) -> NDArray[np.float32]:
+    """Probabilities float32 (n, classes) for prepared examples (n, *shape)."""
+    output = model.predict(inputs_for(experiment, x), batch_size=BATCH, verbose=0)
+    return class_probabilities(output)
+
+
+def evaluate(
+    model: keras.Model,
+    experiment: Experiment,
+    part: Part,
+    classes: int,
+    folder: Path,
+    split: str,
+    source: str,
+) -> Evaluation:
+    """Predict a part, keep the probabilities in the run's folder, and give the figures.
+
+    Args:
+        split: "validation" or "test": the name of the file.
+        source: "train" or "test": which part of the data set's source `part.indices` count in.
+
+    Raises:
+        OSError: The file cannot be written.
+    """
+    output = model.predict(inputs_for(experiment, part.x), batch_size=BATCH, verbose=0)
+    loss = _loss(model, labels_for(experiment, classes, part.y), output)
+    probabilities = class_probabilities(output)
+    buffer = io.BytesIO()
+    np.savez(
+        buffer,
+        allow_pickle=False,
+        probabilities=probabilities,
+        labels=part.y,
+        indices=part.indices,
+        loss=np.float64(loss),
+        source=np.array(source),
+    )
+    write_atomically(folder / f"{split}.npz", buffer.getvalue())
+    right = int((probabilities.argmax(axis=1) == part.y).sum())
+    return Evaluation(loss, right / len(part.y), len(part.y))
+
+
+def _loss(model: keras.Model, labels: NDArray[Any], output: NDArray[Any]) -> float:
+    function = keras.losses.get(model.loss)
+    mean = float(host_array(keras.ops.mean(function(labels, output))))
+    return mean + sum(float(host_array(penalty)) for penalty in model.losses)
+
+
+class Samples:
+    """A few fixed examples whose prediction is shown while the network learns."""
+
+    COUNT = 8
+
+    def __init__(self, model: keras.Model, experiment: Experiment, part: Part) -> None:
+        chosen = np.linspace(0, len(part.y) - 1, min(self.COUNT, len(part.y))).astype(int)
+        self._model = model
+        self._x = inputs_for(experiment, part.x[chosen])
+        self.labels: list[int] = part.y[chosen].tolist()
+        self.indices: list[int] = part.indices[chosen].tolist()
+
+    def payload(self, epoch: int) -> dict[str, Any]:
+        """The payload of a `samples` event with the predictions of this moment."""
+        output = host_array(self._model(self._x, training=False))
+        probabilities = class_probabilities(output)
+        return {
+            "epoch": epoch,
+            "indices": self.indices,
+            "true": self.labels,
+            "predicted": probabilities.argmax(axis=1).tolist(),
+            "probabilities": [[round(float(p), 4) for p in row] for row in probabilities],
+        }

@@ -1,0 +1,50 @@
+"""A kept model and new examples."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import keras
+import numpy as np
+from numpy.typing import NDArray
+
+from tui_lab.errors import DataError, StoreError
+from tui_lab.i18n import _
+from tui_lab.training.build import class_probabilities
+from tui_lab.training.evaluate import BATCH
+
+
+def load_model(path: Path) -> keras.Model:
+    """Load a model in Keras's safe mode: no code that the file brings is ever run.
+
+    Raises:
+        StoreError: The file is damaged, or it is no model.
+    """
+    try:
+        return keras.saving.load_model(path, compile=False, safe_mode=True)
+    except (OSError, EOFError, ValueError, TypeError, KeyError, zipfile.BadZipFile) as error:
+        raise StoreError(
+            _("The model {path} cannot be loaded.").format(path=path),
+            _("Train the experiment again; the file is damaged or no model of this lab."),
+        ) from error
+
+
+def probabilities(model: keras.Model, arrays: Path) -> NDArray[np.float32]:
+    """Class probabilities float32 (n, classes) for the array `x` in the npz file `arrays`.
+
+    Raises:
+        DataError: The file cannot be read or its shape does not fit the model.
+    """
+    try:
+        with np.load(arrays, allow_pickle=False) as file:
+            x = file["x"].astype(np.float32)
+        shape = tuple(model.input_shape[1:])
+        x = x.reshape(len(x), *shape)
+    except (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile) as error:
+        raise DataError(
+            _("The examples in {path} do not fit the network: {reason}.").format(
+                path=arrays, reason=error
+            )
+        ) from error
+    return class_probabilities(model.predict(x, batch_size=BATCH, verbose=0))

@@ -1,0 +1,223 @@
+"""One session of training: from a run's folder to its results. The worker calls `train`."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import keras
+
+from tui_lab import datasets
+from tui_lab.datasets.model import Prepared
+from tui_lab.experiment import Experiment, Subject, check, describe
+from tui_lab.paths import write_atomically
+from tui_lab.runs.events import EventWriter
+from tui_lab.runs.state import RunState
+from tui_lab.training import checkpoints, engine, tracker
+from tui_lab.training.backend import Backend, seed_everything
+from tui_lab.training.build import build_model
+from tui_lab.training.checkpoints import Progress
+from tui_lab.training.control import Control
+from tui_lab.training.evaluate import Samples, evaluate
+from tui_lab.training.feed import EpochOrder
+from tui_lab.training.recorder import Recorder
+
+MODEL = "model.keras"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What a worker is asked to train."""
+
+    folder: Path
+    experiment: Experiment
+    resume: bool = False
+    epochs: int | None = None
+    """Epochs to reach in all; None: what the run was aiming at, or what the experiment says."""
+    engine: str = "auto"
+
+
+def train(
+    job: Job,
+    before: RunState,
+    writer: EventWriter,
+    backend: Backend,
+    *,
+    facts: Mapping[str, Any],
+    control: Control,
+) -> str:
+    """Train, evaluate and keep everything; the last event written is `ended`.
+
+    Args:
+        job: What to train.
+        before: The state that the run's events gave before this session.
+        writer: The run's only writer.
+        backend: What Keras runs on.
+        facts: What the worker knows of itself, for the `started` event: pid, host…
+        control: What viewers have asked for, and will.
+
+    Returns:
+        The status that was written: "finished", "stopped" or "diverged".
+
+    Raises:
+        LabError: The data or the experiment cannot be used; nothing has been trained.
+        OSError: The folder cannot be written.
+    """
+    experiment = job.experiment
+    seed_everything(experiment.seed)
+    dataset = datasets.load(experiment.data.dataset, experiment.data.options, seed=experiment.seed)
+    has_test = dataset.x_test is not None
+    check(
+        experiment,
+        Subject(
+            dataset.info.input_shape,
+            len(dataset.info.classes),
+            has_test,
+            frozenset(dataset.info.options),
+        ),
+    )
+    fingerprint = datasets.fingerprint(dataset)
+    data = datasets.prepare(dataset, experiment.data, experiment.seed)
+    test_source = "test" if has_test else "train"
+    del dataset
+    model = build_model(experiment, data.info)
+    progress, best = checkpoints.load(job.folder, model) if job.resume else (Progress(), None)
+    if before.ended is not None and before.ended.reason == "early_stopping":
+        # The wait that ended the run would end it again after one epoch.
+        progress = replace(progress, wait=0)
+    control.aim(job.epochs or max(before.epochs_target or 0, experiment.fit.epochs))
+    order = EpochOrder(len(data.train.y), experiment.fit.batch_size, experiment.seed)
+    chosen = engine.choose(job.engine, experiment, data, order, backend)
+    writer.write(
+        "started",
+        **facts,
+        **{name: value for name, value in asdict(backend).items() if name != "gpu"},
+        engine=chosen.name,
+        engine_reason=chosen.reason,
+        resumed_from=progress.epoch,
+        epochs=control.target,
+        steps_per_epoch=order.steps,
+        batch_size=order.batch_size,
+    )
+    _describe(writer, experiment, data, model, fingerprint)
+    samples = Samples(model, experiment, data.validation or data.train)
+    recorder = Recorder(
+        job.folder,
+        writer,
+        control,
+        experiment,
+        order,
+        progress,
+        best,
+        samples=lambda epoch: writer.write("samples", **samples.payload(epoch)),
+    )
+    if progress.epoch < control.target:
+        chosen.fit(model, experiment, data, order, recorder)
+    else:
+        recorder.reason = "completed"
+    return _finish(job, data, model, recorder, writer, test_source)
+
+
+def _describe(
+    writer: EventWriter,
+    experiment: Experiment,
+    data: Prepared,
+    model: keras.Sequential,
+    fingerprint: str,
+) -> None:
+    writer.write(
+        "data",
+        train=len(data.train.y),
+        validation=len(data.validation.y) if data.validation else 0,
+        test=len(data.test.y) if data.test else 0,
+        input_shape=list(data.info.input_shape),
+        classes=list(data.info.classes),
+        scaling=experiment.data.scaling,
+        fingerprint=fingerprint,
+    )
+    summaries = describe(experiment, data.info.input_shape, len(data.info.classes))
+    writer.write(
+        "model",
+        parameters=model.count_params(),
+        trainable=sum(math.prod(v.shape) for v in model.trainable_variables),
+        layers=[
+            {
+                "type": summary.type,
+                "name": layer.name,
+                "output_shape": list(summary.output_shape),
+                "parameters": summary.parameters,
+            }
+            for summary, layer in zip(summaries, model.layers, strict=True)
+        ],
+    )
+
+
+def _finish(
+    job: Job,
+    data: Prepared,
+    model: keras.Sequential,
+    recorder: Recorder,
+    writer: EventWriter,
+    test_source: str,
+) -> str:
+    """Settle which weights stay, save the model, evaluate, and say how it ended."""
+    progress, early = recorder.progress, job.experiment.fit.early_stopping
+    diverged = recorder.reason == "nan_loss"
+    restored = recorder.best is not None and (
+        diverged or (early is not None and early.restore_best_weights)
+    )
+    if recorder.best is not None and restored:
+        checkpoints.set_weights(model, recorder.best)
+    if progress.best_epoch:
+        writer.write(
+            "best",
+            epoch=progress.best_epoch,
+            monitor=tracker.monitored(job.experiment, recorder.metrics),
+            value=progress.best_value,
+            restored=restored,
+        )
+    save_model(model, job.folder / MODEL)
+    if not diverged or restored:
+        for split, part in (("validation", data.validation), ("test", data.test)):
+            if part is None:
+                continue
+            figures = evaluate(
+                model,
+                job.experiment,
+                part,
+                len(data.info.classes),
+                job.folder,
+                split,
+                test_source if split == "test" else "train",
+            )
+            if split == "validation" or job.experiment.data.test == "open":
+                writer.write("evaluation", split=split, **asdict(figures))
+    status = {"completed": "finished", "early_stopping": "finished", "nan_loss": "diverged"}.get(
+        recorder.reason, "stopped"
+    )
+    writer.write(
+        "ended",
+        status=status,
+        reason=recorder.reason,
+        epochs_done=progress.epoch,
+        best_epoch=progress.best_epoch or None,
+        seconds=round(progress.seconds, 3),
+    )
+    return status
+
+
+def save_model(model: keras.Sequential, path: Path) -> None:
+    """Keep the network as a plain `keras.Sequential` that loads with nothing but Keras.
+
+    Raises:
+        OSError: The file cannot be written; an older one is intact.
+    """
+    temporary = path.with_name(f".saving-{path.name}")
+    try:
+        model.save(temporary)
+        write_atomically(path, temporary.read_bytes())
+    finally:
+        temporary.unlink(missing_ok=True)

@@ -1,0 +1,54 @@
+"""The best epoch and early stopping: pure bookkeeping over the metrics of each epoch.
+
+The rules of early stopping are those of Keras's `EarlyStopping` (keras/src/callbacks/
+early_stopping.py); they stand here as values, so that a resumed training goes on counting.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import replace
+
+from tui_lab.experiment import EarlyStopping, Experiment
+from tui_lab.training.checkpoints import Progress
+
+
+def monitored(experiment: Experiment, metrics: Mapping[str, float]) -> str:
+    """The metric that decides which epoch is best: what early stopping watches, else the
+    validation loss, else, where there is no validation part, the training loss."""
+    early = experiment.fit.early_stopping
+    if early is not None and early.monitor in metrics:
+        return early.monitor
+    return "val_loss" if "val_loss" in metrics else "loss"
+
+
+def is_better(monitor: str, value: float, than: float | None, min_delta: float = 0.0) -> bool:
+    """Whether `value` improves on `than` by more than `min_delta`: accuracies up, losses down."""
+    if not math.isfinite(value):
+        return False
+    if than is None:
+        return True
+    if "accuracy" in monitor:
+        return value - abs(min_delta) > than
+    return value + abs(min_delta) < than
+
+
+def after_epoch(
+    progress: Progress, early: EarlyStopping | None, monitor: str, epoch: int, value: float
+) -> Progress:
+    """Progress once epoch `epoch` (from 1) has ended with `value` of the monitored metric."""
+    min_delta = early.min_delta if early is not None else 0.0
+    if is_better(monitor, value, progress.best_value, min_delta):
+        return replace(progress, epoch=epoch, best_epoch=epoch, best_value=value, wait=0)
+    return replace(progress, epoch=epoch, wait=progress.wait + 1)
+
+
+def should_stop(progress: Progress, early: EarlyStopping | None) -> bool:
+    """Whether early stopping ends the training now; like Keras's, never after the first epoch."""
+    return (
+        early is not None
+        and progress.wait > 0
+        and progress.wait >= early.patience
+        and progress.epoch > 1
+    )

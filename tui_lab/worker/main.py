@@ -1,0 +1,85 @@
+"""What the worker's process does: take a run, wait its turn, train, and always leave an ending.
+
+Three ways to start it: `run FOLDER`, `standby FOLDER` (Keras imported, waiting for work) and
+`predict RUN REQUEST RESPONSE`. Keras is imported late, so that a run that waits in the queue or
+cannot start costs next to nothing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import signal
+import sys
+from pathlib import Path
+from types import FrameType
+
+from tui_lab import i18n, paths
+from tui_lab.errors import ExitCode, LabError
+
+
+class Signals:
+    """SIGTERM asks for a stop that keeps what was learned; a hang-up is none of our business."""
+
+    def __init__(self) -> None:
+        self.terminated = False
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.signal(signal.SIGTERM, self._terminate)
+
+    def _terminate(self, number: int, frame: FrameType | None) -> None:
+        self.terminated = True
+
+    def __call__(self) -> bool:
+        return self.terminated
+
+
+def main(argv: list[str]) -> int:
+    """Run the worker; gives the exit code."""
+    arguments = _parser().parse_args(argv)
+    i18n.set_language(arguments.lang or i18n.wanted_locale())
+    logging.basicConfig(stream=sys.stderr, format="%(asctime)s %(levelname)s %(message)s")
+    signals = Signals()
+    try:
+        if arguments.task == "predict":
+            from tui_lab.worker.predicting import predict
+
+            predict(arguments.run, arguments.request, arguments.response)
+            return ExitCode.OK
+        if arguments.task == "standby":
+            from tui_lab.worker.standby import serve
+
+            return serve(arguments.folder, signals)
+        from tui_lab.worker.running import run
+
+        return run(arguments.folder, signals)
+    except LabError as error:
+        print(error, file=sys.stderr)
+        return error.exit_code
+    except Exception:  # the edge of the process: the log is the only place left to say it
+        logging.exception("the worker ended with an error")
+        return ExitCode.FAILED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m tui_lab.worker", description=__doc__)
+    parser.add_argument("--lang", default="")
+    tasks = parser.add_subparsers(dest="task", required=True)
+    for name in ("run", "standby"):
+        tasks.add_parser(name).add_argument("folder", type=Path)
+    predicting = tasks.add_parser("predict")
+    for name in ("run", "request", "response"):
+        predicting.add_argument(name, type=Path)
+    for task in tasks.choices.values():
+        task.add_argument("--lang", default=argparse.SUPPRESS)
+    return parser
+
+
+def redirect_output(path: Path) -> None:
+    """Send what this process and the libraries in it print to the end of the file `path`."""
+    paths.private_folder(path.parent)
+    handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+    os.dup2(handle, 1)
+    os.dup2(handle, 2)
+    os.close(handle)

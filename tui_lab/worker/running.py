@@ -1,0 +1,188 @@
+"""From a run's folder to its ending: lock, queue, training, a sentence for what went wrong."""
+
+from __future__ import annotations
+
+import errno
+import logging
+import os
+import platform
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tui_lab import settings
+from tui_lab.errors import ExitCode, LabError, StoreError
+from tui_lab.i18n import _
+from tui_lab.runs import processes, queue
+from tui_lab.runs.commands import CommandReader
+from tui_lab.runs.events import EVENTS_FILE, EventReader, EventWriter
+from tui_lab.runs.header import UnreadableRun, read_header
+from tui_lab.runs.lock import RunLock
+from tui_lab.runs.run import Run
+from tui_lab.runs.state import RunState, fold
+from tui_lab.runs.status import LaunchRecord, launch_record
+from tui_lab.training.control import Control
+
+if TYPE_CHECKING:
+    from tui_lab.training.backend import Backend
+
+NO_SPACE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+EXIT_CODES = {"finished": ExitCode.OK, "stopped": ExitCode.STOPPED, "diverged": ExitCode.DIVERGED}
+
+
+def run(folder: Path, terminated: Callable[[], bool], backend: Backend | None = None) -> int:
+    """Train the run in `folder`.
+
+    Args:
+        folder: The run's.
+        terminated: Whether the system has asked the process to end.
+        backend: Keras, where it has been imported already (a stand-by worker).
+
+    Returns:
+        The exit code of the process.
+
+    Raises:
+        StoreError: The run cannot be taken: another worker holds it, or it cannot be read.
+    """
+    header = read_header(folder)
+    if isinstance(header, UnreadableRun):
+        raise StoreError(
+            _("The run in {path} cannot be trained. {reason}").format(
+                path=folder, reason=header.reason
+            )
+        )
+    with RunLock(folder):
+        before = fold(EventReader(folder / EVENTS_FILE).read())
+        with EventWriter(folder / EVENTS_FILE) as writer:
+            try:
+                return _train(Run(folder, header), before, writer, terminated, backend)
+            except (LabError, OSError, MemoryError) as error:
+                return _failed(writer, error, folder)
+            except (
+                Exception
+            ) as error:  # whatever Keras raises: a sentence here, all of it in the log
+                logging.exception("training failed")
+                return _failed(writer, _unexpected(error, folder), folder)
+
+
+def _train(
+    this: Run,
+    before: RunState,
+    writer: EventWriter,
+    terminated: Callable[[], bool],
+    backend: Backend | None,
+) -> int:
+    record = launch_record(this.folder) or LaunchRecord(time=time.time())
+    commands = CommandReader(this, record.commands_from)
+    control = Control(writer, commands, terminated)
+
+    def given_up() -> bool:
+        control.look()
+        return bool(control.stopping)
+
+    slot = queue.wait_turn(
+        this.folder,
+        int(settings.get("capacity")),
+        on_position=lambda position: writer.write("queued", position=position),
+        given_up=given_up,
+    )
+    if slot is None:
+        _ended(writer, this.folder, "stopped", control.stopping)
+        return ExitCode.STOPPED
+    with slot:
+        if backend is None:
+            from tui_lab.training.backend import start
+
+            backend = start(record.gpu or str(settings.get("gpu")))
+        from tui_lab.training.session import Job, train
+
+        job = Job(
+            this.folder,
+            this.experiment,
+            resume=record.resume,
+            epochs=record.epochs,
+            engine=record.engine or str(settings.get("engine")),
+        )
+        status = train(job, before, writer, backend, facts=_facts(), control=control)
+    return EXIT_CODES[status]
+
+
+def _facts() -> dict[str, Any]:
+    """What the worker knows of itself, for the `started` event."""
+    return {
+        "pid": os.getpid(),
+        "process_started": processes.own_start(),
+        "host": processes.host(),
+        "python": platform.python_version(),
+        "memory_kills": processes.memory_kills(),
+        "memory_group": processes.memory_group(),
+        "imported_at": time.time(),
+    }
+
+
+def _ended(writer: EventWriter, folder: Path, status: str, reason: str, **more: str) -> None:
+    state = fold(EventReader(folder / EVENTS_FILE).read())
+    writer.write(
+        "ended",
+        status=status,
+        reason=reason,
+        epochs_done=state.epochs_done,
+        best_epoch=state.best_epoch,
+        seconds=state.seconds,
+        **more,
+    )
+
+
+def _failed(writer: EventWriter, error: Exception, folder: Path) -> int:
+    """Write how the run ended although it could not go on, and say it in the log."""
+    told = error if isinstance(error, LabError) else _told(error, folder)
+    print(told, file=sys.stderr)
+    try:
+        _ended(writer, folder, "failed", _reason(error), message=told.message, hint=told.hint)
+    except (StoreError, OSError):
+        # No room even for this line: the launcher's view of a dead worker says the rest.
+        logging.error("the ending of the run could not be written")
+    return told.exit_code
+
+
+def _told(error: Exception, folder: Path) -> LabError:
+    if isinstance(error, MemoryError):
+        return LabError(
+            _("The machine has not enough memory for this run."),
+            _("Use a smaller batch_size, a smaller network or fewer examples."),
+        )
+    if isinstance(error, OSError):
+        where = error.filename or folder
+        if error.errno in NO_SPACE:
+            return StoreError(
+                _("There is no room left on the disk that holds {path}.").format(path=where),
+                _("Make room, for instance with `tui-lab remove`, and resume the run."),
+            )
+        return StoreError(
+            _("{path} cannot be written: {reason}.").format(path=where, reason=error.strerror),
+            _("Check the folder and its permissions, and resume the run."),
+        )
+    return LabError(str(error))
+
+
+def _unexpected(error: Exception, folder: Path) -> LabError:
+    kind = type(error).__name__
+    if kind == "ResourceExhaustedError" or "out of memory" in str(error).lower():
+        return LabError(
+            _("The device has not enough memory for this run."),
+            _("Use a smaller batch_size or a smaller network, or train on the CPU (--gpu none)."),
+        )
+    return LabError(
+        _("Training broke off with an error of the library ({kind}).").format(kind=kind),
+        _("The whole message is in {path}.").format(path=folder / "worker.log"),
+    )
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, MemoryError):
+        return "out_of_memory"
+    if isinstance(error, OSError | StoreError):
+        return "disk"
+    return "error"
