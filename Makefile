@@ -15,6 +15,7 @@ format: ## Lay the code out
 	$(BIN)ruff check --fix .
 
 messages: ## Bring new texts into the Spanish catalogue and compile it
-	$(BIN)pybabel extract -q -F pyproject.toml -k N_ --no-location --sort-output -o /tmp/tui_lab.pot .
-	$(BIN)pybabel update -q -i /tmp/tui_lab.pot -o $(PO) -l es --no-fuzzy-matching --ignore-obsolete --no-wrap
-	$(BIN)pybabel compile -q -i $(PO) -o $(PO:.po=.mo)
+	mkdir -p build
+	$(BIN)pybabel -q extract -F pyproject.toml -k N_ --no-location --sort-output -o build/tui_lab.pot .
+	$(BIN)pybabel -q update -i build/tui_lab.pot -o $(PO) -l es --no-fuzzy-matching --ignore-obsolete --no-wrap
+	$(BIN)pybabel -q compile -i $(PO) -o $(PO:.po=.mo)

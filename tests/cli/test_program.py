@@ -119,8 +119,17 @@ def test_a_reader_that_has_gone_is_no_error() -> None:
     assert ran.stdout == "141 b''\n"
 
 
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&-"])
+def test_a_stream_that_was_closed_before_is_no_error(closed: str) -> None:
+    recorded("finished")
+    command = [*PROGRAM, "runs"]
+    ran = subprocess.run(["sh", "-c", f'"$@" {closed}', "sh", *command], check=False, timeout=60)
+    assert ran.returncode == 0
+
+
 @pytest.mark.parametrize(
-    "arguments", [["--help"], ["runs"], ["runs", "--json"], ["settings", "list"], ["train", "--help"]]
+    "arguments",
+    [["--help"], ["runs"], ["runs", "--json"], ["settings", "list"], ["train", "--help"]],
 )
 def test_nothing_heavy_is_imported_for_what_must_be_quick(arguments: list[str]) -> None:
     recorded("finished", "diverged")

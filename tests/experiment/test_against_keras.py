@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import inspect
 import os
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
+from support.strategies import architectures
 
-from tests.experiment.strategies import architectures
 from tui_lab.errors import ExperimentError
 from tui_lab.experiment import (
     ACTIVATIONS,
@@ -32,3 +34,112 @@ def keras() -> Any:
     import keras
 
     return keras
+
+
+def build(keras: Any, experiment: Experiment, shape: tuple[int, ...], classes: int) -> Any:
+    """The network of an experiment, as the training builds it."""
+    model = keras.Sequential([keras.Input(model_input_shape(experiment, shape))])
+    for layer in experiment.layers:
+        arguments = dict(layer.arguments)
+        if layer.type == "Dense":
+            arguments["units"] = resolve_units(layer, classes, experiment.compile.loss)
+        model.add(getattr(keras.layers, layer.type)(**arguments))
+    return model
+
+
+@settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(generated=architectures())
+def test_shapes_and_counts_are_those_of_keras(
+    keras: Any, generated: tuple[Experiment, tuple[int, ...], int]
+) -> None:
+    experiment, shape, classes = generated
+    try:
+        summaries = describe(experiment, shape, classes)
+    except ExperimentError:
+        with pytest.raises(ValueError):  # noqa: PT011 - Keras words it in many ways
+            build(keras, experiment, shape, classes)
+        return
+    model = build(keras, experiment, shape, classes)
+    told = [(s.type, s.output_shape, s.parameters, s.trainable) for s in summaries]
+    found = [
+        (
+            type(layer).__name__,
+            tuple(layer.output.shape[1:]),
+            layer.count_params(),
+            sum(weight.value.numpy().size for weight in layer.trainable_weights),
+        )
+        for layer in model.layers
+    ]
+    assert told == found
+    keras.utils.clear_session()
+
+
+@pytest.mark.parametrize("name", list(LAYERS))
+def test_the_arguments_of_a_layer_have_the_defaults_and_the_order_of_keras(
+    keras: Any, name: str
+) -> None:
+    parameters = inspect.signature(getattr(keras.layers, name)).parameters
+    schema = LAYERS[name]
+    for argument in schema.arguments:
+        default = parameters[argument.name].default
+        if argument.required:
+            assert default is inspect.Parameter.empty or name == "RandomRotation"
+        else:
+            assert argument.default == (default[0] if isinstance(default, tuple) else default)
+    by_place = [argument.name for argument in schema.arguments[: schema.positional]]
+    assert by_place == list(parameters)[: len(by_place)]
+
+
+@pytest.mark.parametrize("name", list(OPTIMIZERS))
+def test_an_optimizer_has_the_defaults_of_keras(keras: Any, name: str) -> None:
+    schema = OPTIMIZERS[name]
+    parameters = inspect.signature(getattr(keras.optimizers, schema.keras_class)).parameters
+    assert schema.learning_rate == parameters["learning_rate"].default
+    for argument in schema.arguments:
+        assert argument.default == parameters[argument.name].default, argument.name
+
+
+def test_no_optimizer_of_keras_is_missing(keras: Any) -> None:
+    wrappers = {"Optimizer", "LossScaleOptimizer", "MultiOptimizer", "OptimizerMap"}
+    classes = {
+        name
+        for name, found in vars(keras.optimizers).items()
+        if inspect.isclass(found) and issubclass(found, keras.optimizers.Optimizer)
+    }
+    assert classes - wrappers == {schema.keras_class for schema in OPTIMIZERS.values()}
+
+
+@pytest.mark.parametrize("name", list(OPTIMIZERS))
+def test_every_optimizer_trains_pictures_and_dense_layers(keras: Any, name: str) -> None:
+    keras.utils.set_random_seed(1)
+    x = np.random.default_rng(1).random((32, 6, 6, 1), np.float32)
+    y = (x.mean(axis=(1, 2)) > 0.5).astype(np.float32)
+    model = keras.Sequential(
+        [
+            keras.Input((6, 6, 1)),
+            keras.layers.Conv2D(3, 3, activation="relu"),
+            keras.layers.Flatten(),
+            keras.layers.Dense(8, activation="relu"),
+            keras.layers.Dense(1, activation="sigmoid"),
+        ]
+    )
+    schema = OPTIMIZERS[name]
+    optimizer = getattr(keras.optimizers, schema.keras_class)(learning_rate=0.02)
+    model.compile(optimizer, "binary_crossentropy", run_eagerly=True)
+    losses = [float(model.train_on_batch(x, y)) for _step in range(12)]
+    assert all(np.isfinite(losses))
+    assert losses[-1] < losses[0]
+
+
+def test_every_activation_initializer_and_loss_is_known_to_keras(keras: Any) -> None:
+    for name in ACTIVATIONS:
+        result = keras.activations.get(name)(keras.ops.convert_to_tensor([[0.5, -1.0, 2.0]]))
+        assert tuple(result.shape) == (1, 3), name
+    for name in INITIALIZERS:
+        assert tuple(keras.initializers.get(name)((4, 3)).shape) == (4, 3), name
+    for name in LOSSES:
+        assert callable(keras.losses.get(name)), name

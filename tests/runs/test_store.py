@@ -86,6 +86,14 @@ def test_a_run_is_found_by_what_a_person_types(clocked: Store) -> None:
     assert clocked.find("last").id == second.id
 
 
+def test_runs_are_counted_back_from_the_last(clocked: Store) -> None:
+    runs = [clocked.create(small_experiment()) for _ in range(3)]
+    assert clocked.find("last").id == clocked.find("last~0").id == runs[2].id
+    assert clocked.find("last~2").id == runs[0].id
+    with pytest.raises(NotFoundError, match="last~3"):
+        clocked.find("last~3")
+
+
 def test_an_unclear_reference_lists_what_it_may_mean(clocked: Store) -> None:
     runs = [made_run(clocked, "same") for _ in range(10)]
     with pytest.raises(NotFoundError, match="10 runs may be meant by “same”") as caught:

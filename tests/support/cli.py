@@ -151,9 +151,7 @@ class Terminal:
         if self.pid == 0:
             os.environ.update({"TERM": "xterm-256color", **self.env})
             os.execvp(self.command[0], self.command)
-        fcntl.ioctl(
-            self.handle, termios.TIOCSWINSZ, struct.pack("HHHH", 24, self.columns, 0, 0)
-        )
+        fcntl.ioctl(self.handle, termios.TIOCSWINSZ, struct.pack("HHHH", 24, self.columns, 0, 0))
 
     def until(self, condition: Callable[[str], object], what: str) -> None:
         """Read until the output meets the condition."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -102,8 +102,3 @@ def train_here(
         Engine(engine, "test").fit(model, what, data, order, recorder)  # type: ignore[arg-type]
     events = EventReader(folder / "events.jsonl").read()
     return Trained(checkpoints.get_weights(model), events, recorder.reason, model)
-
-
-def longer(what: Experiment, epochs: int) -> Experiment:
-    """The same experiment with more epochs."""
-    return replace(what, fit=replace(what.fit, epochs=epochs))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from support.training import Trained, experiment, longer, made_data, train_here
+from support.training import experiment, made_data, train_here
 
 from tui_lab.experiment import Layer
 from tui_lab.runs import commands

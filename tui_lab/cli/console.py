@@ -158,6 +158,9 @@ def confirm(question: str) -> bool:
 def prepare_streams() -> None:
     """Make writing safe: what a stream's encoding cannot show becomes ASCII that says the same."""
     codecs.register_error(ERROR_HANDLER, _replace)
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:  # closed by whoever started us
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:

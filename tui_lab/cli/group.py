@@ -5,6 +5,7 @@ Errors become one sentence on stderr and an exit code here, and nowhere else.
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import traceback
@@ -28,6 +29,8 @@ INTERRUPTED = 130
 """128 + SIGINT, as shells report it."""
 BROKEN_PIPE = 141
 """128 + SIGPIPE, as shells report it."""
+GONE = (errno.EPIPE, errno.EIO)
+"""What writing to a closed pipe or to a lost terminal gives."""
 Example = tuple[str, str]
 """What it does (translated), and the command as it is typed."""
 
@@ -163,8 +166,10 @@ class LazyGroup(LabGroup):
         try:
             result = super().invoke(ctx)
             sys.stdout.flush()
-        except BrokenPipeError as error:
-            raise ReaderGoneError from error
+        except OSError as error:
+            if error.errno in GONE and error.filename is None:
+                raise ReaderGoneError from error
+            raise
         return result
 
     def run(self, args: list[str]) -> int:
@@ -173,8 +178,9 @@ class LazyGroup(LabGroup):
         Returns:
             The exit code.
         """
-        code = self._run(args)
+        code: int = ExitCode.FAILED
         try:
+            code = self._run(args)
             sys.stdout.flush()
         except (OSError, ValueError):
             # Nobody reads any more; leave without the interpreter's own complaint at exit.

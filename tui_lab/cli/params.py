@@ -19,7 +19,7 @@ def run_argument(*, many: bool = False) -> click.Argument:
         nargs=-1 if many else 1,
         required=True,
         shell_complete=complete_runs,
-        help=_("An id, a unique beginning of one, a name, or `last`."),
+        help=_("An id, a unique beginning of one, a name, `last`, or `last~1` for the one before."),
     )
 
 

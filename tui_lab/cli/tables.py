@@ -124,9 +124,10 @@ def facts(pairs: Sequence[tuple[str, str]]) -> None:
             out(f"{' ' * wide}{GAP}{line}")
 
 
-def paragraph(text: str) -> None:
+def paragraph(text: str, indent: str = "") -> None:
     """Write running text to stdout, broken at the terminal's width (80 columns elsewhere)."""
-    for line in textwrap.wrap(clean(text), min(look(sys.stdout).width, 100)):
+    width = max(20, min(look(sys.stdout).width, 100))
+    for line in textwrap.wrap(clean(text), width, initial_indent=indent, subsequent_indent=indent):
         out(line)
 
 

@@ -75,11 +75,21 @@ def _pair(name: str, text: str, default: int | None = None, *, required: bool = 
     )
 
 
-_POOLING = (
-    _pair("pool_size", N_("Height and width of the window that becomes one number."), 2),
-    _pair("strides", N_("How far the window moves each time; as far as it is wide if not given.")),
-    _PADDING,
-)
+def _pooling(*, required: bool) -> tuple[Argument, ...]:
+    """Keras has a default window for the largest, and none for the mean."""
+    return (
+        _pair(
+            "pool_size",
+            N_("Height and width of the window that becomes one number."),
+            None if required else 2,
+            required=required,
+        ),
+        _pair(
+            "strides",
+            N_("How far the window moves each time; as far as it is wide if not given."),
+        ),
+        _PADDING,
+    )
 
 
 def _moved(name: str, text: str, *, required: bool, within: bool = False) -> Argument:
@@ -164,14 +174,14 @@ _ALL = (
         "MaxPooling2D",
         N_("Largest of a window"),
         N_("Makes a picture smaller: of each window only the largest value stays."),
-        _POOLING,
+        _pooling(required=False),
         positional=3,
     ),
     LayerSchema(
         "AveragePooling2D",
         N_("Mean of a window"),
         N_("Makes a picture smaller: of each window the mean stays."),
-        _POOLING,
+        _pooling(required=True),
         positional=3,
     ),
     LayerSchema(

@@ -73,7 +73,9 @@ def launch(
             host=host(),
         )
         _write(folder, record)
-        if command is None and standby and (helped := _use_standby(folder, record)) is not None:
+        # A stand-by worker has chosen its device already, by the setting.
+        usable = command is None and standby and gpu is None
+        if usable and (helped := _use_standby(folder, record)) is not None:
             return helped
         if command is None:
             command = [*worker_command("run"), str(folder), "--lang", language()]

@@ -193,6 +193,8 @@ class StandbyChannel:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        # Taken before Keras is imported, which leaves variables of its own in the environment.
+        self._party = _myself()
 
     def mark_ready(self) -> None:
         """Say that Keras is imported and a run may come.
@@ -200,7 +202,7 @@ class StandbyChannel:
         Raises:
             OSError: The folder was removed or cannot be written.
         """
-        write_atomically(self._folder / READY_FILE, msgspec.json.encode(_myself()))
+        write_atomically(self._folder / READY_FILE, msgspec.json.encode(self._party))
 
     def poll(self) -> Assignment | None:
         """What to do, once it is known. Ask a few times a second."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import secrets
 import shutil
 import tempfile
@@ -46,6 +47,7 @@ __all__ = ["Run", "RunSummary", "Store", "UnreadableRun", "open_run"]
 
 KEPT_IN_TRASH = 20
 LONGEST_NAME = 100
+_FROM_LAST = re.compile(r"last(?:~(\d{1,6}))?")
 _CANDIDATES = 8
 
 
@@ -209,7 +211,8 @@ class Store:
         """The run that a person means.
 
         Args:
-            reference: An id, a unique beginning of one, a name, or `last`.
+            reference: An id, a unique beginning of one, a name, `last`, or `last~N` for the
+                one N runs before it.
 
         Raises:
             NotFoundError: There is none, or there are several.
@@ -224,8 +227,9 @@ class Store:
                 _("The run {run} cannot be read.").format(run=entry.name), entry.reason
             )
         runs = self.runs()
-        if reference == "last" and runs:
-            return runs[0]
+        counted = _FROM_LAST.fullmatch(reference)
+        if counted is not None and int(counted[1] or 0) < len(runs):
+            return runs[int(counted[1] or 0)]
         matches = [run for run in runs if reference and run.id.startswith(reference)]
         matches = matches or [run for run in runs if run.name == reference]
         if len(matches) == 1:

@@ -35,8 +35,8 @@ class Job:
     folder: Path
     experiment: Experiment
     resume: bool = False
-    epochs: int | None = None
-    """Epochs to reach in all; None: what the run was aiming at, or what the experiment says."""
+    more_epochs: int | None = None
+    """Train for so many beyond those done; None: up to what the run was aiming at."""
     engine: str = "auto"
 
 
@@ -88,7 +88,8 @@ def train(
     if before.ended is not None and before.ended.reason == "early_stopping":
         # The wait that ended the run would end it again after one epoch.
         progress = replace(progress, wait=0)
-    control.aim(job.epochs or max(before.epochs_target or 0, experiment.fit.epochs))
+    planned = max(before.epochs_target or 0, experiment.fit.epochs)
+    control.aim(before.epochs_done + job.more_epochs if job.more_epochs else planned)
     order = EpochOrder(len(data.train.y), experiment.fit.batch_size, experiment.seed)
     chosen = engine.choose(job.engine, experiment, data, order, backend)
     writer.write(

@@ -23,6 +23,7 @@ from tui_lab.runs.lock import RunLock
 from tui_lab.runs.run import Run
 from tui_lab.runs.state import RunState, fold
 from tui_lab.runs.status import LaunchRecord, launch_record
+from tui_lab.runs.summary import write_summary
 from tui_lab.training.control import Control
 
 if TYPE_CHECKING:
@@ -53,18 +54,24 @@ def run(folder: Path, terminated: Callable[[], bool], backend: Backend | None = 
                 path=folder, reason=header.reason
             )
         )
+    this = Run(folder, header)
     with RunLock(folder):
-        before = fold(EventReader(folder / EVENTS_FILE).read())
-        with EventWriter(folder / EVENTS_FILE) as writer:
-            try:
-                return _train(Run(folder, header), before, writer, terminated, backend)
-            except (LabError, OSError, MemoryError) as error:
-                return _failed(writer, error, folder)
-            except (
-                Exception
-            ) as error:  # whatever Keras raises: a sentence here, all of it in the log
-                logging.exception("training failed")
-                return _failed(writer, _unexpected(error, folder), folder)
+        code = _locked(this, terminated, backend)
+    write_summary(this)
+    return code
+
+
+def _locked(this: Run, terminated: Callable[[], bool], backend: Backend | None) -> int:
+    folder = this.folder
+    before = fold(EventReader(folder / EVENTS_FILE).read())
+    with EventWriter(folder / EVENTS_FILE) as writer:
+        try:
+            return _train(this, before, writer, terminated, backend)
+        except (LabError, OSError, MemoryError) as error:
+            return _failed(writer, error, folder)
+        except Exception as error:  # whatever Keras raises: a sentence here, all of it in the log
+            logging.exception("training failed")
+            return _failed(writer, _unexpected(error, folder), folder)
 
 
 def _train(
@@ -102,7 +109,7 @@ def _train(
             this.folder,
             this.experiment,
             resume=record.resume,
-            epochs=record.epochs,
+            more_epochs=record.epochs,
             engine=record.engine or str(settings.get("engine")),
         )
         status = train(job, before, writer, backend, facts=_facts(), control=control)

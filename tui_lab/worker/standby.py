@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from tui_lab import i18n
+from tui_lab import i18n, settings
 from tui_lab.errors import ExitCode
 from tui_lab.runs.spawn import LOG_FILE
 from tui_lab.runs.standby import StandbyChannel
@@ -16,6 +16,8 @@ from tui_lab.worker.running import run
 
 LOOK_EVERY = 0.05
 """Seconds between two looks for work."""
+TAKEN_PATIENCE = 5.0
+"""Seconds for which a worker that was taken waits for its run, when its owner is gone."""
 
 
 def serve(folder: Path, terminated: Callable[[], bool]) -> int:
@@ -23,15 +25,20 @@ def serve(folder: Path, terminated: Callable[[], bool]) -> int:
     from tui_lab.training.backend import start
 
     channel = StandbyChannel(folder)
-    backend = start()
+    backend = start(str(settings.get("gpu")))
     channel.mark_ready()
+    patience = time.monotonic() + TAKEN_PATIENCE
     try:
         while True:
             assignment = channel.poll()
             if assignment is not None:
                 break
-            if (terminated() or not channel.owner_alive()) and channel.withdraw():
+            unwanted = terminated() or not channel.owner_alive()
+            # A launcher that has just taken this worker is about to say what for.
+            if unwanted and (channel.withdraw() or time.monotonic() > patience):
                 return ExitCode.OK
+            if not unwanted:
+                patience = time.monotonic() + TAKEN_PATIENCE
             time.sleep(LOOK_EVERY)
     finally:
         channel.close()

@@ -99,20 +99,19 @@ def _images(
     shown = rows[:limit]
     if as_json:
         console.out(params.to_json(_as_json(chosen, classes, shown)))
-        return
-    if not len(rows):
+    elif not len(rows):
         console.say(_("No example meets these conditions."))
-        return
-    if results.kind_of(found) is Kind.IMAGES:
+    elif results.kind_of(found) is Kind.IMAGES:
         _show_pictures(found, chosen, classes, shown, style)
     else:
         _show_rows(found, chosen, classes, shown)
-    if len(shown) < len(rows):
+    if len(shown) < len(rows) and not as_json:
         console.say(
             _("{shown} of {all} are shown; --limit shows more.").format(
                 shown=number(len(shown)), all=number(len(rows))
             )
         )
+    results.record_look(found, chosen, "images")
 
 
 def class_number(text: str | None, classes: Sequence[str]) -> int | None:

@@ -71,11 +71,10 @@ def _resume(run: str, epochs: int | None, detach: bool, as_json: bool) -> int:
             _("Say how many more: tui-lab resume {run} --epochs 10").format(run=found.id),
         )
     fetching.have_data(planning.check(found.experiment))
-    target = None if epochs is None else state.epochs_done + epochs
     launch.launch(
         found.folder,
         resume=True,
-        epochs=target,
+        epochs=epochs,
         gpu=_kept(found, "gpu"),
         engine=_kept(found, "engine"),
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import click
 
 from tui_lab import settings
@@ -63,22 +65,11 @@ def _list(as_json: bool) -> None:
     if as_json:
         console.out(params.to_json(values))
     else:
-        columns = [
-            tables.Column(_("Setting")),
-            tables.Column(_("Value")),
-            tables.Column(_("Can be"), cuts=True),
-            tables.Column(_("What it does"), cuts=True, rank=1),
-        ]
-        rows = [
-            (
-                key,
-                settings.written(values[key]),
-                settings.allowed(setting),
-                _(setting.help),
-            )
-            for key, setting in settings.SETTINGS.items()
-        ]
-        tables.show(columns, rows)
+        view = console.look(sys.stdout)
+        for key, setting in settings.SETTINGS.items():
+            value = view.paint(settings.written(values[key]), "strong")
+            console.out(f"{key} = {value}  ({settings.allowed(setting)})")
+            tables.paragraph(_(setting.help), indent="    ")
         console.say(_("They are kept in {path}.").format(path=settings.file()))
     for problem in problems:
         console.warn(problem)

@@ -149,7 +149,7 @@ def _start(planned: Experiment, repeat: int, gpu: str | None, engine: str | None
 
 def _follow(runs: Sequence[Run], as_json: bool) -> int:
     codes = []
-    for number, run in enumerate(runs):
+    for number, run in enumerate(runs, start=1):
         view: follow.View
         view = follow.JsonView(run.id) if as_json else follow.LineView(sys.stderr, thinned=True)
         outcome = follow.follow(run, view, on_interrupt="stop")
@@ -157,10 +157,11 @@ def _follow(runs: Sequence[Run], as_json: bool) -> int:
             ending.say_left(run, outcome)
             return INTERRUPTED
         codes.append(ending.tell(run, outcome, view))
-        if outcome.status is Status.STOPPED:
-            repeats.stop_waiting(runs[number + 1 :])
         if len(runs) == 1 and not as_json and outcome.status in (Status.FINISHED, Status.STOPPED):
             ending.show_results(run)
+        if outcome.status is Status.STOPPED:
+            repeats.stop_waiting(runs[number:])
+            break
     if len(runs) > 1 and not as_json:
-        repeats.show_spread(runs)
+        repeats.show_spread(runs[: len(codes)])
     return max(codes)

@@ -12,9 +12,9 @@ class ThreefryDropout(keras.layers.Layer):  # type: ignore[misc]  # Keras has no
     """Does what a given `keras.layers.Dropout` does, with that layer's own seeds.
 
     TensorFlow chooses the generator "Philox" by itself, which XLA draws slowly on a CPU (1 to 3 ms
-    for 128 x 512 numbers); "ThreeFry", which exists only there, takes a tenth of that. The distribution is the same: each
-    input is dropped with probability `rate`, the others are divided by `1 - rate`
-    (Srivastava et al., 2014).
+    for 128 x 512 numbers); "ThreeFry", which exists only there, takes a tenth of that. The
+    distribution is the same: each input is dropped with probability `rate`, the others are divided
+    by `1 - rate` (Srivastava et al., 2014).
     """
 
     def __init__(self, original: keras.layers.Dropout) -> None:

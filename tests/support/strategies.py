@@ -130,7 +130,7 @@ picture_layers = st.one_of(
     layer("MaxPooling2D", pool_size=window, padding=padding),
     layer("MaxPooling2D", pool_size=window, strides=window, padding=padding),
     layer("AveragePooling2D", pool_size=window, padding=padding),
-    layer("AveragePooling2D", strides=window),
+    layer("AveragePooling2D", pool_size=window, strides=window),
     layer("RandomRotation", factor=st.floats(-1, 1)),
     layer("RandomTranslation", height_factor=st.floats(-1, 1), width_factor=st.floats(-1, 1)),
     layer("RandomZoom", height_factor=st.floats(-0.5, 0.5)),

@@ -1,0 +1,248 @@
+"""Settings, data sets, presets and the doctor."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import numpy as np
+import pytest
+from support.cli import call, recorded
+
+from tui_lab import experiment, paths, settings
+from tui_lab.cli import machine
+from tui_lab.errors import ExitCode, LabError
+from tui_lab.paths import runs_folder
+
+
+class TestSettings:
+    def test_a_change_is_kept_and_read_back(self) -> None:
+        assert call("settings", "set", "capacity", "3").exit_code == 0
+        assert call("settings", "get", "capacity").stdout == "3\n"
+        assert settings.get("capacity") == 3
+        assert json.loads(call("settings", "list", "--json").stdout)["capacity"] == 3
+
+    @pytest.mark.parametrize(
+        ("key", "value"),
+        [("fetch", "perhaps"), ("capacity", "0"), ("capacity", "1.5"), ("gpu", "first")],
+    )
+    def test_a_value_that_does_not_fit_changes_nothing(self, key: str, value: str) -> None:
+        before = settings.get(key)
+        result = call("settings", "set", key, value)
+        assert result.exit_code == ExitCode.USAGE
+        assert settings.allowed(settings.find(key)) in result.stderr
+        assert settings.get(key) == before
+
+    def test_an_unknown_setting_lists_the_known(self) -> None:
+        result = call("settings", "get", "colour")
+        assert result.exit_code == ExitCode.NOT_FOUND
+        assert "language" in result.stderr
+
+    def test_words_switch_as_well(self) -> None:
+        call("settings", "set", "fetch", "no")
+        assert settings.get("fetch") is False
+        call("settings", "set", "fetch", "TRUE")
+        assert settings.get("fetch") is True
+
+    @pytest.mark.parametrize("content", [b"fetch = ", b"\xff\xfe", b"fetch = 3\nunknown = 1\n"])
+    def test_a_damaged_file_never_stops_the_lab(self, content: bytes) -> None:
+        paths.private_folder(paths.home())
+        settings.file().write_bytes(content)
+        assert settings.get("fetch") is True
+        result = call("settings", "list")
+        assert result.exit_code == 0
+        assert "left aside" in result.stderr
+        assert call("runs").exit_code == 0
+
+    def test_a_folder_that_cannot_be_written_is_a_sentence(self) -> None:
+        paths.home().parent.mkdir(exist_ok=True)
+        paths.home().write_text("a file where the folder should be")
+        result = call("settings", "set", "fetch", "off")
+        assert result.exit_code == ExitCode.FAILED
+        assert str(settings.file()) in result.stderr
+
+    def test_every_setting_has_a_default_that_fits(self) -> None:
+        for key, setting in settings.SETTINGS.items():
+            assert settings.change(key, settings.written(setting.default)) == setting.default
+        assert settings.read()[1] == []
+
+
+class TestData:
+    @pytest.fixture(autouse=True)
+    def _no_shared_folder(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.delenv("TUI_LAB_DATA", raising=False)
+
+    def test_the_list_says_what_is_at_hand(self) -> None:
+        listed = {info["name"]: info for info in json.loads(call("data", "list", "--json").stdout)}
+        assert listed["digits"]["at_hand"]
+        assert not listed["mnist"]["at_hand"]
+        lines = call("data", "list").stdout.splitlines()
+        (mnist,) = [line for line in lines if line.startswith("mnist ")]
+        assert " no " in mnist
+
+    def test_show_says_how_to_get_one(self) -> None:
+        assert "tui-lab data get mnist" in call("data", "show", "mnist").stdout
+        assert "tui-lab data add" in call("data", "show", "shipping").stdout
+
+    def test_an_unknown_one_suggests_the_nearest(self) -> None:
+        result = call("data", "show", "minst")
+        assert result.exit_code == ExitCode.NOT_FOUND
+        assert "mnist" in result.stderr
+
+    def test_what_cannot_be_fetched_says_so(self) -> None:
+        result = call("data", "get", "shipping")
+        assert result.exit_code == ExitCode.DATA
+        assert "cannot be fetched" in result.stderr
+
+    def test_what_is_at_hand_is_not_fetched(self) -> None:
+        result = call("data", "get", "iris")
+        assert result.exit_code == 0
+        assert "Always at hand" in result.stderr
+
+    @pytest.fixture
+    def table(self, tmp_path: Path) -> Path:
+        file = tmp_path / "Own Flowers.csv"
+        rows = [
+            f"{n},{n / 7:.2f},{'red' if n % 3 else 'blue'},{'a' if n % 2 else 'b'}"
+            for n in range(40)
+        ]
+        file.write_text("number,length,colour,species\n" + "\n".join(rows) + "\n")
+        return file
+
+    def test_a_table_is_looked_at_added_shown_and_removed(self, table: Path) -> None:
+        preview = call("data", "add", str(table), "--preview")
+        assert "species" in preview.stdout
+        assert "--drop number" in preview.stderr
+        added = call("data", "add", str(table), "--target", "species", "--drop", "number")
+        assert added.exit_code == 0, added.stderr
+        assert added.stdout == "own-flowers\n"
+        shown = json.loads(call("data", "show", "own-flowers", "--json").stdout)
+        assert shown["classes"] == ["a", "b"]
+        assert shown["origin"] == "own"
+        assert call("data", "remove", "own-flowers").exit_code == ExitCode.USAGE
+        assert call("data", "remove", "own-flowers", "--yes").exit_code == 0
+        assert call("data", "show", "own-flowers").exit_code == ExitCode.NOT_FOUND
+
+    def test_an_npz_and_a_folder_of_pictures_are_added(self, tmp_path: Path) -> None:
+        from PIL import Image
+
+        np.savez(tmp_path / "points.npz", x=np.eye(10, dtype=np.float32), y=np.arange(10) % 2)
+        assert call("data", "add", str(tmp_path / "points.npz")).stdout == "points\n"
+        for name, shade in (("dark", 10), ("light", 240)):
+            folder = tmp_path / "shades" / name
+            folder.mkdir(parents=True)
+            for number in range(3):
+                Image.new("L", (8, 8), shade + number).save(folder / f"{number}.png")
+        added = call("data", "add", str(tmp_path / "shades"), "--size", "6x5")
+        assert added.exit_code == 0, added.stderr
+        shown = json.loads(call("data", "show", "shades", "--json").stdout)
+        assert shown["input_shape"] == [6, 5]
+
+    def test_what_is_no_data_set_is_a_sentence(self, tmp_path: Path) -> None:
+        assert call("data", "add", str(tmp_path / "nothing.csv")).exit_code == ExitCode.DATA
+        (tmp_path / "empty.csv").write_text("")
+        assert call("data", "add", str(tmp_path / "empty.csv")).exit_code == ExitCode.DATA
+        result = call("data", "add", str(tmp_path), "--size", "big")
+        assert result.exit_code == ExitCode.USAGE
+
+    def test_one_of_the_labs_own_is_not_removed(self) -> None:
+        assert call("data", "remove", "iris", "--yes").exit_code == ExitCode.DATA
+
+
+class TestPresets:
+    def test_all_that_are_listed_are_good(self) -> None:
+        listed = json.loads(call("presets", "list", "--json").stdout)
+        assert {"digits-mlp", "mnist-mlp-256", "iris-softmax"} <= {p["name"] for p in listed}
+        checked = call("presets", "check")
+        assert checked.exit_code == 0
+        assert len(checked.stdout.splitlines()) == len(listed)
+        for preset in listed:
+            assert experiment.looks_like_line(preset["line"])
+
+    def test_a_wrong_one_is_named_with_its_field(self, tmp_path: Path) -> None:
+        file = tmp_path / "wrong.toml"
+        good = call("presets", "show", "digits-mlp", "--as", "toml").stdout
+        file.write_text(good.replace("relu", "rulu"))
+        result = call("presets", "check", "digits-mlp", str(file))
+        assert result.exit_code == ExitCode.EXPERIMENT
+        first, second = result.stdout.splitlines()
+        assert first.startswith("good")
+        assert second.startswith("wrong")
+        assert "layers[1].activation" in second
+
+    def test_an_own_one_is_saved_and_found(self) -> None:
+        saved = call("presets", "save", "wide", "digits-mlp", "--set", "layers[1].units=333")
+        assert saved.exit_code == 0, saved.stderr
+        assert "333" in call("presets", "show", "wide", "--as", "line").stdout
+        assert call("presets", "save", "wide", "digits-mlp").exit_code == ExitCode.EXPERIMENT
+        assert call("presets", "save", "wide", "digits-mlp", "--overwrite").exit_code == 0
+
+    def test_the_layers_are_shown_with_their_parameters(self) -> None:
+        text = call("presets", "show", "digits-mlp").stdout
+        assert "9,610" in text
+
+    def test_the_examples_of_the_help_name_presets_that_exist(self) -> None:
+        from tui_lab import presets
+
+        names = set(presets.names())
+        for command in ("train", "presets show", "presets save"):
+            text = call(*command.split(), "--help").stdout
+            assert any(name in text for name in names), command
+
+
+class TestDoctor:
+    def test_what_is_there_is_good_and_json_says_the_same(self) -> None:
+        result = call("doctor", "--json")
+        found = {finding["topic"]: finding for finding in json.loads(result.stdout)}
+        for topic in ("python", "keras", "numpy", "store", "data", "cpu"):
+            assert found[topic]["verdict"] != "bad"
+        assert result.exit_code == 0
+        assert "digits" in found["data"]["text"]
+        assert call("doctor").stdout.count("\n") >= len(found)
+
+    def test_a_package_that_is_missing_is_bad_and_says_what_to_do(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(machine, "_version", lambda name: None if name == "keras" else "1")
+        result = call("doctor")
+        assert result.exit_code == ExitCode.FAILED
+        assert "pip install keras" in result.stdout
+
+    def test_a_folder_that_cannot_be_written_is_bad(self) -> None:
+        paths.home().parent.mkdir(exist_ok=True)
+        paths.home().write_text("a file where the folder should be")
+        result = call("doctor")
+        assert result.exit_code == ExitCode.FAILED
+        assert "TUI_LAB_HOME" in result.stdout
+
+    def test_a_folder_that_is_no_run_is_named_with_the_reason(self) -> None:
+        recorded("finished")
+        (runs_folder() / "foreign").mkdir()
+        text = call("doctor").stdout
+        assert "foreign cannot be read" in text
+        assert "run.json" in text
+
+    def test_cards_are_read_from_the_drivers_tool(
+        self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        tool = tmp_path / "nvidia-smi"
+        tool.write_text("#!/bin/sh\necho 'NVIDIA H100, 81559 MiB, 550.54'\n")
+        tool.chmod(0o755)
+        monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+        assert machine.graphics_cards() == ["NVIDIA H100, 81559 MiB, 550.54"]
+        tool.write_text("#!/bin/sh\necho 'no driver'\nexit 9\n")
+        assert machine.graphics_cards() == []
+
+    def test_a_check_that_fails_does_not_stop_the_others(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        from tui_lab import datasets
+
+        def broken() -> list[str]:
+            raise LabError("The data folder is upside down.")
+
+        monkeypatch.setattr(datasets, "names", broken)
+        result = call("doctor")
+        assert "upside down" in result.stdout
+        assert "Terminal" in result.stdout

@@ -1,0 +1,136 @@
+"""What a worker does with a run: queue, stand-by, endings, what it leaves behind."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from support.worker import create, digits, events, wait_for, wait_until_ended
+
+from tui_lab.experiment import Data, Layer
+from tui_lab.runs import commands
+from tui_lab.runs.launch import launch
+from tui_lab.runs.standby import dismiss_standby, start_standby
+
+pytestmark = pytest.mark.worker
+
+
+def test_a_second_run_waits_for_its_turn_and_can_be_stopped_there() -> None:
+    first = create(digits(epochs=500, batch_size=1))
+    second, third = create(digits()), create(digits())
+    launch(first, standby=False)
+    wait_for("the first trains", lambda: first.status() == "running")
+    launch(second, standby=False)
+    launch(third, standby=False)
+    wait_for("the third waits", lambda: bool(events(third, "queued")))
+    wait_for("the second waits", lambda: second.status() == "queued")
+    commands.send(third, "stop")
+    assert wait_until_ended(third) == "stopped"
+    assert third.state().epochs_done == 0
+    commands.send(first, "stop")
+    assert wait_until_ended(first) == "stopped"
+    assert wait_until_ended(second) == "finished"
+
+
+def test_a_stand_by_worker_takes_a_run_and_one_that_is_not_needed_leaves() -> None:
+    ready = start_standby()
+    other = start_standby()
+    for spawned in (ready, other):
+        wait_for("stand-by is ready", lambda s=spawned: (s.folder / "ready").exists())  # type: ignore[misc]
+    run = create(digits())
+    record = launch(run)
+    assert record.pid in (ready.pid, other.pid)
+    assert wait_until_ended(run) == "finished"
+    log = run.path("worker.log").read_text()
+    assert "Traceback" not in log
+    left = other if record.pid == ready.pid else ready
+    assert dismiss_standby(left.folder)
+    wait_for("the other leaves", lambda: not left.folder.exists())
+
+
+def test_a_loss_that_explodes_is_divergence_with_the_best_weights_kept() -> None:
+    linear = digits(
+        epochs=50,
+        loss="mean_squared_error",
+        optimizer="sgd",
+        learning_rate=500.0,
+        activations=("linear", "linear"),
+    )
+    run = create(linear)
+    launch(run, standby=False)
+    assert wait_until_ended(run) == "diverged"
+    ended = run.state().ended
+    assert ended is not None
+    assert ended.reason == "nan_loss"
+
+
+@pytest.mark.parametrize(
+    ("change", "part_of_the_sentence"),
+    [
+        ({"data": Data("no-such-set")}, "no-such-set"),
+        ({"data": Data("mnist")}, "mnist"),
+        (
+            {"data": Data("iris", "standard", test_split=0.3)},
+            "Conv2D",
+        ),
+    ],
+    ids=["unknown data set", "missing data set", "convolution on a table"],
+)
+def test_what_cannot_work_fails_with_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, change: dict[str, Data], part_of_the_sentence: str
+) -> None:
+    monkeypatch.delenv("TUI_LAB_DATA", raising=False)
+    conv = (Layer("Conv2D", {"filters": 2, "kernel_size": 3}), Layer("Flatten"), *digits().layers)
+    run = create(replace(digits(), layers=conv, **change))
+    launch(run, standby=False)
+    assert wait_until_ended(run) == "failed"
+    ended = run.state().ended
+    assert ended is not None
+    assert part_of_the_sentence in ended.message
+    assert "Traceback" not in ended.message + ended.hint
+
+
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of one finished run that several tests look at."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TUI_LAB_HOME", str(tmp_path_factory.mktemp("trained")))
+        run = create(digits(epochs=6))
+        launch(run, standby=False)
+        assert wait_until_ended(run) == "finished"
+        return run.folder
+
+
+def test_the_model_is_a_plain_sequential_that_only_needs_keras(trained: Path) -> None:
+    code = (
+        "import sys, keras; model = keras.saving.load_model(sys.argv[1]); "
+        "assert type(model) is keras.Sequential; model.compile; "
+        "print([type(layer).__name__ for layer in model.layers], 'tui_lab' in sys.modules)"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", code, trained / "model.keras"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert ran.stdout.strip().endswith("['Flatten', 'Dense', 'Dense'] False")
+
+
+def test_a_worker_answers_what_it_is_asked_about_new_pictures(trained: Path) -> None:
+    with np.load(trained / "test.npz") as kept:
+        probabilities, indices = kept["probabilities"], kept["indices"]
+    from tui_lab import datasets
+
+    x = datasets.load("digits").x_train[indices[:5]] / 16
+    np.savez(trained / "x.npz", x=x.astype(np.float32))
+    request, response = trained / "request.json", trained / "response.json"
+    request.write_text(json.dumps({"npz": str(trained / "x.npz")}))
+    words = ["-m", "tui_lab.worker", "predict", str(trained), str(request), str(response)]
+    subprocess.run([sys.executable, *words], check=True, capture_output=True)
+    answer = json.loads(response.read_text())["probabilities"]
+    np.testing.assert_allclose(answer, probabilities[:5], atol=1e-5)
