@@ -128,7 +128,8 @@ def test_every_optimizer_trains_pictures_and_dense_layers(keras: Any, name: str)
         ]
     )
     schema = OPTIMIZERS[name]
-    optimizer = getattr(keras.optimizers, schema.keras_class)(learning_rate=0.02)
+    steady = {"epsilon_1": 1e-12} if name == "adafactor" else {}
+    optimizer = getattr(keras.optimizers, schema.keras_class)(learning_rate=0.02, **steady)
     model.compile(optimizer, "binary_crossentropy", run_eagerly=True)
     losses = [float(model.train_on_batch(x, y)) for _step in range(12)]
     assert all(np.isfinite(losses))

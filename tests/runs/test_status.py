@@ -109,6 +109,22 @@ def test_a_resumed_run_is_queued_until_its_new_session_starts(run: Run, start: S
     assert run.status() is Status.RUNNING
 
 
+def test_a_resumed_run_is_queued_while_its_new_worker_has_not_signed_the_lock_yet(
+    run: Run,
+) -> None:
+    write_started(run)
+    with RunLock(run.folder):
+        pass
+    write(run, "ended", status="finished", reason="completed")
+    launched(run, resume=True)
+    lock = RunLock(run.folder)
+    lock.acquire(sign=False)
+    try:
+        assert run.status() is Status.QUEUED
+    finally:
+        lock.release()
+
+
 def test_a_run_just_launched_is_queued_while_its_process_lives(run: Run, start: Start) -> None:
     long_ago(run)
     launched(run)

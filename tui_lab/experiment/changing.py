@@ -18,8 +18,8 @@ from tui_lab.experiment.layers import LAYERS
 from tui_lab.experiment.line import layer_from_text, looks_like_line
 from tui_lab.experiment.model import Experiment
 from tui_lab.experiment.optimizers import OPTIMIZERS
-from tui_lab.experiment.parsing import parse, shown_path
-from tui_lab.experiment.values import PENALTIES, shown, which
+from tui_lab.experiment.parsing import parse
+from tui_lab.experiment.values import PENALTIES, cut, which
 from tui_lab.experiment.writing import to_table
 from tui_lab.i18n import _
 
@@ -43,7 +43,7 @@ def with_settings(experiment: Experiment, settings: Sequence[str]) -> Experiment
         path, sign, text = setting.partition("=")
         if not sign:
             raise ExperimentError(
-                _("“{setting}” is not a setting.").format(setting=shown(setting)[1:-1]),
+                _("“{setting}” is not a setting.").format(setting=cut(setting)),
                 _("Write path=value, such as {example}.").format(example="layers[1].units=64"),
             )
         _change(table, path.strip(), text.strip())
@@ -117,7 +117,7 @@ def _place(table: dict[str, Any], path: str, keys: list[str | int], number: int)
     count = len(table["layers"])
     if not -count <= number < count:
         raise ExperimentError(
-            _("There is no setting {field}.").format(field=shown_path(path)),
+            _("There is no setting {field}.").format(field=cut(path)),
             _("The layers are numbered from 0 to {last}.").format(last=count - 1)
             if count
             else _("The experiment has no layers."),
@@ -131,9 +131,7 @@ def _unknown(
 ) -> ExperimentError:
     names = _names(table, keys[:depth])
     hint = which(str(keys[depth]), names) if names and depth < len(keys) else _("It has no parts.")
-    return ExperimentError(
-        _("There is no setting {field}.").format(field=shown_path(path)), hint, path
-    )
+    return ExperimentError(_("There is no setting {field}.").format(field=cut(path)), hint, path)
 
 
 def _names(table: dict[str, Any], keys: Sequence[str | int]) -> list[str]:

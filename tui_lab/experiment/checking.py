@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from tui_lab.errors import ExperimentError
-from tui_lab.experiment.model import Data, Experiment, Fit
+from tui_lab.experiment.model import Compile, Data, Experiment, Fit
 from tui_lab.experiment.output import output_problems
 from tui_lab.experiment.parsing import read_compile, read_data, read_fit, read_layer, read_name
 from tui_lab.experiment.problems import Problem, error, warning
@@ -49,7 +49,7 @@ def validate(experiment: Experiment, subject: Subject | None = None) -> list[Pro
     written = list(_written_wrongly(experiment))
     if written:
         return written
-    problems = [*_early_stopping(experiment.data, experiment.fit)]
+    problems = [*_optimizer(experiment.compile), *_early_stopping(experiment.data, experiment.fit)]
     if not experiment.layers:
         problems.append(
             error(
@@ -138,6 +138,16 @@ def _data(data: Data, subject: Subject) -> Iterator[Problem]:
                 if known
                 else _("It has no options."),
             )
+
+
+def _optimizer(compiled: Compile) -> Iterator[Problem]:
+    if compiled.optimizer == "adafactor" and "epsilon_1" not in compiled.arguments:
+        # Its products of two numbers near epsilon_1 are below the smallest float32.
+        yield warning(
+            "compile.epsilon_1",
+            _("adafactor divides 0 by 0 where an input is always 0, such as a pixel at the edge."),
+            _("Set {setting}.").format(setting="compile.epsilon_1 = 1e-12"),
+        )
 
 
 def _early_stopping(data: Data, fit: Fit) -> Iterator[Problem]:

@@ -20,7 +20,7 @@ from tui_lab.experiment.line_reading import RESERVED, Call, Constant, quoted, re
 from tui_lab.experiment.model import Experiment, Layer
 from tui_lab.experiment.parsing import parse
 from tui_lab.experiment.schema import Argument
-from tui_lab.experiment.values import shown, which
+from tui_lab.experiment.values import cut, shown, which
 from tui_lab.experiment.writing import layer_table, to_table
 from tui_lab.i18n import _
 
@@ -110,7 +110,7 @@ def layer_from_text(text: str) -> Mapping[str, object]:
         _add(call, draft)
     if len(calls) != 1 or len(draft.layers) != 1:
         raise ExperimentError(
-            _("“{piece}” is not one layer.").format(piece=shown(text)[1:-1]),
+            _("“{piece}” is not one layer.").format(piece=cut(text)),
             _("A layer is written like this: {example}").format(example="Dense(64, relu)"),
         )
     return draft.layers[0]
@@ -135,9 +135,7 @@ def _add(call: Call, draft: _Draft) -> None:
         return
     if call.name not in PARTS:
         raise ExperimentError(
-            _("“{piece}”: there is no {name}.").format(
-                piece=shown(call.text)[1:-1], name=call.name
-            ),
+            _("“{piece}”: there is no {name}.").format(piece=cut(call.text), name=cut(call.name)),
             which(call.name, (*PARTS, *LAYERS)),
         )
     if call.name in draft.pieces:
@@ -223,18 +221,18 @@ def _plain(value: Constant, call: Call) -> object:
         return _bound(value, kinds[value.name.lower()])
     raise _in_piece(
         call.text,
-        _("{name} does not belong there.").format(name=shown(value.text)[1:-1]),
+        _("{name} does not belong there.").format(name=cut(value.text)),
         _("There are: {names}.").format(names="L1(…), L2(…), L1L2(…), early_stopping(…)"),
     )
 
 
 def _piece(value: Constant) -> str:
-    return shown(value.text)[1:-1] if isinstance(value, Call) else shown(value)
+    return cut(value.text) if isinstance(value, Call) else shown(value)
 
 
 def _in_piece(piece: str, message: str, hint: str, path: str = "") -> ExperimentError:
     return ExperimentError(
-        _("In “{piece}”: {message}").format(piece=shown(piece)[1:-1], message=message), hint, path
+        _("In “{piece}”: {message}").format(piece=cut(piece), message=message), hint, path
     )
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from tui_lab.errors import ExperimentError
-from tui_lab.experiment.values import shown
+from tui_lab.experiment.values import cut
 from tui_lab.i18n import _
 
 LONGEST_LINE = 100_000
@@ -99,7 +99,7 @@ class _Reader:
     def error(self, hint: str) -> ExperimentError:
         rest = self.text[self.place :].strip()
         message = (
-            _("The line cannot be read from “{piece}” on.").format(piece=shown(rest)[1:-1])
+            _("The line cannot be read from “{piece}” on.").format(piece=cut(rest))
             if rest
             else _("The line ends too early, after “{piece}”.").format(
                 piece=self.text.strip()[-30:]

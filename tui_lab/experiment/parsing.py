@@ -27,7 +27,7 @@ from tui_lab.experiment.model import (
 )
 from tui_lab.experiment.optimizers import OPTIMIZERS
 from tui_lab.experiment.schema import Argument
-from tui_lab.experiment.values import read_choice, read_value, shown, which, wrong
+from tui_lab.experiment.values import cut, read_choice, read_value, which, wrong
 from tui_lab.i18n import _
 
 TOP = ("format", "name", "seed", "about", "data", "layers", "compile", "fit")
@@ -122,7 +122,7 @@ def decode(text: str, where: str = "") -> dict[str, object]:
             _("Line {line} of {file} is not TOML: {text}").format(
                 line=number,
                 file=where or _("the text"),
-                text=shown(lines[number - 1].strip()),
+                text=cut(lines[number - 1]),
             ),
             _("Write {example}: a name, an equals sign, a value; texts stand in quotes.").format(
                 example='loss = "mean_squared_error"'
@@ -217,15 +217,10 @@ def _known(table: Mapping[str, object], names: Iterable[str], field: str) -> Non
         if key not in known:
             path = f"{field}.{key}" if field else str(key)
             raise ExperimentError(
-                _("There is no setting {field}.").format(field=shown_path(path)),
+                _("There is no setting {field}.").format(field=cut(path)),
                 which(str(key), known),
                 path,
             )
-
-
-def shown_path(path: str) -> str:
-    """A path for a message: cut, and on one line."""
-    return shown(path)[1:-1] if len(path) < 58 else shown(path)[1:]
 
 
 def _table(table: Mapping[str, object], key: str, field: str) -> Mapping[str, object]:

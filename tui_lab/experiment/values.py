@@ -22,6 +22,12 @@ MOST_DIMENSIONS = 6
 PENALTIES = ("l1", "l2")
 
 
+def cut(text: str) -> str:
+    """A piece of somebody's text as a sentence can repeat it: on one line, printable, not long."""
+    line = "".join(sign if sign.isprintable() else "\ufffd" for sign in " ".join(text.split()))
+    return line if len(line) <= SHOWN else line[: SHOWN - 1] + "…"
+
+
 def shown(value: object) -> str:
     """A value as TOML would write it, cut to a length that a sentence can hold."""
     if isinstance(value, bool):
@@ -37,8 +43,7 @@ def shown(value: object) -> str:
         text = _("a number of more than {digits} digits").format(digits=SHOWN)
     else:
         text = str(value)
-    text = " ".join(text.split())
-    return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
+    return cut(text)
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

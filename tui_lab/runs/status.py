@@ -136,6 +136,10 @@ def status(state: RunState, folder: Path, seen: Probe | None = None) -> Status:
 def _held_status(state: RunState, seen: Probe) -> Status:
     if not _same_session(state, seen.holder):
         return Status.QUEUED
+    # A worker takes the lock before it signs it: until then the file names the one before.
+    unsigned = seen.launch is not None and seen.launch.time >= (state.last_time or 0.0)
+    if unsigned and state.ended is not None:
+        return Status.QUEUED
     if state.ended is not None:
         return Status(state.ended.status)
     if state.started is None:

@@ -10,9 +10,8 @@ from typing import Any
 
 import keras
 
-from tui_lab import datasets
 from tui_lab.datasets.model import Prepared
-from tui_lab.experiment import Experiment, Subject, check, describe
+from tui_lab.experiment import Experiment, describe
 from tui_lab.paths import write_atomically
 from tui_lab.runs.events import EventWriter
 from tui_lab.runs.state import RunState
@@ -21,6 +20,7 @@ from tui_lab.training.backend import Backend, seed_everything
 from tui_lab.training.build import build_model
 from tui_lab.training.checkpoints import Progress
 from tui_lab.training.control import Control
+from tui_lab.training.data import Loaded
 from tui_lab.training.evaluate import Samples, evaluate
 from tui_lab.training.feed import EpochOrder
 from tui_lab.training.recorder import Recorder
@@ -42,6 +42,7 @@ class Job:
 
 def train(
     job: Job,
+    loaded: Loaded,
     before: RunState,
     writer: EventWriter,
     backend: Backend,
@@ -53,6 +54,7 @@ def train(
 
     Args:
         job: What to train.
+        loaded: With what.
         before: The state that the run's events gave before this session.
         writer: The run's only writer.
         backend: What Keras runs on.
@@ -63,26 +65,12 @@ def train(
         The status that was written: "finished", "stopped" or "diverged".
 
     Raises:
-        LabError: The data or the experiment cannot be used; nothing has been trained.
+        StoreError: The checkpoint cannot be used; nothing has been trained.
         OSError: The folder cannot be written.
     """
     experiment = job.experiment
     seed_everything(experiment.seed)
-    dataset = datasets.load(experiment.data.dataset, experiment.data.options, seed=experiment.seed)
-    has_test = dataset.x_test is not None
-    check(
-        experiment,
-        Subject(
-            dataset.info.input_shape,
-            len(dataset.info.classes),
-            has_test,
-            frozenset(dataset.info.options),
-        ),
-    )
-    fingerprint = datasets.fingerprint(dataset)
-    data = datasets.prepare(dataset, experiment.data, experiment.seed)
-    test_source = "test" if has_test else "train"
-    del dataset
+    data = loaded.prepared
     model = build_model(experiment, data.info)
     progress, best = checkpoints.load(job.folder, model) if job.resume else (Progress(), None)
     if before.ended is not None and before.ended.reason == "early_stopping":
@@ -103,7 +91,7 @@ def train(
         steps_per_epoch=order.steps,
         batch_size=order.batch_size,
     )
-    _describe(writer, experiment, data, model, fingerprint)
+    _describe(writer, experiment, data, model, loaded.fingerprint)
     samples = Samples(model, experiment, data.validation or data.train)
     recorder = Recorder(
         job.folder,
@@ -119,7 +107,7 @@ def train(
         chosen.fit(model, experiment, data, order, recorder)
     else:
         recorder.reason = "completed"
-    return _finish(job, data, model, recorder, writer, test_source)
+    return _finish(job, loaded, model, recorder, writer)
 
 
 def _describe(
@@ -158,14 +146,14 @@ def _describe(
 
 def _finish(
     job: Job,
-    data: Prepared,
+    loaded: Loaded,
     model: keras.Sequential,
     recorder: Recorder,
     writer: EventWriter,
-    test_source: str,
 ) -> str:
     """Settle which weights stay, save the model, evaluate, and say how it ended."""
-    progress, early = recorder.progress, job.experiment.fit.early_stopping
+    data, progress = loaded.prepared, recorder.progress
+    early = job.experiment.fit.early_stopping
     diverged = recorder.reason == "nan_loss"
     restored = recorder.best is not None and (
         diverged or (early is not None and early.restore_best_weights)
@@ -192,7 +180,7 @@ def _finish(
                 len(data.info.classes),
                 job.folder,
                 split,
-                test_source if split == "test" else "train",
+                loaded.test_source if split == "test" else "train",
             )
             if split == "validation" or job.experiment.data.test == "open":
                 writer.write("evaluation", split=split, **asdict(figures))

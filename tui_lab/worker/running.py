@@ -9,6 +9,7 @@ import platform
 import sys
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,7 @@ from tui_lab.runs.state import RunState, fold
 from tui_lab.runs.status import LaunchRecord, launch_record
 from tui_lab.runs.summary import write_summary
 from tui_lab.training.control import Control
+from tui_lab.training.data import load
 
 if TYPE_CHECKING:
     from tui_lab.training.backend import Backend
@@ -98,7 +100,8 @@ def _train(
     if slot is None:
         _ended(writer, this.folder, "stopped", control.stopping)
         return ExitCode.STOPPED
-    with slot:
+    with slot, ThreadPoolExecutor(1) as aside:
+        loading = aside.submit(load, this.experiment)
         if backend is None:
             from tui_lab.training.backend import start
 
@@ -112,7 +115,10 @@ def _train(
             more_epochs=record.epochs,
             engine=record.engine or str(settings.get("engine")),
         )
-        status = train(job, before, writer, backend, facts=_facts(), control=control)
+        facts = _facts()
+        status = train(
+            job, loading.result(), before, writer, backend, facts=facts, control=control
+        )
     return EXIT_CODES[status]
 
 

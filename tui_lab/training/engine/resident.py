@@ -50,13 +50,13 @@ def fit(
     twin = _twin(model, experiment, classes, compiled)
     to_labels = _labels(experiment, classes)
     train = _Blocks(
-        twin, _Resident(experiment, data.train), order.batch_size, to_labels, compiled, train=True
+        twin, _Resident(experiment, data.train), order.batch_size, to_labels, compiled=compiled
     )
     validation = None
     if data.validation is not None:
         resident = _Resident(experiment, data.validation)
         size = min(BATCH, resident.examples)
-        validation = _Blocks(twin, resident, size, to_labels, compiled, train=False)
+        validation = _Blocks(twin, resident, size, to_labels, train=False)
         in_order = tf.range(resident.examples)
     recorder.set_model(model)
     model.stop_training = False
@@ -156,9 +156,9 @@ class _Blocks:
         resident: _Resident,
         size: int,
         to_labels: Callable[[Any], Any],
-        compiled: bool,
         *,
-        train: bool,
+        compiled: bool = False,
+        train: bool = True,
     ) -> None:
         self._model, self._pace = model, _Pace()
         self._full, self._rest = divmod(resident.examples, size)
@@ -180,7 +180,9 @@ class _Blocks:
             return model.get_metrics_result()
 
         self._block = tf.function(block, jit_compile=compiled)
-        self._last = tf.function(rest, jit_compile=compiled)
+        # One small batch an epoch is not worth a compilation, but quick draws exist only there.
+        quick = any(isinstance(layer, ThreefryDropout) for layer in model.layers)
+        self._last = tf.function(rest, jit_compile=compiled and quick)
 
     def run(
         self, shuffled: Any, after: Callable[[int, dict[str, float]], bool]

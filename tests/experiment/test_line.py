@@ -1,0 +1,175 @@
+"""The one-line experiment: what is written can be pasted, and what is pasted is understood."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from contextlib import suppress
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from support.strategies import experiments
+
+from tui_lab.errors import ExperimentError
+from tui_lab.experiment import (
+    Compile,
+    Data,
+    EarlyStopping,
+    Experiment,
+    Fit,
+    Layer,
+    from_line,
+    looks_like_line,
+    to_line,
+)
+
+LINE = (
+    "data(mnist, validation_split=0.2) > Flatten() > Dense(256, relu) > Dropout(0.2) > "
+    "Dense(classes, softmax) > compile(categorical_crossentropy, rmsprop, learning_rate=0.001) > "
+    "fit(epochs=10, batch_size=128, early_stopping(val_loss, patience=5)) > seed(0) > "
+    "name('mnist-mlp-256')"
+)
+EXPERIMENT = Experiment(
+    data=Data("mnist"),
+    layers=(
+        Layer("Flatten"),
+        Layer("Dense", {"units": 256, "activation": "relu"}),
+        Layer("Dropout", {"rate": 0.2}),
+        Layer("Dense", {"units": "classes", "activation": "softmax"}),
+    ),
+    compile=Compile("categorical_crossentropy", "rmsprop", 0.001),
+    fit=Fit(10, 128, EarlyStopping(patience=5)),
+    name="mnist-mlp-256",
+)
+
+
+def test_a_line_is_read_and_written() -> None:
+    assert from_line(LINE) == EXPERIMENT
+    assert to_line(EXPERIMENT) == LINE
+
+
+@given(experiments())
+def test_every_experiment_comes_back_from_its_line(experiment: Experiment) -> None:
+    line = to_line(experiment)
+    assert "\n" not in line
+    assert from_line(line) == experiment
+    assert looks_like_line(line)
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="bash is not installed")
+@settings(max_examples=25, deadline=None)
+@given(experiments())
+def test_a_line_stands_between_double_quotes_in_a_shell(experiment: Experiment) -> None:
+    line = to_line(experiment)
+    ran = subprocess.run(
+        ["bash", "-c", f'printf %s "{line}"'], capture_output=True, check=True, text=True
+    )
+    assert ran.stdout == line
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "data(digits) > Dense(3) > compile(mse, sgd)",
+        "data('digits')>Dense( units = 3 )\n > compile(optimizer=sgd, loss=mse)",
+        'data("digits") > Dense(3,) > compile(sgd, mean_squared_error) > fit()',
+        "data(dataset=digits) > Dense(3, none) > compile(SGD, loss=MSE) > seed(0)",
+        "compile(mse, sgd) > data(digits) > Dense(3)",
+    ],
+)
+def test_a_line_may_be_written_in_several_ways(line: str) -> None:
+    wanted = Experiment(
+        Data("digits"), (Layer("Dense", {"units": 3}),), Compile("mean_squared_error", "sgd")
+    )
+    assert from_line(line) == wanted
+
+
+def test_values_of_all_kinds_are_read() -> None:
+    experiment = from_line(
+        "data(fashion-mnist, scaling=none, noise=1e-3) > Conv2D(8, (3, 5), use_bias=false) > "
+        "Reshape([4, -1]) > RandomZoom((-0.5, 0.5)) > Dense(2, kernel_regularizer=L2(0.01), "
+        "bias_regularizer=L1L2(0.1, l2=1)) > compile(mse, learning_rate=.5) > name('it\\u0027s')"
+    )
+    assert experiment.data == Data("fashion-mnist", "none", options={"noise": 0.001})
+    assert [dict(layer.arguments) for layer in experiment.layers] == [
+        {"filters": 8, "kernel_size": (3, 5), "use_bias": False},
+        {"target_shape": (4, -1)},
+        {"height_factor": (-0.5, 0.5)},
+        {
+            "units": 2,
+            "kernel_regularizer": {"l2": 0.01},
+            "bias_regularizer": {"l1": 0.1, "l2": 1.0},
+        },
+    ]
+    assert experiment.compile.learning_rate == 0.5
+    assert experiment.name == "it's"
+
+
+@pytest.mark.parametrize(
+    ("line", "piece", "hint"),
+    [
+        ("", "ends too early", "such as"),
+        ("data(mnist", "data(mnist", "closing bracket"),
+        ("data(mnist) Dense(3)", "Dense(3)", ">"),
+        ("data(mnist) > > Dense(3)", "> Dense(3)", "name with brackets"),
+        ("data(mnist) > Dense(3 4)", "4)", "comma"),
+        ("data(mnist) > Dense(=3)", "=3)", "value is wanted"),
+        ("data(mnist) > Dense(3x)", "3x)", "value is wanted"),
+        ("data(mnist) > Dense('3)", "'3)", "value is wanted"),
+        ("data(mnist) > Dense('\\Uffffffff')", "\\Uffffffff", "no such character"),
+        ("data(mnist) > Dense(" + "9" * 5000 + ")", "9999", "not quite as long"),
+        ("data(mnist) > Dense(" + "(" * 5000, "(((", "brackets within brackets"),
+        ("x(" * 5000, "x(x(", "brackets within brackets"),
+        ("data(mnist) > Dens(3) > compile(mse)", "Dens(3)", "Did you mean Dense?"),
+        ("data(mnist) > __import__('os')", "__import__('os')", "There are"),
+        ("data(mnist) > data(iris)", "data(iris)", "Leave one"),
+        ("data(mnist) > Dense(3, relu, True, 4) > compile(mse)", "Dense(3, relu, True, 4)", "name"),
+        ("data(mnist) > Dense(3, units=3) > compile(mse)", "Dense(3, units=3)", "Leave one"),
+        ("data(mnist) > Dense(3, type=Flatten)", "Dense(3, type=Flatten)", "Leave one"),
+        ("data(mnist) > Dense(f(3)) > compile(mse)", "f(3)", "L2"),
+        ("data(mnist) > Dense(0) > compile(mse)", "Dense(0)", "from 1"),
+        ("data(mnist) > Dense(3) > compile(mse, rate=1)", "compile(mse, rate=1)", "There are"),
+        ("data(mnist) > Dense(3) > compile(mse) > fit(10)", "the value 10", "name=value"),
+        ("data(mnist) > Dense(3) > compile(mse) > seed(1, 2)", "seed(1, 2)", "name=value"),
+        ("data(mnist) > Dense(3) > compile(mse) > seed()", "seed()", "seed(1)"),
+        ("data(mnist) > Dense(3)", "compile", "data(digits)"),
+        ("Dense(3) > compile(mse)", "data", "data(digits)"),
+        (" " * 100_001, "too long", "100000"),
+    ],
+)
+def test_the_piece_that_is_wrong_is_repeated(line: str, piece: str, hint: str) -> None:
+    with pytest.raises(ExperimentError) as caught:
+        from_line(line)
+    assert piece in caught.value.message
+    assert hint in caught.value.hint
+    assert len(caught.value.message) < 250
+
+
+def test_a_wrong_value_keeps_its_field() -> None:
+    with pytest.raises(ExperimentError) as caught:
+        from_line("data(mnist) > Flatten > Dense(8, rleu) > compile(mse)")
+    assert caught.value.field == "layers[1].activation"
+
+
+@given(st.text() | st.text("data(mnist)>Dens, '=-1.e3[]\\\n\""))
+def test_any_text_is_read_or_refused_in_a_sentence(text: str) -> None:
+    for line in (text, f"data(mnist) > Dense({text}) > compile(mse)"):
+        with suppress(ExperimentError):
+            experiment = from_line(line)
+            assert from_line(to_line(experiment)) == experiment
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("data(mnist) > Flatten()", True),
+        ("Flatten > Dense(3)", True),
+        ("mnist-mlp-256", False),
+        ("folder/mine.toml", False),
+        ("copy (1).toml", False),
+        ("", False),
+    ],
+)
+def test_a_line_is_told_from_a_name_and_from_a_file(text: str, line: bool) -> None:
+    assert looks_like_line(text) is line

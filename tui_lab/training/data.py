@@ -1,0 +1,40 @@
+"""The data of an experiment, read and prepared without Keras: it can be done while Keras is
+being imported, which takes several seconds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tui_lab import datasets
+from tui_lab.datasets.model import Prepared
+from tui_lab.experiment import Experiment, Subject, check
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What training is given, and what is known of where it came from."""
+
+    prepared: Prepared
+    fingerprint: str
+    test_source: str
+    """Which part of the source the test part was taken from: "test" or "train"."""
+
+
+def load(experiment: Experiment) -> Loaded:
+    """Read, check, split and scale.
+
+    Raises:
+        LabError: The data are missing or damaged, or the experiment does not fit them.
+    """
+    what = experiment.data
+    dataset = datasets.load(what.dataset, what.options, seed=experiment.seed)
+    info, has_test = dataset.info, dataset.x_test is not None
+    check(
+        experiment,
+        Subject(info.input_shape, len(info.classes), has_test, frozenset(info.options)),
+    )
+    return Loaded(
+        datasets.prepare(dataset, what, experiment.seed),
+        datasets.fingerprint(dataset),
+        "test" if has_test else "train",
+    )
