@@ -14,7 +14,7 @@ from tui_lab.experiment import Layer
 from tui_lab.runs import commands
 from tui_lab.runs.events import EventReader
 
-WAYS = ["plain", "resident", "compiled"]
+WAYS = ["plain", "resident"]
 
 
 def sending(

@@ -146,7 +146,7 @@ _ALL = (
             _ACTIVATION,
             *_WEIGHTS,
         ),
-        positional=3,
+        positional=2,
     ),
     LayerSchema(
         "Conv2D",

@@ -157,7 +157,7 @@ def line_of(text: str, field: str) -> int | None:
 
 def _placed(error: ExperimentError, where: str, line: int | None = None) -> ExperimentError:
     message = (
-        _("{file}: {message}").format(file=where, message=error.message)
+        _("{field}: {message}").format(field=where, message=error.message)
         if line is None
         else _("{file}, line {line}: {message}").format(
             file=where, line=line, message=error.message

@@ -159,7 +159,9 @@ def _convolution(layer: Layer, shape: Shape, field: str) -> LayerSummary:
     strides, dilation = pair(given.get("strides", 1)), pair(given.get("dilation_rate", 1))
     if max(strides) > 1 and max(dilation) > 1:
         raise ExperimentError(
-            _("{field}: strides and dilation_rate are both more than 1.").format(field=field),
+            _("{field}: strides and dilation_rate are both more than 1.").format(
+                field=f"{field}.dilation_rate"
+            ),
             _("Keras allows one of them only: leave the other out."),
             f"{field}.dilation_rate",
         )
@@ -184,11 +186,8 @@ def _windows(
     if spans[0] > shape[0] or spans[1] > shape[1]:
         name = "kernel_size" if layer.type == "Conv2D" else "pool_size"
         raise ExperimentError(
-            _(
-                "{field} ({type}): its window of {window} is larger than the {shape} it gets."
-            ).format(
-                field=field,
-                type=layer.type,
+            _("{field}: the window of {window} is larger than the {shape} that it gets.").format(
+                field=f"{field}.{name}",
                 window=shape_text(spans),
                 shape=shape_text(shape[:2]),
             ),

@@ -116,9 +116,7 @@ def _train(
             engine=record.engine or str(settings.get("engine")),
         )
         facts = _facts()
-        status = train(
-            job, loading.result(), before, writer, backend, facts=facts, control=control
-        )
+        status = train(job, loading.result(), before, writer, backend, facts=facts, control=control)
     return EXIT_CODES[status]
 
 

@@ -95,7 +95,7 @@ def _predict(
 
 
 def _prepared(run: Run, paths: Sequence[str], invert: bool | None) -> list[PreparedPicture]:
-    from tui_lab.imaging.prepare import prepare_picture
+    from tui_lab.imaging.prepare import prepare_for
 
     info = datasets.info(run.experiment.data.dataset)
     if info.kind is not Kind.IMAGES:
@@ -106,13 +106,7 @@ def _prepared(run: Run, paths: Sequence[str], invert: bool | None) -> list[Prepa
             _("Choose a run that was trained with pictures."),
         )
     return [
-        prepare_picture(
-            Path(path),
-            info.input_shape,
-            invert="auto" if invert is None else invert,
-            value_range=info.value_range,
-        )
-        for path in paths
+        prepare_for(Path(path), info, invert="auto" if invert is None else invert) for path in paths
     ]
 
 

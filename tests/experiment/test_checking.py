@@ -1,0 +1,210 @@
+"""What is found wrong or doubtful before anything is started."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from support.strategies import architectures, experiments
+
+from tui_lab.errors import ExperimentError
+from tui_lab.experiment import (
+    Compile,
+    Data,
+    EarlyStopping,
+    Experiment,
+    Fit,
+    Layer,
+    Subject,
+    check,
+    describe,
+    from_line,
+    validate,
+)
+
+PICTURES = Subject((28, 28), 10, True)
+TABLE = Subject((4,), 3, True)
+TWO = Subject((2,), 2, True, frozenset({"noise", "samples"}))
+GATE = Subject((2,), 2, False)
+GOOD = "data(set) > Flatten() > Dense(classes, softmax) > compile(categorical_crossentropy)"
+
+
+def found(line: str, subject: Subject | None = PICTURES) -> list[tuple[str, str]]:
+    return [(problem.severity, problem.field) for problem in validate(from_line(line), subject)]
+
+
+def test_a_good_experiment_has_no_problems() -> None:
+    assert validate(from_line(GOOD), PICTURES) == []
+    assert check(from_line(GOOD), PICTURES) == []
+
+
+OUTPUTS = [
+    (TABLE, "Dense(classes, softmax)", "sparse_categorical_crossentropy", []),
+    (TABLE, "Dense(3) > Activation(softmax)", "categorical_crossentropy", []),
+    (TABLE, "Dense(3) > Activation(softmax) > Dropout(0.1)", "categorical_crossentropy", []),
+    (TABLE, "Dense(3, sigmoid)", "categorical_crossentropy", [("warning", "layers[0].activation")]),
+    (TABLE, "Dense(4, softmax)", "categorical_crossentropy", [("error", "layers[0].units")]),
+    (TABLE, "Dense(1, sigmoid)", "categorical_crossentropy", [("error", "layers[0].units")]),
+    (TABLE, "Dense(4, softmax)", "sparse_categorical_crossentropy", [("error", "layers[0].units")]),
+    (TABLE, "Dense(3)", "categorical_crossentropy", [("error", "layers[0].activation")]),
+    (TABLE, "Dense(3, tanh)", "categorical_crossentropy", [("error", "layers[0].activation")]),
+    (TABLE, "Dense(3, relu)", "categorical_crossentropy", [("error", "layers[0].activation")]),
+    (
+        TABLE,
+        "Dense(3) > Activation(relu)",
+        "sparse_categorical_crossentropy",
+        [("error", "layers[1].activation")],
+    ),
+    (TABLE, "Dense(1, softmax)", "mse", [("error", "layers[0].activation")]),
+    (TWO, "Dense(1, softmax)", "binary_crossentropy", [("error", "layers[0].activation")]),
+    (TWO, "Dense(1, sigmoid)", "binary_crossentropy", []),
+    (TWO, "Dense(classes, sigmoid)", "binary_crossentropy", []),
+    (TWO, "Dense(2, softmax)", "categorical_crossentropy", []),
+    (TWO, "Dense(1, sigmoid)", "categorical_crossentropy", [("error", "layers[0].units")]),
+    (TWO, "Dense(2, softmax)", "binary_crossentropy", [("warning", "layers[0].activation")]),
+    (TWO, "Dense(1, tanh)", "binary_crossentropy", [("error", "layers[0].activation")]),
+    (TWO, "Dense(3, sigmoid)", "binary_crossentropy", [("error", "layers[0].units")]),
+    (TABLE, "Dense(3, sigmoid)", "binary_crossentropy", []),
+    (TABLE, "Dense(1, sigmoid)", "binary_crossentropy", [("error", "layers[0].units")]),
+    (TABLE, "Dense(classes, sigmoid)", "mse", []),
+    (TABLE, "Dense(classes, softmax)", "mse", []),
+    (TABLE, "Dense(classes)", "mse", [("warning", "layers[0].activation")]),
+    (TABLE, "Dense(1, sigmoid)", "mse", [("error", "layers[0].units")]),
+    (TWO, "Dense(1, sigmoid)", "mse", []),
+    (TWO, "Dense(5, sigmoid)", "mse", [("error", "layers[0].units")]),
+    (TABLE, "Dropout(0.5)", "mse", [("error", "layers[0]")]),
+]
+
+
+@pytest.mark.parametrize(("subject", "layers", "loss", "expected"), OUTPUTS)
+def test_the_loss_has_to_fit_the_output(
+    subject: Subject, layers: str, loss: str, expected: list[tuple[str, str]]
+) -> None:
+    assert found(f"data(set) > {layers} > compile({loss})", subject) == expected
+
+
+def test_a_dense_layer_on_pictures_without_flatten_is_warned_of() -> None:
+    line = "data(set) > Dense(8, relu) > Flatten() > Dense(classes, softmax) > compile(mse)"
+    [problem] = validate(from_line(line), PICTURES)
+    assert (problem.severity, problem.field) == ("warning", "layers[0]")
+    assert "28x28" in problem.message
+    assert "Flatten" in problem.hint
+
+
+def test_outputs_that_are_no_row_of_numbers_are_an_error() -> None:
+    line = "data(set) > Dense(classes, softmax) > compile(categorical_crossentropy)"
+    assert found(line) == [("warning", "layers[0]"), ("error", "layers[0]")]
+
+
+def test_a_layer_that_cannot_take_its_input_is_named_once() -> None:
+    assert found("data(set) > Conv2D(8, 3) > Dense(3) > compile(mse)", TABLE) == [
+        ("error", "layers[0]")
+    ]
+
+
+def test_no_layers_are_an_error_with_and_without_a_data_set() -> None:
+    for subject in (None, PICTURES):
+        assert found("data(set) > compile(mse)", subject) == [("error", "layers")]
+
+
+@pytest.mark.parametrize(
+    ("data", "subject", "expected"),
+    [
+        ("data(set, test_split=0.3)", PICTURES, [("error", "data.test_split")]),
+        ("data(set)", replace(PICTURES, has_test=False), [("error", "data.test_split")]),
+        ("data(set, test_split=0.3)", replace(PICTURES, has_test=False), []),
+        ("data(set, noise=0.1)", PICTURES, [("error", "data.noise")]),
+        ("data(set, noise=0.1)", replace(PICTURES, options=frozenset({"noise"})), []),
+    ],
+)
+def test_the_data_set_decides_about_its_split_and_its_options(
+    data: str, subject: Subject, expected: list[tuple[str, str]]
+) -> None:
+    assert found(GOOD.replace("data(set)", data), subject) == expected
+
+
+def test_a_gate_needs_no_split_and_takes_none() -> None:
+    line = "data(xor) > Dense(classes, sigmoid) > compile(binary_crossentropy)"
+    assert found(line, GATE) == []
+    assert found(line.replace("(xor)", "(xor, test_split=0.5)"), GATE) == [
+        ("error", "data.test_split")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("data", "monitor", "expected"),
+    [
+        ("data(set, validation_split=0)", "val_loss", [("error", "fit.early_stopping.monitor")]),
+        ("data(set, validation_split=0)", "loss", []),
+        ("data(set)", "val_accuracy", []),
+        ("data(xor, validation_split=0)", "val_accuracy", []),
+    ],
+)
+def test_early_stopping_needs_something_to_watch(
+    data: str, monitor: str, expected: list[tuple[str, str]]
+) -> None:
+    line = GOOD.replace("data(set)", data) + f" > fit(early_stopping({monitor}))"
+    assert found(line, None) == expected
+
+
+def test_a_network_that_hardly_fits_any_machine_is_warned_of() -> None:
+    line = GOOD.replace("Flatten() >", "Flatten() > Dense(1000000, relu) >")
+    assert found(line) == [("warning", "layers")]
+
+
+def test_adafactor_is_warned_of_until_its_small_number_is_set() -> None:
+    line = GOOD.replace("entropy)", "entropy, adafactor)")
+    assert found(line) == [("warning", "compile.epsilon_1")]
+    assert found(line.replace("adafactor", "adafactor, epsilon_1=1e-12")) == []
+
+
+def test_an_experiment_that_was_not_read_is_checked_as_if_it_had_been() -> None:
+    experiment = Experiment(
+        Data("", validation_split=2.0),
+        (Layer("Dense", {"units": 0}), Layer("Dnse"), Layer("Dropout", {"rate": 0.5, "x": 1})),
+        Compile("mse", "bad", -1.0),
+        Fit(0, 0, EarlyStopping("nothing")),
+        "two\nlines",
+        -1,
+    )
+    assert [problem.field for problem in validate(experiment, PICTURES)] == [
+        "name",
+        "seed",
+        "data.validation_split",
+        "layers[0].units",
+        "layers[1].type",
+        "layers[2].x",
+        "compile.optimizer",
+        "fit.epochs",
+    ]
+
+
+def test_check_raises_the_first_error_and_gives_the_warnings() -> None:
+    line = "data(set) > Dense(3, sigmoid) > compile(categorical_crossentropy, adafactor)"
+    warnings = check(from_line(line), TABLE)
+    assert [problem.severity for problem in warnings] == ["warning", "warning"]
+    with pytest.raises(ExperimentError) as caught:
+        check(from_line(line.replace("Dense(3", "Dense(4")), TABLE)
+    assert caught.value.field == "layers[0].units"
+    assert caught.value.hint
+
+
+@given(experiments(), st.sampled_from([PICTURES, TABLE, TWO, GATE]))
+def test_every_experiment_can_be_checked(experiment: Experiment, subject: Subject) -> None:
+    problems = validate(experiment, subject)
+    assert all(problem.field in problem.message for problem in problems)
+    if not any(problem.severity == "error" for problem in problems):
+        shape = describe(experiment, subject.input_shape, subject.classes)[-1].output_shape
+        assert shape in ((1,), (subject.classes,))
+
+
+@given(architectures())
+def test_what_passes_the_check_can_be_described(
+    generated: tuple[Experiment, tuple[int, ...], int],
+) -> None:
+    experiment, shape, classes = generated
+    problems = validate(experiment, Subject(shape, classes, True))
+    if experiment.layers and not any(problem.severity == "error" for problem in problems):
+        assert describe(experiment, shape, classes)[-1].output_shape in ((1,), (classes,))
