@@ -78,6 +78,22 @@ SETTINGS: Mapping[str, Setting] = {
             ("auto", "plain", "resident"),
         ),
         Setting(
+            "theme",
+            N_("Colours"),
+            "choice",
+            "auto",
+            N_("The interface's colours: auto looks at the terminal; ansi uses its own sixteen."),
+            ("auto", "dark", "light", "ansi-dark", "ansi-light"),
+        ),
+        Setting(
+            "link",
+            N_("Line"),
+            "choice",
+            "auto",
+            N_("How often the interface draws: slow is for a slow connection."),
+            ("auto", "slow"),
+        ),
+        Setting(
             "capacity",
             N_("Runs at once"),
             "int",

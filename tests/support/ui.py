@@ -1,0 +1,40 @@
+"""The app for tests: no stand-by worker, a store of recorded runs, snapshots set by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from textual.pilot import Pilot
+
+from tui_lab.runs import Store
+from tui_lab.ui.app import LabApp
+from tui_lab.ui.feed import Look, Snapshot
+
+SIZES = {"small": (80, 24), "large": (120, 40)}
+
+
+def app(**arguments: bool) -> LabApp:
+    """A lab without threads of its own."""
+    return LabApp(**{"standby_worker": False, "feed": False} | arguments)
+
+
+def snapshot_of_store(*watched: str) -> Snapshot:
+    """What the feed would say now, with the runs of these ids watched."""
+    store = Store()
+    looks = {name: Look(*store.find(name).look()) for name in watched}
+    return Snapshot(tuple(store.summaries()), tuple(store.unreadable()), looks, listed=True)
+
+
+async def until(pilot: Pilot[None], what: str, condition: Callable[[], bool]) -> None:
+    """Let the app work until `condition` holds; fails naming `what` when it never does."""
+    for _turn in range(400):
+        if condition():
+            return
+        await pilot.pause()
+    raise AssertionError(f"never: {what}")
+
+
+def picture(app_: LabApp, path: Path) -> None:
+    """Keep the screen as SVG, for looking at it."""
+    path.write_text(app_.export_screenshot())

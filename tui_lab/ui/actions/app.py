@@ -1,0 +1,23 @@
+"""What can be done everywhere."""
+
+from __future__ import annotations
+
+from tui_lab.i18n import N_
+from tui_lab.ui.actions import Action
+
+ACTIONS = (
+    Action("show_lab", "1", N_("Lab"), N_("Choose data and a network, adapt it, train."), "train"),
+    Action("show_runs", "2", N_("Runs"), N_("All runs: look, compare, tidy up."), "runs"),
+    Action("show_data", "3", N_("Data"), N_("What is at hand; fetch or add data."), "data list"),
+    Action(
+        "show_settings", "4", N_("Settings"), N_("Language, colours, devices."), "settings list"
+    ),
+    Action("help", "question_mark,f1", N_("Help"), N_("What can be done here."), "--help"),
+    Action(
+        "leave",
+        "ctrl+q,q",
+        N_("Quit"),
+        N_("Leave the lab. Runs that are going on are not touched."),
+        shown=True,
+    ),
+)

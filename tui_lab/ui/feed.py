@@ -1,0 +1,132 @@
+"""Follows the store in a thread of its own and hands the interface one frozen picture at a time.
+
+The next picture is only made when the last one has been taken: on a slow line pictures become
+fewer by themselves, and nothing queues up.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from tui_lab.errors import LabError
+from tui_lab.runs import Run, Store
+from tui_lab.runs.header import UnreadableRun
+from tui_lab.runs.state import RunState
+from tui_lab.runs.status import Status
+from tui_lab.runs.summary import RunSummary
+
+LIST_EVERY = 2.0
+"""Seconds between two looks at the whole store; runs that are watched are read at every tick."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A run that is watched, at one moment."""
+
+    status: Status
+    state: RunState
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """All that the screens show of the store, at one moment."""
+
+    runs: tuple[RunSummary, ...] = ()
+    """Newest first."""
+    unreadable: tuple[UnreadableRun, ...] = ()
+    watched: Mapping[str, Look] = field(default_factory=dict)
+    """By id: the runs that a screen asked for with `Feed.watch`."""
+    listed: bool = False
+    """False until the store has been looked at for the first time."""
+
+    @property
+    def live(self) -> tuple[RunSummary, ...]:
+        """The runs that train, wait or are paused."""
+        return tuple(run for run in self.runs if run.status.live)
+
+
+class Feed:
+    """The thread; `taken` must be called when a snapshot has been shown."""
+
+    def __init__(self, post: Callable[[Snapshot], object], interval: float = 0.25) -> None:
+        self.interval = interval
+        """Seconds between two snapshots, at least."""
+        self._post = post
+        self._store = Store()
+        self._watched: dict[str, Run] = {}
+        self._ended = threading.Event()
+        self._wake = threading.Event()
+        self._taken = threading.Event()
+        self._taken.set()
+        self._list_now = True
+        self._last = Snapshot()
+
+    @property
+    def store(self) -> Store:
+        """The store that is followed."""
+        return self._store
+
+    def watch(self, run: Run) -> None:
+        """Read `run` at every tick."""
+        self._watched = {**self._watched, run.id: run}
+        self.refresh()
+
+    def unwatch(self, run: Run) -> None:
+        """Read it no more."""
+        self._watched = {name: kept for name, kept in self._watched.items() if name != run.id}
+
+    def refresh(self) -> None:
+        """Look at the whole store at once: something was changed."""
+        self._list_now = True
+        self._wake.set()
+
+    def taken(self) -> None:
+        """Say that the last snapshot has been shown."""
+        self._taken.set()
+
+    def end(self) -> None:
+        """End the thread; it is gone within a fifth of a second."""
+        self._ended.set()
+        self._wake.set()
+        self._taken.set()
+
+    def run(self) -> None:
+        """What the thread does."""
+        next_list = 0.0
+        while not self._ended.is_set():
+            now = time.monotonic()
+            if self._list_now or now >= next_list:
+                self._list_now = False
+                next_list = now + LIST_EVERY
+                listed = True
+            else:
+                listed = False
+            snapshot = self._snapshot(listed)
+            if snapshot != self._last:
+                self._last = snapshot
+                self._taken.clear()
+                self._post(snapshot)
+            self._wake.wait(self.interval)
+            self._wake.clear()
+            while not self._taken.wait(0.2) and not self._ended.is_set():
+                pass
+
+    def _snapshot(self, listed: bool) -> Snapshot:
+        last = self._last
+        watched = {}
+        for name, run in self._watched.items():
+            try:
+                watched[name] = Look(*run.look())
+            except LabError:
+                continue  # it was removed: the next list says so
+        if not listed:
+            return Snapshot(last.runs, last.unreadable, watched, last.listed)
+        try:
+            runs = tuple(self._store.summaries())
+            unreadable = tuple(self._store.unreadable())
+        except LabError:
+            runs, unreadable = (), ()
+        return Snapshot(runs, unreadable, watched, True)
