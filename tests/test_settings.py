@@ -25,6 +25,8 @@ def test_without_a_file_every_setting_has_its_default(lab_home: Path) -> None:
         "test": "open",
         "pictures": "auto",
         "engine": "auto",
+        "theme": "auto",
+        "link": "auto",
         "capacity": 1,
         "gpu": "auto",
     }

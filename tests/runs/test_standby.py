@@ -134,9 +134,9 @@ def test_a_living_standby_worker_is_not_cleaned_away(standby: Spawned) -> None:
 def test_a_standby_worker_of_another_environment_is_not_used(
     standby: Spawned, monkeypatch: pytest.MonkeyPatch, variable: str
 ) -> None:
-    monkeypatch.setenv(variable, "other")
-    assert take_standby() is None
-    monkeypatch.delenv(variable)
+    with monkeypatch.context() as changed:
+        changed.setenv(variable, "other")
+        assert take_standby() is None
     assert take_standby() is not None
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import time
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.runs import finish, made_run
 
-from tui_lab.runs.events import Event, EventWriter
+from tui_lab.runs.events import Event, EventReader, EventWriter
 from tui_lab.runs.lock import RunLock
 from tui_lab.runs.payloads import EpochRecord
 from tui_lab.runs.run import Run
@@ -167,7 +165,9 @@ def test_no_epoch_is_better_than_the_best(metrics: list[dict[str, float | None]]
         assert best.metrics.get("val_accuracy") is not None
 
 
-def test_two_thousand_finished_runs_are_listed_quickly(lab_home: Path) -> None:
+def test_two_thousand_finished_runs_are_listed_without_reading_a_log(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     run = made_run()
     finish(run, epochs=20)
     run.summary()
@@ -175,11 +175,7 @@ def test_two_thousand_finished_runs_are_listed_quickly(lab_home: Path) -> None:
         # Hard links: the files are only read here, and copies would take longer than the test.
         target = run.folder.with_name(f"20250101-000000-{number:04x}")
         shutil.copytree(run.folder, target, copy_function=os.link)
-    begun = time.perf_counter()
+    monkeypatch.setattr(EventReader, "read", lambda *_: pytest.fail("a log was read"))
     lines = Store().summaries()
-    seconds = time.perf_counter() - begun
-    print(f"2,000 runs listed in {seconds:.2f} s")
     assert len(lines) == 2000
     assert {line.status for line in lines} == {Status.FINISHED}
-    # Usually 0.3 s; the bound leaves room for a busy machine.
-    assert seconds < 3

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from tui_lab.datasets.model import DatasetInfo
 from tui_lab.experiment import (
+    OPTIMIZERS,
     Experiment,
     Layer,
     Value,
@@ -60,7 +61,10 @@ def build_optimizer(experiment: Experiment) -> keras.optimizers.Optimizer:
     arguments = dict(experiment.compile.arguments)
     if experiment.compile.learning_rate is not None:
         arguments["learning_rate"] = experiment.compile.learning_rate
-    return type(keras.optimizers.get(experiment.compile.optimizer))(**arguments)
+    # Not by `keras.optimizers.get`: Keras's own list of names lacks some of its optimizers.
+    return getattr(keras.optimizers, OPTIMIZERS[experiment.compile.optimizer].keras_class)(
+        **arguments
+    )
 
 
 def accuracy_metric(experiment: Experiment, classes: int) -> keras.metrics.Metric:

@@ -1,0 +1,98 @@
+"""What a report of a run may show, and the examples behind it; for the command line and the screen.
+
+Light to import: NumPy and the data sets' arrays come in when a function needs them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui_lab import datasets
+from tui_lab.datasets.model import Kind
+from tui_lab.errors import LabError, StoreError
+from tui_lab.i18n import _
+from tui_lab.runs import envelope
+from tui_lab.runs.run import Run
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from tui_lab.reports.results import Results, Split
+
+
+def is_sealed(run: Run) -> bool:
+    """Whether the run's test results are in an envelope that nobody has opened.
+
+    Raises:
+        ExperimentError: run.json holds an experiment that this version does not understand.
+    """
+    return run.experiment.data.test == "sealed" and not envelope.is_open(run)
+
+
+def parts(run: Run) -> tuple[Split, ...]:
+    """The parts that the run left results on, the test part first."""
+    kept: tuple[Split, ...] = ("test", "validation")
+    return tuple(split for split in kept if run.path(f"{split}.npz").exists())
+
+
+def kind_of(run: Run) -> Kind:
+    """What one example of the run's data set is; a table where the data set is gone."""
+    try:
+        return datasets.info(run.experiment.data.dataset).kind
+    except LabError:
+        return Kind.TABLE
+
+
+def classes_of(run: Run, columns: int) -> tuple[str, ...]:
+    """The names of the classes: as the run wrote them, else as the data set says, else numbers.
+
+    Args:
+        run: The run.
+        columns: How many classes its results have.
+    """
+    names = run.state().classes
+    if len(names) != columns:
+        try:
+            names = datasets.info(run.experiment.data.dataset).classes
+        except LabError:
+            names = ()
+    return names if len(names) == columns else tuple(str(n) for n in range(columns))
+
+
+def inputs(
+    run: Run, results: Results, rows: NDArray[np.int64] | None = None
+) -> NDArray[np.generic]:
+    """The examples of some rows of the results: (k, *input_shape), in the source's values.
+
+    Args:
+        run: The run.
+        results: What it answered on one part.
+        rows: Which of them; all where None.
+
+    Raises:
+        DataError: The data set is not at hand any more.
+        StoreError: It was changed since: an index points nowhere.
+    """
+    data = run.experiment.data
+    dataset = datasets.load(data.dataset, data.options, seed=run.experiment.seed, verify=False)
+    source = dataset.x_test if results.source == "test" else dataset.x_train
+    indices = results.indices if rows is None else results.indices[rows]
+    known = 0 if source is None else len(source)
+    if source is None or (len(indices) and not 0 <= indices.min() <= indices.max() < known):
+        raise StoreError(
+            _("The data set {name} has changed since the run {run} was trained.").format(
+                name=data.dataset, run=run.id
+            ),
+            _("Train the run again."),
+        )
+    return source[indices]
+
+
+def feature_names(run: Run, count: int) -> tuple[str, ...]:
+    """The names of an example's numbers, where it is no picture: x1, x2… where there are none."""
+    try:
+        names = datasets.info(run.experiment.data.dataset).features
+    except LabError:
+        names = ()
+    return names if len(names) == count else tuple(f"x{n + 1}" for n in range(count))

@@ -1,0 +1,239 @@
+"""What the curves of a training say, in one sentence: pure rules over its epochs.
+
+The rules look at the shape of the curves, smoothed, and never at the test part. They are rules of
+thumb: each constant below says what it takes for "much". Must not import NumPy, which the command
+line need not load for a sentence.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from tui_lab.i18n import _
+from tui_lab.runs.payloads import EpochRecord
+
+Code = Literal[
+    "too_few", "diverging", "overfitting", "unstable", "validation_better", "improving", "flat"
+]
+FEWEST_EPOCHS = 5
+MOST_POINTS = 400
+"""Longer trainings are read by the means of equal stretches."""
+RISE = 0.05
+"""The validation loss has risen when it is so much above its lowest point."""
+FALL = 0.02
+"""A loss is still falling when the last fifth of the epochs brought it down by so much."""
+BLOWN_UP = 2.0
+"""The loss grows without end when it is so many times its lowest value, and above its first."""
+JUMPY = 0.3
+"""Unstable: from epoch to epoch the loss jumps by so much of its level, on average, and turns."""
+AHEAD = 0.05
+"""Validation is better when its loss is so much below that of the training."""
+LEARNED = 0.03
+"""Nothing was learned when the loss never fell by so much of what it was at first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the curves say."""
+
+    code: Code
+    epoch: int | None
+    """Since when, where the sentence names an epoch."""
+    sentence: str
+    """Translated."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Curve:
+    """A loss at equal steps, without gaps."""
+
+    epochs: list[int]
+    values: list[float]
+    smooth: list[float]
+
+    @property
+    def window(self) -> int:
+        """How many points "lately" means: a fifth, at least three."""
+        return max(3, len(self.values) // 5)
+
+    def late(self) -> float:
+        """The level lately."""
+        last = self.smooth[-max(1, self.window // 2) :]
+        return math.fsum(last) / len(last)
+
+    def lowest(self) -> int:
+        """Where the smoothed curve is lowest; the first of equals."""
+        return min(range(len(self.smooth)), key=self.smooth.__getitem__)
+
+
+def read_curves(epochs: Sequence[EpochRecord]) -> Reading:
+    """Say what the loss, and the validation loss where there is one, have been doing.
+
+    Args:
+        epochs: Whole epochs, in order; metrics may be None where they were not finite.
+    """
+    if (broken := _broken(epochs)) is not None:
+        text = _("Diverging: in epoch {epoch} the loss was no longer a finite number.")
+        return Reading("diverging", broken, text.format(epoch=broken))
+    loss, val_loss = _curve(epochs, "loss"), _curve(epochs, "val_loss")
+    if loss is None or len(loss.values) < FEWEST_EPOCHS:
+        text = _("Too few epochs to say: the shape of a curve shows from the fifth epoch on.")
+        return Reading("too_few", None, text)
+    validated = (
+        val_loss if val_loss is not None and len(val_loss.values) == len(loss.values) else None
+    )
+    judged = validated or loss
+    return (
+        _diverging(loss)
+        or (_overfitting(loss, validated) if validated is not None else None)
+        or _unstable(judged)
+        or (_validation_better(loss, validated, epochs) if validated is not None else None)
+        or _improving(judged, epochs[-1], validated is not None)
+        or _flat(judged)
+    )
+
+
+def _broken(epochs: Sequence[EpochRecord]) -> int | None:
+    """The first epoch of a broken end: the last one's loss is not finite."""
+    names = ("loss", "val_loss")
+    if not epochs or not any(_missing(epochs[-1], name) for name in names):
+        return None
+    first = epochs[-1].epoch
+    for record in reversed(epochs):
+        if not any(_missing(record, name) for name in names):
+            break
+        first = record.epoch
+    return first
+
+
+def _missing(record: EpochRecord, name: str) -> bool:
+    return name in record.metrics and not _finite(record.metrics[name])
+
+
+def _finite(value: float | None) -> bool:
+    # Squares and sums of what is read must stay finite as well.
+    return value is not None and math.isfinite(value) and abs(value) < 1e100
+
+
+def _curve(epochs: Sequence[EpochRecord], name: str) -> _Curve | None:
+    points = [
+        (record.epoch, float(value))
+        for record in epochs
+        if (value := record.metrics.get(name)) is not None and _finite(value)
+    ]
+    if not points:
+        return None
+    step = -(-len(points) // MOST_POINTS)
+    stretches = [points[start : start + step] for start in range(0, len(points), step)]
+    numbers = [stretch[0][0] for stretch in stretches]
+    values = [math.fsum(v for _e, v in stretch) / len(stretch) for stretch in stretches]
+    return _Curve(numbers, values, _smoothed(values))
+
+
+def _smoothed(values: list[float]) -> list[float]:
+    """The mean of each point with its neighbours: a tenth of the curve, at least three points."""
+    reach = max(1, len(values) // 20)
+    smooth = []
+    for position in range(len(values)):
+        near = values[max(0, position - reach) : position + reach + 1]
+        smooth.append(math.fsum(near) / len(near))
+    return smooth
+
+
+def _diverging(loss: _Curve) -> Reading | None:
+    lowest = loss.lowest()
+    level = loss.smooth[lowest]
+    last = loss.values[-1]
+    if loss.late() <= BLOWN_UP * abs(level) or min(loss.late(), last) <= loss.values[0]:
+        return None
+    epoch = loss.epochs[lowest]
+    text = _("Diverging since epoch {epoch}: the training loss grows; try a smaller learning rate.")
+    return Reading("diverging", epoch, text.format(epoch=epoch))
+
+
+def _overfitting(loss: _Curve, val_loss: _Curve) -> Reading | None:
+    lowest = val_loss.lowest()
+    since = len(val_loss.values) - 1 - lowest
+    level = val_loss.smooth[lowest]
+    risen = val_loss.late() - level
+    span = max(val_loss.smooth) - level
+    falls = loss.late() < loss.smooth[lowest] * (1 - FALL)
+    if since < max(2, val_loss.window // 2) or risen < RISE * max(abs(level), span) or not falls:
+        return None
+    epoch = val_loss.epochs[lowest]
+    text = _("Overfitting since epoch {epoch}: validation gets worse while training gets better.")
+    return Reading("overfitting", epoch, text.format(epoch=epoch))
+
+
+def _unstable(curve: _Curve) -> Reading | None:
+    late = curve.values[len(curve.values) // 2 :]
+    jumps = [after - before for before, after in itertools.pairwise(late)]
+    if len(jumps) < 3:
+        return None
+    level = math.fsum(abs(value) for value in late) / len(late)
+    size = math.fsum(map(abs, jumps)) / len(jumps)
+    turns = sum(a * b < 0 for a, b in itertools.pairwise(jumps)) / (len(jumps) - 1)
+    if size <= JUMPY * level or turns < 0.4:
+        return None
+    text = _("Unstable: the loss jumps up and down; try a smaller learning rate or larger batches.")
+    return Reading("unstable", None, text)
+
+
+def _validation_better(
+    loss: _Curve, val_loss: _Curve, epochs: Sequence[EpochRecord]
+) -> Reading | None:
+    if val_loss.late() >= loss.late() * (1 - AHEAD):
+        return None
+    pairs = [
+        (value, validated)
+        for record in epochs[-loss.window :]
+        if (value := record.metrics.get("accuracy")) is not None
+        and (validated := record.metrics.get("val_accuracy")) is not None
+    ]
+    if pairs and math.fsum(v for _a, v in pairs) < math.fsum(a for a, _v in pairs):
+        return None
+    text = (
+        _("Still improving; validation is ahead of training, as with dropout or noise layers.")
+        if _falling(val_loss)
+        else _("Levelled off; validation is ahead of training, as with dropout or noise layers.")
+    )
+    return Reading("validation_better", None, text)
+
+
+def _falling(curve: _Curve) -> bool:
+    window = min(curve.window, len(curve.smooth) - 1)
+    before = curve.smooth[-1 - window]
+    return before > 0 and curve.smooth[-1] < before * (1 - FALL)
+
+
+def _improving(curve: _Curve, last: EpochRecord, validated: bool) -> Reading | None:
+    if not _falling(curve):
+        return None
+    if last.metrics.get("val_accuracy" if validated else "accuracy") == 1:
+        text = _("Every example is right; the loss still falls, as the answers get more certain.")
+        return Reading("improving", None, text)
+    text = (
+        _("Still improving: the validation loss is falling; more epochs may help.")
+        if validated
+        else _("Still improving: the training loss is falling; more epochs may help.")
+    )
+    return Reading("improving", None, text)
+
+
+def _flat(curve: _Curve) -> Reading:
+    first, best = curve.values[0], min(curve.smooth)
+    if best > first * (1 - LEARNED):
+        text = _("Flat from the start: hardly anything is learned; try another learning rate.")
+        return Reading("flat", curve.epochs[0], text)
+    level = curve.late()
+    near = max(abs(level) * 2 * FALL, (max(curve.smooth) - best) * 0.01)
+    position = len(curve.smooth) - 1
+    while position > 0 and abs(curve.smooth[position - 1] - level) <= near:
+        position -= 1
+    epoch = curve.epochs[position]
+    text = _("Flat since epoch {epoch}: more epochs of the same will hardly help.")
+    return Reading("flat", epoch, text.format(epoch=epoch))

@@ -1,0 +1,136 @@
+"""A run as something that lives without the lab: the model, a script, a table, a report."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, get_args
+
+from tui_lab import datasets
+from tui_lab.datasets.model import DatasetInfo
+from tui_lab.errors import NotFoundError, StoreError, UsageError
+from tui_lab.i18n import _
+from tui_lab.paths import write_atomically
+from tui_lab.reports import access
+from tui_lab.runs.run import Run
+from tui_lab.runs.summary import summary
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tui_lab.reports.results import Results
+
+Form = Literal["keras", "script", "csv", "markdown"]
+FORMS: tuple[Form, ...] = get_args(Form)
+ENDINGS: Mapping[Form, str] = {"keras": "keras", "script": "py", "csv": "csv", "markdown": "md"}
+
+
+def file_name(run: Run, form: Form) -> str:
+    """What the file is called where nobody says otherwise."""
+    return f"{run.id}.{ENDINGS[form]}"
+
+
+def save(content: bytes, path: Path, *, overwrite: bool = False) -> None:
+    """Write a file at once.
+
+    Raises:
+        UsageError: It is there already, and is not to be replaced.
+        StoreError: It cannot be written.
+    """
+    if path.exists() and not overwrite:
+        raise UsageError(
+            _("The file {path} is there already.").format(path=path),
+            _("Add --overwrite to replace it."),
+        )
+    try:
+        write_atomically(path, content)
+    except OSError as error:
+        raise StoreError(
+            _("{path} cannot be written: {reason}.").format(path=path, reason=error.strerror)
+        ) from error
+
+
+def model(run: Run) -> bytes:
+    """The trained network as Keras reads it.
+
+    Raises:
+        NotFoundError: There is none yet.
+        StoreError: It cannot be read.
+    """
+    path = run.path("model.keras")
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise NotFoundError(
+            _("The run {run} has no model yet.").format(run=run.id),
+            _("A model is written when a run ends; stop it with `tui-lab stop {run}`.").format(
+                run=run.id
+            ),
+        ) from None
+    except OSError as error:
+        raise StoreError(
+            _("The model in {path} cannot be read: {reason}.").format(
+                path=path, reason=error.strerror
+            )
+        ) from error
+
+
+def script(run: Run) -> str:
+    """The Python script that trains the run again with Keras alone.
+
+    Raises:
+        NotFoundError: The data set is not known any more.
+    """
+    from tui_lab.reports.export_script import keras_script
+
+    info = datasets.info(run.experiment.data.dataset)
+    return keras_script(run.experiment, info, _files(info))
+
+
+def _files(info: DatasetInfo) -> list[str]:
+    """Where the script finds the files of data sets that Keras does not fetch itself."""
+    where = datasets.availability(info.name).where
+    if where is None:
+        return []
+    if info.name == "optdigits":
+        return [str(where / "optdigits.tra"), str(where / "optdigits.tes")]
+    return [str(where / "data.npz" if where.is_dir() else where)]
+
+
+def history(run: Run) -> str:
+    """The run's epochs as CSV."""
+    from tui_lab.reports.export_text import history_csv
+
+    return history_csv(run.state().epochs)
+
+
+def markdown(run: Run, results: Results | None, status: str) -> str:
+    """The run as a Markdown report.
+
+    Args:
+        run: The run.
+        results: What it answered on the part that is told of; None leaves that out.
+        status: The run's status as a translated word.
+    """
+    from tui_lab.reports.export_text import RunText, markdown_report
+    from tui_lab.reports.report import report_for
+
+    state = run.state()
+    classes = access.classes_of(run, results.classes) if results else state.classes
+    return markdown_report(
+        RunText(
+            id=run.id,
+            name=run.name,
+            experiment=run.experiment,
+            status=status,
+            epochs=state.epochs,
+            parameters=state.parameters,
+            seconds=state.seconds,
+            best_epoch=summary(run).best_epoch,
+            device=state.device,
+            versions=run.header.versions,
+        ),
+        report_for(results, classes) if results else None,
+        classes,
+        access.kind_of(run),
+        split=results.split if results else "validation",
+    )

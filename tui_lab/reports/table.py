@@ -1,0 +1,265 @@
+"""All runs as one table: what each of them is, what differs in it, and what came out.
+
+Both faces show it, and it can be written as CSV and as Markdown. Results are those of the weights
+that a run kept; test results stand in a column of their own, unless they are sealed. Must not
+import the training room or a face.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from tui_lab.errors import LabError
+from tui_lab.i18n import _, number
+from tui_lab.reports.facts import in_short
+from tui_lab.reports.guess import Guess, Score, guess_of, score_of
+from tui_lab.runs import envelope
+from tui_lab.runs.run import Run
+from tui_lab.runs.status import status_word
+from tui_lab.runs.summary import RunSummary
+
+if TYPE_CHECKING:
+    from tui_lab.experiment import Experiment
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One run in the table."""
+
+    summary: RunSummary
+    differs: tuple[str, ...] = ()
+    """What differs from `reference`, each in a word or two; empty where nothing does."""
+    reference: str = ""
+    """What it is held against: the name of its preset, or else of the run before it on the same
+    data; "" where there is neither."""
+    sealed: bool = False
+    """Its test results are in an envelope that nobody has opened."""
+    guess: Guess | None = None
+    score: Score | None = None
+    group: Hashable = None
+    """Equal for runs that differ in their seed alone; None where the experiment is not known."""
+
+    @property
+    def id(self) -> str:
+        """The run's."""
+        return self.summary.id
+
+    @property
+    def seconds_per_epoch(self) -> float | None:
+        """Of training; None before the first epoch."""
+        return self.summary.seconds / self.summary.epochs if self.summary.epochs else None
+
+    @property
+    def accuracy(self) -> float | None:
+        """On the training part."""
+        return self.summary.metrics_kept.get("accuracy")
+
+    @property
+    def val_accuracy(self) -> float | None:
+        """On the validation part."""
+        return self.summary.metrics_kept.get("val_accuracy")
+
+    @property
+    def val_loss(self) -> float | None:
+        """On the validation part."""
+        return self.summary.metrics_kept.get("val_loss")
+
+    @property
+    def test_accuracy(self) -> float | None:
+        """On the test part; None where it is sealed."""
+        found = None if self.sealed else self.summary.evaluations.get("test")
+        return found.accuracy if found else None
+
+    @property
+    def gap(self) -> float | None:
+        """Training accuracy less validation accuracy: large where it learns by heart."""
+        if self.accuracy is None or self.val_accuracy is None:
+            return None
+        return self.accuracy - self.val_accuracy
+
+
+@dataclass(frozen=True, slots=True)
+class _Fixed:
+    """What cannot change about a run."""
+
+    experiment: Experiment | None
+    group: Hashable
+    guess: Guess | None
+
+
+class Lines:
+    """Makes the lines; what cannot change about a run is looked at once.
+
+    A line is the very same object as before while nothing about it has changed.
+    """
+
+    def __init__(self) -> None:
+        self._fixed: dict[str, _Fixed] = {}
+        self._differs: dict[tuple[str, str], tuple[str, ...]] = {}
+        self._presets: dict[str, Experiment | None] = {}
+        self._last: dict[str, Line] = {}
+
+    def of(self, summaries: Sequence[RunSummary], runs: Mapping[str, Run]) -> list[Line]:
+        """A line for each run.
+
+        Args:
+            summaries: Newest first.
+            runs: By id; a run that is not among them is left out.
+        """
+        by_id = {line.id: line for line in summaries}
+        before: dict[str, str] = {}
+        lines: list[Line] = []
+        for summary in reversed(summaries):
+            run = runs.get(summary.id)
+            if run is None:
+                continue
+            line = self._line(run, summary, before.get(summary.dataset, ""), by_id)
+            known = self._last.get(line.id)
+            lines.append(known if known is not None and known == line else line)
+            before[summary.dataset] = summary.id
+        self._last = {line.id: line for line in lines}
+        return lines[::-1]
+
+    def _line(
+        self, run: Run, summary: RunSummary, before: str, by_id: Mapping[str, RunSummary]
+    ) -> Line:
+        fixed = self._fixed.get(run.id)
+        if fixed is None:
+            fixed = self._fixed[run.id] = _look(run)
+        experiment, guess = fixed.experiment, fixed.guess
+        reference, differs = self._reference(run.id, experiment, before, by_id)
+        sealed = experiment is not None and experiment.data.test == "sealed"
+        return Line(
+            summary=summary,
+            differs=differs,
+            reference=reference,
+            sealed=sealed and not envelope.is_open(run),
+            guess=guess,
+            score=score_of(summary, guess, by_id) if guess else None,
+            group=fixed.group,
+        )
+
+    def _reference(
+        self,
+        identity: str,
+        experiment: Experiment | None,
+        before: str,
+        by_id: Mapping[str, RunSummary],
+    ) -> tuple[str, tuple[str, ...]]:
+        """The name of what a run is held against, and what differs."""
+        from tui_lab.experiment import differences
+
+        if experiment is None:
+            return "", ()
+        other = self._preset(experiment.name)
+        name, key = experiment.name, ""
+        if other is None or other.data.dataset != experiment.data.dataset:
+            fixed = self._fixed.get(before)
+            other = fixed.experiment if fixed else None
+            name, key = (by_id[before].name, before) if other else ("", "")
+        if other is None:
+            return "", ()
+        found = self._differs.get((identity, key))
+        if found is None:
+            found = self._differs[identity, key] = in_short(differences(other, experiment))
+        return name, found
+
+    def _preset(self, name: str) -> Experiment | None:
+        if name not in self._presets:
+            from tui_lab import presets
+
+            try:
+                found = presets.get(name).experiment if name in presets.names() else None
+            except LabError:
+                found = None
+            self._presets[name] = found
+        return self._presets[name]
+
+
+def _look(run: Run) -> _Fixed:
+    from tui_lab.experiment import settings_key
+
+    guess = guess_of(run.extra)
+    try:
+        experiment = run.experiment
+    except LabError:
+        return _Fixed(None, None, guess)
+    return _Fixed(experiment, settings_key(experiment), guess)
+
+
+def lines_of(summaries: Sequence[RunSummary], runs: Iterable[Run]) -> list[Line]:
+    """A line for each run, newest first; for one look at the store."""
+    return Lines().of(summaries, {run.id: run for run in runs})
+
+
+def runs_csv(lines: Iterable[Line], notes: Mapping[str, str] | None = None) -> str:
+    """The table as CSV, for programs: a point in numbers, all their digits, empty where unknown.
+
+    Args:
+        lines: The runs.
+        notes: By id, what a person noted.
+    """
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    rows = [_record(line, (notes or {}).get(line.id, "")) for line in lines]
+    writer.writerow(_COLUMNS)
+    for row in rows:
+        writer.writerow("" if value is None else value for value in row)
+    return text.getvalue()
+
+
+_COLUMNS = (
+    *("id", "name", "dataset", "status", "reference", "differs", "seed", "parameters"),
+    *("epochs", "epochs_target", "best_epoch", "seconds", "seconds_per_epoch"),
+    *("accuracy", "val_accuracy", "val_loss", "gap", "test_accuracy", "test_sealed"),
+    *("guess", "guess_points", "created", "note"),
+)
+
+
+def _record(line: Line, note: str) -> tuple[object, ...]:
+    run, guess = line.summary, line.guess
+    created = datetime.fromtimestamp(run.created).astimezone()
+    return (
+        *(run.id, run.name, run.dataset, run.status.value, line.reference),
+        *("; ".join(line.differs), run.seed, run.parameters),
+        *(run.epochs, run.epochs_target, run.best_epoch, run.seconds, line.seconds_per_epoch),
+        *(line.accuracy, line.val_accuracy, line.val_loss, line.gap, line.test_accuracy),
+        *("yes" if line.sealed else "no", guess.value if guess else None),
+        *(line.score.points if line.score else None, created.isoformat(timespec="seconds"), note),
+    )
+
+
+def runs_markdown(lines: Iterable[Line]) -> str:
+    """The table as GitHub-flavoured Markdown in the current language."""
+    from tui_lab.reports.export_text import escaped
+
+    titles = (
+        *((_("Run"), False), (_("Data"), False), (_("Status"), False), (_("Differs in"), False)),
+        *((_("Parameters"), True), (_("Epochs"), True), (_("s/epoch"), True)),
+        *((_("Validation"), True), (_("Gap"), True), (_("Test"), True), (_("Guess"), True)),
+    )
+    rows = [
+        (
+            *(escaped(line.summary.name), escaped(line.summary.dataset)),
+            *(status_word(line.summary.status), escaped(", ".join(line.differs))),
+            *(_number(line.summary.parameters), number(line.summary.epochs)),
+            *(_number(line.seconds_per_epoch, 2), _number(line.val_accuracy, 4)),
+            *(_number(line.gap, 4), _("sealed") if line.sealed else _number(line.test_accuracy, 4)),
+            line.guess.text if line.guess else "",
+        )
+        for line in lines
+    ]
+    head = [
+        f"| {' | '.join(title for title, _right in titles)} |",
+        f"| {' | '.join('---:' if right else '---' for _title, right in titles)} |",
+    ]
+    return "\n".join([*head, *(f"| {' | '.join(row)} |" for row in rows)]) + "\n"
+
+
+def _number(value: float | None, digits: int | None = None) -> str:
+    return "–" if value is None else number(value, digits)
