@@ -18,6 +18,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -74,21 +75,38 @@ def keras_home() -> Path:
     return folder
 
 
-def plain(script: Path) -> tuple[float, float]:
-    """Seconds in `fit` and test accuracy of the plain script."""
+def plain(script: Path) -> tuple[float, float, float]:
+    """Seconds in `fit`, test accuracy, and most memory (MB) of the plain script."""
     environment = os.environ | {"TF_CPP_MIN_LOG_LEVEL": "3", "KERAS_HOME": str(keras_home())}
-    ran = subprocess.run(
-        [sys.executable, str(script)], capture_output=True, text=True, env=environment, check=False
-    )
-    if ran.returncode != 0:
-        sys.exit(f"{script} failed:\n{ran.stderr}")
-    seconds = re.findall(r"fit seconds: ([\d.]+)", ran.stdout)
-    accuracy = re.findall(r"test accuracy: ([\d.]+)", ran.stdout)
-    return float(seconds[-1]), float(accuracy[-1])
+    printed = script.with_suffix(".out")
+    with printed.open("w") as file:
+        process = subprocess.Popen(
+            [sys.executable, str(script)], stdout=file, stderr=subprocess.STDOUT, env=environment
+        )
+        _, status, used = os.wait4(process.pid, 0)
+    text = printed.read_text()
+    if status != 0:
+        sys.exit(f"{script} failed:\n{text[-2000:]}")
+    seconds = re.findall(r"fit seconds: ([\d.]+)", text)
+    accuracy = re.findall(r"test accuracy: ([\d.]+)", text)
+    return float(seconds[-1]), float(accuracy[-1]), used.ru_maxrss / 1024
 
 
-def in_the_lab(preset: str, settings: list[str], seed: int) -> tuple[float, float, str, float]:
-    """Seconds, test accuracy, engine, and seconds to the first epoch's event."""
+@dataclass(frozen=True, slots=True)
+class InTheLab:
+    """What a training in the lab took."""
+
+    seconds: float
+    accuracy: float
+    engine: str
+    first_epoch: float
+    """Seconds from Keras imported to the first epoch's event."""
+    memory: float
+    """MB at most."""
+
+
+def in_the_lab(preset: str, settings: list[str], seed: int) -> InTheLab:
+    """Train once."""
     words = ["train", preset, "--json", "--seed", str(seed)]
     for setting in settings:
         words += ["--set", setting]
@@ -101,11 +119,12 @@ def in_the_lab(preset: str, settings: list[str], seed: int) -> tuple[float, floa
         for event in events
         if event["type"] == "evaluation" and event["payload"]["split"] == "test"
     )
-    return (
-        epochs[-1]["time"] - ready,
-        accuracy,
-        started["payload"]["engine"],
-        epochs[0]["time"] - ready,
+    return InTheLab(
+        seconds=epochs[-1]["time"] - ready,
+        accuracy=accuracy,
+        engine=started["payload"]["engine"],
+        first_epoch=epochs[0]["time"] - ready,
+        memory=events[-1]["payload"]["peak_memory"] / 2**20,
     )
 
 
@@ -116,28 +135,33 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     arguments = parser.parse_args()
     medians: dict[str, float] = {}
-    print("| preset | engine | plain s | lab s | first epoch s | plain/lab | accuracy plain, lab |")
-    print("| --- | --- | ---: | ---: | ---: | ---: | ---: |")
+    print(
+        "| preset | engine | plain s | lab s | plain/lab | first epoch s "
+        "| test accuracy plain, lab | memory MB plain, lab |"
+    )
+    print("| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |")
     with tempfile.TemporaryDirectory() as home:
         os.environ["TUI_LAB_HOME"] = home
         for preset in arguments.presets:
-            settings = PRESETS[preset]
             rounds = []
             for seed in range(arguments.rounds):
-                ours = in_the_lab(preset, settings, seed)
+                ours = in_the_lab(preset, PRESETS[preset], seed)
                 script = Path(home) / f"{preset}.py"
-                lab("export", "last", "--as", "script", str(script))
+                lab("export", "last", "--as", "script", "--overwrite", str(script))
                 rounds.append((plain(timed_script(script)), ours))
-            ratios = [theirs[0] / ours[0] for theirs, ours in rounds]
+            ratios = [theirs[0] / ours.seconds for theirs, ours in rounds]
             medians[preset] = statistics.median(ratios)
+            middle = statistics.median
             print(
-                f"| `{preset}` | {rounds[0][1][2]} "
-                f"| {statistics.median(theirs[0] for theirs, _ in rounds):.2f} "
-                f"| {statistics.median(ours[0] for _, ours in rounds):.2f} "
-                f"| {statistics.median(ours[3] for _, ours in rounds):.2f} "
+                f"| `{preset}` | {rounds[0][1].engine} "
+                f"| {middle(theirs[0] for theirs, _ in rounds):.2f} "
+                f"| {middle(ours.seconds for _, ours in rounds):.2f} "
                 f"| {medians[preset]:.2f} ({min(ratios):.2f}–{max(ratios):.2f}) "
+                f"| {middle(ours.first_epoch for _, ours in rounds):.2f} "
                 f"| {statistics.mean(theirs[1] for theirs, _ in rounds):.4f}, "
-                f"{statistics.mean(ours[1] for _, ours in rounds):.4f} |",
+                f"{statistics.mean(ours.accuracy for _, ours in rounds):.4f} "
+                f"| {middle(theirs[2] for theirs, _ in rounds):.0f}, "
+                f"{middle(ours.memory for _, ours in rounds):.0f} |",
                 flush=True,
             )
     dense = [medians[name] for name in DENSE if name in medians]

@@ -19,6 +19,8 @@ from tui_lab.i18n import _
 
 TEST_SPLIT, VALIDATION_SPLIT = 1, 2
 """Second part of the seeds, so that the two splits are drawn independently."""
+ALIGNMENT = 64
+"""Bytes: where TensorFlow wants arrays to begin (EIGEN_MAX_ALIGN_BYTES)."""
 CHUNK_BYTES = 16 * 1024**2
 """Examples are converted in pieces of about this size: no second copy of everything is made."""
 
@@ -147,12 +149,20 @@ def _part(
     positions: NDArray[np.int64],
     scaler: Scaler,
 ) -> Part:
-    scaled = np.empty((len(positions), *x.shape[1:]), np.float32)
+    scaled = _aligned((len(positions), *x.shape[1:]))
     start = 0
     for piece in _pieces(x, positions):
         scaled[start : start + len(piece)] = scaler(piece)
         start += len(piece)
     return Part(scaled, y[positions], positions)
+
+
+def _aligned(shape: tuple[int, ...]) -> NDArray[np.float32]:
+    """An empty float32 array whose memory TensorFlow can take over without copying it."""
+    size = int(np.prod(shape))
+    room = np.empty(size + ALIGNMENT // 4, np.float32)
+    skipped = -room.ctypes.data % ALIGNMENT // 4
+    return room[skipped : skipped + size].reshape(shape)
 
 
 def _split(

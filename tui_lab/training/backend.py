@@ -6,6 +6,8 @@
 from __future__ import annotations
 
 import os
+import resource
+import sys
 import time
 from contextlib import suppress
 from dataclasses import dataclass
@@ -128,3 +130,9 @@ def host_array(tensor: Any) -> Any:
     import keras
 
     return keras.ops.convert_to_numpy(tensor)
+
+
+def peak_memory() -> int:
+    """The most memory that this process has held at once, in bytes."""
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most if sys.platform == "darwin" else most * 1024  # Linux counts kilobytes

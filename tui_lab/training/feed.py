@@ -12,6 +12,8 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
+from tui_lab.datasets.preparing import ALIGNMENT
+
 
 class EpochOrder:
     """The shuffled positions of the training examples; `epoch` (from 1) is set as training goes."""
@@ -60,7 +62,7 @@ def batches(x: NDArray[Any], y: NDArray[Any], order: EpochOrder) -> Any:
     import tensorflow as tf
 
     with tf.device("CPU"):
-        inputs, labels = tf.constant(x), tf.constant(y)
+        inputs, labels = on_device(x), tf.constant(y)
     size, steps = order.batch_size, order.steps
 
     def of_epoch(shuffled: Any) -> Any:
@@ -76,3 +78,23 @@ def batches(x: NDArray[Any], y: NDArray[Any], order: EpochOrder) -> Any:
     )
     feed = orders.flat_map(of_epoch).prefetch(2)
     return feed.apply(tf.data.experimental.assert_cardinality(steps))
+
+
+def on_device(array: NDArray[Any]) -> Any:
+    """A TensorFlow tensor of `array`; on the CPU it shares the memory where it can be shared.
+
+    The array must not be changed afterwards.
+    """
+    import tensorflow as tf
+
+    shared = (
+        array.size > 0
+        and array.ctypes.data % ALIGNMENT == 0
+        and array.flags.c_contiguous
+        and array.flags.writeable
+        and not tf.config.list_logical_devices("GPU")
+    )
+    # `tf.constant` would copy: a second copy of the data in memory, and half a second for MNIST.
+    if shared:
+        return tf.experimental.dlpack.from_dlpack(array.__dlpack__())
+    return tf.convert_to_tensor(array)

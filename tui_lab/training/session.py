@@ -16,7 +16,8 @@ from tui_lab.paths import write_atomically
 from tui_lab.runs.events import EventWriter
 from tui_lab.runs.state import RunState
 from tui_lab.training import checkpoints, engine, tracker
-from tui_lab.training.backend import Backend, seed_everything
+from tui_lab.training.backend import Backend, peak_memory, seed_everything
+from tui_lab.training.boundary import Boundary, boundary
 from tui_lab.training.build import build_model
 from tui_lab.training.checkpoints import Progress
 from tui_lab.training.control import Control
@@ -93,6 +94,13 @@ def train(
     )
     _describe(writer, experiment, data, model, loaded.fingerprint)
     samples = Samples(model, experiment, data.validation or data.train)
+    plane = boundary(job.folder, model, experiment, data)
+
+    def show_examples(epoch: int) -> None:
+        writer.write("samples", **samples.payload(epoch))
+        if plane is not None:
+            plane.write(epoch)
+
     recorder = Recorder(
         job.folder,
         writer,
@@ -101,13 +109,13 @@ def train(
         order,
         progress,
         best,
-        samples=lambda epoch: writer.write("samples", **samples.payload(epoch)),
+        samples=show_examples,
     )
     if progress.epoch < control.target:
         chosen.fit(model, experiment, data, order, recorder)
     else:
         recorder.reason = "completed"
-    return _finish(job, loaded, model, recorder, writer)
+    return _finish(job, loaded, model, recorder, writer, plane)
 
 
 def _describe(
@@ -150,6 +158,7 @@ def _finish(
     model: keras.Sequential,
     recorder: Recorder,
     writer: EventWriter,
+    plane: Boundary | None,
 ) -> str:
     """Settle which weights stay, save the model, evaluate, and say how it ended."""
     data, progress = loaded.prepared, recorder.progress
@@ -160,6 +169,8 @@ def _finish(
     )
     if recorder.best is not None and restored:
         checkpoints.set_weights(model, recorder.best)
+        if plane is not None:
+            plane.write(progress.best_epoch)
     if progress.best_epoch:
         writer.write(
             "best",
@@ -194,6 +205,7 @@ def _finish(
         epochs_done=progress.epoch,
         best_epoch=progress.best_epoch or None,
         seconds=round(progress.seconds, 3),
+        peak_memory=peak_memory(),
     )
     return status
 

@@ -22,7 +22,7 @@ from tui_lab.experiment import Experiment, label_form
 from tui_lab.training.build import accuracy_metric, inputs_for
 from tui_lab.training.engine.dropout import ThreefryDropout
 from tui_lab.training.evaluate import BATCH
-from tui_lab.training.feed import EpochOrder
+from tui_lab.training.feed import EpochOrder, on_device
 from tui_lab.training.recorder import Recorder
 
 BLOCK_SECONDS = 0.08
@@ -55,8 +55,7 @@ def fit(
     validation = None
     if data.validation is not None:
         resident = _Resident(experiment, data.validation)
-        size = min(BATCH, resident.examples)
-        validation = _Blocks(twin, resident, size, to_labels, train=False)
+        validation = _Blocks(twin, resident, even(resident.examples), to_labels, train=False)
         in_order = tf.range(resident.examples)
     recorder.set_model(model)
     model.stop_training = False
@@ -72,6 +71,17 @@ def fit(
             logs |= {f"val_{name}": value for name, value in figures.items()}
         recorder.on_epoch_end(epoch, logs)
         epoch += 1
+
+
+def even(examples: int, most: int = BATCH) -> int:
+    """A batch size up to `most` that leaves no smaller batch at the end, where there is a good one.
+
+    Each size of batch is traced by TensorFlow once, which takes longer than a small set's epoch.
+    """
+    if examples <= most:
+        return examples
+    divisors = [size for size in range(most // 4, most + 1) if examples % size == 0]
+    return max(divisors, default=most)
 
 
 def _told(
@@ -120,7 +130,7 @@ class _Resident:
     """One part of the data as tensors on the device."""
 
     def __init__(self, experiment: Experiment, part: Part) -> None:
-        self.x = tf.convert_to_tensor(inputs_for(experiment, part.x))
+        self.x = on_device(inputs_for(experiment, part.x))
         self.y = tf.convert_to_tensor(part.y.astype(np.int32))
         self.examples = len(part.y)
 
@@ -179,10 +189,10 @@ class _Blocks:
             one(shuffled[self._full * size :])
             return model.get_metrics_result()
 
-        self._block = tf.function(block, jit_compile=compiled)
+        self._block = tf.function(block, jit_compile=compiled, autograph=False)
         # One small batch an epoch is not worth a compilation, but quick draws exist only there.
         quick = any(isinstance(layer, ThreefryDropout) for layer in model.layers)
-        self._last = tf.function(rest, jit_compile=compiled and quick)
+        self._last = tf.function(rest, jit_compile=compiled and quick, autograph=False)
 
     def run(
         self, shuffled: Any, after: Callable[[int, dict[str, float]], bool]
