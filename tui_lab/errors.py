@@ -5,6 +5,7 @@ Owns no texts but those it is handed; must not import any other room.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import IntEnum
 
 
@@ -48,13 +49,31 @@ class LabError(Exception):
 
 
 class ExperimentError(LabError):
-    """An experiment cannot be read or cannot work; `field` is its path, as `layers[2].units`."""
+    """An experiment cannot be read or cannot work.
+
+    Args:
+        message, hint: As `LabError`.
+        field: Its path, as `layers[2].units`.
+        others: What else is wrong with the same experiment.
+    """
 
     exit_code = ExitCode.EXPERIMENT
 
-    def __init__(self, message: str, hint: str = "", field: str = "") -> None:
+    def __init__(
+        self,
+        message: str,
+        hint: str = "",
+        field: str = "",
+        others: Sequence[ExperimentError] = (),
+    ) -> None:
         super().__init__(message, hint)
         self.field = field
+        self.others = tuple(others)
+
+    @property
+    def everything(self) -> tuple[ExperimentError, ...]:
+        """This error and the others."""
+        return (self, *self.others)
 
 
 class DataError(LabError):

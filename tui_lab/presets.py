@@ -15,12 +15,13 @@ from tui_lab import i18n, paths
 from tui_lab.errors import ExperimentError, LabError, NotFoundError, StoreError
 from tui_lab.experiment import Experiment, dumps
 from tui_lab.experiment.parsing import decode, loads, read_text
-from tui_lab.experiment.values import nearest, shown
+from tui_lab.experiment.values import cut, nearest
 from tui_lab.i18n import _
 
 PACKAGE = Path(__file__).parent
 DEFAULT = "digits-mlp"
 """What the lab begins with: it needs no data from elsewhere and trains in seconds."""
+NOTHING: Mapping[str, object] = {}
 _NAME = re.compile(r"[^\W_][\w.-]{0,63}")
 
 
@@ -79,12 +80,30 @@ def get(name: str) -> Preset:
         return _read(shipped / f"{name}.toml", own=False)
     if name in _in(own_folder()):
         return _read(own_folder() / f"{name}.toml", own=True)
-    close = nearest(name, names())
+    close = _close(name)
     hint = _("Did you mean {name}?").format(name=close) + " " if close else ""
     raise NotFoundError(
-        _("There is no preset {name}.").format(name=shown(name)),
+        _("There is no preset “{name}”.").format(name=cut(name)),
         hint + _("`tui-lab presets list` shows all there are."),
     )
+
+
+def file_of(name: str) -> Path | None:
+    """The file of the preset of that name; None where there is none."""
+    for folder in (shipped_folder(), own_folder()):
+        if name in _in(folder):
+            return folder / f"{name}.toml"
+    return None
+
+
+def about_in(path: Path) -> Mapping[str, object]:
+    """The table `about` of an experiment's file: titles, explanations, source; empty without one.
+
+    Raises:
+        ExperimentError: The file cannot be read or is not TOML.
+    """
+    about = decode(read_text(path), str(path)).get("about", {})
+    return about if isinstance(about, Mapping) else {}
 
 
 def all_presets() -> list[Preset]:
@@ -98,8 +117,20 @@ def unreadable() -> dict[str, LabError]:
     return {name: error for name, error in tried.items() if isinstance(error, LabError)}
 
 
-def save_own(name: str, experiment: Experiment, *, overwrite: bool = False) -> Path:
+def save_own(
+    name: str,
+    experiment: Experiment,
+    *,
+    about: Mapping[str, object] = NOTHING,
+    overwrite: bool = False,
+) -> Path:
     """Keep an experiment as a preset of the user's own.
+
+    Args:
+        name: What it will be called.
+        experiment: What it is to do.
+        about: What stands in the table of that name; see `about_in`.
+        overwrite: Replace an own one of that name.
 
     Returns:
         The file that was written.
@@ -110,20 +141,20 @@ def save_own(name: str, experiment: Experiment, *, overwrite: bool = False) -> P
     """
     if not _NAME.fullmatch(name) or name.lower().endswith(".toml"):
         raise ExperimentError(
-            _("{name} cannot be the name of a preset.").format(name=shown(name)),
+            _("“{name}” cannot be the name of a preset.").format(name=cut(name)),
             _("Use up to 64 letters, digits, dots, hyphens and underscores, a letter first."),
             "name",
         )
     path = own_folder() / f"{name}.toml"
     if name in _in(shipped_folder()) or (path.exists() and not overwrite):
         raise ExperimentError(
-            _("There is already a preset {name}.").format(name=shown(name)),
+            _("There is already a preset “{name}”.").format(name=cut(name)),
             _("Choose another name."),
             "name",
         )
     try:
         paths.private_folder(own_folder())
-        paths.write_atomically(path, dumps(replace(experiment, name=name)).encode())
+        paths.write_atomically(path, _written(replace(experiment, name=name), about).encode())
     except OSError as error:
         raise StoreError(
             _("The preset cannot be written to {path}: {reason}.").format(
@@ -132,6 +163,22 @@ def save_own(name: str, experiment: Experiment, *, overwrite: bool = False) -> P
             _("Check that there is room on the disk and that you may write there."),
         ) from error
     return path
+
+
+def _written(experiment: Experiment, about: Mapping[str, object]) -> str:
+    text = dumps(experiment)
+    if about:
+        import tomli_w
+
+        text += "\n" + tomli_w.dumps({"about": about})
+    return text
+
+
+def _close(name: str) -> str:
+    """The preset that is most likely meant: one on the same data, else one that looks alike."""
+    first = name.partition("-")[0]
+    same = [known for known in names() if known.partition("-")[0] == first]
+    return nearest(name, same, cutoff=0.0) or nearest(name, names())
 
 
 def _in(folder: Path) -> list[str]:
@@ -151,8 +198,7 @@ def _try(name: str) -> Preset | LabError:
 def _read(path: Path, *, own: bool) -> Preset:
     text = read_text(path)
     experiment = loads(text, str(path))
-    about = decode(text, str(path)).get("about", {})
-    about = about if isinstance(about, Mapping) else {}
+    about = about_in(path)
     return Preset(
         name=path.stem,
         experiment=replace(experiment, name=path.stem),

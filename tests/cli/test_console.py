@@ -12,18 +12,18 @@ from hypothesis import strategies as st
 from tui_lab.cli import console, tables
 from tui_lab.cli.console import Look
 from tui_lab.cli.progress import (
+    BAR,
     bar,
     brief,
     epoch_line,
     is_told,
-    metric,
     progress_line,
-    seconds_left,
 )
 from tui_lab.cli.tables import Column
 from tui_lab.errors import LabError
 from tui_lab.runs.payloads import BatchRecord, EpochRecord
 from tui_lab.runs.state import RunState
+from tui_lab.runs.telling import metric, seconds_left
 
 SCREEN = Look(terminal=True, live=True, colour=False, unicode=True, width=80)
 FILE = Look(terminal=False, live=False, colour=False, unicode=True, width=80)
@@ -84,6 +84,32 @@ class TestText:
         console.show_error(LabError("It is \x1b[31mwrong.", "Do this."))
         assert capsys.readouterr().err == "Error: It is ?[31mwrong.\nDo this.\n"
 
+    def test_a_text_is_broken_between_words_on_a_terminal_alone(self) -> None:
+        text = "  The network recognised 170 of 178 pictures of 8, which is not bad."
+        narrow = replace(SCREEN, width=30)
+        lines = console.wrapped(text, narrow)
+        assert " ".join(line.strip() for line in lines) == text.strip()
+        assert all(len(line) <= 30 and line.startswith("  ") for line in lines)
+        assert console.wrapped(text, replace(FILE, width=30)) == [text]
+
+    def test_a_word_that_is_too_long_stays_whole(self) -> None:
+        assert console.wrapped("see " + "x" * 50 + " there", replace(SCREEN, width=20)) == [
+            "see", "x" * 50, "there"
+        ]  # fmt: skip
+
+    @given(st.text(alphabet=st.sampled_from("ab 数é")), st.integers(2, 30))
+    def test_no_word_is_lost_by_breaking(self, text: str, width: int) -> None:
+        lines = console.wrapped(text, replace(SCREEN, width=width))
+        assert " ".join(lines).split() == text.split()
+
+    def test_a_warning_keeps_its_title_and_is_broken(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        screen = Screen()
+        monkeypatch.setattr("sys.stderr", screen)
+        monkeypatch.setenv("TERM", "xterm")
+        monkeypatch.setenv("COLUMNS", "20")
+        console.warn("The two runs differ in much.")
+        assert screen.getvalue() == "\x1b[33mWarning:\x1b[0m The two\nruns differ in much.\n"
+
     def test_nobody_can_confirm_without_a_terminal(self) -> None:
         with pytest.raises(LabError, match="no terminal"):
             console.confirm("Really?")
@@ -116,6 +142,39 @@ class TestTables:
         lines = tables.lines(COLUMNS, [("n" * 30, "1", "m" * 30)], replace(SCREEN, width=20))
         assert "More" not in lines[0]
         assert "Loss" in lines[0]
+
+    def test_columns_that_are_hidden_are_counted_aloud(
+        self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        screen = Screen()
+        monkeypatch.setattr("sys.stdout", screen)
+        monkeypatch.setenv("COLUMNS", "20")
+        tables.show(COLUMNS, [("n" * 30, "1", "m" * 30)])
+        assert "More" not in screen.getvalue()
+        told = capsys.readouterr().err
+        assert told == "1 column is hidden; widen the terminal or use --json.\n"
+        tables.show(COLUMNS, [("n", "1", "m")])
+        assert capsys.readouterr().err == ""
+
+    def test_a_column_keeps_what_it_needs_at_least(self) -> None:
+        columns = [Column("Class", cuts=True, least=16), Column("Recall", right=True)]
+        rows = [("weighted average", "1" * 20), ("n" * 60, "2")]
+        lines = tables.lines(columns, rows, replace(SCREEN, width=38))
+        assert lines[1].startswith("weighted average  1")
+
+    def test_an_experiment_is_broken_before_its_signs(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        line = "data(iris) > Dense(8, relu) > Dense(classes, softmax) > seed(3)"
+        screen = Screen()
+        monkeypatch.setattr("sys.stdout", screen)
+        monkeypatch.setenv("COLUMNS", "30")
+        tables.experiment(line)
+        assert screen.getvalue().splitlines() == [
+            "data(iris) > Dense(8, relu)",
+            "  > Dense(classes, softmax)",
+            "  > seed(3)",
+        ]
 
     def test_wide_characters_count_twice(self) -> None:
         lines = tables.lines(COLUMNS, [("数字", "1", ""), ("abcd", "2", "")], FILE)
@@ -194,6 +253,12 @@ class TestProgress:
     def test_the_progress_line_says_that_a_run_pauses(self) -> None:
         assert "paused" in progress_line(state(4, 10), SCREEN, "paused")
 
-    def test_a_short_epoch_is_given_in_milliseconds(self) -> None:
-        assert brief(0.0123) == "12 ms"
-        assert brief(2.0) == "2.0 s"
+    def test_all_epochs_of_a_run_are_given_in_one_unit(self) -> None:
+        told = [brief(seconds) for seconds in (0.0123, 0.1, 2.0, 59.96, 125.0)]
+        assert told == ["0.012 s", "0.100 s", "2.0 s", "60.0 s", "125 s"]
+
+    def test_the_bar_of_the_progress_line_is_that_of_the_run(self) -> None:
+        half = BatchRecord(5, 5, 10, 0.4, 0.8)
+        full = progress_line(state(4, 10, half), SCREEN).count("█")
+        assert full == round(0.45 * BAR)
+        assert progress_line(state(10, 10), SCREEN).count("█") == BAR

@@ -121,7 +121,23 @@ class TestReport:
         text = call("report", "last").stdout
         for piece in ("Precision", "macro average", "weighted average", "Confusion matrix"):
             assert piece in text
-        assert "lowest F1" in text
+        marked = [line.split()[0] for line in text.splitlines() if line.endswith("lowest recall")]
+        assert marked == ["0", "1"]
+        assert "0, 1 were recognised worst (50.0% of each)." in text
+
+    def test_one_class_has_its_figures_and_its_confusions_in_words(self) -> None:
+        (run,) = recorded("finished")
+        keep_results(run, classes=10, count=20, wrong=2)
+        text = call("report", "last", "--class", "1").stdout
+        assert "Of 2 pictures of 1, the network recognised 1 (50.0%)." in text
+        assert "It gave the answer 1 2 times, and was right in 1 (50.0%)." in text
+        assert "1 picture of 1 was taken for 2." in text
+        assert "1 picture of 0 was taken for 1." in text
+        assert "average" not in text
+        shown = json.loads(call("report", "last", "--class", "1", "--json").stdout)
+        assert shown["class"]["name"] == "1"
+        assert (shown["taken_for"], shown["mistaken"]) == ({"2": 1}, {"0": 1})
+        assert call("report", "last", "--class", "no").exit_code == ExitCode.NOT_FOUND
 
     def test_shares_are_of_the_row(self) -> None:
         (run,) = recorded("finished")
@@ -129,21 +145,40 @@ class TestReport:
         text = call("report", "last", "--confusion", "shares").stdout
         assert "50%" in text
 
-    def test_every_look_at_the_test_part_is_counted_and_said(self) -> None:
+    def test_every_look_at_the_test_part_is_counted_and_the_first_is_said(self) -> None:
         (run,) = recorded("finished")
         keep_results(run, classes=10)
         keep_results(run, "validation", classes=10)
-        assert "1 time so far (1 run)" in call("report", "last").stderr
-        assert "looked at" not in call("report", "last", "--split", "validation").stderr
-        assert "2 times so far (1 run)" in call("report", "last", "--json").stderr
+        assert "first look at the test part" not in (
+            call("report", "last", "--split", "validation").stderr
+        )
+        assert "first look at the test part of digits" in call("report", "last").stderr
+        assert call("report", "last", "--json").stderr == ""
         call("images", "last", "--wrong", "--json")
         assert envelope.looks("digits").count == 3
 
-    def test_a_run_without_results_says_so(self) -> None:
+    def test_the_first_look_with_a_further_run_says_with_how_many(self) -> None:
+        for run in recorded("finished", "diverged"):
+            keep_results(run, classes=10)
+        call("report", "finished")
+        assert "was looked at with 2 runs so far" in call("report", "diverged").stderr
+        assert call("report", "diverged").stderr == ""
+
+    @pytest.mark.parametrize("split", [(), ("--split", "validation")])
+    def test_a_lost_run_without_results_says_how_to_get_some(self, split: tuple[str, ...]) -> None:
         recorded("killed")
-        result = call("report", "last")
+        result = call("report", "last", *split)
         assert result.exit_code == ExitCode.NOT_FOUND
         assert result.stdout == ""
+        assert "tui-lab resume killed" in result.stderr
+
+    def test_results_older_than_a_loss_are_said_to_be(self) -> None:
+        (run,) = recorded("killed")
+        keep_results(run, classes=10)
+        result = call("report", "last")
+        assert result.exit_code == 0
+        assert "these results are older" in result.stderr
+        assert "tui-lab resume killed" in result.stderr
 
 
 class TestSealed:

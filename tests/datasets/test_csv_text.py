@@ -81,7 +81,7 @@ def test_a_separator_inside_quotes_does_not_count(tmp_path: Path) -> None:
 def test_a_separator_can_be_named(tmp_path: Path) -> None:
     assert read_csv_text(written(tmp_path, "a:b\n1:2\n"), ":").rows == (("1", "2"),)
     assert read_csv_text(written(tmp_path, "a\tb\n1\t2\n"), "tab").rows == (("1", "2"),)
-    with pytest.raises(DataError, match="'::' is not one character"):
+    with pytest.raises(DataError, match="“::” is not one character"):
         read_csv_text(written(tmp_path, "a::b\n1::2\n"), "::")
 
 
@@ -106,8 +106,8 @@ def test_empty_rows_at_the_end_are_left_out(tmp_path: Path) -> None:
         (b"a,b\n,\n\n", "a header and no other line"),
         (b"1,2\n3,4\n", "no header: its first line holds numbers only"),
         (b"a,a\n1,2\n", "line 1: there are two columns named a"),
-        (b"a,b\n1,2\n1,2,3\n", "line 3: 3 fields, but the header has 2"),
-        (b"a,b\n1,2\n\n1\n", "line 4: 1 fields, but the header has 2"),
+        (b"a,b\n1,2\n1,2,3\n", "line 3: 3 fields, but the first line has 2"),
+        (b"a,b\n1,2\n\n1\n", "line 4: 1 fields, but the first line has 2"),
         (b'a,b\n1,"2\n3,4\n', "line 2: the quotes do not match"),
         (b"a,b\n1,\x00\n", "is not a text file"),
         (b"\x89PNG\r\n\x1a\n\x00\x00", "is not a text file"),

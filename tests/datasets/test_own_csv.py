@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tui_lab import datasets
+from tui_lab import datasets, i18n
 from tui_lab.datasets import Kind, Origin
 from tui_lab.errors import DataError, NotFoundError
 from tui_lab.experiment.model import Data
@@ -50,6 +50,71 @@ def test_the_target_can_be_any_column_and_columns_can_be_dropped(
     info = datasets.add_csv(written(tmp_path, content), "first", "kind")
     assert info.classes == ("0", "1")
     assert datasets.load("first").y_train.tolist() == [1, 0, 1]
+
+
+def test_without_a_header_the_columns_are_numbered(tmp_path: Path, data_folder: Path) -> None:
+    rows = "5.1,red,a\n4.9,blue,b\n6.2,red,a\n5.0,blue,b\n"
+    path = written(tmp_path, rows)
+    with pytest.raises(DataError, match="first line holds an example") as caught:
+        datasets.add_csv(path, "mine")
+    assert "--no-header" in caught.value.hint
+    info = datasets.add_csv(path, "mine", header=False)
+    assert info.features == ("column1", "column2=blue", "column2=red")
+    assert (info.train_size, info.classes) == (4, ("a", "b"))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "size,colour,kind\n1,red,x\n2,blue,y\n3,red,x\n4,blue,y\n",
+        "colour,kind\nred,x\nblue,y\nred,x\nblue,y\n",
+        "name,1990,kind\nAnn,1,x\nBob,2,y\nCy,3,x\nDot,4,y\n",
+    ],
+    ids=["numbers", "words", "a number as a name"],
+)
+def test_a_header_is_taken_for_one(tmp_path: Path, data_folder: Path, content: str) -> None:
+    assert datasets.preview_csv(written(tmp_path, content)).rows == 4
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "1,x\n2,y\n3,x\n4,y\n",
+        "p,x,s\ne,x,y\np,b,s\ne,b,y\np,x,s\n",
+        "Ann,1,x\nBob,2,y\nCy,3,x\nDot,4,y\n",
+    ],
+    ids=["numbers", "words", "a name first"],
+)
+def test_a_first_line_like_the_others_is_no_header(
+    tmp_path: Path, data_folder: Path, content: str
+) -> None:
+    with pytest.raises(DataError, match="has no header"):
+        datasets.preview_csv(written(tmp_path, content))
+
+
+def test_the_description_is_said_in_the_language_of_the_moment(
+    tmp_path: Path, data_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Backwards:
+        def gettext(self, message: str) -> str:
+            return message.replace("Added from the file", "Traído del archivo")
+
+        def ngettext(self, one: str, many: str, count: int) -> str:
+            return one if count == 1 else many
+
+    datasets.add_csv(written(tmp_path, GOOD), "mine", "kind")
+    said = "Added from the file table.csv. The column kind is the target."
+    assert datasets.info("mine").description == said
+    monkeypatch.setattr(i18n, "_translations", Backwards())
+    assert datasets.info("mine").description.startswith("Traído del archivo table.csv.")
+
+
+def test_a_description_of_an_older_header_is_kept(tmp_path: Path, data_folder: Path) -> None:
+    datasets.add_csv(written(tmp_path, GOOD), "mine")
+    header = data_folder / "own" / "mine" / "dataset.toml"
+    whole = header.read_text().partition("[added]")[0]
+    header.write_text(whole.replace('description = ""', 'description = "As it was."'))
+    assert datasets.info("mine").description == "As it was."
 
 
 def test_number_classes_are_in_the_order_of_numbers(tmp_path: Path, data_folder: Path) -> None:
@@ -96,10 +161,10 @@ def test_rows_with_missing_values_can_be_left_out(tmp_path: Path, data_folder: P
             "3 values are missing, the first in line 3, column b",
         ),
         ("a,kind\n1,x\n2,\n", "1 value is missing, in line 3, column kind"),
-        ("a,b,kind\n1,2,x\n2,abc,y\n3,4,x\n", "line 3, column b: 'abc' is not a number"),
-        ("a,kind\n1,x\n1_000,y\n", "line 3, column a: '1_000' is not a number"),
-        ("a,kind\n1,x\ninf,y\n", "line 3, column a: 'inf' is not a number"),
-        ("a,kind\n1,x\n1e300,y\n", "line 3, column a: '1e300' is not a number"),
+        ("a,b,kind\n1,2,x\n2,abc,y\n3,4,x\n", "line 3, column b: “abc” is not a number"),
+        ("a,kind\n1,x\n1_000,y\n", "line 3, column a: “1_000” is not a number"),
+        ("a,kind\n1,x\ninf,y\n", "line 3, column a: “inf” is not a number"),
+        ("a,kind\n1,x\n1e300,y\n", "line 3, column a: “1e300” is not a number"),
         ("a,kind\n1,x\n2,x\n", "target kind has one class only, x"),
         ("a,kind\n1,7\n2,7\n", "target kind has one class only, 7"),
         ("a,b\n1,2,3\n", "line 2: 3 fields"),

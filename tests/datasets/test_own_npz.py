@@ -117,7 +117,7 @@ BAD = {
     "complex labels": ({"x": X, "y": Y * 1j}, "array y holds complex128, not labels"),
     "label without class": (
         {"x": X, "y": Y * 2, "class_names": ["a", "b"]},
-        "label 1 of y is 2, which is no class",
+        "label 1 of y is “2”, which is no class",
     ),
     "class names that are numbers": (
         {"x": X, "y": Y, "class_names": [1, 2]},
@@ -137,7 +137,7 @@ BAD = {
     ),
     "label in the test part only": (
         {"x": X, "y": Y, "x_test": X, "y_test": Y + 1},
-        "label 1 of y_test is 2, which is no class",
+        "label 1 of y_test is “2”, which is no class",
     ),
 }
 

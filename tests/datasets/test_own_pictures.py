@@ -166,6 +166,19 @@ def test_a_file_that_is_no_good_picture_is_named_and_nothing_is_written(
     assert list(data_folder.rglob("*")) == []
 
 
+def test_files_that_are_no_pictures_are_left_out_and_named_together(
+    folder: Path, data_folder: Path
+) -> None:
+    (folder / "cat" / "notes.txt").write_text("a note")
+    (folder / "dog" / "list.csv").write_text("a,b")
+    Image.new("L", (6, 4), 77).save(folder / "dog" / "without_ending", format="PNG")
+    notes: list[str] = []
+    info = datasets.add_images(folder, "mine", note=notes.append)
+    assert info.train_size == 7
+    assert notes == ["2 files are no pictures and were left out: cat/notes.txt, dog/list.csv."]
+    assert datasets.count_pictures(folder) == {"cat": (3, 0), "dog": (4, 0)}
+
+
 def test_every_truncated_jpeg_is_named(folder: Path, data_folder: Path) -> None:
     noise = np.random.default_rng(0).integers(0, 256, (40, 40, 3)).astype(np.uint8)
     path = folder / "dog" / "9.jpg"

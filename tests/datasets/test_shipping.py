@@ -57,11 +57,11 @@ def lines(shared_data: Path) -> list[str]:
         (lambda rows: [rows[0].replace("Gender", "Sex"), *rows[1:]], "no column Gender"),
         (
             lambda rows: [*rows[:9], rows[9].replace(",Flight,", ",Rocket,"), *rows[10:]],
-            "line 10, column Mode_of_Shipment: 'Rocket' is not one of Flight, Road, Ship",
+            "line 10, column Mode_of_Shipment: “Rocket” is not one of Flight, Road, Ship",
         ),
         (
             lambda rows: [rows[0], rows[1].replace(",1233,", ",heavy,"), *rows[2:]],
-            "line 2, column Weight_in_gms: 'heavy' is not a number",
+            "line 2, column Weight_in_gms: “heavy” is not a number",
         ),
     ],
 )

@@ -49,6 +49,24 @@ def test_a_setting_is_changed_and_nothing_else(setting: str, old: str, new: str)
     assert to_line(with_settings(EXPERIMENT, [setting])) == LINE.replace(old, new, 1)
 
 
+@pytest.mark.parametrize(
+    ("setting", "hint"),
+    [
+        (
+            "layers[0].units=64",
+            "layers[0] is Flatten; units belongs to layers[1] (Dense), layers[2] (Dense).",
+        ),
+        ("units=64", "Did you mean layers[1].units, layers[2].units?"),
+        ("learning_rate=0.1", "Did you mean compile.learning_rate?"),
+        ("patience=3", "Did you mean fit.early_stopping.patience?"),
+    ],
+)
+def test_a_setting_of_another_place_is_pointed_out(setting: str, hint: str) -> None:
+    with pytest.raises(ExperimentError) as caught:
+        with_settings(EXPERIMENT, [setting])
+    assert caught.value.hint == hint
+
+
 def test_settings_are_changed_one_after_the_other() -> None:
     changed = with_settings(
         EXPERIMENT, ["layers[0]=none", "layers[0].units=8", "compile.optimizer=adam"][:2]

@@ -66,7 +66,12 @@ OUTPUTS = [
     (TWO, "Dense(2, softmax)", "binary_crossentropy", [("warning", "layers[0].activation")]),
     (TWO, "Dense(1, tanh)", "binary_crossentropy", [("error", "layers[0].activation")]),
     (TWO, "Dense(3, sigmoid)", "binary_crossentropy", [("error", "layers[0].units")]),
-    (TABLE, "Dense(3, sigmoid)", "binary_crossentropy", []),
+    (
+        TABLE,
+        "Dense(3, sigmoid)",
+        "binary_crossentropy",
+        [("warning", "layers[0].activation")],
+    ),
     (TABLE, "Dense(1, sigmoid)", "binary_crossentropy", [("error", "layers[0].units")]),
     (TABLE, "Dense(classes, sigmoid)", "mse", []),
     (TABLE, "Dense(classes, softmax)", "mse", []),
@@ -173,12 +178,34 @@ def test_an_experiment_that_was_not_read_is_checked_as_if_it_had_been() -> None:
         "name",
         "seed",
         "data.validation_split",
+        "data.dataset",
         "layers[0].units",
         "layers[1].type",
         "layers[2].x",
         "compile.optimizer",
+        "compile.learning_rate",
         "fit.epochs",
+        "fit.batch_size",
+        "fit.early_stopping.monitor",
     ]
+
+
+def test_check_raises_all_errors_together() -> None:
+    line = (
+        "data(set, noise=1) > Dense(3, sigmoid) > compile(categorical_crossentropy) > "
+        "fit(early_stopping(val_loss))"
+    )
+    with pytest.raises(ExperimentError) as caught:
+        check(
+            from_line(line.replace("set,", "my-set, validation_split=0,")),
+            Subject((4,), 3, has_test=False),
+        )
+    assert [error.field for error in caught.value.everything] == [
+        "data.test_split",
+        "data.noise",
+        "fit.early_stopping.monitor",
+    ]
+    assert "data(my-set, test_split=0.3)" in caught.value.hint
 
 
 def test_check_raises_the_first_error_and_gives_the_warnings() -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 from support.strategies import experiments
 
-from tui_lab.experiment import Experiment, differences, from_line, with_settings
+from tui_lab.experiment import Experiment, differences, from_line, settings_key, with_settings
 
 LINE = (
     "data(mnist) > Flatten() > Dense(256, relu) > Dense(64, relu) > Dense(classes, softmax) > "
@@ -23,6 +26,23 @@ def told(*settings: str) -> list[tuple[str, object, object]]:
 @given(experiments())
 def test_an_experiment_does_not_differ_from_itself(experiment: Experiment) -> None:
     assert differences(experiment, experiment) == []
+
+
+@given(experiments(), experiments(), st.integers(0, 9))
+def test_the_key_of_the_settings_is_equal_where_nothing_but_the_seed_differs(
+    left: Experiment, right: Experiment, seed: int
+) -> None:
+    same = all(found.path == "seed" for found in differences(left, right))
+    assert (settings_key(left) == settings_key(right)) is same
+    again = replace(left, seed=seed, name="another")
+    assert settings_key(again) == settings_key(left)
+    assert hash(settings_key(again)) == hash(settings_key(left))
+
+
+def test_a_setting_left_out_has_the_key_of_the_default() -> None:
+    written = with_settings(FIRST, ["layers[1].use_bias=true", "compile.learning_rate=0.001"])
+    assert settings_key(written) == settings_key(FIRST)
+    assert settings_key(with_settings(FIRST, ["layers[1].units=8"])) != settings_key(FIRST)
 
 
 @given(experiments(), experiments())

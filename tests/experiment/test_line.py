@@ -135,7 +135,7 @@ def test_values_of_all_kinds_are_read() -> None:
         ("data(mnist) > Dense(3) > compile(mse) > seed()", "seed()", "seed(1)"),
         ("data(mnist) > Dense(3)", "compile", "data(digits)"),
         ("Dense(3) > compile(mse)", "data", "data(digits)"),
-        (" " * 100_001, "too long", "100000"),
+        (" " * 100_001, "too long", "100,000"),
     ],
 )
 def test_the_piece_that_is_wrong_is_repeated(line: str, piece: str, hint: str) -> None:
@@ -144,6 +144,45 @@ def test_the_piece_that_is_wrong_is_repeated(line: str, piece: str, hint: str) -
     assert piece in caught.value.message
     assert hint in caught.value.hint
     assert len(caught.value.message) < 250
+
+
+@pytest.mark.parametrize(
+    ("piece", "hint"),
+    [
+        ("Conv2D(8, 3, relu)", "Write activation=relu."),
+        ("Dense(relu)", "Write activation=relu."),
+        ("MaxPooling2D(2, same)", "Write padding=same."),
+        ("Dropout(0,3)", "Write the number with a point: 0,3.".replace("0,3", "0.3")),
+        ("compile(mse, learning_rate=0,01)", "Write the number with a point: 0.01."),
+        ("data(mnist, test_split=0,25)", "Write the number with a point: 0.25."),
+        ("Dense(3, relu, 4, 5)", "Write name=value."),
+    ],
+)
+def test_a_value_in_the_wrong_place_is_written_as_it_should_be(piece: str, hint: str) -> None:
+    parts = ["data(mnist)", "Dense(3)", "compile(mse)"]
+    name = piece.partition("(")[0]
+    line = " > ".join([*(part for part in parts if not part.startswith(name)), piece])
+    with pytest.raises(ExperimentError) as caught:
+        from_line(line)
+    assert caught.value.message.startswith(f"In “{piece}”")
+    assert caught.value.hint == hint
+    assert caught.value.others == ()
+
+
+def test_all_that_is_wrong_with_a_line_is_found_at_once() -> None:
+    line = "data(mnist, scaling=no) > Dens(3) > Dense(0, rulu) > Conv2D(8, 3, relu) > compil(mse)"
+    with pytest.raises(ExperimentError) as caught:
+        from_line(line)
+    messages = [error.message for error in caught.value.everything]
+    assert [message.partition("”")[0] for message in messages] == [
+        "“Dens(3)",
+        "In “Conv2D(8, 3, relu)",
+        "“compil(mse)",
+        "In “data(mnist, scaling=no)",
+        "In “Dense(0, rulu)",
+        "In “Dense(0, rulu)",
+    ]
+    assert "layers[1].units" in messages[4]
 
 
 def test_a_wrong_value_keeps_its_field() -> None:

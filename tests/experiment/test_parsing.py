@@ -129,10 +129,10 @@ WRONG = [
     (minimal(layers=[{}]), "layers[0].type", "Conv2D"),
     (minimal(layers=[{"type": "Conv3D"}]), "layers[0].type", "Did you mean Conv2D?"),
     (minimal(layers=[{"type": "Dense"}]), "layers[0].units", "How many units"),
-    (dense(units=0), "layers[0].units", "from 1 to 1000000"),
+    (dense(units=0), "layers[0].units", "from 1 to 1,000,000"),
     (dense(units=2.0), "layers[0].units", "whole number"),
     (dense(units=True), "layers[0].units", "whole number"),
-    (dense(units="klasses"), "layers[0].units", '"classes"'),
+    (dense(units="klasses"), "layers[0].units", "“classes”"),
     (dense(units=10**5000), "layers[0].units", "whole number"),
     (dense(unit=3), "layers[0].unit", "Did you mean units?"),
     (dense(activation="sofmax"), "layers[0].activation", "Did you mean softmax?"),
@@ -141,7 +141,7 @@ WRONG = [
     (dense(kernel_initializer="he"), "layers[0].kernel_initializer", "he_normal"),
     (dense(kernel_regularizer={"l3": 1}), "layers[0].kernel_regularizer", "l2"),
     (dense(kernel_regularizer={}), "layers[0].kernel_regularizer", "l2"),
-    (dense(kernel_regularizer={"l2": -1}), "layers[0].kernel_regularizer.l2", "0 to 1000"),
+    (dense(kernel_regularizer={"l2": -1}), "layers[0].kernel_regularizer.l2", "0 to 1,000"),
     (minimal(layers=[{"type": "Dropout", "rate": 1}]), "layers[0].rate", "less than 1"),
     (minimal(layers=[{"type": "Dropout", "rate": float("nan")}]), "layers[0].rate", "less"),
     (minimal(layers=[{"type": "Dropout", "rate": 10**400}]), "layers[0].rate", "less than 1"),
@@ -158,8 +158,8 @@ WRONG = [
     (minimal(fit={"early_stopping": 5}), "fit.early_stopping", "[fit.early_stopping]"),
     (minimal(fit={"early_stopping": {"monitor": "val_los"}}), "fit.early_stopping.monitor", "val"),
     (minimal(fit={"early_stopping": {"patience": -1}}), "fit.early_stopping.patience", "from 0"),
-    (minimal(seed=-1), "seed", "from 0 to 4294967295"),
-    (minimal(seed=2**32), "seed", "from 0 to 4294967295"),
+    (minimal(seed=-1), "seed", "from 0 to 4,294,967,295"),
+    (minimal(seed=2**32), "seed", "from 0 to 4,294,967,295"),
     (minimal(name="two\nlines"), "name", "one line"),
     (minimal(name="x" * 101), "name", "100 characters"),
     (minimal(format=2), "format", "format 1"),
@@ -185,6 +185,31 @@ def test_a_wrong_value_is_named_with_its_file_and_line(tmp_path: Path) -> None:
     message = f"{path}, line 18: layers[1].units = -3 does not work."
     assert caught.value.message == message
     assert caught.value.field == "layers[1].units"
+
+
+def test_everything_that_is_wrong_is_found_at_once() -> None:
+    text = (
+        TEXT.replace("units = 256", "units = -3\nunit = 2")
+        .replace('"SGD"', '"SDG"')
+        .replace("seed", "sead", 1)
+    )
+    with pytest.raises(ExperimentError) as caught:
+        loads(text, "mine")
+    found = caught.value.everything
+    assert [error.field for error in found] == [
+        "sead",
+        "layers[1].unit",
+        "layers[1].units",
+        "compile.optimizer",
+    ]
+    assert all(error.message.startswith("mine, line ") for error in found)
+    assert all(error.hint for error in found)
+
+
+def test_a_decimal_comma_gets_its_point() -> None:
+    with pytest.raises(ExperimentError) as caught:
+        parse(minimal(compile={"loss": "mse", "learning_rate": "0,01"}))
+    assert caught.value.hint == "Write the number with a point: 0.01."
 
 
 def test_a_missing_setting_is_named_with_the_line_of_its_table() -> None:

@@ -26,6 +26,15 @@ def test_a_wrong_answer_has_its_mark_its_word_and_the_truth() -> None:
     assert caption("3", "9", 0.87) == ["✗ wrong", "truth: 3", "answer: 9 (87.0%)"]
 
 
+def test_the_percentage_has_its_own_line_where_it_would_push_out_the_answer() -> None:
+    assert caption("3", "seventeen", 0.386, width=17) == [
+        "✗ wrong",
+        "truth: 3",
+        "answer: seventeen",
+        "(38.6%)",
+    ]
+
+
 def test_captions_in_ascii_have_no_other_character() -> None:
     lines = caption("a very long name of a class", "another", 0.5, width=16, unicode=False)
     assert "".join(lines).isascii()

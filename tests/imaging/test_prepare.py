@@ -15,7 +15,7 @@ from PIL import Image, ImageDraw
 from tui_lab.datasets.model import DatasetInfo, Kind, Origin
 from tui_lab.errors import DataError
 from tui_lab.imaging.opening import open_picture
-from tui_lab.imaging.prepare import prepare_for, prepare_picture
+from tui_lab.imaging.prepare import ground_is_light, prepare_for, prepare_picture
 
 Saved = Callable[[Path], Path]
 
@@ -62,14 +62,15 @@ def test_the_centre_of_mass_counts_not_the_middle_of_the_ink() -> None:
 
 
 def test_every_step_is_kept_with_its_picture_and_its_sentence(tmp_path: Path) -> None:
-    path = saved(drawing().convert("RGB"), tmp_path / "bar.png")
-    steps = prepare_picture(path, (28, 28)).steps
+    coloured = np.asarray(drawing().convert("RGB")).copy()
+    coloured[..., 2] = 255
+    steps = prepare_picture(saved(Image.fromarray(coloured), tmp_path / "bar.png"), (28, 28)).steps
     assert [step.name for step in steps] == [
         "opened", "grey", "inverted", "cleaned", "cropped", "fitted", "centred"
     ]  # fmt: skip
     assert all(step.sentence.endswith(".") for step in steps)
     assert all(0.0 <= step.image.min() <= step.image.max() <= 1.0 for step in steps)
-    assert steps[4].sentence == "The empty border was cut off: 10×50 points are left."
+    assert steps[4].sentence == "The empty border was cut off: 10×50 pixels are left."
 
 
 def test_light_ink_on_dark_is_left_as_it_is(tmp_path: Path) -> None:
@@ -139,6 +140,52 @@ def test_other_pictures_are_only_scaled() -> None:
     assert prepared.image[5, 5].tolist() == pytest.approx([0, 0, 200])
     assert prepare_for(colours, info("pets", (20, 10), Origin.OWN)).image.shape == (20, 10)
     assert prepare_for(colours, info("pets", (60, 60, 3), Origin.OWN)).image.shape == (60, 60, 3)
+
+
+def test_a_step_that_changes_nothing_is_left_out(tmp_path: Path) -> None:
+    path = saved(drawing(28).convert("RGB"), tmp_path / "grey.png")
+    own = info("leaves", (28, 28), Origin.OWN)
+    assert [step.name for step in prepare_for(path, own).steps] == ["opened"]
+    assert [step.name for step in prepare_for(path, own, invert=True).steps] == [
+        "opened", "inverted"
+    ]  # fmt: skip
+
+
+def test_the_ground_of_a_data_set_is_that_of_the_borders_of_its_pictures() -> None:
+    on_white = np.stack([drawn(), 255 - (drawn() // 2), drawn()])
+    assert ground_is_light(on_white, (0.0, 255.0))
+    assert not ground_is_light(255 - on_white, (0.0, 255.0))
+    assert not ground_is_light(np.zeros((2, 8, 8, 3)), (0.0, 16.0))
+
+
+def test_clothes_are_inverted_where_their_ground_is_not_that_of_the_training_data() -> None:
+    clothes = info("fashion-mnist", (28, 28))
+    for picture, light_ground, inverted in (
+        (drawn(), False, True),
+        (255 - drawn(), False, False),
+        (drawn(), True, False),
+        (255 - drawn(), True, True),
+    ):
+        prepared = prepare_for(picture, clothes, light_ground=light_ground)
+        assert prepared.inverted is inverted
+        assert bool(prepared.image[0].mean() > 127) is light_ground
+
+
+def test_own_pictures_are_scaled_as_when_they_were_added(tmp_path: Path) -> None:
+    from tui_lab import datasets
+
+    rng = np.random.default_rng(3)
+    for label in "ab":
+        (tmp_path / "set" / label).mkdir(parents=True)
+        pixels = rng.integers(0, 256, (40, 30, 3)).astype(np.uint8)
+        saved(Image.fromarray(pixels), tmp_path / "set" / label / "1.png")
+    for grey in (True, False):
+        own = datasets.add_images(
+            tmp_path / "set", "mine", size=(12, 50), grey=grey, overwrite=True
+        )
+        kept = datasets.load("mine").x_train[1].astype(np.float32)
+        prepared = prepare_for(tmp_path / "set" / "b" / "1.png", own)
+        assert prepared.image == pytest.approx(kept, abs=2.0)
 
 
 def test_own_pictures_are_not_inverted_unless_asked() -> None:
@@ -231,7 +278,7 @@ def test_a_picture_that_would_fill_the_memory_is_refused(tmp_path: Path, side: i
         for kind, data in chunks
     )
     (tmp_path / "bomb.png").write_bytes(content)
-    with pytest.raises(DataError, match="more than 80 million points"):
+    with pytest.raises(DataError, match="more than 80 million pixels"):
         prepare_picture(tmp_path / "bomb.png", (28, 28))
 
 
@@ -243,7 +290,7 @@ def test_an_empty_sheet_has_no_ink(tmp_path: Path, shade: int) -> None:
 
 
 def test_a_single_point_is_no_picture(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match="1×1 points"):
+    with pytest.raises(DataError, match="1×1 pixels"):
         prepare_picture(saved(Image.new("L", (1, 1)), tmp_path / "dot.png"), (28, 28))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -171,11 +172,43 @@ def test_an_own_preset_is_saved_and_found(lab_home: Path) -> None:
     assert path.stat().st_mode & 0o077 == 0
 
 
+def test_what_is_told_about_an_own_preset_is_kept(lab_home: Path) -> None:
+    experiment = from_line("data(iris) > Dense(classes, softmax) > compile(mse)")
+    about = {
+        "title": {"en": "Mine", "es": "El mío"},
+        "explanation": {"en": 'Two\nlines = "quoted"'},
+        "source": "Lesson 3",
+    }
+    path = presets.save_own("mine", experiment, about=about)
+    assert presets.about_in(path) == about
+    assert presets.file_of("mine") == path
+    mine = presets.get("mine")
+    assert (mine.title, mine.explanation) == ("Mine", 'Two lines = "quoted"')
+    assert mine.source == "Lesson 3"
+    assert mine.experiment == replace(experiment, name="mine")
+
+
+@pytest.mark.parametrize(
+    ("name", "close"),
+    [("iris-mlp", "iris-softmax"), ("mnist", "mnist-cnn"), ("mnist-mpl-256", "mnist-mlp-256")],
+)
+def test_a_preset_on_the_same_data_is_suggested(name: str, close: str) -> None:
+    with pytest.raises(NotFoundError) as caught:
+        presets.get(name)
+    assert f"Did you mean {close}?" in caught.value.hint
+
+
+def test_nothing_is_suggested_where_nothing_comes_near() -> None:
+    with pytest.raises(NotFoundError) as caught:
+        presets.get("fotos")
+    assert "Did you mean" not in caught.value.hint
+
+
 def test_a_preset_is_never_overwritten_unasked(lab_home: Path) -> None:
     experiment = from_line("data(iris) > Dense(classes, softmax) > compile(mse)")
     presets.save_own("mine", experiment)
     for name in ("mine", "digits-mlp"):
-        with pytest.raises(ExperimentError, match=f'already a preset "{name}"'):
+        with pytest.raises(ExperimentError, match=f"already a preset “{name}”"):
             presets.save_own(name, experiment)
     presets.save_own("mine", from_line("data(wine) > Dense(3) > compile(mse)"), overwrite=True)
     assert presets.get("mine").experiment.data.dataset == "wine"

@@ -156,6 +156,12 @@ def test_seconds_per_epoch_need_an_epoch() -> None:
     assert [row.seconds_per_epoch for row in rows] == [2.0, None]
 
 
+def test_the_first_epoch_does_not_count_in_the_time_of_one() -> None:
+    given = run("a", experiment(), epoch_seconds=(9.0, 1.0, 3.0, 2.0))
+    alone = run("b", experiment(16), epoch_seconds=(9.0,))
+    assert [row.seconds_per_epoch for row in compare([given, alone]).rows] == [2.0, 9.0]
+
+
 def test_repeats_are_grouped_with_mean_and_spread() -> None:
     found = groups(
         [

@@ -6,7 +6,13 @@ import numpy as np
 
 from tui_lab.datasets.model import Kind
 from tui_lab.reports.metrics import Report, report_of
-from tui_lab.reports.words import Confusion, most_confused, recognised_sentence, summary
+from tui_lab.reports.words import (
+    Confusion,
+    class_summary,
+    most_confused,
+    recognised_sentence,
+    summary,
+)
 
 CLASSES = ["3", "8", "9"]
 
@@ -71,6 +77,32 @@ def test_one_example_is_counted_in_the_singular() -> None:
 def test_a_class_without_examples_is_neither_best_nor_worst() -> None:
     sentences = summary(report([[5, 5, 0], [0, 10, 0], [0, 0, 0]]), CLASSES, Kind.IMAGES)
     assert not any(sentence.startswith("9 was") for sentence in sentences)
+
+
+def test_equals_are_named_together_and_many_are_counted() -> None:
+    two = summary(report([[9, 1, 0], [1, 9, 0], [3, 0, 7]]), CLASSES, Kind.IMAGES)
+    assert "3, 8 were recognised best (90.0% of each)." in two
+    assert "9 was recognised worst: 7 of 10 pictures (70.0%)." in two
+    many = np.diag([5, 5, 5, 5, 4]).astype(np.int64)
+    many[4, 0] = 1
+    told = summary(report_of(many), list("abcde"), Kind.TABLE)
+    assert "4 classes were recognised best (100.0% of each)." in told
+
+
+def test_a_class_alone_has_its_answers_and_all_its_confusions() -> None:
+    given = report([[8, 2, 0], [1, 9, 5], [0, 0, 3]])
+    assert class_summary(given, 1, CLASSES, Kind.IMAGES) == [
+        "Of 15 pictures of 8, the network recognised 9 (60.0%).",
+        "It gave the answer 8 11 times, and was right in 9 (81.8%).",
+        "5 pictures of 8 were taken for 9.",
+        "2 pictures of 3 were taken for 8.",
+        "1 picture of 8 was taken for 3.",
+    ]
+
+
+def test_a_class_that_was_never_answered_says_so() -> None:
+    told = class_summary(report([[0, 4], [0, 6]]), 0, ["no", "yes"], Kind.TABLE)
+    assert told[1] == "It never gave the answer no."
 
 
 def test_the_most_frequent_confusions_come_first_and_zeros_never() -> None:

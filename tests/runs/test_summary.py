@@ -43,6 +43,33 @@ def test_a_summary_says_what_a_table_shows() -> None:
     assert line.created == run.created
 
 
+def test_the_figures_are_of_the_weights_that_were_kept() -> None:
+    run = made_run()
+    finish(run, epochs=3)
+    assert run.summary().metrics_kept == run.summary().metrics_last
+    append(run, "evaluation", split="validation", loss=0.45, accuracy=0.77, examples=10)
+    kept = forgotten(run).summary().metrics_kept
+    assert (kept["val_loss"], kept["val_accuracy"]) == (0.45, 0.77)
+    assert kept["loss"] == run.summary().metrics_last["loss"]
+
+
+def test_the_weights_of_the_best_epoch_count_where_they_were_put_back() -> None:
+    run = made_run()
+    finish(run, epochs=3)
+    append(run, "best", epoch=2, monitor="val_loss", value=0.6, restored=True)
+    line = forgotten(run).summary()
+    assert line.metrics_kept == line.metrics_best
+    assert line.metrics_kept["val_loss"] == pytest.approx(0.6)
+
+
+def test_an_evaluation_of_an_earlier_session_is_not_taken_for_this_ones() -> None:
+    run = made_run()
+    append(run, "evaluation", split="validation", loss=9.0, accuracy=0.1, examples=10)
+    finish(run, epochs=3, status="failed")
+    line = run.summary()
+    assert line.metrics_kept == line.metrics_last
+
+
 def test_the_second_look_does_not_fold_the_log(monkeypatch: pytest.MonkeyPatch) -> None:
     run = made_run()
     finish(run)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 
 import click
@@ -10,7 +9,7 @@ import click
 from tui_lab import __version__, i18n
 from tui_lab.cli import console
 from tui_lab.cli.group import PROGRAM, Entry, LazyGroup, Section
-from tui_lab.errors import ExitCode, UsageError
+from tui_lab.errors import ExitCode
 from tui_lab.i18n import N_, _
 
 SECTIONS: tuple[Section, ...] = (
@@ -95,9 +94,10 @@ def build() -> Program:
         no_args_is_help=False,
         help=_(
             "A laboratory for neural networks in the terminal: choose, train with Keras, see what "
-            "was learned, compare.\n\nRUN is always an id, a unique beginning of one, a name, or "
-            "`last`. Data go to stdout and everything else to stderr; --json is there wherever "
-            "there is something to read. Each command has its own --help with examples."
+            "was learned, compare.\n\nWithout a command, the interface opens. RUN is always an "
+            "id, a unique beginning of one, a name, or `last`. Data go to stdout and everything "
+            "else to stderr; --json is there wherever there is something to read. Each command "
+            "has its own --help with examples."
         ),
         params=[
             click.Option(
@@ -105,6 +105,11 @@ def build() -> Program:
                 type=click.Choice(list(i18n.LANGUAGES)),
                 expose_value=False,
                 help=_("Language of all texts; else the setting, else the environment's."),
+            ),
+            click.Option(
+                ["--no-mouse"],
+                is_flag=True,
+                help=_("In the interface, leave the mouse to the terminal, to select text."),
             ),
             click.Option(
                 ["--version"],
@@ -116,6 +121,7 @@ def build() -> Program:
             ),
         ],
         examples=[
+            (_("Open the interface"), "tui-lab"),
             (_("Train a small network on the digits and follow it"), "tui-lab train digits-mlp"),
             (_("See which digits it mistook"), "tui-lab images last --wrong"),
             (_("Read the list of runs from a program"), "tui-lab runs --json"),
@@ -169,14 +175,9 @@ def _version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
         ctx.exit()
 
 
-def _root() -> None:
-    ctx = click.get_current_context()
-    if ctx.invoked_subcommand is not None:
-        return
-    if sys.stdin.isatty() and sys.stdout.isatty():
-        console.out(ctx.get_help())
-        return
-    raise UsageError(
-        _("Without a command, `tui-lab` needs a terminal, and there is none here."),
-        _("Name a command, such as `tui-lab train digits-mlp`; `tui-lab --help` lists them all."),
-    )
+def _root(no_mouse: bool) -> int:
+    if click.get_current_context().invoked_subcommand is not None:
+        return ExitCode.OK
+    from tui_lab.ui.start import start
+
+    return start(mouse=not no_mouse)

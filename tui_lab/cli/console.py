@@ -13,7 +13,7 @@ import unicodedata
 from dataclasses import dataclass, replace
 from typing import Literal, TextIO
 
-from tui_lab.errors import LabError, UsageError
+from tui_lab.errors import ExperimentError, LabError, UsageError
 from tui_lab.i18n import _
 
 Role = Literal["good", "bad", "notice", "strong", "faint", "plain"]
@@ -122,21 +122,63 @@ def out(text: str = "") -> None:
     print(text, file=sys.stdout)
 
 
+def tell(text: str, role: Role = "plain") -> None:
+    """Write a sentence to stdout, broken between words where a terminal is narrower."""
+    view = look(sys.stdout)
+    for line in wrapped(text, view):
+        out(view.paint(line, role))
+
+
 def say(text: str = "", role: Role = "plain") -> None:
-    """Write a line of narration to stderr."""
-    print(look(sys.stderr).paint(text, role), file=sys.stderr)
+    """Write narration to stderr, broken between words where a terminal is narrower."""
+    view = look(sys.stderr)
+    for line in wrapped(text, view):
+        print(view.paint(line, role), file=sys.stderr)
 
 
 def warn(message: str) -> None:
     """Write a warning to stderr."""
-    say(f"{look(sys.stderr).paint(_('Warning:'), 'notice')} {clean(message)}")
+    _say_under(_("Warning:"), "notice", clean(message))
 
 
 def show_error(error: LabError) -> None:
     """Write an error to stderr: what is wrong on one line, what to do on the next."""
-    say(f"{look(sys.stderr).paint(_('Error:'), 'bad')} {clean(error.message)}")
+    _say_under(_("Error:"), "bad", clean(error.message))
     if error.hint:
         say(clean(error.hint))
+    for other in error.others if isinstance(error, ExperimentError) else ():
+        show_error(other)
+
+
+def _say_under(title: str, role: Role, text: str) -> None:
+    view = look(sys.stderr)
+    first, *rest = wrapped(f"{title} {text}", view)
+    print(f"{view.paint(title, role)}{first.removeprefix(title)}", file=sys.stderr)
+    for line in rest:
+        print(line, file=sys.stderr)
+
+
+def wrapped(text: str, view: Look) -> list[str]:
+    """The lines of a text: broken between words at a terminal's width, as it is elsewhere."""
+    if not view.terminal:
+        return [text]
+    return [line for part in text.split("\n") for line in _broken(part, view.width)]
+
+
+def _broken(text: str, width: int) -> list[str]:
+    from rich.cells import cell_len  # too slow to import for `--help`
+
+    if cell_len(text) <= width:
+        return [text]
+    indent = " " * (len(text) - len(text.lstrip(" ")))
+    lines = [indent]
+    for word in text.lstrip(" ").split(" "):
+        longer = f"{lines[-1]} {word}" if lines[-1] != indent else indent + word
+        if cell_len(longer) <= width or lines[-1] == indent:
+            lines[-1] = longer
+        elif word:
+            lines.append(indent + word)
+    return lines
 
 
 def confirm(question: str) -> bool:

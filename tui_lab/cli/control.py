@@ -4,40 +4,26 @@ from __future__ import annotations
 
 from tui_lab.cli.console import say
 from tui_lab.errors import LabError, UsageError
-from tui_lab.i18n import N_, _
+from tui_lab.i18n import _
 from tui_lab.runs import commands
 from tui_lab.runs.run import Run
-from tui_lab.runs.status import Status
+from tui_lab.runs.status import Status, status_word
 from tui_lab.runs.store import Store
+from tui_lab.runs.telling import refusal
+
+__all__ = ["ask", "live_run", "status_word"]
 
 PATIENCE = 10.0
 """Seconds to wait for the worker's answer: it reads commands between two batches."""
-STATUS_WORDS = {
-    Status.QUEUED: N_("queued"),
-    Status.RUNNING: N_("running"),
-    Status.PAUSED: N_("paused"),
-    Status.FINISHED: N_("finished"),
-    Status.STOPPED: N_("stopped"),
-    Status.DIVERGED: N_("diverged"),
-    Status.FAILED: N_("failed"),
-    Status.LOST: N_("lost"),
-}
-REASONS = {
-    "already_so": N_("it is so already"),
-    "too_late": N_("it came too late"),
-    "learning_rate_not_positive": N_("a learning rate must be larger than 0"),
-    "epochs_not_positive": N_("at least one epoch must be asked for"),
-    "unknown_command": N_("its worker does not know this command"),
-}
 
 
-def status_word(status: Status) -> str:
-    """A status in the current language."""
-    return _(STATUS_WORDS[status])
-
-
-def live_run(reference: str) -> Run:
+def live_run(reference: str, hint: str = "", **values: object) -> Run:
     """The run of that reference, which a worker has in hand.
+
+    Args:
+        reference: What the user typed.
+        hint: Translated; what to do instead where nobody trains the run {run}.
+        values: What else stands in the hint.
 
     Raises:
         NotFoundError: There is no such run.
@@ -50,18 +36,19 @@ def live_run(reference: str) -> Run:
             _("The run {run} is not training now; it is {status}.").format(
                 run=run.id, status=status_word(status)
             ),
-            _("Go on with it by `tui-lab resume {run}`.").format(run=run.id),
+            (hint or _("Go on with it by `tui-lab resume {run}`.")).format(run=run.id, **values),
         )
     return run
 
 
-def ask(run: Run, name: str, done: str, **arguments: object) -> None:
+def ask(run: Run, name: str, done: str, *, already: str = "", **arguments: object) -> None:
     """Send a command to the run's worker and wait for its answer.
 
     Args:
         run: With a worker.
         name: Of the command.
         done: Translated sentence for stderr once the worker has done it.
+        already: The same for when there is nothing left to do.
         arguments: Of the command.
 
     Raises:
@@ -76,9 +63,10 @@ def ask(run: Run, name: str, done: str, **arguments: object) -> None:
         say(_("The run {run} has not answered yet.").format(run=run.id))
     elif answer.outcome == "done":
         say(done)
+    elif already and answer.reason == "already_so":
+        say(already)
     else:
-        reason = _(REASONS[answer.reason]) if answer.reason in REASONS else answer.reason
         raise LabError(
-            _("The run {run} refused: {reason}.").format(run=run.id, reason=reason),
+            _("The run {run} refused: {reason}.").format(run=run.id, reason=refusal(answer)),
             _("See what it is doing with `tui-lab show {run}`.").format(run=run.id),
         )

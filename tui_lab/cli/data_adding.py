@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from pathlib import Path
 from typing import Literal, cast
@@ -13,10 +12,9 @@ from tui_lab import datasets
 from tui_lab.cli import console, params, tables
 from tui_lab.cli.group import LabCommand
 from tui_lab.datasets.model import DatasetInfo, Origin
+from tui_lab.datasets.words import name_from, separator_text, size_from
 from tui_lab.errors import DataError, LabError, UsageError
 from tui_lab.i18n import _, number
-
-SIZE = re.compile(r"(\d{1,4})[x×](\d{1,4})")
 
 
 def build() -> click.Command:
@@ -106,13 +104,13 @@ def _add(
             console.out(str(file))
         console.say(_("The data set {name} is at hand.").format(name=name))
         return
-    chosen = name or _name_from(place)
+    chosen = name or name_from(place)
     info: DatasetInfo
     if place.is_dir():
         info = datasets.add_images(
             place,
             chosen,
-            size=_size(size),
+            size=size_from(size) if size is not None else None,
             grey=not colour,
             overwrite=overwrite,
             note=console.say,
@@ -150,23 +148,6 @@ def _is_known(name: str) -> bool:
         return False
 
 
-def _name_from(path: Path) -> str:
-    name = re.sub(r"[^a-z0-9]+", "-", console.plain(path.resolve().stem).lower()).strip("-")
-    return name or "own"
-
-
-def _size(text: str | None) -> tuple[int, int] | None:
-    if text is None:
-        return None
-    found = SIZE.fullmatch(text)
-    if found is None:
-        raise UsageError(
-            _("--size {text} is no size.").format(text=text),
-            _("Write height x width, such as 32x32."),
-        )
-    return int(found[1]), int(found[2])
-
-
 def _progress(done: int, total: int) -> None:
     if not console.look(sys.stderr).live:
         return
@@ -201,7 +182,7 @@ def _preview(path: Path, separator: str | None, encoding: str | None) -> None:
     console.say(
         _("{rows} rows, separator {separator}, encoding {encoding}.").format(
             rows=number(found.rows),
-            separator="tab" if found.separator == "\t" else found.separator,
+            separator=separator_text(found.separator),
             encoding=found.encoding,
         )
     )

@@ -5,10 +5,10 @@ from __future__ import annotations
 from tui_lab.cli import report_text, results
 from tui_lab.cli.console import out, say, show_error
 from tui_lab.cli.follow import JsonView, Outcome, View
-from tui_lab.cli.progress import metric
 from tui_lab.datasets.model import Kind
 from tui_lab.errors import ExitCode, LabError
-from tui_lab.i18n import _, duration, ngettext
+from tui_lab.i18n import _
+from tui_lab.runs import telling
 from tui_lab.runs.lost import lost_reason
 from tui_lab.runs.run import Run
 from tui_lab.runs.status import Status
@@ -37,65 +37,11 @@ def tell(run: Run, outcome: Outcome, view: View) -> int:
             payload = {"status": "lost", "reason": lost_reason(run, outcome.state) or "lost"}
             view.write({"type": "ended", "payload": payload})
         return exit_code(outcome.status)
-    for sentence in sentences(outcome):
+    for sentence in telling.ending(outcome.status, outcome.state):
         say(sentence)
-    if (error := trouble(run, outcome)) is not None:
+    if (error := telling.trouble(run, outcome.status, outcome.state)) is not None:
         show_error(error)
     return exit_code(outcome.status)
-
-
-def sentences(outcome: Outcome) -> list[str]:
-    """What happened, for a run that finished or was stopped; nothing for others."""
-    state = outcome.state
-    if outcome.status not in (Status.FINISHED, Status.STOPPED):
-        return []
-    done = ngettext("{count} epoch", "{count} epochs", state.epochs_done).format(
-        count=state.epochs_done
-    )
-    reason = state.ended.reason if state.ended else ""
-    if outcome.status is Status.STOPPED:
-        text = _("Stopped after {epochs}; {seconds} of training. What it learned is kept.")
-    elif reason == "early_stopping":
-        text = _("Early stopping ended the training after {epochs}; {seconds} of training.")
-    else:
-        text = _("Finished {epochs}; {seconds} of training.")
-    told = [text.format(epochs=done, seconds=duration(state.seconds))]
-    best = state.best
-    if best is not None and best.epoch != state.epochs_done:
-        text = (
-            _("The best epoch was {epoch} ({monitor} {value}); its weights were put back.")
-            if best.restored
-            else _("The best epoch was {epoch} ({monitor} {value}); the last weights were kept.")
-        )
-        told.append(text.format(epoch=best.epoch, monitor=best.monitor, value=metric(best.value)))
-    return told
-
-
-def trouble(run: Run, outcome: Outcome) -> LabError | None:
-    """What went wrong and what to do, for a run that diverged, failed or was lost."""
-    ended = outcome.state.ended
-    if outcome.status is Status.DIVERGED:
-        return LabError(
-            (ended.message if ended else "")
-            or _(
-                "The run diverged: its loss became infinite or not a number in epoch {epoch}."
-            ).format(epoch=outcome.state.epochs_done + 1),
-            (ended.hint if ended else "")
-            or _("Try a smaller learning rate, or scale the data: --set compile.learning_rate=…"),
-        )
-    if outcome.status is Status.FAILED:
-        return LabError(
-            (ended.message if ended else "") or _("The run failed."),
-            (ended.hint if ended else "")
-            or _("The details are in {path}.").format(path=run.folder / "worker.log"),
-        )
-    if outcome.status is Status.LOST:
-        return LabError(
-            lost_reason(run, outcome.state)
-            or _("The worker of the run {run} is gone.").format(run=run.id),
-            _("Go on from its last full epoch with `tui-lab resume {run}`.").format(run=run.id),
-        )
-    return None
 
 
 def say_left(run: Run, outcome: Outcome) -> None:

@@ -19,7 +19,7 @@ import msgspec
 
 from tui_lab.cli.console import look, out, say
 from tui_lab.cli.progress import epoch_line, is_told, progress_line
-from tui_lab.i18n import _, duration
+from tui_lab.i18n import _, duration, ngettext
 from tui_lab.runs import commands
 from tui_lab.runs.events import EVENTS_FILE, Event, EventReader
 from tui_lab.runs.run import Run
@@ -34,6 +34,8 @@ STATUS_EVERY = 0.5
 """Seconds without events after which the worker's life is checked."""
 AT_ONCE = 5000
 """Events per look, so that Ctrl-C is felt in a long log as well."""
+LAST = 10
+"""Epochs that are told on a terminal of what a run has done before it is followed."""
 OnInterrupt = Literal["stop", "leave"]
 
 
@@ -52,6 +54,9 @@ class View(Protocol):
 
     def event(self, event: Event, folder: Folder) -> None:
         """Something new, already folded in."""
+
+    def catch_up(self, state: RunState, last: int) -> None:
+        """Told instead of the events that led to `state`, of which the last epochs are wanted."""
 
     def draw(self, state: RunState, words: str) -> None:
         """Called again and again between events."""
@@ -75,6 +80,9 @@ class JsonView:
         line = msgspec.json.encode({"run": self._run_id, **fields})
         print(line.decode(), file=sys.stdout, flush=True)
 
+    def catch_up(self, state: RunState, last: int) -> None:
+        """Nothing: events are passed on, all of them."""
+
     def draw(self, state: RunState, words: str) -> None:
         """Nothing is drawn."""
 
@@ -88,11 +96,13 @@ class LineView:
     Args:
         lines: Where the epochs' lines go: stderr beside other output, stdout where they are what
             was asked for. The progress line always goes to stderr.
+        run_id: Of the run.
         thinned: Leave out epochs of a long training, on a terminal.
     """
 
-    def __init__(self, lines: TextIO, *, thinned: bool) -> None:
+    def __init__(self, lines: TextIO, run_id: str, *, thinned: bool) -> None:
         self._lines = lines
+        self._run_id = run_id
         self._view = look(sys.stderr)
         self._lines_view = look(lines)
         self._thinned = thinned and self._view.live
@@ -118,7 +128,30 @@ class LineView:
             if not self._view.live:
                 self._narrate(_queued(position))
         elif event.type == "paused":
-            self._narrate(_("Paused; go on with `tui-lab resume`."))
+            self._tell_paused()
+
+    def catch_up(self, state: RunState, last: int) -> None:
+        """Tell where the run is: its last epochs, and how many there are before them."""
+        target = state.epochs_target or state.epochs_done
+        shown = state.epochs[-last:] if last else ()
+        if state.ended is None:
+            self._tell_started(state)
+        if len(shown) < len(state.epochs):
+            count = len(state.epochs) - len(shown)
+            text = ngettext(
+                "{count} earlier epoch is not shown; --last {all} shows all.",
+                "{count} earlier epochs are not shown; --last {all} shows all.",
+                count,
+            )
+            self._narrate(text.format(count=count, all=len(state.epochs)))
+        for record in shown:
+            self._tell(epoch_line(record, target, self._lines_view))
+        if state.status_seen == "paused":
+            self._tell_paused()
+
+    def _tell_paused(self) -> None:
+        text = _("Paused; go on with `tui-lab resume {run}`.")
+        self._narrate(text.format(run=self._run_id))
 
     def _tell_started(self, state: RunState) -> None:
         started = state.started
@@ -183,7 +216,7 @@ def _queued(position: int) -> str:
     return _("Waiting for its turn; place in the queue: {position}.").format(position=position)
 
 
-def follow(run: Run, view: View, *, on_interrupt: OnInterrupt) -> Outcome:
+def follow(run: Run, view: View, *, on_interrupt: OnInterrupt, last: int | None = None) -> Outcome:
     """Read the run's log to its end; an ending does not count while a worker has the run again.
 
     Args:
@@ -191,6 +224,7 @@ def follow(run: Run, view: View, *, on_interrupt: OnInterrupt) -> Outcome:
         view: What shows it.
         on_interrupt: What the first Ctrl-C does: ask the run to stop, or leave it alone. A
             second one always leaves.
+        last: Of what is in the log already, only so many epochs are told; None tells all of it.
     """
     reader = EventReader(run.folder / EVENTS_FILE)
     folder, restarts = Folder(), 0
@@ -198,6 +232,11 @@ def follow(run: Run, view: View, *, on_interrupt: OnInterrupt) -> Outcome:
     over: Status | None = None
     asked = False
     with _interrupts() as interrupts:
+        if last is not None:
+            while events := reader.read(limit=AT_ONCE):
+                folder.apply_all(events)
+            restarts = reader.restarts
+            view.catch_up(folder.snapshot(), last)
         while True:
             events = reader.read(limit=AT_ONCE)
             if reader.restarts != restarts:
@@ -227,6 +266,11 @@ def follow(run: Run, view: View, *, on_interrupt: OnInterrupt) -> Outcome:
             view.draw(state, _("stopping…") if asked else _paused(state))
             if len(events) < AT_ONCE:
                 interrupts.wait(LOOK_EVERY)
+
+
+def last_epochs(wanted: int | None, lines: TextIO) -> int | None:
+    """How many epochs `follow` tells of what is done: as asked, else LAST on a terminal."""
+    return LAST if wanted is None and look(lines).terminal else wanted
 
 
 def _paused(state: RunState) -> str:

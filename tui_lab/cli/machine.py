@@ -15,7 +15,7 @@ from typing import Literal
 
 from tui_lab import __version__, datasets, paths, settings
 from tui_lab.cli.console import look
-from tui_lab.errors import LabError
+from tui_lab.errors import LabError, UsageError
 from tui_lab.i18n import _, ngettext, number
 
 Verdict = Literal["good", "notice", "bad"]
@@ -102,6 +102,31 @@ def graphics_cards() -> list[str]:
     return [
         line.strip() for line in done.stdout.splitlines() if line.strip() and not done.returncode
     ]
+
+
+def check_gpu(gpu: str | None) -> None:
+    """Check that what `--gpu` asks for can be had.
+
+    Raises:
+        UsageError: It is not auto, none or numbers of cards, or there is no card of that number.
+    """
+    if gpu is None or gpu in ("auto", "none"):
+        return
+    cards = graphics_cards()
+    if not settings.GPU.fullmatch(gpu):
+        raise UsageError(
+            _("There is no graphics card “{gpu}”.").format(gpu=gpu),
+            _("Use auto, none, or the number of a card, such as 0."),
+        )
+    for place in map(int, gpu.split(",")):
+        # Where the driver brings no nvidia-smi, its device files tell.
+        if place >= len(cards) and (cards or not os.path.exists(f"/dev/nvidia{place}")):
+            raise UsageError(
+                _("There is no graphics card {number} on this machine.").format(number=place),
+                _("The cards are counted from 0; `tui-lab doctor` lists them.")
+                if cards
+                else _("It has none that nvidia-smi lists: use --gpu auto or --gpu none."),
+            )
 
 
 def _device() -> Iterator[Finding]:

@@ -8,7 +8,11 @@ from typing import Any
 import click
 from click.shell_completion import CompletionItem
 
+from tui_lab.errors import UsageError
 from tui_lab.i18n import _
+
+NEGATIVE_NUMBERS: dict[str, Any] = {"ignore_unknown_options": True}
+"""Settings of a command whose argument is a number: `-3` is one, if not a fitting one."""
 
 
 def run_argument(*, many: bool = False) -> click.Argument:
@@ -19,13 +23,32 @@ def run_argument(*, many: bool = False) -> click.Argument:
         nargs=-1 if many else 1,
         required=True,
         shell_complete=complete_runs,
-        help=_("An id, a unique beginning of one, a name, `last`, or `last~1` for the one before."),
+        help=_("An id, its beginning or last part, a name, `last`, or `last~1` for the one before."),
     )
 
 
 def json_option(what: str) -> click.Option:
     """`--json`; `what` is the translated sentence that says what is written."""
     return click.Option(["--json", "as_json"], is_flag=True, help=what)
+
+
+def last_option() -> click.Option:
+    """`--last`: how much is told of what a run has done already."""
+    return click.Option(
+        ["--last"],
+        type=click.IntRange(min=0),
+        metavar="N",
+        help=_("Of the epochs done before, only the last N; on a terminal 10, elsewhere all."),
+    )
+
+
+def refuse_last(last: int | None, as_json: bool) -> None:
+    """Refuse `--last` beside `--json`, which passes all events on."""
+    if as_json and last is not None:
+        raise UsageError(
+            _("--json writes all events, so --last does not go with it."),
+            _("Leave one of them out."),
+        )
 
 
 def yes_option() -> click.Option:
@@ -86,6 +109,49 @@ def complete_presets(
 
     found = [CompletionItem(n) for n in presets.names() if n.startswith(incomplete)]
     return found or [CompletionItem(incomplete, type="file")]
+
+
+def complete_changes(
+    ctx: click.Context, _param: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """The settings of the preset or file that stands on the command line, with an equals sign."""
+    from tui_lab import experiment
+    from tui_lab.cli import planning
+    from tui_lab.errors import LabError
+
+    try:
+        planned = planning.read_source(str(ctx.params.get("source") or ""))
+    except LabError:
+        return []
+    paths = experiment.setting_paths(planned)
+    return [CompletionItem(f"{path}=") for path in paths if path.startswith(incomplete)]
+
+
+def complete_classes(
+    ctx: click.Context, _param: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Names of the classes of the run that stands on the command line."""
+    from tui_lab.errors import LabError
+    from tui_lab.runs.store import Store
+
+    try:
+        names = Store().find(str(ctx.params.get("run") or "")).state().classes
+    except LabError:
+        return []
+    return [CompletionItem(n) for n in names if n.lower().startswith(incomplete.lower())]
+
+
+def complete_values(
+    ctx: click.Context, _param: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """What the setting that stands on the command line can be."""
+    from tui_lab import settings
+
+    known = settings.SETTINGS.get(str(ctx.params.get("key") or ""))
+    if known is None:
+        return []
+    values = ("on", "off") if isinstance(known.default, bool) else known.choices
+    return [CompletionItem(value) for value in values if value.startswith(incomplete)]
 
 
 def complete_settings(

@@ -1,4 +1,4 @@
-"""How pictures are drawn on stdout, and the inputs of a run's examples in their own values."""
+"""How pictures are drawn on stdout."""
 
 from __future__ import annotations
 
@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from tui_lab.reports.results import Results
-    from tui_lab.runs.run import Run
 
 Style = Literal["ascii", "blocks"]
 
@@ -53,33 +51,6 @@ def _colours() -> text_module.Colours:
         return Colours.TRUE
     many = "256" in os.environ.get("TERM", "")
     return Colours.INDEXED if many else Colours.NONE
-
-
-def inputs(run: Run, results: Results, rows: NDArray[np.int64]) -> NDArray[np.generic]:
-    """The examples of some rows of the results: (k, *input_shape), in the source's values.
-
-    Raises:
-        DataError: The data set is not at hand any more.
-        StoreError: It was changed since: an index points nowhere.
-    """
-    import numpy as np
-
-    from tui_lab import datasets
-    from tui_lab.errors import StoreError
-    from tui_lab.i18n import _
-
-    data = run.experiment.data
-    dataset = datasets.load(data.dataset, data.options, seed=run.experiment.seed, verify=False)
-    source = dataset.x_test if results.source == "test" else dataset.x_train
-    indices = results.indices[rows]
-    if source is None or (len(indices) and int(np.max(indices)) >= len(source)):
-        raise StoreError(
-            _("The data set {name} has changed since the run {run} was trained.").format(
-                name=data.dataset, run=run.id
-            ),
-            _("Train the run again."),
-        )
-    return source[indices]
 
 
 if TYPE_CHECKING:

@@ -6,14 +6,15 @@ Nothing is started here, and nothing is left behind if something is wrong.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from tui_lab import datasets, experiment, settings
+from tui_lab import datasets, experiment
 from tui_lab.cli.console import warn
 from tui_lab.datasets.model import DatasetInfo
-from tui_lab.errors import NotFoundError
-from tui_lab.experiment import Experiment, Subject
+from tui_lab.datasets.planning import check_plan, sealed_as_set, subject_of
+from tui_lab.errors import ExperimentError, LabError, NotFoundError
+from tui_lab.experiment import Experiment, Problem, parsing
 from tui_lab.i18n import _
 
 
@@ -41,6 +42,52 @@ def read_source(text: str) -> Experiment:
     return presets.get(text).experiment
 
 
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A problem of an experiment, and where in its file it is."""
+
+    problem: Problem
+    line: int | None
+    """None where there is no file, or the line is not found."""
+
+
+def file_of(source: str) -> Path | None:
+    """The TOML file that `source` names, as a preset or by its path; None where it is none."""
+    from tui_lab import presets
+
+    if experiment.looks_like_line(source):
+        return None
+    path = presets.file_of(source) or Path(source).expanduser()
+    return path if path.is_file() else None
+
+
+def examine(source: str) -> list[Finding]:
+    """Everything that is wrong or doubtful with an experiment, on its data set; nothing is raised.
+
+    Args:
+        source: As `read_source`.
+    """
+    path, text = file_of(source), ""
+    try:
+        if path is None:
+            planned = read_source(source)
+        else:
+            text = parsing.read_text(path)
+            planned = experiment.parse(parsing.decode(text, path.name))
+        info = datasets.info(planned.data.dataset)
+        problems = experiment.validate(planned, subject_of(info))
+    except ExperimentError as error:
+        problems = [Problem(each.field, each.message, each.hint) for each in error.everything]
+    except NotFoundError as error:
+        problems = [Problem("data.dataset", error.message, error.hint)]
+    except LabError as error:
+        problems = [Problem("", error.message, error.hint)]
+    return [
+        Finding(problem, parsing.line_of(text, problem.field) if text and problem.field else None)
+        for problem in problems
+    ]
+
+
 def change(
     planned: Experiment,
     changes: Sequence[str],
@@ -62,19 +109,7 @@ def change(
     changed = experiment.with_settings(planned, wanted)
     if name is not None:
         changed = replace(changed, name=name)
-    if settings.get("test") == "sealed" and changed.data.test == "open":
-        changed = replace(changed, data=replace(changed.data, test="sealed"))
-    return changed
-
-
-def subject_of(info: DatasetInfo) -> Subject:
-    """What the checks need to know of a data set."""
-    return Subject(
-        input_shape=info.input_shape,
-        classes=len(info.classes),
-        has_test=info.test_size > 0,
-        options=frozenset(info.options),
-    )
+    return sealed_as_set(changed)
 
 
 def check(planned: Experiment, where: str = "") -> DatasetInfo:
@@ -88,8 +123,8 @@ def check(planned: Experiment, where: str = "") -> DatasetInfo:
         ExperimentError: It cannot work; the field is named.
         NotFoundError: There is no such data set.
     """
-    info = datasets.info(planned.data.dataset)
-    for problem in experiment.check(planned, subject_of(info)):
+    info, warnings = check_plan(planned)
+    for problem in warnings:
         place = f"{where}: {problem.field}" if where else problem.field
         warn(f"{place}: {problem.message} {problem.hint}".strip())
     return info

@@ -11,24 +11,13 @@ from tui_lab.cli.console import Look
 from tui_lab.i18n import _, duration, number
 from tui_lab.runs.payloads import EpochRecord
 from tui_lab.runs.state import RunState
+from tui_lab.runs.telling import metric, seconds_left
 
 METRICS = ("loss", "accuracy", "val_loss", "val_accuracy")
 BAR = 12
 GAP = "  "
 LINES_AT_MOST = 30
 """On a terminal a long training is told in about so many lines."""
-
-
-def metric(value: float | None, reason: str = "") -> str:
-    """A loss or an accuracy with four decimals; very large losses in powers of ten.
-
-    Args:
-        value: None where it was not finite or is not known.
-        reason: What it was then: "nan", "inf" or "-inf".
-    """
-    if value is None:
-        return reason or "–"
-    return f"{value:.2e}" if abs(value) >= 1e5 else number(float(value), 4)
 
 
 def metric_parts(
@@ -52,8 +41,8 @@ def epoch_line(record: EpochRecord, target: int, view: Look) -> str:
 
 
 def brief(seconds: float) -> str:
-    """A length of time, in milliseconds below a tenth of a second."""
-    return duration(seconds) if seconds >= 0.1 else f"{round(seconds * 1000)} ms"
+    """The length of an epoch: always in seconds, so that those of a run can be compared."""
+    return f"{number(seconds, 3 if seconds < 1 else 1 if seconds < 100 else 0)} s"
 
 
 def fitted(parts: Sequence[str], width: int | None) -> str:
@@ -77,6 +66,8 @@ def is_told(epoch: int, target: int, *, thinned: bool) -> bool:
 def progress_line(state: RunState, view: Look, words: str = "") -> str:
     """The line that is drawn over and over while a run trains; at most `view.width - 1` columns.
 
+    Its bar is that of the whole run, as is the time left.
+
     Args:
         state: Of the run.
         view: Of the stream it is drawn on.
@@ -93,7 +84,7 @@ def progress_line(state: RunState, view: Look, words: str = "") -> str:
         metrics.update(loss=batch.loss, accuracy=batch.accuracy)
     parts = [
         _("epoch {epoch}/{epochs}").format(epoch=current, epochs=target),
-        bar(share if current > done else 1.0, view),
+        bar((done + share) / target if target else 0.0, view),
     ]
     left = seconds_left(state)
     if words:
@@ -107,15 +98,3 @@ def bar(share: float, view: Look, columns: int = BAR) -> str:
     """`[####----]` of the share 0..1."""
     full = round(min(max(share, 0.0), 1.0) * columns)
     return f"[{view.sign('█', '#') * full}{view.sign('░', '-') * (columns - full)}]"
-
-
-def seconds_left(state: RunState) -> float | None:
-    """Seconds until the last planned epoch, from the latest epochs; None before the first."""
-    if not state.epochs or not state.epochs_target:
-        return None
-    latest = [record.seconds or 0.0 for record in state.epochs[-5:]]
-    done = float(state.epochs[-1].epoch)
-    batch = state.batch
-    if batch is not None and batch.epoch > done and batch.batches:
-        done += batch.batch / batch.batches
-    return max(0.0, state.epochs_target - done) * sum(latest) / len(latest)

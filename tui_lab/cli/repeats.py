@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
 
 from tui_lab.cli import control, tables
-from tui_lab.cli.console import out, say
-from tui_lab.cli.progress import metric
+from tui_lab.cli.console import out, say, tell
 from tui_lab.i18n import _, duration, ngettext
 from tui_lab.runs import commands, envelope
 from tui_lab.runs.run import Run
 from tui_lab.runs.summary import RunSummary, summary
-
-if TYPE_CHECKING:
-    from tui_lab.reports.compare import RunFacts
+from tui_lab.runs.telling import metric
 
 
 def stop_waiting(runs: Sequence[Run]) -> None:
@@ -66,9 +62,9 @@ def show_spread(runs: Sequence[Run]) -> None:
         if found is None:
             continue
         if found.deviation is None:
-            out(_("{what}: {mean} (one run)").format(what=title, mean=metric(found.mean)))
+            tell(_("{what}: {mean} (one run)").format(what=title, mean=metric(found.mean)))
         else:
-            out(
+            tell(
                 _("{what}: {mean} ± {spread} (mean ± standard deviation of {count} runs)").format(
                     what=title,
                     mean=metric(found.mean),
@@ -83,16 +79,16 @@ def figures(
 ) -> dict[str, Callable[[RunSummary], float | None]]:
     """What is compared, as far as any of the runs has it: Keras's name -> how to read it."""
 
-    def best(name: str) -> Callable[[RunSummary], float | None]:
-        return lambda line: line.metrics_best.get(name)
+    def kept(name: str) -> Callable[[RunSummary], float | None]:
+        return lambda line: line.metrics_kept.get(name)
 
     def test(line: RunSummary) -> float | None:
         evaluation = line.evaluations.get("test")
         return evaluation.accuracy if evaluation else None
 
     wanted: dict[str, Callable[[RunSummary], float | None]] = {
-        "val_loss": best("val_loss"),
-        "val_accuracy": best("val_accuracy"),
+        "val_loss": kept("val_loss"),
+        "val_accuracy": kept("val_accuracy"),
         _("test accuracy"): test,
     }
     return {
@@ -100,25 +96,3 @@ def figures(
         for title, get in wanted.items()
         if any(get(line) is not None for line in summaries)
     }
-
-
-def facts_of(run: Run) -> RunFacts:
-    """What the comparison needs of a run."""
-    from tui_lab.reports.compare import RunFacts
-
-    line = summary(run)
-    state = run.state()
-    restored = state.best is not None and state.best.restored
-    return RunFacts(
-        id=run.id,
-        name=run.name,
-        experiment=run.experiment,
-        dataset=run.dataset,
-        parameters=line.parameters,
-        seconds=line.seconds,
-        epochs=line.epochs,
-        metrics=line.metrics_best if restored else line.metrics_last,
-        evaluations=line.evaluations,
-        seed=run.seed,
-        fingerprint=state.sizes.fingerprint if state.sizes else "",
-    )

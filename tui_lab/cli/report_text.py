@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
 from tui_lab.cli import tables
-from tui_lab.cli.console import Role, look, out, say
-from tui_lab.cli.progress import metric
+from tui_lab.cli.console import Role, look, out, say, tell
 from tui_lab.cli.tables import Cell, Column
 from tui_lab.datasets.model import Kind
 from tui_lab.i18n import _, number, percent
+from tui_lab.runs.telling import metric
 
 if TYPE_CHECKING:
     from tui_lab.reports.metrics import Report, Scores
@@ -33,14 +33,28 @@ def write_report(
     """Write the report to stdout: heading, sentences, table, and the confusion matrix if wanted."""
     from tui_lab.reports import words
 
-    out(heading(results, report))
+    tell(heading(results, report), "strong")
     for sentence in words.summary(report, classes, kind):
-        out(sentence)
+        tell(sentence)
     out()
     write_classes(report, classes)
     if confusion is not None:
         out()
         write_confusion(report, classes, confusion)
+
+
+def write_class(
+    results: Results, report: Report, classes: Sequence[str], kind: Kind, chosen: int
+) -> None:
+    """Write of one class to stdout: heading, sentences, its line of the table."""
+    from tui_lab.reports import words
+
+    tell(heading(results, report), "strong")
+    for sentence in words.class_summary(report, chosen, classes, kind):
+        tell(sentence)
+    out()
+    row = _score_row(classes[chosen], report.classes[chosen])
+    tables.show(_score_columns(tables.NARROWEST)[:-1], [row[:-1]])
 
 
 def heading(results: Results, report: Report) -> str:
@@ -49,39 +63,41 @@ def heading(results: Results, report: Report) -> str:
         "test": _("Test part: {examples} examples, loss {loss}, accuracy {accuracy}"),
         "validation": _("Validation part: {examples} examples, loss {loss}, accuracy {accuracy}"),
     }
-    text = texts[results.split].format(
+    return texts[results.split].format(
         examples=number(report.examples),
         loss=metric(results.loss if results.loss == results.loss else None),
         accuracy=metric(report.accuracy),
     )
-    return look(sys.stdout).paint(text, "strong")
 
 
 def write_classes(report: Report, classes: Sequence[str]) -> None:
     """The table of precision, recall, F1 and support, with macro and weighted averages."""
-    columns = [
-        Column(_("Class"), cuts=True),
+    averages = {_("macro average"): report.macro, _("weighted average"): report.weighted}
+    recalls = {scores.recall for scores in report.classes if scores.support}
+    rows: list[Sequence[Cell]] = []
+    for name, scores in zip(classes, report.classes, strict=True):
+        weak = scores.support and len(recalls) > 1 and scores.recall == min(recalls)
+        rows.append(_score_row(name, scores, _("lowest recall") if weak else ""))
+    rows.append(("",) * 6)
+    rows += [_score_row(name, scores) for name, scores in averages.items()]
+    tables.show(_score_columns(least=max(map(len, averages))), rows)
+
+
+def _score_columns(least: int) -> list[Column]:
+    return [
+        Column(_("Class"), cuts=True, least=least),
         Column(_("Precision"), right=True),
         Column(_("Recall"), right=True),
         Column(_("F1"), right=True),
         Column(_("Support"), right=True),
-        Column(""),
+        Column("", rank=1),
     ]
-    worst = min((scores.f1 for scores in report.classes if scores.support), default=1.0)
-    rows: list[Sequence[Cell]] = []
-    for name, scores in zip(classes, report.classes, strict=True):
-        weak = scores.support and scores.f1 == worst < 1.0
-        rows.append(_score_row(name, scores, _("lowest F1") if weak else ""))
-    rows.append(("",) * len(columns))
-    rows.append(_score_row(_("macro average"), report.macro))
-    rows.append(_score_row(_("weighted average"), report.weighted))
-    tables.show(columns, rows)
 
 
 def _score_row(name: str, scores: Scores, mark: str = "") -> tuple[Cell, ...]:
     role: Role = "notice" if mark else "plain"
-    shares = [number(value, 3) for value in (scores.precision, scores.recall, scores.f1)]
-    return (name, *((share, role) for share in shares), number(scores.support), (mark, role))
+    precision, recall, f1 = (number(v, 3) for v in (scores.precision, scores.recall, scores.f1))
+    return (name, precision, (recall, role), f1, number(scores.support), (mark, role))
 
 
 def write_confusion(report: Report, classes: Sequence[str], what: Confusion) -> None:
@@ -90,9 +106,9 @@ def write_confusion(report: Report, classes: Sequence[str], what: Confusion) -> 
     names = [f"{n} {name}" if numbered else name for n, name in enumerate(classes)]
     titles = [str(n) if numbered else name for n, name in enumerate(classes)]
     if what == "counts":
-        out(_("Confusion matrix (rows: the truth, columns: the answer; examples)"))
+        tell(_("Confusion matrix (rows: the truth, columns: the answer; examples)"))
     else:
-        out(_("Confusion matrix (rows: the truth, columns: the answer; share of the row)"))
+        tell(_("Confusion matrix (rows: the truth, columns: the answer; share of the row)"))
     columns = [Column("", cuts=True), *(Column(title, right=True) for title in titles)]
     rows: list[Sequence[Cell]] = []
     for true, counts in enumerate(report.confusion.tolist()):

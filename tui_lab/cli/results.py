@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
-from tui_lab import datasets
 from tui_lab.cli.console import say
-from tui_lab.datasets.model import Kind
-from tui_lab.errors import LabError, NotFoundError, UsageError
+from tui_lab.errors import NotFoundError, UsageError
 from tui_lab.i18n import _, ngettext
+from tui_lab.reports.access import classes_of, is_sealed, kind_of
 from tui_lab.runs import envelope
 from tui_lab.runs.run import Run
+from tui_lab.runs.status import Status
 
 if TYPE_CHECKING:
     from tui_lab.reports.results import Results
 
 Split = Literal["validation", "test"]
-
-
-def is_sealed(run: Run) -> bool:
-    """Whether the run's test results are in an envelope that nobody has opened."""
-    return run.experiment.data.test == "sealed" and not envelope.is_open(run)
+__all__ = [
+    "Split",
+    "choose",
+    "class_number",
+    "classes_of",
+    "is_sealed",
+    "kind_of",
+    "record_look",
+]
 
 
 def choose(run: Run, split: Split | None, *, open_it: bool = False) -> Results:
@@ -62,49 +67,60 @@ def choose(run: Run, split: Split | None, *, open_it: bool = False) -> Results:
             say(_("The test part is sealed: this is the validation part."))
         elif split == "validation" and not (run.folder / "validation.npz").exists():
             raise NotFoundError(
-                _("The run {run} has no results.").format(run=run.id),
-                _("Results are written when a run ends; see `tui-lab show {run}`.").format(
-                    run=run.id
-                ),
+                _("The run {run} has no results.").format(run=run.id), _no_results(run)
             )
-    return load_results(run.folder, split)
+    try:
+        found = load_results(run.folder, split)
+    except NotFoundError as error:
+        raise NotFoundError(error.message, _no_results(run)) from error
+    if run.status() is Status.LOST:
+        say(_("The run {run} was lost: these results are older.").format(run=run.id))
+        say(_no_results(run))
+    return found
+
+
+def _no_results(run: Run) -> str:
+    """How to get the results that a run has not."""
+    if run.status() is Status.LOST:
+        text = _("Its worker is gone: go on with `tui-lab resume {run}` to get results.")
+    else:
+        text = _("Results are written when a run ends; see `tui-lab show {run}`.")
+    return text.format(run=run.id)
+
+
+def class_number(text: str | None, classes: Sequence[str]) -> int | None:
+    """The number of the class of that name, or of that number where no class has the name.
+
+    Raises:
+        NotFoundError: There is no such class.
+    """
+    if text is None:
+        return None
+    lower = [name.lower() for name in classes]
+    if text.lower() in lower:
+        return lower.index(text.lower())
+    if text.isdecimal() and int(text) < len(classes):
+        return int(text)
+    raise NotFoundError(
+        _("There is no class “{name}”.").format(name=text),
+        _("The classes are: {names}.").format(names=", ".join(classes)),
+    )
 
 
 def record_look(run: Run, results: Results, by: str) -> None:
-    """Record that test results were looked at, and say how often that has happened."""
+    """Record that test results were looked at; at a run's first look, say with how many others."""
     if results.split != "test":
         return
     dataset = run.dataset
+    before = envelope.looks(dataset)
     envelope.record_look(run, dataset, by=by)
-    looks = envelope.looks(dataset)
+    if run.id in before.runs:
+        return
+    count = len(before.runs) + 1
     text = ngettext(
-        "The test part of {dataset} was looked at {count} time so far ({runs}).",
-        "The test part of {dataset} was looked at {count} times so far ({runs}).",
-        looks.count,
+        "This is the first look at the test part of {dataset}.",
+        "The test part of {dataset} was looked at with {count} runs so far: choose among them by"
+        " the validation part, or it is no test any more.",
+        count,
     )
-    runs = ngettext("{count} run", "{count} runs", len(looks.runs)).format(count=len(looks.runs))
-    say(text.format(dataset=dataset, count=looks.count, runs=runs))
-
-
-def kind_of(run: Run) -> Kind:
-    """What one example of the run's data set is; a table where the data set is gone."""
-    try:
-        return datasets.info(run.experiment.data.dataset).kind
-    except LabError:
-        return Kind.TABLE
-
-
-def classes_of(run: Run, columns: int) -> tuple[str, ...]:
-    """The names of the classes: as the run wrote them, else as the data set says, else numbers.
-
-    Args:
-        run: The run.
-        columns: How many classes its results have.
-    """
-    names = run.state().classes
-    if len(names) != columns:
-        try:
-            names = datasets.info(run.experiment.data.dataset).classes
-        except LabError:
-            names = ()
-    return names if len(names) == columns else tuple(str(n) for n in range(columns))
+    say(text.format(dataset=dataset, count=count))

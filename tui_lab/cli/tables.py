@@ -12,13 +12,12 @@ from dataclasses import dataclass
 
 from rich.cells import cell_len, set_cell_size
 
-from tui_lab.cli.console import Look, Role, clean, look, out
-from tui_lab.i18n import _, number
+from tui_lab.cli.console import Look, Role, clean, look, out, say, wrapped
+from tui_lab.i18n import _, ngettext, number
 
 Cell = str | tuple[str, Role]
 GAP = "  "
 NARROWEST = 8
-"""A column that may be cut keeps at least so many characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +30,8 @@ class Column:
     """Its texts may be cut where the terminal is too narrow."""
     rank: int = 0
     """Where cutting is not enough, the column of the highest rank is left out first; 0: never."""
+    least: int = NARROWEST
+    """A column that may be cut keeps at least so many characters."""
 
 
 def lines(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], view: Look) -> list[str]:
@@ -41,6 +42,52 @@ def lines(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], view: Look)
         rows: As many cells in each as there are columns.
         view: On a terminal the lines are at most as wide as it; elsewhere nothing is cut.
     """
+    shown, widths = _fitted(columns, rows, view)
+    titles: list[Cell] = [(column.title, "strong") for column in columns]
+    return [_line(columns, row, widths, shown, view) for row in (titles, *rows)]
+
+
+def show(
+    columns: Sequence[Column], rows: Sequence[Sequence[Cell]], *, elsewhere: str = "--json"
+) -> None:
+    """Write a table to stdout; that columns are left out is said on stderr.
+
+    Args:
+        columns: How the columns are set.
+        rows: As many cells in each as there are columns.
+        elsewhere: The option that gives all of them; "" where there is none.
+    """
+    view = look(sys.stdout)
+    for line in lines(columns, rows, view):
+        out(line)
+    hidden = len(columns) - len(_fitted(columns, rows, view)[0])
+    if not hidden:
+        return
+    if elsewhere:
+        text = ngettext(
+            "{count} column is hidden; widen the terminal or use {option}.",
+            "{count} columns are hidden; widen the terminal or use {option}.",
+            hidden,
+        )
+    else:
+        text = ngettext(
+            "{count} column is hidden; widen the terminal.",
+            "{count} columns are hidden; widen the terminal.",
+            hidden,
+        )
+    say(text.format(count=hidden, option=elsewhere), "faint")
+
+
+def fits(columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> bool:
+    """Whether a table goes whole onto stdout, with nothing cut or left out."""
+    view = look(sys.stdout)
+    return not view.terminal or _total(_natural(columns, rows), range(len(columns))) <= view.width
+
+
+def _fitted(
+    columns: Sequence[Column], rows: Sequence[Sequence[Cell]], view: Look
+) -> tuple[list[int], list[int]]:
+    """The columns that are shown, and how wide each is."""
     shown = list(range(len(columns)))
     widths = _natural(columns, rows)
     if view.terminal:
@@ -50,14 +97,7 @@ def lines(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], view: Look)
                 break
             shown.remove(last)
         _shrink(columns, widths, shown, view.width)
-    titles: list[Cell] = [(column.title, "strong") for column in columns]
-    return [_line(columns, row, widths, shown, view) for row in (titles, *rows)]
-
-
-def show(columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> None:
-    """Write a table to stdout."""
-    for line in lines(columns, rows, look(sys.stdout)):
-        out(line)
+    return shown, widths
 
 
 def _natural(columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> list[int]:
@@ -78,14 +118,14 @@ def _total(widths: Sequence[int], shown: Sequence[int]) -> int:
 
 def _least(columns: Sequence[Column], widths: Sequence[int], shown: Sequence[int]) -> int:
     """How narrow the table can be made by cutting alone."""
-    least = [min(w, NARROWEST) if c.cuts else w for c, w in zip(columns, widths, strict=True)]
+    least = [min(w, c.least) if c.cuts else w for c, w in zip(columns, widths, strict=True)]
     return _total(least, shown)
 
 
 def _shrink(columns: Sequence[Column], widths: list[int], shown: Sequence[int], width: int) -> None:
     """Cut the widest of the columns that may be cut until the table fits, if it can."""
     while _total(widths, shown) > width:
-        cuttable = [c for c in shown if columns[c].cuts and widths[c] > NARROWEST]
+        cuttable = [c for c in shown if columns[c].cuts and widths[c] > columns[c].least]
         if not cuttable:
             return
         widths[max(cuttable, key=lambda c: widths[c])] -= 1
@@ -124,6 +164,22 @@ def facts(pairs: Sequence[tuple[str, str]]) -> None:
             out(f"{' ' * wide}{GAP}{line}")
 
 
+def experiment(line: str) -> None:
+    """Write an experiment in one line to stdout; on a terminal broken before its ` > `."""
+    view = look(sys.stdout)
+    first, *others = clean(line).split(" > ")
+    lines = [first]
+    for piece in others:
+        longer = f"{lines[-1]} > {piece}"
+        if view.terminal and cell_len(longer) > view.width:
+            lines.append(f"  > {piece}")
+        else:
+            lines[-1] = longer
+    for one in lines:
+        for written in wrapped(one, view):
+            out(written)
+
+
 def paragraph(text: str, indent: str = "") -> None:
     """Write running text to stdout, broken at the terminal's width (80 columns elsewhere)."""
     width = max(20, min(look(sys.stdout).width, 100))
@@ -132,15 +188,23 @@ def paragraph(text: str, indent: str = "") -> None:
 
 
 def layers(rows: Sequence[tuple[str, Sequence[int | None], int]]) -> None:
-    """Write a network's layers to stdout: type, output shape, parameters; their sum at the end."""
+    """Write a network's layers to stdout: their paths as `--set` takes them, type, output shape,
+    parameters; the sum of these at the end.
+    """
     columns = [
+        Column("--set"),
         Column(_("Layer")),
         Column(_("Output shape")),
         Column(_("Parameters"), right=True),
     ]
     cells: list[tuple[Cell, ...]] = [
-        (kind, " × ".join(str(size) for size in shape if size is not None), number(parameters))
-        for kind, shape, parameters in rows
+        (
+            f"layers[{place}]",
+            kind,
+            " × ".join(str(size) for size in shape if size is not None),
+            number(parameters),
+        )
+        for place, (kind, shape, parameters) in enumerate(rows)
     ]
-    cells.append((_("All"), "", number(sum(parameters for _kind, _shape, parameters in rows))))
+    cells.append(("", _("All"), "", number(sum(parameters for _kind, _shape, parameters in rows))))
     show(columns, cells)

@@ -24,10 +24,10 @@ from tui_lab.datasets.model import (
 if TYPE_CHECKING:
     from tui_lab.datasets.csv_columns import Column, ColumnKind, CsvPreview, preview_csv
     from tui_lab.datasets.fetching import add_file, ensure, fetch
-    from tui_lab.datasets.loading import fingerprint, load
+    from tui_lab.datasets.loading import class_counts, fingerprint, load, load_part
     from tui_lab.datasets.own_csv import add_csv
     from tui_lab.datasets.own_npz import add_npz
-    from tui_lab.datasets.own_pictures import add_images
+    from tui_lab.datasets.own_pictures import add_images, count_pictures
     from tui_lab.datasets.own_store import remove_own
     from tui_lab.datasets.preparing import fit_scaler, prepare
 
@@ -39,11 +39,14 @@ _LATE = {
     "add_file": "fetching",
     "add_images": "own_pictures",
     "add_npz": "own_npz",
+    "class_counts": "loading",
+    "count_pictures": "own_pictures",
     "ensure": "fetching",
     "fetch": "fetching",
     "fingerprint": "loading",
     "fit_scaler": "preparing",
     "load": "loading",
+    "load_part": "loading",
     "prepare": "preparing",
     "preview_csv": "csv_columns",
     "remove_own": "own_store",
@@ -68,12 +71,15 @@ __all__ = [
     "add_npz",
     "availability",
     "catalogue",
+    "class_counts",
+    "count_pictures",
     "ensure",
     "fetch",
     "fingerprint",
     "fit_scaler",
     "info",
     "load",
+    "load_part",
     "names",
     "prepare",
     "preview_csv",

@@ -10,6 +10,7 @@ import hashlib
 import math
 import zlib
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +25,7 @@ from tui_lab.i18n import _
 Arrays = tuple[NDArray[np.generic], NDArray[np.int64], NDArray[np.generic], NDArray[np.int64]]
 """x_train, y_train, x_test, y_test."""
 
+PartName = Literal["train", "test"]
 UNSIGNED_BYTES = 8
 """The IDX format's code for the type of its numbers (http://yann.lecun.com/exdb/mnist/)."""
 MAX_IDX_BYTES = 1024**3
@@ -43,28 +45,38 @@ def read_fetched(info: DatasetInfo, files: list[Path], *, verify: bool) -> Array
     for path, source in zip(files, FILES[info.name], strict=True):
         if verify and source.sha256:
             check_sha256(path, source.sha256, info.name)
+    train = read_fetched_part(info, files, "train", verify=verify)
+    return *train, *read_fetched_part(info, files, "test", verify=verify)
+
+
+def read_fetched_part(
+    info: DatasetInfo, files: list[Path], part: PartName, *, verify: bool = False
+) -> tuple[NDArray[np.generic], NDArray[np.int64]]:
+    """The examples and labels of one part of mnist, fashion-mnist or optdigits.
+
+    Args:
+        info, files: As `read_fetched`.
+        part: Which one; the other is not read.
+        verify: Compare the numbers of optdigits with the published ones.
+
+    Raises:
+        DataError: A file is damaged or cannot be read.
+    """
+    second = part == "test"
+    x: NDArray[np.generic]
     if info.name == "mnist":
-        keys = ("x_train", "y_train", "x_test", "y_test")
-        arrays = read_arrays(files[0], keys, name=info.name, max_bytes=256 * 1024**2)
-        x_train, y_train, x_test, y_test = (arrays[key] for key in keys)
+        path, keys = files[0], (f"x_{part}", f"y_{part}")
+        arrays = read_arrays(path, keys, name=info.name, max_bytes=256 * 1024**2)
+        x, y = arrays[keys[0]], arrays[keys[1]]
     elif info.name == "fashion-mnist":
-        x_train, y_train, x_test, y_test = (
-            read_idx(path, dimensions, info.name)
-            for path, dimensions in zip(files, (3, 1, 3, 1), strict=True)
-        )
+        path, labels = files[2:] if second else files[:2]
+        x, y = read_idx(path, 3, info.name), read_idx(labels, 1, info.name)
     else:
-        train, test = (
-            read_optdigits(path, source if verify else None)
-            for path, source in zip(files, FILES[info.name], strict=True)
-        )
-        x_train, y_train = train[:, :-1].reshape(-1, 8, 8), train[:, -1]
-        x_test, y_test = test[:, :-1].reshape(-1, 8, 8), test[:, -1]
-    for x, y, size, path in (
-        (x_train, y_train, info.train_size, files[0]),
-        (x_test, y_test, info.test_size, files[-1]),
-    ):
-        _check_part(info, x, y, size, path)
-    return x_train, y_train.astype(np.int64), x_test, y_test.astype(np.int64)
+        path, source = files[second], FILES[info.name][second]
+        rows = read_optdigits(path, source if verify else None)
+        x, y = rows[:, :-1].reshape(-1, 8, 8), rows[:, -1]
+    _check_part(info, x, y, info.test_size if second else info.train_size, path)
+    return x, y.astype(np.int64)
 
 
 def check_file(path: Path, source: SourceFile, name: str) -> None:

@@ -71,14 +71,18 @@ class CsvPreview:
 
 
 def preview_csv(
-    path: Path, *, separator: str | None = None, encoding: str | None = None
+    path: Path,
+    *,
+    separator: str | None = None,
+    encoding: str | None = None,
+    header: bool = True,
 ) -> CsvPreview:
     """Look at a CSV file: its separator, its encoding, and what each column holds.
 
     Raises:
         DataError: The file cannot be read as a table; see `read_csv_text`.
     """
-    text = read_csv_text(path, separator, encoding)
+    text = read_csv_text(path, separator, encoding, header=header)
     columns = tuple(describe_column(text, number) for number in range(len(text.columns)))
     return CsvPreview(text.separator, text.encoding, columns, len(text.rows))
 

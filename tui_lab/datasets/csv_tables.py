@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tui_lab.datasets.csv_columns import (
+    Column,
     ColumnKind,
     decimal_comma,
     describe_column,
@@ -19,7 +20,7 @@ from tui_lab.datasets.csv_columns import (
 )
 from tui_lab.datasets.csv_text import CsvText
 from tui_lab.errors import DataError
-from tui_lab.i18n import _, ngettext
+from tui_lab.i18n import _, ngettext, number
 
 Missing = Literal["error", "drop"]
 FEW_NUMBERS = 20
@@ -38,8 +39,12 @@ class TableArrays:
     features: tuple[str, ...]
     """A name for each input: the column's, or `column=category`."""
     classes: tuple[str, ...]
-    notes: tuple[str, ...]
-    """Translated sentences on what was decided."""
+    target: str
+    """The column with the classes."""
+    rows_left_out: int
+    """Because they have missing values."""
+    counting: tuple[str, ...]
+    """Inputs that only count the rows."""
 
 
 def read_table(
@@ -68,41 +73,33 @@ def read_table(
                 ),
                 _("Write the name as it stands in the header."),
             )
-    notes = []
     kept = [name for name in text.columns if name not in drop]
     if target is None:
         if not kept:
             raise _no_inputs(text)
         target = kept[-1]
-        notes.append(_("The last column, {name}, is the target.").format(name=target))
     inputs = [name for name in kept if name != target]
     if not inputs:
         raise _no_inputs(text)
     text, dropped = _without_missing(text, [*inputs, target], missing)
-    if dropped:
-        notes.append(
-            ngettext(
-                "{count} row with a missing value was left out.",
-                "{count} rows with missing values were left out.",
-                dropped,
-            ).format(count=dropped)
-        )
     y, classes = _classes(text, text.columns.index(target))
-    blocks, features = [], []
+    blocks, features, counting = [], [], []
     for name in inputs:
-        block, names, note = _input(text, text.columns.index(name))
+        column = describe_column(text, text.columns.index(name))
+        block, names = _input(text, column)
         blocks.append(block)
         features.extend(names)
-        notes.extend(note)
+        if column.kind is ColumnKind.IDENTIFIER:
+            counting.append(name)
     if len(features) > MAX_INPUTS:
         raise DataError(
             _("{path} gives {count} inputs, more than {limit}.").format(
-                path=text.path, count=len(features), limit=MAX_INPUTS
+                path=text.path, count=number(len(features)), limit=number(MAX_INPUTS)
             ),
             _("Drop some columns."),
         )
     x = np.concatenate(blocks, axis=1)
-    return TableArrays(x, y, tuple(features), classes, tuple(notes))
+    return TableArrays(x, y, tuple(features), classes, target, dropped, tuple(counting))
 
 
 def numbers(text: CsvText, column: int) -> NDArray[np.float32]:
@@ -114,18 +111,18 @@ def numbers(text: CsvText, column: int) -> NDArray[np.float32]:
     comma = decimal_comma(text)
     found = np.empty(len(text.rows), np.float32)
     for position, row in enumerate(text.rows):
-        number = parse_number(row[column], comma)
-        if number is None:
+        value = parse_number(row[column], comma)
+        if value is None:
             raise DataError(
-                _("{path}, line {line}, column {column}: {value} is not a number.").format(
+                _("{path}, line {line}, column {column}: “{value}” is not a number.").format(
                     path=text.path,
                     line=text.lines[position],
                     column=text.columns[column],
-                    value=repr(row[column]),
+                    value=row[column],
                 ),
                 _("Correct the value, or drop the column or the line."),
             )
-        found[position] = number
+        found[position] = value
     return found
 
 
@@ -161,7 +158,12 @@ def _without_missing(text: CsvText, names: list[str], missing: Missing) -> tuple
                 "{path}: {count} value is missing, in line {line}, column {column}.",
                 "{path}: {count} values are missing, the first in line {line}, column {column}.",
                 len(gaps),
-            ).format(path=text.path, count=len(gaps), line=text.lines[position], column=name),
+            ).format(
+                path=text.path,
+                count=number(len(gaps)),
+                line=text.lines[position],
+                column=name,
+            ),
             _("Fill them in, drop the column, or leave out such rows with `--missing drop`."),
         )
     torn = {position for position, _name in gaps}
@@ -177,37 +179,29 @@ def _without_missing(text: CsvText, names: list[str], missing: Missing) -> tuple
     return whole, len(torn)
 
 
-def _input(text: CsvText, number: int) -> tuple[NDArray[np.float32], list[str], list[str]]:
-    column = describe_column(text, number)
+def _input(text: CsvText, column: Column) -> tuple[NDArray[np.float32], list[str]]:
+    place = text.columns.index(column.name)
     if column.kind in (ColumnKind.NUMERIC, ColumnKind.IDENTIFIER):
-        notes = []
-        if column.kind is ColumnKind.IDENTIFIER:
-            notes.append(
-                _(
-                    "The column {name} only counts the rows; drop it, or the network may learn "
-                    "the order of the file."
-                ).format(name=column.name)
-            )
-        return numbers(text, number)[:, None], [column.name], notes
+        return numbers(text, place)[:, None], [column.name]
     if column.kind is ColumnKind.TEXT:
         raise DataError(
             _("{path}: the column {name} is free text with {count} different values.").format(
-                path=text.path, name=column.name, count=column.distinct
+                path=text.path, name=column.name, count=number(column.distinct)
             ),
             _("Drop the column: `--drop {name}`.").format(name=column.name),
         )
-    values = [row[number] for row in text.rows]
+    values = [row[place] for row in text.rows]
     categories = sorted(set(values))
-    return one_hot(values, categories), [f"{column.name}={each}" for each in categories], []
+    return one_hot(values, categories), [f"{column.name}={each}" for each in categories]
 
 
-def _classes(text: CsvText, number: int) -> tuple[NDArray[np.int64], tuple[str, ...]]:
-    values = [row[number] for row in text.rows]
+def _classes(text: CsvText, column: int) -> tuple[NDArray[np.int64], tuple[str, ...]]:
+    values = [row[column] for row in text.rows]
     counted = Counter(values)
     comma = decimal_comma(text)
     parsed = {value: parse_number(value, comma) for value in counted}
     known = [value for value in parsed.values() if value is not None]
-    name = text.columns[number]
+    name = text.columns[column]
     if len(known) == len(parsed):
         # Equal numbers may be written differently: 1 and 1.0 are one class.
         different = sorted(set(known))
@@ -219,7 +213,7 @@ def _classes(text: CsvText, number: int) -> tuple[NDArray[np.int64], tuple[str, 
                 _(
                     "{path}: the target {name} has {count} different numbers, so it looks like a "
                     "quantity; tui-lab tells classes apart and does not predict quantities."
-                ).format(path=text.path, name=name, count=len(different)),
+                ).format(path=text.path, name=name, count=number(len(different))),
                 _("Choose another target column, or replace the numbers by a few classes."),
             )
         classes = tuple(
@@ -235,7 +229,10 @@ def _classes(text: CsvText, number: int) -> tuple[NDArray[np.int64], tuple[str, 
         if len(ordered) > MAX_CLASSES or (len(ordered) > 2 and 2 * len(ordered) > len(values)):
             raise DataError(
                 _("{path}: the target {name} has {count} different values in {rows} rows.").format(
-                    path=text.path, name=name, count=len(ordered), rows=len(values)
+                    path=text.path,
+                    name=name,
+                    count=number(len(ordered)),
+                    rows=number(len(values)),
                 ),
                 _("Choose a target column with few values, each in many rows."),
             )

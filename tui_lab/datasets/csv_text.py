@@ -41,14 +41,21 @@ class CsvText:
     """The line (from 1) on which each row begins."""
 
 
-def read_csv_text(path: Path, separator: str | None = None, encoding: str | None = None) -> CsvText:
-    """Read a CSV file with a header.
+def read_csv_text(
+    path: Path,
+    separator: str | None = None,
+    encoding: str | None = None,
+    *,
+    header: bool = True,
+) -> CsvText:
+    """Read a CSV file.
 
     Args:
         path: The file.
         separator: One character, or "tab"; None finds it among , ; tab |.
         encoding: A name that Python knows; None takes the byte-order mark's, else UTF-8, else
             Latin-1.
+        header: Whether the first line names the columns; else they are column1, column2…
 
     Raises:
         DataError: The file cannot be read, is empty, is no text, has no header, only a header,
@@ -66,12 +73,15 @@ def read_csv_text(path: Path, separator: str | None = None, encoding: str | None
         separator = "\t"
     if len(separator) != 1 or separator in '"\r\n':
         raise DataError(
-            _("The separator {separator} is not one character.").format(separator=repr(separator)),
+            _("The separator “{separator}” is not one character.").format(separator=separator),
             _("Use , ; | or tab."),
         )
     rows, lines = _rows(path, text, separator)
-    columns = _header(path, rows[0])
-    body, lines = rows[1:], lines[1:]
+    if header:
+        columns = _header(path, rows[0])
+        body, lines = rows[1:], lines[1:]
+    else:
+        columns, body = tuple(f"column{place}" for place in range(1, len(rows[0]) + 1)), rows
     while body and not any(body[-1]):
         body.pop()
         lines.pop()
@@ -83,11 +93,17 @@ def read_csv_text(path: Path, separator: str | None = None, encoding: str | None
     for row, line in zip(body, lines, strict=True):
         if len(row) != len(columns):
             raise DataError(
-                _("{path}, line {line}: {found} fields, but the header has {expected}.").format(
+                _("{path}, line {line}: {found} fields, but the first line has {expected}.").format(
                     path=path, line=line, found=len(row), expected=len(columns)
                 ),
                 _("Correct the line; a field that holds the separator needs quotes around it."),
             )
+    if header and _is_an_example(rows[0], body):
+        raise _no_header(
+            _("{path} has no header: its first line holds an example like the others.").format(
+                path=path
+            )
+        )
     return CsvText(path, separator, used, columns, tuple(body), tuple(lines))
 
 
@@ -184,9 +200,8 @@ def _rows(path: Path, text: str, separator: str) -> tuple[list[tuple[str, ...]],
 
 def _header(path: Path, fields: tuple[str, ...]) -> tuple[str, ...]:
     if all(_is_numeric(field) for field in fields):
-        raise DataError(
-            _("{path} has no header: its first line holds numbers only.").format(path=path),
-            _("Add a first line with the names of the columns."),
+        raise _no_header(
+            _("{path} has no header: its first line holds numbers only.").format(path=path)
         )
     names = tuple(
         field or _("column {number}").format(number=number)
@@ -199,6 +214,34 @@ def _header(path: Path, fields: tuple[str, ...]) -> tuple[str, ...]:
             _("Give each column a name of its own."),
         )
     return names
+
+
+def _no_header(message: str) -> DataError:
+    return DataError(
+        message,
+        _(
+            "Add a first line with the names of the columns; or add the file with `--no-header`, "
+            "which calls them column1, column2…"
+        ),
+    )
+
+
+def _is_an_example(first: tuple[str, ...], body: list[tuple[str, ...]]) -> bool:
+    """Whether every field of the first line is like those below it: a number, or a word of theirs.
+
+    Words that never come twice (names, comments) say neither yes nor no.
+    """
+    alike = False
+    for place, field in enumerate(first):
+        below = [row[place] for row in body]
+        numeric = 2 * sum(map(_is_numeric, below)) >= len(below)
+        if not field or (not numeric and field not in below and len(set(below)) == len(below)):
+            continue
+        if _is_numeric(field) if numeric else field in below:
+            alike = True
+        else:
+            return False
+    return alike
 
 
 def _is_numeric(field: str) -> bool:

@@ -5,7 +5,6 @@ Must not import NumPy: the catalogue is shown by the light faces, and opens no a
 
 from __future__ import annotations
 
-import difflib
 from pathlib import Path
 
 from tui_lab import paths
@@ -15,6 +14,7 @@ from tui_lab.datasets.model import Availability, DatasetInfo, Origin
 from tui_lab.datasets.own_header import read_header
 from tui_lab.datasets.sources import FILES
 from tui_lab.errors import DataError, NotFoundError
+from tui_lab.experiment.values import nearest
 from tui_lab.i18n import _
 
 DATA_FILE = "data.npz"
@@ -45,8 +45,8 @@ def folder_of_own(name: str) -> Path:
     """
     folder = places.own_folders().get(name)
     if folder is None:
-        near = difflib.get_close_matches(name.lower(), names(), n=1)
-        hint = _("Did you mean {name}?").format(name=near[0]) if near else ""
+        near = nearest(name, names())
+        hint = _("Did you mean {name}?").format(name=near) if near else ""
         raise NotFoundError(
             _("There is no data set named {name}.").format(name=name),
             hint or _("`tui-lab data list` shows all of them."),

@@ -9,11 +9,11 @@ from dataclasses import replace
 import numpy as np
 
 from tui_lab.datasets import listing, places
-from tui_lab.datasets.archives import read_fetched
+from tui_lab.datasets.archives import PartName, read_fetched, read_fetched_part
 from tui_lab.datasets.embedded import load_embedded
 from tui_lab.datasets.generated import checked_options, gate, make_points
 from tui_lab.datasets.model import Dataset, DatasetInfo, Kind, Origin
-from tui_lab.datasets.own_arrays import load_own
+from tui_lab.datasets.own_arrays import Examples, load_own, load_own_part
 from tui_lab.datasets.shipping import read_shipping
 from tui_lab.datasets.sources import FILES
 from tui_lab.errors import DataError
@@ -55,6 +55,54 @@ def load(
     if info.origin is Origin.BY_HAND:
         return Dataset(info, *read_shipping(files[0]))
     return Dataset(info, *read_fetched(info, files, verify=verify))
+
+
+def load_part(
+    name: str, part: PartName, options: Mapping[str, object] = NO_OPTIONS, *, seed: int = 0
+) -> Examples:
+    """One part of the data set `name`, without reading the other where that takes time.
+
+    No checksums are compared.
+
+    Args:
+        name, options, seed: As `load`.
+        part: Which one.
+
+    Returns:
+        Examples and labels as `Dataset` has them; None for a test part that it has not.
+
+    Raises:
+        NotFoundError, ExperimentError, DataError: As `load`.
+    """
+    info = listing.info(name)
+    if info.origin is Origin.FETCHED:
+        files = places.find_files([file.layouts for file in FILES[name]])
+        if files is None:
+            raise not_at_hand(name)
+        return read_fetched_part(info, files, part)
+    if info.origin is Origin.OWN:
+        return load_own_part(listing.folder_of_own(name), part)
+    dataset = load(name, options, seed=seed)
+    if part == "train":
+        return dataset.x_train, dataset.y_train
+    if dataset.x_test is None or dataset.y_test is None:
+        return None
+    return dataset.x_test, dataset.y_test
+
+
+def class_counts(name: str, part: PartName) -> list[int] | None:
+    """How many examples each class has in one part; None for a test part that is not there.
+
+    Raises:
+        NotFoundError: There is none of that name.
+        DataError: Its files are not at hand, are damaged or cannot be read.
+    """
+    info = listing.info(name)
+    examples = load_part(name, part)
+    if examples is None:
+        return None
+    counts: list[int] = np.bincount(examples[1], minlength=len(info.classes)).tolist()
+    return counts
 
 
 def not_at_hand(name: str) -> DataError:

@@ -40,6 +40,23 @@ class Origin(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Added:
+    """How an own data set came about; its description is made from it, in any language."""
+
+    source: str
+    """The name of the file or folder."""
+    folder: bool = False
+    target: str = ""
+    """Of a table: the column with the classes."""
+    last_column: bool = False
+    """Whether that is the target because none was named."""
+    rows_left_out: int = 0
+    """Rows with missing values."""
+    counting: tuple[str, ...] = ()
+    """Inputs that only count the rows."""
+
+
+@dataclass(frozen=True, slots=True)
 class DatasetInfo:
     """What is known of a data set before it is read."""
 
@@ -65,6 +82,8 @@ class DatasetInfo:
     """Translated: a paragraph for the student."""
     options: Mapping[str, float] = field(default_factory=dict)
     """Options of generated sets with their defaults."""
+    added: Added | None = None
+    """Of own sets, where it is known."""
 
 
 @dataclass(frozen=True, slots=True)

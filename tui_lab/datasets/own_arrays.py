@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from tui_lab.datasets.archives import PartName
 from tui_lab.datasets.files import damaged
 from tui_lab.datasets.listing import DATA_FILE
 from tui_lab.datasets.model import Dataset, DatasetInfo, Kind
@@ -15,6 +16,8 @@ from tui_lab.datasets.own_header import read_header
 from tui_lab.errors import DataError
 from tui_lab.i18n import _
 
+Examples = tuple[NDArray[np.generic], NDArray[np.int64]] | None
+"""x and y of one part, as `Dataset` has them."""
 TRAIN_KEYS = ("x_train", "y_train")
 TEST_KEYS = ("x_test", "y_test")
 
@@ -33,6 +36,21 @@ def load_own(folder: Path) -> Dataset:
         return Dataset(info, x_train, y_train)
     x_test, y_test = _checked(info, arrays, TEST_KEYS, info.test_size, path)
     return Dataset(info, x_train, y_train, x_test, y_test)
+
+
+def load_own_part(folder: Path, part: PartName) -> Examples:
+    """Read one part of the own data set in `folder`; None for a test part that it has not.
+
+    Raises:
+        DataError: As `load_own`.
+    """
+    info = read_header(folder)
+    test = part == "test"
+    if test and not info.test_size:
+        return None
+    keys, size = (TEST_KEYS, info.test_size) if test else (TRAIN_KEYS, info.train_size)
+    path = folder / DATA_FILE
+    return _checked(info, read_arrays(path, keys), keys, size, path)
 
 
 def check_numbers(path: Path, key: str, x: NDArray[np.generic]) -> NDArray[np.generic]:

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from tui_lab.datasets.csv_tables import Missing, read_table
 from tui_lab.datasets.csv_text import read_csv_text
-from tui_lab.datasets.model import DatasetInfo, Kind, Origin
+from tui_lab.datasets.model import Added, DatasetInfo, Kind, Origin
 from tui_lab.datasets.own_arrays import value_range
 from tui_lab.datasets.own_store import Note, check_name, silent, write_own
-from tui_lab.i18n import _
+from tui_lab.datasets.own_words import decisions, description
 
 
 def add_csv(
@@ -22,10 +22,11 @@ def add_csv(
     separator: str | None = None,
     encoding: str | None = None,
     missing: Missing = "error",
+    header: bool = True,
     overwrite: bool = False,
     note: Note = silent,
 ) -> DatasetInfo:
-    """Add an own data set from a CSV file with a header.
+    """Add an own data set from a CSV file.
 
     Args:
         path: The file.
@@ -35,6 +36,7 @@ def add_csv(
         separator: One character or "tab"; None finds it.
         encoding: None finds it.
         missing: `drop` leaves out the rows with missing values, `error` refuses them.
+        header: Whether the first line names the columns; else they are column1, column2…
         overwrite: Replace an own data set of that name.
         note: Is told what was decided.
 
@@ -44,8 +46,16 @@ def add_csv(
         StoreError: The data folder cannot be written.
     """
     check_name(name, overwrite=overwrite)
-    table = read_table(read_csv_text(path, separator, encoding), target, drop, missing)
-    for sentence in table.notes:
+    text = read_csv_text(path, separator, encoding, header=header)
+    table = read_table(text, target, drop, missing)
+    added = Added(
+        path.name,
+        target=table.target,
+        last_column=target is None,
+        rows_left_out=table.rows_left_out,
+        counting=table.counting,
+    )
+    for sentence in decisions(added):
         note(sentence)
     info = DatasetInfo(
         name=name,
@@ -59,8 +69,7 @@ def add_csv(
         features=table.features,
         value_range=value_range(table.x),
         source=path.name,
-        description=" ".join(
-            [_("Added from the file {file}.").format(file=path.name), *table.notes]
-        ),
+        description=description(added),
+        added=added,
     )
     return write_own(info, {"x_train": table.x, "y_train": table.y}, overwrite=overwrite)

@@ -9,7 +9,8 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
-from tui_lab.datasets.model import DatasetInfo, Kind, Origin
+from tui_lab.datasets.model import Added, DatasetInfo, Kind, Origin
+from tui_lab.datasets.own_words import description
 from tui_lab.datasets.places import HEADER_FILE
 from tui_lab.errors import DataError
 from tui_lab.i18n import _
@@ -50,7 +51,7 @@ def read_header(folder: Path) -> DatasetInfo:
 
 def header_table(info: DatasetInfo) -> dict[str, object]:
     """What is written for `info`: TOML with a format number."""
-    return {
+    table: dict[str, object] = {
         "format": FORMAT,
         "title": info.title,
         "kind": str(info.kind),
@@ -62,8 +63,18 @@ def header_table(info: DatasetInfo) -> dict[str, object]:
         "value_range": list(info.value_range),
         "source": info.source,
         "licence": info.licence,
-        "description": info.description,
+        "description": "" if info.added else info.description,
     }
+    if info.added:
+        table["added"] = {
+            "source": info.added.source,
+            "folder": info.added.folder,
+            "target": info.added.target,
+            "last_column": info.added.last_column,
+            "rows_left_out": info.added.rows_left_out,
+            "counting": list(info.added.counting),
+        }
+    return table
 
 
 def _not_a_header(path: Path, detail: str) -> DataError:
@@ -76,6 +87,7 @@ def _not_a_header(path: Path, detail: str) -> DataError:
 
 
 def _info(name: str, table: Mapping[str, object]) -> DatasetInfo:
+    added = _added(table["added"]) if "added" in table else None
     low, high = (float(value) for value in _numbers(table, "value_range"))
     info = DatasetInfo(
         name=name,
@@ -90,7 +102,8 @@ def _info(name: str, table: Mapping[str, object]) -> DatasetInfo:
         value_range=(low, high),
         source=_text(table, "source"),
         licence=_text(table, "licence"),
-        description=_text(table, "description"),
+        description=description(added) if added else _text(table, "description"),
+        added=added,
     )
     if not info.input_shape or min(info.input_shape) < 1:
         raise ValueError("input_shape")
@@ -99,6 +112,19 @@ def _info(name: str, table: Mapping[str, object]) -> DatasetInfo:
     if info.train_size < 1:
         raise ValueError("train_size")
     return info
+
+
+def _added(table: object) -> Added:
+    if not isinstance(table, Mapping):
+        raise ValueError("added")
+    return Added(
+        source=_text(table, "source"),
+        folder=table.get("folder") is True,
+        target=_text(table, "target"),
+        last_column=table.get("last_column") is True,
+        rows_left_out=_count(table, "rows_left_out"),
+        counting=_texts(table, "counting"),
+    )
 
 
 def _text(table: Mapping[str, object], key: str) -> str:

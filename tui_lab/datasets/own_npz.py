@@ -8,9 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tui_lab.datasets import npz
-from tui_lab.datasets.model import DatasetInfo, Origin
+from tui_lab.datasets.model import Added, DatasetInfo, Origin
 from tui_lab.datasets.own_arrays import check_numbers, kind_of, value_range
 from tui_lab.datasets.own_store import check_name, write_own
+from tui_lab.datasets.own_words import description
 from tui_lab.errors import DataError
 from tui_lab.i18n import _
 
@@ -67,6 +68,7 @@ def add_npz(path: Path, name: str, *, overwrite: bool = False) -> DatasetInfo:
             ),
             _("Give one name for each column of a table, or none."),
         )
+    added = Added(path.name)
     info = DatasetInfo(
         name=name,
         title=name,
@@ -79,7 +81,8 @@ def add_npz(path: Path, name: str, *, overwrite: bool = False) -> DatasetInfo:
         features=features,
         value_range=value_range(x_train),
         source=path.name,
-        description=_("Added from the file {file}.").format(file=path.name),
+        description=description(added),
+        added=added,
     )
     return write_own(info, contents, overwrite=overwrite)
 
@@ -185,8 +188,8 @@ def _numbered(
     for index, value in enumerate(values):
         if value not in places:
             raise DataError(
-                _("{path}: label {index} of {key} is {value}, which is no class.").format(
-                    path=path, index=index, key=key, value=repr(value)
+                _("{path}: label {index} of {key} is “{value}”, which is no class.").format(
+                    path=path, index=index, key=key, value=value
                 ),
                 _("The classes are those of the training part, or of class_names."),
             )

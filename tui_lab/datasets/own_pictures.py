@@ -12,10 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tui_lab.datasets.files import cannot_read
-from tui_lab.datasets.model import DatasetInfo, Kind, Origin
+from tui_lab.datasets.model import Added, DatasetInfo, Kind, Origin
 from tui_lab.datasets.own_store import Note, check_name, silent, write_own
+from tui_lab.datasets.own_words import description
+from tui_lab.datasets.words import some
 from tui_lab.errors import DataError
-from tui_lab.i18n import _
+from tui_lab.i18n import _, ngettext, number
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -24,9 +26,15 @@ MAX_PIXELS = 50_000_000
 """Of one picture; more is taken for a bomb."""
 MAX_BYTES = 2 * 1024**3
 """Of all pictures together, as they are kept."""
+LARGEST_SIDE = 4096
+"""More is not read even where it is asked for."""
 MAX_SIDE = 128
 """Larger pictures are made smaller where no size is asked for: small networks read small ones."""
 PARTS = ("train", "test")
+ENDINGS = frozenset(
+    {".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp", ".ppm", ".pgm", ".pbm"}
+)
+"""A file with one of them that is no picture is an error; what has another is left out."""
 LEFT_OUT = frozenset({"thumbs.db", "desktop.ini"})
 
 Labelled = list[tuple[Path, int]]
@@ -45,7 +53,8 @@ def add_images(
     """Add an own data set from a folder with a folder of pictures for each class.
 
     Where the folder holds just `train` and `test`, each with the folders of the classes, the
-    second becomes the test part. Hidden files are left out.
+    second becomes the test part. Hidden files are left out, and so is what neither is a picture
+    nor has the ending of one.
 
     Args:
         folder: The folder.
@@ -63,7 +72,15 @@ def add_images(
         StoreError: The data folder cannot be written.
     """
     check_name(name, overwrite=overwrite)
-    classes, parts = _find(folder)
+    classes, parts, strange = _find(folder)
+    if strange:
+        text = ngettext(
+            "{count} file is no picture and was left out: {names}.",
+            "{count} files are no pictures and were left out: {names}.",
+            len(strange),
+        )
+        names = [str(path.relative_to(folder)) for path in strange]
+        note(text.format(count=number(len(strange)), names=some(names)))
     everything = [path for labelled in parts for path, _label in labelled]
     sizes = Counter(_size(path) for path in everything)
     height, width = _common_size(sizes, size, note)
@@ -71,7 +88,7 @@ def add_images(
     if per_picture * len(everything) > MAX_BYTES:
         raise DataError(
             _("{count} pictures of {height}x{width} do not fit into memory.").format(
-                count=len(everything), height=height, width=width
+                count=number(len(everything)), height=height, width=width
             ),
             _("Choose a smaller size: `--size 64x64`."),
         )
@@ -87,6 +104,7 @@ def add_images(
                 progress(done, len(everything))
         arrays[f"x_{part}"] = x
         arrays[f"y_{part}"] = np.array([label for _path, label in labelled], np.int64)
+    added = Added(folder.name, folder=True)
     info = DatasetInfo(
         name=name,
         title=name,
@@ -98,13 +116,26 @@ def add_images(
         test_size=len(parts[1]) if len(parts) > 1 else 0,
         value_range=(0.0, 255.0),
         source=folder.name,
-        description=_("Added from the folder {folder}.").format(folder=folder.name),
+        description=description(added),
+        added=added,
     )
     return write_own(info, arrays, overwrite=overwrite)
 
 
-def _find(folder: Path) -> tuple[tuple[str, ...], list[Labelled]]:
-    """The classes' names and, for one part or two, the pictures with their class numbers."""
+def count_pictures(folder: Path) -> dict[str, tuple[int, int]]:
+    """How many pictures each class has for training and for testing; they are not read.
+
+    Raises:
+        DataError: There are no two classes with pictures.
+    """
+    classes, parts, _strange = _find(folder)
+    counts = [Counter(label for _path, label in labelled) for labelled in parts]
+    counts.append(Counter())
+    return {name: (counts[0][label], counts[1][label]) for label, name in enumerate(classes)}
+
+
+def _find(folder: Path) -> tuple[tuple[str, ...], list[Labelled], list[Path]]:
+    """The classes' names; for each part its pictures with their class numbers; other files."""
     folders = _folders(folder)
     names = [each.name for each in folders]
     if sorted(names) == sorted(PARTS):
@@ -114,11 +145,18 @@ def _find(folder: Path) -> tuple[tuple[str, ...], list[Labelled]]:
     return _labelled(folder, [folder])
 
 
-def _labelled(folder: Path, roots: list[Path]) -> tuple[tuple[str, ...], list[Labelled]]:
-    found = {
-        root: {each.name: pictures for each in _folders(root) if (pictures := _pictures(each))}
-        for root in roots
-    }
+def _labelled(
+    folder: Path, roots: list[Path]
+) -> tuple[tuple[str, ...], list[Labelled], list[Path]]:
+    found: dict[Path, dict[str, list[Path]]] = {root: {} for root in roots}
+    strange: list[Path] = []
+    for root in roots:
+        for each in _folders(root):
+            files = [path for path in _entries(each) if path.is_file()]
+            pictures = [path for path in files if _is_meant_as_picture(path)]
+            strange += [path for path in files if path not in pictures]
+            if pictures:
+                found[root][each.name] = pictures
     classes = tuple(sorted(found[roots[0]], key=_natural))
     if len(classes) < 2:
         raise DataError(
@@ -128,26 +166,38 @@ def _labelled(folder: Path, roots: list[Path]) -> tuple[tuple[str, ...], list[La
             _("Put the pictures of each class into a folder with the class's name."),
         )
     for root in roots:
-        strange = sorted(set(found[root]) - set(classes))
-        if strange or not found[root]:
+        unknown = sorted(set(found[root]) - set(classes))
+        if unknown or not found[root]:
             raise DataError(
                 _("{folder}: the class {name} is not in the training part.").format(
-                    folder=root, name=strange[0] if strange else "–"
+                    folder=root, name=unknown[0] if unknown else "–"
                 ),
                 _("Both parts need the same folders."),
             )
-    return classes, [
+    parts = [
         [(path, label) for label, name in enumerate(classes) for path in found[root].get(name, [])]
         for root in roots
     ]
+    return classes, parts, strange
 
 
 def _folders(folder: Path) -> list[Path]:
     return [path for path in _entries(folder) if path.is_dir()]
 
 
-def _pictures(folder: Path) -> list[Path]:
-    return [path for path in _entries(folder) if path.is_file()]
+def _is_meant_as_picture(path: Path) -> bool:
+    """Whether it has the ending of a picture, or is one all the same."""
+    from PIL import Image
+
+    if path.suffix.lower() in ENDINGS:
+        return True
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            Image.open(path).close()
+    except (OSError, Image.DecompressionBombError):
+        return False
+    return True
 
 
 def _entries(folder: Path) -> list[Path]:
@@ -172,12 +222,12 @@ def _common_size(
     sizes: Counter[tuple[int, int]], wanted: tuple[int, int] | None, note: Note
 ) -> tuple[int, int]:
     if wanted is not None:
-        if min(wanted) < 1 or max(wanted) > 4096:
+        if min(wanted) < 1 or max(wanted) > LARGEST_SIDE:
             raise DataError(
                 _("The size {height}x{width} does not work.").format(
                     height=wanted[0], width=wanted[1]
                 ),
-                _("Both numbers must be from 1 to 4096."),
+                _("Both numbers must be from 1 to {largest}.").format(largest=number(LARGEST_SIDE)),
             )
         height, width = wanted
     else:
@@ -189,7 +239,7 @@ def _common_size(
     if others:
         note(
             _("{count} of {total} pictures were resized to {height}x{width}.").format(
-                count=others, total=sizes.total(), height=height, width=width
+                count=number(others), total=number(sizes.total()), height=height, width=width
             )
         )
     return height, width

@@ -40,8 +40,11 @@ def check_name(name: str, *, overwrite: bool = False) -> None:
     """
     if NAME.fullmatch(name) is None:
         raise DataError(
-            _("{name} is not a fit name for a data set.").format(name=repr(name)),
-            _("Use small letters, digits, '-', '_' and '.', at most 64, a letter or digit first."),
+            _("“{name}” is not a fit name for a data set.").format(name=name),
+            _(
+                "Use small letters, digits, hyphens, underscores and dots, at most 64, a letter or "
+                "digit first."
+            ),
         )
     if name in KNOWN:
         raise DataError(

@@ -69,11 +69,11 @@ def _categories(text: CsvText, place: int, categories: list[str]) -> NDArray[np.
     for position, value in enumerate(values):
         if value not in categories:
             raise DataError(
-                _("{path}, line {line}, column {column}: {value} is not one of {known}.").format(
+                _("{path}, line {line}, column {column}: “{value}” is not one of {known}.").format(
                     path=text.path,
                     line=text.lines[position],
                     column=text.columns[place],
-                    value=repr(value),
+                    value=value,
                     known=", ".join(categories),
                 ),
                 _("Put the whole Train.csv of the source in its place."),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from tui_lab.experiment.changing import setting_paths, with_settings
 from tui_lab.experiment.checking import Subject, check, validate
 from tui_lab.experiment.choices import ACTIVATIONS, INITIALIZERS, LOSSES
-from tui_lab.experiment.comparing import Difference, differences
+from tui_lab.experiment.comparing import Difference, differences, settings_key
 from tui_lab.experiment.layers import LAYERS
 from tui_lab.experiment.line import from_line, layer_text, looks_like_line, to_line
 from tui_lab.experiment.model import (
@@ -75,6 +75,7 @@ __all__ = [
     "parse",
     "resolve_units",
     "setting_paths",
+    "settings_key",
     "to_line",
     "to_table",
     "validate",

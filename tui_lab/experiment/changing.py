@@ -52,16 +52,7 @@ def with_settings(experiment: Experiment, settings: Sequence[str]) -> Experiment
 
 def setting_paths(experiment: Experiment) -> list[str]:
     """The paths of all settings that an experiment has or could have, in the order of a file."""
-    table = to_table(experiment)
-    paths = ["name", "seed"]
-    for top in ("data", "compile", "fit"):
-        paths += [f"{top}.{name}" for name in _names(table, [top])]
-    paths += [f"fit.early_stopping.{argument.name}" for argument in sections.EARLY_STOPPING]
-    for place, layer in enumerate(experiment.layers):
-        schema = LAYERS.get(layer.type)
-        arguments = schema.arguments if schema else ()
-        paths += [f"layers[{place}].{argument.name}" for argument in arguments]
-    return paths
+    return _paths(to_table(experiment))
 
 
 def _change(table: dict[str, Any], path: str, text: str) -> None:
@@ -129,9 +120,43 @@ def _place(table: dict[str, Any], path: str, keys: list[str | int], number: int)
 def _unknown(
     table: dict[str, Any], path: str, keys: Sequence[str | int], depth: int
 ) -> ExperimentError:
+    message = _("There is no setting {field}.").format(field=cut(path))
     names = _names(table, keys[:depth])
+    key = str(keys[depth]) if depth < len(keys) else ""
+    elsewhere = [each for each in _paths(table) if each.endswith(f".{key}")]
+    match keys[:depth]:
+        case ["layers", int(place)] if elsewhere:
+            kinds = [f"{each.partition('.')[0]} ({_kind(table, each)})" for each in elsewhere]
+            hint = _("layers[{place}] is {type}; {name} belongs to {layers}.").format(
+                place=place,
+                type=_kind(table, f"layers[{place}]"),
+                name=key,
+                layers=", ".join(kinds),
+            )
+            return ExperimentError(message, hint, path)
+        case [] if elsewhere:
+            hint = _("Did you mean {name}?").format(name=", ".join(elsewhere))
+            return ExperimentError(message, hint, path)
     hint = which(str(keys[depth]), names) if names and depth < len(keys) else _("It has no parts.")
-    return ExperimentError(_("There is no setting {field}.").format(field=cut(path)), hint, path)
+    return ExperimentError(message, hint, path)
+
+
+def _paths(table: dict[str, Any]) -> list[str]:
+    """The paths of the settings that can be changed one by one."""
+    paths = ["name", "seed"]
+    for top in ("data", "compile", "fit"):
+        paths += [f"{top}.{name}" for name in _names(table, [top])]
+    paths += [f"fit.early_stopping.{argument.name}" for argument in sections.EARLY_STOPPING]
+    for place in range(len(table["layers"])):
+        names = _names(table, ["layers", place])[1:]
+        paths += [f"layers[{place}].{name}" for name in names]
+    return paths
+
+
+def _kind(table: dict[str, Any], path: str) -> str:
+    """The type of the layer that a path leads to."""
+    entry = table["layers"][int(path[len("layers[") : path.index("]")])]
+    return str(entry.get("type")) if isinstance(entry, dict) else ""
 
 
 def _names(table: dict[str, Any], keys: Sequence[str | int]) -> list[str]:

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from functools import partial
 
 from tui_lab.errors import ExperimentError
+from tui_lab.experiment.line_reading import typed
 from tui_lab.experiment.model import Compile, Data, Experiment, Fit
 from tui_lab.experiment.output import output_problems
 from tui_lab.experiment.parsing import read_compile, read_data, read_fit, read_layer, read_name
-from tui_lab.experiment.problems import Problem, error, warning
+from tui_lab.experiment.problems import Problem, error, raise_together, warning
 from tui_lab.experiment.sections import SEED
 from tui_lab.experiment.shapes import Shape, model_input_shape, shape_text, summarise
 from tui_lab.experiment.values import read_value
@@ -68,12 +69,14 @@ def check(experiment: Experiment, subject: Subject | None = None) -> list[Proble
     """The warnings of `validate`.
 
     Raises:
-        ExperimentError: The first error, if there is one.
+        ExperimentError: The first error, if there is one; it carries the others.
     """
     problems = validate(experiment, subject)
-    for problem in problems:
-        if problem.severity == "error":
-            raise ExperimentError(problem.message, problem.hint, problem.field)
+    raise_together(
+        ExperimentError(problem.message, problem.hint, problem.field)
+        for problem in problems
+        if problem.severity == "error"
+    )
     return problems
 
 
@@ -95,7 +98,8 @@ def _written_wrongly(experiment: Experiment) -> Iterator[Problem]:
         try:
             read()
         except ExperimentError as found:
-            yield Problem(found.field, found.message, found.hint)
+            for each in found.everything:
+                yield Problem(each.field, each.message, each.hint)
 
 
 def _mapping(value: object) -> Mapping[str, object]:
@@ -110,8 +114,12 @@ def _data(data: Data, subject: Subject) -> Iterator[Problem]:
             yield error(
                 "data.test_split",
                 _("The data set {name} has no test part of its own.").format(name=data.dataset),
-                _("Set {setting} to the share to keep for testing.").format(
-                    setting="data.test_split = 0.3"
+                _(
+                    "Keep a share of it for testing: {setting} in a file or with --set, {call} in "
+                    "a line."
+                ).format(
+                    setting="data.test_split = 0.3",
+                    call=f"data({typed(data.dataset)}, test_split=0.3)",
                 ),
             )
     elif gate:

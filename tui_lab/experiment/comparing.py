@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 
 from tui_lab.experiment.layers import LAYERS
@@ -50,6 +50,29 @@ def differences(left: Experiment, right: Experiment) -> list[Difference]:
     ]
     pairs += _early(left.fit.early_stopping, right.fit.early_stopping)
     return found + [Difference(*pair) for pair in pairs if pair[1] != pair[2]]
+
+
+def settings_key(experiment: Experiment) -> Hashable:
+    """Equal for two experiments that differ in nothing, or in their seed alone.
+
+    Quick: a store of thousands of runs is put into groups by it.
+    """
+    data, compiled, fit = experiment.data, experiment.compile, experiment.fit
+    early = fit.early_stopping
+    return (
+        (data.dataset, data.scaling, data.validation_split, data.test_split),
+        _frozen(data.options),
+        tuple((layer.type, _frozen(_full_arguments(layer))) for layer in experiment.layers),
+        (compiled.loss, compiled.optimizer, _rate(compiled), _frozen(_full_options(compiled))),
+        (fit.epochs, fit.batch_size),
+        early and (early.monitor, early.patience, early.min_delta, early.restore_best_weights),
+    )
+
+
+def _frozen(value: Value) -> Hashable:
+    if isinstance(value, Mapping):
+        return frozenset((name, _frozen(v)) for name, v in value.items() if v is not None)
+    return tuple(map(_frozen, value)) if isinstance(value, tuple) else value
 
 
 def _pairs(
@@ -133,16 +156,19 @@ def _compile(left: Compile, right: Compile) -> list[tuple[str, Value | None, Val
         rates = (left.learning_rate, right.learning_rate)
         given = [] if None in rates else [("compile.learning_rate", *rates)]
         return [*pairs, *given, *_pairs("compile", left.arguments, right.arguments)]
-    schema = OPTIMIZERS.get(left.optimizer)
     pairs.append(("compile.learning_rate", _rate(left), _rate(right)))
+    return pairs + _pairs("compile", _full_options(left), _full_options(right))
+
+
+def _full_options(compiled: Compile) -> dict[str, Value]:
+    """The optimizer's arguments besides the rate, with Keras's defaults for those left out."""
+    schema = OPTIMIZERS.get(compiled.optimizer)
     defaults = {
         argument.name: argument.default
         for argument in (schema.arguments if schema else ())
         if argument.default is not None
     }
-    return pairs + _pairs(
-        "compile", {**defaults, **left.arguments}, {**defaults, **right.arguments}
-    )
+    return {**defaults, **compiled.arguments}
 
 
 def _rate(compiled: Compile) -> float | None:

@@ -9,18 +9,21 @@ is ever evaluated. The grammar is read in `line_reading`; here the calls become 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from tui_lab.errors import ExperimentError
 from tui_lab.experiment import sections
-from tui_lab.experiment.choices import LOSS_ALIASES, LOSSES
+from tui_lab.experiment.choices import ACTIVATIONS, INITIALIZERS, LOSS_ALIASES, LOSSES
 from tui_lab.experiment.layers import LAYERS
 from tui_lab.experiment.line_reading import RESERVED, Call, Constant, quoted, read_calls
 from tui_lab.experiment.model import Experiment, Layer
+from tui_lab.experiment.optimizers import OPTIMIZERS
 from tui_lab.experiment.parsing import parse
-from tui_lab.experiment.schema import Argument
-from tui_lab.experiment.values import cut, shown, which
+from tui_lab.experiment.problems import attempt, raise_together
+from tui_lab.experiment.schema import Argument, ArgumentKind
+from tui_lab.experiment.values import cut, point_hint, shown, which
 from tui_lab.experiment.writing import layer_table, to_table
 from tui_lab.i18n import _
 
@@ -77,25 +80,33 @@ def from_line(text: str) -> Experiment:
 
     Raises:
         ExperimentError: The line cannot be read, or what it says does not work; the message
-            repeats the piece of it that is wrong.
+            repeats the piece of it that is wrong. It is the first of all that was found;
+            `others` has the rest.
     """
     draft = _Draft()
+    found: list[ExperimentError] = []
     for call in read_calls(text):
-        _add(call, draft)
-    if "data" not in draft.pieces or "compile" not in draft.pieces:
-        lacking = "data(…)" if "data" not in draft.pieces else "compile(…)"
-        raise ExperimentError(
-            _("The line has no {part}.").format(part=lacking),
-            _("A line is written like this: {example}").format(example=EXAMPLE),
-        )
+        attempt(found, partial(_add, call, draft))
+    lacking = [part for part in ("data", "compile") if part not in draft.pieces]
+    if not found:  # else it may be there under a misspelt name
+        example = _("A line is written like this: {example}").format(example=EXAMPLE)
+        for part in lacking:
+            message = _("The line has no {part}.").format(part=f"{part}(…)")
+            found.append(ExperimentError(message, example))
     try:
-        return parse({**draft.table, "layers": draft.layers})
+        experiment = parse({**draft.table, "layers": draft.layers})
     except ExperimentError as error:
-        top = error.field.partition(".")[0]
-        piece = draft.pieces.get(top)
-        if piece is None:
-            raise
-        raise _in_piece(piece, error.message, error.hint, error.field) from None
+        for each in error.everything:
+            top = each.field.partition(".")[0]
+            if top in draft.pieces and top not in draft.unread:
+                piece = draft.pieces[top]
+                found.append(_in_piece(piece, each.message, each.hint, each.field))
+            elif top not in (*lacking, *draft.unread):
+                found.append(each)
+        raise_together(found)
+        raise
+    raise_together(found)
+    return experiment
 
 
 def layer_from_text(text: str) -> Mapping[str, object]:
@@ -124,20 +135,20 @@ class _Draft:
     layers: list[dict[str, object]] = field(default_factory=list)
     pieces: dict[str, str] = field(default_factory=dict)
     """Path of a table (`layers[0]`, `fit`) -> the text that it was read from."""
+    unread: set[str] = field(default_factory=set)
+    """Paths of tables whose text could not be read: what they lack is no second problem."""
 
 
 def _add(call: Call, draft: _Draft) -> None:
-    if call.name in LAYERS:
-        schema = LAYERS[call.name]
-        names = [argument.name for argument in schema.arguments[: schema.positional]]
-        draft.pieces[f"layers[{len(draft.layers)}]"] = call.text
-        draft.layers.append({"type": call.name, **_bound(call, names)})
+    """Add a call to the draft; one that cannot be read leaves its place, for those after it."""
+    if call.name in LAYERS or call.name not in PARTS:
+        top = f"layers[{len(draft.layers)}]"
+        draft.pieces[top] = call.text
+        draft.layers.append({"type": "Flatten"})
+        draft.unread.add(top)
+        draft.layers[-1] = _layer(call)
+        draft.unread.remove(top)
         return
-    if call.name not in PARTS:
-        raise ExperimentError(
-            _("“{piece}”: there is no {name}.").format(piece=cut(call.text), name=cut(call.name)),
-            which(call.name, (*PARTS, *LAYERS)),
-        )
     if call.name in draft.pieces:
         raise _in_piece(
             call.text,
@@ -145,6 +156,23 @@ def _add(call: Call, draft: _Draft) -> None:
             _("Leave one of them out."),
         )
     draft.pieces[call.name] = call.text
+    draft.unread.add(call.name)
+    draft.table[call.name] = _part(call)
+    draft.unread.remove(call.name)
+
+
+def _layer(call: Call) -> dict[str, object]:
+    if call.name not in LAYERS:
+        raise ExperimentError(
+            _("“{piece}”: there is no {name}.").format(piece=cut(call.text), name=cut(call.name)),
+            which(call.name, (*PARTS, *LAYERS)),
+        )
+    schema = LAYERS[call.name]
+    names = [argument.name for argument in schema.arguments[: schema.positional]]
+    return {"type": call.name, **_bound(call, names, schema.arguments)}
+
+
+def _part(call: Call) -> object:
     match call.name:
         case "data":
             # Here `none` is a word like the others: the name of a scaling.
@@ -152,11 +180,13 @@ def _add(call: Call, draft: _Draft) -> None:
                 (name, "none" if name == "scaling" and value is None else value)
                 for name, value in call.arguments
             )
-            draft.table["data"] = _bound(replace(call, arguments=words), ["dataset"])
+            known = (*sections.DATA, *sections.DATA_OPTIONS)
+            return _bound(replace(call, arguments=words), ["dataset"], known)
         case "compile":
-            draft.table["compile"] = _bound(call, _compile_order(call))
+            options = [known for each in OPTIMIZERS.values() for known in each.arguments]
+            return _bound(call, _compile_order(call), (*sections.COMPILE, *options))
         case "fit":
-            draft.table["fit"] = _fit(call)
+            return _fit(call)
         case name:
             bound = _bound(call, [name])
             if set(bound) != {name}:
@@ -165,7 +195,7 @@ def _add(call: Call, draft: _Draft) -> None:
                     _("{name} takes exactly one value.").format(name=name),
                     _("Write {example}.").format(example=f"{name}(1)"),
                 )
-            draft.table[name] = bound[name]
+            return bound[name]
 
 
 def _compile_order(call: Call) -> list[str]:
@@ -189,18 +219,34 @@ def _fit(call: Call) -> dict[str, object]:
     return _bound(Call(call.name, tuple(arguments), call.text), [])
 
 
-def _bound(call: Call, positional: Iterable[str]) -> dict[str, object]:
-    """The arguments of a call by name."""
+def _bound(
+    call: Call, positional: Iterable[str], arguments: Sequence[Argument] = ()
+) -> dict[str, object]:
+    """The arguments of a call by name.
+
+    Args:
+        call: The call.
+        positional: The names of those that need none.
+        arguments: What is known of all of them, for better advice.
+    """
     names = iter(positional)
     bound: dict[str, object] = {}
+    last = ""
     for given, value in call.arguments:
-        name = given or next(names, None)
-        if name is None:
+        fraction = "" if given else _cut_at_its_comma(call, bound, last, value, arguments)
+        name = given or (None if fraction else next(names, None))
+        takers = [] if given else _takers(value, arguments)
+        if name is None or (takers and name not in takers):
             raise _in_piece(
                 call.text,
                 _("the value {value} needs a name.").format(value=_piece(value)),
-                _("Write {example}.").format(example="name=value"),
+                point_hint(fraction)
+                if fraction
+                else _("Write {example}.").format(
+                    example=f"{takers[0]}={value}" if takers else _("name=value")
+                ),
             )
+        last = name
         if name in bound or name == "type":
             raise _in_piece(
                 call.text,
@@ -209,6 +255,38 @@ def _bound(call: Call, positional: Iterable[str]) -> dict[str, object]:
             )
         bound[name] = _plain(value, call)
     return {name: value for name, value in bound.items() if value is not None}
+
+
+def _takers(value: Constant, arguments: Iterable[Argument]) -> list[str]:
+    """The arguments for which a bare word is meant: `relu` is an activation."""
+    words = {
+        ArgumentKind.ACTIVATION: tuple(ACTIVATIONS),
+        ArgumentKind.INITIALIZER: tuple(INITIALIZERS),
+        ArgumentKind.UNITS: ("classes",),
+    }
+    if not isinstance(value, str):
+        return []
+    return [
+        argument.name
+        for argument in arguments
+        if value.lower() in words.get(argument.kind, argument.choices)
+    ]
+
+
+def _cut_at_its_comma(
+    call: Call,
+    bound: Mapping[str, object],
+    last: str,
+    value: Constant,
+    arguments: Iterable[Argument],
+) -> str:
+    """`0,3` where the argument before takes a fraction and `value` is what follows its comma."""
+    fractions = [known.name for known in arguments if known.kind is ArgumentKind.FLOAT]
+    whole = bound.get(last)
+    if last not in fractions or not isinstance(value, int) or not isinstance(whole, int):
+        return ""
+    found = re.search(rf"(?<![\w.]){whole},0*{value}(?![\w.])", call.text)
+    return found.group() if found else ""
 
 
 def _plain(value: Constant, call: Call) -> object:

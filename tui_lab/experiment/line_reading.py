@@ -16,7 +16,7 @@ from typing import TypeAlias
 
 from tui_lab.errors import ExperimentError
 from tui_lab.experiment.values import cut
-from tui_lab.i18n import _
+from tui_lab.i18n import _, number
 
 LONGEST_LINE = 100_000
 DEEPEST = 6
@@ -57,6 +57,12 @@ def quoted(text: str) -> str:
     return f"'{''.join(signs)}'"
 
 
+def typed(text: str) -> str:
+    """A text as it is typed in a line: bare where it can be."""
+    bare = _WORD.fullmatch(text) and text.lower() not in RESERVED
+    return text if bare else quoted(text)
+
+
 def read_calls(text: str) -> list[Call]:
     """Read a line.
 
@@ -66,7 +72,7 @@ def read_calls(text: str) -> list[Call]:
     if len(text) > LONGEST_LINE:
         raise ExperimentError(
             _("The line is too long."),
-            _("It may have {count} characters.").format(count=LONGEST_LINE),
+            _("It may have {count} characters.").format(count=number(LONGEST_LINE)),
         )
     reader = _Reader(text)
     calls = [reader.step()]
@@ -140,8 +146,8 @@ class _Reader:
         return None, self._value()
 
     def _value(self) -> Constant:
-        if number := self._match(_NUMBER):
-            return self._number(number)
+        if digits := self._match(_NUMBER):
+            return self._number(digits)
         if text := self._match(_TEXT):
             return self._unescaped(text)
         if word := self._match(_WORD):

@@ -77,7 +77,7 @@ def _categorical(
     loss: str, units: int, activation: str, classes: int, field: str, where: str
 ) -> Iterator[Problem]:
     if units != classes:
-        hint = _('Set the units of the last layer to {classes}, or to "classes".')
+        hint = _("Set the units of the last layer to {classes}, or to “classes”.")
         if classes == 2 and units == 1:
             hint = _("For a single unit use binary_crossentropy with sigmoid.")
         yield error(
@@ -121,6 +121,12 @@ def _binary(units: int, activation: str, classes: int, field: str, where: str) -
             else _("Use {classes} units with softmax and categorical_crossentropy.").format(
                 classes=classes
             ),
+        )
+    elif units > 2 and activation == "sigmoid":
+        yield warning(
+            field,
+            _("The classes exclude each other, but sigmoid answers for each of them alone."),
+            _("Use softmax and categorical_crossentropy, unless you want to compare."),
         )
     elif activation in SHARES and activation != "sigmoid":
         yield warning(

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import cast
 
@@ -26,6 +27,7 @@ from tui_lab.experiment.model import (
     Value,
 )
 from tui_lab.experiment.optimizers import OPTIMIZERS
+from tui_lab.experiment.problems import attempt, raise_together
 from tui_lab.experiment.schema import Argument
 from tui_lab.experiment.values import cut, read_choice, read_value, which, wrong
 from tui_lab.i18n import _
@@ -43,14 +45,16 @@ def parse(table: Mapping[str, object], where: str = "") -> Experiment:
 
     Raises:
         ExperimentError: Something is unknown, missing, of the wrong type or out of its range;
-            `field` is its path, as `layers[2].units`.
+            `field` is its path, as `layers[2].units`. It is the first of all that was found;
+            `others` has the rest.
     """
     try:
         return _parse(table)
     except ExperimentError as error:
         if not where:
             raise
-        raise _placed(error, where) from None
+        raise_together(_placed(each, where) for each in error.everything)
+        raise
 
 
 def loads(text: str, where: str = "") -> Experiment:
@@ -65,7 +69,8 @@ def loads(text: str, where: str = "") -> Experiment:
     except ExperimentError as error:
         if not where:
             raise
-        raise _placed(error, where, line_of(text, error.field)) from None
+        raise_together(_placed(each, where, line_of(text, each.field)) for each in error.everything)
+        raise
 
 
 def load(path: Path | str) -> Experiment:
@@ -167,7 +172,6 @@ def _placed(error: ExperimentError, where: str, line: int | None = None) -> Expe
 
 
 def _parse(table: Mapping[str, object]) -> Experiment:
-    _known(table, TOP, "")
     if table.get("format", FORMAT) != FORMAT:
         raise wrong(
             "format",
@@ -176,15 +180,21 @@ def _parse(table: Mapping[str, object]) -> Experiment:
                 number=FORMAT
             ),
         )
-    name = read_name(table.get("name", ""), "name")
-    seed = cast(int, read_value(sections.SEED, table.get("seed", 0), "seed"))
+    found = _unknown(table, TOP, "")
+    name = attempt(found, lambda: read_name(table.get("name", ""), "name"))
+    seed = attempt(found, lambda: read_value(sections.SEED, table.get("seed", 0), "seed"))
+    data = attempt(found, lambda: read_data(_table(table, "data", "data")))
+    layers = attempt(found, lambda: _layers(table.get("layers", ())))
+    compiled = attempt(found, lambda: read_compile(_table(table, "compile", "compile")))
+    fit = attempt(found, lambda: read_fit(_table(table, "fit", "fit")))
+    raise_together(found)
     return Experiment(
-        data=read_data(_table(table, "data", "data")),
-        layers=_layers(table.get("layers", ())),
-        compile=read_compile(_table(table, "compile", "compile")),
-        fit=read_fit(_table(table, "fit", "fit")),
-        name=name,
-        seed=seed,
+        data=cast(Data, data),
+        layers=cast("tuple[Layer, ...]", layers),
+        compile=cast(Compile, compiled),
+        fit=cast(Fit, fit),
+        name=cast(str, name),
+        seed=cast(int, seed),
     )
 
 
@@ -210,17 +220,18 @@ def read_name(value: object, field: str) -> str:
     return value
 
 
-def _known(table: Mapping[str, object], names: Iterable[str], field: str) -> None:
-    """Raises: ExperimentError for a key that is none of the names."""
+def _unknown(
+    table: Mapping[str, object], names: Iterable[str], field: str
+) -> list[ExperimentError]:
+    """An error for every key that is none of the names."""
     known = list(names)
+    found = []
     for key in table:
         if key not in known:
             path = f"{field}.{key}" if field else str(key)
-            raise ExperimentError(
-                _("There is no setting {field}.").format(field=cut(path)),
-                which(str(key), known),
-                path,
-            )
+            message = _("There is no setting {field}.").format(field=cut(path))
+            found.append(ExperimentError(message, which(str(key), known), path))
+    return found
 
 
 def _table(table: Mapping[str, object], key: str, field: str) -> Mapping[str, object]:
@@ -233,16 +244,22 @@ def _table(table: Mapping[str, object], key: str, field: str) -> Mapping[str, ob
 
 
 def _settings(
-    table: Mapping[str, object], arguments: Iterable[Argument], field: str
+    table: Mapping[str, object],
+    arguments: Iterable[Argument],
+    field: str,
+    found: list[ExperimentError],
 ) -> dict[str, Value]:
-    """The values that the table has for the arguments."""
+    """The values that the table has for the arguments; what is wrong is added to `found`."""
     values: dict[str, Value] = {}
     for argument in arguments:
         if table.get(argument.name) is not None:
-            path = f"{field}.{argument.name}"
-            values[argument.name] = read_value(argument, table[argument.name], path)
+            try:
+                path = f"{field}.{argument.name}"
+                values[argument.name] = read_value(argument, table[argument.name], path)
+            except ExperimentError as error:
+                found.append(error)
         elif argument.required:
-            raise missing(argument, field)
+            found.append(missing(argument, field))
     return values
 
 
@@ -258,18 +275,27 @@ def missing(argument: Argument, field: str) -> ExperimentError:
 def read_data(table: Mapping[str, object]) -> Data:
     """Read the table `data`; raises ExperimentError."""
     arguments = (*sections.DATA, *sections.DATA_OPTIONS)
-    _known(table, (argument.name for argument in arguments), "data")
-    values = _settings(table, sections.DATA, "data")
-    if not read_name(values["dataset"], "data.dataset"):
-        raise wrong("data.dataset", "", _("It must be the name of a data set."))
-    options = _settings(table, sections.DATA_OPTIONS, "data")
+    found = _unknown(table, (argument.name for argument in arguments), "data")
+    values = _settings(table, sections.DATA, "data", found)
+    if "dataset" in values:
+        attempt(found, lambda: read_name(values["dataset"], "data.dataset"))
+        if not values["dataset"]:
+            found.append(wrong("data.dataset", "", _("It must be the name of a data set.")))
+    options = _settings(table, sections.DATA_OPTIONS, "data", found)
+    raise_together(found)
     return Data(**values, options=options)  # type: ignore[arg-type]
 
 
 def _layers(listed: object) -> tuple[Layer, ...]:
     if not isinstance(listed, list | tuple) or len(listed) > MOST_LAYERS:
         raise wrong("layers", listed, _("It must be a list of layers: [[layers]] before each."))
-    return tuple(read_layer(entry, f"layers[{place}]") for place, entry in enumerate(listed))
+    found: list[ExperimentError] = []
+    layers = [
+        attempt(found, partial(read_layer, entry, f"layers[{place}]"))
+        for place, entry in enumerate(listed)
+    ]
+    raise_together(found)
+    return tuple(layer for layer in layers if layer is not None)
 
 
 def read_layer(entry: object, field: str) -> Layer:
@@ -290,45 +316,50 @@ def read_layer(entry: object, field: str) -> Layer:
         )
     kind = read_choice(entry["type"], LAYERS, f"{field}.type")
     schema = LAYERS[kind]
-    _known(entry, ("type", *(argument.name for argument in schema.arguments)), field)
-    return Layer(kind, _settings(entry, schema.arguments, field))
+    found = _unknown(entry, ("type", *(argument.name for argument in schema.arguments)), field)
+    values = _settings(entry, schema.arguments, field, found)
+    raise_together(found)
+    return Layer(kind, values)
 
 
 def read_compile(table: Mapping[str, object]) -> Compile:
     """Read the table `compile`; raises ExperimentError."""
-    loss, learning_rate = sections.COMPILE[0], sections.COMPILE[2]
-    if table.get("loss") is None:
-        _known(table, _compile_names(table), "compile")
-        raise missing(loss, "compile")
-    written = table["loss"]
-    chosen = LOSS_ALIASES.get(written.lower(), written) if isinstance(written, str) else written
-    optimizer = read_choice(table.get("optimizer", "rmsprop"), OPTIMIZERS, "compile.optimizer")
-    _known(table, _compile_names({"optimizer": optimizer}), "compile")
-    rate = table.get("learning_rate")
+    written = table.get("loss")
+    if isinstance(written, str):
+        table = {**table, "loss": LOSS_ALIASES.get(written.lower(), written)}
+    chosen = str(table.get("optimizer", "rmsprop")).lower()
+    own = OPTIMIZERS[chosen].arguments if chosen in OPTIMIZERS else ()
+    arguments = (*sections.COMPILE, *own)
+    found: list[ExperimentError] = []
+    if chosen in OPTIMIZERS:  # else nobody knows which arguments it has
+        found += _unknown(table, (argument.name for argument in arguments), "compile")
+    values = _settings(table, sections.COMPILE, "compile", found)
+    options = _settings(table, own, "compile", found)
+    raise_together(found)
     return Compile(
-        loss=cast(str, read_value(loss, chosen, "compile.loss")),
-        optimizer=optimizer,
-        learning_rate=None
-        if rate is None
-        else cast(float, read_value(learning_rate, rate, "compile.learning_rate")),
-        arguments=_settings(table, OPTIMIZERS[optimizer].arguments, "compile"),
+        loss=cast(str, values["loss"]),
+        optimizer=cast(str, values.get("optimizer", "rmsprop")),
+        learning_rate=cast("float | None", values.get("learning_rate")),
+        arguments=options,
     )
-
-
-def _compile_names(table: Mapping[str, object]) -> list[str]:
-    optimizer = OPTIMIZERS.get(str(table.get("optimizer", "rmsprop")).lower())
-    own = optimizer.arguments if optimizer else ()
-    return [argument.name for argument in (*sections.COMPILE, *own)]
 
 
 def read_fit(table: Mapping[str, object]) -> Fit:
     """Read the table `fit`; raises ExperimentError."""
-    _known(table, (*(argument.name for argument in sections.FIT), "early_stopping"), "fit")
-    values = _settings(table, sections.FIT, "fit")
-    early = None
-    if table.get("early_stopping") is not None:
-        field = "fit.early_stopping"
-        inner = _table(table, "early_stopping", field)
-        _known(inner, (argument.name for argument in sections.EARLY_STOPPING), field)
-        early = EarlyStopping(**_settings(inner, sections.EARLY_STOPPING, field))  # type: ignore[arg-type]
+    names = [*(argument.name for argument in sections.FIT), "early_stopping"]
+    found = _unknown(table, names, "fit")
+    values = _settings(table, sections.FIT, "fit", found)
+    early = attempt(found, lambda: _read_early_stopping(table))
+    raise_together(found)
     return Fit(**values, early_stopping=early)  # type: ignore[arg-type]
+
+
+def _read_early_stopping(table: Mapping[str, object]) -> EarlyStopping | None:
+    if table.get("early_stopping") is None:
+        return None
+    field = "fit.early_stopping"
+    inner = _table(table, "early_stopping", field)
+    found = _unknown(inner, (argument.name for argument in sections.EARLY_STOPPING), field)
+    values = _settings(inner, sections.EARLY_STOPPING, field, found)
+    raise_together(found)
+    return EarlyStopping(**values)  # type: ignore[arg-type]

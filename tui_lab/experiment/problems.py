@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeVar
 
+from tui_lab.errors import ExperimentError
 from tui_lab.i18n import _
+
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,23 @@ def error(field: str, message: str, hint: str) -> Problem:
 def warning(field: str, message: str, hint: str) -> Problem:
     """Something that works, but hardly as it was meant."""
     return Problem(field, _placed(field, message), hint, "warning")
+
+
+def raise_together(found: Iterable[ExperimentError]) -> None:
+    """Raise the first of the errors, if there is one; it carries the others."""
+    flat = [each for error in found for each in error.everything]
+    if flat:
+        first, *others = flat
+        raise ExperimentError(first.message, first.hint, first.field, others)
+
+
+def attempt(found: list[ExperimentError], read: Callable[[], Result]) -> Result | None:
+    """What `read` gives; None where it raises, and then its error is added to `found`."""
+    try:
+        return read()
+    except ExperimentError as error:
+        found.append(error)
+        return None
 
 
 def _placed(field: str, message: str) -> str:

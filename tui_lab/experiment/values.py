@@ -8,18 +8,22 @@ from __future__ import annotations
 
 import difflib
 import math
+import re
 from collections.abc import Iterable, Mapping
 
 from tui_lab.errors import ExperimentError
 from tui_lab.experiment.choices import ACTIVATIONS, INITIALIZERS
 from tui_lab.experiment.model import Value
 from tui_lab.experiment.schema import Argument, ArgumentKind
-from tui_lab.i18n import _
+from tui_lab.i18n import _, number
 
 SHOWN = 60
 """Characters of a wrong value that a message repeats."""
 MOST_DIMENSIONS = 6
 PENALTIES = ("l1", "l2")
+LIKE = 0.65
+"""How alike two words must be for one to be taken for a slip of the other (difflib's ratio)."""
+DECIMAL_COMMA = re.compile(r"\s*[-+]?\d+,\d+\s*")
 
 
 def cut(text: str) -> str:
@@ -29,11 +33,11 @@ def cut(text: str) -> str:
 
 
 def shown(value: object) -> str:
-    """A value as TOML would write it, cut to a length that a sentence can hold."""
+    """A value as a sentence can hold it: nearly as TOML would write it, and not long."""
     if isinstance(value, bool):
         text = "true" if value else "false"
     elif isinstance(value, str):
-        text = f'"{value}"'
+        text = f"“{value}”"
     elif isinstance(value, list | tuple):
         text = "[" + ", ".join(shown(part) for part in value[:8]) + "]"
     elif isinstance(value, Mapping):
@@ -46,10 +50,10 @@ def shown(value: object) -> str:
     return cut(text)
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
+def nearest(word: str, known: Iterable[str], cutoff: float = LIKE) -> str:
     """The known word that `word` is most likely a slip for; "" where none comes near."""
     names = {name.lower(): name for name in known}
-    found = difflib.get_close_matches(word.lower()[:SHOWN], names, n=1, cutoff=0.6)
+    found = difflib.get_close_matches(word.lower()[:SHOWN], names, n=1, cutoff=cutoff)
     return names[found[0]] if found else ""
 
 
@@ -140,7 +144,7 @@ def _range_hint(argument: Argument, *, whole: bool) -> str:
     if low is None and high is None:
         text = _("It must be a whole number.") if whole else _("It must be a finite number.")
     elif whole and argument.kind is ArgumentKind.UNITS:
-        text = _('It must be a whole number from {low} to {high}, or "classes".')
+        text = _("It must be a whole number from {low} to {high}, or “classes”.")
     elif whole:
         text = _("It must be a whole number from {low} to {high}.")
     elif high is None:
@@ -158,15 +162,23 @@ def _range_hint(argument: Argument, *, whole: bool) -> str:
     return text.format(**numbers)
 
 
-def _plain(number: float) -> str:
-    return str(int(number)) if number == int(number) else f"{number:g}"
+def _plain(limit: float) -> str:
+    if limit == int(limit):
+        return number(int(limit))
+    return number(limit) if abs(limit) >= 1e-4 else f"{limit:g}"
 
 
-def _within(argument: Argument, number: float) -> bool:
+def point_hint(written: str) -> str:
+    """What to do about a number with a decimal comma."""
+    plain = written.strip().replace(",", ".")
+    return _("Write the number with a point: {number}.").format(number=plain)
+
+
+def _within(argument: Argument, value: float) -> bool:
     low, high = argument.minimum, argument.maximum
-    if low is not None and (number <= low if argument.above else number < low):
+    if low is not None and (value <= low if argument.above else value < low):
         return False
-    return high is None or (number < high if argument.below else number <= high)
+    return high is None or (value < high if argument.below else value <= high)
 
 
 def _whole(argument: Argument, value: object, field: str) -> int:
@@ -177,6 +189,8 @@ def _whole(argument: Argument, value: object, field: str) -> int:
 
 def _number(argument: Argument, value: object, field: str) -> float:
     hint = _range_hint(argument, whole=False)
+    if isinstance(value, str) and DECIMAL_COMMA.fullmatch(value):
+        hint = point_hint(value)
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise wrong(field, value, hint)
     if isinstance(value, int) and abs(value) > 10**SHOWN:

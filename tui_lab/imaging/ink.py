@@ -6,12 +6,17 @@ Pure functions over pictures (h, w) of 0..1 in which the ink is light and the pa
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from numpy.typing import NDArray
 
 from tui_lab.errors import DataError
 from tui_lab.i18n import _
 from tui_lab.imaging.resample import resample
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 LEAST_CONTRAST = 0.1
 """A picture whose darkest and brightest points differ less holds nothing but paper."""
@@ -22,14 +27,15 @@ INK_SHARE = 0.31
 between 303 and 339 for each digit, because its makers made all strokes equally thick."""
 
 
-def _border(picture: NDArray[np.float64]) -> NDArray[np.float64]:
+def border(picture: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The pixels at the edge of a picture (h, w), in a row."""
     return np.concatenate([picture[0], picture[-1], picture[1:-1, 0], picture[1:-1, -1]])
 
 
 def light_paper(picture: NDArray[np.float64]) -> bool:
     """Whether most of the border is nearer to the brightest point than to the darkest."""
     middle = (float(picture.min()) + float(picture.max())) / 2
-    return float(np.median(_border(picture))) > middle
+    return float(np.median(border(picture))) > middle
 
 
 def cleaned(picture: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -51,11 +57,11 @@ def _paper(picture: NDArray[np.float64]) -> NDArray[np.float64]:
     """The paper's brightness all over: the plane that fits the border best, by least squares."""
     height, width = picture.shape
     rows, columns = np.indices(picture.shape) / max(height, width)
-    border = _border(picture)
+    edge = border(picture)
     # Ink that reaches the border must not tilt the plane.
-    plain = np.abs(border - np.median(border)) <= np.ptp(picture) / 4
-    known = np.stack([np.ones(len(border)), _border(rows), _border(columns)], axis=1)[plain]
-    level, down, across = np.linalg.lstsq(known, border[plain], rcond=None)[0]
+    plain = np.abs(edge - np.median(edge)) <= np.ptp(picture) / 4
+    known = np.stack([np.ones(len(edge)), border(rows), border(columns)], axis=1)[plain]
+    level, down, across = np.linalg.lstsq(known, edge[plain], rcond=None)[0]
     return np.asarray(level + down * rows + across * columns)
 
 
@@ -79,17 +85,31 @@ def scaled_into(picture: NDArray[np.float64], height: int, width: int) -> NDArra
 
 
 def smoothly_scaled(picture: NDArray[np.float64], rows: int, columns: int) -> NDArray[np.float64]:
-    """Scale without steps: means of areas downwards, a smooth curve upwards."""
+    """Scale (h, w) without steps: means of areas downwards, a smooth curve upwards."""
     from PIL import Image
 
     if rows <= picture.shape[0] and columns <= picture.shape[1]:
         return resample(picture, rows, columns)
-    if picture.ndim == 3:
-        channels = [smoothly_scaled(picture[:, :, number], rows, columns) for number in range(3)]
-        return np.stack(channels, axis=2)
-    sheet = Image.fromarray(picture.astype(np.float32))
-    larger = sheet.resize((columns, rows), Image.Resampling.BICUBIC)
-    return np.clip(np.asarray(larger, np.float64), 0.0, 1.0)
+    return _resized(picture, rows, columns, Image.Resampling.BICUBIC)
+
+
+def sharply_scaled(picture: NDArray[np.float64], rows: int, columns: int) -> NDArray[np.float64]:
+    """Scale (h, w) or (h, w, 3) as the pictures of own data sets are when they are added."""
+    from PIL import Image
+
+    if picture.ndim == 2:
+        return _resized(picture, rows, columns, Image.Resampling.LANCZOS)
+    channels = [sharply_scaled(picture[:, :, number], rows, columns) for number in range(3)]
+    return np.stack(channels, axis=2)
+
+
+def _resized(
+    picture: NDArray[np.float64], rows: int, columns: int, how: Image.Resampling
+) -> NDArray[np.float64]:
+    from PIL import Image
+
+    sheet = Image.fromarray(picture.astype(np.float32)).resize((columns, rows), how)
+    return np.clip(np.asarray(sheet, np.float64), 0.0, 1.0)
 
 
 def centring_offset(weights: NDArray[np.float64], size: int) -> int:

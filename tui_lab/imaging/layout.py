@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from typing import Literal
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Literal
 
 from tui_lab.i18n import _, percent
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 _ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
 _EIGHTHS = " ▏▎▍▌▋▊▉"
@@ -110,7 +111,8 @@ def caption(
         truth: Name of the true class; None where it is not known (an own picture).
         predicted: Name of the predicted class.
         probability: Of the predicted class, 0..1.
-        width: Columns; longer names are cut.
+        width: Columns; longer names are cut. The percentage never is: where it does not fit
+            beside the answer, it has a line of its own.
         unicode: Whether the terminal shows more than ASCII; else the marks are `+` and `x`.
     """
     lines = []
@@ -121,11 +123,9 @@ def caption(
             lines.append(_("{mark} wrong").format(mark="✗" if unicode else "x"))
         lines.append(_("truth: {name}").format(name=printable(truth)))
     answer = _("answer: {name}").format(name=printable(predicted))
-    if probability is None:
-        lines.append(answer)
-    else:
-        share = f" ({percent(probability)})"
-        lines.append(shortened(answer, width - len(share), unicode=unicode) + share)
+    share = "" if probability is None else f"({percent(probability)})"
+    beside = f"{answer} {share}".rstrip()
+    lines += [beside] if text_columns(beside) <= width else [answer, share]
     return [shortened(line, width, unicode=unicode) for line in lines]
 
 
@@ -155,6 +155,8 @@ def probability_bars(
         limit: At most so many lines.
         unicode: Whether the terminal shows more than ASCII.
     """
+    import numpy as np
+
     values = np.asarray(probabilities, np.float64)
     rows = list(range(len(classes)))
     if order == "best":
@@ -175,7 +177,7 @@ def probability_bars(
 
 def bar(share: float, columns: int, *, unicode: bool = True) -> str:
     """A bar that fills `share` (0..1) of `columns`, to an eighth of a column; always so wide."""
-    share = 0.0 if np.isnan(share) else min(max(float(share), 0.0), 1.0)
+    share = 0.0 if share != share else min(max(float(share), 0.0), 1.0)
     if not unicode:
         return ("#" * round(share * columns)).ljust(columns)
     full, eighth = divmod(round(share * columns * 8), 8)

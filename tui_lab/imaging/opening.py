@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 FORMATS = ("PNG", "JPEG", "GIF", "BMP", "TIFF", "WEBP", "PPM")
 """What is read. Others are left out because Pillow hands them to outside programs (EPS)."""
-MOST_POINTS = 80_000_000
+MOST_PIXELS = 80_000_000
 """A larger picture than any telephone takes is refused before it is unpacked."""
 
 
@@ -66,11 +66,11 @@ def open_picture(path: Path) -> NDArray[np.uint8]:
 
 def _check_size(path: Path, picture: Image.Image) -> None:
     width, height = picture.size
-    if width * height > MOST_POINTS:
+    if width * height > MOST_PIXELS:
         raise _too_large(path)
     if width < 2 or height < 2:
         raise DataError(
-            _("The picture {path} has only {width}×{height} points.").format(
+            _("The picture {path} has only {width}×{height} pixels.").format(
                 path=path, width=width, height=height
             ),
             _("Use a larger one."),
@@ -79,10 +79,10 @@ def _check_size(path: Path, picture: Image.Image) -> None:
 
 def _too_large(path: Path) -> DataError:
     return DataError(
-        _("The picture {path} has more than {most} million points.").format(
-            path=path, most=number(MOST_POINTS // 1_000_000)
+        _("The picture {path} has more than {most} million pixels.").format(
+            path=path, most=number(MOST_PIXELS // 1_000_000)
         ),
-        _("Make it smaller first; a few hundred points a side are enough."),
+        _("Make it smaller first; a few hundred pixels a side are enough."),
     )
 
 

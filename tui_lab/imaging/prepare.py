@@ -4,10 +4,10 @@ A network only knows pictures like those it was trained with. So an own digit go
 the makers of the data set did:
 
 - MNIST (Y. LeCun, C. Cortes, C. J. C. Burges, "The MNIST database of handwritten digits"): the
-  digit is scaled into a box of 20×20 points, keeping its proportions, and laid into 28×28 with
+  digit is scaled into a box of 20×20 pixels, keeping its proportions, and laid into 28×28 with
   its centre of mass in the middle.
 - optdigits (E. Alpaydin, C. Kaynak, UCI repository, 1998): the digit fills a bitmap of 32×32
-  points that are either on or off, and each of the 8×8 inputs counts the points that are on in
+  pixels that are either on or off, and each of the 8×8 inputs counts the pixels that are on in
   one block of 4×4: 0 to 16. Its makers also made all strokes about equally thick.
 """
 
@@ -23,15 +23,16 @@ from numpy.typing import NDArray
 
 from tui_lab.datasets.model import DatasetInfo, Origin
 from tui_lab.errors import DataError
-from tui_lab.i18n import _
+from tui_lab.i18n import _, number
 from tui_lab.imaging.ink import (
     LEAST_CONTRAST,
+    border,
     centring_offset,
     cleaned,
     cropped,
     light_paper,
     scaled_into,
-    smoothly_scaled,
+    sharply_scaled,
     stroke_normalised,
 )
 from tui_lab.imaging.opening import open_picture
@@ -77,17 +78,20 @@ def prepare_picture(
     invert: Invert = "auto",
     method: Method = "auto",
     value_range: tuple[float, float] | None = None,
+    light_ground: bool = False,
 ) -> PreparedPicture:
     """Make a network's input of an own picture.
 
     Args:
         source: A file, or a picture (h, w), (h, w, 1) or (h, w, 3): bytes, or 0..1.
         target_shape: (h, w), (h, w, 1) or (h, w, 3) of the data set.
-        invert: Whether to exchange dark and light; `auto` does it where the border is bright,
-            because the data sets have light ink on a dark ground.
+        invert: Whether to exchange dark and light; `auto` does it where the border of the picture
+            is not as the data set's: bright and not dark, or dark and not bright.
         method: `auto` takes `mnist` for 28×28, `optdigits` for 8×8, and for other shapes `fit`,
             which only scales (and inverts) the picture.
         value_range: Of the data set; None takes 0..16 for `optdigits` and 0..255 for others.
+        light_ground: Whether the border of the data set's pictures is bright (`ground_is_light`);
+            the digits always are light ink on a dark ground.
 
     Returns:
         float32 of `target_shape`.
@@ -106,7 +110,8 @@ def prepare_picture(
     chosen = _method(target_shape) if method == "auto" else method
     opened = _opened(source)
     steps = [Step("opened", opened, _opened_sentence(opened))]
-    inverted = light_paper(grey(opened)) if invert == "auto" else invert
+    ground = light_ground and chosen == "fit"
+    inverted = light_paper(grey(opened)) != ground if invert == "auto" else invert
     if chosen == "fit":
         _fit(steps, target_shape, inverted)
     else:
@@ -121,13 +126,32 @@ def prepare_picture(
     return PreparedPicture(scaled, tuple(steps), inverted)
 
 
+def ground_is_light(examples: NDArray[np.generic], value_range: tuple[float, float]) -> bool:
+    """Whether the border of a data set's pictures is bright, as paper is.
+
+    Args:
+        examples: (n, h, w) or (n, h, w, channels), n >= 1; some are enough.
+        value_range: Of the data set.
+    """
+    pictures = [grey(normalised(example, value_range)) for example in examples]
+    return float(np.median([np.median(border(picture)) for picture in pictures])) > 0.5
+
+
 def prepare_for(
-    source: Path | str | NDArray[np.generic], info: DatasetInfo, *, invert: Invert = "auto"
+    source: Path | str | NDArray[np.generic],
+    info: DatasetInfo,
+    *,
+    invert: Invert = "auto",
+    light_ground: bool = False,
 ) -> PreparedPicture:
     """Make an input for a network that was trained with the pictures of the data set `info`.
 
     Digits are prepared as their makers did. Pictures of own sets are only scaled, as they were
     when the set was added, and inverted only where `invert` is True.
+
+    Args:
+        source, invert, light_ground: As `prepare_picture`.
+        info: The data set.
 
     Returns:
         float32 of the data set's input shape and value range.
@@ -139,7 +163,12 @@ def prepare_for(
     if info.origin is Origin.OWN and invert == "auto":
         invert = False
     return prepare_picture(
-        source, info.input_shape, invert=invert, method=method, value_range=info.value_range
+        source,
+        info.input_shape,
+        invert=invert,
+        method=method,
+        value_range=info.value_range,
+        light_ground=light_ground,
     )
 
 
@@ -150,10 +179,10 @@ def _method(shape: tuple[int, ...]) -> Method:
 
 def _opened(source: Path | str | NDArray[np.generic]) -> NDArray[np.float64]:
     if isinstance(source, (str, Path)):
-        return normalised(open_picture(Path(source)))
+        return _without_needless_colour(normalised(open_picture(Path(source))))
     limits = (0.0, 255.0) if source.dtype.kind in "iu" or source.max(initial=0) > 1 else (0.0, 1.0)
     try:
-        return normalised(source, limits)
+        return _without_needless_colour(normalised(source, limits))
     except ValueError as error:
         raise DataError(
             _("An array of the shape {shape} is not a picture.").format(
@@ -163,14 +192,26 @@ def _opened(source: Path | str | NDArray[np.generic]) -> NDArray[np.float64]:
         ) from error
 
 
+def _without_needless_colour(picture: NDArray[np.float64]) -> NDArray[np.float64]:
+    """(h, w) where red, green and blue are the same all over."""
+    needless = picture.ndim == 3 and not np.ptp(picture, axis=2).any()
+    return picture[:, :, 0] if needless else picture
+
+
 def _opened_sentence(picture: NDArray[np.float64]) -> str:
     height, width = picture.shape[:2]
     text = (
-        _("The picture has {width}×{height} points in grey.")
-        if picture.ndim == 2 or not np.ptp(picture, axis=2).any()
-        else _("The picture has {width}×{height} points in colour.")
+        _("The picture has {width}×{height} pixels in grey.")
+        if picture.ndim == 2
+        else _("The picture has {width}×{height} pixels in colour.")
     )
-    return text.format(width=width, height=height)
+    return text.format(width=number(width), height=number(height))
+
+
+def _add(steps: list[Step], name: str, picture: NDArray[np.float64], sentence: str) -> None:
+    """One more step, unless it changes nothing."""
+    if not np.array_equal(picture, steps[-1].image):
+        steps.append(Step(name, picture, sentence))
 
 
 def _ink(steps: list[Step], invert: bool) -> None:
@@ -181,89 +222,55 @@ def _ink(steps: list[Step], invert: bool) -> None:
             _("There is nothing to see in the picture: all of it is nearly one shade."),
             _("Write with a dark pen on light paper, in good light."),
         )
-    if steps[-1].image.ndim == 3:
-        steps.append(Step("grey", picture, _("Colours became shades of grey.")))
+    _add(steps, "grey", picture, _("Colours became shades of grey."))
     if max(picture.shape) > LARGEST_SIDE:
         picture = scaled_into(picture, LARGEST_SIDE, LARGEST_SIDE)
-        steps.append(
-            Step(
-                "reduced",
-                picture,
-                _("The picture was made smaller: {width}×{height} points.").format(
-                    width=picture.shape[1], height=picture.shape[0]
-                ),
-            )
-        )
+        sentence = _("The picture was made smaller: {width}×{height} pixels.")
+        _add(steps, "reduced", picture, _sized(sentence, picture))
     if invert:
         picture = 1.0 - picture
-        steps.append(
-            Step("inverted", picture, _("Dark and light were exchanged: the ink is light now."))
-        )
+        sentence = _("Dark and light were exchanged: the ink is light now.")
+        _add(steps, "inverted", picture, sentence)
     picture = cleaned(picture)
-    steps.append(Step("cleaned", picture, _("The paper became black and the ink fully white.")))
+    _add(steps, "cleaned", picture, _("The paper became black and the ink fully white."))
     picture = cropped(picture)
-    steps.append(
-        Step(
-            "cropped",
-            picture,
-            _("The empty border was cut off: {width}×{height} points are left.").format(
-                width=picture.shape[1], height=picture.shape[0]
-            ),
-        )
-    )
+    sentence = _("The empty border was cut off: {width}×{height} pixels are left.")
+    _add(steps, "cropped", picture, _sized(sentence, picture))
+
+
+def _sized(sentence: str, picture: NDArray[np.generic]) -> str:
+    return sentence.format(width=picture.shape[1], height=picture.shape[0])
 
 
 def _mnist(steps: list[Step], height: int, width: int) -> None:
-    """Into the middle 20 of 28 points (5/7 of the field), by the centre of mass."""
-    box_height, box_width = round(height * 20 / 28), round(width * 20 / 28)
-    digit = scaled_into(steps[-1].image, box_height, box_width)
-    steps.append(
-        Step(
-            "fitted",
-            digit,
-            _("The ink was scaled into a box of {width}×{height} points.").format(
-                width=box_width, height=box_height
-            ),
-        )
-    )
+    """Into the middle 20 of 28 pixels (5/7 of the field), by the centre of mass."""
+    box = np.zeros((round(height * 20 / 28), round(width * 20 / 28)))
+    digit = scaled_into(steps[-1].image, *box.shape)
+    sentence = _("The ink was scaled into a box of {width}×{height} pixels.")
+    _add(steps, "fitted", digit, _sized(sentence, box))
     field = np.zeros((height, width))
     top = centring_offset(digit.sum(axis=1), height)
     left = centring_offset(digit.sum(axis=0), width)
     field[top : top + digit.shape[0], left : left + digit.shape[1]] = digit
-    steps.append(
-        Step(
-            "centred",
-            field,
-            _("Its centre of mass was put in the middle of {width}×{height} points.").format(
-                width=width, height=height
-            ),
-        )
-    )
+    sentence = _("Its centre of mass was put in the middle of {width}×{height} pixels.")
+    _add(steps, "centred", field, _sized(sentence, field))
 
 
 def _optdigits(steps: list[Step], height: int, width: int) -> None:
-    """On-or-off points in a field four times as large, counted in blocks of 4×4."""
+    """On-or-off pixels in a field four times as large, counted in blocks of 4×4."""
     digit = scaled_into(steps[-1].image, 4 * height, 4 * width) >= 0.5
     bitmap = np.zeros((4 * height, 4 * width), np.bool_)
     top = (bitmap.shape[0] - digit.shape[0]) // 2
     left = (bitmap.shape[1] - digit.shape[1]) // 2
     bitmap[top : top + digit.shape[0], left : left + digit.shape[1]] = digit
-    steps.append(
-        Step(
-            "bitmap",
-            bitmap.astype(np.float64),
-            _("The ink was scaled to {width}×{height} points, each on or off.").format(
-                width=bitmap.shape[1], height=bitmap.shape[0]
-            ),
-        )
-    )
+    sentence = _("The ink was scaled to {width}×{height} pixels, each on or off.")
+    _add(steps, "bitmap", bitmap.astype(np.float64), _sized(sentence, bitmap))
     thicker = stroke_normalised(bitmap)
-    if not np.array_equal(thicker, bitmap):
-        sentence = _("The strokes were made as thick as those of the data set.")
-        steps.append(Step("strokes", thicker.astype(np.float64), sentence))
+    sentence = _("The strokes were made as thick as those of the data set.")
+    _add(steps, "strokes", thicker.astype(np.float64), sentence)
     counts = thicker.reshape(height, 4, width, 4).sum(axis=(1, 3))
-    sentence = _("In each block of 4×4 points, those that are on were counted.")
-    steps.append(Step("counted", counts / 16, sentence))
+    sentence = _("In each block of 4×4 pixels, those that are on were counted.")
+    _add(steps, "counted", counts / 16, sentence)
 
 
 def _fit(steps: list[Step], shape: tuple[int, ...], invert: bool) -> None:
@@ -271,16 +278,11 @@ def _fit(steps: list[Step], shape: tuple[int, ...], invert: bool) -> None:
     picture = steps[-1].image
     if shape[2:] != (3,) and picture.ndim == 3:
         picture = grey(picture)
-        steps.append(Step("grey", picture, _("Colours became shades of grey.")))
+        _add(steps, "grey", picture, _("Colours became shades of grey."))
     if invert:
         picture = 1.0 - picture
-        steps.append(Step("inverted", picture, _("Dark and light were exchanged.")))
-    steps.append(
-        Step(
-            "scaled",
-            smoothly_scaled(picture, shape[0], shape[1]),
-            _("The picture was scaled to {width}×{height} points.").format(
-                width=shape[1], height=shape[0]
-            ),
-        )
-    )
+        _add(steps, "inverted", picture, _("Dark and light were exchanged."))
+    if picture.shape[:2] != shape[:2]:
+        picture = sharply_scaled(picture, shape[0], shape[1])
+    sentence = _("The picture was scaled to {width}×{height} pixels.")
+    _add(steps, "scaled", picture, _sized(sentence, picture))

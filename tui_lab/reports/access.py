@@ -75,8 +75,8 @@ def inputs(
         StoreError: It was changed since: an index points nowhere.
     """
     data = run.experiment.data
-    dataset = datasets.load(data.dataset, data.options, seed=run.experiment.seed, verify=False)
-    source = dataset.x_test if results.source == "test" else dataset.x_train
+    read = datasets.load_part(data.dataset, results.source, data.options, seed=run.experiment.seed)
+    source = None if read is None else read[0]
     indices = results.indices if rows is None else results.indices[rows]
     known = 0 if source is None else len(source)
     if source is None or (len(indices) and not 0 <= indices.min() <= indices.max() < known):

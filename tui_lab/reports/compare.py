@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from tui_lab.experiment import Experiment, differences
-from tui_lab.i18n import _, ngettext
+from tui_lab.i18n import _
+from tui_lab.reports import fairness
+from tui_lab.reports.fairness import SEED
+from tui_lab.runs.status import Status
 
-SEED = "seed"
-SPLIT_PATHS = (SEED, "data.validation_split", "data.test_split")
-"""Settings that decide which examples the validation part is made of."""
 Criterion = Literal["val_loss", "val_accuracy"]
 
 
@@ -46,17 +46,34 @@ class RunFacts:
     epochs: int = 0
     """Epochs that were done."""
     metrics: Mapping[str, float | None] = field(default_factory=dict)
-    """Of the epoch whose weights were kept: loss, accuracy, val_loss, val_accuracy."""
+    """Of the weights that were kept: loss, accuracy, val_loss, val_accuracy."""
     evaluations: Mapping[str, Evaluated] = field(default_factory=dict)
     """`validation` and `test` where the finished model was evaluated."""
     seed: int = 0
     fingerprint: str = ""
     """Of the data set's arrays, where known."""
+    validated: int | None = None
+    """Examples in the validation part, where known."""
+    status: Status | None = None
+    reason: str = ""
+    """The code of why it ended."""
+    epoch_seconds: tuple[float, ...] = ()
+    """Of each epoch."""
+    rates: tuple[tuple[int, float], ...] = ()
+    """Where the learning rate was changed by hand: the epoch, and the rate from then on."""
 
     @property
     def data(self) -> str:
         """Name of the data set."""
         return self.dataset or self.experiment.data.dataset
+
+    @property
+    def seconds_per_epoch(self) -> float | None:
+        """The middle one, without the first epoch, which is slow, where there are more."""
+        later = self.epoch_seconds[1:] or self.epoch_seconds
+        if later:
+            return statistics.median(later)
+        return self.seconds / self.epochs if self.epochs else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +106,13 @@ class Group:
     """Runs that differ in their seed only."""
 
     runs: tuple[RunFacts, ...]
+    """One for each seed."""
     val_loss: Spread | None
     val_accuracy: Spread | None
     test_accuracy: Spread | None
     seconds: Spread | None
+    repeated: tuple[tuple[RunFacts, ...], ...] = ()
+    """Runs with one seed, of which `runs` has the one that trained longest."""
 
     @property
     def seeds(self) -> tuple[int, ...]:
@@ -113,6 +133,8 @@ class Comparison:
     criterion: Criterion
     """What the ranks are by."""
     groups: tuple[Group, ...]
+    fair: str = ""
+    """Translated sentence that says that the comparison is fair; "" where it is not."""
 
     @property
     def ranked(self) -> tuple[Row, ...]:
@@ -136,13 +158,25 @@ def compare(runs: Sequence[RunFacts]) -> Comparison:
             val_loss=_validation(run, "val_loss"),
             val_accuracy=_validation(run, "val_accuracy"),
             test_accuracy=_test_accuracy(run),
-            seconds_per_epoch=run.seconds / run.epochs if run.epochs else None,
+            seconds_per_epoch=run.seconds_per_epoch,
             settings={path: values[number] for path, values in table.items()},
         )
         for number, (run, rank) in enumerate(zip(runs, ranks, strict=True))
     )
-    warnings = tuple(_warnings(runs, table, criterion))
-    return Comparison(rows, table, warnings, criterion, groups(runs))
+    together = groups(runs)
+    found = fairness.objections(runs, table, together)
+    if len({_loss_kind(run.experiment) for run in runs}) > 1:
+        found.append(
+            _(
+                "Their losses are not of one kind and do not compare: they are ranked by"
+                " validation accuracy."
+            )
+        )
+    if None in ranks:
+        found.append(_("A run without validation results has no rank."))
+    fair = "" if found else fairness.fair(runs, table, together)
+    warnings = (*found, *fairness.repeated(runs, together))
+    return Comparison(rows, table, warnings, criterion, together, fair)
 
 
 def setting_differences(experiments: Sequence[Experiment]) -> dict[str, tuple[object, ...]]:
@@ -176,7 +210,10 @@ def spread(values: Sequence[float | None]) -> Spread | None:
 
 
 def groups(runs: Sequence[RunFacts]) -> tuple[Group, ...]:
-    """Put together the runs that differ in their seed only, in the order of the runs."""
+    """Put together the runs that differ in their seed only, in the order of the runs.
+
+    The same experiment with the same seed counts once.
+    """
     gathered: list[list[RunFacts]] = []
     for run in runs:
         for members in gathered:
@@ -185,20 +222,26 @@ def groups(runs: Sequence[RunFacts]) -> tuple[Group, ...]:
                 break
         else:
             gathered.append([run])
-    return tuple(
-        Group(
-            runs=tuple(members),
-            val_loss=spread([_validation(run, "val_loss") for run in members]),
-            val_accuracy=spread([_validation(run, "val_accuracy") for run in members]),
-            test_accuracy=spread([_test_accuracy(run) for run in members]),
-            seconds=spread([run.seconds for run in members]),
-        )
-        for members in gathered
+    return tuple(_group(members) for members in gathered)
+
+
+def _group(members: Sequence[RunFacts]) -> Group:
+    by_seed: dict[int, list[RunFacts]] = {}
+    for run in members:
+        by_seed.setdefault(run.seed, []).append(run)
+    runs = tuple(max(same, key=lambda run: run.epochs) for same in by_seed.values())
+    return Group(
+        runs=runs,
+        val_loss=spread([_validation(run, "val_loss") for run in runs]),
+        val_accuracy=spread([_validation(run, "val_accuracy") for run in runs]),
+        test_accuracy=spread([_test_accuracy(run) for run in runs]),
+        seconds=spread([run.seconds for run in runs]),
+        repeated=tuple(tuple(same) for same in by_seed.values() if len(same) > 1),
     )
 
 
 def _validation(run: RunFacts, name: Criterion) -> float | None:
-    """The run's validation result: of the kept weights' epoch, else of the finished model."""
+    """The run's validation result: that of `metrics`, else of the finished model."""
     value = run.metrics.get(name)
     if value is None and "validation" in run.evaluations:
         evaluation = run.evaluations["validation"]
@@ -242,65 +285,3 @@ def _rank_key(run: RunFacts, criterion: Criterion) -> tuple[float, float] | None
     if criterion == "val_loss":
         return None if loss is None else (loss, -(accuracy or 0.0))
     return None if accuracy is None else (-accuracy, 0.0)
-
-
-def _warnings(
-    runs: Sequence[RunFacts], table: Mapping[str, tuple[object, ...]], criterion: Criterion
-) -> list[str]:
-    sentences = []
-    names = list(dict.fromkeys(run.data for run in runs))
-    if len(names) > 1:
-        sentences.append(
-            _("The runs are on different data ({names}): their numbers do not compare.").format(
-                names=", ".join(names)
-            )
-        )
-    elif len({run.fingerprint for run in runs if run.fingerprint}) > 1:
-        sentences.append(
-            _(
-                "The data set {name} was changed between the runs: their numbers do not compare."
-            ).format(name=names[0])
-        )
-    paths = [path for path in table if path != SEED]
-    if len(paths) > 1:
-        sentences.append(_several_settings(paths, len(runs)))
-    elif SEED in table and paths:
-        sentences.append(
-            _(
-                "The seed differs as well: repeat each run with several seeds to tell the effect of"
-                " {path} from chance."
-            ).format(path=paths[0])
-        )
-    elif SEED in table:
-        sentences.append(_("The runs differ in the seed only: what differs in them is chance."))
-    if len(names) == 1 and any(path in table for path in SPLIT_PATHS):
-        sentences.append(_("Their validation parts are made of different examples."))
-    if len(runs) > 1 and len({_loss_kind(run.experiment) for run in runs}) > 1:
-        sentences.append(
-            _(
-                "Their losses are not of one kind and do not compare: they are ranked by"
-                " validation accuracy."
-            )
-        )
-    if any(rank is None for rank in _ranks(runs, criterion)):
-        sentences.append(_("A run without validation results has no rank."))
-    return sentences
-
-
-def _several_settings(paths: list[str], runs: int) -> str:
-    count = len(paths)
-    if runs == 2:
-        text = ngettext(
-            "The two runs differ in {count} setting ({paths}): which of them made the difference"
-            " cannot be told.",
-            "The two runs differ in {count} settings ({paths}): which of them made the difference"
-            " cannot be told.",
-            count,
-        )
-    else:
-        text = ngettext(
-            "The runs differ in {count} setting ({paths}): compare those that differ in one only.",
-            "The runs differ in {count} settings ({paths}): compare those that differ in one only.",
-            count,
-        )
-    return text.format(count=count, paths=", ".join(paths))

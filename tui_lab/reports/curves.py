@@ -22,8 +22,9 @@ Code = Literal[
 FEWEST_EPOCHS = 5
 MOST_POINTS = 400
 """Longer trainings are read by the means of equal stretches."""
-RISE = 0.05
-"""The validation loss has risen when it is so much above its lowest point."""
+RISE, RISE_OF_SPAN = 0.1, 0.01
+"""The validation loss has risen when it is so much above its lowest point: shares of that level,
+and of all that it has moved."""
 FALL = 0.02
 """A loss is still falling when the last fifth of the epochs brought it down by so much."""
 BLOWN_UP = 2.0
@@ -162,7 +163,11 @@ def _overfitting(loss: _Curve, val_loss: _Curve) -> Reading | None:
     risen = val_loss.late() - level
     span = max(val_loss.smooth) - level
     falls = loss.late() < loss.smooth[lowest] * (1 - FALL)
-    if since < max(2, val_loss.window // 2) or risen < RISE * max(abs(level), span) or not falls:
+    if (
+        since < max(2, val_loss.window // 2)
+        or risen < max(RISE * abs(level), RISE_OF_SPAN * span)
+        or not falls
+    ):
         return None
     epoch = val_loss.epochs[lowest]
     text = _("Overfitting since epoch {epoch}: validation gets worse while training gets better.")
@@ -186,7 +191,12 @@ def _unstable(curve: _Curve) -> Reading | None:
 def _validation_better(
     loss: _Curve, val_loss: _Curve, epochs: Sequence[EpochRecord]
 ) -> Reading | None:
-    if val_loss.late() >= loss.late() * (1 - AHEAD):
+    # Training figures are means over an epoch, whose network was still learning; those of the next
+    # epoch come from a better network than the validation saw. Only to be ahead of these says much.
+    lately = loss.window
+    ahead = math.fsum(val_loss.smooth[-lately - 1 : -1]) / len(val_loss.smooth[-lately - 1 : -1])
+    behind = math.fsum(loss.smooth[-lately:]) / lately
+    if ahead >= behind * (1 - AHEAD):
         return None
     pairs = [
         (value, validated)

@@ -1,8 +1,9 @@
 """An experiment as a plain Keras script: to read, to hand in, to run where no lab is installed.
 
 The script needs Keras with a backend, NumPy and scikit-learn, and nothing of the lab. It reads the
-same examples into the same parts, scales them in the same way and builds the same model; only the
-draws of chance inside the backend may differ. Its last line is the accuracy on the test part.
+same examples into the same parts, scales them in the same way and builds the same model. The order
+of the batches and the kernels differ, and so the results do, slightly. Its last line is the
+accuracy on the test part.
 """
 
 from __future__ import annotations
@@ -30,7 +31,12 @@ from tui_lab.reports.script_data import (
 from tui_lab.reports.script_text import call, comment, listed, literal, quoted
 
 
-def keras_script(experiment: Experiment, info: DatasetInfo, files: Sequence[str] = ()) -> str:
+def keras_script(
+    experiment: Experiment,
+    info: DatasetInfo,
+    files: Sequence[str] = (),
+    remarks: Sequence[str] = (),
+) -> str:
     """The experiment as the text of a Python script.
 
     Args:
@@ -38,13 +44,14 @@ def keras_script(experiment: Experiment, info: DatasetInfo, files: Sequence[str]
         info: Its data set.
         files: Where the data set's files are, for `optdigits` (training file, test file),
             `shipping` (the CSV) and own sets (the npz); without, names beside the script.
+        remarks: Translated sentences for its head: in what the lab's run was another.
 
     Returns:
         Python 3.11 text with comments in the current language, ending in a newline.
     """
     source = source_of(info, experiment.data, files)
     parts = [
-        _head(experiment, info),
+        _head(experiment, info, remarks),
         _imports(source),
         _constants(experiment, info, source),
         *_functions(experiment, info, source),
@@ -58,14 +65,19 @@ def keras_script(experiment: Experiment, info: DatasetInfo, files: Sequence[str]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def _head(experiment: Experiment, info: DatasetInfo) -> str:
+def _head(experiment: Experiment, info: DatasetInfo, remarks: Sequence[str]) -> str:
     title = _("{title}: a neural network with Keras.").format(title=info.title)
     if experiment.name:
         title = _("{title}: the experiment “{name}” with Keras.").format(
             title=info.title, name=experiment.name
         )
     needs = _("It was written by tui-lab and needs Keras, a backend, NumPy and scikit-learn:")
-    return "\n".join([comment(title), comment(needs), "#     pip install tensorflow scikit-learn"])
+    near = _(
+        "It trains on the same parts of the data as the lab. Its results differ slightly from those"
+        " of the lab, where the batches came in another order and were computed by other kernels."
+    )
+    lines = [comment(title), comment(needs), "#     pip install tensorflow scikit-learn"]
+    return "\n".join([*lines, comment(near), *map(comment, remarks)])
 
 
 def _imports(source: Source) -> str:

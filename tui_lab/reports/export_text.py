@@ -160,8 +160,8 @@ def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 def _class_table(report: Report, classes: Sequence[str]) -> str:
     named = [
         *zip(map(escaped, classes), report.classes, strict=True),
-        (_("mean over the classes"), report.macro),
-        (_("mean over the examples"), report.weighted),
+        (_("macro average"), report.macro),
+        (_("weighted average"), report.weighted),
     ]
     rows = [
         (name, number(s.precision, 4), number(s.recall, 4), number(s.f1, 4), number(s.support))

@@ -11,8 +11,10 @@ from tui_lab.errors import NotFoundError, StoreError, UsageError
 from tui_lab.i18n import _
 from tui_lab.paths import write_atomically
 from tui_lab.reports import access
+from tui_lab.reports.facts import planned_rate
 from tui_lab.runs.run import Run
 from tui_lab.runs.summary import summary
+from tui_lab.runs.telling import rate_changes, rate_sentences
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,6 +29,12 @@ ENDINGS: Mapping[Form, str] = {"keras": "keras", "script": "py", "csv": "csv", "
 def file_name(run: Run, form: Form) -> str:
     """What the file is called where nobody says otherwise."""
     return f"{run.id}.{ENDINGS[form]}"
+
+
+def named(path: Path, form: Form) -> Path:
+    """The file that is written: Keras reads a model only from a name that ends in `.keras`."""
+    wanting = form == "keras" and path.suffix != ".keras"
+    return path.with_name(f"{path.name}.keras") if wanting else path
 
 
 def save(content: bytes, path: Path, *, overwrite: bool = False) -> None:
@@ -83,7 +91,25 @@ def script(run: Run) -> str:
     from tui_lab.reports.export_script import keras_script
 
     info = datasets.info(run.experiment.data.dataset)
-    return keras_script(run.experiment, info, _files(info))
+    return keras_script(run.experiment, info, _files(info), _remarks(run))
+
+
+def _remarks(run: Run) -> list[str]:
+    """In what the run was not trained as its experiment says, for whoever runs the script."""
+    planned, state = run.experiment.fit.epochs, run.state()
+    changes = rate_changes(state, planned_rate(run.experiment))
+    told = []
+    if changes:
+        told += rate_sentences(changes)
+        told.append(_("This script keeps the learning rate that it begins with."))
+    stopped_itself = state.ended is not None and state.ended.reason == "early_stopping"
+    if state.epochs_done != planned and not stopped_itself:
+        text = _(
+            "In the lab, the run trained {done} epochs; this script trains {planned}, as was"
+            " planned."
+        )
+        told.append(text.format(done=state.epochs_done, planned=planned))
+    return told
 
 
 def _files(info: DatasetInfo) -> list[str]:

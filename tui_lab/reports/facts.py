@@ -5,13 +5,18 @@ Reads runs; must not import the training room or a face.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping, Sequence
 
-from tui_lab.experiment import Difference
+from tui_lab.errors import LabError
+from tui_lab.experiment import OPTIMIZERS, Difference, Experiment
 from tui_lab.i18n import _
+from tui_lab.reports import access
 from tui_lab.reports.compare import RunFacts
+from tui_lab.runs.payloads import Evaluation
 from tui_lab.runs.run import Run
-from tui_lab.runs.summary import summary
+from tui_lab.runs.summary import RunSummary, summary
+from tui_lab.runs.telling import rate_changes
 
 
 def facts_of(run: Run) -> RunFacts:
@@ -32,10 +37,48 @@ def facts_of(run: Run) -> RunFacts:
         seconds=line.seconds,
         epochs=line.epochs,
         metrics=line.metrics_kept,
-        evaluations=line.evaluations,
+        evaluations=evaluations_of(run, line),
         seed=run.seed,
         fingerprint=state.sizes.fingerprint if state.sizes else "",
+        validated=state.sizes.validation if state.sizes else None,
+        status=line.status,
+        reason=line.reason,
+        epoch_seconds=tuple(r.seconds for r in state.epochs if r.seconds is not None),
+        rates=rate_changes(state, planned_rate(run.experiment)),
     )
+
+
+def planned_rate(experiment: Experiment) -> float | None:
+    """The learning rate of an experiment; Keras's default of its optimizer where it has none."""
+    schema = OPTIMIZERS.get(experiment.compile.optimizer)
+    default = schema.learning_rate if schema else None
+    return default if experiment.compile.learning_rate is None else experiment.compile.learning_rate
+
+
+def evaluations_of(run: Run, line: RunSummary) -> Mapping[str, Evaluation]:
+    """The evaluations that may be told, by split.
+
+    The log of a run with a sealed test part is silent about it: once the envelope was opened, the
+    test part is evaluated from the run's results, where these can be read.
+
+    Raises:
+        ExperimentError: Its experiment is not one that this version understands.
+    """
+    if run.experiment.data.test != "sealed" or "test" in line.evaluations:
+        return line.evaluations
+    if not run.path("test.npz").exists() or access.is_sealed(run):
+        return line.evaluations
+    from tui_lab.reports.results import load_results
+
+    try:
+        results = load_results(run.folder, "test")
+    except LabError:
+        return line.evaluations  # the report says what is wrong with them
+    if not len(results):
+        return line.evaluations
+    loss = results.loss if math.isfinite(results.loss) else None
+    test = Evaluation("test", loss, float(results.right.mean()), len(results))
+    return {**line.evaluations, "test": test}
 
 
 def setting_text(value: object) -> str:

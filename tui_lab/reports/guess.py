@@ -29,6 +29,7 @@ from tui_lab.runs.summary import RunSummary
 
 Direction = Literal["up", "same", "down"]
 DIRECTIONS: Mapping[Direction, str] = {"up": N_("up"), "same": N_("same"), "down": N_("down")}
+SIGNS: Mapping[str, Direction] = {"+": "up", "=": "same", "-": "down"}
 RIGHT_WITHIN = 0.02
 """How far an accuracy may be off to count as right: two percentage points."""
 WORTHLESS_FROM = 0.10
@@ -74,25 +75,26 @@ class Score:
 
 
 def parse_guess(text: str) -> Guess:
-    """Read a guess as a person types it: `0.95`, `95%`, `up`, `down`, `same`.
+    """Read a guess as a person types it: `0.95`, `95%`, `95`, or `up`, `same`, `down`.
 
-    A direction may name the run it is held against: `up RUN`. The words of the language in use
-    and a decimal comma are understood as well.
+    Numbers above 1 are percentages. For a direction, the signs `+`, `=` and `-` do as well, and it
+    may name the run it is held against: `up RUN`. The words of the language in use and a decimal
+    comma are understood.
 
     Raises:
         UsageError: It is none.
     """
     word, _space, against = text.strip().partition(" ")
     for direction, name in DIRECTIONS.items():
-        if word.lower() in (direction, _(name).lower()):
+        if word.lower() in (direction, _(name).lower()) or SIGNS.get(word) == direction:
             return Guess("direction", direction, against.strip())
     written = text.strip().replace(",", ".")
     share = written.endswith("%")
     try:
-        value = float(written.removesuffix("%"))
+        value = float(written.removesuffix("%").strip())
     except ValueError:
         value = math.nan
-    if share:
+    if share or value > 1:
         value /= 100
     if not 0 <= value <= 1:
         hint = _("Guess an accuracy, such as 0.95 or 95%, or one of: {words}.")
@@ -108,7 +110,8 @@ def from_table(table: object) -> Guess | None:
     if not isinstance(table, Mapping):
         return None
     kind, value, against = table.get("kind"), table.get("value"), table.get("against", "")
-    if kind == "direction" and value in DIRECTIONS and isinstance(against, str):
+    known = isinstance(value, str) and value in DIRECTIONS
+    if kind == "direction" and known and isinstance(against, str):
         return Guess("direction", cast("Direction", value), against)
     number = isinstance(value, int | float) and not isinstance(value, bool)
     if kind == "accuracy" and number and 0 <= cast("float", value) <= 1:

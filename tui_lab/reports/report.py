@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tui_lab.errors import StoreError
@@ -58,6 +58,30 @@ def build_report(run: str, results: Results, classes: Sequence[str]) -> dict[str
         "macro": _scores(report.macro),
         "weighted": _scores(report.weighted),
         "confusion": report.confusion.tolist(),
+    }
+
+
+def class_report(report: Mapping[str, Any], chosen: int) -> dict[str, Any]:
+    """What `build_report` gives, of one class alone.
+
+    Args:
+        report: Of all classes.
+        chosen: The number of the class.
+
+    Returns:
+        `run`, `split`, `class` (name, precision, recall, f1, support), `taken_for` (name of the
+        answer -> how many of its examples) and `mistaken` (name of the true class -> how many got
+        this class as the answer); classes that it was never confused with are left out.
+    """
+    names = [entry["name"] for entry in report["classes"]]
+    confusion = report["confusion"]
+    others = [(place, name) for place, name in enumerate(names) if place != chosen]
+    return {
+        "run": report["run"],
+        "split": report["split"],
+        "class": report["classes"][chosen],
+        "taken_for": {name: n for place, name in others if (n := confusion[chosen][place])},
+        "mistaken": {name: n for place, name in others if (n := confusion[place][chosen])},
     }
 
 

@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING
 
 from tui_lab.errors import LabError
 from tui_lab.i18n import _, number
-from tui_lab.reports.facts import in_short
+from tui_lab.reports import access
+from tui_lab.reports.compare import Spread, spread
+from tui_lab.reports.facts import evaluations_of, in_short
 from tui_lab.reports.guess import Guess, Score, guess_of, score_of
-from tui_lab.runs import envelope
 from tui_lab.runs.run import Run
 from tui_lab.runs.status import status_word
 from tui_lab.runs.summary import RunSummary
@@ -37,17 +38,25 @@ class Line:
     reference: str = ""
     """What it is held against: the name of its preset, or else of the run before it on the same
     data; "" where there is neither."""
+    test_accuracy: float | None = None
+    """On the test part; None where it is sealed."""
     sealed: bool = False
     """Its test results are in an envelope that nobody has opened."""
     guess: Guess | None = None
     score: Score | None = None
-    group: Hashable = None
-    """Equal for runs that differ in their seed alone; None where the experiment is not known."""
+    group: int | None = None
+    """Equal for runs that differ in their seed alone, among lines that were made together; None
+    where the experiment is not known."""
 
     @property
     def id(self) -> str:
         """The run's."""
         return self.summary.id
+
+    @property
+    def together(self) -> int | str:
+        """Equal for the runs that are told of together."""
+        return self.id if self.group is None else self.group
 
     @property
     def seconds_per_epoch(self) -> float | None:
@@ -70,12 +79,6 @@ class Line:
         return self.summary.metrics_kept.get("val_loss")
 
     @property
-    def test_accuracy(self) -> float | None:
-        """On the test part; None where it is sealed."""
-        found = None if self.sealed else self.summary.evaluations.get("test")
-        return found.accuracy if found else None
-
-    @property
     def gap(self) -> float | None:
         """Training accuracy less validation accuracy: large where it learns by heart."""
         if self.accuracy is None or self.val_accuracy is None:
@@ -84,11 +87,52 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Gathered:
+    """Runs that differ in their seed alone."""
+
+    lines: tuple[Line, ...]
+    """Newest first; at least one."""
+
+    @property
+    def seeds(self) -> tuple[Line, ...]:
+        """One run for each seed: the same experiment with the same seed counts once."""
+        found: dict[int, Line] = {}
+        for line in self.lines:
+            known = found.get(line.summary.seed)
+            if known is None or line.summary.epochs > known.summary.epochs:
+                found[line.summary.seed] = line
+        return tuple(found.values())
+
+    @property
+    def val_accuracy(self) -> Spread | None:
+        """Mean and deviation on the validation part."""
+        return spread([line.val_accuracy for line in self.seeds])
+
+    @property
+    def test_accuracy(self) -> Spread | None:
+        """Mean and deviation on the test part, of those that are not sealed."""
+        return spread([line.test_accuracy for line in self.seeds])
+
+    @property
+    def gap(self) -> Spread | None:
+        """Mean and deviation of what training is ahead of validation."""
+        return spread([line.gap for line in self.seeds])
+
+
+def gather(lines: Iterable[Line]) -> list[Gathered]:
+    """Put together the runs that differ in their seed alone, in the order of the lines."""
+    found: dict[int | str, list[Line]] = {}
+    for line in lines:
+        found.setdefault(line.together, []).append(line)
+    return [Gathered(tuple(members)) for members in found.values()]
+
+
+@dataclass(frozen=True, slots=True)
 class _Fixed:
     """What cannot change about a run."""
 
     experiment: Experiment | None
-    group: Hashable
+    group: int | None
     guess: Guess | None
 
 
@@ -102,6 +146,7 @@ class Lines:
         self._fixed: dict[str, _Fixed] = {}
         self._differs: dict[tuple[str, str], tuple[str, ...]] = {}
         self._presets: dict[str, Experiment | None] = {}
+        self._groups: dict[Hashable, int] = {}
         self._last: dict[str, Line] = {}
 
     def of(self, summaries: Sequence[RunSummary], runs: Mapping[str, Run]) -> list[Line]:
@@ -130,19 +175,33 @@ class Lines:
     ) -> Line:
         fixed = self._fixed.get(run.id)
         if fixed is None:
-            fixed = self._fixed[run.id] = _look(run)
+            fixed = self._fixed[run.id] = self._look(run)
         experiment, guess = fixed.experiment, fixed.guess
         reference, differs = self._reference(run.id, experiment, before, by_id)
-        sealed = experiment is not None and experiment.data.test == "sealed"
+        sealed = experiment is not None and access.is_sealed(run)
+        evaluations = summary.evaluations if experiment is None else evaluations_of(run, summary)
+        test = None if sealed else evaluations.get("test")
         return Line(
             summary=summary,
             differs=differs,
             reference=reference,
-            sealed=sealed and not envelope.is_open(run),
+            test_accuracy=test.accuracy if test else None,
+            sealed=sealed,
             guess=guess,
             score=score_of(summary, guess, by_id) if guess else None,
             group=fixed.group,
         )
+
+    def _look(self, run: Run) -> _Fixed:
+        from tui_lab.experiment import settings_key
+
+        guess = guess_of(run.extra)
+        try:
+            experiment = run.experiment
+        except LabError:
+            return _Fixed(None, None, guess)
+        key = settings_key(experiment)
+        return _Fixed(experiment, self._groups.setdefault(key, len(self._groups)), guess)
 
     def _reference(
         self,
@@ -179,17 +238,6 @@ class Lines:
                 found = None
             self._presets[name] = found
         return self._presets[name]
-
-
-def _look(run: Run) -> _Fixed:
-    from tui_lab.experiment import settings_key
-
-    guess = guess_of(run.extra)
-    try:
-        experiment = run.experiment
-    except LabError:
-        return _Fixed(None, None, guess)
-    return _Fixed(experiment, settings_key(experiment), guess)
 
 
 def lines_of(summaries: Sequence[RunSummary], runs: Iterable[Run]) -> list[Line]:

@@ -17,6 +17,8 @@ from tui_lab.i18n import _, ngettext, number, percent
 from tui_lab.reports.metrics import Report, wilson_interval
 
 Things = Literal["pictures", "examples"]
+MOST_NAMED = 3
+"""So many classes that are equally good are named; more are counted."""
 SMALL_PART = 200
 """With fewer examples, a single one moves the accuracy by half a point or more."""
 
@@ -96,28 +98,41 @@ def baseline_sentence(report: Report, classes: Sequence[str]) -> str:
 
 
 def class_sentences(report: Report, classes: Sequence[str], things: Things) -> list[str]:
-    """Which class was recognised best and which worst, by recall; empty with less than two."""
+    """Which classes were recognised best and which worst, by recall; empty with less than two."""
     present = [i for i, scores in enumerate(report.classes) if scores.support]
     if len(present) < 2:
         return []
-    best = max(present, key=lambda i: (report.classes[i].recall, report.classes[i].support))
-    worst = min(present, key=lambda i: (report.classes[i].recall, -report.classes[i].support))
-    if report.classes[best].recall == report.classes[worst].recall:
-        share = percent(report.classes[best].recall)
+    recalls = [report.classes[i].recall for i in present]
+    if min(recalls) == max(recalls):
+        share = percent(recalls[0])
         return [
             _("All classes were recognised equally well ({share} of each).").format(share=share)
         ]
     return [
-        _extreme_sentence(report, best, classes, things, best=True),
-        _extreme_sentence(report, worst, classes, things, best=False),
+        _extreme_sentence(report, chosen, classes, things, best=best)
+        for best, extreme in ((True, max(recalls)), (False, min(recalls)))
+        if (chosen := [i for i in present if report.classes[i].recall == extreme])
     ]
 
 
 def _extreme_sentence(
-    report: Report, chosen: int, classes: Sequence[str], things: Things, *, best: bool
+    report: Report, equals: Sequence[int], classes: Sequence[str], things: Things, *, best: bool
 ) -> str:
+    chosen = equals[0]
     count = report.classes[chosen].support
-    if things == "pictures" and best:
+    if len(equals) > MOST_NAMED:
+        text = (
+            _("{number} classes were recognised best ({share} of each).")
+            if best
+            else _("{number} classes were recognised worst ({share} of each).")
+        )
+    elif len(equals) > 1:
+        text = (
+            _("{names} were recognised best ({share} of each).")
+            if best
+            else _("{names} were recognised worst ({share} of each).")
+        )
+    elif things == "pictures" and best:
         text = ngettext(
             "{name} was recognised best: {right} of {total} picture ({share}).",
             "{name} was recognised best: {right} of {total} pictures ({share}).",
@@ -142,7 +157,43 @@ def _extreme_sentence(
             count,
         )
     right, total, share = _counts(int(report.confusion[chosen, chosen]), count)
-    return text.format(name=classes[chosen], right=right, total=total, share=share)
+    return text.format(
+        name=classes[chosen],
+        names=", ".join(classes[i] for i in equals),
+        number=number(len(equals)),
+        right=right,
+        total=total,
+        share=share,
+    )
+
+
+def class_summary(report: Report, chosen: int, classes: Sequence[str], kind: Kind) -> list[str]:
+    """One class in sentences: how many were recognised, and with what it was confused.
+
+    Args:
+        report: Per-class scores and confusion matrix.
+        chosen: The number of the class.
+        classes: Names of the classes.
+        kind: What one example of the data set is.
+    """
+    things = things_of(kind)
+    told = []
+    if report.classes[chosen].support:
+        told.append(recognised_sentence(report, chosen, classes, things))
+    answered = int(report.confusion[:, chosen].sum())
+    right, total, share = _counts(int(report.confusion[chosen, chosen]), answered)
+    text = ngettext(
+        "It gave the answer {name} {total} time, and was right in {right} ({share}).",
+        "It gave the answer {name} {total} times, and was right in {right} ({share}).",
+        answered,
+    )
+    if not answered:
+        text = _("It never gave the answer {name}.")
+    told.append(text.format(name=classes[chosen], total=total, right=right, share=share))
+    only = np.zeros_like(report.confusion)
+    only[chosen], only[:, chosen] = report.confusion[chosen], report.confusion[:, chosen]
+    found = most_confused(only, only.size)
+    return told + [confusion_sentence(confusion, classes, things) for confusion in found]
 
 
 def recognised_sentence(report: Report, chosen: int, classes: Sequence[str], things: Things) -> str:

@@ -13,6 +13,7 @@ from typing import Annotated, Any
 
 import msgspec
 
+from tui_lab.i18n import N_, _
 from tui_lab.runs.events import EVENTS_FILE
 from tui_lab.runs.files import read_small
 from tui_lab.runs.lock import Holder, holder, is_held
@@ -44,6 +45,23 @@ class Status(StrEnum):
     def live(self) -> bool:
         """Whether a worker has the run in hand."""
         return self in (Status.QUEUED, Status.RUNNING, Status.PAUSED)
+
+
+STATUS_WORDS = {
+    Status.QUEUED: N_("queued"),
+    Status.RUNNING: N_("running"),
+    Status.PAUSED: N_("paused"),
+    Status.FINISHED: N_("finished"),
+    Status.STOPPED: N_("stopped"),
+    Status.DIVERGED: N_("diverged"),
+    Status.FAILED: N_("failed"),
+    Status.LOST: N_("lost"),
+}
+
+
+def status_word(status: Status) -> str:
+    """A status in the current language."""
+    return _(STATUS_WORDS[status])
 
 
 class LaunchRecord(msgspec.Struct, frozen=True, kw_only=True):

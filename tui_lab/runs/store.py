@@ -14,17 +14,17 @@ import tempfile
 import time
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from tui_lab.errors import NotFoundError, StoreError, UsageError
-from tui_lab.i18n import _, moment, ngettext
+from tui_lab.i18n import _, ngettext
 from tui_lab.paths import home as default_home
 from tui_lab.paths import private_folder, write_atomically
 from tui_lab.runs.files import locked, printable, store_error
+from tui_lab.runs.finding import matches, none, several
 from tui_lab.runs.header import (
     HEADER_FILE,
     META_FILE,
@@ -48,7 +48,6 @@ __all__ = ["Run", "RunSummary", "Store", "UnreadableRun", "open_run"]
 KEPT_IN_TRASH = 20
 LONGEST_NAME = 100
 _FROM_LAST = re.compile(r"last(?:~(\d{1,6}))?")
-_CANDIDATES = 8
 
 
 def open_run(folder: Path) -> Run:
@@ -211,8 +210,8 @@ class Store:
         """The run that a person means.
 
         Args:
-            reference: An id, a unique beginning of one, a name, `last`, or `last~N` for the
-                one N runs before it.
+            reference: An id, a unique beginning of one, a name, the last part or parts of an id,
+                `last`, or `last~N` for the one N runs before it.
 
         Raises:
             NotFoundError: There is none, or there are several.
@@ -230,11 +229,10 @@ class Store:
         counted = _FROM_LAST.fullmatch(reference)
         if counted is not None and int(counted[1] or 0) < len(runs):
             return runs[int(counted[1] or 0)]
-        matches = [run for run in runs if reference and run.id.startswith(reference)]
-        matches = matches or [run for run in runs if run.name == reference]
-        if len(matches) == 1:
-            return matches[0]
-        raise _several(reference, matches) if matches else _none(reference, runs)
+        found = matches(reference, runs)
+        if len(found) == 1:
+            return found[0]
+        raise several(reference, found) if found else none(reference, runs)
 
     def rename(self, run: Run, name: str) -> None:
         """Call a run by another name.
@@ -280,18 +278,22 @@ class Store:
         """The ids of the runs in the trash, the latest removed first."""
         return [folder.name for folder in self._trashed()]
 
-    def restore(self, identity: str) -> Run:
+    def trashed(self) -> list[Run]:
+        """The runs in the trash that can be read, the latest removed first."""
+        headers = [(folder, read_header(folder)) for folder in self._trashed()]
+        return [Run(folder, header) for folder, header in headers if isinstance(header, Header)]
+
+    def restore(self, reference: str) -> Run:
         """Bring a removed run back.
 
+        Args:
+            reference: As for `find`, among the removed ones; `last` is the latest removed.
+
         Raises:
-            NotFoundError: It is not in the trash.
+            NotFoundError: It is not in the trash, or several are meant.
             StoreError: It cannot be moved, or cannot be read.
         """
-        if identity not in self.removed():
-            raise NotFoundError(
-                _("The run {run} is not in the trash.").format(run=printable(identity)),
-                _("The trash keeps the last {count} removed runs.").format(count=KEPT_IN_TRASH),
-            )
+        identity = self._removed_id(reference)
         target = self.folder / identity
         try:
             private_folder(self.folder)
@@ -301,6 +303,24 @@ class Store:
         except OSError as error:
             raise store_error(error, self.folder) from error
         return self.find(identity)
+
+    def _removed_id(self, reference: str) -> str:
+        removed = self.removed()
+        if reference in removed:
+            return reference
+        if reference == "last" and removed:
+            return removed[0]
+        found = matches(reference, self.trashed())
+        if len(found) == 1:
+            return found[0].id
+        if found:
+            raise several(reference, found)
+        raise NotFoundError(
+            _("The run {run} is not in the trash.").format(run=printable(reference)),
+            _("`tui-lab restore --list` shows the last {count} removed runs.").format(
+                count=KEPT_IN_TRASH
+            ),
+        )
 
     def _trashed(self) -> list[Path]:
         def removed_at(folder: Path) -> tuple[float, str]:
@@ -338,38 +358,3 @@ def _change_meta(run: Run, **changes: str) -> None:
             write_atomically(run.path(META_FILE), msgspec.json.encode(meta))
         except OSError as error:
             raise store_error(error, run.folder) from error
-
-
-def _several(reference: str, matches: list[Run]) -> NotFoundError:
-    listed = ", ".join(
-        _("{run} ({name}, {time})").format(run=run.id, name=run.name, time=moment(run.created))
-        for run in matches[:_CANDIDATES]
-    )
-    return NotFoundError(
-        ngettext(
-            "{count} run is meant by “{reference}”: {runs}.",
-            "{count} runs may be meant by “{reference}”: {runs}.",
-            len(matches),
-        ).format(
-            count=len(matches),
-            reference=printable(reference),
-            runs=listed if len(matches) <= _CANDIDATES else f"{listed}, …",
-        ),
-        _("Give more of the id."),
-    )
-
-
-def _none(reference: str, runs: list[Run]) -> NotFoundError:
-    if not runs:
-        return NotFoundError(
-            _("There are no runs yet."), _("Train one: `tui-lab train digits-mlp`.")
-        )
-    near = get_close_matches(reference, [*(r.name for r in runs), *(r.id for r in runs)], n=1)
-    hint = (
-        _("Did you mean {name}?").format(name=near[0])
-        if near
-        else _("See them all with `tui-lab runs`.")
-    )
-    return NotFoundError(
-        _("There is no run “{reference}”.").format(reference=printable(reference)), hint
-    )

@@ -22,7 +22,7 @@ from tui_lab.runs.state import FINAL, RunState
 from tui_lab.runs.status import Probe, Status, status
 
 SUMMARY_FILE = "summary.json"
-FORMAT = 1
+FORMAT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,25 @@ class RunSummary:
     """By validation alone, never by the test part; None where nothing was validated."""
     reason: str = ""
     """The code of why it ended."""
+    restored: bool = False
+    """The weights of the best epoch were put back at the end; else the last ones were kept."""
+
+    @property
+    def metrics_kept(self) -> Mapping[str, float | None]:
+        """Of the weights that were kept, which is what every table shows of a run.
+
+        Those of their epoch: the best one where its weights were put back, else the last. Where
+        the finished model was evaluated, that counts for the validation part.
+        """
+        epoch = self.metrics_best if self.restored and self.metrics_best else self.metrics_last
+        ended = self.status in (Status.FINISHED, Status.STOPPED) or (
+            self.status is Status.DIVERGED and self.restored
+        )
+        # A session that has not come to its end may find an earlier one's evaluation in the log.
+        found = self.evaluations.get("validation") if ended else None
+        if found is None:
+            return epoch
+        return {**epoch, "val_loss": found.loss, "val_accuracy": found.accuracy}
 
 
 class _Kept(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,6 +88,7 @@ class _Kept(msgspec.Struct, frozen=True, kw_only=True):
     metrics_best: dict[str, float | None]
     evaluations: dict[str, Evaluation]
     best_epoch: int | None
+    restored: bool = False
 
 
 def summary(run: Run) -> RunSummary:
@@ -132,6 +152,7 @@ def _keep(state: RunState, size: int) -> _Kept:
         metrics_best=dict(best.metrics) if best else {},
         evaluations=dict(state.evaluations),
         best_epoch=best.epoch if best else None,
+        restored=state.best is not None and state.best.restored,
     )
 
 
@@ -178,4 +199,5 @@ def _line(run: Run, kept: _Kept, now: Status) -> RunSummary:
         seed=run.seed,
         best_epoch=kept.best_epoch,
         reason=kept.reason,
+        restored=kept.restored,
     )

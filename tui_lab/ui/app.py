@@ -1,56 +1,33 @@
-"""The app: modes, the feed, the stand-by worker, and what may be done from everywhere."""
+"""The app: the feed, the stand-by worker, transfers, and opening and training runs."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable
-from pathlib import Path
-from typing import ClassVar
+from collections.abc import Mapping
+from typing import cast
 
-from textual.app import App, SystemCommand
-from textual.binding import BindingType
 from textual.message import Message
 from textual.reactive import reactive
-from textual.screen import Screen
 
 from tui_lab import settings
 from tui_lab.errors import LabError
 from tui_lab.experiment import Experiment
 from tui_lab.i18n import _
 from tui_lab.runs import Run
-from tui_lab.ui import standby, themes
-from tui_lab.ui.actions import bindings
-from tui_lab.ui.actions.app import ACTIONS
+from tui_lab.ui import leaving, standby
 from tui_lab.ui.feed import Feed, Snapshot
-from tui_lab.ui.screens.base import LabScreen
-from tui_lab.ui.screens.modes import MODES
-from tui_lab.ui.translated import translate_bindings
+from tui_lab.ui.fetching import Fetcher, Fetching
+from tui_lab.ui.frame import Frame
 
 TICK, SLOW_TICK = 0.25, 1.0
 """Seconds between two looks at the runs; the longer one for a slow line."""
 
 
-class LabApp(App[None]):
+class LabApp(Frame):
     """The laboratory."""
 
-    TITLE = "tui-lab"
-    CSS_PATH: ClassVar[str | Path] = "app.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(ACTIONS)]
-    MODES: ClassVar[dict[str, type[Screen[None]]]] = MODES  # type: ignore[assignment]
-    DEFAULT_MODE = "lab"
-    COMMAND_PALETTE_BINDING = "ctrl+p"
-    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - Textual declares it as an instance variable
-        (0, "-tiny"),
-        (60, "-narrow"),
-        (100, "-wide"),
-    ]
-    VERTICAL_BREAKPOINTS = [  # noqa: RUF012 - as above
-        (0, "-flat"),
-        (20, "-low"),
-        (34, "-tall"),
-    ]
-
-    snapshot: reactive[Snapshot] = reactive(Snapshot, init=False)
+    fetching: reactive[Mapping[str, Fetching]] = reactive(dict, init=False)
+    """The transfers of data sets that are going on, by name."""
 
     class FeedTick(Message):
         """The store as it is now."""
@@ -63,6 +40,13 @@ class LabApp(App[None]):
             """A newer picture makes an older one superfluous."""
             return isinstance(message, LabApp.FeedTick)
 
+    class FetchNews(Message):
+        """How far a transfer is."""
+
+        def __init__(self, fetching: Fetching) -> None:
+            super().__init__()
+            self.fetching = fetching
+
     def __init__(self, *, standby_worker: bool = True, feed: bool = True) -> None:
         """Make the app.
 
@@ -71,16 +55,16 @@ class LabApp(App[None]):
             feed: Follow the store; without it, snapshots are set by hand (in tests).
         """
         super().__init__()
-        translate_bindings(self)
-        slow = settings.get("link") == "slow"
-        self.animation_level = "none"
         self.feed = Feed(lambda snapshot: self.post_message(self.FeedTick(snapshot)))
-        self.feed.interval = SLOW_TICK if slow else TICK
+        self.fetcher = Fetcher(lambda fetching: self.post_message(self.FetchNews(fetching)))
         self.standby = standby.Standby() if standby_worker else None
         self._follow = feed
-        for theme in (themes.DARK, themes.LIGHT):
-            self.register_theme(theme)
-        self.theme = themes.theme_for(str(settings.get("theme")))
+        self._greeted = False
+        self.follow_link()
+
+    def follow_link(self) -> None:
+        """Look at the runs as often as the setting `link` says."""
+        self.feed.interval = SLOW_TICK if settings.get("link") == "slow" else TICK
 
     def on_mount(self) -> None:
         """Start the threads that look outside."""
@@ -92,13 +76,28 @@ class LabApp(App[None]):
     def on_unmount(self) -> None:
         """End them; runs are not touched."""
         self.feed.end()
+        self.fetcher.end()
         if self.standby is not None:
             self.standby.dismiss()
 
     def on_lab_app_feed_tick(self, message: FeedTick) -> None:
         """Show a new picture of the store."""
         self.snapshot = message.snapshot
+        if message.snapshot.listed and not self._greeted:
+            self._greeted = True
+            if message.snapshot.live:
+                self.notify(leaving.greeting(message.snapshot.live))
         self.call_after_refresh(self.feed.taken)
+
+    def on_lab_app_fetch_news(self, message: FetchNews) -> None:
+        """Show how far a transfer is, or how it ended."""
+        news = message.fetching
+        others = {name: each for name, each in self.fetching.items() if name != news.name}
+        self.fetching = others if news.ended else {**others, news.name: news}
+        if news.ended and news.error is not None:
+            self.complain(news.error)
+        elif news.ended and not news.given_up:
+            self.notify(_("The data set {name} is at hand.").format(name=news.name))
 
     def train(self, experiment: Experiment, name: str = "", **extra: object) -> Run | None:
         """Start a run and show it; what is wrong is said in a notification.
@@ -128,42 +127,18 @@ class LabApp(App[None]):
 
         self.push_screen(screen_for(run))
 
-    def complain(self, error: LabError) -> None:
-        """Say what went wrong, and what to do."""
-        self.notify(error.hint or "", title=error.message, severity="error", timeout=12)
+    def open_run_named(self, name: str) -> None:
+        """Show the run of that id or name; what is wrong is said in a notification."""
+        try:
+            self.open_run(self.feed.store.find(name))
+        except LabError as error:
+            self.complain(error)
 
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """The palette: what can be done on this screen, then what can be done everywhere."""
-        here = screen.ACTIONS if isinstance(screen, LabScreen) else ()
-        for action in (*here, *ACTIONS):
-            owner = screen if action in here else self
-            callback = getattr(owner, f"action_{action.id}", None)
-            if callback is not None:
-                yield SystemCommand(_(action.title), _(action.help), callback)
+    async def open_preset(self, name: str) -> None:
+        """Choose a preset in the lab."""
+        from tui_lab.ui.screens.lab import LabHome
 
-    def action_show_lab(self) -> None:
-        """Go to the lab."""
-        self.switch_mode("lab")
-
-    def action_show_runs(self) -> None:
-        """Go to the runs."""
-        self.switch_mode("runs")
-
-    def action_show_data(self) -> None:
-        """Go to the data sets."""
-        self.switch_mode("data")
-
-    def action_show_settings(self) -> None:
-        """Go to the settings."""
-        self.switch_mode("settings")
-
-    def action_help(self) -> None:
-        """Say what can be done here."""
-        from tui_lab.ui.screens.help import HelpScreen
-
-        if not isinstance(self.screen, HelpScreen):
-            self.push_screen(HelpScreen(self.screen))
-
-    def action_leave(self) -> None:
-        """Leave the lab."""
-        self.exit()
+        await self.switch_mode("lab")
+        while len(self.screen_stack) > 1:
+            await self.pop_screen()
+        cast(LabHome, self.screen).choose(name)

@@ -44,8 +44,12 @@ class Snapshot:
 
     @property
     def live(self) -> tuple[RunSummary, ...]:
-        """The runs that train, wait or are paused."""
-        return tuple(run for run in self.runs if run.status.live)
+        """The runs that train, wait or are paused; runs that are watched are known sooner."""
+        return tuple(
+            run
+            for run in self.runs
+            if (self.watched[run.id].status if run.id in self.watched else run.status).live
+        )
 
 
 class Feed:

@@ -10,6 +10,9 @@ from tui_lab import settings
 from tui_lab.errors import ExitCode, UsageError
 from tui_lab.i18n import _
 
+SLOW_FRAMES = "4"
+"""Frames a second on a slow line."""
+
 
 def start(*, mouse: bool = True) -> int:
     """Run the interface until it is left.
@@ -23,23 +26,32 @@ def start(*, mouse: bool = True) -> int:
     Raises:
         UsageError: There is no terminal that can show it.
     """
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    _check_terminal()
+    # An app that ignores the hang-up, as under nohup, would go on without a terminal and use a
+    # whole core reading its end.
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    if settings.get("link") == "slow":
+        os.environ.setdefault("TEXTUAL_FPS", SLOW_FRAMES)
+    from tui_lab.ui.app import LabApp
+    from tui_lab.ui.leaving import farewell
+
+    app = LabApp()
+    app.run(mouse=mouse)
+    code = app.return_code or ExitCode.OK
+    words = farewell(app.snapshot.live)
+    if words and code == ExitCode.OK:
+        print(words, file=sys.stderr)
+    return code
+
+
+def _check_terminal() -> None:
+    if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
         raise UsageError(
             _("Without a command, `tui-lab` needs a terminal, and there is none here."),
-            _("Use a command, such as `tui-lab train digits-mlp`; see `tui-lab --help`."),
+            _("Name a command, such as `tui-lab train digits-mlp`; `tui-lab --help` lists them."),
         )
     if os.environ.get("TERM", "dumb") == "dumb":
         raise UsageError(
             _("This terminal (TERM=dumb) cannot show the interface."),
             _("Use the commands instead; see `tui-lab --help`."),
         )
-    # An app that ignores the hang-up, as under nohup, would go on without a terminal and use a
-    # whole core reading its end.
-    signal.signal(signal.SIGHUP, signal.SIG_DFL)
-    if settings.get("link") == "slow":
-        os.environ.setdefault("TEXTUAL_FPS", "4")
-    from tui_lab.ui.app import LabApp
-
-    app = LabApp()
-    app.run(mouse=mouse)
-    return app.return_code or ExitCode.OK

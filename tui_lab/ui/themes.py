@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 
+from textual.app import App
+from textual.filter import Monochrome, NoColor
 from textual.theme import Theme
 
 DARK = Theme(
@@ -56,3 +58,14 @@ def theme_for(setting: str, environment: Mapping[str, str] | None = None) -> str
         return "ansi-dark"
     many = "256color" in environment.get("TERM", "") or environment.get("COLORTERM")
     return "lab-dark" if many else "ansi-dark"
+
+
+def drop_colours(app: App[None]) -> None:
+    """With NO_COLOR and the terminal's own colours, write no colour codes at all.
+
+    Textual decides between that and greys before the app can choose its theme.
+    """
+    if app.no_color and app.native_ansi_color:
+        app._filters[:] = [
+            NoColor() if isinstance(each, Monochrome) else each for each in app._filters
+        ]

@@ -15,7 +15,11 @@ def translate_bindings(node: DOMNode) -> None:
     A class's bindings are made when its module is imported, which may be before the language is
     known; Textual gives each instance a copy of them, and that copy is changed here.
     """
-    for key, found in node._bindings.key_to_bindings.items():
+    merged = type(node)._merged_bindings
+    if merged is None:
+        return
+    # From the class's own texts each time: the instance's may be in another language already.
+    for key, found in merged.key_to_bindings.items():
         node._bindings.key_to_bindings[key] = [
             replace(
                 binding,

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import click
 
 from tui_lab.cli import console, params, tables
 from tui_lab.cli.group import LabCommand
-from tui_lab.cli.progress import metric
-from tui_lab.cli.repeats import facts_of
+from tui_lab.errors import UsageError
 from tui_lab.i18n import _, duration, number
 from tui_lab.runs import envelope
+from tui_lab.runs.finding import short_ids
 from tui_lab.runs.store import Store
+from tui_lab.runs.telling import metric
 
 if TYPE_CHECKING:
-    from tui_lab.reports.compare import Comparison, Group, Spread
+    from tui_lab.reports.chance import Chance
+    from tui_lab.reports.compare import Comparison, Group, RunFacts, Spread
 
 
 def build() -> click.Command:
@@ -39,15 +42,27 @@ def build() -> click.Command:
 
 
 def _compare(runs: tuple[str, ...], as_json: bool) -> None:
+    from tui_lab.reports.chance import chance_between
     from tui_lab.reports.compare import compare
+    from tui_lab.reports.facts import facts_of
+    from tui_lab.reports.verdict import fair_pair
 
     store = Store()
-    found = list({run.id: run for run in map(store.find, runs)}.values())
+    by_id = {run.id: run for run in map(store.find, runs)}
+    found = list(by_id.values())
+    if len(found) < 2:
+        raise UsageError(
+            _("A comparison needs a second run; only {run} is named.").format(run=found[0].id),
+            _("Name another as well, as in: tui-lab compare last~1 last"),
+        )
     comparison = compare([facts_of(run) for run in found])
+    pair = fair_pair(comparison)
+    chance = chance_between(*(by_id[facts.id] for facts in pair)) if pair else None
     if as_json:
-        console.out(params.to_json(_as_json(comparison)))
+        console.out(params.to_json(_as_json(comparison, pair, chance)))
     else:
         _show(comparison)
+        _conclude(comparison, pair, chance)
     for row, run in zip(comparison.rows, found, strict=True):
         if row.test_accuracy is not None:
             envelope.record_look(run, run.dataset, by="compare")
@@ -56,17 +71,38 @@ def _compare(runs: tuple[str, ...], as_json: bool) -> None:
             console.warn(warning)
 
 
+def _conclude(comparison: Comparison, pair: tuple[RunFacts, ...], chance: Chance | None) -> None:
+    """That the comparison is fair, and which run is better, where that can be said."""
+    from tui_lab.reports.fairness import labels
+    from tui_lab.reports.verdict import verdict
+
+    if not comparison.fair:
+        return
+    names = labels([row.facts for row in comparison.rows])
+    best, caution = verdict(comparison, names)
+    told = [comparison.fair, best, caution]
+    if chance is not None:
+        first, second = (names[run.id] for run in pair)
+        told[2:] = chance.sentences(first, second)
+        told.append(_("To see what the seed alone changes, train each again with `--repeat 5`."))
+    console.out()
+    for sentence in told:
+        if sentence:
+            console.tell(sentence)
+
+
 def _show(comparison: Comparison) -> None:
+    short = short_ids([row.facts.id for row in comparison.rows])
     columns = [
         tables.Column(_("Rank"), right=True),
         tables.Column(_("Run")),
         tables.Column(_("Name"), cuts=True),
         tables.Column("val_loss", right=True),
         tables.Column("val_accuracy", right=True),
-        tables.Column(_("Test"), right=True, rank=1),
-        tables.Column(_("Epochs"), right=True, rank=4),
-        tables.Column(_("s/epoch"), right=True, rank=2),
-        tables.Column(_("Parameters"), right=True, rank=3),
+        tables.Column(_("Test"), right=True, rank=2),
+        tables.Column(_("Epochs"), right=True, rank=1),
+        tables.Column(_("s/epoch"), right=True, rank=3),
+        tables.Column(_("Parameters"), right=True, rank=4),
     ]
     rows: list[list[tables.Cell]] = []
     for row in comparison.ranked:
@@ -80,46 +116,45 @@ def _show(comparison: Comparison) -> None:
                 metric(row.val_loss),
                 metric(row.val_accuracy),
                 metric(row.test_accuracy),
-                str(row.facts.epochs),
-                number(speed, 2) if speed is not None else "–",
+                f"{row.facts.epochs}/{row.facts.experiment.fit.epochs}",
+                number(speed, 3 if speed < 1 else 1) if speed is not None else "–",
                 number(count) if count is not None else "–",
             ]
         )
+    if not tables.fits(columns, rows):
+        for row, cells in zip(comparison.ranked, rows, strict=True):
+            cells[1] = short[row.facts.id]
     tables.show(columns, rows)
     console.out()
-    _show_differences(comparison)
+    _show_differences(comparison, short)
     for group in comparison.groups:
         if len(group.runs) > 1:
             console.out()
             _show_group(group)
 
 
-def _show_differences(comparison: Comparison) -> None:
+def _show_differences(comparison: Comparison, short: Mapping[str, str]) -> None:
+    from tui_lab.reports.facts import setting_text
+
     if not comparison.differences:
         if len(comparison.rows) > 1:
-            console.out(_("The runs have the same settings."))
+            console.tell(_("The runs have the same settings."))
         return
     columns = [tables.Column(_("Setting"), cuts=True)]
-    columns += [tables.Column(row.facts.name, cuts=True) for row in comparison.rows]
+    columns += [
+        tables.Column(f"{row.rank or '–'} {short[row.facts.id]}", cuts=True)
+        for row in comparison.ranked
+    ]
     rows = [
-        [path, *(setting_text(value) for value in values)]
-        for path, values in comparison.differences.items()
+        [path, *(setting_text(row.settings[path]) for row in comparison.ranked)]
+        for path in comparison.differences
     ]
     tables.show(columns, rows)
 
 
-def setting_text(value: object) -> str:
-    """The value of a setting as it is typed; a dash where a run has no such setting."""
-    if value is None:
-        return "–"
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return f"{value:g}" if isinstance(value, float) else str(value)
-
-
 def _show_group(group: Group) -> None:
     seeds = ", ".join(str(seed) for seed in group.seeds)
-    console.out(
+    console.tell(
         _("{name}, seeds {seeds}: mean ± standard deviation").format(
             name=group.runs[0].name, seeds=seeds
         )
@@ -142,7 +177,9 @@ def _spread(value: Spread | None) -> str:
     return f"{metric(value.mean)} ± {metric(value.deviation)}"
 
 
-def _as_json(comparison: Comparison) -> dict[str, object]:
+def _as_json(
+    comparison: Comparison, pair: tuple[RunFacts, ...], chance: Chance | None
+) -> dict[str, object]:
     return {
         "criterion": comparison.criterion,
         "runs": [
@@ -154,7 +191,10 @@ def _as_json(comparison: Comparison) -> dict[str, object]:
                 "dataset": row.facts.data,
                 "parameters": row.facts.parameters,
                 "epochs": row.facts.epochs,
+                "epochs_planned": row.facts.experiment.fit.epochs,
+                "learning_rate_changes": [list(change) for change in row.facts.rates],
                 "seconds": row.facts.seconds,
+                "seconds_per_epoch": row.seconds_per_epoch,
                 "val_loss": row.val_loss,
                 "val_accuracy": row.val_accuracy,
                 "test_accuracy": row.test_accuracy,
@@ -176,6 +216,15 @@ def _as_json(comparison: Comparison) -> dict[str, object]:
             for group in comparison.groups
         ],
         "warnings": list(comparison.warnings),
+        "fair": comparison.fair,
+        "chance": None
+        if chance is None
+        else {
+            "runs": [run.id for run in pair],
+            "examples": chance.examples,
+            "right_alone": [chance.only_first, chance.only_second],
+            "p": chance.p,
+        },
     }
 
 

@@ -7,25 +7,10 @@ import click
 from tui_lab import datasets
 from tui_lab.cli import console, data_adding, fetching, params, tables
 from tui_lab.cli.group import LabCommand, LabGroup
-from tui_lab.datasets.model import DatasetInfo, Kind, Origin
+from tui_lab.datasets.model import DatasetInfo, Origin
+from tui_lab.datasets.words import KINDS, ORIGINS, shape_text, some
 from tui_lab.errors import DataError, ExitCode
-from tui_lab.i18n import N_, _, number
-
-KINDS = {
-    Kind.IMAGES: N_("pictures"),
-    Kind.TABLE: N_("table"),
-    Kind.POINTS: N_("points"),
-    Kind.GATE: N_("gate"),
-}
-ORIGINS = {
-    Origin.EMBEDDED: N_("comes with the lab"),
-    Origin.GENERATED: N_("computed"),
-    Origin.FETCHED: N_("fetched on first use"),
-    Origin.BY_HAND: N_("added by hand"),
-    Origin.OWN: N_("your own"),
-}
-NAMES_AT_MOST = 20
-"""Classes or features that `show` names; the others are counted."""
+from tui_lab.i18n import _, number
 
 
 def name_argument() -> click.Argument:
@@ -150,11 +135,6 @@ def _list(as_json: bool) -> None:
         console.say(_("`tui-lab data show NAME` says how to get one that is not at hand."))
 
 
-def shape_text(shape: tuple[int, ...]) -> str:
-    """`28×28`, or `4` for a table's inputs."""
-    return "×".join(str(size) for size in shape)
-
-
 def _show(name: str, as_json: bool) -> None:
     info = datasets.info(name)
     if as_json:
@@ -167,12 +147,12 @@ def _show(name: str, as_json: bool) -> None:
         (_("Kind"), _(KINDS[info.kind])),
         (_("Inputs"), shape_text(info.input_shape)),
         (_("Values"), f"{info.value_range[0]:g} … {info.value_range[1]:g}"),
-        (_("Classes"), _some(info.classes)),
+        (_("Classes"), some(info.classes)),
         (_("Train"), number(info.train_size)),
         (_("Test"), number(info.test_size) if info.test_size else _("none of its own")),
     ]
     if info.features:
-        pairs.append((_("Features"), _some(info.features)))
+        pairs.append((_("Features"), some(info.features)))
     if info.options:
         options = ", ".join(f"{key} = {value:g}" for key, value in info.options.items())
         pairs.append((_("Options"), options))
@@ -184,13 +164,6 @@ def _show(name: str, as_json: bool) -> None:
     if info.description:
         console.out()
         tables.paragraph(info.description)
-
-
-def _some(names: tuple[str, ...]) -> str:
-    listed = ", ".join(names[:NAMES_AT_MOST])
-    if len(names) <= NAMES_AT_MOST:
-        return listed
-    return _("{names} and {count} more").format(names=listed, count=len(names) - NAMES_AT_MOST)
 
 
 def _get(name: str) -> None:

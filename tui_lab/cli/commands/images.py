@@ -11,8 +11,8 @@ import click
 from tui_lab.cli import console, params, pictures, results, tables
 from tui_lab.cli.group import LabCommand
 from tui_lab.datasets.model import Kind
-from tui_lab.errors import NotFoundError
 from tui_lab.i18n import _, number, percent
+from tui_lab.reports import access
 from tui_lab.runs.run import Run
 from tui_lab.runs.store import Store
 
@@ -92,8 +92,8 @@ def _images(
     rows = choosing.select(
         chosen,
         wrong=wrong,
-        true=class_number(true, classes),
-        predicted=class_number(predicted, classes),
+        true=results.class_number(true, classes),
+        predicted=results.class_number(predicted, classes),
         order=order,  # type: ignore[arg-type]  # Click has checked it
     )
     shown = rows[:limit]
@@ -112,25 +112,6 @@ def _images(
             )
         )
     results.record_look(found, chosen, "images")
-
-
-def class_number(text: str | None, classes: Sequence[str]) -> int | None:
-    """The number of the class of that name, or of that number where no class has the name.
-
-    Raises:
-        NotFoundError: There is no such class.
-    """
-    if text is None:
-        return None
-    lower = [name.lower() for name in classes]
-    if text.lower() in lower:
-        return lower.index(text.lower())
-    if text.isdecimal() and int(text) < len(classes):
-        return int(text)
-    raise NotFoundError(
-        _("There is no class “{name}”.").format(name=text),
-        _("The classes are: {names}.").format(names=", ".join(classes)),
-    )
 
 
 def _as_json(
@@ -160,7 +141,7 @@ def _show_pictures(
     how = pictures.chosen_style(style)
     value_range = info(run.experiment.data.dataset).value_range
     blocks = []
-    for row, image in zip(rows, pictures.inputs(run, chosen, rows), strict=True):
+    for row, image in zip(rows, access.inputs(run, chosen, rows), strict=True):
         lines = pictures.draw(image, how, value_range)
         width = max(layout.text_columns(lines[0]), 20)
         words = layout.caption(
@@ -177,12 +158,8 @@ def _show_pictures(
 
 
 def _show_rows(run: Run, chosen: Results, classes: Sequence[str], rows: NDArray[np.int64]) -> None:
-    from tui_lab.datasets import info
-
-    inputs = pictures.inputs(run, chosen, rows).reshape(len(rows), -1)
-    names = info(run.experiment.data.dataset).features
-    if len(names) != inputs.shape[1]:
-        names = tuple(f"x{n + 1}" for n in range(inputs.shape[1]))
+    inputs = access.inputs(run, chosen, rows).reshape(len(rows), -1)
+    names = access.feature_names(run, inputs.shape[1])
     columns = [
         tables.Column(_("Example"), right=True),
         tables.Column(_("Right")),

@@ -6,6 +6,7 @@ import click
 
 from tui_lab.cli import control, params
 from tui_lab.cli.group import LabCommand
+from tui_lab.errors import UsageError
 from tui_lab.i18n import _
 
 
@@ -14,6 +15,7 @@ def build() -> click.Command:
     return LabCommand(
         "learning-rate",
         callback=_learning_rate,
+        context_settings=params.NEGATIVE_NUMBERS,
         params=[
             params.run_argument(),
             click.Argument(
@@ -29,6 +31,11 @@ def build() -> click.Command:
 
 
 def _learning_rate(run: str, value: float) -> None:
+    if not 0 < value < float("inf"):
+        raise UsageError(
+            _("A learning rate must be larger than 0, not {value:g}.").format(value=value),
+            _("Try 0.001, or a tenth of what it was."),
+        )
     found = control.live_run(run)
     control.ask(
         found,

@@ -7,6 +7,7 @@ import click
 from tui_lab.cli import control, params
 from tui_lab.cli.group import LabCommand
 from tui_lab.i18n import _
+from tui_lab.runs.status import Status
 
 
 def build() -> click.Command:
@@ -28,4 +29,10 @@ def build() -> click.Command:
 
 def _pause(run: str) -> None:
     found = control.live_run(run)
-    control.ask(found, "pause", _("The run {run} is paused.").format(run=found.id))
+    if found.status() is Status.QUEUED:
+        done = _("The run {run} waits for its turn; it will pause as soon as it begins.")
+        already = done
+    else:
+        done = _("The run {run} is paused; go on with `tui-lab resume {run}`.")
+        already = _("The run {run} is paused already; go on with `tui-lab resume {run}`.")
+    control.ask(found, "pause", done.format(run=found.id), already=already.format(run=found.id))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 
 import click
 
@@ -10,7 +11,7 @@ from tui_lab import datasets, experiment
 from tui_lab import presets as presets_room
 from tui_lab.cli import console, params, planning, tables
 from tui_lab.cli.group import LabCommand, LabGroup
-from tui_lab.errors import ExitCode, LabError
+from tui_lab.errors import ExitCode
 from tui_lab.i18n import _, ngettext, number
 
 
@@ -18,20 +19,21 @@ def build() -> click.Command:
     """The group `presets`."""
     name = click.Argument(
         ["name"],
-        metavar="NAME",
+        metavar=_("NAME"),
         shell_complete=params.complete_presets,
         help=_("A preset; `tui-lab presets list` shows them."),
     )
     source = click.Argument(
         ["source"],
-        metavar="PRESET|FILE|LINE",
+        metavar=_("PRESET|FILE|LINE"),
         shell_complete=params.complete_presets,
         help=_("A preset's name, a TOML file, or an experiment in one line."),
     )
     changes = click.Option(
         ["--set", "changes"],
         multiple=True,
-        metavar="PATH=VALUE",
+        metavar=_("PATH=VALUE"),
+        shell_complete=params.complete_changes,
         help=_("Change one setting, such as layers[1].units=512; may be given often."),
     )
     commands = [
@@ -54,6 +56,7 @@ def build() -> click.Command:
                     default="all",
                     help=_("Only the experiment, as one line or as TOML; or everything."),
                 ),
+                params.json_option(_("Write one JSON object: texts, experiment and layers.")),
             ],
             help=_("Show what a preset does and why, with its layers and parameters."),
             short_help=_("Show what a preset does"),
@@ -72,12 +75,16 @@ def build() -> click.Command:
                 click.Argument(
                     ["sources"],
                     nargs=-1,
-                    metavar="[PRESET|FILE|LINE]...",
+                    metavar=_("[PRESET|FILE|LINE]..."),
                     shell_complete=params.complete_presets,
                     help=_("What to check; nothing checks all presets."),
-                )
+                ),
+                params.json_option(_("Write a JSON list: each experiment with its problems.")),
             ],
-            help=_("Check experiments without starting anything. Exit code 3 if one is wrong."),
+            help=_(
+                "Check experiments without starting anything, and tell all that is wrong with "
+                "them. Exit code 3 if one is wrong."
+            ),
             short_help=_("Check experiments without training"),
             examples=[
                 (_("All presets"), "tui-lab presets check"),
@@ -88,14 +95,17 @@ def build() -> click.Command:
             "save",
             callback=_save,
             params=[
-                click.Argument(["name"], metavar="NAME", help=_("What it will be called.")),
+                click.Argument(["name"], metavar=_("NAME"), help=_("What it will be called.")),
                 source,
                 changes,
                 click.Option(
                     ["--overwrite"], is_flag=True, help=_("Replace your own one of that name.")
                 ),
             ],
-            help=_("Keep an experiment as a preset of your own."),
+            help=_(
+                "Keep an experiment as a preset of your own, with its title and explanation where "
+                "it has them."
+            ),
             short_help=_("Keep an experiment as your own preset"),
             examples=[
                 (
@@ -140,8 +150,11 @@ def _list(as_json: bool) -> None:
         console.warn(f"{broken}: {error}")
 
 
-def _show(name: str, form: str) -> None:
+def _show(name: str, form: str, as_json: bool) -> None:
     preset = presets_room.get(name)
+    if as_json:
+        console.out(params.to_json(_as_json(preset)))
+        return
     if form == "line":
         console.out(experiment.to_line(preset.experiment))
         return
@@ -157,36 +170,97 @@ def _show(name: str, form: str) -> None:
     console.out()
     console.out(experiment.to_line(preset.experiment))
     console.out()
-    info = datasets.info(preset.experiment.data.dataset)
     tables.layers(
-        [
-            (layer.type, layer.output_shape, layer.parameters)
-            for layer in experiment.describe(preset.experiment, info.input_shape, len(info.classes))
-        ]
+        [(layer.type, layer.output_shape, layer.parameters) for layer in _layers(preset)]
     )
     console.say(_("Train it with: tui-lab train {name}").format(name=name))
 
 
-def _check(sources: tuple[str, ...]) -> int:
-    wrong = 0
+def _layers(preset: presets_room.Preset) -> tuple[experiment.LayerSummary, ...]:
+    info = datasets.info(preset.experiment.data.dataset)
+    return experiment.describe(preset.experiment, info.input_shape, len(info.classes))
+
+
+def _as_json(preset: presets_room.Preset) -> dict[str, object]:
+    return {
+        "name": preset.name,
+        "title": preset.title,
+        "explanation": preset.explanation,
+        "source": preset.source,
+        "own": preset.own,
+        "line": experiment.to_line(preset.experiment),
+        "experiment": experiment.to_table(preset.experiment),
+        "layers": [
+            {
+                "path": f"layers[{place}]",
+                "type": layer.type,
+                "output_shape": list(layer.output_shape),
+                "parameters": layer.parameters,
+                "trainable": layer.trainable,
+            }
+            for place, layer in enumerate(_layers(preset))
+        ],
+    }
+
+
+def _check(sources: tuple[str, ...], as_json: bool) -> int:
     names = sources or tuple(presets_room.names())
+    checked = [(name, planning.examine(name)) for name in names]
+    wrong = [name for name, found in checked if not _is_good(found)]
+    if as_json:
+        console.out(params.to_json([_check_as_json(name, found) for name, found in checked]))
+        return ExitCode.EXPERIMENT if wrong else ExitCode.OK
     view = console.look(sys.stdout)
-    for name in names:
-        try:
-            planning.check(planning.read_source(name), where=name)
-        except LabError as error:
-            wrong += 1
-            mark = view.paint(_("wrong"), "bad")
-            console.out(f"{mark}  {console.clean(name)}: {error}")
-        else:
-            console.out(f"{view.paint(_('good'), 'good')}  {console.clean(name)}")
+    for name, found in checked:
+        good = _is_good(found)
+        mark = view.paint(_("good") if good else _("wrong"), "good" if good else "bad")
+        console.out(f"{mark}  {console.clean(name)}")
+        for one in found:
+            _show_problem(one)
     text = ngettext("{count} experiment checked", "{count} experiments checked", len(names))
     console.say(text.format(count=number(len(names))))
     return ExitCode.EXPERIMENT if wrong else ExitCode.OK
 
 
+def _is_good(found: Sequence[planning.Finding]) -> bool:
+    return all(one.problem.severity == "warning" for one in found)
+
+
+def _check_as_json(name: str, found: Sequence[planning.Finding]) -> dict[str, object]:
+    return {
+        "source": name,
+        "good": _is_good(found),
+        "problems": [
+            {
+                "severity": one.problem.severity,
+                "field": one.problem.field,
+                "line": one.line,
+                "message": one.problem.message,
+                "hint": one.problem.hint,
+            }
+            for one in found
+        ],
+    }
+
+
+def _show_problem(found: planning.Finding) -> None:
+    """What is wrong on one line, what to do on the next."""
+    text = found.problem.message
+    if found.line is not None:
+        text = _("Line {line}: {message}").format(line=found.line, message=text)
+    if found.problem.severity == "warning":
+        text = f"{_('Warning:')} {text}"
+    console.tell(f"  {console.clean(text)}")
+    if found.problem.hint:
+        console.tell(f"    {console.clean(found.problem.hint)}")
+
+
 def _save(name: str, source: str, changes: tuple[str, ...], overwrite: bool) -> None:
     planned = experiment.with_settings(planning.read_source(source), list(changes))
     planning.check(planned)
-    presets_room.save_own(name, planned, overwrite=overwrite)
+    path = planning.file_of(source)
+    about = presets_room.about_in(path) if path else {}
+    if changes and path and path.parent == presets_room.shipped_folder():
+        about = {}  # its title says what it no longer is
+    presets_room.save_own(name, planned, about=about, overwrite=overwrite)
     console.say(_("Saved. Train it with: tui-lab train {name}").format(name=name))

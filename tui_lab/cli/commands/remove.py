@@ -23,7 +23,7 @@ def build() -> click.Command:
         ),
         examples=[
             (_("Remove the newest run"), "tui-lab remove last"),
-            (_("And take it back"), "tui-lab restore 20250101-120000-ab12"),
+            (_("And take it back"), "tui-lab restore last"),
         ],
     )
 
@@ -37,10 +37,11 @@ def _remove(runs: tuple[str, ...], yes: bool) -> int:
             console.say(_("Nothing was done."))
             return ExitCode.FAILED
     for run in found:
+        name = run.name  # it stands in the folder that is moved away
         store.remove(run)
         console.say(
             _("Removed {name}. To take it back: tui-lab restore {run}").format(
-                name=run.name, run=run.id
+                name=name, run=run.id
             )
         )
     return ExitCode.OK

@@ -29,6 +29,11 @@ def build() -> click.Command:
                 default="counts",
                 help=_("The confusion matrix in examples, in shares of each row, or not at all."),
             ),
+            click.Option(
+                ["--class", "class_name"],
+                metavar="NAME",
+                help=_("Only this class: its figures, and with what it was confused."),
+            ),
             params.json_option(_("Write one JSON object with all figures.")),
         ],
         help=_(
@@ -41,21 +46,32 @@ def build() -> click.Command:
                 _("On the validation part, in shares"),
                 "tui-lab report last --split validation --confusion shares",
             ),
+            (_("One class alone"), "tui-lab report last --class 8"),
             (_("For a program"), "tui-lab report last --json"),
         ],
     )
 
 
 def _report(
-    run: str, split: results.Split | None, open_it: bool, confusion: str, as_json: bool
+    run: str,
+    split: results.Split | None,
+    open_it: bool,
+    confusion: str,
+    class_name: str | None,
+    as_json: bool,
 ) -> None:
-    from tui_lab.reports.report import build_report, report_for
+    from tui_lab.reports.report import build_report, class_report, report_for
 
     found = Store().find(run)
     chosen = results.choose(found, split, open_it=open_it)
     classes = results.classes_of(found, chosen.classes)
+    place = results.class_number(class_name, classes)
     if as_json:
-        console.out(params.to_json(build_report(found.id, chosen, classes)))
+        whole = build_report(found.id, chosen, classes)
+        console.out(params.to_json(whole if place is None else class_report(whole, place)))
+    elif place is not None:
+        report = report_for(chosen, classes)
+        report_text.write_class(chosen, report, classes, results.kind_of(found), place)
     else:
         report_text.write_report(
             chosen,

@@ -32,6 +32,7 @@ def build() -> click.Command:
             click.Option(
                 ["--detach"], is_flag=True, help=_("Leave the run to itself instead of following.")
             ),
+            params.last_option(),
             params.json_option(
                 _("Write the events as JSON, line by line; the last one is `ended`.")
             ),
@@ -47,7 +48,8 @@ def build() -> click.Command:
     )
 
 
-def _resume(run: str, epochs: int | None, detach: bool, as_json: bool) -> int:
+def _resume(run: str, epochs: int | None, detach: bool, last: int | None, as_json: bool) -> int:
+    params.refuse_last(last, as_json)
     found = Store().find(run)
     status, state = found.look()
     if status is Status.PAUSED:
@@ -82,7 +84,7 @@ def _resume(run: str, epochs: int | None, detach: bool, as_json: bool) -> int:
         console.out(found.id)
         console.say(_("Follow it with `tui-lab watch {run}`.").format(run=found.id))
         return ExitCode.OK
-    return _follow(found, as_json)
+    return _follow(found, last, as_json)
 
 
 def _kept(run: Run, option: str) -> str | None:
@@ -90,10 +92,12 @@ def _kept(run: Run, option: str) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def _follow(run: Run, as_json: bool) -> int:
-    view: follow.View
-    view = follow.JsonView(run.id) if as_json else follow.LineView(sys.stderr, thinned=True)
-    outcome = follow.follow(run, view, on_interrupt="stop")
+def _follow(run: Run, last: int | None, as_json: bool) -> int:
+    view: follow.View = follow.JsonView(run.id)
+    if not as_json:
+        view = follow.LineView(sys.stderr, run.id, thinned=True)
+        last = follow.last_epochs(last, sys.stderr)
+    outcome = follow.follow(run, view, on_interrupt="stop", last=last)
     if outcome.left:
         ending.say_left(run, outcome)
         return INTERRUPTED

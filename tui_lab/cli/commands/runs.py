@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Literal
+
 import click
 
-from tui_lab.cli import console, control, params, tables
+from tui_lab.cli import console, control, guessing, params, tables
 from tui_lab.cli.group import LabCommand
-from tui_lab.cli.progress import metric
+from tui_lab.errors import UsageError
 from tui_lab.i18n import _, duration, moment, ngettext, number
+from tui_lab.reports.guess import Guess, Score
+from tui_lab.runs.finding import short_ids
 from tui_lab.runs.status import Status
 from tui_lab.runs.store import Store
 from tui_lab.runs.summary import RunSummary
+from tui_lab.runs.telling import metric
 
 SHOWN = 20
+BEFORE = 50
+"""So many runs before the oldest one shown are looked at for what it differs from."""
 ROLES: dict[Status, console.Role] = {
     Status.RUNNING: "notice",
     Status.PAUSED: "notice",
@@ -48,31 +56,58 @@ def build() -> click.Command:
                 help=_("Only those trained with this data set."),
             ),
             params.json_option(_("Write a JSON list of all that fit, newest first.")),
+            click.Option(
+                ["--csv", "form"],
+                flag_value="csv",
+                help=_("Write all that fit as CSV, with what differs, gap, guess and note."),
+            ),
+            click.Option(
+                ["--markdown", "form"],
+                flag_value="markdown",
+                help=_("Write all that fit as a Markdown table."),
+            ),
         ],
         help=_(
-            "List the runs, newest first, with the best validation results of each. The test part "
-            "stands in its own column and never decides which epoch was best."
+            "List the runs, newest first, with the validation results of the weights that each "
+            "kept. The test part stands in its own column and never decides anything."
         ),
         examples=[
             (_("The newest runs"), "tui-lab runs"),
             (_("What is training now"), "tui-lab runs --status running --status queued"),
             (_("For a program"), "tui-lab runs --json"),
+            (_("For a spreadsheet"), "tui-lab runs --csv > runs.csv"),
         ],
     )
 
 
-def _runs(everything: bool, status: tuple[str, ...], dataset: str | None, as_json: bool) -> None:
+def _runs(
+    everything: bool,
+    status: tuple[str, ...],
+    dataset: str | None,
+    as_json: bool,
+    form: Literal["csv", "markdown"] | None,
+) -> None:
+    if as_json and form:
+        raise UsageError(
+            _("--json and --{form} are two forms of one list.").format(form=form),
+            _("Leave one of them out."),
+        )
     store = Store()
+    summaries = store.summaries()
     found = [
         line
-        for line in store.summaries()
+        for line in summaries
         if (not status or line.status in status) and dataset in (None, line.dataset)
     ]
     if as_json:
         console.out(params.to_json([as_table(line) for line in found]))
+    elif form:
+        _write(store, summaries, {line.id for line in found}, form)
     elif found:
         shown = found if everything else found[:SHOWN]
-        _show(shown)
+        guesses = guessing.scored(summaries, store.runs())
+        _show(shown, guesses, _differing(store, summaries, shown), _short_ids(summaries))
+        guessing.say_tally(guesses)
         if len(shown) < len(found):
             console.say(
                 _("{shown} of {all} runs are shown; --all shows the others.").format(
@@ -93,6 +128,21 @@ def _runs(everything: bool, status: tuple[str, ...], dataset: str | None, as_jso
         console.warn(text.format(count=len(damaged)))
 
 
+def _write(
+    store: Store, summaries: list[RunSummary], ids: set[str], form: Literal["csv", "markdown"]
+) -> None:
+    """The runs of these ids as CSV or Markdown, to stdout."""
+    from tui_lab.reports.table import lines_of, runs_csv, runs_markdown
+
+    runs = {run.id: run for run in store.runs()}
+    lines = [line for line in lines_of(summaries, runs.values()) if line.id in ids]
+    if form == "csv":
+        text = runs_csv(lines, {line.id: runs[line.id].note for line in lines})
+    else:
+        text = runs_markdown(lines)
+    console.out(text.rstrip("\n"))
+
+
 def as_table(line: RunSummary) -> dict[str, object]:
     """A run as JSON holds it; times in seconds since 1970."""
     return {
@@ -110,6 +160,7 @@ def as_table(line: RunSummary) -> dict[str, object]:
         "best_epoch": line.best_epoch,
         "last": dict(line.metrics_last),
         "best": dict(line.metrics_best),
+        "kept": dict(line.metrics_kept),
         "evaluations": {
             split: {
                 "loss": evaluation.loss,
@@ -121,25 +172,61 @@ def as_table(line: RunSummary) -> dict[str, object]:
     }
 
 
-def _show(found: list[RunSummary]) -> None:
+def _differing(
+    store: Store, summaries: list[RunSummary], shown: list[RunSummary]
+) -> dict[str, str]:
+    """By id, what differs from a run's preset, or from the run before it on the same data."""
+    from tui_lab.reports.table import lines_of
+
+    oldest = summaries.index(shown[-1]) + 1
+    lines = lines_of(summaries[: oldest + BEFORE], store.runs())
+    return {line.id: ", ".join(line.differs) for line in lines}
+
+
+def _short_ids(summaries: list[RunSummary]) -> Mapping[str, str]:
+    return short_ids([line.id for line in summaries], [line.name for line in summaries])
+
+
+def _show(
+    found: list[RunSummary],
+    guesses: Mapping[str, tuple[Guess, Score | None]],
+    differing: Mapping[str, str],
+    short: Mapping[str, str],
+) -> None:
     columns = [
         tables.Column(_("Id")),
         tables.Column(_("Name"), cuts=True),
         tables.Column(_("Status")),
         tables.Column(_("Data"), cuts=True, rank=2),
+        tables.Column(_("Differs in"), cuts=True, rank=3),
         tables.Column(_("Epochs"), right=True, rank=1),
         tables.Column("val_accuracy", right=True),
-        tables.Column("val_loss", right=True, rank=4),
-        tables.Column(_("Test"), right=True, rank=3),
-        tables.Column(_("Parameters"), right=True, rank=6),
-        tables.Column(_("Time"), right=True, rank=5),
-        tables.Column(_("Created"), rank=7),
+        tables.Column("val_loss", right=True, rank=5),
+        tables.Column(_("Test"), right=True, rank=4),
+        tables.Column(_("Parameters"), right=True, rank=7),
+        tables.Column(_("Time"), right=True, rank=6),
+        tables.Column(_("Created"), rank=8),
     ]
-    rows = [_row(line) for line in found]
+    rows = [_row(line, differing.get(line.id, "")) for line in found]
+    if any(line.id in guesses for line in found):
+        columns.insert(9, tables.Column(_("Guess"), rank=9))
+        for line, row in zip(found, rows, strict=True):
+            row.insert(9, _guess(*guesses[line.id]) if line.id in guesses else "")
+    if not tables.fits(columns, rows):
+        for line, row in zip(found, rows, strict=True):
+            row[0] = short[line.id]
     tables.show(columns, rows)
 
 
-def _row(line: RunSummary) -> list[tables.Cell]:
+def _guess(guess: Guess, score: Score | None) -> tables.Cell:
+    """The guess, and whether it was right, in a word."""
+    if score is None:
+        return guess.text
+    word = _("right") if score.right else _("nearly") if score.points > 0 else _("wrong")
+    return f"{guess.text} ({word})", "good" if score.right else "plain"
+
+
+def _row(line: RunSummary, differing: str) -> list[tables.Cell]:
     test = line.evaluations.get("test")
     word = control.status_word(line.status)
     return [
@@ -147,9 +234,10 @@ def _row(line: RunSummary) -> list[tables.Cell]:
         line.name,
         (word, ROLES.get(line.status, "plain")),
         line.dataset,
+        differing,
         f"{line.epochs}/{line.epochs_target or '?'}",
-        metric(line.metrics_best.get("val_accuracy")),
-        metric(line.metrics_best.get("val_loss")),
+        metric(line.metrics_kept.get("val_accuracy")),
+        metric(line.metrics_kept.get("val_loss")),
         metric(test.accuracy) if test else "–",
         number(line.parameters) if line.parameters is not None else "–",
         duration(line.seconds),

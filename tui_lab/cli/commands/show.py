@@ -4,32 +4,27 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import click
 
 from tui_lab import datasets, experiment
-from tui_lab.cli import console, control, ending, params, tables
+from tui_lab.cli import console, control, params, tables
 from tui_lab.cli.commands.runs import as_table
-from tui_lab.cli.follow import Outcome
 from tui_lab.cli.group import LabCommand
-from tui_lab.cli.progress import metric
+from tui_lab.cli.progress import metric_parts
 from tui_lab.errors import LabError
-from tui_lab.i18n import N_, _, duration, moment, number
+from tui_lab.i18n import _, duration, moment, number
+from tui_lab.reports.guess import Guess, guess_of, score_of
+from tui_lab.runs import telling
 from tui_lab.runs.run import Run
 from tui_lab.runs.state import RunState
 from tui_lab.runs.status import Status
 from tui_lab.runs.store import Store
-from tui_lab.runs.summary import summary
+from tui_lab.runs.summary import RunSummary, summary
+from tui_lab.runs.telling import metric
 
-ENGINE_REASONS = {
-    "asked_for": N_("as was asked for"),
-    "other_backend": N_("the only one for this backend"),
-    "data_too_large": N_("the data do not fit into memory twice"),
-    "layers_not_for_xla": N_("its layers gain nothing from compiling"),
-    "too_short_to_compile": N_("too short for compiling to pay"),
-    "dense_network": N_("the fastest for a dense network"),
-}
 METRICS = ("loss", "accuracy", "val_loss", "val_accuracy")
 
 
@@ -78,6 +73,7 @@ def _as_json(run: Run) -> dict[str, object]:
         **as_table(summary(run)),
         "folder": str(run.folder),
         "note": run.note,
+        "guess": guess.to_table() if (guess := guess_of(run.extra)) else None,
         "experiment": run.header.experiment,
         "line": experiment.to_line(run.experiment),
         "layers": [
@@ -105,17 +101,39 @@ def _everything(run: Run) -> None:
     status, state = run.look()
     _facts(run, status, state)
     console.out()
-    console.out(experiment.to_line(run.experiment))
+    tables.experiment(experiment.to_line(run.experiment))
     console.out()
     _layers(run, state)
     if state.epochs:
         console.out()
         _history(state)
-    outcome = Outcome(state, status)
-    for sentence in ending.sentences(outcome):
-        console.out(sentence)
-    if (error := ending.trouble(run, outcome)) is not None:
-        console.out(f"{error.message} {error.hint}".strip())
+    for sentence in _sentences(run, status, state):
+        console.tell(sentence)
+
+
+def _sentences(run: Run, status: Status, state: RunState) -> list[str]:
+    """What came out and what happened, in words."""
+    told = []
+    if state.epochs:
+        from tui_lab.reports.curves import read_curves
+        from tui_lab.reports.facts import planned_rate
+
+        told += [_kept_sentence(summary(run)), read_curves(state.epochs).sentence]
+        told += telling.rate_sentences(telling.rate_changes(state, planned_rate(run.experiment)))
+    told += telling.ending(status, state)
+    if (error := telling.trouble(run, status, state)) is not None:
+        told.append(f"{error.message} {error.hint}".strip())
+    return told
+
+
+def _kept_sentence(line: RunSummary) -> str:
+    """The figures that other tables show of the run."""
+    parts = metric_parts(line.metrics_kept)
+    if "test" in line.evaluations:
+        parts.append(
+            _("test accuracy {value}").format(value=metric(line.evaluations["test"].accuracy))
+        )
+    return _("With the weights that were kept: {figures}.").format(figures=", ".join(parts))
 
 
 def _facts(run: Run, status: Status, state: RunState) -> None:
@@ -132,8 +150,7 @@ def _facts(run: Run, status: Status, state: RunState) -> None:
     ]
     if state.started is not None:
         facts.append((_("Device"), state.device))
-        reason = _(ENGINE_REASONS.get(state.started.engine_reason, ""))
-        facts.append((_("Engine"), f"{state.engine} ({reason})" if reason else state.engine))
+        facts.append((_("Engine"), telling.engine_words(state)))
     if state.sizes is not None:
         sizes = _("{train} to train, {validation} to validate, {test} to test").format(
             train=number(state.sizes.train),
@@ -141,10 +158,22 @@ def _facts(run: Run, status: Status, state: RunState) -> None:
             test=number(state.sizes.test),
         )
         facts.append((_("Examples"), sizes))
+    if (guess := guess_of(run.extra)) is not None:
+        facts.append((_("Guess"), _scored(run, guess)))
     if run.note:
         facts.append((_("Note"), run.note))
     facts.append((_("Folder"), str(Path(run.folder))))
     tables.facts(facts)
+
+
+def _scored(run: Run, guess: Guess) -> str:
+    """The guess, or how it came out."""
+    lines = {}
+    for identity in (run.id, guess.against):
+        with suppress(LabError):
+            lines[identity] = summary(Store().find(identity))
+    score = score_of(lines[run.id], guess, lines) if run.id in lines else None
+    return guess.text if score is None else score.sentence
 
 
 def _layers(run: Run, state: RunState) -> None:
@@ -190,9 +219,6 @@ def _history(state: RunState) -> None:
                 sparkline(values, 24, unicode=console.look(sys.stdout).unicode),
             )
         )
-    for split, evaluation in state.evaluations.items():
-        title = _("test") if split == "test" else _("validation, in the end")
-        rows.append((title, "", metric(evaluation.accuracy), "", "", ""))
     tables.show(columns, rows)
     if best is not None:
         console.out(_("Best epoch: {epoch}").format(epoch=best))

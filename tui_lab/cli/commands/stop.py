@@ -7,6 +7,7 @@ import click
 from tui_lab.cli import control, params
 from tui_lab.cli.group import LabCommand
 from tui_lab.i18n import _
+from tui_lab.runs.status import Status
 
 
 def build() -> click.Command:
@@ -28,5 +29,7 @@ def build() -> click.Command:
 
 def _stop(runs: tuple[str, ...]) -> None:
     for run in [control.live_run(reference) for reference in runs]:
-        done = _("The run {run} is stopping; what it learned is kept.").format(run=run.id)
-        control.ask(run, "stop", done)
+        done = _("The run {run} is stopping; what it learned is kept.")
+        if run.status() is Status.QUEUED:
+            done = _("The run {run} leaves the queue and does not begin.")
+        control.ask(run, "stop", done.format(run=run.id))

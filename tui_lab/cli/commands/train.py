@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 import click
 
-from tui_lab.cli import console, ending, fetching, follow, params, planning, repeats
+from tui_lab.cli import (
+    console,
+    ending,
+    fetching,
+    follow,
+    guessing,
+    machine,
+    params,
+    planning,
+    repeats,
+)
 from tui_lab.cli.group import INTERRUPTED, LabCommand
 from tui_lab.errors import ExitCode, UsageError
 from tui_lab.experiment import Experiment
@@ -50,6 +61,14 @@ def build() -> click.Command:
             ),
             click.Option(["--name"], help=_("What the run is called.")),
             click.Option(
+                ["--guess"],
+                metavar="TEXT",
+                help=_(
+                    "What you expect of the validation accuracy: 0.95, 95%, or up, same, down "
+                    "against the last run on the same data. It is scored at the end."
+                ),
+            ),
+            click.Option(
                 ["--gpu"],
                 metavar="CARD",
                 help=_("auto, none (the CPU), or the number of a card; else the setting."),
@@ -80,6 +99,7 @@ def build() -> click.Command:
                 "tui-lab train mnist-mlp-256 --set layers[1].units=512"
                 " --set compile.learning_rate=0.01 --epochs 20",
             ),
+            (_("With a guess, scored at the end"), "tui-lab train digits-mlp --guess 95%"),
             (_("Five seeds, for mean and spread"), "tui-lab train digits-mlp --repeat 5"),
             (
                 _("A network in one line"),
@@ -99,6 +119,7 @@ def _train(
     epochs: int | None,
     repeat: int,
     name: str | None,
+    guess: str | None,
     gpu: str | None,
     engine: str | None,
     detach: bool,
@@ -115,8 +136,10 @@ def _train(
             _("Choose a smaller seed."),
         )
     info = planning.check(planned)
+    machine.check_gpu(gpu)
     fetching.have_data(info)
-    runs = _start(planned, repeat, gpu, engine)
+    options = {"gpu": gpu, "engine": engine, **guessing.taken(guess, planned.data.dataset)}
+    runs = _start(planned, repeat, options)
     if detach:
         for run in runs:
             console.out(run.id)
@@ -134,15 +157,14 @@ def _train(
     return _follow(runs, as_json)
 
 
-def _start(planned: Experiment, repeat: int, gpu: str | None, engine: str | None) -> list[Run]:
+def _start(planned: Experiment, repeat: int, options: Mapping[str, Any]) -> list[Run]:
     """Create and launch the runs; where several are asked for, they queue by themselves."""
     store = Store()
     runs = []
     for number in range(repeat):
         seeded = replace(planned, seed=planned.seed + number)
-        options = {"gpu": gpu, "engine": engine}
         run = store.create(seeded, name=planned.name, extra=options)
-        launch.launch(run.folder, gpu=gpu, engine=engine)
+        launch.launch(run.folder, gpu=options["gpu"], engine=options["engine"])
         runs.append(run)
     return runs
 
@@ -150,8 +172,9 @@ def _start(planned: Experiment, repeat: int, gpu: str | None, engine: str | None
 def _follow(runs: Sequence[Run], as_json: bool) -> int:
     codes = []
     for number, run in enumerate(runs, start=1):
-        view: follow.View
-        view = follow.JsonView(run.id) if as_json else follow.LineView(sys.stderr, thinned=True)
+        view: follow.View = follow.JsonView(run.id)
+        if not as_json:
+            view = follow.LineView(sys.stderr, run.id, thinned=True)
         outcome = follow.follow(run, view, on_interrupt="stop")
         if outcome.left:
             ending.say_left(run, outcome)
@@ -164,4 +187,6 @@ def _follow(runs: Sequence[Run], as_json: bool) -> int:
             break
     if len(runs) > 1 and not as_json:
         repeats.show_spread(runs[: len(codes)])
+    if not as_json:
+        guessing.tell(runs[: len(codes)])
     return max(codes)

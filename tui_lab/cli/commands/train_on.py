@@ -14,6 +14,7 @@ def build() -> click.Command:
     return LabCommand(
         "train-on",
         callback=_train_on,
+        context_settings=params.NEGATIVE_NUMBERS,
         params=[
             params.run_argument(),
             click.Argument(
@@ -32,7 +33,8 @@ def build() -> click.Command:
 
 
 def _train_on(run: str, epochs: int) -> None:
-    found = control.live_run(run)
+    hint = _("Go on with it by `tui-lab resume {run} --epochs {epochs}`.")
+    found = control.live_run(run, hint, epochs=epochs)
     done = ngettext(
         "The run {run} will train {epochs} epoch more.",
         "The run {run} will train {epochs} epochs more.",

@@ -20,22 +20,25 @@ def build() -> click.Command:
         callback=_watch,
         params=[
             params.run_argument(),
+            params.last_option(),
             params.json_option(
                 _("Write the events as JSON, line by line; the last one is `ended`.")
             ),
         ],
         help=_(
-            "Follow a run to its end; its epochs go to stdout. A run that has ended is shown from "
-            "its first epoch to its last. Ctrl-C ends the watching, never the run."
+            "Follow a run to its end, or show one that has ended; its epochs go to stdout. Ctrl-C "
+            "ends the watching, never the run."
         ),
         examples=[
             (_("Follow the newest run"), "tui-lab watch last"),
+            (_("All epochs of one that has ended"), "tui-lab watch last --last 100000"),
             (_("Its events, for a program"), "tui-lab watch last --json"),
         ],
     )
 
 
-def _watch(run: str, as_json: bool) -> int:
+def _watch(run: str, last: int | None, as_json: bool) -> int:
+    params.refuse_last(last, as_json)
     found = Store().find(run)
     view: follow.View
     if as_json:
@@ -46,8 +49,9 @@ def _watch(run: str, as_json: bool) -> int:
                 run=found.id, name=found.name, status=control.status_word(found.status())
             )
         )
-        view = follow.LineView(sys.stdout, thinned=False)
-    outcome = follow.follow(found, view, on_interrupt="leave")
+        view = follow.LineView(sys.stdout, found.id, thinned=False)
+        last = follow.last_epochs(last, sys.stdout)
+    outcome = follow.follow(found, view, on_interrupt="leave", last=last)
     if outcome.left:
         ending.say_left(found, outcome)
         return INTERRUPTED

@@ -13,6 +13,7 @@ from textual.widgets import Footer
 from tui_lab.ui.actions import Action
 from tui_lab.ui.feed import Snapshot
 from tui_lab.ui.translated import translate_bindings
+from tui_lab.ui.widgets.too_small import TooSmall
 from tui_lab.ui.widgets.top_bar import TopBar
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ class LabScreen(Screen[None]):
         yield TopBar(self.MODE)
         yield from self.body()
         yield Footer(show_command_palette=False, compact=True)
+        yield TooSmall()
 
     def body(self) -> Iterable[Widget]:
         """The widgets between bar and footer."""

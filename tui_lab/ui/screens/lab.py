@@ -1,11 +1,258 @@
-"""Lab."""
+"""The lab: choose data and a network, look at both, train."""
 
 from __future__ import annotations
 
-from tui_lab.ui.screens.base import LabScreen
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.text import Text
+from textual import on, work
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.widget import Widget
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from tui_lab import datasets, presets
+from tui_lab.datasets import Availability, DatasetInfo
+from tui_lab.errors import LabError, NotFoundError
+from tui_lab.experiment import Experiment
+from tui_lab.i18n import _
+from tui_lab.presets import Preset
+from tui_lab.ui.actions import bindings
+from tui_lab.ui.actions.lab import ACTIONS
+from tui_lab.ui.feed import Snapshot
+from tui_lab.ui.screens import lab_details
+from tui_lab.ui.screens.lab_choice import PRESET, Entry, draft_entry, entries, opening
+from tui_lab.ui.screens.lab_doing import LabDoing
+from tui_lab.ui.screens.lab_lists import ALL, dataset_option, entry_option
+from tui_lab.ui.tones import tones
+from tui_lab.ui.widgets.examples import Examples
+
+if TYPE_CHECKING:
+    from tui_lab.datasets.glimpse import Glimpse
 
 
-class LabHome(LabScreen):
-    """Lab."""
+class LabHome(LabDoing):
+    """Data on the left, the networks for it below, and on the right what is chosen."""
 
     MODE = "lab"
+    CSS_PATH = "lab.tcss"
+    ACTIONS = ACTIONS
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(ACTIONS)]
+    AUTO_FOCUS = "#networks"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._presets: list[Preset] = []
+        self._there: dict[str, Availability] = {}
+        self._entries: list[Entry] = []
+        self._draft: Entry | None = None
+        self._dataset: str | None = None
+        self._wanted = f"{PRESET}:{presets.DEFAULT}"
+        self._glimpses: dict[str, Glimpse] = {}
+
+    def body(self) -> Iterable[Widget]:
+        """News, two lists, and the details of what is chosen."""
+        yield Static(id="news")
+        with Horizontal(id="columns"):
+            with Vertical(id="lists"):
+                yield Static(_("Data"), classes="title")
+                yield OptionList(id="datasets", compact=True)
+                yield Static(_("Networks"), classes="title")
+                yield OptionList(id="networks", compact=True)
+            with VerticalScroll(id="details"):
+                yield Static(id="heading")
+                yield Static(id="lead")
+                yield Static(id="fetching")
+                yield Examples(id="examples")
+                yield Static(id="network")
+                yield Static(id="recipe")
+                yield Static(id="rest", classes="muted")
+                yield Static(id="facts")
+
+    def on_mount(self) -> None:
+        """Read what can be chosen."""
+        super().on_mount()
+        self.watch(self.app, "fetching", self._fetching_changed, init=False)
+        self.query_one("#datasets", OptionList).add_option(Option(_("all"), id=ALL))
+
+    def on_screen_resume(self) -> None:
+        """Look again: presets may have been saved and data fetched on other screens."""
+        super().on_screen_resume()
+        self._read()
+
+    def show(self, snapshot: Snapshot) -> None:
+        """Say what goes on."""
+        name, marks = self.chosen.name if self.chosen else "", tones(self.app, bold=True)
+        self.query_one("#news", Static).update(lab_details.news(snapshot, name, marks))
+
+    def take_draft(self, draft: Experiment, before: Entry | None = None) -> None:
+        """Offer an experiment of the user's own, and choose it.
+
+        Args:
+            draft: The experiment.
+            before: What it was made from.
+        """
+        self._draft = draft_entry(draft, before)
+        self._seed = None
+        if self._dataset not in (None, draft.data.dataset):
+            self._dataset = None
+            self.query_one("#datasets", OptionList).highlighted = 0
+        self._list_networks(self._draft.key)
+
+    def choose(self, name: str) -> None:
+        """Choose a preset by its name."""
+        self._dataset = None
+        self.query_one("#datasets", OptionList).highlighted = 0
+        self._wanted = f"{PRESET}:{name}"
+        if self._presets:
+            self._list_networks(self._wanted)
+
+    # What can be chosen
+
+    @work(thread=True, group="catalogue", exclusive=True, exit_on_error=False)
+    def _read(self) -> None:
+        try:
+            found = presets.all_presets()
+            catalogue = datasets.catalogue()
+            there = {info.name: datasets.availability(info.name) for info in catalogue}
+        except LabError as error:
+            self.app.call_from_thread(self.lab.complain, error)
+            return
+        self.app.call_from_thread(self._take, found, catalogue, there)
+
+    def _take(
+        self, found: list[Preset], catalogue: list[DatasetInfo], there: dict[str, Availability]
+    ) -> None:
+        before = (self._presets, list(self._catalogue.values()), self._there)
+        if not self.is_mounted or before == (found, catalogue, there):
+            return
+        self._presets, self._there = found, there
+        self._catalogue = {info.name: info for info in catalogue}
+        listed = self.query_one("#datasets", OptionList)
+        with self.prevent(OptionList.OptionHighlighted):
+            listed.clear_options()
+            listed.add_option(Option(_("all"), id=ALL))
+            listed.add_options(dataset_option(info, there[info.name]) for info in catalogue)
+            names = [None, *self._catalogue]
+            if self._dataset not in names:
+                self._dataset = None
+            listed.highlighted = names.index(self._dataset)
+        self._list_networks(self._chosen.key if self._chosen else self._wanted)
+
+    def _list_networks(self, wanted: str) -> None:
+        """Fill the list of networks, and choose one of them."""
+        catalogue = list(self._catalogue.values())
+        self._entries = entries(self._presets, catalogue, self._dataset, self._draft)
+        listed = self.query_one("#networks", OptionList)
+        with self.prevent(OptionList.OptionHighlighted):
+            listed.clear_options()
+            listed.add_options(entry_option(entry, self._there) for entry in self._entries)
+            keys = [entry.key for entry in self._entries]
+            if wanted not in keys and self._draft is not None and len(keys) > 1:
+                wanted = keys[1]
+            place = keys.index(wanted) if wanted in keys else 0
+            listed.highlighted = place if keys else None
+        self._choose(self._entries[place] if keys else None)
+
+    @on(OptionList.OptionHighlighted, "#datasets")
+    def _dataset_chosen(self, event: OptionList.OptionHighlighted) -> None:
+        name = None if event.option_id == ALL else event.option_id
+        if name != self._dataset:
+            self._dataset = name
+            self._list_networks(self._chosen.key if self._chosen else "")
+
+    @on(OptionList.OptionSelected, "#datasets")
+    def _to_networks(self) -> None:
+        self.query_one("#networks").focus()
+
+    @on(OptionList.OptionHighlighted, "#networks")
+    def _network_chosen(self, event: OptionList.OptionHighlighted) -> None:
+        entry = next((each for each in self._entries if each.key == event.option_id), None)
+        if entry is not None:
+            self._choose(entry)
+
+    @on(OptionList.OptionSelected, "#networks")
+    def _enter(self) -> None:
+        self.action_train()
+
+    def _choose(self, entry: Entry | None) -> None:
+        if entry is None:
+            return
+        if self._chosen is None or self._chosen.key != entry.key:
+            self._guess = None
+        self._chosen = entry
+        self.show_chosen()
+
+    # What is chosen
+
+    def show_chosen(self) -> None:
+        entry, wanted = self._chosen, self.chosen
+        if entry is None or wanted is None:
+            return
+        self.show(self.lab.snapshot)
+        lead, rest = opening(entry.explanation)
+        self._update("heading", self._heading(entry, wanted))
+        self._update("lead", lead)
+        self._update("rest", "\n".join(filter(None, (rest, entry.source))))
+        self.query_one("#recipe", Static).update(lab_details.recipe(wanted))
+        info = self._catalogue.get(wanted.data.dataset)
+        if info is None:
+            error = NotFoundError(
+                _("There is no data set named {name}.").format(name=wanted.data.dataset)
+            )
+            self._update("fetching", Text(str(error)))
+            return
+        there = self._there[info.name]
+        self.query_one("#network", Static).update(lab_details.network_table(wanted, info))
+        self.query_one("#facts", Static).update(lab_details.facts(info, there))
+        self._show_fetching()
+        examples = self.query_one(Examples)
+        if examples.dataset != info.name or info.name not in self._glimpses:
+            examples.show(info, self._glimpses.get(info.name))
+            if there.at_hand and info.name not in self._glimpses:
+                self._look_into(info)
+
+    def _update(self, name: str, text: str | Text) -> None:
+        part = self.query_one(f"#{name}", Static)
+        part.update(Text(text) if isinstance(text, str) else text)
+        part.display = bool(text)
+
+    def _heading(self, entry: Entry, wanted: Experiment) -> Text:
+        text = Text(entry.title, style=tones(self.app, bold=True)["primary"])
+        told = [wanted.name or "–", wanted.data.dataset, f"seed {wanted.seed}"]
+        if self._guess is not None:
+            told.append(_("guess: {guess}").format(guess=self._guess.text))
+        text.append("\n" + "  ".join(told), "not bold dim default")
+        return text
+
+    @work(thread=True, group="examples", exclusive=True, exit_on_error=False)
+    def _look_into(self, info: DatasetInfo) -> None:
+        from tui_lab.datasets.glimpse import glimpse
+
+        try:
+            found = glimpse(info.name)
+        except LabError as error:
+            self.app.call_from_thread(self._looked, info, None, str(error))
+        else:
+            self.app.call_from_thread(self._looked, info, found, "")
+
+    def _looked(self, info: DatasetInfo, found: Glimpse | None, problem: str) -> None:
+        if found is not None:
+            self._glimpses[info.name] = found
+        if self.is_mounted and self.query_one(Examples).dataset == info.name:
+            self.query_one(Examples).show(info, found, problem)
+
+    def _show_fetching(self) -> None:
+        """Say that the chosen data are missing, or how far their transfer is."""
+        info = self._catalogue.get(self.chosen.data.dataset) if self.chosen else None
+        if info is not None:
+            there, going_on = self._there[info.name], self.lab.fetching.get(info.name)
+            self._update("fetching", lab_details.missing(info, there, going_on))
+
+    def _fetching_changed(self, before: Mapping[str, object], now: Mapping[str, object]) -> None:
+        if self.is_mounted:
+            self._show_fetching()
+            if set(before) - set(now):
+                self._read()

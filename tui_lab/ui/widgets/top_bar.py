@@ -46,9 +46,9 @@ class TopBar(Widget):
         if not live:
             return Text("tui-lab", style="bold")
         running = sum(run.status is not Status.QUEUED for run in live)
-        text = ngettext("{count} run is training", "{count} runs are training", running)
-        words = text.format(count=running)
         waiting = len(live) - running
+        text = ngettext("{count} run is training", "{count} runs are training", running)
+        words = [text.format(count=running)] if running else []
         if waiting:
-            words += ", " + ngettext("{count} waits", "{count} wait", waiting).format(count=waiting)
-        return Text(f"{glyph('●')} {words}", style="bold")
+            words.append(ngettext("{count} waits", "{count} wait", waiting).format(count=waiting))
+        return Text(f"{glyph('●')} {', '.join(words)}", style="bold")

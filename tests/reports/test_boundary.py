@@ -1,0 +1,71 @@
+"""The plane of a network of two inputs as a viewer reads it; damaged and hostile files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from tui_lab.reports.boundary import load_boundary
+
+
+def arrays(**changes: Any) -> dict[str, Any]:
+    return {
+        "epoch": np.int64(4),
+        "across": np.linspace(-1, 1, 6, dtype=np.float32),
+        "up": np.linspace(0, 2, 5, dtype=np.float32),
+        "probabilities": np.full((5, 6, 2), 0.5, np.float16),
+        "points": np.zeros((3, 2), np.float32),
+        "labels": np.array([0, 1, 0]),
+        "answers": np.full((3, 2), 0.5, np.float16),
+    } | changes
+
+
+def test_a_plane_is_read(tmp_path: Path) -> None:
+    np.savez(tmp_path / "boundary.npz", **arrays())
+    found = load_boundary(tmp_path)
+    assert found is not None
+    assert found.epoch == 4
+    assert found.probabilities.shape == (5, 6, 2)
+    assert found.labels.tolist() == [0, 1, 0]
+
+
+def test_what_was_not_a_number_is_drawn_as_nothing(tmp_path: Path) -> None:
+    broken = np.full((5, 6, 2), np.nan, np.float16)
+    np.savez(tmp_path / "boundary.npz", **arrays(probabilities=broken))
+    found = load_boundary(tmp_path)
+    assert found is not None
+    assert not found.probabilities.any()
+
+
+def test_without_the_file_there_is_none(tmp_path: Path) -> None:
+    assert load_boundary(tmp_path) is None
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"probabilities": np.zeros((5, 6), np.float16)},
+        {"probabilities": np.zeros((6, 5, 2), np.float16)},
+        {"probabilities": np.zeros((5, 6, 0), np.float16)},
+        {"across": np.zeros(0, np.float32), "probabilities": np.zeros((5, 0, 2), np.float16)},
+        {"labels": np.array([0, 2, 0])},
+        {"labels": np.array([0, -1, 0])},
+        {"labels": np.array(["a", "b", "c"])},
+        {"points": np.zeros((3, 3), np.float32)},
+        {"answers": np.zeros((2, 2), np.float16)},
+        {"epoch": np.zeros(2, np.int64)},
+        {"across": np.array([object()] * 6, dtype=object)},
+    ],
+)
+def test_what_does_not_fit_together_is_not_shown(tmp_path: Path, changes: dict[str, Any]) -> None:
+    np.savez(tmp_path / "boundary.npz", **arrays(**changes))
+    assert load_boundary(tmp_path) is None
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 torn", b"\x00" * 100])
+def test_a_file_that_is_no_npz_is_not_shown(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "boundary.npz").write_bytes(content)
+    assert load_boundary(tmp_path) is None

@@ -1,0 +1,80 @@
+"""Whether a difference may be chance: McNemar's exact test on the same examples."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from support.cli import keep_results
+from support.runs import made_run
+
+from tui_lab.reports.chance import Chance, chance_between, mcnemar
+from tui_lab.runs.run import Run
+
+COUNTS = st.integers(0, 400)
+
+
+@given(COUNTS, COUNTS)
+def test_it_is_the_binomial_test_of_scipy(first: int, second: int) -> None:
+    stats = pytest.importorskip("scipy.stats")
+    if first + second:
+        expected = stats.binomtest(first, first + second).pvalue
+        assert mcnemar(first, second) == pytest.approx(expected, rel=1e-6, abs=1e-300)
+
+
+@given(COUNTS, COUNTS)
+def test_it_is_a_probability_and_no_side_is_special(first: int, second: int) -> None:
+    assert 0 < mcnemar(first, second) <= 1
+    assert mcnemar(first, second) == mcnemar(second, first)
+
+
+def test_runs_that_never_differ_differ_by_chance() -> None:
+    assert mcnemar(0, 0) == 1.0
+    assert mcnemar(7, 7) == 1.0
+
+
+def test_many_examples_are_no_trouble() -> None:
+    assert mcnemar(5200, 4800) == pytest.approx(6.6e-5, rel=0.05)
+
+
+def test_it_is_said_in_words() -> None:
+    counts, close = Chance(252, 5, 3).sentences("a", "b")
+    assert counts == (
+        "On the same 252 validation examples, a alone is right in 5 and b alone in 3."
+    )
+    assert close == "Such a difference may well be chance (McNemar's exact test, p = 0.73)."
+    assert "is hardly chance" in Chance(252, 20, 3).sentences("a", "b")[1]
+
+
+class TestRuns:
+    @pytest.fixture
+    def pair(self) -> tuple[Run, Run]:
+        runs = made_run(name="a"), made_run(name="b")
+        keep_results(runs[0], "validation", count=12, wrong=3)
+        keep_results(runs[1], "validation", count=12, wrong=1)
+        return runs
+
+    def change(self, run: Run, **changes: object) -> None:
+        path = run.path("validation.npz")
+        with np.load(path) as kept:
+            arrays = dict(kept)
+        np.savez(path, **(arrays | changes))  # type: ignore[arg-type]
+
+    def test_only_what_one_alone_has_right_counts(self, pair: tuple[Run, Run]) -> None:
+        assert chance_between(*pair) == Chance(12, 0, 2)
+        assert chance_between(*pair[::-1]) == Chance(12, 2, 0)
+
+    def test_the_order_of_the_examples_does_not_matter(self, pair: tuple[Run, Run]) -> None:
+        with np.load(pair[1].path("validation.npz")) as kept:
+            turned = {k: kept[k][::-1] for k in ("probabilities", "labels", "indices")}
+        self.change(pair[1], **turned)
+        assert chance_between(*pair) == Chance(12, 0, 2)
+
+    def test_other_examples_cannot_be_held_against_each_other(self, pair: tuple[Run, Run]) -> None:
+        self.change(pair[1], indices=np.arange(1, 13))
+        assert chance_between(*pair) is None
+
+    def test_results_that_are_missing_tell_nothing(self, pair: tuple[Run, Run]) -> None:
+        pair[1].path("validation.npz").unlink()
+        assert chance_between(*pair) is None

@@ -1,0 +1,166 @@
+"""What the curves of a training say: recorded shapes, and what each is taken for."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from support.runs import RECORDED
+
+from tui_lab import i18n
+from tui_lab.reports.curves import read_curves
+from tui_lab.runs.payloads import EpochRecord
+from tui_lab.runs.store import open_run
+
+
+def epochs(
+    loss: Sequence[float | None],
+    val_loss: Sequence[float | None] | None = None,
+    **more: Sequence[float | None],
+) -> list[EpochRecord]:
+    series = {"loss": loss, **({"val_loss": val_loss} if val_loss is not None else {}), **more}
+    return [
+        EpochRecord(
+            number, 0.1, 0.01, {name: values[number - 1] for name, values in series.items()}
+        )
+        for number in range(1, len(loss) + 1)
+    ]
+
+
+def shape(count: int, at: Callable[[int], float]) -> list[float]:
+    return [at(place) for place in range(count)]
+
+
+FALLING = shape(30, lambda e: 1 / (1 + 0.3 * e))
+SETTLED = shape(30, lambda e: math.exp(-0.5 * e) + 0.2)
+
+
+def test_a_loss_that_falls_is_still_improving() -> None:
+    reading = read_curves(epochs(FALLING, [value + 0.1 for value in FALLING]))
+    assert reading.code == "improving"
+    assert "validation loss is falling" in reading.sentence
+
+
+def test_without_validation_the_training_loss_is_judged() -> None:
+    reading = read_curves(epochs(FALLING))
+    assert reading.code == "improving"
+    assert "training loss is falling" in reading.sentence
+
+
+def test_more_epochs_are_not_recommended_when_every_example_is_right() -> None:
+    right = [1.0] * 30
+    reading = read_curves(epochs(FALLING, FALLING, val_accuracy=right))
+    assert reading.code == "improving"
+    assert "more epochs" not in reading.sentence
+
+
+def test_a_settled_loss_is_flat_since_it_settled() -> None:
+    reading = read_curves(epochs(SETTLED, [value + 0.1 for value in SETTLED]))
+    assert reading.code == "flat"
+    assert reading.epoch is not None
+    assert 6 <= reading.epoch <= 14
+    assert str(reading.epoch) in reading.sentence
+
+
+def test_a_loss_that_never_moves_learns_nothing() -> None:
+    reading = read_curves(epochs([0.693] * 20, [0.693] * 20))
+    assert (reading.code, reading.epoch) == ("flat", 1)
+    assert "hardly anything is learned" in reading.sentence
+
+
+@pytest.mark.parametrize("turn", [5, 8, 15])
+def test_overfitting_is_dated_by_the_turn_of_the_validation_loss(turn: int) -> None:
+    training = shape(40, lambda e: math.exp(-0.15 * e))
+    validation = shape(40, lambda e: math.exp(-0.15 * min(e, turn)) + 0.1 + 0.03 * max(0, e - turn))
+    reading = read_curves(epochs(training, validation))
+    assert reading.code == "overfitting"
+    assert reading.epoch is not None
+    assert abs(reading.epoch - (turn + 1)) <= 3
+
+
+def test_validation_that_rises_with_the_training_is_no_overfitting() -> None:
+    training = shape(40, lambda e: 0.5 + 0.3 * abs(e - 15) / 15)
+    reading = read_curves(epochs(training, [value + 0.1 for value in training]))
+    assert reading.code != "overfitting"
+
+
+@pytest.mark.parametrize("gap", [1, 3])
+def test_a_loss_that_is_no_number_diverges_from_there(gap: int) -> None:
+    broken: list[float | None] = [1.0, 5.0, 80.0, *([None] * gap)]
+    reading = read_curves(epochs(broken))
+    assert (reading.code, reading.epoch) == ("diverging", 4)
+
+
+def test_a_loss_that_grows_diverges_before_it_is_infinite() -> None:
+    reading = read_curves(epochs(shape(20, lambda e: 0.5 * 1.3**e)))
+    assert reading.code == "diverging"
+    assert "smaller learning rate" in reading.sentence
+
+
+def test_a_loss_that_jumps_is_unstable() -> None:
+    jumps = shape(30, lambda e: 0.5 + 0.4 * (-1) ** e)
+    assert read_curves(epochs(jumps)).code == "unstable"
+
+
+def test_a_little_noise_is_not_unstable() -> None:
+    noisy = shape(30, lambda e: math.exp(-0.5 * e) + 0.3 + 0.01 * (-1) ** e)
+    assert read_curves(epochs(noisy, noisy)).code == "flat"
+
+
+def test_validation_ahead_of_training_is_explained_by_dropout() -> None:
+    training = shape(30, lambda e: math.exp(-0.3 * e) + 0.5)
+    reading = read_curves(epochs(training, [value - 0.2 for value in training]))
+    assert reading.code == "validation_better"
+    assert "dropout" in reading.sentence
+
+
+def test_validation_that_is_only_one_epoch_ahead_needs_no_explanation() -> None:
+    training = shape(30, lambda e: math.exp(-0.1 * e))
+    reading = read_curves(epochs(training, [*training[1:], training[-1] * 0.9]))
+    assert reading.code == "improving"
+
+
+@pytest.mark.parametrize("count", [0, 1, 4])
+def test_few_epochs_say_nothing(count: int) -> None:
+    assert read_curves(epochs(FALLING[:count])).code == "too_few"
+
+
+def test_a_long_training_is_read_as_well() -> None:
+    training = shape(4000, lambda e: math.exp(-0.002 * e))
+    validation = shape(4000, lambda e: math.exp(-0.002 * min(e, 1000)) + 0.0002 * max(0, e - 1000))
+    reading = read_curves(epochs(training, validation))
+    assert reading.code == "overfitting"
+    assert reading.epoch is not None
+    assert 850 <= reading.epoch <= 1150
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [("finished", "improving"), ("diverged", "diverging"), ("killed", "too_few")],
+)
+def test_recorded_runs(name: str, code: str) -> None:
+    folder: Path = RECORDED / name
+    assert read_curves(open_run(folder).state().epochs).code == code
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.none() | st.floats(width=64),
+            st.none() | st.floats(width=64),
+        ),
+        max_size=60,
+    )
+)
+def test_any_numbers_have_a_reading(pairs: list[tuple[float | None, float | None]]) -> None:
+    reading = read_curves(epochs([a for a, _b in pairs], [b for _a, b in pairs]))
+    assert reading.sentence.endswith(".")
+
+
+def test_the_sentence_follows_the_language() -> None:
+    i18n.set_language("es")
+    assert read_curves(epochs(FALLING)).sentence

@@ -1,0 +1,152 @@
+"""The table of all runs: what differs, gaps, seals, groups, and its two written forms."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import replace
+
+import numpy as np
+from support.cli import keep_results
+from support.runs import finish, small_experiment
+
+from tui_lab import presets
+from tui_lab.experiment import Experiment, with_settings
+from tui_lab.reports.table import Line, Lines, gather, lines_of, runs_csv, runs_markdown
+from tui_lab.runs import Run, envelope
+from tui_lab.runs.store import Store
+
+
+def kept(experiment: Experiment, **extra: object) -> Run:
+    run = Store().create(experiment, extra=extra)
+    finish(run)
+    return run
+
+
+def lines() -> list[Line]:
+    store = Store()
+    return lines_of(store.summaries(), store.runs())
+
+
+def by_id() -> dict[str, Line]:
+    return {line.id: line for line in lines()}
+
+
+def test_a_run_of_a_preset_is_held_against_the_preset() -> None:
+    preset = presets.get("digits-mlp").experiment
+    same, wider = kept(preset), kept(with_settings(preset, ["layers[1].units=64"]))
+    found = by_id()
+    assert (found[same.id].reference, found[same.id].differs) == ("digits-mlp", ())
+    assert found[wider.id].differs == ("units 64",)
+
+
+def test_a_run_of_no_preset_is_held_against_the_one_before_on_the_same_data() -> None:
+    first = kept(small_experiment("mine"))
+    other = kept(replace(presets.get("iris-softmax").experiment, name="flowers"))
+    second = kept(with_settings(small_experiment("also-mine"), ["fit.epochs=9", "seed=8"]))
+    found = by_id()
+    assert (found[first.id].reference, found[first.id].differs) == ("", ())
+    assert found[other.id].reference == ""
+    assert found[second.id].reference == "mine"
+    assert found[second.id].differs == ("seed 8", "epochs 9")
+
+
+def test_layers_more_or_less_are_said_in_a_word() -> None:
+    preset = presets.get("digits-mlp").experiment
+    first, *others = preset.layers
+    fewer = kept(replace(preset, layers=(first, others[-1])))
+    assert by_id()[fewer.id].differs[0].startswith("no Dense(")
+
+
+def test_the_gap_is_training_less_validation() -> None:
+    run = kept(small_experiment())
+    line = by_id()[run.id]
+    assert line.accuracy is not None
+    assert line.val_accuracy is not None
+    assert line.gap == line.accuracy - line.val_accuracy
+    assert line.seconds_per_epoch == 0.5
+
+
+def test_a_sealed_test_part_is_silent_until_it_is_opened() -> None:
+    plan = small_experiment()
+    run = kept(replace(plan, data=replace(plan.data, test="sealed")))
+    keep_results(run, "test", count=12, wrong=3)
+    line = by_id()[run.id]
+    assert line.sealed
+    assert line.test_accuracy is None
+    assert "sealed" in runs_markdown([line])
+    envelope.open_envelope(run, run.dataset)
+    opened = by_id()[run.id]
+    assert not opened.sealed
+    assert opened.test_accuracy == 0.75
+
+
+def test_damaged_results_of_an_opened_envelope_do_no_harm() -> None:
+    plan = small_experiment()
+    run = kept(replace(plan, data=replace(plan.data, test="sealed")))
+    np.savez(run.path("test.npz"), nothing=np.zeros(3))
+    envelope.open_envelope(run, run.dataset)
+    assert by_id()[run.id].test_accuracy is None
+
+
+def test_a_run_whose_experiment_is_not_understood_stays_in_the_table() -> None:
+    run = kept(small_experiment())
+    header = run.path("run.json")
+    header.write_text(header.read_text().replace('"Flatten"', '"Teleport"'))
+    (line,) = lines()
+    assert line.differs == ()
+    assert line.group is None
+    assert gather([line])[0].lines == (line,)
+
+
+def test_runs_that_differ_in_their_seed_alone_are_told_together() -> None:
+    plan = small_experiment()
+    runs = [kept(replace(plan, seed=seed)) for seed in (1, 2, 3)]
+    alone = kept(with_settings(plan, ["fit.epochs=9"]))
+    found = gather(lines())
+    assert [len(group.lines) for group in found] == [1, 3]
+    assert found[0].lines[0].id == alone.id
+    assert {line.id for line in found[1].lines} == {run.id for run in runs}
+    assert found[1].val_accuracy is not None
+    assert found[1].val_accuracy.deviation == 0
+
+
+def test_the_same_run_with_the_same_seed_counts_once() -> None:
+    plan = small_experiment()
+    for seed in (1, 1, 2):
+        kept(replace(plan, seed=seed))
+    (group,) = gather(lines())
+    assert len(group.lines) == 3
+    assert group.val_accuracy is not None
+    assert group.val_accuracy.count == 2
+
+
+def test_a_line_is_the_same_object_while_nothing_has_changed() -> None:
+    run = kept(small_experiment())
+    store, maker = Store(), Lines()
+
+    def now() -> Line:
+        return maker.of(store.summaries(), {r.id: r for r in store.runs()})[0]
+
+    before = now()
+    assert now() is before
+    store.rename(run, "another")
+    assert now().summary.name == "another"
+
+
+def test_the_csv_is_for_programs() -> None:
+    run = kept(small_experiment("with, comma"), guess={"kind": "accuracy", "value": 0.5})
+    text = runs_csv(lines(), {run.id: 'a "quoted"\nnote'})
+    (row,) = csv.DictReader(io.StringIO(text))
+    assert row["name"] == "with, comma"
+    assert row["note"] == 'a "quoted"\nnote'
+    assert float(row["val_accuracy"]) == 0.65
+    assert row["guess"] == "0.5"
+    assert row["test_accuracy"] == ""
+    assert row["status"] == "finished"
+
+
+def test_the_markdown_cannot_be_broken_by_a_name() -> None:
+    kept(small_experiment("a|b"))
+    head, rule, row = runs_markdown(lines()).splitlines()
+    assert row.replace("\\|", "").count("|") == head.count("|") == rule.count("|")

@@ -1,0 +1,45 @@
+"""The same again with other seeds."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from support.runs import small_experiment
+
+from tui_lab.errors import UsageError
+from tui_lab.runs import Run
+from tui_lab.runs.repeating import LARGEST_SEED, MOST, free_seeds, repeat
+from tui_lab.runs.store import Store
+
+
+def test_seeds_that_were_used_are_passed_over() -> None:
+    assert free_seeds(small_experiment(seed=7), [7, 8, 10], 3) == [9, 11, 12]
+
+
+@pytest.mark.parametrize("count", [0, -1, MOST + 1])
+def test_a_number_of_times_that_makes_no_sense_is_refused(count: int) -> None:
+    with pytest.raises(UsageError, match=str(count)):
+        free_seeds(small_experiment(), [], count)
+
+
+def test_there_is_no_seed_after_the_largest() -> None:
+    with pytest.raises(UsageError, match="larger"):
+        free_seeds(small_experiment(seed=LARGEST_SEED - 1), [], 2)
+
+
+def test_repeats_have_name_settings_and_options_but_no_guess() -> None:
+    store = Store()
+    run = store.create(
+        replace(small_experiment(), name="plan"),
+        name="mine",
+        extra={"engine": "plain", "guess": {"kind": "accuracy", "value": 0.5}},
+    )
+    launched: list[Run] = []
+    made = repeat(store, run, [8, 9], launched.append)
+    assert launched == made
+    assert [one.seed for one in made] == [8, 9]
+    for one in made:
+        assert one.name == "mine"
+        assert one.extra == {"engine": "plain"}
+        assert replace(one.experiment, seed=run.seed) == run.experiment

@@ -1,0 +1,172 @@
+"""A real pseudo-terminal with the lab in it: an emulated screen, keys, sizes, and hanging up."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import select
+import struct
+import subprocess
+import sys
+import termios
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from types import TracebackType
+
+import pyte
+
+PATIENCE = 60.0
+"""Seconds: a machine may be busy."""
+PROGRAM = (sys.executable, "-m", "tui_lab")
+LEFT_OUT = ("LC_ALL", "LC_CTYPE", "LANGUAGE", "COLORTERM", "NO_COLOR", "COLUMNS", "LINES")
+PLAIN = {"TERM": "xterm-256color", "LANG": "C.UTF-8"}
+KEYS = {
+    "enter": "\r",
+    "escape": "\x1b",
+    "up": "\x1b[A",
+    "down": "\x1b[B",
+    "right": "\x1b[C",
+    "left": "\x1b[D",
+    "ctrl+p": "\x10",
+    "ctrl+q": "\x11",
+    "f1": "\x1bOP",
+}
+
+
+class Terminal:
+    """A program in a terminal of its own; use it with `with`."""
+
+    def __init__(
+        self,
+        *arguments: str,
+        size: tuple[int, int] = (80, 24),
+        environment: Mapping[str, str] | None = None,
+        program: Sequence[str] = PROGRAM,
+    ) -> None:
+        """Start it.
+
+        Args:
+            arguments: Of the program.
+            size: Columns and rows.
+            environment: What is different from an ordinary terminal.
+            program: What is started.
+        """
+        self.master, slave = pty.openpty()
+        self._set_size(size)
+        kept = {key: value for key, value in os.environ.items() if key not in LEFT_OUT}
+        self.process = subprocess.Popen(
+            [*program, *arguments],
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            env={**kept, **PLAIN, **(environment or {})},
+            start_new_session=True,
+            preexec_fn=_take_terminal,
+        )
+        os.close(slave)
+        self.screen = pyte.Screen(*size)
+        self.raw = bytearray()
+        """Everything that was written, as it came."""
+        self._stream = pyte.ByteStream(self.screen)
+        self._lock = threading.Lock()
+        self._reads = threading.Event()
+        self._reads.set()
+        self._closed = False
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    def __enter__(self) -> Terminal:
+        return self
+
+    def __exit__(
+        self,
+        _type: type[BaseException] | None,
+        error: BaseException | None,
+        _traceback: TracebackType | None,
+    ) -> None:
+        if error is not None:
+            sys.stderr.write(f"the screen was:\n{self.text()}\n")
+        self.hang_up()
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait()
+
+    def _read(self) -> None:
+        while True:
+            self._reads.wait()
+            try:
+                if not select.select([self.master], [], [], 0.1)[0]:
+                    if self._closed:
+                        return
+                    continue
+                content = os.read(self.master, 65536)
+            except (OSError, ValueError):
+                return
+            if not content:
+                return
+            with self._lock:
+                self.raw += content
+                self._stream.feed(content)
+
+    def text(self) -> str:
+        """What the screen shows, a line a row, without spaces at the end."""
+        with self._lock:
+            return "\n".join(line.rstrip() for line in self.screen.display)
+
+    def wait(self, what: str, condition: Callable[[str], bool], seconds: float = PATIENCE) -> str:
+        """Wait until the screen fulfils `condition`; fails naming `what`, with the screen."""
+        until = time.monotonic() + seconds
+        while True:
+            text = self.text()
+            if condition(text):
+                return text
+            assert time.monotonic() < until, f"not within {seconds:.0f} s: {what}\n{text}"
+            time.sleep(0.02)
+
+    def expect(self, *words: str, seconds: float = PATIENCE) -> str:
+        """Wait until all these words are on the screen."""
+        return self.wait(
+            " and ".join(words), lambda text: all(word in text for word in words), seconds
+        )
+
+    def press(self, *keys: str) -> None:
+        """Press keys by their names; what is no name is typed."""
+        for key in keys:
+            os.write(self.master, KEYS.get(key, key).encode())
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Make the window another size; the program is told."""
+        with self._lock:
+            self.screen.resize(rows, columns)
+        self._set_size((columns, rows))
+
+    def _set_size(self, size: tuple[int, int]) -> None:
+        columns, rows = size
+        fcntl.ioctl(self.master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
+    def stop_reading(self) -> None:
+        """As a terminal whose line hangs."""
+        self._reads.clear()
+
+    def read_again(self) -> None:
+        """The line works again."""
+        self._reads.set()
+
+    def hang_up(self) -> None:
+        """Close the terminal, as a dropped connection does."""
+        if not self._closed:
+            self._closed = True
+            self._reads.set()
+            self._reader.join()
+            os.close(self.master)
+
+    def wait_exit(self, seconds: float = PATIENCE) -> int:
+        """Wait for the end of the program; its exit code, negative for a signal."""
+        return self.process.wait(seconds)
+
+
+def _take_terminal() -> None:
+    """In the new process: make the terminal the session's own, so that its end is heard."""
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)

@@ -1,0 +1,187 @@
+"""Training in a real pseudo-terminal: what the run, the screen and the store survive."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+
+import pytest
+from support.terminal import Terminal
+from support.worker import wait_for, wait_until_ended
+
+from tui_lab.runs import Run, Store
+from tui_lab.runs.standby import dismiss_standby
+from tui_lab.runs.status import Status
+
+pytestmark = [pytest.mark.worker, pytest.mark.timeout(300)]
+
+SLOW = (
+    "data(digits, test_split=0.3) > Flatten() > Dense(16, relu) > Dense(classes, softmax) > "
+    "compile(categorical_crossentropy, adam) > fit(epochs={epochs}, batch_size=1) > name(slow)"
+)
+"""About a second an epoch."""
+IN_TIME = 5.0
+"""Seconds within which a dead worker must be shown as lost."""
+
+
+def paste(terminal: Terminal, epochs: int) -> None:
+    """Choose an experiment that trains for a while."""
+    terminal.expect("1 Lab", "digits-mlp")
+    terminal.press("p")
+    terminal.expect("enter:")
+    terminal.press(SLOW.format(epochs=epochs), "enter")
+    terminal.wait("the pasted one", lambda text: "enter:" not in text and "slow" in text)
+
+
+def train(terminal: Terminal, epochs: int = 20) -> Run:
+    """Start a training from the lab, and wait until its curves are on the screen."""
+    paste(terminal, epochs)
+    terminal.press("t")
+    run = the_run()
+    wait_for("the first epoch", lambda: run.state().epochs_done >= 1)
+    terminal.wait("it is shown", lambda text: "running" in text and "val_loss" in text)
+    return run
+
+
+def the_run() -> Run:
+    """The one run in the store."""
+    wait_for("a run", lambda: len(Store().runs()) == 1)
+    return Store().runs()[0]
+
+
+def pid(run: Run) -> int:
+    started = run.state().started
+    assert started is not None
+    return started.pid
+
+
+def end(run: Run) -> None:
+    """Do not let it train on after the test."""
+    if run.status().live and run.state().started is not None:
+        os.kill(pid(run), signal.SIGKILL)
+
+
+def test_a_preset_is_trained_and_its_report_is_there() -> None:
+    with Terminal() as terminal:
+        terminal.expect("1 Lab", "digits-mlp")
+        terminal.press("t")
+        run = the_run()
+        assert wait_until_ended(run) == "finished"
+        terminal.expect("finished", "30/30")
+        terminal.press("enter")
+        terminal.wait("the report", lambda text: "recall" in text.lower() or "test" in text.lower())
+        terminal.press("ctrl+q")
+        assert terminal.wait_exit() == 0
+
+
+def test_a_run_goes_on_when_its_terminal_is_closed_and_is_complete_afterwards() -> None:
+    with Terminal() as terminal:
+        run = train(terminal, epochs=8)
+        done = run.state().epochs_done
+        terminal.hang_up()
+        assert terminal.wait_exit(10) == -signal.SIGHUP
+    assert run.status() is Status.RUNNING
+    assert done < 8
+    with Terminal() as terminal:
+        terminal.expect("slow is going on", "1 run is training")
+        assert wait_until_ended(run) == "finished"
+        assert [record.epoch for record in run.state().epochs] == list(range(1, 9))
+        terminal.press("2")
+        terminal.expect("slow", "finished")
+        terminal.press("enter")
+        terminal.wait("its report", lambda text: "newest first" not in text and "slow" in text)
+        terminal.press("ctrl+q")
+        assert terminal.wait_exit() == 0
+
+
+def test_leaving_says_that_the_run_goes_on_once_and_prints_it_every_time() -> None:
+    with Terminal() as terminal:
+        run = train(terminal)
+        terminal.press("ctrl+q")
+        terminal.expect("Leave while 1 run is going on?")
+        terminal.press("y")
+        assert terminal.wait_exit() == 0
+        terminal.expect("1 run goes on without the interface: slow.")
+    with Terminal() as terminal:
+        terminal.expect("1 run is training")
+        terminal.press("ctrl+q")
+        assert terminal.wait_exit() == 0
+        terminal.expect("1 run goes on without the interface: slow.")
+    assert run.status() is Status.RUNNING
+    end(run)
+
+
+def test_the_window_can_be_resized_while_it_trains() -> None:
+    with Terminal() as terminal:
+        run = train(terminal)
+        for size in ((120, 40), (60, 20), (50, 15), (200, 60), (20, 5), (80, 24)):
+            terminal.resize(*size)
+            if size[0] >= 60:
+                terminal.expect("running")
+            else:
+                terminal.wait("a sentence", lambda text: "The terminal" in " ".join(text.split()))
+        before = run.state().epochs_done
+        wait_for("it goes on", lambda: run.state().epochs_done > before)
+        assert terminal.process.poll() is None
+        end(run)
+
+
+def test_a_worker_that_is_killed_is_shown_as_lost_in_time() -> None:
+    with Terminal() as terminal:
+        run = train(terminal)
+        os.kill(pid(run), signal.SIGKILL)
+        terminal.wait("lost", lambda text: "lost" in text, seconds=IN_TIME)
+        assert "running" not in terminal.text().splitlines()[1]
+        terminal.press("2")
+        terminal.expect("slow", "lost")
+
+
+def test_a_terminal_that_stops_reading_does_not_stop_the_run() -> None:
+    with Terminal() as terminal:
+        run = train(terminal, epochs=60)
+        terminal.stop_reading()
+        stopped = time.monotonic()
+        before = run.state().epochs_done
+        wait_for(
+            "ten seconds in which it trains on",
+            lambda: time.monotonic() - stopped >= 10 and run.state().epochs_done > before,
+        )
+        terminal.read_again()
+        later = run.state().epochs_done
+        terminal.wait(
+            "the screen catches up",
+            lambda text: any(f"{epoch}/60" in text for epoch in range(later, 61)),
+            seconds=15,
+        )
+        terminal.press("2")
+        terminal.expect("slow", "newest first", seconds=15)
+        end(run)
+
+
+def test_a_run_from_the_command_line_appears_in_an_open_lab() -> None:
+    from support.worker import create, digits
+
+    from tui_lab.runs.launch import launch
+
+    with Terminal() as terminal:
+        terminal.expect("1 Lab", "digits-mlp")
+        terminal.press("2")
+        terminal.expect("no runs yet")
+        run = create(digits(epochs=60, batch_size=1))
+        launch(run, standby=False)
+        terminal.expect("test", "running")
+        run_id = pid(run)
+        os.kill(run_id, signal.SIGTERM)
+        assert wait_until_ended(run) == "stopped"
+        terminal.expect("stopped")
+
+
+@pytest.fixture(autouse=True)
+def no_standby_left(lab_home: object) -> object:
+    """Stand-by workers whose lab was hung up see it themselves; the test need not wait for that."""
+    yield
+    from tui_lab import paths
+
+    for folder in (paths.home() / "standby").glob("*"):
+        dismiss_standby(folder)

@@ -1,0 +1,79 @@
+"""The plane that the worker keeps for networks of two inputs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from support.training import experiment, made_data
+
+from tui_lab.datasets.model import Scaler
+from tui_lab.experiment import Layer
+from tui_lab.reports.boundary import load_boundary
+
+pytestmark = pytest.mark.worker
+
+
+def test_the_plane_is_what_the_network_says_of_it(tmp_path: Path) -> None:
+    from tui_lab.training.boundary import SIDE, boundary
+    from tui_lab.training.build import build_model
+    from tui_lab.training.evaluate import predict
+
+    scaler = Scaler(np.array([1.0, -2.0], np.float32), np.array([2.0, 4.0], np.float32))
+    data = replace(made_data((2,), classes=3), scaler=scaler)
+    what = experiment()
+    model = build_model(what, data.info)
+    drawn = boundary(tmp_path, model, what, data)
+    assert drawn is not None
+    drawn.write(5)
+    found = load_boundary(tmp_path)
+    assert found is not None
+    assert found.epoch == 5
+    assert found.probabilities.shape == (SIDE, SIDE, 3)
+    # In the units of the data set; the network gets them scaled.
+    place = np.array([[found.across[10], found.up[50]]], np.float32)
+    expected = predict(model, what, scaler(place))[0]
+    assert np.allclose(found.probabilities[50, 10], expected, atol=2e-3)
+    raw = data.train.x * scaler.scale + scaler.offset
+    assert found.across[0] < raw[:, 0].min() < raw[:, 0].max() < found.across[-1]
+    assert found.up[0] < raw[:, 1].min() < raw[:, 1].max() < found.up[-1]
+    assert np.allclose(found.points, raw, atol=1e-5)
+    assert np.allclose(found.answers, predict(model, what, data.train.x), atol=2e-3)
+    assert found.labels.tolist() == data.train.y.tolist()
+
+
+def test_one_sigmoid_unit_gives_two_classes(tmp_path: Path) -> None:
+    from tui_lab.training.boundary import boundary
+    from tui_lab.training.build import build_model
+
+    data = made_data((2,), classes=2)
+    what = experiment(
+        Layer("Dense", {"units": "classes", "activation": "sigmoid"}), loss="binary_crossentropy"
+    )
+    drawn = boundary(tmp_path, build_model(what, data.info), what, data)
+    assert drawn is not None
+    drawn.write(1)
+    found = load_boundary(tmp_path)
+    assert found is not None
+    assert np.allclose(found.probabilities.sum(axis=-1), 1, atol=2e-3)
+
+
+def test_other_data_have_no_plane(tmp_path: Path) -> None:
+    from tui_lab.training.boundary import boundary
+    from tui_lab.training.build import build_model
+
+    data, what = made_data((6,)), experiment()
+    assert boundary(tmp_path, build_model(what, data.info), what, data) is None
+
+
+def test_a_folder_that_is_gone_does_not_stop_the_training(tmp_path: Path) -> None:
+    from tui_lab.training.boundary import boundary
+    from tui_lab.training.build import build_model
+
+    data, what = made_data((2,)), experiment()
+    drawn = boundary(tmp_path / "gone", build_model(what, data.info), what, data)
+    assert drawn is not None
+    drawn.write(1)
+    assert not (tmp_path / "gone").exists()

@@ -1,0 +1,18 @@
+"""The terminal that the tests of the interface believe in: UTF-8 and many colours."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def known_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same theme and signs on every machine."""
+    for variable in list(os.environ):
+        if variable.startswith("TEXTUAL") and "SNAPSHOT" not in variable:
+            monkeypatch.delenv(variable)
+    for variable in ("COLORTERM", "LC_CTYPE", "TUI_LAB_ASCII"):
+        monkeypatch.delenv(variable, raising=False)
+    monkeypatch.setenv("TERM", "xterm-256color")

@@ -1,0 +1,198 @@
+"""The app around the screens: size, palette, leaving, greeting, faults, and what it imports."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from support.runs import finish, made_run
+from support.ui import app, snapshot_of_store, until
+from textual.command import DiscoveryHit, Hit
+from textual.pilot import Pilot
+
+from tui_lab import paths, presets
+from tui_lab.runs import Store
+from tui_lab.runs.status import Status
+from tui_lab.ui import leaving
+from tui_lab.ui.app import LabApp
+from tui_lab.ui.feed import Snapshot
+from tui_lab.ui.palette import LabPalette, Names
+from tui_lab.ui.screens.base import LabScreen
+from tui_lab.ui.screens.dialogs import ConfirmScreen
+from tui_lab.ui.widgets.too_small import TooSmall
+
+HEAVY = ("keras", "tensorflow", "sklearn", "scipy", "pandas", "jax", "torch")
+LATE = ("numpy", "PIL", "tui_lab.cli", "tui_lab.training", "tui_lab.worker")
+
+
+def going_on(*names: str) -> Snapshot:
+    """A store in which runs of these names are training."""
+    for name in names:
+        finish(made_run(name=name))
+    snapshot = snapshot_of_store()
+    return replace(
+        snapshot, runs=tuple(replace(run, status=Status.RUNNING) for run in snapshot.runs)
+    )
+
+
+def test_the_interface_imports_nothing_heavy() -> None:
+    code = f"import sys, tui_lab.ui.app; print([m for m in {HEAVY + LATE!r} if m in sys.modules])"
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    ("size", "guarded"),
+    [((59, 24), True), ((60, 19), True), ((50, 15), True), ((20, 5), True), ((60, 20), False)],
+)
+async def test_a_terminal_that_is_too_small_is_told_so(
+    size: tuple[int, int], guarded: bool
+) -> None:
+    async with app().run_test(size=size) as pilot:
+        for mode in "1234":
+            await pilot.press(mode)
+            guard = pilot.app.screen.query_one(TooSmall)
+            await until(pilot, "the guard", lambda: guard.display is guarded)  # noqa: B023
+            if guarded:
+                assert guard.region == pilot.app.screen.region
+                words = f"{size[0]} columns and {size[1]} rows"
+                assert words in " ".join(str(guard.render()).split())
+
+
+async def test_a_larger_terminal_brings_the_screen_back() -> None:
+    async with app().run_test(size=(50, 15)) as pilot:
+        guard = pilot.app.screen.query_one(TooSmall)
+        await until(pilot, "the guard", lambda: guard.display)
+        await pilot.resize_terminal(80, 24)
+        await until(pilot, "no guard", lambda: not guard.display)
+
+
+async def test_leaving_asks_nobody_when_nothing_is_going_on() -> None:
+    async with app().run_test() as pilot:
+        await pilot.press("q")
+        await until(pilot, "left", lambda: pilot.app._exit)
+    assert pilot.app.return_code == 0
+
+
+async def test_who_leaves_for_the_first_time_is_told_that_runs_go_on() -> None:
+    async with app().run_test() as pilot:
+        pilot.app.snapshot = going_on("mlp")  # type: ignore[attr-defined]
+        await pilot.press("q")
+        await until(pilot, "asked", lambda: isinstance(pilot.app.screen, ConfirmScreen))
+        await pilot.press("n")
+        await until(pilot, "back", lambda: isinstance(pilot.app.screen, LabScreen))
+        assert not pilot.app._exit
+        await pilot.press("q")
+        await until(pilot, "left, not asked again", lambda: pilot.app._exit)
+
+
+async def test_leaving_from_the_notice() -> None:
+    async with app().run_test() as pilot:
+        pilot.app.snapshot = going_on("mlp")  # type: ignore[attr-defined]
+        await pilot.press("ctrl+q")
+        await until(pilot, "asked", lambda: isinstance(pilot.app.screen, ConfirmScreen))
+        await pilot.press("enter")
+        await until(pilot, "left", lambda: pilot.app._exit)
+    assert leaving.was_told()
+
+
+def test_the_terminal_is_left_with_a_word_on_the_runs_that_go_on() -> None:
+    assert leaving.farewell(()) == ""
+    one = leaving.farewell(going_on("mlp").live)
+    assert one.startswith("1 run goes on without the interface: mlp.")
+    assert "`tui-lab watch last`" in one
+    many = leaving.farewell(going_on("b", "c", "d").live)
+    assert many.startswith("4 runs go on without the interface: ")
+    assert " and 1 more." in many
+
+
+async def test_runs_that_are_going_on_are_told_on_opening_once() -> None:
+    async with app().run_test(notifications=True) as pilot:
+        lab: Any = pilot.app
+        for _turn in range(2):
+            lab.post_message(LabApp.FeedTick(going_on("mlp")))
+            await pilot.pause()
+        assert [notice.message for notice in lab._notifications] == [
+            "mlp is going on. Press 2 to see it among the runs."
+        ]
+
+
+async def hits(pilot: Pilot[None], query: str) -> list[Hit | DiscoveryHit]:
+    """What the palette finds among presets and runs."""
+    names = Names(pilot.app.screen)
+    await names.startup()
+    found = names.search(query) if query else names.discover()
+    return [hit async for hit in found]  # type: ignore[misc]
+
+
+async def test_the_palette_finds_presets_and_runs_by_name() -> None:
+    run = made_run(name="my-odd-run")
+    finish(run)
+    async with app().run_test() as pilot:
+        pilot.app.snapshot = snapshot_of_store()  # type: ignore[attr-defined]
+        name = presets.names()[0]
+        assert any(name in str(hit.text) for hit in await hits(pilot, name))
+        (hit,) = await hits(pilot, "my-odd-run")
+        opened: list[str] = []
+        pilot.app.open_run = lambda run: opened.append(run.id)  # type: ignore[attr-defined]
+        hit.command()
+        assert opened == [run.id]
+        assert [str(each.text) for each in await hits(pilot, "")] == ["my-odd-run"]
+        assert await hits(pilot, "zzzzzz") == []
+
+
+async def test_a_run_that_has_gone_meanwhile_is_said() -> None:
+    run = made_run(name="gone")
+    finish(run)
+    async with app().run_test(notifications=True) as pilot:
+        lab: Any = pilot.app
+        lab.snapshot = snapshot_of_store()
+        (hit,) = [hit for hit in await hits(pilot, "gone") if "gone" in str(hit.text)]
+        Store().remove(run)
+        hit.command()
+        await until(pilot, "a notice", lambda: len(lab._notifications) == 1)
+
+
+async def test_the_palette_chooses_a_preset_in_the_lab_from_another_mode() -> None:
+    async with app().run_test() as pilot:
+        lab: Any = pilot.app
+        await pilot.press("4")
+        await lab.change_language()
+        await lab.open_preset("iris-mlp" if "iris-mlp" in presets.names() else presets.names()[-1])
+        await until(pilot, "the lab", lambda: lab.current_mode == "lab")
+
+
+async def test_the_palette_offers_what_can_be_done_now() -> None:
+    async with app().run_test() as pilot:
+        await pilot.press("3")
+        screen: Any = pilot.app.screen
+        await until(pilot, "a marked set", lambda: screen.marked is not None)
+        titles = [command.title for command in pilot.app.get_system_commands(screen)]
+        assert "New of your own" in titles
+        assert "Remove" not in titles
+        assert "Quit" in titles
+        await pilot.press("ctrl+p")
+        await until(pilot, "the palette", lambda: isinstance(pilot.app.screen, LabPalette))
+        await pilot.press("escape")
+        await until(pilot, "gone", lambda: pilot.app.screen is screen)
+
+
+async def test_a_fault_of_the_interface_goes_into_the_log_and_is_a_sentence() -> None:
+    lab = app()
+
+    def break_down() -> None:
+        raise RuntimeError("a fault made for this test")
+
+    with pytest.raises(RuntimeError, match="made for this test"):
+        async with lab.run_test() as pilot:
+            lab.call_later(break_down)
+            await until(pilot, "the end", lambda: lab._exit_renderables != [])
+            said = "".join(
+                segment.text for each in lab._exit_renderables for segment in each.segments
+            )
+    assert "Traceback" not in said
+    assert "ended by a fault of its own" in " ".join(said.split())
+    assert "a fault made for this test" in paths.log_file().read_text()

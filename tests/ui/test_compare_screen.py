@@ -1,0 +1,149 @@
+"""Runs side by side, as a user looks at them."""
+
+from __future__ import annotations
+
+import pytest
+from support.cli import recorded
+from support.runs_screen import front, lab_of, made, text_of, three
+from support.ui import app, until
+from textual.pilot import Pilot
+
+from tui_lab import i18n
+from tui_lab.errors import StoreError
+from tui_lab.runs import Run, envelope
+from tui_lab.runs.store import Store
+from tui_lab.ui.app import LabApp
+from tui_lab.ui.screens.compare import CompareScreen
+from tui_lab.ui.screens.compare_text import columns
+from tui_lab.ui.widgets.line_table import LineTable
+from tui_lab.ui.widgets.overlay import Overlay
+
+
+async def compared(pilot: Pilot[None], runs: list[Run]) -> CompareScreen:
+    """Compare runs and wait until they were read."""
+    await pilot.app.push_screen(CompareScreen(runs))
+    screen = front(pilot, CompareScreen)
+    await until(pilot, "read", lambda: screen.side is not None)
+    await pilot.pause()
+    return screen
+
+
+async def test_what_differs_and_what_came_out_stand_in_one_table_best_first() -> None:
+    recorded("finished", "resumed")
+    async with app().run_test() as pilot:
+        await compared(pilot, [Store().find("finished"), Store().find("resumed")])
+        titles = text_of(pilot, "Header")
+        assert "epochs" in titles
+        assert "Test" in titles
+        first, second = text_of(pilot, "Rows").splitlines()[:2]
+        assert first.split()[:2] == ["B", "1."]
+        assert second.split()[:2] == ["A", "2."]
+
+
+async def test_the_verdict_and_the_warning_are_sentences_on_top() -> None:
+    recorded("finished", "resumed")
+    async with app().run_test() as pilot:
+        await compared(pilot, [Store().find("finished"), Store().find("resumed")])
+        said = text_of(pilot, "#compare-heading").replace("\n", " ")
+        assert "Best on the validation part is B" in said
+        warned = " ".join(text_of(pilot, "#compare-warnings").split())
+        assert "▲ The two runs differ in 2 settings" in warned
+
+
+async def test_a_fair_comparison_has_no_warning() -> None:
+    first, longer, _again = three()
+    async with app().run_test() as pilot:
+        screen = await compared(pilot, [first, longer])
+        assert not screen.query_one("#compare-warnings").display
+
+
+async def test_each_curve_carries_its_letter_and_training_small_ones() -> None:
+    runs = three()
+    async with app().run_test(size=(120, 40)) as pilot:
+        screen = await compared(pilot, runs)
+        chart = screen.query_one(Overlay)
+        assert [curve.letter for curve in chart.curves] == ["A", "B", "C"]
+        assert "val_accuracy by epoch" in text_of(pilot, "#compare-caption")
+        await pilot.press("v")
+        assert [curve.letter for curve in chart.curves] == ["a", "A", "b", "B", "c", "C"]
+        await pilot.press("m")
+        assert chart.curves[1].values == pytest.approx((1.2, 0.6, 0.4))
+        assert "val_loss with capitals" in text_of(pilot, "#compare-caption")
+
+
+async def test_repeats_are_told_with_mean_and_spread() -> None:
+    async with app().run_test(size=(120, 40)) as pilot:
+        await compared(pilot, three())
+        told = " ".join(text_of(pilot, "#compare-repeats").split())
+        assert "A, C differ in the seed alone (7, 8): val_accuracy 0.7333 ± 0.0000" in told
+
+
+async def test_a_run_can_be_left_out_until_two_are_left() -> None:
+    async with app().run_test() as pilot:
+        screen = await compared(pilot, three())
+        gone = screen.query_one(LineTable).rows.key
+        await pilot.press("d")
+        await until(pilot, "two", lambda: len(screen.query_one(LineTable).rows.keys) == 2)
+        assert gone not in screen.query_one(LineTable).rows.keys
+        await pilot.press("d")
+        assert len(screen.runs) == 2
+
+
+async def test_enter_opens_the_run_under_the_cursor(monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(LabApp, "open_run", lambda _app, run: opened.append(run.id))
+    async with app().run_test() as pilot:
+        screen = await compared(pilot, three())
+        await pilot.press("down", "enter")
+        assert opened == [screen.query_one(LineTable).rows.keys[1]]
+
+
+async def test_looking_at_test_results_is_put_down_once_for_each_run() -> None:
+    recorded("finished", "resumed")
+    async with app().run_test() as pilot:
+        screen = await compared(pilot, [Store().find("finished"), Store().find("resumed")])
+        told = [row.test_accuracy is not None for row in screen.side.comparison.rows]  # type: ignore[union-attr]
+        assert envelope.looks("digits").count == sum(told) > 0
+        screen.show(lab_of(pilot).snapshot)
+        await pilot.app.workers.wait_for_complete()
+        assert envelope.looks("digits").count == sum(told)
+
+
+async def test_a_run_that_cannot_be_read_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_run: Run) -> None:
+        raise StoreError("Its log may not be read.")
+
+    monkeypatch.setattr("tui_lab.ui.screens.compare_text.facts_of", fail)
+    runs = three()
+    async with app().run_test(notifications=True) as pilot:
+        await pilot.app.push_screen(CompareScreen(runs))
+        await until(
+            pilot,
+            "said",
+            lambda: any("log may not" in note.title for note in pilot.app._notifications),
+        )
+
+
+async def test_settings_without_a_column_are_listed_below() -> None:
+    changes = ["fit.epochs=9", "fit.batch_size=16", "data.scaling=standard", "seed=1"]
+    changes += ["compile.learning_rate=0.5", "compile.beta_1=0.7", "data.test_split=0.4"]
+    runs = [made("plain"), made("other", *changes, at=9)]
+    async with app().run_test(size=(80, 40)) as pilot:
+        screen = await compared(pilot, runs)
+        shown = {column.id for column in screen.query_one(LineTable).rows.columns}
+        listed = text_of(pilot, "#compare-more")
+        for path in screen.side.comparison.differences:  # type: ignore[union-attr]
+            assert path in shown or path in listed, path
+        assert "A 0.9, B 0.7" in listed
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40)])
+@pytest.mark.parametrize("language", ["en", "es"])
+async def test_the_table_fits_its_place(size: tuple[int, int], language: str) -> None:
+    i18n.set_language(language)
+    async with app().run_test(size=size) as pilot:
+        screen = await compared(pilot, three())
+        found = columns(screen.side, size[0] - 2)  # type: ignore[arg-type]
+        total = 1 + sum(c.width for c in found) + 2 * (len(found) - 1)
+        assert total <= size[0] - 1
+        assert {"letter", "val"} <= {c.id for c in found}

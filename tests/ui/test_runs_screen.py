@@ -1,0 +1,389 @@
+"""The table of the runs, as a user works with it."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+from support.cli import recorded
+from support.runs import small_experiment
+from support.runs_screen import front, lab_of, made, names, refresh, text_of, three, to_runs
+from support.ui import app, snapshot_of_store, until
+from textual.widgets import Input
+
+from tui_lab import i18n
+from tui_lab.errors import LabError
+from tui_lab.runs import Run, commands
+from tui_lab.runs.lock import RunLock
+from tui_lab.runs.store import Store
+from tui_lab.ui.app import LabApp
+from tui_lab.ui.screens.compare import CompareScreen
+from tui_lab.ui.screens.dialogs import ChoiceScreen, ConfirmScreen, InputScreen
+from tui_lab.ui.screens.runs import RunsScreen
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The ids of the runs that the app was asked to open."""
+    ids: list[str] = []
+    monkeypatch.setattr(LabApp, "open_run", lambda _app, run: ids.append(run.id))
+    return ids
+
+
+async def test_an_empty_store_says_how_to_begin() -> None:
+    async with app().run_test() as pilot:
+        await to_runs(pilot)
+        assert "There are no runs yet." in text_of(pilot, "#runs-empty")
+        three()
+        await refresh(pilot)
+        screen = front(pilot, RunsScreen)
+        await until(pilot, "rows", lambda: len(screen.table.rows.keys) == 3)
+        await until(pilot, "focus", lambda: screen.focused is screen.table.rows)
+
+
+async def test_the_newest_run_comes_first_and_enter_opens_the_one_under_the_cursor(
+    opened: list[str],
+) -> None:
+    runs = three()
+    async with app().run_test() as pilot:
+        screen = await to_runs(pilot)
+        assert names(screen) == ["again", "longer", "first"]
+        await pilot.press("down", "enter")
+        assert opened == [runs[1].id]
+
+
+async def test_what_differs_and_the_details_stand_on_the_screen() -> None:
+    three()
+    async with app().run_test(size=(120, 40)) as pilot:
+        screen = await to_runs(pilot)
+        rows = text_of(pilot, "Rows")
+        assert "seed 8, epochs 3" in rows
+        assert "✓ finished" in rows
+        await pilot.press("down")
+        told = text_of(pilot, "#runs-detail")
+        assert screen.current is not None
+        assert screen.current.id in told
+        assert "Differs from first in: epochs 9." in told
+        await pilot.press("up")
+        assert "2 runs differ in their seed alone" in text_of(pilot, "#runs-detail")
+
+
+async def test_typing_filters_and_escape_takes_it_back() -> None:
+    three()
+    async with app().run_test() as pilot:
+        screen = await to_runs(pilot)
+        await pilot.press("slash", *"digits lon")
+        assert names(screen) == ["longer"]
+        await pilot.press("enter")
+        assert screen.focused is screen.table.rows
+        assert "with “digits lon”" in text_of(pilot, "#runs-heading")
+        await pilot.press("escape")
+        assert len(names(screen)) == 3
+        assert not screen.query_one("#runs-filter", Input).has_class("-open")
+
+
+async def test_sorting_goes_round_and_never_looks_at_the_test_part() -> None:
+    three()
+    async with app().run_test() as pilot:
+        screen = await to_runs(pilot)
+        seen = [text_of(pilot, "#runs-heading")]
+        for _turn in range(7):
+            await pilot.press("t")
+            seen.append(text_of(pilot, "#runs-heading"))
+        assert len(set(seen)) == 8
+        assert not any("test" in heading for heading in seen)
+        await pilot.press("t")
+        assert text_of(pilot, "#runs-heading") == seen[0]
+        await pilot.press("T")
+        assert names(screen) == ["first", "longer", "again"]
+
+
+async def test_the_cursor_stays_on_its_run_when_others_come_and_when_it_is_sorted() -> None:
+    three()
+    async with app().run_test() as pilot:
+        screen = await to_runs(pilot)
+        await pilot.press("down")
+        held = screen.table.rows.key
+        made("newer", at=300)
+        await refresh(pilot)
+        await until(pilot, "four", lambda: len(screen.table.rows.keys) == 4)
+        assert screen.table.rows.key == held
+        await pilot.press("T")
+        assert screen.table.rows.key == held
+
+
+async def test_marked_runs_are_compared() -> None:
+    runs = three()
+    async with app().run_test() as pilot:
+        screen = await to_runs(pilot)
+        await pilot.press("c")
+        assert isinstance(pilot.app.screen, RunsScreen), "one run alone is not compared"
+        await pilot.press("space", "space")
+        assert screen.marked == {runs[2].id, runs[1].id}
+        assert "2 marked" in text_of(pilot, "#runs-heading")
+        await pilot.press("c")
+        await until(pilot, "compared", lambda: isinstance(pilot.app.screen, CompareScreen))
+        compared = front(pilot, CompareScreen)
+        assert [run.id for run in compared.runs] == [runs[2].id, runs[1].id]
+        await pilot.press("escape", "escape")
+        assert screen.marked == set()
+
+
+async def test_a_run_is_renamed_and_gets_a_note() -> None:
+    three()
+    async with app().run_test() as pilot:
+        screen = await to_runs(pilot)
+        await pilot.press("n")
+        front(pilot, InputScreen)
+        await pilot.press("end", "2", "enter")
+        await refresh(pilot)
+        await until(pilot, "the name", lambda: names(screen)[0] == "again2")
+        await pilot.press("o", *"Why so slow?", "enter")
+        await pilot.pause()
+        assert "Note: Why so slow?" in text_of(pilot, "#runs-detail")
+        assert Store().find("again2").note == "Why so slow?"
+
+
+async def test_a_name_that_cannot_be_is_said_and_changes_nothing() -> None:
+    three()
+    async with app().run_test(notifications=True) as pilot:
+        screen = await to_runs(pilot)
+        lab_of(pilot).screen.table.rows.focus()  # type: ignore[attr-defined]
+        await pilot.press("n")
+        front(pilot, InputScreen).query_one(Input).value = "x" * 200
+        await pilot.press("enter")
+        await refresh(pilot)
+        assert names(screen)[0] == "again"
+        assert any("cannot be called" in note.title for note in pilot.app._notifications)
+
+
+async def test_delete_and_undo() -> None:
+    runs = three()
+    async with app().run_test() as pilot:
+        screen = await to_runs(pilot)
+        await pilot.press("d")
+        assert names(screen) == ["longer", "first"]
+        await refresh(pilot)
+        assert names(screen) == ["longer", "first"]
+        await pilot.press("space", "space", "d")
+        front(pilot, ConfirmScreen)
+        await pilot.press("y")
+        await until(pilot, "all gone", lambda: names(screen) == [])
+        assert Store().runs() == []
+        await pilot.press("u")
+        await refresh(pilot)
+        await until(pilot, "two back", lambda: sorted(names(screen)) == ["first", "longer"])
+        await pilot.press("u")
+        await refresh(pilot)
+        await until(pilot, "all back", lambda: len(names(screen)) == 3)
+        assert {run.id for run in Store().runs()} == {run.id for run in runs}
+
+
+async def test_undo_works_on_what_was_deleted_before_the_lab_was_opened() -> None:
+    run, *_others = three()
+    Store().remove(run)
+    async with app().run_test() as pilot:
+        screen = await to_runs(pilot)
+        assert len(names(screen)) == 2
+        await pilot.press("u")
+        await refresh(pilot)
+        await until(pilot, "back", lambda: len(names(screen)) == 3)
+
+
+async def test_a_run_that_trains_is_not_deleted_but_can_be_stopped() -> None:
+    run = Store().create(small_experiment("alive"))
+    with RunLock(run.folder):
+        async with app().run_test(notifications=True) as pilot:
+            screen = await to_runs(pilot)
+            await pilot.press("d")
+            assert names(screen) == ["alive"]
+            assert pilot.app._notifications
+            await pilot.press("x")
+            front(pilot, ConfirmScreen)
+            await pilot.press("n")
+            assert commands.CommandReader(run).read() == []
+            await pilot.press("x", "y")
+            await pilot.pause()
+            assert [command.name for command in commands.CommandReader(run).read()] == ["stop"]
+
+
+async def test_a_lost_run_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    recorded("killed")
+    asked: list[tuple[str, int | None]] = []
+    monkeypatch.setattr(
+        "tui_lab.runs.launch.resume", lambda run, epochs, **_more: asked.append((run.id, epochs))
+    )
+    async with app().run_test() as pilot:
+        await to_runs(pilot)
+        assert "? lost" in text_of(pilot, "Rows")
+        await pilot.press("R")
+        await until(pilot, "asked for", lambda: asked == [("killed", None)])
+
+
+async def test_a_run_that_has_done_all_its_epochs_asks_how_many_more(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    recorded("resumed")
+    asked: list[tuple[str, int | None]] = []
+    monkeypatch.setattr(
+        "tui_lab.runs.launch.resume", lambda run, epochs, **_more: asked.append((run.id, epochs))
+    )
+    async with app().run_test() as pilot:
+        await to_runs(pilot)
+        await pilot.press("R")
+        front(pilot, InputScreen).query_one(Input).value = "none"
+        await pilot.press("enter")
+        assert "whole number" in text_of(pilot, ".dialog-problem")
+        front(pilot, InputScreen).query_one(Input).value = "5"
+        await pilot.press("enter")
+        await until(pilot, "asked for", lambda: asked == [("resumed", 5)])
+
+
+async def test_repeats_take_the_seeds_that_are_free(monkeypatch: pytest.MonkeyPatch) -> None:
+    three()
+    seeds: list[int] = []
+
+    def repeat(_store: Store, run: Run, given: list[int]) -> None:
+        assert run.name == "again"
+        seeds.extend(given)
+
+    monkeypatch.setattr("tui_lab.runs.repeating.repeat", repeat)
+    async with app().run_test() as pilot:
+        await to_runs(pilot)
+        await pilot.press("s")
+        front(pilot, InputScreen).query_one(Input).value = "2"
+        await pilot.press("enter")
+        await until(pilot, "repeated", lambda: seeds == [9, 10])
+
+
+async def test_what_goes_wrong_in_a_thread_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    three()
+
+    def repeat(*_arguments: object) -> None:
+        raise LabError("The disk is full.", "Delete something.")
+
+    monkeypatch.setattr("tui_lab.runs.repeating.repeat", repeat)
+    async with app().run_test(notifications=True) as pilot:
+        await to_runs(pilot)
+        await pilot.press("s", "enter")
+        await until(
+            pilot,
+            "said",
+            lambda: any(note.title == "The disk is full." for note in pilot.app._notifications),
+        )
+
+
+async def test_repeats_are_folded_into_one_line_with_mean_and_spread() -> None:
+    three()
+    async with app().run_test(size=(120, 40)) as pilot:
+        screen = await to_runs(pilot)
+        await pilot.press("g")
+        assert names(screen) == ["again", "longer"]
+        assert "0.7333 ± 0.0000" in text_of(pilot, "Rows")
+        await pilot.press("enter")
+        await until(pilot, "compared", lambda: isinstance(pilot.app.screen, CompareScreen))
+        await pilot.press("escape", "g")
+        assert len(names(screen)) == 3
+
+
+async def test_what_is_shown_is_exported(tmp_path: Path) -> None:
+    three()
+    target = tmp_path / "kept.csv"
+    target.write_text("old")
+    async with app().run_test() as pilot:
+        await to_runs(pilot)
+        await pilot.press("slash", *"first", "enter", "e")
+        front(pilot, ChoiceScreen)
+        await pilot.press("enter")
+        front(pilot, InputScreen).query_one(Input).value = str(target)
+        await pilot.press("enter")
+        front(pilot, ConfirmScreen)
+        await pilot.press("y")
+        await until(pilot, "written", lambda: target.read_text() != "old")
+    rows = list(csv.DictReader(target.read_text().splitlines()))
+    assert [row["name"] for row in rows] == ["first"]
+
+
+async def test_folders_that_cannot_be_read_are_listed_with_the_reason() -> None:
+    three()
+    (Store().folder / "odd").mkdir()
+    async with app().run_test() as pilot:
+        await to_runs(pilot)
+        assert "1 unreadable (b)" in text_of(pilot, "#runs-heading")
+        await pilot.press("b")
+        front(pilot, ChoiceScreen)
+        assert "odd: It has no file run.json." in text_of(pilot, "OptionList")
+
+
+async def test_a_guess_stands_in_the_table_and_is_counted() -> None:
+    made("right", guess={"kind": "accuracy", "value": 0.73})
+    made("wrong", guess={"kind": "accuracy", "value": 0.2}, at=5)
+    async with app().run_test(size=(120, 40)) as pilot:
+        await to_runs(pilot)
+        rows = text_of(pilot, "Rows")
+        assert "73.0% ✓" in rows
+        assert "20.0% ✗" in rows
+        assert "So far 1 of 2 guesses were right." in text_of(pilot, "#runs-heading")
+        assert "too low" in text_of(pilot, "#runs-detail")
+
+
+async def test_two_thousand_runs_are_shown_and_sorted_at_once() -> None:
+    template = made("one")
+    count = 2000
+    runs = template.folder.parent
+    header = template.path("run.json").read_text()
+    for number in range(count - 1):
+        folder = runs / f"20260101-000000-{number:04x}"
+        folder.mkdir()
+        (folder / "run.json").write_text(header)
+    async with app().run_test() as pilot:
+        screen = await to_runs(pilot)
+        assert len(screen.table.rows.keys) == count
+        await pilot.press("end")
+        assert screen.table.rows.key == screen.table.rows.keys[-1]
+        assert screen.table.rows.scroll_offset.y > 1900
+        await pilot.press("home", "t", "slash", *"20260101-000000-00ff")
+        assert list(screen.table.rows.keys) == ["20260101-000000-00ff"]
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (100, 30), (120, 40), (160, 50)])
+@pytest.mark.parametrize("language", ["en", "es"])
+async def test_no_line_is_wider_than_its_place(size: tuple[int, int], language: str) -> None:
+    three()
+    i18n.set_language(language)
+    async with app().run_test(size=size) as pilot:
+        screen = await to_runs(pilot)
+        for _grouped in range(2):
+            columns = screen.table.rows.columns
+            total = 1 + sum(c.width for c in columns) + 2 * (len(columns) - 1)
+            assert total <= screen.table.rows.size.width
+            assert {"name", "val"} <= {c.id for c in columns}
+            await pilot.press("g")
+
+
+async def test_details_can_stand_beside_or_go() -> None:
+    three()
+    async with app().run_test(size=(120, 40)) as pilot:
+        screen = await to_runs(pilot)
+        detail = screen.query_one("#runs-detail")
+        assert detail.region.y > screen.table.region.y
+        await pilot.press("i")
+        await pilot.pause()
+        assert detail.region.x > screen.table.region.x
+        await pilot.press("i")
+        await pilot.pause()
+        assert not detail.display
+
+
+async def test_a_snapshot_without_changes_asks_for_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    three()
+    async with app().run_test() as pilot:
+        screen = await to_runs(pilot)
+        again: list[object] = []
+        monkeypatch.setattr(screen, "_make", again.append)
+        lab_of(pilot).snapshot = snapshot_of_store()
+        await pilot.pause()
+        assert again == []

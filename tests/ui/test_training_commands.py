@@ -1,0 +1,293 @@
+"""What the training view asks a worker for, how answers are shown, and starting a run again."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from support.training_view import Moment, give, look_at, made, shown, words
+from support.ui import app, until
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from tui_lab.errors import StoreError
+from tui_lab.runs import Run
+from tui_lab.runs.events import EventWriter
+from tui_lab.runs.status import Status
+from tui_lab.ui.screens.dialogs import ConfirmScreen, InputScreen
+from tui_lab.ui.screens.training import TrainingScreen
+
+ENDED = Moment(epochs=12, batch=0, ended=("stopped", "stop_requested"), evaluated=True)
+
+
+def sent(run: Run) -> list[tuple[str, dict[str, Any]]]:
+    """The commands in the run's folder: names and arguments."""
+    path = run.folder / "commands.jsonl"
+    lines = path.read_text().splitlines() if path.exists() else []
+    return [(line["name"], line["arguments"]) for line in map(json.loads, lines)]
+
+
+def answer(pilot: Pilot[None], run: Run, outcome: str = "done", reason: str = "") -> None:
+    """Let the worker answer the last command."""
+    last = json.loads((run.folder / "commands.jsonl").read_text().splitlines()[-1])
+    with EventWriter(run.folder / "events.jsonl") as writer:
+        writer.write(
+            "acknowledged", command=last["id"], name=last["name"], outcome=outcome, reason=reason
+        )
+    screen = pilot.app.screen
+    assert isinstance(screen, TrainingScreen)
+    give(screen.lab, run, look_at(run, screen.status))
+
+
+async def typed(pilot: Pilot[None], key: str, text: str) -> InputScreen:
+    """Press the key, put `text` into the field that asks, and take it."""
+    await pilot.press(key)
+    await until(pilot, "the question", lambda: isinstance(pilot.app.screen, InputScreen))
+    screen = pilot.app.screen
+    assert isinstance(screen, InputScreen)
+    screen.query_one(Input).value = text
+    await pilot.press("enter")
+    await pilot.pause()
+    return screen
+
+
+async def confirmed(pilot: Pilot[None], key: str, answer_key: str = "y") -> None:
+    await pilot.press(key)
+    await until(pilot, "the question", lambda: isinstance(pilot.app.screen, ConfirmScreen))
+    await pilot.press(answer_key)
+    await until(pilot, "the view", lambda: isinstance(pilot.app.screen, TrainingScreen))
+
+
+async def test_p_pauses_and_the_answer_is_shown() -> None:
+    run = made(Moment())
+    async with app().run_test() as pilot:
+        screen = await shown(pilot, run, Status.RUNNING)
+        await pilot.press("p")
+        assert sent(run) == [("pause", {})]
+        assert words(screen) == "○ It is asked to wait after its batch."
+        answer(pilot, run)
+        await until(pilot, "the answer", lambda: words(screen).startswith("✓ It is paused"))
+
+
+async def test_p_lets_a_paused_run_go_on() -> None:
+    run = made(Moment(paused=True))
+    async with app().run_test() as pilot:
+        screen = await shown(pilot, run, Status.PAUSED)
+        await pilot.press("p")
+        assert sent(run) == [("resume", {})]
+        answer(pilot, run)
+        await until(pilot, "the answer", lambda: words(screen) == "✓ It goes on.")
+
+
+async def test_a_refusal_is_explained() -> None:
+    run = made(Moment())
+    async with app().run_test() as pilot:
+        screen = await shown(pilot, run, Status.RUNNING)
+        await pilot.press("p")
+        answer(pilot, run, "refused", "already_so")
+        await until(
+            pilot,
+            "the refusal",
+            lambda: words(screen) == "✗ The run refused: it is so already.",
+        )
+
+
+async def test_an_answer_gives_way_to_the_curves_after_a_while() -> None:
+    run = made(Moment(epochs=12))
+    now = [1000.0]
+    async with app().run_test() as pilot:
+        screen = await shown(pilot, run, Status.RUNNING)
+        screen.clock = lambda: now[0]
+        await pilot.press("p")
+        answer(pilot, run)
+        await until(pilot, "the answer", lambda: words(screen).startswith("✓"))
+        now[0] += 60
+        screen._every_second()
+        await until(pilot, "the reading", lambda: words(screen).startswith("Still improving"))
+
+
+async def test_a_silent_worker_is_said_to_be_silent() -> None:
+    run = made(Moment())
+    now = [1000.0]
+    async with app().run_test() as pilot:
+        screen = await shown(pilot, run, Status.RUNNING)
+        screen.clock = lambda: now[0]
+        await pilot.press("p")
+        now[0] += 11
+        screen._every_second()
+        await until(pilot, "impatience", lambda: "has not answered yet" in words(screen))
+        answer(pilot, run)
+        await until(pilot, "the late answer", lambda: words(screen).startswith("✓"))
+
+
+async def test_a_run_that_ends_before_it_answers_was_not_told() -> None:
+    run = made(Moment())
+    async with app().run_test() as pilot:
+        screen = await shown(pilot, run, Status.RUNNING)
+        await pilot.press("p")
+        give(screen.lab, run, look_at(run, Status.FINISHED))
+        await until(pilot, "the end", lambda: "it was not told any more" in words(screen))
+
+
+async def test_a_run_in_the_queue_is_told_later() -> None:
+    run = made(Moment(epochs=0, batch=0, queued=1, started=False))
+    async with app().run_test() as pilot:
+        screen = await shown(pilot, run, Status.QUEUED)
+        await confirmed(pilot, "x")
+        assert sent(run) == [("stop", {})]
+        assert "it will be told when it does" in words(screen)
+
+
+async def test_x_asks_before_it_stops() -> None:
+    run = made(Moment())
+    async with app().run_test() as pilot:
+        screen = await shown(pilot, run, Status.RUNNING)
+        await confirmed(pilot, "x", "n")
+        assert sent(run) == []
+        await confirmed(pilot, "x", "escape")
+        assert sent(run) == []
+        await confirmed(pilot, "x")
+        assert sent(run) == [("stop", {})]
+        answer(pilot, run)
+        await until(pilot, "the answer", lambda: "what it learned is kept" in words(screen))
+
+
+@pytest.mark.parametrize(("text", "rate"), [("0.0005", 0.0005), ("0,01", 0.01), ("1e-4", 0.0001)])
+async def test_l_sets_the_learning_rate(text: str, rate: float) -> None:
+    run = made(Moment())
+    async with app().run_test() as pilot:
+        screen = await shown(pilot, run, Status.RUNNING)
+        await typed(pilot, "l", text)
+        assert sent(run) == [("set_learning_rate", {"learning_rate": rate})]
+        answer(pilot, run)
+        expected = f"✓ It now learns with a rate of {rate:g}."
+        await until(pilot, "the answer", lambda: words(screen) == expected)
+
+
+@pytest.mark.parametrize("text", ["", "0", "-1", "nan", "inf", "quick"])
+async def test_a_rate_that_is_none_is_not_taken(text: str) -> None:
+    run = made(Moment())
+    async with app().run_test() as pilot:
+        await shown(pilot, run, Status.RUNNING)
+        question = await typed(pilot, "l", text)
+        assert pilot.app.screen is question
+        assert "larger than 0" in str(question.query_one(".dialog-problem").render())
+        await pilot.press("escape")
+        assert sent(run) == []
+
+
+async def test_m_asks_a_live_run_for_more_epochs() -> None:
+    run = made(Moment())
+    async with app().run_test() as pilot:
+        screen = await shown(pilot, run, Status.RUNNING)
+        await typed(pilot, "m", "5")
+        assert sent(run) == [("train_on", {"epochs": 5})]
+        answer(pilot, run)
+        await until(pilot, "the answer", lambda: words(screen) == "✓ It will train 5 epochs more.")
+
+
+@pytest.mark.parametrize("text", ["0", "-3", "1.5", "many", "²"])
+async def test_a_number_of_epochs_must_be_one(text: str) -> None:
+    run = made(Moment())
+    async with app().run_test() as pilot:
+        await shown(pilot, run, Status.RUNNING)
+        question = await typed(pilot, "m", text)
+        assert pilot.app.screen is question
+        assert sent(run) == []
+
+
+class Resumed:
+    """Stands for `launch.resume` and keeps what it is asked."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, error: Exception | None = None) -> None:
+        self.asked: list[int | None] = []
+        self.error = error
+        monkeypatch.setattr("tui_lab.runs.launch.resume", self)
+
+    def __call__(self, run: Run, epochs: int | None = None, **_options: object) -> None:
+        if self.error is not None:
+            raise self.error
+        self.asked.append(epochs)
+
+
+async def test_m_resumes_a_run_that_has_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    resumed = Resumed(monkeypatch)
+    async with app().run_test() as pilot:
+        await shown(pilot, made(ENDED), Status.STOPPED)
+        await typed(pilot, "m", "4")
+        await until(pilot, "the launch", lambda: bool(resumed.asked))
+        # 18 of the 30 planned were left.
+        assert resumed.asked == [22]
+
+
+@pytest.mark.parametrize("status", [Status.LOST, Status.STOPPED])
+async def test_r_goes_on_to_what_was_planned(
+    monkeypatch: pytest.MonkeyPatch, status: Status
+) -> None:
+    resumed = Resumed(monkeypatch)
+    async with app().run_test() as pilot:
+        await shown(pilot, made(Moment(epochs=12)), status)
+        await pilot.press("r")
+        await until(pilot, "the launch", lambda: bool(resumed.asked))
+        assert resumed.asked == [None]
+
+
+async def test_r_asks_how_long_when_everything_planned_is_done(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    resumed = Resumed(monkeypatch)
+    done = Moment(epochs=30, batch=0, ended=("finished", "completed"), evaluated=True)
+    async with app().run_test() as pilot:
+        await shown(pilot, made(done), Status.FINISHED)
+        await typed(pilot, "r", "7")
+        await until(pilot, "the launch", lambda: bool(resumed.asked))
+        assert resumed.asked == [7]
+
+
+async def test_a_run_that_cannot_be_resumed_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
+    Resumed(monkeypatch, StoreError("The run is being trained already.", "Watch it."))
+    async with app().run_test(notifications=True) as pilot:
+        await shown(pilot, made(ENDED), Status.STOPPED)
+        await pilot.press("r")
+        await until(pilot, "the complaint", lambda: len(pilot.app._notifications) > 0)
+        (note,) = pilot.app._notifications
+        assert (note.title, note.message) == ("The run is being trained already.", "Watch it.")
+
+
+async def test_k_ends_the_process_only_when_confirmed(monkeypatch: pytest.MonkeyPatch) -> None:
+    killed: list[str] = []
+
+    def kill(run: Run) -> int:
+        killed.append(run.id)
+        return 4711
+
+    monkeypatch.setattr("tui_lab.runs.commands.kill", kill)
+    run = made(Moment())
+    async with app().run_test() as pilot:
+        screen = await shown(pilot, run, Status.RUNNING)
+        await confirmed(pilot, "k", "enter")
+        assert killed == []
+        await confirmed(pilot, "k")
+        assert killed == [run.id]
+        assert words(screen) == "The process 4711 was ended."
+
+
+async def test_what_cannot_be_killed_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with app().run_test(notifications=True) as pilot:
+        await shown(pilot, made(Moment()), Status.RUNNING)
+        await confirmed(pilot, "k")
+        await until(pilot, "the complaint", lambda: len(pilot.app._notifications) > 0)
+        (note,) = pilot.app._notifications
+        assert "No process is training" in note.title
+
+
+async def test_a_command_that_cannot_be_written_is_said() -> None:
+    run = made(Moment())
+    (run.folder / "commands.jsonl").mkdir()
+    async with app().run_test(notifications=True) as pilot:
+        screen = await shown(pilot, run, Status.RUNNING)
+        before = words(screen)
+        await pilot.press("p")
+        await until(pilot, "the complaint", lambda: len(pilot.app._notifications) > 0)
+        assert words(screen) == before

@@ -1,0 +1,44 @@
+"""What was decided when an own data set was added, in sentences of the current language.
+
+Must not import NumPy: the catalogue is shown by the light faces.
+"""
+
+from __future__ import annotations
+
+from tui_lab.datasets.model import Added
+from tui_lab.i18n import _, ngettext, number
+
+
+def description(added: Added) -> str:
+    """Where an own data set came from, and what was decided: a paragraph."""
+    text = (
+        _("Added from the folder {folder}.").format(folder=added.source)
+        if added.folder
+        else _("Added from the file {file}.").format(file=added.source)
+    )
+    sentences = [text, *decisions(added)]
+    if added.target and not added.last_column:
+        sentences.insert(1, _("The column {name} is the target.").format(name=added.target))
+    return " ".join(sentences)
+
+
+def decisions(added: Added) -> list[str]:
+    """What was decided that nobody asked for, a sentence each."""
+    sentences = []
+    if added.last_column:
+        text = _("The last column, {name}, is the target.")
+        sentences.append(text.format(name=added.target))
+    if added.rows_left_out:
+        text = ngettext(
+            "{count} row with a missing value was left out.",
+            "{count} rows with missing values were left out.",
+            added.rows_left_out,
+        )
+        sentences.append(text.format(count=number(added.rows_left_out)))
+    for name in added.counting:
+        text = _(
+            "The column {name} only counts the rows; drop it, or the network may learn the order "
+            "of the file."
+        )
+        sentences.append(text.format(name=name))
+    return sentences

@@ -1,0 +1,93 @@
+"""What a data set means for an experiment: checks, the setting `test`, a network to begin with.
+
+Both faces plan experiments with these functions. Must not import NumPy.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tui_lab import settings
+from tui_lab.datasets import listing
+from tui_lab.datasets.model import DatasetInfo, Kind
+from tui_lab.experiment import (
+    Compile,
+    Data,
+    Experiment,
+    Fit,
+    Layer,
+    Problem,
+    Subject,
+    check,
+)
+
+TEST_SHARE = 0.3
+"""Kept to test where a set has no test part of its own."""
+MANY = 10_000
+"""Examples from which on larger batches and fewer epochs are the better start."""
+
+
+def subject_of(info: DatasetInfo) -> Subject:
+    """What the checks need to know of a data set."""
+    return Subject(
+        input_shape=info.input_shape,
+        classes=len(info.classes),
+        has_test=info.test_size > 0,
+        options=frozenset(info.options),
+    )
+
+
+def sealed_as_set(planned: Experiment) -> Experiment:
+    """The experiment with the setting `test` applied: a test part may be sealed from the start."""
+    if settings.get("test") == "sealed" and planned.data.test == "open":
+        return replace(planned, data=replace(planned.data, test="sealed"))
+    return planned
+
+
+def check_plan(planned: Experiment) -> tuple[DatasetInfo, list[Problem]]:
+    """Check an experiment against its data set.
+
+    Returns:
+        What is known of the data set, and the warnings.
+
+    Raises:
+        ExperimentError: It cannot work; the field is named.
+        NotFoundError: There is no such data set.
+    """
+    info = listing.info(planned.data.dataset)
+    return info, check(planned, subject_of(info))
+
+
+def data_for(info: DatasetInfo, data: Data | None = None) -> Data:
+    """The settings `data` made fit for a data set: a test share where one is needed, its options.
+
+    Args:
+        data: What to begin with; None begins with what suits the kind of data.
+    """
+    if data is None:
+        data = Data(info.name, "standard" if info.kind is Kind.TABLE else "unit")
+    own_test = info.test_size > 0 or info.kind is Kind.GATE
+    share = None if own_test else data.test_split or TEST_SHARE
+    options = {key: value for key, value in data.options.items() if key in info.options}
+    return replace(data, dataset=info.name, test_split=share, options=options)
+
+
+def starting_experiment(info: DatasetInfo) -> Experiment:
+    """A small network that can be trained on the data set as it is, to be changed from there."""
+    hidden = 128 if info.kind is Kind.IMAGES else 8
+    layers = [
+        Layer("Dense", {"units": hidden, "activation": "relu"}),
+        Layer("Dense", {"units": "classes", "activation": "softmax"}),
+    ]
+    if len(info.input_shape) > 1:
+        layers.insert(0, Layer("Flatten"))
+    many = info.train_size >= MANY
+    return Experiment(
+        data=data_for(info),
+        layers=tuple(layers),
+        compile=Compile(
+            "categorical_crossentropy", "adam", 0.01 if info.kind is Kind.GATE else None
+        ),
+        fit=Fit(10, 128) if many else Fit(500 if info.kind is Kind.GATE else 50, 16),
+        name=f"{info.name}-mlp",
+    )

@@ -1,0 +1,71 @@
+"""Data sets in words: kinds, origins, shapes, lists of names; and names and sizes as typed.
+
+Must not import NumPy: the light faces show these.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from pathlib import Path
+
+from tui_lab.datasets.model import Kind, Origin
+from tui_lab.errors import UsageError
+from tui_lab.i18n import N_, _
+
+NAMES_AT_MOST = 20
+"""Classes or features that are named; further ones are counted."""
+SIZE = re.compile(r"(\d{1,4})[x×](\d{1,4})")
+KINDS = {
+    Kind.IMAGES: N_("pictures"),
+    Kind.TABLE: N_("table"),
+    Kind.POINTS: N_("points"),
+    Kind.GATE: N_("gate"),
+}
+ORIGINS = {
+    Origin.EMBEDDED: N_("comes with the lab"),
+    Origin.GENERATED: N_("computed"),
+    Origin.FETCHED: N_("fetched on first use"),
+    Origin.BY_HAND: N_("added by hand"),
+    Origin.OWN: N_("your own"),
+}
+
+
+def shape_text(shape: tuple[int, ...]) -> str:
+    """`28×28`, or `4` for a table's inputs."""
+    return "×".join(str(size) for size in shape)
+
+
+def some(names: Sequence[str], limit: int = NAMES_AT_MOST) -> str:
+    """Names in a row; beyond `limit` they are counted."""
+    listed = ", ".join(names[:limit])
+    if len(names) <= limit:
+        return listed
+    return _("{names} and {count} more").format(names=listed, count=len(names) - limit)
+
+
+def separator_text(separator: str) -> str:
+    """A separator as it is named: `tab` for one that cannot be seen."""
+    return "tab" if separator == "\t" else separator
+
+
+def name_from(path: Path) -> str:
+    """A name for the data set in a file or folder: `My Flowers.csv` -> `my-flowers`."""
+    bare = unicodedata.normalize("NFKD", path.resolve().stem).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", bare.lower()).strip("-") or "own"
+
+
+def size_from(text: str) -> tuple[int, int]:
+    """Height and width of pictures, from `32x32`.
+
+    Raises:
+        UsageError: It is not written like that.
+    """
+    found = SIZE.fullmatch(text.strip())
+    if found is None:
+        raise UsageError(
+            _("{text} is no size of pictures.").format(text=text),
+            _("Write height x width, such as 32x32."),
+        )
+    return int(found[1]), int(found[2])

@@ -1,0 +1,163 @@
+"""Whether runs can be compared fairly, in sentences: what speaks against it, or that nothing does.
+
+Pure. Every sentence is built in one piece, so that it can be translated as one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from tui_lab.i18n import _, ngettext
+from tui_lab.runs.finding import short_ids
+
+if TYPE_CHECKING:
+    from tui_lab.reports.compare import Group, RunFacts
+
+SEED = "seed"
+Table = Mapping[str, tuple[object, ...]]
+"""Path of a setting that differs -> its value in each run."""
+
+
+def labels(runs: Sequence[RunFacts]) -> dict[str, str]:
+    """What each run is called in a sentence: its name, with its short id where others share it."""
+    names = [run.name for run in runs]
+    short = short_ids([run.id for run in runs])
+    return {
+        run.id: run.name if names.count(run.name) == 1 else f"{run.name} ({short[run.id]})"
+        for run in runs
+    }
+
+
+def objections(runs: Sequence[RunFacts], table: Table, groups: Sequence[Group]) -> list[str]:
+    """What makes the comparison unfair; nothing for a single run."""
+    if len(runs) < 2:
+        return []
+    called = labels(runs)
+    sentences = _data(runs)
+    paths = [path for path in table if path != SEED]
+    balanced = _balanced(groups)
+    if len(paths) > 1:
+        sentences.append(_several_settings(paths, len(runs), SEED in table and not balanced))
+    elif SEED in table and paths and not balanced:
+        sentences.append(
+            _(
+                "The seed differs as well: repeat each run with several seeds to tell the effect of"
+                " {path} from chance."
+            ).format(path=paths[0])
+        )
+    elif SEED in table and not paths:
+        sentences.append(_("The runs differ in the seed only: what differs in them is chance."))
+    if len({run.data for run in runs}) == 1 and not balanced:
+        sentences += _parts(runs)
+    return sentences + [text for run in runs for text in _course(run, called[run.id])]
+
+
+def repeated(runs: Sequence[RunFacts], groups: Sequence[Group]) -> list[str]:
+    """That runs of the same experiment with the same seed count once."""
+    called = labels(runs)
+    text = _("{runs} are one experiment with one seed: they count once in mean and spread.")
+    return [
+        text.format(runs=", ".join(called[run.id] for run in same))
+        for group in groups
+        for same in group.repeated
+    ]
+
+
+def fair(runs: Sequence[RunFacts], table: Table, groups: Sequence[Group]) -> str:
+    """That a comparison to which there are no objections is fair, and why; "" with nothing new."""
+    paths = [path for path in table if path != SEED]
+    if len(paths) != 1:
+        return ""
+    seeds = sorted({run.seed for run in runs})
+    if len(seeds) == 1:
+        text = _("Fair: one setting differs ({path}), same parts of the data, same seed.")
+        return text.format(path=paths[0])
+    text = _("Fair: one setting differs ({path}), each with the seeds {seeds}.")
+    return text.format(path=paths[0], seeds=", ".join(map(str, seeds)))
+
+
+def _balanced(groups: Sequence[Group]) -> bool:
+    """Whether each setting was trained with the same seeds."""
+    return len(groups) > 1 and len({frozenset(group.seeds) for group in groups}) == 1
+
+
+def _data(runs: Sequence[RunFacts]) -> list[str]:
+    names = list(dict.fromkeys(run.data for run in runs))
+    if len(names) > 1:
+        text = _("The runs are on different data ({names}): their numbers do not compare.")
+        return [text.format(names=", ".join(names))]
+    if len({run.fingerprint for run in runs if run.fingerprint}) > 1:
+        text = _("The data set {name} was changed between the runs: their numbers do not compare.")
+        return [text.format(name=names[0])]
+    return []
+
+
+def _several_settings(paths: Sequence[str], runs: int, seed: bool) -> str:
+    count = len(paths)
+    if runs == 2 and seed:
+        text = ngettext(
+            "The two runs differ in {count} setting ({paths}) and in the seed: which of them made"
+            " the difference cannot be told.",
+            "The two runs differ in {count} settings ({paths}) and in the seed: which of them made"
+            " the difference cannot be told.",
+            count,
+        )
+    elif runs == 2:
+        text = ngettext(
+            "The two runs differ in {count} setting ({paths}): which of them made the difference"
+            " cannot be told.",
+            "The two runs differ in {count} settings ({paths}): which of them made the difference"
+            " cannot be told.",
+            count,
+        )
+    elif seed:
+        text = ngettext(
+            "The runs differ in {count} setting ({paths}) and in the seed: compare those that"
+            " differ in one only.",
+            "The runs differ in {count} settings ({paths}) and in the seed: compare those that"
+            " differ in one only.",
+            count,
+        )
+    else:
+        text = ngettext(
+            "The runs differ in {count} setting ({paths}): compare those that differ in one only.",
+            "The runs differ in {count} settings ({paths}): compare those that differ in one only.",
+            count,
+        )
+    return text.format(count=count, paths=", ".join(paths))
+
+
+def _parts(runs: Sequence[RunFacts]) -> list[str]:
+    """Whether the parts of one data set are made of the same examples, as the splits decide."""
+    validation: set[Hashable] = set()
+    test: set[Hashable] = set()
+    for run in runs:
+        data, seed = run.experiment.data, run.experiment.seed
+        # Without a share nothing is drawn: the set has a test part of its own, or none.
+        test.add(data.test_split and (seed, data.test_split))
+        drawn = data.validation_split and (seed, data.validation_split, data.test_split)
+        validation.add(drawn)
+    if len(validation) > 1 and len(test) > 1:
+        return [_("Their validation and test parts are made of different examples.")]
+    if len(validation) > 1:
+        return [_("Their validation parts are made of different examples.")]
+    if len(test) > 1:
+        return [_("Their test parts are made of different examples.")]
+    return []
+
+
+def _course(run: RunFacts, name: str) -> list[str]:
+    """What happened to a run that its experiment does not say."""
+    planned = run.experiment.fit.epochs
+    told = []
+    if run.status is not None and run.status.live:
+        told.append(_("{run} is still training: its figures are not final.").format(run=name))
+    elif run.epochs < planned and run.reason != "early_stopping":
+        text = _("{run} trained {done} of {planned} planned epochs.")
+        told.append(text.format(run=name, done=run.epochs, planned=planned))
+    elif run.epochs > planned:
+        text = _("{run} trained {done} epochs, though {planned} were planned.")
+        told.append(text.format(run=name, done=run.epochs, planned=planned))
+    text = _("The learning rate of {run} was changed to {rate:g} in epoch {epoch}.")
+    return told + [text.format(run=name, rate=rate, epoch=epoch) for epoch, rate in run.rates]

@@ -1,0 +1,79 @@
+"""Training the same again with other seeds, so that chance can be told from effect."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from tui_lab.errors import UsageError
+from tui_lab.experiment import Experiment
+from tui_lab.i18n import _
+from tui_lab.runs import launch as launching
+from tui_lab.runs.run import Run
+from tui_lab.runs.store import Store
+
+LARGEST_SEED = 2**32 - 1
+MOST = 100
+
+
+def free_seeds(experiment: Experiment, used: Iterable[int], count: int) -> list[int]:
+    """The next seeds after the experiment's that no run of it has had.
+
+    Raises:
+        UsageError: There are not so many, or `count` is not from 1 to MOST.
+    """
+    if not 1 <= count <= MOST:
+        raise UsageError(
+            _("A run can be repeated 1 to {most} times, not {count} times.").format(
+                most=MOST, count=count
+            )
+        )
+    taken, seeds, seed = set(used), list[int](), experiment.seed
+    while len(seeds) < count:
+        seed += 1
+        if seed > LARGEST_SEED:
+            raise UsageError(
+                _("The last of the seeds would be larger than {largest}.").format(
+                    largest=LARGEST_SEED
+                ),
+                _("Choose a smaller seed."),
+            )
+        if seed not in taken:
+            seeds.append(seed)
+    return seeds
+
+
+def repeat(
+    store: Store,
+    run: Run,
+    seeds: Iterable[int],
+    launch: Callable[[Run], object] | None = None,
+) -> list[Run]:
+    """Make a run for each seed, with the settings and the options of `run`, and start them.
+
+    They queue by themselves.
+
+    Args:
+        store: Where they are made.
+        run: What is repeated; its guess is not.
+        seeds: One for each.
+        launch: Starts a run; None takes `runs.launch`.
+
+    Raises:
+        ExperimentError: Its experiment is not one that this version understands.
+        StoreError: A folder cannot be written, or no process can be started.
+    """
+    extra = {name: value for name, value in run.extra.items() if name != "guess"}
+    made = []
+    for seed in seeds:
+        again = store.create(replace(run.experiment, seed=seed), name=run.name, extra=extra)
+        if launch is not None:
+            launch(again)
+        else:
+            launching.launch(again, gpu=_text(extra.get("gpu")), engine=_text(extra.get("engine")))
+        made.append(again)
+    return made
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None

@@ -1,0 +1,178 @@
+"""What is said of a run, in every face alike: its status, its figures, how it ended, what to do.
+
+Pure functions from a run's status and state to text. Must not import a face.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+
+from tui_lab.errors import LabError
+from tui_lab.i18n import N_, _, duration, ngettext, number
+from tui_lab.runs.files import InFolder
+from tui_lab.runs.lost import lost_reason
+from tui_lab.runs.payloads import Acknowledged
+from tui_lab.runs.state import RunState
+from tui_lab.runs.status import Status
+
+ENGINES: Mapping[str, str] = {
+    "plain": N_("plain"),
+    "resident": N_("resident"),
+    "compiled": N_("resident, compiled"),
+}
+"""What the log calls the way of training, in the words of the setting `engine`."""
+ENGINE_REASONS: Mapping[str, str] = {
+    "asked_for": N_("as was asked for"),
+    "other_backend": N_("the only one for this backend"),
+    "data_too_large": N_("the data do not fit into memory twice"),
+    "layers_not_for_xla": N_("its layers gain nothing from compiling"),
+    "too_short_to_compile": N_("too short for compiling to pay"),
+    "dense_network": N_("the fastest for a dense network"),
+}
+"""Why an engine was chosen."""
+SAME_RATE = 1e-5
+"""Learning rates that differ by this share at most are one: the log has them in 32 bits."""
+REASONS: Mapping[str, str] = {
+    "already_so": N_("it is so already"),
+    "too_late": N_("it came too late"),
+    "learning_rate_not_positive": N_("a learning rate must be larger than 0"),
+    "epochs_not_positive": N_("at least one epoch must be asked for"),
+    "unknown_command": N_("its worker does not know this command"),
+}
+"""Why a worker refuses a command."""
+
+
+def refusal(answer: Acknowledged) -> str:
+    """Why a worker refused, in words that go on a sentence."""
+    return _(REASONS[answer.reason]) if answer.reason in REASONS else answer.reason
+
+
+def metric(value: float | None, reason: str = "") -> str:
+    """A loss or an accuracy with four decimals; in powers of ten where those would not tell.
+
+    Args:
+        value: None where it was not finite or is not known.
+        reason: What it was then: "nan", "inf" or "-inf".
+    """
+    if value is None:
+        return reason or "–"
+    if abs(value) >= 1e5:
+        return f"{value:.2e}"
+    return f"{value:.1e}" if 0 < abs(value) < 1e-4 else number(float(value), 4)
+
+
+def seconds_left(state: RunState) -> float | None:
+    """Seconds until the last planned epoch, from the latest epochs; None before the first."""
+    if not state.epochs or not state.epochs_target:
+        return None
+    latest = [record.seconds or 0.0 for record in state.epochs[-5:]]
+    done = float(state.epochs[-1].epoch)
+    batch = state.batch
+    if batch is not None and batch.epoch > done and batch.batches:
+        done += batch.batch / batch.batches
+    return max(0.0, state.epochs_target - done) * sum(latest) / len(latest)
+
+
+def engine_words(state: RunState) -> str:
+    """The engine of the latest session and why it was chosen; "" before the first."""
+    name = _(ENGINES.get(state.engine, state.engine))
+    reason = _(ENGINE_REASONS.get(state.started.engine_reason, "")) if state.started else ""
+    return f"{name} ({reason})" if reason else name
+
+
+def rate_changes(state: RunState, planned: float | None = None) -> tuple[tuple[int, float], ...]:
+    """When the learning rate was changed by hand: (epoch, the rate from then on), in order.
+
+    Args:
+        state: Of the run.
+        planned: The rate of the experiment; None takes that of the first epoch.
+    """
+    rates = [(r.epoch, r.learning_rate) for r in state.epochs if r.learning_rate is not None]
+    if state.learning_rate is not None:
+        # Changed in an epoch that did not come to its end.
+        rates.append((state.epochs_done + 1, state.learning_rate))
+    found = []
+    now = planned
+    for epoch, rate in rates:
+        if now is not None and not math.isclose(rate, now, rel_tol=SAME_RATE):
+            found.append((epoch, rate))
+        now = rate
+    return tuple(found)
+
+
+def rate_sentences(changes: Iterable[tuple[int, float]]) -> list[str]:
+    """Each change of the learning rate in a sentence."""
+    text = _("The learning rate was changed to {rate:g} in epoch {epoch}.")
+    return [text.format(rate=rate, epoch=epoch) for epoch, rate in changes]
+
+
+def broken_off(state: RunState) -> int | None:
+    """The epoch in whose middle the training was left off; None where it ended with a whole one."""
+    batch = state.batch
+    return batch.epoch if batch is not None and batch.epoch > state.epochs_done else None
+
+
+def ending(status: Status, state: RunState) -> list[str]:
+    """What happened, in sentences, for a run that finished or was stopped; [] for others."""
+    if status not in (Status.FINISHED, Status.STOPPED):
+        return []
+    done = ngettext("{count} epoch", "{count} epochs", state.epochs_done).format(
+        count=state.epochs_done
+    )
+    reason = state.ended.reason if state.ended else ""
+    middle = broken_off(state) if status is Status.STOPPED else None
+    if middle is not None:
+        text = _(
+            "Stopped in the middle of epoch {epoch}, after {epochs}; {seconds} of training."
+            " What it learned is kept."
+        )
+    elif status is Status.STOPPED:
+        text = _("Stopped after {epochs}; {seconds} of training. What it learned is kept.")
+    elif reason == "early_stopping":
+        text = _("Early stopping ended the training after {epochs}; {seconds} of training.")
+    else:
+        text = _("Finished {epochs}; {seconds} of training.")
+    told = [text.format(epochs=done, seconds=duration(state.seconds), epoch=middle)]
+    best = state.best
+    if middle is not None and not (best is not None and best.restored):
+        told.append(_("Its weights are a bit further than after the last full epoch."))
+    if best is not None and best.epoch != state.epochs_done:
+        text = (
+            _("The best epoch was {epoch} ({monitor} {value}); its weights were put back.")
+            if best.restored
+            else _("The best epoch was {epoch} ({monitor} {value}); the last weights were kept.")
+        )
+        told.append(text.format(epoch=best.epoch, monitor=best.monitor, value=metric(best.value)))
+    return told
+
+
+def trouble(run: InFolder, status: Status, state: RunState) -> LabError | None:
+    """What went wrong and what to do, for a run that diverged, failed or was lost.
+
+    The error's hint names commands of the command line; an interface with keys of its own says
+    its own instead for a lost run.
+    """
+    ended = state.ended
+    name = run.folder.name
+    if status is Status.DIVERGED:
+        return LabError(
+            (ended.message if ended else "")
+            or _(
+                "The run diverged: its loss became infinite or not a number in epoch {epoch}."
+            ).format(epoch=state.epochs_done + 1),
+            (ended.hint if ended else "")
+            or _("Try a smaller learning rate, or scale the data: --set compile.learning_rate=…"),
+        )
+    if status is Status.FAILED:
+        return LabError(
+            (ended.message if ended else "") or _("The run failed."),
+            (ended.hint if ended else "")
+            or _("The details are in {path}.").format(path=run.folder / "worker.log"),
+        )
+    if status is Status.LOST:
+        return LabError(
+            lost_reason(run, state) or _("The worker of the run {run} is gone.").format(run=name),
+            _("Go on from its last full epoch with `tui-lab resume {run}`.").format(run=name),
+        )
+    return None

@@ -1,0 +1,132 @@
+"""The app without its runs: modes, palette, help, language, colours, and how it ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import ClassVar
+
+from textual.app import App, SystemCommand
+from textual.binding import BindingType
+from textual.reactive import reactive
+from textual.screen import Screen
+
+from tui_lab import settings
+from tui_lab.errors import LabError
+from tui_lab.i18n import _
+from tui_lab.ui import leaving, themes
+from tui_lab.ui.actions import bindings
+from tui_lab.ui.actions.app import ACTIONS
+from tui_lab.ui.feed import Snapshot
+from tui_lab.ui.glyphs import unicode_ok
+from tui_lab.ui.palette import LabPalette, Names
+from tui_lab.ui.screens.base import LabScreen
+from tui_lab.ui.screens.dialogs import ConfirmScreen
+from tui_lab.ui.screens.modes import MODES
+from tui_lab.ui.translated import translate_bindings
+
+
+class Frame(App[None]):
+    """What may be done from everywhere."""
+
+    TITLE = "tui-lab"
+    CSS_PATH: ClassVar[str | Path] = "app.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(ACTIONS)]
+    MODES: ClassVar[dict[str, type[Screen[None]]]] = MODES  # type: ignore[assignment]
+    DEFAULT_MODE = "lab"
+    COMMANDS = App.COMMANDS | {Names}
+    COMMAND_PALETTE_BINDING = "ctrl+p"
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - Textual declares it as an instance variable
+        (0, "-tiny"),
+        (60, "-narrow"),
+        (100, "-wide"),
+    ]
+    VERTICAL_BREAKPOINTS = [  # noqa: RUF012 - as above
+        (0, "-flat"),
+        (20, "-low"),
+        (34, "-tall"),
+    ]
+
+    snapshot: reactive[Snapshot] = reactive(Snapshot, init=False)
+    """The store as it was last looked at."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        translate_bindings(self)
+        self.animation_level = "none"
+        for theme in (themes.DARK, themes.LIGHT):
+            self.register_theme(theme)
+        self.theme = themes.theme_for(str(settings.get("theme")))
+        themes.drop_colours(self)
+        if not unicode_ok():
+            from tui_lab.ui.plain import plain_driver
+
+            self.driver_class = plain_driver(self.driver_class)
+
+    def complain(self, error: LabError) -> None:
+        """Say what went wrong, and what to do."""
+        self.notify(error.hint or "", title=error.message, severity="error", timeout=12)
+
+    async def change_language(self) -> None:
+        """Follow `i18n.set_language`: the screens of the other modes are made anew when needed."""
+        translate_bindings(self)
+        for mode, screen in MODES.items():
+            if mode != self.current_mode:
+                await self.remove_mode(mode)
+                self.add_mode(mode, screen)
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """The palette: what can be done on this screen, then what can be done everywhere."""
+        here = screen.ACTIONS if isinstance(screen, LabScreen) else ()
+        for action in (*here, *ACTIONS):
+            owner = screen if action in here else self
+            callback = getattr(owner, f"action_{action.id}", None)
+            if callback is not None and owner.check_action(action.id, ()):
+                yield SystemCommand(_(action.title), _(action.help), callback)
+
+    def action_command_palette(self) -> None:
+        """Offer everything that can be done, and presets and runs by name."""
+        if not isinstance(self.screen, LabPalette):
+            self.push_screen(LabPalette())
+
+    def action_show_lab(self) -> None:
+        """Go to the lab."""
+        self.switch_mode("lab")
+
+    def action_show_runs(self) -> None:
+        """Go to the runs."""
+        self.switch_mode("runs")
+
+    def action_show_data(self) -> None:
+        """Go to the data sets."""
+        self.switch_mode("data")
+
+    def action_show_settings(self) -> None:
+        """Go to the settings."""
+        self.switch_mode("settings")
+
+    def action_help(self) -> None:
+        """Say what can be done here."""
+        from tui_lab.ui.screens.help import HelpScreen
+
+        if not isinstance(self.screen, HelpScreen):
+            self.push_screen(HelpScreen(self.screen))
+
+    def action_leave(self) -> None:
+        """Leave the lab; who does it for the first time while runs go on is told that they do."""
+        live = self.snapshot.live
+        if not live or leaving.was_told():
+            self.exit()
+            return
+        asked, detail = leaving.question(live)
+        self.push_screen(ConfirmScreen(asked, detail, yes=_("Leave"), no=_("Stay")), self._leave_if)
+
+    def _leave_if(self, leave: bool | None) -> None:
+        leaving.told()
+        if leave:
+            self.exit()
+
+    def _fatal_error(self) -> None:
+        from tui_lab.ui.crash import log_crash
+
+        self.panic(log_crash())

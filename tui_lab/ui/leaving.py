@@ -1,0 +1,71 @@
+"""What is said when the lab is left, or opened again, while runs are going on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from tui_lab import paths
+from tui_lab.i18n import _, ngettext
+from tui_lab.runs.summary import RunSummary
+
+NAMES_AT_MOST = 3
+
+
+def farewell(live: Sequence[RunSummary]) -> str:
+    """What the terminal shows after the interface is gone; "" where nothing is going on."""
+    if not live:
+        return ""
+    going_on = ngettext(
+        "{count} run goes on without the interface: {names}.",
+        "{count} runs go on without the interface: {names}.",
+        len(live),
+    ).format(count=len(live), names=names(live))
+    return f"{going_on} {_('`tui-lab` shows it again; `tui-lab watch last` follows it here.')}"
+
+
+def question(live: Sequence[RunSummary]) -> tuple[str, str]:
+    """What a first-time user is asked on leaving: the question, and what to know about it."""
+    asked = ngettext(
+        "Leave while {count} run is going on?",
+        "Leave while {count} runs are going on?",
+        len(live),
+    ).format(count=len(live))
+    return asked, _(
+        "Training does not need this window: it goes on after you leave, and even when the "
+        "connection breaks. Open `tui-lab` again at any time to see it. This is only asked once."
+    )
+
+
+def greeting(live: Sequence[RunSummary]) -> str:
+    """What is said on opening while runs are going on."""
+    return ngettext(
+        "{names} is going on. Press 2 to see it among the runs.",
+        "{names} are going on. Press 2 to see them among the runs.",
+        len(live),
+    ).format(names=names(live))
+
+
+def names(runs: Sequence[RunSummary]) -> str:
+    """The names of a few runs; further ones are counted."""
+    listed = ", ".join(run.name for run in runs[:NAMES_AT_MOST])
+    more = len(runs) - NAMES_AT_MOST
+    return listed if more <= 0 else _("{names} and {count} more").format(names=listed, count=more)
+
+
+def was_told() -> bool:
+    """Whether this user has been told once that runs go on without the interface."""
+    return _mark().exists()
+
+
+def told() -> None:
+    """Remember that; a folder that cannot be written only means to be told again."""
+    try:
+        paths.private_folder(_mark().parent)
+        _mark().touch()
+    except OSError:
+        return
+
+
+def _mark() -> Path:
+    return paths.home() / "told-leaving"

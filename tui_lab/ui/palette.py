@@ -1,0 +1,93 @@
+"""The command palette: actions of the screen and of the app, presets and runs by name."""
+
+from __future__ import annotations
+
+import asyncio
+from functools import partial
+from typing import TYPE_CHECKING, cast
+
+from rich.text import Text
+from textual.command import (
+    CommandList,
+    CommandPalette,
+    DiscoveryHit,
+    Hit,
+    Hits,
+    Provider,
+)
+from textual.widgets.option_list import Option
+
+from tui_lab import presets
+from tui_lab.i18n import _
+
+if TYPE_CHECKING:
+    from tui_lab.ui.app import LabApp
+
+RECENT = 5
+"""Runs that are offered before anything is typed."""
+
+
+class LabPalette(CommandPalette):
+    """Textual's palette in the language of the lab."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            placeholder=_("What do you want to do? A word of it, a preset, or a run"),
+            id="--command-palette",
+        )
+
+    def _start_no_matches_countdown(self, search_value: str) -> None:
+        self._stop_no_matches_countdown()
+
+        def say_so() -> None:
+            if search_value:
+                option = Option(Text(_("Nothing of that name")), disabled=True, id=self._NO_MATCHES)
+                self.query_one(CommandList).add_option(option)
+            self._list_visible = bool(search_value)
+
+        self._no_matches_timer = self.set_timer(self._NO_MATCHES_COUNTDOWN, say_so)
+
+
+class Names(Provider):
+    """Presets and runs."""
+
+    async def startup(self) -> None:
+        """Read the presets, which are files."""
+        self._presets = await asyncio.to_thread(presets.all_presets)
+
+    @property
+    def _lab(self) -> LabApp:
+        return cast("LabApp", self.app)
+
+    async def discover(self) -> Hits:
+        """The latest runs."""
+        for run in self._lab.snapshot.runs[:RECENT]:
+            yield DiscoveryHit(
+                run.name,
+                partial(self._lab.open_run_named, run.id),
+                help=_("Open the run {id}.").format(id=run.id),
+            )
+
+    async def search(self, query: str) -> Hits:
+        """What fits `query`: presets by name and title, runs by name and id."""
+        matcher = self.matcher(query)
+        for preset in self._presets:
+            name = f"{preset.name}  {preset.title}"
+            score = matcher.match(name)
+            if score > 0:
+                yield Hit(
+                    score,
+                    matcher.highlight(name),
+                    partial(self._lab.open_preset, preset.name),
+                    help=_("Choose this preset in the lab."),
+                )
+        for run in self._lab.snapshot.runs:
+            name = f"{run.name}  {run.id}"
+            score = matcher.match(name)
+            if score > 0:
+                yield Hit(
+                    score,
+                    matcher.highlight(name),
+                    partial(self._lab.open_run_named, run.id),
+                    help=_("Open this run."),
+                )

@@ -1,0 +1,109 @@
+"""Values of arguments as text to be typed, and back. Pure functions; must not import Textual."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+
+from tui_lab.errors import ExperimentError
+from tui_lab.experiment import (
+    ACTIVATIONS,
+    INITIALIZERS,
+    LOSSES,
+    OPTIMIZERS,
+    Argument,
+    ArgumentKind,
+    Value,
+)
+from tui_lab.experiment.values import read_value
+from tui_lab.i18n import _
+
+NOTHING = "–"
+Choices = Sequence[tuple[str, str]]
+"""Names and translated sentences about them; a sentence may be empty."""
+
+
+def text_of(value: object) -> str:
+    """A value as it is typed: `128`, `3, 3`, `l2=0.01`, `true`; "" for None."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name}={text_of(part)}" for name, part in value.items())
+    if isinstance(value, list | tuple):
+        return ", ".join(text_of(part) for part in value)
+    return str(value)
+
+
+def value_of(text: str, argument: Argument) -> Value | None:
+    """What was typed as a value; None for "", which leaves the argument out.
+
+    What cannot be a value of the argument comes back as it was written, for the checks to name.
+    """
+    written = text.strip()
+    if not written:
+        return None
+    raw = written if argument.kind in _WORDS else _decoded(written, argument.kind)
+    try:
+        return read_value(argument, raw, argument.name)
+    except ExperimentError:
+        return raw
+
+
+_WORDS = frozenset(
+    {
+        ArgumentKind.TEXT,
+        ArgumentKind.CHOICE,
+        ArgumentKind.ACTIVATION,
+        ArgumentKind.INITIALIZER,
+    }
+)
+_LISTS = frozenset({ArgumentKind.PAIR, ArgumentKind.FACTOR, ArgumentKind.SHAPE})
+
+
+def _decoded(written: str, kind: ArgumentKind) -> Value:
+    """TOML, written as people do: brackets and braces may be left out, a comma may be decimal."""
+    if kind is ArgumentKind.FLOAT and written.count(",") == 1:
+        written = written.replace(",", ".")
+    if kind in _LISTS and ("," in written or written.startswith("(")):
+        written = f"[{written.strip('()[] ')}]"
+    if kind is ArgumentKind.REGULARIZER and not written.startswith("{"):
+        written = f"{{{written}}}"
+    try:
+        decoded = tomllib.loads(f"value = {written}")
+    except (ValueError, RecursionError):
+        return written
+    return _frozen(decoded["value"]) if set(decoded) == {"value"} else written
+
+
+def _frozen(value: object) -> Value:
+    """A decoded value with tuples for lists; dates, which TOML knows, as they were written."""
+    if isinstance(value, list):
+        return tuple(_frozen(part) for part in value)
+    if isinstance(value, dict):
+        return {name: _frozen(part) for name, part in value.items()}
+    return value if isinstance(value, bool | int | float | str) else str(value)
+
+
+def choices_of(argument: Argument) -> Choices:
+    """What an argument chooses from; () where its value is typed."""
+    match argument.kind:
+        case ArgumentKind.BOOL:
+            listed: Choices = (("true", ""), ("false", ""))
+        case ArgumentKind.ACTIVATION:
+            listed = [(name, _(known.help)) for name, known in ACTIVATIONS.items()]
+        case ArgumentKind.INITIALIZER:
+            listed = [(name, _(known.help)) for name, known in INITIALIZERS.items()]
+        case ArgumentKind.CHOICE if argument.name == "loss":
+            listed = [(name, _(LOSSES[name].help)) for name in argument.choices]
+        case ArgumentKind.CHOICE if argument.name == "optimizer":
+            listed = [(name, _(OPTIMIZERS[name].help)) for name in argument.choices]
+        case ArgumentKind.CHOICE:
+            listed = [(name, "") for name in argument.choices]
+        case _:
+            return ()
+    free = argument.default is None and not argument.required
+    return [("", _("None.")), *listed] if free else listed

@@ -1,0 +1,118 @@
+"""What the lab offers to be trained: the presets for a data set, and what the user made of them.
+
+Pure functions; must not import Textual.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from tui_lab.datasets import DatasetInfo
+from tui_lab.datasets.planning import starting_experiment
+from tui_lab.experiment import Experiment
+from tui_lab.i18n import _
+from tui_lab.presets import DEFAULT, Preset
+
+DRAFT, START, PRESET = "draft", "start", "preset"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Something that can be trained, as a list shows it."""
+
+    key: str
+    """Unlike that of every other entry."""
+    experiment: Experiment
+    title: str
+    explanation: str = ""
+    source: str = ""
+    own: bool = False
+    """A preset that the user saved."""
+
+    @property
+    def changed(self) -> bool:
+        """Whether it is the user's draft, which is kept nowhere yet."""
+        return self.key == DRAFT
+
+
+def draft_entry(experiment: Experiment, before: Entry | None = None) -> Entry:
+    """The user's draft.
+
+    Args:
+        experiment: As it is now.
+        before: What it was made from, for its title.
+    """
+    if before is None:
+        title = _("An experiment of your own")
+    elif before.changed:
+        title = before.title
+    else:
+        title = _("{title}, changed").format(title=before.title)
+    return Entry(
+        DRAFT, experiment, title, _("This is your draft. Save it in the editor, or train it.")
+    )
+
+
+def entries(
+    presets: Sequence[Preset],
+    catalogue: Sequence[DatasetInfo],
+    chosen: str | None,
+    draft: Entry | None,
+) -> list[Entry]:
+    """What can be chosen, in the order in which it is listed.
+
+    Args:
+        presets: All of them.
+        catalogue: All data sets; their order is that of the list.
+        chosen: The data set whose networks are wanted; None wants all.
+        draft: The user's draft, which always comes first.
+    """
+    listed = [] if draft is None else [draft]
+    order = {info.name: place for place, info in enumerate(catalogue)}
+
+    def rank(preset: Preset) -> tuple[bool, int, str]:
+        place = order.get(preset.experiment.data.dataset, len(order))
+        return preset.name != DEFAULT, place, preset.name
+
+    for preset in sorted(presets, key=rank):
+        if chosen in (None, preset.experiment.data.dataset):
+            listed.append(
+                Entry(
+                    f"{PRESET}:{preset.name}",
+                    preset.experiment,
+                    preset.title,
+                    preset.explanation,
+                    preset.source,
+                    preset.own,
+                )
+            )
+    info = next((info for info in catalogue if info.name == chosen), None)
+    if info is not None:
+        listed.append(_start(info, {entry.experiment.name for entry in listed}))
+    return listed
+
+
+def _start(info: DatasetInfo, taken: Iterable[str]) -> Entry:
+    """A plain network for the data set, for those who begin on their own."""
+    experiment = starting_experiment(info)
+    name = experiment.name
+    number = 2
+    while name in taken:
+        name = f"{experiment.name}-{number}"
+        number += 1
+    return Entry(
+        f"{START}:{info.name}",
+        replace(experiment, name=name),
+        _("A small network for {name}").format(name=info.name),
+        _("A plain start with one hidden layer: press e to make your own network of it."),
+    )
+
+
+def opening(text: str) -> tuple[str, str]:
+    """The first sentence of a paragraph, and what follows it."""
+    for end in (". ", "! ", "? "):
+        first, found, rest = text.partition(end)
+        if found and len(first) > 20:
+            return first + end.strip(), rest
+    return text, ""

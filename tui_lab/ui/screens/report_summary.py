@@ -1,0 +1,121 @@
+"""The first page of the report: what came out in sentences, and the figures of every class."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.events import Resize
+from textual.widgets import Static
+
+from tui_lab.i18n import _, ngettext, number, percent
+from tui_lab.ui.screens.report_data import Outcome, ReportData
+from tui_lab.ui.screens.report_pane import Pane, wrapped
+from tui_lab.ui.widgets.class_table import ClassTable
+
+
+class SummaryPane(Pane):
+    """Sentences, the table of the classes, and how the figures of one class come about."""
+
+    OFFERS: ClassVar[frozenset[str]] = frozenset({"order"})
+
+    def compose(self) -> ComposeResult:
+        """The page."""
+        yield Static("", classes="instead")
+        with VerticalScroll(id="summary-scroll", can_focus=False):
+            yield Static("", id="summary-key")
+            yield ClassTable(id="summary-table")
+            yield Static("", id="summary-rest")
+        yield Static("", id="summary-class")
+
+    def refill(self, data: ReportData) -> None:
+        """Show the figures of a part."""
+        self.say(data.problem)
+        outcome = data.outcome
+        if outcome is None:
+            return
+        self._say_sentences()
+        table = self.query_one(ClassTable)
+        table.fill(outcome.report, outcome.classes)
+        self._explain(table.chosen)
+
+    def front(self) -> None:
+        """The arrows move over the classes."""
+        # Not scrolled to: the sentences above it are to be seen first.
+        self.query_one(ClassTable).focus(scroll_visible=False)
+
+    def do_order(self) -> None:
+        """Sort the classes by the next figure."""
+        self.query_one(ClassTable).next_order()
+
+    def on_class_table_moved(self, event: ClassTable.Moved) -> None:
+        """Say how the figures of this class come about."""
+        event.stop()
+        self._explain(event.chosen)
+
+    def on_class_table_chosen(self, event: ClassTable.Chosen) -> None:
+        """Show the examples of this class."""
+        event.stop()
+        self.report.show_examples(true=event.chosen)
+
+    def on_resize(self, event: Resize) -> None:
+        """Break the sentences where the lines end now."""
+        self.call_after_refresh(self._say_sentences)
+
+    def _say_sentences(self) -> None:
+        if self.data is None or self.data.outcome is None:
+            return
+        width = self.size.width - 1  # for the scroll bar
+        first, rest = sentences(self.data, self.data.outcome)
+        key = Text(wrapped(first[:1], width), style="bold")
+        key.append("\n" + wrapped(first[1:], width), style="not bold")
+        self.query_one("#summary-key", Static).update(key)
+        self.query_one("#summary-rest", Static).update(Text(wrapped(rest, width)))
+
+    def _explain(self, chosen: int | None) -> None:
+        outcome = self.data.outcome if self.data else None
+        if outcome is not None and chosen is not None and self.data is not None:
+            self.query_one("#summary-class", Static).update(
+                "\n".join(explained(self.data, outcome, chosen))
+            )
+
+
+def sentences(data: ReportData, outcome: Outcome) -> tuple[list[str], list[str]]:
+    """The report in sentences: what matters most, and the rest."""
+    from tui_lab.reports import words
+
+    report, classes = outcome.report, outcome.classes
+    everything = words.summary(report, classes, data.kind)
+    if not report.examples:
+        return everything, []
+    caution = words.caution_sentences(report, data.kind)
+    first = [*everything[:2], *caution]
+    return first, [sentence for sentence in everything if sentence not in first]
+
+
+def explained(data: ReportData, outcome: Outcome, chosen: int) -> list[str]:
+    """What recall and precision of one class mean, in counts."""
+    from tui_lab.reports import words
+
+    report, classes = outcome.report, outcome.classes
+    scores = report.classes[chosen]
+    name = classes[chosen]
+    right = int(report.confusion[chosen, chosen])
+    answers = int(report.confusion[:, chosen].sum())
+    recall = words.recognised_sentence(report, chosen, classes, words.things_of(data.kind))
+    text = ngettext(
+        "Of {answers} answer “{name}”, {right} was right ({share}).",
+        "Of {answers} answers “{name}”, {right} were right ({share}).",
+        answers,
+    )
+    precision = text.format(
+        answers=number(answers), name=name, right=number(right), share=percent(scores.precision)
+    )
+    if not answers:
+        precision = _("“{name}” was never the answer.").format(name=name)
+    return [
+        _("Recall: {sentence}").format(sentence=recall),
+        _("Precision: {sentence}").format(sentence=precision),
+    ]

@@ -1,0 +1,285 @@
+"""What a run is asked for from its training view, and how the answers come back."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from textual import work
+
+from tui_lab.errors import LabError
+from tui_lab.i18n import _, ngettext
+from tui_lab.runs import Run, commands
+from tui_lab.runs.state import RunState
+from tui_lab.runs.status import Status
+from tui_lab.runs.telling import refusal
+from tui_lab.ui.feed import Look
+from tui_lab.ui.glyphs import glyph
+from tui_lab.ui.screens.base import LabScreen
+from tui_lab.ui.screens.dialogs import ConfirmScreen, InputScreen
+
+PATIENCE = 10.0
+"""Seconds after which a worker that has not answered is said to be silent."""
+ANSWER_STAYS = 6.0
+"""Seconds that an answer is shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A command that was sent and not answered yet."""
+
+    id: str
+    time: float
+    done: str
+    """Translated sentence for when it is done."""
+
+
+class TrainingDoing(LabScreen):
+    """The doing part of the training view; `TrainingScreen` shows it."""
+
+    def __init__(self, run: Run, clock: Callable[[], float]) -> None:
+        super().__init__()
+        self.run = run
+        self.clock = clock
+        self.look: Look | None = None
+        self.said: tuple[str, float] | None = None
+        """The last word on a command, and when it was said."""
+        self._asked: list[Asked] = []
+
+    def redraw(self) -> None:
+        """Show everything as it is now."""
+        raise NotImplementedError
+
+    @property
+    def status(self) -> Status:
+        """What the run is doing, as far as was seen."""
+        return self.look.status if self.look is not None else Status.QUEUED
+
+    @property
+    def state(self) -> RunState:
+        """What its log says, as far as was seen."""
+        return self.look.state if self.look is not None else RunState()
+
+    def say(self, text: str) -> None:
+        """Show an answer for a while."""
+        self.said = (text, self.clock())
+        self.redraw()
+
+    def ask(self, name: str, asking: str, done: str, **arguments: object) -> None:
+        """Send a command to the worker.
+
+        Args:
+            name: Of the command.
+            asking: Translated sentence until it answers.
+            done: Translated sentence once it has done it.
+            arguments: Of the command.
+        """
+        try:
+            command = commands.send(self.run, name, **arguments)
+        except LabError as error:
+            self.lab.complain(error)
+            return
+        self._asked.append(Asked(command, self.clock(), done))
+        if self.status is Status.QUEUED:
+            asking = _("The run has not begun; it will be told when it does.")
+        self.say(f"{glyph('○')} {asking}")
+        self.lab.feed.refresh()
+
+    def hear(self) -> None:
+        """Look for answers to what was asked."""
+        waiting = []
+        for asked in self._asked:
+            answer = self.state.acknowledged.get(asked.id)
+            if answer is None:
+                waiting.append(asked)
+            elif answer.outcome == "done":
+                self.said = (f"{glyph('✓')} {asked.done}", self.clock())
+            else:
+                text = _("The run refused: {reason}.").format(reason=refusal(answer))
+                self.said = (f"{glyph('✗')} {text}", self.clock())
+        self._asked = waiting
+        if waiting and not self.status.live:
+            self._asked = []
+            self.said = (
+                f"{glyph('✗')} {_('The run has ended; it was not told any more.')}",
+                self.clock(),
+            )
+
+    def lose_patience(self) -> None:
+        """Say so where the worker has been silent for long; forget old answers."""
+        now = self.clock()
+        silent = [asked for asked in self._asked if now - asked.time > PATIENCE]
+        if silent and self.status is not Status.QUEUED:
+            text = _("The run has not answered yet. If it never does, k ends its process.")
+            self.said = (f"{glyph('…')} {text}", now)
+        elif self.said is not None and not self._asked and now - self.said[1] > ANSWER_STAYS:
+            self.said = None
+
+    def action_pause(self) -> None:
+        """Let it wait, or let it go on."""
+        if self.status is Status.PAUSED:
+            self.ask("resume", _("It is asked to go on."), _("It goes on."))
+        elif self.status.live:
+            asking = _("It is asked to wait after its batch.")
+            self.ask("pause", asking, _("It is paused; p lets it go on."))
+
+    def action_stop(self) -> None:
+        """Ask, then stop it; what it learned is kept."""
+        if not self.status.live:
+            return
+        detail = _("It finishes its batch, keeps what it learned, and is evaluated.")
+
+        def take(yes: bool | None) -> None:
+            if yes:
+                self.ask("stop", _("It is asked to stop."), _("It stops; what it learned is kept."))
+
+        self.app.push_screen(
+            ConfirmScreen(_("Stop {name}?").format(name=self.run.name), detail, yes=_("Stop")), take
+        )
+
+    def action_learning_rate(self) -> None:
+        """Ask for a learning rate and set it."""
+        if not self.status.live:
+            return
+        rate = self.state.learning_rate
+
+        def take(text: str | None) -> None:
+            if text:
+                value = float(text.replace(",", "."))
+                done = _("It now learns with a rate of {rate}.").format(rate=f"{value:g}")
+                asking = _("It is given the rate {rate}.").format(rate=f"{value:g}")
+                self.ask("set_learning_rate", asking, done, learning_rate=value)
+
+        self.app.push_screen(
+            InputScreen(
+                _("Which learning rate from now on?"),
+                f"{rate:.4g}" if rate is not None else "",
+                detail=_("A tenth of it often calms a loss that jumps."),
+                placeholder="0.001",
+                check=_rate_problem,
+            ),
+            take,
+        )
+
+    def action_more(self) -> None:
+        """Ask how many epochs more; after the end the run is resumed with them."""
+
+        def take(text: str | None) -> None:
+            if text:
+                self._train_on(int(text))
+
+        self.app.push_screen(
+            InputScreen(
+                _("How many epochs more?"),
+                "1" if self.status.live else "10",
+                detail=_("They are added to the {count} that are planned.").format(
+                    count=self.planned
+                ),
+                check=_epochs_problem,
+            ),
+            take,
+        )
+
+    @property
+    def planned(self) -> int:
+        """Epochs planned."""
+        raise NotImplementedError
+
+    def _train_on(self, epochs: int) -> None:
+        done = ngettext(
+            "It will train {count} epoch more.", "It will train {count} epochs more.", epochs
+        ).format(count=epochs)
+        if self.status.live:
+            self.ask("train_on", _("More epochs are asked for."), done, epochs=epochs)
+            return
+        left = max(0, self.planned - self.state.epochs_done)
+        self.launch(left + epochs)
+
+    def action_resume(self) -> None:
+        """Go on with a run that was lost or stopped; ask how long where all was done."""
+        if self.status.live:
+            self.say(_("It is training already."))
+        elif self.state.epochs_done >= self.planned > 0:
+            self.action_more()
+        else:
+            self.launch(None)
+
+    def launch(self, epochs: int | None) -> None:
+        """Start a worker for the run again; None trains up to what was planned."""
+        self.say(_("It is being started again."))
+        self._launch(epochs)
+
+    @work(thread=True, group="launch", exit_on_error=False)
+    def _launch(self, epochs: int | None) -> None:
+        from tui_lab.datasets.planning import check_plan
+        from tui_lab.runs.launch import resume
+
+        gpu, engine = self.run.extra.get("gpu"), self.run.extra.get("engine")
+        try:
+            check_plan(self.run.experiment)
+            resume(
+                self.run,
+                epochs,
+                gpu=gpu if isinstance(gpu, str) else None,
+                engine=engine if isinstance(engine, str) else None,
+            )
+        except LabError as error:
+            self.app.call_from_thread(self.lab.complain, error)
+        self.lab.feed.refresh()
+        if self.lab.standby is not None:
+            self.lab.standby.want()
+
+    def action_kill(self) -> None:
+        """Ask, then end the process of the run at once."""
+        if not self.status.live:
+            return
+
+        def take(yes: bool | None) -> None:
+            if not yes:
+                return
+            try:
+                pid = commands.kill(self.run)
+            except LabError as error:
+                self.lab.complain(error)
+                return
+            self.say(_("The process {pid} was ended.").format(pid=pid))
+            self.lab.feed.refresh()
+
+        self.app.push_screen(
+            ConfirmScreen(
+                _("End the process of {name} at once?").format(name=self.run.name),
+                _("The run is then lost, but r goes on from its last full epoch."),
+                yes=_("End it"),
+                danger=True,
+            ),
+            take,
+        )
+
+    def action_report(self) -> None:
+        """Show what was learned, once there is something to report."""
+        if not self.state.evaluations or self.status.live:
+            self.say(_("There is a report when the run has ended."))
+            return
+        from tui_lab.ui.screens.report import ReportScreen
+
+        self.app.switch_screen(ReportScreen(self.run))
+
+    def action_back(self) -> None:
+        """Go back; a run that is going on is said to do so."""
+        if self.status.live:
+            self.app.notify(_("{name} goes on.").format(name=self.run.name), timeout=4)
+        self.app.pop_screen()
+
+
+def _rate_problem(text: str) -> str | None:
+    try:
+        value = float(text.replace(",", "."))
+    except ValueError:
+        value = math.nan
+    return None if 0 < value < math.inf else _("Give a number larger than 0, such as 0.001.")
+
+
+def _epochs_problem(text: str) -> str | None:
+    good = text.isascii() and text.isdigit() and 1 <= int(text[:12]) <= 10**9
+    return None if good else _("Give a whole number from 1 on.")

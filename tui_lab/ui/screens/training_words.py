@@ -1,0 +1,163 @@
+"""What the training view says, as values: pure functions from a run's status and state.
+
+Nothing here reads a file (but for why a run was lost) or knows of widgets.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tui_lab.errors import LabError
+from tui_lab.i18n import _, duration, number, percent
+from tui_lab.reports.curves import read_curves
+from tui_lab.runs import telling
+from tui_lab.runs.run import Run
+from tui_lab.runs.state import RunState
+from tui_lab.runs.status import Status
+from tui_lab.runs.summary import best_record
+from tui_lab.runs.usage import Usage
+from tui_lab.ui.widgets.chart import Curves
+from tui_lab.ui.widgets.series import epochs_axis
+
+GIGABYTE = 1024**3
+
+
+@dataclass(frozen=True, slots=True)
+class Axes:
+    """How the charts are to be drawn."""
+
+    logarithmic_loss: bool = False
+    whole_accuracy: bool = False
+
+
+def target(run: Run, state: RunState) -> int:
+    """Epochs planned; 0 where nothing says."""
+    if state.epochs_target is not None:
+        return state.epochs_target
+    fit = run.header.experiment.get("fit")
+    wanted = fit.get("epochs") if isinstance(fit, dict) else None
+    return wanted if isinstance(wanted, int) and not isinstance(wanted, bool) else 0
+
+
+def curves(name: str, state: RunState, planned: int, live: bool, axes: Axes) -> Curves:
+    """What the chart of `loss` or `accuracy` shows."""
+    validated = any(f"val_{name}" in record.metrics for record in state.epochs[-1:])
+    best = best_record(state) if validated else None
+    return Curves(
+        name=name,
+        epochs=tuple(record.epoch for record in state.epochs),
+        training=tuple(record.metrics.get(name) for record in state.epochs),
+        validation=tuple(record.metrics.get(f"val_{name}") for record in state.epochs)
+        if validated
+        else None,
+        end=epochs_axis(state.epochs_done, planned, not live and bool(state.epochs)),
+        best_epoch=best.epoch if best is not None else None,
+        lowest_is_best=name == "loss",
+        logarithmic=axes.logarithmic_loss and name == "loss",
+        fixed=(0.0, 1.0) if axes.whole_accuracy and name == "accuracy" else None,
+    )
+
+
+def words(run: Run, status: Status, state: RunState, reading: str, waited: float | None) -> str:
+    """What is going on, or how it ended, in a sentence or two.
+
+    Args:
+        reading: What the curves say; see `reading`.
+        waited: Seconds since it was launched, where that is known.
+    """
+    if status is Status.QUEUED:
+        return _waiting(state, waited)
+    if status in (Status.FINISHED, Status.STOPPED):
+        return " ".join([*telling.ending(status, state), reading]).strip()
+    if status.live:
+        if not state.epochs and state.batch is None:
+            return _("The first batch is on its way.")
+        paused = _("Paused; p lets it go on.") if status is Status.PAUSED else ""
+        return f"{paused} {reading}".strip()
+    error = telling.trouble(run, status, state) or LabError("")
+    hint = error.hint or ""
+    if status is Status.DIVERGED and not (state.ended and state.ended.hint):
+        hint = _("Try a smaller learning rate, or scale the data.")
+    if status is Status.LOST:
+        hint = (
+            _("Press r to go on after epoch {epoch}.").format(epoch=state.epochs_done)
+            if state.checkpoint_epoch
+            else _("Press r to train it again from the beginning.")
+        )
+    return f"{error.message} {hint}".strip()
+
+
+def reading(state: RunState) -> str:
+    """What the curves say, in a sentence."""
+    return read_curves(state.epochs).sentence if state.epochs else ""
+
+
+def _waiting(state: RunState, waited: float | None) -> str:
+    if state.status_seen == "queued" and state.queue_position:
+        return _("It waits for its turn: place {position} in line.").format(
+            position=number(state.queue_position)
+        )
+    if waited is None or waited < 1:
+        return _("Keras is being started.")
+    return _("Keras is being started ({seconds}).").format(seconds=duration(round(waited)))
+
+
+def facts(run: Run, state: RunState) -> tuple[str, ...]:
+    """What stands beside the run's name, the most telling first."""
+    told = [run.dataset]
+    if state.parameters is not None:
+        told.append(_("{count} parameters").format(count=number(state.parameters)))
+    told.append(_("seed {seed}").format(seed=run.seed))
+    if state.engine:
+        told.append(state.engine)
+    return tuple(fact for fact in told if fact)
+
+
+def table(run: Run, state: RunState, usage: Usage | None, place: str) -> list[tuple[str, str]]:
+    """What the panel at the side lists: a title and its value.
+
+    Args:
+        place: What to say instead of the usage, such as where the run trains.
+    """
+    sizes, started = state.sizes, state.started
+    rows = [(_("Data"), run.dataset)]
+    if sizes is not None:
+        rows.append((_("Training part"), number(sizes.train)))
+        rows.append((_("Validation part"), number(sizes.validation)))
+        rows.append((_("Test part"), number(sizes.test)))
+    if state.parameters is not None:
+        rows.append((_("Parameters"), number(state.parameters)))
+    rows.append((_("Seed"), str(run.seed)))
+    if state.learning_rate is not None:
+        rows.append((_("Rate"), f"{state.learning_rate:.4g}"))
+    if started is not None:
+        rows.append((_("Batch size"), number(started.batch_size or 0)))
+        rows.append((_("Engine"), started.engine))
+        rows.append((_("Device"), started.device))
+    return rows + usage_rows(usage, place)
+
+
+def usage_rows(usage: Usage | None, place: str) -> list[tuple[str, str]]:
+    """Processor, memory and graphics cards of the worker."""
+    if usage is None:
+        return [(_("Process"), place)] if place else []
+    rows = [
+        (_("CPU"), percent(usage.cpu, 0) if usage.cpu is not None else "–"),
+        (_("Memory"), gigabytes(usage.memory)),
+    ]
+    for card in usage.cards:
+        rows.append((_("GPU"), percent(card.share, 0)))
+        rows.append((_("GPU memory"), f"{gigabytes(card.used)} / {gigabytes(card.total)}"))
+    return rows
+
+
+def gigabytes(size: int) -> str:
+    """Bytes as people say them: `0.8 GB`."""
+    return f"{number(size / GIGABYTE, 1)} GB"
+
+
+def usage_fact(usage: Usage | None, place: str) -> str:
+    """The worker's usage in a few words, for the narrow view; `place` where it is not known."""
+    if usage is None or usage.cpu is None:
+        return place
+    return f"CPU {percent(usage.cpu, 0)} {gigabytes(usage.memory)}"

@@ -1,0 +1,188 @@
+"""A form made from the schema: a line for each argument, what is wrong with it right below it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from rich.text import Text
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.message import Message
+from textual.widgets import Input, Static
+
+from tui_lab.experiment import Argument, Problem
+from tui_lab.i18n import _
+from tui_lab.ui.glyphs import glyph
+from tui_lab.ui.screens.architecture_draft import Field
+from tui_lab.ui.screens.architecture_values import text_of, value_of
+from tui_lab.ui.widgets.choice_field import ChoiceField
+from tui_lab.ui.widgets.drawing import cut
+
+LABEL = 18
+"""Columns of a name; longer ones are cut, and stand whole in the help below."""
+
+
+class FieldRow(Vertical):
+    """One argument: its name, its value, and a place for what is wrong with it."""
+
+    DEFAULT_CSS = """
+    FieldRow { height: auto; width: 1fr; }
+    FieldRow Horizontal { height: 1; width: 1fr; }
+    FieldRow .field-label { width: 18; height: 1; color: $foreground 75%; }
+    FieldRow .field-mark { width: 1; height: 1; }
+    FieldRow Input { width: 1fr; background: $surface; padding: 0; }
+    FieldRow Input:focus { background: $primary 30%; }
+    FieldRow Input:ansi:focus, FieldRow Input:nocolor:focus { text-style: underline; }
+    FieldRow .field-problem { height: auto; width: 1fr; display: none; padding-left: 1; }
+    FieldRow.-error .field-problem, FieldRow.-error .field-mark { color: $error; }
+    FieldRow.-warning .field-problem, FieldRow.-warning .field-mark { color: $warning; }
+    FieldRow.-error .field-problem, FieldRow.-warning .field-problem { display: block; }
+    """
+
+    def __init__(self, field: Field) -> None:
+        super().__init__()
+        self.field = field
+
+    def compose(self) -> ComposeResult:
+        """Name, value, mark; below them the problem."""
+        argument = self.field.argument
+        with Horizontal():
+            yield Static(Text(cut(argument.name, LABEL)), classes="field-label")
+            yield Static(classes="field-mark")
+            if self.field.choices:
+                yield ChoiceField(
+                    argument.name,
+                    self.field.choices,
+                    text_of(self.field.value),
+                    text_of(argument.default),
+                )
+            else:
+                entry = Input(
+                    text_of(self.field.value),
+                    placeholder=text_of(argument.default) or _hint(argument),
+                    compact=True,
+                )
+                entry.cursor_blink = False
+                yield entry
+        yield Static(classes="field-problem")
+
+    def show_value(self, field: Field, *, typed: bool = False) -> None:
+        """Show a value that was changed elsewhere, by undoing for instance.
+
+        Args:
+            field: With the value.
+            typed: The text is what the value was made from; it is left alone.
+        """
+        self.field = field
+        for entry in self.query(Input):
+            if not typed and value_of(entry.value, field.argument) != field.value:
+                with self.prevent(Input.Changed):
+                    entry.value = text_of(field.value)
+        for choice in self.query(ChoiceField):
+            choice.show_word(text_of(field.value))
+
+    def show_problem(self, problem: Problem | None) -> None:
+        """Say what is wrong, or nothing."""
+        error = problem is not None and problem.severity == "error"
+        self.set_class(error, "-error")
+        self.set_class(problem is not None and not error, "-warning")
+        mark = "" if problem is None else glyph("✗") if error else "!"
+        self.query_one(".field-mark", Static).update(mark)
+        said = "" if problem is None else f"{problem.message} {problem.hint}".strip()
+        self.query_one(".field-problem", Static).update(Text(said))
+
+
+def _hint(argument: Argument) -> str:
+    return _("required") if argument.required else "–"
+
+
+class Form(VerticalScroll, can_focus=False):
+    """The fields of one part of an experiment."""
+
+    class Edited(Message):
+        """A field was given another value."""
+
+        def __init__(self, path: str, value: object) -> None:
+            super().__init__()
+            self.path = path
+            self.value = value
+
+    class FieldFocused(Message):
+        """Another field has the focus."""
+
+        def __init__(self, field: Field) -> None:
+            super().__init__()
+            self.field = field
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self._shown: list[tuple[str, Argument, tuple[tuple[str, str], ...]]] = []
+
+    async def show_fields(self, fields: Sequence[Field], typed: str = "") -> None:
+        """Show these fields; where they are those shown already, only their values change.
+
+        Args:
+            fields: What the form is for.
+            typed: The path of the field that is being typed into: its text stays as it is.
+        """
+        wanted = [(field.path, field.argument, tuple(field.choices)) for field in fields]
+        if wanted == self._shown:
+            for row, field in zip(self.query(FieldRow), fields, strict=True):
+                row.show_value(field, typed=field.path == typed)
+            return
+        self._shown = wanted
+        with self.app.batch_update():
+            await self.remove_children()
+            await self.mount_all([FieldRow(field) for field in fields])
+
+    def show_problems(self, problems: Mapping[str, Problem]) -> None:
+        """Say what is wrong beside the fields, by path."""
+        for row in self.query(FieldRow):
+            path = row.field.path
+            inner = (found for name, found in problems.items() if name.startswith(f"{path}."))
+            row.show_problem(problems.get(path) or next(inner, None))
+
+    def focus_field(self, path: str = "") -> None:
+        """Put the cursor into the field of that path, or into the first."""
+        for row in self.query(FieldRow):
+            if path in ("", row.field.path):
+                row.query("Input, ChoiceField").first().focus()
+                return
+
+    @property
+    def focused_path(self) -> str:
+        """The path of the field that has the focus; "" where none has."""
+        return next((row.field.path for row in self.query(FieldRow) if row.has_focus_within), "")
+
+    def on_descendant_focus(self) -> None:
+        """Tell whose help is wanted."""
+        self.tell_focus()
+
+    def tell_focus(self) -> None:
+        """Say again which field has the focus."""
+        for row in self.query(FieldRow):
+            if row.has_focus_within:
+                self.post_message(self.FieldFocused(row.field))
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        row = event.input.query_ancestor(FieldRow)
+        # Told even where the row's value looks the same: it may be behind what was typed last.
+        value = value_of(event.value, row.field.argument)
+        self.post_message(self.Edited(row.field.path, value))
+
+    @on(Input.Submitted)
+    def _entered(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.screen.focus_next()
+
+    @on(ChoiceField.Chosen)
+    def _chosen(self, event: ChoiceField.Chosen) -> None:
+        event.stop()
+        row = event.field.query_ancestor(FieldRow)
+        value = value_of(event.word, row.field.argument)
+        if value == row.field.argument.default and row.field.value is None:
+            return
+        self.post_message(self.Edited(row.field.path, value))

@@ -1,0 +1,153 @@
+"""A few validation examples and what the network says of them now, side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from tui_lab.i18n import _, percent
+from tui_lab.runs.payloads import Samples
+from tui_lab.ui.glyphs import glyph, unicode_ok
+from tui_lab.ui.widgets.drawing import Ink, cut, pictures
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+SHORT_NAME = 3
+"""Names of classes up to so long stand in one line with the probability."""
+NARROWEST = 9
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pictures:
+    """The pictures behind the examples, by their place in the data set."""
+
+    images: Mapping[int, NDArray[np.generic]] = field(default_factory=dict)
+    value_range: tuple[float, float] = (0.0, 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class SamplesView:
+    """What is shown. Nothing in it changes."""
+
+    samples: Samples | None = None
+    classes: tuple[str, ...] = ()
+    pictures: Pictures | None = None
+    """None for data that are no pictures, and until they have been read."""
+    with_pictures: bool = False
+    """Room is kept for pictures."""
+
+
+def captions(view: SamplesView, number: int, width: int, *, short: bool) -> list[str]:
+    """The words under an example: right or wrong, the answer, how certain, and the truth."""
+    samples = view.samples
+    if samples is None:
+        return []
+    true, predicted = samples.true[number], samples.predicted[number]
+    sign = glyph("✓") if true == predicted else glyph("✗")
+    share = ""
+    if samples.probabilities and predicted < len(samples.probabilities[number]):
+        value = samples.probabilities[number][predicted]
+        share = percent(value, 0) if value is not None else ""
+    answer, truth = _name(view, predicted), _("is {name}").format(name=_name(view, true))
+    if short:
+        return [cut(f"{sign} {answer} {share}", width), cut(truth, width)]
+    return [cut(f"{sign} {share}", width), cut(answer, width), cut(truth, width)]
+
+
+def _name(view: SamplesView, number: int) -> str:
+    return view.classes[number] if number < len(view.classes) else str(number)
+
+
+class SampleStrip(Widget):
+    """The examples in a row, as many as fit; give it a `view`."""
+
+    DEFAULT_CSS = "SampleStrip { width: 1fr; }"
+    view: reactive[SamplesView] = reactive(SamplesView(), init=False)
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self._drawn: dict[tuple[object, ...], list[Text]] = {}
+
+    def render(self) -> Text:
+        """The title where there is room, the pictures, the words below them."""
+        view, (width, height) = self.view, self.size
+        samples = view.samples
+        if samples is None or not samples.indices:
+            return Text("")
+        short = max((len(_name(view, n)) for n in samples.true), default=0) <= SHORT_NAME
+        words = 2 if short else 3
+        titled = height >= 9 or not view.with_pictures
+        lines = max(0, height - words - titled) if view.with_pictures else 0
+        columns = self._columns(view, lines)
+        cell = max(columns + 2, NARROWEST + (0 if short else 2))
+        count = max(1, min(len(samples.indices), width // cell))
+        cell = min(width // count, cell + 3)
+        text = Text(no_wrap=True, end="")
+        if titled:
+            title = _("Validation examples after epoch {epoch}").format(epoch=samples.epoch)
+            text.append(cut(title, width).rstrip() + "\n", "dim")
+        text.append_text(self._pictures(view, samples.indices[:count], columns, lines, cell))
+        for row, line in enumerate(
+            zip(*(captions(view, n, cell - 1, short=short) for n in range(count)), strict=True)
+        ):
+            if row:
+                text.append("\n")
+            for number, part in enumerate(line):
+                right = samples.true[number] == samples.predicted[number]
+                text.append(part + " ", self._style(row, words, right))
+        return text
+
+    def _style(self, row: int, words: int, right: bool) -> str:
+        if row == words - 1:
+            return "dim"
+        if row:
+            return ""
+        name = self.app.theme_variables.get("success" if right else "error", "")
+        return f"bold {name.removeprefix('ansi_')}"
+
+    def _columns(self, view: SamplesView, lines: int) -> int:
+        """As wide as `lines` of half blocks are high."""
+        shown = view.pictures
+        if shown is None or not shown.images or not lines:
+            return 2 * lines
+        shape = next(iter(shown.images.values())).shape
+        height, width = int(shape[0]), int(shape[1])
+        return max(1, min(2 * width, round(2 * lines * width / height)))
+
+    def _pictures(
+        self, view: SamplesView, indices: Sequence[int], columns: int, lines: int, cell: int
+    ) -> Text:
+        rows = [Text(no_wrap=True, end="") for _line in range(lines)]
+        for index in indices:
+            drawn = self._picture(view, index, columns, lines)
+            for row, part in zip(rows, drawn, strict=True):
+                row.append_text(part)
+                row.append(" " * (cell - part.cell_len))
+        text = Text(no_wrap=True, end="")
+        for row in rows:
+            text.append_text(row).append("\n")
+        return text
+
+    def _picture(self, view: SamplesView, index: int, columns: int, lines: int) -> list[Text]:
+        shown = view.pictures
+        if shown is None or index not in shown.images:
+            return [Text(" " * columns) for _line in range(lines)]
+        ink = self._ink()
+        key = (index, columns, lines, ink, id(shown))
+        if key not in self._drawn:
+            image = shown.images[index]
+            whole = pictures([image], [""], shown.value_range, (columns, lines), ink)
+            self._drawn[key] = list(whole.split("\n", allow_blank=True))[:lines]
+        return self._drawn[key]
+
+    def _ink(self) -> Ink:
+        if not unicode_ok():
+            return Ink.ASCII
+        return Ink.SHADES if self.app.theme.startswith("ansi") else Ink.COLOURS

@@ -1,0 +1,201 @@
+"""What a chart needs to know of numbers: fewer points, round ticks, the ends of an axis.
+
+Pure functions; nothing here knows of screens or of plotext.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Sequence
+
+from tui_lab.i18n import number
+
+LARGEST = 1e150
+"""Beyond it, ranges overflow; such a value is drawn no more than infinity is."""
+Point = tuple[float, float | None]
+
+
+def finite(value: float | None) -> float | None:
+    """`value` where it can be drawn, else None."""
+    if value is None or not math.isfinite(value) or abs(value) > LARGEST:
+        return None
+    return float(value)
+
+
+def log10(value: float | None) -> float | None:
+    """The logarithm of a value that has one, else None."""
+    known = finite(value)
+    return math.log10(known) if known is not None and known > 0 else None
+
+
+def decimated(points: Sequence[Point], columns: int) -> list[Point]:
+    """At most two points for each column: the lowest and the highest of its stretch, in order.
+
+    The first and the last point stay. A stretch without any value leaves one gap (None).
+
+    Args:
+        points: (x, y), by rising x; y is None where there is no value.
+        columns: At least 1.
+    """
+    count, columns = len(points), max(1, columns)
+    if count <= 2 * columns:
+        return list(points)
+    kept: list[Point] = []
+    edges = [column * count // columns for column in range(columns + 1)]
+    for start, end in itertools.pairwise(edges):
+        known = [place for place in range(start, end) if points[place][1] is not None]
+        if not known:
+            kept.append((points[start][0], None))
+            continue
+        lowest = min(known, key=lambda place: points[place][1] or 0.0)
+        highest = max(known, key=lambda place: points[place][1] or 0.0)
+        kept.extend(points[place] for place in sorted({lowest, highest}))
+    for end_point, place in ((points[0], 0), (points[-1], len(kept) - 1)):
+        if end_point[1] is not None:
+            kept[place] = end_point
+    return kept
+
+
+def dotted(points: Sequence[Point], across: Sequence[float]) -> list[tuple[float, float]]:
+    """The curve at the places `across`, straight between its points; nothing in its gaps.
+
+    Args:
+        points: (x, y), by rising x; y is None where there is no value.
+        across: Rising.
+    """
+    if len(points) == 1:
+        x, only = points[0]
+        return [] if only is None else [(x, only)]
+    dots = []
+    place = 0
+    for x in across:
+        while place + 1 < len(points) and points[place + 1][0] <= x:
+            place += 1
+        if not points or not points[0][0] <= x <= points[-1][0]:
+            continue
+        (x0, y0), (x1, y1) = points[place], points[min(place + 1, len(points) - 1)]
+        if y0 is None or (y1 is None and x > x0):
+            continue
+        share = (x - x0) / (x1 - x0) if x1 > x0 else 0.0
+        dots.append((x, y0 if y1 is None else y0 + share * (y1 - y0)))
+    last = points[-1] if points else (0.0, None)
+    if last[1] is not None and (not dots or dots[-1][0] < last[0]):
+        dots.append((last[0], last[1]))
+    return dots
+
+
+def epochs_axis(done: int, target: int, ended: bool) -> int:
+    """The last epoch of an axis that seldom changes while it fills: 10, 20, 50, 100… or the target.
+
+    Args:
+        done: Whole epochs.
+        target: Epochs planned; 0 where that is not known.
+        ended: The axis then ends where the training did.
+    """
+    if ended:
+        return max(2, done)
+    size = 10
+    while size < done:
+        size = size * 2 if str(size)[0] != "2" else size * 5 // 2
+    return max(2, done, min(size, target) if target else size)
+
+
+def epoch_ticks(last: int, most: int) -> list[int]:
+    """Whole epochs to be named below a chart: 1, round numbers, and the last one.
+
+    Args:
+        last: The last epoch of the axis.
+        most: How many fit.
+    """
+    if last <= 1 or most < 2:
+        return [max(1, last)]
+    step = 1
+    while last / step > most - 1:
+        step = step * 2 if str(step)[0] != "2" else step * 5 // 2
+    inner = [tick for tick in range(step, last, step) if tick > 1 and last - tick >= step * 0.6]
+    return [1, *inner, last]
+
+
+def value_axis(
+    values: Sequence[float], *, fixed: tuple[float, float] | None
+) -> tuple[float, float]:
+    """The lower and the upper end of an axis that shows all of `values` with a little room."""
+    if fixed is not None:
+        return fixed
+    if not values:
+        return 0.0, 1.0
+    low, high = min(values), max(values)
+    if 0 <= low < 0.4 * high:
+        low = 0.0
+    if high - low <= 1e-12 * max(abs(high), abs(low)):
+        room = abs(high) * 0.1 or 1.0
+        return low - room, high + room
+    room = (high - low) * 0.04
+    return (low if low == 0 else low - room), high + room
+
+
+def value_ticks(low: float, high: float, most: int) -> list[float]:
+    """Round values between `low` and `high`, at most `most` (at least two are tried for)."""
+    span = high - low
+    if not span > 0:
+        return [low]
+    power = 10.0 ** math.floor(math.log10(span))
+    for unit in (0.1, 0.2, 0.25, 0.5, 1.0, 2.0, 2.5, 5.0):
+        step = unit * power
+        first = math.ceil(low / step - 1e-9)
+        last = math.floor(high / step + 1e-9)
+        if last - first + 1 <= max(2, most):
+            return [place * step for place in range(first, last + 1)]
+    return [low]
+
+
+def tick_labels(ticks: Sequence[float]) -> list[str]:
+    """The ticks as short numbers, all with as many decimals as tell neighbours apart."""
+    if not ticks:
+        return []
+    largest = max(map(abs, ticks))
+    step = min((abs(b - a) for a, b in itertools.pairwise(ticks)), default=largest)
+    if largest >= 1e5 or (0 < step < 1e-4):
+        return _powers(ticks)
+    digits = 0
+    while digits < 4 and abs(round(step, digits) - step) > 1e-9 * step:
+        digits += 1
+    return [number(tick + 0.0, digits) for tick in ticks]
+
+
+def _powers(ticks: Sequence[float]) -> list[str]:
+    """Very large and very small numbers, as few digits as tell them apart."""
+    labels: list[str] = []
+    for digits in range(6):
+        labels = [_power_of_ten(tick, digits) for tick in ticks]
+        if len(set(labels)) == len(ticks):
+            break
+    return labels
+
+
+def _power_of_ten(value: float, digits: int) -> str:
+    if value == 0:
+        return "0"
+    mantissa, exponent = f"{value:.{digits}e}".split("e")
+    return f"{mantissa}e{int(exponent)}"
+
+
+def log_ticks(low: float, high: float, most: int) -> tuple[list[float], list[str]]:
+    """Ticks of an axis of logarithms, and the numbers that they stand for."""
+    whole = list(range(math.ceil(low), math.floor(high) + 1))
+    if len(whole) >= 2:
+        step = max(1, -(-len(whole) // max(2, most)))
+        chosen = [float(tick) for tick in whole[::step]]
+    else:
+        chosen = value_ticks(low, high, most)
+    return chosen, [_power(tick) for tick in chosen]
+
+
+def _power(exponent: float) -> str:
+    value = 10.0**exponent
+    if 1e-3 <= value < 1e4:
+        return (
+            f"{value:.3g}" if exponent != int(exponent) else number(value, max(0, -int(exponent)))
+        )
+    return _power_of_ten(value, 0)
