@@ -94,6 +94,13 @@ SETTINGS: Mapping[str, Setting] = {
             ("auto", "slow"),
         ),
         Setting(
+            "standby",
+            N_("Worker at the ready"),
+            "bool",
+            True,
+            N_("Whether the interface keeps Keras loaded beside it: training then starts at once."),
+        ),
+        Setting(
             "capacity",
             N_("Runs at once"),
             "int",

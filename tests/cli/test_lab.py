@@ -156,7 +156,7 @@ class TestPresets:
         assert {"digits-mlp", "mnist-mlp-256", "iris-softmax"} <= {p["name"] for p in listed}
         checked = call("presets", "check")
         assert checked.exit_code == 0
-        assert len(checked.stdout.splitlines()) == len(listed)
+        assert checked.stdout.count("good  ") == len(listed)
         for preset in listed:
             assert experiment.looks_like_line(preset["line"])
 
@@ -166,10 +166,64 @@ class TestPresets:
         file.write_text(good.replace("relu", "rulu"))
         result = call("presets", "check", "digits-mlp", str(file))
         assert result.exit_code == ExitCode.EXPERIMENT
-        first, second = result.stdout.splitlines()
-        assert first.startswith("good")
-        assert second.startswith("wrong")
-        assert "layers[1].activation" in second
+        first, second, problem, advice = result.stdout.splitlines()
+        assert first == "good  digits-mlp"
+        assert second == f"wrong  {file}"
+        assert problem.startswith("  Line ")
+        assert problem.endswith(": layers[1].activation = “rulu” does not work.")
+        assert advice.startswith("    Did you mean relu?")
+
+    def test_all_that_is_wrong_with_a_file_is_told(self, tmp_path: Path) -> None:
+        file = tmp_path / "wrong.toml"
+        good = call("presets", "show", "iris-softmax", "--as", "toml").stdout
+        file.write_text(good.replace('"softmax"', '"rulu"').replace("epochs = ", "epochs = -"))
+        (checked,) = json.loads(call("presets", "check", str(file), "--json").stdout)
+        assert not checked["good"]
+        problems = checked["problems"]
+        assert [p["field"] for p in problems] == ["layers[1].activation", "fit.epochs"]
+        lines = file.read_text().splitlines()
+        assert all("rulu" in lines[p["line"] - 1] or "-" in lines[p["line"] - 1] for p in problems)
+        assert all(p["hint"] for p in problems)
+        file.write_text(good.replace("test_split = ", "noise = "))
+        (checked,) = json.loads(call("presets", "check", str(file), "--json").stdout)
+        assert [p["field"] for p in checked["problems"]] == ["data.test_split", "data.noise"]
+        lost = call("presets", "check", "data(nowhere) > Dense(2) > compile(mse)")
+        assert "no data set named nowhere" in lost.stdout
+
+    def test_the_sample_in_the_documents_is_what_is_printed(self, tmp_path: Path) -> None:
+        page = (Path(__file__).parents[2] / "docs" / "presets.md").read_text()
+        message = page.partition("wrong  my.toml\n")[2].partition("```")[0]
+        file = tmp_path / "my.toml"
+        file.write_text(
+            '[data]\ndataset = "mnist"\n\n[[layers]]\ntype = "Flatten"\n\n\n[[layers]]\n'
+            'type = "Dense"\nunits = -3\n\n[compile]\nloss = "mse"\n'
+        )
+        assert call("presets", "check", str(file)).stdout == f"wrong  {file}\n{message}"
+
+    def test_every_error_of_a_line_is_told_before_training(self) -> None:
+        result = call("train", "data(iris) > Dense(0, rulu) > compile(mse)")
+        assert result.exit_code == ExitCode.EXPERIMENT
+        assert result.stderr.count("Error: ") == 2
+
+    def test_json_has_the_experiment_and_its_layers(self) -> None:
+        shown = json.loads(call("presets", "show", "digits-mlp", "--json").stdout)
+        assert experiment.parse(shown["experiment"]) == experiment.from_line(shown["line"])
+        assert [layer["path"] for layer in shown["layers"]] == [
+            "layers[0]",
+            "layers[1]",
+            "layers[2]",
+        ]
+        assert sum(layer["parameters"] for layer in shown["layers"]) == 9610
+
+    def test_what_is_told_about_a_file_is_kept_with_the_preset(self, tmp_path: Path) -> None:
+        file = tmp_path / "mine.toml"
+        good = call("presets", "show", "digits-mlp", "--as", "toml").stdout
+        file.write_text(good + '\n[about]\ntitle.en = "Mine"\nsource = "Lesson 3"\n')
+        assert call("presets", "save", "own", str(file), "--set", "seed=3").exit_code == 0
+        shown = json.loads(call("presets", "show", "own", "--json").stdout)
+        assert (shown["title"], shown["source"], shown["own"]) == ("Mine", "Lesson 3", True)
+        call("presets", "save", "wide", "digits-mlp", "--set", "layers[1].units=333")
+        assert json.loads(call("presets", "show", "wide", "--json").stdout)["title"] == "wide"
 
     def test_an_own_one_is_saved_and_found(self) -> None:
         saved = call("presets", "save", "wide", "digits-mlp", "--set", "layers[1].units=333")
@@ -181,6 +235,7 @@ class TestPresets:
     def test_the_layers_are_shown_with_their_parameters(self) -> None:
         text = call("presets", "show", "digits-mlp").stdout
         assert "9,610" in text
+        assert "layers[1]  Dense" in text
 
     def test_the_examples_of_the_help_name_presets_that_exist(self) -> None:
         from tui_lab import presets

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -12,12 +14,12 @@ from support.runs import made_run
 from tui_lab.reports.chance import Chance, chance_between, mcnemar
 from tui_lab.runs.run import Run
 
+stats = pytest.importorskip("scipy.stats")
 COUNTS = st.integers(0, 400)
 
 
 @given(COUNTS, COUNTS)
 def test_it_is_the_binomial_test_of_scipy(first: int, second: int) -> None:
-    stats = pytest.importorskip("scipy.stats")
     if first + second:
         expected = stats.binomtest(first, first + second).pvalue
         assert mcnemar(first, second) == pytest.approx(expected, rel=1e-6, abs=1e-300)
@@ -55,11 +57,11 @@ class TestRuns:
         keep_results(runs[1], "validation", count=12, wrong=1)
         return runs
 
-    def change(self, run: Run, **changes: object) -> None:
+    def change(self, run: Run, **changes: Any) -> None:
         path = run.path("validation.npz")
         with np.load(path) as kept:
             arrays = dict(kept)
-        np.savez(path, **(arrays | changes))  # type: ignore[arg-type]
+        np.savez(path, **(arrays | changes))
 
     def test_only_what_one_alone_has_right_counts(self, pair: tuple[Run, Run]) -> None:
         assert chance_between(*pair) == Chance(12, 0, 2)

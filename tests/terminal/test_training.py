@@ -8,21 +8,29 @@ import time
 
 import pytest
 from support.terminal import Terminal
-from support.worker import wait_for, wait_until_ended
+from support.worker import create, digits, wait_for, wait_until_ended
 
+from tui_lab import settings
 from tui_lab.runs import Run, Store
-from tui_lab.runs.standby import dismiss_standby
+from tui_lab.runs.launch import launch
 from tui_lab.runs.status import Status
 
 pytestmark = [pytest.mark.worker, pytest.mark.timeout(300)]
 
 SLOW = (
     "data(digits, test_split=0.3) > Flatten() > Dense(16, relu) > Dense(classes, softmax) > "
-    "compile(categorical_crossentropy, adam) > fit(epochs={epochs}, batch_size=1) > name(slow)"
+    "compile(categorical_crossentropy, adam) > fit(epochs={epochs}, batch_size=4) > name(slow)"
 )
-"""About a second an epoch."""
+"""About a second an epoch, with Keras's own loop."""
 IN_TIME = 5.0
 """Seconds within which a dead worker must be shown as lost."""
+
+
+@pytest.fixture(autouse=True)
+def slow_and_alone() -> None:
+    """Train with Keras's own loop, and start no worker that nobody needs."""
+    settings.change("engine", "plain")
+    settings.change("standby", "off")
 
 
 def paste(terminal: Terminal, epochs: int) -> None:
@@ -62,7 +70,9 @@ def end(run: Run) -> None:
         os.kill(pid(run), signal.SIGKILL)
 
 
-def test_a_preset_is_trained_and_its_report_is_there() -> None:
+def test_a_preset_is_trained_by_the_worker_at_the_ready_and_its_report_is_there() -> None:
+    settings.change("engine", "default")
+    settings.change("standby", "on")
     with Terminal() as terminal:
         terminal.expect("1 Lab", "digits-mlp")
         terminal.press("t")
@@ -160,28 +170,13 @@ def test_a_terminal_that_stops_reading_does_not_stop_the_run() -> None:
 
 
 def test_a_run_from_the_command_line_appears_in_an_open_lab() -> None:
-    from support.worker import create, digits
-
-    from tui_lab.runs.launch import launch
-
     with Terminal() as terminal:
         terminal.expect("1 Lab", "digits-mlp")
         terminal.press("2")
         terminal.expect("no runs yet")
-        run = create(digits(epochs=60, batch_size=1))
-        launch(run, standby=False)
+        run = create(digits(epochs=60, batch_size=4))
+        launch(run)
         terminal.expect("test", "running")
-        run_id = pid(run)
-        os.kill(run_id, signal.SIGTERM)
+        os.kill(pid(run), signal.SIGTERM)
         assert wait_until_ended(run) == "stopped"
         terminal.expect("stopped")
-
-
-@pytest.fixture(autouse=True)
-def no_standby_left(lab_home: object) -> object:
-    """Stand-by workers whose lab was hung up see it themselves; the test need not wait for that."""
-    yield
-    from tui_lab import paths
-
-    for folder in (paths.home() / "standby").glob("*"):
-        dismiss_standby(folder)

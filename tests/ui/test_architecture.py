@@ -188,6 +188,15 @@ async def test_choices_go_round_with_arrows_and_are_listed_with_their_help() -> 
         assert "passes through" in it.text("#help")
 
 
+async def test_letters_in_a_choice_choose_and_do_nothing_else() -> None:
+    async with editing() as it:
+        it.screen.query_one(Form).focus_field("layers[1].activation")
+        await it.press("t")
+        assert it.screen.draft.layers[1].arguments["activation"] == "tanh"
+        await it.press("d", "x", "u")
+        assert it.types() == ["Flatten", "Dense", "Dense"]
+
+
 async def test_another_optimizer_brings_its_own_fields() -> None:
     async with editing() as it:
         await it.press("end", "up")

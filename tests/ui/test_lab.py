@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +59,10 @@ async def ready(pilot: Pilot[None]) -> LabHome:
 
 def said(screen: LabHome, name: str) -> str:
     return str(screen.query_one(f"#{name}", Static).render())
+
+
+def drawn(screen: LabHome) -> str:
+    return str(screen.query_one(Examples).render())
 
 
 async def type_in(pilot: Pilot[None], text: str) -> None:
@@ -127,6 +132,23 @@ async def test_choosing_data_leaves_the_networks_for_them() -> None:
         ]
         examples = screen.query_one(Examples)
         await until(pilot, "examples", lambda: "setosa" in str(examples.render()))
+
+
+async def test_the_points_are_those_of_the_experiment() -> None:
+    made, _trained = lab()
+    line = "data(moons, noise={}) > Dense(classes, softmax) > compile(mse, sgd) > fit(epochs=5)"
+    async with made.run_test() as pilot:
+        screen = await ready(pilot)
+        examples = screen.query_one(Examples)
+        screen.take_draft(experiment.from_line(line.format("0.0")))
+        await until(pilot, "points", lambda: examples.dataset == "moons" and bool(drawn(screen)))
+        neat = drawn(screen)
+        screen.take_draft(experiment.from_line(line.format("0.5")))
+        await until(pilot, "other points", lambda: drawn(screen) not in ("", neat))
+        broken = experiment.from_line(line.format("0.5"))
+        data = replace(broken.data, options={"noise": 99.0})
+        screen.take_draft(replace(broken, data=data))
+        await until(pilot, "the reason", lambda: "data.noise" in drawn(screen))
 
 
 async def test_the_network_and_its_data_are_described() -> None:

@@ -79,14 +79,14 @@ async def test_thirty_classes_scroll_with_the_cursor_and_keep_their_names() -> N
         await pilot.press("home", *["pageup"] * 3)
         await pilot.pause()
         assert grid.cursor == (0, 0)
-        assert "rows 1–12" in lines_of(grid)[0]
+        assert "rows 0–11," in lines_of(grid)[0]
         await pilot.press("end", "pagedown", "pagedown", "pagedown")
         await pilot.pause()
         assert grid.cursor == (29, 29)
         lines = lines_of(grid)
-        assert "rows 19–30" in lines[0]
-        assert "30 of 30" in lines[0]
-        assert lines[-1].lstrip("▸ ").startswith("class 29")
+        assert "rows 18–29," in lines[0]
+        assert "–29; 30 classes" in lines[0]
+        assert lines[-1].lstrip("▸ ").startswith("29 class 29")
         assert lines[-1].endswith("[9]")
 
 

@@ -138,8 +138,13 @@ def with_model() -> Run:
     return run
 
 
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("page", ["summary", "confusion", "pictures", "weights"])
+@pytest.mark.parametrize(
+    ("page", "size"),
+    [
+        *((page, size) for page in ("summary", "confusion", "pictures") for size in SIZES),
+        ("weights", "small"),
+    ],
+)
 def test_how_the_pages_look(page: str, size: str, snap_compare: Callable[..., bool]) -> None:
     lab, before = shot(page, with_model)
     assert snap_compare(lab, run_before=before, terminal_size=SIZES[size])

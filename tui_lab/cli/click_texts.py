@@ -20,6 +20,7 @@ def texts(count: int = 1) -> list[str]:
         _("default: {default}"),
         _("env var: {var}"),
         _("deprecated"),
+        _("required"),
         _("Error: {message}"),
         _("Try '{command} {option}' for help."),
         _("Missing command."),

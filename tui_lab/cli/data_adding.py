@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal, cast
 
 import click
 
-from tui_lab import datasets
+from tui_lab import datasets, experiment
 from tui_lab.cli import console, params, tables
 from tui_lab.cli.group import LabCommand
 from tui_lab.datasets.model import DatasetInfo, Origin
+from tui_lab.datasets.planning import starting_experiment
 from tui_lab.datasets.words import name_from, separator_text, size_from
 from tui_lab.errors import DataError, LabError, UsageError
 from tui_lab.i18n import _, number
@@ -25,7 +28,7 @@ def build() -> click.Command:
         params=[
             click.Argument(
                 ["path"],
-                metavar="PATH",
+                metavar=_("PATH"),
                 type=click.Path(),
                 help=_("A CSV or npz file, or a folder with a folder of pictures per class."),
             ),
@@ -35,12 +38,12 @@ def build() -> click.Command:
                 help=_("What it will be called; or which of the lab's data sets the file is of."),
             ),
             click.Option(
-                ["--target"], metavar="COLUMN", help=_("CSV: the column with the classes.")
+                ["--target"], metavar=_("COLUMN"), help=_("CSV: the column with the classes.")
             ),
             click.Option(
                 ["--drop"],
                 multiple=True,
-                metavar="COLUMN",
+                metavar=_("COLUMN"),
                 help=_("CSV: a column to leave out; may be given often."),
             ),
             click.Option(
@@ -49,12 +52,17 @@ def build() -> click.Command:
                 default="error",
                 help=_("CSV: refuse missing values, or leave out their rows."),
             ),
+            click.Option(
+                ["--no-header"],
+                is_flag=True,
+                help=_("CSV: the first line is an example; the columns are column1, column2…"),
+            ),
             click.Option(["--separator"], help=_("CSV: one character, or tab; else it is found.")),
             click.Option(
                 ["--encoding"], help=_("CSV: such as utf-8 or latin-1; else it is found.")
             ),
             click.Option(
-                ["--size"], metavar="HxW", help=_("Pictures: height and width, such as 32x32.")
+                ["--size"], metavar=_("HxW"), help=_("Pictures: height and width, such as 32x32.")
             ),
             click.Option(["--colour"], is_flag=True, help=_("Pictures: keep their colours.")),
             click.Option(
@@ -84,6 +92,7 @@ def _add(
     target: str | None,
     drop: tuple[str, ...],
     missing: str,
+    no_header: bool,
     separator: str | None,
     encoding: str | None,
     size: str | None,
@@ -97,7 +106,7 @@ def _add(
             _("There is no file or folder {path}.").format(path=place), _("Check its name.")
         )
     if preview:
-        _preview(place, separator, encoding)
+        _preview(place, separator, encoding, header=not no_header)
         return
     if name is not None and _is_known(name):
         for file in datasets.add_file(name, place):
@@ -127,6 +136,7 @@ def _add(
             separator=separator,
             encoding=encoding,
             missing=cast(Literal["error", "drop"], missing),
+            header=not no_header,
             overwrite=overwrite,
             note=console.say,
         )
@@ -138,6 +148,21 @@ def _add(
             classes=number(len(info.classes)),
         )
     )
+    if info.added and info.added.counting:
+        command = ["tui-lab", "data", "add", path, "--name", info.name]
+        command += ["--target", info.added.target, "--overwrite"]
+        command += [word for column in (*drop, *info.added.counting) for word in ("--drop", column)]
+        command += ["--no-header"] if no_header else []
+        _say_command(_("To add it again without that: {command}"), command)
+    line = experiment.to_line(starting_experiment(info))
+    console.say(
+        _("Train a first network on it: {command}").format(command=f'tui-lab train "{line}"')
+    )
+
+
+def _say_command(sentence: str, words: Sequence[str]) -> None:
+    """A sentence with a command that can be pasted."""
+    console.say(sentence.format(command=shlex.join(words)))
 
 
 def _is_known(name: str) -> bool:
@@ -157,10 +182,12 @@ def _progress(done: int, total: int) -> None:
     sys.stderr.flush()
 
 
-def _preview(path: Path, separator: str | None, encoding: str | None) -> None:
+def _preview(path: Path, separator: str | None, encoding: str | None, *, header: bool) -> None:
     if path.is_dir() or path.suffix.lower() == ".npz":
         raise UsageError(_("--preview is for CSV files."), _("Leave it out to add the data set."))
-    found = datasets.preview_csv(path, separator=separator, encoding=encoding)
+    from tui_lab.datasets.csv_columns import kind_in_words
+
+    found = datasets.preview_csv(path, separator=separator, encoding=encoding, header=header)
     columns = [
         tables.Column(_("Column"), cuts=True),
         tables.Column(_("Kind")),
@@ -171,7 +198,7 @@ def _preview(path: Path, separator: str | None, encoding: str | None) -> None:
     rows = [
         (
             column.name,
-            str(column.kind.value),
+            kind_in_words(column.kind),
             number(column.distinct),
             number(column.missing) if column.missing else "–",
             ", ".join(column.examples),
@@ -186,6 +213,7 @@ def _preview(path: Path, separator: str | None, encoding: str | None) -> None:
             encoding=found.encoding,
         )
     )
-    command = f"tui-lab data add {path} --target {found.target}"
-    command += "".join(f" --drop {column}" for column in found.suggested_drop)
-    console.say(_("To add it: {command}").format(command=command))
+    command = ["tui-lab", "data", "add", str(path), "--target", found.target]
+    command += [word for column in found.suggested_drop for word in ("--drop", column)]
+    command += [] if header else ["--no-header"]
+    _say_command(_("To add it: {command}"), command)

@@ -39,6 +39,7 @@ class LabCommand(click.Command):
     """A command whose help ends with examples."""
 
     def __init__(self, name: str, *, examples: Sequence[Example] = (), **attributes: Any) -> None:
+        attributes.setdefault("options_metavar", _("[OPTIONS]"))
         super().__init__(name, **attributes)
         self.examples = tuple(examples)
 
@@ -81,6 +82,8 @@ class LabGroup(click.Group):
     """A group of commands whose help ends with examples."""
 
     def __init__(self, name: str, *, examples: Sequence[Example] = (), **attributes: Any) -> None:
+        attributes.setdefault("options_metavar", _("[OPTIONS]"))
+        attributes.setdefault("subcommand_metavar", _("COMMAND [ARGS]..."))
         super().__init__(name, **attributes)
         self.examples = tuple(examples)
 

@@ -19,11 +19,13 @@ def run_argument(*, many: bool = False) -> click.Argument:
     """RUN, or RUN… with at least one."""
     return click.Argument(
         ["runs" if many else "run"],
-        metavar="RUN..." if many else "RUN",
+        metavar=_("RUN...") if many else _("RUN"),
         nargs=-1 if many else 1,
         required=True,
         shell_complete=complete_runs,
-        help=_("An id, its beginning or last part, a name, `last`, or `last~1` for the one before."),
+        help=_(
+            "An id, its beginning or last part, a name, `last`, or `last~1` for the one before."
+        ),
     )
 
 
@@ -49,6 +51,18 @@ def refuse_last(last: int | None, as_json: bool) -> None:
             _("--json writes all events, so --last does not go with it."),
             _("Leave one of them out."),
         )
+
+
+class DecimalNumber(click.types.FloatParamType):
+    """A number; one with a decimal comma is told how to be written."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The number; fails as Click does."""
+        from tui_lab.experiment.values import DECIMAL_COMMA, point_hint
+
+        if isinstance(value, str) and DECIMAL_COMMA.fullmatch(value):
+            self.fail(point_hint(value), param, ctx)
+        return super().convert(value, param, ctx)
 
 
 def yes_option() -> click.Option:
@@ -86,9 +100,10 @@ def complete_runs(
     from tui_lab.runs.store import Store
 
     found = [CompletionItem("last")] if "last".startswith(incomplete) else []
-    for run in Store().runs():
-        names = {run.id: run.name, run.name: run.id}
-        found += [CompletionItem(a, help=b) for a, b in names.items() if a.startswith(incomplete)]
+    runs = Store().runs()
+    names = {run.name: run.id for run in reversed(runs) if run.name}
+    names |= {run.id: run.name for run in runs}
+    found += [CompletionItem(a, help=b) for a, b in names.items() if a.startswith(incomplete)]
     return found
 
 
@@ -150,7 +165,8 @@ def complete_values(
     known = settings.SETTINGS.get(str(ctx.params.get("key") or ""))
     if known is None:
         return []
-    values = ("on", "off") if isinstance(known.default, bool) else known.choices
+    kinds = {"bool": ("on", "off"), "gpu": ("auto", "none")}
+    values = kinds.get(known.kind, known.choices)
     return [CompletionItem(value) for value in values if value.startswith(incomplete)]
 
 

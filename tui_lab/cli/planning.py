@@ -125,6 +125,6 @@ def check(planned: Experiment, where: str = "") -> DatasetInfo:
     """
     info, warnings = check_plan(planned)
     for problem in warnings:
-        place = f"{where}: {problem.field}" if where else problem.field
-        warn(f"{place}: {problem.message} {problem.hint}".strip())
+        place = f"{where}: " if where else ""
+        warn(f"{place}{problem.message} {problem.hint}".strip())
     return info

@@ -132,7 +132,9 @@ def read_rows_file(info: DatasetInfo, path: Path, *, header: bool = True) -> Row
     if missing:
         raise DataError(
             ngettext(
-                "{path} lacks the column {names}.", "{path} lacks the columns {names}.", len(missing)
+                "{path} lacks the column {names}.",
+                "{path} lacks the columns {names}.",
+                len(missing),
             ).format(path=path, names=", ".join(missing)),
             _("It has {names}.").format(names=", ".join(text.columns)),
         )

@@ -5,7 +5,7 @@ Pure. Every sentence is built in one piece, so that it can be translated as one.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from tui_lab.i18n import _, ngettext
@@ -48,8 +48,8 @@ def objections(runs: Sequence[RunFacts], table: Table, groups: Sequence[Group]) 
         )
     elif SEED in table and not paths:
         sentences.append(_("The runs differ in the seed only: what differs in them is chance."))
-    if len({run.data for run in runs}) == 1 and not balanced:
-        sentences += _parts(runs)
+    if len({run.data for run in runs}) == 1:
+        sentences += _parts(groups)
     return sentences + [text for run in runs for text in _course(run, called[run.id])]
 
 
@@ -128,23 +128,34 @@ def _several_settings(paths: Sequence[str], runs: int, seed: bool) -> str:
     return text.format(count=count, paths=", ".join(paths))
 
 
-def _parts(runs: Sequence[RunFacts]) -> list[str]:
+def _parts(groups: Sequence[Group]) -> list[str]:
     """Whether the parts of one data set are made of the same examples, as the splits decide."""
-    validation: set[Hashable] = set()
-    test: set[Hashable] = set()
-    for run in runs:
-        data, seed = run.experiment.data, run.experiment.seed
-        # Without a share nothing is drawn: the set has a test part of its own, or none.
-        test.add(data.test_split and (seed, data.test_split))
-        drawn = data.validation_split and (seed, data.validation_split, data.test_split)
-        validation.add(drawn)
-    if len(validation) > 1 and len(test) > 1:
+    validation, test = _differ(groups, _validation_draw), _differ(groups, _test_draw)
+    if validation and test:
         return [_("Their validation and test parts are made of different examples.")]
-    if len(validation) > 1:
+    if validation:
         return [_("Their validation parts are made of different examples.")]
-    if len(test) > 1:
+    if test:
         return [_("Their test parts are made of different examples.")]
     return []
+
+
+def _differ(groups: Sequence[Group], draw: Callable[[RunFacts], Hashable]) -> bool:
+    """Whether other parts were drawn for one setting than for another, or for one alone."""
+    drawn = {frozenset(draw(run) for run in group.runs) for group in groups}
+    return len(drawn) > 1 or (len(groups) == 1 and len(next(iter(drawn))) > 1)
+
+
+def _test_draw(run: RunFacts) -> Hashable:
+    """What decides over the test part; None where none is drawn."""
+    data = run.experiment.data
+    return (run.experiment.seed, data.test_split) if data.test_split else None
+
+
+def _validation_draw(run: RunFacts) -> Hashable:
+    data = run.experiment.data
+    drawn = (run.experiment.seed, data.validation_split, data.test_split)
+    return drawn if data.validation_split else None
 
 
 def _course(run: RunFacts, name: str) -> list[str]:

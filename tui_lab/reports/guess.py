@@ -137,7 +137,9 @@ def settled(guess: Guess, dataset: str, summaries: Iterable[RunSummary]) -> Gues
     """
     if guess.kind == "accuracy":
         return guess
-    fitting = [line for line in summaries if line.dataset == dataset and outcome_of(line)]
+    fitting = [
+        line for line in summaries if line.dataset == dataset and outcome_of(line) is not None
+    ]
     for line in fitting:
         if not guess.against or guess.against in (line.id, line.name):
             return replace(guess, against=line.id)

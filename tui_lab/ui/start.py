@@ -35,7 +35,7 @@ def start(*, mouse: bool = True) -> int:
     from tui_lab.ui.app import LabApp
     from tui_lab.ui.leaving import farewell
 
-    app = LabApp()
+    app = LabApp(standby_worker=bool(settings.get("standby")))
     app.run(mouse=mouse)
     code = app.return_code or ExitCode.OK
     words = farewell(app.snapshot.live)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import click
 
 from tui_lab import datasets
-from tui_lab.cli import console, data_adding, fetching, params, tables
+from tui_lab.cli import console, data_adding, data_samples, fetching, params, tables
 from tui_lab.cli.group import LabCommand, LabGroup
-from tui_lab.datasets.model import DatasetInfo, Origin
+from tui_lab.datasets.model import DatasetInfo, Kind, Origin
 from tui_lab.datasets.words import KINDS, ORIGINS, shape_text, some
 from tui_lab.errors import DataError, ExitCode
 from tui_lab.i18n import _, number
@@ -17,7 +17,7 @@ def name_argument() -> click.Argument:
     """NAME of a data set."""
     return click.Argument(
         ["name"],
-        metavar="NAME",
+        metavar=_("NAME"),
         shell_complete=params.complete_datasets,
         help=_("A data set; `tui-lab data list` shows them."),
     )
@@ -137,33 +137,47 @@ def _list(as_json: bool) -> None:
 
 def _show(name: str, as_json: bool) -> None:
     info = datasets.info(name)
-    if as_json:
-        console.out(params.to_json(_as_json(info)))
-        return
     there = datasets.availability(name)
+    if as_json:
+        counted = data_samples.counts(info) if there.at_hand else None
+        console.out(params.to_json({**_as_json(info), "class_counts": counted}))
+        return
     pairs = [
         (_("Name"), info.name),
         (_("Title"), info.title),
         (_("Kind"), _(KINDS[info.kind])),
         (_("Inputs"), shape_text(info.input_shape)),
-        (_("Values"), f"{info.value_range[0]:g} … {info.value_range[1]:g}"),
         (_("Classes"), some(info.classes)),
         (_("Train"), number(info.train_size)),
         (_("Test"), number(info.test_size) if info.test_size else _("none of its own")),
     ]
+    broken = None
+    try:
+        titles = {"train": _("Train, by class"), "test": _("Test, by class")}
+        counted = data_samples.counts(info) if there.at_hand else {}
+        pairs += [(titles[part], data_samples.in_words(of)) for part, of in counted.items()]
+    except DataError as error:
+        broken = error
+    if info.kind is not Kind.TABLE or info.origin is Origin.OWN:
+        low, high = info.value_range
+        pairs.insert(4, (_("Values"), f"{number(low)} … {number(high)}"))
     if info.features:
         pairs.append((_("Features"), some(info.features)))
     if info.options:
-        options = ", ".join(f"{key} = {value:g}" for key, value in info.options.items())
+        options = "; ".join(f"{key} = {number(value)}" for key, value in info.options.items())
         pairs.append((_("Options"), options))
     pairs.append((_("Origin"), _(ORIGINS[info.origin])))
     pairs += [(_("Source"), info.source)] if info.source else []
     pairs += [(_("Licence"), info.licence)] if info.licence else []
-    pairs.append((_("At hand"), there.how))
+    pairs.append((_("Where"), there.how))
     tables.facts(pairs)
     if info.description:
         console.out()
         tables.paragraph(info.description)
+    if broken:
+        raise broken
+    if there.at_hand:
+        data_samples.show(info)
 
 
 def _get(name: str) -> None:

@@ -68,6 +68,11 @@ def _show(finding: machine.Finding) -> None:
     view = console.look(sys.stdout)
     word = _(WORDS[finding.verdict])
     mark = view.paint(word.ljust(6), finding.verdict)
-    console.out(f"{mark}{console.clean(finding.title)}: {console.clean(finding.text)}")
+    indent = " " * 6
+    text = f"{indent}{console.clean(finding.title)}: {console.clean(finding.text)}"
+    first, *rest = console.wrapped(text, view)
+    console.out(mark + first.removeprefix(indent))
+    for line in rest:
+        console.out(line)
     if finding.hint:
-        console.out(f"{' ' * 6}{console.clean(finding.hint)}")
+        console.tell(f"{indent}{console.clean(finding.hint)}")

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from tui_lab.reports.results import Results
 
 LIMIT = 12
+NARROWEST = 24
+"""Columns of a picture with its words: truth, answer and certainty fit in every language."""
 MOST_FEATURES = 6
 """Columns of a table's examples that are shown beside the answer."""
 
@@ -37,10 +39,16 @@ def build() -> click.Command:
             params.split_option(),
             click.Option(["--wrong"], is_flag=True, help=_("Only those that were mistaken.")),
             click.Option(
-                ["--true"], metavar="CLASS", help=_("Only those of this class (name or number).")
+                ["--true"],
+                metavar=_("CLASS"),
+                shell_complete=params.complete_classes,
+                help=_("Only those of this class (name or number)."),
             ),
             click.Option(
-                ["--predicted"], metavar="CLASS", help=_("Only those taken for this class.")
+                ["--predicted"],
+                metavar=_("CLASS"),
+                shell_complete=params.complete_classes,
+                help=_("Only those taken for this class."),
             ),
             click.Option(
                 ["--order"],
@@ -143,7 +151,7 @@ def _show_pictures(
     blocks = []
     for row, image in zip(rows, access.inputs(run, chosen, rows), strict=True):
         lines = pictures.draw(image, how, value_range)
-        width = max(layout.text_columns(lines[0]), 20)
+        width = max(layout.text_columns(lines[0]), NARROWEST)
         words = layout.caption(
             classes[chosen.labels[row]],
             classes[chosen.predicted[row]],

@@ -19,7 +19,10 @@ def build() -> click.Command:
         params=[
             params.run_argument(),
             click.Argument(
-                ["value"], type=float, metavar="VALUE", help=_("The new one, larger than 0.")
+                ["value"],
+                type=params.DecimalNumber(),
+                metavar=_("VALUE"),
+                help=_("The new one, larger than 0."),
             ),
         ],
         help=_(

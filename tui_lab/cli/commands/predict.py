@@ -1,33 +1,35 @@
-"""`tui-lab predict`: what a trained run says to the user's own pictures."""
+"""`tui-lab predict`: what a trained run says to the user's own pictures or rows."""
 
 from __future__ import annotations
 
-import json
-import subprocess
 import sys
-import tempfile
-from collections.abc import Sequence
+import textwrap
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from tui_lab import datasets, i18n
-from tui_lab.cli import console, params, pictures, results
+from tui_lab import datasets
+from tui_lab.cli import console, params, pictures, predicting, results, tables
 from tui_lab.cli.group import LabCommand
-from tui_lab.datasets.model import Kind
-from tui_lab.errors import DataError, LabError, NotFoundError
-from tui_lab.i18n import _
+from tui_lab.datasets.model import DatasetInfo, Kind
+from tui_lab.errors import DataError, ExitCode, NotFoundError, UsageError
+from tui_lab.i18n import _, percent
 from tui_lab.runs.run import Run
 from tui_lab.runs.store import Store
 
 if TYPE_CHECKING:
+    from tui_lab.datasets.rows import Rows
     from tui_lab.imaging.prepare import PreparedPicture
 
-STEP_COLUMNS = 32
-"""Pictures of the steps are at most so wide: photographs have thousands of columns."""
+STEP_COLUMNS = 24
+"""Columns of each step: three of them stand side by side in 80."""
 SHOWN = 3
 """Classes that are named for each picture, the most probable first."""
+BAR_COLUMNS = 36
+MOST_COLUMNS = 6
+"""Columns of rows that are shown beside the answer."""
 
 
 def build() -> click.Command:
@@ -40,16 +42,35 @@ def build() -> click.Command:
             click.Argument(
                 ["picture"],
                 nargs=-1,
-                required=True,
-                metavar="PICTURE...",
+                metavar=_("[PICTURE|FOLDER]..."),
                 type=click.Path(),
-                help=_("Picture files: photographs or drawings."),
+                help=_("Picture files, photographs or drawings; or folders of them."),
+            ),
+            click.Option(
+                ["--row", "lines"],
+                multiple=True,
+                metavar=_("VALUES"),
+                help=_("Tables: the values of one example, in the order of the columns."),
+            ),
+            click.Option(
+                ["--csv", "table"],
+                type=click.Path(),
+                metavar=_("FILE"),
+                help=_("Tables: a CSV file; its columns are found by their names."),
+            ),
+            click.Option(
+                ["--no-header"],
+                is_flag=True,
+                help=_("CSV: the first line is an example; the columns are column1, column2…"),
             ),
             click.Option(
                 ["--invert"],
                 type=click.Choice(["auto", "yes", "no"]),
                 default="auto",
-                help=_("Exchange dark and light; auto looks at the border of the picture."),
+                help=_(
+                    "Exchange dark and light; auto compares the border of the picture with those "
+                    "of the data set, and leaves your own data sets as they are."
+                ),
             ),
             click.Option(
                 ["--steps"],
@@ -57,22 +78,32 @@ def build() -> click.Command:
                 help=_("Show how each picture was prepared, step by step."),
             ),
             params.style_option(),
-            params.json_option(_("Write a JSON list: picture, answer, probabilities.")),
+            params.json_option(_("Write a JSON list: picture or row, answer, probabilities.")),
         ],
         help=_(
-            "Prepare your own pictures as the run's data were prepared, and ask the network. "
-            "Starting Keras takes some seconds."
+            "Prepare your own pictures or rows as the run's data were prepared, and ask the "
+            "network. Starting Keras takes some seconds."
         ),
         examples=[
             (_("Ask the newest run about a photograph"), "tui-lab predict last seven.png"),
+            (_("About all pictures in a folder"), "tui-lab predict last photographs/"),
             (_("See what the network is given"), "tui-lab predict last seven.png --steps"),
+            (_("Ask about a flower"), 'tui-lab predict last --row "5.1, 3.5, 1.4, 0.2"'),
         ],
     )
 
 
 def _predict(
-    run: str, picture: tuple[str, ...], invert: str, steps: bool, style: str | None, as_json: bool
-) -> None:
+    run: str,
+    picture: tuple[str, ...],
+    lines: tuple[str, ...],
+    table: str | None,
+    no_header: bool,
+    invert: str,
+    steps: bool,
+    style: str | None,
+    as_json: bool,
+) -> int:
     found = Store().find(run)
     if not (found.folder / "model.keras").exists():
         raise NotFoundError(
@@ -81,93 +112,122 @@ def _predict(
                 run=found.id
             ),
         )
-    prepared = _prepared(found, picture, {"yes": True, "no": False}.get(invert))
-    if steps and not as_json:
-        for path, one in zip(picture, prepared, strict=True):
-            _show_steps(path, one, pictures.chosen_style(style))
-    probabilities = _ask(found, prepared)
-    classes = results.classes_of(found, len(probabilities[0]))
-    if as_json:
-        console.out(params.to_json(_as_json(picture, prepared, probabilities, classes)))
+    info = datasets.info(found.experiment.data.dataset)
+    _refuse_misfits(found, info, picture, lines, table)
+    if info.kind is Kind.IMAGES:
+        return _pictures(found, info, picture, invert, steps, style, as_json)
+    from tui_lab.datasets.rows import read_rows, read_rows_file
+
+    rows = (
+        read_rows_file(info, Path(table).expanduser(), header=not no_header)
+        if table is not None
+        else read_rows(info, lines)
+    )
+    _rows(found, info, rows, as_json)
+    return ExitCode.OK
+
+
+def _refuse_misfits(
+    run: Run,
+    info: DatasetInfo,
+    picture: Sequence[str],
+    lines: Sequence[str],
+    table: str | None,
+) -> None:
+    """Raise where pictures are brought to a network for rows, or rows to one for pictures."""
+    if info.kind is Kind.IMAGES:
+        if lines or table is not None:
+            raise DataError(
+                _("The run {run} was trained with {dataset}, which holds pictures.").format(
+                    run=run.id, dataset=info.name
+                ),
+                _("Name picture files, or a folder of them."),
+            )
+        if not picture:
+            raise UsageError(
+                _("There is nothing to ask about."), _("Name picture files, or a folder of them.")
+            )
         return
-    for path, one, shares in zip(picture, prepared, probabilities, strict=True):
-        _show(path, one, shares, classes, style)
+    from tui_lab.datasets.rows import input_columns
 
-
-def _prepared(run: Run, paths: Sequence[str], invert: bool | None) -> list[PreparedPicture]:
-    from tui_lab.imaging.prepare import prepare_for
-
-    info = datasets.info(run.experiment.data.dataset)
-    if info.kind is not Kind.IMAGES:
+    names = ", ".join(column.name for column in input_columns(info))
+    hint = _("Give --row with a value for each of {names}; or --csv with these columns.").format(
+        names=names
+    )
+    if picture:
         raise DataError(
             _("The run {run} was trained with {dataset}, which holds no pictures.").format(
                 run=run.id, dataset=info.name
             ),
-            _("Choose a run that was trained with pictures."),
+            hint,
         )
-    return [
-        prepare_for(Path(path), info, invert="auto" if invert is None else invert) for path in paths
-    ]
+    if not lines and table is None:
+        raise UsageError(_("There is nothing to ask about."), hint)
+    if lines and table is not None:
+        raise UsageError(_("--row and --csv do not go together."), _("Leave one of them out."))
 
 
-def _ask(run: Run, prepared: Sequence[PreparedPicture]) -> list[list[float]]:
-    """Let a worker ask the network; probabilities, a row for each picture."""
+def _pictures(
+    run: Run,
+    info: DatasetInfo,
+    paths: Sequence[str],
+    invert: str,
+    steps: bool,
+    style: str | None,
+    as_json: bool,
+) -> int:
     import numpy as np
 
-    data, seed = run.experiment.data, run.experiment.seed
-    dataset = datasets.load(data.dataset, data.options, seed=seed)
-    scaler = datasets.prepare(dataset, data, seed).scaler
-    console.say(_("Asking the network; starting Keras takes some seconds…"))
-    with tempfile.TemporaryDirectory(prefix="tui-lab-") as place:
-        folder = Path(place)
-        np.savez(folder / "x.npz", x=scaler(np.stack([one.image for one in prepared])))
-        request, response = folder / "request.json", folder / "response.json"
-        request.write_text(json.dumps({"npz": str(folder / "x.npz")}), encoding="utf-8")
-        command = [sys.executable, "-P", "-m", "tui_lab.worker", "predict"]
-        command += [str(run.folder), str(request), str(response), "--lang", i18n.language()]
-        done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False)
-        if done.returncode or not response.exists():
-            _keep_log(run.folder, done.stderr)
-            raise LabError(
-                _("The network of the run {run} could not be asked.").format(run=run.id),
-                _("The details are in {path}.").format(path=run.folder / "worker.log"),
-            )
-        answer = json.loads(response.read_bytes())["probabilities"]
-    return [[float(share) for share in row] for row in answer]
+    files = predicting.picture_files(paths)
+    wanted = {"yes": True, "no": False}.get(invert)
+    found, errors = predicting.prepared(info, files, "auto" if wanted is None else wanted)
+    if errors and (len(files) == 1 or not found):
+        raise errors[0]
+    for error in errors:
+        console.show_error(error)
+    if steps and not as_json:
+        for path, one in found.items():
+            _show_steps(path, one, pictures.chosen_style(style))
+    probabilities = predicting.ask(run, np.stack([one.image for one in found.values()]))
+    classes = results.classes_of(run, len(probabilities[0]))
+    answers = list(zip(found, found.values(), probabilities, strict=True))
+    if as_json:
+        console.out(params.to_json([_picture_as_json(*answer, classes) for answer in answers]))
+    else:
+        for answer in answers:
+            _show_picture(*answer, classes, style)
+        if len(answers) > 1:
+            _summary(found, probabilities, classes)
+    return ExitCode.DATA if errors else ExitCode.OK
 
 
-def _keep_log(folder: Path, output: bytes) -> None:
-    with (folder / "worker.log").open("ab") as log:
-        log.write(output)
-
-
-def _as_json(
-    paths: Sequence[str],
-    prepared: Sequence[PreparedPicture],
-    probabilities: Sequence[Sequence[float]],
-    classes: Sequence[str],
-) -> list[dict[str, object]]:
-    return [
-        {
-            "picture": path,
-            "predicted": classes[max(range(len(shares)), key=lambda n: shares[n])],
-            "probabilities": dict(zip(classes, shares, strict=True)),
-            "inverted": one.inverted,
-            "steps": [step.name for step in one.steps],
-        }
-        for path, one, shares in zip(paths, prepared, probabilities, strict=True)
-    ]
+def _picture_as_json(
+    path: str, prepared: PreparedPicture, shares: Sequence[float], classes: Sequence[str]
+) -> dict[str, object]:
+    return {
+        "picture": path,
+        "predicted": classes[predicting.best_of(shares)],
+        "probabilities": dict(zip(classes, shares, strict=True)),
+        "inverted": prepared.inverted,
+        "steps": [step.name for step in prepared.steps],
+    }
 
 
 def _show_steps(path: str, prepared: PreparedPicture, style: pictures.Style) -> None:
+    from tui_lab.imaging import layout
+
     console.out(console.clean(path))
-    for number, step in enumerate(prepared.steps, start=1):
-        console.out(f"{number}. {step.sentence}")
-        for line in pictures.draw(step.image, style, (0.0, 1.0), STEP_COLUMNS):
-            console.out(f"   {line}")
+    blocks = []
+    for count, step in enumerate(prepared.steps, start=1):
+        lines = pictures.draw(step.image, style, (0.0, 1.0), STEP_COLUMNS)
+        words = textwrap.wrap(f"{count}. {step.sentence}", STEP_COLUMNS)
+        blocks.append(layout.captioned(lines, words))
+    for line in layout.side_by_side(blocks, width=console.look(sys.stdout).width):
+        console.out(line)
+    console.out()
 
 
-def _show(
+def _show_picture(
     path: str,
     prepared: PreparedPicture,
     shares: Sequence[float],
@@ -177,18 +237,88 @@ def _show(
     from tui_lab.imaging import layout
 
     view = console.look(sys.stdout)
-    best = max(range(len(shares)), key=lambda n: shares[n])
     last = prepared.steps[-1].image
     lines = pictures.draw(last, pictures.chosen_style(style), (0.0, 1.0))
-    bars = layout.probability_bars(
-        list(shares), classes, width=36, order="best", limit=SHOWN, unicode=view.unicode
-    )
-    words = [
-        console.clean(path),
-        view.paint(_("Answer: {name}").format(name=classes[best]), "strong"),
-        "",
-        *bars,
-    ]
+    words = [console.clean(path), *_answer(shares, classes)]
     for line in layout.side_by_side([lines, words], width=view.width):
         console.out(line)
     console.out()
+
+
+def _answer(shares: Sequence[float], classes: Sequence[str]) -> list[str]:
+    from tui_lab.imaging import layout
+
+    view = console.look(sys.stdout)
+    name = console.clean(classes[predicting.best_of(shares)])
+    bars = layout.probability_bars(
+        list(shares), classes, width=BAR_COLUMNS, order="best", limit=SHOWN, unicode=view.unicode
+    )
+    return [view.paint(_("Answer: {name}").format(name=name), "strong"), "", *bars]
+
+
+def _summary(
+    paths: Iterable[str],
+    probabilities: Sequence[Sequence[float]],
+    classes: Sequence[str],
+) -> None:
+    columns = [
+        tables.Column(_("Picture"), cuts=True),
+        tables.Column(_("Answer"), cuts=True),
+        tables.Column(_("Probability"), right=True),
+    ]
+    rows = [
+        (path, classes[predicting.best_of(shares)], percent(max(shares)))
+        for path, shares in zip(paths, probabilities, strict=True)
+    ]
+    tables.show(columns, rows)
+
+
+def _rows(run: Run, info: DatasetInfo, rows: Rows, as_json: bool) -> None:
+    from tui_lab.datasets.rows import input_columns
+
+    if rows.unused:
+        console.say(
+            _("Columns that the network does not know are left out: {names}.").format(
+                names=", ".join(rows.unused)
+            )
+        )
+    probabilities = predicting.ask(run, rows.x)
+    classes = results.classes_of(run, len(probabilities[0]))
+    names = [column.name for column in input_columns(info)]
+    if as_json:
+        answers = [
+            {
+                "row": count,
+                "values": dict(zip(names, values, strict=True)),
+                "predicted": classes[predicting.best_of(shares)],
+                "probabilities": dict(zip(classes, shares, strict=True)),
+            }
+            for count, (values, shares) in enumerate(
+                zip(rows.values, probabilities, strict=True), 1
+            )
+        ]
+        console.out(params.to_json(answers))
+        return
+    if len(rows.values) == 1:
+        for line in _answer(probabilities[0], classes):
+            console.out(line)
+        return
+    columns = [
+        tables.Column(_("Row"), right=True),
+        tables.Column(_("Answer"), cuts=True),
+        tables.Column(_("Probability"), right=True),
+        *(
+            tables.Column(name, right=True, rank=place + 1)
+            for place, name in enumerate(names[:MOST_COLUMNS])
+        ),
+    ]
+    cells = [
+        (
+            str(count),
+            classes[predicting.best_of(shares)],
+            percent(max(shares)),
+            *values[:MOST_COLUMNS],
+        )
+        for count, (values, shares) in enumerate(zip(rows.values, probabilities, strict=True), 1)
+    ]
+    tables.show(columns, cells)

@@ -170,9 +170,7 @@ def _show(name: str, form: str, as_json: bool) -> None:
     console.out()
     console.out(experiment.to_line(preset.experiment))
     console.out()
-    tables.layers(
-        [(layer.type, layer.output_shape, layer.parameters) for layer in _layers(preset)]
-    )
+    tables.layers([(layer.type, layer.output_shape, layer.parameters) for layer in _layers(preset)])
     console.say(_("Train it with: tui-lab train {name}").format(name=name))
 
 

@@ -195,7 +195,7 @@ def _show(
 ) -> None:
     columns = [
         tables.Column(_("Id")),
-        tables.Column(_("Name"), cuts=True),
+        tables.Column(_("Name"), cuts=True, least=16),
         tables.Column(_("Status")),
         tables.Column(_("Data"), cuts=True, rank=2),
         tables.Column(_("Differs in"), cuts=True, rank=3),

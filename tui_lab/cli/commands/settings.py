@@ -16,7 +16,7 @@ def build() -> click.Command:
     """The group `settings`."""
     key = click.Argument(
         ["key"],
-        metavar="SETTING",
+        metavar=_("SETTING"),
         shell_complete=params.complete_settings,
         help=_("The name of a setting; `tui-lab settings list` shows them."),
     )
@@ -42,7 +42,12 @@ def build() -> click.Command:
             callback=_set,
             params=[
                 key,
-                click.Argument(["value"], metavar="VALUE", help=_("What it is to be.")),
+                click.Argument(
+                    ["value"],
+                    metavar=_("VALUE"),
+                    shell_complete=params.complete_values,
+                    help=_("What it is to be."),
+                ),
             ],
             help=_("Change one setting and keep it."),
             short_help=_("Change a setting"),

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,6 +14,9 @@ from tui_lab.cli.group import LabCommand
 from tui_lab.errors import DataError
 from tui_lab.i18n import _, number
 from tui_lab.runs.store import Store
+
+if TYPE_CHECKING:
+    from tui_lab.reports.weights import Kernel
 
 LIMIT = 12
 
@@ -30,6 +36,9 @@ def build() -> click.Command:
                 help=_("How many units or filters at most."),
             ),
             params.style_option(),
+            params.json_option(
+                _("Write a JSON list: the weights of each unit, in the shape of the inputs.")
+            ),
         ],
         help=_(
             "Show the weights of the first layer as pictures, one for each unit or filter: bright "
@@ -42,13 +51,16 @@ def build() -> click.Command:
     )
 
 
-def _weights(run: str, limit: int, style: str | None) -> None:
+def _weights(run: str, limit: int, style: str | None, as_json: bool) -> None:
     from tui_lab.imaging import layout
     from tui_lab.reports.weights import first_kernel, first_layer_pictures
 
     found = Store().find(run)
     kernel = first_kernel(found.folder)
     sizes = found.state().sizes
+    if as_json:
+        console.out(params.to_json(_as_json(kernel, sizes.input_shape if sizes else (), limit)))
+        return
     drawn = first_layer_pictures(kernel, sizes.input_shape if sizes else None, limit)
     if not drawn:
         raise DataError(
@@ -73,3 +85,15 @@ def _weights(run: str, limit: int, style: str | None) -> None:
                 shown=number(len(drawn)), all=number(total)
             )
         )
+
+
+def _as_json(kernel: Kernel, shape: Sequence[int], limit: int) -> list[dict[str, object]]:
+    """Each unit with its weights; None for one that is not a finite number."""
+    import numpy as np
+
+    units = np.moveaxis(kernel.array, -1, 0)[:limit]
+    if kernel.layer_type == "Dense" and math.prod(shape) == units.shape[1]:
+        units = units.reshape(len(units), *shape)
+    plain = units.astype(object)
+    plain[~np.isfinite(units)] = None
+    return [{"unit": place + 1, "weights": one.tolist()} for place, one in enumerate(plain)]

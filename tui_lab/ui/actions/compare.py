@@ -8,7 +8,7 @@ from tui_lab.ui.actions import Action
 ACTIONS = (
     Action("back", "escape", N_("Back"), N_("Back to the runs."), "", True),
     Action("open", "enter", N_("Open"), N_("The run that the cursor is on."), "show RUN", True),
-    Action("metric", "m", N_("Loss/accuracy"), N_("Draw the other metric."), "", True),
+    Action("metric", "m", N_("Metric"), N_("Draw loss instead of accuracy, or back."), "", True),
     Action(
         "training", "v", N_("Training"), N_("Draw the training curves as well, dotted."), "", True
     ),

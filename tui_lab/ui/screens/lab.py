@@ -16,7 +16,7 @@ from textual.widgets.option_list import Option
 from tui_lab import datasets, presets
 from tui_lab.datasets import Availability, DatasetInfo
 from tui_lab.errors import LabError, NotFoundError
-from tui_lab.experiment import Experiment
+from tui_lab.experiment import Experiment, Value
 from tui_lab.i18n import _
 from tui_lab.presets import Preset
 from tui_lab.ui.actions import bindings
@@ -31,6 +31,9 @@ from tui_lab.ui.widgets.examples import Examples
 
 if TYPE_CHECKING:
     from tui_lab.datasets.glimpse import Glimpse
+
+Look = tuple[str, tuple[tuple[str, Value], ...], int]
+"""A data set with its options and the seed: what its examples depend on."""
 
 
 class LabHome(LabDoing):
@@ -50,7 +53,9 @@ class LabHome(LabDoing):
         self._draft: Entry | None = None
         self._dataset: str | None = None
         self._wanted = f"{PRESET}:{presets.DEFAULT}"
-        self._glimpses: dict[str, Glimpse] = {}
+        self._glimpses: dict[Look, Glimpse] = {}
+        self._look: Look | None = None
+        self._told: set[str] = set()
 
     def body(self) -> Iterable[Widget]:
         """News, two lists, and the details of what is chosen."""
@@ -104,9 +109,9 @@ class LabHome(LabDoing):
     def choose(self, name: str) -> None:
         """Choose a preset by its name."""
         self._dataset = None
-        self.query_one("#datasets", OptionList).highlighted = 0
         self._wanted = f"{PRESET}:{name}"
         if self._presets:
+            self.query_one("#datasets", OptionList).highlighted = 0
             self._list_networks(self._wanted)
 
     # What can be chosen
@@ -117,10 +122,18 @@ class LabHome(LabDoing):
             found = presets.all_presets()
             catalogue = datasets.catalogue()
             there = {info.name: datasets.availability(info.name) for info in catalogue}
+            broken = {name: str(error) for name, error in presets.unreadable().items()}
         except LabError as error:
             self.app.call_from_thread(self.lab.complain, error)
             return
         self.app.call_from_thread(self._take, found, catalogue, there)
+        self.app.call_from_thread(self._tell_broken, broken)
+
+    def _tell_broken(self, broken: dict[str, str]) -> None:
+        """Say once of each preset that it cannot be read."""
+        for name in sorted(set(broken) - self._told):
+            self.notify(broken[name], title=name, severity="warning", timeout=10)
+        self._told |= set(broken)
 
     def _take(
         self, found: list[Preset], catalogue: list[DatasetInfo], there: dict[str, Availability]
@@ -208,11 +221,7 @@ class LabHome(LabDoing):
         self.query_one("#network", Static).update(lab_details.network_table(wanted, info))
         self.query_one("#facts", Static).update(lab_details.facts(info, there))
         self._show_fetching()
-        examples = self.query_one(Examples)
-        if examples.dataset != info.name or info.name not in self._glimpses:
-            examples.show(info, self._glimpses.get(info.name))
-            if there.at_hand and info.name not in self._glimpses:
-                self._look_into(info)
+        self._show_examples(wanted, info, there)
 
     def _update(self, name: str, text: str | Text) -> None:
         part = self.query_one(f"#{name}", Static)
@@ -227,21 +236,33 @@ class LabHome(LabDoing):
         text.append("\n" + "  ".join(told), "not bold dim default")
         return text
 
+    def _show_examples(self, wanted: Experiment, info: DatasetInfo, there: Availability) -> None:
+        """Draw examples of the data, which for generated sets depend on options and seed."""
+        seed = wanted.seed if info.options else 0
+        look = (info.name, tuple(sorted(wanted.data.options.items())), seed)
+        known = self._glimpses.get(look)
+        if look == self._look and (known is not None or not there.at_hand):
+            return
+        self._look = look
+        self.query_one(Examples).show(info, known)
+        if known is None and there.at_hand:
+            self._look_into(look, info, wanted.data.options)
+
     @work(thread=True, group="examples", exclusive=True, exit_on_error=False)
-    def _look_into(self, info: DatasetInfo) -> None:
+    def _look_into(self, look: Look, info: DatasetInfo, options: Mapping[str, Value]) -> None:
         from tui_lab.datasets.glimpse import glimpse
 
         try:
-            found = glimpse(info.name)
+            found = glimpse(info.name, options, seed=look[2])
         except LabError as error:
-            self.app.call_from_thread(self._looked, info, None, str(error))
+            self.app.call_from_thread(self._looked, look, info, None, str(error))
         else:
-            self.app.call_from_thread(self._looked, info, found, "")
+            self.app.call_from_thread(self._looked, look, info, found, "")
 
-    def _looked(self, info: DatasetInfo, found: Glimpse | None, problem: str) -> None:
+    def _looked(self, look: Look, info: DatasetInfo, found: Glimpse | None, problem: str) -> None:
         if found is not None:
-            self._glimpses[info.name] = found
-        if self.is_mounted and self.query_one(Examples).dataset == info.name:
+            self._glimpses[look] = found
+        if self.is_mounted and self._look == look:
             self.query_one(Examples).show(info, found, problem)
 
     def _show_fetching(self) -> None:

@@ -91,7 +91,7 @@ def sentences(data: ReportData, outcome: Outcome) -> tuple[list[str], list[str]]
     if not report.examples:
         return everything, []
     caution = words.caution_sentences(report, data.kind)
-    first = [*everything[:2], *caution]
+    first = [*everything[:2], *caution[:1]]
     return first, [sentence for sentence in everything if sentence not in first]
 
 

@@ -31,6 +31,9 @@ from tui_lab.ui.widgets.run_columns import columns, group_cells, run_cells
 
 BESIDE_FROM = 150
 """Columns from which the table keeps all of its own with the details beside it."""
+WIDE_FROM = 100
+"""Columns from which there is room for details beside the table at all."""
+ROLES = {"strong": "bold", "muted": "dim"}
 MANY = 200
 """So many runs are shown before it is known what differs in them: that takes a second or so."""
 
@@ -189,9 +192,9 @@ class RunsScreen(RunsDoing):
         self.query_one("#runs-heading", Static).update(text)
 
     def _place_details(self) -> None:
-        wide = self.size.width >= BESIDE_FROM
-        where = self._details or ("beside" if wide else "below")
-        self.set_class(where == "beside" and self.has_class("-wide"), "-beside")
+        width = self.app.size.width
+        where = self._details or ("beside" if width >= BESIDE_FROM else "below")
+        self.set_class(where == "beside" and width >= WIDE_FROM, "-beside")
         self.set_class(where == "hidden", "-hidden")
         self.call_after_refresh(self._set_columns)
 
@@ -214,19 +217,20 @@ class RunsScreen(RunsDoing):
         self.action_open()
 
     def _write_details(self) -> None:
-        line = self.current
+        line, place = self.current, self.query_one("#runs-detail", Static)
         text = Text()
         if line is not None:
             text.append(line.summary.name, style="bold")
             text.append(f"  {line.id}\n", style="dim")
             note = read_meta(self.lab.feed.store.folder / line.id).note
-            repeats = self._groups.get(line.together)
+            told = view.told(line, note, self._groups.get(line.together))
             roomy = self.has_class("-tall") or self.has_class("-beside")
-            roles = {"strong": "bold", "muted": "dim"}
-            for sentence, role in view.told(line, note, repeats):
-                text.append(sentence, style=roles.get(role, ""))
+            if not roomy:
+                told = view.fitting(told, place.size.width, place.size.height - 1)
+            for sentence, role in told:
+                text.append(sentence, style=ROLES.get(role, ""))
                 text.append("\n" if roomy else "  ")
-        self.query_one("#runs-detail", Static).update(text)
+        place.update(text)
 
     @property
     def current(self) -> Line | None:
@@ -289,7 +293,11 @@ class RunsScreen(RunsDoing):
     def action_details(self) -> None:
         """Show the details below, beside or not at all, in turn."""
         now = next((w for w in ("beside", "hidden") if self.has_class(f"-{w}")), "below")
-        turns = ["below", "beside", "hidden"] if self.has_class("-wide") else ["below", "hidden"]
+        turns = (
+            ["below", "beside", "hidden"]
+            if self.app.size.width >= WIDE_FROM
+            else ["below", "hidden"]
+        )
         self._details = turns[(turns.index(now) + 1) % len(turns)]
         self._place_details()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -129,6 +130,17 @@ def told(line: Line, note: str, repeats: Gathered | None) -> list[Sentence]:
     if note:
         sentences.insert(1, (_("Note: {text}").format(text=" ".join(note.split())), "strong"))
     return sentences
+
+
+def fitting(sentences: Sequence[Sentence], width: int, lines: int) -> list[Sentence]:
+    """As many of the sentences, from the first on, as fit when they follow one another."""
+    found: list[Sentence] = []
+    for sentence in sentences:
+        text = "  ".join(words for words, _role in (*found, sentence))
+        if len(textwrap.wrap(text, max(1, width), break_on_hyphens=False)) > lines:
+            break
+        found.append(sentence)
+    return found or list(sentences[:1])
 
 
 def _repeats(count: int, accuracy: Spread | None) -> str:

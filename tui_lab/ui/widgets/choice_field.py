@@ -9,6 +9,7 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
+from textual.events import Key
 from textual.message import Message
 from textual.screen import ModalScreen
 from textual.widget import Widget
@@ -22,6 +23,12 @@ from tui_lab.ui.widgets.drawing import cut
 NONE = "–"
 Choices = Sequence[tuple[str, str]]
 """Words, and a translated sentence on each; a sentence may be empty."""
+
+
+def _next_with(words: Sequence[str], here: int, letter: str) -> int | None:
+    """The place of the next word after `here` that begins with the letter, going round."""
+    places = ((here + step) % len(words) for step in range(1, len(words) + 1))
+    return next((n for n in places if words[n].lower().startswith(letter.lower())), None)
 
 
 class ChoiceField(Widget, can_focus=True):
@@ -106,6 +113,23 @@ class ChoiceField(Widget, can_focus=True):
         shown = self.word or self._default
         self.app.push_screen(PickScreen(self._title, self._choices, shown), take)
 
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """Letters are for the field, not for the screen."""
+        return character is not None and character.isalpha()
+
+    def on_key(self, event: Key) -> None:
+        """Letters go to the next word that begins with them."""
+        if event.character is None or not event.character.isalpha():
+            return
+        event.stop()
+        event.prevent_default()
+        words = [word for word, _help in self._choices]
+        shown = self.word or self._default
+        here = words.index(shown) if shown in words else -1
+        found = _next_with(words, here, event.character)
+        if found is not None:
+            self._choose(words[found])
+
     def on_click(self) -> None:
         """As enter."""
         self.action_list()
@@ -152,18 +176,15 @@ class PickScreen(ModalScreen[str | None]):
             words.index(self._word) if self._word in words else 0
         )
 
-    def on_key(self, event: object) -> None:
+    def on_key(self, event: Key) -> None:
         """Letters go to the next word that begins with them."""
-        character = getattr(event, "character", None)
-        if not character or not character.isalpha():
+        if event.character is None or not event.character.isalpha():
             return
         listed = self.query_one(OptionList)
-        here = listed.highlighted or 0
-        count = len(self._choices)
-        for place in ((here + step) % count for step in range(1, count + 1)):
-            if self._choices[place][0].lower().startswith(character.lower()):
-                listed.highlighted = place
-                return
+        words = [word for word, _help in self._choices]
+        found = _next_with(words, listed.highlighted or 0, event.character)
+        if found is not None:
+            listed.highlighted = found
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Say what the marked word is."""

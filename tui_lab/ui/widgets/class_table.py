@@ -254,7 +254,8 @@ class ClassTable(Widget, can_focus=True):
             sign = f" {glyph('▼')}" if low else "  "
             parts.append(((text + sign).rjust(width), "low" if low else role))
         room = self.size.width - self._figures_width() - 2
-        parts.append(("  " + remark(line, room), "low"))
+        if words := remark(line, room):
+            parts.append(("  " + words, "low"))
         return self._strip(parts, "cursor" if here and self.has_focus else "")
 
     def _strip(self, parts: Sequence[tuple[str, str]], whole: str) -> Strip:

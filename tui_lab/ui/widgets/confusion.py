@@ -7,6 +7,7 @@ cells that fit; names stay in sight. Must not import NumPy.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -55,6 +56,40 @@ def share_text(count: int, total: int) -> str:
         return glyph(NOTHING)
     share = count / total
     return f"<{percent(0.01, 0)}" if share < 0.005 else percent(share, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a matrix is laid out at a width."""
+
+    label: int
+    """Columns of the names of the rows."""
+    cell: int
+    """Columns of a cell, its brackets included."""
+    titles: tuple[str, ...]
+    """What stands over the columns."""
+    rows: tuple[str, ...]
+    """What stands before the rows: with its number where the columns have numbers for names."""
+
+
+def laid_out(matrix: Matrix, labels: Sequence[str], width: int) -> Layout:
+    """The layout of a matrix of classes with these names at a width."""
+    largest = max((count for row in matrix for count in row), default=0)
+    needed = max(len(str(largest)) + 3, 6)
+
+    def label_and_cell(rows: Sequence[str]) -> tuple[int, int]:
+        widest = max((text_columns(name) for name in rows), default=0)
+        label = min(LONGEST_NAME, max(widest, 6)) + 2
+        room = max(1, width - label) // max(1, len(matrix))
+        return label, min(max(needed, room), WIDEST_CELL)
+
+    label, cell = label_and_cell(labels)
+    titles, rows = abbreviations(labels, cell - 2), tuple(labels)
+    numbers = tuple(str(place) for place in range(len(labels)))
+    if titles == numbers and rows != numbers:
+        rows = tuple(f"{place} {name}" for place, name in enumerate(labels))
+        label, cell = label_and_cell(rows)
+    return Layout(label, cell, titles, rows)
 
 
 class ConfusionGrid(Widget, can_focus=True):
@@ -111,6 +146,7 @@ class ConfusionGrid(Widget, can_focus=True):
         super().__init__(id=id)
         self.matrix: Matrix = ()
         self.labels: tuple[str, ...] = ()
+        self._laid_out: tuple[object, Layout] | None = None
         self._first = (0, 0)
         """The row and the column that stand first."""
 
@@ -149,11 +185,11 @@ class ConfusionGrid(Widget, can_focus=True):
     def on_click(self, event: Click) -> None:
         """Go to the cell under the mouse."""
         place = event.get_content_offset(self)
-        if place is None or place.y < 2 or place.x < self._label_width():
+        if place is None or place.y < 2 or place.x < self.plan.label:
             return
         rows, columns = self._window()
         row = rows.start + place.y - 2
-        column = columns.start + (place.x - self._label_width()) // self.cell_width
+        column = columns.start + (place.x - self.plan.label) // self.plan.cell
         if row < len(self.matrix) and column < len(self.matrix):
             self.cursor = (row, column)
 
@@ -162,21 +198,18 @@ class ConfusionGrid(Widget, can_focus=True):
         return len(self.matrix) + 2 if self.matrix else 0
 
     @property
-    def cell_width(self) -> int:
-        """Columns of a cell: its brackets included, wider where there is room."""
-        largest = max((count for row in self.matrix for count in row), default=0)
-        needed = max(len(str(largest)) + 3, 6)
-        room = max(1, self.size.width - self._label_width()) // max(1, len(self.matrix))
-        return min(max(needed, room), WIDEST_CELL)
-
-    @property
-    def titles(self) -> tuple[str, ...]:
-        """What stands over the columns."""
-        return abbreviations(self.labels, self.cell_width - 2)
+    def plan(self) -> Layout:
+        """How the columns are laid out at this width."""
+        key = (self.size.width, self.matrix, self.labels)
+        if self._laid_out is None or self._laid_out[0] != key:
+            self._laid_out = (key, laid_out(self.matrix, self.labels, self.size.width))
+        return self._laid_out[1]
 
     def legend(self) -> list[str]:
         """What the abbreviations over the columns in sight stand for."""
-        titles = self.titles
+        titles = self.plan.titles
+        if self.plan.rows != self.labels:
+            return []  # the rows have the numbers and the names
         pairs = ((titles[place], self.labels[place]) for place in self._window()[1])
         return [f"{short} = {name}" for short, name in pairs if short != name]
 
@@ -209,16 +242,12 @@ class ConfusionGrid(Widget, can_focus=True):
             row, column = self.cursor
             self.post_message(self.Moved(row, column, self.matrix[row][column]))
 
-    def _label_width(self) -> int:
-        widest = max((text_columns(name) for name in self.labels), default=0)
-        return min(LONGEST_NAME, max(widest, 6)) + 2
-
     def _window(self) -> tuple[range, range]:
         """The rows and the columns that are seen; the cursor is among them."""
         size = len(self.matrix)
         fit = (
             max(1, self.size.height - 2),
-            max(1, (self.size.width - self._label_width()) // self.cell_width),
+            max(1, (self.size.width - self.plan.label) // self.plan.cell),
         )
         seen = []
         for start, place, room in zip(self._first, self.cursor, fit, strict=True):
@@ -234,23 +263,23 @@ class ConfusionGrid(Widget, can_focus=True):
             self._first = (rows.start, columns.start)
 
     def _note(self) -> str:
-        note = _("rows: the truth, columns: the answer")
+        note, titles = _("rows: the truth, columns: the answer"), self.plan.titles
         rows, columns = self._window()
         size = len(self.matrix)
         if len(rows) < size or len(columns) < size:
-            seen = _("rows {first}–{last}, columns {left}–{right} of {all}").format(
-                first=rows.start + 1,
-                last=rows.stop,
-                left=columns.start + 1,
-                right=columns.stop,
+            seen = _("rows {first}–{last}, columns {left}–{right}; {all} classes").format(
+                first=titles[rows[0]],
+                last=titles[rows[-1]],
+                left=titles[columns[0]],
+                right=titles[columns[-1]],
                 all=number(size),
             )
             note = f"{seen}   {note}"
         return note
 
     def _title_parts(self) -> list[tuple[str, str]]:
-        parts = [(" " * self._label_width(), "name")]
-        titles, width = self.titles, self.cell_width
+        parts = [(" " * self.plan.label, "name")]
+        titles, width = self.plan.titles, self.plan.cell
         for column in self._window()[1]:
             text = " " * max(0, width - 1 - text_columns(titles[column])) + titles[column] + " "
             parts.append((text, "here" if column == self.cursor[1] else "name"))
@@ -258,8 +287,8 @@ class ConfusionGrid(Widget, can_focus=True):
 
     def _row_parts(self, row: int) -> list[tuple[str, str]]:
         here = row == self.cursor[0]
-        width = self._label_width()
-        name = padded(shortened(self.labels[row], width - 2), width - 2)
+        width = self.plan.label
+        name = padded(shortened(self.plan.rows[row], width - 2), width - 2)
         parts = [((glyph("▸") if here else " ") + name + " ", "here" if here else "name")]
         total = sum(self.matrix[row])
         largest = max(
@@ -276,7 +305,7 @@ class ConfusionGrid(Widget, can_focus=True):
             text = share_text(count, total) if self.shares else str(count or glyph(NOTHING))
             role = _role(count, row == column, largest)
             text = f"[{text}]" if row == column else f"{text} "
-            text = " " * (self.cell_width - text_columns(text)) + text
+            text = " " * (self.plan.cell - text_columns(text)) + text
             parts.append((text, f"{role} cursor" if (row, column) == self.cursor else role))
         return parts
 

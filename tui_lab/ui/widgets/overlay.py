@@ -104,8 +104,8 @@ def overlay(
                 dots[row, column] = bits
                 grid[row][column] = (chr(0x2800 + bits), curve.colour)
     for order, (curve, each) in enumerate(zip(curves, points, strict=True)):
-        seen = [place(x, y) for x, y in each if y is not None]
-        for x, y in _letters(list(_line(list(seen))), columns, order, len(curves), not unicode):
+        dotted = list(_line([None if y is None else place(x, y) for x, y in each]))
+        for x, y in _letters(dotted, order, len(curves), not unicode):
             grid[y // 4][x // 2] = (curve.letter, curve.colour)
     return _framed(grid, low, high, last)
 
@@ -133,7 +133,7 @@ def _line(path: Sequence[tuple[int, int] | None]) -> list[tuple[int, int]]:
 
 
 def _letters(
-    dots: Sequence[tuple[int, int]], columns: int, order: int, curves: int, every: bool
+    dots: Sequence[tuple[int, int]], order: int, curves: int, every: bool
 ) -> list[tuple[int, int]]:
     """The dots of a curve that become its letter: here and there, each curve in other columns."""
     if every:

@@ -47,8 +47,11 @@ class TopBar(Widget):
             return Text("tui-lab", style="bold")
         running = sum(run.status is not Status.QUEUED for run in live)
         waiting = len(live) - running
-        text = ngettext("{count} run is training", "{count} runs are training", running)
-        words = [text.format(count=running)] if running else []
+        words = []
+        if running:
+            text = ngettext("{count} run is training", "{count} runs are training", running)
+            words.append(text.format(count=running))
         if waiting:
-            words.append(ngettext("{count} waits", "{count} wait", waiting).format(count=waiting))
+            text = ngettext("{count} run waits", "{count} runs wait", waiting)
+            words.append(text.format(count=waiting))
         return Text(f"{glyph('●')} {', '.join(words)}", style="bold")
