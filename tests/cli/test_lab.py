@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import shlex
 from pathlib import Path
 
 import numpy as np
@@ -123,6 +125,50 @@ class TestData:
         assert call("data", "remove", "own-flowers").exit_code == ExitCode.USAGE
         assert call("data", "remove", "own-flowers", "--yes").exit_code == 0
         assert call("data", "show", "own-flowers").exit_code == ExitCode.NOT_FOUND
+
+    def test_adding_says_how_to_leave_out_what_counts_the_rows_and_how_to_train(
+        self, table: Path
+    ) -> None:
+        added = call("data", "add", str(table))
+        again = re.search(r"To add it again without that: tui-lab (.*)", added.stderr)
+        assert again is not None
+        words = shlex.split(again[1])
+        assert words[-2:] == ["--drop", "number"]
+        assert call(*words).exit_code == 0
+        shown = json.loads(call("data", "show", "own-flowers", "--json").stdout)
+        assert shown["features"] == ["length", "colour=blue", "colour=red"]
+        assert shown["class_counts"] == {"train": {"a": 20, "b": 20}}
+        first = re.search(r'tui-lab train "(.*)"', added.stderr)
+        assert first is not None
+        assert call("presets", "check", first[1]).exit_code == 0
+
+    def test_a_table_without_a_header_is_added_when_it_is_said(self, table: Path) -> None:
+        table.write_text(table.read_text().partition("\n")[2])
+        refused = call("data", "add", str(table))
+        assert refused.exit_code == ExitCode.DATA
+        assert "--no-header" in refused.stderr
+        preview = call("data", "add", str(table), "--preview", "--no-header")
+        assert "column4" in preview.stdout
+        words = shlex.split(preview.stderr.partition("To add it: tui-lab ")[2])
+        assert call(*words).exit_code == 0
+
+    @pytest.mark.parametrize("name", ["digits", "iris", "xor", "moons"])
+    def test_a_set_is_shown_with_its_classes_and_some_examples(self, name: str) -> None:
+        result = call("data", "show", name)
+        assert result.exit_code == 0, result.stderr
+        assert "Train, by class" in result.stdout
+        assert ("@@" in result.stdout) is (name == "digits")
+        assert result.stdout.count("At hand") <= 1
+        if name == "iris":
+            assert "setosa 50; versicolor 50; virginica 50" in result.stdout
+            assert re.search(r"^setosa +5\.1 +3\.5", result.stdout, re.MULTILINE)
+
+    def test_a_damaged_set_is_shown_as_far_as_it_can_be(self, table: Path) -> None:
+        call("data", "add", str(table))
+        (paths.data_folder() / "own" / "own-flowers" / "data.npz").write_bytes(b"x")
+        result = call("data", "show", "own-flowers")
+        assert result.exit_code == ExitCode.DATA
+        assert "number, length" in result.stdout
 
     def test_an_npz_and_a_folder_of_pictures_are_added(self, tmp_path: Path) -> None:
         from PIL import Image

@@ -253,6 +253,10 @@ def test_the_completion_script_goes_to_stdout_and_the_rest_to_stderr(
         ("tui-lab data show mni", {"mnist"}),
         ("tui-lab train digits-m", {"digits-mlp"}),
         ("tui-lab settings set lang", {"language"}),
+        ("tui-lab settings set pictures a", {"auto", "ascii"}),
+        ("tui-lab settings set fetch o", {"on", "off"}),
+        ("tui-lab images diverged --true ", {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"}),
+        ("tui-lab presets save x digits-mlp --set layers[1].un", {"layers[1].units="}),
     ],
 )
 def test_the_shell_completes_commands_runs_data_sets_and_presets(

@@ -129,10 +129,10 @@ class TestReport:
         (run,) = recorded("finished")
         keep_results(run, classes=10, count=20, wrong=2)
         text = call("report", "last", "--class", "1").stdout
-        assert "Of 2 pictures of 1, the network recognised 1 (50.0%)." in text
+        assert "Of 2 pictures of class 1, the network recognised 1 (50.0%)." in text
         assert "It gave the answer 1 2 times, and was right in 1 (50.0%)." in text
-        assert "1 picture of 1 was taken for 2." in text
-        assert "1 picture of 0 was taken for 1." in text
+        assert "1 picture of class 1 was taken for class 2." in text
+        assert "1 picture of class 0 was taken for class 1." in text
         assert "average" not in text
         shown = json.loads(call("report", "last", "--class", "1", "--json").stdout)
         assert shown["class"]["name"] == "1"
@@ -216,45 +216,6 @@ class TestSealed:
         run.path("test.npz").unlink()
         assert call("report", "last", "--open").exit_code == ExitCode.NOT_FOUND
         assert not envelope.is_open(run)
-
-
-class TestImages:
-    @pytest.fixture(autouse=True)
-    def _results(self) -> None:
-        (run,) = recorded("finished")
-        keep_results(run, "validation", classes=10, count=20, wrong=3)
-
-    def test_the_wrong_ones_are_drawn_with_truth_and_answer(self) -> None:
-        text = call("images", "last", "--wrong", "--style", "ascii").stdout
-        assert text.count("wrong") == 3
-        for piece in ("truth: 0", "answer: 1 (80.0%)", "@"):
-            assert piece in text
-        assert text.replace("✗", "").isascii()
-
-    def test_a_class_is_named_and_the_rest_left_out(self) -> None:
-        chosen = json.loads(
-            call("images", "last", "--true", "1", "--predicted", "2", "--json").stdout
-        )
-        assert [(entry["true"], entry["predicted"]) for entry in chosen] == [("1", "2")]
-
-    def test_an_unknown_class_lists_the_classes(self) -> None:
-        result = call("images", "last", "--true", "seven")
-        assert result.exit_code == ExitCode.NOT_FOUND
-        assert "The classes are: 0, 1, 2" in result.stderr
-
-    def test_the_limit_is_kept_and_said(self) -> None:
-        result = call("images", "last", "--limit", "2")
-        assert result.stdout.count("truth:") == 2
-        assert "2 of 20" in result.stderr
-
-    def test_no_example_is_no_error(self) -> None:
-        result = call("images", "last", "--true", "1", "--predicted", "7")
-        assert result.exit_code == 0
-        assert result.stdout == ""
-
-    def test_nothing_is_wider_than_eighty_columns(self) -> None:
-        text = call("images", "last").stdout
-        assert max(map(len, text.splitlines())) <= 80
 
 
 class TestCompare:

@@ -299,10 +299,11 @@ class TestOnATerminal:
         assert again.wait() == 0
         until(lambda: run.status() is Status.LOST, "the run's loss")
 
-    def test_the_bare_program_shows_its_help(self, terminal: Start) -> None:
+    def test_the_bare_program_opens_the_interface(self, terminal: Start) -> None:
         screen = terminal()
+        screen.until(lambda output: "digits-mlp" in output, "the lab's first screen")
+        screen.type("q")
         assert screen.wait() == 0
-        assert "Usage: tui-lab" in screen.output
 
 
 def test_commands_are_answered_by_the_worker(program: list[str]) -> None:

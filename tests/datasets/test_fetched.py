@@ -156,7 +156,7 @@ def test_optdigits_with_a_missing_row_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "optdigits.tes"
     path.write_text(",".join(["3"] * 64 + ["7"]))
     assert read_optdigits(path).shape == (1, 65)
-    with pytest.raises(DataError, match="1 rows, not 1797"):
+    with pytest.raises(DataError, match="1 rows, not 1,797"):
         read_optdigits(path, FILES["optdigits"][1])
 
 
@@ -168,3 +168,27 @@ def test_optdigits_that_is_no_text_is_refused(tmp_path: Path) -> None:
     path.write_bytes(b"")
     with pytest.raises(DataError, match="0 rows"):
         read_optdigits(path, FILES["optdigits"][1])
+
+
+@pytest.mark.parametrize("name", ["mnist", "fashion-mnist", "optdigits"])
+def test_one_part_is_that_of_the_whole_set(shared_data: Path, name: str) -> None:
+    whole = datasets.load(name, verify=False)
+    train, test = datasets.load_part(name, "train"), datasets.load_part(name, "test")
+    assert train is not None
+    assert test is not None
+    for part, x, y in ((train, whole.x_train, whole.y_train), (test, whole.x_test, whole.y_test)):
+        np.testing.assert_array_equal(part[0], x)
+        np.testing.assert_array_equal(part[1], y)
+    assert datasets.class_counts(name, "train") == np.bincount(whole.y_train).tolist()
+
+
+def test_a_part_is_read_without_the_other(shared_data: Path, data_folder: Path) -> None:
+    source = shared_data / FILES["mnist"][0].layouts[0]
+    with np.load(source) as arrays:
+        test = {key: arrays[key] for key in ("x_test", "y_test")}
+    np.savez(data_folder / "mnist.npz", **test)
+    part = datasets.load_part("mnist", "test")
+    assert part is not None
+    assert len(part[0]) == 10_000
+    with pytest.raises(DataError, match="lacks the array x_train"):
+        datasets.load_part("mnist", "train")

@@ -261,3 +261,18 @@ def test_a_header_that_promises_more_than_there_is_is_refused(
 def test_a_file_that_is_not_there_is_one_sentence(tmp_path: Path, data_folder: Path) -> None:
     with pytest.raises(DataError, match="cannot be read: No such file"):
         datasets.add_npz(tmp_path / "nothing.npz", "mine")
+
+
+def test_one_part_of_an_own_set_is_that_of_the_whole(tmp_path: Path, data_folder: Path) -> None:
+    x, y = np.arange(12, dtype=np.float32).reshape(6, 2), np.arange(6) % 2
+    path = tmp_path / "both.npz"
+    np.savez(path, x_train=x[:4], y_train=y[:4], x_test=x[4:], y_test=y[4:])
+    datasets.add_npz(path, "both")
+    test = datasets.load_part("both", "test")
+    assert test is not None
+    np.testing.assert_array_equal(test[0], x[4:])
+    assert datasets.class_counts("both", "train") == [2, 2]
+    np.savez(path, x=x, y=y)
+    datasets.add_npz(path, "one")
+    assert datasets.load_part("one", "test") is None
+    assert datasets.class_counts("one", "test") is None

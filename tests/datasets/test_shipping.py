@@ -53,7 +53,7 @@ def lines(shared_data: Path) -> list[str]:
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        (lambda rows: rows[:5000], "4999 rows, not 10999"),
+        (lambda rows: rows[:5000], "4,999 rows, not 10,999"),
         (lambda rows: [rows[0].replace("Gender", "Sex"), *rows[1:]], "no column Gender"),
         (
             lambda rows: [*rows[:9], rows[9].replace(",Flight,", ",Rocket,"), *rows[10:]],

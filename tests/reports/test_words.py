@@ -28,9 +28,9 @@ def test_a_summary_counts_names_and_warns() -> None:
         "Always answering “9” would be right in 262 of 540 (48.5%).",
         "9 was recognised best: 262 of 262 pictures (100.0%).",
         "3 was recognised worst: 170 of 178 pictures (95.5%).",
-        "5 pictures of 3 were taken for 9.",
-        "3 pictures of 3 were taken for 8.",
-        "1 picture of 8 was taken for 3.",
+        "5 pictures of class 3 were taken for class 9.",
+        "3 pictures of class 3 were taken for class 8.",
+        "1 picture of class 8 was taken for class 3.",
         "With 540 pictures, the accuracy on new ones like them lies between 96.9% and 99.1%"
         " (95% interval).",
     ]
@@ -39,7 +39,7 @@ def test_a_summary_counts_names_and_warns() -> None:
 def test_tables_have_examples_instead_of_pictures() -> None:
     sentences = summary(report([[1, 1], [0, 2]]), ["on time", "late"], Kind.TABLE)
     assert not any("picture" in sentence for sentence in sentences)
-    assert "1 example of on time was taken for late." in sentences
+    assert "1 example of class on time was taken for class late." in sentences
 
 
 def test_a_network_that_does_no_better_than_always_one_answer_is_told_so() -> None:
@@ -92,11 +92,11 @@ def test_equals_are_named_together_and_many_are_counted() -> None:
 def test_a_class_alone_has_its_answers_and_all_its_confusions() -> None:
     given = report([[8, 2, 0], [1, 9, 5], [0, 0, 3]])
     assert class_summary(given, 1, CLASSES, Kind.IMAGES) == [
-        "Of 15 pictures of 8, the network recognised 9 (60.0%).",
+        "Of 15 pictures of class 8, the network recognised 9 (60.0%).",
         "It gave the answer 8 11 times, and was right in 9 (81.8%).",
-        "5 pictures of 8 were taken for 9.",
-        "2 pictures of 3 were taken for 8.",
-        "1 picture of 8 was taken for 3.",
+        "5 pictures of class 8 were taken for class 9.",
+        "2 pictures of class 3 were taken for class 8.",
+        "1 picture of class 8 was taken for class 3.",
     ]
 
 
@@ -116,5 +116,5 @@ def test_the_most_frequent_confusions_come_first_and_zeros_never() -> None:
 def test_one_class_has_its_sentence() -> None:
     given = report([[170, 8], [0, 5]])
     assert recognised_sentence(given, 0, ["8", "1"], "pictures") == (
-        "Of 178 pictures of 8, the network recognised 170 (95.5%)."
+        "Of 178 pictures of class 8, the network recognised 170 (95.5%)."
     )

@@ -131,6 +131,10 @@ class Terminal:
             " and ".join(words), lambda text: all(word in text for word in words), seconds
         )
 
+    def expect_left(self, words: str) -> None:
+        """Wait until these words were written, on the usual screen or the other one."""
+        self.wait(words, lambda _text: words.encode() in self.raw)
+
     def press(self, *keys: str) -> None:
         """Press keys by their names; what is no name is typed."""
         for key in keys:

@@ -112,12 +112,12 @@ def test_leaving_says_that_the_run_goes_on_once_and_prints_it_every_time() -> No
         terminal.expect("Leave while 1 run is going on?")
         terminal.press("y")
         assert terminal.wait_exit() == 0
-        terminal.expect("1 run goes on without the interface: slow.")
+        terminal.expect_left("1 run goes on without the interface: slow.")
     with Terminal() as terminal:
         terminal.expect("1 run is training")
         terminal.press("ctrl+q")
         assert terminal.wait_exit() == 0
-        terminal.expect("1 run goes on without the interface: slow.")
+        terminal.expect_left("1 run goes on without the interface: slow.")
     assert run.status() is Status.RUNNING
     end(run)
 
@@ -176,7 +176,7 @@ def test_a_run_from_the_command_line_appears_in_an_open_lab() -> None:
         terminal.expect("no runs yet")
         run = create(digits(epochs=60, batch_size=4))
         launch(run)
-        terminal.expect("test", "running")
+        terminal.expect("test", "1 run is training")
         os.kill(pid(run), signal.SIGTERM)
         assert wait_until_ended(run) == "stopped"
         terminal.expect("stopped")

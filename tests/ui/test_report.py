@@ -51,7 +51,7 @@ async def test_the_class_under_the_cursor_is_explained_in_counts() -> None:
     async with lab.run_test(size=(80, 24)) as pilot:
         await opened(pilot, run)
         await pilot.press(*["down"] * 8)
-        await sees(pilot, "pictures of 8, the network recognised")
+        await sees(pilot, "pictures of class 8, the network recognised")
         await sees(pilot, "answers “8”")
 
 

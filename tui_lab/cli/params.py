@@ -126,6 +126,16 @@ def complete_presets(
     return found or [CompletionItem(incomplete, type="file")]
 
 
+def _typed(ctx: click.Context, name: str) -> str:
+    """What was typed for an argument, on a command line that is not whole yet."""
+    if ctx.params.get(name):
+        return str(ctx.params[name])
+    # An option that lacks its value ends Click's reading: the words are left as they stand.
+    names = [each.name for each in ctx.command.params if isinstance(each, click.Argument)]
+    place = names.index(name)
+    return ctx.args[place] if place < len(ctx.args) else ""
+
+
 def complete_changes(
     ctx: click.Context, _param: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
@@ -135,7 +145,7 @@ def complete_changes(
     from tui_lab.errors import LabError
 
     try:
-        planned = planning.read_source(str(ctx.params.get("source") or ""))
+        planned = planning.read_source(_typed(ctx, "source"))
     except LabError:
         return []
     paths = experiment.setting_paths(planned)
@@ -150,7 +160,7 @@ def complete_classes(
     from tui_lab.runs.store import Store
 
     try:
-        names = Store().find(str(ctx.params.get("run") or "")).state().classes
+        names = Store().find(_typed(ctx, "run")).state().classes
     except LabError:
         return []
     return [CompletionItem(n) for n in names if n.lower().startswith(incomplete.lower())]
@@ -162,7 +172,7 @@ def complete_values(
     """What the setting that stands on the command line can be."""
     from tui_lab import settings
 
-    known = settings.SETTINGS.get(str(ctx.params.get("key") or ""))
+    known = settings.SETTINGS.get(_typed(ctx, "key"))
     if known is None:
         return []
     kinds = {"bool": ("on", "off"), "gpu": ("auto", "none")}

@@ -20,7 +20,7 @@ from tui_lab.datasets.model import DatasetInfo
 from tui_lab.datasets.npz import read_arrays
 from tui_lab.datasets.sources import FILES, SourceFile
 from tui_lab.errors import DataError
-from tui_lab.i18n import _
+from tui_lab.i18n import _, number
 
 Arrays = tuple[NDArray[np.generic], NDArray[np.int64], NDArray[np.generic], NDArray[np.int64]]
 """x_train, y_train, x_test, y_test."""
@@ -141,7 +141,7 @@ def read_optdigits(path: Path, source: SourceFile | None = None) -> NDArray[np.u
     except UnicodeDecodeError as error:
         raise damaged(path, _("it is not plain text"), "optdigits") from error
     rows = []
-    for number, line in enumerate(lines, 1):
+    for place, line in enumerate(lines, 1):
         if not line.strip():
             continue
         try:
@@ -151,7 +151,7 @@ def read_optdigits(path: Path, source: SourceFile | None = None) -> NDArray[np.u
         if len(row) != 65 or not 0 <= min(row) <= max(row) <= 16 or row[-1] > 9:
             raise damaged(
                 path,
-                _("line {line} is not 64 counts from 0 to 16 and a digit").format(line=number),
+                _("line {line} is not 64 counts from 0 to 16 and a digit").format(line=place),
                 "optdigits",
             )
         rows.append(row)
@@ -161,7 +161,7 @@ def read_optdigits(path: Path, source: SourceFile | None = None) -> NDArray[np.u
             raise damaged(
                 path,
                 _("it has {found} rows, not {expected}").format(
-                    found=len(table), expected=source.rows
+                    found=number(len(table)), expected=number(source.rows)
                 ),
                 "optdigits",
             )

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from tui_lab.datasets.files import cannot_read
 from tui_lab.errors import DataError
-from tui_lab.i18n import _
+from tui_lab.i18n import _, number
 
 SEPARATORS = (",", ";", "\t", "|")
 MAX_BYTES = 512 * 1024**2
@@ -94,7 +94,7 @@ def read_csv_text(
         if len(row) != len(columns):
             raise DataError(
                 _("{path}, line {line}: {found} fields, but the first line has {expected}.").format(
-                    path=path, line=line, found=len(row), expected=len(columns)
+                    path=path, line=line, found=number(len(row)), expected=number(len(columns))
                 ),
                 _("Correct the line; a field that holds the separator needs quotes around it."),
             )

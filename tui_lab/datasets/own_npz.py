@@ -13,7 +13,7 @@ from tui_lab.datasets.own_arrays import check_numbers, kind_of, value_range
 from tui_lab.datasets.own_store import check_name, write_own
 from tui_lab.datasets.own_words import description
 from tui_lab.errors import DataError
-from tui_lab.i18n import _
+from tui_lab.i18n import _, number
 
 CLASS_KEYS = ("class_names", "classes")
 FEATURE_KEYS = ("feature_names", "features")
@@ -64,7 +64,7 @@ def add_npz(path: Path, name: str, *, overwrite: bool = False) -> DatasetInfo:
     if features and (x_train.ndim != 2 or len(features) != x_train.shape[1]):
         raise DataError(
             _("{path}: {count} feature names do not fit examples of the shape {shape}.").format(
-                path=path, count=len(features), shape=x_train.shape[1:]
+                path=path, count=number(len(features)), shape=x_train.shape[1:]
             ),
             _("Give one name for each column of a table, or none."),
         )
@@ -124,7 +124,7 @@ def _labels(
     if len(y) != count:
         raise DataError(
             _("{path}: {x_key} has {count} examples, but {key} has {labels} labels.").format(
-                path=path, x_key=x_key, count=count, key=key, labels=len(y)
+                path=path, x_key=x_key, count=number(count), key=key, labels=number(len(y))
             ),
             _("Save one label for each example."),
         )
@@ -171,10 +171,10 @@ def _classes(
     if len(names) > MAX_CLASSES or len(set(names)) < len(names):
         raise DataError(
             _("{path}: {count} classes are too many, or two have the same name.").format(
-                path=path, count=len(names)
+                path=path, count=number(len(names))
             ),
             _("Labels are the numbers or names of at most {limit} classes.").format(
-                limit=MAX_CLASSES
+                limit=number(MAX_CLASSES)
             ),
         )
     return names, found

@@ -103,7 +103,7 @@ def read_rows(info: DatasetInfo, lines: Sequence[str]) -> Rows:
     for count, line in enumerate(lines, 1):
         separator = ";" if ";" in line else ","
         [fields] = list(csv.reader([line], delimiter=separator, skipinitialspace=True)) or [[]]
-        place = _("row {number}").format(number=number(count))
+        place = _("Row {number}").format(number=number(count))
         if len(fields) != len(columns):
             raise DataError(
                 ngettext(

@@ -12,7 +12,7 @@ from tui_lab.datasets.csv_text import CsvText, read_csv_text
 from tui_lab.datasets.known import SHIPPING_FEATURES
 from tui_lab.datasets.sources import FILES
 from tui_lab.errors import DataError
-from tui_lab.i18n import _
+from tui_lab.i18n import _, number
 
 TARGET = "Reached.on.Time_Y.N"
 """1 for the orders that were late, whatever the name suggests."""
@@ -30,7 +30,7 @@ def read_shipping(path: Path) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
     if len(text.rows) != expected:
         raise DataError(
             _("{path} has {found} rows, not {expected}.").format(
-                path=path, found=len(text.rows), expected=expected
+                path=path, found=number(len(text.rows)), expected=number(expected)
             ),
             _("Put the whole Train.csv of the source in its place."),
         )

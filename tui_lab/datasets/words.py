@@ -12,7 +12,7 @@ from pathlib import Path
 
 from tui_lab.datasets.model import Kind, Origin
 from tui_lab.errors import UsageError
-from tui_lab.i18n import N_, _
+from tui_lab.i18n import N_, _, number
 
 NAMES_AT_MOST = 20
 """Classes or features that are named; further ones are counted."""
@@ -42,7 +42,7 @@ def some(names: Sequence[str], limit: int = NAMES_AT_MOST) -> str:
     listed = ", ".join(names[:limit])
     if len(names) <= limit:
         return listed
-    return _("{names} and {count} more").format(names=listed, count=len(names) - limit)
+    return _("{names} and {count} more").format(names=listed, count=number(len(names) - limit))
 
 
 def separator_text(separator: str) -> str:

@@ -197,19 +197,19 @@ def class_summary(report: Report, chosen: int, classes: Sequence[str], kind: Kin
 
 
 def recognised_sentence(report: Report, chosen: int, classes: Sequence[str], things: Things) -> str:
-    """“Of 178 pictures of 8, the network recognised 170 (95.5%).” for one class."""
+    """“Of 178 pictures of class 8, the network recognised 170 (95.5%).” for one class."""
     count = report.classes[chosen].support
     right, total, share = _counts(int(report.confusion[chosen, chosen]), count)
     if things == "pictures":
         text = ngettext(
-            "The network recognised {right} of {total} picture of {name} ({share}).",
-            "Of {total} pictures of {name}, the network recognised {right} ({share}).",
+            "The network recognised {right} of {total} picture of class {name} ({share}).",
+            "Of {total} pictures of class {name}, the network recognised {right} ({share}).",
             count,
         )
     else:
         text = ngettext(
-            "The network recognised {right} of {total} example of {name} ({share}).",
-            "Of {total} examples of {name}, the network recognised {right} ({share}).",
+            "The network recognised {right} of {total} example of class {name} ({share}).",
+            "Of {total} examples of class {name}, the network recognised {right} ({share}).",
             count,
         )
     return text.format(total=total, name=classes[chosen], right=right, share=share)
@@ -225,17 +225,17 @@ def most_confused(confusion: NDArray[np.int64], limit: int) -> list[Confusion]:
 
 
 def confusion_sentence(confusion: Confusion, classes: Sequence[str], things: Things) -> str:
-    """“5 pictures of 3 were taken for 9.”"""
+    """“5 pictures of class 3 were taken for class 9.”"""
     if things == "pictures":
         text = ngettext(
-            "{count} picture of {true} was taken for {predicted}.",
-            "{count} pictures of {true} were taken for {predicted}.",
+            "{count} picture of class {true} was taken for class {predicted}.",
+            "{count} pictures of class {true} were taken for class {predicted}.",
             confusion.count,
         )
     else:
         text = ngettext(
-            "{count} example of {true} was taken for {predicted}.",
-            "{count} examples of {true} were taken for {predicted}.",
+            "{count} example of class {true} was taken for class {predicted}.",
+            "{count} examples of class {true} were taken for class {predicted}.",
             confusion.count,
         )
     return text.format(

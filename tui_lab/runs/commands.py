@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import math
 import os
-import secrets
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -97,7 +96,7 @@ def send(run: Path | InFolder, name: str, /, **arguments: object) -> str:
                 ),
                 _("Give a number larger than 0."),
             )
-    command = Command(id=secrets.token_hex(4), time=time.time(), name=name, arguments=arguments)
+    command = Command(id=os.urandom(4).hex(), time=time.time(), name=name, arguments=arguments)
     append_line(folder_of(run) / COMMANDS_FILE, msgspec.json.encode(command))
     return command.id
 

@@ -12,7 +12,6 @@ import platform
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import metadata
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -132,6 +131,9 @@ def read_meta(folder: Path) -> Meta:
 @cache
 def versions() -> Mapping[str, str]:
     """The versions of what a run rests on, without importing any of it."""
+    # Late: reading a package's description imports the parsers of e-mail.
+    from importlib import metadata
+
     found = {"tui_lab": tui_lab.__version__, "python": platform.python_version()}
     for name in _NAMED_VERSIONS:
         try:

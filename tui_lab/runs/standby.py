@@ -8,7 +8,6 @@ not import the store.
 from __future__ import annotations
 
 import os
-import secrets
 import shutil
 import sys
 import time
@@ -100,7 +99,7 @@ def start_standby(command: list[str] | None = None) -> Spawned:
         StoreError: The folder cannot be written, or no process can be started.
     """
     base = home() / "standby"
-    folder = base / f"{os.getpid()}-{secrets.token_hex(4)}"
+    folder = base / f"{os.getpid()}-{os.urandom(4).hex()}"
     try:
         private_folder(base)
         clean_standbys()

@@ -8,7 +8,6 @@ from __future__ import annotations
 import errno
 import os
 import re
-import secrets
 import shutil
 import tempfile
 import time
@@ -143,7 +142,7 @@ class Store:
     def _free_id(self, created: float) -> str:
         stamp = time.strftime("%Y%m%d-%H%M%S", time.localtime(created))
         while True:
-            identity = f"{stamp}-{secrets.token_hex(2)}"
+            identity = f"{stamp}-{os.urandom(2).hex()}"
             if not os.path.lexists(self.folder / identity):
                 return identity
 

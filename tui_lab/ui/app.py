@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from collections.abc import Mapping
 from typing import cast
@@ -72,6 +73,12 @@ class LabApp(Frame):
             threading.Thread(target=self.feed.run, name="feed", daemon=True).start()
         if self.standby is not None:
             self.standby.want()
+
+    def on_ready(self) -> None:
+        """Collect garbage from now on; what the start has made stays, and is not looked through."""
+        if not gc.isenabled():
+            gc.freeze()
+            gc.enable()
 
     def on_unmount(self) -> None:
         """End them; runs are not touched."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from pathlib import Path
+from collections.abc import Callable, Iterable
+from pathlib import Path, PurePath
 from typing import ClassVar
 
 from textual.app import App, SystemCommand
@@ -21,18 +21,21 @@ from tui_lab.ui.feed import Snapshot
 from tui_lab.ui.glyphs import unicode_ok
 from tui_lab.ui.palette import LabPalette, Names
 from tui_lab.ui.screens.base import LabScreen
-from tui_lab.ui.screens.dialogs import ConfirmScreen
 from tui_lab.ui.screens.modes import MODES
 from tui_lab.ui.translated import translate_bindings
+
+HERE = Path(__file__).parent
 
 
 class Frame(App[None]):
     """What may be done from everywhere."""
 
     TITLE = "tui-lab"
-    CSS_PATH: ClassVar[str | Path] = "app.tcss"
+    # The first screen's rules are read with the app's: Textual parses everything again for a
+    # screen that brings rules of its own.
+    CSS_PATH: ClassVar[list[str | PurePath]] = [HERE / "app.tcss", HERE / "screens" / "lab.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(ACTIONS)]
-    MODES: ClassVar[dict[str, type[Screen[None]]]] = MODES  # type: ignore[assignment]
+    MODES: ClassVar[dict[str, Callable[[], Screen[None]]]] = dict(MODES)  # type: ignore[assignment]
     DEFAULT_MODE = "lab"
     COMMANDS = App.COMMANDS | {Names}
     COMMAND_PALETTE_BINDING = "ctrl+p"
@@ -118,6 +121,8 @@ class Frame(App[None]):
         if not live or leaving.was_told():
             self.exit()
             return
+        from tui_lab.ui.screens.dialogs import ConfirmScreen
+
         asked, detail = leaving.question(live)
         self.push_screen(ConfirmScreen(asked, detail, yes=_("Leave"), no=_("Stay")), self._leave_if)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -30,6 +31,9 @@ def start(*, mouse: bool = True) -> int:
     # An app that ignores the hang-up, as under nohup, would go on without a terminal and use a
     # whole core reading its end.
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    # Thousands of objects are made that stay for ever: looking through them for garbage meanwhile
+    # would take a fifth of the start. `LabApp.on_ready` switches it on again.
+    gc.disable()
     if settings.get("link") == "slow":
         os.environ.setdefault("TEXTUAL_FPS", SLOW_FRAMES)
     from tui_lab.ui.app import LabApp

@@ -25,7 +25,7 @@ ACTIONS = (
     Action(
         "add_file",
         "a",
-        N_("Add its file"),
+        N_("Add file"),
         N_("Put a file of the marked data set in place that you have got by yourself."),
         "data add FILE --name NAME",
         shown=True,
@@ -33,7 +33,7 @@ ACTIONS = (
     Action(
         "add_own",
         "n",
-        N_("New of your own"),
+        N_("New"),
         N_("Add your own table (CSV), folder of pictures, or arrays (npz)."),
         "data add PATH",
         shown=True,

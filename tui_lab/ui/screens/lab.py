@@ -122,11 +122,12 @@ class LabHome(LabDoing):
             found = presets.all_presets()
             catalogue = datasets.catalogue()
             there = {info.name: datasets.availability(info.name) for info in catalogue}
-            broken = {name: str(error) for name, error in presets.unreadable().items()}
         except LabError as error:
             self.app.call_from_thread(self.lab.complain, error)
             return
         self.app.call_from_thread(self._take, found, catalogue, there)
+        # Afterwards, because it reads all of them once more.
+        broken = {name: str(error) for name, error in presets.unreadable().items()}
         self.app.call_from_thread(self._tell_broken, broken)
 
     def _tell_broken(self, broken: dict[str, str]) -> None:

@@ -1,17 +1,39 @@
-"""The screens behind the keys 1 to 4."""
+"""The screens behind the keys 1 to 4; each is imported when it is first gone to."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from textual.screen import Screen
 
-from tui_lab.ui.screens.data import DataScreen
-from tui_lab.ui.screens.lab import LabHome
-from tui_lab.ui.screens.runs import RunsScreen
-from tui_lab.ui.screens.settings import SettingsScreen
 
-MODES: dict[str, type[Screen[None]]] = {
-    "lab": LabHome,
-    "runs": RunsScreen,
-    "data": DataScreen,
-    "settings": SettingsScreen,
+def _lab() -> Screen[None]:
+    from tui_lab.ui.screens.lab import LabHome
+
+    return LabHome()
+
+
+def _runs() -> Screen[None]:
+    from tui_lab.ui.screens.runs import RunsScreen
+
+    return RunsScreen()
+
+
+def _data() -> Screen[None]:
+    from tui_lab.ui.screens.data import DataScreen
+
+    return DataScreen()
+
+
+def _settings() -> Screen[None]:
+    from tui_lab.ui.screens.settings import SettingsScreen
+
+    return SettingsScreen()
+
+
+MODES: Mapping[str, Callable[[], Screen[None]]] = {
+    "lab": _lab,
+    "runs": _runs,
+    "data": _data,
+    "settings": _settings,
 }

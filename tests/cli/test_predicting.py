@@ -1,0 +1,134 @@
+"""`predict` with real networks: own pictures as they were added, folders of them, and rows."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw
+from support.cli import call, process, recorded
+
+from tui_lab import datasets
+from tui_lab.cli import predicting
+from tui_lab.errors import ExitCode
+from tui_lab.runs.store import Store
+
+TRAINING = "Dense(classes, softmax) > compile(categorical_crossentropy, adam, learning_rate=0.02)"
+
+
+def bars(folder: Path, count: int = 20) -> Path:
+    """Dark bars on white: lying in one class, standing in the other, nowhere quite the same."""
+    rng = np.random.default_rng(0)
+    for name in ("lying", "standing"):
+        (folder / name).mkdir(parents=True)
+        for number in range(count):
+            picture = Image.new("RGB", (24, 24), "white")
+            start, across = (int(place) for place in rng.integers(2, 8, 2))
+            box = (start, 8 + across, start + 14, 10 + across)
+            box = box if name == "lying" else (box[1], box[0], box[3], box[2])
+            ImageDraw.Draw(picture).rectangle(box, fill="black")
+            picture.save(folder / name / f"{name}_{number}.png")
+    return folder
+
+
+@pytest.mark.worker
+def test_own_pictures_are_recognised_as_they_were_learned(tmp_path: Path) -> None:
+    folder = bars(tmp_path / "bars")
+    datasets.add_images(folder, "bars", size=(12, 12))
+    line = (
+        f"data(bars, scaling=standard, test_split=0.2) > Flatten() > Dense(16, tanh) > {TRAINING}"
+    )
+    trained = process("train", f"{line} > fit(epochs=30, batch_size=8)", "--gpu", "none")
+    assert trained.returncode == 0, trained.stderr
+    (folder / "lying" / "notes.txt").write_text("no picture")
+    answered = process("predict", "last", str(folder / "lying"), str(folder / "standing"), "--json")
+    answers = json.loads(answered.stdout)
+    assert len(answers) == 40
+    right = [answer["predicted"] in Path(answer["picture"]).name for answer in answers]
+    assert sum(right) >= 38
+    assert not any(answer["inverted"] for answer in answers)
+
+    (folder / "lying" / "torn.png").write_bytes(b"no picture")
+    one = str(folder / "standing" / "standing_0.png")
+    shown = process("predict", "last", str(folder / "lying"), one, "--steps", "--style", "ascii")
+    assert shown.returncode == ExitCode.DATA
+    assert "torn.png is not a picture" in shown.stderr
+    table = shown.stdout.partition("Probability")[2].splitlines()
+    assert len([line for line in table if line.strip()]) == 21
+    assert "2. The picture was" in shown.stdout
+    first_step, second_step = shown.stdout.splitlines()[1].split("  ")
+    assert (len(first_step), len(second_step)) == (24, 24)
+
+
+@pytest.mark.worker
+def test_rows_are_asked_about_by_order_and_by_name(tmp_path: Path) -> None:
+    rows = [
+        f"{1 + n % 2 * 3 + n / 100:.2f},{'red' if n % 2 else 'blue'},{n % 2}" for n in range(60)
+    ]
+    table = tmp_path / "table.csv"
+    table.write_text("size,colour,kind\n" + "\n".join(rows) + "\n")
+    datasets.add_csv(table, "mine", "kind")
+    line = f"data(mine, scaling=standard, test_split=0.2) > {TRAINING} > fit(epochs=30)"
+    trained = process("train", line, "--gpu", "none")
+    assert trained.returncode == 0, trained.stderr
+    asked = process("predict", "last", "--row", "1.1,blue", "--row", "4.2,red", "--json")
+    answers = json.loads(asked.stdout)
+    assert [answer["predicted"] for answer in answers] == ["0", "1"]
+    assert answers[0]["values"] == {"size": "1.1", "colour": "blue"}
+    assert sum(answers[1]["probabilities"].values()) == pytest.approx(1.0, abs=1e-4)
+    table.write_text("colour,other,size\nred,9,4.2\nblue,9,1.1\n")
+    shown = process("predict", "last", "--csv", str(table))
+    assert "left out: other" in shown.stderr
+    assert [line.split()[1] for line in shown.stdout.splitlines()] == ["Answer", "1", "0"]
+
+
+class TestMisfits:
+    @pytest.fixture(autouse=True)
+    def _run(self) -> None:
+        (run,) = recorded("finished")  # of digits
+        run.path("model.keras").write_bytes(b"")
+
+    def test_rows_for_a_network_of_pictures_are_refused(self) -> None:
+        result = call("predict", "last", "--row", "1,2")
+        assert result.exit_code == ExitCode.DATA
+        assert "which holds pictures" in result.stderr
+
+    def test_nothing_to_ask_about_is_said(self) -> None:
+        result = call("predict", "last")
+        assert result.exit_code == ExitCode.USAGE
+        assert "Name picture files" in result.stderr
+
+    def test_a_folder_without_pictures_is_named(self, tmp_path: Path) -> None:
+        (tmp_path / "notes.txt").write_text("no picture")
+        result = call("predict", "last", str(tmp_path))
+        assert result.exit_code == ExitCode.DATA
+        assert str(tmp_path) in result.stderr
+
+    def test_pictures_for_a_network_of_rows_are_refused_with_its_columns(self) -> None:
+        path = Store().find("last").path("run.json")
+        header = json.loads(path.read_text())
+        header["experiment"]["data"] = {"dataset": "iris", "test_split": 0.3}
+        path.write_text(json.dumps(header))
+        result = call("predict", "last", "seven.png")
+        assert result.exit_code == ExitCode.DATA
+        assert "holds no pictures" in result.stderr
+        assert "petal width (cm)" in result.stderr
+        assert call("predict", "last", "--row", "1", "--csv", "x").exit_code == ExitCode.USAGE
+        assert "wants 4" in call("predict", "last", "--row", "1").stderr
+
+
+def test_a_photograph_of_clothes_gets_the_ground_of_the_training_data(
+    shared_data: Path, tmp_path: Path
+) -> None:
+    part = datasets.load_part("fashion-mnist", "test")
+    assert part is not None
+    shoe = part[0][0]
+    for picture, inverted in ((255 - shoe, True), (shoe, False)):
+        path = str(tmp_path / "shoe.png")
+        Image.fromarray(picture).resize((280, 280)).save(path)
+        found, errors = predicting.prepared(datasets.info("fashion-mnist"), [path], "auto")
+        assert errors == []
+        assert found[path].inverted is inverted
+        assert np.abs(found[path].image - shoe).mean() < 12
