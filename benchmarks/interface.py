@@ -52,7 +52,9 @@ EVENTS, RUNS = 1_000_000, 2_000
 Row = tuple[str, str, str]
 
 
-def seconds_until(terminal: Terminal, condition: Callable[[], bool], patience: float = 120) -> float:
+def seconds_until(
+    terminal: Terminal, condition: Callable[[], bool], patience: float = 120
+) -> float:
     """How long it takes until `condition` holds, looked at every two milliseconds."""
     begun = time.perf_counter()
     while not condition():
@@ -99,12 +101,12 @@ def first_metrics(rounds: int) -> Iterator[Row]:
     for _round in range(rounds):
         with home() as folder, Terminal() as terminal:
             terminal.expect("digits-mlp", "Quit")
-            seconds_until(terminal, lambda: any((folder / "standby").glob("*/ready")))  # noqa: B023
+            seconds_until(terminal, lambda: any((folder / "standby").glob("*/ready")))
             terminal.press("t")
             found.append(
                 seconds_until(
                     terminal,
-                    lambda: re.search(r"loss +\d\.\d", terminal.text()) is not None,  # noqa: B023
+                    lambda: re.search(r"loss +\d\.\d", terminal.text()) is not None,
                 )
             )
             wait_for_end(Store().find("last"))

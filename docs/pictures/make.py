@@ -1,82 +1,57 @@
-"""Draw the README's picture from the real program.
+"""Draw the README's pictures from the real program.
 
     python docs/pictures/make.py
 
-Trains `digits-mlp` in a lab folder of its own, on a pseudo-terminal of 92 x 60, and turns what was
-printed into `train.svg` with Rich.
+Trains `digits-mlp` in a lab folder of its own and keeps screens of the app, 100 x 32, as SVG.
 """
 
 from __future__ import annotations
 
+import asyncio
 import os
-import pty
-import re
 import subprocess
 import sys
 import tempfile
-from io import StringIO
 from pathlib import Path
 
-from rich.console import Console
-from rich.text import Text
-
-WIDTH = 92
-COMMANDS = [["train", "digits-mlp"], ["images", "last", "--wrong", "--limit", "3"]]
-
-
-def printed(words: list[str]) -> str:
-    """What a command shows on a terminal, with its colours."""
-    master, slave = pty.openpty()
-    environment = os.environ | {
-        "COLUMNS": str(WIDTH),
-        "LINES": "60",
-        "TERM": "xterm-256color",
-        "COLORTERM": "truecolor",
-        "LANG": "en_US.UTF-8",
-        "PYTHONUTF8": "1",
-    }
-    environment.pop("NO_COLOR", None)
-    command = [sys.executable, "-m", "tui_lab", *words]
-    process = subprocess.Popen(
-        command, stdin=slave, stdout=slave, stderr=slave, env=environment, close_fds=True
-    )
-    os.close(slave)
-    content = bytearray()
-    while True:
-        try:
-            chunk = os.read(master, 65536)
-        except OSError:  # Linux says so when the last writer has gone
-            break
-        if not chunk:
-            break
-        content += chunk
-    process.wait()
-    os.close(master)
-    return content.decode(errors="replace")
+HERE = Path(__file__).parent
+SIZE = (100, 32)
+SHOTS = {
+    "lab": [],
+    "runs": ["2"],
+    "training": ["2", "enter", "r"],
+    "report": ["2", "enter"],
+    "confusion": ["2", "enter", "c"],
+    "architecture": ["e"],
+}
+"""Which keys lead to each picture."""
+TURNS = 60
+"""How often the app is let settle after a key; it reads files in threads."""
 
 
-def settled(output: str) -> str:
-    """The lines that stay: a progress line is overwritten by what follows its carriage return."""
-    lines = []
-    for line in output.replace("\r\n", "\n").split("\n"):
-        last = line.split("\r")[-1]
-        lines.append(re.sub(r"\x1b\[[0-9;?]*[A-HJKhl]", "", last))
-    return "\n".join(lines).strip("\n")
+async def shoot(name: str, keys: list[str]) -> None:
+    """Open the app, press the keys, keep the screen."""
+    from tui_lab.ui.app import LabApp
+
+    app = LabApp(standby_worker=False)
+    async with app.run_test(size=SIZE) as pilot:
+        for key in ["", *keys]:
+            if key:
+                await pilot.press(key)
+            for _ in range(TURNS):
+                await pilot.pause()
+            await app.workers.wait_for_complete()
+        (HERE / f"{name}.svg").write_text(app.export_screenshot())
 
 
 def main() -> None:
-    """Write the picture."""
+    """Write the pictures."""
     with tempfile.TemporaryDirectory() as home:
-        os.environ["TUI_LAB_HOME"] = home
-        console = Console(
-            record=True, width=WIDTH, file=StringIO(), force_terminal=True, color_system="truecolor"
-        )
-        for words in COMMANDS:
-            console.print(Text(f"$ tui-lab {' '.join(words)}", style="bold"))
-            console.print(Text.from_ansi(settled(printed(words))))
-            console.print()
-    target = Path(__file__).parent / "train.svg"
-    target.write_text(console.export_svg(title="tui-lab", unique_id="tui-lab"))
+        os.environ.update(TUI_LAB_HOME=home, TERM="xterm-256color", COLORTERM="truecolor")
+        command = [sys.executable, "-m", "tui_lab", "train", "digits-mlp"]
+        subprocess.run(command, check=True, capture_output=True)
+        for name, keys in SHOTS.items():
+            asyncio.run(shoot(name, keys))
 
 
 if __name__ == "__main__":

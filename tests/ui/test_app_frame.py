@@ -186,7 +186,7 @@ async def test_a_fault_of_the_interface_goes_into_the_log_and_is_a_sentence() ->
     def break_down() -> None:
         raise RuntimeError("a fault made for this test")
 
-    with pytest.raises(RuntimeError, match="made for this test"):
+    with pytest.raises(RuntimeError, match="made for this test"):  # noqa: PT012 - it comes late
         async with lab.run_test() as pilot:
             lab.call_later(break_down)
             await until(pilot, "the end", lambda: lab._exit_renderables != [])

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import cast
 
 from textual.message import Message
-from textual.reactive import reactive
+from textual.reactive import var
 
 from tui_lab import settings
 from tui_lab.errors import LabError
@@ -27,7 +27,7 @@ TICK, SLOW_TICK = 0.25, 1.0
 class LabApp(Frame):
     """The laboratory."""
 
-    fetching: reactive[Mapping[str, Fetching]] = reactive(dict, init=False)
+    fetching: var[Mapping[str, Fetching]] = var(dict, init=False)
     """The transfers of data sets that are going on, by name."""
 
     class FeedTick(Message):

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
-from textual.reactive import reactive
+from textual.reactive import var
 from textual.screen import Screen
 
 from tui_lab import settings
@@ -50,8 +50,8 @@ class Frame(App[None]):
         (34, "-tall"),
     ]
 
-    snapshot: reactive[Snapshot] = reactive(Snapshot, init=False)
-    """The store as it was last looked at."""
+    snapshot: var[Snapshot] = var(Snapshot, init=False)
+    """The store as it was last looked at. No `reactive`: that would draw the whole screen anew."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -40,14 +40,15 @@ def build() -> click.Command:
         params=[
             click.Argument(
                 ["source"],
-                metavar="PRESET|FILE|LINE",
+                metavar=_("PRESET|FILE|LINE"),
                 shell_complete=params.complete_presets,
                 help=_("A preset's name, a TOML file, or an experiment in one line."),
             ),
             click.Option(
                 ["--set", "changes"],
                 multiple=True,
-                metavar="PATH=VALUE",
+                metavar=_("PATH=VALUE"),
+                shell_complete=params.complete_changes,
                 help=_("Change one setting, such as layers[1].units=512; may be given often."),
             ),
             click.Option(["--seed"], type=click.IntRange(0, LARGEST_SEED), help=_("The seed.")),

@@ -52,6 +52,7 @@ ACTIONS = (
         N_("Resume"),
         N_("Go on with a lost or stopped run from its last full epoch."),
         "resume RUN",
+        shown=True,
     ),
     Action(
         "kill",

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from rich.text import Text
 from textual import on
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.events import Resize
 from textual.widget import Widget
@@ -43,7 +43,11 @@ class ArchitectureScreen(LabScreen):
     MODE = "lab"
     CSS_PATH = "architecture.tcss"
     ACTIONS = ACTIONS
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(ACTIONS)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings(ACTIONS),
+        # A number that is typed beside a field must not leave the editor.
+        Binding("1,2,3,4", "no_mode", show=False),
+    ]
     AUTO_FOCUS = "#parts"
 
     def __init__(
@@ -226,6 +230,9 @@ class ArchitectureScreen(LabScreen):
         return None
 
     # What can be done
+
+    def action_no_mode(self) -> None:
+        """Stay here; Escape goes back to the lab."""
 
     def action_add(self) -> None:
         """Choose a layer and put it after the marked one."""

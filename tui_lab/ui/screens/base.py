@@ -58,7 +58,8 @@ class LabScreen(Screen[None]):
         self._snapshot_changed(self.lab.snapshot)
 
     def _snapshot_changed(self, snapshot: Snapshot) -> None:
-        if self.is_current and self.is_mounted:
+        # `is_current` is also true for a screen right below an opaque one.
+        if self.is_active and self.is_mounted:
             with self.app.batch_update():
                 self.query_one(TopBar).snapshot = snapshot
                 self.show(snapshot)

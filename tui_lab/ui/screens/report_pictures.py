@@ -167,9 +167,8 @@ class PicturesPane(Pane, can_focus=True):
         self._fill()
 
     def do_wrong(self) -> None:
-        """Only what was mistaken; from a class or a cell, back to all."""
-        narrowed = self.choice.true is not None or self.choice.predicted is not None
-        self.choice = Choice(not (self.choice.wrong or narrowed), order=self.choice.order)
+        """Only what was mistaken, or all again; a chosen class stays chosen."""
+        self.choice = replace(self.choice, wrong=not self.choice.wrong)
         self._select()
 
     def do_true_class(self) -> None:

@@ -21,7 +21,7 @@ from tui_lab.runs import Run
 from tui_lab.runs.files import printable
 from tui_lab.runs.processes import host
 from tui_lab.runs.state import RunState
-from tui_lab.runs.status import launch_record
+from tui_lab.runs.status import Status, launch_record
 from tui_lab.runs.usage import Usage, Watcher
 from tui_lab.ui.actions import bindings
 from tui_lab.ui.actions.training import ACTIONS, ENDED, LIVE
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 LOOK_EVERY = 1.0
 """Seconds between two looks at the worker's process."""
+CURVES_EVERY = 0.5
+"""Seconds between two drawings of the charts, at least: short epochs would fill a slow line."""
 MANY_EPOCHS, LONG_EVERY = 5000, 2.0
 """From so many epochs on, the charts are drawn again after so many seconds at the earliest."""
 
@@ -172,7 +174,9 @@ class TrainingScreen(TrainingDoing):
             for new, old in zip(key, self._curves_key, strict=True)
         )
         long = len(self.state.epochs) > MANY_EPOCHS and self.status.live
-        if same or (long and self.clock() - self._curves_time < LONG_EVERY):
+        wait = LONG_EVERY if long else CURVES_EVERY if self.status is Status.RUNNING else 0.0
+        asked = self._curves_key is None or self._curves_key[1:] != key[1:]
+        if same or (not asked and self.clock() - self._curves_time < wait):
             return
         self._curves_key, self._curves_time = key, self.clock()
         self._reading = told.reading(self.state)
@@ -300,6 +304,8 @@ class TrainingScreen(TrainingDoing):
         """Offer what the run can be asked for now."""
         if action in LIVE:
             return self.status.live
+        if action == "resume" and self.status is Status.FINISHED:
+            return False
         if action in ENDED:
             return not self.status.live
         if action == "report":

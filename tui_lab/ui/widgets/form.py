@@ -79,6 +79,9 @@ class FieldRow(Vertical):
             if not typed and value_of(entry.value, field.argument) != field.value:
                 with self.prevent(Input.Changed):
                     entry.value = text_of(field.value)
+                if entry.has_focus:
+                    # What is typed next replaces it, as when the field is entered.
+                    entry.select_all()
         for choice in self.query(ChoiceField):
             choice.show_word(text_of(field.value))
 
@@ -176,7 +179,8 @@ class Form(VerticalScroll, can_focus=False):
     @on(Input.Submitted)
     def _entered(self, event: Input.Submitted) -> None:
         event.stop()
-        self.screen.focus_next()
+        # Somebody who presses it to begin to type stays here, and typing replaces the value.
+        event.input.select_all()
 
     @on(ChoiceField.Chosen)
     def _chosen(self, event: ChoiceField.Chosen) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from rich.text import Text
-from textual.reactive import reactive
+from textual.geometry import Region
+from textual.reactive import var
 from textual.widget import Widget
 
 from tui_lab.i18n import _, percent
@@ -69,22 +70,32 @@ class SampleStrip(Widget):
     """The examples in a row, as many as fit; give it a `view`."""
 
     DEFAULT_CSS = "SampleStrip { width: 1fr; }"
-    view: reactive[SamplesView] = reactive(SamplesView(), init=False)
+    view: var[SamplesView] = var(SamplesView(), init=False)
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self._drawn: dict[tuple[object, ...], list[Text]] = {}
 
+    def watch_view(self, old: SamplesView, new: SamplesView) -> None:
+        """Draw anew what has changed: pictures take many bytes, and mostly only the words do."""
+        before, after = old.samples, new.samples
+        if before is None or after is None or replace(old, samples=after) != new:
+            self.refresh()
+            return
+        if (before.indices, before.true) != (after.indices, after.true):
+            self.refresh()
+            return
+        _short, words, titled, lines = self._rows(new)
+        width = self.size.width
+        self.refresh(Region(0, titled + lines, width, words), Region(0, 0, width, int(titled)))
+
     def render(self) -> Text:
         """The title where there is room, the pictures, the words below them."""
-        view, (width, height) = self.view, self.size
+        view, width = self.view, self.size.width
         samples = view.samples
         if samples is None or not samples.indices:
             return Text("")
-        short = max((len(_name(view, n)) for n in samples.true), default=0) <= SHORT_NAME
-        words = 2 if short else 3
-        titled = height >= 9 or not view.with_pictures
-        lines = max(0, height - words - titled) if view.with_pictures else 0
+        short, words, titled, lines = self._rows(view)
         columns = self._columns(view, lines)
         cell = max(columns + 2, NARROWEST + (0 if short else 2))
         count = max(1, min(len(samples.indices), width // cell))
@@ -103,6 +114,16 @@ class SampleStrip(Widget):
                 right = samples.true[number] == samples.predicted[number]
                 text.append(part + " ", self._style(row, words, right))
         return text
+
+    def _rows(self, view: SamplesView) -> tuple[bool, int, bool, int]:
+        """Whether names are short, rows of words, whether there is a title, rows of pictures."""
+        true = view.samples.true if view.samples is not None else ()
+        height = self.size.height
+        short = max((len(_name(view, n)) for n in true), default=0) <= SHORT_NAME
+        words = 2 if short else 3
+        titled = height >= 9 or not view.with_pictures
+        lines = max(0, height - words - titled) if view.with_pictures else 0
+        return short, words, titled, lines
 
     def _style(self, row: int, words: int, right: bool) -> str:
         if row == words - 1:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rich.text import Text
-from textual.reactive import reactive
+from textual.reactive import var
 from textual.widget import Widget
 
 from tui_lab.i18n import N_, _, ngettext
@@ -21,11 +21,16 @@ class TopBar(Widget):
     DEFAULT_CSS = """
     TopBar { dock: top; height: 1; background: $panel; color: $text; padding: 0 1; }
     """
-    snapshot: reactive[Snapshot] = reactive(Snapshot)
+    snapshot: var[Snapshot] = var(Snapshot, init=False)
 
     def __init__(self, mode: str) -> None:
         super().__init__()
         self._mode = mode
+
+    def watch_snapshot(self, old: Snapshot, new: Snapshot) -> None:
+        """Draw anew when the counts are others; a snapshot is new with every batch."""
+        if [run.status for run in old.live] != [run.status for run in new.live]:
+            self.refresh()
 
     def render(self) -> Text:
         """One line; what is right gives way when it does not fit."""
