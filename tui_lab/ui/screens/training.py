@@ -304,8 +304,6 @@ class TrainingScreen(TrainingDoing):
         """Offer what the run can be asked for now."""
         if action in LIVE:
             return self.status.live
-        if action == "resume" and self.status is Status.FINISHED:
-            return False
         if action in ENDED:
             return not self.status.live
         if action == "report":
