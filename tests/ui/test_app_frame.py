@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
-from dataclasses import replace
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -15,7 +16,8 @@ from textual.pilot import Pilot
 
 from tui_lab import paths, presets
 from tui_lab.runs import Store
-from tui_lab.runs.status import Status
+from tui_lab.runs.events import EVENTS_FILE, EventWriter
+from tui_lab.runs.lock import RunLock
 from tui_lab.ui import leaving
 from tui_lab.ui.app import LabApp
 from tui_lab.ui.feed import Snapshot
@@ -28,14 +30,26 @@ HEAVY = ("keras", "tensorflow", "sklearn", "scipy", "pandas", "jax", "torch")
 LATE = ("numpy", "PIL", "tui_lab.cli", "tui_lab.training", "tui_lab.worker")
 
 
+LOCKS: list[RunLock] = []
+"""Held by `going_on`, in place of workers."""
+
+
+@pytest.fixture(autouse=True)
+def workers_end() -> Iterator[None]:
+    yield
+    while LOCKS:
+        LOCKS.pop().release()
+
+
 def going_on(*names: str) -> Snapshot:
     """A store in which runs of these names are training."""
     for name in names:
-        finish(made_run(name=name))
-    snapshot = snapshot_of_store()
-    return replace(
-        snapshot, runs=tuple(replace(run, status=Status.RUNNING) for run in snapshot.runs)
-    )
+        run = made_run(name=name)
+        LOCKS.append(RunLock(run.folder))
+        LOCKS[-1].acquire()
+        with EventWriter(run.path(EVENTS_FILE)) as writer:
+            writer.write("started", pid=os.getpid(), resumed_from=0, epochs=2)
+    return snapshot_of_store()
 
 
 def test_the_interface_imports_nothing_heavy() -> None:
@@ -87,6 +101,15 @@ async def test_who_leaves_for_the_first_time_is_told_that_runs_go_on() -> None:
         assert not pilot.app._exit
         await pilot.press("q")
         await until(pilot, "left, not asked again", lambda: pilot.app._exit)
+
+
+async def test_a_run_that_ended_a_moment_ago_keeps_nobody() -> None:
+    async with app().run_test() as pilot:
+        pilot.app.snapshot = going_on("mlp")  # type: ignore[attr-defined]
+        finish(Store().find("mlp"))
+        await pilot.press("q")
+        await until(pilot, "left", lambda: pilot.app._exit)
+        assert leaving.still_live(pilot.app.snapshot.live) == []  # type: ignore[attr-defined]
 
 
 async def test_leaving_from_the_notice() -> None:

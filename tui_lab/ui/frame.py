@@ -117,7 +117,7 @@ class Frame(App[None]):
 
     def action_leave(self) -> None:
         """Leave the lab; who does it for the first time while runs go on is told that they do."""
-        live = self.snapshot.live
+        live = leaving.still_live(self.snapshot.live)
         if not live or leaving.was_told():
             self.exit()
             return

@@ -6,10 +6,25 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tui_lab import paths
+from tui_lab.errors import LabError
 from tui_lab.i18n import _, ngettext
+from tui_lab.runs import Store
 from tui_lab.runs.summary import RunSummary
 
 NAMES_AT_MOST = 3
+
+
+def still_live(seen: Sequence[RunSummary]) -> list[RunSummary]:
+    """Those of the runs that were seen going on which still do: one may have ended just now."""
+    store = Store()
+    live = []
+    for run in seen:
+        try:
+            if store.find(run.id).status().live:
+                live.append(run)
+        except LabError:
+            continue  # it was removed
+    return live
 
 
 def farewell(live: Sequence[RunSummary]) -> str:

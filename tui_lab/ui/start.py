@@ -37,12 +37,12 @@ def start(*, mouse: bool = True) -> int:
     if settings.get("link") == "slow":
         os.environ.setdefault("TEXTUAL_FPS", SLOW_FRAMES)
     from tui_lab.ui.app import LabApp
-    from tui_lab.ui.leaving import farewell
+    from tui_lab.ui.leaving import farewell, still_live
 
     app = LabApp(standby_worker=bool(settings.get("standby")))
     app.run(mouse=mouse)
     code = app.return_code or ExitCode.OK
-    words = farewell(app.snapshot.live)
+    words = farewell(still_live(app.snapshot.live))
     if words and code == ExitCode.OK:
         print(words, file=sys.stderr)
     return code
