@@ -7,12 +7,13 @@ from dataclasses import replace
 import pytest
 
 from tui_lab import datasets, settings
+from tui_lab.datasets import known
 from tui_lab.datasets.planning import check_plan, data_for, sealed_as_set, starting_experiment
 from tui_lab.errors import ExperimentError
 from tui_lab.experiment import Data, from_line, to_line
 
 
-@pytest.mark.parametrize("name", datasets.names())
+@pytest.mark.parametrize("name", sorted(known.KNOWN))
 def test_the_starting_network_of_every_set_can_be_trained(name: str) -> None:
     info = datasets.info(name)
     planned = starting_experiment(info)
