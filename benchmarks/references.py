@@ -38,7 +38,7 @@ REFERENCES = [
     Reference("mnist-cnn", 0.98, published="above 0.99 after 12 epochs", settings=["fit.epochs=2"]),
     Reference("fashion-mlp-128", 0.865, published="0.8724"),
     Reference("optdigits-mlp", 0.961, published="0.961"),
-    Reference("shipping-tanh", 0.675, published="0.684"),
+    Reference("shipping-tanh", 0.675, published="0.684", seeds=10),
     Reference("iris-softmax", 0.90, seeds=10),
     Reference("iris-tanh-mse", None, published="about 0.85", seeds=10),
     Reference("gate-and", 1.0),
