@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import string
 from io import BytesIO
@@ -23,6 +24,30 @@ Key = str | tuple[str, ...]
 def texts_in_the_code() -> set[Key]:
     found = extract_from_dir(ROOT / "tui_lab", method_map=[("**.py", "python")], keywords=KEYWORDS)
     return {message for _file, _line, message, _comments, _context in found}
+
+
+def marked_texts(path: Path) -> set[str]:
+    """The texts of a module that are marked for translation, as Python itself reads it."""
+    return {
+        call.args[0].value
+        for call in ast.walk(ast.parse(path.read_text()))
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Name)
+        and call.func.id in KEYWORDS
+        and call.args
+        and isinstance(call.args[0], ast.Constant)
+    }
+
+
+def test_every_marked_text_is_found_by_the_extraction() -> None:
+    found = {parts(text)[0] for text in texts_in_the_code()}
+    hidden = {
+        f"{path.relative_to(ROOT)}: {text}"
+        for path in (ROOT / "tui_lab").rglob("*.py")
+        for text in marked_texts(path) - found
+        if text
+    }
+    assert hidden == set(), "inside an f-string or another call: give it a line of its own"
 
 
 def catalogue(language: str) -> Catalog:

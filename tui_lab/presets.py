@@ -10,13 +10,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tui_lab import i18n, paths
 from tui_lab.errors import ExperimentError, LabError, NotFoundError, StoreError
-from tui_lab.experiment import Experiment, dumps
-from tui_lab.experiment.parsing import decode, loads, read_text
-from tui_lab.experiment.values import cut, nearest
 from tui_lab.i18n import _
+
+if TYPE_CHECKING:
+    from tui_lab.experiment import Experiment
 
 PACKAGE = Path(__file__).parent
 DEFAULT = "digits-mlp"
@@ -80,6 +81,8 @@ def get(name: str) -> Preset:
         return _read(shipped / f"{name}.toml", own=False)
     if name in _in(own_folder()):
         return _read(own_folder() / f"{name}.toml", own=True)
+    from tui_lab.experiment.values import cut
+
     close = _close(name)
     hint = _("Did you mean {name}?").format(name=close) + " " if close else ""
     raise NotFoundError(
@@ -102,19 +105,28 @@ def about_in(path: Path) -> Mapping[str, object]:
     Raises:
         ExperimentError: The file cannot be read or is not TOML.
     """
-    about = decode(read_text(path), str(path)).get("about", {})
-    return about if isinstance(about, Mapping) else {}
+    from tui_lab.experiment.parsing import decode, read_text
+
+    return _about(decode(read_text(path), str(path)))
 
 
 def all_presets() -> list[Preset]:
-    """All presets that can be read, in the order of `names`; `unreadable` has the others."""
-    return [preset for preset in map(_try, names()) if isinstance(preset, Preset)]
+    """All presets that can be read, in the order of `names`."""
+    return read_all()[0]
 
 
-def unreadable() -> dict[str, LabError]:
-    """The presets that cannot be read, and why: the user may have damaged one of their own."""
-    tried = {name: _try(name) for name in names()}
-    return {name: error for name, error in tried.items() if isinstance(error, LabError)}
+def read_all() -> tuple[list[Preset], dict[str, LabError]]:
+    """All presets that can be read, in the order of `names`, and why the others cannot.
+
+    The user may have damaged one of their own: it must not take the others with it.
+    """
+    found, unreadable = [], {}
+    for name in names():
+        try:
+            found.append(get(name))
+        except LabError as error:
+            unreadable[name] = error
+    return found, unreadable
 
 
 def save_own(
@@ -139,6 +151,8 @@ def save_own(
         ExperimentError: The name cannot be used, or is taken.
         StoreError: The file cannot be written.
     """
+    from tui_lab.experiment.values import cut
+
     if not _NAME.fullmatch(name) or name.lower().endswith(".toml"):
         raise ExperimentError(
             _("“{name}” cannot be the name of a preset.").format(name=cut(name)),
@@ -166,6 +180,8 @@ def save_own(
 
 
 def _written(experiment: Experiment, about: Mapping[str, object]) -> str:
+    from tui_lab.experiment import dumps
+
     text = dumps(experiment)
     if about:
         import tomli_w
@@ -176,6 +192,8 @@ def _written(experiment: Experiment, about: Mapping[str, object]) -> str:
 
 def _close(name: str) -> str:
     """The preset that is most likely meant: one on the same data, else one that looks alike."""
+    from tui_lab.experiment.values import nearest
+
     first = name.partition("-")[0]
     same = [known for known in names() if known.partition("-")[0] == first]
     return nearest(name, same, cutoff=0.0) or nearest(name, names())
@@ -188,17 +206,13 @@ def _in(folder: Path) -> list[str]:
         return []
 
 
-def _try(name: str) -> Preset | LabError:
-    try:
-        return get(name)
-    except LabError as error:
-        return error
-
-
 def _read(path: Path, *, own: bool) -> Preset:
+    from tui_lab.experiment.parsing import decode, located, read_text
+
     text = read_text(path)
-    experiment = loads(text, str(path))
-    about = about_in(path)
+    table = decode(text, str(path))
+    experiment = located(text, table, str(path))
+    about = _about(table)
     return Preset(
         name=path.stem,
         experiment=replace(experiment, name=path.stem),
@@ -207,6 +221,11 @@ def _read(path: Path, *, own: bool) -> Preset:
         source=_text(about, "source"),
         own=own,
     )
+
+
+def _about(table: Mapping[str, object]) -> Mapping[str, object]:
+    about = table.get("about", {})
+    return about if isinstance(about, Mapping) else {}
 
 
 def _text(about: Mapping[str, object], key: str) -> str:

@@ -14,6 +14,7 @@ from tui_lab.errors import ExitCode
 from tui_lab.experiment import with_settings
 from tui_lab.runs.run import Run
 from tui_lab.runs.store import Store
+from tui_lab.ui.screens.compare_text import read
 
 
 def trained(name: str, *changes: str, accuracy: float = 0.9, **log: Any) -> Run:
@@ -60,26 +61,44 @@ class TestFair:
         result = call("compare", "slim", "quick")
         assert result.stderr == ""
         assert "Fair: one setting differs (fit.batch_size), same parts" in result.stdout
-        assert "Best on the validation part is quick: loss 0.0500" in result.stdout
+        assert "Best on the validation part, by val_loss, is quick: loss 0.0500" in result.stdout
         assert "quick alone is right in 5 and slim alone in 0." in result.stdout
         assert "may well be chance (McNemar's exact test, p = 0.062)" in result.stdout
-        assert "--repeat 5" in result.stdout
+        assert "tui-lab repeat " in result.stdout
 
     def test_programs_are_told_as_well(self, pair: tuple[Run, Run]) -> None:
         compared = json.loads(call("compare", "slim", "quick", "--json").stdout)
         assert compared["fair"].startswith("Fair: ")
         assert compared["chance"] == {
             "runs": [pair[1].id, pair[0].id],
+            "test": "mcnemar",
             "examples": 12,
             "right_alone": [5, 0],
             "p": 0.0625,
         }
+        assert "McNemar" in compared["conclusion"][2]
 
-    def test_without_the_answers_the_size_of_the_part_must_do(self, pair: tuple[Run, Run]) -> None:
+    def test_without_the_answers_the_shares_must_do(self, pair: tuple[Run, Run]) -> None:
         pair[0].path("validation.npz").unlink()
+        for run in pair:
+            write_events(run, ("data", {"train": 50, "validation": 12}))
         result = call("compare", "slim", "quick")
         assert "McNemar" not in result.stdout
-        assert json.loads(call("compare", "slim", "quick", "--json").stdout)["chance"] is None
+        told = " ".join(result.stdout.split())
+        assert "quick is right in 95.0% of 12 validation examples, slim in 90.0% of 12." in told
+        assert "unpaired test of two shares, as the examples cannot be paired; p = " in told
+        found = json.loads(call("compare", "slim", "quick", "--json").stdout)["chance"]
+        assert found["test"] == "two_shares"
+        assert found["accuracies"] == [0.95, 0.9]
+
+    def test_both_faces_say_the_same(self, pair: tuple[Run, Run]) -> None:
+        side = read(pair)
+        told = json.loads(call("compare", "slim", "quick", "--json").stdout)["conclusion"]
+        for name, letter in (("quick", "A"), ("slim", "B")):
+            assert letter == side.letters[Store().find(name).id]
+            told[0] = told[0].replace(name, f"{letter} ({name})")
+            told[1:] = [text.replace(name, letter) for text in told[1:]]
+        assert told == [side.conclusion.best, *side.conclusion.cautions]
 
     def test_settings_stand_in_the_order_of_the_ranks_under_the_ids(
         self, pair: tuple[Run, Run]
@@ -96,6 +115,14 @@ class TestFair:
         result = call("compare", "slim", "quick", "again")
         assert "quick alone is right in 5 and slim alone in 0." in result.stdout
         assert "quick, again are one experiment with one seed" in result.stderr
+        rows = [line.split() for line in result.stdout.splitlines() if line[:4].strip().isdigit()]
+        assert [row[0] for row in rows] == ["1", "1", "2"]
+
+    def test_one_experiment_twice_is_nothing_to_choose_between(self, pair: tuple[Run, Run]) -> None:
+        again = trained("again", "fit.batch_size=8", accuracy=0.94)
+        result = call("compare", "quick", again.id)
+        assert "they count as one run." in result.stdout
+        assert "Best on" not in result.stdout
 
 
 class TestUnfair:
@@ -109,7 +136,8 @@ class TestUnfair:
 
     def test_a_changed_learning_rate_is_told_by_compare_and_show(self) -> None:
         trained("plain")
-        changed = trained("changed", "compile.learning_rate=0.02")  # its log says 0.01
+        rates = {1: 0.01, 2: 0.01}
+        changed = trained("changed", "compile.learning_rate=0.02", rates=rates)
         result = call("compare", "plain", "changed")
         assert "The learning rate of changed was changed to 0.01 in epoch 1." in result.stderr
         assert "was changed to 0.01 in epoch 1." in call("show", changed.id).stdout

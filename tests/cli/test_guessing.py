@@ -6,7 +6,8 @@ import csv
 import json
 from pathlib import Path
 
-from support.cli import call, process, recorded, with_fake_worker
+import pytest
+from support.cli import call, keep_results, process, recorded, with_fake_worker
 from support.runs import finish, small_experiment
 
 from tui_lab.errors import ExitCode
@@ -30,10 +31,13 @@ def guessed(accuracy: float) -> str:
 def test_a_guess_is_kept_and_scored_at_the_end_of_the_training(tmp_path: Path) -> None:
     program = with_fake_worker(tmp_path)
     first = process("train", LINE, "--guess", "41%", program=program)
-    assert "Guessed 41.0%, and it became 40.0%: right." in first.stderr
+    told = " ".join(first.stderr.split())
+    assert (
+        "You guessed 41.0%; the validation accuracy became 40.0%: right (0.9 of 1 point)." in told
+    )
     assert "So far 1 of 1 guess was right." in first.stderr
     second = process("train", LINE, "--guess", "up", program=program)
-    assert "Guessed “up”, and it stayed" in second.stderr
+    assert "You guessed “up”; the validation accuracy stayed" in second.stderr
     assert "So far 1 of 2 guesses were right." in second.stderr
     newest, oldest = Store().runs()
     assert oldest.extra["guess"] == {"kind": "accuracy", "value": 0.41}
@@ -63,9 +67,37 @@ def test_the_list_has_a_column_for_guesses_where_there_are_any() -> None:
 
 def test_show_says_how_a_guess_came_out() -> None:
     run = guessed(0.2)
-    assert "Guessed 20.0%, and it became 65.0%: too low." in call("show", run).stdout
+    told = " ".join(call("show", run).stdout.split())
+    assert (
+        "You guessed 20.0%; the validation accuracy became 65.0%: too low (0 of 1 point)." in told
+    )
     shown = json.loads(call("show", run, "--json").stdout)
     assert shown["guess"] == {"kind": "accuracy", "value": 0.2}
+
+
+def test_the_report_says_how_a_guess_came_out() -> None:
+    run = Store().find(guessed(0.6))
+    keep_results(run, "validation", classes=10)
+    told = " ".join(call("report", run.id).stdout.split())
+    assert "You guessed 60.0%; the validation accuracy became 65.0%: too low (0.5 of 1" in told
+    assert "Best val_loss 0.6000 at epoch 2." in told
+    assert "Training took 1.0 s (0.5 s an epoch)." in told
+    found = json.loads(call("report", run.id, "--json").stdout)
+    assert found["guess"] == {
+        "kind": "accuracy",
+        "value": 0.6,
+        "points": pytest.approx(0.5),
+        "right": False,
+    }
+    assert found["seconds_per_epoch"] == 0.5
+
+
+def test_without_a_guess_the_report_is_silent_about_it() -> None:
+    run = Store().create(small_experiment())
+    finish(run)
+    keep_results(run, "validation", classes=10)
+    assert "uess" not in call("report", run.id).stdout
+    assert json.loads(call("report", run.id, "--json").stdout)["guess"] is None
 
 
 def test_a_guess_that_makes_no_sense_is_passed_over() -> None:

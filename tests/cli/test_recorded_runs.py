@@ -149,10 +149,10 @@ class TestReport:
         (run,) = recorded("finished")
         keep_results(run, classes=10)
         keep_results(run, "validation", classes=10)
-        assert "first look at the test part" not in (
-            call("report", "last", "--split", "validation").stderr
+        assert "for the first time" not in (call("report", "last", "--split", "validation").stderr)
+        assert (
+            "The test part of digits was opened for the first time" in call("report", "last").stderr
         )
-        assert "first look at the test part of digits" in call("report", "last").stderr
         assert call("report", "last", "--json").stderr == ""
         call("images", "last", "--wrong", "--json")
         assert envelope.looks("digits").count == 3
@@ -161,7 +161,7 @@ class TestReport:
         for run in recorded("finished", "diverged"):
             keep_results(run, classes=10)
         call("report", "finished")
-        assert "was looked at with 2 runs so far" in call("report", "diverged").stderr
+        assert "with 2 runs: whoever chooses by it" in call("report", "diverged").stderr
         assert call("report", "diverged").stderr == ""
 
     @pytest.mark.parametrize("split", [(), ("--split", "validation")])

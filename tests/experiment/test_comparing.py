@@ -87,6 +87,14 @@ def test_one_change_is_one_difference(setting: str, path: str, left: object, rig
     assert told(setting) == [(path, left, right)]
 
 
+def test_a_learning_rate_that_was_chosen_counts_beside_another_optimizer() -> None:
+    assert told("compile.optimizer=sgd", "compile.learning_rate=0.05") == [
+        ("compile.optimizer", "rmsprop", "sgd"),
+        ("compile.learning_rate", 0.001, 0.05),
+    ]
+    assert [path for path, *_values in told("compile.optimizer=sgd")] == ["compile.optimizer"]
+
+
 def test_a_layer_put_in_between_is_one_difference() -> None:
     other = from_line(LINE.replace("> Dense(64", "> Dropout(0.2) > Dense(64"))
     [found] = differences(FIRST, other)

@@ -73,7 +73,7 @@ SPANISH_WORDS = {"el", "la", "los", "las", "de", "una", "con", "que", "en"}
 
 def test_all_presets_are_there_and_can_be_read() -> None:
     assert presets.names() == NAMES
-    assert presets.unreadable() == {}
+    assert presets.read_all()[1] == {}
     assert [preset.name for preset in presets.all_presets()] == NAMES
     assert presets.DEFAULT in NAMES
 
@@ -224,7 +224,7 @@ def test_a_damaged_own_preset_breaks_no_other(lab_home: Path) -> None:
     (lab_home / "presets").mkdir(parents=True)
     (lab_home / "presets" / "bad.toml").write_text("layers = 3", encoding="utf-8")
     (lab_home / "presets" / "digits-mlp.toml").write_text("layers = 3", encoding="utf-8")
-    assert list(presets.unreadable()) == ["bad"]
+    assert list(presets.read_all()[1]) == ["bad"]
     assert [preset.name for preset in presets.all_presets()] == NAMES
     with pytest.raises(ExperimentError, match=r"bad.toml"):
         presets.get("bad")

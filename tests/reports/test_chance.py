@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,15 @@ from hypothesis import strategies as st
 from support.cli import keep_results
 from support.runs import made_run
 
-from tui_lab.reports.chance import Chance, chance_between, mcnemar
+from tui_lab.reports.chance import (
+    Chance,
+    Unpaired,
+    chance_between,
+    difference_between,
+    mcnemar,
+    proportions,
+)
+from tui_lab.reports.compare import RunFacts
 from tui_lab.runs.run import Run
 
 stats = pytest.importorskip("scipy.stats")
@@ -49,6 +58,27 @@ def test_it_is_said_in_words() -> None:
     assert "is hardly chance" in Chance(252, 20, 3).sentences("a", "b")[1]
 
 
+SHARES = st.floats(0, 1)
+
+
+@given(SHARES, SHARES, st.integers(1, 5000), st.integers(1, 5000))
+def test_shares_are_tested_as_scipy_tests_a_table(a: float, b: float, n: int, m: int) -> None:
+    right = round(a * n), round(b * m)
+    found = proportions((right[0] / n, right[1] / m), (n, m))
+    assert 0 <= found <= 1
+    table = np.array([[right[0], n - right[0]], [right[1], m - right[1]]])
+    if (table.sum(axis=0) > 0).all() and right[0] * m != right[1] * n:
+        expected = stats.chi2_contingency(table, correction=False).pvalue
+        assert found == pytest.approx(expected, rel=1e-6, abs=1e-12)
+
+
+def test_the_unpaired_test_says_that_it_is_one() -> None:
+    counts, close = Unpaired((0.95, 0.94), (252, 251)).sentences("a", "b")
+    assert counts == ("a is right in 95.0% of 252 validation examples, b in 94.0% of 251.")
+    assert close.startswith("Such a difference may well be chance (unpaired test of two shares")
+    assert "is hardly chance" in Unpaired((0.99, 0.7), (252, 252)).sentences("a", "b")[1]
+
+
 class TestRuns:
     @pytest.fixture
     def pair(self) -> tuple[Run, Run]:
@@ -76,6 +106,25 @@ class TestRuns:
     def test_other_examples_cannot_be_held_against_each_other(self, pair: tuple[Run, Run]) -> None:
         self.change(pair[1], indices=np.arange(1, 13))
         assert chance_between(*pair) is None
+
+    def test_the_best_test_that_there_is_is_taken(self, pair: tuple[Run, Run]) -> None:
+        runs = {run.id: run for run in pair}
+        facts = tuple(
+            RunFacts(
+                run.id,
+                run.name,
+                run.experiment,
+                metrics={"val_accuracy": share},
+                validated=12,
+            )
+            for run, share in zip(pair, (0.75, 0.9), strict=True)
+        )
+        assert difference_between(facts, runs) == Chance(12, 0, 2)
+        pair[1].path("validation.npz").unlink()
+        assert difference_between(facts, runs) == Unpaired((0.75, 0.9), (12, 12))
+        unknown = (facts[0], dataclasses.replace(facts[1], validated=None))
+        assert difference_between(unknown, runs) is None
+        assert difference_between((), runs) is None
 
     def test_results_that_are_missing_tell_nothing(self, pair: tuple[Run, Run]) -> None:
         pair[1].path("validation.npz").unlink()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import random
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -124,6 +125,79 @@ def test_validation_that_is_only_one_epoch_ahead_needs_no_explanation() -> None:
     assert reading.code == "improving"
 
 
+GOOD = [*shape(20, lambda e: 1 / (1 + 0.3 * e))]
+
+
+def with_training(val_loss: Sequence[float]) -> list[EpochRecord]:
+    """Beside a training loss that falls to the end."""
+    return epochs(shape(len(val_loss), lambda e: 0.9 * math.exp(-0.1 * e)), val_loss)
+
+
+def test_one_epoch_that_is_a_little_worse_is_said_and_not_called_improving() -> None:
+    reading = read_curves(with_training([*GOOD, GOOD[-1] * 1.01]))
+    assert (reading.code, reading.epoch) == ("turning", 20)
+    assert reading.sentence == (
+        "Improving until epoch 20; the epoch since then has no lower val_loss."
+    )
+    reading = read_curves(with_training([*GOOD, GOOD[-1] * 1.01, GOOD[-1] * 1.005]))
+    assert "the 2 epochs since then have no lower val_loss" in reading.sentence
+
+
+def test_a_new_best_after_a_worse_epoch_is_improving_again() -> None:
+    reading = read_curves(with_training([*GOOD, GOOD[-1] * 1.01, GOOD[-1] * 0.98]))
+    assert reading.code == "improving"
+
+
+@pytest.mark.parametrize("rises", [3, 4])
+def test_a_validation_loss_that_rises_for_some_epochs_is_counted(rises: int) -> None:
+    rising = [*GOOD, *(GOOD[-1] * (1 + 0.01 * n) for n in range(1, rises + 1))]
+    reading = read_curves(with_training(rising))
+    assert (reading.code, reading.epoch) == ("rising", 20)
+    assert f"rising for {rises} epochs, since epoch 20, while" in reading.sentence
+    assert "improving" not in reading.sentence.lower()
+
+
+def test_where_training_gets_worse_as_well_a_rise_is_no_overfitting() -> None:
+    rising = [*GOOD, *(GOOD[-1] * (1 + 0.01 * n) for n in range(1, 4))]
+    reading = read_curves(epochs(rising, [value + 0.1 for value in rising]))
+    assert reading.code == "rising"
+    assert "overfit" not in reading.sentence
+    assert "training loss has been rising" in read_curves(epochs(rising)).sentence
+
+
+def test_overfitting_begins_where_the_chart_marks_the_best_epoch() -> None:
+    values = [*GOOD, *(GOOD[-1] * (1 + 0.04 * n) for n in range(1, 9))]
+    reading = read_curves(with_training(values))
+    assert (reading.code, reading.epoch) == ("overfitting", 20)
+
+
+def test_a_noisy_plateau_neither_improves_nor_overfits() -> None:
+    codes = []
+    for seed in range(40):
+        dice = random.Random(seed)
+        plateau = [*GOOD, *(GOOD[-1] * (1 + dice.gauss(0, 0.02)) for _ in range(25))]
+        reading = read_curves(with_training(plateau))
+        assert "learned" not in reading.sentence
+        codes.append(reading.code)
+    assert not {"improving", "overfitting", "unstable", "validation_better"} & set(codes)
+    # Three rises in a row from the lowest point may be chance as well; seldom.
+    assert codes.count("flat") >= 36, codes
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_noisy_fall_is_never_called_flat(seed: int) -> None:
+    dice = random.Random(seed)
+    falling = [math.exp(-0.08 * e) * (1 + dice.gauss(0, 0.02)) for e in range(30)]
+    assert read_curves(with_training(falling)).code in ("improving", "turning")
+
+
+def test_a_validation_that_is_best_at_first_is_not_said_to_have_learned_nothing() -> None:
+    level = [0.1, 0.0995, 0.101, 0.1, 0.1005, 0.1, 0.1002, 0.1001]
+    reading = read_curves(epochs(shape(8, lambda e: 0.3 * math.exp(-0.3 * e)), level))
+    assert reading.code == "flat"
+    assert "hardly anything is learned" not in reading.sentence
+
+
 @pytest.mark.parametrize("count", [0, 1, 4])
 def test_few_epochs_say_nothing(count: int) -> None:
     assert read_curves(epochs(FALLING[:count])).code == "too_few"
@@ -140,7 +214,7 @@ def test_a_long_training_is_read_as_well() -> None:
 
 @pytest.mark.parametrize(
     ("name", "code"),
-    [("finished", "improving"), ("diverged", "diverging"), ("killed", "too_few")],
+    [("finished", "flat"), ("diverged", "diverging"), ("killed", "too_few")],
 )
 def test_recorded_runs(name: str, code: str) -> None:
     folder: Path = RECORDED / name

@@ -20,6 +20,7 @@ from tui_lab.reports.export_text import (
     thinned,
 )
 from tui_lab.reports.metrics import report_of
+from tui_lab.runs.payloads import Best
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ def epochs(count: int) -> list[Epoch]:
 
 
 def text(count: int = 3, **changes: object) -> RunText:
-    given = {"best_epoch": 2, "parameters": 1234, "seconds": 3.0} | changes
+    given = {"best": Best(2, "val_loss", 1.0), "parameters": 1234, "seconds": 3.0} | changes
     return RunText(
         "20250101-000000-abcd", "iris-one", EXPERIMENT, "finished", epochs(count), **given
     )  # type: ignore[arg-type]
@@ -84,6 +85,7 @@ def test_the_report_has_sentences_tables_and_the_confusion_matrix() -> None:
     assert "| a | 1.0000 | 0.8333 | 0.9091 | 6 |" in document
     assert "| b | 0 | 4 |" in document
     assert "| 2 (best) | 0.5000 | 0.5000 | 1.0000 | 0.25 |" in document
+    assert "Best val\\_loss 1.0000 at epoch 2." in document
     assert "█" in document
     assert document.endswith("\n")
 
@@ -95,7 +97,9 @@ def test_a_run_without_results_or_epochs_still_has_a_report() -> None:
 
 
 def test_long_histories_are_thinned_but_keep_first_last_and_best() -> None:
-    document = markdown_report(text(1000, best_epoch=777), REPORT, ["a", "b"], Kind.TABLE)
+    document = markdown_report(
+        text(1000, best=Best(777, "val_loss", 0.1)), REPORT, ["a", "b"], Kind.TABLE
+    )
     assert "Shown are 51 of 1,000 epochs." in document
     assert "| 1 | " in document
     assert "| 777 (best) | " in document

@@ -170,13 +170,17 @@ def test_exactly_one_direction_is_right(outcome: float, reference: float) -> Non
         assert scores[1].right
 
 
-def test_the_sentence_names_guess_and_outcome() -> None:
+def test_the_sentence_names_guess_outcome_and_points() -> None:
     found = score(Guess("accuracy", 0.95), 0.98)
     assert found is not None
-    assert found.sentence == "Guessed 95.0%, and it became 98.0%: too low."
+    assert found.sentence == (
+        "You guessed 95.0%; the validation accuracy became 98.0%: too low (0.7 of 1 point)."
+    )
     found = score(Guess("direction", "up", "b"), 0.92, 0.98)
     assert found is not None
-    assert found.sentence == "Guessed “up”, and it fell from 98.0% to 92.0%: wrong."
+    assert found.sentence == (
+        "You guessed “up”; the validation accuracy fell from 98.0% to 92.0%: wrong (0 of 1 point)."
+    )
 
 
 def test_without_outcome_or_reference_there_is_no_score() -> None:

@@ -51,6 +51,48 @@ def test_a_run_of_no_preset_is_held_against_the_one_before_on_the_same_data() ->
     assert found[second.id].differs == ("seed 8", "epochs 9")
 
 
+def test_settings_of_compile_and_fit_are_said() -> None:
+    preset = presets.get("digits-mlp").experiment
+    changes = {
+        "compile.learning_rate=0.05": "learning_rate 0.05",
+        "compile.beta_1=0.5": "beta_1 0.5",
+        "compile.loss=mean_squared_error": "loss mean_squared_error",
+        "fit.batch_size=8": "batch_size 8",
+        "fit.epochs=3": "epochs 3",
+        "fit.early_stopping.patience=4": "early_stopping val_loss",
+    }
+    made = {kept(with_settings(preset, [setting])).id: said for setting, said in changes.items()}
+    found = by_id()
+    assert {name: found[name].differs for name in made} == {k: (v,) for k, v in made.items()}
+
+
+def test_a_learning_rate_changed_during_the_training_is_a_difference() -> None:
+    preset = presets.get("digits-mlp").experiment
+    plain, other = kept(preset), kept(replace(preset, seed=5))
+    changed = Store().create(preset)
+    finish(changed, 3, rates={2: 0.01, 3: 0.01})
+    often = Store().create(preset)
+    finish(often, 3, rates={1: 0.1, 2: 0.2, 3: 0.3})
+    found = by_id()
+    assert found[plain.id].differs == ()
+    assert found[changed.id].differs == ("learning_rate 0.01 from epoch 2",)
+    assert found[often.id].differs == ("learning_rate changed 3 times",)
+    groups = [{line.id for line in group.lines} for group in gather(lines())]
+    assert sorted(map(len, groups)) == [1, 1, 2]
+    assert {plain.id, other.id} in groups
+
+
+def test_a_run_is_not_the_same_as_one_whose_learning_rate_was_changed() -> None:
+    first = Store().create(small_experiment("mine"))
+    finish(first, rates={2: 0.5})
+    again, third = kept(small_experiment("mine-2")), kept(small_experiment("mine-3"))
+    found = by_id()
+    assert found[again.id].differs == ("learning_rate not changed by hand",)
+    assert found[third.id].differs == ()
+    # And as it is read from the small file beside the log.
+    assert by_id()[again.id].differs == found[again.id].differs
+
+
 def test_layers_more_or_less_are_said_in_a_word() -> None:
     preset = presets.get("digits-mlp").experiment
     first, *others = preset.layers

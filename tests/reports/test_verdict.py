@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from support.runs import small_experiment
 
 from tui_lab.experiment import with_settings
 from tui_lab.reports.compare import RunFacts, compare
-from tui_lab.reports.verdict import verdict
+from tui_lab.reports.verdict import leading_pair, verdict
 
 
 def facts(
@@ -29,23 +30,38 @@ def said(*runs: RunFacts) -> tuple[str, str]:
     return verdict(compare(runs), {run.id: run.name for run in runs})
 
 
-def test_a_small_difference_may_be_chance() -> None:
-    first, second = said(facts("a", 0.95, 0.2), facts("b", 0.96, 0.1, units=8))
-    assert first == "Best on the validation part is b: loss 0.1000, accuracy 0.9600."
-    assert "may be chance" in second
-    assert "1,000" in second
-    assert "0.0100" in second
-
-
-def test_a_large_difference_is_more_than_chance_in_the_examples() -> None:
-    _first, second = said(facts("a", 0.80, 0.5), facts("b", 0.96, 0.1, units=8))
-    assert "more than chance" in second
-    assert "seeds" in second
-
-
-def test_without_the_size_of_the_validation_part_repeats_are_asked_for() -> None:
-    _first, second = said(facts("a", 0.8), facts("b", 0.96, units=8, validated=None))
+def test_the_best_is_named_with_what_it_is_the_best_by() -> None:
+    first, second = said(facts("a", 0.95, 0.2), facts("b", 0.94, 0.1, units=8))
+    assert first == (
+        "Best on the validation part, by val_loss, is b: loss 0.1000, accuracy 0.9400."
+    )
     assert second == "Each was trained once: repeat them with other seeds before you believe it."
+
+
+def test_one_experiment_with_one_seed_is_nothing_to_choose_between() -> None:
+    first, second = said(facts("a", 0.8, 0.5), facts("b", 0.9, 0.4))
+    assert first == "The runs are one experiment with one seed: they count as one run."
+    assert second == ""
+
+
+def test_a_repetition_shares_the_rank_of_what_it_repeats() -> None:
+    runs = [facts("a", 0.9, 0.1), facts("again", 0.8, 0.3), facts("b", 0.85, 0.2, units=8)]
+    found = compare(runs)
+    assert [(row.facts.name, row.rank) for row in found.ranked] == [
+        ("a", 1),
+        ("again", 1),
+        ("b", 2),
+    ]
+    assert [run.name for run in leading_pair(found)] == ["a", "b"]
+
+
+def test_runs_on_different_data_are_not_ranked_in_words() -> None:
+    runs = [facts("a", 0.9, 0.1), replace(facts("b", 0.8, 0.2, units=8), dataset="iris")]
+    assert said(*runs) == (
+        "The runs are on different data: none of them can be called better.",
+        "",
+    )
+    assert leading_pair(compare(runs)) == ()
 
 
 def test_runs_of_different_seeds_alone_are_not_ranked_in_words() -> None:
@@ -58,8 +74,14 @@ def test_groups_of_repeats_are_held_against_their_spread() -> None:
     close = [facts(f"a{seed}", 0.90 + seed / 50, seed=seed) for seed in range(3)]
     close += [facts(f"b{seed}", 0.91 + seed / 50, seed=seed, units=8) for seed in range(3)]
     first, second = said(*close)
-    assert first.startswith("Best on the validation part is b0 with a mean accuracy of 0.9300 ±")
+    start = "Best on the validation part is b0 with a mean val_accuracy of 0.9300 ±"
+    assert first.startswith(start)
     assert second == "It is 0.0100 ahead of a0, which may be chance among the seeds."
+    losses = [facts(f"a{n}", 0.95, 0.3 + n / 500, seed=n) for n in range(3)]
+    losses += [facts(f"b{n}", 0.90, 0.2 + n / 500, seed=n, units=8) for n in range(3)]
+    first, second = said(*losses)
+    assert "is b0 with a mean val_loss of 0.2020" in first
+    assert "0.1000 ahead of a0, which is more than chance" in second
     clear = [facts(f"a{seed}", 0.50 + seed / 500, seed=seed) for seed in range(3)]
     clear += [facts(f"b{seed}", 0.91 + seed / 500, seed=seed, units=8) for seed in range(3)]
     assert "more than chance" in said(*clear)[1]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from support.runs import made_run
 
-from tui_lab.runs.envelope import Looks, is_open, looks, open_envelope, record_look
+from tui_lab.runs.envelope import Looks, is_open, looks, open_envelope, opened_words, record_look
 from tui_lab.runs.store import Store
 
 
@@ -24,6 +24,20 @@ def test_looks_are_counted_for_each_data_set_and_part() -> None:
     assert looks("digits") == Looks(3, (first.id, second.id))
     assert looks("iris").count == 1
     assert looks("digits", split="validation").count == 1
+
+
+def test_it_is_said_what_was_opened_and_why_that_matters() -> None:
+    first, second = made_run(), made_run()
+    assert opened_words("digits", looks("digits")) == ""
+    record_look(first, "digits")
+    assert opened_words("digits", looks("digits")) == (
+        "The test part of digits was opened for the first time: it still is a fair test."
+    )
+    record_look(second, "digits")
+    record_look(first, "digits")
+    told = opened_words("digits", looks("digits"))
+    assert told.startswith("The test part of digits was opened 3 times, with 2 runs: ")
+    assert "choose by the validation part" in told
 
 
 def test_looks_are_remembered_when_the_run_is_gone() -> None:

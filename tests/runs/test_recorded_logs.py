@@ -88,7 +88,8 @@ def test_a_diverged_run_of_format_1(store: Store) -> None:
     assert "learning rate" in state.ended.hint
     assert state.unknown == 1
     summary = run.summary()
-    assert (summary.best_epoch, summary.metrics_best["val_accuracy"]) == (1, 0.09)
+    # No epoch had a finite validation loss: none of them is the best, as in training.
+    assert (summary.best_epoch, summary.metrics_best) == (None, {})
 
 
 def test_a_killed_run_of_format_1(store: Store) -> None:

@@ -7,18 +7,14 @@ import shutil
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from support.runs import finish, made_run
 
-from tui_lab.runs.events import Event, EventReader, EventWriter
+from tui_lab.runs.events import EventReader, EventWriter
 from tui_lab.runs.lock import RunLock
-from tui_lab.runs.payloads import EpochRecord
 from tui_lab.runs.run import Run
-from tui_lab.runs.state import RunState, fold
 from tui_lab.runs.status import Status
 from tui_lab.runs.store import Store
-from tui_lab.runs.summary import best_record, write_summary
+from tui_lab.runs.summary import write_summary
 
 
 def forgotten(run: Run) -> Run:
@@ -140,56 +136,6 @@ def test_a_run_that_was_never_trained_has_a_summary_too() -> None:
     assert (line.epochs, line.epochs_target, line.seconds) == (0, 3, 0.0)
     assert (line.best_epoch, line.parameters) == (None, None)
     assert (line.metrics_last, line.metrics_best) == ({}, {})
-
-
-def epochs(*metrics: dict[str, float | None]) -> list[Event]:
-    return [
-        Event(seq=n, time=0.0, type="epoch", payload={"epoch": n, **m})
-        for n, m in enumerate(metrics, start=1)
-    ]
-
-
-def best_of(events: list[Event]) -> int | None:
-    best = best_record(fold(events))
-    return best.epoch if best else None
-
-
-def test_the_best_epoch_is_that_of_validation() -> None:
-    assert best_of(epochs({"val_loss": 0.5, "loss": 0.1}, {"val_loss": 0.4, "loss": 0.2})) == 2
-    assert best_of(epochs({"val_loss": 0.5}, {"val_loss": None}, {"val_loss": 0.5})) == 1
-    assert best_of(epochs({"val_accuracy": 0.5}, {"val_accuracy": 0.9})) == 2
-    assert best_of(epochs({"loss": 0.5}, {"loss": 0.1})) is None
-    assert best_of([]) is None
-
-
-def test_early_stopping_says_which_epoch_is_best_if_it_watched_validation() -> None:
-    events = epochs({"val_loss": 0.5, "val_accuracy": 0.9}, {"val_loss": 0.4, "val_accuracy": 0.8})
-
-    def by(monitor: str) -> Event:
-        return Event(seq=9, time=0.0, type="best", payload={"epoch": 1, "monitor": monitor})
-
-    assert best_of([*events, by("val_accuracy")]) == 1
-    assert best_of([*events, by("loss")]) == 2
-
-
-@given(
-    st.lists(
-        st.dictionaries(
-            st.sampled_from(["loss", "val_loss", "val_accuracy", "test_loss"]),
-            st.none() | st.floats(0, 1),
-        ),
-        max_size=8,
-    )
-)
-def test_no_epoch_is_better_than_the_best(metrics: list[dict[str, float | None]]) -> None:
-    records = tuple(EpochRecord(n, None, None, m) for n, m in enumerate(metrics, start=1))
-    best = best_record(RunState(epochs=records))
-    losses = [loss for m in metrics if (loss := m.get("val_loss")) is not None]
-    if losses:
-        assert best is not None
-        assert best.metrics["val_loss"] == min(losses)
-    elif best is not None:
-        assert best.metrics.get("val_accuracy") is not None
 
 
 def test_two_thousand_finished_runs_are_listed_without_reading_a_log(

@@ -7,11 +7,12 @@ import subprocess
 import sys
 import textwrap
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from tui_lab.experiment.model import Compile, Data, Experiment, Fit, Layer
+from tui_lab.reports.facts import planned_rate
 from tui_lab.runs.events import EventWriter
 from tui_lab.runs.run import Run
 from tui_lab.runs.store import Store
@@ -39,8 +40,20 @@ def made_run(store: Store | None = None, name: str = "digits-mlp", seed: int = 7
     return (store or Store()).create(small_experiment(name, seed=seed))
 
 
-def finish(run: Run, epochs: int = 2, status: str = "finished") -> None:
-    """Write the log that a worker would leave."""
+def finish(
+    run: Run,
+    epochs: int = 2,
+    status: str = "finished",
+    rates: Mapping[int, float] | None = None,
+) -> None:
+    """Write the log that a worker would leave.
+
+    Args:
+        run: A new one.
+        epochs: How many are done.
+        status: How it ends.
+        rates: The learning rates of epochs in which it was not the planned one.
+    """
     with EventWriter(run.path("events.jsonl")) as writer:
         writer.write("started", pid=os.getpid(), resumed_from=0, epochs=epochs)
         for epoch in range(1, epochs + 1):
@@ -49,7 +62,7 @@ def finish(run: Run, epochs: int = 2, status: str = "finished") -> None:
                 epoch=epoch,
                 epochs=epochs,
                 seconds=0.5,
-                learning_rate=0.01,
+                learning_rate=(rates or {}).get(epoch, planned_rate(run.experiment)),
                 loss=1 / epoch,
                 accuracy=1 - 1 / (epoch + 1),
                 val_loss=1.2 / epoch,

@@ -23,7 +23,8 @@ from tui_lab.ui.app import LabApp
 from tui_lab.ui.feed import Snapshot
 from tui_lab.ui.palette import LabPalette, Names
 from tui_lab.ui.screens.base import LabScreen
-from tui_lab.ui.screens.dialogs import ConfirmScreen
+from tui_lab.ui.screens.dialogs import ChoiceScreen, ConfirmScreen
+from tui_lab.ui.screens.report import ReportScreen
 from tui_lab.ui.widgets.too_small import TooSmall
 
 HEAVY = ("keras", "tensorflow", "sklearn", "scipy", "pandas", "jax", "torch")
@@ -71,7 +72,8 @@ async def test_a_terminal_that_is_too_small_is_told_so(
             guard = pilot.app.screen.query_one(TooSmall)
             await until(pilot, "the guard", lambda: guard.display is guarded)  # noqa: B023
             if guarded:
-                assert guard.region == pilot.app.screen.region
+                whole = pilot.app.screen.region
+                await until(pilot, "it fills it", lambda: guard.region == whole)  # noqa: B023
                 words = f"{size[0]} columns and {size[1]} rows"
                 assert words in " ".join(str(guard.render()).split())
 
@@ -201,6 +203,46 @@ async def test_the_palette_offers_what_can_be_done_now() -> None:
         await until(pilot, "the palette", lambda: isinstance(pilot.app.screen, LabPalette))
         await pilot.press("escape")
         await until(pilot, "gone", lambda: pilot.app.screen is screen)
+
+
+async def offered(pilot: Pilot[None]) -> dict[str, Any]:
+    """What the palette offers here: title and callback."""
+    commands = pilot.app.get_system_commands(pilot.app.screen)
+    return {command.title: command.callback for command in commands}
+
+
+async def test_the_palette_leads_to_what_is_done_on_other_screens() -> None:
+    for name in ("older", "newer"):
+        finish(made_run(name=name))
+    async with app().run_test(notifications=True) as pilot:
+        lab: Any = pilot.app
+        assert not {"Compare", "Report", "Export"} & set(await offered(pilot))  # no runs yet
+        lab.snapshot = snapshot_of_store()
+        await pilot.press("4")
+        found = await offered(pilot)
+        assert {"Train", "Compare", "Report", "Export", "Fetch"} <= set(found)
+        await found["Compare"]()
+        await until(pilot, "the runs", lambda: lab.current_mode == "runs")
+        await until(
+            pilot, "told", lambda: any("press c" in note.message for note in lab._notifications)
+        )
+        await (await offered(pilot))["Report"]()
+        await until(pilot, "a report", lambda: isinstance(lab.screen, ReportScreen))
+        assert lab.screen.run.id == lab.snapshot.runs[0].id
+        await (await offered(pilot))["Train"]()
+        await until(pilot, "the lab", lambda: lab.current_mode == "lab")
+        assert len(lab.screen_stack) == 1
+        await (await offered(pilot))["Export"]()
+        await until(pilot, "asked what", lambda: isinstance(lab.screen, ChoiceScreen))
+        await pilot.press("escape")
+
+
+async def test_the_palette_leaves_out_what_means_nothing_among_no_runs() -> None:
+    async with app().run_test() as pilot:
+        await pilot.press("2")
+        found = await offered(pilot)
+        assert not {"Mark", "Rename", "Delete", "Stop", "Go on", "Unreadable"} & set(found)
+        assert "Undo" in found
 
 
 async def test_a_fault_of_the_interface_goes_into_the_log_and_is_a_sentence() -> None:

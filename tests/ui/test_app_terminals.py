@@ -47,6 +47,14 @@ async def test_without_colours_no_colour_is_written(monkeypatch: pytest.MonkeyPa
         await pilot.pause()
 
 
+def test_sixteen_colours_are_used_without_the_dark_blue(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "linux")
+    lab = app()
+    assert lab.theme == "ansi-dark"
+    used = {lab.theme_variables[name] for name in ("primary", "secondary", "accent")}
+    assert "ansi_blue" not in used
+
+
 async def test_a_chosen_theme_without_colours_is_grey(monkeypatch: pytest.MonkeyPatch) -> None:
     settings.change("theme", "light")
     monkeypatch.setenv("NO_COLOR", "1")
@@ -90,6 +98,7 @@ def test_what_python_sets_itself_is_no_promise(monkeypatch: pytest.MonkeyPatch) 
         ("╭─┬─╮│┃", "+-+-+||"),
         ("▁▄█ ▀", '__# "'),
         ("⠀⣿", " *"),
+        ("▔▁", "-_"),
         ("日本", "????"),
         ("e\u0301", "e"),
         ("€", "?"),

@@ -188,6 +188,26 @@ async def test_choices_go_round_with_arrows_and_are_listed_with_their_help() -> 
         assert "passes through" in it.text("#help")
 
 
+async def test_up_and_down_go_from_field_to_field() -> None:
+    async with editing() as it:
+        form = it.screen.query_one(Form)
+        await it.press("enter")
+        seen = []
+        for key in ("up", "down", "down", "down", "up", "enter"):
+            await it.press(key)
+            seen.append(form.focused_path.partition(".")[2])
+        assert seen == ["units", "activation", "use_bias", "kernel_initializer", *["use_bias"] * 2]
+        await it.until("a list is open", lambda: isinstance(it.lab.screen, PickScreen))
+        await it.press("down", "enter")
+        assert it.screen.draft.layers[1].arguments["use_bias"] is False
+        assert form.focused_path == "layers[1].use_bias"
+        await it.press(*["down"] * 20)
+        assert form.focused_path == "layers[1].activity_regularizer"
+        assert "activity_regularizer" in it.text("#help")
+        form.focus_field("layers[1].kernel_initializer")
+        await it.until("the whole word", lambda: "= glorot_uniform:" in it.text("#help"))
+
+
 async def test_letters_in_a_choice_choose_and_do_nothing_else() -> None:
     async with editing() as it:
         it.screen.query_one(Form).focus_field("layers[1].activation")

@@ -12,7 +12,7 @@ from support.ui import app
 from textual.app import App, ComposeResult
 
 from tui_lab.ui.widgets import series
-from tui_lab.ui.widgets.chart import Chart, Curves, chart_lines
+from tui_lab.ui.widgets.chart import LABELS, Chart, Curves, chart_lines
 from tui_lab.ui.widgets.sparkline import spark
 
 BRAILLE = range(0x2800, 0x2900)
@@ -36,7 +36,11 @@ def has_braille(text: str) -> bool:
 
 def plot_of(lines: list[str]) -> list[str]:
     """The lines of the plot proper, right of its axis."""
-    return [line.partition("┤")[2] or line.partition("│")[2] for line in lines if line[6:7] in "┤│"]
+    return [
+        line.partition("┤")[2] or line.partition("│")[2]
+        for line in lines
+        if line[LABELS : LABELS + 1] in "┤│"
+    ]
 
 
 def test_both_curves_are_drawn_with_signs_of_their_own() -> None:
@@ -53,17 +57,34 @@ def test_without_validation_there_is_one_curve() -> None:
 
 
 def test_exact_values_stand_above_the_plot() -> None:
-    first, second, *_plot = chart_lines(curves(best_epoch=12), 60, 16)
-    assert first.split() == ["⠤", "loss", "0.1667", "best", "0.1667"]
-    assert second.split() == ["•", "val_loss", "0.4667", "best", "0.4667", "◆12"]
+    first, second, *_plot = chart_lines(curves(best_epoch=4, monitor="val_loss"), 60, 16)
+    assert first.split() == ["⠤", "loss", "0.1667", "◆4", "0.5000"]
+    assert second.split() == ["•", "val_loss", "0.4667", "◆4", "0.8000", "best"]
 
 
-def test_the_best_of_an_accuracy_is_the_highest() -> None:
+def test_every_chart_gives_the_values_of_the_one_best_epoch() -> None:
     rising = tuple(place / 10 for place in (1, 9, 5))
-    lines = chart_lines(
-        curves(3, name="accuracy", training=rising, validation=rising, lowest_is_best=False), 60, 16
+    given = curves(
+        3,
+        name="accuracy",
+        training=rising,
+        validation=rising,
+        best_epoch=3,
+        monitor="val_loss",
     )
-    assert lines[1].split() == ["•", "val_accuracy", "0.5000", "best", "0.9000"]
+    lines = chart_lines(given, 60, 16)
+    assert lines[1].split() == ["•", "val_accuracy", "0.5000", "◆3", "0.5000"]
+
+
+@pytest.mark.parametrize("size", [(38, 8), (38, 12), (28, 7), (60, 16)])
+@pytest.mark.parametrize(("name", "log"), [("loss", False), ("loss", True), ("accuracy", False)])
+def test_both_axes_say_what_they_are(size: tuple[int, int], name: str, log: bool) -> None:
+    lines = chart_lines(curves(30, name=name, end=30, logarithmic=log), *size)
+    plot = [line for line in lines if line[LABELS : LABELS + 1] in "┤│"]
+    named = [line[:LABELS].strip() for line in plot[:2]]
+    assert (f"{name} log" if log else name) in named
+    assert lines[-1].startswith("epoch ")
+    assert lines[-1].split()[1] == "1"
 
 
 def test_the_best_epoch_is_marked_where_it_is() -> None:
@@ -74,7 +95,7 @@ def test_the_best_epoch_is_marked_where_it_is() -> None:
 
 def test_the_ticks_are_whole_epochs() -> None:
     *_rest, ticks = chart_lines(curves(30, end=30), 60, 16)
-    numbers = [int(tick) for tick in ticks.split()]
+    numbers = [int(tick) for tick in ticks.split()[1:]]
     assert numbers[0] == 1
     assert numbers[-1] == 30
 
@@ -158,7 +179,7 @@ def test_a_fixed_axis_goes_from_nought_to_one() -> None:
     lines = chart_lines(
         curves(name="accuracy", training=high, validation=None, fixed=(0.0, 1.0)), 60, 16
     )
-    labels = {line[:6].strip() for line in lines if "┤" in line}
+    labels = {line[:LABELS].strip() for line in lines if "┤" in line}
     assert {"0.0", "1.0"} <= labels
 
 

@@ -36,8 +36,8 @@ async def test_what_differs_and_what_came_out_stand_in_one_table_best_first() ->
         assert "epochs" in titles
         assert "Test" in titles
         first, second = text_of(pilot, "Rows").splitlines()[:2]
-        assert first.split()[:2] == ["B", "1."]
-        assert second.split()[:2] == ["A", "2."]
+        assert first.split()[:2] == ["A", "1."]
+        assert second.split()[:2] == ["B", "2."]
 
 
 async def test_the_verdict_and_the_warning_are_sentences_on_top() -> None:
@@ -45,7 +45,7 @@ async def test_the_verdict_and_the_warning_are_sentences_on_top() -> None:
     async with app().run_test() as pilot:
         await compared(pilot, [Store().find("finished"), Store().find("resumed")])
         said = text_of(pilot, "#compare-heading").replace("\n", " ")
-        assert "Best on the validation part is B" in said
+        assert "Best on the validation part, by val_loss, is A (" in said
         warned = " ".join(text_of(pilot, "#compare-warnings").split())
         assert "▲ The two runs differ in 2 settings" in warned
 
@@ -67,7 +67,9 @@ async def test_each_curve_carries_its_letter_and_training_small_ones() -> None:
         await pilot.press("v")
         assert [curve.letter for curve in chart.curves] == ["a", "A", "b", "B", "c", "C"]
         await pilot.press("m")
-        assert chart.curves[1].values == pytest.approx((1.2, 0.6, 0.4))
+        best = screen.side.comparison.ranked[0].facts  # type: ignore[union-attr]
+        assert best.name == "longer"
+        assert len(chart.curves[1].values) == best.epochs == 9
         assert "val_loss with capitals" in text_of(pilot, "#compare-caption")
 
 
@@ -75,7 +77,20 @@ async def test_repeats_are_told_with_mean_and_spread() -> None:
     async with app().run_test(size=(120, 40)) as pilot:
         await compared(pilot, three())
         told = " ".join(text_of(pilot, "#compare-repeats").split())
-        assert "A, C differ in the seed alone (7, 8): val_accuracy 0.7333 ± 0.0000" in told
+        assert "B, C differ in the seed alone (7, 8): val_accuracy 0.7333 ± 0.0000" in told
+
+
+async def test_letters_follow_the_table_also_when_a_run_is_left_out() -> None:
+    async with app().run_test(size=(120, 40)) as pilot:
+        screen = await compared(pilot, three())
+        table = screen.query_one(LineTable).rows
+        for left in (3, 2):
+            await until(pilot, f"{left} runs", lambda: len(table.keys) == left)  # noqa: B023
+            letters = [line.split()[0] for line in text_of(pilot, "Rows").splitlines()[:left]]
+            assert letters == list("ABC"[:left])
+            curves = screen.query_one(Overlay).curves
+            assert [curve.letter for curve in curves] == letters
+            await pilot.press("d")
 
 
 async def test_a_run_can_be_left_out_until_two_are_left() -> None:
@@ -134,7 +149,7 @@ async def test_settings_without_a_column_are_listed_below() -> None:
         listed = text_of(pilot, "#compare-more")
         for path in screen.side.comparison.differences:  # type: ignore[union-attr]
             assert path in shown or path in listed, path
-        assert "A 0.9, B 0.7" in listed
+        assert "A 0.7, B 0.9" in listed
 
 
 @pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40)])

@@ -75,7 +75,7 @@ def roles(screen: OwnDataScreen) -> dict[str, str]:
 async def test_a_table_is_looked_at_before_it_is_added(flowers: Path) -> None:
     async with app().run_test() as pilot:
         screen = await opened(pilot, flowers)
-        assert "11 rows, separator ;, encoding utf-8." in summary(screen)
+        assert "11 rows, separator “;”, encoding utf-8." in summary(screen)
         assert "refused" in summary(screen)
         assert roles(screen) == {
             "id": "left out",
@@ -148,6 +148,56 @@ async def test_a_folder_of_pictures_is_counted_and_added(tmp_path: Path) -> None
         await pilot.press("f2")
         await until(pilot, "added", lambda: isinstance(pilot.app.screen, DataScreen))
         assert datasets.info("shades").input_shape == (8, 9, 3)
+
+
+async def test_what_was_filled_in_is_there_again_after_escape(flowers: Path) -> None:
+    async with app().run_test(notifications=True) as pilot:
+        screen = await opened(pilot, flowers)
+        await until(pilot, "the columns", lambda: screen.focused is screen.query_one(RowList))
+        await pilot.press("down", "down", "d", "m")
+        screen.query_one("#name", Input).value = "mine"
+        await pilot.press("escape")
+        await until(pilot, "the list", lambda: isinstance(pilot.app.screen, DataScreen))
+        notices: Any = pilot.app._notifications
+        await until(pilot, "a sentence", lambda: len(notices) == 1)
+        assert "n goes on with it" in next(iter(notices)).message
+        await pilot.press("n")
+        again: Any = pilot.app.screen
+        await until(pilot, "read again", lambda: summary(again)[0].isdigit())
+        assert again.query_one("#name", Input).value == "mine"
+        assert roles(again)["colour"] == "left out"
+        assert "left out (m" in summary(again)
+        await pilot.press("f2")
+        await until(pilot, "added", lambda: isinstance(pilot.app.screen, DataScreen))
+        assert all("colour" not in feature for feature in datasets.info("mine").features)
+        await pilot.press("n")
+        assert pilot.app.screen.query_one("#path", Input).value == ""
+
+
+async def test_a_new_set_is_trained_with_one_key(flowers: Path) -> None:
+    async with app().run_test(notifications=True) as pilot:
+        await pilot.press("1")
+        home: Any = pilot.app.screen
+        await until(pilot, "the lab", lambda: home.chosen is not None)
+        await opened(pilot, flowers)
+        await pilot.press("m", "f2")
+        await until(pilot, "added", lambda: isinstance(pilot.app.screen, DataScreen))
+        notices: Any = pilot.app._notifications
+        await until(pilot, "what next", lambda: any("Press t" in n.message for n in notices))
+        await pilot.press("t")
+        await until(pilot, "a network for it", lambda: home.chosen.data.dataset == "my-flowers")
+        assert home.chosen.name == "my-flowers-mlp"
+        assert home.focused is home.query_one("#networks")
+        trained = []
+        pilot.app.train = lambda wanted, *_, **_more: trained.append(wanted)  # type: ignore[attr-defined]
+        await pilot.press("t")
+        assert [wanted.data.dataset for wanted in trained] == ["my-flowers"]
+
+
+async def test_a_path_of_nobody_is_no_path() -> None:
+    async with app().run_test() as pilot:
+        screen = await opened(pilot, Path("~no-such-person/flowers.csv"))
+        assert "There is no file or folder" in said(screen)
 
 
 async def test_arrays_are_added(tmp_path: Path) -> None:

@@ -13,11 +13,13 @@ from support.ui import app, until
 from textual.pilot import Pilot
 from textual.widgets import Static
 
-from tui_lab import datasets, i18n
+from tui_lab import datasets, i18n, paths
+from tui_lab.datasets.planning import check_plan
 from tui_lab.errors import DataError
 from tui_lab.ui.app import LabApp
 from tui_lab.ui.screens.data import DataScreen
 from tui_lab.ui.screens.dialogs import ConfirmScreen, InputScreen
+from tui_lab.ui.screens.lab import LabHome
 from tui_lab.ui.widgets.examples import Examples
 from tui_lab.ui.widgets.row_list import RowList
 
@@ -63,7 +65,7 @@ async def test_the_marked_set_is_shown_with_examples(name: str) -> None:
         examples = screen.query_one(Examples)
         await until(pilot, "examples", lambda: str(examples.render()).strip() != "")
         assert examples.dataset == name
-        assert shown(pilot.app, "#set-title") == datasets.info(name).title  # type: ignore[arg-type]
+        assert shown(pilot.app, "#set-title").startswith(datasets.info(name).title)  # type: ignore[arg-type]
 
 
 async def test_going_quickly_through_the_list_ends_with_the_examples_of_the_last_one() -> None:
@@ -173,13 +175,66 @@ async def test_a_file_by_hand_is_checked_before_it_is_taken(tmp_path: Path) -> N
         assert not datasets.availability("shipping").at_hand
 
 
-async def test_keys_that_the_marked_set_does_not_allow_do_nothing() -> None:
-    async with app().run_test() as pilot:
+async def test_keys_that_the_marked_set_does_not_allow_say_why() -> None:
+    async with app().run_test(notifications=True) as pilot:
         screen = await opened(pilot, "digits")
         await pilot.press("x", "f", "a")
-        await pilot.pause()
+        notices: Any = pilot.app._notifications
+        await until(pilot, "three sentences", lambda: len(notices) == 3)
         assert pilot.app.screen is screen
         assert not pilot.app.fetching  # type: ignore[attr-defined]
+        said = [notice.message for notice in notices]
+        assert "only data of your own" in said[0]
+        assert "need not be fetched" in said[1]
+        assert "needs no file. Press n" in said[2]
+        await pilot.press("home", *["down"] * screen.query_one(RowList).get_row_index("shipping"))
+        await until(pilot, "shipping", lambda: getattr(screen.marked, "name", "") == "shipping")
+        await pilot.press("f")
+        await until(pilot, "one more", lambda: len(notices) == 4)
+        assert "Press a when you have its file" in list(notices)[3].message
+
+
+async def test_a_path_of_nobody_is_said() -> None:
+    async with app().run_test(notifications=True) as pilot:
+        await opened(pilot, "shipping")
+        await pilot.press("a")
+        await until(pilot, "asked", lambda: isinstance(pilot.app.screen, InputScreen))
+        pilot.app.screen.query_one("Input").value = "~no-such-person/Train.csv"  # type: ignore[attr-defined]
+        await pilot.press("enter")
+        notices: Any = pilot.app._notifications
+        await until(pilot, "a notice", lambda: len(notices) == 1)
+        assert "~no-such-person/Train.csv" in next(iter(notices)).title
+
+
+async def test_a_fault_while_a_file_is_added_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_anything: object) -> None:
+        raise RuntimeError("a fault made for this test")
+
+    monkeypatch.setattr(datasets, "add_file", broken)
+    async with app().run_test(notifications=True) as pilot:
+        await opened(pilot, "shipping")
+        await pilot.press("a")
+        await until(pilot, "asked", lambda: isinstance(pilot.app.screen, InputScreen))
+        pilot.app.screen.query_one("Input").value = str(tmp_path)  # type: ignore[attr-defined]
+        await pilot.press("enter")
+        notices: Any = pilot.app._notifications
+        await until(pilot, "a notice", lambda: len(notices) == 1)
+        assert str(paths.log_file()) in next(iter(notices)).message
+        assert "a fault made for this test" in paths.log_file().read_text()
+
+
+async def test_t_goes_to_the_lab_with_the_set_and_a_network_for_it() -> None:
+    async with app().run_test() as pilot:
+        await opened(pilot, "wine")
+        await pilot.press("t")
+        await until(pilot, "the lab", lambda: isinstance(pilot.app.screen, LabHome))
+        lab: Any = pilot.app.screen
+        await until(
+            pilot, "a network", lambda: lab.chosen is not None and lab.chosen.data.dataset == "wine"
+        )
+        assert check_plan(lab.chosen)[1] == []
 
 
 async def test_an_own_set_is_removed_after_a_question(tmp_path: Path) -> None:

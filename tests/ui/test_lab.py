@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -134,6 +135,39 @@ async def test_choosing_data_leaves_the_networks_for_them() -> None:
         await until(pilot, "examples", lambda: "setosa" in str(examples.render()))
 
 
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40)])
+@pytest.mark.parametrize("name", ["digits-mlp", "iris-softmax", "gate-xor", "spiral"])
+async def test_nothing_moves_when_the_examples_come(
+    monkeypatch: pytest.MonkeyPatch, size: tuple[int, int], name: str
+) -> None:
+    from tui_lab.datasets import glimpse as glimpses
+
+    go_on, look = threading.Event(), glimpses.glimpse
+
+    def slow(*given: Any, **more: Any) -> glimpses.Glimpse:
+        go_on.wait(20)
+        return look(*given, **more)
+
+    monkeypatch.setattr(glimpses, "glimpse", slow)
+    made, _trained = lab()
+    async with made.run_test(size=size) as pilot:
+        screen = await ready(pilot)
+        screen.choose(name)
+        await pilot.pause()
+        parts = ("heading", "lead", "examples", "network", "recipe", "facts")
+
+        def places() -> list[object]:
+            return [screen.query_one(f"#{part}").virtual_region for part in parts]
+
+        await until(pilot, "a network", lambda: screen.query_one("#network").size.height > 2)
+        before = places()
+        assert drawn(screen) == ""
+        go_on.set()
+        await until(pilot, "examples", lambda: drawn(screen) != "")
+        await pilot.pause()
+        assert places() == before
+
+
 async def test_the_points_are_those_of_the_experiment() -> None:
     made, _trained = lab()
     line = "data(moons, noise={}) > Dense(classes, softmax) > compile(mse, sgd) > fit(epochs=5)"
@@ -219,6 +253,9 @@ async def test_a_guess_goes_with_the_run_and_is_used_up() -> None:
     async with made.run_test() as pilot:
         screen = await ready(pilot)
         await pilot.press("g")
+        await until(pilot, "a question", lambda: isinstance(made.screen, InputScreen))
+        field = made.screen.query_one(Input)
+        assert (field.value, field.placeholder) == ("", " for example 92")
         await type_in(pilot, "no idea")
         assert isinstance(made.screen, InputScreen)
         await type_in(pilot, "95")
@@ -233,10 +270,14 @@ async def test_a_direction_is_guessed_against_the_last_run() -> None:
     finish(run)
     made, trained = lab()
     async with made.run_test() as pilot:
-        await ready(pilot)
+        screen = await ready(pilot)
         made.snapshot = snapshot_of_store()
         await pilot.press("g")
-        await type_in(pilot, "+")
+        await until(pilot, "a question", lambda: isinstance(made.screen, InputScreen))
+        asked = " ".join(str(part.render()) for part in made.screen.query(Static))
+        assert "+ better    = the same    - worse" in asked
+        await pilot.press("plus", "enter")
+        await until(pilot, "the guess", lambda: "guess: up" in said(screen, "heading"))
         await pilot.press("t")
     guess = trained.calls[0][2]["guess"]
     assert guess == {"kind": "direction", "value": "up", "against": run.id}

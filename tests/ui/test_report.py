@@ -7,16 +7,19 @@ from pathlib import Path
 
 import pytest
 from support.cli import recorded
-from support.reports import digits_run, opened, sees, words
+from support.reports import digits_run, made_up_run, opened, sees, words
 from support.ui import app, until
 from textual.widgets import Input
 
-from tui_lab import i18n
+from tui_lab import i18n, settings
 from tui_lab.runs import Store, envelope
+from tui_lab.ui.app import LabApp
 from tui_lab.ui.screens.dialogs import ConfirmScreen, InputScreen
+from tui_lab.ui.screens.report import PAGES
 from tui_lab.ui.screens.report_doing import path_problem
 from tui_lab.ui.screens.training import TrainingScreen
 from tui_lab.ui.widgets.class_table import ClassTable, lines_of, remark
+from tui_lab.ui.widgets.tab_strip import TabStrip
 
 
 def row_of(text: str, name: str) -> list[str]:
@@ -86,7 +89,7 @@ async def test_the_other_part_is_one_key_away_and_the_look_is_counted_once() -> 
     async with lab.run_test(size=(80, 24)) as pilot:
         screen = await opened(pilot, run)
         await sees(pilot, "Test part")
-        await sees(pilot, "looked at 1 time")
+        await sees(pilot, "test part opened once")
         await pilot.press("v")
         await sees(pilot, "Validation part")
         await sees(pilot, "Right in 100 of 100 pictures")
@@ -96,6 +99,94 @@ async def test_the_other_part_is_one_key_away_and_the_look_is_counted_once() -> 
             pilot, "test again", lambda: screen.data is not None and screen.data.split == "test"
         )
     assert envelope.looks("digits").count == 1
+
+
+def foot(lab: LabApp) -> str:
+    """The line at the bottom."""
+    return words(lab).splitlines()[-1]
+
+
+async def test_the_footer_says_which_part_the_key_leads_to() -> None:
+    run = digits_run()
+    lab = app()
+    async with lab.run_test(size=(80, 24)) as pilot:
+        await opened(pilot, run)
+        await sees(pilot, "Test part")
+        await until(pilot, "the way", lambda: "v Validation" in foot(lab))
+        await pilot.press("v")
+        await sees(pilot, "Validation part")
+        await until(pilot, "the way back", lambda: "v Test" in foot(lab))
+        assert "Validation" not in foot(lab)
+
+
+async def test_a_sealed_part_is_no_way_to_go() -> None:
+    run = digits_run(sealed=True)
+    lab = app()
+    async with lab.run_test(size=(80, 24)) as pilot:
+        await opened(pilot, run)
+        await sees(pilot, "Validation part")
+        assert " v " not in foot(lab)
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+async def test_the_pages_keep_their_keys_at_60_columns(language: str) -> None:
+    i18n.set_language(language)
+    run = digits_run()
+    lab = app()
+    async with lab.run_test(size=(60, 20)) as pilot:
+        screen = await opened(pilot, run)
+        strip = screen.query_one(TabStrip)
+        for page, key, title, _pane in PAGES:
+            screen.turn_to(page)
+            line = strip.render()
+            assert line.cell_len <= strip.size.width
+            assert [word for word in line.plain.split() if len(word) == 1] == list("scpwek")
+            assert f" {key} {i18n._(title)} " in line.plain  # the one in front is whole
+
+
+async def test_both_figures_of_a_class_are_told_at_60_columns() -> None:
+    run = digits_run()
+    lab = app()
+    async with lab.run_test(size=(60, 20)) as pilot:
+        await opened(pilot, run)
+        await pilot.press(*["down"] * 8)
+        await sees(pilot, "Recall: recognised 27 of 31 (87.1%).")
+        await sees(pilot, "Precision: 27 of 28 answers right (96.4%).")
+
+
+async def test_the_titles_of_the_classes_stay_in_sight() -> None:
+    names = [f"class{number}" for number in range(40)]
+    labels = [place // 3 for place in range(120)]
+    run = made_up_run("digits", names, labels, labels)
+    lab = app()
+    async with lab.run_test(size=(80, 24)) as pilot:
+        screen = await opened(pilot, run)
+        table = screen.query_one(ClassTable)
+        await until(pilot, "focus", lambda: table.has_focus)
+        for key in ["end", "pageup", "up", "up", "home", "down"]:
+            await pilot.press(key)
+            await pilot.pause()
+            lines = words(lab).splitlines()
+            titles = [line for line in lines if "Precision " in line and "Recall" in line]
+            assert len(titles) == 1
+            (here,) = [line for line in lines if "▸" in line]
+            assert here.split()[1] == f"class{table.chosen}"
+            assert lines.index(titles[0]) < lines.index(here)
+
+
+async def test_the_row_of_the_cursor_has_one_colour() -> None:
+    run = digits_run()
+    settings.change("theme", "ansi-dark")
+    lab = app()
+    async with lab.run_test(size=(80, 24)) as pilot:
+        screen = await opened(pilot, run)
+        table = screen.query_one(ClassTable)
+        await pilot.press(*["down"] * 3)  # class 3 has the lowest figures
+        await pilot.pause()
+        strip = table.render_line(4)
+        assert "▼" in strip.text
+        styles = {(s.style.color, s.style.reverse) for s in strip if s.style is not None}
+        assert len(styles) == 1
 
 
 async def test_a_sealed_run_shows_validation_until_the_envelope_is_opened() -> None:
@@ -296,6 +387,8 @@ def test_every_action_of_the_report_can_be_done() -> None:
     from tui_lab.ui.screens.report import ReportScreen
 
     assert all(callable(getattr(ReportScreen, f"action_{action.id}", None)) for action in ACTIONS)
-    assert sum(action.shown for action in ACTIONS) <= 5
-    keys = [key for action in ACTIONS for key in action.key.split(",")]
+    # One key leads to the part that is not shown.
+    others = [action for action in ACTIONS if action.id != "show_test"]
+    assert sum(action.shown for action in others) <= 5
+    keys = [key for action in others for key in action.key.split(",")]
     assert len(keys) == len(set(keys))

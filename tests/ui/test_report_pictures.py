@@ -8,7 +8,7 @@ from support.reports import change, digits_run, keep_answers, made_up_run, opene
 from support.ui import app, until
 from textual.pilot import Pilot
 
-from tui_lab import datasets
+from tui_lab import datasets, i18n
 from tui_lab.runs import Run, Store
 from tui_lab.ui.screens.dialogs import ChoiceScreen
 from tui_lab.ui.screens.report import ReportScreen
@@ -75,8 +75,8 @@ async def test_the_arrows_go_from_picture_to_picture() -> None:
         screen, _pane = await pictures(pilot, run)
         gallery = screen.query_one(Gallery)
         await pilot.press("right", "right", "left")
-        await sees(pilot, "2 of 300")
-        await sees(pilot, "example 1")
+        await sees(pilot, "picture 2 of 300")
+        await sees(pilot, "no. 1 of the data set")
         await pilot.press("down")
         await sees(pilot, f"{2 + gallery.columns} of 300")
         await pilot.press("end")
@@ -127,7 +127,7 @@ async def test_the_least_certain_come_first_when_asked() -> None:
         await pilot.press("o", "o")
         await sees(pilot, "most certain")
         await sees(pilot, "(95.0%)")
-        await sees(pilot, "example 299")
+        await sees(pilot, "no. 299 of the data set")
 
 
 async def test_pictures_are_drawn_in_plain_characters_by_a_key() -> None:
@@ -188,3 +188,35 @@ async def test_probabilities_that_are_no_numbers_are_drawn_as_dashes() -> None:
     async with lab.run_test(size=(80, 24)) as pilot:
         await pictures(pilot, run)
         await sees(pilot, "–")
+
+
+async def test_a_class_is_found_by_typing_its_name_or_number() -> None:
+    names = ["ankle boot", "bag", "coat", "dress"]
+    run = made_up_run("digits", names, [0, 1, 2, 3] * 5, [0, 1, 2, 3] * 5)
+    lab = app()
+    async with lab.run_test(size=(80, 24)) as pilot:
+        _screen, pane = await pictures(pilot, run)
+        await pilot.press("t")
+        await until(pilot, "asked", lambda: isinstance(lab.screen, ChoiceScreen))
+        await pilot.press("d", "r", "enter")
+        await until(pilot, "the dresses", lambda: pane.choice.true == 3)
+        await sees(pilot, "picture 1 of 5")
+        await pilot.press("a")
+        await until(pilot, "asked", lambda: isinstance(lab.screen, ChoiceScreen))
+        await pilot.press("2", "enter")
+        await until(pilot, "the coats", lambda: pane.choice.predicted == 2)
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("width", [60, 80])
+async def test_every_key_of_the_choice_is_in_sight(width: int, language: str) -> None:
+    i18n.set_language(language)
+    run = digits_run()
+    lab = app()
+    async with lab.run_test(size=(width, 24)) as pilot:
+        _screen, pane = await pictures(pilot, run)
+        await until(pilot, "drawn", lambda: pane.size.width == width - 2)
+        assert pane._outcome is not None
+        line = pane._choice_line(pane._outcome)
+        assert line.cell_len <= pane.size.width
+        assert [word for word in line.plain.split() if word in list("ftao")] == list("ftao")

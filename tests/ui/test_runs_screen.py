@@ -233,3 +233,20 @@ async def test_a_snapshot_without_changes_asks_for_nothing(
         lab_of(pilot).snapshot = snapshot_of_store()
         await pilot.pause()
         assert again == []
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+async def test_runs_of_one_name_can_be_told_apart_at_60_columns(language: str) -> None:
+    i18n.set_language(language)
+    for seed in (8, 9, 10):
+        made("same", f"seed={seed}", at=seed * 60)
+    made("same", "seed=8", at=3600)  # the same again: only the time differs
+    async with app().run_test(size=(60, 20)) as pilot:
+        screen = await to_runs(pilot)
+        lines = [
+            " ".join(cell.strip() for cell, _role in screen._cells(key))
+            for key in screen.table.rows.keys
+        ]
+        assert len(set(lines)) == len(lines) == 4
+        width = screen.table.rows.size.width
+        assert sum(c.width for c in screen._columns) + 2 * (len(screen._columns) - 1) < width

@@ -20,7 +20,6 @@ from support.training_view import (
 )
 from support.ui import app, until
 from textual.pilot import Pilot
-from textual.widgets import Footer
 
 from tui_lab import i18n
 from tui_lab.runs import Run, Store
@@ -30,6 +29,7 @@ from tui_lab.runs.status import Status
 from tui_lab.runs.usage import CardUsage, Usage
 from tui_lab.ui.screens.training import TrainingScreen
 from tui_lab.ui.widgets.chart import Chart
+from tui_lab.ui.widgets.key_bar import KeyBar
 from tui_lab.ui.widgets.plane import Plane
 from tui_lab.ui.widgets.samples import SampleStrip
 
@@ -83,9 +83,9 @@ async def test_the_charts_show_the_figures_of_the_last_epoch_and_the_best() -> N
     async with app().run_test(size=SMALL) as pilot:
         screen = await shown(pilot, made(Moment(epochs=12)), Status.RUNNING)
         lines = chart(screen, "loss").split("\n")
-        assert lines[0].split() == ["⠤", "loss", "0.1595", "best", "0.1595"]
-        assert lines[1].split() == ["•", "val_loss", "0.2575", "best", "0.2575", "◆12"]
-        assert "◆" in "".join(lines[2:])
+        assert lines[0].split() == ["⠤", "loss", "0.1595", "◆12", "0.1595"]
+        assert lines[1].split() == ["•", "val_loss", "0.2575", "◆12", "0.2575", "best"]
+        assert "◆" in "".join(lines[1:])
         assert "val_accuracy" in chart(screen, "accuracy")
 
 
@@ -196,7 +196,7 @@ async def test_nothing_reaches_beyond_its_place() -> None:
     async with app().run_test(size=(60, 20)) as pilot:
         screen = await shown(pilot, made(Moment(epochs=12)), Status.RUNNING)
         bottoms = [screen.query_one(name).region.bottom for name in ("#main", "#samples")]
-        assert bottoms[1] <= screen.query_one(Footer).region.y
+        assert bottoms[1] <= screen.query_one(KeyBar).region.y
         assert screen.query_one("#main").region.height >= 7
         assert bottoms[0] <= screen.query_one("#samples").region.y
 

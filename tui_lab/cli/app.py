@@ -17,6 +17,7 @@ SECTIONS: tuple[Section, ...] = (
         N_("Train"),
         {
             "train": Entry("train", N_("Train a preset, a file or a line, and follow it")),
+            "repeat": Entry("repeat", N_("Train a run again with other seeds: mean and spread")),
             "presets": Entry("presets", N_("Ready-made experiments: list, show, check, save")),
         },
     ),

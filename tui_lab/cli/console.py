@@ -192,7 +192,7 @@ def confirm(question: str) -> bool:
             _("This must be confirmed, and there is no terminal to ask on."),
             _("Add --yes to confirm it."),
         )
-    print(f"{question} {_('[y/N]')} ", end="", file=sys.stderr, flush=True)
+    print(question + " " + _("[y/N]") + " ", end="", file=sys.stderr, flush=True)
     answer = sys.stdin.readline().strip().lower()
     return answer in ("y", "yes", _("y"), _("yes"))
 

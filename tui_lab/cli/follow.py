@@ -187,7 +187,8 @@ class LineView:
         if not self._view.live or now < self._next:
             return
         self._next = now + DRAW_EVERY
-        if state.started is None or (not state.epochs and state.batch is None):
+        queued = state.status_seen == "queued"  # also a run that is to go on after an earlier end
+        if queued or state.started is None or (not state.epochs and state.batch is None):
             line = words or self._waiting(state)
         else:
             line = progress_line(state, self._view, words)

@@ -1,14 +1,17 @@
-"""Several runs of one experiment with different seeds: spread, and stopping those that wait."""
+"""Several runs of one experiment with different seeds: followed, stopped and summed up together."""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Sequence
 
-from tui_lab.cli import control, tables
+from tui_lab.cli import control, ending, follow, guessing, tables
 from tui_lab.cli.console import out, say, tell
+from tui_lab.cli.group import INTERRUPTED
 from tui_lab.i18n import _, duration, ngettext
 from tui_lab.runs import commands, envelope
 from tui_lab.runs.run import Run
+from tui_lab.runs.status import Status
 from tui_lab.runs.summary import RunSummary, summary
 from tui_lab.runs.telling import metric
 
@@ -26,6 +29,41 @@ def stop_waiting(runs: Sequence[Run]) -> None:
                 len(runs),
             ).format(count=len(runs))
         )
+
+
+def follow_all(runs: Sequence[Run], *, as_json: bool, before: Sequence[Run] = ()) -> int:
+    """Follow runs one after the other, and tell what came out of them together.
+
+    Args:
+        runs: Started already; they wait for each other by themselves.
+        as_json: Pass the events on instead of telling.
+        before: Runs that ended earlier and belong to the mean and spread as well.
+
+    Returns:
+        The exit code.
+    """
+    codes = []
+    for count, run in enumerate(runs, start=1):
+        view: follow.View = follow.JsonView(run.id)
+        if not as_json:
+            view = follow.LineView(sys.stderr, run.id, thinned=True)
+        outcome = follow.follow(run, view, on_interrupt="stop")
+        if outcome.left:
+            ending.say_left(run, outcome)
+            return INTERRUPTED
+        codes.append(ending.tell(run, outcome, view))
+        alone = len(runs) == 1 and not before
+        if alone and not as_json and outcome.status in (Status.FINISHED, Status.STOPPED):
+            ending.show_results(run)
+        if outcome.status is Status.STOPPED:
+            stop_waiting(runs[count:])
+            break
+    together = [*before, *runs[: len(codes)]]
+    if len(together) > 1 and not as_json:
+        show_spread(together)
+    if not as_json:
+        guessing.tell(runs[: len(codes)])
+    return max(codes)
 
 
 def show_spread(runs: Sequence[Run]) -> None:

@@ -29,12 +29,22 @@ def write_report(
     kind: Kind,
     *,
     confusion: Confusion | None = None,
+    more: Sequence[str] = (),
 ) -> None:
-    """Write the report to stdout: heading, sentences, table, and the confusion matrix if wanted."""
+    """Write the report to stdout: heading, sentences, table, and the confusion matrix if wanted.
+
+    Args:
+        results: The answers.
+        report: The figures made of them.
+        classes: Their names.
+        kind: What one example is.
+        confusion: In which form the matrix is shown; None leaves it out.
+        more: Sentences on the run itself.
+    """
     from tui_lab.reports import words
 
     tell(heading(results, report), "strong")
-    for sentence in words.summary(report, classes, kind):
+    for sentence in (*words.summary(report, classes, kind), *more):
         tell(sentence)
     out()
     write_classes(report, classes)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from tui_lab.cli.console import say
 from tui_lab.errors import NotFoundError, UsageError
-from tui_lab.i18n import _, ngettext
+from tui_lab.i18n import _
 from tui_lab.reports.access import classes_of, is_sealed, kind_of
 from tui_lab.runs import envelope
 from tui_lab.runs.run import Run
@@ -108,7 +108,7 @@ def class_number(text: str | None, classes: Sequence[str]) -> int | None:
 
 
 def record_look(run: Run, results: Results, by: str) -> None:
-    """Record that test results were looked at; at a run's first look, say with how many others."""
+    """Record that test results were shown; at a run's first time, say how often they were."""
     if results.split != "test":
         return
     dataset = run.dataset
@@ -116,11 +116,4 @@ def record_look(run: Run, results: Results, by: str) -> None:
     envelope.record_look(run, dataset, by=by)
     if run.id in before.runs:
         return
-    count = len(before.runs) + 1
-    text = ngettext(
-        "This is the first look at the test part of {dataset}.",
-        "The test part of {dataset} was looked at with {count} runs so far: choose among them by"
-        " the validation part, or it is no test any more.",
-        count,
-    )
-    say(text.format(dataset=dataset, count=count))
+    say(envelope.opened_words(dataset, envelope.looks(dataset)))

@@ -149,5 +149,5 @@ def kind_in_words(kind: ColumnKind) -> str:
         ColumnKind.NUMERIC: _("numbers"),
         ColumnKind.CATEGORICAL: _("categories"),
         ColumnKind.TEXT: _("free text"),
-        ColumnKind.IDENTIFIER: _("numbers of the rows"),
+        ColumnKind.IDENTIFIER: _("row numbers"),
     }[kind]

@@ -153,8 +153,9 @@ def _compile(left: Compile, right: Compile) -> list[tuple[str, Value | None, Val
     ]
     if left.optimizer != right.optimizer:
         # Another optimizer with its own defaults is one difference, not one for each argument.
-        rates = (left.learning_rate, right.learning_rate)
-        given = [] if None in rates else [("compile.learning_rate", *rates)]
+        chosen = left.learning_rate is not None or right.learning_rate is not None
+        rates = (_rate(left), _rate(right))
+        given = [("compile.learning_rate", *rates)] if chosen else []
         return [*pairs, *given, *_pairs("compile", left.arguments, right.arguments)]
     pairs.append(("compile.learning_rate", _rate(left), _rate(right)))
     return pairs + _pairs("compile", _full_options(left), _full_options(right))

@@ -63,7 +63,20 @@ def loads(text: str, where: str = "") -> Experiment:
     Raises:
         ExperimentError: As `parse`; or the text is not TOML.
     """
-    table = decode(text, where)
+    return located(text, decode(text, where), where)
+
+
+def located(text: str, table: Mapping[str, object], where: str = "") -> Experiment:
+    """Read an experiment from TOML that is decoded already.
+
+    Args:
+        text: What `table` was decoded from: messages name the line.
+        table: What `decode` gave.
+        where: The name of the file, for the messages; may be empty.
+
+    Raises:
+        ExperimentError: As `parse`.
+    """
     try:
         return _parse(table)
     except ExperimentError as error:

@@ -1,14 +1,23 @@
-"""Whether the difference between two runs may be chance. NumPy and the standard library only."""
+"""Whether the difference between two runs may be chance. NumPy and the standard library only.
+
+Two runs that answered the same examples are held against each other example by example
+(McNemar's test); where the examples are not the same, or the answers are not there any more, only
+the shares of right answers can be compared (the test of two proportions), which notices less.
+Every face asks `difference_between`.
+"""
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
 
 from tui_lab.errors import LabError
-from tui_lab.i18n import _, number
+from tui_lab.i18n import _, number, percent
+from tui_lab.reports.compare import RunFacts, validation_accuracy
 from tui_lab.reports.results import load_results
 from tui_lab.runs.run import Run
 
@@ -53,6 +62,101 @@ class Chance:
             else _("Such a difference is hardly chance (McNemar's exact test, p = {p}).")
         )
         return [counts, text.format(p=f"{self.p:.2g}")]
+
+
+@dataclass(frozen=True, slots=True)
+class Unpaired:
+    """How two runs did on validation parts that cannot be told to be the same examples."""
+
+    shares: tuple[float, float]
+    """The accuracies, 0..1."""
+    examples: tuple[int, int]
+    """How many examples each of them is of."""
+
+    @property
+    def p(self) -> float:
+        """How probable a difference as large as this is where there is none (two-sided)."""
+        return proportions(self.shares, self.examples)
+
+    def sentences(self, first: str, second: str) -> list[str]:
+        """It in words.
+
+        Args:
+            first: What the first run is called.
+            second: What the second one is called.
+        """
+        one, two = (percent(share) for share in self.shares)
+        counts = _(
+            "{first} is right in {one} of {examples} validation examples, {second} in {two} of"
+            " {others}."
+        ).format(
+            first=first,
+            second=second,
+            one=one,
+            two=two,
+            examples=number(self.examples[0]),
+            others=number(self.examples[1]),
+        )
+        text = (
+            _(
+                "Such a difference may well be chance (unpaired test of two shares, as the"
+                " examples cannot be paired; p = {p})."
+            )
+            if self.p >= LEVEL
+            else _(
+                "Such a difference is hardly chance (unpaired test of two shares, as the"
+                " examples cannot be paired; p = {p})."
+            )
+        )
+        return [counts, text.format(p=f"{self.p:.2g}")]
+
+
+def proportions(shares: tuple[float, float], examples: tuple[int, int]) -> float:
+    """The two-sided p-value of the test of two proportions, with the pooled standard error.
+
+    z = (a - b) / sqrt(q (1 - q) (1/n + 1/m)), where q is the share of both together; see
+    J. L. Fleiss, B. Levin, M. C. Paik, "Statistical Methods for Rates and Proportions" (2003),
+    section 3.1 (without the correction for continuity).
+
+    Args:
+        shares: a and b, 0..1.
+        examples: n and m, at least 1 each.
+
+    Returns:
+        0..1; 1 where the shares are equal.
+    """
+    (a, b), (n, m) = shares, examples
+    pooled = (a * n + b * m) / (n + m)
+    error = math.sqrt(max(0.0, pooled * (1 - pooled)) * (1 / n + 1 / m))
+    if a == b or error == 0:
+        return 1.0
+    return math.erfc(abs(a - b) / error / math.sqrt(2))
+
+
+def difference_between(
+    pair: tuple[RunFacts, ...], runs: Mapping[str, Run]
+) -> Chance | Unpaired | None:
+    """Whether the difference between two runs may be chance, by the best test that there is.
+
+    Args:
+        pair: Two runs, or none.
+        runs: By id.
+
+    Returns:
+        McNemar's test where both answered the same examples, else the unpaired one; None without
+        a pair, and where nothing is known of one of them.
+    """
+    if len(pair) != 2:
+        return None
+    first, second = pair
+    paired = chance_between(runs[first.id], runs[second.id])
+    if paired is not None:
+        return paired
+    known = [(validation_accuracy(run), run.validated) for run in pair]
+    (a, n), (b, m) = known
+    if a is None or b is None or not n or not m:
+        return None
+    return Unpaired((a, b), (n, m))
 
 
 def mcnemar(only_first: int, only_second: int) -> float:

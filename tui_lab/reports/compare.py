@@ -57,8 +57,8 @@ class RunFacts:
     status: Status | None = None
     reason: str = ""
     """The code of why it ended."""
-    epoch_seconds: tuple[float, ...] = ()
-    """Of each epoch."""
+    seconds_per_epoch: float | None = None
+    """The median of its epochs; None before the first."""
     rates: tuple[tuple[int, float], ...] = ()
     """Where the learning rate was changed by hand: the epoch, and the rate from then on."""
 
@@ -66,14 +66,6 @@ class RunFacts:
     def data(self) -> str:
         """Name of the data set."""
         return self.dataset or self.experiment.data.dataset
-
-    @property
-    def seconds_per_epoch(self) -> float | None:
-        """The middle one, without the first epoch, which is slow, where there are more."""
-        later = self.epoch_seconds[1:] or self.epoch_seconds
-        if later:
-            return statistics.median(later)
-        return self.seconds / self.epochs if self.epochs else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +130,11 @@ class Comparison:
 
     @property
     def ranked(self) -> tuple[Row, ...]:
-        """The rows, best first; those without a rank last."""
-        return tuple(sorted(self.rows, key=lambda row: row.rank or math.inf))
+        """The rows, best first; those without a rank last, and what counts once in one place."""
+        counted = {run.id for group in self.groups for run in group.runs}
+        return tuple(
+            sorted(self.rows, key=lambda row: (row.rank or math.inf, row.facts.id not in counted))
+        )
 
 
 def compare(runs: Sequence[RunFacts]) -> Comparison:
@@ -150,7 +145,8 @@ def compare(runs: Sequence[RunFacts]) -> Comparison:
     """
     table = setting_differences([run.experiment for run in runs])
     criterion = _criterion(runs)
-    ranks = _ranks(runs, criterion)
+    together = groups(runs)
+    ranks = _ranks(runs, criterion, together)
     rows = tuple(
         Row(
             facts=run,
@@ -163,7 +159,6 @@ def compare(runs: Sequence[RunFacts]) -> Comparison:
         )
         for number, (run, rank) in enumerate(zip(runs, ranks, strict=True))
     )
-    together = groups(runs)
     found = fairness.objections(runs, table, together)
     if len({_loss_kind(run.experiment) for run in runs}) > 1:
         found.append(
@@ -249,6 +244,11 @@ def _validation(run: RunFacts, name: Criterion) -> float | None:
     return value if value is not None and math.isfinite(value) else None
 
 
+def validation_accuracy(run: RunFacts) -> float | None:
+    """The share of right answers on the validation part, with the weights that were kept."""
+    return _validation(run, "val_accuracy")
+
+
 def _test_accuracy(run: RunFacts) -> float | None:
     return run.evaluations["test"].accuracy if "test" in run.evaluations else None
 
@@ -273,10 +273,18 @@ def _loss_kind(experiment: Experiment) -> tuple[object, ...]:
     return (experiment.compile.loss.removeprefix("sparse_"), *penalties)
 
 
-def _ranks(runs: Sequence[RunFacts], criterion: Criterion) -> list[int | None]:
-    keys = [_rank_key(run, criterion) for run in runs]
-    known = sorted(key for key in keys if key is not None)
-    return [None if key is None else known.index(key) + 1 for key in keys]
+def _ranks(
+    runs: Sequence[RunFacts], criterion: Criterion, together: Sequence[Group]
+) -> list[int | None]:
+    """One more than there are better ones; one experiment with one seed has one rank."""
+    stands_for = {run.id: run for group in together for run in group.runs}
+    for same in (same for group in together for same in group.repeated):
+        kept = next(run for run in same if run.id in stands_for)
+        stands_for |= {run.id: kept for run in same}
+    counted = {kept.id: _rank_key(kept, criterion) for kept in stands_for.values()}
+    known = [key for key in counted.values() if key is not None]
+    keys = [counted[stands_for[run.id].id] for run in runs]
+    return [None if key is None else sum(k < key for k in known) + 1 for key in keys]
 
 
 def _rank_key(run: RunFacts, criterion: Criterion) -> tuple[float, float] | None:

@@ -13,20 +13,33 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from tui_lab.i18n import _
+from tui_lab.i18n import _, ngettext
 from tui_lab.runs.payloads import EpochRecord
 
 Code = Literal[
-    "too_few", "diverging", "overfitting", "unstable", "validation_better", "improving", "flat"
+    "too_few",
+    "diverging",
+    "overfitting",
+    "unstable",
+    "rising",
+    "validation_better",
+    "improving",
+    "turning",
+    "flat",
 ]
 FEWEST_EPOCHS = 5
 MOST_POINTS = 400
 """Longer trainings are read by the means of equal stretches."""
-RISE, RISE_OF_SPAN = 0.1, 0.01
+RISE, RISE_OF_SPAN = 0.05, 0.01
 """The validation loss has risen when it is so much above its lowest point: shares of that level,
 and of all that it has moved."""
+RISES = 3
+"""A loss rises, and does not only jump, when it went up so many times in a row."""
+CLIMB = 5.0
+"""… from about its lowest, by so many times its mean distance from the smoothed curve."""
 FALL = 0.02
-"""A loss is still falling when the last fifth of the epochs brought it down by so much."""
+"""A loss is still falling when the last fifth of the epochs brought it down by so much, and the
+lowest of all came lately."""
 BLOWN_UP = 2.0
 """The loss grows without end when it is so many times its lowest value, and above its first."""
 JUMPY = 0.3
@@ -66,9 +79,38 @@ class _Curve:
         last = self.smooth[-max(1, self.window // 2) :]
         return math.fsum(last) / len(last)
 
+    def best(self) -> int:
+        """Where the curve itself is lowest; the first of equals."""
+        return min(range(len(self.values)), key=self.values.__getitem__)
+
     def lowest(self) -> int:
-        """Where the smoothed curve is lowest; the first of equals."""
-        return min(range(len(self.smooth)), key=self.smooth.__getitem__)
+        """Where the smoothed curve is lowest: the best point near it, the first of equals."""
+        middle = min(range(len(self.smooth)), key=self.smooth.__getitem__)
+        first = max(0, middle - self.reach)
+        near = range(first, min(len(self.values), middle + self.reach + 1))
+        return min(near, key=self.values.__getitem__)
+
+    @property
+    def reach(self) -> int:
+        """How many neighbours on each side the smoothed curve takes in."""
+        return max(1, len(self.values) // 20)
+
+    @property
+    def recent(self) -> int:
+        """So many points after the lowest one, the curve may still be on its way down."""
+        return max(2, self.window // 2)
+
+    def noise(self) -> float:
+        """How far a point of the later half lies from the smoothed curve, on average."""
+        late = range(len(self.values) // 2, len(self.values))
+        return math.fsum(abs(self.values[n] - self.smooth[n]) for n in late) / len(late)
+
+    def rises(self) -> int:
+        """How many times in a row it went up at its end."""
+        count = 0
+        while count + 1 < len(self.values) and self.values[-1 - count] > self.values[-2 - count]:
+            count += 1
+        return count
 
 
 def read_curves(epochs: Sequence[EpochRecord]) -> Reading:
@@ -92,9 +134,10 @@ def read_curves(epochs: Sequence[EpochRecord]) -> Reading:
         _diverging(loss)
         or (_overfitting(loss, validated) if validated is not None else None)
         or _unstable(judged)
+        or _rising(judged, loss, epochs[-1].epoch, validated is not None)
         or (_validation_better(loss, validated, epochs) if validated is not None else None)
         or _improving(judged, epochs[-1], validated is not None)
-        or _flat(judged)
+        or _flat(judged, loss)
     )
 
 
@@ -162,16 +205,37 @@ def _overfitting(loss: _Curve, val_loss: _Curve) -> Reading | None:
     level = val_loss.smooth[lowest]
     risen = val_loss.late() - level
     span = max(val_loss.smooth) - level
-    falls = loss.late() < loss.smooth[lowest] * (1 - FALL)
-    if (
-        since < max(2, val_loss.window // 2)
-        or risen < max(RISE * abs(level), RISE_OF_SPAN * span)
-        or not falls
-    ):
+    enough = max(RISE * abs(level), RISE_OF_SPAN * span, val_loss.noise())
+    if since < val_loss.recent or risen < enough or not _fell_since(loss, lowest):
         return None
     epoch = val_loss.epochs[lowest]
     text = _("Overfitting since epoch {epoch}: validation gets worse while training gets better.")
     return Reading("overfitting", epoch, text.format(epoch=epoch))
+
+
+def _fell_since(loss: _Curve, place: int) -> bool:
+    return loss.late() < loss.smooth[place] * (1 - FALL)
+
+
+def _rising(curve: _Curve, loss: _Curve, last: int, validated: bool) -> Reading | None:
+    """A loss that goes up again and again, though not by so much yet that more can be said."""
+    rises = curve.rises()
+    begun = len(curve.values) - 1 - rises
+    noise = curve.noise()
+    from_lowest = curve.values[begun] <= min(curve.values) + noise
+    if rises < RISES or not from_lowest or curve.values[-1] - curve.values[begun] < CLIMB * noise:
+        return None
+    epoch = curve.epochs[begun]
+    if not validated:
+        text = _("The training loss has been rising for {count} epochs, since epoch {epoch}.")
+    elif _fell_since(loss, begun) or loss.values[-1] < loss.values[begun] * (1 - FALL):
+        text = _(
+            "The validation loss has been rising for {count} epochs, since epoch {epoch}, while"
+            " the training loss falls: it may begin to overfit."
+        )
+    else:
+        text = _("The validation loss has been rising for {count} epochs, since epoch {epoch}.")
+    return Reading("rising", epoch, text.format(count=last - epoch, epoch=epoch))
 
 
 def _unstable(curve: _Curve) -> Reading | None:
@@ -206,9 +270,12 @@ def _validation_better(
     ]
     if pairs and math.fsum(v for _a, v in pairs) < math.fsum(a for a, _v in pairs):
         return None
+    since = len(val_loss.values) - 1 - val_loss.best()
+    if _falling(val_loss) and since:
+        return None  # whether it still improves is another question, which comes next
     text = (
         _("Still improving; validation is ahead of training, as with dropout or noise layers.")
-        if _falling(val_loss)
+        if not since and _falling(val_loss)
         else _("Levelled off; validation is ahead of training, as with dropout or noise layers.")
     )
     return Reading("validation_better", None, text)
@@ -217,12 +284,22 @@ def _validation_better(
 def _falling(curve: _Curve) -> bool:
     window = min(curve.window, len(curve.smooth) - 1)
     before = curve.smooth[-1 - window]
-    return before > 0 and curve.smooth[-1] < before * (1 - FALL)
+    return before > 0 and before - curve.smooth[-1] > max(before * FALL, 2 * curve.noise())
 
 
 def _improving(curve: _Curve, last: EpochRecord, validated: bool) -> Reading | None:
-    if not _falling(curve):
+    since = len(curve.values) - 1 - curve.best()
+    if not _falling(curve) or since > curve.recent:
         return None
+    if since:
+        epoch, metric = curve.epochs[curve.best()], "val_loss" if validated else "loss"
+        text = ngettext(
+            "Improving until epoch {epoch}; the epoch since then has no lower {metric}.",
+            "Improving until epoch {epoch}; the {count} epochs since then have no lower {metric}.",
+            last.epoch - epoch,
+        )
+        sentence = text.format(epoch=epoch, count=last.epoch - epoch, metric=metric)
+        return Reading("turning", epoch, sentence)
     if last.metrics.get("val_accuracy" if validated else "accuracy") == 1:
         text = _("Every example is right; the loss still falls, as the answers get more certain.")
         return Reading("improving", None, text)
@@ -234,16 +311,25 @@ def _improving(curve: _Curve, last: EpochRecord, validated: bool) -> Reading | N
     return Reading("improving", None, text)
 
 
-def _flat(curve: _Curve) -> Reading:
-    first, best = curve.values[0], min(curve.smooth)
-    if best > first * (1 - LEARNED):
+def _flat(curve: _Curve, loss: _Curve) -> Reading:
+    best = min(curve.smooth)
+    if not _learned(curve) and not _learned(loss):
         text = _("Flat from the start: hardly anything is learned; try another learning rate.")
         return Reading("flat", curve.epochs[0], text)
     level = curve.late()
-    near = max(abs(level) * 2 * FALL, (max(curve.smooth) - best) * 0.01)
+    near = max(abs(level) * 2 * FALL, (max(curve.smooth) - best) * 0.01, curve.noise())
     position = len(curve.smooth) - 1
     while position > 0 and abs(curve.smooth[position - 1] - level) <= near:
         position -= 1
+    if position >= len(curve.smooth) - curve.recent:
+        # Not level, and no better either: it has been lower before.
+        epoch = curve.epochs[curve.best()]
+        text = _("No better since epoch {epoch}: more epochs of the same will hardly help.")
+        return Reading("flat", epoch, text.format(epoch=epoch))
     epoch = curve.epochs[position]
     text = _("Flat since epoch {epoch}: more epochs of the same will hardly help.")
     return Reading("flat", epoch, text.format(epoch=epoch))
+
+
+def _learned(curve: _Curve) -> bool:
+    return min(curve.smooth) <= curve.values[0] * (1 - LEARNED)

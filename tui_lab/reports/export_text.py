@@ -14,6 +14,9 @@ from tui_lab.i18n import _, duration, number, percent
 from tui_lab.reports.metrics import Report
 from tui_lab.reports.sparkline import sparkline
 from tui_lab.reports.words import summary
+from tui_lab.runs.best import best_words
+from tui_lab.runs.pace import pace_text
+from tui_lab.runs.payloads import Best
 
 FIRST_METRICS = ("loss", "accuracy", "val_loss", "val_accuracy")
 MOST_EPOCHS = 50
@@ -49,7 +52,8 @@ class RunText:
     epochs: Sequence[Epoch]
     parameters: int | None = None
     seconds: float | None = None
-    best_epoch: int | None = None
+    seconds_per_epoch: float | None = None
+    best: Best | None = None
     device: str = ""
     versions: Mapping[str, str] = field(default_factory=dict)
 
@@ -139,6 +143,8 @@ def _facts(run: RunText) -> str:
         rows.append((_("Parameters"), number(run.parameters)))
     if run.seconds is not None:
         rows.append((_("Training time"), duration(run.seconds)))
+    if run.seconds_per_epoch is not None:
+        rows.append((_("Seconds per epoch (median)"), pace_text(run.seconds_per_epoch)))
     if run.device:
         rows.append((_("Device"), run.device))
     if run.versions:
@@ -190,11 +196,12 @@ def _history(run: RunText) -> str:
         + sparkline([epoch.metrics.get(name) for epoch in run.epochs], CURVE_COLUMNS)
         for name in names
     ]
-    shown = thinned(run.epochs, MOST_EPOCHS, run.best_epoch)
+    best = run.best.epoch if run.best is not None else None
+    shown = thinned(run.epochs, MOST_EPOCHS, best)
     rows = [
         (
             _("{epoch} (best)").format(epoch=epoch.epoch)
-            if epoch.epoch == run.best_epoch
+            if epoch.epoch == best
             else str(epoch.epoch),
             *(_cell(epoch.metrics.get(name)) for name in names),
             _cell(epoch.seconds, 2),
@@ -202,6 +209,8 @@ def _history(run: RunText) -> str:
         for epoch in shown
     ]
     parts = ["```text\n" + "\n".join(curves) + "\n```"] if curves else []
+    if run.best is not None:
+        parts.append(escaped(best_words(run.best)))
     if len(shown) < len(run.epochs):
         parts.append(
             _("Shown are {shown} of {total} epochs.").format(

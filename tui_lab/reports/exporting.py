@@ -140,7 +140,7 @@ def markdown(run: Run, results: Results | None, status: str) -> str:
     from tui_lab.reports.export_text import RunText, markdown_report
     from tui_lab.reports.report import report_for
 
-    state = run.state()
+    line, state = summary(run), run.state()
     classes = access.classes_of(run, results.classes) if results else state.classes
     return markdown_report(
         RunText(
@@ -151,7 +151,8 @@ def markdown(run: Run, results: Results | None, status: str) -> str:
             epochs=state.epochs,
             parameters=state.parameters,
             seconds=state.seconds,
-            best_epoch=summary(run).best_epoch,
+            seconds_per_epoch=line.seconds_per_epoch,
+            best=line.best,
             device=state.device,
             versions=run.header.versions,
         ),

@@ -13,10 +13,13 @@ from tui_lab.experiment import OPTIMIZERS, Difference, Experiment
 from tui_lab.i18n import _
 from tui_lab.reports import access
 from tui_lab.reports.compare import RunFacts
+from tui_lab.runs.best import best_words
+from tui_lab.runs.pace import training_time
 from tui_lab.runs.payloads import Evaluation
 from tui_lab.runs.run import Run
+from tui_lab.runs.status import Status
 from tui_lab.runs.summary import RunSummary, summary
-from tui_lab.runs.telling import rate_changes
+from tui_lab.runs.telling import kept_words, rate_changes
 
 
 def facts_of(run: Run) -> RunFacts:
@@ -43,9 +46,26 @@ def facts_of(run: Run) -> RunFacts:
         validated=state.sizes.validation if state.sizes else None,
         status=line.status,
         reason=line.reason,
-        epoch_seconds=tuple(r.seconds for r in state.epochs if r.seconds is not None),
+        seconds_per_epoch=line.seconds_per_epoch,
         rates=rate_changes(state, planned_rate(run.experiment)),
     )
+
+
+def about_run(run: Run) -> list[str]:
+    """How a run was trained, for its report: the best epoch and of what, and the time it took.
+
+    Raises:
+        StoreError: Its log is there, but may not be read.
+    """
+    line = summary(run)
+    told = []
+    if line.best is not None:
+        kept = line.best.epoch != line.epochs and line.status in (Status.FINISHED, Status.STOPPED)
+        told.append(kept_words(line.best) if kept else best_words(line.best))
+    if line.epochs:
+        text = _("Training took {time}.")
+        told.append(text.format(time=training_time(run.state())))
+    return told
 
 
 def planned_rate(experiment: Experiment) -> float | None:
@@ -88,6 +108,14 @@ def setting_text(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def rates_in_short(changes: Sequence[tuple[int, float]]) -> tuple[str, ...]:
+    """Changes of the learning rate by hand, in a word or two."""
+    if len(changes) > 2:
+        return (_("learning_rate changed {count} times").format(count=len(changes)),)
+    text = _("learning_rate {rate} from epoch {epoch}")
+    return tuple(text.format(rate=setting_text(rate), epoch=epoch) for epoch, rate in changes)
 
 
 def in_short(found: Sequence[Difference]) -> tuple[str, ...]:

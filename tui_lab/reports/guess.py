@@ -3,7 +3,7 @@
 A guess is kept in run.json under `extra["guess"]`: `{"kind": "accuracy", "value": 0.95}`, or
 `{"kind": "direction", "value": "up", "against": RUN_ID}`. It is about the accuracy on the
 validation part, with the weights that the run kept; never about the test part. Pure, but for
-`settled`, which is handed the summaries of the store. Must not import a face.
+what is handed the store or its summaries. Must not import a face.
 
 The rule of the points, from 0 to 1:
 
@@ -19,13 +19,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
 
-from tui_lab.errors import UsageError
-from tui_lab.i18n import N_, _, ngettext, percent
+from tui_lab.errors import LabError, UsageError
+from tui_lab.i18n import N_, _, ngettext, number, percent
 from tui_lab.runs.status import Status
-from tui_lab.runs.summary import RunSummary
+from tui_lab.runs.summary import RunSummary, summary
+
+if TYPE_CHECKING:
+    from tui_lab.runs import Run, Store
 
 Direction = Literal["up", "same", "down"]
 DIRECTIONS: Mapping[Direction, str] = {"up": N_("up"), "same": N_("same"), "down": N_("down")}
@@ -113,8 +117,8 @@ def from_table(table: object) -> Guess | None:
     known = isinstance(value, str) and value in DIRECTIONS
     if kind == "direction" and known and isinstance(against, str):
         return Guess("direction", cast("Direction", value), against)
-    number = isinstance(value, int | float) and not isinstance(value, bool)
-    if kind == "accuracy" and number and 0 <= cast("float", value) <= 1:
+    numeric = isinstance(value, int | float) and not isinstance(value, bool)
+    if kind == "accuracy" and numeric and 0 <= cast("float", value) <= 1:
         return Guess("accuracy", float(cast("float", value)))
     return None
 
@@ -204,6 +208,44 @@ def score_of(line: RunSummary, guess: Guess, others: Mapping[str, RunSummary]) -
     return score(guess, outcome_of(line), outcome_of(against) if against else None)
 
 
+def scored(run: Run, store: Store) -> tuple[Guess, Score | None] | None:
+    """The guess about a run and its score, for one look at one run.
+
+    Returns:
+        None where nothing was guessed; no score where there is nothing to hold it against.
+    """
+    guess = guess_of(run.extra)
+    if guess is None:
+        return None
+    lines = {}
+    for identity in filter(None, (run.id, guess.against)):
+        with suppress(LabError):
+            lines[identity] = summary(store.find(identity))
+    return guess, score_of(lines[run.id], guess, lines) if run.id in lines else None
+
+
+def guess_sentence(run: Run, store: Store) -> str:
+    """What was guessed about a run and what it became; "" where nothing was guessed."""
+    found = scored(run, store)
+    if found is None:
+        return ""
+    guess, score = found
+    return score.sentence if score is not None else _("Guessed: {guess}.").format(guess=guess.text)
+
+
+def guess_table(run: Run, store: Store) -> dict[str, Any] | None:
+    """The guess and its score for JSON: kind, value, points and right; None without a guess."""
+    found = scored(run, store)
+    if found is None:
+        return None
+    guess, score = found
+    return {
+        **guess.to_table(),
+        "points": score.points if score is not None else None,
+        "right": score.right if score is not None else None,
+    }
+
+
 def tally(scores: Iterable[Score]) -> str:
     """`So far 3 of 5 guesses were right.`; "" where there are none."""
     found = list(scores)
@@ -222,14 +264,29 @@ def _accuracy_score(guessed: float, outcome: float) -> Score:
     points = max(0.0, 1 - off / WORTHLESS_FROM)
     right = off <= RIGHT_WITHIN + _ROUNDING
     text = (
-        _("Guessed {guess}, and it became {outcome}: right.")
+        _(
+            "You guessed {guess}; the validation accuracy became {outcome}: right"
+            " ({points} of 1 point)."
+        )
         if right
-        else _("Guessed {guess}, and it became {outcome}: too high.")
+        else _(
+            "You guessed {guess}; the validation accuracy became {outcome}: too high"
+            " ({points} of 1 point)."
+        )
         if guessed > outcome
-        else _("Guessed {guess}, and it became {outcome}: too low.")
+        else _(
+            "You guessed {guess}; the validation accuracy became {outcome}: too low"
+            " ({points} of 1 point)."
+        )
     )
-    sentence = text.format(guess=percent(guessed), outcome=percent(outcome))
+    sentence = text.format(guess=percent(guessed), outcome=percent(outcome), points=_points(points))
     return Score(points, right, sentence)
+
+
+def _points(points: float) -> str:
+    """With as many decimals as there are: `1`, `0.5`, `0.85`."""
+    digits = next(n for n in (0, 1, 2) if n == 2 or abs(round(points, n) - points) < _ROUNDING)
+    return number(points, digits)
 
 
 def _direction_score(guessed: Direction, outcome: float, reference: float) -> Score:
@@ -240,15 +297,26 @@ def _direction_score(guessed: Direction, outcome: float, reference: float) -> Sc
     right = guessed == direction
     wanted = {"up": change > 0, "down": change < 0, "same": False}[guessed]
     near = wanted if direction == "same" else guessed == "same" and abs(change) < 2 * SAME_WITHIN
+    points = 1.0 if right else 0.5 if near else 0.0
     text = {
-        "up": _("Guessed “{guess}”, and it rose from {before} to {after}: {verdict}."),
-        "down": _("Guessed “{guess}”, and it fell from {before} to {after}: {verdict}."),
-        "same": _("Guessed “{guess}”, and it stayed, {before} before and {after} now: {verdict}."),
+        "up": _(
+            "You guessed “{guess}”; the validation accuracy rose from {before} to {after}:"
+            " {verdict} ({points} of 1 point)."
+        ),
+        "down": _(
+            "You guessed “{guess}”; the validation accuracy fell from {before} to {after}:"
+            " {verdict} ({points} of 1 point)."
+        ),
+        "same": _(
+            "You guessed “{guess}”; the validation accuracy stayed, {before} before and {after}"
+            " now: {verdict} ({points} of 1 point)."
+        ),
     }[direction]
     sentence = text.format(
         guess=_(DIRECTIONS[guessed]),
         before=percent(reference),
         after=percent(outcome),
         verdict=_("right") if right else _("nearly") if near else _("wrong"),
+        points=_points(points),
     )
-    return Score(1.0 if right else 0.5 if near else 0.0, right, sentence)
+    return Score(points, right, sentence)

@@ -18,11 +18,13 @@ from tui_lab.errors import LabError
 from tui_lab.i18n import _, number
 from tui_lab.reports import access
 from tui_lab.reports.compare import Spread, spread
-from tui_lab.reports.facts import evaluations_of, in_short
+from tui_lab.reports.facts import evaluations_of, in_short, planned_rate, rates_in_short
 from tui_lab.reports.guess import Guess, Score, guess_of, score_of
+from tui_lab.runs.pace import pace_text
 from tui_lab.runs.run import Run
 from tui_lab.runs.status import status_word
 from tui_lab.runs.summary import RunSummary
+from tui_lab.runs.telling import changes_in
 
 if TYPE_CHECKING:
     from tui_lab.experiment import Experiment
@@ -60,8 +62,8 @@ class Line:
 
     @property
     def seconds_per_epoch(self) -> float | None:
-        """Of training; None before the first epoch."""
-        return self.summary.seconds / self.summary.epochs if self.summary.epochs else None
+        """The median of its epochs; None before the first."""
+        return self.summary.seconds_per_epoch
 
     @property
     def accuracy(self) -> float | None:
@@ -177,7 +179,8 @@ class Lines:
         if fixed is None:
             fixed = self._fixed[run.id] = self._look(run)
         experiment, guess = fixed.experiment, fixed.guess
-        reference, differs = self._reference(run.id, experiment, before, by_id)
+        reference, differs = self._reference(summary, experiment, before, by_id)
+        changes = _changes(summary, experiment)
         sealed = experiment is not None and access.is_sealed(run)
         evaluations = summary.evaluations if experiment is None else evaluations_of(run, summary)
         test = None if sealed else evaluations.get("test")
@@ -189,7 +192,7 @@ class Lines:
             sealed=sealed,
             guess=guess,
             score=score_of(summary, guess, by_id) if guess else None,
-            group=fixed.group,
+            group=self._group((fixed.group, changes)) if changes else fixed.group,
         )
 
     def _look(self, run: Run) -> _Fixed:
@@ -200,12 +203,14 @@ class Lines:
             experiment = run.experiment
         except LabError:
             return _Fixed(None, None, guess)
-        key = settings_key(experiment)
-        return _Fixed(experiment, self._groups.setdefault(key, len(self._groups)), guess)
+        return _Fixed(experiment, self._group(settings_key(experiment)), guess)
+
+    def _group(self, key: Hashable) -> int:
+        return self._groups.setdefault(key, len(self._groups))
 
     def _reference(
         self,
-        identity: str,
+        summary: RunSummary,
         experiment: Experiment | None,
         before: str,
         by_id: Mapping[str, RunSummary],
@@ -223,10 +228,15 @@ class Lines:
             name, key = (by_id[before].name, before) if other else ("", "")
         if other is None:
             return "", ()
-        found = self._differs.get((identity, key))
+        found = self._differs.get((summary.id, key))
         if found is None:
-            found = self._differs[identity, key] = in_short(differences(other, experiment))
-        return name, found
+            found = self._differs[summary.id, key] = in_short(differences(other, experiment))
+        changes = _changes(summary, experiment)
+        against = _changes(by_id[key], other) if key else ()
+        if changes == against:
+            return name, found
+        by_hand = rates_in_short(changes) or (_("learning_rate not changed by hand"),)
+        return name, (*found, *by_hand)
 
     def _preset(self, name: str) -> Experiment | None:
         if name not in self._presets:
@@ -238,6 +248,13 @@ class Lines:
                 found = None
             self._presets[name] = found
         return self._presets[name]
+
+
+def _changes(summary: RunSummary, experiment: Experiment | None) -> tuple[tuple[int, float], ...]:
+    """Where the learning rate was changed by hand, against the one that was planned."""
+    if experiment is None:
+        return ()
+    return changes_in(summary.learning_rates, planned_rate(experiment))
 
 
 def lines_of(summaries: Sequence[RunSummary], runs: Iterable[Run]) -> list[Line]:
@@ -263,7 +280,8 @@ def runs_csv(lines: Iterable[Line], notes: Mapping[str, str] | None = None) -> s
 
 _COLUMNS = (
     *("id", "name", "dataset", "status", "reference", "differs", "seed", "parameters"),
-    *("epochs", "epochs_target", "best_epoch", "seconds", "seconds_per_epoch"),
+    *("epochs", "epochs_target", "best_epoch", "best_monitor", "best_value"),
+    *("seconds", "seconds_per_epoch"),
     *("accuracy", "val_accuracy", "val_loss", "gap", "test_accuracy", "test_sealed"),
     *("guess", "guess_points", "created", "note"),
 )
@@ -275,7 +293,9 @@ def _record(line: Line, note: str) -> tuple[object, ...]:
     return (
         *(run.id, run.name, run.dataset, run.status.value, line.reference),
         *("; ".join(line.differs), run.seed, run.parameters),
-        *(run.epochs, run.epochs_target, run.best_epoch, run.seconds, line.seconds_per_epoch),
+        *(run.epochs, run.epochs_target, run.best_epoch),
+        *((run.best.monitor, run.best.value) if run.best else (None, None)),
+        *(run.seconds, line.seconds_per_epoch),
         *(line.accuracy, line.val_accuracy, line.val_loss, line.gap, line.test_accuracy),
         *("yes" if line.sealed else "no", guess.value if guess else None),
         *(line.score.points if line.score else None, created.isoformat(timespec="seconds"), note),
@@ -296,7 +316,7 @@ def runs_markdown(lines: Iterable[Line]) -> str:
             *(escaped(line.summary.name), escaped(line.summary.dataset)),
             *(status_word(line.summary.status), escaped(", ".join(line.differs))),
             *(_number(line.summary.parameters), number(line.summary.epochs)),
-            *(_number(line.seconds_per_epoch, 2), _number(line.val_accuracy, 4)),
+            *(pace_text(line.seconds_per_epoch), _number(line.val_accuracy, 4)),
             *(_number(line.gap, 4), _("sealed") if line.sealed else _number(line.test_accuracy, 4)),
             line.guess.text if line.guess else "",
         )

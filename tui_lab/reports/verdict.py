@@ -1,26 +1,70 @@
 """Which of the compared runs is better, in words that do not promise more than the numbers hold.
 
-Decided by the validation part alone. How large chance is, is judged in one of two ways: where the
-runs were repeated with other seeds, by the spread of the repeats (the difference of two means
-against its standard error); else by the size of the validation part (the standard error of the
-difference of two shares of n examples, each sqrt(p (1 - p) / n)). Differences below CHANCE standard
-errors are called chance. Must not import a face.
+Decided by the validation part alone, by the metric that the runs are ranked by. How large chance
+is, is judged in one of two ways: where the runs were repeated with other seeds, by the spread of
+the repeats (the difference of two means against its standard error; below CHANCE of them it is
+called chance); else by the answers to the examples, see `chance`. Must not import a face.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from tui_lab.i18n import _, ngettext, number
-from tui_lab.reports.compare import Comparison, Group, RunFacts
+from tui_lab.i18n import _, number
+from tui_lab.reports.compare import Comparison, Group, RunFacts, Spread
+from tui_lab.runs.run import Run
+
+if TYPE_CHECKING:
+    from tui_lab.reports.chance import Chance, Unpaired
 
 CHANCE = 2.0
 """Standard errors that chance alone seldom exceeds (about once in twenty times)."""
 
 
+@dataclass(frozen=True, slots=True)
+class Conclusion:
+    """What can be said of a comparison."""
+
+    best: str
+    """Translated sentence: which run is better, and by what."""
+    cautions: tuple[str, ...] = ()
+    """Translated sentences: how far that can be trusted."""
+    pair: tuple[RunFacts, ...] = ()
+    """The two runs that were held against each other; none where seeds decide."""
+    test: Chance | Unpaired | None = None
+    """How they were."""
+
+
+def conclude(
+    comparison: Comparison,
+    runs: Mapping[str, Run],
+    names: Mapping[str, str],
+    short: Mapping[str, str] | None = None,
+) -> Conclusion:
+    """Which run is better, and whether the difference may be chance; the same for every face.
+
+    Args:
+        comparison: At least one run.
+        runs: By id: where the answers are read.
+        names: By id, what the runs are called in the sentences.
+        short: What they are called once they were named; None takes `names`.
+    """
+    from tui_lab.reports.chance import difference_between
+
+    best, caution = verdict(comparison, names)
+    pair = leading_pair(comparison)
+    test = difference_between(pair, runs)
+    if test is None:
+        return Conclusion(best, (caution,) if caution else (), pair)
+    told = test.sentences(*((short or names)[run.id] for run in pair))
+    return Conclusion(best, tuple(told), pair, test)
+
+
 def verdict(comparison: Comparison, names: Mapping[str, str]) -> tuple[str, str]:
-    """Which run is better, and how far that can be trusted.
+    """Which run is better, and how far that can be trusted without looking at its answers.
 
     Args:
         comparison: At least one run.
@@ -29,37 +73,45 @@ def verdict(comparison: Comparison, names: Mapping[str, str]) -> tuple[str, str]
     Returns:
         Two translated sentences; the second may be empty.
     """
+    if len({row.facts.data for row in comparison.rows}) > 1:
+        return _("The runs are on different data: none of them can be called better."), ""
     ranked = [row for row in comparison.ranked if row.rank is not None]
     if not ranked:
         return _("None of the runs has validation results: nothing can be said yet."), ""
     repeated = [group for group in comparison.groups if len(group.runs) > 1]
     if len(comparison.groups) == 1 and repeated:
         return _("The runs differ in the seed alone: none of them is better, it is chance."), ""
+    if len(comparison.groups) == 1 and len(comparison.rows) > 1:
+        return _("The runs are one experiment with one seed: they count as one run."), ""
     if len(repeated) == len(comparison.groups):
-        return _of_groups(comparison.groups, names)
+        return _of_groups(comparison, names)
     best = ranked[0]
-    first = _("Best on the validation part is {name}: loss {loss}, accuracy {accuracy}.").format(
-        name=names[best.facts.id], loss=_figure(best.val_loss), accuracy=_figure(best.val_accuracy)
+    first = _(
+        "Best on the validation part, by {criterion}, is {name}: loss {loss}, accuracy {accuracy}."
+    ).format(
+        criterion=comparison.criterion,
+        name=names[best.facts.id],
+        loss=_figure(best.val_loss),
+        accuracy=_figure(best.val_accuracy),
     )
-    others = [row for row in ranked[1:] if not _same_group(comparison, row.facts, best.facts)]
-    if not others:
+    if not leading_pair(comparison):
         return first, ""
-    second = others[0]
-    shares = best.val_accuracy, second.val_accuracy
-    return first, _caution(shares, best.facts.validated, names[second.facts.id])
+    return first, _("Each was trained once: repeat them with other seeds before you believe it.")
 
 
-def fair_pair(comparison: Comparison) -> tuple[RunFacts, ...]:
-    """The best run and the next one, where these two can be held against each other fairly.
+def leading_pair(comparison: Comparison) -> tuple[RunFacts, ...]:
+    """The best run and the next one that is not a repeat of it, on the same data.
 
     Returns:
-        Two runs, whose answers to the same examples can then be compared (see `chance`), or none.
+        Two runs, or none: where all were repeated, the spread of the seeds says more.
     """
-    if not comparison.fair or any(len(group.runs) > 1 for group in comparison.groups):
+    if all(len(group.runs) > 1 for group in comparison.groups):
         return ()
-    first, *others = [row.facts for row in comparison.ranked]
-    others = [run for run in others if not _same_group(comparison, run, first)]
-    return (first, others[0]) if others else ()
+    ranked = [row.facts for row in comparison.ranked if row.rank is not None]
+    others = [run for run in ranked[1:] if not _same_group(comparison, run, ranked[0])]
+    if not others or others[0].data != ranked[0].data:
+        return ()
+    return ranked[0], others[0]
 
 
 def _figure(value: float | None) -> str:
@@ -74,48 +126,21 @@ def _same_group(comparison: Comparison, one: RunFacts, other: RunFacts) -> bool:
     return False
 
 
-def _caution(shares: tuple[float | None, float | None], examples: int | None, other: str) -> str:
-    """How far the difference between single runs can be trusted."""
-    first, second = shares
-    if first is None or second is None or not examples:
-        return _("Each was trained once: repeat them with other seeds before you believe it.")
-    mean = (first + second) / 2
-    error = math.sqrt(2 * max(0.0, mean * (1 - mean)) / examples)
-    if abs(first - second) <= CHANCE * error:
-        text = ngettext(
-            "With {count} validation example, an accuracy {ahead} away from that of {other} may be"
-            " chance: repeat them with other seeds.",
-            "With {count} validation examples, an accuracy {ahead} away from that of {other} may be"
-            " chance: repeat them with other seeds.",
-            examples,
-        )
-    else:
-        text = ngettext(
-            "With {count} validation example, an accuracy {ahead} away from that of {other} is"
-            " more than chance in the examples; other seeds may still move it.",
-            "With {count} validation examples, an accuracy {ahead} away from that of {other} is"
-            " more than chance in the examples; other seeds may still move it.",
-            examples,
-        )
-    ahead = number(abs(first - second), 4)
-    return text.format(count=number(examples), ahead=ahead, other=other)
-
-
-def _of_groups(groups: tuple[Group, ...], names: Mapping[str, str]) -> tuple[str, str]:
+def _of_groups(comparison: Comparison, names: Mapping[str, str]) -> tuple[str, str]:
     """Of runs that were all repeated: the group with the best mean, against the next one."""
-    known = [group for group in groups if group.val_accuracy is not None]
-    known.sort(key=lambda group: group.val_accuracy.mean if group.val_accuracy else 0.0)
+    criterion = comparison.criterion
+    sign = 1 if criterion == "val_accuracy" else -1
+    known = [(found, group) for group in comparison.groups if (found := _mean(group, criterion))]
+    known.sort(key=lambda pair: sign * pair[0].mean)
     if len(known) < 2:
         return _("Too few of the runs have validation results: nothing can be said yet."), ""
-    best, second = known[-1], known[-2]
-    a, b = best.val_accuracy, second.val_accuracy
-    assert a is not None
-    assert b is not None
+    (b, second), (a, best) = known[-2:]
     first = _(
-        "Best on the validation part is {name} with a mean accuracy of {mean} ± {spread} over"
+        "Best on the validation part is {name} with a mean {criterion} of {mean} ± {spread} over"
         " {count} seeds."
     ).format(
         name=names[best.runs[0].id],
+        criterion=criterion,
         mean=number(a.mean, 4),
         spread=_figure(a.deviation),
         count=a.count,
@@ -123,10 +148,14 @@ def _of_groups(groups: tuple[Group, ...], names: Mapping[str, str]) -> tuple[str
     if a.deviation is None or b.deviation is None:
         return first, _("Repeat them with other seeds before you believe it.")
     error = math.sqrt(a.deviation**2 / a.count + b.deviation**2 / b.count)
+    ahead = abs(a.mean - b.mean)
     text = (
         _("It is {ahead} ahead of {other}, which may be chance among the seeds.")
-        if a.mean - b.mean <= CHANCE * error
+        if ahead <= CHANCE * error
         else _("It is {ahead} ahead of {other}, which is more than chance among the seeds.")
     )
-    ahead = number(a.mean - b.mean, 4)
-    return first, text.format(ahead=ahead, other=names[second.runs[0].id])
+    return first, text.format(ahead=number(ahead, 4), other=names[second.runs[0].id])
+
+
+def _mean(group: Group, criterion: str) -> Spread | None:
+    return group.val_accuracy if criterion == "val_accuracy" else group.val_loss

@@ -12,6 +12,7 @@ from typing import Protocol
 
 import msgspec
 
+from tui_lab.i18n import _, ngettext, number
 from tui_lab.paths import home as default_home
 from tui_lab.paths import private_folder
 from tui_lab.runs.files import InFolder, append_line, folder_of, open_regular, store_error
@@ -72,6 +73,25 @@ def looks(dataset: str, split: str = "test", *, home: Path | None = None) -> Loo
         if look.dataset == dataset and look.split == split
     ]
     return Looks(len(found), tuple(dict.fromkeys(found)))
+
+
+def opened_words(dataset: str, found: Looks) -> str:
+    """How often the test part of `dataset` was opened, and why that matters; "" for never."""
+    if not found.count:
+        return ""
+    if found.count == 1:
+        text = _(
+            "The test part of {dataset} was opened for the first time: it still is a fair test."
+        )
+        return text.format(dataset=dataset)
+    text = ngettext(
+        "The test part of {dataset} was opened {count} times, with {runs} run: whoever chooses by"
+        " it has no fair test left, so choose by the validation part.",
+        "The test part of {dataset} was opened {count} times, with {runs} runs: whoever chooses by"
+        " it has no fair test left, so choose by the validation part.",
+        len(found.runs),
+    )
+    return text.format(dataset=dataset, count=number(found.count), runs=number(len(found.runs)))
 
 
 def open_envelope(run: _Named, dataset: str = "", by: str = "report") -> None:

@@ -147,7 +147,7 @@ class Acknowledged:
 
 @dataclass(frozen=True, slots=True)
 class Best:
-    """The epoch that early stopping holds to be the best so far."""
+    """The epoch with the best value of the monitored metric, as a session says it at its end."""
 
     epoch: Epoch
     monitor: str = "val_loss"

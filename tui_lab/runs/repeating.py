@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from tui_lab.errors import UsageError
-from tui_lab.experiment import Experiment
+from tui_lab.errors import LabError, UsageError
+from tui_lab.experiment import Experiment, settings_key
 from tui_lab.i18n import _
 from tui_lab.runs import launch as launching
 from tui_lab.runs.run import Run
@@ -14,6 +14,19 @@ from tui_lab.runs.store import Store
 
 LARGEST_SEED = 2**32 - 1
 MOST = 100
+
+
+def used_seeds(store: Store, experiment: Experiment) -> set[int]:
+    """The seeds with which the store has runs of the same experiment; its own is one of them."""
+    key = settings_key(experiment)
+    found = {experiment.seed}
+    for run in store.runs():
+        try:
+            if settings_key(run.experiment) == key:
+                found.add(run.seed)
+        except LabError:
+            continue  # of another version: it is no repeat of anything that is understood
+    return found
 
 
 def free_seeds(experiment: Experiment, used: Iterable[int], count: int) -> list[int]:

@@ -65,6 +65,7 @@ class RunState:
     """By split: validation, test."""
     samples: Samples | None = None
     best: Best | None = None
+    """As the last session said it at its end; None while epochs come. See `best.best_of`."""
     checkpoint_epoch: int | None = None
     notes: tuple[Note, ...] = ()
     acknowledged: Mapping[str, Acknowledged] = field(default_factory=dict)
@@ -87,7 +88,7 @@ class RunState:
 
     @property
     def best_epoch(self) -> int | None:
-        """The epoch that early stopping holds to be the best, where the log names one."""
+        """The best epoch where the log names it; `best.best_of` knows it before the end as well."""
         if self.ended is not None and self.ended.best_epoch is not None:
             return self.ended.best_epoch
         return self.best.epoch if self.best else None
@@ -244,6 +245,9 @@ class Folder:
         while self._epochs and self._epochs[-1].epoch >= number:
             self._epochs.pop()
         self._epochs.append(EpochRecord(number, seconds, rate, metrics, reasons))
+        if self._state.best is not None:
+            # It is said at the end of a session: what comes after may be better.
+            self._set(best=None)
         if target is not None and target != self._state.epochs_target:
             self._set(epochs_target=target)
         if rate is not None and rate != self._state.learning_rate:

@@ -14,15 +14,18 @@ from dataclasses import dataclass
 
 import msgspec
 
+from tui_lab.runs.best import best_of, record_of, rule_of
 from tui_lab.runs.events import EVENTS_FILE
 from tui_lab.runs.files import file_size, read_small
-from tui_lab.runs.payloads import EpochRecord, Evaluation
+from tui_lab.runs.pace import seconds_per_epoch
+from tui_lab.runs.payloads import Best, Evaluation
 from tui_lab.runs.run import Run, inside
 from tui_lab.runs.state import FINAL, RunState
 from tui_lab.runs.status import Probe, Status, status
+from tui_lab.runs.telling import learning_rates
 
 SUMMARY_FILE = "summary.json"
-FORMAT = 2
+FORMAT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +47,22 @@ class RunSummary:
     metrics_last: Mapping[str, float | None]
     """Of the last epoch: loss, accuracy, val_loss, val_accuracy."""
     metrics_best: Mapping[str, float | None]
-    """Of the best epoch; empty where nothing was validated."""
+    """Of the best epoch; empty before the first."""
     evaluations: Mapping[str, Evaluation]
     """By split: validation, test."""
     seed: int
     best_epoch: int | None
-    """By validation alone, never by the test part; None where nothing was validated."""
+    """By the metric that the run watches, never by the test part; None before the first epoch."""
+    best: Best | None = None
+    """The best epoch with the metric that it is the best of."""
+    seconds_per_epoch: float | None = None
+    """The median of its epochs; None before the first."""
     reason: str = ""
     """The code of why it ended."""
     restored: bool = False
     """The weights of the best epoch were put back at the end; else the last ones were kept."""
+    learning_rates: tuple[tuple[int, float], ...] = ()
+    """Each with the first epoch that had it: more than one where it was changed by hand."""
 
     @property
     def metrics_kept(self) -> Mapping[str, float | None]:
@@ -87,8 +96,10 @@ class _Kept(msgspec.Struct, frozen=True, kw_only=True):
     metrics_last: dict[str, float | None]
     metrics_best: dict[str, float | None]
     evaluations: dict[str, Evaluation]
-    best_epoch: int | None
+    best: Best | None = None
+    seconds_per_epoch: float | None = None
     restored: bool = False
+    learning_rates: tuple[tuple[int, float], ...]
 
 
 def summary(run: Run) -> RunSummary:
@@ -108,38 +119,22 @@ def summary(run: Run) -> RunSummary:
 def write_summary(run: Run) -> None:
     """Leave summary.json for those who list the runs; a folder that cannot be written is none."""
     size = file_size(run.path(EVENTS_FILE))
-    _write(run, _keep(run.state(), size))
-
-
-def best_record(state: RunState) -> EpochRecord | None:
-    """The best epoch by validation: early stopping's, else the lowest loss, else most accurate."""
-    if state.best is not None and state.best.monitor.startswith("val_"):
-        for record in reversed(state.epochs):
-            if record.epoch == state.best_epoch:
-                return record
-    for name, sign in (("val_loss", 1.0), ("val_accuracy", -1.0)):
-        known = [
-            (sign * value, record.epoch, record)
-            for record in state.epochs
-            if (value := record.metrics.get(name)) is not None
-        ]
-        if known:
-            return min(known)[2]
-    return None
+    _write(run, _keep(run, run.state(), size))
 
 
 def _fold(run: Run, seen: Probe) -> RunSummary:
     size = file_size(run.path(EVENTS_FILE))
     state = run.state()
     now = status(state, run.folder, seen)
-    kept = _keep(state, size)
+    kept = _keep(run, state, size)
     if kept.ended is not None and not now.live:
         _write(run, kept)
     return _line(run, kept, now)
 
 
-def _keep(state: RunState, size: int) -> _Kept:
-    best = best_record(state)
+def _keep(run: Run, state: RunState, size: int) -> _Kept:
+    best = best_of(state, rule_of(run.header.experiment))
+    record = record_of(state, best)
     return _Kept(
         events_size=size,
         ended=state.ended.status if state.ended else None,
@@ -149,10 +144,12 @@ def _keep(state: RunState, size: int) -> _Kept:
         epochs_target=state.epochs_target,
         seconds=state.seconds,
         metrics_last=dict(state.epochs[-1].metrics) if state.epochs else {},
-        metrics_best=dict(best.metrics) if best else {},
+        metrics_best=dict(record.metrics) if record else {},
         evaluations=dict(state.evaluations),
-        best_epoch=best.epoch if best else None,
-        restored=state.best is not None and state.best.restored,
+        best=best,
+        seconds_per_epoch=seconds_per_epoch(state.epochs),
+        restored=best is not None and best.restored,
+        learning_rates=learning_rates(state),
     )
 
 
@@ -197,7 +194,10 @@ def _line(run: Run, kept: _Kept, now: Status) -> RunSummary:
         metrics_best=kept.metrics_best,
         evaluations=kept.evaluations,
         seed=run.seed,
-        best_epoch=kept.best_epoch,
+        best_epoch=kept.best.epoch if kept.best else None,
+        best=kept.best,
+        seconds_per_epoch=kept.seconds_per_epoch,
         reason=kept.reason,
         restored=kept.restored,
+        learning_rates=kept.learning_rates,
     )

@@ -12,7 +12,7 @@ from tui_lab.errors import LabError
 from tui_lab.i18n import N_, _, duration, ngettext, number
 from tui_lab.runs.files import InFolder
 from tui_lab.runs.lost import lost_reason
-from tui_lab.runs.payloads import Acknowledged
+from tui_lab.runs.payloads import Acknowledged, Best
 from tui_lab.runs.state import RunState
 from tui_lab.runs.status import Status
 
@@ -88,10 +88,22 @@ def rate_changes(state: RunState, planned: float | None = None) -> tuple[tuple[i
         state: Of the run.
         planned: The rate of the experiment; None takes that of the first epoch.
     """
+    return changes_in(learning_rates(state), planned)
+
+
+def learning_rates(state: RunState) -> tuple[tuple[int, float], ...]:
+    """The learning rates of a run, each with the first epoch that had it."""
     rates = [(r.epoch, r.learning_rate) for r in state.epochs if r.learning_rate is not None]
     if state.learning_rate is not None:
         # Changed in an epoch that did not come to its end.
         rates.append((state.epochs_done + 1, state.learning_rate))
+    return (*rates[:1], *changes_in(rates))
+
+
+def changes_in(
+    rates: Iterable[tuple[int, float]], planned: float | None = None
+) -> tuple[tuple[int, float], ...]:
+    """Those of a run's learning rates that came by a change by hand."""
     found = []
     now = planned
     for epoch, rate in rates:
@@ -105,6 +117,16 @@ def rate_sentences(changes: Iterable[tuple[int, float]]) -> list[str]:
     """Each change of the learning rate in a sentence."""
     text = _("The learning rate was changed to {rate:g} in epoch {epoch}.")
     return [text.format(rate=rate, epoch=epoch) for epoch, rate in changes]
+
+
+def going_on(status: Status) -> str:
+    """That a run need not be started again, and what it does instead; "" for one that ended."""
+    texts = {
+        Status.QUEUED: _("It is queued already and begins by itself."),
+        Status.RUNNING: _("It is training already."),
+        Status.PAUSED: _("It is paused; p lets it go on."),
+    }
+    return texts.get(status, "")
 
 
 def broken_off(state: RunState) -> int | None:
@@ -138,13 +160,18 @@ def ending(status: Status, state: RunState) -> list[str]:
     if middle is not None and not (best is not None and best.restored):
         told.append(_("Its weights are a bit further than after the last full epoch."))
     if best is not None and best.epoch != state.epochs_done:
-        text = (
-            _("The best epoch was {epoch} ({monitor} {value}); its weights were put back.")
-            if best.restored
-            else _("The best epoch was {epoch} ({monitor} {value}); the last weights were kept.")
-        )
-        told.append(text.format(epoch=best.epoch, monitor=best.monitor, value=metric(best.value)))
+        told.append(kept_words(best))
     return told
+
+
+def kept_words(best: Best) -> str:
+    """Which epoch was the best, of what, and whose weights stayed, for one that is not the last."""
+    text = (
+        _("Best {monitor} {value} at epoch {epoch}: its weights were put back.")
+        if best.restored
+        else _("Best {monitor} {value} at epoch {epoch}; the last weights were kept.")
+    )
+    return text.format(epoch=best.epoch, monitor=best.monitor, value=metric(best.value))
 
 
 def trouble(run: InFolder, status: Status, state: RunState) -> LabError | None:

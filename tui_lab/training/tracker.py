@@ -6,11 +6,12 @@ early_stopping.py); they stand here as values, so that a resumed training goes o
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import replace
 
 from tui_lab.experiment import EarlyStopping, Experiment
+from tui_lab.runs import best
+from tui_lab.runs.best import is_better
 from tui_lab.training.checkpoints import Progress
 
 
@@ -18,20 +19,7 @@ def monitored(experiment: Experiment, metrics: Mapping[str, float]) -> str:
     """The metric that decides which epoch is best: what early stopping watches, else the
     validation loss, else, where there is no validation part, the training loss."""
     early = experiment.fit.early_stopping
-    if early is not None and early.monitor in metrics:
-        return early.monitor
-    return "val_loss" if "val_loss" in metrics else "loss"
-
-
-def is_better(monitor: str, value: float, than: float | None, min_delta: float = 0.0) -> bool:
-    """Whether `value` improves on `than` by more than `min_delta`: accuracies up, losses down."""
-    if not math.isfinite(value):
-        return False
-    if than is None:
-        return True
-    if "accuracy" in monitor:
-        return value - abs(min_delta) > than
-    return value + abs(min_delta) < than
+    return best.monitored(early.monitor if early is not None else "", metrics)
 
 
 def after_epoch(

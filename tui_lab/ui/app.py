@@ -5,20 +5,24 @@ from __future__ import annotations
 import gc
 import threading
 from collections.abc import Mapping
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from textual.message import Message
 from textual.reactive import var
 
 from tui_lab import settings
 from tui_lab.errors import LabError
-from tui_lab.experiment import Experiment
 from tui_lab.i18n import _
-from tui_lab.runs import Run
 from tui_lab.ui import leaving, standby
 from tui_lab.ui.feed import Feed, Snapshot
 from tui_lab.ui.fetching import Fetcher, Fetching
 from tui_lab.ui.frame import Frame
+from tui_lab.ui.screens.base import LabScreen
+
+if TYPE_CHECKING:
+    from tui_lab.experiment import Experiment
+    from tui_lab.runs import Run
+    from tui_lab.ui.screens.lab import LabHome
 
 TICK, SLOW_TICK = 0.25, 1.0
 """Seconds between two looks at the runs; the longer one for a slow line."""
@@ -40,6 +44,13 @@ class LabApp(Frame):
         def can_replace(self, message: Message) -> bool:
             """A newer picture makes an older one superfluous."""
             return isinstance(message, LabApp.FeedTick)
+
+    class NotWritable(Message):
+        """Nothing can be kept in the lab's folder."""
+
+        def __init__(self, error: LabError) -> None:
+            super().__init__()
+            self.error = error
 
     class FetchNews(Message):
         """How far a transfer is."""
@@ -68,11 +79,26 @@ class LabApp(Frame):
         self.feed.interval = SLOW_TICK if settings.get("link") == "slow" else TICK
 
     def on_mount(self) -> None:
-        """Start the threads that look outside."""
+        """Look outside as soon as the first screen is there."""
+        self.call_after_refresh(self._look_outside)
+
+    def _look_outside(self) -> None:
         if self._follow:
             threading.Thread(target=self.feed.run, name="feed", daemon=True).start()
+            threading.Thread(target=self._look_at_home, name="home", daemon=True).start()
         if self.standby is not None:
             self.standby.want()
+
+    def _look_at_home(self) -> None:
+        from tui_lab.ui.writable import hindrance
+
+        error = hindrance()
+        if error is not None:
+            self.post_message(self.NotWritable(error))
+
+    def on_lab_app_not_writable(self, message: NotWritable) -> None:
+        """Say at once that nothing can be kept."""
+        self.complain(message.error)
 
     def on_ready(self) -> None:
         """Collect garbage from now on; what the start has made stays, and is not looked through."""
@@ -143,9 +169,19 @@ class LabApp(Frame):
 
     async def open_preset(self, name: str) -> None:
         """Choose a preset in the lab."""
+        (await self._open_lab()).choose(name)
+
+    async def open_data(self, name: str) -> None:
+        """Choose a data set in the lab, and a network for it."""
+        (await self._open_lab()).choose_data(name)
+
+    async def _open_lab(self) -> LabHome:
         from tui_lab.ui.screens.lab import LabHome
 
         await self.switch_mode("lab")
         while len(self.screen_stack) > 1:
+            above = self.screen
             await self.pop_screen()
-        cast(LabHome, self.screen).choose(name)
+            if isinstance(above, LabScreen):
+                above.leave()
+        return cast(LabHome, self.screen)

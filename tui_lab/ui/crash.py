@@ -5,21 +5,13 @@ from __future__ import annotations
 import traceback
 
 from tui_lab import paths
+from tui_lab.errors import LabError
 from tui_lab.i18n import _
 
 
 def log_crash() -> str:
     """Write the exception that is being handled into the log; sentences that say so."""
-    log = paths.log_file()
-    try:
-        paths.private_folder(log.parent)
-        with log.open("a", encoding="utf-8") as file:
-            file.write(traceback.format_exc())
-        where = _("The details are in {path}.").format(path=log)
-    except OSError as failure:
-        where = _("The details could not be written to {path}: {reason}.").format(
-            path=log, reason=failure.strerror
-        )
+    where = _log(traceback.format_exc())
     return " ".join(
         [
             _("The interface ended by a fault of its own; runs that are training go on."),
@@ -27,3 +19,23 @@ def log_crash() -> str:
             _("Open it again with `tui-lab`."),
         ]
     )
+
+
+def fault(error: BaseException) -> LabError:
+    """Write an exception into the log that the interface outlives; a sentence that says so."""
+    details = "".join(traceback.format_exception(error))
+    return LabError(_("That did not work, by a fault of the lab."), _log(details))
+
+
+def _log(details: str) -> str:
+    """Append to the log; a sentence that says where it is."""
+    log = paths.log_file()
+    try:
+        paths.private_folder(log.parent)
+        with log.open("a", encoding="utf-8") as file:
+            file.write(details)
+    except OSError as failure:
+        return _("The details could not be written to {path}: {reason}.").format(
+            path=log, reason=failure.strerror
+        )
+    return _("The details are in {path}.").format(path=log)

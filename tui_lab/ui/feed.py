@@ -9,14 +9,18 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from tui_lab.errors import LabError
-from tui_lab.runs import Run, Store
-from tui_lab.runs.header import UnreadableRun
-from tui_lab.runs.state import RunState
-from tui_lab.runs.status import Status
-from tui_lab.runs.summary import RunSummary
+
+if TYPE_CHECKING:
+    from tui_lab.runs import Run, Store
+    from tui_lab.runs.header import UnreadableRun
+    from tui_lab.runs.state import RunState
+    from tui_lab.runs.status import Status
+    from tui_lab.runs.summary import RunSummary
 
 LIST_EVERY = 2.0
 """Seconds between two looks at the whole store; runs that are watched are read at every tick."""
@@ -45,11 +49,11 @@ class Snapshot:
     @property
     def live(self) -> tuple[RunSummary, ...]:
         """The runs that train, wait or are paused; runs that are watched are known sooner."""
-        return tuple(
-            run
+        now = (
+            replace(run, status=self.watched[run.id].status) if run.id in self.watched else run
             for run in self.runs
-            if (self.watched[run.id].status if run.id in self.watched else run.status).live
         )
+        return tuple(run for run in now if run.status.live)
 
 
 class Feed:
@@ -59,7 +63,6 @@ class Feed:
         self.interval = interval
         """Seconds between two snapshots, at least."""
         self._post = post
-        self._store = Store()
         self._watched: dict[str, Run] = {}
         self._ended = threading.Event()
         self._wake = threading.Event()
@@ -68,10 +71,12 @@ class Feed:
         self._list_now = True
         self._last = Snapshot()
 
-    @property
+    @cached_property
     def store(self) -> Store:
-        """The store that is followed."""
-        return self._store
+        """The store that is followed. Its modules are not waited for by the first screen."""
+        from tui_lab.runs import Store
+
+        return Store()
 
     def watch(self, run: Run) -> None:
         """Read `run` at every tick."""
@@ -113,7 +118,9 @@ class Feed:
                 self._last = snapshot
                 self._taken.clear()
                 self._post(snapshot)
-            self._wake.wait(self.interval)
+            # Where no run is watched, only the next look at the whole store is due.
+            due = max(0.0, next_list - time.monotonic())
+            self._wake.wait(self.interval if self._watched else max(self.interval, due))
             self._wake.clear()
             while not self._taken.wait(0.2) and not self._ended.is_set():
                 pass
@@ -129,8 +136,8 @@ class Feed:
         if not listed:
             return Snapshot(last.runs, last.unreadable, watched, last.listed)
         try:
-            runs = tuple(self._store.summaries())
-            unreadable = tuple(self._store.unreadable())
+            runs = tuple(self.store.summaries())
+            unreadable = tuple(self.store.unreadable())
         except LabError:
             runs, unreadable = (), ()
         return Snapshot(runs, unreadable, watched, True)

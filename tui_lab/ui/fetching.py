@@ -10,7 +10,6 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tui_lab import datasets
 from tui_lab.errors import LabError
 from tui_lab.i18n import _, number, percent
 from tui_lab.ui.glyphs import glyph
@@ -98,6 +97,7 @@ class Fetcher:
             thread.join(max(0.0, until - time.monotonic()))
 
     def _fetch(self, name: str, given_up: threading.Event) -> None:
+
         next_news = 0.0
 
         def progress(file: str, done: int, total: int) -> None:
@@ -130,6 +130,8 @@ class Fetcher:
 
 def at_hand(name: str) -> bool:
     """Whether a data set can be used now; False for one that is not there any more."""
+    from tui_lab import datasets
+
     try:
         return datasets.availability(name).at_hand
     except LabError:

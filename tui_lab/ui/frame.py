@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from pathlib import Path, PurePath
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import App, SystemCommand
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.reactive import var
 from textual.screen import Screen
 
@@ -19,10 +19,14 @@ from tui_lab.ui.actions import bindings
 from tui_lab.ui.actions.app import ACTIONS
 from tui_lab.ui.feed import Snapshot
 from tui_lab.ui.glyphs import unicode_ok
+from tui_lab.ui.key_names import in_words
 from tui_lab.ui.palette import LabPalette, Names
 from tui_lab.ui.screens.base import LabScreen
 from tui_lab.ui.screens.modes import MODES
 from tui_lab.ui.translated import translate_bindings
+
+if TYPE_CHECKING:
+    from tui_lab.ui.app import LabApp
 
 HERE = Path(__file__).parent
 
@@ -57,7 +61,7 @@ class Frame(App[None]):
         super().__init__()
         translate_bindings(self)
         self.animation_level = "none"
-        for theme in (themes.DARK, themes.LIGHT):
+        for theme in (themes.DARK, themes.LIGHT, themes.TERMINAL):
             self.register_theme(theme)
         self.theme = themes.theme_for(str(settings.get("theme")))
         themes.drop_colours(self)
@@ -65,6 +69,17 @@ class Frame(App[None]):
             from tui_lab.ui.plain import plain_driver
 
             self.driver_class = plain_driver(self.driver_class)
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Apply the theme anew; before there is a screen, everything is still to be read."""
+        if any(self._screen_stacks.values()):
+            super().refresh_css(animate)
+        else:
+            self.stylesheet.set_variables(self.get_css_variables())
+
+    def get_key_display(self, binding: Binding) -> str:
+        """A key as footer and help name it, in the language of the user's keyboard."""
+        return in_words(super().get_key_display(binding))
 
     def complain(self, error: LabError) -> None:
         """Say what went wrong, and what to do."""
@@ -80,12 +95,17 @@ class Frame(App[None]):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette: what can be done on this screen, then what can be done everywhere."""
+        from tui_lab.ui.elsewhere import ways
+
         here = screen.ACTIONS if isinstance(screen, LabScreen) else ()
+        offered = screen.worth_offering if isinstance(screen, LabScreen) else None
         for action in (*here, *ACTIONS):
             owner = screen if action in here else self
             callback = getattr(owner, f"action_{action.id}", None)
-            if callback is not None and owner.check_action(action.id, ()):
+            worth = offered(action.id) if offered and action in here else True
+            if callback is not None and worth:
                 yield SystemCommand(_(action.title), _(action.help), callback)
+        yield from ways(cast("LabApp", self), [action.id for action in here])
 
     def action_command_palette(self) -> None:
         """Offer everything that can be done, and presets and runs by name."""

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tui_lab import paths
 from tui_lab.errors import LabError
 from tui_lab.i18n import _, ngettext
-from tui_lab.runs import Store
-from tui_lab.runs.summary import RunSummary
+
+if TYPE_CHECKING:
+    from tui_lab.runs.summary import RunSummary
 
 NAMES_AT_MOST = 3
 
 
 def still_live(seen: Sequence[RunSummary]) -> list[RunSummary]:
     """Those of the runs that were seen going on which still do: one may have ended just now."""
+    from tui_lab.runs import Store
+
     store = Store()
     live = []
     for run in seen:
@@ -36,7 +41,13 @@ def farewell(live: Sequence[RunSummary]) -> str:
         "{count} runs go on without the interface: {names}.",
         len(live),
     ).format(count=len(live), names=names(live))
-    return f"{going_on} {_('`tui-lab` shows it again; `tui-lab watch last` follows it here.')}"
+    how = _("`tui-lab` shows it again; `tui-lab watch last` follows it here.")
+    return f"{going_on} {how}"
+
+
+def in_lines(words: str, width: int) -> str:
+    """What the terminal is to show, in lines that end between words."""
+    return textwrap.fill(words, max(20, width), break_on_hyphens=False)
 
 
 def question(live: Sequence[RunSummary]) -> tuple[str, str]:

@@ -17,7 +17,6 @@ from textual.command import (
 )
 from textual.widgets.option_list import Option
 
-from tui_lab import presets
 from tui_lab.i18n import _
 
 if TYPE_CHECKING:
@@ -53,6 +52,8 @@ class Names(Provider):
 
     async def startup(self) -> None:
         """Read the presets, which are files."""
+        from tui_lab import presets
+
         self._presets = await asyncio.to_thread(presets.all_presets)
 
     @property

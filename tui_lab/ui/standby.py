@@ -6,7 +6,6 @@ import threading
 from pathlib import Path
 
 from tui_lab.errors import LabError
-from tui_lab.runs.standby import dismiss_standby, start_standby
 
 
 class Standby:
@@ -21,6 +20,8 @@ class Standby:
         threading.Thread(target=self._start, name="standby", daemon=True).start()
 
     def _start(self) -> None:
+        from tui_lab.runs.standby import start_standby
+
         with self._lock:
             waits = self._folder is not None and (self._folder / "ready").exists()
             starting = (
@@ -38,4 +39,6 @@ class Standby:
     def dismiss(self) -> None:
         """Send it away, unless it has a run."""
         if self._folder is not None:
+            from tui_lab.runs.standby import dismiss_standby
+
             dismiss_standby(self._folder)

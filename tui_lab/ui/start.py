@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import shutil
 import signal
 import sys
 
@@ -37,14 +38,14 @@ def start(*, mouse: bool = True) -> int:
     if settings.get("link") == "slow":
         os.environ.setdefault("TEXTUAL_FPS", SLOW_FRAMES)
     from tui_lab.ui.app import LabApp
-    from tui_lab.ui.leaving import farewell, still_live
+    from tui_lab.ui.leaving import farewell, in_lines, still_live
 
     app = LabApp(standby_worker=bool(settings.get("standby")))
     app.run(mouse=mouse)
     code = app.return_code or ExitCode.OK
     words = farewell(still_live(app.snapshot.live))
     if words and code == ExitCode.OK:
-        print(words, file=sys.stderr)
+        print(in_lines(words, shutil.get_terminal_size().columns), file=sys.stderr)
     return code
 
 

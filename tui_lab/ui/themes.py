@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from dataclasses import replace
 
+from rich.color import Color as RichColor
+from rich.segment import Segment
+from rich.style import Style
 from textual.app import App
-from textual.filter import Monochrome, NoColor
-from textual.theme import Theme
+from textual.color import Color
+from textual.filter import LineFilter, Monochrome, NoColor
+from textual.theme import BUILTIN_THEMES, Theme
 
 DARK = Theme(
     name="lab-dark",
@@ -37,6 +42,8 @@ LIGHT = Theme(
     error="#af0000",
     dark=False,
 )
+TERMINAL = replace(BUILTIN_THEMES["ansi-dark"], primary="ansi_cyan")
+"""The terminal's own colours, without its blue: on black it can hardly be read."""
 CHOICES: Mapping[str, str] = {
     "dark": "lab-dark",
     "light": "lab-light",
@@ -60,12 +67,53 @@ def theme_for(setting: str, environment: Mapping[str, str] | None = None) -> str
     return "lab-dark" if many else "ansi-dark"
 
 
+MARKING = ("block-cursor-background", "input-selection-background")
+"""The theme's backgrounds that say where the user is."""
+CURSOR = "ansi_white"
+"""The cursor of a text field in the terminal's own colours."""
+REVERSED = Style(reverse=True)
+
+
+class Marks(LineFilter):
+    """What a background alone marks is written in reverse: a row, a choice, the place in a field.
+
+    It has to come before the filter that takes the colours away. A style sheet cannot do it:
+    Textual's lists drop `reverse`.
+    """
+
+    def __init__(self, app: App[None]) -> None:
+        super().__init__()
+        self._app = app
+        self._known: tuple[str, frozenset[RichColor]] = ("", frozenset())
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        """The segments, marked ones in reverse."""
+        marking = self._marking()
+        return [
+            Segment(text, style + REVERSED, control)
+            if style is not None and style.bgcolor in marking and not _of_scroll_bar(style)
+            else Segment(text, style, control)
+            for text, style, control in segments
+        ]
+
+    def _marking(self) -> frozenset[RichColor]:
+        theme = self._app.theme
+        if self._known[0] != theme:
+            variables = self._app.theme_variables
+            names = (CURSOR, *(variables[name] for name in MARKING))
+            self._known = theme, frozenset(Color.parse(name).rich_color for name in names)
+        return self._known[1]
+
+
+def _of_scroll_bar(style: Style) -> bool:
+    return "@mouse.down" in style.meta
+
+
 def drop_colours(app: App[None]) -> None:
     """With NO_COLOR and the terminal's own colours, write no colour codes at all.
 
     Textual decides between that and greys before the app can choose its theme.
     """
     if app.no_color and app.native_ansi_color:
-        app._filters[:] = [
-            NoColor() if isinstance(each, Monochrome) else each for each in app._filters
-        ]
+        kept = [NoColor() if isinstance(each, Monochrome) else each for each in app._filters]
+        app._filters[:] = [Marks(app), *kept]

@@ -13,12 +13,13 @@ from tui_lab.errors import UsageError
 from tui_lab.i18n import _, duration, number
 from tui_lab.runs import envelope
 from tui_lab.runs.finding import short_ids
+from tui_lab.runs.pace import pace_text
 from tui_lab.runs.store import Store
 from tui_lab.runs.telling import metric
 
 if TYPE_CHECKING:
-    from tui_lab.reports.chance import Chance
-    from tui_lab.reports.compare import Comparison, Group, RunFacts, Spread
+    from tui_lab.reports.compare import Comparison, Group, Spread
+    from tui_lab.reports.verdict import Conclusion
 
 
 def build() -> click.Command:
@@ -42,10 +43,10 @@ def build() -> click.Command:
 
 
 def _compare(runs: tuple[str, ...], as_json: bool) -> None:
-    from tui_lab.reports.chance import chance_between
     from tui_lab.reports.compare import compare
     from tui_lab.reports.facts import facts_of
-    from tui_lab.reports.verdict import fair_pair
+    from tui_lab.reports.fairness import labels
+    from tui_lab.reports.verdict import conclude
 
     store = Store()
     by_id = {run.id: run for run in map(store.find, runs)}
@@ -56,13 +57,12 @@ def _compare(runs: tuple[str, ...], as_json: bool) -> None:
             _("Name another as well, as in: tui-lab compare last~1 last"),
         )
     comparison = compare([facts_of(run) for run in found])
-    pair = fair_pair(comparison)
-    chance = chance_between(*(by_id[facts.id] for facts in pair)) if pair else None
+    conclusion = conclude(comparison, by_id, labels([row.facts for row in comparison.rows]))
     if as_json:
-        console.out(params.to_json(_as_json(comparison, pair, chance)))
+        console.out(params.to_json(_as_json(comparison, conclusion)))
     else:
         _show(comparison)
-        _conclude(comparison, pair, chance)
+        _conclude(comparison, conclusion)
     for row, run in zip(comparison.rows, found, strict=True):
         if row.test_accuracy is not None:
             envelope.record_look(run, run.dataset, by="compare")
@@ -71,24 +71,16 @@ def _compare(runs: tuple[str, ...], as_json: bool) -> None:
             console.warn(warning)
 
 
-def _conclude(comparison: Comparison, pair: tuple[RunFacts, ...], chance: Chance | None) -> None:
+def _conclude(comparison: Comparison, conclusion: Conclusion) -> None:
     """That the comparison is fair, and which run is better, where that can be said."""
-    from tui_lab.reports.fairness import labels
-    from tui_lab.reports.verdict import verdict
-
-    if not comparison.fair:
-        return
-    names = labels([row.facts for row in comparison.rows])
-    best, caution = verdict(comparison, names)
-    told = [comparison.fair, best, caution]
-    if chance is not None:
-        first, second = (names[run.id] for run in pair)
-        told[2:] = chance.sentences(first, second)
-        told.append(_("To see what the seed alone changes, train each again with `--repeat 5`."))
     console.out()
-    for sentence in told:
+    for sentence in (comparison.fair, conclusion.best, *conclusion.cautions):
         if sentence:
             console.tell(sentence)
+    once = [group.runs[0].id for group in comparison.groups if len(group.runs) == 1]
+    if conclusion.test is not None and once:
+        text = _("To see what the seed alone changes, repeat each: tui-lab repeat {run}")
+        console.tell(text.format(run=once[0]))
 
 
 def _show(comparison: Comparison) -> None:
@@ -106,7 +98,6 @@ def _show(comparison: Comparison) -> None:
     ]
     rows: list[list[tables.Cell]] = []
     for row in comparison.ranked:
-        speed = row.seconds_per_epoch
         count = row.facts.parameters
         rows.append(
             [
@@ -117,7 +108,7 @@ def _show(comparison: Comparison) -> None:
                 metric(row.val_accuracy),
                 metric(row.test_accuracy),
                 f"{row.facts.epochs}/{row.facts.experiment.fit.epochs}",
-                number(speed, 3 if speed < 1 else 1) if speed is not None else "–",
+                pace_text(row.seconds_per_epoch),
                 number(count) if count is not None else "–",
             ]
         )
@@ -177,9 +168,7 @@ def _spread(value: Spread | None) -> str:
     return f"{metric(value.mean)} ± {metric(value.deviation)}"
 
 
-def _as_json(
-    comparison: Comparison, pair: tuple[RunFacts, ...], chance: Chance | None
-) -> dict[str, object]:
+def _as_json(comparison: Comparison, conclusion: Conclusion) -> dict[str, object]:
     return {
         "criterion": comparison.criterion,
         "runs": [
@@ -217,14 +206,26 @@ def _as_json(
         ],
         "warnings": list(comparison.warnings),
         "fair": comparison.fair,
-        "chance": None
-        if chance is None
-        else {
-            "runs": [run.id for run in pair],
-            "examples": chance.examples,
-            "right_alone": [chance.only_first, chance.only_second],
-            "p": chance.p,
-        },
+        "conclusion": [conclusion.best, *conclusion.cautions],
+        "chance": _chance_json(conclusion),
+    }
+
+
+def _chance_json(conclusion: Conclusion) -> dict[str, object] | None:
+    """Which two runs were held against each other, by which test, and what it gave."""
+    from tui_lab.reports.chance import Chance
+
+    test = conclusion.test
+    if test is None:
+        return None
+    found: dict[str, object] = {"runs": [run.id for run in conclusion.pair], "p": test.p}
+    if isinstance(test, Chance):
+        right = [test.only_first, test.only_second]
+        return found | {"test": "mcnemar", "examples": test.examples, "right_alone": right}
+    return found | {
+        "test": "two_shares",
+        "examples": list(test.examples),
+        "accuracies": list(test.shares),
     }
 
 

@@ -124,7 +124,7 @@ def build() -> click.Command:
 
 
 def _list(as_json: bool) -> None:
-    found = presets_room.all_presets()
+    found, unreadable = presets_room.read_all()
     if as_json:
         table = [
             {
@@ -146,7 +146,7 @@ def _list(as_json: bool) -> None:
     ]
     rows = [(preset.name, preset.experiment.data.dataset, preset.title) for preset in found]
     tables.show(columns, rows)
-    for broken, error in presets_room.unreadable().items():
+    for broken, error in unreadable.items():
         console.warn(f"{broken}: {error}")
 
 

@@ -7,6 +7,7 @@ import click
 from tui_lab.cli import console, params, report_text, results
 from tui_lab.cli.group import LabCommand
 from tui_lab.i18n import _
+from tui_lab.reports.facts import about_run
 from tui_lab.runs.store import Store
 
 
@@ -60,14 +61,20 @@ def _report(
     class_name: str | None,
     as_json: bool,
 ) -> None:
+    from tui_lab.reports.guess import guess_sentence, guess_table
     from tui_lab.reports.report import build_report, class_report, report_for
 
-    found = Store().find(run)
+    store = Store()
+    found = store.find(run)
     chosen = results.choose(found, split, open_it=open_it)
     classes = results.classes_of(found, chosen.classes)
     place = results.class_number(class_name, classes)
     if as_json:
-        whole = build_report(found.id, chosen, classes)
+        whole = {
+            **build_report(found.id, chosen, classes),
+            "seconds_per_epoch": found.summary().seconds_per_epoch,
+            "guess": guess_table(found, store),
+        }
         console.out(params.to_json(whole if place is None else class_report(whole, place)))
     elif place is not None:
         report = report_for(chosen, classes)
@@ -79,5 +86,6 @@ def _report(
             classes,
             results.kind_of(found),
             confusion=None if confusion == "none" else confusion,  # type: ignore[arg-type]
+            more=[*about_run(found), *filter(None, [guess_sentence(found, store)])],
         )
     results.record_look(found, chosen, "report")

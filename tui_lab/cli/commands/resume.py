@@ -59,7 +59,7 @@ def _resume(run: str, epochs: int | None, detach: bool, last: int | None, as_jso
         return ExitCode.OK
     if status.live:
         raise UsageError(
-            _("The run {run} is training already ({status}).").format(
+            _("The run {run} goes on already ({status}).").format(
                 run=found.id, status=control.status_word(status)
             ),
             _("Follow it with `tui-lab watch {run}`.").format(run=found.id),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -15,9 +14,11 @@ from tui_lab.cli.commands.runs import as_table
 from tui_lab.cli.group import LabCommand
 from tui_lab.cli.progress import metric_parts
 from tui_lab.errors import LabError
-from tui_lab.i18n import _, duration, moment, number
-from tui_lab.reports.guess import Guess, guess_of, score_of
+from tui_lab.i18n import _, moment, number
+from tui_lab.reports.guess import Guess, guess_of, scored
 from tui_lab.runs import telling
+from tui_lab.runs.best import best_words
+from tui_lab.runs.pace import training_time
 from tui_lab.runs.run import Run
 from tui_lab.runs.state import RunState
 from tui_lab.runs.status import Status
@@ -118,7 +119,11 @@ def _sentences(run: Run, status: Status, state: RunState) -> list[str]:
         from tui_lab.reports.curves import read_curves
         from tui_lab.reports.facts import planned_rate
 
-        told += [_kept_sentence(summary(run)), read_curves(state.epochs).sentence]
+        line = summary(run)
+        ended = status in (Status.FINISHED, Status.STOPPED)
+        if line.best is not None and (line.best.epoch == line.epochs or not ended):
+            told.append(best_words(line.best))  # else the sentences on the ending say it
+        told += [_kept_sentence(line), read_curves(state.epochs).sentence]
         told += telling.rate_sentences(telling.rate_changes(state, planned_rate(run.experiment)))
     told += telling.ending(status, state)
     if (error := telling.trouble(run, status, state)) is not None:
@@ -146,7 +151,7 @@ def _facts(run: Run, status: Status, state: RunState) -> None:
         (_("Data set"), run.dataset),
         (_("Seed"), str(run.seed)),
         (_("Epochs"), f"{state.epochs_done}/{target}"),
-        (_("Training time"), duration(state.seconds)),
+        (_("Training time"), training_time(state)),
     ]
     if state.started is not None:
         facts.append((_("Device"), state.device))
@@ -168,12 +173,8 @@ def _facts(run: Run, status: Status, state: RunState) -> None:
 
 def _scored(run: Run, guess: Guess) -> str:
     """The guess, or how it came out."""
-    lines = {}
-    for identity in (run.id, guess.against):
-        with suppress(LabError):
-            lines[identity] = summary(Store().find(identity))
-    score = score_of(lines[run.id], guess, lines) if run.id in lines else None
-    return guess.text if score is None else score.sentence
+    found = scored(run, Store())
+    return guess.text if found is None or found[1] is None else found[1].sentence
 
 
 def _layers(run: Run, state: RunState) -> None:
@@ -196,7 +197,6 @@ def _history(state: RunState) -> None:
     from tui_lab.reports.sparkline import sparkline
 
     names = [name for name in METRICS if name in state.epochs[-1].metrics]
-    best = state.best_epoch
     columns = [
         tables.Column(_("Metric")),
         tables.Column(_("First"), right=True),
@@ -220,5 +220,3 @@ def _history(state: RunState) -> None:
             )
         )
     tables.show(columns, rows)
-    if best is not None:
-        console.out(_("Best epoch: {epoch}").format(epoch=best))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -13,20 +12,18 @@ from tui_lab.cli import (
     console,
     ending,
     fetching,
-    follow,
     guessing,
     machine,
     params,
     planning,
     repeats,
 )
-from tui_lab.cli.group import INTERRUPTED, LabCommand
+from tui_lab.cli.group import LabCommand
 from tui_lab.errors import ExitCode, UsageError
 from tui_lab.experiment import Experiment
 from tui_lab.i18n import _
 from tui_lab.runs import launch
 from tui_lab.runs.run import Run
-from tui_lab.runs.status import Status
 from tui_lab.runs.store import Store
 
 LARGEST_SEED = 2**32 - 1
@@ -155,7 +152,7 @@ def _train(
                     run=run.id, name=console.clean(run.name), seed=run.experiment.seed
                 )
             )
-    return _follow(runs, as_json)
+    return repeats.follow_all(runs, as_json=as_json)
 
 
 def _start(planned: Experiment, repeat: int, options: Mapping[str, Any]) -> list[Run]:
@@ -168,26 +165,3 @@ def _start(planned: Experiment, repeat: int, options: Mapping[str, Any]) -> list
         launch.launch(run.folder, gpu=options["gpu"], engine=options["engine"])
         runs.append(run)
     return runs
-
-
-def _follow(runs: Sequence[Run], as_json: bool) -> int:
-    codes = []
-    for number, run in enumerate(runs, start=1):
-        view: follow.View = follow.JsonView(run.id)
-        if not as_json:
-            view = follow.LineView(sys.stderr, run.id, thinned=True)
-        outcome = follow.follow(run, view, on_interrupt="stop")
-        if outcome.left:
-            ending.say_left(run, outcome)
-            return INTERRUPTED
-        codes.append(ending.tell(run, outcome, view))
-        if len(runs) == 1 and not as_json and outcome.status in (Status.FINISHED, Status.STOPPED):
-            ending.show_results(run)
-        if outcome.status is Status.STOPPED:
-            repeats.stop_waiting(runs[number:])
-            break
-    if len(runs) > 1 and not as_json:
-        repeats.show_spread(runs[: len(codes)])
-    if not as_json:
-        guessing.tell(runs[: len(codes)])
-    return max(codes)

@@ -7,12 +7,19 @@ from tui_lab.ui.actions import Action
 
 ACTIONS = (
     Action(
+        "train",
+        "t",
+        N_("Train"),
+        N_("Go to the lab with the marked data set and a network for it."),
+        "train LINE",
+        shown=True,
+    ),
+    Action(
         "look",
         "enter",
         N_("Look"),
         N_("Read on: examples, description, source and licence of the marked data set."),
         "data show NAME",
-        shown=True,
     ),
     Action(
         "fetch",
@@ -25,7 +32,7 @@ ACTIONS = (
     Action(
         "add_file",
         "a",
-        N_("Add file"),
+        N_("File"),
         N_("Put a file of the marked data set in place that you have got by yourself."),
         "data add FILE --name NAME",
         shown=True,
@@ -83,6 +90,10 @@ OWN_ACTIONS = (
         shown=True,
     ),
     Action(
-        "back", "escape", N_("Back"), N_("Back to the data sets; nothing is added."), shown=True
+        "back",
+        "escape",
+        N_("Back"),
+        N_("Back to the data sets; what you filled in is kept."),
+        shown=True,
     ),
 )

@@ -52,6 +52,8 @@ ACTIONS = (
         N_("Copy the experiment as one line of text, and show it."),
         "presets show PRESET --as line",
     ),
+    Action("undo", "u", N_("Drop draft"), N_("Drop your draft, or go back to the one before.")),
+    Action("redo", "r", N_("Draft again"), N_("Bring back the draft that was dropped.")),
     Action("open_file", "o", N_("Open"), N_("Open an experiment from a TOML file."), "train FILE"),
     Action(
         "fetch",

@@ -8,10 +8,18 @@ from tui_lab.ui.actions import Action
 ACTIONS = (
     Action("back", "escape", N_("Back"), N_("Go back to where you came from."), shown=True),
     Action(
-        "other_part",
+        "show_test",
         "v",
-        N_("Test/Validation"),
-        N_("Show the other part: test or validation."),
+        N_("Test"),
+        N_("Show the results on the test part; the look is counted."),
+        "report RUN --split test",
+        shown=True,
+    ),
+    Action(
+        "show_validation",
+        "v",
+        N_("Validation"),
+        N_("Show the results on the validation part."),
         "report RUN --split validation",
         shown=True,
     ),

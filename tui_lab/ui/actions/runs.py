@@ -31,7 +31,7 @@ ACTIONS = (
         "s",
         N_("Repeat"),
         N_("Train it again with other seeds, for mean and spread."),
-        "train LINE --repeat N",
+        "repeat RUN --seeds N",
         True,
     ),
     Action("rename", "n", N_("Rename"), N_("Give it another name."), "rename RUN NAME"),

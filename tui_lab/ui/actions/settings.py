@@ -9,7 +9,7 @@ ACTIONS = (
     Action(
         "forward",
         "right,space,enter",
-        N_("Next value"),
+        N_("Next"),
         N_("Give the marked setting its next value; it holds at once."),
         "settings set SETTING VALUE",
         shown=True,
@@ -17,7 +17,7 @@ ACTIONS = (
     Action(
         "backward",
         "left",
-        N_("Value before"),
+        N_("Before"),
         N_("Give the marked setting the value before."),
         "settings set SETTING VALUE",
         shown=True,

@@ -25,6 +25,7 @@ from tui_lab.ui.actions.architecture import ACTIONS
 from tui_lab.ui.screens import architecture_draft as drafts
 from tui_lab.ui.screens import architecture_list as lines
 from tui_lab.ui.screens.architecture_draft import Field, History, Part
+from tui_lab.ui.screens.architecture_values import text_of
 from tui_lab.ui.screens.base import LabScreen
 from tui_lab.ui.screens.dialogs import ConfirmScreen, InputScreen
 from tui_lab.ui.screens.lab_questions import LineScreen, ask_line
@@ -33,8 +34,8 @@ from tui_lab.ui.widgets.choice_field import PickScreen
 from tui_lab.ui.widgets.drawing import cut
 from tui_lab.ui.widgets.form import Form
 
-NAME = 24
-"""Columns of the name on top, at most."""
+NAME, LONG = 24, 8
+"""Columns of the name on top, at most; a choice with more letters may be cut in its field."""
 
 
 class ArchitectureScreen(LabScreen):
@@ -49,18 +50,26 @@ class ArchitectureScreen(LabScreen):
         Binding("1,2,3,4", "no_mode", show=False),
     ]
     AUTO_FOCUS = "#parts"
+    HELP_KEY = "F1"
 
     def __init__(
-        self, planned: Experiment, take: Callable[[Experiment], object] = lambda _draft: None
+        self,
+        planned: Experiment,
+        take: Callable[[Experiment], object] = lambda _draft: None,
+        keep: Callable[[Experiment], object] = lambda _draft: None,
+        safe: Callable[[Experiment], object] = lambda _draft: None,
     ) -> None:
         """Make the editor.
 
         Args:
             planned: What is edited.
-            take: Is given what it has become, if it was changed.
+            take: Is given what it has become when the editor is left, if it was changed.
+            keep: Is given what it has become after every change, to keep it on disk.
+            safe: Is given what was trained or saved, and need not be kept.
         """
         super().__init__()
-        self._planned, self._take = planned, take
+        self._planned, self._take, self._keep, self._safe = planned, take, keep, safe
+        self._kept = planned
         self._history = History(planned)
         self._part = self._first_part()
         self._info: DatasetInfo | None = None
@@ -116,6 +125,9 @@ class ArchitectureScreen(LabScreen):
         if self._info is None:
             said = _("There is no data set named {name}.").format(name=self.draft.data.dataset)
             self._problems.insert(0, Problem("data.dataset", said, _("Choose another one.")))
+        if self.draft != self._kept:
+            self._kept = self.draft
+            self._keep(self.draft)
         if self._part not in drafts.parts(self.draft):
             last = len(self.draft.layers) - 1
             self._part = Part("layer", last) if last >= 0 else Part("data")
@@ -302,7 +314,8 @@ class ArchitectureScreen(LabScreen):
             return
         for problem in warnings:
             self.notify(problem.hint, title=problem.message, severity="warning", timeout=10)
-        self.lab.train(wanted, wanted.name)
+        if self.lab.train(wanted, wanted.name) is not None:
+            self._safe(self.draft)
 
     async def _go_to(self, field: str) -> None:
         """Mark the part that a setting belongs to, with the cursor in its field."""
@@ -341,6 +354,7 @@ class ArchitectureScreen(LabScreen):
         except LabError as error:
             self.lab.complain(error)
             return
+        self._safe(self.draft)
         self.notify(str(path), title=_("Saved as {name}").format(name=name))
 
     def action_copy(self) -> None:
@@ -360,10 +374,13 @@ class ArchitectureScreen(LabScreen):
 
     def action_back(self) -> None:
         """Go back, with what it has become."""
-        draft = self.draft
         super().action_back()
-        if draft != self._planned:
-            self._take(draft)
+        self.leave()
+
+    def leave(self) -> None:
+        """Hand over what it has become."""
+        if self.draft != self._planned:
+            self._take(self.draft)
 
 
 def field_help(field: Field) -> str:
@@ -371,5 +388,8 @@ def field_help(field: Field) -> str:
     argument = field.argument
     said = f"{argument.name}: {_(argument.help)}"
     if field.choices:
+        word = text_of(field.value) or text_of(argument.default)
+        if len(word) > LONG:
+            said = f"{argument.name} = {word}: {_(argument.help)}"
         return f"{said} " + _("Left and right change it, enter lists all.")
     return said

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Footer
+from textual.worker import Worker, WorkerState
 
 from tui_lab.ui.actions import Action
 from tui_lab.ui.feed import Snapshot
 from tui_lab.ui.translated import translate_bindings
+from tui_lab.ui.widgets.key_bar import KeyBar
 from tui_lab.ui.widgets.too_small import TooSmall
 from tui_lab.ui.widgets.top_bar import TopBar
 
@@ -27,6 +28,8 @@ class LabScreen(Screen[None]):
     """Which of the modes is marked in the bar."""
     ACTIONS: ClassVar[tuple[Action, ...]] = ()
     """What can be done here, for help and palette; BINDINGS = bindings(ACTIONS)."""
+    HELP_KEY: ClassVar[str] = "?"
+    """The key for help that the bar names: F1 where `?` would be typed into a field."""
     AUTO_FOCUS: ClassVar[str | None] = "*"
 
     def __init__(self) -> None:
@@ -40,9 +43,9 @@ class LabScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """The frame around `body`."""
-        yield TopBar(self.MODE)
+        yield TopBar(self.MODE, self.HELP_KEY)
         yield from self.body()
-        yield Footer(show_command_palette=False, compact=True)
+        yield KeyBar()
         yield TooSmall()
 
     def body(self) -> Iterable[Widget]:
@@ -66,6 +69,20 @@ class LabScreen(Screen[None]):
 
     def show(self, snapshot: Snapshot) -> None:
         """Show what is new; called at most a few times a second, and only in front."""
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Say it when something that was done aside broke by a fault of the lab."""
+        if event.state is WorkerState.ERROR and event.worker.error is not None:
+            from tui_lab.ui.crash import fault
+
+            self.lab.complain(fault(event.worker.error))
+
+    def worth_offering(self, action: str) -> bool:
+        """Whether the palette is to offer an action of this screen now."""
+        return bool(self.check_action(action, ()))
+
+    def leave(self) -> None:
+        """Hand over what must not be lost, when the app closes the screen to show another one."""
 
     def action_back(self) -> None:
         """Go back to the screen below."""

@@ -52,9 +52,6 @@ class CompareScreen(LabScreen):
         """
         super().__init__()
         self.runs = tuple(runs[: words.MOST])
-        self._letters = {
-            run.id: letter for run, letter in zip(self.runs, words.LETTERS, strict=False)
-        }
         self._left_out = len(runs) - len(self.runs)
         self._side: words.Side | None = None
         self._columns: tuple[Column, ...] = ()
@@ -97,7 +94,7 @@ class CompareScreen(LabScreen):
     def _read(self, runs: tuple[Run, ...]) -> None:
         with self._reading:
             try:
-                side = words.read(runs, self._letters)
+                side = words.read(runs)
                 self._record(side)
             except LabError as error:
                 self.app.call_from_thread(self.lab.complain, error)
@@ -135,8 +132,8 @@ class CompareScreen(LabScreen):
             return words.cells(rows[key], side, self._columns)
 
         table.rows.fill(rows, cells)
-        said, caution = words.concluded(side)
-        heading = Text.assemble((said, "bold"), f" {caution}")
+        told = side.conclusion
+        heading = Text.assemble((told.best, "bold"), f" {' '.join(told.cautions)}".rstrip())
         self.query_one("#compare-heading", Static).update(heading)
         fair = side.comparison.fair
         self._tell("#compare-fair", [f"{glyph('✓')} {fair}"] if fair else [])
@@ -167,12 +164,12 @@ class CompareScreen(LabScreen):
         if self._training:
             wanted.insert(0, (self._metric, True))
         curves = []
-        for number, run in enumerate(self.runs):
-            epochs = side.epochs[run.id]
+        for number, row in enumerate(side.comparison.ranked):
+            epochs = side.epochs[row.facts.id]
             places = tuple(record.epoch for record in epochs)
             for name, dotted in wanted:
                 values = tuple(record.metrics.get(name) for record in epochs)
-                letter = self._letters[run.id]
+                letter = side.letters[row.facts.id]
                 letter = letter.lower() if dotted else letter
                 curves.append(Curve(letter, places, values, number % COLOURS, dotted))
         self.query_one(Overlay).curves = tuple(curves)

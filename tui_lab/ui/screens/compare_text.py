@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
 from tui_lab.i18n import N_, _, duration, number
 from tui_lab.reports.compare import Comparison, Group, Row, Spread, compare
 from tui_lab.reports.facts import facts_of, setting_text
-from tui_lab.reports.verdict import fair_pair, verdict
+from tui_lab.reports.verdict import Conclusion, conclude
 from tui_lab.runs import Run
+from tui_lab.runs.pace import pace_text
 from tui_lab.runs.payloads import EpochRecord
 from tui_lab.runs.telling import metric
 from tui_lab.ui.widgets.line_table import GAP, Cell, Column
-
-if TYPE_CHECKING:
-    from tui_lab.reports.chance import Chance
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 MOST = len(LETTERS)
@@ -36,40 +33,25 @@ class Side:
     """By id."""
     letters: Mapping[str, str]
     """By id."""
-    chance: Chance | None = None
-    """How the best two did on the same examples, where that is a fair question."""
-
-    @property
-    def names(self) -> dict[str, str]:
-        """By id: letter and name."""
-        return {
-            row.facts.id: f"{self.letters[row.facts.id]} ({row.facts.name})"
-            for row in self.comparison.rows
-        }
+    conclusion: Conclusion
+    """Which run is better, and how far that can be trusted."""
 
 
-def read(runs: Sequence[Run], letters: Mapping[str, str]) -> Side:
-    """Read the runs.
+def read(runs: Sequence[Run]) -> Side:
+    """Read the runs; the best gets the letter A, the next one B, as they stand in the table.
 
     Raises:
         LabError: One of them cannot be read.
     """
-    from tui_lab.reports.chance import chance_between
-
     comparison = compare([facts_of(run) for run in runs])
     by_id = {run.id: run for run in runs}
-    pair = fair_pair(comparison)
-    chance = chance_between(*(by_id[one.id] for one in pair)) if pair else None
-    return Side(comparison, {run.id: run.state().epochs for run in runs}, letters, chance)
-
-
-def concluded(side: Side) -> tuple[str, str]:
-    """Which run is better, and how far that can be trusted; the second may be empty."""
-    said, caution = verdict(side.comparison, side.names)
-    if side.chance is not None:
-        first, second = (side.letters[run.id] for run in fair_pair(side.comparison))
-        caution = " ".join(side.chance.sentences(first, second))
-    return said, caution
+    letters = {
+        row.facts.id: letter for row, letter in zip(comparison.ranked, LETTERS, strict=False)
+    }
+    names = {row.facts.id: f"{letters[row.facts.id]} ({row.facts.name})" for row in comparison.rows}
+    conclusion = conclude(comparison, by_id, names, letters)
+    epochs = {run.id: run.state().epochs for run in runs}
+    return Side(comparison, epochs, letters, conclusion)
 
 
 def columns(side: Side, width: int) -> tuple[Column, ...]:
@@ -107,7 +89,7 @@ def short(path: str) -> str:
 
 def cells(row: Row, side: Side, columns_: Sequence[Column]) -> list[Cell]:
     """The cells of a run."""
-    speed, size = row.seconds_per_epoch, row.facts.parameters
+    size = row.facts.parameters
     first = row.rank == 1
     found: dict[str, Cell] = {
         "letter": (side.letters[row.facts.id], "strong"),
@@ -117,7 +99,7 @@ def cells(row: Row, side: Side, columns_: Sequence[Column]) -> list[Cell]:
         "loss": (metric(row.val_loss), ""),
         "test": (metric(row.test_accuracy), "muted"),
         "epochs": (str(row.facts.epochs), ""),
-        "speed": ("–" if speed is None else number(speed, 2), ""),
+        "speed": (pace_text(row.seconds_per_epoch), ""),
         "size": ("–" if size is None else number(size), ""),
     }
     return [
@@ -129,11 +111,11 @@ def cells(row: Row, side: Side, columns_: Sequence[Column]) -> list[Cell]:
 def unseen(side: Side, columns_: Sequence[Column]) -> list[str]:
     """The settings for which there is no column, a line each, with the value of every run."""
     shown = {column.id for column in columns_}
-    letters = [side.letters[row.facts.id] for row in side.comparison.rows]
+    rows = [(side.letters[row.facts.id], row.settings) for row in side.comparison.ranked]
     return [
         f"{path}: "
-        + ", ".join(f"{a} {setting_text(v)}" for a, v in zip(letters, values, strict=True))
-        for path, values in side.comparison.differences.items()
+        + ", ".join(f"{letter} {setting_text(settings[path])}" for letter, settings in rows)
+        for path in side.comparison.differences
         if path not in shown
     ]
 
@@ -144,8 +126,9 @@ def repeated(side: Side) -> list[str]:
 
 
 def _group(group: Group, side: Side) -> str:
-    letters = ", ".join(side.letters[run.id] for run in group.runs)
-    seeds = ", ".join(str(seed) for seed in group.seeds)
+    runs = sorted(group.runs, key=lambda run: side.letters[run.id])
+    letters = ", ".join(side.letters[run.id] for run in runs)
+    seeds = ", ".join(str(run.seed) for run in runs)
     parts = [
         _("val_accuracy {value}").format(value=_spread(group.val_accuracy)),
         _("val_loss {value}").format(value=_spread(group.val_loss)),

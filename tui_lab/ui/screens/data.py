@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual import work
 from textual.binding import BindingType
 from textual.containers import Container, VerticalScroll
-from textual.events import Resize
+from textual.events import Key, Resize
 from textual.widget import Widget
 from textual.widgets import DataTable, Static
 
@@ -26,11 +25,12 @@ from tui_lab.ui.screens import data_text
 from tui_lab.ui.screens.base import LabScreen
 from tui_lab.ui.screens.dialogs import ConfirmScreen, InputScreen
 from tui_lab.ui.widgets.examples import Examples
-from tui_lab.ui.widgets.path_suggester import PathSuggester
+from tui_lab.ui.widgets.path_suggester import PathSuggester, typed_path
 from tui_lab.ui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
     from tui_lab.datasets.glimpse import Glimpse
+    from tui_lab.ui.screens.data_own import Filled
 
 
 class DataScreen(LabScreen):
@@ -49,6 +49,7 @@ class DataScreen(LabScreen):
         self._marked = ""
         self._glimpses: dict[str, Glimpse | LabError] = {}
         self._reading = ""
+        self._filled: Filled | None = None
 
     def body(self) -> Iterable[Widget]:
         """The list, and beside or below it the marked set."""
@@ -132,7 +133,8 @@ class DataScreen(LabScreen):
         if info is None:
             return
         self.query_one("#about").scroll_home(animate=False)
-        self.query_one("#set-title", Static).update(Text(info.title))
+        title = Text(info.title).append("   " + _("enter: read on"), "not bold dim default")
+        self.query_one("#set-title", Static).update(title)
         self.query_one("#set-text", Static).update(data_text.about(info))
         self._show_state()
         self._show_examples()
@@ -203,6 +205,19 @@ class DataScreen(LabScreen):
         }
         return True if allowed[action] else None
 
+    def on_key(self, event: Key) -> None:
+        """Say why a key that is grey in the footer does nothing."""
+        action = next((a.id for a in ACTIONS if event.key in a.key.split(",")), "")
+        info = self.marked
+        if info is not None and self.check_action(action, ()) is None:
+            event.stop()
+            self.notify(data_text.why_not(action, info))
+
+    async def action_train(self) -> None:
+        """Go to the lab with the marked set and a network for it."""
+        if self._marked:
+            await self.lab.open_data(self._marked)
+
     def action_look(self) -> None:
         """Give the marked set the whole screen, and the keys for scrolling."""
         self.add_class("-reading")
@@ -236,7 +251,10 @@ class DataScreen(LabScreen):
             InputScreen(
                 _("The file of {name}").format(name=info.name),
                 detail=data_text.wanted_files(info.name),
-                placeholder="~/Downloads/" + FILES[info.name][0].name,
+                placeholder=" "
+                + _("for example {example}").format(
+                    example="~/Downloads/" + FILES[info.name][0].name
+                ),
                 check=lambda text: None if text else _("Write the name of a file or folder."),
                 suggester=PathSuggester(),
             ),
@@ -247,7 +265,7 @@ class DataScreen(LabScreen):
     def _add_file(self, name: str, path: str) -> None:
         error = None
         try:
-            datasets.add_file(name, Path(path).expanduser())
+            datasets.add_file(name, typed_path(path))
         except LabError as failure:
             error = failure
         self.app.call_from_thread(self._file_added, name, error)
@@ -265,16 +283,25 @@ class DataScreen(LabScreen):
         """Open the form for own data."""
         from tui_lab.ui.screens.data_own import OwnDataScreen
 
-        self.app.push_screen(OwnDataScreen(self._own_added))
+        self.app.push_screen(OwnDataScreen(self._own_added, self._own_left, self._filled))
+
+    def _own_left(self, filled: Filled) -> None:
+        self._filled = filled
+        self.notify(_("What you filled in is kept: n goes on with it."))
 
     def _own_added(self, info: DatasetInfo) -> None:
+        self._filled = None
         words = ngettext(
             "Added {name}: {count} example.",
             "Added {name}: {count} examples.",
             info.train_size + info.test_size,
         )
         count = data_text.size(info.train_size + info.test_size)
-        self.notify(words.format(name=info.name, count=count))
+        self.notify(
+            _("Press t to train a network with it."),
+            title=words.format(name=info.name, count=count),
+            timeout=12,
+        )
         self._glimpses.pop(info.name, None)
         self.read(info.name)
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar, Literal
 
@@ -27,10 +28,20 @@ from tui_lab.ui.screens import data_own_text as words
 from tui_lab.ui.screens.base import LabScreen
 from tui_lab.ui.screens.data_own_text import Found, Roles
 from tui_lab.ui.screens.dialogs import ConfirmScreen
-from tui_lab.ui.widgets.path_suggester import PathSuggester
+from tui_lab.ui.widgets.path_suggester import PathSuggester, typed_path
 from tui_lab.ui.widgets.row_list import RowList
 
 KINDS = ("csv", "pictures", "npz")
+FIELDS = ("path", "name", "separator", "encoding", "size")
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What was filled in when the form was left."""
+
+    fields: Mapping[str, str]
+    colour: bool
+    roles: Roles
 
 
 class OwnDataScreen(LabScreen):
@@ -41,15 +52,23 @@ class OwnDataScreen(LabScreen):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(OWN_ACTIONS)]
     CSS_PATH = "data_own.tcss"
     AUTO_FOCUS = "#path"
+    HELP_KEY = "F1"
 
-    def __init__(self, added: Callable[[DatasetInfo], object]) -> None:
+    def __init__(
+        self,
+        added: Callable[[DatasetInfo], object],
+        left: Callable[[Filled], object] = lambda _filled: None,
+        filled: Filled | None = None,
+    ) -> None:
         """Make the form.
 
         Args:
             added: Is told of the new data set, after the form has gone.
+            left: Is given what was filled in when the form is left without adding it.
+            filled: What is in the form at first.
         """
         super().__init__()
-        self._added = added
+        self._added, self._left_with, self._filled = added, left, filled
         self._found: Found | None = None
         self._roles = Roles()
         self._asked = ("", "", "")
@@ -61,7 +80,12 @@ class OwnDataScreen(LabScreen):
         with Vertical(id="own"):
             yield Static(_("Add your own data"), classes="title")
             yield self._row(
-                _("Path"), Input(id="path", suggester=PathSuggester(), placeholder="~/flowers.csv")
+                _("Path"),
+                Input(
+                    id="path",
+                    suggester=PathSuggester(),
+                    placeholder=" " + _("for example {example}").format(example="~/flowers.csv"),
+                ),
             )
             yield self._row(_("Name"), Input(id="name", max_length=64))
             with Horizontal(classes="row csv"):
@@ -86,6 +110,19 @@ class OwnDataScreen(LabScreen):
         super().on_mount()
         for field in self.query(Input):
             field.cursor_blink = False
+        if self._filled is not None:
+            for name, text in self._filled.fields.items():
+                self.query_one(f"#{name}", Input).value = text
+            self.query_one("#colour", Checkbox).value = self._filled.colour
+            self._examine()
+
+    def action_back(self) -> None:
+        """Go back; what was filled in is kept for the next time."""
+        super().action_back()
+        if self._value("path"):
+            fields = {name: self._value(name) for name in FIELDS}
+            colour = self.query_one("#colour", Checkbox).value
+            self._left_with(Filled(fields, colour, self._roles))
 
     def on_unmount(self) -> None:
         """Let what is still being read be given up."""
@@ -100,7 +137,7 @@ class OwnDataScreen(LabScreen):
 
     @property
     def _path(self) -> Path:
-        return Path(self._value("path")).expanduser()
+        return typed_path(self._value("path"))
 
     @on(Input.Submitted)
     def _go_on(self, event: Input.Submitted) -> None:
@@ -141,6 +178,9 @@ class OwnDataScreen(LabScreen):
         else:
             self._found = found
             self._roles = Roles.of(found.csv)
+            if self._filled is not None and self._filled.fields["path"] == self._value("path"):
+                self._roles = self._filled.roles
+            self._filled = None
             name = self.query_one("#name", Input)
             if not name.value:
                 name.value = name_from(path)

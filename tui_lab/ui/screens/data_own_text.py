@@ -18,6 +18,8 @@ from tui_lab.ui.widgets.drawing import cut
 if TYPE_CHECKING:
     from tui_lab.datasets import Column, CsvPreview
 
+NARROW, VALUES = 76, 3
+"""A narrower terminal has no room for the number of values of each column, which is the fourth."""
 NAMED = 12
 """Classes of a folder of pictures that are named with their counts."""
 
@@ -101,7 +103,7 @@ def summary(found: Found, roles: Roles) -> Text:
     """One or two lines on what was found."""
     if found.csv is not None:
         text = Text(
-            _("{rows} rows, separator {separator}, encoding {encoding}.").format(
+            _("{rows} rows, separator “{separator}”, encoding {encoding}.").format(
                 rows=number(found.csv.rows),
                 separator=separator_text(found.csv.separator),
                 encoding=found.csv.encoding,
@@ -137,17 +139,18 @@ def summary(found: Found, roles: Roles) -> Text:
 
 def column_widths(width: int) -> list[tuple[str, int, bool]]:
     """Title, width and whether it stands on the right, for each column of the table."""
-    narrow = width < 76
-    name, kind = (12, 8) if narrow else (14, 12)
+    role, name, kind = (10, 11, 11) if width < NARROW else (11, 14, 12)
     fixed = [
-        (_("Role"), 11, False),
+        (_("Role"), role, False),
         (_("Column"), name, False),
         (_("Kind"), kind, False),
         (_("Values"), 7, True),
         (_("Missing"), 7, True),
     ]
+    if width < NARROW:
+        del fixed[VALUES]
     used = sum(each + 2 for _title, each, _right in fixed)
-    return [*fixed, (_("For example"), max(8, width - used - 5), False)]
+    return [*fixed, (_("Examples"), max(8, width - used - 5), False)]
 
 
 def row(column: Column, roles: Roles, width: int) -> list[Text]:
@@ -156,11 +159,11 @@ def row(column: Column, roles: Roles, width: int) -> list[Text]:
 
     dropped = column.name in roles.dropped
     if column.name == roles.target:
-        role, style = f"{glyph('●')} {_('target')}", "bold"
+        role, style = glyph("●") + " " + _("target"), "bold"
     elif dropped:
-        role, style = f"{glyph('–')} {_('left out')}", "dim"
+        role, style = glyph("–") + " " + _("left out"), "dim"
     else:
-        role, style = f"  {_('input')}", ""
+        role, style = "  " + _("input"), ""
     cells = [
         role,
         column.name,
@@ -169,6 +172,8 @@ def row(column: Column, roles: Roles, width: int) -> list[Text]:
         number(column.missing) if column.missing else glyph("–"),
         f" {glyph('·')} ".join(column.examples),
     ]
+    if width < NARROW:
+        del cells[VALUES]
     return [
         Text(cut(cell, wide).strip() if right else cut(cell, wide), style,
              justify="right" if right else "left")

@@ -96,7 +96,7 @@ def _where(info: DatasetInfo, there: bool, fetching: Fetching | None) -> Text:
         return Text(f"{glyph('▼')} {percent(fetching.share, 0)}", "bold")
     if there:
         return Text(f"{glyph('●')} {_(HERE[info.origin])}")
-    how = _(ELSEWHERE.get(info.origin, N_("damaged")))
+    how = _(ELSEWHERE[info.origin]) if info.origin in ELSEWHERE else _("damaged")
     return Text(f"{glyph('○')} {how}", "dim")
 
 
@@ -113,6 +113,23 @@ def state(info: DatasetInfo, fetching: Fetching | None) -> Text:
     elif info.origin is Origin.BY_HAND:
         text.append(_("Press a when you have its file.") + " ", "bold")
     return text.append(there.how, "dim")
+
+
+def why_not(action: str, info: DatasetInfo) -> str:
+    """Why a set cannot be fetched, removed, or given a file; what can be done instead."""
+    if action == "remove":
+        return _("{name} belongs to the lab: only data of your own can be removed.").format(
+            name=info.name
+        )
+    there = datasets.availability(info.name)
+    if there.at_hand:
+        text = _("{name} is at hand and needs no file. Press n to add data of your own.")
+        if action == "fetch":
+            text = _("{name} is at hand and need not be fetched. Press t to train with it.")
+        return text.format(name=info.name)
+    if info.name in FILES:
+        return _("{name} cannot be fetched. Press a when you have its file.").format(name=info.name)
+    return f"{info.name}: {there.how}"
 
 
 def about(info: DatasetInfo) -> Group:

@@ -8,17 +8,40 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import ClassVar
 
+from rich.segment import Segment
+from rich.style import Style
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
+from textual.events import Key
 from textual.screen import ModalScreen
+from textual.strip import Strip
 from textual.suggester import Suggester
 from textual.widgets import Button, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from tui_lab.i18n import N_, _
+from tui_lab.ui.glyphs import glyph
 from tui_lab.ui.translated import translate_bindings
+
+WORTH_TYPING = 8
+"""So many choices are told that their beginning can be typed."""
+
+
+class ChoiceList(OptionList):
+    """A list whose marked line has a sign before it: a colour does not stand alone."""
+
+    def _get_left_gutter_width(self) -> int:
+        return 2
+
+    def render_line(self, y: int) -> Strip:
+        """The sign, or room for it, and the line."""
+        line = super().render_line(y)
+        style = next((segment.style for segment in line if segment.style is not None), Style())
+        here = self.highlighted is not None and style.meta.get("option") == self.highlighted
+        sign = f"{glyph('▸')} " if here else "  "
+        return Strip([Segment(sign, style), *line])
 
 
 class ConfirmScreen(ModalScreen[bool]):
@@ -150,7 +173,10 @@ class InputScreen(ModalScreen[str | None]):
 
 
 class ChoiceScreen(ModalScreen[str | None]):
-    """Asks for one of several things; None when it was given up."""
+    """Asks for one of several things; None when it was given up.
+
+    What is typed leaves those that begin so, or have a word that does.
+    """
 
     CSS_PATH = "dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -170,22 +196,59 @@ class ChoiceScreen(ModalScreen[str | None]):
         super().__init__()
         translate_bindings(self)
         self._title, self._choices, self._chosen = title, choices, chosen
+        self._typed = ""
 
     def compose(self) -> ComposeResult:
         """The list."""
         with Vertical(classes="dialog"):
             yield Static(Text(self._title), classes="title")
-            options = OptionList(
-                *(Option(Text(words), id=key) for key, words in self._choices), compact=True
-            )
-            yield options
-            yield Static(Text(_("enter: take it    escape: leave it")), classes="muted dialog-keys")
+            yield ChoiceList(compact=True)
+            yield Static("", classes="muted dialog-keys")
 
     def on_mount(self) -> None:
-        """Mark what is chosen now."""
-        keys = [key for key, _words in self._choices]
-        if self._chosen in keys:
-            self.query_one(OptionList).highlighted = keys.index(self._chosen)
+        """Mark what is chosen now; the list keeps its height when choices are left out."""
+        self._fill(self._chosen)
+        choices = self.query_one(ChoiceList)
+        self.call_after_refresh(self._keep_height, choices)
+
+    def _keep_height(self, choices: ChoiceList) -> None:
+        choices.styles.height = choices.size.height
+
+    def on_key(self, event: Key) -> None:
+        """Take what is typed; a backspace takes back a letter."""
+        if event.key == "backspace":
+            typed = self._typed[:-1]
+        elif event.is_printable and event.character is not None:
+            typed = (self._typed + event.character).lstrip()
+        else:
+            return
+        event.stop()
+        if fitting(self._choices, typed):
+            self._typed = typed
+            self._fill(self._highlighted())
+        else:
+            self.app.bell()
+
+    def _highlighted(self) -> str | None:
+        option = self.query_one(ChoiceList).highlighted_option
+        return option.id if option is not None and not self._typed else None
+
+    def _fill(self, chosen: str | None) -> None:
+        """Show what fits what was typed, with a choice marked: `chosen`, or the first."""
+        found = fitting(self._choices, self._typed)
+        choices = self.query_one(ChoiceList)
+        choices.set_options(Option(Text(words), id=key) for key, words in found)
+        keys = [key for key, _words in found]
+        choices.highlighted = keys.index(chosen) if chosen in keys else 0 if keys else None
+        self.query_one(".dialog-keys", Static).update(Text(self._told(len(found))))
+
+    def _told(self, count: int) -> str:
+        if self._typed:
+            text = _("typed: {text}   {count} of {all}")
+            return text.format(text=self._typed, count=count, all=len(self._choices))
+        if len(self._choices) >= WORTH_TYPING:
+            return _("enter: take it   escape: leave it   letters: find it")
+        return _("enter: take it    escape: leave it")
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Take it."""
@@ -193,5 +256,24 @@ class ChoiceScreen(ModalScreen[str | None]):
         self.dismiss(event.option_id)
 
     def action_give_up(self) -> None:
-        """Go back without a choice."""
-        self.dismiss(None)
+        """Go back without a choice; what was typed is taken back first."""
+        if self._typed:
+            self._typed = ""
+            self._fill(None)
+        else:
+            self.dismiss(None)
+
+
+def fitting(choices: Sequence[tuple[str, str]], typed: str) -> list[tuple[str, str]]:
+    """The choices that have a word which begins with `typed`; those that begin so come first."""
+    wanted = typed.casefold().strip()
+    if not wanted:
+        return list(choices)
+    begins, contains = [], []
+    for choice in choices:
+        words = choice[1].casefold().strip()
+        if words.startswith(wanted):
+            begins.append(choice)
+        elif f" {wanted}" in words:
+            contains.append(choice)
+    return begins + contains

@@ -22,7 +22,7 @@ from tui_lab.ui.actions.help import ACTIONS
 from tui_lab.ui.glyphs import glyph
 from tui_lab.ui.screens.base import LabScreen
 
-KEYS, TITLES = 14, 18
+KEYS, TITLES = 10, 13
 IN_LISTS = (
     ("up,down", N_("One row"), N_("In lists, k and j do the same.")),
     ("pageup,pagedown", N_("One page"), N_("In lists and in long texts.")),
@@ -66,7 +66,10 @@ class HelpScreen(LabScreen):
 
     def _text(self) -> Group:
         here = self._about.ACTIONS if isinstance(self._about, LabScreen) else ()
-        parts: list[RenderableType] = []
+        search = _("{key} finds everything that can be done, and presets and runs by their names.")
+        parts: list[RenderableType] = [
+            Text(search.format(key=self._keys("ctrl+p").plain), style="bold")
+        ]
         if here:
             parts += [_title(_("What can be done here")), self._actions(here)]
         parts += [_title(_("Everywhere")), self._actions(EVERYWHERE)]
@@ -98,7 +101,7 @@ class HelpScreen(LabScreen):
 
     def _keys(self, keys: str) -> Text:
         shown = [self.app.get_key_display(Binding(key, "")) for key in keys.split(",") if key]
-        return Text(" ".join(shown) or "ctrl+p", "bold")
+        return Text(" ".join(shown) or self._keys("ctrl+p").plain, "bold")
 
 
 def _title(words: str) -> Text:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
 from rich.text import Text
 from textual import on, work
@@ -14,29 +14,28 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from tui_lab import datasets, presets
-from tui_lab.datasets import Availability, DatasetInfo
 from tui_lab.errors import LabError, NotFoundError
-from tui_lab.experiment import Experiment, Value
 from tui_lab.i18n import _
-from tui_lab.presets import Preset
 from tui_lab.ui.actions import bindings
 from tui_lab.ui.actions.lab import ACTIONS
 from tui_lab.ui.feed import Snapshot
-from tui_lab.ui.screens import lab_details
-from tui_lab.ui.screens.lab_choice import PRESET, Entry, draft_entry, entries, opening
-from tui_lab.ui.screens.lab_doing import LabDoing
-from tui_lab.ui.screens.lab_lists import ALL, dataset_option, entry_option
+from tui_lab.ui.screens.lab_draft import LabDrafts
+from tui_lab.ui.screens.lab_lists import ALL, dataset_option, entry_option, first_option
 from tui_lab.ui.tones import tones
 from tui_lab.ui.widgets.examples import Examples
 
 if TYPE_CHECKING:
+    from tui_lab.datasets import Availability, DatasetInfo
     from tui_lab.datasets.glimpse import Glimpse
+    from tui_lab.experiment import Experiment, Value
+    from tui_lab.presets import Preset
+    from tui_lab.ui.screens.lab_choice import Entry
 
-Look = tuple[str, tuple[tuple[str, Value], ...], int]
+Look: TypeAlias = "tuple[str, tuple[tuple[str, Value], ...], int]"
 """A data set with its options and the seed: what its examples depend on."""
 
 
-class LabHome(LabDoing):
+class LabHome(LabDrafts):
     """Data on the left, the networks for it below, and on the right what is chosen."""
 
     MODE = "lab"
@@ -50,9 +49,9 @@ class LabHome(LabDoing):
         self._presets: list[Preset] = []
         self._there: dict[str, Availability] = {}
         self._entries: list[Entry] = []
-        self._draft: Entry | None = None
         self._dataset: str | None = None
-        self._wanted = f"{PRESET}:{presets.DEFAULT}"
+        self._wanted = presets.DEFAULT
+        self._asked = ""
         self._glimpses: dict[Look, Glimpse] = {}
         self._look: Look | None = None
         self._told: set[str] = set()
@@ -65,7 +64,7 @@ class LabHome(LabDoing):
                 yield Static(_("Data"), classes="title")
                 yield OptionList(id="datasets", compact=True)
                 yield Static(_("Networks"), classes="title")
-                yield OptionList(id="networks", compact=True)
+                yield OptionList(first_option(presets.DEFAULT), id="networks", compact=True)
             with VerticalScroll(id="details"):
                 yield Static(id="heading")
                 yield Static(id="lead")
@@ -85,49 +84,70 @@ class LabHome(LabDoing):
     def on_screen_resume(self) -> None:
         """Look again: presets may have been saved and data fetched on other screens."""
         super().on_screen_resume()
-        self._read()
+        # The first time, reading must not keep the screen waiting.
+        self.call_after_refresh(self._read)
 
     def show(self, snapshot: Snapshot) -> None:
         """Say what goes on."""
+        if not snapshot.listed and not self._presets:
+            return
+        from tui_lab.ui.screens import lab_details
+
         name, marks = self.chosen.name if self.chosen else "", tones(self.app, bold=True)
-        self.query_one("#news", Static).update(lab_details.news(snapshot, name, marks))
+        told = lab_details.news(snapshot, name, marks, self.draft_words)
+        self.query_one("#news", Static).update(told)
 
-    def take_draft(self, draft: Experiment, before: Entry | None = None) -> None:
-        """Offer an experiment of the user's own, and choose it.
-
-        Args:
-            draft: The experiment.
-            before: What it was made from.
-        """
-        self._draft = draft_entry(draft, before)
-        self._seed = None
-        if self._dataset not in (None, draft.data.dataset):
+    def show_draft(self, key: str) -> None:
+        """List the draft, or list it no more, and choose the entry of that key."""
+        draft = self._draft
+        if draft is not None and self._dataset not in (None, draft.experiment.data.dataset):
             self._dataset = None
             self.query_one("#datasets", OptionList).highlighted = 0
-        self._list_networks(self._draft.key)
+        self._list_networks(key)
 
     def choose(self, name: str) -> None:
         """Choose a preset by its name."""
         self._dataset = None
-        self._wanted = f"{PRESET}:{name}"
+        self._wanted = name
         if self._presets:
             self.query_one("#datasets", OptionList).highlighted = 0
-            self._list_networks(self._wanted)
+            self._list_networks(self._wanted_key())
+
+    def choose_data(self, name: str) -> None:
+        """Choose a data set, and the first network for it that is no draft."""
+        self._asked = name
+        if name in self._catalogue:
+            self._choose_asked()
+
+    def _choose_asked(self) -> None:
+        self._dataset, self._asked = self._asked, ""
+        listed = self.query_one("#datasets", OptionList)
+        with self.prevent(OptionList.OptionHighlighted):
+            listed.highlighted = [None, *self._catalogue].index(self._dataset)
+        self._list_networks("")
+        first = next((entry for entry in self._entries if not entry.changed), None)
+        if first is not None:
+            self._list_networks(first.key)
+        self.query_one("#networks").focus()
+
+    def _wanted_key(self) -> str:
+        from tui_lab.ui.screens.lab_choice import PRESET
+
+        return f"{PRESET}:{self._wanted}"
 
     # What can be chosen
 
     @work(thread=True, group="catalogue", exclusive=True, exit_on_error=False)
     def _read(self) -> None:
         try:
-            found = presets.all_presets()
+            found, unreadable = presets.read_all()
             catalogue = datasets.catalogue()
             there = {info.name: datasets.availability(info.name) for info in catalogue}
         except LabError as error:
             self.app.call_from_thread(self.lab.complain, error)
             return
         self.app.call_from_thread(self._take, found, catalogue, there)
-        # Afterwards, because it reads all of them once more.
-        broken = {name: str(error) for name, error in presets.unreadable().items()}
+        broken = {name: str(error) for name, error in unreadable.items()}
         self.app.call_from_thread(self._tell_broken, broken)
 
     def _tell_broken(self, broken: dict[str, str]) -> None:
@@ -153,10 +173,18 @@ class LabHome(LabDoing):
             if self._dataset not in names:
                 self._dataset = None
             listed.highlighted = names.index(self._dataset)
-        self._list_networks(self._chosen.key if self._chosen else self._wanted)
+        first = not self._entries
+        back = self.bring_back(found) if first else ""
+        self._list_networks(back or (self._chosen.key if self._chosen else self._wanted_key()))
+        if self._asked in self._catalogue:
+            self._choose_asked()
+        if self._train_soon:
+            self.action_train()
 
     def _list_networks(self, wanted: str) -> None:
         """Fill the list of networks, and choose one of them."""
+        from tui_lab.ui.screens.lab_choice import entries
+
         catalogue = list(self._catalogue.values())
         self._entries = entries(self._presets, catalogue, self._dataset, self._draft)
         listed = self.query_one("#networks", OptionList)
@@ -205,6 +233,9 @@ class LabHome(LabDoing):
         entry, wanted = self._chosen, self.chosen
         if entry is None or wanted is None:
             return
+        from tui_lab.ui.screens import lab_details
+        from tui_lab.ui.screens.lab_choice import opening
+
         self.show(self.lab.snapshot)
         lead, rest = opening(entry.explanation)
         self._update("heading", self._heading(entry, wanted))
@@ -245,7 +276,8 @@ class LabHome(LabDoing):
         if look == self._look and (known is not None or not there.at_hand):
             return
         self._look = look
-        self.query_one(Examples).show(info, known)
+        waiting = "" if there.at_hand else _("Examples are drawn here once the data are there.")
+        self.query_one(Examples).show(info, known, waiting)
         if known is None and there.at_hand:
             self._look_into(look, info, wanted.data.options)
 
@@ -270,6 +302,8 @@ class LabHome(LabDoing):
         """Say that the chosen data are missing, or how far their transfer is."""
         info = self._catalogue.get(self.chosen.data.dataset) if self.chosen else None
         if info is not None:
+            from tui_lab.ui.screens import lab_details
+
             there, going_on = self._there[info.name], self.lab.fetching.get(info.name)
             self._update("fetching", lab_details.missing(info, there, going_on))
 

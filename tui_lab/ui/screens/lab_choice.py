@@ -29,6 +29,8 @@ class Entry:
     source: str = ""
     own: bool = False
     """A preset that the user saved."""
+    origin: str = ""
+    """Of a draft: the key of what it was made from."""
 
     @property
     def changed(self) -> bool:
@@ -43,15 +45,24 @@ def draft_entry(experiment: Experiment, before: Entry | None = None) -> Entry:
         experiment: As it is now.
         before: What it was made from, for its title.
     """
+    origin = ""
     if before is None:
         title = _("An experiment of your own")
     elif before.changed:
-        title = before.title
+        title, origin = before.title, before.origin
     else:
-        title = _("{title}, changed").format(title=before.title)
-    return Entry(
-        DRAFT, experiment, title, _("This is your draft. Save it in the editor, or train it.")
-    )
+        title, origin = _("{title}, changed").format(title=before.title), before.key
+    told = _("Your draft. It is kept until you train, save or drop it, also when you leave.")
+    return Entry(DRAFT, experiment, title, told, origin=origin)
+
+
+def origin_of(
+    key: str, presets: Sequence[Preset], catalogue: Sequence[DatasetInfo]
+) -> Entry | None:
+    """The entry of that key, which a draft was made from; None where there is no such entry."""
+    chosen = key.removeprefix(f"{START}:") if key.startswith(f"{START}:") else None
+    listed = entries(presets, catalogue, chosen, None)
+    return next((entry for entry in listed if entry.key == key), None)
 
 
 def entries(

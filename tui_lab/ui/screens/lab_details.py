@@ -121,13 +121,14 @@ def newest(snapshot: Snapshot, *statuses: Status) -> RunSummary | None:
 LIVE = (Status.RUNNING, Status.PAUSED, Status.QUEUED)
 
 
-def news(snapshot: Snapshot, chosen: str, marks: Tones) -> Text:
+def news(snapshot: Snapshot, chosen: str, marks: Tones, draft: str = "") -> Text:
     """One or two lines on top: what to do first, or what goes on and what was lost.
 
     Args:
         snapshot: The store.
         chosen: The name of the experiment that is chosen.
         marks: Styles of the signs.
+        draft: What can be done with the draft, where that is chosen; translated.
     """
     live, lost = newest(snapshot, *LIVE), newest(snapshot, Status.LOST)
     lines = []
@@ -142,6 +143,8 @@ def news(snapshot: Snapshot, chosen: str, marks: Tones) -> Text:
             "not bold default",
         )
         lines.append(line)
+    if not lines and draft:
+        lines.append(Text(f"* {draft}"))
     if not lines and snapshot.listed and not snapshot.runs:
         welcome = _("Welcome. Press t to train {name} and watch it learn.")
         lines.append(Text(welcome.format(name=chosen or "–")))

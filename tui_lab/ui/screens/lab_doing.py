@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tui_lab import datasets, experiment
-from tui_lab.datasets import DatasetInfo, Origin
-from tui_lab.datasets.planning import check_plan, sealed_as_set
 from tui_lab.errors import DataError, LabError
-from tui_lab.experiment import Experiment
 from tui_lab.i18n import _
-from tui_lab.reports.guess import Guess
-from tui_lab.runs.status import Status
-from tui_lab.ui.screens import lab_details
 from tui_lab.ui.screens.base import LabScreen
-from tui_lab.ui.screens.lab_choice import Entry
-from tui_lab.ui.screens.lab_guess import read_guess
-from tui_lab.ui.screens.lab_questions import (
-    LineScreen,
-    ask_file,
-    ask_guess,
-    ask_line,
-    ask_seed,
-)
+
+if TYPE_CHECKING:
+    from tui_lab.datasets import DatasetInfo
+    from tui_lab.experiment import Experiment
+    from tui_lab.reports.guess import Guess
+    from tui_lab.runs.status import Status
+    from tui_lab.ui.screens.lab_choice import Entry
+
+# The first screen waits for what is imported here: what only an action needs comes with it.
 
 
 class LabDoing(LabScreen):
@@ -35,6 +29,8 @@ class LabDoing(LabScreen):
         self._chosen: Entry | None = None
         self._seed: int | None = None
         self._guess: Guess | None = None
+        self._train_soon = False
+        """Training was asked for before the presets had been read."""
 
     @property
     def chosen(self) -> Experiment | None:
@@ -53,13 +49,28 @@ class LabDoing(LabScreen):
         """
         raise NotImplementedError
 
+    def keep_draft(self, draft: Experiment, before: Entry | None = None) -> None:
+        """Keep on disk what an entry is becoming in the editor."""
+        raise NotImplementedError
+
+    def draft_is_safe(self, draft: Experiment) -> None:
+        """A run or a preset has it: it need not be kept as a draft."""
+        raise NotImplementedError
+
+    def was_trained(self, entry: Entry) -> None:
+        """A run was made of an entry."""
+        raise NotImplementedError
+
     def show_chosen(self) -> None:
         """Show what is chosen, after something about it has changed."""
         raise NotImplementedError
 
     def action_train(self) -> None:
         """Train what is chosen."""
+        from tui_lab.datasets.planning import check_plan, sealed_as_set
+
         wanted = self.chosen
+        self._train_soon = wanted is None
         if wanted is None:
             return
         wanted = sealed_as_set(wanted)
@@ -76,6 +87,8 @@ class LabDoing(LabScreen):
         extra: dict[str, object] = {} if self._guess is None else {"guess": self._guess.to_table()}
         if self.lab.train(wanted, wanted.name, **extra) is not None:
             self._guess = None
+            if self._chosen is not None:
+                self.was_trained(self._chosen)
             self.show_chosen()
 
     def action_edit(self) -> None:
@@ -85,11 +98,18 @@ class LabDoing(LabScreen):
         before = self._chosen
         if before is not None and self.chosen is not None:
             self.app.push_screen(
-                ArchitectureScreen(self.chosen, lambda draft: self.take_draft(draft, before))
+                ArchitectureScreen(
+                    self.chosen,
+                    take=lambda draft: self.take_draft(draft, before),
+                    keep=lambda draft: self.keep_draft(draft, before),
+                    safe=self.draft_is_safe,
+                )
             )
 
     def action_fetch(self) -> None:
         """Fetch the data set of what is chosen, or say how to get it."""
+        from tui_lab.datasets import Origin
+
         wanted = self.chosen
         info = self._catalogue.get(wanted.data.dataset) if wanted else None
         if info is None:
@@ -105,6 +125,9 @@ class LabDoing(LabScreen):
 
     def action_guess(self) -> None:
         """Ask for a guess."""
+        from tui_lab.ui.screens.lab_guess import read_guess
+        from tui_lab.ui.screens.lab_questions import ask_guess
+
         wanted = self.chosen
         if wanted is None:
             return
@@ -119,6 +142,8 @@ class LabDoing(LabScreen):
 
     def action_seed(self) -> None:
         """Ask for a seed."""
+        from tui_lab.ui.screens.lab_questions import ask_seed
+
         if self.chosen is None:
             return
 
@@ -131,6 +156,7 @@ class LabDoing(LabScreen):
 
     def action_paste(self) -> None:
         """Ask for a line."""
+        from tui_lab.ui.screens.lab_questions import ask_line
 
         def take(text: str | None) -> None:
             if text:
@@ -140,11 +166,13 @@ class LabDoing(LabScreen):
 
     def action_open_file(self) -> None:
         """Ask for a file."""
+        from tui_lab.ui.screens.lab_questions import ask_file
+        from tui_lab.ui.widgets.path_suggester import typed_path
 
         def take(text: str | None) -> None:
             if text:
                 try:
-                    self.take_draft(experiment.load(Path(text).expanduser()))
+                    self.take_draft(experiment.load(typed_path(text)))
                 except LabError as error:
                     self.lab.complain(error)
 
@@ -152,6 +180,8 @@ class LabDoing(LabScreen):
 
     def action_copy(self) -> None:
         """Copy it as a line."""
+        from tui_lab.ui.screens.lab_questions import LineScreen
+
         if self.chosen is not None:
             line = experiment.to_line(self.chosen)
             self.app.copy_to_clipboard(line)
@@ -159,13 +189,19 @@ class LabDoing(LabScreen):
 
     def action_watch_run(self) -> None:
         """Open the newest run that goes on."""
+        from tui_lab.ui.screens import lab_details
+
         self._open(*lab_details.LIVE)
 
     def action_open_lost(self) -> None:
         """Open the newest run that was lost."""
+        from tui_lab.runs.status import Status
+
         self._open(Status.LOST)
 
     def _open(self, *statuses: Status) -> None:
+        from tui_lab.ui.screens import lab_details
+
         found = lab_details.newest(self.lab.snapshot, *statuses)
         if found is not None:
             self.lab.open_run_named(found.id)

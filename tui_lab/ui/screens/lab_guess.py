@@ -49,12 +49,21 @@ def typed(guess: Guess | None) -> str:
     return signs[guess.value] if isinstance(guess.value, str) else guess.text
 
 
+EXAMPLE = "92"
+
+
 def guess_help(last: RunSummary | None) -> str:
     """What can be typed, and what the last comparable run reached."""
-    wanted = _("The accuracy on the validation part, in percent, such as 95.")
+    wanted = _("Type the accuracy on the validation part that you expect, in percent.")
     if last is None:
         return wanted
-    direction = _(
-        "Or + (up), = (same) or - (down) against the last run, {name}, which reached {accuracy}."
+    direction = _("Or one sign, against the last run, {name}, which reached {accuracy}:").format(
+        name=last.name, accuracy=percent(outcome_of(last) or 0)
     )
-    return f"{wanted} " + direction.format(name=last.name, accuracy=percent(outcome_of(last) or 0))
+    signs = _("+ better    = the same    - worse")
+    return f"{wanted}\n\n{direction}\n{signs}"
+
+
+def placeholder() -> str:
+    """An example that cannot be taken for a value; the cursor stands before it."""
+    return " " + _("for example {example}").format(example=EXAMPLE)

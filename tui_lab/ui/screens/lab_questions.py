@@ -23,6 +23,7 @@ from tui_lab.runs.summary import RunSummary
 from tui_lab.ui.screens import lab_guess
 from tui_lab.ui.screens.dialogs import InputScreen
 from tui_lab.ui.translated import translate_bindings
+from tui_lab.ui.widgets.path_suggester import typed_path
 
 EXAMPLE = "data(iris, test_split=0.3) > Dense(8, relu) > Dense(classes, softmax) > …"
 
@@ -46,7 +47,7 @@ def ask_guess(dataset: str, runs: Sequence[RunSummary], guess: Guess | None) -> 
         _("What is your guess?"),
         lab_guess.typed(guess),
         detail=lab_guess.guess_help(lab_guess.comparable(runs, dataset)),
-        placeholder="95",
+        placeholder=lab_guess.placeholder(),
         check=checked(lambda text: lab_guess.read_guess(text, dataset, runs)),
     )
 
@@ -75,7 +76,7 @@ def ask_line() -> InputScreen:
     return InputScreen(
         _("Paste an experiment in one line"),
         detail=_("As `y` copies it, or as somebody gave it to you."),
-        placeholder=EXAMPLE,
+        placeholder=" " + _("for example {example}").format(example=EXAMPLE),
         check=checked(lambda text: experiment.from_line(text) if text else None),
     )
 
@@ -85,8 +86,8 @@ def ask_file() -> InputScreen:
     return InputScreen(
         _("Open an experiment from a TOML file"),
         detail=_("The folder here is {path}.").format(path=Path.cwd()),
-        placeholder="my-experiment.toml",
-        check=checked(lambda text: experiment.load(Path(text).expanduser()) if text else None),
+        placeholder=" " + _("for example {example}").format(example="my-experiment.toml"),
+        check=checked(lambda text: experiment.load(typed_path(text)) if text else None),
     )
 
 

@@ -46,6 +46,8 @@ PAGES: tuple[tuple[str, str, str, type[Pane]], ...] = (
 )
 PART_ACTIONS = frozenset({"order", "display", "wrong", "true_class", "answer"})
 """What only some pages offer."""
+OTHER_PART: dict[str, Split] = {"show_test": "test", "show_validation": "validation"}
+"""What leads to which part; that of the part which is shown means nothing."""
 SHORTEST_NAME = 10
 """Columns of the run's name that are kept however narrow the screen is."""
 
@@ -183,10 +185,13 @@ class ReportScreen(ReportDoing):
         """A page's name was clicked."""
         self.turn_to(event.page)
 
-    def action_other_part(self) -> None:
-        """Show the other part: test or validation."""
-        if self.data is not None and self.data.other is not None:
-            self.read(self.data.other)
+    def action_show_test(self) -> None:
+        """Show the results on the test part."""
+        self.read("test")
+
+    def action_show_validation(self) -> None:
+        """Show the results on the validation part."""
+        self.read("validation")
 
     def action_order(self) -> None:
         """Sort what is on the page otherwise."""
@@ -255,8 +260,8 @@ class ReportScreen(ReportDoing):
             return self.is_mounted and self.pane.offers(action)
         if action == "open_envelope":
             return self.data is not None and self.data.sealed and "test" in self.data.parts
-        if action == "other_part":
-            return self.data is not None and self.data.other is not None
+        if action in OTHER_PART:
+            return self.data is not None and self.data.other == OTHER_PART[action]
         return True
 
 
@@ -278,7 +283,7 @@ def head_line(data: ReportData, width: int) -> Text:
         count = "  " + text.format(count=number(examples))
     if test:
         looks = data.looks.count
-        text = ngettext("looked at {count} time", "looked at {count} times", looks)
+        text = ngettext("test part opened once", "test part opened {count} times", looks)
         told = "   " + text.format(count=number(looks))
     elif data.sealed and "test" in data.parts:
         told = "   " + _("test part sealed (b opens)")

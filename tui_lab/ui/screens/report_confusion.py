@@ -9,9 +9,11 @@ from textual.app import ComposeResult
 from textual.events import Resize
 from textual.widgets import Static
 
-from tui_lab.i18n import _
+from tui_lab.i18n import _, number
+from tui_lab.imaging.layout import printable, text_columns
+from tui_lab.ui.glyphs import glyph
 from tui_lab.ui.screens.report_data import ReportData
-from tui_lab.ui.screens.report_pane import Pane, keys_line
+from tui_lab.ui.screens.report_pane import Pane, keys_that_fit
 from tui_lab.ui.widgets.confusion import ConfusionGrid
 
 MOST = 5
@@ -26,7 +28,7 @@ class ConfusionPane(Pane):
     def compose(self) -> ComposeResult:
         """The page."""
         yield Static("", classes="instead")
-        yield Static("", id="confusion-cell")
+        yield Static("", id="confusion-cell", classes="one-line")
         yield ConfusionGrid(id="confusion-grid")
         yield Static("", id="confusion-legend", classes="muted")
         yield Static("", id="confusion-most")
@@ -52,15 +54,6 @@ class ConfusionPane(Pane):
         for sentence in found:
             most.append(f"\n{sentence}", style="not bold")
         self.query_one("#confusion-most", Static).update(most)
-        self.query_one("#confusion-keys", Static).update(
-            keys_line(
-                {
-                    _("arrows"): _("another cell"),
-                    _("enter"): _("its examples"),
-                    "d": _("counts or shares"),
-                }
-            )
-        )
         self._sentence()
         self._fit()
 
@@ -93,11 +86,18 @@ class ConfusionPane(Pane):
         grid = self.query_one(ConfusionGrid)
         if not grid.matrix or not self.size.height:
             return
+        keys = {
+            _("arrows"): _("another cell"),
+            _("enter"): _("its examples"),
+            "d": _("counts or shares"),
+        }
+        self.query_one("#confusion-keys", Static).update(keys_that_fit(keys, self.size.width))
         wanted = len(grid.matrix) + 2
         # A line above the grid and one below it; the names of the rows are a legend already.
         room = self.size.height - 2
         grid.styles.height = max(3, min(wanted, room))
         self._legend()
+        self._sentence()
 
     def _legend(self) -> None:
         """What the titles of the columns stand for, as far as there is room."""
@@ -130,4 +130,7 @@ class ConfusionPane(Pane):
             count = grid.matrix[true][predicted]
             pair = words.Confusion(true, predicted, count)
             text = words.confusion_sentence(pair, outcome.classes, things)
+        if text_columns(text) > self.size.width:
+            names = [printable(outcome.classes[place]) for place in (true, predicted)]
+            text = f"{names[0]} {glyph('→')} {names[1]}: {number(grid.matrix[true][predicted])}"
         self.query_one("#confusion-cell", Static).update(Text(text, style="bold"))

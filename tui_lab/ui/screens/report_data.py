@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from tui_lab.datasets.model import Kind
 from tui_lab.errors import LabError, NotFoundError
 from tui_lab.i18n import _
-from tui_lab.runs import Run, envelope
+from tui_lab.runs import Run, Store, envelope
 from tui_lab.runs.envelope import Looks
 from tui_lab.runs.state import RunState
 from tui_lab.runs.status import Status
@@ -46,6 +46,10 @@ class ReportData:
     """Whether the test part is in an envelope that nobody has opened."""
     looks: Looks
     """How often the test part of the data set was looked at, this time included."""
+    about: tuple[str, ...] = ()
+    """Translated sentences on the run itself: its best epoch, its time."""
+    guessed: str = ""
+    """What was guessed and what it became, in a translated sentence."""
     outcome: Outcome | None = None
     problem: LabError | None = None
     """Why there is no outcome."""
@@ -72,6 +76,8 @@ def load(run: Run, split: Split | None = None, *, record: bool = True) -> Report
         LabError: The run cannot be read at all.
     """
     from tui_lab.reports import access
+    from tui_lab.reports.facts import about_run
+    from tui_lab.reports.guess import guess_sentence
 
     status, state = run.look()
     sealed = access.is_sealed(run)
@@ -98,6 +104,8 @@ def load(run: Run, split: Split | None = None, *, record: bool = True) -> Report
         parts=parts,
         sealed=sealed,
         looks=envelope.looks(run.dataset),
+        about=tuple(about_run(run)) if outcome is not None else (),
+        guessed=guess_sentence(run, Store()) if outcome is not None else "",
         outcome=outcome,
         problem=problem,
         complaint=complaint,

@@ -19,12 +19,15 @@ if TYPE_CHECKING:
 
 LONGEST_NAME = 14
 PERCENT = 7
+SHORTEST_BAR = 4
+FIGURE = 7
+"""Columns of a number of an example, where it needs no more."""
 ROOMY = 44
 """Columns from which on there is room for long words beside the bars."""
 
 
-def facts(outcome: Outcome, row: int) -> Text:
-    """`✗ wrong   truth: 3   answer: 9 (87.4%)   example 247`."""
+def facts(outcome: Outcome, row: int, width: int) -> Text:
+    """`✗ wrong   truth: 3   answer: 9 (87.4%)   no. 247 of the data set`, as far as it fits."""
     results, classes = outcome.results, outcome.classes
     right = bool(results.right[row])
     line = Text(no_wrap=True, overflow="ellipsis")
@@ -36,7 +39,16 @@ def facts(outcome: Outcome, row: int) -> Text:
         share=percent(float(results.certainty[row])),
     )
     line.append(f"   {truth}   {answer}   ", style="bold")
-    line.append(_("example {index}").format(index=int(results.indices[row])), style="dim")
+    index = int(results.indices[row])
+    where = (
+        _("no. {index} of the test part")
+        if results.source == "test"
+        else _("no. {index} of the data set")
+    ).format(index=index)
+    if line.cell_len + text_columns(where) > width:
+        where = _("no. {index}").format(index=index)
+    if line.cell_len + text_columns(where) <= width:
+        line.append(where, style="dim")
     return line
 
 
@@ -55,7 +67,7 @@ def card_words(outcome: Outcome, row: int, width: int, *, short: bool) -> tuple[
             told = f"{mark} {truth}{glyph('→')}{answer}"
     if short:
         return (told,)
-    index = _("example {index}").format(index=int(results.indices[row]))
+    index = _("no. {index}").format(index=int(results.indices[row]))
     return (told, f"{index}  {percent(float(results.certainty[row]), 0)}")
 
 
@@ -82,7 +94,8 @@ def bars(outcome: Outcome, row: int, width: int, lines: int) -> Text:
     if truth == answer:
         marks = {truth: both}
     mark_width = max(text_columns(mark) for mark in (_("truth"), _("answer"), both))
-    room = max(4, width - name_width - PERCENT - mark_width - 5)
+    name_width = min(name_width, max(4, width - PERCENT - mark_width - SHORTEST_BAR - 5))
+    room = max(SHORTEST_BAR, width - name_width - PERCENT - mark_width - 5)
     text = Text(no_wrap=True)
     for count, place in enumerate(places):
         marked = place in marks
@@ -96,12 +109,15 @@ def bars(outcome: Outcome, row: int, width: int, lines: int) -> Text:
     return text
 
 
-def features(names: Sequence[str], values: NDArray[np.generic]) -> Text:
-    """The numbers of an example with their names, one a line."""
-    width = max((text_columns(printable(name)) for name in names), default=0)
+def features(names: Sequence[str], values: NDArray[np.generic], room: int) -> Text:
+    """The numbers of an example with their names, one a line of at most `room` columns."""
+    told = [printable(name) for name in names]
+    figures = [number(float(value), 3) for value in values.tolist()]
+    last = max([FIGURE, *map(text_columns, figures)])
+    width = min(max(map(text_columns, told), default=0), max(1, room - last - 2))
     text = Text(no_wrap=True, overflow="ellipsis")
-    for place, (name, value) in enumerate(zip(names, values.tolist(), strict=True)):
+    for place, (name, figure) in enumerate(zip(told, figures, strict=True)):
         text.append("\n" if place else "")
-        text.append(padded(printable(name), width), style="dim")
-        text.append(f"  {number(float(value), 3).rjust(10)}")
+        text.append(padded(shortened(name, width), width), style="dim")
+        text.append(f" {figure.rjust(last)}")
     return text

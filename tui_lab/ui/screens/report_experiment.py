@@ -12,7 +12,9 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
-from tui_lab.i18n import _, duration, moment, number
+from tui_lab.i18n import _, moment, number
+from tui_lab.runs.best import best_of, best_words, record_of, rule_of
+from tui_lab.runs.pace import training_time
 from tui_lab.runs.status import status_word
 from tui_lab.runs.telling import engine_words, metric
 from tui_lab.ui.screens.report_data import ReportData
@@ -65,7 +67,7 @@ def facts_table(data: ReportData) -> Table:
         (_("Examples"), _examples(state)),
         (_("Seed"), str(run.seed)),
         (_("Epochs"), f"{state.epochs_done}/{target}"),
-        (_("Training time"), duration(state.seconds)),
+        (_("Training time"), training_time(state)),
         (_("Engine"), engine_words(state)),
         (_("Device"), state.device),
         (_("Versions"), _versions(data)),
@@ -106,25 +108,25 @@ def curves(data: ReportData) -> Iterable[RenderableType]:
     if not epochs:
         return [Text(_("No epoch was finished."))]
     table = _grid(5)
-    titles = ("", _("First"), _("Last"), _("Best"), _("Over the epochs"))
+    best = best_of(data.state, rule_of(data.run.header.experiment))
+    record = record_of(data.state, best)
+    at_best = _("Epoch {epoch}").format(epoch=record.epoch) if record else ""
+    titles = ("", _("First"), _("Last"), at_best, _("Over the epochs"))
     table.add_row(*(Text(title, style="dim", justify="right") for title in titles[:4]), titles[4])
     for name in METRICS:
         values = [record.metrics.get(name) for record in epochs]
-        known = [value for value in values if value is not None]
-        if not any(name in record.metrics for record in epochs):
+        if not any(name in each.metrics for each in epochs):
             continue
-        best = None
-        if known:
-            best = min(known) if name.endswith("loss") else max(known)
         figures = [
             metric(values[0], epochs[0].reasons.get(name, "")),
             metric(values[-1], epochs[-1].reasons.get(name, "")),
-            metric(best),
+            metric(record.metrics.get(name)) if record else "",
         ]
         table.add_row(
             name, *(Text(each, justify="right") for each in figures), spark(values, CURVE)
         )
-    return [table, Text(read_curves(epochs).sentence)]
+    told = [best_words(best)] if best is not None else []
+    return [table, Text(" ".join([*told, read_curves(epochs).sentence]))]
 
 
 def layers(data: ReportData) -> Table:

@@ -68,12 +68,23 @@ def wrapped(sentences: Iterable[str], width: int) -> str:
     return "\n".join(lines)
 
 
-def keys_line(keys: Mapping[str, str]) -> Text:
+def keys_line(keys: Mapping[str, str], gap: int = 3) -> Text:
     """`arrows move   enter pictures`: keys with what they do."""
     line = Text(no_wrap=True, overflow="ellipsis")
     for key, words in keys.items():
         if line:
-            line.append("   ")
+            line.append(" " * gap)
         line.append(key, style="bold")
         line.append(f" {words}")
     return line
+
+
+def keys_that_fit(keys: Mapping[str, str], width: int) -> Text:
+    """The keys with what they do in at most `width` columns; the first ones give way."""
+    left = list(keys.items())
+    while True:
+        for gap in (3, 2):
+            line = keys_line(dict(left), gap)
+            if line.cell_len <= width or len(left) <= 1:
+                return line
+        del left[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar, Literal
 
@@ -17,6 +18,8 @@ from textual.widgets import Static
 from tui_lab.datasets.model import Kind
 from tui_lab.errors import LabError
 from tui_lab.i18n import N_, _, number
+from tui_lab.imaging.layout import printable, shortened
+from tui_lab.ui.glyphs import glyph
 from tui_lab.ui.screens.dialogs import ChoiceScreen
 from tui_lab.ui.screens.report_data import Outcome, ReportData
 from tui_lab.ui.screens.report_example import bars, card_words, facts, features
@@ -35,10 +38,10 @@ ORDERS: dict[Order, str] = {
     "most-certain": N_("most certain"),
 }
 ANY = "any"
+LONGEST_CLASS = 16
+"""Columns of a class's name in the line of the choice."""
 MOST_BARS = 11
 """Bars beside the numbers of an example."""
-PLACE = 15
-"""Columns for `12 of 10,000`, reserved so that nothing moves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +100,8 @@ class PicturesPane(Pane, can_focus=True):
     def compose(self) -> ComposeResult:
         """The page."""
         yield Static("", classes="instead")
-        yield Static("", id="pictures-choice")
-        yield Static("", id="pictures-facts")
+        yield Static("", id="pictures-choice", classes="one-line")
+        yield Static("", id="pictures-facts", classes="one-line")
         with Horizontal(id="pictures-main"):
             yield Picture(id="pictures-large")
             with VerticalScroll(id="pictures-features"):
@@ -184,7 +187,7 @@ class PicturesPane(Pane, can_focus=True):
         if outcome is None:
             return
         choices = [(ANY, _("any class"))]
-        choices += [(str(place), name) for place, name in enumerate(outcome.classes)]
+        choices += [(str(place), name) for place, name in enumerate(numbered(outcome.classes))]
 
         def take(answer: str | None) -> None:
             if answer is not None:
@@ -294,7 +297,7 @@ class PicturesPane(Pane, can_focus=True):
             values.update("")
             return
         row = self._rows[self._place]
-        told.update(facts(outcome, row))
+        told.update(facts(outcome, row, self.size.width))
         width = self.query_one("#pictures-words").size.width
         lines = self.query_one("#pictures-main").size.height if pictures else MOST_BARS
         bars_place.update(bars(outcome, row, width, lines))
@@ -303,29 +306,51 @@ class PicturesPane(Pane, can_focus=True):
         elif pictures:
             large.show(inputs.x[row], inputs.value_range, self._ink)
         else:
-            values.update(features(inputs.names, inputs.x[row]))
+            room = self.size.width * 9 // 20
+            told_values = features(inputs.names, inputs.x[row], room)
+            values.update(told_values)
+            self.query_one("#pictures-features").styles.width = room
 
     def _choice_line(self, outcome: Outcome) -> Text:
         choice, classes = self.choice, outcome.classes
-        count = len(self._rows)
-        line = Text(no_wrap=True, overflow="ellipsis")
-        place = self._place + 1 if count else 0
-        text = _("{place} of {count}").format(place=number(place), count=number(count))
-        line.append(text.ljust(PLACE), style="bold")
-        true = _("any") if choice.true is None else classes[choice.true]
-        answer = _("any") if choice.predicted is None else classes[choice.predicted]
+        count = number(len(self._rows))
+        place = number(self._place + 1 if self._rows else 0)
+        pictures = self.data is not None and self.data.kind is Kind.IMAGES
+        text = _("picture {place} of {count}") if pictures else _("example {place} of {count}")
         wrong = _("only wrong") if choice.wrong else _("all")
-        line.append_text(
-            keys_line(
-                {
-                    "f": wrong,
-                    "t": _("truth: {name}").format(name=true),
-                    "a": _("answer: {name}").format(name=answer),
-                    "o": _(ORDERS[choice.order]),
-                }
-            )
-        )
+        # The fullest words that fit: first the word before the place goes, then "any", the gaps.
+        for words, any_class, gap, longest in (
+            (text, _("any"), 3, LONGEST_CLASS),
+            (_("{place} of {count}"), _("any"), 3, LONGEST_CLASS),
+            (_("{place} of {count}"), _("any"), 2, LONGEST_CLASS),
+            (_("{place} of {count}"), glyph("–"), 2, LONGEST_CLASS // 2),
+        ):
+            names = [
+                any_class if place is None else shortened(printable(classes[place]), longest)
+                for place in (choice.true, choice.predicted)
+            ]
+            keys = {
+                "f": wrong,
+                "t": _("truth: {name}").format(name=names[0]),
+                "a": _("answer: {name}").format(name=names[1]),
+                "o": _(ORDERS[choice.order]),
+            }
+            # As wide as the last one's, so that nothing moves.
+            widest = len(words.format(place=count, count=count)) + gap
+            line = Text(no_wrap=True, overflow="ellipsis")
+            line.append(words.format(place=place, count=count).ljust(widest), style="bold")
+            line.append_text(keys_line(keys, gap))
+            if line.cell_len <= self.size.width:
+                break
         return line
+
+
+def numbered(classes: Sequence[str]) -> list[str]:
+    """The names of the classes, each after its number where the names have none."""
+    if any(name[:1].isdigit() for name in classes):
+        return list(classes)
+    width = len(str(len(classes) - 1))
+    return [f"{place:>{width}}  {name}" for place, name in enumerate(classes)]
 
 
 def read_inputs(data: ReportData) -> Inputs:

@@ -11,6 +11,8 @@ from textual.events import Resize
 from textual.widgets import Static
 
 from tui_lab.i18n import _, ngettext, number, percent
+from tui_lab.imaging.layout import text_columns
+from tui_lab.runs.envelope import opened_words
 from tui_lab.ui.screens.report_data import Outcome, ReportData
 from tui_lab.ui.screens.report_pane import Pane, wrapped
 from tui_lab.ui.widgets.class_table import ClassTable
@@ -63,6 +65,7 @@ class SummaryPane(Pane):
     def on_resize(self, event: Resize) -> None:
         """Break the sentences where the lines end now."""
         self.call_after_refresh(self._say_sentences)
+        self.call_after_refresh(lambda: self._explain(self.query_one(ClassTable).chosen))
 
     def _say_sentences(self) -> None:
         if self.data is None or self.data.outcome is None:
@@ -77,9 +80,11 @@ class SummaryPane(Pane):
     def _explain(self, chosen: int | None) -> None:
         outcome = self.data.outcome if self.data else None
         if outcome is not None and chosen is not None and self.data is not None:
-            self.query_one("#summary-class", Static).update(
-                "\n".join(explained(self.data, outcome, chosen))
-            )
+            place = self.query_one("#summary-class", Static)
+            lines = explained(self.data, outcome, chosen)
+            if max(map(text_columns, lines)) > self.size.width - 2:
+                lines = explained_briefly(outcome, chosen)
+            place.update(Text("\n".join(lines)))
 
 
 def sentences(data: ReportData, outcome: Outcome) -> tuple[list[str], list[str]]:
@@ -88,11 +93,13 @@ def sentences(data: ReportData, outcome: Outcome) -> tuple[list[str], list[str]]
 
     report, classes = outcome.report, outcome.classes
     everything = words.summary(report, classes, data.kind)
+    opened = [opened_words(data.run.dataset, data.looks)] if data.split == "test" else []
+    more = [*data.about, *opened]
     if not report.examples:
-        return everything, []
+        return everything, more
     caution = words.caution_sentences(report, data.kind)
-    first = [*everything[:2], *caution[:1]]
-    return first, [sentence for sentence in everything if sentence not in first]
+    first = [*everything[:2], *caution[:1], *filter(None, [data.guessed])]
+    return first, [*(sentence for sentence in everything if sentence not in first), *more]
 
 
 def explained(data: ReportData, outcome: Outcome, chosen: int) -> list[str]:
@@ -118,4 +125,20 @@ def explained(data: ReportData, outcome: Outcome, chosen: int) -> list[str]:
     return [
         _("Recall: {sentence}").format(sentence=recall),
         _("Precision: {sentence}").format(sentence=precision),
+    ]
+
+
+def explained_briefly(outcome: Outcome, chosen: int) -> list[str]:
+    """The same in two short lines."""
+    report = outcome.report
+    scores = report.classes[chosen]
+    right = number(int(report.confusion[chosen, chosen]))
+    answers = int(report.confusion[:, chosen].sum())
+    return [
+        _("Recall: recognised {right} of {count} ({share}).").format(
+            right=right, count=number(scores.support), share=percent(scores.recall)
+        ),
+        _("Precision: {right} of {count} answers right ({share}).").format(
+            right=right, count=number(answers), share=percent(scores.precision)
+        ),
     ]

@@ -15,12 +15,23 @@ from tui_lab.runs import Run, commands
 from tui_lab.runs.header import UnreadableRun
 from tui_lab.runs.status import Status
 from tui_lab.runs.store import KEPT_IN_TRASH
+from tui_lab.runs.telling import going_on
 from tui_lab.ui.screens import runs_view as view
 from tui_lab.ui.screens.base import LabScreen
 from tui_lab.ui.screens.dialogs import ChoiceScreen, ConfirmScreen, InputScreen
 
 REPEATS = 4
 """What is proposed: with the first that makes five runs."""
+
+
+NEED_RUNS = frozenset(
+    ("open", "mark", "compare", "filter", "sort", "reverse", "fold", "repeat", "rename", "note")
+) | {"delete", "export", "details"}
+"""What means nothing while there are no runs."""
+
+
+def _means(action: str, status: Status) -> bool:
+    return status.live if action == "stop" else status is Status.PAUSED or not status.live
 
 
 class RunsDoing(LabScreen):
@@ -54,6 +65,14 @@ class RunsDoing(LabScreen):
     def look_again(self) -> None:
         """Make the lines anew, though the last snapshot may say the same as the one before."""
         raise NotImplementedError
+
+    def worth_offering(self, action: str) -> bool:
+        """Leave out of the palette what means nothing now; its key would say why."""
+        if action in ("stop", "resume"):
+            return any(_means(action, line.summary.status) for line in self.chosen())
+        if action == "unreadable":
+            return bool(self.unreadable)
+        return bool(self.lines) or action not in NEED_RUNS
 
     def _run(self, line: Line) -> Run:
         return self.lab.feed.store.find(line.id)
@@ -190,7 +209,7 @@ class RunsDoing(LabScreen):
         if run.status is Status.PAUSED:
             self._try(lambda: commands.send(self._run(line), "resume"))
         elif run.status.live:
-            self.notify(_("It is training already."))
+            self.notify(going_on(run.status))
         elif run.epochs_target is not None and run.epochs >= run.epochs_target:
             title = _("How many epochs more?")
             detail = _("{name} has done all of its {count} epochs.").format(
@@ -250,17 +269,14 @@ class RunsDoing(LabScreen):
     @work(thread=True, group="launch", exit_on_error=False)
     def _repeat(self, line: Line, count: int) -> None:
         from tui_lab.datasets.planning import check_plan
-        from tui_lab.runs.repeating import free_seeds, repeat
+        from tui_lab.runs.repeating import free_seeds, repeat, used_seeds
 
         def begin() -> None:
             run = self._run(line)
             check_plan(run.experiment)
-            used = [
-                other.summary.seed
-                for other in self.lines.values()
-                if other.together == line.together
-            ]
-            repeat(self.lab.feed.store, run, free_seeds(run.experiment, used, count))
+            store = self.lab.feed.store
+            used = used_seeds(store, run.experiment)
+            repeat(store, run, free_seeds(run.experiment, used, count))
 
         self._aside(begin)
 

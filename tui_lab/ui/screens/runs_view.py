@@ -11,7 +11,7 @@ from tui_lab.reports.compare import Spread
 from tui_lab.reports.table import Gathered, Line
 from tui_lab.runs.status import Status, status_word
 from tui_lab.runs.summary import RunSummary
-from tui_lab.runs.telling import metric
+from tui_lab.runs.telling import kept_words, metric
 
 Sentence = tuple[str, str]
 """A translated sentence, and its role: "", strong or muted."""
@@ -100,14 +100,8 @@ def told(line: Line, note: str, repeats: Gathered | None) -> list[Sentence]:
     """
     run = line.summary
     sentences: list[Sentence] = [(status_sentence(run), "")]
-    if run.best_epoch is not None and run.best_epoch != run.epochs:
-        text = (
-            _("Epoch {epoch} was the best on validation ({value}); its weights were put back.")
-            if run.restored
-            else _("Epoch {epoch} was the best on validation ({value}); the last weights are kept.")
-        )
-        best = metric(run.metrics_best.get("val_accuracy"))
-        sentences.append((text.format(epoch=number(run.best_epoch), value=best), ""))
+    if run.best is not None and run.best.epoch != run.epochs:
+        sentences.append((kept_words(run.best), ""))
     if line.differs:
         text = _("Differs from {reference} in: {settings}.")
         sentences.append(

@@ -43,7 +43,9 @@ WORDS = {
     "slow": N_("slow"),
     "none": N_("none"),
 }
-TITLE, VALUE = 20, 26
+TITLE, VALUE, CHANGED = 20, 26, 10
+NARROW, NARROW_VALUE = 76, 20
+"""Below so many columns of the terminal, values have less room."""
 GPUS = ("auto", "none", "0")
 """The values that the arrow keys go through; others are typed."""
 
@@ -57,6 +59,10 @@ class SettingsScreen(LabScreen):
     CSS_PATH = "settings.tcss"
     AUTO_FOCUS = "#settings"
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._value_width = VALUE
+
     def body(self) -> Iterable[Widget]:
         """The list and the help."""
         with Vertical(id="frame"):
@@ -68,11 +74,22 @@ class SettingsScreen(LabScreen):
     def on_mount(self) -> None:
         """Fill the list."""
         super().on_mount()
+        self._columns()
+
+    def _columns(self) -> None:
+        """Make the columns for the width that there is, and fill them."""
         table = self.query_one(RowList)
-        table.add_column("", width=TITLE, key="title")
-        table.add_column("", width=VALUE, key="value")
-        table.add_column("", key="default", width=16)
+        row = table.cursor_row
+        self._value_width = self._room()
+        table.clear(columns=True)
+        widths = {"title": TITLE, "value": self._value_width, "default": CHANGED}
+        for key, width in widths.items():
+            table.add_column("", width=width, key=key)
         self._fill()
+        table.move_cursor(row=row)
+
+    def _room(self) -> int:
+        return VALUE if self.app.size.width >= NARROW else NARROW_VALUE
 
     def on_screen_resume(self) -> None:
         """The command line may have changed something meanwhile."""
@@ -80,7 +97,9 @@ class SettingsScreen(LabScreen):
         self._fill()
 
     def on_resize(self, _event: Resize) -> None:
-        """Wrap the help anew."""
+        """Take the columns that fit, and wrap the help anew."""
+        if self.query_one(RowList).columns and self._room() != self._value_width:
+            self._columns()
         self._explain()
 
     def _fill(self) -> None:
@@ -89,7 +108,7 @@ class SettingsScreen(LabScreen):
         if not table.columns:
             return
         for key, setting in SETTINGS.items():
-            cells = _row(setting, values[key])
+            cells = _row(setting, values[key], self._value_width)
             if key not in table.rows:
                 table.add_row(*cells, key=key)
                 continue
@@ -182,23 +201,21 @@ class SettingsScreen(LabScreen):
         await self.lab.change_language()
         translate_bindings(self)
         await self.recompose()
+        self._columns()
         table = self.query_one(RowList)
-        for column, width in (("title", TITLE), ("value", VALUE), ("default", 16)):
-            table.add_column("", width=width, key=column)
-        self._fill()
         table.focus()
         table.move_cursor(row=row)
         self.refresh_bindings()
         self._snapshot_changed(self.lab.snapshot)
 
 
-def _row(setting: Setting, value: SettingValue) -> list[Text]:
+def _row(setting: Setting, value: SettingValue, width: int) -> list[Text]:
     words = in_words(setting, value)
     default = value == setting.default
-    sign = "" if default else f"{glyph('●')} {_('changed')}"
+    sign = "" if default else glyph("●") + " " + _("changed")
     return [
         Text(cut(_(setting.title), TITLE)),
-        Text(f"{glyph('◀')} {cut(words, VALUE - 4)} {glyph('▶')}", "" if default else "bold"),
+        Text(f"{glyph('◀')} {cut(words, width - 4)} {glyph('▶')}", "" if default else "bold"),
         Text(sign, "dim"),
     ]
 

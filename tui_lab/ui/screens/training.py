@@ -11,6 +11,7 @@ from rich.text import Text
 from textual import work
 from textual.binding import BindingType
 from textual.containers import Container, Vertical
+from textual.events import Resize
 from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Static
@@ -40,6 +41,7 @@ LOOK_EVERY = 1.0
 """Seconds between two looks at the worker's process."""
 CURVES_EVERY = 0.5
 """Seconds between two drawings of the charts, at least: short epochs would fill a slow line."""
+TROUBLE = frozenset({Status.DIVERGED, Status.FAILED, Status.LOST})
 MANY_EPOCHS, LONG_EVERY = 5000, 2.0
 """From so many epochs on, the charts are drawn again after so many seconds at the earliest."""
 
@@ -95,6 +97,10 @@ class TrainingScreen(TrainingDoing):
             self._first_look()
         self.set_interval(LOOK_EVERY, self._every_second)
 
+    def on_resize(self, event: Resize) -> None:
+        """Fill the place of the words anew."""
+        self.call_after_refresh(self.redraw)
+
     def on_unmount(self) -> None:
         """Follow it no more; it goes on."""
         self.lab.feed.unwatch(self.run)
@@ -138,13 +144,14 @@ class TrainingScreen(TrainingDoing):
         if not self.is_mounted:
             return
         status, state, planned, place = self.status, self.state, self.planned, self._place()
+        self.set_class(status in TROUBLE, "trouble")
         facts = told.facts(self.run, state)
         if not self.has_class("-wide"):
             facts = (*facts[:1], *filter(None, [told.usage_fact(self._usage, place)]), *facts[1:])
         head = HeadView(self.run.name, facts, status, state, planned)
         self.query_one(RunHead).view = head
         self._show_curves()
-        self._set("#words", self._words(), layout=True)
+        self._set("#words", self._words())
         self.query_one(SampleStrip).view = SamplesView(
             state.samples, state.classes, self._pictures, self._kind == "images"
         )
@@ -157,14 +164,20 @@ class TrainingScreen(TrainingDoing):
         if self.look is None:
             return ""
         waited = None if self._launched is None else max(0.0, self.clock() - self._launched)
-        return told.words(self.run, self.status, self.state, self._reading, waited)
+        sentences = told.words(self.run, self.status, self.state, self._reading, waited)
+        width, lines = self.query_one("#words", Static).size
+        if self.status in TROUBLE:
+            # Why it ended must be read to its end: only then the place may grow.
+            return sentences[0]
+        brief = told.brief_ending(self.status, self.state)
+        return told.fitting(sentences, width or 80, lines or 2, brief)
 
-    def _set(self, selector: str, text: str | Text, *, layout: bool = False) -> None:
+    def _set(self, selector: str, text: str | Text) -> None:
         widget = self.query_one(selector, Static)
         new = Text(text) if isinstance(text, str) else text
         if getattr(widget, "shown_text", None) != new:
             widget.shown_text = new  # type: ignore[attr-defined]
-            widget.update(new, layout=layout)
+            widget.update(new, layout=selector == "#words" and self.status in TROUBLE)
 
     def _show_curves(self) -> None:
         """The charts, where anything in them may have changed; long ones not at every tick."""
@@ -180,9 +193,10 @@ class TrainingScreen(TrainingDoing):
             return
         self._curves_key, self._curves_time = key, self.clock()
         self._reading = told.reading(self.state)
+        best = told.best(self.run, self.state)
         for name in ("loss", "accuracy"):
             chart = self.query_one(f"#{name}", Chart)
-            chart.curves = told.curves(name, *key)
+            chart.curves = told.curves(name, *key, best)
 
     def _place(self) -> str:
         """Where it trains, if not on this machine."""

@@ -13,7 +13,7 @@ from tui_lab.i18n import _, ngettext
 from tui_lab.runs import Run, commands
 from tui_lab.runs.state import RunState
 from tui_lab.runs.status import Status
-from tui_lab.runs.telling import refusal
+from tui_lab.runs.telling import going_on, refusal
 from tui_lab.ui.feed import Look
 from tui_lab.ui.glyphs import glyph
 from tui_lab.ui.screens.base import LabScreen
@@ -101,10 +101,8 @@ class TrainingDoing(LabScreen):
         self._asked = waiting
         if waiting and not self.status.live:
             self._asked = []
-            self.said = (
-                f"{glyph('✗')} {_('The run has ended; it was not told any more.')}",
-                self.clock(),
-            )
+            late = _("The run has ended; it was not told any more.")
+            self.said = (f"{glyph('✗')} {late}", self.clock())
 
     def lose_patience(self) -> None:
         """Say so where the worker has been silent for long; forget old answers."""
@@ -199,7 +197,7 @@ class TrainingDoing(LabScreen):
     def action_resume(self) -> None:
         """Go on with a run that was lost or stopped; ask how long where all was done."""
         if self.status.live:
-            self.say(_("It is training already."))
+            self.say(going_on(self.status))
         elif self.state.epochs_done >= self.planned > 0:
             self.action_more()
         else:

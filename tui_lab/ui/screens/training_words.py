@@ -5,16 +5,19 @@ Nothing here reads a file (but for why a run was lost) or knows of widgets.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 
 from tui_lab.errors import LabError
 from tui_lab.i18n import _, duration, number, percent
 from tui_lab.reports.curves import read_curves
 from tui_lab.runs import telling
+from tui_lab.runs.best import best_of, best_words, rule_of
+from tui_lab.runs.payloads import Best
 from tui_lab.runs.run import Run
 from tui_lab.runs.state import RunState
 from tui_lab.runs.status import Status
-from tui_lab.runs.summary import best_record
 from tui_lab.runs.usage import Usage
 from tui_lab.ui.widgets.chart import Curves
 from tui_lab.ui.widgets.series import epochs_axis
@@ -39,10 +42,11 @@ def target(run: Run, state: RunState) -> int:
     return wanted if isinstance(wanted, int) and not isinstance(wanted, bool) else 0
 
 
-def curves(name: str, state: RunState, planned: int, live: bool, axes: Axes) -> Curves:
-    """What the chart of `loss` or `accuracy` shows."""
+def curves(
+    name: str, state: RunState, planned: int, live: bool, axes: Axes, best: Best | None = None
+) -> Curves:
+    """What the chart of `loss` or `accuracy` shows; both mark the same epoch as the best."""
     validated = any(f"val_{name}" in record.metrics for record in state.epochs[-1:])
-    best = best_record(state) if validated else None
     return Curves(
         name=name,
         epochs=tuple(record.epoch for record in state.epochs),
@@ -52,28 +56,41 @@ def curves(name: str, state: RunState, planned: int, live: bool, axes: Axes) -> 
         else None,
         end=epochs_axis(state.epochs_done, planned, not live and bool(state.epochs)),
         best_epoch=best.epoch if best is not None else None,
-        lowest_is_best=name == "loss",
+        monitor=best.monitor if best is not None else "",
         logarithmic=axes.logarithmic_loss and name == "loss",
         fixed=(0.0, 1.0) if axes.whole_accuracy and name == "accuracy" else None,
     )
 
 
-def words(run: Run, status: Status, state: RunState, reading: str, waited: float | None) -> str:
-    """What is going on, or how it ended, in a sentence or two.
+def best(run: Run, state: RunState) -> Best | None:
+    """The best epoch so far, and of what."""
+    return best_of(state, rule_of(run.header.experiment))
+
+
+def words(
+    run: Run, status: Status, state: RunState, reading: str, waited: float | None
+) -> list[str]:
+    """What is going on, or how it ended, in sentences, the most important first.
 
     Args:
         reading: What the curves say; see `reading`.
         waited: Seconds since it was launched, where that is known.
     """
     if status is Status.QUEUED:
-        return _waiting(state, waited)
+        return [_waiting(state, waited)]
+    found = best(run, state)
+    told = [best_words(found)] if found is not None and len(state.epochs) > 1 else []
     if status in (Status.FINISHED, Status.STOPPED):
-        return " ".join([*telling.ending(status, state), reading]).strip()
+        first, *rest = telling.ending(status, state)
+        if found is not None and (kept := telling.kept_words(found)) in rest:
+            rest.remove(kept)
+            told = [kept]
+        return [first, *filter(None, [reading]), *told, *rest]
     if status.live:
         if not state.epochs and state.batch is None:
-            return _("The first batch is on its way.")
-        paused = _("Paused; p lets it go on.") if status is Status.PAUSED else ""
-        return f"{paused} {reading}".strip()
+            return [_("The first batch is on its way.")]
+        paused = [_("Paused; p lets it go on.")] if status is Status.PAUSED else []
+        return [*paused, *filter(None, [reading]), *told]
     error = telling.trouble(run, status, state) or LabError("")
     hint = error.hint or ""
     if status is Status.DIVERGED and not (state.ended and state.ended.hint):
@@ -84,7 +101,40 @@ def words(run: Run, status: Status, state: RunState, reading: str, waited: float
             if state.checkpoint_epoch
             else _("Press r to train it again from the beginning.")
         )
-    return f"{error.message} {hint}".strip()
+    return [f"{error.message} {hint}".strip()]
+
+
+def fitting(sentences: Sequence[str], width: int, lines: int, brief: str = "") -> str:
+    """As many of the sentences as fit into so many lines, the first ones before the others.
+
+    Args:
+        sentences: The most important first; the first one is always there.
+        width: In columns of the terminal.
+        lines: At least 1.
+        brief: What may stand for the first one where the second would not fit beside it.
+    """
+    if brief and len(sentences) > 1 and not _fits(" ".join(sentences[:2]), width, lines):
+        sentences = [brief, *sentences[1:]]
+    text = ""
+    for sentence in sentences:
+        longer = f"{text} {sentence}".strip()
+        if not text or _fits(longer, width, lines):
+            text = longer
+    return text
+
+
+def _fits(text: str, width: int, lines: int) -> bool:
+    return len(wrap(text, max(1, width), break_on_hyphens=False)) <= lines
+
+
+def brief_ending(status: Status, state: RunState) -> str:
+    """How it ended in a word or two, for where there is little room; "" while it goes on."""
+    if status is Status.STOPPED:
+        return _("Stopped; what it learned is kept.")
+    if status is not Status.FINISHED:
+        return ""
+    early = state.ended is not None and state.ended.reason == "early_stopping"
+    return _("Ended by early stopping.") if early else _("Finished.")
 
 
 def reading(state: RunState) -> str:

@@ -38,8 +38,8 @@ from tui_lab.ui.widgets.series import (
 
 SMALLEST = (26, 6)
 """Columns and lines below which there is a sparkline instead of a plot."""
-LABELS = 6
-"""Columns of the numbers beside the plot, reserved so that the plot does not move."""
+LABELS = 8
+"""Columns of the numbers and of the name beside the plot, reserved so that it does not move."""
 TALL = 10
 """From so many lines on, each curve has a line of figures of its own."""
 _ESCAPES = re.compile(r"\x1b\[[0-9;]*m")
@@ -60,7 +60,9 @@ class Curves:
     end: int = 10
     """The last epoch of the axis."""
     best_epoch: int | None = None
-    lowest_is_best: bool = True
+    """Marked on the last curve; the same one in every chart of a run."""
+    monitor: str = ""
+    """The metric that this epoch is the best of."""
     logarithmic: bool = False
     fixed: tuple[float, float] | None = None
     """The ends of the axis, where they do not follow the curves."""
@@ -92,25 +94,27 @@ def _named(curves: Curves) -> Iterator[tuple[str, str, tuple[float | None, ...]]
         yield validation, f"val_{curves.name}", curves.validation
 
 
-def _best(curves: Curves, values: Sequence[float | None]) -> float | None:
-    known = [value for each in values if (value := finite(each)) is not None]
-    return None if not known else min(known) if curves.lowest_is_best else max(known)
+def _at_best(curves: Curves, values: Sequence[float | None]) -> float | None:
+    """The value in the best epoch, whichever metric it is the best of."""
+    pairs = zip(curves.epochs, values, strict=True)
+    return next((value for epoch, value in pairs if epoch == curves.best_epoch), None)
 
 
 def _figures(curves: Curves, width: int) -> list[str]:
-    """A line for each curve: its sign and name, the last value and the best."""
+    """A line for each curve: its sign and name, the last value and that of the best epoch."""
     rows = [
-        (sign, name, metric(values[-1] if values else None), metric(_best(curves, values)))
+        (sign, name, metric(values[-1] if values else None), metric(_at_best(curves, values)))
         for sign, name, values in _named(curves)
     ]
-    names = max(len(name) for _sign, name, _last, _low in rows)
+    names = max(len(name) for _sign, name, _last, _best in rows)
     figures = max(6, *(len(figure) for row in rows for figure in row[2:]))
     lines = []
     for sign, name, last, best in rows:
-        line = f"{sign} {name:<{names}} {last:>{figures}} {_('best')} {best:>{figures}}"
-        if curves.best_epoch is not None and name.startswith("val_"):
-            line += f" {_signs()[2]}{curves.best_epoch}"
-        lines.append(line[:width])
+        line = f"{sign} {name:<{names}} {last:>{figures}}"
+        if curves.best_epoch is not None:
+            line += f"  {_signs()[2]}{curves.best_epoch} {best:>{figures}}"
+            line += " " + _("best") if name == curves.monitor else ""
+        lines.append(line[:width].rstrip())
     return lines if len(lines) > 1 else [*lines, ""]
 
 
@@ -182,7 +186,19 @@ def _plotted(curves: Curves, width: int, height: int) -> list[str]:
         labels = tick_labels(levels)
     plot.yticks(levels, [label.rjust(LABELS) for label in labels])
     lines = [line.rstrip() for line in _ESCAPES.sub("", plot.build()).rstrip("\n").split("\n")]
+    _name_axes(lines, f"{curves.name} log" if curves.logarithmic else curves.name)
     return lines if unicode else [line.translate(_ASCII_FRAME) for line in lines]
+
+
+def _name_axes(lines: list[str], name: str) -> None:
+    """Say what is upward and what is to the right, where there is no number in the way."""
+    for place, line in enumerate(lines[:-2]):
+        if not line[:LABELS].strip():
+            lines[place] = name[:LABELS].rjust(LABELS) + line[LABELS:]
+            break
+    word = _("epoch")
+    if lines and not lines[-1][: len(word) + 1].strip():
+        lines[-1] = word + lines[-1][len(word) :]
 
 
 def _draw(plot: Plot, points: Sequence[Point], marker: str) -> None:

@@ -87,7 +87,7 @@ def remark(line: Line, room: int = 1000) -> str:
     words = _("lowest: {measures}").format(measures=", ".join(names))
     if len(names) == len(MEASURES) - 1:
         words = _("lowest in all three")
-    return words if text_columns(words) <= room else shortened(_("lowest"), max(0, room))
+    return next((each for each in (words, _("lowest")) if text_columns(each) <= room), "")
 
 
 class ClassTable(Widget, can_focus=True):
@@ -160,11 +160,24 @@ class ClassTable(Widget, can_focus=True):
             self.cursor = places.index(chosen)
         self.refresh()
 
+    def on_mount(self) -> None:
+        """Follow what the table is scrolled in: the titles stay in sight."""
+        if isinstance(self.parent, VerticalScroll):
+            self.watch(self.parent, "scroll_y", self._scrolled, init=False)
+
+    def _scrolled(self, before: float, now: float) -> None:
+        if self._titles_at(before) != self._titles_at(now):
+            self.refresh()
+
+    def _titles_at(self, scrolled: float) -> int:
+        """The line that the titles are drawn in: the uppermost one in sight."""
+        return max(0, min(round(scrolled) - self.virtual_region.y, len(self._lines)))
+
     def watch_cursor(self) -> None:
         """Keep the class in sight, and tell which it is."""
         scroll = self.parent
         if isinstance(scroll, VerticalScroll):
-            # The header goes along, and so do the averages at the end.
+            # The titles lie over the line above, and the averages go along at the end.
             last = self.cursor == len(self._lines) - 1
             place = self.virtual_region.offset
             region = Region(place.x, place.y + self.cursor, 1, 4 if last else 2)
@@ -201,7 +214,9 @@ class ClassTable(Widget, can_focus=True):
         """One line of the table."""
         if not self._lines or self._report is None:
             return Strip.blank(self.size.width)
-        if y == 0:
+        scroll = self.parent
+        scrolled = scroll.scroll_y if isinstance(scroll, VerticalScroll) else 0.0
+        if y == self._titles_at(scrolled):
             return self._strip([(self._header(), "header")], "header")
         if y <= len(self._lines):
             line = self._lines[y - 1]
@@ -256,7 +271,8 @@ class ClassTable(Widget, can_focus=True):
         room = self.size.width - self._figures_width() - 2
         if words := remark(line, room):
             parts.append(("  " + words, "low"))
-        return self._strip(parts, "cursor" if here and self.has_focus else "")
+        whole = "cursor" if here and self.has_focus else ""
+        return self._strip(parts, whole)
 
     def _strip(self, parts: Sequence[tuple[str, str]], whole: str) -> Strip:
         base = self.rich_style
@@ -265,7 +281,7 @@ class ClassTable(Widget, can_focus=True):
         segments = []
         for text, role in parts:
             style = base
-            if role and role != whole:
+            if role and not whole:  # a colour of its own would be seen as a background in reverse
                 style = base + self.get_component_rich_style(f"class-table--{role}", partial=True)
             segments.append(Segment(text, style))
         return Strip(segments).adjust_cell_length(self.size.width, base)

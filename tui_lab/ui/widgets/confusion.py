@@ -72,10 +72,10 @@ class Layout:
     """What stands before the rows: with its number where the columns have numbers for names."""
 
 
-def laid_out(matrix: Matrix, labels: Sequence[str], width: int) -> Layout:
+def laid_out(matrix: Matrix, labels: Sequence[str], width: int, *, shares: bool = False) -> Layout:
     """The layout of a matrix of classes with these names at a width."""
     largest = max((count for row in matrix for count in row), default=0)
-    needed = max(len(str(largest)) + 3, 6)
+    needed = max(len(str(largest)) + 3, 6 if shares else 5)
 
     def label_and_cell(rows: Sequence[str]) -> tuple[int, int]:
         widest = max((text_columns(name) for name in rows), default=0)
@@ -200,9 +200,11 @@ class ConfusionGrid(Widget, can_focus=True):
     @property
     def plan(self) -> Layout:
         """How the columns are laid out at this width."""
-        key = (self.size.width, self.matrix, self.labels)
+        width = self.size.width
+        key = (width, self.matrix, self.labels, self.shares)
         if self._laid_out is None or self._laid_out[0] != key:
-            self._laid_out = (key, laid_out(self.matrix, self.labels, self.size.width))
+            plan = laid_out(self.matrix, self.labels, width, shares=self.shares)
+            self._laid_out = (key, plan)
         return self._laid_out[1]
 
     def legend(self) -> list[str]:
@@ -274,7 +276,8 @@ class ConfusionGrid(Widget, can_focus=True):
                 right=titles[columns[-1]],
                 all=number(size),
             )
-            note = f"{seen}   {note}"
+            both = f"{seen}   {note}"
+            note = both if text_columns(both) <= self.size.width else seen
         return note
 
     def _title_parts(self) -> list[tuple[str, str]]:

@@ -8,7 +8,6 @@ from rich.text import Text
 from textual.geometry import Size
 from textual.widget import Widget
 
-from tui_lab.datasets import DatasetInfo, Kind
 from tui_lab.i18n import _
 from tui_lab.ui.glyphs import unicode_ok
 from tui_lab.ui.tones import tones
@@ -16,6 +15,7 @@ from tui_lab.ui.widgets import drawing
 from tui_lab.ui.widgets.drawing import Ink
 
 if TYPE_CHECKING:
+    from tui_lab.datasets import DatasetInfo
     from tui_lab.datasets.glimpse import Glimpse
 
 ROWS = 6
@@ -54,6 +54,8 @@ class Examples(Widget):
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """The lines that the examples will take, known before they are."""
+        from tui_lab.datasets import Kind
+
         info = self._info
         if info is None:
             return 0
@@ -78,6 +80,8 @@ class Examples(Widget):
         return Ink.SHADES if self.app.theme.startswith("ansi") else Ink.COLOURS
 
     def _draw(self, info: DatasetInfo, glimpse: Glimpse, width: int, ink: Ink) -> Text:
+        from tui_lab.datasets import Kind
+
         x, y, classes = glimpse.x, glimpse.y, info.classes
         if info.kind is Kind.IMAGES:
             size = drawing.picture_size(info.input_shape, width)

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import ClassVar
 
 from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.message import Message
 from textual.widgets import Input, Static
 
 from tui_lab.experiment import Argument, Problem
-from tui_lab.i18n import _
+from tui_lab.i18n import N_, _
 from tui_lab.ui.glyphs import glyph
 from tui_lab.ui.screens.architecture_draft import Field
 from tui_lab.ui.screens.architecture_values import text_of, value_of
+from tui_lab.ui.translated import translate_bindings
 from tui_lab.ui.widgets.choice_field import ChoiceField
 from tui_lab.ui.widgets.drawing import cut
 
@@ -103,6 +106,12 @@ def _hint(argument: Argument) -> str:
 class Form(VerticalScroll, can_focus=False):
     """The fields of one part of an experiment."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [
+        # In place of scrolling: the view follows the focus.
+        Binding("up", "go(-1)", N_("Field before"), show=False),
+        Binding("down", "go(1)", N_("Next field"), show=False),
+    ]
+
     class Edited(Message):
         """A field was given another value."""
 
@@ -120,6 +129,7 @@ class Form(VerticalScroll, can_focus=False):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
+        translate_bindings(self)
         self._shown: list[tuple[str, Argument, tuple[tuple[str, str], ...]]] = []
 
     async def show_fields(self, fields: Sequence[Field], typed: str = "") -> None:
@@ -152,6 +162,13 @@ class Form(VerticalScroll, can_focus=False):
             if path in ("", row.field.path):
                 row.query("Input, ChoiceField").first().focus()
                 return
+
+    def action_go(self, by: int) -> None:
+        """Go to the field below or above; at the ends stay."""
+        rows = list(self.query(FieldRow))
+        here = next((place for place, row in enumerate(rows) if row.has_focus_within), None)
+        if here is not None and 0 <= here + by < len(rows):
+            rows[here + by].query("Input, ChoiceField").first().focus()
 
     @property
     def focused_path(self) -> str:

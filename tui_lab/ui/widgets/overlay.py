@@ -163,7 +163,7 @@ def _framed(grid: list[list[Cell]], low: float, high: float, last: int) -> list[
         head = labels[number].rjust(LABELS)[:LABELS] + upright
         lines.append([*((character, None) for character in head), *row])
     lines.append([(c, None) for c in " " * LABELS + corner + level * columns])
-    below = [" "] * (LABELS + 1 + columns)
+    below = list(_("epoch")[:LABELS].ljust(LABELS + 1 + columns))
     for tick in epoch_ticks(last, max(2, columns // 8)):
         text = str(tick)
         middle = LABELS + 1 + round((tick - 1) / (last - 1) * (columns - 1))

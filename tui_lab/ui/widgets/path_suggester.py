@@ -23,6 +23,14 @@ class PathSuggester(Suggester):
         return await asyncio.to_thread(complete, value)
 
 
+def typed_path(text: str) -> Path:
+    """The path that a person typed; `~` is the home folder, and `~name` somebody else's."""
+    try:
+        return Path(text).expanduser()
+    except RuntimeError:
+        return Path(text)  # nobody of that name: it is said that there is no such file
+
+
 def complete(value: str) -> str | None:
     """The first path in the alphabet that begins with `value`; folders end with a slash."""
     folder, slash, start = value.rpartition("/")

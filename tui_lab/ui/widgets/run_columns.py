@@ -7,10 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
+
+from rich.cells import cell_len
 
 from tui_lab.i18n import N_, _, number
 from tui_lab.reports.compare import Spread
 from tui_lab.reports.table import Gathered, Line
+from tui_lab.runs.pace import pace_text
 from tui_lab.runs.status import Status, status_word
 from tui_lab.runs.summary import RunSummary
 from tui_lab.ui.glyphs import glyph
@@ -57,12 +61,12 @@ _RUNS = (
     _Kind("name", N_("Run"), 14, 0),
     _Kind("data", N_("Data"), 9, 3),
     _Kind("status", N_("Status"), 12, 0),
-    _Kind("differs", N_("Differs in"), 13, 2),
+    _Kind("differs", N_("Differs in"), 13, 1),
     _Kind("parameters", N_("Parameters"), 10, 7, right=True),
     _Kind("speed", N_("s/epoch"), 7, 6, right=True),
     _Kind("val", N_("Valid."), 6, 0, right=True),
     _Kind("gap", N_("Gap"), 7, 5, right=True),
-    _Kind("test", N_("Test"), 6, 1, right=True),
+    _Kind("test", N_("Test"), 6, 2, right=True),
     _Kind("guess", N_("Guess"), 8, 8, right=True),
 )
 _GROUPS = (
@@ -85,7 +89,11 @@ def columns(width: int, *, grouped: bool = False, guesses: bool = True) -> tuple
         grouped: For groups of repeats instead of runs.
         guesses: Whether there are any.
     """
-    kinds = [kind for kind in (_GROUPS if grouped else _RUNS) if guesses or kind.id != "guess"]
+    kinds = [
+        replace(kind, width=max(kind.width, _status_width())) if kind.id == "status" else kind
+        for kind in (_GROUPS if grouped else _RUNS)
+        if guesses or kind.id != "guess"
+    ]
 
     def total() -> int:
         return 1 + sum(kind.width for kind in kinds) + len(GAP) * (len(kinds) - 1)
@@ -98,6 +106,10 @@ def columns(width: int, *, grouped: bool = False, guesses: bool = True) -> tuple
             if kind.id == name:
                 kinds[place] = replace(kind, width=max(kind.width, min(most, kind.width + room)))
     return tuple(Column(kind.id, _(kind.title), kind.width, kind.right) for kind in kinds)
+
+
+def _status_width() -> int:
+    return 2 + max(cell_len(status_word(status)) for status in Status)
 
 
 def status_text(run: RunSummary) -> str:
@@ -151,6 +163,8 @@ def _differs(line: Line, *, seeds: bool = True) -> Cell:
     told = [each for each in line.differs if seeds or not each.startswith("seed ")]
     if told:
         return ", ".join(told), ""
+    if seeds and line.reference:  # equal in all settings: only the time tells them apart
+        return datetime.fromtimestamp(line.summary.created).strftime("%m-%d %H:%M"), "muted"
     return (glyph("·"), "muted")
 
 
@@ -162,6 +176,10 @@ def _status(line: Line) -> Cell:
 def _parameters(line: Line) -> Cell:
     count = line.summary.parameters
     return DASH if count is None else (number(count), "")
+
+
+def _speed(seconds: float | None) -> Cell:
+    return DASH if seconds is None else (pace_text(seconds), "")
 
 
 def _test(line: Line) -> Cell:
@@ -184,7 +202,7 @@ _RUN_CELLS: dict[str, Callable[[Line], Cell]] = {
     "status": _status,
     "differs": _differs,
     "parameters": _parameters,
-    "speed": lambda line: _figure(line.seconds_per_epoch, 2),
+    "speed": lambda line: _speed(line.seconds_per_epoch),
     "val": lambda line: _figure(line.val_accuracy),
     "gap": lambda line: _figure(line.gap),
     "test": _test,

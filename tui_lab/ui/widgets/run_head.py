@@ -11,6 +11,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from tui_lab.i18n import _, duration
+from tui_lab.runs.pace import brief, seconds_per_epoch
 from tui_lab.runs.state import RunState
 from tui_lab.runs.status import Status, status_word
 from tui_lab.runs.telling import metric, seconds_left
@@ -99,20 +100,15 @@ def second_line(view: HeadView, width: int, colour: str, figures: int) -> Text:
         _("Epoch"), current, view.target, columns, colour, figures=figures, share=share
     )
     parts = []
-    latest = [r.seconds for r in state.epochs[-5:] if r.seconds is not None]
-    if latest:
-        mean = sum(latest) / len(latest)
-        parts.append(_("{time} an epoch").format(time=_brief(mean)))
+    each = seconds_per_epoch(state.epochs)
+    if each is not None:
+        parts.append(_("{time} an epoch").format(time=brief(each)))
     left = seconds_left(state)
     if not view.status.live and state.epochs:
         parts.append(_("{time} in all").format(time=duration(state.seconds)))
-    elif left is not None:
+    elif left is not None and view.status is not Status.QUEUED:
         parts.append(_("{time} left").format(time=duration(left)))
     return _with_parts(line, parts, width)
-
-
-def _brief(seconds: float) -> str:
-    return duration(seconds) if seconds >= 0.1 else f"{round(seconds * 1000)} ms"
 
 
 def _with_parts(line: Text, parts: Iterable[str], width: int) -> Text:

@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rich.cells import cell_len
 from rich.text import Text
 from textual.events import Click
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
+
+from tui_lab.ui.glyphs import glyph
+
+SHORTEST = 2
+"""Letters of a name that are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +30,7 @@ class Page:
 
 
 class TabStrip(Widget):
-    """`s Summary  c Confusion …`; the letters give way where there is no room for them."""
+    """`s Summary  c Confusion …`; where there is no room, the longest names are cut."""
 
     DEFAULT_CSS = """
     TabStrip { height: 1; padding: 0 1; }
@@ -46,21 +52,33 @@ class TabStrip(Widget):
 
     def render(self) -> Text:
         """One line."""
-        for keys, gap in ((True, "  "), (True, " "), (False, " "), (False, "")):
-            line = self._line(keys=keys, gap=gap)
-            if line.cell_len <= self.size.width:
+        titles = [page.title for page in self.pages]
+        line = self._line(titles, "  ")
+        if line.cell_len > self.size.width:
+            line = self._line(titles, " ")
+        while line.cell_len > self.size.width:
+            # The name of the page in front stays whole.
+            lengths = [
+                0 if page.id == self.current else cell_len(title.removesuffix(glyph("…")))
+                for page, title in zip(self.pages, titles, strict=True)
+            ]
+            place = lengths.index(max(lengths))
+            kept = titles[place].removesuffix(glyph("…"))[:-1].rstrip()
+            if len(kept) < SHORTEST:
                 break
+            titles[place] = kept + glyph("…")
+            line = self._line(titles, " ", padded=False)
         return line
 
-    def _line(self, *, keys: bool, gap: str) -> Text:
+    def _line(self, titles: Sequence[str], gap: str, *, padded: bool = True) -> Text:
         line = Text(no_wrap=True, overflow="ellipsis", end="")
         self._ends = []
-        for number, page in enumerate(self.pages):
+        for number, (page, title) in enumerate(zip(self.pages, titles, strict=True)):
             here = page.id == self.current
             if number:
                 line.append(gap)
-            words = f" {page.key} {page.title} " if keys else f" {page.title} "
-            line.append(words, style="bold reverse" if here else "")
+            edge = " " if padded or here else ""
+            line.append(f"{edge}{page.key} {title}{edge}", style="bold reverse" if here else "")
             self._ends.append((line.cell_len, page.id))
         return line
 

@@ -1,13 +1,14 @@
-"""The line on top: the modes with their keys, and the runs that are going on."""
+"""The line on top: the modes with their keys, the runs that are going on, the key for help."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 from rich.text import Text
 from textual.reactive import var
 from textual.widget import Widget
 
 from tui_lab.i18n import N_, _, ngettext
-from tui_lab.runs.status import Status
 from tui_lab.ui.feed import Snapshot
 from tui_lab.ui.glyphs import glyph
 
@@ -16,16 +17,22 @@ SETTINGS = ("settings", "4", N_("Settings"))
 
 
 class TopBar(Widget):
-    """`1 Lab  2 Runs  3 Data  4 Settings            ● 1 running`; the current mode is marked."""
+    """`1 Lab  2 Runs  3 Data  4 Settings    ● 1 run is training  ? help`; the mode is marked."""
 
     DEFAULT_CSS = """
     TopBar { dock: top; height: 1; background: $panel; color: $text; padding: 0 1; }
     """
     snapshot: var[Snapshot] = var(Snapshot, init=False)
 
-    def __init__(self, mode: str) -> None:
+    def __init__(self, mode: str, help_key: str = "?") -> None:
+        """Make it.
+
+        Args:
+            mode: Which of the modes is marked.
+            help_key: What opens the help here; `?` is typed into text fields.
+        """
         super().__init__()
-        self._mode = mode
+        self._mode, self._help_key = mode, help_key
 
     def watch_snapshot(self, old: Snapshot, new: Snapshot) -> None:
         """Draw anew when the counts are others; a snapshot is new with every batch."""
@@ -39,24 +46,42 @@ class TopBar(Widget):
             here = name == self._mode
             bar.append(f" {key} {_(title)} ", style="bold reverse" if here else "")
             bar.append(" ")
-        right = self._live()
-        gap = self.size.width - bar.cell_len - right.cell_len
-        if gap >= 1:
-            bar.append(" " * gap)
-            bar.append_text(right)
+        room = self.size.width - bar.cell_len
+        for right in self._right():
+            if right.cell_len < room:
+                bar.append(" " * (room - right.cell_len))
+                return bar.append_text(right)
         return bar
+
+    def _right(self) -> Iterator[Text]:
+        """What stands on the right, from the longest form to the shortest."""
+        asked = Text(self._help_key + " " + _("help"), "dim")
+        live, count = self._live(), len(self.snapshot.live)
+        if not count:
+            yield asked
+            return
+        short = Text(f"{glyph('●')} {count}", style="bold")
+        for told in (live, short):
+            yield Text("  ").join((told, asked))
+        yield from (live, short)
 
     def _live(self) -> Text:
         live = self.snapshot.live
         if not live:
-            return Text("tui-lab", style="bold")
-        running = sum(run.status is not Status.QUEUED for run in live)
-        waiting = len(live) - running
+            return Text()
+        from tui_lab.runs.status import Status
+
+        counts = {status: sum(run.status is status for run in live) for status in Status}
+        running, paused = counts[Status.RUNNING], counts[Status.PAUSED]
+        queued = counts[Status.QUEUED]
         words = []
         if running:
             text = ngettext("{count} run is training", "{count} runs are training", running)
             words.append(text.format(count=running))
-        if waiting:
-            text = ngettext("{count} run waits", "{count} runs wait", waiting)
-            words.append(text.format(count=waiting))
+        if paused:
+            text = ngettext("{count} run is paused", "{count} runs are paused", paused)
+            words.append(text.format(count=paused))
+        if queued:
+            text = ngettext("{count} run is queued", "{count} runs are queued", queued)
+            words.append(text.format(count=queued))
         return Text(f"{glyph('●')} {', '.join(words)}", style="bold")

@@ -1,0 +1,171 @@
+"""Questions: choosing by typing, what is marked without colours, and words that stay whole."""
+
+from __future__ import annotations
+
+import pytest
+from rich.segment import Segment
+from support.ui import app, until
+from textual.pilot import Pilot
+from textual.widget import Widget
+from textual.widgets import Button, Input, OptionList
+
+from tui_lab.ui.app import LabApp
+from tui_lab.ui.palette import LabPalette
+from tui_lab.ui.screens.dialogs import ChoiceScreen, ConfirmScreen, InputScreen, fitting
+
+CLASSES = [("any", "any class"), *((str(n), f"{n:>2}  {'dress' if n == 3 else 'word'}{n}")
+                                   for n in range(60))]  # fmt: skip
+
+
+def drawn(widget: Widget) -> list[Segment]:
+    """The segments of a widget as they are written to the terminal."""
+    size = widget.outer_size
+    return [segment for strip in widget.render_lines(size.region) for segment in strip]
+
+
+def in_reverse(widget: Widget) -> str:
+    """What of a widget is written in reverse."""
+    return "".join(
+        segment.text for segment in drawn(widget) if segment.style and segment.style.reverse
+    )
+
+
+async def choice(pilot: Pilot[None], answers: list[str | None]) -> ChoiceScreen:
+    screen = ChoiceScreen("Which class?", CLASSES, "any")
+    pilot.app.push_screen(screen, answers.append)
+    await until(pilot, "asked", lambda: pilot.app.screen is screen)
+    await pilot.pause()
+    return screen
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("", 61),
+        ("4", 11),  # 4 and 40 to 49
+        ("dr", 1),
+        ("WORD5", 11),
+        ("any", 1),
+        ("zz", 0),
+    ],
+)
+def test_choices_are_found_by_the_beginning_of_a_word(typed: str, found: int) -> None:
+    assert len(fitting(CLASSES, typed)) == found
+
+
+def test_what_begins_so_comes_before_what_has_such_a_word() -> None:
+    choices = [("a", "1 shirt"), ("b", "shirt, long"), ("c", "coat")]
+    assert [key for key, _words in fitting(choices, "shirt")] == ["b", "a"]
+
+
+async def test_a_class_is_chosen_by_typing_its_number() -> None:
+    async with app().run_test() as pilot:
+        answers: list[str | None] = []
+        screen = await choice(pilot, answers)
+        options = screen.query_one(OptionList)
+        height = options.size.height
+        await pilot.press("4", "7")
+        await until(pilot, "found", lambda: options.option_count == 1)
+        assert options.size.height == height
+        await pilot.press("enter")
+        await until(pilot, "taken", lambda: answers == ["47"])
+
+
+async def test_what_fits_nothing_is_not_taken_and_what_was_typed_can_be_taken_back() -> None:
+    async with app().run_test() as pilot:
+        answers: list[str | None] = []
+        screen = await choice(pilot, answers)
+        options = screen.query_one(OptionList)
+        await pilot.press("d", "x")
+        assert options.option_count == 1
+        await pilot.press("backspace")
+        assert options.option_count == len(CLASSES)
+        await pilot.press("d", "escape")
+        assert options.option_count == len(CLASSES)
+        assert pilot.app.screen is screen
+        await pilot.press("q", "escape")  # no key of the lab gets through
+        await until(pilot, "given up", lambda: answers == [None])
+
+
+async def test_the_marked_line_has_a_sign() -> None:
+    async with app().run_test() as pilot:
+        screen = await choice(pilot, [])
+        await pilot.press("down")
+        lines = [strip.text for strip in screen.query_one(OptionList).render_lines(
+            screen.query_one(OptionList).outer_size.region)]  # fmt: skip
+        assert [line.split()[:2] for line in lines if "▸" in line] == [["▸", "0"]]
+
+
+async def test_without_colours_the_marked_choice_is_in_reverse(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with app().run_test() as pilot:
+        screen = await choice(pilot, [])
+        options = screen.query_one(OptionList)
+        assert in_reverse(options).split() == ["▸", "any", "class"]
+        await pilot.press("down", "down")
+        assert in_reverse(options).split() == ["▸", "1", "word1"]
+
+
+async def test_without_colours_the_place_in_a_field_and_the_palette_are_seen(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with app().run_test() as pilot:
+        screen = InputScreen("Name?", "digits")
+        pilot.app.push_screen(screen)
+        await until(pilot, "asked", lambda: pilot.app.screen is screen)
+        await pilot.press("home")
+        assert in_reverse(screen.query_one(Input)) == "d"
+        await pilot.press("escape")
+        await pilot.press("ctrl+p")
+        await until(pilot, "the palette", lambda: isinstance(pilot.app.screen, LabPalette))
+        commands = pilot.app.screen.query_one(OptionList)
+        await until(pilot, "commands", lambda: commands.option_count > 3)
+        await pilot.press("down")
+        await until(pilot, "one is marked", lambda: bool(in_reverse(commands).strip()))
+
+
+@pytest.mark.parametrize("danger", [False, True])
+async def test_without_colours_the_button_with_the_focus_is_seen(
+    monkeypatch: pytest.MonkeyPatch, danger: bool
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with app().run_test() as pilot:
+        screen = ConfirmScreen("Really?", yes="Do it", no="Do not", danger=danger)
+        pilot.app.push_screen(screen)
+        await until(pilot, "asked", lambda: pilot.app.screen is screen)
+        for _turn in range(2):
+            await pilot.pause()
+            for button in screen.query(Button):
+                assert bool(in_reverse(button).strip()) is button.has_focus, button
+            await pilot.press("right")
+
+
+@pytest.mark.parametrize("width", [60, 66, 70, 80, 100])
+@pytest.mark.parametrize("language", ["en", "es"])
+async def test_no_word_of_a_question_is_broken(width: int, language: str) -> None:
+    from tui_lab import i18n
+    from tui_lab.ui import leaving
+
+    i18n.set_language(language)
+    asked, detail = leaving.question(())
+    lab: LabApp = app()
+    async with lab.run_test(size=(width, 24)) as pilot:
+        screen = ConfirmScreen(asked, detail)
+        lab.push_screen(screen)
+        await until(pilot, "asked", lambda: lab.screen is screen)
+        await pilot.pause()
+        text = screen.query_one(".dialog-text")
+        seen = [strip.text for strip in text.render_lines(text.outer_size.region)]
+        assert " ".join(" ".join(seen).split()) == detail
+
+
+def test_what_is_said_on_leaving_is_broken_between_words() -> None:
+    from tui_lab.ui import leaving
+
+    words = "one run goes on without the interface: `tui-lab watch last` follows it"
+    lines = leaving.in_lines(words, 30).splitlines()
+    assert " ".join(lines) == words
+    assert max(map(len, lines)) <= 30

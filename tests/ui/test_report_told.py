@@ -1,0 +1,33 @@
+"""What the report tells of the run itself: the guess, the best epoch, how often it was opened."""
+
+from __future__ import annotations
+
+import json
+
+from support.reports import digits_run, opened, sees, words
+from support.ui import app, until
+
+from tui_lab.reports.guess import guess_sentence
+from tui_lab.runs import Store, envelope
+
+
+async def test_the_summary_says_what_was_guessed_and_what_opening_means() -> None:
+    run = digits_run()
+    header = json.loads(run.path("run.json").read_text())
+    header["extra"] = {"guess": {"kind": "accuracy", "value": 0.95}}
+    run.path("run.json").write_text(json.dumps(header))
+    run = Store().find(run.id)
+    for _time in range(2):
+        envelope.record_look(run, run.dataset)
+    async with app().run_test(size=(120, 40)) as pilot:
+        screen = await opened(pilot, run)
+        outcome = guess_sentence(run, Store())
+        assert outcome.startswith("You guessed 95.0%; the validation accuracy became ")
+        assert "of 1 point" in outcome
+        await sees(pilot, "You guessed 95.0%; the validation accuracy became")
+        await sees(pilot, "test part opened 3 times")
+        await sees(pilot, "The test part of digits was opened 3 times, with 1 run: whoever chooses")
+        await sees(pilot, "Best val_loss 0.4800 at epoch 5: its weights were put back.")
+        screen.read("validation")
+        await sees(pilot, "Validation part")
+        await until(pilot, "no word on the test", lambda: "opened 3" not in words(screen.lab))

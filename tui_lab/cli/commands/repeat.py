@@ -1,0 +1,73 @@
+"""`tui-lab repeat`: train a run again with other seeds, to tell effect from chance."""
+
+from __future__ import annotations
+
+import click
+
+from tui_lab.cli import console, ending, fetching, params, planning, repeats
+from tui_lab.cli.group import LabCommand
+from tui_lab.errors import ExitCode
+from tui_lab.i18n import _
+from tui_lab.runs.repeating import MOST, free_seeds, repeat, used_seeds
+from tui_lab.runs.status import Status
+from tui_lab.runs.store import Store
+
+TIMES = 4
+"""With the run itself that makes five."""
+
+
+def build() -> click.Command:
+    """The command."""
+    return LabCommand(
+        "repeat",
+        callback=_repeat,
+        params=[
+            params.run_argument(),
+            click.Option(
+                ["--seeds", "count"],
+                type=click.IntRange(1, MOST),
+                default=TIMES,
+                show_default=True,
+                metavar="N",
+                help=_("With how many further seeds: the next ones that it was not trained with."),
+            ),
+            click.Option(
+                ["--detach"],
+                is_flag=True,
+                help=_("Write the ids to stdout and leave the runs to themselves."),
+            ),
+            params.json_option(
+                _("Write the events as JSON, line by line; the last one is `ended`.")
+            ),
+        ],
+        help=_(
+            "Train a run again with other seeds and the same settings, and give mean and spread "
+            "of all of them. What differs among them is chance: only a larger difference between "
+            "two experiments says something. Ctrl-C stops the run that trains and those that wait."
+        ),
+        examples=[
+            (_("Four times more, which makes five"), "tui-lab repeat last"),
+            (_("Nine times, left to themselves"), "tui-lab repeat wide-512 --seeds 9 --detach"),
+            (_("Then the spread of all of them"), "tui-lab compare wide-512 last"),
+        ],
+    )
+
+
+def _repeat(run: str, count: int, detach: bool, as_json: bool) -> int:
+    store = Store()
+    found = store.find(run)
+    seeds = free_seeds(found.experiment, used_seeds(store, found.experiment), count)
+    fetching.have_data(planning.check(found.experiment))
+    made = repeat(store, found, seeds)
+    if detach:
+        for one in made:
+            console.out(one.id)
+        text = _("Follow it with `tui-lab watch {run}`.")
+        console.say(text.format(run=ending.reference(made[-1])))
+        return ExitCode.OK
+    if not as_json:
+        for one in made:
+            text = _("Run {run}: {name}, seed {seed}.")
+            console.say(text.format(run=one.id, name=console.clean(one.name), seed=one.seed))
+    ended = found.status() in (Status.FINISHED, Status.STOPPED)
+    return repeats.follow_all(made, as_json=as_json, before=[found] if ended else [])

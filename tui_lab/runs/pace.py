@@ -1,0 +1,40 @@
+"""How long a run takes for an epoch: one definition for every face, table and file.
+
+It is the median of the seconds of its epochs: the first one, in which the network is compiled, and
+one during which the machine was busy do not move it.
+"""
+
+from __future__ import annotations
+
+import math
+import statistics
+from collections.abc import Iterable
+
+from tui_lab.i18n import _, duration, number
+from tui_lab.runs.payloads import EpochRecord
+from tui_lab.runs.state import RunState
+
+
+def seconds_per_epoch(epochs: Iterable[EpochRecord]) -> float | None:
+    """The median of what the epochs took, in seconds; None before the first."""
+    known = [r.seconds for r in epochs if r.seconds is not None and math.isfinite(r.seconds)]
+    return statistics.median(known) if known else None
+
+
+def pace_text(seconds: float | None) -> str:
+    """It as a number of seconds for a column of a table: `0.042`, `12.3`."""
+    return "–" if seconds is None else number(seconds, 3 if seconds < 1 else 1)
+
+
+def brief(seconds: float) -> str:
+    """A short time in words: `420 ms`, `12 s`."""
+    return duration(seconds) if seconds >= 0.1 else f"{round(seconds * 1000)} ms"
+
+
+def training_time(state: RunState) -> str:
+    """How long a run was trained in all, and for an epoch: `12 s (0.4 s an epoch)`."""
+    each = seconds_per_epoch(state.epochs)
+    if each is None:
+        return duration(state.seconds)
+    text = _("{time} ({each} an epoch)")
+    return text.format(time=duration(state.seconds), each=brief(each))

@@ -1,0 +1,216 @@
+"""The user's draft on disk: it outlives the interface, however that ends.
+
+`draft.json` in the lab's folder, replaced whole, readable by the user alone. A draft may hold
+values that do not work; they come back as they were typed. Must not import Textual.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tui_lab import paths
+from tui_lab.errors import ExperimentError, LabError, StoreError
+from tui_lab.i18n import _
+
+if TYPE_CHECKING:
+    from tui_lab.experiment import Experiment, Layer
+
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A draft as it is kept."""
+
+    experiment: Experiment
+    origin: str = ""
+    """The key of the lab's entry that it was made from; "" for none."""
+
+
+def file() -> Path:
+    """Where the draft is kept."""
+    return paths.home() / "draft.json"
+
+
+def read() -> Kept | None:
+    """The draft that was kept; None where there is none.
+
+    Raises:
+        StoreError: There is one that cannot be read.
+    """
+    from tui_lab.runs.files import read_small
+
+    try:
+        table = json.loads(read_small(file()))
+        if table["format"] != FORMAT:
+            raise ValueError(table["format"])
+        return Kept(_experiment(table["experiment"]), str(table.get("origin", "")))
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+        raise StoreError(
+            _("The draft in {path} cannot be read and is left aside.").format(path=file()),
+            _("The next draft takes its place."),
+        ) from error
+
+
+def write(kept: Kept) -> None:
+    """Keep a draft, in the place of the one before.
+
+    Raises:
+        StoreError: It cannot be written; what was there stays.
+    """
+    from tui_lab.experiment import to_table
+
+    table = {"format": FORMAT, "origin": kept.origin, "experiment": to_table(kept.experiment)}
+    try:
+        paths.private_folder(file().parent)
+        paths.write_atomically(file(), json.dumps(table).encode())
+    except OSError as error:
+        raise StoreError(
+            _("Your draft cannot be kept in {path}: {reason}.").format(
+                path=file(), reason=error.strerror or error
+            ),
+            _("It is there until you leave. Make room, or choose another folder (TUI_LAB_HOME)."),
+        ) from error
+
+
+def forget() -> None:
+    """Take the draft away; one that cannot be taken away only comes back at the next start."""
+    try:
+        file().unlink(missing_ok=True)
+    except OSError:
+        return
+
+
+class Keeper:
+    """Writes drafts in a thread; where they come faster than the disk, only the last one."""
+
+    def __init__(self, failed: Callable[[LabError], object]) -> None:
+        """Make it.
+
+        Args:
+            failed: Is told from the thread when a draft cannot be written.
+        """
+        self._failed = failed
+        self._lock = threading.Lock()
+        self._waiting: list[Kept | None] = []
+        self._safe: list[Experiment] = []
+        self._thread: threading.Thread | None = None
+
+    def keep(self, kept: Kept | None) -> None:
+        """Keep a draft, or none any more; returns at once."""
+        if kept is not None and kept.experiment in self._safe:
+            kept = None
+        with self._lock:
+            self._waiting = [kept]
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._write, name="draft")
+                self._thread.start()
+
+    def safe(self, experiment: Experiment) -> None:
+        """It is in a run or a preset: keep it no more, now or when it comes again."""
+        self._safe.append(experiment)
+        self.keep(None)
+
+    def flush(self) -> None:
+        """Wait until everything is on disk."""
+        thread = self._thread
+        if thread is not None:
+            thread.join()
+
+    def _write(self) -> None:
+        while True:
+            with self._lock:
+                if not self._waiting:
+                    self._thread = None
+                    return
+                kept = self._waiting.pop()
+            if kept is None:
+                forget()
+                continue
+            try:
+                write(kept)
+            except LabError as error:
+                self._failed(error)
+
+
+def _experiment(table: Any) -> Experiment:
+    """An experiment from its table; one with values that do not work is taken as it is."""
+    from tui_lab.experiment import parse
+
+    if not isinstance(table, dict):
+        raise ValueError(table)
+    try:
+        return parse(table)
+    except ExperimentError:
+        return _loose(table)
+
+
+def _loose(table: Mapping[str, Any]) -> Experiment:
+    """As `parse`, without a look at the values.
+
+    Raises:
+        ValueError: Something is unknown that the editor has no form for.
+    """
+    from tui_lab.experiment import (
+        LAYERS,
+        OPTIMIZERS,
+        Compile,
+        Data,
+        EarlyStopping,
+        Experiment,
+        Fit,
+    )
+
+    data, own = _parted(table["data"], Data)
+    compiled, arguments = _parted(table["compile"], Compile)
+    fit, _more = _parted(table["fit"], Fit)
+    if "early_stopping" in fit:
+        early, _more = _parted(table["fit"]["early_stopping"], EarlyStopping)
+        fit["early_stopping"] = EarlyStopping(**early)
+    if compiled.get("optimizer") not in OPTIMIZERS:
+        raise ValueError(compiled.get("optimizer"))
+    layers = tuple(_layer(each, LAYERS) for each in table["layers"])
+    return Experiment(
+        data=Data(**data, options=own),
+        layers=layers,
+        compile=Compile(**compiled, arguments=arguments),
+        fit=Fit(**fit),
+        name=str(table.get("name", "")),
+        seed=_value(table["seed"]),
+    )
+
+
+def _parted(table: Mapping[str, Any], record: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What a record has an attribute for, and the rest."""
+    known = {field.name for field in fields(record)} - {"options", "arguments"}
+    values = {str(name): _value(value) for name, value in table.items()}
+    return (
+        {name: value for name, value in values.items() if name in known},
+        {name: value for name, value in values.items() if name not in known},
+    )
+
+
+def _layer(table: Mapping[str, Any], known: Mapping[str, object]) -> Layer:
+    from tui_lab.experiment import Layer
+
+    if table["type"] not in known:
+        raise ValueError(table["type"])
+    return Layer(table["type"], {k: _value(v) for k, v in table.items() if k != "type"})
+
+
+def _value(raw: Any) -> Any:
+    """What JSON holds as a setting may be: tuples for lists, no null."""
+    if isinstance(raw, list):
+        return tuple(map(_value, raw))
+    if isinstance(raw, dict):
+        return {str(name): _value(part) for name, part in raw.items()}
+    if raw is None:
+        raise ValueError("null")
+    return raw

@@ -1,0 +1,71 @@
+"""The line at the bottom: the keys of the screen, with what they do.
+
+In place of Textual's Footer, which makes a widget for each key and makes all of them anew whenever
+a binding changes: one widget costs a tenth of that at the start and nothing between the keys.
+"""
+
+from __future__ import annotations
+
+from rich.style import Style
+from rich.text import Text
+from textual.binding import Binding
+from textual.events import MouseDown
+from textual.screen import Screen
+from textual.widget import Widget
+
+
+class KeyBar(Widget):
+    """`t Train  e Edit  g Guess first …  ^q Quit`; a key can be clicked, one that is off is dim."""
+
+    DEFAULT_CSS = """
+    KeyBar {
+        dock: bottom; height: 1; padding: 0 1; background: $panel; color: $foreground;
+        text-wrap: nowrap; text-overflow: ellipsis;
+    }
+    KeyBar > .key-bar--key { color: $footer-key-foreground; text-style: bold; }
+    """
+    ALLOW_SELECT = False
+    COMPONENT_CLASSES = {"key-bar--key"}  # noqa: RUF012 - Textual declares it as a class variable
+
+    def on_mount(self) -> None:
+        """Follow what is possible here."""
+        self.screen.bindings_updated_signal.subscribe(self, self._changed)
+
+    def _changed(self, screen: Screen[object]) -> None:
+        if self.is_attached and screen is self.screen:
+            self.refresh()
+
+    @property
+    def shown(self) -> list[tuple[Binding, bool]]:
+        """The keys that are shown, one for each action, and whether they can be pressed now."""
+        found: dict[str, tuple[Binding, bool]] = {}
+        for _node, binding, enabled, _tooltip in self.screen.active_bindings.values():
+            if binding.show:
+                found.setdefault(binding.action, (binding, enabled))
+        return list(found.values())
+
+    def render(self) -> Text:
+        """One line; where it is too long, what stands before the last key gives way."""
+        parts = [self._part(binding, enabled) for binding, enabled in self.shown]
+        for gap in ("  ", " "):
+            line = Text(gap).join(parts)
+            if line.cell_len <= self.size.width:
+                break
+        while line.cell_len > self.size.width and len(parts) > 2:
+            del parts[-2]
+            line = Text(" ").join([*parts[:-1], Text("…"), parts[-1]])
+        line.no_wrap, line.overflow, line.end = True, "ellipsis", ""
+        return line
+
+    def _part(self, binding: Binding, enabled: bool) -> Text:
+        """A key with what it does."""
+        mine = Style(dim=not enabled, meta={"key": binding.key})
+        key_style = self.get_component_rich_style("key-bar--key", partial=True)
+        text = Text(end="").append(self.app.get_key_display(binding), key_style + mine)
+        return text.append(f" {binding.description}", mine)
+
+    def on_mouse_down(self, event: MouseDown) -> None:
+        """Press the key that was clicked."""
+        key = event.style.meta.get("key")
+        if key is not None:
+            self.app.simulate_key(key)
