@@ -1,58 +1,98 @@
-"""Draw the README's pictures from the real program.
+"""Draw the README's pictures: the real app, fed by the same recorded runs as the tests' snapshots.
 
     python docs/pictures/make.py
 
-Trains `digits-mlp` in a lab folder of its own and keeps screens of the app, 100 x 32, as SVG.
+Needs the packages of `tui-lab[test]`. Keeps screens of 100 x 32 as SVG beside this file.
 """
 
 from __future__ import annotations
 
 import asyncio
 import os
-import subprocess
 import sys
 import tempfile
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE.parent.parent / "tests"))
+os.environ.pop("NO_COLOR", None)
+os.environ.update(TERM="xterm-256color", COLORTERM="truecolor", LANG="C.UTF-8")
+
+from support.cli import recorded  # noqa: E402
+from support.reports import digits_run, opened, sees  # noqa: E402
+from support.runs_screen import to_runs  # noqa: E402
+from support.training_view import Moment, made, shown  # noqa: E402
+from support.ui import app, until  # noqa: E402
+from textual.pilot import Pilot  # noqa: E402
+
+from tui_lab import paths  # noqa: E402
+from tui_lab.runs.status import Status  # noqa: E402
+from tui_lab.ui.screens.lab import LabHome  # noqa: E402
+from tui_lab.ui.widgets.examples import Examples  # noqa: E402
+from tui_lab.ui.widgets.form import FieldRow  # noqa: E402
+
 SIZE = (100, 32)
-SHOTS = {
-    "lab": [],
-    "runs": ["2"],
-    "training": ["2", "enter", "r"],
-    "report": ["2", "enter"],
-    "confusion": ["2", "enter", "c"],
-    "architecture": ["e"],
+
+
+async def lab(pilot: Pilot[None]) -> None:
+    """The first screen."""
+    screen = pilot.app.screen
+    assert isinstance(screen, LabHome)
+    await until(pilot, "something is chosen", lambda: screen.chosen is not None)
+    examples = screen.query_one(Examples)
+    await until(pilot, "examples", lambda: len(str(examples.render())) > 10)
+
+
+async def architecture(pilot: Pilot[None]) -> None:
+    """The editor."""
+    await lab(pilot)
+    await pilot.press("e")
+    await until(pilot, "its form", lambda: bool(pilot.app.screen.query(FieldRow)))
+
+
+async def training(pilot: Pilot[None]) -> None:
+    """A run while it trains."""
+    screen = await shown(pilot, made(Moment(epochs=12)), Status.RUNNING)
+    await until(pilot, "pictures", lambda: bool(screen._pictures))
+    await pilot.app.workers.wait_for_complete()
+
+
+async def report(pilot: Pilot[None]) -> None:
+    """What was learned."""
+    await opened(pilot, digits_run())
+
+
+async def confusion(pilot: Pilot[None]) -> None:
+    """What was taken for what."""
+    await report(pilot)
+    await pilot.press("c")
+    await sees(pilot, "Most often mixed up")
+
+
+async def runs(pilot: Pilot[None]) -> None:
+    """All runs."""
+    recorded("finished", "diverged", "killed", "resumed")
+    await to_runs(pilot)
+
+
+SHOTS: dict[str, Callable[[Pilot[None]], Awaitable[None]]] = {
+    shot.__name__: shot for shot in (lab, architecture, training, report, confusion, runs)
 }
-"""Which keys lead to each picture."""
-TURNS = 60
-"""How often the app is let settle after a key; it reads files in threads."""
 
 
-async def shoot(name: str, keys: list[str]) -> None:
-    """Open the app, press the keys, keep the screen."""
-    from tui_lab.ui.app import LabApp
-
-    app = LabApp(standby_worker=False)
-    async with app.run_test(size=SIZE) as pilot:
-        for key in ["", *keys]:
-            if key:
-                await pilot.press(key)
-            for _ in range(TURNS):
-                await pilot.pause()
-            await app.workers.wait_for_complete()
-        (HERE / f"{name}.svg").write_text(app.export_screenshot())
-
-
-def main() -> None:
-    """Write the pictures."""
+async def shoot(name: str) -> None:
+    """Open the app in a lab folder of its own, go to the screen, keep it."""
     with tempfile.TemporaryDirectory() as home:
-        os.environ.update(TUI_LAB_HOME=home, TERM="xterm-256color", COLORTERM="truecolor")
-        command = [sys.executable, "-m", "tui_lab", "train", "digits-mlp"]
-        subprocess.run(command, check=True, capture_output=True)
-        for name, keys in SHOTS.items():
-            asyncio.run(shoot(name, keys))
+        os.environ[paths.HOME_VARIABLE] = home
+        program = app()
+        async with program.run_test(size=SIZE) as pilot:
+            await SHOTS[name](pilot)
+            await pilot.app.workers.wait_for_complete()
+            await pilot.pause()
+            (HERE / f"{name}.svg").write_text(program.export_screenshot())
 
 
 if __name__ == "__main__":
-    main()
+    for shot in SHOTS:
+        asyncio.run(shoot(shot))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+import re
 
 import pytest
 from hypothesis import given
@@ -281,3 +282,21 @@ async def test_the_curves_have_colours_of_the_theme(theme: str) -> None:
             text.plain[span.start]: str(getattr(span.style, "color", "")) for span in text.spans
         }
         assert colours["⠤"] != colours["•"]
+
+
+@pytest.mark.parametrize("width", range(20, 60))
+def test_no_figure_is_cut_in_half(width: int) -> None:
+    curves = Curves(
+        "accuracy",
+        (1, 2),
+        (0.5123, 0.6123),
+        (0.4123, 0.5623),
+        end=10,
+        best_epoch=2,
+        monitor="val_accuracy",
+    )
+    shown = [line for line in chart_lines(curves, width, 14)[:2] if "accuracy" in line]
+    assert shown
+    for line in shown:
+        for figure in re.findall(r"\d\.\d*", line):
+            assert figure in ("0.6123", "0.5623")

@@ -101,20 +101,32 @@ def _at_best(curves: Curves, values: Sequence[float | None]) -> float | None:
 
 
 def _figures(curves: Curves, width: int) -> list[str]:
-    """A line for each curve: its sign and name, the last value and that of the best epoch."""
+    """A line for each curve: its sign and name, the last value and that of the best epoch.
+
+    What does not fit is left out whole: half a number would be another number.
+    """
     rows = [
         (sign, name, metric(values[-1] if values else None), metric(_at_best(curves, values)))
         for sign, name, values in _named(curves)
     ]
     names = max(len(name) for _sign, name, _last, _best in rows)
     figures = max(6, *(len(figure) for row in rows for figure in row[2:]))
-    lines = []
-    for sign, name, last, best in rows:
-        line = f"{sign} {name:<{names}} {last:>{figures}}"
-        if curves.best_epoch is not None:
-            line += f"  {_signs()[2]}{curves.best_epoch} {best:>{figures}}"
-            line += " " + _("best") if name == curves.monitor else ""
-        lines.append(line[:width].rstrip())
+    lines = [f"{sign} {name:<{names}} {last:>{figures}}" for sign, name, last, _best in rows]
+    if curves.best_epoch is not None:
+        mark = f"{_signs()[2]}{curves.best_epoch}"
+        for gap in ("  ", " "):
+            told = [
+                f"{line}{gap}{mark} {best:>{figures}}"
+                for line, (_sign, _name, _last, best) in zip(lines, rows, strict=True)
+            ]
+            if max(map(len, told)) <= width:
+                lines = told
+                break
+        for place, (_sign, name, _last, _best) in enumerate(rows):
+            whole = f"{lines[place]} {_('best')}"
+            if name == curves.monitor and mark in whole and len(whole) <= width:
+                lines[place] = whole
+    lines = [line[:width].rstrip() for line in lines]
     return lines if len(lines) > 1 else [*lines, ""]
 
 
