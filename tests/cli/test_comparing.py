@@ -12,6 +12,7 @@ from support.runs import finish, made_run, small_experiment
 
 from tui_lab.errors import ExitCode
 from tui_lab.experiment import with_settings
+from tui_lab.runs import envelope
 from tui_lab.runs.run import Run
 from tui_lab.runs.store import Store
 from tui_lab.ui.screens.compare_text import read
@@ -118,6 +119,16 @@ class TestFair:
         rows = [line.split() for line in result.stdout.splitlines() if line[:4].strip().isdigit()]
         assert [row[0] for row in rows] == ["1", "1", "2"]
 
+    def test_one_look_at_several_runs_is_one(self, pair: tuple[Run, Run]) -> None:
+        for run in pair:
+            keep_results(run, "test", classes=10)
+            figures = {"loss": 0.1, "accuracy": 0.9, "examples": 10}
+            write_events(run, ("evaluation", {"split": "test", **figures}))
+        for count in (1, 2):
+            call("compare", "slim", "quick")
+            found = envelope.looks(pair[0].dataset)
+            assert (found.count, len(found.runs)) == (count, 2)
+
     def test_one_experiment_twice_is_nothing_to_choose_between(self, pair: tuple[Run, Run]) -> None:
         again = trained("again", "fit.batch_size=8", accuracy=0.94)
         result = call("compare", "quick", again.id)
@@ -133,6 +144,16 @@ class TestUnfair:
         assert "Warning: part trained 1 of 2 planned epochs." in result.stderr
         assert "1/2" in result.stdout
         assert "Fair" not in result.stdout
+
+    def test_a_run_that_was_trained_on_is_told_with_what_was_asked_for(self) -> None:
+        trained("whole")
+        longer = trained("longer", "fit.batch_size=8", epochs=3, status="stopped")
+        write_events(longer, ("epochs", {"epochs": 5}))
+        result = call("compare", "whole", "longer")
+        told = " ".join(result.stderr.split())
+        assert "longer was trained on from 2 to 3 epochs." in told
+        assert "longer trained 3 of 5 epochs." in told
+        assert "3/5" in result.stdout
 
     def test_a_changed_learning_rate_is_told_by_compare_and_show(self) -> None:
         trained("plain")

@@ -107,6 +107,36 @@ def test_a_loss_that_jumps_is_unstable() -> None:
     assert read_curves(epochs(jumps)).code == "unstable"
 
 
+@pytest.mark.parametrize("first", [0.7, 2.3])
+def test_jumps_that_are_tiny_beside_what_was_gained_are_not_unstable(first: float) -> None:
+    settled = [first, first / 4, first / 20, *(0.0019 * (1 + 0.5 * (-1) ** n) for n in range(27))]
+    assert read_curves(epochs(settled)).code == "flat"
+    large = [first, first / 4, first / 20, *(0.19 * (1 + 0.5 * (-1) ** n) for n in range(27))]
+    assert read_curves(epochs(large)).code == "unstable"
+    far = [80.0, 4.0, *(1 + 0.5 * (-1) ** n for n in range(27))]
+    assert read_curves(epochs(far)).code == "unstable"
+
+
+def test_what_is_hardly_better_does_not_deny_a_best_epoch_later_on() -> None:
+    settled = [*shape(12, lambda e: 0.2 + math.exp(-0.7 * e)), *([0.2006, 0.2005] * 6)]
+    settled[15] = 0.1999
+    reading = read_curves(epochs(settled))
+    assert reading.code == "flat"
+    assert reading.epoch is not None
+    assert reading.epoch < 16
+    assert reading.sentence.startswith(f"Hardly any better since epoch {reading.epoch}:")
+
+
+def test_no_better_names_the_best_epoch_and_never_one_that_has_just_come() -> None:
+    for seed in range(60):
+        dice = random.Random(seed)
+        values = [0.3 + 0.5 * math.exp(-0.4 * e) + dice.gauss(0, 0.01) for e in range(20)]
+        reading = read_curves(epochs(values))
+        if "No better" in reading.sentence:
+            assert reading.epoch == 1 + values.index(min(values))
+            assert reading.epoch <= 18
+
+
 def test_a_little_noise_is_not_unstable() -> None:
     noisy = shape(30, lambda e: math.exp(-0.5 * e) + 0.3 + 0.01 * (-1) ** e)
     assert read_curves(epochs(noisy, noisy)).code == "flat"
@@ -133,14 +163,23 @@ def with_training(val_loss: Sequence[float]) -> list[EpochRecord]:
     return epochs(shape(len(val_loss), lambda e: 0.9 * math.exp(-0.1 * e)), val_loss)
 
 
-def test_one_epoch_that_is_a_little_worse_is_said_and_not_called_improving() -> None:
-    reading = read_curves(with_training([*GOOD, GOOD[-1] * 1.01]))
-    assert (reading.code, reading.epoch) == ("turning", 20)
+def test_one_epoch_in_ten_that_is_no_better_is_no_news() -> None:
+    for worse in ([1.01], [1.01, 1.005]):
+        reading = read_curves(with_training([*GOOD, *(GOOD[-1] * each for each in worse)]))
+        assert reading.code == "improving"
+        assert reading.sentence.startswith("Still improving")
+
+
+def test_more_epochs_that_are_no_better_are_said_and_not_called_improving() -> None:
+    short = GOOD[:10]
+    reading = read_curves(with_training([*short, short[-1] * 1.01, short[-1] * 1.005]))
+    assert (reading.code, reading.epoch) == ("turning", 10)
     assert reading.sentence == (
-        "Improving until epoch 20; the epoch since then has no lower val_loss."
+        "Improving until epoch 10; the 2 epochs since then have no lower val_loss."
     )
-    reading = read_curves(with_training([*GOOD, GOOD[-1] * 1.01, GOOD[-1] * 1.005]))
-    assert "the 2 epochs since then have no lower val_loss" in reading.sentence
+    long = shape(40, lambda e: math.exp(-0.1 * e))
+    rising = [*long, *(long[-1] * (1 + 0.001 * n) for n in range(1, 4))]
+    assert read_curves(with_training(rising)).code in ("turning", "rising")
 
 
 def test_a_new_best_after_a_worse_epoch_is_improving_again() -> None:

@@ -64,7 +64,10 @@ def test_a_run_alone_is_neither_fair_nor_unfair() -> None:
     ("changes", "sentence"),
     [
         ({"epochs": 3, "reason": "stop_requested"}, "b trained 3 of 5 planned epochs."),
-        ({"epochs": 9}, "b trained 9 epochs, though 5 were planned."),
+        ({"epochs": 9, "target": 9}, "b was trained on from 5 to 9 epochs."),
+        ({"epochs": 9, "target": 12, "reason": "stop_requested"}, "b trained 9 of 12 epochs."),
+        ({"epochs": 9, "target": 12}, "b was trained on from 5 to 9 epochs."),
+        ({"epochs": 4, "target": 12, "reason": "stop_requested"}, "b trained 4 of 12 epochs."),
         ({"epochs": 3, "status": Status.RUNNING}, "b is still training"),
         ({"rates": ((4, 0.001),)}, "The learning rate of b was changed to 0.001 in epoch 4."),
     ],

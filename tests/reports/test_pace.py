@@ -11,6 +11,7 @@ import pytest
 from support.cli import call, recorded
 from support.ui import snapshot_of_store
 
+from tui_lab.i18n import duration
 from tui_lab.reports.compare import compare
 from tui_lab.reports.exporting import markdown
 from tui_lab.reports.facts import facts_of
@@ -61,7 +62,10 @@ def test_every_place_says_the_same_of_a_recorded_run(name: str) -> None:
     (row,) = [row for row in side.comparison.rows if row.facts.id == name]
     assert compared(row, side, [Column("speed", "s/epoch", 7)])[0][0] == text
     head = HeadView(run.name, (), line.status, state, line.epochs)
-    assert f"{brief(expected)} an epoch" in second_line(head, 110, "", 7).plain
+    told = second_line(head, 110, "", 7).plain
+    assert f"{brief(expected)} a typical epoch" in told
+    assert f"{duration(state.seconds)} in all" in told
+    assert f"({brief(expected)} a typical epoch)" in training_time(state)
 
     (listed,) = [each for each in json.loads(call("runs", "--json").stdout) if each["id"] == name]
     assert listed["seconds_per_epoch"] == expected

@@ -14,6 +14,7 @@ from tui_lab import presets
 from tui_lab.experiment import Experiment, with_settings
 from tui_lab.reports.table import Line, Lines, gather, lines_of, runs_csv, runs_markdown
 from tui_lab.runs import Run, envelope
+from tui_lab.runs.events import EventWriter
 from tui_lab.runs.store import Store
 
 
@@ -91,6 +92,45 @@ def test_a_run_is_not_the_same_as_one_whose_learning_rate_was_changed() -> None:
     assert found[third.id].differs == ()
     # And as it is read from the small file beside the log.
     assert by_id()[again.id].differs == found[again.id].differs
+
+
+def trained_on(experiment: Experiment, target: int, done: int) -> Run:
+    """A run that was asked for more epochs while it trained, and stopped before their end."""
+    run = Store().create(experiment)
+    finish(run, done, "stopped")
+    with EventWriter(run.path("events.jsonl")) as writer:
+        writer.write("epochs", epochs=target)
+    return run
+
+
+def test_epochs_beyond_the_plan_are_a_difference() -> None:
+    preset = presets.get("digits-mlp").experiment
+    plain = kept(preset)
+    longer = trained_on(preset, 420, 3)
+    planned = kept(with_settings(preset, ["fit.epochs=420"]))
+    found = by_id()
+    assert found[plain.id].differs == ()
+    assert found[longer.id].differs == found[planned.id].differs == ("epochs 420",)
+    groups = [{line.id for line in group.lines} for group in gather(lines())]
+    assert {plain.id} in groups
+    assert {longer.id, planned.id} in groups
+
+
+def test_what_a_run_is_held_against_may_have_been_trained_on() -> None:
+    trained_on(small_experiment("mine"), 9, 2)
+    again = kept(small_experiment("mine-2"))
+    assert by_id()[again.id].differs == (f"epochs {small_experiment().fit.epochs}",)
+
+
+def test_more_epochs_are_noticed_while_the_run_goes_on() -> None:
+    run = kept(presets.get("digits-mlp").experiment)
+    table, store = Lines(), Store()
+    (line,) = table.of(store.summaries(), {run.id: run})
+    assert line.differs == ()
+    with EventWriter(run.path("events.jsonl")) as writer:
+        writer.write("epochs", epochs=320)
+    (line,) = table.of(store.summaries(), {run.id: run})
+    assert line.differs == ("epochs 320",)
 
 
 def test_layers_more_or_less_are_said_in_a_word() -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+import pytest
 from support.runs import small_experiment
 
 from tui_lab.experiment import with_settings
+from tui_lab.reports.chance import Unpaired
 from tui_lab.reports.compare import RunFacts, compare
-from tui_lab.reports.verdict import leading_pair, verdict
+from tui_lab.reports.verdict import conclude, leading_pair, verdict
 
 
 def facts(
@@ -53,6 +55,22 @@ def test_a_repetition_shares_the_rank_of_what_it_repeats() -> None:
         ("b", 2),
     ]
     assert [run.name for run in leading_pair(found)] == ["a", "b"]
+
+
+def test_why_the_next_in_the_ranking_is_passed_over_is_said(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    test = Unpaired((0.9, 0.8), (1000, 1000))
+    monkeypatch.setattr("tui_lab.reports.chance.difference_between", lambda _pair, _runs: test)
+    seeds = [facts("a", 0.9, 0.1), facts("b", 0.85, 0.2, seed=1), facts("c", 0.84, 0.25, seed=2)]
+    other = facts("d", 0.8, 0.3, units=8)
+    names = {name: name.upper() for name in "abcd"}
+    told = conclude(compare([seeds[0], seeds[1], other]), {}, names)
+    assert told.cautions[0] == ("B has the same settings as A, which is therefore held against D.")
+    told = conclude(compare([*seeds, other]), {}, names)
+    assert told.cautions[0].startswith("B, C have the same settings as A")
+    told = conclude(compare([seeds[0], other]), {}, names)
+    assert not any("therefore" in caution for caution in told.cautions)
 
 
 def test_runs_on_different_data_are_not_ranked_in_words() -> None:

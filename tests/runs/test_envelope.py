@@ -6,7 +6,15 @@ from pathlib import Path
 
 from support.runs import made_run
 
-from tui_lab.runs.envelope import Looks, is_open, looks, open_envelope, opened_words, record_look
+from tui_lab.runs.envelope import (
+    Looks,
+    is_open,
+    looks,
+    one_look,
+    open_envelope,
+    opened_words,
+    record_look,
+)
 from tui_lab.runs.store import Store
 
 
@@ -26,6 +34,17 @@ def test_looks_are_counted_for_each_data_set_and_part() -> None:
     assert looks("digits", split="validation").count == 1
 
 
+def test_a_look_at_several_runs_at_once_is_one_look() -> None:
+    first, second = made_run(), made_run()
+    for mark in (one_look(), one_look()):
+        for run in (first, second):
+            record_look(run, "digits", by="compare", together=mark)
+    assert looks("digits") == Looks(2, (first.id, second.id))
+    record_look(first, "digits")
+    record_look(first, "digits")
+    assert looks("digits").count == 4
+
+
 def test_it_is_said_what_was_opened_and_why_that_matters() -> None:
     first, second = made_run(), made_run()
     assert opened_words("digits", looks("digits")) == ""
@@ -36,7 +55,7 @@ def test_it_is_said_what_was_opened_and_why_that_matters() -> None:
     record_look(second, "digits")
     record_look(first, "digits")
     told = opened_words("digits", looks("digits"))
-    assert told.startswith("The test part of digits was opened 3 times, with 2 runs: ")
+    assert told.startswith("The test part of digits was looked at 3 times in all, with 2 runs: ")
     assert "choose by the validation part" in told
 
 

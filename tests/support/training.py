@@ -81,8 +81,9 @@ def train_here(
     engine: str,
     *,
     more: dict[str, Any] | None = None,
+    reason: str = "test",
 ) -> Trained:
-    """Train in this process with the engine "plain", "resident" or "compiled"."""
+    """Train in this process with the engine "plain", "resident" or "compiled", chosen so."""
     from tui_lab.training import checkpoints
     from tui_lab.training.backend import seed_everything
     from tui_lab.training.build import build_model
@@ -99,6 +100,6 @@ def train_here(
         control = Control(writer, CommandReader(folder))
         control.aim(what.fit.epochs)
         recorder = Recorder(folder, writer, control, what, order, progress, best, **(more or {}))
-        Engine(engine, "test").fit(model, what, data, order, recorder)  # type: ignore[arg-type]
+        Engine(engine, reason).fit(model, what, data, order, recorder)  # type: ignore[arg-type]
     events = EventReader(folder / "events.jsonl").read()
     return Trained(checkpoints.get_weights(model), events, recorder.reason, model)

@@ -94,7 +94,7 @@ def test_a_run_goes_on_when_its_terminal_is_closed_and_is_complete_afterwards() 
     assert run.status() is Status.RUNNING
     assert done < 8
     with Terminal() as terminal:
-        terminal.expect("slow is going on", "1 run is training")
+        terminal.expect("slow is training", "1 run is training")
         assert wait_until_ended(run) == "finished"
         assert [record.epoch for record in run.state().epochs] == list(range(1, 9))
         terminal.press("2")

@@ -53,11 +53,22 @@ def test_a_batch_size_without_a_rest_is_found_where_there_is_one(examples: int, 
 
 
 @pytest.mark.parametrize(
-    ("way", "batch_size", "traces"),
-    [("resident", 33, 1), ("resident", 103, 1), ("compiled", 33, 2), ("compiled", 103, 1)],
+    ("way", "reason", "batch_size", "traces"),
+    [
+        ("resident", "too_short_to_compile", 33, 1),
+        ("resident", "layers_not_for_xla", 33, 2),
+        ("resident", "layers_not_for_xla", 103, 1),
+        ("compiled", "dense_network", 33, 2),
+        ("compiled", "dense_network", 103, 1),
+    ],
 )
 def test_a_step_is_traced_no_more_often_than_it_must(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: str, batch_size: int, traces: int
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    way: str,
+    reason: str,
+    batch_size: int,
+    traces: int,
 ) -> None:
     counted: list[object] = []
     step = keras.Model.train_step
@@ -71,5 +82,6 @@ def test_a_step_is_traced_no_more_often_than_it_must(
         Layer("Dense", {"units": 8}),
         Layer("Dense", {"units": "classes", "activation": "softmax"}),
     )
-    train_here(tmp_path, experiment(*layers, batch_size=batch_size, epochs=2), made_data(), way)
+    what = experiment(*layers, batch_size=batch_size, epochs=2)
+    train_here(tmp_path, what, made_data(), way, reason=reason)
     assert len(counted) == traces

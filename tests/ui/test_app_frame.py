@@ -102,6 +102,12 @@ async def test_who_leaves_for_the_first_time_is_told_that_runs_go_on() -> None:
         await until(pilot, "back", lambda: isinstance(pilot.app.screen, LabScreen))
         assert not pilot.app._exit
         await pilot.press("q")
+        await until(pilot, "asked again", lambda: isinstance(pilot.app.screen, ConfirmScreen))
+        await pilot.press("y")
+        await until(pilot, "left", lambda: pilot.app._exit)
+    async with app().run_test() as pilot:
+        pilot.app.snapshot = snapshot_of_store()  # type: ignore[attr-defined]
+        await pilot.press("q")
         await until(pilot, "left, not asked again", lambda: pilot.app._exit)
 
 
@@ -134,15 +140,38 @@ def test_the_terminal_is_left_with_a_word_on_the_runs_that_go_on() -> None:
     assert " and 1 more." in many
 
 
-async def test_runs_that_are_going_on_are_told_on_opening_once() -> None:
-    async with app().run_test(notifications=True) as pilot:
+async def test_runs_that_are_going_on_are_told_on_opening() -> None:
+    async with app().run_test() as pilot:
         lab: Any = pilot.app
-        for _turn in range(2):
-            lab.post_message(LabApp.FeedTick(going_on("mlp")))
-            await pilot.pause()
-        assert [notice.message for notice in lab._notifications] == [
-            "mlp is going on. Press 2 to see it among the runs."
-        ]
+        lab.post_message(LabApp.FeedTick(going_on("mlp")))
+        news = lab.screen.query_one("#news")
+        await until(pilot, "told", lambda: "mlp is training" in str(news.render()))
+        assert not lab._notifications
+
+
+async def test_the_key_of_a_mode_always_leads_to_its_first_screen() -> None:
+    run = made_run()
+    finish(run)
+    async with app().run_test() as pilot:
+        lab: Any = pilot.app
+        lab.snapshot = snapshot_of_store()
+        lab.open_run(Store().find(run.id))
+        await until(pilot, "the run is shown", lambda: len(lab.screen_stack) == 2)
+        for key, mode in (("1", "lab"), ("2", "runs"), ("2", "runs"), ("1", "lab")):
+            await pilot.press(key)
+            await until(pilot, mode, lambda: lab.current_mode == mode)  # noqa: B023
+            await until(pilot, "nothing upon it", lambda: len(lab.screen_stack) == 1)
+
+
+async def test_who_stays_is_asked_again() -> None:
+    async with app().run_test() as pilot:
+        pilot.app.snapshot = going_on("mlp")  # type: ignore[attr-defined]
+        for _time in range(2):
+            await pilot.press("q")
+            await until(pilot, "asked", lambda: isinstance(pilot.app.screen, ConfirmScreen))
+            await pilot.press("n")
+            await until(pilot, "back", lambda: isinstance(pilot.app.screen, LabScreen))
+        assert not leaving.was_told()
 
 
 async def hits(pilot: Pilot[None], query: str) -> list[Hit | DiscoveryHit]:

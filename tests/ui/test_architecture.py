@@ -339,3 +339,16 @@ async def test_every_part_is_shown_at_every_size(preset: str, size: tuple[int, i
             for row in it.screen.query(FieldRow):
                 assert row.region.right <= size[0]
             await it.press("down")
+
+
+@pytest.mark.parametrize(("width", "whole"), [(120, True), (80, False)])
+async def test_long_names_of_settings_are_whole_where_there_is_room(
+    width: int, whole: bool
+) -> None:
+    async with editing(size=(width, 40)) as it:
+        label = it.row("activity_regularizer").query_one(".field-label")
+        await it.until("drawn", lambda: bool(label.size.width))
+        text = "".join(segment.text for segment in label.render_line(0)).strip()
+        assert text.startswith("activity_regul")
+        assert (text == "activity_regularizer") is whole
+        assert whole or text.endswith("…")

@@ -113,15 +113,17 @@ async def test_enter_opens_the_run_under_the_cursor(monkeypatch: pytest.MonkeyPa
         assert opened == [screen.query_one(LineTable).rows.keys[1]]
 
 
-async def test_looking_at_test_results_is_put_down_once_for_each_run() -> None:
+async def test_looking_at_test_results_is_one_look_however_many_runs() -> None:
     recorded("finished", "resumed")
     async with app().run_test() as pilot:
         screen = await compared(pilot, [Store().find("finished"), Store().find("resumed")])
         told = [row.test_accuracy is not None for row in screen.side.comparison.rows]  # type: ignore[union-attr]
-        assert envelope.looks("digits").count == sum(told) > 0
+        found = envelope.looks("digits")
+        assert found.count == 1
+        assert len(found.runs) == sum(told) > 1
         screen.show(lab_of(pilot).snapshot)
         await pilot.app.workers.wait_for_complete()
-        assert envelope.looks("digits").count == sum(told)
+        assert envelope.looks("digits") == found
 
 
 async def test_a_run_that_cannot_be_read_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -162,3 +164,43 @@ async def test_the_table_fits_its_place(size: tuple[int, int], language: str) ->
         total = 1 + sum(c.width for c in found) + 2 * (len(found) - 1)
         assert total <= size[0] - 1
         assert {"letter", "val"} <= {c.id for c in found}
+
+
+async def test_many_warnings_leave_the_table_in_sight_on_a_small_screen() -> None:
+    changes = ["fit.epochs=9", "fit.batch_size=16", "data.scaling=standard", "seed=1"]
+    changes += ["compile.learning_rate=0.5", "compile.beta_1=0.7", "data.test_split=0.4"]
+    runs = [made("plain"), made("other", *changes, at=9), made("again", "seed=5", at=20)]
+    async with app().run_test(size=(60, 20)) as pilot:
+        screen = await compared(pilot, runs)
+        rows = screen.query_one(LineTable).rows
+        body = screen.query_one("#compare-body")
+        assert rows.region.bottom <= body.region.bottom
+        assert screen.query_one(Overlay).size.height >= 6
+        warned = " ".join(text_of(pilot, "#compare-warnings").split())
+        assert warned.startswith("▲ The runs differ in")
+        assert "below the table" in warned
+        assert screen.side is not None
+        told = " ".join(text_of(pilot, "#compare-more").split())
+        assert all(warning in told for warning in screen.side.comparison.warnings[1:])
+        await pilot.resize_terminal(120, 40)
+        await pilot.pause()
+        shown = " ".join(text_of(pilot, "#compare-warnings").split())
+        assert all(warning in shown for warning in screen.side.comparison.warnings)
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+async def test_the_loss_is_called_by_its_name_where_there_is_room(language: str) -> None:
+    i18n.set_language(language)
+    async with app().run_test(size=(120, 40)) as pilot:
+        await compared(pilot, three())
+        assert "val_loss" in text_of(pilot, "Header")
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+async def test_the_footer_has_all_keys_at_80_columns(language: str) -> None:
+    i18n.set_language(language)
+    async with app().run_test(size=(80, 24)) as pilot:
+        await compared(pilot, three())
+        keys = text_of(pilot, "KeyBar")
+        assert "z Zoom" in keys
+        assert "…" not in keys

@@ -38,6 +38,11 @@ async def choice(pilot: Pilot[None], answers: list[str | None]) -> ChoiceScreen:
     return screen
 
 
+def told(screen: ChoiceScreen) -> str:
+    """The line with the keys."""
+    return "".join(segment.text for segment in drawn(screen.query_one(".dialog-keys")))
+
+
 @pytest.mark.parametrize(
     ("typed", "found"),
     [
@@ -67,6 +72,7 @@ async def test_a_class_is_chosen_by_typing_its_number() -> None:
         await pilot.press("4", "7")
         await until(pilot, "found", lambda: options.option_count == 1)
         assert options.size.height == height
+        assert "enter: take it   typed: 47   1 of 61" in told(screen)
         await pilot.press("enter")
         await until(pilot, "taken", lambda: answers == ["47"])
 
@@ -78,6 +84,7 @@ async def test_what_fits_nothing_is_not_taken_and_what_was_typed_can_be_taken_ba
         options = screen.query_one(OptionList)
         await pilot.press("d", "x")
         assert options.option_count == 1
+        assert "enter: take it   nothing fits “dx”" in told(screen)
         await pilot.press("backspace")
         assert options.option_count == len(CLASSES)
         await pilot.press("d", "escape")
@@ -169,3 +176,26 @@ def test_what_is_said_on_leaving_is_broken_between_words() -> None:
     lines = leaving.in_lines(words, 30).splitlines()
     assert " ".join(lines) == words
     assert max(map(len, lines)) <= 30
+
+
+async def test_the_hint_names_the_keys_as_the_keyboard_does() -> None:
+    from tui_lab import i18n
+
+    i18n.set_language("es")
+    async with app().run_test() as pilot:
+        hint = told(await choice(pilot, []))
+        assert hint.startswith("intro: ")
+        assert "esc: " in hint
+        assert "escape" not in hint
+
+
+async def test_the_arrows_stop_at_the_ends_of_the_list() -> None:
+    async with app().run_test() as pilot:
+        screen = await choice(pilot, [])
+        options = screen.query_one(OptionList)
+        await pilot.press("up")
+        assert options.highlighted == 0
+        await pilot.press("end", "down")
+        assert options.highlighted == len(CLASSES) - 1
+        await pilot.press("up")
+        assert options.highlighted == len(CLASSES) - 2

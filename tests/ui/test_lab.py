@@ -363,3 +363,18 @@ async def test_every_kind_of_data_is_drawn_within_its_room(
         lines = str(examples.render()).splitlines()
         assert max(map(len, lines)) <= examples.size.width
         assert len(lines) <= examples.size.height
+
+
+@pytest.mark.parametrize("which", ["networks", "datasets"])
+async def test_up_on_the_first_line_of_a_list_stays_there(which: str) -> None:
+    made, _trained = lab()
+    async with made.run_test() as pilot:
+        screen = await ready(pilot)
+        listed = screen.query_one(f"#{which}", OptionList)
+        listed.focus()
+        await pilot.press("home", "up")
+        await pilot.pause()
+        assert listed.highlighted == 0
+        await pilot.press("end", "down")
+        await pilot.pause()
+        assert listed.highlighted == listed.option_count - 1

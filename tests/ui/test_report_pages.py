@@ -54,6 +54,26 @@ async def test_the_weights_of_a_dense_layer_are_pictures() -> None:
         await until(pilot, "plain characters", lambda: "▀" not in words(lab))
 
 
+@pytest.mark.parametrize("size", [(60, 20), (80, 24)])
+@pytest.mark.parametrize("language", ["en", "es"])
+async def test_what_stands_above_small_weights_keeps_its_number(
+    size: tuple[int, int], language: str
+) -> None:
+    i18n.set_language(language)
+    run = digits_run()
+    keep_model(run, dense_kernel())
+    lab = app()
+    async with lab.run_test(size=size) as pilot:
+        screen = await opened(pilot, run)
+        await pilot.press("w")
+        gallery = screen.query_one(WeightsPane).query_one(Gallery)
+        await until(pilot, "drawn", lambda: "▸" in "".join(s.text for s in gallery.render_line(0)))
+        above = "".join(segment.text for segment in gallery.render_line(0))
+        assert "…" not in above
+        numbers = [int(word) for word in above.split() if word.isdigit()]
+        assert numbers == [place + 1 for place in gallery.seen][: gallery.columns]
+
+
 async def test_the_filters_of_a_convolution_are_pictures() -> None:
     run = digits_run()
     keep_model(run, np.arange(3 * 3 * 8, dtype=np.float32).reshape(3, 3, 1, 8) - 30, "Conv2D")

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from support.runs_screen import front, lab_of, made, names, refresh, text_of, three, to_runs
 from support.ui import app, snapshot_of_store, until
 from textual.widgets import Input
 
 from tui_lab import i18n
+from tui_lab.reports.table import Line
+from tui_lab.runs.payloads import Best
+from tui_lab.runs.status import Status
 from tui_lab.runs.store import Store
 from tui_lab.ui.app import LabApp
 from tui_lab.ui.screens.compare import CompareScreen
 from tui_lab.ui.screens.dialogs import ChoiceScreen
 from tui_lab.ui.screens.runs import RunsScreen
+from tui_lab.ui.screens.runs_view import told
 
 
 @pytest.fixture
@@ -250,3 +256,64 @@ async def test_runs_of_one_name_can_be_told_apart_at_60_columns(language: str) -
         assert len(set(lines)) == len(lines) == 4
         width = screen.table.rows.size.width
         assert sum(c.width for c in screen._columns) + 2 * (len(screen._columns) - 1) < width
+
+
+@pytest.mark.parametrize(
+    ("status", "restored", "sentence"),
+    [
+        (Status.RUNNING, False, "Best val_loss 0.5000 at epoch 2."),
+        (Status.LOST, False, "Best val_loss 0.5000 at epoch 2."),
+        (Status.STOPPED, False, "Best val_loss 0.5000 at epoch 2; the last weights were kept."),
+        (Status.DIVERGED, True, "Best val_loss 0.5000 at epoch 2: its weights were put back."),
+    ],
+)
+def test_which_weights_were_kept_is_told_of_a_run_that_has_ended(
+    status: Status, restored: bool, sentence: str
+) -> None:
+    summary = made("alpha").summary()
+    best = Best(2, "val_loss", 0.5, restored)
+    summary = replace(summary, status=status, epochs=9, best=best, restored=restored)
+    assert sentence in [text for text, _role in told(Line(summary), "", None)]
+
+
+async def test_the_filter_looks_through_all_that_is_shown_and_the_note() -> None:
+    runs = three()
+    made("wide", "layers[1].units=64", at=300)
+    Store().note(runs[0], "It confuses 3 and 9.")
+    async with app().run_test(size=(60, 20)) as pilot:
+        screen = await to_runs(pilot)
+        await pilot.press("slash", *"units 64")
+        assert names(screen) == ["wide"]
+        await pilot.press("escape", "slash", *"confuses")
+        assert names(screen) == ["first"]
+
+
+async def test_where_nothing_fits_it_is_said_and_nothing_is_offered_for_it() -> None:
+    three()
+    async with app().run_test() as pilot:
+        screen = await to_runs(pilot)
+        await pilot.press("slash", *"zebra", "enter")
+        await pilot.pause()
+        assert "Nothing fits “zebra”; esc shows all." in text_of(pilot, "#runs-empty")
+        keys = text_of(pilot, "KeyBar")
+        assert "Filter" in keys
+        assert not any(word in keys for word in ("Open", "Mark", "Compare", "Repeat"))
+        await pilot.press("escape")
+        await pilot.pause()
+        assert len(names(screen)) == 3
+        assert not screen.query_one("#runs-empty").display
+        assert screen.focused is screen.table.rows
+        assert "Open" in text_of(pilot, "KeyBar")
+
+
+async def test_escape_says_that_the_marks_were_taken_off() -> None:
+    three()
+    async with app().run_test() as pilot:
+        screen = await to_runs(pilot)
+        await pilot.press("space", "space", "escape")
+        assert screen.marked == set()
+        told = [each.message for each in pilot.app._notifications]
+        assert told == ["2 marks were taken off."]
+        assert "●" not in text_of(pilot, "Rows")
+        await pilot.press("escape")
+        assert len(pilot.app._notifications) == 1, "nothing was marked"

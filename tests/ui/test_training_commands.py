@@ -107,6 +107,42 @@ async def test_an_answer_gives_way_to_the_curves_after_a_while() -> None:
         await until(pilot, "the reading", lambda: words(screen).startswith("Still improving"))
 
 
+async def test_an_answer_gives_way_to_the_next_epoch_once_it_could_be_read() -> None:
+    run = made(Moment(epochs=12))
+    now = [1000.0]
+    async with app().run_test() as pilot:
+        screen = await shown(pilot, run, Status.RUNNING)
+        screen.clock = lambda: now[0]
+        await pilot.press("p")
+        answer(pilot, run)
+        await until(pilot, "the answer", lambda: words(screen).startswith("✓"))
+        now[0] += 3
+        screen._every_second()
+        assert words(screen).startswith("✓")
+        with EventWriter(run.folder / "events.jsonl") as writer:
+            writer.write("epoch", epoch=13, epochs=30, seconds=0.1, loss=0.1, val_loss=0.24)
+        give(screen.lab, run, look_at(run, Status.RUNNING))
+        await until(pilot, "the epoch", lambda: screen.state.epochs_done == 13)
+        screen._every_second()
+        await until(pilot, "the reading", lambda: words(screen).startswith("Still improving"))
+
+
+async def test_what_was_said_of_a_new_start_gives_way_to_the_training(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    run = made(ENDED)
+    now = [1000.0]
+    async with app().run_test() as pilot:
+        screen = await shown(pilot, run, Status.STOPPED)
+        screen.clock = lambda: now[0]
+        monkeypatch.setattr(screen, "_launch", lambda _epochs: None)
+        await pilot.press("r")
+        await until(pilot, "the answer", lambda: "being started again" in words(screen))
+        now[0] += 7
+        screen._every_second()
+        await until(pilot, "the ending", lambda: words(screen).startswith("Stopped"))
+
+
 async def test_a_silent_worker_is_said_to_be_silent() -> None:
     run = made(Moment())
     now = [1000.0]

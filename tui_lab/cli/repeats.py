@@ -72,9 +72,10 @@ def show_spread(runs: Sequence[Run]) -> None:
 
     summaries = [summary(run) for run in runs]
     getters = figures(summaries)
+    together = envelope.one_look()
     for run, line in zip(runs, summaries, strict=True):
         if "test" in line.evaluations:
-            envelope.record_look(run, run.dataset, by="train")
+            envelope.record_look(run, run.dataset, by="train", together=together)
     columns = [
         tables.Column(_("Seed"), right=True),
         tables.Column(_("Status")),

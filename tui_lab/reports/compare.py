@@ -45,6 +45,8 @@ class RunFacts:
     """Of training, imports excluded."""
     epochs: int = 0
     """Epochs that were done."""
+    target: int | None = None
+    """Epochs that were asked for at last, where known: more than planned when trained on."""
     metrics: Mapping[str, float | None] = field(default_factory=dict)
     """Of the weights that were kept: loss, accuracy, val_loss, val_accuracy."""
     evaluations: Mapping[str, Evaluated] = field(default_factory=dict)
@@ -66,6 +68,11 @@ class RunFacts:
     def data(self) -> str:
         """Name of the data set."""
         return self.dataset or self.experiment.data.dataset
+
+    @property
+    def asked(self) -> int:
+        """Epochs that it was to do: those of its experiment, or more where it was trained on."""
+        return max(self.experiment.fit.epochs, self.target or 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,11 @@ BLOWN_UP = 2.0
 """The loss grows without end when it is so many times its lowest value, and above its first."""
 JUMPY = 0.3
 """Unstable: from epoch to epoch the loss jumps by so much of its level, on average, and turns."""
+TINY, GUESSING = 0.01, 3.0
+"""Jumps of so small a share of what the loss came down are of no account; a loss at the beginning
+that is above that of guessing among some twenty classes counts as that."""
+NO_NEWS = 0.1
+"""So small a share of the epochs, or a single one, without a new lowest loss says nothing yet."""
 AHEAD = 0.05
 """Validation is better when its loss is so much below that of the training."""
 LEARNED = 0.03
@@ -99,6 +104,11 @@ class _Curve:
     def recent(self) -> int:
         """So many points after the lowest one, the curve may still be on its way down."""
         return max(2, self.window // 2)
+
+    def turned(self) -> bool:
+        """Whether it has been lower for so long, or rises so, that this is worth a word."""
+        since = len(self.values) - 1 - self.best()
+        return since > max(1, int(NO_NEWS * len(self.values))) or self.rises() >= RISES
 
     def noise(self) -> float:
         """How far a point of the later half lies from the smoothed curve, on average."""
@@ -246,7 +256,8 @@ def _unstable(curve: _Curve) -> Reading | None:
     level = math.fsum(abs(value) for value in late) / len(late)
     size = math.fsum(map(abs, jumps)) / len(jumps)
     turns = sum(a * b < 0 for a, b in itertools.pairwise(jumps)) / (len(jumps) - 1)
-    if size <= JUMPY * level or turns < 0.4:
+    gained = min(curve.values[0], GUESSING) - level
+    if size <= max(JUMPY * level, TINY * gained) or turns < 0.4:
         return None
     text = _("Unstable: the loss jumps up and down; try a smaller learning rate or larger batches.")
     return Reading("unstable", None, text)
@@ -270,12 +281,12 @@ def _validation_better(
     ]
     if pairs and math.fsum(v for _a, v in pairs) < math.fsum(a for a, _v in pairs):
         return None
-    since = len(val_loss.values) - 1 - val_loss.best()
-    if _falling(val_loss) and since:
+    falling = _falling(val_loss)
+    if falling and val_loss.turned():
         return None  # whether it still improves is another question, which comes next
     text = (
         _("Still improving; validation is ahead of training, as with dropout or noise layers.")
-        if not since and _falling(val_loss)
+        if falling
         else _("Levelled off; validation is ahead of training, as with dropout or noise layers.")
     )
     return Reading("validation_better", None, text)
@@ -291,7 +302,7 @@ def _improving(curve: _Curve, last: EpochRecord, validated: bool) -> Reading | N
     since = len(curve.values) - 1 - curve.best()
     if not _falling(curve) or since > curve.recent:
         return None
-    if since:
+    if curve.turned():
         epoch, metric = curve.epochs[curve.best()], "val_loss" if validated else "loss"
         text = ngettext(
             "Improving until epoch {epoch}; the epoch since then has no lower {metric}.",
@@ -312,22 +323,26 @@ def _improving(curve: _Curve, last: EpochRecord, validated: bool) -> Reading | N
 
 
 def _flat(curve: _Curve, loss: _Curve) -> Reading:
-    best = min(curve.smooth)
+    lowest, best = min(curve.smooth), curve.best()
     if not _learned(curve) and not _learned(loss):
         text = _("Flat from the start: hardly anything is learned; try another learning rate.")
         return Reading("flat", curve.epochs[0], text)
     level = curve.late()
-    near = max(abs(level) * 2 * FALL, (max(curve.smooth) - best) * 0.01, curve.noise())
+    near = max(abs(level) * 2 * FALL, (max(curve.smooth) - lowest) * 0.01, curve.noise())
     position = len(curve.smooth) - 1
     while position > 0 and abs(curve.smooth[position - 1] - level) <= near:
         position -= 1
-    if position >= len(curve.smooth) - curve.recent:
-        # Not level, and no better either: it has been lower before.
-        epoch = curve.epochs[curve.best()]
+    late = len(curve.smooth) - curve.recent
+    if position >= late and best >= late:
+        position = len(curve.smooth) - 1 - curve.window  # not level, but see `_falling`
+    elif position >= late or best < position:
+        # No better: it has been lower before.
+        epoch = curve.epochs[best]
         text = _("No better since epoch {epoch}: more epochs of the same will hardly help.")
         return Reading("flat", epoch, text.format(epoch=epoch))
+    # It need not be quite level: the best epoch may well be one of these.
     epoch = curve.epochs[position]
-    text = _("Flat since epoch {epoch}: more epochs of the same will hardly help.")
+    text = _("Hardly any better since epoch {epoch}: more epochs of the same will help little.")
     return Reading("flat", epoch, text.format(epoch=epoch))
 
 

@@ -39,6 +39,7 @@ def facts_of(run: Run) -> RunFacts:
         parameters=line.parameters,
         seconds=line.seconds,
         epochs=line.epochs,
+        target=line.epochs_target,
         metrics=line.metrics_kept,
         evaluations=evaluations_of(run, line),
         seed=run.seed,

@@ -160,15 +160,19 @@ def _validation_draw(run: RunFacts) -> Hashable:
 
 def _course(run: RunFacts, name: str) -> list[str]:
     """What happened to a run that its experiment does not say."""
-    planned = run.experiment.fit.epochs
+    planned, asked, done = run.experiment.fit.epochs, run.asked, run.epochs
     told = []
+    if done > planned:
+        text = _("{run} was trained on from {planned} to {done} epochs.")
+        told.append(text.format(run=name, planned=planned, done=done))
     if run.status is not None and run.status.live:
         told.append(_("{run} is still training: its figures are not final.").format(run=name))
-    elif run.epochs < planned and run.reason != "early_stopping":
-        text = _("{run} trained {done} of {planned} planned epochs.")
-        told.append(text.format(run=name, done=run.epochs, planned=planned))
-    elif run.epochs > planned:
-        text = _("{run} trained {done} epochs, though {planned} were planned.")
-        told.append(text.format(run=name, done=run.epochs, planned=planned))
+    elif done < asked and run.reason != "early_stopping":
+        text = (
+            _("{run} trained {done} of {planned} planned epochs.")
+            if asked == planned
+            else _("{run} trained {done} of {asked} epochs.")
+        )
+        told.append(text.format(run=name, done=done, planned=planned, asked=asked))
     text = _("The learning rate of {run} was changed to {rate:g} in epoch {epoch}.")
     return told + [text.format(run=name, rate=rate, epoch=epoch) for epoch, rate in run.rates]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -146,7 +146,7 @@ class Lines:
 
     def __init__(self) -> None:
         self._fixed: dict[str, _Fixed] = {}
-        self._differs: dict[tuple[str, str], tuple[str, ...]] = {}
+        self._differs: dict[Hashable, tuple[str, ...]] = {}
         self._presets: dict[str, Experiment | None] = {}
         self._groups: dict[Hashable, int] = {}
         self._last: dict[str, Line] = {}
@@ -181,6 +181,7 @@ class Lines:
         experiment, guess = fixed.experiment, fixed.guess
         reference, differs = self._reference(summary, experiment, before, by_id)
         changes = _changes(summary, experiment)
+        group = self._group_as_trained(summary, fixed)
         sealed = experiment is not None and access.is_sealed(run)
         evaluations = summary.evaluations if experiment is None else evaluations_of(run, summary)
         test = None if sealed else evaluations.get("test")
@@ -192,7 +193,7 @@ class Lines:
             sealed=sealed,
             guess=guess,
             score=score_of(summary, guess, by_id) if guess else None,
-            group=self._group((fixed.group, changes)) if changes else fixed.group,
+            group=self._group((group, changes)) if changes else group,
         )
 
     def _look(self, run: Run) -> _Fixed:
@@ -204,6 +205,14 @@ class Lines:
         except LabError:
             return _Fixed(None, None, guess)
         return _Fixed(experiment, self._group(settings_key(experiment)), guess)
+
+    def _group_as_trained(self, summary: RunSummary, fixed: _Fixed) -> int | None:
+        from tui_lab.experiment import settings_key
+
+        if fixed.experiment is None:
+            return None
+        trained = _as_trained(fixed.experiment, summary)
+        return fixed.group if trained is fixed.experiment else self._group(settings_key(trained))
 
     def _group(self, key: Hashable) -> int:
         return self._groups.setdefault(key, len(self._groups))
@@ -228,11 +237,14 @@ class Lines:
             name, key = (by_id[before].name, before) if other else ("", "")
         if other is None:
             return "", ()
-        found = self._differs.get((summary.id, key))
-        if found is None:
-            found = self._differs[summary.id, key] = in_short(differences(other, experiment))
         changes = _changes(summary, experiment)
         against = _changes(by_id[key], other) if key else ()
+        left = _as_trained(other, by_id[key]) if key else other
+        right = _as_trained(experiment, summary)
+        pair = (summary.id, right.fit.epochs, key, left.fit.epochs)
+        found = self._differs.get(pair)
+        if found is None:
+            found = self._differs[pair] = in_short(differences(left, right))
         if changes == against:
             return name, found
         by_hand = rates_in_short(changes) or (_("learning_rate not changed by hand"),)
@@ -248,6 +260,14 @@ class Lines:
                 found = None
             self._presets[name] = found
         return self._presets[name]
+
+
+def _as_trained(experiment: Experiment, summary: RunSummary) -> Experiment:
+    """The experiment with the epochs that were asked for at last, where these became more."""
+    wanted = summary.epochs_target or 0
+    if wanted <= experiment.fit.epochs:
+        return experiment
+    return replace(experiment, fit=replace(experiment.fit, epochs=wanted))
 
 
 def _changes(summary: RunSummary, experiment: Experiment | None) -> tuple[tuple[int, float], ...]:

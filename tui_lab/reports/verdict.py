@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tui_lab.i18n import _, number
+from tui_lab.i18n import _, ngettext, number
 from tui_lab.reports.compare import Comparison, Group, RunFacts, Spread
 from tui_lab.runs.run import Run
 
@@ -59,8 +59,27 @@ def conclude(
     test = difference_between(pair, runs)
     if test is None:
         return Conclusion(best, (caution,) if caution else (), pair)
-    told = test.sentences(*((short or names)[run.id] for run in pair))
-    return Conclusion(best, tuple(told), pair, test)
+    called = short or names
+    told = test.sentences(*(called[run.id] for run in pair))
+    return Conclusion(best, (*_passed_over(comparison, pair, called), *told), pair, test)
+
+
+def _passed_over(
+    comparison: Comparison, pair: tuple[RunFacts, ...], called: Mapping[str, str]
+) -> list[str]:
+    """Why the best run is not held against the next in the ranking, where it is not."""
+    best, other = pair
+    ranked = [row.facts for row in comparison.ranked if row.rank is not None]
+    between = ranked[1 : [run.id for run in ranked].index(other.id)]
+    if not between:
+        return []
+    text = ngettext(
+        "{runs} has the same settings as {best}, which is therefore held against {other}.",
+        "{runs} have the same settings as {best}, which is therefore held against {other}.",
+        len(between),
+    )
+    runs = ", ".join(called[run.id] for run in between)
+    return [text.format(runs=runs, best=called[best.id], other=called[other.id])]
 
 
 def verdict(comparison: Comparison, names: Mapping[str, str]) -> tuple[str, str]:

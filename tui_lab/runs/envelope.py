@@ -5,6 +5,7 @@ Must not import the store: a run is handed in with its id and its folder.
 
 from __future__ import annotations
 
+import secrets
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,6 +32,8 @@ class Look(msgspec.Struct, frozen=True, kw_only=True):
     split: str = "test"
     by: str = ""
     """Which part of the lab showed it: report, images, compare…"""
+    together: str = ""
+    """Equal for lines that are one look, at several runs at once; "" for a look of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,7 @@ class Looks:
     """How often the test part of a data set was looked at."""
 
     count: int
+    """A look at several runs side by side is one."""
     runs: tuple[str, ...]
     """The ids of the runs that it was looked at with, in order of the first look."""
 
@@ -47,10 +51,29 @@ class _Named(InFolder, Protocol):
     def id(self) -> str: ...
 
 
+def one_look() -> str:
+    """A mark for `record_look` that makes one look of what is put down for several runs."""
+    return secrets.token_hex(8)
+
+
 def record_look(
-    run: _Named, dataset: str, split: str = "test", by: str = "report", *, home: Path | None = None
+    run: _Named,
+    dataset: str,
+    split: str = "test",
+    by: str = "report",
+    *,
+    together: str = "",
+    home: Path | None = None,
 ) -> None:
     """Put down that results on a part of `dataset` were shown.
+
+    Args:
+        run: Whose results.
+        dataset: Its name.
+        split: The part.
+        by: Which part of the lab showed them.
+        together: From `one_look`, where several runs are looked at at once.
+        home: Where the ledger lies; None takes the lab's own folder.
 
     Raises:
         StoreError: The ledger cannot be written.
@@ -60,7 +83,9 @@ def record_look(
         private_folder(base)
     except OSError as error:
         raise store_error(error, base) from error
-    look = Look(time=time.time(), run=run.id, dataset=dataset, split=split, by=by)
+    look = Look(
+        time=time.time(), run=run.id, dataset=dataset, split=split, by=by, together=together
+    )
     append_line(base / LOOKS_FILE, msgspec.json.encode(look))
 
 
@@ -68,11 +93,10 @@ def looks(dataset: str, split: str = "test", *, home: Path | None = None) -> Loo
     """How often that part of `dataset` was looked at, also with runs that are gone by now."""
     base = default_home() if home is None else home
     found = [
-        look.run
-        for look in _read(base / LOOKS_FILE)
-        if look.dataset == dataset and look.split == split
+        look for look in _read(base / LOOKS_FILE) if look.dataset == dataset and look.split == split
     ]
-    return Looks(len(found), tuple(dict.fromkeys(found)))
+    marks = {look.together or str(place) for place, look in enumerate(found)}
+    return Looks(len(marks), tuple(dict.fromkeys(look.run for look in found)))
 
 
 def opened_words(dataset: str, found: Looks) -> str:
@@ -85,10 +109,10 @@ def opened_words(dataset: str, found: Looks) -> str:
         )
         return text.format(dataset=dataset)
     text = ngettext(
-        "The test part of {dataset} was opened {count} times, with {runs} run: whoever chooses by"
-        " it has no fair test left, so choose by the validation part.",
-        "The test part of {dataset} was opened {count} times, with {runs} runs: whoever chooses by"
-        " it has no fair test left, so choose by the validation part.",
+        "The test part of {dataset} was looked at {count} times in all, with {runs} run: whoever"
+        " chooses by it has no fair test left, so choose by the validation part.",
+        "The test part of {dataset} was looked at {count} times in all, with {runs} runs: whoever"
+        " chooses by it has no fair test left, so choose by the validation part.",
         len(found.runs),
     )
     return text.format(dataset=dataset, count=number(found.count), runs=number(len(found.runs)))

@@ -32,9 +32,9 @@ def brief(seconds: float) -> str:
 
 
 def training_time(state: RunState) -> str:
-    """How long a run was trained in all, and for an epoch: `12 s (0.4 s an epoch)`."""
+    """How long a run was trained in all, and for an epoch: `12 s (0.4 s a typical epoch)`."""
     each = seconds_per_epoch(state.epochs)
     if each is None:
         return duration(state.seconds)
-    text = _("{time} ({each} an epoch)")
+    text = _("{time} ({each} a typical epoch)")
     return text.format(time=duration(state.seconds), each=brief(each))

@@ -13,11 +13,10 @@ from textual.reactive import var
 from tui_lab import settings
 from tui_lab.errors import LabError
 from tui_lab.i18n import _
-from tui_lab.ui import leaving, standby
+from tui_lab.ui import standby
 from tui_lab.ui.feed import Feed, Snapshot
 from tui_lab.ui.fetching import Fetcher, Fetching
 from tui_lab.ui.frame import Frame
-from tui_lab.ui.screens.base import LabScreen
 
 if TYPE_CHECKING:
     from tui_lab.experiment import Experiment
@@ -71,7 +70,6 @@ class LabApp(Frame):
         self.fetcher = Fetcher(lambda fetching: self.post_message(self.FetchNews(fetching)))
         self.standby = standby.Standby() if standby_worker else None
         self._follow = feed
-        self._greeted = False
         self.follow_link()
 
     def follow_link(self) -> None:
@@ -116,10 +114,6 @@ class LabApp(Frame):
     def on_lab_app_feed_tick(self, message: FeedTick) -> None:
         """Show a new picture of the store."""
         self.snapshot = message.snapshot
-        if message.snapshot.listed and not self._greeted:
-            self._greeted = True
-            if message.snapshot.live:
-                self.notify(leaving.greeting(message.snapshot.live))
         self.call_after_refresh(self.feed.taken)
 
     def on_lab_app_fetch_news(self, message: FetchNews) -> None:
@@ -178,10 +172,5 @@ class LabApp(Frame):
     async def _open_lab(self) -> LabHome:
         from tui_lab.ui.screens.lab import LabHome
 
-        await self.switch_mode("lab")
-        while len(self.screen_stack) > 1:
-            above = self.screen
-            await self.pop_screen()
-            if isinstance(above, LabScreen):
-                above.leave()
+        await self.go_to("lab")
         return cast(LabHome, self.screen)

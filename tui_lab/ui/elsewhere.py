@@ -29,25 +29,18 @@ class Way:
     """Runs that have ended without which it leads nowhere."""
 
 
-async def _to_mode(lab: LabApp, mode: str) -> None:
-    """Go to the first screen of a mode."""
-    await lab.switch_mode(mode)
-    while len(lab.screen_stack) > 1:
-        await lab.pop_screen()
-
-
 async def _train(lab: LabApp) -> None:
-    await _to_mode(lab, "lab")
+    await lab.go_to("lab")
     lab.notify(_("Choose data and a network, then press t."))
 
 
 async def _compare(lab: LabApp) -> None:
-    await _to_mode(lab, "runs")
+    await lab.go_to("runs")
     lab.notify(_("Mark at least two runs with the space bar, then press c."))
 
 
 async def _fetch(lab: LabApp) -> None:
-    await _to_mode(lab, "data")
+    await lab.go_to("data")
     lab.notify(_("Choose a data set that is missing, then press f."))
 
 

@@ -112,21 +112,30 @@ class Frame(App[None]):
         if not isinstance(self.screen, LabPalette):
             self.push_screen(LabPalette())
 
-    def action_show_lab(self) -> None:
+    async def action_show_lab(self) -> None:
         """Go to the lab."""
-        self.switch_mode("lab")
+        await self.go_to("lab")
 
-    def action_show_runs(self) -> None:
+    async def action_show_runs(self) -> None:
         """Go to the runs."""
-        self.switch_mode("runs")
+        await self.go_to("runs")
 
-    def action_show_data(self) -> None:
+    async def action_show_data(self) -> None:
         """Go to the data sets."""
-        self.switch_mode("data")
+        await self.go_to("data")
 
-    def action_show_settings(self) -> None:
+    async def action_show_settings(self) -> None:
         """Go to the settings."""
-        self.switch_mode("settings")
+        await self.go_to("settings")
+
+    async def go_to(self, mode: str) -> None:
+        """Go to the first screen of a mode, whatever lay upon it when it was left."""
+        await self.switch_mode(mode)
+        while len(self.screen_stack) > 1:
+            above = self.screen
+            await self.pop_screen()
+            if isinstance(above, LabScreen):
+                above.leave()
 
     def action_help(self) -> None:
         """Say what can be done here."""
@@ -147,8 +156,8 @@ class Frame(App[None]):
         self.push_screen(ConfirmScreen(asked, detail, yes=_("Leave"), no=_("Stay")), self._leave_if)
 
     def _leave_if(self, leave: bool | None) -> None:
-        leaving.told()
         if leave:
+            leaving.told()
             self.exit()
 
     def _fatal_error(self) -> None:

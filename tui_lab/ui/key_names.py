@@ -24,3 +24,8 @@ many, and fonts draw it too small."""
 def in_words(shown: str) -> str:
     """A key as Textual would show it, such as `shift+tab`, in the current language."""
     return "+".join(_(NAMES[part]) if part in NAMES else part for part in shown.split("+"))
+
+
+def with_keys(text: str, /, **values: object) -> str:
+    """A translated text with the names of keys for its {enter} and {esc}, and other values."""
+    return text.format(enter=in_words("⏎"), esc=in_words("esc"), **values)

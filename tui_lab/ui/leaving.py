@@ -1,4 +1,4 @@
-"""What is said when the lab is left, or opened again, while runs are going on."""
+"""What is said when the lab is left while runs are going on."""
 
 from __future__ import annotations
 
@@ -61,15 +61,6 @@ def question(live: Sequence[RunSummary]) -> tuple[str, str]:
         "Training does not need this window: it goes on after you leave, and even when the "
         "connection breaks. Open `tui-lab` again at any time to see it. This is only asked once."
     )
-
-
-def greeting(live: Sequence[RunSummary]) -> str:
-    """What is said on opening while runs are going on."""
-    return ngettext(
-        "{names} is going on. Press 2 to see it among the runs.",
-        "{names} are going on. Press 2 to see them among the runs.",
-        len(live),
-    ).format(names=names(live))
 
 
 def names(runs: Sequence[RunSummary]) -> str:

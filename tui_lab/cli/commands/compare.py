@@ -63,9 +63,10 @@ def _compare(runs: tuple[str, ...], as_json: bool) -> None:
     else:
         _show(comparison)
         _conclude(comparison, conclusion)
+    together = envelope.one_look()
     for row, run in zip(comparison.rows, found, strict=True):
         if row.test_accuracy is not None:
-            envelope.record_look(run, run.dataset, by="compare")
+            envelope.record_look(run, run.dataset, by="compare", together=together)
     if not as_json:
         for warning in comparison.warnings:
             console.warn(warning)
@@ -107,7 +108,7 @@ def _show(comparison: Comparison) -> None:
                 metric(row.val_loss),
                 metric(row.val_accuracy),
                 metric(row.test_accuracy),
-                f"{row.facts.epochs}/{row.facts.experiment.fit.epochs}",
+                f"{row.facts.epochs}/{row.facts.asked}",
                 pace_text(row.seconds_per_epoch),
                 number(count) if count is not None else "–",
             ]

@@ -8,6 +8,22 @@ from tui_lab.ui.actions import Action
 ACTIONS = (
     Action("back", "escape", N_("Back"), N_("Go back to where you came from."), shown=True),
     Action(
+        "class_pictures",
+        "enter",
+        N_("Pictures"),
+        N_("Show the pictures of the class that the cursor is on."),
+        "images RUN --true CLASS",
+        shown=True,
+    ),
+    Action(
+        "class_examples",
+        "enter",
+        N_("Examples"),
+        N_("Show the examples of the class that the cursor is on."),
+        "images RUN --true CLASS",
+        shown=True,
+    ),
+    Action(
         "show_test",
         "v",
         N_("Test"),

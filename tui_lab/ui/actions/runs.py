@@ -20,7 +20,7 @@ ACTIONS = (
         "filter",
         "slash",
         N_("Filter"),
-        N_("Show those with a word in name, data or status."),
+        N_("Show those with a word in what is shown of them, or in their note."),
         shown=True,
     ),
     Action("sort", "t", N_("Sort"), N_("Sort by the next column; never by the test part.")),

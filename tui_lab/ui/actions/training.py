@@ -6,6 +6,7 @@ from tui_lab.i18n import N_
 from tui_lab.ui.actions import Action
 
 ACTIONS = (
+    Action("back", "escape", N_("Back"), N_("Go back; the run goes on."), shown=True),
     Action(
         "pause",
         "p",
@@ -87,7 +88,6 @@ ACTIONS = (
         N_("Show the next one of the runs that are going on."),
         "watch RUN",
     ),
-    Action("back", "escape", N_("Back"), N_("Go back; the run goes on.")),
 )
 LIVE = frozenset({"pause", "stop", "learning_rate", "kill"})
 """What only a run with a worker can be asked for."""

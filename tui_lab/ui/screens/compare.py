@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 import threading
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -27,6 +28,9 @@ from tui_lab.ui.screens import compare_text as words
 from tui_lab.ui.screens.base import LabScreen
 from tui_lab.ui.widgets.line_table import Cell, Column, LineTable
 from tui_lab.ui.widgets.overlay import COLOURS, Curve, Overlay
+
+CHART, LINES_OF_TABLE = 7, 6
+"""Lines that warnings leave at least for the chart, and at most for the runs."""
 
 
 class CompareScreen(LabScreen):
@@ -59,6 +63,7 @@ class CompareScreen(LabScreen):
         self._metric, self._training = "accuracy", False
         self._reading = threading.Lock()
         self._looked: set[str] = set()
+        self._one_look = envelope.one_look()
 
     @property
     def side(self) -> words.Side | None:
@@ -102,11 +107,11 @@ class CompareScreen(LabScreen):
         self.post_message(self.Read(side))
 
     def _record(self, side: words.Side) -> None:
-        """Put down that test results were looked at, once for each run and screen."""
+        """Put down that test results were looked at: one look, however many runs it is at."""
         for run, row in zip(self.runs, side.comparison.rows, strict=False):
             if row.test_accuracy is not None and run.id not in self._looked:
                 self._looked.add(run.id)
-                envelope.record_look(run, run.dataset, by="compare")
+                envelope.record_look(run, run.dataset, by="compare", together=self._one_look)
 
     def on_compare_screen_read(self, message: Read) -> None:
         """Show what was read."""
@@ -145,10 +150,23 @@ class CompareScreen(LabScreen):
                 self._left_out,
             )
             warnings.append(text.format(count=self._left_out))
-        self._tell("#compare-warnings", [f"{glyph('▲')} {warning}" for warning in warnings])
+        warnings = [f"{glyph('▲')} {warning}" for warning in warnings]
+        above, below = warnings, list[str]()
+        if not self.has_class("-tall"):
+            room = self._room_for_warnings(heading, fair, len(rows))
+            above, below = words.fitting_warnings(warnings, self.size.width - 3, room)
+        self._tell("#compare-warnings", above)
         self._tell("#compare-repeats", words.repeated(side))
-        self._tell("#compare-more", words.unseen(side, self._columns))
+        self._tell("#compare-more", [*below, *words.unseen(side, self._columns)])
         self._draw()
+
+    def _room_for_warnings(self, heading: Text, fair: str, runs: int) -> int:
+        """Lines that are left for them when chart and table are to be seen as well."""
+        width = self.size.width - 3  # for margins and the scroll bar
+        told = [heading.plain, fair]
+        lines = sum(len(textwrap.wrap(text, max(1, width))) for text in told)
+        table = 1 + min(runs, LINES_OF_TABLE)
+        return max(2, self.query_one("#compare-body").size.height - lines - 1 - CHART - table)
 
     def _tell(self, selector: str, lines: Sequence[str]) -> None:
         widget = self.query_one(selector, Static)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rich.cells import cell_len
 
-from tui_lab.i18n import N_, _, duration, number
+from tui_lab.i18n import N_, _, duration, ngettext, number
 from tui_lab.reports.compare import Comparison, Group, Row, Spread, compare
 from tui_lab.reports.facts import facts_of, setting_text
 from tui_lab.reports.verdict import Conclusion, conclude
@@ -15,6 +16,7 @@ from tui_lab.runs import Run
 from tui_lab.runs.pace import pace_text
 from tui_lab.runs.payloads import EpochRecord
 from tui_lab.runs.telling import metric
+from tui_lab.ui.glyphs import glyph
 from tui_lab.ui.widgets.line_table import GAP, Cell, Column
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -79,7 +81,52 @@ def columns(side: Side, width: int) -> tuple[Column, ...]:
         column = Column(key, _(title), wide, True)
         if total([*settings, *result[3:], column]) <= width:
             result.append(column)
+    by_name = Column("loss", "val_loss", len("val_loss"), True)
+    if total(settings) + by_name.width - result[1].width <= width:
+        result[1] = by_name
     return (*head, Column("name", _("Run"), name), *settings, *result)
+
+
+def fitting_warnings(
+    warnings: Sequence[str], width: int, lines: int
+) -> tuple[list[str], list[str]]:
+    """What of the warnings fits above the table, and what is to stand below it.
+
+    Args:
+        warnings: Translated sentences, the most important ones first.
+        width: Columns there are.
+        lines: That they may take, once wrapped; at least two.
+    """
+
+    def height(sentences: Sequence[str]) -> int:
+        return sum(len(textwrap.wrap(each, max(1, width))) for each in sentences)
+
+    if height(warnings) <= lines:
+        return list(warnings), []
+    count = len(warnings) - 1
+    while count and height(warnings[:count]) > lines - 1:
+        count -= 1
+    left = len(warnings) - count
+    if count:
+        text = ngettext(
+            "{count} more warning stands below the table.",
+            "{count} more warnings stand below the table.",
+            left,
+        )
+    else:
+        text = ngettext(
+            "{count} warning stands below the table.",
+            "{count} warnings stand below the table.",
+            left,
+        )
+    above = list(warnings[:count]) or [_begun(warnings[0], width, lines - 1)]
+    return [*above, text.format(count=left)], list(warnings[count:])
+
+
+def _begun(sentence: str, width: int, lines: int) -> str:
+    """As much of a sentence as so many lines hold."""
+    sign = glyph("…")
+    return textwrap.shorten(sentence, max(len(sign), width * lines - 1), placeholder=f" {sign}")
 
 
 def short(path: str) -> str:

@@ -21,6 +21,7 @@ from tui_lab.i18n import _, ngettext
 from tui_lab.ui.actions import bindings
 from tui_lab.ui.actions.data import ACTIONS
 from tui_lab.ui.fetching import Fetching, at_hand
+from tui_lab.ui.key_names import with_keys
 from tui_lab.ui.screens import data_text
 from tui_lab.ui.screens.base import LabScreen
 from tui_lab.ui.screens.dialogs import ConfirmScreen, InputScreen
@@ -133,7 +134,9 @@ class DataScreen(LabScreen):
         if info is None:
             return
         self.query_one("#about").scroll_home(animate=False)
-        title = Text(info.title).append("   " + _("enter: read on"), "not bold dim default")
+        title = Text(info.title).append(
+            "   " + with_keys(_("{enter}: read on")), "not bold dim default"
+        )
         self.query_one("#set-title", Static).update(title)
         self.query_one("#set-text", Static).update(data_text.about(info))
         self._show_state()

@@ -23,13 +23,15 @@ from textual.widgets.option_list import Option
 
 from tui_lab.i18n import N_, _
 from tui_lab.ui.glyphs import glyph
+from tui_lab.ui.key_names import with_keys
 from tui_lab.ui.translated import translate_bindings
+from tui_lab.ui.widgets.ended_list import EndedList
 
 WORTH_TYPING = 8
 """So many choices are told that their beginning can be typed."""
 
 
-class ChoiceList(OptionList):
+class ChoiceList(EndedList):
     """A list whose marked line has a sign before it: a colour does not stand alone."""
 
     def _get_left_gutter_width(self) -> int:
@@ -151,7 +153,8 @@ class InputScreen(ModalScreen[str | None]):
             field.cursor_blink = False
             yield field
             yield Static("", classes="dialog-problem")
-            yield Static(Text(_("enter: take it    escape: leave it")), classes="muted dialog-keys")
+            keys = with_keys(_("{enter}: take it    {esc}: leave it"))
+            yield Static(Text(keys), classes="muted dialog-keys")
 
     def on_input_changed(self) -> None:
         """Take back what was wrong: it may be right now."""
@@ -228,6 +231,8 @@ class ChoiceScreen(ModalScreen[str | None]):
             self._fill(self._highlighted())
         else:
             self.app.bell()
+            text = _("{enter}: take it   nothing fits “{text}”")
+            self.query_one(".dialog-keys", Static).update(Text(with_keys(text, text=typed)))
 
     def _highlighted(self) -> str | None:
         option = self.query_one(ChoiceList).highlighted_option
@@ -244,11 +249,11 @@ class ChoiceScreen(ModalScreen[str | None]):
 
     def _told(self, count: int) -> str:
         if self._typed:
-            text = _("typed: {text}   {count} of {all}")
-            return text.format(text=self._typed, count=count, all=len(self._choices))
+            text = _("{enter}: take it   typed: {text}   {count} of {all}")
+            return with_keys(text, text=self._typed, count=count, all=len(self._choices))
         if len(self._choices) >= WORTH_TYPING:
-            return _("enter: take it   escape: leave it   letters: find it")
-        return _("enter: take it    escape: leave it")
+            return with_keys(_("{enter}: take it   {esc}: leave it   letters: find it"))
+        return with_keys(_("{enter}: take it    {esc}: leave it"))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Take it."""

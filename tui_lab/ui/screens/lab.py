@@ -22,6 +22,7 @@ from tui_lab.ui.feed import Snapshot
 from tui_lab.ui.screens.lab_draft import LabDrafts
 from tui_lab.ui.screens.lab_lists import ALL, dataset_option, entry_option, first_option
 from tui_lab.ui.tones import tones
+from tui_lab.ui.widgets.ended_list import EndedList
 from tui_lab.ui.widgets.examples import Examples
 
 if TYPE_CHECKING:
@@ -62,9 +63,9 @@ class LabHome(LabDrafts):
         with Horizontal(id="columns"):
             with Vertical(id="lists"):
                 yield Static(_("Data"), classes="title")
-                yield OptionList(id="datasets", compact=True)
+                yield EndedList(id="datasets", compact=True)
                 yield Static(_("Networks"), classes="title")
-                yield OptionList(first_option(presets.DEFAULT), id="networks", compact=True)
+                yield EndedList(first_option(presets.DEFAULT), id="networks", compact=True)
             with VerticalScroll(id="details"):
                 yield Static(id="heading")
                 yield Static(id="lead")

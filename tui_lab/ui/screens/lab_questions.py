@@ -20,6 +20,7 @@ from tui_lab.experiment.values import read_value
 from tui_lab.i18n import N_, _, number
 from tui_lab.reports.guess import Guess
 from tui_lab.runs.summary import RunSummary
+from tui_lab.ui.key_names import with_keys
 from tui_lab.ui.screens import lab_guess
 from tui_lab.ui.screens.dialogs import InputScreen
 from tui_lab.ui.translated import translate_bindings
@@ -113,7 +114,7 @@ class LineScreen(ModalScreen[None]):
             yield Static(
                 Text(length.format(count=number(len(self._line)))), classes="muted dialog-text"
             )
-            yield Static(Text(_("escape: close")), classes="muted dialog-keys")
+            yield Static(Text(with_keys(_("{esc}: close"))), classes="muted dialog-keys")
 
     def action_close(self) -> None:
         """Go back."""

@@ -6,6 +6,7 @@ thread; every first look at the test part is put down.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from rich.text import Text
@@ -44,12 +45,16 @@ PAGES: tuple[tuple[str, str, str, type[Pane]], ...] = (
     ("experiment", "e", N_("Experiment"), ExperimentPane),
     ("script", "k", N_("Script"), ScriptPane),
 )
-PART_ACTIONS = frozenset({"order", "display", "wrong", "true_class", "answer"})
+PART_ACTIONS = frozenset(
+    ("class_pictures", "class_examples", "order", "display", "wrong", "true_class", "answer")
+)
 """What only some pages offer."""
+FROM_OTHERS = frozenset({"confusion", "pictures"})
+"""Pages that escape leaves for the page that led to them."""
 OTHER_PART: dict[str, Split] = {"show_test": "test", "show_validation": "validation"}
 """What leads to which part; that of the part which is shown means nothing."""
-SHORTEST_NAME = 10
-"""Columns of the run's name that are kept however narrow the screen is."""
+SHORTEST_NAME, MOST_NAME = 10, 24
+"""Columns of the run's name: those kept however narrow the screen is, and those made room for."""
 
 
 class ReportScreen(ReportDoing):
@@ -76,6 +81,8 @@ class ReportScreen(ReportDoing):
         self._error: LabError | None = None
         self._asked = 0
         self._known: object = None
+        self._trail = [PAGES[0][0]]
+        """The pages that escape goes back along, the one in front last."""
 
     def body(self) -> list[Widget]:
         """A line on the run, the pages' names, and the page in front."""
@@ -164,6 +171,7 @@ class ReportScreen(ReportDoing):
     def turn_to(self, page: str) -> Pane:
         """Bring a page to the front."""
         self.page = page
+        self._trail = trail_to(page, self._trail)
         self.query_one(TabStrip).current = page
         self.query_one("#pages", ContentSwitcher).current = f"page-{page}"
         pane = self.pane
@@ -185,6 +193,13 @@ class ReportScreen(ReportDoing):
         """A page's name was clicked."""
         self.turn_to(event.page)
 
+    def action_back(self) -> None:
+        """Go back to the page that led here, else leave the report."""
+        if len(self._trail) > 1:
+            self.turn_to(self._trail[-2])
+        else:
+            super().action_back()
+
     def action_show_test(self) -> None:
         """Show the results on the test part."""
         self.read("test")
@@ -192,6 +207,14 @@ class ReportScreen(ReportDoing):
     def action_show_validation(self) -> None:
         """Show the results on the validation part."""
         self.read("validation")
+
+    def action_class_pictures(self) -> None:
+        """Show the pictures of a class."""
+        self._on_page("class_pictures")
+
+    def action_class_examples(self) -> None:
+        """Show the examples of a class."""
+        self._on_page("class_examples")
 
     def action_order(self) -> None:
         """Sort what is on the page otherwise."""
@@ -265,6 +288,13 @@ class ReportScreen(ReportDoing):
         return True
 
 
+def trail_to(page: str, trail: Sequence[str]) -> list[str]:
+    """The pages that escape goes back along once `page` is in front."""
+    if page in trail:
+        return list(trail[: trail.index(page) + 1])
+    return [*trail, page] if page in FROM_OTHERS else [page]
+
+
 def head_line(data: ReportData, width: int) -> Text:
     """The run's name, which part is shown, and what has to be known about it, in one line."""
     from tui_lab.imaging.layout import shortened
@@ -273,7 +303,7 @@ def head_line(data: ReportData, width: int) -> Text:
     part = f" {_('Test part') if test else _('Validation part')} "
     if not data.parts:
         part = f" {status_word(data.status)} "
-    count = told = ""
+    count, told = "", [""]
     if data.outcome is not None:
         examples = len(data.outcome.results)
         if data.kind is Kind.IMAGES:
@@ -282,16 +312,35 @@ def head_line(data: ReportData, width: int) -> Text:
             text = ngettext("{count} example", "{count} examples", examples)
         count = "  " + text.format(count=number(examples))
     if test:
-        looks = data.looks.count
-        text = ngettext("test part opened once", "test part opened {count} times", looks)
-        told = "   " + text.format(count=number(looks))
+        told = looks_words(data)
     elif data.sealed and "test" in data.parts:
-        told = "   " + _("test part sealed (b opens)")
-    room = width - len(part) - len(told) - 2
-    if room - len(count) < SHORTEST_NAME:
-        count = ""
-    name = shortened(data.name, max(SHORTEST_NAME, room - len(count)))
+        told = [_("test part sealed (b opens)")]
+    wanted = min(len(data.name), MOST_NAME)
+    ways = [(count, text) for text in told] + [("", told[-1])]
+    for count, text in ways:
+        behind = f"   {text}" if text else ""
+        room = width - len(part) - len(count) - len(behind) - 2
+        if room >= wanted:
+            break
+    name = shortened(data.name, max(SHORTEST_NAME, room))
     line = Text(f"{name}  ", style="bold", no_wrap=True, overflow="ellipsis")
     line.append(part, style="reverse")
     line.append(count, style="not bold")
-    return line.append(told, style="not bold dim" if test else "not bold")
+    return line.append(behind, style="not bold dim" if test else "not bold")
+
+
+def looks_words(data: ReportData) -> list[str]:
+    """How often the test part was looked at, with whatever run: the longer words first."""
+    looks = data.looks.count
+    texts = (
+        ngettext(
+            "test part of {dataset}: {count} look in all runs",
+            "test part of {dataset}: {count} looks in all runs",
+            looks,
+        ),
+        ngettext(
+            "all runs on {dataset}: {count} look", "all runs on {dataset}: {count} looks", looks
+        ),
+        ngettext("all runs: {count} look", "all runs: {count} looks", looks),
+    )
+    return [text.format(dataset=data.run.dataset, count=number(looks)) for text in texts]

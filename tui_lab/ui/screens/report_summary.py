@@ -10,6 +10,7 @@ from textual.containers import VerticalScroll
 from textual.events import Resize
 from textual.widgets import Static
 
+from tui_lab.datasets.model import Kind
 from tui_lab.i18n import _, ngettext, number, percent
 from tui_lab.imaging.layout import text_columns
 from tui_lab.runs.envelope import opened_words
@@ -21,7 +22,7 @@ from tui_lab.ui.widgets.class_table import ClassTable
 class SummaryPane(Pane):
     """Sentences, the table of the classes, and how the figures of one class come about."""
 
-    OFFERS: ClassVar[frozenset[str]] = frozenset({"order"})
+    OFFERS: ClassVar[frozenset[str]] = frozenset({"order", "class_pictures", "class_examples"})
 
     def compose(self) -> ComposeResult:
         """The page."""
@@ -47,6 +48,20 @@ class SummaryPane(Pane):
         """The arrows move over the classes."""
         # Not scrolled to: the sentences above it are to be seen first.
         self.query_one(ClassTable).focus(scroll_visible=False)
+
+    def offers(self, action: str) -> bool:
+        """Pictures of a class, or examples that are none; nothing before there are classes."""
+        if action in ("class_pictures", "class_examples"):
+            pictures = self.data is not None and self.data.kind is Kind.IMAGES
+            there = self.data is not None and self.data.outcome is not None
+            return there and pictures == (action == "class_pictures")
+        return super().offers(action)
+
+    def do_class_pictures(self) -> None:
+        """Show the examples of the class under the cursor."""
+        self.query_one(ClassTable).action_choose()
+
+    do_class_examples = do_class_pictures
 
     def do_order(self) -> None:
         """Sort the classes by the next figure."""

@@ -15,6 +15,7 @@ from textual.widgets import Static
 
 from tui_lab.errors import DataError, LabError
 from tui_lab.i18n import _, number
+from tui_lab.imaging.layout import text_columns
 from tui_lab.runs import Run
 from tui_lab.ui.screens.report_data import ReportData
 from tui_lab.ui.screens.report_pane import Pane
@@ -148,7 +149,7 @@ class WeightsPane(Pane, can_focus=True):
         self.query_one("#weights-words", Static).update(words)
 
         def card(place: int) -> Card:
-            return Card(weights.pictures[place], (self._title(place),))
+            return Card(weights.pictures[place], (self._label(place),))
 
         shape = weights.pictures[0].shape
         self.query_one(Gallery).fill(
@@ -164,6 +165,15 @@ class WeightsPane(Pane, can_focus=True):
         self.query_one("#weights-name", Static).update(name)
         weights = self._weights
         self.query_one(Picture).show(weights.pictures[place], weights.value_range, self._ink)
+
+    def _label(self, place: int) -> str:
+        """What stands above a small picture: the number alone where the word would cut it."""
+        assert self._weights is not None
+        last = len(self._weights.pictures) - 1
+        room = self.query_one(Gallery).card_size[0] - 1  # the mark of the cursor
+        if text_columns(self._title(last)) <= room:
+            return self._title(place)
+        return _("no. {index}").format(index=number(place + 1))
 
     def _title(self, place: int) -> str:
         filters = self._weights is not None and self._weights.layer == "Conv2D"

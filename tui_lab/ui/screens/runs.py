@@ -16,7 +16,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from tui_lab.errors import LabError
-from tui_lab.i18n import _
+from tui_lab.i18n import _, ngettext, number
 from tui_lab.reports.guess import tally
 from tui_lab.reports.table import Gathered, Line, Lines, gather
 from tui_lab.runs.header import read_meta
@@ -25,7 +25,7 @@ from tui_lab.ui.actions import Action, bindings
 from tui_lab.ui.actions.runs import ACTIONS
 from tui_lab.ui.feed import Snapshot
 from tui_lab.ui.screens import runs_view as view
-from tui_lab.ui.screens.runs_doing import RunsDoing
+from tui_lab.ui.screens.runs_doing import NEED_SHOWN, RunsDoing
 from tui_lab.ui.widgets.line_table import Cell, Column, LineTable
 from tui_lab.ui.widgets.run_columns import columns, group_cells, run_cells
 
@@ -75,7 +75,11 @@ class RunsScreen(RunsDoing):
     def body(self) -> Iterable[Widget]:
         """Heading, filter, table, details."""
         yield Static(id="runs-heading")
-        field = Input(placeholder=_("name, data or status"), id="runs-filter", compact=True)
+        field = Input(
+            placeholder=_("name, data, status, what differs, or a note"),
+            id="runs-filter",
+            compact=True,
+        )
         field.cursor_blink = False
         yield field
         with Container(id="runs-main"):
@@ -137,6 +141,7 @@ class RunsScreen(RunsDoing):
     def on_runs_screen_listed(self, message: Listed) -> None:
         """Show the lines."""
         self._lines, self._listed, self._whole = message.lines, True, message.whole
+        self.notes.clear()
         known = {line.id for line in self._lines}
         self.marked &= known
         self.gone &= known
@@ -149,8 +154,9 @@ class RunsScreen(RunsDoing):
         self.lines = {line.id: line for line in lines}
         self._groups = {group.lines[0].together: group for group in gather(lines)}
         order = view.ORDERS[self._order]
-        self.shown = view.arranged(lines, self._filter, order, self._turned)
+        self.shown = view.arranged(lines, self._filter, order, self._turned, self._note)
         self._show_emptiness(self._listed and not lines)
+        self._say_what_fits(bool(lines) and not self.shown)
         if self._folded:
             folded = {group.lines[0].id: group for group in gather(self.shown)}
             self._folded_groups = folded
@@ -178,6 +184,24 @@ class RunsScreen(RunsDoing):
         text.append("\n\n" + _("Press 1 to go to the lab, choose data and a network, and train."))
         text.append("\n" + _("Runs that are deleted can be brought back with u."))
         self.query_one("#runs-empty", Static).update(text)
+
+    def _say_what_fits(self, nothing: bool) -> None:
+        """Where nothing fits the filter, say so below the titles, and how all are shown again."""
+        if nothing:
+            text = _("Nothing fits “{text}”; esc shows all.").format(text=self._filter)
+            self.query_one("#runs-empty", Static).update(Text(text))
+        if nothing != self.has_class("-unfit"):
+            self.set_class(nothing, "-unfit")
+            self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Hide what is done to runs while none fits the filter."""
+        return not (self.has_class("-unfit") and action in NEED_SHOWN)
+
+    def _note(self, line: Line) -> str:
+        if line.id not in self.notes:
+            self.notes[line.id] = read_meta(self.lab.feed.store.folder / line.id).note
+        return self.notes[line.id]
 
     def _write_heading(self) -> None:
         order = view.ORDERS[self._order]
@@ -325,6 +349,15 @@ class RunsScreen(RunsDoing):
             field.remove_class("-open")
             self.table.rows.focus()
         else:
-            self.marked.clear()
-            self.table.rows.refresh()
-            self._write_heading()
+            self._take_marks_off()
+
+    def _take_marks_off(self) -> None:
+        if not self.marked:
+            return
+        text = ngettext(
+            "{count} mark was taken off.", "{count} marks were taken off.", len(self.marked)
+        )
+        self.notify(text.format(count=number(len(self.marked))))
+        self.marked.clear()
+        self.table.rows.touch(list(self.table.rows.keys))
+        self._write_heading()

@@ -28,6 +28,10 @@ NEED_RUNS = frozenset(
     ("open", "mark", "compare", "filter", "sort", "reverse", "fold", "repeat", "rename", "note")
 ) | {"delete", "export", "details"}
 """What means nothing while there are no runs."""
+NEED_SHOWN = frozenset(
+    ("open", "mark", "compare", "repeat", "rename", "note", "delete", "stop", "resume", "export")
+)
+"""What means nothing while no run fits the filter."""
 
 
 def _means(action: str, status: Status) -> bool:
@@ -43,6 +47,8 @@ class RunsDoing(LabScreen):
         """By id: those that are there."""
         self.shown: list[Line] = []
         """Those that fit the filter, in order."""
+        self.notes: dict[str, str] = {}
+        """By id: those that the filter had to read."""
         self.marked: set[str] = set()
         self.gone: set[str] = set()
         """Deleted, though the last snapshot has them still."""
@@ -68,6 +74,8 @@ class RunsDoing(LabScreen):
 
     def worth_offering(self, action: str) -> bool:
         """Leave out of the palette what means nothing now; its key would say why."""
+        if not self.check_action(action, ()):
+            return False
         if action in ("stop", "resume"):
             return any(_means(action, line.summary.status) for line in self.chosen())
         if action == "unreadable":
@@ -123,6 +131,7 @@ class RunsDoing(LabScreen):
             if text is not None and self._try(
                 lambda: self.lab.feed.store.note(self._run(line), text)
             ):
+                self.notes.pop(line.id, None)
                 self.refill()
 
         def ask() -> None:

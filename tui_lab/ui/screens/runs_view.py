@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from tui_lab.i18n import N_, _, duration, ngettext, number
 from tui_lab.reports.compare import Spread
 from tui_lab.reports.table import Gathered, Line
-from tui_lab.runs.status import Status, status_word
+from tui_lab.runs.best import best_words
+from tui_lab.runs.status import Status
 from tui_lab.runs.summary import RunSummary
 from tui_lab.runs.telling import kept_words, metric
+from tui_lab.ui.widgets.run_columns import words
 
 Sentence = tuple[str, str]
 """A translated sentence, and its role: "", strong or muted."""
@@ -41,17 +43,29 @@ ORDERS = (
 """There is none by the test part: it decides nothing."""
 
 
-def fits(line: Line, text: str) -> bool:
-    """Whether every word of `text` is somewhere in the run's name, data or status."""
+def fits(line: Line, text: str, note: str = "") -> bool:
+    """Whether every word of `text` is somewhere in what is shown of the run, or in its note.
+
+    Of an id only the beginning counts, or that of its last part: it is full of digits by chance.
+    """
     run = line.summary
-    place = f"{run.name} {run.dataset} {status_word(run.status)} {run.status.value} {run.id}"
-    place = place.casefold()
-    return all(word in place for word in text.casefold().split())
+    place = f"{words(line)} {run.status.value} {note}".casefold()
+    ids = (run.id, run.id.rpartition("-")[2])
+    return all(
+        word in place or any(each.startswith(word) for each in ids)
+        for word in text.casefold().split()
+    )
 
 
-def arranged(lines: Iterable[Line], text: str, order: Order, turned: bool) -> list[Line]:
+def arranged(
+    lines: Iterable[Line],
+    text: str,
+    order: Order,
+    turned: bool,
+    note: Callable[[Line], str] = lambda _line: "",
+) -> list[Line]:
     """The lines that fit the filter, in order; equal ones stay newest first."""
-    shown = [line for line in lines if fits(line, text)]
+    shown = [line for line in lines if not text or fits(line, text, note(line))]
     known = [line for line in shown if order.key(line) is not None]
     unknown = [line for line in shown if order.key(line) is None]
     # None is taken out above, so the keys of one order are of one kind.
@@ -101,7 +115,9 @@ def told(line: Line, note: str, repeats: Gathered | None) -> list[Sentence]:
     run = line.summary
     sentences: list[Sentence] = [(status_sentence(run), "")]
     if run.best is not None and run.best.epoch != run.epochs:
-        sentences.append((kept_words(run.best), ""))
+        ended = run.status in (Status.FINISHED, Status.STOPPED)
+        kept = ended or (run.restored and not run.status.live)
+        sentences.append((kept_words(run.best) if kept else best_words(run.best), ""))
     if line.differs:
         text = _("Differs from {reference} in: {settings}.")
         sentences.append(

@@ -160,7 +160,7 @@ class TrainingScreen(TrainingDoing):
 
     def _words(self) -> str:
         if self.said is not None:
-            return self.said[0]
+            return self.said.text
         if self.look is None:
             return ""
         waited = None if self._launched is None else max(0.0, self.clock() - self._launched)
@@ -188,7 +188,11 @@ class TrainingScreen(TrainingDoing):
         )
         long = len(self.state.epochs) > MANY_EPOCHS and self.status.live
         wait = LONG_EVERY if long else CURVES_EVERY if self.status is Status.RUNNING else 0.0
-        asked = self._curves_key is None or self._curves_key[1:] != key[1:]
+        asked = (
+            self._curves_key is None
+            or self._curves_key[1:] != key[1:]
+            or not self._curves_key[0].epochs  # the first ones are waited for
+        )
         if same or (not asked and self.clock() - self._curves_time < wait):
             return
         self._curves_key, self._curves_time = key, self.clock()

@@ -23,6 +23,18 @@ PATIENCE = 10.0
 """Seconds after which a worker that has not answered is said to be silent."""
 ANSWER_STAYS = 6.0
 """Seconds that an answer is shown."""
+ANSWER_READ = 2.0
+"""Seconds after which it gives way to news: a finished epoch, or the end of the run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An answer, and what the run was doing when it was given."""
+
+    text: str
+    time: float
+    epochs: int
+    live: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +55,8 @@ class TrainingDoing(LabScreen):
         self.run = run
         self.clock = clock
         self.look: Look | None = None
-        self.said: tuple[str, float] | None = None
-        """The last word on a command, and when it was said."""
+        self.said: Said | None = None
+        """The last word on a command."""
         self._asked: list[Asked] = []
 
     def redraw(self) -> None:
@@ -63,8 +75,11 @@ class TrainingDoing(LabScreen):
 
     def say(self, text: str) -> None:
         """Show an answer for a while."""
-        self.said = (text, self.clock())
+        self._keep(text)
         self.redraw()
+
+    def _keep(self, text: str) -> None:
+        self.said = Said(text, self.clock(), self.state.epochs_done, self.status.live)
 
     def ask(self, name: str, asking: str, done: str, **arguments: object) -> None:
         """Send a command to the worker.
@@ -94,15 +109,15 @@ class TrainingDoing(LabScreen):
             if answer is None:
                 waiting.append(asked)
             elif answer.outcome == "done":
-                self.said = (f"{glyph('✓')} {asked.done}", self.clock())
+                self._keep(f"{glyph('✓')} {asked.done}")
             else:
                 text = _("The run refused: {reason}.").format(reason=refusal(answer))
-                self.said = (f"{glyph('✗')} {text}", self.clock())
+                self._keep(f"{glyph('✗')} {text}")
         self._asked = waiting
         if waiting and not self.status.live:
             self._asked = []
             late = _("The run has ended; it was not told any more.")
-            self.said = (f"{glyph('✗')} {late}", self.clock())
+            self._keep(f"{glyph('✗')} {late}")
 
     def lose_patience(self) -> None:
         """Say so where the worker has been silent for long; forget old answers."""
@@ -110,9 +125,17 @@ class TrainingDoing(LabScreen):
         silent = [asked for asked in self._asked if now - asked.time > PATIENCE]
         if silent and self.status is not Status.QUEUED:
             text = _("The run has not answered yet. If it never does, k ends its process.")
-            self.said = (f"{glyph('…')} {text}", now)
-        elif self.said is not None and not self._asked and now - self.said[1] > ANSWER_STAYS:
+            self._keep(f"{glyph('…')} {text}")
+        elif self._grown_old(now):
             self.said = None
+
+    def _grown_old(self, now: float) -> bool:
+        """Whether what was said has been there for long enough."""
+        said = self.said
+        if said is None or (self._asked and self.status is not Status.QUEUED):
+            return False  # what was asked for is not answered yet
+        news = self.state.epochs_done != said.epochs or (said.live and not self.status.live)
+        return now - said.time > (ANSWER_READ if news else ANSWER_STAYS)
 
     def action_pause(self) -> None:
         """Let it wait, or let it go on."""

@@ -123,7 +123,7 @@ def _figures(curves: Curves, width: int) -> list[str]:
                 lines = told
                 break
         for place, (_sign, name, _last, _best) in enumerate(rows):
-            whole = f"{lines[place]} {_('best')}"
+            whole = lines[place] + " " + _("best")
             if name == curves.monitor and mark in whole and len(whole) <= width:
                 lines[place] = whole
     lines = [line[:width].rstrip() for line in lines]

@@ -17,6 +17,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from tui_lab.i18n import N_, _
+from tui_lab.ui.key_names import with_keys
 from tui_lab.ui.translated import translate_bindings
 from tui_lab.ui.widgets.drawing import cut
 
@@ -167,7 +168,7 @@ class PickScreen(ModalScreen[str | None]):
             yield Static(Text(self._title), classes="title")
             yield OptionList(*(Option(Text(word or NONE)) for word, _help in self._choices))
             yield Static(id="pick-help")
-            yield Static(Text(_("enter: take it    escape: leave it")), classes="muted")
+            yield Static(Text(with_keys(_("{enter}: take it    {esc}: leave it"))), classes="muted")
 
     def on_mount(self) -> None:
         """Mark what is chosen now."""

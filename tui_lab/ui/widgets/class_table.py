@@ -116,7 +116,6 @@ class ClassTable(Widget, can_focus=True):
         Binding("pagedown", "move(10)", show=False),
         Binding("home", "move(-100000)", show=False),
         Binding("end", "move(100000)", show=False),
-        Binding("enter", "choose", show=False),
     ]
     cursor: reactive[int] = reactive(0)
     """Which row, from 0."""

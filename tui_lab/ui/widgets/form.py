@@ -20,10 +20,6 @@ from tui_lab.ui.screens.architecture_draft import Field
 from tui_lab.ui.screens.architecture_values import text_of, value_of
 from tui_lab.ui.translated import translate_bindings
 from tui_lab.ui.widgets.choice_field import ChoiceField
-from tui_lab.ui.widgets.drawing import cut
-
-LABEL = 18
-"""Columns of a name; longer ones are cut, and stand whole in the help below."""
 
 
 class FieldRow(Vertical):
@@ -32,7 +28,9 @@ class FieldRow(Vertical):
     DEFAULT_CSS = """
     FieldRow { height: auto; width: 1fr; }
     FieldRow Horizontal { height: 1; width: 1fr; }
-    FieldRow .field-label { width: 18; height: 1; color: $foreground 75%; }
+    FieldRow .field-label {
+        width: 18; height: 1; color: $foreground 75%; text-wrap: nowrap; text-overflow: ellipsis;
+    }
     FieldRow .field-mark { width: 1; height: 1; }
     FieldRow Input { width: 1fr; background: $surface; padding: 0; }
     FieldRow Input:focus { background: $primary 30%; }
@@ -51,7 +49,7 @@ class FieldRow(Vertical):
         """Name, value, mark; below them the problem."""
         argument = self.field.argument
         with Horizontal():
-            yield Static(Text(cut(argument.name, LABEL)), classes="field-label")
+            yield Static(Text(argument.name), classes="field-label")
             yield Static(classes="field-mark")
             if self.field.choices:
                 yield ChoiceField(

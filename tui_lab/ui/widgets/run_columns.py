@@ -120,6 +120,14 @@ def status_text(run: RunSummary) -> str:
     return f"{sign} {status_word(run.status)}"
 
 
+def words(line: Line) -> str:
+    """What the wordy columns show of a run, whether there is room for them or not."""
+    run = line.summary
+    return (
+        f"{run.name} {run.dataset} {status_text(run)} {status_word(run.status)} {_differs(line)[0]}"
+    )
+
+
 def run_cells(line: Line, columns_: Sequence[Column], marked: Marked) -> list[Cell]:
     """The cells of a run."""
     return [

@@ -87,7 +87,7 @@ def _progress_line(
 
 
 def second_line(view: HeadView, width: int, colour: str, figures: int) -> Text:
-    """The epochs: a bar, seconds for one, and what is left."""
+    """The epochs: a bar, seconds for one, and what is left or was needed in all."""
     state = view.state
     done, batch = state.epochs_done, state.batch
     current, exact = done, float(done)
@@ -100,13 +100,16 @@ def second_line(view: HeadView, width: int, colour: str, figures: int) -> Text:
         _("Epoch"), current, view.target, columns, colour, figures=figures, share=share
     )
     parts = []
-    each = seconds_per_epoch(state.epochs)
-    if each is not None:
-        parts.append(_("{time} an epoch").format(time=brief(each)))
-    left = seconds_left(state)
+    each, left = seconds_per_epoch(state.epochs), seconds_left(state)
     if not view.status.live and state.epochs:
         parts.append(_("{time} in all").format(time=duration(state.seconds)))
-    elif left is not None and view.status is not Status.QUEUED:
+        if each is not None:
+            # The whole is more than the epochs times this: the first one compiles.
+            parts.append(_("{time} a typical epoch").format(time=brief(each)))
+        return _with_parts(line, parts, width)
+    if each is not None:
+        parts.append(_("{time} an epoch").format(time=brief(each)))
+    if left is not None and view.status is not Status.QUEUED:
         parts.append(_("{time} left").format(time=duration(left)))
     return _with_parts(line, parts, width)
 

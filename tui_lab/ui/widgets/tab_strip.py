@@ -57,11 +57,8 @@ class TabStrip(Widget):
         if line.cell_len > self.size.width:
             line = self._line(titles, " ")
         while line.cell_len > self.size.width:
-            # The name of the page in front stays whole.
-            lengths = [
-                0 if page.id == self.current else cell_len(title.removesuffix(glyph("…")))
-                for page, title in zip(self.pages, titles, strict=True)
-            ]
+            # Whichever page is in front: the names must not move when another one is.
+            lengths = [cell_len(title.removesuffix(glyph("…"))) for title in titles]
             place = lengths.index(max(lengths))
             kept = titles[place].removesuffix(glyph("…"))[:-1].rstrip()
             if len(kept) < SHORTEST:
@@ -77,7 +74,7 @@ class TabStrip(Widget):
             here = page.id == self.current
             if number:
                 line.append(gap)
-            edge = " " if padded or here else ""
+            edge = " " if padded else ""
             line.append(f"{edge}{page.key} {title}{edge}", style="bold reverse" if here else "")
             self._ends.append((line.cell_len, page.id))
         return line

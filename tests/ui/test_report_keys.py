@@ -1,0 +1,68 @@
+"""The keys of the report: what its footer offers, and where escape leads."""
+
+from __future__ import annotations
+
+from support.reports import digits_run, opened, sees, words
+from support.ui import app, until
+
+from tui_lab.ui.app import LabApp
+
+
+def foot(lab: LabApp) -> str:
+    """The line at the bottom."""
+    return words(lab).splitlines()[-1]
+
+
+async def test_the_footer_says_which_part_the_key_leads_to() -> None:
+    run = digits_run()
+    lab = app()
+    async with lab.run_test(size=(80, 24)) as pilot:
+        await opened(pilot, run)
+        await sees(pilot, "Test part")
+        await until(pilot, "the way", lambda: "v Validation" in foot(lab))
+        await pilot.press("v")
+        await sees(pilot, "Validation part")
+        await until(pilot, "the way back", lambda: "v Test" in foot(lab))
+        assert "Validation" not in foot(lab)
+
+
+async def test_a_sealed_part_is_no_way_to_go() -> None:
+    run = digits_run(sealed=True)
+    lab = app()
+    async with lab.run_test(size=(80, 24)) as pilot:
+        await opened(pilot, run)
+        await sees(pilot, "Validation part")
+        assert " v " not in foot(lab)
+
+
+async def test_the_footer_says_that_enter_shows_the_pictures_of_a_class() -> None:
+    run = digits_run()
+    lab = app()
+    async with lab.run_test(size=(80, 24)) as pilot:
+        screen = await opened(pilot, run)
+        await sees(pilot, "Right in 290")
+        await until(pilot, "the key", lambda: "enter Pictures" in foot(lab))
+        assert "^q Quit" in foot(lab)
+        assert "Export" in foot(lab)
+        await pilot.press("down", "enter")
+        await until(pilot, "pictures", lambda: screen.page == "pictures")
+        await until(pilot, "no such key", lambda: "enter" not in foot(lab))
+
+
+async def test_escape_goes_back_to_the_page_that_led_here_and_then_leaves() -> None:
+    run = digits_run()
+    lab = app()
+    async with lab.run_test(size=(80, 24)) as pilot:
+        screen = await opened(pilot, run)
+        await sees(pilot, "Right in 290")
+        await pilot.press("enter")
+        await until(pilot, "pictures", lambda: screen.page == "pictures")
+        await pilot.press("c", "p", "c")
+        await until(pilot, "confusion", lambda: screen.page == "confusion")
+        await pilot.press("escape")
+        await until(pilot, "pictures again", lambda: screen.page == "pictures")
+        await pilot.press("escape")
+        await until(pilot, "summary", lambda: screen.page == "summary")
+        assert lab.screen is screen
+        await pilot.press("w", "escape")
+        await until(pilot, "gone", lambda: lab.screen is not screen)

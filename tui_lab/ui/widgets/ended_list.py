@@ -1,0 +1,26 @@
+"""A list whose arrows stop at its ends: who goes up too far must not land on the last line."""
+
+from __future__ import annotations
+
+from textual.widgets import OptionList
+
+
+class EndedList(OptionList):
+    """An OptionList that does not go round."""
+
+    def action_cursor_up(self) -> None:
+        """Go up; the first line that can be chosen is the end."""
+        if self._beyond(0, self.highlighted):
+            super().action_cursor_up()
+
+    def action_cursor_down(self) -> None:
+        """Go down; the last line that can be chosen is the end."""
+        here = self.highlighted
+        if here is None or self._beyond(here + 1, self.option_count):
+            super().action_cursor_down()
+
+    def _beyond(self, first: int, end: int | None) -> bool:
+        """Whether there is a line to go to in that range; None for its end: anywhere."""
+        return end is None or any(
+            not self.get_option_at_index(place).disabled for place in range(first, end)
+        )
