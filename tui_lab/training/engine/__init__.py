@@ -22,9 +22,9 @@ from tui_lab.training.recorder import Recorder
 COMPILED_LAYERS = {"Dense", "Flatten", "Reshape", "Dropout", "BatchNormalization", "Activation"}
 """Layers that XLA runs faster on a CPU. Convolutions are far slower there; the random layers draw
 with a generator that XLA runs slowly."""
-COMPILE_WORTH_STEPS = 1000
+COMPILE_WORTH_STEPS = 1500
 """Steps below which compiling takes longer than it saves. With one hidden layer it takes about
-0.6 s and saves about 0.5 ms a step, with five of them 1.1 s and 1 ms."""
+0.6 s and saves about 0.5 ms a step, with five of them 1.5 s and 1 ms."""
 MEMORY_SHARE = 0.3
 """Share of the device's free memory that the resident data may take."""
 

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 LOOK_EVERY = 1.0
 """Seconds between two looks at the worker's process."""
-CURVES_EVERY = 0.5
+CURVES_EVERY = 0.8
 """Seconds between two drawings of the charts, at least: short epochs would fill a slow line."""
 TROUBLE = frozenset({Status.DIVERGED, Status.FAILED, Status.LOST})
 MANY_EPOCHS, LONG_EVERY = 5000, 2.0
