@@ -12,6 +12,8 @@ from tui_lab.runs.events import EVENTS_FILE, Event, EventReader
 
 PATIENCE = 120.0
 """Seconds: a worker imports TensorFlow, on a machine that may be busy."""
+ENDLESS = 100_000
+"""Epochs of a run that must still be going on, however quick the machine is."""
 
 
 def digits(

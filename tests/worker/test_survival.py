@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from support.worker import create, digits, events, wait_for, wait_until_ended
+from support.worker import ENDLESS, create, digits, events, wait_for, wait_until_ended
 
 from tui_lab.runs import Run, Store
 from tui_lab.runs.commands import kill
@@ -53,7 +53,7 @@ def test_a_killed_run_is_lost_and_resumes_without_a_trace_in_its_curves() -> Non
 
 
 def test_a_hang_up_is_nothing_and_sigterm_stops_and_keeps() -> None:
-    run = create(digits(epochs=500, batch_size=1))
+    run = create(digits(epochs=ENDLESS, batch_size=1))
     launch(run, standby=False)
     wait_for("the first epoch", lambda: run.state().epochs_done >= 1)
     os.kill(pid_of(run), signal.SIGHUP)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from support.worker import create, digits, events, wait_for, wait_until_ended
+from support.worker import ENDLESS, create, digits, events, wait_for, wait_until_ended
 
 from tui_lab.experiment import Data, Layer
 from tui_lab.runs import commands
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.worker
 
 
 def test_a_second_run_waits_for_its_turn_and_can_be_stopped_there() -> None:
-    first = create(digits(epochs=500, batch_size=1))
+    first = create(digits(epochs=ENDLESS, batch_size=1))
     second, third = create(digits()), create(digits())
     launch(first, standby=False)
     wait_for("the first trains", lambda: first.status() == "running")
