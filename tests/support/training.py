@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from tui_lab.datasets.model import DatasetInfo, Kind, Origin, Part, Prepared, Scaler
-from tui_lab.experiment import Compile, Data, Experiment, Fit, Layer
+from tui_lab.experiment import Compile, Data, Experiment, Fit, Layer, Value
 from tui_lab.runs.commands import CommandReader
 from tui_lab.runs.events import Event, EventReader, EventWriter
 
@@ -45,6 +46,7 @@ def experiment(
     epochs: int = 3,
     batch_size: int = 16,
     seed: int = 5,
+    arguments: Mapping[str, Value] | None = None,
 ) -> Experiment:
     """An experiment on `made_data`; without layers, a small dense network."""
     dense = (
@@ -54,7 +56,7 @@ def experiment(
     return Experiment(
         data=Data("made", "none"),
         layers=layers or dense,
-        compile=Compile(loss, optimizer, 0.01),
+        compile=Compile(loss, optimizer, 0.01, arguments or {}),
         fit=Fit(epochs, batch_size),
         seed=seed,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -31,6 +32,10 @@ CASES = {
         Layer("BatchNormalization"),
         SOFTMAX,
     ),
+    "adam with decay and clipping": experiment(
+        optimizer="adamw", arguments={"weight_decay": 0.01, "clipnorm": 0.1}
+    ),
+    "adam with amsgrad": experiment(arguments={"amsgrad": True}),
     "one batch holds everything": experiment(batch_size=1000),
     "no small batch at the end": experiment(batch_size=103),
 }
@@ -121,12 +126,15 @@ class TestTheChoice:
     """Which engine is chosen, and why."""
 
     @staticmethod
-    def choice(
+    def engine(
         backend: Backend, what: Experiment, wanted: str = "auto", memory: int = 10**9
-    ) -> tuple[str, str]:
+    ) -> engines.Engine:
         data = made_data()
         order = EpochOrder(len(data.train.y), what.fit.batch_size, 0)
-        chosen = engines.choose(wanted, what, data, order, backend, free_memory=memory)
+        return engines.choose(wanted, what, data, order, backend, free_memory=memory)
+
+    def choice(self, *arguments: Any, **named: Any) -> tuple[str, str]:
+        chosen = self.engine(*arguments, **named)
         return chosen.name, chosen.reason
 
     def test_what_the_user_asks_for_is_done(self, backend: Backend) -> None:
@@ -150,3 +158,13 @@ class TestTheChoice:
     def test_convolutions_are_not_compiled(self, backend: Backend) -> None:
         what = experiment(Layer("Conv2D", {"filters": 1, "kernel_size": 3}), epochs=5000)
         assert self.choice(backend, what) == ("resident", "layers_not_for_xla")
+
+    @pytest.mark.parametrize(("units", "one_thread"), [(8, True), (200_000, False)])
+    def test_small_products_are_not_split_among_threads(
+        self, backend: Backend, units: int, one_thread: bool
+    ) -> None:
+        # 16 examples of 6 values: 2 * 16 * 7 * 200,000 is more than two threads are worth.
+        what = experiment(Layer("Dense", {"units": units}), SOFTMAX, epochs=1)
+        assert self.engine(backend, what).one_thread_an_operation is one_thread
+        card = replace(backend, gpu=True)
+        assert not self.engine(card, what).one_thread_an_operation

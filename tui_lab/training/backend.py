@@ -125,6 +125,17 @@ def seed_everything(seed: int) -> None:
         tf.config.experimental.enable_op_determinism()
 
 
+def use_one_thread_an_operation() -> None:
+    """Let TensorFlow work on several operations at once, but on each of them with one thread.
+
+    Only before its first operation can it be told; later, nothing is changed.
+    """
+    import tensorflow as tf
+
+    with suppress(RuntimeError):
+        tf.config.threading.set_intra_op_parallelism_threads(1)
+
+
 def host_array(tensor: Any) -> Any:
     """A tensor of any backend as a NumPy array."""
     import keras

@@ -34,8 +34,16 @@ class Evaluation:
 
 def predict(model: keras.Model, experiment: Experiment, x: NDArray[Any]) -> NDArray[np.float32]:
     """Probabilities float32 (n, classes) for prepared examples (n, *shape)."""
-    output = model.predict(inputs_for(experiment, x), batch_size=BATCH, verbose=0)
-    return class_probabilities(output)
+    return class_probabilities(output_of(model, inputs_for(experiment, x)))
+
+
+def output_of(model: keras.Model, inputs: NDArray[np.float32]) -> NDArray[np.float32]:
+    """What a network gives for inputs (n, *its input shape), without learning."""
+    if keras.backend.backend() != "tensorflow":
+        return np.asarray(model.predict(inputs, batch_size=BATCH, verbose=0))
+    # Keras's `predict` traces a function first, which takes longer than a small network does.
+    batches = (inputs[start : start + BATCH] for start in range(0, len(inputs), BATCH))
+    return np.concatenate([host_array(model(batch, training=False)) for batch in batches])
 
 
 def evaluate(
@@ -56,7 +64,7 @@ def evaluate(
     Raises:
         OSError: The file cannot be written.
     """
-    output = model.predict(inputs_for(experiment, part.x), batch_size=BATCH, verbose=0)
+    output = output_of(model, inputs_for(experiment, part.x))
     loss = _loss(model, labels_for(experiment, classes, part.y), output)
     probabilities = class_probabilities(output)
     buffer = io.BytesIO()

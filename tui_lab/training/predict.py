@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from tui_lab.errors import DataError, StoreError
 from tui_lab.i18n import _
 from tui_lab.training.build import class_probabilities
-from tui_lab.training.evaluate import BATCH
+from tui_lab.training.evaluate import output_of
 
 
 def load_model(path: Path) -> keras.Model:
@@ -47,4 +47,4 @@ def probabilities(model: keras.Model, arrays: Path) -> NDArray[np.float32]:
                 path=arrays, reason=error
             )
         ) from error
-    return class_probabilities(model.predict(x, batch_size=BATCH, verbose=0))
+    return class_probabilities(output_of(model, x))

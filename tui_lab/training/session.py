@@ -16,7 +16,12 @@ from tui_lab.paths import write_atomically
 from tui_lab.runs.events import EventWriter
 from tui_lab.runs.state import RunState
 from tui_lab.training import checkpoints, engine, tracker
-from tui_lab.training.backend import Backend, peak_memory, seed_everything
+from tui_lab.training.backend import (
+    Backend,
+    peak_memory,
+    seed_everything,
+    use_one_thread_an_operation,
+)
 from tui_lab.training.boundary import Boundary, boundary
 from tui_lab.training.build import build_model
 from tui_lab.training.checkpoints import Progress
@@ -72,6 +77,10 @@ def train(
     experiment = job.experiment
     seed_everything(experiment.seed)
     data = loaded.prepared
+    order = EpochOrder(len(data.train.y), experiment.fit.batch_size, experiment.seed)
+    chosen = engine.choose(job.engine, experiment, data, order, backend)
+    if chosen.one_thread_an_operation:
+        use_one_thread_an_operation()
     model = build_model(experiment, data.info)
     progress, best = checkpoints.load(job.folder, model) if job.resume else (Progress(), None)
     if before.ended is not None and before.ended.reason == "early_stopping":
@@ -79,8 +88,6 @@ def train(
         progress = replace(progress, wait=0)
     planned = max(before.epochs_target or 0, experiment.fit.epochs)
     control.aim(before.epochs_done + job.more_epochs if job.more_epochs else planned)
-    order = EpochOrder(len(data.train.y), experiment.fit.batch_size, experiment.seed)
-    chosen = engine.choose(job.engine, experiment, data, order, backend)
     writer.write(
         "started",
         **facts,

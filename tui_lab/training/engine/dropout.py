@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import keras
@@ -20,10 +22,14 @@ class ThreefryDropout(keras.layers.Layer):  # type: ignore[misc]  # Keras has no
     def __init__(self, original: keras.layers.Dropout) -> None:
         super().__init__(name=f"{original.name}_quick")
         self._original = original
+        self.quick = True
+        """Whether it draws by itself; else the given layer does, in what XLA does not compile."""
         self.built = True
 
     def call(self, inputs: Any, training: bool = False) -> Any:
         """Drop inputs while training; hand them through otherwise."""
+        if not self.quick:
+            return self._original.call(inputs, training=training)
         rate = self._original.rate
         if not training or rate <= 0:
             return inputs
@@ -34,3 +40,16 @@ class ThreefryDropout(keras.layers.Layer):  # type: ignore[misc]  # Keras has no
         seed = tf.cast(self._original.seed_generator.next(), tf.int32)
         draw = tf.random.stateless_uniform(shape, seed, alg="threefry")
         return tf.where(draw >= rate, inputs / (1.0 - rate), 0.0)
+
+
+@contextmanager
+def ordinary_draws(layers: Sequence[keras.layers.Layer]) -> Iterator[None]:
+    """Within it, what is traced draws as Keras does: the quick generator exists under XLA alone."""
+    quick = [layer for layer in layers if isinstance(layer, ThreefryDropout)]
+    for layer in quick:
+        layer.quick = False
+    try:
+        yield
+    finally:
+        for layer in quick:
+            layer.quick = True

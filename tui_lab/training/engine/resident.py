@@ -20,7 +20,8 @@ import tensorflow as tf
 from tui_lab.datasets.model import Part, Prepared
 from tui_lab.experiment import Experiment, label_form
 from tui_lab.training.build import accuracy_metric, inputs_for
-from tui_lab.training.engine.dropout import ThreefryDropout
+from tui_lab.training.engine.dropout import ThreefryDropout, ordinary_draws
+from tui_lab.training.engine.fused import fused_updates
 from tui_lab.training.evaluate import BATCH
 from tui_lab.training.feed import EpochOrder, on_device
 from tui_lab.training.recorder import Recorder
@@ -206,17 +207,18 @@ class _Blocks:
                 one(tf.slice(shuffled, [number * size], [length]))
                 return number + 1
 
-            tf.while_loop(lambda n: n < stop, body, [start], parallel_iterations=1)
+            with fused_updates(model.optimizer):
+                tf.while_loop(lambda n: n < stop, body, [start], parallel_iterations=1)
             return model.get_metrics_result()
 
         def rest(shuffled: Any) -> Any:
-            one(shuffled[self._full * size :])
+            with ordinary_draws(model.layers), fused_updates(model.optimizer):
+                one(shuffled[self._full * size :])
             return model.get_metrics_result()
 
         self._block = tf.function(block, jit_compile=compiled, autograph=False)
-        # One small batch an epoch is not worth a compilation, but quick draws exist only there.
-        quick = any(isinstance(layer, ThreefryDropout) for layer in model.layers)
-        self._last = tf.function(rest, jit_compile=compiled and quick, autograph=False)
+        # One small batch an epoch is not worth a compilation.
+        self._last = tf.function(rest, autograph=False)
 
     def run(
         self, shuffled: Any, after: Callable[[int, dict[str, float]], bool]
