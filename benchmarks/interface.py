@@ -28,6 +28,7 @@ sys.path.insert(0, str(ROOT / "tests"))
 
 from support.runs import finish, made_run  # noqa: E402
 from support.terminal import PROGRAM, Terminal  # noqa: E402
+from support.worker import wait_for  # noqa: E402
 
 from tui_lab import paths, settings  # noqa: E402
 from tui_lab.runs import Run, Store  # noqa: E402
@@ -49,6 +50,8 @@ SLOW = (
 SETTLED, REST, TRAINING = 3.0, 10.0, 20.0
 """Seconds after the start until it rests, and over which is averaged, without and with a training.
 """
+WAIT = 0.05
+"""Seconds after which is looked again where nothing was written."""
 EVENTS, RUNS = 1_000_000, 2_000
 Row = tuple[str, str, str]
 
@@ -56,13 +59,19 @@ Row = tuple[str, str, str]
 def seconds_until(
     terminal: Terminal, condition: Callable[[], bool], patience: float = 120
 ) -> float:
-    """How long it takes until `condition` holds, looked at every two milliseconds."""
+    """How long it takes until `condition` holds, by the time at which the last of it was written.
+
+    A look at the emulated screen takes milliseconds, which a user's terminal takes on another
+    machine: so there is one only when something was written.
+    """
     begun = time.perf_counter()
-    while not condition():
+    while True:
+        terminal.changed.clear()
+        if condition():
+            return max(0.0, terminal.written_at - begun)
         if time.perf_counter() - begun > patience:
             sys.exit(f"waited in vain; the screen is:\n{terminal.text()}")
-        time.sleep(0.002)
-    return time.perf_counter() - begun
+        terminal.changed.wait(WAIT)
 
 
 @contextmanager
@@ -102,7 +111,7 @@ def first_metrics(rounds: int) -> Iterator[Row]:
     for _round in range(rounds):
         with home() as folder, Terminal() as terminal:
             terminal.expect("digits-mlp", "Quit")
-            seconds_until(terminal, lambda: any((folder / "standby").glob("*/ready")))
+            wait_for("a worker", lambda: any((folder / "standby").glob("*/ready")))
             terminal.press("t")
             found.append(
                 seconds_until(
@@ -110,18 +119,13 @@ def first_metrics(rounds: int) -> Iterator[Row]:
                     lambda: re.search(r"loss +\d\.\d", terminal.text()) is not None,
                 )
             )
-            wait_for_end(Store().find("last"))
+            run = Store().find("last")
+            wait_for("its end", lambda: not run.status().live)  # noqa: B023
     yield (
         "train pressed to first metrics on screen, worker at the ready, digits",
         f"{statistics.median(found):.2f} s (longest of {rounds}: {max(found):.2f} s)",
         "1 s",
     )
-
-
-def wait_for_end(run: Run) -> None:
-    """Let a run end."""
-    while run.status().live:
-        time.sleep(0.05)
 
 
 def axes(terminal: Terminal) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ import sys
 
 def main() -> int:
     """Run the command line on `sys.argv`; the exit code is the caller's to give."""
-    from tui_lab.cli.app import main as run
+    from tui_lab.cli.entry import main as run
 
     return run(sys.argv[1:])
 

@@ -12,7 +12,7 @@ import pytest
 from support.cli import PROGRAM, call, process, recorded
 
 from tui_lab import i18n, paths
-from tui_lab.cli import app, click_texts
+from tui_lab.cli import app, click_texts, entry
 from tui_lab.cli.group import LabGroup, LazyGroup
 from tui_lab.errors import ExitCode
 
@@ -133,9 +133,16 @@ def test_a_stream_that_was_closed_before_is_no_error(closed: str) -> None:
 )
 def test_nothing_heavy_is_imported_for_what_must_be_quick(arguments: list[str]) -> None:
     recorded("finished", "diverged")
-    code = "import sys; from tui_lab.cli.app import main; main(sys.argv[1:]);"
+    code = "import sys; from tui_lab.cli.entry import main; main(sys.argv[1:]);"
     code += f"print([m for m in {HEAVY!r} if m in sys.modules], file=sys.stderr)"
     ran = process(*arguments, program=[sys.executable, "-c", code])
+    assert ran.stderr.splitlines()[-1] == "[]"
+
+
+def test_the_interface_does_not_wait_for_what_only_commands_use() -> None:
+    code = "import sys; from tui_lab.cli.entry import main; main([]); import tui_lab.ui.app;"
+    code += "print([m for m in ('click', 'numpy', 'msgspec') if m in sys.modules], file=sys.stderr)"
+    ran = process(program=[sys.executable, "-c", code])
     assert ran.stderr.splitlines()[-1] == "[]"
 
 
@@ -146,7 +153,7 @@ def test_no_command_imports_what_only_the_worker_needs(arguments: list[str]) -> 
     (run,) = recorded("finished")
     keep_results(run, classes=10)
     heavy = ("keras", "tensorflow", "sklearn", "scipy", "pandas", "textual", "PIL")
-    code = "import sys; from tui_lab.cli.app import main; main(sys.argv[1:]);"
+    code = "import sys; from tui_lab.cli.entry import main; main(sys.argv[1:]);"
     code += f"print([m for m in {heavy!r} if m in sys.modules], file=sys.stderr)"
     ran = process(*arguments, program=[sys.executable, "-c", code])
     assert ran.stderr.splitlines()[-1] == "[]"
@@ -164,14 +171,14 @@ def test_a_terminal_without_utf8_gets_ascii_that_says_the_same() -> None:
 
 class TestLanguage:
     def test_the_option_is_found_wherever_it_stands(self) -> None:
-        assert app.choose_language(["runs", "--lang", "es", "--json"]) == ["runs", "--json"]
+        assert entry.choose_language(["runs", "--lang", "es", "--json"]) == ["runs", "--json"]
         assert i18n.language() == "es"
-        assert app.choose_language(["--lang=en", "runs"]) == ["runs"]
+        assert entry.choose_language(["--lang=en", "runs"]) == ["runs"]
         assert i18n.language() == "en"
 
     def test_a_word_after_two_dashes_is_no_option(self) -> None:
         arguments = ["note", "last", "--", "--lang=es"]
-        assert app.choose_language(arguments) == arguments
+        assert entry.choose_language(arguments) == arguments
         assert i18n.language() == "en"
 
     def test_an_unknown_language_is_a_usage_error(self) -> None:
@@ -183,10 +190,10 @@ class TestLanguage:
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setenv("LANG", "es_MX.UTF-8")
-        app.choose_language([])
+        entry.choose_language([])
         assert i18n.language() == "es"
         assert call("settings", "set", "language", "en").exit_code == 0
-        app.choose_language([])
+        entry.choose_language([])
         assert i18n.language() == "en"
 
     def test_commands_are_built_in_the_language_then_in_use(

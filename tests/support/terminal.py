@@ -69,6 +69,10 @@ class Terminal:
         self.screen = pyte.Screen(*size)
         self.raw = bytearray()
         """Everything that was written, as it came."""
+        self.changed = threading.Event()
+        """Set when something was written."""
+        self.written_at = 0.0
+        """When it came, by `time.perf_counter`."""
         self._stream = pyte.ByteStream(self.screen)
         self._lock = threading.Lock()
         self._reads = threading.Event()
@@ -106,9 +110,12 @@ class Terminal:
                 return
             if not content:
                 return
+            written_at = time.perf_counter()
             with self._lock:
                 self.raw += content
                 self._stream.feed(content)
+                self.written_at = written_at
+            self.changed.set()
 
     def text(self) -> str:
         """What the screen shows, a line a row, without spaces at the end."""

@@ -1,8 +1,6 @@
-"""The program as a whole: its language, its list of commands, its help and its exit codes."""
+"""The program as a whole: its list of commands, its help and its exit codes."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
 
 import click
 
@@ -128,46 +126,6 @@ def build() -> Program:
             (_("Read the list of runs from a program"), "tui-lab runs --json"),
         ],
     )
-
-
-def main(arguments: Sequence[str]) -> int:
-    """Run `tui-lab` with these arguments.
-
-    Returns:
-        The exit code.
-    """
-    console.prepare_streams()
-    arguments = choose_language(list(arguments))
-    return build().run(arguments)
-
-
-def choose_language(arguments: list[str]) -> list[str]:
-    """Set the language from `--lang`, else the setting, else the environment.
-
-    Returns:
-        The arguments; a valid `--lang` is taken out, wherever it stood before a `--`.
-    """
-    chosen, rest = _take_language(arguments)
-    if chosen is None:
-        from tui_lab import settings
-
-        kept = str(settings.get("language"))
-        chosen = i18n.wanted_locale() if kept == "auto" else kept
-    i18n.set_language(chosen)
-    return rest
-
-
-def _take_language(arguments: list[str]) -> tuple[str | None, list[str]]:
-    end = arguments.index("--") if "--" in arguments else len(arguments)
-    for at, word in enumerate(arguments[:end]):
-        name, equals, value = word.partition("=")
-        if name != "--lang":
-            continue
-        if not equals and at + 1 < end:
-            value = arguments[at + 1]
-        if value in i18n.LANGUAGES:
-            return value, arguments[:at] + arguments[at + (1 if equals else 2) :]
-    return None, arguments
 
 
 def _version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:

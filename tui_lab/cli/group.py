@@ -1,16 +1,9 @@
-"""Click commands as the lab writes them: examples in every help, modules loaded when called.
-
-Errors become one sentence on stderr and an exit code here, and nowhere else.
-"""
+"""Click commands as the lab writes them: examples in every help, modules loaded when called."""
 
 from __future__ import annotations
 
-import errno
-import os
 import sys
-import traceback
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
@@ -18,19 +11,12 @@ from typing import Any
 import click
 from click.shell_completion import CompletionItem
 
-from tui_lab import paths
 from tui_lab.cli import console
+from tui_lab.cli.edge import COMPLETION_VARIABLE, GONE, ReaderGoneError, guarded
 from tui_lab.errors import ExitCode, LabError
 from tui_lab.i18n import _
 
 PROGRAM = "tui-lab"
-COMPLETION_VARIABLE = "_TUI_LAB_COMPLETE"
-INTERRUPTED = 130
-"""128 + SIGINT, as shells report it."""
-BROKEN_PIPE = 141
-"""128 + SIGPIPE, as shells report it."""
-GONE = (errno.EPIPE, errno.EIO)
-"""What writing to a closed pipe or to a lost terminal gives."""
 Example = tuple[str, str]
 """What it does (translated), and the command as it is typed."""
 
@@ -181,15 +167,7 @@ class LazyGroup(LabGroup):
         Returns:
             The exit code.
         """
-        code: int = ExitCode.FAILED
-        try:
-            code = self._run(args)
-            sys.stdout.flush()
-        except (OSError, ValueError):
-            # Nobody reads any more; leave without the interpreter's own complaint at exit.
-            with suppress(OSError, ValueError):
-                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return code
+        return guarded(lambda: self._run(args))
 
     def _run(self, args: list[str]) -> int:
         try:
@@ -208,20 +186,8 @@ class LazyGroup(LabGroup):
         except click.ClickException as error:
             console.say(_("Error: {message}").format(message=error.format_message()))
             return error.exit_code
-        except (click.Abort, KeyboardInterrupt):
-            console.say(_("Interrupted."))
-            return INTERRUPTED
-        except ReaderGoneError:
-            return BROKEN_PIPE
-        except LabError as error:
-            console.show_error(error)
-            return error.exit_code
-        except Exception as error:  # the edge of the process: logged, and said in a sentence
-            return _show_unexpected(error)
-
-
-class ReaderGoneError(Exception):
-    """Whoever read our stdout has closed it (`| head`)."""
+        except click.Abort as error:
+            raise KeyboardInterrupt from error
 
 
 def _show_usage_error(error: click.UsageError) -> int:
@@ -236,25 +202,3 @@ def _show_usage_error(error: click.UsageError) -> int:
             )
         )
     return ExitCode.USAGE
-
-
-def _show_unexpected(error: Exception) -> int:
-    """One sentence for the user, the traceback into the log."""
-    log = paths.log_file()
-    if isinstance(error, OSError) and error.filename is not None:
-        message = _("{path}: {reason}.").format(path=error.filename, reason=error.strerror)
-    else:
-        message = _("Something went wrong that should not have ({kind}: {reason}).").format(
-            kind=type(error).__name__, reason=error
-        )
-    try:
-        paths.private_folder(log.parent)
-        with log.open("a", encoding="utf-8") as file:
-            file.write("".join(traceback.format_exception(error)))
-        hint = _("The details are in {path}.").format(path=log)
-    except OSError as failure:
-        hint = _("The details could not be written to {path}: {reason}.").format(
-            path=log, reason=failure.strerror
-        )
-    console.show_error(LabError(message, hint))
-    return ExitCode.FAILED

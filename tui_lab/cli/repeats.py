@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from tui_lab.cli import control, ending, follow, guessing, tables
 from tui_lab.cli.console import out, say, tell
-from tui_lab.cli.group import INTERRUPTED
+from tui_lab.cli.edge import INTERRUPTED
 from tui_lab.i18n import _, duration, ngettext
 from tui_lab.runs import commands, envelope
 from tui_lab.runs.run import Run

@@ -7,7 +7,8 @@ import sys
 import click
 
 from tui_lab.cli import console, control, ending, fetching, follow, params, planning
-from tui_lab.cli.group import INTERRUPTED, LabCommand
+from tui_lab.cli.edge import INTERRUPTED
+from tui_lab.cli.group import LabCommand
 from tui_lab.errors import ExitCode, UsageError
 from tui_lab.i18n import _
 from tui_lab.runs import launch

@@ -8,7 +8,8 @@ import click
 
 from tui_lab.cli import control, ending, follow, params
 from tui_lab.cli.console import say
-from tui_lab.cli.group import INTERRUPTED, LabCommand
+from tui_lab.cli.edge import INTERRUPTED
+from tui_lab.cli.group import LabCommand
 from tui_lab.i18n import _
 from tui_lab.runs.store import Store
 

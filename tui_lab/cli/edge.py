@@ -1,0 +1,87 @@
+"""The edge of the process: errors become one sentence on stderr and an exit code here.
+
+Must not import Click: the interface opens through here too, and should not wait for it.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+
+from tui_lab.cli import console
+from tui_lab.errors import ExitCode, LabError
+from tui_lab.i18n import _
+
+COMPLETION_VARIABLE = "_TUI_LAB_COMPLETE"
+"""Set by a shell that asks for completions instead of running a command."""
+INTERRUPTED = 130
+"""128 + SIGINT, as shells report it."""
+BROKEN_PIPE = 141
+"""128 + SIGPIPE, as shells report it."""
+GONE = (errno.EPIPE, errno.EIO)
+"""What writing to a closed pipe or to a lost terminal gives."""
+
+
+class ReaderGoneError(Exception):
+    """Whoever read our stdout has closed it (`| head`)."""
+
+
+def guarded(work: Callable[[], int]) -> int:
+    """Do `work`; every error becomes a sentence on stderr.
+
+    Returns:
+        The exit code.
+    """
+    code: int = ExitCode.FAILED
+    try:
+        code = _told(work)
+        sys.stdout.flush()
+    except (OSError, ValueError):
+        # Nobody reads any more; leave without the interpreter's own complaint at exit.
+        with suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return code
+
+
+def _told(work: Callable[[], int]) -> int:
+    try:
+        return work()
+    except KeyboardInterrupt:
+        console.say(_("Interrupted."))
+        return INTERRUPTED
+    except ReaderGoneError:
+        return BROKEN_PIPE
+    except LabError as error:
+        console.show_error(error)
+        return error.exit_code
+    except Exception as error:  # logged, and said in a sentence
+        return _show_unexpected(error)
+
+
+def _show_unexpected(error: Exception) -> int:
+    """One sentence for the user, the traceback into the log."""
+    import traceback
+
+    from tui_lab import paths
+
+    log = paths.log_file()
+    if isinstance(error, OSError) and error.filename is not None:
+        message = _("{path}: {reason}.").format(path=error.filename, reason=error.strerror)
+    else:
+        message = _("Something went wrong that should not have ({kind}: {reason}).").format(
+            kind=type(error).__name__, reason=error
+        )
+    try:
+        paths.private_folder(log.parent)
+        with log.open("a", encoding="utf-8") as file:
+            file.write("".join(traceback.format_exception(error)))
+        hint = _("The details are in {path}.").format(path=log)
+    except OSError as failure:
+        hint = _("The details could not be written to {path}: {reason}.").format(
+            path=log, reason=failure.strerror
+        )
+    console.show_error(LabError(message, hint))
+    return ExitCode.FAILED
