@@ -47,6 +47,8 @@ SLOW = (
     "compile(categorical_crossentropy, adam) > fit(epochs=200, batch_size=4) > name(slow)"
 )
 """About a second an epoch, with Keras's own loop."""
+PAUSE = 1.0
+"""Seconds between two starts: a machine that is lent by shares slows down after busy ones."""
 SETTLED, REST, TRAINING = 3.0, 10.0, 20.0
 """Seconds after the start until it rests, and over which is averaged, without and with a training.
 """
@@ -86,6 +88,7 @@ def home(**changed: str) -> Iterator[Path]:
 
 def started(*, bare: bool) -> float:
     """Seconds from starting the process to the first usable screen."""
+    time.sleep(PAUSE)
     program = (sys.executable, "-c", BARE) if bare else PROGRAM
     with Terminal(program=program) as terminal:
         words = (b"usable",) if bare else (b"digits-mlp", b"Quit")

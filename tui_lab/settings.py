@@ -7,7 +7,6 @@ never stops the lab: what can be read is used, the rest is as it comes, and `rea
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -148,7 +147,10 @@ def read() -> tuple[dict[str, SettingValue], list[str]]:
 
 def _table() -> dict[str, Any]:
     try:
-        return tomllib.loads(file().read_text(encoding="utf-8"))
+        text = file().read_text(encoding="utf-8")
+        import tomllib  # where there is no such file, nothing waits for it
+
+        return tomllib.loads(text)
     except FileNotFoundError:
         return {}
     except (OSError, ValueError, RecursionError) as error:

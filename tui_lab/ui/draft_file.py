@@ -6,7 +6,6 @@ values that do not work; they come back as they were typed. Must not import Text
 
 from __future__ import annotations
 
-import json
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
@@ -43,6 +42,8 @@ def read() -> Kept | None:
     Raises:
         StoreError: There is one that cannot be read.
     """
+    import json
+
     from tui_lab.runs.files import read_small
 
     try:
@@ -65,6 +66,8 @@ def write(kept: Kept) -> None:
     Raises:
         StoreError: It cannot be written; what was there stays.
     """
+    import json
+
     from tui_lab.experiment import to_table
 
     table = {"format": FORMAT, "origin": kept.origin, "experiment": to_table(kept.experiment)}

@@ -59,6 +59,8 @@ class Frame(App[None]):
 
     def __init__(self) -> None:
         super().__init__()
+        self._css_theme = ""
+        self._is_ready = False
         translate_bindings(self)
         self.animation_level = "none"
         for theme in (themes.DARK, themes.LIGHT, themes.TERMINAL):
@@ -70,12 +72,28 @@ class Frame(App[None]):
 
             self.driver_class = plain_driver(self.driver_class)
 
+    def density(self) -> tuple[str, str]:
+        """The classes of a screen of the terminal's size, for its width and for its height."""
+        width, height = self.size
+        across = max(each for each in self.HORIZONTAL_BREAKPOINTS if each[0] <= width)
+        down = max(each for each in self.VERTICAL_BREAKPOINTS if each[0] <= height)
+        return across[1], down[1]
+
     def refresh_css(self, animate: bool = True) -> None:
-        """Apply the theme anew; before there is a screen, everything is still to be read."""
-        if any(self._screen_stacks.values()):
+        """Apply the theme anew; at the start, where it is another than before.
+
+        Setting the variables makes Textual forget every rule it has read, and read it again.
+        """
+        another = self.theme != self._css_theme
+        self._css_theme = self.theme
+        if self._is_ready or (another and any(self._screen_stacks.values())):
             super().refresh_css(animate)
-        else:
+        elif another:
             self.stylesheet.set_variables(self.get_css_variables())
+
+    def on_ready(self) -> None:
+        """The first screen is there."""
+        self._is_ready = True
 
     def get_key_display(self, binding: Binding) -> str:
         """A key as footer and help name it, in the language of the user's keyboard."""

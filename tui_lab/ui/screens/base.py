@@ -35,6 +35,8 @@ class LabScreen(Screen[None]):
     def __init__(self) -> None:
         super().__init__()
         translate_bindings(self)
+        # Textual gives them at the first change of size, and has then to do everything again.
+        self.update_classes(dict.fromkeys(self.lab.density(), True), update=False)
 
     @property
     def lab(self) -> LabApp:

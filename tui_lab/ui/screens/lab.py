@@ -63,18 +63,10 @@ class LabHome(LabDrafts):
         with Horizontal(id="columns"):
             with Vertical(id="lists"):
                 yield Static(_("Data"), classes="title")
-                yield EndedList(id="datasets", compact=True)
+                yield EndedList(id="datasets")
                 yield Static(_("Networks"), classes="title")
-                yield EndedList(first_option(presets.DEFAULT), id="networks", compact=True)
-            with VerticalScroll(id="details"):
-                yield Static(id="heading")
-                yield Static(id="lead")
-                yield Static(id="fetching")
-                yield Examples(id="examples")
-                yield Static(id="network")
-                yield Static(id="recipe")
-                yield Static(id="rest", classes="muted")
-                yield Static(id="facts")
+                yield EndedList(first_option(presets.DEFAULT), id="networks")
+            yield VerticalScroll(id="details")
 
     def on_mount(self) -> None:
         """Read what can be chosen."""
@@ -85,8 +77,16 @@ class LabHome(LabDrafts):
     def on_screen_resume(self) -> None:
         """Look again: presets may have been saved and data fetched on other screens."""
         super().on_screen_resume()
-        # The first time, reading must not keep the screen waiting.
-        self.call_after_refresh(self._read)
+        # The first time, what is to be read must not keep the screen waiting.
+        self.call_after_refresh(self._fill)
+
+    async def _fill(self) -> None:
+        details = self.query_one("#details")
+        if not details.children:
+            names = ("heading", "lead", "fetching", "network", "recipe", "rest", "facts")
+            heading, lead, fetching, *others = (Static(id=name) for name in names)
+            await details.mount(heading, lead, fetching, Examples(id="examples"), *others)
+        self._read()
 
     def show(self, snapshot: Snapshot) -> None:
         """Say what goes on."""
