@@ -34,6 +34,11 @@ def json_option(what: str) -> click.Option:
     return click.Option(["--json", "as_json"], is_flag=True, help=what)
 
 
+def events_option() -> click.Option:
+    """`--json` of the commands that follow a run."""
+    return json_option(_("Write the events as JSON, line by line; the last one is `ended`."))
+
+
 def last_option() -> click.Option:
     """`--last`: how much is told of what a run has done already."""
     return click.Option(

@@ -36,9 +36,7 @@ def build() -> click.Command:
                 is_flag=True,
                 help=_("Write the ids to stdout and leave the runs to themselves."),
             ),
-            params.json_option(
-                _("Write the events as JSON, line by line; the last one is `ended`.")
-            ),
+            params.events_option(),
         ],
         help=_(
             "Train a run again with other seeds and the same settings, and give mean and spread "

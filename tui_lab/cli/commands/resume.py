@@ -34,9 +34,7 @@ def build() -> click.Command:
                 ["--detach"], is_flag=True, help=_("Leave the run to itself instead of following.")
             ),
             params.last_option(),
-            params.json_option(
-                _("Write the events as JSON, line by line; the last one is `ended`.")
-            ),
+            params.events_option(),
         ],
         help=_(
             "Go on with a run: a paused one at once, one that was stopped or lost from its last "

@@ -81,9 +81,7 @@ def build() -> click.Command:
                 is_flag=True,
                 help=_("Write the run's id to stdout and leave it to itself."),
             ),
-            params.json_option(
-                _("Write the events as JSON, line by line; the last one is `ended`.")
-            ),
+            params.events_option(),
         ],
         help=_(
             "Train in a process of its own, follow it, and show the report of every class at the "

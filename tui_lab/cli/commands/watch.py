@@ -22,9 +22,7 @@ def build() -> click.Command:
         params=[
             params.run_argument(),
             params.last_option(),
-            params.json_option(
-                _("Write the events as JSON, line by line; the last one is `ended`.")
-            ),
+            params.events_option(),
         ],
         help=_(
             "Follow a run to its end, or show one that has ended; its epochs go to stdout. Ctrl-C "
