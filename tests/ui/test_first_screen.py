@@ -7,10 +7,13 @@ from typing import Any
 
 import pytest
 from support.ui import app, until
+from textual.css.stylesheet import Stylesheet
+from textual.screen import Screen
 from textual.widgets import OptionList
 
 from tui_lab import presets
 from tui_lab.experiment import Experiment
+from tui_lab.ui import themes
 from tui_lab.ui.widgets.key_bar import KeyBar
 
 
@@ -50,3 +53,31 @@ async def test_the_bar_names_the_keys_and_they_can_be_clicked() -> None:
         place = words.index("Quit") + 1
         await pilot.click(KeyBar, offset=(place, 0))
         await until(pilot, "left", lambda: pilot.app._exit)
+
+
+async def test_the_rules_are_read_once_and_the_first_picture_has_its_density(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    again: list[object] = []
+    monkeypatch.setattr(Stylesheet, "reparse", again.append)
+    lab = app()
+    found: list[frozenset[str]] = []
+    change = Screen.update_classes
+
+    def noted(screen: Any, classes: dict[str, bool], **how: bool) -> Any:
+        found.append(screen.classes)
+        return change(screen, classes, **how)
+
+    monkeypatch.setattr(Screen, "update_classes", noted)
+    async with lab.run_test(size=(120, 40)):
+        assert again == []
+        first, *later = found
+        assert not {"-wide", "-tall"} & first
+        assert all({"-wide", "-tall"} <= classes for classes in later)
+
+
+async def test_another_theme_is_taken_at_once() -> None:
+    async with app().run_test() as pilot:
+        before = pilot.app.screen.styles.background
+        pilot.app.theme = themes.LIGHT.name
+        await until(pilot, "lighter", lambda: pilot.app.screen.styles.background != before)
