@@ -26,7 +26,7 @@ def pid_of(run: Run) -> int:
 
 
 def test_a_killed_run_is_lost_and_resumes_without_a_trace_in_its_curves() -> None:
-    experiment = digits(epochs=40, batch_size=1, dropout=0.2)
+    experiment = digits(epochs=120, batch_size=1, dropout=0.2)
     whole, broken = create(experiment), create(experiment)
     launch(whole, standby=False)
     wait_until_ended(whole)
@@ -39,8 +39,8 @@ def test_a_killed_run_is_lost_and_resumes_without_a_trace_in_its_curves() -> Non
     state = broken.state()
     assert state.sessions == 2
     assert state.started is not None
-    assert state.started.resumed_from < 40
-    assert [record.epoch for record in state.epochs] == list(range(1, 41))
+    assert state.started.resumed_from < 120
+    assert [record.epoch for record in state.epochs] == list(range(1, 121))
     assert [record.metrics for record in state.epochs] == [
         record.metrics for record in whole.state().epochs
     ]
