@@ -154,6 +154,13 @@ class TestUnfair:
         assert "longer was trained on from 2 to 3 epochs." in told
         assert "longer trained 3 of 5 epochs." in told
         assert "3/5" in result.stdout
+        (row,) = [line for line in result.stdout.splitlines() if line.startswith("epochs trained")]
+        assert sorted(row.split()[2:]) == ["2", "3"]
+        compared = json.loads(call("compare", "whole", "longer", "--json").stdout)
+        assert compared["differences"]["epochs_trained"] == [2, 3]
+        assert [run["epochs_planned"] for run in compared["runs"]] == [2, 5]
+        for name, wanted in (("whole", 2), ("longer", 5)):
+            assert json.loads(call("show", name, "--json").stdout)["epochs_target"] == wanted
 
     def test_a_changed_learning_rate_is_told_by_compare_and_show(self) -> None:
         trained("plain")

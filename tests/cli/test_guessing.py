@@ -92,11 +92,27 @@ def test_the_report_says_how_a_guess_came_out() -> None:
     assert found["seconds_per_epoch"] == 0.5
 
 
+def test_the_markdown_report_says_how_a_guess_came_out() -> None:
+    run = Store().find(guessed(0.6))
+    keep_results(run, "validation", classes=10)
+    told = "You guessed 60.0%; the validation accuracy became 65.0%: too low (0.5 of 1 point)."
+    assert f"- Guess: {told}\n" in call("export", run.id, "--as", "markdown", "-").stdout
+
+
+def test_a_guess_without_an_outcome_is_told_as_it_is() -> None:
+    extra = {"guess": {"kind": "accuracy", "value": 0.6}}
+    run = Store().create(small_experiment(), extra=extra)
+    finish(run, status="failed")
+    assert "- Guess: 60.0%\n" in call("export", run.id, "--as", "markdown", "-").stdout
+    assert "Guess" in call("show", run.id).stdout
+
+
 def test_without_a_guess_the_report_is_silent_about_it() -> None:
     run = Store().create(small_experiment())
     finish(run)
     keep_results(run, "validation", classes=10)
     assert "uess" not in call("report", run.id).stdout
+    assert "uess" not in call("export", run.id, "--as", "markdown", "-").stdout
     assert json.loads(call("report", run.id, "--json").stdout)["guess"] is None
 
 

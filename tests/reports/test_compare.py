@@ -182,6 +182,34 @@ def test_nothing_to_average_gives_nothing() -> None:
     assert spread([None, float("nan")]) is None
 
 
+@pytest.mark.parametrize(
+    ("done", "listed"),
+    [
+        ((5, 9), (5, 9)),  # trained on
+        ((5, 3), (5, 3)),  # stopped
+        ((9, 9), None),
+        ((5, 5), None),
+    ],
+)
+def test_the_epochs_that_were_trained_are_listed_where_they_differ(
+    done: tuple[int, int], listed: tuple[int, int] | None
+) -> None:
+    runs = [
+        dataclasses.replace(run(name, experiment(units)), epochs=count)
+        for name, units, count in zip("ab", (16, 64), done, strict=True)
+    ]
+    found = compare(runs)
+    assert found.differences.get("epochs_trained") == listed
+    assert [row.settings.get("epochs_trained") for row in found.rows] == list(listed or [None] * 2)
+    assert not any("2 settings" in warning for warning in found.warnings)
+
+
+def test_epochs_that_were_planned_otherwise_are_listed_once() -> None:
+    longer = dataclasses.replace(experiment(), fit=Fit(epochs=9))
+    runs = [run("a", experiment()), dataclasses.replace(run("b", longer), epochs=9)]
+    assert dict(compare(runs).differences) == {"fit.epochs": (5, 9)}
+
+
 def test_one_run_alone_and_none_at_all_are_no_error() -> None:
     assert compare([run("a", experiment())]).warnings == ()
     assert compare([]).rows == ()

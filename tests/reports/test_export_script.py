@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
+import io
 import os
 import subprocess
 import sys
+import tokenize
 import types
 from collections.abc import Mapping
 from pathlib import Path
@@ -170,6 +172,12 @@ def test_the_script_of_every_preset_is_valid_python_without_the_lab(language: st
         assert {name.partition(".")[0] for name in imported} <= {"keras", "numpy", "sklearn", "csv"}
         assert script.rstrip().endswith('accuracy: {accuracy:.4f}")')
         assert max(map(len, script.splitlines())) <= 100
+        comments = [
+            token.string
+            for token in tokenize.generate_tokens(io.StringIO(script).readline)
+            if token.type == tokenize.COMMENT
+        ]
+        assert max(map(len, comments)) <= 76
 
 
 def test_every_optimizer_is_written_with_its_class_and_arguments() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from typing import Any
 
 import pytest
@@ -37,6 +38,19 @@ def test_a_summary_says_what_a_table_shows() -> None:
     assert line.metrics_last["val_loss"] == pytest.approx(0.4)
     assert (line.best_epoch, line.metrics_best) == (3, line.metrics_last)
     assert line.created == run.created
+
+
+def test_a_summary_says_when_the_run_ended() -> None:
+    run = made_run()
+    assert run.summary().ended_at is None
+    before = time.time()
+    finish(run)
+    first = forgotten(run).summary().ended_at
+    assert first is not None
+    assert before - 1 <= first <= time.time() + 1
+    assert forgotten(run).summary().ended_at == first  # from summary.json
+    append(run, "started", pid=1, resumed_from=2, epochs=4)
+    assert forgotten(run).summary().ended_at is None
 
 
 def test_the_figures_are_of_the_weights_that_were_kept() -> None:

@@ -8,9 +8,11 @@ import math
 from dataclasses import dataclass, replace
 from typing import Any
 
+import pytest
 from support.runs import RECORDED
 from support.ui import until
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from tui_lab.paths import runs_folder
 from tui_lab.runs import Run, Store
@@ -18,6 +20,7 @@ from tui_lab.runs.events import EVENTS_FILE, EventWriter
 from tui_lab.runs.status import Status
 from tui_lab.ui.app import LabApp
 from tui_lab.ui.feed import Look, Snapshot
+from tui_lab.ui.screens.dialogs import InputScreen
 from tui_lab.ui.screens.training import TrainingScreen
 
 NOW = 1_772_000_100.0
@@ -178,3 +181,54 @@ def words(screen: TrainingScreen) -> str:
 def head(screen: TrainingScreen) -> str:
     """The three lines on top."""
     return str(screen.query_one("#head").render())
+
+
+def offered(screen: TrainingScreen) -> set[str]:
+    return {
+        binding.binding.action for binding in screen.active_bindings.values() if binding.enabled
+    }
+
+
+def sent(run: Run) -> list[tuple[str, dict[str, Any]]]:
+    """The commands in the run's folder: names and arguments."""
+    path = run.folder / "commands.jsonl"
+    lines = path.read_text().splitlines() if path.exists() else []
+    return [(line["name"], line["arguments"]) for line in map(json.loads, lines)]
+
+
+def answer(pilot: Pilot[None], run: Run, outcome: str = "done", reason: str = "") -> None:
+    """Let the worker answer the last command."""
+    last = json.loads((run.folder / "commands.jsonl").read_text().splitlines()[-1])
+    with EventWriter(run.folder / "events.jsonl") as writer:
+        writer.write(
+            "acknowledged", command=last["id"], name=last["name"], outcome=outcome, reason=reason
+        )
+    screen = pilot.app.screen
+    assert isinstance(screen, TrainingScreen)
+    give(screen.lab, run, look_at(run, screen.status))
+
+
+async def typed(pilot: Pilot[None], key: str, text: str) -> InputScreen:
+    """Press the key, put `text` into the field that asks, and take it."""
+    await pilot.press(key)
+    await until(pilot, "the question", lambda: isinstance(pilot.app.screen, InputScreen))
+    screen = pilot.app.screen
+    assert isinstance(screen, InputScreen)
+    screen.query_one(Input).value = text
+    await pilot.press("enter")
+    await pilot.pause()
+    return screen
+
+
+class Resumed:
+    """Stands for `launch.resume` and keeps what it is asked."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, error: Exception | None = None) -> None:
+        self.asked: list[int | None] = []
+        self.error = error
+        monkeypatch.setattr("tui_lab.runs.launch.resume", self)
+
+    def __call__(self, run: Run, epochs: int | None = None, **_options: object) -> None:
+        if self.error is not None:
+            raise self.error
+        self.asked.append(epochs)

@@ -9,10 +9,12 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from support.runs import finish, made_run
 from support.terminal import PLAIN, PROGRAM, Terminal
 
 from tui_lab import settings
 from tui_lab.errors import ExitCode
+from tui_lab.ui import absence
 
 SMALL = "The terminal has"
 STEPS = (("2", "newest first"), ("3", "built in"), ("4", "automatic"), ("f1", "tui-lab settings"))
@@ -110,6 +112,22 @@ def test_without_colours_none_is_written() -> None:
         terminal.expect("breast-cancer")
         used = {int(each) for each in colours(terminal) if each}
         assert not used & (set(range(30, 39)) | set(range(40, 49)) | set(range(90, 108)))
+
+
+def test_what_ended_after_the_terminal_was_closed_is_told_the_next_time() -> None:
+    with Terminal() as terminal:
+        terminal.expect("1 Lab", "digits-mlp")
+        terminal.wait("it is kept", lambda _text: absence.read() is not None)
+        terminal.hang_up()
+        terminal.wait_exit()
+    finish(made_run(name="my-net"))
+    with Terminal() as terminal:
+        terminal.expect("my-net finished while you were away")
+        terminal.press("q")
+        assert terminal.wait_exit() == ExitCode.OK
+    with Terminal() as terminal:
+        terminal.expect("Choose a network")
+        assert "while you were away" not in terminal.text()
 
 
 @pytest.mark.parametrize("environment", [{"LANG": "C"}, {"TUI_LAB_ASCII": "1"}])

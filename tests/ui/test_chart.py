@@ -219,6 +219,51 @@ def test_the_axis_of_an_ended_run_ends_with_it() -> None:
     assert series.epochs_axis(17, 30, ended=True) == 17
 
 
+def axes_over_time(name: str, values: list[float], size: tuple[int, int]) -> list[set[str]]:
+    """The numbers beside the chart after each epoch; equal neighbours once."""
+    seen: list[set[str]] = []
+    for count in range(1, len(values) + 1):
+        chart = curves(count, name=name, training=tuple(values[:count]), validation=None, end=50)
+        lines = chart_lines(chart, *size)
+        labels = {line[:LABELS].strip() for line in lines if line[LABELS : LABELS + 1] == "┤"}
+        if not seen or labels != seen[-1]:
+            seen.append(labels)
+    return seen
+
+
+@pytest.mark.parametrize("size", [(38, 8), (28, 7), (60, 16)])
+@pytest.mark.parametrize("first", [0.1, 0.35, 0.42, 0.55])
+def test_the_axis_of_accuracy_holds_still_while_a_run_goes_on(
+    size: tuple[int, int], first: float
+) -> None:
+    wobble = [0.02 * math.sin(5 * epoch) for epoch in range(40)]
+    rising = [1 - (1 - first) * math.exp(-epoch / 8) for epoch in range(40)]
+    values = [first, *(min(1.0, a + b) for a, b in zip(rising[1:], wobble[1:], strict=True))]
+    assert len(axes_over_time("accuracy", values, size)) == 1
+
+
+@pytest.mark.parametrize("size", [(38, 8), (28, 7), (60, 16)])
+def test_the_axis_of_loss_seldom_changes_while_a_run_goes_on(size: tuple[int, int]) -> None:
+    falling = [2.2 * math.exp(-epoch / 6) + 0.1 * math.sin(5 * epoch) + 0.2 for epoch in range(40)]
+    assert len(axes_over_time("loss", falling, size)) <= 3
+
+
+@given(st.lists(st.floats(-1e6, 1e6).map(lambda x: round(x, 6)), min_size=2, max_size=20))
+def test_an_axis_only_ever_widens(values: list[float]) -> None:
+    shares = [abs(value) % 1 for value in values]
+    for axis, each in (
+        (series.steady_axis, [value or 1.0 for value in values]),
+        (series.steady_log_axis, [value / 1e4 for value in values]),
+        (series.share_axis, shares),
+    ):
+        low, high = axis(each[:1])
+        for count in range(2, len(each) + 1):
+            lower, higher = axis(each[:count])
+            assert lower <= low < high <= higher
+            assert lower <= min(each[:count]) <= max(each[:count]) <= higher
+            low, high = lower, higher
+
+
 @given(st.integers(1, 10**6), st.integers(2, 20))
 def test_ticks_are_few_and_rise(last: int, most: int) -> None:
     ticks = series.epoch_ticks(last, most)
@@ -232,7 +277,8 @@ def test_ticks_are_few_and_rise(last: int, most: int) -> None:
 def test_levels_lie_on_the_axis(low: float, span: float, most: int) -> None:
     ticks = series.value_ticks(low, low + span, most)
     assert 1 <= len(ticks) <= most
-    assert all(low - span * 1e-6 <= tick <= low + span * (1 + 1e-6) for tick in ticks)
+    slack = span * 1e-6 + 4 * math.ulp(abs(low) + span)
+    assert all(low - slack <= tick <= low + span + slack for tick in ticks)
     assert len(set(series.tick_labels(ticks))) == len(ticks) or span < 1e-3 * abs(low)
 
 

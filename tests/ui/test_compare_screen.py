@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from support.cli import recorded
+from support.runs import finish
 from support.runs_screen import front, lab_of, made, text_of, three
 from support.ui import app, until
 from textual.pilot import Pilot
@@ -14,8 +15,8 @@ from tui_lab.runs import Run, envelope
 from tui_lab.runs.store import Store
 from tui_lab.ui.app import LabApp
 from tui_lab.ui.screens.compare import CompareScreen
-from tui_lab.ui.screens.compare_text import columns
-from tui_lab.ui.widgets.line_table import LineTable
+from tui_lab.ui.screens.compare_text import columns, read
+from tui_lab.ui.widgets.line_table import GAP, LineTable
 from tui_lab.ui.widgets.overlay import Overlay
 
 
@@ -152,6 +153,36 @@ async def test_settings_without_a_column_are_listed_below() -> None:
         for path in screen.side.comparison.differences:  # type: ignore[union-attr]
             assert path in shown or path in listed, path
         assert "A 0.7, B 0.9" in listed
+
+
+async def test_the_epochs_that_were_trained_are_told_wherever_there_is_room() -> None:
+    settings = ["fit.batch_size=16", "data.scaling=standard", "compile.beta_1=0.7"]
+    longer = made("trained-on", *settings, at=100)
+    finish(longer, 5)
+    runs = [made("plain"), longer]
+    async with app().run_test(size=(120, 40)) as pilot:
+        await compared(pilot, runs)
+        assert "trained" in text_of(pilot, "Header").split()
+        assert "Epochs" not in text_of(pilot, "Header")
+        rows = [line.split() for line in text_of(pilot, "Rows").splitlines()[:2]]
+        assert {row[2]: "5" in row for row in rows} == {"plain": False, "trained-on": True}
+    async with app().run_test(size=(60, 20)) as pilot:
+        await compared(pilot, runs)
+        assert "trained" not in text_of(pilot, "Header").split()
+        assert "epochs trained: A 5, B 3" in text_of(pilot, "#compare-more")
+
+
+def test_every_column_that_fits_is_shown() -> None:
+    side = read(three()[:2])
+
+    def total(width: int) -> tuple[list[str], int]:
+        found = columns(side, width)
+        return [c.id for c in found], 1 + sum(c.width for c in found) + len(GAP) * (len(found) - 1)
+
+    widest = next(width for width in range(40, 200) if "size" in total(width)[0])
+    shown, taken = total(widest)
+    assert shown[-3:] == ["epochs", "speed", "size"]
+    assert taken == widest
 
 
 @pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40)])

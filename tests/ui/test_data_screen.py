@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 from support.ui import app, until
+from textual.notifications import Notification
 from textual.pilot import Pilot
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
 from tui_lab import datasets, i18n, paths
 from tui_lab.datasets.planning import check_plan
@@ -156,22 +157,32 @@ async def test_a_transfer_that_fails_is_said(download: Download) -> None:
         await opened(pilot, "mnist")
         await pilot.press("f")
         download.go_on.set()
-        notices: Any = pilot.app._notifications
-        await until(pilot, "a notice", lambda: len(notices) == 1)
-        assert [notice.title for notice in notices] == ["The data set mnist could not be fetched."]
+        notice = await told(pilot)
+        assert notice.title == "The data set mnist could not be fetched."
+
+
+async def told(pilot: Pilot[None]) -> Notification:
+    """The notice that comes, when none has come before."""
+    notices = pilot.app._notifications
+    await until(pilot, "a notice", lambda: len(notices) == 1)
+    return next(iter(notices))
+
+
+async def added(pilot: Pilot[None], path: str) -> Notification:
+    """Add a file to the set `shipping` by its path; what is said then."""
+    await opened(pilot, "shipping")
+    await pilot.press("a")
+    await until(pilot, "asked", lambda: isinstance(pilot.app.screen, InputScreen))
+    pilot.app.screen.query_one(Input).value = path
+    await pilot.press("enter")
+    return await told(pilot)
 
 
 async def test_a_file_by_hand_is_checked_before_it_is_taken(tmp_path: Path) -> None:
     wrong = tmp_path / "Train.csv"
     wrong.write_text("a,b\n1,2\n")
     async with app().run_test(notifications=True) as pilot:
-        await opened(pilot, "shipping")
-        await pilot.press("a")
-        await until(pilot, "asked", lambda: isinstance(pilot.app.screen, InputScreen))
-        pilot.app.screen.query_one("Input").value = str(wrong)  # type: ignore[attr-defined]
-        await pilot.press("enter")
-        notices: Any = pilot.app._notifications
-        await until(pilot, "a notice", lambda: len(notices) == 1)
+        await added(pilot, str(wrong))
         assert not datasets.availability("shipping").at_hand
 
 
@@ -196,14 +207,8 @@ async def test_keys_that_the_marked_set_does_not_allow_say_why() -> None:
 
 async def test_a_path_of_nobody_is_said() -> None:
     async with app().run_test(notifications=True) as pilot:
-        await opened(pilot, "shipping")
-        await pilot.press("a")
-        await until(pilot, "asked", lambda: isinstance(pilot.app.screen, InputScreen))
-        pilot.app.screen.query_one("Input").value = "~no-such-person/Train.csv"  # type: ignore[attr-defined]
-        await pilot.press("enter")
-        notices: Any = pilot.app._notifications
-        await until(pilot, "a notice", lambda: len(notices) == 1)
-        assert "~no-such-person/Train.csv" in next(iter(notices)).title
+        notice = await added(pilot, "~no-such-person/Train.csv")
+        assert "~no-such-person/Train.csv" in notice.title
 
 
 async def test_a_fault_while_a_file_is_added_is_said(
@@ -214,14 +219,8 @@ async def test_a_fault_while_a_file_is_added_is_said(
 
     monkeypatch.setattr(datasets, "add_file", broken)
     async with app().run_test(notifications=True) as pilot:
-        await opened(pilot, "shipping")
-        await pilot.press("a")
-        await until(pilot, "asked", lambda: isinstance(pilot.app.screen, InputScreen))
-        pilot.app.screen.query_one("Input").value = str(tmp_path)  # type: ignore[attr-defined]
-        await pilot.press("enter")
-        notices: Any = pilot.app._notifications
-        await until(pilot, "a notice", lambda: len(notices) == 1)
-        assert str(paths.log_file()) in next(iter(notices)).message
+        notice = await added(pilot, str(tmp_path))
+        assert str(paths.log_file()) in notice.message
         assert "a fault made for this test" in paths.log_file().read_text()
 
 

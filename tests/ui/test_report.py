@@ -47,14 +47,22 @@ async def test_the_recall_of_class_8_stands_on_the_first_screen() -> None:
         assert "weighted average" in words(lab)
 
 
-async def test_the_class_under_the_cursor_is_explained_in_counts() -> None:
+@pytest.mark.parametrize(
+    ("size", "recall", "precision"),
+    [
+        ((80, 24), "pictures of class 8, the network recognised", "answers “8”"),
+        ((60, 20), "recognised 27 of 31 (87.1%).", "27 of 28 answers right (96.4%)."),
+    ],
+)
+async def test_the_class_under_the_cursor_is_explained_in_counts(
+    size: tuple[int, int], recall: str, precision: str
+) -> None:
     run = digits_run()
-    lab = app()
-    async with lab.run_test(size=(80, 24)) as pilot:
+    async with app().run_test(size=size) as pilot:
         await opened(pilot, run)
         await pilot.press(*["down"] * 8)
-        await sees(pilot, "pictures of class 8, the network recognised")
-        await sees(pilot, "answers “8”")
+        await sees(pilot, recall)
+        await sees(pilot, precision)
 
 
 async def test_the_classes_are_sorted_by_a_key_and_the_lowest_is_named() -> None:
@@ -117,16 +125,6 @@ async def test_the_pages_keep_their_keys_at_60_columns(language: str) -> None:
             assert [word for word in line.plain.split() if len(word) == 1] == list("scpwek")
             assert i18n._(title)[:4] in line.plain
         assert len(lines) == 1, "the names do not move with the page in front"
-
-
-async def test_both_figures_of_a_class_are_told_at_60_columns() -> None:
-    run = digits_run()
-    lab = app()
-    async with lab.run_test(size=(60, 20)) as pilot:
-        await opened(pilot, run)
-        await pilot.press(*["down"] * 8)
-        await sees(pilot, "Recall: recognised 27 of 31 (87.1%).")
-        await sees(pilot, "Precision: 27 of 28 answers right (96.4%).")
 
 
 async def test_the_titles_of_the_classes_stay_in_sight() -> None:

@@ -84,6 +84,26 @@ async def test_the_filters_of_a_convolution_are_pictures() -> None:
         await sees(pilot, "each of the 8 filters")
 
 
+@pytest.mark.parametrize(
+    ("theme", "keys", "legend"),
+    [
+        ("lab-dark", "", "Bright: it wants light there."),
+        ("lab-light", "", "Bright: it wants light there."),
+        ("lab-light", "d", "Dark: it wants light there."),
+        ("ansi-dark", "", "Bright: it wants light there."),
+        ("ansi-light", "", "Dark: it wants light there."),
+    ],
+)
+async def test_what_full_signs_mean_follows_the_paper(theme: str, keys: str, legend: str) -> None:
+    run = with_model()
+    lab = app()
+    lab.theme = theme
+    async with lab.run_test(size=(80, 24)) as pilot:
+        await opened(pilot, run)
+        await pilot.press("w", *keys)
+        await sees(pilot, legend)
+
+
 async def test_weights_that_are_no_pictures_or_are_damaged_are_said() -> None:
     run = made_up_run("iris", ("a", "b", "c"), [0, 1, 2], [0, 1, 2])
     keep_model(run, np.ones((4, 3), np.float32))

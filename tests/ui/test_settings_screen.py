@@ -7,11 +7,13 @@ from typing import Any
 
 import pytest
 from support.ui import app, until
+from textual.command import Hit
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
 from tui_lab import i18n, settings
 from tui_lab.ui.app import SLOW_TICK, TICK
+from tui_lab.ui.palette import Names
 from tui_lab.ui.screens.dialogs import InputScreen
 from tui_lab.ui.screens.settings import SettingsScreen
 from tui_lab.ui.widgets.row_list import RowList
@@ -61,6 +63,51 @@ async def test_numbers_stay_within_their_limits() -> None:
         await pilot.press("right", "right")
         assert settings.get("capacity") == 3
         assert value(screen, "capacity") == "◀ 3 ▶"
+
+
+async def palette(pilot: Pilot[None], query: str) -> dict[str, Hit]:
+    """What the palette finds for a word, by what is shown of it."""
+    names = Names(pilot.app.screen)
+    await names.startup()
+    return {str(hit.text): hit async for hit in names.search(query) if isinstance(hit, Hit)}
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "shown", "value"),
+    [
+        ("en", "theme", "Colours  theme", "automatic"),
+        ("en", "colours", "Colours  theme", "automatic"),
+        ("en", "language", "Language  language", "automatic"),
+        ("es", "idioma", "Idioma  language", "automático"),
+        ("es", "language", "Idioma  language", "automático"),
+    ],
+)
+async def test_the_palette_finds_a_setting_and_leads_to_it(
+    language: str, typed: str, shown: str, value: str
+) -> None:
+    i18n.set_language(language)
+    async with app().run_test() as pilot:
+        found = await palette(pilot, typed)
+        hit = found[shown]
+        assert value in (hit.help or "")
+        assert hit.score == max(each.score for each in found.values())
+        command: Any = hit.command
+        await command()
+        screen = pilot.app.screen
+        assert isinstance(screen, SettingsScreen)
+        key = shown.split()[-1]
+        await until(pilot, "it is marked", lambda: screen._setting.key == key)
+        await until(pilot, "it is explained", lambda: key in text(screen, "#setting-help"))
+        assert screen.focused is screen.query_one(RowList)
+
+
+async def test_the_palette_leads_from_one_setting_to_another() -> None:
+    async with app().run_test() as pilot:
+        screen = await opened(pilot, "engine")
+        command: Any = (await palette(pilot, "theme"))["Colours  theme"].command
+        await command()
+        await until(pilot, "it is marked", lambda: screen._setting.key == "theme")
+        assert pilot.app.screen is screen
 
 
 async def test_switches_are_turned() -> None:

@@ -2,54 +2,28 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any
-
 import pytest
-from support.training_view import Moment, give, look_at, made, shown, words
+from support.training_view import (
+    Moment,
+    answer,
+    give,
+    look_at,
+    made,
+    sent,
+    shown,
+    typed,
+    words,
+)
 from support.ui import app, until
 from textual.pilot import Pilot
-from textual.widgets import Input
 
-from tui_lab.errors import StoreError
 from tui_lab.runs import Run
 from tui_lab.runs.events import EventWriter
 from tui_lab.runs.status import Status
-from tui_lab.ui.screens.dialogs import ConfirmScreen, InputScreen
+from tui_lab.ui.screens.dialogs import ConfirmScreen
 from tui_lab.ui.screens.training import TrainingScreen
 
 ENDED = Moment(epochs=12, batch=0, ended=("stopped", "stop_requested"), evaluated=True)
-
-
-def sent(run: Run) -> list[tuple[str, dict[str, Any]]]:
-    """The commands in the run's folder: names and arguments."""
-    path = run.folder / "commands.jsonl"
-    lines = path.read_text().splitlines() if path.exists() else []
-    return [(line["name"], line["arguments"]) for line in map(json.loads, lines)]
-
-
-def answer(pilot: Pilot[None], run: Run, outcome: str = "done", reason: str = "") -> None:
-    """Let the worker answer the last command."""
-    last = json.loads((run.folder / "commands.jsonl").read_text().splitlines()[-1])
-    with EventWriter(run.folder / "events.jsonl") as writer:
-        writer.write(
-            "acknowledged", command=last["id"], name=last["name"], outcome=outcome, reason=reason
-        )
-    screen = pilot.app.screen
-    assert isinstance(screen, TrainingScreen)
-    give(screen.lab, run, look_at(run, screen.status))
-
-
-async def typed(pilot: Pilot[None], key: str, text: str) -> InputScreen:
-    """Press the key, put `text` into the field that asks, and take it."""
-    await pilot.press(key)
-    await until(pilot, "the question", lambda: isinstance(pilot.app.screen, InputScreen))
-    screen = pilot.app.screen
-    assert isinstance(screen, InputScreen)
-    screen.query_one(Input).value = text
-    await pilot.press("enter")
-    await pilot.pause()
-    return screen
 
 
 async def confirmed(pilot: Pilot[None], key: str, answer_key: str = "y") -> None:
@@ -175,6 +149,51 @@ async def test_a_run_in_the_queue_is_told_later() -> None:
         assert "it will be told when it does" in words(screen)
 
 
+async def test_a_run_in_the_queue_that_is_to_pause_says_so_until_it_begins() -> None:
+    run = made(Moment(epochs=0, batch=0, queued=1, started=False))
+    now = [1000.0]
+    will = "It will pause as soon as it begins; p takes that back."
+    async with app().run_test() as pilot:
+        screen = await shown(pilot, run, Status.QUEUED)
+        screen.clock = lambda: now[0]
+        await pilot.press("p")
+        assert sent(run) == [("pause", {})]
+        assert words(screen) == f"○ {will}"
+        answer(pilot, run)
+        await until(pilot, "the answer", lambda: words(screen) == f"✓ {will}")
+        now[0] += 60
+        screen._every_second()
+        assert words(screen) == f"It waits for its turn: place 1 in line. {will}"
+        await pilot.press("p")
+        assert [name for name, _arguments in sent(run)] == ["pause", "resume"]
+        answer(pilot, run)
+        await until(
+            pilot,
+            "it is taken back",
+            lambda: words(screen) == "✓ It will not pause when it begins.",
+        )
+
+
+async def test_a_pause_that_the_queue_knows_of_already_is_no_refusal() -> None:
+    run = made(Moment(epochs=0, batch=0, queued=1, started=False))
+    async with app().run_test() as pilot:
+        screen = await shown(pilot, run, Status.QUEUED)
+        await pilot.press("p")
+        answer(pilot, run, "refused", "already_so")
+        await until(pilot, "the answer", lambda: words(screen).startswith("✓ It will pause"))
+
+
+async def test_a_pause_asked_for_in_the_queue_is_told_as_one_once_it_has_begun() -> None:
+    run = made(Moment(batch=0))
+    async with app().run_test() as pilot:
+        screen = await shown(pilot, run, Status.QUEUED)
+        await pilot.press("p")
+        give(screen.lab, run, look_at(run, Status.PAUSED))
+        await until(pilot, "the pause", lambda: screen.status is Status.PAUSED)
+        answer(pilot, run)
+        await until(pilot, "the answer", lambda: words(screen).startswith("✓ It is paused"))
+
+
 async def test_x_asks_before_it_stops() -> None:
     run = made(Moment())
     async with app().run_test() as pilot:
@@ -231,64 +250,6 @@ async def test_a_number_of_epochs_must_be_one(text: str) -> None:
         question = await typed(pilot, "m", text)
         assert pilot.app.screen is question
         assert sent(run) == []
-
-
-class Resumed:
-    """Stands for `launch.resume` and keeps what it is asked."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, error: Exception | None = None) -> None:
-        self.asked: list[int | None] = []
-        self.error = error
-        monkeypatch.setattr("tui_lab.runs.launch.resume", self)
-
-    def __call__(self, run: Run, epochs: int | None = None, **_options: object) -> None:
-        if self.error is not None:
-            raise self.error
-        self.asked.append(epochs)
-
-
-async def test_m_resumes_a_run_that_has_ended(monkeypatch: pytest.MonkeyPatch) -> None:
-    resumed = Resumed(monkeypatch)
-    async with app().run_test() as pilot:
-        await shown(pilot, made(ENDED), Status.STOPPED)
-        await typed(pilot, "m", "4")
-        await until(pilot, "the launch", lambda: bool(resumed.asked))
-        # 18 of the 30 planned were left.
-        assert resumed.asked == [22]
-
-
-@pytest.mark.parametrize("status", [Status.LOST, Status.STOPPED])
-async def test_r_goes_on_to_what_was_planned(
-    monkeypatch: pytest.MonkeyPatch, status: Status
-) -> None:
-    resumed = Resumed(monkeypatch)
-    async with app().run_test() as pilot:
-        await shown(pilot, made(Moment(epochs=12)), status)
-        await pilot.press("r")
-        await until(pilot, "the launch", lambda: bool(resumed.asked))
-        assert resumed.asked == [None]
-
-
-async def test_r_asks_how_long_when_everything_planned_is_done(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    resumed = Resumed(monkeypatch)
-    done = Moment(epochs=30, batch=0, ended=("finished", "completed"), evaluated=True)
-    async with app().run_test() as pilot:
-        await shown(pilot, made(done), Status.FINISHED)
-        await typed(pilot, "r", "7")
-        await until(pilot, "the launch", lambda: bool(resumed.asked))
-        assert resumed.asked == [7]
-
-
-async def test_a_run_that_cannot_be_resumed_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
-    Resumed(monkeypatch, StoreError("The run is being trained already.", "Watch it."))
-    async with app().run_test(notifications=True) as pilot:
-        await shown(pilot, made(ENDED), Status.STOPPED)
-        await pilot.press("r")
-        await until(pilot, "the complaint", lambda: len(pilot.app._notifications) > 0)
-        (note,) = pilot.app._notifications
-        assert (note.title, note.message) == ("The run is being trained already.", "Watch it.")
 
 
 async def test_k_ends_the_process_only_when_confirmed(monkeypatch: pytest.MonkeyPatch) -> None:

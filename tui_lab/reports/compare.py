@@ -19,6 +19,8 @@ from tui_lab.reports.fairness import SEED
 from tui_lab.runs.status import Status
 
 Criterion = Literal["val_loss", "val_accuracy"]
+TRAINED = "epochs_trained"
+"""Stands among the paths of settings where runs did not train as many epochs as was planned."""
 
 
 class Evaluated(Protocol):
@@ -87,7 +89,7 @@ class Row:
     test_accuracy: float | None
     seconds_per_epoch: float | None
     settings: Mapping[str, object]
-    """For each path that differs between the runs, this run's value; None where it has none."""
+    """For each path of `Comparison.differences`, this run's value; None where it has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,7 @@ class Comparison:
     rows: tuple[Row, ...]
     """In the order in which the runs were given."""
     differences: Mapping[str, tuple[object, ...]]
-    """Path of a setting -> its value in each run, for the settings that differ."""
+    """Path of a setting -> its value in each run, for the settings that differ; and TRAINED."""
     warnings: tuple[str, ...]
     """Translated sentences."""
     criterion: Criterion
@@ -154,6 +156,7 @@ def compare(runs: Sequence[RunFacts]) -> Comparison:
     criterion = _criterion(runs)
     together = groups(runs)
     ranks = _ranks(runs, criterion, together)
+    listed = {**table, **_trained(runs)}
     rows = tuple(
         Row(
             facts=run,
@@ -162,7 +165,7 @@ def compare(runs: Sequence[RunFacts]) -> Comparison:
             val_accuracy=_validation(run, "val_accuracy"),
             test_accuracy=_test_accuracy(run),
             seconds_per_epoch=run.seconds_per_epoch,
-            settings={path: values[number] for path, values in table.items()},
+            settings={path: values[number] for path, values in listed.items()},
         )
         for number, (run, rank) in enumerate(zip(runs, ranks, strict=True))
     )
@@ -178,7 +181,7 @@ def compare(runs: Sequence[RunFacts]) -> Comparison:
         found.append(_("A run without validation results has no rank."))
     fair = "" if found else fairness.fair(runs, table, together)
     warnings = (*found, *fairness.repeated(runs, together))
-    return Comparison(rows, table, warnings, criterion, together, fair)
+    return Comparison(rows, listed, warnings, criterion, together, fair)
 
 
 def setting_differences(experiments: Sequence[Experiment]) -> dict[str, tuple[object, ...]]:
@@ -200,6 +203,18 @@ def setting_differences(experiments: Sequence[Experiment]) -> dict[str, tuple[ob
                 path, (left, *(other[path][1] if path in other else left for other in found))
             )
     return table
+
+
+def _trained(runs: Sequence[RunFacts]) -> dict[str, tuple[object, ...]]:
+    """The epochs that each run trained, where they differ and their experiments do not say so."""
+    done = tuple(run.epochs for run in runs)
+    as_planned = all(run.epochs == run.experiment.fit.epochs for run in runs)
+    return {} if as_planned or len(set(done)) < 2 else {TRAINED: done}
+
+
+def difference_words(path: str) -> str:
+    """What a path of `Comparison.differences` is called: a setting by its path."""
+    return _("epochs trained") if path == TRAINED else path
 
 
 def spread(values: Sequence[float | None]) -> Spread | None:

@@ -55,6 +55,8 @@ class RunText:
     seconds_per_epoch: float | None = None
     best: Best | None = None
     device: str = ""
+    guess: str = ""
+    """What was guessed and what it became, translated; "" where nothing was guessed."""
     versions: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -145,6 +147,8 @@ def _facts(run: RunText) -> str:
         rows.append((_("Training time"), duration(run.seconds)))
     if run.seconds_per_epoch is not None:
         rows.append((_("Seconds per epoch (median)"), pace_text(run.seconds_per_epoch)))
+    if run.guess:
+        rows.append((_("Guess"), run.guess))
     if run.device:
         rows.append((_("Device"), run.device))
     if run.versions:

@@ -13,6 +13,7 @@ from tui_lab.paths import write_atomically
 from tui_lab.reports import access
 from tui_lab.reports.facts import planned_rate
 from tui_lab.runs.run import Run
+from tui_lab.runs.store import Store
 from tui_lab.runs.summary import summary
 from tui_lab.runs.telling import rate_changes, rate_sentences
 
@@ -138,6 +139,7 @@ def markdown(run: Run, results: Results | None, status: str) -> str:
         status: The run's status as a translated word.
     """
     from tui_lab.reports.export_text import RunText, markdown_report
+    from tui_lab.reports.guess import guess_words
     from tui_lab.reports.report import report_for
 
     line, state = summary(run), run.state()
@@ -154,6 +156,7 @@ def markdown(run: Run, results: Results | None, status: str) -> str:
             seconds_per_epoch=line.seconds_per_epoch,
             best=line.best,
             device=state.device,
+            guess=guess_words(run, Store()),
             versions=run.header.versions,
         ),
         report_for(results, classes) if results else None,

@@ -233,6 +233,15 @@ def guess_sentence(run: Run, store: Store) -> str:
     return score.sentence if score is not None else _("Guessed: {guess}.").format(guess=guess.text)
 
 
+def guess_words(run: Run, store: Store) -> str:
+    """The guess about a run, for a list of facts: how it came out, or else the guess itself."""
+    found = scored(run, store)
+    if found is None:
+        return ""
+    guess, score = found
+    return score.sentence if score is not None else guess.text
+
+
 def guess_table(run: Run, store: Store) -> dict[str, Any] | None:
     """The guess and its score for JSON: kind, value, points and right; None without a guess."""
     found = scored(run, store)

@@ -13,12 +13,14 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 
 WIDTH = 88
+COMMENT_WIDTH = 76
+"""Sentences can be read without scrolling, also in a page that 80 columns leave beside its bar."""
 
 
 def comment(text: str) -> str:
     """A text as comment lines, wrapped; nothing in it can end the comment."""
     plain = "".join(c if unicodedata.category(c)[0] not in "CZ" else " " for c in text)
-    lines = textwrap.wrap(plain, WIDTH - 2, break_long_words=False, break_on_hyphens=False)
+    lines = textwrap.wrap(plain, COMMENT_WIDTH - 2, break_long_words=False, break_on_hyphens=False)
     return "\n".join(f"# {line}" for line in lines)
 
 

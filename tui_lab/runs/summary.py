@@ -25,7 +25,7 @@ from tui_lab.runs.status import Probe, Status, status
 from tui_lab.runs.telling import learning_rates
 
 SUMMARY_FILE = "summary.json"
-FORMAT = 3
+FORMAT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,8 @@ class RunSummary:
     """The weights of the best epoch were put back at the end; else the last ones were kept."""
     learning_rates: tuple[tuple[int, float], ...] = ()
     """Each with the first epoch that had it: more than one where it was changed by hand."""
+    ended_at: float | None = None
+    """When it ended (seconds since 1970); None while it has not, and where it was lost."""
 
     @property
     def metrics_kept(self) -> Mapping[str, float | None]:
@@ -100,6 +102,7 @@ class _Kept(msgspec.Struct, frozen=True, kw_only=True):
     seconds_per_epoch: float | None = None
     restored: bool = False
     learning_rates: tuple[tuple[int, float], ...]
+    ended_at: float | None = None
 
 
 def summary(run: Run) -> RunSummary:
@@ -150,6 +153,7 @@ def _keep(run: Run, state: RunState, size: int) -> _Kept:
         seconds_per_epoch=seconds_per_epoch(state.epochs),
         restored=best is not None and best.restored,
         learning_rates=learning_rates(state),
+        ended_at=state.last_time if state.ended else None,
     )
 
 
@@ -200,4 +204,5 @@ def _line(run: Run, kept: _Kept, now: Status) -> RunSummary:
         reason=kept.reason,
         restored=kept.restored,
         learning_rates=kept.learning_rates,
+        ended_at=None if now.live else kept.ended_at,
     )

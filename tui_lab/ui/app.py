@@ -14,6 +14,7 @@ from tui_lab import settings
 from tui_lab.errors import LabError
 from tui_lab.i18n import _
 from tui_lab.ui import standby
+from tui_lab.ui.absence import Absence
 from tui_lab.ui.feed import Feed, Snapshot
 from tui_lab.ui.fetching import Fetcher, Fetching
 from tui_lab.ui.frame import Frame
@@ -66,7 +67,10 @@ class LabApp(Frame):
             feed: Follow the store; without it, snapshots are set by hand (in tests).
         """
         super().__init__()
-        self.feed = Feed(lambda snapshot: self.post_message(self.FeedTick(snapshot)))
+        self.absence = Absence()
+        self.feed = Feed(
+            lambda snapshot: self.post_message(self.FeedTick(snapshot)), beside=self.absence.stay
+        )
         self.fetcher = Fetcher(lambda fetching: self.post_message(self.FetchNews(fetching)))
         self.standby = standby.Standby() if standby_worker else None
         self._follow = feed
@@ -107,6 +111,7 @@ class LabApp(Frame):
     def on_unmount(self) -> None:
         """End them; runs are not touched."""
         self.feed.end()
+        self.absence.leave()
         self.fetcher.end()
         if self.standby is not None:
             self.standby.dismiss()
@@ -152,6 +157,7 @@ class LabApp(Frame):
         """Show the training of a run that is going on, or the report of one that has ended."""
         from tui_lab.ui.screens.opening import screen_for
 
+        self.absence.opened(run.id)
         self.push_screen(screen_for(run))
 
     def open_run_named(self, name: str) -> None:
@@ -168,6 +174,13 @@ class LabApp(Frame):
     async def open_data(self, name: str) -> None:
         """Choose a data set in the lab, and a network for it."""
         (await self._open_lab()).choose_data(name)
+
+    async def open_setting(self, key: str) -> None:
+        """Go to the settings, with the cursor on that one."""
+        from tui_lab.ui.screens.settings import SettingsScreen
+
+        await self.go_to("settings")
+        cast(SettingsScreen, self.screen).choose(key)
 
     async def _open_lab(self) -> LabHome:
         from tui_lab.ui.screens.lab import LabHome

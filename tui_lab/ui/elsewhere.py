@@ -52,6 +52,7 @@ async def _report(lab: LabApp, *, export: bool = False) -> None:
     except LabError as error:
         lab.complain(error)
         return
+    lab.absence.opened(run.id)
     screen = ReportScreen(run)
     await lab.push_screen(screen)
     if export:

@@ -59,9 +59,22 @@ class Snapshot:
 class Feed:
     """The thread; `taken` must be called when a snapshot has been shown."""
 
-    def __init__(self, post: Callable[[Snapshot], object], interval: float = 0.25) -> None:
+    def __init__(
+        self,
+        post: Callable[[Snapshot], object],
+        interval: float = 0.25,
+        beside: Callable[[], object] = lambda: None,
+    ) -> None:
+        """Make it; nothing is read yet.
+
+        Args:
+            post: Is given each snapshot.
+            interval: Seconds between two snapshots, at least.
+            beside: What else this thread does before each look at the whole store.
+        """
         self.interval = interval
         """Seconds between two snapshots, at least."""
+        self._beside = beside
         self._post = post
         self._watched: dict[str, Run] = {}
         self._ended = threading.Event()
@@ -111,6 +124,7 @@ class Feed:
                 self._list_now = False
                 next_list = now + LIST_EVERY
                 listed = True
+                self._beside()
             else:
                 listed = False
             snapshot = self._snapshot(listed)

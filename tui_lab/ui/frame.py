@@ -63,7 +63,7 @@ class Frame(App[None]):
         self._is_ready = False
         translate_bindings(self)
         self.animation_level = "none"
-        for theme in (themes.DARK, themes.LIGHT, themes.TERMINAL):
+        for theme in (themes.DARK, themes.LIGHT, themes.TERMINAL, themes.TERMINAL_LIGHT):
             self.register_theme(theme)
         self.theme = themes.theme_for(str(settings.get("theme")))
         themes.drop_colours(self)

@@ -1,4 +1,4 @@
-"""The command palette: actions of the screen and of the app, presets and runs by name."""
+"""The command palette: actions of the screen and of the app; settings, presets, runs by name."""
 
 from __future__ import annotations
 
@@ -48,13 +48,14 @@ class LabPalette(CommandPalette):
 
 
 class Names(Provider):
-    """Presets and runs."""
+    """Settings, presets and runs."""
 
     async def startup(self) -> None:
-        """Read the presets, which are files."""
-        from tui_lab import presets
+        """Read the presets and the settings, which are files."""
+        from tui_lab import presets, settings
 
         self._presets = await asyncio.to_thread(presets.all_presets)
+        self._settings, _problems = await asyncio.to_thread(settings.read)
 
     @property
     def _lab(self) -> LabApp:
@@ -70,8 +71,22 @@ class Names(Provider):
             )
 
     async def search(self, query: str) -> Hits:
-        """What fits `query`: presets by name and title, runs by name and id."""
+        """What fits `query`: settings by title and key, presets and runs by their names."""
+        from tui_lab.settings import SETTINGS
+        from tui_lab.ui.screens.settings import in_words
+
         matcher = self.matcher(query)
+        for key, setting in SETTINGS.items():
+            name = f"{_(setting.title)}  {key}"
+            score = matcher.match(name)
+            if score > 0:
+                now = _("Change this setting; it is: {value}.")
+                yield Hit(
+                    score,
+                    matcher.highlight(name),
+                    partial(self._lab.open_setting, key),
+                    help=now.format(value=in_words(setting, self._settings[key])),
+                )
         for preset in self._presets:
             name = f"{preset.name}  {preset.title}"
             score = matcher.match(name)

@@ -21,7 +21,8 @@ DARK = Theme(
     accent="#ffaf5f",
     foreground="#d8dee9",
     background="#16181d",
-    surface="#1c1f26",
+    # With 256 colours a touch more of blue would make these black.
+    surface="#1c1f25",
     panel="#262a33",
     success="#87d787",
     warning="#ffd75f",
@@ -42,8 +43,30 @@ LIGHT = Theme(
     error="#af0000",
     dark=False,
 )
-TERMINAL = replace(BUILTIN_THEMES["ansi-dark"], primary="ansi_cyan")
-"""The terminal's own colours, without its blue: on black it can hardly be read."""
+_DARK, _LIGHT = BUILTIN_THEMES["ansi-dark"], BUILTIN_THEMES["ansi-light"]
+TERMINAL = replace(
+    _DARK,
+    primary="ansi_cyan",
+    error="ansi_bright_red",
+    variables={
+        **_DARK.variables,
+        "scrollbar": "ansi_cyan",
+        "scrollbar-hover": "ansi_cyan",
+        "scrollbar-active": "ansi_bright_cyan",
+    },
+)
+"""The terminal's own colours, without its blue and dark red: on black they can hardly be read."""
+TERMINAL_LIGHT = replace(
+    _LIGHT,
+    secondary="ansi_bright_black",
+    variables={
+        **_LIGHT.variables,
+        "input-selection-background": "ansi_blue",
+        "input-selection-foreground": "ansi_bright_white",
+        "screen-selection-background": "ansi_blue",
+    },
+)
+"""The terminal's own colours, without its cyan: on white it can hardly be read."""
 CHOICES: Mapping[str, str] = {
     "dark": "lab-dark",
     "light": "lab-light",

@@ -126,6 +126,7 @@ def _show(comparison: Comparison) -> None:
 
 
 def _show_differences(comparison: Comparison, short: Mapping[str, str]) -> None:
+    from tui_lab.reports.compare import difference_words
     from tui_lab.reports.facts import setting_text
 
     if not comparison.differences:
@@ -138,7 +139,7 @@ def _show_differences(comparison: Comparison, short: Mapping[str, str]) -> None:
         for row in comparison.ranked
     ]
     rows = [
-        [path, *(setting_text(row.settings[path]) for row in comparison.ranked)]
+        [difference_words(path), *(setting_text(row.settings[path]) for row in comparison.ranked)]
         for path in comparison.differences
     ]
     tables.show(columns, rows)
@@ -181,7 +182,7 @@ def _as_json(comparison: Comparison, conclusion: Conclusion) -> dict[str, object
                 "dataset": row.facts.data,
                 "parameters": row.facts.parameters,
                 "epochs": row.facts.epochs,
-                "epochs_planned": row.facts.experiment.fit.epochs,
+                "epochs_planned": row.facts.asked,
                 "learning_rate_changes": [list(change) for change in row.facts.rates],
                 "seconds": row.facts.seconds,
                 "seconds_per_epoch": row.seconds_per_epoch,

@@ -15,7 +15,7 @@ from tui_lab.cli.group import LabCommand
 from tui_lab.cli.progress import metric_parts
 from tui_lab.errors import LabError
 from tui_lab.i18n import _, moment, number
-from tui_lab.reports.guess import Guess, guess_of, scored
+from tui_lab.reports.guess import guess_of, guess_words
 from tui_lab.runs import telling
 from tui_lab.runs.best import best_words
 from tui_lab.runs.pace import training_time
@@ -163,18 +163,12 @@ def _facts(run: Run, status: Status, state: RunState) -> None:
             test=number(state.sizes.test),
         )
         facts.append((_("Examples"), sizes))
-    if (guess := guess_of(run.extra)) is not None:
-        facts.append((_("Guess"), _scored(run, guess)))
+    if guess := guess_words(run, Store()):
+        facts.append((_("Guess"), guess))
     if run.note:
         facts.append((_("Note"), run.note))
     facts.append((_("Folder"), str(Path(run.folder))))
     tables.facts(facts)
-
-
-def _scored(run: Run, guess: Guess) -> str:
-    """The guess, or how it came out."""
-    found = scored(run, Store())
-    return guess.text if found is None or found[1] is None else found[1].sentence
 
 
 def _layers(run: Run, state: RunState) -> None:

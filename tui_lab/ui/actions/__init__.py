@@ -26,7 +26,7 @@ class Action:
     cli: str = ""
     """The command line that does the same, with capitals for what is filled in: "stop RUN"."""
     shown: bool = False
-    """In the footer; at most six for a screen, so that they fit 80 columns."""
+    """In the footer, where all are to fit 80 columns; the first ones stay on fewer."""
     priority: bool = False
     """Works even while a text field has the focus."""
 

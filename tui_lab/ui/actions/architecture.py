@@ -8,11 +8,26 @@ from tui_lab.ui.actions import Action
 SET = "train PRESET --set PATH=VALUE"
 ACTIONS = (
     Action(
+        "back",
+        "escape",
+        N_("Back"),
+        N_("Go back to the lab, which keeps what you changed."),
+        shown=True,
+    ),
+    Action(
         "train",
         "ctrl+t",
         N_("Train"),
         N_("Train it as it is now."),
         "train FILE",
+        shown=True,
+    ),
+    Action(
+        "save",
+        "ctrl+s",
+        N_("Save"),
+        N_("Keep it as a preset of your own."),
+        "presets save NAME FILE",
         shown=True,
     ),
     Action(
@@ -32,14 +47,6 @@ ACTIONS = (
         shown=True,
     ),
     Action("undo", "ctrl+z,u", N_("Undo"), N_("Take the last change back."), shown=True),
-    Action(
-        "save",
-        "ctrl+s",
-        N_("Save"),
-        N_("Keep it as a preset of your own."),
-        "presets save NAME FILE",
-        shown=True,
-    ),
     Action("move_up", "f3,shift+up,ctrl+up", N_("Up"), N_("Move the marked layer up."), SET),
     Action(
         "move_down", "f4,shift+down,ctrl+down", N_("Down"), N_("Move the marked layer down."), SET
@@ -60,5 +67,4 @@ ACTIONS = (
         N_("Replace it by an experiment in one line of text."),
         "train LINE",
     ),
-    Action("back", "escape", N_("Back"), N_("Go back to the lab, which keeps what you changed.")),
 )

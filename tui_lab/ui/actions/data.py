@@ -57,6 +57,13 @@ ACTIONS = (
 )
 OWN_ACTIONS = (
     Action(
+        "back",
+        "escape",
+        N_("Back"),
+        N_("Back to the data sets; what you filled in is kept."),
+        shown=True,
+    ),
+    Action(
         "add",
         "f2,ctrl+s",
         N_("Add"),
@@ -87,13 +94,6 @@ OWN_ACTIONS = (
         N_("Missing"),
         N_("Refuse rows with missing values, or leave them out."),
         "data add PATH --missing drop",
-        shown=True,
-    ),
-    Action(
-        "back",
-        "escape",
-        N_("Back"),
-        N_("Back to the data sets; what you filled in is kept."),
         shown=True,
     ),
 )

@@ -70,4 +70,11 @@ ACTIONS = (
         "watch RUN",
     ),
     Action("open_lost", "l", N_("Lost run"), N_("Open the newest run that was lost."), "show RUN"),
+    Action(
+        "open_news",
+        "n",
+        N_("News"),
+        N_("Open the last run that ended while the interface was closed."),
+        "show RUN",
+    ),
 )

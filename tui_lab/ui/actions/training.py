@@ -91,5 +91,3 @@ ACTIONS = (
 )
 LIVE = frozenset({"pause", "stop", "learning_rate", "kill"})
 """What only a run with a worker can be asked for."""
-ENDED = frozenset({"resume"})
-"""What only a run without one can."""

@@ -9,7 +9,15 @@ from dataclasses import dataclass
 from rich.cells import cell_len
 
 from tui_lab.i18n import N_, _, duration, ngettext, number
-from tui_lab.reports.compare import Comparison, Group, Row, Spread, compare
+from tui_lab.reports.compare import (
+    TRAINED,
+    Comparison,
+    Group,
+    Row,
+    Spread,
+    compare,
+    difference_words,
+)
 from tui_lab.reports.facts import facts_of, setting_text
 from tui_lab.reports.verdict import Conclusion, conclude
 from tui_lab.runs import Run
@@ -76,10 +84,11 @@ def columns(side: Side, width: int) -> tuple[Column, ...]:
         texts = [short(path), *(setting_text(value) for value in values)]
         wide = min(WIDE if width >= 100 else NARROW, max(map(cell_len, texts)))
         if total([*settings, Column(path, "", wide)]) <= width:
-            settings.append(Column(path, short(path), wide))
+            settings.append(Column(path, short(path), wide, path == TRAINED))
+    told = {column.id for column in settings}
     for key, title, wide in _AFTER:
         column = Column(key, _(title), wide, True)
-        if total([*settings, *result[3:], column]) <= width:
+        if not (key == "epochs" and TRAINED in told) and total([*settings, column]) <= width:
             result.append(column)
     by_name = Column("loss", "val_loss", len("val_loss"), True)
     if total(settings) + by_name.width - result[1].width <= width:
@@ -131,6 +140,8 @@ def _begun(sentence: str, width: int, lines: int) -> str:
 
 def short(path: str) -> str:
     """The last part of a setting's path; a layer as a whole keeps its own."""
+    if path == TRAINED:
+        return _("trained")
     return path if path.endswith("]") else path.rpartition(".")[2]
 
 
@@ -160,10 +171,10 @@ def unseen(side: Side, columns_: Sequence[Column]) -> list[str]:
     shown = {column.id for column in columns_}
     rows = [(side.letters[row.facts.id], row.settings) for row in side.comparison.ranked]
     return [
-        f"{path}: "
+        f"{difference_words(path)}: "
         + ", ".join(f"{letter} {setting_text(settings[path])}" for letter, settings in rows)
         for path in side.comparison.differences
-        if path not in shown
+        if path not in shown and not (path == TRAINED and "epochs" in shown)
     ]
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, TypeAlias
 from rich.text import Text
 from textual import on, work
 from textual.binding import BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
@@ -24,6 +24,7 @@ from tui_lab.ui.screens.lab_lists import ALL, dataset_option, entry_option, firs
 from tui_lab.ui.tones import tones
 from tui_lab.ui.widgets.ended_list import EndedList
 from tui_lab.ui.widgets.examples import Examples
+from tui_lab.ui.widgets.scroll_pane import ScrollPane
 
 if TYPE_CHECKING:
     from tui_lab.datasets import Availability, DatasetInfo
@@ -66,7 +67,7 @@ class LabHome(LabDrafts):
                 yield EndedList(id="datasets")
                 yield Static(_("Networks"), classes="title")
                 yield EndedList(first_option(presets.DEFAULT), id="networks")
-            yield VerticalScroll(id="details")
+            yield ScrollPane(id="details")
 
     def on_mount(self) -> None:
         """Read what can be chosen."""
@@ -95,7 +96,8 @@ class LabHome(LabDrafts):
         from tui_lab.ui.screens import lab_details
 
         name, marks = self.chosen.name if self.chosen else "", tones(self.app, bold=True)
-        told = lab_details.news(snapshot, name, marks, self.draft_words)
+        ended = self.lab.absence.news(snapshot.runs)
+        told = lab_details.news(snapshot, name, marks, self.draft_words, ended)
         self.query_one("#news", Static).update(told)
 
     def show_draft(self, key: str) -> None:

@@ -5,6 +5,8 @@ Pure functions to Rich texts; must not import Textual.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
@@ -15,6 +17,7 @@ from tui_lab.experiment import Experiment, layer_text
 from tui_lab.i18n import _, ngettext, number, percent
 from tui_lab.runs.status import Status
 from tui_lab.runs.summary import RunSummary
+from tui_lab.runs.telling import metric
 from tui_lab.ui.feed import Snapshot
 from tui_lab.ui.fetching import Fetching
 from tui_lab.ui.glyphs import glyph
@@ -118,17 +121,25 @@ def newest(snapshot: Snapshot, *statuses: Status) -> RunSummary | None:
     return next((run for run in snapshot.runs if run.status in statuses), None)
 
 
+IN_TROUBLE = (Status.DIVERGED, Status.FAILED)
 LIVE = (Status.RUNNING, Status.PAUSED, Status.QUEUED)
 
 
-def news(snapshot: Snapshot, chosen: str, marks: Tones, draft: str = "") -> Text:
-    """One or two lines on top: what to do first, or what goes on and what was lost.
+def news(
+    snapshot: Snapshot,
+    chosen: str,
+    marks: Tones,
+    draft: str = "",
+    ended: Sequence[RunSummary] = (),
+) -> Text:
+    """A line or a few on top: what to do first, or what goes on, was lost, or has ended.
 
     Args:
         snapshot: The store.
         chosen: The name of the experiment that is chosen.
         marks: Styles of the signs.
         draft: What can be done with the draft, where that is chosen; translated.
+        ended: What ended while the interface was closed, the last one first.
     """
     live, lost = newest(snapshot, *LIVE), newest(snapshot, Status.LOST)
     lines = []
@@ -143,6 +154,8 @@ def news(snapshot: Snapshot, chosen: str, marks: Tones, draft: str = "") -> Text
             "not bold default",
         )
         lines.append(line)
+    if ended:
+        lines.append(_ended_line(ended, marks))
     if not lines and draft:
         lines.append(Text(f"* {draft}"))
     if not lines and snapshot.listed and not snapshot.runs:
@@ -171,6 +184,44 @@ def _live_line(run: RunSummary, others: int, marks: Tones) -> Text:
         line.append(", " + more.format(count=others), "not bold default")
     line.append(": " + _("press w to watch."), "not bold default")
     return line
+
+
+def _ended_line(ended: Sequence[RunSummary], marks: Tones) -> Text:
+    """What ended meanwhile, calmly, and the keys that lead there."""
+    troubled = sum(run.status in IN_TROUBLE for run in ended)
+    sign, tone = ("✗", "error") if troubled else ("✓", "success")
+    line = Text(f"{glyph(sign)} ", style=marks[tone])
+    if len(ended) == 1:
+        return line.append(_ended_words(ended[0]), "not bold default")
+    if troubled:
+        said = ngettext(
+            "{count} run ended while you were away (failed: {failed}): n opens it.",
+            "{count} runs ended while you were away (failed: {failed}): n opens the last, 2 all.",
+            len(ended),
+        )
+    else:
+        said = ngettext(
+            "{count} run ended while you were away: n opens it.",
+            "{count} runs ended while you were away: n opens the last one, 2 lists all.",
+            len(ended),
+        )
+    counted = said.format(count=number(len(ended)), failed=number(troubled))
+    return line.append(counted, "not bold default")
+
+
+def _ended_words(run: RunSummary) -> str:
+    accuracy = run.metrics_kept.get("val_accuracy")
+    if run.status is Status.FAILED:
+        said = _("{name} failed while you were away, after epoch {epoch}: n opens it.")
+    elif run.status is Status.DIVERGED:
+        said = _("{name} diverged while you were away, after epoch {epoch}: n opens it.")
+    elif run.status is Status.STOPPED:
+        said = _("{name} was stopped while you were away, after epoch {epoch}: n opens it.")
+    elif accuracy is None:
+        said = _("{name} finished while you were away: n opens it.")
+    else:
+        said = _("{name} finished while you were away, val_accuracy {value}: n opens it.")
+    return said.format(name=run.name, epoch=number(run.epochs), value=metric(accuracy))
 
 
 def missing(info: DatasetInfo, there: Availability, going_on: Fetching | None) -> Text:

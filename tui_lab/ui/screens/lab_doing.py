@@ -199,6 +199,18 @@ class LabDoing(LabScreen):
 
         self._open(Status.LOST)
 
+    def action_open_news(self) -> None:
+        """Open the last run that ended while the interface was closed."""
+        found = self.lab.absence.news(self.lab.snapshot.runs)
+        if found:
+            self.lab.open_run_named(found[0].id)
+
+    def worth_offering(self, action: str) -> bool:
+        """What leads nowhere now is left out."""
+        if action == "open_news":
+            return bool(self.lab.absence.news(self.lab.snapshot.runs))
+        return super().worth_offering(action)
+
     def _open(self, *statuses: Status) -> None:
         from tui_lab.ui.screens import lab_details
 

@@ -142,10 +142,11 @@ class WeightsPane(Pane, can_focus=True):
             else _("What each of the {count} units of the first layer looks for.")
         )
         words = Text(text.format(count=number(len(weights.pictures))), style="bold")
-        words.append(
-            "\n" + _("Bright: it wants light there. Dark: it wants none. Grey: it does not care."),
-            style="not bold",
-        )
+        legend = _("Bright: it wants light there. Dark: it wants none. Grey: it does not care.")
+        if self._ink is not Ink.COLOURS and not self.app.current_theme.dark:
+            # Where the paper is white, signs that are full are dark.
+            legend = _("Dark: it wants light there. Bright: it wants none. Grey: it does not care.")
+        words.append("\n" + legend, style="not bold")
         self.query_one("#weights-words", Static).update(words)
 
         def card(place: int) -> Card:

@@ -91,6 +91,12 @@ class SettingsScreen(LabScreen):
     def _room(self) -> int:
         return VALUE if self.app.size.width >= NARROW else NARROW_VALUE
 
+    def choose(self, key: str) -> None:
+        """Put the cursor on the setting `key`, also where the list is still to be filled."""
+        row = list(SETTINGS).index(key)
+        self.call_after_refresh(lambda: self.query_one(RowList).move_cursor(row=row))
+        self.query_one(RowList).focus()
+
     def on_screen_resume(self) -> None:
         """The command line may have changed something meanwhile."""
         super().on_screen_resume()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual import work
-from textual.binding import BindingType
+from textual.binding import ActiveBinding, BindingType
 from textual.containers import Container, Vertical
 from textual.events import Resize
 from textual.reactive import reactive
@@ -25,10 +25,10 @@ from tui_lab.runs.state import RunState
 from tui_lab.runs.status import Status, launch_record
 from tui_lab.runs.usage import Usage, Watcher
 from tui_lab.ui.actions import bindings
-from tui_lab.ui.actions.training import ACTIONS, ENDED, LIVE
+from tui_lab.ui.actions.training import ACTIONS
 from tui_lab.ui.feed import Look, Snapshot
 from tui_lab.ui.screens import training_words as told
-from tui_lab.ui.screens.training_doing import TrainingDoing
+from tui_lab.ui.screens.training_doing import TrainingDoing, will_pause_words
 from tui_lab.ui.widgets.chart import Chart
 from tui_lab.ui.widgets.plane import Plane, truth_table
 from tui_lab.ui.widgets.run_head import HeadView, RunHead
@@ -146,8 +146,8 @@ class TrainingScreen(TrainingDoing):
         status, state, planned, place = self.status, self.state, self.planned, self._place()
         self.set_class(status in TROUBLE, "trouble")
         facts = told.facts(self.run, state)
-        if not self.has_class("-wide"):
-            facts = (*facts[:1], *filter(None, [told.usage_fact(self._usage, place)]), *facts[1:])
+        if not self.has_class("-wide") and status in (Status.RUNNING, Status.PAUSED):
+            facts = (*facts[:1], told.usage_fact(self._usage, place), *facts[1:])
         head = HeadView(self.run.name, facts, status, state, planned)
         self.query_one(RunHead).view = head
         self._show_curves()
@@ -167,8 +167,9 @@ class TrainingScreen(TrainingDoing):
         sentences = told.words(self.run, self.status, self.state, self._reading, waited)
         width, lines = self.query_one("#words", Static).size
         if self.status in TROUBLE:
-            # Why it ended must be read to its end: only then the place may grow.
-            return sentences[0]
+            return told.fitting_trouble(sentences, self.run.id, width or 80, told.LINES_OF_TROUBLE)
+        if self.status is Status.QUEUED and self.will_pause:
+            sentences.append(will_pause_words())
         brief = told.brief_ending(self.status, self.state)
         return told.fitting(sentences, width or 80, lines or 2, brief)
 
@@ -318,15 +319,14 @@ class TrainingScreen(TrainingDoing):
         """Draw the charts anew."""
         self.redraw()
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer what the run can be asked for now."""
-        if action in LIVE:
-            return self.status.live
-        if action in ENDED:
-            return not self.status.live
-        if action == "report":
-            return not self.status.live and bool(self.state.evaluations)
-        return True
+    @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        """The keys that are offered; the others say in a sentence why they are not."""
+        return {
+            key: active
+            for key, active in super().active_bindings.items()
+            if active.node is not self or self.worth_offering(active.binding.action)
+        }
 
     def action_log_loss(self) -> None:
         """Logarithmic or plain."""

@@ -14,6 +14,7 @@ from tui_lab.runs import Run, commands
 from tui_lab.runs.state import RunState
 from tui_lab.runs.status import Status
 from tui_lab.runs.telling import going_on, refusal
+from tui_lab.ui.actions.training import LIVE
 from tui_lab.ui.feed import Look
 from tui_lab.ui.glyphs import glyph
 from tui_lab.ui.screens.base import LabScreen
@@ -21,8 +22,13 @@ from tui_lab.ui.screens.dialogs import ConfirmScreen, InputScreen
 
 PATIENCE = 10.0
 """Seconds after which a worker that has not answered is said to be silent."""
+RESUMABLE = frozenset({Status.STOPPED, Status.LOST, Status.FAILED})
+"""What goes on from its last full epoch up to what was planned. A run that diverged would come to
+the same end; one that has finished is told how many epochs more."""
 ANSWER_STAYS = 6.0
 """Seconds that an answer is shown."""
+READY = ("", "already_so")
+"""What an answer gives as its reason where the run is now as was asked for."""
 ANSWER_READ = 2.0
 """Seconds after which it gives way to news: a finished epoch, or the end of the run."""
 
@@ -45,6 +51,13 @@ class Asked:
     time: float
     done: str
     """Translated sentence for when it is done."""
+    queued: str = ""
+    """The same for while the run has not begun, also if it was asked for before."""
+
+
+def will_pause_words() -> str:
+    """That a run which has not begun was asked to wait."""
+    return _("It will pause as soon as it begins; p takes that back.")
 
 
 class TrainingDoing(LabScreen):
@@ -57,6 +70,8 @@ class TrainingDoing(LabScreen):
         self.look: Look | None = None
         self.said: Said | None = None
         """The last word on a command."""
+        self.will_pause = False
+        """Whether it was asked to wait before it began."""
         self._asked: list[Asked] = []
 
     def redraw(self) -> None:
@@ -81,13 +96,16 @@ class TrainingDoing(LabScreen):
     def _keep(self, text: str) -> None:
         self.said = Said(text, self.clock(), self.state.epochs_done, self.status.live)
 
-    def ask(self, name: str, asking: str, done: str, **arguments: object) -> None:
+    def ask(
+        self, name: str, asking: str, done: str, *, queued: str = "", **arguments: object
+    ) -> None:
         """Send a command to the worker.
 
         Args:
             name: Of the command.
             asking: Translated sentence until it answers.
             done: Translated sentence once it has done it.
+            queued: Translated; stands for both while the run has not begun.
             arguments: Of the command.
         """
         try:
@@ -95,19 +113,23 @@ class TrainingDoing(LabScreen):
         except LabError as error:
             self.lab.complain(error)
             return
-        self._asked.append(Asked(command, self.clock(), done))
+        self._asked.append(Asked(command, self.clock(), done, queued))
         if self.status is Status.QUEUED:
-            asking = _("The run has not begun; it will be told when it does.")
+            asking = queued or _("The run has not begun; it will be told when it does.")
         self.say(f"{glyph('○')} {asking}")
         self.lab.feed.refresh()
 
     def hear(self) -> None:
         """Look for answers to what was asked."""
         waiting = []
+        if self.status is not Status.QUEUED:
+            self.will_pause = False
         for asked in self._asked:
             answer = self.state.acknowledged.get(asked.id)
             if answer is None:
                 waiting.append(asked)
+            elif asked.queued and self.status is Status.QUEUED and answer.reason in READY:
+                self._keep(f"{glyph('✓')} {asked.queued}")
             elif answer.outcome == "done":
                 self._keep(f"{glyph('✓')} {asked.done}")
             else:
@@ -139,15 +161,46 @@ class TrainingDoing(LabScreen):
 
     def action_pause(self) -> None:
         """Let it wait, or let it go on."""
-        if self.status is Status.PAUSED:
-            self.ask("resume", _("It is asked to go on."), _("It goes on."))
-        elif self.status.live:
+        if not self._is_live():
+            return
+        if self.status is Status.PAUSED or self.will_pause:
+            self.will_pause = False
+            queued = _("It will not pause when it begins.")
+            self.ask("resume", _("It is asked to go on."), _("It goes on."), queued=queued)
+        else:
+            self.will_pause = self.status is Status.QUEUED
             asking = _("It is asked to wait after its batch.")
-            self.ask("pause", asking, _("It is paused; p lets it go on."))
+            done = _("It is paused; p lets it go on.")
+            self.ask("pause", asking, done, queued=will_pause_words())
+
+    def _is_live(self) -> bool:
+        """Whether it can be asked for anything; else that is said."""
+        if not self.status.live:
+            self.say(_("It is not training."))
+        return self.status.live
+
+    def worth_offering(self, action: str) -> bool:
+        """Whether an action means something now; the keys of the others say why they do not."""
+        status, state = self.status, self.state
+        if action in LIVE:
+            return status.live
+        if action == "more":
+            return status.live or status is Status.FINISHED or self._needs_more()
+        if action == "resume":
+            return status in RESUMABLE and not self._needs_more()
+        if action == "report":
+            return not status.live and bool(state.evaluations)
+        return super().worth_offering(action)
+
+    def _needs_more(self) -> bool:
+        """Whether it was left off with nothing to do of what was planned, and that is known."""
+        if self.status not in (Status.STOPPED, Status.FAILED):
+            return False
+        return self.state.epochs_done >= self.planned > 0
 
     def action_stop(self) -> None:
         """Ask, then stop it; what it learned is kept."""
-        if not self.status.live:
+        if not self._is_live():
             return
         detail = _("It finishes its batch, keeps what it learned, and is evaluated.")
 
@@ -161,7 +214,7 @@ class TrainingDoing(LabScreen):
 
     def action_learning_rate(self) -> None:
         """Ask for a learning rate and set it."""
-        if not self.status.live:
+        if not self._is_live():
             return
         rate = self.state.learning_rate
 
@@ -185,6 +238,15 @@ class TrainingDoing(LabScreen):
 
     def action_more(self) -> None:
         """Ask how many epochs more; after the end the run is resumed with them."""
+        if self.status is Status.DIVERGED:
+            self._say_it_diverges()
+            return
+        early = self.status is Status.FINISHED and self.state.epochs_done < self.planned
+        if early:
+            detail = _("It ended early, after {count} of {planned} epochs; they come on top.")
+        else:
+            detail = _("They are added to the {count} that are planned.")
+        count = self.state.epochs_done if early else self.planned
 
         def take(text: str | None) -> None:
             if text:
@@ -194,9 +256,7 @@ class TrainingDoing(LabScreen):
             InputScreen(
                 _("How many epochs more?"),
                 "1" if self.status.live else "10",
-                detail=_("They are added to the {count} that are planned.").format(
-                    count=self.planned
-                ),
+                detail=detail.format(count=count, planned=self.planned),
                 check=_epochs_problem,
             ),
             take,
@@ -214,14 +274,22 @@ class TrainingDoing(LabScreen):
         if self.status.live:
             self.ask("train_on", _("More epochs are asked for."), done, epochs=epochs)
             return
-        left = max(0, self.planned - self.state.epochs_done)
+        finished = self.status is Status.FINISHED
+        left = 0 if finished else max(0, self.planned - self.state.epochs_done)
         self.launch(left + epochs)
+
+    def _say_it_diverges(self) -> None:
+        self.say(_("It would diverge again: train it anew, with a smaller learning rate."))
 
     def action_resume(self) -> None:
         """Go on with a run that was lost or stopped; ask how long where all was done."""
-        if self.status.live:
+        if self.status is Status.PAUSED:
+            self.action_pause()
+        elif self.status.live:
             self.say(going_on(self.status))
-        elif self.state.epochs_done >= self.planned > 0:
+        elif self.status is Status.DIVERGED:
+            self._say_it_diverges()
+        elif self.status is Status.FINISHED or self.state.epochs_done >= self.planned > 0:
             self.action_more()
         else:
             self.launch(None)
@@ -253,7 +321,7 @@ class TrainingDoing(LabScreen):
 
     def action_kill(self) -> None:
         """Ask, then end the process of the run at once."""
-        if not self.status.live:
+        if not self._is_live():
             return
 
         def take(yes: bool | None) -> None:

@@ -5,9 +5,12 @@ Nothing here reads a file (but for why a run was lost) or knows of widgets.
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from textwrap import wrap
+
+from rich.cells import cell_len
 
 from tui_lab.errors import LabError
 from tui_lab.i18n import _, duration, number, percent
@@ -19,10 +22,16 @@ from tui_lab.runs.run import Run
 from tui_lab.runs.state import RunState
 from tui_lab.runs.status import Status
 from tui_lab.runs.usage import Usage
+from tui_lab.ui.glyphs import glyph
 from tui_lab.ui.widgets.chart import Curves
 from tui_lab.ui.widgets.series import epochs_axis
 
 GIGABYTE = 1024**3
+LINES_OF_TROUBLE = 3
+"""Lines for why a run ended and what to try: more of them would take the charts' place."""
+CAUSE = 8
+"""Words of a cause that stay, however long the advice."""
+_PATH = re.compile(r"(?<!\S)/(?:[^\s/]+/)+([^\s/]+/[^\s/]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +81,8 @@ def words(
 ) -> list[str]:
     """What is going on, or how it ended, in sentences, the most important first.
 
+    For a run that came to grief: why, and what to try.
+
     Args:
         reading: What the curves say; see `reading`.
         waited: Seconds since it was launched, where that is known.
@@ -101,7 +112,7 @@ def words(
             if state.checkpoint_epoch
             else _("Press r to train it again from the beginning.")
         )
-    return [f"{error.message} {hint}".strip()]
+    return [error.message, *filter(None, [hint])]
 
 
 def fitting(sentences: Sequence[str], width: int, lines: int, brief: str = "") -> str:
@@ -124,7 +135,51 @@ def fitting(sentences: Sequence[str], width: int, lines: int, brief: str = "") -
 
 
 def _fits(text: str, width: int, lines: int) -> bool:
-    return len(wrap(text, max(1, width), break_on_hyphens=False)) <= lines
+    """Whether Textual needs no more lines: it breaks at spaces, and words that are too long."""
+    width = max(1, width)
+    needed, used = 1, 0
+    for size in map(cell_len, text.split()):
+        if used and used + 1 + size > width:
+            needed, used = needed + 1, 0
+        used += size + (1 if used else 0)
+        needed, used = needed + (used - 1) // width, (used - 1) % width + 1
+    return needed <= lines
+
+
+def fitting_trouble(sentences: Sequence[str], run: str, width: int, lines: int) -> str:
+    """Why a run ended and what to try, in so many lines.
+
+    Where that is too little, paths are named by their ends, and then the end of the cause gives
+    way to the command line that tells all of it.
+
+    Args:
+        sentences: The cause, and the advice if there is any.
+        run: Its id.
+        width: In columns of the terminal.
+        lines: At least 1.
+    """
+    whole = " ".join(" ".join(sentences).split())
+    if _fits(whole, width, lines):
+        return whole
+    dots = glyph("…")
+    ends = [_PATH.sub(rf"{dots}/\1", sentence).split() for sentence in sentences]
+    long = max(CAUSE, width // 2)
+    spoken = [[w if len(w) <= long else w[:long] + dots for w in words] for words in ends]
+    cause, advice = spoken[0], [word for words in spoken[1:] for word in words]
+    text = " ".join([*cause, *advice])
+    if spoken == ends and _fits(text, width, lines):
+        return text
+    rest = _("All of it: `tui-lab show {run}`").format(run=run)
+    least = min(CAUSE, len(cause))
+    shorter = [(count, len(advice)) for count in range(len(cause), least - 1, -1)]
+    shorter += [(least, count) for count in range(len(advice) - 1, -1, -1)]
+    for kept, given in shorter:
+        parts = [" ".join(cause[:kept]) + (dots if kept < len(cause) else "")]
+        parts.append(" ".join(advice[:given]) + (dots if given < len(advice) else ""))
+        text = " ".join(filter(None, [*parts, rest]))
+        if _fits(text, width, lines):
+            break
+    return text
 
 
 def brief_ending(status: Status, state: RunState) -> str:
@@ -207,7 +262,14 @@ def gigabytes(size: int) -> str:
 
 
 def usage_fact(usage: Usage | None, place: str) -> str:
-    """The worker's usage in a few words, for the narrow view; `place` where it is not known."""
-    if usage is None or usage.cpu is None:
+    """The worker's usage in a few words, for the narrow view; `place` where it trains elsewhere.
+
+    It is as wide for any share and any size that this machine can have, and before they are known.
+    """
+    if place:
         return place
-    return f"CPU {percent(usage.cpu, 0)} {gigabytes(usage.memory)}"
+    nothing = glyph("–")
+    share = percent(usage.cpu, 0) if usage is not None and usage.cpu is not None else nothing
+    memory = gigabytes(usage.memory) if usage is not None else nothing
+    widest = len(percent(max(1, os.cpu_count() or 1), 0))
+    return f"CPU {share:>{widest}} {memory:>{len(gigabytes(99 * GIGABYTE))}}"

@@ -31,8 +31,10 @@ from tui_lab.ui.widgets.series import (
     finite,
     log10,
     log_ticks,
+    share_axis,
+    steady_axis,
+    steady_log_axis,
     tick_labels,
-    value_axis,
     value_ticks,
 )
 
@@ -170,10 +172,7 @@ def _plotted(curves: Curves, width: int, height: int) -> list[str]:
         for _sign, _name, values in _named(curves)
     ]
     known = [y for points in series for _x, y in points if y is not None]
-    fixed = None if curves.logarithmic else curves.fixed
-    low, high = value_axis(known, fixed=fixed)
-    if curves.logarithmic and known:
-        low, high = min(known) - 0.05, max(known) + 0.05
+    low, high = _axis(curves, known)
     plot = Plot()
     plot.theme("clear")
     plot.plotsize(width, height)
@@ -200,6 +199,15 @@ def _plotted(curves: Curves, width: int, height: int) -> list[str]:
     lines = [line.rstrip() for line in _ESCAPES.sub("", plot.build()).rstrip("\n").split("\n")]
     _name_axes(lines, f"{curves.name} log" if curves.logarithmic else curves.name)
     return lines if unicode else [line.translate(_ASCII_FRAME) for line in lines]
+
+
+def _axis(curves: Curves, known: Sequence[float]) -> tuple[float, float]:
+    """The ends of the axis of values, which hold still while a run goes on."""
+    if not known:
+        return curves.fixed or (0.0, 1.0)
+    if curves.logarithmic:
+        return steady_log_axis(known)
+    return curves.fixed or (share_axis if curves.name == "accuracy" else steady_axis)(known)
 
 
 def _name_axes(lines: list[str], name: str) -> None:

@@ -39,6 +39,7 @@ class ChoiceField(Widget, can_focus=True):
     ChoiceField { height: 1; width: 1fr; background: $surface; }
     ChoiceField:focus { background: $primary 30%; text-style: bold; }
     ChoiceField:ansi:focus, ChoiceField:nocolor:focus { text-style: reverse; }
+    ChoiceField:ansi:focus { background: ansi_default; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "step(-1)", N_("Before"), show=False),

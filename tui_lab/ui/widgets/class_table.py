@@ -101,7 +101,6 @@ class ClassTable(Widget, can_focus=True):
     ClassTable > .class-table--average { text-style: italic; }
     ClassTable:ansi > .class-table--header { text-style: bold underline; background: ansi_default; }
     ClassTable:ansi > .class-table--cursor { text-style: reverse; background: ansi_default; }
-    ClassTable:ansi > .class-table--low { color: ansi_yellow; }
     """
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "class-table--header",

@@ -105,12 +105,6 @@ class ConfusionGrid(Widget, can_focus=True):
     ConfusionGrid > .confusion--some { color: $warning; }
     ConfusionGrid > .confusion--many { color: $error; text-style: bold; }
     ConfusionGrid > .confusion--note { text-style: dim; }
-    ConfusionGrid:ansi > .confusion--name { color: ansi_default; }
-    ConfusionGrid:ansi > .confusion--here { text-style: bold; color: ansi_cyan; }
-    ConfusionGrid:ansi > .confusion--right { color: ansi_green; text-style: bold; }
-    ConfusionGrid:ansi > .confusion--few { color: ansi_default; }
-    ConfusionGrid:ansi > .confusion--some { color: ansi_yellow; }
-    ConfusionGrid:ansi > .confusion--many { color: ansi_red; text-style: bold; }
     """
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         f"confusion--{role}"

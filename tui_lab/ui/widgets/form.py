@@ -35,6 +35,7 @@ class FieldRow(Vertical):
     FieldRow Input { width: 1fr; background: $surface; padding: 0; }
     FieldRow Input:focus { background: $primary 30%; }
     FieldRow Input:ansi:focus, FieldRow Input:nocolor:focus { text-style: underline; }
+    FieldRow Input:ansi:focus { background: ansi_default; }
     FieldRow .field-problem { height: auto; width: 1fr; display: none; padding-left: 1; }
     FieldRow.-error .field-problem, FieldRow.-error .field-mark { color: $error; }
     FieldRow.-warning .field-problem, FieldRow.-warning .field-mark { color: $warning; }

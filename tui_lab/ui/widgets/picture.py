@@ -160,7 +160,6 @@ class Gallery(Widget):
     Gallery { height: 1fr; width: 1fr; }
     Gallery > .gallery--here { text-style: reverse bold; }
     Gallery > .gallery--bad { color: $error; }
-    Gallery:ansi > .gallery--bad { color: ansi_red; }
     """
     COMPONENT_CLASSES: ClassVar[set[str]] = {"gallery--here", "gallery--bad"}
     cursor: reactive[int] = reactive(0)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from rich.text import Text
 from textual.geometry import Region
 from textual.reactive import var
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 SHORT_NAME = 3
 """Names of classes up to so long stand in one line with the probability."""
 NARROWEST = 9
+LOWEST_PICTURE = 3
+"""Lines; in fewer nothing can be recognized, and words alone say more."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,14 +55,55 @@ def captions(view: SamplesView, number: int, width: int, *, short: bool) -> list
         return []
     true, predicted = samples.true[number], samples.predicted[number]
     sign = glyph("✓") if true == predicted else glyph("✗")
-    share = ""
-    if samples.probabilities and predicted < len(samples.probabilities[number]):
-        value = samples.probabilities[number][predicted]
-        share = percent(value, 0) if value is not None else ""
+    share = _share(samples, number)
     answer, truth = _name(view, predicted), _("is {name}").format(name=_name(view, true))
     if short:
         return [cut(f"{sign} {answer} {share}", width), cut(truth, width)]
     return [cut(f"{sign} {share}", width), cut(answer, width), cut(truth, width)]
+
+
+def in_words(view: SamplesView, width: int, lines: int) -> list[list[tuple[str, bool]]]:
+    """The examples one after the other, whole ones alone: `✓ 8 99%  ✗ 3→8 61%`.
+
+    Args:
+        view: With samples.
+        width: In columns.
+        lines: How many there may be.
+
+    Returns:
+        For each line its examples: the words, and whether the network is right.
+    """
+    samples = view.samples
+    if samples is None or lines < 1:
+        return []
+    rows: list[list[tuple[str, bool]]] = [[]]
+    room = width
+    for number, (true, predicted) in enumerate(zip(samples.true, samples.predicted, strict=True)):
+        right = true == predicted
+        sign, arrow = glyph("✓" if right else "✗"), glyph("→")
+        answer = _name(view, predicted)
+        if not right:
+            answer = _name(view, true) + arrow + answer
+        words = f"{sign} {answer} {_share(samples, number)}".rstrip()
+        if cell_len(words) > width:
+            continue
+        if rows[-1] and cell_len(words) > room:
+            if len(rows) == lines:
+                break
+            rows.append([])
+            room = width
+        rows[-1].append((words, right))
+        room -= cell_len(words) + 2
+    return rows
+
+
+def _share(samples: Samples, number: int) -> str:
+    """How certain the answer is; "" where that is not known."""
+    predicted = samples.predicted[number]
+    if not samples.probabilities or predicted >= len(samples.probabilities[number]):
+        return ""
+    value = samples.probabilities[number][predicted]
+    return percent(value, 0) if value is not None else ""
 
 
 def _name(view: SamplesView, number: int) -> str:
@@ -86,6 +130,9 @@ class SampleStrip(Widget):
             self.refresh()
             return
         _short, words, titled, lines = self._rows(new)
+        if new.with_pictures and lines < LOWEST_PICTURE:
+            self.refresh()
+            return
         width = self.size.width
         self.refresh(Region(0, titled + lines, width, words), Region(0, 0, width, int(titled)))
 
@@ -96,14 +143,15 @@ class SampleStrip(Widget):
         if samples is None or not samples.indices:
             return Text("")
         short, words, titled, lines = self._rows(view)
+        if view.with_pictures and lines < LOWEST_PICTURE:
+            return self._in_words(view, samples.epoch)
         columns = self._columns(view, lines)
         cell = max(columns + 2, NARROWEST + (0 if short else 2))
         count = max(1, min(len(samples.indices), width // cell))
         cell = min(width // count, cell + 3)
         text = Text(no_wrap=True, end="")
         if titled:
-            title = _("Validation examples after epoch {epoch}").format(epoch=samples.epoch)
-            text.append(cut(title, width).rstrip() + "\n", "dim")
+            text.append(self._title(samples.epoch) + "\n", "dim")
         text.append_text(self._pictures(view, samples.indices[:count], columns, lines, cell))
         for row, line in enumerate(
             zip(*(captions(view, n, cell - 1, short=short) for n in range(count)), strict=True)
@@ -114,6 +162,28 @@ class SampleStrip(Widget):
                 right = samples.true[number] == samples.predicted[number]
                 text.append(part + " ", self._style(row, words, right))
         return text
+
+    def _title(self, epoch: int) -> str:
+        title = _("Validation examples after epoch {epoch}").format(epoch=epoch)
+        return cut(title, self.size.width).rstrip()
+
+    def _in_words(self, view: SamplesView, epoch: int) -> Text:
+        """What the network says of as many as fit, where there is no room for pictures."""
+        width, height = self.size
+        text = Text(no_wrap=True, end="")
+        titled = height > 1
+        if titled:
+            text.append(self._title(epoch), "dim")
+        for row, line in enumerate(in_words(view, width, height - titled)):
+            text.append("\n" if row or titled else "")
+            for place, (words, right) in enumerate(line):
+                text.append("  " if place else "")
+                text.append(words, self._answer_style(right))
+        return text
+
+    def _answer_style(self, right: bool) -> str:
+        name = self.app.theme_variables.get("success" if right else "error", "")
+        return f"bold {name.removeprefix('ansi_')}"
 
     def _rows(self, view: SamplesView) -> tuple[bool, int, bool, int]:
         """Whether names are short, rows of words, whether there is a title, rows of pictures."""
@@ -130,8 +200,7 @@ class SampleStrip(Widget):
             return "dim"
         if row:
             return ""
-        name = self.app.theme_variables.get("success" if right else "error", "")
-        return f"bold {name.removeprefix('ansi_')}"
+        return self._answer_style(right)
 
     def _columns(self, view: SamplesView, lines: int) -> int:
         """As wide as `lines` of half blocks are high."""

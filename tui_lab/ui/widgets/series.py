@@ -14,6 +14,14 @@ from tui_lab.i18n import number
 LARGEST = 1e150
 """Beyond it, ranges overflow; such a value is drawn no more than infinity is."""
 Point = tuple[float, float | None]
+FROM_NOUGHT = 0.75
+"""An axis begins at 0 where the lowest value is less than so much of the highest."""
+PARTS, AIR = 8, 0.01
+"""The ends of an axis lie on a grid of so many parts at most, so much of the largest value away."""
+LOG_PARTS, LOG_AIR = 4, 0.05
+"""The same for logarithms; a loss that falls would move a finer grid every few epochs."""
+LOWER_ENDS = (0.99, 0.98, 0.95, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1, 0.0)
+"""Where an axis of shares may begin; it ends at 1."""
 
 
 def finite(value: float | None) -> float | None:
@@ -133,6 +141,47 @@ def value_axis(
         return low - room, high + room
     room = (high - low) * 0.04
     return (low if low == 0 else low - room), high + room
+
+
+def steady_axis(values: Sequence[float]) -> tuple[float, float]:
+    """The ends of an axis that holds still while values come in.
+
+    They lie on a grid of powers of two, which are part of each other: so with more values the
+    axis can only stay or grow, and it grows seldom.
+
+    Args:
+        values: At least one.
+    """
+    low, high = min(values), max(values)
+    air = AIR * max(abs(low), abs(high))
+    if 0 <= low < max(FROM_NOUGHT * high, air):
+        return 0.0, _on_grid(0.0, high + air, PARTS)[1]
+    return _on_grid(low - air, high + air, PARTS)
+
+
+def steady_log_axis(values: Sequence[float]) -> tuple[float, float]:
+    """The same for logarithms, for which 0 is a number like others."""
+    return _on_grid(min(values) - LOG_AIR, max(values) + LOG_AIR, LOG_PARTS)
+
+
+def _on_grid(low: float, high: float, parts: int) -> tuple[float, float]:
+    """The two, moved outward to the next lines of a grid that has `parts` parts there or less."""
+    if not high - low > 1e-290:
+        return value_axis([low, high], fixed=None)
+    step = 2.0 ** math.ceil(math.log2((high - low) / parts))
+    return math.floor(low / step) * step, math.ceil(high / step) * step
+
+
+def share_axis(values: Sequence[float]) -> tuple[float, float]:
+    """The ends of an axis of shares, such as accuracy: up to 1, down to a round number.
+
+    The upper end is never another one, and the lower end changes only with a new lowest value,
+    which is seldom any but the first. Values that are no shares get a `steady_axis`.
+    """
+    low = min(values)
+    if low < 0 or max(values) > 1:
+        return steady_axis(values)
+    return next(end for end in LOWER_ENDS if end <= low), 1.0
 
 
 def value_ticks(low: float, high: float, most: int) -> list[float]:
