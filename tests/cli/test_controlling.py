@@ -226,6 +226,6 @@ def test_a_script_says_in_what_the_run_was_another() -> None:
     assert "differ slightly" in plain.replace("\n# ", " ")
     assert "In the lab, the run trained" not in plain
     cut = call("export", "killed", "--as", "script", "-").stdout
-    told = "# In the lab, the run trained 2 epochs; this script trains 6, as was planned."
+    told = "In the lab, the run trained 2 epochs; this script trains 6, as was planned."
     assert told in cut.replace("\n# ", " ")
     compile(cut, "exported", "exec")
