@@ -93,6 +93,20 @@ def test_it_is_kept_now_and_then_for_an_interface_that_is_killed() -> None:
     assert absence.read() == clock.now
 
 
+def test_a_run_that_was_seen_to_end_is_no_news_for_an_interface_that_was_killed() -> None:
+    absence.write(900.0)
+    clock = Clock(1000.0)
+    this = Absence(clock)
+    this.stay()
+    run = ended("a", 1003.0)
+    for clock.now in (1002.0, 1004.0, 1006.0):
+        this.stay([run])
+    assert absence.read() == 1004.0  # written once for it, and then the interface is killed
+    after = Absence(Clock(2000.0))
+    after.stay([run])
+    assert after.news([run]) == []
+
+
 def test_an_interface_that_was_left_at_once_forgets_nothing() -> None:
     absence.write(1000.0)
     Absence(Clock(2000.0)).leave()
@@ -132,7 +146,9 @@ def test_a_link_is_not_followed(lab_home: Path, tmp_path: Path) -> None:
 
 def test_the_feed_knows_of_the_absence_before_it_posts() -> None:
     done: list[str] = []
-    feed = Feed(lambda _snapshot: (done.append("post"), feed.end()), beside=lambda: done.append(""))
+    feed = Feed(
+        lambda _snapshot: (done.append("post"), feed.end()), beside=lambda _runs: done.append("")
+    )
     feed.run()
     assert done == ["", "post"]
 

@@ -59,15 +59,20 @@ class Absence:
         self._until: float | None = None
         self._kept = 0.0
 
-    def stay(self) -> None:
+    def stay(self, runs: Iterable[RunSummary] = ()) -> None:
         """Say that the interface is open; called often, and never by the thread of the screens.
 
         The first call reads when the last one was.
+
+        Args:
+            runs: All there are: one that ended since the last writing was seen to end.
         """
         now = self._clock()
         if self._until is None:
             self._since, self._until = read(), now
-        elif abs(now - self._kept) < EVERY:
+        elif abs(now - self._kept) < EVERY and not any(
+            self._kept < run.ended_at <= now for run in runs if run.ended_at is not None
+        ):
             return
         self._kept = now
         write(now)

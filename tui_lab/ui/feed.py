@@ -63,14 +63,15 @@ class Feed:
         self,
         post: Callable[[Snapshot], object],
         interval: float = 0.25,
-        beside: Callable[[], object] = lambda: None,
+        beside: Callable[[tuple[RunSummary, ...]], object] = lambda _runs: None,
     ) -> None:
         """Make it; nothing is read yet.
 
         Args:
             post: Is given each snapshot.
             interval: Seconds between two snapshots, at least.
-            beside: What else this thread does before each look at the whole store.
+            beside: What else this thread does after each look at the whole store, with its runs,
+                before they are posted.
         """
         self.interval = interval
         """Seconds between two snapshots, at least."""
@@ -124,10 +125,11 @@ class Feed:
                 self._list_now = False
                 next_list = now + LIST_EVERY
                 listed = True
-                self._beside()
             else:
                 listed = False
             snapshot = self._snapshot(listed)
+            if listed:
+                self._beside(snapshot.runs)
             if snapshot != self._last:
                 self._last = snapshot
                 self._taken.clear()
