@@ -24,6 +24,7 @@ from pathlib import Path
 import psutil
 
 ROOT = Path(__file__).resolve().parent.parent
+# The helpers of the tests are no package: their folder is put on the path before they are imported.
 sys.path.insert(0, str(ROOT / "tests"))
 
 from support.runs import finish, made_run  # noqa: E402
@@ -122,8 +123,7 @@ def first_metrics(rounds: int) -> Iterator[Row]:
                     lambda: re.search(r"loss +\d\.\d", terminal.text()) is not None,
                 )
             )
-            run = Store().find("last")
-            wait_for("its end", lambda: not run.status().live)  # noqa: B023
+            wait_for("its end", lambda: not Store().find("last").status().live)
     yield (
         "train pressed to first metrics on screen, worker at the ready, digits",
         f"{statistics.median(found):.2f} s (longest of {rounds}: {max(found):.2f} s)",
@@ -134,6 +134,13 @@ def first_metrics(rounds: int) -> Iterator[Row]:
 def axes(terminal: Terminal) -> tuple[str, ...]:
     """The labels of the charts' axes."""
     return tuple(re.findall(r"(\S+)┤", terminal.text()))
+
+
+def drawn_anew(terminal: Terminal) -> float:
+    """Seconds from the key that changes an axis to the chart with the other one."""
+    old = axes(terminal)
+    terminal.press("a")
+    return seconds_until(terminal, lambda: axes(terminal) != old)
 
 
 def process_of(terminal: Terminal) -> psutil.Process:
@@ -167,9 +174,7 @@ def while_training(keys: int) -> Iterator[Row]:
         waited = []
         for _key in range(keys):
             time.sleep(0.15)
-            old = axes(terminal)
-            terminal.press("a")
-            waited.append(seconds_until(terminal, lambda: axes(terminal) != old))  # noqa: B023
+            waited.append(drawn_anew(terminal))
         memory = process_of(terminal).memory_info()
         run = Store().find("last")
         state = run.state()

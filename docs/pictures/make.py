@@ -15,6 +15,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 HERE = Path(__file__).parent
+# The helpers of the tests are no package: their folder is put on the path before they are imported.
 sys.path.insert(0, str(HERE.parent.parent / "tests"))
 os.environ.pop("NO_COLOR", None)
 os.environ.update(TERM="xterm-256color", COLORTERM="truecolor", LANG="C.UTF-8")

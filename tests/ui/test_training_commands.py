@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from support.training_view import (
     Moment,
@@ -67,15 +69,21 @@ async def test_a_refusal_is_explained() -> None:
         )
 
 
+async def answered(pilot: Pilot[None], run: Run, clock: Callable[[], float]) -> TrainingScreen:
+    """The screen of a run that has just done what it was asked for."""
+    screen = await shown(pilot, run, Status.RUNNING)
+    screen.clock = clock
+    await pilot.press("p")
+    answer(pilot, run)
+    await until(pilot, "the answer", lambda: words(screen).startswith("✓"))
+    return screen
+
+
 async def test_an_answer_gives_way_to_the_curves_after_a_while() -> None:
     run = made(Moment(epochs=12))
     now = [1000.0]
     async with app().run_test() as pilot:
-        screen = await shown(pilot, run, Status.RUNNING)
-        screen.clock = lambda: now[0]
-        await pilot.press("p")
-        answer(pilot, run)
-        await until(pilot, "the answer", lambda: words(screen).startswith("✓"))
+        screen = await answered(pilot, run, lambda: now[0])
         now[0] += 60
         screen._every_second()
         await until(pilot, "the reading", lambda: words(screen).startswith("Still improving"))
@@ -85,11 +93,7 @@ async def test_an_answer_gives_way_to_the_next_epoch_once_it_could_be_read() -> 
     run = made(Moment(epochs=12))
     now = [1000.0]
     async with app().run_test() as pilot:
-        screen = await shown(pilot, run, Status.RUNNING)
-        screen.clock = lambda: now[0]
-        await pilot.press("p")
-        answer(pilot, run)
-        await until(pilot, "the answer", lambda: words(screen).startswith("✓"))
+        screen = await answered(pilot, run, lambda: now[0])
         now[0] += 3
         screen._every_second()
         assert words(screen).startswith("✓")

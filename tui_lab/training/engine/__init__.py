@@ -24,7 +24,8 @@ COMPILED_LAYERS = {"Dense", "Flatten", "Reshape", "Dropout", "BatchNormalization
 with a generator that XLA runs slowly."""
 COMPILE_WORTH_STEPS = 1500
 """Steps below which compiling takes longer than it saves. With one hidden layer it takes about
-0.6 s and saves about 0.5 ms a step, with five of them 1.5 s and 1 ms."""
+0.6 s and saves about 0.5 ms a step; with the five large ones of `shipping-tanh`, which are bound by
+arithmetic, 0.7 s and 0.2 ms."""
 SMALL_PRODUCT = 3e7
 """Multiplications and additions of a matrix product up to which a second thread does not help: on
 two cores with AVX-512, 64x320 by 320x512 (2.1e7) takes 0.21 ms with one thread or two, 128x784 by
