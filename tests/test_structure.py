@@ -49,7 +49,14 @@ def test_the_import_contracts_hold() -> None:
 
 @pytest.mark.parametrize(
     "module",
-    ["tui_lab.cli.app", "tui_lab.runs", "tui_lab.reports", "tui_lab.imaging", "tui_lab.datasets"],
+    [
+        "tui_lab.cli.app",
+        "tui_lab.runs",
+        "tui_lab.reports",
+        "tui_lab.imaging",
+        "tui_lab.datasets",
+        "tui_lab.courses.work",
+    ],
 )
 def test_what_a_face_imports_stays_light(module: str) -> None:
     code = f"import sys, {module}; print([m for m in {HEAVY!r} if m in sys.modules])"

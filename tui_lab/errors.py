@@ -18,11 +18,11 @@ class ExitCode(IntEnum):
     USAGE = 2
     """The command line itself is off, or a terminal is needed and there is none."""
     EXPERIMENT = 3
-    """The experiment is not valid; nothing was started."""
+    """The experiment, or a course's file, is not valid; nothing was started."""
     DATA = 4
     """A data set is missing, damaged or cannot be read."""
     NOT_FOUND = 5
-    """No such run, preset or class."""
+    """No such run, preset, course or class."""
     STOPPED = 6
     """The run was stopped before its last epoch; what it learned is kept."""
     DIVERGED = 7
@@ -74,6 +74,12 @@ class ExperimentError(LabError):
     def everything(self) -> tuple[ExperimentError, ...]:
         """This error and the others."""
         return (self, *self.others)
+
+
+class CourseError(LabError):
+    """A course's files cannot be read, or an answer does not fit what is asked."""
+
+    exit_code = ExitCode.EXPERIMENT
 
 
 class DataError(LabError):

@@ -73,7 +73,7 @@ def language() -> str:
 
 
 def number(value: float, digits: int | None = None) -> str:
-    """Write a number as the language does: `1,234.50` or `1.234,50`.
+    """Write a number as the language does: `12,345.50` or `12.345,50`.
 
     Args:
         value: An int or a float; a float that is not finite is written as a dash.
@@ -85,9 +85,12 @@ def number(value: float, digits: int | None = None) -> str:
         digits = 0 if isinstance(value, int) else -1
     if language() == "en":
         return f"{value:,.{digits}f}" if digits >= 0 else f"{value:,.4f}".rstrip("0").rstrip(".")
-    from babel.numbers import format_decimal
+    from babel.numbers import format_decimal, get_group_symbol
 
-    pattern = "#,##0" + ("." + "0" * digits if digits > 0 else "" if digits == 0 else ".####")
+    # Spanish groups digits from five on, except where, as in Mexico, the sign is a comma.
+    short = round(abs(value), digits if digits >= 0 else 4) < 10_000
+    whole = "0" if short and get_group_symbol(_locale_code) == "." else "#,##0"
+    pattern = whole + ("." + "0" * digits if digits > 0 else "" if digits == 0 else ".####")
     return format_decimal(value, format=pattern, locale=_locale_code)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 
@@ -9,10 +10,13 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 from support.cli import call, process, recorded
+from support.runs import until
 
 from tui_lab import datasets
-from tui_lab.cli import predicting
 from tui_lab.errors import ExitCode
+from tui_lab.reports import own
+from tui_lab.runs import predictions
+from tui_lab.runs.standby import start_standby
 from tui_lab.runs.store import Store
 
 TRAINING = "Dense(classes, softmax) > compile(categorical_crossentropy, adam, learning_rate=0.02)"
@@ -49,6 +53,12 @@ def test_own_pictures_are_recognised_as_they_were_learned(tmp_path: Path) -> Non
     right = [answer["predicted"] in Path(answer["picture"]).name for answer in answers]
     assert sum(right) >= 38
     assert not any(answer["inverted"] for answer in answers)
+    kept = predictions.read(Store().find("last"))
+    assert [each.answer for each in kept] == [answer["predicted"] for answer in answers]
+    assert [each.name for each in kept] == [Path(answer["picture"]).name for answer in answers]
+    file = Path(answers[0]["picture"]).read_bytes()
+    assert kept[0].digest == hashlib.sha256(file).hexdigest()
+    assert (kept[0].dataset, kept[0].kind) == ("bars", "image")
 
     (folder / "lying" / "torn.png").write_bytes(b"no picture")
     one = str(folder / "standing" / "standing_0.png")
@@ -73,7 +83,10 @@ def test_rows_are_asked_about_by_order_and_by_name(tmp_path: Path) -> None:
     line = f"data(mine, scaling=standard, test_split=0.2) > {TRAINING} > fit(epochs=30)"
     trained = process("train", line, "--gpu", "none")
     assert trained.returncode == 0, trained.stderr
+    standby = start_standby()
+    until((standby.folder / "ready").exists, "a stand-by worker is ready", timeout=60)
     asked = process("predict", "last", "--row", "1.1,blue", "--row", "4.2,red", "--json")
+    assert not (standby.folder / "ready").exists(), "it was used"
     answers = json.loads(asked.stdout)
     assert [answer["predicted"] for answer in answers] == ["0", "1"]
     assert answers[0]["values"] == {"size": "1.1", "colour": "blue"}
@@ -81,6 +94,9 @@ def test_rows_are_asked_about_by_order_and_by_name(tmp_path: Path) -> None:
     table.write_text("colour,other,size\nred,9,4.2\nblue,9,1.1\n")
     shown = process("predict", "last", "--csv", str(table))
     assert "left out: other" in shown.stderr
+    first, second, *same = predictions.read(Store().find("last"))
+    assert (first.kind, first.name, first.answer) == ("row", "1.1, blue", "0")
+    assert [each.digest for each in same] == [second.digest, first.digest]
     assert [line.split()[1] for line in shown.stdout.splitlines()] == ["Answer", "1", "0"]
 
 
@@ -128,7 +144,7 @@ def test_a_photograph_of_clothes_gets_the_ground_of_the_training_data(
     for picture, inverted in ((255 - shoe, True), (shoe, False)):
         path = str(tmp_path / "shoe.png")
         Image.fromarray(picture).resize((280, 280)).save(path)
-        found, errors = predicting.prepared(datasets.info("fashion-mnist"), [path], "auto")
-        assert errors == []
-        assert found[path].inverted is inverted
-        assert np.abs(found[path].image - shoe).mean() < 12
+        (found,) = own.prepare_each(datasets.info("fashion-mnist"), [path], "auto")
+        assert isinstance(found, own.OwnPicture)
+        assert found.prepared.inverted is inverted
+        assert np.abs(found.prepared.image - shoe).mean() < 12

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from support.cli import PROGRAM, call, process, recorded
+from support.courses import make_course
 
 from tui_lab import i18n, paths
 from tui_lab.cli import app, click_texts, entry
@@ -129,10 +130,20 @@ def test_a_stream_that_was_closed_before_is_no_error(closed: str) -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [["--help"], ["runs"], ["runs", "--json"], ["settings", "list"], ["train", "--help"]],
+    [
+        ["--help"],
+        ["runs"],
+        ["runs", "--json"],
+        ["settings", "list"],
+        ["train", "--help"],
+        ["courses", "list"],
+        ["courses", "show", "small", "1"],
+        ["courses", "check", "small"],
+    ],
 )
 def test_nothing_heavy_is_imported_for_what_must_be_quick(arguments: list[str]) -> None:
     recorded("finished", "diverged")
+    make_course()
     code = "import sys; from tui_lab.cli.entry import main; main(sys.argv[1:]);"
     code += f"print([m for m in {HEAVY!r} if m in sys.modules], file=sys.stderr)"
     ran = process(*arguments, program=[sys.executable, "-c", code])
@@ -264,12 +275,18 @@ def test_the_completion_script_goes_to_stdout_and_the_rest_to_stderr(
         ("tui-lab settings set fetch o", {"on", "off"}),
         ("tui-lab images diverged --true ", {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"}),
         ("tui-lab presets save x digits-mlp --set layers[1].un", {"layers[1].units="}),
+        ("tui-lab courses show sma", {"small"}),
+        ("tui-lab courses show small ", {"look", "vary", "now", "next"}),
+        ("tui-lab courses answer small pi", {"pixels"}),
+        ("tui-lab courses hint --step vary small ", {"units", "guess", "why"}),
+        ("tui-lab courses use small ", {"digits", "mnist"}),
     ],
 )
 def test_the_shell_completes_commands_runs_data_sets_and_presets(
     words: str, expected: set[str]
 ) -> None:
     recorded("diverged", "finished")
+    make_course()
     env = {
         "_TUI_LAB_COMPLETE": "bash_complete",
         "COMP_WORDS": words,

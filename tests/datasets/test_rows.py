@@ -9,7 +9,7 @@ import pytest
 
 from tui_lab import datasets
 from tui_lab.datasets import DatasetInfo
-from tui_lab.datasets.rows import input_columns, read_rows, read_rows_file
+from tui_lab.datasets.rows import input_columns, read_rows, read_rows_file, read_values
 from tui_lab.errors import DataError
 
 TABLE = "size,colour,kind\n1,red,yes\n2,blue,no\n4,red,yes\n3,green,no\n"
@@ -34,6 +34,14 @@ def test_the_rows_of_the_set_itself_give_its_inputs(mine: DatasetInfo, tmp_path:
     np.testing.assert_array_equal(rows.x, expected)
     assert rows.unused == ("kind",)
     assert rows.values[1] == ("2", "blue")
+
+
+def test_the_values_of_one_example_are_taken_one_by_one(mine: DatasetInfo) -> None:
+    rows = read_values(mine, [" 1,5 ", "red"])
+    np.testing.assert_array_equal(rows.x, read_rows(mine, ["1.5,red"]).x)
+    assert rows.values == (("1,5", "red"),)
+    with pytest.raises(DataError, match="Your example, column colour: “pink” did not occur"):
+        read_values(mine, ["1", "pink"])
 
 
 def test_columns_are_found_by_name_in_any_order(mine: DatasetInfo, tmp_path: Path) -> None:

@@ -6,6 +6,11 @@ from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 
 import pytest
+from support.courses import make_course
+from support.courses_screen import courses
+from support.courses_screen import step as a_step
+from support.own import asked_about, drawn, faked, pictures_run, rows_run
+from support.own import opened as own_opened
 from support.reports import digits_run
 from support.reports import opened as report_of
 from support.runs_screen import text_of, three, to_runs
@@ -71,21 +76,39 @@ def page(key: str) -> Going:
 
 
 async def data(pilot: Pilot[None]) -> None:
-    await pilot.press("3")
+    await pilot.press("4")
 
 
 async def own_table(pilot: Pilot[None]) -> None:
     path = Path("own.csv").absolute()
     path.write_text("a,b\n" + "1,x\n2,y\n" * 10)
-    await to(pilot, OwnDataScreen, "3", "n")
+    await to(pilot, OwnDataScreen, "4", "n")
     pilot.app.screen.query_one("#path", Input).value = str(path)
     await pilot.press("enter")
     bar = pilot.app.screen.query_one(KeyBar)
     await until(pilot, "its columns", lambda: len(bar.shown) > 3)
 
 
+async def own_pictures(pilot: Pilot[None]) -> None:
+    await asked_about(pilot, pictures_run(), drawn(Path("pictures")))
+
+
+async def own_row(pilot: Pilot[None]) -> None:
+    await own_opened(pilot, rows_run())
+
+
+async def listed(pilot: Pilot[None]) -> None:
+    make_course()
+    await courses(pilot)
+
+
+async def step(pilot: Pilot[None]) -> None:
+    make_course()
+    await a_step(pilot)
+
+
 async def settings(pilot: Pilot[None]) -> None:
-    await pilot.press("4")
+    await pilot.press("5")
 
 
 async def help_(pilot: Pilot[None]) -> None:
@@ -104,8 +127,12 @@ PLACES: Mapping[str, tuple[Going, str]] = {
     "confusion": (page("c"), "back display"),
     "pictures": (page("p"), "back show_validation order"),
     "script": (page("k"), "back export"),
+    "courses": (listed, "go_on choose_data"),
+    "step": (step, "back next_step hint train"),
     "data": (data, "train fetch"),
     "own": (own_table, "add back"),
+    "own pictures": (own_pictures, "back ask next"),
+    "own row": (own_row, "back ask"),
     "settings": (settings, "forward backward"),
     "help": (help_, "back"),
 }
@@ -117,6 +144,7 @@ async def test_the_most_important_keys_stay_and_none_is_cut(
     place: str, language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    faked(monkeypatch)
     i18n.set_language(language)
     go, important = PLACES[place]
     async with app().run_test(size=(60, 20)) as pilot:

@@ -361,8 +361,9 @@ def test_every_action_of_the_report_can_be_done() -> None:
     from tui_lab.ui.screens.report_summary import SummaryPane
 
     assert all(callable(getattr(ReportScreen, f"action_{action.id}", None)) for action in ACTIONS)
-    # One key leads to the part that is not shown, one to the pictures or to examples that are none.
-    others = [action for action in ACTIONS if action.id not in ("show_test", "class_examples")]
+    # One key leads to the part that is not shown, two to the pictures or to examples that are none.
+    doubled = ("show_test", "class_examples", "own_example")
+    others = [action for action in ACTIONS if action.id not in doubled]
     assert not SummaryPane.OFFERS & {"display"}, "there is room for one of the two"
     assert sum(action.shown for action in others if action.id != "display") <= 5
     keys = [key for action in others for key in action.key.split(",")]

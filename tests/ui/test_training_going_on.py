@@ -19,7 +19,7 @@ ENDED = Moment(epochs=12, batch=0, ended=("stopped", "stop_requested"), evaluate
     ("status", "epochs", "there", "not_there"),
     [
         (Status.QUEUED, 0, {"pause", "more"}, {"resume"}),
-        (Status.RUNNING, 3, {"pause", "more"}, {"resume"}),
+        (Status.RUNNING, 3, {"pause", "more"}, {"resume", "edit"}),
         (Status.PAUSED, 3, {"pause", "more"}, {"resume"}),
         (Status.FINISHED, 30, {"more"}, {"resume", "pause"}),
         (Status.FINISHED, 12, {"more"}, {"resume", "pause"}),
@@ -27,7 +27,7 @@ ENDED = Moment(epochs=12, batch=0, ended=("stopped", "stop_requested"), evaluate
         (Status.STOPPED, 30, {"more"}, {"resume", "pause"}),
         (Status.LOST, 12, {"resume"}, {"more", "kill"}),
         (Status.FAILED, 12, {"resume"}, {"more", "stop"}),
-        (Status.DIVERGED, 12, set[str](), {"resume", "more", "stop"}),
+        (Status.DIVERGED, 12, {"edit"}, {"resume", "more", "stop"}),
     ],
 )
 async def test_each_status_offers_one_way_to_go_on(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
 from dataclasses import replace
@@ -12,8 +11,10 @@ import numpy as np
 import pytest
 from support.worker import ENDLESS, create, digits, events, wait_for, wait_until_ended
 
+from tui_lab.errors import LabError
 from tui_lab.experiment import Data, Layer
 from tui_lab.runs import commands
+from tui_lab.runs.asking import Asker
 from tui_lab.runs.launch import launch
 from tui_lab.runs.standby import dismiss_standby, start_standby
 
@@ -126,11 +127,11 @@ def test_a_worker_answers_what_it_is_asked_about_new_pictures(trained: Path) -> 
         probabilities, indices = kept["probabilities"], kept["indices"]
     from tui_lab import datasets
 
-    x = datasets.load("digits").x_train[indices[:5]] / 16
-    np.savez(trained / "x.npz", x=x.astype(np.float32))
-    request, response = trained / "request.json", trained / "response.json"
-    request.write_text(json.dumps({"npz": str(trained / "x.npz")}))
-    words = ["-m", "tui_lab.worker", "predict", str(trained), str(request), str(response)]
-    subprocess.run([sys.executable, *words], check=True, capture_output=True)
-    answer = json.loads(response.read_text())["probabilities"]
+    x = (datasets.load("digits").x_train[indices[:5]] / 16).astype(np.float32)
+    with Asker(trained) as asker:
+        answer = asker.ask(lambda path: np.savez(path, x=x))
+        with pytest.raises(LabError, match="do not fit"):
+            asker.ask(lambda path: np.savez(path, x=x[:, :3]))
+        assert asker.ready, "what does not fit does not end the worker"
+    assert answer is not None
     np.testing.assert_allclose(answer, probabilities[:5], atol=1e-5)

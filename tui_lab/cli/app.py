@@ -49,6 +49,12 @@ SECTIONS: tuple[Section, ...] = (
         },
     ),
     (
+        N_("Learn"),
+        {
+            "courses": Entry("courses", N_("Courses: list, show, check, answer, hint, report")),
+        },
+    ),
+    (
         N_("The lab"),
         {
             "data": Entry("data", N_("Data sets: list, get, add, show, remove")),
@@ -63,9 +69,12 @@ EXIT_CODES: tuple[tuple[ExitCode, str], ...] = (
     (ExitCode.OK, N_("everything went well")),
     (ExitCode.FAILED, N_("something went wrong: a full disk, a worker that died")),
     (ExitCode.USAGE, N_("the command line is off, or a terminal is needed")),
-    (ExitCode.EXPERIMENT, N_("the experiment is not valid; nothing was started")),
+    (
+        ExitCode.EXPERIMENT,
+        N_("the experiment, or a course's file, is not valid; nothing was started"),
+    ),
     (ExitCode.DATA, N_("a data set or picture is missing or damaged")),
-    (ExitCode.NOT_FOUND, N_("no such run, preset, class or setting")),
+    (ExitCode.NOT_FOUND, N_("no such run, preset, course, class or setting")),
     (ExitCode.STOPPED, N_("the run was stopped early; what it learned is kept")),
     (ExitCode.DIVERGED, N_("the loss became infinite or not a number")),
 )

@@ -131,7 +131,7 @@ def complete_presets(
     return found or [CompletionItem(incomplete, type="file")]
 
 
-def _typed(ctx: click.Context, name: str) -> str:
+def typed(ctx: click.Context, name: str) -> str:
     """What was typed for an argument, on a command line that is not whole yet."""
     if ctx.params.get(name):
         return str(ctx.params[name])
@@ -150,7 +150,7 @@ def complete_changes(
     from tui_lab.errors import LabError
 
     try:
-        planned = planning.read_source(_typed(ctx, "source"))
+        planned = planning.read_source(typed(ctx, "source"))
     except LabError:
         return []
     paths = experiment.setting_paths(planned)
@@ -165,7 +165,7 @@ def complete_classes(
     from tui_lab.runs.store import Store
 
     try:
-        names = Store().find(_typed(ctx, "run")).state().classes
+        names = Store().find(typed(ctx, "run")).state().classes
     except LabError:
         return []
     return [CompletionItem(n) for n in names if n.lower().startswith(incomplete.lower())]
@@ -177,7 +177,7 @@ def complete_values(
     """What the setting that stands on the command line can be."""
     from tui_lab import settings
 
-    known = settings.SETTINGS.get(_typed(ctx, "key"))
+    known = settings.SETTINGS.get(typed(ctx, "key"))
     if known is None:
         return []
     kinds = {"bool": ("on", "off"), "gpu": ("auto", "none")}

@@ -41,6 +41,7 @@ def choose(run: Run, split: Split | None, *, open_it: bool = False) -> Results:
         UsageError: The test part is sealed, and was asked for.
         NotFoundError: The run has no such results.
     """
+    from tui_lab.courses.sealing import refuse_too_early
     from tui_lab.reports.results import load_results
 
     if open_it and split == "validation":
@@ -51,6 +52,7 @@ def choose(run: Run, split: Split | None, *, open_it: bool = False) -> Results:
     if open_it and is_sealed(run):
         if not (run.folder / "test.npz").exists():
             load_results(run.folder, "test")  # says that there are none: nothing is opened
+        refuse_too_early(run)
         envelope.open_envelope(run, run.dataset)
         say(_("The envelope of the run {run} was opened; this is recorded.").format(run=run.id))
     if split == "test" and is_sealed(run):

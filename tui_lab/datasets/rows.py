@@ -119,6 +119,17 @@ def read_rows(info: DatasetInfo, lines: Sequence[str]) -> Rows:
     return Rows(tuple(values), np.array(x, np.float32))
 
 
+def read_values(info: DatasetInfo, values: Sequence[str]) -> Rows:
+    """One row from its values, one for each of `input_columns`; `5,1` is a decimal comma.
+
+    Raises:
+        DataError: A value does not fit its column.
+    """
+    row = tuple(value.strip() for value in values)
+    x = _encoded(input_columns(info), row, True, _("Your example"))
+    return Rows((row,), np.array([x], np.float32))
+
+
 def read_rows_file(info: DatasetInfo, path: Path, *, header: bool = True) -> Rows:
     """Rows from a CSV file; its columns are found by their names, in any order.
 

@@ -93,7 +93,12 @@ def _categorical(
             _("The outputs of {activation} do not add up to 1, as {loss} expects.").format(
                 activation=activation, loss=loss
             ),
-            _("Keras divides by their sum, so it works; softmax is the usual choice."),
+            _(
+                "With TensorFlow, Keras takes the softmax of what the sigmoid is given, so it"
+                " works; softmax is the usual choice."
+            )
+            if activation == "sigmoid"
+            else _("Keras divides by their sum, so it works; softmax is the usual choice."),
         )
     elif activation != "softmax":
         yield error(field, *_no_logarithm(loss, activation, "softmax"))

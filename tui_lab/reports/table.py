@@ -180,7 +180,7 @@ class Lines:
             fixed = self._fixed[run.id] = self._look(run)
         experiment, guess = fixed.experiment, fixed.guess
         reference, differs = self._reference(summary, experiment, before, by_id)
-        changes = _changes(summary, experiment)
+        changes = rate_changes(summary, experiment)
         group = self._group_as_trained(summary, fixed)
         sealed = experiment is not None and access.is_sealed(run)
         evaluations = summary.evaluations if experiment is None else evaluations_of(run, summary)
@@ -211,7 +211,7 @@ class Lines:
 
         if fixed.experiment is None:
             return None
-        trained = _as_trained(fixed.experiment, summary)
+        trained = as_trained(fixed.experiment, summary)
         return fixed.group if trained is fixed.experiment else self._group(settings_key(trained))
 
     def _group(self, key: Hashable) -> int:
@@ -237,10 +237,10 @@ class Lines:
             name, key = (by_id[before].name, before) if other else ("", "")
         if other is None:
             return "", ()
-        changes = _changes(summary, experiment)
-        against = _changes(by_id[key], other) if key else ()
-        left = _as_trained(other, by_id[key]) if key else other
-        right = _as_trained(experiment, summary)
+        changes = rate_changes(summary, experiment)
+        against = rate_changes(by_id[key], other) if key else ()
+        left = as_trained(other, by_id[key]) if key else other
+        right = as_trained(experiment, summary)
         pair = (summary.id, right.fit.epochs, key, left.fit.epochs)
         found = self._differs.get(pair)
         if found is None:
@@ -262,7 +262,7 @@ class Lines:
         return self._presets[name]
 
 
-def _as_trained(experiment: Experiment, summary: RunSummary) -> Experiment:
+def as_trained(experiment: Experiment, summary: RunSummary) -> Experiment:
     """The experiment with the epochs that were asked for at last, where these became more."""
     wanted = summary.epochs_target or 0
     if wanted <= experiment.fit.epochs:
@@ -270,7 +270,9 @@ def _as_trained(experiment: Experiment, summary: RunSummary) -> Experiment:
     return replace(experiment, fit=replace(experiment.fit, epochs=wanted))
 
 
-def _changes(summary: RunSummary, experiment: Experiment | None) -> tuple[tuple[int, float], ...]:
+def rate_changes(
+    summary: RunSummary, experiment: Experiment | None
+) -> tuple[tuple[int, float], ...]:
     """Where the learning rate was changed by hand, against the one that was planned."""
     if experiment is None:
         return ()

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -41,9 +42,14 @@ def output_of(model: keras.Model, inputs: NDArray[np.float32]) -> NDArray[np.flo
     """What a network gives for inputs (n, *its input shape), without learning."""
     if keras.backend.backend() != "tensorflow":
         return np.asarray(model.predict(inputs, batch_size=BATCH, verbose=0))
+    return np.concatenate([host_array(output) for output in _batches_of(model, inputs)])
+
+
+def _batches_of(model: keras.Model, inputs: NDArray[np.float32]) -> Iterator[Any]:
+    """The outputs of each batch, as the backend's tensors."""
     # Keras's `predict` traces a function first, which takes longer than a small network does.
-    batches = (inputs[start : start + BATCH] for start in range(0, len(inputs), BATCH))
-    return np.concatenate([host_array(model(batch, training=False)) for batch in batches])
+    for start in range(0, len(inputs), BATCH):
+        yield model(inputs[start : start + BATCH], training=False)
 
 
 def evaluate(
@@ -64,8 +70,8 @@ def evaluate(
     Raises:
         OSError: The file cannot be written.
     """
-    output = output_of(model, inputs_for(experiment, part.x))
-    loss = _loss(model, labels_for(experiment, classes, part.y), output)
+    labels = labels_for(experiment, classes, part.y)
+    output, loss = _output_and_loss(model, inputs_for(experiment, part.x), labels)
     probabilities = class_probabilities(output)
     buffer = io.BytesIO()
     np.savez(
@@ -82,10 +88,27 @@ def evaluate(
     return Evaluation(loss, right / len(part.y), len(part.y))
 
 
-def _loss(model: keras.Model, labels: NDArray[Any], output: NDArray[Any]) -> float:
+def _output_and_loss(
+    model: keras.Model, inputs: NDArray[np.float32], labels: NDArray[Any]
+) -> tuple[NDArray[np.float32], float]:
+    """What a network gives, and the loss as `model.evaluate` computes it.
+
+    The loss is taken of the backend's own tensors: on TensorFlow, Keras's cross-entropies look
+    behind a sigmoid or softmax for the scores that it was given, which arrays do not carry.
+    """
     function = keras.losses.get(model.loss)
-    mean = float(host_array(keras.ops.mean(function(labels, output))))
-    return mean + sum(float(host_array(penalty)) for penalty in model.losses)
+    if keras.backend.backend() != "tensorflow":
+        output = output_of(model, inputs)
+        total = float(host_array(keras.ops.sum(function(labels, output))))
+    else:
+        kept, total = [], 0.0
+        for place, batch in enumerate(_batches_of(model, inputs)):
+            values = function(labels[place * BATCH : (place + 1) * BATCH], batch)
+            total += float(host_array(keras.ops.sum(values)))
+            kept.append(host_array(batch))
+        output = np.concatenate(kept)
+    penalties = sum(float(host_array(penalty)) for penalty in model.losses)
+    return output, total / len(labels) + penalties
 
 
 class Samples:

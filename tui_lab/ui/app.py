@@ -175,6 +175,13 @@ class LabApp(Frame):
         """Choose a data set in the lab, and a network for it."""
         (await self._open_lab()).choose_data(name)
 
+    async def open_course(self, name: str = "", step: str = "") -> None:
+        """Go to a course, and to that step of it; "" stands for the one to be done now."""
+        from tui_lab.ui.screens.courses import CoursesScreen
+
+        await self.go_to("courses")
+        cast(CoursesScreen, self.screen).open_step(name, step)
+
     async def open_setting(self, key: str) -> None:
         """Go to the settings, with the cursor on that one."""
         from tui_lab.ui.screens.settings import SettingsScreen

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from tui_lab.ui.app import LabApp
 
 HERE = Path(__file__).parent
+S = TypeVar("S", bound=Screen[None])
 
 
 class Frame(App[None]):
@@ -138,6 +139,10 @@ class Frame(App[None]):
         """Go to the runs."""
         await self.go_to("runs")
 
+    async def action_show_courses(self) -> None:
+        """Go to the courses."""
+        await self.go_to("courses")
+
     async def action_show_data(self) -> None:
         """Go to the data sets."""
         await self.go_to("data")
@@ -154,6 +159,11 @@ class Frame(App[None]):
             await self.pop_screen()
             if isinstance(above, LabScreen):
                 above.leave()
+
+    def first_of(self, mode: str, kind: type[S]) -> S | None:
+        """The first screen of a mode, if it was made already; no other one comes to the front."""
+        first = next(iter(self._screen_stacks.get(mode, ())), None)
+        return first if isinstance(first, kind) else None
 
     def action_help(self) -> None:
         """Say what can be done here."""

@@ -1,4 +1,4 @@
-"""The command palette: actions of the screen and of the app; settings, presets, runs by name."""
+"""The command palette: actions of the screen and of the app; settings, presets, courses, runs."""
 
 from __future__ import annotations
 
@@ -47,13 +47,34 @@ class LabPalette(CommandPalette):
         self._no_matches_timer = self.set_timer(self._NO_MATCHES_COUNTDOWN, say_so)
 
 
+def step_name(course: str, place: int, title: str) -> str:
+    """A step of a course as the palette names it."""
+    text = _("Course: {course}, step {n}: {title}")
+    return text.format(course=course, n=place, title=title)
+
+
+def _courses() -> list[tuple[str, tuple[str, str]]]:
+    """The names of all steps, and course and step that each opens."""
+    from tui_lab.courses import catalogue
+
+    found, _unreadable = catalogue.read_all()
+    return [
+        (step_name(course.title, place, step.title), (course.name, step.id))
+        for course in found
+        for place, step in enumerate(course.steps, 1)
+    ]
+
+
 class Names(Provider):
-    """Settings, presets and runs."""
+    """Settings, presets, courses and runs."""
 
     async def startup(self) -> None:
         """Read the presets and the settings, which are files."""
         from tui_lab import presets, settings
+        from tui_lab.courses.where import where
 
+        self._courses = await asyncio.to_thread(_courses)
+        self._where = await asyncio.to_thread(where)
         self._presets = await asyncio.to_thread(presets.all_presets)
         self._settings, _problems = await asyncio.to_thread(settings.read)
 
@@ -62,7 +83,14 @@ class Names(Provider):
         return cast("LabApp", self.app)
 
     async def discover(self) -> Hits:
-        """The latest runs."""
+        """The step of the course that is to be done now, and the latest runs."""
+        here = self._where
+        if here is not None:
+            yield DiscoveryHit(
+                step_name(here.title, here.place, here.step_title),
+                partial(self._lab.open_course, here.course),
+                help=_("Go on with this course."),
+            )
         for run in self._lab.snapshot.runs[:RECENT]:
             yield DiscoveryHit(
                 run.name,
@@ -96,6 +124,15 @@ class Names(Provider):
                     matcher.highlight(name),
                     partial(self._lab.open_preset, preset.name),
                     help=_("Choose this preset in the lab."),
+                )
+        for name, opening in self._courses:
+            score = matcher.match(name)
+            if score > 0:
+                yield Hit(
+                    score,
+                    matcher.highlight(name),
+                    partial(self._lab.open_course, *opening),
+                    help=_("Open this step of the course."),
                 )
         for run in self._lab.snapshot.runs:
             name = f"{run.name}  {run.id}"

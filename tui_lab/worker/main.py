@@ -1,8 +1,8 @@
 """What the worker's process does: take a run, wait its turn, train, and always leave an ending.
 
 Three ways to start it: `run FOLDER`, `standby FOLDER` (Keras imported, waiting for work) and
-`predict RUN REQUEST RESPONSE`. Keras is imported late, so that a run that waits in the queue or
-cannot start costs next to nothing.
+`answer RUN FOLDER` (questions about new examples). Keras is imported late, so that a run that waits
+in the queue or cannot start costs next to nothing.
 """
 
 from __future__ import annotations
@@ -42,10 +42,10 @@ def main(argv: list[str]) -> int:
     logging.basicConfig(stream=sys.stderr, format="%(asctime)s %(levelname)s %(message)s")
     signals = Signals()
     try:
-        if arguments.task == "predict":
-            from tui_lab.worker.predicting import predict
+        if arguments.task == "answer":
+            from tui_lab.worker.predicting import answer
 
-            predict(arguments.run, arguments.request, arguments.response)
+            answer(arguments.run, arguments.folder, signals, started=False)
             return ExitCode.OK
         if arguments.task == "standby":
             from tui_lab.worker.standby import serve
@@ -68,9 +68,9 @@ def _parser() -> argparse.ArgumentParser:
     tasks = parser.add_subparsers(dest="task", required=True)
     for name in ("run", "standby"):
         tasks.add_parser(name).add_argument("folder", type=Path)
-    predicting = tasks.add_parser("predict")
-    for name in ("run", "request", "response"):
-        predicting.add_argument(name, type=Path)
+    answering = tasks.add_parser("answer")
+    for name in ("run", "folder"):
+        answering.add_argument(name, type=Path)
     for task in tasks.choices.values():
         task.add_argument("--lang", default=argparse.SUPPRESS)
     return parser

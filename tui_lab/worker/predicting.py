@@ -1,44 +1,75 @@
-"""Predictions of a trained run for pictures or rows that the user brings."""
+"""Answers about pictures or rows that the user brings: the network stays loaded between them."""
 
 from __future__ import annotations
 
-import json
+import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from tui_lab.errors import DataError, StoreError
+from tui_lab.errors import LabError, StoreError
 from tui_lab.i18n import _
-from tui_lab.paths import write_atomically
+from tui_lab.runs.asking import LOOK_EVERY, Questions
+
+if TYPE_CHECKING:
+    import keras
+
+PATIENCE = 1800.0
+"""Seconds without a question after which the memory is given back; a later one starts anew."""
 
 
-def predict(run: Path, request: Path, response: Path) -> None:
-    """Answer a request.
+def answer(run: Path, folder: Path, terminated: Callable[[], bool], *, started: bool) -> None:
+    """Answer the questions in `folder` for as long as somebody asks.
 
     Args:
         run: Folder of a run whose training has kept `model.keras`.
-        request: JSON `{"npz": path}`; that file holds `x`, float32 (n, *input shape), prepared
-            and scaled as the run's own data were.
-        response: Where `{"probabilities": [[…]]}` goes, a row for each example.
-
-    Raises:
-        StoreError: The run has no model that can be loaded.
-        DataError: The request cannot be read, or its arrays do not fit the model.
+        folder: See `runs.asking`; each question holds `x`, float32 (n, *input shape), prepared and
+            scaled as the run's own data were.
+        terminated: Whether the system has asked the process to end.
+        started: Whether Keras has been imported already (a stand-by worker).
     """
-    from tui_lab.training.backend import start
+    if not started:
+        from tui_lab.training.backend import start
 
-    start("none")
-    from tui_lab.training.predict import load_model, probabilities
+        start("none")
+    from tui_lab.training.predict import probabilities
 
-    try:
-        arrays = Path(json.loads(request.read_bytes())["npz"])
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise DataError(
-            _("The request {path} cannot be read: {reason}.").format(path=request, reason=error)
-        ) from error
-    model_file = run / "model.keras"
-    if not model_file.exists():
-        raise StoreError(
-            _("The run in {path} has kept no model yet.").format(path=run),
-            _("Wait until it has ended, or stop it."),
-        )
-    answer = probabilities(load_model(model_file), arrays)
-    write_atomically(response, json.dumps({"probabilities": answer.tolist()}).encode())
+    questions = Questions(folder)
+    network = _Network(run)
+    asked = time.monotonic()
+    while questions.wanted() and not terminated() and time.monotonic() - asked < PATIENCE:
+        arrays = questions.next()
+        if arrays is None:
+            time.sleep(LOOK_EVERY)
+            continue
+        try:
+            questions.answer(probabilities(network.model(), arrays).tolist())
+        except LabError as error:
+            questions.refuse(error)
+        asked = time.monotonic()
+    questions.close()
+
+
+class _Network:
+    """The run's network as it is now: it may be trained on between two questions."""
+
+    def __init__(self, run: Path) -> None:
+        self._path = run / "model.keras"
+        self._seen: tuple[int, int] | None = None
+        self._model: keras.Model | None = None
+
+    def model(self) -> keras.Model:
+        """The network; raises StoreError where there is none that can be loaded."""
+        from tui_lab.training.predict import load_model
+
+        try:
+            now = self._path.stat()
+        except OSError as error:
+            raise StoreError(
+                _("The run in {path} has kept no model yet.").format(path=self._path.parent),
+                _("Wait until it has ended, or stop it."),
+            ) from error
+        seen = (now.st_mtime_ns, now.st_size)
+        if self._model is None or seen != self._seen:
+            self._model, self._seen = load_model(self._path), seen
+        return self._model

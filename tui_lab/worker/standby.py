@@ -1,4 +1,4 @@
-"""A worker that has Keras imported and waits: training then starts without the long import."""
+"""A worker that has Keras imported and waits: training, or an answer, then comes sooner."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from pathlib import Path
 
 from tui_lab import i18n, settings
 from tui_lab.errors import ExitCode
+from tui_lab.runs import asking
 from tui_lab.runs.spawn import LOG_FILE
 from tui_lab.runs.standby import StandbyChannel
 from tui_lab.worker.main import redirect_output
+from tui_lab.worker.predicting import answer
 from tui_lab.worker.running import run
 
 LOOK_EVERY = 0.05
@@ -44,6 +46,11 @@ def serve(folder: Path, terminated: Callable[[], bool]) -> int:
         channel.close()
     i18n.set_language(assignment.language)
     run_folder = Path(assignment.folder)
+    if assignment.task == asking.TASK:
+        questions = Path(str(assignment.arguments.get("questions")))
+        redirect_output(questions / LOG_FILE)
+        answer(run_folder, questions, terminated, started=True)
+        return ExitCode.OK
     redirect_output(run_folder / LOG_FILE)
     os.chdir(run_folder)
     return run(run_folder, terminated, backend)

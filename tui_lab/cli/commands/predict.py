@@ -4,24 +4,28 @@ from __future__ import annotations
 
 import sys
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from tui_lab import datasets
-from tui_lab.cli import console, params, pictures, predicting, results, tables
+from tui_lab.cli import console, params, pictures, tables
 from tui_lab.cli.group import LabCommand
 from tui_lab.datasets.model import DatasetInfo, Kind
-from tui_lab.errors import DataError, ExitCode, NotFoundError, UsageError
+from tui_lab.errors import DataError, ExitCode, LabError, UsageError
 from tui_lab.i18n import _, percent
 from tui_lab.runs.run import Run
 from tui_lab.runs.store import Store
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from tui_lab.datasets.rows import Rows
     from tui_lab.imaging.prepare import PreparedPicture
+    from tui_lab.reports.own import Answers, OwnPicture
 
 STEP_COLUMNS = 24
 """Columns of each step: three of them stand side by side in 80."""
@@ -104,14 +108,10 @@ def _predict(
     style: str | None,
     as_json: bool,
 ) -> int:
+    from tui_lab.reports import own
+
     found = Store().find(run)
-    if not (found.folder / "model.keras").exists():
-        raise NotFoundError(
-            _("The run {run} has no model yet.").format(run=found.id),
-            _("A model is written when a run ends; stop it with `tui-lab stop {run}`.").format(
-                run=found.id
-            ),
-        )
+    own.check_model(found)
     info = datasets.info(found.experiment.data.dataset)
     _refuse_misfits(found, info, picture, lines, table)
     if info.kind is Kind.IMAGES:
@@ -178,38 +178,65 @@ def _pictures(
 ) -> int:
     import numpy as np
 
-    files = predicting.picture_files(paths)
+    from tui_lab.reports import own
+
+    files = own.picture_files(paths)
     wanted = {"yes": True, "no": False}.get(invert)
-    found, errors = predicting.prepared(info, files, "auto" if wanted is None else wanted)
+    found: list[OwnPicture] = []
+    errors: list[DataError] = []
+    for one in own.prepare_each(info, files, "auto" if wanted is None else wanted):
+        if isinstance(one, own.BadPicture):
+            errors.append(one.error)
+            continue
+        if steps and not as_json:
+            _show_steps(one.path, one.prepared, pictures.chosen_style(style))
+        found.append(own.without_steps(one))
     if errors and (len(files) == 1 or not found):
         raise errors[0]
     for error in errors:
         console.show_error(error)
-    if steps and not as_json:
-        for path, one in found.items():
-            _show_steps(path, one, pictures.chosen_style(style))
-    probabilities = predicting.ask(run, np.stack([one.image for one in found.values()]))
-    classes = results.classes_of(run, len(probabilities[0]))
-    answers = list(zip(found, found.values(), probabilities, strict=True))
+    answers = _asked(run, np.stack([one.prepared.image for one in found]))
+    _warn(own.record_pictures(run, found, answers))
     if as_json:
-        console.out(params.to_json([_picture_as_json(*answer, classes) for answer in answers]))
+        told = zip(found, answers.shares, strict=True)
+        console.out(params.to_json([_picture_as_json(*each, answers.classes) for each in told]))
     else:
-        for answer in answers:
-            _show_picture(*answer, classes, style)
-        if len(answers) > 1:
-            _summary(found, probabilities, classes)
+        for one, shares in zip(found, answers.shares, strict=True):
+            _show_picture(one, shares, answers.classes, style)
+        if len(found) > 1:
+            _summary([one.path for one in found], answers)
     return ExitCode.DATA if errors else ExitCode.OK
 
 
+def _asked(run: Run, inputs: NDArray[np.generic]) -> Answers:
+    from tui_lab.reports.own import Network
+
+    console.say(_("Asking the network; starting Keras takes some seconds…"))
+    with Network(run) as network:
+        answers = network.ask(inputs)
+    assert answers is not None  # nobody gives it up
+    return answers
+
+
+def _warn(error: LabError | None) -> None:
+    """Say what went wrong beside the answers."""
+    if error is not None:
+        console.warn(error.message)
+        if error.hint:
+            console.say(error.hint)
+
+
 def _picture_as_json(
-    path: str, prepared: PreparedPicture, shares: Sequence[float], classes: Sequence[str]
+    picture: OwnPicture, shares: Sequence[float], classes: Sequence[str]
 ) -> dict[str, object]:
+    from tui_lab.reports.own import best_of
+
     return {
-        "picture": path,
-        "predicted": classes[predicting.best_of(shares)],
+        "picture": picture.path,
+        "predicted": classes[best_of(shares)],
         "probabilities": dict(zip(classes, shares, strict=True)),
-        "inverted": prepared.inverted,
-        "steps": [step.name for step in prepared.steps],
+        "inverted": picture.prepared.inverted,
+        "steps": [step.name for step in picture.prepared.steps],
     }
 
 
@@ -228,8 +255,7 @@ def _show_steps(path: str, prepared: PreparedPicture, style: pictures.Style) -> 
 
 
 def _show_picture(
-    path: str,
-    prepared: PreparedPicture,
+    picture: OwnPicture,
     shares: Sequence[float],
     classes: Sequence[str],
     style: str | None,
@@ -237,9 +263,9 @@ def _show_picture(
     from tui_lab.imaging import layout
 
     view = console.look(sys.stdout)
-    last = prepared.steps[-1].image
+    last = picture.prepared.steps[-1].image
     lines = pictures.draw(last, pictures.chosen_style(style), (0.0, 1.0))
-    words = [console.clean(path), *_answer(shares, classes)]
+    words = [console.clean(picture.path), *_answer(shares, classes)]
     for line in layout.side_by_side([lines, words], width=view.width):
         console.out(line)
     console.out()
@@ -247,34 +273,32 @@ def _show_picture(
 
 def _answer(shares: Sequence[float], classes: Sequence[str]) -> list[str]:
     from tui_lab.imaging import layout
+    from tui_lab.reports.own import best_of
 
     view = console.look(sys.stdout)
-    name = console.clean(classes[predicting.best_of(shares)])
+    name = console.clean(classes[best_of(shares)])
     bars = layout.probability_bars(
         list(shares), classes, width=BAR_COLUMNS, order="best", limit=SHOWN, unicode=view.unicode
     )
     return [view.paint(_("Answer: {name}").format(name=name), "strong"), "", *bars]
 
 
-def _summary(
-    paths: Iterable[str],
-    probabilities: Sequence[Sequence[float]],
-    classes: Sequence[str],
-) -> None:
+def _summary(paths: Sequence[str], answers: Answers) -> None:
     columns = [
         tables.Column(_("Picture"), cuts=True),
         tables.Column(_("Answer"), cuts=True),
         tables.Column(_("Probability"), right=True),
     ]
     rows = [
-        (path, classes[predicting.best_of(shares)], percent(max(shares)))
-        for path, shares in zip(paths, probabilities, strict=True)
+        (path, answers.name(row), percent(max(answers.shares[row])))
+        for row, path in enumerate(paths)
     ]
     tables.show(columns, rows)
 
 
 def _rows(run: Run, info: DatasetInfo, rows: Rows, as_json: bool) -> None:
     from tui_lab.datasets.rows import input_columns
+    from tui_lab.reports.own import record_rows
 
     if rows.unused:
         console.say(
@@ -282,25 +306,23 @@ def _rows(run: Run, info: DatasetInfo, rows: Rows, as_json: bool) -> None:
                 names=", ".join(rows.unused)
             )
         )
-    probabilities = predicting.ask(run, rows.x)
-    classes = results.classes_of(run, len(probabilities[0]))
+    answers = _asked(run, rows.x)
+    _warn(record_rows(run, rows, answers))
     names = [column.name for column in input_columns(info)]
     if as_json:
-        answers = [
+        told = [
             {
-                "row": count,
+                "row": row + 1,
                 "values": dict(zip(names, values, strict=True)),
-                "predicted": classes[predicting.best_of(shares)],
-                "probabilities": dict(zip(classes, shares, strict=True)),
+                "predicted": answers.name(row),
+                "probabilities": dict(zip(answers.classes, answers.shares[row], strict=True)),
             }
-            for count, (values, shares) in enumerate(
-                zip(rows.values, probabilities, strict=True), 1
-            )
+            for row, values in enumerate(rows.values)
         ]
-        console.out(params.to_json(answers))
+        console.out(params.to_json(told))
         return
     if len(rows.values) == 1:
-        for line in _answer(probabilities[0], classes):
+        for line in _answer(answers.shares[0], answers.classes):
             console.out(line)
         return
     columns = [
@@ -314,11 +336,11 @@ def _rows(run: Run, info: DatasetInfo, rows: Rows, as_json: bool) -> None:
     ]
     cells = [
         (
-            str(count),
-            classes[predicting.best_of(shares)],
-            percent(max(shares)),
+            str(row + 1),
+            answers.name(row),
+            percent(max(answers.shares[row])),
             *values[:MOST_COLUMNS],
         )
-        for count, (values, shares) in enumerate(zip(rows.values, probabilities, strict=True), 1)
+        for row, values in enumerate(rows.values)
     ]
     tables.show(columns, cells)

@@ -8,9 +8,16 @@ from tui_lab.ui.actions import Action
 ACTIONS = (
     Action("show_lab", "1", N_("Lab"), N_("Choose data and a network, adapt it, train."), "train"),
     Action("show_runs", "2", N_("Runs"), N_("All runs: look, compare, tidy up."), "runs"),
-    Action("show_data", "3", N_("Data"), N_("What is at hand; fetch or add data."), "data list"),
     Action(
-        "show_settings", "4", N_("Settings"), N_("Language, colours, devices."), "settings list"
+        "show_courses",
+        "3",
+        N_("Courses"),
+        N_("Exercises that lead through the lab, step by step."),
+        "courses list",
+    ),
+    Action("show_data", "4", N_("Data"), N_("What is at hand; fetch or add data."), "data list"),
+    Action(
+        "show_settings", "5", N_("Settings"), N_("Language, colours, devices."), "settings list"
     ),
     Action("help", "question_mark,f1", N_("Help"), N_("What can be done here."), "--help"),
     Action(

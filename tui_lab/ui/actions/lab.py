@@ -69,6 +69,13 @@ ACTIONS = (
         N_("Open the newest run that is still going on."),
         "watch RUN",
     ),
+    Action(
+        "course",
+        "c",
+        N_("Course"),
+        N_("Go on with the course where you left it; without one, to the list of courses."),
+        "courses show",
+    ),
     Action("open_lost", "l", N_("Lost run"), N_("Open the newest run that was lost."), "show RUN"),
     Action(
         "open_news",

@@ -34,6 +34,13 @@ ACTIONS = (
         "repeat RUN --seeds N",
         True,
     ),
+    Action(
+        "edit",
+        "E",
+        N_("Edit"),
+        N_("Change a copy of its experiment, and train that."),
+        'train "$(tui-lab show RUN --as line)" --set PATH=VALUE',
+    ),
     Action("rename", "n", N_("Rename"), N_("Give it another name."), "rename RUN NAME"),
     Action("note", "o", N_("Note"), N_("Write down a thought about it."), "note RUN TEXT"),
     Action("delete", "d", N_("Delete"), N_("Put it, or the marked ones, away."), "remove RUN"),

@@ -56,6 +56,14 @@ ACTIONS = (
         shown=True,
     ),
     Action(
+        "edit",
+        "e",
+        N_("Edit"),
+        N_("Change a copy of its experiment, and train that."),
+        'train "$(tui-lab show RUN --as line)" --set PATH=VALUE',
+        shown=True,
+    ),
+    Action(
         "kill",
         "k",
         N_("Kill"),

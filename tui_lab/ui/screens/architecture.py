@@ -47,7 +47,7 @@ class ArchitectureScreen(LabScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(ACTIONS),
         # A number that is typed beside a field must not leave the editor.
-        Binding("1,2,3,4", "no_mode", show=False),
+        Binding("1,2,3,4,5", "no_mode", show=False),
     ]
     AUTO_FOCUS = "#parts"
     HELP_KEY = "F1"

@@ -38,10 +38,12 @@ class ChoiceList(EndedList):
         return 2
 
     def render_line(self, y: int) -> Strip:
-        """The sign, or room for it, and the line."""
+        """The sign before the first line of the marked choice, or room for it, and the line."""
         line = super().render_line(y)
         style = next((segment.style for segment in line if segment.style is not None), Style())
-        here = self.highlighted is not None and style.meta.get("option") == self.highlighted
+        place = style.meta.get("option")
+        first = place is not None and self._index_to_line.get(place) == y + self.scroll_offset.y
+        here = first and place == self.highlighted
         sign = f"{glyph('▸')} " if here else "  "
         return Strip([Segment(sign, style), *line])
 

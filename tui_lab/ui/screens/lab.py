@@ -27,6 +27,7 @@ from tui_lab.ui.widgets.examples import Examples
 from tui_lab.ui.widgets.scroll_pane import ScrollPane
 
 if TYPE_CHECKING:
+    from tui_lab.courses.where import Where
     from tui_lab.datasets import Availability, DatasetInfo
     from tui_lab.datasets.glimpse import Glimpse
     from tui_lab.experiment import Experiment, Value
@@ -61,6 +62,7 @@ class LabHome(LabDrafts):
     def body(self) -> Iterable[Widget]:
         """News, two lists, and the details of what is chosen."""
         yield Static(id="news")
+        yield Static(id="where")
         with Horizontal(id="columns"):
             with Vertical(id="lists"):
                 yield Static(_("Data"), classes="title")
@@ -99,6 +101,17 @@ class LabHome(LabDrafts):
         ended = self.lab.absence.news(snapshot.runs)
         told = lab_details.news(snapshot, name, marks, self.draft_words, ended)
         self.query_one("#news", Static).update(told)
+        self._show_where(told.plain.count("\n") + 1)
+
+    def _show_where(self, news: int) -> None:
+        """Say where the course stands; that there are courses only where there is room for it."""
+        from tui_lab.ui.screens import lab_details
+
+        line = self.query_one("#where", Static)
+        if self._presets:
+            told = lab_details.course_line(self._where, self.size.width - 2)
+            line.update(Text(told, "" if self._where is not None else "dim"))
+        line.set_class(self._where is None and news > 1, "-no-room")
 
     def show_draft(self, key: str) -> None:
         """List the draft, or list it no more, and choose the entry of that key."""
@@ -142,13 +155,17 @@ class LabHome(LabDrafts):
 
     @work(thread=True, group="catalogue", exclusive=True, exit_on_error=False)
     def _read(self) -> None:
+        from tui_lab.courses.where import where as where_in_course
+
         try:
             found, unreadable = presets.read_all()
             catalogue = datasets.catalogue()
             there = {info.name: datasets.availability(info.name) for info in catalogue}
+            where = where_in_course()
         except LabError as error:
             self.app.call_from_thread(self.lab.complain, error)
             return
+        self.app.call_from_thread(self._take_where, where)
         self.app.call_from_thread(self._take, found, catalogue, there)
         broken = {name: str(error) for name, error in unreadable.items()}
         self.app.call_from_thread(self._tell_broken, broken)
@@ -158,6 +175,12 @@ class LabHome(LabDrafts):
         for name in sorted(set(broken) - self._told):
             self.notify(broken[name], title=name, severity="warning", timeout=10)
         self._told |= set(broken)
+
+    def _take_where(self, where: Where | None) -> None:
+        if where != self._where:
+            self._where = where
+            if self._presets and self.is_mounted:
+                self.show(self.lab.snapshot)
 
     def _take(
         self, found: list[Preset], catalogue: list[DatasetInfo], there: dict[str, Availability]

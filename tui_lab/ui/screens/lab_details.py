@@ -6,7 +6,9 @@ Pure functions to Rich texts; must not import Textual.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
@@ -24,6 +26,10 @@ from tui_lab.ui.glyphs import glyph
 from tui_lab.ui.screens.architecture_draft import outline
 from tui_lab.ui.screens.architecture_values import text_of
 from tui_lab.ui.tones import Tones
+from tui_lab.ui.widgets.drawing import cut
+
+if TYPE_CHECKING:
+    from tui_lab.courses.where import Where
 
 
 def network_table(experiment: Experiment, info: DatasetInfo) -> RenderableType:
@@ -164,6 +170,23 @@ def news(
     if not lines:
         lines.append(Text(_("Choose a network; t trains it, e changes it first."), style="dim"))
     return Text("\n").join(lines)
+
+
+def course_line(where: Where | None, width: int) -> str:
+    """Where the course stands, in one line; for who never began one, that there are courses."""
+    if where is None:
+        return _("Courses lead through all of this, step by step: press 3.")
+    if where.done:
+        text = _("Course: {title}: all {count} steps are passed. c opens it.")
+    else:
+        text = _("Course: {title}, step {n} of {count}: {step}. c goes on.")
+    room = width - cell_len(text.format(title="", n=where.place, count=where.steps, step=""))
+    title, step = where.title, "" if where.done else where.step_title
+    if cell_len(title + step) > room:
+        title = title.partition(":")[0]
+    if cell_len(title + step) > room:
+        step = cut(step, max(8, room - cell_len(title))).rstrip()
+    return text.format(title=title, n=where.place, count=where.steps, step=step)
 
 
 def _live_line(run: RunSummary, others: int, marks: Tones) -> Text:

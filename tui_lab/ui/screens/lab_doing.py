@@ -11,6 +11,7 @@ from tui_lab.i18n import _
 from tui_lab.ui.screens.base import LabScreen
 
 if TYPE_CHECKING:
+    from tui_lab.courses.where import Where
     from tui_lab.datasets import DatasetInfo
     from tui_lab.experiment import Experiment
     from tui_lab.reports.guess import Guess
@@ -29,6 +30,8 @@ class LabDoing(LabScreen):
         self._chosen: Entry | None = None
         self._seed: int | None = None
         self._guess: Guess | None = None
+        self._where: Where | None = None
+        """Where the course stands that something was done of last."""
         self._train_soon = False
         """Training was asked for before the presets had been read."""
 
@@ -192,6 +195,10 @@ class LabDoing(LabScreen):
         from tui_lab.ui.screens import lab_details
 
         self._open(*lab_details.LIVE)
+
+    async def action_course(self) -> None:
+        """Go on with the course that something was done of last."""
+        await self.lab.open_course(self._where.course if self._where is not None else "")
 
     def action_open_lost(self) -> None:
         """Open the newest run that was lost."""

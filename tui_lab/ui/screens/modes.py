@@ -1,4 +1,4 @@
-"""The screens behind the keys 1 to 4; each is imported when it is first gone to."""
+"""The screens behind the keys 1 to 5; each is imported when it is first gone to."""
 
 from __future__ import annotations
 
@@ -19,6 +19,12 @@ def _runs() -> Screen[None]:
     return RunsScreen()
 
 
+def _courses() -> Screen[None]:
+    from tui_lab.ui.screens.courses import CoursesScreen
+
+    return CoursesScreen()
+
+
 def _data() -> Screen[None]:
     from tui_lab.ui.screens.data import DataScreen
 
@@ -34,6 +40,7 @@ def _settings() -> Screen[None]:
 MODES: Mapping[str, Callable[[], Screen[None]]] = {
     "lab": _lab,
     "runs": _runs,
+    "courses": _courses,
     "data": _data,
     "settings": _settings,
 }

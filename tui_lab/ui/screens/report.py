@@ -216,6 +216,21 @@ class ReportScreen(ReportDoing):
         """Show the examples of a class."""
         self._on_page("class_examples")
 
+    def action_own(self) -> None:
+        """Ask the network about one's own pictures, or rows."""
+        from tui_lab.ui.screens.own_opening import own_screen
+
+        try:
+            screen = own_screen(self.run)
+        except LabError as error:
+            self.lab.complain(error)
+        else:
+            self.app.push_screen(screen)
+
+    def action_own_example(self) -> None:
+        """The same, where the run was not trained with pictures."""
+        self.action_own()
+
     def action_order(self) -> None:
         """Sort what is on the page otherwise."""
         self._on_page("order")
@@ -283,6 +298,9 @@ class ReportScreen(ReportDoing):
             return self.is_mounted and self.pane.offers(action)
         if action == "open_envelope":
             return self.data is not None and self.data.sealed and "test" in self.data.parts
+        if action in ("own", "own_example"):
+            pictures = self.data is not None and self.data.kind is Kind.IMAGES
+            return self.data is not None and pictures == (action == "own")
         if action in OTHER_PART:
             return self.data is not None and self.data.other == OTHER_PART[action]
         return True

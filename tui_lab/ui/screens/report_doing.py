@@ -14,6 +14,7 @@ from tui_lab.errors import LabError
 from tui_lab.i18n import N_, _
 from tui_lab.runs import Run, envelope
 from tui_lab.runs.status import status_word
+from tui_lab.ui.editing import edit_copy
 from tui_lab.ui.screens.base import LabScreen
 from tui_lab.ui.screens.dialogs import ChoiceScreen, ConfirmScreen, InputScreen
 from tui_lab.ui.screens.report_data import ReportData, Split
@@ -49,6 +50,13 @@ class ReportDoing(LabScreen):
         """Ask, open the test part for good, and show it."""
         if self.data is None or not self.data.sealed:
             return
+        from tui_lab.courses.sealing import refuse_too_early
+
+        try:
+            refuse_too_early(self.run)
+        except LabError as error:
+            self.lab.complain(error)
+            return
         answer = await self.app.push_screen_wait(
             ConfirmScreen(
                 _("Open the sealed test part of this run?"),
@@ -69,6 +77,10 @@ class ReportDoing(LabScreen):
             self.lab.complain(error)
             return
         self.read("test")
+
+    def action_edit(self) -> None:
+        """Change a copy of the run's experiment."""
+        edit_copy(self, self.run)
 
     @work(group="asking", exclusive=True, exit_on_error=False)
     async def action_note(self) -> None:

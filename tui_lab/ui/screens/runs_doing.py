@@ -16,6 +16,7 @@ from tui_lab.runs.header import UnreadableRun
 from tui_lab.runs.status import Status
 from tui_lab.runs.store import KEPT_IN_TRASH
 from tui_lab.runs.telling import going_on
+from tui_lab.ui.editing import edit_copy
 from tui_lab.ui.screens import runs_view as view
 from tui_lab.ui.screens.base import LabScreen
 from tui_lab.ui.screens.dialogs import ChoiceScreen, ConfirmScreen, InputScreen
@@ -26,11 +27,11 @@ REPEATS = 4
 
 NEED_RUNS = frozenset(
     ("open", "mark", "compare", "filter", "sort", "reverse", "fold", "repeat", "rename", "note")
-) | {"delete", "export", "details"}
+) | {"edit", "delete", "export", "details"}
 """What means nothing while there are no runs."""
 NEED_SHOWN = frozenset(
     ("open", "mark", "compare", "repeat", "rename", "note", "delete", "stop", "resume", "export")
-)
+) | {"edit"}
 """What means nothing while no run fits the filter."""
 
 
@@ -107,6 +108,12 @@ class RunsDoing(LabScreen):
             self.notify(_("Mark at least two runs with the space bar, then press c."))
             return
         self._try(lambda: self.app.push_screen(CompareScreen([self._run(one) for one in lines])))
+
+    def action_edit(self) -> None:
+        """Change a copy of a run's experiment."""
+        line = self.current
+        if line is not None:
+            self._try(lambda: edit_copy(self, self._run(line)))
 
     def action_rename(self) -> None:
         """Ask for another name."""

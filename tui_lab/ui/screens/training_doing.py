@@ -15,6 +15,7 @@ from tui_lab.runs.state import RunState
 from tui_lab.runs.status import Status
 from tui_lab.runs.telling import going_on, refusal
 from tui_lab.ui.actions.training import LIVE
+from tui_lab.ui.editing import edit_copy
 from tui_lab.ui.feed import Look
 from tui_lab.ui.glyphs import glyph
 from tui_lab.ui.screens.base import LabScreen
@@ -188,6 +189,8 @@ class TrainingDoing(LabScreen):
             return status.live or status is Status.FINISHED or self._needs_more()
         if action == "resume":
             return status in RESUMABLE and not self._needs_more()
+        if action == "edit":
+            return not status.live
         if action == "report":
             return not status.live and bool(state.evaluations)
         return super().worth_offering(action)
@@ -279,7 +282,7 @@ class TrainingDoing(LabScreen):
         self.launch(left + epochs)
 
     def _say_it_diverges(self) -> None:
-        self.say(_("It would diverge again: train it anew, with a smaller learning rate."))
+        self.say(_("It would diverge again: press e and give it a smaller learning rate."))
 
     def action_resume(self) -> None:
         """Go on with a run that was lost or stopped; ask how long where all was done."""
@@ -353,6 +356,10 @@ class TrainingDoing(LabScreen):
         from tui_lab.ui.screens.report import ReportScreen
 
         self.app.switch_screen(ReportScreen(self.run))
+
+    def action_edit(self) -> None:
+        """Change a copy of its experiment."""
+        edit_copy(self, self.run)
 
     def action_back(self) -> None:
         """Go back; a run that is going on is said to do so."""

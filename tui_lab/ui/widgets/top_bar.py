@@ -12,12 +12,17 @@ from tui_lab.i18n import N_, _, ngettext
 from tui_lab.ui.feed import Snapshot
 from tui_lab.ui.glyphs import glyph
 
-MODES = (("lab", "1", N_("Lab")), ("runs", "2", N_("Runs")), ("data", "3", N_("Data")))
-SETTINGS = ("settings", "4", N_("Settings"))
+MODES = (
+    ("lab", "1", N_("Lab")),
+    ("runs", "2", N_("Runs")),
+    ("courses", "3", N_("Courses")),
+    ("data", "4", N_("Data")),
+    ("settings", "5", N_("Settings")),
+)
 
 
 class TopBar(Widget):
-    """`1 Lab  2 Runs  3 Data  4 Settings    ● 1 run is training  ? help`; the mode is marked."""
+    """`1 Lab  2 Runs  3 Courses  …    ● 1 run is training  ? help`; the mode is marked."""
 
     DEFAULT_CSS = """
     TopBar { dock: top; height: 1; background: $panel; color: $text; padding: 0 1; }
@@ -40,30 +45,37 @@ class TopBar(Widget):
             self.refresh()
 
     def render(self) -> Text:
-        """One line; what is right gives way when it does not fit."""
-        bar = Text(no_wrap=True, overflow="ellipsis", end="")
-        for name, key, title in (*MODES, SETTINGS):
-            here = name == self._mode
-            bar.append(f" {key} {_(title)} ", style="bold reverse" if here else "")
-            bar.append(" ")
+        """One line; the gaps, then what is right give way when it does not fit."""
+        rights = list(self._right())
+        wide, close = self._modes(" "), self._modes("")
+        shortest = min(right.cell_len for right in rights)
+        bar = wide if wide.cell_len + shortest < self.size.width else close
         room = self.size.width - bar.cell_len
-        for right in self._right():
-            if right.cell_len < room:
+        for right in rights:
+            if right.cell_len <= room:
                 bar.append(" " * (room - right.cell_len))
                 return bar.append_text(right)
+        return bar
+
+    def _modes(self, gap: str) -> Text:
+        bar = Text(no_wrap=True, overflow="ellipsis", end="")
+        for name, key, title in MODES:
+            here = name == self._mode
+            bar.append(f" {key} {_(title)} ", style="bold reverse" if here else "").append(gap)
         return bar
 
     def _right(self) -> Iterator[Text]:
         """What stands on the right, from the longest form to the shortest."""
         asked = Text(self._help_key + " " + _("help"), "dim")
         live, count = self._live(), len(self.snapshot.live)
+        key = Text(self._help_key, "dim")
         if not count:
-            yield asked
+            yield from (asked, key)
             return
         short = Text(f"{glyph('●')} {count}", style="bold")
-        for told in (live, short):
-            yield Text("  ").join((told, asked))
-        yield from (live, short)
+        for told, help_ in ((live, asked), (short, asked), (short, key)):
+            yield Text("  ").join((told, help_))
+        yield short
 
     def _live(self) -> Text:
         live = self.snapshot.live

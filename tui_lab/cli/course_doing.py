@@ -1,0 +1,245 @@
+"""What is done with a course on the command line: looking, answering, hints, handing in."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from tui_lab.cli import console, course_json, course_pages, course_params, course_text, params
+from tui_lab.courses import catalogue, progress
+from tui_lab.courses.answers import LONGEST
+from tui_lab.courses.grading import Reply
+from tui_lab.courses.model import Course, GuessCheck, Step, graded
+from tui_lab.courses.standing import CheckState, StepState
+from tui_lab.courses.work import Coursework
+from tui_lab.errors import CourseError, ExitCode
+from tui_lab.i18n import _, ngettext, number
+
+STDIN = "-"
+
+
+def check(course: str, step: str, as_json: bool) -> int:
+    """Hold the runs against a step; 0 where it is passed, 1 where not."""
+    work = Coursework(course)
+    found = course_params.find_step(work, step)
+    state = work.look(found)
+    if as_json:
+        console.out(params.to_json(course_json.step_stand(work, state)))
+    else:
+        _tell(work, state)
+    return ExitCode.OK if state.passed else ExitCode.FAILED
+
+
+def _tell(work: Coursework, state: StepState) -> None:
+    if state.opened is None:
+        console.say(
+            _("The step {step} was not begun yet; runs count from then on: {command}").format(
+                step=state.step.id,
+                command=f"tui-lab courses show {work.name} {state.step.id}",
+            )
+        )
+    view = console.look(sys.stdout)
+    for each in state.checks:
+        console.out(f"{course_text.check_sign(each, view)}  {each.check.id}")
+        course_pages.stands(each, course_pages.INDENT)
+        if not each.passed:
+            _missing(work, state.step, each)
+    if state.passed:
+        course_pages.passed(state)
+        console.say(course_pages.next_words(work))
+    elif state.opened is not None:
+        wanted = graded([each.check for each in state.checks])
+        done = sum(each.passed for each in state.checks if each.check.GRADED)
+        console.say(
+            _("{done} of {count} are passed; the step is not passed yet.").format(
+                done=done, count=len(wanted)
+            )
+        )
+
+
+def _missing(work: Coursework, step: Step, state: CheckState) -> None:
+    """How a check is answered, where it hangs on an answer."""
+    now = step.id == work.now().id
+    said = course_text.how_to_answer(work.name, step.id, state.check, now=now)
+    if state.check.KIND not in ("run", "predict"):
+        console.out(f"{course_pages.INDENT}{said}")
+
+
+def answer(course: str, check: str, answer: tuple[str, ...], step: str, as_json: bool) -> int:
+    """Answer a check; 0 where it is right or kept, 1 where it is wrong."""
+    work = Coursework(course)
+    found = course_params.find_step(work, step)
+    asked = work.state(found).of(check).check
+    text = " ".join(answer)
+    if text == STDIN and not isinstance(asked, GuessCheck):  # there, it says that a figure falls
+        text = _from_stdin()
+    before = work.state(found).passed
+    reply = work.answer(found, check, _whole(text))
+    state = work.look(found)
+    if as_json:
+        table = {
+            "course": work.name,
+            "step": found.id,
+            "check": check,
+            "answer": reply.value,
+            "right": reply.right,
+            "passed": reply.passes,
+            "message": reply.message,
+            "points": list(reply.points),
+            "step_passed": state.passed,
+        }
+        console.out(params.to_json(table))
+    else:
+        _tell_reply(work, state, state.of(check), reply, before=before)
+    return ExitCode.FAILED if reply.right is False else ExitCode.OK
+
+
+def _from_stdin() -> str:
+    if sys.stdin.isatty():
+        console.say(_("Write your answer; Ctrl-D on an empty line ends it."))
+    return sys.stdin.buffer.read(4 * LONGEST).decode("utf-8", "replace")
+
+
+def _whole(text: str) -> str:
+    """A text from the command line as UTF-8 can write it."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _tell_reply(
+    work: Coursework, state: StepState, asked: CheckState, reply: Reply, *, before: bool
+) -> None:
+    view = console.look(sys.stdout)
+    if reply.right is not None:
+        word = _("Right.") if reply.right else _("Wrong.")
+        sign = view.sign("✓", "+") if reply.right else view.sign("✗", "x")
+        console.out(view.paint(f"{sign} {word}", "good" if reply.right else "bad"))
+    if reply.message:
+        course_text.write(reply.message)
+    for point in reply.points:
+        course_text.write(point, "- ")
+    if reply.passes and asked.check.after and asked.check.after != reply.message:
+        course_text.write(asked.check.after)
+    left = len(asked.check.hints) - asked.done.hints
+    if reply.right is False and left > 0:
+        console.say(
+            _("For a hint: {command}").format(
+                command=_with_step(work, state.step, f"hint {work.name} {asked.check.id}")
+            )
+        )
+    if state.passed and not before:
+        course_pages.passed(state)
+        console.say(course_pages.next_words(work))
+
+
+def _with_step(work: Coursework, step: Step, words: str) -> str:
+    now = step.id == work.now().id
+    return f"tui-lab courses {words}" + ("" if now else f" --step {step.id}")
+
+
+def hint(course: str, check: str, step: str) -> None:
+    """Tell the next hint of a check."""
+    work = Coursework(course)
+    found = course_params.find_step(work, step)
+    place, text = work.hint(found, check)
+    count = len(work.state(found).of(check).check.hints)
+    course_text.write(_("Hint {n} of {count}: {text}").format(n=place, count=count, text=text))
+    if place < count:
+        command = _with_step(work, found, f"hint {work.name} {check}")
+        console.say(_("For the next one: {command}").format(command=command))
+
+
+def use(course: str, dataset: str) -> None:
+    """Work with another data set."""
+    from tui_lab import datasets
+
+    work = Coursework(course)
+    work.choose(dataset)
+    console.say(
+        _("The course {course} now works with {name}.").format(course=work.name, name=dataset)
+    )
+    there = datasets.availability(dataset)
+    if not there.at_hand:
+        console.warn(there.how)
+
+
+def reset(course: str, step: str, yes: bool) -> int:
+    """Begin a step, or the whole course, anew."""
+    if not step:
+        name = catalogue.place_of(course).folder.name
+        question = _("Begin the course {course} anew? Its answers are put aside.")
+        if _may(question.format(course=name), yes):
+            progress.forget(name)
+            console.say(_("Nothing of the course {course} is done.").format(course=name))
+            return ExitCode.OK
+        return ExitCode.FAILED
+    work = Coursework(course)
+    found = course_params.find_step(work, step)
+    question = _("Begin the step {step} anew? Its answers are lost.").format(step=found.id)
+    if not _may(question, yes):
+        return ExitCode.FAILED
+    work.reset(found)
+    console.say(_("Nothing of the step {step} is done.").format(step=found.id))
+    return ExitCode.OK
+
+
+def _may(question: str, yes: bool) -> bool:
+    if yes or console.confirm(question):
+        return True
+    console.say(_("Nothing was done."))
+    return False
+
+
+def report(course: str, student: str, output: str | None, overwrite: bool) -> None:
+    """Write what can be handed in."""
+    from tui_lab.courses.handing_in import report as written
+
+    work = Coursework(course)
+    text = written(work, _whole(student))
+    if output is None or output == STDIN:
+        sys.stdout.write(text)
+        return
+    from tui_lab.reports.exporting import save
+
+    path = Path(output).expanduser()
+    if path.is_dir():
+        path /= f"{work.name}.md"
+    save(_whole(text).encode(), path, overwrite=overwrite)
+    console.say(_("Written: {path}").format(path=path))
+
+
+def validate(folder: str, as_json: bool) -> int:
+    """Check the files of a course."""
+    try:
+        found = catalogue.validate(Path(folder))
+    except CourseError as error:
+        if not as_json:
+            raise
+        table = {"good": False, "message": error.message, "hint": error.hint}
+        console.out(params.to_json(table))
+        return error.exit_code
+    if as_json:
+        console.out(params.to_json({"good": True, **_counts(found)}))
+        return ExitCode.OK
+    view = console.look(sys.stdout)
+    console.out(f"{view.paint(_('good'), 'good')}  {found[0].name}: {', '.join(_told(found))}")
+    return ExitCode.OK
+
+
+def _counts(found: list[Course]) -> dict[str, int]:
+    steps = found[0].steps
+    return {
+        "steps": len(steps),
+        "checks": sum(len(step.checks) for step in steps),
+        "variants": len(found),
+    }
+
+
+def _told(found: list[Course]) -> list[str]:
+    steps, checks, variants = _counts(found).values()
+    return [
+        ngettext("{count} step", "{count} steps", steps).format(count=number(steps)),
+        ngettext("{count} check", "{count} checks", checks).format(count=number(checks)),
+        ngettext("{count} choice of data", "{count} choices of data", variants).format(
+            count=number(variants)
+        ),
+    ]

@@ -1,0 +1,228 @@
+"""Whether an experiment, or a figure, is as a course wants it: pure functions."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from tui_lab.courses.model import Condition, Pattern
+from tui_lab.experiment import (
+    LAYERS,
+    OPTIMIZERS,
+    Experiment,
+    differences,
+    resolve_units,
+    to_table,
+)
+from tui_lab.i18n import _, number
+
+COMPARISON = re.compile(r"\s*(>=|<=|!=|>|<)\s*(-?\d+(?:\.\d+)?(?:[eE]-?\d+)?)\s*")
+COUNT = "count."
+_LAYER = re.compile(r"layers\[(-?\d+)\](?:\.(\w+)(?:\.(\w+))?)?")
+_FROM_END = re.compile(r"layers\[(-\d+)\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Shortfall:
+    """What is not as it is wanted."""
+
+    path: str
+    """A setting's path, or a measure."""
+    is_now: str
+    """Written for people."""
+    wanted: str
+
+
+def read_condition(value: object) -> Condition | None:
+    """A condition as a course's file writes it; None where it is none."""
+    if isinstance(value, str):
+        found = COMPARISON.fullmatch(value)
+        if found:
+            return Condition(sign=found[1], limit=float(found[2]))
+    if isinstance(value, bool | int | float | str):
+        return Condition(allowed=(value,))
+    plain = isinstance(value, list) and all(
+        isinstance(each, bool | int | float | str) for each in value
+    )
+    return Condition(allowed=tuple(value)) if plain and isinstance(value, list) and value else None
+
+
+def holds(condition: Condition, value: object) -> bool:
+    """Whether a value is as a condition wants it. Nothing (None) is only ever `!=`."""
+    if not condition.sign:
+        return any(_equal(value, each) for each in condition.allowed)
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        return condition.sign == "!="
+    match condition.sign:
+        case ">=":
+            return value >= condition.limit
+        case "<=":
+            return value <= condition.limit
+        case ">":
+            return value > condition.limit
+        case "<":
+            return value < condition.limit
+        case _:
+            return value != condition.limit
+
+
+def _equal(value: object, wanted: object) -> bool:
+    if isinstance(value, str) and isinstance(wanted, str):
+        return value.replace(" ", "").lower() == wanted.replace(" ", "").lower()
+    if isinstance(value, bool) or isinstance(wanted, bool):
+        return value is wanted
+    return value == wanted
+
+
+def condition_words(condition: Condition) -> str:
+    """A condition for people: `at least 0.9`, `adam or rmsprop`."""
+    if not condition.sign:
+        return _(" or ").join(value_words(each) for each in condition.allowed)
+    text = {
+        ">=": _("at least {value}"),
+        "<=": _("at most {value}"),
+        ">": _("more than {value}"),
+        "<": _("less than {value}"),
+        "!=": _("not {value}"),
+    }[condition.sign]
+    return text.format(value=_number(condition.limit))
+
+
+def value_words(value: object) -> str:
+    """A setting or figure for people."""
+    if value is None:
+        return _("not set")
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name} {value_words(part)}" for name, part in value.items())
+    return _number(value) if isinstance(value, int | float) else str(value)
+
+
+def _number(value: float) -> str:
+    if value and abs(value) < 0.001:
+        return f"{value:g}"
+    return number(int(value) if float(value).is_integer() else value)
+
+
+def setting(experiment: Experiment, path: str) -> Any:
+    """The value of a setting by its path, with Keras's default where it is left out.
+
+    Besides the paths of `--set`: `layers`, the types in order (`Flatten > Dense`), and
+    `count.TYPE`, how many layers are of that type.
+
+    Returns:
+        None where it is not set, or there is no such layer.
+    """
+    if path == "layers":
+        return " > ".join(layer.type for layer in experiment.layers)
+    if path.startswith(COUNT):
+        wanted = path.removeprefix(COUNT)
+        return sum(layer.type == wanted for layer in experiment.layers)
+    found = _LAYER.fullmatch(path)
+    if found:
+        whole = _of_layer(experiment, int(found[1]), found[2] or "type")
+        if not found[3]:
+            return whole
+        return whole.get(found[3]) if isinstance(whole, Mapping) else None
+    if path == "compile.learning_rate":
+        schema = OPTIMIZERS.get(experiment.compile.optimizer)
+        rate = experiment.compile.learning_rate
+        return rate if rate is not None else schema.learning_rate if schema else None
+    value: Any = to_table(experiment)
+    for part in path.split("."):
+        value = value.get(part) if isinstance(value, Mapping) else None
+    if value is None and path == "data.test":
+        return experiment.data.test
+    return value
+
+
+def _of_layer(experiment: Experiment, place: int, name: str) -> Any:
+    if not -len(experiment.layers) <= place < len(experiment.layers):
+        return None
+    layer = experiment.layers[place]
+    if name == "type":
+        return layer.type
+    if name in layer.arguments:
+        return layer.arguments[name]
+    schema = LAYERS.get(layer.type)
+    defaults = {each.name: each.default for each in (schema.arguments if schema else ())}
+    return defaults.get(name)
+
+
+def with_numbers(experiment: Experiment, classes: int | None) -> Experiment:
+    """The experiment with `units = "classes"` as the number that it stands for.
+
+    Args:
+        experiment: Any.
+        classes: How many classes its data set has; None where that is not known.
+    """
+    if classes is None:
+        return experiment
+    layers = tuple(
+        replace(
+            layer,
+            arguments={
+                **layer.arguments,
+                "units": resolve_units(layer, classes, experiment.compile.loss),
+            },
+        )
+        if layer.arguments.get("units") == "classes"
+        else layer
+        for layer in experiment.layers
+    )
+    return replace(experiment, layers=layers)
+
+
+def below(path: str, paths: Sequence[str]) -> bool:
+    """Whether a path is one of some, or lies below one of them."""
+    return any(path == each or path.startswith((f"{each}.", f"{each}[")) for each in paths)
+
+
+def counted_from_start(paths: Sequence[str], layers: int) -> list[str]:
+    """The paths with `layers[-1]` counted from the first layer, as differences are named.
+
+    Args:
+        paths: Any.
+        layers: How many layers there are.
+    """
+
+    def put(found: re.Match[str]) -> str:
+        place = int(found[1]) + layers
+        return f"layers[{place}]" if place >= 0 else found[0]
+
+    return [_FROM_END.sub(put, path) for path in paths]
+
+
+def experiment_shortfalls(
+    experiment: Experiment,
+    pattern: Pattern,
+    source: Callable[[str], Experiment],
+    classes: int | None,
+) -> list[Shortfall]:
+    """In what an experiment is not as a pattern wants it.
+
+    Args:
+        experiment: Of a run.
+        pattern: What is wanted.
+        source: Gives the experiment that `like` names.
+        classes: Of the run's data set; None where it is not known.
+    """
+    settled = with_numbers(experiment, classes)
+    found = []
+    if pattern.like:
+        wanted = with_numbers(source(pattern.like), classes)
+        free = counted_from_start(("seed", *pattern.free, *pattern.match), len(wanted.layers))
+        found = [
+            Shortfall(each.path, value_words(each.right), value_words(each.left))
+            for each in differences(wanted, settled)
+            if not below(each.path, free)
+        ]
+    for path, condition in pattern.match.items():
+        value = setting(settled, path)
+        if not holds(condition, value) and not holds(condition, setting(experiment, path)):
+            found.append(Shortfall(path, value_words(value), condition_words(condition)))
+    return found

@@ -1,0 +1,183 @@
+"""What a student hands in as Markdown: answers, guesses, the table of the runs, their curves."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from tui_lab.courses.answers import LETTERS
+from tui_lab.courses.model import ChoiceCheck, GuessCheck, WordsCheck
+from tui_lab.courses.standing import CheckState, StepState
+from tui_lab.courses.work import Coursework
+from tui_lab.i18n import _, moment, ngettext, number
+from tui_lab.reports.export_text import escaped
+from tui_lab.reports.guess import DIRECTIONS
+from tui_lab.reports.sparkline import sparkline
+from tui_lab.reports.table import lines_of, runs_markdown
+from tui_lab.runs.run import Run
+
+CURVE_COLUMNS = 60
+_BEGINNING = re.compile(r"[-+=~]|\d{1,9}(?=[.)])")
+
+
+def report(work: Coursework, student: str = "") -> str:
+    """The whole course as Markdown.
+
+    Args:
+        work: What was done; the runs are looked at once for each step that was begun.
+        student: Who hands it in; may be empty.
+
+    Raises:
+        StoreError: The runs cannot be read.
+    """
+    course = work.course
+    states = [work.look(step) for step in course.steps]
+    done = sum(state.passed for state in states)
+    parts = [f"# {escaped(course.title)}"]
+    facts = []
+    if student:
+        facts.append(_("Handed in by: {name}").format(name=escaped(student)))
+    if work.progress:
+        facts.append(_("Begun: {time}").format(time=moment(work.progress.begun)))
+        facts.append(_("Last change: {time}").format(time=moment(work.progress.touched)))
+    if course.chosen:
+        facts.append(_("Data: {names}").format(names=", ".join(course.chosen.values())))
+    facts.append(_("Steps passed: {done} of {count}").format(done=done, count=len(states)))
+    parts.append("\n".join(f"- {fact}" for fact in facts))
+    for place, state in enumerate(states, 1):
+        parts += _step(place, state)
+    parts += _runs(work)
+    return "\n\n".join(parts) + "\n"
+
+
+def _step(place: int, state: StepState) -> list[str]:
+    stand = (
+        _("passed") if state.passed else _("begun") if state.opened is not None else _("not begun")
+    )
+    heading = _("## {n}. {title} ({stand})").format(
+        n=place, title=escaped(state.step.title), stand=stand
+    )
+    if state.opened is None:
+        return [heading]
+    return [heading, *(_check(each) for each in state.checks)]
+
+
+def _check(state: CheckState) -> str:
+    lines = [state.check.question.strip(), ""]
+    lines.append("- " + _stand(state))
+    lines += [f"- {fact}" for fact in _facts(state)]
+    if isinstance(state.check, WordsCheck) and state.last is not None:
+        lines += ["", *(f"> {line}".rstrip() for line in escaped_lines(state.last.value))]
+    return "\n".join(lines)
+
+
+def escaped_lines(text: str) -> list[str]:
+    """A student's words line by line, with nothing that Markdown would take for its own."""
+    return [_begun_plain(escaped(line).replace("&", "\\&")) for line in text.splitlines()]
+
+
+def _begun_plain(line: str) -> str:
+    """`line` without the beginning of a list, a rule, a heading or a block of code."""
+    found = _BEGINNING.match(line)
+    if found is None:
+        return line
+    if found[0].isdigit():
+        return f"{found[0]}\\{line[found.end() :]}"
+    return f"\\{line}"
+
+
+def _stand(state: CheckState) -> str:
+    if isinstance(state.check, GuessCheck):
+        if state.score is not None:
+            return state.score[1]
+        return _("guessed, not scored yet") if state.last else _("no guess")
+    if state.done.passed is None:
+        return _("to do")
+    return _("passed on {time}").format(time=moment(state.done.passed))
+
+
+def _facts(state: CheckState) -> Iterable[str]:
+    check, done = state.check, state.done
+    if isinstance(check, GuessCheck):
+        words = {str(name): _(text) for name, text in DIRECTIONS.items()}
+        if state.last is not None:
+            yield _("Guess: {answer}").format(answer=words.get(state.last.value, state.last.value))
+        return
+    if state.last is not None and not isinstance(check, WordsCheck):
+        yield _("Answer: {answer}").format(answer=escaped(_shown(state)))
+        wrong = sum(attempt.right is False for attempt in done.attempts)
+        if wrong:
+            yield ngettext(
+                "{count} wrong answer on the way", "{count} wrong answers on the way", wrong
+            ).format(count=number(wrong))
+    if done.hints:
+        yield ngettext("{count} hint taken", "{count} hints taken", done.hints).format(
+            count=number(done.hints)
+        )
+    if done.runs:
+        yield _("Runs: {names}").format(names=", ".join(done.runs))
+    if done.message and not isinstance(check, ChoiceCheck | WordsCheck) and done.runs:
+        yield escaped(done.message)
+    if state.verdict is not None and state.verdict.rows:
+        for row in state.verdict.rows:
+            figure = _("diverged") if row.figure is None else number(row.figure, 4)
+            mark = " ←" if row.best else ""
+            yield f"{escaped(row.value)}: {figure}{mark}"
+
+
+def _shown(state: CheckState) -> str:
+    """The answer that passed, else the last one; of a choice its letter and words."""
+    check, last = state.check, state.last
+    assert last is not None
+    last = next((each for each in reversed(state.done.attempts) if each.right), last)
+    if isinstance(check, ChoiceCheck) and last.value in LETTERS:
+        place = LETTERS.index(last.value)
+        if place < len(check.options):
+            return f"{last.value}) {check.options[place].text}"
+    return last.value
+
+
+def runs_of(work: Coursework) -> list[Run]:
+    """The runs on the course's data since it was begun, newest first; and those passed with."""
+    if work.progress is None:
+        return []
+    begun, sets = int(work.progress.begun), set(work.course.chosen.values())
+    named = {
+        run
+        for step in work.progress.steps.values()
+        for check in step.checks.values()
+        for run in check.runs
+    }
+    return [
+        run
+        for run in work.store.runs()
+        if run.id in named or (run.created >= begun and run.dataset in sets)
+    ]
+
+
+def _runs(work: Coursework) -> list[str]:
+    runs = runs_of(work)
+    heading = _("## Runs")
+    if not runs:
+        return [heading, _("There are none yet.")]
+    table = runs_markdown(lines_of([run.summary() for run in runs], runs))
+    return [heading, table.strip(), *_curves(runs)]
+
+
+def _curves(runs: list[Run]) -> list[str]:
+    drawn = []
+    for run in runs:
+        epochs = run.state().epochs
+        if len(epochs) < 2:
+            continue
+        lines = [f"{run.id}  {run.name}"]
+        for name in ("loss", "val_loss", "accuracy", "val_accuracy"):
+            values = [epoch.metrics.get(name) for epoch in epochs]
+            known = [value for value in values if value is not None]
+            if known:
+                curve = sparkline(values, CURVE_COLUMNS)
+                lines.append(f"{name:>12}  {curve}  {number(known[0], 4)} → {number(known[-1], 4)}")
+        drawn.append("\n".join(lines))
+    if not drawn:
+        return []
+    return [_("## Curves"), "```\n" + "\n\n".join(drawn) + "\n```"]

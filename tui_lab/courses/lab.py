@@ -1,0 +1,66 @@
+"""The experiment that a step begins from."""
+
+from __future__ import annotations
+
+import shlex
+from dataclasses import replace
+
+from tui_lab import presets
+from tui_lab.courses.model import Course, Step
+from tui_lab.datasets.planning import check_plan, sealed_as_set
+from tui_lab.experiment import Experiment, from_line, looks_like_line, with_settings
+
+
+def source(text: str) -> Experiment:
+    """The experiment that a preset's name or a line stands for.
+
+    Raises:
+        NotFoundError: There is no such preset.
+        ExperimentError: The line is wrong.
+    """
+    return from_line(text) if looks_like_line(text) else presets.get(text).experiment
+
+
+def begun_from(course: Course, step: Step) -> Experiment | None:
+    """The experiment of a step, named after it and sealed where the course is; None without one.
+
+    Raises:
+        NotFoundError, ExperimentError: The step's file names one that cannot work.
+    """
+    if step.lab is None:
+        return None
+    wanted = with_settings(source(step.lab.experiment), list(step.lab.changes))
+    wanted = replace(wanted, name=f"{course.name}-{step.id}")
+    if course.sealed_until:
+        wanted = replace(wanted, data=replace(wanted.data, test="sealed"))
+    check_plan(wanted)
+    return sealed_as_set(wanted)
+
+
+def command_line(course: Course, step: Step) -> str:
+    """What trains a step's experiment on the command line, without the program's name; "" if none.
+
+    Raises:
+        NotFoundError, ExperimentError: As `begun_from`.
+    """
+    if step.lab is None:
+        return ""
+    text = step.lab.experiment
+    changes = list(step.lab.changes)
+    if course.sealed_until:
+        changes.append("data.test=sealed")
+    return " ".join(
+        [
+            "train",
+            _quoted(text),
+            f"--name {course.name}-{step.id}",
+            *(f"--set {_quoted(change)}" for change in changes),
+        ]
+    )
+
+
+def _quoted(word: str) -> str:
+    """A word as any shell takes it; a line in double quotes, because it may hold single ones."""
+    if " " in word and not set(word) & set('"$`\\!'):
+        return f'"{word}"'
+    return shlex.quote(word)

@@ -1,0 +1,177 @@
+"""Figures of a run that a course may ask for, worked out when they are asked for."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from tui_lab.errors import LabError
+from tui_lab.i18n import N_
+from tui_lab.reports.access import is_sealed
+from tui_lab.runs.run import Run
+from tui_lab.runs.summary import RunSummary
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+SMALL_WEIGHT = 1e-3
+"""A weight below it in size counts as zero: a penalty with l1 keeps weights near 0, not at it."""
+
+TITLES: Mapping[str, str] = {
+    "loss": N_("training loss"),
+    "accuracy": N_("training accuracy"),
+    "validation_loss": N_("validation loss"),
+    "validation_accuracy": N_("validation accuracy"),
+    "gap": N_("gap between training and validation accuracy"),
+    "rise": N_("rise of the validation loss above its lowest value"),
+    "test_loss": N_("test loss"),
+    "test_accuracy": N_("test accuracy"),
+    "test_correct": N_("right answers on the test part"),
+    "test_count": N_("examples of the test part"),
+    "epochs": N_("epochs"),
+    "best_epoch": N_("best epoch"),
+    "stopped_early": N_("stopped early (1: yes)"),
+    "seconds": N_("seconds of training"),
+    "parameters": N_("parameters"),
+    "confusion": N_("times of the most frequent confusion on the test part"),
+    "zeros": N_("weights of the first layer that are nearly zero"),
+    "zero_share": N_("share of the first layer's weights that are nearly zero"),
+}
+"""What each is called; to be translated where it is shown."""
+MEASURES: tuple[str, ...] = tuple(TITLES)
+
+
+class Measures(Mapping[str, float]):
+    """The figures of a run by name; one that the run does not have is missing."""
+
+    def __init__(self, run: Run, line: RunSummary) -> None:
+        self._run = run
+        self._line = line
+        self._known: dict[str, float | None] = {}
+
+    def __getitem__(self, name: str) -> float:
+        if name not in self._known:
+            self._known[name] = self._find(name)
+        value = self._known[name]
+        if value is None or not math.isfinite(value):
+            raise KeyError(name)
+        return value
+
+    def __iter__(self) -> Iterator[str]:
+        return (name for name in MEASURES if name in self)
+
+    def __len__(self) -> int:
+        return sum(1 for _name in self)
+
+    def _find(self, name: str) -> float | None:
+        if name not in TITLES:
+            return None
+        try:
+            return _FINDERS[name](self._run, self._line)
+        except LabError:
+            return None  # results or a model that are not there, or damaged
+
+
+def _last(name: str) -> Callable[[Run, RunSummary], float | None]:
+    return lambda _run, line: line.metrics_last.get(name)
+
+
+def _kept(name: str) -> Callable[[Run, RunSummary], float | None]:
+    return lambda _run, line: line.metrics_kept.get(name)
+
+
+def _gap(_run: Run, line: RunSummary) -> float | None:
+    training, validation = (line.metrics_last.get(name) for name in ("accuracy", "val_accuracy"))
+    return None if training is None or validation is None else training - validation
+
+
+def _rise(run: Run, _line: RunSummary) -> float | None:
+    losses = [epoch.metrics.get("val_loss") for epoch in run.state().epochs]
+    known = [loss for loss in losses if loss is not None]
+    return known[-1] - min(known) if known else None
+
+
+def _test(
+    figure: Callable[[Run, RunSummary], float | None],
+) -> Callable[[Run, RunSummary], float | None]:
+    """Only where the test part may be looked at."""
+    return lambda run, line: None if is_sealed(run) else figure(run, line)
+
+
+def _test_loss(run: Run, line: RunSummary) -> float | None:
+    from tui_lab.reports.results import load_results
+
+    told = line.evaluations.get("test")
+    return told.loss if told is not None else load_results(run.folder, "test").loss
+
+
+def _test_correct(run: Run, _line: RunSummary) -> float:
+    from tui_lab.reports.results import load_results
+
+    return float(load_results(run.folder, "test").right.sum())
+
+
+def _test_count(run: Run, _line: RunSummary) -> float:
+    from tui_lab.reports.results import load_results
+
+    return float(len(load_results(run.folder, "test")))
+
+
+def _test_accuracy(run: Run, line: RunSummary) -> float | None:
+    count = _test_count(run, line)
+    return _test_correct(run, line) / count if count else None
+
+
+def _confusion(run: Run, _line: RunSummary) -> float:
+    import numpy as np
+
+    from tui_lab.reports.metrics import confusion_matrix
+    from tui_lab.reports.results import load_results
+
+    results = load_results(run.folder, "test")
+    matrix = confusion_matrix(results.labels, results.predicted, results.classes)
+    return float((matrix - np.diag(np.diag(matrix))).max())
+
+
+def _stopped_early(run: Run, line: RunSummary) -> float:
+    return float(line.reason == "early_stopping")
+
+
+def _zeros(run: Run, _line: RunSummary) -> float:
+    return float(_small(run).sum())
+
+
+def _zero_share(run: Run, _line: RunSummary) -> float:
+    return float(_small(run).mean())
+
+
+def _small(run: Run) -> NDArray[np.bool_]:
+    import numpy as np
+
+    from tui_lab.reports.weights import first_kernel
+
+    return np.abs(first_kernel(run.folder).array) < SMALL_WEIGHT
+
+
+_FINDERS: Mapping[str, Callable[[Run, RunSummary], float | None]] = {
+    "loss": _last("loss"),
+    "accuracy": _last("accuracy"),
+    "validation_loss": _kept("val_loss"),
+    "validation_accuracy": _kept("val_accuracy"),
+    "gap": _gap,
+    "rise": _rise,
+    "test_loss": _test(_test_loss),
+    "test_accuracy": _test(_test_accuracy),
+    "test_correct": _test(_test_correct),
+    "test_count": _test(_test_count),
+    "epochs": lambda _run, line: float(line.epochs),
+    "best_epoch": lambda _run, line: line.best_epoch,
+    "stopped_early": _stopped_early,
+    "seconds": lambda _run, line: line.seconds,
+    "parameters": lambda _run, line: line.parameters,
+    "confusion": _test(_confusion),
+    "zeros": _zeros,
+    "zero_share": _zero_share,
+}

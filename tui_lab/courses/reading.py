@@ -1,0 +1,185 @@
+"""From a course's folder to a `Course`: `course.toml` and a file for each step.
+
+The format is told in `docs/writing-courses.md`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from tui_lab.courses.model import (
+    Check,
+    CommandLine,
+    Course,
+    Fact,
+    GuessCheck,
+    Lab,
+    NumberCheck,
+    Reading,
+    Step,
+    graded,
+)
+from tui_lab.courses.reading_checks import read_check
+from tui_lab.courses.tables import Table, decoded
+from tui_lab.i18n import _
+
+FORMAT = 1
+COURSE_FILE = "course.toml"
+NAME = re.compile(r"[a-z][a-z0-9-]{0,63}")
+KEYS = ("format", "order", "steps", "sealed_until", "source", "title", "about", "data")
+STEP_KEYS = ("title", "goal", "text", "after", "lab", "commands", "checks")
+
+
+def read_slots(folder: Path) -> dict[str, tuple[str, ...]]:
+    """The slots of a course, each with the data sets that may stand in it, the preferred one first.
+
+    Raises:
+        CourseError: `course.toml` cannot be read.
+    """
+    return {slot: tuple(sets) for slot, sets in _sets(_course_table(folder)).items()}
+
+
+def read_course(folder: Path, chosen: Mapping[str, str], *, own: bool = False) -> Course:
+    """Read a course, its placeholders filled for a choice of data sets.
+
+    Args:
+        folder: With `course.toml`.
+        chosen: Slot -> data set; where one is missing or not known, the preferred one is taken.
+        own: Whether it is a user's or a teacher's.
+
+    Raises:
+        CourseError: Something is wrong with it; file and field are named.
+    """
+    plain = _course_table(folder)
+    sets = _sets(plain)
+    choice = {
+        slot: chosen[slot] if chosen.get(slot) in known else next(iter(known))
+        for slot, known in sets.items()
+    }
+    facts = {slot: {"": name, **sets[slot][name]} for slot, name in choice.items()}
+    table = Table(plain.content, plain.file, "", facts)
+    identities = table.words("steps")
+    if not identities or len(set(identities)) != len(identities):
+        table.fail("steps", _("it must be a list of different steps."))
+    steps = tuple(_step(folder, identity, table) for identity in identities)
+    course = Course(
+        name=folder.name,
+        title=table.said("title"),
+        about=table.said("about"),
+        order=int(table.number("order", 1000)),
+        steps=steps,
+        slots={slot: tuple(known) for slot, known in sets.items()},
+        chosen=choice,
+        sealed_until=table.one_of("sealed_until", ("", *identities)),
+        source=table.said("source", required=False),
+        folder=folder,
+        own=own,
+    )
+    _check_references(course)
+    return course
+
+
+def _course_table(folder: Path) -> Table:
+    path = folder / COURSE_FILE
+    table = Table(decoded(path), path, "", {})
+    table.only(KEYS)
+    if table.content.get("format") != FORMAT:
+        table.fail(
+            "format",
+            _("this version of the lab reads format {format}.").format(format=FORMAT),
+            _("Write format = {format}, or use a newer tui-lab.").format(format=FORMAT),
+        )
+    if not NAME.fullmatch(folder.name):
+        table.fail(
+            "",
+            _("“{name}” cannot be the name of a course's folder.").format(name=folder.name),
+            _("Use small letters, digits and hyphens, a letter first."),
+        )
+    return table
+
+
+def _sets(table: Table) -> dict[str, dict[str, Mapping[str, Fact]]]:
+    """Slot -> data set -> facts."""
+    found: dict[str, dict[str, Mapping[str, Fact]]] = {}
+    slots = table.table("data")
+    for slot in slots.content if slots else ():
+        assert slots is not None
+        sets = slots.table(slot)
+        if sets is None or not sets.content:
+            slots.fail(slot, _("a slot needs at least one data set."))
+        names = list(sets.content)
+        tables = [sets.table(name) for name in names]
+        facts = [set(each.content) if each else set() for each in tables]
+        for name, known in zip(names, facts, strict=True):
+            for missing in sorted(facts[0] ^ known):
+                sets.fail(
+                    name,
+                    _("{fact} is told of one data set of the slot only.").format(fact=missing),
+                    _("All data sets of a slot need the same facts."),
+                )
+        found[slot] = {
+            name: dict(each.content) if each else {}
+            for name, each in zip(names, tables, strict=True)
+        }
+    return found
+
+
+def _step(folder: Path, identity: str, course: Table) -> Step:
+    if not NAME.fullmatch(identity):
+        course.fail("steps", _("“{name}” cannot be the name of a step.").format(name=identity))
+    path = folder / f"{identity}.toml"
+    table = Table(decoded(path), path, "", course.facts)
+    table.only(STEP_KEYS)
+    checks = tuple(read_check(each) for each in table.tables("checks"))
+    names = [check.id for check in checks]
+    for name in names:
+        if names.count(name) > 1:
+            table.fail("checks", _("there are two checks called “{name}”.").format(name=name))
+    if not graded(checks):
+        table.fail("checks", _("a step needs a check that can be passed."))
+    return Step(
+        id=identity,
+        title=table.said("title"),
+        goal=table.said("goal"),
+        text=table.said("text"),
+        checks=checks,
+        lab=_lab(table.table("lab")),
+        commands=tuple(_command(each) for each in table.tables("commands")),
+        after=table.said("after", required=False),
+    )
+
+
+def _lab(table: Table | None) -> Lab | None:
+    if table is None:
+        return None
+    table.only(("experiment", "set", "change"))
+    return Lab(table.word("experiment", required=True), table.words("set"), table.words("change"))
+
+
+def _command(table: Table) -> CommandLine:
+    table.only(("line", "what"))
+    return CommandLine(table.word("line", required=True), table.said("what"))
+
+
+def _check_references(course: Course) -> None:
+    """Refuse checks that name a run check that is not there."""
+    for step in course.steps:
+        for place, check in enumerate(step.checks):
+            for field, reference in _references(check):
+                if course.runs_of(reference, step.id) is None:
+                    table = Table({}, course.folder / f"{step.id}.toml", f"checks[{place}]", {})
+                    table.fail(
+                        field,
+                        _("there is no check of runs called “{name}”.").format(name=reference),
+                        _("Name one of the same step by its id, or as step/id."),
+                    )
+
+
+def _references(check: Check) -> list[tuple[str, str]]:
+    if isinstance(check, GuessCheck):
+        return [("of", check.of), ("against", check.against)]
+    if isinstance(check, NumberCheck) and isinstance(check.answer, Reading):
+        return [("answer", check.answer.check)]
+    return []

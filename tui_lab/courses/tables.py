@@ -1,0 +1,237 @@
+"""Reading the values of a course's file: what is wrong is said with the file and the field."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NoReturn
+
+from tui_lab.courses.facts import Facts, UnknownFactError, filled, filled_through, in_language
+from tui_lab.errors import CourseError, ExperimentError
+from tui_lab.experiment.values import cut, shown, which
+from tui_lab.i18n import _
+
+LARGEST = 1e15
+"""Of a number in a course's file."""
+
+
+def is_number(value: object) -> bool:
+    """Whether a value is a finite number, and not beyond all use."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    return abs(value) <= LARGEST
+
+
+def decoded(path: Path) -> dict[str, Any]:
+    """A TOML file.
+
+    Raises:
+        CourseError: It cannot be read, or is not TOML; the line is named.
+    """
+    from tui_lab.experiment.parsing import decode, read_text
+
+    try:
+        return decode(read_text(path), str(path))
+    except ExperimentError as error:
+        raise CourseError(error.message, error.hint) from error
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of a course's file.
+
+    Args:
+        content: What TOML gave.
+        file: Where it is from.
+        place: Its path in the file, as `checks[2]`; "" for the whole file.
+        facts: What placeholders stand for.
+    """
+
+    content: Mapping[str, Any]
+    file: Path
+    place: str
+    facts: Facts
+
+    def fail(self, field: str, message: str, hint: str = "") -> NoReturn:
+        """Raise the error for one of its fields.
+
+        Raises:
+            CourseError: Always.
+        """
+        path = ".".join(filter(None, (self.place, field)))
+        said = _("{file}, {field}: {message}").format(file=self.file, field=path, message=message)
+        raise CourseError(said, hint)
+
+    def only(self, known: Sequence[str]) -> None:
+        """Refuse fields of other names.
+
+        Raises:
+            CourseError: There is one.
+        """
+        for name in self.content:
+            if name not in known:
+                self.fail(
+                    str(name),
+                    _("there is no field of that name."),
+                    which(str(name), known),
+                )
+
+    def said(self, field: str, *, required: bool = True) -> str:
+        """A text for people: in the current language, its placeholders filled; "" without one.
+
+        Raises:
+            CourseError: It is missing, is no text, or names a placeholder that does not exist.
+        """
+        value = in_language(self.content.get(field))
+        if value is None and not required:
+            return ""
+        if not isinstance(value, str) or not value.strip():
+            self.fail(
+                field,
+                _("a text is missing."),
+                _("Write a text, or a table of languages: {example}.").format(
+                    example='{en = "…", es = "…"}'
+                ),
+            )
+        try:
+            return str(filled(value.strip(), self.facts, said=True))
+        except UnknownFactError as error:
+            self._unknown(field, str(error.args[0]))
+
+    def _unknown(self, field: str, placeholder: str) -> NoReturn:
+        known = [
+            "{" + slot + ("." + fact if fact else "") + "}"
+            for slot, facts in self.facts.items()
+            for fact in facts
+        ]
+        self.fail(
+            field,
+            _("the placeholder {name} stands for nothing.").format(name=placeholder),
+            which(placeholder, known),
+        )
+
+    def value(self, field: str, default: Any = None) -> Any:
+        """A value for the program, its placeholders filled.
+
+        Raises:
+            CourseError: A placeholder does not exist.
+        """
+        try:
+            return filled_through(self.content.get(field, default), self.facts)
+        except UnknownFactError as error:
+            self._unknown(field, str(error.args[0]))
+
+    def value_of_all(self) -> dict[str, Any]:
+        """The whole table for the program, its placeholders filled.
+
+        Raises:
+            CourseError: A placeholder does not exist.
+        """
+        return {field: self.value(field) for field in self.content}
+
+    def word(self, field: str, default: str = "", *, required: bool = False) -> str:
+        """A text for the program.
+
+        Raises:
+            CourseError: It is no text, or missing though required.
+        """
+        value = self.value(field, default)
+        if not isinstance(value, str) or (required and not value):
+            self.fail(field, _("a text is missing."), _("It stands in quotes."))
+        return value
+
+    def words(self, field: str) -> tuple[str, ...]:
+        """A list of texts for the program; a single one stands for a list of one.
+
+        Raises:
+            CourseError: It is something else.
+        """
+        value = self.value(field, [])
+        listed = [value] if isinstance(value, str) else value
+        if not isinstance(listed, list) or not all(isinstance(part, str) for part in listed):
+            self.fail(field, _("it must be a list of texts."))
+        return tuple(listed)
+
+    def number(self, field: str, default: float, *, minimum: float = 0.0) -> float:
+        """A number.
+
+        Raises:
+            CourseError: It is none, or below the minimum.
+        """
+        value = self.value(field, default)
+        if is_number(value) and value >= minimum:
+            return value if isinstance(value, int) else float(value)
+        self.fail(
+            field,
+            _("{value} is not a number from {minimum} on.").format(
+                value=shown(value), minimum=minimum
+            ),
+        )
+
+    def flag(self, field: str) -> bool:
+        """True or false.
+
+        Raises:
+            CourseError: It is neither.
+        """
+        value = self.content.get(field, False)
+        if not isinstance(value, bool):
+            self.fail(field, _("it must be true or false."))
+        return value
+
+    def one_of(self, field: str, known: Sequence[str], default: str = "") -> str:
+        """A word out of some.
+
+        Raises:
+            CourseError: It is another one.
+        """
+        value = self.word(field, default)
+        if value not in known:
+            self.fail(
+                field,
+                _("“{word}” is not known here.").format(word=cut(value)),
+                which(value, [each for each in known if each]),
+            )
+        return value
+
+    def table(self, field: str) -> Table | None:
+        """A table in it; None where there is none.
+
+        Raises:
+            CourseError: It is something else.
+        """
+        value = self.content.get(field)
+        if value is None:
+            return None
+        if not isinstance(value, Mapping):
+            self.fail(field, _("it must be a table."))
+        return Table(value, self.file, ".".join(filter(None, (self.place, field))), self.facts)
+
+    def tables(self, field: str) -> list[Table]:
+        """The tables of a list in it.
+
+        Raises:
+            CourseError: It is something else.
+        """
+        value = self.content.get(field, [])
+        if not isinstance(value, list) or not all(isinstance(part, Mapping) for part in value):
+            self.fail(field, _("it must be a list of tables."))
+        path = ".".join(filter(None, (self.place, field)))
+        return [Table(part, self.file, f"{path}[{n}]", self.facts) for n, part in enumerate(value)]
+
+    def texts(self, field: str) -> tuple[str, ...]:
+        """A list of texts for people.
+
+        Raises:
+            CourseError: It is something else.
+        """
+        value = self.content.get(field, [])
+        if not isinstance(value, list):
+            self.fail(field, _("it must be a list of texts."))
+        path = ".".join(filter(None, (self.place, field)))
+        each = [
+            Table({"text": part}, self.file, f"{path}[{n}]", self.facts)
+            for n, part in enumerate(value)
+        ]
+        return tuple(part.said("text") for part in each)

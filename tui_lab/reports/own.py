@@ -1,0 +1,262 @@
+"""What a trained network says to a user's own pictures or rows, and the record of that.
+
+For the command line and the interface. Pictures are prepared as the run's data were, rows encoded
+and scaled; a worker is asked (`runs.asking`); what it answered is put down in the run's folder.
+Must not import Keras.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tui_lab import datasets
+from tui_lab.datasets.files import cannot_read
+from tui_lab.datasets.model import DatasetInfo, Origin
+from tui_lab.errors import DataError, LabError, NotFoundError, StoreError
+from tui_lab.i18n import _
+from tui_lab.reports.access import classes_of
+from tui_lab.runs.asking import Asker
+from tui_lab.runs.predictions import Kind, Prediction, record
+from tui_lab.runs.run import Run
+
+if TYPE_CHECKING:
+    from tui_lab.datasets.rows import Rows
+    from tui_lab.imaging.prepare import PreparedPicture
+
+SEEN = 100
+"""Examples of the training data that are looked at for the brightness of their border."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OwnPicture:
+    """A picture file as a network's input."""
+
+    path: str
+    digest: str
+    """sha256, in hex, of the file's bytes."""
+    prepared: PreparedPicture
+
+
+@dataclass(frozen=True, slots=True)
+class BadPicture:
+    """A file that cannot be made an input."""
+
+    path: str
+    error: DataError
+    """Names the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What the network said."""
+
+    classes: tuple[str, ...]
+    shares: tuple[tuple[float, ...], ...]
+    """A probability for each class, in a row for each example; not a number where the weights of
+    the network are none any more."""
+
+    def best(self, row: int) -> int:
+        """The number of the most probable class."""
+        return best_of(self.shares[row])
+
+    def name(self, row: int) -> str:
+        """The name of the most probable class."""
+        return self.classes[self.best(row)]
+
+
+def best_of(shares: Sequence[float]) -> int:
+    """The number of the most probable class."""
+    return max(range(len(shares)), key=lambda n: shares[n])
+
+
+def check_model(run: Run) -> None:
+    """Check that the run has kept a model.
+
+    Raises:
+        NotFoundError: It has none yet.
+    """
+    if not run.path("model.keras").exists():
+        raise NotFoundError(
+            _("The run {run} has no model yet.").format(run=run.id),
+            _("A model is written when a run ends; stop it with `tui-lab stop {run}`.").format(
+                run=run.id
+            ),
+        )
+
+
+def picture_files(paths: Sequence[str]) -> list[str]:
+    """The files that are named, and those with the ending of a picture in the folders.
+
+    Raises:
+        DataError: A folder has none, or cannot be read.
+    """
+    from tui_lab.datasets.own_pictures import ENDINGS
+
+    found = []
+    for path in paths:
+        if not Path(path).is_dir():
+            found.append(path)
+            continue
+        try:
+            inside = sorted(Path(path).iterdir())
+        except OSError as error:
+            raise cannot_read(Path(path), error) from error
+        files = [
+            str(each)
+            for each in inside
+            if each.suffix.lower() in ENDINGS and not each.name.startswith(".") and each.is_file()
+        ]
+        if not files:
+            raise DataError(
+                _("There are no pictures in the folder {path}.").format(path=path),
+                _("Name a folder with files such as PNG or JPEG directly in it."),
+            )
+        found += files
+    return found
+
+
+def prepare_each(
+    info: DatasetInfo, paths: Sequence[str], invert: Literal["auto"] | bool
+) -> Iterator[OwnPicture | BadPicture]:
+    """Each picture in turn as an input of a network that was trained with `info`."""
+    from tui_lab.datasets.glimpse import glimpse
+    from tui_lab.imaging.prepare import ground_is_light, prepare_for
+
+    light = False
+    if invert == "auto" and info.origin is not Origin.OWN:
+        light = ground_is_light(glimpse(info.name).x[:SEEN], info.value_range)
+    for path in paths:
+        try:
+            prepared = prepare_for(Path(path), info, invert=invert, light_ground=light)
+            yield OwnPicture(path, _digest(Path(path)), prepared)
+        except DataError as error:
+            named = path in error.message
+            message = error.message if named else f"{path}: {error.message}"
+            yield BadPicture(path, DataError(message, error.hint))
+
+
+def without_steps(picture: OwnPicture) -> OwnPicture:
+    """The picture without the pixels of all steps but the last: there may be hundreds of them."""
+    *others, last = picture.prepared.steps
+    steps = (*(replace(step, image=last.image) for step in others), last)
+    return replace(picture, prepared=replace(picture.prepared, steps=steps))
+
+
+def _digest(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise cannot_read(path, error) from error
+
+
+class Network:
+    """The network of one run: asked as often as one likes, by one worker, until it is closed."""
+
+    def __init__(self, run: Run) -> None:
+        self._run = run
+        self._asker = Asker(run)
+        self._scaler: Callable[[NDArray[np.generic]], NDArray[np.float32]] | None = None
+
+    @property
+    def ready(self) -> bool:
+        """Whether it has been asked before, and will answer without delay."""
+        return self._asker.ready
+
+    def ask(
+        self, inputs: NDArray[np.generic], given_up: Callable[[], bool] = lambda: False
+    ) -> Answers | None:
+        """Let a worker ask the network, and wait for the answer: seconds, the first time.
+
+        Args:
+            inputs: (n, *input_shape), in the values of the data set: not yet scaled.
+            given_up: Whether nobody wants the answer any more; asked several times a second.
+
+        Returns:
+            The answers; None where it was given up.
+
+        Raises:
+            DataError: The data set is not at hand: its scaling cannot be computed.
+            LabError: The worker gave no answer.
+        """
+        if self._scaler is None:
+            data, seed = self._run.experiment.data, self._run.experiment.seed
+            dataset = datasets.load(data.dataset, data.options, seed=seed)
+            self._scaler = datasets.prepare(dataset, data, seed).scaler
+        scaled = self._scaler(inputs)
+        rows = self._asker.ask(lambda path: np.savez(path, x=scaled), given_up)
+        if rows is None:
+            return None
+        shares = tuple(map(tuple, rows))
+        return Answers(classes_of(self._run, len(shares[0])), shares)
+
+    def close(self) -> None:
+        """Let the worker go; what is being asked is given up."""
+        self._asker.close()
+
+    def __enter__(self) -> Network:
+        """It."""
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        """Let the worker go."""
+        self.close()
+
+
+def record_pictures(
+    run: Run, pictures: Sequence[OwnPicture], answers: Answers
+) -> StoreError | None:
+    """Put down what was answered about pictures.
+
+    Returns:
+        Why it could not be put down; the answers are none the worse for that.
+    """
+    brought = [(Path(each.path).name, each.digest) for each in pictures]
+    return _record(run, "image", brought, answers)
+
+
+def record_rows(run: Run, rows: Rows, answers: Answers) -> StoreError | None:
+    """Put down what was answered about rows; as `record_pictures`."""
+    brought = [
+        (", ".join(values), hashlib.sha256(x.astype("<f4").tobytes()).hexdigest())
+        for values, x in zip(rows.values, rows.x, strict=True)
+    ]
+    return _record(run, "row", brought, answers)
+
+
+def _record(
+    run: Run, kind: Kind, brought: Sequence[tuple[str, str]], answers: Answers
+) -> StoreError | None:
+    now = time.time()
+    try:
+        record(
+            run,
+            (
+                Prediction(
+                    time=now,
+                    dataset=run.dataset,
+                    kind=kind,
+                    name=name,
+                    digest=digest,
+                    answer=answers.name(row),
+                    probability=answers.shares[row][answers.best(row)],
+                )
+                for row, (name, digest) in enumerate(brought)
+            ),
+        )
+    except LabError as error:
+        return StoreError(
+            _("The answers could not be put down with the run. {reason}").format(
+                reason=error.message
+            ),
+            error.hint,
+        )
+    return None
