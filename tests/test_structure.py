@@ -68,7 +68,7 @@ def test_the_check_of_the_project_runs_the_command_of_the_readme() -> None:
     readme = (ROOT / "README.md").read_text()
     script = (ROOT / ".ci" / "run").read_text()
     install = "python3 -m venv .venv && .venv/bin/pip install --quiet --editable '.[test]'"
-    tests = ".venv/bin/pytest --numprocesses 2 --dist worksteal"
+    tests = ".venv/bin/pytest --numprocesses 4 --dist worksteal"
     assert f"{install} && {tests}" in readme
     assert install in script
     assert tests in script

@@ -26,9 +26,12 @@ from support.runs_screen import to_runs  # noqa: E402
 from support.training_view import Moment, made, shown  # noqa: E402
 from support.ui import app, until  # noqa: E402
 from textual.pilot import Pilot  # noqa: E402
+from textual.widgets import OptionList  # noqa: E402
 
 from tui_lab import paths  # noqa: E402
 from tui_lab.runs.status import Status  # noqa: E402
+from tui_lab.ui.screens.course_step import CourseStepScreen  # noqa: E402
+from tui_lab.ui.screens.courses import CoursesScreen  # noqa: E402
 from tui_lab.ui.screens.lab import LabHome  # noqa: E402
 from tui_lab.ui.widgets.examples import Examples  # noqa: E402
 from tui_lab.ui.widgets.form import FieldRow  # noqa: E402
@@ -71,6 +74,17 @@ async def confusion(pilot: Pilot[None]) -> None:
     await sees(pilot, "Most often mixed up")
 
 
+async def course(pilot: Pilot[None]) -> None:
+    """A step of a course, with an answer given."""
+    await pilot.press("3")
+    first = pilot.app.screen
+    assert isinstance(first, CoursesScreen)
+    await until(pilot, "courses", lambda: first.query_one("#courses", OptionList).option_count > 0)
+    first.open_step("first-network", "output")
+    await until(pilot, "a step", lambda: isinstance(pilot.app.screen, CourseStepScreen))
+    await until(pilot, "its page", lambda: bool(pilot.app.screen.query("#ending")))
+
+
 async def runs(pilot: Pilot[None]) -> None:
     """All runs."""
     recorded("finished", "diverged", "killed", "resumed")
@@ -78,7 +92,7 @@ async def runs(pilot: Pilot[None]) -> None:
 
 
 SHOTS: dict[str, Callable[[Pilot[None]], Awaitable[None]]] = {
-    shot.__name__: shot for shot in (lab, architecture, training, report, confusion, runs)
+    shot.__name__: shot for shot in (lab, architecture, training, report, confusion, course, runs)
 }
 
 

@@ -1,6 +1,6 @@
 """From a course's folder to a `Course`: `course.toml` and a file for each step.
 
-The format is told in `docs/writing-courses.md`.
+The format is told in `docs/courses.md`.
 """
 
 from __future__ import annotations

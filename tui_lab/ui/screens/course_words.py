@@ -125,18 +125,24 @@ def _apart(left: Text, right: Text, width: int) -> Text:
     return Text.assemble(left, gap, right)
 
 
-def steps_beside(course: Course, states: Sequence[StepState], here: str, tones: Tones) -> Text:
-    """The steps, one a line, for the side of a wide screen."""
-    lines = []
+def steps_beside(
+    course: Course, states: Sequence[StepState], here: str, tones: Tones
+) -> RenderableType:
+    """The steps for the side of a wide screen; long titles go on under themselves."""
+    grid = Table.grid(padding=(0, 1, 0, 0))
+    for justify in ("left", "left", "right", "left"):
+        grid.add_column(justify=justify)
     for place, state in enumerate(states, 1):
         mine = state.step.id == here
         stand = of_step(state)
-        line = Text(no_wrap=True, overflow="ellipsis")
-        line.append(f"{glyph('▸') if mine else ' '} ", "bold")
-        line.append(f"{glyph(stand.sign)} ", tones[stand.tone] if stand.tone else "dim")
-        line.append(f"{place:>2} {state.step.title}", "bold" if mine else "")
-        lines.append(line)
-    return Text("\n").join([Text(_("Steps"), tones["primary"]), *lines])
+        style = "bold" if mine else ""
+        grid.add_row(
+            Text(glyph("▸") if mine else " ", "bold"),
+            Text(glyph(stand.sign), tones[stand.tone] if stand.tone else "dim"),
+            Text(str(place), style),
+            Text(state.step.title, style),
+        )
+    return Group(Text(_("Steps"), tones["primary"]), grid)
 
 
 def begun_from(step: Step, line: str) -> Text:
