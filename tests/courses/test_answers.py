@@ -195,3 +195,21 @@ class TestGrading:
     def test_what_hangs_on_pictures_takes_no_answer(self) -> None:
         with pytest.raises(CourseError, match="no answer"):
             grade(PredictCheck("p", "?"), "7")
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted", "expected"),
+    [
+        ("1/5", (0.2,), True),
+        ("1 / 4", (0.2,), False),
+        ("1/0", (0.2,), None),
+        ("0100", (0, 1, 0, 0), True),
+        ("0010", (0, 1, 0, 0), False),
+        ("60,000, 28, 28", (60000, 28, 28), True),
+        ("28,28,1", (28, 28, 1), True),
+    ],
+)
+def test_fractions_labels_and_shapes_are_read(
+    text: str, wanted: tuple[float, ...], expected: bool | None
+) -> None:
+    assert is_number(text, wanted, 0) is expected

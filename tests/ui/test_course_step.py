@@ -11,6 +11,8 @@ from support.ui import app, until
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList, TextArea
 
+from tui_lab.courses import progress
+from tui_lab.courses.progress import Progress
 from tui_lab.courses.work import Coursework
 from tui_lab.runs import Run, Store
 from tui_lab.ui.screens.architecture import ArchitectureScreen
@@ -243,7 +245,7 @@ async def test_edit_makes_the_experiment_the_labs_draft() -> None:
         await until(pilot, "its fields", lambda: bool(editor.query(Input)))
         await pilot.press("tab", *"48", "escape")
         await until(pilot, "back", lambda: pilot.app.screen is screen)
-        await pilot.press("1")
+        await pilot.press("escape", "1")
         home = pilot.app.screen
         assert isinstance(home, LabHome)
         await until(pilot, "the draft", lambda: home.chosen is not None)
@@ -287,3 +289,37 @@ async def test_the_report_is_written_and_a_step_begun_anew(tmp_path: Path) -> No
         field = block(screen, "pixels").field
         assert isinstance(field, Input)
         assert field.value == ""
+
+
+async def test_a_figure_that_is_typed_goes_into_the_field_in_sight_and_to_no_other_room() -> None:
+    async with app().run_test(size=(80, 40)) as pilot:
+        screen = await step(pilot)
+        field = block(screen, "pixels").field
+        assert isinstance(field, Input)
+        await until(pilot, "its field in sight", lambda: field.region.height > 0)
+        await pilot.press("6", "4", "enter")
+        assert pilot.app.screen is screen
+        assert field.has_focus
+        await until(pilot, "the answer", lambda: block(screen, "pixels").state.passed)
+
+
+async def test_once_a_step_is_passed_one_goes_on_with_the_next() -> None:
+    work = Coursework("small")
+    work.open(work.step("look"))
+    assert work.ahead().id == "look"
+    for check in work.state(work.step("look")).checks:
+        keep_as_passed(work, check.check.id)
+    assert work.now().id == "look"
+    assert work.ahead().id == "vary"
+    async with app().run_test() as pilot:
+        screen = await step(pilot)
+        assert screen.now is not None
+        assert screen.now.state.step.id == "vary"
+
+
+def keep_as_passed(work: Coursework, check: str) -> None:
+    def how(done: Progress) -> None:
+        done.steps["look"].of(check).passed = 1.0
+
+    progress.change(work.name, how)
+    work.reload()

@@ -104,7 +104,13 @@ async def listed(pilot: Pilot[None]) -> None:
 
 async def step(pilot: Pilot[None]) -> None:
     make_course()
-    await a_step(pilot)
+    screen = await a_step(pilot)
+    await screen.go("train")
+    await until(
+        pilot,
+        "a step with an experiment",
+        lambda: screen.now is not None and screen.now.state.step.id == "train",
+    )
 
 
 async def settings(pilot: Pilot[None]) -> None:

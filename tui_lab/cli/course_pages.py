@@ -219,13 +219,11 @@ def standing_words(state: CheckState) -> str:
     """What is to be said of a check: why it is passed, or what is missing; may be empty."""
     if state.score is not None:
         return state.score[1]
-    if state.passed and state.done.message:
-        return state.done.message
-    if isinstance(state.check, GuessCheck):
+    if isinstance(state.check, GuessCheck) or (
+        isinstance(state.check, NumberCheck) and state.passed
+    ):
         return ""
-    if state.verdict is not None and (not state.passed or isinstance(state.check, VaryCheck)):
-        return state.verdict.message
-    return ""
+    return state.told
 
 
 def answer_words(state: CheckState) -> str:

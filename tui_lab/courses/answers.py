@@ -16,6 +16,7 @@ LONGEST = 20_000
 """Characters of an answer that are kept."""
 _GROUPED = re.compile(r"-?[1-9]\d{0,2}(?:([., \u00a0\u202f'])\d{3})(?:\1\d{3})*")
 _SHAPE = re.compile(r"-?\d{1,3}(?:[.,]\d{3})+(?!\d)|-?\d+")
+_FRACTION = re.compile(r"(-?\d{1,9})\s*/\s*(\d{1,9})")
 _WHOLE = re.compile(r"-?\d+")
 _ROUNDING = 1e-9
 
@@ -56,6 +57,9 @@ def number_readings(text: str) -> list[float]:
             numbers.append(float(each))
         except ValueError:
             continue
+    part = _FRACTION.fullmatch(word)
+    if part and int(part[2]):
+        numbers.append(int(part[1]) / int(part[2]))
     if share:
         numbers += [value / 100 for value in numbers]
     return [value for value in numbers if math.isfinite(value)]
@@ -78,7 +82,10 @@ def is_number(text: str, wanted: Sequence[float], tolerance: float) -> bool | No
             return None
         return any(abs(value - wanted[0]) <= tolerance + _ROUNDING for value in found)
     # `60,000, 28, 28` and `28,28,1`: whichever way gives as many numbers as are wanted.
+    # A one-hot label may be written as one word, `0100`.
     ways = [_SHAPE.findall(text), _WHOLE.findall(text)]
+    if text.strip().isdecimal():
+        ways.append(list(text.strip()))
     fitting = [[float(re.sub(r"[.,]", "", part)) for part in way] for way in ways]
     fitting = [values for values in fitting if len(values) == len(wanted)]
     if not fitting:

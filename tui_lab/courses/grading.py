@@ -98,7 +98,7 @@ def _number(check: NumberCheck, text: str, figures: Sequence[float]) -> Reply:
     if None in found:
         several = not isinstance(check.answer, Reading) and len(check.answer) > 1
         if several and not isinstance(check.answer, Reading):
-            hint = _("Write {count} numbers with commas between them, such as 28, 28, 1.").format(
+            hint = _("Write {count} numbers with commas between them.").format(
                 count=len(check.answer)
             )
         else:

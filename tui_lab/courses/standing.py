@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from tui_lab.courses.answers import LETTERS
 from tui_lab.courses.judging import Verdict
 from tui_lab.courses.model import Check, ChoiceCheck, Course, Step, graded
-from tui_lab.courses.progress import Attempt, CheckProgress, Progress
+from tui_lab.courses.progress import Attempt, CheckProgress, Progress, StepProgress
 from tui_lab.errors import NotFoundError
 from tui_lab.experiment.values import cut
 from tui_lab.i18n import _
@@ -33,6 +33,17 @@ class CheckState:
     def last(self) -> Attempt | None:
         """What was answered last."""
         return self.done.attempts[-1] if self.done.attempts else None
+
+    @property
+    def told(self) -> str:
+        """What the runs say; of a check that they passed once and do not pass now, what they said.
+
+        What they say now is in the language of the moment.
+        """
+        now = self.verdict
+        if self.passed and (now is None or not now.passed):
+            return self.done.message
+        return now.message if now is not None else ""
 
     @property
     def why(self) -> str:
@@ -80,12 +91,24 @@ def steps_passed(course: Course, done: Progress | None) -> int:
     """How many steps of a course are passed by what is kept."""
     if done is None:
         return 0
-    return sum(
-        all(
-            step.id in done.steps
-            and (kept := done.steps[step.id].checks.get(check.id)) is not None
-            and kept.passed is not None
-            for check in graded(step.checks)
-        )
-        for step in course.steps
-    )
+    return sum(step_passed(step, done.steps.get(step.id)) for step in course.steps)
+
+
+def step_passed(step: Step, kept: StepProgress | None) -> bool:
+    """Whether a step is passed by what is kept of it."""
+    if kept is None:
+        return False
+    found = [kept.checks.get(check.id) for check in graded(step.checks)]
+    return all(each is not None and each.passed is not None for each in found)
+
+
+def ahead(course: Course, done: Progress | None) -> Step:
+    """Where to go on: the step that was opened last, or once it is passed the next that is not."""
+    current = course.step(done.current) if done else None
+    if done is None or current is None:
+        return course.steps[0]
+    place = course.place(current.id) - 1
+    for step in (current, *course.steps[place:], *course.steps[:place]):
+        if not step_passed(step, done.steps.get(step.id)):
+            return step
+    return current

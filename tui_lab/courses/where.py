@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tui_lab.courses import catalogue, progress
-from tui_lab.courses.standing import steps_passed
+from tui_lab.courses.standing import ahead, steps_passed
 from tui_lab.errors import LabError
 
 
@@ -19,7 +19,7 @@ class Where:
     """Its name."""
     title: str
     step: str
-    """The id of the step that was opened last."""
+    """The id of the step to go on with."""
     step_title: str
     place: int
     """Of that step, from 1."""
@@ -40,7 +40,7 @@ def where(home: Path | None = None) -> Where | None:
         return None
     with suppress(LabError):
         course = catalogue.get(done.course, done.chosen)
-        step = course.step(done.current) or course.steps[0]
+        step = ahead(course, done)
         return Where(
             course.name,
             course.title,

@@ -27,7 +27,7 @@ from tui_lab.courses.model import (
     graded,
 )
 from tui_lab.courses.progress import Attempt, CheckProgress, Progress, StepProgress
-from tui_lab.courses.standing import CheckState, StepState, all_passed, steps_passed
+from tui_lab.courses.standing import CheckState, StepState, ahead, all_passed, steps_passed
 from tui_lab.errors import CourseError, NotFoundError
 from tui_lab.experiment import Experiment
 from tui_lab.experiment.values import cut, nearest
@@ -117,6 +117,10 @@ class Coursework:
         """The step that was opened last; of a course not begun, the first."""
         current = self.progress.current if self.progress else ""
         return self.course.step(current) or self.course.steps[0]
+
+    def ahead(self) -> Step:
+        """Where to go on: the step that was opened last or, once it is passed, the next to do."""
+        return ahead(self.course, self.progress)
 
     def _done(self, step: Step) -> StepProgress | None:
         return self.progress.steps.get(step.id) if self.progress else None
@@ -239,12 +243,16 @@ class Coursework:
             of = self.course.runs_of(check.answer.check, step.id)
             found = judging.readings(check, of, evidence, source) if of else []
             text = (
-                _("Read it off the run {run}.").format(run=found[0][0])
+                _("Read it off the run {run}.").format(run=self._name_of(found[0][0], evidence))
                 if found
                 else _("First a run is needed that this figure can be read off.")
             )
             return Verdict(bool(found), text, tuple(run for run, _figure in found[:1]))
         return None
+
+    @staticmethod
+    def _name_of(identity: str, evidence: Evidence) -> str:
+        return next((run.name for run in evidence.runs if run.id == identity), identity)
 
     def _score(self, state: CheckState, step: Step, evidence: Evidence) -> tuple[bool, str] | None:
         check, said = state.check, state.last

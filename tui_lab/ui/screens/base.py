@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import ComposeResult
+from textual.binding import ActiveBinding
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.worker import Worker, WorkerState
@@ -82,6 +83,14 @@ class LabScreen(Screen[None]):
     def worth_offering(self, action: str) -> bool:
         """Whether the palette is to offer an action of this screen now."""
         return bool(self.check_action(action, ()))
+
+    def worth_a_key(self, active: dict[str, ActiveBinding]) -> dict[str, ActiveBinding]:
+        """Those keys that lead somewhere now; the others still say why they do not."""
+        return {
+            key: each
+            for key, each in active.items()
+            if each.node is not self or self.worth_offering(each.binding.action)
+        }
 
     def leave(self) -> None:
         """Hand over what must not be lost, when the app closes the screen to show another one."""

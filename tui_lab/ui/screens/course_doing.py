@@ -271,7 +271,7 @@ class CourseDoing(LabScreen):
 
         def take(draft: Experiment) -> None:
             home.take_draft(draft)
-            self.notify(_("Your change is the lab's draft: 1 goes there, t trains it."))
+            self.notify(_("Your change is the lab's draft: esc and 1 go there, t trains it."))
 
         self.app.push_screen(
             ArchitectureScreen(wanted, take=take, keep=home.keep_draft, safe=home.draft_is_safe)

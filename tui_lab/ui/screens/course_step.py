@@ -7,14 +7,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
-from textual.binding import BindingType
+from textual.binding import ActiveBinding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.events import Resize
 from textual.widget import Widget
 from textual.widgets import Static
 
 from tui_lab.errors import LabError
-from tui_lab.i18n import _
 from tui_lab.ui.actions import bindings
 from tui_lab.ui.actions.courses import STEP_ACTIONS
 from tui_lab.ui.feed import Snapshot
@@ -79,6 +78,17 @@ class CourseStepScreen(CourseDoing):
         """Set the head anew: it is as wide as the screen."""
         self.call_after_refresh(self._show_head)
 
+    def worth_offering(self, action: str) -> bool:
+        """Leave out what means nothing on a step that begins from no experiment."""
+        if action in ("train", "edit"):
+            return self.now is None or self.now.state.step.lab is not None
+        return super().worth_offering(action)
+
+    @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        """The keys that are offered."""
+        return self.worth_a_key(super().active_bindings)
+
     def show(self, snapshot: Snapshot) -> None:
         """Look at the evidence when a run has come, ended, or changed its status."""
         runs = _ended(snapshot)
@@ -97,7 +107,7 @@ class CourseStepScreen(CourseDoing):
     @work(thread=True, group="opening", exit_on_error=False)
     def _open(self, wanted: str) -> None:
         def how(course: Coursework) -> Looked:
-            step = course.step(wanted)
+            step = course.step(wanted) if wanted else course.ahead()
             course.open(step)
             experiment, problem = None, None
             try:
@@ -122,6 +132,7 @@ class CourseStepScreen(CourseDoing):
         if page is None:
             return  # the screen was left meanwhile
         self.now = found
+        self.refresh_bindings()
         with self.app.batch_update():
             await page.remove_children()
             await page.mount_all(self._parts(found))
@@ -190,8 +201,6 @@ class CourseStepScreen(CourseDoing):
                     block.show(state)
             self.query_one("#ending", Static).update(self._ending(looked))
             self._show_head()
-        if looked.state.passed and not before.state.passed:
-            self.notify(looked.state.step.title, title=_("Step passed"))
 
     def _ending(self, found: Looked) -> RenderableType:
         assert self._work is not None

@@ -256,8 +256,7 @@ def reply(
     if isinstance(check, WordsCheck):
         return _words(check, state, tones, look)
     if isinstance(check, RunCheck | PredictCheck):
-        verdict = state.verdict.message if state.verdict is not None else ""
-        told = state.done.message if state.passed else verdict
+        told = state.told
         return _signed(state, [Text(told)] if told else [], tones, look)
     if isinstance(check, NumberCheck | VaryCheck):
         return _answer(check, state, said, tones, look)
@@ -343,7 +342,7 @@ def _answer(
     if last is None or last.right is not False:
         return _beside("○", "", missing[0], tones) if missing else None
     text = _("Not right: {answer}.").format(answer=last.value)
-    more = said or _("Look again; h gives a hint.") if check.hints else said
+    more = said or _("Look again; F2 gives a hint.") if check.hints else said
     parts = [Text.assemble((text, "bold"), " ", more), *missing]
     return _beside("✗", "warning", Group(*parts), tones)
 

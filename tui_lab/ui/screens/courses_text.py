@@ -66,7 +66,7 @@ def read(store: Store) -> list[Listed]:
             course,
             work.states(),
             work.progress is not None,
-            work.now().id,
+            work.ahead().id,
             there={each: at_hand(each) for each in sets},
         )
         found.append(((int(course.own), course.order, name), listed))

@@ -34,6 +34,11 @@ WORTH_TYPING = 8
 class ChoiceList(EndedList):
     """A list whose marked line has a sign before it: a colour does not stand alone."""
 
+    @property
+    def marks(self) -> bool:
+        """Whether the sign is shown now."""
+        return True
+
     def _get_left_gutter_width(self) -> int:
         return 2
 
@@ -43,7 +48,7 @@ class ChoiceList(EndedList):
         style = next((segment.style for segment in line if segment.style is not None), Style())
         place = style.meta.get("option")
         first = place is not None and self._index_to_line.get(place) == y + self.scroll_offset.y
-        here = first and place == self.highlighted
+        here = first and place == self.highlighted and self.marks
         sign = f"{glyph('▸')} " if here else "  "
         return Strip([Segment(sign, style), *line])
 

@@ -109,7 +109,12 @@ def sentences(data: ReportData, outcome: Outcome) -> tuple[list[str], list[str]]
     report, classes = outcome.report, outcome.classes
     everything = words.summary(report, classes, data.kind)
     opened = [opened_words(data.run.dataset, data.looks)] if data.split == "test" else []
-    more = [*data.about, *opened]
+    asking = (
+        _("i asks this network about a picture of your own.")
+        if data.kind is Kind.IMAGES
+        else _("i asks this network about an example of your own.")
+    )
+    more = [*data.about, *opened, asking]
     if not report.examples:
         return everything, more
     caution = words.caution_sentences(report, data.kind)

@@ -322,11 +322,7 @@ class TrainingScreen(TrainingDoing):
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:
         """The keys that are offered; the others say in a sentence why they are not."""
-        return {
-            key: active
-            for key, active in super().active_bindings.items()
-            if active.node is not self or self.worth_offering(active.binding.action)
-        }
+        return self.worth_a_key(super().active_bindings)
 
     def action_log_loss(self) -> None:
         """Logarithmic or plain."""

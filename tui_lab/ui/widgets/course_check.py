@@ -10,7 +10,7 @@ from textual import on
 from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.events import DescendantBlur
+from textual.events import DescendantBlur, DescendantFocus, Key
 from textual.geometry import Region
 from textual.message import Message
 from textual.timer import Timer
@@ -27,6 +27,7 @@ from tui_lab.ui.screens.dialogs import ChoiceList
 from tui_lab.ui.tones import tones
 from tui_lab.ui.written import Look, markdown
 
+FIGURES = "0123456789-"
 KEEP_AFTER = 3.0
 """Seconds without a key after which words are kept, also while the field has the focus."""
 
@@ -40,6 +41,27 @@ class Page(VerticalScroll):
         Binding("k", "scroll_up", show=False),
         Binding("space", "page_down", show=False),
     ]
+
+    def on_key(self, event: Key) -> None:
+        """A figure that is typed goes into the field that is to be seen, not to another room."""
+        if not self.has_focus or event.character is None or event.character not in FIGURES:
+            return
+        fields = [
+            block.field
+            for block in self.query(CheckBlock)
+            if isinstance(block.field, Input) and not block.state.passed
+        ]
+        seen = [each for each in fields if self.region.contains_region(each.region)]
+        if seen:
+            event.stop()
+            event.prevent_default()
+            field = seen[0]
+            # What is typed next is to follow this figure, not to take its place.
+            field.select_on_focus = False
+            field.value = event.character
+            field.cursor_position = len(field.value)
+            field.focus()
+            self.call_after_refresh(setattr, field, "select_on_focus", True)
 
     def action_into(self) -> None:
         """Go to the first answer that is to be seen, or to the next one below."""
@@ -57,8 +79,16 @@ class Choices(ChoiceList, inherit_bindings=False):
         Binding("up,k", "cursor_up", show=False),
         Binding("down,j", "cursor_down", show=False),
         Binding("enter", "select", show=False),
-        *(Binding(letter, f"letter({place})", show=False) for place, letter in enumerate("abcd")),
+        *(
+            Binding(f"{letter},{place + 1}", f"letter({place})", show=False)
+            for place, letter in enumerate("abcd")
+        ),
     ]
+
+    @property
+    def marks(self) -> bool:
+        """Only where the keys go there: a sign would look like an answer."""
+        return self.has_focus
 
     def action_cursor_up(self) -> None:
         """Go up, at last with the page."""
@@ -252,6 +282,20 @@ class CheckBlock(Vertical):
         if self._timer is not None:
             self._timer.stop()
         self._timer = self.set_timer(KEEP_AFTER, self.action_keep)
+
+    def on_descendant_focus(self, event: DescendantFocus) -> None:
+        """Let the question be seen with the field, where there is room for both."""
+        self.call_after_refresh(self._show_question)
+
+    def _show_question(self) -> None:
+        if not self.is_attached or not self.has_focus_within:
+            return
+        page = self.query_ancestor(Page)
+        above = page.region.y - self.region.y
+        # The field must stay in sight.
+        room = page.region.bottom - self.field.region.y - min(self.field.region.height, 3)
+        if above > 0 and room > 0:
+            page.scroll_relative(y=-min(above, room), animate=False)
 
     def on_descendant_blur(self, event: DescendantBlur) -> None:
         """Keep what was written when its field is left."""
