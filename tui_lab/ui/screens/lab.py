@@ -155,18 +155,18 @@ class LabHome(LabDrafts):
 
     @work(thread=True, group="catalogue", exclusive=True, exit_on_error=False)
     def _read(self) -> None:
-        from tui_lab.courses.where import where as where_in_course
-
         try:
             found, unreadable = presets.read_all()
             catalogue = datasets.catalogue()
             there = {info.name: datasets.availability(info.name) for info in catalogue}
-            where = where_in_course()
         except LabError as error:
             self.app.call_from_thread(self.lab.complain, error)
             return
-        self.app.call_from_thread(self._take_where, where)
         self.app.call_from_thread(self._take, found, catalogue, there)
+        # Later: the room of the courses is to be imported first.
+        from tui_lab.courses.where import where
+
+        self.app.call_from_thread(self._take_where, where())
         broken = {name: str(error) for name, error in unreadable.items()}
         self.app.call_from_thread(self._tell_broken, broken)
 
