@@ -14,8 +14,8 @@ from textual.widgets import Input
 from tui_lab import i18n, settings
 from tui_lab.runs import Store, envelope
 from tui_lab.ui.screens.dialogs import ConfirmScreen, InputScreen
+from tui_lab.ui.screens.path_question import path_problem
 from tui_lab.ui.screens.report import PAGES
-from tui_lab.ui.screens.report_doing import path_problem
 from tui_lab.ui.screens.training import TrainingScreen
 from tui_lab.ui.widgets.class_table import ClassTable, lines_of, remark
 from tui_lab.ui.widgets.tab_strip import TabStrip

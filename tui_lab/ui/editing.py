@@ -14,12 +14,13 @@ if TYPE_CHECKING:
     from tui_lab.ui.screens.lab_draft import LabDrafts
 
 
-def edit(screen: LabScreen, planned: Experiment) -> None:
+def edit(screen: LabScreen, planned: Experiment, told: str = "") -> None:
     """Open the editor on an experiment.
 
     Args:
         screen: What the user is looking at, and comes back to.
         planned: What is to be changed; it is not touched itself.
+        told: What is said when it comes back changed; "" for the way from most screens.
     """
     from tui_lab.ui.screens.architecture import ArchitectureScreen
     from tui_lab.ui.screens.lab_draft import LabDrafts
@@ -31,7 +32,7 @@ def edit(screen: LabScreen, planned: Experiment) -> None:
 
     def take(draft: Experiment) -> None:
         home.take_draft(draft)
-        screen.notify(_("Your change is the lab's draft: 1 goes there, t trains it."))
+        screen.notify(told or _("Your change is the lab's draft: 1 goes there, t trains it."))
 
     screen.app.push_screen(
         ArchitectureScreen(planned, take=take, keep=home.keep_draft, safe=home.draft_is_safe)

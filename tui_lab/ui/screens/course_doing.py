@@ -5,13 +5,14 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar
 
 from textual import on, work
 from textual.widgets import TextArea
 
 from tui_lab.errors import LabError
 from tui_lab.i18n import _
+from tui_lab.ui.editing import edit
 from tui_lab.ui.screens.base import LabScreen
 from tui_lab.ui.screens.course_place import Looked, fetch
 from tui_lab.ui.widgets.course_check import CheckBlock, Page
@@ -261,21 +262,7 @@ class CourseDoing(LabScreen):
         wanted = self._planned()
         if wanted is None:
             return
-        from tui_lab.ui.screens.architecture import ArchitectureScreen
-        from tui_lab.ui.screens.lab_draft import LabDrafts
-
-        home = cast("LabDrafts | None", self.lab.first_of("lab", LabDrafts))
-        if home is None:
-            self.app.push_screen(ArchitectureScreen(wanted))
-            return
-
-        def take(draft: Experiment) -> None:
-            home.take_draft(draft)
-            self.notify(_("Your change is the lab's draft: esc and 1 go there, t trains it."))
-
-        self.app.push_screen(
-            ArchitectureScreen(wanted, take=take, keep=home.keep_draft, safe=home.draft_is_safe)
-        )
+        edit(self, wanted, _("Your change is the lab's draft: esc and 1 go there, t trains it."))
 
     def action_open_last(self) -> None:
         """Open the newest run that the checks name."""

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui_lab.errors import LabError
 from tui_lab.i18n import _
 from tui_lab.ui.screens.base import LabScreen
-from tui_lab.ui.screens.dialogs import ConfirmScreen, InputScreen
-from tui_lab.ui.widgets.path_suggester import PathSuggester
+from tui_lab.ui.screens.dialogs import InputScreen
+from tui_lab.ui.screens.path_question import ask_path
 
 if TYPE_CHECKING:
     from tui_lab.courses.work import Coursework
@@ -43,7 +42,7 @@ async def hand_in(
     if student is None:
         return
     _last["student"] = student
-    path = await _ask_path(screen, f"{course}.md")
+    path = await ask_path(screen, f"{course}.md")
     if path is None:
         return
 
@@ -57,32 +56,3 @@ async def hand_in(
         screen.lab.complain(error)
     else:
         screen.notify(str(path), title=_("Written"))
-
-
-async def _ask_path(screen: LabScreen, name: str) -> Path | None:
-    """Where to; a file that is there is only replaced after a question."""
-    from tui_lab.ui.screens.report_doing import path_problem
-
-    proposed = str(Path.cwd() / name)
-    while True:
-        text = await screen.app.push_screen_wait(
-            InputScreen(
-                _("Write to which file?"), proposed, check=path_problem, suggester=PathSuggester()
-            )
-        )
-        if text is None:
-            return None
-        path = Path(text).expanduser().absolute()
-        if path.is_dir():
-            path /= name
-        if not path.exists() or await screen.app.push_screen_wait(
-            ConfirmScreen(
-                _("The file is there already. Replace it?"),
-                str(path),
-                yes=_("Replace it"),
-                no=_("Another name"),
-                danger=True,
-            )
-        ):
-            return path
-        proposed = str(path)

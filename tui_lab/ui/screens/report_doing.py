@@ -17,8 +17,8 @@ from tui_lab.runs.status import status_word
 from tui_lab.ui.editing import edit_copy
 from tui_lab.ui.screens.base import LabScreen
 from tui_lab.ui.screens.dialogs import ChoiceScreen, ConfirmScreen, InputScreen
+from tui_lab.ui.screens.path_question import ask_path
 from tui_lab.ui.screens.report_data import ReportData, Split
-from tui_lab.ui.widgets.path_suggester import PathSuggester
 
 if TYPE_CHECKING:
     from tui_lab.reports.exporting import Form
@@ -130,7 +130,7 @@ class ReportDoing(LabScreen):
         form = next((form for form in FORMS if form == chosen), None)
         if form is None:
             return
-        path = await self._ask_path(form)
+        path = await ask_path(self, proposed_name(self.run, form))
         if path is None:
             return
         try:
@@ -139,35 +139,6 @@ class ReportDoing(LabScreen):
             self.lab.complain(error)
         else:
             self.notify(str(path), title=_("Written"))
-
-    async def _ask_path(self, form: Form) -> Path | None:
-        """Where to; a file that is there is only replaced after a question."""
-        proposed = str(Path.cwd() / proposed_name(self.run, form))
-        while True:
-            text = await self.app.push_screen_wait(
-                InputScreen(
-                    _("Write to which file?"),
-                    proposed,
-                    check=path_problem,
-                    suggester=PathSuggester(),
-                )
-            )
-            if text is None:
-                return None
-            path = Path(text).expanduser().absolute()
-            if path.is_dir():
-                path /= proposed_name(self.run, form)
-            if not path.exists() or await self.app.push_screen_wait(
-                ConfirmScreen(
-                    _("The file is there already. Replace it?"),
-                    str(path),
-                    yes=_("Replace it"),
-                    no=_("Another name"),
-                    danger=True,
-                )
-            ):
-                return path
-            proposed = str(path)
 
     def _write(self, form: Form, path: Path) -> None:
         from tui_lab.reports import exporting
@@ -192,18 +163,3 @@ def proposed_name(run: Run, form: Form) -> str:
 
     name = re.sub(r"[^\w.-]+", "-", run.name).strip("-.") or run.id
     return f"{name}.{ENDINGS[form]}"
-
-
-def path_problem(text: str) -> str | None:
-    """What is wrong with a path to write to; None where nothing is."""
-    if not text:
-        return _("Name a file.")
-    try:
-        if not text.isprintable():
-            raise ValueError(text)
-        path = Path(text).expanduser().absolute()
-        if not path.is_dir() and not path.parent.is_dir():
-            return _("There is no folder {path}.").format(path=path.parent)
-    except (OSError, ValueError, RuntimeError):
-        return _("This cannot be the name of a file.")
-    return None
