@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from rich.console import Console
+from support.reports import digits_run, opened
 from support.ui import app, until
 from textual.app import App
 from textual.pilot import Pilot
@@ -71,3 +72,13 @@ def test_how_it_looks(
         assert pilot.app.screen.query_one("#help > Static", Static)
 
     assert snap_compare(app(), terminal_size=size, run_before=ready)
+
+
+async def test_of_two_actions_on_one_key_help_names_the_one_that_it_does_now() -> None:
+    async with app().run_test() as pilot:
+        await opened(pilot, digits_run())
+        await pilot.press("f1")
+        await until(pilot, "help", lambda: isinstance(pilot.app.screen, HelpScreen))
+        text = words(pilot.app)
+        assert "Show the pictures of the class that the cursor is on." in text
+        assert "Show the examples of the class that the cursor is on." not in text

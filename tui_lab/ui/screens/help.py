@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
@@ -65,7 +66,7 @@ class HelpScreen(LabScreen):
             yield Static(self._text())
 
     def _text(self) -> Group:
-        here = self._about.ACTIONS if isinstance(self._about, LabScreen) else ()
+        here = _of(self._about) if isinstance(self._about, LabScreen) else []
         search = _("{key} finds everything that can be done, and presets and runs by their names.")
         parts: list[RenderableType] = [
             Text(search.format(key=self._keys("ctrl+p").plain), style="bold")
@@ -104,6 +105,16 @@ class HelpScreen(LabScreen):
         return Text(" ".join(shown) or self._keys("ctrl+p").plain, "bold")
 
 
+def _of(screen: LabScreen) -> list[Action]:
+    """What can be done on a screen; of several actions on one key the one that it does now."""
+    keys = Counter(action.key for action in screen.ACTIONS)
+    return [
+        action
+        for action in screen.ACTIONS
+        if keys[action.key] == 1 or not action.key or screen.check_action(action.id, ())
+    ]
+
+
 def _title(words: str) -> Text:
     return Text(f"\n{words}", "bold underline")
 
@@ -112,7 +123,7 @@ def _grid(*widths: int) -> Table:
     """A table without lines: columns of fixed widths, and one that takes the rest."""
     grid = Table.grid(padding=(0, 2, 0, 0), expand=True)
     for width in widths:
-        grid.add_column(width=width)
+        grid.add_column(width=width, overflow="fold")
     grid.add_column(ratio=1, overflow="fold")
     return grid
 
