@@ -7,24 +7,15 @@ from pathlib import Path
 
 import pytest
 from support.cli import PROGRAM, Terminal, call, process
-from support.courses import make_course, step_tables, trained
+from support.courses import make_course, pass_the_first_step, step_tables, trained
 
 from tui_lab.courses import progress
 from tui_lab.errors import ExitCode
-from tui_lab.runs.run import Run
 
 
 @pytest.fixture(autouse=True)
 def course(lab_home: Path) -> Path:
     return make_course()
-
-
-def pass_the_first_step() -> Run:
-    call("courses", "show", "small", "look")
-    run = trained()
-    for check, answer in [("pixels", "64"), ("which", "b"), ("read", "3")]:
-        assert call("courses", "answer", "small", check, answer).exit_code == 0
-    return run
 
 
 class TestAnswer:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from markdown_it import MarkdownIt
-from support.courses import make_course, trained
+from support.courses import begun_work, make_course, trained
 
 from tui_lab import i18n
 from tui_lab.courses.handing_in import report
@@ -28,11 +28,7 @@ code
 
 @pytest.fixture
 def work() -> Coursework:
-    """The small course, its first step open."""
-    make_course()
-    work = Coursework("small")
-    work.open(work.step("look"))
-    return work
+    return begun_work()
 
 
 class TestReport:

@@ -251,7 +251,8 @@ def test_a_number_is_read_off_the_runs_that_pass_its_check() -> None:
         run_facts("bad", line_with("fit.epochs=9"), test_correct=80.0),
         run_facts("blind"),
     )
-    assert readings(number, run_check(), found, from_line) == [("good", 90.0)]
+    read = readings(number, run_check(), found, from_line)
+    assert [(run.id, figure) for run, figure in read] == [("good", 90.0)]
     plain = NumberCheck("n", "?", answer=(1,))
     assert readings(plain, run_check(), found, from_line) == []
 

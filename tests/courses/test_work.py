@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from support.cli import keep_results
-from support.courses import make_course, step_tables, trained
+from support.courses import begun_work, make_course, step_tables, trained
 
 from tui_lab.courses import progress
 from tui_lab.courses.lab import begun_from, command_line
@@ -17,11 +17,7 @@ from tui_lab.runs.store import Store
 
 @pytest.fixture
 def work() -> Coursework:
-    """The small course, its first step open."""
-    make_course()
-    work = Coursework("small")
-    work.open(work.step("look"))
-    return work
+    return begun_work()
 
 
 class TestSteps:

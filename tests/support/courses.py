@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import tomli_w
-from support.cli import write_events
+from support.cli import call, write_events
 from support.runs import finish
 
 from tui_lab.courses.catalogue import own_folders
 from tui_lab.courses.evidence import RunFacts
+from tui_lab.courses.work import Coursework
 from tui_lab.experiment import Experiment, from_line, with_settings
 from tui_lab.runs.run import Run
 from tui_lab.runs.store import Store
@@ -196,3 +197,20 @@ def trained(*changes: str, epochs: int = 3, best: float | None = None) -> Run:
         ("ended", {"status": "finished", "reason": "completed", "epochs_done": epochs}),
     )
     return run
+
+
+def pass_the_first_step() -> Run:
+    """Pass it on the command line, with a run of its experiment."""
+    call("courses", "show", "small", "look")
+    run = trained()
+    for check, answer in [("pixels", "64"), ("which", "b"), ("read", "3")]:
+        assert call("courses", "answer", "small", check, answer).exit_code == 0
+    return run
+
+
+def begun_work() -> Coursework:
+    """The small course, its first step open."""
+    make_course()
+    work = Coursework("small")
+    work.open(work.step("look"))
+    return work

@@ -270,12 +270,12 @@ def counting_runs(
 
 def readings(
     check: NumberCheck, of: RunCheck | VaryCheck, evidence: Evidence, source: Source
-) -> list[tuple[str, float]]:
-    """The figure that a number is read off, for each run that counts: its id and the figure."""
+) -> list[tuple[RunFacts, float]]:
+    """The figure that a number is read off, for each run that counts, newest first."""
     if not isinstance(check.answer, Reading):
         return []
     return [
-        (run.id, run.measures[check.answer.measure])
+        (run, run.measures[check.answer.measure])
         for run in counting_runs(of, evidence, source)
         if check.answer.measure in run.measures
     ]

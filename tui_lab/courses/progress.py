@@ -49,7 +49,6 @@ class StepProgress(msgspec.Struct, kw_only=True):
     """What was done of one step."""
 
     opened: float
-    passed: float | None = None
     checks: dict[str, CheckProgress] = {}
 
     def of(self, check: str) -> CheckProgress:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 from tui_lab.courses import catalogue, judging, progress
-from tui_lab.courses.evidence import Evidence, collect
+from tui_lab.courses.evidence import Evidence, RunFacts, collect
 from tui_lab.courses.grading import Reply, grade
 from tui_lab.courses.judging import Verdict
 from tui_lab.courses.lab import begun_from, source
@@ -24,7 +25,6 @@ from tui_lab.courses.model import (
     Step,
     VaryCheck,
     WordsCheck,
-    graded,
 )
 from tui_lab.courses.progress import Attempt, CheckProgress, Progress, StepProgress
 from tui_lab.courses.standing import CheckState, StepState, ahead, all_passed, steps_passed
@@ -165,8 +165,12 @@ class Coursework:
         """
         return begun_from(self.course, step)
 
-    def evidence(self, step: Step) -> Evidence:
+    def evidence(self, step: Step, seen: Evidence | None = None) -> Evidence:
         """What there is to show for a step.
+
+        Args:
+            step: Any of the course.
+            seen: What there was for another one just now: the store is not looked at again.
 
         Raises:
             StoreError: The folder of the runs cannot be read.
@@ -178,17 +182,23 @@ class Coursework:
         begun = int(self.progress.begun) if self.progress else now
         until = self.course.place(self.course.sealed_until)
         sealed = bool(until) and self.course.place(step.id) <= until
+        if seen is not None:
+            return replace(seen, step_opened=opened, sealed=sealed)
         return collect(self.store, step_opened=opened, course_begun=begun, sealed=sealed)
 
-    def look(self, step: Step) -> StepState:
+    def look(self, step: Step, seen: Evidence | None = None) -> StepState:
         """Hold a step's checks against the runs; what is passed by them is kept.
+
+        Args:
+            step: Of the course.
+            seen: See `evidence`.
 
         Raises:
             StoreError: The runs cannot be read, or what was passed cannot be kept.
         """
         if self._done(step) is None:
             return self.state(step)
-        evidence = self.evidence(step)
+        evidence = self.evidence(step, seen)
         verdicts = {check.id: self._verdict(check, step, evidence) for check in step.checks}
         passing = {
             check.id: verdict
@@ -222,15 +232,8 @@ class Coursework:
                 if kept.passed is None:
                     kept.passed, kept.message = now, verdict.message
                     kept.runs = list(verdict.runs)
-            self._close(step, mine, now)
 
         self._change(how)
-
-    @staticmethod
-    def _close(step: Step, mine: StepProgress, now: float) -> None:
-        wanted = graded(step.checks)
-        if mine.passed is None and all(mine.of(each.id).passed is not None for each in wanted):
-            mine.passed = now
 
     def _verdict(self, check: Check, step: Step, evidence: Evidence) -> Verdict | None:
         if isinstance(check, RunCheck):
@@ -240,19 +243,22 @@ class Coursework:
         if isinstance(check, PredictCheck):
             return judging.judge_predict(check, evidence)
         if isinstance(check, NumberCheck) and isinstance(check.answer, Reading):
-            of = self.course.runs_of(check.answer.check, step.id)
-            found = judging.readings(check, of, evidence, source) if of else []
-            text = (
-                _("Read it off the run {run}.").format(run=self._name_of(found[0][0], evidence))
-                if found
-                else _("First a run is needed that this figure can be read off.")
-            )
-            return Verdict(bool(found), text, tuple(run for run, _figure in found[:1]))
+            found = self._readings(check, step, evidence)
+            if not found:
+                return Verdict(False, _("First a run is needed that this figure can be read off."))
+            newest = found[0][0]
+            text = _("Read it off the run {run}.").format(run=newest.name)
+            return Verdict(True, text, (newest.id,))
         return None
 
-    @staticmethod
-    def _name_of(identity: str, evidence: Evidence) -> str:
-        return next((run.name for run in evidence.runs if run.id == identity), identity)
+    def _readings(
+        self, check: NumberCheck, step: Step, evidence: Evidence
+    ) -> list[tuple[RunFacts, float]]:
+        """The figure that a number is read off, for each run that counts, newest first."""
+        if not isinstance(check.answer, Reading):
+            return []
+        of = self.course.runs_of(check.answer.check, step.id)
+        return judging.readings(check, of, evidence, source) if of else []
 
     def _score(self, state: CheckState, step: Step, evidence: Evidence) -> tuple[bool, str] | None:
         check, said = state.check, state.last
@@ -289,20 +295,13 @@ class Coursework:
                 ),
                 _("`tui-lab courses check {course}` says how it stands.").format(course=self.name),
             )
-        evidence = None
-        if isinstance(check, VaryCheck) or (
-            isinstance(check, NumberCheck) and isinstance(check.answer, Reading)
-        ):
+        verdict, figures = None, list[float]()
+        if isinstance(check, VaryCheck):
+            verdict = self._verdict(check, step, self.evidence(step))
+        elif isinstance(check, NumberCheck) and isinstance(check.answer, Reading):
             evidence = self.evidence(step)
-        verdict = self._verdict(check, step, evidence) if evidence else None
-        of = None
-        if isinstance(check, NumberCheck) and isinstance(check.answer, Reading):
-            of = self.course.runs_of(check.answer.check, step.id)
-        figures = (
-            [figure for _run, figure in judging.readings(check, of, evidence, source)]
-            if isinstance(check, NumberCheck) and of is not None and evidence is not None
-            else []
-        )
+            verdict = self._verdict(check, step, evidence)
+            figures = [figure for _run, figure in self._readings(check, step, evidence)]
         reply = grade(check, text, verdict, figures)
         self._keep_answer(step, check, reply, verdict)
         return reply
@@ -322,7 +321,6 @@ class Coursework:
             if reply.passes and kept.passed is None:
                 kept.passed = now
                 kept.runs = list(verdict.runs) if verdict else []
-            self._close(step, mine, now)
 
         self._change(how)
 
