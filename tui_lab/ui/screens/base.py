@@ -55,6 +55,11 @@ class LabScreen(Screen[None]):
         """The widgets between bar and footer."""
         return ()
 
+    def _compositor_refresh(self) -> None:
+        # What is drawn before the app runs is thrown away: a tenth of the start.
+        if self.app.is_running:
+            super()._compositor_refresh()
+
     def on_mount(self) -> None:
         """Follow the feed."""
         self.watch(self.app, "snapshot", self._snapshot_changed)

@@ -80,11 +80,14 @@ class LabHome(LabDrafts):
     def on_screen_resume(self) -> None:
         """Look again: presets may have been saved and data fetched on other screens."""
         super().on_screen_resume()
-        # The first time, what is to be read must not keep the screen waiting.
-        self.call_after_refresh(self._fill)
+        # What is to be read must not keep the first picture waiting. The app's turn is after it: the
+        # screen would call back while the app still gathers what it will draw.
+        self.app.call_after_refresh(self._fill)
 
     async def _fill(self) -> None:
         details = self.query_one("#details")
+        if not details.is_attached:  # it was left meanwhile
+            return
         if not details.children:
             names = ("heading", "lead", "fetching", "network", "recipe", "rest", "facts")
             heading, lead, fetching, *others = (Static(id=name) for name in names)
