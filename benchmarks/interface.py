@@ -262,7 +262,7 @@ def main() -> None:
     parts: dict[str, Callable[[], Iterator[Row]]] = {
         "start": lambda: starting(arguments.rounds),
         "metrics": lambda: first_metrics(min(3, arguments.rounds)),
-        "training": lambda: while_training(60),
+        "training": lambda: while_training(200),
         "large": large_things,
     }
     rows: list[Row] = [("what", "measured", "aim"), ("---", "---", "---")]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 import shutil
+from dataclasses import replace
+from unittest.mock import Mock
 
 import numpy as np
 import pytest
@@ -237,6 +239,29 @@ async def test_the_examples_change_while_it_learns() -> None:
         give(pilot.app, run, look_at(run, Status.RUNNING))  # type: ignore[arg-type]
         strip = screen.query_one(SampleStrip)
         await until(pilot, "the new answer", lambda: "✗ 6" in str(strip.render()))
+        shown_lines = [strip.render_line(y).text for y in range(strip.size.height)]
+        assert any("✗ 6" in line for line in shown_lines)
+
+
+async def test_the_pictures_of_the_examples_are_drawn_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """They are what costs most at each look, and only the words below them change."""
+    run = made(Moment(batch=0))
+    async with app().run_test(size=SMALL) as pilot:
+        screen = await shown(pilot, run, Status.RUNNING)
+        await until(pilot, "pictures", lambda: bool(screen._pictures and screen._pictures.images))
+        await pilot.pause()
+        strip = screen.query_one(SampleStrip)
+        before = strip.render_line(0)
+        drawn = Mock(side_effect=AssertionError("drawn again"))
+        monkeypatch.setattr("tui_lab.ui.widgets.samples.pictures", drawn)
+        samples = strip.view.samples
+        assert samples is not None
+        strip.view = replace(strip.view, samples=replace(samples, epoch=samples.epoch + 1))
+        await pilot.pause()
+        assert strip.render_line(0) == before
+        monkeypatch.undo()
+        await pilot.resize_terminal(120, 40)
+        await until(pilot, "wider pictures", lambda: strip.render_line(0) != before)
 
 
 async def test_without_its_data_the_examples_are_words() -> None:

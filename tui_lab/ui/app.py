@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import threading
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, cast
@@ -13,7 +12,7 @@ from textual.reactive import var
 from tui_lab import settings
 from tui_lab.errors import LabError
 from tui_lab.i18n import _
-from tui_lab.ui import standby
+from tui_lab.ui import garbage, standby
 from tui_lab.ui.absence import Absence
 from tui_lab.ui.feed import Feed, Snapshot
 from tui_lab.ui.fetching import Fetcher, Fetching
@@ -103,10 +102,8 @@ class LabApp(Frame):
         self.complain(message.error)
 
     def on_ready(self) -> None:
-        """Collect garbage from now on; what the start has made stays, and is not looked through."""
-        if not gc.isenabled():
-            gc.freeze()
-            gc.enable()
+        """The first screen is there."""
+        garbage.collect_by_clock(self)
 
     def on_unmount(self) -> None:
         """End them; runs are not touched."""

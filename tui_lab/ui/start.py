@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import shutil
 import signal
@@ -11,7 +10,10 @@ import sys
 from tui_lab import settings
 from tui_lab.errors import ExitCode, UsageError
 from tui_lab.i18n import _
+from tui_lab.ui import garbage
 
+FRAMES = "240"
+"""Frames a second at most: after each, a key waits for up to two of them."""
 SLOW_FRAMES = "4"
 """Frames a second on a slow line."""
 
@@ -32,11 +34,9 @@ def start(*, mouse: bool = True) -> int:
     # An app that ignores the hang-up, as under nohup, would go on without a terminal and use a
     # whole core reading its end.
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
-    # Thousands of objects are made that stay for ever: looking through them for garbage meanwhile
-    # would take a fifth of the start. `LabApp.on_ready` switches it on again.
-    gc.disable()
-    if settings.get("link") == "slow":
-        os.environ.setdefault("TEXTUAL_FPS", SLOW_FRAMES)
+    garbage.put_off()
+    frames = SLOW_FRAMES if settings.get("link") == "slow" else FRAMES
+    os.environ.setdefault("TEXTUAL_FPS", frames)
     from tui_lab.ui.app import LabApp
     from tui_lab.ui.leaving import farewell, in_lines, still_live
 

@@ -80,8 +80,8 @@ class LabHome(LabDrafts):
     def on_screen_resume(self) -> None:
         """Look again: presets may have been saved and data fetched on other screens."""
         super().on_screen_resume()
-        # What is to be read must not keep the first picture waiting. The app's turn is after it: the
-        # screen would call back while the app still gathers what it will draw.
+        # What is to be read must not keep the first picture waiting. The app's turn is after it:
+        # the screen would call back while the app still gathers what it will draw.
         self.app.call_after_refresh(self._fill)
 
     async def _fill(self) -> None:

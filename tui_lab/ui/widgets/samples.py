@@ -10,6 +10,7 @@ from rich.cells import cell_len
 from rich.text import Text
 from textual.geometry import Region
 from textual.reactive import var
+from textual.strip import Strip
 from textual.widget import Widget
 
 from tui_lab.i18n import _, percent
@@ -118,7 +119,8 @@ class SampleStrip(Widget):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
-        self._drawn: dict[tuple[object, ...], list[Text]] = {}
+        self._drawn: tuple[tuple[object, ...], list[Strip]] | None = None
+        self._shown: tuple[tuple[object, ...], list[Text | Strip]] | None = None
 
     def watch_view(self, old: SamplesView, new: SamplesView) -> None:
         """Draw anew what has changed: pictures take many bytes, and mostly only the words do."""
@@ -137,11 +139,29 @@ class SampleStrip(Widget):
         self.refresh(Region(0, titled + lines, width, words), Region(0, 0, width, int(titled)))
 
     def render(self) -> Text:
-        """The title where there is room, the pictures, the words below them."""
+        """All lines without the colours of the pictures."""
+        return Text("\n", no_wrap=True, end="").join(
+            line if isinstance(line, Text) else Text(line.text) for line in self._lines()
+        )
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the title where there is room, the pictures, or the words below them."""
+        base, width = self.rich_style, self.size.width
+        key = (self.view, self.size, self.app.theme)
+        if self._shown is None or self._shown[0] != key:
+            self._shown = (key, self._lines())
+        lines = self._shown[1]
+        if y >= len(lines):
+            return Strip.blank(width, base)
+        line = lines[y]
+        strip = Strip(line.render(self.app.console)) if isinstance(line, Text) else line
+        return strip.apply_style(base).adjust_cell_length(width, base)
+
+    def _lines(self) -> list[Text | Strip]:
         view, width = self.view, self.size.width
         samples = view.samples
         if samples is None or not samples.indices:
-            return Text("")
+            return []
         short, words, titled, lines = self._rows(view)
         if view.with_pictures and lines < LOWEST_PICTURE:
             return self._in_words(view, samples.epoch)
@@ -149,37 +169,34 @@ class SampleStrip(Widget):
         cell = max(columns + 2, NARROWEST + (0 if short else 2))
         count = max(1, min(len(samples.indices), width // cell))
         cell = min(width // count, cell + 3)
-        text = Text(no_wrap=True, end="")
-        if titled:
-            text.append(self._title(samples.epoch) + "\n", "dim")
-        text.append_text(self._pictures(view, samples.indices[:count], columns, lines, cell))
-        for row, line in enumerate(
+        drawn: list[Text | Strip] = [Text(self._title(samples.epoch), "dim")] if titled else []
+        drawn += self._pictures(view, samples.indices[:count], columns, lines, cell)
+        for row, parts in enumerate(
             zip(*(captions(view, n, cell - 1, short=short) for n in range(count)), strict=True)
         ):
-            if row:
-                text.append("\n")
-            for number, part in enumerate(line):
+            text = Text(end="")
+            for number, part in enumerate(parts):
                 right = samples.true[number] == samples.predicted[number]
                 text.append(part + " ", self._style(row, words, right))
-        return text
+            drawn.append(text)
+        return drawn
 
     def _title(self, epoch: int) -> str:
         title = _("Validation examples after epoch {epoch}").format(epoch=epoch)
         return cut(title, self.size.width).rstrip()
 
-    def _in_words(self, view: SamplesView, epoch: int) -> Text:
+    def _in_words(self, view: SamplesView, epoch: int) -> list[Text | Strip]:
         """What the network says of as many as fit, where there is no room for pictures."""
         width, height = self.size
-        text = Text(no_wrap=True, end="")
         titled = height > 1
-        if titled:
-            text.append(self._title(epoch), "dim")
-        for row, line in enumerate(in_words(view, width, height - titled)):
-            text.append("\n" if row or titled else "")
+        drawn: list[Text | Strip] = [Text(self._title(epoch), "dim")] if titled else []
+        for line in in_words(view, width, height - titled):
+            text = Text(end="")
             for place, (words, right) in enumerate(line):
                 text.append("  " if place else "")
                 text.append(words, self._answer_style(right))
-        return text
+            drawn.append(text)
+        return drawn
 
     def _answer_style(self, right: bool) -> str:
         name = self.app.theme_variables.get("success" if right else "error", "")
@@ -213,29 +230,28 @@ class SampleStrip(Widget):
 
     def _pictures(
         self, view: SamplesView, indices: Sequence[int], columns: int, lines: int, cell: int
-    ) -> Text:
-        rows = [Text(no_wrap=True, end="") for _line in range(lines)]
-        for index in indices:
-            drawn = self._picture(view, index, columns, lines)
-            for row, part in zip(rows, drawn, strict=True):
-                row.append_text(part)
-                row.append(" " * (cell - part.cell_len))
-        text = Text(no_wrap=True, end="")
-        for row in rows:
-            text.append_text(row).append("\n")
-        return text
+    ) -> list[Strip]:
+        """The lines of all pictures; made once, because from epoch to epoch only words change."""
+        shown, ink = view.pictures, self._ink()
+        key = (tuple(indices), columns, lines, cell, ink, shown)
+        if self._drawn is None or self._drawn[0] != key:
+            rows = [Text(end="") for _line in range(lines)]
+            for index in indices:
+                drawn = self._picture(shown, index, columns, lines, ink)
+                for row, part in zip(rows, drawn, strict=True):
+                    row.append_text(part)
+                    row.append(" " * (cell - part.cell_len))
+            self._drawn = (key, [Strip(row.render(self.app.console)) for row in rows])
+        return self._drawn[1]
 
-    def _picture(self, view: SamplesView, index: int, columns: int, lines: int) -> list[Text]:
-        shown = view.pictures
+    @staticmethod
+    def _picture(
+        shown: Pictures | None, index: int, columns: int, lines: int, ink: Ink
+    ) -> list[Text]:
         if shown is None or index not in shown.images:
             return [Text(" " * columns) for _line in range(lines)]
-        ink = self._ink()
-        key = (index, columns, lines, ink, id(shown))
-        if key not in self._drawn:
-            image = shown.images[index]
-            whole = pictures([image], [""], shown.value_range, (columns, lines), ink)
-            self._drawn[key] = list(whole.split("\n", allow_blank=True))[:lines]
-        return self._drawn[key]
+        whole = pictures([shown.images[index]], [""], shown.value_range, (columns, lines), ink)
+        return list(whole.split("\n", allow_blank=True))[:lines]
 
     def _ink(self) -> Ink:
         if not unicode_ok():
