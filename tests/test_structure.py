@@ -56,6 +56,7 @@ def test_the_import_contracts_hold() -> None:
         "tui_lab.imaging",
         "tui_lab.datasets",
         "tui_lab.courses.work",
+        "tui_lab.neuron",
     ],
 )
 def test_what_a_face_imports_stays_light(module: str) -> None:

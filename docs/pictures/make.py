@@ -29,7 +29,9 @@ from textual.pilot import Pilot  # noqa: E402
 from textual.widgets import OptionList  # noqa: E402
 
 from tui_lab import paths  # noqa: E402
+from tui_lab.neuron import NeuronStart  # noqa: E402
 from tui_lab.runs.status import Status  # noqa: E402
+from tui_lab.ui.app import LabApp  # noqa: E402
 from tui_lab.ui.screens.course_step import CourseStepScreen  # noqa: E402
 from tui_lab.ui.screens.courses import CoursesScreen  # noqa: E402
 from tui_lab.ui.screens.lab import LabHome  # noqa: E402
@@ -85,6 +87,13 @@ async def course(pilot: Pilot[None]) -> None:
     await until(pilot, "its page", lambda: bool(pilot.app.screen.query("#ending")))
 
 
+async def neuron(pilot: Pilot[None]) -> None:
+    """One neuron that learns to part points, an example at a time."""
+    assert isinstance(pilot.app, LabApp)
+    await pilot.app.open_neuron(NeuronStart(task="points", activation="sigmoid", rate=2.0))
+    await pilot.press("e", "e", "e", "n")
+
+
 async def runs(pilot: Pilot[None]) -> None:
     """All runs."""
     recorded("finished", "diverged", "killed", "resumed")
@@ -92,7 +101,8 @@ async def runs(pilot: Pilot[None]) -> None:
 
 
 SHOTS: dict[str, Callable[[Pilot[None]], Awaitable[None]]] = {
-    shot.__name__: shot for shot in (lab, architecture, training, report, confusion, course, runs)
+    shot.__name__: shot
+    for shot in (lab, architecture, training, report, confusion, course, neuron, runs)
 }
 
 

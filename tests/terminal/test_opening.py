@@ -20,8 +20,9 @@ SMALL = "The terminal has"
 STEPS = (
     ("2", "newest first"),
     ("3", "Go on"),
-    ("4", "built in"),
-    ("5", "automatic"),
+    ("4", "of 4 right"),
+    ("5", "built in"),
+    ("6", "automatic"),
     ("f1", "tui-lab settings"),
 )
 """Keys, and words that the screen behind each shows."""
@@ -46,9 +47,9 @@ def test_it_opens_goes_through_its_modes_and_is_left() -> None:
         terminal.expect("1 Lab", "digits-mlp", "Quit")
         terminal.press("2")
         terminal.wait("the runs", lambda text: "digits-mlp" not in text)
-        terminal.press("4")
-        terminal.expect("breast-cancer", "built in")
         terminal.press("5")
+        terminal.expect("breast-cancer", "built in")
+        terminal.press("6")
         terminal.expect("Language", "automatic")
         terminal.press("f1")
         terminal.expect("What can be done here")
@@ -80,7 +81,7 @@ def test_without_the_mouse_the_terminal_keeps_its_selection() -> None:
 
 def test_it_speaks_the_language_of_the_environment() -> None:
     with Terminal(environment={"LANG": "es_MX.UTF-8"}) as terminal:
-        terminal.expect("5 Ajustes")
+        terminal.expect("6 Ajustes")
 
 
 @pytest.mark.parametrize("size", [(60, 20), (120, 40), (300, 100)])
@@ -106,7 +107,7 @@ def test_a_smaller_terminal_gets_a_sentence_and_can_be_made_larger(size: tuple[i
 def test_sixteen_colours_are_enough() -> None:
     with Terminal(environment={"TERM": "xterm"}) as terminal:
         terminal.expect("1 Lab", "digits-mlp")
-        terminal.press("4")
+        terminal.press("5")
         terminal.expect("breast-cancer")
         assert not colours(terminal) & {"38", "48"}  # the codes of more colours than sixteen
 
@@ -114,7 +115,7 @@ def test_sixteen_colours_are_enough() -> None:
 def test_without_colours_none_is_written() -> None:
     with Terminal(environment={"NO_COLOR": "1"}) as terminal:
         terminal.expect("1 Lab", "digits-mlp")
-        terminal.press("4")
+        terminal.press("5")
         terminal.expect("breast-cancer")
         used = {int(each) for each in colours(terminal) if each}
         assert not used & (set(range(30, 39)) | set(range(40, 49)) | set(range(90, 108)))
@@ -178,7 +179,7 @@ def test_a_fault_leaves_a_sentence_and_no_traceback(tmp_path: Path, lab_home: Pa
     program = (PROGRAM[0], "-c", broken)
     with Terminal(program=program) as terminal:
         terminal.expect("Quit")
-        terminal.press("5")
+        terminal.press("6")
         assert terminal.wait_exit() == ExitCode.FAILED
         text = terminal.expect("fault of its own")
         assert "ZeroDivisionError" not in text

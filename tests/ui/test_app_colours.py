@@ -140,7 +140,7 @@ async def test_lists_and_the_palette_can_be_read(theme: str) -> None:
     async with lab.run_test() as pilot:
         await in_the_lab(pilot)
         lab.snapshot = snapshot_of_store()
-        for key in ("1", "2", "3", "4", "5", "f1"):
+        for key in ("1", "2", "3", "4", "5", "6", "f1"):
             await pilot.press(key)
             await pilot.pause()
             assert hardly_read(lab, theme) == []

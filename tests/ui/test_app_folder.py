@@ -79,7 +79,7 @@ async def test_what_is_tried_nevertheless_is_refused_in_a_sentence(unwritable: N
         await until(pilot, "not saved", lambda: len(titles(pilot)) == 3)
         await pilot.press("f8", "escape")
         await until(pilot, "the draft is not kept", lambda: len(titles(pilot)) == 4)
-        await pilot.press("5", "down", "right")
+        await pilot.press("6", "down", "right")
         await until(pilot, "not set", lambda: len(titles(pilot)) == 5)
         assert settings.get("fetch") is True
         assert all("Traceback" not in title for title in titles(pilot))

@@ -28,7 +28,10 @@ from tui_lab.ui.screens.report import ReportScreen
 from tui_lab.ui.widgets.too_small import TooSmall
 
 HEAVY = ("keras", "tensorflow", "sklearn", "scipy", "pandas", "jax", "torch")
-LATE = ("numpy", "PIL", "tui_lab.cli", "tui_lab.training", "tui_lab.worker")
+LATE = (
+    *("numpy", "PIL", "tui_lab.cli", "tui_lab.training", "tui_lab.worker"),
+    "tui_lab.ui.screens.neuron",
+)
 
 
 LOCKS: list[RunLock] = []
@@ -67,7 +70,7 @@ async def test_a_terminal_that_is_too_small_is_told_so(
     size: tuple[int, int], guarded: bool
 ) -> None:
     async with app().run_test(size=size) as pilot:
-        for mode in "1234":
+        for mode in "123456":
             await pilot.press(mode)
             guard = pilot.app.screen.query_one(TooSmall)
             await until(pilot, "the guard", lambda: guard.display is guarded)  # noqa: B023
@@ -213,7 +216,7 @@ async def test_a_run_that_has_gone_meanwhile_is_said() -> None:
 async def test_the_palette_chooses_a_preset_in_the_lab_from_another_mode() -> None:
     async with app().run_test() as pilot:
         lab: Any = pilot.app
-        await pilot.press("5")
+        await pilot.press("6")
         await lab.change_language()
         await lab.open_preset("iris-mlp" if "iris-mlp" in presets.names() else presets.names()[-1])
         await until(pilot, "the lab", lambda: lab.current_mode == "lab")
@@ -221,7 +224,7 @@ async def test_the_palette_chooses_a_preset_in_the_lab_from_another_mode() -> No
 
 async def test_the_palette_offers_what_can_be_done_now() -> None:
     async with app().run_test() as pilot:
-        await pilot.press("4")
+        await pilot.press("5")
         screen: Any = pilot.app.screen
         await until(pilot, "a marked set", lambda: screen.marked is not None)
         titles = [command.title for command in pilot.app.get_system_commands(screen)]
@@ -247,7 +250,7 @@ async def test_the_palette_leads_to_what_is_done_on_other_screens() -> None:
         lab: Any = pilot.app
         assert not {"Compare", "Report", "Export"} & set(await offered(pilot))  # no runs yet
         lab.snapshot = snapshot_of_store()
-        await pilot.press("5")
+        await pilot.press("6")
         found = await offered(pilot)
         assert {"Train", "Compare", "Report", "Export", "Fetch"} <= set(found)
         await found["Compare"]()

@@ -43,7 +43,7 @@ async def test_without_colours_no_colour_is_written(monkeypatch: pytest.MonkeyPa
     assert NoColor in kinds
     assert Monochrome not in kinds
     async with lab.run_test() as pilot:
-        await pilot.press("4")
+        await pilot.press("5")
         await pilot.pause()
 
 

@@ -122,3 +122,11 @@ def test_the_line_of_the_course_fits_whatever_its_titles(language: str) -> None:
     assert len(lab_details.course_line(where, 78)) <= 78
     assert "First network, " in lab_details.course_line(where, 78)
     assert len(lab_details.course_line(where, 58)) <= 58
+
+
+def test_a_step_is_named_in_enough_letters_or_not_at_all() -> None:
+    where = Where("a", "First network: handwritten digits", "s", "Decide with a neuron", 1, 10, 0)
+    for width in range(40, 100):
+        line = lab_details.course_line(where, width)
+        told = line.removesuffix(". c goes on.").partition(" of 10")[2].removeprefix(": ")
+        assert not told or len(told) >= 12, line

@@ -49,7 +49,7 @@ def flowers(tmp_path: Path) -> Path:
 
 async def opened(pilot: Pilot[None], path: Path) -> OwnDataScreen:
     """The form with a path in it, read."""
-    await pilot.press("4", "n")
+    await pilot.press("5", "n")
     screen = pilot.app.screen
     assert isinstance(screen, OwnDataScreen)
     screen.query_one("#path", Input).value = str(path)
@@ -204,7 +204,7 @@ async def test_arrays_are_added(tmp_path: Path) -> None:
     path = tmp_path / "arrays.npz"
     np.savez(path, x=np.zeros((6, 2), np.float32), y=np.array([0, 1] * 3))
     async with app().run_test() as pilot:
-        await pilot.press("4", "n")
+        await pilot.press("5", "n")
         screen = pilot.app.screen
         screen.query_one("#path", Input).value = str(path)
         await pilot.press("enter")

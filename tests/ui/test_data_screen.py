@@ -37,7 +37,7 @@ def shown(lab: LabApp, selector: str) -> str:
 
 async def opened(pilot: Pilot[None], mark: str) -> DataScreen:
     """The screen with the cursor on the set `mark`."""
-    await pilot.press("4")
+    await pilot.press("5")
     screen = pilot.app.screen
     assert isinstance(screen, DataScreen)
     names = [info.name for info in datasets.catalogue()]
@@ -259,9 +259,9 @@ async def test_a_set_that_was_added_meanwhile_is_there_on_coming_back(tmp_path: 
     table.write_text("a,b\n" + "1,x\n2,y\n" * 10)
     async with app().run_test() as pilot:
         screen = await opened(pilot, "iris")
-        await pilot.press("5")
+        await pilot.press("6")
         datasets.add_csv(table, "late")
-        await pilot.press("4")
+        await pilot.press("5")
         await until(pilot, "the new one", lambda: "late" in screen.query_one(RowList).rows)
         assert screen.marked is not None
         assert screen.marked.name == "iris"

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 
 import pytest
-from support.courses import make_course
+from support.courses import make_course, step_tables
 from support.courses_screen import courses
 from support.courses_screen import step as a_step
 from support.own import asked_about, drawn, faked, pictures_run, rows_run
@@ -23,10 +23,14 @@ from textual.widgets import Input
 
 from tui_lab import i18n, presets
 from tui_lab.runs.status import Status
+from tui_lab.ui.app import LabApp
 from tui_lab.ui.screens.architecture import ArchitectureScreen
 from tui_lab.ui.screens.compare import CompareScreen
+from tui_lab.ui.screens.course_step import CourseStepScreen
 from tui_lab.ui.screens.data_own import OwnDataScreen
 from tui_lab.ui.screens.help import HelpScreen
+from tui_lab.ui.screens.neuron import NeuronScreen
+from tui_lab.ui.screens.neuron_descent import DescentScreen
 from tui_lab.ui.widgets.key_bar import KeyBar
 
 Going = Callable[[Pilot[None]], Awaitable[object]]
@@ -75,14 +79,27 @@ def page(key: str) -> Going:
     return there
 
 
+async def neuron(pilot: Pilot[None]) -> None:
+    await to(pilot, NeuronScreen, "4")
+
+
+async def descent(pilot: Pilot[None]) -> None:
+    await to(pilot, DescentScreen, "4", "d")
+
+
+async def neuron_of_a_step(pilot: Pilot[None]) -> None:
+    await step_with_a_neuron(pilot)
+    await to(pilot, NeuronScreen, "f8")
+
+
 async def data(pilot: Pilot[None]) -> None:
-    await pilot.press("4")
+    await pilot.press("5")
 
 
 async def own_table(pilot: Pilot[None]) -> None:
     path = Path("own.csv").absolute()
     path.write_text("a,b\n" + "1,x\n2,y\n" * 10)
-    await to(pilot, OwnDataScreen, "4", "n")
+    await to(pilot, OwnDataScreen, "5", "n")
     pilot.app.screen.query_one("#path", Input).value = str(path)
     await pilot.press("enter")
     bar = pilot.app.screen.query_one(KeyBar)
@@ -113,8 +130,19 @@ async def step(pilot: Pilot[None]) -> None:
     )
 
 
+async def step_with_a_neuron(pilot: Pilot[None]) -> None:
+    tables = step_tables()
+    tables["look"]["neuron"] = {"task": "and"}
+    make_course(steps=tables)
+    assert isinstance(pilot.app, LabApp)
+    await pilot.app.open_course("small", "look")
+    await to(pilot, CourseStepScreen)
+    screen = pilot.app.screen
+    await until(pilot, "its page", lambda: bool(screen.query("#neuron")))
+
+
 async def settings(pilot: Pilot[None]) -> None:
-    await pilot.press("5")
+    await pilot.press("6")
 
 
 async def help_(pilot: Pilot[None]) -> None:
@@ -135,6 +163,10 @@ PLACES: Mapping[str, tuple[Going, str]] = {
     "script": (page("k"), "back export"),
     "courses": (listed, "go_on choose_data"),
     "step": (step, "back next_step hint train"),
+    "step with a neuron": (step_with_a_neuron, "back next_step hint train"),
+    "neuron": (neuron, "one_example one_epoch until_right next_task descent"),
+    "descent": (descent, "one_step twenty_steps start_over next_surface neuron"),
+    "neuron of a step": (neuron_of_a_step, "back one_example one_epoch until_right"),
     "data": (data, "train fetch"),
     "own": (own_table, "add back"),
     "own pictures": (own_pictures, "back ask next"),

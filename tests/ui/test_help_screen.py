@@ -26,7 +26,7 @@ def words(app_: App[None]) -> str:
     return " ".join(console.export_text().split())
 
 
-@pytest.mark.parametrize("mode", ["1", "2", "3", "4", "5"])
+@pytest.mark.parametrize("mode", ["1", "2", "3", "4", "5", "6"])
 async def test_every_action_of_a_screen_is_in_its_help_with_its_command(mode: str) -> None:
     async with app().run_test() as pilot:
         await pilot.press(mode)
@@ -46,13 +46,13 @@ async def test_every_action_of_a_screen_is_in_its_help_with_its_command(mode: st
 
 async def test_help_is_not_stacked_on_help() -> None:
     async with app().run_test() as pilot:
-        await pilot.press("5", "question_mark", "question_mark", "escape")
+        await pilot.press("6", "question_mark", "question_mark", "escape")
         await until(pilot, "back", lambda: not isinstance(pilot.app.screen, HelpScreen))
 
 
 async def test_help_can_be_scrolled_to_its_end() -> None:
     async with app().run_test() as pilot:
-        await pilot.press("5", "question_mark")
+        await pilot.press("6", "question_mark")
         await until(pilot, "help", lambda: isinstance(pilot.app.screen, HelpScreen))
         await pilot.press("end")
         view = pilot.app.screen.query_one("#help")
@@ -67,7 +67,7 @@ def test_how_it_looks(
     monkeypatch.delenv("TUI_LAB_DATA", raising=False)
 
     async def ready(pilot: Pilot[None]) -> None:
-        await pilot.press("5", "f1")
+        await pilot.press("6", "f1")
         await until(pilot, "help", lambda: len(pilot.app.screen.query("#help > Static")) == 1)
         assert pilot.app.screen.query_one("#help > Static", Static)
 

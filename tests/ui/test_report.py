@@ -86,6 +86,8 @@ async def test_sorting_keeps_the_order_of_equals_and_marks_no_perfect_class() ->
 
     perfect = report_of(np.diag([3, 2, 5]).astype(np.int64))
     assert [remark(line) for line in lines_of(perfect, "abc")] == ["", "", ""]
+    alike = report_of(np.array([[9, 1], [1, 9]], dtype=np.int64))
+    assert [remark(line) for line in lines_of(alike, "ab")] == ["", ""]
     assert [line.name for line in lines_of(perfect, "abc", "recall")] == ["a", "b", "c"]
     assert [line.name for line in lines_of(perfect, "abc", "support")] == ["b", "a", "c"]
 

@@ -21,7 +21,7 @@ from tui_lab.ui.widgets.row_list import RowList
 
 async def opened(pilot: Pilot[None], key: str = "language") -> SettingsScreen:
     """The screen with the cursor on the setting `key`."""
-    await pilot.press("5", *["down"] * list(settings.SETTINGS).index(key))
+    await pilot.press("6", *["down"] * list(settings.SETTINGS).index(key))
     screen = pilot.app.screen
     assert isinstance(screen, SettingsScreen)
     await until(pilot, "it is marked", lambda: key in text(screen, "#setting-help"))
@@ -148,12 +148,12 @@ async def test_the_language_changes_at_once_everywhere() -> None:
         assert screen.focused is screen.query_one(RowList)
         shown = {key.binding.description for key in screen.active_bindings.values()}
         assert "Ajustes" in shown
-        await pilot.press("4")
+        await pilot.press("5")
         await until(pilot, "data", lambda: pilot.app.current_mode == "data")
         columns = pilot.app.screen.query_one(RowList).columns
         await until(pilot, "columns", lambda: len(columns) > 0)
         assert "Nombre" in [str(column.label) for column in columns.values()]
-        await pilot.press("5", "d")
+        await pilot.press("6", "d")
         await until(pilot, "English", lambda: i18n.language() == "en")
         shown = {key.binding.description for key in pilot.app.screen.active_bindings.values()}
         assert "Settings" in shown
@@ -190,10 +190,10 @@ async def test_what_the_command_line_changed_is_shown_on_coming_back() -> None:
         screen = await opened(pilot, "test")
         await pilot.press("1")
         settings.change("test", "sealed")
-        await pilot.press("5")
+        await pilot.press("6")
         await until(pilot, "sealed", lambda: value(screen, "test") == "◀ sealed ▶")
 
 
 def test_how_it_looks(snap_compare: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TUI_LAB_HOME", "/home/ana/lab")
-    assert snap_compare(app(), terminal_size=(80, 24), press=["5", "down"])
+    assert snap_compare(app(), terminal_size=(80, 24), press=["6", "down"])

@@ -52,6 +52,7 @@ SECTIONS: tuple[Section, ...] = (
         N_("Learn"),
         {
             "courses": Entry("courses", N_("Courses: list, show, check, answer, hint, report")),
+            "neuron": Entry("neuron", N_("One neuron by hand: try, learn, descend")),
         },
     ),
     (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tui_lab import datasets
 from tui_lab.cli import course_pages, course_text
 from tui_lab.courses.answers import LETTERS
-from tui_lab.courses.lab import command_line
+from tui_lab.courses.lab import command_line, neuron_line
 from tui_lab.courses.model import ChoiceCheck, Course
 from tui_lab.courses.standing import CheckState, StepState
 from tui_lab.courses.work import Coursework
@@ -76,6 +76,7 @@ def step_page(work: Coursework, state: StepState) -> Json:
         "goal": step.goal,
         "text": step.text,
         "lab": _lab(work, state),
+        "neuron": _neuron(state),
         "commands": [{"line": f"tui-lab {each.line}", "what": each.what} for each in step.commands],
     }
 
@@ -104,6 +105,17 @@ def _lab(work: Coursework, state: StepState) -> Json | None:
         "line": to_line(begun),
         "command": f"tui-lab {command_line(work.course, state.step)}",
         "change": list(state.step.lab.asked),
+    }
+
+
+def _neuron(state: StepState) -> Json | None:
+    start = state.step.neuron
+    if start is None:
+        return None
+    return {
+        "task": start.task or None,
+        "surface": start.surface or None,
+        "command": f"tui-lab {neuron_line(start)}",
     }
 
 

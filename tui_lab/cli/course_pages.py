@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from tui_lab.cli import console, course_text, tables
 from tui_lab.courses.answers import LETTERS
-from tui_lab.courses.lab import command_line
+from tui_lab.courses.lab import command_line, neuron_line
 from tui_lab.courses.model import ChoiceCheck, Course, GuessCheck, NumberCheck, Step, VaryCheck
 from tui_lab.courses.standing import CheckState, StepState
 from tui_lab.courses.work import Coursework
@@ -117,6 +117,7 @@ def step_page(work: Coursework, state: StepState) -> None:
     console.out()
     course_text.write(step.text)
     _lab(work, step)
+    _neuron(step)
     if step.commands:
         course_text.heading(_("Commands that help"))
         for command in step.commands:
@@ -154,6 +155,13 @@ def _lab(work: Coursework, step: Step) -> None:
     console.out(console.clean(f"  tui-lab {command_line(work.course, step)}"))
     if step.lab.asked:
         console.tell(_("Change in it, with --set: {paths}").format(paths=", ".join(step.lab.asked)))
+
+
+def _neuron(step: Step) -> None:
+    if step.neuron is None:
+        return
+    course_text.heading(_("Hands on the neuron"))
+    console.out(console.clean(f"  tui-lab {neuron_line(step.neuron)}"))
 
 
 def passed(state: StepState) -> None:

@@ -39,10 +39,11 @@ def draw(
     columns = limit if width is None else min(width, limit)
     if style == "ascii":
         return text.ascii_picture(image, columns, value_range)
-    return text.block_picture(image, columns, value_range, colours=_colours())
+    return text.block_picture(image, columns, value_range, colours=colours())
 
 
-def _colours() -> text_module.Colours:
+def colours() -> text_module.Colours:
+    """What stdout can show."""
     from tui_lab.imaging.text import Colours
 
     if not look(sys.stdout).colour:

@@ -1,4 +1,4 @@
-"""The experiment that a step begins from."""
+"""What a step begins from: its experiment, its neuron, and the commands that do the same."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from tui_lab import presets
 from tui_lab.courses.model import Course, Step
 from tui_lab.datasets.planning import check_plan, sealed_as_set
 from tui_lab.experiment import Experiment, from_line, looks_like_line, with_settings
+from tui_lab.neuron.model import NeuronStart
 
 
 def source(text: str) -> Experiment:
@@ -57,6 +58,27 @@ def command_line(course: Course, step: Step) -> str:
             *(f"--set {_quoted(change)}" for change in changes),
         ]
     )
+
+
+def neuron_line(start: NeuronStart) -> str:
+    """What does the same as a step in the neuron room, without the program's name.
+
+    A neuron is tried where its weights are given and nothing is said of how it learns.
+    """
+    rate = [] if start.rate is None else [f"--rate {start.rate:.12g}"]
+    if start.surface:
+        return " ".join(["neuron descend", start.surface, *rate])
+    learns = start.weights is None or start.rate is not None
+    words = ["neuron", "learn" if learns else "try", start.task]
+    if start.weights is not None:
+        words.append("--weights " + ",".join(f"{weight:.12g}" for weight in start.weights))
+    elif start.seed:
+        words.append(f"--seed {start.seed}")
+    if start.bias is not None:
+        words.append(f"--bias {start.bias:.12g}")
+    if start.activation != "step":
+        words.append(f"--activation {start.activation}")
+    return " ".join([*words, *rate])
 
 
 def _quoted(word: str) -> str:

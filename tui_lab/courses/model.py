@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar, Literal, TypeAlias
 
+from tui_lab.neuron.model import NeuronStart
+
 Fact: TypeAlias = int | float | str
 Plain: TypeAlias = bool | int | float | str
 Since = Literal["step", "course"]
@@ -186,6 +188,8 @@ class Step:
     """Markdown."""
     checks: tuple[Check, ...]
     lab: Lab | None = None
+    neuron: NeuronStart | None = None
+    """Where it begins in the neuron room."""
     commands: tuple[CommandLine, ...] = ()
     after: str = ""
     """Shown when all of it is passed."""

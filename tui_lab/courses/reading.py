@@ -22,14 +22,17 @@ from tui_lab.courses.model import (
     graded,
 )
 from tui_lab.courses.reading_checks import read_check
-from tui_lab.courses.tables import Table, decoded
+from tui_lab.courses.tables import LARGEST, Table, decoded
 from tui_lab.i18n import _
+from tui_lab.neuron.model import ACTIVATIONS, NeuronStart
 
 FORMAT = 1
 COURSE_FILE = "course.toml"
 NAME = re.compile(r"[a-z][a-z0-9-]{0,63}")
 KEYS = ("format", "order", "steps", "sealed_until", "source", "title", "about", "data")
-STEP_KEYS = ("title", "goal", "text", "after", "lab", "commands", "checks")
+STEP_KEYS = ("title", "goal", "text", "after", "lab", "neuron", "commands", "checks")
+NEURON_KEYS = ("task", "weights", "bias", "activation", "seed")
+"""Of a step that begins at a task; `rate` and `surface` are the others."""
 
 
 def read_slots(folder: Path) -> dict[str, tuple[str, ...]]:
@@ -146,6 +149,7 @@ def _step(folder: Path, identity: str, course: Table) -> Step:
         text=table.said("text"),
         checks=checks,
         lab=_lab(table.table("lab")),
+        neuron=_neuron(table.table("neuron")),
         commands=tuple(_command(each) for each in table.tables("commands")),
         after=table.said("after", required=False),
     )
@@ -156,6 +160,41 @@ def _lab(table: Table | None) -> Lab | None:
         return None
     table.only(("experiment", "set", "change"))
     return Lab(table.word("experiment", required=True), table.words("set"), table.words("change"))
+
+
+def _neuron(table: Table | None) -> NeuronStart | None:
+    if table is None:
+        return None
+    table.only((*NEURON_KEYS, "surface", "rate"))
+    task, surface = table.word("task"), table.word("surface")
+    if bool(task) == bool(surface):
+        table.fail(
+            "task",
+            _("a neuron begins at a task or goes down on a surface: name one of the two."),
+            _("For example: {example}").format(example='task = "and"'),
+        )
+    if surface:
+        for field in NEURON_KEYS:
+            if field in table.content:
+                table.fail(field, _("it goes with a task, not with a surface."))
+    return NeuronStart(
+        task=task,
+        surface=surface,
+        weights=table.numbers("weights") if "weights" in table.content else None,
+        bias=_any_number(table, "bias"),
+        activation="sigmoid" if _activation(table) == "sigmoid" else "step",
+        rate=_any_number(table, "rate"),
+        seed=int(table.number("seed", 0)),
+    )
+
+
+def _any_number(table: Table, field: str) -> float | None:
+    """A number of either sign; None without one."""
+    return float(table.number(field, 0, minimum=-LARGEST)) if field in table.content else None
+
+
+def _activation(table: Table) -> str:
+    return table.one_of("activation", ACTIVATIONS, ACTIVATIONS[0])
 
 
 def _command(table: Table) -> CommandLine:

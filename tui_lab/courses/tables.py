@@ -169,6 +169,17 @@ class Table:
             ),
         )
 
+    def numbers(self, field: str) -> tuple[float, ...]:
+        """A list of numbers of either sign.
+
+        Raises:
+            CourseError: It is something else, or empty.
+        """
+        value = self.value(field, [])
+        if not isinstance(value, list) or not value or not all(is_number(each) for each in value):
+            self.fail(field, _("it must be a list of numbers."))
+        return tuple(float(each) for each in value)
+
     def flag(self, field: str) -> bool:
         """True or false.
 

@@ -17,6 +17,7 @@ from tui_lab.errors import LabError
 from tui_lab.experiment import LAYERS, OPTIMIZERS
 from tui_lab.experiment.values import which
 from tui_lab.i18n import _
+from tui_lab.neuron.model import NeuronStart
 
 _LAYER = re.compile(r"layers\[-?\d{1,3}\](?:\.(\w+)(?:\.(?:l1|l2))?)?")
 _TOPS = ("seed", "layers", "data", "compile", "fit")
@@ -33,6 +34,8 @@ def vet(course: Course) -> None:
         if step.lab is not None:
             _works(table, "lab", partial(begun_from, course, step))
             _known(table, "lab.change", step.lab.asked)
+        if step.neuron is not None:
+            _vet_neuron(Table({}, table.file, "neuron", {}), step.neuron)
         for place, check in enumerate(step.checks):
             _vet_check(Table({}, table.file, f"checks[{place}]", {}), check)
 
@@ -50,6 +53,18 @@ def _vet_check(table: Table, check: Check) -> None:
     if isinstance(check, VaryCheck):
         _known(table, "setting", (check.setting,))
         _known(table, "also", check.also)
+
+
+def _vet_neuron(table: Table, start: NeuronStart) -> None:
+    from tui_lab.neuron import check_rate, find, find_surface, lesson_of
+
+    if start.rate is not None:
+        _works(table, "rate", partial(check_rate, start.rate))
+    if start.surface:
+        _works(table, "surface", partial(find_surface, start.surface))
+        return
+    _works(table, "task", partial(find, start.task))
+    _works(table, "weights", partial(lesson_of, start))
 
 
 def _vet_dataset(table: Table, name: str) -> None:

@@ -1,17 +1,9 @@
-"""The first layer's weights as pictures, read from `model.keras` without Keras.
-
-A `.keras` file is a zip archive with the configuration in JSON and the weights in HDF5. It may
-come from anywhere, so nothing in it is followed outside of the file and nothing is run.
-"""
+"""The first layer's weights as pictures, read from `model.keras` without Keras."""
 
 from __future__ import annotations
 
-import io
-import json
 import math
-import zipfile
-import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -19,16 +11,12 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from tui_lab.errors import NotFoundError, StoreError
+from tui_lab.errors import NotFoundError
 from tui_lab.i18n import _
+from tui_lab.reports.saved import MODEL_FILE, arrays_of, layers_in, opened, weights_in
 
-MODEL_FILE = "model.keras"
-CONFIG_MEMBER = "config.json"
-WEIGHTS_MEMBER = "model.weights.h5"
-LARGEST_CONFIG = 16 << 20
-LARGEST_WEIGHTS = 1 << 30
-"""Bytes, unpacked."""
-GROUPS = {"Dense": "dense", "Conv2D": "conv2d"}
+LayerType = Literal["Dense", "Conv2D"]
+GROUPS: Mapping[LayerType, str] = {"Dense": "dense", "Conv2D": "conv2d"}
 """Class of a layer -> the name that Keras gives the first layer of that class in the file."""
 
 
@@ -38,7 +26,7 @@ class Kernel:
 
     array: NDArray[np.float32]
     """Dense: (inputs, units); Conv2D: (height, width, channels, filters)."""
-    layer_type: Literal["Dense", "Conv2D"]
+    layer_type: LayerType
 
 
 def first_kernel(folder: Path) -> Kernel:
@@ -48,69 +36,26 @@ def first_kernel(folder: Path) -> Kernel:
         NotFoundError: There is no model yet, or it has no such layer.
         StoreError: The file is damaged or is not one that Keras wrote.
     """
-    path = folder / MODEL_FILE
-    if not path.is_file():
-        raise NotFoundError(
-            _("This run has no saved model yet."), _("It is written when a run ends.")
-        )
-    try:
-        with zipfile.ZipFile(path) as archive:
-            config = json.loads(_member(archive, CONFIG_MEMBER, LARGEST_CONFIG))
-            layer_type = _first_type(config)
-            if layer_type is None:
-                raise NotFoundError(
-                    _("The model in {path} has no layer with weights to show.").format(path=path)
+    with opened(folder) as archive:
+        layer_type = _first_type(layers_in(archive))
+        if layer_type is None:
+            raise NotFoundError(
+                _("The model in {path} has no layer with weights to show.").format(
+                    path=folder / MODEL_FILE
                 )
-            weights = _member(archive, WEIGHTS_MEMBER, LARGEST_WEIGHTS)
-        return Kernel(_kernel(weights, layer_type), layer_type)
-    except (
-        OSError, ValueError, KeyError, TypeError, AttributeError, EOFError, RuntimeError,
-        RecursionError, MemoryError, NotImplementedError, zipfile.BadZipFile, zlib.error,
-    ) as error:  # fmt: skip
-        # h5py reports damage as any of the first eight.
-        raise StoreError(
-            _("The model in {path} cannot be read: {reason}.").format(
-                path=path, reason=str(error).strip("'\".") or type(error).__name__
-            ),
-            _("Train the run again to get it back."),
-        ) from error
+            )
+        place = (GROUPS[layer_type], 0)
+        dimensions = 2 if layer_type == "Dense" else 4
+        return Kernel(arrays_of(weights_in(archive), {place: dimensions})[place], layer_type)
 
 
-def _member(archive: zipfile.ZipFile, name: str, largest: int) -> bytes:
-    if name not in archive.namelist():
-        raise ValueError(_("there is no {name} in it").format(name=name))
-    if archive.getinfo(name).file_size > largest:
-        raise ValueError(_("its {name} is too large").format(name=name))
-    return archive.read(name)
-
-
-def _first_type(config: Any) -> Literal["Dense", "Conv2D"] | None:
-    for layer in config["config"]["layers"]:
-        if layer["class_name"] == "Dense":
+def _first_type(layers: Sequence[tuple[str, Mapping[str, Any]]]) -> LayerType | None:
+    for type_, _config in layers:
+        if type_ == "Dense":
             return "Dense"
-        if layer["class_name"] == "Conv2D":
+        if type_ == "Conv2D":
             return "Conv2D"
     return None
-
-
-def _kernel(weights: bytes, layer_type: Literal["Dense", "Conv2D"]) -> NDArray[np.float32]:
-    import h5py
-
-    with h5py.File(io.BytesIO(weights), "r") as file:
-        place = file
-        for part in ("layers", GROUPS[layer_type], "vars", "0"):
-            # A soft or external link could lead to another file on this machine.
-            if not isinstance(place.get(part, getlink=True), h5py.HardLink):
-                raise ValueError(_("there is no {name} in it").format(name=part))
-            place = place[part]
-        if not isinstance(place, h5py.Dataset) or place.external or place.is_virtual:
-            raise ValueError(_("its weights are not in the file"))
-        dimensions = 2 if layer_type == "Dense" else 4
-        if len(place.shape) != dimensions or place.dtype.kind != "f" or 0 in place.shape:
-            raise ValueError(_("its weights do not have the right shape"))
-        if math.prod(place.shape) * place.dtype.itemsize > LARGEST_WEIGHTS:
-            raise ValueError(_("its weights are too large"))
-        return np.asarray(place[()], np.float32)
 
 
 def first_layer_pictures(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 from textual.reactive import var
@@ -14,20 +14,19 @@ from tui_lab.errors import LabError
 from tui_lab.i18n import _
 from tui_lab.ui import garbage, standby
 from tui_lab.ui.absence import Absence
+from tui_lab.ui.destinations import Destinations
 from tui_lab.ui.feed import Feed, Snapshot
 from tui_lab.ui.fetching import Fetcher, Fetching
-from tui_lab.ui.frame import Frame
 
 if TYPE_CHECKING:
     from tui_lab.experiment import Experiment
     from tui_lab.runs import Run
-    from tui_lab.ui.screens.lab import LabHome
 
 TICK, SLOW_TICK = 0.25, 1.0
 """Seconds between two looks at the runs; the longer one for a slow line."""
 
 
-class LabApp(Frame):
+class LabApp(Destinations):
     """The laboratory."""
 
     fetching: var[Mapping[str, Fetching]] = var(dict, init=False)
@@ -163,31 +162,3 @@ class LabApp(Frame):
             self.open_run(self.feed.store.find(name))
         except LabError as error:
             self.complain(error)
-
-    async def open_preset(self, name: str) -> None:
-        """Choose a preset in the lab."""
-        (await self._open_lab()).choose(name)
-
-    async def open_data(self, name: str) -> None:
-        """Choose a data set in the lab, and a network for it."""
-        (await self._open_lab()).choose_data(name)
-
-    async def open_course(self, name: str = "", step: str = "") -> None:
-        """Go to a course, and to that step of it; "" stands for the one to be done now."""
-        from tui_lab.ui.screens.courses import CoursesScreen
-
-        await self.go_to("courses")
-        cast(CoursesScreen, self.screen).open_step(name, step)
-
-    async def open_setting(self, key: str) -> None:
-        """Go to the settings, with the cursor on that one."""
-        from tui_lab.ui.screens.settings import SettingsScreen
-
-        await self.go_to("settings")
-        cast(SettingsScreen, self.screen).choose(key)
-
-    async def _open_lab(self) -> LabHome:
-        from tui_lab.ui.screens.lab import LabHome
-
-        await self.go_to("lab")
-        return cast(LabHome, self.screen)

@@ -108,7 +108,7 @@ def _list(as_json: bool) -> None:
         tables.Column(_("Kind")),
         tables.Column(_("Shape")),
         tables.Column(_("Classes"), right=True),
-        tables.Column(_("Train"), right=True),
+        tables.Column(_("Training"), right=True),
         tables.Column(_("Test"), right=True),
         tables.Column(_("At hand")),
         tables.Column(_("Title"), cuts=True, rank=1),
@@ -148,7 +148,7 @@ def _show(name: str, as_json: bool) -> None:
         (_("Kind"), _(KINDS[info.kind])),
         (_("Inputs"), shape_text(info.input_shape)),
         (_("Classes"), some(info.classes)),
-        (_("Train"), number(info.train_size)),
+        (_("Training"), number(info.train_size)),
         (_("Test"), number(info.test_size) if info.test_size else _("none of its own")),
     ]
     broken = None

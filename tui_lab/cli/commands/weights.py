@@ -1,4 +1,4 @@
-"""`tui-lab weights`: what the first layer of a trained network looks for, as pictures."""
+"""`tui-lab weights`: what the first layer of a trained network looks for, as pictures or lines."""
 
 from __future__ import annotations
 
@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tui_lab.cli import console, params, pictures
+from tui_lab.cli import console, lines_text, params, pictures
 from tui_lab.cli.group import LabCommand
-from tui_lab.errors import DataError
-from tui_lab.i18n import _, number
+from tui_lab.errors import DataError, NotFoundError
+from tui_lab.i18n import _, ngettext, number
 from tui_lab.runs.store import Store
 
 if TYPE_CHECKING:
     from tui_lab.reports.weights import Kernel
+    from tui_lab.runs.run import Run
 
 LIMIT = 12
 
@@ -31,69 +32,131 @@ def build() -> click.Command:
             click.Option(
                 ["--limit"],
                 type=click.IntRange(min=1),
-                default=LIMIT,
-                show_default=True,
-                help=_("How many units or filters at most."),
+                help=_("How many units or filters at most; else 12 pictures, or 8 lines."),
+            ),
+            click.Option(
+                ["--unit"],
+                type=click.IntRange(min=1),
+                metavar="NUMBER",
+                help=_("Only this unit or filter, counted from 1."),
             ),
             params.style_option(),
             params.json_option(
-                _("Write a JSON list: the weights of each unit, in the shape of the inputs.")
+                _(
+                    "Write a JSON list: the weights of each unit, in the shape of the inputs; "
+                    "where there are two inputs, its line as well."
+                )
             ),
         ],
         help=_(
             "Show the weights of the first layer as pictures, one for each unit or filter: bright "
-            "where it wants light, dark where it wants none, grey where it does not care."
+            "where it wants light, dark where it wants none, grey where it does not care. Of a "
+            "network with two inputs: the straight lines on which the net input of its first "
+            "neurons is 0, in the plane with the network's answers."
         ),
         examples=[
             (_("The first units of the newest run"), "tui-lab weights last"),
             (_("A hundred of them"), "tui-lab weights last --limit 100"),
+            (_("The third one alone"), "tui-lab weights last --unit 3"),
         ],
     )
 
 
-def _weights(run: str, limit: int, style: str | None, as_json: bool) -> None:
-    from tui_lab.imaging import layout
-    from tui_lab.reports.weights import first_kernel, first_layer_pictures
+def _weights(
+    run: str, limit: int | None, unit: int | None, style: str | None, as_json: bool
+) -> None:
+    from tui_lab.reports.lines import TOGETHER, read_lines
+    from tui_lab.reports.weights import first_kernel
 
     found = Store().find(run)
-    kernel = first_kernel(found.folder)
-    sizes = found.state().sizes
-    if as_json:
-        console.out(params.to_json(_as_json(kernel, sizes.input_shape if sizes else (), limit)))
+    state = found.state()
+    lines = None
+    try:
+        lines = read_lines(found, state)
+    except DataError:
+        # The plane cannot be drawn, but the weights are there.
+        if not as_json:
+            raise
+    if lines is None:
+        kernel = first_kernel(found.folder)
+        _pictures(found, kernel, limit or LIMIT, unit, style, as_json)
         return
-    drawn = first_layer_pictures(kernel, sizes.input_shape if sizes else None, limit)
-    if not drawn:
-        raise DataError(
-            _("The inputs of the run {run} are no pictures: its weights cannot be drawn.").format(
-                run=found.id
-            ),
-            _("Choose a run that was trained with pictures."),
+    total = len(lines.neurons)
+    if as_json:
+        chosen = [lines.neurons[place] for place in _places(total, limit or LIMIT, unit)]
+        console.out(params.to_json(lines_text.as_json(lines, chosen)))
+        return
+    chosen = [lines.neurons[place] for place in _places(total, limit or TOGETHER, unit)]
+    lines_text.show(lines, chosen, pictures.chosen_style(style))
+    _say_the_rest(len(chosen), total, unit)
+
+
+def _places(total: int, limit: int, unit: int | None) -> range:
+    """Which units are shown, counted from 0."""
+    if unit is None:
+        return range(min(total, limit))
+    if unit > total:
+        raise NotFoundError(
+            ngettext(
+                "The first layer has {count} unit: there is no unit {unit}.",
+                "The first layer has {count} units: there is no unit {unit}.",
+                total,
+            ).format(count=number(total), unit=number(unit))
         )
-    how = pictures.chosen_style(style)
-    blocks = [
-        layout.captioned(
-            pictures.draw(picture, how, (0.0, 1.0)), [_("unit {number}").format(number=index + 1)]
-        )
-        for index, picture in enumerate(drawn)
-    ]
-    for line in layout.side_by_side(blocks, width=console.look(sys.stdout).width):
-        console.out(line)
-    total = kernel.array.shape[-1]
-    if total > len(drawn):
+    return range(unit - 1, unit)
+
+
+def _say_the_rest(shown: int, total: int, unit: int | None) -> None:
+    if total > shown and unit is None:
         console.say(
             _("{shown} of {all} are shown; --limit shows more.").format(
-                shown=number(len(drawn)), all=number(total)
+                shown=number(shown), all=number(total)
             )
         )
 
 
-def _as_json(kernel: Kernel, shape: Sequence[int], limit: int) -> list[dict[str, object]]:
+def _pictures(
+    run: Run, kernel: Kernel, limit: int, unit: int | None, style: str | None, as_json: bool
+) -> None:
+    from tui_lab.imaging import layout
+    from tui_lab.reports.weights import first_layer_pictures
+
+    sizes = run.state().sizes
+    places = _places(kernel.array.shape[-1], limit, unit)
+    if as_json:
+        console.out(params.to_json(_as_json(kernel, sizes.input_shape if sizes else (), places)))
+        return
+    drawn = first_layer_pictures(kernel, sizes.input_shape if sizes else None)
+    if not drawn:
+        raise DataError(
+            _("The inputs of the run {run} are no pictures: its weights cannot be drawn.").format(
+                run=run.id
+            ),
+            _("Choose a run that was trained with pictures, or with two inputs."),
+        )
+    how = pictures.chosen_style(style)
+    blocks = [
+        layout.captioned(
+            pictures.draw(drawn[place], how, (0.0, 1.0)),
+            [_("unit {number}").format(number=place + 1)],
+        )
+        for place in places
+    ]
+    for line in layout.side_by_side(blocks, width=console.look(sys.stdout).width):
+        console.out(line)
+    _say_the_rest(len(places), len(drawn), unit)
+
+
+def _as_json(kernel: Kernel, shape: Sequence[int], places: range) -> list[dict[str, object]]:
     """Each unit with its weights; None for one that is not a finite number."""
     import numpy as np
 
-    units = np.moveaxis(kernel.array, -1, 0)[:limit]
+    units = np.moveaxis(kernel.array, -1, 0)[places.start : places.stop]
     if kernel.layer_type == "Dense" and math.prod(shape) == units.shape[1]:
         units = units.reshape(len(units), *shape)
     plain = units.astype(object)
     plain[~np.isfinite(units)] = None
-    return [{"unit": place + 1, "weights": one.tolist()} for place, one in enumerate(plain)]
+    return [
+        {"unit": place + 1, "weights": one.tolist()}
+        for place, one in zip(places, plain, strict=True)
+    ]

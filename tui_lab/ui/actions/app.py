@@ -15,9 +15,16 @@ ACTIONS = (
         N_("Exercises that lead through the lab, step by step."),
         "courses list",
     ),
-    Action("show_data", "4", N_("Data"), N_("What is at hand; fetch or add data."), "data list"),
     Action(
-        "show_settings", "5", N_("Settings"), N_("Language, colours, devices."), "settings list"
+        "show_neuron",
+        "4",
+        N_("Neuron"),
+        N_("One neuron: set its weights by hand, let it learn, walk down a slope."),
+        "neuron list",
+    ),
+    Action("show_data", "5", N_("Data"), N_("What is at hand; fetch or add data."), "data list"),
+    Action(
+        "show_settings", "6", N_("Settings"), N_("Language, colours, devices."), "settings list"
     ),
     Action("help", "question_mark,f1", N_("Help"), N_("What can be done here."), "--help"),
     Action(

@@ -81,6 +81,14 @@ STEP_ACTIONS = (
         shown=True,
     ),
     Action(
+        "neuron",
+        "u,f8",
+        N_("Neuron"),
+        N_("Take the neuron of this step in hand; esc or 3 lead back to the step."),
+        "neuron try TASK --weights 1,1 --bias -1.5",
+        shown=True,
+    ),
+    Action(
         "previous_step",
         "p,ctrl+b",
         N_("Previous"),

@@ -113,6 +113,13 @@ ACTIONS = (
         "images RUN --predicted CLASS",
     ),
     Action(
+        "one_line",
+        "space",
+        N_("Only one line"),
+        N_("Draw only the line of the chosen neuron in the plane of two inputs, or all again."),
+        "weights RUN --unit NUMBER",
+    ),
+    Action(
         "open_envelope",
         "b",
         N_("Open test part"),

@@ -264,6 +264,15 @@ class CourseDoing(LabScreen):
             return
         edit(self, wanted, _("Your change is the lab's draft: esc and 1 go there, t trains it."))
 
+    async def action_neuron(self) -> None:
+        """Go to the neuron of this step."""
+        if self.step is None:
+            return
+        if self.step.neuron is None:
+            self.notify(_("This step has no neuron."))
+            return
+        await self.lab.open_neuron(self.step.neuron)
+
     def action_open_last(self) -> None:
         """Open the newest run that the checks name."""
         named: set[str] = set()

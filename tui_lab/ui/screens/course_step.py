@@ -82,12 +82,17 @@ class CourseStepScreen(CourseDoing):
         """Leave out what means nothing on a step that begins from no experiment."""
         if action in ("train", "edit"):
             return self.now is None or self.now.state.step.lab is not None
+        if action == "neuron":
+            return self.now is not None and self.now.state.step.neuron is not None
         return super().worth_offering(action)
 
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:
-        """The keys that are offered."""
-        return self.worth_a_key(super().active_bindings)
+        """The keys that are offered; where there is a neuron, there is no room for the editor's."""
+        found = self.worth_a_key(super().active_bindings)
+        if not self.worth_offering("neuron"):
+            return found
+        return {key: each for key, each in found.items() if each.binding.action != "edit"}
 
     def show(self, snapshot: Snapshot) -> None:
         """Look at the evidence when a run has come, ended, or changed its status."""
@@ -158,6 +163,10 @@ class CourseStepScreen(CourseDoing):
         if step.lab is not None:
             line = self._experiment_line(found)
             parts.append(Static(words.begun_from(step, line), id="experiment"))
+        if step.neuron is not None:
+            from tui_lab.ui.screens.neuron_text import begun_from
+
+            parts.append(Static(begun_from(step.neuron), id="neuron"))
         if step.commands:
             parts.append(Static(words.commands(step), id="commands"))
         count = len(found.state.checks)

@@ -67,7 +67,7 @@ NAME = Column("name", N_("Name"), 14, False, lambda info: info.name)
 KIND = Column("kind", N_("Kind"), 8, False, lambda info: _(KINDS[info.kind]))
 SHAPE = Column("shape", N_("Shape"), 7, False, lambda info: shape_text(info.input_shape))
 CLASSES = Column("classes", N_("Classes"), 7, True, lambda info: number(len(info.classes)))
-TRAIN = Column("train", N_("Train"), 9, True, lambda info: size(info.train_size))
+TRAIN = Column("train", N_("Train."), 9, True, lambda info: size(info.train_size))
 TEST = Column("test", N_("Test"), 6, True, lambda info: size(info.test_size))
 WHERE = Column("where", N_("At hand"), 12, False, lambda info: "")
 
@@ -141,7 +141,7 @@ def about(info: DatasetInfo) -> Group:
     facts = [
         (_("Classes"), f"{number(len(info.classes))}: {some(info.classes)}"),
         (_("Inputs"), inputs),
-        (_("Train"), size(info.train_size)),
+        (_("Training"), size(info.train_size)),
         (_("Test"), number(info.test_size) if info.test_size else _("none of its own")),
     ]
     if info.features:

@@ -291,7 +291,8 @@ class LabHome(LabDrafts):
 
     def _heading(self, entry: Entry, wanted: Experiment) -> Text:
         text = Text(entry.title, style=tones(self.app, bold=True)["primary"])
-        told = [wanted.name or "–", wanted.data.dataset, f"seed {wanted.seed}"]
+        told = [wanted.name or "–", wanted.data.dataset]
+        told.append(_("seed {seed}").format(seed=wanted.seed))
         if self._guess is not None:
             told.append(_("guess: {guess}").format(guess=self._guess.text))
         text.append("\n" + "  ".join(told), "not bold dim default")

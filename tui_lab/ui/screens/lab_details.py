@@ -88,7 +88,7 @@ def recipe(experiment: Experiment) -> RenderableType:
 def _pairs() -> Table:
     """A table of names and what is said of them."""
     table = Table.grid(padding=(0, 1, 0, 0), expand=True)
-    table.add_column(width=9, style="dim", no_wrap=True)
+    table.add_column(min_width=LABEL, style="dim", no_wrap=True)
     table.add_column(ratio=1, overflow="fold")
     return table
 
@@ -129,6 +129,10 @@ def newest(snapshot: Snapshot, *statuses: Status) -> RunSummary | None:
 
 IN_TROUBLE = (Status.DIVERGED, Status.FAILED)
 LIVE = (Status.RUNNING, Status.PAUSED, Status.QUEUED)
+LABEL = 10
+"""Columns of a name, so that tables below each other line up."""
+SHORTEST_TITLE = 12
+"""Columns of a step's title that still say something."""
 
 
 def news(
@@ -184,8 +188,11 @@ def course_line(where: Where | None, width: int) -> str:
     title, step = where.title, "" if where.done else where.step_title
     if cell_len(title + step) > room:
         title = title.partition(":")[0]
-    if cell_len(title + step) > room:
-        step = cut(step, max(8, room - cell_len(title))).rstrip()
+    if cell_len(title + step) > room and not where.done:
+        if room - cell_len(title) >= SHORTEST_TITLE:
+            step = cut(step, room - cell_len(title)).rstrip()
+        else:
+            text = _("Course: {title}, step {n} of {count}. c goes on.")
     return text.format(title=title, n=where.place, count=where.steps, step=step)
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 ALL = "*"
 """Stands for all data sets; no data set can be called so."""
-WIDTH = 25
+WIDTH = 26
 """Columns of a line."""
 
 

@@ -1,4 +1,4 @@
-"""The screens behind the keys 1 to 5; each is imported when it is first gone to."""
+"""The screens behind the keys 1 to 6; each is imported when it is first gone to."""
 
 from __future__ import annotations
 
@@ -25,6 +25,12 @@ def _courses() -> Screen[None]:
     return CoursesScreen()
 
 
+def _neuron() -> Screen[None]:
+    from tui_lab.ui.screens.neuron import NeuronScreen
+
+    return NeuronScreen()
+
+
 def _data() -> Screen[None]:
     from tui_lab.ui.screens.data import DataScreen
 
@@ -41,6 +47,7 @@ MODES: Mapping[str, Callable[[], Screen[None]]] = {
     "lab": _lab,
     "runs": _runs,
     "courses": _courses,
+    "neuron": _neuron,
     "data": _data,
     "settings": _settings,
 }

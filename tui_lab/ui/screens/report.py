@@ -46,7 +46,16 @@ PAGES: tuple[tuple[str, str, str, type[Pane]], ...] = (
     ("script", "k", N_("Script"), ScriptPane),
 )
 PART_ACTIONS = frozenset(
-    ("class_pictures", "class_examples", "order", "display", "wrong", "true_class", "answer")
+    (
+        "class_pictures",
+        "class_examples",
+        "order",
+        "display",
+        "wrong",
+        "true_class",
+        "answer",
+        "one_line",
+    )
 )
 """What only some pages offer."""
 FROM_OTHERS = frozenset({"confusion", "pictures"})
@@ -246,6 +255,10 @@ class ReportScreen(ReportDoing):
     def action_true_class(self) -> None:
         """Only the examples of one class."""
         self._on_page("true_class")
+
+    def action_one_line(self) -> None:
+        """Only one line, or all again."""
+        self._on_page("one_line")
 
     def action_answer(self) -> None:
         """Only what was taken for one class."""

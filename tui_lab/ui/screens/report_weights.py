@@ -1,4 +1,7 @@
-"""The page of the weights: what each unit of the first layer looks for, as a picture."""
+"""The page of the weights: what each unit of the first layer looks for, as a picture.
+
+Where the run has two inputs, each neuron's line in their plane instead.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,9 @@ from tui_lab.errors import DataError, LabError
 from tui_lab.i18n import _, number
 from tui_lab.imaging.layout import text_columns
 from tui_lab.runs import Run
+from tui_lab.runs.state import RunState
 from tui_lab.ui.screens.report_data import ReportData
+from tui_lab.ui.screens.report_lines import LinesView
 from tui_lab.ui.screens.report_pane import Pane
 from tui_lab.ui.widgets.drawing import Ink
 from tui_lab.ui.widgets.picture import Card, Gallery, Picture, block_ink, ink_for
@@ -25,6 +30,8 @@ from tui_lab.ui.widgets.picture import Card, Gallery, Picture, block_ink, ink_fo
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+    from tui_lab.reports.lines import Lines
 
 STRONGEST = 0.99
 """Weights stronger than this share of all are drawn black or white, so that the rest is seen."""
@@ -43,7 +50,7 @@ class Weights:
 class WeightsPane(Pane, can_focus=True):
     """One large picture, and all others beside it."""
 
-    OFFERS: ClassVar[frozenset[str]] = frozenset({"display"})
+    OFFERS: ClassVar[frozenset[str]] = frozenset({"display", "one_line"})
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "step(-1)", show=False),
         Binding("right", "step(1)", show=False),
@@ -58,7 +65,7 @@ class WeightsPane(Pane, can_focus=True):
     class Read(Message):
         """The weights were read, or could not be."""
 
-        def __init__(self, weights: Weights | None, error: LabError | None) -> None:
+        def __init__(self, weights: Weights | Lines | None, error: LabError | None) -> None:
             super().__init__()
             self.weights, self.error = weights, error
 
@@ -77,6 +84,7 @@ class WeightsPane(Pane, can_focus=True):
                 yield Static("", id="weights-name")
                 yield Picture(id="weights-large")
             yield Gallery(card_lines=7, id="weights-all")
+        yield LinesView(id="weights-lines")
 
     def refill(self, data: ReportData) -> None:
         """Read the weights; those of the other part are the same."""
@@ -84,16 +92,20 @@ class WeightsPane(Pane, can_focus=True):
             self._ink = ink_for(self.app)
         if self._epochs != data.state.epochs_done:
             self._epochs = data.state.epochs_done
-            self._read(data.run, data.state.sizes.input_shape if data.state.sizes else None)
+            self._read(data.run, data.state)
+
+    def offers(self, action: str) -> bool:
+        """One line alone means something where there are lines."""
+        return super().offers(action) and (action != "one_line" or self.has_class("-lines"))
 
     def front(self) -> None:
         """The arrows go from unit to unit."""
         self.focus()
 
     @work(thread=True, group="weights", exclusive=True, exit_on_error=False)
-    def _read(self, run: Run, shape: tuple[int, ...] | None) -> None:
+    def _read(self, run: Run, state: RunState) -> None:
         try:
-            self.post_message(self.Read(read_weights(run, shape), None))
+            self.post_message(self.Read(read_weights(run, state), None))
         except LabError as error:
             self.post_message(self.Read(None, error))
 
@@ -101,24 +113,42 @@ class WeightsPane(Pane, can_focus=True):
         """Draw them."""
         message.stop()
         self.say(message.error)
-        self._weights = message.weights
+        found = message.weights
+        pictures = found is None or isinstance(found, Weights)
+        self.set_class(not pictures, "-lines")
+        self._weights = found if isinstance(found, Weights) else None
+        if found is not None and not isinstance(found, Weights):
+            self.query_one(LinesView).fill(found, self._ink is Ink.ASCII)
+            self.report.refresh_bindings()
         self._fill()
 
     def do_display(self) -> None:
         """Blocks, or plain characters."""
         self._ink = block_ink(self.app) if self._ink is Ink.ASCII else Ink.ASCII
+        if self.has_class("-lines"):
+            self.query_one(LinesView).change_signs()
         self._fill()
+
+    def do_one_line(self) -> None:
+        """Only the line of the chosen neuron, or all again."""
+        self.query_one(LinesView).change_number()
 
     def action_step(self, steps: int) -> None:
         """Go to the next unit or the one before."""
+        if self.has_class("-lines"):
+            self.query_one(LinesView).step(steps)
         self._go(self.query_one(Gallery).cursor + steps)
 
     def action_row(self, rows: int) -> None:
         """Go up or down."""
-        self.action_step(rows * self.query_one(Gallery).columns)
+        lines = self.has_class("-lines")
+        self.action_step(rows * (1 if lines else self.query_one(Gallery).columns))
 
     def action_turn(self, pages: int) -> None:
         """Go on by a page."""
+        if self.has_class("-lines"):
+            self.query_one(LinesView).turn(pages)
+            return
         self.action_step(pages * self.query_one(Gallery).page)
 
     def on_gallery_chosen(self, event: Gallery.Chosen) -> None:
@@ -182,24 +212,28 @@ class WeightsPane(Pane, can_focus=True):
         return text.format(number=number(place + 1))
 
 
-def read_weights(run: Run, shape: tuple[int, ...] | None) -> Weights:
-    """The first layer of a run's model as pictures.
+def read_weights(run: Run, state: RunState) -> Weights | Lines:
+    """The first layer of a run's model as pictures, or as lines where it has two inputs.
 
     Raises:
-        LabError: There is no model, it is damaged, or its weights are no pictures.
+        LabError: There is no model, it is damaged, or its weights are neither.
     """
     import numpy as np
 
+    from tui_lab.reports.lines import read_lines
     from tui_lab.reports.weights import first_kernel, first_layer_pictures
 
+    lines = read_lines(run, state)
+    if lines is not None:
+        return lines
     kernel = first_kernel(run.folder)
-    pictures = first_layer_pictures(kernel, shape)
+    pictures = first_layer_pictures(kernel, state.sizes.input_shape if state.sizes else None)
     if not pictures:
         raise DataError(
             _("The inputs of the run {run} are no pictures: its weights cannot be drawn.").format(
                 run=run.id
             ),
-            _("Choose a run that was trained with pictures."),
+            _("Choose a run that was trained with pictures, or with two inputs."),
         )
     far = float(np.quantile(np.abs(np.stack(pictures) - 0.5), STRONGEST)) or 0.5
     return Weights(kernel.layer_type, tuple(pictures), (0.5 - far, 0.5 + far))

@@ -57,10 +57,12 @@ def lines_of(report: Report, classes: Sequence[str], order: str = "class") -> li
         classes: Their names.
         order: One of ORDERS; the lowest come first, equals in the order of the classes.
     """
-    lowest = {
-        key: min((getattr(s, key) for s in report.classes if s.support), default=1.0)
+    found = {
+        key: [getattr(scores, key) for scores in report.classes if scores.support]
         for key, _title in MEASURES[:3]
     }
+    # Where all are equal, none stands out.
+    lowest = {key: min(all_) for key, all_ in found.items() if len(set(all_)) > 1}
     lines = [
         Line(
             printable(name),

@@ -21,6 +21,9 @@ from tui_lab.ui.screens.architecture_values import text_of, value_of
 from tui_lab.ui.translated import translate_bindings
 from tui_lab.ui.widgets.choice_field import ChoiceField
 
+LABEL, WORD = 18, 18
+"""Columns of a name, and those of a value that are there in the narrowest window."""
+
 
 class FieldRow(Vertical):
     """One argument: its name, its value, and a place for what is wrong with it."""
@@ -30,6 +33,9 @@ class FieldRow(Vertical):
     FieldRow Horizontal { height: 1; width: 1fr; }
     FieldRow .field-label {
         width: 18; height: 1; color: $foreground 75%; text-wrap: nowrap; text-overflow: ellipsis;
+    }
+    FieldRow.-wide-name .field-label, FieldRow.-wide-value .field-label {
+        width: auto; padding-right: 1;
     }
     FieldRow .field-mark { width: 1; height: 1; }
     FieldRow Input { width: 1fr; background: $surface; padding: 0; }
@@ -45,6 +51,11 @@ class FieldRow(Vertical):
     def __init__(self, field: Field) -> None:
         super().__init__()
         self.field = field
+        name = field.argument.name
+        longest = max((len(word) for word, _help in field.choices), default=0)
+        # Where there is little room, a long name or a long word takes that of the other.
+        self.set_class(len(name) > LABEL, "-wide-name")
+        self.set_class(longest > WORD and len(name) < LABEL // 2, "-wide-value")
 
     def compose(self) -> ComposeResult:
         """Name, value, mark; below them the problem."""

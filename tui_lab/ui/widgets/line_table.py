@@ -40,14 +40,21 @@ class Column:
     """Translated."""
     width: int
     right: bool = False
+    middle: bool = False
+    """Whether what is too long loses its middle: names of one course begin alike."""
 
 
-def fitted(text: str, width: int, *, right: bool = False) -> str:
-    """`text` in exactly `width` columns; what is cut off ends in an ellipsis."""
+def fitted(text: str, width: int, *, right: bool = False, middle: bool = False) -> str:
+    """`text` in exactly `width` columns; an ellipsis stands for what is cut off."""
     over = cell_len(text) - width
     if over > 0:
         dots = glyph("…")[:width]
-        return set_cell_size(text, width - len(dots)) + dots
+        room = width - len(dots)
+        end = room // 2 if middle else 0
+        tail = text[len(text) - end :]
+        while cell_len(tail) > end:
+            tail = tail[1:]
+        return set_cell_size(text, room - cell_len(tail)) + dots + tail
     return " " * -over + text if right else text + " " * -over
 
 
@@ -174,7 +181,9 @@ class Rows(ScrollView, can_focus=True):
         segments = [Segment(" ", base)]
         for column, (text, role) in zip(self._columns, cells, strict=True):
             style = base if here or not role else base + self._role(role)
-            segments.append(Segment(fitted(text, column.width, right=column.right), style))
+            segments.append(
+                Segment(fitted(text, column.width, right=column.right, middle=column.middle), style)
+            )
             segments.append(Segment(GAP, base))
         return Strip(segments).adjust_cell_length(width, base)
 

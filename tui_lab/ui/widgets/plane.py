@@ -1,16 +1,19 @@
 """The plane of two inputs: which class the network takes each place for, and the training points.
 
-Half blocks carry two places in a cell. A point's class has a sign of its own; without colours the
-regions have patterns of their own as well.
+NumPy is imported only when something is drawn.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import lru_cache
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from rich.color import Color as RichColor
 from rich.style import Style
 from rich.text import Text
+from textual.app import App
 from textual.color import Color
 from textual.reactive import reactive
 from textual.widget import Widget
@@ -19,18 +22,81 @@ from tui_lab.i18n import _, number
 from tui_lab.ui.glyphs import glyph, unicode_ok
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
+    from tui_lab.imaging.plane import RGB, Cell, Paint
     from tui_lab.reports.boundary import Boundary
 
-POINT_SIGNS = "ox+*#%@&"
-PATTERNS = (" ", "░", "▒", "▓")
-PATTERNS_ASCII = (" ", ".", ":", "/")
+LINES_DARK: tuple[RGB, ...] = (
+    (255, 215, 95),
+    (175, 255, 175),
+    (255, 175, 215),
+    (135, 255, 255),
+    (215, 175, 255),
+    (255, 155, 135),
+    (215, 215, 175),
+    (175, 215, 255),
+)
+LINES_LIGHT: tuple[RGB, ...] = (
+    (135, 95, 0),
+    (0, 110, 0),
+    (175, 0, 110),
+    (0, 100, 120),
+    (95, 0, 175),
+    (175, 40, 0),
+    (80, 80, 40),
+    (0, 60, 150),
+)
+"""Of lines upon the plane: light where the paper is dark, dark where it is light."""
 COLOURS = ("primary", "accent", "success", "error", "warning", "secondary")
-STRENGTH = 0.55
-"""How far the colour of a certain place goes from the background to that of its class."""
-Cell = tuple[str, Style | None]
+"""Of the classes."""
+
+
+def paint_of(app: App[Any]) -> Paint:
+    """What planes are drawn with; without colours where the theme leaves them to the terminal."""
+    from tui_lab.imaging.plane import Paint
+
+    if app.theme.startswith("ansi") or not unicode_ok():
+        return Paint(unicode=unicode_ok())
+    variables = app.theme_variables
+    return Paint(
+        classes=tuple(Color.parse(variables[name]).rgb for name in COLOURS),
+        ground=Color.parse(variables["background"]).rgb,
+        lines=LINES_DARK if app.current_theme.dark else LINES_LIGHT,
+        strong=Color.parse(variables["foreground"]).rgb,
+    )
+
+
+def cells_text(line: Sequence[Cell]) -> Text:
+    """A line of a drawing; neighbours alike share one style."""
+    text = Text(no_wrap=True, end="")
+    for (_sign, *look), run in groupby(line, key=lambda cell: ("", *cell[1:])):
+        text.append("".join(cell.sign for cell in run), _style(*look))
+    return text
+
+
+@lru_cache(maxsize=1024)
+def _style(front: RGB | None, back: RGB | None, strong: bool, reverse: bool) -> Style | None:
+    if front is back is None and not strong and not reverse:
+        return None
+    return Style(
+        color=None if front is None else RichColor.from_rgb(*front),
+        bgcolor=None if back is None else RichColor.from_rgb(*back),
+        bold=strong or None,
+        reverse=reverse or None,
+    )
+
+
+def legend_of(count: int, classes: Sequence[str], paint: Paint, width: int) -> Text:
+    """The signs of the points with the names of their classes."""
+    from tui_lab.imaging.plane import POINT_SIGNS
+
+    legend = Text(no_wrap=True, overflow="ellipsis", end="")
+    for label in range(count):
+        name = classes[label] if label < len(classes) else str(label)
+        colour = paint.classes[label % len(paint.classes)] if paint.classes else None
+        legend.append(POINT_SIGNS[label % len(POINT_SIGNS)], _style(colour, None, False, False))
+        legend.append(f" {name}   ", "dim")
+    legend.truncate(width)
+    return legend
 
 
 class Plane(Widget):
@@ -53,107 +119,17 @@ class Plane(Widget):
         if len(title) > width:
             title = _("Epoch {epoch}").format(epoch=plane.epoch)
         text.append(title[:width] + "\n", "dim")
-        for line in self._cells(plane, columns, rows):
-            for style, run in groupby(line, key=lambda cell: cell[1]):
-                text.append("".join(sign for sign, _style in run), style)
-            text.append("\n")
-        return text.append_text(self._legend(plane, width))
+        from tui_lab.imaging.plane import View, put_points, regions
 
-    def _legend(self, plane: Boundary, width: int) -> Text:
-        legend = Text(no_wrap=True, overflow="ellipsis", end="")
-        palette = self._palette()
-        for label in range(plane.probabilities.shape[-1]):
-            names = self.classes_of_data
-            name = names[label] if label < len(names) else str(label)
-            style = Style(color=palette[label % len(palette)].rich_color) if palette else None
-            legend.append(POINT_SIGNS[label % len(POINT_SIGNS)], style)
-            legend.append(f" {name}   ", "dim")
-        legend.truncate(width)
-        return legend
-
-    def _palette(self) -> list[Color]:
-        """The classes' colours; none where the theme leaves colours to the terminal."""
-        if self.app.theme.startswith("ansi") or not unicode_ok():
-            return []
-        variables = self.app.theme_variables
-        return [Color.parse(variables[name]) for name in COLOURS]
-
-    def _cells(self, plane: Boundary, columns: int, rows: int) -> list[list[Cell]]:
-        import numpy as np
-
-        halves = _resampled(plane.probabilities[::-1], 2 * rows, columns)
-        winner, share = halves.argmax(axis=-1), halves.max(axis=-1)
-        palette = self._palette()
-        cells: list[list[Cell]]
-        if palette:
-            least = 1 / halves.shape[-1]
-            certainty = np.clip((share - least) / (1 - least), 0, 1) if least < 1 else share
-            colours = self._colours(winner, certainty, palette)
-            cells = [
-                [
-                    ("▀", Style(color=top.rich_color, bgcolor=below.rich_color))
-                    for top, below in zip(colours[row], colours[row + 1], strict=True)
-                ]
-                for row in range(0, 2 * rows, 2)
-            ]
-        else:
-            patterns = PATTERNS if unicode_ok() else PATTERNS_ASCII
-            cells = [
-                [(patterns[label % len(patterns)], None) for label in line]
-                for line in winner[::2].tolist()
-            ]
-        self._put_points(plane, cells, columns, rows, palette)
-        return cells
-
-    def _colours(
-        self, winner: NDArray[np.int64], certainty: NDArray[np.float32], palette: list[Color]
-    ) -> list[list[Color]]:
-        ground = Color.parse(self.app.theme_variables["background"])
-        # Few steps: neighbours then share a style, and less is sent to the terminal.
-        steps = (certainty * 8).round().astype(int).tolist()
-        known: dict[tuple[int, int], Color] = {}
-        lines = []
-        for labels, levels in zip(winner.tolist(), steps, strict=True):
-            line = []
-            for key in zip(labels, levels, strict=True):
-                if key not in known:
-                    mix = 0.1 + (STRENGTH - 0.1) * key[1] / 8
-                    known[key] = ground.blend(palette[key[0] % len(palette)], mix)
-                line.append(known[key])
-            lines.append(line)
-        return lines
-
-    def _put_points(
-        self,
-        plane: Boundary,
-        cells: list[list[Cell]],
-        columns: int,
-        rows: int,
-        palette: list[Color],
-    ) -> None:
-        across, up = plane.across, plane.up
-        wide, high = float(across[-1] - across[0]) or 1.0, float(up[-1] - up[0]) or 1.0
-        for (x, y), label in zip(plane.points.tolist(), plane.labels.tolist(), strict=True):
-            column = int((x - float(across[0])) / wide * columns)
-            row = int((float(up[-1]) - y) / high * rows)
-            if not (0 <= column < columns and 0 <= row < rows):
-                continue
-            _old, style = cells[row][column]
-            sign = POINT_SIGNS[label % len(POINT_SIGNS)]
-            if palette and style is not None:
-                bright = palette[label % len(palette)].rich_color
-                style = Style(color=bright, bgcolor=style.bgcolor, bold=True)
-            cells[row][column] = (sign, style)
-
-
-def _resampled(values: NDArray[np.float32], rows: int, columns: int) -> NDArray[np.float32]:
-    """The nearest place of the grid for each half cell: (rows, columns, classes)."""
-    import numpy as np
-
-    down = (np.arange(rows) + 0.5) * values.shape[0] / rows
-    along = (np.arange(columns) + 0.5) * values.shape[1] / columns
-    chosen: NDArray[np.float32] = values[down.astype(int)][:, along.astype(int)]
-    return chosen
+        paint = paint_of(self.app)
+        cells = regions(plane.probabilities, columns, rows, paint)
+        low = float(plane.across[0]), float(plane.up[0])
+        high = float(plane.across[-1]), float(plane.up[-1])
+        put_points(cells, View(low, high, columns, rows), plane.points, plane.labels, paint)
+        for line in cells:
+            text.append_text(cells_text(line)).append("\n")
+        count = plane.probabilities.shape[-1]
+        return text.append_text(legend_of(count, self.classes_of_data, paint, width))
 
 
 def truth_table(plane: Boundary, classes: tuple[str, ...]) -> Text:

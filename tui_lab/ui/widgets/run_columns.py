@@ -105,7 +105,10 @@ def columns(width: int, *, grouped: bool = False, guesses: bool = True) -> tuple
         for place, kind in enumerate(kinds):
             if kind.id == name:
                 kinds[place] = replace(kind, width=max(kind.width, min(most, kind.width + room)))
-    return tuple(Column(kind.id, _(kind.title), kind.width, kind.right) for kind in kinds)
+    return tuple(
+        Column(kind.id, _(kind.title), kind.width, kind.right, middle=kind.id == "name")
+        for kind in kinds
+    )
 
 
 def _status_width() -> int:

@@ -16,9 +16,13 @@ MODES = (
     ("lab", "1", N_("Lab")),
     ("runs", "2", N_("Runs")),
     ("courses", "3", N_("Courses")),
-    ("data", "4", N_("Data")),
-    ("settings", "5", N_("Settings")),
+    ("neuron", "4", N_("Neuron")),
+    ("data", "5", N_("Data")),
+    ("settings", "6", N_("Settings")),
 )
+
+LONG = 8
+"""A name of more letters is shortened where there is no room for it."""
 
 
 class TopBar(Widget):
@@ -45,23 +49,30 @@ class TopBar(Widget):
             self.refresh()
 
     def render(self) -> Text:
-        """One line; the gaps, then what is right give way when it does not fit."""
-        rights = list(self._right())
-        wide, close = self._modes(" "), self._modes("")
-        shortest = min(right.cell_len for right in rights)
-        bar = wide if wide.cell_len + shortest < self.size.width else close
-        room = self.size.width - bar.cell_len
-        for right in rights:
-            if right.cell_len <= room:
-                bar.append(" " * (room - right.cell_len))
-                return bar.append_text(right)
-        return bar
+        """One line; the gaps, long names, then what is right give way when it does not fit."""
+        bars = (self._modes(" ", " "), self._modes(" "), self._modes(""), self._modes("", cut=True))
+        for right in self._right():
+            for bar in bars:
+                room = self.size.width - bar.cell_len - right.cell_len
+                if room >= 0:
+                    return bar.append(" " * room).append_text(right)
+        return bars[-1]
 
-    def _modes(self, gap: str) -> Text:
+    def _modes(self, margin: str, gap: str = "", *, cut: bool = False) -> Text:
+        """All modes.
+
+        Args:
+            margin: Left and right of each, marked with it; without one a space keeps them apart.
+            gap: Between them.
+            cut: Shorten long names.
+        """
         bar = Text(no_wrap=True, overflow="ellipsis", end="")
         for name, key, title in MODES:
-            here = name == self._mode
-            bar.append(f" {key} {_(title)} ", style="bold reverse" if here else "").append(gap)
+            word = _(title)
+            if cut and len(word) > LONG:
+                word = word[: LONG // 2] + "."
+            here = "bold reverse" if name == self._mode else ""
+            bar.append(f"{margin}{key} {word}{margin}", style=here).append(gap if margin else " ")
         return bar
 
     def _right(self) -> Iterator[Text]:
@@ -73,7 +84,7 @@ class TopBar(Widget):
             yield from (asked, key)
             return
         short = Text(f"{glyph('●')} {count}", style="bold")
-        for told, help_ in ((live, asked), (short, asked), (short, key)):
+        for told, help_ in ((live, asked), (live, key), (short, asked), (short, key)):
             yield Text("  ").join((told, help_))
         yield short
 

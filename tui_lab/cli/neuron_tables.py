@@ -1,0 +1,340 @@
+"""A neuron, a lesson and a descent on the command line: as tables and drawings, and as JSON."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from tui_lab.cli import console, tables
+from tui_lab.cli.console import Look
+from tui_lab.i18n import _, number
+from tui_lab.neuron import drawing, learning
+from tui_lab.neuron.descent import SURFACES, Path, gradient, has_run_away, verdict
+from tui_lab.neuron.drawing import SIGNS, Mark
+from tui_lab.neuron.learning import Correction, Lesson
+from tui_lab.neuron.model import Loss, Neuron, figure
+from tui_lab.neuron.tasks import TASKS, Score, Task, score
+
+Json = dict[str, object]
+
+WIDE = 45
+TALL = 17
+"""Columns and rows of a plane: cells are about twice as high as wide, so it is nearly a square."""
+LANDSCAPE = (60, 17)
+DECIMALS = 4
+LEFT = "  "
+
+
+def list_page() -> None:
+    """Write the tasks and the surfaces to stdout."""
+    columns = [
+        tables.Column(_("Task")),
+        tables.Column(_("Inputs")),
+        tables.Column(_("What it is about"), cuts=True),
+    ]
+    tables.show(columns, [(t.name, ", ".join(t.inputs), _(t.about)) for t in TASKS])
+    console.out()
+    columns = [
+        tables.Column(_("Surface")),
+        tables.Column(_("Cost")),
+        tables.Column(_("What it is about"), cuts=True),
+    ]
+    tables.show(columns, [(s.name, s.formula, _(s.about)) for s in SURFACES])
+
+
+def list_json() -> Json:
+    """The tasks and the surfaces."""
+    return {
+        "tasks": [
+            {
+                "name": task.name,
+                "title": _(task.title),
+                "about": _(task.about),
+                "inputs": list(task.inputs),
+                "meanings": [_(each) for each in task.meanings],
+                "answers": [_(each) for each in task.answers],
+                "rows": [list(row) for row in task.rows],
+                "targets": list(task.targets),
+                "separable": task.separable,
+            }
+            for task in TASKS
+        ],
+        "surfaces": [
+            {
+                "name": surface.name,
+                "title": _(surface.title),
+                "about": _(surface.about),
+                "formula": surface.formula,
+                "axes": list(surface.axes),
+                "low": list(surface.low),
+                "high": list(surface.high),
+                "start": list(surface.start),
+                "rates": list(surface.rates),
+            }
+            for surface in SURFACES
+        ],
+    }
+
+
+def try_page(neuron: Neuron, task: Task, loss: Loss) -> None:
+    """Write what a neuron decides to stdout."""
+    _head(neuron, task)
+    console.out()
+    _rows(neuron, task)
+    _plane(neuron, task)
+    console.out()
+    console.tell(score_words(score(neuron, task, loss)))
+
+
+def score_words(found: Score) -> str:
+    """How a neuron does, in a sentence."""
+    return _("{right} of {count} rows right; cost {cost}.").format(
+        right=found.right, count=found.of, cost=number(found.cost, DECIMALS)
+    )
+
+
+def _head(neuron: Neuron, task: Task) -> None:
+    console.tell(_(task.title), "strong")
+    console.tell(_(task.about))
+    for name, meaning in zip(task.inputs, task.meanings, strict=False):
+        console.tell(f"{LEFT}{name}  {_(meaning)}")
+    no, yes = (_(each) for each in task.answers)
+    console.tell(_("0 means: {no}; 1 means: {yes}").format(no=no, yes=yes))
+    sums = [f"{w}*{x}" for w, x in zip(task.parameters, task.inputs, strict=False)]
+    console.tell(" + ".join([f"s = {sums[0]}", *sums[1:], task.parameters[-1]]))
+    console.tell(
+        _("{values}; activation: {activation}").format(
+            values=_values(neuron, task), activation=neuron.activation
+        )
+    )
+
+
+def _values(neuron: Neuron, task: Task) -> str:
+    pairs = zip(task.parameters, neuron.values, strict=True)
+    return "; ".join(f"{name} = {figure(value)}" for name, value in pairs)
+
+
+def _rows(neuron: Neuron, task: Task) -> None:
+    view = console.look(sys.stdout)
+    columns = [tables.Column(name, right=True) for name in task.inputs]
+    columns += [tables.Column(title, right=True) for title in ("s", _("Output"), _("Wanted"))]
+    columns.append(tables.Column(""))
+    cells: list[tuple[tables.Cell, ...]] = []
+    for x, target in zip(task.rows, task.targets, strict=True):
+        if neuron.decision(x) == target:
+            said: tables.Cell = (f"{view.sign('✓', '+')} {_('right')}", "good")
+        else:
+            said = (f"{view.sign('✗', 'x')} {_('wrong')}", "bad")
+        shown = (*x, neuron.net(x), neuron.output(x), float(target))
+        cells.append((*(figure(each) for each in shown), said))
+    tables.show(columns, cells)
+
+
+def _plane(neuron: Neuron, task: Task) -> None:
+    """Write the plane of two inputs, with the border; nothing for more inputs."""
+    if len(task.inputs) != 2:
+        return
+    view = console.look(sys.stdout)
+    wide = max(12, min(WIDE, view.width - 6))
+    drawn = drawing.plane(neuron, task, wide, TALL)
+    heights = {drawn.row_of(each): str(each) for each in (0, 1)}
+    console.out()
+    console.out(f"{LEFT}{task.inputs[1]}")
+    for row, line in enumerate(drawing.signs(drawing.with_spots(drawn, task), view.unicode)):
+        console.out(f"{LEFT}{heights.get(row, ''):>2} {line}".rstrip())
+    foot = [" "] * wide
+    for each in (0, 1):
+        foot[drawn.column_of(each)] = str(each)
+    console.out(f"{LEFT}   {''.join(foot).rstrip()}  {task.inputs[0]}")
+    no, yes, one, line = (
+        _sign(mark, view) for mark in (Mark.ROW_ZERO, Mark.ROW_ONE, Mark.ONE, Mark.LINE)
+    )
+    console.tell(
+        LEFT
+        + _(
+            "{no} should be 0, {yes} should be 1, {one} is answered with 1, {line} the border"
+        ).format(no=no, yes=yes, one=one, line=line),
+        "faint",
+    )
+
+
+def _sign(mark: Mark, view: Look) -> str:
+    return view.sign(*SIGNS[mark])
+
+
+def try_json(neuron: Neuron, task: Task, loss: Loss) -> Json:
+    """What a neuron decides."""
+    found = score(neuron, task, loss)
+    return {
+        "task": task.name,
+        **_neuron_json(neuron),
+        "activation": neuron.activation,
+        "loss": None if neuron.activation == "step" else loss,
+        "rows": [
+            {
+                "inputs": list(x),
+                "net": neuron.net(x),
+                "output": neuron.output(x),
+                "decision": neuron.decision(x),
+                "wanted": target,
+                "right": neuron.decision(x) == target,
+            }
+            for x, target in zip(task.rows, task.targets, strict=True)
+        ],
+        **_score_json(found),
+    }
+
+
+def _neuron_json(neuron: Neuron) -> Json:
+    return {"weights": list(neuron.weights), "bias": neuron.bias}
+
+
+def _score_json(found: Score) -> Json:
+    return {"right": found.right, "of": found.of, "cost": found.cost}
+
+
+def learn_page(lessons: Sequence[Lesson], examples: Sequence[Correction]) -> None:
+    """Write how a neuron learned to stdout.
+
+    Args:
+        lessons: Before the first epoch, and after each.
+        examples: Those whose arithmetic is shown.
+    """
+    first, last = lessons[0], lessons[-1]
+    task = first.task
+    _head(first.neuron, task)
+    console.tell(_rule_words(first))
+    _arithmetic(first, examples)
+    console.out()
+    columns = [tables.Column(_("Epoch"), right=True)]
+    columns += [tables.Column(name, right=True) for name in task.parameters]
+    columns += [
+        tables.Column(title, right=True) for title in (_("Mistakes"), _("Right"), _("Cost"))
+    ]
+    tables.show(columns, [_epoch_cells(lesson) for lesson in lessons[1:]])
+    _plane(last.neuron, task)
+    console.out()
+    console.tell(learning.outcome(last))
+
+
+def _rule_words(lesson: Lesson) -> str:
+    rate = figure(lesson.rate)
+    if lesson.neuron.activation == "step":
+        return _("Perceptron rule, learning rate {rate}").format(rate=rate)
+    return _("Gradient descent on {loss}, learning rate {rate}").format(loss=lesson.loss, rate=rate)
+
+
+def _arithmetic(lesson: Lesson, examples: Sequence[Correction]) -> None:
+    view = console.look(sys.stdout)
+    for place, each in enumerate(examples):
+        epoch, row = divmod(place, len(lesson.task.rows))
+        console.out()
+        title = _("Epoch {epoch}, row {row}").format(epoch=epoch + 1, row=row + 1)
+        console.tell(title, "strong")
+        for line in learning.correction_words(each, lesson.task, lesson.rate, lesson.loss):
+            console.tell(LEFT + (line if view.unicode else line.replace("·", "*")))
+
+
+def _epoch_cells(lesson: Lesson) -> tuple[tables.Cell, ...]:
+    found = lesson.history[-1]
+    return (
+        number(lesson.epoch),
+        *(figure(value) for value in lesson.neuron.values),
+        str(lesson.mistakes[-1]),
+        _("{right} of {count}").format(right=found.right, count=found.of),
+        number(found.cost, DECIMALS),
+    )
+
+
+def learn_json(lessons: Sequence[Lesson], examples: Sequence[Correction]) -> Json:
+    """How a neuron learned; arguments as `learn_page`."""
+    first, last = lessons[0], lessons[-1]
+    return {
+        "task": first.task.name,
+        "activation": first.neuron.activation,
+        "loss": None if first.neuron.activation == "step" else first.loss,
+        "rate": first.rate,
+        "start": _neuron_json(first.neuron),
+        "examples": [
+            {
+                "row": each.row,
+                "inputs": list(each.x),
+                "wanted": each.target,
+                "net": each.net,
+                "output": each.output,
+                "error": each.error,
+                **_neuron_json(each.after),
+            }
+            for each in examples
+        ],
+        "epochs": [
+            {
+                "epoch": lesson.epoch,
+                **_neuron_json(lesson.neuron),
+                "mistakes": lesson.mistakes[-1],
+                **_score_json(lesson.history[-1]),
+            }
+            for lesson in lessons[1:]
+        ],
+        **_neuron_json(last.neuron),
+        "learned": learning.is_learned(last),
+        "message": learning.outcome(last),
+    }
+
+
+def descend_page(path: Path) -> None:
+    """Write a descent to stdout."""
+    surface, view = path.surface, console.look(sys.stdout)
+    console.tell(_(surface.title), "strong")
+    console.tell(_(surface.about))
+    console.tell(
+        _("cost = {formula}; learning rate {rate}").format(
+            formula=surface.formula, rate=figure(path.rate)
+        )
+    )
+    console.out()
+    columns = [tables.Column(_("Step"), right=True)]
+    columns += [tables.Column(axis, right=True) for axis in surface.axes]
+    columns.append(tables.Column(_("Cost"), right=True))
+    columns += [
+        tables.Column(_("Slope {axis}").format(axis=axis), right=True) for axis in surface.axes
+    ]
+    rows = []
+    for place, (point, cost) in enumerate(zip(path.points, path.values, strict=True)):
+        shown = (*point, cost, *gradient(surface, point))
+        rows.append((str(place), *(number(float(each) + 0.0, DECIMALS) for each in shown)))
+    tables.show(columns, rows)
+    console.out()
+    wide, tall = LANDSCAPE
+    wide = max(12, min(wide, view.width - 2))
+    draw = drawing.profile if len(surface.axes) == 1 else drawing.landscape
+    for line in drawing.signs(draw(path, wide, tall), view.unicode):
+        console.out(f"{LEFT}{line}".rstrip())
+    legend = _("{start} start, {path} steps, {here} where it is now")
+    console.tell(
+        LEFT
+        + legend.format(
+            start=_sign(Mark.START, view),
+            path=_sign(Mark.PATH, view),
+            here=_sign(Mark.HERE, view),
+        ),
+        "faint",
+    )
+    console.out()
+    console.tell(verdict(path))
+
+
+def descend_json(path: Path) -> Json:
+    """A descent."""
+    surface = path.surface
+    return {
+        "surface": surface.name,
+        "formula": surface.formula,
+        "rate": path.rate,
+        "points": [
+            {"point": list(point), "cost": cost, "slope": list(gradient(surface, point))}
+            for point, cost in zip(path.points, path.values, strict=True)
+        ],
+        "ran_away": has_run_away(path),
+        "message": verdict(path),
+    }

@@ -1,0 +1,269 @@
+"""Pictures of a neuron and of a descent, as grids that say what each cell is, not how it looks.
+
+Pure; must not know of any face. Row 0 is the top one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tui_lab.neuron.descent import Path, Point, Surface, value
+from tui_lab.neuron.model import Neuron
+from tui_lab.neuron.tasks import Task
+
+Cells = list[list["Mark"]]
+
+MARGIN = 0.4
+"""Of a plane around its rows, as a share of their range."""
+BANDS = (0.04, 0.25, 0.6)
+"""Up to which share of the way from the lowest to the highest cost each band reaches."""
+
+
+class Mark(StrEnum):
+    """What a cell is."""
+
+    EMPTY = "empty"
+    ZERO = "zero"
+    """The side of the plane that is answered with 0."""
+    ONE = "one"
+    LINE = "line"
+    """The border between the two."""
+    ROW_ZERO = "row_zero"
+    """A row of the task whose answer should be 0."""
+    ROW_ONE = "row_one"
+    CURVE = "curve"
+    TRACK = "track"
+    """Between two points of a path."""
+    PATH = "path"
+    """A point of a path."""
+    START = "start"
+    HERE = "here"
+    """Where a path has come to."""
+    BOTTOM = "bottom"
+    """The lowest band of a landscape; LOW, MIDDLE and HIGH lie around it."""
+    LOW = "low"
+    MIDDLE = "middle"
+    HIGH = "high"
+
+
+SIGNS: Mapping[Mark, tuple[str, str]] = {
+    Mark.EMPTY: (" ", " "),
+    Mark.ZERO: (" ", " "),
+    Mark.ONE: ("░", "."),
+    Mark.LINE: ("█", "|"),
+    Mark.ROW_ZERO: ("o", "o"),
+    Mark.ROW_ONE: ("#", "#"),
+    Mark.CURVE: ("·", "."),
+    Mark.TRACK: ("·", "."),
+    Mark.PATH: ("●", "*"),
+    Mark.START: ("S", "S"),
+    Mark.HERE: ("X", "X"),
+    Mark.BOTTOM: (" ", " "),
+    Mark.LOW: ("░", ":"),
+    Mark.MIDDLE: ("▒", "%"),
+    Mark.HIGH: ("▓", "@"),
+}
+"""How a cell is written with Unicode, and without."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a row of the task lies in a plane."""
+
+    column: int
+    row: int
+    index: int
+    """Of the task's row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plane:
+    """The plane of two inputs; x1 grows to the right and x2 upwards."""
+
+    cells: Cells
+    spots: tuple[Spot, ...]
+    low: tuple[float, float]
+    """At the left edge and at the lower one."""
+    high: tuple[float, float]
+
+    def column_of(self, x: float) -> int:
+        """The column of a first input; outside of the cells where it lies outside."""
+        return _cell(x, len(self.cells[0]), self.low[0], self.high[0])
+
+    def row_of(self, y: float) -> int:
+        """The row of a second input; outside of the cells where it lies outside."""
+        return len(self.cells) - 1 - _cell(y, len(self.cells), self.low[1], self.high[1])
+
+
+def plane(neuron: Neuron, task: Task, columns: int, rows: int) -> Plane:
+    """Which side of its border a neuron sees each place on; the cells of rows tell their answers.
+
+    Args:
+        neuron: With two weights.
+        task: With two inputs; all of its rows lie well inside.
+        columns, rows: Of the drawing, at least 1.
+    """
+    xs, ys = ([each[axis] for each in task.rows] for axis in (0, 1))
+    (left, right), (under, over) = _widened(xs), _widened(ys)
+    across = [_at(n, columns, left, right) for n in range(columns)]
+    up = [_at(rows - 1 - n, rows, under, over) for n in range(rows)]
+    cells = [[Mark.ONE if neuron.decision((x, y)) else Mark.ZERO for x in across] for y in up]
+    for column, row in _border(neuron, across, up):
+        cells[row][column] = Mark.LINE
+    spots = tuple(
+        Spot(_cell(x, columns, left, right), rows - 1 - _cell(y, rows, under, over), index)
+        for index, (x, y) in enumerate(task.rows)
+    )
+    for (
+        spot
+    ) in spots:  # a row beside the border lies on its own side, wherever its cell's middle is
+        answer = neuron.decision(task.rows[spot.index])
+        cells[spot.row][spot.column] = Mark.ONE if answer else Mark.ZERO
+    return Plane(cells, spots, (left, under), (right, over))
+
+
+def with_spots(drawn: Plane, task: Task) -> Cells:
+    """The cells of a plane with the task's rows on them."""
+    cells = [list(line) for line in drawn.cells]
+    for spot in drawn.spots:
+        target = task.targets[spot.index]
+        cells[spot.row][spot.column] = Mark.ROW_ONE if target else Mark.ROW_ZERO
+    return cells
+
+
+def _widened(values: Sequence[float]) -> tuple[float, float]:
+    low, high = min(min(values), 0.0), max(max(values), 1.0)
+    more = MARGIN * (high - low)
+    return low - more, high + more
+
+
+def _at(place: int, count: int, low: float, high: float) -> float:
+    """The middle of a cell."""
+    return low + (place + 0.5) * (high - low) / count
+
+
+def _cell(at: float, count: int, low: float, high: float) -> int:
+    """The cell that holds a value; below 0 or from `count` on where it lies outside."""
+    return int((at - low) / (high - low) * count // 1)
+
+
+def _border(
+    neuron: Neuron, across: Sequence[float], up: Sequence[float]
+) -> Iterator[tuple[int, int]]:
+    """The cells on the border, as (column, row): one for each row where it is steep, else one for
+    each column, so that the line is thin and has no gaps."""
+    w1, w2 = neuron.weights
+    wide = abs(across[-1] - across[0]) / max(1, len(across) - 1) or 1.0
+    tall = abs(up[-1] - up[0]) / max(1, len(up) - 1) or 1.0
+    if w1 == 0 and w2 == 0:
+        return
+    if abs(w1) * wide >= abs(w2) * tall:
+        for row, y in enumerate(up):
+            place = (-(w2 * y + neuron.bias) / w1 - across[0]) / wide
+            if -0.5 <= place < len(across) - 0.5:
+                yield round(place), row
+    else:
+        for column, x in enumerate(across):
+            place = (up[0] + (w1 * x + neuron.bias) / w2) / tall
+            if -0.5 <= place < len(up) - 0.5:
+                yield column, round(place)
+
+
+def profile(path: Path, columns: int, rows: int) -> Cells:
+    """A curve from the side, with a path on it; points outside the drawing are left out.
+
+    Args:
+        path: On a surface of one weight.
+        columns, rows: Of the drawing, at least 2.
+    """
+    surface = path.surface
+    (low,), (high,) = surface.low, surface.high
+    costs = [value(surface, (_at(n, columns, low, high),)) for n in range(columns)]
+    under, over = min(costs), max(costs)
+    heights = [_height(cost, rows, under, over) for cost in costs]
+    cells = [[Mark.EMPTY] * columns for _row in range(rows)]
+    for column, row in enumerate(heights):
+        before = heights[max(0, column - 1)]
+        # A steep piece is drawn as a column, from the height of the one before it.
+        rise = range(row, before) if row < before else range(row, before, -1)
+        for each in (row, *rise):
+            cells[each][column] = Mark.CURVE
+    for mark, (at,) in _marked(path):
+        column = _cell(at, columns, low, high) - (at == high)
+        if 0 <= column < columns:
+            cells[heights[column]][column] = mark
+    return cells
+
+
+def _height(cost: float, rows: int, under: float, over: float) -> int:
+    """The row of a cost in a drawing from `under` to `over`."""
+    return round((over - cost) / (over - under) * (rows - 1))
+
+
+def landscape(path: Path, columns: int, rows: int) -> Cells:
+    """A bowl from above in bands of height, with a path on it; what lies outside is left out.
+
+    Args:
+        path: On a surface of two weights; the first one grows to the right, the second upwards.
+        columns, rows: Of the drawing, at least 2.
+    """
+    surface = path.surface
+    (left, under), (right, over) = surface.low, surface.high
+    across = [_at(n, columns, left, right) for n in range(columns)]
+    up = [_at(rows - 1 - n, rows, under, over) for n in range(rows)]
+    cells = [[_band(surface, (x, y)) for x in across] for y in up]
+
+    def put(mark: Mark, column: int, row: int) -> None:
+        if 0 <= column < columns and 0 <= row < rows:
+            cells[row][column] = mark
+
+    def place(point: Point) -> tuple[int, int]:
+        x, y = point
+        column = _cell(x, columns, left, right) - (x == right)
+        return column, rows - 1 - (_cell(y, rows, under, over) - (y == over))
+
+    for one, two in zip(path.points, path.points[1:], strict=False):
+        for column, row in _between(place(one), place(two)):
+            put(Mark.TRACK, column, row)
+    for mark, point in _marked(path):
+        put(mark, *place(point))
+    return cells
+
+
+def _band(surface: Surface, point: Point) -> Mark:
+    """The band of a point, by the share of its cost between the lowest and the corner's."""
+    under, over = value(surface, surface.lowest), value(surface, surface.high)
+    share = (value(surface, point) - under) / (over - under)
+    marks = (Mark.BOTTOM, Mark.LOW, Mark.MIDDLE)
+    return next((mark for mark, most in zip(marks, BANDS, strict=True) if share < most), Mark.HIGH)
+
+
+def _marked(path: Path) -> list[tuple[Mark, Point]]:
+    """The points of a path with their marks; where it begins and where it is go on top."""
+    points = path.points
+    found = [(Mark.PATH, point) for point in points[1:-1]]
+    found.append((Mark.START, points[0]))
+    if len(points) > 1:
+        found.append((Mark.HERE, points[-1]))
+    return found
+
+
+def _between(one: tuple[int, int], two: tuple[int, int]) -> Iterator[tuple[int, int]]:
+    """The cells of a straight line between two cells."""
+    (x1, y1), (x2, y2) = one, two
+    count = max(abs(x2 - x1), abs(y2 - y1))
+    for n in range(1, count):
+        yield round(x1 + (x2 - x1) * n / count), round(y1 + (y2 - y1) * n / count)
+
+
+def signs(cells: Sequence[Sequence[Mark]], unicode: bool = True) -> list[str]:
+    """A drawing as lines of text, all of the same width.
+
+    Args:
+        cells: The drawing.
+        unicode: Whether shades and dots can be written, or ASCII alone.
+    """
+    form = 0 if unicode else 1
+    return ["".join(SIGNS[mark][form] for mark in line) for line in cells]

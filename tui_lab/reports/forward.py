@@ -1,0 +1,100 @@
+"""What a network of dense layers answers, computed without Keras from its saved weights.
+
+For drawings of small networks only: evaluation is the training room's. The activations are those
+of Keras 3 (https://keras.io/api/layers/activations/) with their usual arguments.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tui_lab.reports.saved import SavedLayer
+
+Array = NDArray[np.float64]
+PASSIVE = frozenset({"InputLayer", "Flatten", "Dropout", "GaussianNoise"})
+"""Layers that hand on what a vector they are given holds, when nothing is trained."""
+SELU_ALPHA, SELU_SCALE = 1.6732632423543772, 1.0507009873554805
+"""From G. Klambauer and others, Self-Normalizing Neural Networks, 2017."""
+
+
+def _sigmoid(z: Array) -> Array:
+    return np.asarray(0.5 * (1 + np.tanh(z / 2)))
+
+
+def _softmax(z: Array) -> Array:
+    powers = np.exp(z - z.max(axis=-1, keepdims=True))
+    return np.asarray(powers / powers.sum(axis=-1, keepdims=True))
+
+
+def _softplus(z: Array) -> Array:
+    return np.logaddexp(0, z)
+
+
+def _elu(z: Array) -> Array:
+    return np.where(z > 0, z, np.expm1(np.minimum(z, 0)))
+
+
+def _gelu(z: Array) -> Array:
+    return np.asarray(z * (1 + np.vectorize(math.erf, otypes=[float])(z / math.sqrt(2))) / 2)
+
+
+def _hard_sigmoid(z: Array) -> Array:
+    return np.clip(z / 6 + 0.5, 0, 1)
+
+
+ACTIVATIONS: Mapping[str, Callable[[Array], Array]] = {
+    "linear": lambda z: z,
+    "relu": lambda z: np.maximum(z, 0),
+    "sigmoid": _sigmoid,
+    "softmax": _softmax,
+    "tanh": lambda z: np.asarray(np.tanh(z)),
+    "leaky_relu": lambda z: np.where(z > 0, z, 0.2 * z),
+    "elu": _elu,
+    "celu": _elu,
+    "selu": lambda z: SELU_SCALE * np.where(z > 0, z, SELU_ALPHA * np.expm1(np.minimum(z, 0))),
+    "gelu": _gelu,
+    "silu": lambda z: z * _sigmoid(z),
+    "swish": lambda z: z * _sigmoid(z),
+    "mish": lambda z: z * np.tanh(_softplus(z)),
+    "softplus": _softplus,
+    "softsign": lambda z: z / (1 + np.abs(z)),
+    "exponential": lambda z: np.asarray(np.exp(z)),
+    "relu6": lambda z: np.clip(z, 0, 6),
+    "hard_sigmoid": _hard_sigmoid,
+    "hard_silu": lambda z: z * _hard_sigmoid(z),
+    "hard_tanh": lambda z: np.clip(z, -1, 1),
+    "log_sigmoid": lambda z: -_softplus(-z),
+}
+
+
+def forward(layers: Sequence[SavedLayer], x: NDArray[np.floating]) -> NDArray[np.float32] | None:
+    """The answers of a network, a column for each class.
+
+    Args:
+        layers: All of them, in order.
+        x: (n, inputs), scaled as the network sees them.
+
+    Returns:
+        float32 (n, classes), for a single unit 1 - p and p, and 0 where it is not a number; None
+        where a layer is not a dense one, or its activation is not known here.
+    """
+    values = np.asarray(x, np.float64)
+    with np.errstate(all="ignore"):
+        for layer in layers:
+            if layer.type in PASSIVE:
+                continue
+            activate = ACTIVATIONS.get(layer.activation)
+            if activate is None or layer.type not in ("Dense", "Activation"):
+                return None
+            if layer.kernel is not None and layer.bias is not None:
+                if layer.kernel.shape[0] != values.shape[1]:
+                    return None
+                values = values @ layer.kernel.astype(np.float64) + layer.bias
+            values = activate(values)
+    if values.shape[1] == 1:
+        values = np.concatenate([1 - values, values], axis=1)
+    return np.nan_to_num(values, posinf=0, neginf=0).astype(np.float32)

@@ -1,0 +1,310 @@
+"""The straight lines that the neurons of a first layer draw in the plane of two inputs.
+
+A neuron's line is where its net input w1·x1 + w2·x2 + b is 0. Read from `model.keras` and
+`boundary.npz` without Keras; must not import the training room.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tui_lab.errors import DataError, LabError, StoreError
+from tui_lab.i18n import _
+from tui_lab.reports.access import classes_of, feature_names
+from tui_lab.reports.boundary import load_boundary
+from tui_lab.reports.forward import PASSIVE, forward
+from tui_lab.reports.saved import SavedLayer, saved_layers
+
+if TYPE_CHECKING:
+    from tui_lab.datasets.model import Prepared
+    from tui_lab.runs.run import Run
+    from tui_lab.runs.state import RunState
+
+SIDE = 64
+"""Places of a computed plane along each axis."""
+MARGIN = 0.12
+"""A computed plane goes beyond the points by this share of their extent, as a drawn one does."""
+MOST_POINTS = 400
+SHORT = 4
+"""Letters that an input's name may have to stand in an equation."""
+TOGETHER = 8
+"""So many lines can be told apart in one drawing."""
+Point = tuple[float, float]
+Coefficients = tuple[float, float, float]
+"""a, b and c of a·x1 + b·x2 + c = 0."""
+
+
+class Where(StrEnum):
+    """Where the net input of a neuron is more than 0, as seen in the plane."""
+
+    ABOVE = "above"
+    BELOW = "below"
+    RIGHT = "right"
+    LEFT = "left"
+    EVERYWHERE = "everywhere"
+    """Its line does not cross the plane, or it has none."""
+    NOWHERE = "nowhere"
+    UNKNOWN = "unknown"
+    """Its weights are not numbers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Neuron:
+    """One neuron of the first layer."""
+
+    number: int
+    """From 1."""
+    weights: tuple[float, float]
+    """As the network has them: for inputs as it sees them, which may be scaled."""
+    bias: float
+    line: Coefficients
+    """Where its net input is 0, in the units of the data; a and b are 0 where there is none."""
+    ends: tuple[Point, Point] | None
+    """Where the line enters and leaves the plane; None where it does not cross it."""
+    where: Where
+
+    @property
+    def level(self) -> bool:
+        """Whether its net input is the same everywhere: both weights are 0."""
+        return self.weights == (0.0, 0.0)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lines:
+    """The first layer of a run, and the plane that it divides."""
+
+    names: tuple[str, str]
+    """Of the inputs: to the right, and upwards."""
+    low: Point
+    """The corners of the plane, in the units of the data."""
+    high: Point
+    activation: str
+    alone: bool
+    """Whether there is no other layer with weights: its neurons are the network's answer."""
+    scaled: bool
+    """Whether the network sees other numbers than the data hold."""
+    classes: tuple[str, ...]
+    neurons: tuple[Neuron, ...]
+    points: NDArray[np.float32]
+    """(n, 2) training points."""
+    labels: NDArray[np.int64]
+    """(n,) their classes."""
+    probabilities: NDArray[np.float32] | None
+    """(rows upwards, columns, classes), 0..1; None where they are not known for these weights."""
+
+    @property
+    def symbols(self) -> tuple[str, str]:
+        """What the inputs are called in equations: their names where they are short."""
+        short = all(0 < len(name) <= SHORT for name in self.names)
+        return self.names if short and len(set(self.names)) == 2 else ("x1", "x2")
+
+
+def read_lines(run: Run, state: RunState) -> Lines | None:
+    """The lines of a run's first layer, and the plane they lie in.
+
+    Returns:
+        None for a run that has not two inputs, or no Dense layer to begin with.
+
+    Raises:
+        LabError: There is no model, it is damaged, its first neurons draw no straight lines, or
+            the data that it was scaled by are not at hand as they were.
+    """
+    if state.sizes is None or state.sizes.input_shape != (2,):
+        return None
+    layers = saved_layers(run.folder)
+    first = _first_dense(layers)
+    if first is None or first.kernel is None or first.bias is None or len(first.kernel) != 2:
+        return None
+    plane = load_boundary(run.folder)
+    corners = None if plane is None else _corners(plane.across, plane.up)
+    scaling = run.experiment.data.scaling
+    prepared = _prepared(run, state) if scaling != "none" or corners is None else None
+    offset, scale = np.zeros(2), np.ones(2)
+    if prepared is not None:
+        offset = np.broadcast_to(prepared.scaler.offset.astype(np.float64), 2)
+        scale = np.broadcast_to(prepared.scaler.scale.astype(np.float64), 2)
+    if plane is not None and corners is not None:
+        points, labels = plane.points, plane.labels
+    else:
+        assert prepared is not None
+        points, labels, corners = _from_data(prepared, offset, scale)
+    low, high = corners
+    # Computed from the weights that the lines are of: while a run is trained on, the plane that
+    # it keeps is ahead of the model that was saved.
+    probabilities = _computed(layers, low, high, offset, scale)
+    if probabilities is None and plane is not None and corners and state.ended is not None:
+        probabilities = plane.probabilities
+    count = 2 if probabilities is None else probabilities.shape[-1]
+    names = feature_names(run, 2)
+    return Lines(
+        names=(names[0], names[1]),
+        low=low,
+        high=high,
+        activation=first.activation,
+        alone=sum(layer.kernel is not None for layer in layers) == 1,
+        scaled=bool(offset.any() or (scale != 1).any()),
+        classes=classes_of(run, max(count, int(labels.max(initial=0)) + 1)),
+        neurons=neurons_of(first.kernel, first.bias, offset, scale, low, high),
+        points=points,
+        labels=labels,
+        probabilities=probabilities,
+    )
+
+
+def neurons_of(
+    kernel: NDArray[np.float32],
+    bias: NDArray[np.float32],
+    offset: NDArray[np.float64],
+    scale: NDArray[np.float64],
+    low: Point,
+    high: Point,
+) -> tuple[Neuron, ...]:
+    """The neurons of a layer with their lines in a plane.
+
+    Args:
+        kernel: (2, units).
+        bias: (units,).
+        offset, scale: (2,); the network sees `(x - offset) / scale`.
+        low, high: Corners of the plane, in the units of the data.
+    """
+    found = []
+    for place, (weights, constant) in enumerate(
+        zip(kernel.T.astype(np.float64), bias.astype(np.float64), strict=True)
+    ):
+        own = weights / scale
+        with np.errstate(all="ignore"):  # weights that are no numbers are told, not warned of
+            moved = float(constant - (own * offset).sum())
+        line = (float(own[0]), float(own[1]), moved)
+        ends = ends_of(line, low, high)
+        found.append(
+            Neuron(
+                number=place + 1,
+                weights=(float(weights[0]), float(weights[1])),
+                bias=float(constant),
+                line=line,
+                ends=ends,
+                where=_where(line, ends, low, high),
+            )
+        )
+    return tuple(found)
+
+
+def ends_of(line: Coefficients, low: Point, high: Point) -> tuple[Point, Point] | None:
+    """Where a line enters and leaves a plane; None where it does not, or only touches a corner."""
+    across, up, constant = _in_square(line, low, high)
+    if not all(map(math.isfinite, (across, up, constant))) or across == up == 0:
+        return None
+    spots: list[Point] = []
+    for edge in (0.0, 1.0):
+        if up and 0 <= (v := -(constant + across * edge) / up) <= 1:
+            spots.append((edge, v))
+        if across and 0 <= (u := -(constant + up * edge) / across) <= 1:
+            spots.append((u, edge))
+    pairs = [(math.dist(one, two), one, two) for one in spots for two in spots]
+    length, first, last = max(pairs, default=(0.0, (0.0, 0.0), (0.0, 0.0)))
+    if length < 1e-9:
+        return None
+    (x1, y1), (x2, y2) = sorted((first, last))
+    wide, tall = high[0] - low[0], high[1] - low[1]
+    return (
+        (low[0] + x1 * wide, low[1] + y1 * tall),
+        (low[0] + x2 * wide, low[1] + y2 * tall),
+    )
+
+
+def _in_square(line: Coefficients, low: Point, high: Point) -> Coefficients:
+    """The same line where the plane is a square from 0 to 1."""
+    a, b, c = line
+    return a * (high[0] - low[0]), b * (high[1] - low[1]), c + a * low[0] + b * low[1]
+
+
+def _where(line: Coefficients, ends: tuple[Point, Point] | None, low: Point, high: Point) -> Where:
+    across, up, constant = _in_square(line, low, high)
+    if not all(map(math.isfinite, (across, up, constant))):
+        return Where.UNKNOWN
+    if ends is None:
+        return Where.EVERYWHERE if constant + (across + up) / 2 > 0 else Where.NOWHERE
+    if abs(up) >= abs(across):
+        return Where.ABOVE if up > 0 else Where.BELOW
+    return Where.RIGHT if across > 0 else Where.LEFT
+
+
+def _first_dense(layers: Sequence[SavedLayer]) -> SavedLayer | None:
+    for layer in layers:
+        if layer.type == "Dense":
+            return layer
+        passive = layer.type == "Activation" and layer.activation == "linear"
+        if layer.type not in PASSIVE and not passive:
+            raise DataError(
+                _(
+                    "The first neurons of this run come after a layer {layer}: they draw no lines "
+                    "in the plane of its inputs."
+                ).format(layer=layer.type),
+                _("Choose a run whose first layer is Dense."),
+            )
+    return None
+
+
+def _prepared(run: Run, state: RunState) -> Prepared:
+    """The data as the run was given them."""
+    from tui_lab import datasets
+
+    data, seed = run.experiment.data, run.experiment.seed
+    dataset = datasets.load(data.dataset, data.options, seed=seed)
+    known = state.sizes.fingerprint if state.sizes else ""
+    changed = StoreError(
+        _("The data set {name} has changed since the run {run} was trained.").format(
+            name=data.dataset, run=run.id
+        ),
+        _("Train the run again."),
+    )
+    if dataset.info.input_shape != (2,) or (known and datasets.fingerprint(dataset) != known):
+        raise changed
+    try:
+        return datasets.prepare(dataset, data, seed)
+    except LabError as error:
+        raise changed from error
+
+
+def _corners(across: NDArray[np.float32], up: NDArray[np.float32]) -> tuple[Point, Point] | None:
+    """Those of a plane that was drawn; None where they are none."""
+    low, high = (float(across[0]), float(up[0])), (float(across[-1]), float(up[-1]))
+    if not all(map(math.isfinite, (*low, *high))) or low[0] >= high[0] or low[1] >= high[1]:
+        return None
+    return low, high
+
+
+def _from_data(
+    prepared: Prepared, offset: NDArray[np.float64], scale: NDArray[np.float64]
+) -> tuple[NDArray[np.float32], NDArray[np.int64], tuple[Point, Point]]:
+    """Points, labels and corners as the training draws them."""
+    x, y = prepared.train.x.astype(np.float64), prepared.train.y
+    low, high = x.min(axis=0), x.max(axis=0)
+    margin = np.maximum((high - low) * MARGIN, 1e-3)
+    chosen = np.linspace(0, len(y) - 1, min(MOST_POINTS, len(y))).astype(int)
+    (left, under), (right, over) = (
+        np.stack([low - margin, high + margin]) * scale + offset
+    ).tolist()
+    points = (x[chosen] * scale + offset).astype(np.float32)
+    return points, y[chosen], ((left, under), (right, over))
+
+
+def _computed(
+    layers: Sequence[SavedLayer],
+    low: Point,
+    high: Point,
+    offset: NDArray[np.float64],
+    scale: NDArray[np.float64],
+) -> NDArray[np.float32] | None:
+    across = np.linspace(low[0], high[0], SIDE)
+    up = np.linspace(low[1], high[1], SIDE)
+    places = np.stack(np.meshgrid(across, up), axis=-1).reshape(-1, 2)
+    answers = forward(layers, (places - offset) / scale)
+    return None if answers is None else answers.reshape(SIDE, SIDE, -1)

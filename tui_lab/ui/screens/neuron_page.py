@@ -1,0 +1,122 @@
+"""What the page of the neuron and that of the descent share: how things stand, where back leads."""
+
+from __future__ import annotations
+
+from textual.binding import ActiveBinding
+from textual.message import Message
+from textual.widgets import Static
+
+from tui_lab.errors import LabError
+from tui_lab.i18n import _
+from tui_lab.neuron.model import NeuronStart
+from tui_lab.ui.screens.base import LabScreen
+from tui_lab.ui.screens.neuron_state import NeuronRoom
+from tui_lab.ui.screens.neuron_text import not_to_learn
+
+FEW_LINES = 22
+"""Lines of the terminal up to which nothing is left blank."""
+
+
+class Fitted(Static):
+    """A place whose text goes by its size."""
+
+    class Sized(Message):
+        """It has another size now."""
+
+    def on_resize(self) -> None:
+        """Tell the screen."""
+        self.post_message(self.Sized())
+
+
+class NeuronPage(LabScreen):
+    """One of the two pages: the descent lies upon the neuron."""
+
+    MODE = "neuron"
+    CSS_PATH = "neuron.tcss"
+    AUTO_FOCUS = None
+    GIVES_WAY = ""
+    """The action that is not in the line of keys while the way back to a course is."""
+
+    @property
+    def room(self) -> NeuronRoom:
+        """How things stand; the app keeps it."""
+        if self.lab.neuron_room is None:
+            self.lab.neuron_room = NeuronRoom()
+        return self.lab.neuron_room
+
+    async def begin(self, start: NeuronStart, *, from_course: bool = False) -> None:
+        """Begin as `start` says, on the page that it is about; what is wrong with it is said."""
+        room = self.room
+        try:
+            room.begin(start)
+        except LabError as error:
+            self.lab.complain(error)
+            return
+        room.from_course = from_course
+        await self.turn_to("descent" if start.surface else "neuron")
+
+    async def turn_to(self, page: str) -> None:
+        """Go to a page, or show this one anew."""
+        from tui_lab.ui.screens.neuron import NeuronScreen
+        from tui_lab.ui.screens.neuron_descent import DescentScreen
+
+        if page == "descent" and isinstance(self, NeuronScreen):
+            await self.app.push_screen(DescentScreen())
+        elif page == "neuron" and isinstance(self, DescentScreen):
+            self.app.pop_screen()
+        else:
+            self.redraw()
+
+    def on_screen_resume(self) -> None:
+        """The other page may have begun anew meanwhile."""
+        super().on_screen_resume()
+        self.redraw()
+
+    def redraw(self) -> None:
+        """Show how things stand."""
+        raise NotImplementedError
+
+    def fill(self) -> None:
+        """Show what goes by the size of its place."""
+        raise NotImplementedError
+
+    def on_fitted_sized(self, message: Fitted.Sized) -> None:
+        """Fill a place for its new size."""
+        message.stop()
+        if self.query("#said"):
+            with self.app.batch_update():
+                self.fill()
+
+    def on_resize(self) -> None:
+        """Set everything anew for the size."""
+        self.set_class(self.size.height <= FEW_LINES, "-tight")
+        self.call_after_refresh(self.redraw)
+
+    @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        """The keys that are offered; the way back takes the place of another one."""
+        hidden = self.GIVES_WAY if self.room.from_course else "back"
+        found = super().active_bindings.items()
+        return {key: each for key, each in found if each.binding.action != hidden}
+
+    def worth_offering(self, action: str) -> bool:
+        """There is a way back only for whoever came from a step of a course."""
+        return self.room.from_course if action == "back" else super().worth_offering(action)
+
+    def action_back(self) -> None:
+        """Back to the step of the course, as it was left; else to the neuron."""
+        self.call_next(self._go_back)
+
+    async def _go_back(self) -> None:
+        if self.room.from_course:
+            await self.lab.action_show_courses()
+        else:
+            await self.turn_to("neuron")
+
+    def no_other_rate(self, rate: float, by: int) -> None:
+        """Say that there is no larger (`by` 1) or smaller (-1) learning rate."""
+        self.notify(not_to_learn(rate, faster=by > 0))
+
+    def nothing_to_undo(self) -> None:
+        """Say so."""
+        self.notify(_("There is nothing to undo."))
