@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 ROWS = 18
 """Lines of the plane; it has twice as many columns."""
 GROUND = (22, 24, 29)
+"""As in the interface: what is drawn has a ground of its own, whatever the terminal's is."""
 CLASSES = (
     (95, 175, 215),
     (255, 175, 95),
@@ -28,17 +29,6 @@ CLASSES = (
 )
 TINTS = ((0, 95, 135), (135, 95, 0), (0, 95, 0), (135, 0, 0), (95, 95, 0), (0, 95, 95))
 """Of the places of each class among xterm's 256 colours."""
-LINES = (
-    (255, 215, 95),
-    (175, 255, 175),
-    (255, 175, 215),
-    (135, 255, 255),
-    (215, 175, 255),
-    (255, 155, 135),
-    (215, 215, 175),
-    (175, 215, 255),
-)
-"""As in the interface: what is drawn has a ground of its own, whatever the terminal's is."""
 
 
 def show(lines: Lines, neurons: Sequence[Neuron], style: pictures.Style) -> None:
@@ -152,7 +142,7 @@ def _numbers(values: Sequence[float]) -> list[float | None]:
 
 
 def _paint(style: pictures.Style) -> tuple[Paint, Colours]:
-    from tui_lab.imaging.plane import Paint
+    from tui_lab.imaging.plane import LINES_ON_DARK, Paint
 
     if style == "ascii":
         return Paint(unicode=False), Colours.NONE
@@ -160,4 +150,4 @@ def _paint(style: pictures.Style) -> tuple[Paint, Colours]:
     if colours is Colours.NONE:
         return Paint(), colours
     tints = TINTS if colours is Colours.INDEXED else ()
-    return Paint(classes=CLASSES, ground=GROUND, tints=tints, lines=LINES), colours
+    return Paint(classes=CLASSES, ground=GROUND, tints=tints, lines=LINES_ON_DARK), colours

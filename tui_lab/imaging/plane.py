@@ -37,6 +37,17 @@ FEW = 0.05
 """Points that take up less than this share of the cells lie upon the lines, more lie below."""
 RGB = tuple[int, int, int]
 Point = tuple[float, float]
+LINES_ON_DARK: tuple[RGB, ...] = (
+    (255, 215, 95),
+    (175, 255, 175),
+    (255, 175, 215),
+    (135, 255, 255),
+    (215, 175, 255),
+    (255, 155, 135),
+    (215, 215, 175),
+    (175, 215, 255),
+)
+"""Of straight lines on a dark ground, as far apart as eight can be."""
 
 
 class Cell(NamedTuple):

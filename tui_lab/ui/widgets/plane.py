@@ -25,16 +25,6 @@ if TYPE_CHECKING:
     from tui_lab.imaging.plane import RGB, Cell, Paint
     from tui_lab.reports.boundary import Boundary
 
-LINES_DARK: tuple[RGB, ...] = (
-    (255, 215, 95),
-    (175, 255, 175),
-    (255, 175, 215),
-    (135, 255, 255),
-    (215, 175, 255),
-    (255, 155, 135),
-    (215, 215, 175),
-    (175, 215, 255),
-)
 LINES_LIGHT: tuple[RGB, ...] = (
     (135, 95, 0),
     (0, 110, 0),
@@ -52,7 +42,7 @@ COLOURS = ("primary", "accent", "success", "error", "warning", "secondary")
 
 def paint_of(app: App[Any]) -> Paint:
     """What planes are drawn with; without colours where the theme leaves them to the terminal."""
-    from tui_lab.imaging.plane import Paint
+    from tui_lab.imaging.plane import LINES_ON_DARK, Paint
 
     if app.theme.startswith("ansi") or not unicode_ok():
         return Paint(unicode=unicode_ok())
@@ -60,7 +50,7 @@ def paint_of(app: App[Any]) -> Paint:
     return Paint(
         classes=tuple(Color.parse(variables[name]).rgb for name in COLOURS),
         ground=Color.parse(variables["background"]).rgb,
-        lines=LINES_DARK if app.current_theme.dark else LINES_LIGHT,
+        lines=LINES_ON_DARK if app.current_theme.dark else LINES_LIGHT,
         strong=Color.parse(variables["foreground"]).rgb,
     )
 
