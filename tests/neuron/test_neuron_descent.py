@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,6 @@ from hypothesis import strategies as st
 
 from tui_lab.errors import NotFoundError, UsageError
 from tui_lab.neuron.descent import (
-    BEYOND,
     SURFACES,
     Surface,
     begin,
@@ -78,9 +78,14 @@ class TestEverySurface:
         assert has_run_away(path)
         assert len(path.points) == 2
         assert step(path) is path
-        middle = [(a + b) / 2 for a, b in zip(surface.low, surface.high, strict=True)]
-        for at, centre, low, high in zip(path.here, middle, surface.low, surface.high, strict=True):
-            assert abs(at - centre) <= BEYOND * (high - low)
+
+    @pytest.mark.parametrize("faster", [1.0, 3.0, 10.0])
+    def test_every_step_is_what_the_rule_says(self, surface: Surface, faster: float) -> None:
+        path = descend(begin(surface, None, surface.rates[-1] * faster), 30)
+        for before, after in pairwise(path.points):
+            slopes = gradient(surface, before)
+            wanted = [at - path.rate * slope for at, slope in zip(before, slopes, strict=True)]
+            assert after == pytest.approx(tuple(wanted))
 
     def test_its_first_rate_arrives_somewhere(self, surface: Surface) -> None:
         path = descend(begin(surface), 100)

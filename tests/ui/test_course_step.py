@@ -123,7 +123,7 @@ async def test_a_run_that_ends_passes_its_check_by_itself() -> None:
         await says(pilot, "4 of 4 checks")
         page.focus()
         await pilot.press("end")
-        await says(pilot, "This step is passed: n goes on to the next one.")
+        await says(pilot, "This step is passed: n goes on to the next one, ^n from a field.")
         assert "Well done." in lines(pilot)
         assert "✓ passed" in lines(pilot).splitlines()[1]
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 import pytest
 from rich.segment import Segment
 from support.ui import app, until
+from textual.events import Key
 from textual.pilot import Pilot
 from textual.widget import Widget
 from textual.widgets import Button, Input, OptionList
 
+from tui_lab import i18n
 from tui_lab.ui.app import LabApp
 from tui_lab.ui.palette import LabPalette
 from tui_lab.ui.screens.dialogs import ChoiceScreen, ConfirmScreen, InputScreen, fitting
+from tui_lab.ui.widgets.field import WordsField
 
 CLASSES = [("any", "any class"), *((str(n), f"{n:>2}  {'dress' if n == 3 else 'word'}{n}")
                                    for n in range(60))]  # fmt: skip
@@ -36,6 +39,53 @@ async def choice(pilot: Pilot[None], answers: list[str | None]) -> ChoiceScreen:
     await until(pilot, "asked", lambda: pilot.app.screen is screen)
     await pilot.pause()
     return screen
+
+
+@pytest.mark.parametrize(
+    ("keys", "left"),
+    [
+        ([("backspace", "\x7f"), ("3", "3")], "83"),
+        ([("left", None), ("backspace", "\x7f"), ("9", "9")], "97"),
+        ([("home", None), ("1", "1"), ("end", None), ("5", "5")], "1875"),
+    ],
+)
+async def test_keys_that_come_together_act_in_their_order(
+    keys: list[tuple[str, str | None]], left: str
+) -> None:
+    """As they come over a slow line."""
+    async with app().run_test() as pilot:
+        asked = InputScreen("A number", "87")
+        pilot.app.push_screen(asked)
+        await until(pilot, "asked", lambda: pilot.app.screen is asked and bool(asked.focused))
+        field = asked.query_one(Input)
+        field.cursor_position = 2
+        for key, character in keys:
+            pilot.app.post_message(Key(key, character))
+        await until(pilot, left, lambda: field.value == left)
+
+
+async def test_words_of_several_lines_keep_the_order_too() -> None:
+    async with app().run_test() as pilot:
+        field = WordsField("word")
+        await pilot.app.screen.mount(field)
+        field.focus()
+        await until(pilot, "the focus", lambda: field.has_focus)
+        field.move_cursor(field.document.end)
+        for key, character in (("backspace", "\x7f"), ("m", "m")):
+            pilot.app.post_message(Key(key, character))
+        await until(pilot, "worm", lambda: field.text == "worm")
+
+
+async def test_the_key_for_yes_is_that_of_the_language() -> None:
+    i18n.set_language("es")
+    answers: list[bool | None] = []
+    async with app().run_test() as pilot:
+        screen = ConfirmScreen("¿Seguro?")
+        pilot.app.push_screen(screen, answers.append)
+        await until(pilot, "asked", lambda: bool(screen.query("#yes")))
+        assert str(screen.query_one("#yes", Button).label) == "Sí (s)"
+        await pilot.press("s")
+        await until(pilot, "answered", lambda: answers == [True])
 
 
 def told(screen: ChoiceScreen) -> str:

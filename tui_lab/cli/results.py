@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
 from tui_lab.cli.console import say
+from tui_lab.datasets import Kind
 from tui_lab.errors import NotFoundError, UsageError
 from tui_lab.i18n import _
 from tui_lab.reports.access import classes_of, is_sealed, kind_of
@@ -116,6 +117,7 @@ def record_look(run: Run, results: Results, by: str) -> None:
     dataset = run.dataset
     before = envelope.looks(dataset)
     envelope.record_look(run, dataset, by=by)
-    if run.id in before.runs:
+    # All rows of a gate are learned from: there is no test that a look could spoil.
+    if run.id in before.runs or kind_of(run) is Kind.GATE:
         return
     say(envelope.opened_words(dataset, envelope.looks(dataset)))

@@ -204,14 +204,11 @@ def step(path: Path) -> Path:
     if has_run_away(path):
         return path
     surface = path.surface
-    moved = [
+    moved = tuple(
         at - path.rate * slope
         for at, slope in zip(path.here, gradient(surface, path.here), strict=True)
-    ]
-    kept = tuple(
-        max(low, min(high, each)) for each, (low, high) in zip(moved, _limits(surface), strict=True)
     )
-    return replace(path, points=(*path.points, kept))
+    return replace(path, points=(*path.points, moved))
 
 
 def descend(path: Path, steps: int) -> Path:

@@ -108,13 +108,17 @@ class Keeper:
 
     def keep(self, kept: Kept | None) -> None:
         """Keep a draft, or none any more; returns at once."""
-        if kept is not None and kept.experiment in self._safe:
+        if kept is not None and self.is_safe(kept.experiment):
             kept = None
         with self._lock:
             self._waiting = [kept]
             if self._thread is None:
                 self._thread = threading.Thread(target=self._write, name="draft")
                 self._thread.start()
+
+    def is_safe(self, experiment: Experiment) -> bool:
+        """Whether a run or a preset has it."""
+        return experiment in self._safe
 
     def safe(self, experiment: Experiment) -> None:
         """It is in a run or a preset: keep it no more, now or when it comes again."""

@@ -32,6 +32,8 @@ def edit(screen: LabScreen, planned: Experiment, told: str = "") -> None:
 
     def take(draft: Experiment) -> None:
         home.take_draft(draft)
+        if home.is_safe(draft):
+            return  # a run has it, which is to be seen
         screen.notify(told or _("Your change is the lab's draft: 1 goes there, t trains it."))
 
     screen.app.push_screen(

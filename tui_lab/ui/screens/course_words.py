@@ -151,7 +151,7 @@ def begun_from(step: Step, line: str) -> Text:
         return Text()
     text = Text(_("Experiment") + "  ", "dim").append(line, "not dim")
     if step.lab.asked:
-        asked = _("To change: {settings}").format(settings=", ".join(step.lab.asked))
+        asked = _("To change with e: {settings}").format(settings=", ".join(step.lab.asked))
         text.append("\n" + asked, "not dim bold")
     return text
 
@@ -371,7 +371,9 @@ def ending(course: Course, state: StepState, passed: int, look: Look) -> Rendera
     if not state.passed:
         if last:
             return Text(_("This is the last step."), "dim")
-        return Text(_("n goes on to the next step, also before this one is passed."), "dim")
+        return Text(
+            _("n (^n in a field) goes on to the next step, also before this one is passed."), "dim"
+        )
     parts: list[RenderableType] = []
     if state.step.after:
         parts += [markdown(state.step.after, look), Text()]
@@ -380,5 +382,7 @@ def ending(course: Course, state: StepState, passed: int, look: Look) -> Rendera
     elif last:
         parts.append(Text(_("This step is passed; s lists the others."), "bold"))
     else:
-        parts.append(Text(_("This step is passed: n goes on to the next one."), "bold"))
+        parts.append(
+            Text(_("This step is passed: n goes on to the next one, ^n from a field."), "bold")
+        )
     return Group(*parts)

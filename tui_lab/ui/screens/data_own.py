@@ -28,6 +28,7 @@ from tui_lab.ui.screens import data_own_text as words
 from tui_lab.ui.screens.base import LabScreen
 from tui_lab.ui.screens.data_own_text import Found, Roles
 from tui_lab.ui.screens.dialogs import ConfirmScreen
+from tui_lab.ui.widgets.field import LineField
 from tui_lab.ui.widgets.path_suggester import PathSuggester, typed_path
 from tui_lab.ui.widgets.row_list import RowList
 
@@ -81,21 +82,21 @@ class OwnDataScreen(LabScreen):
             yield Static(_("Add your own data"), classes="title")
             yield self._row(
                 _("Path"),
-                Input(
+                LineField(
                     id="path",
                     suggester=PathSuggester(),
                     placeholder=" " + _("for example {example}").format(example="~/flowers.csv"),
                 ),
             )
-            yield self._row(_("Name"), Input(id="name", max_length=64))
+            yield self._row(_("Name"), LineField(id="name", max_length=64))
             with Horizontal(classes="row csv"):
                 yield Label(_("Separator"), classes="label")
-                yield Input(id="separator", max_length=3, compact=True)
+                yield LineField(id="separator", max_length=3, compact=True)
                 yield Label(_("Encoding"), classes="label")
-                yield Input(id="encoding", compact=True)
+                yield LineField(id="encoding", compact=True)
             with Horizontal(classes="row pictures"):
                 yield Label(_("Size"), classes="label")
-                yield Input(id="size", placeholder="32x32", compact=True)
+                yield LineField(id="size", placeholder="32x32", compact=True)
                 yield Checkbox(_("In colour"), id="colour", compact=True)
             yield Static(words.invitation(), id="found")
             yield Static(id="problem")

@@ -14,8 +14,9 @@ from tui_lab.ui.widgets.descent_view import sign
 
 STEP, POINT, COST, SLOPE = 5, 8, 8, 9
 """Columns of the table of steps."""
-LARGE = 1000
-"""Numbers of this size are written by their power of ten, so that their columns hold them."""
+LARGE, HUGE = 1000, 100_000
+"""Numbers from these sizes on are written without decimals, and by their power of ten, so that
+their columns hold them."""
 
 
 def head(surface: Surface, width: int, most: int) -> Text:
@@ -98,5 +99,7 @@ def _short(value: float) -> str:
     """A number in a column of the table."""
     if abs(value) < LARGE:
         return shown(value)
+    if abs(value) < HUGE:
+        return number(round(value))
     mantissa, _e, power = f"{value:.1e}".partition("e")
     return f"{number(float(mantissa), 1)}e{int(power)}"

@@ -26,6 +26,7 @@ from tui_lab.ui.glyphs import glyph
 from tui_lab.ui.key_names import with_keys
 from tui_lab.ui.translated import translate_bindings
 from tui_lab.ui.widgets.ended_list import EndedList
+from tui_lab.ui.widgets.field import LineField
 
 WORTH_TYPING = 8
 """So many choices are told that their beginning can be typed."""
@@ -90,7 +91,7 @@ class ConfirmScreen(ModalScreen[bool]):
                 yield Static(Text(self._detail), classes="dialog-text")
             with Horizontal(classes="dialog-buttons"):
                 yield Button(
-                    Text(f"{self._yes} (y)"),
+                    Text(f"{self._yes} ({_('Yes')[0].lower()})"),
                     id="yes",
                     variant="error" if self._danger else "primary",
                     compact=True,
@@ -150,7 +151,7 @@ class InputScreen(ModalScreen[str | None]):
             yield Static(Text(self._title), classes="title")
             if self._detail:
                 yield Static(Text(self._detail), classes="dialog-text")
-            field = Input(
+            field = LineField(
                 self._value,
                 placeholder=self._placeholder,
                 suggester=self._suggester,

@@ -52,7 +52,7 @@ def draft_entry(experiment: Experiment, before: Entry | None = None) -> Entry:
         title, origin = before.title, before.origin
     else:
         title, origin = _("{title}, changed").format(title=before.title), before.key
-    told = _("Your draft. It is kept until you train, save or drop it, also when you leave.")
+    told = _("Your draft. Until you train, save or drop it, it is kept, also when you leave.")
     return Entry(DRAFT, experiment, title, told, origin=origin)
 
 

@@ -70,6 +70,10 @@ class LabDrafts(LabDoing):
         """A run or a preset has it: it need not be kept on disk as a draft."""
         self._keeper.safe(draft)
 
+    def is_safe(self, draft: Experiment) -> bool:
+        """Whether a run or a preset has it."""
+        return self._keeper.is_safe(draft)
+
     def was_trained(self, entry: Entry) -> None:
         """The run has the draft now."""
         if entry.changed:
@@ -127,7 +131,9 @@ class LabDrafts(LabDoing):
         """What can be done with the draft, where it is what is chosen; else nothing."""
         if self._chosen is None or not self._chosen.changed:
             return ""
-        if self._brought_back:
+        if self.is_safe(self._chosen.experiment):
+            text = _("Your change {name}, trained or saved: e changes it further, u drops it.")
+        elif self._brought_back:
             text = _("Your draft {name} of last time: t trains it, e changes it, u drops it.")
         else:
             text = _("Your draft {name}: t trains it, e changes it, u drops it.")

@@ -188,7 +188,7 @@ class NeuronScreen(NeuronPage):
         if self.bench.change_loss():
             self.redraw()
         else:
-            self.notify(_("The step learns without a loss; a changes to the sigmoid."))
+            self.tell(_("The step learns without a loss; a changes to the sigmoid."))
 
     def action_faster(self) -> None:
         """A larger learning rate."""

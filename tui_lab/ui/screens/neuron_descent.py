@@ -67,7 +67,7 @@ class DescentScreen(NeuronPage):
         if self.walk.go(steps):
             self.redraw()
         else:
-            self.notify(_("It has run away; u takes steps back, 0 goes back to the start."))
+            self.tell(_("It has run away; u takes steps back, 0 goes back to the start."))
 
     def action_one_step(self) -> None:
         """One step downhill."""
@@ -127,7 +127,7 @@ class DescentScreen(NeuronPage):
         if self.walk.move(axis, by):
             self.redraw()
         else:
-            self.notify(_("The start is moved before the first step; 0 goes back to it."))
+            self.tell(_("The start is moved before the first step; 0 goes back to it."))
 
     def action_undo(self) -> None:
         """Take the last step or change back."""

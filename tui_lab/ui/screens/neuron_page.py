@@ -13,6 +13,8 @@ from tui_lab.ui.screens.base import LabScreen
 from tui_lab.ui.screens.neuron_state import NeuronRoom
 from tui_lab.ui.screens.neuron_text import not_to_learn
 
+SHORT = 2.5
+"""Seconds."""
 FEW_LINES = 22
 """Lines of the terminal up to which nothing is left blank."""
 
@@ -70,7 +72,7 @@ class NeuronPage(LabScreen):
     def on_screen_resume(self) -> None:
         """The other page may have begun anew meanwhile."""
         super().on_screen_resume()
-        self.redraw()
+        self._fit()
 
     def redraw(self) -> None:
         """Show how things stand."""
@@ -89,7 +91,12 @@ class NeuronPage(LabScreen):
 
     def on_resize(self) -> None:
         """Set everything anew for the size."""
-        self.set_class(self.size.height <= FEW_LINES, "-tight")
+        self._fit()
+
+    def _fit(self) -> None:
+        # Also for a size that the terminal was given while another room was in front.
+        self.set_class(self.app.size.height <= FEW_LINES, "-tight")
+        self.redraw()
         self.call_after_refresh(self.redraw)
 
     @property
@@ -115,8 +122,13 @@ class NeuronPage(LabScreen):
 
     def no_other_rate(self, rate: float, by: int) -> None:
         """Say that there is no larger (`by` 1) or smaller (-1) learning rate."""
-        self.notify(not_to_learn(rate, faster=by > 0))
+        self.tell(not_to_learn(rate, faster=by > 0))
 
     def nothing_to_undo(self) -> None:
         """Say so."""
-        self.notify(_("There is nothing to undo."))
+        self.tell(_("There is nothing to undo."))
+
+    def tell(self, words: str) -> None:
+        """Say why a key does nothing, for a moment: it lies upon what is explained below."""
+        self.app.clear_notifications()
+        self.notify(words, timeout=SHORT)

@@ -19,7 +19,7 @@ from tui_lab.neuron.learning import (
     until_right,
 )
 from tui_lab.neuron.model import LOSSES, Neuron, NeuronStart, starting
-from tui_lab.neuron.tasks import TASKS, find
+from tui_lab.neuron.tasks import TASKS, find, score
 
 RATES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0)
 """Learning rates of the neuron."""
@@ -275,8 +275,10 @@ class NeuronRoom:
 
 def _fresh(name: str) -> Standing:
     task = find(name)
-    neuron = starting(len(task.inputs), 0)
-    return Standing(begun(task, neuron), neuron)
+    seed = 0
+    while score(neuron := starting(len(task.inputs), seed), task).right == len(task.rows):
+        seed += 1  # where all is right already, there is nothing to do
+    return Standing(begun(task, neuron), neuron, seed)
 
 
 def _next(rates: tuple[float, ...], now: float, by: int) -> float | None:

@@ -24,6 +24,7 @@ from tui_lab.ui.screens import own_text as words
 from tui_lab.ui.screens.own import Brought, Entry, OwnScreen
 from tui_lab.ui.widgets.choice_field import ChoiceField
 from tui_lab.ui.widgets.drawing import Ink
+from tui_lab.ui.widgets.field import LineField
 from tui_lab.ui.widgets.path_suggester import PathSuggester
 from tui_lab.ui.widgets.picture import Picture, block_ink, ink_for
 from tui_lab.ui.widgets.steps import ShownStep, StepStrip
@@ -71,7 +72,7 @@ class OwnPictureScreen(OwnScreen):
         choices = [(_(word), _(text)) for word, (_value, text) in INVERT.items()]
         with Horizontal(classes="row"):
             yield Label(_("Path"), classes="label")
-            yield Input(
+            yield LineField(
                 id="own-path", suggester=PathSuggester(), placeholder=" " + example, compact=True
             )
             yield Label(_("Invert"), classes="label beside")

@@ -23,6 +23,7 @@ from tui_lab.ui.actions import bindings
 from tui_lab.ui.actions.own import ROW_ACTIONS
 from tui_lab.ui.screens import own_text as words
 from tui_lab.ui.screens.own import Brought, Entry, OwnScreen
+from tui_lab.ui.widgets.field import LineField
 from tui_lab.ui.widgets.path_suggester import PathSuggester, typed_path
 from tui_lab.ui.widgets.scroll_pane import ScrollPane
 
@@ -73,7 +74,7 @@ class OwnRowScreen(OwnScreen):
                     with Horizontal(classes="field"):
                         yield Label(Text(column.name), classes="label")
                         known = [*column.categories, column.without_input]
-                        yield Input(
+                        yield LineField(
                             id=f"own-value-{place}",
                             classes="value",
                             suggester=SuggestFromList(
@@ -84,10 +85,10 @@ class OwnRowScreen(OwnScreen):
         else:
             with Horizontal(classes="row"):
                 yield Label(_("Values"), classes="label")
-                yield Input(id="own-line", classes="value", compact=True)
+                yield LineField(id="own-line", classes="value", compact=True)
         with Horizontal(classes="row"):
             yield Label(_("CSV file"), classes="label")
-            yield Input(id="own-file", suggester=PathSuggester(), compact=True)
+            yield LineField(id="own-file", suggester=PathSuggester(), compact=True)
             yield Checkbox(_("No header"), id="own-headless", compact=True)
 
     def invitation(self) -> Text:

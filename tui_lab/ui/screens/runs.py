@@ -26,6 +26,7 @@ from tui_lab.ui.actions.runs import ACTIONS
 from tui_lab.ui.feed import Snapshot
 from tui_lab.ui.screens import runs_view as view
 from tui_lab.ui.screens.runs_doing import NEED_SHOWN, RunsDoing
+from tui_lab.ui.widgets.field import LineField
 from tui_lab.ui.widgets.line_table import Cell, Column, LineTable
 from tui_lab.ui.widgets.run_columns import columns, group_cells, run_cells
 
@@ -75,7 +76,7 @@ class RunsScreen(RunsDoing):
     def body(self) -> Iterable[Widget]:
         """Heading, filter, table, details."""
         yield Static(id="runs-heading")
-        field = Input(
+        field = LineField(
             placeholder=_("name, data, status, what differs, or a note"),
             id="runs-filter",
             compact=True,

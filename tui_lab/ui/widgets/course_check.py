@@ -25,6 +25,7 @@ from tui_lab.i18n import _
 from tui_lab.ui.screens import course_words as words
 from tui_lab.ui.screens.dialogs import ChoiceList
 from tui_lab.ui.tones import tones
+from tui_lab.ui.widgets.field import LineField, WordsField
 from tui_lab.ui.written import Look, markdown
 
 FIGURES = "0123456789-"
@@ -79,10 +80,7 @@ class Choices(ChoiceList, inherit_bindings=False):
         Binding("up,k", "cursor_up", show=False),
         Binding("down,j", "cursor_down", show=False),
         Binding("enter", "select", show=False),
-        *(
-            Binding(f"{letter},{place + 1}", f"letter({place})", show=False)
-            for place, letter in enumerate("abcd")
-        ),
+        *(Binding(letter, f"letter({place})", show=False) for place, letter in enumerate("abcd")),
     ]
 
     @property
@@ -103,6 +101,15 @@ class Choices(ChoiceList, inherit_bindings=False):
         super().action_cursor_down()
         if self.highlighted == before:
             raise SkipAction
+
+    def on_key(self, event: Key) -> None:
+        """A figure is the number of an option; others lead to no other room."""
+        if event.character is None or event.character not in FIGURES:
+            return
+        event.stop()
+        event.prevent_default()
+        if event.character.isdigit() and 1 <= int(event.character) <= self.option_count:
+            self.highlighted = int(event.character) - 1
 
     def action_letter(self, place: int) -> None:
         """Go to the option of that letter."""
@@ -176,11 +183,11 @@ class CheckBlock(Vertical):
         if isinstance(check, ChoiceCheck | GuessCheck | VaryCheck):
             return Choices(compact=True)
         if isinstance(check, NumberCheck):
-            field = Input(last, compact=True)
+            field = LineField(last, compact=True)
             field.cursor_blink = False
             return field
         if isinstance(check, WordsCheck):
-            area = TextArea(last, compact=True, soft_wrap=True)
+            area = WordsField(last, compact=True, soft_wrap=True)
             area.cursor_blink = False
             return area
         return Evidence()
@@ -273,7 +280,10 @@ class CheckBlock(Vertical):
     @on(Input.Submitted)
     def _entered(self, event: Input.Submitted) -> None:
         event.stop()
-        if event.value.strip() and not self.state.passed:
+        if self.state.passed:
+            # It stands: another figure beside it would look as if it were what is right.
+            event.input.value = self.state.last.value if self.state.last else ""
+        elif event.value.strip():
             self._answer(event.value)
 
     @on(TextArea.Changed)

@@ -8,6 +8,10 @@ from textual.widgets import OptionList
 class EndedList(OptionList):
     """An OptionList that does not go round."""
 
+    def on_resize(self) -> None:
+        """Keep what is chosen in sight."""
+        self.call_after_refresh(self.scroll_to_highlight)
+
     def action_cursor_up(self) -> None:
         """Go up; the first line that can be chosen is the end."""
         if self._beyond(0, self.highlighted):

@@ -20,6 +20,7 @@ from tui_lab.ui.screens.architecture_draft import Field
 from tui_lab.ui.screens.architecture_values import text_of, value_of
 from tui_lab.ui.translated import translate_bindings
 from tui_lab.ui.widgets.choice_field import ChoiceField
+from tui_lab.ui.widgets.field import LineField
 
 LABEL, WORD = 18, 18
 """Columns of a name, and those of a value that are there in the narrowest window."""
@@ -71,7 +72,7 @@ class FieldRow(Vertical):
                     text_of(argument.default),
                 )
             else:
-                entry = Input(
+                entry = LineField(
                     text_of(self.field.value),
                     placeholder=text_of(argument.default) or _hint(argument),
                     compact=True,

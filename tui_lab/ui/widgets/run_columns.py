@@ -175,7 +175,9 @@ def _differs(line: Line, *, seeds: bool = True) -> Cell:
     if told:
         return ", ".join(told), ""
     if seeds and line.reference:  # equal in all settings: only the time tells them apart
-        return datetime.fromtimestamp(line.summary.created).strftime("%m-%d %H:%M"), "muted"
+        made = datetime.fromtimestamp(line.summary.created)
+        day = _("{month}-{day}").format(month=f"{made:%m}", day=f"{made:%d}")
+        return f"{day} {made:%H:%M}", "muted"
     return (glyph("·"), "muted")
 
 
