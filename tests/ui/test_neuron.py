@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
 from tui_lab import i18n
-from tui_lab.neuron import TASKS, NeuronStart
+from tui_lab.neuron import TASKS, NeuronStart, score, starting
 from tui_lab.ui.app import LabApp
 from tui_lab.ui.screens.dialogs import InputScreen
 from tui_lab.ui.screens.neuron import NeuronScreen, value_of
@@ -337,3 +337,15 @@ async def test_without_unicode_all_is_ascii(monkeypatch: pytest.MonkeyPatch) -> 
         await pilot.press("n", "e", "e")
         drawn = "\n".join(plane(screen)) + text(screen, "rows") + text(screen, "stand")
         assert drawn.isascii(), drawn
+
+
+@pytest.mark.parametrize("name", [task.name for task in TASKS])
+def test_no_task_is_done_before_one_has_begun(name: str) -> None:
+    bench = Bench()
+    while bench.lesson.task.name != name:
+        bench.next_task()
+    lesson = bench.lesson
+    assert score(lesson.neuron, lesson.task).right < len(lesson.task.rows)
+    seed = bench.now.seed
+    assert seed is not None
+    assert starting(len(lesson.task.inputs), seed) == lesson.neuron

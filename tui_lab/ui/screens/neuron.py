@@ -71,7 +71,7 @@ class NeuronScreen(NeuronPage):
         with self.app.batch_update():
             self.set_class(len(task.inputs) != 2, "-many")
             width, most = self.size.width - 2, 1 if self.has_class("-tight") else 3
-            self.query_one("#head", Static).update(words.head(task, width, most))
+            self.show_head(words.head(task, width, most))
             plane = self.query_one(NeuronPlane)
             plane.lesson = standing.lesson
             plane.refresh()  # the theme may be another one

@@ -50,8 +50,7 @@ class DescentScreen(NeuronPage):
         with self.app.batch_update():
             self.set_class(len(path.surface.axes) > 1, "-many")
             tight, width = self.has_class("-tight"), self.size.width - 2
-            head = words.head(path.surface, width, 2 if tight else 3)
-            self.query_one("#head", Static).update(head)
+            self.show_head(words.head(path.surface, width, 2 if tight else 3))
             view = self.query_one(DescentView)
             view.path = path
             view.refresh()  # the theme may be another one

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rich.text import Text
 from textual.binding import ActiveBinding
 from textual.message import Message
 from textual.widgets import Static
@@ -73,6 +74,16 @@ class NeuronPage(LabScreen):
         """The other page may have begun anew meanwhile."""
         super().on_screen_resume()
         self._fit()
+
+    def show_head(self, text: Text) -> None:
+        """Say what it is, in as many lines as that takes.
+
+        The height is set by hand: that of another terminal, taken while another room was in front,
+        would stay.
+        """
+        head = self.query_one("#head", Static)
+        head.styles.height = text.plain.count("\n") + 1
+        head.update(text)
 
     def redraw(self) -> None:
         """Show how things stand."""
