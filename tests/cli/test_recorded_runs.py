@@ -9,12 +9,13 @@ import tomllib
 
 import pytest
 from support.cli import call, keep_results, recorded
+from support.runs import finish
 
 from tui_lab import experiment
 from tui_lab.errors import ExitCode
+from tui_lab.experiment import from_line
 from tui_lab.paths import runs_folder
-from tui_lab.runs import envelope
-from tui_lab.runs.store import Store
+from tui_lab.runs import Store, envelope
 
 
 class TestRuns:
@@ -156,6 +157,18 @@ class TestReport:
         assert call("report", "last", "--json").stderr == ""
         call("images", "last", "--wrong", "--json")
         assert envelope.looks("digits").count == 3
+
+    def test_of_a_gate_all_rows_are_learned_from_and_no_look_is_warned_of(self) -> None:
+        line = (
+            "data(xor, validation_split=0) > Dense(2, tanh) > Dense(1, sigmoid) > "
+            "compile(binary_crossentropy, sgd) > fit(epochs=1)"
+        )
+        run = Store().create(from_line(line))
+        finish(run, 1)
+        keep_results(run, classes=2, count=4, wrong=1)
+        said = call("report", "last")
+        assert "first time" not in said.stderr
+        assert "truth table are all there is" in said.stdout + said.stderr
 
     def test_the_first_look_with_a_further_run_says_with_how_many(self) -> None:
         for run in recorded("finished", "diverged"):

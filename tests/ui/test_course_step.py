@@ -15,6 +15,7 @@ from tui_lab.courses import progress
 from tui_lab.courses.progress import Progress
 from tui_lab.courses.work import Coursework
 from tui_lab.runs import Run, Store
+from tui_lab.ui.app import LabApp
 from tui_lab.ui.screens.architecture import ArchitectureScreen
 from tui_lab.ui.screens.course_step import CourseStepScreen
 from tui_lab.ui.screens.dialogs import ChoiceScreen, ConfirmScreen, InputScreen
@@ -251,6 +252,21 @@ async def test_edit_makes_the_experiment_the_labs_draft() -> None:
         await until(pilot, "the draft", lambda: home.chosen is not None)
         assert home.chosen is not None
         assert home.chosen.layers[1].arguments["units"] == 48
+
+
+async def test_what_was_trained_in_the_editor_is_no_draft_that_has_to_be_told_of(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(LabApp, "train", lambda *_args, **_extra: object())
+    async with app().run_test(notifications=True) as pilot:
+        screen = await step(pilot)
+        await pilot.press("e")
+        await shown(pilot, ArchitectureScreen)
+        editor = pilot.app.screen
+        await until(pilot, "its fields", lambda: bool(editor.query(Input)))
+        await pilot.press("tab", *"48", "ctrl+t", "escape")
+        await until(pilot, "back", lambda: pilot.app.screen is screen)
+        assert "draft" not in notices(pilot)
 
 
 async def test_a_step_without_an_experiment_that_works_says_so() -> None:

@@ -159,7 +159,15 @@ async def test_a_draft_that_was_trained_or_saved_is_not_kept_twice() -> None:
         await change_units(pilot, "6", "ctrl+t", "escape")
         await until(pilot, "the lab", lambda: pilot.app.screen is screen)
         assert units(screen.chosen) == 6
-    assert draft_file.read() is None
+        # It is there to go on from, and says that nothing of it can be lost.
+        assert "trained or saved" in screen.draft_words
+        await change_units(pilot, "7", "escape")
+        await until(pilot, "the lab again", lambda: pilot.app.screen is screen)
+        await until(pilot, "seven", lambda: units(screen.chosen) == 7)
+        assert "t trains it" in screen.draft_words
+    kept = draft_file.read()
+    assert kept is not None
+    assert units(kept.experiment) == 7
 
 
 async def test_a_draft_that_cannot_be_written_is_said_once(lab_home: Path) -> None:
