@@ -35,6 +35,16 @@ async def until(pilot: Pilot[None], what: str, condition: Callable[[], bool]) ->
     raise AssertionError(f"never: {what}")
 
 
+async def settled(pilot: Pilot[None], value: Callable[[], float]) -> float:
+    """A value once it has stayed the same for a while, as that of a page that still scrolls."""
+    before, same = value(), 0
+    while same < 10:
+        await pilot.pause()
+        now = value()
+        before, same = now, same + 1 if now == before else 0
+    return before
+
+
 def picture(app_: LabApp, path: Path) -> None:
     """Keep the screen as SVG, for looking at it."""
     path.write_text(app_.export_screenshot())

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from support.courses import both, make_course, step_tables
 from support.courses_screen import alone, block, lines, looks_again, step, trained
-from support.ui import app, until
+from support.ui import app, settled, until
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList, TextArea
 
@@ -189,8 +189,8 @@ async def test_going_through_the_steps_comes_back_to_where_one_was() -> None:
     async with app().run_test() as pilot:
         screen = await step(pilot)
         await pilot.press("tab", "tab")
-        await pilot.pause()
-        line = screen.query_one(Page).scroll_y
+        await until(pilot, "the second", lambda: block(screen, "which").has_focus_within)
+        line = await settled(pilot, lambda: screen.query_one(Page).scroll_y)
         assert line > 0
         await pilot.press("n")
         await says(pilot, "Step 2 of 2")
