@@ -10,7 +10,8 @@ class EndedList(OptionList):
 
     def on_resize(self) -> None:
         """Keep what is chosen in sight."""
-        self.call_after_refresh(self.scroll_to_highlight)
+        if self.max_scroll_y > 0:  # one that is as long as its lines would scroll the page
+            self.call_after_refresh(self.scroll_to_highlight)
 
     def action_cursor_up(self) -> None:
         """Go up; the first line that can be chosen is the end."""
