@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -131,14 +132,19 @@ def data_lines(listed: Listed, fetching: Mapping[str, Fetching]) -> Table:
 
 
 def step_line(place: int, state: StepState, width: int, tones: Tones) -> Text:
-    """A step: its number, title and, on the right, how it stands."""
+    """A step: its number, title and, on the right, how it stands; a long title goes on below."""
     stand = of_step(state)
     text = Text(no_wrap=True)
     text.append(f"{place:>2} ", "dim")
     word = max(map(cell_len, (_("passed"), _("begun"), _("to do")))) + 2
-    text.append(cut(state.step.title, max(8, width - 3 - word - 1)) + " ")
+    room = max(8, width - 3 - word - 1)
+    first, *further = wrap(state.step.title, room) or [""]
+    text.append(cut(first, room) + " ")
     text.append(f"{glyph(stand.sign)} ", tones[stand.tone] if stand.tone else "dim")
-    return text.append(stand.word, "" if stand.tone else "dim")
+    text.append(stand.word, "" if stand.tone else "dim")
+    for line in further:
+        text.append(f"\n   {line}")
+    return text
 
 
 def about(listed: Listed) -> str:
