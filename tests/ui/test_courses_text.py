@@ -16,7 +16,7 @@ from tui_lab.ui.screens import courses_text
 @pytest.mark.parametrize("width", [32, 48, 77])
 def test_titles_of_steps_are_whole(language: str, width: int) -> None:
     i18n.set_language(language)
-    tones: Any = {name: "" for name in ("primary", "success", "warning", "error", "accent")}
+    tones: Any = dict.fromkeys(("primary", "success", "warning", "error", "accent"), "")
     found, broken = catalogue.read_all()
     assert not broken
     steps = [each for course in found for each in course.steps]
