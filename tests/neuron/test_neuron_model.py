@@ -140,6 +140,8 @@ def test_a_rate_that_cannot_work_is_refused(rate: float) -> None:
         (-1.5, "-1.5"),
         (0.000012, "1.2e-5"),
         (1e-13, "0"),
+        (1e300, "1.0e300"),
+        (-364_000_000.0, "-364,000,000"),
     ],
 )
 def test_a_figure_has_no_more_digits_than_it_needs(value: float, text: str) -> None:

@@ -222,7 +222,7 @@ def descend(path: Path, steps: int) -> Path:
 
 
 def has_run_away(path: Path) -> bool:
-    """Whether the last step led far outside; the path is cut off there."""
+    """Whether the last step led far outside; the path ends there."""
     return any(
         not low < at < high
         for at, (low, high) in zip(path.here, _limits(path.surface), strict=True)

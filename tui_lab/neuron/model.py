@@ -25,6 +25,8 @@ EXACT = 12
 """Decimals of what is computed, for the same reason: 0.3 - 0.1 - 0.2 is 0, not a hair below it."""
 LARGEST = 1e9
 """Size of a weight or a bias; what would go beyond stays there, so that nothing overflows."""
+LEGIBLE = 1e12
+"""From this size on numbers are written by their power of ten."""
 FASTEST = 1000.0
 """The largest learning rate."""
 
@@ -142,10 +144,16 @@ def check_rate(rate: float) -> None:
 def figure(value: float) -> str:
     """A number of the neuron as it is written in texts: up to four decimals, no more than needed.
 
-    Smaller ones are written by their power of ten, so that a small step is not shown as none.
+    Smaller ones are written by their power of ten, so that a small step is not shown as none, and
+    so are those that nobody could read.
     """
     value = round(value, EXACT) + 0.0
-    if 0 < abs(value) < 0.00005:
-        mantissa, _e, power = f"{value:.1e}".partition("e")
-        return f"{number(float(mantissa), 1)}e{int(power)}"
+    if 0 < abs(value) < 0.00005 or LEGIBLE <= abs(value) < float("inf"):
+        return by_power(value)
     return number(float(value))
+
+
+def by_power(value: float) -> str:
+    """A number by its power of ten, such as `6.4e4`, with one decimal."""
+    mantissa, _e, power = f"{value:.1e}".partition("e")
+    return f"{number(float(mantissa), 1)}e{int(power)}"

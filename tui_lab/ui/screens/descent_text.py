@@ -7,7 +7,7 @@ from rich.text import Text
 from tui_lab.i18n import _, number
 from tui_lab.neuron.descent import Path, Surface, gradient, verdict
 from tui_lab.neuron.drawing import Mark
-from tui_lab.neuron.model import figure
+from tui_lab.neuron.model import by_power, figure
 from tui_lab.ui.glyphs import glyph
 from tui_lab.ui.screens.neuron_text import shown, with_right
 from tui_lab.ui.widgets.descent_view import sign
@@ -101,5 +101,4 @@ def _short(value: float) -> str:
         return shown(value)
     if abs(value) < HUGE:
         return number(round(value))
-    mantissa, _e, power = f"{value:.1e}".partition("e")
-    return f"{number(float(mantissa), 1)}e{int(power)}"
+    return by_power(value)
