@@ -32,11 +32,11 @@ from tui_lab import paths  # noqa: E402
 from tui_lab.neuron import NeuronStart  # noqa: E402
 from tui_lab.runs.status import Status  # noqa: E402
 from tui_lab.ui.app import LabApp  # noqa: E402
-from tui_lab.ui.screens.course_step import CourseStepScreen  # noqa: E402
-from tui_lab.ui.screens.courses import CoursesScreen  # noqa: E402
-from tui_lab.ui.screens.lab import LabHome  # noqa: E402
-from tui_lab.ui.widgets.examples import Examples  # noqa: E402
-from tui_lab.ui.widgets.form import FieldRow  # noqa: E402
+from tui_lab.ui.courses.screen import CoursesScreen  # noqa: E402
+from tui_lab.ui.courses.step_screen import CourseStepScreen  # noqa: E402
+from tui_lab.ui.editor.form import FieldRow  # noqa: E402
+from tui_lab.ui.kit.examples import Examples  # noqa: E402
+from tui_lab.ui.lab.screen import LabHome  # noqa: E402
 
 SIZE = (100, 32)
 

@@ -16,9 +16,9 @@ from tui_lab.courses import catalogue
 from tui_lab.experiment import from_line, with_settings
 from tui_lab.runs import Run, Store
 from tui_lab.ui.app import LabApp
-from tui_lab.ui.screens.course_step import CourseStepScreen
-from tui_lab.ui.screens.courses import CoursesScreen
-from tui_lab.ui.widgets.course_check import CheckBlock
+from tui_lab.ui.courses.check_block import CheckBlock
+from tui_lab.ui.courses.screen import CoursesScreen
+from tui_lab.ui.courses.step_screen import CourseStepScreen
 
 
 def alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

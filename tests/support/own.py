@@ -16,8 +16,8 @@ from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
 from tui_lab.runs import Run, Store
-from tui_lab.ui.screens.own import OwnScreen
-from tui_lab.ui.screens.own_opening import own_screen
+from tui_lab.ui.predict.opening import own_screen
+from tui_lab.ui.predict.screen import OwnScreen
 
 
 class FakeAsker:

@@ -15,7 +15,7 @@ from tui_lab import datasets
 from tui_lab.paths import runs_folder
 from tui_lab.runs import Run, Store
 from tui_lab.ui.app import LabApp
-from tui_lab.ui.screens.report import ReportScreen
+from tui_lab.ui.report.screen import ReportScreen
 
 COUNT = 300
 MISTAKES: Mapping[tuple[int, int], int] = {(8, 3): 4, (3, 9): 5, (5, 8): 1}

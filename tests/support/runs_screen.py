@@ -14,7 +14,7 @@ from tui_lab.experiment import with_settings
 from tui_lab.runs import Run
 from tui_lab.runs.store import Store
 from tui_lab.ui.app import LabApp
-from tui_lab.ui.screens.runs import RunsScreen
+from tui_lab.ui.runs.screen import RunsScreen
 
 S = TypeVar("S", bound=Screen[None])
 

@@ -19,9 +19,9 @@ from tui_lab.runs import Run, Store
 from tui_lab.runs.events import EVENTS_FILE, EventWriter
 from tui_lab.runs.status import Status
 from tui_lab.ui.app import LabApp
-from tui_lab.ui.feed import Look, Snapshot
-from tui_lab.ui.screens.dialogs import InputScreen
-from tui_lab.ui.screens.training import TrainingScreen
+from tui_lab.ui.shell.dialogs import InputScreen
+from tui_lab.ui.shell.feed import Look, Snapshot
+from tui_lab.ui.training.screen import TrainingScreen
 
 NOW = 1_772_000_100.0
 HOST = "aula-07"

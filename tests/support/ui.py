@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 
 from tui_lab.runs import Store
 from tui_lab.ui.app import LabApp
-from tui_lab.ui.feed import Look, Snapshot
+from tui_lab.ui.shell.feed import Look, Snapshot
 
 SIZES = {"small": (80, 24), "large": (120, 40)}
 

@@ -14,7 +14,7 @@ from support.terminal import PLAIN, PROGRAM, Terminal
 
 from tui_lab import settings
 from tui_lab.errors import ExitCode
-from tui_lab.ui import absence
+from tui_lab.ui.shell import news_while_away as absence
 
 SMALL = "The terminal has"
 STEPS = (
@@ -172,7 +172,7 @@ def test_without_a_terminal_there_is_a_sentence(stream: str) -> None:
 
 def test_a_fault_leaves_a_sentence_and_no_traceback(tmp_path: Path, lab_home: Path) -> None:
     broken = (
-        "import sys; from tui_lab.ui.screens.settings import SettingsScreen;"
+        "import sys; from tui_lab.ui.settings.screen import SettingsScreen;"
         "SettingsScreen._fill = lambda self: 1 / 0;"
         "from tui_lab.__main__ import main; sys.argv = ['tui-lab']; sys.exit(main())"
     )

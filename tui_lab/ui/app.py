@@ -12,11 +12,11 @@ from textual.reactive import var
 from tui_lab import settings
 from tui_lab.errors import LabError
 from tui_lab.i18n import _
-from tui_lab.ui import garbage, standby
-from tui_lab.ui.absence import Absence
-from tui_lab.ui.destinations import Destinations
-from tui_lab.ui.feed import Feed, Snapshot
-from tui_lab.ui.fetching import Fetcher, Fetching
+from tui_lab.ui.navigation import Destinations
+from tui_lab.ui.shell import garbage, standby
+from tui_lab.ui.shell.feed import Feed, Snapshot
+from tui_lab.ui.shell.fetching import Fetcher, Fetching
+from tui_lab.ui.shell.news_while_away import Absence
 
 if TYPE_CHECKING:
     from tui_lab.experiment import Experiment
@@ -90,7 +90,7 @@ class LabApp(Destinations):
             self.standby.want()
 
     def _look_at_home(self) -> None:
-        from tui_lab.ui.writable import hindrance
+        from tui_lab.ui.shell.writable import hindrance
 
         error = hindrance()
         if error is not None:
@@ -151,7 +151,7 @@ class LabApp(Destinations):
 
     def open_run(self, run: Run) -> None:
         """Show the training of a run that is going on, or the report of one that has ended."""
-        from tui_lab.ui.screens.opening import screen_for
+        from tui_lab.ui.opening import screen_for
 
         self.absence.opened(run.id)
         self.push_screen(screen_for(run))

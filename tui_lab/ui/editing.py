@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, cast
 
 from tui_lab.errors import LabError
 from tui_lab.i18n import _
-from tui_lab.ui.screens.base import LabScreen
+from tui_lab.ui.shell.base_screen import LabScreen
 
 if TYPE_CHECKING:
     from tui_lab.experiment import Experiment
     from tui_lab.runs import Run
-    from tui_lab.ui.screens.lab_draft import LabDrafts
+    from tui_lab.ui.lab.drafts import LabDrafts
 
 
 def edit(screen: LabScreen, planned: Experiment, told: str = "") -> None:
@@ -22,8 +22,8 @@ def edit(screen: LabScreen, planned: Experiment, told: str = "") -> None:
         planned: What is to be changed; it is not touched itself.
         told: What is said when it comes back changed; "" for the way from most screens.
     """
-    from tui_lab.ui.screens.architecture import ArchitectureScreen
-    from tui_lab.ui.screens.lab_draft import LabDrafts
+    from tui_lab.ui.editor.screen import ArchitectureScreen
+    from tui_lab.ui.lab.drafts import LabDrafts
 
     home = cast("LabDrafts | None", screen.lab.first_of("lab", LabDrafts))
     if home is None:

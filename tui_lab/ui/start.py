@@ -10,7 +10,7 @@ import sys
 from tui_lab import settings
 from tui_lab.errors import ExitCode, UsageError
 from tui_lab.i18n import _
-from tui_lab.ui import garbage
+from tui_lab.ui.shell import garbage
 
 FRAMES = "240"
 """Frames a second at most: after each, a key waits for up to two of them."""
@@ -38,7 +38,7 @@ def start(*, mouse: bool = True) -> int:
     frames = SLOW_FRAMES if settings.get("link") == "slow" else FRAMES
     os.environ.setdefault("TEXTUAL_FPS", frames)
     from tui_lab.ui.app import LabApp
-    from tui_lab.ui.leaving import farewell, in_lines, still_live
+    from tui_lab.ui.shell.quit_message import farewell, in_lines, still_live
 
     app = LabApp(standby_worker=bool(settings.get("standby")))
     app.run(mouse=mouse)

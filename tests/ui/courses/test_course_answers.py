@@ -1,0 +1,45 @@
+"""Answers in a course stay where they belong, and do not lead to another room."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from support.courses_screen import alone, block, lines, step
+from support.ui import app, until
+from textual.widgets import Input
+
+from tui_lab.ui.courses.check_block import Choices
+
+
+@pytest.fixture(autouse=True)
+def small(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    alone(monkeypatch, tmp_path)
+
+
+async def test_a_figure_on_a_choice_is_an_option_or_nothing() -> None:
+    async with app().run_test(size=(80, 40)) as pilot:
+        screen = await step(pilot)
+        field = block(screen, "which").field
+        assert isinstance(field, Choices)
+        field.focus()
+        await until(pilot, "the focus", lambda: field.has_focus)
+        await pilot.press("2")
+        await until(pilot, "the second", lambda: field.highlighted == 1)
+        for figure in "6509":
+            await pilot.press(figure)
+        assert pilot.app.screen is screen
+        assert field.highlighted == 1
+
+
+async def test_what_was_right_stands_also_after_another_figure_was_typed() -> None:
+    async with app().run_test(size=(80, 40)) as pilot:
+        screen = await step(pilot)
+        field = block(screen, "pixels").field
+        assert isinstance(field, Input)
+        await pilot.press("tab", "6", "4", "enter")
+        await until(pilot, "passed", lambda: block(screen, "pixels").state.passed)
+        await pilot.press("end", "5", "enter")
+        await until(pilot, "the right one", lambda: field.value == "64")
+        assert "Right: 64" in lines(pilot)
+        assert len(block(screen, "pixels").state.done.attempts) == 1

@@ -1,0 +1,60 @@
+"""Values of arguments as they are typed."""
+
+from __future__ import annotations
+
+import pytest
+
+from tui_lab.experiment import LAYERS, OPTIMIZERS, Value
+from tui_lab.experiment.layers import LAYERS as ALL_LAYERS
+from tui_lab.experiment.schema import Argument
+from tui_lab.ui.editor.values import choices_of, text_of, value_of
+
+
+def argument(layer: str, name: str) -> Argument:
+    found = LAYERS[layer].argument(name)
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(
+    ("layer", "name", "text", "value"),
+    [
+        ("Dense", "units", "64", 64),
+        ("Dense", "units", " classes ", "classes"),
+        ("Dense", "units", "", None),
+        ("Dense", "units", "many", "many"),
+        ("Dense", "units", "-3", -3),
+        ("Dense", "activation", "ReLU", "relu"),
+        ("Dense", "activation", "true", "true"),
+        ("Dense", "use_bias", "false", False),
+        ("Dense", "kernel_regularizer", "l2=0.01", {"l2": 0.01}),
+        ("Dense", "kernel_regularizer", "l1=0.1, l2=0.01", {"l1": 0.1, "l2": 0.01}),
+        ("Conv2D", "kernel_size", "3, 5", (3, 5)),
+        ("Conv2D", "kernel_size", "(3, 5)", (3, 5)),
+        ("Conv2D", "kernel_size", "3", 3),
+        ("Reshape", "target_shape", "8, 8, 1", (8, 8, 1)),
+        ("Reshape", "target_shape", "-1", (-1,)),
+        ("Dropout", "rate", "0,25", 0.25),
+        ("Dropout", "rate", "2", 2),
+        ("Dropout", "rate", "1 = 2", "1 = 2"),
+        ("RandomZoom", "height_factor", "-0.1, 0.2", (-0.1, 0.2)),
+    ],
+)
+def test_what_is_typed_becomes_a_value(
+    layer: str, name: str, text: str, value: Value | None
+) -> None:
+    assert value_of(text, argument(layer, name)) == value
+
+
+def test_every_default_is_typed_back_to_itself() -> None:
+    schemas = [*ALL_LAYERS.values(), *OPTIMIZERS.values()]
+    for known in (each for schema in schemas for each in schema.arguments):
+        assert value_of(text_of(known.default), known) == known.default
+
+
+def test_choices_have_their_help() -> None:
+    activations = dict(choices_of(argument("Dense", "activation")))
+    assert "" in activations
+    assert "positive" in activations["relu"]
+    assert dict(choices_of(argument("Activation", "activation"))).get("") is None
+    assert choices_of(argument("Dense", "units")) == ()

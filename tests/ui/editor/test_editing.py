@@ -1,0 +1,60 @@
+"""From a run back into the editor: its training view, its report, and the table of runs."""
+
+from __future__ import annotations
+
+from support.runs import finish, made_run
+from support.ui import app, snapshot_of_store, until
+
+from tui_lab.ui.app import LabApp
+from tui_lab.ui.editor.screen import ArchitectureScreen
+from tui_lab.ui.lab.screen import LabHome
+from tui_lab.ui.training.screen import TrainingScreen
+
+
+def in_editor(lab: LabApp) -> bool:
+    return isinstance(lab.screen, ArchitectureScreen) and lab.screen.is_mounted
+
+
+async def test_a_diverged_run_offers_the_editor_with_its_own_experiment() -> None:
+    run = made_run(name="wild", seed=11)
+    finish(run, status="diverged")
+    lab = app()
+    async with lab.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        lab.snapshot = snapshot_of_store(run.id)
+        lab.push_screen(TrainingScreen(run))
+        await until(pilot, "the view", lambda: isinstance(lab.screen, TrainingScreen))
+        lab.snapshot = snapshot_of_store(run.id)
+        await pilot.pause()
+        offered = {active.binding.action for active in lab.screen.active_bindings.values()}
+        assert "edit" in offered
+        await pilot.press("e")
+        await until(pilot, "the editor", lambda: in_editor(lab))
+        assert isinstance(lab.screen, ArchitectureScreen)
+        assert lab.screen.draft == run.experiment
+
+
+async def test_what_is_changed_there_is_the_labs_draft_and_the_run_stays_as_it_was() -> None:
+    run = made_run(seed=11)
+    finish(run)
+    before = run.path("run.json").read_bytes()
+    lab = app()
+    async with lab.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        lab.snapshot = snapshot_of_store()
+        await pilot.press("2")
+        await pilot.pause()
+        lab.snapshot = snapshot_of_store()
+        await pilot.pause()
+        await pilot.press("E")
+        await until(pilot, "the editor", lambda: in_editor(lab))
+        await pilot.press("d")
+        await pilot.press("escape")
+        await until(pilot, "the runs again", lambda: not in_editor(lab))
+        await lab.go_to("lab")
+        home = lab.screen
+        assert isinstance(home, LabHome)
+        await until(pilot, "the draft", lambda: home.chosen is not None and home.chosen.seed == 11)
+        assert home.chosen is not None
+        assert len(home.chosen.layers) == len(run.experiment.layers) + 1
+    assert run.path("run.json").read_bytes() == before

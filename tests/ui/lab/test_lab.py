@@ -1,0 +1,380 @@
+"""The lab as a student uses it: choose, look, train, and the questions it asks."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support.runs import finish, made_run
+from support.ui import app, snapshot_of_store, until
+from textual.pilot import Pilot
+from textual.widgets import Input, OptionList, Static
+
+from tui_lab import datasets, experiment, presets
+from tui_lab.experiment import Experiment
+from tui_lab.runs import Store
+from tui_lab.ui.app import LabApp
+from tui_lab.ui.kit.examples import Examples
+from tui_lab.ui.lab.questions import LineScreen
+from tui_lab.ui.lab.screen import LabHome
+from tui_lab.ui.shell.dialogs import InputScreen
+from tui_lab.ui.shell.fetching import Fetching
+
+LINE = "data(iris, test_split=0.3) > Dense(classes, softmax) > compile(mse, sgd) > fit(epochs=5)"
+
+
+@pytest.fixture(autouse=True)
+def alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No shared data folder, whatever the machine has."""
+    monkeypatch.delenv("TUI_LAB_DATA", raising=False)
+
+
+class Trained:
+    """Stands for `LabApp.train`: keeps what it was given."""
+
+    def __init__(self) -> None:
+        self.calls: list[tuple[Experiment, str, dict[str, Any]]] = []
+
+    def __call__(self, wanted: Experiment, name: str = "", **extra: Any) -> object:
+        self.calls.append((wanted, name, extra))
+        return object()
+
+
+def lab() -> tuple[LabApp, Trained]:
+    """An app that trains nothing."""
+    made, trained = app(), Trained()
+    made.train = trained  # type: ignore[method-assign, assignment]
+    return made, trained
+
+
+async def ready(pilot: Pilot[None]) -> LabHome:
+    """The lab with its lists filled and the examples drawn."""
+    screen = pilot.app.screen
+    assert isinstance(screen, LabHome)
+    await until(pilot, "something is chosen", lambda: screen.chosen is not None)
+    return screen
+
+
+def said(screen: LabHome, name: str) -> str:
+    return str(screen.query_one(f"#{name}", Static).render())
+
+
+def drawn(screen: LabHome) -> str:
+    return str(screen.query_one(Examples).render())
+
+
+async def type_in(pilot: Pilot[None], text: str) -> None:
+    """Fill the question that is open, and answer it."""
+    await until(pilot, "a question", lambda: isinstance(pilot.app.screen, InputScreen))
+    pilot.app.screen.query_one(Input).value = text
+    await pilot.press("enter")
+    await pilot.pause()
+
+
+async def test_a_first_user_presses_t_and_trains_small_digits() -> None:
+    made, trained = lab()
+    async with made.run_test() as pilot:
+        screen = await ready(pilot)
+        made.snapshot = snapshot_of_store()
+        await until(pilot, "the welcome", lambda: "Press t" in said(screen, "news"))
+        assert "digits-mlp" in said(screen, "news")
+        await pilot.press("t")
+    [(wanted, name, extra)] = trained.calls
+    assert (wanted, name, extra) == (presets.get("digits-mlp").experiment, "digits-mlp", {})
+
+
+async def test_enter_on_a_network_trains_it() -> None:
+    made, trained = lab()
+    async with made.run_test() as pilot:
+        await ready(pilot)
+        await pilot.press("down", "enter")
+    assert trained.calls[0][0] == presets.get("digits-cnn").experiment
+
+
+async def test_a_returning_user_sees_what_goes_on_and_what_was_lost() -> None:
+    store = Store()
+    finish(made_run(store, "done"))
+    lost = made_run(store, "gone")
+    finish(lost, 1)
+    events = lost.path("events.jsonl")
+    events.write_text("".join(events.read_text().splitlines(keepends=True)[:-1]))
+    made, _trained = lab()
+    opened: list[str] = []
+    made.open_run_named = opened.append  # type: ignore[method-assign]
+    async with made.run_test() as pilot:
+        screen = await ready(pilot)
+        made.snapshot = snapshot_of_store()
+        await until(pilot, "the news", lambda: "gone was lost at epoch 1" in said(screen, "news"))
+        await pilot.press("w", "l")
+    assert opened == [lost.id]
+
+
+async def test_choosing_data_leaves_the_networks_for_them() -> None:
+    made, _trained = lab()
+    async with made.run_test() as pilot:
+        screen = await ready(pilot)
+        names = [info.name for info in datasets.catalogue()]
+        await pilot.press("shift+tab", *["down"] * (names.index("iris") + 1))
+        await until(
+            pilot,
+            "iris is chosen",
+            lambda: screen.chosen is not None and screen.chosen.data.dataset == "iris",
+        )
+        networks = screen.query_one("#networks", OptionList)
+        shown = [str(networks.get_option_at_index(n).prompt) for n in range(networks.option_count)]
+        assert [name.split()[0] for name in shown] == [
+            "iris-early-stopping",
+            "iris-softmax",
+            "iris-tanh-mse",
+            "iris-mlp",
+        ]
+        examples = screen.query_one(Examples)
+        await until(pilot, "examples", lambda: "setosa" in str(examples.render()))
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40)])
+@pytest.mark.parametrize("name", ["digits-mlp", "iris-softmax", "gate-xor", "spiral"])
+async def test_nothing_moves_when_the_examples_come(
+    monkeypatch: pytest.MonkeyPatch, size: tuple[int, int], name: str
+) -> None:
+    from tui_lab.datasets import glimpse as glimpses
+
+    go_on, look = threading.Event(), glimpses.glimpse
+
+    def slow(*given: Any, **more: Any) -> glimpses.Glimpse:
+        go_on.wait(20)
+        return look(*given, **more)
+
+    monkeypatch.setattr(glimpses, "glimpse", slow)
+    made, _trained = lab()
+    async with made.run_test(size=size) as pilot:
+        screen = await ready(pilot)
+        screen.choose(name)
+        await pilot.pause()
+        parts = ("heading", "lead", "examples", "network", "recipe", "facts")
+
+        def places() -> list[object]:
+            return [screen.query_one(f"#{part}").virtual_region for part in parts]
+
+        await until(pilot, "a network", lambda: screen.query_one("#network").size.height > 2)
+        before = places()
+        assert drawn(screen) == ""
+        go_on.set()
+        await until(pilot, "examples", lambda: drawn(screen) != "")
+        await pilot.pause()
+        assert places() == before
+
+
+async def test_the_points_are_those_of_the_experiment() -> None:
+    made, _trained = lab()
+    line = "data(moons, noise={}) > Dense(classes, softmax) > compile(mse, sgd) > fit(epochs=5)"
+    async with made.run_test() as pilot:
+        screen = await ready(pilot)
+        examples = screen.query_one(Examples)
+        screen.take_draft(experiment.from_line(line.format("0.0")))
+        await until(pilot, "points", lambda: examples.dataset == "moons" and bool(drawn(screen)))
+        neat = drawn(screen)
+        screen.take_draft(experiment.from_line(line.format("0.5")))
+        await until(pilot, "other points", lambda: drawn(screen) not in ("", neat))
+        broken = experiment.from_line(line.format("0.5"))
+        data = replace(broken.data, options={"noise": 99.0})
+        screen.take_draft(replace(broken, data=data))
+        await until(pilot, "the reason", lambda: "data.noise" in drawn(screen))
+
+
+async def test_the_network_and_its_data_are_described() -> None:
+    made, _trained = lab()
+    async with made.run_test(size=(120, 40)) as pilot:
+        screen = await ready(pilot)
+        await until(pilot, "examples", lambda: "9" in str(screen.query_one(Examples).render()))
+        lines = "\n".join(
+            "".join(segment.text for segment in strip)
+            for strip in screen._compositor.render_strips()
+        )
+        for words in (
+            "Small digits, one hidden layer",
+            "Dense(128, relu)",
+            "8,320",
+            "9,610",
+            "learning_rate 0.002",
+            "20% to validate, 30% to test",
+            "8×8 (pictures)",
+            "1,797 to train",
+            "Creative Commons",
+        ):
+            assert words in lines
+
+
+async def test_missing_data_are_fetched_with_progress(monkeypatch: pytest.MonkeyPatch) -> None:
+    made, trained = lab()
+    started: list[str] = []
+    monkeypatch.setattr(made.fetcher, "start", started.append)
+    async with made.run_test() as pilot:
+        screen = await ready(pilot)
+        screen.choose("mnist-mlp-256")
+        await until(pilot, "the hint", lambda: "press f to fetch" in said(screen, "fetching"))
+        await pilot.press("f", "t")
+        assert started == ["mnist", "mnist"]
+        made.fetching = {"mnist": Fetching("mnist", "mnist.npz", 5_000_000, 11_490_434)}
+        await until(pilot, "a bar", lambda: "5.0 of 11.5 MB" in said(screen, "fetching"))
+    assert trained.calls == []
+
+
+async def test_data_that_are_added_by_hand_say_how() -> None:
+    made, _trained = lab()
+    async with made.run_test(notifications=True) as pilot:
+        screen = await ready(pilot)
+        screen.choose("shipping-tanh")
+        await until(pilot, "how", lambda: "tui-lab data add" in said(screen, "fetching"))
+        await pilot.press("f")
+        await pilot.pause()
+        [notice] = made._notifications
+        assert "Train.csv" in notice.message
+
+
+async def test_a_seed_stays_for_all_that_is_trained() -> None:
+    made, trained = lab()
+    async with made.run_test() as pilot:
+        screen = await ready(pilot)
+        await pilot.press("s")
+        await type_in(pilot, "x")
+        assert isinstance(made.screen, InputScreen)
+        await type_in(pilot, "7")
+        await until(pilot, "the seed", lambda: "seed 7" in said(screen, "heading"))
+        await pilot.press("t", "down", "t")
+    assert [wanted.seed for wanted, _name, _extra in trained.calls] == [7, 7]
+
+
+async def test_a_guess_goes_with_the_run_and_is_used_up() -> None:
+    made, trained = lab()
+    async with made.run_test() as pilot:
+        screen = await ready(pilot)
+        await pilot.press("g")
+        await until(pilot, "a question", lambda: isinstance(made.screen, InputScreen))
+        field = made.screen.query_one(Input)
+        assert (field.value, field.placeholder) == ("", " for example 92")
+        await type_in(pilot, "no idea")
+        assert isinstance(made.screen, InputScreen)
+        await type_in(pilot, "95")
+        await until(pilot, "the guess", lambda: "guess: 95.0%" in said(screen, "heading"))
+        await pilot.press("t", "t")
+    extras = [extra for _wanted, _name, extra in trained.calls]
+    assert extras == [{"guess": {"kind": "accuracy", "value": 0.95}}, {}]
+
+
+async def test_a_direction_is_guessed_against_the_last_run() -> None:
+    run = made_run()
+    finish(run)
+    made, trained = lab()
+    async with made.run_test() as pilot:
+        screen = await ready(pilot)
+        made.snapshot = snapshot_of_store()
+        await pilot.press("g")
+        await until(pilot, "a question", lambda: isinstance(made.screen, InputScreen))
+        asked = " ".join(str(part.render()) for part in made.screen.query(Static))
+        assert "+ better    = the same    - worse" in asked
+        await pilot.press("plus", "enter")
+        await until(pilot, "the guess", lambda: "guess: up" in said(screen, "heading"))
+        await pilot.press("t")
+    guess = trained.calls[0][2]["guess"]
+    assert guess == {"kind": "direction", "value": "up", "against": run.id}
+
+
+async def test_a_line_is_pasted_copied_and_trained() -> None:
+    made, trained = lab()
+    async with made.run_test() as pilot:
+        screen = await ready(pilot)
+        await pilot.press("p")
+        await type_in(pilot, "data(iris) > Nonsense(3)")
+        assert isinstance(made.screen, InputScreen)
+        await type_in(pilot, LINE)
+        await until(pilot, "the draft", lambda: "of your own" in said(screen, "heading"))
+        await pilot.press("y")
+        await until(pilot, "the line", lambda: isinstance(made.screen, LineScreen))
+        assert experiment.from_line(made.clipboard) == experiment.from_line(LINE)
+        await pilot.press("escape", "t")
+    assert trained.calls[0][0] == experiment.from_line(LINE)
+
+
+async def test_a_file_is_opened(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text(experiment.dumps(experiment.from_line(LINE)))
+    made, _trained = lab()
+    async with made.run_test() as pilot:
+        screen = await ready(pilot)
+        await pilot.press("o")
+        await type_in(pilot, str(tmp_path / "none.toml"))
+        assert isinstance(made.screen, InputScreen)
+        await type_in(pilot, str(path))
+        await until(pilot, "the draft", lambda: "of your own" in said(screen, "heading"))
+        assert screen.chosen == experiment.from_line(LINE)
+
+
+async def test_what_cannot_work_is_said_and_not_trained() -> None:
+    made, trained = lab()
+    async with made.run_test(notifications=True) as pilot:
+        screen = await ready(pilot)
+        screen.take_draft(experiment.from_line(LINE.replace(", test_split=0.3", "")))
+        await pilot.press("t")
+        await pilot.pause()
+        [notice] = made._notifications
+        assert "no test part of its own" in notice.title
+    assert trained.calls == []
+
+
+async def test_a_preset_that_was_saved_meanwhile_is_listed() -> None:
+    made, _trained = lab()
+    async with made.run_test() as pilot:
+        screen = await ready(pilot)
+        presets.save_own("my-own", presets.get("digits-mlp").experiment)
+        await pilot.press("2")
+        await until(pilot, "runs", lambda: made.screen is not screen)
+        await pilot.press("1")
+        networks = screen.query_one("#networks", OptionList)
+        await until(
+            pilot,
+            "the new one",
+            lambda: any(
+                "my-own" in str(networks.get_option_at_index(place).prompt)
+                for place in range(networks.option_count)
+            ),
+        )
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40)])
+@pytest.mark.parametrize("name", ["digits", "iris", "spiral", "xor"])
+async def test_every_kind_of_data_is_drawn_within_its_room(
+    size: tuple[int, int], name: str
+) -> None:
+    made, _trained = lab()
+    async with made.run_test(size=size) as pilot:
+        screen = await ready(pilot)
+        chosen = next(p.name for p in presets.all_presets() if p.experiment.data.dataset == name)
+        screen.choose(chosen)
+        examples = screen.query_one(Examples)
+        await until(
+            pilot,
+            "examples",
+            lambda: examples.dataset == name and len(str(examples.render())) > 10,
+        )
+        lines = str(examples.render()).splitlines()
+        assert max(map(len, lines)) <= examples.size.width
+        assert len(lines) <= examples.size.height
+
+
+@pytest.mark.parametrize("which", ["networks", "datasets"])
+async def test_up_on_the_first_line_of_a_list_stays_there(which: str) -> None:
+    made, _trained = lab()
+    async with made.run_test() as pilot:
+        screen = await ready(pilot)
+        listed = screen.query_one(f"#{which}", OptionList)
+        listed.focus()
+        await pilot.press("home", "up")
+        await pilot.pause()
+        assert listed.highlighted == 0
+        await pilot.press("end", "down")
+        await pilot.pause()
+        assert listed.highlighted == listed.option_count - 1

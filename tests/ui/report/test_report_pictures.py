@@ -1,0 +1,222 @@
+"""The examples: which are shown, in which order, and what is said of each."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from support.reports import change, digits_run, keep_answers, made_up_run, opened, sees, words
+from support.ui import app, until
+from textual.pilot import Pilot
+
+from tui_lab import datasets, i18n
+from tui_lab.runs import Run, Store
+from tui_lab.ui.kit.drawing import Ink
+from tui_lab.ui.kit.picture import Gallery, fitting_width, strips
+from tui_lab.ui.report.pictures_page import Choice, PicturesPane
+from tui_lab.ui.report.screen import ReportScreen
+from tui_lab.ui.shell.dialogs import ChoiceScreen
+
+
+async def pictures(pilot: Pilot[None], run: Run) -> tuple[ReportScreen, PicturesPane]:
+    """The page of the examples, with its pictures drawn."""
+    screen = await opened(pilot, run)
+    await pilot.press("p")
+    pane = screen.query_one(PicturesPane)
+    await until(pilot, "the examples were read", lambda: pane.ready or pane.has_class("-instead"))
+    await pilot.pause()
+    return screen, pane
+
+
+@pytest.mark.parametrize(
+    ("shape", "columns", "lines", "expected"),
+    [
+        ((28, 28), 28, 14, 28),
+        ((28, 28), 28, 11, 22),
+        ((8, 8), 28, 11, 16),
+        ((8, 8), 80, 40, 80),
+        ((3, 3), 28, 14, 24),
+        ((64, 32, 3), 80, 16, 16),
+        ((28, 28), 0, 0, 1),
+    ],
+)
+def test_a_picture_fits_its_room_in_whole_points(
+    shape: tuple[int, ...], columns: int, lines: int, expected: int
+) -> None:
+    assert fitting_width(shape, columns, lines) == expected
+
+
+@pytest.mark.parametrize("ink", list(Ink))
+@pytest.mark.parametrize("shape", [(4, 6), (4, 6, 1), (4, 6, 3)])
+def test_pictures_are_drawn_with_every_ink(ink: Ink, shape: tuple[int, ...]) -> None:
+    image = np.arange(np.prod(shape), dtype=np.uint8).reshape(shape)
+    lines = strips(image, 6, None, ink)
+    assert len(lines) == 2
+    assert all(sum(len(segment.text) for segment in line) == 6 for line in lines)
+
+
+async def test_only_the_mistakes_are_shown_by_a_key() -> None:
+    run = digits_run()
+    lab = app()
+    async with lab.run_test(size=(80, 24)) as pilot:
+        _screen, pane = await pictures(pilot, run)
+        await sees(pilot, "1 of 300")
+        await pilot.press("f")
+        await sees(pilot, "1 of 10")
+        await sees(pilot, "wrong")
+        assert pane.choice == Choice(wrong=True)
+        await pilot.press("f")
+        await sees(pilot, "1 of 300")
+
+
+async def test_the_arrows_go_from_picture_to_picture() -> None:
+    run = digits_run()
+    lab = app()
+    async with lab.run_test(size=(80, 24)) as pilot:
+        screen, _pane = await pictures(pilot, run)
+        gallery = screen.query_one(Gallery)
+        await pilot.press("right", "right", "left")
+        await sees(pilot, "picture 2 of 300")
+        await sees(pilot, "no. 1 of the data set")
+        await pilot.press("down")
+        await sees(pilot, f"{2 + gallery.columns} of 300")
+        await pilot.press("end")
+        await sees(pilot, "300 of 300")
+        await pilot.press("right")
+        await sees(pilot, "300 of 300")
+        await pilot.press("home", "pagedown")
+        await sees(pilot, f"{1 + gallery.page} of 300")
+
+
+async def test_the_bars_name_the_truth_and_the_answer() -> None:
+    run = digits_run()
+    lab = app()
+    async with lab.run_test(size=(80, 24)) as pilot:
+        await pictures(pilot, run)
+        await sees(pilot, "◂ truth and answer")
+        await pilot.press("f")
+        await sees(pilot, "◂ truth")
+        lines = words(lab).splitlines()
+        assert sum("◂ truth" in line for line in lines) == 1
+        assert sum("◂ answer" in line for line in lines) == 1
+
+
+async def test_a_class_is_chosen_from_a_list() -> None:
+    run = digits_run()
+    lab = app()
+    async with lab.run_test(size=(80, 24)) as pilot:
+        screen, pane = await pictures(pilot, run)
+        await pilot.press("a")
+        await until(pilot, "asked", lambda: isinstance(lab.screen, ChoiceScreen))
+        await pilot.press(*["down"] * 10, "enter")
+        await until(pilot, "chosen", lambda: lab.screen is screen and pane.choice.predicted == 9)
+        await sees(pilot, "answer: 9")
+        await pilot.press("t")
+        await until(pilot, "asked", lambda: isinstance(lab.screen, ChoiceScreen))
+        await pilot.press(*["down"] * 2, "enter")
+        await sees(pilot, "No example meets these conditions.")
+        await pilot.press("f")
+        await until(pilot, "only wrong ones", lambda: pane.choice.wrong)
+        assert (pane.choice.true, pane.choice.predicted) == (1, 9)
+
+
+async def test_the_least_certain_come_first_when_asked() -> None:
+    run = digits_run()
+    lab = app()
+    async with lab.run_test(size=(80, 24)) as pilot:
+        await pictures(pilot, run)
+        await pilot.press("o", "o")
+        await sees(pilot, "most certain")
+        await sees(pilot, "(95.0%)")
+        await sees(pilot, "no. 299 of the data set")
+
+
+async def test_pictures_are_drawn_in_plain_characters_by_a_key() -> None:
+    run = digits_run()
+    lab = app()
+    async with lab.run_test(size=(80, 24)) as pilot:
+        await pictures(pilot, run)
+        assert "▀▀▀" in words(lab)
+        await pilot.press("d")
+        await until(pilot, "plain characters", lambda: "▀" not in words(lab))
+        await sees(pilot, "@@")
+
+
+async def test_a_table_shows_the_numbers_of_an_example_with_their_names() -> None:
+    names = ("setosa", "versicolor", "virginica")
+    labels = datasets.load("iris").y_train.tolist()
+    run = made_up_run("iris", names, labels, [1, *labels[1:]])
+    lab = app()
+    async with lab.run_test(size=(80, 24)) as pilot:
+        screen, _pane = await pictures(pilot, run)
+        await sees(pilot, "Examples")
+        await sees(pilot, "petal length")
+        await sees(pilot, "setosa→versicolor")
+        assert not screen.check_action("display", ())
+        await pilot.press("w")
+        await sees(pilot, "no saved model")
+
+
+async def test_a_data_set_that_is_gone_or_was_changed_is_said() -> None:
+    run = digits_run()
+    keep_answers(run, [0, 1], [0, 1], 10, indices=[0, 99_999])
+    lab = app()
+    async with lab.run_test(size=(80, 24)) as pilot:
+        await pictures(pilot, run)
+        await sees(pilot, "has changed since the run")
+        await pilot.press("s")
+        await sees(pilot, "Right in 2 of 2 pictures")
+
+
+async def test_results_for_a_set_nobody_has_are_still_reported() -> None:
+    run = digits_run()
+    change(run, lambda table: table["data"].__setitem__("dataset", "gone"))
+    lab = app()
+    async with lab.run_test(size=(80, 24)) as pilot:
+        await pictures(pilot, Store().find(run.id))
+        await sees(pilot, "gone")
+        await pilot.press("s")
+        await sees(pilot, "Right in 290 of 300 examples")
+
+
+async def test_probabilities_that_are_no_numbers_are_drawn_as_dashes() -> None:
+    run = digits_run()
+    with np.load(run.path("test.npz")) as kept:
+        arrays = dict(kept)
+    arrays["probabilities"][0] = np.nan
+    np.savez(run.path("test.npz"), **arrays)
+    lab = app()
+    async with lab.run_test(size=(80, 24)) as pilot:
+        await pictures(pilot, run)
+        await sees(pilot, "–")
+
+
+async def test_a_class_is_found_by_typing_its_name_or_number() -> None:
+    names = ["ankle boot", "bag", "coat", "dress"]
+    run = made_up_run("digits", names, [0, 1, 2, 3] * 5, [0, 1, 2, 3] * 5)
+    lab = app()
+    async with lab.run_test(size=(80, 24)) as pilot:
+        _screen, pane = await pictures(pilot, run)
+        await pilot.press("t")
+        await until(pilot, "asked", lambda: isinstance(lab.screen, ChoiceScreen))
+        await pilot.press("d", "r", "enter")
+        await until(pilot, "the dresses", lambda: pane.choice.true == 3)
+        await sees(pilot, "picture 1 of 5")
+        await pilot.press("a")
+        await until(pilot, "asked", lambda: isinstance(lab.screen, ChoiceScreen))
+        await pilot.press("2", "enter")
+        await until(pilot, "the coats", lambda: pane.choice.predicted == 2)
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("width", [60, 80])
+async def test_every_key_of_the_choice_is_in_sight(width: int, language: str) -> None:
+    i18n.set_language(language)
+    run = digits_run()
+    lab = app()
+    async with lab.run_test(size=(width, 24)) as pilot:
+        _screen, pane = await pictures(pilot, run)
+        await until(pilot, "drawn", lambda: pane.size.width == width - 2)
+        assert pane._outcome is not None
+        line = pane._choice_line(pane._outcome)
+        assert line.cell_len <= pane.size.width
+        assert [word for word in line.plain.split() if word in list("ftao")] == list("ftao")

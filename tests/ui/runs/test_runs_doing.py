@@ -1,0 +1,181 @@
+"""What is done to runs from their table: names, notes, deleting, stopping, repeating, exporting."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+from support.cli import recorded
+from support.runs import small_experiment
+from support.runs_screen import front, lab_of, names, refresh, text_of, three, to_runs
+from support.ui import app, until
+from textual.widgets import Input
+
+from tui_lab.errors import LabError
+from tui_lab.runs import Run, commands
+from tui_lab.runs.lock import RunLock
+from tui_lab.runs.store import Store
+from tui_lab.ui.shell.dialogs import ChoiceScreen, ConfirmScreen, InputScreen
+
+
+async def test_a_run_is_renamed_and_gets_a_note() -> None:
+    three()
+    async with app().run_test() as pilot:
+        screen = await to_runs(pilot)
+        await pilot.press("n")
+        front(pilot, InputScreen)
+        await pilot.press("end", "2", "enter")
+        await refresh(pilot)
+        await until(pilot, "the name", lambda: names(screen)[0] == "again2")
+        await pilot.press("o", *"Why so slow?", "enter")
+        await pilot.pause()
+        assert "Note: Why so slow?" in text_of(pilot, "#runs-detail")
+        assert Store().find("again2").note == "Why so slow?"
+
+
+async def test_a_name_that_cannot_be_is_said_and_changes_nothing() -> None:
+    three()
+    async with app().run_test(notifications=True) as pilot:
+        screen = await to_runs(pilot)
+        lab_of(pilot).screen.table.rows.focus()  # type: ignore[attr-defined]
+        await pilot.press("n")
+        front(pilot, InputScreen).query_one(Input).value = "x" * 200
+        await pilot.press("enter")
+        await refresh(pilot)
+        assert names(screen)[0] == "again"
+        assert any("cannot be called" in note.title for note in pilot.app._notifications)
+
+
+async def test_delete_and_undo() -> None:
+    runs = three()
+    async with app().run_test() as pilot:
+        screen = await to_runs(pilot)
+        await pilot.press("d")
+        assert names(screen) == ["longer", "first"]
+        await refresh(pilot)
+        assert names(screen) == ["longer", "first"]
+        await pilot.press("space", "space", "d")
+        front(pilot, ConfirmScreen)
+        await pilot.press("y")
+        await until(pilot, "all gone", lambda: names(screen) == [])
+        assert Store().runs() == []
+        await pilot.press("u")
+        await refresh(pilot)
+        await until(pilot, "two back", lambda: sorted(names(screen)) == ["first", "longer"])
+        await pilot.press("u")
+        await refresh(pilot)
+        await until(pilot, "all back", lambda: len(names(screen)) == 3)
+        assert {run.id for run in Store().runs()} == {run.id for run in runs}
+
+
+async def test_undo_works_on_what_was_deleted_before_the_lab_was_opened() -> None:
+    run, *_others = three()
+    Store().remove(run)
+    async with app().run_test() as pilot:
+        screen = await to_runs(pilot)
+        assert len(names(screen)) == 2
+        await pilot.press("u")
+        await refresh(pilot)
+        await until(pilot, "back", lambda: len(names(screen)) == 3)
+
+
+async def test_a_run_that_trains_is_not_deleted_but_can_be_stopped() -> None:
+    run = Store().create(small_experiment("alive"))
+    with RunLock(run.folder):
+        async with app().run_test(notifications=True) as pilot:
+            screen = await to_runs(pilot)
+            await pilot.press("d")
+            assert names(screen) == ["alive"]
+            assert pilot.app._notifications
+            await pilot.press("x")
+            front(pilot, ConfirmScreen)
+            await pilot.press("n")
+            assert commands.CommandReader(run).read() == []
+            await pilot.press("x", "y")
+            await pilot.pause()
+            assert [command.name for command in commands.CommandReader(run).read()] == ["stop"]
+
+
+async def test_a_lost_run_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    recorded("killed")
+    asked: list[tuple[str, int | None]] = []
+    monkeypatch.setattr(
+        "tui_lab.runs.launch.resume", lambda run, epochs, **_more: asked.append((run.id, epochs))
+    )
+    async with app().run_test() as pilot:
+        await to_runs(pilot)
+        assert "? lost" in text_of(pilot, "Rows")
+        await pilot.press("R")
+        await until(pilot, "asked for", lambda: asked == [("killed", None)])
+
+
+async def test_a_run_that_has_done_all_its_epochs_asks_how_many_more(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    recorded("resumed")
+    asked: list[tuple[str, int | None]] = []
+    monkeypatch.setattr(
+        "tui_lab.runs.launch.resume", lambda run, epochs, **_more: asked.append((run.id, epochs))
+    )
+    async with app().run_test() as pilot:
+        await to_runs(pilot)
+        await pilot.press("R")
+        front(pilot, InputScreen).query_one(Input).value = "none"
+        await pilot.press("enter")
+        assert "whole number" in text_of(pilot, ".dialog-problem")
+        front(pilot, InputScreen).query_one(Input).value = "5"
+        await pilot.press("enter")
+        await until(pilot, "asked for", lambda: asked == [("resumed", 5)])
+
+
+async def test_repeats_take_the_seeds_that_are_free(monkeypatch: pytest.MonkeyPatch) -> None:
+    three()
+    seeds: list[int] = []
+
+    def repeat(_store: Store, run: Run, given: list[int]) -> None:
+        assert run.name == "again"
+        seeds.extend(given)
+
+    monkeypatch.setattr("tui_lab.runs.repeating.repeat", repeat)
+    async with app().run_test() as pilot:
+        await to_runs(pilot)
+        await pilot.press("s")
+        front(pilot, InputScreen).query_one(Input).value = "2"
+        await pilot.press("enter")
+        await until(pilot, "repeated", lambda: seeds == [9, 10])
+
+
+async def test_what_goes_wrong_in_a_thread_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    three()
+
+    def repeat(*_arguments: object) -> None:
+        raise LabError("The disk is full.", "Delete something.")
+
+    monkeypatch.setattr("tui_lab.runs.repeating.repeat", repeat)
+    async with app().run_test(notifications=True) as pilot:
+        await to_runs(pilot)
+        await pilot.press("s", "enter")
+        await until(
+            pilot,
+            "said",
+            lambda: any(note.title == "The disk is full." for note in pilot.app._notifications),
+        )
+
+
+async def test_what_is_shown_is_exported(tmp_path: Path) -> None:
+    three()
+    target = tmp_path / "kept.csv"
+    target.write_text("old")
+    async with app().run_test() as pilot:
+        await to_runs(pilot)
+        await pilot.press("slash", *"first", "enter", "e")
+        front(pilot, ChoiceScreen)
+        await pilot.press("enter")
+        front(pilot, InputScreen).query_one(Input).value = str(target)
+        await pilot.press("enter")
+        front(pilot, ConfirmScreen)
+        await pilot.press("y")
+        await until(pilot, "written", lambda: target.read_text() != "old")
+    rows = list(csv.DictReader(target.read_text().splitlines()))
+    assert [row["name"] for row in rows] == ["first"]

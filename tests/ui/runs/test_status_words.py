@@ -1,0 +1,84 @@
+"""What a run is doing is said in one way: on the top bar, in its head, in the table, in words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from support.training_view import Moment, give, head, look_at, made, shown, words
+from support.ui import app, snapshot_of_store
+
+from tui_lab.runs.events import EVENTS_FILE, EventWriter
+from tui_lab.runs.lock import RunLock
+from tui_lab.runs.status import Status, status_word
+from tui_lab.runs.telling import going_on
+from tui_lab.ui.runs.run_columns import status_text
+from tui_lab.ui.shell.feed import Look, Snapshot
+from tui_lab.ui.shell.top_bar import TopBar
+
+SMALL = (80, 24)
+TOLD = {
+    Status.QUEUED: "1 run is queued",
+    Status.RUNNING: "1 run is training",
+    Status.PAUSED: "1 run is paused",
+}
+
+
+@pytest.mark.parametrize("status", TOLD)
+async def test_every_place_says_what_the_run_is_doing_now(status: Status) -> None:
+    run = made(Moment())
+    async with app().run_test(size=SMALL) as pilot:
+        screen = await shown(pilot, run, status)
+        # The list of all runs is older than the look at this one.
+        lab = screen.lab
+        older = replace(run.summary(), status=Status.RUNNING)
+        lab.snapshot = Snapshot((older,), (), {run.id: look_at(run, status)}, listed=True)
+        await pilot.pause()
+        bar = str(screen.query_one(TopBar).render())
+        assert TOLD[status] in bar
+        assert not any(text in bar for other, text in TOLD.items() if other is not status)
+        assert head(screen).split("\n")[0].split()[1] == status_word(status)
+        (line,) = lab.snapshot.live
+        assert line.status is status
+        if status is not Status.RUNNING:
+            assert status_word(status) in status_text(line)
+
+
+async def test_a_run_that_was_resumed_and_waits_is_queued_everywhere() -> None:
+    run = made(Moment(epochs=2, batch=0, ended=("stopped", "stop_requested")))
+    lock = RunLock(run.folder)
+    lock.acquire()
+    try:
+        with EventWriter(run.path(EVENTS_FILE)) as writer:
+            writer.write("queued", position=2)
+        status, state = run.look()
+        assert status is Status.QUEUED
+        async with app().run_test(size=SMALL) as pilot:
+            screen = await shown(pilot, run, status)
+            assert words(screen) == "It waits for its turn: place 2 in line."
+            assert "queued" in head(screen)
+            assert "left" not in head(screen)
+            screen.action_resume()
+            assert words(screen) == "It is queued already and begins by itself."
+            lab = screen.lab
+            lab.snapshot = replace(snapshot_of_store(), watched={run.id: Look(status, state)})
+            await pilot.pause()
+            assert "1 run is queued" in str(screen.query_one(TopBar).render())
+    finally:
+        lock.release()
+
+
+async def test_runs_of_every_kind_are_counted_apart() -> None:
+    run = made(Moment())
+    async with app().run_test(size=(120, 40)) as pilot:
+        screen = await shown(pilot, run, Status.PAUSED)
+        other = replace(run.summary(), id="other", status=Status.RUNNING)
+        third = replace(run.summary(), id="third", status=Status.QUEUED)
+        give(screen.lab, run, look_at(run, Status.PAUSED), other, third)
+        await pilot.pause()
+        bar = str(screen.query_one(TopBar).render())
+        assert "1 run is training, 1 run is paused, 1 run is queued" in bar
+
+
+def test_a_run_that_has_ended_is_not_going_on() -> None:
+    assert going_on(Status.FINISHED) == ""

@@ -1,0 +1,199 @@
+"""The screen of the settings: what is changed holds at once, and is kept."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support.ui import app, until
+from textual.command import Hit
+from textual.pilot import Pilot
+from textual.widgets import Input, Static
+
+from tui_lab import i18n, settings
+from tui_lab.ui.app import SLOW_TICK, TICK
+from tui_lab.ui.kit.row_list import RowList
+from tui_lab.ui.settings.screen import SettingsScreen
+from tui_lab.ui.shell.dialogs import InputScreen
+from tui_lab.ui.shell.palette import Names
+
+
+async def opened(pilot: Pilot[None], key: str = "language") -> SettingsScreen:
+    """The screen with the cursor on the setting `key`."""
+    await pilot.press("6", *["down"] * list(settings.SETTINGS).index(key))
+    screen = pilot.app.screen
+    assert isinstance(screen, SettingsScreen)
+    await until(pilot, "it is marked", lambda: key in text(screen, "#setting-help"))
+    return screen
+
+
+def text(screen: SettingsScreen, selector: str) -> str:
+    return str(screen.query_one(selector, Static).render())
+
+
+def value(screen: SettingsScreen, key: str) -> str:
+    return " ".join(str(screen.query_one(RowList).get_row(key)[1]).split())
+
+
+async def test_all_settings_are_listed_with_what_they_mean() -> None:
+    async with app().run_test() as pilot:
+        screen = await opened(pilot, "capacity")
+        assert list(screen.query_one(RowList).rows) == list(settings.SETTINGS)
+        assert settings.SETTINGS["capacity"].help in text(screen, "#setting-help")
+        assert "1..64" in text(screen, "#setting-help")
+
+
+async def test_arrows_go_through_the_values_and_d_takes_the_default() -> None:
+    async with app().run_test() as pilot:
+        screen = await opened(pilot, "engine")
+        seen = []
+        for key in ("right", "right", "right", "left", "d"):
+            await pilot.press(key)
+            seen.append(settings.get("engine"))
+        assert seen == ["plain", "resident", "auto", "resident", "auto"]
+        assert value(screen, "engine") == "◀ automatic ▶"
+
+
+async def test_numbers_stay_within_their_limits() -> None:
+    async with app().run_test() as pilot:
+        screen = await opened(pilot, "capacity")
+        await pilot.press("left")
+        assert settings.get("capacity") == 1
+        await pilot.press("right", "right")
+        assert settings.get("capacity") == 3
+        assert value(screen, "capacity") == "◀ 3 ▶"
+
+
+async def palette(pilot: Pilot[None], query: str) -> dict[str, Hit]:
+    """What the palette finds for a word, by what is shown of it."""
+    names = Names(pilot.app.screen)
+    await names.startup()
+    return {str(hit.text): hit async for hit in names.search(query) if isinstance(hit, Hit)}
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "shown", "value"),
+    [
+        ("en", "theme", "Colours  theme", "automatic"),
+        ("en", "colours", "Colours  theme", "automatic"),
+        ("en", "language", "Language  language", "automatic"),
+        ("es", "idioma", "Idioma  language", "automático"),
+        ("es", "language", "Idioma  language", "automático"),
+    ],
+)
+async def test_the_palette_finds_a_setting_and_leads_to_it(
+    language: str, typed: str, shown: str, value: str
+) -> None:
+    i18n.set_language(language)
+    async with app().run_test() as pilot:
+        found = await palette(pilot, typed)
+        hit = found[shown]
+        assert value in (hit.help or "")
+        assert hit.score == max(each.score for each in found.values())
+        command: Any = hit.command
+        await command()
+        screen = pilot.app.screen
+        assert isinstance(screen, SettingsScreen)
+        key = shown.split()[-1]
+        await until(pilot, "it is marked", lambda: screen._setting.key == key)
+        await until(pilot, "it is explained", lambda: key in text(screen, "#setting-help"))
+        assert screen.focused is screen.query_one(RowList)
+
+
+async def test_the_palette_leads_from_one_setting_to_another() -> None:
+    async with app().run_test() as pilot:
+        screen = await opened(pilot, "engine")
+        command: Any = (await palette(pilot, "theme"))["Colours  theme"].command
+        await command()
+        await until(pilot, "it is marked", lambda: screen._setting.key == "theme")
+        assert pilot.app.screen is screen
+
+
+async def test_switches_are_turned() -> None:
+    async with app().run_test() as pilot:
+        screen = await opened(pilot, "fetch")
+        await pilot.press("space")
+        assert settings.get("fetch") is False
+        assert value(screen, "fetch") == "◀ off ▶"
+
+
+async def test_a_value_is_typed_and_a_wrong_one_is_refused_with_a_sentence() -> None:
+    async with app().run_test(notifications=True) as pilot:
+        await opened(pilot, "gpu")
+        for typed in ("0,1", "all of them"):
+            await pilot.press("e")
+            await until(pilot, "asked", lambda: isinstance(pilot.app.screen, InputScreen))
+            pilot.app.screen.query_one(Input).value = typed
+            await pilot.press("enter")
+            await until(pilot, "back", lambda: isinstance(pilot.app.screen, SettingsScreen))
+        assert settings.get("gpu") == "0,1"
+        notices: Any = pilot.app._notifications
+        assert [notice.title for notice in notices] == [
+            "“all of them” is no value for the setting gpu."
+        ]
+
+
+async def test_the_language_changes_at_once_everywhere() -> None:
+    async with app().run_test() as pilot:
+        screen = await opened(pilot, "language")
+        await pilot.press("right", "right")
+        await until(pilot, "Spanish", lambda: i18n.language() == "es")
+        await until(pilot, "a Spanish list", lambda: len(screen.query(RowList)) == 1)
+        await until(
+            pilot,
+            "a Spanish title",
+            lambda: "Idioma" in str(screen.query_one(RowList).get_row("language")[0]),
+        )
+        assert screen.focused is screen.query_one(RowList)
+        shown = {key.binding.description for key in screen.active_bindings.values()}
+        assert "Ajustes" in shown
+        await pilot.press("5")
+        await until(pilot, "data", lambda: pilot.app.current_mode == "data")
+        columns = pilot.app.screen.query_one(RowList).columns
+        await until(pilot, "columns", lambda: len(columns) > 0)
+        assert "Nombre" in [str(column.label) for column in columns.values()]
+        await pilot.press("6", "d")
+        await until(pilot, "English", lambda: i18n.language() == "en")
+        shown = {key.binding.description for key in pilot.app.screen.active_bindings.values()}
+        assert "Settings" in shown
+
+
+async def test_colours_and_line_change_at_once() -> None:
+    async with app().run_test() as pilot:
+        await opened(pilot, "theme")
+        assert pilot.app.theme == "lab-dark"
+        themes = []
+        for _turn in range(4):
+            await pilot.press("right")
+            themes.append(pilot.app.theme)
+        assert themes == ["lab-dark", "lab-light", "ansi-dark", "ansi-light"]
+        lab: Any = pilot.app
+        assert lab.feed.interval == TICK
+        await pilot.press("down", "right")
+        assert lab.feed.interval == SLOW_TICK
+
+
+async def test_a_damaged_file_is_said_and_nothing_is_lost(lab_home: Path) -> None:
+    lab_home.mkdir()
+    settings.file().write_text("language = [")
+    async with app().run_test(notifications=True) as pilot:
+        screen = await opened(pilot, "fetch")
+        assert "cannot be read" in text(screen, "#setting-where")
+        await pilot.press("right")
+        assert settings.file().read_text() == "language = ["
+        assert len(pilot.app._notifications) == 1
+
+
+async def test_what_the_command_line_changed_is_shown_on_coming_back() -> None:
+    async with app().run_test() as pilot:
+        screen = await opened(pilot, "test")
+        await pilot.press("1")
+        settings.change("test", "sealed")
+        await pilot.press("6")
+        await until(pilot, "sealed", lambda: value(screen, "test") == "◀ sealed ▶")
+
+
+def test_how_it_looks(snap_compare: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TUI_LAB_HOME", "/home/ana/lab")
+    assert snap_compare(app(), terminal_size=(80, 24), press=["6", "down"])

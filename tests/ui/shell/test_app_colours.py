@@ -1,0 +1,198 @@
+"""Everything can be read: in the terminal's own sixteen colours, dark and light, and with 256."""
+
+from __future__ import annotations
+
+import pytest
+from rich.color import Color, ColorSystem, ColorType
+from rich.color_triplet import ColorTriplet
+from rich.style import Style
+from support.reports import digits_run, opened, sees
+from support.ui import app, snapshot_of_store, until
+from textual.color import Color as TextualColor
+from textual.pilot import Pilot
+from textual.theme import Theme
+from textual.widgets import Input
+
+from tui_lab import settings
+from tui_lab.ui.app import LabApp
+from tui_lab.ui.editor.form import Form
+from tui_lab.ui.kit.choice_field import ChoiceField
+from tui_lab.ui.lab.screen import LabHome
+from tui_lab.ui.shell import themes
+from tui_lab.ui.shell.palette import LabPalette
+
+PALETTES = {
+    "xterm": "000000 cd0000 00cd00 cdcd00 0000ee cd00cd 00cdcd e5e5e5"
+    " 7f7f7f ff0000 00ff00 ffff00 5c5cff ff00ff 00ffff ffffff",
+    "vga": "000000 aa0000 00aa00 aa5500 0000aa aa00aa 00aaaa aaaaaa"
+    " 555555 ff5555 55ff55 ffff55 5555ff ff55ff 55ffff ffffff",
+}
+"""The sixteen colours of two terminals."""
+GROUNDS = {"ansi-dark": "000000", "ansi-light": "ffffff"}
+LEAST = 2.0
+"""Contrast of what has a sign or a word beside its colour; xterm's green on white has 2.1."""
+
+
+@pytest.fixture(autouse=True)
+def alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No shared data folder, whatever the machine has."""
+    monkeypatch.delenv("TUI_LAB_DATA", raising=False)
+
+
+def triplet(number: str) -> ColorTriplet:
+    return ColorTriplet(*bytes.fromhex(number))
+
+
+def contrast(one: ColorTriplet, other: ColorTriplet) -> float:
+    """As the W3C has it: 1 for the same, 21 for black on white."""
+
+    def linear(part: float) -> float:
+        return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+
+    def light(colour: ColorTriplet) -> float:
+        red, green, blue = map(linear, colour.normalized)
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    low, high = sorted((light(one), light(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def seen(colour: Color | None, palette: str, default: ColorTriplet) -> ColorTriplet:
+    """What a terminal with that palette shows for a colour."""
+    if colour is None or colour.type is ColorType.DEFAULT:
+        return default
+    if colour.type is ColorType.STANDARD:
+        assert colour.number is not None
+        return triplet(PALETTES[palette].split()[colour.number])
+    return colour.get_truecolor()
+
+
+def hardly_read(lab: LabApp, theme: str, ground: str = "") -> list[str]:
+    """What stands on the screen with too little contrast in one of the palettes."""
+    paper = triplet(ground or GROUNDS[theme])
+    ink = triplet("000000" if paper.red else "ffffff")
+    found = []
+    for strip in lab.screen._compositor.render_strips():
+        for segment in strip:
+            style = segment.style or Style()
+            if not segment.text.strip():
+                continue
+            for palette in PALETTES:
+                front, back = seen(style.color, palette, ink), seen(style.bgcolor, palette, paper)
+                if contrast(front, back) < LEAST:
+                    found.append(f"{segment.text!r}: {style} ({palette})")
+    return found
+
+
+def lab_in(theme: str) -> LabApp:
+    settings.change("theme", theme)
+    return app()
+
+
+async def in_the_lab(pilot: Pilot[None]) -> LabHome:
+    screen = pilot.app.screen
+    assert isinstance(screen, LabHome)
+    await until(pilot, "something is chosen", lambda: screen.chosen is not None)
+    return screen
+
+
+@pytest.mark.parametrize("theme", GROUNDS)
+@pytest.mark.parametrize("palette", PALETTES)
+def test_the_sixteen_colours_that_are_used_can_be_read(theme: str, palette: str) -> None:
+    lab = lab_in(theme)
+    variables = lab.get_css_variables()
+    paper = triplet(GROUNDS[theme])
+    ink = triplet("000000" if paper.red else "ffffff")
+
+    def shown(name: str, default: ColorTriplet) -> ColorTriplet:
+        return seen(TextualColor.parse(variables[name]).rich_color, palette, default)
+
+    names = ["primary", "accent", "success", "warning", "error", "footer-key-foreground"]
+    if theme == "ansi-light":
+        names.append("secondary")
+    for name in names:
+        assert contrast(shown(name, ink), paper) >= LEAST, name
+    for part in ("block-cursor", "input-selection", "screen-selection"):
+        front, back = (shown(f"{part}-{ground}", ink) for ground in ("foreground", "background"))
+        assert contrast(front, back) >= 3, part
+        assert contrast(back, paper) >= 1.5, part  # that there is one is seen
+
+
+@pytest.mark.parametrize("theme", [themes.DARK, themes.LIGHT])
+def test_the_lab_s_own_colours_can_be_read_with_256_of_them(theme: Theme) -> None:
+    def shown(number: str | None) -> ColorTriplet:
+        assert number is not None
+        reduced = Color.parse(number).downgrade(ColorSystem.EIGHT_BIT)
+        return reduced.get_truecolor()
+
+    grounds = [shown(each) for each in (theme.background, theme.surface, theme.panel)]
+    assert grounds == sorted(grounds, reverse=not theme.dark)
+    for ground in grounds:
+        assert contrast(shown(theme.foreground), ground) >= 7
+        for name in ("primary", "accent", "success", "warning", "error"):
+            assert contrast(shown(getattr(theme, name)), ground) >= 3, name
+
+
+@pytest.mark.parametrize("theme", GROUNDS)
+async def test_lists_and_the_palette_can_be_read(theme: str) -> None:
+    digits_run()
+    lab = lab_in(theme)
+    async with lab.run_test() as pilot:
+        await in_the_lab(pilot)
+        lab.snapshot = snapshot_of_store()
+        for key in ("1", "2", "3", "4", "5", "6", "f1"):
+            await pilot.press(key)
+            await pilot.pause()
+            assert hardly_read(lab, theme) == []
+        await pilot.press("escape", "ctrl+p")
+        await until(pilot, "the palette", lambda: isinstance(lab.screen, LabPalette))
+        await pilot.pause(0.1)
+        assert hardly_read(lab, theme) == []
+
+
+@pytest.mark.parametrize("theme", GROUNDS)
+async def test_the_field_that_is_typed_into_can_be_read(theme: str) -> None:
+    lab = lab_in(theme)
+    async with lab.run_test() as pilot:
+        await in_the_lab(pilot)
+        await pilot.press("e")
+        await until(pilot, "the editor", lambda: bool(lab.screen.query(Form)))
+        for kind in (Input, ChoiceField):
+            await until(pilot, "a field", lambda kind=kind: bool(lab.screen.query(kind)))
+            form = lab.screen.query_one(Form)
+            fields = [each for each in form.query(kind) if each.can_focus and each.display]
+            for field in fields[:2]:
+                field.focus()
+                await pilot.pause()
+                assert lab.focused is field
+                assert hardly_read(lab, theme) == []
+                if isinstance(field, Input):
+                    field.action_end()  # nothing is marked any more
+                    await pilot.pause()
+                    assert hardly_read(lab, theme) == []
+
+
+@pytest.mark.parametrize("theme", GROUNDS)
+async def test_reports_can_be_read(theme: str) -> None:
+    run = digits_run()
+    lab = lab_in(theme)
+    async with lab.run_test() as pilot:
+        screen = await opened(pilot, run)
+        for page, words in (("s", "lowest"), ("c", "columns"), ("k", "import keras")):
+            await pilot.press(page)
+            await sees(pilot, words)
+            assert hardly_read(lab, theme) == []
+        await pilot.press("p")
+        await until(pilot, "pictures", lambda: bool(getattr(screen.pane, "ready", False)))
+        assert hardly_read(lab, theme) == []
+
+
+async def test_a_message_can_be_read_where_dark_was_only_assumed() -> None:
+    lab = lab_in("ansi-dark")
+    async with lab.run_test(notifications=True) as pilot:
+        await in_the_lab(pilot)
+        lab.notify("a message")
+        await until(pilot, "it is shown", lambda: bool(lab.screen.query("Toast")))
+        await pilot.pause()
+        unread = [each for each in hardly_read(lab, "ansi-dark", "ffffff") if "message" in each]
+        assert unread == []

@@ -1,0 +1,83 @@
+"""What can be seen and done before the presets have been read, and the bar of keys."""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+import pytest
+from support.ui import app, until
+from textual.css.stylesheet import Stylesheet
+from textual.screen import Screen
+from textual.widgets import OptionList
+
+from tui_lab import presets
+from tui_lab.experiment import Experiment
+from tui_lab.ui.shell import themes
+from tui_lab.ui.shell.key_bar import KeyBar
+
+
+async def test_training_can_be_asked_for_before_the_presets_have_been_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    go_on = threading.Event()
+    read_all = presets.read_all
+
+    def slowly() -> object:
+        assert go_on.wait(30)
+        return read_all()
+
+    monkeypatch.setattr(presets, "read_all", slowly)
+    trained: list[Experiment] = []
+    async with app().run_test() as pilot:
+        lab: Any = pilot.app
+        lab.train = lambda experiment, name="", **extra: trained.append(experiment)
+        networks = lab.screen.query_one("#networks", OptionList)
+        assert networks.option_count == 1
+        assert presets.DEFAULT in str(networks.get_option_at_index(0).prompt)
+        await pilot.press("t")
+        assert trained == []
+        go_on.set()
+        await until(pilot, "it is trained", lambda: bool(trained))
+        assert [experiment.name for experiment in trained] == [presets.DEFAULT]
+        assert networks.option_count > 20
+
+
+async def test_the_bar_names_the_keys_and_they_can_be_clicked() -> None:
+    async with app().run_test(size=(80, 24)) as pilot:
+        bar = pilot.app.screen.query_one(KeyBar)
+        words = bar.render().plain
+        assert words.startswith("t Train")
+        assert words.endswith("^q Quit")
+        assert len(bar.shown) <= 6
+        place = words.index("Quit") + 1
+        await pilot.click(KeyBar, offset=(place, 0))
+        await until(pilot, "left", lambda: pilot.app._exit)
+
+
+async def test_the_rules_are_read_once_and_the_first_picture_has_its_density(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    again: list[object] = []
+    monkeypatch.setattr(Stylesheet, "reparse", again.append)
+    lab = app()
+    found: list[frozenset[str]] = []
+    change = Screen.update_classes
+
+    def noted(screen: Any, classes: dict[str, bool], **how: bool) -> Any:
+        found.append(screen.classes)
+        return change(screen, classes, **how)
+
+    monkeypatch.setattr(Screen, "update_classes", noted)
+    async with lab.run_test(size=(120, 40)):
+        assert again == []
+        first, *later = found
+        assert not {"-wide", "-tall"} & first
+        assert all({"-wide", "-tall"} <= classes for classes in later)
+
+
+async def test_another_theme_is_taken_at_once() -> None:
+    async with app().run_test() as pilot:
+        before = pilot.app.screen.styles.background
+        pilot.app.theme = themes.LIGHT.name
+        await until(pilot, "lighter", lambda: pilot.app.screen.styles.background != before)

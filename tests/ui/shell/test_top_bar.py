@@ -1,0 +1,84 @@
+"""The line on top: six modes and what goes on, in every width and both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import pytest
+from support.runs import made_run
+from support.ui import app
+from textual.pilot import Pilot
+
+from tui_lab import i18n
+from tui_lab.ui.shell.feed import Snapshot
+from tui_lab.ui.shell.top_bar import MODES, TopBar
+
+
+def bar(pilot: Pilot[None], statuses: Iterable[str]) -> str:
+    """What the bar says while runs of these statuses go on."""
+    from dataclasses import replace
+
+    from tui_lab.runs.status import Status
+
+    lab: Any = pilot.app
+    summary = made_run().summary()
+    runs = [replace(summary, id=f"r{n}", status=Status(each)) for n, each in enumerate(statuses)]
+    lab.snapshot = Snapshot(tuple(runs), (), {}, listed=True)
+    lab.screen.query_one(TopBar).snapshot = lab.snapshot
+    return str(lab.screen.query_one(TopBar).render())
+
+
+def names(language: str) -> list[str]:
+    i18n.set_language(language)
+    return [f"{key} {i18n._(title)}" for _name, key, title in MODES]
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+async def test_at_eighty_columns_every_mode_has_its_name(language: str) -> None:
+    wanted = names(language)
+    async with app().run_test(size=(80, 24)) as pilot:
+        said = bar(pilot, [])
+        assert len(said) == 78
+        assert all(name in said for name in wanted), said
+        assert said.endswith("? " + i18n._("help"))
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+async def test_at_eighty_columns_a_run_is_told_in_words(language: str) -> None:
+    wanted = names(language)
+    async with app().run_test(size=(80, 24)) as pilot:
+        said = bar(pilot, ["running"])
+        assert len(said) == 78
+        words = i18n.ngettext("{count} run is training", "{count} runs are training", 1)
+        assert f"● {words.format(count=1)}" in said
+        short = [name if len(name) <= 10 else name[:6] + "." for name in wanted]
+        assert all(name in said for name in short), said
+
+
+@pytest.mark.parametrize("statuses", [[], ["running"], ["running", "paused", "queued"]])
+@pytest.mark.parametrize("language", ["en", "es"])
+async def test_at_sixty_columns_nothing_is_cut(language: str, statuses: list[str]) -> None:
+    wanted = names(language)
+    async with app().run_test(size=(60, 20)) as pilot:
+        said = bar(pilot, statuses)
+        assert len(said) == 58, said
+        left = said
+        for name in wanted:
+            short = name if len(name) <= 10 else name[:6] + "."
+            found = name if name in left else short
+            assert f"{found} " in left, said
+            left = left.replace(found, "", 1)
+        assert "?" in left
+        assert bool(statuses) == (f"● {len(statuses)}" in left)
+
+
+async def test_many_kinds_of_runs_are_counted_where_words_are_too_long() -> None:
+    async with app().run_test(size=(80, 24)) as pilot:
+        said = bar(pilot, ["running", "paused", "queued"])
+        assert "● 3" in said
+        assert "5 Data" in said
+    async with app().run_test(size=(120, 40)) as pilot:
+        assert "1 run is training, 1 run is paused, 1 run is queued" in bar(
+            pilot, ["running", "paused", "queued"]
+        )

@@ -1,0 +1,195 @@
+"""The app without its runs: modes, palette, help, language, colours, and how it ends."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
+
+from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.reactive import var
+from textual.screen import Screen
+
+from tui_lab import settings
+from tui_lab.errors import LabError
+from tui_lab.i18n import _
+from tui_lab.ui.kit.actions import bindings
+from tui_lab.ui.kit.glyphs import unicode_ok
+from tui_lab.ui.kit.key_names import in_words
+from tui_lab.ui.kit.translated import translate_bindings
+from tui_lab.ui.modes import MODES
+from tui_lab.ui.shell import quit_message as leaving
+from tui_lab.ui.shell import themes
+from tui_lab.ui.shell.app_actions import ACTIONS
+from tui_lab.ui.shell.base_screen import LabScreen
+from tui_lab.ui.shell.feed import Snapshot
+from tui_lab.ui.shell.palette import LabPalette, Names
+
+if TYPE_CHECKING:
+    from tui_lab.ui.app import LabApp
+
+HERE = Path(__file__).parent
+S = TypeVar("S", bound=Screen[None])
+
+
+class Frame(App[None]):
+    """What may be done from everywhere."""
+
+    TITLE = "tui-lab"
+    # The first screen's rules are read with the app's: Textual parses everything again for a
+    # screen that brings rules of its own.
+    CSS_PATH: ClassVar[list[str | PurePath]] = [HERE / "app.tcss", HERE / "lab" / "style.tcss"]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(ACTIONS)]
+    MODES: ClassVar[dict[str, Callable[[], Screen[None]]]] = dict(MODES)  # type: ignore[assignment]
+    DEFAULT_MODE = "lab"
+    COMMANDS = App.COMMANDS | {Names}
+    COMMAND_PALETTE_BINDING = "ctrl+p"
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - Textual declares it as an instance variable
+        (0, "-tiny"),
+        (60, "-narrow"),
+        (100, "-wide"),
+    ]
+    VERTICAL_BREAKPOINTS = [  # noqa: RUF012 - as above
+        (0, "-flat"),
+        (20, "-low"),
+        (34, "-tall"),
+    ]
+
+    snapshot: var[Snapshot] = var(Snapshot, init=False)
+    """The store as it was last looked at. No `reactive`: that would draw the whole screen anew."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._css_theme = ""
+        self._is_ready = False
+        translate_bindings(self)
+        self.animation_level = "none"
+        for theme in (themes.DARK, themes.LIGHT, themes.TERMINAL, themes.TERMINAL_LIGHT):
+            self.register_theme(theme)
+        self.theme = themes.theme_for(str(settings.get("theme")))
+        themes.drop_colours(self)
+        if not unicode_ok():
+            from tui_lab.ui.shell.plain import plain_driver
+
+            self.driver_class = plain_driver(self.driver_class)
+
+    def density(self) -> tuple[str, str]:
+        """The classes of a screen of the terminal's size, for its width and for its height."""
+        width, height = self.size
+        across = max(each for each in self.HORIZONTAL_BREAKPOINTS if each[0] <= width)
+        down = max(each for each in self.VERTICAL_BREAKPOINTS if each[0] <= height)
+        return across[1], down[1]
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Apply the theme anew; at the start, where it is another than before.
+
+        Setting the variables makes Textual forget every rule it has read, and read it again.
+        """
+        another = self.theme != self._css_theme
+        self._css_theme = self.theme
+        if self._is_ready or (another and any(self._screen_stacks.values())):
+            super().refresh_css(animate)
+        elif another:
+            self.stylesheet.set_variables(self.get_css_variables())
+
+    def on_ready(self) -> None:
+        """The first screen is there."""
+        self._is_ready = True
+
+    def get_key_display(self, binding: Binding) -> str:
+        """A key as footer and help name it, in the language of the user's keyboard."""
+        return in_words(super().get_key_display(binding))
+
+    def complain(self, error: LabError) -> None:
+        """Say what went wrong, and what to do."""
+        self.notify(error.hint or "", title=error.message, severity="error", timeout=12)
+
+    async def change_language(self) -> None:
+        """Follow `i18n.set_language`: the screens of the other modes are made anew when needed."""
+        translate_bindings(self)
+        for mode, screen in MODES.items():
+            if mode != self.current_mode:
+                await self.remove_mode(mode)
+                self.add_mode(mode, screen)
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """The palette: what can be done on this screen, then what can be done everywhere."""
+        from tui_lab.ui.shell.palette_shortcuts import ways
+
+        here = screen.ACTIONS if isinstance(screen, LabScreen) else ()
+        offered = screen.worth_offering if isinstance(screen, LabScreen) else None
+        for action in (*here, *ACTIONS):
+            owner = screen if action in here else self
+            callback = getattr(owner, f"action_{action.id}", None)
+            worth = offered(action.id) if offered and action in here else True
+            if callback is not None and worth:
+                yield SystemCommand(_(action.title), _(action.help), callback)
+        yield from ways(cast("LabApp", self), [action.id for action in here])
+
+    def action_command_palette(self) -> None:
+        """Offer everything that can be done, and presets and runs by name."""
+        if not isinstance(self.screen, LabPalette):
+            self.push_screen(LabPalette())
+
+    async def action_show_lab(self) -> None:
+        """Go to the lab."""
+        await self.go_to("lab")
+
+    async def action_show_runs(self) -> None:
+        """Go to the runs."""
+        await self.go_to("runs")
+
+    async def action_show_courses(self) -> None:
+        """Go to the courses."""
+        await self.go_to("courses")
+
+    async def action_show_data(self) -> None:
+        """Go to the data sets."""
+        await self.go_to("data")
+
+    async def action_show_settings(self) -> None:
+        """Go to the settings."""
+        await self.go_to("settings")
+
+    async def go_to(self, mode: str) -> None:
+        """Go to the first screen of a mode, whatever lay upon it when it was left."""
+        await self.switch_mode(mode)
+        while len(self.screen_stack) > 1:
+            above = self.screen
+            await self.pop_screen()
+            if isinstance(above, LabScreen):
+                above.leave()
+
+    def first_of(self, mode: str, kind: type[S]) -> S | None:
+        """The first screen of a mode, if it was made already; no other one comes to the front."""
+        first = next(iter(self._screen_stacks.get(mode, ())), None)
+        return first if isinstance(first, kind) else None
+
+    def action_help(self) -> None:
+        """Say what can be done here."""
+        from tui_lab.ui.shell.help import HelpScreen
+
+        if not isinstance(self.screen, HelpScreen):
+            self.push_screen(HelpScreen(self.screen))
+
+    def action_leave(self) -> None:
+        """Leave the lab; who does it for the first time while runs go on is told that they do."""
+        live = leaving.still_live(self.snapshot.live)
+        if not live or leaving.was_told():
+            self.exit()
+            return
+        from tui_lab.ui.shell.dialogs import ConfirmScreen
+
+        asked, detail = leaving.question(live)
+        self.push_screen(ConfirmScreen(asked, detail, yes=_("Leave"), no=_("Stay")), self._leave_if)
+
+    def _leave_if(self, leave: bool | None) -> None:
+        if leave:
+            leaving.told()
+            self.exit()
+
+    def _fatal_error(self) -> None:
+        from tui_lab.ui.shell.crash import log_crash
+
+        self.panic(log_crash())

@@ -1,0 +1,17 @@
+"""What can be done with runs side by side."""
+
+from __future__ import annotations
+
+from tui_lab.i18n import N_
+from tui_lab.ui.kit.actions import Action
+
+ACTIONS = (
+    Action("back", "escape", N_("Back"), N_("Back to the runs."), "", True),
+    Action("open", "enter", N_("Open"), N_("The run that the cursor is on."), "show RUN", True),
+    Action("metric", "m", N_("Metric"), N_("Draw loss instead of accuracy, or back."), "", True),
+    Action("training", "v", N_("Training"), N_("Draw the training curves as well, dotted.")),
+    Action("zoom", "z", N_("Zoom"), N_("Draw the values of the later epochs larger."), "", True),
+    Action(
+        "leave_out", "d", N_("Leave out"), N_("Compare without the run of the cursor."), "", True
+    ),
+)

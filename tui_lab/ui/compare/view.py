@@ -1,0 +1,206 @@
+"""What the comparison shows in words and columns: pure functions."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from rich.cells import cell_len
+
+from tui_lab.i18n import N_, _, duration, ngettext, number
+from tui_lab.reports.compare import (
+    TRAINED,
+    Comparison,
+    Group,
+    Row,
+    Spread,
+    compare,
+    difference_words,
+)
+from tui_lab.reports.facts import facts_of, setting_text
+from tui_lab.reports.verdict import Conclusion, conclude
+from tui_lab.runs import Run
+from tui_lab.runs.pace import pace_text
+from tui_lab.runs.payloads import EpochRecord
+from tui_lab.runs.telling import metric
+from tui_lab.ui.kit.glyphs import glyph
+from tui_lab.ui.kit.line_table import GAP, Cell, Column
+
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+MOST = len(LETTERS)
+NARROW, WIDE = 12, 22
+"""How wide the column of a setting may be."""
+_AFTER = (("epochs", N_("Epochs"), 6), ("speed", N_("s/epoch"), 7), ("size", N_("Parameters"), 10))
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """All that is shown of the runs, read at one moment."""
+
+    comparison: Comparison
+    epochs: Mapping[str, tuple[EpochRecord, ...]]
+    """By id."""
+    letters: Mapping[str, str]
+    """By id."""
+    conclusion: Conclusion
+    """Which run is better, and how far that can be trusted."""
+
+
+def read(runs: Sequence[Run]) -> Side:
+    """Read the runs; the best gets the letter A, the next one B, as they stand in the table.
+
+    Raises:
+        LabError: One of them cannot be read.
+    """
+    comparison = compare([facts_of(run) for run in runs])
+    by_id = {run.id: run for run in runs}
+    letters = {
+        row.facts.id: letter for row, letter in zip(comparison.ranked, LETTERS, strict=False)
+    }
+    names = {row.facts.id: f"{letters[row.facts.id]} ({row.facts.name})" for row in comparison.rows}
+    conclusion = conclude(comparison, by_id, names, letters)
+    epochs = {run.id: run.state().epochs for run in runs}
+    return Side(comparison, epochs, letters, conclusion)
+
+
+def columns(side: Side, width: int) -> tuple[Column, ...]:
+    """The columns that fit: what differs first, then what came out, then the rest."""
+    result = [
+        Column("val", _("Valid."), 6, True),
+        Column("loss", _("Loss"), 6, True),
+        Column("test", _("Test"), 6, True),
+    ]
+    head = [Column("letter", "", 1), Column("rank", "", 2, True)]
+    rows = side.comparison.rows
+    name = min(28, max(14, *(cell_len(row.facts.name) for row in rows)))
+
+    def total(extra: Sequence[Column]) -> int:
+        found = [*head, *extra, *result]
+        return 1 + name + sum(c.width for c in found) + len(GAP) * len(found)
+
+    settings: list[Column] = []
+    for path, values in side.comparison.differences.items():
+        texts = [short(path), *(setting_text(value) for value in values)]
+        wide = min(WIDE if width >= 100 else NARROW, max(map(cell_len, texts)))
+        if total([*settings, Column(path, "", wide)]) <= width:
+            settings.append(Column(path, short(path), wide, path == TRAINED))
+    told = {column.id for column in settings}
+    for key, title, wide in _AFTER:
+        column = Column(key, _(title), wide, True)
+        if not (key == "epochs" and TRAINED in told) and total([*settings, column]) <= width:
+            result.append(column)
+    by_name = Column("loss", "val_loss", len("val_loss"), True)
+    if total(settings) + by_name.width - result[1].width <= width:
+        result[1] = by_name
+    return (*head, Column("name", _("Run"), name), *settings, *result)
+
+
+def fitting_warnings(
+    warnings: Sequence[str], width: int, lines: int
+) -> tuple[list[str], list[str]]:
+    """What of the warnings fits above the table, and what is to stand below it.
+
+    Args:
+        warnings: Translated sentences, the most important ones first.
+        width: Columns there are.
+        lines: That they may take, once wrapped; at least two.
+    """
+
+    def height(sentences: Sequence[str]) -> int:
+        return sum(len(textwrap.wrap(each, max(1, width))) for each in sentences)
+
+    if height(warnings) <= lines:
+        return list(warnings), []
+    count = len(warnings) - 1
+    while count and height(warnings[:count]) > lines - 1:
+        count -= 1
+    left = len(warnings) - count
+    if count:
+        text = ngettext(
+            "{count} more warning stands below the table.",
+            "{count} more warnings stand below the table.",
+            left,
+        )
+    else:
+        text = ngettext(
+            "{count} warning stands below the table.",
+            "{count} warnings stand below the table.",
+            left,
+        )
+    above = list(warnings[:count]) or [_begun(warnings[0], width, lines - 1)]
+    return [*above, text.format(count=left)], list(warnings[count:])
+
+
+def _begun(sentence: str, width: int, lines: int) -> str:
+    """As much of a sentence as so many lines hold."""
+    sign = glyph("…")
+    return textwrap.shorten(sentence, max(len(sign), width * lines - 1), placeholder=f" {sign}")
+
+
+def short(path: str) -> str:
+    """The last part of a setting's path; a layer as a whole keeps its own."""
+    if path == TRAINED:
+        return _("trained")
+    return path if path.endswith("]") else path.rpartition(".")[2]
+
+
+def cells(row: Row, side: Side, columns_: Sequence[Column]) -> list[Cell]:
+    """The cells of a run."""
+    size = row.facts.parameters
+    first = row.rank == 1
+    found: dict[str, Cell] = {
+        "letter": (side.letters[row.facts.id], "strong"),
+        "rank": ("–" if row.rank is None else f"{row.rank}.", "good" if first else "muted"),
+        "name": (row.facts.name, ""),
+        "val": (metric(row.val_accuracy), "good" if first else ""),
+        "loss": (metric(row.val_loss), ""),
+        "test": (metric(row.test_accuracy), "muted"),
+        "epochs": (str(row.facts.epochs), ""),
+        "speed": (pace_text(row.seconds_per_epoch), ""),
+        "size": ("–" if size is None else number(size), ""),
+    }
+    return [
+        found[c.id] if c.id in found else (setting_text(row.settings.get(c.id)), "")
+        for c in columns_
+    ]
+
+
+def unseen(side: Side, columns_: Sequence[Column]) -> list[str]:
+    """The settings for which there is no column, a line each, with the value of every run."""
+    shown = {column.id for column in columns_}
+    rows = [(side.letters[row.facts.id], row.settings) for row in side.comparison.ranked]
+    return [
+        f"{difference_words(path)}: "
+        + ", ".join(f"{letter} {setting_text(settings[path])}" for letter, settings in rows)
+        for path in side.comparison.differences
+        if path not in shown and not (path == TRAINED and "epochs" in shown)
+    ]
+
+
+def repeated(side: Side) -> list[str]:
+    """A line for each group of repeats: mean and spread."""
+    return [_group(group, side) for group in side.comparison.groups if len(group.runs) > 1]
+
+
+def _group(group: Group, side: Side) -> str:
+    runs = sorted(group.runs, key=lambda run: side.letters[run.id])
+    letters = ", ".join(side.letters[run.id] for run in runs)
+    seeds = ", ".join(str(run.seed) for run in runs)
+    parts = [
+        _("val_accuracy {value}").format(value=_spread(group.val_accuracy)),
+        _("val_loss {value}").format(value=_spread(group.val_loss)),
+    ]
+    if group.test_accuracy is not None:
+        parts.append(_("test {value}").format(value=_spread(group.test_accuracy)))
+    if group.seconds is not None:
+        parts.append(duration(group.seconds.mean))
+    head = _("{letters} differ in the seed alone ({seeds}):").format(letters=letters, seeds=seeds)
+    return f"{head} {' · '.join(parts)}"
+
+
+def _spread(value: Spread | None) -> str:
+    if value is None:
+        return "–"
+    mean = metric(value.mean)
+    return mean if value.deviation is None else f"{mean} ± {metric(value.deviation)}"

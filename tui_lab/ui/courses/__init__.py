@@ -1,0 +1,1 @@
+"""Courses: their list, and the page of one step."""

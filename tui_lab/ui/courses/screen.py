@@ -1,0 +1,302 @@
+"""Courses: those there are, how far each is, its data and its steps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.text import Text
+from textual import on, work
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.events import Resize
+from textual.widget import Widget
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from tui_lab.errors import LabError
+from tui_lab.i18n import _
+from tui_lab.ui.courses import view as texts
+from tui_lab.ui.courses.actions import ACTIONS
+from tui_lab.ui.courses.step_loading import Places, fetch
+from tui_lab.ui.courses.view import Listed
+from tui_lab.ui.kit.actions import bindings
+from tui_lab.ui.kit.markdown import markdown
+from tui_lab.ui.kit.scroll_pane import ScrollPane
+from tui_lab.ui.kit.theme_styles import tones
+from tui_lab.ui.shell.base_screen import LabScreen
+from tui_lab.ui.shell.dialogs import ChoiceList, ChoiceScreen, ConfirmScreen
+
+if TYPE_CHECKING:
+    from tui_lab.courses.work import Coursework
+    from tui_lab.ui.shell.fetching import Fetching
+
+BESIDE = 76
+"""Columns from which on the course stands beside the list."""
+
+
+class CoursesScreen(LabScreen):
+    """The courses on the left; on the right the marked one and its steps."""
+
+    MODE = "courses"
+    CSS_PATH = "style.tcss"
+    ACTIONS = ACTIONS
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings(ACTIONS),
+        Binding("right", "to_steps", show=False),
+        Binding("left,escape", "to_courses", show=False),
+    ]
+    AUTO_FOCUS = "#courses"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._listed: list[Listed] = []
+        self._marked = ""
+        self._places: Places = {}
+        self._read_once = False
+
+    def body(self) -> Iterable[Widget]:
+        """The list, and what is known of the marked course."""
+        with Horizontal(id="courses-main"):
+            yield ChoiceList(id="courses")
+            with Vertical(id="course"):
+                yield Static(id="course-title", classes="title")
+                with ScrollPane(id="course-about"):
+                    yield Static(id="about-text")
+                yield Static(id="course-data")
+                yield Static(id="invitation")
+                yield ChoiceList(id="steps", compact=True)
+
+    def on_mount(self) -> None:
+        """Follow transfers."""
+        super().on_mount()
+        self.watch(self.app, "fetching", self._fetching_changed, init=False)
+
+    def on_screen_resume(self) -> None:
+        """Look again: steps may have been passed, data fetched, courses added."""
+        super().on_screen_resume()
+        self._read()
+
+    def on_resize(self, event: Resize) -> None:
+        """Stack the parts where there is no room beside each other."""
+        self.set_class(event.size.width < BESIDE, "-stacked")
+        self.call_after_refresh(self._show)
+
+    @property
+    def marked(self) -> Listed | None:
+        """The course that the cursor is on."""
+        return next((each for each in self._listed if each.name == self._marked), None)
+
+    # Reading
+
+    @work(thread=True, group="courses", exclusive=True, exit_on_error=False)
+    def _read(self) -> None:
+        from tui_lab.courses.where import where
+        from tui_lab.runs import Store
+
+        try:
+            found = texts.read(Store())
+        except LabError as error:
+            self.app.call_from_thread(self.lab.complain, error)
+            return
+        last = "" if self._read_once else getattr(where(), "course", "")
+        self.app.call_from_thread(self._take, found, last)
+
+    def _take(self, found: list[Listed], last: str) -> None:
+        if not self.is_mounted:
+            return
+        before, self._listed, self._read_once = self._listed, found, True
+        names = [each.name for each in found]
+        if self._marked not in names:
+            self._marked = last if last in names else names[0] if names else ""
+        if found != before:
+            self._fill(names)
+        self._show()
+
+    def _fill(self, names: list[str]) -> None:
+        listed, marks = self.query_one("#courses", OptionList), tones(self.app)
+        with self.prevent(OptionList.OptionHighlighted), self.app.batch_update():
+            listed.set_options(
+                Option(texts.course_line(each, marks), id=each.name) for each in self._listed
+            )
+            listed.highlighted = names.index(self._marked) if names else None
+
+    @on(OptionList.OptionHighlighted, "#courses")
+    def _mark(self, event: OptionList.OptionHighlighted) -> None:
+        if event.option_id and event.option_id != self._marked:
+            self._marked = event.option_id
+            self.query_one("#course-about").scroll_home(animate=False)
+            self._show()
+
+    # Showing
+
+    def _show(self) -> None:
+        """The marked course."""
+        if not self.is_mounted or not self._read_once:
+            return
+        listed = self.marked
+        if listed is None:
+            none = _("There are no courses here.")
+            self.query_one("#about-text", Static).update(Text(none))
+            return
+        title = listed.course.title if listed.course is not None else listed.name
+        self.query_one("#course-title", Static).update(Text(title))
+        self.query_one("#about-text", Static).update(markdown(texts.about(listed)))
+        self._show_data()
+        self.query_one("#invitation", Static).update(Text(texts.invitation(listed)))
+        self._show_steps(listed)
+        self.refresh_bindings()
+
+    def _show_data(self) -> None:
+        if self.marked is not None:
+            told = texts.data_lines(self.marked, self.lab.fetching)
+            self.query_one("#course-data", Static).update(told)
+            self.query_one("#course-data").display = self.marked.course is not None
+
+    def _show_steps(self, listed: Listed) -> None:
+        steps, marks = self.query_one("#steps", OptionList), tones(self.app)
+        width = max(20, steps.size.width - 3)
+        lines = [
+            texts.step_line(place, state, width, marks)
+            for place, state in enumerate(listed.states, 1)
+        ]
+        ids = [state.step.id for state in listed.states]
+        shown = [f"{listed.name}/{step}" for step in ids]
+        with self.prevent(OptionList.OptionHighlighted), self.app.batch_update():
+            if [option.id for option in steps.options] == shown:
+                for place, line in enumerate(lines):
+                    steps.replace_option_prompt_at_index(place, line)
+            else:
+                steps.set_options(
+                    Option(line, id=name) for line, name in zip(lines, shown, strict=True)
+                )
+            if ids and not steps.has_focus:
+                steps.highlighted = ids.index(listed.now) if listed.now in ids else 0
+
+    def _fetching_changed(
+        self, before: Mapping[str, Fetching], now: Mapping[str, Fetching]
+    ) -> None:
+        if self.is_mounted:
+            self._show_data()
+            if set(before) - set(now):
+                self._read()
+
+    # Doing
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Grey what the marked course does not allow."""
+        listed = self.marked
+        if listed is None or action not in [each.id for each in ACTIONS]:
+            return True
+        if listed.course is None:
+            return None
+        if action == "choose_data":
+            return True if texts.slots_to_choose(listed) else None
+        if action in ("hand_in", "reset"):
+            return True if listed.begun else None
+        if action == "fetch":
+            chosen = listed.course.chosen.values()
+            return None if all((listed.there or {}).get(name) for name in chosen) else True
+        return True
+
+    @on(OptionList.OptionSelected, "#courses")
+    def _entered(self) -> None:
+        self.action_go_on()
+
+    @on(OptionList.OptionSelected, "#steps")
+    def _step_entered(self, event: OptionList.OptionSelected) -> None:
+        name, _slash, step = (event.option_id or "").rpartition("/")
+        if name:
+            self.open_step(name, step)
+
+    def action_to_steps(self) -> None:
+        """Go into the list of steps."""
+        self.query_one("#steps").focus()
+
+    def action_to_courses(self) -> None:
+        """Go back to the list of courses."""
+        self.query_one("#courses").focus()
+
+    def action_go_on(self) -> None:
+        """Open the step to be done now."""
+        if self.marked is not None and self.marked.course is not None:
+            self.open_step(self.marked.name)
+
+    def open_step(self, course: str = "", step: str = "") -> None:
+        """Open a step.
+
+        Args:
+            course: Its name; "" opens none.
+            step: An id, or "" for the one to be done now.
+        """
+        if not course:
+            return
+        from tui_lab.ui.courses.step_screen import CourseStepScreen
+
+        self._marked = course
+        self.app.push_screen(CourseStepScreen(course, step, self._places))
+
+    def action_fetch(self) -> None:
+        """Fetch what is missing, or give that up."""
+        listed = self.marked
+        if listed is None or listed.course is None:
+            return
+        for name in listed.course.chosen.values():
+            if name in self.lab.fetching:
+                self.lab.fetcher.give_up(name)
+            elif not (listed.there or {}).get(name):
+                try:
+                    fetch(self, name)
+                except LabError as error:
+                    self.lab.complain(error)
+
+    @work(group="asking", exclusive=True, exit_on_error=False)
+    async def action_choose_data(self) -> None:
+        """Take another data set."""
+        listed = self.marked
+        choices = texts.slots_to_choose(listed) if listed is not None else ()
+        if listed is None or not choices:
+            return
+        title = _("Which data set for this course?")
+        chosen = await self.app.push_screen_wait(ChoiceScreen(title, choices))
+        if chosen is not None:
+            self._do(listed.name, lambda work: work.choose(chosen))
+
+    @work(group="asking", exclusive=True, exit_on_error=False)
+    async def action_hand_in(self) -> None:
+        """Write the report."""
+        listed = self.marked
+        if listed is not None and listed.course is not None:
+            from tui_lab.courses.work import Coursework
+            from tui_lab.ui.courses.report import hand_in
+
+            await hand_in(self, listed.name, lambda how: how(Coursework(listed.name)))
+
+    @work(group="asking", exclusive=True, exit_on_error=False)
+    async def action_reset(self) -> None:
+        """Begin the course anew."""
+        listed = self.marked
+        if listed is None or not listed.begun or listed.course is None:
+            return
+        sure = await self.app.push_screen_wait(
+            ConfirmScreen(
+                _("Begin the course “{title}” anew?").format(title=listed.course.title),
+                _("Its answers and hints are put away; your runs stay."),
+                yes=_("Begin anew"),
+                no=_("Keep"),
+                danger=True,
+            )
+        )
+        if sure:
+            self._do(listed.name, lambda work: work.reset())
+            for place in [place for place in self._places if place[0] == listed.name]:
+                del self._places[place]
+
+    def _do(self, course: str, how: Callable[[Coursework], object]) -> None:
+        from tui_lab.courses.work import Coursework
+
+        try:
+            how(Coursework(course))
+        except LabError as error:
+            self.lab.complain(error)
+        self._read()

@@ -1,0 +1,344 @@
+"""The form for own data: a table with a look at its columns, a folder of pictures, or arrays."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar, Literal
+
+from rich.text import Text
+from textual import on, work
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical
+from textual.events import Resize
+from textual.widget import Widget
+from textual.widgets import Checkbox, Input, Label, Static
+
+from tui_lab import datasets
+from tui_lab.datasets import DatasetInfo, Origin
+from tui_lab.datasets.words import name_from, size_from
+from tui_lab.errors import DataError, LabError
+from tui_lab.i18n import _, number
+from tui_lab.ui.data import adding_view as words
+from tui_lab.ui.data.actions import OWN_ACTIONS
+from tui_lab.ui.data.adding_view import Found, Roles
+from tui_lab.ui.kit.actions import bindings
+from tui_lab.ui.kit.field import LineField
+from tui_lab.ui.kit.path_suggester import PathSuggester, typed_path
+from tui_lab.ui.kit.row_list import RowList
+from tui_lab.ui.shell.base_screen import LabScreen
+from tui_lab.ui.shell.dialogs import ConfirmScreen
+from tui_lab.ui.shell.fetching import GivenUpError
+
+KINDS = ("csv", "pictures", "npz")
+FIELDS = ("path", "name", "separator", "encoding", "size")
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What was filled in when the form was left."""
+
+    fields: Mapping[str, str]
+    colour: bool
+    roles: Roles
+
+
+class OwnDataScreen(LabScreen):
+    """Path first; what is found there decides what else is asked."""
+
+    MODE = "data"
+    ACTIONS = OWN_ACTIONS
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(OWN_ACTIONS)]
+    CSS_PATH = "adding.tcss"
+    AUTO_FOCUS = "#path"
+    HELP_KEY = "F1"
+
+    def __init__(
+        self,
+        added: Callable[[DatasetInfo], object],
+        left: Callable[[Filled], object] = lambda _filled: None,
+        filled: Filled | None = None,
+    ) -> None:
+        """Make the form.
+
+        Args:
+            added: Is told of the new data set, after the form has gone.
+            left: Is given what was filled in when the form is left without adding it.
+            filled: What is in the form at first.
+        """
+        super().__init__()
+        self._added, self._left_with, self._filled = added, left, filled
+        self._found: Found | None = None
+        self._roles = Roles()
+        self._asked = ("", "", "")
+        self._busy = False
+        self._given_up = threading.Event()
+
+    def body(self) -> Iterable[Widget]:
+        """The form from top to bottom; what does not belong to the kind of data is hidden."""
+        with Vertical(id="own"):
+            yield Static(_("Add your own data"), classes="title")
+            yield self._row(
+                _("Path"),
+                LineField(
+                    id="path",
+                    suggester=PathSuggester(),
+                    placeholder=" " + _("for example {example}").format(example="~/flowers.csv"),
+                ),
+            )
+            yield self._row(_("Name"), LineField(id="name", max_length=64))
+            with Horizontal(classes="row csv"):
+                yield Label(_("Separator"), classes="label")
+                yield LineField(id="separator", max_length=3, compact=True)
+                yield Label(_("Encoding"), classes="label")
+                yield LineField(id="encoding", compact=True)
+            with Horizontal(classes="row pictures"):
+                yield Label(_("Size"), classes="label")
+                yield LineField(id="size", placeholder="32x32", compact=True)
+                yield Checkbox(_("In colour"), id="colour", compact=True)
+            yield Static(words.invitation(), id="found")
+            yield Static(id="problem")
+            yield RowList(id="columns", cursor_type="row")
+
+    def _row(self, title: str, field: Input) -> Horizontal:
+        field.compact = True
+        return Horizontal(Label(title, classes="label"), field, classes="row")
+
+    def on_mount(self) -> None:
+        """Calm fields; nothing is known of the data yet."""
+        super().on_mount()
+        for field in self.query(Input):
+            field.cursor_blink = False
+        if self._filled is not None:
+            for name, text in self._filled.fields.items():
+                self.query_one(f"#{name}", Input).value = text
+            self.query_one("#colour", Checkbox).value = self._filled.colour
+            self._examine()
+
+    def action_back(self) -> None:
+        """Go back; what was filled in is kept for the next time."""
+        super().action_back()
+        if self._value("path"):
+            fields = {name: self._value(name) for name in FIELDS}
+            colour = self.query_one("#colour", Checkbox).value
+            self._left_with(Filled(fields, colour, self._roles))
+
+    def on_unmount(self) -> None:
+        """Let what is still being read be given up."""
+        self._given_up.set()
+
+    def on_resize(self, _event: Resize) -> None:
+        """Give the last column the room that is left."""
+        self._show_columns()
+
+    def _value(self, field: str) -> str:
+        return self.query_one(f"#{field}", Input).value.strip()
+
+    @property
+    def _path(self) -> Path:
+        return typed_path(self._value("path"))
+
+    @on(Input.Submitted)
+    def _go_on(self, event: Input.Submitted) -> None:
+        event.stop()
+        self._examine()
+        if event.input.id != "path":
+            self.focus_next()
+
+    @on(Input.Blurred)
+    def _left(self, event: Input.Blurred) -> None:
+        if event.input.id in ("path", "separator", "encoding"):
+            self._examine()
+
+    def _examine(self) -> None:
+        """Look at the file again when what says how to read it has changed."""
+        asked = (self._value("path"), self._value("separator"), self._value("encoding"))
+        if asked == self._asked or not asked[0]:
+            return
+        self._asked = asked
+        self._read(self._path, asked[1] or None, asked[2] or None)
+
+    @work(thread=True, group="examine", exit_on_error=False)
+    def _read(self, path: Path, separator: str | None, encoding: str | None) -> None:
+        found: Found | LabError
+        try:
+            found = words.look(path, separator, encoding)
+        except LabError as error:
+            found = error
+        self.app.call_from_thread(self._read_done, path, found)
+
+    def _read_done(self, path: Path, found: Found | LabError) -> None:
+        if not self.is_mounted or path != self._path:
+            return
+        if isinstance(found, LabError):
+            self._found = None
+            self.query_one("#found", Static).update("")
+            self._say(found)
+        else:
+            self._found = found
+            self._roles = Roles.of(found.csv)
+            if self._filled is not None and self._filled.fields["path"] == self._value("path"):
+                self._roles = self._filled.roles
+            self._filled = None
+            name = self.query_one("#name", Input)
+            if not name.value:
+                name.value = name_from(path)
+            self._say(None)
+            self._show_found()
+        for kind in KINDS:
+            self.set_class(self._found is not None and self._found.kind == kind, f"-{kind}")
+        self._show_columns()
+        if self._found is not None and self.focused is self.query_one("#path"):
+            self.query_one("#columns" if self._found.csv else "#name").focus()
+        self.refresh_bindings()
+
+    def _say(self, error: LabError | None) -> None:
+        text = Text(str(error) if error else "")
+        self.query_one("#problem", Static).update(text)
+
+    def _show_found(self) -> None:
+        if self._found is not None:
+            self.query_one("#found", Static).update(words.summary(self._found, self._roles))
+
+    def _show_columns(self) -> None:
+        table = self.query_one(RowList)
+        row = table.cursor_row
+        table.clear(columns=True)
+        if self._found is None or self._found.csv is None:
+            return
+        for title, width, right in words.column_widths(self.size.width):
+            table.add_column(Text(title, justify="right" if right else "left"), width=width)
+        for column in self._found.csv.columns:
+            table.add_row(*words.row(column, self._roles, self.size.width), key=column.name)
+        table.move_cursor(row=row)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Roles of columns are for tables only."""
+        if action in ("target", "drop", "missing"):
+            return self._found is not None and self._found.csv is not None
+        return True
+
+    def _column(self) -> str:
+        table = self.query_one(RowList)
+        return table.coordinate_to_cell_key(table.cursor_coordinate).row_key.value or ""
+
+    def action_target(self) -> None:
+        """Make the marked column the target."""
+        self._roles = self._roles.with_target(self._column())
+        self._roles_changed()
+
+    def action_drop(self) -> None:
+        """Leave the marked column out, or take it in again."""
+        self._roles = self._roles.turned(self._column())
+        self._roles_changed()
+
+    def action_missing(self) -> None:
+        """Refuse rows with missing values, or leave them out."""
+        self._roles = self._roles.with_missing_turned()
+        self._roles_changed()
+
+    def _roles_changed(self) -> None:
+        self._say(None)
+        self._show_found()
+        self._show_columns()
+
+    def action_add(self) -> None:
+        """Add it, or say what is missing yet."""
+        if self._busy:
+            return
+        if not self._value("path"):
+            self._say(DataError(_("Write where the file or the folder is."), ""))
+        elif self._found is None or self._asked[0] != self._value("path"):
+            self._asked = ("", "", "")
+            self._examine()
+        elif self._taken():
+            self.app.push_screen(
+                ConfirmScreen(
+                    _("Replace the data set {name}?").format(name=self._value("name")),
+                    _("There is already one of that name, which is lost then."),
+                    yes=_("Replace"),
+                    danger=True,
+                ),
+                lambda sure: self._start(overwrite=True) if sure else None,
+            )
+        else:
+            self._start(overwrite=False)
+
+    def _taken(self) -> bool:
+        try:
+            return datasets.info(self._value("name")).origin is Origin.OWN
+        except LabError:
+            return False
+
+    def _start(self, *, overwrite: bool) -> None:
+        if self._found is None:
+            return
+        try:
+            size = size_from(self._value("size")) if self._value("size") else None
+        except LabError as error:
+            self._say(error)
+            return
+        self._busy = True
+        self._say(None)
+        colour = self.query_one("#colour", Checkbox).value
+        self._add(self._found, self._value("name"), size, colour, overwrite)
+
+    @work(thread=True, group="adding", exit_on_error=False)
+    def _add(
+        self,
+        found: Found,
+        name: str,
+        size: tuple[int, int] | None,
+        colour: bool,
+        overwrite: bool,
+    ) -> None:
+        added: DatasetInfo | LabError
+        try:
+            if found.kind == "pictures":
+                added = datasets.add_images(
+                    found.path,
+                    name,
+                    size=size,
+                    grey=not colour,
+                    overwrite=overwrite,
+                    progress=self._progress,
+                )
+            elif found.kind == "npz":
+                added = datasets.add_npz(found.path, name, overwrite=overwrite)
+            else:
+                missing: Literal["error", "drop"] = self._roles.missing
+                added = datasets.add_csv(
+                    found.path,
+                    name,
+                    self._roles.target,
+                    drop=self._roles.dropped,
+                    separator=found.separator,
+                    encoding=found.encoding,
+                    missing=missing,
+                    overwrite=overwrite,
+                )
+        except LabError as error:
+            added = error
+        except GivenUpError:
+            return
+        self.app.call_from_thread(self._add_done, added)
+
+    def _progress(self, done: int, total: int) -> None:
+        if self._given_up.is_set():
+            raise GivenUpError
+        if done % max(1, total // 50) == 0:
+            text = _("{done} of {total} pictures").format(done=number(done), total=number(total))
+            self.app.call_from_thread(self.query_one("#found", Static).update, text)
+
+    def _add_done(self, added: DatasetInfo | LabError) -> None:
+        self._busy = False
+        if not self.is_mounted:
+            return
+        self._show_found()
+        if isinstance(added, LabError):
+            self._say(added)
+        else:
+            self.app.pop_screen()
+            self._added(added)

@@ -1,0 +1,170 @@
+"""Data sets as rows and as words, for the screen of data sets; nothing here knows of widgets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from rich.console import Group
+from rich.table import Table
+from rich.text import Text
+
+from tui_lab import datasets
+from tui_lab.datasets import DatasetInfo, Kind, Origin
+from tui_lab.datasets.sources import FILES
+from tui_lab.datasets.words import KINDS, ORIGINS, shape_text, some
+from tui_lab.i18n import N_, _, number, percent
+from tui_lab.ui.kit.drawing import cut
+from tui_lab.ui.kit.glyphs import glyph
+from tui_lab.ui.shell.fetching import Fetching
+
+SPLIT = 100
+"""From this width on the list stands beside the marked set."""
+HERE = {
+    Origin.EMBEDDED: N_("built in"),
+    Origin.GENERATED: N_("computed"),
+    Origin.FETCHED: N_("on disk"),
+    Origin.BY_HAND: N_("on disk"),
+    Origin.OWN: N_("your own"),
+}
+ELSEWHERE = {
+    Origin.FETCHED: N_("press f"),
+    Origin.BY_HAND: N_("press a"),
+}
+"""What to press for a set that is not at hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the list."""
+
+    key: str
+    title: str
+    width: int
+    right: bool
+    cell: Callable[[DatasetInfo], str]
+
+    def header(self) -> Text:
+        """Its title, on the side of its values."""
+        return Text(cut(_(self.title), self.width).strip(), justify=self._side)
+
+    def text(self, info: DatasetInfo) -> Text:
+        """Its value for a set."""
+        return Text(cut(self.cell(info), self.width).strip(), justify=self._side)
+
+    @property
+    def _side(self) -> Literal["left", "right"]:
+        return "right" if self.right else "left"
+
+
+def size(count: int) -> str:
+    """A number of examples; a dash for none."""
+    return number(count) if count else glyph("–")
+
+
+NAME = Column("name", N_("Name"), 14, False, lambda info: info.name)
+KIND = Column("kind", N_("Kind"), 8, False, lambda info: _(KINDS[info.kind]))
+SHAPE = Column("shape", N_("Shape"), 7, False, lambda info: shape_text(info.input_shape))
+CLASSES = Column("classes", N_("Classes"), 7, True, lambda info: number(len(info.classes)))
+TRAIN = Column("train", N_("Train."), 9, True, lambda info: size(info.train_size))
+TEST = Column("test", N_("Test"), 6, True, lambda info: size(info.test_size))
+WHERE = Column("where", N_("At hand"), 12, False, lambda info: "")
+
+
+def columns_for(width: int) -> tuple[Column, ...]:
+    """The columns that a terminal of so many columns has room for."""
+    if width < 76:
+        return NAME, SHAPE, CLASSES, TRAIN, WHERE
+    if SPLIT <= width < 130:
+        return NAME, KIND, SHAPE, TRAIN, WHERE
+    return NAME, KIND, SHAPE, CLASSES, TRAIN, TEST, WHERE
+
+
+def row(
+    info: DatasetInfo, there: bool, fetching: Fetching | None, columns: tuple[Column, ...]
+) -> list[Text]:
+    """The cells of a set."""
+    return [
+        _where(info, there, fetching) if column is WHERE else column.text(info)
+        for column in columns
+    ]
+
+
+def _where(info: DatasetInfo, there: bool, fetching: Fetching | None) -> Text:
+    if fetching is not None:
+        return Text(f"{glyph('▼')} {percent(fetching.share, 0)}", "bold")
+    if there:
+        return Text(f"{glyph('●')} {_(HERE[info.origin])}")
+    how = _(ELSEWHERE[info.origin]) if info.origin in ELSEWHERE else _("damaged")
+    return Text(f"{glyph('○')} {how}", "dim")
+
+
+def state(info: DatasetInfo, fetching: Fetching | None) -> Text:
+    """Where the set is, how far its transfer is, or how to get it."""
+    if fetching is not None:
+        return Text(fetching.words()).append("   " + _("f gives it up"), "dim")
+    there = datasets.availability(info.name)
+    if there.at_hand:
+        return Text(f"{glyph('●')} {there.how}", "dim")
+    text = Text(f"{glyph('○')} ")
+    if info.origin is Origin.FETCHED:
+        text.append(_("Press f to fetch it, or a to add its file by hand.") + " ", "bold")
+    elif info.origin is Origin.BY_HAND:
+        text.append(_("Press a when you have its file.") + " ", "bold")
+    return text.append(there.how, "dim")
+
+
+def why_not(action: str, info: DatasetInfo) -> str:
+    """Why a set cannot be fetched, removed, or given a file; what can be done instead."""
+    if action == "remove":
+        return _("{name} belongs to the lab: only data of your own can be removed.").format(
+            name=info.name
+        )
+    there = datasets.availability(info.name)
+    if there.at_hand:
+        text = _("{name} is at hand and needs no file. Press n to add data of your own.")
+        if action == "fetch":
+            text = _("{name} is at hand and need not be fetched. Press t to train with it.")
+        return text.format(name=info.name)
+    if info.name in FILES:
+        return _("{name} cannot be fetched. Press a when you have its file.").format(name=info.name)
+    return f"{info.name}: {there.how}"
+
+
+def about(info: DatasetInfo) -> Group:
+    """Description and facts, a line each; classes and features are named."""
+    low, high = info.value_range
+    inputs = shape_text(info.input_shape)
+    if info.kind is Kind.IMAGES:
+        inputs = f"{inputs}, {low:g} {glyph('…')} {high:g}"
+    facts = [
+        (_("Classes"), f"{number(len(info.classes))}: {some(info.classes)}"),
+        (_("Inputs"), inputs),
+        (_("Training"), size(info.train_size)),
+        (_("Test"), number(info.test_size) if info.test_size else _("none of its own")),
+    ]
+    if info.features:
+        facts.append((_("Features"), some(info.features)))
+    if info.options:
+        options = ", ".join(f"{key} = {value:g}" for key, value in info.options.items())
+        facts.append((_("Options"), options))
+    facts.append((_("Origin"), _(ORIGINS[info.origin])))
+    facts += [(_("Source"), info.source)] if info.source else []
+    facts += [(_("Licence"), info.licence)] if info.licence else []
+    grid = Table.grid(padding=(0, 2, 0, 0))
+    grid.add_column(style="dim", no_wrap=True)
+    grid.add_column(overflow="fold")
+    for label, value in facts:
+        grid.add_row(Text(label), Text(value))
+    return Group(Text(f"{info.description}\n" if info.description else ""), grid)
+
+
+def wanted_files(name: str) -> str:
+    """Which files a set is read from, for somebody who has them."""
+    files = ", ".join(file.name for file in FILES[name])
+    source = datasets.info(name).source
+    return _(
+        "It is read from {files}, which you get from {source}. Name the file, or the folder "
+        "that holds it; it is checked and copied."
+    ).format(files=files, source=source)

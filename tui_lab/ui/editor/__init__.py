@@ -1,0 +1,1 @@
+"""The editor: an architecture of one's own, layer by layer."""

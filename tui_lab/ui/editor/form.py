@@ -1,0 +1,220 @@
+"""A form made from the schema: a line for each argument, what is wrong with it right below it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
+
+from rich.text import Text
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.message import Message
+from textual.widgets import Input, Static
+
+from tui_lab.experiment import Argument, Problem
+from tui_lab.i18n import N_, _
+from tui_lab.ui.editor.draft import Field
+from tui_lab.ui.editor.values import text_of, value_of
+from tui_lab.ui.kit.choice_field import ChoiceField
+from tui_lab.ui.kit.field import LineField
+from tui_lab.ui.kit.glyphs import glyph
+from tui_lab.ui.kit.translated import translate_bindings
+
+LABEL, WORD = 18, 18
+"""Columns of a name, and those of a value that are there in the narrowest window."""
+
+
+class FieldRow(Vertical):
+    """One argument: its name, its value, and a place for what is wrong with it."""
+
+    DEFAULT_CSS = """
+    FieldRow { height: auto; width: 1fr; }
+    FieldRow Horizontal { height: 1; width: 1fr; }
+    FieldRow .field-label {
+        width: 18; height: 1; color: $foreground 75%; text-wrap: nowrap; text-overflow: ellipsis;
+    }
+    FieldRow.-wide-name .field-label, FieldRow.-wide-value .field-label {
+        width: auto; padding-right: 1;
+    }
+    FieldRow .field-mark { width: 1; height: 1; }
+    FieldRow Input { width: 1fr; background: $surface; padding: 0; }
+    FieldRow Input:focus { background: $primary 30%; }
+    FieldRow Input:ansi:focus, FieldRow Input:nocolor:focus { text-style: underline; }
+    FieldRow Input:ansi:focus { background: ansi_default; }
+    FieldRow .field-problem { height: auto; width: 1fr; display: none; padding-left: 1; }
+    FieldRow.-error .field-problem, FieldRow.-error .field-mark { color: $error; }
+    FieldRow.-warning .field-problem, FieldRow.-warning .field-mark { color: $warning; }
+    FieldRow.-error .field-problem, FieldRow.-warning .field-problem { display: block; }
+    """
+
+    def __init__(self, field: Field) -> None:
+        super().__init__()
+        self.field = field
+        name = field.argument.name
+        longest = max((len(word) for word, _help in field.choices), default=0)
+        # Where there is little room, a long name or a long word takes that of the other.
+        self.set_class(len(name) > LABEL, "-wide-name")
+        self.set_class(longest > WORD and len(name) < LABEL // 2, "-wide-value")
+
+    def compose(self) -> ComposeResult:
+        """Name, value, mark; below them the problem."""
+        argument = self.field.argument
+        with Horizontal():
+            yield Static(Text(argument.name), classes="field-label")
+            yield Static(classes="field-mark")
+            if self.field.choices:
+                yield ChoiceField(
+                    argument.name,
+                    self.field.choices,
+                    text_of(self.field.value),
+                    text_of(argument.default),
+                )
+            else:
+                entry = LineField(
+                    text_of(self.field.value),
+                    placeholder=text_of(argument.default) or _hint(argument),
+                    compact=True,
+                )
+                entry.cursor_blink = False
+                yield entry
+        yield Static(classes="field-problem")
+
+    def show_value(self, field: Field, *, typed: bool = False) -> None:
+        """Show a value that was changed elsewhere, by undoing for instance.
+
+        Args:
+            field: With the value.
+            typed: The text is what the value was made from; it is left alone.
+        """
+        self.field = field
+        for entry in self.query(Input):
+            if not typed and value_of(entry.value, field.argument) != field.value:
+                with self.prevent(Input.Changed):
+                    entry.value = text_of(field.value)
+                if entry.has_focus:
+                    # What is typed next replaces it, as when the field is entered.
+                    entry.select_all()
+        for choice in self.query(ChoiceField):
+            choice.show_word(text_of(field.value))
+
+    def show_problem(self, problem: Problem | None) -> None:
+        """Say what is wrong, or nothing."""
+        error = problem is not None and problem.severity == "error"
+        self.set_class(error, "-error")
+        self.set_class(problem is not None and not error, "-warning")
+        mark = "" if problem is None else glyph("✗") if error else "!"
+        self.query_one(".field-mark", Static).update(mark)
+        said = "" if problem is None else f"{problem.message} {problem.hint}".strip()
+        self.query_one(".field-problem", Static).update(Text(said))
+
+
+def _hint(argument: Argument) -> str:
+    return _("required") if argument.required else "–"
+
+
+class Form(VerticalScroll, can_focus=False):
+    """The fields of one part of an experiment."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        # In place of scrolling: the view follows the focus.
+        Binding("up", "go(-1)", N_("Field before"), show=False),
+        Binding("down", "go(1)", N_("Next field"), show=False),
+    ]
+
+    class Edited(Message):
+        """A field was given another value."""
+
+        def __init__(self, path: str, value: object) -> None:
+            super().__init__()
+            self.path = path
+            self.value = value
+
+    class FieldFocused(Message):
+        """Another field has the focus."""
+
+        def __init__(self, field: Field) -> None:
+            super().__init__()
+            self.field = field
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        translate_bindings(self)
+        self._shown: list[tuple[str, Argument, tuple[tuple[str, str], ...]]] = []
+
+    async def show_fields(self, fields: Sequence[Field], typed: str = "") -> None:
+        """Show these fields; where they are those shown already, only their values change.
+
+        Args:
+            fields: What the form is for.
+            typed: The path of the field that is being typed into: its text stays as it is.
+        """
+        wanted = [(field.path, field.argument, tuple(field.choices)) for field in fields]
+        if wanted == self._shown:
+            for row, field in zip(self.query(FieldRow), fields, strict=True):
+                row.show_value(field, typed=field.path == typed)
+            return
+        self._shown = wanted
+        with self.app.batch_update():
+            await self.remove_children()
+            await self.mount_all([FieldRow(field) for field in fields])
+
+    def show_problems(self, problems: Mapping[str, Problem]) -> None:
+        """Say what is wrong beside the fields, by path."""
+        for row in self.query(FieldRow):
+            path = row.field.path
+            inner = (found for name, found in problems.items() if name.startswith(f"{path}."))
+            row.show_problem(problems.get(path) or next(inner, None))
+
+    def focus_field(self, path: str = "") -> None:
+        """Put the cursor into the field of that path, or into the first."""
+        for row in self.query(FieldRow):
+            if path in ("", row.field.path):
+                row.query("Input, ChoiceField").first().focus()
+                return
+
+    def action_go(self, by: int) -> None:
+        """Go to the field below or above; at the ends stay."""
+        rows = list(self.query(FieldRow))
+        here = next((place for place, row in enumerate(rows) if row.has_focus_within), None)
+        if here is not None and 0 <= here + by < len(rows):
+            rows[here + by].query("Input, ChoiceField").first().focus()
+
+    @property
+    def focused_path(self) -> str:
+        """The path of the field that has the focus; "" where none has."""
+        return next((row.field.path for row in self.query(FieldRow) if row.has_focus_within), "")
+
+    def on_descendant_focus(self) -> None:
+        """Tell whose help is wanted."""
+        self.tell_focus()
+
+    def tell_focus(self) -> None:
+        """Say again which field has the focus."""
+        for row in self.query(FieldRow):
+            if row.has_focus_within:
+                self.post_message(self.FieldFocused(row.field))
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        row = event.input.query_ancestor(FieldRow)
+        # Told even where the row's value looks the same: it may be behind what was typed last.
+        value = value_of(event.value, row.field.argument)
+        self.post_message(self.Edited(row.field.path, value))
+
+    @on(Input.Submitted)
+    def _entered(self, event: Input.Submitted) -> None:
+        event.stop()
+        # Somebody who presses it to begin to type stays here, and typing replaces the value.
+        event.input.select_all()
+
+    @on(ChoiceField.Chosen)
+    def _chosen(self, event: ChoiceField.Chosen) -> None:
+        event.stop()
+        row = event.field.query_ancestor(FieldRow)
+        value = value_of(event.word, row.field.argument)
+        if value == row.field.argument.default and row.field.value is None:
+            return
+        self.post_message(self.Edited(row.field.path, value))

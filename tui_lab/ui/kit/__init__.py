@@ -1,0 +1,1 @@
+"""Widgets and helpers that two or more features use; imports neither a feature nor the shell."""

@@ -1,0 +1,202 @@
+"""A field whose value is one of a few words: left and right change it, enter lists them all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.events import Key
+from textual.message import Message
+from textual.screen import ModalScreen
+from textual.widget import Widget
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from tui_lab.i18n import N_, _
+from tui_lab.ui.kit.drawing import cut
+from tui_lab.ui.kit.key_names import with_keys
+from tui_lab.ui.kit.translated import translate_bindings
+
+NONE = "–"
+Choices = Sequence[tuple[str, str]]
+"""Words, and a translated sentence on each; a sentence may be empty."""
+
+
+def _next_with(words: Sequence[str], here: int, letter: str) -> int | None:
+    """The place of the next word after `here` that begins with the letter, going round."""
+    places = ((here + step) % len(words) for step in range(1, len(words) + 1))
+    return next((n for n in places if words[n].lower().startswith(letter.lower())), None)
+
+
+class ChoiceField(Widget, can_focus=True):
+    """`‹ relu ›`; what is not given is dim and shows the default."""
+
+    DEFAULT_CSS = """
+    ChoiceField { height: 1; width: 1fr; background: $surface; }
+    ChoiceField:focus { background: $primary 30%; text-style: bold; }
+    ChoiceField:ansi:focus, ChoiceField:nocolor:focus { text-style: reverse; }
+    ChoiceField:ansi:focus { background: ansi_default; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left", "step(-1)", N_("Before"), show=False),
+        Binding("right,space", "step(1)", N_("Next"), show=False),
+        Binding("enter", "list", N_("All choices"), show=False),
+    ]
+
+    class Chosen(Message):
+        """Another word was chosen."""
+
+        def __init__(self, field: ChoiceField, word: str) -> None:
+            super().__init__()
+            self.field = field
+            self.word = word
+
+        @property
+        def control(self) -> ChoiceField:
+            """The field."""
+            return self.field
+
+    def __init__(self, title: str, choices: Choices, word: str, default: str = "") -> None:
+        """Make the field.
+
+        Args:
+            title: What is chosen; above the list of all choices.
+            choices: What there is to choose from.
+            word: What is chosen now; "" where nothing is given.
+            default: What counts where nothing is given; "" for none.
+        """
+        super().__init__()
+        translate_bindings(self)
+        self._title, self._choices, self._default = title, choices, default
+        self.word = word
+
+    def show_word(self, word: str) -> None:
+        """Show another word, without telling anybody."""
+        if word != self.word:
+            self.word = word
+            self.refresh()
+
+    def render(self) -> Text:
+        """The word between two arrows when it can be changed with them."""
+        word = self.word or self._default or NONE
+        focused = self.has_focus
+        room = max(1, self.size.width - (2 if focused else 0))
+        text = Text(no_wrap=True, end="", style="" if self.word else "dim")
+        if not focused:
+            return text.append(cut(word, room))
+        return text.append(f"‹{cut(word, room).rstrip()}›")
+
+    def on_focus(self) -> None:
+        """Show the arrows."""
+        self.refresh()
+
+    def on_blur(self) -> None:
+        """Hide them."""
+        self.refresh()
+
+    def action_step(self, by: int) -> None:
+        """Choose the next word, or the one before."""
+        words = [word for word, _help in self._choices]
+        shown = self.word or self._default
+        place = words.index(shown) if shown in words else -1 if by > 0 else 0
+        self._choose(words[(place + by) % len(words)])
+
+    def action_list(self) -> None:
+        """Show all words, with what is to be said of each."""
+
+        def take(word: str | None) -> None:
+            if word is not None:
+                self._choose(word)
+
+        shown = self.word or self._default
+        self.app.push_screen(PickScreen(self._title, self._choices, shown), take)
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """Letters are for the field, not for the screen."""
+        return character is not None and character.isalpha()
+
+    def on_key(self, event: Key) -> None:
+        """Letters go to the next word that begins with them."""
+        if event.character is None or not event.character.isalpha():
+            return
+        event.stop()
+        event.prevent_default()
+        words = [word for word, _help in self._choices]
+        shown = self.word or self._default
+        here = words.index(shown) if shown in words else -1
+        found = _next_with(words, here, event.character)
+        if found is not None:
+            self._choose(words[found])
+
+    def on_click(self) -> None:
+        """As enter."""
+        self.action_list()
+
+    def _choose(self, word: str) -> None:
+        if word != (self.word or self._default):
+            self.word = word
+            self.refresh()
+            self.post_message(self.Chosen(self, word))
+
+
+class PickScreen(ModalScreen[str | None]):
+    """A list to choose from, with a sentence on the marked word below it."""
+
+    CSS_PATH = "choice_field.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "give_up", N_("Cancel"), show=False),
+    ]
+
+    def __init__(self, title: str, choices: Choices, word: str = "") -> None:
+        """Make the list.
+
+        Args:
+            title: What is asked for; translated.
+            choices: What is given back, and a sentence about it.
+            word: What is marked at first.
+        """
+        super().__init__()
+        translate_bindings(self)
+        self._title, self._choices, self._word = title, choices, word
+
+    def compose(self) -> ComposeResult:
+        """The list and the sentence."""
+        with Vertical():
+            yield Static(Text(self._title), classes="title")
+            yield OptionList(*(Option(Text(word or NONE)) for word, _help in self._choices))
+            yield Static(id="pick-help")
+            yield Static(Text(with_keys(_("{enter}: take it    {esc}: leave it"))), classes="muted")
+
+    def on_mount(self) -> None:
+        """Mark what is chosen now."""
+        words = [word for word, _help in self._choices]
+        self.query_one(OptionList).highlighted = (
+            words.index(self._word) if self._word in words else 0
+        )
+
+    def on_key(self, event: Key) -> None:
+        """Letters go to the next word that begins with them."""
+        if event.character is None or not event.character.isalpha():
+            return
+        listed = self.query_one(OptionList)
+        words = [word for word, _help in self._choices]
+        found = _next_with(words, listed.highlighted or 0, event.character)
+        if found is not None:
+            listed.highlighted = found
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        """Say what the marked word is."""
+        self.query_one("#pick-help", Static).update(Text(self._choices[event.option_index][1]))
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Take it."""
+        event.stop()
+        self.dismiss(self._choices[event.option_index][0])
+
+    def action_give_up(self) -> None:
+        """Go back without a choice."""
+        self.dismiss(None)

@@ -1,0 +1,112 @@
+"""A few examples of a data set, drawn as wide as there is room; its height is known beforehand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+from textual.geometry import Size
+from textual.widget import Widget
+
+from tui_lab.i18n import _
+from tui_lab.ui.kit import drawing
+from tui_lab.ui.kit.drawing import Ink
+from tui_lab.ui.kit.glyphs import unicode_ok
+from tui_lab.ui.kit.theme_styles import tones
+
+if TYPE_CHECKING:
+    from tui_lab.datasets import DatasetInfo
+    from tui_lab.datasets.glimpse import Glimpse
+
+ROWS = 6
+"""Examples of a table."""
+PLOT = (44, 13)
+"""Columns and lines of points in the plane, with the legend."""
+
+
+class Examples(Widget):
+    """Pictures, points or rows of a data set; empty until its examples have been read."""
+
+    DEFAULT_CSS = "Examples { height: auto; width: 1fr; }"
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self._info: DatasetInfo | None = None
+        self._glimpse: Glimpse | None = None
+        self._problem = ""
+        self._drawn: tuple[int, Ink, Text] | None = None
+
+    @property
+    def dataset(self) -> str:
+        """The name of the data set that is shown."""
+        return self._info.name if self._info else ""
+
+    def show(self, info: DatasetInfo, glimpse: Glimpse | None = None, problem: str = "") -> None:
+        """Show the examples of a data set.
+
+        Args:
+            info: The data set.
+            glimpse: Its examples; None while they are not known.
+            problem: Why there are none; translated.
+        """
+        self._info, self._glimpse, self._problem, self._drawn = info, glimpse, problem, None
+        self.refresh(layout=True)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """The lines that the examples will take, known before they are."""
+        from tui_lab.datasets import Kind
+
+        info = self._info
+        if info is None:
+            return 0
+        if info.kind is Kind.IMAGES:
+            return drawing.picture_size(info.input_shape, width)[1] + 1
+        if info.kind is Kind.POINTS:
+            return PLOT[1]
+        return 6 if info.kind is Kind.GATE else ROWS + 2
+
+    def render(self) -> Text:
+        """The drawing, made anew only for another width or ink."""
+        if self._info is None or self._glimpse is None:
+            return Text(self._problem, style="dim")
+        width, ink = self.size.width, self._ink()
+        if self._drawn is None or self._drawn[:2] != (width, ink):
+            self._drawn = (width, ink, self._draw(self._info, self._glimpse, width, ink))
+        return self._drawn[2]
+
+    def _ink(self) -> Ink:
+        if not unicode_ok():
+            return Ink.ASCII
+        return Ink.SHADES if self.app.theme.startswith("ansi") else Ink.COLOURS
+
+    def _draw(self, info: DatasetInfo, glimpse: Glimpse, width: int, ink: Ink) -> Text:
+        from tui_lab.datasets import Kind
+
+        x, y, classes = glimpse.x, glimpse.y, info.classes
+        if info.kind is Kind.IMAGES:
+            size = drawing.picture_size(info.input_shape, width)
+            count, gap = drawing.fitting(size[0], width, min(10, len(y)))
+            chosen = glimpse.of_each_class(len(classes), count)
+            names = [classes[y[place]] for place in chosen]
+            images = [x[place] for place in chosen]
+            return drawing.pictures(images, names, info.value_range, size, ink, gap)
+        if info.kind is Kind.POINTS:
+            shades = tones(self.app)
+            colours = [shades[name] for name in ("accent", "primary", "success")]
+            size = (min(PLOT[0], width), PLOT[1])
+            return drawing.points(x[:, :2], y, classes, size, colours)
+        if info.kind is Kind.GATE:
+            return _truth_table(glimpse, info)
+        chosen = glimpse.of_each_class(len(classes), ROWS)
+        names = [classes[y[place]] for place in chosen]
+        return drawing.table(x[chosen], names, info.features, width)
+
+
+def _truth_table(glimpse: Glimpse, info: DatasetInfo) -> Text:
+    """The four rows of a gate."""
+    a, b = info.features
+    text = Text(f"{a}  {b}   {_('class')}", style="dim", no_wrap=True, end="")
+    for (first, second), label in zip(glimpse.x.tolist(), glimpse.y.tolist(), strict=True):
+        text.append(f"\n{first:.0f}  {second:.0f}   ", "not dim")
+        text.append(info.classes[label], "bold not dim")
+    return text

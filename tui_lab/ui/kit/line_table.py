@@ -1,0 +1,284 @@
+"""A table that draws only the lines that are seen: two thousand rows cost as little as twenty.
+
+Columns have fixed widths; a row is asked for its cells when it is drawn. Knows nothing of runs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.app import ComposeResult, RenderResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tui_lab.ui.kit.glyphs import glyph
+
+Cell = tuple[str, str]
+"""Text, and its role: "", muted, strong, good, bad or notice."""
+ROLES = ("muted", "strong", "good", "bad", "notice")
+GAP = "  "
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """How a column is set."""
+
+    id: str
+    title: str
+    """Translated."""
+    width: int
+    right: bool = False
+    middle: bool = False
+    """Whether what is too long loses its middle: names of one course begin alike."""
+
+
+def fitted(text: str, width: int, *, right: bool = False, middle: bool = False) -> str:
+    """`text` in exactly `width` columns; an ellipsis stands for what is cut off."""
+    over = cell_len(text) - width
+    if over > 0:
+        dots = glyph("…")[:width]
+        room = width - len(dots)
+        end = room // 2 if middle else 0
+        tail = text[len(text) - end :]
+        while cell_len(tail) > end:
+            tail = tail[1:]
+        return set_cell_size(text, room - cell_len(tail)) + dots + tail
+    return " " * -over + text if right else text + " " * -over
+
+
+class Header(Widget):
+    """The titles above the rows."""
+
+    columns: reactive[tuple[Column, ...]] = reactive(())
+
+    def render(self) -> RenderResult:
+        """One line."""
+        return " " + GAP.join(fitted(c.title, c.width, right=c.right) for c in self.columns)
+
+
+class Rows(ScrollView, can_focus=True):
+    """The rows; the cursor is a line of its own."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up,k", "move(-1)", show=False),
+        Binding("down,j", "move(1)", show=False),
+        Binding("pageup", "page(-1)", show=False),
+        Binding("pagedown", "page(1)", show=False),
+        Binding("home", "go(0)", show=False),
+        Binding("end", "go(-1)", show=False),
+    ]
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        *(f"rows--{role}" for role in ROLES),
+        "rows--cursor",
+        "rows--cursor-away",
+    }
+
+    class Moved(Message):
+        """The cursor stands on another row."""
+
+        def __init__(self, key: str) -> None:
+            super().__init__()
+            self.key = key
+
+    class Chosen(Message):
+        """A row was clicked while the cursor stood on it."""
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self._columns: tuple[Column, ...] = ()
+        self._keys: list[str] = []
+        self._places: dict[str, int] = {}
+        self._cells: Callable[[str], Sequence[Cell]] = lambda key: ()
+        self._drawn: dict[str, tuple[Cell, ...]] = {}
+        self._cursor = 0
+
+    @property
+    def keys(self) -> Sequence[str]:
+        """The keys of the rows, in order."""
+        return self._keys
+
+    @property
+    def columns(self) -> Sequence[Column]:
+        """The columns that are drawn."""
+        return self._columns
+
+    @property
+    def key(self) -> str:
+        """The row that the cursor is on; "" where there are none."""
+        return self._keys[self._cursor] if self._keys else ""
+
+    def set_columns(self, columns: Sequence[Column]) -> None:
+        """Draw these columns from now on."""
+        if tuple(columns) != self._columns:
+            self._columns = tuple(columns)
+            self._drawn.clear()
+            self.refresh()
+
+    def fill(self, keys: Iterable[str], cells: Callable[[str], Sequence[Cell]]) -> None:
+        """Show these rows; the cursor stays on its row, or where that was.
+
+        Args:
+            keys: In order.
+            cells: Gives the cells of a row, one for each column.
+        """
+        old, held, top = self._keys, self.key, self._cursor - self.scroll_offset.y
+        self._keys = list(keys)
+        self._cells = cells
+        if self._keys != old:
+            self._places = {key: place for place, key in enumerate(self._keys)}
+            last = max(0, len(self._keys) - 1)
+            self._cursor = self._places.get(held, min(self._cursor, last))
+            self.virtual_size = Size(0, len(self._keys))
+            if self.is_mounted:
+                self.scroll_to(y=max(0, self._cursor - max(0, top)), animate=False, force=True)
+            self._drawn.clear()
+            self.refresh()
+            if self.key != held:
+                self.post_message(self.Moved(self.key))
+            return
+        for place in self._seen():
+            key = self._keys[place]
+            if key in self._drawn and self._drawn[key] != tuple(cells(key)):
+                self._redraw(place)
+
+    def touch(self, keys: Iterable[str]) -> None:
+        """Draw these rows anew where they are seen."""
+        wanted, seen = set(keys), self._seen()
+        for place in seen:
+            if self._keys[place] in wanted:
+                self._redraw(place)
+
+    def go_to(self, key: str) -> None:
+        """Put the cursor on a row, where there is such a row."""
+        if key in self._places:
+            self._put(self._places[key])
+
+    def render_line(self, y: int) -> Strip:
+        """One line of what is seen."""
+        place = y + self.scroll_offset.y
+        width = self.size.width
+        if place >= len(self._keys):
+            return Strip.blank(width, self.rich_style)
+        key = self._keys[place]
+        cells = self._drawn[key] = tuple(self._cells(key))
+        base = self.rich_style
+        here = place == self._cursor
+        if here:
+            part = "rows--cursor" if self.has_focus else "rows--cursor-away"
+            base = self.get_component_rich_style(part)
+        segments = [Segment(" ", base)]
+        for column, (text, role) in zip(self._columns, cells, strict=True):
+            style = base if here or not role else base + self._role(role)
+            segments.append(
+                Segment(fitted(text, column.width, right=column.right, middle=column.middle), style)
+            )
+            segments.append(Segment(GAP, base))
+        return Strip(segments).adjust_cell_length(width, base)
+
+    def _role(self, role: str) -> Style:
+        return self.get_component_rich_style(f"rows--{role}", partial=True)
+
+    def _seen(self) -> range:
+        top = self.scroll_offset.y
+        return range(top, min(len(self._keys), top + self.size.height))
+
+    def _redraw(self, place: int) -> None:
+        self.refresh(Region(0, place - self.scroll_offset.y, self.size.width, 1))
+
+    def _put(self, place: int) -> None:
+        if not self._keys:
+            return
+        place = max(0, min(place, len(self._keys) - 1))
+        if place == self._cursor:
+            return
+        self._redraw(self._cursor)
+        self._cursor = place
+        top, height = self.scroll_offset.y, max(1, self.size.height)
+        if place < top:
+            self.scroll_to(y=place, animate=False, force=True)
+        elif place >= top + height:
+            self.scroll_to(y=place - height + 1, animate=False, force=True)
+        self._redraw(place)
+        self.post_message(self.Moved(self.key))
+
+    def action_move(self, rows: int) -> None:
+        """Go down by so many rows."""
+        self._put(self._cursor + rows)
+
+    def action_page(self, pages: int) -> None:
+        """Go down by what fits the screen."""
+        self._put(self._cursor + pages * max(1, self.size.height - 1))
+
+    def action_go(self, place: int) -> None:
+        """Go to a row; -1 is the last."""
+        self._put(place if place >= 0 else len(self._keys) - 1)
+
+    def on_focus(self) -> None:
+        """Show that keys come here."""
+        self._redraw(self._cursor)
+
+    def on_blur(self) -> None:
+        """Show that they go elsewhere."""
+        self._redraw(self._cursor)
+
+    def on_click(self, event: events.Click) -> None:
+        """Go to the row; a click on the row of the cursor chooses it."""
+        place = event.y + self.scroll_offset.y
+        if place >= len(self._keys):
+            return
+        if place == self._cursor:
+            self.post_message(self.Chosen())
+        self._put(place)
+
+
+class LineTable(Vertical):
+    """Titles and rows."""
+
+    DEFAULT_CSS = """
+    LineTable { height: 1fr; }
+    LineTable Header {
+        height: 1; background: $panel; color: $foreground; text-style: bold;
+    }
+    LineTable Rows {
+        height: 1fr; scrollbar-size-vertical: 1; overflow-x: hidden; overflow-y: auto;
+        scrollbar-size-horizontal: 0; scrollbar-gutter: stable;
+        & .rows--muted { text-style: dim; }
+        & .rows--strong { text-style: bold; }
+        & .rows--good { color: $success; }
+        & .rows--bad { color: $error; }
+        & .rows--notice { color: $warning; }
+        & .rows--cursor { background: $primary; color: $background; text-style: bold; }
+        & .rows--cursor-away { background: $panel; color: $foreground; }
+    }
+    LineTable:ansi Rows {
+        & .rows--cursor { background: ansi_default; color: ansi_default; text-style: reverse; }
+        & .rows--cursor-away { background: ansi_default; color: ansi_default; text-style: bold; }
+    }
+    """
+
+    def compose(self) -> ComposeResult:
+        """Titles, then rows."""
+        yield Header()
+        yield Rows()
+
+    @property
+    def rows(self) -> Rows:
+        """The rows."""
+        return self.query_one(Rows)
+
+    def set_columns(self, columns: Sequence[Column]) -> None:
+        """Draw these columns from now on."""
+        self.query_one(Header).columns = tuple(columns)
+        self.rows.set_columns(columns)

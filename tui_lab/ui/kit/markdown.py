@@ -1,0 +1,178 @@
+"""The Markdown of courses as Rich renderables: paragraphs, lists, tables, code, bold.
+
+Of our own, because Rich's and Textual's give code a colour scheme that sixteen colours spoil, and
+put frames around what needs none. Pure; must not import Textual.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from rich.box import Box
+from rich.console import Group, RenderableType
+from rich.style import Style
+from rich.table import Table
+from rich.text import Text
+
+from tui_lab.ui.kit.glyphs import glyph
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+HEADED = Box("    \n    \n ── \n    \n    \n    \n    \n    \n")
+"""A line below the titles of the columns, and no other."""
+CODE, QUIET = Style(bold=True), Style(dim=True)
+_SIDES = {"right": "right", "center": "center"}
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How the parts are set."""
+
+    code: Style = CODE
+    quiet: Style = QUIET
+
+
+PLAIN = Look()
+
+
+def markdown(text: str, look: Look = PLAIN) -> RenderableType:
+    """A text of several blocks, with an empty line between them."""
+    return _stacked(_blocks(_parsed(text), look), air=True)
+
+
+def inline(text: str, look: Look = PLAIN) -> Text:
+    """A text of one paragraph; of several, all in a row."""
+    found = Text()
+    for token in _parsed(text):
+        if token.type == "inline":
+            found.append_text(Text(" " if found else "")).append_text(_inline(token, look))
+    return found
+
+
+@cache
+def _parsed(text: str) -> Sequence[Token]:
+    from markdown_it import MarkdownIt
+
+    reader = MarkdownIt("commonmark").enable("table").disable(["html_block", "html_inline"])
+    return tuple(reader.parse(text))
+
+
+def _stacked(blocks: Sequence[RenderableType], *, air: bool) -> RenderableType:
+    parts: list[RenderableType] = []
+    for block in blocks:
+        if parts and air:
+            parts.append(Text())
+        parts.append(block)
+    return Group(*parts)
+
+
+def _blocks(tokens: Sequence[Token], look: Look) -> list[RenderableType]:
+    """The blocks of one level."""
+    found: list[RenderableType] = []
+    place = 0
+    while place < len(tokens):
+        token = tokens[place]
+        end = _end(tokens, place)
+        inside = tokens[place + 1 : end]
+        if token.type in ("fence", "code_block"):
+            found.append(_code(token.content, look))
+        elif token.type in ("bullet_list_open", "ordered_list_open"):
+            found.append(_list(token, inside, look))
+        elif token.type == "table_open":
+            found.append(_table(inside, look))
+        elif token.type == "hr":
+            found.append(Text())
+        elif inside and token.nesting == 1 and inside[0].type != "inline":
+            found += _blocks(inside, look)
+        else:
+            found += [_inline(each, look) for each in (token, *inside) if each.type == "inline"]
+        place = max(end, place) + 1
+    return found
+
+
+def _end(tokens: Sequence[Token], place: int) -> int:
+    """Where the block ends that begins there."""
+    if tokens[place].nesting != 1:
+        return place
+    level = tokens[place].level
+    for end in range(place + 1, len(tokens)):
+        if tokens[end].nesting == -1 and tokens[end].level == level:
+            return end
+    return len(tokens)
+
+
+def _inline(token: Token, look: Look) -> Text:
+    text = Text()
+    styles: list[Style] = []
+    marks = {"strong": Style(bold=True), "em": Style(italic=True)}
+    for each in token.children or ():
+        name = each.type.removesuffix("_open").removesuffix("_close")
+        if each.nesting == 1:
+            styles.append(marks.get(name, Style()))
+        elif each.nesting == -1:
+            styles.pop()
+        elif each.type == "softbreak":
+            text.append(" ")
+        elif each.type == "hardbreak":
+            text.append("\n")
+        else:
+            mine = (look.code,) if name == "code_inline" else ()
+            text.append(each.content, sum((*styles, *mine), Style()))
+    return text
+
+
+def _code(content: str, look: Look) -> RenderableType:
+    """As it is written, beside a bar; only where the screen is narrower a line goes on below."""
+    grid = Table.grid(padding=(0, 1, 0, 0))
+    grid.add_column(width=1, no_wrap=True)
+    grid.add_column(overflow="fold")
+    lines = content.rstrip("\n").split("\n")
+    for line in lines:
+        grid.add_row(Text("│", look.quiet), Text(line))
+    return grid
+
+
+def _list(opened: Token, inside: Sequence[Token], look: Look) -> RenderableType:
+    items: list[list[RenderableType]] = []
+    place, tight = 0, True
+    while place < len(inside):
+        end = _end(inside, place)
+        parts = inside[place + 1 : end]
+        tight = tight and all(each.hidden for each in parts if each.type == "paragraph_open")
+        items.append(_blocks(parts, look))
+        place = end + 1
+    ordered = opened.type == "ordered_list_open"
+    first = int(opened.attrGet("start") or 1)
+    grid = Table.grid(padding=(0, 1, 0, 0))
+    grid.add_column(width=len(str(first + len(items))) + 1 if ordered else 1, justify="right")
+    grid.add_column(ratio=1)
+    for number, item in enumerate(items, first):
+        if number > first and not tight:
+            grid.add_row("", "")
+        sign = f"{number}." if ordered else "•" if glyph("•") == "•" else "-"
+        grid.add_row(Text(sign, look.quiet), _stacked(item, air=not tight))
+    return grid
+
+
+def _table(inside: Sequence[Token], look: Look) -> RenderableType:
+    table = Table(box=HEADED, padding=(0, 1), pad_edge=False, show_edge=False)
+    table.border_style = look.quiet
+    row: list[Text] = []
+    head = True
+    for place, token in enumerate(inside):
+        if token.type in ("th_open", "td_open"):
+            cell = _inline(inside[place + 1], look)
+            side = str(token.attrGet("style") or "").removeprefix("text-align:")
+            if token.type == "th_open":
+                table.add_column(cell, justify=_SIDES.get(side, "left"))  # type: ignore[arg-type]
+            else:
+                row.append(cell)
+        elif token.type == "tr_close":
+            if not head:
+                table.add_row(*row)
+            row, head = [], False
+    return table

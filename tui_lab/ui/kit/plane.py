@@ -1,0 +1,137 @@
+"""The plane of two inputs: which class the network takes each place for, and the training points.
+
+NumPy is imported only when something is drawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from rich.color import Color as RichColor
+from rich.style import Style
+from rich.text import Text
+from textual.app import App
+from textual.color import Color
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from tui_lab.i18n import _, number
+from tui_lab.ui.kit.glyphs import glyph, unicode_ok
+
+if TYPE_CHECKING:
+    from tui_lab.imaging.plane import RGB, Cell, Paint
+    from tui_lab.reports.boundary import Boundary
+
+LINES_LIGHT: tuple[RGB, ...] = (
+    (135, 95, 0),
+    (0, 110, 0),
+    (175, 0, 110),
+    (0, 100, 120),
+    (95, 0, 175),
+    (175, 40, 0),
+    (80, 80, 40),
+    (0, 60, 150),
+)
+"""Of lines upon the plane: light where the paper is dark, dark where it is light."""
+COLOURS = ("primary", "accent", "success", "error", "warning", "secondary")
+"""Of the classes."""
+
+
+def paint_of(app: App[Any]) -> Paint:
+    """What planes are drawn with; without colours where the theme leaves them to the terminal."""
+    from tui_lab.imaging.plane import LINES_ON_DARK, Paint
+
+    if app.theme.startswith("ansi") or not unicode_ok():
+        return Paint(unicode=unicode_ok())
+    variables = app.theme_variables
+    return Paint(
+        classes=tuple(Color.parse(variables[name]).rgb for name in COLOURS),
+        ground=Color.parse(variables["background"]).rgb,
+        lines=LINES_ON_DARK if app.current_theme.dark else LINES_LIGHT,
+        strong=Color.parse(variables["foreground"]).rgb,
+    )
+
+
+def cells_text(line: Sequence[Cell]) -> Text:
+    """A line of a drawing; neighbours alike share one style."""
+    text = Text(no_wrap=True, end="")
+    for (_sign, *look), run in groupby(line, key=lambda cell: ("", *cell[1:])):
+        text.append("".join(cell.sign for cell in run), _style(*look))
+    return text
+
+
+@lru_cache(maxsize=1024)
+def _style(front: RGB | None, back: RGB | None, strong: bool, reverse: bool) -> Style | None:
+    if front is back is None and not strong and not reverse:
+        return None
+    return Style(
+        color=None if front is None else RichColor.from_rgb(*front),
+        bgcolor=None if back is None else RichColor.from_rgb(*back),
+        bold=strong or None,
+        reverse=reverse or None,
+    )
+
+
+def legend_of(count: int, classes: Sequence[str], paint: Paint, width: int) -> Text:
+    """The signs of the points with the names of their classes."""
+    from tui_lab.imaging.plane import POINT_SIGNS
+
+    legend = Text(no_wrap=True, overflow="ellipsis", end="")
+    for label in range(count):
+        name = classes[label] if label < len(classes) else str(label)
+        colour = paint.classes[label % len(paint.classes)] if paint.classes else None
+        legend.append(POINT_SIGNS[label % len(POINT_SIGNS)], _style(colour, None, False, False))
+        legend.append(f" {name}   ", "dim")
+    legend.truncate(width)
+    return legend
+
+
+class Plane(Widget):
+    """The drawing with a line of words below; give it a `boundary` and the `classes`."""
+
+    DEFAULT_CSS = "Plane { width: 1fr; height: 1fr; }"
+    boundary: reactive[Boundary | None] = reactive(None, init=False)
+    classes_of_data: reactive[tuple[str, ...]] = reactive((), init=False)
+
+    def render(self) -> Text:
+        """The title, the plane, the signs of the classes."""
+        plane, (width, height) = self.boundary, self.size
+        if plane is None or width < 4 or height < 4:
+            return Text("")
+        rows = height - 2
+        columns = min(width, 2 * rows)
+        rows = min(rows, max(1, columns // 2))
+        text = Text(no_wrap=True, end="")
+        title = _("What the network says, epoch {epoch}").format(epoch=plane.epoch)
+        if len(title) > width:
+            title = _("Epoch {epoch}").format(epoch=plane.epoch)
+        text.append(title[:width] + "\n", "dim")
+        from tui_lab.imaging.plane import View, put_points, regions
+
+        paint = paint_of(self.app)
+        cells = regions(plane.probabilities, columns, rows, paint)
+        low = float(plane.across[0]), float(plane.up[0])
+        high = float(plane.across[-1]), float(plane.up[-1])
+        put_points(cells, View(low, high, columns, rows), plane.points, plane.labels, paint)
+        for line in cells:
+            text.append_text(cells_text(line)).append("\n")
+        count = plane.probabilities.shape[-1]
+        return text.append_text(legend_of(count, self.classes_of_data, paint, width))
+
+
+def truth_table(plane: Boundary, classes: tuple[str, ...]) -> Text:
+    """The four rows of a gate: inputs, what they should give, what the network says."""
+    text = Text(no_wrap=True, end="")
+    text.append(f"{'a':>2}{'b':>3}   {_('truth'):<7} {_('answer')}", "dim")
+    for (a, b), label, answer in zip(
+        plane.points.tolist(), plane.labels.tolist(), plane.answers, strict=True
+    ):
+        said = int(answer.argmax())
+        sign = glyph("✓") if said == label else glyph("✗")
+        name = [classes[n] if n < len(classes) else str(n) for n in (label, said)]
+        text.append(f"\n{a:>2.0f}{b:>3.0f}   {name[0]:<7} {name[1]} {sign} ")
+        text.append(number(float(answer[said]), 2), "dim")
+    return text

@@ -1,0 +1,1 @@
+"""The lab: choose data and a network, change its settings, and train."""

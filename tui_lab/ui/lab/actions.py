@@ -1,0 +1,87 @@
+"""What can be done in the lab."""
+
+from __future__ import annotations
+
+from tui_lab.i18n import N_
+from tui_lab.ui.kit.actions import Action
+
+ACTIONS = (
+    Action(
+        "train",
+        "t",
+        N_("Train"),
+        N_("Train the chosen network in a process of its own, and watch it learn."),
+        "train PRESET",
+        shown=True,
+    ),
+    Action(
+        "edit",
+        "e",
+        N_("Edit"),
+        N_("Change its layers, its data and how it is trained."),
+        "train PRESET --set PATH=VALUE",
+        shown=True,
+    ),
+    Action(
+        "guess",
+        "g",
+        N_("Guess"),
+        N_("Say first how well it will do; the report holds it against what happened."),
+        shown=True,
+    ),
+    Action(
+        "seed",
+        "s",
+        N_("Seed"),
+        N_("Choose the number that every random draw starts from."),
+        "train PRESET --seed N",
+        shown=True,
+    ),
+    Action(
+        "paste",
+        "p",
+        N_("Paste"),
+        N_("Take an experiment from its form in one line of text."),
+        "train LINE",
+        shown=True,
+    ),
+    Action(
+        "copy",
+        "y",
+        N_("Copy"),
+        N_("Copy the experiment as one line of text, and show it."),
+        "presets show PRESET --as line",
+    ),
+    Action("undo", "u", N_("Drop draft"), N_("Drop your draft, or go back to the one before.")),
+    Action("redo", "r", N_("Draft again"), N_("Bring back the draft that was dropped.")),
+    Action("open_file", "o", N_("Open"), N_("Open an experiment from a TOML file."), "train FILE"),
+    Action(
+        "fetch",
+        "f",
+        N_("Fetch"),
+        N_("Fetch the data set of the chosen network, or say how to get it."),
+        "data get NAME",
+    ),
+    Action(
+        "watch_run",
+        "w",
+        N_("Watch"),
+        N_("Open the newest run that is still going on."),
+        "watch RUN",
+    ),
+    Action(
+        "course",
+        "c",
+        N_("Course"),
+        N_("Go on with the course where you left it; without one, to the list of courses."),
+        "courses show",
+    ),
+    Action("open_lost", "l", N_("Lost run"), N_("Open the newest run that was lost."), "show RUN"),
+    Action(
+        "open_news",
+        "n",
+        N_("News"),
+        N_("Open the last run that ended while the interface was closed."),
+        "show RUN",
+    ),
+)

@@ -1,0 +1,268 @@
+"""What the lab says of a network and its data: layers, how it is trained, where the data come from.
+
+Pure functions to Rich texts; must not import Textual.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+from rich.console import RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from tui_lab.datasets import Availability, DatasetInfo, Origin
+from tui_lab.datasets.words import KINDS, shape_text, some
+from tui_lab.experiment import Experiment, layer_text
+from tui_lab.i18n import _, ngettext, number, percent
+from tui_lab.runs.status import Status
+from tui_lab.runs.summary import RunSummary
+from tui_lab.runs.telling import metric
+from tui_lab.ui.editor.draft import outline
+from tui_lab.ui.editor.values import text_of
+from tui_lab.ui.kit.drawing import cut
+from tui_lab.ui.kit.glyphs import glyph
+from tui_lab.ui.kit.theme_styles import Tones
+from tui_lab.ui.shell.feed import Snapshot
+from tui_lab.ui.shell.fetching import Fetching
+
+if TYPE_CHECKING:
+    from tui_lab.courses.where import Where
+
+
+def network_table(experiment: Experiment, info: DatasetInfo) -> RenderableType:
+    """The layers with their output shapes and numbers of weights, and the sum of these."""
+    table = Table(box=None, expand=True, padding=(0, 1, 0, 0), pad_edge=False, header_style="dim")
+    table.add_column("", width=2, justify="right", style="dim")
+    table.add_column(_("Layer"), ratio=1, no_wrap=True, overflow="ellipsis")
+    table.add_column(_("Output"), width=9, justify="right", no_wrap=True)
+    table.add_column(_("Weights"), width=10, justify="right", no_wrap=True)
+    summaries = outline(experiment, info)
+    for place, (layer, summary) in enumerate(zip(experiment.layers, summaries, strict=True)):
+        known = ("–", "–")
+        if summary is not None:
+            known = (shape_text(summary.output_shape), number(summary.parameters))
+        table.add_row(str(place), Text(layer_text(layer)), *known)
+    if None not in summaries:
+        total = sum(summary.parameters for summary in summaries if summary)
+        sum_text = Text(number(total), style="bold")
+        table.add_row("", Text(_("All weights"), style="dim"), "", sum_text)
+    return table
+
+
+def recipe(experiment: Experiment) -> RenderableType:
+    """How it is trained: what `compile` and `fit` are given, and how the data are split.
+
+    A draft may hold values that do not work; they are said as they are.
+    """
+    compiled, fit, data = experiment.compile, experiment.fit, experiment.data
+    optimizer = [compiled.optimizer]
+    if compiled.learning_rate is not None:
+        optimizer.append(f"learning_rate {text_of(compiled.learning_rate)}")
+    optimizer += [f"{name} {text_of(value)}" for name, value in compiled.arguments.items()]
+    how = [
+        _("epochs: {count}").format(count=_count(fit.epochs)),
+        _("batches of {count}").format(count=_count(fit.batch_size)),
+    ]
+    if fit.early_stopping is not None:
+        how.append(
+            _("early stopping on {monitor}, patience {count}").format(
+                monitor=fit.early_stopping.monitor, count=_count(fit.early_stopping.patience)
+            )
+        )
+    split = [_("scaling {name}").format(name=data.scaling)]
+    if data.validation_split:
+        split.append(_("{share} to validate").format(share=_share(data.validation_split)))
+    if data.test_split:
+        split.append(_("{share} to test").format(share=_share(data.test_split)))
+    split += [f"{name} {text_of(value)}" for name, value in data.options.items()]
+    table = _pairs()
+    table.add_row("compile", Text(f"{', '.join(optimizer)}; {compiled.loss}"))
+    table.add_row("fit", Text(", ".join(how)))
+    table.add_row("data", Text(", ".join(split)))
+    return table
+
+
+def _pairs() -> Table:
+    """A table of names and what is said of them."""
+    table = Table.grid(padding=(0, 1, 0, 0), expand=True)
+    table.add_column(min_width=LABEL, style="dim", no_wrap=True)
+    table.add_column(ratio=1, overflow="fold")
+    return table
+
+
+def _count(value: object) -> str:
+    return number(value) if isinstance(value, int) else text_of(value)
+
+
+def _share(value: object) -> str:
+    return percent(value, 0) if isinstance(value, float) else text_of(value)
+
+
+def facts(info: DatasetInfo, there: Availability) -> RenderableType:
+    """What the data set holds, and where it comes from."""
+    table = _pairs()
+    sizes = _("{count} to train").format(count=number(info.train_size))
+    if info.test_size:
+        sizes += ", " + _("{count} to test").format(count=number(info.test_size))
+    inputs = f"{shape_text(info.input_shape)} ({_(KINDS[info.kind])})"
+    rows = [
+        (_("Inputs"), inputs),
+        (_("Classes"), f"{len(info.classes)}: {some(info.classes, 12)}"),
+        (_("Examples"), sizes),
+        (_("Source"), info.source),
+        (_("Licence"), info.licence),
+        (_("At hand"), there.how),
+    ]
+    for name, said in rows:
+        if said:
+            table.add_row(name, Text(said))
+    return table
+
+
+def newest(snapshot: Snapshot, *statuses: Status) -> RunSummary | None:
+    """The newest run with one of these statuses."""
+    return next((run for run in snapshot.runs if run.status in statuses), None)
+
+
+IN_TROUBLE = (Status.DIVERGED, Status.FAILED)
+LIVE = (Status.RUNNING, Status.PAUSED, Status.QUEUED)
+LABEL = 10
+"""Columns of a name, so that tables below each other line up."""
+SHORTEST_TITLE = 12
+"""Columns of a step's title that still say something."""
+
+
+def news(
+    snapshot: Snapshot,
+    chosen: str,
+    marks: Tones,
+    draft: str = "",
+    ended: Sequence[RunSummary] = (),
+) -> Text:
+    """A line or a few on top: what to do first, or what goes on, was lost, or has ended.
+
+    Args:
+        snapshot: The store.
+        chosen: The name of the experiment that is chosen.
+        marks: Styles of the signs.
+        draft: What can be done with the draft, where that is chosen; translated.
+        ended: What ended while the interface was closed, the last one first.
+    """
+    live, lost = newest(snapshot, *LIVE), newest(snapshot, Status.LOST)
+    lines = []
+    if live is not None:
+        lines.append(_live_line(live, len(snapshot.live) - 1, marks))
+    if lost is not None:
+        line = Text(f"{glyph('✗')} ", style=marks["error"])
+        line.append(
+            _("{name} was lost at epoch {epoch}: press l to open it and go on.").format(
+                name=lost.name, epoch=number(lost.epochs)
+            ),
+            "not bold default",
+        )
+        lines.append(line)
+    if ended:
+        lines.append(_ended_line(ended, marks))
+    if not lines and draft:
+        lines.append(Text(f"* {draft}"))
+    if not lines and snapshot.listed and not snapshot.runs:
+        welcome = _("Welcome. Press t to train {name} and watch it learn.")
+        lines.append(Text(welcome.format(name=chosen or "–")))
+    if not lines:
+        lines.append(Text(_("Choose a network; t trains it, e changes it first."), style="dim"))
+    return Text("\n").join(lines)
+
+
+def course_line(where: Where | None, width: int) -> str:
+    """Where the course stands, in one line; for who never began one, that there are courses."""
+    if where is None:
+        return _("Courses lead through all of this, step by step: press 3.")
+    if where.done:
+        text = _("Course: {title}: all {count} steps are passed. c opens it.")
+    else:
+        text = _("Course: {title}, step {n} of {count}: {step}. c goes on.")
+    room = width - cell_len(text.format(title="", n=where.place, count=where.steps, step=""))
+    title, step = where.title, "" if where.done else where.step_title
+    if cell_len(title + step) > room:
+        title = title.partition(":")[0]
+    if cell_len(title + step) > room and not where.done:
+        if room - cell_len(title) >= SHORTEST_TITLE:
+            step = cut(step, room - cell_len(title)).rstrip()
+        else:
+            text = _("Course: {title}, step {n} of {count}. c goes on.")
+    return text.format(title=title, n=where.place, count=where.steps, step=step)
+
+
+def _live_line(run: RunSummary, others: int, marks: Tones) -> Text:
+    if run.status is Status.QUEUED:
+        said = _("{name} waits for its turn").format(name=run.name)
+    elif run.status is Status.PAUSED:
+        said = _("{name} is paused after epoch {epoch}").format(
+            name=run.name, epoch=number(run.epochs)
+        )
+    else:
+        said = _("{name} is training, {done} of {epochs} epochs done").format(
+            name=run.name, done=number(run.epochs), epochs=number(run.epochs_target or 0)
+        )
+    line = Text(f"{glyph('●')} ", style=marks["success"])
+    line.append(said, "not bold default")
+    if others > 0:
+        more = ngettext("and {count} more run", "and {count} more runs", others)
+        line.append(", " + more.format(count=others), "not bold default")
+    line.append(": " + _("press w to watch."), "not bold default")
+    return line
+
+
+def _ended_line(ended: Sequence[RunSummary], marks: Tones) -> Text:
+    """What ended meanwhile, calmly, and the keys that lead there."""
+    troubled = sum(run.status in IN_TROUBLE for run in ended)
+    sign, tone = ("✗", "error") if troubled else ("✓", "success")
+    line = Text(f"{glyph(sign)} ", style=marks[tone])
+    if len(ended) == 1:
+        return line.append(_ended_words(ended[0]), "not bold default")
+    if troubled:
+        said = ngettext(
+            "{count} run ended while you were away (failed: {failed}): n opens it.",
+            "{count} runs ended while you were away (failed: {failed}): n opens the last, 2 all.",
+            len(ended),
+        )
+    else:
+        said = ngettext(
+            "{count} run ended while you were away: n opens it.",
+            "{count} runs ended while you were away: n opens the last one, 2 lists all.",
+            len(ended),
+        )
+    counted = said.format(count=number(len(ended)), failed=number(troubled))
+    return line.append(counted, "not bold default")
+
+
+def _ended_words(run: RunSummary) -> str:
+    accuracy = run.metrics_kept.get("val_accuracy")
+    if run.status is Status.FAILED:
+        said = _("{name} failed while you were away, after epoch {epoch}: n opens it.")
+    elif run.status is Status.DIVERGED:
+        said = _("{name} diverged while you were away, after epoch {epoch}: n opens it.")
+    elif run.status is Status.STOPPED:
+        said = _("{name} was stopped while you were away, after epoch {epoch}: n opens it.")
+    elif accuracy is None:
+        said = _("{name} finished while you were away: n opens it.")
+    else:
+        said = _("{name} finished while you were away, val_accuracy {value}: n opens it.")
+    return said.format(name=run.name, epoch=number(run.epochs), value=metric(accuracy))
+
+
+def missing(info: DatasetInfo, there: Availability, going_on: Fetching | None) -> Text:
+    """That a data set is not at hand and what to do, or how far its transfer is; else nothing."""
+    if there.at_hand:
+        return Text()
+    if going_on is not None:
+        return Text(going_on.words())
+    text = Text(f"{glyph('○')} ", style="bold")
+    if info.origin is Origin.FETCHED:
+        said = _("These data are not here yet: press f to fetch them.")
+    else:
+        said = there.how
+    return text.append(said, "not bold")

@@ -1,0 +1,145 @@
+"""What the page of the neuron and that of the descent share: how things stand, where back leads."""
+
+from __future__ import annotations
+
+from rich.text import Text
+from textual.binding import ActiveBinding
+from textual.message import Message
+from textual.widgets import Static
+
+from tui_lab.errors import LabError
+from tui_lab.i18n import _
+from tui_lab.neuron.model import NeuronStart
+from tui_lab.ui.neuron.state import NeuronRoom
+from tui_lab.ui.neuron.view import not_to_learn
+from tui_lab.ui.shell.base_screen import LabScreen
+
+SHORT = 2.5
+"""Seconds."""
+FEW_LINES = 22
+"""Lines of the terminal up to which nothing is left blank."""
+
+
+class Fitted(Static):
+    """A place whose text goes by its size."""
+
+    class Sized(Message):
+        """It has another size now."""
+
+    def on_resize(self) -> None:
+        """Tell the screen."""
+        self.post_message(self.Sized())
+
+
+class NeuronPage(LabScreen):
+    """One of the two pages: the descent lies upon the neuron."""
+
+    MODE = "neuron"
+    CSS_PATH = "style.tcss"
+    AUTO_FOCUS = None
+    GIVES_WAY = ""
+    """The action that is not in the line of keys while the way back to a course is."""
+
+    @property
+    def room(self) -> NeuronRoom:
+        """How things stand; the app keeps it."""
+        if self.lab.neuron_room is None:
+            self.lab.neuron_room = NeuronRoom()
+        return self.lab.neuron_room
+
+    async def begin(self, start: NeuronStart, *, from_course: bool = False) -> None:
+        """Begin as `start` says, on the page that it is about; what is wrong with it is said."""
+        room = self.room
+        try:
+            room.begin(start)
+        except LabError as error:
+            self.lab.complain(error)
+            return
+        room.from_course = from_course
+        await self.turn_to("descent" if start.surface else "neuron")
+
+    async def turn_to(self, page: str) -> None:
+        """Go to a page, or show this one anew."""
+        from tui_lab.ui.neuron.descent_screen import DescentScreen
+        from tui_lab.ui.neuron.screen import NeuronScreen
+
+        if page == "descent" and isinstance(self, NeuronScreen):
+            await self.app.push_screen(DescentScreen())
+        elif page == "neuron" and isinstance(self, DescentScreen):
+            self.app.pop_screen()
+        else:
+            self.redraw()
+
+    def on_screen_resume(self) -> None:
+        """The other page may have begun anew meanwhile."""
+        super().on_screen_resume()
+        self._fit()
+
+    def show_head(self, text: Text) -> None:
+        """Say what it is, in as many lines as that takes.
+
+        The height is set by hand: that of another terminal, taken while another room was in front,
+        would stay.
+        """
+        head = self.query_one("#head", Static)
+        head.styles.height = text.plain.count("\n") + 1
+        head.update(text)
+
+    def redraw(self) -> None:
+        """Show how things stand."""
+        raise NotImplementedError
+
+    def fill(self) -> None:
+        """Show what goes by the size of its place."""
+        raise NotImplementedError
+
+    def on_fitted_sized(self, message: Fitted.Sized) -> None:
+        """Fill a place for its new size."""
+        message.stop()
+        if self.query("#said"):
+            with self.app.batch_update():
+                self.fill()
+
+    def on_resize(self) -> None:
+        """Set everything anew for the size."""
+        self._fit()
+
+    def _fit(self) -> None:
+        # Also for a size that the terminal was given while another room was in front.
+        self.set_class(self.app.size.height <= FEW_LINES, "-tight")
+        self.redraw()
+        self.call_after_refresh(self.redraw)
+
+    @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        """The keys that are offered; the way back takes the place of another one."""
+        hidden = self.GIVES_WAY if self.room.from_course else "back"
+        found = super().active_bindings.items()
+        return {key: each for key, each in found if each.binding.action != hidden}
+
+    def worth_offering(self, action: str) -> bool:
+        """There is a way back only for whoever came from a step of a course."""
+        return self.room.from_course if action == "back" else super().worth_offering(action)
+
+    def action_back(self) -> None:
+        """Back to the step of the course, as it was left; else to the neuron."""
+        self.call_next(self._go_back)
+
+    async def _go_back(self) -> None:
+        if self.room.from_course:
+            await self.lab.action_show_courses()
+        else:
+            await self.turn_to("neuron")
+
+    def no_other_rate(self, rate: float, by: int) -> None:
+        """Say that there is no larger (`by` 1) or smaller (-1) learning rate."""
+        self.tell(not_to_learn(rate, faster=by > 0))
+
+    def nothing_to_undo(self) -> None:
+        """Say so."""
+        self.tell(_("There is nothing to undo."))
+
+    def tell(self, words: str) -> None:
+        """Say why a key does nothing, for a moment: it lies upon what is explained below."""
+        self.app.clear_notifications()
+        self.notify(words, timeout=SHORT)

@@ -1,0 +1,264 @@
+"""The neuron and its task in words and columns; nothing here knows of widgets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import zip_longest
+
+from rich.cells import cell_len
+from rich.text import Text
+
+from tui_lab.i18n import N_, _, number
+from tui_lab.neuron.descent import find_surface
+from tui_lab.neuron.learning import Lesson, correction_words, outcome
+from tui_lab.neuron.model import Activation, Loss, NeuronStart, figure
+from tui_lab.neuron.tasks import Task, find, score
+from tui_lab.ui.kit.glyphs import glyph
+from tui_lab.ui.kit.key_names import with_keys
+from tui_lab.ui.kit.sparkline import spark
+from tui_lab.ui.kit.theme_styles import Tones
+from tui_lab.ui.neuron.neuron_plane import TARGETS
+from tui_lab.ui.neuron.state import Standing
+
+ACTIVATION_NAMES: Mapping[Activation, str] = {"step": N_("step"), "sigmoid": N_("sigmoid")}
+LOSS_NAMES: Mapping[Loss, str] = {
+    "mean_squared_error": N_("squared error"),
+    "binary_crossentropy": N_("cross-entropy"),
+}
+"""As short as their place is."""
+VALUE = 8
+"""Columns of a number that one changes."""
+FACTS = 19
+"""Columns of what else is set."""
+GAP = 2
+AIRY = 40
+"""Columns from which the table is set more widely."""
+SPARK = 24
+"""Columns of the curve of the costs, at the most."""
+
+
+def head(task: Task, width: int, most: int) -> Text:
+    """What is asked, and what 0 and 1 mean; without the question where it does not fit.
+
+    Args:
+        task: Of the neuron.
+        width: Columns.
+        most: Lines.
+    """
+    title = Text().append(_(task.title), "bold")
+    legend = Text("   ").join(
+        Text(f"{glyph(sign)} {place} {_(word)}")
+        for place, (sign, word) in enumerate(zip(TARGETS, task.answers, strict=True))
+    )
+    lines = with_right(title.copy().append(f"  {_(task.about)}"), legend, width)
+    if len(lines) > most:
+        lines = with_right(title, legend, width)
+    return Text("\n", no_wrap=True, overflow="ellipsis").join(lines[:most])
+
+
+def with_right(text: Text, right: Text, width: int) -> list[Text]:
+    """A text in lines, and at the end of the last one, or of one more, what stands on the right."""
+    from rich.console import Console
+
+    lines = list(text.wrap(Console(width=width, color_system=None), max(1, width)))
+    for line in lines:
+        line.rstrip()
+    if width - lines[-1].cell_len - right.cell_len < GAP:
+        lines.append(Text())
+    lines[-1].append(" " * max(0, width - lines[-1].cell_len - right.cell_len)).append_text(right)
+    return lines
+
+
+def numbers(standing: Standing, chosen: int, width: int, tones: Tones) -> Text:
+    """The weights and the bias, one of them chosen, and beside or below them what else is set.
+
+    Args:
+        standing: Of the neuron.
+        chosen: Which of its numbers the arrows change.
+        width: Columns.
+        tones: The theme's.
+    """
+    lesson = standing.lesson
+    task, names = lesson.task, [*lesson.task.parameters[:-1], _("bias")]
+    label = max(cell_len(name) for name in names)
+    meanings = [_(each) for each in task.meanings] or [""] * len(task.inputs)
+    left = []
+    for place, (name, value, meaning) in enumerate(
+        zip(names, lesson.neuron.values, [*meanings, ""], strict=True)
+    ):
+        here = place == chosen
+        sign = glyph("▸") if here else " "
+        style = tones["primary"] if here else ""
+        line = Text().append(f"{sign} {name:<{label}}{shown(value):>{VALUE}}", style)
+        if meaning and label + VALUE + 2 + GAP + cell_len(meaning) <= width:
+            line.append(f"{'':{GAP}}{meaning}", "dim")
+        left.append(line)
+    right = facts(standing)
+    if task.meanings:
+        lines = [*left, *(right if width < 2 * FACTS - 2 else [Text(), *_two_columns(right)])]
+    else:
+        # One more line than numbers: the loss comes and goes with the sigmoid.
+        known = label + VALUE + 2
+        blank = Text(" " * known)
+        lines = []
+        for place in range(max(len(left), len(right), 4)):
+            line = left[place] if place < len(left) else blank.copy()
+            line.append(" " * min(6, max(1, width - known - FACTS)))
+            lines.append(line.append_text(right[place]) if place < len(right) else line)
+    return Text("\n", no_wrap=True, overflow="ellipsis").join(lines)
+
+
+def facts(standing: Standing) -> list[Text]:
+    """Activation, learning rate, seed and loss, each with the key that changes it."""
+    lesson = standing.lesson
+    seed = standing.seed
+    told = [
+        ("a", _(ACTIVATION_NAMES[lesson.neuron.activation])),
+        ("+ -", _("rate {rate}").format(rate=figure(lesson.rate))),
+        ("r", _("given weights") if seed is None else _("seed {seed}").format(seed=seed)),
+    ]
+    if lesson.neuron.activation == "sigmoid":
+        told.append(("l", _(LOSS_NAMES[lesson.loss])))
+    return [Text.assemble((f"{key:<4}", "dim"), words) for key, words in told]
+
+
+def _two_columns(facts: list[Text]) -> list[Text]:
+    lines = []
+    for one, two in zip_longest(facts[::2], facts[1::2]):
+        lines.append(one.copy())
+        if two is not None:
+            lines[-1].append(" " * max(1, FACTS - one.cell_len)).append_text(two)
+    return lines
+
+
+def table(lesson: Lesson, first: int, most: int, width: int, tones: Tones) -> Text:
+    """The rows of the task, as many as fit: inputs, net input, output, what is wanted, its sign.
+
+    Args:
+        lesson: Whose rows.
+        first: The first one that is shown.
+        most: Rows that fit below the line of headings.
+        width: Columns.
+        tones: The theme's.
+    """
+    task, neuron = lesson.task, lesson.neuron
+    soft = neuron.activation == "sigmoid"
+    whole = all(each == int(each) for row in task.rows for each in row)
+    inputs = max(map(len, task.inputs)) + 2 if whole else 5
+    digits = 3 if soft or not whole else 2
+    net, output, wanted = _("net"), _("output"), _("wanted")
+    airy = int(width >= AIRY)
+    sum_, out = 7 + airy, max(7, cell_len(output) + 1 + airy)
+    text = Text("  ", no_wrap=True, overflow="ellipsis", style="")
+    heading = "".join(f"{name:>{inputs - 1}} " for name in task.inputs)
+    text.append(f"{heading}{net:>{sum_}}{output:>{out}}  {wanted}", "dim")
+    below = len(task.rows) - first - most
+    for sign, count in (("▲", first), ("▼", below)):
+        hidden = f"  {glyph(sign)} {count}"
+        if count > 0 and text.cell_len + len(hidden) <= width:
+            text.append(hidden, "dim")
+    last = lesson.last.row if lesson.last is not None else -1
+    for place in range(first, min(first + most, len(task.rows))):
+        x, target = task.rows[place], task.targets[place]
+        right = neuron.decision(x) == target
+        tone = tones["success" if right else "error"]
+        answer = number(neuron.output(x), 3) if soft else number(int(neuron.output(x)))
+        text.append(f"\n{glyph('▸') if place == last else ' '} ")
+        for each in x:
+            told = number(int(each)) if whole else number(each, 2)
+            text.append(f"{told:>{inputs - 1}} ")
+        text.append(f"{shown(neuron.net(x), digits):>{sum_}}{answer:>{out}}  ")
+        text.append(f"{glyph(TARGETS[target])} {target}  ")
+        text.append(glyph("✓" if right else "✗"), tone)
+    return text
+
+
+def stand(lesson: Lesson, width: int) -> Text:
+    """How many rows are right, what it costs, and how the cost of the epochs went."""
+    now = score(lesson.neuron, lesson.task, lesson.loss)
+    right = _("{right} of {count} right").format(right=now.right, count=now.of)
+    cost = _("cost {cost}").format(cost=number(now.cost, 3))
+    text = Text(no_wrap=True, overflow="ellipsis")
+    text.append(right, "bold")
+    if text.cell_len + GAP + cell_len(cost) <= width:
+        text.append(f"{'':{GAP}}{cost}{'':{GAP}}")
+    room = min(SPARK, width - text.cell_len)
+    if len(lesson.history) > 1 and room > 3:
+        text.append(spark([each.cost for each in lesson.history], room), "dim")
+    return text
+
+
+def said(standing: Standing, width: int, most: int) -> Text:
+    """What was done last: the arithmetic of an example, or how it stands after an epoch.
+
+    Args:
+        standing: Of the neuron.
+        width: Columns.
+        most: Lines.
+    """
+    lesson, happened = standing.lesson, standing.happened
+    if happened == "example" and lesson.last is not None:
+        return _sums(lesson, width, most)
+    if happened in ("epoch", "learned"):
+        return Text(outcome(lesson))
+    if happened == "random":
+        text = _("New random weights, of seed {seed}.").format(seed=standing.seed)
+        return Text(text)
+    if happened == "moved" and (now := score(lesson.neuron, lesson.task)).right == now.of:
+        return Text(_("All {count} rows are right.").format(count=now.of))
+    told = with_keys(
+        _(
+            "n shows the neuron one example and how it corrects itself, e all of them once; g goes "
+            "on until all are right. Or do it by hand: up and down choose a number, left and right "
+            "change it by 0.1, with shift by 1, and {enter} lets you type it."
+        )
+    )
+    return Text(told, "dim")
+
+
+def _sums(lesson: Lesson, width: int, most: int) -> Text:
+    last = lesson.last
+    assert last is not None
+    place = _("Example {n} of {count}, epoch {epoch}").format(
+        n=last.row + 1,
+        count=len(lesson.task.rows),
+        epoch=lesson.epoch + (last.row + 1 < len(lesson.task.rows)),
+    )
+    first, *lines = correction_words(last, lesson.task, lesson.rate, lesson.loss)
+    text = Text(overflow="fold").append(f"{place}:  ", "bold").append(first)
+    if 1 + sum(-(-cell_len(line) // width) for line in lines) > most:
+        del lines[1]  # what the output is stands in the table, and in the error
+    for line in lines:
+        text.append("\n" + line)
+    return text
+
+
+def not_to_learn(rate: float, *, faster: bool) -> str:
+    """Why there is no other learning rate."""
+    if faster:
+        return _("{rate} is the largest learning rate here.").format(rate=figure(rate))
+    return _("{rate} is the smallest learning rate here.").format(rate=figure(rate))
+
+
+def shown(value: float, digits: int = 2) -> str:
+    """A number with decimals of its column; more where it would be 0 and is not."""
+    text = number(round(value, digits) + 0.0, digits)
+    return text if round(value, digits) or not value else figure(value)
+
+
+def begun_from(start: NeuronStart) -> Text:
+    """The neuron or the surface that a step begins with, and the key that leads there."""
+    if start.surface:
+        told = _(find_surface(start.surface).title)
+    else:
+        told = _(find(start.task).title)
+        if start.weights is None:
+            told += ", " + _("random weights")
+        else:
+            weights = "; ".join(figure(weight) for weight in start.weights)
+            bias = figure(start.bias or 0.0)
+            told += ", " + _("weights {weights}, bias {bias}").format(weights=weights, bias=bias)
+    if start.rate is not None:
+        told += ", " + _("rate {rate}").format(rate=figure(start.rate))
+    text = Text(_("Neuron") + "  ", "dim").append(told, "not dim")
+    return text.append("   " + _("u goes there"), "dim")

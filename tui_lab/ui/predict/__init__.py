@@ -1,0 +1,1 @@
+"""A trained network asked about one's own pictures and rows."""

@@ -1,0 +1,79 @@
+"""What can be done with one's own pictures and rows."""
+
+from __future__ import annotations
+
+from tui_lab.i18n import N_
+from tui_lab.ui.kit.actions import Action
+
+BACK = Action("back", "escape", N_("Back"), N_("Back to the report."), shown=True)
+PICTURE_ACTIONS = (
+    BACK,
+    Action(
+        "ask",
+        "f2,ctrl+s",
+        N_("Ask"),
+        N_("Prepare the pictures of the path and ask the network about them."),
+        "predict RUN PICTURE",
+        shown=True,
+        priority=True,
+    ),
+    Action(
+        "next",
+        "n,pagedown",
+        N_("Next"),
+        N_("Show the next picture."),
+        "predict RUN FOLDER",
+        shown=True,
+    ),
+    Action(
+        "previous",
+        "p,pageup",
+        N_("Previous"),
+        N_("Show the picture before."),
+        "predict RUN FOLDER",
+        shown=True,
+    ),
+    Action(
+        "invert",
+        "v,f3",
+        N_("Invert"),
+        N_("Exchange dark and light, or not, or let the border of the picture decide."),
+        "predict RUN PICTURE --invert yes",
+        shown=True,
+    ),
+    Action(
+        "display",
+        "d",
+        N_("Display"),
+        N_("Draw the steps with blocks or with plain characters."),
+        "predict RUN PICTURE --steps --style ascii",
+    ),
+)
+ROW_ACTIONS = (
+    BACK,
+    Action(
+        "ask",
+        "f2,ctrl+s",
+        N_("Ask"),
+        N_("Ask the network about the values, or about the rows of the file."),
+        "predict RUN --row VALUES",
+        shown=True,
+        priority=True,
+    ),
+    Action(
+        "next",
+        "n,pagedown",
+        N_("Next"),
+        N_("Show the next row of the file."),
+        "predict RUN --csv FILE",
+        shown=True,
+    ),
+    Action(
+        "previous",
+        "p,pageup",
+        N_("Previous"),
+        N_("Show the row before."),
+        "predict RUN --csv FILE",
+        shown=True,
+    ),
+)

@@ -1,0 +1,287 @@
+"""Precision, recall and F1 of every class, and their averages; the lowest are named in words.
+
+Draws itself line by line. Must not import NumPy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.segment import Segment
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tui_lab.i18n import N_, _, number
+from tui_lab.imaging.layout import padded, printable, shortened, text_columns
+from tui_lab.ui.kit.glyphs import glyph
+
+if TYPE_CHECKING:
+    from tui_lab.reports.metrics import Report, Scores
+
+MEASURES = (
+    ("precision", N_("Precision")),
+    ("recall", N_("Recall")),
+    ("f1", N_("F1")),
+    ("support", N_("Support")),
+)
+ORDERS = ("class", *(key for key, _title in MEASURES))
+"""What the rows can be sorted by: as the classes come, or the lowest of a figure first."""
+LONGEST_NAME = 18
+DIGITS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One class, or an average."""
+
+    name: str
+    scores: Scores
+    number: int | None = None
+    """Of the class; None for an average."""
+    lowest: tuple[str, ...] = ()
+    """The measures in which no class is lower."""
+
+
+def lines_of(report: Report, classes: Sequence[str], order: str = "class") -> list[Line]:
+    """The rows of the table, without the averages.
+
+    Args:
+        report: Of one part of the data.
+        classes: Their names.
+        order: One of ORDERS; the lowest come first, equals in the order of the classes.
+    """
+    found = {
+        key: [getattr(scores, key) for scores in report.classes if scores.support]
+        for key, _title in MEASURES[:3]
+    }
+    # Where all are equal, none stands out.
+    lowest = {key: min(all_) for key, all_ in found.items() if len(set(all_)) > 1}
+    lines = [
+        Line(
+            printable(name),
+            scores,
+            index,
+            tuple(
+                key
+                for key, value in lowest.items()
+                if scores.support and getattr(scores, key) == value < 1.0
+            ),
+        )
+        for index, (name, scores) in enumerate(zip(classes, report.classes, strict=True))
+    ]
+    return (
+        lines if order == "class" else sorted(lines, key=lambda line: getattr(line.scores, order))
+    )
+
+
+def remark(line: Line, room: int = 1000) -> str:
+    """Which figures of a class are the lowest of all, in words that fit; "" where none is."""
+    if not line.lowest:
+        return ""
+    names = [_(title) for key, title in MEASURES if key in line.lowest]
+    words = _("lowest: {measures}").format(measures=", ".join(names))
+    if len(names) == len(MEASURES) - 1:
+        words = _("lowest in all three")
+    return next((each for each in (words, _("lowest")) if text_columns(each) <= room), "")
+
+
+class ClassTable(Widget, can_focus=True):
+    """The table; the arrows move over the classes, enter asks for a class's examples."""
+
+    DEFAULT_CSS = """
+    ClassTable { height: auto; width: auto; }
+    ClassTable > .class-table--header { text-style: bold; background: $panel; color: $foreground; }
+    ClassTable > .class-table--cursor { background: $primary-muted; text-style: bold; }
+    ClassTable > .class-table--low { color: $warning; }
+    ClassTable > .class-table--average { text-style: italic; }
+    ClassTable:ansi > .class-table--header { text-style: bold underline; background: ansi_default; }
+    ClassTable:ansi > .class-table--cursor { text-style: reverse; background: ansi_default; }
+    """
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "class-table--header",
+        "class-table--cursor",
+        "class-table--low",
+        "class-table--average",
+    }
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "move(-1)", show=False),
+        Binding("down", "move(1)", show=False),
+        Binding("pageup", "move(-10)", show=False),
+        Binding("pagedown", "move(10)", show=False),
+        Binding("home", "move(-100000)", show=False),
+        Binding("end", "move(100000)", show=False),
+    ]
+    cursor: reactive[int] = reactive(0)
+    """Which row, from 0."""
+    order: reactive[str] = reactive("class")
+
+    class Moved(Message):
+        """Another class is under the cursor."""
+
+        def __init__(self, chosen: int) -> None:
+            super().__init__()
+            self.chosen = chosen
+
+    class Chosen(Moved):
+        """The examples of a class are asked for."""
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self._report: Report | None = None
+        self._labels: Sequence[str] = ()
+        self._lines: list[Line] = []
+
+    def fill(self, report: Report, classes: Sequence[str]) -> None:
+        """Show the figures of a part; the cursor stays where it is."""
+        self._report, self._labels = report, classes
+        self._sort()
+        self.set_reactive(ClassTable.cursor, min(self.cursor, max(0, len(self._lines) - 1)))
+        self.refresh(layout=True)
+        self._tell()
+
+    @property
+    def chosen(self) -> int | None:
+        """The number of the class under the cursor."""
+        return self._lines[self.cursor].number if self._lines else None
+
+    def watch_order(self) -> None:
+        """Sort anew; the cursor stays with its class."""
+        chosen = self.chosen
+        self._sort()
+        places = [line.number for line in self._lines]
+        if chosen in places:
+            self.cursor = places.index(chosen)
+        self.refresh()
+
+    def on_mount(self) -> None:
+        """Follow what the table is scrolled in: the titles stay in sight."""
+        if isinstance(self.parent, VerticalScroll):
+            self.watch(self.parent, "scroll_y", self._scrolled, init=False)
+
+    def _scrolled(self, before: float, now: float) -> None:
+        if self._titles_at(before) != self._titles_at(now):
+            self.refresh()
+
+    def _titles_at(self, scrolled: float) -> int:
+        """The line that the titles are drawn in: the uppermost one in sight."""
+        return max(0, min(round(scrolled) - self.virtual_region.y, len(self._lines)))
+
+    def watch_cursor(self) -> None:
+        """Keep the class in sight, and tell which it is."""
+        scroll = self.parent
+        if isinstance(scroll, VerticalScroll):
+            # The titles lie over the line above, and the averages go along at the end.
+            last = self.cursor == len(self._lines) - 1
+            place = self.virtual_region.offset
+            region = Region(place.x, place.y + self.cursor, 1, 4 if last else 2)
+            scroll.scroll_to_region(region, animate=False, force=True)
+        self._tell()
+
+    def action_move(self, steps: int) -> None:
+        """Go up or down; beyond the last row, on to what stands below."""
+        wanted = self.cursor + steps
+        last = max(0, len(self._lines) - 1)
+        if isinstance(self.parent, VerticalScroll) and (wanted < 0 or wanted > last):
+            self.parent.scroll_relative(y=-3 if steps < 0 else 3, animate=False)
+        self.cursor = min(max(0, wanted), last)
+
+    def action_choose(self) -> None:
+        """Ask for the examples of this class."""
+        if self.chosen is not None:
+            self.post_message(self.Chosen(self.chosen))
+
+    def next_order(self) -> None:
+        """Sort by the next figure."""
+        self.order = ORDERS[(ORDERS.index(self.order) + 1) % len(ORDERS)]
+
+    def get_content_width(self, container: Size, viewport: Size) -> int:
+        """As wide as its columns and the longest remark."""
+        remarks = max((text_columns(remark(line)) for line in self._lines), default=0)
+        return min(container.width, self._figures_width() + 2 + remarks)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """A header, a row for each class, two averages."""
+        return len(self._lines) + 3 if self._lines else 0
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the table."""
+        if not self._lines or self._report is None:
+            return Strip.blank(self.size.width)
+        scroll = self.parent
+        scrolled = scroll.scroll_y if isinstance(scroll, VerticalScroll) else 0.0
+        if y == self._titles_at(scrolled):
+            return self._strip([(self._header(), "header")], "header")
+        if y <= len(self._lines):
+            line = self._lines[y - 1]
+            return self._row(line, self.cursor == y - 1)
+        averages = (
+            (_("macro average"), self._report.macro),
+            (_("weighted average"), self._report.weighted),
+        )
+        place = y - 1 - len(self._lines)
+        if place >= len(averages):
+            return Strip.blank(self.size.width)
+        return self._row(Line(*averages[place]), False, "average")
+
+    def _sort(self) -> None:
+        if self._report is not None:
+            self._lines = lines_of(self._report, self._labels, self.order)
+
+    def _tell(self) -> None:
+        if self.chosen is not None and self.is_mounted:
+            self.post_message(self.Moved(self.chosen))
+
+    def _name_width(self) -> int:
+        names = [*(line.name for line in self._lines), _("macro average"), _("weighted average")]
+        widest = max((text_columns(name) for name in names), default=5)
+        return min(LONGEST_NAME, max(5, widest))
+
+    def _widths(self) -> list[int]:
+        return [max(text_columns(_(title)) + 2, DIGITS + 5) for _key, title in MEASURES]
+
+    def _figures_width(self) -> int:
+        return 2 + self._name_width() + sum(self._widths())
+
+    def _header(self) -> str:
+        sorted_by = glyph("▲")
+        name = _("Class") + (f" {sorted_by}" if self.order == "class" else "")
+        text = "  " + padded(name, self._name_width())
+        for (key, title), width in zip(MEASURES, self._widths(), strict=True):
+            words = _(title) + (f" {sorted_by}" if self.order == key else "  ")
+            text += words.rjust(width)
+        return text
+
+    def _row(self, line: Line, here: bool, role: str = "") -> Strip:
+        mark = glyph("▸") if here else " "
+        name = shortened(line.name, self._name_width())
+        parts = [(f"{mark} {padded(name, self._name_width())}", role)]
+        for (key, _title), width in zip(MEASURES, self._widths(), strict=True):
+            low = key in line.lowest
+            value = getattr(line.scores, key)
+            text = number(value) if key == "support" else number(value, DIGITS)
+            sign = f" {glyph('▼')}" if low else "  "
+            parts.append(((text + sign).rjust(width), "low" if low else role))
+        room = self.size.width - self._figures_width() - 2
+        if words := remark(line, room):
+            parts.append(("  " + words, "low"))
+        whole = "cursor" if here and self.has_focus else ""
+        return self._strip(parts, whole)
+
+    def _strip(self, parts: Sequence[tuple[str, str]], whole: str) -> Strip:
+        base = self.rich_style
+        if whole:
+            base = base + self.get_component_rich_style(f"class-table--{whole}", partial=True)
+        segments = []
+        for text, role in parts:
+            style = base
+            if role and not whole:  # a colour of its own would be seen as a background in reverse
+                style = base + self.get_component_rich_style(f"class-table--{role}", partial=True)
+            segments.append(Segment(text, style))
+        return Strip(segments).adjust_cell_length(self.size.width, base)

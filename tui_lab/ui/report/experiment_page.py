@@ -1,0 +1,168 @@
+"""The page of the experiment: what was trained, on what, how it went, and how to do it again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.widgets import Static
+
+from tui_lab.i18n import _, moment, number
+from tui_lab.runs.best import best_of, best_words, record_of, rule_of
+from tui_lab.runs.pace import training_time
+from tui_lab.runs.status import status_word
+from tui_lab.runs.telling import engine_words, metric
+from tui_lab.ui.kit.sparkline import spark
+from tui_lab.ui.report.loading import ReportData
+from tui_lab.ui.report.pane import Pane
+
+if TYPE_CHECKING:
+    from tui_lab.runs.state import RunState
+
+METRICS = ("loss", "accuracy", "val_loss", "val_accuracy")
+CURVE = 24
+"""Columns of a curve."""
+
+
+class ExperimentPane(Pane):
+    """Facts, curves, layers, the experiment in a line and as a file."""
+
+    def compose(self) -> ComposeResult:
+        """The page."""
+        yield Static("", classes="instead")
+        with VerticalScroll(id="experiment-scroll"):
+            yield Static("", id="experiment-facts")
+            yield Static("", id="experiment-curves")
+            yield Static("", id="experiment-layers")
+            yield Static("", id="experiment-text")
+
+    def refill(self, data: ReportData) -> None:
+        """Show the run; what it has no results for is shown all the same."""
+        self._put("facts", _("Run"), facts_table(data))
+        self._put("curves", _("Curves"), *curves(data))
+        self._put("layers", _("Layers"), layers(data))
+        self._put("text", _("Experiment in one line, to be passed on"), *texts(data))
+
+    def _put(self, name: str, title: str, *parts: RenderableType) -> None:
+        place = self.query_one(f"#experiment-{name}", Static)
+        place.update(Group(Text(title, style="bold"), *parts, Text()))
+
+
+def facts_table(data: ReportData) -> Table:
+    """What there is to know about a run, a line each."""
+    run, state = data.run, data.state
+    target = state.epochs_target or run.experiment.fit.epochs
+    facts = [
+        (_("Name"), run.name),
+        (_("Note"), run.note),
+        (_("Run"), run.id),
+        (_("Status"), status_word(data.status)),
+        (_("Created"), moment(run.created)),
+        (_("Data set"), run.dataset),
+        (_("Examples"), _examples(state)),
+        (_("Seed"), str(run.seed)),
+        (_("Epochs"), f"{state.epochs_done}/{target}"),
+        (_("Training time"), training_time(state)),
+        (_("Engine"), engine_words(state)),
+        (_("Device"), state.device),
+        (_("Versions"), _versions(data)),
+        (_("Folder"), str(run.folder)),
+    ]
+    table = _grid(2)
+    for name, value in facts:
+        if value:
+            table.add_row(Text(name, style="dim"), Text(value, overflow="fold"))
+    return table
+
+
+def _examples(state: RunState) -> str:
+    if state.sizes is None:
+        return ""
+    return _("{train} to train, {validation} to validate, {test} to test").format(
+        train=number(state.sizes.train),
+        validation=number(state.sizes.validation),
+        test=number(state.sizes.test),
+    )
+
+
+def _versions(data: ReportData) -> str:
+    versions = dict(data.run.header.versions)
+    started = data.state.started
+    if started is not None:
+        found = {"python": started.python, "keras": started.keras}
+        found[started.backend or "backend"] = started.backend_version
+        versions |= {name: version for name, version in found.items() if version}
+    return ", ".join(f"{name} {version}" for name, version in versions.items())
+
+
+def curves(data: ReportData) -> Iterable[RenderableType]:
+    """How the metrics went over the epochs, and what the curves say."""
+    from tui_lab.reports.curves import read_curves
+
+    epochs = data.state.epochs
+    if not epochs:
+        return [Text(_("No epoch was finished."))]
+    table = _grid(5)
+    best = best_of(data.state, rule_of(data.run.header.experiment))
+    record = record_of(data.state, best)
+    at_best = _("Epoch {epoch}").format(epoch=record.epoch) if record else ""
+    titles = ("", _("First"), _("Last"), at_best, _("Over the epochs"))
+    table.add_row(*(Text(title, style="dim", justify="right") for title in titles[:4]), titles[4])
+    for name in METRICS:
+        values = [record.metrics.get(name) for record in epochs]
+        if not any(name in each.metrics for each in epochs):
+            continue
+        figures = [
+            metric(values[0], epochs[0].reasons.get(name, "")),
+            metric(values[-1], epochs[-1].reasons.get(name, "")),
+            metric(record.metrics.get(name)) if record else "",
+        ]
+        table.add_row(
+            name, *(Text(each, justify="right") for each in figures), spark(values, CURVE)
+        )
+    told = [best_words(best)] if best is not None else []
+    return [table, Text(" ".join([*told, read_curves(epochs).sentence]))]
+
+
+def layers(data: ReportData) -> Table:
+    """The layers as Keras built them; where it did not come to that, as computed."""
+    rows = [(each.type, each.output_shape, each.parameters) for each in data.state.layers]
+    table = _grid(3)
+    table.add_row(
+        Text(_("Layer"), style="dim"),
+        Text(_("Output shape"), style="dim"),
+        Text(_("Parameters"), style="dim", justify="right"),
+    )
+    for kind, shape, parameters in rows:
+        sizes = " × ".join(str(size) for size in shape if size is not None)
+        table.add_row(kind, sizes, Text(number(parameters), justify="right"))
+    total = sum(parameters for _kind, _shape, parameters in rows)
+    table.add_row(
+        Text(_("All"), style="bold"), "", Text(number(total), style="bold", justify="right")
+    )
+    return table
+
+
+def texts(data: ReportData) -> Iterable[RenderableType]:
+    """The experiment as a line and as a file."""
+    from tui_lab import experiment
+
+    line = experiment.to_line(data.run.experiment)
+    return [
+        Text(line, overflow="fold"),
+        Text(),
+        Text(_("Experiment as a file (TOML)"), style="bold"),
+        Text(experiment.dumps(data.run.experiment).rstrip("\n"), overflow="fold"),
+    ]
+
+
+def _grid(columns: int) -> Table:
+    table = Table.grid(padding=(0, 3, 0, 0))
+    for _column in range(columns):
+        table.add_column()
+    return table

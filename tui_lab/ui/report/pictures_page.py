@@ -1,0 +1,371 @@
+"""The page of the examples: pictures with what the network said to them, chosen and ordered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from rich.text import Text
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.events import Resize
+from textual.message import Message
+from textual.widgets import Static
+
+from tui_lab.datasets.model import Kind
+from tui_lab.errors import LabError
+from tui_lab.i18n import N_, _, number
+from tui_lab.imaging.layout import printable, shortened
+from tui_lab.ui.kit.drawing import Ink
+from tui_lab.ui.kit.glyphs import glyph
+from tui_lab.ui.kit.picture import Card, Gallery, Picture, block_ink, ink_for
+from tui_lab.ui.report.example import bars, card_words, facts, features
+from tui_lab.ui.report.loading import Outcome, ReportData
+from tui_lab.ui.report.pane import Pane, keys_line
+from tui_lab.ui.shell.dialogs import ChoiceScreen
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+Order = Literal["index", "least-certain", "most-certain"]
+ORDERS: dict[Order, str] = {
+    "index": N_("in order"),
+    "least-certain": N_("least certain"),
+    "most-certain": N_("most certain"),
+}
+ANY = "any"
+LONGEST_CLASS = 16
+"""Columns of a class's name in the line of the choice."""
+MOST_BARS = 11
+"""Bars beside the numbers of an example."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which examples are shown, and in which order."""
+
+    wrong: bool = False
+    true: int | None = None
+    predicted: int | None = None
+    order: Order = "index"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Inputs:
+    """The examples of one part, in the order of its results."""
+
+    data: ReportData
+    x: NDArray[np.generic]
+    value_range: tuple[float, float] | None
+    names: tuple[str, ...]
+    """Of the numbers of an example that is no picture."""
+
+
+class PicturesPane(Pane, can_focus=True):
+    """One large picture with its probabilities, and a row of small ones."""
+
+    OFFERS: ClassVar[frozenset[str]] = frozenset(
+        {"order", "display", "wrong", "true_class", "answer"}
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left", "step(-1)", show=False),
+        Binding("right", "step(1)", show=False),
+        Binding("up", "row(-1)", show=False),
+        Binding("down", "row(1)", show=False),
+        Binding("pageup", "turn(-1)", show=False),
+        Binding("pagedown", "turn(1)", show=False),
+        Binding("home", "step(-10000000)", show=False),
+        Binding("end", "step(10000000)", show=False),
+    ]
+
+    class Read(Message):
+        """The examples were read, or could not be."""
+
+        def __init__(self, inputs: Inputs | None, error: LabError | None) -> None:
+            super().__init__()
+            self.inputs, self.error = inputs, error
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id, classes=classes)
+        self.choice = Choice()
+        self._inputs: Inputs | None = None
+        self._rows: list[int] = []
+        self._place = 0
+        self._ink: Ink | None = None
+
+    def compose(self) -> ComposeResult:
+        """The page."""
+        yield Static("", classes="instead")
+        yield Static("", id="pictures-choice", classes="one-line")
+        yield Static("", id="pictures-facts", classes="one-line")
+        with Horizontal(id="pictures-main"):
+            yield Picture(id="pictures-large")
+            with VerticalScroll(id="pictures-features"):
+                yield Static("", id="pictures-values")
+            with Vertical(id="pictures-words"):
+                yield Static("", id="pictures-bars")
+        yield Gallery(id="pictures-small")
+
+    def refill(self, data: ReportData) -> None:
+        """Show the examples of a part: the words at once, the pictures when they are read."""
+        self.say(data.problem)
+        self._inputs = None
+        if data.outcome is None:
+            return
+        if self._ink is None:
+            self._ink = ink_for(self.app)
+        self.set_class(data.kind is not Kind.IMAGES, "-words")
+        self._select()
+        self._read(data)
+
+    def offers(self, action: str) -> bool:
+        """Numbers are not drawn in two ways."""
+        words = self.data is not None and self.data.kind is not Kind.IMAGES
+        return action in self.OFFERS and not (words and action == "display")
+
+    @property
+    def ready(self) -> bool:
+        """Whether the examples have been read."""
+        return self._inputs is not None
+
+    def front(self) -> None:
+        """The arrows go from picture to picture."""
+        self.focus()
+
+    def choose(self, *, true: int | None = None, predicted: int | None = None) -> None:
+        """Show the examples of a class, or of a cell of the confusion matrix."""
+        self.choice = replace(self.choice, wrong=False, true=true, predicted=predicted)
+        self._select()
+
+    @work(thread=True, group="pictures", exclusive=True, exit_on_error=False)
+    def _read(self, data: ReportData) -> None:
+        try:
+            self.post_message(self.Read(read_inputs(data), None))
+        except LabError as error:
+            self.post_message(self.Read(None, error))
+
+    def on_pictures_pane_read(self, message: Read) -> None:
+        """Draw them."""
+        message.stop()
+        if message.error is not None:
+            self.say(message.error)
+        elif message.inputs is not None and message.inputs.data is self.data:
+            self._inputs = message.inputs
+            self._fill()
+
+    def do_order(self) -> None:
+        """As they stand in the data, the least certain first, the most certain first."""
+        names = list(ORDERS)
+        following = names[(names.index(self.choice.order) + 1) % len(names)]
+        self.choice = replace(self.choice, order=following)
+        self._select()
+
+    def do_display(self) -> None:
+        """Blocks, or plain characters."""
+        self._ink = block_ink(self.app) if self._ink is Ink.ASCII else Ink.ASCII
+        self._fill()
+
+    def do_wrong(self) -> None:
+        """Only what was mistaken, or all again; a chosen class stays chosen."""
+        self.choice = replace(self.choice, wrong=not self.choice.wrong)
+        self._select()
+
+    def do_true_class(self) -> None:
+        """Only the examples of one class."""
+        self._ask(_("Show only the examples of"), self.choice.true, "true")
+
+    def do_answer(self) -> None:
+        """Only the examples that were taken for one class."""
+        self._ask(_("Show only what was taken for"), self.choice.predicted, "predicted")
+
+    def _ask(self, title: str, chosen: int | None, what: str) -> None:
+        outcome = self._outcome
+        if outcome is None:
+            return
+        choices = [(ANY, _("any class"))]
+        choices += [(str(place), name) for place, name in enumerate(numbered(outcome.classes))]
+
+        def take(answer: str | None) -> None:
+            if answer is not None:
+                value = None if answer == ANY else int(answer)
+                self.choice = (
+                    replace(self.choice, true=value)
+                    if what == "true"
+                    else replace(self.choice, predicted=value)
+                )
+                self._select()
+
+        self.app.push_screen(
+            ChoiceScreen(title, choices, ANY if chosen is None else str(chosen)), take
+        )
+
+    def action_step(self, steps: int) -> None:
+        """Go to the next example or the one before."""
+        self._go(self._place + steps)
+
+    def action_row(self, rows: int) -> None:
+        """Go up or down in the small pictures."""
+        gallery = self.query_one(Gallery)
+        self._go(self._place + rows * (gallery.columns if gallery.display else 1))
+
+    def action_turn(self, pages: int) -> None:
+        """Go on by a page of small pictures."""
+        self._go(self._place + pages * self.query_one(Gallery).page)
+
+    def on_gallery_chosen(self, event: Gallery.Chosen) -> None:
+        """A small picture was clicked."""
+        event.stop()
+        self._go(event.place)
+
+    def on_resize(self, event: Resize) -> None:
+        """The bars take the width and height that there is."""
+        self.call_after_refresh(self._show)
+
+    @property
+    def _outcome(self) -> Outcome | None:
+        return self.data.outcome if self.data else None
+
+    def _go(self, place: int) -> None:
+        place = min(max(0, place), max(0, len(self._rows) - 1))
+        if place != self._place:
+            self._place = place
+            self.query_one(Gallery).cursor = place
+            self._show()
+
+    def _select(self) -> None:
+        """Take the examples that meet the choice; begin with the first."""
+        outcome = self._outcome
+        if outcome is None:
+            return
+        from tui_lab.reports.pictures import select
+
+        choice = self.choice
+        found = select(
+            outcome.results,
+            wrong=choice.wrong,
+            true=choice.true,
+            predicted=choice.predicted,
+            order=choice.order,
+        )
+        self._rows = found.tolist()
+        self._place = 0
+        self._fill()
+
+    def _fill(self) -> None:
+        outcome, inputs = self._outcome, self._inputs
+        gallery = self.query_one(Gallery)
+        gallery.set_reactive(Gallery.cursor, self._place)
+        pictures = self.data is not None and self.data.kind is Kind.IMAGES
+        if outcome is None or self._ink is None:
+            return
+
+        def card(place: int) -> Card:
+            row = self._rows[place]
+            words = card_words(outcome, row, gallery.card_size[0] - 1, short=pictures)
+            image = inputs.x[row] if pictures and inputs is not None else None
+            return Card(image, words, bad=not bool(outcome.results.right[row]))
+
+        gallery.fill(
+            len(self._rows),
+            card,
+            inputs.x.shape[1:] if pictures and inputs is not None else (),
+            inputs.value_range if inputs is not None else None,
+            self._ink,
+            words=1 if pictures else 2,
+        )
+        self._show()
+
+    def _show(self) -> None:
+        """Draw the example under the cursor."""
+        outcome, inputs = self._outcome, self._inputs
+        if outcome is None or self._ink is None or self.data is None:
+            return
+        self.query_one("#pictures-choice", Static).update(self._choice_line(outcome))
+        pictures = self.data.kind is Kind.IMAGES
+        large = self.query_one(Picture)
+        told = self.query_one("#pictures-facts", Static)
+        bars_place = self.query_one("#pictures-bars", Static)
+        values = self.query_one("#pictures-values", Static)
+        if not self._rows:
+            told.update(_("No example meets these conditions."))
+            large.show(None, None, self._ink)
+            bars_place.update("")
+            values.update("")
+            return
+        row = self._rows[self._place]
+        told.update(facts(outcome, row, self.size.width))
+        width = self.query_one("#pictures-words").size.width
+        lines = self.query_one("#pictures-main").size.height if pictures else MOST_BARS
+        bars_place.update(bars(outcome, row, width, lines))
+        if inputs is None:
+            large.show(None, None, self._ink)
+        elif pictures:
+            large.show(inputs.x[row], inputs.value_range, self._ink)
+        else:
+            room = self.size.width * 9 // 20
+            told_values = features(inputs.names, inputs.x[row], room)
+            values.update(told_values)
+            self.query_one("#pictures-features").styles.width = room
+
+    def _choice_line(self, outcome: Outcome) -> Text:
+        choice, classes = self.choice, outcome.classes
+        count = number(len(self._rows))
+        place = number(self._place + 1 if self._rows else 0)
+        pictures = self.data is not None and self.data.kind is Kind.IMAGES
+        text = _("picture {place} of {count}") if pictures else _("example {place} of {count}")
+        wrong = _("only wrong") if choice.wrong else _("all")
+        # The fullest words that fit: first the word before the place goes, then "any", the gaps.
+        for words, any_class, gap, longest in (
+            (text, _("any"), 3, LONGEST_CLASS),
+            (_("{place} of {count}"), _("any"), 3, LONGEST_CLASS),
+            (_("{place} of {count}"), _("any"), 2, LONGEST_CLASS),
+            (_("{place} of {count}"), glyph("–"), 2, LONGEST_CLASS // 2),
+        ):
+            names = [
+                any_class if place is None else shortened(printable(classes[place]), longest)
+                for place in (choice.true, choice.predicted)
+            ]
+            keys = {
+                "f": wrong,
+                "t": _("truth: {name}").format(name=names[0]),
+                "a": _("answer: {name}").format(name=names[1]),
+                "o": _(ORDERS[choice.order]),
+            }
+            # As wide as the last one's, so that nothing moves.
+            widest = len(words.format(place=count, count=count)) + gap
+            line = Text(no_wrap=True, overflow="ellipsis")
+            line.append(words.format(place=place, count=count).ljust(widest), style="bold")
+            line.append_text(keys_line(keys, gap))
+            if line.cell_len <= self.size.width:
+                break
+        return line
+
+
+def numbered(classes: Sequence[str]) -> list[str]:
+    """The names of the classes, each after its number where the names have none."""
+    if any(name[:1].isdigit() for name in classes):
+        return list(classes)
+    width = len(str(len(classes) - 1))
+    return [f"{place:>{width}}  {name}" for place, name in enumerate(classes)]
+
+
+def read_inputs(data: ReportData) -> Inputs:
+    """Read the examples of a part from the data set.
+
+    Raises:
+        LabError: The data set is not at hand any more, or has changed.
+    """
+    assert data.outcome is not None
+    from tui_lab import datasets
+    from tui_lab.reports import access
+
+    x = access.inputs(data.run, data.outcome.results)
+    if data.kind is Kind.IMAGES:
+        info = datasets.info(data.run.experiment.data.dataset)
+        return Inputs(data, x, info.value_range, ())
+    flat = x.reshape(len(x), -1)
+    return Inputs(data, flat, None, access.feature_names(data.run, flat.shape[1]))

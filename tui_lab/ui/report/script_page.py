@@ -1,0 +1,77 @@
+"""The page of the script: the plain Keras program that trains the same network again."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from pygments.token import Token  # type: ignore[import-untyped]
+from textual import work
+from textual.app import ComposeResult
+from textual.containers import ScrollableContainer
+from textual.content import Content
+from textual.highlight import HighlightTheme, highlight
+from textual.message import Message
+from textual.widgets import Static
+
+from tui_lab.errors import LabError
+from tui_lab.i18n import _
+from tui_lab.runs import Run
+from tui_lab.ui.report.loading import ReportData
+from tui_lab.ui.report.pane import Pane, keys_line
+
+
+class Colours(HighlightTheme):
+    """Few colours, all of the theme's own; what matters also differs in its weight."""
+
+    STYLES: ClassVar[dict[tuple[str, ...], str]] = {  # type: ignore[misc]
+        Token.Comment: "italic $secondary",
+        Token.Keyword: "bold $primary",
+        Token.Operator.Word: "bold $primary",
+        Token.Name.Builtin: "$primary",
+        Token.Literal.Number: "$accent",
+        Token.Literal.String: "$success",
+        Token.Literal.String.Doc: "italic $success",
+        Token.Literal.String.Double: "$success",
+    }
+
+
+class ScriptPane(Pane):
+    """The script, to be read and exported."""
+
+    class Written(Message):
+        """The script was made, or could not be."""
+
+        def __init__(self, script: Content | None, error: LabError | None) -> None:
+            super().__init__()
+            self.script, self.error = script, error
+
+    def compose(self) -> ComposeResult:
+        """The page."""
+        yield Static("", classes="instead")
+        with ScrollableContainer(id="script-scroll"):
+            yield Static("", id="script-text")
+        yield Static("", id="script-keys", classes="muted keys")
+
+    def refill(self, data: ReportData) -> None:
+        """Make the script; it is the same for both parts."""
+        self.query_one("#script-keys", Static).update(
+            keys_line({"x": _("write it to a file"), _("arrows"): _("scroll")})
+        )
+        self._write(data.run)
+
+    @work(thread=True, group="script", exclusive=True, exit_on_error=False)
+    def _write(self, run: Run) -> None:
+        from tui_lab.reports.exporting import script
+
+        try:
+            text = highlight(script(run).rstrip("\n"), language="python", theme=Colours)
+            self.post_message(self.Written(text, None))
+        except LabError as error:
+            self.post_message(self.Written(None, error))
+
+    def on_script_pane_written(self, message: Written) -> None:
+        """Show it."""
+        message.stop()
+        self.say(message.error)
+        if message.script is not None:
+            self.query_one("#script-text", Static).update(message.script)

@@ -1,0 +1,166 @@
+"""The first page of the report: what came out in sentences, and the figures of every class."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.events import Resize
+from textual.widgets import Static
+
+from tui_lab.datasets.model import Kind
+from tui_lab.i18n import _, ngettext, number, percent
+from tui_lab.imaging.layout import text_columns
+from tui_lab.runs.envelope import opened_words
+from tui_lab.ui.report.class_table import ClassTable
+from tui_lab.ui.report.loading import Outcome, ReportData
+from tui_lab.ui.report.pane import Pane, wrapped
+
+
+class SummaryPane(Pane):
+    """Sentences, the table of the classes, and how the figures of one class come about."""
+
+    OFFERS: ClassVar[frozenset[str]] = frozenset({"order", "class_pictures", "class_examples"})
+
+    def compose(self) -> ComposeResult:
+        """The page."""
+        yield Static("", classes="instead")
+        with VerticalScroll(id="summary-scroll", can_focus=False):
+            yield Static("", id="summary-key")
+            yield ClassTable(id="summary-table")
+            yield Static("", id="summary-rest")
+        yield Static("", id="summary-class")
+
+    def refill(self, data: ReportData) -> None:
+        """Show the figures of a part."""
+        self.say(data.problem)
+        outcome = data.outcome
+        if outcome is None:
+            return
+        self._say_sentences()
+        table = self.query_one(ClassTable)
+        table.fill(outcome.report, outcome.classes)
+        self._explain(table.chosen)
+
+    def front(self) -> None:
+        """The arrows move over the classes."""
+        # Not scrolled to: the sentences above it are to be seen first.
+        self.query_one(ClassTable).focus(scroll_visible=False)
+
+    def offers(self, action: str) -> bool:
+        """Pictures of a class, or examples that are none; nothing before there are classes."""
+        if action in ("class_pictures", "class_examples"):
+            pictures = self.data is not None and self.data.kind is Kind.IMAGES
+            there = self.data is not None and self.data.outcome is not None
+            return there and pictures == (action == "class_pictures")
+        return super().offers(action)
+
+    def do_class_pictures(self) -> None:
+        """Show the examples of the class under the cursor."""
+        self.query_one(ClassTable).action_choose()
+
+    do_class_examples = do_class_pictures
+
+    def do_order(self) -> None:
+        """Sort the classes by the next figure."""
+        self.query_one(ClassTable).next_order()
+
+    def on_class_table_moved(self, event: ClassTable.Moved) -> None:
+        """Say how the figures of this class come about."""
+        event.stop()
+        self._explain(event.chosen)
+
+    def on_class_table_chosen(self, event: ClassTable.Chosen) -> None:
+        """Show the examples of this class."""
+        event.stop()
+        self.report.show_examples(true=event.chosen)
+
+    def on_resize(self, event: Resize) -> None:
+        """Break the sentences where the lines end now."""
+        self.call_after_refresh(self._say_sentences)
+        self.call_after_refresh(lambda: self._explain(self.query_one(ClassTable).chosen))
+
+    def _say_sentences(self) -> None:
+        if self.data is None or self.data.outcome is None:
+            return
+        width = self.size.width - 1  # for the scroll bar
+        first, rest = sentences(self.data, self.data.outcome)
+        key = Text(wrapped(first[:1], width), style="bold")
+        key.append("\n" + wrapped(first[1:], width), style="not bold")
+        self.query_one("#summary-key", Static).update(key)
+        self.query_one("#summary-rest", Static).update(Text(wrapped(rest, width)))
+
+    def _explain(self, chosen: int | None) -> None:
+        outcome = self.data.outcome if self.data else None
+        if outcome is not None and chosen is not None and self.data is not None:
+            place = self.query_one("#summary-class", Static)
+            lines = explained(self.data, outcome, chosen)
+            if max(map(text_columns, lines)) > self.size.width - 2:
+                lines = explained_briefly(outcome, chosen)
+            place.update(Text("\n".join(lines)))
+
+
+def sentences(data: ReportData, outcome: Outcome) -> tuple[list[str], list[str]]:
+    """The report in sentences: what matters most, and the rest."""
+    from tui_lab.reports import words
+
+    report, classes = outcome.report, outcome.classes
+    everything = words.summary(report, classes, data.kind)
+    # All rows of a gate are learned from: there is no test that a look could spoil.
+    tested = data.split == "test" and data.kind is not Kind.GATE
+    opened = [opened_words(data.run.dataset, data.looks)] if tested else []
+    asking = (
+        _("i asks this network about a picture of your own.")
+        if data.kind is Kind.IMAGES
+        else _("i asks this network about an example of your own.")
+    )
+    more = [*data.about, *opened, asking]
+    if not report.examples:
+        return everything, more
+    caution = words.caution_sentences(report, data.kind)
+    first = [*everything[:2], *caution[:1], *filter(None, [data.guessed])]
+    return first, [*(sentence for sentence in everything if sentence not in first), *more]
+
+
+def explained(data: ReportData, outcome: Outcome, chosen: int) -> list[str]:
+    """What recall and precision of one class mean, in counts."""
+    from tui_lab.reports import words
+
+    report, classes = outcome.report, outcome.classes
+    scores = report.classes[chosen]
+    name = classes[chosen]
+    right = int(report.confusion[chosen, chosen])
+    answers = int(report.confusion[:, chosen].sum())
+    recall = words.recognised_sentence(report, chosen, classes, words.things_of(data.kind))
+    text = ngettext(
+        "Of {answers} answer “{name}”, {right} was right ({share}).",
+        "Of {answers} answers “{name}”, {right} were right ({share}).",
+        answers,
+    )
+    precision = text.format(
+        answers=number(answers), name=name, right=number(right), share=percent(scores.precision)
+    )
+    if not answers:
+        precision = _("“{name}” was never the answer.").format(name=name)
+    return [
+        _("Recall: {sentence}").format(sentence=recall),
+        _("Precision: {sentence}").format(sentence=precision),
+    ]
+
+
+def explained_briefly(outcome: Outcome, chosen: int) -> list[str]:
+    """The same in two short lines."""
+    report = outcome.report
+    scores = report.classes[chosen]
+    right = number(int(report.confusion[chosen, chosen]))
+    answers = int(report.confusion[:, chosen].sum())
+    return [
+        _("Recall: recognised {right} of {count} ({share}).").format(
+            right=right, count=number(scores.support), share=percent(scores.recall)
+        ),
+        _("Precision: {right} of {count} answers right ({share}).").format(
+            right=right, count=number(answers), share=percent(scores.precision)
+        ),
+    ]

@@ -1,0 +1,239 @@
+"""The page of the weights: what each unit of the first layer looks for, as a picture.
+
+Where the run has two inputs, each neuron's line in their plane instead.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.text import Text
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+from textual.widgets import Static
+
+from tui_lab.errors import DataError, LabError
+from tui_lab.i18n import _, number
+from tui_lab.imaging.layout import text_columns
+from tui_lab.runs import Run
+from tui_lab.runs.state import RunState
+from tui_lab.ui.kit.drawing import Ink
+from tui_lab.ui.kit.picture import Card, Gallery, Picture, block_ink, ink_for
+from tui_lab.ui.report.lines_page import LinesView
+from tui_lab.ui.report.loading import ReportData
+from tui_lab.ui.report.pane import Pane
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from tui_lab.reports.lines import Lines
+
+STRONGEST = 0.99
+"""Weights stronger than this share of all are drawn black or white, so that the rest is seen."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Weights:
+    """The first layer of a run."""
+
+    layer: str
+    pictures: tuple[NDArray[np.float64], ...]
+    value_range: tuple[float, float]
+    """What is drawn black and white, the same for all of them."""
+
+
+class WeightsPane(Pane, can_focus=True):
+    """One large picture, and all others beside it."""
+
+    OFFERS: ClassVar[frozenset[str]] = frozenset({"display", "one_line"})
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left", "step(-1)", show=False),
+        Binding("right", "step(1)", show=False),
+        Binding("up", "row(-1)", show=False),
+        Binding("down", "row(1)", show=False),
+        Binding("pageup", "turn(-1)", show=False),
+        Binding("pagedown", "turn(1)", show=False),
+        Binding("home", "step(-1000000)", show=False),
+        Binding("end", "step(1000000)", show=False),
+    ]
+
+    class Read(Message):
+        """The weights were read, or could not be."""
+
+        def __init__(self, weights: Weights | Lines | None, error: LabError | None) -> None:
+            super().__init__()
+            self.weights, self.error = weights, error
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id, classes=classes)
+        self._weights: Weights | None = None
+        self._ink: Ink | None = None
+        self._epochs = -1
+
+    def compose(self) -> ComposeResult:
+        """The page."""
+        yield Static("", classes="instead")
+        yield Static("", id="weights-words")
+        with Horizontal(id="weights-main"):
+            with Vertical(id="weights-one"):
+                yield Static("", id="weights-name")
+                yield Picture(id="weights-large")
+            yield Gallery(card_lines=7, id="weights-all")
+        yield LinesView(id="weights-lines")
+
+    def refill(self, data: ReportData) -> None:
+        """Read the weights; those of the other part are the same."""
+        if self._ink is None:
+            self._ink = ink_for(self.app)
+        if self._epochs != data.state.epochs_done:
+            self._epochs = data.state.epochs_done
+            self._read(data.run, data.state)
+
+    def offers(self, action: str) -> bool:
+        """One line alone means something where there are lines."""
+        return super().offers(action) and (action != "one_line" or self.has_class("-lines"))
+
+    def front(self) -> None:
+        """The arrows go from unit to unit."""
+        self.focus()
+
+    @work(thread=True, group="weights", exclusive=True, exit_on_error=False)
+    def _read(self, run: Run, state: RunState) -> None:
+        try:
+            self.post_message(self.Read(read_weights(run, state), None))
+        except LabError as error:
+            self.post_message(self.Read(None, error))
+
+    def on_weights_pane_read(self, message: Read) -> None:
+        """Draw them."""
+        message.stop()
+        self.say(message.error)
+        found = message.weights
+        pictures = found is None or isinstance(found, Weights)
+        self.set_class(not pictures, "-lines")
+        self._weights = found if isinstance(found, Weights) else None
+        if found is not None and not isinstance(found, Weights):
+            self.query_one(LinesView).fill(found, self._ink is Ink.ASCII)
+            self.report.refresh_bindings()
+        self._fill()
+
+    def do_display(self) -> None:
+        """Blocks, or plain characters."""
+        self._ink = block_ink(self.app) if self._ink is Ink.ASCII else Ink.ASCII
+        if self.has_class("-lines"):
+            self.query_one(LinesView).change_signs()
+        self._fill()
+
+    def do_one_line(self) -> None:
+        """Only the line of the chosen neuron, or all again."""
+        self.query_one(LinesView).change_number()
+
+    def action_step(self, steps: int) -> None:
+        """Go to the next unit or the one before."""
+        if self.has_class("-lines"):
+            self.query_one(LinesView).step(steps)
+        self._go(self.query_one(Gallery).cursor + steps)
+
+    def action_row(self, rows: int) -> None:
+        """Go up or down."""
+        lines = self.has_class("-lines")
+        self.action_step(rows * (1 if lines else self.query_one(Gallery).columns))
+
+    def action_turn(self, pages: int) -> None:
+        """Go on by a page."""
+        if self.has_class("-lines"):
+            self.query_one(LinesView).turn(pages)
+            return
+        self.action_step(pages * self.query_one(Gallery).page)
+
+    def on_gallery_chosen(self, event: Gallery.Chosen) -> None:
+        """A picture was clicked."""
+        event.stop()
+        self._go(event.place)
+
+    def _go(self, place: int) -> None:
+        if self._weights is not None:
+            last = len(self._weights.pictures) - 1
+            self.query_one(Gallery).cursor = min(max(0, place), last)
+            self._show()
+
+    def _fill(self) -> None:
+        weights = self._weights
+        if weights is None or self._ink is None:
+            return
+        text = (
+            _("What each of the {count} filters of the first layer looks for.")
+            if weights.layer == "Conv2D"
+            else _("What each of the {count} units of the first layer looks for.")
+        )
+        words = Text(text.format(count=number(len(weights.pictures))), style="bold")
+        legend = _("Bright: it wants light there. Dark: it wants none. Grey: it does not care.")
+        if self._ink is not Ink.COLOURS and not self.app.current_theme.dark:
+            # Where the paper is white, signs that are full are dark.
+            legend = _("Dark: it wants light there. Bright: it wants none. Grey: it does not care.")
+        words.append("\n" + legend, style="not bold")
+        self.query_one("#weights-words", Static).update(words)
+
+        def card(place: int) -> Card:
+            return Card(weights.pictures[place], (self._label(place),))
+
+        shape = weights.pictures[0].shape
+        self.query_one(Gallery).fill(
+            len(weights.pictures), card, shape, weights.value_range, self._ink
+        )
+        self._show()
+
+    def _show(self) -> None:
+        if self._weights is None or self._ink is None:
+            return
+        place = self.query_one(Gallery).cursor
+        name = Text(self._title(place), style="bold")
+        self.query_one("#weights-name", Static).update(name)
+        weights = self._weights
+        self.query_one(Picture).show(weights.pictures[place], weights.value_range, self._ink)
+
+    def _label(self, place: int) -> str:
+        """What stands above a small picture: the number alone where the word would cut it."""
+        assert self._weights is not None
+        last = len(self._weights.pictures) - 1
+        room = self.query_one(Gallery).card_size[0] - 1  # the mark of the cursor
+        if text_columns(self._title(last)) <= room:
+            return self._title(place)
+        return _("no. {index}").format(index=number(place + 1))
+
+    def _title(self, place: int) -> str:
+        filters = self._weights is not None and self._weights.layer == "Conv2D"
+        text = _("filter {number}") if filters else _("unit {number}")
+        return text.format(number=number(place + 1))
+
+
+def read_weights(run: Run, state: RunState) -> Weights | Lines:
+    """The first layer of a run's model as pictures, or as lines where it has two inputs.
+
+    Raises:
+        LabError: There is no model, it is damaged, or its weights are neither.
+    """
+    import numpy as np
+
+    from tui_lab.reports.lines import read_lines
+    from tui_lab.reports.weights import first_kernel, first_layer_pictures
+
+    lines = read_lines(run, state)
+    if lines is not None:
+        return lines
+    kernel = first_kernel(run.folder)
+    pictures = first_layer_pictures(kernel, state.sizes.input_shape if state.sizes else None)
+    if not pictures:
+        raise DataError(
+            _("The inputs of the run {run} are no pictures: its weights cannot be drawn.").format(
+                run=run.id
+            ),
+            _("Choose a run that was trained with pictures, or with two inputs."),
+        )
+    far = float(np.quantile(np.abs(np.stack(pictures) - 0.5), STRONGEST)) or 0.5
+    return Weights(kernel.layer_type, tuple(pictures), (0.5 - far, 0.5 + far))

@@ -1,0 +1,66 @@
+"""What can be done with the runs."""
+
+from __future__ import annotations
+
+from tui_lab.i18n import N_
+from tui_lab.ui.kit.actions import Action
+
+ACTIONS = (
+    Action("open", "enter", N_("Open"), N_("See how it goes, or its report."), "show RUN", True),
+    Action("mark", "space", N_("Mark"), N_("Mark it, or take the mark away."), "", True),
+    Action(
+        "compare",
+        "c",
+        N_("Compare"),
+        N_("Compare the marked runs: what differs, and what came out."),
+        "compare RUN RUN",
+        True,
+    ),
+    Action(
+        "filter",
+        "slash",
+        N_("Filter"),
+        N_("Show those with a word in what is shown of them, or in their note."),
+        shown=True,
+    ),
+    Action("sort", "t", N_("Sort"), N_("Sort by the next column; never by the test part.")),
+    Action("reverse", "T", N_("Turn round"), N_("Sort the other way round.")),
+    Action("fold", "g", N_("Group"), N_("One line for runs that differ in their seed alone.")),
+    Action(
+        "repeat",
+        "s",
+        N_("Repeat"),
+        N_("Train it again with other seeds, for mean and spread."),
+        "repeat RUN --seeds N",
+        True,
+    ),
+    Action(
+        "edit",
+        "E",
+        N_("Edit"),
+        N_("Change a copy of its experiment, and train that."),
+        'train "$(tui-lab show RUN --as line)" --set PATH=VALUE',
+    ),
+    Action("rename", "n", N_("Rename"), N_("Give it another name."), "rename RUN NAME"),
+    Action("note", "o", N_("Note"), N_("Write down a thought about it."), "note RUN TEXT"),
+    Action("delete", "d", N_("Delete"), N_("Put it, or the marked ones, away."), "remove RUN"),
+    Action("undo", "u", N_("Undo"), N_("Bring back what was deleted last."), "restore RUN"),
+    Action("stop", "x", N_("Stop"), N_("End its training; what it learned is kept."), "stop RUN"),
+    Action(
+        "resume",
+        "R",
+        N_("Go on"),
+        N_("Go on with a run that is paused, was stopped or was lost."),
+        "resume RUN",
+    ),
+    Action(
+        "export",
+        "e",
+        N_("Export"),
+        N_("Write the runs that are shown as CSV or Markdown."),
+        "runs --csv",
+    ),
+    Action("unreadable", "b", N_("Unreadable"), N_("Folders that cannot be read."), "doctor"),
+    Action("details", "i", N_("Details"), N_("Show what is known of a run below or beside.")),
+    Action("clear", "escape", N_("Clear"), N_("Take back the filter, then the marks.")),
+)

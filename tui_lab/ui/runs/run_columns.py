@@ -1,0 +1,223 @@
+"""The columns of the table of runs: what stands in them, how wide they are, which give way.
+
+Pure functions from lines to texts; must not read files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from rich.cells import cell_len
+
+from tui_lab.i18n import N_, _, number
+from tui_lab.reports.compare import Spread
+from tui_lab.reports.table import Gathered, Line
+from tui_lab.runs.pace import pace_text
+from tui_lab.runs.status import Status, status_word
+from tui_lab.runs.summary import RunSummary
+from tui_lab.ui.kit.glyphs import glyph
+from tui_lab.ui.kit.line_table import GAP, Cell, Column
+
+SIGNS = {
+    Status.QUEUED: "○",
+    Status.RUNNING: "●",
+    Status.PAUSED: "║",
+    Status.FINISHED: "✓",
+    Status.STOPPED: "■",
+    Status.DIVERGED: "▲",
+    Status.FAILED: "✗",
+    Status.LOST: "?",
+}
+STATUS_ROLES = {
+    Status.QUEUED: "notice",
+    Status.RUNNING: "notice",
+    Status.PAUSED: "notice",
+    Status.FINISHED: "good",
+    Status.DIVERGED: "bad",
+    Status.FAILED: "bad",
+    Status.LOST: "bad",
+}
+SEALED = "✉"
+DASH: Cell = ("–", "muted")
+Marked = frozenset[str] | set[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """A column that there may be."""
+
+    id: str
+    title: str
+    width: int
+    rank: int
+    """The column of the highest rank is left out first; 0: never."""
+    right: bool = False
+
+
+_RUNS = (
+    _Kind("mark", "", 1, 0),
+    _Kind("name", N_("Run"), 14, 0),
+    _Kind("data", N_("Data"), 9, 3),
+    _Kind("status", N_("Status"), 12, 0),
+    _Kind("differs", N_("Differs in"), 13, 1),
+    _Kind("parameters", N_("Parameters"), 10, 7, right=True),
+    _Kind("speed", N_("s/epoch"), 7, 6, right=True),
+    _Kind("val", N_("Valid."), 6, 0, right=True),
+    _Kind("gap", N_("Gap"), 7, 5, right=True),
+    _Kind("test", N_("Test"), 6, 2, right=True),
+    _Kind("guess", N_("Guess"), 8, 8, right=True),
+)
+_GROUPS = (
+    _Kind("mark", "", 1, 0),
+    _Kind("name", N_("Run"), 14, 0),
+    _Kind("data", N_("Data"), 9, 3),
+    _Kind("count", N_("Runs"), 4, 0, right=True),
+    _Kind("differs", N_("Differs in"), 10, 2),
+    _Kind("val", N_("Validation"), 15, 0, right=True),
+    _Kind("gap", N_("Gap"), 7, 5, right=True),
+    _Kind("test", N_("Test"), 15, 1, right=True),
+)
+
+
+def columns(width: int, *, grouped: bool = False, guesses: bool = True) -> tuple[Column, ...]:
+    """The columns that fit; the wordy ones take the room that is left.
+
+    Args:
+        width: Of the rows, in columns of the terminal.
+        grouped: For groups of repeats instead of runs.
+        guesses: Whether there are any.
+    """
+    kinds = [
+        replace(kind, width=max(kind.width, _status_width())) if kind.id == "status" else kind
+        for kind in (_GROUPS if grouped else _RUNS)
+        if guesses or kind.id != "guess"
+    ]
+
+    def total() -> int:
+        return 1 + sum(kind.width for kind in kinds) + len(GAP) * (len(kinds) - 1)
+
+    while total() > width and any(kind.rank for kind in kinds):
+        kinds.remove(max(kinds, key=lambda kind: kind.rank))
+    for name, most in (("differs", 20), ("data", 14), ("name", 28), ("differs", 60)):
+        room = width - total()
+        for place, kind in enumerate(kinds):
+            if kind.id == name:
+                kinds[place] = replace(kind, width=max(kind.width, min(most, kind.width + room)))
+    return tuple(
+        Column(kind.id, _(kind.title), kind.width, kind.right, middle=kind.id == "name")
+        for kind in kinds
+    )
+
+
+def _status_width() -> int:
+    return 2 + max(cell_len(status_word(status)) for status in Status)
+
+
+def status_text(run: RunSummary) -> str:
+    """The status as a sign and a word; how far a run is that trains."""
+    sign = glyph(SIGNS[run.status])
+    if run.status is Status.RUNNING and run.epochs_target:
+        return f"{sign} {run.epochs}/{run.epochs_target}"
+    return f"{sign} {status_word(run.status)}"
+
+
+def words(line: Line) -> str:
+    """What the wordy columns show of a run, whether there is room for them or not."""
+    run = line.summary
+    return (
+        f"{run.name} {run.dataset} {status_text(run)} {status_word(run.status)} {_differs(line)[0]}"
+    )
+
+
+def run_cells(line: Line, columns_: Sequence[Column], marked: Marked) -> list[Cell]:
+    """The cells of a run."""
+    return [
+        ((glyph("●"), "notice") if line.id in marked else (" ", ""))
+        if column.id == "mark"
+        else _RUN_CELLS[column.id](line)
+        for column in columns_
+    ]
+
+
+def group_cells(group: Gathered, columns_: Sequence[Column], marked: Marked) -> list[Cell]:
+    """The cells of runs that differ in their seed alone."""
+    chosen = all(line.id in marked for line in group.lines)
+    line = group.lines[0]
+    cells: dict[str, Cell] = {
+        "mark": (glyph("●"), "notice") if chosen else (" ", ""),
+        "name": (line.summary.name, ""),
+        "data": (line.summary.dataset, "muted"),
+        "count": (str(len(group.lines)), ""),
+        "differs": _differs(line, seeds=False),
+        "val": _spread(group.val_accuracy),
+        "gap": _figure(group.gap.mean if group.gap else None),
+        "test": (f"{SEALED}", "muted") if line.sealed else _spread(group.test_accuracy),
+    }
+    return [cells[column.id] for column in columns_]
+
+
+def _figure(value: float | None, digits: int = 4) -> Cell:
+    return DASH if value is None else (number(value, digits), "")
+
+
+def _spread(value: Spread | None) -> Cell:
+    if value is None:
+        return DASH
+    if value.deviation is None:
+        return number(value.mean, 4), ""
+    return f"{number(value.mean, 4)} ± {number(value.deviation, 4)}", ""
+
+
+def _differs(line: Line, *, seeds: bool = True) -> Cell:
+    told = [each for each in line.differs if seeds or not each.startswith("seed ")]
+    if told:
+        return ", ".join(told), ""
+    if seeds and line.reference:  # equal in all settings: only the time tells them apart
+        made = datetime.fromtimestamp(line.summary.created)
+        day = _("{month}-{day}").format(month=f"{made:%m}", day=f"{made:%d}")
+        return f"{day} {made:%H:%M}", "muted"
+    return (glyph("·"), "muted")
+
+
+def _status(line: Line) -> Cell:
+    status = line.summary.status
+    return status_text(line.summary), STATUS_ROLES.get(status, "")
+
+
+def _parameters(line: Line) -> Cell:
+    count = line.summary.parameters
+    return DASH if count is None else (number(count), "")
+
+
+def _speed(seconds: float | None) -> Cell:
+    return DASH if seconds is None else (pace_text(seconds), "")
+
+
+def _test(line: Line) -> Cell:
+    return (glyph(SEALED), "muted") if line.sealed else _figure(line.test_accuracy)
+
+
+def _guess(line: Line) -> Cell:
+    if line.guess is None:
+        return "", ""
+    if line.score is None:
+        return f"{line.guess.text}  ", "muted"
+    right = line.score.right
+    sign = glyph("✓") if right else glyph("✗") if line.score.points == 0 else glyph("·")
+    return f"{line.guess.text} {sign}", "good" if right else ""
+
+
+_RUN_CELLS: dict[str, Callable[[Line], Cell]] = {
+    "name": lambda line: (line.summary.name, ""),
+    "data": lambda line: (line.summary.dataset, "muted"),
+    "status": _status,
+    "differs": _differs,
+    "parameters": _parameters,
+    "speed": lambda line: _speed(line.seconds_per_epoch),
+    "val": lambda line: _figure(line.val_accuracy),
+    "gap": lambda line: _figure(line.gap),
+    "test": _test,
+    "guess": _guess,
+}

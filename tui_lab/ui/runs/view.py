@@ -1,0 +1,166 @@
+"""Which runs the table shows, in which order, and what is said of one: pure functions."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from tui_lab.i18n import N_, _, duration, ngettext, number
+from tui_lab.reports.compare import Spread
+from tui_lab.reports.table import Gathered, Line
+from tui_lab.runs.best import best_words
+from tui_lab.runs.status import Status
+from tui_lab.runs.summary import RunSummary
+from tui_lab.runs.telling import kept_words, metric
+from tui_lab.ui.runs.run_columns import words
+
+Sentence = tuple[str, str]
+"""A translated sentence, and its role: "", strong or muted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """An order of the table."""
+
+    title: str
+    """Marked with N_."""
+    key: Callable[[Line], float | str | None]
+    """None comes last, whichever way it is sorted."""
+    descending: bool = False
+
+
+ORDERS = (
+    Order(N_("newest first"), lambda line: line.summary.created, True),
+    Order(N_("by validation accuracy"), lambda line: line.val_accuracy, True),
+    Order(N_("by gap"), lambda line: line.gap, True),
+    Order(N_("by seconds per epoch"), lambda line: line.seconds_per_epoch),
+    Order(N_("by parameters"), lambda line: line.summary.parameters),
+    Order(N_("by name"), lambda line: line.summary.name.casefold()),
+    Order(N_("by data"), lambda line: line.summary.dataset.casefold()),
+    Order(N_("by status"), lambda line: list(Status).index(line.summary.status)),
+)
+"""There is none by the test part: it decides nothing."""
+
+
+def fits(line: Line, text: str, note: str = "") -> bool:
+    """Whether every word of `text` is somewhere in what is shown of the run, or in its note.
+
+    Of an id only the beginning counts, or that of its last part: it is full of digits by chance.
+    """
+    run = line.summary
+    place = f"{words(line)} {run.status.value} {note}".casefold()
+    ids = (run.id, run.id.rpartition("-")[2])
+    return all(
+        word in place or any(each.startswith(word) for each in ids)
+        for word in text.casefold().split()
+    )
+
+
+def arranged(
+    lines: Iterable[Line],
+    text: str,
+    order: Order,
+    turned: bool,
+    note: Callable[[Line], str] = lambda _line: "",
+) -> list[Line]:
+    """The lines that fit the filter, in order; equal ones stay newest first."""
+    shown = [line for line in lines if not text or fits(line, text, note(line))]
+    known = [line for line in shown if order.key(line) is not None]
+    unknown = [line for line in shown if order.key(line) is None]
+    # None is taken out above, so the keys of one order are of one kind.
+    known.sort(key=order.key, reverse=order.descending != turned)  # type: ignore[arg-type]
+    return known + unknown
+
+
+def heading(shown: int, marked: int, order: Order, turned: bool, text: str) -> str:
+    """The line above the table."""
+    parts = [ngettext("{count} run", "{count} runs", shown).format(count=number(shown))]
+    if text:
+        parts.append(_("with “{text}”").format(text=text))
+    text = _("{order}, turned round (t)") if turned else _("{order} (t)")
+    parts.append(text.format(order=_(order.title)))
+    if marked:
+        parts.append(ngettext("{count} marked", "{count} marked", marked).format(count=marked))
+    return " · ".join(parts)
+
+
+def status_sentence(run: RunSummary) -> str:
+    """What a run is doing, or how it ended."""
+    done, target = number(run.epochs), number(run.epochs_target or run.epochs)
+    texts = {
+        Status.QUEUED: _("It waits for its turn, or is just starting."),
+        Status.RUNNING: _("It is training: {done} of {target} epochs are done."),
+        Status.PAUSED: _("It is paused after {done} of {target} epochs."),
+        Status.FINISHED: _("Finished {done} epochs; {time} of training."),
+        Status.STOPPED: _("Stopped after {done} of {target} epochs; what it learned is kept."),
+        Status.DIVERGED: _("Its loss became infinite or not a number after {done} epochs."),
+        Status.FAILED: _("It failed after {done} of {target} epochs; open it to see why."),
+        Status.LOST: _("Its worker is gone after {done} of {target} epochs; R goes on from there."),
+    }
+    text = texts[run.status]
+    if run.status is Status.FINISHED and run.reason == "early_stopping":
+        text = _("Early stopping ended it after {done} of {target} epochs; {time} of training.")
+    return text.format(done=done, target=target, time=duration(run.seconds))
+
+
+def told(line: Line, note: str, repeats: Gathered | None) -> list[Sentence]:
+    """All that is known of a run, most important first.
+
+    Args:
+        line: The run.
+        note: What a person wrote down about it.
+        repeats: The runs that differ from it in their seed alone, with it.
+    """
+    run = line.summary
+    sentences: list[Sentence] = [(status_sentence(run), "")]
+    if run.best is not None and run.best.epoch != run.epochs:
+        ended = run.status in (Status.FINISHED, Status.STOPPED)
+        kept = ended or (run.restored and not run.status.live)
+        sentences.append((kept_words(run.best) if kept else best_words(run.best), ""))
+    if line.differs:
+        text = _("Differs from {reference} in: {settings}.")
+        sentences.append(
+            (text.format(reference=line.reference, settings=", ".join(line.differs)), "")
+        )
+    elif line.reference:
+        sentences.append((_("Same settings as {name}.").format(name=line.reference), "muted"))
+    if line.accuracy is not None and line.val_accuracy is not None:
+        text = _("Accuracy: {train} in training, {validation} in validation.")
+        figures = text.format(train=metric(line.accuracy), validation=metric(line.val_accuracy))
+        sentences.append((figures, ""))
+    if line.sealed:
+        sentences.append((_("Its test results are sealed."), "muted"))
+    if repeats is not None and len(repeats.seeds) > 1:
+        sentences.append((_repeats(len(repeats.seeds), repeats.val_accuracy), ""))
+    if line.score is not None:
+        sentences.append((line.score.sentence, ""))
+    elif line.guess is not None:
+        sentences.append((_("Guessed: {guess}.").format(guess=line.guess.text), "muted"))
+    if note:
+        sentences.insert(1, (_("Note: {text}").format(text=" ".join(note.split())), "strong"))
+    return sentences
+
+
+def fitting(sentences: Sequence[Sentence], width: int, lines: int) -> list[Sentence]:
+    """As many of the sentences, from the first on, as fit when they follow one another."""
+    found: list[Sentence] = []
+    for sentence in sentences:
+        text = "  ".join(words for words, _role in (*found, sentence))
+        if len(textwrap.wrap(text, max(1, width), break_on_hyphens=False)) > lines:
+            break
+        found.append(sentence)
+    return found or list(sentences[:1])
+
+
+def _repeats(count: int, accuracy: Spread | None) -> str:
+    if accuracy is None or accuracy.deviation is None:
+        return _("{count} runs differ in their seed alone.").format(count=count)
+    text = _("{count} runs differ in their seed alone: validation accuracy {mean} ± {spread}.")
+    return text.format(count=count, mean=metric(accuracy.mean), spread=metric(accuracy.deviation))
+
+
+def names(lines: Sequence[Line], most: int = 3) -> str:
+    """The names of some runs, for a question."""
+    listed = ", ".join(line.summary.name for line in lines[:most])
+    return f"{listed}, …" if len(lines) > most else listed

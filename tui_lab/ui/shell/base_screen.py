@@ -1,0 +1,105 @@
+"""What all screens of the lab share: the bar on top, the footer, bindings, the feed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.app import ComposeResult
+from textual.binding import ActiveBinding
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.worker import Worker, WorkerState
+
+from tui_lab.ui.kit.actions import Action
+from tui_lab.ui.kit.translated import translate_bindings
+from tui_lab.ui.shell.feed import Snapshot
+from tui_lab.ui.shell.key_bar import KeyBar
+from tui_lab.ui.shell.too_small import TooSmall
+from tui_lab.ui.shell.top_bar import TopBar
+
+if TYPE_CHECKING:
+    from tui_lab.ui.app import LabApp
+
+
+class LabScreen(Screen[None]):
+    """A screen with the lab's frame. Subclasses give `MODE`, `ACTIONS`, `BINDINGS` and `body`."""
+
+    MODE: ClassVar[str] = "lab"
+    """Which of the modes is marked in the bar."""
+    ACTIONS: ClassVar[tuple[Action, ...]] = ()
+    """What can be done here, for help and palette; BINDINGS = bindings(ACTIONS)."""
+    HELP_KEY: ClassVar[str] = "?"
+    """The key for help that the bar names: F1 where `?` would be typed into a field."""
+    AUTO_FOCUS: ClassVar[str | None] = "*"
+
+    def __init__(self) -> None:
+        super().__init__()
+        translate_bindings(self)
+        # Textual gives them at the first change of size, and has then to do everything again.
+        self.update_classes(dict.fromkeys(self.lab.density(), True), update=False)
+
+    @property
+    def lab(self) -> LabApp:
+        """The app."""
+        return cast("LabApp", self.app)
+
+    def compose(self) -> ComposeResult:
+        """The frame around `body`."""
+        yield TopBar(self.MODE, self.HELP_KEY)
+        yield from self.body()
+        yield KeyBar()
+        yield TooSmall()
+
+    def body(self) -> Iterable[Widget]:
+        """The widgets between bar and footer."""
+        return ()
+
+    def _compositor_refresh(self) -> None:
+        # What is drawn before the app runs is thrown away: a tenth of the start.
+        if self.app.is_running:
+            super()._compositor_refresh()
+
+    def on_mount(self) -> None:
+        """Follow the feed."""
+        self.watch(self.app, "snapshot", self._snapshot_changed)
+
+    def on_screen_resume(self) -> None:
+        """Catch up with what came while another screen was in front."""
+        self._snapshot_changed(self.lab.snapshot)
+
+    def _snapshot_changed(self, snapshot: Snapshot) -> None:
+        # `is_current` is also true for a screen right below an opaque one.
+        if self.is_active and self.is_mounted:
+            with self.app.batch_update():
+                self.query_one(TopBar).snapshot = snapshot
+                self.show(snapshot)
+
+    def show(self, snapshot: Snapshot) -> None:
+        """Show what is new; called at most a few times a second, and only in front."""
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Say it when something that was done aside broke by a fault of the lab."""
+        if event.state is WorkerState.ERROR and event.worker.error is not None:
+            from tui_lab.ui.shell.crash import fault
+
+            self.lab.complain(fault(event.worker.error))
+
+    def worth_offering(self, action: str) -> bool:
+        """Whether the palette is to offer an action of this screen now."""
+        return bool(self.check_action(action, ()))
+
+    def worth_a_key(self, active: dict[str, ActiveBinding]) -> dict[str, ActiveBinding]:
+        """Those keys that lead somewhere now; the others still say why they do not."""
+        return {
+            key: each
+            for key, each in active.items()
+            if each.node is not self or self.worth_offering(each.binding.action)
+        }
+
+    def leave(self) -> None:
+        """Hand over what must not be lost, when the app closes the screen to show another one."""
+
+    def action_back(self) -> None:
+        """Go back to the screen below."""
+        self.app.pop_screen()

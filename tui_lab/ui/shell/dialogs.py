@@ -1,0 +1,292 @@
+"""Questions in front of a screen: yes or no, a line of text, one of several things.
+
+`await app.push_screen_wait(...)` from a worker, or `app.push_screen(..., callback)`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.events import Key
+from textual.screen import ModalScreen
+from textual.strip import Strip
+from textual.suggester import Suggester
+from textual.widgets import Button, Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from tui_lab.i18n import N_, _
+from tui_lab.ui.kit.ended_list import EndedList
+from tui_lab.ui.kit.field import LineField
+from tui_lab.ui.kit.glyphs import glyph
+from tui_lab.ui.kit.key_names import with_keys
+from tui_lab.ui.kit.translated import translate_bindings
+
+WORTH_TYPING = 8
+"""So many choices are told that their beginning can be typed."""
+
+
+class ChoiceList(EndedList):
+    """A list whose marked line has a sign before it: a colour does not stand alone."""
+
+    @property
+    def marks(self) -> bool:
+        """Whether the sign is shown now."""
+        return True
+
+    def _get_left_gutter_width(self) -> int:
+        return 2
+
+    def render_line(self, y: int) -> Strip:
+        """The sign before the first line of the marked choice, or room for it, and the line."""
+        line = super().render_line(y)
+        style = next((segment.style for segment in line if segment.style is not None), Style())
+        place = style.meta.get("option")
+        first = place is not None and self._index_to_line.get(place) == y + self.scroll_offset.y
+        here = first and place == self.highlighted and self.marks
+        sign = f"{glyph('▸')} " if here else "  "
+        return Strip([Segment(sign, style), *line])
+
+
+class ConfirmScreen(ModalScreen[bool]):
+    """A question with two answers; escape means no."""
+
+    CSS_PATH = "dialogs.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("y,s", "answer(True)", N_("Yes"), show=False),
+        Binding("n,escape", "answer(False)", N_("No"), show=False),
+        Binding("left,up", "app.focus_previous", show=False),
+        Binding("right,down", "app.focus_next", show=False),
+    ]
+
+    def __init__(
+        self, question: str, detail: str = "", *, yes: str = "", no: str = "", danger: bool = False
+    ) -> None:
+        """Make the question.
+
+        Args:
+            question: One translated sentence.
+            detail: What else there is to know before answering; translated.
+            yes: What the button for yes says; translated.
+            no: What the button for no says; translated.
+            danger: Nothing brings back what is lost: "no" is the answer that enter gives.
+        """
+        super().__init__()
+        translate_bindings(self)
+        self._question, self._detail = question, detail
+        self._yes, self._no = yes or _("Yes"), no or _("No")
+        self._danger = danger
+
+    def compose(self) -> ComposeResult:
+        """The question and its two buttons."""
+        with Vertical(classes="dialog"):
+            yield Static(Text(self._question), classes="title")
+            if self._detail:
+                yield Static(Text(self._detail), classes="dialog-text")
+            with Horizontal(classes="dialog-buttons"):
+                yield Button(
+                    Text(f"{self._yes} ({_('Yes')[0].lower()})"),
+                    id="yes",
+                    variant="error" if self._danger else "primary",
+                    compact=True,
+                )
+                yield Button(Text(f"{self._no} (n)"), id="no", compact=True)
+
+    def on_mount(self) -> None:
+        """Let enter give the answer that does no harm."""
+        self.query_one("#no" if self._danger else "#yes").focus()
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """Take the answer."""
+        event.stop()
+        self.dismiss(event.button.id == "yes")
+
+    def action_answer(self, answer: bool) -> None:
+        """Take the answer."""
+        self.dismiss(answer)
+
+
+class InputScreen(ModalScreen[str | None]):
+    """Asks for a line of text; None when it was given up."""
+
+    CSS_PATH = "dialogs.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "give_up", N_("Cancel"), show=False),
+    ]
+
+    def __init__(
+        self,
+        title: str,
+        value: str = "",
+        *,
+        detail: str = "",
+        placeholder: str = "",
+        check: Callable[[str], str | None] | None = None,
+        suggester: Suggester | None = None,
+    ) -> None:
+        """Make the question.
+
+        Args:
+            title: What is asked for; translated.
+            value: What stands in the field at first.
+            detail: What there is to know about it; translated.
+            placeholder: An example, shown while the field is empty.
+            check: Gives a translated sentence on what is wrong with a text, None when it is good.
+            suggester: Proposes how a text goes on.
+        """
+        super().__init__()
+        translate_bindings(self)
+        self._title, self._value, self._detail = title, value, detail
+        self._placeholder, self._check, self._suggester = placeholder, check, suggester
+
+    def compose(self) -> ComposeResult:
+        """The field, with room for what is wrong with it."""
+        with Vertical(classes="dialog"):
+            yield Static(Text(self._title), classes="title")
+            if self._detail:
+                yield Static(Text(self._detail), classes="dialog-text")
+            field = LineField(
+                self._value,
+                placeholder=self._placeholder,
+                suggester=self._suggester,
+                compact=True,
+                classes="dialog-field",
+            )
+            field.cursor_blink = False
+            yield field
+            yield Static("", classes="dialog-problem")
+            keys = with_keys(_("{enter}: take it    {esc}: leave it"))
+            yield Static(Text(keys), classes="muted dialog-keys")
+
+    def on_input_changed(self) -> None:
+        """Take back what was wrong: it may be right now."""
+        self.query_one(".dialog-problem", Static).update("")
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Take the text, unless something is wrong with it."""
+        event.stop()
+        text = event.value.strip()
+        problem = self._check(text) if self._check is not None else None
+        if problem:
+            self.query_one(".dialog-problem", Static).update(Text(problem))
+        else:
+            self.dismiss(text)
+
+    def action_give_up(self) -> None:
+        """Go back without a text."""
+        self.dismiss(None)
+
+
+class ChoiceScreen(ModalScreen[str | None]):
+    """Asks for one of several things; None when it was given up.
+
+    What is typed leaves those that begin so, or have a word that does.
+    """
+
+    CSS_PATH = "dialogs.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "give_up", N_("Cancel"), show=False),
+    ]
+
+    def __init__(
+        self, title: str, choices: Sequence[tuple[str, str]], chosen: str | None = None
+    ) -> None:
+        """Make the list.
+
+        Args:
+            title: What is asked for; translated.
+            choices: What is given back, and the translated words for it.
+            chosen: The choice that is marked at first.
+        """
+        super().__init__()
+        translate_bindings(self)
+        self._title, self._choices, self._chosen = title, choices, chosen
+        self._typed = ""
+
+    def compose(self) -> ComposeResult:
+        """The list."""
+        with Vertical(classes="dialog"):
+            yield Static(Text(self._title), classes="title")
+            yield ChoiceList(compact=True)
+            yield Static("", classes="muted dialog-keys")
+
+    def on_mount(self) -> None:
+        """Mark what is chosen now; the list keeps its height when choices are left out."""
+        self._fill(self._chosen)
+        choices = self.query_one(ChoiceList)
+        self.call_after_refresh(self._keep_height, choices)
+
+    def _keep_height(self, choices: ChoiceList) -> None:
+        choices.styles.height = choices.size.height
+
+    def on_key(self, event: Key) -> None:
+        """Take what is typed; a backspace takes back a letter."""
+        if event.key == "backspace":
+            typed = self._typed[:-1]
+        elif event.is_printable and event.character is not None:
+            typed = (self._typed + event.character).lstrip()
+        else:
+            return
+        event.stop()
+        if fitting(self._choices, typed):
+            self._typed = typed
+            self._fill(self._highlighted())
+        else:
+            self.app.bell()
+            text = _("{enter}: take it   nothing fits “{text}”")
+            self.query_one(".dialog-keys", Static).update(Text(with_keys(text, text=typed)))
+
+    def _highlighted(self) -> str | None:
+        option = self.query_one(ChoiceList).highlighted_option
+        return option.id if option is not None and not self._typed else None
+
+    def _fill(self, chosen: str | None) -> None:
+        """Show what fits what was typed, with a choice marked: `chosen`, or the first."""
+        found = fitting(self._choices, self._typed)
+        choices = self.query_one(ChoiceList)
+        choices.set_options(Option(Text(words), id=key) for key, words in found)
+        keys = [key for key, _words in found]
+        choices.highlighted = keys.index(chosen) if chosen in keys else 0 if keys else None
+        self.query_one(".dialog-keys", Static).update(Text(self._told(len(found))))
+
+    def _told(self, count: int) -> str:
+        if self._typed:
+            text = _("{enter}: take it   typed: {text}   {count} of {all}")
+            return with_keys(text, text=self._typed, count=count, all=len(self._choices))
+        if len(self._choices) >= WORTH_TYPING:
+            return with_keys(_("{enter}: take it   {esc}: leave it   letters: find it"))
+        return with_keys(_("{enter}: take it    {esc}: leave it"))
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Take it."""
+        event.stop()
+        self.dismiss(event.option_id)
+
+    def action_give_up(self) -> None:
+        """Go back without a choice; what was typed is taken back first."""
+        if self._typed:
+            self._typed = ""
+            self._fill(None)
+        else:
+            self.dismiss(None)
+
+
+def fitting(choices: Sequence[tuple[str, str]], typed: str) -> list[tuple[str, str]]:
+    """The choices that have a word which begins with `typed`; those that begin so come first."""
+    wanted = typed.casefold().strip()
+    if not wanted:
+        return list(choices)
+    begins, contains = [], []
+    for choice in choices:
+        words = choice[1].casefold().strip()
+        if words.startswith(wanted):
+            begins.append(choice)
+        elif f" {wanted}" in words:
+            contains.append(choice)
+    return begins + contains

@@ -1,0 +1,133 @@
+"""What can be done on a screen, what can be done everywhere, and where things are kept."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import ClassVar
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Static
+
+from tui_lab import __version__, paths, settings
+from tui_lab.i18n import N_, _
+from tui_lab.ui.kit.actions import Action, bindings
+from tui_lab.ui.kit.glyphs import glyph
+from tui_lab.ui.shell.app_actions import ACTIONS as EVERYWHERE
+from tui_lab.ui.shell.base_screen import LabScreen
+from tui_lab.ui.shell.help_actions import ACTIONS
+
+KEYS, TITLES = 10, 13
+IN_LISTS = (
+    ("up,down", N_("One row"), N_("In lists, k and j do the same.")),
+    ("pageup,pagedown", N_("One page"), N_("In lists and in long texts.")),
+    ("home,end", N_("To the ends"), N_("The first and the last row.")),
+    ("tab,shift+tab", N_("Next part"), N_("Of the screen: a list, a text, a field.")),
+    ("ctrl+p", N_("Search"), N_("Everything that can be done, presets and runs, by name.")),
+    ("escape", N_("Back"), N_("To the screen or the part before.")),
+)
+ODDITIES = (
+    ("tui-lab --no-mouse", N_("leaves the mouse to the terminal, to select text.")),
+    ("NO_COLOR=1", N_("draws without colours; every colour has a sign or a word beside it.")),
+    ("TUI_LAB_ASCII=1", N_("draws with plain signs where others come out wrong.")),
+    ("TEXTUAL_DISABLE_KITTY_KEY=1", N_("helps where keys do not arrive, as in old tmux.")),
+)
+
+
+class HelpScreen(LabScreen):
+    """Help on the screen that was in front."""
+
+    ACTIONS = ACTIONS
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(ACTIONS)]
+    CSS_PATH = "help.tcss"
+    AUTO_FOCUS = "#help"
+
+    def __init__(self, screen: Screen[object]) -> None:
+        """Make it.
+
+        Args:
+            screen: The screen that help is wanted on.
+        """
+        super().__init__()
+        self._about = screen
+        if isinstance(screen, LabScreen):
+            # The bar goes on to mark where the user is.
+            self.MODE = screen.MODE  # type: ignore[misc]
+
+    def body(self) -> Iterable[Widget]:
+        """One long text."""
+        with VerticalScroll(id="help"):
+            yield Static(self._text())
+
+    def _text(self) -> Group:
+        here = _of(self._about) if isinstance(self._about, LabScreen) else []
+        search = _("{key} finds everything that can be done, and presets and runs by their names.")
+        parts: list[RenderableType] = [
+            Text(search.format(key=self._keys("ctrl+p").plain), style="bold")
+        ]
+        if here:
+            parts += [_title(_("What can be done here")), self._actions(here)]
+        parts += [_title(_("Everywhere")), self._actions(EVERYWHERE)]
+        grid = _grid(KEYS, TITLES)
+        for keys, title, text in IN_LISTS:
+            grid.add_row(self._keys(keys), Text(_(title), "bold"), Text(_(text)))
+        parts += [_title(_("Getting around")), grid]
+        grid = _grid(KEYS + TITLES + 2)
+        grid.add_row(Text(_("Runs, data, settings")), Text(str(paths.home())))
+        grid.add_row(Text(_("Settings")), Text(str(settings.file())))
+        grid.add_row(Text(_("Log, when something breaks")), Text(str(paths.log_file())))
+        grid.add_row(Text(_("Shared data")), Text(_shared()))
+        parts += [_title(_("Where things are")), grid]
+        grid = _grid(KEYS + TITLES + 2)
+        for name, text in ODDITIES:
+            grid.add_row(Text(name, "bold"), Text(_(text)))
+        parts += [_title(_("If something looks odd")), grid]
+        about = _("tui-lab {version}. Every command line has its own --help with examples.")
+        return Group(*parts, Text("\n" + about.format(version=__version__), "dim"))
+
+    def _actions(self, actions: Sequence[Action]) -> Table:
+        grid = _grid(KEYS, TITLES)
+        for action in actions:
+            text = Text(_(action.help))
+            if action.cli:
+                text.append(f"\ntui-lab {action.cli}", "dim")
+            grid.add_row(self._keys(action.key), Text(_(action.title), "bold"), text)
+        return grid
+
+    def _keys(self, keys: str) -> Text:
+        shown = [self.app.get_key_display(Binding(key, "")) for key in keys.split(",") if key]
+        return Text(" ".join(shown) or self._keys("ctrl+p").plain, "bold")
+
+
+def _of(screen: LabScreen) -> list[Action]:
+    """What can be done on a screen; of several actions on one key the one that it does now."""
+    keys = Counter(action.key for action in screen.ACTIONS)
+    return [
+        action
+        for action in screen.ACTIONS
+        if keys[action.key] == 1 or not action.key or screen.check_action(action.id, ())
+    ]
+
+
+def _title(words: str) -> Text:
+    return Text(f"\n{words}", "bold underline")
+
+
+def _grid(*widths: int) -> Table:
+    """A table without lines: columns of fixed widths, and one that takes the rest."""
+    grid = Table.grid(padding=(0, 2, 0, 0), expand=True)
+    for width in widths:
+        grid.add_column(width=width, overflow="fold")
+    grid.add_column(ratio=1, overflow="fold")
+    return grid
+
+
+def _shared() -> str:
+    folders = paths.shared_data_folders()
+    return ", ".join(map(str, folders)) or f"{glyph('–')}  ({paths.DATA_VARIABLE})"

@@ -1,0 +1,146 @@
+"""The command palette: actions of the screen and of the app; settings, presets, courses, runs."""
+
+from __future__ import annotations
+
+import asyncio
+from functools import partial
+from typing import TYPE_CHECKING, cast
+
+from rich.text import Text
+from textual.command import (
+    CommandList,
+    CommandPalette,
+    DiscoveryHit,
+    Hit,
+    Hits,
+    Provider,
+)
+from textual.widgets.option_list import Option
+
+from tui_lab.i18n import _
+
+if TYPE_CHECKING:
+    from tui_lab.ui.app import LabApp
+
+RECENT = 5
+"""Runs that are offered before anything is typed."""
+
+
+class LabPalette(CommandPalette):
+    """Textual's palette in the language of the lab."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            placeholder=_("What do you want to do? A word of it, a preset, or a run"),
+            id="--command-palette",
+        )
+
+    def _start_no_matches_countdown(self, search_value: str) -> None:
+        self._stop_no_matches_countdown()
+
+        def say_so() -> None:
+            if search_value:
+                option = Option(Text(_("Nothing of that name")), disabled=True, id=self._NO_MATCHES)
+                self.query_one(CommandList).add_option(option)
+            self._list_visible = bool(search_value)
+
+        self._no_matches_timer = self.set_timer(self._NO_MATCHES_COUNTDOWN, say_so)
+
+
+def step_name(course: str, place: int, title: str) -> str:
+    """A step of a course as the palette names it."""
+    text = _("Course: {course}, step {n}: {title}")
+    return text.format(course=course, n=place, title=title)
+
+
+def _courses() -> list[tuple[str, tuple[str, str]]]:
+    """The names of all steps, and course and step that each opens."""
+    from tui_lab.courses import catalogue
+
+    found, _unreadable = catalogue.read_all()
+    return [
+        (step_name(course.title, place, step.title), (course.name, step.id))
+        for course in found
+        for place, step in enumerate(course.steps, 1)
+    ]
+
+
+class Names(Provider):
+    """Settings, presets, courses and runs."""
+
+    async def startup(self) -> None:
+        """Read the presets and the settings, which are files."""
+        from tui_lab import presets, settings
+        from tui_lab.courses.where import where
+
+        self._courses = await asyncio.to_thread(_courses)
+        self._where = await asyncio.to_thread(where)
+        self._presets = await asyncio.to_thread(presets.all_presets)
+        self._settings, _problems = await asyncio.to_thread(settings.read)
+
+    @property
+    def _lab(self) -> LabApp:
+        return cast("LabApp", self.app)
+
+    async def discover(self) -> Hits:
+        """The step of the course that is to be done now, and the latest runs."""
+        here = self._where
+        if here is not None:
+            yield DiscoveryHit(
+                step_name(here.title, here.place, here.step_title),
+                partial(self._lab.open_course, here.course),
+                help=_("Go on with this course."),
+            )
+        for run in self._lab.snapshot.runs[:RECENT]:
+            yield DiscoveryHit(
+                run.name,
+                partial(self._lab.open_run_named, run.id),
+                help=_("Open the run {id}.").format(id=run.id),
+            )
+
+    async def search(self, query: str) -> Hits:
+        """What fits `query`: settings by title and key, presets and runs by their names."""
+        from tui_lab.settings import SETTINGS
+        from tui_lab.ui.settings.screen import in_words
+
+        matcher = self.matcher(query)
+        for key, setting in SETTINGS.items():
+            name = f"{_(setting.title)}  {key}"
+            score = matcher.match(name)
+            if score > 0:
+                now = _("Change this setting; it is: {value}.")
+                yield Hit(
+                    score,
+                    matcher.highlight(name),
+                    partial(self._lab.open_setting, key),
+                    help=now.format(value=in_words(setting, self._settings[key])),
+                )
+        for preset in self._presets:
+            name = f"{preset.name}  {preset.title}"
+            score = matcher.match(name)
+            if score > 0:
+                yield Hit(
+                    score,
+                    matcher.highlight(name),
+                    partial(self._lab.open_preset, preset.name),
+                    help=_("Choose this preset in the lab."),
+                )
+        for name, opening in self._courses:
+            score = matcher.match(name)
+            if score > 0:
+                yield Hit(
+                    score,
+                    matcher.highlight(name),
+                    partial(self._lab.open_course, *opening),
+                    help=_("Open this step of the course."),
+                )
+        for run in self._lab.snapshot.runs:
+            name = f"{run.name}  {run.id}"
+            score = matcher.match(name)
+            if score > 0:
+                yield Hit(
+                    score,
+                    matcher.highlight(name),
+                    partial(self._lab.open_run_named, run.id),
+                    help=_("Open this run."),
+                )

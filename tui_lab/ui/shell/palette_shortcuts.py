@@ -1,0 +1,87 @@
+"""What the palette offers beside the screen's own actions: ways to those of other screens."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual.app import SystemCommand
+
+from tui_lab.errors import LabError
+from tui_lab.i18n import N_, _
+
+if TYPE_CHECKING:
+    from tui_lab.ui.app import LabApp
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way to a screen; texts are marked with N_."""
+
+    id: str
+    """The action that it leads to; where the screen in front has it, there is no way to it."""
+    title: str
+    help: str
+    go: Callable[[LabApp], Awaitable[None]]
+    needs: int = 0
+    """Runs that have ended without which it leads nowhere."""
+
+
+async def _train(lab: LabApp) -> None:
+    await lab.go_to("lab")
+    lab.notify(_("Choose data and a network, then press t."))
+
+
+async def _compare(lab: LabApp) -> None:
+    await lab.go_to("runs")
+    lab.notify(_("Mark at least two runs with the space bar, then press c."))
+
+
+async def _fetch(lab: LabApp) -> None:
+    await lab.go_to("data")
+    lab.notify(_("Choose a data set that is missing, then press f."))
+
+
+async def _report(lab: LabApp, *, export: bool = False) -> None:
+    from tui_lab.ui.report.screen import ReportScreen
+
+    try:
+        run = lab.feed.store.find(ended(lab)[0])
+    except LabError as error:
+        lab.complain(error)
+        return
+    lab.absence.opened(run.id)
+    screen = ReportScreen(run)
+    await lab.push_screen(screen)
+    if export:
+        screen.action_export()
+
+
+WAYS = (
+    Way("train", N_("Train"), N_("Go to the lab: choose data and a network, and train."), _train),
+    Way("compare", N_("Compare"), N_("Go to the runs, mark some, and compare them."), _compare, 2),
+    Way("tab_summary", N_("Report"), N_("Open the report of the run that ended last."), _report, 1),
+    Way(
+        "export",
+        N_("Export"),
+        N_("Write the model, script or report of the run that ended last to a file."),
+        partial(_report, export=True),
+        1,
+    ),
+    Way("fetch", N_("Fetch"), N_("Go to the data sets, and fetch one that is missing."), _fetch),
+)
+
+
+def ended(lab: LabApp) -> list[str]:
+    """The ids of the runs that have ended, the newest first."""
+    return [run.id for run in lab.snapshot.runs if not run.status.live]
+
+
+def ways(lab: LabApp, here: Iterable[str]) -> Iterable[SystemCommand]:
+    """The commands that lead from a screen with these actions to other screens."""
+    known, count = set(here), len(ended(lab))
+    for way in WAYS:
+        if way.id not in known and count >= way.needs:
+            yield SystemCommand(_(way.title), _(way.help), partial(way.go, lab))

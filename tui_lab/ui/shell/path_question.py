@@ -1,0 +1,60 @@
+"""Asking where a file is to be written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tui_lab.i18n import _
+from tui_lab.ui.kit.path_suggester import PathSuggester
+from tui_lab.ui.shell.base_screen import LabScreen
+from tui_lab.ui.shell.dialogs import ConfirmScreen, InputScreen
+
+
+async def ask_path(screen: LabScreen, name: str) -> Path | None:
+    """Where to write; a file that is there is only replaced after a question.
+
+    Args:
+        screen: The one in front; asked from a worker of it.
+        name: The file's name that is proposed, and taken in a folder that is named.
+
+    Returns:
+        None where nothing is to be written after all.
+    """
+    proposed = str(Path.cwd() / name)
+    while True:
+        text = await screen.app.push_screen_wait(
+            InputScreen(
+                _("Write to which file?"), proposed, check=path_problem, suggester=PathSuggester()
+            )
+        )
+        if text is None:
+            return None
+        path = Path(text).expanduser().absolute()
+        if path.is_dir():
+            path /= name
+        if not path.exists() or await screen.app.push_screen_wait(
+            ConfirmScreen(
+                _("The file is there already. Replace it?"),
+                str(path),
+                yes=_("Replace it"),
+                no=_("Another name"),
+                danger=True,
+            )
+        ):
+            return path
+        proposed = str(path)
+
+
+def path_problem(text: str) -> str | None:
+    """What is wrong with a path to write to; None where nothing is."""
+    if not text:
+        return _("Name a file.")
+    try:
+        if not text.isprintable():
+            raise ValueError(text)
+        path = Path(text).expanduser().absolute()
+        if not path.is_dir() and not path.parent.is_dir():
+            return _("There is no folder {path}.").format(path=path.parent)
+    except (OSError, ValueError, RuntimeError):
+        return _("This cannot be the name of a file.")
+    return None

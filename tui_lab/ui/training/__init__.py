@@ -1,0 +1,1 @@
+"""The training view: curves, gauges and examples of a run while it is trained."""

@@ -1,0 +1,184 @@
+"""Three lines on a run that trains: what it is, how far it is, how the batches go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from rich.cells import cell_len
+from rich.text import Text
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from tui_lab.i18n import _, duration
+from tui_lab.runs.pace import brief, seconds_per_epoch
+from tui_lab.runs.state import RunState
+from tui_lab.runs.status import Status, status_word
+from tui_lab.runs.telling import metric, seconds_left
+from tui_lab.ui.kit.glyphs import glyph
+from tui_lab.ui.kit.sparkline import spark
+from tui_lab.ui.training.bars import bar
+
+SIGNS = {
+    Status.QUEUED: ("○", "secondary"),
+    Status.RUNNING: ("●", "success"),
+    Status.PAUSED: ("║", "warning"),
+    Status.FINISHED: ("✓", "success"),
+    Status.STOPPED: ("■", "warning"),
+    Status.DIVERGED: ("✗", "error"),
+    Status.FAILED: ("✗", "error"),
+    Status.LOST: ("✗", "error"),
+}
+"""A sign and the name of a colour for each status; the word stands beside it."""
+NARROW = 100
+NOTHING = RunState()
+
+
+@dataclass(frozen=True, slots=True)
+class HeadView:
+    """What the head shows. Nothing in it changes."""
+
+    name: str = ""
+    facts: tuple[str, ...] = ()
+    """Short, the most telling first; those that do not fit are left out."""
+    status: Status = Status.QUEUED
+    state: RunState = NOTHING
+    target: int = 0
+    """Epochs planned."""
+
+
+def first_line(view: HeadView, width: int, colour: str) -> Text:
+    """Status and name at the left, facts at the right."""
+    sign = glyph(SIGNS[view.status][0])
+    line = Text(no_wrap=True, overflow="ellipsis", end="")
+    line.append(f"{sign} {status_word(view.status)}", f"bold {colour}")
+    line.append(f"  {view.name}", "bold")
+    room = width - line.cell_len - 3
+    facts = ""
+    for fact in view.facts:
+        longer = f"{facts} {glyph('·')} {fact}" if facts else fact
+        if cell_len(longer) > room:
+            break
+        facts = longer
+    if facts:
+        line.append(" " * (width - line.cell_len - cell_len(facts)))
+        line.append(facts, "dim")
+    return line
+
+
+def _progress_line(
+    title: str,
+    done: int,
+    whole: int,
+    columns: int,
+    colour: str,
+    *,
+    figures: int,
+    share: float | None = None,
+) -> Text:
+    titles = max(len(_("Epoch")), len(_("Batch")))
+    line = Text(no_wrap=True, end="")
+    line.append(f"{title:<{titles}} ", "dim")
+    line.append(f"{f'{done}/{whole}' if whole else glyph('–'):>{figures}} ")
+    full, empty = bar((done / whole if whole else 0.0) if share is None else share, columns)
+    line.append(full, colour)
+    line.append(empty, "dim")
+    return line
+
+
+def second_line(view: HeadView, width: int, colour: str, figures: int) -> Text:
+    """The epochs: a bar, seconds for one, and what is left or was needed in all."""
+    state = view.state
+    done, batch = state.epochs_done, state.batch
+    current, exact = done, float(done)
+    if batch is not None and batch.epoch > done and batch.batches:
+        current = min(batch.epoch, view.target or batch.epoch)
+        exact += batch.batch / batch.batches
+    share = exact / view.target if view.target else 0.0
+    columns = _bar_columns(width)
+    line = _progress_line(
+        _("Epoch"), current, view.target, columns, colour, figures=figures, share=share
+    )
+    parts = []
+    each, left = seconds_per_epoch(state.epochs), seconds_left(state)
+    if not view.status.live and state.epochs:
+        parts.append(_("{time} in all").format(time=duration(state.seconds)))
+        if each is not None:
+            # The whole is more than the epochs times this: the first one compiles.
+            parts.append(_("{time} a typical epoch").format(time=brief(each)))
+        return _with_parts(line, parts, width)
+    if each is not None:
+        parts.append(_("{time} an epoch").format(time=brief(each)))
+    if left is not None and view.status is not Status.QUEUED:
+        parts.append(_("{time} left").format(time=duration(left)))
+    return _with_parts(line, parts, width)
+
+
+def _with_parts(line: Text, parts: Iterable[str], width: int) -> Text:
+    """The parts behind the line, each in its own columns so that nothing moves."""
+    for part in parts:
+        if line.cell_len + 3 + cell_len(part) > width:
+            break
+        line.append("   ")
+        line.append(part.ljust(14))
+    return line
+
+
+def third_line(view: HeadView, width: int, colour: str, figures: int) -> Text:
+    """The batches: a bar, and the running loss and accuracy with their sparklines."""
+    state, batch = view.state, view.state.batch
+    done, whole = (batch.batch, batch.batches) if batch is not None else (0, 0)
+    columns = _bar_columns(width)
+    line = _progress_line(_("Batch"), done, whole, columns, colour, figures=figures)
+    series = state.recent_batches if len(state.recent_batches) >= 2 else state.batch_history
+    heads = (
+        f"loss {metric(batch.loss) if batch else glyph('–'):>7}",
+        f"accuracy {metric(batch.accuracy) if batch else glyph('–'):>7}",
+    )
+    room = width - line.cell_len - sum(map(len, heads)) - 3 - 2 - 2
+    each = min(24, room // 2)
+    for number, (head, values) in enumerate(
+        zip(heads, ([b.loss for b in series], [b.accuracy for b in series]), strict=True)
+    ):
+        line.append("  " if number else "   ")
+        line.append(head)
+        if each >= 4:
+            line.append(" ")
+            line.append(spark(values, each), colour)
+    line.truncate(width)
+    return line
+
+
+def _bar_columns(width: int) -> int:
+    return 8 if width < NARROW - 30 else 12 if width < NARROW - 4 else 24
+
+
+class RunHead(Widget):
+    """The three lines; give it a `view`."""
+
+    DEFAULT_CSS = "RunHead { height: 3; width: 1fr; }"
+    view: reactive[HeadView] = reactive(HeadView(), init=False)
+
+    def render(self) -> Text:
+        """The lines, as wide as there is room."""
+        view, width = self.view, self.size.width
+        variables = self.app.theme_variables
+        colour = variables.get(SIGNS[view.status][1], "")
+        primary = variables.get("primary", "")
+        batch = view.state.batch
+        figures = max(
+            7,
+            2 * len(str(view.target)) + 1,
+            2 * len(str(batch.batches)) + 1 if batch is not None else 0,
+        )
+        lines = (
+            first_line(view, width, _rich(colour)),
+            second_line(view, width, _rich(primary), figures),
+            third_line(view, width, _rich(primary), figures),
+        )
+        return Text("\n", end="").join(lines)
+
+
+def _rich(colour: str) -> str:
+    """A colour of the theme as Rich names it; Textual's `ansi_blue` is Rich's `blue`."""
+    return colour.removeprefix("ansi_")

@@ -1,0 +1,275 @@
+"""What the training view says, as values: pure functions from a run's status and state.
+
+Nothing here reads a file (but for why a run was lost) or knows of widgets.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rich.cells import cell_len
+
+from tui_lab.errors import LabError
+from tui_lab.i18n import _, duration, number, percent
+from tui_lab.reports.curves import read_curves
+from tui_lab.runs import telling
+from tui_lab.runs.best import best_of, best_words, rule_of
+from tui_lab.runs.payloads import Best
+from tui_lab.runs.run import Run
+from tui_lab.runs.state import RunState
+from tui_lab.runs.status import Status
+from tui_lab.runs.usage import Usage
+from tui_lab.ui.kit.glyphs import glyph
+from tui_lab.ui.kit.series import epochs_axis
+from tui_lab.ui.training.chart import Curves
+
+GIGABYTE = 1024**3
+LINES_OF_TROUBLE = 3
+"""Lines for why a run ended and what to try: more of them would take the charts' place."""
+CAUSE = 8
+"""Words of a cause that stay, however long the advice."""
+_PATH = re.compile(r"(?<!\S)/(?:[^\s/]+/)+([^\s/]+/[^\s/]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Axes:
+    """How the charts are to be drawn."""
+
+    logarithmic_loss: bool = False
+    whole_accuracy: bool = False
+
+
+def target(run: Run, state: RunState) -> int:
+    """Epochs planned; 0 where nothing says."""
+    if state.epochs_target is not None:
+        return state.epochs_target
+    fit = run.header.experiment.get("fit")
+    wanted = fit.get("epochs") if isinstance(fit, dict) else None
+    return wanted if isinstance(wanted, int) and not isinstance(wanted, bool) else 0
+
+
+def curves(
+    name: str, state: RunState, planned: int, live: bool, axes: Axes, best: Best | None = None
+) -> Curves:
+    """What the chart of `loss` or `accuracy` shows; both mark the same epoch as the best."""
+    validated = any(f"val_{name}" in record.metrics for record in state.epochs[-1:])
+    return Curves(
+        name=name,
+        epochs=tuple(record.epoch for record in state.epochs),
+        training=tuple(record.metrics.get(name) for record in state.epochs),
+        validation=tuple(record.metrics.get(f"val_{name}") for record in state.epochs)
+        if validated
+        else None,
+        end=epochs_axis(state.epochs_done, planned, not live and bool(state.epochs)),
+        best_epoch=best.epoch if best is not None else None,
+        monitor=best.monitor if best is not None else "",
+        logarithmic=axes.logarithmic_loss and name == "loss",
+        fixed=(0.0, 1.0) if axes.whole_accuracy and name == "accuracy" else None,
+    )
+
+
+def best(run: Run, state: RunState) -> Best | None:
+    """The best epoch so far, and of what."""
+    return best_of(state, rule_of(run.header.experiment))
+
+
+def words(
+    run: Run, status: Status, state: RunState, reading: str, waited: float | None
+) -> list[str]:
+    """What is going on, or how it ended, in sentences, the most important first.
+
+    For a run that came to grief: why, and what to try.
+
+    Args:
+        reading: What the curves say; see `reading`.
+        waited: Seconds since it was launched, where that is known.
+    """
+    if status is Status.QUEUED:
+        return [_waiting(state, waited)]
+    found = best(run, state)
+    told = [best_words(found)] if found is not None and len(state.epochs) > 1 else []
+    if status in (Status.FINISHED, Status.STOPPED):
+        first, *rest = telling.ending(status, state)
+        if found is not None and (kept := telling.kept_words(found)) in rest:
+            rest.remove(kept)
+            told = [kept]
+        return [first, *filter(None, [reading]), *told, *rest]
+    if status.live:
+        if not state.epochs and state.batch is None:
+            return [_("The first batch is on its way.")]
+        paused = [_("Paused; p lets it go on.")] if status is Status.PAUSED else []
+        return [*paused, *filter(None, [reading]), *told]
+    error = telling.trouble(run, status, state) or LabError("")
+    hint = error.hint or ""
+    if status is Status.DIVERGED and not (state.ended and state.ended.hint):
+        hint = _("Try a smaller learning rate, or scale the data.")
+    if status is Status.LOST:
+        hint = (
+            _("Press r to go on after epoch {epoch}.").format(epoch=state.epochs_done)
+            if state.checkpoint_epoch
+            else _("Press r to train it again from the beginning.")
+        )
+    return [error.message, *filter(None, [hint])]
+
+
+def fitting(sentences: Sequence[str], width: int, lines: int, brief: str = "") -> str:
+    """As many of the sentences as fit into so many lines, the first ones before the others.
+
+    Args:
+        sentences: The most important first; the first one is always there.
+        width: In columns of the terminal.
+        lines: At least 1.
+        brief: What may stand for the first one where the second would not fit beside it.
+    """
+    if brief and len(sentences) > 1 and not _fits(" ".join(sentences[:2]), width, lines):
+        sentences = [brief, *sentences[1:]]
+    text = ""
+    for sentence in sentences:
+        longer = f"{text} {sentence}".strip()
+        if not text or _fits(longer, width, lines):
+            text = longer
+    return text
+
+
+def _fits(text: str, width: int, lines: int) -> bool:
+    """Whether Textual needs no more lines: it breaks at spaces, and words that are too long."""
+    width = max(1, width)
+    needed, used = 1, 0
+    for size in map(cell_len, text.split()):
+        if used and used + 1 + size > width:
+            needed, used = needed + 1, 0
+        used += size + (1 if used else 0)
+        needed, used = needed + (used - 1) // width, (used - 1) % width + 1
+    return needed <= lines
+
+
+def fitting_trouble(sentences: Sequence[str], run: str, width: int, lines: int) -> str:
+    """Why a run ended and what to try, in so many lines.
+
+    Where that is too little, paths are named by their ends, and then the end of the cause gives
+    way to the command line that tells all of it.
+
+    Args:
+        sentences: The cause, and the advice if there is any.
+        run: Its id.
+        width: In columns of the terminal.
+        lines: At least 1.
+    """
+    whole = " ".join(" ".join(sentences).split())
+    if _fits(whole, width, lines):
+        return whole
+    dots = glyph("…")
+    ends = [_PATH.sub(rf"{dots}/\1", sentence).split() for sentence in sentences]
+    long = max(CAUSE, width // 2)
+    spoken = [[w if len(w) <= long else w[:long] + dots for w in words] for words in ends]
+    cause, advice = spoken[0], [word for words in spoken[1:] for word in words]
+    text = " ".join([*cause, *advice])
+    if spoken == ends and _fits(text, width, lines):
+        return text
+    rest = _("All of it: `tui-lab show {run}`").format(run=run)
+    least = min(CAUSE, len(cause))
+    shorter = [(count, len(advice)) for count in range(len(cause), least - 1, -1)]
+    shorter += [(least, count) for count in range(len(advice) - 1, -1, -1)]
+    for kept, given in shorter:
+        parts = [" ".join(cause[:kept]) + (dots if kept < len(cause) else "")]
+        parts.append(" ".join(advice[:given]) + (dots if given < len(advice) else ""))
+        text = " ".join(filter(None, [*parts, rest]))
+        if _fits(text, width, lines):
+            break
+    return text
+
+
+def brief_ending(status: Status, state: RunState) -> str:
+    """How it ended in a word or two, for where there is little room; "" while it goes on."""
+    if status is Status.STOPPED:
+        return _("Stopped; what it learned is kept.")
+    if status is not Status.FINISHED:
+        return ""
+    early = state.ended is not None and state.ended.reason == "early_stopping"
+    return _("Ended by early stopping.") if early else _("Finished.")
+
+
+def reading(state: RunState) -> str:
+    """What the curves say, in a sentence."""
+    return read_curves(state.epochs).sentence if state.epochs else ""
+
+
+def _waiting(state: RunState, waited: float | None) -> str:
+    if state.status_seen == "queued" and state.queue_position:
+        return _("It waits for its turn: place {position} in line.").format(
+            position=number(state.queue_position)
+        )
+    if waited is None or waited < 1:
+        return _("Keras is being started.")
+    return _("Keras is being started ({seconds}).").format(seconds=duration(round(waited)))
+
+
+def facts(run: Run, state: RunState) -> tuple[str, ...]:
+    """What stands beside the run's name, the most telling first."""
+    told = [run.dataset]
+    if state.parameters is not None:
+        told.append(_("{count} parameters").format(count=number(state.parameters)))
+    told.append(_("seed {seed}").format(seed=run.seed))
+    if state.engine:
+        told.append(state.engine)
+    return tuple(fact for fact in told if fact)
+
+
+def table(run: Run, state: RunState, usage: Usage | None, place: str) -> list[tuple[str, str]]:
+    """What the panel at the side lists: a title and its value.
+
+    Args:
+        place: What to say instead of the usage, such as where the run trains.
+    """
+    sizes, started = state.sizes, state.started
+    rows = [(_("Data"), run.dataset)]
+    if sizes is not None:
+        rows.append((_("Training part"), number(sizes.train)))
+        rows.append((_("Validation part"), number(sizes.validation)))
+        rows.append((_("Test part"), number(sizes.test)))
+    if state.parameters is not None:
+        rows.append((_("Parameters"), number(state.parameters)))
+    rows.append((_("Seed"), str(run.seed)))
+    if state.learning_rate is not None:
+        rows.append((_("Rate"), f"{state.learning_rate:.4g}"))
+    if started is not None:
+        rows.append((_("Batch size"), number(started.batch_size or 0)))
+        rows.append((_("Engine"), started.engine))
+        rows.append((_("Device"), started.device))
+    return rows + usage_rows(usage, place)
+
+
+def usage_rows(usage: Usage | None, place: str) -> list[tuple[str, str]]:
+    """Processor, memory and graphics cards of the worker."""
+    if usage is None:
+        return [(_("Process"), place)] if place else []
+    rows = [
+        (_("CPU"), percent(usage.cpu, 0) if usage.cpu is not None else "–"),
+        (_("Memory"), gigabytes(usage.memory)),
+    ]
+    for card in usage.cards:
+        rows.append((_("GPU"), percent(card.share, 0)))
+        rows.append((_("GPU memory"), f"{gigabytes(card.used)} / {gigabytes(card.total)}"))
+    return rows
+
+
+def gigabytes(size: int) -> str:
+    """Bytes as people say them: `0.8 GB`."""
+    return f"{number(size / GIGABYTE, 1)} GB"
+
+
+def usage_fact(usage: Usage | None, place: str) -> str:
+    """The worker's usage in a few words, for the narrow view; `place` where it trains elsewhere.
+
+    It is as wide for any share and any size that this machine can have, and before they are known.
+    """
+    if place:
+        return place
+    nothing = glyph("–")
+    share = percent(usage.cpu, 0) if usage is not None and usage.cpu is not None else nothing
+    memory = gigabytes(usage.memory) if usage is not None else nothing
+    widest = len(percent(max(1, os.cpu_count() or 1), 0))
+    return f"CPU {share:>{widest}} {memory:>{len(gigabytes(99 * GIGABYTE))}}"
