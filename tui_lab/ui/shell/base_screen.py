@@ -39,6 +39,18 @@ class LabScreen(Screen[None]):
         # Textual gives them at the first change of size, and has then to do everything again.
         self.update_classes(dict.fromkeys(self.lab.density(), True), update=False)
 
+    def act_with(self, handlers: object) -> None:
+        """Let an object carry out the actions: its method `train` does the action "train".
+
+        Args:
+            handlers: An object that was given the screen. Actions of `ACTIONS` for which it has
+                no method stay methods `action_<id>` of the screen.
+        """
+        for action in self.ACTIONS:
+            method = getattr(handlers, action.id, None)
+            if method is not None:
+                setattr(self, f"action_{action.id}", method)
+
     @property
     def lab(self) -> LabApp:
         """The app."""
