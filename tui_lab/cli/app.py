@@ -1,70 +1,28 @@
-"""The program as a whole: its list of commands, its help and its exit codes."""
+"""The program as a whole: its sections of commands, its help and its exit codes.
+
+The commands themselves are found in `tui_lab.cli.commands`; see `command_index`.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 import click
 
 from tui_lab import __version__, i18n
 from tui_lab.cli import console
-from tui_lab.cli.group import PROGRAM, Entry, LazyGroup, Section
+from tui_lab.cli.group import PROGRAM, LazyGroup
 from tui_lab.errors import ExitCode
 from tui_lab.i18n import N_, _
 
-SECTIONS: tuple[Section, ...] = (
-    (
-        N_("Train"),
-        {
-            "train": Entry("train", N_("Train a preset, a file or a line, and follow it")),
-            "repeat": Entry("repeat", N_("Train a run again with other seeds: mean and spread")),
-            "presets": Entry("presets", N_("Ready-made experiments: list, show, check, save")),
-        },
-    ),
-    (
-        N_("Runs"),
-        {
-            "runs": Entry("runs", N_("List the runs, newest first")),
-            "show": Entry("show", N_("What a run was to do, and how far it came")),
-            "watch": Entry("watch", N_("Follow a run to its end")),
-            "stop": Entry("stop", N_("Ask a run to stop and keep what it learned")),
-            "pause": Entry("pause", N_("Let a run wait after the current batch")),
-            "resume": Entry("resume", N_("Go on with a paused, stopped or lost run")),
-            "learning-rate": Entry("learning_rate", N_("Change the learning rate of a run")),
-            "train-on": Entry("train_on", N_("Let a run train more epochs than planned")),
-            "kill": Entry("kill", N_("End a run that no longer answers")),
-            "rename": Entry("rename", N_("Give a run another name")),
-            "note": Entry("note", N_("Write a note on a run")),
-            "remove": Entry("remove", N_("Put runs into the trash")),
-            "restore": Entry("restore", N_("Take a run back out of the trash")),
-        },
-    ),
-    (
-        N_("Results"),
-        {
-            "report": Entry("report", N_("Precision, recall and confusions of every class")),
-            "images": Entry("images", N_("The pictures themselves, with what was predicted")),
-            "predict": Entry("predict", N_("What a trained run says to your own pictures")),
-            "weights": Entry("weights", N_("What the first layer looks for, as pictures")),
-            "compare": Entry("compare", N_("What differs between runs, and what came out")),
-            "export": Entry("export", N_("The model, a Keras script, a CSV or a report")),
-        },
-    ),
-    (
-        N_("Learn"),
-        {
-            "courses": Entry("courses", N_("Courses: list, show, check, answer, hint, report")),
-            "neuron": Entry("neuron", N_("One neuron by hand: try, learn, descend")),
-        },
-    ),
-    (
-        N_("The lab"),
-        {
-            "data": Entry("data", N_("Data sets: list, get, add, show, remove")),
-            "settings": Entry("settings", N_("Settings: list, get, set")),
-            "doctor": Entry("doctor", N_("Check this machine and say what is missing")),
-            "completion": Entry("completion", N_("Let the shell complete commands and runs")),
-        },
-    ),
-)
+SECTIONS: Mapping[str, str] = {
+    "train": N_("Train"),
+    "runs": N_("Runs"),
+    "results": N_("Results"),
+    "learn": N_("Learn"),
+    "lab": N_("The lab"),
+}
+"""The sections of the help in their order: what a command's module calls it -> its title."""
 
 EXIT_CODES: tuple[tuple[ExitCode, str], ...] = (
     (ExitCode.OK, N_("everything went well")),

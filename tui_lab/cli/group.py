@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from functools import cached_property
 from importlib import import_module
 from typing import Any
 
@@ -12,6 +12,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from tui_lab.cli import console
+from tui_lab.cli.command_index import CommandEntry, command_files, read_entries
 from tui_lab.cli.edge import COMPLETION_VARIABLE, GONE, ReaderGoneError, guarded
 from tui_lab.errors import ExitCode, LabError
 from tui_lab.i18n import _
@@ -95,27 +96,21 @@ class LabGroup(click.Group):
         return super().resolve_command(ctx, args)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A command that is loaded when it is called."""
-
-    module: str
-    """In `tui_lab.cli.commands`; has `build() -> click.Command`."""
-    help: str
-    """Marked; one short sentence without a full stop."""
-
-
-Section = tuple[str, Mapping[str, Entry]]
-"""Title (marked), and name -> command."""
-
-
 class LazyGroup(LabGroup):
     """The whole program: sections of commands, none of which is imported before it is called."""
 
-    def __init__(self, name: str, sections: Sequence[Section], **attributes: Any) -> None:
+    def __init__(self, name: str, sections: Mapping[str, str], **attributes: Any) -> None:
         super().__init__(name, **attributes)
-        self.sections = tuple(sections)
-        self.entries = {key: entry for _title, part in sections for key, entry in part.items()}
+        self.sections = sections
+        """Key -> title (marked), in the order of the help."""
+
+    @cached_property
+    def entries(self) -> Mapping[str, CommandEntry]:
+        """All commands by name, section by section."""
+        entries = read_entries()
+        return {
+            entry.name: entry for key in self.sections for entry in entries if entry.section == key
+        }
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """All names, in the order of the help."""
@@ -123,28 +118,31 @@ class LazyGroup(LabGroup):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Import and build a command."""
-        if cmd_name not in self.entries:
-            return None
         if cmd_name not in self.commands:
-            module = import_module(f"tui_lab.cli.commands.{self.entries[cmd_name].module}")
-            build: Callable[[], click.Command] = module.build
+            file = command_files().get(cmd_name)
+            if file is None:
+                return None
+            build: Callable[[], click.Command] = import_module(
+                f"tui_lab.cli.commands.{file.stem}"
+            ).build
             self.commands[cmd_name] = build()
         return self.commands[cmd_name]
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The sections, without importing a single command."""
-        for title, entries in self.sections:
+        for key, title in self.sections.items():
+            rows = [(e.name, _(e.summary)) for e in self.entries.values() if e.section == key]
             with formatter.section(_(title)):
-                formatter.write_dl([(name, _(entry.help)) for name, entry in entries.items()])
+                formatter.write_dl(rows)
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         """Names of commands, without importing them."""
-        found = [
-            CompletionItem(name, help=_(entry.help))
-            for name, entry in self.entries.items()
-            if name.startswith(incomplete)
+        items = [
+            CompletionItem(entry.name, help=_(entry.summary))
+            for entry in self.entries.values()
+            if entry.name.startswith(incomplete)
         ]
-        return found + click.Command.shell_complete(self, ctx, incomplete)
+        return items + click.Command.shell_complete(self, ctx, incomplete)
 
     def main(self, args: Sequence[str] | None = None, *rest: Any, **extra: Any) -> Any:
         """Run the program and leave the process with an exit code, as Click's own does."""

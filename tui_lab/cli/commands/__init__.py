@@ -1,1 +1,1 @@
-"""One module per command; each has `build()`, which makes it in the language then in use."""
+"""One module per command: `docs/how-to/command.md` says what stands in it."""

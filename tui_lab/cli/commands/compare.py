@@ -10,7 +10,7 @@ import click
 from tui_lab.cli import console, params, tables
 from tui_lab.cli.group import LabCommand
 from tui_lab.errors import UsageError
-from tui_lab.i18n import _, duration, number
+from tui_lab.i18n import N_, _, duration, number
 from tui_lab.runs import envelope
 from tui_lab.runs.finding import short_ids
 from tui_lab.runs.pace import pace_text
@@ -20,6 +20,10 @@ from tui_lab.runs.telling import metric
 if TYPE_CHECKING:
     from tui_lab.reports.compare import Comparison, Group, Spread
     from tui_lab.reports.verdict import Conclusion
+
+SECTION = "results"
+ORDER = 50
+SUMMARY = N_("What differs between runs, and what came out")
 
 
 def build() -> click.Command:

@@ -8,8 +8,11 @@ from click.shell_completion import get_completion_class
 from tui_lab.cli import console
 from tui_lab.cli.edge import COMPLETION_VARIABLE
 from tui_lab.cli.group import PROGRAM, LabCommand
-from tui_lab.i18n import _
+from tui_lab.i18n import N_, _
 
+SECTION = "lab"
+ORDER = 40
+SUMMARY = N_("Let the shell complete commands and runs")
 INSTALLATIONS = {
     "bash": "tui-lab completion bash >> ~/.bashrc",
     "zsh": "tui-lab completion zsh >> ~/.zshrc",

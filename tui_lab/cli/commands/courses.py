@@ -14,7 +14,11 @@ from tui_lab.courses.model import Course
 from tui_lab.courses.standing import steps_passed
 from tui_lab.courses.work import Coursework
 from tui_lab.errors import ExitCode, StoreError
-from tui_lab.i18n import _
+from tui_lab.i18n import N_, _
+
+SECTION = "learn"
+ORDER = 10
+SUMMARY = N_("Courses: list, show, check, answer, hint, report")
 
 
 def build() -> click.Command:

@@ -10,7 +10,11 @@ from tui_lab.cli.group import LabCommand, LabGroup
 from tui_lab.datasets.model import DatasetInfo, Kind, Origin
 from tui_lab.datasets.words import KINDS, ORIGINS, shape_text, some
 from tui_lab.errors import DataError, ExitCode
-from tui_lab.i18n import _, number
+from tui_lab.i18n import N_, _, number
+
+SECTION = "lab"
+ORDER = 10
+SUMMARY = N_("Data sets: list, get, add, show, remove")
 
 
 def name_argument() -> click.Argument:

@@ -11,6 +11,9 @@ from tui_lab.cli.group import LabCommand
 from tui_lab.errors import ExitCode
 from tui_lab.i18n import N_, _, ngettext
 
+SECTION = "lab"
+ORDER = 30
+SUMMARY = N_("Check this machine and say what is missing")
 WORDS: dict[machine.Verdict, str] = {
     "good": N_("good"),
     "notice": N_("note"),

@@ -10,10 +10,14 @@ import click
 from tui_lab.cli import console, control, params, results
 from tui_lab.cli.group import LabCommand
 from tui_lab.errors import LabError, UsageError
-from tui_lab.i18n import _
+from tui_lab.i18n import N_, _
 from tui_lab.reports import exporting
 from tui_lab.runs.run import Run
 from tui_lab.runs.store import Store
+
+SECTION = "results"
+ORDER = 60
+SUMMARY = N_("The model, a Keras script, a CSV or a report")
 
 
 def build() -> click.Command:

@@ -11,7 +11,7 @@ import click
 from tui_lab.cli import console, params, pictures, results, tables
 from tui_lab.cli.group import LabCommand
 from tui_lab.datasets.model import Kind
-from tui_lab.i18n import _, number, percent
+from tui_lab.i18n import N_, _, number, percent
 from tui_lab.reports import access
 from tui_lab.runs.run import Run
 from tui_lab.runs.store import Store
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from tui_lab.reports.results import Results
+
+SECTION = "results"
+ORDER = 20
+SUMMARY = N_("The pictures themselves, with what was predicted")
 
 LIMIT = 12
 NARROWEST = 24

@@ -7,8 +7,12 @@ import click
 from tui_lab.cli import console, control, params
 from tui_lab.cli.group import LabCommand
 from tui_lab.errors import ExitCode
-from tui_lab.i18n import _
+from tui_lab.i18n import N_, _
 from tui_lab.runs import commands
+
+SECTION = "runs"
+ORDER = 90
+SUMMARY = N_("End a run that no longer answers")
 
 
 def build() -> click.Command:

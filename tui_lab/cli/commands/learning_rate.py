@@ -7,7 +7,11 @@ import click
 from tui_lab.cli import control, params
 from tui_lab.cli.group import LabCommand
 from tui_lab.errors import UsageError
-from tui_lab.i18n import _
+from tui_lab.i18n import N_, _
+
+SECTION = "runs"
+ORDER = 70
+SUMMARY = N_("Change the learning rate of a run")
 
 
 def build() -> click.Command:

@@ -12,9 +12,12 @@ from tui_lab import neuron as room
 from tui_lab.cli import console, neuron_tables, params
 from tui_lab.cli.group import LabCommand, LabGroup
 from tui_lab.errors import UsageError
-from tui_lab.i18n import _
+from tui_lab.i18n import N_, _
 from tui_lab.neuron.model import ACTIVATIONS, LOSSES, Activation, Loss, Neuron
 
+SECTION = "learn"
+ORDER = 20
+SUMMARY = N_("One neuron by hand: try, learn, descend")
 MOST_EPOCHS = 10_000
 MOST_STEPS = 1_000
 

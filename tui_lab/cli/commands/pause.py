@@ -6,8 +6,12 @@ import click
 
 from tui_lab.cli import control, params
 from tui_lab.cli.group import LabCommand
-from tui_lab.i18n import _
+from tui_lab.i18n import N_, _
 from tui_lab.runs.status import Status
+
+SECTION = "runs"
+ORDER = 50
+SUMMARY = N_("Let a run wait after the current batch")
 
 
 def build() -> click.Command:

@@ -15,7 +15,7 @@ from tui_lab.cli import console, params, pictures, tables
 from tui_lab.cli.group import LabCommand
 from tui_lab.datasets.model import DatasetInfo, Kind
 from tui_lab.errors import DataError, ExitCode, LabError, UsageError
-from tui_lab.i18n import _, percent
+from tui_lab.i18n import N_, _, percent
 from tui_lab.runs.run import Run
 from tui_lab.runs.store import Store
 
@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from tui_lab.datasets.rows import Rows
     from tui_lab.imaging.prepare import PreparedPicture
     from tui_lab.reports.own import Answers, OwnPicture
+
+SECTION = "results"
+ORDER = 30
+SUMMARY = N_("What a trained run says to your own pictures")
 
 STEP_COLUMNS = 24
 """Columns of each step: three of them stand side by side in 80."""

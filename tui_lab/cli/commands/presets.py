@@ -12,7 +12,11 @@ from tui_lab import presets as presets_room
 from tui_lab.cli import console, params, planning, tables
 from tui_lab.cli.group import LabCommand, LabGroup
 from tui_lab.errors import ExitCode
-from tui_lab.i18n import _, ngettext, number
+from tui_lab.i18n import N_, _, ngettext, number
+
+SECTION = "train"
+ORDER = 30
+SUMMARY = N_("Ready-made experiments: list, show, check, save")
 
 
 def build() -> click.Command:

@@ -7,8 +7,12 @@ import click
 from tui_lab.cli import console, params
 from tui_lab.cli.group import LabCommand
 from tui_lab.errors import ExitCode
-from tui_lab.i18n import _, ngettext
+from tui_lab.i18n import N_, _, ngettext
 from tui_lab.runs.store import Store
+
+SECTION = "runs"
+ORDER = 120
+SUMMARY = N_("Put runs into the trash")
 
 
 def build() -> click.Command:

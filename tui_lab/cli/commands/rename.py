@@ -6,8 +6,12 @@ import click
 
 from tui_lab.cli import console, params
 from tui_lab.cli.group import LabCommand
-from tui_lab.i18n import _
+from tui_lab.i18n import N_, _
 from tui_lab.runs.store import Store
+
+SECTION = "runs"
+ORDER = 100
+SUMMARY = N_("Give a run another name")
 
 
 def build() -> click.Command:

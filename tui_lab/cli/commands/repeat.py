@@ -7,11 +7,14 @@ import click
 from tui_lab.cli import console, ending, fetching, params, planning, repeats
 from tui_lab.cli.group import LabCommand
 from tui_lab.errors import ExitCode
-from tui_lab.i18n import _
+from tui_lab.i18n import N_, _
 from tui_lab.runs.repeating import MOST, free_seeds, repeat, used_seeds
 from tui_lab.runs.status import Status
 from tui_lab.runs.store import Store
 
+SECTION = "train"
+ORDER = 20
+SUMMARY = N_("Train a run again with other seeds: mean and spread")
 TIMES = 4
 """With the run itself that makes five."""
 

@@ -6,9 +6,13 @@ import click
 
 from tui_lab.cli import console, params, report_text, results
 from tui_lab.cli.group import LabCommand
-from tui_lab.i18n import _
+from tui_lab.i18n import N_, _
 from tui_lab.reports.facts import about_run
 from tui_lab.runs.store import Store
+
+SECTION = "results"
+ORDER = 10
+SUMMARY = N_("Precision, recall and confusions of every class")
 
 
 def build() -> click.Command:

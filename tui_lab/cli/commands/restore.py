@@ -8,8 +8,12 @@ from click.shell_completion import CompletionItem
 from tui_lab.cli import console, params, tables
 from tui_lab.cli.group import LabCommand
 from tui_lab.errors import UsageError
-from tui_lab.i18n import _, moment
+from tui_lab.i18n import N_, _, moment
 from tui_lab.runs.store import Store
+
+SECTION = "runs"
+ORDER = 130
+SUMMARY = N_("Take a run back out of the trash")
 
 
 def build() -> click.Command:

@@ -10,11 +10,15 @@ from tui_lab.cli import console, control, ending, fetching, follow, params, plan
 from tui_lab.cli.edge import INTERRUPTED
 from tui_lab.cli.group import LabCommand
 from tui_lab.errors import ExitCode, UsageError
-from tui_lab.i18n import _
+from tui_lab.i18n import N_, _
 from tui_lab.runs import launch
 from tui_lab.runs.run import Run
 from tui_lab.runs.status import Status
 from tui_lab.runs.store import Store
+
+SECTION = "runs"
+ORDER = 60
+SUMMARY = N_("Go on with a paused, stopped or lost run")
 
 
 def build() -> click.Command:

@@ -10,7 +10,7 @@ import click
 from tui_lab.cli import console, control, guessing, params, tables
 from tui_lab.cli.group import LabCommand
 from tui_lab.errors import UsageError
-from tui_lab.i18n import _, duration, moment, ngettext, number
+from tui_lab.i18n import N_, _, duration, moment, ngettext, number
 from tui_lab.reports.guess import Guess, Score
 from tui_lab.runs.finding import short_ids
 from tui_lab.runs.status import Status
@@ -18,6 +18,9 @@ from tui_lab.runs.store import Store
 from tui_lab.runs.summary import RunSummary
 from tui_lab.runs.telling import metric
 
+SECTION = "runs"
+ORDER = 10
+SUMMARY = N_("List the runs, newest first")
 SHOWN = 20
 BEFORE = 50
 """So many runs before the oldest one shown are looked at for what it differs from."""

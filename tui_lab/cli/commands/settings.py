@@ -9,7 +9,11 @@ import click
 from tui_lab import settings
 from tui_lab.cli import console, params, tables
 from tui_lab.cli.group import LabCommand, LabGroup
-from tui_lab.i18n import _
+from tui_lab.i18n import N_, _
+
+SECTION = "lab"
+ORDER = 20
+SUMMARY = N_("Settings: list, get, set")
 
 
 def build() -> click.Command:

@@ -14,7 +14,7 @@ from tui_lab.cli.commands.runs import as_table
 from tui_lab.cli.group import LabCommand
 from tui_lab.cli.progress import metric_parts
 from tui_lab.errors import LabError
-from tui_lab.i18n import _, moment, number
+from tui_lab.i18n import N_, _, moment, number
 from tui_lab.reports.guess import guess_of, guess_words
 from tui_lab.runs import telling
 from tui_lab.runs.best import best_words
@@ -26,6 +26,9 @@ from tui_lab.runs.store import Store
 from tui_lab.runs.summary import RunSummary, summary
 from tui_lab.runs.telling import metric
 
+SECTION = "runs"
+ORDER = 20
+SUMMARY = N_("What a run was to do, and how far it came")
 METRICS = ("loss", "accuracy", "val_loss", "val_accuracy")
 
 

@@ -6,8 +6,12 @@ import click
 
 from tui_lab.cli import control, params
 from tui_lab.cli.group import LabCommand
-from tui_lab.i18n import _
+from tui_lab.i18n import N_, _
 from tui_lab.runs.status import Status
+
+SECTION = "runs"
+ORDER = 40
+SUMMARY = N_("Ask a run to stop and keep what it learned")
 
 
 def build() -> click.Command:

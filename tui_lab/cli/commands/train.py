@@ -21,11 +21,14 @@ from tui_lab.cli import (
 from tui_lab.cli.group import LabCommand
 from tui_lab.errors import ExitCode, UsageError
 from tui_lab.experiment import Experiment
-from tui_lab.i18n import _
+from tui_lab.i18n import N_, _
 from tui_lab.runs import launch
 from tui_lab.runs.run import Run
 from tui_lab.runs.store import Store
 
+SECTION = "train"
+ORDER = 10
+SUMMARY = N_("Train a preset, a file or a line, and follow it")
 LARGEST_SEED = 2**32 - 1
 
 

@@ -6,7 +6,11 @@ import click
 
 from tui_lab.cli import control, params
 from tui_lab.cli.group import LabCommand
-from tui_lab.i18n import _, ngettext
+from tui_lab.i18n import N_, _, ngettext
+
+SECTION = "runs"
+ORDER = 80
+SUMMARY = N_("Let a run train more epochs than planned")
 
 
 def build() -> click.Command:

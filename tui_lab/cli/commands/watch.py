@@ -10,8 +10,12 @@ from tui_lab.cli import control, ending, follow, params
 from tui_lab.cli.console import say
 from tui_lab.cli.edge import INTERRUPTED
 from tui_lab.cli.group import LabCommand
-from tui_lab.i18n import _
+from tui_lab.i18n import N_, _
 from tui_lab.runs.store import Store
+
+SECTION = "runs"
+ORDER = 30
+SUMMARY = N_("Follow a run to its end")
 
 
 def build() -> click.Command:

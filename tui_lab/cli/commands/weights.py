@@ -12,12 +12,16 @@ import click
 from tui_lab.cli import console, lines_text, params, pictures
 from tui_lab.cli.group import LabCommand
 from tui_lab.errors import DataError, NotFoundError
-from tui_lab.i18n import _, ngettext, number
+from tui_lab.i18n import N_, _, ngettext, number
 from tui_lab.runs.store import Store
 
 if TYPE_CHECKING:
     from tui_lab.reports.weights import Kernel
     from tui_lab.runs.run import Run
+
+SECTION = "results"
+ORDER = 40
+SUMMARY = N_("What the first layer looks for, as pictures")
 
 LIMIT = 12
 
