@@ -23,7 +23,7 @@ from tui_lab.ui.compare.view import cells as compared
 from tui_lab.ui.compare.view import read
 from tui_lab.ui.kit.line_table import Column
 from tui_lab.ui.runs.run_columns import run_cells
-from tui_lab.ui.training.run_head import HeadView, second_line
+from tui_lab.ui.training.run_head import HeadView, epoch_line
 
 
 def took(*seconds: float | None) -> list[EpochRecord]:
@@ -62,7 +62,7 @@ def test_every_place_says_the_same_of_a_recorded_run(name: str) -> None:
     (row,) = [row for row in side.comparison.rows if row.facts.id == name]
     assert compared(row, side, [Column("speed", "s/epoch", 7)])[0][0] == text
     head = HeadView(run.name, (), line.status, state, line.epochs)
-    told = second_line(head, 110, "", 7).plain
+    told = epoch_line(head, 110, "", 7).plain
     assert f"{brief(expected)} a typical epoch" in told
     assert f"{duration(state.seconds)} in all" in told
     assert f"({brief(expected)} a typical epoch)" in training_time(state)

@@ -278,7 +278,7 @@ async def test_the_panel_lists_device_and_usage(monkeypatch: pytest.MonkeyPatch)
         screen = await shown(pilot, run, Status.RUNNING)
         monkeypatch.setattr("tui_lab.runs.usage.Watcher.look", lambda _watcher: usage)
         screen._every_second()
-        await until(pilot, "usage", lambda: screen._usage == usage)
+        await until(pilot, "usage", lambda: screen.usage == usage)
         screen.redraw()
         rows = dict(
             line.split("  ", 1) for line in str(screen.query_one("#facts").render()).split("\n")
@@ -293,7 +293,7 @@ async def test_a_run_elsewhere_is_not_measured_here() -> None:
     async with app().run_test(size=(120, 40)) as pilot:
         screen = await shown(pilot, made(Moment()), Status.RUNNING)
         screen._every_second()
-        assert screen._watcher is None
+        assert screen.loader.watcher is None
         assert "on aula-07, another machine" in str(screen.query_one("#facts").render())
 
 
@@ -353,7 +353,7 @@ async def test_in_ascii_the_view_still_works(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setenv("TUI_LAB_ASCII", "1")
     async with app().run_test(size=SMALL) as pilot:
         screen = await shown(pilot, made(Moment(epochs=12)), Status.RUNNING)
-        await until(pilot, "pictures", lambda: bool(screen._pictures and screen._pictures.images))
+        await until(pilot, "pictures", lambda: bool(screen.pictures and screen.pictures.images))
         for text in (
             head(screen),
             chart(screen, "loss"),

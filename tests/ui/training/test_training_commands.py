@@ -113,7 +113,7 @@ async def test_what_was_said_of_a_new_start_gives_way_to_the_training(
     async with app().run_test() as pilot:
         screen = await shown(pilot, run, Status.STOPPED)
         screen.clock = lambda: now[0]
-        monkeypatch.setattr(screen, "_launch", lambda _epochs: None)
+        monkeypatch.setattr(screen.handlers, "_launch", lambda _epochs: None)
         await pilot.press("r")
         await until(pilot, "the answer", lambda: "being started again" in words(screen))
         now[0] += 7

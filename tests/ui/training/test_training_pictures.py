@@ -25,7 +25,7 @@ def ready(run: Run, status: Status, theme: str = "lab-dark") -> Prepare:
         pilot.app.theme = theme
         screen = await shown(pilot, run, status)
         if run.state().samples is not None:
-            await until(pilot, "pictures", lambda: bool(screen._pictures))
+            await until(pilot, "pictures", lambda: bool(screen.pictures))
             await pilot.app.workers.wait_for_complete()
         await pilot.pause()
 

@@ -125,10 +125,10 @@ async def test_the_usage_has_one_width_for_every_share() -> None:
         screen = await shown(pilot, run, Status.RUNNING)
         for share in (None, 0.0, 0.07, 0.85, 1.0):
             for memory in (1, 12 * 1024**3):
-                screen._usage = Usage(share, memory, ())
+                screen.usage = Usage(share, memory, ())
                 screen.redraw()
                 facts.append(head(screen).split("\n")[0])
-        screen._usage = None
+        screen.usage = None
         screen.redraw()
         facts.append(head(screen).split("\n")[0])
         assert "CPU  85% 12.0 GB" in facts[7].replace("CPU   ", "CPU  ")

@@ -25,7 +25,7 @@ def chart(screen: TrainingScreen, name: str) -> str:
 async def test_the_examples_say_what_the_network_takes_them_for() -> None:
     async with app().run_test(size=SMALL) as pilot:
         screen = await shown(pilot, made(Moment()), Status.RUNNING)
-        await until(pilot, "pictures", lambda: bool(screen._pictures and screen._pictures.images))
+        await until(pilot, "pictures", lambda: bool(screen.pictures and screen.pictures.images))
         await pilot.pause()
         strip = str(screen.query_one(SampleStrip).render())
         assert "▀" in strip
@@ -52,7 +52,7 @@ async def test_the_pictures_of_the_examples_are_drawn_once(monkeypatch: pytest.M
     run = made(Moment(batch=0))
     async with app().run_test(size=SMALL) as pilot:
         screen = await shown(pilot, run, Status.RUNNING)
-        await until(pilot, "pictures", lambda: bool(screen._pictures and screen._pictures.images))
+        await until(pilot, "pictures", lambda: bool(screen.pictures and screen.pictures.images))
         await pilot.pause()
         strip = screen.query_one(SampleStrip)
         before = strip.render_line(0)

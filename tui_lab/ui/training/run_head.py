@@ -47,7 +47,7 @@ class HeadView:
     """Epochs planned."""
 
 
-def first_line(view: HeadView, width: int, colour: str) -> Text:
+def status_line(view: HeadView, width: int, colour: str) -> Text:
     """Status and name at the left, facts at the right."""
     sign = glyph(SIGNS[view.status][0])
     line = Text(no_wrap=True, overflow="ellipsis", end="")
@@ -86,7 +86,7 @@ def _progress_line(
     return line
 
 
-def second_line(view: HeadView, width: int, colour: str, figures: int) -> Text:
+def epoch_line(view: HeadView, width: int, colour: str, figures: int) -> Text:
     """The epochs: a bar, seconds for one, and what is left or was needed in all."""
     state = view.state
     done, batch = state.epochs_done, state.batch
@@ -124,7 +124,7 @@ def _with_parts(line: Text, parts: Iterable[str], width: int) -> Text:
     return line
 
 
-def third_line(view: HeadView, width: int, colour: str, figures: int) -> Text:
+def batch_line(view: HeadView, width: int, colour: str, figures: int) -> Text:
     """The batches: a bar, and the running loss and accuracy with their sparklines."""
     state, batch = view.state, view.state.batch
     done, whole = (batch.batch, batch.batches) if batch is not None else (0, 0)
@@ -172,9 +172,9 @@ class RunHead(Widget):
             2 * len(str(batch.batches)) + 1 if batch is not None else 0,
         )
         lines = (
-            first_line(view, width, _rich(colour)),
-            second_line(view, width, _rich(primary), figures),
-            third_line(view, width, _rich(primary), figures),
+            status_line(view, width, _rich(colour)),
+            epoch_line(view, width, _rich(primary), figures),
+            batch_line(view, width, _rich(primary), figures),
         )
         return Text("\n", end="").join(lines)
 

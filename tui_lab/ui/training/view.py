@@ -1,6 +1,6 @@
 """What the training view says, as values: pure functions from a run's status and state.
 
-Nothing here reads a file (but for why a run was lost) or knows of widgets.
+Nothing here reads a file or knows of widgets.
 """
 
 from __future__ import annotations
@@ -9,22 +9,28 @@ import os
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
+from rich.text import Text
 
 from tui_lab.errors import LabError
 from tui_lab.i18n import _, duration, number, percent
 from tui_lab.reports.curves import read_curves
 from tui_lab.runs import telling
 from tui_lab.runs.best import best_of, best_words, rule_of
+from tui_lab.runs.files import printable
 from tui_lab.runs.payloads import Best
-from tui_lab.runs.run import Run
+from tui_lab.runs.processes import host
 from tui_lab.runs.state import RunState
 from tui_lab.runs.status import Status
 from tui_lab.runs.usage import Usage
 from tui_lab.ui.kit.glyphs import glyph
 from tui_lab.ui.kit.series import epochs_axis
 from tui_lab.ui.training.chart import Curves
+
+if TYPE_CHECKING:
+    from tui_lab.runs import Run
 
 GIGABYTE = 1024**3
 LINES_OF_TROUBLE = 3
@@ -76,33 +82,39 @@ def best(run: Run, state: RunState) -> Best | None:
     return best_of(state, rule_of(run.header.experiment))
 
 
-def words(
-    run: Run, status: Status, state: RunState, reading: str, waited: float | None
+def sentences(
+    status: Status,
+    state: RunState,
+    reading: str,
+    best: Best | None,
+    waited: float | None,
+    trouble: LabError | None,
 ) -> list[str]:
-    """What is going on, or how it ended, in sentences, the most important first.
-
-    For a run that came to grief: why, and what to try.
+    """What the run is doing, or how it ended, the most important sentence first.
 
     Args:
-        reading: What the curves say; see `reading`.
-        waited: Seconds since it was launched, where that is known.
+        status: Of the run.
+        state: Of the run.
+        reading: What the curves show; see `reading`.
+        best: The best epoch so far.
+        waited: Seconds since the run was launched, where that is known.
+        trouble: Why the run diverged, failed or was lost, and what to try.
     """
     if status is Status.QUEUED:
         return [_waiting(state, waited)]
-    found = best(run, state)
-    told = [best_words(found)] if found is not None and len(state.epochs) > 1 else []
+    on_best = [best_words(best)] if best is not None and len(state.epochs) > 1 else []
     if status in (Status.FINISHED, Status.STOPPED):
         first, *rest = telling.ending(status, state)
-        if found is not None and (kept := telling.kept_words(found)) in rest:
+        if best is not None and (kept := telling.kept_words(best)) in rest:
             rest.remove(kept)
-            told = [kept]
-        return [first, *filter(None, [reading]), *told, *rest]
+            on_best = [kept]
+        return [first, *filter(None, [reading]), *on_best, *rest]
     if status.live:
         if not state.epochs and state.batch is None:
             return [_("The first batch is on its way.")]
         paused = [_("Paused; p lets it go on.")] if status is Status.PAUSED else []
-        return [*paused, *filter(None, [reading]), *told]
-    error = telling.trouble(run, status, state) or LabError("")
+        return [*paused, *filter(None, [reading]), *on_best]
+    error = trouble or LabError("")
     hint = error.hint or ""
     if status is Status.DIVERGED and not (state.ended and state.ended.hint):
         hint = _("Try a smaller learning rate, or scale the data.")
@@ -183,7 +195,7 @@ def fitting_trouble(sentences: Sequence[str], run: str, width: int, lines: int) 
 
 
 def brief_ending(status: Status, state: RunState) -> str:
-    """How it ended in a word or two, for where there is little room; "" while it goes on."""
+    """How the run ended in a few words, for little room; "" while it goes on."""
     if status is Status.STOPPED:
         return _("Stopped; what it learned is kept.")
     if status is not Status.FINISHED:
@@ -207,22 +219,33 @@ def _waiting(state: RunState, waited: float | None) -> str:
     return _("Keras is being started ({seconds}).").format(seconds=duration(round(waited)))
 
 
+def other_machine(status: Status, state: RunState) -> str:
+    """Where the run trains, if not on this machine; else ""."""
+    started = state.started
+    if started is None or started.host in ("", host()) or not status.live:
+        return ""
+    return _("on {host}, another machine").format(host=printable(started.host))
+
+
 def facts(run: Run, state: RunState) -> tuple[str, ...]:
-    """What stands beside the run's name, the most telling first."""
-    told = [run.dataset]
-    if state.parameters is not None:
-        told.append(_("{count} parameters").format(count=number(state.parameters)))
-    told.append(_("seed {seed}").format(seed=run.seed))
-    if state.engine:
-        told.append(state.engine)
-    return tuple(fact for fact in told if fact)
+    """Facts to show beside the run's name, the most useful first."""
+    parameters = (
+        _("{count} parameters").format(count=number(state.parameters))
+        if state.parameters is not None
+        else ""
+    )
+    seed = _("seed {seed}").format(seed=run.seed)
+    return tuple(filter(None, (run.dataset, parameters, seed, state.engine)))
 
 
-def table(run: Run, state: RunState, usage: Usage | None, place: str) -> list[tuple[str, str]]:
+def table(run: Run, state: RunState, usage: Usage | None, elsewhere: str) -> list[tuple[str, str]]:
     """What the panel at the side lists: a title and its value.
 
     Args:
-        place: What to say instead of the usage, such as where the run trains.
+        run: The run.
+        state: Of the run.
+        usage: What its process uses.
+        elsewhere: Where the run trains if not here; shown where there is no usage.
     """
     sizes, started = state.sizes, state.started
     rows = [(_("Data"), run.dataset)]
@@ -239,13 +262,23 @@ def table(run: Run, state: RunState, usage: Usage | None, place: str) -> list[tu
         rows.append((_("Batch size"), number(started.batch_size or 0)))
         rows.append((_("Engine"), started.engine))
         rows.append((_("Device"), started.device))
-    return rows + usage_rows(usage, place)
+    return rows + usage_rows(usage, elsewhere)
 
 
-def usage_rows(usage: Usage | None, place: str) -> list[tuple[str, str]]:
+def panel(rows: Sequence[tuple[str, str]]) -> Text:
+    """Titles and values in two columns."""
+    width = max(len(title) for title, _value in rows) + 2
+    text = Text(no_wrap=True, overflow="ellipsis", end="")
+    for row, (title, value) in enumerate(rows):
+        text.append(("\n" if row else "") + title.ljust(width), "dim")
+        text.append(value)
+    return text
+
+
+def usage_rows(usage: Usage | None, elsewhere: str) -> list[tuple[str, str]]:
     """Processor, memory and graphics cards of the worker."""
     if usage is None:
-        return [(_("Process"), place)] if place else []
+        return [(_("Process"), elsewhere)] if elsewhere else []
     rows = [
         (_("CPU"), percent(usage.cpu, 0) if usage.cpu is not None else "–"),
         (_("Memory"), gigabytes(usage.memory)),
@@ -261,13 +294,13 @@ def gigabytes(size: int) -> str:
     return f"{number(size / GIGABYTE, 1)} GB"
 
 
-def usage_fact(usage: Usage | None, place: str) -> str:
-    """The worker's usage in a few words, for the narrow view; `place` where it trains elsewhere.
+def usage_fact(usage: Usage | None, elsewhere: str) -> str:
+    """The worker's usage in a few words, for the narrow view; `elsewhere` replaces it.
 
     It is as wide for any share and any size that this machine can have, and before they are known.
     """
-    if place:
-        return place
+    if elsewhere:
+        return elsewhere
     nothing = glyph("–")
     share = percent(usage.cpu, 0) if usage is not None and usage.cpu is not None else nothing
     memory = gigabytes(usage.memory) if usage is not None else nothing

@@ -1,0 +1,76 @@
+"""The charts of loss and accuracy side by side, drawn no more often than anybody can see."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Container
+
+from tui_lab.runs.payloads import Best
+from tui_lab.runs.state import RunState
+from tui_lab.runs.status import Status
+from tui_lab.ui.training import view
+from tui_lab.ui.training.chart import Chart
+
+CURVES_EVERY = 0.8
+"""Seconds between two drawings of the charts, at least: short epochs would fill a slow line."""
+MANY_EPOCHS, LONG_EVERY = 5000, 2.0
+"""From so many epochs on, the charts are drawn again after so many seconds at the earliest."""
+
+
+class CurvesPanel(Container):
+    """Two charts on one axis of epochs."""
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self.reading = ""
+        """What the curves that are drawn show, in a translated sentence."""
+        self._drawn: tuple[RunState, int, bool, view.Axes] | None = None
+        self._time = 0.0
+
+    def compose(self) -> ComposeResult:
+        """The charts."""
+        yield Chart("loss", id="loss")
+        yield Chart("accuracy", id="accuracy")
+
+    def show(
+        self,
+        state: RunState,
+        planned: int,
+        status: Status,
+        axes: view.Axes,
+        best: Best | None,
+        now: float,
+    ) -> None:
+        """Draw the curves where anything in them has changed; while it trains, not too often.
+
+        Args:
+            state: Of the run.
+            planned: Epochs.
+            status: Of the run.
+            axes: How the charts are drawn.
+            best: The epoch that both charts mark.
+            now: Seconds since 1970.
+        """
+        wanted = (state, planned, status.live, axes)
+        if not self._is_due(wanted, status, now):
+            return
+        self._drawn, self._time = wanted, now
+        self.reading = view.reading(state)
+        for name in ("loss", "accuracy"):
+            self.query_one(f"#{name}", Chart).curves = view.curves(name, *wanted, best)
+
+    def _is_due(
+        self, wanted: tuple[RunState, int, bool, view.Axes], status: Status, now: float
+    ) -> bool:
+        if self._drawn is None:
+            return True
+        if self._drawn[1:] != wanted[1:]:
+            return True
+        state, drawn = wanted[0], self._drawn[0]
+        if state is drawn:
+            return False
+        if not drawn.epochs:
+            return True  # the first epochs are waited for
+        long = len(state.epochs) > MANY_EPOCHS and status.live
+        wait = LONG_EVERY if long else CURVES_EVERY if status is Status.RUNNING else 0.0
+        return now - self._time >= wait

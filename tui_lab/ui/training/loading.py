@@ -1,0 +1,166 @@
+"""Everything that the training view reads: the run, its data set, its files, its process.
+
+What takes time is read in threads, which post a message to the screen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+from tui_lab.errors import LabError
+from tui_lab.runs import Run
+from tui_lab.runs.processes import host
+from tui_lab.runs.state import RunState
+from tui_lab.runs.status import Status, launch_record
+from tui_lab.runs.telling import trouble
+from tui_lab.runs.usage import Usage, Watcher
+from tui_lab.ui.shell.base_screen import LabScreen
+from tui_lab.ui.shell.feed import Look
+from tui_lab.ui.training.samples import Pictures
+
+if TYPE_CHECKING:
+    from tui_lab.datasets.model import DatasetInfo
+    from tui_lab.reports.boundary import Boundary
+
+
+class RunRead(Message):
+    """The run was read for the first time."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self.look = look
+
+
+class UsageRead(Message):
+    """The worker's process was measured; None where it is gone."""
+
+    def __init__(self, usage: Usage | None) -> None:
+        super().__init__()
+        self.usage = usage
+
+
+class BoundaryRead(Message):
+    """The network's answers over the plane of two inputs were read."""
+
+    def __init__(self, boundary: Boundary) -> None:
+        super().__init__()
+        self.boundary = boundary
+
+
+class PicturesRead(Message):
+    """The pictures of the validation examples were read."""
+
+    def __init__(self, pictures: Pictures) -> None:
+        super().__init__()
+        self.pictures = pictures
+
+
+class ThreadFailed(Message):
+    """Something that was done in a thread could not be done."""
+
+    def __init__(self, error: LabError) -> None:
+        super().__init__()
+        self.error = error
+
+
+class TrainingLoader:
+    """Reads what a training view shows of one run."""
+
+    def __init__(self, screen: LabScreen, run: Run) -> None:
+        self.screen = screen
+        self.run = run
+        self.watcher: Watcher | None = None
+        """Measures the worker's process; None until it runs on this machine."""
+        self._watched: tuple[int, float | None] | None = None
+        self._measuring = False
+        self._pictures_wanted = False
+        self._drawing = -1
+        """Which drawing of the plane was read last; the file is written anew with each epoch."""
+
+    def dataset(self) -> DatasetInfo | None:
+        """What is known about the run's data set; None where it is gone."""
+        from tui_lab import datasets
+
+        try:
+            return datasets.info(self.run.dataset)
+        except LabError:
+            return None
+
+    def launch_time(self) -> float | None:
+        """When the current session was launched, in seconds since 1970."""
+        record = launch_record(self.run.folder)
+        return record.time if record is not None else None
+
+    def trouble(self, status: Status, state: RunState) -> LabError | None:
+        """Why the run diverged, failed or was lost, and what to try."""
+        return trouble(self.run, status, state)
+
+    def read_run(self) -> None:
+        """Read the run, for the time until the feed watches it."""
+        self._in_thread(self._read_run, "look")
+
+    def _read_run(self) -> None:
+        try:
+            self.screen.post_message(RunRead(Look(*self.run.look())))
+        except LabError as error:
+            self.screen.post_message(ThreadFailed(error))
+
+    def measure_process(self, status: Status, state: RunState) -> bool:
+        """Measure the worker's process; False where no process of this machine trains the run."""
+        started = state.started
+        if not status.live or started is None or started.host not in ("", host()):
+            return False
+        process = (started.pid, started.process_started)
+        if self.watcher is None or self._watched != process:
+            self.watcher, self._watched = Watcher(*process), process
+        if not self._measuring:
+            self._measuring = True
+            self._in_thread(partial(self._measure, self.watcher), "usage")
+        return True
+
+    def _measure(self, watcher: Watcher) -> None:
+        usage = watcher.look()
+        self._measuring = False
+        self.screen.post_message(UsageRead(usage))
+
+    def read_boundary(self, status: Status, state: RunState) -> None:
+        """Read the network's answers over the plane where they may have been written anew."""
+        epoch = state.samples.epoch if state.samples is not None else 0
+        drawing = epoch + (0 if status.live else 1)
+        if drawing != self._drawing:
+            self._drawing = drawing
+            self._in_thread(self._read_boundary, "boundary")
+
+    def _read_boundary(self) -> None:
+        from tui_lab.reports.boundary import load_boundary
+
+        boundary = load_boundary(self.run.folder)
+        if boundary is not None:
+            self.screen.post_message(BoundaryRead(boundary))
+
+    def read_pictures(self, state: RunState) -> None:
+        """Read the pictures of the validation examples, once it is known which these are."""
+        if state.samples is not None and not self._pictures_wanted:
+            self._pictures_wanted = True
+            self._in_thread(partial(self._read_pictures, state.samples.indices), "pictures")
+
+    def _read_pictures(self, indices: tuple[int, ...]) -> None:
+        from tui_lab import datasets
+
+        try:
+            data = self.run.experiment.data
+            arrays = datasets.load(data.dataset, data.options, seed=self.run.seed, verify=False)
+        except LabError as error:
+            self.screen.post_message(ThreadFailed(error))
+            return
+        # Copies: the whole data set need not stay in memory for a few pictures.
+        count = len(arrays.x_train)
+        images = {index: arrays.x_train[index].copy() for index in indices if index < count}
+        self.screen.post_message(PicturesRead(Pictures(images, arrays.info.value_range)))
+
+    def _in_thread(self, work: Callable[[], None], group: str) -> None:
+        self.screen.run_worker(work, group=group, thread=True, exit_on_error=False)
