@@ -1,6 +1,7 @@
 """What a user can set once for all: declared as data, kept in `settings.toml` in the lab's folder.
 
-The command line and the interface derive their lists and checks from `SETTINGS`. A damaged file
+The command line and the interface derive their lists, words and checks from `SETTINGS`; how to add
+one is told in `docs/how-to/setting.md`. A damaged file
 never stops the lab: what can be read is used, the rest is as it comes, and `read` says why.
 """
 
@@ -8,112 +9,146 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
 from tui_lab import paths
 from tui_lab.errors import NotFoundError, StoreError, UsageError
-from tui_lab.i18n import N_, _
+from tui_lab.i18n import LANGUAGES, N_, _
 
 SettingValue = bool | int | str
 GPU = re.compile(r"auto|none|\d+(,\d+)*")
+AUTO = N_("automatic")
+OFF_OR_ON: Mapping[str, str] = {"on": N_("on"), "off": N_("off")}
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One setting; texts are marked, to be translated where they are shown."""
+    """One setting: all that either face says about it and checks.
+
+    Texts are marked with `N_`; they are translated where they are shown.
+    """
 
     key: str
+    """As it is typed, and written in the file."""
     title: str
-    kind: Literal["choice", "bool", "int", "gpu"]
+    """A word or two."""
+    kind: Literal["choice", "bool", "int", "text"]
+    """"choice": one of `choices`. "text": one of `choices`, or what fits `pattern`."""
     default: SettingValue
     help: str
-    choices: tuple[str, ...] = ()
+    """One sentence."""
+    choices: Mapping[str, str] = field(default_factory=dict)
+    """Values as they are typed -> in words, for the interface; offered in this order."""
     minimum: int = 0
     maximum: int = 0
+    """The limits of a whole number, both included."""
+    pattern: re.Pattern[str] | None = None
+    examples: str = ""
+    """How values that fit `pattern` look, beside the choices."""
+    note: str = ""
+    """A further sentence, for the interface alone: when a change holds."""
 
 
 SETTINGS: Mapping[str, Setting] = {
     setting.key: setting
     for setting in (
         Setting(
-            "language",
-            N_("Language"),
-            "choice",
-            "auto",
-            N_("The language of all texts; auto follows the environment (LANG)."),
-            ("auto", "en", "es"),
+            key="language",
+            title=N_("Language"),
+            kind="choice",
+            default="auto",
+            help=N_("The language of all texts; auto follows the environment (LANG)."),
+            choices={"auto": AUTO, **LANGUAGES},
         ),
         Setting(
-            "fetch",
-            N_("Fetch data sets"),
-            "bool",
-            True,
-            N_("Whether `train` may fetch a missing data set from the network."),
+            key="fetch",
+            title=N_("Fetch data sets"),
+            kind="bool",
+            default=True,
+            help=N_("Whether `train` may fetch a missing data set from the network."),
         ),
         Setting(
-            "test",
-            N_("Test part"),
-            "choice",
-            "open",
-            N_("sealed: new runs show test results only after their envelope is opened."),
-            ("open", "sealed"),
+            key="test",
+            title=N_("Test part"),
+            kind="choice",
+            default="open",
+            help=N_("sealed: new runs show test results only after their envelope is opened."),
+            choices={"open": N_("open"), "sealed": N_("sealed")},
         ),
         Setting(
-            "pictures",
-            N_("Pictures"),
-            "choice",
-            "auto",
-            N_("How pictures are drawn: blocks need a terminal with UTF-8, ascii works anywhere."),
-            ("auto", "ascii", "blocks"),
+            key="pictures",
+            title=N_("Pictures"),
+            kind="choice",
+            default="auto",
+            help=N_(
+                "How pictures are drawn: blocks need a terminal with UTF-8, ascii works anywhere."
+            ),
+            choices={"auto": AUTO, "ascii": N_("ASCII"), "blocks": N_("blocks")},
         ),
         Setting(
-            "engine",
-            N_("Engine"),
-            "choice",
-            "auto",
-            N_("How training is driven: plain is Keras's own loop, resident keeps the data ready."),
-            ("auto", "plain", "resident"),
+            key="engine",
+            title=N_("Engine"),
+            kind="choice",
+            default="auto",
+            help=N_(
+                "How training is driven: plain is Keras's own loop, resident keeps the data ready."
+            ),
+            choices={"auto": AUTO, "plain": N_("plain"), "resident": N_("resident")},
         ),
         Setting(
-            "theme",
-            N_("Colours"),
-            "choice",
-            "auto",
-            N_("The interface's colours: auto looks at the terminal; ansi uses its own sixteen."),
-            ("auto", "dark", "light", "ansi-dark", "ansi-light"),
+            key="theme",
+            title=N_("Colours"),
+            kind="choice",
+            default="auto",
+            help=N_(
+                "The interface's colours: auto looks at the terminal; ansi uses its own sixteen."
+            ),
+            choices={
+                "auto": AUTO,
+                "dark": N_("dark"),
+                "light": N_("light"),
+                "ansi-dark": N_("the terminal's, dark"),
+                "ansi-light": N_("the terminal's, light"),
+            },
         ),
         Setting(
-            "link",
-            N_("Line"),
-            "choice",
-            "auto",
-            N_("How often the interface draws: slow is for a slow connection."),
-            ("auto", "slow"),
+            key="link",
+            title=N_("Line"),
+            kind="choice",
+            default="auto",
+            help=N_("How often the interface draws: slow is for a slow connection."),
+            choices={"auto": AUTO, "slow": N_("slow")},
+            note=N_("It holds in full from the next start on."),
         ),
         Setting(
-            "standby",
-            N_("Worker at the ready"),
-            "bool",
-            True,
-            N_("Whether the interface keeps Keras loaded beside it: training then starts at once."),
+            key="standby",
+            title=N_("Worker at the ready"),
+            kind="bool",
+            default=True,
+            help=N_(
+                "Whether the interface keeps Keras loaded beside it: training then starts at once."
+            ),
         ),
         Setting(
-            "capacity",
-            N_("Runs at once"),
-            "int",
-            1,
-            N_("How many runs train at the same time; further ones wait for their turn."),
+            key="capacity",
+            title=N_("Runs at once"),
+            kind="int",
+            default=1,
+            help=N_("How many runs train at the same time; further ones wait for their turn."),
             minimum=1,
             maximum=64,
         ),
         Setting(
-            "gpu",
-            N_("Graphics cards"),
-            "gpu",
-            "auto",
-            N_("What trains: auto, none (the CPU), or numbers of graphics cards such as 0,1."),
+            key="gpu",
+            title=N_("Graphics cards"),
+            kind="text",
+            default="auto",
+            help=N_("What trains: auto, none (the CPU), or numbers of graphics cards such as 0,1."),
+            choices={"auto": AUTO, "none": N_("none"), "0": "0"},
+            pattern=GPU,
+            examples="0,1…",
         ),
     )
 }
@@ -215,18 +250,27 @@ def find(key: str) -> Setting:
     )
 
 
+def offered(setting: Setting) -> Mapping[str, str]:
+    """The values that can be offered, as they are typed -> in words (marked); none for a number."""
+    return OFF_OR_ON if setting.kind == "bool" else setting.choices
+
+
 def allowed(setting: Setting) -> str:
-    """What a setting can be, in a few characters: `on, off`, `0..64`, or its choices."""
-    if setting.kind == "bool":
-        return "on, off"
+    """What a setting can be, in a few characters: `on, off`, `1..64`, or its choices."""
     if setting.kind == "int":
         return f"{setting.minimum}..{setting.maximum}"
-    return ", ".join(setting.choices) or "auto, none, 0, 0,1…"
+    return ", ".join([*offered(setting), *([setting.examples] if setting.examples else [])])
 
 
 def written(value: SettingValue) -> str:
     """A value as a person types it."""
     return {True: "on", False: "off"}[value] if isinstance(value, bool) else str(value)
+
+
+def in_words(setting: Setting, value: SettingValue) -> str:
+    """A value as the interface shows it, translated; languages have their own names."""
+    text = written(value)
+    return _(offered(setting).get(text, text))
 
 
 def _fits(setting: Setting, value: object) -> bool:
@@ -235,9 +279,10 @@ def _fits(setting: Setting, value: object) -> bool:
     if setting.kind == "int":
         whole = isinstance(value, int) and not isinstance(value, bool)
         return whole and setting.minimum <= int(str(value)) <= setting.maximum
-    if setting.kind == "gpu":
-        return isinstance(value, str) and GPU.fullmatch(value) is not None
-    return value in setting.choices
+    if not isinstance(value, str):
+        return False
+    matches = setting.pattern is not None and setting.pattern.fullmatch(value) is not None
+    return value in setting.choices or matches
 
 
 def _parsed(setting: Setting, text: str) -> SettingValue:

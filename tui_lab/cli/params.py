@@ -180,8 +180,7 @@ def complete_values(
     known = settings.SETTINGS.get(typed(ctx, "key"))
     if known is None:
         return []
-    kinds = {"bool": ("on", "off"), "gpu": ("auto", "none")}
-    values = kinds.get(known.kind, known.choices)
+    values = settings.offered(known)
     return [CompletionItem(value) for value in values if value.startswith(incomplete)]
 
 

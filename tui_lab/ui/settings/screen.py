@@ -14,7 +14,7 @@ from textual.widgets import DataTable, Static
 
 from tui_lab import i18n, settings
 from tui_lab.errors import LabError
-from tui_lab.i18n import N_, _
+from tui_lab.i18n import _
 from tui_lab.settings import SETTINGS, Setting, SettingValue
 from tui_lab.ui.kit.actions import bindings
 from tui_lab.ui.kit.drawing import cut
@@ -26,28 +26,9 @@ from tui_lab.ui.shell import themes
 from tui_lab.ui.shell.base_screen import LabScreen
 from tui_lab.ui.shell.dialogs import InputScreen
 
-WORDS = {
-    "auto": N_("automatic"),
-    "on": N_("on"),
-    "off": N_("off"),
-    "open": N_("open"),
-    "sealed": N_("sealed"),
-    "blocks": N_("blocks"),
-    "ascii": N_("ASCII"),
-    "plain": N_("plain"),
-    "resident": N_("resident"),
-    "dark": N_("dark"),
-    "light": N_("light"),
-    "ansi-dark": N_("the terminal's, dark"),
-    "ansi-light": N_("the terminal's, light"),
-    "slow": N_("slow"),
-    "none": N_("none"),
-}
 TITLE, VALUE, CHANGED = 20, 26, 10
 NARROW, NARROW_VALUE = 76, 20
 """Below so many columns of the terminal, values have less room."""
-GPUS = ("auto", "none", "0")
-"""The values that the arrow keys go through; others are typed."""
 
 
 class SettingsScreen(LabScreen):
@@ -145,8 +126,8 @@ class SettingsScreen(LabScreen):
         text.append(_(setting.help) + "\n", "not bold")
         values = _("It can be: {allowed}.").format(allowed=settings.allowed(setting))
         text.append(values, "dim not bold")
-        if setting.key == "link":
-            text.append(" " + _("It holds in full from the next start on."), "dim not bold")
+        if setting.note:
+            text.append(f" {_(setting.note)}", "dim not bold")
         self.query_one("#setting-help", Static).update(text)
 
     def action_forward(self) -> None:
@@ -180,7 +161,7 @@ class SettingsScreen(LabScreen):
             number = min(setting.maximum, max(setting.minimum, int(value) + step))
             self._change(str(number))
             return
-        choices = setting.choices or (("on", "off") if setting.kind == "bool" else GPUS)
+        choices = list(settings.offered(setting))
         written = settings.written(value)
         place = choices.index(written) if written in choices else 0
         self._change(choices[(place + step) % len(choices)])
@@ -216,7 +197,7 @@ class SettingsScreen(LabScreen):
 
 
 def _row(setting: Setting, value: SettingValue, width: int) -> list[Text]:
-    words = in_words(setting, value)
+    words = settings.in_words(setting, value)
     default = value == setting.default
     sign = "" if default else glyph("●") + " " + _("changed")
     return [
@@ -224,11 +205,3 @@ def _row(setting: Setting, value: SettingValue, width: int) -> list[Text]:
         Text(f"{glyph('◀')} {cut(words, width - 4)} {glyph('▶')}", "" if default else "bold"),
         Text(sign, "dim"),
     ]
-
-
-def in_words(setting: Setting, value: SettingValue) -> str:
-    """A value as it is shown: languages by their own names, the rest translated."""
-    written = settings.written(value)
-    if setting.key == "language" and written in i18n.LANGUAGES:
-        return i18n.LANGUAGES[written]
-    return _(WORDS[written]) if written in WORDS else written

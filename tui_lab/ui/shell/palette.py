@@ -100,8 +100,7 @@ class Names(Provider):
 
     async def search(self, query: str) -> Hits:
         """What fits `query`: settings by title and key, presets and runs by their names."""
-        from tui_lab.settings import SETTINGS
-        from tui_lab.ui.settings.screen import in_words
+        from tui_lab.settings import SETTINGS, in_words
 
         matcher = self.matcher(query)
         for key, setting in SETTINGS.items():
