@@ -17,7 +17,7 @@ from tui_lab.runs.events import Event
 from tui_lab.runs.payloads import Best, EpochRecord
 from tui_lab.runs.state import RunState, fold
 from tui_lab.runs.store import open_run
-from tui_lab.training.checkpoints import Progress
+from tui_lab.training.progress import TrainingProgress
 from tui_lab.training.tracker import after_epoch, monitored
 
 
@@ -111,7 +111,7 @@ def test_what_is_shown_is_what_training_decides(
     plan = small_experiment()
     early = EarlyStopping(monitor, patience=99, min_delta=delta) if monitor else None
     plan = replace(plan, fit=replace(plan.fit, early_stopping=early))
-    progress, records = Progress(), []
+    progress, records = TrainingProgress(), []
     for number, (loss, accuracy) in enumerate(values, start=1):
         metrics = {"loss": loss, "val_loss": loss, "val_accuracy": accuracy}
         watched = monitored(plan, metrics)

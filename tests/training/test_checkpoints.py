@@ -12,14 +12,15 @@ from tui_lab.errors import StoreError
 from tui_lab.experiment import Layer
 from tui_lab.training import checkpoints
 from tui_lab.training.build import build_model
-from tui_lab.training.checkpoints import NAME, Progress
+from tui_lab.training.checkpoints import NAME
+from tui_lab.training.progress import TrainingProgress
 
 
 def test_weights_optimizer_and_progress_come_back(run_folder: Path) -> None:
     data = made_data()
     model = build_model(experiment(), data.info)
     model.fit(data.train.x, data.train.y, epochs=1, verbose=0)
-    kept = Progress(epoch=3, seconds=1.5, best_epoch=2, best_value=0.25, wait=1)
+    kept = TrainingProgress(epoch=3, seconds=1.5, best_epoch=2, best_value=0.25, wait=1)
     best = checkpoints.get_weights(model)
     checkpoints.save(run_folder, model, kept, best)
     other = build_model(experiment(seed=99), data.info)
@@ -37,14 +38,14 @@ def test_weights_optimizer_and_progress_come_back(run_folder: Path) -> None:
 def test_only_the_best_file_that_belongs_stays(run_folder: Path) -> None:
     model = build_model(experiment(), made_data().info)
     weights = checkpoints.get_weights(model)
-    checkpoints.save(run_folder, model, Progress(1, best_epoch=1), weights)
-    checkpoints.save(run_folder, model, Progress(2, best_epoch=2), weights)
+    checkpoints.save(run_folder, model, TrainingProgress(1, best_epoch=1), weights)
+    checkpoints.save(run_folder, model, TrainingProgress(2, best_epoch=2), weights)
     assert [path.name for path in run_folder.glob("best-*")] == ["best-2.npz"]
 
 
 def test_without_a_checkpoint_training_starts_at_the_beginning(run_folder: Path) -> None:
     assert checkpoints.load(run_folder, build_model(experiment(), made_data().info)) == (
-        Progress(),
+        TrainingProgress(),
         None,
     )
 
@@ -64,7 +65,7 @@ def test_a_checkpoint_with_objects_in_it_is_never_unpickled(run_folder: Path) ->
 
 def test_the_checkpoint_of_another_network_is_refused(run_folder: Path) -> None:
     data = made_data()
-    checkpoints.save(run_folder, build_model(experiment(), data.info), Progress(1), None)
+    checkpoints.save(run_folder, build_model(experiment(), data.info), TrainingProgress(1), None)
     other = experiment(Layer("Dense", {"units": "classes", "activation": "softmax"}))
     with pytest.raises(StoreError):
         checkpoints.load(run_folder, build_model(other, data.info))

@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 
 from tui_lab.experiment import EarlyStopping
 from tui_lab.training.backend import Backend
-from tui_lab.training.checkpoints import Progress
+from tui_lab.training.progress import TrainingProgress
 from tui_lab.training.tracker import after_epoch, is_better, should_stop
 
 
 def ours(early: EarlyStopping, values: list[float]) -> tuple[int, int]:
     """The epoch after which training stops (0: never) and the best epoch, both from 1."""
-    progress = Progress()
+    progress = TrainingProgress()
     for epoch, value in enumerate(values, start=1):
         progress = after_epoch(progress, early, early.monitor, epoch, value)
         if should_stop(progress, early):
@@ -66,7 +66,7 @@ def test_a_figure_that_is_no_number_is_never_the_best(value: float) -> None:
 
 
 def test_without_early_stopping_the_best_epoch_is_still_known() -> None:
-    progress = Progress()
+    progress = TrainingProgress()
     for epoch, value in enumerate([0.9, 0.5, 0.7], start=1):
         progress = after_epoch(progress, None, "val_loss", epoch, value)
     assert (progress.best_epoch, progress.best_value, progress.epoch) == (2, 0.5, 3)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,25 +22,11 @@ from tui_lab.errors import StoreError
 from tui_lab.i18n import _
 from tui_lab.paths import write_atomically
 from tui_lab.training.backend import host_array
+from tui_lab.training.progress import TrainingProgress
 
 NAME = "checkpoint.npz"
 FORMAT = 1
 Weights = list[NDArray[Any]]
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a training is; all epochs count from 1."""
-
-    epoch: int = 0
-    """The last full epoch; 0 before the first."""
-    seconds: float = 0.0
-    """Spent in training so far, pauses and imports left out."""
-    best_epoch: int = 0
-    """0 as long as none counts. With early stopping: its last improvement by `min_delta`."""
-    best_value: float | None = None
-    wait: int = 0
-    """Epochs since the best one."""
 
 
 def variables(model: keras.Model) -> list[Any]:
@@ -59,7 +45,9 @@ def set_weights(model: keras.Model, weights: Weights) -> None:
         variable.assign(value)
 
 
-def save(folder: Path, model: keras.Model, progress: Progress, best: Weights | None) -> None:
+def save(
+    folder: Path, model: keras.Model, progress: TrainingProgress, best: Weights | None
+) -> None:
     """Write the state after an epoch.
 
     Args:
@@ -81,7 +69,7 @@ def save(folder: Path, model: keras.Model, progress: Progress, best: Weights | N
             old.unlink(missing_ok=True)
 
 
-def load(folder: Path, model: keras.Model) -> tuple[Progress, Weights | None]:
+def load(folder: Path, model: keras.Model) -> tuple[TrainingProgress, Weights | None]:
     """Put the model and its optimizer into the state of the checkpoint.
 
     Returns:
@@ -93,10 +81,10 @@ def load(folder: Path, model: keras.Model) -> tuple[Progress, Weights | None]:
     """
     path = folder / NAME
     if not path.exists():
-        return Progress(), None
+        return TrainingProgress(), None
     try:
         arrays, facts = _unpacked(path)
-        progress = replace(Progress(), **{k: v for k, v in facts.items() if k != "format"})
+        progress = replace(TrainingProgress(), **{k: v for k, v in facts.items() if k != "format"})
         targets = variables(model)
         if [a.shape for a in arrays] != [tuple(v.shape) for v in targets]:
             raise ValueError("the shapes differ")

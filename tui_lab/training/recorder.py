@@ -18,9 +18,10 @@ import keras
 from tui_lab.experiment import Experiment
 from tui_lab.runs.events import EventWriter
 from tui_lab.training import checkpoints, tracker
-from tui_lab.training.checkpoints import Progress, Weights
+from tui_lab.training.checkpoints import Weights
 from tui_lab.training.control import Control
 from tui_lab.training.feed import EpochOrder
+from tui_lab.training.progress import TrainingProgress
 
 BATCH_EVERY = 0.1
 """Seconds between two batch events: ten a second are as many as anybody can watch."""
@@ -39,7 +40,7 @@ class Recorder(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no 
         control: Control,
         experiment: Experiment,
         order: EpochOrder,
-        progress: Progress,
+        progress: TrainingProgress,
         best: Weights | None,
         samples: Callable[[int], object] = lambda epoch: None,
     ) -> None:

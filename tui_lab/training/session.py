@@ -24,11 +24,11 @@ from tui_lab.training.backend import (
 )
 from tui_lab.training.boundary import Boundary, boundary
 from tui_lab.training.build import build_model
-from tui_lab.training.checkpoints import Progress
 from tui_lab.training.control import Control
 from tui_lab.training.data import Loaded
 from tui_lab.training.evaluate import Samples, evaluate
 from tui_lab.training.feed import EpochOrder
+from tui_lab.training.progress import TrainingProgress
 from tui_lab.training.recorder import Recorder
 
 MODEL = "model.keras"
@@ -82,7 +82,9 @@ def train(
     if chosen.one_thread_an_operation:
         use_one_thread_an_operation()
     model = build_model(experiment, data.info)
-    progress, best = checkpoints.load(job.folder, model) if job.resume else (Progress(), None)
+    progress, best = (
+        checkpoints.load(job.folder, model) if job.resume else (TrainingProgress(), None)
+    )
     if before.ended is not None and before.ended.reason == "early_stopping":
         # The wait that ended the run would end it again after one epoch.
         progress = replace(progress, wait=0)

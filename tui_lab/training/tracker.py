@@ -12,7 +12,7 @@ from dataclasses import replace
 from tui_lab.experiment import EarlyStopping, Experiment
 from tui_lab.runs import best
 from tui_lab.runs.best import is_better
-from tui_lab.training.checkpoints import Progress
+from tui_lab.training.progress import TrainingProgress
 
 
 def monitored(experiment: Experiment, metrics: Mapping[str, float]) -> str:
@@ -23,16 +23,16 @@ def monitored(experiment: Experiment, metrics: Mapping[str, float]) -> str:
 
 
 def after_epoch(
-    progress: Progress, early: EarlyStopping | None, monitor: str, epoch: int, value: float
-) -> Progress:
-    """Progress once epoch `epoch` (from 1) has ended with `value` of the monitored metric."""
+    progress: TrainingProgress, early: EarlyStopping | None, monitor: str, epoch: int, value: float
+) -> TrainingProgress:
+    """The progress once epoch `epoch` (from 1) has ended with `value` of the monitored metric."""
     min_delta = early.min_delta if early is not None else 0.0
     if is_better(monitor, value, progress.best_value, min_delta):
         return replace(progress, epoch=epoch, best_epoch=epoch, best_value=value, wait=0)
     return replace(progress, epoch=epoch, wait=progress.wait + 1)
 
 
-def should_stop(progress: Progress, early: EarlyStopping | None) -> bool:
+def should_stop(progress: TrainingProgress, early: EarlyStopping | None) -> bool:
     """Whether early stopping ends the training now; like Keras's, never after the first epoch."""
     return (
         early is not None
