@@ -10,7 +10,36 @@ import pytest
 
 from tui_lab import i18n
 
+KERAS_ROOMS = ("training", "worker")
+"""Folders of tests whose modules import Keras; `--fast` does not even collect them."""
 LEFT_OUT = ("LANG", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "NO_COLOR", "COLUMNS", "FORCE_COLOR")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--fast`: what needs neither Keras nor a worker, and so no TensorFlow installed either."""
+    parser.addoption(
+        "--fast",
+        action="store_true",
+        help="only tests that start no worker and import no Keras",
+    )
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave out the rooms that import Keras."""
+    folder = Path(__file__).parent
+    left_out = config.getoption("--fast") and collection_path in [folder / r for r in KERAS_ROOMS]
+    return True if left_out else None
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark the tests that compare a picture of a screen; leave out those that start a worker."""
+    for item in items:
+        if "snap_compare" in getattr(item, "fixturenames", ()):
+            item.add_marker("snapshot")
+    if config.getoption("--fast"):
+        slow = [item for item in items if item.get_closest_marker("worker")]
+        items[:] = [item for item in items if item not in slow]
+        config.hook.pytest_deselected(items=slow)
 
 
 @pytest.fixture(autouse=True)
