@@ -69,7 +69,7 @@ async def to_runs(pilot: Pilot[None]) -> RunsScreen:
 
 def names(screen: RunsScreen) -> list[str]:
     """The names in the table, from above."""
-    return [screen.lines[key].summary.name for key in screen.table.rows.keys]
+    return [screen.listing.lines[key].summary.name for key in screen.table.rows.keys]
 
 
 def text_of(pilot: Pilot[None], selector: str) -> str:

@@ -16,8 +16,9 @@ from tui_lab.runs.status import Status
 from tui_lab.runs.store import Store
 from tui_lab.ui.app import LabApp
 from tui_lab.ui.compare.screen import CompareScreen
+from tui_lab.ui.runs.run_columns import run_cells
 from tui_lab.ui.runs.screen import RunsScreen
-from tui_lab.ui.runs.view import told
+from tui_lab.ui.runs.view import details
 from tui_lab.ui.shell.dialogs import ChoiceScreen
 
 
@@ -60,8 +61,8 @@ async def test_what_differs_and_the_details_stand_on_the_screen() -> None:
         assert "✓ finished" in rows
         await pilot.press("down")
         told = text_of(pilot, "#runs-detail")
-        assert screen.current is not None
-        assert screen.current.id in told
+        assert screen.listing.current is not None
+        assert screen.listing.current.id in told
         assert "Differs from first in: epochs 9." in told
         await pilot.press("up")
         assert "2 runs differ in their seed alone" in text_of(pilot, "#runs-detail")
@@ -118,14 +119,14 @@ async def test_marked_runs_are_compared() -> None:
         await pilot.press("c")
         assert isinstance(pilot.app.screen, RunsScreen), "one run alone is not compared"
         await pilot.press("space", "space")
-        assert screen.marked == {runs[2].id, runs[1].id}
+        assert screen.listing.marked == {runs[2].id, runs[1].id}
         assert "2 marked" in text_of(pilot, "#runs-heading")
         await pilot.press("c")
         await until(pilot, "compared", lambda: isinstance(pilot.app.screen, CompareScreen))
         compared = front(pilot, CompareScreen)
         assert [run.id for run in compared.runs] == [runs[2].id, runs[1].id]
         await pilot.press("escape", "escape")
-        assert screen.marked == set()
+        assert screen.listing.marked == set()
 
 
 async def test_repeats_are_folded_into_one_line_with_mean_and_spread() -> None:
@@ -235,7 +236,7 @@ async def test_a_snapshot_without_changes_asks_for_nothing(
     async with app().run_test() as pilot:
         screen = await to_runs(pilot)
         again: list[object] = []
-        monkeypatch.setattr(screen, "_make", again.append)
+        monkeypatch.setattr(screen.loader, "_load", again.append)
         lab_of(pilot).snapshot = snapshot_of_store()
         await pilot.pause()
         assert again == []
@@ -249,13 +250,14 @@ async def test_runs_of_one_name_can_be_told_apart_at_60_columns(language: str) -
     made("same", "seed=8", at=3600)  # the same again: only the time differs
     async with app().run_test(size=(60, 20)) as pilot:
         screen = await to_runs(pilot)
+        columns = screen.table.rows.columns
         lines = [
-            " ".join(cell.strip() for cell, _role in screen._cells(key))
-            for key in screen.table.rows.keys
+            " ".join(cell.strip() for cell, _role in run_cells(line, columns, set()))
+            for line in screen.listing.shown
         ]
         assert len(set(lines)) == len(lines) == 4
         width = screen.table.rows.size.width
-        assert sum(c.width for c in screen._columns) + 2 * (len(screen._columns) - 1) < width
+        assert sum(column.width for column in columns) + 2 * (len(columns) - 1) < width
 
 
 @pytest.mark.parametrize(
@@ -273,7 +275,7 @@ def test_which_weights_were_kept_is_told_of_a_run_that_has_ended(
     summary = made("alpha").summary()
     best = Best(2, "val_loss", 0.5, restored)
     summary = replace(summary, status=status, epochs=9, best=best, restored=restored)
-    assert sentence in [text for text, _role in told(Line(summary), "", None)]
+    assert sentence in [text for text, _role in details(Line(summary), "", None)]
 
 
 async def test_the_filter_looks_through_all_that_is_shown_and_the_note() -> None:
@@ -311,7 +313,7 @@ async def test_escape_says_that_the_marks_were_taken_off() -> None:
     async with app().run_test() as pilot:
         screen = await to_runs(pilot)
         await pilot.press("space", "space", "escape")
-        assert screen.marked == set()
+        assert screen.listing.marked == set()
         told = [each.message for each in pilot.app._notifications]
         assert told == ["2 marks were taken off."]
         assert "●" not in text_of(pilot, "Rows")

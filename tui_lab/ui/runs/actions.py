@@ -64,3 +64,18 @@ ACTIONS = (
     Action("details", "i", N_("Details"), N_("Show what is known of a run below or beside.")),
     Action("clear", "escape", N_("Clear"), N_("Take back the filter, then the marks.")),
 )
+
+NEED_RUNS = frozenset(
+    {
+        *("open", "mark", "compare", "filter", "sort", "reverse", "fold", "repeat", "edit"),
+        *("rename", "note", "delete", "export", "details"),
+    }
+)
+"""What means nothing while there are no runs."""
+NEED_SHOWN = frozenset(
+    {
+        *("open", "mark", "compare", "repeat", "edit", "rename", "note", "delete", "stop"),
+        *("resume", "export"),
+    }
+)
+"""What means nothing while no run fits the filter."""

@@ -104,7 +104,7 @@ def status_sentence(run: RunSummary) -> str:
     return text.format(done=done, target=target, time=duration(run.seconds))
 
 
-def told(line: Line, note: str, repeats: Gathered | None) -> list[Sentence]:
+def details(line: Line, note: str, repeats: Gathered | None) -> list[Sentence]:
     """All that is known of a run, most important first.
 
     Args:

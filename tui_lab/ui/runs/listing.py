@@ -1,0 +1,122 @@
+"""Which runs the table shows, in which order, and which of them are marked or deleted.
+
+Must not import Textual or read files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from tui_lab.reports.guess import Score
+from tui_lab.reports.table import Gathered, Line, gather
+from tui_lab.ui.runs import view
+
+
+class RunListing:
+    """The runs of the table, with the filter, the order and the marks that the user chose."""
+
+    def __init__(self, read_note: Callable[[str], str], cursor: Callable[[], str]) -> None:
+        """Make an empty listing.
+
+        Args:
+            read_note: Reads the note of the run with that id; asked only while there is a filter.
+            cursor: The key of the row that the cursor is on; "" where there are no rows.
+        """
+        self._read_note, self._cursor = read_note, cursor
+        self._all: Sequence[Line] = ()
+        self._notes: dict[str, str] = {}
+        self._groups: dict[int | str, Gathered] = {}
+        self.lines: dict[str, Line] = {}
+        """All runs that are not deleted, by id."""
+        self.shown: list[Line] = []
+        """Those that fit the filter, in order."""
+        self.folded: dict[str, Gathered] | None = None
+        """The shown runs with their repeats in one line, by the id of the newest; None while each
+        run has a line of its own."""
+        self.marked: set[str] = set()
+        self.deleted: set[str] = set()
+        """Ids that the last snapshot of the store still had."""
+        self.filter = ""
+        self.order = 0
+        """An index into `view.ORDERS`."""
+        self.reversed = False
+
+    def take(self, lines: Sequence[Line]) -> None:
+        """Take the lines of all runs; `arrange` shows them."""
+        self._all = lines
+        self._notes.clear()
+        known = {line.id for line in lines}
+        self.marked &= known
+        self.deleted &= known
+
+    def arrange(self) -> None:
+        """Work out what is shown, after anything has changed."""
+        lines = [line for line in self._all if line.id not in self.deleted]
+        self.lines = {line.id: line for line in lines}
+        self._groups = {group.lines[0].together: group for group in gather(lines)}
+        order = view.ORDERS[self.order]
+        self.shown = view.arranged(lines, self.filter, order, self.reversed, self._note)
+        if self.folded is not None:
+            self.folded = {group.lines[0].id: group for group in gather(self.shown)}
+
+    def fold(self) -> None:
+        """One line for runs that differ in their seed alone, or again one for each run."""
+        self.folded = {} if self.folded is None else None
+
+    def delete(self, ids: Iterable[str]) -> None:
+        """Leave out runs that the next snapshot will not have."""
+        self.deleted.update(ids)
+        self.marked.difference_update(self.deleted)
+
+    def forget_note(self, run_id: str) -> None:
+        """Read the note of a run again when it is asked for: it was changed."""
+        self._notes.pop(run_id, None)
+
+    @property
+    def count(self) -> int:
+        """The number of runs that `take` was given."""
+        return len(self._all)
+
+    @property
+    def keys(self) -> list[str]:
+        """The ids of the table's rows, from above; of a group, that of its newest run."""
+        return [line.id for line in self.shown] if self.folded is None else list(self.folded)
+
+    @property
+    def scores(self) -> list[Score]:
+        """What came of the guesses about the runs."""
+        return [line.score for line in self._all if line.score is not None]
+
+    @property
+    def has_guesses(self) -> bool:
+        """Whether something was guessed about any run."""
+        return any(line.guess is not None for line in self._all)
+
+    def repeats_of(self, line: Line) -> Gathered | None:
+        """The runs that differ from it in their seed alone, with it."""
+        return self._groups.get(line.together)
+
+    @property
+    def current(self) -> Line | None:
+        """The run that the cursor is on; the newest one of a group."""
+        return self.lines.get(self._cursor())
+
+    @property
+    def under_cursor(self) -> list[Line]:
+        """The run that the cursor is on; all runs of a group."""
+        key = self._cursor()
+        if self.folded is not None and key in self.folded:
+            return list(self.folded[key].lines)
+        return [self.lines[key]] if key in self.lines else []
+
+    @property
+    def chosen(self) -> list[Line]:
+        """The marked runs, in the order of the table; without marks those under the cursor."""
+        if self.marked:
+            return [line for line in self.shown if line.id in self.marked]
+        return self.under_cursor
+
+    def _note(self, line: Line) -> str:
+        if line.id not in self._notes:
+            self._notes[line.id] = self._read_note(line.id)
+        return self._notes[line.id]
