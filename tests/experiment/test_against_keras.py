@@ -21,7 +21,6 @@ from tui_lab.experiment import (
     Experiment,
     describe,
     model_input_shape,
-    resolve_units,
 )
 
 pytestmark = pytest.mark.worker
@@ -38,12 +37,11 @@ def keras() -> Any:
 
 def build(keras: Any, experiment: Experiment, shape: tuple[int, ...], classes: int) -> Any:
     """The network of an experiment, as the training builds it."""
+    from tui_lab.training.build import build_layer
+
     model = keras.Sequential([keras.Input(model_input_shape(experiment, shape))])
     for layer in experiment.layers:
-        arguments = dict(layer.arguments)
-        if layer.type == "Dense":
-            arguments["units"] = resolve_units(layer, classes, experiment.compile.loss)
-        model.add(getattr(keras.layers, layer.type)(**arguments))
+        model.add(build_layer(layer, classes, experiment.compile.loss))
     return model
 
 

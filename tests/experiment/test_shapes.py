@@ -10,9 +10,9 @@ from tui_lab.experiment import (
     Layer,
     describe,
     from_line,
+    keras_arguments,
     label_form,
     model_input_shape,
-    resolve_units,
 )
 
 
@@ -82,11 +82,12 @@ def test_units_that_follow_the_classes(
     activation: str, classes: int, loss: str, units: int
 ) -> None:
     layer = Layer("Dense", {"units": "classes", "activation": activation})
-    assert resolve_units(layer, classes, loss) == units
+    assert keras_arguments(layer, classes, loss) == {"units": units, "activation": activation}
 
 
 def test_units_that_are_given_stay() -> None:
-    assert resolve_units(Layer("Dense", {"units": 7}), 2, "binary_crossentropy") == 7
+    layer = Layer("Dense", {"units": 7})
+    assert keras_arguments(layer, 2, "binary_crossentropy") == {"units": 7}
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import strategies as st
 
 from tui_lab.experiment import (
@@ -18,8 +20,10 @@ from tui_lab.experiment import (
     Experiment,
     Fit,
     Layer,
+    LayerSchema,
     Value,
 )
+from tui_lab.experiment.layers.schema import Axes
 from tui_lab.experiment.sections import COMPILE, DATA, DATA_OPTIONS, EARLY_STOPPING, FIT
 
 printable = st.characters(exclude_categories=["C", "Z"])
@@ -62,7 +66,7 @@ def values(argument: Argument) -> st.SearchStrategy[Value]:
         ArgumentKind.TEXT: names,
         ArgumentKind.SHAPE: st.lists(st.integers(1, 1000), min_size=1, max_size=4).map(tuple)
         | st.integers(1, 1000).map(lambda size: (size, -1)),
-        ArgumentKind.CHOICE: st.sampled_from(argument.choices or ("",)),
+        ArgumentKind.CHOICE: st.sampled_from(list(argument.choices) or [""]),
         ArgumentKind.ACTIVATION: st.sampled_from(list(ACTIVATIONS)),
         ArgumentKind.INITIALIZER: st.sampled_from(list(INITIALIZERS)),
         ArgumentKind.REGULARIZER: st.fixed_dictionaries({"l1": strength})
@@ -113,41 +117,31 @@ def experiments(draw: st.DrawFn) -> Experiment:
     )
 
 
-def layer(kind: str, **given: st.SearchStrategy[Value]) -> st.SearchStrategy[Layer]:
-    """A layer with arguments drawn from what is given."""
-    return st.fixed_dictionaries(given).map(lambda arguments: Layer(kind, arguments))
+SMALLEST_PART = {ArgumentKind.INT, ArgumentKind.UNITS, ArgumentKind.PAIR}
+"""Kinds of arguments that are kept small, so that networks are built quickly."""
 
 
-small = st.integers(1, 4)
-window = small | st.tuples(small, small)
-padding = st.sampled_from(["valid", "same"])
-flags = st.booleans()
-picture_layers = st.one_of(
-    layer(
-        "Conv2D", filters=small, kernel_size=window, strides=window, padding=padding, use_bias=flags
-    ),
-    layer("Conv2D", filters=small, kernel_size=window, dilation_rate=window, padding=padding),
-    layer("MaxPooling2D", pool_size=window, padding=padding),
-    layer("MaxPooling2D", pool_size=window, strides=window, padding=padding),
-    layer("AveragePooling2D", pool_size=window, padding=padding),
-    layer("AveragePooling2D", pool_size=window, strides=window),
-    layer("RandomRotation", factor=st.floats(-1, 1)),
-    layer("RandomTranslation", height_factor=st.floats(-1, 1), width_factor=st.floats(-1, 1)),
-    layer("RandomZoom", height_factor=st.floats(-0.5, 0.5)),
-)
-any_layers = st.one_of(
-    layer("Dense", units=st.integers(1, 20) | st.just("classes"), use_bias=flags),
-    layer("Dense", units=st.just("classes"), activation=st.sampled_from(["sigmoid", "softmax"])),
-    layer("Dropout", rate=st.floats(0, 0.9)),
-    layer("GaussianNoise", stddev=st.floats(0, 1)),
-    layer("BatchNormalization", center=flags, scale=flags),
-    layer("Activation", activation=st.sampled_from(list(ACTIVATIONS))),
-)
-flattening = st.one_of(
-    layer("Flatten"),
-    layer("GlobalAveragePooling2D", keepdims=flags),
-    layer("Reshape", target_shape=st.sampled_from([(-1,), (-1, 1), (2, -1), (4, 4), (7, -1, 4)])),
-)
+def _small(argument: Argument) -> st.SearchStrategy[Value]:
+    """Values of an argument that make small networks."""
+    if argument.kind in SMALLEST_PART:
+        return values(replace(argument, maximum=4))
+    if argument.kind is ArgumentKind.SHAPE:
+        return st.sampled_from([(-1,), (-1, 1), (2, -1), (4, 4), (7, -1, 4)])
+    return values(argument)
+
+
+def small_layers(schema: LayerSchema) -> st.SearchStrategy[Layer]:
+    """Layers of one type with any arguments, small ones."""
+    given = st.fixed_dictionaries(
+        {known.name: _small(known) for known in schema.arguments if known.required},
+        optional={known.name: _small(known) for known in schema.arguments if not known.required},
+    )
+    return given.map(lambda arguments: Layer(schema.name, arguments))
+
+
+def layers_of(*axes: Axes) -> st.SearchStrategy[Layer]:
+    """Small layers of all types that want such axes."""
+    return st.one_of(small_layers(schema) for schema in LAYERS.values() if schema.axes in axes)
 
 
 @st.composite
@@ -156,9 +150,9 @@ def architectures(draw: st.DrawFn) -> tuple[Experiment, tuple[int, ...], int]:
     shape = draw(st.sampled_from([(8, 8), (28, 28), (12, 9, 3), (4,), (16,)]))
     stacked: list[Layer] = []
     if len(shape) > 1:
-        stacked += draw(st.lists(picture_layers | any_layers, max_size=4))
-        stacked += draw(st.lists(flattening, max_size=2))
-    stacked += draw(st.lists(any_layers, max_size=3))
+        stacked += draw(st.lists(layers_of(Axes.IMAGE, Axes.ANY), max_size=4))
+        stacked += draw(st.lists(layers_of(Axes.NEW), max_size=2))
+    stacked += draw(st.lists(layers_of(Axes.ANY), max_size=3))
     loss = draw(st.sampled_from(list(LOSSES)))
     experiment = Experiment(Data("generated"), tuple(stacked), Compile(loss))
     return experiment, shape, draw(st.integers(2, 5))

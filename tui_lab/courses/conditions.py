@@ -14,7 +14,7 @@ from tui_lab.experiment import (
     OPTIMIZERS,
     Experiment,
     differences,
-    resolve_units,
+    keras_arguments,
     to_table,
 )
 from tui_lab.i18n import _, number
@@ -162,16 +162,9 @@ def with_numbers(experiment: Experiment, classes: int | None) -> Experiment:
     """
     if classes is None:
         return experiment
+    loss = experiment.compile.loss
     layers = tuple(
-        replace(
-            layer,
-            arguments={
-                **layer.arguments,
-                "units": resolve_units(layer, classes, experiment.compile.loss),
-            },
-        )
-        if layer.arguments.get("units") == "classes"
-        else layer
+        replace(layer, arguments=keras_arguments(layer, classes, loss))
         for layer in experiment.layers
     )
     return replace(experiment, layers=layers)

@@ -12,10 +12,12 @@ from tui_lab.late import late
 if TYPE_CHECKING:
     from tui_lab.experiment.changing import setting_paths, with_settings
     from tui_lab.experiment.checking import Subject, check, validate
-    from tui_lab.experiment.choices import ACTIVATIONS, INITIALIZERS, LOSSES
+    from tui_lab.experiment.choices import ACTIVATIONS, INITIALIZERS
     from tui_lab.experiment.comparing import Difference, differences, settings_key
     from tui_lab.experiment.layers import LAYERS
+    from tui_lab.experiment.layers.schema import LayerSchema
     from tui_lab.experiment.line import from_line, layer_text, looks_like_line, to_line
+    from tui_lab.experiment.losses import LOSSES
     from tui_lab.experiment.model import (
         FORMAT,
         Compile,
@@ -27,23 +29,21 @@ if TYPE_CHECKING:
         Scaling,
         Value,
     )
-    from tui_lab.experiment.optimizers import OPTIMIZERS
+    from tui_lab.experiment.optimizers import OPTIMIZERS, OptimizerSchema
     from tui_lab.experiment.parsing import load, loads, parse
     from tui_lab.experiment.problems import Problem
     from tui_lab.experiment.schema import (
         Argument,
         ArgumentKind,
-        LayerSchema,
         Named,
-        OptimizerSchema,
     )
     from tui_lab.experiment.shapes import (
         LabelForm,
         LayerSummary,
         describe,
+        keras_arguments,
         label_form,
         model_input_shape,
-        resolve_units,
     )
     from tui_lab.experiment.writing import dumps, to_table
 
@@ -60,14 +60,14 @@ _LATE = {
     "Fit": "model",
     "INITIALIZERS": "choices",
     "LAYERS": "layers",
-    "LOSSES": "choices",
+    "LOSSES": "losses",
     "LabelForm": "shapes",
     "Layer": "model",
-    "LayerSchema": "schema",
+    "LayerSchema": "layers.schema",
     "LayerSummary": "shapes",
     "Named": "schema",
     "OPTIMIZERS": "optimizers",
-    "OptimizerSchema": "schema",
+    "OptimizerSchema": "optimizers",
     "Problem": "problems",
     "Scaling": "model",
     "Subject": "checking",
@@ -84,7 +84,7 @@ _LATE = {
     "looks_like_line": "line",
     "model_input_shape": "shapes",
     "parse": "parsing",
-    "resolve_units": "shapes",
+    "keras_arguments": "shapes",
     "setting_paths": "changing",
     "settings_key": "comparing",
     "to_line": "line",
@@ -123,6 +123,7 @@ __all__ = [
     "differences",
     "dumps",
     "from_line",
+    "keras_arguments",
     "label_form",
     "layer_text",
     "load",
@@ -130,7 +131,6 @@ __all__ = [
     "looks_like_line",
     "model_input_shape",
     "parse",
-    "resolve_units",
     "setting_paths",
     "settings_key",
     "to_line",

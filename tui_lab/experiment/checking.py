@@ -10,13 +10,16 @@ from dataclasses import dataclass
 from functools import partial
 
 from tui_lab.errors import ExperimentError
+from tui_lab.experiment.layers import LAYERS
+from tui_lab.experiment.layers.schema import Shape
 from tui_lab.experiment.line_reading import typed
 from tui_lab.experiment.model import Compile, Data, Experiment, Fit
+from tui_lab.experiment.optimizers import OPTIMIZERS
 from tui_lab.experiment.output import output_problems
 from tui_lab.experiment.parsing import read_compile, read_data, read_fit, read_layer, read_name
-from tui_lab.experiment.problems import Problem, error, raise_together, warning
+from tui_lab.experiment.problems import Problem, doubtful, error, raise_together, warning
 from tui_lab.experiment.sections import SEED
-from tui_lab.experiment.shapes import Shape, model_input_shape, shape_text, summarise
+from tui_lab.experiment.shapes import layer_input, model_input_shape, summarise
 from tui_lab.experiment.values import read_value
 from tui_lab.experiment.writing import to_table
 from tui_lab.i18n import _, number
@@ -149,13 +152,9 @@ def _data(data: Data, subject: Subject) -> Iterator[Problem]:
 
 
 def _optimizer(compiled: Compile) -> Iterator[Problem]:
-    if compiled.optimizer == "adafactor" and "epsilon_1" not in compiled.arguments:
-        # Its products of two numbers near epsilon_1 are below the smallest float32.
-        yield warning(
-            "compile.epsilon_1",
-            _("adafactor divides 0 by 0 where an input is always 0, such as a pixel at the edge."),
-            _("Set {setting}.").format(setting="compile.epsilon_1 = 1e-12"),
-        )
+    doubt_of = OPTIMIZERS[compiled.optimizer].doubt
+    if doubt_of is not None and (doubt := doubt_of(compiled.arguments)) is not None:
+        yield doubtful("compile", doubt)
 
 
 def _early_stopping(data: Data, fit: Fit) -> Iterator[Problem]:
@@ -176,19 +175,15 @@ def _early_stopping(data: Data, fit: Fit) -> Iterator[Problem]:
 
 def _network(experiment: Experiment, subject: Subject) -> Iterator[Problem]:
     shape = model_input_shape(experiment, subject.input_shape)
-    loss, parameters, warned = experiment.compile.loss, 0, False
-    for place, layer in enumerate(experiment.layers):
-        field = f"layers[{place}]"
-        if layer.type == "Dense" and len(shape) > 1 and not warned:
-            warned = True
-            yield warning(
-                field,
-                _(
-                    "{field} (Dense) gets the shape {shape} and works on its last axis alone, "
-                    "the same for all others."
-                ).format(field=field, shape=shape_text(shape)),
-                _("Put a Flatten before it if it is to see the whole example."),
-            )
+    loss, parameters, doubted = experiment.compile.loss, 0, set()
+    for index, layer in enumerate(experiment.layers):
+        field = f"layers[{index}]"
+        doubt_of = LAYERS[layer.type].doubt
+        if doubt_of is not None and layer.type not in doubted:
+            doubt = doubt_of(layer_input(layer, shape, subject.classes, loss, field))
+            if doubt is not None:
+                doubted.add(layer.type)
+                yield doubtful(field, doubt)
         try:
             summary = summarise(layer, shape, subject.classes, loss, field)
         except ExperimentError as found:

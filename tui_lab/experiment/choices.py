@@ -1,4 +1,4 @@
-"""The names that arguments choose from: activations, initializers, losses, monitors, scalings.
+"""The names that arguments choose from: activations, initializers, monitors, scalings.
 
 Must not import Keras.
 """
@@ -60,26 +60,6 @@ INITIALIZERS = _listing(
     ("zeros", N_("All 0: units that start alike stay alike.")),
     ("ones", N_("All 1: units that start alike stay alike.")),
 )
-
-LOSSES = _listing(
-    (
-        "categorical_crossentropy",
-        N_("How little the true class was expected; for one output per class."),
-    ),
-    (
-        "sparse_categorical_crossentropy",
-        N_("The same as categorical cross-entropy, with class numbers as labels."),
-    ),
-    (
-        "binary_crossentropy",
-        N_("How little the true answer was expected; for sigmoid outputs."),
-    ),
-    (
-        "mean_squared_error",
-        N_("The mean of the squared distances between outputs and labels."),
-    ),
-)
-LOSS_ALIASES = MappingProxyType({"mse": "mean_squared_error"})
 
 MONITORS = ("loss", "accuracy", "val_loss", "val_accuracy")
 SCALINGS = ("none", "unit", "minmax", "standard")

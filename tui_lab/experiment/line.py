@@ -9,15 +9,16 @@ is ever evaluated. The grammar is read in `line_reading`; here the calls become 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
 from tui_lab.errors import ExperimentError
 from tui_lab.experiment import sections
-from tui_lab.experiment.choices import ACTIVATIONS, INITIALIZERS, LOSS_ALIASES, LOSSES
+from tui_lab.experiment.choices import ACTIVATIONS, INITIALIZERS
 from tui_lab.experiment.layers import LAYERS
 from tui_lab.experiment.line_reading import RESERVED, Call, Constant, quoted, read_calls
+from tui_lab.experiment.losses import LOSSES, loss_name
 from tui_lab.experiment.model import Experiment, Layer
 from tui_lab.experiment.optimizers import OPTIMIZERS
 from tui_lab.experiment.parsing import parse
@@ -201,7 +202,7 @@ def _part(call: Call) -> object:
 def _compile_order(call: Call) -> list[str]:
     """Loss first; but Keras puts the optimizer first, so the other order is understood too."""
     first = next((value for name, value in call.arguments if name is None), None)
-    loss_first = isinstance(first, str) and first.lower() in {*LOSSES, *LOSS_ALIASES}
+    loss_first = isinstance(first, str) and loss_name(first).lower() in LOSSES
     given = {name for name, _value in call.arguments}
     if "loss" in given:
         return ["optimizer"]
@@ -259,9 +260,9 @@ def _bound(
 
 def _takers(value: Constant, arguments: Iterable[Argument]) -> list[str]:
     """The arguments for which a bare word is meant: `relu` is an activation."""
-    words = {
-        ArgumentKind.ACTIVATION: tuple(ACTIVATIONS),
-        ArgumentKind.INITIALIZER: tuple(INITIALIZERS),
+    words: Mapping[ArgumentKind, Collection[str]] = {
+        ArgumentKind.ACTIVATION: ACTIVATIONS,
+        ArgumentKind.INITIALIZER: INITIALIZERS,
         ArgumentKind.UNITS: ("classes",),
     }
     if not isinstance(value, str):

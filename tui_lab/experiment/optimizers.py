@@ -1,17 +1,45 @@
-"""The optimizers of Keras 3 that train a network by themselves, with their main arguments.
+"""The optimizers that an experiment may have: one `OptimizerSchema` for each.
 
-Must not import Keras. Names and defaults are Keras's (https://keras.io/api/optimizers/). Left out
-are the wrappers around other optimizers (LossScaleOptimizer, MultiOptimizer).
+docs/how-to/add-an-optimizer.md tells how to add one. Must not import Keras; names and defaults are
+those of Keras 3 (https://keras.io/api/optimizers/). Wrappers around other optimizers are left out
+(LossScaleOptimizer, MultiOptimizer).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from tui_lab.experiment.model import Value
-from tui_lab.experiment.schema import Argument, ArgumentKind, OptimizerSchema
-from tui_lab.i18n import N_
+from tui_lab.experiment.schema import Argument, ArgumentKind, Doubt
+from tui_lab.i18n import N_, _
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OptimizerSchema:
+    """Everything that the lab has to know of an optimizer."""
+
+    keras_class: str
+    """The name of its class in `keras.optimizers`."""
+    help: str
+    """English, marked for the catalogue: what it does, in a plain sentence."""
+    learning_rate: float
+    """Keras's default."""
+    arguments: tuple[Argument, ...]
+    """All but the learning rate, with Keras's names and defaults."""
+    doubt: Callable[[Mapping[str, Value]], Doubt | None] | None = None
+    """A warning about arguments that work, but not well."""
+
+    @property
+    def name(self) -> str:
+        """As experiments name it: the class in lower case."""
+        return self.keras_class.lower()
+
+    def argument(self, name: str) -> Argument | None:
+        """The argument of that name, if there is one."""
+        return next((known for known in self.arguments if known.name == name), None)
+
 
 LEARNING_RATE = Argument(
     "learning_rate",
@@ -83,173 +111,227 @@ _AMSGRAD = Argument(
 )
 
 
-def _optimizer(
-    keras_class: str,
-    text: str,
-    *arguments: Argument,
-    learning_rate: float = 0.001,
-    **defaults: Value,
-) -> OptimizerSchema:
-    common = tuple(
-        Argument(
-            known.name,
-            known.kind,
-            defaults.get(known.name),
-            minimum=known.minimum,
-            maximum=known.maximum,
-            above=known.above,
-            help=known.help,
-        )
-        for known in _COMMON
-    )
-    return OptimizerSchema(
-        keras_class.lower(), keras_class, text, learning_rate, (*arguments, *common)
+def _common(**defaults: Value) -> tuple[Argument, ...]:
+    """The arguments that every optimizer has; `defaults` are those that are not None in Keras."""
+    return tuple(replace(known, default=defaults.get(known.name)) for known in _COMMON)
+
+
+def _divides_by_zero(arguments: Mapping[str, Value]) -> Doubt | None:
+    """The doubt about Adafactor: products of two numbers near epsilon_1 are 0 in float32."""
+    if "epsilon_1" in arguments:
+        return None
+    return Doubt(
+        _("adafactor divides 0 by 0 where an input is always 0, such as a pixel at the edge."),
+        _("Set {setting}.").format(setting="compile.epsilon_1 = 1e-12"),
+        "epsilon_1",
     )
 
 
 _ALL = (
-    _optimizer(
-        "SGD",
-        N_("Plain gradient descent, with momentum if wanted."),
-        _share("momentum", 0.0, _MOMENTUM),
-        Argument("nesterov", ArgumentKind.BOOL, False, help=_NESTEROV),
+    OptimizerSchema(
+        keras_class="SGD",
+        help=N_("Plain gradient descent, with momentum if wanted."),
         learning_rate=0.01,
-    ),
-    _optimizer(
-        "RMSprop",
-        N_("Divides each step by the recent size of the gradient; a good first choice."),
-        _share("rho", 0.9, _SQUARES),
-        _share("momentum", 0.0, _MOMENTUM),
-        _EPSILON,
-        Argument(
-            "centered",
-            ArgumentKind.BOOL,
-            False,
-            help=N_("Whether the mean of the gradients is taken off their squares."),
+        arguments=(
+            _share("momentum", 0.0, _MOMENTUM),
+            Argument("nesterov", ArgumentKind.BOOL, False, help=_NESTEROV),
+            *_common(),
         ),
     ),
-    _optimizer(
-        "Adam",
-        N_("RMSprop with momentum; a good first choice."),
-        *_BETAS,
-        _EPSILON,
-        _AMSGRAD,
-    ),
-    _optimizer(
-        "AdamW",
-        N_("Adam that also shrinks the weights a little at each step."),
-        *_BETAS,
-        _EPSILON,
-        _AMSGRAD,
-        weight_decay=0.004,
-    ),
-    _optimizer(
-        "Adadelta",
-        N_("Finds the size of its steps from the sizes of earlier ones; slow with small rates."),
-        _share("rho", 0.95, _SQUARES),
-        _EPSILON,
-    ),
-    _optimizer(
-        "Adagrad",
-        N_("Takes ever smaller steps for the weights that have moved much."),
-        _FIRST_SUM,
-        _EPSILON,
-    ),
-    _optimizer(
-        "Adamax",
-        N_("Adam that goes by the largest recent gradient."),
-        *_BETAS,
-        _EPSILON,
-    ),
-    _optimizer(
-        "Adafactor",
-        N_("Adam that needs little memory; made for very large networks."),
-        Argument(
-            "beta_2_decay",
-            ArgumentKind.FLOAT,
-            -0.8,
-            minimum=-10,
-            maximum=0,
-            help=N_("How the memory of squared gradients grows with the steps."),
-        ),
-        _positive("epsilon_1", 1e-30, _SMALL),
-        _positive("epsilon_2", 1e-3, N_("The smallest size that a weight is taken to have.")),
-        _positive("clip_threshold", 1.0, N_("The largest mean size of a step; more is cut.")),
-        Argument(
-            "relative_step",
-            ArgumentKind.BOOL,
-            True,
-            help=N_("Whether the steps become smaller as the training goes on."),
+    OptimizerSchema(
+        keras_class="RMSprop",
+        help=N_("Divides each step by the recent size of the gradient; a good first choice."),
+        learning_rate=0.001,
+        arguments=(
+            _share("rho", 0.9, _SQUARES),
+            _share("momentum", 0.0, _MOMENTUM),
+            _EPSILON,
+            Argument(
+                "centered",
+                ArgumentKind.BOOL,
+                False,
+                help=N_("Whether the mean of the gradients is taken off their squares."),
+            ),
+            *_common(),
         ),
     ),
-    _optimizer("Nadam", N_("Adam with Nesterov's momentum."), *_BETAS, _EPSILON),
-    _optimizer(
-        "Ftrl",
-        N_("Follows the regularized leader; made for sparse inputs with many features."),
-        Argument(
-            "learning_rate_power",
-            ArgumentKind.FLOAT,
-            -0.5,
-            minimum=-10,
-            maximum=0,
-            help=N_("How fast the steps become smaller; 0 keeps them as they are."),
+    OptimizerSchema(
+        keras_class="Adam",
+        help=N_("RMSprop with momentum; a good first choice."),
+        learning_rate=0.001,
+        arguments=(
+            *_BETAS,
+            _EPSILON,
+            _AMSGRAD,
+            *_common(),
         ),
-        _FIRST_SUM,
-        _not_negative("l1_regularization_strength", 0.0, N_("A price on the size of weights.")),
-        _not_negative("l2_regularization_strength", 0.0, N_("A price on the squares of weights.")),
-        _not_negative(
-            "l2_shrinkage_regularization_strength",
-            0.0,
-            N_("A price on the squares of weights that acts on the gradient only."),
+    ),
+    OptimizerSchema(
+        keras_class="AdamW",
+        help=N_("Adam that also shrinks the weights a little at each step."),
+        learning_rate=0.001,
+        arguments=(
+            *_BETAS,
+            _EPSILON,
+            _AMSGRAD,
+            *_common(weight_decay=0.004),
         ),
-        _not_negative("beta", 0.0, N_("Smooths the first steps.")),
     ),
-    _optimizer(
-        "Lion",
-        N_("Goes by the sign of the gradient alone; wants a smaller learning rate than Adam."),
-        _BETA_1,
-        _share("beta_2", 0.99, N_("How slowly the momentum fades.")),
-    ),
-    _optimizer(
-        "Lamb",
-        N_("Adam whose steps fit the size of each layer's weights; made for large batches."),
-        *_BETAS,
-        _EPSILON,
-    ),
-    _optimizer(
-        "Muon",
-        N_("Momentum made orthogonal for the weights of inner layers, Adam for the others."),
-        _share("momentum", 0.95, _MOMENTUM),
-        Argument("nesterov", ArgumentKind.BOOL, True, help=_NESTEROV),
-        Argument(
-            "ns_steps",
-            ArgumentKind.INT,
-            5,
-            minimum=1,
-            maximum=20,
-            help=N_("How many rounds the orthogonal step is computed in."),
+    OptimizerSchema(
+        keras_class="Adadelta",
+        help=N_(
+            "Finds the size of its steps from the sizes of earlier ones; slow with small rates."
         ),
-        _EPSILON,
-        weight_decay=0.004,
-    ),
-    _optimizer(
-        "ScheduleFreeAdamW",
-        N_("AdamW that averages its weights instead of lowering its learning rate."),
-        *_BETAS,
-        _positive("epsilon", 1e-8, _SMALL),
-        Argument(
-            "warmup_steps",
-            ArgumentKind.INT,
-            0,
-            minimum=0,
-            maximum=1_000_000,
-            help=N_("How many steps the learning rate takes to rise to its value."),
+        learning_rate=0.001,
+        arguments=(
+            _share("rho", 0.95, _SQUARES),
+            _EPSILON,
+            *_common(),
         ),
+    ),
+    OptimizerSchema(
+        keras_class="Adagrad",
+        help=N_("Takes ever smaller steps for the weights that have moved much."),
+        learning_rate=0.001,
+        arguments=(
+            _FIRST_SUM,
+            _EPSILON,
+            *_common(),
+        ),
+    ),
+    OptimizerSchema(
+        keras_class="Adamax",
+        help=N_("Adam that goes by the largest recent gradient."),
+        learning_rate=0.001,
+        arguments=(
+            *_BETAS,
+            _EPSILON,
+            *_common(),
+        ),
+    ),
+    OptimizerSchema(
+        keras_class="Adafactor",
+        help=N_("Adam that needs little memory; made for very large networks."),
+        learning_rate=0.001,
+        arguments=(
+            Argument(
+                "beta_2_decay",
+                ArgumentKind.FLOAT,
+                -0.8,
+                minimum=-10,
+                maximum=0,
+                help=N_("How the memory of squared gradients grows with the steps."),
+            ),
+            _positive("epsilon_1", 1e-30, _SMALL),
+            _positive("epsilon_2", 1e-3, N_("The smallest size that a weight is taken to have.")),
+            _positive("clip_threshold", 1.0, N_("The largest mean size of a step; more is cut.")),
+            Argument(
+                "relative_step",
+                ArgumentKind.BOOL,
+                True,
+                help=N_("Whether the steps become smaller as the training goes on."),
+            ),
+            *_common(),
+        ),
+        doubt=_divides_by_zero,
+    ),
+    OptimizerSchema(
+        keras_class="Nadam",
+        help=N_("Adam with Nesterov's momentum."),
+        learning_rate=0.001,
+        arguments=(
+            *_BETAS,
+            _EPSILON,
+            *_common(),
+        ),
+    ),
+    OptimizerSchema(
+        keras_class="Ftrl",
+        help=N_("Follows the regularized leader; made for sparse inputs with many features."),
+        learning_rate=0.001,
+        arguments=(
+            Argument(
+                "learning_rate_power",
+                ArgumentKind.FLOAT,
+                -0.5,
+                minimum=-10,
+                maximum=0,
+                help=N_("How fast the steps become smaller; 0 keeps them as they are."),
+            ),
+            _FIRST_SUM,
+            _not_negative("l1_regularization_strength", 0.0, N_("A price on the size of weights.")),
+            _not_negative(
+                "l2_regularization_strength", 0.0, N_("A price on the squares of weights.")
+            ),
+            _not_negative(
+                "l2_shrinkage_regularization_strength",
+                0.0,
+                N_("A price on the squares of weights that acts on the gradient only."),
+            ),
+            _not_negative("beta", 0.0, N_("Smooths the first steps.")),
+            *_common(),
+        ),
+    ),
+    OptimizerSchema(
+        keras_class="Lion",
+        help=N_("Goes by the sign of the gradient alone; wants a smaller learning rate than Adam."),
+        learning_rate=0.001,
+        arguments=(
+            _BETA_1,
+            _share("beta_2", 0.99, N_("How slowly the momentum fades.")),
+            *_common(),
+        ),
+    ),
+    OptimizerSchema(
+        keras_class="Lamb",
+        help=N_("Adam whose steps fit the size of each layer's weights; made for large batches."),
+        learning_rate=0.001,
+        arguments=(
+            *_BETAS,
+            _EPSILON,
+            *_common(),
+        ),
+    ),
+    OptimizerSchema(
+        keras_class="Muon",
+        help=N_("Momentum made orthogonal for the weights of inner layers, Adam for the others."),
+        learning_rate=0.001,
+        arguments=(
+            _share("momentum", 0.95, _MOMENTUM),
+            Argument("nesterov", ArgumentKind.BOOL, True, help=_NESTEROV),
+            Argument(
+                "ns_steps",
+                ArgumentKind.INT,
+                5,
+                minimum=1,
+                maximum=20,
+                help=N_("How many rounds the orthogonal step is computed in."),
+            ),
+            _EPSILON,
+            *_common(weight_decay=0.004),
+        ),
+    ),
+    OptimizerSchema(
+        keras_class="ScheduleFreeAdamW",
+        help=N_("AdamW that averages its weights instead of lowering its learning rate."),
         learning_rate=0.0025,
+        arguments=(
+            *_BETAS,
+            _positive("epsilon", 1e-8, _SMALL),
+            Argument(
+                "warmup_steps",
+                ArgumentKind.INT,
+                0,
+                minimum=0,
+                maximum=1_000_000,
+                help=N_("How many steps the learning rate takes to rise to its value."),
+            ),
+            *_common(),
+        ),
     ),
 )
 
-OPTIMIZERS: Mapping[str, OptimizerSchema] = MappingProxyType(
-    {schema.name: schema for schema in _ALL}
-)
-"""Name in lower case -> what is known of it, in the order of a menu."""
+_REGISTERED: dict[str, OptimizerSchema] = {schema.name: schema for schema in _ALL}
+
+OPTIMIZERS: Mapping[str, OptimizerSchema] = MappingProxyType(_REGISTERED)
+"""Name in lower case -> what the lab knows of it, in the order of a menu."""

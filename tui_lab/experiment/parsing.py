@@ -14,8 +14,8 @@ from typing import cast
 
 from tui_lab.errors import ExperimentError
 from tui_lab.experiment import sections
-from tui_lab.experiment.choices import LOSS_ALIASES
 from tui_lab.experiment.layers import LAYERS
+from tui_lab.experiment.losses import loss_name
 from tui_lab.experiment.model import (
     FORMAT,
     Compile,
@@ -339,7 +339,7 @@ def read_compile(table: Mapping[str, object]) -> Compile:
     """Read the table `compile`; raises ExperimentError."""
     written = table.get("loss")
     if isinstance(written, str):
-        table = {**table, "loss": LOSS_ALIASES.get(written.lower(), written)}
+        table = {**table, "loss": loss_name(written)}
     chosen = str(table.get("optimizer", "rmsprop")).lower()
     own = OPTIMIZERS[chosen].arguments if chosen in OPTIMIZERS else ()
     arguments = (*sections.COMPILE, *own)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeVar
 
 from tui_lab.errors import ExperimentError
+from tui_lab.experiment.schema import Doubt
 from tui_lab.i18n import _
 
 Result = TypeVar("Result")
@@ -33,6 +34,13 @@ def error(field: str, message: str, hint: str) -> Problem:
 def warning(field: str, message: str, hint: str) -> Problem:
     """Something that works, but hardly as it was meant."""
     return Problem(field, _placed(field, message), hint, "warning")
+
+
+def doubtful(field: str, doubt: Doubt) -> Problem:
+    """The warning for a doubt about the layer or table at a path."""
+    return warning(
+        f"{field}.{doubt.argument}" if doubt.argument else field, doubt.message, doubt.hint
+    )
 
 
 def raise_together(found: Iterable[ExperimentError]) -> None:

@@ -1,16 +1,19 @@
-"""What an argument, a layer, an optimizer and a loss are, as data that forms and help are made of.
+"""What an argument is, as data that the reader, the checks, forms and help are made of.
 
-Owns the kinds of arguments; the lists themselves are in `layers`, `optimizers` and `choices`.
-Must not import Keras: the names are Keras's, the knowledge is written down here.
+The lists of what there is are in `layers`, `optimizers`, `losses` and `choices`. Must not import
+Keras: names and defaults are Keras's, written down here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from tui_lab.experiment.model import Value
+
+LARGEST = 1_000_000
+"""Largest number of units, filters, epochs…: a larger one is a slip of the finger."""
 
 
 class ArgumentKind(StrEnum):
@@ -49,7 +52,7 @@ class Argument:
     """The minimum itself is not allowed."""
     below: bool = False
     """The maximum itself is not allowed."""
-    choices: tuple[str, ...] = ()
+    choices: Collection[str] = ()
     required: bool = False
     help: str = ""
     """English, marked for the catalogue: one plain sentence."""
@@ -65,40 +68,15 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
-class LayerSchema:
-    """A Keras layer and the arguments of it that the lab knows."""
+class Doubt:
+    """Something that works but is probably not meant: a warning of the checks."""
 
-    name: str
-    title: str
-    """English, marked for the catalogue: what it is called in a list."""
-    help: str
-    """English, marked for the catalogue: what it does, in a plain sentence."""
-    arguments: tuple[Argument, ...] = ()
-    positional: int = 0
-    """How many of the arguments may be given by their place, in Keras's order."""
-
-    def argument(self, name: str) -> Argument | None:
-        """The argument of that name, if there is one."""
-        return next((known for known in self.arguments if known.name == name), None)
-
-
-@dataclass(frozen=True, slots=True)
-class OptimizerSchema:
-    """A Keras optimizer, its default learning rate and its other arguments."""
-
-    name: str
-    """As experiments name it: lower case."""
-    keras_class: str
-    """The name of its class in `keras.optimizers`."""
-    help: str
-    """English, marked for the catalogue."""
-    learning_rate: float = 0.001
-    """Keras's default."""
-    arguments: tuple[Argument, ...] = ()
-
-    def argument(self, name: str) -> Argument | None:
-        """The argument of that name, if there is one."""
-        return next((known for known in self.arguments if known.name == name), None)
+    message: str
+    """Translated sentence."""
+    hint: str
+    """Translated sentence: what to do."""
+    argument: str = ""
+    """The name of the argument that it is about; "" where it is about all of it."""
 
 
 Listing = Mapping[str, Named]

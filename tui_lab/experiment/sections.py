@@ -5,10 +5,10 @@ Must not import anything heavy: forms, help and the reader of experiments are ma
 
 from __future__ import annotations
 
-from tui_lab.experiment.choices import LOSSES, MONITORS, SCALINGS, TEST_STATES
-from tui_lab.experiment.layers import LARGEST
+from tui_lab.experiment.choices import MONITORS, SCALINGS, TEST_STATES
+from tui_lab.experiment.losses import LOSSES
 from tui_lab.experiment.optimizers import LEARNING_RATE, OPTIMIZERS
-from tui_lab.experiment.schema import Argument, ArgumentKind
+from tui_lab.experiment.schema import LARGEST, Argument, ArgumentKind
 from tui_lab.i18n import N_
 
 SEED = Argument(
@@ -92,7 +92,7 @@ COMPILE = (
     Argument(
         "loss",
         ArgumentKind.CHOICE,
-        choices=tuple(LOSSES),
+        choices=LOSSES,
         required=True,
         help=N_("The number that training makes smaller."),
     ),
@@ -100,7 +100,7 @@ COMPILE = (
         "optimizer",
         ArgumentKind.CHOICE,
         "rmsprop",
-        choices=tuple(OPTIMIZERS),
+        choices=OPTIMIZERS,
         help=N_("The method by which the weights are moved."),
     ),
     LEARNING_RATE,

@@ -12,13 +12,15 @@ from collections.abc import Mapping, Sequence
 
 from tui_lab.datasets.model import DatasetInfo, Kind
 from tui_lab.experiment import (
+    LAYERS,
     OPTIMIZERS,
+    ArgumentKind,
     Experiment,
     Layer,
     Value,
+    keras_arguments,
     label_form,
     model_input_shape,
-    resolve_units,
 )
 from tui_lab.i18n import _
 from tui_lab.reports.script_data import (
@@ -195,18 +197,19 @@ def _model(experiment: Experiment, info: DatasetInfo) -> str:
 
 
 def _layer(layer: Layer, classes: int, loss: str) -> str:
-    arguments: dict[str, Value] = dict(layer.arguments)
-    if layer.type == "Dense":
-        arguments["units"] = resolve_units(layer, classes, loss)
-    written = [f"{name}={_argument(name, value)}" for name, value in arguments.items()]
-    first = "units" if layer.type == "Dense" else ""
-    if first and first in arguments:
-        written = [str(arguments[first])] + [w for w in written if not w.startswith("units=")]
-    return call(f"layers.{layer.type}", written, indent="        ")
+    arguments = keras_arguments(layer, classes, loss)
+    bare, named = [], []
+    for name, value in arguments.items():
+        known = LAYERS[layer.type].argument(name)
+        if known is not None and known.kind is ArgumentKind.UNITS:
+            bare.append(literal(value))
+        else:
+            named.append(f"{name}={_argument(value)}")
+    return call(f"layers.{layer.type}", bare + named, indent="        ")
 
 
-def _argument(name: str, value: Value) -> str:
-    if name.endswith("_regularizer") and isinstance(value, Mapping):
+def _argument(value: Value) -> str:
+    if isinstance(value, Mapping):
         given = [f"{key}={literal(share)}" for key, share in value.items()]
         return call("keras.regularizers.L1L2", given)
     return literal(value)

@@ -12,13 +12,19 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from tui_lab.experiment import LAYERS
+from tui_lab.experiment.layers.schema import Keeps
 from tui_lab.reports.saved import SavedLayer
 
 Array = NDArray[np.float64]
-PASSIVE = frozenset({"InputLayer", "Flatten", "Dropout", "GaussianNoise"})
-"""Layers that hand on what a vector they are given holds, when nothing is trained."""
 SELU_ALPHA, SELU_SCALE = 1.6732632423543772, 1.0507009873554805
 """From G. Klambauer and others, Self-Normalizing Neural Networks, 2017."""
+
+
+def passes_unchanged(type_: str) -> bool:
+    """Whether a saved layer of that Keras class hands a vector on as it is after training."""
+    schema = LAYERS.get(type_)
+    return type_ == "InputLayer" or (schema is not None and Keeps.VALUES in schema.keeps)
 
 
 def _sigmoid(z: Array) -> Array:
@@ -85,7 +91,7 @@ def forward(layers: Sequence[SavedLayer], x: NDArray[np.floating]) -> NDArray[np
     values = np.asarray(x, np.float64)
     with np.errstate(all="ignore"):
         for layer in layers:
-            if layer.type in PASSIVE:
+            if passes_unchanged(layer.type):
                 continue
             activate = ACTIVATIONS.get(layer.activation)
             if activate is None or layer.type not in ("Dense", "Activation"):

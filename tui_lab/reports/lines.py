@@ -19,7 +19,7 @@ from tui_lab.errors import DataError, LabError, StoreError
 from tui_lab.i18n import _
 from tui_lab.reports.access import classes_of, feature_names
 from tui_lab.reports.boundary import load_boundary
-from tui_lab.reports.forward import PASSIVE, forward
+from tui_lab.reports.forward import forward, passes_unchanged
 from tui_lab.reports.saved import SavedLayer, saved_layers
 
 if TYPE_CHECKING:
@@ -241,7 +241,7 @@ def _first_dense(layers: Sequence[SavedLayer]) -> SavedLayer | None:
         if layer.type == "Dense":
             return layer
         passive = layer.type == "Activation" and layer.activation == "linear"
-        if layer.type not in PASSIVE and not passive:
+        if not passes_unchanged(layer.type) and not passive:
             raise DataError(
                 _(
                     "The first neurons of this run come after a layer {layer}: they draw no lines "

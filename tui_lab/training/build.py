@@ -15,9 +15,9 @@ from tui_lab.experiment import (
     Experiment,
     Layer,
     Value,
+    keras_arguments,
     label_form,
     model_input_shape,
-    resolve_units,
 )
 
 
@@ -44,16 +44,15 @@ def build_model(experiment: Experiment, info: DatasetInfo) -> keras.Sequential:
 
 def build_layer(layer: Layer, classes: int, loss: str) -> keras.layers.Layer:
     """One Keras layer with the arguments of the experiment."""
-    arguments = {name: _argument(name, value) for name, value in layer.arguments.items()}
-    if layer.type == "Dense":
-        arguments["units"] = resolve_units(layer, classes, loss)
-    return getattr(keras.layers, layer.type)(**arguments)
+    arguments = keras_arguments(layer, classes, loss)
+    return getattr(keras.layers, layer.type)(
+        **{name: _built(value) for name, value in arguments.items()}
+    )
 
 
-def _argument(name: str, value: Value) -> Any:
-    if name.endswith("_regularizer") and isinstance(value, Mapping):
-        return keras.regularizers.L1L2(**value)
-    return value
+def _built(value: Value) -> Any:
+    """A value as Keras takes it; the only tables are those of regularizers."""
+    return keras.regularizers.L1L2(**value) if isinstance(value, Mapping) else value
 
 
 def build_optimizer(experiment: Experiment) -> keras.optimizers.Optimizer:

@@ -14,14 +14,12 @@ import keras
 import psutil
 
 from tui_lab.datasets.model import Prepared
-from tui_lab.experiment import Experiment, describe
+from tui_lab.experiment import LAYERS, Experiment, describe
+from tui_lab.experiment.layers.schema import Compilation
 from tui_lab.training.backend import Backend
 from tui_lab.training.feed import EpochOrder
 from tui_lab.training.recorder import Recorder
 
-COMPILED_LAYERS = {"Dense", "Flatten", "Reshape", "Dropout", "BatchNormalization", "Activation"}
-"""Layers that XLA runs faster on a CPU. Convolutions are far slower there; the random layers draw
-with a generator that XLA runs slowly."""
 COMPILE_WORTH_STEPS = 1500
 """Steps below which compiling takes longer than it saves. With one hidden layer it takes about
 0.6 s and saves about 0.5 ms a step; with the five large ones of `shipping-tanh`, which are bound by
@@ -90,7 +88,8 @@ def choose(
     size = sum(part.x.nbytes for part in parts)
     if size > MEMORY_SHARE * (free_device_memory(backend) if free_memory is None else free_memory):
         return Engine("plain", "data_too_large")
-    if not {layer.type for layer in experiment.layers} <= COMPILED_LAYERS:
+    kinds = {LAYERS[layer.type].compilation for layer in experiment.layers}
+    if not kinds <= {Compilation.FASTER}:
         return Engine("resident", "layers_not_for_xla")
     if order.steps * experiment.fit.epochs < COMPILE_WORTH_STEPS:
         small = not backend.gpu and _largest_product(experiment, data, order) <= SMALL_PRODUCT

@@ -33,7 +33,7 @@ from tui_lab.experiment import (
 from tui_lab.experiment.parsing import read_layer
 from tui_lab.experiment.shapes import summarise
 from tui_lab.experiment.writing import layer_table
-from tui_lab.i18n import N_
+from tui_lab.i18n import N_, _
 from tui_lab.ui.editor.values import Choices, choices_of
 
 Kind = Literal["general", "data", "layer", "compile", "fit"]
@@ -43,19 +43,6 @@ EARLY = Argument(
     False,
     help=N_("Whether the training ends when a number has stopped getting better."),
 )
-STARTING: Mapping[str, Mapping[str, Value]] = {
-    "Dense": {"units": 64, "activation": "relu"},
-    "Conv2D": {"filters": 16, "kernel_size": 3, "activation": "relu"},
-    "AveragePooling2D": {"pool_size": 2},
-    "Reshape": {"target_shape": (-1,)},
-    "Dropout": {"rate": 0.2},
-    "Activation": {"activation": "relu"},
-    "GaussianNoise": {"stddev": 0.1},
-    "RandomRotation": {"factor": 0.05},
-    "RandomTranslation": {"height_factor": 0.1, "width_factor": 0.1},
-    "RandomZoom": {"height_factor": 0.1},
-}
-"""What a new layer begins with, where Keras has no defaults."""
 _PATH = re.compile(r"layers\[(\d+)\](?:\.(\w+))?.*")
 
 
@@ -244,6 +231,11 @@ def _with_layer(draft: Experiment, place: int, layer: Layer) -> Experiment:
     return replace(draft, layers=(*draft.layers[:place], layer, *draft.layers[place + 1 :]))
 
 
+def layer_choices() -> list[tuple[str, str]]:
+    """The layers that can be added, in the order of a menu, each with what it does."""
+    return [(name, _(schema.help)) for name, schema in LAYERS.items()]
+
+
 def place_for_new(draft: Experiment, part: Part) -> int:
     """Where a new layer goes: after the marked one, or before the last one."""
     if part.kind == "layer":
@@ -253,7 +245,7 @@ def place_for_new(draft: Experiment, part: Part) -> int:
 
 def with_new_layer(draft: Experiment, kind: str, place: int) -> Experiment:
     """The draft with a layer of that kind at that place."""
-    layer = Layer(kind, dict(STARTING.get(kind, {})))
+    layer = Layer(kind, LAYERS[kind].starting)
     return replace(draft, layers=(*draft.layers[:place], layer, *draft.layers[place:]))
 
 

@@ -255,8 +255,7 @@ class ArchitectureScreen(LabScreen):
                 draft = drafts.with_new_layer(self.draft, kind, place)
                 await self._change(draft, Part("layer", place))
 
-        choices = [(name, _(schema.help)) for name, schema in LAYERS.items()]
-        self.app.push_screen(PickScreen(_("Add a layer"), choices, "Dense"), take)
+        self.app.push_screen(PickScreen(_("Add a layer"), drafts.layer_choices(), "Dense"), take)
 
     async def action_remove_layer(self) -> None:
         """Take the marked layer away."""

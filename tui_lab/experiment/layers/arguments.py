@@ -1,0 +1,71 @@
+"""Arguments that several layers have."""
+
+from __future__ import annotations
+
+from tui_lab.experiment.schema import LARGEST, Argument, ArgumentKind
+from tui_lab.i18n import N_
+
+ACTIVATION = Argument(
+    "activation",
+    ArgumentKind.ACTIVATION,
+    help=N_("The function that each output passes through."),
+)
+WEIGHTS = (
+    Argument(
+        "use_bias",
+        ArgumentKind.BOOL,
+        True,
+        help=N_("Whether each unit adds a number of its own to its sum."),
+    ),
+    Argument(
+        "kernel_initializer",
+        ArgumentKind.INITIALIZER,
+        "glorot_uniform",
+        help=N_("How the weights are drawn before training."),
+    ),
+    Argument(
+        "bias_initializer",
+        ArgumentKind.INITIALIZER,
+        "zeros",
+        help=N_("How the biases are drawn before training."),
+    ),
+    Argument(
+        "kernel_regularizer",
+        ArgumentKind.REGULARIZER,
+        help=N_("A price on large weights, added to the loss."),
+    ),
+    Argument(
+        "bias_regularizer",
+        ArgumentKind.REGULARIZER,
+        help=N_("A price on large biases, added to the loss."),
+    ),
+    Argument(
+        "activity_regularizer",
+        ArgumentKind.REGULARIZER,
+        help=N_("A price on large outputs of the layer, added to the loss."),
+    ),
+)
+PADDING = Argument(
+    "padding",
+    ArgumentKind.CHOICE,
+    "valid",
+    choices=("valid", "same"),
+    help=N_("`valid` stays inside the picture, `same` adds a border of zeros around it."),
+)
+
+
+def pair(name: str, text: str, default: int | None = None, *, required: bool = False) -> Argument:
+    """An argument for height and width.
+
+    Args:
+        text: Its help, marked for the catalogue.
+    """
+    return Argument(
+        name,
+        ArgumentKind.PAIR,
+        default,
+        minimum=1,
+        maximum=LARGEST,
+        required=required,
+        help=text,
+    )

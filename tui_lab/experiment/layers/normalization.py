@@ -1,0 +1,68 @@
+"""Layers that bring values to a common scale (https://keras.io/api/layers/normalization_layers/)."""
+
+from __future__ import annotations
+
+from tui_lab.experiment.layers.schema import (
+    Axes,
+    Compilation,
+    Keeps,
+    LayerInput,
+    LayerSchema,
+    Parameters,
+    same_shape,
+)
+from tui_lab.experiment.schema import Argument, ArgumentKind
+from tui_lab.i18n import N_
+
+
+def _batch_parameters(given: LayerInput) -> Parameters:
+    features = given.shape[-1]
+    learned = features * (given.flag("center") + given.flag("scale"))
+    return Parameters(learned, fixed=2 * features)
+
+
+NORMALIZATION = (
+    LayerSchema(
+        name="BatchNormalization",
+        title=N_("Batch normalization"),
+        help=N_("Brings each feature to mean 0 and deviation 1, batch by batch."),
+        arguments=(
+            Argument(
+                "momentum",
+                ArgumentKind.FLOAT,
+                0.99,
+                minimum=0,
+                maximum=1,
+                help=N_("How slowly the remembered mean and deviation follow the batches."),
+            ),
+            Argument(
+                "epsilon",
+                ArgumentKind.FLOAT,
+                0.001,
+                minimum=0,
+                above=True,
+                maximum=1,
+                help=N_("A small number that keeps the division away from 0."),
+            ),
+            Argument(
+                "center",
+                ArgumentKind.BOOL,
+                True,
+                help=N_("Whether a learned number is added to each feature."),
+            ),
+            Argument(
+                "scale",
+                ArgumentKind.BOOL,
+                True,
+                help=N_("Whether each feature is multiplied by a learned number."),
+            ),
+        ),
+        positional=0,
+        starting={},
+        axes=Axes.ANY,
+        keeps=Keeps.FEATURES,
+        compilation=Compilation.FASTER,
+        output_shape=same_shape,
+        parameters=_batch_parameters,
+    ),
+)
