@@ -81,12 +81,12 @@ def get(name: str) -> Preset:
         return _read(shipped / f"{name}.toml", own=False)
     if name in _in(own_folder()):
         return _read(own_folder() / f"{name}.toml", own=True)
-    from tui_lab.experiment.values import cut
+    from tui_lab.text.fit import one_line
 
     close = _close(name)
     hint = _("Did you mean {name}?").format(name=close) + " " if close else ""
     raise NotFoundError(
-        _("There is no preset “{name}”.").format(name=cut(name)),
+        _("There is no preset “{name}”.").format(name=one_line(name)),
         hint + _("`tui-lab presets list` shows all there are."),
     )
 
@@ -151,18 +151,18 @@ def save_own(
         ExperimentError: The name cannot be used, or is taken.
         StoreError: The file cannot be written.
     """
-    from tui_lab.experiment.values import cut
+    from tui_lab.text.fit import one_line
 
     if not _NAME.fullmatch(name) or name.lower().endswith(".toml"):
         raise ExperimentError(
-            _("“{name}” cannot be the name of a preset.").format(name=cut(name)),
+            _("“{name}” cannot be the name of a preset.").format(name=one_line(name)),
             _("Use up to 64 letters, digits, dots, hyphens and underscores, a letter first."),
             "name",
         )
     path = own_folder() / f"{name}.toml"
     if name in _in(shipped_folder()) or (path.exists() and not overwrite):
         raise ExperimentError(
-            _("There is already a preset “{name}”.").format(name=cut(name)),
+            _("There is already a preset “{name}”.").format(name=one_line(name)),
             _("Choose another name."),
             "name",
         )

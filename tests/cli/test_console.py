@@ -67,22 +67,11 @@ class TestLook:
 
 
 class TestText:
-    @given(st.text())
-    def test_every_text_has_an_ascii_form(self, text: str) -> None:
-        assert console.plain(text).isascii()
-
-    def test_accents_go_and_signs_stay_readable(self) -> None:
-        assert console.plain("Año “×” ±1 – ¿sí?…") == 'Ano "x" +-1 - si?...'
-
-    @given(st.text())
-    def test_a_cleaned_text_cannot_steer_a_terminal(self, text: str) -> None:
-        assert console.clean(text).isprintable()
-
     def test_an_error_has_its_hint_on_the_next_line(
         self, capsys: pytest.CaptureFixture[str]
     ) -> None:
         console.show_error(LabError("It is \x1b[31mwrong.", "Do this."))
-        assert capsys.readouterr().err == "Error: It is ?[31mwrong.\nDo this.\n"
+        assert capsys.readouterr().err == "Error: It is �[31mwrong.\nDo this.\n"
 
     def test_a_text_is_broken_between_words_on_a_terminal_alone(self) -> None:
         text = "  The network recognised 170 of 178 pictures of 8, which is not bad."
@@ -136,7 +125,7 @@ class TestTables:
     def test_without_utf8_the_ellipsis_is_ascii(self) -> None:
         lines = tables.lines(COLUMNS, [("n" * 300, "1", "m")], replace(SCREEN, unicode=False))
         assert lines[1].isascii()
-        assert "n~" in lines[1]
+        assert "n..." in lines[1]
 
     def test_a_very_narrow_terminal_loses_the_least_important_column(self) -> None:
         lines = tables.lines(COLUMNS, [("n" * 30, "1", "m" * 30)], replace(SCREEN, width=20))
@@ -189,11 +178,11 @@ class TestTables:
         st.integers(40, 120),
     )
     def test_a_table_fits_its_terminal(self, rows: list[tuple[str, str, str]], width: int) -> None:
-        from rich.cells import cell_len
+        from tui_lab.text.fit import text_columns
 
         view = replace(SCREEN, width=width)
         for line in tables.lines(COLUMNS, rows, view):
-            assert cell_len(line) <= width
+            assert text_columns(line) <= width
 
 
 def state(epochs: int, target: int, batch: BatchRecord | None = None) -> RunState:
@@ -234,7 +223,7 @@ class TestProgress:
 
     def test_the_bar_follows_the_batches(self) -> None:
         assert bar(0.5, SCREEN, 4) == "[██░░]"
-        assert bar(0.5, replace(SCREEN, unicode=False), 4) == "[##--]"
+        assert bar(0.5, replace(SCREEN, unicode=False), 4) == "[##..]"
         assert bar(7.0, SCREEN, 4) == "[████]"
 
     def test_time_left_counts_whole_epochs_and_batches(self) -> None:

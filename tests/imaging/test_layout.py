@@ -5,17 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tui_lab.imaging.layout import (
-    bar,
-    caption,
-    captioned,
-    printable,
-    probability_bars,
-    shortened,
-    side_by_side,
-    text_columns,
-)
+from tui_lab.imaging.layout import bar, caption, captioned, probability_bars, side_by_side
 from tui_lab.imaging.text import Colours, block_picture
+from tui_lab.text.fit import text_columns
 
 
 def test_a_right_answer_has_its_mark_and_its_word() -> None:
@@ -62,15 +54,7 @@ def test_colours_take_no_columns() -> None:
     assert lines[-1] == "one" + " " * 28 + "two"
 
 
-def test_wide_characters_take_two_columns_and_marks_on_letters_none() -> None:
-    assert text_columns("猫") == 2
-    assert text_columns("e\u0301") == 1
-    assert shortened("猫猫猫", 5) == "猫猫…"
-    assert shortened("abcdef", 4, unicode=False) == "a..."
-
-
 def test_names_from_outside_cannot_steer_the_terminal() -> None:
-    assert "\x1b" not in printable("evil\x1b[2Jname")
     assert all("\x1b" not in line for line in caption("\x1b[31m", "\x9b0m", 0.5))
     assert all("\x1b" not in line for line in probability_bars([1.0], ["\x1b]0;x\x07"]))
 

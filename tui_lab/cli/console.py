@@ -9,46 +9,17 @@ from __future__ import annotations
 import codecs
 import os
 import sys
-import unicodedata
 from dataclasses import dataclass, replace
 from typing import Literal, TextIO
 
 from tui_lab.errors import ExperimentError, LabError, UsageError
 from tui_lab.i18n import _
+from tui_lab.text import fit
+from tui_lab.text.ascii import sign, to_ascii
+from tui_lab.text.fit import printable
 
 Role = Literal["good", "bad", "notice", "strong", "faint", "plain"]
 CODES: dict[Role, str] = {"good": "32", "bad": "31", "notice": "33", "strong": "1", "faint": "2"}
-PLAIN_SIGNS = {
-    "–": "-",
-    "—": "-",
-    "−": "-",
-    "…": "...",
-    "×": "x",
-    "±": "+-",
-    "“": '"',
-    "”": '"',
-    "‘": "'",
-    "’": "'",
-    "«": '"',
-    "»": '"',
-    "·": "-",
-    "•": "*",
-    "→": "->",
-    "≤": "<=",
-    "≥": ">=",
-    "✓": "+",
-    "✗": "x",
-    "█": "#",
-    "▓": "#",
-    "▒": "+",
-    "░": ".",
-    "▀": "#",
-    "▄": "#",
-    "¿": "",
-    "¡": "",
-    "\N{NO-BREAK SPACE}": " ",
-    "\N{NARROW NO-BREAK SPACE}": " ",
-}
 ERROR_HANDLER = "tui_lab_plain"
 
 
@@ -75,9 +46,9 @@ class Look:
         """The same without colours."""
         return replace(self, colour=False)
 
-    def sign(self, wanted: str, plain: str) -> str:
-        """The sign `wanted`, or its ASCII stand-in of the same width."""
-        return wanted if self.unicode else plain
+    def sign(self, character: str) -> str:
+        """The sign `character`, or its ASCII stand-in."""
+        return sign(character, self.unicode)
 
 
 def look(stream: TextIO) -> Look:
@@ -110,13 +81,6 @@ def _width(stream: TextIO) -> int:
         return 80
 
 
-def clean(text: str) -> str:
-    """`text` without control characters: names come from files, terminals obey what they read."""
-    if text.isprintable():
-        return text
-    return "".join(c if c.isprintable() else " " if c.isspace() else "?" for c in text)
-
-
 def out(text: str = "") -> None:
     """Write a line of data to stdout."""
     print(text, file=sys.stdout)
@@ -138,14 +102,14 @@ def say(text: str = "", role: Role = "plain") -> None:
 
 def warn(message: str) -> None:
     """Write a warning to stderr."""
-    _say_under(_("Warning:"), "notice", clean(message))
+    _say_under(_("Warning:"), "notice", printable(message))
 
 
 def show_error(error: LabError) -> None:
     """Write an error to stderr: what is wrong on one line, what to do on the next."""
-    _say_under(_("Error:"), "bad", clean(error.message))
+    _say_under(_("Error:"), "bad", printable(error.message))
     if error.hint:
-        say(clean(error.hint))
+        say(printable(error.hint))
     for other in error.others if isinstance(error, ExperimentError) else ():
         show_error(other)
 
@@ -162,23 +126,7 @@ def wrapped(text: str, view: Look) -> list[str]:
     """The lines of a text: broken between words at a terminal's width, as it is elsewhere."""
     if not view.terminal:
         return [text]
-    return [line for part in text.split("\n") for line in _broken(part, view.width)]
-
-
-def _broken(text: str, width: int) -> list[str]:
-    from rich.cells import cell_len  # too slow to import for `--help`
-
-    if cell_len(text) <= width:
-        return [text]
-    indent = " " * (len(text) - len(text.lstrip(" ")))
-    lines = [indent]
-    for word in text.lstrip(" ").split(" "):
-        longer = f"{lines[-1]} {word}" if lines[-1] != indent else indent + word
-        if cell_len(longer) <= width or lines[-1] == indent:
-            lines[-1] = longer
-        elif word:
-            lines.append(indent + word)
-    return lines
+    return [line for part in text.split("\n") for line in fit.wrapped(part, view.width)]
 
 
 def confirm(question: str) -> bool:
@@ -212,18 +160,4 @@ def prepare_streams() -> None:
 def _replace(error: UnicodeError) -> tuple[str, int]:
     if not isinstance(error, UnicodeEncodeError):
         raise error
-    return plain(error.object[error.start : error.end]), error.end
-
-
-def plain(text: str) -> str:
-    """`text` in ASCII: accents left out, signs written with what ASCII has, "?" for the rest."""
-    return "".join(_plain_character(character) for character in text)
-
-
-def _plain_character(character: str) -> str:
-    if character.isascii():
-        return character
-    if character in PLAIN_SIGNS:
-        return PLAIN_SIGNS[character]
-    bare = unicodedata.normalize("NFKD", character).encode("ascii", "ignore").decode()
-    return bare or "?"
+    return to_ascii(error.object[error.start : error.end]), error.end

@@ -111,7 +111,7 @@ def _tell_reply(
     view = console.look(sys.stdout)
     if reply.right is not None:
         word = _("Right.") if reply.right else _("Wrong.")
-        sign = view.sign("✓", "+") if reply.right else view.sign("✗", "x")
+        sign = view.sign("✓") if reply.right else view.sign("✗")
         console.out(view.paint(f"{sign} {word}", "good" if reply.right else "bad"))
     if reply.message:
         course_text.write(reply.message)

@@ -14,6 +14,7 @@ from tui_lab.courses.work import Coursework
 from tui_lab.errors import LabError
 from tui_lab.i18n import _, number
 from tui_lab.reports.guess import DIRECTIONS
+from tui_lab.text.fit import printable
 
 INDENT = "   "
 
@@ -21,11 +22,11 @@ INDENT = "   "
 def overview(work: Coursework) -> None:
     """Write what a course is, its data and its steps to stdout; what to do next to stderr."""
     course = work.course
-    console.tell(console.clean(course.title), "strong")
+    console.tell(printable(course.title), "strong")
     console.out()
     course_text.write(course.about)
     if course.source:
-        console.tell(_("Source: {source}").format(source=console.clean(course.source)))
+        console.tell(_("Source: {source}").format(source=printable(course.source)))
     _data(course)
     console.out()
     _steps(work)
@@ -35,7 +36,7 @@ def overview(work: Coursework) -> None:
         console.out()
         console.tell(
             _("The test parts of its runs stay sealed up to step {n}: {step}.").format(
-                n=course.place(step.id), step=console.clean(step.title)
+                n=course.place(step.id), step=printable(step.title)
             )
         )
     console.say(next_words(work))
@@ -96,7 +97,7 @@ def next_words(work: Coursework) -> str:
         name = step.id
     return text.format(
         n=course.place(step.id),
-        step=console.clean(step.title),
+        step=printable(step.title),
         command=f"tui-lab courses show {course.name} {name}",
     )
 
@@ -106,10 +107,10 @@ def step_page(work: Coursework, state: StepState) -> None:
     course, step = work.course, state.step
     console.tell(
         _("{course}, step {n} of {count}: {step}").format(
-            course=console.clean(course.title),
+            course=printable(course.title),
             n=course.place(step.id),
             count=len(course.steps),
-            step=console.clean(step.title),
+            step=printable(step.title),
         ),
         "strong",
     )
@@ -121,8 +122,8 @@ def step_page(work: Coursework, state: StepState) -> None:
     if step.commands:
         course_text.heading(_("Commands that help"))
         for command in step.commands:
-            console.tell(f"  # {console.clean(command.what)}")
-            console.out(console.clean(f"  tui-lab {command.line}"))
+            console.tell(f"  # {printable(command.what)}")
+            console.out(printable(f"  tui-lab {command.line}"))
     course_text.heading(_("What you have to show"))
     for place, each in enumerate(state.checks, 1):
         if place > 1:
@@ -152,7 +153,7 @@ def _lab(work: Coursework, step: Step) -> None:
     tables.experiment(to_line(begun))
     console.out()
     console.tell(_("Train it with:"))
-    console.out(console.clean(f"  tui-lab {command_line(work.course, step)}"))
+    console.out(printable(f"  tui-lab {command_line(work.course, step)}"))
     if step.lab.asked:
         console.tell(_("Change in it, with --set: {paths}").format(paths=", ".join(step.lab.asked)))
 
@@ -161,7 +162,7 @@ def _neuron(step: Step) -> None:
     if step.neuron is None:
         return
     course_text.heading(_("Hands on the neuron"))
-    console.out(console.clean(f"  tui-lab {neuron_line(step.neuron)}"))
+    console.out(printable(f"  tui-lab {neuron_line(step.neuron)}"))
 
 
 def passed(state: StepState) -> None:
@@ -169,7 +170,7 @@ def passed(state: StepState) -> None:
     view = console.look(sys.stdout)
     console.out()
     said = _("The step is passed.")
-    console.out(view.paint(f"{view.sign('✓', '+')} {said}", "good"))
+    console.out(view.paint(f"{view.sign('✓')} {said}", "good"))
     if state.step.after:
         course_text.write(state.step.after)
 

@@ -23,6 +23,7 @@ from tui_lab.courses.model import (
 )
 from tui_lab.courses.standing import CheckState, StepState
 from tui_lab.i18n import N_, _
+from tui_lab.text.fit import printable
 
 WIDEST = 80
 NARROWEST = 20
@@ -69,14 +70,14 @@ def markdown(text: str, first: str = "", *, view: Look | None = None) -> list[st
         first: Stands before the first line; the others are set in as far.
         view: Of the stream; None takes stdout. At most 80 columns are used.
     """
-    from rich.cells import cell_len
     from rich.console import Console
     from rich.theme import Theme
 
     from tui_lab.cli.markdown import PlainMarkdown
+    from tui_lab.text.fit import text_columns
 
     view = view or console.look(sys.stdout)
-    room = max(NARROWEST, min(view.width, WIDEST) - cell_len(first))
+    room = max(NARROWEST, min(view.width, WIDEST) - text_columns(first))
     file = io.StringIO() if view.unicode else _Ascii()
     writer = Console(
         file=file,
@@ -88,10 +89,10 @@ def markdown(text: str, first: str = "", *, view: Look | None = None) -> list[st
         legacy_windows=False,
         theme=Theme(STYLES),
     )
-    cleaned = "\n".join(console.clean(line) for line in text.split("\n"))
+    cleaned = "\n".join(printable(line) for line in text.split("\n"))
     writer.print(PlainMarkdown(cleaned))
     lines = _without_gaps(file.getvalue().split("\n"))
-    margin = " " * cell_len(first)
+    margin = " " * text_columns(first)
     return [f"{margin if n else first}{line}".rstrip() for n, line in enumerate(lines)]
 
 
@@ -116,7 +117,7 @@ def write_plain(text: str, indent: str = "") -> None:
     """Write a text as it stands to stdout, line by line, broken where 80 columns do not hold it."""
     width = max(NARROWEST, min(console.look(sys.stdout).width, WIDEST))
     for part in text.splitlines():
-        cleaned = console.clean(part)
+        cleaned = printable(part)
         lines = textwrap.wrap(cleaned, width, initial_indent=indent, subsequent_indent=indent)
         for line in lines or [""]:
             console.out(line)
@@ -125,7 +126,7 @@ def write_plain(text: str, indent: str = "") -> None:
 def heading(text: str) -> None:
     """Write a heading to stdout, an empty line before it."""
     console.out()
-    console.tell(console.clean(text), "strong")
+    console.tell(printable(text), "strong")
 
 
 def step_word(state: StepState) -> tuple[str, Role]:
@@ -158,8 +159,7 @@ def _guess_word(state: CheckState) -> tuple[str, str, Role]:
 def check_sign(state: CheckState, view: Look) -> str:
     """`check_word` as it is written: sign and word in their colour."""
     sign, word, role = check_word(state)
-    plain = {"✓": "+", "✗": "x", "·": "-"}[sign]
-    return view.paint(f"{view.sign(sign, plain)} {word}", role)
+    return view.paint(f"{view.sign(sign)} {word}", role)
 
 
 def how_to_answer(course: str, step: str, check: Check, *, now: bool = True) -> str:

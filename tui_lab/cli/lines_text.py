@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from tui_lab.cli import console, pictures, tables
 from tui_lab.i18n import _
-from tui_lab.imaging.layout import printable
 from tui_lab.imaging.text import Colours
+from tui_lab.text.fit import printable
 
 if TYPE_CHECKING:
     from tui_lab.imaging.plane import Paint

@@ -122,9 +122,9 @@ def _rows(neuron: Neuron, task: Task) -> None:
     cells: list[tuple[tables.Cell, ...]] = []
     for x, target in zip(task.rows, task.targets, strict=True):
         if neuron.decision(x) == target:
-            said: tables.Cell = (f"{view.sign('✓', '+')} {_('right')}", "good")
+            said: tables.Cell = (f"{view.sign('✓')} {_('right')}", "good")
         else:
-            said = (f"{view.sign('✗', 'x')} {_('wrong')}", "bad")
+            said = (f"{view.sign('✗')} {_('wrong')}", "bad")
         shown = (*x, neuron.net(x), neuron.output(x), float(target))
         cells.append((*(figure(each) for each in shown), said))
     tables.show(columns, cells)
@@ -159,7 +159,7 @@ def _plane(neuron: Neuron, task: Task) -> None:
 
 
 def _sign(mark: Mark, view: Look) -> str:
-    return view.sign(*SIGNS[mark])
+    return SIGNS[mark][not view.unicode]
 
 
 def try_json(neuron: Neuron, task: Task, loss: Loss) -> Json:

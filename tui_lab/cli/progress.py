@@ -97,4 +97,4 @@ def progress_line(state: RunState, view: Look, words: str = "") -> str:
 def bar(share: float, view: Look, columns: int = BAR) -> str:
     """`[####----]` of the share 0..1."""
     full = round(min(max(share, 0.0), 1.0) * columns)
-    return f"[{view.sign('█', '#') * full}{view.sign('░', '-') * (columns - full)}]"
+    return f"[{view.sign('█') * full}{view.sign('░') * (columns - full)}]"

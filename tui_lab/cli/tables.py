@@ -1,6 +1,6 @@
 """Tables as plain lines: aligned, cut to the terminal's width, with colour only beside words.
 
-Only `rich.cells` is used, for how wide a text really is; the whole of rich is slow to import.
+Must not import Rich, which is slow to import.
 """
 
 from __future__ import annotations
@@ -10,10 +10,9 @@ import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rich.cells import cell_len, set_cell_size
-
-from tui_lab.cli.console import Look, Role, clean, look, out, say, wrapped
+from tui_lab.cli.console import Look, Role, look, out, say, wrapped
 from tui_lab.i18n import _, ngettext, number
+from tui_lab.text.fit import printable, shortened, text_columns
 
 Cell = str | tuple[str, Role]
 GAP = "  "
@@ -101,15 +100,15 @@ def _fitted(
 
 
 def _natural(columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> list[int]:
-    widths = [cell_len(column.title) for column in columns]
+    widths = [text_columns(column.title) for column in columns]
     for row in rows:
         for place, cell in enumerate(row):
-            widths[place] = max(widths[place], cell_len(_text(cell)))
+            widths[place] = max(widths[place], text_columns(_text(cell)))
     return widths
 
 
 def _text(cell: Cell) -> str:
-    return clean(cell if isinstance(cell, str) else cell[0])
+    return printable(cell if isinstance(cell, str) else cell[0])
 
 
 def _total(widths: Sequence[int], shown: Sequence[int]) -> int:
@@ -141,9 +140,8 @@ def _line(
     parts = []
     for place in shown:
         text, width = _text(row[place]), widths[place]
-        if cell_len(text) > width:
-            text = set_cell_size(text, width - 1) + view.sign("…", "~")
-        space = " " * (width - cell_len(text))
+        text = shortened(text, width, unicode=view.unicode)
+        space = " " * (width - text_columns(text))
         cell = row[place]
         painted = text if isinstance(cell, str) else view.paint(text, cell[1])
         last = place == shown[-1]
@@ -154,11 +152,11 @@ def _line(
 def facts(pairs: Sequence[tuple[str, str]]) -> None:
     """Write names and values to stdout, a line each; long values go on below their beginning."""
     view = look(sys.stdout)
-    wide = max(cell_len(name) for name, _value in pairs)
+    wide = max(text_columns(name) for name, _value in pairs)
     for name, value in pairs:
-        title = view.paint(name, "faint") + " " * (wide - cell_len(name))
+        title = view.paint(name, "faint") + " " * (wide - text_columns(name))
         room = max(20, view.width - wide - len(GAP)) if view.terminal else 10**9
-        first, *rest = textwrap.wrap(clean(value), room, break_on_hyphens=False) or [""]
+        first, *rest = textwrap.wrap(printable(value), room, break_on_hyphens=False) or [""]
         out(f"{title}{GAP}{first}".rstrip())
         for line in rest:
             out(f"{' ' * wide}{GAP}{line}")
@@ -167,11 +165,11 @@ def facts(pairs: Sequence[tuple[str, str]]) -> None:
 def experiment(line: str) -> None:
     """Write an experiment in one line to stdout; on a terminal broken before its ` > `."""
     view = look(sys.stdout)
-    first, *others = clean(line).split(" > ")
+    first, *others = printable(line).split(" > ")
     lines = [first]
     for piece in others:
         longer = f"{lines[-1]} > {piece}"
-        if view.terminal and cell_len(longer) > view.width:
+        if view.terminal and text_columns(longer) > view.width:
             lines.append(f"  > {piece}")
         else:
             lines[-1] = longer
@@ -183,7 +181,9 @@ def experiment(line: str) -> None:
 def paragraph(text: str, indent: str = "") -> None:
     """Write running text to stdout, broken at the terminal's width (80 columns elsewhere)."""
     width = max(20, min(look(sys.stdout).width, 100))
-    for line in textwrap.wrap(clean(text), width, initial_indent=indent, subsequent_indent=indent):
+    for line in textwrap.wrap(
+        printable(text), width, initial_indent=indent, subsequent_indent=indent
+    ):
         out(line)
 
 

@@ -11,8 +11,9 @@ from tui_lab import paths, presets
 from tui_lab.courses import reading
 from tui_lab.courses.model import Course
 from tui_lab.errors import LabError, NotFoundError
-from tui_lab.experiment.values import cut, nearest
+from tui_lab.experiment.values import nearest
 from tui_lab.i18n import _
+from tui_lab.text.fit import one_line
 
 COURSES_VARIABLE = "TUI_LAB_COURSES"
 NOTHING: Mapping[str, str] = {}
@@ -74,7 +75,7 @@ def place_of(name: str) -> Place:
     close = nearest(name, known, cutoff=0.4)
     hint = _("Did you mean {name}?").format(name=close) + " " if close else ""
     raise NotFoundError(
-        _("There is no course “{name}”.").format(name=cut(name)),
+        _("There is no course “{name}”.").format(name=one_line(name)),
         hint + _("`tui-lab courses list` shows all there are."),
     )
 

@@ -24,8 +24,8 @@ from tui_lab.courses.model import (
     WordsCheck,
 )
 from tui_lab.errors import CourseError
-from tui_lab.experiment.values import cut
 from tui_lab.i18n import _, number
+from tui_lab.text.fit import one_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def _choice(check: ChoiceCheck, text: str) -> Reply:
     place = option_place(text, check)
     if place is None:
         raise CourseError(
-            _("“{text}” is none of the options.").format(text=cut(text)),
+            _("“{text}” is none of the options.").format(text=one_line(text)),
             _("Name one by its letter, {first} to {last}.").format(
                 first=LETTERS[0], last=LETTERS[len(check.options) - 1]
             ),
@@ -103,7 +103,7 @@ def _number(check: NumberCheck, text: str, figures: Sequence[float]) -> Reply:
             )
         else:
             hint = _("Write a number, such as 1250 or {decimal}.").format(decimal=number(0.5))
-        raise CourseError(_("“{text}” is no number.").format(text=cut(text)), hint)
+        raise CourseError(_("“{text}” is no number.").format(text=one_line(text)), hint)
     right = True in found
     return Reply(" ".join(text.split()), right, check.after if right else "", right)
 
@@ -118,7 +118,7 @@ def _vary(check: VaryCheck, text: str, verdict: Verdict | None) -> Reply:
     if row is None:
         raise CourseError(
             _("None of the runs has {setting} = {value}.").format(
-                setting=check.setting, value=cut(text)
+                setting=check.setting, value=one_line(text)
             ),
             _("There are: {names}.").format(names=", ".join(each.value for each in verdict.rows)),
         )
@@ -138,7 +138,7 @@ def _guess(text: str) -> Reply:
     found = direction(text)
     if found is None:
         raise CourseError(
-            _("“{text}” is no guess.").format(text=cut(text)),
+            _("“{text}” is no guess.").format(text=one_line(text)),
             _("Say {up}, {down} or {same}.").format(up=_("up"), down=_("down"), same=_("same")),
         )
     message = _("Kept. It is held against your run once that is done.")

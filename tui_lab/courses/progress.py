@@ -14,7 +14,8 @@ from tui_lab.errors import StoreError
 from tui_lab.i18n import _
 from tui_lab.paths import home as default_home
 from tui_lab.paths import private_folder, write_atomically
-from tui_lab.runs.files import locked, printable, read_small, store_error
+from tui_lab.runs.files import locked, read_small, store_error
+from tui_lab.text.fit import printable
 
 FORMAT = 1
 LARGEST = 8 << 20

@@ -9,8 +9,8 @@ from tui_lab.courses.judging import Verdict
 from tui_lab.courses.model import Check, ChoiceCheck, Course, Step, graded
 from tui_lab.courses.progress import Attempt, CheckProgress, Progress, StepProgress
 from tui_lab.errors import NotFoundError
-from tui_lab.experiment.values import cut
 from tui_lab.i18n import _
+from tui_lab.text.fit import one_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ class StepState:
                 return state
         raise NotFoundError(
             _("The step “{step}” has no check “{name}”.").format(
-                step=self.step.id, name=cut(check)
+                step=self.step.id, name=one_line(check)
             ),
             _("There are: {names}.").format(names=", ".join(s.check.id for s in self.checks)),
         )

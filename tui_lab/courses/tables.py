@@ -9,8 +9,9 @@ from typing import Any, NoReturn
 
 from tui_lab.courses.facts import Facts, UnknownFactError, filled, filled_through, in_language
 from tui_lab.errors import CourseError, ExperimentError
-from tui_lab.experiment.values import cut, shown, which
+from tui_lab.experiment.values import shown, which
 from tui_lab.i18n import _
+from tui_lab.text.fit import one_line
 
 LARGEST = 1e15
 """Of a number in a course's file."""
@@ -201,7 +202,7 @@ class Table:
         if value not in known:
             self.fail(
                 field,
-                _("“{word}” is not known here.").format(word=cut(value)),
+                _("“{word}” is not known here.").format(word=one_line(value)),
                 which(value, [each for each in known if each]),
             )
         return value

@@ -30,10 +30,11 @@ from tui_lab.courses.progress import Attempt, CheckProgress, Progress, StepProgr
 from tui_lab.courses.standing import CheckState, StepState, ahead, all_passed, steps_passed
 from tui_lab.errors import CourseError, NotFoundError
 from tui_lab.experiment import Experiment
-from tui_lab.experiment.values import cut, nearest
+from tui_lab.experiment.values import nearest
 from tui_lab.i18n import _
 from tui_lab.reports.guess import Direction
 from tui_lab.runs.store import Store
+from tui_lab.text.fit import one_line
 
 MOST_ATTEMPTS = 200
 
@@ -108,7 +109,7 @@ class Coursework:
         hint = _("Did you mean {name}?").format(name=close) + " " if close else ""
         raise NotFoundError(
             _("The course “{course}” has no step “{step}”.").format(
-                course=self.name, step=cut(identity)
+                course=self.name, step=one_line(identity)
             ),
             hint + _("There are: {names}.").format(names=", ".join(names)),
         )
@@ -379,7 +380,7 @@ class Coursework:
         known = [name for each in self.course.slots.values() for name in each]
         raise CourseError(
             _("The course “{course}” does not work with the data set “{name}”.").format(
-                course=self.name, name=cut(dataset)
+                course=self.name, name=one_line(dataset)
             ),
             _("There are: {names}.").format(names=", ".join(dict.fromkeys(known))),
         )

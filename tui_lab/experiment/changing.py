@@ -19,9 +19,10 @@ from tui_lab.experiment.line import layer_from_text, looks_like_line
 from tui_lab.experiment.model import Experiment
 from tui_lab.experiment.optimizers import OPTIMIZERS
 from tui_lab.experiment.parsing import parse
-from tui_lab.experiment.values import PENALTIES, cut, which
+from tui_lab.experiment.values import PENALTIES, which
 from tui_lab.experiment.writing import to_table
 from tui_lab.i18n import _
+from tui_lab.text.fit import one_line
 
 REMOVED = "none"
 _PART = re.compile(r"([^\W\d]\w*)((?:\[-?\d{1,6}\])?)")
@@ -43,7 +44,7 @@ def with_settings(experiment: Experiment, settings: Sequence[str]) -> Experiment
         path, sign, text = setting.partition("=")
         if not sign:
             raise ExperimentError(
-                _("“{setting}” is not a setting.").format(setting=cut(setting)),
+                _("“{setting}” is not a setting.").format(setting=one_line(setting)),
                 _("Write path=value, such as {example}.").format(example="layers[1].units=64"),
             )
         _change(table, path.strip(), text.strip())
@@ -108,7 +109,7 @@ def _place(table: dict[str, Any], path: str, keys: list[str | int], number: int)
     count = len(table["layers"])
     if not -count <= number < count:
         raise ExperimentError(
-            _("There is no setting {field}.").format(field=cut(path)),
+            _("There is no setting {field}.").format(field=one_line(path)),
             _("The layers are numbered from 0 to {last}.").format(last=count - 1)
             if count
             else _("The experiment has no layers."),
@@ -120,7 +121,7 @@ def _place(table: dict[str, Any], path: str, keys: list[str | int], number: int)
 def _unknown(
     table: dict[str, Any], path: str, keys: Sequence[str | int], depth: int
 ) -> ExperimentError:
-    message = _("There is no setting {field}.").format(field=cut(path))
+    message = _("There is no setting {field}.").format(field=one_line(path))
     names = _names(table, keys[:depth])
     key = str(keys[depth]) if depth < len(keys) else ""
     elsewhere = [each for each in _paths(table) if each.endswith(f".{key}")]

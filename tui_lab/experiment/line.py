@@ -24,9 +24,10 @@ from tui_lab.experiment.optimizers import OPTIMIZERS
 from tui_lab.experiment.parsing import parse
 from tui_lab.experiment.problems import attempt, raise_together
 from tui_lab.experiment.schema import Argument, ArgumentKind
-from tui_lab.experiment.values import cut, point_hint, shown, which
+from tui_lab.experiment.values import point_hint, shown, which
 from tui_lab.experiment.writing import layer_table, to_table
 from tui_lab.i18n import _
+from tui_lab.text.fit import one_line
 
 PARTS = ("data", "compile", "fit", "seed", "name")
 BARE = re.compile(r"[A-Za-z_][A-Za-z_0-9]*")
@@ -122,7 +123,7 @@ def layer_from_text(text: str) -> Mapping[str, object]:
         _add(call, draft)
     if len(calls) != 1 or len(draft.layers) != 1:
         raise ExperimentError(
-            _("“{piece}” is not one layer.").format(piece=cut(text)),
+            _("“{piece}” is not one layer.").format(piece=one_line(text)),
             _("A layer is written like this: {example}").format(example="Dense(64, relu)"),
         )
     return draft.layers[0]
@@ -165,7 +166,9 @@ def _add(call: Call, draft: _Draft) -> None:
 def _layer(call: Call) -> dict[str, object]:
     if call.name not in LAYERS:
         raise ExperimentError(
-            _("“{piece}”: there is no {name}.").format(piece=cut(call.text), name=cut(call.name)),
+            _("“{piece}”: there is no {name}.").format(
+                piece=one_line(call.text), name=one_line(call.name)
+            ),
             which(call.name, (*PARTS, *LAYERS)),
         )
     schema = LAYERS[call.name]
@@ -300,18 +303,18 @@ def _plain(value: Constant, call: Call) -> object:
         return _bound(value, kinds[value.name.lower()])
     raise _in_piece(
         call.text,
-        _("{name} does not belong there.").format(name=cut(value.text)),
+        _("{name} does not belong there.").format(name=one_line(value.text)),
         _("There are: {names}.").format(names="L1(…), L2(…), L1L2(…), early_stopping(…)"),
     )
 
 
 def _piece(value: Constant) -> str:
-    return cut(value.text) if isinstance(value, Call) else shown(value)
+    return one_line(value.text) if isinstance(value, Call) else shown(value)
 
 
 def _in_piece(piece: str, message: str, hint: str, path: str = "") -> ExperimentError:
     return ExperimentError(
-        _("In “{piece}”: {message}").format(piece=cut(piece), message=message), hint, path
+        _("In “{piece}”: {message}").format(piece=one_line(piece), message=message), hint, path
     )
 
 

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from tui_lab.errors import ExperimentError
-from tui_lab.experiment.values import cut
 from tui_lab.i18n import _, number
+from tui_lab.text.fit import one_line
 
 LONGEST_LINE = 100_000
 DEEPEST = 6
@@ -105,7 +105,7 @@ class _Reader:
     def error(self, hint: str) -> ExperimentError:
         rest = self.text[self.place :].strip()
         message = (
-            _("The line cannot be read from “{piece}” on.").format(piece=cut(rest))
+            _("The line cannot be read from “{piece}” on.").format(piece=one_line(rest))
             if rest
             else _("The line ends too early, after “{piece}”.").format(
                 piece=self.text.strip()[-30:]

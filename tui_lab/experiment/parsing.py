@@ -29,8 +29,9 @@ from tui_lab.experiment.model import (
 from tui_lab.experiment.optimizers import OPTIMIZERS
 from tui_lab.experiment.problems import attempt, raise_together
 from tui_lab.experiment.schema import Argument
-from tui_lab.experiment.values import cut, read_choice, read_value, which, wrong
+from tui_lab.experiment.values import read_choice, read_value, which, wrong
 from tui_lab.i18n import _
+from tui_lab.text.fit import one_line
 
 TOP = ("format", "name", "seed", "about", "data", "layers", "compile", "fit")
 LARGEST_FILE = 1_000_000
@@ -140,7 +141,7 @@ def decode(text: str, where: str = "") -> dict[str, object]:
             _("Line {line} of {file} is not TOML: {text}").format(
                 line=number,
                 file=where or _("the text"),
-                text=cut(lines[number - 1]),
+                text=one_line(lines[number - 1]),
             ),
             _("Write {example}: a name, an equals sign, a value; texts stand in quotes.").format(
                 example='loss = "mean_squared_error"'
@@ -242,7 +243,7 @@ def _unknown(
     for key in table:
         if key not in known:
             path = f"{field}.{key}" if field else str(key)
-            message = _("There is no setting {field}.").format(field=cut(path))
+            message = _("There is no setting {field}.").format(field=one_line(path))
             found.append(ExperimentError(message, which(str(key), known), path))
     return found
 

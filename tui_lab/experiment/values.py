@@ -16,20 +16,13 @@ from tui_lab.experiment.choices import ACTIVATIONS, INITIALIZERS
 from tui_lab.experiment.model import Value
 from tui_lab.experiment.schema import Argument, ArgumentKind
 from tui_lab.i18n import _, number
+from tui_lab.text.fit import LONGEST_QUOTE, one_line
 
-SHOWN = 60
-"""Characters of a wrong value that a message repeats."""
 MOST_DIMENSIONS = 6
 PENALTIES = ("l1", "l2")
 LIKE = 0.65
 """How alike two words must be for one to be taken for a slip of the other (difflib's ratio)."""
 DECIMAL_COMMA = re.compile(r"\s*[-+]?\d+,\d+\s*")
-
-
-def cut(text: str) -> str:
-    """A piece of somebody's text as a sentence can repeat it: on one line, printable, not long."""
-    line = "".join(sign if sign.isprintable() else "\ufffd" for sign in " ".join(text.split()))
-    return line if len(line) <= SHOWN else line[: SHOWN - 1] + "…"
 
 
 def shown(value: object) -> str:
@@ -43,17 +36,17 @@ def shown(value: object) -> str:
     elif isinstance(value, Mapping):
         parts = list(value.items())[:8]
         text = "{" + ", ".join(f"{key} = {shown(part)}" for key, part in parts) + "}"
-    elif isinstance(value, int) and abs(value) >= 10**SHOWN:
-        text = _("a number of more than {digits} digits").format(digits=SHOWN)
+    elif isinstance(value, int) and abs(value) >= 10**LONGEST_QUOTE:
+        text = _("a number of more than {digits} digits").format(digits=LONGEST_QUOTE)
     else:
         text = str(value)
-    return cut(text)
+    return one_line(text)
 
 
 def nearest(word: str, known: Iterable[str], cutoff: float = LIKE) -> str:
     """The known word that `word` is most likely a slip for; "" where none comes near."""
     names = {name.lower(): name for name in known}
-    found = difflib.get_close_matches(word.lower()[:SHOWN], names, n=1, cutoff=cutoff)
+    found = difflib.get_close_matches(word.lower()[:LONGEST_QUOTE], names, n=1, cutoff=cutoff)
     return names[found[0]] if found else ""
 
 
@@ -193,7 +186,7 @@ def _number(argument: Argument, value: object, field: str) -> float:
         hint = point_hint(value)
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise wrong(field, value, hint)
-    if isinstance(value, int) and abs(value) > 10**SHOWN:
+    if isinstance(value, int) and abs(value) > 10**LONGEST_QUOTE:
         raise wrong(field, value, hint)
     if not math.isfinite(value) or not _within(argument, value):
         raise wrong(field, value, hint)

@@ -6,54 +6,19 @@ sign alone: there is always a word beside it.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
 from tui_lab.i18n import _, percent
+from tui_lab.text.ascii import sign
+from tui_lab.text.fit import fitted, padded, printable, shortened, text_columns
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-_ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 PERCENT_COLUMNS = 7
-
-
-def printable(text: str) -> str:
-    """A text from outside without control characters, which could steer the terminal."""
-    return "".join(c if unicodedata.category(c)[0] != "C" else "�" for c in text)
-
-
-def text_columns(text: str) -> int:
-    """How many columns of a terminal a line takes; colour sequences take none."""
-    columns = 0
-    for character in _ESCAPE.sub("", text):
-        if unicodedata.combining(character) or unicodedata.category(character) in ("Mn", "Cf"):
-            continue
-        columns += 2 if unicodedata.east_asian_width(character) in "WF" else 1
-    return columns
-
-
-def shortened(text: str, columns: int, *, unicode: bool = True) -> str:
-    """A text without colours, cut to `columns` with an ellipsis where it is longer."""
-    if text_columns(text) <= columns:
-        return text
-    ellipsis = ("…" if unicode else "...")[: max(columns, 0)]
-    kept, used = "", 0
-    for character in text:
-        used += text_columns(character)
-        if used > columns - len(ellipsis):
-            break
-        kept += character
-    return kept.rstrip() + ellipsis
-
-
-def padded(line: str, columns: int) -> str:
-    """A line filled up with spaces to `columns`."""
-    return line + " " * max(0, columns - text_columns(line))
 
 
 def side_by_side(blocks: Sequence[Sequence[str]], gap: int = 2, width: int = 80) -> list[str]:
@@ -118,9 +83,9 @@ def caption(
     lines = []
     if truth is not None:
         if truth == predicted:
-            lines.append(_("{mark} right").format(mark="✓" if unicode else "+"))
+            lines.append(_("{mark} right").format(mark=sign("✓", unicode)))
         else:
-            lines.append(_("{mark} wrong").format(mark="✗" if unicode else "x"))
+            lines.append(_("{mark} wrong").format(mark=sign("✗", unicode)))
         lines.append(_("truth: {name}").format(name=printable(truth)))
     answer = _("answer: {name}").format(name=printable(predicted))
     share = "" if probability is None else f"({percent(probability)})"
@@ -163,12 +128,12 @@ def probability_bars(
         rows = [int(row) for row in np.argsort(-np.nan_to_num(values), kind="stable")]
     names = [printable(name) for name in classes]
     name_columns = min(max((text_columns(name) for name in names), default=0), max(4, width // 3))
-    note = _("{mark} truth").format(mark="✓" if unicode else "+") if truth is not None else ""
+    note = _("{mark} truth").format(mark=sign("✓", unicode)) if truth is not None else ""
     note_columns = text_columns(note) + 1 if note else 0
     bar_columns = max(1, width - name_columns - PERCENT_COLUMNS - note_columns - 2)
     lines = []
     for row in rows[:limit]:
-        name = padded(shortened(names[row], name_columns, unicode=unicode), name_columns)
+        name = fitted(names[row], name_columns, unicode=unicode)
         line = f"{name} {bar(values[row], bar_columns, unicode=unicode)} "
         line += percent(float(values[row])).rjust(PERCENT_COLUMNS)
         lines.append(f"{line} {note}" if row == truth else line)

@@ -6,9 +6,9 @@ import math
 from collections.abc import Mapping, Sequence
 
 from tui_lab.i18n import N_, _, ngettext, number
-from tui_lab.imaging.layout import printable, shortened, text_columns
 from tui_lab.imaging.plane import Stroke
 from tui_lab.reports.lines import TOGETHER, Lines, Neuron, Where
+from tui_lab.text.fit import printable, shortened, text_columns
 
 MINUS = "−"
 SMALLEST = 1e-4

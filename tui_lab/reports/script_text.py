@@ -9,8 +9,9 @@ from __future__ import annotations
 import ast
 import inspect
 import textwrap
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping
+
+from tui_lab.text.fit import printable
 
 WIDTH = 88
 COMMENT_WIDTH = 76
@@ -19,8 +20,9 @@ COMMENT_WIDTH = 76
 
 def comment(text: str) -> str:
     """A text as comment lines, wrapped; nothing in it can end the comment."""
-    plain = "".join(c if unicodedata.category(c)[0] not in "CZ" else " " for c in text)
-    lines = textwrap.wrap(plain, COMMENT_WIDTH - 2, break_long_words=False, break_on_hyphens=False)
+    lines = textwrap.wrap(
+        printable(text), COMMENT_WIDTH - 2, break_long_words=False, break_on_hyphens=False
+    )
     return "\n".join(f"# {line}" for line in lines)
 
 

@@ -16,12 +16,13 @@ import msgspec
 
 from tui_lab.errors import StoreError, UsageError
 from tui_lab.i18n import _
-from tui_lab.runs.files import InFolder, append_line, folder_of, open_regular, printable
+from tui_lab.runs.files import InFolder, append_line, folder_of, open_regular
 from tui_lab.runs.lock import Holder, holder, is_held
 from tui_lab.runs.payloads import Acknowledged
 from tui_lab.runs.processes import host, is_alive
 from tui_lab.runs.state import RunState
 from tui_lab.runs.status import launch_record
+from tui_lab.text.fit import LONGEST, printable
 
 COMMANDS_FILE = "commands.jsonl"
 FORMAT = 1
@@ -79,7 +80,7 @@ def send(run: Path | InFolder, name: str, /, **arguments: object) -> str:
     wanted = COMMANDS.get(name)
     if wanted is None:
         raise UsageError(
-            _("There is no command “{name}” for a run.").format(name=printable(name)),
+            _("There is no command “{name}” for a run.").format(name=printable(name, LONGEST)),
             _("The commands are: {names}.").format(names=", ".join(COMMANDS)),
         )
     for key in (*wanted, *arguments):
@@ -92,7 +93,7 @@ def send(run: Path | InFolder, name: str, /, **arguments: object) -> str:
         if not wanted[key](arguments[key]):
             raise UsageError(
                 _("{argument} cannot be {value}.").format(
-                    argument=key, value=printable(repr(arguments[key]))
+                    argument=key, value=printable(repr(arguments[key]), LONGEST)
                 ),
                 _("Give a number larger than 0."),
             )
@@ -176,12 +177,12 @@ def kill(run: Path | InFolder) -> int:
     import psutil
 
     folder = folder_of(run)
-    name = printable(folder.name)
+    name = printable(folder.name, LONGEST)
     who = _worker(folder)
     if who is not None and not who.here:
         raise StoreError(
             _("The run {run} is trained on another machine, {host}.").format(
-                run=name, host=printable(who.host)
+                run=name, host=printable(who.host, LONGEST)
             ),
             _("Stop it with `tui-lab stop {run}`, or kill it there.").format(run=name),
         )

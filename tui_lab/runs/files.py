@@ -19,6 +19,7 @@ from typing import Protocol
 
 from tui_lab.errors import StoreError
 from tui_lab.i18n import _, number
+from tui_lab.text.fit import printable
 
 SMALL_FILE = 1 << 20
 """Bytes that a small file (run.json, meta.json, a lock) may have; a larger one is not ours."""
@@ -37,17 +38,6 @@ class InFolder(Protocol):
 def folder_of(run: Path | InFolder) -> Path:
     """The folder of a run, which may be given as the run or as the folder itself."""
     return run if isinstance(run, Path) else run.folder
-
-
-def printable(text: str, limit: int = 200) -> str:
-    """`text` without anything that could move a cursor or hide: each such character becomes `?`.
-
-    Args:
-        text: From a file or a file name; may hold control characters and lone surrogates.
-        limit: A longer text is cut there and ends in an ellipsis.
-    """
-    shown = "".join(c if c.isprintable() else "?" for c in text[: limit + 1])
-    return shown if len(shown) <= limit else shown[: limit - 1] + "…"
 
 
 def store_error(error: OSError, folder: Path) -> StoreError:

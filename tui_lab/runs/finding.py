@@ -12,8 +12,8 @@ from difflib import get_close_matches
 
 from tui_lab.errors import NotFoundError
 from tui_lab.i18n import _, moment, ngettext
-from tui_lab.runs.files import printable
 from tui_lab.runs.run import Run
+from tui_lab.text.fit import LONGEST, printable
 
 _CANDIDATES = 8
 
@@ -61,7 +61,7 @@ def several(reference: str, found: Sequence[Run]) -> NotFoundError:
             len(found),
         ).format(
             count=len(found),
-            reference=printable(reference),
+            reference=printable(reference, LONGEST),
             runs=listed if len(found) <= _CANDIDATES else f"{listed}, …",
         ),
         _("Give more of the id."),
@@ -81,5 +81,5 @@ def none(reference: str, runs: Sequence[Run]) -> NotFoundError:
         else _("See them all with `tui-lab runs`.")
     )
     return NotFoundError(
-        _("There is no run “{reference}”.").format(reference=printable(reference)), hint
+        _("There is no run “{reference}”.").format(reference=printable(reference, LONGEST)), hint
     )

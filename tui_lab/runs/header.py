@@ -19,8 +19,9 @@ import msgspec
 
 import tui_lab
 from tui_lab.i18n import _
-from tui_lab.runs.files import printable, read_small
+from tui_lab.runs.files import read_small
 from tui_lab.runs.processes import host
+from tui_lab.text.fit import LONGEST, printable
 
 HEADER_FILE = "run.json"
 META_FILE = "meta.json"
@@ -64,7 +65,7 @@ class UnreadableRun:
     @property
     def name(self) -> str:
         """The folder's name, fit to be shown."""
-        return printable(self.folder.name)
+        return printable(self.folder.name, LONGEST)
 
 
 class _Format(msgspec.Struct):
@@ -114,7 +115,7 @@ def _decode(folder: Path, content: bytes) -> Header | UnreadableRun:
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         return UnreadableRun(
             folder,
-            _("Its run.json is damaged: {reason}.").format(reason=printable(str(error))),
+            _("Its run.json is damaged: {reason}.").format(reason=printable(str(error), LONGEST)),
         )
     return header
 

@@ -14,12 +14,13 @@ from tui_lab.errors import StoreError, UsageError
 from tui_lab.i18n import _, language
 from tui_lab.paths import write_atomically
 from tui_lab.runs.commands import COMMANDS_FILE
-from tui_lab.runs.files import InFolder, file_size, folder_of, locked, printable, store_error
+from tui_lab.runs.files import InFolder, file_size, folder_of, locked, store_error
 from tui_lab.runs.lock import busy_error
 from tui_lab.runs.processes import host, is_alive
 from tui_lab.runs.spawn import LOG_FILE, spawn, worker_command
 from tui_lab.runs.standby import assign, take_standby
 from tui_lab.runs.status import LAUNCH_FILE, LaunchRecord, launch_record, probe
+from tui_lab.text.fit import LONGEST, printable
 
 GUARD_FILE = ".guard"
 """Held for a moment by whoever launches, renames or removes a run."""
@@ -59,7 +60,7 @@ def launch(
         raise UsageError(_("A run needs at least one epoch, not {epochs}.").format(epochs=epochs))
     if not folder.is_dir():
         raise StoreError(
-            _("The folder of the run {run} is gone.").format(run=printable(folder.name))
+            _("The folder of the run {run} is gone.").format(run=printable(folder.name, LONGEST))
         )
     with locked(folder / GUARD_FILE):
         refuse_live(folder)
@@ -120,8 +121,8 @@ def refuse_live(folder: Path) -> None:
         raise busy_error(folder)
     if seen.starting:
         raise StoreError(
-            _("The run {run} is just being started.").format(run=printable(folder.name)),
-            _("Watch it with `tui-lab watch {run}`.").format(run=printable(folder.name)),
+            _("The run {run} is just being started.").format(run=printable(folder.name, LONGEST)),
+            _("Watch it with `tui-lab watch {run}`.").format(run=printable(folder.name, LONGEST)),
         )
 
 

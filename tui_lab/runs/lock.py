@@ -16,8 +16,9 @@ import msgspec
 
 from tui_lab.errors import StoreError
 from tui_lab.i18n import _
-from tui_lab.runs.files import flock, open_regular, printable, read_small, store_error, write_all
+from tui_lab.runs.files import flock, open_regular, read_small, store_error, write_all
 from tui_lab.runs.processes import host, is_alive, own_start
+from tui_lab.text.fit import LONGEST, printable
 
 LOCK_FILE = "worker.lock"
 _RETRY = 0.01
@@ -109,14 +110,14 @@ class RunLock:
 
 def busy_error(folder: Path) -> StoreError:
     """That another process trains the run in `folder`, and which one."""
-    name = printable(folder.name)
+    name = printable(folder.name, LONGEST)
     who = holder(folder)
     hint = _("Wait for it to end, or stop it with `tui-lab stop {run}`.").format(run=name)
     if who is None:
         return StoreError(_("The run {run} is already being trained.").format(run=name), hint)
     return StoreError(
         _("The run {run} is already being trained by process {pid} on {host}.").format(
-            run=name, pid=who.pid, host=printable(who.host)
+            run=name, pid=who.pid, host=printable(who.host, LONGEST)
         ),
         hint,
     )

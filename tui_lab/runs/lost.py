@@ -9,10 +9,11 @@ import re
 from pathlib import Path
 
 from tui_lab.i18n import _
-from tui_lab.runs.files import InFolder, folder_of, printable, read_tail
+from tui_lab.runs.files import InFolder, folder_of, read_tail
 from tui_lab.runs.processes import boot_time, host, memory_kills
 from tui_lab.runs.spawn import LOG_FILE
 from tui_lab.runs.state import RunState
+from tui_lab.text.fit import LONGEST, printable
 
 _LAST_LINES = 20
 _NO_MEMORY = re.compile(
@@ -37,7 +38,9 @@ def lost_reason(run: Path | InFolder, state: RunState) -> str | None:
     if _KILLED.search(text):
         return _("Its log ends with “Killed”: something ended the process from outside.")
     if crash := _CRASHED.search(text):
-        return _("The process crashed: {error}.").format(error=printable(crash[1].rstrip(".")))
+        return _("The process crashed: {error}.").format(
+            error=printable(crash[1].rstrip("."), LONGEST)
+        )
     return _from_system(state)
 
 

@@ -14,7 +14,8 @@ from typing import Literal
 
 import msgspec
 
-from tui_lab.runs.files import InFolder, append_line, folder_of, open_regular, printable
+from tui_lab.runs.files import InFolder, append_line, folder_of, open_regular
+from tui_lab.text.fit import printable
 
 PREDICTIONS_FILE = "predictions.jsonl"
 FORMAT = 1

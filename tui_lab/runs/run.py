@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 from tui_lab.errors import StoreError
 from tui_lab.i18n import _
 from tui_lab.runs.events import EVENTS_FILE, EventReader
-from tui_lab.runs.files import printable, store_error
+from tui_lab.runs.files import store_error
 from tui_lab.runs.header import Header, Meta, read_meta
 from tui_lab.runs.lost import lost_reason
 from tui_lab.runs.state import Folder, RunState
 from tui_lab.runs.status import Probe, Status, probe, status
+from tui_lab.text.fit import LONGEST, printable
 
 if TYPE_CHECKING:
     from tui_lab.experiment.model import Experiment
@@ -50,7 +51,7 @@ class Run:
     @property
     def name(self) -> str:
         """The name a person knows it by, fit to be shown."""
-        return printable(self.meta.name or self.header.name) or self.id
+        return printable(self.meta.name or self.header.name, LONGEST) or self.id
 
     @property
     def note(self) -> str:
@@ -70,7 +71,7 @@ class Run:
     @property
     def dataset(self) -> str:
         """The name of its data set, fit to be shown; "" where run.json does not say."""
-        return printable(str(inside(self.header.experiment, "data", "dataset") or ""))
+        return printable(str(inside(self.header.experiment, "data", "dataset") or ""), LONGEST)
 
     @property
     def extra(self) -> dict[str, Any]:

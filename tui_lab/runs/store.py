@@ -22,7 +22,7 @@ from tui_lab.errors import NotFoundError, StoreError, UsageError
 from tui_lab.i18n import _, ngettext
 from tui_lab.paths import home as default_home
 from tui_lab.paths import private_folder, write_atomically
-from tui_lab.runs.files import locked, printable, store_error
+from tui_lab.runs.files import locked, store_error
 from tui_lab.runs.finding import matches, none, several
 from tui_lab.runs.header import (
     HEADER_FILE,
@@ -38,6 +38,7 @@ from tui_lab.runs.header import (
 from tui_lab.runs.launch import GUARD_FILE, refuse_live
 from tui_lab.runs.run import Run
 from tui_lab.runs.summary import RunSummary, summary
+from tui_lab.text.fit import LONGEST, printable
 
 if TYPE_CHECKING:
     from tui_lab.experiment.model import Experiment
@@ -315,7 +316,7 @@ class Store:
         if found:
             raise several(reference, found)
         raise NotFoundError(
-            _("The run {run} is not in the trash.").format(run=printable(reference)),
+            _("The run {run} is not in the trash.").format(run=printable(reference, LONGEST)),
             _("`tui-lab restore --list` shows the last {count} removed runs.").format(
                 count=KEPT_IN_TRASH
             ),

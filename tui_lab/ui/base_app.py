@@ -14,8 +14,8 @@ from textual.screen import Screen
 from tui_lab import settings
 from tui_lab.errors import LabError
 from tui_lab.i18n import _
+from tui_lab.text.ascii import unicode_ok
 from tui_lab.ui.kit.actions import bindings
-from tui_lab.ui.kit.glyphs import unicode_ok
 from tui_lab.ui.kit.key_names import in_words
 from tui_lab.ui.kit.translated import translate_bindings
 from tui_lab.ui.modes import MODES
@@ -70,9 +70,9 @@ class Frame(App[None]):
         self.theme = themes.theme_for(str(settings.get("theme")))
         themes.drop_colours(self)
         if not unicode_ok():
-            from tui_lab.ui.shell.plain import plain_driver
+            from tui_lab.ui.shell.ascii_driver import ascii_driver
 
-            self.driver_class = plain_driver(self.driver_class)
+            self.driver_class = ascii_driver(self.driver_class)
 
     def density(self) -> tuple[str, str]:
         """The classes of a screen of the terminal's size, for its width and for its height."""

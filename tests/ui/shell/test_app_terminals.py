@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Any
 
 import pytest
-from rich.cells import cell_len
 from support.ui import app
 from textual.driver import Driver
 from textual.filter import Monochrome, NoColor
 
 from tui_lab import settings
-from tui_lab.ui.kit import glyphs
 from tui_lab.ui.shell import themes
-from tui_lab.ui.shell.plain import LOOK_ALIKE, plain_driver, to_ascii
+from tui_lab.ui.shell.ascii_driver import ascii_driver
 
 
 @pytest.mark.parametrize(
@@ -62,61 +59,6 @@ async def test_a_chosen_theme_without_colours_is_grey(monkeypatch: pytest.Monkey
     assert Monochrome in [type(each) for each in app()._filters]
 
 
-@pytest.mark.parametrize(
-    ("environment", "fine"),
-    [
-        ({}, True),
-        ({"LANG": "es_ES.UTF-8"}, True),
-        ({"LANG": "C.UTF-8"}, True),
-        ({"LANG": "C"}, False),
-        ({"LANG": "es_ES.ISO-8859-1"}, False),
-        ({"LANG": "es_ES.UTF-8", "LC_ALL": "POSIX"}, False),
-        ({"LANG": "C", "LC_CTYPE": "es_ES.utf8"}, True),
-        ({"LANG": "es_ES.UTF-8", "TUI_LAB_ASCII": "1"}, False),
-    ],
-)
-def test_signs_follow_what_the_locale_promises(
-    monkeypatch: pytest.MonkeyPatch, environment: dict[str, str], fine: bool
-) -> None:
-    for name, value in environment.items():
-        monkeypatch.setenv(name, value)
-    assert glyphs.unicode_ok() is fine
-
-
-def test_what_python_sets_itself_is_no_promise(monkeypatch: pytest.MonkeyPatch) -> None:
-    flags: Any = type("Flags", (), {"utf8_mode": 1})
-    monkeypatch.setattr(sys, "flags", flags)
-    monkeypatch.setenv("LANG", "C")
-    monkeypatch.setenv("LC_CTYPE", "C.UTF-8")
-    assert not glyphs.unicode_ok()
-
-
-@pytest.mark.parametrize(
-    ("text", "plain"),
-    [
-        ("plain \x1b[1m[0]", "plain \x1b[1m[0]"),
-        ("Información – año…", "Informacion - ano."),
-        ("╭─┬─╮│┃", "+-+-+||"),
-        ("▁▄█ ▀", '__# "'),
-        ("⠀⣿", " *"),
-        ("▔▁", "-_"),
-        ("日本", "????"),
-        ("e\u0301", "e"),
-        ("€", "?"),
-    ],
-)
-def test_text_in_ascii_keeps_its_width(text: str, plain: str) -> None:
-    assert to_ascii(text) == plain
-    visible = text.replace("\x1b[1m", "")
-    assert cell_len(plain.replace("\x1b[1m", "")) == cell_len(visible)
-
-
-def test_every_stand_in_has_the_width_of_its_sign() -> None:
-    assert {sign: cell_len(sign) for sign in LOOK_ALIKE} == dict.fromkeys(LOOK_ALIKE, 1)
-    assert {len(plain) for plain in LOOK_ALIKE.values()} == {1}
-    assert all(plain.isascii() for plain in [*LOOK_ALIKE.values(), *glyphs.PLAIN.values()])
-
-
 def test_the_driver_for_such_terminals_writes_ascii(monkeypatch: pytest.MonkeyPatch) -> None:
     written: list[str] = []
 
@@ -125,8 +67,8 @@ def test_the_driver_for_such_terminals_writes_ascii(monkeypatch: pytest.MonkeyPa
             written.append(data)
 
     fake: Any = Fake
-    plain_driver(fake)().write("● año")  # type: ignore[call-arg]
+    ascii_driver(fake)().write("● año")  # type: ignore[call-arg]
     assert written == ["* ano"]
     monkeypatch.setenv("TUI_LAB_ASCII", "1")
-    assert app().driver_class.__name__ == "PlainDriver"
+    assert app().driver_class.__name__ == "AsciiDriver"
     assert issubclass(app().driver_class, Driver)

@@ -10,6 +10,7 @@ from tui_lab.cli import console, machine, params
 from tui_lab.cli.group import LabCommand
 from tui_lab.errors import ExitCode
 from tui_lab.i18n import N_, _, ngettext
+from tui_lab.text.fit import printable
 
 SECTION = "lab"
 ORDER = 30
@@ -72,10 +73,10 @@ def _show(finding: machine.Finding) -> None:
     word = _(WORDS[finding.verdict])
     mark = view.paint(word.ljust(6), finding.verdict)
     indent = " " * 6
-    text = f"{indent}{console.clean(finding.title)}: {console.clean(finding.text)}"
+    text = f"{indent}{printable(finding.title)}: {printable(finding.text)}"
     first, *rest = console.wrapped(text, view)
     console.out(mark + first.removeprefix(indent))
     for line in rest:
         console.out(line)
     if finding.hint:
-        console.tell(f"{indent}{console.clean(finding.hint)}")
+        console.tell(f"{indent}{printable(finding.hint)}")

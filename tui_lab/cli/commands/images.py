@@ -15,6 +15,7 @@ from tui_lab.i18n import N_, _, number, percent
 from tui_lab.reports import access
 from tui_lab.runs.run import Run
 from tui_lab.runs.store import Store
+from tui_lab.text.fit import text_columns
 
 if TYPE_CHECKING:
     import numpy as np
@@ -155,7 +156,7 @@ def _show_pictures(
     blocks = []
     for row, image in zip(rows, access.inputs(run, chosen, rows), strict=True):
         lines = pictures.draw(image, how, value_range)
-        width = max(layout.text_columns(lines[0]), NARROWEST)
+        width = max(text_columns(lines[0]), NARROWEST)
         words = layout.caption(
             classes[chosen.labels[row]],
             classes[chosen.predicted[row]],

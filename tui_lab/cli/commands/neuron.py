@@ -14,6 +14,7 @@ from tui_lab.cli.group import LabCommand, LabGroup
 from tui_lab.errors import UsageError
 from tui_lab.i18n import N_, _
 from tui_lab.neuron.model import ACTIVATIONS, LOSSES, Activation, Loss, Neuron
+from tui_lab.text.fit import printable
 
 SECTION = "learn"
 ORDER = 20
@@ -249,7 +250,7 @@ def _numbers(text: str, option: str) -> tuple[float, ...]:
     if not found or not all(math.isfinite(each) for each in found):
         raise UsageError(
             _("{option} {text} is not a list of numbers.").format(
-                option=option, text=console.clean(text)
+                option=option, text=printable(text)
             ),
             _("Write them with points, and commas between them: {example}").format(
                 example=f"{option} 1,-0.5"

@@ -18,6 +18,7 @@ from tui_lab.errors import DataError, ExitCode, LabError, UsageError
 from tui_lab.i18n import N_, _, percent
 from tui_lab.runs.run import Run
 from tui_lab.runs.store import Store
+from tui_lab.text.fit import printable
 
 if TYPE_CHECKING:
     import numpy as np
@@ -247,7 +248,7 @@ def _picture_as_json(
 def _show_steps(path: str, prepared: PreparedPicture, style: pictures.Style) -> None:
     from tui_lab.imaging import layout
 
-    console.out(console.clean(path))
+    console.out(printable(path))
     blocks = []
     for count, step in enumerate(prepared.steps, start=1):
         lines = pictures.draw(step.image, style, (0.0, 1.0), STEP_COLUMNS)
@@ -269,7 +270,7 @@ def _show_picture(
     view = console.look(sys.stdout)
     last = picture.prepared.steps[-1].image
     lines = pictures.draw(last, pictures.chosen_style(style), (0.0, 1.0))
-    words = [console.clean(picture.path), *_answer(shares, classes)]
+    words = [printable(picture.path), *_answer(shares, classes)]
     for line in layout.side_by_side([lines, words], width=view.width):
         console.out(line)
     console.out()
@@ -280,7 +281,7 @@ def _answer(shares: Sequence[float], classes: Sequence[str]) -> list[str]:
     from tui_lab.reports.own import best_of
 
     view = console.look(sys.stdout)
-    name = console.clean(classes[best_of(shares)])
+    name = printable(classes[best_of(shares)])
     bars = layout.probability_bars(
         list(shares), classes, width=BAR_COLUMNS, order="best", limit=SHOWN, unicode=view.unicode
     )

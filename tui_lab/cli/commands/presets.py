@@ -13,6 +13,7 @@ from tui_lab.cli import console, params, planning, tables
 from tui_lab.cli.group import LabCommand, LabGroup
 from tui_lab.errors import ExitCode
 from tui_lab.i18n import N_, _, ngettext, number
+from tui_lab.text.fit import printable
 
 SECTION = "train"
 ORDER = 30
@@ -216,7 +217,7 @@ def _check(sources: tuple[str, ...], as_json: bool) -> int:
     for name, found in checked:
         good = _is_good(found)
         mark = view.paint(_("good") if good else _("wrong"), "good" if good else "bad")
-        console.out(f"{mark}  {console.clean(name)}")
+        console.out(f"{mark}  {printable(name)}")
         for one in found:
             _show_problem(one)
     text = ngettext("{count} experiment checked", "{count} experiments checked", len(names))
@@ -252,9 +253,9 @@ def _show_problem(found: planning.Finding) -> None:
         text = _("Line {line}: {message}").format(line=found.line, message=text)
     if found.problem.severity == "warning":
         text = f"{_('Warning:')} {text}"
-    console.tell(f"  {console.clean(text)}")
+    console.tell(f"  {printable(text)}")
     if found.problem.hint:
-        console.tell(f"    {console.clean(found.problem.hint)}")
+        console.tell(f"    {printable(found.problem.hint)}")
 
 
 def _save(name: str, source: str, changes: tuple[str, ...], overwrite: bool) -> None:

@@ -25,6 +25,7 @@ from tui_lab.i18n import N_, _
 from tui_lab.runs import launch
 from tui_lab.runs.run import Run
 from tui_lab.runs.store import Store
+from tui_lab.text.fit import printable
 
 SECTION = "train"
 ORDER = 10
@@ -150,7 +151,7 @@ def _train(
         for run in runs:
             console.say(
                 _("Run {run}: {name}, seed {seed}.").format(
-                    run=run.id, name=console.clean(run.name), seed=run.experiment.seed
+                    run=run.id, name=printable(run.name), seed=run.experiment.seed
                 )
             )
     return repeats.follow_all(runs, as_json=as_json)

@@ -16,7 +16,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from tui_lab.i18n import _
-from tui_lab.ui.kit.glyphs import unicode_ok
+from tui_lab.text.ascii import unicode_ok
 from tui_lab.ui.kit.series import (
     decimated,
     epoch_ticks,

@@ -20,11 +20,11 @@ from tui_lab.errors import LabError
 from tui_lab.i18n import _, ngettext
 from tui_lab.runs import Run, envelope
 from tui_lab.runs.summary import RunSummary
+from tui_lab.text.ascii import glyph
 from tui_lab.ui.compare import view as words
 from tui_lab.ui.compare.actions import ACTIONS
 from tui_lab.ui.compare.overlay import COLOURS, Curve, Overlay
 from tui_lab.ui.kit.actions import Action, bindings
-from tui_lab.ui.kit.glyphs import glyph
 from tui_lab.ui.kit.line_table import Cell, Column, LineTable
 from tui_lab.ui.shell.base_screen import LabScreen
 from tui_lab.ui.shell.feed import Snapshot

@@ -6,8 +6,6 @@ import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from rich.cells import cell_len
-
 from tui_lab.i18n import N_, _, duration, ngettext, number
 from tui_lab.reports.compare import (
     TRAINED,
@@ -24,7 +22,8 @@ from tui_lab.runs import Run
 from tui_lab.runs.pace import pace_text
 from tui_lab.runs.payloads import EpochRecord
 from tui_lab.runs.telling import metric
-from tui_lab.ui.kit.glyphs import glyph
+from tui_lab.text.ascii import glyph
+from tui_lab.text.fit import text_columns
 from tui_lab.ui.kit.line_table import GAP, Cell, Column
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -73,7 +72,7 @@ def columns(side: Side, width: int) -> tuple[Column, ...]:
     ]
     head = [Column("letter", "", 1), Column("rank", "", 2, True)]
     rows = side.comparison.rows
-    name = min(28, max(14, *(cell_len(row.facts.name) for row in rows)))
+    name = min(28, max(14, *(text_columns(row.facts.name) for row in rows)))
 
     def total(extra: Sequence[Column]) -> int:
         found = [*head, *extra, *result]
@@ -82,7 +81,7 @@ def columns(side: Side, width: int) -> tuple[Column, ...]:
     settings: list[Column] = []
     for path, values in side.comparison.differences.items():
         texts = [short(path), *(setting_text(value) for value in values)]
-        wide = min(WIDE if width >= 100 else NARROW, max(map(cell_len, texts)))
+        wide = min(WIDE if width >= 100 else NARROW, max(map(text_columns, texts)))
         if total([*settings, Column(path, "", wide)]) <= width:
             settings.append(Column(path, short(path), wide, path == TRAINED))
     told = {column.id for column in settings}

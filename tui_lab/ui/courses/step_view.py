@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rich.cells import cell_len
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
@@ -29,7 +28,8 @@ from tui_lab.courses.model import (
 from tui_lab.courses.standing import CheckState, StepState
 from tui_lab.i18n import N_, _, ngettext, number
 from tui_lab.reports.guess import DIRECTIONS, Direction
-from tui_lab.ui.kit.glyphs import glyph
+from tui_lab.text.ascii import glyph
+from tui_lab.text.fit import text_columns
 from tui_lab.ui.kit.key_names import with_keys
 from tui_lab.ui.kit.markdown import Look, inline, markdown
 from tui_lab.ui.kit.theme_styles import Tones
@@ -232,7 +232,7 @@ def rows_head(check: VaryCheck) -> Text:
     """The titles above the values of a varied setting."""
     setting, figure = check.setting.rpartition(".")[2], _(TITLES[check.by])
     room = VALUE + FIGURE
-    text = Text(f"    {setting:<{max(VALUE, room - cell_len(figure))}}{figure}", "bold")
+    text = Text(f"    {setting:<{max(VALUE, room - text_columns(figure))}}{figure}", "bold")
     return text.append("   " + _("run"), "bold dim")
 
 

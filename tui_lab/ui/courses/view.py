@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
-from rich.cells import cell_len
 from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
@@ -15,9 +14,9 @@ from rich.text import Text
 from tui_lab.courses.standing import StepState
 from tui_lab.errors import LabError
 from tui_lab.i18n import _
+from tui_lab.text.ascii import glyph
+from tui_lab.text.fit import fitted, text_columns
 from tui_lab.ui.courses.step_view import of_step
-from tui_lab.ui.kit.drawing import cut
-from tui_lab.ui.kit.glyphs import glyph
 from tui_lab.ui.kit.key_names import with_keys
 from tui_lab.ui.kit.theme_styles import Tones
 
@@ -136,10 +135,10 @@ def step_line(place: int, state: StepState, width: int, tones: Tones) -> Text:
     stand = of_step(state)
     text = Text(no_wrap=True)
     text.append(f"{place:>2} ", "dim")
-    word = max(map(cell_len, (_("passed"), _("begun"), _("to do")))) + 2
+    word = max(map(text_columns, (_("passed"), _("begun"), _("to do")))) + 2
     room = max(8, width - 3 - word - 1)
     first, *further = wrap(state.step.title, room) or [""]
-    text.append(cut(first, room) + " ")
+    text.append(fitted(first, room) + " ")
     text.append(f"{glyph(stand.sign)} ", tones[stand.tone] if stand.tone else "dim")
     text.append(stand.word, "" if stand.tone else "dim")
     for line in further:

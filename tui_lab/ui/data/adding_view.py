@@ -12,8 +12,8 @@ from tui_lab import datasets
 from tui_lab.datasets.words import separator_text
 from tui_lab.errors import DataError
 from tui_lab.i18n import _, ngettext, number
-from tui_lab.ui.kit.drawing import cut
-from tui_lab.ui.kit.glyphs import glyph
+from tui_lab.text.ascii import glyph
+from tui_lab.text.fit import fitted
 
 if TYPE_CHECKING:
     from tui_lab.datasets import Column, CsvPreview
@@ -175,7 +175,7 @@ def row(column: Column, roles: Roles, width: int) -> list[Text]:
     if width < NARROW:
         del cells[VALUES]
     return [
-        Text(cut(cell, wide).strip() if right else cut(cell, wide), style,
+        Text(fitted(cell, wide).strip() if right else fitted(cell, wide), style,
              justify="right" if right else "left")
         for cell, (_title, wide, right) in zip(cells, column_widths(width), strict=True)
     ]  # fmt: skip

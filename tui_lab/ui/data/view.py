@@ -15,8 +15,8 @@ from tui_lab.datasets import DatasetInfo, Kind, Origin
 from tui_lab.datasets.sources import FILES
 from tui_lab.datasets.words import KINDS, ORIGINS, shape_text, some
 from tui_lab.i18n import N_, _, number, percent
-from tui_lab.ui.kit.drawing import cut
-from tui_lab.ui.kit.glyphs import glyph
+from tui_lab.text.ascii import glyph
+from tui_lab.text.fit import fitted
 from tui_lab.ui.shell.fetching import Fetching
 
 SPLIT = 100
@@ -47,11 +47,11 @@ class Column:
 
     def header(self) -> Text:
         """Its title, on the side of its values."""
-        return Text(cut(_(self.title), self.width).strip(), justify=self._side)
+        return Text(fitted(_(self.title), self.width).strip(), justify=self._side)
 
     def text(self, info: DatasetInfo) -> Text:
         """Its value for a set."""
-        return Text(cut(self.cell(info), self.width).strip(), justify=self._side)
+        return Text(fitted(self.cell(info), self.width).strip(), justify=self._side)
 
     @property
     def _side(self) -> Literal["left", "right"]:

@@ -15,11 +15,11 @@ from textual.widgets import Input, Static
 
 from tui_lab.experiment import Argument, Problem
 from tui_lab.i18n import N_, _
+from tui_lab.text.ascii import glyph
 from tui_lab.ui.editor.draft import Field
 from tui_lab.ui.editor.values import text_of, value_of
 from tui_lab.ui.kit.choice_field import ChoiceField
 from tui_lab.ui.kit.field import LineField
-from tui_lab.ui.kit.glyphs import glyph
 from tui_lab.ui.kit.translated import translate_bindings
 
 LABEL, WORD = 18, 18

@@ -10,10 +10,10 @@ from tui_lab.datasets import DatasetInfo
 from tui_lab.datasets.words import shape_text
 from tui_lab.experiment import Experiment, LayerSummary, Problem, layer_text
 from tui_lab.i18n import _, number
+from tui_lab.text.ascii import glyph
+from tui_lab.text.fit import fitted
 from tui_lab.ui.editor.draft import Part
 from tui_lab.ui.editor.values import text_of
-from tui_lab.ui.kit.drawing import cut
-from tui_lab.ui.kit.glyphs import glyph
 from tui_lab.ui.kit.theme_styles import Tones
 
 PLACE, SHAPE, WEIGHTS = 3, 9, 10
@@ -46,7 +46,7 @@ def part_line(
     elif part.kind == "data" and info is not None:
         text = Text(_line("", _words(draft, part), shape_text(info.input_shape), "", width), "dim")
     else:
-        text = Text(" " * (PLACE + 1) + cut(_words(draft, part), width - PLACE - 1), "dim")
+        text = Text(" " * (PLACE + 1) + fitted(_words(draft, part), width - PLACE - 1), "dim")
     marked = Text(sign, no_wrap=True, end="")
     if problem is not None:
         marked.stylize(marks[problem.severity])
@@ -55,11 +55,11 @@ def part_line(
 
 def _line(place: str, words: str, shape: str, weights: str, width: int) -> str:
     room = width - PLACE - SHAPE - 2
-    last = f" {cut(shape, SHAPE).strip():>{SHAPE}}"
+    last = f" {fitted(shape, SHAPE).strip():>{SHAPE}}"
     if width >= ALL_COLUMNS:
         room -= WEIGHTS + 1
-        last += f" {cut(weights, WEIGHTS).strip():>{WEIGHTS}}"
-    return f"{place:>{PLACE}} {cut(words, max(4, room))}{last}"
+        last += f" {fitted(weights, WEIGHTS).strip():>{WEIGHTS}}"
+    return f"{place:>{PLACE}} {fitted(words, max(4, room))}{last}"
 
 
 def _words(draft: Experiment, part: Part) -> str:

@@ -20,6 +20,7 @@ from tui_lab.datasets.planning import check_plan, sealed_as_set, subject_of
 from tui_lab.errors import DataError, ExperimentError, LabError
 from tui_lab.experiment import LAYERS, Experiment, Problem
 from tui_lab.i18n import _, number
+from tui_lab.text.fit import fitted
 from tui_lab.ui.editor import draft as drafts
 from tui_lab.ui.editor import layer_list as lines
 from tui_lab.ui.editor.actions import ACTIONS
@@ -28,7 +29,6 @@ from tui_lab.ui.editor.form import Form
 from tui_lab.ui.editor.values import text_of
 from tui_lab.ui.kit.actions import bindings
 from tui_lab.ui.kit.choice_field import PickScreen
-from tui_lab.ui.kit.drawing import cut
 from tui_lab.ui.kit.theme_styles import tones
 from tui_lab.ui.lab.questions import LineScreen, ask_line
 from tui_lab.ui.shell.base_screen import LabScreen
@@ -169,7 +169,7 @@ class ArchitectureScreen(LabScreen):
                 listed.add_options(Option(line) for line in shown)
             listed.highlighted = drafts.parts(self.draft).index(self._part)
         total = sum(summary.parameters for summary in summaries if summary)
-        name = cut(self.draft.name or "–", NAME).rstrip()
+        name = fitted(self.draft.name or "–", NAME).rstrip()
         words = Text(name, style=marks["primary"])
         known = None not in summaries
         count = number(total) if known else "–"

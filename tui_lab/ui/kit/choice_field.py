@@ -17,7 +17,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from tui_lab.i18n import N_, _
-from tui_lab.ui.kit.drawing import cut
+from tui_lab.text.fit import fitted
 from tui_lab.ui.kit.key_names import with_keys
 from tui_lab.ui.kit.translated import translate_bindings
 
@@ -87,8 +87,8 @@ class ChoiceField(Widget, can_focus=True):
         room = max(1, self.size.width - (2 if focused else 0))
         text = Text(no_wrap=True, end="", style="" if self.word else "dim")
         if not focused:
-            return text.append(cut(word, room))
-        return text.append(f"‹{cut(word, room).rstrip()}›")
+            return text.append(fitted(word, room))
+        return text.append(f"‹{fitted(word, room).rstrip()}›")
 
     def on_focus(self) -> None:
         """Show the arrows."""

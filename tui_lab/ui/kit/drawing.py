@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from rich.cells import cell_len, set_cell_size
 from rich.style import Style
 from rich.text import Text
 
 from tui_lab.i18n import _, ngettext
-from tui_lab.ui.kit.glyphs import glyph
+from tui_lab.text.ascii import glyph
+from tui_lab.text.fit import fitted, text_columns
 
 if TYPE_CHECKING:
     import numpy as np
@@ -51,14 +51,6 @@ def fitting(columns: int, room: int, wanted: int) -> tuple[int, int]:
     return max(1, min(wanted, (room + GAP) // (columns + GAP))), GAP
 
 
-def cut(text: str, width: int) -> str:
-    """`text` in exactly `width` columns, with an ellipsis where it is cut."""
-    if cell_len(text) > width:
-        sign = glyph("…")
-        text = set_cell_size(text, max(0, width - len(sign))) + sign
-    return set_cell_size(text, width)
-
-
 def pictures(
     images: Sequence[NDArray[np.generic]],
     captions: Sequence[str],
@@ -83,7 +75,7 @@ def pictures(
     for line in range(lines):
         text.append_text(Text(" " * gap).join(picture[line] for picture in drawn))
         text.append("\n")
-    under = (" " * gap).join(cut(caption, columns) for caption in captions)
+    under = (" " * gap).join(fitted(caption, columns) for caption in captions)
     return text.append(under, "dim")
 
 
@@ -170,13 +162,16 @@ def table(
         width: Columns there are.
     """
     names = list(features) or [f"x{number}" for number in range(x.shape[1])]
-    first = min(14, max([len(_("class")), *map(cell_len, labels)]))
+    first = min(14, max([len(_("class")), *map(text_columns, labels)]))
     fit = max(1, min(len(names), (width - first) // (COLUMN + 2)))
     text = Text(no_wrap=True, end="")
-    header = [cut(_("class"), first), *(f"{cut(name, COLUMN):>{COLUMN}}" for name in names[:fit])]
+    header = [
+        fitted(_("class"), first),
+        *(f"{fitted(name, COLUMN):>{COLUMN}}" for name in names[:fit]),
+    ]
     text.append("  ".join(header), "dim")
     for row, label in zip(x.tolist(), labels, strict=True):
-        text.append("\n" + cut(label, first))
+        text.append("\n" + fitted(label, first))
         for value in row[:fit]:
             text.append(f"  {value:>{COLUMN}.5g}")
     more = len(names) - fit

@@ -9,9 +9,9 @@ from textual.geometry import Size
 from textual.widget import Widget
 
 from tui_lab.i18n import _
+from tui_lab.text.ascii import unicode_ok
 from tui_lab.ui.kit import drawing
 from tui_lab.ui.kit.drawing import Ink
-from tui_lab.ui.kit.glyphs import unicode_ok
 from tui_lab.ui.kit.theme_styles import tones
 
 if TYPE_CHECKING:

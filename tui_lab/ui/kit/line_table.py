@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -23,7 +22,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui_lab.ui.kit.glyphs import glyph
+from tui_lab.text.fit import fitted
 
 Cell = tuple[str, str]
 """Text, and its role: "", muted, strong, good, bad or notice."""
@@ -42,20 +41,6 @@ class Column:
     right: bool = False
     middle: bool = False
     """Whether what is too long loses its middle: names of one course begin alike."""
-
-
-def fitted(text: str, width: int, *, right: bool = False, middle: bool = False) -> str:
-    """`text` in exactly `width` columns; an ellipsis stands for what is cut off."""
-    over = cell_len(text) - width
-    if over > 0:
-        dots = glyph("…")[:width]
-        room = width - len(dots)
-        end = room // 2 if middle else 0
-        tail = text[len(text) - end :]
-        while cell_len(tail) > end:
-            tail = tail[1:]
-        return set_cell_size(text, room - cell_len(tail)) + dots + tail
-    return " " * -over + text if right else text + " " * -over
 
 
 class Header(Widget):

@@ -17,7 +17,7 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
-from tui_lab.ui.kit.glyphs import glyph
+from tui_lab.text.ascii import glyph
 
 if TYPE_CHECKING:
     from markdown_it.token import Token

@@ -21,9 +21,9 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui_lab import settings
-from tui_lab.imaging.layout import shortened, text_columns
+from tui_lab.text.ascii import glyph, unicode_ok
+from tui_lab.text.fit import shortened, text_columns
 from tui_lab.ui.kit.drawing import Ink
-from tui_lab.ui.kit.glyphs import glyph, unicode_ok
 
 if TYPE_CHECKING:
     import numpy as np

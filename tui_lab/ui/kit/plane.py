@@ -19,7 +19,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from tui_lab.i18n import _, number
-from tui_lab.ui.kit.glyphs import glyph, unicode_ok
+from tui_lab.text.ascii import glyph, unicode_ok
 
 if TYPE_CHECKING:
     from tui_lab.imaging.plane import RGB, Cell, Paint

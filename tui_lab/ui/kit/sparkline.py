@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tui_lab.reports.sparkline import sparkline
-from tui_lab.ui.kit.glyphs import unicode_ok
+from tui_lab.text.ascii import unicode_ok
 from tui_lab.ui.kit.series import finite
 
 

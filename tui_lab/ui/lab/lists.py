@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from rich.cells import cell_len
 from rich.text import Text
 from textual.widgets.option_list import Option
 
 from tui_lab.i18n import _
-from tui_lab.ui.kit.drawing import cut
-from tui_lab.ui.kit.glyphs import glyph
+from tui_lab.text.ascii import glyph
+from tui_lab.text.fit import fitted, text_columns
 
 if TYPE_CHECKING:
     from tui_lab.datasets import Availability, DatasetInfo
@@ -28,17 +27,17 @@ def dataset_option(info: DatasetInfo, there: Availability) -> Option:
     from tui_lab.datasets.words import KINDS
 
     word = _(KINDS[info.kind]) if there.at_hand else _("missing")
-    last = max(map(cell_len, [_("missing"), *map(_, KINDS.values())]))
+    last = max(map(text_columns, [_("missing"), *map(_, KINDS.values())]))
     text = Text(no_wrap=True)
     text.append(f"{glyph('●') if there.at_hand else glyph('○')} ", "" if there.at_hand else "dim")
-    text.append(cut(info.name, WIDTH - 3 - last))
+    text.append(fitted(info.name, WIDTH - 3 - last))
     text.append(f" {word:>{last}}", "dim")
     return Option(text, id=info.name)
 
 
 def first_option(name: str) -> Option:
     """The network that is chosen at first, before anything is known of it."""
-    return Option(Text(f"  {cut(name, WIDTH - 2)}", no_wrap=True))
+    return Option(Text(f"  {fitted(name, WIDTH - 2)}", no_wrap=True))
 
 
 def entry_option(entry: Entry, there: Mapping[str, Availability]) -> Option:
@@ -49,6 +48,6 @@ def entry_option(entry: Entry, there: Mapping[str, Availability]) -> Option:
     text.append(f"{mark} ", "bold" if entry.changed else "dim")
     word = " " + _("draft") if entry.changed else ""
     name = entry.experiment.name or _("without a name")
-    text.append(cut(name, WIDTH - 2 - cell_len(word)))
+    text.append(fitted(name, WIDTH - 2 - text_columns(word)))
     text.append(word, "dim")
     return Option(text, id=entry.key)

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from rich.cells import cell_len
 from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
@@ -20,10 +19,10 @@ from tui_lab.i18n import _, ngettext, number, percent
 from tui_lab.runs.status import Status
 from tui_lab.runs.summary import RunSummary
 from tui_lab.runs.telling import metric
+from tui_lab.text.ascii import glyph
+from tui_lab.text.fit import fitted, text_columns
 from tui_lab.ui.editor.draft import outline
 from tui_lab.ui.editor.values import text_of
-from tui_lab.ui.kit.drawing import cut
-from tui_lab.ui.kit.glyphs import glyph
 from tui_lab.ui.kit.theme_styles import Tones
 from tui_lab.ui.shell.feed import Snapshot
 from tui_lab.ui.shell.fetching import Fetching
@@ -184,13 +183,13 @@ def course_line(where: Where | None, width: int) -> str:
         text = _("Course: {title}: all {count} steps are passed. c opens it.")
     else:
         text = _("Course: {title}, step {n} of {count}: {step}. c goes on.")
-    room = width - cell_len(text.format(title="", n=where.place, count=where.steps, step=""))
+    room = width - text_columns(text.format(title="", n=where.place, count=where.steps, step=""))
     title, step = where.title, "" if where.done else where.step_title
-    if cell_len(title + step) > room:
+    if text_columns(title + step) > room:
         title = title.partition(":")[0]
-    if cell_len(title + step) > room and not where.done:
-        if room - cell_len(title) >= SHORTEST_TITLE:
-            step = cut(step, room - cell_len(title)).rstrip()
+    if text_columns(title + step) > room and not where.done:
+        if room - text_columns(title) >= SHORTEST_TITLE:
+            step = fitted(step, room - text_columns(title)).rstrip()
         else:
             text = _("Course: {title}, step {n} of {count}. c goes on.")
     return text.format(title=title, n=where.place, count=where.steps, step=step)

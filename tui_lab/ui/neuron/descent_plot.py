@@ -14,7 +14,7 @@ from tui_lab.i18n import number
 from tui_lab.neuron import drawing
 from tui_lab.neuron.descent import Path
 from tui_lab.neuron.drawing import Mark
-from tui_lab.ui.kit.glyphs import unicode_ok
+from tui_lab.text.ascii import unicode_ok
 from tui_lab.ui.neuron.dots import ACROSS, DOWN, dots
 
 SIGNS = {

@@ -8,7 +8,7 @@ from tui_lab.i18n import _, number
 from tui_lab.neuron.descent import Path, Surface, gradient, verdict
 from tui_lab.neuron.drawing import Mark
 from tui_lab.neuron.model import by_power, figure
-from tui_lab.ui.kit.glyphs import glyph
+from tui_lab.text.ascii import glyph
 from tui_lab.ui.neuron.descent_plot import sign
 from tui_lab.ui.neuron.view import shown, with_right
 

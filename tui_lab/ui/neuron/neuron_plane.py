@@ -19,7 +19,7 @@ from tui_lab.i18n import number
 from tui_lab.neuron import drawing
 from tui_lab.neuron.drawing import Mark, Plane
 from tui_lab.neuron.learning import Lesson
-from tui_lab.ui.kit.glyphs import glyph, unicode_ok
+from tui_lab.text.ascii import glyph, unicode_ok
 from tui_lab.ui.neuron.dots import ACROSS, DOWN, dots
 
 TARGETS = ("○", "●")

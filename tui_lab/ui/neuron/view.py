@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import zip_longest
 
-from rich.cells import cell_len
 from rich.text import Text
 
 from tui_lab.i18n import N_, _, number
@@ -13,7 +12,8 @@ from tui_lab.neuron.descent import find_surface
 from tui_lab.neuron.learning import Lesson, correction_words, outcome
 from tui_lab.neuron.model import Activation, Loss, NeuronStart, figure
 from tui_lab.neuron.tasks import Task, find, score
-from tui_lab.ui.kit.glyphs import glyph
+from tui_lab.text.ascii import glyph
+from tui_lab.text.fit import text_columns
 from tui_lab.ui.kit.key_names import with_keys
 from tui_lab.ui.kit.sparkline import spark
 from tui_lab.ui.kit.theme_styles import Tones
@@ -80,7 +80,7 @@ def numbers(standing: Standing, chosen: int, width: int, tones: Tones) -> Text:
     """
     lesson = standing.lesson
     task, names = lesson.task, [*lesson.task.parameters[:-1], _("bias")]
-    label = max(cell_len(name) for name in names)
+    label = max(text_columns(name) for name in names)
     meanings = [_(each) for each in task.meanings] or [""] * len(task.inputs)
     left = []
     for place, (name, value, meaning) in enumerate(
@@ -90,7 +90,7 @@ def numbers(standing: Standing, chosen: int, width: int, tones: Tones) -> Text:
         sign = glyph("▸") if here else " "
         style = tones["primary"] if here else ""
         line = Text().append(f"{sign} {name:<{label}}{shown(value):>{VALUE}}", style)
-        if meaning and label + VALUE + 2 + GAP + cell_len(meaning) <= width:
+        if meaning and label + VALUE + 2 + GAP + text_columns(meaning) <= width:
             line.append(f"{'':{GAP}}{meaning}", "dim")
         left.append(line)
     right = facts(standing)
@@ -148,7 +148,7 @@ def table(lesson: Lesson, first: int, most: int, width: int, tones: Tones) -> Te
     digits = 3 if soft or not whole else 2
     net, output, wanted = _("net"), _("output"), _("wanted")
     airy = int(width >= AIRY)
-    sum_, out = 7 + airy, max(7, cell_len(output) + 1 + airy)
+    sum_, out = 7 + airy, max(7, text_columns(output) + 1 + airy)
     text = Text("  ", no_wrap=True, overflow="ellipsis", style="")
     heading = "".join(f"{name:>{inputs - 1}} " for name in task.inputs)
     text.append(f"{heading}{net:>{sum_}}{output:>{out}}  {wanted}", "dim")
@@ -180,7 +180,7 @@ def stand(lesson: Lesson, width: int) -> Text:
     cost = _("cost {cost}").format(cost=number(now.cost, 3))
     text = Text(no_wrap=True, overflow="ellipsis")
     text.append(right, "bold")
-    if text.cell_len + GAP + cell_len(cost) <= width:
+    if text.cell_len + GAP + text_columns(cost) <= width:
         text.append(f"{'':{GAP}}{cost}{'':{GAP}}")
     room = min(SPARK, width - text.cell_len)
     if len(lesson.history) > 1 and room > 3:
@@ -226,7 +226,7 @@ def _sums(lesson: Lesson, width: int, most: int) -> Text:
     )
     first, *lines = correction_words(last, lesson.task, lesson.rate, lesson.loss)
     text = Text(overflow="fold").append(f"{place}:  ", "bold").append(first)
-    if 1 + sum(-(-cell_len(line) // width) for line in lines) > most:
+    if 1 + sum(-(-text_columns(line) // width) for line in lines) > most:
         del lines[1]  # what the output is stands in the table, and in the error
     for line in lines:
         text.append("\n" + line)

@@ -19,9 +19,9 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui_lab.imaging.layout import padded, shortened
+from tui_lab.text.ascii import glyph
+from tui_lab.text.fit import padded, shortened
 from tui_lab.ui.kit.drawing import Ink
-from tui_lab.ui.kit.glyphs import glyph
 from tui_lab.ui.kit.picture import fitting_width, strips
 
 if TYPE_CHECKING:

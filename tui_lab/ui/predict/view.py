@@ -10,8 +10,9 @@ from rich.text import Text
 
 from tui_lab.errors import LabError
 from tui_lab.i18n import _, number, percent
-from tui_lab.imaging.layout import bar, padded, printable, shortened, text_columns
-from tui_lab.ui.kit.glyphs import glyph, unicode_ok
+from tui_lab.imaging.layout import bar
+from tui_lab.text.ascii import glyph, unicode_ok
+from tui_lab.text.fit import padded, printable, shortened, text_columns
 from tui_lab.ui.kit.path_suggester import typed_path
 
 LONGEST_NAME = 16

@@ -19,8 +19,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui_lab.i18n import N_, _, number
-from tui_lab.imaging.layout import padded, printable, shortened, text_columns
-from tui_lab.ui.kit.glyphs import glyph
+from tui_lab.text.ascii import glyph
+from tui_lab.text.fit import padded, printable, shortened, text_columns
 
 if TYPE_CHECKING:
     from tui_lab.reports.metrics import Report, Scores

@@ -21,8 +21,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui_lab.i18n import _, number, percent
-from tui_lab.imaging.layout import padded, printable, shortened, text_columns
-from tui_lab.ui.kit.glyphs import glyph
+from tui_lab.text.ascii import glyph
+from tui_lab.text.fit import padded, printable, shortened, text_columns
 
 Matrix = tuple[tuple[int, ...], ...]
 LONGEST_NAME = 14

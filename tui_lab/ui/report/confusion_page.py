@@ -10,8 +10,8 @@ from textual.events import Resize
 from textual.widgets import Static
 
 from tui_lab.i18n import _, number
-from tui_lab.imaging.layout import printable, text_columns
-from tui_lab.ui.kit.glyphs import glyph
+from tui_lab.text.ascii import glyph
+from tui_lab.text.fit import printable, text_columns
 from tui_lab.ui.report.confusion_matrix import ConfusionGrid
 from tui_lab.ui.report.loading import ReportData
 from tui_lab.ui.report.pane import Pane, keys_that_fit

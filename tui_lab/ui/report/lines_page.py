@@ -13,8 +13,8 @@ from textual.events import Click, Resize
 from textual.widgets import Static
 
 from tui_lab.i18n import _, number
-from tui_lab.imaging.layout import text_columns
-from tui_lab.ui.kit.glyphs import glyph, unicode_ok
+from tui_lab.text.ascii import glyph, unicode_ok
+from tui_lab.text.fit import text_columns
 from tui_lab.ui.kit.key_names import in_words
 from tui_lab.ui.report.lines_plane import UNDER, LinesPlane, margin_of
 from tui_lab.ui.report.pane import keys_that_fit

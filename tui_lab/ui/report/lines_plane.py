@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 from textual.widget import Widget
 
-from tui_lab.imaging.layout import text_columns
+from tui_lab.text.fit import text_columns
 from tui_lab.ui.kit.plane import cells_text, legend_of, paint_of
 
 if TYPE_CHECKING:

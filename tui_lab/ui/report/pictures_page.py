@@ -18,9 +18,9 @@ from textual.widgets import Static
 from tui_lab.datasets.model import Kind
 from tui_lab.errors import LabError
 from tui_lab.i18n import N_, _, number
-from tui_lab.imaging.layout import printable, shortened
+from tui_lab.text.ascii import glyph
+from tui_lab.text.fit import printable, shortened
 from tui_lab.ui.kit.drawing import Ink
-from tui_lab.ui.kit.glyphs import glyph
 from tui_lab.ui.kit.picture import Card, Gallery, Picture, block_ink, ink_for
 from tui_lab.ui.report.example import bars, card_words, facts, features
 from tui_lab.ui.report.loading import Outcome, ReportData

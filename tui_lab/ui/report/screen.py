@@ -328,7 +328,7 @@ def trail_to(page: str, trail: Sequence[str]) -> list[str]:
 
 def head_line(data: ReportData, width: int) -> Text:
     """The run's name, which part is shown, and what has to be known about it, in one line."""
-    from tui_lab.imaging.layout import shortened
+    from tui_lab.text.fit import shortened
 
     test = data.split == "test"
     part = f" {_('Test part') if test else _('Validation part')} "

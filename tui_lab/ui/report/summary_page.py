@@ -12,8 +12,8 @@ from textual.widgets import Static
 
 from tui_lab.datasets.model import Kind
 from tui_lab.i18n import _, ngettext, number, percent
-from tui_lab.imaging.layout import text_columns
 from tui_lab.runs.envelope import opened_words
+from tui_lab.text.fit import text_columns
 from tui_lab.ui.report.class_table import ClassTable
 from tui_lab.ui.report.loading import Outcome, ReportData
 from tui_lab.ui.report.pane import Pane, wrapped

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rich.cells import cell_len
 from rich.text import Text
 from textual.events import Click
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from tui_lab.ui.kit.glyphs import glyph
+from tui_lab.text.ascii import glyph
+from tui_lab.text.fit import text_columns
 
 SHORTEST = 2
 """Letters of a name that are kept."""
@@ -58,7 +58,7 @@ class TabStrip(Widget):
             line = self._line(titles, " ")
         while line.cell_len > self.size.width:
             # Whichever page is in front: the names must not move when another one is.
-            lengths = [cell_len(title.removesuffix(glyph("…"))) for title in titles]
+            lengths = [text_columns(title.removesuffix(glyph("…"))) for title in titles]
             place = lengths.index(max(lengths))
             kept = titles[place].removesuffix(glyph("…"))[:-1].rstrip()
             if len(kept) < SHORTEST:

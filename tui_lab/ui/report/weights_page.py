@@ -18,9 +18,9 @@ from textual.widgets import Static
 
 from tui_lab.errors import DataError, LabError
 from tui_lab.i18n import _, number
-from tui_lab.imaging.layout import text_columns
 from tui_lab.runs import Run
 from tui_lab.runs.state import RunState
+from tui_lab.text.fit import text_columns
 from tui_lab.ui.kit.drawing import Ink
 from tui_lab.ui.kit.picture import Card, Gallery, Picture, block_ink, ink_for
 from tui_lab.ui.report.lines_page import LinesView

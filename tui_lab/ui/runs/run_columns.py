@@ -9,15 +9,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from rich.cells import cell_len
-
 from tui_lab.i18n import N_, _, number
 from tui_lab.reports.compare import Spread
 from tui_lab.reports.table import Gathered, Line
 from tui_lab.runs.pace import pace_text
 from tui_lab.runs.status import Status, status_word
 from tui_lab.runs.summary import RunSummary
-from tui_lab.ui.kit.glyphs import glyph
+from tui_lab.text.ascii import glyph
+from tui_lab.text.fit import text_columns
 from tui_lab.ui.kit.line_table import GAP, Cell, Column
 
 SIGNS = {
@@ -112,7 +111,7 @@ def columns(width: int, *, grouped: bool = False, guesses: bool = True) -> tuple
 
 
 def _status_width() -> int:
-    return 2 + max(cell_len(status_word(status)) for status in Status)
+    return 2 + max(text_columns(status_word(status)) for status in Status)
 
 
 def status_text(run: RunSummary) -> str:

@@ -16,9 +16,9 @@ from tui_lab import i18n, settings
 from tui_lab.errors import LabError
 from tui_lab.i18n import _
 from tui_lab.settings import SETTINGS, Setting, SettingValue
+from tui_lab.text.ascii import glyph
+from tui_lab.text.fit import fitted
 from tui_lab.ui.kit.actions import bindings
-from tui_lab.ui.kit.drawing import cut
-from tui_lab.ui.kit.glyphs import glyph
 from tui_lab.ui.kit.row_list import RowList
 from tui_lab.ui.kit.translated import translate_bindings
 from tui_lab.ui.settings.actions import ACTIONS
@@ -201,7 +201,7 @@ def _row(setting: Setting, value: SettingValue, width: int) -> list[Text]:
     default = value == setting.default
     sign = "" if default else glyph("●") + " " + _("changed")
     return [
-        Text(cut(_(setting.title), TITLE)),
-        Text(f"{glyph('◀')} {cut(words, width - 4)} {glyph('▶')}", "" if default else "bold"),
+        Text(fitted(_(setting.title), TITLE)),
+        Text(f"{glyph('◀')} {fitted(words, width - 4)} {glyph('▶')}", "" if default else "bold"),
         Text(sign, "dim"),
     ]

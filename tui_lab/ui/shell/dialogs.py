@@ -22,9 +22,9 @@ from textual.widgets import Button, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from tui_lab.i18n import N_, _
+from tui_lab.text.ascii import glyph
 from tui_lab.ui.kit.ended_list import EndedList
 from tui_lab.ui.kit.field import LineField
-from tui_lab.ui.kit.glyphs import glyph
 from tui_lab.ui.kit.key_names import with_keys
 from tui_lab.ui.kit.translated import translate_bindings
 

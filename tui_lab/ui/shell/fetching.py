@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from tui_lab.errors import LabError
 from tui_lab.i18n import _, number, percent
-from tui_lab.ui.kit.glyphs import glyph
+from tui_lab.text.ascii import glyph
 
 NEWS_EVERY = 0.25
 """Seconds between two reports of how far a transfer is."""

@@ -17,8 +17,8 @@ from textual.widgets import Static
 
 from tui_lab import __version__, paths, settings
 from tui_lab.i18n import N_, _
+from tui_lab.text.ascii import glyph
 from tui_lab.ui.kit.actions import Action, bindings
-from tui_lab.ui.kit.glyphs import glyph
 from tui_lab.ui.shell.app_actions import ACTIONS as EVERYWHERE
 from tui_lab.ui.shell.base_screen import LabScreen
 from tui_lab.ui.shell.help_actions import ACTIONS

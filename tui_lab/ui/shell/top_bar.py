@@ -9,7 +9,7 @@ from textual.reactive import var
 from textual.widget import Widget
 
 from tui_lab.i18n import N_, _, ngettext
-from tui_lab.ui.kit.glyphs import glyph
+from tui_lab.text.ascii import glyph
 from tui_lab.ui.shell.feed import Snapshot
 
 MODES = (

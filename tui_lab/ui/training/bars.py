@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tui_lab.ui.kit.glyphs import glyph
+from tui_lab.text.ascii import glyph
 
 
 def bar(share: float, columns: int) -> tuple[str, str]:

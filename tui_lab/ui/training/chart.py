@@ -22,7 +22,7 @@ from textual_plotext import Plot
 from tui_lab.i18n import _, number
 from tui_lab.reports.sparkline import BLOCKS, sparkline
 from tui_lab.runs.telling import metric
-from tui_lab.ui.kit.glyphs import glyph, unicode_ok
+from tui_lab.text.ascii import glyph, unicode_ok
 from tui_lab.ui.kit.series import (
     Point,
     decimated,

@@ -12,8 +12,8 @@ from tui_lab.i18n import _, ngettext
 from tui_lab.runs import commands
 from tui_lab.runs.status import Status
 from tui_lab.runs.telling import going_on
+from tui_lab.text.ascii import glyph
 from tui_lab.ui.editing import edit_copy
-from tui_lab.ui.kit.glyphs import glyph
 from tui_lab.ui.shell.dialogs import ConfirmScreen, InputScreen
 from tui_lab.ui.training.actions import LIVE
 from tui_lab.ui.training.loading import ThreadFailed

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from rich.cells import cell_len
 from rich.text import Text
 from textual.reactive import reactive
 from textual.widget import Widget
@@ -15,7 +14,8 @@ from tui_lab.runs.pace import brief, seconds_per_epoch
 from tui_lab.runs.state import RunState
 from tui_lab.runs.status import Status, status_word
 from tui_lab.runs.telling import metric, seconds_left
-from tui_lab.ui.kit.glyphs import glyph
+from tui_lab.text.ascii import glyph
+from tui_lab.text.fit import text_columns
 from tui_lab.ui.kit.sparkline import spark
 from tui_lab.ui.training.bars import bar
 
@@ -57,11 +57,11 @@ def status_line(view: HeadView, width: int, colour: str) -> Text:
     facts = ""
     for fact in view.facts:
         longer = f"{facts} {glyph('·')} {fact}" if facts else fact
-        if cell_len(longer) > room:
+        if text_columns(longer) > room:
             break
         facts = longer
     if facts:
-        line.append(" " * (width - line.cell_len - cell_len(facts)))
+        line.append(" " * (width - line.cell_len - text_columns(facts)))
         line.append(facts, "dim")
     return line
 
@@ -117,7 +117,7 @@ def epoch_line(view: HeadView, width: int, colour: str, figures: int) -> Text:
 def _with_parts(line: Text, parts: Iterable[str], width: int) -> Text:
     """The parts behind the line, each in its own columns so that nothing moves."""
     for part in parts:
-        if line.cell_len + 3 + cell_len(part) > width:
+        if line.cell_len + 3 + text_columns(part) > width:
             break
         line.append("   ")
         line.append(part.ljust(14))

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from rich.cells import cell_len
 from rich.text import Text
 from textual.geometry import Region
 from textual.reactive import var
@@ -15,8 +14,9 @@ from textual.widget import Widget
 
 from tui_lab.i18n import _, percent
 from tui_lab.runs.payloads import Samples
-from tui_lab.ui.kit.drawing import Ink, cut, pictures
-from tui_lab.ui.kit.glyphs import glyph, unicode_ok
+from tui_lab.text.ascii import glyph, unicode_ok
+from tui_lab.text.fit import fitted, text_columns
+from tui_lab.ui.kit.drawing import Ink, pictures
 
 if TYPE_CHECKING:
     import numpy as np
@@ -59,8 +59,8 @@ def captions(view: SamplesView, number: int, width: int, *, short: bool) -> list
     share = _share(samples, number)
     answer, truth = _name(view, predicted), _("is {name}").format(name=_name(view, true))
     if short:
-        return [cut(f"{sign} {answer} {share}", width), cut(truth, width)]
-    return [cut(f"{sign} {share}", width), cut(answer, width), cut(truth, width)]
+        return [fitted(f"{sign} {answer} {share}", width), fitted(truth, width)]
+    return [fitted(f"{sign} {share}", width), fitted(answer, width), fitted(truth, width)]
 
 
 def in_words(view: SamplesView, width: int, lines: int) -> list[list[tuple[str, bool]]]:
@@ -86,15 +86,15 @@ def in_words(view: SamplesView, width: int, lines: int) -> list[list[tuple[str, 
         if not right:
             answer = _name(view, true) + arrow + answer
         words = f"{sign} {answer} {_share(samples, number)}".rstrip()
-        if cell_len(words) > width:
+        if text_columns(words) > width:
             continue
-        if rows[-1] and cell_len(words) > room:
+        if rows[-1] and text_columns(words) > room:
             if len(rows) == lines:
                 break
             rows.append([])
             room = width
         rows[-1].append((words, right))
-        room -= cell_len(words) + 2
+        room -= text_columns(words) + 2
     return rows
 
 
@@ -183,7 +183,7 @@ class SampleStrip(Widget):
 
     def _title(self, epoch: int) -> str:
         title = _("Validation examples after epoch {epoch}").format(epoch=epoch)
-        return cut(title, self.size.width).rstrip()
+        return fitted(title, self.size.width).rstrip()
 
     def _in_words(self, view: SamplesView, epoch: int) -> list[Text | Strip]:
         """What the network says of as many as fit, where there is no room for pictures."""

@@ -8,7 +8,7 @@ from tui_lab.i18n import _
 from tui_lab.runs.state import RunState
 from tui_lab.runs.status import Status
 from tui_lab.runs.telling import refusal
-from tui_lab.ui.kit.glyphs import glyph
+from tui_lab.text.ascii import glyph
 
 ANSWER_EXPECTED = 10.0
 """Seconds after which the view says that the worker has not answered."""

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rich.cells import cell_len
 from rich.text import Text
 
 from tui_lab.errors import LabError
@@ -19,13 +18,13 @@ from tui_lab.i18n import _, duration, number, percent
 from tui_lab.reports.curves import read_curves
 from tui_lab.runs import telling
 from tui_lab.runs.best import best_of, best_words, rule_of
-from tui_lab.runs.files import printable
 from tui_lab.runs.payloads import Best
 from tui_lab.runs.processes import host
 from tui_lab.runs.state import RunState
 from tui_lab.runs.status import Status
 from tui_lab.runs.usage import Usage
-from tui_lab.ui.kit.glyphs import glyph
+from tui_lab.text.ascii import glyph
+from tui_lab.text.fit import printable, text_columns
 from tui_lab.ui.kit.series import epochs_axis
 from tui_lab.ui.training.chart import Curves
 
@@ -150,7 +149,7 @@ def _fits(text: str, width: int, lines: int) -> bool:
     """Whether Textual needs no more lines: it breaks at spaces, and words that are too long."""
     width = max(1, width)
     needed, used = 1, 0
-    for size in map(cell_len, text.split()):
+    for size in map(text_columns, text.split()):
         if used and used + 1 + size > width:
             needed, used = needed + 1, 0
         used += size + (1 if used else 0)

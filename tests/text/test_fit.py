@@ -1,0 +1,89 @@
+"""Texts of a width, and texts from outside made fit to be shown."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from tui_lab.text.fit import (
+    LONGEST,
+    fitted,
+    one_line,
+    padded,
+    printable,
+    shortened,
+    text_columns,
+    wrapped,
+)
+
+
+def test_what_fits_is_padded_on_the_other_side() -> None:
+    assert fitted("ab", 4) == "ab  "
+    assert fitted("ab", 4, right=True) == "  ab"
+
+
+def test_what_is_too_long_ends_in_an_ellipsis_or_loses_its_middle() -> None:
+    assert fitted("first-network-train", 14) == "first-network…"
+    assert fitted("first-network-train", 14, middle=True) == "first-n…-train"
+
+
+@pytest.mark.parametrize(
+    "text", ["first-network-train", "网络网络网络网络网络", "añadido-ñandú-más-largo"]
+)
+@pytest.mark.parametrize("width", range(1, 16))
+def test_it_is_exactly_as_wide_as_asked_for(text: str, width: int) -> None:
+    assert cell_len(fitted(text, width, middle=True)) == width
+    assert cell_len(fitted(text, width)) == width
+
+
+def test_wide_characters_take_two_columns_and_marks_on_letters_none() -> None:
+    assert text_columns("猫") == 2
+    assert text_columns("e\u0301") == 1
+    assert text_columns("\x1b[1mbold\x1b[0m") == 4
+    assert shortened("猫猫猫", 5) == "猫猫…"
+    assert shortened("abcdef", 4, unicode=False) == "a..."
+    assert padded("猫", 4) == "猫  "
+
+
+@given(st.text(st.characters(categories=["L", "Nd", "P", "Zs"]), max_size=40))
+def test_a_text_is_as_wide_as_the_interface_draws_it(text: str) -> None:
+    known = "".join(c for c in text if unicodedata.category(c) != "Lo" or c < "\u1100")
+    assert text_columns(known) == cell_len(known)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("plain ñ 数", "plain ñ 数"),
+        ("a\tb\x00c\x7f", "a b�c�"),
+        ("two\nlines", "two lines"),
+        ("97,3\u00a0%", "97,3 %"),
+        ("\udcff", "�"),
+        ("\u202eright", "�right"),
+        ("x" * 300, "x" * 199 + "…"),
+        ("", ""),
+    ],
+)
+def test_texts_from_outside_are_made_fit_to_be_shown(text: str, shown: str) -> None:
+    assert printable(text, LONGEST) == shown
+
+
+@given(st.text())
+def test_a_printable_text_cannot_steer_a_terminal(text: str) -> None:
+    assert printable(text).isprintable()
+    assert len(printable(text)) == len(text)
+
+
+def test_a_sentence_repeats_a_text_on_one_line() -> None:
+    assert one_line("  two\n  words ") == "two words"
+    assert one_line("x" * 100) == "x" * 59 + "…"
+
+
+def test_a_paragraph_is_broken_between_words_and_keeps_its_indent() -> None:
+    assert wrapped("one two three", 8) == ["one two", "three"]
+    assert wrapped("  one two", 6) == ["  one", "  two"]
+    assert wrapped("unbreakable word", 4) == ["unbreakable", "word"]
