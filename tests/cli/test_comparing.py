@@ -15,7 +15,7 @@ from tui_lab.experiment import with_settings
 from tui_lab.runs import envelope
 from tui_lab.runs.run import Run
 from tui_lab.runs.store import Store
-from tui_lab.ui.compare.view import read
+from tui_lab.ui.compare.loading import read
 
 
 def trained(name: str, *changes: str, accuracy: float = 0.9, **log: Any) -> Run:

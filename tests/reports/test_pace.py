@@ -19,8 +19,8 @@ from tui_lab.reports.table import lines_of, runs_markdown
 from tui_lab.runs.pace import brief, pace_text, seconds_per_epoch, training_time
 from tui_lab.runs.payloads import EpochRecord
 from tui_lab.runs.store import Store
+from tui_lab.ui.compare.loading import read
 from tui_lab.ui.compare.view import cells as compared
-from tui_lab.ui.compare.view import read
 from tui_lab.ui.kit.line_table import Column
 from tui_lab.ui.runs.run_columns import run_cells
 from tui_lab.ui.training.run_head import HeadView, epoch_line

@@ -14,9 +14,10 @@ from tui_lab.errors import StoreError
 from tui_lab.runs import Run, envelope
 from tui_lab.runs.store import Store
 from tui_lab.ui.app import LabApp
+from tui_lab.ui.compare.loading import read
 from tui_lab.ui.compare.overlay import Overlay
 from tui_lab.ui.compare.screen import CompareScreen
-from tui_lab.ui.compare.view import columns, read
+from tui_lab.ui.compare.view import columns
 from tui_lab.ui.kit.line_table import GAP, LineTable
 
 
@@ -131,7 +132,7 @@ async def test_a_run_that_cannot_be_read_is_said(monkeypatch: pytest.MonkeyPatch
     def fail(_run: Run) -> None:
         raise StoreError("Its log may not be read.")
 
-    monkeypatch.setattr("tui_lab.ui.compare.view.facts_of", fail)
+    monkeypatch.setattr("tui_lab.ui.compare.loading.facts_of", fail)
     runs = three()
     async with app().run_test(notifications=True) as pilot:
         await pilot.app.push_screen(CompareScreen(runs))

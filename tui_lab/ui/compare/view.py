@@ -1,4 +1,7 @@
-"""What the comparison shows in words and columns: pure functions."""
+"""What the comparison shows in words and columns.
+
+Pure functions; must not read files.
+"""
 
 from __future__ import annotations
 
@@ -13,12 +16,10 @@ from tui_lab.reports.compare import (
     Group,
     Row,
     Spread,
-    compare,
     difference_words,
 )
-from tui_lab.reports.facts import facts_of, setting_text
-from tui_lab.reports.verdict import Conclusion, conclude
-from tui_lab.runs import Run
+from tui_lab.reports.facts import setting_text
+from tui_lab.reports.verdict import Conclusion
 from tui_lab.runs.pace import pace_text
 from tui_lab.runs.payloads import EpochRecord
 from tui_lab.runs.telling import metric
@@ -34,36 +35,19 @@ _AFTER = (("epochs", N_("Epochs"), 6), ("speed", N_("s/epoch"), 7), ("size", N_(
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class SideBySide:
     """All that is shown of the runs, read at one moment."""
 
     comparison: Comparison
     epochs: Mapping[str, tuple[EpochRecord, ...]]
     """By id."""
     letters: Mapping[str, str]
-    """By id."""
+    """By id: the best run is A, the next one B, as they stand in the table."""
     conclusion: Conclusion
     """Which run is better, and how far that can be trusted."""
 
 
-def read(runs: Sequence[Run]) -> Side:
-    """Read the runs; the best gets the letter A, the next one B, as they stand in the table.
-
-    Raises:
-        LabError: One of them cannot be read.
-    """
-    comparison = compare([facts_of(run) for run in runs])
-    by_id = {run.id: run for run in runs}
-    letters = {
-        row.facts.id: letter for row, letter in zip(comparison.ranked, LETTERS, strict=False)
-    }
-    names = {row.facts.id: f"{letters[row.facts.id]} ({row.facts.name})" for row in comparison.rows}
-    conclusion = conclude(comparison, by_id, names, letters)
-    epochs = {run.id: run.state().epochs for run in runs}
-    return Side(comparison, epochs, letters, conclusion)
-
-
-def columns(side: Side, width: int) -> tuple[Column, ...]:
+def columns(side: SideBySide, width: int) -> tuple[Column, ...]:
     """The columns that fit: what differs first, then what came out, then the rest."""
     result = [
         Column("val", _("Valid."), 6, True),
@@ -144,7 +128,7 @@ def short(path: str) -> str:
     return path if path.endswith("]") else path.rpartition(".")[2]
 
 
-def cells(row: Row, side: Side, columns_: Sequence[Column]) -> list[Cell]:
+def cells(row: Row, side: SideBySide, columns_: Sequence[Column]) -> list[Cell]:
     """The cells of a run."""
     size = row.facts.parameters
     first = row.rank == 1
@@ -165,7 +149,7 @@ def cells(row: Row, side: Side, columns_: Sequence[Column]) -> list[Cell]:
     ]
 
 
-def unseen(side: Side, columns_: Sequence[Column]) -> list[str]:
+def unseen(side: SideBySide, columns_: Sequence[Column]) -> list[str]:
     """The settings for which there is no column, a line each, with the value of every run."""
     shown = {column.id for column in columns_}
     rows = [(side.letters[row.facts.id], row.settings) for row in side.comparison.ranked]
@@ -177,12 +161,12 @@ def unseen(side: Side, columns_: Sequence[Column]) -> list[str]:
     ]
 
 
-def repeated(side: Side) -> list[str]:
+def repeated(side: SideBySide) -> list[str]:
     """A line for each group of repeats: mean and spread."""
     return [_group(group, side) for group in side.comparison.groups if len(group.runs) > 1]
 
 
-def _group(group: Group, side: Side) -> str:
+def _group(group: Group, side: SideBySide) -> str:
     runs = sorted(group.runs, key=lambda run: side.letters[run.id])
     letters = ", ".join(side.letters[run.id] for run in runs)
     seeds = ", ".join(str(run.seed) for run in runs)
