@@ -22,7 +22,9 @@ PAGES = [
     *sorted((ROOT / "docs" / "how-to").glob("*.md")),
 ]
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
-MADE_THERE = re.compile(r"count[_-]layers|FEATURE|NAME|dist/|/tmp|~|\*\.|snapshot_report|_presets|^https?:")
+MADE_THERE = re.compile(
+    r"count[_-]layers|FEATURE|NAME|dist/|/tmp|~|\*\.|snapshot_report|_presets|^https?:"
+)
 """What a how-to makes itself, stands for something else, or lies outside of the repository."""
 TOOLS = {"textual": "textual-dev", "pybabel": "babel"}
 """Programs that are not called like the package that brings them."""

@@ -37,6 +37,7 @@ from tui_lab.ui.courses.step_screen import CourseStepScreen  # noqa: E402
 from tui_lab.ui.editor.form import FieldRow  # noqa: E402
 from tui_lab.ui.kit.examples import Examples  # noqa: E402
 from tui_lab.ui.lab.screen import LabHome  # noqa: E402
+from tui_lab.ui.shell.destinations import NeuronExercise  # noqa: E402
 
 SIZE = (100, 32)
 
@@ -90,7 +91,7 @@ async def course(pilot: Pilot[None]) -> None:
 async def neuron(pilot: Pilot[None]) -> None:
     """One neuron that learns to part points, an example at a time."""
     assert isinstance(pilot.app, LabApp)
-    await pilot.app.open_neuron(NeuronStart(task="points", activation="sigmoid", rate=2.0))
+    await pilot.app.go(NeuronExercise(NeuronStart(task="points", activation="sigmoid", rate=2.0)))
     await pilot.press("e", "e", "e", "n")
 
 

@@ -1,18 +1,22 @@
-"""The app: the feed, the stand-by worker, transfers, and opening and training runs."""
+"""The app: what it does for its screens (see `shell/services.py`), and the feed that it follows."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
 from textual.message import Message
 from textual.reactive import var
+from textual.screen import Screen
 
 from tui_lab import settings
 from tui_lab.errors import LabError
 from tui_lab.i18n import _
-from tui_lab.ui.navigation import Destinations
+from tui_lab.ui.base_app import BaseApp
+from tui_lab.ui.kit.translated import translate_bindings
+from tui_lab.ui.router import MODES, Router
+from tui_lab.ui.shell import destinations as to
 from tui_lab.ui.shell import garbage, standby
 from tui_lab.ui.shell.feed import Feed, Snapshot
 from tui_lab.ui.shell.fetching import Fetcher, Fetching
@@ -21,13 +25,18 @@ from tui_lab.ui.shell.news_while_away import Absence
 if TYPE_CHECKING:
     from tui_lab.experiment import Experiment
     from tui_lab.runs import Run
+    from tui_lab.ui.shell.services import Lab
 
+T = TypeVar("T")
 TICK, SLOW_TICK = 0.25, 1.0
 """Seconds between two looks at the runs; the longer one for a slow line."""
 
 
-class LabApp(Destinations):
+class LabApp(BaseApp):
     """The laboratory."""
+
+    MODES: ClassVar[dict[str, Callable[[], Screen[None]]]] = dict(MODES)  # type: ignore[assignment]
+    DEFAULT_MODE = "lab"
 
     fetching: var[Mapping[str, Fetching]] = var(dict, init=False)
     """The transfers of data sets that are going on, by name."""
@@ -65,6 +74,8 @@ class LabApp(Destinations):
             feed: Follow the store; without it, snapshots are set by hand (in tests).
         """
         super().__init__()
+        self._router = Router(self)
+        self._kept: dict[object, object] = {}
         self.absence = Absence()
         self.feed = Feed(
             lambda snapshot: self.post_message(self.FeedTick(snapshot)), beside=self.absence.stay
@@ -146,19 +157,83 @@ class LabApp(Destinations):
         self.feed.watch(run)
         if self.standby is not None:
             self.standby.want()
-        self.open_run(run)
+        self.open(to.RunPage(run))
         return run
 
-    def open_run(self, run: Run) -> None:
-        """Show the training of a run that is going on, or the report of one that has ended."""
-        from tui_lab.ui.opening import screen_for
+    def open(self, page: to.Page, *, instead: bool = False) -> None:
+        """Lay a page upon the screen in front; what is wrong is said in a notification.
 
-        self.absence.opened(run.id)
-        self.push_screen(screen_for(run))
-
-    def open_run_named(self, name: str) -> None:
-        """Show the run of that id or name; what is wrong is said in a notification."""
+        Args:
+            page: What is to be seen.
+            instead: Whether it takes the place of the screen in front.
+        """
         try:
-            self.open_run(self.feed.store.find(name))
+            self._router.open(page, instead=instead)
         except LabError as error:
             self.complain(error)
+            return
+        if isinstance(page, to.RunPage | to.ReportPage):
+            self.absence.opened(page.run.id)
+
+    def open_run_named(self, name: str) -> None:
+        """Open the run of that id or name; what is wrong is said in a notification."""
+        try:
+            self.open(to.RunPage(self.feed.store.find(name)))
+        except LabError as error:
+            self.complain(error)
+
+    async def go(self, destination: to.Destination) -> None:
+        """Go to a place in one of the modes."""
+        await self._router.go(destination)
+
+    async def go_to(self, mode: str) -> None:
+        """Go to the first screen of a mode, whatever lay upon it when it was left."""
+        await self._router.go_to(mode)
+
+    async def return_to(self, mode: str) -> None:
+        """Go to where one was in a mode; who is there already goes to its first screen."""
+        await self._router.return_to(mode)
+
+    async def change_language(self) -> None:
+        """Follow `i18n.set_language`: the screens of the other modes are made anew when needed."""
+        translate_bindings(self)
+        for mode, screen in MODES.items():
+            if mode != self.current_mode:
+                await self.remove_mode(mode)
+                self.add_mode(mode, screen)
+
+    def keep(self, kind: Callable[[], T]) -> T:
+        """The one object of that class that outlives the screens, made when first asked for."""
+        if kind not in self._kept:
+            self._kept[kind] = kind()
+        return cast(T, self._kept[kind])
+
+    async def action_show_lab(self) -> None:
+        """Go to the lab."""
+        await self.go_to("lab")
+
+    async def action_show_runs(self) -> None:
+        """Go to the runs."""
+        await self.go_to("runs")
+
+    async def action_show_courses(self) -> None:
+        """Go to the courses; from another mode, to the step that was left."""
+        await self.return_to("courses")
+
+    async def action_show_neuron(self) -> None:
+        """Go to the neuron; from another mode, to the one of its pages that was left."""
+        await self.return_to("neuron")
+
+    async def action_show_data(self) -> None:
+        """Go to the data sets."""
+        await self.go_to("data")
+
+    async def action_show_settings(self) -> None:
+        """Go to the settings."""
+        await self.go_to("settings")
+
+
+if TYPE_CHECKING:
+
+    def _offers_all(app: LabApp) -> Lab:
+        return app

@@ -1,10 +1,10 @@
-"""The app without its runs: modes, palette, help, language, colours, and how it ends."""
+"""The app without features: palette, help, language, colours, and how it ends."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
@@ -17,8 +17,8 @@ from tui_lab.i18n import _
 from tui_lab.text.ascii import unicode_ok
 from tui_lab.ui.kit.actions import bindings
 from tui_lab.ui.kit.key_names import in_words
+from tui_lab.ui.kit.textual_private import has_screens
 from tui_lab.ui.kit.translated import translate_bindings
-from tui_lab.ui.modes import MODES
 from tui_lab.ui.shell import quit_message as leaving
 from tui_lab.ui.shell import themes
 from tui_lab.ui.shell.app_actions import ACTIONS
@@ -27,13 +27,12 @@ from tui_lab.ui.shell.feed import Snapshot
 from tui_lab.ui.shell.palette import LabPalette, Names
 
 if TYPE_CHECKING:
-    from tui_lab.ui.app import LabApp
+    from tui_lab.ui.shell.services import Lab
 
 HERE = Path(__file__).parent
-S = TypeVar("S", bound=Screen[None])
 
 
-class Frame(App[None]):
+class BaseApp(App[None]):
     """What may be done from everywhere."""
 
     TITLE = "tui-lab"
@@ -41,8 +40,6 @@ class Frame(App[None]):
     # screen that brings rules of its own.
     CSS_PATH: ClassVar[list[str | PurePath]] = [HERE / "app.tcss", HERE / "lab" / "style.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(ACTIONS)]
-    MODES: ClassVar[dict[str, Callable[[], Screen[None]]]] = dict(MODES)  # type: ignore[assignment]
-    DEFAULT_MODE = "lab"
     COMMANDS = App.COMMANDS | {Names}
     COMMAND_PALETTE_BINDING = "ctrl+p"
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - Textual declares it as an instance variable
@@ -88,7 +85,7 @@ class Frame(App[None]):
         """
         another = self.theme != self._css_theme
         self._css_theme = self.theme
-        if self._is_ready or (another and any(self._screen_stacks.values())):
+        if self._is_ready or (another and has_screens(self)):
             super().refresh_css(animate)
         elif another:
             self.stylesheet.set_variables(self.get_css_variables())
@@ -105,14 +102,6 @@ class Frame(App[None]):
         """Say what went wrong, and what to do."""
         self.notify(error.hint or "", title=error.message, severity="error", timeout=12)
 
-    async def change_language(self) -> None:
-        """Follow `i18n.set_language`: the screens of the other modes are made anew when needed."""
-        translate_bindings(self)
-        for mode, screen in MODES.items():
-            if mode != self.current_mode:
-                await self.remove_mode(mode)
-                self.add_mode(mode, screen)
-
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette: what can be done on this screen, then what can be done everywhere."""
         from tui_lab.ui.shell.palette_shortcuts import ways
@@ -125,46 +114,12 @@ class Frame(App[None]):
             worth = offered(action.id) if offered and action in here else True
             if callback is not None and worth:
                 yield SystemCommand(_(action.title), _(action.help), callback)
-        yield from ways(cast("LabApp", self), [action.id for action in here])
+        yield from ways(cast("Lab", self), [action.id for action in here])
 
     def action_command_palette(self) -> None:
         """Offer everything that can be done, and presets and runs by name."""
         if not isinstance(self.screen, LabPalette):
             self.push_screen(LabPalette())
-
-    async def action_show_lab(self) -> None:
-        """Go to the lab."""
-        await self.go_to("lab")
-
-    async def action_show_runs(self) -> None:
-        """Go to the runs."""
-        await self.go_to("runs")
-
-    async def action_show_courses(self) -> None:
-        """Go to the courses."""
-        await self.go_to("courses")
-
-    async def action_show_data(self) -> None:
-        """Go to the data sets."""
-        await self.go_to("data")
-
-    async def action_show_settings(self) -> None:
-        """Go to the settings."""
-        await self.go_to("settings")
-
-    async def go_to(self, mode: str) -> None:
-        """Go to the first screen of a mode, whatever lay upon it when it was left."""
-        await self.switch_mode(mode)
-        while len(self.screen_stack) > 1:
-            above = self.screen
-            await self.pop_screen()
-            if isinstance(above, LabScreen):
-                above.leave()
-
-    def first_of(self, mode: str, kind: type[S]) -> S | None:
-        """The first screen of a mode, if it was made already; no other one comes to the front."""
-        first = next(iter(self._screen_stacks.get(mode, ())), None)
-        return first if isinstance(first, kind) else None
 
     def action_help(self) -> None:
         """Say what can be done here."""

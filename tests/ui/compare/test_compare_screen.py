@@ -108,7 +108,7 @@ async def test_a_run_can_be_left_out_until_two_are_left() -> None:
 
 async def test_enter_opens_the_run_under_the_cursor(monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[str] = []
-    monkeypatch.setattr(LabApp, "open_run", lambda _app, run: opened.append(run.id))
+    monkeypatch.setattr(LabApp, "open", lambda _app, page: opened.append(page.run.id))
     async with app().run_test() as pilot:
         screen = await compared(pilot, three())
         await pilot.press("down", "enter")

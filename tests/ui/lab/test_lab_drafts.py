@@ -22,6 +22,7 @@ from tui_lab.ui.editor.screen import ArchitectureScreen
 from tui_lab.ui.lab import draft_file
 from tui_lab.ui.lab.draft_file import Keeper, Kept
 from tui_lab.ui.lab.screen import LabHome
+from tui_lab.ui.shell.destinations import PresetInLab
 
 LINE = "data(iris, test_split=0.3) > Dense(classes, softmax) > compile(mse, sgd) > fit(epochs=5)"
 
@@ -105,7 +106,7 @@ async def test_a_draft_is_not_lost_when_another_preset_is_chosen_from_the_editor
         screen = await ready(pilot)
         await change_units(pilot, "5")
         lab: Any = pilot.app
-        await lab.open_preset("iris-softmax")
+        await lab.go(PresetInLab("iris-softmax"))
         await until(pilot, "the preset", lambda: screen.chosen.name == "iris-softmax")  # type: ignore[union-attr]
         draft = ["*", "digits-mlp", "draft"]
         await until(pilot, "the draft in the list", lambda: networks(screen)[0].split() == draft)

@@ -14,6 +14,7 @@ from tui_lab.neuron import TASKS, NeuronStart, score, starting
 from tui_lab.ui.app import LabApp
 from tui_lab.ui.neuron.screen import NeuronScreen, value_of
 from tui_lab.ui.neuron.state import RATES, Bench
+from tui_lab.ui.shell.destinations import NeuronExercise
 from tui_lab.ui.shell.dialogs import InputScreen
 
 AND = NeuronStart(task="and", weights=(1.0, 1.0), bias=-1.5)
@@ -25,7 +26,7 @@ async def at(pilot: Pilot[None], start: NeuronStart | None = None) -> NeuronScre
     assert isinstance(lab, LabApp)
     await pilot.press("4")
     if start is not None:
-        await lab.open_neuron(start)
+        await lab.go(NeuronExercise(start))
     await pilot.pause()
     screen = lab.screen
     assert isinstance(screen, NeuronScreen)

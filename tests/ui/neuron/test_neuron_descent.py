@@ -11,13 +11,14 @@ from tui_lab.ui.app import LabApp
 from tui_lab.ui.neuron.descent_screen import DescentScreen
 from tui_lab.ui.neuron.dots import dots
 from tui_lab.ui.neuron.screen import NeuronScreen
+from tui_lab.ui.shell.destinations import NeuronExercise
 
 
 async def down(pilot: Pilot[None], surface: str = "curve") -> DescentScreen:
     """The descent on a surface."""
     lab = pilot.app
     assert isinstance(lab, LabApp)
-    await lab.open_neuron(NeuronStart(surface=surface))
+    await lab.go(NeuronExercise(NeuronStart(surface=surface)))
     await until(pilot, "the descent", lambda: isinstance(lab.screen, DescentScreen))
     await pilot.pause()
     screen = lab.screen

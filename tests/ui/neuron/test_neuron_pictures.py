@@ -12,6 +12,7 @@ from textual.pilot import Pilot
 from tui_lab import i18n
 from tui_lab.neuron import NeuronStart
 from tui_lab.ui.app import LabApp
+from tui_lab.ui.shell.destinations import NeuronExercise
 
 SMALLEST = (60, 20)
 POINTS = NeuronStart(task="points", activation="sigmoid", rate=2.0)
@@ -24,7 +25,7 @@ def shown(start: NeuronStart, *keys: str) -> Callable[[Pilot[None]], Awaitable[N
 
     async def prepare(pilot: Pilot[None]) -> None:
         assert isinstance(pilot.app, LabApp)
-        await pilot.app.open_neuron(start)
+        await pilot.app.go(NeuronExercise(start))
         await pilot.press(*keys)
         await pilot.pause()
 

@@ -26,7 +26,7 @@ from tui_lab.ui.shell.dialogs import ChoiceScreen
 def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The ids of the runs that the app was asked to open."""
     ids: list[str] = []
-    monkeypatch.setattr(LabApp, "open_run", lambda _app, run: ids.append(run.id))
+    monkeypatch.setattr(LabApp, "open", lambda _app, page: ids.append(page.run.id))
     return ids
 
 

@@ -22,6 +22,7 @@ from tui_lab.ui.app import LabApp
 from tui_lab.ui.report.screen import ReportScreen
 from tui_lab.ui.shell import quit_message as leaving
 from tui_lab.ui.shell.base_screen import LabScreen
+from tui_lab.ui.shell.destinations import PresetInLab, RunPage
 from tui_lab.ui.shell.dialogs import ChoiceScreen, ConfirmScreen
 from tui_lab.ui.shell.feed import Snapshot
 from tui_lab.ui.shell.palette import LabPalette, Names
@@ -158,7 +159,7 @@ async def test_the_key_of_a_mode_always_leads_to_its_first_screen() -> None:
     async with app().run_test() as pilot:
         lab: Any = pilot.app
         lab.snapshot = snapshot_of_store()
-        lab.open_run(Store().find(run.id))
+        lab.open(RunPage(Store().find(run.id)))
         await until(pilot, "the run is shown", lambda: len(lab.screen_stack) == 2)
         for key, mode in (("1", "lab"), ("2", "runs"), ("2", "runs"), ("1", "lab")):
             await pilot.press(key)
@@ -194,7 +195,7 @@ async def test_the_palette_finds_presets_and_runs_by_name() -> None:
         assert any(name in str(hit.text) for hit in await hits(pilot, name))
         (hit,) = await hits(pilot, "my-odd-run")
         opened: list[str] = []
-        pilot.app.open_run = lambda run: opened.append(run.id)  # type: ignore[attr-defined]
+        pilot.app.open = lambda page: opened.append(page.run.id)  # type: ignore[attr-defined]
         hit.command()
         assert opened == [run.id]
         assert [str(each.text) for each in await hits(pilot, "")] == ["my-odd-run"]
@@ -218,7 +219,9 @@ async def test_the_palette_chooses_a_preset_in_the_lab_from_another_mode() -> No
         lab: Any = pilot.app
         await pilot.press("6")
         await lab.change_language()
-        await lab.open_preset("iris-mlp" if "iris-mlp" in presets.names() else presets.names()[-1])
+        await lab.go(
+            PresetInLab("iris-mlp" if "iris-mlp" in presets.names() else presets.names()[-1])
+        )
         await until(pilot, "the lab", lambda: lab.current_mode == "lab")
 
 

@@ -8,6 +8,7 @@ from textual.widgets import OptionList, Static
 from tui_lab.neuron import NeuronStart
 from tui_lab.ui.app import LabApp
 from tui_lab.ui.lab.screen import LabHome
+from tui_lab.ui.shell.destinations import NeuronExercise
 
 
 async def test_the_chosen_network_stays_in_sight_in_a_smaller_window() -> None:
@@ -32,7 +33,7 @@ async def test_the_neuron_is_told_whole_after_a_change_of_size_in_another_room()
     async with app().run_test(size=(60, 20)) as pilot:
         lab = pilot.app
         assert isinstance(lab, LabApp)
-        await lab.open_neuron(NeuronStart(task="decide", weights=(4.0, 2.0, 1.0), bias=-3.0))
+        await lab.go(NeuronExercise(NeuronStart(task="decide", weights=(4.0, 2.0, 1.0), bias=-3.0)))
         await pilot.press("1")
         await until(pilot, "the lab", lambda: isinstance(lab.screen, LabHome))
         await pilot.resize_terminal(120, 40)

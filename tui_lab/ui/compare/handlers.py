@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tui_lab.errors import LabError
 from tui_lab.i18n import _
 from tui_lab.ui.compare.overlay import Overlay
+from tui_lab.ui.shell.destinations import RunPage
 
 if TYPE_CHECKING:
     from tui_lab.ui.compare.screen import CompareScreen
@@ -38,7 +39,7 @@ class CompareHandlers:
         run = self.screen.current
         if run is not None:
             try:
-                self.screen.lab.open_run(run)
+                self.screen.lab.open(RunPage(run))
             except LabError as error:
                 self.screen.lab.complain(error)
 

@@ -14,8 +14,8 @@ from tui_lab.errors import LabError
 from tui_lab.i18n import _
 from tui_lab.ui.courses.check_block import CheckBlock, Page
 from tui_lab.ui.courses.step_loading import Looked, fetch
-from tui_lab.ui.editing import edit
 from tui_lab.ui.shell.base_screen import LabScreen
+from tui_lab.ui.shell.destinations import EditorPage, NeuronExercise
 
 if TYPE_CHECKING:
     from tui_lab.courses.model import Step
@@ -262,7 +262,8 @@ class CourseDoing(LabScreen):
         wanted = self._planned()
         if wanted is None:
             return
-        edit(self, wanted, _("Your change is the lab's draft: esc and 1 go there, t trains it."))
+        message = _("Your change is the lab's draft: esc and 1 go there, t trains it.")
+        self.lab.open(EditorPage(wanted, message))
 
     async def action_neuron(self) -> None:
         """Go to the neuron of this step."""
@@ -271,7 +272,7 @@ class CourseDoing(LabScreen):
         if self.step.neuron is None:
             self.notify(_("This step has no neuron."))
             return
-        await self.lab.open_neuron(self.step.neuron)
+        await self.lab.go(NeuronExercise(self.step.neuron))
 
     def action_open_last(self) -> None:
         """Open the newest run that the checks name."""

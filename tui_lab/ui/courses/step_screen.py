@@ -164,9 +164,9 @@ class CourseStepScreen(CourseDoing):
             line = self._experiment_line(found)
             parts.append(Static(words.begun_from(step, line), id="experiment"))
         if step.neuron is not None:
-            from tui_lab.ui.neuron.view import begun_from
+            from tui_lab.ui.courses.neuron_start import neuron_start
 
-            parts.append(Static(begun_from(step.neuron), id="neuron"))
+            parts.append(Static(neuron_start(step.neuron), id="neuron"))
         if step.commands:
             parts.append(Static(words.commands(step), id="commands"))
         count = len(found.state.checks)

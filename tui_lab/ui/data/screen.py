@@ -26,6 +26,7 @@ from tui_lab.ui.kit.key_names import with_keys
 from tui_lab.ui.kit.path_suggester import PathSuggester, typed_path
 from tui_lab.ui.kit.row_list import RowList
 from tui_lab.ui.shell.base_screen import LabScreen
+from tui_lab.ui.shell.destinations import DataInLab
 from tui_lab.ui.shell.dialogs import ConfirmScreen, InputScreen
 from tui_lab.ui.shell.fetching import Fetching, at_hand
 
@@ -219,7 +220,7 @@ class DataScreen(LabScreen):
     async def action_train(self) -> None:
         """Go to the lab with the marked set and a network for it."""
         if self._marked:
-            await self.lab.open_data(self._marked)
+            await self.lab.go(DataInLab(self._marked))
 
     def action_look(self) -> None:
         """Give the marked set the whole screen, and the keys for scrolling."""

@@ -9,6 +9,7 @@ from tui_lab import datasets, experiment
 from tui_lab.errors import DataError, LabError
 from tui_lab.i18n import _
 from tui_lab.ui.shell.base_screen import LabScreen
+from tui_lab.ui.shell.destinations import CourseStep, EditorPage
 
 if TYPE_CHECKING:
     from tui_lab.courses.where import Where
@@ -96,16 +97,13 @@ class LabDoing(LabScreen):
 
     def action_edit(self) -> None:
         """Change it in the editor."""
-        from tui_lab.ui.editor.screen import ArchitectureScreen
-
         before = self._chosen
         if before is not None and self.chosen is not None:
-            self.app.push_screen(
-                ArchitectureScreen(
+            self.lab.open(
+                EditorPage(
                     self.chosen,
                     take=lambda draft: self.take_draft(draft, before),
                     keep=lambda draft: self.keep_draft(draft, before),
-                    safe=self.draft_is_safe,
                 )
             )
 
@@ -198,7 +196,7 @@ class LabDoing(LabScreen):
 
     async def action_course(self) -> None:
         """Go on with the course that something was done of last."""
-        await self.lab.open_course(self._where.course if self._where is not None else "")
+        await self.lab.go(CourseStep(self._where.course if self._where is not None else ""))
 
     def action_open_lost(self) -> None:
         """Open the newest run that was lost."""

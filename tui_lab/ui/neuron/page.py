@@ -43,9 +43,7 @@ class NeuronPage(LabScreen):
     @property
     def room(self) -> NeuronRoom:
         """How things stand; the app keeps it."""
-        if self.lab.neuron_room is None:
-            self.lab.neuron_room = NeuronRoom()
-        return self.lab.neuron_room
+        return self.lab.keep(NeuronRoom)
 
     async def begin(self, start: NeuronStart, *, from_course: bool = False) -> None:
         """Begin as `start` says, on the page that it is about; what is wrong with it is said."""
@@ -127,7 +125,7 @@ class NeuronPage(LabScreen):
 
     async def _go_back(self) -> None:
         if self.room.from_course:
-            await self.lab.action_show_courses()
+            await self.lab.return_to("courses")
         else:
             await self.turn_to("neuron")
 

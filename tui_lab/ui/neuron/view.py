@@ -8,10 +8,9 @@ from itertools import zip_longest
 from rich.text import Text
 
 from tui_lab.i18n import N_, _, number
-from tui_lab.neuron.descent import find_surface
 from tui_lab.neuron.learning import Lesson, correction_words, outcome
-from tui_lab.neuron.model import Activation, Loss, NeuronStart, figure
-from tui_lab.neuron.tasks import Task, find, score
+from tui_lab.neuron.model import Activation, Loss, figure
+from tui_lab.neuron.tasks import Task, score
 from tui_lab.text.ascii import glyph
 from tui_lab.text.fit import text_columns
 from tui_lab.ui.kit.key_names import with_keys
@@ -244,21 +243,3 @@ def shown(value: float, digits: int = 2) -> str:
     """A number with decimals of its column; more where it would be 0 and is not."""
     text = number(round(value, digits) + 0.0, digits)
     return text if round(value, digits) or not value else figure(value)
-
-
-def begun_from(start: NeuronStart) -> Text:
-    """The neuron or the surface that a step begins with, and the key that leads there."""
-    if start.surface:
-        told = _(find_surface(start.surface).title)
-    else:
-        told = _(find(start.task).title)
-        if start.weights is None:
-            told += ", " + _("random weights")
-        else:
-            weights = "; ".join(figure(weight) for weight in start.weights)
-            bias = figure(start.bias or 0.0)
-            told += ", " + _("weights {weights}, bias {bias}").format(weights=weights, bias=bias)
-    if start.rate is not None:
-        told += ", " + _("rate {rate}").format(rate=figure(start.rate))
-    text = Text(_("Neuron") + "  ", "dim").append(told, "not dim")
-    return text.append("   " + _("u goes there"), "dim")

@@ -14,9 +14,9 @@ from tui_lab.errors import LabError
 from tui_lab.i18n import N_, _
 from tui_lab.runs import Run, envelope
 from tui_lab.runs.status import status_word
-from tui_lab.ui.editing import edit_copy
 from tui_lab.ui.report.loading import ReportData, Split
 from tui_lab.ui.shell.base_screen import LabScreen
+from tui_lab.ui.shell.destinations import RunInEditor, TrainingPage
 from tui_lab.ui.shell.dialogs import ChoiceScreen, ConfirmScreen, InputScreen
 from tui_lab.ui.shell.path_question import ask_path
 
@@ -80,7 +80,7 @@ class ReportDoing(LabScreen):
 
     def action_edit(self) -> None:
         """Change a copy of the run's experiment."""
-        edit_copy(self, self.run)
+        self.lab.open(RunInEditor(self.run))
 
     @work(group="asking", exclusive=True, exit_on_error=False)
     async def action_note(self) -> None:
@@ -116,9 +116,7 @@ class ReportDoing(LabScreen):
 
     def action_train_on(self) -> None:
         """Go to the training of this run."""
-        from tui_lab.ui.training.screen import TrainingScreen
-
-        self.app.switch_screen(TrainingScreen(self.run))
+        self.lab.open(TrainingPage(self.run), instead=True)
 
     @work(group="asking", exclusive=True, exit_on_error=False)
     async def action_export(self) -> None:

@@ -35,6 +35,7 @@ from tui_lab.ui.report.script_page import ScriptPane
 from tui_lab.ui.report.summary_page import SummaryPane
 from tui_lab.ui.report.tab_strip import Page, TabStrip
 from tui_lab.ui.report.weights_page import WeightsPane
+from tui_lab.ui.shell.destinations import PredictionPage
 from tui_lab.ui.shell.feed import Snapshot
 
 PAGES: tuple[tuple[str, str, str, type[Pane]], ...] = (
@@ -227,14 +228,7 @@ class ReportScreen(ReportDoing):
 
     def action_own(self) -> None:
         """Ask the network about one's own pictures, or rows."""
-        from tui_lab.ui.predict.opening import own_screen
-
-        try:
-            screen = own_screen(self.run)
-        except LabError as error:
-            self.lab.complain(error)
-        else:
-            self.app.push_screen(screen)
+        self.lab.open(PredictionPage(self.run))
 
     def action_own_example(self) -> None:
         """The same, where the run was not trained with pictures."""

@@ -14,8 +14,8 @@ from tui_lab.runs import commands
 from tui_lab.runs.status import Status
 from tui_lab.runs.store import KEPT_IN_TRASH
 from tui_lab.runs.telling import going_on
-from tui_lab.ui.editing import edit_copy
 from tui_lab.ui.runs import view
+from tui_lab.ui.shell.destinations import ComparisonPage, RunInEditor, RunPage
 from tui_lab.ui.shell.dialogs import ChoiceScreen, ConfirmScreen, InputScreen
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class RunsHandlers:
         if len(lines) > 1:
             self._compare(lines)
         elif lines:
-            self._try(lambda: self.screen.lab.open_run(self._run(lines[0])))
+            self._try(lambda: self.screen.lab.open(RunPage(self._run(lines[0]))))
 
     def compare(self) -> None:
         """Compare the marked runs, and the one under the cursor where only one is marked."""
@@ -57,20 +57,16 @@ class RunsHandlers:
         self._compare(lines)
 
     def _compare(self, lines: Sequence[Line]) -> None:
-        from tui_lab.ui.compare.screen import CompareScreen
-
         if len(lines) < 2:
             self.screen.notify(_("Mark at least two runs with the space bar, then press c."))
             return
-        self._try(
-            lambda: self.screen.app.push_screen(CompareScreen([self._run(line) for line in lines]))
-        )
+        self._try(lambda: self.screen.lab.open(ComparisonPage([self._run(line) for line in lines])))
 
     def edit(self) -> None:
         """Change a copy of a run's experiment."""
         line = self.screen.listing.current
         if line is not None:
-            self._try(lambda: edit_copy(self.screen, self._run(line)))
+            self._try(lambda: self.screen.lab.open(RunInEditor(self._run(line))))
 
     def rename(self) -> None:
         """Ask for another name."""

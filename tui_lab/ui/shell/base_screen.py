@@ -19,7 +19,7 @@ from tui_lab.ui.shell.too_small import TooSmall
 from tui_lab.ui.shell.top_bar import TopBar
 
 if TYPE_CHECKING:
-    from tui_lab.ui.app import LabApp
+    from tui_lab.ui.shell.services import Lab
 
 
 class LabScreen(Screen[None]):
@@ -52,9 +52,9 @@ class LabScreen(Screen[None]):
                 setattr(self, f"action_{action.id}", method)
 
     @property
-    def lab(self) -> LabApp:
+    def lab(self) -> Lab:
         """The app."""
-        return cast("LabApp", self.app)
+        return cast("Lab", self.app)
 
     def compose(self) -> ComposeResult:
         """The frame around `body`."""

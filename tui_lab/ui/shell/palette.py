@@ -18,9 +18,10 @@ from textual.command import (
 from textual.widgets.option_list import Option
 
 from tui_lab.i18n import _
+from tui_lab.ui.shell.destinations import CourseStep, PresetInLab, SettingRow
 
 if TYPE_CHECKING:
-    from tui_lab.ui.app import LabApp
+    from tui_lab.ui.shell.services import Lab
 
 RECENT = 5
 """Runs that are offered before anything is typed."""
@@ -79,8 +80,8 @@ class Names(Provider):
         self._settings, _problems = await asyncio.to_thread(settings.read)
 
     @property
-    def _lab(self) -> LabApp:
-        return cast("LabApp", self.app)
+    def _lab(self) -> Lab:
+        return cast("Lab", self.app)
 
     async def discover(self) -> Hits:
         """The step of the course that is to be done now, and the latest runs."""
@@ -88,7 +89,7 @@ class Names(Provider):
         if here is not None:
             yield DiscoveryHit(
                 step_name(here.title, here.place, here.step_title),
-                partial(self._lab.open_course, here.course),
+                partial(self._lab.go, CourseStep(here.course)),
                 help=_("Go on with this course."),
             )
         for run in self._lab.snapshot.runs[:RECENT]:
@@ -111,7 +112,7 @@ class Names(Provider):
                 yield Hit(
                     score,
                     matcher.highlight(name),
-                    partial(self._lab.open_setting, key),
+                    partial(self._lab.go, SettingRow(key)),
                     help=now.format(value=in_words(setting, self._settings[key])),
                 )
         for preset in self._presets:
@@ -121,7 +122,7 @@ class Names(Provider):
                 yield Hit(
                     score,
                     matcher.highlight(name),
-                    partial(self._lab.open_preset, preset.name),
+                    partial(self._lab.go, PresetInLab(preset.name)),
                     help=_("Choose this preset in the lab."),
                 )
         for name, opening in self._courses:
@@ -130,7 +131,7 @@ class Names(Provider):
                 yield Hit(
                     score,
                     matcher.highlight(name),
-                    partial(self._lab.open_course, *opening),
+                    partial(self._lab.go, CourseStep(*opening)),
                     help=_("Open this step of the course."),
                 )
         for run in self._lab.snapshot.runs:

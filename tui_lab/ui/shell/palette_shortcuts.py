@@ -11,9 +11,10 @@ from textual.app import SystemCommand
 
 from tui_lab.errors import LabError
 from tui_lab.i18n import N_, _
+from tui_lab.ui.shell.destinations import ReportPage
 
 if TYPE_CHECKING:
-    from tui_lab.ui.app import LabApp
+    from tui_lab.ui.shell.services import Lab
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,39 +25,33 @@ class Way:
     """The action that it leads to; where the screen in front has it, there is no way to it."""
     title: str
     help: str
-    go: Callable[[LabApp], Awaitable[None]]
+    go: Callable[[Lab], Awaitable[None]]
     needs: int = 0
     """Runs that have ended without which it leads nowhere."""
 
 
-async def _train(lab: LabApp) -> None:
+async def _train(lab: Lab) -> None:
     await lab.go_to("lab")
     lab.notify(_("Choose data and a network, then press t."))
 
 
-async def _compare(lab: LabApp) -> None:
+async def _compare(lab: Lab) -> None:
     await lab.go_to("runs")
     lab.notify(_("Mark at least two runs with the space bar, then press c."))
 
 
-async def _fetch(lab: LabApp) -> None:
+async def _fetch(lab: Lab) -> None:
     await lab.go_to("data")
     lab.notify(_("Choose a data set that is missing, then press f."))
 
 
-async def _report(lab: LabApp, *, export: bool = False) -> None:
-    from tui_lab.ui.report.screen import ReportScreen
-
+async def _report(lab: Lab, *, export: bool = False) -> None:
     try:
         run = lab.feed.store.find(ended(lab)[0])
     except LabError as error:
         lab.complain(error)
-        return
-    lab.absence.opened(run.id)
-    screen = ReportScreen(run)
-    await lab.push_screen(screen)
-    if export:
-        screen.action_export()
+    else:
+        lab.open(ReportPage(run, export=export))
 
 
 WAYS = (
@@ -74,12 +69,12 @@ WAYS = (
 )
 
 
-def ended(lab: LabApp) -> list[str]:
+def ended(lab: Lab) -> list[str]:
     """The ids of the runs that have ended, the newest first."""
     return [run.id for run in lab.snapshot.runs if not run.status.live]
 
 
-def ways(lab: LabApp, here: Iterable[str]) -> Iterable[SystemCommand]:
+def ways(lab: Lab, here: Iterable[str]) -> Iterable[SystemCommand]:
     """The commands that lead from a screen with these actions to other screens."""
     known, count = set(here), len(ended(lab))
     for way in WAYS:

@@ -13,7 +13,7 @@ from tui_lab.runs import commands
 from tui_lab.runs.status import Status
 from tui_lab.runs.telling import going_on
 from tui_lab.text.ascii import glyph
-from tui_lab.ui.editing import edit_copy
+from tui_lab.ui.shell.destinations import ReportPage, RunInEditor
 from tui_lab.ui.shell.dialogs import ConfirmScreen, InputScreen
 from tui_lab.ui.training.actions import LIVE
 from tui_lab.ui.training.loading import ThreadFailed
@@ -258,13 +258,11 @@ class TrainingHandlers:
         if not self.screen.state.evaluations or self.screen.status.live:
             self.say(_("There is a report when the run has ended."))
             return
-        from tui_lab.ui.report.screen import ReportScreen
-
-        self.screen.app.switch_screen(ReportScreen(self.run))
+        self.screen.lab.open(ReportPage(self.run), instead=True)
 
     def edit(self) -> None:
         """Open the editor on a copy of the run's experiment."""
-        edit_copy(self.screen, self.run)
+        self.screen.lab.open(RunInEditor(self.run))
 
     def back(self) -> None:
         """Go back; say so where the run goes on."""

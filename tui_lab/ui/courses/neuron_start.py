@@ -1,0 +1,28 @@
+"""What a step says about the neuron or the descent that it begins with."""
+
+from __future__ import annotations
+
+from rich.text import Text
+
+from tui_lab.i18n import _
+from tui_lab.neuron.descent import find_surface
+from tui_lab.neuron.model import NeuronStart, figure
+from tui_lab.neuron.tasks import find
+
+
+def neuron_start(start: NeuronStart) -> Text:
+    """The neuron or the surface that a step begins with, and the key that leads there."""
+    if start.surface:
+        words = _(find_surface(start.surface).title)
+    else:
+        words = _(find(start.task).title)
+        if start.weights is None:
+            words += ", " + _("random weights")
+        else:
+            weights = "; ".join(figure(weight) for weight in start.weights)
+            bias = figure(start.bias or 0.0)
+            words += ", " + _("weights {weights}, bias {bias}").format(weights=weights, bias=bias)
+    if start.rate is not None:
+        words += ", " + _("rate {rate}").format(rate=figure(start.rate))
+    text = Text(_("Neuron") + "  ", "dim").append(words, "not dim")
+    return text.append("   " + _("u goes there"), "dim")

@@ -1,0 +1,213 @@
+"""Which screen shows what: the only module that knows the screens of all features.
+
+Each is imported when it is first opened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, TypeVar, cast
+
+from textual.screen import Screen
+
+from tui_lab.i18n import _
+from tui_lab.ui.kit import textual_private
+from tui_lab.ui.shell import destinations as to
+from tui_lab.ui.shell.base_screen import LabScreen
+
+if TYPE_CHECKING:
+    from tui_lab.experiment import Experiment
+    from tui_lab.runs import Run
+    from tui_lab.ui.base_app import BaseApp
+    from tui_lab.ui.lab.screen import LabHome
+
+S = TypeVar("S", bound=Screen[None])
+
+
+def _lab() -> Screen[None]:
+    from tui_lab.ui.lab.screen import LabHome
+
+    return LabHome()
+
+
+def _runs() -> Screen[None]:
+    from tui_lab.ui.runs.screen import RunsScreen
+
+    return RunsScreen()
+
+
+def _courses() -> Screen[None]:
+    from tui_lab.ui.courses.screen import CoursesScreen
+
+    return CoursesScreen()
+
+
+def _neuron() -> Screen[None]:
+    from tui_lab.ui.neuron.screen import NeuronScreen
+
+    return NeuronScreen()
+
+
+def _data() -> Screen[None]:
+    from tui_lab.ui.data.screen import DataScreen
+
+    return DataScreen()
+
+
+def _settings() -> Screen[None]:
+    from tui_lab.ui.settings.screen import SettingsScreen
+
+    return SettingsScreen()
+
+
+MODES: Mapping[str, Callable[[], Screen[None]]] = {
+    "lab": _lab,
+    "runs": _runs,
+    "courses": _courses,
+    "neuron": _neuron,
+    "data": _data,
+    "settings": _settings,
+}
+"""The first screens of the modes, behind the keys 1 to 6."""
+
+
+class Router:
+    """Opens screens for the app."""
+
+    def __init__(self, app: BaseApp) -> None:
+        self._app = app
+
+    def open(self, page: to.Page, *, instead: bool = False) -> None:
+        """Lay a page upon the screen in front; `instead` closes that screen.
+
+        Raises:
+            LabError: The page cannot be shown, such as predictions of a run without a model.
+        """
+        screen = self._screen(page)
+        if instead:
+            self._app.switch_screen(screen)
+        else:
+            self._app.push_screen(screen)
+        if isinstance(page, to.ReportPage) and page.export:
+            self._app.call_later(screen.run_action, "export")
+
+    async def go(self, destination: to.Destination) -> None:
+        """Go to a place in one of the modes."""
+        match destination:
+            case to.PresetInLab(name):
+                (await self._lab_home()).choose(name)
+            case to.DataInLab(name):
+                (await self._lab_home()).choose_data(name)
+            case to.CourseStep(course, step):
+                from tui_lab.ui.courses.screen import CoursesScreen
+
+                await self.go_to("courses")
+                cast(CoursesScreen, self._app.screen).open_step(course, step)
+            case to.NeuronExercise(start):
+                from tui_lab.ui.neuron.page import NeuronPage
+
+                from_course = self._app.current_mode == "courses"
+                await self.go_to("neuron")
+                await cast(NeuronPage, self._app.screen).begin(start, from_course=from_course)
+            case to.SettingRow(key):
+                from tui_lab.ui.settings.screen import SettingsScreen
+
+                await self.go_to("settings")
+                cast(SettingsScreen, self._app.screen).choose(key)
+
+    async def go_to(self, mode: str) -> None:
+        """Go to the first screen of a mode, whatever lay upon it when it was left."""
+        await self._app.switch_mode(mode)
+        while len(self._app.screen_stack) > 1:
+            await self._close_front()
+
+    async def return_to(self, mode: str) -> None:
+        """Go to where one was in a mode; who is there already goes to its first screen."""
+        if mode == "courses":
+            self._forget_course()
+        if self._app.current_mode == mode and self._shows(mode):
+            await self.go_to(mode)
+            return
+        await self._app.switch_mode(mode)
+        # What another mode has laid upon it, such as a run that was begun from a step.
+        while not self._shows(mode):
+            await self._close_front()
+
+    def first_of(self, mode: str, kind: type[S]) -> S | None:
+        """The first screen of a mode, if it was made already; no other one comes to the front."""
+        first = textual_private.first_screen(self._app, mode)
+        return first if isinstance(first, kind) else None
+
+    def _forget_course(self) -> None:
+        """The neuron's way back to a step has been taken."""
+        from tui_lab.ui.neuron.page import NeuronPage
+
+        neuron = self.first_of("neuron", NeuronPage)
+        if neuron is not None:
+            neuron.room.from_course = False
+
+    async def _close_front(self) -> None:
+        front = self._app.screen
+        await self._app.pop_screen()
+        if isinstance(front, LabScreen):
+            front.leave()
+
+    def _shows(self, mode: str) -> bool:
+        return isinstance(self._app.screen, LabScreen) and mode == self._app.screen.MODE
+
+    async def _lab_home(self) -> LabHome:
+        from tui_lab.ui.lab.screen import LabHome
+
+        await self.go_to("lab")
+        return cast(LabHome, self._app.screen)
+
+    def _screen(self, page: to.Page) -> Screen[None]:
+        match page:
+            case to.RunPage(run):
+                return self._screen(_page_of(run))
+            case to.ReportPage(run):
+                from tui_lab.ui.report.screen import ReportScreen
+
+                return ReportScreen(run)
+            case to.TrainingPage(run):
+                from tui_lab.ui.training.screen import TrainingScreen
+
+                return TrainingScreen(run)
+            case to.ComparisonPage(runs):
+                from tui_lab.ui.compare.screen import CompareScreen
+
+                return CompareScreen(list(runs))
+            case to.PredictionPage(run):
+                from tui_lab.ui.predict.opening import own_screen
+
+                return own_screen(run)
+            case to.RunInEditor(run):
+                return self._screen(to.EditorPage(run.experiment))
+            case to.EditorPage():
+                return self._editor(page)
+
+    def _editor(self, page: to.EditorPage) -> Screen[None]:
+        from tui_lab.ui.editor.screen import ArchitectureScreen
+        from tui_lab.ui.lab.drafts import LabDrafts
+
+        home, app = self.first_of("lab", LabDrafts), self._app
+        if home is None:
+            return ArchitectureScreen(page.experiment)
+
+        def take(draft: Experiment) -> None:
+            home.take_draft(draft)
+            if not home.is_safe(draft):  # else a run has it, which is to be seen
+                usual = _("Your change is the lab's draft: 1 goes there, t trains it.")
+                app.notify(page.message or usual)
+
+        return ArchitectureScreen(
+            page.experiment,
+            take=page.take or take,
+            keep=page.keep or home.keep_draft,
+            safe=home.draft_is_safe,
+        )
+
+
+def _page_of(run: Run) -> to.Page:
+    status, state = run.look()
+    return to.ReportPage(run) if not status.live and state.evaluations else to.TrainingPage(run)

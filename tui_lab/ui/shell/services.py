@@ -1,0 +1,76 @@
+"""What screens may ask of the app. They know the app by this alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from tui_lab.errors import LabError
+
+if TYPE_CHECKING:
+    from tui_lab.experiment import Experiment
+    from tui_lab.runs import Run
+    from tui_lab.ui.shell.destinations import Destination, Page
+    from tui_lab.ui.shell.feed import Feed, Snapshot
+    from tui_lab.ui.shell.fetching import Fetcher, Fetching
+    from tui_lab.ui.shell.news_while_away import Absence
+    from tui_lab.ui.shell.standby import Standby
+
+T = TypeVar("T")
+
+
+class Lab(Protocol):
+    """The app, as its screens see it."""
+
+    feed: Feed
+    """Follows the store of runs."""
+    fetcher: Fetcher
+    """Fetches data sets."""
+    absence: Absence
+    """Which runs ended while the interface was closed."""
+    standby: Standby | None
+    """The worker that imports Keras in advance."""
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The store as it was last looked at."""
+
+    @property
+    def fetching(self) -> Mapping[str, Fetching]:
+        """The transfers of data sets that are going on, by name."""
+
+    def complain(self, error: LabError) -> None:
+        """Say what went wrong, and what to do."""
+
+    def notify(self, message: str) -> None:
+        """Show a message for a while."""
+
+    def train(self, experiment: Experiment, name: str = "", **extra: object) -> Run | None:
+        """Start a run and show it; None where it could not be started, which is then said."""
+
+    def open(self, page: Page, *, instead: bool = False) -> None:
+        """Lay a page upon the screen in front; `instead` closes that screen."""
+
+    def open_run_named(self, name: str) -> None:
+        """Open the run of that id or name."""
+
+    async def go(self, destination: Destination) -> None:
+        """Go to a place in one of the modes."""
+
+    async def go_to(self, mode: str) -> None:
+        """Go to the first screen of a mode."""
+
+    async def return_to(self, mode: str) -> None:
+        """Go to where one was in a mode."""
+
+    async def change_language(self) -> None:
+        """Follow `i18n.set_language`."""
+
+    def density(self) -> tuple[str, str]:
+        """The classes of a screen of the terminal's size, for its width and for its height."""
+
+    def follow_link(self) -> None:
+        """Look at the runs as often as the setting `link` says."""
+
+    def keep(self, kind: Callable[[], T]) -> T:
+        """The one object of that class that outlives the screens, made when first asked for."""
