@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
+from support.speed import keep_what_is_imported
 from support.strategies import architectures
 
 from tui_lab.errors import ExperimentError
@@ -32,6 +33,7 @@ def keras() -> Any:
     os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
     import keras
 
+    keep_what_is_imported()
     return keras
 
 
@@ -73,7 +75,8 @@ def test_shapes_and_counts_are_those_of_keras(
         for layer in model.layers
     ]
     assert told == found
-    keras.utils.clear_session()
+    # Without its search for garbage, which took seven eighths of this test.
+    keras.utils.clear_session(free_memory=False)
 
 
 @pytest.mark.parametrize("name", list(LAYERS))

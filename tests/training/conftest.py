@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from support.speed import keep_what_is_imported
 
 from tui_lab.training.backend import Backend, start
 
@@ -12,7 +13,9 @@ from tui_lab.training.backend import Backend, start
 @pytest.fixture(scope="session", autouse=True)
 def backend() -> Backend:
     """Keras on the CPU."""
-    return start("none")
+    backend = start("none")
+    keep_what_is_imported()
+    return backend
 
 
 @pytest.fixture

@@ -5,6 +5,9 @@ from __future__ import annotations
 import os
 
 import pytest
+from support.css import read_css_once
+
+read_css_once()
 
 
 @pytest.fixture(autouse=True)

@@ -15,9 +15,10 @@ from tui_lab.ui.shell import garbage
 @pytest.fixture(autouse=True)
 def as_before() -> Iterator[None]:
     threshold = gc.get_threshold()
+    gc.unfreeze()
     yield
     gc.set_threshold(*threshold)
-    gc.unfreeze()
+    gc.freeze()
     gc.enable()
 
 
