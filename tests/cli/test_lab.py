@@ -6,6 +6,7 @@ import json
 import os
 import re
 import shlex
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -293,6 +294,7 @@ class TestPresets:
 
 
 class TestDoctor:
+    @pytest.mark.skipif(find_spec("tensorflow") is None, reason="TensorFlow is not installed")
     def test_what_is_there_is_good_and_json_says_the_same(self) -> None:
         result = call("doctor", "--json")
         found = {finding["topic"]: finding for finding in json.loads(result.stdout)}
