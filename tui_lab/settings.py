@@ -1,7 +1,7 @@
 """What a user can set once for all: declared as data, kept in `settings.toml` in the lab's folder.
 
 The command line and the interface derive their lists, words and checks from `SETTINGS`; how to add
-one is told in `docs/how-to/setting.md`. A damaged file
+one is told in `docs/how-to/add-a-setting.md`. A damaged file
 never stops the lab: what can be read is used, the rest is as it comes, and `read` says why.
 """
 

@@ -1,4 +1,4 @@
-"""A command is one module: what `docs/how-to/command.md` shows, walked through."""
+"""A command is one module: what `docs/how-to/add-a-command.md` shows, walked through."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tui_lab.cli import app, commands
 from tui_lab.cli.command_index import read_entry
 
 ROOT = Path(__file__).resolve().parents[2]
-HOW_TO = ROOT / "docs" / "how-to" / "command.md"
+HOW_TO = ROOT / "docs" / "how-to" / "add-a-command.md"
 
 
 @pytest.fixture
@@ -53,7 +53,7 @@ def test_the_shell_completes_a_new_command(monkeypatch: pytest.MonkeyPatch) -> N
 
 def test_a_module_without_the_three_lines_is_named(count_layers: Path) -> None:
     count_layers.write_text('SECTION = "runs"\nSUMMARY = N_("Count")\n', encoding="utf-8")
-    with pytest.raises(ValueError, match=r"count_layers\.py: lacks SECTION, ORDER and SUMMARY"):
+    with pytest.raises(ValueError, match=r"count_layers\.py lacks SECTION, ORDER, SUMMARY"):
         read_entry(count_layers)
 
 

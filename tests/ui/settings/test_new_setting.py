@@ -1,4 +1,4 @@
-"""A setting is one entry: what `docs/how-to/setting.md` shows, walked through in both faces."""
+"""A setting is one entry: what `docs/how-to/add-a-setting.md` shows, in both faces."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from tui_lab.settings import SETTINGS, Setting
 from tui_lab.ui.kit.row_list import RowList
 from tui_lab.ui.shell.palette import Names
 
-HOW_TO = Path(__file__).resolve().parents[3] / "docs" / "how-to" / "setting.md"
+HOW_TO = Path(__file__).resolve().parents[3] / "docs" / "how-to" / "add-a-setting.md"
 
 
 @pytest.fixture

@@ -1,1 +1,1 @@
-"""One module per command: `docs/how-to/command.md` says what stands in it."""
+"""One module per command: `docs/how-to/add-a-command.md` says what stands in it."""
