@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import subprocess
 import sys
 from pathlib import Path
@@ -34,6 +35,27 @@ def test_every_module_says_what_it_is_for() -> None:
         if not path.read_text().lstrip().startswith('"""')
     ]
     assert silent == []
+
+
+def imports_of(path: Path) -> set[str]:
+    """Every module that a file imports, at the top or inside a function."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+@pytest.mark.parametrize("face", ["cli", "ui"])
+def test_both_faces_start_resume_ask_repeat_and_kill_through_one_module(face: str) -> None:
+    beside = {f"tui_lab.runs.{name}" for name in ("launch", "commands")}
+    beside |= {f"tui_lab.runs.repeating.{name}" for name in ("free_seeds", "used_seeds")}
+    files = sorted((ROOT / "tui_lab" / face).rglob("*.py"))
+    assert files
+    found = {path.name: sorted(imports_of(path) & beside) for path in files}
+    assert {name: modules for name, modules in found.items() if modules} == {}
 
 
 def test_the_import_contracts_hold() -> None:

@@ -9,7 +9,8 @@ from support.runs import small_experiment
 
 from tui_lab.errors import UsageError
 from tui_lab.runs import Run
-from tui_lab.runs.repeating import LARGEST_SEED, MOST, free_seeds, repeat
+from tui_lab.runs.operations import repeat
+from tui_lab.runs.repeating import LARGEST_SEED, MOST, free_seeds
 from tui_lab.runs.store import Store
 
 
@@ -28,16 +29,22 @@ def test_there_is_no_seed_after_the_largest() -> None:
         free_seeds(small_experiment(seed=LARGEST_SEED - 1), [], 2)
 
 
-def test_repeats_have_name_settings_and_options_but_no_guess() -> None:
+def test_repeats_have_name_settings_and_options_but_no_guess(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     store = Store()
     run = store.create(
         replace(small_experiment(), name="plan"),
         name="mine",
         extra={"engine": "plain", "guess": {"kind": "accuracy", "value": 0.5}},
     )
-    launched: list[Run] = []
-    made = repeat(store, run, [8, 9], launched.append)
-    assert launched == made
+    launched: list[tuple[Run, object]] = []
+    monkeypatch.setattr(
+        "tui_lab.runs.launch.launch",
+        lambda run, gpu, engine: launched.append((run, engine)),
+    )
+    made = repeat(store, run, 2)
+    assert launched == [(one, "plain") for one in made]
     assert [one.seed for one in made] == [8, 9]
     for one in made:
         assert one.name == "mine"

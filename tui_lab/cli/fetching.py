@@ -8,12 +8,24 @@ from pathlib import Path
 
 from tui_lab import datasets, settings
 from tui_lab.cli.console import look, say
+from tui_lab.cli.planning import warn_of
 from tui_lab.datasets.model import DatasetInfo, Origin
+from tui_lab.datasets.planning import Plan
 from tui_lab.errors import DataError
 from tui_lab.i18n import _, number
 
 FETCH_EVERY = 0.2
 """Seconds between two drawings of how far a download is."""
+
+
+def ready(plan: Plan) -> None:
+    """Write the warnings of a plan, and make sure that its data can be read.
+
+    Raises:
+        DataError: As `have_data`.
+    """
+    warn_of(plan.warnings)
+    have_data(plan.info)
 
 
 def have_data(info: DatasetInfo) -> None:

@@ -20,7 +20,7 @@ import msgspec
 from tui_lab.cli.console import look, out, say
 from tui_lab.cli.progress import epoch_line, is_told, progress_line
 from tui_lab.i18n import _, duration, ngettext
-from tui_lab.runs import commands
+from tui_lab.runs import operations
 from tui_lab.runs.events import EVENTS_FILE, Event, EventReader
 from tui_lab.runs.run import Run
 from tui_lab.runs.state import Folder, RunState
@@ -279,7 +279,7 @@ def _paused(state: RunState) -> str:
 
 
 def _ask_to_stop(run: Run, view: View) -> None:
-    commands.send(run.folder, "stop")
+    operations.send(run, "stop")
     view.clear()
     say(_("The run was asked to stop; what it has learned is kept."))
     say(_("Ctrl-C once more leaves it alone with that."))

@@ -5,13 +5,12 @@ Nothing is started here, and nothing is left behind if something is wrong.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tui_lab import datasets, experiment
 from tui_lab.cli.console import warn
-from tui_lab.datasets.model import DatasetInfo
 from tui_lab.datasets.planning import check_plan, sealed_as_set, subject_of
 from tui_lab.errors import ExperimentError, LabError, NotFoundError
 from tui_lab.experiment import Experiment, Problem, parsing
@@ -112,19 +111,18 @@ def change(
     return sealed_as_set(changed)
 
 
-def check(planned: Experiment, where: str = "") -> DatasetInfo:
+def check(planned: Experiment) -> None:
     """Check an experiment against its data set; warnings go to stderr.
-
-    Args:
-        planned: The experiment.
-        where: Named before a warning, where several experiments are checked.
 
     Raises:
         ExperimentError: It cannot work; the field is named.
         NotFoundError: There is no such data set.
     """
-    info, warnings = check_plan(planned)
+    _info, warnings = check_plan(planned)
+    warn_of(warnings)
+
+
+def warn_of(warnings: Iterable[Problem]) -> None:
+    """Write what is doubtful about an experiment to stderr."""
     for problem in warnings:
-        place = f"{where}: " if where else ""
-        warn(f"{place}{problem.message} {problem.hint}".strip())
-    return info
+        warn(f"{problem.message} {problem.hint}".strip())

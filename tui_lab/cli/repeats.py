@@ -9,7 +9,7 @@ from tui_lab.cli import control, ending, follow, guessing, tables
 from tui_lab.cli.console import out, say, tell
 from tui_lab.cli.edge import INTERRUPTED
 from tui_lab.i18n import _, duration, ngettext
-from tui_lab.runs import commands, envelope
+from tui_lab.runs import envelope, operations
 from tui_lab.runs.run import Run
 from tui_lab.runs.status import Status
 from tui_lab.runs.summary import RunSummary, summary
@@ -20,7 +20,7 @@ def stop_waiting(runs: Sequence[Run]) -> None:
     """Stop the repeats that have not begun, because the user has stopped the one before."""
     for run in runs:
         if run.status().live:
-            commands.send(run.folder, "stop")
+            operations.send(run, "stop")
     if runs:
         say(
             ngettext(

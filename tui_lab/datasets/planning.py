@@ -5,11 +5,12 @@ Both faces plan experiments with these functions. Must not import NumPy.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from tui_lab import settings
 from tui_lab.datasets import listing
-from tui_lab.datasets.model import DatasetInfo, Kind
+from tui_lab.datasets.model import Availability, DatasetInfo, Kind
+from tui_lab.errors import DataError
 from tui_lab.experiment import (
     Compile,
     Data,
@@ -20,6 +21,7 @@ from tui_lab.experiment import (
     Subject,
     check,
 )
+from tui_lab.i18n import _
 
 TEST_SHARE = 0.3
 """Kept to test where a set has no test part of its own."""
@@ -56,6 +58,42 @@ def check_plan(planned: Experiment) -> tuple[DatasetInfo, list[Problem]]:
     """
     info = listing.info(planned.data.dataset)
     return info, check(planned, subject_of(info))
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """An experiment that can be trained as soon as its data can be read."""
+
+    experiment: Experiment
+    """With its test part sealed, where the setting `test` says so."""
+    info: DatasetInfo
+    warnings: tuple[Problem, ...]
+    data: Availability
+
+
+def plan(wanted: Experiment) -> Plan:
+    """Make an experiment ready to be trained: seal it, check it, look for its data.
+
+    Raises:
+        ExperimentError: It cannot work; the field is named.
+        NotFoundError: There is no such data set.
+    """
+    sealed = sealed_as_set(wanted)
+    info, warnings = check_plan(sealed)
+    return Plan(sealed, info, tuple(warnings), listing.availability(info.name))
+
+
+def require_data(planned: Plan) -> None:
+    """Check that the data of a plan can be read.
+
+    Raises:
+        DataError: They cannot; the hint says how to get them.
+    """
+    if not planned.data.at_hand:
+        raise DataError(
+            _("The data set {name} is not at hand.").format(name=planned.info.name),
+            planned.data.how,
+        )
 
 
 def data_for(info: DatasetInfo, data: Data | None = None) -> Data:

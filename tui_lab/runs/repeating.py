@@ -1,15 +1,12 @@
-"""Training the same again with other seeds, so that chance can be told from effect."""
+"""The seeds of repeats: which ones an experiment was trained with, and which come next."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import replace
+from collections.abc import Iterable
 
 from tui_lab.errors import LabError, UsageError
 from tui_lab.experiment import Experiment, settings_key
 from tui_lab.i18n import _
-from tui_lab.runs import launch as launching
-from tui_lab.runs.run import Run
 from tui_lab.runs.store import Store
 
 LARGEST_SEED = 2**32 - 1
@@ -54,39 +51,3 @@ def free_seeds(experiment: Experiment, used: Iterable[int], count: int) -> list[
         if seed not in taken:
             seeds.append(seed)
     return seeds
-
-
-def repeat(
-    store: Store,
-    run: Run,
-    seeds: Iterable[int],
-    launch: Callable[[Run], object] | None = None,
-) -> list[Run]:
-    """Make a run for each seed, with the settings and the options of `run`, and start them.
-
-    They queue by themselves.
-
-    Args:
-        store: Where they are made.
-        run: What is repeated; its guess is not.
-        seeds: One for each.
-        launch: Starts a run; None takes `runs.launch`.
-
-    Raises:
-        ExperimentError: Its experiment is not one that this version understands.
-        StoreError: A folder cannot be written, or no process can be started.
-    """
-    extra = {name: value for name, value in run.extra.items() if name != "guess"}
-    made = []
-    for seed in seeds:
-        again = store.create(replace(run.experiment, seed=seed), name=run.name, extra=extra)
-        if launch is not None:
-            launch(again)
-        else:
-            launching.launch(again, gpu=_text(extra.get("gpu")), engine=_text(extra.get("engine")))
-        made.append(again)
-    return made
-
-
-def _text(value: object) -> str | None:
-    return value if isinstance(value, str) else None

@@ -79,6 +79,30 @@ class Run:
         return self.header.extra
 
     @property
+    def gpu(self) -> str | None:
+        """The card it was started with, in the words of the setting `gpu`; None: the setting."""
+        return _text(self.extra.get("gpu"))
+
+    @property
+    def engine(self) -> str | None:
+        """The engine it was started with, in the words of the setting; None: the setting."""
+        return _text(self.extra.get("engine"))
+
+    def planned_epochs(self, target: int | None) -> int | None:
+        """How many epochs are planned.
+
+        Args:
+            target: What the log says (`RunState.epochs_target`); None takes the experiment's.
+
+        Returns:
+            None where neither says.
+        """
+        if target is not None:
+            return target
+        wanted = inside(self.header.experiment, "fit", "epochs")
+        return wanted if isinstance(wanted, int) and not isinstance(wanted, bool) else None
+
+    @property
     def experiment(self) -> Experiment:
         """What it is to do.
 
@@ -174,6 +198,10 @@ class Run:
     def live(self) -> bool:
         """Whether a worker has it in hand, or is just starting for it."""
         return self.status().live
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None
 
 
 def inside(table: Any, *names: str) -> Any:

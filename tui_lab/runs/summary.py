@@ -19,7 +19,7 @@ from tui_lab.runs.events import EVENTS_FILE
 from tui_lab.runs.files import file_size, read_small
 from tui_lab.runs.pace import seconds_per_epoch
 from tui_lab.runs.payloads import Best, Evaluation
-from tui_lab.runs.run import Run, inside
+from tui_lab.runs.run import Run
 from tui_lab.runs.state import FINAL, RunState
 from tui_lab.runs.status import Probe, Status, status
 from tui_lab.runs.telling import learning_rates
@@ -180,10 +180,6 @@ def _write(run: Run, kept: _Kept) -> None:
 
 
 def _line(run: Run, kept: _Kept, now: Status) -> RunSummary:
-    target = kept.epochs_target
-    if target is None:
-        wanted = inside(run.header.experiment, "fit", "epochs")
-        target = wanted if isinstance(wanted, int) and not isinstance(wanted, bool) else None
     return RunSummary(
         id=run.id,
         name=run.name,
@@ -191,7 +187,7 @@ def _line(run: Run, kept: _Kept, now: Status) -> RunSummary:
         dataset=run.dataset,
         parameters=kept.parameters,
         epochs=kept.epochs,
-        epochs_target=target,
+        epochs_target=run.planned_epochs(kept.epochs_target),
         seconds=kept.seconds,
         created=run.created,
         metrics_last=kept.metrics_last,

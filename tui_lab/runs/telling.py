@@ -119,16 +119,6 @@ def rate_sentences(changes: Iterable[tuple[int, float]]) -> list[str]:
     return [text.format(rate=rate, epoch=epoch) for epoch, rate in changes]
 
 
-def going_on(status: Status) -> str:
-    """That a run need not be started again, and what it does instead; "" for one that ended."""
-    texts = {
-        Status.QUEUED: _("It is queued already and begins by itself."),
-        Status.RUNNING: _("It is training already."),
-        Status.PAUSED: _("It is paused; p lets it go on."),
-    }
-    return texts.get(status, "")
-
-
 def broken_off(state: RunState) -> int | None:
     """The epoch in whose middle the training was left off; None where it ended with a whole one."""
     batch = state.batch

@@ -23,6 +23,7 @@ from tui_lab.ui.shell.fetching import Fetcher, Fetching
 from tui_lab.ui.shell.news_while_away import Absence
 
 if TYPE_CHECKING:
+    from tui_lab.datasets import DatasetInfo
     from tui_lab.experiment import Experiment
     from tui_lab.runs import Run
     from tui_lab.ui.shell.services import Lab
@@ -138,6 +139,36 @@ class LabApp(BaseApp):
         elif news.ended and not news.given_up:
             self.notify(_("The data set {name} is at hand.").format(name=news.name))
 
+    def ready_to_train(
+        self,
+        wanted: Experiment,
+        *,
+        missing: Callable[[DatasetInfo], object] | None = None,
+        wrong: Callable[[LabError], object] = lambda _error: None,
+    ) -> Experiment | None:
+        """What `train` is to be given of an experiment; None where something is in the way.
+
+        Args:
+            wanted: As it was chosen or edited.
+            missing: Called instead of a complaint where the data have to be fetched first.
+            wrong: Called after the complaint about anything else.
+        """
+        from tui_lab.datasets.planning import plan, require_data
+
+        try:
+            ready = plan(wanted)
+            if missing is not None and not ready.data.at_hand:
+                missing(ready.info)
+                return None
+            require_data(ready)
+        except LabError as error:
+            self.complain(error)
+            wrong(error)
+            return None
+        for problem in ready.warnings:
+            self.notify(problem.hint, title=problem.message, severity="warning", timeout=10)
+        return ready.experiment
+
     def train(self, experiment: Experiment, name: str = "", **extra: object) -> Run | None:
         """Start a run and show it; what is wrong is said in a notification.
 
@@ -146,11 +177,10 @@ class LabApp(BaseApp):
             name: What the run is called; "" takes the experiment's.
             extra: Kept in run.json, such as a guess.
         """
-        from tui_lab.runs.launch import launch
+        from tui_lab.runs import operations
 
         try:
-            run = self.feed.store.create(experiment, name=name, extra=extra)
-            launch(run)
+            (run,) = operations.start(self.feed.store, experiment, name=name, extra=extra)
         except LabError as error:
             self.complain(error)
             return None

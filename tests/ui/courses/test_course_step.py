@@ -215,7 +215,7 @@ async def test_train_opens_the_training_of_the_steps_experiment(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     started: list[Run] = []
-    monkeypatch.setattr("tui_lab.runs.launch.launch", started.append)
+    monkeypatch.setattr("tui_lab.runs.launch.launch", lambda run, **_options: started.append(run))
     async with app().run_test() as pilot:
         screen = await step(pilot)
         await pilot.press("t")

@@ -133,11 +133,11 @@ async def test_repeats_take_the_seeds_that_are_free(monkeypatch: pytest.MonkeyPa
     three()
     seeds: list[int] = []
 
-    def repeat(_store: Store, run: Run, given: list[int]) -> None:
+    def launch(run: Run, **_options: object) -> None:
         assert run.name == "again"
-        seeds.extend(given)
+        seeds.append(run.seed)
 
-    monkeypatch.setattr("tui_lab.runs.repeating.repeat", repeat)
+    monkeypatch.setattr("tui_lab.runs.launch.launch", launch)
     async with app().run_test() as pilot:
         await to_runs(pilot)
         await pilot.press("s")
@@ -149,10 +149,10 @@ async def test_repeats_take_the_seeds_that_are_free(monkeypatch: pytest.MonkeyPa
 async def test_what_goes_wrong_in_a_thread_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     three()
 
-    def repeat(*_arguments: object) -> None:
+    def launch(*_arguments: object, **_options: object) -> None:
         raise LabError("The disk is full.", "Delete something.")
 
-    monkeypatch.setattr("tui_lab.runs.repeating.repeat", repeat)
+    monkeypatch.setattr("tui_lab.runs.launch.launch", launch)
     async with app().run_test(notifications=True) as pilot:
         await to_runs(pilot)
         await pilot.press("s", "enter")

@@ -10,8 +10,8 @@ from support.ui import app, snapshot_of_store
 
 from tui_lab.runs.events import EVENTS_FILE, EventWriter
 from tui_lab.runs.lock import RunLock
+from tui_lab.runs.operations import Progress, Refusal, decide_resume
 from tui_lab.runs.status import Status, status_word
-from tui_lab.runs.telling import going_on
 from tui_lab.ui.runs.run_columns import status_text
 from tui_lab.ui.shell.feed import Look, Snapshot
 from tui_lab.ui.shell.top_bar import TopBar
@@ -59,7 +59,7 @@ async def test_a_run_that_was_resumed_and_waits_is_queued_everywhere() -> None:
             assert "queued" in head(screen)
             assert "left" not in head(screen)
             screen.action_resume()
-            assert words(screen) == "It is queued already and begins by itself."
+            assert "is queued already and begins by itself." in words(screen)
             lab = screen.lab
             lab.snapshot = replace(snapshot_of_store(), watched={run.id: Look(status, state)})
             await pilot.pause()
@@ -80,5 +80,8 @@ async def test_runs_of_every_kind_are_counted_apart() -> None:
         assert "1 run is training, 1 run is paused, 1 run is queued" in bar
 
 
-def test_a_run_that_has_ended_is_not_going_on() -> None:
-    assert going_on(Status.FINISHED) == ""
+def test_a_run_that_has_ended_is_not_said_to_go_on() -> None:
+    run = Progress("run", "mlp", Status.FINISHED, 3, 3)
+    decision = decide_resume(run)
+    assert isinstance(decision, Refusal)
+    assert decision.sentence == "The run mlp has done all of its 3 epochs."

@@ -8,7 +8,7 @@ from tui_lab.cli import console, control, params
 from tui_lab.cli.group import LabCommand
 from tui_lab.errors import ExitCode
 from tui_lab.i18n import N_, _
-from tui_lab.runs import commands
+from tui_lab.runs import operations
 
 SECTION = "runs"
 ORDER = 90
@@ -35,6 +35,6 @@ def _kill(run: str, yes: bool) -> int:
     if not yes and not console.confirm(question):
         console.say(_("Nothing was done."))
         return ExitCode.FAILED
-    pid = commands.kill(found.folder)
+    pid = operations.kill(found)
     console.say(_("The process {pid} of the run {run} was ended.").format(pid=pid, run=found.id))
     return ExitCode.OK

@@ -8,6 +8,7 @@ from tui_lab.cli import control, params
 from tui_lab.cli.group import LabCommand
 from tui_lab.errors import UsageError
 from tui_lab.i18n import N_, _
+from tui_lab.runs.operations import Ask
 
 SECTION = "runs"
 ORDER = 70
@@ -46,7 +47,6 @@ def _learning_rate(run: str, value: float) -> None:
     found = control.live_run(run)
     control.ask(
         found,
-        "set_learning_rate",
+        Ask("set_learning_rate", {"learning_rate": value}),
         _("The run {run} now learns with a rate of {rate:g}.").format(run=found.id, rate=value),
-        learning_rate=value,
     )

@@ -7,6 +7,7 @@ import click
 from tui_lab.cli import control, params
 from tui_lab.cli.group import LabCommand
 from tui_lab.i18n import N_, _
+from tui_lab.runs.operations import Ask
 from tui_lab.runs.status import Status
 
 SECTION = "runs"
@@ -39,4 +40,5 @@ def _pause(run: str) -> None:
     else:
         done = _("The run {run} is paused; go on with `tui-lab resume {run}`.")
         already = _("The run {run} is paused already; go on with `tui-lab resume {run}`.")
-    control.ask(found, "pause", done.format(run=found.id), already=already.format(run=found.id))
+    done, already = done.format(run=found.id), already.format(run=found.id)
+    control.ask(found, Ask("pause"), done, already=already)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import click
 
-from tui_lab.cli import console, ending, fetching, params, planning, repeats
+from tui_lab.cli import console, ending, fetching, params, repeats
 from tui_lab.cli.group import LabCommand
 from tui_lab.errors import ExitCode
 from tui_lab.i18n import N_, _
-from tui_lab.runs.repeating import MOST, free_seeds, repeat, used_seeds
+from tui_lab.runs import operations
+from tui_lab.runs.repeating import MOST
 from tui_lab.runs.status import Status
 from tui_lab.runs.store import Store
 from tui_lab.text.fit import printable
@@ -58,9 +59,7 @@ def build() -> click.Command:
 def _repeat(run: str, count: int, detach: bool, as_json: bool) -> int:
     store = Store()
     found = store.find(run)
-    seeds = free_seeds(found.experiment, used_seeds(store, found.experiment), count)
-    fetching.have_data(planning.check(found.experiment))
-    made = repeat(store, found, seeds)
+    made = operations.repeat(store, found, count, fetching.ready)
     if detach:
         for one in made:
             console.out(one.id)

@@ -6,12 +6,12 @@ import sys
 
 import click
 
-from tui_lab.cli import console, control, ending, fetching, follow, params, planning
+from tui_lab.cli import console, control, ending, fetching, follow, params
 from tui_lab.cli.edge import INTERRUPTED
 from tui_lab.cli.group import LabCommand
-from tui_lab.errors import ExitCode, UsageError
+from tui_lab.errors import ExitCode
 from tui_lab.i18n import N_, _
-from tui_lab.runs import launch
+from tui_lab.runs import operations
 from tui_lab.runs.run import Run
 from tui_lab.runs.status import Status
 from tui_lab.runs.store import Store
@@ -54,45 +54,22 @@ def build() -> click.Command:
 def _resume(run: str, epochs: int | None, detach: bool, last: int | None, as_json: bool) -> int:
     params.refuse_last(last, as_json)
     found = Store().find(run)
-    status, state = found.look()
-    if status is Status.PAUSED:
-        if epochs is not None:
-            control.ask(found, "train_on", _("More epochs are planned."), epochs=epochs)
-        control.ask(found, "resume", _("The run {run} goes on.").format(run=found.id))
+    progress = operations.progress_of(found, *found.look())
+    decision = operations.decide_resume(progress, epochs)
+    if isinstance(decision, operations.Refusal):
+        raise decision.error()
+    if isinstance(decision, operations.Ask):
+        more = None if epochs is None else operations.decide_train_on(progress, epochs)
+        if isinstance(more, operations.Ask):
+            control.ask(found, more, _("More epochs are planned."))
+        control.ask(found, decision, _("The run {run} goes on.").format(run=found.id))
         return ExitCode.OK
-    if status.live:
-        raise UsageError(
-            _("The run {run} goes on already ({status}).").format(
-                run=found.id, status=control.status_word(status)
-            ),
-            _("Follow it with `tui-lab watch {run}`.").format(run=found.id),
-        )
-    planned = state.epochs_target or found.experiment.fit.epochs
-    if epochs is None and state.epochs_done >= planned:
-        raise UsageError(
-            _("The run {run} has done all of its {epochs} epochs.").format(
-                run=found.id, epochs=planned
-            ),
-            _("Say how many more: tui-lab resume {run} --epochs 10").format(run=found.id),
-        )
-    fetching.have_data(planning.check(found.experiment))
-    launch.launch(
-        found.folder,
-        resume=True,
-        epochs=epochs,
-        gpu=_kept(found, "gpu"),
-        engine=_kept(found, "engine"),
-    )
+    operations.launch(found, decision, fetching.ready)
     if detach:
         console.out(found.id)
         console.say(_("Follow it with `tui-lab watch {run}`.").format(run=found.id))
         return ExitCode.OK
     return _follow(found, last, as_json)
-
-
-def _kept(run: Run, option: str) -> str | None:
-    value = run.extra.get(option)
-    return value if isinstance(value, str) else None
 
 
 def _follow(run: Run, last: int | None, as_json: bool) -> int:

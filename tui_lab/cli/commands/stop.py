@@ -7,6 +7,7 @@ import click
 from tui_lab.cli import control, params
 from tui_lab.cli.group import LabCommand
 from tui_lab.i18n import N_, _
+from tui_lab.runs.operations import Ask
 from tui_lab.runs.status import Status
 
 SECTION = "runs"
@@ -36,4 +37,4 @@ def _stop(runs: tuple[str, ...]) -> None:
         done = _("The run {run} is stopping; what it learned is kept.")
         if run.status() is Status.QUEUED:
             done = _("The run {run} leaves the queue and does not begin.")
-        control.ask(run, "stop", done.format(run=run.id))
+        control.ask(run, Ask("stop"), done.format(run=run.id))

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
-from typing import Any
-
 import click
 
 from tui_lab.cli import (
@@ -19,18 +15,17 @@ from tui_lab.cli import (
     repeats,
 )
 from tui_lab.cli.group import LabCommand
+from tui_lab.datasets.planning import plan
 from tui_lab.errors import ExitCode, UsageError
-from tui_lab.experiment import Experiment
 from tui_lab.i18n import N_, _
-from tui_lab.runs import launch
-from tui_lab.runs.run import Run
+from tui_lab.runs import operations
+from tui_lab.runs.repeating import LARGEST_SEED
 from tui_lab.runs.store import Store
 from tui_lab.text.fit import printable
 
 SECTION = "train"
 ORDER = 10
 SUMMARY = N_("Train a preset, a file or a line, and follow it")
-LARGEST_SEED = 2**32 - 1
 
 
 def build() -> click.Command:
@@ -135,11 +130,13 @@ def _train(
             ),
             _("Choose a smaller seed."),
         )
-    info = planning.check(planned)
+    ready = plan(planned)
     machine.check_gpu(gpu)
-    fetching.have_data(info)
+    fetching.ready(ready)
     options = {"gpu": gpu, "engine": engine, **guessing.taken(guess, planned.data.dataset)}
-    runs = _start(planned, repeat, options)
+    runs = operations.start(
+        Store(), ready.experiment, name=planned.name, extra=options, times=repeat
+    )
     if detach:
         for run in runs:
             console.out(run.id)
@@ -155,15 +152,3 @@ def _train(
                 )
             )
     return repeats.follow_all(runs, as_json=as_json)
-
-
-def _start(planned: Experiment, repeat: int, options: Mapping[str, Any]) -> list[Run]:
-    """Create and launch the runs; where several are asked for, they queue by themselves."""
-    store = Store()
-    runs = []
-    for number in range(repeat):
-        seeded = replace(planned, seed=planned.seed + number)
-        run = store.create(seeded, name=planned.name, extra=options)
-        launch.launch(run.folder, gpu=options["gpu"], engine=options["engine"])
-        runs.append(run)
-    return runs

@@ -6,7 +6,10 @@ import click
 
 from tui_lab.cli import control, params
 from tui_lab.cli.group import LabCommand
+from tui_lab.errors import UsageError
 from tui_lab.i18n import N_, _, ngettext
+from tui_lab.runs import operations
+from tui_lab.runs.store import Store
 
 SECTION = "runs"
 ORDER = 80
@@ -37,11 +40,21 @@ def build() -> click.Command:
 
 
 def _train_on(run: str, epochs: int) -> None:
-    hint = _("Go on with it by `tui-lab resume {run} --epochs {epochs}`.")
-    found = control.live_run(run, hint, epochs=epochs)
+    found = Store().find(run)
+    progress = operations.progress_of(found, *found.look())
+    decision = operations.decide_train_on(progress, epochs)
+    if isinstance(decision, operations.Refusal):
+        raise decision.error()
+    if isinstance(decision, operations.Launch):
+        refusal = operations.not_training(progress)
+        hint = _("Go on with it by `tui-lab resume {run} --epochs {epochs}`.")
+        raise UsageError(
+            refusal.sentence if refusal else "",
+            hint.format(run=found.id, epochs=decision.epochs),
+        )
     done = ngettext(
         "The run {run} will train {epochs} epoch more.",
         "The run {run} will train {epochs} epochs more.",
         epochs,
     )
-    control.ask(found, "train_on", done.format(run=found.id, epochs=epochs), epochs=epochs)
+    control.ask(found, decision, done.format(run=found.id, epochs=epochs))

@@ -239,23 +239,12 @@ class CourseDoing(LabScreen):
 
     def action_train(self) -> None:
         """Train the experiment of this step."""
-        from tui_lab import datasets
-        from tui_lab.datasets.planning import check_plan
-
         wanted = self._planned()
         if wanted is None:
             return
-        try:
-            info, warnings = check_plan(wanted)
-        except LabError as error:
-            self.lab.complain(error)
-            return
-        if not datasets.availability(info.name).at_hand:
-            fetch(self, info.name)
-            return
-        for problem in warnings:
-            self.notify(problem.hint, title=problem.message, severity="warning", timeout=10)
-        self.lab.train(wanted, wanted.name)
+        ready = self.lab.ready_to_train(wanted, missing=lambda info: fetch(self, info.name))
+        if ready is not None:
+            self.lab.train(ready, ready.name)
 
     def action_edit(self) -> None:
         """Change the experiment in the editor; what it becomes is the lab's draft."""

@@ -16,8 +16,8 @@ from textual.widgets.option_list import Option
 
 from tui_lab import datasets, experiment, presets
 from tui_lab.datasets import DatasetInfo
-from tui_lab.datasets.planning import check_plan, sealed_as_set, subject_of
-from tui_lab.errors import DataError, ExperimentError, LabError
+from tui_lab.datasets.planning import subject_of
+from tui_lab.errors import ExperimentError, LabError
 from tui_lab.experiment import LAYERS, Experiment, Problem
 from tui_lab.i18n import _, number
 from tui_lab.text.fit import fitted
@@ -299,21 +299,12 @@ class ArchitectureScreen(LabScreen):
 
     async def action_train(self) -> None:
         """Train it, unless something is in the way."""
-        wanted = sealed_as_set(self.draft)
-        try:
-            info, warnings = check_plan(wanted)
-            there = datasets.availability(info.name)
-            if not there.at_hand:
-                title = _("The data set {name} is not at hand.").format(name=info.name)
-                raise DataError(title, there.how)
-        except LabError as error:
-            self.lab.complain(error)
+        wrong: list[LabError] = []
+        ready = self.lab.ready_to_train(self.draft, wrong=wrong.append)
+        for error in wrong:
             if isinstance(error, ExperimentError):
                 await self._go_to(error.field)
-            return
-        for problem in warnings:
-            self.notify(problem.hint, title=problem.message, severity="warning", timeout=10)
-        if self.lab.train(wanted, wanted.name) is not None:
+        if ready is not None and self.lab.train(ready, ready.name) is not None:
             self._safe(self.draft)
 
     async def _go_to(self, field: str) -> None:

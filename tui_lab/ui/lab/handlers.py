@@ -71,23 +71,13 @@ class LabDoing(LabScreen):
 
     def action_train(self) -> None:
         """Train what is chosen."""
-        from tui_lab.datasets.planning import check_plan, sealed_as_set
-
         wanted = self.chosen
         self._train_soon = wanted is None
         if wanted is None:
             return
-        wanted = sealed_as_set(wanted)
-        try:
-            info, warnings = check_plan(wanted)
-        except LabError as error:
-            self.lab.complain(error)
+        wanted = self.lab.ready_to_train(wanted, missing=lambda _info: self.action_fetch())
+        if wanted is None:
             return
-        if not datasets.availability(info.name).at_hand:
-            self.action_fetch()
-            return
-        for problem in warnings:
-            self.notify(problem.hint, title=problem.message, severity="warning", timeout=10)
         extra: dict[str, object] = {} if self._guess is None else {"guess": self._guess.to_table()}
         if self.lab.train(wanted, wanted.name, **extra) is not None:
             self._guess = None

@@ -10,10 +10,8 @@ from typing import TYPE_CHECKING
 from tui_lab.errors import LabError
 from tui_lab.i18n import _, ngettext, number
 from tui_lab.reports.table import Line
-from tui_lab.runs import commands
-from tui_lab.runs.status import Status
+from tui_lab.runs import operations
 from tui_lab.runs.store import KEPT_IN_TRASH
-from tui_lab.runs.telling import going_on
 from tui_lab.ui.runs import view
 from tui_lab.ui.shell.destinations import ComparisonPage, RunInEditor, RunPage
 from tui_lab.ui.shell.dialogs import ChoiceScreen, ConfirmScreen, InputScreen
@@ -34,9 +32,13 @@ class RunsHandlers:
         self._deletions: list[list[str]] = []
         """The ids of the runs that were deleted together, the last ones at the end."""
 
-    def can_act_on(self, action: str, status: Status) -> bool:
-        """Whether a run of that status can be stopped, or gone on with."""
-        return status.live if action == "stop" else status is Status.PAUSED or not status.live
+    def can_act_on(self, action: str, line: Line) -> bool:
+        """Whether a run can be stopped, or gone on with."""
+        progress = operations.progress_in(line.summary)
+        if action == "stop":
+            return operations.not_training(progress) is None
+        decision = operations.decide_resume(progress)
+        return not isinstance(decision, operations.Refusal) or decision.epochs_wanted
 
     def open(self) -> None:
         """Show how the run goes, or its report; of a group, compare its runs."""
@@ -150,9 +152,14 @@ class RunsHandlers:
 
     def stop(self) -> None:
         """Ask, then stop what is training of the chosen runs."""
-        lines = [line for line in self.screen.listing.chosen if line.summary.status.live]
+        refused = [
+            (line, operations.not_training(operations.progress_in(line.summary)))
+            for line in self.screen.listing.chosen
+        ]
+        lines = [line for line, refusal in refused if refusal is None]
         if not lines:
-            self.screen.notify(_("It is not training."))
+            for _line, refusal in refused[:1]:
+                self.screen.notify(refusal.sentence if refusal else "")
             return
         question = ngettext("Stop {names}?", "Stop {count} runs: {names}?", len(lines))
         detail = _("They finish their batch, are evaluated, and keep what they learned.")
@@ -170,41 +177,29 @@ class RunsHandlers:
         line = self.screen.listing.current
         if line is None:
             return
-        run = line.summary
-        if run.status is Status.PAUSED:
-            self._try(partial(self._send, line, "resume"))
-        elif run.status.live:
-            self.screen.notify(going_on(run.status))
-        elif run.epochs_target is not None and run.epochs >= run.epochs_target:
-            title = _("How many epochs more?")
-            detail = _("{name} has done all of its {count} epochs.").format(
-                name=run.name, count=number(run.epochs)
-            )
+        progress = operations.progress_in(line.summary)
+        decision = operations.decide_resume(progress)
+        if isinstance(decision, operations.Ask):
+            self._try(partial(self._send, line, decision.command))
+        elif isinstance(decision, operations.Launch):
+            self._launch(line, decision)
+        elif decision.epochs_wanted:
 
             def take(text: str | None) -> None:
                 if text:
-                    self._resume(line, int(text))
+                    again = operations.decide_resume(progress, int(text))
+                    if isinstance(again, operations.Launch):
+                        self._launch(line, again)
 
-            self.screen.app.push_screen(InputScreen(title, "10", detail=detail, check=_whole), take)
-        else:
-            self._resume(line, None)
-
-    def _resume(self, line: Line, epochs: int | None) -> None:
-        from tui_lab.datasets.planning import check_plan
-        from tui_lab.runs.launch import resume
-
-        def go_on() -> None:
-            run = self._run(line)
-            check_plan(run.experiment)
-            gpu, engine = run.extra.get("gpu"), run.extra.get("engine")
-            resume(
-                run,
-                epochs,
-                gpu=gpu if isinstance(gpu, str) else None,
-                engine=engine if isinstance(engine, str) else None,
+            title = _("How many epochs more?")
+            self.screen.app.push_screen(
+                InputScreen(title, "10", detail=decision.sentence, check=_whole), take
             )
+        else:
+            self.screen.notify(decision.sentence)
 
-        self._in_thread("launch", go_on)
+    def _launch(self, line: Line, decision: operations.Launch) -> None:
+        self._in_thread("launch", lambda: operations.launch(self._run(line), decision))
 
     def repeat(self) -> None:
         """Ask how often, then train the run again with other seeds."""
@@ -225,17 +220,8 @@ class RunsHandlers:
         )
 
     def _repeat(self, line: Line, count: int) -> None:
-        from tui_lab.datasets.planning import check_plan
-        from tui_lab.runs.repeating import free_seeds, repeat, used_seeds
-
-        def begin() -> None:
-            run = self._run(line)
-            check_plan(run.experiment)
-            store = self.screen.lab.feed.store
-            used = used_seeds(store, run.experiment)
-            repeat(store, run, free_seeds(run.experiment, used, count))
-
-        self._in_thread("launch", begin)
+        store = self.screen.lab.feed.store
+        self._in_thread("launch", lambda: operations.repeat(store, self._run(line), count))
 
     def export(self) -> None:
         """Ask for the format and the file, then write the runs that are shown."""
@@ -298,7 +284,7 @@ class RunsHandlers:
         return self.screen.loader.run(line)
 
     def _send(self, line: Line, command: str) -> None:
-        commands.send(self._run(line), command)
+        operations.send(self._run(line), command)
 
     def _remove(self, line: Line) -> None:
         self.screen.lab.feed.store.remove(self._run(line))

@@ -157,8 +157,7 @@ class RunsScreen(LabScreen):
         if not self.check_action(action, ()):
             return False
         if action in ("stop", "resume"):
-            statuses = (line.summary.status for line in self.listing.chosen)
-            return any(self._handlers.can_act_on(action, status) for status in statuses)
+            return any(self._handlers.can_act_on(action, line) for line in self.listing.chosen)
         if action == "unreadable":
             return bool(self.unreadable)
         return bool(self.listing.lines) or action not in NEED_RUNS

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from tui_lab.errors import LabError
 
 if TYPE_CHECKING:
+    from tui_lab.datasets import DatasetInfo
     from tui_lab.experiment import Experiment
     from tui_lab.runs import Run
     from tui_lab.ui.shell.destinations import Destination, Page
@@ -44,6 +45,15 @@ class Lab(Protocol):
 
     def notify(self, message: str) -> None:
         """Show a message for a while."""
+
+    def ready_to_train(
+        self,
+        wanted: Experiment,
+        *,
+        missing: Callable[[DatasetInfo], object] | None = None,
+        wrong: Callable[[LabError], object] = ...,
+    ) -> Experiment | None:
+        """An experiment sealed, checked and with its data; None where something is in the way."""
 
     def train(self, experiment: Experiment, name: str = "", **extra: object) -> Run | None:
         """Start a run and show it; None where it could not be started, which is then said."""

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 
 from tui_lab.errors import LabError
 from tui_lab.i18n import _, ngettext
-from tui_lab.runs import commands
+from tui_lab.runs import operations
 from tui_lab.runs.status import Status
-from tui_lab.runs.telling import going_on
 from tui_lab.text.ascii import glyph
 from tui_lab.ui.shell.destinations import ReportPage, RunInEditor
 from tui_lab.ui.shell.dialogs import ConfirmScreen, InputScreen
@@ -22,10 +21,6 @@ from tui_lab.ui.training.sent_commands import SentCommand, SentCommands, will_pa
 if TYPE_CHECKING:
     from tui_lab.ui.training.screen import TrainingScreen
 
-RESUMABLE = frozenset({Status.STOPPED, Status.LOST, Status.FAILED})
-"""Statuses from which a run goes on from its last full epoch up to what was planned. A run that
-diverged would diverge again; for a finished one the user says how many epochs more."""
-
 
 class TrainingHandlers:
     """Carries out the actions of the training view."""
@@ -35,6 +30,12 @@ class TrainingHandlers:
         self.run = screen.run
         self.lab = screen.lab
         self.sent = SentCommands()
+
+    @property
+    def progress(self) -> operations.Progress:
+        """How far the run has come, for deciding what can be done with it."""
+        screen = self.screen
+        return operations.progress_of(self.run, screen.status, screen.state, self.run.name)
 
     def say(self, text: str) -> None:
         """Show a sentence for a while in place of what the curves say."""
@@ -55,7 +56,7 @@ class TrainingHandlers:
             arguments: Of the command.
         """
         try:
-            command = commands.send(self.run, name, **arguments)
+            command = operations.send(self.run, name, **arguments)
         except LabError as error:
             self.lab.complain(error)
             return
@@ -81,30 +82,26 @@ class TrainingHandlers:
 
     def _is_live(self) -> bool:
         """Whether the run has a worker to send commands to; if not, say so."""
-        if not self.screen.status.live:
-            self.say(_("It is not training."))
-        return self.screen.status.live
+        refusal = operations.not_training(self.progress)
+        if refusal is not None:
+            self.say(refusal.sentence)
+        return refusal is None
 
     def is_useful(self, action: str) -> bool | None:
         """Whether an action does anything now; None where that does not hang on the run."""
-        status, state = self.screen.status, self.screen.state
+        live = self.screen.status.live
         if action in LIVE:
-            return status.live
-        if action == "more":
-            return status.live or status is Status.FINISHED or self._needs_more()
-        if action == "resume":
-            return status in RESUMABLE and not self._needs_more()
+            return live
+        if action in ("more", "resume"):
+            decision = operations.decide_resume(self.progress)
+            if action == "resume":
+                return isinstance(decision, operations.Launch)
+            return live or (isinstance(decision, operations.Refusal) and decision.epochs_wanted)
         if action == "edit":
-            return not status.live
+            return not live
         if action == "report":
-            return not status.live and bool(state.evaluations)
+            return not live and bool(self.screen.state.evaluations)
         return None
-
-    def _needs_more(self) -> bool:
-        """Whether it stopped or failed with no planned epoch left to resume it with."""
-        if self.screen.status not in (Status.STOPPED, Status.FAILED):
-            return False
-        return self.screen.state.epochs_done >= self.screen.planned > 0
 
     def stop(self) -> None:
         """Ask, then stop the run; what it learned is kept."""
@@ -147,17 +144,17 @@ class TrainingHandlers:
 
     def more(self) -> None:
         """Ask how many epochs more; after the end the run is resumed with them."""
-        status, planned = self.screen.status, self.screen.planned
-        if status is Status.DIVERGED:
-            self._say_it_diverges()
+        progress, planned = self.progress, self.screen.planned
+        decision = operations.decide_train_on(progress, 1)
+        if isinstance(decision, operations.Refusal):
+            self.say(decision.sentence)
             return
-        epochs = self.screen.state.epochs_done
-        early = status is Status.FINISHED and epochs < planned
+        early = progress.status is Status.FINISHED and not progress.all_done
         if early:
             detail = _("It ended early, after {count} of {planned} epochs; they come on top.")
         else:
             detail = _("They are added to the {count} that are planned.")
-        count = epochs if early else planned
+        count = progress.epochs if early else planned
 
         def take(text: str | None) -> None:
             if text:
@@ -166,7 +163,7 @@ class TrainingHandlers:
         self.screen.app.push_screen(
             InputScreen(
                 _("How many epochs more?"),
-                "1" if status.live else "10",
+                "1" if progress.status.live else "10",
                 detail=detail.format(count=count, planned=planned),
                 check=_epochs_problem,
             ),
@@ -177,50 +174,36 @@ class TrainingHandlers:
         done = ngettext(
             "It will train {count} epoch more.", "It will train {count} epochs more.", epochs
         ).format(count=epochs)
-        if self.screen.status.live:
-            self.send("train_on", _("More epochs are asked for."), done, epochs=epochs)
-            return
-        finished = self.screen.status is Status.FINISHED
-        left = 0 if finished else max(0, self.screen.planned - self.screen.state.epochs_done)
-        self.launch(left + epochs)
-
-    def _say_it_diverges(self) -> None:
-        self.say(_("It would diverge again: press e and give it a smaller learning rate."))
+        decision = operations.decide_train_on(self.progress, epochs)
+        if isinstance(decision, operations.Ask):
+            self.send(decision.command, _("More epochs are asked for."), done, epochs=epochs)
+        elif isinstance(decision, operations.Refusal):
+            self.say(decision.sentence)
+        else:
+            self.launch(decision)
 
     def resume(self) -> None:
         """Go on with a run that was lost or stopped; ask how long where all was done."""
-        status, epochs = self.screen.status, self.screen.state.epochs_done
-        if status is Status.PAUSED:
+        decision = operations.decide_resume(self.progress)
+        if isinstance(decision, operations.Ask):
             self.pause()
-        elif status.live:
-            self.say(going_on(status))
-        elif status is Status.DIVERGED:
-            self._say_it_diverges()
-        elif status is Status.FINISHED or epochs >= self.screen.planned > 0:
+        elif isinstance(decision, operations.Launch):
+            self.launch(decision)
+        elif decision.epochs_wanted:
             self.more()
         else:
-            self.launch(None)
+            self.say(decision.sentence)
 
-    def launch(self, epochs: int | None) -> None:
-        """Start a worker for the run again; None trains up to what was planned."""
+    def launch(self, decision: operations.Launch) -> None:
+        """Start a worker that goes on with the run."""
         self.say(_("It is being started again."))
         self.screen.run_worker(
-            partial(self._launch, epochs), group="launch", thread=True, exit_on_error=False
+            partial(self._launch, decision), group="launch", thread=True, exit_on_error=False
         )
 
-    def _launch(self, epochs: int | None) -> None:
-        from tui_lab.datasets.planning import check_plan
-        from tui_lab.runs.launch import resume
-
-        gpu, engine = self.run.extra.get("gpu"), self.run.extra.get("engine")
+    def _launch(self, decision: operations.Launch) -> None:
         try:
-            check_plan(self.run.experiment)
-            resume(
-                self.run,
-                epochs,
-                gpu=gpu if isinstance(gpu, str) else None,
-                engine=engine if isinstance(engine, str) else None,
-            )
+            operations.launch(self.run, decision)
         except LabError as error:
             self.screen.post_message(ThreadFailed(error))
         self.lab.feed.refresh()
@@ -236,7 +219,7 @@ class TrainingHandlers:
             if not yes:
                 return
             try:
-                pid = commands.kill(self.run)
+                pid = operations.kill(self.run)
             except LabError as error:
                 self.lab.complain(error)
                 return

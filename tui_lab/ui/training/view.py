@@ -49,11 +49,7 @@ class Axes:
 
 def target(run: Run, state: RunState) -> int:
     """Epochs planned; 0 where nothing says."""
-    if state.epochs_target is not None:
-        return state.epochs_target
-    fit = run.header.experiment.get("fit")
-    wanted = fit.get("epochs") if isinstance(fit, dict) else None
-    return wanted if isinstance(wanted, int) and not isinstance(wanted, bool) else 0
+    return run.planned_epochs(state.epochs_target) or 0
 
 
 def curves(

@@ -1,0 +1,272 @@
+"""What a person can do with a run: start it, resume it, ask its worker, repeat it, kill it.
+
+Both faces decide and act through this module alone, so that the same run gets the same answer
+everywhere. A decision rests on a few facts and is a plain value: what to do, or a `Refusal`.
+Doing it is a second step. Must not import a face.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from tui_lab.datasets import planning
+from tui_lab.errors import UsageError
+from tui_lab.i18n import _
+from tui_lab.runs import commands, repeating
+from tui_lab.runs import launch as launching
+from tui_lab.runs.status import Status, status_word
+
+if TYPE_CHECKING:
+    from tui_lab.experiment import Experiment
+    from tui_lab.runs.payloads import Acknowledged
+    from tui_lab.runs.run import Run
+    from tui_lab.runs.state import RunState
+    from tui_lab.runs.store import Store
+    from tui_lab.runs.summary import RunSummary
+
+HaveData = Callable[[planning.Plan], object]
+"""Makes sure that the data of a plan can be read; raises DataError where they cannot."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """The facts that a decision rests on."""
+
+    run: str
+    """The run's id, for command lines."""
+    called: str
+    """What a sentence calls the run: its id on the command line, its name on a screen."""
+    status: Status
+    epochs: int
+    """Whole epochs done."""
+    planned: int | None
+    """Epochs planned; None or 0 where nothing says."""
+
+    @property
+    def all_done(self) -> bool:
+        """Whether no planned epoch is left."""
+        return bool(self.planned) and self.epochs >= (self.planned or 0)
+
+
+def progress_of(run: Run, status: Status, state: RunState, called: str = "") -> Progress:
+    """The progress of a run whose log was read; it is called by its id where nothing is given."""
+    planned = run.planned_epochs(state.epochs_target)
+    return Progress(run.id, called or run.id, status, state.epochs_done, planned)
+
+
+def progress_in(summary: RunSummary) -> Progress:
+    """The progress of a run in a table, called by its name."""
+    return Progress(summary.id, summary.name, summary.status, summary.epochs, summary.epochs_target)
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why something is not done with a run."""
+
+    sentence: str
+    """Translated; the same in every face."""
+    hint: str = ""
+    """Translated; names the command line that helps."""
+    epochs_wanted: bool = False
+    """It can be done once somebody says how many epochs more: a face may ask."""
+
+    def error(self) -> UsageError:
+        """The refusal as the command line reports it."""
+        return UsageError(self.sentence, self.hint)
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Send a command to the worker that has the run."""
+
+    command: str
+    """One of `commands.COMMANDS`."""
+    arguments: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Launch:
+    """Start a worker that goes on with the run from its last full epoch."""
+
+    epochs: int | None
+    """How many to train beyond those already done; None trains up to what was planned."""
+
+
+Decision = Ask | Launch | Refusal
+
+
+# Deciding
+
+
+def not_training(run: Progress) -> Refusal | None:
+    """Why a run cannot be stopped, paused, killed or given a learning rate; None if it can."""
+    if run.status.live:
+        return None
+    text = _("The run {run} is not training now; it is {status}.")
+    hint = "" if run.status is Status.DIVERGED else _("Go on with it by `tui-lab resume {run}`.")
+    return Refusal(
+        text.format(run=run.called, status=status_word(run.status)), hint.format(run=run.run)
+    )
+
+
+def decide_resume(run: Progress, epochs: int | None = None) -> Decision:
+    """How to go on with a run.
+
+    Args:
+        run: Which one, and how far it has come.
+        epochs: How many to train beyond those already done; None trains up to what was planned.
+    """
+    if run.status is Status.PAUSED:
+        return Ask("resume")
+    if run.status.live:
+        return _goes_on(run)
+    if run.status is Status.DIVERGED:
+        return _diverges(run)
+    if epochs is not None:
+        return Launch(epochs)
+    if run.all_done or run.status is Status.FINISHED:
+        return _how_many(run)
+    return Launch(None)
+
+
+def decide_train_on(run: Progress, epochs: int) -> Decision:
+    """How to train more epochs than were planned, now or after the end.
+
+    Args:
+        run: Which one, and how far it has come.
+        epochs: How many are added to those planned. A run that finished early has nothing of its
+            plan left, so they are added to those already done.
+    """
+    if run.status.live:
+        return Ask("train_on", {"epochs": epochs})
+    if run.status is Status.DIVERGED:
+        return _diverges(run)
+    finished = run.status is Status.FINISHED
+    left = 0 if finished else max(0, (run.planned or 0) - run.epochs)
+    return Launch(left + epochs)
+
+
+def _goes_on(run: Progress) -> Refusal:
+    if run.status is Status.QUEUED:
+        text = _("The run {run} is queued already and begins by itself.")
+    else:
+        text = _("The run {run} is training already.")
+    hint = _("Follow it with `tui-lab watch {run}`.")
+    return Refusal(text.format(run=run.called), hint.format(run=run.run))
+
+
+def _diverges(run: Progress) -> Refusal:
+    text = _(
+        "The run {run} would diverge again: edit a copy of it and give that a smaller learning"
+        " rate."
+    )
+    hint = _(
+        'As a command line: tui-lab train "$(tui-lab show {run} --as line)"'
+        " --set compile.learning_rate=VALUE"
+    )
+    return Refusal(text.format(run=run.called), hint.format(run=run.run))
+
+
+def _how_many(run: Progress) -> Refusal:
+    early = run.planned is not None and run.epochs < run.planned
+    if early:
+        text = _("The run {run} ended early, after {epochs} of {planned} epochs.")
+    else:
+        text = _("The run {run} has done all of its {epochs} epochs.")
+    hint = _("Say how many more: tui-lab resume {run} --epochs 10")
+    sentence = text.format(run=run.called, epochs=run.epochs, planned=run.planned)
+    return Refusal(sentence, hint.format(run=run.run), epochs_wanted=True)
+
+
+# Doing
+
+
+def start(
+    store: Store,
+    experiment: Experiment,
+    *,
+    name: str = "",
+    extra: Mapping[str, object] | None = None,
+    times: int = 1,
+) -> list[Run]:
+    """Make runs and start them; they queue by themselves.
+
+    Args:
+        store: Where they are made.
+        experiment: Of a plan that was checked; each further run has the next seed.
+        name: What the runs are called; "" takes the experiment's name.
+        extra: Options that are kept in run.json: `gpu`, `engine`, a guess.
+        times: How many runs.
+
+    Raises:
+        StoreError: A folder cannot be written, or no process can be started.
+    """
+    return [
+        _begin(store, replace(experiment, seed=experiment.seed + number), name, extra or {})
+        for number in range(times)
+    ]
+
+
+def launch(run: Run, decision: Launch, have_data: HaveData = planning.require_data) -> None:
+    """Start a worker that goes on with `run`, with the options that it was started with.
+
+    Raises:
+        ExperimentError: Its experiment cannot be trained by this version.
+        DataError: Its data set cannot be read.
+        StoreError: It is being trained already, or no process can be started.
+    """
+    have_data(planning.plan(run.experiment))
+    launching.resume(run, decision.epochs, gpu=run.gpu, engine=run.engine)
+
+
+def repeat(
+    store: Store, run: Run, count: int, have_data: HaveData = planning.require_data
+) -> list[Run]:
+    """Train a run again with the next free seeds; name, settings and options stay, its guess not.
+
+    Args:
+        store: Where the runs are made.
+        run: Which one.
+        count: How many times.
+        have_data: See `HaveData`.
+
+    Raises:
+        UsageError: There are not so many seeds left, or `count` is not from 1 to `repeating.MOST`.
+        ExperimentError, DataError, StoreError: As `launch`.
+    """
+    used = repeating.used_seeds(store, run.experiment)
+    seeds = repeating.free_seeds(run.experiment, used, count)
+    have_data(planning.plan(run.experiment))
+    extra = {name: value for name, value in run.extra.items() if name != "guess"}
+    return [_begin(store, replace(run.experiment, seed=seed), run.name, extra) for seed in seeds]
+
+
+def _begin(store: Store, experiment: Experiment, name: str, extra: Mapping[str, object]) -> Run:
+    run = store.create(experiment, name=name, extra=dict(extra))
+    launching.launch(run, gpu=run.gpu, engine=run.engine)
+    return run
+
+
+def send(run: Run, command: str, **arguments: object) -> str:
+    """Ask the worker of a run for something: see `commands.send`.
+
+    Returns:
+        The command's id, which the worker's answer names.
+    """
+    return commands.send(run, command, **arguments)
+
+
+def wait_for_answer(run: Run, command: str, seconds: float) -> Acknowledged | None:
+    """The worker's answer to the command of that id; None where none came in time."""
+    return commands.wait_acknowledged(run, command, seconds)
+
+
+def kill(run: Run) -> int:
+    """End the worker of a run at once: see `commands.kill`.
+
+    Returns:
+        The process's number.
+    """
+    return commands.kill(run)
