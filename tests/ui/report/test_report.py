@@ -120,7 +120,7 @@ async def test_the_pages_keep_their_keys_at_60_columns(language: str) -> None:
         strip = screen.query_one(TabStrip)
         lines = set()
         for page, _key, title, _pane in PAGES:
-            screen.turn_to(page)
+            screen.pages.turn_to(page)
             line = strip.render()
             lines.add(line.plain)
             assert line.cell_len <= strip.size.width
@@ -359,10 +359,15 @@ async def test_everything_can_be_read_in_spanish_at_60_by_20() -> None:
 
 def test_every_action_of_the_report_can_be_done() -> None:
     from tui_lab.ui.report.actions import ACTIONS
-    from tui_lab.ui.report.screen import ReportScreen
+    from tui_lab.ui.report.handlers import PageHandlers, ReportHandlers
     from tui_lab.ui.report.summary_page import SummaryPane
 
-    assert all(callable(getattr(ReportScreen, f"action_{action.id}", None)) for action in ACTIONS)
+    def done_by(action: str) -> int:
+        return sum(callable(getattr(each, action, None)) for each in (PageHandlers, ReportHandlers))
+
+    assert {action.id: done_by(action.id) for action in ACTIONS} == dict.fromkeys(
+        (action.id for action in ACTIONS), 1
+    )
     # One key leads to the part that is not shown, two to the pictures or to examples that are none.
     doubled = ("show_test", "class_examples", "own_example")
     others = [action for action in ACTIONS if action.id not in doubled]

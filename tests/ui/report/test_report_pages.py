@@ -158,7 +158,7 @@ def shot(page: str, run: Callable[[], Run], keys: str = "") -> tuple[LabApp, Cal
 
     async def before(pilot: Pilot[None]) -> None:
         screen = await opened(pilot, made)
-        screen.turn_to(page)
+        screen.pages.turn_to(page)
         await pilot.pause()
         if page == "pictures":
             pane = screen.pane

@@ -38,7 +38,7 @@ DIGITS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ClassLine:
     """One class, or an average."""
 
     name: str
@@ -49,7 +49,7 @@ class Line:
     """The measures in which no class is lower."""
 
 
-def lines_of(report: Report, classes: Sequence[str], order: str = "class") -> list[Line]:
+def lines_of(report: Report, classes: Sequence[str], order: str = "class") -> list[ClassLine]:
     """The rows of the table, without the averages.
 
     Args:
@@ -64,7 +64,7 @@ def lines_of(report: Report, classes: Sequence[str], order: str = "class") -> li
     # Where all are equal, none stands out.
     lowest = {key: min(all_) for key, all_ in found.items() if len(set(all_)) > 1}
     lines = [
-        Line(
+        ClassLine(
             printable(name),
             scores,
             index,
@@ -81,7 +81,7 @@ def lines_of(report: Report, classes: Sequence[str], order: str = "class") -> li
     )
 
 
-def remark(line: Line, room: int = 1000) -> str:
+def remark(line: ClassLine, room: int = 1000) -> str:
     """Which figures of a class are the lowest of all, in words that fit; "" where none is."""
     if not line.lowest:
         return ""
@@ -136,7 +136,7 @@ class ClassTable(Widget, can_focus=True):
         super().__init__(id=id)
         self._report: Report | None = None
         self._labels: Sequence[str] = ()
-        self._lines: list[Line] = []
+        self._lines: list[ClassLine] = []
 
     def fill(self, report: Report, classes: Sequence[str]) -> None:
         """Show the figures of a part; the cursor stays where it is."""
@@ -228,7 +228,7 @@ class ClassTable(Widget, can_focus=True):
         place = y - 1 - len(self._lines)
         if place >= len(averages):
             return Strip.blank(self.size.width)
-        return self._row(Line(*averages[place]), False, "average")
+        return self._row(ClassLine(*averages[place]), False, "average")
 
     def _sort(self) -> None:
         if self._report is not None:
@@ -258,7 +258,7 @@ class ClassTable(Widget, can_focus=True):
             text += words.rjust(width)
         return text
 
-    def _row(self, line: Line, here: bool, role: str = "") -> Strip:
+    def _row(self, line: ClassLine, here: bool, role: str = "") -> Strip:
         mark = glyph("▸") if here else " "
         name = shortened(line.name, self._name_width())
         parts = [(f"{mark} {padded(name, self._name_width())}", role)]

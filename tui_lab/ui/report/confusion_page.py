@@ -14,7 +14,8 @@ from tui_lab.text.ascii import glyph
 from tui_lab.text.fit import printable, text_columns
 from tui_lab.ui.report.confusion_matrix import ConfusionGrid
 from tui_lab.ui.report.loading import ReportData
-from tui_lab.ui.report.pane import Pane, keys_that_fit
+from tui_lab.ui.report.pane import Pane
+from tui_lab.ui.report.view import keys_that_fit
 
 MOST = 5
 """Sentences about the most frequent mistakes."""
@@ -79,7 +80,7 @@ class ConfusionPane(Pane):
     def on_confusion_grid_chosen(self, event: ConfusionGrid.Chosen) -> None:
         """Show the examples of this cell."""
         event.stop()
-        self.report.show_examples(true=event.true, predicted=event.predicted)
+        self.post_message(self.ExamplesWanted(event.true, event.predicted))
 
     def _fit(self) -> None:
         """The legend and the list get what the grid leaves; a large grid scrolls."""

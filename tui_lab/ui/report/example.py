@@ -12,7 +12,7 @@ from tui_lab.imaging.layout import bar
 from tui_lab.text.ascii import glyph, unicode_ok
 from tui_lab.text.fit import padded, printable, shortened, text_columns
 from tui_lab.ui.report.confusion_matrix import abbreviations
-from tui_lab.ui.report.loading import Outcome
+from tui_lab.ui.report.loading import SplitOutcome
 
 if TYPE_CHECKING:
     import numpy as np
@@ -27,7 +27,7 @@ ROOMY = 44
 """Columns from which on there is room for long words beside the bars."""
 
 
-def facts(outcome: Outcome, row: int, width: int) -> Text:
+def facts(outcome: SplitOutcome, row: int, width: int) -> Text:
     """`✗ wrong   truth: 3   answer: 9 (87.4%)   no. 247 of the data set`, as far as it fits."""
     results, classes = outcome.results, outcome.classes
     right = bool(results.right[row])
@@ -53,7 +53,7 @@ def facts(outcome: Outcome, row: int, width: int) -> Text:
     return line
 
 
-def card_words(outcome: Outcome, row: int, width: int, *, short: bool) -> tuple[str, ...]:
+def card_words(outcome: SplitOutcome, row: int, width: int, *, short: bool) -> tuple[str, ...]:
     """The words above a small picture, or those that stand for an example without one."""
     results = outcome.results
     truth = printable(outcome.classes[results.labels[row]])
@@ -72,7 +72,7 @@ def card_words(outcome: Outcome, row: int, width: int, *, short: bool) -> tuple[
     return (told, f"{index}  {percent(float(results.certainty[row]), 0)}")
 
 
-def bars(outcome: Outcome, row: int, width: int, lines: int) -> Text:
+def bars(outcome: SplitOutcome, row: int, width: int, lines: int) -> Text:
     """A bar for every class, with words beside the truth and the answer.
 
     Args:

@@ -1,27 +1,22 @@
-"""What can be done with a run from its report: open, export, note, rename, train on."""
+"""What the keys of the report do: with the run and its parts, and with the pages."""
 
 from __future__ import annotations
 
 import asyncio
-import re
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Coroutine, Sequence
 from typing import TYPE_CHECKING
-
-from textual import work
 
 from tui_lab.errors import LabError
 from tui_lab.i18n import N_, _
-from tui_lab.runs import Run, envelope
-from tui_lab.runs.status import status_word
-from tui_lab.ui.report.loading import ReportData, Split
-from tui_lab.ui.shell.base_screen import LabScreen
-from tui_lab.ui.shell.destinations import RunInEditor, TrainingPage
+from tui_lab.runs import envelope
+from tui_lab.ui.report.loading import export, proposed_name
+from tui_lab.ui.shell.destinations import PredictionPage, RunInEditor, TrainingPage
 from tui_lab.ui.shell.dialogs import ChoiceScreen, ConfirmScreen, InputScreen
 from tui_lab.ui.shell.path_question import ask_path
 
 if TYPE_CHECKING:
     from tui_lab.reports.exporting import Form
+    from tui_lab.ui.report.screen import ReportScreen
 
 FORMS: dict[Form, str] = {
     "keras": N_("The model, for Keras (.keras)"),
@@ -31,24 +26,44 @@ FORMS: dict[Form, str] = {
 }
 OF_PAGE: dict[str, Form] = {"weights": "keras", "script": "script", "experiment": "csv"}
 """What a page's export proposes; the others propose the report."""
+FROM_OTHERS = frozenset({"confusion", "pictures"})
+"""Pages that escape leaves for the page that led to them."""
 
 
-class ReportDoing(LabScreen):
-    """The actions of the report that ask something first."""
+class ReportHandlers:
+    """Carries out the actions on the run and on its parts."""
 
-    run: Run
-    data: ReportData | None = None
-    page: str = "summary"
-    """The page in front."""
+    def __init__(self, screen: ReportScreen) -> None:
+        self.screen = screen
+        self.run = screen.run
+        self.lab = screen.lab
 
-    def read(self, split: Split | None) -> None:
-        """Read the results on a part and show them."""
-        raise NotImplementedError
+    def _ask(self, dialog: Coroutine[None, None, None]) -> None:
+        """Run something that opens dialogs and waits for their answers."""
+        self.screen.run_worker(dialog, group="asking", exclusive=True, exit_on_error=False)
 
-    @work(group="asking", exclusive=True, exit_on_error=False)
-    async def action_open_envelope(self) -> None:
+    def show_test(self) -> None:
+        """Show the results on the test part."""
+        self.screen.read("test")
+
+    def show_validation(self) -> None:
+        """Show the results on the validation part."""
+        self.screen.read("validation")
+
+    def own(self) -> None:
+        """Ask the network about one's own pictures, or rows."""
+        self.lab.open(PredictionPage(self.run))
+
+    def own_example(self) -> None:
+        """The same, where the run was not trained with pictures."""
+        self.own()
+
+    def open_envelope(self) -> None:
         """Ask, open the test part for good, and show it."""
-        if self.data is None or not self.data.sealed:
+        self._ask(self._open_envelope())
+
+    async def _open_envelope(self) -> None:
+        if self.screen.data is None or not self.screen.data.sealed:
             return
         from tui_lab.courses.sealing import refuse_too_early
 
@@ -57,7 +72,7 @@ class ReportDoing(LabScreen):
         except LabError as error:
             self.lab.complain(error)
             return
-        answer = await self.app.push_screen_wait(
+        answer = await self.screen.app.push_screen_wait(
             ConfirmScreen(
                 _("Open the sealed test part of this run?"),
                 _(
@@ -76,16 +91,18 @@ class ReportDoing(LabScreen):
         except LabError as error:
             self.lab.complain(error)
             return
-        self.read("test")
+        self.screen.read("test")
 
-    def action_edit(self) -> None:
-        """Change a copy of the run's experiment."""
+    def edit(self) -> None:
+        """Open the editor on a copy of the run's experiment."""
         self.lab.open(RunInEditor(self.run))
 
-    @work(group="asking", exclusive=True, exit_on_error=False)
-    async def action_note(self) -> None:
+    def note(self) -> None:
         """Write a note on the run."""
-        text = await self.app.push_screen_wait(
+        self._ask(self._note())
+
+    async def _note(self) -> None:
+        text = await self.screen.app.push_screen_wait(
             InputScreen(
                 _("A note on this run"),
                 self.run.note,
@@ -96,10 +113,12 @@ class ReportDoing(LabScreen):
         if text is not None:
             self._change(lambda: self.lab.feed.store.note(self.run, text))
 
-    @work(group="asking", exclusive=True, exit_on_error=False)
-    async def action_rename(self) -> None:
+    def rename(self) -> None:
         """Give the run another name."""
-        name = await self.app.push_screen_wait(
+        self._ask(self._rename())
+
+    async def _rename(self) -> None:
+        name = await self.screen.app.push_screen_wait(
             InputScreen(_("Another name for this run"), self.run.name)
         )
         if name:
@@ -112,52 +131,143 @@ class ReportDoing(LabScreen):
             self.lab.complain(error)
             return
         self.lab.feed.refresh()
-        self.read(self.data.split if self.data else None)
+        self.screen.read(self.screen.data.split if self.screen.data else None)
 
-    def action_train_on(self) -> None:
+    def train_on(self) -> None:
         """Go to the training of this run."""
         self.lab.open(TrainingPage(self.run), instead=True)
 
-    @work(group="asking", exclusive=True, exit_on_error=False)
-    async def action_export(self) -> None:
+    def export(self) -> None:
         """Ask what to write and where to, and write it."""
+        self._ask(self._export())
+
+    async def _export(self) -> None:
         choices = [(form, _(words)) for form, words in FORMS.items()]
-        chosen = await self.app.push_screen_wait(
-            ChoiceScreen(_("Export what?"), choices, OF_PAGE.get(self.page, "markdown"))
+        chosen = await self.screen.app.push_screen_wait(
+            ChoiceScreen(_("Export what?"), choices, OF_PAGE.get(self.screen.page, "markdown"))
         )
         form = next((form for form in FORMS if form == chosen), None)
         if form is None:
             return
-        path = await ask_path(self, proposed_name(self.run, form))
+        path = await ask_path(self.screen, proposed_name(self.run, form))
         if path is None:
             return
         try:
-            await asyncio.to_thread(self._write, form, path)
+            await asyncio.to_thread(export, self.run, self.screen.data, form, path)
         except LabError as error:
             self.lab.complain(error)
         else:
-            self.notify(str(path), title=_("Written"))
+            self.screen.notify(str(path), title=_("Written"))
 
-    def _write(self, form: Form, path: Path) -> None:
-        from tui_lab.reports import exporting
 
-        run, data = self.run, self.data
-        if form == "keras":
-            content = exporting.model(run)
-        elif form == "script":
-            content = exporting.script(run).encode()
-        elif form == "csv":
-            content = exporting.history(run).encode()
+class PageHandlers:
+    """Carries out the actions that turn the pages, and those of the page in front."""
+
+    def __init__(self, screen: ReportScreen, pages: Sequence[str]) -> None:
+        """Begin on the first page.
+
+        Args:
+            screen: The report.
+            pages: Their ids, from left to right.
+        """
+        self.screen = screen
+        self.pages = pages
+        self.trail = [pages[0]]
+        """The pages that escape goes back along, the one in front last."""
+
+    @property
+    def page(self) -> str:
+        """The page in front."""
+        return self.trail[-1]
+
+    def turn_to(self, page: str) -> None:
+        """Bring a page to the front."""
+        self.trail = trail_to(page, self.trail)
+        self.screen.show_page(page)
+
+    def back(self) -> None:
+        """Go back to the page that led here, else leave the report."""
+        if len(self.trail) > 1:
+            self.turn_to(self.trail[-2])
         else:
-            results = data.outcome.results if data and data.outcome else None
-            status = data.status if data else run.status()
-            content = exporting.markdown(run, results, status_word(status)).encode()
-        exporting.save(content, path, overwrite=True)
+            self.screen.app.pop_screen()
+
+    def next_tab(self) -> None:
+        """Show the page to the right."""
+        self._turn(1)
+
+    def previous_tab(self) -> None:
+        """Show the page to the left."""
+        self._turn(-1)
+
+    def _turn(self, steps: int) -> None:
+        index = self.pages.index(self.page) + steps
+        self.turn_to(self.pages[index % len(self.pages)])
+
+    def tab_summary(self) -> None:
+        """Show the summary."""
+        self.turn_to("summary")
+
+    def tab_confusion(self) -> None:
+        """Show the confusion matrix."""
+        self.turn_to("confusion")
+
+    def tab_pictures(self) -> None:
+        """Show the examples."""
+        self.turn_to("pictures")
+
+    def tab_weights(self) -> None:
+        """Show the weights."""
+        self.turn_to("weights")
+
+    def tab_experiment(self) -> None:
+        """Show the experiment."""
+        self.turn_to("experiment")
+
+    def tab_script(self) -> None:
+        """Show the script."""
+        self.turn_to("script")
+
+    def class_pictures(self) -> None:
+        """Show the pictures of a class."""
+        self._on_page("class_pictures")
+
+    def class_examples(self) -> None:
+        """Show the examples of a class."""
+        self._on_page("class_examples")
+
+    def order(self) -> None:
+        """Sort what is on the page otherwise."""
+        self._on_page("order")
+
+    def display(self) -> None:
+        """Draw what is on the page otherwise."""
+        self._on_page("display")
+
+    def wrong(self) -> None:
+        """Only mistakes, or all again."""
+        self._on_page("wrong")
+
+    def true_class(self) -> None:
+        """Only the examples of one class."""
+        self._on_page("true_class")
+
+    def answer(self) -> None:
+        """Only what was taken for one class."""
+        self._on_page("answer")
+
+    def one_line(self) -> None:
+        """Only one line, or all again."""
+        self._on_page("one_line")
+
+    def _on_page(self, action: str) -> None:
+        pane = self.screen.pane
+        if self.screen.data is not None and pane.offers(action):
+            getattr(pane, f"do_{action}")()
 
 
-def proposed_name(run: Run, form: Form) -> str:
-    """A file's name after the run's, without what file systems do not like."""
-    from tui_lab.reports.exporting import ENDINGS
-
-    name = re.sub(r"[^\w.-]+", "-", run.name).strip("-.") or run.id
-    return f"{name}.{ENDINGS[form]}"
+def trail_to(page: str, trail: Sequence[str]) -> list[str]:
+    """The pages that escape goes back along once `page` is in front."""
+    if page in trail:
+        return list(trail[: trail.index(page) + 1])
+    return [*trail, page] if page in FROM_OTHERS else [page]

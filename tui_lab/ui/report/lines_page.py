@@ -17,7 +17,7 @@ from tui_lab.text.ascii import glyph, unicode_ok
 from tui_lab.text.fit import text_columns
 from tui_lab.ui.kit.key_names import in_words
 from tui_lab.ui.report.lines_plane import UNDER, LinesPlane, margin_of
-from tui_lab.ui.report.pane import keys_that_fit
+from tui_lab.ui.report.view import keys_that_fit
 
 if TYPE_CHECKING:
     from tui_lab.reports.lines import Lines, Neuron

@@ -1,28 +1,40 @@
-"""What the report shows, read in a thread into one frozen object. Knows no widget."""
+"""Everything that the report reads: results, examples, weights, what is exported.
+
+All of it takes time and is called in threads. Knows no widget.
+"""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from tui_lab.datasets.model import Kind
-from tui_lab.errors import LabError, NotFoundError
+from tui_lab.errors import DataError, LabError, NotFoundError
 from tui_lab.i18n import _
 from tui_lab.runs import Run, Store, envelope
 from tui_lab.runs.envelope import Looks
 from tui_lab.runs.state import RunState
-from tui_lab.runs.status import Status
+from tui_lab.runs.status import Status, status_word
 from tui_lab.runs.telling import trouble
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from tui_lab.reports.exporting import Form
+    from tui_lab.reports.lines import Lines
     from tui_lab.reports.metrics import Report
     from tui_lab.reports.results import Results
 
 Split = Literal["validation", "test"]
+STRONGEST = 0.99
+"""Weights stronger than this share of all are drawn black or white, so that the rest is seen."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Outcome:
+class SplitOutcome:
     """The answers of a run on one part, and the figures made of them."""
 
     results: Results
@@ -50,7 +62,7 @@ class ReportData:
     """Translated sentences on the run itself: its best epoch, its time."""
     guessed: str = ""
     """What was guessed and what it became, in a translated sentence."""
-    outcome: Outcome | None = None
+    outcome: SplitOutcome | None = None
     problem: LabError | None = None
     """Why there is no outcome."""
     complaint: LabError | None = None
@@ -61,6 +73,31 @@ class ReportData:
         """The other part, where it may be shown."""
         split: Split = "validation" if self.split == "test" else "test"
         return split if split in self.parts and not (self.sealed and split == "test") else None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Inputs:
+    """The examples of one part, in the order of its results."""
+
+    data: ReportData
+    x: NDArray[np.generic]
+    """(n, h, w) or (n, h, w, channels) for pictures, else (n, features)."""
+    value_range: tuple[float, float] | None
+    """What is drawn black and white; None for data that are no pictures."""
+    names: tuple[str, ...]
+    """Names of the features; empty for pictures."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Weights:
+    """The first layer of a run."""
+
+    layer: str
+    """Its type, such as Conv2D."""
+    pictures: tuple[NDArray[np.float64], ...]
+    """One for each unit or filter."""
+    value_range: tuple[float, float]
+    """What is drawn black and white, the same for all of them."""
 
 
 def load(run: Run, split: Split | None = None, *, record: bool = True) -> ReportData:
@@ -114,7 +151,7 @@ def load(run: Run, split: Split | None = None, *, record: bool = True) -> Report
 
 def _outcome(
     run: Run, status: Status, state: RunState, split: Split, parts: tuple[Split, ...]
-) -> Outcome:
+) -> SplitOutcome:
     if not parts:
         raise _nothing_yet(run, status, state)
     from tui_lab.reports import access
@@ -123,7 +160,7 @@ def _outcome(
 
     results = load_results(run.folder, split)
     classes = access.classes_of(run, results.classes)
-    return Outcome(results, report_for(results, classes), classes)
+    return SplitOutcome(results, report_for(results, classes), classes)
 
 
 def _nothing_yet(run: Run, status: Status, state: RunState) -> LabError:
@@ -143,3 +180,94 @@ def _nothing_yet(run: Run, status: Status, state: RunState) -> LabError:
         _("This run ended before it was evaluated: it has no results."),
         _("Train it on, or train it again."),
     )
+
+
+def read_inputs(data: ReportData) -> Inputs:
+    """Read the examples of a part from the data set.
+
+    Raises:
+        LabError: The data set is not at hand any more, or has changed.
+    """
+    assert data.outcome is not None
+    from tui_lab import datasets
+    from tui_lab.reports import access
+
+    x = access.inputs(data.run, data.outcome.results)
+    if data.kind is Kind.IMAGES:
+        info = datasets.info(data.run.experiment.data.dataset)
+        return Inputs(data, x, info.value_range, ())
+    flat = x.reshape(len(x), -1)
+    return Inputs(data, flat, None, access.feature_names(data.run, flat.shape[1]))
+
+
+def read_weights(run: Run, state: RunState) -> Weights | Lines:
+    """Read the first layer of a run's model: pictures, or lines where it has two inputs.
+
+    Raises:
+        LabError: There is no model, it is damaged, or its weights are neither.
+    """
+    import numpy as np
+
+    from tui_lab.reports.lines import read_lines
+    from tui_lab.reports.weights import first_kernel, first_layer_pictures
+
+    lines = read_lines(run, state)
+    if lines is not None:
+        return lines
+    kernel = first_kernel(run.folder)
+    pictures = first_layer_pictures(kernel, state.sizes.input_shape if state.sizes else None)
+    if not pictures:
+        raise DataError(
+            _("The inputs of the run {run} are no pictures: its weights cannot be drawn.").format(
+                run=run.id
+            ),
+            _("Choose a run that was trained with pictures, or with two inputs."),
+        )
+    far = float(np.quantile(np.abs(np.stack(pictures) - 0.5), STRONGEST)) or 0.5
+    return Weights(kernel.layer_type, tuple(pictures), (0.5 - far, 0.5 + far))
+
+
+def script_of(run: Run) -> str:
+    """The plain Keras program that trains the run again.
+
+    Raises:
+        LabError: The data set is not known any more.
+    """
+    from tui_lab.reports.exporting import script
+
+    return script(run).rstrip("\n")
+
+
+def export(run: Run, data: ReportData | None, form: Form, path: Path) -> None:
+    """Write a run in one of its forms to a file, which is replaced if it is there.
+
+    Args:
+        run: The run.
+        data: What the report shows of it: its part goes into the Markdown report.
+        form: What to write.
+        path: Where to write it.
+
+    Raises:
+        LabError: There is nothing to write, or it cannot be written.
+    """
+    from tui_lab.reports import exporting
+
+    if form == "keras":
+        content = exporting.model(run)
+    elif form == "script":
+        content = exporting.script(run).encode()
+    elif form == "csv":
+        content = exporting.history(run).encode()
+    else:
+        results = data.outcome.results if data and data.outcome else None
+        status = data.status if data else run.status()
+        content = exporting.markdown(run, results, status_word(status)).encode()
+    exporting.save(content, path, overwrite=True)
+
+
+def proposed_name(run: Run, form: Form) -> str:
+    """A file's name after the run's, without what file systems do not like."""
+    from tui_lab.reports.exporting import ENDINGS
+
+    name = re.sub(r"[^\w.-]+", "-", run.name).strip("-.") or run.id
+    return f"{name}.{ENDINGS[form]}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from rich.text import Text
 from textual import work
@@ -23,13 +23,10 @@ from tui_lab.text.fit import printable, shortened
 from tui_lab.ui.kit.drawing import Ink
 from tui_lab.ui.kit.picture import Card, Gallery, Picture, block_ink, ink_for
 from tui_lab.ui.report.example import bars, card_words, facts, features
-from tui_lab.ui.report.loading import Outcome, ReportData
-from tui_lab.ui.report.pane import Pane, keys_line
+from tui_lab.ui.report.loading import Inputs, ReportData, SplitOutcome, read_inputs
+from tui_lab.ui.report.pane import Pane
+from tui_lab.ui.report.view import keys_line
 from tui_lab.ui.shell.dialogs import ChoiceScreen
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
 
 Order = Literal["index", "least-certain", "most-certain"]
 ORDERS: dict[Order, str] = {
@@ -52,17 +49,6 @@ class Choice:
     true: int | None = None
     predicted: int | None = None
     order: Order = "index"
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Inputs:
-    """The examples of one part, in the order of its results."""
-
-    data: ReportData
-    x: NDArray[np.generic]
-    value_range: tuple[float, float] | None
-    names: tuple[str, ...]
-    """Of the numbers of an example that is no picture."""
 
 
 class PicturesPane(Pane, can_focus=True):
@@ -226,7 +212,7 @@ class PicturesPane(Pane, can_focus=True):
         self.call_after_refresh(self._show)
 
     @property
-    def _outcome(self) -> Outcome | None:
+    def _outcome(self) -> SplitOutcome | None:
         return self.data.outcome if self.data else None
 
     def _go(self, place: int) -> None:
@@ -311,7 +297,7 @@ class PicturesPane(Pane, can_focus=True):
             values.update(told_values)
             self.query_one("#pictures-features").styles.width = room
 
-    def _choice_line(self, outcome: Outcome) -> Text:
+    def _choice_line(self, outcome: SplitOutcome) -> Text:
         choice, classes = self.choice, outcome.classes
         count = number(len(self._rows))
         place = number(self._place + 1 if self._rows else 0)
@@ -351,21 +337,3 @@ def numbered(classes: Sequence[str]) -> list[str]:
         return list(classes)
     width = len(str(len(classes) - 1))
     return [f"{place:>{width}}  {name}" for place, name in enumerate(classes)]
-
-
-def read_inputs(data: ReportData) -> Inputs:
-    """Read the examples of a part from the data set.
-
-    Raises:
-        LabError: The data set is not at hand any more, or has changed.
-    """
-    assert data.outcome is not None
-    from tui_lab import datasets
-    from tui_lab.reports import access
-
-    x = access.inputs(data.run, data.outcome.results)
-    if data.kind is Kind.IMAGES:
-        info = datasets.info(data.run.experiment.data.dataset)
-        return Inputs(data, x, info.value_range, ())
-    flat = x.reshape(len(x), -1)
-    return Inputs(data, flat, None, access.feature_names(data.run, flat.shape[1]))

@@ -16,11 +16,12 @@ from textual.widgets import Static
 from tui_lab.errors import LabError
 from tui_lab.i18n import _
 from tui_lab.runs import Run
-from tui_lab.ui.report.loading import ReportData
-from tui_lab.ui.report.pane import Pane, keys_line
+from tui_lab.ui.report.loading import ReportData, script_of
+from tui_lab.ui.report.pane import Pane
+from tui_lab.ui.report.view import keys_line
 
 
-class Colours(HighlightTheme):
+class ScriptColours(HighlightTheme):
     """Few colours, all of the theme's own; what matters also differs in its weight."""
 
     STYLES: ClassVar[dict[tuple[str, ...], str]] = {  # type: ignore[misc]
@@ -61,10 +62,8 @@ class ScriptPane(Pane):
 
     @work(thread=True, group="script", exclusive=True, exit_on_error=False)
     def _write(self, run: Run) -> None:
-        from tui_lab.reports.exporting import script
-
         try:
-            text = highlight(script(run).rstrip("\n"), language="python", theme=Colours)
+            text = highlight(script_of(run), language="python", theme=ScriptColours)
             self.post_message(self.Written(text, None))
         except LabError as error:
             self.post_message(self.Written(None, error))

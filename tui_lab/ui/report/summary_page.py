@@ -15,8 +15,9 @@ from tui_lab.i18n import _, ngettext, number, percent
 from tui_lab.runs.envelope import opened_words
 from tui_lab.text.fit import text_columns
 from tui_lab.ui.report.class_table import ClassTable
-from tui_lab.ui.report.loading import Outcome, ReportData
-from tui_lab.ui.report.pane import Pane, wrapped
+from tui_lab.ui.report.loading import ReportData, SplitOutcome
+from tui_lab.ui.report.pane import Pane
+from tui_lab.ui.report.view import wrapped
 
 
 class SummaryPane(Pane):
@@ -75,7 +76,7 @@ class SummaryPane(Pane):
     def on_class_table_chosen(self, event: ClassTable.Chosen) -> None:
         """Show the examples of this class."""
         event.stop()
-        self.report.show_examples(true=event.chosen)
+        self.post_message(self.ExamplesWanted(event.chosen))
 
     def on_resize(self, event: Resize) -> None:
         """Break the sentences where the lines end now."""
@@ -102,7 +103,7 @@ class SummaryPane(Pane):
             place.update(Text("\n".join(lines)))
 
 
-def sentences(data: ReportData, outcome: Outcome) -> tuple[list[str], list[str]]:
+def sentences(data: ReportData, outcome: SplitOutcome) -> tuple[list[str], list[str]]:
     """The report in sentences: what matters most, and the rest."""
     from tui_lab.reports import words
 
@@ -124,7 +125,7 @@ def sentences(data: ReportData, outcome: Outcome) -> tuple[list[str], list[str]]
     return first, [*(sentence for sentence in everything if sentence not in first), *more]
 
 
-def explained(data: ReportData, outcome: Outcome, chosen: int) -> list[str]:
+def explained(data: ReportData, outcome: SplitOutcome, chosen: int) -> list[str]:
     """What recall and precision of one class mean, in counts."""
     from tui_lab.reports import words
 
@@ -150,7 +151,7 @@ def explained(data: ReportData, outcome: Outcome, chosen: int) -> list[str]:
     ]
 
 
-def explained_briefly(outcome: Outcome, chosen: int) -> list[str]:
+def explained_briefly(outcome: SplitOutcome, chosen: int) -> list[str]:
     """The same in two short lines."""
     report = outcome.report
     scores = report.classes[chosen]

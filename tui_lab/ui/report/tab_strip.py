@@ -19,7 +19,7 @@ SHORTEST = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class TabPage:
     """One page of a strip."""
 
     id: str
@@ -36,7 +36,7 @@ class TabStrip(Widget):
     TabStrip { height: 1; padding: 0 1; }
     """
     current: reactive[str] = reactive("")
-    pages: reactive[tuple[Page, ...]] = reactive(())
+    pages: reactive[tuple[TabPage, ...]] = reactive(())
 
     class Chosen(Message):
         """A page was clicked."""
@@ -45,7 +45,7 @@ class TabStrip(Widget):
             super().__init__()
             self.page = page
 
-    def __init__(self, pages: Sequence[Page] = (), *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, pages: Sequence[TabPage] = (), *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self.set_reactive(TabStrip.pages, tuple(pages))
         self._ends: list[tuple[int, str]] = []

@@ -5,7 +5,6 @@ Where the run has two inputs, each neuron's line in their plane instead.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
@@ -16,7 +15,7 @@ from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widgets import Static
 
-from tui_lab.errors import DataError, LabError
+from tui_lab.errors import LabError
 from tui_lab.i18n import _, number
 from tui_lab.runs import Run
 from tui_lab.runs.state import RunState
@@ -24,27 +23,11 @@ from tui_lab.text.fit import text_columns
 from tui_lab.ui.kit.drawing import Ink
 from tui_lab.ui.kit.picture import Card, Gallery, Picture, block_ink, ink_for
 from tui_lab.ui.report.lines_page import LinesView
-from tui_lab.ui.report.loading import ReportData
+from tui_lab.ui.report.loading import ReportData, Weights, read_weights
 from tui_lab.ui.report.pane import Pane
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
     from tui_lab.reports.lines import Lines
-
-STRONGEST = 0.99
-"""Weights stronger than this share of all are drawn black or white, so that the rest is seen."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Weights:
-    """The first layer of a run."""
-
-    layer: str
-    pictures: tuple[NDArray[np.float64], ...]
-    value_range: tuple[float, float]
-    """What is drawn black and white, the same for all of them."""
 
 
 class WeightsPane(Pane, can_focus=True):
@@ -119,7 +102,7 @@ class WeightsPane(Pane, can_focus=True):
         self._weights = found if isinstance(found, Weights) else None
         if found is not None and not isinstance(found, Weights):
             self.query_one(LinesView).fill(found, self._ink is Ink.ASCII)
-            self.report.refresh_bindings()
+            self.screen.refresh_bindings()
         self._fill()
 
     def do_display(self) -> None:
@@ -210,30 +193,3 @@ class WeightsPane(Pane, can_focus=True):
         filters = self._weights is not None and self._weights.layer == "Conv2D"
         text = _("filter {number}") if filters else _("unit {number}")
         return text.format(number=number(place + 1))
-
-
-def read_weights(run: Run, state: RunState) -> Weights | Lines:
-    """The first layer of a run's model as pictures, or as lines where it has two inputs.
-
-    Raises:
-        LabError: There is no model, it is damaged, or its weights are neither.
-    """
-    import numpy as np
-
-    from tui_lab.reports.lines import read_lines
-    from tui_lab.reports.weights import first_kernel, first_layer_pictures
-
-    lines = read_lines(run, state)
-    if lines is not None:
-        return lines
-    kernel = first_kernel(run.folder)
-    pictures = first_layer_pictures(kernel, state.sizes.input_shape if state.sizes else None)
-    if not pictures:
-        raise DataError(
-            _("The inputs of the run {run} are no pictures: its weights cannot be drawn.").format(
-                run=run.id
-            ),
-            _("Choose a run that was trained with pictures, or with two inputs."),
-        )
-    far = float(np.quantile(np.abs(np.stack(pictures) - 0.5), STRONGEST)) or 0.5
-    return Weights(kernel.layer_type, tuple(pictures), (0.5 - far, 0.5 + far))

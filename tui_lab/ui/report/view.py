@@ -1,0 +1,100 @@
+"""What the report says beside its pages, as values: pure functions that know no widget."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from tui_lab.datasets.model import Kind
+from tui_lab.i18n import _, ngettext, number
+from tui_lab.runs.status import status_word
+
+if TYPE_CHECKING:
+    from tui_lab.ui.report.loading import ReportData
+
+SHORTEST_NAME, MOST_NAME = 10, 24
+"""Columns of the run's name: those kept however narrow the screen is, and those made room for."""
+
+
+def head_line(data: ReportData, width: int) -> Text:
+    """The run's name, which part is shown, and what has to be known about it, in one line."""
+    from tui_lab.text.fit import shortened
+
+    test = data.split == "test"
+    part = f" {_('Test part') if test else _('Validation part')} "
+    if not data.parts:
+        part = f" {status_word(data.status)} "
+    count, told = "", [""]
+    if data.outcome is not None:
+        examples = len(data.outcome.results)
+        if data.kind is Kind.IMAGES:
+            text = ngettext("{count} picture", "{count} pictures", examples)
+        else:
+            text = ngettext("{count} example", "{count} examples", examples)
+        count = "  " + text.format(count=number(examples))
+    if test:
+        told = looks_words(data)
+    elif data.sealed and "test" in data.parts:
+        told = [_("test part sealed (b opens)")]
+    wanted = min(len(data.name), MOST_NAME)
+    ways = [(count, text) for text in told] + [("", told[-1])]
+    for count, text in ways:
+        behind = f"   {text}" if text else ""
+        room = width - len(part) - len(count) - len(behind) - 2
+        if room >= wanted:
+            break
+    name = shortened(data.name, max(SHORTEST_NAME, room))
+    line = Text(f"{name}  ", style="bold", no_wrap=True, overflow="ellipsis")
+    line.append(part, style="reverse")
+    line.append(count, style="not bold")
+    return line.append(behind, style="not bold dim" if test else "not bold")
+
+
+def looks_words(data: ReportData) -> list[str]:
+    """How often the test part was looked at, with whatever run: the longer words first."""
+    looks = data.looks.count
+    texts = (
+        ngettext(
+            "test part of {dataset}: {count} look in all runs",
+            "test part of {dataset}: {count} looks in all runs",
+            looks,
+        ),
+        ngettext(
+            "all runs on {dataset}: {count} look", "all runs on {dataset}: {count} looks", looks
+        ),
+        ngettext("all runs: {count} look", "all runs: {count} looks", looks),
+    )
+    return [text.format(dataset=data.run.dataset, count=number(looks)) for text in texts]
+
+
+def wrapped(sentences: Iterable[str], width: int) -> str:
+    """Sentences in lines of `width`; a number and its percent sign stay together."""
+    lines: list[str] = []
+    for sentence in sentences:
+        lines += textwrap.wrap(sentence, max(20, width))
+    return "\n".join(lines)
+
+
+def keys_line(keys: Mapping[str, str], gap: int = 3) -> Text:
+    """`arrows move   enter pictures`: keys with what they do."""
+    line = Text(no_wrap=True, overflow="ellipsis")
+    for key, words in keys.items():
+        if line:
+            line.append(" " * gap)
+        line.append(key, style="bold")
+        line.append(f" {words}")
+    return line
+
+
+def keys_that_fit(keys: Mapping[str, str], width: int) -> Text:
+    """The keys with what they do in at most `width` columns; the first ones give way."""
+    left = list(keys.items())
+    while True:
+        for gap in (3, 2):
+            line = keys_line(dict(left), gap)
+            if line.cell_len <= width or len(left) <= 1:
+                return line
+        del left[0]
