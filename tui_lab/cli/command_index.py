@@ -69,9 +69,7 @@ def read_entry(path: Path) -> CommandEntry:
     """
     heading = HEADING.search(path.read_text(encoding="utf-8"))
     if heading is None:
-        raise ValueError(
-            f"{path}: lacks SECTION, ORDER and SUMMARY, see docs/how-to/add-a-command.md"
-        )
+        raise ValueError(f"{path} lacks SECTION, ORDER, SUMMARY: docs/how-to/add-a-command.md")
     return CommandEntry(
         name=path.stem.replace("_", "-"),
         section=heading["section"],
