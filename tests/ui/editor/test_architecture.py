@@ -17,9 +17,9 @@ from tui_lab.ui.app import LabApp
 from tui_lab.ui.editor.form import FieldRow, Form
 from tui_lab.ui.editor.screen import ArchitectureScreen
 from tui_lab.ui.kit.choice_field import ChoiceField, PickScreen
-from tui_lab.ui.lab.questions import LineScreen
 from tui_lab.ui.lab.screen import LabHome
 from tui_lab.ui.shell.dialogs import ConfirmScreen, InputScreen
+from tui_lab.ui.shell.line_dialogs import LineScreen
 
 
 @pytest.fixture(autouse=True)

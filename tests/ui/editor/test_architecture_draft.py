@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from tui_lab import datasets, presets
+from tui_lab import presets
 from tui_lab.experiment import Experiment, Layer, parse, to_table, validate
 from tui_lab.ui.editor import draft as drafts
 from tui_lab.ui.editor.draft import History, Part
@@ -90,17 +90,6 @@ def test_early_stopping_is_switched_on_with_its_fields(digits: Experiment) -> No
 def test_a_value_that_does_not_work_is_kept_and_named(digits: Experiment, path: str) -> None:
     draft = drafts.changed(digits, path, "nonsense")
     assert [problem.field for problem in validate(draft)] == [path]
-
-
-def test_the_outline_ends_where_nothing_more_can_be_told(digits: Experiment) -> None:
-    info = datasets.info("digits")
-    whole = drafts.outline(digits, info)
-    assert [summary.parameters for summary in whole if summary] == [0, 8320, 1290]
-    broken = drafts.outline(drafts.changed(digits, "layers[1].units", "nonsense"), info)
-    assert [summary is None for summary in broken] == [False, True, True]
-    conv = drafts.with_new_layer(digits, "Conv2D", 1)
-    assert [summary is None for summary in drafts.outline(conv, info)] == [False, True, True, True]
-    assert drafts.outline(digits, None) == [None, None, None]
 
 
 def test_new_layers_are_complete_and_go_where_they_are_wanted(digits: Experiment) -> None:

@@ -18,10 +18,10 @@ from tui_lab.experiment import Experiment
 from tui_lab.runs import Store
 from tui_lab.ui.app import LabApp
 from tui_lab.ui.kit.examples import Examples
-from tui_lab.ui.lab.questions import LineScreen
 from tui_lab.ui.lab.screen import LabHome
 from tui_lab.ui.shell.dialogs import InputScreen
 from tui_lab.ui.shell.fetching import Fetching
+from tui_lab.ui.shell.line_dialogs import LineScreen
 
 LINE = "data(iris, test_split=0.3) > Dense(classes, softmax) > compile(mse, sgd) > fit(epochs=5)"
 

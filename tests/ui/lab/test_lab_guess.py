@@ -9,7 +9,7 @@ from tui_lab.errors import UsageError
 from tui_lab.reports.guess import Guess
 from tui_lab.runs import Store
 from tui_lab.runs.summary import RunSummary
-from tui_lab.ui.lab.guess import comparable, guess_help, read_guess, typed
+from tui_lab.ui.lab.guess_text import comparable, guess_help, read_guess, typed
 
 
 @pytest.fixture

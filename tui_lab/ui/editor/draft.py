@@ -13,9 +13,7 @@ from dataclasses import fields as fields_of
 from typing import Any, Literal, cast
 
 from tui_lab import datasets
-from tui_lab.datasets import DatasetInfo
 from tui_lab.datasets.planning import data_for
-from tui_lab.errors import ExperimentError
 from tui_lab.experiment import (
     LAYERS,
     OPTIMIZERS,
@@ -25,14 +23,9 @@ from tui_lab.experiment import (
     EarlyStopping,
     Experiment,
     Layer,
-    LayerSummary,
     Value,
-    model_input_shape,
     sections,
 )
-from tui_lab.experiment.parsing import read_layer
-from tui_lab.experiment.shapes import summarise
-from tui_lab.experiment.writing import layer_table
 from tui_lab.i18n import N_, _
 from tui_lab.ui.editor.values import Choices, choices_of
 
@@ -267,23 +260,6 @@ def with_layer_moved(draft: Experiment, place: int, by: int) -> Experiment:
     layers = list(draft.layers)
     layers[place], layers[other] = layers[other], layers[place]
     return replace(draft, layers=tuple(layers))
-
-
-def outline(draft: Experiment, info: DatasetInfo | None) -> list[LayerSummary | None]:
-    """Shape and weights of each layer; None from the first one on for which they cannot be told."""
-    found: list[LayerSummary | None] = [None] * len(draft.layers)
-    if info is None:
-        return found
-    shape = model_input_shape(draft, info.input_shape)
-    for place, layer in enumerate(draft.layers):
-        field = f"layers[{place}]"
-        try:
-            read_layer(layer_table(layer), field)
-            summary = summarise(layer, shape, len(info.classes), draft.compile.loss, field)
-        except ExperimentError:
-            break
-        found[place], shape = summary, summary.output_shape
-    return found
 
 
 class History:

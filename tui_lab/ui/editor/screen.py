@@ -19,6 +19,7 @@ from tui_lab.datasets import DatasetInfo
 from tui_lab.datasets.planning import subject_of
 from tui_lab.errors import ExperimentError, LabError
 from tui_lab.experiment import LAYERS, Experiment, Problem
+from tui_lab.experiment.outline import outline
 from tui_lab.i18n import _, number
 from tui_lab.text.fit import fitted
 from tui_lab.ui.editor import draft as drafts
@@ -30,9 +31,9 @@ from tui_lab.ui.editor.values import text_of
 from tui_lab.ui.kit.actions import bindings
 from tui_lab.ui.kit.choice_field import PickScreen
 from tui_lab.ui.kit.theme_styles import tones
-from tui_lab.ui.lab.questions import LineScreen, ask_line
 from tui_lab.ui.shell.base_screen import LabScreen
 from tui_lab.ui.shell.dialogs import ConfirmScreen, InputScreen
+from tui_lab.ui.shell.line_dialogs import LineScreen, ask_line
 
 NAME, LONG = 24, 8
 """Columns of the name on top, at most; a choice with more letters may be cut in its field."""
@@ -151,7 +152,7 @@ class ArchitectureScreen(LabScreen):
         """The list on the left, and the verdict above it."""
         listed = self.query_one("#parts", OptionList)
         width = max(30, self.query_one("#left").size.width - 1)
-        summaries = drafts.outline(self.draft, self._info)
+        summaries = outline(self.draft, subject_of(self._info) if self._info else None)
         marks = tones(self.app, bold=True)
         shown = []
         for part in drafts.parts(self.draft):

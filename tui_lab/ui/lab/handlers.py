@@ -116,8 +116,8 @@ class LabDoing(LabScreen):
 
     def action_guess(self) -> None:
         """Ask for a guess."""
-        from tui_lab.ui.lab.guess import read_guess
-        from tui_lab.ui.lab.questions import ask_guess
+        from tui_lab.ui.lab.dialogs import ask_guess
+        from tui_lab.ui.lab.guess_text import read_guess
 
         wanted = self.chosen
         if wanted is None:
@@ -133,7 +133,7 @@ class LabDoing(LabScreen):
 
     def action_seed(self) -> None:
         """Ask for a seed."""
-        from tui_lab.ui.lab.questions import ask_seed
+        from tui_lab.ui.lab.dialogs import ask_seed
 
         if self.chosen is None:
             return
@@ -147,7 +147,7 @@ class LabDoing(LabScreen):
 
     def action_paste(self) -> None:
         """Ask for a line."""
-        from tui_lab.ui.lab.questions import ask_line
+        from tui_lab.ui.shell.line_dialogs import ask_line
 
         def take(text: str | None) -> None:
             if text:
@@ -158,7 +158,7 @@ class LabDoing(LabScreen):
     def action_open_file(self) -> None:
         """Ask for a file."""
         from tui_lab.ui.kit.path_suggester import typed_path
-        from tui_lab.ui.lab.questions import ask_file
+        from tui_lab.ui.lab.dialogs import ask_file
 
         def take(text: str | None) -> None:
             if text:
@@ -171,7 +171,7 @@ class LabDoing(LabScreen):
 
     def action_copy(self) -> None:
         """Copy it as a line."""
-        from tui_lab.ui.lab.questions import LineScreen
+        from tui_lab.ui.shell.line_dialogs import LineScreen
 
         if self.chosen is not None:
             line = experiment.to_line(self.chosen)

@@ -13,15 +13,16 @@ from rich.table import Table
 from rich.text import Text
 
 from tui_lab.datasets import Availability, DatasetInfo, Origin
+from tui_lab.datasets.planning import subject_of
 from tui_lab.datasets.words import KINDS, shape_text, some
 from tui_lab.experiment import Experiment, layer_text
+from tui_lab.experiment.outline import outline
 from tui_lab.i18n import _, ngettext, number, percent
 from tui_lab.runs.status import Status
 from tui_lab.runs.summary import RunSummary
 from tui_lab.runs.telling import metric
 from tui_lab.text.ascii import glyph
 from tui_lab.text.fit import fitted, text_columns
-from tui_lab.ui.editor.draft import outline
 from tui_lab.ui.editor.values import text_of
 from tui_lab.ui.kit.theme_styles import Tones
 from tui_lab.ui.shell.feed import Snapshot
@@ -38,7 +39,7 @@ def network_table(experiment: Experiment, info: DatasetInfo) -> RenderableType:
     table.add_column(_("Layer"), ratio=1, no_wrap=True, overflow="ellipsis")
     table.add_column(_("Output"), width=9, justify="right", no_wrap=True)
     table.add_column(_("Weights"), width=10, justify="right", no_wrap=True)
-    summaries = outline(experiment, info)
+    summaries = outline(experiment, subject_of(info))
     for place, (layer, summary) in enumerate(zip(experiment.layers, summaries, strict=True)):
         known = ("–", "–")
         if summary is not None:

@@ -21,6 +21,7 @@ from textual.suggester import Suggester
 from textual.widgets import Button, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from tui_lab.errors import LabError
 from tui_lab.i18n import N_, _
 from tui_lab.text.ascii import glyph
 from tui_lab.ui.kit.ended_list import EndedList
@@ -30,6 +31,19 @@ from tui_lab.ui.kit.translated import translate_bindings
 
 WORTH_TYPING = 8
 """So many choices are told that their beginning can be typed."""
+
+
+def problem_in(read: Callable[[str], object]) -> Callable[[str], str | None]:
+    """What `InputScreen` checks with: the sentence of the LabError that `read` raises, or None."""
+
+    def check(text: str) -> str | None:
+        try:
+            read(text)
+        except LabError as error:
+            return str(error)
+        return None
+
+    return check
 
 
 class ChoiceList(EndedList):

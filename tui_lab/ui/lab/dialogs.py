@@ -1,0 +1,57 @@
+"""What the lab asks for in a line of text: a guess, a seed, a file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from tui_lab import experiment
+from tui_lab.errors import UsageError
+from tui_lab.experiment.sections import SEED
+from tui_lab.experiment.values import read_value
+from tui_lab.i18n import _
+from tui_lab.reports.guess import Guess
+from tui_lab.runs.summary import RunSummary
+from tui_lab.ui.kit.path_suggester import typed_path
+from tui_lab.ui.lab import guess_text
+from tui_lab.ui.shell.dialogs import InputScreen, problem_in
+
+
+def ask_guess(dataset: str, runs: Sequence[RunSummary], guess: Guess | None) -> InputScreen:
+    """Ask how well it will do."""
+    return InputScreen(
+        _("What is your guess?"),
+        guess_text.typed(guess),
+        detail=guess_text.guess_help(guess_text.comparable(runs, dataset)),
+        placeholder=guess_text.placeholder(),
+        check=problem_in(lambda text: guess_text.read_guess(text, dataset, runs)),
+    )
+
+
+def ask_seed(seed: int) -> InputScreen:
+    """Ask for a seed."""
+
+    def read(text: str) -> object:
+        if not text.isdecimal():
+            raise UsageError(_("A seed is a whole number, 0 or more."))
+        return read_value(SEED, int(text), "seed")
+
+    return InputScreen(
+        _("Seed"),
+        str(seed),
+        detail=_(
+            "Every random draw starts from it. The same seed gives the same run again; "
+            "another one shows how much is chance."
+        ),
+        check=problem_in(read),
+    )
+
+
+def ask_file() -> InputScreen:
+    """Ask for a TOML file."""
+    return InputScreen(
+        _("Open an experiment from a TOML file"),
+        detail=_("The folder here is {path}.").format(path=Path.cwd()),
+        placeholder=" " + _("for example {example}").format(example="my-experiment.toml"),
+        check=problem_in(lambda text: experiment.load(typed_path(text)) if text else None),
+    )

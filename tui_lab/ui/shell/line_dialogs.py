@@ -1,0 +1,59 @@
+"""The dialogs for an experiment in one line of text: ask for one, show one that was copied."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from tui_lab import experiment
+from tui_lab.i18n import N_, _, number
+from tui_lab.ui.kit.key_names import with_keys
+from tui_lab.ui.kit.translated import translate_bindings
+from tui_lab.ui.shell.dialogs import InputScreen, problem_in
+
+EXAMPLE = "data(iris, test_split=0.3) > Dense(8, relu) > Dense(classes, softmax) > …"
+
+
+def ask_line() -> InputScreen:
+    """Ask for an experiment in one line."""
+    return InputScreen(
+        _("Paste an experiment in one line"),
+        detail=_("As `y` copies it, or as somebody gave it to you."),
+        placeholder=" " + _("for example {example}").format(example=EXAMPLE),
+        check=problem_in(lambda text: experiment.from_line(text) if text else None),
+    )
+
+
+class LineScreen(ModalScreen[None]):
+    """Shows a line that was copied, for terminals that cannot copy."""
+
+    CSS_PATH = "line_dialogs.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,enter,y,q", "close", N_("Close"), show=False)
+    ]
+
+    def __init__(self, line: str) -> None:
+        super().__init__()
+        translate_bindings(self)
+        self._line = line
+
+    def compose(self) -> ComposeResult:
+        """The line, wrapped."""
+        with Vertical(classes="dialog"):
+            yield Static(Text(_("Copied")), classes="title")
+            yield Static(Text(self._line), id="copied")
+            length = _("One line of {count} characters; `p` or `tui-lab train` takes it.")
+            yield Static(
+                Text(length.format(count=number(len(self._line)))), classes="muted dialog-text"
+            )
+            yield Static(Text(with_keys(_("{esc}: close"))), classes="muted dialog-keys")
+
+    def action_close(self) -> None:
+        """Go back."""
+        self.dismiss(None)
