@@ -27,6 +27,7 @@ ACTIONS = (
         "g",
         N_("Guess"),
         N_("Say first how well it will do; the report holds it against what happened."),
+        "train PRESET --guess TEXT",
         shown=True,
     ),
     Action(
@@ -74,7 +75,7 @@ ACTIONS = (
         "c",
         N_("Course"),
         N_("Go on with the course where you left it; without one, to the list of courses."),
-        "courses show",
+        "courses show COURSE",
     ),
     Action("open_lost", "l", N_("Lost run"), N_("Open the newest run that was lost."), "show RUN"),
     Action(

@@ -6,7 +6,13 @@ from tui_lab.i18n import N_
 from tui_lab.ui.kit.actions import Action
 
 ACTIONS = (
-    Action("show_lab", "1", N_("Lab"), N_("Choose data and a network, adapt it, train."), "train"),
+    Action(
+        "show_lab",
+        "1",
+        N_("Lab"),
+        N_("Choose data and a network, adapt it, train."),
+        "train PRESET",
+    ),
     Action("show_runs", "2", N_("Runs"), N_("All runs: look, compare, tidy up."), "runs"),
     Action(
         "show_courses",
