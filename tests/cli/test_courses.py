@@ -56,7 +56,7 @@ class TestShow:
         assert "Two steps with digits." in result.stdout
         assert "digits: at hand" in result.stdout
         assert "tui-lab courses use small mnist" in result.stdout
-        assert re.search(r"1 +look +Look +–", result.stdout)
+        assert re.search(r"1 +look +Look +to do", result.stdout)
         assert "tui-lab courses show small 1" in result.stderr
         assert progress.read("small") is None
 
@@ -92,10 +92,10 @@ class TestShow:
             " --name small-look --set fit.epochs=2\n",
             "layers[1].units",
             "  # Its classes\n  tui-lab data show digits\n",
-            "1. pixels (number)  · to do\n   How many pixels?",
+            "1. pixels (a number)  ○ to do\n   How many pixels?",
             "tui-lab courses answer small pixels NUMBER",
             "   a) relu\n   b) softmax\n",
-            "3. train (run)  · to do",
+            "3. train (a run)  ○ to do",
             "There is no run since this step was begun",
             "tui-lab courses check small",
         ):
@@ -108,8 +108,8 @@ class TestShow:
         run = pass_the_first_step()
         shown = call("courses", "show", "small", "1").stdout
         for part in (
-            "1. pixels (number)  ✓ passed",
-            "Your answer: 64",
+            "1. pixels (a number)  ✓ passed",
+            "Right: 64",
             "Height times width.",
             "They sum to 1.",
             f"The run {run.name} does it: validation accuracy",
@@ -179,8 +179,8 @@ class TestCheck:
         call("courses", "answer", "small", "pixels", "63")
         result = call("courses", "check", "small")
         assert result.exit_code == 1
-        assert "✗ wrong so far  pixels" in result.stdout
-        assert "· to do  train\n   There is no run since this step was begun" in result.stdout
+        assert "✗ not right yet  pixels" in result.stdout
+        assert "○ to do  train\n   There is no run since this step was begun" in result.stdout
         assert "0 of 4 are passed" in result.stderr
         pass_the_first_step()
         result = call("courses", "check", "small")
@@ -228,4 +228,4 @@ def test_a_terminal_without_utf8_gets_ascii() -> None:
     ran = process("courses", "show", "small", "1", env={"PYTHONIOENCODING": "ascii"})
     assert ran.returncode == 0
     assert ran.stdout.isascii()
-    assert "- to do" in ran.stdout
+    assert "o to do" in ran.stdout

@@ -21,7 +21,7 @@ def course(lab_home: Path) -> Path:
 class TestAnswer:
     def test_right_or_wrong_is_a_word_and_an_exit_code(self) -> None:
         wrong = call("courses", "answer", "small", "which", "a")
-        assert (wrong.exit_code, wrong.stdout) == (1, "✗ Wrong.\nIt has no upper end.\n")
+        assert (wrong.exit_code, wrong.stdout) == (1, "✗ Not right.\nIt has no upper end.\n")
         right = call("courses", "answer", "small", "which", "b")
         assert (right.exit_code, right.stdout) == (0, "✓ Right.\nThey sum to 1.\n")
 
@@ -51,7 +51,7 @@ class TestAnswer:
         assert checks["guess"].attempts[0].value == "down"
 
     def test_a_negative_number_is_no_option(self) -> None:
-        assert call("courses", "answer", "small", "pixels", "-3").stdout == "✗ Wrong.\n"
+        assert call("courses", "answer", "small", "pixels", "-3").stdout == "✗ Not right.\n"
 
     def test_bytes_that_are_no_text_are_kept_as_far_as_they_are(self) -> None:
         code = "import os, sys; os.execv(sys.argv[1], [*map(os.fsencode, sys.argv[1:]), b'a\\xff'])"

@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 import pytest
+from support.courses import LINE, judging_context, run_evidence
 
 from tui_lab import i18n
-from tui_lab.courses.answers import direction, is_number, number_readings, option_place, row_of
-from tui_lab.courses.grading import grade
-from tui_lab.courses.judging import Row, Verdict
-from tui_lab.courses.model import (
-    ChoiceCheck,
-    GuessCheck,
-    NumberCheck,
-    Option,
-    PredictCheck,
-    Reading,
-    VaryCheck,
-    WordsCheck,
-)
+from tui_lab.courses.check import Check, JudgingContext, Reply, VariedValue
+from tui_lab.courses.conditions import RunPattern
+from tui_lab.courses.evidence import Evidence
+from tui_lab.courses.kinds.choice import ChoiceCheck, ChoiceOption
+from tui_lab.courses.kinds.guess import GuessCheck, direction
+from tui_lab.courses.kinds.number import NumberCheck, RunFigure
+from tui_lab.courses.kinds.predict import PredictCheck
+from tui_lab.courses.kinds.run import RunCheck
+from tui_lab.courses.kinds.vary import VaryCheck, row_of
+from tui_lab.courses.kinds.words import WordsCheck
+from tui_lab.courses.typed_numbers import matches_numbers, number_readings
 from tui_lab.errors import CourseError
 
 CHOICE = ChoiceCheck(
     "c",
     "?",
-    options=(Option("relu", "No end."), Option("softmax.", "Sums to 1.", True), Option("10", "No")),
+    choices=(
+        ChoiceOption("relu", "No end."),
+        ChoiceOption("softmax.", "Sums to 1.", True),
+        ChoiceOption("10", "No"),
+    ),
 )
 
 
@@ -85,7 +88,7 @@ def test_a_number_is_read_as_either_language_writes_it(text: str, expected: set[
 def test_a_number_or_a_shape_is_held_against_what_is_wanted(
     text: str, wanted: tuple[float, ...], tolerance: float, expected: bool | None
 ) -> None:
-    assert is_number(text, wanted, tolerance) is expected
+    assert matches_numbers(text, wanted, tolerance) is expected
 
 
 @pytest.mark.parametrize(
@@ -104,7 +107,7 @@ def test_a_number_or_a_shape_is_held_against_what_is_wanted(
     ],
 )
 def test_an_option_is_named_by_letter_number_or_words(text: str, expected: int | None) -> None:
-    assert option_place(text, CHOICE) == expected
+    assert CHOICE.index_of(text) == expected
 
 
 def test_a_direction_may_be_a_sign_or_a_word_of_either_language() -> None:
@@ -121,12 +124,21 @@ def test_a_direction_may_be_a_sign_or_a_word_of_either_language() -> None:
 
 
 def test_a_row_is_named_by_its_value_however_it_is_written() -> None:
-    rows = [Row("0.001", "a", 0.5), Row("1", "b", 0.6), Row("1,000", "c", 0.7), Row("adam", "d", 0)]
+    rows = [
+        VariedValue("0.001", "a", 0.5),
+        VariedValue("1", "b", 0.6),
+        VariedValue("1,000", "c", 0.7),
+        VariedValue("adam", "d", 0),
+    ]
     for text, run in [("0,001", "a"), ("1", "b"), ("1.0", "b"), ("1000", "c"), ("Adam", "d")]:
         row = row_of(text, rows)
         assert row is not None, text
         assert row.run == run, text
     assert row_of("7", rows) is None
+
+
+def grade(check: Check, text: str, context: JudgingContext | None = None) -> Reply:
+    return check.grade(text, context or judging_context())
 
 
 class TestGrading:
@@ -160,26 +172,41 @@ class TestGrading:
         assert "3 numbers" in caught.value.hint
 
     def test_a_figure_of_any_run_that_counts_is_right(self) -> None:
-        check = NumberCheck("n", "?", answer=Reading("test_correct", "train"))
-        assert grade(check, "950", figures=[940.0, 950.0]).right is True
-        assert grade(check, "960", figures=[940.0, 950.0]).right is False
+        check = NumberCheck("n", "?", answer=RunFigure("test_correct", "train"))
+        runs = [run_evidence(str(n), test_correct=n) for n in (940.0, 950.0)]
+        train = RunCheck("train", "?", pattern=RunPattern(like=LINE))
+        context = judging_context(Evidence(runs), {"train": train})
+        assert grade(check, "950", context).right is True
+        assert grade(check, "960", context).right is False
         with pytest.raises(CourseError, match="First a run is needed"):
             grade(check, "950")
 
     def test_of_a_varied_setting_the_best_value_is_wanted(self) -> None:
-        check = VaryCheck("v", "?", after="More fits more.", setting="layers[1].units")
-        rows = (Row("32", "a", 0.8), Row("64", "b", 0.9, best=True))
-        verdict = Verdict(True, "", ("a", "b"), rows)
-        assert grade(check, "64", verdict).passes
-        assert grade(check, "64", verdict).message == "More fits more."
-        wrong = grade(check, "32", verdict)
+        check = VaryCheck(
+            "v",
+            "?",
+            after="More fits more.",
+            pattern=RunPattern(like=LINE),
+            setting="layers[1].units",
+        )
+        runs = [
+            run_evidence(
+                name, LINE.replace("Dense(32", f"Dense({name}"), validation_accuracy=figure
+            )
+            for name, figure in [("32", 0.8), ("64", 0.9)]
+        ]
+        context = judging_context(Evidence(runs))
+        assert grade(check, "64", context).passes
+        assert grade(check, "64", context).message == "More fits more."
+        assert grade(check, "64", context).runs == ("32", "64")
+        wrong = grade(check, "32", context)
         assert wrong.right is False
         assert "validation accuracy" in wrong.message
         assert "64" not in wrong.message
         with pytest.raises(CourseError, match="128"):
-            grade(check, "128", verdict)
+            grade(check, "128", context)
         with pytest.raises(CourseError, match="So far"):
-            grade(check, "64", Verdict(False, "So far 1.", rows=rows))
+            grade(check, "64", judging_context(Evidence(runs[:1])))
 
     def test_a_guess_and_words_are_kept_and_never_wrong(self) -> None:
         said = grade(GuessCheck("g", "?"), "+")
@@ -212,4 +239,4 @@ class TestGrading:
 def test_fractions_labels_and_shapes_are_read(
     text: str, wanted: tuple[float, ...], expected: bool | None
 ) -> None:
-    assert is_number(text, wanted, 0) is expected
+    assert matches_numbers(text, wanted, 0) is expected

@@ -9,6 +9,8 @@ from support.courses import LINE
 
 from tui_lab import i18n
 from tui_lab.courses.conditions import (
+    Condition,
+    RunPattern,
     condition_words,
     counted_from_start,
     experiment_shortfalls,
@@ -17,7 +19,6 @@ from tui_lab.courses.conditions import (
     setting,
     value_words,
 )
-from tui_lab.courses.model import Condition, Pattern
 from tui_lab.experiment import Experiment, from_line, with_settings
 
 
@@ -25,7 +26,7 @@ def changed(*settings: str) -> Experiment:
     return with_settings(from_line(LINE), list(settings))
 
 
-def paths(experiment: Experiment, pattern: Pattern, classes: int | None = 10) -> list[str]:
+def paths(experiment: Experiment, pattern: RunPattern, classes: int | None = 10) -> list[str]:
     return [each.path for each in experiment_shortfalls(experiment, pattern, from_line, classes)]
 
 
@@ -113,13 +114,13 @@ def test_a_part_of_a_penalty_is_found() -> None:
     penalized = changed("layers[1].kernel_regularizer={l2=0.001}")
     assert setting(penalized, "layers[1].kernel_regularizer.l2") == 0.001
     assert setting(penalized, "layers[1].kernel_regularizer.l1") is None
-    pattern = Pattern(match={"layers[1].kernel_regularizer.l2": Condition(sign=">", limit=0)})
+    pattern = RunPattern(match={"layers[1].kernel_regularizer.l2": Condition(sign=">", limit=0)})
     assert paths(penalized, pattern) == []
     assert paths(from_line(LINE), pattern) == ["layers[1].kernel_regularizer.l2"]
 
 
 class TestLike:
-    pattern = Pattern(like=LINE)
+    pattern = RunPattern(like=LINE)
 
     def test_the_same_settings_fit_whatever_the_seed(self) -> None:
         assert paths(changed("seed=1", "name=other"), self.pattern) == []
@@ -137,17 +138,17 @@ class TestLike:
 
     @pytest.mark.parametrize("free", ["layers", "layers[1]", "layers[1].units", "layers[-2].units"])
     def test_a_free_path_covers_all_below_it(self, free: str) -> None:
-        pattern = Pattern(like=LINE, free=(free,))
+        pattern = RunPattern(like=LINE, free=(free,))
         assert paths(changed("layers[1].units=64", "fit.epochs=9"), pattern) == ["fit.epochs"]
 
     @pytest.mark.parametrize("free", ["layer", "layers[10]", "layers[1].unit", "fit.epoch", "f"])
     def test_a_path_that_only_begins_alike_is_not_free(self, free: str) -> None:
         changes = ("layers[1].units=64", "fit.epochs=9")
-        found = paths(changed(*changes), Pattern(like=LINE, free=(free,)))
+        found = paths(changed(*changes), RunPattern(like=LINE, free=(free,)))
         assert found == ["layers[1].units", "fit.epochs"]
 
     def test_a_condition_on_a_setting_stands_for_the_value_of_like(self) -> None:
-        pattern = Pattern(like=LINE, match={"fit.epochs": Condition(sign=">=", limit=5)})
+        pattern = RunPattern(like=LINE, match={"fit.epochs": Condition(sign=">=", limit=5)})
         assert paths(changed("fit.epochs=9"), pattern) == []
         assert paths(changed("fit.epochs=4"), pattern) == ["fit.epochs"]
 

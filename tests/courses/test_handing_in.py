@@ -62,7 +62,7 @@ class TestReport:
     def test_nothing_done_is_said(self) -> None:
         make_course()
         text = report(Coursework("small"))
-        assert "## 1. Look (not begun)" in text
+        assert "## 1. Look (to do)" in text
         assert "There are none yet." in text
         assert "Handed in" not in text
 

@@ -11,20 +11,20 @@ from support.cli import call
 from support.courses import make_course, step_tables
 
 from tui_lab.courses import catalogue
-from tui_lab.courses.lab import neuron_line
 from tui_lab.courses.reading import read_course
-from tui_lab.courses.vetting import vet
+from tui_lab.courses.starting_point import neuron_line
+from tui_lab.courses.validation import validate_names
 from tui_lab.errors import CourseError
 from tui_lab.neuron import NeuronStart, is_learned, lesson_of, path_of, score, until_right, verdict
 from tui_lab.neuron.descent import descend
 
 
 def started(folder: Path, table: Any) -> NeuronStart | None:
-    """What a step begins with whose `[neuron]` is that table; it is vetted too."""
+    """What a step begins with whose `[neuron]` is that table; it is validated too."""
     steps = step_tables()
     steps["look"]["neuron"] = table
     course = read_course(make_course(folder, steps=steps), {})
-    vet(course)
+    validate_names(course)
     return course.steps[0].neuron
 
 

@@ -9,8 +9,8 @@ from support.courses import make_course
 from support.runs import processes
 
 from tui_lab.courses import progress
-from tui_lab.courses.progress import Progress, StepProgress
-from tui_lab.courses.where import where
+from tui_lab.courses.current_step import current_step
+from tui_lab.courses.progress import CourseProgress, StepProgress
 from tui_lab.courses.work import Coursework
 from tui_lab.errors import StoreError
 
@@ -34,7 +34,7 @@ def test_nothing_is_there_before_the_course_is_begun() -> None:
 
 
 def test_a_change_is_there_at_once(lab_home: Path) -> None:
-    def how(done: Progress) -> None:
+    def how(done: CourseProgress) -> None:
         done.current = "look"
         done.steps["look"] = StepProgress(opened=5.0)
 
@@ -63,7 +63,7 @@ def test_a_change_that_fails_changes_nothing() -> None:
     progress.change("small", lambda done: None)
     before = progress.path_of("small").read_bytes()
 
-    def fails(done: Progress) -> None:
+    def fails(done: CourseProgress) -> None:
         done.current = "look"
         raise ZeroDivisionError
 
@@ -101,7 +101,7 @@ def test_a_damaged_file_is_named_and_left_alone(content: bytes) -> None:
         assert str(path) in str(caught.value)
     assert path.read_bytes() == content
     assert progress.last_touched() is None
-    assert where() is None
+    assert current_step() is None
     progress.forget("small")
     assert progress.read("small") is None
     assert path.with_suffix(".json.old").read_bytes() == content
@@ -123,24 +123,24 @@ def test_the_course_touched_last_is_found() -> None:
     assert found.course == "two"
 
 
-class TestWhere:
+class TestCurrentStep:
     def test_nobody_is_anywhere_before_a_course_is_begun(self) -> None:
         make_course()
-        assert where() is None
+        assert current_step() is None
 
     def test_it_tells_the_step_and_how_many_are_passed(self) -> None:
         make_course()
         work = Coursework("small")
         work.open(work.step("vary"))
-        found = where()
+        found = current_step()
         assert found is not None
         assert (found.course, found.title) == ("small", "Small course")
-        assert (found.step, found.step_title, found.place) == ("vary", "Vary", 2)
+        assert (found.step, found.step_title, found.number) == ("vary", "Vary", 2)
         assert (found.steps, found.passed, found.done) == (2, 0, False)
 
     def test_a_course_that_is_gone_is_no_place_to_be(self) -> None:
         folder = make_course()
         work = Coursework("small")
-        work.open(work.now())
+        work.open(work.current_step())
         (folder / "course.toml").unlink()
-        assert where() is None
+        assert current_step() is None

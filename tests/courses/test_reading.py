@@ -11,7 +11,10 @@ from support.courses import both, course_table, make_course, step_tables
 
 from tui_lab import i18n
 from tui_lab.courses import catalogue
-from tui_lab.courses.model import ChoiceCheck, NumberCheck, Reading, RunCheck, VaryCheck
+from tui_lab.courses.kinds.choice import ChoiceCheck
+from tui_lab.courses.kinds.number import NumberCheck, RunFigure
+from tui_lab.courses.kinds.run import RunCheck
+from tui_lab.courses.kinds.vary import VaryCheck
 from tui_lab.courses.reading import read_course, read_slots
 from tui_lab.errors import CourseError, NotFoundError
 
@@ -37,16 +40,16 @@ def test_a_course_is_read_with_its_placeholders_filled(tmp_path: Path) -> None:
     assert pixels.answer == (64,)
     assert len(pixels.hints) == 2
     assert isinstance(which, ChoiceCheck)
-    assert [option.right for option in which.options] == [False, True]
+    assert [option.right for option in which.choices] == [False, True]
     assert isinstance(train, RunCheck)
     assert train.pattern.since == "step"
     assert isinstance(read, NumberCheck)
-    assert read.answer == Reading("epochs", "train")
+    assert read.answer == RunFigure("epochs", "train")
     units = vary.checks[0]
     assert isinstance(units, VaryCheck)
     assert units.pattern.since == "course"
-    assert course.runs_of("look/train", "vary") is train
-    assert course.runs_of("which", "look") is None
+    assert course.runs_check("look/train", "vary") is train
+    assert course.runs_check("which", "look") is None
 
 
 def test_texts_follow_the_language_and_the_chosen_data(tmp_path: Path) -> None:
@@ -278,7 +281,7 @@ class TestCatalogue:
         make_course(tmp_path / "class", "theirs")
         single = make_course(tmp_path, "single")
         monkeypatch.setenv("TUI_LAB_COURSES", f"{tmp_path / 'class'}:{single}:/not/there")
-        found = catalogue.places()
+        found = catalogue.folders()
         assert {"mine", "theirs", "single"} <= set(found)
         assert all(found[name].own for name in ("mine", "theirs", "single"))
 
@@ -298,4 +301,4 @@ class TestCatalogue:
 
     def test_what_is_at_hand_is_taken_first(self) -> None:
         slots = {"main": ("nothing-of-that-name", "digits"), "other": ("nothing", "nor-this")}
-        assert catalogue.at_hand(slots) == {"main": "digits", "other": "nothing"}
+        assert catalogue.available_sets(slots) == {"main": "digits", "other": "nothing"}

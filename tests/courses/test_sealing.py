@@ -67,8 +67,8 @@ class TestSealing:
 
     def test_only_sealed_runs_count_before_the_step(self, sealed: Coursework) -> None:
         trained()
-        verdict = sealed.look(sealed.step("look")).of("train").verdict
+        verdict = sealed.check_step(sealed.step("look")).of("train").verdict
         assert verdict is not None
         assert "not sealed" in verdict.message
         self.run()
-        assert sealed.look(sealed.step("look")).of("train").passed
+        assert sealed.check_step(sealed.step("look")).of("train").passed

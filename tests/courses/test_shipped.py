@@ -16,18 +16,14 @@ from markdown_it import MarkdownIt
 from tui_lab import i18n
 from tui_lab.cli import app
 from tui_lab.courses import catalogue
+from tui_lab.courses.check import Check
 from tui_lab.courses.conditions import experiment_shortfalls
-from tui_lab.courses.lab import begun_from, source
-from tui_lab.courses.model import (
-    Check,
-    ChoiceCheck,
-    Course,
-    NumberCheck,
-    Reading,
-    RunCheck,
-    Step,
-    VaryCheck,
-)
+from tui_lab.courses.kinds.choice import ChoiceCheck
+from tui_lab.courses.kinds.number import NumberCheck, RunFigure
+from tui_lab.courses.kinds.run import RunCheck
+from tui_lab.courses.model import Course, CourseStep
+from tui_lab.courses.run_pattern import PatternCheck
+from tui_lab.courses.starting_point import source, starting_experiment
 from tui_lab.datasets.planning import check_plan
 from tui_lab.experiment import Experiment
 
@@ -57,13 +53,13 @@ def wanted(text: str) -> Experiment:
     return source(text)
 
 
-def steps(name: str) -> Iterator[tuple[Course, Step]]:
+def steps(name: str) -> Iterator[tuple[Course, CourseStep]]:
     for course in variants(name):
         for step in course.steps:
             yield course, step
 
 
-def checks(name: str) -> Iterator[tuple[Course, Step, Check]]:
+def checks(name: str) -> Iterator[tuple[Course, CourseStep, Check]]:
     for course, step in steps(name):
         for check in step.checks:
             yield course, step, check
@@ -100,7 +96,7 @@ def markdown_of(name: str, language: str) -> Iterator[tuple[str, str]]:
                 place = f"{step.id}/{check.id}"
                 yield from ((place, text) for text in (check.question, check.after, *check.hints))
                 if isinstance(check, ChoiceCheck):
-                    yield from ((place, text) for o in check.options for text in (o.text, o.why))
+                    yield from ((place, text) for o in check.choices for text in (o.text, o.why))
 
 
 def test_there_are_courses() -> None:
@@ -163,7 +159,7 @@ def test_its_markdown_is_what_both_faces_show(name: str, language: str) -> None:
 @per_course
 def test_the_right_option_is_not_always_at_the_same_letter(name: str) -> None:
     places = [
-        [option.right for option in check.options].index(True)
+        [option.right for option in check.choices].index(True)
         for _course, _step, check in checks(name)
         if isinstance(check, ChoiceCheck)
     ]
@@ -183,7 +179,7 @@ def test_what_must_be_passed_has_two_or_three_hints(name: str) -> None:
 @per_course
 def test_every_experiment_it_names_can_be_trained(name: str) -> None:
     for _course, _step, check in checks(name):
-        if isinstance(check, RunCheck | VaryCheck) and check.pattern.like:
+        if isinstance(check, PatternCheck) and check.pattern.like:
             check_plan(wanted(check.pattern.like))
 
 
@@ -191,7 +187,7 @@ def test_every_experiment_it_names_can_be_trained(name: str) -> None:
 def test_what_a_step_begins_from_is_what_it_asks_for(name: str) -> None:
     """Where nothing is to be changed and nothing may differ."""
     for course, step in steps(name):
-        begun = begun_from(course, step)
+        begun = starting_experiment(course, step)
         runs = [check for check in step.checks if isinstance(check, RunCheck)]
         if begun is None or len(runs) != 1 or runs[0].pattern.free:
             continue
@@ -208,7 +204,7 @@ def test_a_figure_with_decimals_may_be_rounded(name: str) -> None:
         f"{step.id}/{check.id}"
         for _course, step, check in checks(name)
         if isinstance(check, NumberCheck)
-        and isinstance(check.answer, Reading)
+        and isinstance(check.answer, RunFigure)
         and check.answer.measure not in (*WHOLE, "test_correct", "test_count")
         and not check.tolerance
     ]

@@ -8,8 +8,8 @@ from support.cli import keep_results
 from support.courses import begun_work, make_course, step_tables, trained
 
 from tui_lab.courses import progress
-from tui_lab.courses.lab import begun_from, command_line
-from tui_lab.courses.where import where
+from tui_lab.courses.current_step import current_step
+from tui_lab.courses.starting_point import command_line, starting_experiment
 from tui_lab.courses.work import Coursework
 from tui_lab.errors import CourseError, NotFoundError
 from tui_lab.runs.store import Store
@@ -36,12 +36,12 @@ class TestSteps:
         make_course()
         times = iter([10.0, 11.0, 20.0, 21.0, 30.0, 31.0, 40.0])
         work = Coursework("small", clock=lambda: next(times))
-        assert work.now().id == "look"
+        assert work.current_step().id == "look"
         first = work.open(work.step("look")).opened
         work.open(work.step("vary"))
         assert work.open(work.step("look")).opened == first
         again = Coursework("small")
-        assert again.now().id == "look"
+        assert again.current_step().id == "look"
         assert again.state(again.step("look")).opened == first
         assert again.progress is not None
         assert again.progress.chosen == {"main": "digits"}
@@ -60,10 +60,10 @@ class TestAnswers:
         assert state.check.after == "Height times width."
 
     def test_the_answer_follows_the_data_set(self, work: Coursework) -> None:
-        assert work.choose("mnist") == "main"
+        assert work.choose_dataset("mnist") == "main"
         assert work.answer(work.step("look"), "pixels", "784").right is True
         with pytest.raises(CourseError, match="iris"):
-            work.choose("iris")
+            work.choose_dataset("iris")
         assert Coursework("small").course.chosen == {"main": "mnist"}
 
     def test_a_check_that_is_not_there_opens_nothing(self, work: Coursework) -> None:
@@ -92,56 +92,56 @@ class TestLooking:
         work.answer(step, "which", "b")
         with pytest.raises(CourseError, match="First a run is needed"):
             work.answer(step, "read", "3")
-        assert not work.look(step).passed
+        assert not work.check_step(step).passed
         run = trained()
-        state = work.look(step)
+        state = work.check_step(step)
         assert state.of("train").passed
         assert state.of("train").done.runs == [run.id]
         assert not state.passed
         assert work.answer(step, "read", "2").right is False
         assert work.answer(step, "read", "3").right is True
-        assert work.look(step).passed
+        assert work.check_step(step).passed
         assert work.passed == 1
-        place = where()
+        place = current_step()
         assert place is not None
         assert place.passed == 1
 
     def test_what_was_passed_stays_passed_without_its_run(self, work: Coursework) -> None:
         step = work.step("look")
         run = trained()
-        work.look(step)
+        work.check_step(step)
         Store().remove(run)
-        assert work.look(step).of("train").passed
+        assert work.check_step(step).of("train").passed
 
     def test_a_run_from_before_does_not_count_and_looking_opens_nothing(self) -> None:
         make_course()
         work = Coursework("small")
         trained()
-        assert work.look(work.step("look")).opened is None
+        assert work.check_step(work.step("look")).opened is None
         assert progress.read("small") is None
 
     def test_a_varied_setting_and_a_guess(self, work: Coursework) -> None:
         first = trained()
-        work.look(work.step("look"))
+        work.check_step(work.step("look"))
         step = work.step("vary")
         work.open(step)
         with pytest.raises(CourseError, match="So far 1 value"):
             work.answer(step, "units", "32")
         work.answer(step, "guess", "up")
         wider = trained("layers[1].units=64", best=0.8)
-        state = work.look(step)
+        state = work.check_step(step)
         assert state.of("units").verdict is not None
         assert [row.run for row in state.of("units").verdict.rows] == [first.id, wider.id]
-        assert state.of("guess").score is not None
-        assert state.of("guess").score[0] is True
+        assert state.of("guess").verdict is not None
+        assert state.of("guess").verdict.passed is True
         assert work.answer(step, "units", "32").right is False
         assert work.answer(step, "units", "64").right is True
-        assert not work.look(step).passed
+        assert not work.check_step(step).passed
         assert work.answer(step, "why", "More weights.").points == (
             "More weights",
             "More to remember",
         )
-        assert work.look(step).passed
+        assert work.check_step(step).passed
 
     def test_a_run_counts_with_the_epochs_it_was_trained_in_the_end(self, work: Coursework) -> None:
         steps = step_tables()
@@ -149,7 +149,7 @@ class TestLooking:
         make_course(steps=steps)
         work = Coursework("small")
         trained(epochs=5)
-        verdict = work.look(work.step("look")).of("train").verdict
+        verdict = work.check_step(work.step("look")).of("train").verdict
         assert verdict is not None
         assert "fit.epochs is 5, wanted: 3" in verdict.message
 
@@ -220,7 +220,7 @@ class TestLab:
     def test_a_sealed_course_begins_sealed(self) -> None:
         make_course(course={"sealed_until": "vary"})
         course = Coursework("small").course
-        begun = begun_from(course, course.steps[0])
+        begun = starting_experiment(course, course.steps[0])
         assert begun is not None
         assert begun.data.test == "sealed"
         assert "--set data.test=sealed" in command_line(course, course.steps[0])

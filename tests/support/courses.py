@@ -11,7 +11,8 @@ from support.cli import call, write_events
 from support.runs import finish
 
 from tui_lab.courses.catalogue import own_folders
-from tui_lab.courses.evidence import RunFacts
+from tui_lab.courses.check import Check, JudgingContext
+from tui_lab.courses.evidence import Evidence, RunEvidence
 from tui_lab.courses.work import Coursework
 from tui_lab.experiment import Experiment, from_line, with_settings
 from tui_lab.runs.run import Run
@@ -152,7 +153,7 @@ def make_course(
     return made
 
 
-def run_facts(
+def run_evidence(
     identity: str = "a",
     line: str | Experiment = LINE,
     *,
@@ -161,9 +162,9 @@ def run_facts(
     classes: int | None = 10,
     opened: bool = False,
     **measures: float,
-) -> RunFacts:
+) -> RunEvidence:
     """A run as the checks see it."""
-    return RunFacts(
+    return RunEvidence(
         id=identity,
         name=f"run-{identity}",
         created=created,
@@ -174,6 +175,18 @@ def run_facts(
         opened=opened,
         classes=classes,
     )
+
+
+def judging_context(
+    evidence: Evidence | None = None, checks: Mapping[str, Check] | None = None
+) -> JudgingContext:
+    """What a check is judged with.
+
+    Args:
+        evidence: The runs and predictions; None for no runs.
+        checks: Reference -> check, for kinds that refer to other checks.
+    """
+    return JudgingContext(lambda: evidence or Evidence(), from_line, (checks or {}).get)
 
 
 def trained(*changes: str, epochs: int = 3, best: float | None = None) -> Run:

@@ -1,13 +1,13 @@
-"""Courses, steps and checks as JSON: nothing that would give an answer away."""
+"""Courses, steps and checks as JSON, without anything that would give an answer away."""
 
 from __future__ import annotations
 
 from tui_lab import datasets
-from tui_lab.cli import course_pages, course_text
-from tui_lab.courses.answers import LETTERS
-from tui_lab.courses.lab import command_line, neuron_line
-from tui_lab.courses.model import ChoiceCheck, Course
-from tui_lab.courses.standing import CheckState, StepState
+from tui_lab.cli import course_text
+from tui_lab.courses.check import CheckState
+from tui_lab.courses.model import Course
+from tui_lab.courses.starting_point import command_line, neuron_line
+from tui_lab.courses.step_state import StepState
 from tui_lab.courses.work import Coursework
 from tui_lab.errors import LabError
 from tui_lab.experiment import to_line
@@ -16,11 +16,11 @@ Json = dict[str, object]
 
 
 def course_line(course: Course, passed: int | None) -> Json:
-    """A course in the list.
+    """A course in the list of courses.
 
     Args:
-        course: Any.
-        passed: How many steps are; None where that cannot be read.
+        course: The course.
+        passed: How many steps are passed; None where that cannot be read.
     """
     return {
         "name": course.name,
@@ -43,15 +43,15 @@ def overview(work: Coursework) -> Json:
             for slot, name in work.course.chosen.items()
         ],
         "sealed_until": work.course.sealed_until or None,
-        "now": work.now().id if work.progress else None,
+        "now": work.current_step().id if work.progress else None,
         "steps": [
             {
-                "number": place,
+                "number": number,
                 "id": state.step.id,
                 "title": state.step.title,
                 "state": _state(state),
             }
-            for place, state in enumerate(work.states(), 1)
+            for number, state in enumerate(work.states(), 1)
         ],
     }
 
@@ -69,10 +69,10 @@ def _state(state: StepState) -> str:
 
 
 def step_page(work: Coursework, state: StepState) -> Json:
-    """A step with all that stands on its page."""
+    """A step with everything on its page."""
     step = state.step
     return {
-        **step_stand(work, state),
+        **step_state(work, state),
         "goal": step.goal,
         "text": step.text,
         "lab": _lab(work, state),
@@ -81,13 +81,13 @@ def step_page(work: Coursework, state: StepState) -> Json:
     }
 
 
-def step_stand(work: Coursework, state: StepState) -> Json:
-    """How a step and its checks stand."""
+def step_state(work: Coursework, state: StepState) -> Json:
+    """The state of a step and of its checks."""
     step = state.step
     return {
         "course": work.name,
         "step": step.id,
-        "number": work.course.place(step.id),
+        "number": work.course.step_number(step.id),
         "title": step.title,
         "state": _state(state),
         "passed": state.passed,
@@ -120,9 +120,9 @@ def _neuron(state: StepState) -> Json | None:
 
 
 def check(work: Coursework, step: StepState, state: CheckState) -> Json:
-    """A check and how it stands."""
+    """A check and its state."""
     asked, done = state.check, state.done
-    found: Json = {
+    return {
         "id": asked.id,
         "kind": asked.KIND,
         "graded": asked.GRADED,
@@ -133,23 +133,8 @@ def check(work: Coursework, step: StepState, state: CheckState) -> Json:
         "attempts": len(done.attempts),
         "hints": len(asked.hints),
         "hints_taken": done.hints,
-        "message": course_pages.standing_words(state),
+        "message": asked.message(state),
         "runs": list(done.runs or (state.verdict.runs if state.verdict else ())),
-        "how": course_text.how_to_answer(work.name, step.step.id, asked, now=False),
+        "how": course_text.how_to_answer(work.name, step.step.id, asked, current=False),
+        **asked.json_fields(state),
     }
-    if isinstance(asked, ChoiceCheck):
-        found["options"] = {
-            letter: option.text for letter, option in zip(LETTERS, asked.options, strict=False)
-        }
-    if asked.KIND == "guess":
-        found["came_true"] = state.score[0] if state.score else None
-    if asked.KIND == "vary":
-        rows = state.verdict.rows if state.verdict else ()
-        found["rows"] = [
-            {"value": row.value, "run": row.run, "figure": row.figure}
-            | ({"best": row.best} if state.passed else {})
-            for row in rows
-        ]
-    if asked.KIND == "words" and state.last is not None:
-        found["points"] = list(getattr(asked, "points", ()))
-    return found

@@ -9,7 +9,7 @@ from click.shell_completion import CompletionItem
 
 from tui_lab.cli.params import typed
 from tui_lab.courses import catalogue
-from tui_lab.courses.model import Step
+from tui_lab.courses.model import CourseStep
 from tui_lab.courses.work import Coursework
 from tui_lab.errors import LabError, NotFoundError
 from tui_lab.i18n import _
@@ -70,7 +70,7 @@ def dataset_argument() -> click.Argument:
     )
 
 
-def find_step(work: Coursework, text: str) -> Step:
+def find_step(work: Coursework, text: str) -> CourseStep:
     """A step by its name, its number, `now` (also "") or `next`.
 
     Raises:
@@ -78,25 +78,25 @@ def find_step(work: Coursework, text: str) -> Step:
     """
     if text not in (NOW, NEXT) or work.course.step(text) is not None:
         return work.step(text)
-    now = work.now()
+    now = work.current_step()
     if text == NOW or work.progress is None:
         return now
-    place = work.course.place(now.id)
-    if place == len(work.course.steps):
+    number = work.course.step_number(now.id)
+    if number == len(work.course.steps):
         raise NotFoundError(
             _("“{step}” is the last step of the course.").format(step=now.title),
             _("`tui-lab courses report {course}` writes what you can hand in.").format(
                 course=work.name
             ),
         )
-    return work.course.steps[place]
+    return work.course.steps[number]
 
 
 def complete_courses(
     _ctx: click.Context, _param: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
     """Names of courses."""
-    return [CompletionItem(name) for name in catalogue.places() if name.startswith(incomplete)]
+    return [CompletionItem(name) for name in catalogue.folders() if name.startswith(incomplete)]
 
 
 def _work(ctx: click.Context) -> Coursework | None:

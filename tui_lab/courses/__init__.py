@@ -1,5 +1,5 @@
-"""Courses: exercises that lead through the lab, checks over what the student has to show.
+"""Courses: exercises that lead through the lab, and checks of the student's answers and runs.
 
-Rests on the runs and their reports; NumPy comes in when a figure needs it. Must not know of the
+Uses the runs and their reports; NumPy is imported when a figure needs it. Must not know of the
 command line or of the interface.
 """

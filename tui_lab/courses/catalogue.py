@@ -1,4 +1,4 @@
-"""Finds the courses: those that come with the lab, and a teacher's or the user's own."""
+"""The courses that can be found: the lab's own ones, and those of a user or a teacher."""
 
 from __future__ import annotations
 
@@ -20,15 +20,16 @@ NOTHING: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where a course is."""
+class CourseFolder:
+    """The folder of a course."""
 
     folder: Path
     own: bool
+    """Whether it belongs to a user or a teacher."""
 
 
 def shipped_folder() -> Path:
-    """Where the courses of the lab are.
+    """The folder of the courses that come with the lab.
 
     Raises:
         StoreError: The installation is damaged.
@@ -37,7 +38,7 @@ def shipped_folder() -> Path:
 
 
 def own_folders() -> list[Path]:
-    """Where further courses are looked for: `$TUI_LAB_COURSES`, then the lab's own folder."""
+    """Where further courses are searched: `$TUI_LAB_COURSES`, then the lab's own folder."""
     listed = os.environ.get(COURSES_VARIABLE, "").split(os.pathsep)
     return [
         *(Path(part).expanduser().absolute() for part in listed if part),
@@ -45,13 +46,13 @@ def own_folders() -> list[Path]:
     ]
 
 
-def places() -> dict[str, Place]:
-    """The folders of all courses by name; the lab's own ones go before others of the same name."""
-    found: dict[str, Place] = {}
+def folders() -> dict[str, CourseFolder]:
+    """The folders of all courses by name; of two with the same name, the lab's own is taken."""
+    by_name: dict[str, CourseFolder] = {}
     for base in (shipped_folder(), *own_folders()):
         for folder in _courses_in(base):
-            found.setdefault(folder.name, Place(folder, base != shipped_folder()))
-    return found
+            by_name.setdefault(folder.name, CourseFolder(folder, base != shipped_folder()))
+    return by_name
 
 
 def _courses_in(base: Path) -> list[Path]:
@@ -63,13 +64,13 @@ def _courses_in(base: Path) -> list[Path]:
         return []
 
 
-def place_of(name: str) -> Place:
-    """Where the course of that name is.
+def folder_of(name: str) -> CourseFolder:
+    """The folder of the course of that name.
 
     Raises:
         NotFoundError: There is none; the nearest one is suggested.
     """
-    known = places()
+    known = folders()
     if name in known:
         return known[name]
     close = nearest(name, known, cutoff=0.4)
@@ -84,35 +85,32 @@ def get(name: str, chosen: Mapping[str, str] = NOTHING) -> Course:
     """A course by its name.
 
     Args:
-        name: Of its folder.
-        chosen: Slot -> data set; see `reading.read_course`.
+        name: The name of its folder.
+        chosen: Slot -> data set; the preferred one where a slot is missing.
 
     Raises:
         NotFoundError: There is none of that name.
         CourseError: Its files cannot be read.
     """
-    place = place_of(name)
-    return reading.read_course(place.folder, chosen, own=place.own)
+    found = folder_of(name)
+    return reading.read_course(found.folder, chosen, own=found.own)
 
 
 def read_all() -> tuple[list[Course], dict[str, LabError]]:
     """All courses that can be read, in their order, and why the others cannot."""
-    found: list[Course] = []
+    courses: list[Course] = []
     unreadable: dict[str, LabError] = {}
-    for name, place in places().items():
+    for name, found in folders().items():
         try:
-            found.append(reading.read_course(place.folder, _at_hand(place.folder), own=place.own))
+            chosen = available_sets(reading.read_slots(found.folder))
+            courses.append(reading.read_course(found.folder, chosen, own=found.own))
         except LabError as error:
             unreadable[name] = error
-    return sorted(found, key=lambda course: (course.own, course.order, course.name)), unreadable
+    return sorted(courses, key=lambda course: (course.own, course.order, course.name)), unreadable
 
 
-def _at_hand(folder: Path) -> dict[str, str]:
-    return at_hand(reading.read_slots(folder))
-
-
-def at_hand(slots: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
-    """For each slot the first data set that is at hand; the preferred one where none is."""
+def available_sets(slots: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+    """For each slot the first data set that is on this machine; the preferred one if none is."""
     from tui_lab import datasets
 
     def is_there(name: str) -> bool:
@@ -125,22 +123,22 @@ def at_hand(slots: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
 
 
 def validate(folder: Path) -> list[Course]:
-    """Read a course for every choice of its data sets, and check what it begins from and asks for.
+    """Read a course for every choice of its data sets, and check that all it names exists.
 
     Raises:
         CourseError: Something is wrong with it; file and field are named.
     """
     import itertools
 
-    from tui_lab.courses.vetting import vet
+    from tui_lab.courses.validation import validate_names
 
     folder = folder.expanduser().absolute()
     if folder.name in ("", ".."):
         folder = folder.resolve()
     slots = reading.read_slots(folder)
-    found = []
+    courses = []
     for choice in itertools.product(*slots.values()):
         course = reading.read_course(folder, dict(zip(slots, choice, strict=True)), own=True)
-        vet(course)
-        found.append(course)
-    return found
+        validate_names(course)
+        courses.append(course)
+    return courses

@@ -5,10 +5,9 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal, TypeAlias
 
-from tui_lab.courses.model import Condition, Pattern
 from tui_lab.experiment import (
     LAYERS,
     OPTIMIZERS,
@@ -19,10 +18,41 @@ from tui_lab.experiment import (
 )
 from tui_lab.i18n import _, number
 
+Plain: TypeAlias = bool | int | float | str
+Since = Literal["step", "course"]
 COMPARISON = re.compile(r"\s*(>=|<=|!=|>|<)\s*(-?\d+(?:\.\d+)?(?:[eE]-?\d+)?)\s*")
 COUNT = "count."
 _LAYER = re.compile(r"layers\[(-?\d+)\](?:\.(\w+)(?:\.(\w+))?)?")
 _FROM_END = re.compile(r"layers\[(-\d+)\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What a value must be: one of some, or a number beyond or below a limit."""
+
+    allowed: tuple[Plain, ...] = ()
+    sign: str = ""
+    """"" for `allowed`, else one of >=, <=, >, <, !=."""
+    limit: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class RunPattern:
+    """Which runs count."""
+
+    like: str = ""
+    """A preset's name or a line; "" where the conditions say it all."""
+    free: tuple[str, ...] = ()
+    """Paths that may differ from `like`, with all that is below them."""
+    match: Mapping[str, Condition] = field(default_factory=dict)
+    """By path, as `fit.epochs`; also `layers` (the types in order) and `count.TYPE`."""
+    reach: Mapping[str, Condition] = field(default_factory=dict)
+    """By measure, as `validation_accuracy`."""
+    statuses: tuple[str, ...] = ("finished",)
+    opened: bool = False
+    """Whether the envelope of its test part must have been opened."""
+    since: Since = "step"
+    """Runs made since the step, or the course, was first opened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,24 +222,24 @@ def counted_from_start(paths: Sequence[str], layers: int) -> list[str]:
 
 def experiment_shortfalls(
     experiment: Experiment,
-    pattern: Pattern,
+    pattern: RunPattern,
     source: Callable[[str], Experiment],
     classes: int | None,
 ) -> list[Shortfall]:
-    """In what an experiment is not as a pattern wants it.
+    """The settings in which an experiment differs from what a pattern asks for.
 
     Args:
-        experiment: Of a run.
-        pattern: What is wanted.
+        experiment: The experiment of a run.
+        pattern: What is asked for.
         source: Gives the experiment that `like` names.
-        classes: Of the run's data set; None where it is not known.
+        classes: The number of classes of the run's data set; None where it is not known.
     """
     settled = with_numbers(experiment, classes)
-    found = []
+    shortfalls = []
     if pattern.like:
         wanted = with_numbers(source(pattern.like), classes)
         free = counted_from_start(("seed", *pattern.free, *pattern.match), len(wanted.layers))
-        found = [
+        shortfalls = [
             Shortfall(each.path, value_words(each.right), value_words(each.left))
             for each in differences(wanted, settled)
             if not below(each.path, free)
@@ -217,5 +247,5 @@ def experiment_shortfalls(
     for path, condition in pattern.match.items():
         value = setting(settled, path)
         if not holds(condition, value) and not holds(condition, setting(experiment, path)):
-            found.append(Shortfall(path, value_words(value), condition_words(condition)))
-    return found
+            shortfalls.append(Shortfall(path, value_words(value), condition_words(condition)))
+    return shortfalls

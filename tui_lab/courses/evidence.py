@@ -1,4 +1,4 @@
-"""What a student has to show: the runs of the store and the own pictures that were answered."""
+"""The evidence for the checks: the runs of the store, and the predictions for own pictures."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from tui_lab.runs.run import Run
 from tui_lab.runs.store import Store
 
 MOST_RUNS = 500
-"""The newest runs that are looked at."""
+"""How many of the newest runs are read."""
 
 
 @dataclass(frozen=True, slots=True)
-class RunFacts:
-    """A run as the checks see it."""
+class RunEvidence:
+    """What the checks know about a run."""
 
     id: str
     name: str
@@ -31,19 +31,19 @@ class RunFacts:
     status: str
     live: bool
     experiment: Experiment
-    """As it was trained: with the epochs that were asked for at last."""
+    """As it was trained: with the number of epochs that was asked for last."""
     measures: Mapping[str, float] = field(default_factory=dict)
     opened: bool = False
     """Whether the envelope of its test part was opened."""
     classes: int | None = None
-    """Of its data set; None where that is gone."""
+    """The number of classes of its data set; None if the data set is gone."""
     rate_changed: bool = False
     """Whether the learning rate was changed by hand while it trained."""
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
-    """An own picture, or row, that a network answered."""
+class OwnPrediction:
+    """A picture, or row, of the student's own that a network answered."""
 
     time: float
     dataset: str
@@ -54,13 +54,15 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What the checks of a step are held against."""
+    """What the checks of a step are judged by."""
 
-    runs: Sequence[RunFacts] = ()
+    runs: Sequence[RunEvidence] = ()
     """Newest first."""
-    answered: Sequence[Answered] = ()
+    answered: Sequence[OwnPrediction] = ()
     step_opened: float = 0.0
+    """Seconds since 1970."""
     course_begun: float = 0.0
+    """Seconds since 1970."""
     sealed: bool = False
     """Whether runs count only if their test part is sealed."""
 
@@ -68,44 +70,44 @@ class Evidence:
 def collect(
     store: Store, *, step_opened: float, course_begun: float, sealed: bool = False
 ) -> Evidence:
-    """Look at the store.
+    """Read the evidence from the store.
 
     Args:
         store: The runs.
         step_opened: When the step was first opened (seconds since 1970).
-        course_begun: The same of the course; earlier runs are not looked at.
-        sealed: See `Evidence`.
+        course_begun: When the course was begun (seconds since 1970); earlier runs are not read.
+        sealed: Whether runs count only if their test part is sealed.
 
     Raises:
         StoreError: The folder of the runs cannot be read.
     """
     since = min(step_opened, course_begun)
     runs = [run for run in store.runs()[:MOST_RUNS] if run.created >= since]
-    facts, answered = [], []
+    evidence, answered = [], []
     for run in runs:
-        with suppress(LabError):  # one that this version cannot read shows nothing
-            facts.append(_facts(run))
+        with suppress(LabError):  # a run that this version cannot read is no evidence
+            evidence.append(_run_evidence(run))
             answered += [
-                Answered(each.time, each.dataset, each.digest, run.id)
+                OwnPrediction(each.time, each.dataset, each.digest, run.id)
                 for each in read_predictions(run)
             ]
-    return Evidence(facts, answered, step_opened, course_begun, sealed)
+    return Evidence(evidence, answered, step_opened, course_begun, sealed)
 
 
-def _facts(run: Run) -> RunFacts:
-    line = run.summary()
+def _run_evidence(run: Run) -> RunEvidence:
+    summary = run.summary()
     classes = None
     with suppress(LabError):
         classes = len(datasets.info(run.experiment.data.dataset).classes)
-    return RunFacts(
+    return RunEvidence(
         id=run.id,
         name=run.name,
         created=run.created,
-        status=line.status.value,
-        live=line.status.live,
-        experiment=as_trained(run.experiment, line),
-        measures=Measures(run, line),
+        status=summary.status.value,
+        live=summary.status.live,
+        experiment=as_trained(run.experiment, summary),
+        measures=Measures(run, summary),
         opened=envelope.is_open(run),
         classes=classes,
-        rate_changed=bool(rate_changes(line, run.experiment)),
+        rate_changed=bool(rate_changes(summary, run.experiment)),
     )

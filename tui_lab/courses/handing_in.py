@@ -1,17 +1,15 @@
-"""What a student hands in as Markdown: answers, guesses, the table of the runs, their curves."""
+"""The report that a student hands in, as Markdown: answers, the table of the runs, their curves."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
 
-from tui_lab.courses.answers import LETTERS
-from tui_lab.courses.model import ChoiceCheck, GuessCheck, WordsCheck
-from tui_lab.courses.standing import CheckState, StepState
+from tui_lab.courses.check import CheckState
+from tui_lab.courses.step_state import StepState
 from tui_lab.courses.work import Coursework
 from tui_lab.i18n import _, moment, ngettext, number
 from tui_lab.reports.export_text import escaped
-from tui_lab.reports.guess import DIRECTIONS
 from tui_lab.reports.sparkline import sparkline
 from tui_lab.reports.table import lines_of, runs_markdown
 from tui_lab.runs.run import Run
@@ -24,7 +22,7 @@ def report(work: Coursework, student: str = "") -> str:
     """The whole course as Markdown.
 
     Args:
-        work: What was done; the store is looked at once.
+        work: The course and the progress; the store is read once.
         student: Who hands it in; may be empty.
 
     Raises:
@@ -32,7 +30,7 @@ def report(work: Coursework, student: str = "") -> str:
     """
     course = work.course
     seen = work.evidence(course.steps[0])
-    states = [work.look(step, seen) for step in course.steps]
+    states = [work.check_step(step, seen) for step in course.steps]
     done = sum(state.passed for state in states)
     parts = [f"# {escaped(course.title)}"]
     facts = []
@@ -45,18 +43,15 @@ def report(work: Coursework, student: str = "") -> str:
         facts.append(_("Data: {names}").format(names=", ".join(course.chosen.values())))
     facts.append(_("Steps passed: {done} of {count}").format(done=done, count=len(states)))
     parts.append("\n".join(f"- {fact}" for fact in facts))
-    for place, state in enumerate(states, 1):
-        parts += _step(place, state)
+    for number_, state in enumerate(states, 1):
+        parts += _step(number_, state)
     parts += _runs(work)
     return "\n\n".join(parts) + "\n"
 
 
-def _step(place: int, state: StepState) -> list[str]:
-    stand = (
-        _("passed") if state.passed else _("begun") if state.opened is not None else _("not begun")
-    )
+def _step(number_: int, state: StepState) -> list[str]:
     heading = _("## {n}. {title} ({stand})").format(
-        n=place, title=escaped(state.step.title), stand=stand
+        n=number_, title=escaped(state.step.title), stand=state.badge.word
     )
     if state.opened is None:
         return [heading]
@@ -65,20 +60,20 @@ def _step(place: int, state: StepState) -> list[str]:
 
 def _check(state: CheckState) -> str:
     lines = [state.check.question.strip(), ""]
-    lines.append("- " + _stand(state))
+    lines.append("- " + _state_words(state))
     lines += [f"- {fact}" for fact in _facts(state)]
-    if isinstance(state.check, WordsCheck) and state.last is not None:
+    if state.check.FIELD == "text" and state.last is not None:
         lines += ["", *(f"> {line}".rstrip() for line in escaped_lines(state.last.value))]
     return "\n".join(lines)
 
 
 def escaped_lines(text: str) -> list[str]:
-    """A student's words line by line, with nothing that Markdown would take for its own."""
-    return [_begun_plain(escaped(line).replace("&", "\\&")) for line in text.splitlines()]
+    """The lines of a student's text, with everything escaped that Markdown would interpret."""
+    return [_escaped_start(escaped(line).replace("&", "\\&")) for line in text.splitlines()]
 
 
-def _begun_plain(line: str) -> str:
-    """`line` without the beginning of a list, a rule, a heading or a block of code."""
+def _escaped_start(line: str) -> str:
+    """`line` with a start escaped that Markdown takes for a list, a rule or a block of code."""
     found = _BEGINNING.match(line)
     if found is None:
         return line
@@ -87,25 +82,19 @@ def _begun_plain(line: str) -> str:
     return f"\\{line}"
 
 
-def _stand(state: CheckState) -> str:
-    if isinstance(state.check, GuessCheck):
-        if state.score is not None:
-            return state.score[1]
-        return _("guessed, not scored yet") if state.last else _("no guess")
+def _state_words(state: CheckState) -> str:
+    if not state.check.GRADED:
+        return state.check.message(state) or state.badge.word
     if state.done.passed is None:
-        return _("to do")
+        return state.badge.word
     return _("passed on {time}").format(time=moment(state.done.passed))
 
 
 def _facts(state: CheckState) -> Iterable[str]:
     check, done = state.check, state.done
-    if isinstance(check, GuessCheck):
-        words = {str(name): _(text) for name, text in DIRECTIONS.items()}
-        if state.last is not None:
-            yield _("Guess: {answer}").format(answer=words.get(state.last.value, state.last.value))
-        return
-    if state.last is not None and not isinstance(check, WordsCheck):
-        yield _("Answer: {answer}").format(answer=escaped(_shown(state)))
+    if state.right is not None and check.FIELD != "text":
+        answer = escaped(check.answer_words(state.right.value))
+        yield _(check.ANSWER).format(answer=answer)
         wrong = sum(attempt.right is False for attempt in done.attempts)
         if wrong:
             yield ngettext(
@@ -117,29 +106,15 @@ def _facts(state: CheckState) -> Iterable[str]:
         )
     if done.runs:
         yield _("Runs: {names}").format(names=", ".join(done.runs))
-    if done.message and not isinstance(check, ChoiceCheck | WordsCheck) and done.runs:
-        yield escaped(done.message)
-    if state.verdict is not None and state.verdict.rows:
-        for row in state.verdict.rows:
-            figure = _("diverged") if row.figure is None else number(row.figure, 4)
-            mark = " ←" if row.best else ""
-            yield f"{escaped(row.value)}: {figure}{mark}"
-
-
-def _shown(state: CheckState) -> str:
-    """The answer that passed, else the last one; of a choice its letter and words."""
-    check, last = state.check, state.last
-    assert last is not None
-    last = next((each for each in reversed(state.done.attempts) if each.right), last)
-    if isinstance(check, ChoiceCheck) and last.value in LETTERS:
-        place = LETTERS.index(last.value)
-        if place < len(check.options):
-            return f"{last.value}) {check.options[place].text}"
-    return last.value
+        if done.message:
+            yield escaped(done.message)
+    for row in state.verdict.rows if state.verdict is not None else ():
+        mark = " ←" if row.best else ""
+        yield f"{escaped(row.value)}: {row.figure_words}{mark}"
 
 
 def runs_of(work: Coursework) -> list[Run]:
-    """The runs on the course's data since it was begun, newest first; and those passed with."""
+    """The runs on the course's data since it was begun, and those that passed a check."""
     if work.progress is None:
         return []
     begun, sets = int(work.progress.begun), set(work.course.chosen.values())

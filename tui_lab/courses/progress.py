@@ -1,4 +1,4 @@
-"""What a student has done of a course: kept at once, in one small file for each course."""
+"""The progress of a student: one small file for each course, written after every change."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from tui_lab.text.fit import printable
 
 FORMAT = 1
 LARGEST = 8 << 20
-"""Bytes of a file of progress."""
+"""The largest file of progress that is read, in bytes."""
 
 
 class Attempt(msgspec.Struct, kw_only=True):
-    """Something that was answered."""
+    """An answer that was given."""
 
     time: float
     """Seconds since 1970."""
@@ -33,38 +33,40 @@ class Attempt(msgspec.Struct, kw_only=True):
 
 
 class CheckProgress(msgspec.Struct, kw_only=True):
-    """What was done about one check."""
+    """The progress of one check."""
 
     attempts: list[Attempt] = []
     passed: float | None = None
-    """When (seconds since 1970)."""
+    """When it was passed (seconds since 1970); None before."""
     runs: list[str] = []
-    """The ids of the runs that it was passed with."""
+    """The ids of the runs with which it was passed."""
     message: str = ""
-    """What was said of the runs when it was passed."""
+    """What the verdict on the runs said when it was passed."""
     hints: int = 0
-    """How many were taken."""
+    """How many hints were taken."""
 
 
 class StepProgress(msgspec.Struct, kw_only=True):
-    """What was done of one step."""
+    """The progress of one step."""
 
     opened: float
+    """When it was first opened (seconds since 1970)."""
     checks: dict[str, CheckProgress] = {}
 
     def of(self, check: str) -> CheckProgress:
-        """What was done about a check; nothing so far gives an empty one, which is kept."""
+        """The progress of a check; an empty one is added where there is none."""
         return self.checks.setdefault(check, CheckProgress())
 
 
-class Progress(msgspec.Struct, kw_only=True):
-    """What a student has done of a course."""
+class CourseProgress(msgspec.Struct, kw_only=True):
+    """The progress of one course."""
 
     format: int = FORMAT
     course: str
     begun: float
+    """Seconds since 1970."""
     touched: float
-    """When anything was done last."""
+    """When anything changed last (seconds since 1970)."""
     chosen: dict[str, str] = {}
     """Slot -> data set."""
     current: str = ""
@@ -73,33 +75,33 @@ class Progress(msgspec.Struct, kw_only=True):
 
 
 def folder(home: Path | None = None) -> Path:
-    """Where progress is kept. Need not exist yet."""
+    """The folder of the files of progress. It need not exist yet."""
     return (default_home() if home is None else home) / "progress"
 
 
 def path_of(course: str, home: Path | None = None) -> Path:
-    """The file of one course."""
+    """The file with the progress of one course."""
     return folder(home) / f"{course}.json"
 
 
-def read(course: str, home: Path | None = None) -> Progress | None:
-    """What was done of a course; None where it was never begun.
+def read(course: str, home: Path | None = None) -> CourseProgress | None:
+    """The progress of a course; None if it was never begun.
 
     Raises:
-        StoreError: The file is there and cannot be read; it is named, and left as it is.
+        StoreError: The file exists and cannot be read; it is named, and left as it is.
     """
     path = path_of(course, home)
     try:
-        found = msgspec.json.decode(read_small(path, LARGEST), type=Progress)
+        progress = msgspec.json.decode(read_small(path, LARGEST), type=CourseProgress)
     except FileNotFoundError:
         return None
     except OSError as error:
         raise store_error(error, path.parent) from error
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise _unreadable(path) from error
-    if found.format != FORMAT:
+    if progress.format != FORMAT:
         raise _unreadable(path)
-    return found
+    return progress
 
 
 def _unreadable(path: Path) -> StoreError:
@@ -113,16 +115,16 @@ def _unreadable(path: Path) -> StoreError:
 
 def change(
     course: str,
-    how: Callable[[Progress], None],
+    edit: Callable[[CourseProgress], None],
     *,
     home: Path | None = None,
     clock: Callable[[], float] = time.time,
-) -> Progress:
-    """Change what was done of a course, and keep it at once; two at the same time take turns.
+) -> CourseProgress:
+    """Change the progress of a course and write it; two processes at the same time take turns.
 
     Args:
-        course: Its name.
-        how: Changes what it is given, which is new where the course was never begun.
+        course: The name of the course.
+        edit: Changes the progress that it is given, a new one if the course was never begun.
         home: The lab's folder; None takes the usual one.
         clock: Gives seconds since 1970.
 
@@ -136,18 +138,18 @@ def change(
         raise store_error(error, path.parent) from error
     with locked(path.with_suffix(".lock")):
         now = clock()
-        found = read(course, home) or Progress(course=course, begun=now, touched=now)
-        found.touched = now
-        how(found)
+        progress = read(course, home) or CourseProgress(course=course, begun=now, touched=now)
+        progress.touched = now
+        edit(progress)
         try:
-            write_atomically(path, msgspec.json.encode(found))
+            write_atomically(path, msgspec.json.encode(progress))
         except OSError as error:
             raise store_error(error, path.parent) from error
-    return found
+    return progress
 
 
 def forget(course: str, *, home: Path | None = None) -> None:
-    """Begin a course anew; what was done is kept beside as `<course>.json.old`.
+    """Forget the progress of a course; the file is kept as `<course>.json.old`.
 
     Raises:
         StoreError: The folder cannot be written.
@@ -163,13 +165,13 @@ def forget(course: str, *, home: Path | None = None) -> None:
             raise store_error(error, path.parent) from error
 
 
-def last_touched(home: Path | None = None) -> Progress | None:
-    """Of the course that something was done of last; None where none was begun."""
-    found = []
+def last_touched(home: Path | None = None) -> CourseProgress | None:
+    """The progress of the course that was changed last; None if no course was begun."""
+    readable = []
     with suppress(OSError):
         for path in folder(home).glob("*.json"):
             with suppress(StoreError):
                 progress = read(path.stem, home)
                 if progress is not None:
-                    found.append(progress)
-    return max(found, key=lambda each: each.touched, default=None)
+                    readable.append(progress)
+    return max(readable, key=lambda progress: progress.touched, default=None)

@@ -1,6 +1,6 @@
 """From a course's folder to a `Course`: `course.toml` and a file for each step.
 
-The format is told in `docs/courses.md`.
+The format is described in `docs/courses.md`.
 """
 
 from __future__ import annotations
@@ -9,19 +9,10 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from tui_lab.courses.model import (
-    Check,
-    CommandLine,
-    Course,
-    Fact,
-    GuessCheck,
-    Lab,
-    NumberCheck,
-    Reading,
-    Step,
-    graded,
-)
-from tui_lab.courses.reading_checks import read_check
+from tui_lab.courses.check import Check, graded
+from tui_lab.courses.kinds import KINDS
+from tui_lab.courses.model import CommandLine, Course, CourseStep, StepExperiment
+from tui_lab.courses.placeholders import Fact
 from tui_lab.courses.tables import LARGEST, Table, decoded
 from tui_lab.i18n import _
 from tui_lab.neuron.model import ACTIVATIONS, NeuronStart
@@ -29,14 +20,15 @@ from tui_lab.neuron.model import ACTIVATIONS, NeuronStart
 FORMAT = 1
 COURSE_FILE = "course.toml"
 NAME = re.compile(r"[a-z][a-z0-9-]{0,63}")
+_CHECK_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 KEYS = ("format", "order", "steps", "sealed_until", "source", "title", "about", "data")
 STEP_KEYS = ("title", "goal", "text", "after", "lab", "neuron", "commands", "checks")
 NEURON_KEYS = ("task", "weights", "bias", "activation", "seed")
-"""Of a step that begins at a task; `rate` and `surface` are the others."""
+"""The keys that go with a task; the other ones are `rate` and `surface`."""
 
 
 def read_slots(folder: Path) -> dict[str, tuple[str, ...]]:
-    """The slots of a course, each with the data sets that may stand in it, the preferred one first.
+    """The slots of a course, each with its possible data sets, the preferred one first.
 
     Raises:
         CourseError: `course.toml` cannot be read.
@@ -45,15 +37,15 @@ def read_slots(folder: Path) -> dict[str, tuple[str, ...]]:
 
 
 def read_course(folder: Path, chosen: Mapping[str, str], *, own: bool = False) -> Course:
-    """Read a course, its placeholders filled for a choice of data sets.
+    """Read a course, with its placeholders filled for a choice of data sets.
 
     Args:
-        folder: With `course.toml`.
-        chosen: Slot -> data set; where one is missing or not known, the preferred one is taken.
-        own: Whether it is a user's or a teacher's.
+        folder: The folder with `course.toml`.
+        chosen: Slot -> data set; a slot that is missing or unknown takes its preferred data set.
+        own: Whether the course belongs to a user or a teacher.
 
     Raises:
-        CourseError: Something is wrong with it; file and field are named.
+        CourseError: Something is wrong with the course; file and field are named.
     """
     plain = _course_table(folder)
     sets = _sets(plain)
@@ -69,14 +61,14 @@ def read_course(folder: Path, chosen: Mapping[str, str], *, own: bool = False) -
     steps = tuple(_step(folder, identity, table) for identity in identities)
     course = Course(
         name=folder.name,
-        title=table.said("title"),
-        about=table.said("about"),
+        title=table.text("title"),
+        about=table.text("about"),
         order=int(table.number("order", 1000)),
         steps=steps,
         slots={slot: tuple(known) for slot, known in sets.items()},
         chosen=choice,
         sealed_until=table.one_of("sealed_until", ("", *identities)),
-        source=table.said("source", required=False),
+        source=table.text("source", required=False),
         folder=folder,
         own=own,
     )
@@ -105,7 +97,7 @@ def _course_table(folder: Path) -> Table:
 
 def _sets(table: Table) -> dict[str, dict[str, Mapping[str, Fact]]]:
     """Slot -> data set -> facts."""
-    found: dict[str, dict[str, Mapping[str, Fact]]] = {}
+    by_slot: dict[str, dict[str, Mapping[str, Fact]]] = {}
     slots = table.table("data")
     for slot in slots.content if slots else ():
         assert slots is not None
@@ -122,44 +114,53 @@ def _sets(table: Table) -> dict[str, dict[str, Mapping[str, Fact]]]:
                     _("{fact} is told of one data set of the slot only.").format(fact=missing),
                     _("All data sets of a slot need the same facts."),
                 )
-        found[slot] = {
+        by_slot[slot] = {
             name: dict(each.content) if each else {}
             for name, each in zip(names, tables, strict=True)
         }
-    return found
+    return by_slot
 
 
-def _step(folder: Path, identity: str, course: Table) -> Step:
+def _step(folder: Path, identity: str, course: Table) -> CourseStep:
     if not NAME.fullmatch(identity):
         course.fail("steps", _("“{name}” cannot be the name of a step.").format(name=identity))
     path = folder / f"{identity}.toml"
     table = Table(decoded(path), path, "", course.facts)
     table.only(STEP_KEYS)
-    checks = tuple(read_check(each) for each in table.tables("checks"))
+    checks = tuple(_check(each) for each in table.tables("checks"))
     names = [check.id for check in checks]
     for name in names:
         if names.count(name) > 1:
             table.fail("checks", _("there are two checks called “{name}”.").format(name=name))
     if not graded(checks):
         table.fail("checks", _("a step needs a check that can be passed."))
-    return Step(
+    return CourseStep(
         id=identity,
-        title=table.said("title"),
-        goal=table.said("goal"),
-        text=table.said("text"),
+        title=table.text("title"),
+        goal=table.text("goal"),
+        text=table.text("text"),
         checks=checks,
-        lab=_lab(table.table("lab")),
+        lab=_experiment(table.table("lab")),
         neuron=_neuron(table.table("neuron")),
         commands=tuple(_command(each) for each in table.tables("commands")),
-        after=table.said("after", required=False),
+        after=table.text("after", required=False),
     )
 
 
-def _lab(table: Table | None) -> Lab | None:
+def _check(table: Table) -> Check:
+    kind = table.one_of("kind", tuple(KINDS))
+    if not _CHECK_ID.fullmatch(table.word("id")):
+        table.fail("id", _("it must be of small letters, digits and hyphens."))
+    return KINDS[kind].read(table)
+
+
+def _experiment(table: Table | None) -> StepExperiment | None:
     if table is None:
         return None
     table.only(("experiment", "set", "change"))
-    return Lab(table.word("experiment", required=True), table.words("set"), table.words("change"))
+    return StepExperiment(
+        table.word("experiment", required=True), table.words("set"), table.words("change")
+    )
 
 
 def _neuron(table: Table | None) -> NeuronStart | None:
@@ -199,26 +200,18 @@ def _activation(table: Table) -> str:
 
 def _command(table: Table) -> CommandLine:
     table.only(("line", "what"))
-    return CommandLine(table.word("line", required=True), table.said("what"))
+    return CommandLine(table.word("line", required=True), table.text("what"))
 
 
 def _check_references(course: Course) -> None:
-    """Refuse checks that name a run check that is not there."""
+    """Refuse a check that names a run check that does not exist."""
     for step in course.steps:
-        for place, check in enumerate(step.checks):
-            for field, reference in _references(check):
-                if course.runs_of(reference, step.id) is None:
-                    table = Table({}, course.folder / f"{step.id}.toml", f"checks[{place}]", {})
+        for index, check in enumerate(step.checks):
+            for field, reference in check.references():
+                if course.runs_check(reference, step.id) is None:
+                    table = Table({}, course.folder / f"{step.id}.toml", f"checks[{index}]", {})
                     table.fail(
                         field,
                         _("there is no check of runs called “{name}”.").format(name=reference),
                         _("Name one of the same step by its id, or as step/id."),
                     )
-
-
-def _references(check: Check) -> list[tuple[str, str]]:
-    if isinstance(check, GuessCheck):
-        return [("of", check.of), ("against", check.against)]
-    if isinstance(check, NumberCheck) and isinstance(check.answer, Reading):
-        return [("answer", check.answer.check)]
-    return []

@@ -1,4 +1,4 @@
-"""Reading the values of a course's file: what is wrong is said with the file and the field."""
+"""Reading the values of a course's file; every error names the file and the field."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
-from tui_lab.courses.facts import Facts, UnknownFactError, filled, filled_through, in_language
+from tui_lab.courses.placeholders import Facts, UnknownFactError, fill, fill_all, in_language
 from tui_lab.errors import CourseError, ExperimentError
 from tui_lab.experiment.values import shown, which
 from tui_lab.i18n import _
 from tui_lab.text.fit import one_line
 
 LARGEST = 1e15
-"""Of a number in a course's file."""
+"""The largest number that a course's file may hold."""
 
 
 def is_number(value: object) -> bool:
-    """Whether a value is a finite number, and not beyond all use."""
+    """Whether a value is a number from -1e15 to 1e15."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return False
     return abs(value) <= LARGEST
@@ -43,29 +43,32 @@ class Table:
     """A table of a course's file.
 
     Args:
-        content: What TOML gave.
-        file: Where it is from.
-        place: Its path in the file, as `checks[2]`; "" for the whole file.
-        facts: What placeholders stand for.
+        content: The values as TOML gives them.
+        file: The file that the table is from.
+        path: Its path in the file, as `checks[2]`; "" for the whole file.
+        facts: The values of the placeholders.
     """
 
     content: Mapping[str, Any]
     file: Path
-    place: str
+    path: str
     facts: Facts
 
+    def _path_of(self, field: str) -> str:
+        return ".".join(filter(None, (self.path, field)))
+
     def fail(self, field: str, message: str, hint: str = "") -> NoReturn:
-        """Raise the error for one of its fields.
+        """Raise the error about one of its fields.
 
         Raises:
             CourseError: Always.
         """
-        path = ".".join(filter(None, (self.place, field)))
-        said = _("{file}, {field}: {message}").format(file=self.file, field=path, message=message)
-        raise CourseError(said, hint)
+        path = self._path_of(field)
+        text = _("{file}, {field}: {message}").format(file=self.file, field=path, message=message)
+        raise CourseError(text, hint)
 
     def only(self, known: Sequence[str]) -> None:
-        """Refuse fields of other names.
+        """Refuse fields whose name is not known.
 
         Raises:
             CourseError: There is one.
@@ -78,11 +81,11 @@ class Table:
                     which(str(name), known),
                 )
 
-    def said(self, field: str, *, required: bool = True) -> str:
-        """A text for people: in the current language, its placeholders filled; "" without one.
+    def text(self, field: str, *, required: bool = True) -> str:
+        """A text for people, in the current language and with its placeholders filled.
 
         Raises:
-            CourseError: It is missing, is no text, or names a placeholder that does not exist.
+            CourseError: It is required and missing, is no text, or has an unknown placeholder.
         """
         value = in_language(self.content.get(field))
         if value is None and not required:
@@ -96,7 +99,7 @@ class Table:
                 ),
             )
         try:
-            return str(filled(value.strip(), self.facts, said=True))
+            return str(fill(value.strip(), self.facts, for_people=True))
         except UnknownFactError as error:
             self._unknown(field, str(error.args[0]))
 
@@ -113,18 +116,18 @@ class Table:
         )
 
     def value(self, field: str, default: Any = None) -> Any:
-        """A value for the program, its placeholders filled.
+        """A value for the program, with its placeholders filled.
 
         Raises:
             CourseError: A placeholder does not exist.
         """
         try:
-            return filled_through(self.content.get(field, default), self.facts)
+            return fill_all(self.content.get(field, default), self.facts)
         except UnknownFactError as error:
             self._unknown(field, str(error.args[0]))
 
     def value_of_all(self) -> dict[str, Any]:
-        """The whole table for the program, its placeholders filled.
+        """The whole table for the program, with its placeholders filled.
 
         Raises:
             CourseError: A placeholder does not exist.
@@ -143,7 +146,7 @@ class Table:
         return value
 
     def words(self, field: str) -> tuple[str, ...]:
-        """A list of texts for the program; a single one stands for a list of one.
+        """A list of texts for the program; a single text is a list of one.
 
         Raises:
             CourseError: It is something else.
@@ -158,7 +161,7 @@ class Table:
         """A number.
 
         Raises:
-            CourseError: It is none, or below the minimum.
+            CourseError: It is not a number, or below the minimum.
         """
         value = self.value(field, default)
         if is_number(value) and value >= minimum:
@@ -193,10 +196,10 @@ class Table:
         return value
 
     def one_of(self, field: str, known: Sequence[str], default: str = "") -> str:
-        """A word out of some.
+        """One of several words.
 
         Raises:
-            CourseError: It is another one.
+            CourseError: It is none of them.
         """
         value = self.word(field, default)
         if value not in known:
@@ -208,7 +211,7 @@ class Table:
         return value
 
     def table(self, field: str) -> Table | None:
-        """A table in it; None where there is none.
+        """A table inside this one; None where there is none.
 
         Raises:
             CourseError: It is something else.
@@ -218,10 +221,10 @@ class Table:
             return None
         if not isinstance(value, Mapping):
             self.fail(field, _("it must be a table."))
-        return Table(value, self.file, ".".join(filter(None, (self.place, field))), self.facts)
+        return Table(value, self.file, self._path_of(field), self.facts)
 
     def tables(self, field: str) -> list[Table]:
-        """The tables of a list in it.
+        """The tables of a list inside this table.
 
         Raises:
             CourseError: It is something else.
@@ -229,7 +232,7 @@ class Table:
         value = self.content.get(field, [])
         if not isinstance(value, list) or not all(isinstance(part, Mapping) for part in value):
             self.fail(field, _("it must be a list of tables."))
-        path = ".".join(filter(None, (self.place, field)))
+        path = self._path_of(field)
         return [Table(part, self.file, f"{path}[{n}]", self.facts) for n, part in enumerate(value)]
 
     def texts(self, field: str) -> tuple[str, ...]:
@@ -241,9 +244,9 @@ class Table:
         value = self.content.get(field, [])
         if not isinstance(value, list):
             self.fail(field, _("it must be a list of texts."))
-        path = ".".join(filter(None, (self.place, field)))
-        each = [
+        path = self._path_of(field)
+        tables = [
             Table({"text": part}, self.file, f"{path}[{n}]", self.facts)
             for n, part in enumerate(value)
         ]
-        return tuple(part.said("text") for part in each)
+        return tuple(table.text("text") for table in tables)

@@ -98,7 +98,7 @@ class Router:
                 (await self._lab_home()).choose(name)
             case to.DataInLab(name):
                 (await self._lab_home()).choose_data(name)
-            case to.CourseStep(course, step):
+            case to.StepInCourse(course, step):
                 from tui_lab.ui.courses.screen import CoursesScreen
 
                 await self.go_to("courses")

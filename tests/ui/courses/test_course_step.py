@@ -12,11 +12,11 @@ from textual.pilot import Pilot
 from textual.widgets import Input, OptionList, TextArea
 
 from tui_lab.courses import progress
-from tui_lab.courses.progress import Progress
+from tui_lab.courses.progress import CourseProgress
 from tui_lab.courses.work import Coursework
 from tui_lab.runs import Run, Store
 from tui_lab.ui.app import LabApp
-from tui_lab.ui.courses.check_block import KEEP_AFTER, Page
+from tui_lab.ui.courses.check_block import SAVE_AFTER, StepPage
 from tui_lab.ui.courses.step_screen import CourseStepScreen
 from tui_lab.ui.editor.screen import ArchitectureScreen
 from tui_lab.ui.lab.screen import LabHome
@@ -98,7 +98,7 @@ async def test_a_run_that_ends_passes_its_check_by_itself() -> None:
     async with app().run_test(size=(80, 40)) as pilot:
         screen = await step(pilot)
         await says(pilot, "There is no run since this step was begun")
-        page = screen.query_one(Page)
+        page = screen.query_one(StepPage)
         page.scroll_to(y=3, animate=False)
         trained(epochs=1)
         await pilot.press("l")
@@ -169,18 +169,18 @@ def _words() -> str:
 async def test_words_are_kept_when_the_screen_is_left_or_the_user_pauses(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    assert KEEP_AFTER > 1
+    assert SAVE_AFTER > 1
     async with app().run_test(size=(80, 40)) as pilot:
         screen = await vary(pilot)
         block(screen, "why").field.focus()
         await pilot.press("a", "escape")
         await until(pilot, "kept", lambda: _words() == "a")
         screen = await step(pilot)
-        monkeypatch.setattr("tui_lab.ui.courses.check_block.KEEP_AFTER", 0.01)
+        monkeypatch.setattr("tui_lab.ui.courses.check_block.SAVE_AFTER", 0.01)
         block(screen, "why").field.focus()
         await pilot.press("b")
         await until(pilot, "kept", lambda: _words() == "ab")
-        monkeypatch.setattr("tui_lab.ui.courses.check_block.KEEP_AFTER", KEEP_AFTER)
+        monkeypatch.setattr("tui_lab.ui.courses.check_block.SAVE_AFTER", SAVE_AFTER)
         await pilot.press("c", "ctrl+q")
     assert _words() == "abc"
 
@@ -190,7 +190,7 @@ async def test_going_through_the_steps_comes_back_to_where_one_was() -> None:
         screen = await step(pilot)
         await pilot.press("tab", "tab")
         await until(pilot, "the second", lambda: block(screen, "which").has_focus_within)
-        line = await settled(pilot, lambda: screen.query_one(Page).scroll_y)
+        line = await settled(pilot, lambda: screen.query_one(StepPage).scroll_y)
         assert line > 0
         await pilot.press("n")
         await says(pilot, "Step 2 of 2")
@@ -201,9 +201,9 @@ async def test_going_through_the_steps_comes_back_to_where_one_was() -> None:
         await shown(pilot, ChoiceScreen)
         await pilot.press("up", "enter")
         await says(pilot, "Step 1 of 2")
-        await until(pilot, "the line", lambda: screen.query_one(Page).scroll_y == line)
+        await until(pilot, "the line", lambda: screen.query_one(StepPage).scroll_y == line)
         await until(pilot, "focus", lambda: block(screen, "which").has_focus_within)
-        screen.query_one(Page).focus()
+        screen.query_one(StepPage).focus()
         await pilot.press("end")
         await pilot.pause()
         await pilot.press("tab")
@@ -227,7 +227,7 @@ async def test_train_opens_the_training_of_the_steps_experiment(
 
 
 async def test_missing_data_are_fetched_before_anything_is_trained() -> None:
-    Coursework("small").choose("mnist")
+    Coursework("small").choose_dataset("mnist")
     async with app().run_test() as pilot:
         fetched: list[str] = []
         pilot.app.fetcher.start = fetched.append  # type: ignore[attr-defined]
@@ -297,7 +297,7 @@ async def test_the_report_is_written_and_a_step_begun_anew(tmp_path: Path) -> No
         await until(pilot, "the file", path.exists)
         assert "Ana" in path.read_text()
         await until(pilot, "back", lambda: pilot.app.screen is screen)
-        screen.query_one(Page).focus()
+        screen.query_one(StepPage).focus()
         await pilot.press("x")
         await shown(pilot, ConfirmScreen)
         await pilot.press("y")
@@ -322,11 +322,11 @@ async def test_a_figure_that_is_typed_goes_into_the_field_in_sight_and_to_no_oth
 async def test_once_a_step_is_passed_one_goes_on_with_the_next() -> None:
     work = Coursework("small")
     work.open(work.step("look"))
-    assert work.ahead().id == "look"
+    assert work.next_step().id == "look"
     for check in work.state(work.step("look")).checks:
         keep_as_passed(work, check.check.id)
-    assert work.now().id == "look"
-    assert work.ahead().id == "vary"
+    assert work.current_step().id == "look"
+    assert work.next_step().id == "vary"
     async with app().run_test() as pilot:
         screen = await step(pilot)
         assert screen.now is not None
@@ -334,7 +334,7 @@ async def test_once_a_step_is_passed_one_goes_on_with_the_next() -> None:
 
 
 def keep_as_passed(work: Coursework, check: str) -> None:
-    def how(done: Progress) -> None:
+    def how(done: CourseProgress) -> None:
         done.steps["look"].of(check).passed = 1.0
 
     progress.change(work.name, how)

@@ -11,7 +11,7 @@ from support.ui import app, until
 from textual.widgets import Static
 
 from tui_lab import i18n
-from tui_lab.courses.where import Where
+from tui_lab.courses.current_step import CurrentStep
 from tui_lab.courses.work import Coursework
 from tui_lab.ui.app import LabApp
 from tui_lab.ui.courses.step_screen import CourseStepScreen
@@ -118,14 +118,16 @@ async def test_the_palette_knows_the_steps_by_name() -> None:
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_the_line_of_the_course_fits_whatever_its_titles(language: str) -> None:
     i18n.set_language(language)
-    where = Where("a", "First network: handwritten digits", "s", "W" * 38, 10, 10, 3)
+    where = CurrentStep("a", "First network: handwritten digits", "s", "W" * 38, 10, 10, 3)
     assert len(lab_details.course_line(where, 78)) <= 78
     assert "First network, " in lab_details.course_line(where, 78)
     assert len(lab_details.course_line(where, 58)) <= 58
 
 
 def test_a_step_is_named_in_enough_letters_or_not_at_all() -> None:
-    where = Where("a", "First network: handwritten digits", "s", "Decide with a neuron", 1, 10, 0)
+    where = CurrentStep(
+        "a", "First network: handwritten digits", "s", "Decide with a neuron", 1, 10, 0
+    )
     for width in range(40, 100):
         line = lab_details.course_line(where, width)
         told = line.removesuffix(". c goes on.").partition(" of 10")[2].removeprefix(": ")

@@ -8,7 +8,7 @@ import pytest
 
 from tui_lab import i18n
 from tui_lab.courses import catalogue
-from tui_lab.courses.standing import StepState
+from tui_lab.courses.step_state import StepState
 from tui_lab.ui.courses import view as courses_text
 
 
@@ -25,6 +25,6 @@ def test_titles_of_steps_are_whole(language: str, width: int) -> None:
         line = courses_text.step_line(place, StepState(step, None, False, ()), width, tones)
         rows = line.plain.split("\n")
         assert max(map(len, rows)) <= width, rows
-        word = courses_text.of_step(StepState(step, None, False, ())).word
+        word = StepState(step, None, False, ()).badge.word
         whole = " ".join(" ".join(rows).split())
         assert whole.replace(word, "", 1).replace("○", "").split()[1:] == step.title.split()

@@ -30,7 +30,7 @@ from tui_lab.ui.data.adding_screen import OwnDataScreen
 from tui_lab.ui.editor.screen import ArchitectureScreen
 from tui_lab.ui.neuron.descent_screen import DescentScreen
 from tui_lab.ui.neuron.screen import NeuronScreen
-from tui_lab.ui.shell.destinations import CourseStep
+from tui_lab.ui.shell.destinations import StepInCourse
 from tui_lab.ui.shell.help import HelpScreen
 from tui_lab.ui.shell.key_bar import KeyBar
 
@@ -136,7 +136,7 @@ async def step_with_a_neuron(pilot: Pilot[None]) -> None:
     tables["look"]["neuron"] = {"task": "and"}
     make_course(steps=tables)
     assert isinstance(pilot.app, LabApp)
-    await pilot.app.go(CourseStep("small", "look"))
+    await pilot.app.go(StepInCourse("small", "look"))
     await to(pilot, CourseStepScreen)
     screen = pilot.app.screen
     await until(pilot, "its page", lambda: bool(screen.query("#neuron")))

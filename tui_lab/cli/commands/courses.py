@@ -6,12 +6,12 @@ import sys
 
 import click
 
-from tui_lab.cli import console, course_doing, course_json, course_pages, course_params, params
+from tui_lab.cli import console, course_commands, course_json, course_pages, course_params, params
 from tui_lab.cli import tables as tables_of_text
 from tui_lab.cli.group import LabCommand, LabGroup
 from tui_lab.courses import catalogue, progress
 from tui_lab.courses.model import Course
-from tui_lab.courses.standing import steps_passed
+from tui_lab.courses.step_state import steps_passed
 from tui_lab.courses.work import Coursework
 from tui_lab.errors import ExitCode, StoreError
 from tui_lab.i18n import N_, _
@@ -87,7 +87,7 @@ def _show_command() -> click.Command:
 def _check_command() -> click.Command:
     return LabCommand(
         "check",
-        callback=course_doing.check,
+        callback=course_commands.check,
         params=[
             course_params.course_argument(),
             course_params.step_argument(),
@@ -109,7 +109,7 @@ def _check_command() -> click.Command:
 def _answer_command() -> click.Command:
     return LabCommand(
         "answer",
-        callback=course_doing.answer,
+        callback=course_commands.answer,
         params=[
             course_params.course_argument(),
             course_params.check_argument(),
@@ -143,7 +143,7 @@ def _answer_command() -> click.Command:
 def _hint_command() -> click.Command:
     return LabCommand(
         "hint",
-        callback=course_doing.hint,
+        callback=course_commands.hint,
         params=[
             course_params.course_argument(),
             course_params.check_argument(),
@@ -158,7 +158,7 @@ def _hint_command() -> click.Command:
 def _use_command() -> click.Command:
     return LabCommand(
         "use",
-        callback=course_doing.use,
+        callback=course_commands.use,
         params=[course_params.course_argument(), course_params.dataset_argument()],
         help=_(
             "Work through a course with another of its data sets; its texts and numbers follow. "
@@ -172,7 +172,7 @@ def _use_command() -> click.Command:
 def _reset_command() -> click.Command:
     return LabCommand(
         "reset",
-        callback=course_doing.reset,
+        callback=course_commands.reset,
         params=[
             course_params.course_argument(),
             course_params.step_argument(),
@@ -190,7 +190,7 @@ def _reset_command() -> click.Command:
 def _report_command() -> click.Command:
     return LabCommand(
         "report",
-        callback=course_doing.report,
+        callback=course_commands.report,
         params=[
             course_params.course_argument(),
             click.Option(
@@ -223,7 +223,7 @@ def _report_command() -> click.Command:
 def _validate_command() -> click.Command:
     return LabCommand(
         "validate",
-        callback=course_doing.validate,
+        callback=course_commands.validate,
         params=[
             click.Argument(
                 ["folder"],
@@ -292,7 +292,7 @@ def _show(course: str, step: str, as_json: bool) -> int:
         return ExitCode.OK
     found = course_params.find_step(work, step)
     work.open(found)
-    state = work.look(found)
+    state = work.check_step(found)
     if as_json:
         console.out(params.to_json(course_json.step_page(work, state)))
     else:

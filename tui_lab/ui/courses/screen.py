@@ -91,7 +91,7 @@ class CoursesScreen(LabScreen):
 
     @work(thread=True, group="courses", exclusive=True, exit_on_error=False)
     def _read(self) -> None:
-        from tui_lab.courses.where import where
+        from tui_lab.courses.current_step import current_step
         from tui_lab.runs import Store
 
         try:
@@ -99,7 +99,7 @@ class CoursesScreen(LabScreen):
         except LabError as error:
             self.app.call_from_thread(self.lab.complain, error)
             return
-        last = "" if self._read_once else getattr(where(), "course", "")
+        last = "" if self._read_once else getattr(current_step(), "course", "")
         self.app.call_from_thread(self._take, found, last)
 
     def _take(self, found: list[Listed], last: str) -> None:
@@ -260,7 +260,7 @@ class CoursesScreen(LabScreen):
         title = _("Which data set for this course?")
         chosen = await self.app.push_screen_wait(ChoiceScreen(title, choices))
         if chosen is not None:
-            self._do(listed.name, lambda work: work.choose(chosen))
+            self._do(listed.name, lambda work: work.choose_dataset(chosen))
 
     @work(group="asking", exclusive=True, exit_on_error=False)
     async def action_hand_in(self) -> None:

@@ -12,14 +12,14 @@ from textual.widgets import TextArea
 
 from tui_lab.errors import LabError
 from tui_lab.i18n import _
-from tui_lab.ui.courses.check_block import CheckBlock, Page
+from tui_lab.ui.courses.check_block import CheckBlock, StepPage
 from tui_lab.ui.courses.step_loading import Looked, fetch
 from tui_lab.ui.shell.base_screen import LabScreen
 from tui_lab.ui.shell.destinations import EditorPage, NeuronExercise
 
 if TYPE_CHECKING:
-    from tui_lab.courses.model import Step
-    from tui_lab.courses.standing import StepState
+    from tui_lab.courses.model import CourseStep
+    from tui_lab.courses.step_state import StepState
     from tui_lab.courses.work import Coursework
     from tui_lab.experiment import Experiment
 
@@ -54,7 +54,7 @@ class CourseDoing(LabScreen):
             return how(self._work)
 
     @property
-    def step(self) -> Step | None:
+    def step(self) -> CourseStep | None:
         """The step in front."""
         return self.now.state.step if self.now is not None else None
 
@@ -71,9 +71,9 @@ class CourseDoing(LabScreen):
         """The check that has the focus."""
         return next((each for each in self.query(CheckBlock) if each.has_focus_within), None)
 
-    def looked(self, work: Coursework, step: Step) -> Looked:
+    def looked(self, work: Coursework, step: CourseStep) -> Looked:
         """Hold a step against the runs; what it begins from stays as it was read."""
-        state = work.look(step)
+        state = work.check_step(step)
         before = self.now
         if before is not None and before.state.step.id == step.id:
             return replace(before, state=state, states=work.states())
@@ -89,7 +89,7 @@ class CourseDoing(LabScreen):
             self._answer(self.step, event.block.state.check.id, event.text)
 
     @work(thread=True, group="answers", exit_on_error=False)
-    def _answer(self, step: Step, check: str, text: str) -> None:
+    def _answer(self, step: CourseStep, check: str, text: str) -> None:
         def how(course: Coursework) -> tuple[str, Looked]:
             said = course.answer(step, check, text).message
             return said, self.looked(course, step)
@@ -101,7 +101,7 @@ class CourseDoing(LabScreen):
         else:
             self.app.call_from_thread(self._answered, check, said, found)
 
-    def _refused(self, step: Step, check: str, error: LabError) -> None:
+    def _refused(self, step: CourseStep, check: str, error: LabError) -> None:
         block = self._block_of(check) if self.step == step else None
         if block is None or isinstance(block.field, TextArea):
             self.lab.complain(error)
@@ -126,7 +126,7 @@ class CourseDoing(LabScreen):
         """Scroll no further than is needed to see what was said to an answer."""
 
         def see() -> None:
-            page = next(iter(self.query(Page)), None)
+            page = next(iter(self.query(StepPage)), None)
             if page is not None and block.is_attached and block.region.bottom > page.region.bottom:
                 over = block.region.bottom - page.region.bottom
                 room = max(0, block.answer_line - page.region.y)
@@ -139,7 +139,7 @@ class CourseDoing(LabScreen):
         if self.step is None:
             return
         for block in self.blocks:
-            text = block.unkept()
+            text = block.unsaved_text()
             if text:
                 step, check = self.step, block.state.check.id
                 try:
@@ -153,8 +153,8 @@ class CourseDoing(LabScreen):
         """Look at the runs now, and say how the step stands."""
         self.look(tell=True)
 
-    @on(CheckBlock.LookWanted)
-    def _look_wanted(self, event: CheckBlock.LookWanted) -> None:
+    @on(CheckBlock.CheckRequested)
+    def _look_wanted(self, event: CheckBlock.CheckRequested) -> None:
         event.stop()
         self.action_check_now()
 
@@ -164,7 +164,7 @@ class CourseDoing(LabScreen):
             self._look(self.step, tell)
 
     @work(thread=True, group="looking", exit_on_error=False)
-    def _look(self, step: Step, tell: bool) -> None:
+    def _look(self, step: CourseStep, tell: bool) -> None:
         def how(course: Coursework) -> Looked:
             course.reload()
             return self.looked(course, course.step(step.id))
@@ -180,9 +180,11 @@ class CourseDoing(LabScreen):
     def _looked(self, found: Looked, tell: bool) -> None:
         self.taken(found)
         if tell:
-            from tui_lab.ui.courses.step_view import count_words
+            from tui_lab.courses.wording import checks_passed
 
-            self.notify(count_words(found.state), title=_("Looked at your runs"), timeout=4)
+            self.notify(
+                checks_passed(*found.state.checks_passed), title=_("Looked at your runs"), timeout=4
+            )
 
     # Hints
 
@@ -200,13 +202,13 @@ class CourseDoing(LabScreen):
             self._hint(self.step, block.state.check.id)
 
     def _open_block(self) -> CheckBlock | None:
-        top = self.query_one(Page).region.y
+        top = self.query_one(StepPage).region.y
         able = [b for b in self.query(CheckBlock) if b.state.check.hints and not b.state.passed]
         seen = [block for block in able if block.region.bottom > top]
         return next(iter([*seen, *able]), None)
 
     @work(thread=True, group="answers", exit_on_error=False)
-    def _hint(self, step: Step, check: str) -> None:
+    def _hint(self, step: CourseStep, check: str) -> None:
         def how(course: Coursework) -> StepState:
             course.hint(step, check)
             return course.state(step)
@@ -298,13 +300,12 @@ class CourseDoing(LabScreen):
     @work(group="asking", exclusive=True, exit_on_error=False)
     async def action_list_steps(self) -> None:
         """Choose a step."""
-        from tui_lab.ui.courses.step_view import of_step
         from tui_lab.ui.shell.dialogs import ChoiceScreen
 
         if self.now is None:
             return
         choices = [
-            (state.step.id, f"{place:>2}  {state.step.title}  ({of_step(state).word})")
+            (state.step.id, f"{place:>2}  {state.step.title}  ({state.badge.word})")
             for place, state in enumerate(self.now.states, 1)
         ]
         here = self.now.state.step.id

@@ -11,7 +11,7 @@ from tui_lab.i18n import _
 from tui_lab.ui.shell.base_screen import LabScreen
 
 if TYPE_CHECKING:
-    from tui_lab.courses.standing import StepState
+    from tui_lab.courses.step_state import StepState
     from tui_lab.experiment import Experiment
 
 

@@ -16,7 +16,7 @@ from textual.widgets import Static
 from tui_lab.errors import LabError
 from tui_lab.ui.courses import step_view as words
 from tui_lab.ui.courses.actions import STEP_ACTIONS
-from tui_lab.ui.courses.check_block import CheckBlock, Page
+from tui_lab.ui.courses.check_block import CheckBlock, StepPage
 from tui_lab.ui.courses.step_handlers import CourseDoing
 from tui_lab.ui.courses.step_loading import Looked, Place, Places
 from tui_lab.ui.kit.actions import bindings
@@ -59,7 +59,7 @@ class CourseStepScreen(CourseDoing):
         """Two lines over the page, and on wide screens the steps beside it."""
         yield Static(id="step-head")
         with Horizontal(id="step-main"):
-            yield Page(id="page")
+            yield StepPage(id="page")
             with Vertical(id="beside"):
                 yield Static(id="steps-beside")
 
@@ -112,14 +112,14 @@ class CourseStepScreen(CourseDoing):
     @work(thread=True, group="opening", exit_on_error=False)
     def _open(self, wanted: str) -> None:
         def how(course: Coursework) -> Looked:
-            step = course.step(wanted) if wanted else course.ahead()
+            step = course.step(wanted) if wanted else course.next_step()
             course.open(step)
             experiment, problem = None, None
             try:
                 experiment = course.experiment(step)
             except LabError as error:
                 problem = error
-            return Looked(course.look(step), course.states(), experiment, problem)
+            return Looked(course.check_step(step), course.states(), experiment, problem)
 
         try:
             found = self.at_work(how)
@@ -133,7 +133,7 @@ class CourseStepScreen(CourseDoing):
 
     async def _fill(self, found: Looked) -> None:
         """Put a step on the page, and go to where its reader was."""
-        page = next(iter(self.query(Page)), None)
+        page = next(iter(self.query(StepPage)), None)
         if page is None:
             return  # the screen was left meanwhile
         self.now = found
@@ -151,7 +151,7 @@ class CourseStepScreen(CourseDoing):
         for block in self.query(CheckBlock):
             if place.check and block.state.check.id == place.check:
                 block.field.focus(scroll_visible=False)
-        for page in self.query(Page):
+        for page in self.query(StepPage):
             page.scroll_to(y=place.line, animate=False)
 
     def _parts(self, found: Looked) -> Sequence[Widget]:
@@ -162,7 +162,7 @@ class CourseStepScreen(CourseDoing):
         ]
         if step.lab is not None:
             line = self._experiment_line(found)
-            parts.append(Static(words.begun_from(step, line), id="experiment"))
+            parts.append(Static(words.starting_experiment(step, line), id="experiment"))
         if step.neuron is not None:
             from tui_lab.ui.courses.neuron_start import neuron_start
 
@@ -233,10 +233,10 @@ class CourseStepScreen(CourseDoing):
     # Leaving
 
     def _remember(self) -> None:
-        if self.now is None or not self.query(Page):
+        if self.now is None or not self.query(StepPage):
             return
         block = self.block
-        place = Place(self.query_one(Page).scroll_y, block.state.check.id if block else "")
+        place = Place(self.query_one(StepPage).scroll_y, block.state.check.id if block else "")
         self._places[self.course_name, self.now.state.step.id] = place
 
     def action_back(self) -> None:

@@ -11,12 +11,12 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from tui_lab.courses.standing import StepState
+from tui_lab.courses import wording
+from tui_lab.courses.step_state import StepState
 from tui_lab.errors import LabError
 from tui_lab.i18n import _
 from tui_lab.text.ascii import glyph
 from tui_lab.text.fit import fitted, text_columns
-from tui_lab.ui.courses.step_view import of_step
 from tui_lab.ui.kit.key_names import with_keys
 from tui_lab.ui.kit.theme_styles import Tones
 
@@ -53,7 +53,7 @@ def read(store: Store) -> list[Listed]:
     from tui_lab.ui.shell.fetching import at_hand
 
     found: list[tuple[tuple[object, ...], Listed]] = []
-    for name in catalogue.places():
+    for name in catalogue.folders():
         try:
             work = Coursework(name, store)
         except LabError as error:
@@ -66,7 +66,7 @@ def read(store: Store) -> list[Listed]:
             course,
             work.states(),
             work.progress is not None,
-            work.ahead().id,
+            work.next_step().id,
             there={each: at_hand(each) for each in sets},
         )
         found.append(((int(course.own), course.order, name), listed))
@@ -95,7 +95,7 @@ def invitation(listed: Listed) -> str:
     """What to do with the course now."""
     if listed.course is None:
         return ""
-    place = listed.course.place(listed.now)
+    place = listed.course.step_number(listed.now)
     title = listed.course.steps[place - 1].title
     if not listed.begun:
         return with_keys(_("Not begun yet: {enter} opens the first step."))
@@ -132,15 +132,15 @@ def data_lines(listed: Listed, fetching: Mapping[str, Fetching]) -> Table:
 
 def step_line(place: int, state: StepState, width: int, tones: Tones) -> Text:
     """A step: its number, title and, on the right, how it stands; a long title goes on below."""
-    stand = of_step(state)
+    badge = state.badge
     text = Text(no_wrap=True)
     text.append(f"{place:>2} ", "dim")
-    word = max(map(text_columns, (_("passed"), _("begun"), _("to do")))) + 2
+    word = max(text_columns(badge.word) for badge in wording.step_badges()) + 2
     room = max(8, width - 3 - word - 1)
     first, *further = wrap(state.step.title, room) or [""]
     text.append(fitted(first, room) + " ")
-    text.append(f"{glyph(stand.sign)} ", tones[stand.tone] if stand.tone else "dim")
-    text.append(stand.word, "" if stand.tone else "dim")
+    text.append(f"{glyph(badge.sign)} ", tones[badge.tone] if badge.tone else "dim")
+    text.append(badge.word, "" if badge.tone else "dim")
     for line in further:
         text.append(f"\n   {line}")
     return text

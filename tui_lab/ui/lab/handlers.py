@@ -9,10 +9,10 @@ from tui_lab import datasets, experiment
 from tui_lab.errors import DataError, LabError
 from tui_lab.i18n import _
 from tui_lab.ui.shell.base_screen import LabScreen
-from tui_lab.ui.shell.destinations import CourseStep, EditorPage
+from tui_lab.ui.shell.destinations import EditorPage, StepInCourse
 
 if TYPE_CHECKING:
-    from tui_lab.courses.where import Where
+    from tui_lab.courses.current_step import CurrentStep
     from tui_lab.datasets import DatasetInfo
     from tui_lab.experiment import Experiment
     from tui_lab.reports.guess import Guess
@@ -31,7 +31,7 @@ class LabDoing(LabScreen):
         self._chosen: Entry | None = None
         self._seed: int | None = None
         self._guess: Guess | None = None
-        self._where: Where | None = None
+        self._where: CurrentStep | None = None
         """Where the course stands that something was done of last."""
         self._train_soon = False
         """Training was asked for before the presets had been read."""
@@ -186,7 +186,7 @@ class LabDoing(LabScreen):
 
     async def action_course(self) -> None:
         """Go on with the course that something was done of last."""
-        await self.lab.go(CourseStep(self._where.course if self._where is not None else ""))
+        await self.lab.go(StepInCourse(self._where.course if self._where is not None else ""))
 
     def action_open_lost(self) -> None:
         """Open the newest run that was lost."""

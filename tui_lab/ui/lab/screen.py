@@ -27,7 +27,7 @@ from tui_lab.ui.lab.lists import ALL, dataset_option, entry_option, first_option
 from tui_lab.ui.shell.feed import Snapshot
 
 if TYPE_CHECKING:
-    from tui_lab.courses.where import Where
+    from tui_lab.courses.current_step import CurrentStep
     from tui_lab.datasets import Availability, DatasetInfo
     from tui_lab.datasets.glimpse import Glimpse
     from tui_lab.experiment import Experiment, Value
@@ -167,9 +167,9 @@ class LabHome(LabDrafts):
             return
         self.app.call_from_thread(self._take, found, catalogue, there)
         # Later: the room of the courses is to be imported first.
-        from tui_lab.courses.where import where
+        from tui_lab.courses.current_step import current_step
 
-        self.app.call_from_thread(self._take_where, where())
+        self.app.call_from_thread(self._take_where, current_step())
         broken = {name: str(error) for name, error in unreadable.items()}
         self.app.call_from_thread(self._tell_broken, broken)
 
@@ -179,7 +179,7 @@ class LabHome(LabDrafts):
             self.notify(broken[name], title=name, severity="warning", timeout=10)
         self._told |= set(broken)
 
-    def _take_where(self, where: Where | None) -> None:
+    def _take_where(self, where: CurrentStep | None) -> None:
         if where != self._where:
             self._where = where
             if self._presets and self.is_mounted:

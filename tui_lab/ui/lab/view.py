@@ -29,7 +29,7 @@ from tui_lab.ui.shell.feed import Snapshot
 from tui_lab.ui.shell.fetching import Fetching
 
 if TYPE_CHECKING:
-    from tui_lab.courses.where import Where
+    from tui_lab.courses.current_step import CurrentStep
 
 
 def network_table(experiment: Experiment, info: DatasetInfo) -> RenderableType:
@@ -176,7 +176,7 @@ def news(
     return Text("\n").join(lines)
 
 
-def course_line(where: Where | None, width: int) -> str:
+def course_line(where: CurrentStep | None, width: int) -> str:
     """Where the course stands, in one line; for who never began one, that there are courses."""
     if where is None:
         return _("Courses lead through all of this, step by step: press 3.")
@@ -184,7 +184,7 @@ def course_line(where: Where | None, width: int) -> str:
         text = _("Course: {title}: all {count} steps are passed. c opens it.")
     else:
         text = _("Course: {title}, step {n} of {count}: {step}. c goes on.")
-    room = width - text_columns(text.format(title="", n=where.place, count=where.steps, step=""))
+    room = width - text_columns(text.format(title="", n=where.number, count=where.steps, step=""))
     title, step = where.title, "" if where.done else where.step_title
     if text_columns(title + step) > room:
         title = title.partition(":")[0]
@@ -193,7 +193,7 @@ def course_line(where: Where | None, width: int) -> str:
             step = fitted(step, room - text_columns(title)).rstrip()
         else:
             text = _("Course: {title}, step {n} of {count}. c goes on.")
-    return text.format(title=title, n=where.place, count=where.steps, step=step)
+    return text.format(title=title, n=where.number, count=where.steps, step=step)
 
 
 def _live_line(run: RunSummary, others: int, marks: Tones) -> Text:

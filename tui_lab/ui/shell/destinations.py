@@ -91,7 +91,7 @@ class DataInLab:
 
 
 @dataclass(frozen=True, slots=True)
-class CourseStep:
+class StepInCourse:
     """A step of a course."""
 
     course: str = ""
@@ -114,5 +114,5 @@ class SettingRow:
     key: str
 
 
-Destination = PresetInLab | DataInLab | CourseStep | NeuronExercise | SettingRow
+Destination = PresetInLab | DataInLab | StepInCourse | NeuronExercise | SettingRow
 """A place in one of the modes; whatever lay upon that mode is closed."""

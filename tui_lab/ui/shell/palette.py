@@ -18,7 +18,7 @@ from textual.command import (
 from textual.widgets.option_list import Option
 
 from tui_lab.i18n import _
-from tui_lab.ui.shell.destinations import CourseStep, PresetInLab, SettingRow
+from tui_lab.ui.shell.destinations import PresetInLab, SettingRow, StepInCourse
 
 if TYPE_CHECKING:
     from tui_lab.ui.shell.services import Lab
@@ -72,10 +72,10 @@ class Names(Provider):
     async def startup(self) -> None:
         """Read the presets and the settings, which are files."""
         from tui_lab import presets, settings
-        from tui_lab.courses.where import where
+        from tui_lab.courses.current_step import current_step
 
         self._courses = await asyncio.to_thread(_courses)
-        self._where = await asyncio.to_thread(where)
+        self._where = await asyncio.to_thread(current_step)
         self._presets = await asyncio.to_thread(presets.all_presets)
         self._settings, _problems = await asyncio.to_thread(settings.read)
 
@@ -88,8 +88,8 @@ class Names(Provider):
         here = self._where
         if here is not None:
             yield DiscoveryHit(
-                step_name(here.title, here.place, here.step_title),
-                partial(self._lab.go, CourseStep(here.course)),
+                step_name(here.title, here.number, here.step_title),
+                partial(self._lab.go, StepInCourse(here.course)),
                 help=_("Go on with this course."),
             )
         for run in self._lab.snapshot.runs[:RECENT]:
@@ -131,7 +131,7 @@ class Names(Provider):
                 yield Hit(
                     score,
                     matcher.highlight(name),
-                    partial(self._lab.go, CourseStep(*opening)),
+                    partial(self._lab.go, StepInCourse(*opening)),
                     help=_("Open this step of the course."),
                 )
         for run in self._lab.snapshot.runs:

@@ -1,4 +1,4 @@
-"""What a step begins from: its experiment, its neuron, and the commands that do the same."""
+"""What a step begins from: its experiment or neuron, and the commands that start the same."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import shlex
 from dataclasses import replace
 
 from tui_lab import presets
-from tui_lab.courses.model import Course, Step
+from tui_lab.courses.model import Course, CourseStep
 from tui_lab.datasets.planning import check_plan, sealed_as_set
 from tui_lab.experiment import Experiment, from_line, looks_like_line, with_settings
 from tui_lab.neuron.model import NeuronStart
@@ -22,11 +22,11 @@ def source(text: str) -> Experiment:
     return from_line(text) if looks_like_line(text) else presets.get(text).experiment
 
 
-def begun_from(course: Course, step: Step) -> Experiment | None:
-    """The experiment of a step, named after it and sealed where the course is; None without one.
+def starting_experiment(course: Course, step: CourseStep) -> Experiment | None:
+    """The experiment of a step, named after it, and sealed if the course is; None without one.
 
     Raises:
-        NotFoundError, ExperimentError: The step's file names one that cannot work.
+        NotFoundError, ExperimentError: The experiment in the step's file cannot work.
     """
     if step.lab is None:
         return None
@@ -38,11 +38,11 @@ def begun_from(course: Course, step: Step) -> Experiment | None:
     return sealed_as_set(wanted)
 
 
-def command_line(course: Course, step: Step) -> str:
-    """What trains a step's experiment on the command line, without the program's name; "" if none.
+def command_line(course: Course, step: CourseStep) -> str:
+    """The command that trains a step's experiment, without the program's name; "" if it has none.
 
     Raises:
-        NotFoundError, ExperimentError: As `begun_from`.
+        NotFoundError, ExperimentError: The experiment in the step's file cannot work.
     """
     if step.lab is None:
         return ""
@@ -61,9 +61,9 @@ def command_line(course: Course, step: Step) -> str:
 
 
 def neuron_line(start: NeuronStart) -> str:
-    """What does the same as a step in the neuron room, without the program's name.
+    """The command that starts from the same neuron as a step, without the program's name.
 
-    A neuron is tried where its weights are given and nothing is said of how it learns.
+    It is `neuron try` if the step gives weights and no learning rate, else `neuron learn`.
     """
     rate = [] if start.rate is None else [f"--rate {start.rate:.12g}"]
     if start.surface:
@@ -82,7 +82,7 @@ def neuron_line(start: NeuronStart) -> str:
 
 
 def _quoted(word: str) -> str:
-    """A word as any shell takes it; a line in double quotes, because it may hold single ones."""
+    """A word as every shell takes it; a line in double quotes, because it may hold single ones."""
     if " " in word and not set(word) & set('"$`\\!'):
         return f'"{word}"'
     return shlex.quote(word)

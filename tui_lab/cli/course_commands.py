@@ -6,11 +6,10 @@ import sys
 from pathlib import Path
 
 from tui_lab.cli import console, course_json, course_pages, course_params, course_text, params
-from tui_lab.courses import catalogue, progress
-from tui_lab.courses.answers import LONGEST
-from tui_lab.courses.grading import Reply
-from tui_lab.courses.model import Course, GuessCheck, Step, graded
-from tui_lab.courses.standing import CheckState, StepState
+from tui_lab.courses import catalogue, progress, wording
+from tui_lab.courses.check import LONGEST_ANSWER, CheckState, Reply
+from tui_lab.courses.model import Course, CourseStep
+from tui_lab.courses.step_state import StepState
 from tui_lab.courses.work import Coursework
 from tui_lab.errors import CourseError, ExitCode
 from tui_lab.i18n import _, ngettext, number
@@ -22,9 +21,9 @@ def check(course: str, step: str, as_json: bool) -> int:
     """Hold the runs against a step; 0 where it is passed, 1 where not."""
     work = Coursework(course)
     found = course_params.find_step(work, step)
-    state = work.look(found)
+    state = work.check_step(found)
     if as_json:
-        console.out(params.to_json(course_json.step_stand(work, state)))
+        console.out(params.to_json(course_json.step_state(work, state)))
     else:
         _tell(work, state)
     return ExitCode.OK if state.passed else ExitCode.FAILED
@@ -40,42 +39,39 @@ def _tell(work: Coursework, state: StepState) -> None:
         )
     view = console.look(sys.stdout)
     for each in state.checks:
-        console.out(f"{course_text.check_sign(each, view)}  {each.check.id}")
-        course_pages.stands(each, course_pages.INDENT)
+        console.out(f"{course_text.badge_text(each.badge, view)}  {each.check.id}")
+        course_pages.reply(each)
         if not each.passed:
             _missing(work, state.step, each)
     if state.passed:
         course_pages.passed(state)
         console.say(course_pages.next_words(work))
     elif state.opened is not None:
-        wanted = graded([each.check for each in state.checks])
-        done = sum(each.passed for each in state.checks if each.check.GRADED)
-        console.say(
-            _("{done} of {count} are passed; the step is not passed yet.").format(
-                done=done, count=len(wanted)
-            )
-        )
+        done, count = state.checks_passed
+        text = _("{done} of {count} are passed; the step is not passed yet.")
+        console.say(text.format(done=done, count=count))
 
 
-def _missing(work: Coursework, step: Step, state: CheckState) -> None:
-    """How a check is answered, where it hangs on an answer."""
-    now = step.id == work.now().id
-    said = course_text.how_to_answer(work.name, step.id, state.check, now=now)
-    if state.check.KIND not in ("run", "predict"):
-        console.out(f"{course_pages.INDENT}{said}")
+def _missing(work: Coursework, step: CourseStep, state: CheckState) -> None:
+    """The command that answers a check, unless runs are the answer."""
+    if state.check.FIELD != "none":
+        current = step.id == work.current_step().id
+        command = course_text.how_to_answer(work.name, step.id, state.check, current=current)
+        console.out(f"{course_pages.INDENT}{command}")
 
 
 def answer(course: str, check: str, answer: tuple[str, ...], step: str, as_json: bool) -> int:
     """Answer a check; 0 where it is right or kept, 1 where it is wrong."""
     work = Coursework(course)
     found = course_params.find_step(work, step)
-    asked = work.state(found).of(check).check
+    before = work.state(found)
+    asked = before.of(check)
     text = " ".join(answer)
-    if text == STDIN and not isinstance(asked, GuessCheck):  # there, it says that a figure falls
+    # For a guess, "-" says that a figure falls.
+    if text == STDIN and STDIN not in [each.label for each in asked.check.options(asked)]:
         text = _from_stdin()
-    before = work.state(found).passed
     reply = work.answer(found, check, _whole(text))
-    state = work.look(found)
+    state = work.check_step(found)
     if as_json:
         table = {
             "course": work.name,
@@ -90,14 +86,14 @@ def answer(course: str, check: str, answer: tuple[str, ...], step: str, as_json:
         }
         console.out(params.to_json(table))
     else:
-        _tell_reply(work, state, state.of(check), reply, before=before)
+        _tell_reply(work, state, state.of(check), reply, before=before.passed)
     return ExitCode.FAILED if reply.right is False else ExitCode.OK
 
 
 def _from_stdin() -> str:
     if sys.stdin.isatty():
         console.say(_("Write your answer; Ctrl-D on an empty line ends it."))
-    return sys.stdin.buffer.read(4 * LONGEST).decode("utf-8", "replace")
+    return sys.stdin.buffer.read(4 * LONGEST_ANSWER).decode("utf-8", "replace")
 
 
 def _whole(text: str) -> str:
@@ -110,7 +106,7 @@ def _tell_reply(
 ) -> None:
     view = console.look(sys.stdout)
     if reply.right is not None:
-        word = _("Right.") if reply.right else _("Wrong.")
+        word = wording.verdict_word(reply.right)
         sign = view.sign("✓") if reply.right else view.sign("✗")
         console.out(view.paint(f"{sign} {word}", "good" if reply.right else "bad"))
     if reply.message:
@@ -131,8 +127,8 @@ def _tell_reply(
         console.say(course_pages.next_words(work))
 
 
-def _with_step(work: Coursework, step: Step, words: str) -> str:
-    now = step.id == work.now().id
+def _with_step(work: Coursework, step: CourseStep, words: str) -> str:
+    now = step.id == work.current_step().id
     return f"tui-lab courses {words}" + ("" if now else f" --step {step.id}")
 
 
@@ -153,7 +149,7 @@ def use(course: str, dataset: str) -> None:
     from tui_lab import datasets
 
     work = Coursework(course)
-    work.choose(dataset)
+    work.choose_dataset(dataset)
     console.say(
         _("The course {course} now works with {name}.").format(course=work.name, name=dataset)
     )
@@ -165,7 +161,7 @@ def use(course: str, dataset: str) -> None:
 def reset(course: str, step: str, yes: bool) -> int:
     """Begin a step, or the whole course, anew."""
     if not step:
-        name = catalogue.place_of(course).folder.name
+        name = catalogue.folder_of(course).folder.name
         question = _("Begin the course {course} anew? Its answers are put aside.")
         if _may(question.format(course=name), yes):
             progress.forget(name)

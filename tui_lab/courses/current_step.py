@@ -1,4 +1,4 @@
-"""Where the student stands, in a line; quick enough for the lab's first screen."""
+"""The course and the step that a student is working on; quick enough for the first screen."""
 
 from __future__ import annotations
 
@@ -7,46 +7,47 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tui_lab.courses import catalogue, progress
-from tui_lab.courses.standing import ahead, steps_passed
+from tui_lab.courses.step_state import next_step, steps_passed
 from tui_lab.errors import LabError
 
 
 @dataclass(frozen=True, slots=True)
-class Where:
-    """The course that something was done of last, and how far it is."""
+class CurrentStep:
+    """The course that was worked on last, and the step to go on with."""
 
     course: str
-    """Its name."""
+    """The name of the course."""
     title: str
     step: str
     """The id of the step to go on with."""
     step_title: str
-    place: int
-    """Of that step, from 1."""
+    number: int
+    """The number of that step, from 1."""
     steps: int
+    """How many steps the course has."""
     passed: int
-    """How many steps are passed."""
+    """How many steps of the course are passed."""
 
     @property
     def done(self) -> bool:
-        """Whether all of it is passed."""
+        """Whether all steps are passed."""
         return self.passed == self.steps
 
 
-def where(home: Path | None = None) -> Where | None:
-    """The course that something was done of last; None where none was begun or it is gone."""
+def current_step(home: Path | None = None) -> CurrentStep | None:
+    """The step to go on with; None where no course was begun, or the last one is gone."""
     done = progress.last_touched(home)
     if done is None:
         return None
     with suppress(LabError):
         course = catalogue.get(done.course, done.chosen)
-        step = ahead(course, done)
-        return Where(
+        step = next_step(course, done)
+        return CurrentStep(
             course.name,
             course.title,
             step.id,
             step.title,
-            course.place(step.id),
+            course.step_number(step.id),
             len(course.steps),
             steps_passed(course, done),
         )

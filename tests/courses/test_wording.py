@@ -1,0 +1,139 @@
+"""One vocabulary: of every kind of check and every state, both faces say the same words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from support.courses import begun_work, make_course, pass_the_first_step
+
+from tui_lab import i18n
+from tui_lab.cli import course_pages
+from tui_lab.courses.check import Check, CheckState, VariedValue, Verdict
+from tui_lab.courses.handing_in import report
+from tui_lab.courses.kinds import KINDS
+from tui_lab.courses.kinds.choice import ChoiceOption
+from tui_lab.courses.progress import Attempt, CheckProgress
+from tui_lab.courses.step_state import StepState
+from tui_lab.courses.work import Coursework
+from tui_lab.ui.courses import step_view, view
+
+TONES: Any = dict.fromkeys(("primary", "success", "warning", "error", "accent"), "")
+FIELDS: dict[str, dict[str, object]] = {
+    "choice": {"choices": (ChoiceOption("`a`", "Why *not*."), ChoiceOption("`b`", "Why.", True))},
+    "number": {"answer": (7.0,), "unit": "pixels"},
+    "vary": {"setting": "layers[1].units"},
+    "words": {"points": ("One point",)},
+}
+"""What a check of a kind needs besides id and question."""
+ANSWERS = {"choice": ("a", "b"), "number": ("6", "7"), "vary": ("8", "16"), "guess": ("up", "up")}
+"""Of a kind: an answer that is wrong, and one that is right."""
+ROWS = (VariedValue("8", "run-a", 0.8), VariedValue("16", "run-b", 0.9, best=True))
+VERDICTS = {
+    "none yet": None,
+    "no": Verdict(False, "Something is missing."),
+    "yes": Verdict(True, "All is there.", rows=ROWS, titles=("layers[1].units", "accuracy")),
+}
+DONE = {
+    "untouched": lambda wrong, right: CheckProgress(),
+    "wrong": lambda wrong, right: CheckProgress(attempts=[wrong]),
+    "right": lambda wrong, right: CheckProgress(attempts=[wrong, right], passed=1.0, message="So."),
+}
+
+
+def check_of(kind: str) -> Check:
+    made = KINDS[kind]("the-check", "What?", ("A hint",), "This is *why*.")
+    return replace(made, **FIELDS.get(kind, {}))
+
+
+def states() -> Iterator[Any]:
+    for kind in KINDS:
+        wrong, right = ANSWERS.get(kind, ("x", "y"))
+        graded = kind in ("choice", "number", "vary")
+        attempts = (
+            Attempt(time=1.0, value=wrong, right=False if graded else None),
+            Attempt(time=2.0, value=right, right=True if graded else None),
+        )
+        for done, make in DONE.items():
+            for verdict, said in VERDICTS.items():
+                made = CheckState(check_of(kind), make(*attempts), said)
+                yield pytest.param(made, id=f"{kind}-{done}-{verdict}")
+
+
+@pytest.fixture
+def on_the_command_line(
+    capsys: pytest.CaptureFixture[str],
+) -> Callable[[CheckState], str]:
+    """The page of a step with one check, as the command line writes it."""
+    work = begun_work()
+
+    def page(state: CheckState) -> str:
+        step = replace(work.course.steps[0], checks=(state.check,), text="", lab=None, commands=())
+        capsys.readouterr()
+        course_pages.step_page(work, StepState(step, 1.0, False, (state,)))
+        return capsys.readouterr().out
+
+    return page
+
+
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+@pytest.mark.parametrize("state", states())
+def test_both_faces_name_kind_and_state_alike(
+    state: CheckState, language: str, on_the_command_line: Callable[[CheckState], str]
+) -> None:
+    i18n.set_language(language)
+    page = on_the_command_line(state)
+    head = re.search(r"^1\. the-check \((.+)\)  (\S) (.+)$", page, re.MULTILINE)
+    assert head is not None, page
+    label, sign, word = head.groups()
+    screen = step_view.check_head(1, 1, state, TONES).plain.split("   ")
+    assert screen[:2] == [f"1/1 {label[0].upper()}{label[1:]}", f"{sign} {word}"]
+    if not state.check.GRADED:
+        assert screen[2] in page
+
+
+@pytest.mark.parametrize("state", states())
+def test_both_faces_reply_alike(
+    state: CheckState, on_the_command_line: Callable[[CheckState], str]
+) -> None:
+    page = " ".join(on_the_command_line(state).split())
+    reply = state.check.reply(state)
+    if reply is None:
+        return
+    for text in (reply.headline, reply.text, reply.reason, reply.runs, reply.after, *reply.points):
+        assert re.sub(r"[*`]", "", text) in page
+    assert reply.badge.sign == state.badge.sign
+
+
+def test_a_step_has_the_same_word_in_all_lists_and_in_the_report(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    make_course()
+    for language in i18n.LANGUAGES:
+        i18n.set_language(language)
+        for prepare in (lambda: None, begin_second, pass_first):
+            prepare()
+            work = Coursework("small")
+            capsys.readouterr()
+            course_pages.overview(work)
+            overview = capsys.readouterr().out
+            written = report(work)
+            for number, state in enumerate(work.states(), 1):
+                word = state.badge.word
+                assert re.search(rf"^ *{number}  {state.step.id} .*  {word}\b", overview, re.M)
+                assert f"## {number}. {state.step.title} ({word})" in written
+                line = view.step_line(number, state, 60, TONES).plain
+                assert line.rstrip().endswith(f"{state.badge.sign} {word}")
+
+
+def begin_second() -> None:
+    work = Coursework("small")
+    work.open(work.step("vary"))
+
+
+def pass_first() -> None:
+    i18n.set_language("en")
+    pass_the_first_step()

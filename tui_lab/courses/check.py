@@ -1,0 +1,357 @@
+"""A check of a course: what every kind of check has, can say about itself, and may refine.
+
+The kinds are in `courses/kinds/`, a module for each; see docs/how-to/add-a-kind-of-check.md. Must
+not know of the command line or of the interface.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
+
+from tui_lab.courses import wording
+from tui_lab.courses.progress import Attempt, CheckProgress
+from tui_lab.courses.wording import CheckBadge, CheckReply
+from tui_lab.errors import CourseError
+from tui_lab.i18n import N_, _, number
+
+if TYPE_CHECKING:
+    from tui_lab.courses.evidence import Evidence, RunEvidence
+    from tui_lab.courses.field_validation import FieldValidation
+    from tui_lab.courses.tables import Table
+    from tui_lab.experiment import Experiment
+
+Source = Callable[[str], "Experiment"]
+"""Gives the experiment that a preset's name or a line stands for."""
+LONGEST_ANSWER = 20_000
+"""The characters of an answer that are stored."""
+AnswerField = Literal["none", "options", "line", "text"]
+COMMON_FIELDS = ("id", "kind", "question", "hints", "after")
+"""The keys of a `[[checks]]` table that every kind has."""
+
+
+@dataclass(frozen=True, slots=True)
+class VariedValue:
+    """A value of a varied setting, and the figure that its newest run reached."""
+
+    value: str
+    run: str
+    """The id of the newest run with this value."""
+    figure: float | None
+    """What is compared; None where the run diverged."""
+    best: bool = False
+
+    @property
+    def figure_words(self) -> str:
+        """The figure for people."""
+        return _("diverged") if self.figure is None else number(self.figure, 4)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the evidence says about a check."""
+
+    passed: bool
+    message: str
+    """One or two sentences: which run counts, or what is missing."""
+    runs: tuple[str, ...] = ()
+    """The ids of the runs that count, or of the one that comes nearest."""
+    rows: tuple[VariedValue, ...] = ()
+    """The values of a varied setting, in their order."""
+    titles: tuple[str, str] = ("", "")
+    """What the values and the figures of the rows are; translated."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The judgement of one answer."""
+
+    value: str
+    """The answer in the form in which it is stored."""
+    right: bool | None
+    """None where nothing is right or wrong."""
+    message: str
+    passes: bool
+    """Whether the check is passed with this answer."""
+    points: tuple[str, ...] = ()
+    """What a good answer mentions; Markdown."""
+    runs: tuple[str, ...] = ()
+    """The ids of the runs that the answer is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerOption:
+    """One of the answers that can be chosen."""
+
+    value: str
+    """The answer as it would be typed."""
+    text: str
+    label: str = ""
+    """Stands before the text: `a)`, `+`; "" where there is none."""
+    detail: str = ""
+    """Stands behind the text, less prominent."""
+    markdown: bool = False
+    """Whether the text is Markdown."""
+    badge: CheckBadge | None = None
+    """Its sign, where it was chosen already; the word is not shown."""
+
+
+class JudgingContext:
+    """What checks are judged with: the evidence, read once and only if a check asks for it.
+
+    Args:
+        collect: Reads the evidence.
+        source: Gives the experiment that a preset's name or a line stands for.
+        find: Gives the check that a reference (`id` or `step/id`) names; None without one.
+    """
+
+    def __init__(
+        self,
+        collect: Callable[[], Evidence],
+        source: Source,
+        find: Callable[[str], Check | None] = lambda _reference: None,
+    ) -> None:
+        self._collect = collect
+        self._evidence: Evidence | None = None
+        self._find = find
+        self._counting: dict[str, Sequence[RunEvidence]] = {}
+        self.source: Source = cache(source)
+
+    @property
+    def evidence(self) -> Evidence:
+        """The runs and predictions.
+
+        Raises:
+            StoreError: The folder of the runs cannot be read.
+        """
+        if self._evidence is None:
+            self._evidence = self._collect()
+        return self._evidence
+
+    def counting_runs(self, reference: str) -> Sequence[RunEvidence]:
+        """The runs that meet another check of the course, newest first."""
+        if reference not in self._counting:
+            check = self._find(reference)
+            self._counting[reference] = check.counting_runs(self) if check is not None else ()
+        return self._counting[reference]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """Something that is asked of the student; a kind of check is a subclass."""
+
+    KIND: ClassVar[str] = ""
+    """The value of `kind` in a course's file."""
+    LABEL: ClassVar[str] = ""
+    """What the student has to give, in a word or two, for people; marked with `N_`."""
+    KEYS: ClassVar[str] = N_("{enter} answers")
+    """Which keys to press on the screen; marked with `N_`."""
+    PLACEHOLDER: ClassVar[str] = ""
+    """Stands for the answer in the command that gives it; "" where runs are the answer."""
+    ANSWER: ClassVar[str] = N_("Answer: {answer}")
+    """How a report introduces the answer; marked with `N_`."""
+    FIELD: ClassVar[AnswerField] = "line"
+    """How the screen asks: a line, a text, a list of options, or not at all: runs decide."""
+    GRADED: ClassVar[bool] = True
+    """Whether the step is passed only with this check."""
+    COUNTS_RUNS: ClassVar[bool] = False
+    """Whether other checks may refer to its runs; see `counting_runs`."""
+
+    id: str
+    question: str
+    """Markdown."""
+    hints: tuple[str, ...] = ()
+    after: str = ""
+    """The explanation that is shown once the check is passed; Markdown, may be empty."""
+
+    # From a course's file
+
+    @classmethod
+    def read(cls, table: Table) -> Check:
+        """Make the check from its table in a course's file.
+
+        Raises:
+            CourseError: Something is wrong with it; file and field are named.
+        """
+        return cls(**cls.common(table))
+
+    @staticmethod
+    def common(table: Table, *more: str) -> dict[str, Any]:
+        """The fields that every kind has; a key that is neither one of them nor in `more` is wrong.
+
+        Raises:
+            CourseError: Something is wrong with one; file and field are named.
+        """
+        table.only((*COMMON_FIELDS, *more))
+        return {
+            "id": table.word("id"),
+            "question": table.text("question"),
+            "hints": table.texts("hints"),
+            "after": table.text("after", required=False),
+        }
+
+    def references(self) -> Sequence[tuple[str, str]]:
+        """The run checks that it names, as pairs of field and reference."""
+        return ()
+
+    def validate(self, fields: FieldValidation) -> None:
+        """Check, for the author of a course, that the names in it exist: settings, data sets.
+
+        Raises:
+            CourseError: One does not; file and field are named.
+        """
+
+    # Judging
+
+    def judge(self, context: JudgingContext, last: Attempt | None) -> Verdict | None:
+        """What the evidence says; None where the check does not depend on runs.
+
+        Args:
+            context: The evidence.
+            last: What was answered last.
+        """
+        return None
+
+    def counting_runs(self, context: JudgingContext) -> Sequence[RunEvidence]:
+        """The runs that meet it, newest first; only where `COUNTS_RUNS`."""
+        return ()
+
+    def grade(self, text: str, context: JudgingContext) -> Reply:
+        """Judge an answer.
+
+        Args:
+            text: What was typed.
+            context: The evidence, for kinds whose answer is about runs.
+
+        Raises:
+            CourseError: The text cannot be an answer, or a run is needed first.
+        """
+        raise CourseError(_("“{name}” takes no answer.").format(name=self.id))
+
+    # Wording
+
+    @property
+    def label(self) -> str:
+        """What the student has to give, in a word or two."""
+        return _(self.LABEL)
+
+    @property
+    def placeholder(self) -> str:
+        """What stands for the answer in the command that gives it."""
+        return _(self.PLACEHOLDER) if self.PLACEHOLDER else ""
+
+    @property
+    def answer_unit(self) -> str:
+        """The unit of the answer; may be empty."""
+        return ""
+
+    def answer_words(self, value: str) -> str:
+        """A stored answer for people."""
+        return value
+
+    def badge(self, state: CheckState) -> CheckBadge:
+        """Its state in a word or two."""
+        if state.passed:
+            return wording.passed()
+        if state.last is not None and state.last.right is False:
+            return wording.not_right_yet()
+        return wording.to_do()
+
+    def message(self, state: CheckState) -> str:
+        """What the runs say, as `--json` gives it; may be empty."""
+        return state.runs_message
+
+    def reply(
+        self, state: CheckState, *, said: str = "", hint: str = "", option: str = ""
+    ) -> CheckReply | None:
+        """What it answers to the student; None while there is nothing to say.
+
+        Args:
+            state: Its state.
+            said: The message of the answer that was given just now.
+            hint: How to get a hint in the face that asks.
+            option: The option whose explanation is wanted; "" takes that of the answer.
+        """
+        badge = self.badge(state)
+        if self.FIELD == "none":
+            after = self.after if state.passed else ""
+            message = state.runs_message
+            return CheckReply(badge, text=message, after=after) if message or after else None
+        if state.passed:
+            value = state.right.value if state.right else ""
+            answer = f"{value} {self.answer_unit}".strip()
+            headline = _("Right: {answer}").format(answer=answer)
+            return CheckReply(badge, headline, after=self.after)
+        last, verdict = state.last, state.verdict
+        missing = verdict.message if verdict and not (verdict.passed and last) else ""
+        if last is not None and last.right is False:
+            headline = _("Not right: {answer}.").format(answer=last.value)
+            return CheckReply(badge, headline, said or (hint if self.hints else ""), runs=missing)
+        return CheckReply(badge, runs=missing) if missing else None
+
+    # Asking
+
+    def options(self, state: CheckState) -> Sequence[AnswerOption]:
+        """The answers to choose from, where `FIELD` is "options"; there may be none yet."""
+        return ()
+
+    def options_title(self) -> tuple[str, str]:
+        """What stands above the options and, less prominent, above their details; may be empty."""
+        return "", ""
+
+    def accepts_answer(self, state: CheckState) -> bool:
+        """Whether another answer would still change something."""
+        return not state.passed
+
+    def json_fields(self, state: CheckState) -> dict[str, object]:
+        """What `--json` says besides the fields of every kind; must not give the answer away."""
+        return {}
+
+
+@dataclass(frozen=True, slots=True)
+class CheckState:
+    """A check, and what was done about it."""
+
+    check: Check
+    done: CheckProgress
+    verdict: Verdict | None = None
+    """What the runs say; None where the check does not depend on runs, or they were not read."""
+
+    @property
+    def passed(self) -> bool:
+        """Whether the check was passed once; it then stays passed."""
+        return self.done.passed is not None
+
+    @property
+    def last(self) -> Attempt | None:
+        """What was answered last."""
+        return self.done.attempts[-1] if self.done.attempts else None
+
+    @property
+    def right(self) -> Attempt | None:
+        """The first right answer or, without one, the last answer."""
+        return next((each for each in self.done.attempts if each.right), self.last)
+
+    @property
+    def badge(self) -> CheckBadge:
+        """The state in a word or two."""
+        return self.check.badge(self)
+
+    @property
+    def runs_message(self) -> str:
+        """What the runs say now, in the current language.
+
+        If the check was passed earlier and the runs no longer pass it, this is the message that was
+        stored when it was passed.
+        """
+        now = self.verdict
+        if self.passed and (now is None or not now.passed):
+            return self.done.message
+        return now.message if now is not None else ""
+
+
+def graded(checks: Sequence[Check]) -> list[Check]:
+    """Those that must be passed."""
+    return [check for check in checks if check.GRADED]

@@ -1,0 +1,63 @@
+"""The kind `predict`: own pictures, or rows, that a trained network has answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from tui_lab.courses.check import AnswerField, Check, JudgingContext, Verdict
+from tui_lab.courses.progress import Attempt
+from tui_lab.courses.tables import Table
+from tui_lab.i18n import N_, ngettext
+
+if TYPE_CHECKING:
+    from tui_lab.courses.field_validation import FieldValidation
+
+
+@dataclass(frozen=True, slots=True)
+class PredictCheck(Check):
+    """Own pictures, or rows, that a trained network has answered."""
+
+    KIND: ClassVar[str] = "predict"
+    LABEL: ClassVar[str] = N_("your own pictures")
+    KEYS: ClassVar[str] = N_("the lab looks by itself; {enter} makes it look now")
+    FIELD: ClassVar[AnswerField] = "none"
+
+    dataset: str = ""
+    at_least: int = 1
+
+    @classmethod
+    def read(cls, table: Table) -> PredictCheck:
+        """Make it from its table."""
+        return cls(
+            **cls.common(table, "dataset", "at_least"),
+            dataset=table.word("dataset", required=True),
+            at_least=int(table.number("at_least", 1, minimum=1)),
+        )
+
+    def validate(self, fields: FieldValidation) -> None:
+        """Check that the data set exists."""
+        fields.dataset("dataset", self.dataset)
+
+    def judge(self, context: JudgingContext, last: Attempt | None) -> Verdict:
+        """Whether enough different pictures were answered since the step was opened."""
+        evidence = context.evidence
+        answered = {
+            each.digest: each.run
+            for each in evidence.answered
+            if each.dataset == self.dataset and each.time >= evidence.step_opened
+        }
+        text = ngettext(
+            "{count} picture of your own has been answered; {wanted} are wanted.",
+            "{count} different pictures of your own have been answered; {wanted} are wanted.",
+            len(answered),
+        )
+        passed = len(answered) >= self.at_least
+        if passed:
+            text = ngettext(
+                "{count} picture of your own has been answered.",
+                "{count} different pictures of your own have been answered.",
+                len(answered),
+            )
+        message = text.format(count=len(answered), wanted=self.at_least)
+        return Verdict(passed, message, tuple(sorted(set(answered.values()))))

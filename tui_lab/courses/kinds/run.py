@@ -1,0 +1,70 @@
+"""The kind `run`: a run that meets a pattern."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from tui_lab.courses.check import AnswerField, JudgingContext, Verdict
+from tui_lab.courses.conditions import RunPattern, value_words
+from tui_lab.courses.measures import TITLES
+from tui_lab.courses.progress import Attempt
+from tui_lab.courses.run_pattern import (
+    PATTERN_FIELDS,
+    PatternCheck,
+    counts_since,
+    mismatch,
+    read_pattern,
+)
+from tui_lab.courses.tables import Table
+from tui_lab.i18n import N_, _
+
+if TYPE_CHECKING:
+    from tui_lab.courses.evidence import RunEvidence
+
+
+@dataclass(frozen=True, slots=True)
+class RunCheck(PatternCheck):
+    """A run that must be there."""
+
+    KIND: ClassVar[str] = "run"
+    LABEL: ClassVar[str] = N_("a run")
+    KEYS: ClassVar[str] = N_("the lab looks by itself; {enter} makes it look now")
+    FIELD: ClassVar[AnswerField] = "none"
+
+    @classmethod
+    def read(cls, table: Table) -> RunCheck:
+        """Make it from its table; runs count from the opening of the step on."""
+        return cls(**cls.common(table, *PATTERN_FIELDS), pattern=read_pattern(table, since="step"))
+
+    def judge(self, context: JudgingContext, last: Attempt | None) -> Verdict:
+        """Whether a run meets the pattern; if none does, what the nearest one lacks."""
+        since = counts_since(self.pattern, context.evidence)
+        nearest: tuple[int, str, RunEvidence] | None = None
+        for run in context.evidence.runs:
+            if run.created < since:
+                continue
+            distance, missing = mismatch(run, self.pattern, context)
+            if not missing:
+                return Verdict(True, _match_words(run, self.pattern), (run.id,))
+            if nearest is None or distance < nearest[0]:
+                nearest = (distance, missing, run)
+        if nearest is None:
+            text = _("There is no run since this step was begun: train its network.")
+            if self.pattern.since == "course":
+                text = _("There is no run since this course was begun: train its network.")
+            return Verdict(False, text)
+        return Verdict(False, nearest[1], (nearest[2].id,))
+
+
+def _match_words(run: RunEvidence, pattern: RunPattern) -> str:
+    figures = [
+        f"{_(TITLES[name])} {value_words(run.measures[name])}"
+        for name in pattern.reach
+        if name in run.measures
+    ]
+    if figures:
+        return _("The run {run} does it: {figures}.").format(
+            run=run.name, figures=", ".join(figures)
+        )
+    return _("The run {run} does it.").format(run=run.name)

@@ -1,0 +1,236 @@
+"""The kind `vary`: several runs that differ in one setting alone; then the best value is named."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from tui_lab.courses import wording
+from tui_lab.courses.check import (
+    AnswerField,
+    AnswerOption,
+    CheckState,
+    JudgingContext,
+    Reply,
+    VariedValue,
+    Verdict,
+)
+from tui_lab.courses.conditions import below, counted_from_start, setting, value_words, with_numbers
+from tui_lab.courses.measures import TITLES
+from tui_lab.courses.progress import Attempt
+from tui_lab.courses.run_pattern import (
+    PATTERN_FIELDS,
+    STATUSES,
+    PatternCheck,
+    counts_since,
+    mismatch,
+    read_pattern,
+)
+from tui_lab.courses.tables import Table
+from tui_lab.courses.typed_numbers import number_readings
+from tui_lab.errors import CourseError
+from tui_lab.experiment import differences
+from tui_lab.i18n import N_, _, ngettext
+from tui_lab.runs.status import Status, status_word
+from tui_lab.text.fit import one_line
+
+if TYPE_CHECKING:
+    from tui_lab.courses.evidence import RunEvidence
+    from tui_lab.courses.field_validation import FieldValidation
+
+FIGURES = ("validation_accuracy", "validation_loss")
+TIED = 5e-5
+"""Figures that look the same with four decimals are equally good."""
+VALUE_COLUMNS, FIGURE_COLUMNS = 16, 12
+
+
+@dataclass(frozen=True, slots=True)
+class VaryCheck(PatternCheck):
+    """Several runs that differ in one setting alone; then the best value is named."""
+
+    KIND: ClassVar[str] = "vary"
+    LABEL: ClassVar[str] = N_("several runs")
+    KEYS: ClassVar[str] = N_("once there are enough runs: arrows choose the best, {enter} answers")
+    PLACEHOLDER: ClassVar[str] = N_("VALUE")
+    FIELD: ClassVar[AnswerField] = "options"
+
+    setting: str = ""
+    also: tuple[str, ...] = ()
+    """Paths that may differ along with the setting."""
+    at_least: int = 2
+    """How many different values of the setting are needed."""
+    include: str = ""
+    """A status that one of the runs must have; "" for none."""
+    by: Literal["validation_accuracy", "validation_loss"] = "validation_accuracy"
+
+    @classmethod
+    def read(cls, table: Table) -> VaryCheck:
+        """Make it from its table; runs count from the beginning of the course on."""
+        common = cls.common(table, *PATTERN_FIELDS, "setting", "also", "at_least", "include", "by")
+        by = table.one_of("by", FIGURES, FIGURES[0])
+        return cls(
+            **common,
+            pattern=read_pattern(table, since="course"),
+            setting=table.word("setting", required=True),
+            also=table.words("also"),
+            at_least=int(table.number("at_least", 2, minimum=2)),
+            include=table.one_of("include", ("", *STATUSES)),
+            by="validation_loss" if by == "validation_loss" else "validation_accuracy",
+        )
+
+    def validate(self, fields: FieldValidation) -> None:
+        """Check that the preset and the settings exist."""
+        PatternCheck.validate(self, fields)
+        fields.settings("setting", (self.setting,))
+        fields.settings("also", self.also)
+
+    def counting_runs(self, context: JudgingContext) -> Sequence[RunEvidence]:
+        """The runs that meet the pattern whatever their value of the setting, newest first."""
+        since = counts_since(self.pattern, context.evidence)
+        free = (*self.pattern.free, self.setting, *self.also)
+        wanted = replace(self.pattern, free=free)
+        # A run that was to diverge or fail cannot be asked for a figure.
+        included = replace(wanted, statuses=(self.include,), reach={}, opened=False)
+        return [
+            run
+            for run in context.evidence.runs
+            if run.created >= since
+            and not run.rate_changed
+            and not mismatch(run, included if run.status == self.include else wanted, context)[1]
+        ]
+
+    def judge(self, context: JudgingContext, last: Attempt | None) -> Verdict:
+        """Whether enough runs differ in the setting alone; the rows hold what each value led to."""
+        runs = self.counting_runs(context)
+        titles = (self.setting, _(TITLES[self.by]))
+        best: tuple[VariedValue, ...] = ()
+        for anchor in runs:
+            rows = self._rows(anchor, runs)
+            complete = not self.include or any(_ended(row, self.include, runs) for row in rows)
+            if len(rows) >= self.at_least and complete:
+                text = _("These runs differ in {setting} alone.").format(setting=self.setting)
+                return Verdict(True, text, tuple(row.run for row in rows), rows, titles)
+            if len(rows) > len(best):
+                best = rows
+        text = ngettext(
+            "So far {count} value of {setting} with all else equal; {wanted} are wanted.",
+            "So far {count} values of {setting} with all else equal; {wanted} are wanted.",
+            len(best),
+        ).format(count=len(best), setting=self.setting, wanted=self.at_least)
+        if len(best) >= self.at_least and self.include:
+            text = _("None of the runs that differ in {setting} ended as {status} yet.").format(
+                setting=self.setting, status=status_word(Status(self.include))
+            )
+        return Verdict(False, text, tuple(row.run for row in best), best, titles)
+
+    def _rows(self, anchor: RunEvidence, runs: Sequence[RunEvidence]) -> tuple[VariedValue, ...]:
+        """The newest run of each value, among those that differ from `anchor` in it alone."""
+        base = with_numbers(anchor.experiment, anchor.classes)
+        allowed = counted_from_start((self.setting, *self.also), len(base.layers))
+        newest: dict[str, tuple[object, RunEvidence]] = {}
+        for run in runs:
+            if run.experiment.seed != base.seed and "seed" not in allowed:
+                continue  # quicker than to compare them whole
+            settled = with_numbers(run.experiment, run.classes)
+            if all(below(each.path, allowed) for each in differences(base, settled)):
+                value = setting(settled, self.setting)
+                newest.setdefault(value_words(value), (value, run))
+        figures = {
+            text: None if run.status == "diverged" else run.measures.get(self.by)
+            for text, (_value, run) in newest.items()
+        }
+        known = [figure for figure in figures.values() if figure is not None]
+        top = (min(known) if self.by == "validation_loss" else max(known)) if known else None
+        ordered = sorted(newest.items(), key=lambda item: _order(item[1][0]))
+        return tuple(
+            VariedValue(text, run.id, figures[text], _ties(figures[text], top))
+            for text, (_value, run) in ordered
+        )
+
+    def grade(self, text: str, context: JudgingContext) -> Reply:
+        """Whether the value that is named has the best figure.
+
+        Raises:
+            CourseError: There are too few runs, or none of them has this value.
+        """
+        verdict = self.judge(context, None)
+        if not verdict.passed:
+            raise CourseError(verdict.message, _("Train them, then name the best value."))
+        row = row_of(text, verdict.rows)
+        if row is None:
+            raise CourseError(
+                _("None of the runs has {setting} = {value}.").format(
+                    setting=self.setting, value=one_line(text)
+                ),
+                _("There are: {names}.").format(
+                    names=", ".join(each.value for each in verdict.rows)
+                ),
+            )
+        message = (
+            self.after
+            if row.best
+            else _("By its validation loss another value is better: look at the table.")
+            if self.by == "validation_loss"
+            else _("By its validation accuracy another value is better: look at the table.")
+        )
+        return Reply(row.value, row.best, message, row.best, runs=verdict.runs)
+
+    def options(self, state: CheckState) -> Sequence[AnswerOption]:
+        """The values so far; the best one is marked once the student has named it."""
+        rows = state.verdict.rows if state.verdict is not None else ()
+        return [
+            AnswerOption(
+                row.value,
+                f"{row.value:<{VALUE_COLUMNS}}{row.figure_words:>{FIGURE_COLUMNS}}",
+                detail=row.run,
+                badge=wording.passed() if state.passed and row.best else None,
+            )
+            for row in rows
+        ]
+
+    def options_title(self) -> tuple[str, str]:
+        """The names of setting and figure above their columns, and that of the runs."""
+        from tui_lab.text.fit import text_columns
+
+        name, figure = self.setting.rpartition(".")[2], _(TITLES[self.by])
+        room = VALUE_COLUMNS + FIGURE_COLUMNS - text_columns(figure)
+        return f"{name:<{max(VALUE_COLUMNS, room)}}{figure}", _("run")
+
+    def json_fields(self, state: CheckState) -> dict[str, object]:
+        """The values and their runs; which one is best only once it was named."""
+        rows = state.verdict.rows if state.verdict is not None else ()
+        return {
+            "rows": [
+                {"value": row.value, "run": row.run, "figure": row.figure}
+                | ({"best": row.best} if state.passed else {})
+                for row in rows
+            ]
+        }
+
+
+def row_of(text: str, rows: Sequence[VariedValue]) -> VariedValue | None:
+    """The row whose value is named, as it is shown or as any language writes the number."""
+    word = text.strip().lower()
+    for row in rows:
+        if word == row.value.lower():
+            return row
+    for row in rows:
+        readings = number_readings(row.value)
+        if readings and set(readings) & set(number_readings(text)):
+            return row
+    return None
+
+
+def _ties(figure: float | None, top: float | None) -> bool:
+    return figure is not None and top is not None and abs(figure - top) < TIED
+
+
+def _order(value: object) -> tuple[int, float, str]:
+    if isinstance(value, int | float):
+        return (0, float(value), "")
+    return (1, 0.0, str(value))
+
+
+def _ended(row: VariedValue, status: str, runs: Sequence[RunEvidence]) -> bool:
+    return any(run.id == row.run and run.status == status for run in runs)

@@ -1,0 +1,81 @@
+"""The state of a step: when it was opened, its checks, and whether it is passed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tui_lab.courses import wording
+from tui_lab.courses.check import CheckState, graded
+from tui_lab.courses.model import Course, CourseStep
+from tui_lab.courses.progress import CourseProgress, StepProgress
+from tui_lab.courses.wording import CheckBadge
+from tui_lab.errors import NotFoundError
+from tui_lab.i18n import _
+from tui_lab.text.fit import one_line
+
+
+@dataclass(frozen=True, slots=True)
+class StepState:
+    """A step, and what was done of it."""
+
+    step: CourseStep
+    opened: float | None
+    """When it was first opened (seconds since 1970)."""
+    passed: bool
+    checks: tuple[CheckState, ...]
+
+    @property
+    def badge(self) -> CheckBadge:
+        """The state in a word."""
+        if self.passed:
+            return wording.passed()
+        return wording.begun() if self.opened is not None else wording.to_do()
+
+    @property
+    def checks_passed(self) -> tuple[int, int]:
+        """How many of the checks that count are passed, and how many there are."""
+        counting = [state for state in self.checks if state.check.GRADED]
+        return sum(state.passed for state in counting), len(counting)
+
+    def of(self, check: str) -> CheckState:
+        """The state of a check.
+
+        Raises:
+            NotFoundError: The step has no check of that id; the existing ones are named.
+        """
+        for state in self.checks:
+            if state.check.id == check:
+                return state
+        raise NotFoundError(
+            _("The step “{step}” has no check “{name}”.").format(
+                step=self.step.id, name=one_line(check)
+            ),
+            _("There are: {names}.").format(names=", ".join(s.check.id for s in self.checks)),
+        )
+
+
+def step_passed(step: CourseStep, done: StepProgress | None) -> bool:
+    """Whether all graded checks of a step are passed."""
+    if done is None:
+        return False
+    checks = [done.checks.get(check.id) for check in graded(step.checks)]
+    return all(check is not None and check.passed is not None for check in checks)
+
+
+def steps_passed(course: Course, done: CourseProgress | None) -> int:
+    """How many steps of a course are passed."""
+    if done is None:
+        return 0
+    return sum(step_passed(step, done.steps.get(step.id)) for step in course.steps)
+
+
+def next_step(course: Course, done: CourseProgress | None) -> CourseStep:
+    """The step to go on with: the one opened last or, if it is passed, the next that is not."""
+    current = course.step(done.current) if done else None
+    if done is None or current is None:
+        return course.steps[0]
+    index = course.step_number(current.id) - 1
+    for step in (current, *course.steps[index:], *course.steps[:index]):
+        if not step_passed(step, done.steps.get(step.id)):
+            return step
+    return current

@@ -1,0 +1,105 @@
+"""The words for steps and checks: one vocabulary for the command line, the screens and the report.
+
+A kind of check chooses among these badges and fills a `CheckReply`; each face draws them in its
+own way. Pure: values only, no store and no widgets.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tui_lab.i18n import _, ngettext
+
+
+@dataclass(frozen=True, slots=True)
+class CheckBadge:
+    """The state of a check, or of a whole step, in a sign and a word or two."""
+
+    sign: str
+    word: str
+    """In the current language."""
+    tone: str = ""
+    """"success", "accent" or "warning", as in a theme; "" for no colour."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReply:
+    """What a check answers to the student: about the last answer, or about the runs."""
+
+    badge: CheckBadge
+    headline: str = ""
+    """Plain text, to be emphasised: `Right: 64`."""
+    text: str = ""
+    """Plain text that follows the headline."""
+    reason: str = ""
+    """Markdown that follows the headline: why an option is right or wrong."""
+    runs: str = ""
+    """Plain text: which run is still missing, or where a figure can be read."""
+    points: tuple[str, ...] = ()
+    """Markdown: what a good answer mentions."""
+    after: str = ""
+    """Markdown: the explanation that is shown once the check is passed."""
+
+
+def to_do() -> CheckBadge:
+    """Nothing was done yet."""
+    return CheckBadge("○", _("to do"))
+
+
+def passed() -> CheckBadge:
+    """Passed, for good."""
+    return CheckBadge("✓", _("passed"), "success")
+
+
+def not_right_yet() -> CheckBadge:
+    """The last answer was wrong; another one may follow."""
+    return CheckBadge("✗", _("not right yet"), "warning")
+
+
+def written() -> CheckBadge:
+    """An open answer is there."""
+    return CheckBadge("✓", _("written"), "success")
+
+
+def guessed() -> CheckBadge:
+    """A guess that no run has confirmed or refuted yet."""
+    return CheckBadge("●", _("guessed"), "accent")
+
+
+def guess_result(came_true: bool) -> CheckBadge:
+    """A guess that was compared with the run made after it."""
+    if came_true:
+        return CheckBadge("✓", _("came true"), "success")
+    return CheckBadge("✗", _("did not come true"), "warning")
+
+
+def begun() -> CheckBadge:
+    """A step that was opened and is not passed."""
+    return CheckBadge("●", _("begun"), "accent")
+
+
+def step_badges() -> tuple[CheckBadge, ...]:
+    """All states of a step."""
+    return passed(), begun(), to_do()
+
+
+def verdict_word(right: bool) -> str:
+    """The judgement of one answer, as a sentence of its own."""
+    return _("Right.") if right else _("Not right.")
+
+
+def not_graded() -> str:
+    """The remark on a check that does not count for passing the step."""
+    return _("not needed to pass")
+
+
+def checks_passed(done: int, count: int) -> str:
+    """How many of the checks that count are passed."""
+    text = ngettext("{done} of {count} check", "{done} of {count} checks", count)
+    return text.format(done=done, count=count)
+
+
+def hints_taken(taken: int, count: int) -> str:
+    """How many of the hints of a check were taken."""
+    text = ngettext("{taken} of {count} hint", "{taken} of {count} hints", count)
+    return text.format(taken=taken, count=count)
