@@ -188,23 +188,23 @@ class Router:
 
     def _editor(self, page: to.EditorPage) -> Screen[None]:
         from tui_lab.ui.editor.screen import ArchitectureScreen
-        from tui_lab.ui.lab.drafts import LabDrafts
+        from tui_lab.ui.lab.screen import LabHome
 
-        home, app = self.first_of("lab", LabDrafts), self._app
+        home, app = self.first_of("lab", LabHome), self._app
         if home is None:
             return ArchitectureScreen(page.experiment)
 
         def take(draft: Experiment) -> None:
-            home.take_draft(draft)
-            if not home.is_safe(draft):  # else a run has it, which is to be seen
+            home.handlers.take_draft(draft)
+            if not home.drafts.is_safe(draft):  # else a run has it, which is to be seen
                 usual = _("Your change is the lab's draft: 1 goes there, t trains it.")
                 app.notify(page.message or usual)
 
         return ArchitectureScreen(
             page.experiment,
             take=page.take or take,
-            keep=page.keep or home.keep_draft,
-            safe=home.draft_is_safe,
+            keep=page.keep or home.drafts.keep,
+            safe=home.drafts.mark_safe,
         )
 
 

@@ -174,14 +174,14 @@ async def test_the_points_are_those_of_the_experiment() -> None:
     async with made.run_test() as pilot:
         screen = await ready(pilot)
         examples = screen.query_one(Examples)
-        screen.take_draft(experiment.from_line(line.format("0.0")))
+        screen.handlers.take_draft(experiment.from_line(line.format("0.0")))
         await until(pilot, "points", lambda: examples.dataset == "moons" and bool(drawn(screen)))
         neat = drawn(screen)
-        screen.take_draft(experiment.from_line(line.format("0.5")))
+        screen.handlers.take_draft(experiment.from_line(line.format("0.5")))
         await until(pilot, "other points", lambda: drawn(screen) not in ("", neat))
         broken = experiment.from_line(line.format("0.5"))
         data = replace(broken.data, options={"noise": 99.0})
-        screen.take_draft(replace(broken, data=data))
+        screen.handlers.take_draft(replace(broken, data=data))
         await until(pilot, "the reason", lambda: "data.noise" in drawn(screen))
 
 
@@ -317,7 +317,7 @@ async def test_what_cannot_work_is_said_and_not_trained() -> None:
     made, trained = lab()
     async with made.run_test(notifications=True) as pilot:
         screen = await ready(pilot)
-        screen.take_draft(experiment.from_line(LINE.replace(", test_split=0.3", "")))
+        screen.handlers.take_draft(experiment.from_line(LINE.replace(", test_split=0.3", "")))
         await pilot.press("t")
         await pilot.pause()
         [notice] = made._notifications

@@ -20,8 +20,9 @@ from tui_lab.ui.editor import draft as drafts
 from tui_lab.ui.editor.form import Form
 from tui_lab.ui.editor.screen import ArchitectureScreen
 from tui_lab.ui.lab import draft_file
-from tui_lab.ui.lab.draft_file import Keeper, Kept
+from tui_lab.ui.lab.draft_file import DraftWriter, KeptDraft
 from tui_lab.ui.lab.screen import LabHome
+from tui_lab.ui.lab.view import draft_text
 from tui_lab.ui.shell.destinations import PresetInLab
 
 LINE = "data(iris, test_split=0.3) > Dense(classes, softmax) > compile(mse, sgd) > fit(epochs=5)"
@@ -131,8 +132,8 @@ async def test_a_dropped_draft_comes_back_and_an_earlier_one_is_under_it() -> No
             "No draft was dropped.",
         ]
         first, second = from_line(LINE), from_line(LINE.replace("sgd", "adam"))
-        screen.take_draft(first)
-        screen.take_draft(second)
+        screen.handlers.take_draft(first)
+        screen.handlers.take_draft(second)
         await pilot.press("u")
         assert screen.chosen == first
         await pilot.press("u")
@@ -150,7 +151,7 @@ async def test_a_draft_that_was_trained_or_saved_is_not_kept_twice() -> None:
     made.train = lambda *_wanted, **_extra: object()  # type: ignore[method-assign, assignment, return-value]
     async with made.run_test() as pilot:
         screen = await ready(pilot)
-        screen.take_draft(from_line(LINE))
+        screen.handlers.take_draft(from_line(LINE))
         await pilot.press("t")
     assert draft_file.read() is None
     made = app()
@@ -161,11 +162,11 @@ async def test_a_draft_that_was_trained_or_saved_is_not_kept_twice() -> None:
         await until(pilot, "the lab", lambda: pilot.app.screen is screen)
         assert units(screen.chosen) == 6
         # It is there to go on from, and says that nothing of it can be lost.
-        assert "trained or saved" in screen.draft_words
+        assert "trained or saved" in draft_text(screen.state.entry, screen.drafts)
         await change_units(pilot, "7", "escape")
         await until(pilot, "the lab again", lambda: pilot.app.screen is screen)
         await until(pilot, "seven", lambda: units(screen.chosen) == 7)
-        assert "t trains it" in screen.draft_words
+        assert "t trains it" in draft_text(screen.state.entry, screen.drafts)
     kept = draft_file.read()
     assert kept is not None
     assert units(kept.experiment) == 7
@@ -176,15 +177,15 @@ async def test_a_draft_that_cannot_be_written_is_said_once(lab_home: Path) -> No
     draft_file.file().mkdir()  # a folder in its place: nobody can write there
     async with app().run_test(notifications=True) as pilot:
         screen = await ready(pilot)
-        screen.take_draft(from_line(LINE))
-        screen.take_draft(from_line(LINE.replace("sgd", "adam")))
+        screen.handlers.take_draft(from_line(LINE))
+        screen.handlers.take_draft(from_line(LINE.replace("sgd", "adam")))
         notices: Any = pilot.app._notifications
 
         def about_drafts() -> list[str]:
             return [each.title for each in notices if "cannot be kept" in each.title]
 
         await until(pilot, "a notice", lambda: about_drafts() != [])
-        screen._keeper.flush()
+        screen.drafts.flush()
         await pilot.pause()
         assert len(about_drafts()) == 1
         assert screen.chosen == from_line(LINE.replace("sgd", "adam"))
@@ -206,8 +207,8 @@ def test_a_draft_is_private_and_comes_back_with_values_that_do_not_work(
         "seed": "none",
     }.items():
         draft = drafts.changed(draft, path, value)  # type: ignore[arg-type]
-        draft_file.write(Kept(draft, "preset:digits-mlp"))
-        assert draft_file.read() == Kept(draft, "preset:digits-mlp")
+        draft_file.write(KeptDraft(draft, "preset:digits-mlp"))
+        assert draft_file.read() == KeptDraft(draft, "preset:digits-mlp")
     assert stat.S_IMODE(draft_file.file().stat().st_mode) == 0o600
     assert [each.name for each in draft_file.file().parent.iterdir()] == ["draft.json"]
 
@@ -240,7 +241,7 @@ async def test_a_file_that_is_no_draft_is_said_and_does_no_harm(
 
 def test_a_draft_of_parts_that_the_editor_does_not_know_is_left_aside(digits: Experiment) -> None:
     for part, value in (("layers", [{"type": "Teleport"}]), ("compile", {"optimizer": "magic"})):
-        draft_file.write(Kept(digits))
+        draft_file.write(KeptDraft(digits))
         table = json.loads(draft_file.file().read_text())
         table["experiment"][part] = value
         draft_file.file().write_text(json.dumps(table))
@@ -250,15 +251,15 @@ def test_a_draft_of_parts_that_the_editor_does_not_know_is_left_aside(digits: Ex
 
 def test_the_last_of_many_drafts_is_on_disk(digits: Experiment) -> None:
     errors: list[LabError] = []
-    keeper = Keeper(errors.append)
+    keeper = DraftWriter(errors.append)
     for count in range(1, 40):
-        keeper.keep(Kept(with_settings(digits, [f"layers[1].units={count}"])))
+        keeper.keep(KeptDraft(with_settings(digits, [f"layers[1].units={count}"])))
     keeper.flush()
     assert errors == []
     kept = draft_file.read()
     assert kept is not None
     assert units(kept.experiment) == 39
-    keeper.safe(kept.experiment)
+    keeper.mark_safe(kept.experiment)
     keeper.keep(kept)
     keeper.flush()
     assert draft_file.read() is None

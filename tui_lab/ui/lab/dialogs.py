@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from tui_lab import experiment
 from tui_lab.errors import UsageError
 from tui_lab.experiment.sections import SEED
 from tui_lab.experiment.values import read_value
 from tui_lab.i18n import _
 from tui_lab.reports.guess import Guess
 from tui_lab.runs.summary import RunSummary
-from tui_lab.ui.kit.path_suggester import typed_path
 from tui_lab.ui.lab import guess_text
 from tui_lab.ui.shell.dialogs import InputScreen, problem_in
 
@@ -47,11 +45,15 @@ def ask_seed(seed: int) -> InputScreen:
     )
 
 
-def ask_file() -> InputScreen:
-    """Ask for a TOML file."""
+def ask_file(read: Callable[[str], object]) -> InputScreen:
+    """Ask for a TOML file.
+
+    Args:
+        read: Reads the file of that path; raises a LabError where it is no experiment.
+    """
     return InputScreen(
         _("Open an experiment from a TOML file"),
         detail=_("The folder here is {path}.").format(path=Path.cwd()),
         placeholder=" " + _("for example {example}").format(example="my-experiment.toml"),
-        check=problem_in(lambda text: experiment.load(typed_path(text)) if text else None),
+        check=problem_in(lambda text: read(text) if text else None),
     )

@@ -23,7 +23,7 @@ FORMAT = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KeptDraft:
     """A draft as it is kept."""
 
     experiment: Experiment
@@ -36,7 +36,7 @@ def file() -> Path:
     return paths.home() / "draft.json"
 
 
-def read() -> Kept | None:
+def read() -> KeptDraft | None:
     """The draft that was kept; None where there is none.
 
     Raises:
@@ -50,7 +50,7 @@ def read() -> Kept | None:
         table = json.loads(read_small(file()))
         if table["format"] != FORMAT:
             raise ValueError(table["format"])
-        return Kept(_experiment(table["experiment"]), str(table.get("origin", "")))
+        return KeptDraft(_experiment(table["experiment"]), str(table.get("origin", "")))
     except (FileNotFoundError, NotADirectoryError):
         return None
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
@@ -60,7 +60,7 @@ def read() -> Kept | None:
         ) from error
 
 
-def write(kept: Kept) -> None:
+def write(kept: KeptDraft) -> None:
     """Keep a draft, in the place of the one before.
 
     Raises:
@@ -91,7 +91,7 @@ def forget() -> None:
         return
 
 
-class Keeper:
+class DraftWriter:
     """Writes drafts in a thread; where they come faster than the disk, only the last one."""
 
     def __init__(self, failed: Callable[[LabError], object]) -> None:
@@ -102,11 +102,11 @@ class Keeper:
         """
         self._failed = failed
         self._lock = threading.Lock()
-        self._waiting: list[Kept | None] = []
+        self._waiting: list[KeptDraft | None] = []
         self._safe: list[Experiment] = []
         self._thread: threading.Thread | None = None
 
-    def keep(self, kept: Kept | None) -> None:
+    def keep(self, kept: KeptDraft | None) -> None:
         """Keep a draft, or none any more; returns at once."""
         if kept is not None and self.is_safe(kept.experiment):
             kept = None
@@ -120,7 +120,7 @@ class Keeper:
         """Whether a run or a preset has it."""
         return experiment in self._safe
 
-    def safe(self, experiment: Experiment) -> None:
+    def mark_safe(self, experiment: Experiment) -> None:
         """It is in a run or a preset: keep it no more, now or when it comes again."""
         self._safe.append(experiment)
         self.keep(None)

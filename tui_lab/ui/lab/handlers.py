@@ -1,151 +1,162 @@
-"""What can be done in the lab with what is chosen: train, edit, guess, seed, paste, copy, fetch."""
+"""What is done in the lab with what is chosen: train, edit, guess, seed, paste, copy, fetch."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tui_lab import datasets, experiment
+from tui_lab import experiment
 from tui_lab.errors import DataError, LabError
 from tui_lab.i18n import _
-from tui_lab.ui.shell.base_screen import LabScreen
 from tui_lab.ui.shell.destinations import EditorPage, StepInCourse
 
 if TYPE_CHECKING:
-    from tui_lab.courses.current_step import CurrentStep
-    from tui_lab.datasets import DatasetInfo
     from tui_lab.experiment import Experiment
-    from tui_lab.reports.guess import Guess
     from tui_lab.runs.status import Status
-    from tui_lab.ui.lab.choice import Entry
+    from tui_lab.ui.lab.entries import NetworkEntry
+    from tui_lab.ui.lab.screen import LabHome
 
 # The first screen waits for what is imported here: what only an action needs comes with it.
 
 
-class LabDoing(LabScreen):
-    """The actions; what they work on is shown by the subclass."""
+class LabHandlers:
+    """Carries out the actions of the lab."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._catalogue: dict[str, DatasetInfo] = {}
-        self._chosen: Entry | None = None
-        self._seed: int | None = None
-        self._guess: Guess | None = None
-        self._where: CurrentStep | None = None
-        """Where the course stands that something was done of last."""
-        self._train_soon = False
-        """Training was asked for before the presets had been read."""
+    def __init__(self, screen: LabHome) -> None:
+        self.screen = screen
+        self._state, self._drafts = screen.state, screen.drafts
+        self._train_when_read = False
 
-    @property
-    def chosen(self) -> Experiment | None:
-        """What `t` would train."""
-        if self._chosen is None:
-            return None
-        wanted = self._chosen.experiment
-        return wanted if self._seed is None else replace(wanted, seed=self._seed)
+    def train(self) -> None:
+        """Train what is chosen; before the presets have been read, as soon as they are."""
+        chosen = self._state.experiment
+        self._train_when_read = chosen is None
+        if chosen is None:
+            return
+        chosen = self.screen.lab.ready_to_train(chosen, missing=lambda _info: self.fetch())
+        if chosen is None:
+            return
+        guess = self._state.guess
+        extra: dict[str, object] = {} if guess is None else {"guess": guess.to_table()}
+        if self.screen.lab.train(chosen, chosen.name, **extra) is not None:
+            self._state.guess = None
+            entry = self._state.entry
+            if entry is not None and entry.is_draft:
+                self._drafts.mark_safe(entry.experiment)
+            self.screen.show_chosen()
 
-    def take_draft(self, draft: Experiment, before: Entry | None = None) -> None:
+    def presets_were_read(self) -> None:
+        """Train now where that was asked for before there was anything to train."""
+        if self._train_when_read:
+            self.train()
+
+    def edit(self) -> None:
+        """Change it in the editor."""
+        chosen, before = self._state.experiment, self._state.entry
+        if chosen is not None:
+            self.screen.lab.open(
+                EditorPage(
+                    chosen,
+                    take=lambda draft: self.take_draft(draft, before),
+                    keep=lambda draft: self._drafts.keep(draft, before),
+                )
+            )
+
+    def take_draft(self, draft: Experiment, before: NetworkEntry | None = None) -> None:
         """Offer an experiment of the user's own, and choose it.
 
         Args:
             draft: The experiment.
             before: What it was made from.
         """
-        raise NotImplementedError
+        entry = self._drafts.take(draft, before)
+        self._state.seed = None
+        self.screen.show_draft(entry.key)
 
-    def keep_draft(self, draft: Experiment, before: Entry | None = None) -> None:
-        """Keep on disk what an entry is becoming in the editor."""
-        raise NotImplementedError
+    def bring_draft_back(self) -> None:
+        """Take the draft of last time, where there is one and the user has made no other yet."""
+        from tui_lab.ui.lab.entries import draft_entry, origin_of
 
-    def draft_is_safe(self, draft: Experiment) -> None:
-        """A run or a preset has it: it need not be kept as a draft."""
-        raise NotImplementedError
+        kept = self.screen.loader.draft() if self._drafts.entry is None else None
+        if kept is not None:
+            contents = self._state.contents
+            before = origin_of(kept.origin, contents.presets, list(contents.catalogue.values()))
+            self._drafts.bring_back(draft_entry(kept.experiment, before))
 
-    def was_trained(self, entry: Entry) -> None:
-        """A run was made of an entry."""
-        raise NotImplementedError
-
-    def show_chosen(self) -> None:
-        """Show what is chosen, after something about it has changed."""
-        raise NotImplementedError
-
-    def action_train(self) -> None:
-        """Train what is chosen."""
-        wanted = self.chosen
-        self._train_soon = wanted is None
-        if wanted is None:
+    def undo(self) -> None:
+        """Go back to the draft before, or to none."""
+        if not self._drafts.can_undo:
+            self.screen.notify(_("There is no draft to drop."))
             return
-        wanted = self.lab.ready_to_train(wanted, missing=lambda _info: self.action_fetch())
-        if wanted is None:
+        dropped = self._drafts.undo()
+        self._show_draft(dropped.origin if dropped else "")
+        if dropped is not None:
+            name = dropped.experiment.name or _("without a name")
+            text = _("The draft {name} is dropped; r brings it back.")
+            self.screen.notify(text.format(name=name))
+
+    def redo(self) -> None:
+        """Bring the draft that was dropped last back."""
+        if not self._drafts.can_redo:
+            self.screen.notify(_("No draft was dropped."))
             return
-        extra: dict[str, object] = {} if self._guess is None else {"guess": self._guess.to_table()}
-        if self.lab.train(wanted, wanted.name, **extra) is not None:
-            self._guess = None
-            if self._chosen is not None:
-                self.was_trained(self._chosen)
-            self.show_chosen()
+        self._drafts.redo()
+        self._show_draft()
 
-    def action_edit(self) -> None:
-        """Change it in the editor."""
-        before = self._chosen
-        if before is not None and self.chosen is not None:
-            self.lab.open(
-                EditorPage(
-                    self.chosen,
-                    take=lambda draft: self.take_draft(draft, before),
-                    keep=lambda draft: self.keep_draft(draft, before),
-                )
-            )
+    def _show_draft(self, otherwise: str = "") -> None:
+        """List the draft and choose it; without one, the entry of the key `otherwise`."""
+        self._state.seed = None
+        draft = self._drafts.entry
+        self.screen.show_draft(draft.key if draft is not None else otherwise)
 
-    def action_fetch(self) -> None:
+    def fetch(self) -> None:
         """Fetch the data set of what is chosen, or say how to get it."""
         from tui_lab.datasets import Origin
 
-        wanted = self.chosen
-        info = self._catalogue.get(wanted.data.dataset) if wanted else None
+        info = self._state.info
         if info is None:
             return
-        there = datasets.availability(info.name)
-        if there.at_hand:
-            self.notify(there.how)
+        availability = self.screen.loader.availability(info.name)
+        if availability.at_hand:
+            self.screen.notify(availability.how)
         elif info.origin is Origin.FETCHED:
-            self.lab.fetcher.start(info.name)
+            self.screen.lab.fetcher.start(info.name)
         else:
             title = _("The data set {name} cannot be fetched.").format(name=info.name)
-            self.lab.complain(DataError(title, there.how))
+            self.screen.lab.complain(DataError(title, availability.how))
 
-    def action_guess(self) -> None:
+    def guess(self) -> None:
         """Ask for a guess."""
         from tui_lab.ui.lab.dialogs import ask_guess
         from tui_lab.ui.lab.guess_text import read_guess
 
-        wanted = self.chosen
-        if wanted is None:
+        chosen = self._state.experiment
+        if chosen is None:
             return
-        dataset, runs = wanted.data.dataset, self.lab.snapshot.runs
+        dataset, runs = chosen.data.dataset, self.screen.lab.snapshot.runs
 
         def take(text: str | None) -> None:
             if text is not None:
-                self._guess = read_guess(text, dataset, runs)
-                self.show_chosen()
+                self._state.guess = read_guess(text, dataset, runs)
+                self.screen.show_chosen()
 
-        self.app.push_screen(ask_guess(dataset, runs, self._guess), take)
+        self.screen.app.push_screen(ask_guess(dataset, runs, self._state.guess), take)
 
-    def action_seed(self) -> None:
+    def seed(self) -> None:
         """Ask for a seed."""
         from tui_lab.ui.lab.dialogs import ask_seed
 
-        if self.chosen is None:
+        chosen = self._state.experiment
+        if chosen is None:
             return
 
         def take(text: str | None) -> None:
             if text is not None:
-                self._seed = int(text)
-                self.show_chosen()
+                self._state.seed = int(text)
+                self.screen.show_chosen()
 
-        self.app.push_screen(ask_seed(self.chosen.seed), take)
+        self.screen.app.push_screen(ask_seed(chosen.seed), take)
 
-    def action_paste(self) -> None:
+    def paste(self) -> None:
         """Ask for a line."""
         from tui_lab.ui.shell.line_dialogs import ask_line
 
@@ -153,62 +164,60 @@ class LabDoing(LabScreen):
             if text:
                 self.take_draft(experiment.from_line(text))
 
-        self.app.push_screen(ask_line(), take)
+        self.screen.app.push_screen(ask_line(), take)
 
-    def action_open_file(self) -> None:
+    def open_file(self) -> None:
         """Ask for a file."""
-        from tui_lab.ui.kit.path_suggester import typed_path
         from tui_lab.ui.lab.dialogs import ask_file
+
+        loader = self.screen.loader
 
         def take(text: str | None) -> None:
             if text:
                 try:
-                    self.take_draft(experiment.load(typed_path(text)))
+                    self.take_draft(loader.experiment_file(text))
                 except LabError as error:
-                    self.lab.complain(error)
+                    self.screen.lab.complain(error)
 
-        self.app.push_screen(ask_file(), take)
+        self.screen.app.push_screen(ask_file(loader.experiment_file), take)
 
-    def action_copy(self) -> None:
+    def copy(self) -> None:
         """Copy it as a line."""
         from tui_lab.ui.shell.line_dialogs import LineScreen
 
-        if self.chosen is not None:
-            line = experiment.to_line(self.chosen)
-            self.app.copy_to_clipboard(line)
-            self.app.push_screen(LineScreen(line))
+        chosen = self._state.experiment
+        if chosen is not None:
+            line = experiment.to_line(chosen)
+            self.screen.app.copy_to_clipboard(line)
+            self.screen.app.push_screen(LineScreen(line))
 
-    def action_watch_run(self) -> None:
+    def watch_run(self) -> None:
         """Open the newest run that goes on."""
-        from tui_lab.ui.lab import view as lab_details
+        from tui_lab.ui.lab import view
 
-        self._open(*lab_details.LIVE)
+        self._open_newest(*view.LIVE)
 
-    async def action_course(self) -> None:
-        """Go on with the course that something was done of last."""
-        await self.lab.go(StepInCourse(self._where.course if self._where is not None else ""))
-
-    def action_open_lost(self) -> None:
+    def open_lost(self) -> None:
         """Open the newest run that was lost."""
         from tui_lab.runs.status import Status
 
-        self._open(Status.LOST)
+        self._open_newest(Status.LOST)
 
-    def action_open_news(self) -> None:
+    def _open_newest(self, *statuses: Status) -> None:
+        from tui_lab.ui.lab import view
+
+        run = view.newest(self.screen.lab.snapshot, *statuses)
+        if run is not None:
+            self.screen.lab.open_run_named(run.id)
+
+    def open_news(self) -> None:
         """Open the last run that ended while the interface was closed."""
-        found = self.lab.absence.news(self.lab.snapshot.runs)
-        if found:
-            self.lab.open_run_named(found[0].id)
+        lab = self.screen.lab
+        ended = lab.absence.news(lab.snapshot.runs)
+        if ended:
+            lab.open_run_named(ended[0].id)
 
-    def worth_offering(self, action: str) -> bool:
-        """What leads nowhere now is left out."""
-        if action == "open_news":
-            return bool(self.lab.absence.news(self.lab.snapshot.runs))
-        return super().worth_offering(action)
-
-    def _open(self, *statuses: Status) -> None:
-        from tui_lab.ui.lab import view as lab_details
-
-        found = lab_details.newest(self.lab.snapshot, *statuses)
-        if found is not None:
-            self.lab.open_run_named(found.id)
+    async def course(self) -> None:
+        """Go on with the course that something was done of last."""
+        step = self._state.course
+        await self.screen.lab.go(StepInCourse(step.course if step is not None else ""))

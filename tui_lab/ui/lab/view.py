@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from rich.console import RenderableType
+from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
@@ -30,6 +31,29 @@ from tui_lab.ui.shell.fetching import Fetching
 
 if TYPE_CHECKING:
     from tui_lab.courses.current_step import CurrentStep
+    from tui_lab.reports.guess import Guess
+    from tui_lab.ui.lab.drafts import Drafts
+    from tui_lab.ui.lab.entries import NetworkEntry
+
+
+def heading(
+    entry: NetworkEntry, chosen: Experiment, guess: Guess | None, title_style: Style
+) -> Text:
+    """The title of what is chosen, and a line with its name, data, seed and guess."""
+    text = Text(entry.title, style=title_style)
+    parts = [chosen.name or "–", chosen.data.dataset, _("seed {seed}").format(seed=chosen.seed)]
+    if guess is not None:
+        parts.append(_("guess: {guess}").format(guess=guess.text))
+    return text.append("\n" + "  ".join(parts), "not bold dim default")
+
+
+def first_sentence(text: str) -> tuple[str, str]:
+    """The first sentence of a paragraph, and what follows it."""
+    for end in (". ", "! ", "? "):
+        first, found, rest = text.partition(end)
+        if found and len(first) > 20:
+            return first + end.strip(), rest
+    return text, ""
 
 
 def network_table(experiment: Experiment, info: DatasetInfo) -> RenderableType:
@@ -194,6 +218,19 @@ def course_line(where: CurrentStep | None, width: int) -> str:
         else:
             text = _("Course: {title}, step {n} of {count}. c goes on.")
     return text.format(title=title, n=where.number, count=where.steps, step=step)
+
+
+def draft_text(entry: NetworkEntry | None, drafts: Drafts) -> str:
+    """What can be done with the draft, where it is what is chosen; "" otherwise."""
+    if entry is None or not entry.is_draft:
+        return ""
+    if drafts.is_safe(entry.experiment):
+        text = _("Your change {name}, trained or saved: e changes it further, u drops it.")
+    elif drafts.brought_back:
+        text = _("Your draft {name} of last time: t trains it, e changes it, u drops it.")
+    else:
+        text = _("Your draft {name}: t trains it, e changes it, u drops it.")
+    return text.format(name=entry.experiment.name or _("without a name"))
 
 
 def _live_line(run: RunSummary, others: int, marks: Tones) -> Text:

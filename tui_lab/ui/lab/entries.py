@@ -18,7 +18,7 @@ DRAFT, START, PRESET = "draft", "start", "preset"
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class NetworkEntry:
     """Something that can be trained, as a list shows it."""
 
     key: str
@@ -33,12 +33,12 @@ class Entry:
     """Of a draft: the key of what it was made from."""
 
     @property
-    def changed(self) -> bool:
-        """Whether it is the user's draft, which is kept nowhere yet."""
+    def is_draft(self) -> bool:
+        """Whether it is the user's draft, which no run and no preset has."""
         return self.key == DRAFT
 
 
-def draft_entry(experiment: Experiment, before: Entry | None = None) -> Entry:
+def draft_entry(experiment: Experiment, before: NetworkEntry | None = None) -> NetworkEntry:
     """The user's draft.
 
     Args:
@@ -48,17 +48,19 @@ def draft_entry(experiment: Experiment, before: Entry | None = None) -> Entry:
     origin = ""
     if before is None:
         title = _("An experiment of your own")
-    elif before.changed:
+    elif before.is_draft:
         title, origin = before.title, before.origin
     else:
         title, origin = _("{title}, changed").format(title=before.title), before.key
-    told = _("Your draft. Until you train, save or drop it, it is kept, also when you leave.")
-    return Entry(DRAFT, experiment, title, told, origin=origin)
+    explanation = _(
+        "Your draft. Until you train, save or drop it, it is kept, also when you leave."
+    )
+    return NetworkEntry(DRAFT, experiment, title, explanation, origin=origin)
 
 
 def origin_of(
     key: str, presets: Sequence[Preset], catalogue: Sequence[DatasetInfo]
-) -> Entry | None:
+) -> NetworkEntry | None:
     """The entry of that key, which a draft was made from; None where there is no such entry."""
     chosen = key.removeprefix(f"{START}:") if key.startswith(f"{START}:") else None
     listed = entries(presets, catalogue, chosen, None)
@@ -69,8 +71,8 @@ def entries(
     presets: Sequence[Preset],
     catalogue: Sequence[DatasetInfo],
     chosen: str | None,
-    draft: Entry | None,
-) -> list[Entry]:
+    draft: NetworkEntry | None,
+) -> list[NetworkEntry]:
     """What can be chosen, in the order in which it is listed.
 
     Args:
@@ -80,16 +82,16 @@ def entries(
         draft: The user's draft, which always comes first.
     """
     listed = [] if draft is None else [draft]
-    order = {info.name: place for place, info in enumerate(catalogue)}
+    order = {info.name: index for index, info in enumerate(catalogue)}
 
     def rank(preset: Preset) -> tuple[bool, int, str]:
-        place = order.get(preset.experiment.data.dataset, len(order))
-        return preset.name != DEFAULT, place, preset.name
+        index = order.get(preset.experiment.data.dataset, len(order))
+        return preset.name != DEFAULT, index, preset.name
 
     for preset in sorted(presets, key=rank):
         if chosen in (None, preset.experiment.data.dataset):
             listed.append(
-                Entry(
+                NetworkEntry(
                     f"{PRESET}:{preset.name}",
                     preset.experiment,
                     preset.title,
@@ -104,7 +106,7 @@ def entries(
     return listed
 
 
-def _start(info: DatasetInfo, taken: Iterable[str]) -> Entry:
+def _start(info: DatasetInfo, taken: Iterable[str]) -> NetworkEntry:
     """A plain network for the data set, for those who begin on their own."""
     experiment = starting_experiment(info)
     name = experiment.name
@@ -112,18 +114,9 @@ def _start(info: DatasetInfo, taken: Iterable[str]) -> Entry:
     while name in taken:
         name = f"{experiment.name}-{number}"
         number += 1
-    return Entry(
+    return NetworkEntry(
         f"{START}:{info.name}",
         replace(experiment, name=name),
         _("A small network for {name}").format(name=info.name),
         _("A plain start with one hidden layer: press e to make your own network of it."),
     )
-
-
-def opening(text: str) -> tuple[str, str]:
-    """The first sentence of a paragraph, and what follows it."""
-    for end in (". ", "! ", "? "):
-        first, found, rest = text.partition(end)
-        if found and len(first) > 20:
-            return first + end.strip(), rest
-    return text, ""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from tui_lab import datasets, presets
 from tui_lab.experiment import from_line
-from tui_lab.ui.lab.choice import draft_entry, entries, opening
+from tui_lab.ui.lab.entries import draft_entry, entries
+from tui_lab.ui.lab.view import first_sentence
 
 LINE = "data(iris, test_split=0.3) > Dense(classes, softmax) > compile(mse, sgd) > fit(epochs=5)"
 
@@ -40,9 +41,9 @@ def test_a_draft_is_titled_after_what_it_was_made_from() -> None:
 
 
 def test_the_first_sentence_is_told_apart() -> None:
-    assert opening("A sentence with 0.5 in it, long enough. And more. Yes.") == (
+    assert first_sentence("A sentence with 0.5 in it, long enough. And more. Yes.") == (
         "A sentence with 0.5 in it, long enough.",
         "And more. Yes.",
     )
-    assert opening("Only one.") == ("Only one.", "")
-    assert opening("") == ("", "")
+    assert first_sentence("Only one.") == ("Only one.", "")
+    assert first_sentence("") == ("", "")

@@ -1,0 +1,56 @@
+"""The lines of the lab's two lists.
+
+Pure functions to Rich texts; apart from `view`, because the first screen waits for them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from tui_lab.i18n import _
+from tui_lab.text.ascii import glyph
+from tui_lab.text.fit import fitted, text_columns
+
+if TYPE_CHECKING:
+    from tui_lab.datasets import Availability, DatasetInfo
+    from tui_lab.ui.lab.entries import NetworkEntry
+
+WIDTH = 26
+"""Columns of a line."""
+
+
+def dataset_line(info: DatasetInfo, availability: Availability) -> Text:
+    """A data set: whether it is at hand, its name, what it is made of."""
+    from tui_lab.datasets.words import KINDS
+
+    word = _(KINDS[info.kind]) if availability.at_hand else _("missing")
+    last = max(map(text_columns, [_("missing"), *map(_, KINDS.values())]))
+    text = Text(no_wrap=True)
+    text.append(
+        f"{glyph('●') if availability.at_hand else glyph('○')} ",
+        "" if availability.at_hand else "dim",
+    )
+    text.append(fitted(info.name, WIDTH - 3 - last))
+    text.append(f" {word:>{last}}", "dim")
+    return text
+
+
+def first_network(name: str) -> Text:
+    """The network that is chosen at first, before anything but its name is known."""
+    return Text(f"  {fitted(name, WIDTH - 2)}", no_wrap=True)
+
+
+def entry_line(entry: NetworkEntry, availability: Mapping[str, Availability]) -> Text:
+    """A network; a ring marks one whose data are not at hand, a star the user's draft."""
+    data = availability.get(entry.experiment.data.dataset)
+    mark = "*" if entry.is_draft else glyph("○") if data is None or not data.at_hand else " "
+    text = Text(no_wrap=True)
+    text.append(f"{mark} ", "bold" if entry.is_draft else "dim")
+    word = " " + _("draft") if entry.is_draft else ""
+    name = entry.experiment.name or _("without a name")
+    text.append(fitted(name, WIDTH - 2 - text_columns(word)))
+    text.append(word, "dim")
+    return text

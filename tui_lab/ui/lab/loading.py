@@ -1,0 +1,116 @@
+"""What the lab reads from the disk, in threads: presets, data sets, examples, the course."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import TYPE_CHECKING
+
+from tui_lab import datasets, presets
+from tui_lab.errors import LabError
+from tui_lab.ui.lab.state import LabContents
+from tui_lab.ui.shell.base_screen import LabScreen
+
+if TYPE_CHECKING:
+    from tui_lab.courses.current_step import CurrentStep
+    from tui_lab.datasets import Availability, DatasetInfo
+    from tui_lab.datasets.glimpse import Glimpse
+    from tui_lab.experiment import Experiment, Value
+    from tui_lab.ui.lab.draft_file import KeptDraft
+
+
+class LabLoader:
+    """Reads for a screen; what goes wrong is said there."""
+
+    def __init__(self, screen: LabScreen) -> None:
+        self._screen = screen
+
+    def read(
+        self, take: Callable[[LabContents], None], take_course: Callable[[CurrentStep | None], None]
+    ) -> None:
+        """Read presets, data sets and the course, in a thread.
+
+        Args:
+            take: Is given the presets and data sets, in the thread of the screen.
+            take_course: Is given the current step afterwards, also in the thread of the screen.
+        """
+        self._in_thread("catalogue", partial(self._read, take, take_course))
+
+    def _read(
+        self, take: Callable[[LabContents], None], take_course: Callable[[CurrentStep | None], None]
+    ) -> None:
+        call = self._screen.app.call_from_thread
+        try:
+            readable, unreadable = presets.read_all()
+            catalogue = {info.name: info for info in datasets.catalogue()}
+            available = {name: datasets.availability(name) for name in catalogue}
+        except LabError as error:
+            call(self._screen.lab.complain, error)
+            return
+        reasons = {name: str(error) for name, error in unreadable.items()}
+        call(take, LabContents(readable, catalogue, available, reasons))
+        # Later: the room of the courses is to be imported first.
+        from tui_lab.courses.current_step import current_step
+
+        call(take_course, current_step())
+
+    def read_examples(
+        self,
+        info: DatasetInfo,
+        options: Mapping[str, Value],
+        seed: int,
+        take: Callable[[Glimpse | None, str], None],
+    ) -> None:
+        """Read a few examples of a data set, in a thread.
+
+        Args:
+            info: The data set, which is on the disk.
+            options: For a data set that is generated.
+            seed: As for `options`.
+            take: Is given the examples, or None and why they cannot be read, in the thread of
+                the screen.
+        """
+
+        def read() -> None:
+            from tui_lab.datasets.glimpse import glimpse
+
+            try:
+                examples, problem = glimpse(info.name, options, seed=seed), ""
+            except LabError as error:
+                examples, problem = None, str(error)
+            self._screen.app.call_from_thread(take, examples, problem)
+
+        self._in_thread("examples", read)
+
+    def _in_thread(self, group: str, read: Callable[[], None]) -> None:
+        self._screen.run_worker(
+            read, name=group, group=group, exit_on_error=False, exclusive=True, thread=True
+        )
+
+    def availability(self, name: str) -> Availability:
+        """Whether a data set is on the disk now."""
+        return datasets.availability(name)
+
+    def draft(self) -> KeptDraft | None:
+        """The draft of last time; None where there is none or it cannot be read, which is said."""
+        from tui_lab.ui.lab.draft_file import read
+
+        try:
+            return read()
+        except LabError as error:
+            self._screen.lab.complain(error)
+            return None
+
+    def experiment_file(self, path: str) -> Experiment:
+        """The experiment in a TOML file.
+
+        Args:
+            path: As it was typed.
+
+        Raises:
+            LabError: It cannot be read, or is no experiment.
+        """
+        from tui_lab import experiment
+        from tui_lab.ui.kit.path_suggester import typed_path
+
+        return experiment.load(typed_path(path))
