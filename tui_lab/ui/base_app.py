@@ -17,7 +17,7 @@ from tui_lab.i18n import _
 from tui_lab.text.ascii import unicode_ok
 from tui_lab.ui.kit.actions import bindings
 from tui_lab.ui.kit.key_names import in_words
-from tui_lab.ui.kit.textual_private import has_screens
+from tui_lab.ui.kit.textual_private import AppWithLastWords, has_screens
 from tui_lab.ui.kit.translated import translate_bindings
 from tui_lab.ui.shell import quit_message as leaving
 from tui_lab.ui.shell import themes
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent
 
 
-class BaseApp(App[None]):
+class BaseApp(AppWithLastWords):
     """What may be done from everywhere."""
 
     TITLE = "tui-lab"
@@ -144,7 +144,8 @@ class BaseApp(App[None]):
             leaving.told()
             self.exit()
 
-    def _fatal_error(self) -> None:
+    def last_words(self) -> str:
+        """What a user reads after a fault of the interface; its details go to the log."""
         from tui_lab.ui.shell.crash import log_crash
 
-        self.panic(log_crash())
+        return log_crash()

@@ -116,10 +116,6 @@ class Choices(ChoiceList, inherit_bindings=False):
             raise SkipAction
         self.highlighted = index
 
-    def line_of(self, index: int) -> int:
-        """The line of the list on which an option begins."""
-        return self._index_to_line.get(index, 0)
-
     def scroll_to_highlight(self, top: bool = False) -> None:
         """Scroll the page until the marked option is visible; the list itself does not scroll."""
         index = self.highlighted
@@ -127,7 +123,7 @@ class Choices(ChoiceList, inherit_bindings=False):
             return
         page = self.query_ancestor(StepPage)
         above = self.region.y + self.line_of(index) - page.region.y
-        region = Region(0, above + round(page.scroll_y), 1, self._heights.get(index, 1))
+        region = Region(0, above + round(page.scroll_y), 1, self.height_of(index))
         page.scroll_to_region(region, animate=False, force=True)
 
 

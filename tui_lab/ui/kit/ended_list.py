@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from textual.widgets import OptionList
+from tui_lab.ui.kit.textual_private import LineOptionList
 
 
-class EndedList(OptionList):
+class EndedList(LineOptionList):
     """An OptionList that does not go round."""
 
     def on_resize(self) -> None:

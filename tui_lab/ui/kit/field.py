@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from textual.events import Key
 from textual.widget import Widget
-from textual.widgets import Input, TextArea
+
+from tui_lab.ui.kit.textual_private import own_bindings
+from tui_lab.ui.kit.textual_private_fields import KeyFirstInput, KeyFirstTextArea
 
 
 async def _acted(field: Widget, event: Key) -> bool:
     """Whether the key was one of the field's own that does something, and has done it now."""
-    for binding in field._bindings.key_to_bindings.get(event.key, ()):
+    for binding in own_bindings(field).get(event.key, ()):
         if await field.app.run_action(binding.action, field):
             event.stop()
             event.prevent_default()
@@ -21,17 +23,17 @@ async def _acted(field: Widget, event: Key) -> bool:
     return False
 
 
-class LineField(Input):
+class LineField(KeyFirstInput):
     """A line."""
 
-    async def _on_key(self, event: Key) -> None:
-        if not await _acted(self, event):
-            await super()._on_key(event)
+    async def act_on(self, event: Key) -> bool:
+        """Do what the key does in this field."""
+        return await _acted(self, event)
 
 
-class WordsField(TextArea):
+class WordsField(KeyFirstTextArea):
     """Several lines."""
 
-    async def _on_key(self, event: Key) -> None:
-        if not await _acted(self, event):
-            await super()._on_key(event)
+    async def act_on(self, event: Key) -> bool:
+        """Do what the key does in this field."""
+        return await _acted(self, event)

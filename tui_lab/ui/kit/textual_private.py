@@ -1,11 +1,81 @@
-"""The only module with names that Textual keeps to itself: check it with each new version."""
+"""Names that Textual and plotext keep to themselves; no other module uses one.
+
+What it offers has a public name and says what it is for; check each with a new version of Textual.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+from rich.text import Text
 from textual.app import App
+from textual.binding import Binding
+from textual.command import CommandList, CommandPalette
+from textual.dom import DOMNode
+from textual.filter import LineFilter
 from textual.screen import Screen
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+
+class AppWithLastWords(App[None]):
+    """An app that ends with a message of its own where a fault of its own ends it."""
+
+    def last_words(self) -> str:
+        """What is printed after the terminal was given back; called while the fault is handled."""
+        raise NotImplementedError
+
+    def _fatal_error(self) -> None:
+        self.panic(self.last_words())
+
+
+class LateScreen(Screen[None]):
+    """A screen that draws nothing before the app runs.
+
+    Textual would throw that picture away, and it takes a tenth of the time to start.
+    """
+
+    def _compositor_refresh(self) -> None:
+        if self.app.is_running:
+            super()._compositor_refresh()
+
+
+class LineOptionList(OptionList):
+    """A list of options that knows on which line each begins."""
+
+    GUTTER = 0
+    """Columns that are left free before each option."""
+
+    def line_of(self, index: int) -> int:
+        """The line, from 0, on which an option begins; 0 before the list was laid out."""
+        return self._index_to_line.get(index, 0)
+
+    def height_of(self, index: int) -> int:
+        """How many lines an option takes."""
+        return self._heights.get(index, 1)
+
+    def _get_left_gutter_width(self) -> int:
+        return self.GUTTER or super()._get_left_gutter_width()
+
+
+class WordyPalette(CommandPalette):
+    """A command palette that says in words of its own that nothing was found."""
+
+    def nothing_found(self) -> Text:
+        """What is said."""
+        raise NotImplementedError
+
+    def _start_no_matches_countdown(self, search_value: str) -> None:
+        self._stop_no_matches_countdown()
+
+        def say_so() -> None:
+            if search_value:
+                option = Option(self.nothing_found(), disabled=True, id=self._NO_MATCHES)
+                self.query_one(CommandList).add_option(option)
+            self._list_visible = bool(search_value)
+
+        self._no_matches_timer = self.set_timer(self._NO_MATCHES_COUNTDOWN, say_so)
 
 
 def first_screen(app: App[Any], mode: str) -> Screen[Any] | None:
@@ -16,3 +86,24 @@ def first_screen(app: App[Any], mode: str) -> Screen[Any] | None:
 def has_screens(app: App[Any]) -> bool:
     """Whether there is any screen yet."""
     return any(app._screen_stacks.values())
+
+
+def class_bindings(node: DOMNode) -> Mapping[str, list[Binding]]:
+    """The bindings of a node's class by key, as they were written."""
+    merged = type(node)._merged_bindings
+    return {} if merged is None else merged.key_to_bindings
+
+
+def own_bindings(node: DOMNode) -> dict[str, list[Binding]]:
+    """The bindings of one node by key: a copy of its class's, which may be changed."""
+    return node._bindings.key_to_bindings
+
+
+def line_filters(app: App[Any]) -> list[LineFilter]:
+    """The filters that each line passes before it is written; the list may be changed."""
+    return app._filters
+
+
+def resize_plot(plot: Any, width: int, height: int) -> None:
+    """Give a plotext figure another size than the one that it was drawn with before."""
+    plot._set_size(width, height)

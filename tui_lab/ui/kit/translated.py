@@ -7,6 +7,7 @@ from dataclasses import replace
 from textual.dom import DOMNode
 
 from tui_lab.i18n import _
+from tui_lab.ui.kit.textual_private import class_bindings, own_bindings
 
 
 def translate_bindings(node: DOMNode) -> None:
@@ -15,12 +16,10 @@ def translate_bindings(node: DOMNode) -> None:
     A class's bindings are made when its module is imported, which may be before the language is
     known; Textual gives each instance a copy of them, and that copy is changed here.
     """
-    merged = type(node)._merged_bindings
-    if merged is None:
-        return
+    own = own_bindings(node)
     # From the class's own texts each time: the instance's may be in another language already.
-    for key, found in merged.key_to_bindings.items():
-        node._bindings.key_to_bindings[key] = [
+    for key, found in class_bindings(node).items():
+        own[key] = [
             replace(
                 binding,
                 description=_(binding.description),

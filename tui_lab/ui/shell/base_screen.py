@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import ComposeResult
 from textual.binding import ActiveBinding
-from textual.screen import Screen
 from textual.widget import Widget
 from textual.worker import Worker, WorkerState
 
 from tui_lab.ui.kit.actions import Action
+from tui_lab.ui.kit.textual_private import LateScreen
 from tui_lab.ui.kit.translated import translate_bindings
 from tui_lab.ui.shell.feed import Snapshot
 from tui_lab.ui.shell.key_bar import KeyBar
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tui_lab.ui.shell.services import Lab
 
 
-class LabScreen(Screen[None]):
+class LabScreen(LateScreen):
     """A screen with the lab's frame. Subclasses give `MODE`, `ACTIONS`, `BINDINGS` and `body`."""
 
     MODE: ClassVar[str] = "lab"
@@ -66,11 +66,6 @@ class LabScreen(Screen[None]):
     def body(self) -> Iterable[Widget]:
         """The widgets between bar and footer."""
         return ()
-
-    def _compositor_refresh(self) -> None:
-        # What is drawn before the app runs is thrown away: a tenth of the start.
-        if self.app.is_running:
-            super()._compositor_refresh()
 
     def on_mount(self) -> None:
         """Follow the feed."""

@@ -49,20 +49,19 @@ def problem_in(read: Callable[[str], object]) -> Callable[[str], str | None]:
 class ChoiceList(EndedList):
     """A list whose marked line has a sign before it: a colour does not stand alone."""
 
+    GUTTER = 2
+
     @property
     def marks(self) -> bool:
         """Whether the sign is shown now."""
         return True
-
-    def _get_left_gutter_width(self) -> int:
-        return 2
 
     def render_line(self, y: int) -> Strip:
         """The sign before the first line of the marked choice, or room for it, and the line."""
         line = super().render_line(y)
         style = next((segment.style for segment in line if segment.style is not None), Style())
         place = style.meta.get("option")
-        first = place is not None and self._index_to_line.get(place) == y + self.scroll_offset.y
+        first = place is not None and self.line_of(place) == y + self.scroll_offset.y
         here = first and place == self.highlighted and self.marks
         sign = f"{glyph('▸')} " if here else "  "
         return Strip([Segment(sign, style), *line])

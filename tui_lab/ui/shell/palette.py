@@ -8,16 +8,14 @@ from typing import TYPE_CHECKING, cast
 
 from rich.text import Text
 from textual.command import (
-    CommandList,
-    CommandPalette,
     DiscoveryHit,
     Hit,
     Hits,
     Provider,
 )
-from textual.widgets.option_list import Option
 
 from tui_lab.i18n import _
+from tui_lab.ui.kit.textual_private import WordyPalette
 from tui_lab.ui.shell.destinations import PresetInLab, SettingRow, StepInCourse
 
 if TYPE_CHECKING:
@@ -27,7 +25,7 @@ RECENT = 5
 """Runs that are offered before anything is typed."""
 
 
-class LabPalette(CommandPalette):
+class LabPalette(WordyPalette):
     """Textual's palette in the language of the lab."""
 
     def __init__(self) -> None:
@@ -36,16 +34,9 @@ class LabPalette(CommandPalette):
             id="--command-palette",
         )
 
-    def _start_no_matches_countdown(self, search_value: str) -> None:
-        self._stop_no_matches_countdown()
-
-        def say_so() -> None:
-            if search_value:
-                option = Option(Text(_("Nothing of that name")), disabled=True, id=self._NO_MATCHES)
-                self.query_one(CommandList).add_option(option)
-            self._list_visible = bool(search_value)
-
-        self._no_matches_timer = self.set_timer(self._NO_MATCHES_COUNTDOWN, say_so)
+    def nothing_found(self) -> Text:
+        """What is said where nothing has such a name."""
+        return Text(_("Nothing of that name"))
 
 
 def step_name(course: str, place: int, title: str) -> str:

@@ -14,6 +14,8 @@ from textual.color import Color
 from textual.filter import LineFilter, Monochrome, NoColor
 from textual.theme import BUILTIN_THEMES, Theme
 
+from tui_lab.ui.kit.textual_private import line_filters
+
 DARK = Theme(
     name="lab-dark",
     primary="#5fafd7",
@@ -138,5 +140,6 @@ def drop_colours(app: App[None]) -> None:
     Textual decides between that and greys before the app can choose its theme.
     """
     if app.no_color and app.native_ansi_color:
-        kept = [NoColor() if isinstance(each, Monochrome) else each for each in app._filters]
-        app._filters[:] = [Marks(app), *kept]
+        filters = line_filters(app)
+        kept = [NoColor() if isinstance(each, Monochrome) else each for each in filters]
+        filters[:] = [Marks(app), *kept]

@@ -37,6 +37,7 @@ from tui_lab.ui.kit.series import (
     tick_labels,
     value_ticks,
 )
+from tui_lab.ui.kit.textual_private import resize_plot
 
 SMALLEST = (26, 6)
 """Columns and lines below which there is a sparkline instead of a plot."""
@@ -176,7 +177,7 @@ def _plotted(curves: Curves, width: int, height: int) -> list[str]:
     plot = Plot()
     plot.theme("clear")
     plot.plotsize(width, height)
-    plot._set_size(width, height)  # without it, another size than the last is not taken
+    resize_plot(plot, width, height)  # without it, another size than the last is not taken
     plot.xaxes(True, False)
     plot.yaxes(True, False)
     unicode = unicode_ok()

@@ -1,0 +1,170 @@
+"""The source of the lab, as the tests of its structure read it."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+PACKAGE = ROOT / "tui_lab"
+
+
+@dataclass(frozen=True)
+class Module:
+    """A module of the package."""
+
+    name: str
+    path: Path
+    tree: ast.Module
+
+
+@dataclass(frozen=True)
+class ClassDefinition:
+    """A class at the top of a module."""
+
+    name: str
+    module: str
+    lines: int
+    methods: int
+    bases: tuple[str, ...] = field(default=())
+    """Names of its base classes as they are written, without their module."""
+
+
+@cache
+def modules() -> dict[str, Module]:
+    """Every module of the package, by its dotted name."""
+    found = {}
+    for path in sorted(PACKAGE.rglob("*.py")):
+        parts = path.relative_to(ROOT).with_suffix("").parts
+        name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+        found[name] = Module(name, path, ast.parse(path.read_text()))
+    return found
+
+
+@cache
+def imports(name: str) -> frozenset[str]:
+    """The modules of the package that a module imports anywhere: at the top, late, or for types."""
+    known = modules()
+    found = set[str]()
+    for node in ast.walk(known[name].tree):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            parts = {f"{node.module}.{alias.name}" for alias in node.names}
+            submodules = parts & known.keys()
+            found |= submodules
+            if len(submodules) < len(parts):
+                found.add(node.module)
+        elif isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+    return frozenset((found & known.keys()) - {name})
+
+
+def circles() -> list[list[str]]:
+    """Modules that import each other in a circle of any kind: the strongly connected components.
+
+    R. Tarjan, "Depth-first search and linear graph algorithms", SIAM J. Comput. 1(2), 1972.
+    """
+    index: dict[str, int] = {}
+    low: dict[str, int] = {}
+    stack: list[str] = []
+    found: list[list[str]] = []
+
+    def visit(name: str) -> None:
+        index[name] = low[name] = len(index)
+        stack.append(name)
+        for other in imports(name):
+            if other not in index:
+                visit(other)
+                low[name] = min(low[name], low[other])
+            elif other in stack:
+                low[name] = min(low[name], index[other])
+        if low[name] == index[name]:
+            circle = []
+            while True:
+                circle.append(stack.pop())
+                if circle[-1] == name:
+                    break
+            if len(circle) > 1:
+                found.append(sorted(circle))
+
+    for name in modules():
+        if name not in index:
+            visit(name)
+    return found
+
+
+@cache
+def classes() -> tuple[ClassDefinition, ...]:
+    """All classes at the top of a module."""
+    return tuple(_classes())
+
+
+def _classes() -> Iterator[ClassDefinition]:
+    for module in modules().values():
+        for node in module.tree.body:
+            if isinstance(node, ast.ClassDef):
+                methods = [
+                    part
+                    for part in node.body
+                    if isinstance(part, ast.FunctionDef | ast.AsyncFunctionDef)
+                ]
+                bases = [ast.unparse(base).partition("[")[0] for base in node.bases]
+                yield ClassDefinition(
+                    node.name,
+                    module.name,
+                    (node.end_lineno or node.lineno) - node.lineno + 1,
+                    len(methods),
+                    tuple(base.rpartition(".")[2] for base in bases),
+                )
+
+
+def with_bases(one: ClassDefinition) -> tuple[int, int]:
+    """Lines and methods of a class and of its base classes in the same folder.
+
+    A class that is cut in two by inheritance is as long as both halves together.
+    """
+    room = one.module.rpartition(".")[0]
+    lines, methods = one.lines, one.methods
+    for base in one.bases:
+        for other in classes():
+            if other.name == base and other.module.rpartition(".")[0] == room:
+                more = with_bases(other)
+                lines, methods = lines + more[0], methods + more[1]
+    return lines, methods
+
+
+def private_names(module: Module) -> set[str]:
+    """Names with a leading underscore that a module uses or overrides, but the lab does not define.
+
+    They belong to a framework.
+    """
+    used = {
+        node.attr
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Attribute) and _is_private(node.attr)
+    }
+    return used - _own_private_names()
+
+
+@cache
+def _own_private_names() -> frozenset[str]:
+    found = set[str]()
+    for module in modules().values():
+        for node in ast.walk(module.tree):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+                found.add(node.name)
+            elif isinstance(node, ast.AnnAssign | ast.Assign):
+                targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+                for target in targets:
+                    for part in ast.walk(target):
+                        if isinstance(part, ast.Name):
+                            found.add(part.id)
+                        elif isinstance(part, ast.Attribute):
+                            found.add(part.attr)
+    return frozenset(name for name in found if _is_private(name))
+
+
+def _is_private(name: str) -> bool:
+    return name.startswith("_") and not name.startswith("__") and name != "_"
