@@ -187,12 +187,12 @@ class Router:
                 return self._editor(page)
 
     def _editor(self, page: to.EditorPage) -> Screen[None]:
-        from tui_lab.ui.editor.screen import ArchitectureScreen
+        from tui_lab.ui.editor.screen import EditorScreen
         from tui_lab.ui.lab.screen import LabHome
 
         home, app = self.first_of("lab", LabHome), self._app
         if home is None:
-            return ArchitectureScreen(page.experiment)
+            return EditorScreen(page.experiment)
 
         def take(draft: Experiment) -> None:
             home.handlers.take_draft(draft)
@@ -200,7 +200,7 @@ class Router:
                 usual = _("Your change is the lab's draft: 1 goes there, t trains it.")
                 app.notify(page.message or usual)
 
-        return ArchitectureScreen(
+        return EditorScreen(
             page.experiment,
             take=page.take or take,
             keep=page.keep or home.drafts.keep,

@@ -18,7 +18,7 @@ from tui_lab.runs import Run, Store
 from tui_lab.ui.app import LabApp
 from tui_lab.ui.courses.check_block import SAVE_AFTER, StepPage
 from tui_lab.ui.courses.step_screen import CourseStepScreen
-from tui_lab.ui.editor.screen import ArchitectureScreen
+from tui_lab.ui.editor.screen import EditorScreen
 from tui_lab.ui.lab.screen import LabHome
 from tui_lab.ui.shell.dialogs import ChoiceScreen, ConfirmScreen, InputScreen
 from tui_lab.ui.training.screen import TrainingScreen
@@ -241,7 +241,7 @@ async def test_edit_makes_the_experiment_the_labs_draft() -> None:
     async with app().run_test() as pilot:
         screen = await step(pilot)
         await pilot.press("e")
-        await shown(pilot, ArchitectureScreen)
+        await shown(pilot, EditorScreen)
         editor = pilot.app.screen
         await until(pilot, "its fields", lambda: bool(editor.query(Input)))
         await pilot.press("tab", *"48", "escape")
@@ -261,7 +261,7 @@ async def test_what_was_trained_in_the_editor_is_no_draft_that_has_to_be_told_of
     async with app().run_test(notifications=True) as pilot:
         screen = await step(pilot)
         await pilot.press("e")
-        await shown(pilot, ArchitectureScreen)
+        await shown(pilot, EditorScreen)
         editor = pilot.app.screen
         await until(pilot, "its fields", lambda: bool(editor.query(Input)))
         await pilot.press("tab", *"48", "ctrl+t", "escape")

@@ -6,13 +6,13 @@ from support.runs import finish, made_run
 from support.ui import app, snapshot_of_store, until
 
 from tui_lab.ui.app import LabApp
-from tui_lab.ui.editor.screen import ArchitectureScreen
+from tui_lab.ui.editor.screen import EditorScreen
 from tui_lab.ui.lab.screen import LabHome
 from tui_lab.ui.training.screen import TrainingScreen
 
 
 def in_editor(lab: LabApp) -> bool:
-    return isinstance(lab.screen, ArchitectureScreen) and lab.screen.is_mounted
+    return isinstance(lab.screen, EditorScreen) and lab.screen.is_mounted
 
 
 async def test_a_diverged_run_offers_the_editor_with_its_own_experiment() -> None:
@@ -30,7 +30,7 @@ async def test_a_diverged_run_offers_the_editor_with_its_own_experiment() -> Non
         assert "edit" in offered
         await pilot.press("e")
         await until(pilot, "the editor", lambda: in_editor(lab))
-        assert isinstance(lab.screen, ArchitectureScreen)
+        assert isinstance(lab.screen, EditorScreen)
         assert lab.screen.draft == run.experiment
 
 

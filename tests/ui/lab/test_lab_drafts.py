@@ -17,8 +17,9 @@ from tui_lab import presets
 from tui_lab.errors import LabError, StoreError
 from tui_lab.experiment import Experiment, from_line, with_settings
 from tui_lab.ui.editor import draft as drafts
+from tui_lab.ui.editor import loading
 from tui_lab.ui.editor.form import Form
-from tui_lab.ui.editor.screen import ArchitectureScreen
+from tui_lab.ui.editor.screen import EditorScreen
 from tui_lab.ui.lab import draft_file
 from tui_lab.ui.lab.draft_file import DraftWriter, KeptDraft
 from tui_lab.ui.lab.screen import LabHome
@@ -50,7 +51,7 @@ async def change_units(pilot: Pilot[None], *keys: str) -> None:
     """Open the editor of what is chosen, and type into its first field."""
     await pilot.press("e")
     screen: Any = pilot.app.screen
-    await until(pilot, "the editor", lambda: isinstance(pilot.app.screen, ArchitectureScreen))
+    await until(pilot, "the editor", lambda: isinstance(pilot.app.screen, EditorScreen))
     screen = pilot.app.screen
     form = screen.query_one(Form)
     await until(pilot, "a form", lambda: len(form.children) > 0)
@@ -206,7 +207,7 @@ def test_a_draft_is_private_and_comes_back_with_values_that_do_not_work(
         "data.noise": 9.5,
         "seed": "none",
     }.items():
-        draft = drafts.changed(draft, path, value)  # type: ignore[arg-type]
+        draft = drafts.changed(draft, path, value, loading.catalogue())  # type: ignore[arg-type]
         draft_file.write(KeptDraft(draft, "preset:digits-mlp"))
         assert draft_file.read() == KeptDraft(draft, "preset:digits-mlp")
     assert stat.S_IMODE(draft_file.file().stat().st_mode) == 0o600

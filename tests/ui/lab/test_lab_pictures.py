@@ -10,7 +10,7 @@ from support.ui import SIZES, app, snapshot_of_store, until
 from textual.pilot import Pilot
 
 from tui_lab.ui.editor.form import FieldRow
-from tui_lab.ui.editor.screen import ArchitectureScreen
+from tui_lab.ui.editor.screen import EditorScreen
 from tui_lab.ui.kit.examples import Examples
 from tui_lab.ui.lab.screen import LabHome
 
@@ -47,7 +47,7 @@ async def edit(pilot: Pilot[None], *keys: str) -> None:
     """The editor of small digits, after some keys."""
     await choose(pilot, "digits-mlp")
     await pilot.press("e")
-    await until(pilot, "the editor", lambda: isinstance(pilot.app.screen, ArchitectureScreen))
+    await until(pilot, "the editor", lambda: isinstance(pilot.app.screen, EditorScreen))
     await until(pilot, "its form", lambda: bool(pilot.app.screen.query(FieldRow)))
     await pilot.press(*keys)
     await pilot.pause()

@@ -27,7 +27,7 @@ from tui_lab.ui.app import LabApp
 from tui_lab.ui.compare.screen import CompareScreen
 from tui_lab.ui.courses.step_screen import CourseStepScreen
 from tui_lab.ui.data.adding_screen import OwnDataScreen
-from tui_lab.ui.editor.screen import ArchitectureScreen
+from tui_lab.ui.editor.screen import EditorScreen
 from tui_lab.ui.neuron.descent_screen import DescentScreen
 from tui_lab.ui.neuron.screen import NeuronScreen
 from tui_lab.ui.shell.destinations import StepInCourse
@@ -47,7 +47,7 @@ async def lab(pilot: Pilot[None]) -> None:
 
 
 async def editor(pilot: Pilot[None]) -> None:
-    await pilot.app.push_screen(ArchitectureScreen(presets.get("digits-mlp").experiment))
+    await pilot.app.push_screen(EditorScreen(presets.get("digits-mlp").experiment))
 
 
 async def runs(pilot: Pilot[None]) -> None:

@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from dataclasses import fields as fields_of
 from typing import Any, Literal, cast
 
-from tui_lab import datasets
-from tui_lab.datasets.planning import data_for
+from tui_lab.datasets import DatasetInfo
+from tui_lab.datasets.planning import data_for, subject_of
 from tui_lab.experiment import (
     LAYERS,
     OPTIMIZERS,
@@ -23,8 +23,10 @@ from tui_lab.experiment import (
     EarlyStopping,
     Experiment,
     Layer,
+    Problem,
     Value,
     sections,
+    validate,
 )
 from tui_lab.i18n import N_, _
 from tui_lab.ui.editor.values import Choices, choices_of
@@ -40,17 +42,17 @@ _PATH = re.compile(r"layers\[(\d+)\](?:\.(\w+))?.*")
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class DraftPart:
     """A line of the list on the left: what the form on the right is for."""
 
     kind: Kind
-    place: int = -1
-    """Of a layer."""
+    index: int = -1
+    """Of a layer, from 0; -1 for what is no layer."""
 
     def owns(self, path: str) -> bool:
         """Whether a setting belongs to it."""
         if self.kind == "layer":
-            return re.match(rf"layers\[{self.place}\]", path) is not None
+            return re.match(rf"layers\[{self.index}\]", path) is not None
         if self.kind == "general":
             return path in ("name", "seed")
         return path == self.kind or path.startswith(f"{self.kind}.")
@@ -68,14 +70,50 @@ class Field:
     choices: Choices = ()
 
 
-def parts(draft: Experiment) -> list[Part]:
+def parts(draft: Experiment) -> list[DraftPart]:
     """All parts, in the order of a file."""
-    layers = [Part("layer", place) for place in range(len(draft.layers))]
-    return [Part("general"), Part("data"), *layers, Part("compile"), Part("fit")]
+    layers = [DraftPart("layer", index) for index in range(len(draft.layers))]
+    return [
+        DraftPart("general"),
+        DraftPart("data"),
+        *layers,
+        DraftPart("compile"),
+        DraftPart("fit"),
+    ]
 
 
-def fields(draft: Experiment, part: Part) -> list[Field]:
-    """The fields of a part's form."""
+def first_part(draft: Experiment) -> DraftPart:
+    """The part that is marked at first: the first layer with settings, where there is one."""
+    for index, layer in enumerate(draft.layers):
+        if layer.arguments:
+            return DraftPart("layer", index)
+    return DraftPart("general")
+
+
+def nearest_part(draft: Experiment, part: DraftPart) -> DraftPart:
+    """The part itself; the last layer, or the data, where it is a layer that is gone."""
+    if part in parts(draft):
+        return part
+    last = len(draft.layers) - 1
+    return DraftPart("layer", last) if last >= 0 else DraftPart("data")
+
+
+def problems(draft: Experiment, info: DatasetInfo | None) -> list[Problem]:
+    """Everything that is wrong or doubtful; `info` is None where there is no such data set."""
+    if info is not None:
+        return validate(draft, subject_of(info))
+    said = _("There is no data set named {name}.").format(name=draft.data.dataset)
+    return [Problem("data.dataset", said, _("Choose another one.")), *validate(draft)]
+
+
+def fields(draft: Experiment, part: DraftPart, catalogue: Mapping[str, DatasetInfo]) -> list[Field]:
+    """The fields of a part's form.
+
+    Args:
+        draft: The experiment.
+        part: One of its parts.
+        catalogue: All data sets, by name.
+    """
     match part.kind:
         case "general":
             return [
@@ -83,12 +121,12 @@ def fields(draft: Experiment, part: Part) -> list[Field]:
                 _field("seed", sections.SEED, draft.seed),
             ]
         case "data":
-            return _data_fields(draft.data)
+            return _data_fields(draft.data, catalogue)
         case "layer":
-            layer = draft.layers[part.place]
+            layer = draft.layers[part.index]
             schema = LAYERS[layer.type]
             return [
-                _field(f"layers[{part.place}].{known.name}", known, layer.arguments.get(known.name))
+                _field(f"layers[{part.index}].{known.name}", known, layer.arguments.get(known.name))
                 for known in schema.arguments
             ]
         case "compile":
@@ -127,8 +165,7 @@ def _field(path: str, argument: Argument, value: object) -> Field:
     return Field(path, argument, value, choices_of(argument))
 
 
-def _data_fields(data: Data) -> list[Field]:
-    catalogue = {info.name: info for info in datasets.catalogue()}
+def _data_fields(data: Data, catalogue: Mapping[str, DatasetInfo]) -> list[Field]:
     named = [(name, info.title) for name, info in catalogue.items()]
     if data.dataset not in catalogue:
         named.append((data.dataset, ""))
@@ -149,27 +186,30 @@ def _data_fields(data: Data) -> list[Field]:
     return listed
 
 
-def changed(draft: Experiment, path: str, value: Value | None) -> Experiment:
+def changed(
+    draft: Experiment, path: str, value: Value | None, catalogue: Mapping[str, DatasetInfo]
+) -> Experiment:
     """The draft with one setting changed; what goes with it follows (options, arguments).
 
     Args:
         path: As a field has it.
         value: Of any kind, also one that does not work; None leaves the setting out.
+        catalogue: All data sets, by name.
     """
     top, _dot, name = path.partition(".")
     loose: Any = value
     found = _PATH.fullmatch(path)
     if found and found.group(2):
-        place, name = int(found.group(1)), found.group(2)
-        layer = draft.layers[place]
+        index, name = int(found.group(1)), found.group(2)
+        layer = draft.layers[index]
         return _with_layer(
-            draft, place, replace(layer, arguments=_given(layer.arguments, name, value))
+            draft, index, replace(layer, arguments=_given(layer.arguments, name, value))
         )
     if path in ("name", "seed"):
         empty: Any = "" if path == "name" else 0
         return replace(draft, **{path: empty if value is None else loose})
     if top == "data":
-        return replace(draft, data=_changed_data(draft.data, name, loose))
+        return replace(draft, data=_changed_data(draft.data, name, loose, catalogue))
     if top == "compile":
         return replace(draft, compile=_changed_compile(draft, name, loose))
     if path == "fit.early_stopping":
@@ -194,10 +234,10 @@ def _given(arguments: Mapping[str, Value], name: str, value: Value | None) -> di
     return kept if value is None else {**kept, name: value}
 
 
-def _changed_data(data: Data, name: str, value: Any) -> Data:
+def _changed_data(data: Data, name: str, value: Any, catalogue: Mapping[str, DatasetInfo]) -> Data:
     if name == "dataset":
         chosen = replace(data, dataset=str(value))
-        info = next((info for info in datasets.catalogue() if info.name == value), None)
+        info = catalogue.get(chosen.dataset)
         return chosen if info is None else data_for(info, chosen)
     if name in {known.name for known in sections.DATA_OPTIONS}:
         return replace(data, options=_given(data.options, name, value))
@@ -220,8 +260,8 @@ def _changed_compile(draft: Experiment, name: str, value: Any) -> Any:
 # Layers
 
 
-def _with_layer(draft: Experiment, place: int, layer: Layer) -> Experiment:
-    return replace(draft, layers=(*draft.layers[:place], layer, *draft.layers[place + 1 :]))
+def _with_layer(draft: Experiment, index: int, layer: Layer) -> Experiment:
+    return replace(draft, layers=(*draft.layers[:index], layer, *draft.layers[index + 1 :]))
 
 
 def layer_choices() -> list[tuple[str, str]]:
@@ -229,36 +269,36 @@ def layer_choices() -> list[tuple[str, str]]:
     return [(name, _(schema.help)) for name, schema in LAYERS.items()]
 
 
-def place_for_new(draft: Experiment, part: Part) -> int:
+def index_for_new(draft: Experiment, part: DraftPart) -> int:
     """Where a new layer goes: after the marked one, or before the last one."""
     if part.kind == "layer":
-        return part.place + 1
+        return part.index + 1
     return 0 if part.kind in ("general", "data") else max(0, len(draft.layers) - 1)
 
 
-def with_new_layer(draft: Experiment, kind: str, place: int) -> Experiment:
-    """The draft with a layer of that kind at that place."""
+def with_new_layer(draft: Experiment, kind: str, index: int) -> Experiment:
+    """The draft with a layer of that kind at that index."""
     layer = Layer(kind, LAYERS[kind].starting)
-    return replace(draft, layers=(*draft.layers[:place], layer, *draft.layers[place:]))
+    return replace(draft, layers=(*draft.layers[:index], layer, *draft.layers[index:]))
 
 
-def without_layer(draft: Experiment, place: int) -> Experiment:
-    """The draft without the layer at that place."""
-    return replace(draft, layers=(*draft.layers[:place], *draft.layers[place + 1 :]))
+def without_layer(draft: Experiment, index: int) -> Experiment:
+    """The draft without the layer at that index."""
+    return replace(draft, layers=(*draft.layers[:index], *draft.layers[index + 1 :]))
 
 
-def with_layer_twice(draft: Experiment, place: int) -> Experiment:
-    """The draft with the layer at that place there twice."""
-    return replace(draft, layers=(*draft.layers[: place + 1], *draft.layers[place:]))
+def with_layer_twice(draft: Experiment, index: int) -> Experiment:
+    """The draft with the layer at that index twice."""
+    return replace(draft, layers=(*draft.layers[: index + 1], *draft.layers[index:]))
 
 
-def with_layer_moved(draft: Experiment, place: int, by: int) -> Experiment:
+def with_layer_moved(draft: Experiment, index: int, by: int) -> Experiment:
     """The draft with a layer moved up (-1) or down (1); as it is where there is no room."""
-    other = place + by
-    if not (0 <= place < len(draft.layers) and 0 <= other < len(draft.layers)):
+    other = index + by
+    if not (0 <= index < len(draft.layers) and 0 <= other < len(draft.layers)):
         return draft
     layers = list(draft.layers)
-    layers[place], layers[other] = layers[other], layers[place]
+    layers[index], layers[other] = layers[other], layers[index]
     return replace(draft, layers=tuple(layers))
 
 

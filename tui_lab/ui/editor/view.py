@@ -1,4 +1,7 @@
-"""The lines of the editor's list: data, layers, compile, fit, each with what it amounts to."""
+"""What the editor says: the lines of its list, what is wrong, what a part and a field are for.
+
+Pure functions; must not import Textual.
+"""
 
 from __future__ import annotations
 
@@ -8,18 +11,71 @@ from rich.text import Text
 
 from tui_lab.datasets import DatasetInfo
 from tui_lab.datasets.words import shape_text
-from tui_lab.experiment import Experiment, LayerSummary, Problem, layer_text
+from tui_lab.experiment import LAYERS, Experiment, LayerSummary, Problem, layer_text
 from tui_lab.i18n import _, number
 from tui_lab.text.ascii import glyph
 from tui_lab.text.fit import fitted
-from tui_lab.ui.editor.draft import Part
+from tui_lab.ui.editor.draft import DraftPart, Field
 from tui_lab.ui.editor.values import text_of
 from tui_lab.ui.kit.theme_styles import Tones
 
-PLACE, SHAPE, WEIGHTS = 3, 9, 10
+NUMBER, SHAPE, WEIGHTS = 3, 9, 10
 """Columns of the mark and a layer's number, of its output shape and of its weights."""
 ALL_COLUMNS = 38
 """A list that is narrower leaves the weights out."""
+NAME, LONG = 24, 8
+"""Columns of the name on top, at most; a choice with more letters may be cut in its field."""
+
+
+def heading(
+    draft: Experiment,
+    summaries: Sequence[LayerSummary | None],
+    problems: Sequence[Problem],
+    marks: Tones,
+) -> Text:
+    """Name, number of weights, and what is in the way."""
+    name = fitted(draft.name or "–", NAME).rstrip()
+    known = [summary.parameters for summary in summaries if summary is not None]
+    count = number(sum(known)) if len(known) == len(summaries) else "–"
+    text = Text(name, style=marks["primary"])
+    text.append("  " + _("{count} weights").format(count=count) + "  ", "not bold default")
+    return text.append_text(verdict(problems, marks))
+
+
+def part_title(
+    draft: Experiment, part: DraftPart, problem: Problem | None, bold: Tones, plain: Tones
+) -> Text:
+    """What a part is called, and what is wrong with the whole of a layer."""
+    if part.kind == "layer":
+        kind = draft.layers[part.index].type
+        text = Text.assemble((kind, bold["primary"]), (f"  {_(LAYERS[kind].title)}", "dim"))
+        if problem is not None:
+            text.append(f"\n{problem.message} {problem.hint}", plain[problem.severity])
+        return text
+    titles = {
+        "general": _("Name and seed"),
+        "data": _("Data"),
+        "compile": _("Compile: loss and optimizer"),
+        "fit": _("Fit: how long and in what steps"),
+    }
+    return Text.assemble((titles[part.kind], bold["primary"]))
+
+
+def part_help(draft: Experiment, part: DraftPart) -> str:
+    """What a layer is for; "" for the other parts."""
+    return _(LAYERS[draft.layers[part.index].type].help) if part.kind == "layer" else ""
+
+
+def field_help(field: Field) -> str:
+    """What a field is for, with its whole name."""
+    argument = field.argument
+    said = f"{argument.name}: {_(argument.help)}"
+    if field.choices:
+        word = text_of(field.value) or text_of(argument.default)
+        if len(word) > LONG:
+            said = f"{argument.name} = {word}: {_(argument.help)}"
+        return f"{said} " + _("Left and right change it, enter lists all.")
+    return said
 
 
 def header(width: int) -> Text:
@@ -29,7 +85,7 @@ def header(width: int) -> Text:
 
 def part_line(
     draft: Experiment,
-    part: Part,
+    part: DraftPart,
     summary: LayerSummary | None,
     info: DatasetInfo | None,
     problem: Problem | None,
@@ -39,30 +95,30 @@ def part_line(
     """One line: number, what it is, output shape, weights, and a mark where something is wrong."""
     sign = " " if problem is None else glyph("✗") if problem.severity == "error" else "!"
     if part.kind == "layer":
-        words = layer_text(draft.layers[part.place])
+        words = layer_text(draft.layers[part.index])
         shape = shape_text(summary.output_shape) if summary else "–"
         weights = number(summary.parameters) if summary else "–"
-        text = Text(_line(f"{part.place:>2}", words, shape, weights, width), no_wrap=True)
+        text = Text(_line(f"{part.index:>2}", words, shape, weights, width), no_wrap=True)
     elif part.kind == "data" and info is not None:
         text = Text(_line("", _words(draft, part), shape_text(info.input_shape), "", width), "dim")
     else:
-        text = Text(" " * (PLACE + 1) + fitted(_words(draft, part), width - PLACE - 1), "dim")
+        text = Text(" " * (NUMBER + 1) + fitted(_words(draft, part), width - NUMBER - 1), "dim")
     marked = Text(sign, no_wrap=True, end="")
     if problem is not None:
         marked.stylize(marks[problem.severity])
     return marked.append_text(text[1:])
 
 
-def _line(place: str, words: str, shape: str, weights: str, width: int) -> str:
-    room = width - PLACE - SHAPE - 2
+def _line(index: str, words: str, shape: str, weights: str, width: int) -> str:
+    room = width - NUMBER - SHAPE - 2
     last = f" {fitted(shape, SHAPE).strip():>{SHAPE}}"
     if width >= ALL_COLUMNS:
         room -= WEIGHTS + 1
         last += f" {fitted(weights, WEIGHTS).strip():>{WEIGHTS}}"
-    return f"{place:>{PLACE}} {fitted(words, max(4, room))}{last}"
+    return f"{index:>{NUMBER}} {fitted(words, max(4, room))}{last}"
 
 
-def _words(draft: Experiment, part: Part) -> str:
+def _words(draft: Experiment, part: DraftPart) -> str:
     match part.kind:
         case "general":
             return _("name {name}").format(name=text_of(draft.name) or "–")
@@ -76,10 +132,10 @@ def _words(draft: Experiment, part: Part) -> str:
             return _("fit {count} epochs").format(count=count)
 
 
-def problem_of(part: Part, problems: Sequence[Problem]) -> Problem | None:
+def problem_of(part: DraftPart, problems: Sequence[Problem]) -> Problem | None:
     """The worst problem of a part."""
     own = [problem for problem in problems if part.owns(problem.field)]
-    if part.kind == "layer" and part.place == 0:
+    if part.kind == "layer" and part.index == 0:
         own += [problem for problem in problems if problem.field == "layers"]
     return min(own, key=lambda problem: problem.severity != "error", default=None)
 

@@ -7,10 +7,19 @@ from dataclasses import replace
 import pytest
 
 from tui_lab import presets
-from tui_lab.experiment import Experiment, Layer, parse, to_table, validate
+from tui_lab.experiment import Experiment, Layer, Value, parse, to_table, validate
 from tui_lab.ui.editor import draft as drafts
-from tui_lab.ui.editor.draft import History, Part
+from tui_lab.ui.editor import loading
+from tui_lab.ui.editor.draft import DraftPart, Field, History
 from tui_lab.ui.editor.values import text_of, value_of
+
+
+def fields(draft: Experiment, part: DraftPart) -> list[Field]:
+    return drafts.fields(draft, part, loading.catalogue())
+
+
+def changed(draft: Experiment, path: str, value: Value | None) -> Experiment:
+    return drafts.changed(draft, path, value, loading.catalogue())
 
 
 @pytest.fixture
@@ -22,13 +31,13 @@ def digits() -> Experiment:
 def test_every_setting_of_a_preset_has_a_field_that_gives_it_back(name: str) -> None:
     draft = presets.get(name).experiment
     for part in drafts.parts(draft):
-        for field in drafts.fields(draft, part):
+        for field in fields(draft, part):
             assert part.owns(field.path)
             typed = value_of(text_of(field.value), field.argument)
             if field.path != "name":
                 assert typed == field.value, field.path
             if field.path != "fit.early_stopping":
-                assert drafts.changed(draft, field.path, typed) == draft, field.path
+                assert changed(draft, field.path, typed) == draft, field.path
 
 
 def test_a_setting_is_changed_by_its_path(digits: Experiment) -> None:
@@ -45,50 +54,50 @@ def test_a_setting_is_changed_by_its_path(digits: Experiment) -> None:
     }
     draft = digits
     for path, value in changes.items():
-        draft = drafts.changed(draft, path, value)
+        draft = changed(draft, path, value)
     assert parse(to_table(draft)) == draft
     assert (draft.name, draft.seed, draft.layers[1].arguments["units"]) == ("mine", 3, 64)
     assert draft.compile.arguments == {"beta_1": 0.8}
     for path in ("compile.beta_1", "compile.learning_rate"):
-        draft = drafts.changed(draft, path, None)
+        draft = changed(draft, path, None)
     assert (draft.compile.arguments, draft.compile.learning_rate) == ({}, None)
-    assert drafts.changed(draft, "fit.epochs", None).fit.epochs == 10
+    assert changed(draft, "fit.epochs", None).fit.epochs == 10
 
 
 def test_another_optimizer_keeps_only_the_arguments_that_it_knows(digits: Experiment) -> None:
-    draft = drafts.changed(digits, "compile.beta_1", 0.8)
-    draft = drafts.changed(draft, "compile.clipnorm", 1.0)
-    draft = drafts.changed(draft, "compile.optimizer", "sgd")
+    draft = changed(digits, "compile.beta_1", 0.8)
+    draft = changed(draft, "compile.clipnorm", 1.0)
+    draft = changed(draft, "compile.optimizer", "sgd")
     assert draft.compile.arguments == {"clipnorm": 1.0}
     assert validate(draft) == []
 
 
 def test_another_data_set_brings_its_split_and_options(digits: Experiment) -> None:
-    spiral = drafts.changed(digits, "data.dataset", "spiral")
+    spiral = changed(digits, "data.dataset", "spiral")
     assert spiral.data.test_split is None
-    paths = [field.path for field in drafts.fields(spiral, Part("data"))]
+    paths = [field.path for field in fields(spiral, DraftPart("data"))]
     assert "data.turns" in paths
-    noisy = drafts.changed(spiral, "data.noise", 0.3)
-    assert drafts.changed(noisy, "data.dataset", "iris").data.options == {}
-    assert drafts.changed(noisy, "data.dataset", "iris").data.test_split == 0.3
+    noisy = changed(spiral, "data.noise", 0.3)
+    assert changed(noisy, "data.dataset", "iris").data.options == {}
+    assert changed(noisy, "data.dataset", "iris").data.test_split == 0.3
 
 
 def test_early_stopping_is_switched_on_with_its_fields(digits: Experiment) -> None:
-    draft = drafts.changed(digits, "fit.early_stopping", True)
-    paths = [field.path for field in drafts.fields(draft, Part("fit"))]
+    draft = changed(digits, "fit.early_stopping", True)
+    paths = [field.path for field in fields(draft, DraftPart("fit"))]
     assert paths[-4:] == [
         f"fit.early_stopping.{name}"
         for name in ("monitor", "patience", "min_delta", "restore_best_weights")
     ]
-    draft = drafts.changed(draft, "fit.early_stopping.patience", 9)
+    draft = changed(draft, "fit.early_stopping.patience", 9)
     assert draft.fit.early_stopping is not None
     assert draft.fit.early_stopping.patience == 9
-    assert drafts.changed(draft, "fit.early_stopping", False).fit.early_stopping is None
+    assert changed(draft, "fit.early_stopping", False).fit.early_stopping is None
 
 
 @pytest.mark.parametrize("path", ["layers[1].units", "seed", "fit.epochs", "data.validation_split"])
 def test_a_value_that_does_not_work_is_kept_and_named(digits: Experiment, path: str) -> None:
-    draft = drafts.changed(digits, path, "nonsense")
+    draft = changed(digits, path, "nonsense")
     assert [problem.field for problem in validate(draft)] == [path]
 
 
@@ -97,8 +106,8 @@ def test_new_layers_are_complete_and_go_where_they_are_wanted(digits: Experiment
 
     for kind in LAYERS:
         assert validate(drafts.with_new_layer(digits, kind, 1)) == []
-    places = [drafts.place_for_new(digits, part) for part in drafts.parts(digits)]
-    assert places == [0, 0, 1, 2, 3, 2, 2]
+    indices = [drafts.index_for_new(digits, part) for part in drafts.parts(digits)]
+    assert indices == [0, 0, 1, 2, 3, 2, 2]
 
 
 def test_layers_move_and_double_within_their_bounds(digits: Experiment) -> None:
@@ -112,8 +121,8 @@ def test_layers_move_and_double_within_their_bounds(digits: Experiment) -> None:
 
 def test_typing_on_in_a_field_is_one_change(digits: Experiment) -> None:
     history = History(digits)
-    one = drafts.changed(digits, "layers[1].units", 6)
-    two = drafts.changed(digits, "layers[1].units", 64)
+    one = changed(digits, "layers[1].units", 6)
+    two = changed(digits, "layers[1].units", 64)
     dropped = replace(two, layers=(*two.layers, Layer("Dropout", {"rate": 0.2})))
     assert history.change(one, "layers[1].units")
     assert history.change(two, "layers[1].units")

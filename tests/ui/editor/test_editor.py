@@ -15,7 +15,7 @@ from tui_lab import experiment, presets
 from tui_lab.experiment import Experiment, Layer, from_line
 from tui_lab.ui.app import LabApp
 from tui_lab.ui.editor.form import FieldRow, Form
-from tui_lab.ui.editor.screen import ArchitectureScreen
+from tui_lab.ui.editor.screen import EditorScreen
 from tui_lab.ui.kit.choice_field import ChoiceField, PickScreen
 from tui_lab.ui.lab.screen import LabHome
 from tui_lab.ui.shell.dialogs import ConfirmScreen, InputScreen
@@ -31,7 +31,7 @@ def alone(monkeypatch: pytest.MonkeyPatch) -> None:
 class Editing:
     """An app with the editor open, and what it was asked to train."""
 
-    def __init__(self, lab: LabApp, pilot: Pilot[None], screen: ArchitectureScreen) -> None:
+    def __init__(self, lab: LabApp, pilot: Pilot[None], screen: EditorScreen) -> None:
         self.lab, self.pilot, self.screen = lab, pilot, screen
         self.trained: list[Experiment] = []
 
@@ -84,9 +84,9 @@ async def editing(
         await until(pilot, "something is chosen", lambda: home.chosen is not None)
         home.choose(preset)
         await pilot.press("e")
-        await until(pilot, "the editor", lambda: isinstance(lab.screen, ArchitectureScreen))
+        await until(pilot, "the editor", lambda: isinstance(lab.screen, EditorScreen))
         screen = lab.screen
-        assert isinstance(screen, ArchitectureScreen)
+        assert isinstance(screen, EditorScreen)
         await until(pilot, "a form", lambda: bool(screen.query(FieldRow)))
         made = Editing(lab, pilot, screen)
 

@@ -1,0 +1,133 @@
+"""What is done in the editor: add, move and remove layers, undo, train, save, copy, paste."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui_lab import experiment
+from tui_lab.errors import ExperimentError, LabError
+from tui_lab.i18n import _
+from tui_lab.ui.editor import draft as drafts
+from tui_lab.ui.editor import loading
+from tui_lab.ui.editor.draft import DraftPart
+from tui_lab.ui.kit.choice_field import PickScreen
+from tui_lab.ui.shell.dialogs import ConfirmScreen, InputScreen
+from tui_lab.ui.shell.line_dialogs import LineScreen, ask_line
+
+if TYPE_CHECKING:
+    from tui_lab.ui.editor.screen import EditorScreen
+
+
+class EditorHandlers:
+    """Carries out the actions of the editor."""
+
+    def __init__(self, screen: EditorScreen) -> None:
+        self.screen = screen
+
+    def add(self) -> None:
+        """Choose a layer and put it after the marked one."""
+
+        async def take(kind: str | None) -> None:
+            if kind is not None:
+                draft = self.screen.draft
+                index = drafts.index_for_new(draft, self.screen.part)
+                changed = drafts.with_new_layer(draft, kind, index)
+                await self.screen.change(changed, DraftPart("layer", index))
+
+        choices = drafts.layer_choices()
+        self.screen.app.push_screen(PickScreen(_("Add a layer"), choices, "Dense"), take)
+
+    async def remove_layer(self) -> None:
+        """Take the marked layer away."""
+        index = self._marked_layer()
+        if index is not None:
+            await self.screen.change(drafts.without_layer(self.screen.draft, index))
+
+    async def duplicate(self) -> None:
+        """Put the marked layer there twice."""
+        index = self._marked_layer()
+        if index is not None:
+            changed = drafts.with_layer_twice(self.screen.draft, index)
+            await self.screen.change(changed, DraftPart("layer", index + 1))
+
+    async def move_up(self) -> None:
+        """Move the marked layer up."""
+        await self._move(-1)
+
+    async def move_down(self) -> None:
+        """Move the marked layer down."""
+        await self._move(1)
+
+    async def _move(self, by: int) -> None:
+        index = self._marked_layer()
+        if index is not None:
+            changed = drafts.with_layer_moved(self.screen.draft, index, by)
+            await self.screen.change(changed, DraftPart("layer", index + by))
+
+    def _marked_layer(self) -> int | None:
+        """The index of the marked layer; None where something else is marked, which is said."""
+        if self.screen.part.kind == "layer":
+            return self.screen.part.index
+        self.screen.notify(_("Mark a layer in the list first."))
+        return None
+
+    async def undo(self) -> None:
+        """Take the last change back."""
+        if self.screen.history.undo():
+            await self.screen.show_draft()
+
+    async def redo(self) -> None:
+        """Make it again."""
+        if self.screen.history.redo():
+            await self.screen.show_draft()
+
+    async def train(self) -> None:
+        """Train it, unless something is in the way."""
+        errors: list[LabError] = []
+        ready = self.screen.lab.ready_to_train(self.screen.draft, wrong=errors.append)
+        for error in errors:
+            if isinstance(error, ExperimentError):
+                await self.screen.go_to(error.field)
+        if ready is not None and self.screen.lab.train(ready, ready.name) is not None:
+            self.screen.mark_safe(self.screen.draft)
+
+    def save(self) -> None:
+        """Keep it as a preset of the user's own."""
+
+        def take(name: str | None) -> None:
+            if name and loading.is_own_preset(name):
+                question = _("Replace your preset {name}?").format(name=name)
+                self.screen.app.push_screen(
+                    ConfirmScreen(question),
+                    lambda yes: self._save(name, overwrite=True) if yes else None,
+                )
+            elif name:
+                self._save(name)
+
+        detail = _("A preset is listed in the lab; `tui-lab train NAME` trains it as well.")
+        question = InputScreen(_("Save as"), self.screen.draft.name, detail=detail)
+        self.screen.app.push_screen(question, take)
+
+    def _save(self, name: str, *, overwrite: bool = False) -> None:
+        try:
+            path = loading.save_preset(name, self.screen.draft, overwrite=overwrite)
+        except LabError as error:
+            self.screen.lab.complain(error)
+            return
+        self.screen.mark_safe(self.screen.draft)
+        self.screen.notify(str(path), title=_("Saved as {name}").format(name=name))
+
+    def copy(self) -> None:
+        """Copy it as a line, and show that."""
+        line = experiment.to_line(self.screen.draft)
+        self.screen.app.copy_to_clipboard(line)
+        self.screen.app.push_screen(LineScreen(line))
+
+    def paste(self) -> None:
+        """Ask for a line."""
+
+        async def take(text: str | None) -> None:
+            if text:
+                await self.screen.change(experiment.from_line(text))
+
+        self.screen.app.push_screen(ask_line(), take)
