@@ -11,19 +11,13 @@ from hypothesis import strategies as st
 
 from tui_lab.cli import console, tables
 from tui_lab.cli.console import Look
-from tui_lab.cli.progress import (
-    BAR,
-    bar,
-    brief,
-    epoch_line,
-    is_told,
-    progress_line,
-)
+from tui_lab.cli.progress import BAR, bar, epoch_line, is_told, progress_line
 from tui_lab.cli.tables import Column
 from tui_lab.errors import LabError
 from tui_lab.runs.payloads import BatchRecord, EpochRecord
 from tui_lab.runs.state import RunState
-from tui_lab.runs.telling import metric, seconds_left
+from tui_lab.runs.telling import seconds_left
+from tui_lab.text.values import metric_text, seconds_text
 
 SCREEN = Look(terminal=True, live=True, colour=False, unicode=True, width=80)
 FILE = Look(terminal=False, live=False, colour=False, unicode=True, width=80)
@@ -204,8 +198,8 @@ class TestProgress:
         assert epoch_line(record, 1, FILE) == "1/1  loss nan"
 
     def test_a_huge_loss_stays_short(self) -> None:
-        assert metric(123456789.0) == "1.23e+08"
-        assert metric(None) == "–"
+        assert metric_text(123456789.0) == "1.23e+08"
+        assert metric_text(None) == "–"
 
     def test_an_epoch_line_fits_eighty_columns(self) -> None:
         values = {"loss": 12.3456, "accuracy": 0.5, "val_loss": 12.3456, "val_accuracy": 0.5}
@@ -243,7 +237,7 @@ class TestProgress:
         assert "paused" in progress_line(state(4, 10), SCREEN, "paused")
 
     def test_all_epochs_of_a_run_are_given_in_one_unit(self) -> None:
-        told = [brief(seconds) for seconds in (0.0123, 0.1, 2.0, 59.96, 125.0)]
+        told = [seconds_text(seconds) for seconds in (0.0123, 0.1, 2.0, 59.96, 125.0)]
         assert told == ["0.012 s", "0.100 s", "2.0 s", "60.0 s", "125 s"]
 
     def test_the_bar_of_the_progress_line_is_that_of_the_run(self) -> None:

@@ -17,9 +17,9 @@ from tui_lab.courses.conditions import (
     holds,
     read_condition,
     setting,
-    value_words,
 )
 from tui_lab.experiment import Experiment, from_line, with_settings
+from tui_lab.text.values import figure_text
 
 
 def changed(*settings: str) -> Experiment:
@@ -170,9 +170,9 @@ def test_conditions_and_values_are_said_in_the_language_in_use() -> None:
     limit = Condition(sign=">=", limit=0.9)
     assert condition_words(limit) == "at least 0.9"
     assert condition_words(Condition(allowed=("adam", 10_000))) == "adam or 10,000"
-    assert value_words(1e-4) == "0.0001"
-    assert value_words({"l1": 0.01, "l2": 0.5}) == "l1 0.01, l2 0.5"
-    assert value_words(None) == "not set"
-    assert value_words(True) == "true"
+    assert figure_text(1e-4) == "0.0001"
+    assert figure_text({"l1": 0.01, "l2": 0.5}) == "l1=0.01, l2=0.5"
+    assert figure_text(None) == "not set"
+    assert figure_text(True) == "true"
     i18n.set_language("es")
-    assert value_words(0.9) == "0,9"
+    assert figure_text(0.9) == "0,9"

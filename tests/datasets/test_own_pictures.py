@@ -84,13 +84,13 @@ def test_other_sizes_are_brought_to_the_most_frequent_with_a_note(
     notes: list[str] = []
     info = datasets.add_images(folder, "mine", note=notes.append)
     assert info.input_shape == (4, 6)
-    assert notes == ["1 of 7 pictures were resized to 4x6."]
+    assert notes == ["1 of 7 pictures were resized to 4×6."]
     assert (datasets.load("mine").x_train[-1] == 77).all()
 
 
 def test_a_size_can_be_asked_for(folder: Path, data_folder: Path) -> None:
     assert datasets.add_images(folder, "mine", size=(8, 8)).input_shape == (8, 8)
-    with pytest.raises(DataError, match="size 0x8 does not work"):
+    with pytest.raises(DataError, match="size 0×8 does not work"):
         datasets.add_images(folder, "other", size=(0, 8))
 
 
@@ -100,7 +100,7 @@ def test_large_pictures_are_made_smaller(tmp_path: Path, data_folder: Path) -> N
     notes: list[str] = []
     info = datasets.add_images(tmp_path / "large", "mine", note=notes.append)
     assert info.input_shape == (64, 128)
-    assert notes == ["2 of 2 pictures were resized to 64x128."]
+    assert notes == ["2 of 2 pictures were resized to 64×128."]
 
 
 def test_transparency_is_white_sixteen_bits_are_scaled_and_photographs_upright(

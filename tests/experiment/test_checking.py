@@ -94,7 +94,7 @@ def test_a_dense_layer_on_pictures_without_flatten_is_warned_of() -> None:
     line = "data(set) > Dense(8, relu) > Flatten() > Dense(classes, softmax) > compile(mse)"
     [problem] = validate(from_line(line), PICTURES)
     assert (problem.severity, problem.field) == ("warning", "layers[0]")
-    assert "28x28" in problem.message
+    assert "28×28" in problem.message
     assert "Flatten" in problem.hint
 
 

@@ -51,6 +51,7 @@ from tui_lab.experiment.shapes import summarise
 from tui_lab.reports.export_script import keras_script
 from tui_lab.reports.forward import passes_unchanged
 from tui_lab.ui.editor import draft as drafts
+from tui_lab.ui.editor import loading
 
 HOW_TO = Path(__file__).parents[2] / "docs" / "how-to"
 LINE = (
@@ -129,7 +130,7 @@ class TestALayerNeedsNothingButItsEntry:
         wide = replace(
             experiment, layers=(Layer(SAMPLE.name, {"kernel_size": 9}), *experiment.layers[1:])
         )
-        with pytest.raises(ExperimentError, match="9x9 is larger than the 8x8"):
+        with pytest.raises(ExperimentError, match="9×9 is larger than the 8×8"):
             check_plan(wide)
         assert validate(experiment) == []
 
@@ -157,7 +158,7 @@ class TestALayerNeedsNothingButItsEntry:
         assert (SAMPLE.name, SAMPLE.help) in drafts.layer_choices()
         draft = drafts.with_new_layer(experiment, SAMPLE.name, 1)
         assert draft.layers[1] == Layer(SAMPLE.name, {"kernel_size": 3})
-        form = drafts.fields(draft, drafts.Part("layer", 1))
+        form = drafts.fields(draft, drafts.DraftPart("layer", 1), loading.catalogue())
         assert [field.argument.name for field in form] == [a.name for a in SAMPLE.arguments]
 
     def test_it_is_helped_in_both_languages(self, sample: LayerSchema) -> None:
@@ -291,7 +292,7 @@ def test_a_registered_loss_is_offered_and_read(monkeypatch: pytest.MonkeyPatch) 
         )
     )
     assert experiment.compile.loss == "mean_absolute_error"
-    draft = drafts.fields(experiment, drafts.Part("compile"))
+    draft = drafts.fields(experiment, drafts.DraftPart("compile"), loading.catalogue())
     [field] = [field for field in draft if field.argument.name == "loss"]
     assert (sample.name, sample.help) in choices_of(field.argument)
     assert loads(dumps(experiment)) == experiment
@@ -309,7 +310,7 @@ def test_a_registered_optimizer_is_offered_and_read(monkeypatch: pytest.MonkeyPa
         )
     )
     assert experiment.compile.optimizer == "rprop"
-    form = drafts.fields(experiment, drafts.Part("compile"))
+    form = drafts.fields(experiment, drafts.DraftPart("compile"), loading.catalogue())
     [field] = [field for field in form if field.argument.name == "optimizer"]
     assert (sample.name, sample.help) in choices_of(field.argument)
     assert "momentum" in [field.argument.name for field in form]

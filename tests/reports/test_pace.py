@@ -16,9 +16,10 @@ from tui_lab.reports.compare import compare
 from tui_lab.reports.exporting import markdown
 from tui_lab.reports.facts import facts_of
 from tui_lab.reports.table import lines_of, runs_markdown
-from tui_lab.runs.pace import brief, pace_text, seconds_per_epoch, training_time
+from tui_lab.runs.pace import seconds_per_epoch, training_time
 from tui_lab.runs.payloads import EpochRecord
 from tui_lab.runs.store import Store
+from tui_lab.text.values import seconds_number, seconds_text
 from tui_lab.ui.compare.loading import read
 from tui_lab.ui.compare.view import cells as compared
 from tui_lab.ui.kit.line_table import Column
@@ -38,8 +39,8 @@ def test_it_is_the_median_so_that_compiling_does_not_count() -> None:
 
 
 def test_short_epochs_have_digits_that_tell() -> None:
-    assert [pace_text(each) for each in (None, 0.0042, 12.34)] == ["–", "0.004", "12.3"]
-    assert brief(0.0042) == "4 ms"
+    assert [seconds_number(each) for each in (None, 0.0042, 12.34)] == ["–", "0.004", "12.3"]
+    assert seconds_text(0.0042) == "0.004 s"
 
 
 @pytest.mark.parametrize("name", ["finished", "resumed"])
@@ -48,7 +49,7 @@ def test_every_place_says_the_same_of_a_recorded_run(name: str) -> None:
     run = Store().find(name)
     state, line = run.state(), run.summary()
     expected = statistics.median(r.seconds for r in state.epochs if r.seconds is not None)
-    text = pace_text(expected)
+    text = seconds_number(expected)
 
     assert line.seconds_per_epoch == expected
     rows = lines_of(snapshot_of_store().runs, runs)
@@ -63,9 +64,9 @@ def test_every_place_says_the_same_of_a_recorded_run(name: str) -> None:
     assert compared(row, side, [Column("speed", "s/epoch", 7)])[0][0] == text
     head = HeadView(run.name, (), line.status, state, line.epochs)
     told = epoch_line(head, 110, "", 7).plain
-    assert f"{brief(expected)} a typical epoch" in told
+    assert f"{seconds_text(expected)} a typical epoch" in told
     assert f"{duration(state.seconds)} in all" in told
-    assert f"({brief(expected)} a typical epoch)" in training_time(state)
+    assert f"({seconds_text(expected)} a typical epoch)" in training_time(state)
 
     (listed,) = [each for each in json.loads(call("runs", "--json").stdout) if each["id"] == name]
     assert listed["seconds_per_epoch"] == expected

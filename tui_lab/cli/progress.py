@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from tui_lab.cli.console import Look
-from tui_lab.i18n import _, duration, number
+from tui_lab.i18n import _, duration
 from tui_lab.runs.payloads import EpochRecord
 from tui_lab.runs.state import RunState
-from tui_lab.runs.telling import metric, seconds_left
+from tui_lab.runs.telling import seconds_left
+from tui_lab.text.values import metric_text, seconds_text
 
 METRICS = ("loss", "accuracy", "val_loss", "val_accuracy")
 BAR = 12
@@ -26,7 +27,9 @@ def metric_parts(
     """`loss 0.1234`, `accuracy 0.9567`…: Keras's names, in Keras's order."""
     why = reasons or {}
     return [
-        f"{name} {metric(metrics[name], why.get(name, ''))}" for name in METRICS if name in metrics
+        f"{name} {metric_text(metrics[name], why.get(name, ''))}"
+        for name in METRICS
+        if name in metrics
     ]
 
 
@@ -36,13 +39,8 @@ def epoch_line(record: EpochRecord, target: int, view: Look) -> str:
     head = f"{record.epoch:>{digits}}/{target}"
     parts = [head, *metric_parts(record.metrics, record.reasons)]
     if record.seconds is not None:
-        parts.append(brief(record.seconds))
+        parts.append(seconds_text(record.seconds))
     return fitted(parts, view.width if view.terminal else None)
-
-
-def brief(seconds: float) -> str:
-    """The length of an epoch: always in seconds, so that those of a run can be compared."""
-    return f"{number(seconds, 3 if seconds < 1 else 1 if seconds < 100 else 0)} s"
 
 
 def fitted(parts: Sequence[str], width: int | None) -> str:

@@ -13,7 +13,7 @@ from tui_lab.runs import envelope, operations
 from tui_lab.runs.run import Run
 from tui_lab.runs.status import Status
 from tui_lab.runs.summary import RunSummary, summary
-from tui_lab.runs.telling import metric
+from tui_lab.text.values import metric_text
 
 
 def stop_waiting(runs: Sequence[Run]) -> None:
@@ -89,7 +89,7 @@ def show_spread(runs: Sequence[Run]) -> None:
             control.status_word(line.status),
             str(line.epochs),
             duration(line.seconds),
-            *(metric(get(line)) for get in getters.values()),
+            *(metric_text(get(line)) for get in getters.values()),
         ]
         for line in summaries
     ]
@@ -101,13 +101,13 @@ def show_spread(runs: Sequence[Run]) -> None:
         if found is None:
             continue
         if found.deviation is None:
-            tell(_("{what}: {mean} (one run)").format(what=title, mean=metric(found.mean)))
+            tell(_("{what}: {mean} (one run)").format(what=title, mean=metric_text(found.mean)))
         else:
             tell(
                 _("{what}: {mean} ± {spread} (mean ± standard deviation of {count} runs)").format(
                     what=title,
-                    mean=metric(found.mean),
-                    spread=metric(found.deviation),
+                    mean=metric_text(found.mean),
+                    spread=metric_text(found.deviation),
                     count=found.count,
                 )
             )

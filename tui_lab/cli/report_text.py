@@ -11,7 +11,7 @@ from tui_lab.cli.console import Role, look, out, say, tell
 from tui_lab.cli.tables import Cell, Column
 from tui_lab.datasets.model import Kind
 from tui_lab.i18n import _, number, percent
-from tui_lab.runs.telling import metric
+from tui_lab.text.values import metric_text
 
 if TYPE_CHECKING:
     from tui_lab.reports.metrics import Report, Scores
@@ -75,8 +75,8 @@ def heading(results: Results, report: Report) -> str:
     }
     return texts[results.split].format(
         examples=number(report.examples),
-        loss=metric(results.loss if results.loss == results.loss else None),
-        accuracy=metric(report.accuracy),
+        loss=metric_text(results.loss if results.loss == results.loss else None),
+        accuracy=metric_text(report.accuracy),
     )
 
 

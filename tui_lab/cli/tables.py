@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from tui_lab.cli.console import Look, Role, look, out, say, wrapped
 from tui_lab.i18n import _, ngettext, number
 from tui_lab.text.fit import printable, shortened, text_columns
+from tui_lab.text.values import shape_text
 
 Cell = str | tuple[str, Role]
 GAP = "  "
@@ -201,7 +202,7 @@ def layers(rows: Sequence[tuple[str, Sequence[int | None], int]]) -> None:
         (
             f"layers[{place}]",
             kind,
-            " × ".join(str(size) for size in shape if size is not None),
+            shape_text(shape),
             number(parameters),
         )
         for place, (kind, shape, parameters) in enumerate(rows)

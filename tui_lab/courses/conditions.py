@@ -16,7 +16,8 @@ from tui_lab.experiment import (
     keras_arguments,
     to_table,
 )
-from tui_lab.i18n import _, number
+from tui_lab.i18n import _
+from tui_lab.text.values import figure_text
 
 Plain: TypeAlias = bool | int | float | str
 Since = Literal["step", "course"]
@@ -110,7 +111,7 @@ def _equal(value: object, wanted: object) -> bool:
 def condition_words(condition: Condition) -> str:
     """A condition for people: `at least 0.9`, `adam or rmsprop`."""
     if not condition.sign:
-        return _(" or ").join(value_words(each) for each in condition.allowed)
+        return _(" or ").join(figure_text(each) for each in condition.allowed)
     text = {
         ">=": _("at least {value}"),
         "<=": _("at most {value}"),
@@ -118,24 +119,7 @@ def condition_words(condition: Condition) -> str:
         "<": _("less than {value}"),
         "!=": _("not {value}"),
     }[condition.sign]
-    return text.format(value=_number(condition.limit))
-
-
-def value_words(value: object) -> str:
-    """A setting or figure for people."""
-    if value is None:
-        return _("not set")
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, Mapping):
-        return ", ".join(f"{name} {value_words(part)}" for name, part in value.items())
-    return _number(value) if isinstance(value, int | float) else str(value)
-
-
-def _number(value: float) -> str:
-    if value and abs(value) < 0.001:
-        return f"{value:g}"
-    return number(int(value) if float(value).is_integer() else value)
+    return text.format(value=figure_text(condition.limit))
 
 
 def setting(experiment: Experiment, path: str) -> Any:
@@ -240,12 +224,12 @@ def experiment_shortfalls(
         wanted = with_numbers(source(pattern.like), classes)
         free = counted_from_start(("seed", *pattern.free, *pattern.match), len(wanted.layers))
         shortfalls = [
-            Shortfall(each.path, value_words(each.right), value_words(each.left))
+            Shortfall(each.path, figure_text(each.right), figure_text(each.left))
             for each in differences(wanted, settled)
             if not below(each.path, free)
         ]
     for path, condition in pattern.match.items():
         value = setting(settled, path)
         if not holds(condition, value) and not holds(condition, setting(experiment, path)):
-            shortfalls.append(Shortfall(path, value_words(value), condition_words(condition)))
+            shortfalls.append(Shortfall(path, figure_text(value), condition_words(condition)))
     return shortfalls

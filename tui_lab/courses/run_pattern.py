@@ -17,13 +17,13 @@ from tui_lab.courses.conditions import (
     experiment_shortfalls,
     holds,
     read_condition,
-    value_words,
 )
 from tui_lab.courses.measures import MEASURES, TITLES
 from tui_lab.courses.tables import Table
 from tui_lab.experiment.values import which
 from tui_lab.i18n import _, ngettext
 from tui_lab.runs.status import Status, status_word
+from tui_lab.text.values import figure_text
 
 if TYPE_CHECKING:
     from tui_lab.courses.evidence import Evidence, RunEvidence
@@ -156,7 +156,7 @@ def mismatch(run: RunEvidence, pattern: RunPattern, context: JudgingContext) -> 
             return 5, _("The run {run} fits; {figure}: {value}, wanted: {wanted}.").format(
                 run=run.name,
                 figure=_(TITLES[name]),
-                value=value_words(figure),
+                value=figure_text(figure),
                 wanted=condition_words(condition),
             )
     if pattern.opened and not run.opened:

@@ -9,9 +9,10 @@ from typing import Any, NoReturn
 
 from tui_lab.courses.placeholders import Facts, UnknownFactError, fill, fill_all, in_language
 from tui_lab.errors import CourseError, ExperimentError
-from tui_lab.experiment.values import shown, which
+from tui_lab.experiment.values import which
 from tui_lab.i18n import _
 from tui_lab.text.fit import one_line
+from tui_lab.text.values import quoted_value
 
 LARGEST = 1e15
 """The largest number that a course's file may hold."""
@@ -169,7 +170,7 @@ class Table:
         self.fail(
             field,
             _("{value} is not a number from {minimum} on.").format(
-                value=shown(value), minimum=minimum
+                value=quoted_value(value), minimum=minimum
             ),
         )
 

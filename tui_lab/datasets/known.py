@@ -175,7 +175,7 @@ _ALL = (
         source=UCI.format(number=80),
         licence=CC_BY,
         description=N_(
-            "Handwritten digits, each reduced to 8x8 counts of ink from 0 to 16. It is small "
+            "Handwritten digits, each reduced to 8×8 counts of ink from 0 to 16. It is small "
             "enough to train in seconds. It is the test part of optdigits, as scikit-learn "
             "publishes it."
         ),
@@ -189,7 +189,7 @@ _ALL = (
         source="Y. LeCun, C. Cortes; https://keras.io/api/datasets/mnist/",
         licence="Creative Commons Attribution-ShareAlike 3.0",
         description=N_(
-            "Digits written by census workers and by students, 28x28 pixels from 0 (black) to "
+            "Digits written by census workers and by students, 28×28 pixels from 0 (black) to "
             "255 (white strokes). The classic first data set of deep learning."
         ),
     ),
@@ -214,7 +214,7 @@ _ALL = (
         source="Zalando Research, https://github.com/zalandoresearch/fashion-mnist",
         licence="MIT",
         description=N_(
-            "Articles of clothing from a shop's catalogue, 28x28 pixels from 0 (black) to 255. "
+            "Articles of clothing from a shop's catalogue, 28×28 pixels from 0 (black) to 255. "
             "It has MNIST's shape and is harder: shirts, coats and pullovers look alike."
         ),
     ),
@@ -228,7 +228,7 @@ _ALL = (
         source=UCI.format(number=80),
         licence=CC_BY,
         description=N_(
-            "Handwritten digits reduced to 8x8 counts of ink from 0 to 16. The test part was "
+            "Handwritten digits reduced to 8×8 counts of ink from 0 to 16. The test part was "
             "written by 13 people, none of whom wrote any of the training part."
         ),
     ),

@@ -87,7 +87,7 @@ def add_images(
     per_picture = height * width * (1 if grey else 3)
     if per_picture * len(everything) > MAX_BYTES:
         raise DataError(
-            _("{count} pictures of {height}x{width} do not fit into memory.").format(
+            _("{count} pictures of {height}×{width} do not fit into memory.").format(
                 count=number(len(everything)), height=height, width=width
             ),
             _("Choose a smaller size: `--size 64x64`."),
@@ -224,7 +224,7 @@ def _common_size(
     if wanted is not None:
         if min(wanted) < 1 or max(wanted) > LARGEST_SIDE:
             raise DataError(
-                _("The size {height}x{width} does not work.").format(
+                _("The size {height}×{width} does not work.").format(
                     height=wanted[0], width=wanted[1]
                 ),
                 _("Both numbers must be from 1 to {largest}.").format(largest=number(LARGEST_SIDE)),
@@ -238,7 +238,7 @@ def _common_size(
     others = sum(count for size, count in sizes.items() if size != (height, width))
     if others:
         note(
-            _("{count} of {total} pictures were resized to {height}x{width}.").format(
+            _("{count} of {total} pictures were resized to {height}×{width}.").format(
                 count=number(others), total=number(sizes.total()), height=height, width=width
             )
         )

@@ -32,11 +32,6 @@ ORIGINS = {
 }
 
 
-def shape_text(shape: tuple[int, ...]) -> str:
-    """`28×28`, or `4` for a table's inputs."""
-    return "×".join(str(size) for size in shape)
-
-
 def some(names: Sequence[str], limit: int = NAMES_AT_MOST) -> str:
     """Names in a row; beyond `limit` they are counted."""
     listed = ", ".join(names[:limit])

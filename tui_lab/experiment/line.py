@@ -24,10 +24,11 @@ from tui_lab.experiment.optimizers import OPTIMIZERS
 from tui_lab.experiment.parsing import parse
 from tui_lab.experiment.problems import attempt, raise_together
 from tui_lab.experiment.schema import Argument, ArgumentKind
-from tui_lab.experiment.values import point_hint, shown, which
+from tui_lab.experiment.values import point_hint, which
 from tui_lab.experiment.writing import layer_table, to_table
 from tui_lab.i18n import _
 from tui_lab.text.fit import one_line
+from tui_lab.text.values import quoted_value
 
 PARTS = ("data", "compile", "fit", "seed", "name")
 BARE = re.compile(r"[A-Za-z_][A-Za-z_0-9]*")
@@ -309,7 +310,7 @@ def _plain(value: Constant, call: Call) -> object:
 
 
 def _piece(value: Constant) -> str:
-    return one_line(value.text) if isinstance(value, Call) else shown(value)
+    return one_line(value.text) if isinstance(value, Call) else quoted_value(value)
 
 
 def _in_piece(piece: str, message: str, hint: str, path: str = "") -> ExperimentError:

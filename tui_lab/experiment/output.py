@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tui_lab.experiment.layers import LAYERS
-from tui_lab.experiment.layers.schema import Keeps, Shape, shape_text
+from tui_lab.experiment.layers.schema import Keeps, Shape
 from tui_lab.experiment.losses import LOSSES, NetworkOutput
 from tui_lab.experiment.model import Experiment
 from tui_lab.experiment.problems import Problem, error
 from tui_lab.i18n import _
+from tui_lab.text.values import shape_text
 
 
 def output_activation(experiment: Experiment) -> tuple[str, str]:

@@ -11,11 +11,12 @@ from typing import Literal
 
 from tui_lab.errors import ExperimentError
 from tui_lab.experiment.layers import LAYERS
-from tui_lab.experiment.layers.schema import Axes, Keeps, LayerInput, Shape, shape_text
+from tui_lab.experiment.layers.schema import Axes, Keeps, LayerInput, Shape
 from tui_lab.experiment.losses import LOSSES
 from tui_lab.experiment.model import Experiment, Layer, Value
 from tui_lab.experiment.schema import ArgumentKind
 from tui_lab.i18n import _
+from tui_lab.text.values import shape_text
 
 LabelForm = Literal["one_hot", "integer", "binary"]
 

@@ -16,31 +16,14 @@ from tui_lab.experiment.choices import ACTIVATIONS, INITIALIZERS
 from tui_lab.experiment.model import Value
 from tui_lab.experiment.schema import Argument, ArgumentKind
 from tui_lab.i18n import _, number
-from tui_lab.text.fit import LONGEST_QUOTE, one_line
+from tui_lab.text.fit import LONGEST_QUOTE
+from tui_lab.text.values import quoted_value
 
 MOST_DIMENSIONS = 6
 PENALTIES = ("l1", "l2")
 LIKE = 0.65
 """How alike two words must be for one to be taken for a slip of the other (difflib's ratio)."""
 DECIMAL_COMMA = re.compile(r"\s*[-+]?\d+,\d+\s*")
-
-
-def shown(value: object) -> str:
-    """A value as a sentence can hold it: nearly as TOML would write it, and not long."""
-    if isinstance(value, bool):
-        text = "true" if value else "false"
-    elif isinstance(value, str):
-        text = f"“{value}”"
-    elif isinstance(value, list | tuple):
-        text = "[" + ", ".join(shown(part) for part in value[:8]) + "]"
-    elif isinstance(value, Mapping):
-        parts = list(value.items())[:8]
-        text = "{" + ", ".join(f"{key} = {shown(part)}" for key, part in parts) + "}"
-    elif isinstance(value, int) and abs(value) >= 10**LONGEST_QUOTE:
-        text = _("a number of more than {digits} digits").format(digits=LONGEST_QUOTE)
-    else:
-        text = str(value)
-    return one_line(text)
 
 
 def nearest(word: str, known: Iterable[str], cutoff: float = LIKE) -> str:
@@ -60,7 +43,7 @@ def which(word: str, known: Iterable[str]) -> str:
 
 def wrong(field: str, value: object, hint: str) -> ExperimentError:
     """The error for a value that does not work."""
-    message = _("{field} = {value} does not work.").format(field=field, value=shown(value))
+    message = _("{field} = {value} does not work.").format(field=field, value=quoted_value(value))
     return ExperimentError(message, hint, field)
 
 

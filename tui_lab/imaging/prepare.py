@@ -37,6 +37,7 @@ from tui_lab.imaging.ink import (
 )
 from tui_lab.imaging.opening import open_picture
 from tui_lab.imaging.resample import grey, normalised
+from tui_lab.text.values import shape_text
 
 Invert = Literal["auto"] | bool
 Method = Literal["auto", "mnist", "optdigits", "fit"]
@@ -103,7 +104,7 @@ def prepare_picture(
     if len(target_shape) not in (2, 3) or target_shape[2:] not in COLOUR_AXES:
         raise DataError(
             _("The network does not take pictures, but inputs of the shape {shape}.").format(
-                shape=" × ".join(map(str, target_shape))
+                shape=shape_text(target_shape)
             ),
             _("Choose a run that was trained with pictures."),
         )
@@ -186,7 +187,7 @@ def _opened(source: Path | str | NDArray[np.generic]) -> NDArray[np.float64]:
     except ValueError as error:
         raise DataError(
             _("An array of the shape {shape} is not a picture.").format(
-                shape=" × ".join(map(str, source.shape))
+                shape=shape_text(source.shape)
             ),
             _("A picture has rows and columns, and one or three values for each point."),
         ) from error

@@ -17,6 +17,7 @@ from tui_lab.i18n import _
 from tui_lab.reports import fairness
 from tui_lab.reports.fairness import SEED
 from tui_lab.runs.status import Status
+from tui_lab.text.values import spread_text
 
 Criterion = Literal["val_loss", "val_accuracy"]
 TRAINED = "epochs_trained"
@@ -100,6 +101,11 @@ class Spread:
     deviation: float | None
     """Of the sample (n - 1 below the line); None for a single value."""
     count: int
+
+    @property
+    def text(self) -> str:
+        """Both in one line: `0.9667 ± 0.0012`."""
+        return spread_text(self.mean, self.deviation)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,8 @@ from tui_lab.reports.metrics import Report
 from tui_lab.reports.sparkline import sparkline
 from tui_lab.reports.words import summary
 from tui_lab.runs.best import best_words
-from tui_lab.runs.pace import pace_text
 from tui_lab.runs.payloads import Best
+from tui_lab.text.values import seconds_number
 
 FIRST_METRICS = ("loss", "accuracy", "val_loss", "val_accuracy")
 MOST_EPOCHS = 50
@@ -146,7 +146,7 @@ def _facts(run: RunText) -> str:
     if run.seconds is not None:
         rows.append((_("Training time"), duration(run.seconds)))
     if run.seconds_per_epoch is not None:
-        rows.append((_("Seconds per epoch (median)"), pace_text(run.seconds_per_epoch)))
+        rows.append((_("Seconds per epoch (median)"), seconds_number(run.seconds_per_epoch)))
     if run.guess:
         rows.append((_("Guess"), run.guess))
     if run.device:

@@ -20,6 +20,7 @@ from tui_lab.runs.run import Run
 from tui_lab.runs.status import Status
 from tui_lab.runs.summary import RunSummary, summary
 from tui_lab.runs.telling import kept_words, rate_changes
+from tui_lab.text.values import setting_text
 
 
 def facts_of(run: Run) -> RunFacts:
@@ -102,21 +103,12 @@ def evaluations_of(run: Run, line: RunSummary) -> Mapping[str, Evaluation]:
     return {**line.evaluations, "test": test}
 
 
-def setting_text(value: object) -> str:
-    """The value of a setting as it is typed; a dash where a run has no such setting."""
-    if value is None:
-        return "–"
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return f"{value:g}" if isinstance(value, float) else str(value)
-
-
 def rates_in_short(changes: Sequence[tuple[int, float]]) -> tuple[str, ...]:
     """Changes of the learning rate by hand, in a word or two."""
     if len(changes) > 2:
         return (_("learning_rate changed {count} times").format(count=len(changes)),)
     text = _("learning_rate {rate} from epoch {epoch}")
-    return tuple(text.format(rate=setting_text(rate), epoch=epoch) for epoch, rate in changes)
+    return tuple(text.format(rate=f"{rate:g}", epoch=epoch) for epoch, rate in changes)
 
 
 def in_short(found: Sequence[Difference]) -> tuple[str, ...]:

@@ -20,11 +20,11 @@ from tui_lab.reports import access
 from tui_lab.reports.compare import Spread, spread
 from tui_lab.reports.facts import evaluations_of, in_short, planned_rate, rates_in_short
 from tui_lab.reports.guess import Guess, Score, guess_of, score_of
-from tui_lab.runs.pace import pace_text
 from tui_lab.runs.run import Run
 from tui_lab.runs.status import status_word
 from tui_lab.runs.summary import RunSummary
 from tui_lab.runs.telling import changes_in
+from tui_lab.text.values import seconds_number
 
 if TYPE_CHECKING:
     from tui_lab.experiment import Experiment
@@ -338,7 +338,7 @@ def runs_markdown(lines: Iterable[Line]) -> str:
             *(escaped(line.summary.name), escaped(line.summary.dataset)),
             *(status_word(line.summary.status), escaped(", ".join(line.differs))),
             *(_number(line.summary.parameters), number(line.summary.epochs)),
-            *(pace_text(line.seconds_per_epoch), _number(line.val_accuracy, 4)),
+            *(seconds_number(line.seconds_per_epoch), _number(line.val_accuracy, 4)),
             *(_number(line.gap, 4), _("sealed") if line.sealed else _number(line.test_accuracy, 4)),
             line.guess.text if line.guess else "",
         )

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from tui_lab.i18n import _, ngettext, number
 from tui_lab.reports.compare import Comparison, Group, RunFacts, Spread
 from tui_lab.runs.run import Run
+from tui_lab.text.values import metric_text
 
 if TYPE_CHECKING:
     from tui_lab.reports.chance import Chance, Unpaired
@@ -110,8 +111,8 @@ def verdict(comparison: Comparison, names: Mapping[str, str]) -> tuple[str, str]
     ).format(
         criterion=comparison.criterion,
         name=names[best.facts.id],
-        loss=_figure(best.val_loss),
-        accuracy=_figure(best.val_accuracy),
+        loss=metric_text(best.val_loss),
+        accuracy=metric_text(best.val_accuracy),
     )
     if not leading_pair(comparison):
         return first, ""
@@ -131,10 +132,6 @@ def leading_pair(comparison: Comparison) -> tuple[RunFacts, ...]:
     if not others or others[0].data != ranked[0].data:
         return ()
     return ranked[0], others[0]
-
-
-def _figure(value: float | None) -> str:
-    return "–" if value is None else number(value, 4)
 
 
 def _same_group(comparison: Comparison, one: RunFacts, other: RunFacts) -> bool:
@@ -161,7 +158,7 @@ def _of_groups(comparison: Comparison, names: Mapping[str, str]) -> tuple[str, s
         name=names[best.runs[0].id],
         criterion=criterion,
         mean=number(a.mean, 4),
-        spread=_figure(a.deviation),
+        spread=metric_text(a.deviation),
         count=a.count,
     )
     if a.deviation is None or b.deviation is None:

@@ -16,7 +16,7 @@ from typing import Any
 from tui_lab.i18n import _
 from tui_lab.runs.payloads import Best, EpochRecord
 from tui_lab.runs.state import RunState
-from tui_lab.runs.telling import metric
+from tui_lab.text.values import metric_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,4 +99,4 @@ def record_of(state: RunState, best: Best | None) -> EpochRecord | None:
 def best_words(best: Best) -> str:
     """Which epoch is best, and of what: `Best val_loss 0.1200 at epoch 7.`"""
     text = _("Best {monitor} {value} at epoch {epoch}.")
-    return text.format(monitor=best.monitor, value=metric(best.value), epoch=best.epoch)
+    return text.format(monitor=best.monitor, value=metric_text(best.value), epoch=best.epoch)

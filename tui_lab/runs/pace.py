@@ -10,9 +10,10 @@ import math
 import statistics
 from collections.abc import Iterable
 
-from tui_lab.i18n import _, duration, number
+from tui_lab.i18n import _, duration
 from tui_lab.runs.payloads import EpochRecord
 from tui_lab.runs.state import RunState
+from tui_lab.text.values import seconds_text
 
 
 def seconds_per_epoch(epochs: Iterable[EpochRecord]) -> float | None:
@@ -21,20 +22,10 @@ def seconds_per_epoch(epochs: Iterable[EpochRecord]) -> float | None:
     return statistics.median(known) if known else None
 
 
-def pace_text(seconds: float | None) -> str:
-    """It as a number of seconds for a column of a table: `0.042`, `12.3`."""
-    return "–" if seconds is None else number(seconds, 3 if seconds < 1 else 1)
-
-
-def brief(seconds: float) -> str:
-    """A short time in words: `420 ms`, `12 s`."""
-    return duration(seconds) if seconds >= 0.1 else f"{round(seconds * 1000)} ms"
-
-
 def training_time(state: RunState) -> str:
     """How long a run was trained in all, and for an epoch: `12 s (0.4 s a typical epoch)`."""
     each = seconds_per_epoch(state.epochs)
     if each is None:
         return duration(state.seconds)
     text = _("{time} ({each} a typical epoch)")
-    return text.format(time=duration(state.seconds), each=brief(each))
+    return text.format(time=duration(state.seconds), each=seconds_text(each))

@@ -9,12 +9,13 @@ import math
 from collections.abc import Iterable, Mapping
 
 from tui_lab.errors import LabError
-from tui_lab.i18n import N_, _, duration, ngettext, number
+from tui_lab.i18n import N_, _, duration, ngettext
 from tui_lab.runs.files import InFolder
 from tui_lab.runs.lost import lost_reason
 from tui_lab.runs.payloads import Acknowledged, Best
 from tui_lab.runs.state import RunState
 from tui_lab.runs.status import Status
+from tui_lab.text.values import metric_text
 
 ENGINES: Mapping[str, str] = {
     "plain": N_("plain"),
@@ -46,20 +47,6 @@ REASONS: Mapping[str, str] = {
 def refusal(answer: Acknowledged) -> str:
     """Why a worker refused, in words that go on a sentence."""
     return _(REASONS[answer.reason]) if answer.reason in REASONS else answer.reason
-
-
-def metric(value: float | None, reason: str = "") -> str:
-    """A loss or an accuracy with four decimals; in powers of ten where those would not tell.
-
-    Args:
-        value: None where it was not finite or is not known.
-        reason: What it was then: "nan", "inf" or "-inf".
-    """
-    if value is None:
-        return reason or "–"
-    if abs(value) >= 1e5:
-        return f"{value:.2e}"
-    return f"{value:.1e}" if 0 < abs(value) < 1e-4 else number(float(value), 4)
 
 
 def seconds_left(state: RunState) -> float | None:
@@ -161,7 +148,7 @@ def kept_words(best: Best) -> str:
         if best.restored
         else _("Best {monitor} {value} at epoch {epoch}; the last weights were kept.")
     )
-    return text.format(epoch=best.epoch, monitor=best.monitor, value=metric(best.value))
+    return text.format(epoch=best.epoch, monitor=best.monitor, value=metric_text(best.value))
 
 
 def trouble(run: InFolder, status: Status, state: RunState) -> LabError | None:

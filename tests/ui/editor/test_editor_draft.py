@@ -8,10 +8,11 @@ import pytest
 
 from tui_lab import presets
 from tui_lab.experiment import Experiment, Layer, Value, parse, to_table, validate
+from tui_lab.text.values import setting_text
 from tui_lab.ui.editor import draft as drafts
 from tui_lab.ui.editor import loading
 from tui_lab.ui.editor.draft import DraftPart, Field, History
-from tui_lab.ui.editor.values import text_of, value_of
+from tui_lab.ui.editor.values import value_of
 
 
 def fields(draft: Experiment, part: DraftPart) -> list[Field]:
@@ -33,7 +34,7 @@ def test_every_setting_of_a_preset_has_a_field_that_gives_it_back(name: str) -> 
     for part in drafts.parts(draft):
         for field in fields(draft, part):
             assert part.owns(field.path)
-            typed = value_of(text_of(field.value), field.argument)
+            typed = value_of(setting_text(field.value), field.argument)
             if field.path != "name":
                 assert typed == field.value, field.path
             if field.path != "fit.early_stopping":

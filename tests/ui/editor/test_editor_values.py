@@ -7,7 +7,8 @@ import pytest
 from tui_lab.experiment import LAYERS, OPTIMIZERS, Value
 from tui_lab.experiment.layers import LAYERS as ALL_LAYERS
 from tui_lab.experiment.schema import Argument
-from tui_lab.ui.editor.values import choices_of, text_of, value_of
+from tui_lab.text.values import setting_text
+from tui_lab.ui.editor.values import choices_of, value_of
 
 
 def argument(layer: str, name: str) -> Argument:
@@ -49,7 +50,7 @@ def test_what_is_typed_becomes_a_value(
 def test_every_default_is_typed_back_to_itself() -> None:
     schemas = [*ALL_LAYERS.values(), *OPTIMIZERS.values()]
     for known in (each for schema in schemas for each in schema.arguments):
-        assert value_of(text_of(known.default), known) == known.default
+        assert value_of(setting_text(known.default), known) == known.default
 
 
 def test_choices_have_their_help() -> None:

@@ -13,9 +13,8 @@ from tui_lab.errors import UsageError
 from tui_lab.i18n import N_, _, duration, number
 from tui_lab.runs import envelope
 from tui_lab.runs.finding import short_ids
-from tui_lab.runs.pace import pace_text
 from tui_lab.runs.store import Store
-from tui_lab.runs.telling import metric
+from tui_lab.text.values import NONE, metric_text, seconds_number
 
 if TYPE_CHECKING:
     from tui_lab.reports.compare import Comparison, Group, Spread
@@ -109,11 +108,11 @@ def _show(comparison: Comparison) -> None:
                 str(row.rank) if row.rank is not None else "–",
                 row.facts.id,
                 row.facts.name,
-                metric(row.val_loss),
-                metric(row.val_accuracy),
-                metric(row.test_accuracy),
+                metric_text(row.val_loss),
+                metric_text(row.val_accuracy),
+                metric_text(row.test_accuracy),
                 f"{row.facts.epochs}/{row.facts.asked}",
-                pace_text(row.seconds_per_epoch),
+                seconds_number(row.seconds_per_epoch),
                 number(count) if count is not None else "–",
             ]
         )
@@ -131,7 +130,7 @@ def _show(comparison: Comparison) -> None:
 
 def _show_differences(comparison: Comparison, short: Mapping[str, str]) -> None:
     from tui_lab.reports.compare import difference_words
-    from tui_lab.reports.facts import setting_text
+    from tui_lab.text.values import setting_text
 
     if not comparison.differences:
         if len(comparison.rows) > 1:
@@ -143,7 +142,10 @@ def _show_differences(comparison: Comparison, short: Mapping[str, str]) -> None:
         for row in comparison.ranked
     ]
     rows = [
-        [difference_words(path), *(setting_text(row.settings[path]) for row in comparison.ranked)]
+        [
+            difference_words(path),
+            *(setting_text(row.settings[path], NONE) for row in comparison.ranked),
+        ]
         for path in comparison.differences
     ]
     tables.show(columns, rows)
@@ -157,21 +159,18 @@ def _show_group(group: Group) -> None:
         )
     )
     pairs = [
-        ("val_loss", _spread(group.val_loss)),
-        ("val_accuracy", _spread(group.val_accuracy)),
-        (_("test accuracy"), _spread(group.test_accuracy)),
+        (name, spread.text)
+        for name, spread in (
+            ("val_loss", group.val_loss),
+            ("val_accuracy", group.val_accuracy),
+            (_("test accuracy"), group.test_accuracy),
+        )
+        if spread is not None
     ]
     if group.seconds is not None:
         pairs.append((_("training time"), duration(group.seconds.mean)))
-    tables.facts([(name, text) for name, text in pairs if text])
-
-
-def _spread(value: Spread | None) -> str:
-    if value is None:
-        return ""
-    if value.deviation is None:
-        return metric(value.mean)
-    return f"{metric(value.mean)} ± {metric(value.deviation)}"
+    if pairs:
+        tables.facts(pairs)
 
 
 def _as_json(comparison: Comparison, conclusion: Conclusion) -> dict[str, object]:

@@ -8,9 +8,10 @@ from tui_lab import datasets
 from tui_lab.cli import console, data_adding, data_samples, fetching, params, tables
 from tui_lab.cli.group import LabCommand, LabGroup
 from tui_lab.datasets.model import DatasetInfo, Kind, Origin
-from tui_lab.datasets.words import KINDS, ORIGINS, shape_text, some
+from tui_lab.datasets.words import KINDS, ORIGINS, some
 from tui_lab.errors import DataError, ExitCode
 from tui_lab.i18n import N_, _, number
+from tui_lab.text.values import shape_text
 
 SECTION = "lab"
 ORDER = 10

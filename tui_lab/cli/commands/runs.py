@@ -16,7 +16,7 @@ from tui_lab.runs.finding import short_ids
 from tui_lab.runs.status import Status
 from tui_lab.runs.store import Store
 from tui_lab.runs.summary import RunSummary
-from tui_lab.runs.telling import metric
+from tui_lab.text.values import metric_text
 
 SECTION = "runs"
 ORDER = 10
@@ -242,9 +242,9 @@ def _row(line: RunSummary, differing: str) -> list[tables.Cell]:
         line.dataset,
         differing,
         f"{line.epochs}/{line.epochs_target or '?'}",
-        metric(line.metrics_kept.get("val_accuracy")),
-        metric(line.metrics_kept.get("val_loss")),
-        metric(test.accuracy) if test else "–",
+        metric_text(line.metrics_kept.get("val_accuracy")),
+        metric_text(line.metrics_kept.get("val_loss")),
+        metric_text(test.accuracy) if test else "–",
         number(line.parameters) if line.parameters is not None else "–",
         duration(line.seconds),
         moment(line.created),

@@ -24,7 +24,7 @@ from tui_lab.runs.state import RunState
 from tui_lab.runs.status import Status
 from tui_lab.runs.store import Store
 from tui_lab.runs.summary import RunSummary, summary
-from tui_lab.runs.telling import metric
+from tui_lab.text.values import metric_text
 
 SECTION = "runs"
 ORDER = 20
@@ -139,7 +139,7 @@ def _kept_sentence(line: RunSummary) -> str:
     parts = metric_parts(line.metrics_kept)
     if "test" in line.evaluations:
         parts.append(
-            _("test accuracy {value}").format(value=metric(line.evaluations["test"].accuracy))
+            _("test accuracy {value}").format(value=metric_text(line.evaluations["test"].accuracy))
         )
     return _("With the weights that were kept: {figures}.").format(figures=", ".join(parts))
 
@@ -209,10 +209,10 @@ def _history(state: RunState) -> None:
         rows.append(
             (
                 name,
-                metric(values[0], state.epochs[0].reasons.get(name, "")),
-                metric(values[-1], state.epochs[-1].reasons.get(name, "")),
-                metric(min(known) if known else None),
-                metric(max(known) if known else None),
+                metric_text(values[0], state.epochs[0].reasons.get(name, "")),
+                metric_text(values[-1], state.epochs[-1].reasons.get(name, "")),
+                metric_text(min(known) if known else None),
+                metric_text(max(known) if known else None),
                 sparkline(values, 24, unicode=console.look(sys.stdout).unicode),
             )
         )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from tui_lab.courses.check import AnswerField, JudgingContext, Verdict
-from tui_lab.courses.conditions import RunPattern, value_words
+from tui_lab.courses.conditions import RunPattern
 from tui_lab.courses.measures import TITLES
 from tui_lab.courses.progress import Attempt
 from tui_lab.courses.run_pattern import (
@@ -18,6 +18,7 @@ from tui_lab.courses.run_pattern import (
 )
 from tui_lab.courses.tables import Table
 from tui_lab.i18n import N_, _
+from tui_lab.text.values import figure_text
 
 if TYPE_CHECKING:
     from tui_lab.courses.evidence import RunEvidence
@@ -59,7 +60,7 @@ class RunCheck(PatternCheck):
 
 def _match_words(run: RunEvidence, pattern: RunPattern) -> str:
     figures = [
-        f"{_(TITLES[name])} {value_words(run.measures[name])}"
+        f"{_(TITLES[name])} {figure_text(run.measures[name])}"
         for name in pattern.reach
         if name in run.measures
     ]

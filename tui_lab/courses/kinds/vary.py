@@ -16,7 +16,7 @@ from tui_lab.courses.check import (
     VariedValue,
     Verdict,
 )
-from tui_lab.courses.conditions import below, counted_from_start, setting, value_words, with_numbers
+from tui_lab.courses.conditions import below, counted_from_start, setting, with_numbers
 from tui_lab.courses.measures import TITLES
 from tui_lab.courses.progress import Attempt
 from tui_lab.courses.run_pattern import (
@@ -34,6 +34,7 @@ from tui_lab.experiment import differences
 from tui_lab.i18n import N_, _, ngettext
 from tui_lab.runs.status import Status, status_word
 from tui_lab.text.fit import one_line
+from tui_lab.text.values import figure_text
 
 if TYPE_CHECKING:
     from tui_lab.courses.evidence import RunEvidence
@@ -135,7 +136,7 @@ class VaryCheck(PatternCheck):
             settled = with_numbers(run.experiment, run.classes)
             if all(below(each.path, allowed) for each in differences(base, settled)):
                 value = setting(settled, self.setting)
-                newest.setdefault(value_words(value), (value, run))
+                newest.setdefault(figure_text(value), (value, run))
         figures = {
             text: None if run.status == "diverged" else run.measures.get(self.by)
             for text, (_value, run) in newest.items()

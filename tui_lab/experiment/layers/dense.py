@@ -11,10 +11,10 @@ from tui_lab.experiment.layers.schema import (
     LayerSchema,
     Parameters,
     Shape,
-    shape_text,
 )
 from tui_lab.experiment.schema import LARGEST, Argument, ArgumentKind, Doubt
 from tui_lab.i18n import N_, _
+from tui_lab.text.values import shape_text
 
 
 def _output_shape(given: LayerInput) -> Shape:

@@ -79,7 +79,7 @@ POOLING = (
                 "keepdims",
                 ArgumentKind.BOOL,
                 False,
-                help=N_("Whether the result stays a picture, of 1x1 pixels."),
+                help=N_("Whether the result stays a picture, of 1×1 pixels."),
             ),
         ),
         positional=0,

@@ -14,10 +14,10 @@ from tui_lab.experiment.layers.schema import (
     LayerSchema,
     Shape,
     no_parameters,
-    shape_text,
 )
 from tui_lab.experiment.schema import LARGEST, Argument, ArgumentKind
 from tui_lab.i18n import N_, _
+from tui_lab.text.values import shape_text
 
 
 def _flat(given: LayerInput) -> Shape:

@@ -25,7 +25,7 @@ class Axes(Enum):
     ANY = auto()
     """Takes examples of any shape."""
     IMAGE = auto()
-    """Needs height, width and channels: 28x28 pictures become 28x28x1 for it."""
+    """Needs height, width and channels: 28×28 pictures become 28×28×1 for it."""
     NEW = auto()
     """Takes examples of any shape and lays their values out anew."""
 
@@ -119,11 +119,6 @@ class LayerSchema:
     def argument(self, name: str) -> Argument | None:
         """The argument of that name, if there is one."""
         return next((known for known in self.arguments if known.name == name), None)
-
-
-def shape_text(shape: Shape) -> str:
-    """A shape for people: `28x28x1`."""
-    return "x".join(map(str, shape))
 
 
 def same_shape(given: LayerInput) -> Shape:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from tui_lab.errors import ExperimentError
-from tui_lab.experiment.layers.schema import LayerInput, shape_text
+from tui_lab.experiment.layers.schema import LayerInput
 from tui_lab.i18n import _
+from tui_lab.text.values import shape_text
 
 
 def window_places(

@@ -18,13 +18,11 @@ from tui_lab.reports.compare import (
     Spread,
     difference_words,
 )
-from tui_lab.reports.facts import setting_text
 from tui_lab.reports.verdict import Conclusion
-from tui_lab.runs.pace import pace_text
 from tui_lab.runs.payloads import EpochRecord
-from tui_lab.runs.telling import metric
 from tui_lab.text.ascii import glyph
 from tui_lab.text.fit import text_columns
+from tui_lab.text.values import NONE, metric_text, seconds_number, setting_text
 from tui_lab.ui.kit.line_table import GAP, Cell, Column
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -64,7 +62,7 @@ def columns(side: SideBySide, width: int) -> tuple[Column, ...]:
 
     settings: list[Column] = []
     for path, values in side.comparison.differences.items():
-        texts = [short(path), *(setting_text(value) for value in values)]
+        texts = [short(path), *(setting_text(value, NONE) for value in values)]
         wide = min(WIDE if width >= 100 else NARROW, max(map(text_columns, texts)))
         if total([*settings, Column(path, "", wide)]) <= width:
             settings.append(Column(path, short(path), wide, path == TRAINED))
@@ -136,15 +134,15 @@ def cells(row: Row, side: SideBySide, columns_: Sequence[Column]) -> list[Cell]:
         "letter": (side.letters[row.facts.id], "strong"),
         "rank": ("–" if row.rank is None else f"{row.rank}.", "good" if first else "muted"),
         "name": (row.facts.name, ""),
-        "val": (metric(row.val_accuracy), "good" if first else ""),
-        "loss": (metric(row.val_loss), ""),
-        "test": (metric(row.test_accuracy), "muted"),
+        "val": (metric_text(row.val_accuracy), "good" if first else ""),
+        "loss": (metric_text(row.val_loss), ""),
+        "test": (metric_text(row.test_accuracy), "muted"),
         "epochs": (str(row.facts.epochs), ""),
-        "speed": (pace_text(row.seconds_per_epoch), ""),
+        "speed": (seconds_number(row.seconds_per_epoch), ""),
         "size": ("–" if size is None else number(size), ""),
     }
     return [
-        found[c.id] if c.id in found else (setting_text(row.settings.get(c.id)), "")
+        found[c.id] if c.id in found else (setting_text(row.settings.get(c.id), NONE), "")
         for c in columns_
     ]
 
@@ -155,7 +153,7 @@ def unseen(side: SideBySide, columns_: Sequence[Column]) -> list[str]:
     rows = [(side.letters[row.facts.id], row.settings) for row in side.comparison.ranked]
     return [
         f"{difference_words(path)}: "
-        + ", ".join(f"{letter} {setting_text(settings[path])}" for letter, settings in rows)
+        + ", ".join(f"{letter} {setting_text(settings[path], NONE)}" for letter, settings in rows)
         for path in side.comparison.differences
         if path not in shown and not (path == TRAINED and "epochs" in shown)
     ]
@@ -171,19 +169,16 @@ def _group(group: Group, side: SideBySide) -> str:
     letters = ", ".join(side.letters[run.id] for run in runs)
     seeds = ", ".join(str(run.seed) for run in runs)
     parts = [
-        _("val_accuracy {value}").format(value=_spread(group.val_accuracy)),
-        _("val_loss {value}").format(value=_spread(group.val_loss)),
+        _("val_accuracy {value}").format(value=_mean(group.val_accuracy)),
+        _("val_loss {value}").format(value=_mean(group.val_loss)),
     ]
     if group.test_accuracy is not None:
-        parts.append(_("test {value}").format(value=_spread(group.test_accuracy)))
+        parts.append(_("test {value}").format(value=group.test_accuracy.text))
     if group.seconds is not None:
         parts.append(duration(group.seconds.mean))
     head = _("{letters} differ in the seed alone ({seeds}):").format(letters=letters, seeds=seeds)
     return f"{head} {' · '.join(parts)}"
 
 
-def _spread(value: Spread | None) -> str:
-    if value is None:
-        return "–"
-    mean = metric(value.mean)
-    return mean if value.deviation is None else f"{mean} ± {metric(value.deviation)}"
+def _mean(value: Spread | None) -> str:
+    return NONE if value is None else value.text

@@ -13,10 +13,11 @@ from rich.text import Text
 from tui_lab import datasets
 from tui_lab.datasets import DatasetInfo, Kind, Origin
 from tui_lab.datasets.sources import FILES
-from tui_lab.datasets.words import KINDS, ORIGINS, shape_text, some
+from tui_lab.datasets.words import KINDS, ORIGINS, some
 from tui_lab.i18n import N_, _, number, percent
 from tui_lab.text.ascii import glyph
 from tui_lab.text.fit import fitted
+from tui_lab.text.values import shape_text
 from tui_lab.ui.shell.fetching import Fetching
 
 SPLIT = 100

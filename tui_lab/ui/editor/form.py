@@ -16,8 +16,9 @@ from textual.widgets import Input, Static
 from tui_lab.experiment import Argument, Problem
 from tui_lab.i18n import N_, _
 from tui_lab.text.ascii import glyph
+from tui_lab.text.values import setting_text
 from tui_lab.ui.editor.draft import Field
-from tui_lab.ui.editor.values import text_of, value_of
+from tui_lab.ui.editor.values import value_of
 from tui_lab.ui.kit.choice_field import ChoiceField
 from tui_lab.ui.kit.field import LineField
 from tui_lab.ui.kit.translated import translate_bindings
@@ -68,13 +69,13 @@ class FieldRow(Vertical):
                 yield ChoiceField(
                     argument.name,
                     self.field.choices,
-                    text_of(self.field.value),
-                    text_of(argument.default),
+                    setting_text(self.field.value),
+                    setting_text(argument.default),
                 )
             else:
                 entry = LineField(
-                    text_of(self.field.value),
-                    placeholder=text_of(argument.default) or _hint(argument),
+                    setting_text(self.field.value),
+                    placeholder=setting_text(argument.default) or _hint(argument),
                     compact=True,
                 )
                 entry.cursor_blink = False
@@ -92,12 +93,12 @@ class FieldRow(Vertical):
         for entry in self.query(Input):
             if not typed and value_of(entry.value, field.argument) != field.value:
                 with self.prevent(Input.Changed):
-                    entry.value = text_of(field.value)
+                    entry.value = setting_text(field.value)
                 if entry.has_focus:
                     # What is typed next replaces it, as when the field is entered.
                     entry.select_all()
         for choice in self.query(ChoiceField):
-            choice.show_word(text_of(field.value))
+            choice.show_word(setting_text(field.value))
 
     def show_problem(self, problem: Problem | None) -> None:
         """Say what is wrong, or nothing."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from tui_lab.errors import ExperimentError
 from tui_lab.experiment import (
@@ -21,21 +21,6 @@ from tui_lab.i18n import _
 NOTHING = "–"
 Choices = Sequence[tuple[str, str]]
 """Names and translated sentences about them; a sentence may be empty."""
-
-
-def text_of(value: object) -> str:
-    """A value as it is typed: `128`, `3, 3`, `l2=0.01`, `true`; "" for None."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
-    if isinstance(value, Mapping):
-        return ", ".join(f"{name}={text_of(part)}" for name, part in value.items())
-    if isinstance(value, list | tuple):
-        return ", ".join(text_of(part) for part in value)
-    return str(value)
 
 
 def value_of(text: str, argument: Argument) -> Value | None:

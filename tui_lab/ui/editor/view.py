@@ -10,13 +10,12 @@ from collections.abc import Sequence
 from rich.text import Text
 
 from tui_lab.datasets import DatasetInfo
-from tui_lab.datasets.words import shape_text
 from tui_lab.experiment import LAYERS, Experiment, LayerSummary, Problem, layer_text
 from tui_lab.i18n import _, number
 from tui_lab.text.ascii import glyph
 from tui_lab.text.fit import fitted
+from tui_lab.text.values import setting_text, shape_text
 from tui_lab.ui.editor.draft import DraftPart, Field
-from tui_lab.ui.editor.values import text_of
 from tui_lab.ui.kit.theme_styles import Tones
 
 NUMBER, SHAPE, WEIGHTS = 3, 9, 10
@@ -71,7 +70,7 @@ def field_help(field: Field) -> str:
     argument = field.argument
     said = f"{argument.name}: {_(argument.help)}"
     if field.choices:
-        word = text_of(field.value) or text_of(argument.default)
+        word = setting_text(field.value) or setting_text(argument.default)
         if len(word) > LONG:
             said = f"{argument.name} = {word}: {_(argument.help)}"
         return f"{said} " + _("Left and right change it, enter lists all.")
@@ -121,14 +120,14 @@ def _line(index: str, words: str, shape: str, weights: str, width: int) -> str:
 def _words(draft: Experiment, part: DraftPart) -> str:
     match part.kind:
         case "general":
-            return _("name {name}").format(name=text_of(draft.name) or "–")
+            return _("name {name}").format(name=setting_text(draft.name) or "–")
         case "data":
             return _("data {name}").format(name=draft.data.dataset)
         case "compile":
-            rate = text_of(draft.compile.learning_rate)
+            rate = setting_text(draft.compile.learning_rate)
             return f"compile {draft.compile.optimizer} {rate}".strip()
         case _:
-            count = text_of(draft.fit.epochs)
+            count = setting_text(draft.fit.epochs)
             return _("fit {count} epochs").format(count=count)
 
 

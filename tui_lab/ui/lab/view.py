@@ -15,16 +15,15 @@ from rich.text import Text
 
 from tui_lab.datasets import Availability, DatasetInfo, Origin
 from tui_lab.datasets.planning import subject_of
-from tui_lab.datasets.words import KINDS, shape_text, some
+from tui_lab.datasets.words import KINDS, some
 from tui_lab.experiment import Experiment, layer_text
 from tui_lab.experiment.outline import outline
-from tui_lab.i18n import _, ngettext, number, percent
+from tui_lab.i18n import _, ngettext, number
 from tui_lab.runs.status import Status
 from tui_lab.runs.summary import RunSummary
-from tui_lab.runs.telling import metric
 from tui_lab.text.ascii import glyph
 from tui_lab.text.fit import fitted, text_columns
-from tui_lab.ui.editor.values import text_of
+from tui_lab.text.values import count_text, metric_text, setting_text, shape_text, share_text
 from tui_lab.ui.kit.theme_styles import Tones
 from tui_lab.ui.shell.feed import Snapshot
 from tui_lab.ui.shell.fetching import Fetching
@@ -84,24 +83,24 @@ def recipe(experiment: Experiment) -> RenderableType:
     compiled, fit, data = experiment.compile, experiment.fit, experiment.data
     optimizer = [compiled.optimizer]
     if compiled.learning_rate is not None:
-        optimizer.append(f"learning_rate {text_of(compiled.learning_rate)}")
-    optimizer += [f"{name} {text_of(value)}" for name, value in compiled.arguments.items()]
+        optimizer.append(f"learning_rate {setting_text(compiled.learning_rate)}")
+    optimizer += [f"{name} {setting_text(value)}" for name, value in compiled.arguments.items()]
     how = [
-        _("epochs: {count}").format(count=_count(fit.epochs)),
-        _("batches of {count}").format(count=_count(fit.batch_size)),
+        _("epochs: {count}").format(count=count_text(fit.epochs)),
+        _("batches of {count}").format(count=count_text(fit.batch_size)),
     ]
     if fit.early_stopping is not None:
         how.append(
             _("early stopping on {monitor}, patience {count}").format(
-                monitor=fit.early_stopping.monitor, count=_count(fit.early_stopping.patience)
+                monitor=fit.early_stopping.monitor, count=count_text(fit.early_stopping.patience)
             )
         )
     split = [_("scaling {name}").format(name=data.scaling)]
     if data.validation_split:
-        split.append(_("{share} to validate").format(share=_share(data.validation_split)))
+        split.append(_("{share} to validate").format(share=share_text(data.validation_split)))
     if data.test_split:
-        split.append(_("{share} to test").format(share=_share(data.test_split)))
-    split += [f"{name} {text_of(value)}" for name, value in data.options.items()]
+        split.append(_("{share} to test").format(share=share_text(data.test_split)))
+    split += [f"{name} {setting_text(value)}" for name, value in data.options.items()]
     table = _pairs()
     table.add_row("compile", Text(f"{', '.join(optimizer)}; {compiled.loss}"))
     table.add_row("fit", Text(", ".join(how)))
@@ -115,14 +114,6 @@ def _pairs() -> Table:
     table.add_column(min_width=LABEL, style="dim", no_wrap=True)
     table.add_column(ratio=1, overflow="fold")
     return table
-
-
-def _count(value: object) -> str:
-    return number(value) if isinstance(value, int) else text_of(value)
-
-
-def _share(value: object) -> str:
-    return percent(value, 0) if isinstance(value, float) else text_of(value)
 
 
 def facts(info: DatasetInfo, there: Availability) -> RenderableType:
@@ -288,7 +279,7 @@ def _ended_words(run: RunSummary) -> str:
         said = _("{name} finished while you were away: n opens it.")
     else:
         said = _("{name} finished while you were away, val_accuracy {value}: n opens it.")
-    return said.format(name=run.name, epoch=number(run.epochs), value=metric(accuracy))
+    return said.format(name=run.name, epoch=number(run.epochs), value=metric_text(accuracy))
 
 
 def missing(info: DatasetInfo, there: Availability, going_on: Fetching | None) -> Text:

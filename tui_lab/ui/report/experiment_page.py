@@ -16,7 +16,8 @@ from tui_lab.i18n import _, moment, number
 from tui_lab.runs.best import best_of, best_words, record_of, rule_of
 from tui_lab.runs.pace import training_time
 from tui_lab.runs.status import status_word
-from tui_lab.runs.telling import engine_words, metric
+from tui_lab.runs.telling import engine_words
+from tui_lab.text.values import metric_text, shape_text
 from tui_lab.ui.kit.sparkline import spark
 from tui_lab.ui.report.loading import ReportData
 from tui_lab.ui.report.pane import Pane
@@ -118,9 +119,9 @@ def curves(data: ReportData) -> Iterable[RenderableType]:
         if not any(name in each.metrics for each in epochs):
             continue
         figures = [
-            metric(values[0], epochs[0].reasons.get(name, "")),
-            metric(values[-1], epochs[-1].reasons.get(name, "")),
-            metric(record.metrics.get(name)) if record else "",
+            metric_text(values[0], epochs[0].reasons.get(name, "")),
+            metric_text(values[-1], epochs[-1].reasons.get(name, "")),
+            metric_text(record.metrics.get(name)) if record else "",
         ]
         table.add_row(
             name, *(Text(each, justify="right") for each in figures), spark(values, CURVE)
@@ -139,7 +140,7 @@ def layers(data: ReportData) -> Table:
         Text(_("Parameters"), style="dim", justify="right"),
     )
     for kind, shape, parameters in rows:
-        sizes = " × ".join(str(size) for size in shape if size is not None)
+        sizes = shape_text(shape)
         table.add_row(kind, sizes, Text(number(parameters), justify="right"))
     total = sum(parameters for _kind, _shape, parameters in rows)
     table.add_row(

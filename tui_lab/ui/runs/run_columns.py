@@ -12,11 +12,11 @@ from datetime import datetime
 from tui_lab.i18n import N_, _, number
 from tui_lab.reports.compare import Spread
 from tui_lab.reports.table import Gathered, Line
-from tui_lab.runs.pace import pace_text
 from tui_lab.runs.status import Status, status_word
 from tui_lab.runs.summary import RunSummary
 from tui_lab.text.ascii import glyph
 from tui_lab.text.fit import text_columns
+from tui_lab.text.values import seconds_number
 from tui_lab.ui.kit.line_table import GAP, Cell, Column
 
 SIGNS = {
@@ -162,11 +162,7 @@ def _figure(value: float | None, digits: int = 4) -> Cell:
 
 
 def _spread(value: Spread | None) -> Cell:
-    if value is None:
-        return DASH
-    if value.deviation is None:
-        return number(value.mean, 4), ""
-    return f"{number(value.mean, 4)} ± {number(value.deviation, 4)}", ""
+    return DASH if value is None else (value.text, "")
 
 
 def _differs(line: Line, *, seeds: bool = True) -> Cell:
@@ -191,7 +187,7 @@ def _parameters(line: Line) -> Cell:
 
 
 def _speed(seconds: float | None) -> Cell:
-    return DASH if seconds is None else (pace_text(seconds), "")
+    return DASH if seconds is None else (seconds_number(seconds), "")
 
 
 def _test(line: Line) -> Cell:

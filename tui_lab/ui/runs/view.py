@@ -12,7 +12,8 @@ from tui_lab.reports.table import Gathered, Line
 from tui_lab.runs.best import best_words
 from tui_lab.runs.status import Status
 from tui_lab.runs.summary import RunSummary
-from tui_lab.runs.telling import kept_words, metric
+from tui_lab.runs.telling import kept_words
+from tui_lab.text.values import metric_text
 from tui_lab.ui.runs.run_columns import words
 
 Sentence = tuple[str, str]
@@ -127,7 +128,9 @@ def details(line: Line, note: str, repeats: Gathered | None) -> list[Sentence]:
         sentences.append((_("Same settings as {name}.").format(name=line.reference), "muted"))
     if line.accuracy is not None and line.val_accuracy is not None:
         text = _("Accuracy: {train} in training, {validation} in validation.")
-        figures = text.format(train=metric(line.accuracy), validation=metric(line.val_accuracy))
+        figures = text.format(
+            train=metric_text(line.accuracy), validation=metric_text(line.val_accuracy)
+        )
         sentences.append((figures, ""))
     if line.sealed:
         sentences.append((_("Its test results are sealed."), "muted"))
@@ -157,7 +160,9 @@ def _repeats(count: int, accuracy: Spread | None) -> str:
     if accuracy is None or accuracy.deviation is None:
         return _("{count} runs differ in their seed alone.").format(count=count)
     text = _("{count} runs differ in their seed alone: validation accuracy {mean} ± {spread}.")
-    return text.format(count=count, mean=metric(accuracy.mean), spread=metric(accuracy.deviation))
+    return text.format(
+        count=count, mean=metric_text(accuracy.mean), spread=metric_text(accuracy.deviation)
+    )
 
 
 def names(lines: Sequence[Line], most: int = 3) -> str:

@@ -21,8 +21,8 @@ from textual_plotext import Plot
 
 from tui_lab.i18n import _, number
 from tui_lab.reports.sparkline import BLOCKS, sparkline
-from tui_lab.runs.telling import metric
 from tui_lab.text.ascii import glyph, unicode_ok
+from tui_lab.text.values import metric_text
 from tui_lab.ui.kit.series import (
     Point,
     decimated,
@@ -109,7 +109,12 @@ def _figures(curves: Curves, width: int) -> list[str]:
     What does not fit is left out whole: half a number would be another number.
     """
     rows = [
-        (sign, name, metric(values[-1] if values else None), metric(_at_best(curves, values)))
+        (
+            sign,
+            name,
+            metric_text(values[-1] if values else None),
+            metric_text(_at_best(curves, values)),
+        )
         for sign, name, values in _named(curves)
     ]
     names = max(len(name) for _sign, name, _last, _best in rows)
@@ -139,13 +144,13 @@ def _figures_in_one(curves: Curves, width: int) -> str:
         (sign, name, finite(values[-1]) if values else None)
         for sign, name, values in _named(curves)
     ]
-    whole = "  ".join(f"{sign} {name} {metric(value)}" for sign, name, value in triples)
+    whole = "  ".join(f"{sign} {name} {metric_text(value)}" for sign, name, value in triples)
     if len(whole + best) <= width:
         return whole + best
     for gap, digits, validation in (("  ", 3, f"val_{curves.name}"), (" ", 2, "val")):
         short = gap.join(
             f"{sign} {validation if name.startswith('val_') else name} "
-            + (metric(value) if value is None else number(value, digits))
+            + (metric_text(value) if value is None else number(value, digits))
             for sign, name, value in triples
         )
         if len(short) <= width:
@@ -157,7 +162,7 @@ def _sparklines(curves: Curves, width: int) -> list[str]:
     lines = []
     for _sign, name, values in _named(curves):
         known = [value for each in values if (value := finite(each)) is not None]
-        head = f"{name:<12} {metric(values[-1] if values else None):>7} "
+        head = f"{name:<12} {metric_text(values[-1] if values else None):>7} "
         room = width - len(head)
         if len(known) >= 2 and room > 0:
             head += sparkline(known, room, unicode=unicode_ok())

@@ -10,12 +10,13 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from tui_lab.i18n import _, duration
-from tui_lab.runs.pace import brief, seconds_per_epoch
+from tui_lab.runs.pace import seconds_per_epoch
 from tui_lab.runs.state import RunState
 from tui_lab.runs.status import Status, status_word
-from tui_lab.runs.telling import metric, seconds_left
+from tui_lab.runs.telling import seconds_left
 from tui_lab.text.ascii import glyph
 from tui_lab.text.fit import text_columns
+from tui_lab.text.values import metric_text, seconds_text
 from tui_lab.ui.kit.sparkline import spark
 from tui_lab.ui.training.bars import bar
 
@@ -105,10 +106,10 @@ def epoch_line(view: HeadView, width: int, colour: str, figures: int) -> Text:
         parts.append(_("{time} in all").format(time=duration(state.seconds)))
         if each is not None:
             # The whole is more than the epochs times this: the first one compiles.
-            parts.append(_("{time} a typical epoch").format(time=brief(each)))
+            parts.append(_("{time} a typical epoch").format(time=seconds_text(each)))
         return _with_parts(line, parts, width)
     if each is not None:
-        parts.append(_("{time} an epoch").format(time=brief(each)))
+        parts.append(_("{time} an epoch").format(time=seconds_text(each)))
     if left is not None and view.status is not Status.QUEUED:
         parts.append(_("{time} left").format(time=duration(left)))
     return _with_parts(line, parts, width)
@@ -132,8 +133,8 @@ def batch_line(view: HeadView, width: int, colour: str, figures: int) -> Text:
     line = _progress_line(_("Batch"), done, whole, columns, colour, figures=figures)
     series = state.recent_batches if len(state.recent_batches) >= 2 else state.batch_history
     heads = (
-        f"loss {metric(batch.loss) if batch else glyph('–'):>7}",
-        f"accuracy {metric(batch.accuracy) if batch else glyph('–'):>7}",
+        f"loss {metric_text(batch.loss) if batch else glyph('–'):>7}",
+        f"accuracy {metric_text(batch.accuracy) if batch else glyph('–'):>7}",
     )
     room = width - line.cell_len - sum(map(len, heads)) - 3 - 2 - 2
     each = min(24, room // 2)

@@ -1,0 +1,120 @@
+"""Numbers, shapes, settings and times as text: one form of each for every face and file.
+
+Figures follow the language (`0,97` in Spanish); settings are written as they are typed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from tui_lab.i18n import _, number, percent
+from tui_lab.text.fit import LONGEST_QUOTE, one_line
+
+NONE = "–"
+"""What stands where there is no value."""
+MOST_PARTS = 8
+"""Parts of a list or mapping that a message repeats."""
+
+
+def shape_text(shape: Iterable[int | None]) -> str:
+    """The shape of an array: `28×28×1`; sizes that are not known (the batch) are left out."""
+    return "×".join(str(size) for size in shape if size is not None)
+
+
+def setting_text(value: object, none: str = "") -> str:
+    """A setting as it is typed: `128`, `0.001`, `3, 3`, `l2=0.01`, `true`.
+
+    Args:
+        value: Of an experiment, or what somebody typed.
+        none: Stands for None, which is a setting that is left out.
+    """
+    if value is None:
+        return none
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name}={setting_text(part)}" for name, part in value.items())
+    if isinstance(value, list | tuple):
+        return ", ".join(setting_text(part) for part in value)
+    return str(value)
+
+
+def count_text(value: object) -> str:
+    """A whole number in the current language; anything else as it was typed."""
+    return number(value) if isinstance(value, int) else setting_text(value)
+
+
+def share_text(value: object) -> str:
+    """A share 0..1 as a whole percentage; anything else as it was typed."""
+    return percent(value, 0) if isinstance(value, float) else setting_text(value)
+
+
+def figure_text(value: object) -> str:
+    """A setting or figure in a sentence: numbers in the current language; "not set" for None."""
+    if value is None:
+        return _("not set")
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return setting_text(value)
+    if value and abs(value) < 0.001:
+        return f"{value:g}"
+    return number(int(value) if float(value).is_integer() else value)
+
+
+def quoted_value(value: object) -> str:
+    """A value that is wrong, nearly as TOML would write it, on one line and not long."""
+    if isinstance(value, bool):
+        text = "true" if value else "false"
+    elif isinstance(value, str):
+        text = f"“{value}”"
+    elif isinstance(value, list | tuple):
+        text = "[" + ", ".join(quoted_value(part) for part in value[:MOST_PARTS]) + "]"
+    elif isinstance(value, Mapping):
+        parts = list(value.items())[:MOST_PARTS]
+        text = "{" + ", ".join(f"{key} = {quoted_value(part)}" for key, part in parts) + "}"
+    elif isinstance(value, int) and abs(value) >= 10**LONGEST_QUOTE:
+        text = _("a number of more than {digits} digits").format(digits=LONGEST_QUOTE)
+    else:
+        text = str(value)
+    return one_line(text)
+
+
+def metric_text(value: float | None, reason: str = "") -> str:
+    """A loss or an accuracy with four decimals; in powers of ten where those would not tell.
+
+    Args:
+        value: None where it was not finite or is not known.
+        reason: What it was then: "nan", "inf" or "-inf".
+    """
+    if value is None:
+        return reason or NONE
+    if abs(value) >= 1e5:
+        return f"{value:.2e}"
+    return f"{value:.1e}" if 0 < abs(value) < 1e-4 else number(float(value), 4)
+
+
+def spread_text(mean: float, deviation: float | None) -> str:
+    """A mean and its standard deviation with as many decimals: `0.9667 ± 0.0012`.
+
+    Args:
+        mean: Of several runs.
+        deviation: None for a single run, which is written without one.
+    """
+    text = metric_text(mean)
+    if deviation is None:
+        return text
+    fixed = mean == 0 or 1e-4 <= abs(mean) < 1e5
+    return f"{text} ± {number(float(deviation), 4) if fixed else metric_text(deviation)}"
+
+
+def seconds_number(seconds: float | None) -> str:
+    """Seconds without the unit, for a column of a table: `0.042`, `12.3`, `185`."""
+    if seconds is None:
+        return NONE
+    return number(seconds, 3 if seconds < 1 else 1 if seconds < 100 else 0)
+
+
+def seconds_text(seconds: float) -> str:
+    """The time of an epoch, always in seconds so that epochs can be compared: `0.042 s`."""
+    return f"{seconds_number(seconds)} s"
