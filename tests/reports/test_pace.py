@@ -22,7 +22,7 @@ from tui_lab.runs.store import Store
 from tui_lab.text.values import seconds_number, seconds_text
 from tui_lab.ui.compare.loading import read
 from tui_lab.ui.compare.view import cells as compared
-from tui_lab.ui.kit.line_table import Column
+from tui_lab.ui.kit.table_columns import TableColumn
 from tui_lab.ui.runs.run_columns import run_cells
 from tui_lab.ui.training.run_head import HeadView, epoch_line
 
@@ -55,13 +55,13 @@ def test_every_place_says_the_same_of_a_recorded_run(name: str) -> None:
     rows = lines_of(snapshot_of_store().runs, runs)
     (mine,) = [row for row in rows if row.id == name]
     assert mine.seconds_per_epoch == expected
-    assert run_cells(mine, [Column("speed", "s/epoch", 7)], set())[0][0] == text
+    assert run_cells(mine, [TableColumn("speed", "s/epoch", 7)], set())[0][0] == text
     found = compare([facts_of(each) for each in runs])
     (row,) = [row for row in found.rows if row.facts.id == name]
     assert row.seconds_per_epoch == expected
     side = read(runs)
     (row,) = [row for row in side.comparison.rows if row.facts.id == name]
-    assert compared(row, side, [Column("speed", "s/epoch", 7)])[0][0] == text
+    assert compared(row, side, [TableColumn("speed", "s/epoch", 7)])[0][0] == text
     head = HeadView(run.name, (), line.status, state, line.epochs)
     told = epoch_line(head, 110, "", 7).plain
     assert f"{seconds_text(expected)} a typical epoch" in told

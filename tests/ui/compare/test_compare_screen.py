@@ -18,7 +18,8 @@ from tui_lab.ui.compare.loading import read
 from tui_lab.ui.compare.overlay import Overlay
 from tui_lab.ui.compare.screen import CompareScreen
 from tui_lab.ui.compare.view import columns
-from tui_lab.ui.kit.line_table import GAP, LineTable
+from tui_lab.ui.kit.line_table import LineTable
+from tui_lab.ui.kit.table_columns import GAP
 
 
 async def compared(pilot: Pilot[None], runs: list[Run]) -> CompareScreen:

@@ -24,7 +24,8 @@ from tui_lab.ui.compare.handlers import CompareHandlers
 from tui_lab.ui.compare.loading import ComparisonLoader, RunsCompared
 from tui_lab.ui.compare.overlay import COLOURS, Curve, Overlay
 from tui_lab.ui.kit.actions import Action, bindings
-from tui_lab.ui.kit.line_table import Cell, Column, LineTable
+from tui_lab.ui.kit.line_table import LineTable
+from tui_lab.ui.kit.table_columns import Cell, TableColumn
 from tui_lab.ui.shell.base_screen import LabScreen
 from tui_lab.ui.shell.feed import Snapshot
 
@@ -51,7 +52,7 @@ class CompareScreen(LabScreen):
         self.metric, self.with_training = "accuracy", False
         self._left_out = len(runs) - len(self.runs)
         self._side: view.SideBySide | None = None
-        self._columns: tuple[Column, ...] = ()
+        self._columns: tuple[TableColumn, ...] = ()
         self._summaries: tuple[RunSummary, ...] = ()
         self._loader = ComparisonLoader(self)
         self._handlers = CompareHandlers(self)

@@ -23,7 +23,7 @@ from tui_lab.runs.payloads import EpochRecord
 from tui_lab.text.ascii import glyph
 from tui_lab.text.fit import text_columns
 from tui_lab.text.values import NONE, metric_text, seconds_number, setting_text
-from tui_lab.ui.kit.line_table import GAP, Cell, Column
+from tui_lab.ui.kit.table_columns import GAP, Cell, TableColumn
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 MOST = len(LETTERS)
@@ -45,36 +45,36 @@ class SideBySide:
     """Which run is better, and how far that can be trusted."""
 
 
-def columns(side: SideBySide, width: int) -> tuple[Column, ...]:
+def columns(side: SideBySide, width: int) -> tuple[TableColumn, ...]:
     """The columns that fit: what differs first, then what came out, then the rest."""
     result = [
-        Column("val", _("Valid."), 6, True),
-        Column("loss", _("Loss"), 6, True),
-        Column("test", _("Test"), 6, True),
+        TableColumn("val", _("Valid."), 6, True),
+        TableColumn("loss", _("Loss"), 6, True),
+        TableColumn("test", _("Test"), 6, True),
     ]
-    head = [Column("letter", "", 1), Column("rank", "", 2, True)]
+    head = [TableColumn("letter", "", 1), TableColumn("rank", "", 2, True)]
     rows = side.comparison.rows
     name = min(28, max(14, *(text_columns(row.facts.name) for row in rows)))
 
-    def total(extra: Sequence[Column]) -> int:
+    def total(extra: Sequence[TableColumn]) -> int:
         found = [*head, *extra, *result]
         return 1 + name + sum(c.width for c in found) + len(GAP) * len(found)
 
-    settings: list[Column] = []
+    settings: list[TableColumn] = []
     for path, values in side.comparison.differences.items():
         texts = [short(path), *(setting_text(value, NONE) for value in values)]
         wide = min(WIDE if width >= 100 else NARROW, max(map(text_columns, texts)))
-        if total([*settings, Column(path, "", wide)]) <= width:
-            settings.append(Column(path, short(path), wide, path == TRAINED))
+        if total([*settings, TableColumn(path, "", wide)]) <= width:
+            settings.append(TableColumn(path, short(path), wide, path == TRAINED))
     told = {column.id for column in settings}
     for key, title, wide in _AFTER:
-        column = Column(key, _(title), wide, True)
+        column = TableColumn(key, _(title), wide, True)
         if not (key == "epochs" and TRAINED in told) and total([*settings, column]) <= width:
             result.append(column)
-    by_name = Column("loss", "val_loss", len("val_loss"), True)
+    by_name = TableColumn("loss", "val_loss", len("val_loss"), True)
     if total(settings) + by_name.width - result[1].width <= width:
         result[1] = by_name
-    return (*head, Column("name", _("Run"), name), *settings, *result)
+    return (*head, TableColumn("name", _("Run"), name), *settings, *result)
 
 
 def fitting_warnings(
@@ -126,7 +126,7 @@ def short(path: str) -> str:
     return path if path.endswith("]") else path.rpartition(".")[2]
 
 
-def cells(row: Row, side: SideBySide, columns_: Sequence[Column]) -> list[Cell]:
+def cells(row: Row, side: SideBySide, columns_: Sequence[TableColumn]) -> list[Cell]:
     """The cells of a run."""
     size = row.facts.parameters
     first = row.rank == 1
@@ -147,7 +147,7 @@ def cells(row: Row, side: SideBySide, columns_: Sequence[Column]) -> list[Cell]:
     ]
 
 
-def unseen(side: SideBySide, columns_: Sequence[Column]) -> list[str]:
+def unseen(side: SideBySide, columns_: Sequence[TableColumn]) -> list[str]:
     """The settings for which there is no column, a line each, with the value of every run."""
     shown = {column.id for column in columns_}
     rows = [(side.letters[row.facts.id], row.settings) for row in side.comparison.ranked]

@@ -6,6 +6,7 @@ Pure functions; must not import Textual.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from rich.text import Text
 
@@ -16,7 +17,9 @@ from tui_lab.text.ascii import glyph
 from tui_lab.text.fit import fitted
 from tui_lab.text.values import setting_text, shape_text
 from tui_lab.ui.editor.draft import DraftPart, Field
-from tui_lab.ui.kit.theme_styles import Tones
+
+if TYPE_CHECKING:
+    from tui_lab.ui.kit.theme_styles import Tones
 
 NUMBER, SHAPE, WEIGHTS = 3, 9, 10
 """Columns of the mark and a layer's number, of its output shape and of its weights."""

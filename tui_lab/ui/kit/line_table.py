@@ -6,7 +6,6 @@ Columns have fixed widths; a row is asked for its cells when it is drawn. Knows 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -23,30 +22,15 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui_lab.text.fit import fitted
+from tui_lab.ui.kit.table_columns import GAP, Cell, TableColumn
 
-Cell = tuple[str, str]
-"""Text, and its role: "", muted, strong, good, bad or notice."""
 ROLES = ("muted", "strong", "good", "bad", "notice")
-GAP = "  "
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """How a column is set."""
-
-    id: str
-    title: str
-    """Translated."""
-    width: int
-    right: bool = False
-    middle: bool = False
-    """Whether what is too long loses its middle: names of one course begin alike."""
 
 
 class Header(Widget):
     """The titles above the rows."""
 
-    columns: reactive[tuple[Column, ...]] = reactive(())
+    columns: reactive[tuple[TableColumn, ...]] = reactive(())
 
     def render(self) -> RenderResult:
         """One line."""
@@ -82,7 +66,7 @@ class Rows(ScrollView, can_focus=True):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
-        self._columns: tuple[Column, ...] = ()
+        self._columns: tuple[TableColumn, ...] = ()
         self._keys: list[str] = []
         self._places: dict[str, int] = {}
         self._cells: Callable[[str], Sequence[Cell]] = lambda key: ()
@@ -95,7 +79,7 @@ class Rows(ScrollView, can_focus=True):
         return self._keys
 
     @property
-    def columns(self) -> Sequence[Column]:
+    def columns(self) -> Sequence[TableColumn]:
         """The columns that are drawn."""
         return self._columns
 
@@ -104,7 +88,7 @@ class Rows(ScrollView, can_focus=True):
         """The row that the cursor is on; "" where there are none."""
         return self._keys[self._cursor] if self._keys else ""
 
-    def set_columns(self, columns: Sequence[Column]) -> None:
+    def set_columns(self, columns: Sequence[TableColumn]) -> None:
         """Draw these columns from now on."""
         if tuple(columns) != self._columns:
             self._columns = tuple(columns)
@@ -263,7 +247,7 @@ class LineTable(Vertical):
         """The rows."""
         return self.query_one(Rows)
 
-    def set_columns(self, columns: Sequence[Column]) -> None:
+    def set_columns(self, columns: Sequence[TableColumn]) -> None:
         """Draw these columns from now on."""
         self.query_one(Header).columns = tuple(columns)
         self.rows.set_columns(columns)

@@ -24,15 +24,15 @@ from tui_lab.runs.summary import RunSummary
 from tui_lab.text.ascii import glyph
 from tui_lab.text.fit import fitted, text_columns
 from tui_lab.text.values import count_text, metric_text, setting_text, shape_text, share_text
-from tui_lab.ui.kit.theme_styles import Tones
-from tui_lab.ui.shell.feed import Snapshot
-from tui_lab.ui.shell.fetching import Fetching
 
 if TYPE_CHECKING:
     from tui_lab.courses.current_step import CurrentStep
     from tui_lab.reports.guess import Guess
+    from tui_lab.ui.kit.theme_styles import Tones
     from tui_lab.ui.lab.drafts import Drafts
     from tui_lab.ui.lab.entries import NetworkEntry
+    from tui_lab.ui.shell.feed import Snapshot
+    from tui_lab.ui.shell.fetching import Fetching
 
 
 def heading(

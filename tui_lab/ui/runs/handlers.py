@@ -272,13 +272,13 @@ class RunsHandlers:
 
     def unreadable(self) -> None:
         """List the folders that cannot be read, with the reason."""
-        if not self.screen.unreadable:
+        folders = self.screen.listing.unreadable
+        if not folders:
             self.screen.notify(_("Every folder among the runs can be read."))
             return
-        listed = [(each.name, f"{each.name}: {each.reason}") for each in self.screen.unreadable]
-        self.screen.app.push_screen(
-            ChoiceScreen(_("Folders among the runs that cannot be read"), listed)
-        )
+        listed = [(folder.name, f"{folder.name}: {folder.reason}") for folder in folders]
+        title = _("Folders among the runs that cannot be read")
+        self.screen.app.push_screen(ChoiceScreen(title, listed))
 
     def _run(self, line: Line) -> Run:
         return self.screen.loader.run(line)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from tui_lab.reports.guess import Score
 from tui_lab.reports.table import Gathered, Line, gather
+from tui_lab.runs.header import UnreadableRun
 from tui_lab.ui.runs import view
 
 
@@ -36,6 +37,8 @@ class RunListing:
         self.marked: set[str] = set()
         self.deleted: set[str] = set()
         """Ids that the last snapshot of the store still had."""
+        self.unreadable: Sequence[UnreadableRun] = ()
+        """Folders among the runs that cannot be read."""
         self.filter = ""
         self.order = 0
         """An index into `view.ORDERS`."""

@@ -17,7 +17,7 @@ from tui_lab.runs.summary import RunSummary
 from tui_lab.text.ascii import glyph
 from tui_lab.text.fit import text_columns
 from tui_lab.text.values import seconds_number
-from tui_lab.ui.kit.line_table import GAP, Cell, Column
+from tui_lab.ui.kit.table_columns import GAP, Cell, TableColumn
 
 SIGNS = {
     Status.QUEUED: "○",
@@ -80,7 +80,7 @@ _GROUPS = (
 )
 
 
-def columns(width: int, *, grouped: bool = False, guesses: bool = True) -> tuple[Column, ...]:
+def columns(width: int, *, grouped: bool = False, guesses: bool = True) -> tuple[TableColumn, ...]:
     """The columns that fit; the wordy ones take the room that is left.
 
     Args:
@@ -105,7 +105,7 @@ def columns(width: int, *, grouped: bool = False, guesses: bool = True) -> tuple
             if kind.id == name:
                 kinds[place] = replace(kind, width=max(kind.width, min(most, kind.width + room)))
     return tuple(
-        Column(kind.id, _(kind.title), kind.width, kind.right, middle=kind.id == "name")
+        TableColumn(kind.id, _(kind.title), kind.width, kind.right, middle=kind.id == "name")
         for kind in kinds
     )
 
@@ -130,7 +130,7 @@ def words(line: Line) -> str:
     )
 
 
-def run_cells(line: Line, columns_: Sequence[Column], marked: Marked) -> list[Cell]:
+def run_cells(line: Line, columns_: Sequence[TableColumn], marked: Marked) -> list[Cell]:
     """The cells of a run."""
     return [
         ((glyph("●"), "notice") if line.id in marked else (" ", ""))
@@ -140,7 +140,7 @@ def run_cells(line: Line, columns_: Sequence[Column], marked: Marked) -> list[Ce
     ]
 
 
-def group_cells(group: Gathered, columns_: Sequence[Column], marked: Marked) -> list[Cell]:
+def group_cells(group: Gathered, columns_: Sequence[TableColumn], marked: Marked) -> list[Cell]:
     """The cells of runs that differ in their seed alone."""
     chosen = all(line.id in marked for line in group.lines)
     line = group.lines[0]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from rich.text import Text
 from textual import events
@@ -14,22 +14,20 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from tui_lab.i18n import _
-from tui_lab.reports.guess import tally
 from tui_lab.ui.kit.actions import Action, bindings
 from tui_lab.ui.kit.field import LineField
-from tui_lab.ui.kit.line_table import Cell, LineTable
+from tui_lab.ui.kit.line_table import LineTable
+from tui_lab.ui.kit.table_columns import Cell
 from tui_lab.ui.runs import view
 from tui_lab.ui.runs.actions import ACTIONS, NEED_RUNS, NEED_SHOWN
 from tui_lab.ui.runs.handlers import RunsHandlers
+from tui_lab.ui.runs.heading import RunsHeading
 from tui_lab.ui.runs.listing import RunListing
 from tui_lab.ui.runs.loading import RunsListed, RunsLoader
 from tui_lab.ui.runs.run_columns import columns, group_cells, run_cells
 from tui_lab.ui.runs.table_handlers import TableHandlers
 from tui_lab.ui.shell.base_screen import LabScreen
 from tui_lab.ui.shell.feed import Snapshot
-
-if TYPE_CHECKING:
-    from tui_lab.runs.header import UnreadableRun
 
 ROLES = {"strong": "bold", "muted": "dim"}
 
@@ -46,17 +44,15 @@ class RunsScreen(LabScreen):
         super().__init__()
         self.loader = RunsLoader(self)
         self.listing = RunListing(self.loader.note, lambda: self.table.rows.key)
-        self.unreadable: tuple[UnreadableRun, ...] = ()
-        """Folders among the runs that cannot be read."""
         self._handlers = RunsHandlers(self)
-        self._table_handlers = TableHandlers(self)
+        self._table_handlers = TableHandlers(self, self.listing, self._fit_columns)
         self.act_with(self._handlers)
         self.act_with(self._table_handlers)
         self._listed = self._whole = False
 
     def body(self) -> Iterable[Widget]:
         """Heading, filter, table, details."""
-        yield Static(id="runs-heading")
+        yield RunsHeading(id="runs-heading")
         field = LineField(
             placeholder=_("name, data, status, what differs, or a note"),
             id="runs-filter",
@@ -93,17 +89,17 @@ class RunsScreen(LabScreen):
 
     def show(self, snapshot: Snapshot) -> None:
         """Make the lines anew where a run has changed."""
-        self.unreadable = snapshot.unreadable
+        self.listing.unreadable = snapshot.unreadable
         if snapshot.listed and not self.loader.want(snapshot.runs):
-            self.write_heading()
+            self.query_one(RunsHeading).show(self.listing)
 
     def on_runs_listed(self, message: RunsListed) -> None:
         """Show the lines."""
         self.listing.take(message.lines)
         self._listed, self._whole = True, message.whole
-        self.fit_columns()
+        self._fit_columns()
 
-    def fit_columns(self) -> None:
+    def _fit_columns(self) -> None:
         """Show the columns that fit the width, and fill them."""
         width = self.table.rows.size.width - 1
         grouped, guesses = self.listing.folded is not None, self.listing.has_guesses
@@ -117,7 +113,7 @@ class RunsScreen(LabScreen):
         self._show_emptiness(self._listed and not listing.lines)
         self._say_what_fits(bool(listing.lines) and not listing.shown)
         self.table.rows.fill(listing.keys, self._cells)
-        self.write_heading()
+        self.query_one(RunsHeading).show(self.listing)
         self._write_details()
 
     def _cells(self, key: str) -> Sequence[Cell]:
@@ -159,22 +155,8 @@ class RunsScreen(LabScreen):
         if action in ("stop", "resume"):
             return any(self._handlers.can_act_on(action, line) for line in self.listing.chosen)
         if action == "unreadable":
-            return bool(self.unreadable)
+            return bool(self.listing.unreadable)
         return bool(self.listing.lines) or action not in NEED_RUNS
-
-    def write_heading(self) -> None:
-        """Say above the table how many runs are shown, how many are marked, and in which order."""
-        listing = self.listing
-        order, marked = view.ORDERS[listing.order], len(listing.marked)
-        words = view.heading(len(listing.shown), marked, order, listing.reversed, listing.filter)
-        text = Text(words, no_wrap=True, overflow="ellipsis")
-        extra = tally(listing.scores)
-        if self.unreadable:
-            extra = _("{count} unreadable (b)").format(count=len(self.unreadable))
-        room = self.size.width - 2 - text.cell_len - len(extra)
-        if extra and room > 2:
-            text.append(" " * room + extra, style="dim")
-        self.query_one("#runs-heading", Static).update(text)
 
     def _write_details(self) -> None:
         line, detail = self.listing.current, self.query_one("#runs-detail", Static)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from textual.widgets import Input
 
 from tui_lab.i18n import ngettext, number
+from tui_lab.ui.kit.line_table import LineTable
 from tui_lab.ui.runs import view
-
-if TYPE_CHECKING:
-    from tui_lab.ui.runs.screen import RunsScreen
+from tui_lab.ui.runs.heading import RunsHeading
+from tui_lab.ui.runs.listing import RunListing
+from tui_lab.ui.shell.base_screen import LabScreen
 
 BESIDE_FROM = 150
 """Columns from which the table keeps all of its own with the details beside it."""
@@ -21,14 +22,21 @@ WIDE_FROM = 100
 class TableHandlers:
     """Carries out the actions that change no run."""
 
-    def __init__(self, screen: RunsScreen) -> None:
-        self.screen = screen
+    def __init__(self, screen: LabScreen, listing: RunListing, refill: Callable[[], None]) -> None:
+        """Make the handlers.
+
+        Args:
+            screen: With the table.
+            listing: What the table shows.
+            refill: Fills the table, after the listing or the room for it has changed.
+        """
+        self.screen, self.listing, self._refill = screen, listing, refill
         self._details = ""
         """Where the user wants them: below, beside or hidden; "" as long as it does not matter."""
 
     def mark(self) -> None:
         """Mark the run, or take its mark away; then go down."""
-        listing, rows = self.screen.listing, self.screen.table.rows
+        listing, rows = self.listing, self.screen.query_one(LineTable).rows
         ids = {line.id for line in listing.under_cursor}
         if ids <= listing.marked:
             listing.marked -= ids
@@ -36,23 +44,23 @@ class TableHandlers:
             listing.marked |= ids
         rows.touch([rows.key])
         rows.action_move(1)
-        self.screen.write_heading()
+        self.screen.query_one(RunsHeading).show(self.listing)
 
     def sort(self) -> None:
         """Sort by the next column."""
-        listing = self.screen.listing
-        listing.order, listing.reversed = (listing.order + 1) % len(view.ORDERS), False
-        self.screen.refill()
+        self.listing.order = (self.listing.order + 1) % len(view.ORDERS)
+        self.listing.reversed = False
+        self._refill()
 
     def reverse(self) -> None:
         """Sort the other way round."""
-        self.screen.listing.reversed = not self.screen.listing.reversed
-        self.screen.refill()
+        self.listing.reversed = not self.listing.reversed
+        self._refill()
 
     def fold(self) -> None:
         """One line for runs that differ in their seed alone, or one for each run."""
-        self.screen.listing.fold()
-        self.screen.fit_columns()
+        self.listing.fold()
+        self._refill()
 
     def details(self) -> None:
         """Show the details below, beside or not at all, in turn."""
@@ -69,7 +77,7 @@ class TableHandlers:
         place = self._details or ("beside" if width >= BESIDE_FROM else "below")
         self.screen.set_class(place == "beside" and width >= WIDE_FROM, "-beside")
         self.screen.set_class(place == "hidden", "-hidden")
-        self.screen.call_after_refresh(self.screen.fit_columns)
+        self.screen.call_after_refresh(self._refill)
 
     def filter(self) -> None:
         """Let the user type what to look for."""
@@ -83,14 +91,14 @@ class TableHandlers:
         if field.has_class("-open"):
             field.value = ""
             field.remove_class("-open")
-            self.screen.table.rows.focus()
-        elif self.screen.listing.marked:
+            self.screen.query_one(LineTable).rows.focus()
+        elif self.listing.marked:
             self._clear_marks()
 
     def _clear_marks(self) -> None:
-        marked, rows = self.screen.listing.marked, self.screen.table.rows
+        marked, rows = self.listing.marked, self.screen.query_one(LineTable).rows
         text = ngettext("{count} mark was taken off.", "{count} marks were taken off.", len(marked))
         self.screen.notify(text.format(count=number(len(marked))))
         marked.clear()
         rows.touch(list(rows.keys))
-        self.screen.write_heading()
+        self.screen.query_one(RunsHeading).show(self.listing)
