@@ -122,10 +122,11 @@ class EditorScreen(LabScreen):
         form.tell_focus()
 
     def _by_field(self) -> dict[str, Problem]:
-        found: dict[str, Problem] = {}
+        """The first problem of each setting."""
+        by_field: dict[str, Problem] = {}
         for problem in self._problems:
-            found.setdefault(problem.field, problem)
-        return found
+            by_field.setdefault(problem.field, problem)
+        return by_field
 
     def _list(self) -> None:
         """The list on the left, and the verdict above it."""
@@ -141,8 +142,8 @@ class EditorScreen(LabScreen):
             shown.append(view.part_line(self.draft, part, summary, info, problem, width, marks))
         with self.prevent(OptionList.OptionHighlighted), self.app.batch_update():
             if listed.option_count == len(shown):
-                for place, line in enumerate(shown):
-                    listed.replace_option_prompt_at_index(place, line)
+                for index, line in enumerate(shown):
+                    listed.replace_option_prompt_at_index(index, line)
             else:
                 listed.clear_options()
                 listed.add_options(Option(line) for line in shown)

@@ -18,7 +18,6 @@ from tui_lab.experiment import (
 from tui_lab.experiment.values import read_value
 from tui_lab.i18n import _
 
-NOTHING = "–"
 Choices = Sequence[tuple[str, str]]
 """Names and translated sentences about them; a sentence may be empty."""
 

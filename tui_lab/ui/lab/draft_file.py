@@ -61,7 +61,7 @@ def read() -> KeptDraft | None:
 
 
 def write(kept: KeptDraft) -> None:
-    """Keep a draft, in the place of the one before.
+    """Write a draft to the disk; it replaces the one before.
 
     Raises:
         StoreError: It cannot be written; what was there stays.
@@ -84,7 +84,7 @@ def write(kept: KeptDraft) -> None:
 
 
 def forget() -> None:
-    """Take the draft away; one that cannot be taken away only comes back at the next start."""
+    """Delete the file; a draft that cannot be deleted only comes back at the next start."""
     try:
         file().unlink(missing_ok=True)
     except OSError:
@@ -98,7 +98,7 @@ class DraftWriter:
         """Make it.
 
         Args:
-            failed: Is told from the thread when a draft cannot be written.
+            failed: Is called in the thread, with the error, when a draft cannot be written.
         """
         self._failed = failed
         self._lock = threading.Lock()
@@ -148,7 +148,7 @@ class DraftWriter:
 
 
 def _experiment(table: Any) -> Experiment:
-    """An experiment from its table; one with values that do not work is taken as it is."""
+    """The experiment in a table, also where some of its values do not work."""
     from tui_lab.experiment import parse
 
     if not isinstance(table, dict):
@@ -160,10 +160,10 @@ def _experiment(table: Any) -> Experiment:
 
 
 def _loose(table: Mapping[str, Any]) -> Experiment:
-    """As `parse`, without a look at the values.
+    """As `parse`, without checking the values.
 
     Raises:
-        ValueError: Something is unknown that the editor has no form for.
+        ValueError: A layer or the optimizer is unknown: the editor has no form for it.
     """
     from tui_lab.experiment import (
         LAYERS,
@@ -175,15 +175,15 @@ def _loose(table: Mapping[str, Any]) -> Experiment:
         Fit,
     )
 
-    data, own = _parted(table["data"], Data)
-    compiled, arguments = _parted(table["compile"], Compile)
-    fit, _more = _parted(table["fit"], Fit)
+    data, own = _split_fields(table["data"], Data)
+    compiled, arguments = _split_fields(table["compile"], Compile)
+    fit, _more = _split_fields(table["fit"], Fit)
     if "early_stopping" in fit:
-        early, _more = _parted(table["fit"]["early_stopping"], EarlyStopping)
+        early, _more = _split_fields(table["fit"]["early_stopping"], EarlyStopping)
         fit["early_stopping"] = EarlyStopping(**early)
     if compiled.get("optimizer") not in OPTIMIZERS:
         raise ValueError(compiled.get("optimizer"))
-    layers = tuple(_layer(each, LAYERS) for each in table["layers"])
+    layers = tuple(_layer(layer, LAYERS) for layer in table["layers"])
     return Experiment(
         data=Data(**data, options=own),
         layers=layers,
@@ -194,8 +194,8 @@ def _loose(table: Mapping[str, Any]) -> Experiment:
     )
 
 
-def _parted(table: Mapping[str, Any], record: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-    """What a record has an attribute for, and the rest."""
+def _split_fields(table: Mapping[str, Any], record: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The settings that are attributes of the record, and the others (options, arguments)."""
     known = {field.name for field in fields(record)} - {"options", "arguments"}
     values = {str(name): _value(value) for name, value in table.items()}
     return (
@@ -213,7 +213,11 @@ def _layer(table: Mapping[str, Any], known: Mapping[str, object]) -> Layer:
 
 
 def _value(raw: Any) -> Any:
-    """What JSON holds as a setting may be: tuples for lists, no null."""
+    """A value from JSON as an experiment holds it: tuples instead of lists.
+
+    Raises:
+        ValueError: There is a null in it.
+    """
     if isinstance(raw, list):
         return tuple(map(_value, raw))
     if isinstance(raw, dict):

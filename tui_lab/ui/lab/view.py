@@ -63,11 +63,11 @@ def network_table(experiment: Experiment, info: DatasetInfo) -> RenderableType:
     table.add_column(_("Output"), width=9, justify="right", no_wrap=True)
     table.add_column(_("Weights"), width=10, justify="right", no_wrap=True)
     summaries = outline(experiment, subject_of(info))
-    for place, (layer, summary) in enumerate(zip(experiment.layers, summaries, strict=True)):
+    for index, (layer, summary) in enumerate(zip(experiment.layers, summaries, strict=True)):
         known = ("–", "–")
         if summary is not None:
             known = (shape_text(summary.output_shape), number(summary.parameters))
-        table.add_row(str(place), Text(layer_text(layer)), *known)
+        table.add_row(str(index), Text(layer_text(layer)), *known)
     if None not in summaries:
         total = sum(summary.parameters for summary in summaries if summary)
         sum_text = Text(number(total), style="bold")
@@ -192,7 +192,7 @@ def news(
 
 
 def course_line(where: CurrentStep | None, width: int) -> str:
-    """Where the course stands, in one line; for who never began one, that there are courses."""
+    """The current step of a course in one line of `width` columns; None: that there are courses."""
     if where is None:
         return _("Courses lead through all of this, step by step: press 3.")
     if where.done:

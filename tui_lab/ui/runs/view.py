@@ -1,4 +1,7 @@
-"""Which runs the table shows, in which order, and what is said of one: pure functions."""
+"""Which runs fit the filter, the orders of the table, and what is said about a run.
+
+Pure functions; must not read files or import Textual.
+"""
 
 from __future__ import annotations
 
@@ -47,13 +50,13 @@ ORDERS = (
 def fits(line: Line, text: str, note: str = "") -> bool:
     """Whether every word of `text` is somewhere in what is shown of the run, or in its note.
 
-    Of an id only the beginning counts, or that of its last part: it is full of digits by chance.
+    A word must be the beginning of the id or of its last part, not any digits within it.
     """
     run = line.summary
-    place = f"{words(line)} {run.status.value} {note}".casefold()
+    searched = f"{words(line)} {run.status.value} {note}".casefold()
     ids = (run.id, run.id.rpartition("-")[2])
     return all(
-        word in place or any(each.startswith(word) for each in ids)
+        word in searched or any(part.startswith(word) for part in ids)
         for word in text.casefold().split()
     )
 
@@ -147,13 +150,13 @@ def details(line: Line, note: str, repeats: Gathered | None) -> list[Sentence]:
 
 def fitting(sentences: Sequence[Sentence], width: int, lines: int) -> list[Sentence]:
     """As many of the sentences, from the first on, as fit when they follow one another."""
-    found: list[Sentence] = []
+    shown: list[Sentence] = []
     for sentence in sentences:
-        text = "  ".join(words for words, _role in (*found, sentence))
+        text = "  ".join(words for words, _role in (*shown, sentence))
         if len(textwrap.wrap(text, max(1, width), break_on_hyphens=False)) > lines:
             break
-        found.append(sentence)
-    return found or list(sentences[:1])
+        shown.append(sentence)
+    return shown or list(sentences[:1])
 
 
 def _repeats(count: int, accuracy: Spread | None) -> str:
