@@ -17,7 +17,7 @@ from tui_lab.errors import ExperimentError, LabError, NotFoundError, StoreError
 from tui_lab.i18n import _
 
 if TYPE_CHECKING:
-    from tui_lab.experiment import Experiment
+    from tui_lab.experiment.model import Experiment
 
 PACKAGE = Path(__file__).parent
 DEFAULT = "digits-mlp"
@@ -180,7 +180,7 @@ def save_own(
 
 
 def _written(experiment: Experiment, about: Mapping[str, object]) -> str:
-    from tui_lab.experiment import dumps
+    from tui_lab.experiment.writing import dumps
 
     text = dumps(experiment)
     if about:

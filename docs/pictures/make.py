@@ -29,7 +29,7 @@ from textual.pilot import Pilot  # noqa: E402
 from textual.widgets import OptionList  # noqa: E402
 
 from tui_lab import paths  # noqa: E402
-from tui_lab.neuron import NeuronStart  # noqa: E402
+from tui_lab.neuron.model import NeuronStart  # noqa: E402
 from tui_lab.runs.status import Status  # noqa: E402
 from tui_lab.ui.app import LabApp  # noqa: E402
 from tui_lab.ui.courses.screen import CoursesScreen  # noqa: E402

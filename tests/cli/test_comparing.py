@@ -11,7 +11,7 @@ from support.cli import call, keep_results, recorded, write_events
 from support.runs import finish, made_run, small_experiment
 
 from tui_lab.errors import ExitCode
-from tui_lab.experiment import with_settings
+from tui_lab.experiment.changing import with_settings
 from tui_lab.runs import envelope
 from tui_lab.runs.run import Run
 from tui_lab.runs.store import Store

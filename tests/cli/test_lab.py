@@ -13,9 +13,11 @@ import numpy as np
 import pytest
 from support.cli import call, recorded
 
-from tui_lab import experiment, paths, settings
+from tui_lab import paths, settings
 from tui_lab.cli import machine
 from tui_lab.errors import ExitCode, LabError
+from tui_lab.experiment import line as experiment_line
+from tui_lab.experiment import parsing
 from tui_lab.paths import runs_folder
 
 
@@ -205,7 +207,7 @@ class TestPresets:
         assert checked.exit_code == 0
         assert checked.stdout.count("good  ") == len(listed)
         for preset in listed:
-            assert experiment.looks_like_line(preset["line"])
+            assert experiment_line.looks_like_line(preset["line"])
 
     def test_a_wrong_one_is_named_with_its_field(self, tmp_path: Path) -> None:
         file = tmp_path / "wrong.toml"
@@ -254,7 +256,7 @@ class TestPresets:
 
     def test_json_has_the_experiment_and_its_layers(self) -> None:
         shown = json.loads(call("presets", "show", "digits-mlp", "--json").stdout)
-        assert experiment.parse(shown["experiment"]) == experiment.from_line(shown["line"])
+        assert parsing.parse(shown["experiment"]) == experiment_line.from_line(shown["line"])
         assert [layer["path"] for layer in shown["layers"]] == [
             "layers[0]",
             "layers[1]",
@@ -340,12 +342,12 @@ class TestDoctor:
     def test_a_check_that_fails_does_not_stop_the_others(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        from tui_lab import datasets
+        from tui_lab.datasets import listing
 
         def broken() -> list[str]:
             raise LabError("The data folder is upside down.")
 
-        monkeypatch.setattr(datasets, "names", broken)
+        monkeypatch.setattr(listing, "names", broken)
         result = call("doctor")
         assert "upside down" in result.stdout
         assert "Terminal" in result.stdout

@@ -12,7 +12,8 @@ from support.cli import call, process
 
 from tui_lab.cli import app
 from tui_lab.errors import ExitCode
-from tui_lab.neuron import SURFACES, TASKS
+from tui_lab.neuron.descent import SURFACES
+from tui_lab.neuron.tasks import TASKS
 
 AND = ("--weights", "1,1", "--bias", "-1.5")
 

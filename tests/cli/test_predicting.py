@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw
 from support.cli import call, process, recorded
 from support.runs import until
 
-from tui_lab import datasets
+from tui_lab.datasets import listing, loading, own_csv, own_pictures
 from tui_lab.errors import ExitCode
 from tui_lab.reports import own
 from tui_lab.runs import predictions
@@ -40,7 +40,7 @@ def bars(folder: Path, count: int = 20) -> Path:
 @pytest.mark.worker
 def test_own_pictures_are_recognised_as_they_were_learned(tmp_path: Path) -> None:
     folder = bars(tmp_path / "bars")
-    datasets.add_images(folder, "bars", size=(12, 12))
+    own_pictures.add_images(folder, "bars", size=(12, 12))
     line = (
         f"data(bars, scaling=standard, test_split=0.2) > Flatten() > Dense(16, tanh) > {TRAINING}"
     )
@@ -79,7 +79,7 @@ def test_rows_are_asked_about_by_order_and_by_name(tmp_path: Path) -> None:
     ]
     table = tmp_path / "table.csv"
     table.write_text("size,colour,kind\n" + "\n".join(rows) + "\n")
-    datasets.add_csv(table, "mine", "kind")
+    own_csv.add_csv(table, "mine", "kind")
     line = f"data(mine, scaling=standard, test_split=0.2) > {TRAINING} > fit(epochs=30)"
     trained = process("train", line, "--gpu", "none")
     assert trained.returncode == 0, trained.stderr
@@ -138,13 +138,13 @@ class TestMisfits:
 def test_a_photograph_of_clothes_gets_the_ground_of_the_training_data(
     shared_data: Path, tmp_path: Path
 ) -> None:
-    part = datasets.load_part("fashion-mnist", "test")
+    part = loading.load_part("fashion-mnist", "test")
     assert part is not None
     shoe = part[0][0]
     for picture, inverted in ((255 - shoe, True), (shoe, False)):
         path = str(tmp_path / "shoe.png")
         Image.fromarray(picture).resize((280, 280)).save(path)
-        (found,) = own.prepare_each(datasets.info("fashion-mnist"), [path], "auto")
+        (found,) = own.prepare_each(listing.info("fashion-mnist"), [path], "auto")
         assert isinstance(found, own.OwnPicture)
         assert found.prepared.inverted is inverted
         assert np.abs(found.prepared.image - shoe).mean() < 12

@@ -11,11 +11,13 @@ import pytest
 from support.cli import call, keep_results, recorded
 from support.runs import finish
 
-from tui_lab import experiment
 from tui_lab.errors import ExitCode
-from tui_lab.experiment import from_line
+from tui_lab.experiment import line as experiment_line
+from tui_lab.experiment import parsing
+from tui_lab.experiment.line import from_line
 from tui_lab.paths import runs_folder
-from tui_lab.runs import Store, envelope
+from tui_lab.runs import envelope
+from tui_lab.runs.store import Store
 
 
 class TestRuns:
@@ -76,9 +78,9 @@ class TestShow:
     def test_the_experiment_can_be_taken_out_as_toml_and_as_a_line(self) -> None:
         (run,) = recorded("finished")
         toml = call("show", "last", "--as", "toml").stdout
-        assert experiment.parse(tomllib.loads(toml)) == run.experiment
+        assert parsing.parse(tomllib.loads(toml)) == run.experiment
         line = call("show", "last", "--as", "line").stdout.strip()
-        assert experiment.from_line(line) == run.experiment
+        assert experiment_line.from_line(line) == run.experiment
 
     def test_json_has_the_history_and_the_layers(self) -> None:
         recorded("diverged")

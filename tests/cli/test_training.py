@@ -173,7 +173,7 @@ class TestNothingStarts:
 def test_a_missing_data_set_is_fetched_first(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    from tui_lab import datasets
+    from tui_lab.datasets import fetching
     from tui_lab.errors import DataError
 
     asked: list[str] = []
@@ -184,7 +184,7 @@ def test_a_missing_data_set_is_fetched_first(
         raise DataError("No network.")
 
     monkeypatch.delenv("TUI_LAB_DATA", raising=False)
-    monkeypatch.setattr(datasets, "fetch", fetch)
+    monkeypatch.setattr(fetching, "fetch", fetch)
     result = call("train", "mnist-mlp-256")
     assert asked == ["mnist"]
     assert "Fetching mnist.npz" in result.stderr

@@ -18,7 +18,9 @@ from tui_lab.courses.conditions import (
     read_condition,
     setting,
 )
-from tui_lab.experiment import Experiment, from_line, with_settings
+from tui_lab.experiment.changing import with_settings
+from tui_lab.experiment.line import from_line
+from tui_lab.experiment.model import Experiment
 from tui_lab.text.values import figure_text
 
 

@@ -16,7 +16,9 @@ from tui_lab.courses.kinds.predict import PredictCheck
 from tui_lab.courses.kinds.run import RunCheck
 from tui_lab.courses.kinds.vary import VaryCheck
 from tui_lab.courses.progress import Attempt
-from tui_lab.experiment import Experiment, from_line, with_settings
+from tui_lab.experiment.changing import with_settings
+from tui_lab.experiment.line import from_line
+from tui_lab.experiment.model import Experiment
 
 
 def line_with(*settings: str) -> Experiment:

@@ -15,8 +15,10 @@ from tui_lab.courses.reading import read_course
 from tui_lab.courses.starting_point import neuron_line
 from tui_lab.courses.validation import validate_names
 from tui_lab.errors import CourseError
-from tui_lab.neuron import NeuronStart, is_learned, lesson_of, path_of, score, until_right, verdict
-from tui_lab.neuron.descent import descend
+from tui_lab.neuron.descent import descend, path_of, verdict
+from tui_lab.neuron.learning import is_learned, lesson_of, until_right
+from tui_lab.neuron.model import NeuronStart
+from tui_lab.neuron.tasks import score
 
 
 def started(folder: Path, table: Any) -> NeuronStart | None:

@@ -12,7 +12,8 @@ from tui_lab.courses import progress
 from tui_lab.courses.sealing import refuse_too_early
 from tui_lab.courses.work import Coursework
 from tui_lab.errors import UsageError
-from tui_lab.experiment import from_line, with_settings
+from tui_lab.experiment.changing import with_settings
+from tui_lab.experiment.line import from_line
 from tui_lab.runs.run import Run
 from tui_lab.runs.store import Store
 

@@ -25,7 +25,7 @@ from tui_lab.courses.model import Course, CourseStep
 from tui_lab.courses.run_pattern import PatternCheck
 from tui_lab.courses.starting_point import source, starting_experiment
 from tui_lab.datasets.planning import check_plan
-from tui_lab.experiment import Experiment
+from tui_lab.experiment.model import Experiment
 
 COURSES = sorted(path.parent.name for path in catalogue.shipped_folder().glob("*/course.toml"))
 TEXTS = ("title", "about", "goal", "text", "after", "question", "why", "what", "unit")

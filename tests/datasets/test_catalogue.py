@@ -9,16 +9,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tui_lab import datasets, i18n
-from tui_lab.datasets import Kind, Origin, known
+from tui_lab import i18n
+from tui_lab.datasets import known, listing, loading
+from tui_lab.datasets.model import Kind, Origin
 from tui_lab.errors import DataError, NotFoundError
 
 LIGHT = """
 import sys
-from tui_lab import datasets
-assert len(datasets.catalogue()) >= 16
-for name in datasets.names():
-    datasets.info(name), datasets.availability(name)
+from tui_lab.datasets import listing
+assert len(listing.catalogue()) >= 16
+for name in listing.names():
+    listing.info(name), listing.availability(name)
 heavy = {"numpy", "sklearn", "scipy", "pandas", "PIL", "pooch", "keras"} & set(sys.modules)
 assert not heavy, heavy
 """
@@ -29,7 +30,7 @@ def test_the_catalogue_imports_nothing_heavy() -> None:
 
 
 def test_every_set_of_the_design_is_there(alone: None) -> None:
-    assert sorted(datasets.names()) == [
+    assert sorted(listing.names()) == [
         "and",
         "breast-cancer",
         "circle",
@@ -50,9 +51,9 @@ def test_every_set_of_the_design_is_there(alone: None) -> None:
 
 
 def test_what_is_known_beforehand_is_what_is_loaded(alone: None) -> None:
-    for info in datasets.catalogue():
-        if datasets.availability(info.name).at_hand:
-            dataset = datasets.load(info.name)
+    for info in listing.catalogue():
+        if listing.availability(info.name).at_hand:
+            dataset = loading.load(info.name)
             assert dataset.info == info
             assert dataset.x_train.shape == (info.train_size, *info.input_shape)
             assert dataset.y_train.dtype == np.int64
@@ -61,7 +62,7 @@ def test_what_is_known_beforehand_is_what_is_loaded(alone: None) -> None:
 
 
 def test_every_set_says_what_it_is(alone: None) -> None:
-    for info in datasets.catalogue():
+    for info in listing.catalogue():
         assert info.title
         assert info.description.endswith(".")
         if info.origin is not Origin.GENERATED:
@@ -73,22 +74,22 @@ def test_every_set_says_what_it_is(alone: None) -> None:
 
 def test_an_unknown_name_suggests_the_nearest(alone: None) -> None:
     with pytest.raises(NotFoundError, match="no data set named Minst") as caught:
-        datasets.info("Minst")
+        listing.info("Minst")
     assert "mnist" in caught.value.hint
     with pytest.raises(NotFoundError, match="`tui-lab data list`"):
-        datasets.load("qqqq")
+        loading.load("qqqq")
 
 
 def test_a_set_that_is_not_at_hand_says_how_to_get_it(alone: None, lab_home: Path) -> None:
-    found = datasets.availability("mnist")
+    found = listing.availability("mnist")
     assert not found.at_hand
     assert found.where is None
     assert found.how == (
         "Not at hand. Fetch it with `tui-lab data get mnist`, "
         f"or put mnist.npz into {lab_home / 'data'}."
     )
-    assert str(lab_home / "data" / "fashion-mnist") in datasets.availability("fashion-mnist").how
-    assert "kaggle" in datasets.availability("shipping").how
+    assert str(lab_home / "data" / "fashion-mnist") in listing.availability("fashion-mnist").how
+    assert "kaggle" in listing.availability("shipping").how
 
 
 def test_loading_what_is_missing_says_where_it_was_looked_for_and_what_works(
@@ -96,7 +97,7 @@ def test_loading_what_is_missing_says_where_it_was_looked_for_and_what_works(
 ) -> None:
     monkeypatch.setenv("TUI_LAB_DATA", str(tmp_path / "teacher"))
     with pytest.raises(DataError) as caught:
-        datasets.load("mnist")
+        loading.load("mnist")
     for folder in (tmp_path / "teacher", lab_home / "data", tmp_path / "keras" / "datasets"):
         assert str(folder) in caught.value.message
     assert "`tui-lab data get mnist`" in caught.value.hint
@@ -118,21 +119,21 @@ def test_folders_are_searched_in_order(
     for folder in reversed(folders):
         folder.mkdir(parents=True)
         (folder / "mnist.npz").write_bytes(b"")
-        assert datasets.availability("mnist").where == folder / "mnist.npz"
+        assert listing.availability("mnist").where == folder / "mnist.npz"
 
 
 def test_half_of_a_set_is_not_at_hand(data_folder: Path) -> None:
     (data_folder / "optdigits.tra").write_text("")
-    assert not datasets.availability("optdigits").at_hand
+    assert not listing.availability("optdigits").at_hand
     (data_folder / "optdigits").mkdir()
     (data_folder / "optdigits" / "optdigits.tes").write_text("")
-    assert datasets.availability("optdigits").at_hand
+    assert listing.availability("optdigits").at_hand
 
 
 def test_titles_are_translated_when_they_are_asked_for(
     alone: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(known, "_", str.upper)
-    assert datasets.info("iris").title == "IRIS FLOWERS"
-    assert datasets.info("iris").classes == ("setosa", "versicolor", "virginica")
+    assert listing.info("iris").title == "IRIS FLOWERS"
+    assert listing.info("iris").classes == ("setosa", "versicolor", "virginica")
     assert i18n.language() == "en"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tui_lab.datasets import preview_csv
+from tui_lab.datasets.csv_columns import preview_csv
 from tui_lab.datasets.csv_text import read_csv_text
 from tui_lab.errors import DataError
 

@@ -10,8 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tui_lab import datasets
-from tui_lab.datasets import embedded
+from tui_lab.datasets import embedded, listing, loading
 from tui_lab.errors import DataError
 
 NAMES = ["digits", "iris", "wine", "breast-cancer"]
@@ -28,7 +27,7 @@ def reference(name: str) -> tuple[np.ndarray, np.ndarray, list[str]]:
 @pytest.mark.parametrize("name", NAMES)
 def test_the_arrays_are_scikit_learns(name: str) -> None:
     x, y, classes = reference(name)
-    dataset = datasets.load(name)
+    dataset = loading.load(name)
     np.testing.assert_array_equal(dataset.x_train, x)
     np.testing.assert_array_equal(dataset.y_train, y)
     assert list(dataset.info.classes) == classes
@@ -40,11 +39,11 @@ def test_the_names_of_the_inputs_are_scikit_learns(name: str) -> None:
     import sklearn.datasets
 
     bunch = getattr(sklearn.datasets, "load_" + name.replace("-", "_"))()
-    assert list(datasets.info(name).features) == [str(each) for each in bunch.feature_names]
+    assert list(listing.info(name).features) == [str(each) for each in bunch.feature_names]
 
 
 def test_the_digits_are_bytes_from_0_to_16() -> None:
-    dataset = datasets.load("digits")
+    dataset = loading.load("digits")
     assert dataset.x_train.dtype == np.uint8
     assert (dataset.x_train.min(), dataset.x_train.max()) == (0, 16)
     assert dataset.info.value_range == (0.0, 16.0)
@@ -52,28 +51,28 @@ def test_the_digits_are_bytes_from_0_to_16() -> None:
 
 def test_reading_does_not_import_scikit_learn() -> None:
     code = (
-        "import sys; from tui_lab import datasets\n"
-        "for name in ('digits', 'iris', 'wine', 'breast-cancer'): datasets.load(name)\n"
+        "import sys; from tui_lab.datasets import loading\n"
+        "for name in ('digits', 'iris', 'wine', 'breast-cancer'): loading.load(name)\n"
         "assert not {'sklearn', 'scipy', 'pandas'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
 def test_reading_the_digits_is_quick() -> None:
-    datasets.load("digits")
+    loading.load("digits")
     times = []
     for _ in range(5):
         start = time.perf_counter()
-        datasets.load("digits")
+        loading.load("digits")
         times.append(time.perf_counter() - start)
     assert min(times) < 0.1
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_without_the_file_the_loader_is_asked(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    direct = datasets.load(name)
+    direct = loading.load(name)
     monkeypatch.setattr(embedded, "data_file", lambda _name: None)
-    fallen_back = datasets.load(name)
+    fallen_back = loading.load(name)
     np.testing.assert_array_equal(direct.x_train, fallen_back.x_train)
     np.testing.assert_array_equal(direct.y_train, fallen_back.y_train)
     assert direct.x_train.dtype == fallen_back.x_train.dtype
@@ -86,5 +85,5 @@ def test_a_broken_installation_is_one_sentence(
     broken.write_text("150,4\n5.1,3.5,wrong,0.2,0\n")
     monkeypatch.setattr(embedded, "data_file", lambda _name: broken)
     with pytest.raises(DataError, match="iris cannot be read from scikit-learn's files") as caught:
-        datasets.load("iris")
+        loading.load("iris")
     assert "scikit-learn" in caught.value.hint

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tui_lab import datasets
+from tui_lab.datasets import loading
 from tui_lab.datasets.archives import read_idx, read_optdigits
 from tui_lab.datasets.sources import FILES
 from tui_lab.errors import DataError
@@ -21,7 +21,7 @@ def idx(array: np.ndarray) -> bytes:
 
 
 def test_mnist_is_the_published_one(shared_data: Path) -> None:
-    dataset = datasets.load("mnist")
+    dataset = loading.load("mnist")
     assert dataset.x_train.shape == (60000, 28, 28)
     assert dataset.x_test is not None
     assert dataset.x_test.shape == (10000, 28, 28)
@@ -32,7 +32,7 @@ def test_mnist_is_the_published_one(shared_data: Path) -> None:
 
 
 def test_fashion_mnist_is_the_published_one(shared_data: Path) -> None:
-    dataset = datasets.load("fashion-mnist")
+    dataset = loading.load("fashion-mnist")
     assert dataset.x_train.mean() == pytest.approx(72.9404, abs=1e-4)
     assert dataset.x_test is not None
     assert dataset.x_test.mean() == pytest.approx(73.1466, abs=1e-4)
@@ -40,10 +40,10 @@ def test_fashion_mnist_is_the_published_one(shared_data: Path) -> None:
 
 
 def test_optdigits_is_the_published_one_and_its_test_part_is_digits(shared_data: Path) -> None:
-    dataset = datasets.load("optdigits")
+    dataset = loading.load("optdigits")
     counts = [376, 389, 380, 389, 387, 376, 377, 387, 380, 382]
     assert np.bincount(dataset.y_train).tolist() == counts
-    digits = datasets.load("digits")
+    digits = loading.load("digits")
     np.testing.assert_array_equal(dataset.x_test, digits.x_train)
     np.testing.assert_array_equal(dataset.y_test, digits.y_train)
 
@@ -54,17 +54,17 @@ def test_a_wrong_checksum_names_the_file(shared_data: Path, data_folder: Path) -
     labels = data_folder / "t10k-labels-idx1-ubyte.gz"
     labels.write_bytes(gzip.compress(gzip.decompress(labels.read_bytes())))
     with pytest.raises(DataError, match=r"t10k-labels-idx1-ubyte\.gz is damaged: its SHA-256"):
-        datasets.load("fashion-mnist")
-    assert datasets.load("fashion-mnist", verify=False).x_train.shape == (60000, 28, 28)
+        loading.load("fashion-mnist")
+    assert loading.load("fashion-mnist", verify=False).x_train.shape == (60000, 28, 28)
 
 
 def test_a_damaged_file_in_the_data_folder_is_to_be_fetched_again(data_folder: Path) -> None:
     (data_folder / "mnist.npz").write_bytes(b"PK nothing")
     with pytest.raises(DataError, match="checksum") as caught:
-        datasets.load("mnist")
+        loading.load("mnist")
     assert caught.value.hint == "Fetch it again with `tui-lab data get mnist`."
     with pytest.raises(DataError, match=r"mnist\.npz is damaged: it is not an \.npz file"):
-        datasets.load("mnist", verify=False)
+        loading.load("mnist", verify=False)
 
 
 def test_a_damaged_file_elsewhere_is_to_be_replaced(
@@ -73,7 +73,7 @@ def test_a_damaged_file_elsewhere_is_to_be_replaced(
     monkeypatch.setenv("TUI_LAB_DATA", str(tmp_path))
     (tmp_path / "mnist.npz").write_bytes(b"PK nothing")
     with pytest.raises(DataError) as caught:
-        datasets.load("mnist")
+        loading.load("mnist")
     assert "Fetch" not in caught.value.hint
 
 
@@ -86,7 +86,7 @@ def test_another_npz_under_mnists_name_is_refused(data_folder: Path) -> None:
     }
     np.savez(data_folder / "mnist.npz", **arrays)
     with pytest.raises(DataError, match="the pictures are"):
-        datasets.load("mnist", verify=False)
+        loading.load("mnist", verify=False)
 
 
 def test_an_idx_file_is_read(tmp_path: Path) -> None:
@@ -172,14 +172,14 @@ def test_optdigits_that_is_no_text_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["mnist", "fashion-mnist", "optdigits"])
 def test_one_part_is_that_of_the_whole_set(shared_data: Path, name: str) -> None:
-    whole = datasets.load(name, verify=False)
-    train, test = datasets.load_part(name, "train"), datasets.load_part(name, "test")
+    whole = loading.load(name, verify=False)
+    train, test = loading.load_part(name, "train"), loading.load_part(name, "test")
     assert train is not None
     assert test is not None
     for part, x, y in ((train, whole.x_train, whole.y_train), (test, whole.x_test, whole.y_test)):
         np.testing.assert_array_equal(part[0], x)
         np.testing.assert_array_equal(part[1], y)
-    assert datasets.class_counts(name, "train") == np.bincount(whole.y_train).tolist()
+    assert loading.class_counts(name, "train") == np.bincount(whole.y_train).tolist()
 
 
 def test_a_part_is_read_without_the_other(shared_data: Path, data_folder: Path) -> None:
@@ -187,8 +187,8 @@ def test_a_part_is_read_without_the_other(shared_data: Path, data_folder: Path) 
     with np.load(source) as arrays:
         test = {key: arrays[key] for key in ("x_test", "y_test")}
     np.savez(data_folder / "mnist.npz", **test)
-    part = datasets.load_part("mnist", "test")
+    part = loading.load_part("mnist", "test")
     assert part is not None
     assert len(part[0]) == 10_000
     with pytest.raises(DataError, match="lacks the array x_train"):
-        datasets.load_part("mnist", "train")
+        loading.load_part("mnist", "train")

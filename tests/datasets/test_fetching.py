@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from tui_lab import datasets
-from tui_lab.datasets import fetching, sources
+from tui_lab.datasets import fetching, listing, loading, sources
+from tui_lab.datasets import fetching as dataset_fetching
 from tui_lab.errors import DataError, StoreError
 
 CONTENT = os.urandom(300_000)
@@ -45,8 +45,8 @@ def test_a_fetched_file_is_put_in_place_and_its_progress_told(
 ) -> None:
     mirror.put("mnist.npz", CONTENT)
     told: list[tuple[str, int, int]] = []
-    assert not datasets.availability("mnist").at_hand
-    paths = datasets.fetch("mnist", lambda *step: told.append(step))
+    assert not listing.availability("mnist").at_hand
+    paths = dataset_fetching.fetch("mnist", lambda *step: told.append(step))
     assert paths == [data_folder / "mnist.npz"]
     assert paths[0].read_bytes() == CONTENT
     assert files_in(data_folder) == ["mnist.npz"]
@@ -56,15 +56,15 @@ def test_a_fetched_file_is_put_in_place_and_its_progress_told(
     assert done == sorted(done)
     assert len(done) > 2
     assert done[-1] == len(CONTENT)
-    assert datasets.availability("mnist").at_hand
+    assert listing.availability("mnist").at_hand
 
 
 def test_a_file_that_is_there_and_good_is_not_fetched_again(
     small_mnist: Any, mirror: Any, data_folder: Path
 ) -> None:
     (data_folder / "mnist.npz").write_bytes(CONTENT)
-    datasets.fetch("mnist")
-    datasets.ensure("mnist")
+    dataset_fetching.fetch("mnist")
+    dataset_fetching.ensure("mnist")
     assert mirror.asked == []
 
 
@@ -73,7 +73,7 @@ def test_a_damaged_file_is_replaced_by_fetching(
 ) -> None:
     mirror.put("mnist.npz", CONTENT)
     (data_folder / "mnist.npz").write_bytes(CONTENT[:100])
-    datasets.fetch("mnist")
+    dataset_fetching.fetch("mnist")
     assert (data_folder / "mnist.npz").read_bytes() == CONTENT
 
 
@@ -81,14 +81,14 @@ def test_ensure_fetches_what_is_not_at_hand(
     small_mnist: Any, mirror: Any, data_folder: Path
 ) -> None:
     mirror.put("mnist.npz", CONTENT)
-    datasets.ensure("mnist")
+    dataset_fetching.ensure("mnist")
     assert (data_folder / "mnist.npz").exists()
 
 
 @pytest.mark.usefixtures("alone")
 def test_ensure_does_nothing_for_embedded_and_generated_sets(mirror: Any) -> None:
-    datasets.ensure("iris")
-    datasets.ensure("spiral")
+    dataset_fetching.ensure("iris")
+    dataset_fetching.ensure("spiral")
     assert mirror.asked == []
 
 
@@ -187,19 +187,19 @@ def test_an_interrupted_fetch_leaves_nothing_behind(
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        datasets.fetch("mnist", interrupt)
+        dataset_fetching.fetch("mnist", interrupt)
     assert files_in(data_folder) == []
 
 
 @pytest.mark.parametrize(("name", "words"), [("iris", "does not need"), ("xor", "does not need")])
 def test_sets_that_are_always_at_hand_are_not_fetched(alone: None, name: str, words: str) -> None:
     with pytest.raises(DataError, match=words):
-        datasets.fetch(name)
+        dataset_fetching.fetch(name)
 
 
 def test_the_shipping_data_cannot_be_fetched_and_the_hint_says_how_to_add_it(alone: None) -> None:
     with pytest.raises(DataError, match="cannot be fetched") as caught:
-        datasets.ensure("shipping")
+        dataset_fetching.ensure("shipping")
     assert "tui-lab data add Train.csv" in caught.value.hint
 
 
@@ -209,8 +209,8 @@ def test_optdigits_is_fetched_with_other_line_ends(
     for part in ("optdigits.tra", "optdigits.tes"):
         content = (shared_data / part).read_bytes().replace(b"\n", b"\r\n") + b"\r\n\r\n"
         mirror.put(part, content)
-    datasets.fetch("optdigits")
-    dataset = datasets.load("optdigits")
+    dataset_fetching.fetch("optdigits")
+    dataset = loading.load("optdigits")
     assert dataset.x_train.shape == (3823, 8, 8)
     assert dataset.x_test is not None
     assert dataset.x_test.shape == (1797, 8, 8)
@@ -231,21 +231,21 @@ def test_a_file_is_added_by_hand_whatever_its_name(
 ) -> None:
     odd = tmp_path / "download(1).txt"
     odd.write_bytes((shared_data / "optdigits.tes").read_bytes())
-    assert datasets.add_file("optdigits", odd) == [data_folder / "optdigits.tes"]
-    assert not datasets.availability("optdigits").at_hand
-    datasets.add_file("optdigits", shared_data / "optdigits.tra")
-    assert datasets.availability("optdigits").at_hand
+    assert dataset_fetching.add_file("optdigits", odd) == [data_folder / "optdigits.tes"]
+    assert not listing.availability("optdigits").at_hand
+    dataset_fetching.add_file("optdigits", shared_data / "optdigits.tra")
+    assert listing.availability("optdigits").at_hand
 
 
 def test_a_folder_with_all_files_is_added_by_hand(shared_data: Path, data_folder: Path) -> None:
-    placed = datasets.add_file("fashion-mnist", shared_data / "fashion-mnist")
+    placed = dataset_fetching.add_file("fashion-mnist", shared_data / "fashion-mnist")
     assert [path.parent.name for path in placed] == ["fashion-mnist"] * 4
-    assert datasets.availability("fashion-mnist").where == data_folder / "fashion-mnist"
+    assert listing.availability("fashion-mnist").where == data_folder / "fashion-mnist"
 
 
 def test_the_shipping_file_is_added_by_hand(shared_data: Path, data_folder: Path) -> None:
-    datasets.add_file("shipping", shared_data / "ecommerce-shipping" / "Train.csv")
-    assert datasets.availability("shipping").at_hand
+    dataset_fetching.add_file("shipping", shared_data / "ecommerce-shipping" / "Train.csv")
+    assert listing.availability("shipping").at_hand
     assert files_in(data_folder / "ecommerce-shipping") == ["Train.csv"]
 
 
@@ -253,13 +253,13 @@ def test_a_wrong_file_is_not_added(data_folder: Path, tmp_path: Path) -> None:
     wrong = tmp_path / "mnist.npz"
     wrong.write_bytes(b"something else")
     with pytest.raises(DataError, match=r"mnist\.npz is damaged: its SHA-256"):
-        datasets.add_file("mnist", wrong)
+        dataset_fetching.add_file("mnist", wrong)
     with pytest.raises(DataError, match="line 1 is not 64 counts"):
-        datasets.add_file("optdigits", wrong)
+        dataset_fetching.add_file("optdigits", wrong)
     with pytest.raises(DataError, match="does not hold train-images"):
-        datasets.add_file("fashion-mnist", tmp_path)
+        dataset_fetching.add_file("fashion-mnist", tmp_path)
     with pytest.raises(DataError, match="cannot be read"):
-        datasets.add_file("mnist", tmp_path / "nothing")
+        dataset_fetching.add_file("mnist", tmp_path / "nothing")
     with pytest.raises(DataError, match="not read from a file"):
-        datasets.add_file("iris", wrong)
+        dataset_fetching.add_file("iris", wrong)
     assert files_in(data_folder) == []

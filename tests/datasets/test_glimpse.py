@@ -8,14 +8,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tui_lab import datasets, paths
+from tui_lab import paths
+from tui_lab.datasets import loading
 from tui_lab.datasets.glimpse import AT_MOST, Glimpse, glimpse
 from tui_lab.errors import DataError
 
 
 @pytest.mark.parametrize("name", ["digits", "iris", "spiral", "xor"])
 def test_a_small_set_is_seen_whole(name: str) -> None:
-    dataset = datasets.load(name)
+    dataset = loading.load(name)
     seen = glimpse(name)
     assert np.array_equal(seen.x, dataset.x_train)
     assert np.array_equal(seen.y, dataset.y_train)
@@ -24,7 +25,7 @@ def test_a_small_set_is_seen_whole(name: str) -> None:
 @pytest.mark.parametrize("name", ["mnist", "fashion-mnist"])
 @pytest.mark.usefixtures("shared_data")
 def test_of_a_large_set_the_beginning_is_seen(name: str) -> None:
-    dataset = datasets.load(name, verify=False)
+    dataset = loading.load(name, verify=False)
     seen = glimpse(name)
     assert len(seen.x) == AT_MOST
     assert np.array_equal(seen.x, dataset.x_train[:AT_MOST])

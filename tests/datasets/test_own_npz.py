@@ -11,8 +11,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tui_lab import datasets
-from tui_lab.datasets import Kind
+from tui_lab.datasets import loading, own_npz
+from tui_lab.datasets.model import Kind
 from tui_lab.datasets.npz import read_arrays
 from tui_lab.errors import DataError
 
@@ -37,13 +37,13 @@ def written(folder: Path, **arrays: object) -> Path:
 
 
 def test_arrays_become_a_table(tmp_path: Path, data_folder: Path) -> None:
-    info = datasets.add_npz(
+    info = own_npz.add_npz(
         written(tmp_path, x=X, y=Y, class_names=["low", "high"], feature_names=list("abcd")), "mine"
     )
     assert info.kind is Kind.TABLE
     assert info.classes == ("low", "high")
     assert info.features == ("a", "b", "c", "d")
-    dataset = datasets.load("mine")
+    dataset = loading.load("mine")
     np.testing.assert_array_equal(dataset.x_train, X)
     np.testing.assert_array_equal(dataset.y_train, Y)
     assert dataset.x_test is None
@@ -59,12 +59,12 @@ def test_pictures_keep_their_bytes_and_their_test_part(tmp_path: Path, data_fold
         x_test=pictures[6:],
         y_test=labels[6:, None],
     )
-    info = datasets.add_npz(path, "mine")
+    info = own_npz.add_npz(path, "mine")
     assert (info.kind, info.input_shape) == (Kind.IMAGES, (5, 6, 3))
     assert (info.train_size, info.test_size) == (6, 2)
     assert info.classes == ("3", "7")
     assert info.value_range == (0.0, 255.0)
-    dataset = datasets.load("mine")
+    dataset = loading.load("mine")
     assert dataset.x_train.dtype == np.uint8
     np.testing.assert_array_equal(dataset.x_test, pictures[6:])
     assert dataset.y_test is not None
@@ -89,9 +89,9 @@ def test_labels_may_be_names_numbers_or_one_hot(
     classes: tuple[str, ...],
     numbers: list[int],
 ) -> None:
-    info = datasets.add_npz(written(tmp_path, x=X, y=labels), "mine")
+    info = own_npz.add_npz(written(tmp_path, x=X, y=labels), "mine")
     assert info.classes == classes
-    assert datasets.load("mine").y_train.tolist() == numbers
+    assert loading.load("mine").y_train.tolist() == numbers
 
 
 BAD = {
@@ -149,7 +149,7 @@ def test_arrays_that_do_not_fit_are_one_sentence(
     arrays, words = BAD[case]
     path = written(tmp_path, **arrays)
     with pytest.raises(DataError, match=words) as caught:
-        datasets.add_npz(path, "mine")
+        own_npz.add_npz(path, "mine")
     assert str(path) in caught.value.message
     assert caught.value.hint
     assert list(data_folder.rglob("*")) == []
@@ -160,10 +160,10 @@ def test_python_objects_are_refused_and_never_unpickled(tmp_path: Path, data_fol
     objects = np.array([Trap(trap)] * 6, dtype=object)
     path = written(tmp_path, x=X, y=objects)
     with pytest.raises(DataError, match="array y holds Python objects, which could run code"):
-        datasets.add_npz(path, "mine")
+        own_npz.add_npz(path, "mine")
     (tmp_path / "plain.npz").write_bytes(pickle.dumps(Trap(trap)))
     with pytest.raises(DataError, match="is damaged: it is not an"):
-        datasets.add_npz(tmp_path / "plain.npz", "mine")
+        own_npz.add_npz(tmp_path / "plain.npz", "mine")
     assert not trap.exists()
 
 
@@ -175,7 +175,7 @@ def test_every_truncation_is_one_sentence(tmp_path: Path, data_folder: Path) -> 
     for length in (0, 1, 30, len(whole) // 2, len(whole) - 1):
         path.write_bytes(whole[:length])
         with pytest.raises(DataError, match="is damaged"):
-            datasets.add_npz(path, "mine")
+            own_npz.add_npz(path, "mine")
 
 
 def test_every_flipped_byte_is_an_error_for_people_or_harmless(tmp_path: Path) -> None:
@@ -243,7 +243,7 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked(tmp_path: Path, data_folder
     assert path.stat().st_size < 200_000
     tracemalloc.start()
     with pytest.raises(DataError, match="would unpack from") as caught:
-        datasets.add_npz(path, "mine")
+        own_npz.add_npz(path, "mine")
     _now, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert str(path) in caught.value.message
@@ -255,24 +255,24 @@ def test_a_header_that_promises_more_than_there_is_is_refused(
 ) -> None:
     path = bomb(tmp_path / "liar.npz", (1_000_000, 1_000_000), 1024**2)
     with pytest.raises(DataError, match="is damaged"):
-        datasets.add_npz(path, "mine")
+        own_npz.add_npz(path, "mine")
 
 
 def test_a_file_that_is_not_there_is_one_sentence(tmp_path: Path, data_folder: Path) -> None:
     with pytest.raises(DataError, match="cannot be read: No such file"):
-        datasets.add_npz(tmp_path / "nothing.npz", "mine")
+        own_npz.add_npz(tmp_path / "nothing.npz", "mine")
 
 
 def test_one_part_of_an_own_set_is_that_of_the_whole(tmp_path: Path, data_folder: Path) -> None:
     x, y = np.arange(12, dtype=np.float32).reshape(6, 2), np.arange(6) % 2
     path = tmp_path / "both.npz"
     np.savez(path, x_train=x[:4], y_train=y[:4], x_test=x[4:], y_test=y[4:])
-    datasets.add_npz(path, "both")
-    test = datasets.load_part("both", "test")
+    own_npz.add_npz(path, "both")
+    test = loading.load_part("both", "test")
     assert test is not None
     np.testing.assert_array_equal(test[0], x[4:])
-    assert datasets.class_counts("both", "train") == [2, 2]
+    assert loading.class_counts("both", "train") == [2, 2]
     np.savez(path, x=x, y=y)
-    datasets.add_npz(path, "one")
-    assert datasets.load_part("one", "test") is None
-    assert datasets.class_counts("one", "test") is None
+    own_npz.add_npz(path, "one")
+    assert loading.load_part("one", "test") is None
+    assert loading.class_counts("one", "test") is None

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from tui_lab import datasets
-from tui_lab.datasets import Kind
+from tui_lab.datasets import loading, own_pictures
+from tui_lab.datasets.model import Kind
 from tui_lab.errors import DataError
 
 
@@ -35,13 +35,13 @@ def folder(tmp_path: Path) -> Path:
 def test_a_folder_for_each_class_becomes_a_data_set(folder: Path, data_folder: Path) -> None:
     told: list[tuple[int, int]] = []
     notes: list[str] = []
-    info = datasets.add_images(
+    info = own_pictures.add_images(
         folder, "mine", note=notes.append, progress=lambda *step: told.append(step)
     )
     assert (info.kind, info.input_shape, info.classes) == (Kind.IMAGES, (4, 6), ("cat", "dog"))
     assert (info.train_size, info.test_size) == (6, 0)
     assert info.value_range == (0.0, 255.0)
-    dataset = datasets.load("mine")
+    dataset = loading.load("mine")
     assert dataset.x_train.dtype == np.uint8
     assert dataset.x_train[:, 0, 0].tolist() == [0, 10, 20, 100, 110, 120]
     assert dataset.y_train.tolist() == [0, 0, 0, 1, 1, 1]
@@ -51,9 +51,9 @@ def test_a_folder_for_each_class_becomes_a_data_set(folder: Path, data_folder: P
 
 def test_colour_pictures_keep_three_channels(folder: Path, data_folder: Path) -> None:
     picture(folder / "dog" / "9.png", (255, 0, 10))
-    info = datasets.add_images(folder, "mine", grey=False)
+    info = own_pictures.add_images(folder, "mine", grey=False)
     assert info.input_shape == (4, 6, 3)
-    assert datasets.load("mine").x_train[-1, 0, 0].tolist() == [255, 0, 10]
+    assert loading.load("mine").x_train[-1, 0, 0].tolist() == [255, 0, 10]
 
 
 def test_folders_named_train_and_test_become_the_parts(folder: Path, data_folder: Path) -> None:
@@ -61,20 +61,20 @@ def test_folders_named_train_and_test_become_the_parts(folder: Path, data_folder
     (root).mkdir()
     folder.rename(root / "train")
     picture(root / "test" / "dog" / "a.png", 200)
-    info = datasets.add_images(root, "mine")
+    info = own_pictures.add_images(root, "mine")
     assert (info.train_size, info.test_size) == (6, 1)
-    dataset = datasets.load("mine")
+    dataset = loading.load("mine")
     assert dataset.y_test is not None
     assert dataset.y_test.tolist() == [1]
     picture(root / "test" / "cow" / "a.png", 200)
     with pytest.raises(DataError, match="class cow is not in the training part"):
-        datasets.add_images(root, "other")
+        own_pictures.add_images(root, "other")
 
 
 def test_classes_that_are_numbers_are_in_their_order(tmp_path: Path, data_folder: Path) -> None:
     for name in ("10", "9", "2"):
         picture(tmp_path / "numbers" / name / "a.png", int(name))
-    assert datasets.add_images(tmp_path / "numbers", "mine").classes == ("2", "9", "10")
+    assert own_pictures.add_images(tmp_path / "numbers", "mine").classes == ("2", "9", "10")
 
 
 def test_other_sizes_are_brought_to_the_most_frequent_with_a_note(
@@ -82,23 +82,23 @@ def test_other_sizes_are_brought_to_the_most_frequent_with_a_note(
 ) -> None:
     picture(folder / "dog" / "large.png", 77, (60, 40))
     notes: list[str] = []
-    info = datasets.add_images(folder, "mine", note=notes.append)
+    info = own_pictures.add_images(folder, "mine", note=notes.append)
     assert info.input_shape == (4, 6)
     assert notes == ["1 of 7 pictures were resized to 4×6."]
-    assert (datasets.load("mine").x_train[-1] == 77).all()
+    assert (loading.load("mine").x_train[-1] == 77).all()
 
 
 def test_a_size_can_be_asked_for(folder: Path, data_folder: Path) -> None:
-    assert datasets.add_images(folder, "mine", size=(8, 8)).input_shape == (8, 8)
+    assert own_pictures.add_images(folder, "mine", size=(8, 8)).input_shape == (8, 8)
     with pytest.raises(DataError, match="size 0×8 does not work"):
-        datasets.add_images(folder, "other", size=(0, 8))
+        own_pictures.add_images(folder, "other", size=(0, 8))
 
 
 def test_large_pictures_are_made_smaller(tmp_path: Path, data_folder: Path) -> None:
     for name in ("a", "b"):
         picture(tmp_path / "large" / name / "1.png", 9, (400, 200))
     notes: list[str] = []
-    info = datasets.add_images(tmp_path / "large", "mine", note=notes.append)
+    info = own_pictures.add_images(tmp_path / "large", "mine", note=notes.append)
     assert info.input_shape == (64, 128)
     assert notes == ["2 of 2 pictures were resized to 64×128."]
 
@@ -115,8 +115,8 @@ def test_transparency_is_white_sixteen_bits_are_scaled_and_photographs_upright(
     exif[0x0112] = 6
     photograph.save(folder / "dog" / "z-turned.png", exif=exif)
     notes: list[str] = []
-    datasets.add_images(folder, "mine", note=notes.append)
-    clear, deep_pixels, turned = datasets.load("mine").x_train[-3:]
+    own_pictures.add_images(folder, "mine", note=notes.append)
+    clear, deep_pixels, turned = loading.load("mine").x_train[-3:]
     assert (clear == 255).all()
     assert (deep_pixels == 0x80).all()
     assert notes == []
@@ -128,7 +128,7 @@ def test_hidden_files_are_left_out(folder: Path, data_folder: Path) -> None:
     (folder / "dog" / ".DS_Store").write_bytes(b"x")
     (folder / "dog" / "Thumbs.db").write_bytes(b"x")
     (folder / ".git").mkdir()
-    assert datasets.add_images(folder, "mine").train_size == 6
+    assert own_pictures.add_images(folder, "mine").train_size == 6
 
 
 def png(width: int, height: int) -> bytes:
@@ -160,7 +160,7 @@ def test_a_file_that_is_no_good_picture_is_named_and_nothing_is_written(
     bad = folder / "dog" / "9.png"
     bad.write_bytes(content)
     with pytest.raises(DataError, match=words) as caught:
-        datasets.add_images(folder, "mine")
+        own_pictures.add_images(folder, "mine")
     assert str(bad) in caught.value.message
     assert caught.value.hint
     assert list(data_folder.rglob("*")) == []
@@ -173,10 +173,10 @@ def test_files_that_are_no_pictures_are_left_out_and_named_together(
     (folder / "dog" / "list.csv").write_text("a,b")
     Image.new("L", (6, 4), 77).save(folder / "dog" / "without_ending", format="PNG")
     notes: list[str] = []
-    info = datasets.add_images(folder, "mine", note=notes.append)
+    info = own_pictures.add_images(folder, "mine", note=notes.append)
     assert info.train_size == 7
     assert notes == ["2 files are no pictures and were left out: cat/notes.txt, dog/list.csv."]
-    assert datasets.count_pictures(folder) == {"cat": (3, 0), "dog": (4, 0)}
+    assert own_pictures.count_pictures(folder) == {"cat": (3, 0), "dog": (4, 0)}
 
 
 def test_every_truncated_jpeg_is_named(folder: Path, data_folder: Path) -> None:
@@ -187,20 +187,20 @@ def test_every_truncated_jpeg_is_named(folder: Path, data_folder: Path) -> None:
     for length in (3, 100, len(whole) // 2, len(whole) - 200):
         path.write_bytes(whole[:length])
         with pytest.raises(DataError, match=r"9\.jpg"):
-            datasets.add_images(folder, "mine")
+            own_pictures.add_images(folder, "mine")
 
 
 def test_a_folder_without_two_classes_is_refused(tmp_path: Path, data_folder: Path) -> None:
     picture(tmp_path / "one" / "cat" / "1.png", 1)
     (tmp_path / "one" / "empty").mkdir()
     with pytest.raises(DataError, match="does not hold two folders with pictures"):
-        datasets.add_images(tmp_path / "one", "mine")
+        own_pictures.add_images(tmp_path / "one", "mine")
     with pytest.raises(DataError, match="cannot be read"):
-        datasets.add_images(tmp_path / "nothing", "mine")
+        own_pictures.add_images(tmp_path / "nothing", "mine")
 
 
 def test_more_pictures_than_memory_are_refused(folder: Path, data_folder: Path) -> None:
     for number in range(130):
         picture(folder / "dog" / f"{number}.png", 1, (1, 1))
     with pytest.raises(DataError, match="do not fit into memory"):
-        datasets.add_images(folder, "mine", size=(4096, 4096))
+        own_pictures.add_images(folder, "mine", size=(4096, 4096))

@@ -6,16 +6,17 @@ from dataclasses import replace
 
 import pytest
 
-from tui_lab import datasets, settings
-from tui_lab.datasets import known
+from tui_lab import settings
+from tui_lab.datasets import known, listing
 from tui_lab.datasets.planning import check_plan, data_for, sealed_as_set, starting_experiment
 from tui_lab.errors import ExperimentError
-from tui_lab.experiment import Data, from_line, to_line
+from tui_lab.experiment.line import from_line, to_line
+from tui_lab.experiment.model import Data
 
 
 @pytest.mark.parametrize("name", sorted(known.KNOWN))
 def test_the_starting_network_of_every_set_can_be_trained(name: str) -> None:
-    info = datasets.info(name)
+    info = listing.info(name)
     planned = starting_experiment(info)
     found, warnings = check_plan(planned)
     assert (found.name, warnings) == (name, [])
@@ -24,23 +25,23 @@ def test_the_starting_network_of_every_set_can_be_trained(name: str) -> None:
 
 def test_a_test_share_is_put_where_it_is_needed_and_taken_where_it_is_not() -> None:
     given = Data("digits", test_split=0.4, options={"noise": 0.1})
-    assert data_for(datasets.info("iris"), given).test_split == 0.4
-    assert data_for(datasets.info("mnist"), given).test_split is None
-    assert data_for(datasets.info("xor"), given).test_split is None
-    assert data_for(datasets.info("spiral"), given).options == {"noise": 0.1}
-    assert data_for(datasets.info("iris"), given).options == {}
-    assert data_for(datasets.info("iris"), replace(given, test_split=None)).test_split == 0.3
+    assert data_for(listing.info("iris"), given).test_split == 0.4
+    assert data_for(listing.info("mnist"), given).test_split is None
+    assert data_for(listing.info("xor"), given).test_split is None
+    assert data_for(listing.info("spiral"), given).options == {"noise": 0.1}
+    assert data_for(listing.info("iris"), given).options == {}
+    assert data_for(listing.info("iris"), replace(given, test_split=None)).test_split == 0.3
 
 
 def test_the_setting_seals_an_open_test_part() -> None:
-    planned = starting_experiment(datasets.info("digits"))
+    planned = starting_experiment(listing.info("digits"))
     assert sealed_as_set(planned) == planned
     settings.change("test", "sealed")
     assert sealed_as_set(planned).data.test == "sealed"
 
 
 def test_a_plan_that_cannot_work_names_the_field() -> None:
-    planned = starting_experiment(datasets.info("digits"))
+    planned = starting_experiment(listing.info("digits"))
     with pytest.raises(ExperimentError) as caught:
         check_plan(replace(planned, data=replace(planned.data, test_split=None)))
     assert caught.value.field == "data.test_split"

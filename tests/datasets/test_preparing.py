@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tui_lab import datasets
-from tui_lab.datasets import Dataset, DatasetInfo, Kind, Origin, Prepared
+from tui_lab.datasets import loading, preparing
+from tui_lab.datasets.model import Dataset, DatasetInfo, Kind, Origin, Prepared
 from tui_lab.datasets.splitting import split
 from tui_lab.errors import DataError, ExperimentError
 from tui_lab.experiment.model import Data, Scaling
@@ -110,15 +110,15 @@ def test_a_class_of_one_example_makes_the_shuffle_plain() -> None:
 
 
 def test_the_parts_do_not_overlap_and_hold_everything() -> None:
-    prepared = datasets.prepare(random_table(), Data("own", test_split=0.25), 1)
+    prepared = preparing.prepare(random_table(), Data("own", test_split=0.25), 1)
     sizes = [len(each) for each in positions(prepared)]
     assert sizes == [120, 30, 50]
     assert sorted(np.concatenate(positions(prepared))) == list(range(200))
 
 
 def test_classes_are_in_proportion_in_every_part() -> None:
-    dataset = datasets.load("iris")
-    prepared = datasets.prepare(dataset, Data("iris", test_split=0.2), 5)
+    dataset = loading.load("iris")
+    prepared = preparing.prepare(dataset, Data("iris", test_split=0.2), 5)
     assert prepared.test is not None
     assert prepared.validation is not None
     assert np.bincount(prepared.test.y).tolist() == [10, 10, 10]
@@ -127,7 +127,7 @@ def test_classes_are_in_proportion_in_every_part() -> None:
 
 def test_the_test_part_does_not_depend_on_the_validation_share() -> None:
     tests = [
-        datasets.prepare(random_table(), Data("own", validation_split=share, test_split=0.3), 2)
+        preparing.prepare(random_table(), Data("own", validation_split=share, test_split=0.3), 2)
         for share in (0.0, 0.1, 0.5)
     ]
     chosen = [prepared.test.indices.tolist() for prepared in tests if prepared.test is not None]
@@ -136,9 +136,9 @@ def test_the_test_part_does_not_depend_on_the_validation_share() -> None:
 
 
 def test_labels_and_positions_belong_to_the_examples() -> None:
-    dataset = datasets.load("digits")
+    dataset = loading.load("digits")
     data = Data("digits", scaling="none", test_split=0.3)
-    prepared = datasets.prepare(dataset, data, 9)
+    prepared = preparing.prepare(dataset, data, 9)
     for part in (prepared.train, prepared.validation, prepared.test):
         assert part is not None
         np.testing.assert_array_equal(part.x, dataset.x_train[part.indices])
@@ -149,8 +149,8 @@ def test_labels_and_positions_belong_to_the_examples() -> None:
 
 
 def test_an_own_test_part_is_whole_and_in_order() -> None:
-    dataset = datasets.load("moons", seed=1)
-    prepared = datasets.prepare(dataset, Data("moons"), 1)
+    dataset = loading.load("moons", seed=1)
+    prepared = preparing.prepare(dataset, Data("moons"), 1)
     assert prepared.test is not None
     assert prepared.test.indices.tolist() == list(range(500))
     np.testing.assert_array_equal(prepared.test.y, dataset.y_test)
@@ -160,31 +160,31 @@ def test_an_own_test_part_is_whole_and_in_order() -> None:
 @pytest.mark.parametrize("share", [0.0, 0.2])
 @pytest.mark.parametrize("name", ["and", "or", "xor"])
 def test_a_gate_gives_all_rows_to_every_part(name: str, share: float) -> None:
-    prepared = datasets.prepare(datasets.load(name), Data(name, validation_split=share), 0)
+    prepared = preparing.prepare(loading.load(name), Data(name, validation_split=share), 0)
     for part in (prepared.train, prepared.validation, prepared.test):
         assert part is not None
         np.testing.assert_array_equal(part.x, [[0, 0], [0, 1], [1, 0], [1, 1]])
 
 
 def test_without_a_test_part_and_a_share_there_is_none() -> None:
-    assert datasets.prepare(random_table(), Data("own"), 0).test is None
+    assert preparing.prepare(random_table(), Data("own"), 0).test is None
 
 
 def test_a_share_of_a_set_with_a_test_part_is_refused() -> None:
     with pytest.raises(ExperimentError, match="test part of its own") as caught:
-        datasets.prepare(datasets.load("moons"), Data("moons", test_split=0.2), 0)
+        preparing.prepare(loading.load("moons"), Data("moons", test_split=0.2), 0)
     assert caught.value.field == "data.test_split"
 
 
 def test_a_share_out_of_range_names_its_field() -> None:
     with pytest.raises(ExperimentError, match=r"1\.5") as caught:
-        datasets.prepare(random_table(), Data("own", validation_split=1.5), 0)
+        preparing.prepare(random_table(), Data("own", validation_split=1.5), 0)
     assert caught.value.field == "data.validation_split"
 
 
 def test_one_example_cannot_be_split() -> None:
     with pytest.raises(DataError, match="too few examples to split: 1"):
-        datasets.prepare(random_table(1), Data("own"), 0)
+        preparing.prepare(random_table(1), Data("own"), 0)
 
 
 # --- the scaling ---
@@ -202,12 +202,12 @@ def test_what_is_not_trained_on_does_not_change_the_scaling(scaling: Scaling, ki
     else:
         dataset = images(rng.random((60, 3, 3)).astype(np.float32), y)
     data = Data("own", scaling=scaling, test_split=0.2)
-    before = datasets.prepare(dataset, data, 4)
+    before = preparing.prepare(dataset, data, 4)
     changed = dataset.x_train.copy()
     for part in (before.validation, before.test):
         assert part is not None
         changed[part.indices] = 201
-    after = datasets.prepare(replace(dataset, x_train=changed), data, 4)
+    after = preparing.prepare(replace(dataset, x_train=changed), data, 4)
     np.testing.assert_array_equal(before.scaler.offset, after.scaler.offset)
     np.testing.assert_array_equal(before.scaler.scale, after.scaler.scale)
     np.testing.assert_array_equal(before.train.x, after.train.x)
@@ -216,44 +216,44 @@ def test_what_is_not_trained_on_does_not_change_the_scaling(scaling: Scaling, ki
     assert not np.array_equal(before.test.x, after.test.x)
     if scaling in ("minmax", "standard"):
         changed[before.train.indices[0]] = 201
-        other = datasets.prepare(replace(dataset, x_train=changed), data, 4)
+        other = preparing.prepare(replace(dataset, x_train=changed), data, 4)
         assert not np.array_equal(before.scaler.scale, other.scaler.scale)
 
 
 def test_an_own_test_part_does_not_change_the_scaling() -> None:
-    dataset = datasets.load("gauss")
+    dataset = loading.load("gauss")
     assert dataset.x_test is not None
     moved = replace(dataset, x_test=dataset.x_test + 100)
     for scaling in SCALINGS:
         data = Data("gauss", scaling=scaling)
-        first, second = (datasets.prepare(each, data, 0) for each in (dataset, moved))
+        first, second = (preparing.prepare(each, data, 0) for each in (dataset, moved))
         np.testing.assert_array_equal(first.train.x, second.train.x)
 
 
 def test_standard_scaling_gives_mean_0_and_deviation_1() -> None:
-    prepared = datasets.prepare(random_table(), Data("own", scaling="standard"), 0)
+    prepared = preparing.prepare(random_table(), Data("own", scaling="standard"), 0)
     np.testing.assert_allclose(prepared.train.x.mean(axis=0), 0, atol=1e-5)
     np.testing.assert_allclose(prepared.train.x.std(axis=0), 1, rtol=1e-5)
 
 
 def test_minmax_scaling_gives_0_to_1() -> None:
-    prepared = datasets.prepare(random_table(), Data("own", scaling="minmax"), 0)
+    prepared = preparing.prepare(random_table(), Data("own", scaling="minmax"), 0)
     np.testing.assert_allclose(prepared.train.x.min(axis=0), 0, atol=1e-6)
     np.testing.assert_allclose(prepared.train.x.max(axis=0), 1, rtol=1e-6)
 
 
 def test_unit_scaling_divides_by_the_largest_possible_value() -> None:
-    digits = datasets.prepare(datasets.load("digits"), Data("digits", test_split=0.2), 0)
+    digits = preparing.prepare(loading.load("digits"), Data("digits", test_split=0.2), 0)
     assert digits.scaler.scale == 16
     x = np.full((10, 2, 2), 51, np.uint8)
-    prepared = datasets.prepare(images(x, np.arange(10) % 2), Data("own"), 0)
+    prepared = preparing.prepare(images(x, np.arange(10) % 2), Data("own"), 0)
     np.testing.assert_allclose(prepared.train.x, 0.2)
 
 
 def test_unit_scaling_of_a_table_is_by_the_largest_of_each_feature() -> None:
     x = np.array([[1.0, -200.0], [4.0, 100.0], [2.0, 50.0], [0.0, 0.0]])
     data = Data("own", validation_split=0.0)
-    prepared = datasets.prepare(table(x, np.array([0, 1, 0, 1])), data, 0)
+    prepared = preparing.prepare(table(x, np.array([0, 1, 0, 1])), data, 0)
     assert prepared.scaler.scale.tolist() == [4.0, 200.0]
 
 
@@ -261,7 +261,7 @@ def test_unit_scaling_of_a_table_is_by_the_largest_of_each_feature() -> None:
 @pytest.mark.parametrize("constant", [0.0, 0.1, 1e6 + 0.1])
 def test_a_feature_that_never_changes_is_divided_by_1(scaling: Scaling, constant: float) -> None:
     x = np.column_stack([np.full(30, constant), np.arange(30.0)])
-    prepared = datasets.prepare(table(x, np.arange(30) % 2), Data("own", scaling=scaling), 0)
+    prepared = preparing.prepare(table(x, np.arange(30) % 2), Data("own", scaling=scaling), 0)
     if scaling in ("minmax", "standard"):
         assert prepared.scaler.scale[0] == 1
         np.testing.assert_allclose(prepared.train.x[:, 0], 0, atol=1e-6)
@@ -271,10 +271,10 @@ def test_a_feature_that_never_changes_is_divided_by_1(scaling: Scaling, constant
 def test_the_scaler_agrees_with_scikit_learns() -> None:
     from sklearn.preprocessing import MinMaxScaler, StandardScaler
 
-    dataset = datasets.load("breast-cancer")
+    dataset = loading.load("breast-cancer")
     for scaling, reference in (("standard", StandardScaler()), ("minmax", MinMaxScaler())):
         data = Data("breast-cancer", scaling=scaling, test_split=0.3)  # type: ignore[arg-type]
-        prepared = datasets.prepare(dataset, data, 0)
+        prepared = preparing.prepare(dataset, data, 0)
         reference.fit(dataset.x_train[prepared.train.indices])
         assert prepared.test is not None
         expected = reference.transform(dataset.x_train[prepared.test.indices])
@@ -287,21 +287,21 @@ def test_preparing_pictures_needs_no_second_copy_of_everything(scaling: Scaling)
     dataset = images(x, np.arange(12000) % 2)
     final = x.size * 4
     tracemalloc.start()
-    datasets.prepare(dataset, Data("own", scaling=scaling), 0)
+    preparing.prepare(dataset, Data("own", scaling=scaling), 0)
     _now, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak < final * 1.25 + 48 * 1024**2
 
 
 def test_a_fingerprint_changes_with_any_array() -> None:
-    dataset = datasets.load("moons")
-    prints = {datasets.fingerprint(dataset)}
-    assert prints == {datasets.fingerprint(datasets.load("moons"))}
+    dataset = loading.load("moons")
+    prints = {loading.fingerprint(dataset)}
+    assert prints == {loading.fingerprint(loading.load("moons"))}
     for name in ("x_train", "y_train", "x_test", "y_test"):
         changed = getattr(dataset, name).copy()
         changed.flat[0] += 1
-        prints.add(datasets.fingerprint(replace(dataset, **{name: changed})))
-    prints.add(datasets.fingerprint(replace(dataset, x_test=None, y_test=None)))
-    prints.add(datasets.fingerprint(replace(dataset, x_train=dataset.x_train.reshape(2, 500))))
+        prints.add(loading.fingerprint(replace(dataset, **{name: changed})))
+    prints.add(loading.fingerprint(replace(dataset, x_test=None, y_test=None)))
+    prints.add(loading.fingerprint(replace(dataset, x_train=dataset.x_train.reshape(2, 500))))
     assert len(prints) == 7
     assert all(len(each) == 16 for each in prints)

@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tui_lab import datasets
-from tui_lab.datasets import DatasetInfo
+from tui_lab.datasets import listing, loading, own_csv, own_npz
+from tui_lab.datasets.model import DatasetInfo
 from tui_lab.datasets.rows import input_columns, read_rows, read_rows_file, read_values
 from tui_lab.errors import DataError
 
@@ -17,7 +17,7 @@ TABLE = "size,colour,kind\n1,red,yes\n2,blue,no\n4,red,yes\n3,green,no\n"
 
 @pytest.fixture
 def mine(tmp_path: Path, data_folder: Path) -> DatasetInfo:
-    return datasets.add_csv(written(tmp_path, TABLE), "mine")
+    return own_csv.add_csv(written(tmp_path, TABLE), "mine")
 
 
 def written(folder: Path, content: str) -> Path:
@@ -27,7 +27,7 @@ def written(folder: Path, content: str) -> Path:
 
 
 def test_the_rows_of_the_set_itself_give_its_inputs(mine: DatasetInfo, tmp_path: Path) -> None:
-    expected = datasets.load("mine").x_train
+    expected = loading.load("mine").x_train
     lines = [line.rpartition(",")[0] for line in TABLE.splitlines()[1:]]
     np.testing.assert_array_equal(read_rows(mine, lines).x, expected)
     rows = read_rows_file(mine, written(tmp_path, TABLE))
@@ -51,7 +51,7 @@ def test_columns_are_found_by_name_in_any_order(mine: DatasetInfo, tmp_path: Pat
 
 
 def test_the_orders_of_the_shop_are_read_as_their_source_writes_them() -> None:
-    info = datasets.info("shipping")
+    info = listing.info("shipping")
     columns = {column.name: column for column in input_columns(info)}
     assert list(columns)[:3] == ["Warehouse_block", "Mode_of_Shipment", "Customer_care_calls"]
     row = "D,Flight,4,2,177,3,low,{},44,1233"
@@ -64,14 +64,14 @@ def test_the_orders_of_the_shop_are_read_as_their_source_writes_them() -> None:
 
 def test_a_set_without_names_counts_its_columns(tmp_path: Path, data_folder: Path) -> None:
     np.savez(tmp_path / "a.npz", x=np.eye(4, 3, dtype=np.float32), y=np.arange(4) % 2)
-    info = datasets.add_npz(tmp_path / "a.npz", "mine")
+    info = own_npz.add_npz(tmp_path / "a.npz", "mine")
     assert [column.name for column in input_columns(info)] == ["x1", "x2", "x3"]
-    assert read_rows(datasets.info("xor"), ["0, 1"]).x.tolist() == [[0, 1]]
+    assert read_rows(listing.info("xor"), ["0, 1"]).x.tolist() == [[0, 1]]
 
 
 def test_an_equals_sign_in_a_name_is_no_category(tmp_path: Path, data_folder: Path) -> None:
     content = "a=b,kind\n1,x\n2,y\n3,x\n"
-    info = datasets.add_csv(written(tmp_path, content), "mine")
+    info = own_csv.add_csv(written(tmp_path, content), "mine")
     assert read_rows_file(info, written(tmp_path, content)).x.tolist() == [[1], [2], [3]]
 
 
@@ -106,6 +106,6 @@ def test_a_file_without_a_header_follows_the_order_of_the_set(
     tmp_path: Path, data_folder: Path
 ) -> None:
     body = TABLE.partition("\n")[2]
-    info = datasets.add_csv(written(tmp_path, body), "mine", header=False)
+    info = own_csv.add_csv(written(tmp_path, body), "mine", header=False)
     rows = read_rows_file(info, written(tmp_path, "1,red\n2,blue\n"), header=False)
-    np.testing.assert_array_equal(rows.x, datasets.load("mine").x_train[:2])
+    np.testing.assert_array_equal(rows.x, loading.load("mine").x_train[:2])

@@ -8,12 +8,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tui_lab import datasets
+from tui_lab.datasets import loading
+from tui_lab.datasets import model as dataset_model
 from tui_lab.errors import DataError
 
 
 def test_the_orders_become_eighteen_inputs(shared_data: Path) -> None:
-    dataset = datasets.load("shipping")
+    dataset = loading.load("shipping")
     assert dataset.x_train.shape == (10999, 18)
     assert dataset.info.classes == ("on time", "late")
     assert np.bincount(dataset.y_train).tolist() == [4436, 6563]
@@ -33,7 +34,7 @@ def test_the_orders_become_eighteen_inputs(shared_data: Path) -> None:
 
 
 def test_every_value_is_where_its_name_says(shared_data: Path) -> None:
-    dataset = datasets.load("shipping")
+    dataset = loading.load("shipping")
     path = shared_data / "ecommerce-shipping" / "Train.csv"
     with path.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
@@ -71,16 +72,16 @@ def test_another_file_is_refused_with_the_place(
     assert callable(change)
     (data_folder / "Train.csv").write_text("\n".join(change(lines(shared_data))))
     with pytest.raises(DataError, match=words):
-        datasets.load("shipping")
+        loading.load("shipping")
 
 
 def test_other_line_ends_do_not_matter(shared_data: Path, data_folder: Path) -> None:
-    before = datasets.fingerprint(_load_from(shared_data))
+    before = loading.fingerprint(_load_from(shared_data))
     (data_folder / "Train.csv").write_text("\n".join(lines(shared_data)), newline="\n")
-    assert datasets.fingerprint(datasets.load("shipping")) == before
+    assert loading.fingerprint(loading.load("shipping")) == before
 
 
-def _load_from(folder: Path) -> datasets.Dataset:
+def _load_from(folder: Path) -> dataset_model.Dataset:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TUI_LAB_DATA", str(folder))
-        return datasets.load("shipping")
+        return loading.load("shipping")

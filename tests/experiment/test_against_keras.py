@@ -13,16 +13,12 @@ from support.speed import keep_what_is_imported
 from support.strategies import architectures
 
 from tui_lab.errors import ExperimentError
-from tui_lab.experiment import (
-    ACTIVATIONS,
-    INITIALIZERS,
-    LAYERS,
-    LOSSES,
-    OPTIMIZERS,
-    Experiment,
-    describe,
-    model_input_shape,
-)
+from tui_lab.experiment.choices import ACTIVATIONS, INITIALIZERS
+from tui_lab.experiment.layers import LAYERS
+from tui_lab.experiment.losses import LOSSES
+from tui_lab.experiment.model import Experiment
+from tui_lab.experiment.optimizers import OPTIMIZERS
+from tui_lab.experiment.shapes import describe, model_input_shape
 
 pytestmark = pytest.mark.worker
 EXAMPLES = 150

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui_lab.errors import ExperimentError
-from tui_lab.experiment import from_line, setting_paths, to_line, with_settings
+from tui_lab.experiment.changing import setting_paths, with_settings
+from tui_lab.experiment.line import from_line, to_line
 
 LINE = (
     "data(mnist, validation_split=0.2) > Flatten() > Dense(256, relu) > Dense(classes, softmax) > "

@@ -10,19 +10,10 @@ from hypothesis import strategies as st
 from support.strategies import architectures, experiments
 
 from tui_lab.errors import ExperimentError
-from tui_lab.experiment import (
-    Compile,
-    Data,
-    EarlyStopping,
-    Experiment,
-    Fit,
-    Layer,
-    Subject,
-    check,
-    describe,
-    from_line,
-    validate,
-)
+from tui_lab.experiment.checking import Subject, check, validate
+from tui_lab.experiment.line import from_line
+from tui_lab.experiment.model import Compile, Data, EarlyStopping, Experiment, Fit, Layer
+from tui_lab.experiment.shapes import describe
 
 PICTURES = Subject((28, 28), 10, True)
 TABLE = Subject((4,), 3, True)

@@ -9,7 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.strategies import experiments
 
-from tui_lab.experiment import Experiment, differences, from_line, settings_key, with_settings
+from tui_lab.experiment.changing import with_settings
+from tui_lab.experiment.comparing import differences, settings_key
+from tui_lab.experiment.line import from_line
+from tui_lab.experiment.model import Experiment
 
 LINE = (
     "data(mnist) > Flatten() > Dense(256, relu) > Dense(64, relu) > Dense(classes, softmax) > "

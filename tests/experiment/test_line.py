@@ -12,17 +12,8 @@ from hypothesis import strategies as st
 from support.strategies import experiments
 
 from tui_lab.errors import ExperimentError
-from tui_lab.experiment import (
-    Compile,
-    Data,
-    EarlyStopping,
-    Experiment,
-    Fit,
-    Layer,
-    from_line,
-    looks_like_line,
-    to_line,
-)
+from tui_lab.experiment.line import from_line, looks_like_line, to_line
+from tui_lab.experiment.model import Compile, Data, EarlyStopping, Experiment, Fit, Layer
 
 LINE = (
     "data(mnist, validation_split=0.2) > Flatten() > Dense(256, relu) > Dropout(0.2) > "

@@ -11,43 +11,34 @@ from typing import Any
 
 import pytest
 
-from tui_lab import datasets, i18n
+from tui_lab import i18n
+from tui_lab.datasets import listing as dataset_listing
 from tui_lab.datasets.planning import check_plan
 from tui_lab.errors import ExperimentError
-from tui_lab.experiment import (
-    ACTIVATIONS,
-    INITIALIZERS,
-    LAYERS,
-    LOSSES,
-    OPTIMIZERS,
-    Argument,
-    ArgumentKind,
-    Experiment,
-    Layer,
-    LayerSchema,
-    OptimizerSchema,
-    describe,
-    dumps,
-    from_line,
-    layers,
-    loads,
-    to_line,
-    validate,
-)
+from tui_lab.experiment import layers
+from tui_lab.experiment.checking import validate
+from tui_lab.experiment.choices import ACTIVATIONS, INITIALIZERS
+from tui_lab.experiment.layers import LAYERS
 from tui_lab.experiment.layers.arguments import PADDING, pair
 from tui_lab.experiment.layers.schema import (
     Axes,
     Compilation,
     Keeps,
     LayerInput,
+    LayerSchema,
     Parameters,
     Shape,
 )
 from tui_lab.experiment.layers.windows import window_places
-from tui_lab.experiment.losses import LossSchema
+from tui_lab.experiment.line import from_line, to_line
+from tui_lab.experiment.losses import LOSSES, LossSchema
+from tui_lab.experiment.model import Experiment, Layer
+from tui_lab.experiment.optimizers import OPTIMIZERS, OptimizerSchema
 from tui_lab.experiment.output import output_activation
-from tui_lab.experiment.parsing import read_layer
-from tui_lab.experiment.shapes import summarise
+from tui_lab.experiment.parsing import loads, read_layer
+from tui_lab.experiment.schema import Argument, ArgumentKind
+from tui_lab.experiment.shapes import describe, summarise
+from tui_lab.experiment.writing import dumps
 from tui_lab.reports.export_script import keras_script
 from tui_lab.reports.forward import passes_unchanged
 from tui_lab.ui.editor import draft as drafts
@@ -140,7 +131,7 @@ class TestALayerNeedsNothingButItsEntry:
     ) -> None:
         from tui_lab.training.build import build_model
 
-        info = datasets.info("digits")
+        info = dataset_listing.info("digits")
         model = build_model(experiment, info)
         computed = describe(experiment, info.input_shape, len(info.classes))
         assert [(s.output_shape, s.parameters) for s in computed] == [
@@ -149,7 +140,7 @@ class TestALayerNeedsNothingButItsEntry:
         assert computed[0].output_shape == (6, 6, 2)
 
     def test_the_exported_script_has_it(self, experiment: Experiment) -> None:
-        script = keras_script(experiment, datasets.info("digits"))
+        script = keras_script(experiment, dataset_listing.info("digits"))
         assert "layers.DepthwiseConv2D(kernel_size=3, depth_multiplier=2)," in script
 
     def test_the_editor_offers_it_with_its_starting_values_and_a_form(
@@ -314,5 +305,5 @@ def test_a_registered_optimizer_is_offered_and_read(monkeypatch: pytest.MonkeyPa
     [field] = [field for field in form if field.argument.name == "optimizer"]
     assert (sample.name, sample.help) in choices_of(field.argument)
     assert "momentum" in [field.argument.name for field in form]
-    script = keras_script(experiment, datasets.info("digits"))
+    script = keras_script(experiment, dataset_listing.info("digits"))
     assert "keras.optimizers.Rprop(" in script

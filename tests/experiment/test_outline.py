@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tui_lab import datasets, presets
+from tui_lab import presets
+from tui_lab.datasets import listing
 from tui_lab.datasets.planning import subject_of
-from tui_lab.experiment import Experiment, Layer
+from tui_lab.experiment.model import Experiment, Layer
 from tui_lab.experiment.outline import outline
 
 
@@ -17,7 +18,7 @@ def with_layer(experiment: Experiment, index: int, layer: Layer, *, instead: boo
 
 
 def test_the_outline_ends_where_nothing_more_can_be_told() -> None:
-    digits, subject = presets.get("digits-mlp").experiment, subject_of(datasets.info("digits"))
+    digits, subject = presets.get("digits-mlp").experiment, subject_of(listing.info("digits"))
     whole = outline(digits, subject)
     assert [summary.parameters for summary in whole if summary] == [0, 8320, 1290]
     nonsense = Layer("Dense", {**digits.layers[1].arguments, "units": "nonsense"})

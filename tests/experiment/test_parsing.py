@@ -13,19 +13,9 @@ from hypothesis import strategies as st
 from support.strategies import experiments
 
 from tui_lab.errors import ExitCode, ExperimentError
-from tui_lab.experiment import (
-    Compile,
-    Data,
-    EarlyStopping,
-    Experiment,
-    Fit,
-    Layer,
-    dumps,
-    load,
-    loads,
-    parse,
-    to_table,
-)
+from tui_lab.experiment.model import Compile, Data, EarlyStopping, Experiment, Fit, Layer
+from tui_lab.experiment.parsing import load, loads, parse
+from tui_lab.experiment.writing import dumps, to_table
 
 TEXT = """
 format = 1

@@ -5,15 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tui_lab.errors import ExperimentError
-from tui_lab.experiment import (
-    Experiment,
-    Layer,
-    describe,
-    from_line,
-    keras_arguments,
-    label_form,
-    model_input_shape,
-)
+from tui_lab.experiment.line import from_line
+from tui_lab.experiment.model import Experiment, Layer
+from tui_lab.experiment.shapes import describe, keras_arguments, label_form, model_input_shape
 
 
 def network(layers: str, loss: str = "categorical_crossentropy") -> Experiment:

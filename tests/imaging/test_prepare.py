@@ -172,7 +172,7 @@ def test_clothes_are_inverted_where_their_ground_is_not_that_of_the_training_dat
 
 
 def test_own_pictures_are_scaled_as_when_they_were_added(tmp_path: Path) -> None:
-    from tui_lab import datasets
+    from tui_lab.datasets import loading, own_pictures
 
     rng = np.random.default_rng(3)
     for label in "ab":
@@ -180,10 +180,10 @@ def test_own_pictures_are_scaled_as_when_they_were_added(tmp_path: Path) -> None
         pixels = rng.integers(0, 256, (40, 30, 3)).astype(np.uint8)
         saved(Image.fromarray(pixels), tmp_path / "set" / label / "1.png")
     for grey in (True, False):
-        own = datasets.add_images(
+        own = own_pictures.add_images(
             tmp_path / "set", "mine", size=(12, 50), grey=grey, overwrite=True
         )
-        kept = datasets.load("mine").x_train[1].astype(np.float32)
+        kept = loading.load("mine").x_train[1].astype(np.float32)
         prepared = prepare_for(tmp_path / "set" / "b" / "1.png", own)
         assert prepared.image == pytest.approx(kept, abs=2.0)
 

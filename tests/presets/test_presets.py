@@ -10,15 +10,11 @@ import pytest
 
 from tui_lab import i18n, presets
 from tui_lab.errors import ExperimentError, NotFoundError, StoreError
-from tui_lab.experiment import (
-    EarlyStopping,
-    Subject,
-    describe,
-    from_line,
-    loads,
-    to_line,
-    validate,
-)
+from tui_lab.experiment.checking import Subject, validate
+from tui_lab.experiment.line import from_line, to_line
+from tui_lab.experiment.model import EarlyStopping
+from tui_lab.experiment.parsing import loads
+from tui_lab.experiment.shapes import describe
 
 POINTS = Subject((2,), 2, True, frozenset({"samples", "noise", "turns"}))
 SUBJECTS = {

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tui_lab.experiment import Compile, Data, Experiment, Fit, Layer
+from tui_lab.experiment.model import Compile, Data, Experiment, Fit, Layer
 from tui_lab.reports.compare import RunFacts, compare, groups, setting_differences, spread
 
 

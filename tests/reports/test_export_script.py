@@ -16,18 +16,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tui_lab import datasets, i18n, presets
+from tui_lab import i18n, presets
+from tui_lab.datasets import listing, loading, own_npz, preparing
 from tui_lab.datasets.model import DatasetInfo, Kind, Origin
-from tui_lab.experiment import (
-    OPTIMIZERS,
-    Compile,
-    Data,
-    EarlyStopping,
-    Experiment,
-    Fit,
-    Layer,
-    with_settings,
-)
+from tui_lab.experiment.changing import with_settings
+from tui_lab.experiment.model import Compile, Data, EarlyStopping, Experiment, Fit, Layer
+from tui_lab.experiment.optimizers import OPTIMIZERS
 from tui_lab.reports.export_script import keras_script
 from tui_lab.reports.script_text import comment, function_source, listed, literal, quoted
 
@@ -58,8 +52,8 @@ def data_of(script: str, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
 
 def assert_same_data(variables: Mapping[str, Any], given: Experiment) -> None:
     """The script's parts are the lab's: the same examples in the same order, scaled alike."""
-    dataset = datasets.load(given.data.dataset, given.data.options, seed=given.seed)
-    prepared = datasets.prepare(dataset, given.data, given.seed)
+    dataset = loading.load(given.data.dataset, given.data.options, seed=given.seed)
+    prepared = preparing.prepare(dataset, given.data, given.seed)
     for name, part in (
         ("train", prepared.train), ("val", prepared.validation), ("test", prepared.test)
     ):  # fmt: skip
@@ -79,7 +73,7 @@ def test_embedded_sets_are_split_and_scaled_as_in_the_lab(
     name: str, scaling: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     given = experiment(Data(name, scaling, validation_split=0.2, test_split=0.3))
-    script = keras_script(given, datasets.info(name))
+    script = keras_script(given, listing.info(name))
     assert_same_data(data_of(script, monkeypatch), given)
 
 
@@ -89,14 +83,14 @@ def test_generated_points_are_the_points_of_the_lab(
     name: str, scaling: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     given = experiment(Data(name, scaling, options={"noise": 0.125, "samples": 60}))
-    script = keras_script(given, datasets.info(name))
+    script = keras_script(given, listing.info(name))
     assert_same_data(data_of(script, monkeypatch), given)
 
 
 @pytest.mark.parametrize("name", ["and", "or", "xor"])
 def test_a_gate_gives_all_rows_to_every_part(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     given = experiment(Data(name, validation_split=0.0))
-    variables = data_of(keras_script(given, datasets.info(name)), monkeypatch)
+    variables = data_of(keras_script(given, listing.info(name)), monkeypatch)
     assert_same_data(variables, given)
     assert len(variables["x_test"]) == 4
 
@@ -105,7 +99,7 @@ def test_without_a_validation_share_there_is_no_validation_part(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     given = experiment(Data("iris", "unit", validation_split=0.0, test_split=0.5))
-    script = keras_script(given, datasets.info("iris"))
+    script = keras_script(given, listing.info("iris"))
     assert_same_data(data_of(script, monkeypatch), given)
     assert "validation_data" not in script
 
@@ -116,7 +110,7 @@ def test_shipping_is_read_from_its_csv_as_in_the_lab(
 ) -> None:
     given = experiment(Data("shipping", scaling, test_split=0.2))
     path = str(shared_data / "ecommerce-shipping" / "Train.csv")
-    script = keras_script(given, datasets.info("shipping"), [path])
+    script = keras_script(given, listing.info("shipping"), [path])
     assert_same_data(data_of(script, monkeypatch), given)
 
 
@@ -125,7 +119,7 @@ def test_optdigits_are_read_from_their_two_files(
 ) -> None:
     given = experiment(Data("optdigits"))
     files = [str(shared_data / "optdigits.tra"), str(shared_data / "optdigits.tes")]
-    script = keras_script(given, datasets.info("optdigits"), files)
+    script = keras_script(given, listing.info("optdigits"), files)
     assert_same_data(data_of(script, monkeypatch), given)
 
 
@@ -139,17 +133,17 @@ def test_own_sets_are_read_from_their_arrays(
     if test_part:
         arrays |= {"x_test": arrays["x_train"][:10], "y_test": arrays["y_train"][:10]}
     np.savez(tmp_path / "mine.npz", **arrays)
-    datasets.add_npz(tmp_path / "mine.npz", "mine")
-    where = datasets.availability("mine").where
+    own_npz.add_npz(tmp_path / "mine.npz", "mine")
+    where = listing.availability("mine").where
     assert where is not None
     given = experiment(Data("mine", test_split=None if test_part else 0.25))
-    script = keras_script(given, datasets.info("mine"), [str(where / "data.npz")])
+    script = keras_script(given, listing.info("mine"), [str(where / "data.npz")])
     assert_same_data(data_of(script, monkeypatch), given)
 
 
 def test_mnist_and_fashion_come_from_keras() -> None:
     for name, module in (("mnist", "mnist"), ("fashion-mnist", "fashion_mnist")):
-        script = keras_script(experiment(Data(name)), datasets.info(name))
+        script = keras_script(experiment(Data(name)), listing.info(name))
         ast.parse(script)
         assert f"from keras.datasets import {module}\n" in script
         assert "offset, scale = 0.0, 255.0" in script
@@ -161,7 +155,7 @@ def test_the_script_of_every_preset_is_valid_python_without_the_lab(language: st
     found = presets.all_presets()
     assert found
     for preset in found:
-        info = datasets.info(preset.experiment.data.dataset)
+        info = listing.info(preset.experiment.data.dataset)
         script = keras_script(preset.experiment, info)
         tree = ast.parse(script)
         imported = {
@@ -190,7 +184,7 @@ def test_every_optimizer_is_written_with_its_class_and_arguments() -> None:
 
 
 def _iris() -> DatasetInfo:
-    return datasets.info("iris")
+    return listing.info("iris")
 
 
 def test_layers_keep_their_arguments_and_regularizers_and_early_stopping_is_passed_on() -> None:
@@ -206,7 +200,7 @@ def test_layers_keep_their_arguments_and_regularizers_and_early_stopping_is_pass
         compile=Compile("sparse_categorical_crossentropy"),
         fit=Fit(3, 8, EarlyStopping("val_loss", 2, 0.001, True)),
     )
-    script = keras_script(given, datasets.info("digits"))
+    script = keras_script(given, listing.info("digits"))
     ast.parse(script)
     assert "layers.RandomTranslation(height_factor=0.1, width_factor=(-0.1, 0.2))," in script
     assert 'layers.Conv2D(filters=8, kernel_size=(3, 3), padding="same"),' in script
@@ -286,7 +280,7 @@ def run_script(script: str, folder: Path) -> tuple[str, float]:
 @pytest.mark.worker
 def test_the_script_of_digits_runs_alone_and_learns(tmp_path: Path) -> None:
     preset = presets.get("digits-mlp")
-    script = keras_script(preset.experiment, datasets.info("digits"))
+    script = keras_script(preset.experiment, listing.info("digits"))
     output, accuracy = run_script(script, tmp_path)
     assert accuracy > 0.9
     assert "weighted avg" in output
@@ -297,5 +291,5 @@ def test_the_script_of_the_xor_gate_runs_alone_and_learns(tmp_path: Path) -> Non
     # Fewer and larger steps than the preset's: each epoch costs a script a twentieth of a second.
     quick = ["fit.epochs=60", "compile.learning_rate=0.1", "layers[0].units=16"]
     given = with_settings(presets.get("gate-xor").experiment, quick)
-    _output, accuracy = run_script(keras_script(given, datasets.info("xor")), tmp_path)
+    _output, accuracy = run_script(keras_script(given, listing.info("xor")), tmp_path)
     assert accuracy == 1.0

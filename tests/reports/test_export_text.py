@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from tui_lab.datasets.model import Kind
-from tui_lab.experiment import Compile, Data, Experiment, Layer, parse
+from tui_lab.experiment.model import Compile, Data, Experiment, Layer
+from tui_lab.experiment.parsing import parse
 from tui_lab.reports.export_text import (
     RunText,
     escaped,

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tui_lab.experiment import Compile, Data, Experiment, Fit, Layer
+from tui_lab.experiment.model import Compile, Data, Experiment, Fit, Layer
 from tui_lab.reports.compare import Comparison, RunFacts, compare
 from tui_lab.reports.fairness import labels
 from tui_lab.runs.status import Status

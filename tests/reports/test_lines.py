@@ -12,10 +12,11 @@ from hypothesis import strategies as some
 from support.lines import Dense, keep_network, two_inputs
 from support.reports import change, made_up_run
 
-from tui_lab import datasets
+from tui_lab.datasets import loading
 from tui_lab.errors import DataError, NotFoundError, StoreError
 from tui_lab.reports.lines import Lines, Where, ends_of, neurons_of, read_lines
-from tui_lab.runs import Run, Store
+from tui_lab.runs.run import Run
+from tui_lab.runs.store import Store
 
 LOW, HIGH = (-1.0, -2.0), (3.0, 1.0)
 NO_SCALING = (np.zeros(2), np.ones(2))
@@ -141,7 +142,7 @@ def test_without_a_plane_everything_comes_from_the_data() -> None:
     assert without.scaled
     assert len(without.points) == 400
     assert len(without.labels) == 400
-    data = datasets.load("moons")
+    data = loading.load("moons")
     apart = np.abs(without.points[:, None] - data.x_train[None]).max(axis=-1).min(axis=1)
     assert apart.max() < 1e-5
 

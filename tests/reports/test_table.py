@@ -11,10 +11,12 @@ from support.cli import keep_results
 from support.runs import finish, small_experiment
 
 from tui_lab import presets
-from tui_lab.experiment import Experiment, with_settings
+from tui_lab.experiment.changing import with_settings
+from tui_lab.experiment.model import Experiment
 from tui_lab.reports.table import Line, Lines, gather, lines_of, runs_csv, runs_markdown
-from tui_lab.runs import Run, envelope
+from tui_lab.runs import envelope
 from tui_lab.runs.events import EventWriter
+from tui_lab.runs.run import Run
 from tui_lab.runs.store import Store
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from support.runs import small_experiment
 
-from tui_lab.experiment import with_settings
+from tui_lab.experiment.changing import with_settings
 from tui_lab.reports.chance import Unpaired
 from tui_lab.reports.compare import RunFacts, compare
 from tui_lab.reports.verdict import conclude, leading_pair, verdict

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.runs import RECORDED, small_experiment
 
-from tui_lab.experiment import EarlyStopping, to_table
+from tui_lab.experiment.model import EarlyStopping
+from tui_lab.experiment.writing import to_table
 from tui_lab.runs.best import PLAIN, Rule, best_of, best_words, record_of, rule_of
 from tui_lab.runs.events import Event
 from tui_lab.runs.payloads import Best, EpochRecord

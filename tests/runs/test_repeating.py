@@ -8,9 +8,9 @@ import pytest
 from support.runs import small_experiment
 
 from tui_lab.errors import UsageError
-from tui_lab.runs import Run
 from tui_lab.runs.operations import repeat
 from tui_lab.runs.repeating import LARGEST_SEED, MOST, free_seeds
+from tui_lab.runs.run import Run
 from tui_lab.runs.store import Store
 
 

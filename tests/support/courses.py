@@ -14,7 +14,9 @@ from tui_lab.courses.catalogue import own_folders
 from tui_lab.courses.check import Check, JudgingContext
 from tui_lab.courses.evidence import Evidence, RunEvidence
 from tui_lab.courses.work import Coursework
-from tui_lab.experiment import Experiment, from_line, with_settings
+from tui_lab.experiment.changing import with_settings
+from tui_lab.experiment.line import from_line
+from tui_lab.experiment.model import Experiment
 from tui_lab.runs.run import Run
 from tui_lab.runs.store import Store
 

@@ -13,8 +13,10 @@ from textual.pilot import Pilot
 from textual.widgets import OptionList
 
 from tui_lab.courses import catalogue
-from tui_lab.experiment import from_line, with_settings
-from tui_lab.runs import Run, Store
+from tui_lab.experiment.changing import with_settings
+from tui_lab.experiment.line import from_line
+from tui_lab.runs.run import Run
+from tui_lab.runs.store import Store
 from tui_lab.ui.app import LabApp
 from tui_lab.ui.courses.check_block import CheckBlock
 from tui_lab.ui.courses.screen import CoursesScreen

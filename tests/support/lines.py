@@ -14,9 +14,11 @@ import numpy as np
 from support.cli import write_events
 from support.reports import keep_answers
 
-from tui_lab import datasets
+from tui_lab.datasets import loading, preparing
+from tui_lab.datasets import model as dataset_model
 from tui_lab.experiment.model import Compile, Data, Experiment, Fit, Layer
-from tui_lab.runs import Run, Store
+from tui_lab.runs.run import Run
+from tui_lab.runs.store import Store
 
 OR_AND = ([[2.0, 1.5], [2.0, 1.5]], [-1.0, -2.25])
 """Weights and biases of two neurons that draw the lines of OR and of AND: both by slope -1."""
@@ -96,10 +98,10 @@ def two_inputs(
         seed=0,
     )
     run = Store().create(experiment, name=experiment.name)
-    loaded = datasets.load(dataset)
-    prepared = datasets.prepare(loaded, experiment.data, 0)
+    loaded = loading.load(dataset)
+    prepared = preparing.prepare(loaded, experiment.data, 0)
     sizes = {"train": len(prepared.train.y), "validation": 0, "test": 4, "input_shape": [2]}
-    known = {"classes": ["0", "1"], "fingerprint": datasets.fingerprint(loaded)}
+    known = {"classes": ["0", "1"], "fingerprint": loading.fingerprint(loaded)}
     write_events(
         run,
         ("started", {"pid": 1, "resumed_from": 0, "epochs": 3}),
@@ -116,7 +118,7 @@ def two_inputs(
     return Store().find(run.id)
 
 
-def keep_plane(run: Run, prepared: datasets.Prepared) -> None:
+def keep_plane(run: Run, prepared: dataset_model.Prepared) -> None:
     """A plane as a worker keeps it, with the training points; all of it is taken for class 1."""
     scaler = prepared.scaler
     x = prepared.train.x * scaler.scale + scaler.offset

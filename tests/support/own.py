@@ -15,7 +15,8 @@ from support.ui import until
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
-from tui_lab.runs import Run, Store
+from tui_lab.runs.run import Run
+from tui_lab.runs.store import Store
 from tui_lab.ui.predict.opening import own_screen
 from tui_lab.ui.predict.screen import OwnScreen
 

@@ -11,9 +11,10 @@ from support.cli import recorded
 from support.ui import until
 from textual.pilot import Pilot
 
-from tui_lab import datasets
+from tui_lab.datasets import loading
 from tui_lab.paths import runs_folder
-from tui_lab.runs import Run, Store
+from tui_lab.runs.run import Run
+from tui_lab.runs.store import Store
 from tui_lab.ui.app import LabApp
 from tui_lab.ui.report.screen import ReportScreen
 
@@ -53,7 +54,7 @@ def digits_run(*, sealed: bool = False, mistakes: Mapping[tuple[int, int], int] 
     if sealed:
         change(run, lambda table: table["data"].__setitem__("test", "sealed"))
         run = Store().find(run.id)
-    labels = datasets.load("digits").y_train[:COUNT]
+    labels = loading.load("digits").y_train[:COUNT]
     answers = labels.copy()
     for (truth, answer), count in mistakes.items():
         answers[np.flatnonzero(labels == truth)[:count]] = answer

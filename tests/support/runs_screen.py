@@ -10,8 +10,8 @@ from support.ui import snapshot_of_store, until
 from textual.pilot import Pilot
 from textual.screen import Screen
 
-from tui_lab.experiment import with_settings
-from tui_lab.runs import Run
+from tui_lab.experiment.changing import with_settings
+from tui_lab.runs.run import Run
 from tui_lab.runs.store import Store
 from tui_lab.ui.app import LabApp
 from tui_lab.ui.runs.screen import RunsScreen

@@ -6,24 +6,13 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
-from tui_lab.experiment import (
-    ACTIVATIONS,
-    INITIALIZERS,
-    LAYERS,
-    LOSSES,
-    OPTIMIZERS,
-    Argument,
-    ArgumentKind,
-    Compile,
-    Data,
-    EarlyStopping,
-    Experiment,
-    Fit,
-    Layer,
-    LayerSchema,
-    Value,
-)
-from tui_lab.experiment.layers.schema import Axes
+from tui_lab.experiment.choices import ACTIVATIONS, INITIALIZERS
+from tui_lab.experiment.layers import LAYERS
+from tui_lab.experiment.layers.schema import Axes, LayerSchema
+from tui_lab.experiment.losses import LOSSES
+from tui_lab.experiment.model import Compile, Data, EarlyStopping, Experiment, Fit, Layer, Value
+from tui_lab.experiment.optimizers import OPTIMIZERS
+from tui_lab.experiment.schema import Argument, ArgumentKind
 from tui_lab.experiment.sections import COMPILE, DATA, DATA_OPTIONS, EARLY_STOPPING, FIT
 
 printable = st.characters(exclude_categories=["C", "Z"])

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from tui_lab.datasets.model import DatasetInfo, Kind, Origin, Part, Prepared, Scaler
-from tui_lab.experiment import Compile, Data, Experiment, Fit, Layer, Value
+from tui_lab.experiment.model import Compile, Data, Experiment, Fit, Layer, Value
 from tui_lab.runs.commands import CommandReader
 from tui_lab.runs.events import Event, EventReader, EventWriter
 

@@ -15,9 +15,10 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from tui_lab.paths import runs_folder
-from tui_lab.runs import Run, Store
 from tui_lab.runs.events import EVENTS_FILE, EventWriter
+from tui_lab.runs.run import Run
 from tui_lab.runs.status import Status
+from tui_lab.runs.store import Store
 from tui_lab.ui.app import LabApp
 from tui_lab.ui.shell.dialogs import InputScreen
 from tui_lab.ui.shell.feed import Look, Snapshot

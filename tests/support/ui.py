@@ -7,7 +7,7 @@ from pathlib import Path
 
 from textual.pilot import Pilot
 
-from tui_lab.runs import Store
+from tui_lab.runs.store import Store
 from tui_lab.ui.app import LabApp
 from tui_lab.ui.shell.feed import Look, Snapshot
 

@@ -6,9 +6,10 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from tui_lab.experiment import Compile, Data, Experiment, Fit, Layer
-from tui_lab.runs import Run, Store
+from tui_lab.experiment.model import Compile, Data, Experiment, Fit, Layer
 from tui_lab.runs.events import EVENTS_FILE, Event, EventReader
+from tui_lab.runs.run import Run
+from tui_lab.runs.store import Store
 
 PATIENCE = 120.0
 """Seconds: a worker imports TensorFlow, on a machine that may be busy."""

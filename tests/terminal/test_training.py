@@ -13,9 +13,10 @@ from support.terminal import Terminal
 from support.worker import ENDLESS, create, digits, wait_for, wait_until_ended
 
 from tui_lab import settings
-from tui_lab.runs import Run, Store
 from tui_lab.runs.launch import launch
+from tui_lab.runs.run import Run
 from tui_lab.runs.status import Status
+from tui_lab.runs.store import Store
 
 pytestmark = [pytest.mark.worker, pytest.mark.timeout(300)]
 

@@ -8,7 +8,7 @@ import keras
 import pytest
 from support.training import experiment, made_data, train_here
 
-from tui_lab.experiment import Layer
+from tui_lab.experiment.model import Layer
 from tui_lab.training.engine.resident import BLOCK_SECONDS, FIRST_BLOCK, _Pace, even
 
 

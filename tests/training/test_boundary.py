@@ -10,7 +10,7 @@ import pytest
 from support.training import experiment, made_data
 
 from tui_lab.datasets.model import Scaler
-from tui_lab.experiment import Layer
+from tui_lab.experiment.model import Layer
 from tui_lab.reports.boundary import load_boundary
 
 pytestmark = pytest.mark.worker

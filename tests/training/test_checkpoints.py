@@ -9,7 +9,7 @@ import pytest
 from support.training import experiment, made_data
 
 from tui_lab.errors import StoreError
-from tui_lab.experiment import Layer
+from tui_lab.experiment.model import Layer
 from tui_lab.training import checkpoints
 from tui_lab.training.build import build_model
 from tui_lab.training.checkpoints import NAME

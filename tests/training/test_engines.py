@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from support.training import experiment, made_data, train_here
 
-from tui_lab.experiment import Experiment, Layer
+from tui_lab.experiment.model import Experiment, Layer
 from tui_lab.training import engine as engines
 from tui_lab.training.backend import Backend
 from tui_lab.training.feed import EpochOrder

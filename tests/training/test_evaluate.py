@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from support.training import experiment, made_data
 
-from tui_lab.experiment import Layer
+from tui_lab.experiment.model import Layer
 from tui_lab.reports.results import load_results
 
 pytestmark = pytest.mark.worker

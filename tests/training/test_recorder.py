@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from support.training import experiment, made_data, train_here
 
-from tui_lab.experiment import Layer
+from tui_lab.experiment.model import Layer
 from tui_lab.runs import commands
 from tui_lab.runs.events import EventReader
 

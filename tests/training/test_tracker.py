@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tui_lab.experiment import EarlyStopping
+from tui_lab.experiment.model import EarlyStopping
 from tui_lab.training.backend import Backend
 from tui_lab.training.progress import TrainingProgress
 from tui_lab.training.tracker import after_epoch, is_better, should_stop

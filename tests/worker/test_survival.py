@@ -12,9 +12,10 @@ import numpy as np
 import pytest
 from support.worker import ENDLESS, create, digits, events, wait_for, wait_until_ended
 
-from tui_lab.runs import Run, Store
 from tui_lab.runs.commands import kill
 from tui_lab.runs.launch import launch, resume
+from tui_lab.runs.run import Run
+from tui_lab.runs.store import Store
 
 pytestmark = pytest.mark.worker
 

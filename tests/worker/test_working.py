@@ -12,7 +12,7 @@ import pytest
 from support.worker import ENDLESS, create, digits, events, wait_for, wait_until_ended
 
 from tui_lab.errors import LabError
-from tui_lab.experiment import Data, Layer
+from tui_lab.experiment.model import Data, Layer
 from tui_lab.runs import commands
 from tui_lab.runs.asking import Asker
 from tui_lab.runs.launch import launch
@@ -125,9 +125,9 @@ def test_the_model_is_a_plain_sequential_that_only_needs_keras(trained: Path) ->
 def test_a_worker_answers_what_it_is_asked_about_new_pictures(trained: Path) -> None:
     with np.load(trained / "test.npz") as kept:
         probabilities, indices = kept["probabilities"], kept["indices"]
-    from tui_lab import datasets
+    from tui_lab.datasets import loading
 
-    x = (datasets.load("digits").x_train[indices[:5]] / 16).astype(np.float32)
+    x = (loading.load("digits").x_train[indices[:5]] / 16).astype(np.float32)
     with Asker(trained) as asker:
         answer = asker.ask(lambda path: np.savez(path, x=x))
         with pytest.raises(LabError, match="do not fit"):

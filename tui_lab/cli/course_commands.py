@@ -146,14 +146,14 @@ def hint(course: str, check: str, step: str) -> None:
 
 def use(course: str, dataset: str) -> None:
     """Work with another data set."""
-    from tui_lab import datasets
+    from tui_lab.datasets import listing
 
     work = Coursework(course)
     work.choose_dataset(dataset)
     console.say(
         _("The course {course} now works with {name}.").format(course=work.name, name=dataset)
     )
-    there = datasets.availability(dataset)
+    there = listing.availability(dataset)
     if not there.at_hand:
         console.warn(there.how)
 

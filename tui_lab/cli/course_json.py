@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from tui_lab import datasets
 from tui_lab.cli import course_text
 from tui_lab.courses.check import CheckState
 from tui_lab.courses.model import Course
 from tui_lab.courses.starting_point import command_line, neuron_line
 from tui_lab.courses.step_state import StepState
 from tui_lab.courses.work import Coursework
+from tui_lab.datasets import listing
 from tui_lab.errors import LabError
-from tui_lab.experiment import to_line
+from tui_lab.experiment.line import to_line
 
 Json = dict[str, object]
 
@@ -58,7 +58,7 @@ def overview(work: Coursework) -> Json:
 
 def _hand(name: str) -> Json:
     try:
-        there = datasets.availability(name)
+        there = listing.availability(name)
     except LabError as error:
         return {"at_hand": False, "how": str(error)}
     return {"at_hand": there.at_hand, "how": there.how}

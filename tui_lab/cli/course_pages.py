@@ -43,11 +43,11 @@ def overview(work: Coursework) -> None:
 
 
 def _data(course: Course) -> None:
-    from tui_lab import datasets
+    from tui_lab.datasets import listing
 
     for slot, name in course.chosen.items():
         try:
-            there = datasets.availability(name)
+            there = listing.availability(name)
             available = _("at hand") if there.at_hand else there.how
         except LabError as error:
             available = str(error)
@@ -140,7 +140,7 @@ def step_page(work: Coursework, state: StepState) -> None:
 
 
 def _lab(work: Coursework, step: CourseStep) -> None:
-    from tui_lab.experiment import to_line
+    from tui_lab.experiment.line import to_line
 
     if step.lab is None:
         return

@@ -10,13 +10,14 @@ from typing import Literal, cast
 
 import click
 
-from tui_lab import datasets, experiment
 from tui_lab.cli import console, params, tables
 from tui_lab.cli.group import LabCommand
+from tui_lab.datasets import csv_columns, listing
 from tui_lab.datasets.model import DatasetInfo, Origin
 from tui_lab.datasets.planning import starting_experiment
 from tui_lab.datasets.words import name_from, separator_text, size_from
 from tui_lab.errors import DataError, LabError, UsageError
+from tui_lab.experiment import line as experiment_line
 from tui_lab.i18n import _, number
 
 
@@ -100,6 +101,8 @@ def _add(
     preview: bool,
     overwrite: bool,
 ) -> None:
+    from tui_lab.datasets import fetching, own_csv, own_npz, own_pictures
+
     place = Path(path).expanduser()
     if not place.exists():
         raise DataError(
@@ -109,14 +112,14 @@ def _add(
         _preview(place, separator, encoding, header=not no_header)
         return
     if name is not None and _is_known(name):
-        for file in datasets.add_file(name, place):
+        for file in fetching.add_file(name, place):
             console.out(str(file))
         console.say(_("The data set {name} is at hand.").format(name=name))
         return
     chosen = name or name_from(place)
     info: DatasetInfo
     if place.is_dir():
-        info = datasets.add_images(
+        info = own_pictures.add_images(
             place,
             chosen,
             size=size_from(size) if size is not None else None,
@@ -126,9 +129,9 @@ def _add(
             progress=_progress,
         )
     elif place.suffix.lower() == ".npz":
-        info = datasets.add_npz(place, chosen, overwrite=overwrite)
+        info = own_npz.add_npz(place, chosen, overwrite=overwrite)
     else:
-        info = datasets.add_csv(
+        info = own_csv.add_csv(
             place,
             chosen,
             target,
@@ -154,7 +157,7 @@ def _add(
         command += [word for column in (*drop, *info.added.counting) for word in ("--drop", column)]
         command += ["--no-header"] if no_header else []
         _say_command(_("To add it again without that: {command}"), command)
-    line = experiment.to_line(starting_experiment(info))
+    line = experiment_line.to_line(starting_experiment(info))
     console.say(
         _("Train a first network on it: {command}").format(command=f'tui-lab train "{line}"')
     )
@@ -168,7 +171,7 @@ def _say_command(sentence: str, words: Sequence[str]) -> None:
 def _is_known(name: str) -> bool:
     """Whether it is one of the lab's data sets, which are read from published files."""
     try:
-        return datasets.info(name).origin is not Origin.OWN
+        return listing.info(name).origin is not Origin.OWN
     except LabError:
         return False
 
@@ -187,7 +190,7 @@ def _preview(path: Path, separator: str | None, encoding: str | None, *, header:
         raise UsageError(_("--preview is for CSV files."), _("Leave it out to add the data set."))
     from tui_lab.datasets.csv_columns import kind_in_words
 
-    found = datasets.preview_csv(path, separator=separator, encoding=encoding, header=header)
+    found = csv_columns.preview_csv(path, separator=separator, encoding=encoding, header=header)
     columns = [
         tables.Column(_("Column"), cuts=True),
         tables.Column(_("Kind")),

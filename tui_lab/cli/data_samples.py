@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from typing import Literal
 
-from tui_lab import datasets
 from tui_lab.cli import console, pictures, tables
 from tui_lab.datasets.model import DatasetInfo, Kind
 from tui_lab.datasets.words import NAMES_AT_MOST
@@ -24,11 +23,13 @@ def counts(info: DatasetInfo) -> dict[str, dict[str, int]]:
     Raises:
         DataError: The files are damaged or cannot be read.
     """
+    from tui_lab.datasets import loading
+
     parts: tuple[Literal["train", "test"], ...] = (
         ("train", "test") if info.test_size else ("train",)
     )
     return {
-        part: dict(zip(info.classes, datasets.class_counts(info.name, part) or [], strict=True))
+        part: dict(zip(info.classes, loading.class_counts(info.name, part) or [], strict=True))
         for part in parts
     }
 

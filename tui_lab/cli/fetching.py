@@ -6,9 +6,10 @@ import sys
 import time
 from pathlib import Path
 
-from tui_lab import datasets, settings
+from tui_lab import settings
 from tui_lab.cli.console import look, say
 from tui_lab.cli.planning import warn_of
+from tui_lab.datasets import listing
 from tui_lab.datasets.model import DatasetInfo, Origin
 from tui_lab.datasets.planning import Plan
 from tui_lab.errors import DataError
@@ -34,7 +35,7 @@ def have_data(info: DatasetInfo) -> None:
     Raises:
         DataError: They are not, and how to get them.
     """
-    there = datasets.availability(info.name)
+    there = listing.availability(info.name)
     if there.at_hand:
         return
     if info.origin is Origin.FETCHED and settings.get("fetch"):
@@ -45,16 +46,18 @@ def have_data(info: DatasetInfo) -> None:
         _("The data set {name} is not at hand.").format(name=info.name),
         _("{how} These work now: {names}.").format(
             how=there.how,
-            names=", ".join(n for n in datasets.names() if datasets.availability(n).at_hand),
+            names=", ".join(n for n in listing.names() if listing.availability(n).at_hand),
         ),
     )
 
 
 def fetch(name: str) -> list[Path]:
     """Fetch a data set, with progress on stderr."""
+    from tui_lab.datasets import fetching
+
     progress = FetchProgress()
     try:
-        return datasets.fetch(name, progress)
+        return fetching.fetch(name, progress)
     finally:
         progress.clear()
 

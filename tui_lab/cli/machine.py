@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from importlib import metadata
 from typing import Literal
 
-from tui_lab import __version__, datasets, paths, settings
+from tui_lab import __version__, paths, settings
 from tui_lab.cli.console import look
+from tui_lab.datasets import listing
 from tui_lab.errors import LabError, UsageError
 from tui_lab.i18n import _, ngettext, number
 
@@ -190,14 +191,14 @@ def _runs() -> Iterator[Finding]:
 
 
 def _data() -> Iterator[Finding]:
-    names = datasets.names()
-    there = [name for name in names if datasets.availability(name).at_hand]
+    names = listing.names()
+    there = [name for name in names if listing.availability(name).at_hand]
     yield Finding("data", _("Data at hand"), "good", ", ".join(there))
     missing = [name for name in names if name not in there]
     if missing:
         hint = _("`tui-lab data show NAME` says how to get one.")
         yield Finding("data-missing", _("Not at hand"), "notice", ", ".join(missing), hint)
-    for name, sentence in datasets.unreadable().items():
+    for name, sentence in listing.unreadable().items():
         yield Finding("data-damaged", name, "bad", sentence)
 
 

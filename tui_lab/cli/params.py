@@ -116,9 +116,9 @@ def complete_datasets(
     _ctx: click.Context, _param: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
     """Names of data sets."""
-    from tui_lab import datasets
+    from tui_lab.datasets import listing
 
-    return [CompletionItem(n) for n in datasets.names() if n.startswith(incomplete)]
+    return [CompletionItem(n) for n in listing.names() if n.startswith(incomplete)]
 
 
 def complete_presets(
@@ -145,15 +145,15 @@ def complete_changes(
     ctx: click.Context, _param: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
     """The settings of the preset or file that stands on the command line, with an equals sign."""
-    from tui_lab import experiment
     from tui_lab.cli import planning
     from tui_lab.errors import LabError
+    from tui_lab.experiment import changing
 
     try:
         planned = planning.read_source(typed(ctx, "source"))
     except LabError:
         return []
-    paths = experiment.setting_paths(planned)
+    paths = changing.setting_paths(planned)
     return [CompletionItem(f"{path}=") for path in paths if path.startswith(incomplete)]
 
 

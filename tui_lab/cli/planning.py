@@ -9,11 +9,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from tui_lab import datasets, experiment
 from tui_lab.cli.console import warn
+from tui_lab.datasets import listing
 from tui_lab.datasets.planning import check_plan, sealed_as_set, subject_of
 from tui_lab.errors import ExperimentError, LabError, NotFoundError
-from tui_lab.experiment import Experiment, Problem, parsing
+from tui_lab.experiment import changing, checking, parsing
+from tui_lab.experiment import line as experiment_line
+from tui_lab.experiment import parsing as experiment_parsing
+from tui_lab.experiment.model import Experiment
+from tui_lab.experiment.problems import Problem
 from tui_lab.i18n import _
 
 
@@ -24,15 +28,15 @@ def read_source(text: str) -> Experiment:
         NotFoundError: It is none of them.
         ExperimentError: The file or the line is wrong.
     """
-    if experiment.looks_like_line(text):
-        return experiment.from_line(text)
+    if experiment_line.looks_like_line(text):
+        return experiment_line.from_line(text)
     from tui_lab import presets
 
     if text in presets.names():
         return presets.get(text).experiment
     path = Path(text).expanduser()
     if path.is_file():
-        return experiment.load(path)
+        return experiment_parsing.load(path)
     if text.endswith(".toml") or "/" in text:
         raise NotFoundError(
             _("There is no file {path}.").format(path=text),
@@ -54,7 +58,7 @@ def file_of(source: str) -> Path | None:
     """The TOML file that `source` names, as a preset or by its path; None where it is none."""
     from tui_lab import presets
 
-    if experiment.looks_like_line(source):
+    if experiment_line.looks_like_line(source):
         return None
     path = presets.file_of(source) or Path(source).expanduser()
     return path if path.is_file() else None
@@ -72,9 +76,9 @@ def examine(source: str) -> list[Finding]:
             planned = read_source(source)
         else:
             text = parsing.read_text(path)
-            planned = experiment.parse(parsing.decode(text, path.name))
-        info = datasets.info(planned.data.dataset)
-        problems = experiment.validate(planned, subject_of(info))
+            planned = experiment_parsing.parse(parsing.decode(text, path.name))
+        info = listing.info(planned.data.dataset)
+        problems = checking.validate(planned, subject_of(info))
     except ExperimentError as error:
         problems = [Problem(each.field, each.message, each.hint) for each in error.everything]
     except NotFoundError as error:
@@ -105,7 +109,7 @@ def change(
         wanted.append(f"fit.epochs={epochs}")
     if seed is not None:
         wanted.append(f"seed={seed}")
-    changed = experiment.with_settings(planned, wanted)
+    changed = changing.with_settings(planned, wanted)
     if name is not None:
         changed = replace(changed, name=name)
     return sealed_as_set(changed)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
 from tui_lab.cli.console import say
-from tui_lab.datasets import Kind
+from tui_lab.datasets.model import Kind
 from tui_lab.errors import NotFoundError, UsageError
 from tui_lab.i18n import _
 from tui_lab.reports.access import classes_of, is_sealed, kind_of

@@ -111,11 +111,11 @@ def read_all() -> tuple[list[Course], dict[str, LabError]]:
 
 def available_sets(slots: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
     """For each slot the first data set that is on this machine; the preferred one if none is."""
-    from tui_lab import datasets
+    from tui_lab.datasets import listing
 
     def is_there(name: str) -> bool:
         try:
-            return datasets.availability(name).at_hand
+            return listing.availability(name).at_hand
         except LabError:
             return False
 

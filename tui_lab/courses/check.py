@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tui_lab.courses.evidence import Evidence, RunEvidence
     from tui_lab.courses.field_validation import FieldValidation
     from tui_lab.courses.tables import Table
-    from tui_lab.experiment import Experiment
+    from tui_lab.experiment.model import Experiment
 
 Source = Callable[[str], "Experiment"]
 """Gives the experiment that a preset's name or a line stands for."""

@@ -8,14 +8,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, TypeAlias
 
-from tui_lab.experiment import (
-    LAYERS,
-    OPTIMIZERS,
-    Experiment,
-    differences,
-    keras_arguments,
-    to_table,
-)
+from tui_lab.experiment.comparing import differences
+from tui_lab.experiment.layers import LAYERS
+from tui_lab.experiment.model import Experiment
+from tui_lab.experiment.optimizers import OPTIMIZERS
+from tui_lab.experiment.shapes import keras_arguments
+from tui_lab.experiment.writing import to_table
 from tui_lab.i18n import _
 from tui_lab.text.values import figure_text
 

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from tui_lab import datasets
 from tui_lab.courses.measures import Measures
+from tui_lab.datasets import listing
 from tui_lab.errors import LabError
-from tui_lab.experiment import Experiment
+from tui_lab.experiment.model import Experiment
 from tui_lab.reports.table import as_trained, rate_changes
 from tui_lab.runs import envelope
 from tui_lab.runs.predictions import read as read_predictions
@@ -98,7 +98,7 @@ def _run_evidence(run: Run) -> RunEvidence:
     summary = run.summary()
     classes = None
     with suppress(LabError):
-        classes = len(datasets.info(run.experiment.data.dataset).classes)
+        classes = len(listing.info(run.experiment.data.dataset).classes)
     return RunEvidence(
         id=run.id,
         name=run.name,

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from tui_lab.courses.conditions import COUNT
 from tui_lab.courses.tables import Table
 from tui_lab.errors import LabError
-from tui_lab.experiment import LAYERS, OPTIMIZERS, Experiment
+from tui_lab.experiment.layers import LAYERS
+from tui_lab.experiment.model import Experiment
+from tui_lab.experiment.optimizers import OPTIMIZERS
 from tui_lab.experiment.values import which
 from tui_lab.i18n import _
 
@@ -46,9 +48,9 @@ class FieldValidation:
         Raises:
             CourseError: There is none of that name.
         """
-        from tui_lab import datasets
+        from tui_lab.datasets import listing
 
-        self.works(field, lambda: datasets.info(name))
+        self.works(field, lambda: listing.info(name))
 
     def settings(self, field: str, paths: Sequence[str], *, counts: bool = False) -> None:
         """Refuse paths of settings that do not exist.

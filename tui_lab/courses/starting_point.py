@@ -8,7 +8,9 @@ from dataclasses import replace
 from tui_lab import presets
 from tui_lab.courses.model import Course, CourseStep
 from tui_lab.datasets.planning import check_plan, sealed_as_set
-from tui_lab.experiment import Experiment, from_line, looks_like_line, with_settings
+from tui_lab.experiment.changing import with_settings
+from tui_lab.experiment.line import from_line, looks_like_line
+from tui_lab.experiment.model import Experiment
 from tui_lab.neuron.model import NeuronStart
 
 

@@ -17,7 +17,7 @@ from tui_lab.courses.progress import Attempt, CheckProgress, CourseProgress, Ste
 from tui_lab.courses.starting_point import source, starting_experiment
 from tui_lab.courses.step_state import StepState, next_step, step_passed, steps_passed
 from tui_lab.errors import CourseError, NotFoundError
-from tui_lab.experiment import Experiment
+from tui_lab.experiment.model import Experiment
 from tui_lab.experiment.values import nearest
 from tui_lab.i18n import _
 from tui_lab.runs.store import Store

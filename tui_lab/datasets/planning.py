@@ -11,16 +11,9 @@ from tui_lab import settings
 from tui_lab.datasets import listing
 from tui_lab.datasets.model import Availability, DatasetInfo, Kind
 from tui_lab.errors import DataError
-from tui_lab.experiment import (
-    Compile,
-    Data,
-    Experiment,
-    Fit,
-    Layer,
-    Problem,
-    Subject,
-    check,
-)
+from tui_lab.experiment.checking import Subject, check
+from tui_lab.experiment.model import Compile, Data, Experiment, Fit, Layer
+from tui_lab.experiment.problems import Problem
 from tui_lab.i18n import _
 
 TEST_SHARE = 0.3

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tui_lab import datasets
+from tui_lab.datasets import listing
 from tui_lab.datasets.model import Kind
 from tui_lab.errors import LabError, StoreError
 from tui_lab.i18n import _
@@ -39,7 +39,7 @@ def parts(run: Run) -> tuple[Split, ...]:
 def kind_of(run: Run) -> Kind:
     """What one example of the run's data set is; a table where the data set is gone."""
     try:
-        return datasets.info(run.experiment.data.dataset).kind
+        return listing.info(run.experiment.data.dataset).kind
     except LabError:
         return Kind.TABLE
 
@@ -54,7 +54,7 @@ def classes_of(run: Run, columns: int) -> tuple[str, ...]:
     names = run.state().classes
     if len(names) != columns:
         try:
-            names = datasets.info(run.experiment.data.dataset).classes
+            names = listing.info(run.experiment.data.dataset).classes
         except LabError:
             names = ()
     return names if len(names) == columns else tuple(str(n) for n in range(columns))
@@ -74,8 +74,10 @@ def inputs(
         DataError: The data set is not at hand any more.
         StoreError: It was changed since: an index points nowhere.
     """
+    from tui_lab.datasets import loading
+
     data = run.experiment.data
-    read = datasets.load_part(data.dataset, results.source, data.options, seed=run.experiment.seed)
+    read = loading.load_part(data.dataset, results.source, data.options, seed=run.experiment.seed)
     source = None if read is None else read[0]
     indices = results.indices if rows is None else results.indices[rows]
     known = 0 if source is None else len(source)
@@ -92,7 +94,7 @@ def inputs(
 def feature_names(run: Run, count: int) -> tuple[str, ...]:
     """The names of an example's numbers, where it is no picture: x1, x2… where there are none."""
     try:
-        names = datasets.info(run.experiment.data.dataset).features
+        names = listing.info(run.experiment.data.dataset).features
     except LabError:
         names = ()
     return names if len(names) == count else tuple(f"x{n + 1}" for n in range(count))

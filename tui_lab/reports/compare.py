@@ -12,7 +12,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
-from tui_lab.experiment import Experiment, differences
+from tui_lab.experiment.comparing import differences
+from tui_lab.experiment.model import Experiment
 from tui_lab.i18n import _
 from tui_lab.reports import fairness
 from tui_lab.reports.fairness import SEED

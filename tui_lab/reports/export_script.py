@@ -11,17 +11,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from tui_lab.datasets.model import DatasetInfo, Kind
-from tui_lab.experiment import (
-    LAYERS,
-    OPTIMIZERS,
-    ArgumentKind,
-    Experiment,
-    Layer,
-    Value,
-    keras_arguments,
-    label_form,
-    model_input_shape,
-)
+from tui_lab.experiment.layers import LAYERS
+from tui_lab.experiment.model import Experiment, Layer, Value
+from tui_lab.experiment.optimizers import OPTIMIZERS
+from tui_lab.experiment.schema import ArgumentKind
+from tui_lab.experiment.shapes import keras_arguments, label_form, model_input_shape
 from tui_lab.i18n import _
 from tui_lab.reports.script_data import (
     Source,

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from tui_lab.datasets.model import Kind
-from tui_lab.experiment import Experiment, dumps
+from tui_lab.experiment.model import Experiment
+from tui_lab.experiment.writing import dumps
 from tui_lab.i18n import _, duration, number, percent
 from tui_lab.reports.metrics import Report
 from tui_lab.reports.sparkline import sparkline

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
-from tui_lab import datasets
+from tui_lab.datasets import listing
 from tui_lab.datasets.model import DatasetInfo
 from tui_lab.errors import NotFoundError, StoreError, UsageError
 from tui_lab.i18n import _
@@ -91,7 +91,7 @@ def script(run: Run) -> str:
     """
     from tui_lab.reports.export_script import keras_script
 
-    info = datasets.info(run.experiment.data.dataset)
+    info = listing.info(run.experiment.data.dataset)
     return keras_script(run.experiment, info, _files(info), _remarks(run))
 
 
@@ -115,7 +115,7 @@ def _remarks(run: Run) -> list[str]:
 
 def _files(info: DatasetInfo) -> list[str]:
     """Where the script finds the files of data sets that Keras does not fetch itself."""
-    where = datasets.availability(info.name).where
+    where = listing.availability(info.name).where
     if where is None:
         return []
     if info.name == "optdigits":

@@ -9,7 +9,9 @@ import math
 from collections.abc import Mapping, Sequence
 
 from tui_lab.errors import LabError
-from tui_lab.experiment import OPTIMIZERS, Difference, Experiment
+from tui_lab.experiment.comparing import Difference
+from tui_lab.experiment.model import Experiment
+from tui_lab.experiment.optimizers import OPTIMIZERS
 from tui_lab.i18n import _
 from tui_lab.reports import access
 from tui_lab.reports.compare import RunFacts

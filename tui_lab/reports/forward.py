@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from tui_lab.experiment import LAYERS
+from tui_lab.experiment.layers import LAYERS
 from tui_lab.experiment.layers.schema import Keeps
 from tui_lab.reports.saved import SavedLayer
 

@@ -29,7 +29,8 @@ from tui_lab.runs.status import Status
 from tui_lab.runs.summary import RunSummary, summary
 
 if TYPE_CHECKING:
-    from tui_lab.runs import Run, Store
+    from tui_lab.runs.run import Run
+    from tui_lab.runs.store import Store
 
 Direction = Literal["up", "same", "down"]
 DIRECTIONS: Mapping[Direction, str] = {"up": N_("up"), "same": N_("same"), "down": N_("down")}

@@ -254,10 +254,10 @@ def _first_dense(layers: Sequence[SavedLayer]) -> SavedLayer | None:
 
 def _prepared(run: Run, state: RunState) -> Prepared:
     """The data as the run was given them."""
-    from tui_lab import datasets
+    from tui_lab.datasets import loading, preparing
 
     data, seed = run.experiment.data, run.experiment.seed
-    dataset = datasets.load(data.dataset, data.options, seed=seed)
+    dataset = loading.load(data.dataset, data.options, seed=seed)
     known = state.sizes.fingerprint if state.sizes else ""
     changed = StoreError(
         _("The data set {name} has changed since the run {run} was trained.").format(
@@ -265,10 +265,10 @@ def _prepared(run: Run, state: RunState) -> Prepared:
         ),
         _("Train the run again."),
     )
-    if dataset.info.input_shape != (2,) or (known and datasets.fingerprint(dataset) != known):
+    if dataset.info.input_shape != (2,) or (known and loading.fingerprint(dataset) != known):
         raise changed
     try:
-        return datasets.prepare(dataset, data, seed)
+        return preparing.prepare(dataset, data, seed)
     except LabError as error:
         raise changed from error
 

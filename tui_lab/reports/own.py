@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from tui_lab import datasets
 from tui_lab.datasets.files import cannot_read
 from tui_lab.datasets.model import DatasetInfo, Origin
 from tui_lab.errors import DataError, LabError, NotFoundError, StoreError
@@ -187,10 +186,12 @@ class Network:
             DataError: The data set is not at hand: its scaling cannot be computed.
             LabError: The worker gave no answer.
         """
+        from tui_lab.datasets import loading, preparing
+
         if self._scaler is None:
             data, seed = self._run.experiment.data, self._run.experiment.seed
-            dataset = datasets.load(data.dataset, data.options, seed=seed)
-            self._scaler = datasets.prepare(dataset, data, seed).scaler
+            dataset = loading.load(data.dataset, data.options, seed=seed)
+            self._scaler = preparing.prepare(dataset, data, seed).scaler
         scaled = self._scaler(inputs)
         rows = self._asker.ask(lambda path: np.savez(path, x=scaled), given_up)
         if rows is None:

@@ -15,7 +15,7 @@ from tui_lab.datasets.preparing import TEST_SPLIT, VALIDATION_SPLIT
 from tui_lab.datasets.shipping import TARGET
 from tui_lab.datasets.sources import FILES, UCI_FILES
 from tui_lab.datasets.splitting import split
-from tui_lab.experiment import Data
+from tui_lab.experiment.model import Data
 from tui_lab.i18n import _
 from tui_lab.reports.script_text import call, comment, function_source, listed, quoted
 

@@ -27,7 +27,7 @@ from tui_lab.runs.telling import changes_in
 from tui_lab.text.values import seconds_number
 
 if TYPE_CHECKING:
-    from tui_lab.experiment import Experiment
+    from tui_lab.experiment.model import Experiment
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +197,7 @@ class Lines:
         )
 
     def _look(self, run: Run) -> _Fixed:
-        from tui_lab.experiment import settings_key
+        from tui_lab.experiment.comparing import settings_key
 
         guess = guess_of(run.extra)
         try:
@@ -207,7 +207,7 @@ class Lines:
         return _Fixed(experiment, self._group(settings_key(experiment)), guess)
 
     def _group_as_trained(self, summary: RunSummary, fixed: _Fixed) -> int | None:
-        from tui_lab.experiment import settings_key
+        from tui_lab.experiment.comparing import settings_key
 
         if fixed.experiment is None:
             return None
@@ -225,7 +225,7 @@ class Lines:
         by_id: Mapping[str, RunSummary],
     ) -> tuple[str, tuple[str, ...]]:
         """The name of what a run is held against, and what differs."""
-        from tui_lab.experiment import differences
+        from tui_lab.experiment.comparing import differences
 
         if experiment is None:
             return "", ()

@@ -19,7 +19,7 @@ from tui_lab.runs import launch as launching
 from tui_lab.runs.status import Status, status_word
 
 if TYPE_CHECKING:
-    from tui_lab.experiment import Experiment
+    from tui_lab.experiment.model import Experiment
     from tui_lab.runs.payloads import Acknowledged
     from tui_lab.runs.run import Run
     from tui_lab.runs.state import RunState

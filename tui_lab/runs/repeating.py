@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tui_lab.errors import LabError, UsageError
-from tui_lab.experiment import Experiment, settings_key
+from tui_lab.experiment.comparing import settings_key
+from tui_lab.experiment.model import Experiment
 from tui_lab.i18n import _
 from tui_lab.runs.store import Store
 

@@ -110,7 +110,7 @@ class Run:
             ExperimentError: run.json holds one that this version does not understand.
         """
         if self._experiment is None:
-            from tui_lab.experiment import parse
+            from tui_lab.experiment.parsing import parse
 
             self._experiment = parse(self.header.experiment, where=str(self.path("run.json")))
         return self._experiment

@@ -111,7 +111,7 @@ class Store:
             StoreError: The folder cannot be written.
             UsageError: The name is too long or has characters that cannot be shown.
         """
-        from tui_lab.experiment import to_table
+        from tui_lab.experiment.writing import to_table
 
         name = _checked_name(name or experiment.name or experiment.data.dataset)
         created = self._clock()

@@ -15,7 +15,7 @@ import keras
 import numpy as np
 
 from tui_lab.datasets.model import Prepared
-from tui_lab.experiment import Experiment
+from tui_lab.experiment.model import Experiment
 from tui_lab.training.backend import host_array
 from tui_lab.training.build import class_probabilities, inputs_for
 

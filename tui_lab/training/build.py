@@ -10,15 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tui_lab.datasets.model import DatasetInfo
-from tui_lab.experiment import (
-    OPTIMIZERS,
-    Experiment,
-    Layer,
-    Value,
-    keras_arguments,
-    label_form,
-    model_input_shape,
-)
+from tui_lab.experiment.model import Experiment, Layer, Value
+from tui_lab.experiment.optimizers import OPTIMIZERS
+from tui_lab.experiment.shapes import keras_arguments, label_form, model_input_shape
 
 
 def build_model(experiment: Experiment, info: DatasetInfo) -> keras.Sequential:

@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tui_lab import datasets
 from tui_lab.datasets.model import Prepared
-from tui_lab.experiment import Experiment, Subject, check
+from tui_lab.experiment.checking import Subject, check
+from tui_lab.experiment.model import Experiment
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +26,17 @@ def load(experiment: Experiment) -> Loaded:
     Raises:
         LabError: The data are missing or damaged, or the experiment does not fit them.
     """
+    from tui_lab.datasets import loading, preparing
+
     what = experiment.data
-    dataset = datasets.load(what.dataset, what.options, seed=experiment.seed)
+    dataset = loading.load(what.dataset, what.options, seed=experiment.seed)
     info, has_test = dataset.info, dataset.x_test is not None
     check(
         experiment,
         Subject(info.input_shape, len(info.classes), has_test, frozenset(info.options)),
     )
     return Loaded(
-        datasets.prepare(dataset, what, experiment.seed),
-        datasets.fingerprint(dataset),
+        preparing.prepare(dataset, what, experiment.seed),
+        loading.fingerprint(dataset),
         "test" if has_test else "train",
     )

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tui_lab.datasets.model import Part
-from tui_lab.experiment import Experiment
+from tui_lab.experiment.model import Experiment
 from tui_lab.paths import write_atomically
 from tui_lab.training.backend import host_array
 from tui_lab.training.build import class_probabilities, inputs_for, labels_for

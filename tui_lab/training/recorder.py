@@ -15,7 +15,7 @@ from typing import Any
 
 import keras
 
-from tui_lab.experiment import Experiment
+from tui_lab.experiment.model import Experiment
 from tui_lab.runs.events import EventWriter
 from tui_lab.training import checkpoints, tracker
 from tui_lab.training.checkpoints import Weights

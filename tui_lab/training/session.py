@@ -11,7 +11,8 @@ from typing import Any
 import keras
 
 from tui_lab.datasets.model import Prepared
-from tui_lab.experiment import Experiment, describe
+from tui_lab.experiment.model import Experiment
+from tui_lab.experiment.shapes import describe
 from tui_lab.paths import write_atomically
 from tui_lab.runs.events import EventWriter
 from tui_lab.runs.state import RunState

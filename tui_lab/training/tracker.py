@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from tui_lab.experiment import EarlyStopping, Experiment
+from tui_lab.experiment.model import EarlyStopping, Experiment
 from tui_lab.runs import best
 from tui_lab.runs.best import is_better
 from tui_lab.training.progress import TrainingProgress

@@ -23,9 +23,9 @@ from tui_lab.ui.shell.fetching import Fetcher, Fetching
 from tui_lab.ui.shell.news_while_away import Absence
 
 if TYPE_CHECKING:
-    from tui_lab.datasets import DatasetInfo
-    from tui_lab.experiment import Experiment
-    from tui_lab.runs import Run
+    from tui_lab.datasets.model import DatasetInfo
+    from tui_lab.experiment.model import Experiment
+    from tui_lab.runs.run import Run
     from tui_lab.ui.shell.services import Lab
 
 T = TypeVar("T")

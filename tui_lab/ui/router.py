@@ -16,8 +16,8 @@ from tui_lab.ui.shell import destinations as to
 from tui_lab.ui.shell.base_screen import LabScreen
 
 if TYPE_CHECKING:
-    from tui_lab.experiment import Experiment
-    from tui_lab.runs import Run
+    from tui_lab.experiment.model import Experiment
+    from tui_lab.runs.run import Run
     from tui_lab.ui.base_app import BaseApp
     from tui_lab.ui.lab.screen import LabHome
 

@@ -11,7 +11,8 @@ from textual.pilot import Pilot
 
 from tui_lab import i18n
 from tui_lab.errors import StoreError
-from tui_lab.runs import Run, envelope
+from tui_lab.runs import envelope
+from tui_lab.runs.run import Run
 from tui_lab.runs.store import Store
 from tui_lab.ui.app import LabApp
 from tui_lab.ui.compare.loading import read

@@ -14,7 +14,8 @@ from textual.widgets import Input, OptionList, TextArea
 from tui_lab.courses import progress
 from tui_lab.courses.progress import CourseProgress
 from tui_lab.courses.work import Coursework
-from tui_lab.runs import Run, Store
+from tui_lab.runs.run import Run
+from tui_lab.runs.store import Store
 from tui_lab.ui.app import LabApp
 from tui_lab.ui.courses.check_block import SAVE_AFTER, StepPage
 from tui_lab.ui.courses.step_screen import CourseStepScreen

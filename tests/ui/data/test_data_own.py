@@ -12,7 +12,7 @@ from support.ui import app, until
 from textual.pilot import Pilot
 from textual.widgets import Checkbox, Input, Static
 
-from tui_lab import datasets
+from tui_lab.datasets import listing, own_csv
 from tui_lab.ui.data.adding_screen import OwnDataScreen
 from tui_lab.ui.data.screen import DataScreen
 from tui_lab.ui.kit.path_suggester import complete
@@ -85,7 +85,7 @@ async def test_a_table_is_looked_at_before_it_is_added(flowers: Path) -> None:
             "species": "target",
         }
         assert screen.query_one("#name", Input).value == "my-flowers"
-        assert "my-flowers" not in datasets.names()
+        assert "my-flowers" not in listing.names()
 
 
 async def test_what_is_wrong_is_said_in_place_and_can_be_put_right(flowers: Path) -> None:
@@ -96,7 +96,7 @@ async def test_what_is_wrong_is_said_in_place_and_can_be_put_right(flowers: Path
         assert pilot.app.screen is screen
         await pilot.press("m", "f2")
         await until(pilot, "added", lambda: isinstance(pilot.app.screen, DataScreen))
-        info = datasets.info("my-flowers")
+        info = listing.info("my-flowers")
         assert info.train_size == 10
         assert info.features == ("petal", "colour=blue", "colour=red")
         listed = pilot.app.screen
@@ -116,7 +116,7 @@ async def test_target_and_left_out_columns_are_chosen_by_keys(flowers: Path) -> 
         assert roles(screen)["colour"] == "target"
         await pilot.press("f2")
         await until(pilot, "added", lambda: isinstance(pilot.app.screen, DataScreen))
-        info = datasets.info("my-flowers")
+        info = listing.info("my-flowers")
         assert info.classes == ("blue", "red")
         assert all(feature.startswith("species=") for feature in info.features)
 
@@ -132,7 +132,7 @@ async def test_another_separator_reads_the_table_anew(tmp_path: Path) -> None:
         await until(pilot, "two columns", lambda: set(roles(screen)) == {"a", "b"})
         await pilot.press("f2")
         await until(pilot, "added", lambda: isinstance(pilot.app.screen, DataScreen))
-        assert datasets.info("odd").classes == ("x", "y")
+        assert listing.info("odd").classes == ("x", "y")
 
 
 async def test_a_folder_of_pictures_is_counted_and_added(tmp_path: Path) -> None:
@@ -147,7 +147,7 @@ async def test_a_folder_of_pictures_is_counted_and_added(tmp_path: Path) -> None
         screen.query_one("#colour", Checkbox).value = True
         await pilot.press("f2")
         await until(pilot, "added", lambda: isinstance(pilot.app.screen, DataScreen))
-        assert datasets.info("shades").input_shape == (8, 9, 3)
+        assert listing.info("shades").input_shape == (8, 9, 3)
 
 
 async def test_what_was_filled_in_is_there_again_after_escape(flowers: Path) -> None:
@@ -169,7 +169,7 @@ async def test_what_was_filled_in_is_there_again_after_escape(flowers: Path) -> 
         assert "left out (m" in summary(again)
         await pilot.press("f2")
         await until(pilot, "added", lambda: isinstance(pilot.app.screen, DataScreen))
-        assert all("colour" not in feature for feature in datasets.info("mine").features)
+        assert all("colour" not in feature for feature in listing.info("mine").features)
         await pilot.press("n")
         assert pilot.app.screen.query_one("#path", Input).value == ""
 
@@ -211,7 +211,7 @@ async def test_arrays_are_added(tmp_path: Path) -> None:
         await until(pilot, "read", lambda: "Arrays" in summary(screen))  # type: ignore[arg-type]
         await pilot.press("f2")
         await until(pilot, "added", lambda: isinstance(pilot.app.screen, DataScreen))
-        assert datasets.info("arrays").input_shape == (2,)
+        assert listing.info("arrays").input_shape == (2,)
 
 
 async def test_a_path_with_nothing_there_is_said(tmp_path: Path) -> None:
@@ -223,19 +223,19 @@ async def test_a_path_with_nothing_there_is_said(tmp_path: Path) -> None:
 
 
 async def test_a_name_that_is_taken_is_only_replaced_after_a_question(flowers: Path) -> None:
-    datasets.add_csv(flowers, "my-flowers", missing="drop", drop=["id", "note"])
+    own_csv.add_csv(flowers, "my-flowers", missing="drop", drop=["id", "note"])
     async with app().run_test() as pilot:
         screen = await opened(pilot, flowers)
         await pilot.press("m", "down", "d", "f2")
         await until(pilot, "asked", lambda: isinstance(pilot.app.screen, ConfirmScreen))
         await pilot.press("n")
         await until(pilot, "back", lambda: pilot.app.screen is screen)
-        assert "petal" in datasets.info("my-flowers").features
+        assert "petal" in listing.info("my-flowers").features
         await pilot.press("f2")
         await until(pilot, "asked", lambda: isinstance(pilot.app.screen, ConfirmScreen))
         await pilot.press("y")
         await until(pilot, "added", lambda: isinstance(pilot.app.screen, DataScreen))
-        assert "petal" not in datasets.info("my-flowers").features
+        assert "petal" not in listing.info("my-flowers").features
 
 
 def test_paths_are_completed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,7 +14,8 @@ from textual.notifications import Notification
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
-from tui_lab import datasets, i18n, paths
+from tui_lab import i18n, paths
+from tui_lab.datasets import fetching, listing, own_csv
 from tui_lab.datasets.planning import check_plan
 from tui_lab.errors import DataError
 from tui_lab.ui.app import LabApp
@@ -40,7 +41,7 @@ async def opened(pilot: Pilot[None], mark: str) -> DataScreen:
     await pilot.press("5")
     screen = pilot.app.screen
     assert isinstance(screen, DataScreen)
-    names = [info.name for info in datasets.catalogue()]
+    names = [info.name for info in listing.catalogue()]
     await pilot.press(*["down"] * names.index(mark))
     await until(pilot, f"{mark} is marked", lambda: getattr(screen.marked, "name", "") == mark)
     return screen
@@ -56,7 +57,7 @@ async def test_the_list_says_what_each_set_is_and_whether_it_is_at_hand() -> Non
         assert row(screen, "digits") == "digits pictures 8×8 10 1,797 – ● built in"
         assert row(screen, "mnist") == "mnist pictures 28×28 10 60,000 10,000 ○ press f"
         assert row(screen, "shipping").endswith("○ press a")
-        assert len(screen.query_one(RowList).rows) == len(datasets.catalogue())
+        assert len(screen.query_one(RowList).rows) == len(listing.catalogue())
 
 
 @pytest.mark.parametrize("name", ["digits", "iris", "spiral", "xor"])
@@ -66,7 +67,7 @@ async def test_the_marked_set_is_shown_with_examples(name: str) -> None:
         examples = screen.query_one(Examples)
         await until(pilot, "examples", lambda: str(examples.render()).strip() != "")
         assert examples.dataset == name
-        assert shown(pilot.app, "#set-title").startswith(datasets.info(name).title)  # type: ignore[arg-type]
+        assert shown(pilot.app, "#set-title").startswith(listing.info(name).title)  # type: ignore[arg-type]
 
 
 async def test_going_quickly_through_the_list_ends_with_the_examples_of_the_last_one() -> None:
@@ -183,7 +184,7 @@ async def test_a_file_by_hand_is_checked_before_it_is_taken(tmp_path: Path) -> N
     wrong.write_text("a,b\n1,2\n")
     async with app().run_test(notifications=True) as pilot:
         await added(pilot, str(wrong))
-        assert not datasets.availability("shipping").at_hand
+        assert not listing.availability("shipping").at_hand
 
 
 async def test_keys_that_the_marked_set_does_not_allow_say_why() -> None:
@@ -217,7 +218,7 @@ async def test_a_fault_while_a_file_is_added_is_said(
     def broken(*_anything: object) -> None:
         raise RuntimeError("a fault made for this test")
 
-    monkeypatch.setattr(datasets, "add_file", broken)
+    monkeypatch.setattr(fetching, "add_file", broken)
     async with app().run_test(notifications=True) as pilot:
         notice = await added(pilot, str(tmp_path))
         assert str(paths.log_file()) in notice.message
@@ -239,19 +240,19 @@ async def test_t_goes_to_the_lab_with_the_set_and_a_network_for_it() -> None:
 async def test_an_own_set_is_removed_after_a_question(tmp_path: Path) -> None:
     table = tmp_path / "own.csv"
     table.write_text("a,b\n" + "1,x\n2,y\n" * 10)
-    datasets.add_csv(table, "own")
+    own_csv.add_csv(table, "own")
     async with app().run_test() as pilot:
         screen = await opened(pilot, "own")
         await pilot.press("x")
         await until(pilot, "asked", lambda: isinstance(pilot.app.screen, ConfirmScreen))
         await pilot.press("enter")  # the answer that does no harm
         await until(pilot, "back", lambda: pilot.app.screen is screen)
-        assert "own" in datasets.names()
+        assert "own" in listing.names()
         await pilot.press("x")
         await until(pilot, "asked", lambda: isinstance(pilot.app.screen, ConfirmScreen))
         await pilot.press("y")
         await until(pilot, "gone", lambda: "own" not in screen.query_one(RowList).rows)
-        assert "own" not in datasets.names()
+        assert "own" not in listing.names()
 
 
 async def test_a_set_that_was_added_meanwhile_is_there_on_coming_back(tmp_path: Path) -> None:
@@ -260,7 +261,7 @@ async def test_a_set_that_was_added_meanwhile_is_there_on_coming_back(tmp_path: 
     async with app().run_test() as pilot:
         screen = await opened(pilot, "iris")
         await pilot.press("6")
-        datasets.add_csv(table, "late")
+        own_csv.add_csv(table, "late")
         await pilot.press("5")
         await until(pilot, "the new one", lambda: "late" in screen.query_one(RowList).rows)
         assert screen.marked is not None
@@ -279,7 +280,7 @@ async def ready(pilot: Pilot[None], name: str) -> None:
     """Let the cursor stand on the set `name`, with its examples where it is at hand."""
     screen = await opened(pilot, name)
     examples = screen.query_one(Examples)
-    if datasets.availability(name).at_hand:
+    if listing.availability(name).at_hand:
         await until(pilot, "examples", lambda: str(examples.render()).strip() != "")
 
 

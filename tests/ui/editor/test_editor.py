@@ -11,8 +11,10 @@ from support.ui import app, until
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList, Static
 
-from tui_lab import experiment, presets
-from tui_lab.experiment import Experiment, Layer, from_line
+from tui_lab import presets
+from tui_lab.experiment import comparing
+from tui_lab.experiment.line import from_line
+from tui_lab.experiment.model import Experiment, Layer
 from tui_lab.ui.app import LabApp
 from tui_lab.ui.editor.form import FieldRow, Form
 from tui_lab.ui.editor.screen import EditorScreen
@@ -110,7 +112,7 @@ async def test_units_are_changed_and_the_network_is_trained() -> None:
         await it.press("ctrl+t")
         before = presets.get("digits-mlp").experiment
         [wanted] = it.trained
-        assert [d.path for d in experiment.differences(before, wanted)] == ["layers[1].units"]
+        assert [d.path for d in comparing.differences(before, wanted)] == ["layers[1].units"]
 
 
 async def test_a_layer_is_added_after_the_marked_one_and_taken_back() -> None:

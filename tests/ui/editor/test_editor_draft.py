@@ -7,7 +7,10 @@ from dataclasses import replace
 import pytest
 
 from tui_lab import presets
-from tui_lab.experiment import Experiment, Layer, Value, parse, to_table, validate
+from tui_lab.experiment.checking import validate
+from tui_lab.experiment.model import Experiment, Layer, Value
+from tui_lab.experiment.parsing import parse
+from tui_lab.experiment.writing import to_table
 from tui_lab.text.values import setting_text
 from tui_lab.ui.editor import draft as drafts
 from tui_lab.ui.editor import loading
@@ -103,7 +106,7 @@ def test_a_value_that_does_not_work_is_kept_and_named(digits: Experiment, path: 
 
 
 def test_new_layers_are_complete_and_go_where_they_are_wanted(digits: Experiment) -> None:
-    from tui_lab.experiment import LAYERS
+    from tui_lab.experiment.layers import LAYERS
 
     for kind in LAYERS:
         assert validate(drafts.with_new_layer(digits, kind, 1)) == []

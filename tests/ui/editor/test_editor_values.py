@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tui_lab.experiment import LAYERS, OPTIMIZERS, Value
+from tui_lab.experiment.layers import LAYERS
 from tui_lab.experiment.layers import LAYERS as ALL_LAYERS
+from tui_lab.experiment.model import Value
+from tui_lab.experiment.optimizers import OPTIMIZERS
 from tui_lab.experiment.schema import Argument
 from tui_lab.text.values import setting_text
 from tui_lab.ui.editor.values import choices_of, value_of

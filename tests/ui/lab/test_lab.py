@@ -13,9 +13,12 @@ from support.ui import app, snapshot_of_store, until
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList, Static
 
-from tui_lab import datasets, experiment, presets
-from tui_lab.experiment import Experiment
-from tui_lab.runs import Store
+from tui_lab import presets
+from tui_lab.datasets import listing
+from tui_lab.experiment import line as experiment_line
+from tui_lab.experiment import writing
+from tui_lab.experiment.model import Experiment
+from tui_lab.runs.store import Store
 from tui_lab.ui.app import LabApp
 from tui_lab.ui.kit.examples import Examples
 from tui_lab.ui.lab.screen import LabHome
@@ -116,7 +119,7 @@ async def test_choosing_data_leaves_the_networks_for_them() -> None:
     made, _trained = lab()
     async with made.run_test() as pilot:
         screen = await ready(pilot)
-        names = [info.name for info in datasets.catalogue()]
+        names = [info.name for info in listing.catalogue()]
         await pilot.press("shift+tab", *["down"] * (names.index("iris") + 1))
         await until(
             pilot,
@@ -174,12 +177,12 @@ async def test_the_points_are_those_of_the_experiment() -> None:
     async with made.run_test() as pilot:
         screen = await ready(pilot)
         examples = screen.query_one(Examples)
-        screen.handlers.take_draft(experiment.from_line(line.format("0.0")))
+        screen.handlers.take_draft(experiment_line.from_line(line.format("0.0")))
         await until(pilot, "points", lambda: examples.dataset == "moons" and bool(drawn(screen)))
         neat = drawn(screen)
-        screen.handlers.take_draft(experiment.from_line(line.format("0.5")))
+        screen.handlers.take_draft(experiment_line.from_line(line.format("0.5")))
         await until(pilot, "other points", lambda: drawn(screen) not in ("", neat))
-        broken = experiment.from_line(line.format("0.5"))
+        broken = experiment_line.from_line(line.format("0.5"))
         data = replace(broken.data, options={"noise": 99.0})
         screen.handlers.take_draft(replace(broken, data=data))
         await until(pilot, "the reason", lambda: "data.noise" in drawn(screen))
@@ -294,14 +297,14 @@ async def test_a_line_is_pasted_copied_and_trained() -> None:
         await until(pilot, "the draft", lambda: "of your own" in said(screen, "heading"))
         await pilot.press("y")
         await until(pilot, "the line", lambda: isinstance(made.screen, LineScreen))
-        assert experiment.from_line(made.clipboard) == experiment.from_line(LINE)
+        assert experiment_line.from_line(made.clipboard) == experiment_line.from_line(LINE)
         await pilot.press("escape", "t")
-    assert trained.calls[0][0] == experiment.from_line(LINE)
+    assert trained.calls[0][0] == experiment_line.from_line(LINE)
 
 
 async def test_a_file_is_opened(tmp_path: Path) -> None:
     path = tmp_path / "mine.toml"
-    path.write_text(experiment.dumps(experiment.from_line(LINE)))
+    path.write_text(writing.dumps(experiment_line.from_line(LINE)))
     made, _trained = lab()
     async with made.run_test() as pilot:
         screen = await ready(pilot)
@@ -310,14 +313,14 @@ async def test_a_file_is_opened(tmp_path: Path) -> None:
         assert isinstance(made.screen, InputScreen)
         await type_in(pilot, str(path))
         await until(pilot, "the draft", lambda: "of your own" in said(screen, "heading"))
-        assert screen.chosen == experiment.from_line(LINE)
+        assert screen.chosen == experiment_line.from_line(LINE)
 
 
 async def test_what_cannot_work_is_said_and_not_trained() -> None:
     made, trained = lab()
     async with made.run_test(notifications=True) as pilot:
         screen = await ready(pilot)
-        screen.handlers.take_draft(experiment.from_line(LINE.replace(", test_split=0.3", "")))
+        screen.handlers.take_draft(experiment_line.from_line(LINE.replace(", test_split=0.3", "")))
         await pilot.press("t")
         await pilot.pause()
         [notice] = made._notifications

@@ -15,7 +15,9 @@ from textual.widgets import OptionList, Static
 
 from tui_lab import presets
 from tui_lab.errors import LabError, StoreError
-from tui_lab.experiment import Experiment, from_line, with_settings
+from tui_lab.experiment.changing import with_settings
+from tui_lab.experiment.line import from_line
+from tui_lab.experiment.model import Experiment
 from tui_lab.ui.editor import draft as drafts
 from tui_lab.ui.editor import loading
 from tui_lab.ui.editor.form import Form

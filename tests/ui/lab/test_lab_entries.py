@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from tui_lab import datasets, presets
-from tui_lab.experiment import from_line
+from tui_lab import presets
+from tui_lab.datasets import listing
+from tui_lab.experiment.line import from_line
 from tui_lab.ui.lab.entries import draft_entry, entries
 from tui_lab.ui.lab.view import first_sentence
 
@@ -12,7 +13,7 @@ LINE = "data(iris, test_split=0.3) > Dense(classes, softmax) > compile(mse, sgd)
 
 def names(chosen: str | None, draft: bool = False) -> list[str]:
     own = draft_entry(from_line(f"{LINE} > name(mine)")) if draft else None
-    listed = entries(presets.all_presets(), datasets.catalogue(), chosen, own)
+    listed = entries(presets.all_presets(), listing.catalogue(), chosen, own)
     return [entry.experiment.name for entry in listed]
 
 
@@ -33,7 +34,7 @@ def test_the_draft_is_there_whatever_data_are_chosen() -> None:
 
 
 def test_a_draft_is_titled_after_what_it_was_made_from() -> None:
-    first = entries(presets.all_presets(), datasets.catalogue(), "digits", None)[0]
+    first = entries(presets.all_presets(), listing.catalogue(), "digits", None)[0]
     changed = draft_entry(from_line(LINE), first)
     assert changed.title == "Small digits, one hidden layer, changed"
     assert draft_entry(from_line(LINE), changed).title == changed.title

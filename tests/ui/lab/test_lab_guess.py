@@ -7,7 +7,7 @@ from support.runs import finish, made_run
 
 from tui_lab.errors import UsageError
 from tui_lab.reports.guess import Guess
-from tui_lab.runs import Store
+from tui_lab.runs.store import Store
 from tui_lab.runs.summary import RunSummary
 from tui_lab.ui.lab.guess_text import comparable, guess_help, read_guess, typed
 

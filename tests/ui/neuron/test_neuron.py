@@ -10,7 +10,8 @@ from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
 from tui_lab import i18n
-from tui_lab.neuron import TASKS, NeuronStart, score, starting
+from tui_lab.neuron.model import NeuronStart, starting
+from tui_lab.neuron.tasks import TASKS, score
 from tui_lab.ui.app import LabApp
 from tui_lab.ui.neuron.screen import NeuronScreen, value_of
 from tui_lab.ui.neuron.state import RATES, Bench

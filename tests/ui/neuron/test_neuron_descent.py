@@ -6,7 +6,7 @@ from support.ui import app, until
 from textual.pilot import Pilot
 from textual.widgets import Static
 
-from tui_lab.neuron import NeuronStart
+from tui_lab.neuron.model import NeuronStart
 from tui_lab.ui.app import LabApp
 from tui_lab.ui.neuron.descent_screen import DescentScreen
 from tui_lab.ui.neuron.dots import dots

@@ -10,7 +10,7 @@ from support.ui import SIZES, app
 from textual.pilot import Pilot
 
 from tui_lab import i18n
-from tui_lab.neuron import NeuronStart
+from tui_lab.neuron.model import NeuronStart
 from tui_lab.ui.app import LabApp
 from tui_lab.ui.shell.destinations import NeuronExercise
 

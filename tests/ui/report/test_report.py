@@ -12,7 +12,8 @@ from support.ui import app, until
 from textual.widgets import Input
 
 from tui_lab import i18n, settings
-from tui_lab.runs import Store, envelope
+from tui_lab.runs import envelope
+from tui_lab.runs.store import Store
 from tui_lab.ui.report.class_table import ClassTable, lines_of, remark
 from tui_lab.ui.report.screen import PAGES
 from tui_lab.ui.report.tab_strip import TabStrip

@@ -12,7 +12,7 @@ from support.ui import SIZES, app, until
 from textual.pilot import Pilot
 
 from tui_lab import i18n
-from tui_lab.runs import Run
+from tui_lab.runs.run import Run
 from tui_lab.ui.app import LabApp
 from tui_lab.ui.report.lines_page import LinesView
 from tui_lab.ui.report.lines_plane import LinesPlane

@@ -15,7 +15,7 @@ from support.ui import SIZES, app, until
 from textual.pilot import Pilot
 
 from tui_lab import i18n
-from tui_lab.runs import Run
+from tui_lab.runs.run import Run
 from tui_lab.ui.app import LabApp
 from tui_lab.ui.kit.picture import Gallery
 from tui_lab.ui.report.weights_page import WeightsPane

@@ -8,8 +8,10 @@ from support.reports import change, digits_run, keep_answers, made_up_run, opene
 from support.ui import app, until
 from textual.pilot import Pilot
 
-from tui_lab import datasets, i18n
-from tui_lab.runs import Run, Store
+from tui_lab import i18n
+from tui_lab.datasets import loading
+from tui_lab.runs.run import Run
+from tui_lab.runs.store import Store
 from tui_lab.ui.kit.drawing import Ink
 from tui_lab.ui.kit.picture import Gallery, fitting_width, strips
 from tui_lab.ui.report.pictures_page import Choice, PicturesPane
@@ -143,7 +145,7 @@ async def test_pictures_are_drawn_in_plain_characters_by_a_key() -> None:
 
 async def test_a_table_shows_the_numbers_of_an_example_with_their_names() -> None:
     names = ("setosa", "versicolor", "virginica")
-    labels = datasets.load("iris").y_train.tolist()
+    labels = loading.load("iris").y_train.tolist()
     run = made_up_run("iris", names, labels, [1, *labels[1:]])
     lab = app()
     async with lab.run_test(size=(80, 24)) as pilot:

@@ -8,7 +8,8 @@ from support.reports import digits_run, opened, sees, words
 from support.ui import app, until
 
 from tui_lab.reports.guess import guess_sentence
-from tui_lab.runs import Store, envelope
+from tui_lab.runs import envelope
+from tui_lab.runs.store import Store
 
 
 async def test_the_summary_says_what_was_guessed_and_what_opening_means() -> None:

@@ -13,8 +13,9 @@ from support.ui import app, until
 from textual.widgets import Input
 
 from tui_lab.errors import LabError
-from tui_lab.runs import Run, commands
+from tui_lab.runs import commands
 from tui_lab.runs.lock import RunLock
+from tui_lab.runs.run import Run
 from tui_lab.runs.store import Store
 from tui_lab.ui.shell.dialogs import ChoiceScreen, ConfirmScreen, InputScreen
 

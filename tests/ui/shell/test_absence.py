@@ -15,7 +15,7 @@ from textual.pilot import Pilot
 from textual.widgets import Static
 
 from tui_lab import i18n
-from tui_lab.runs import Store
+from tui_lab.runs.store import Store
 from tui_lab.runs.summary import RunSummary
 from tui_lab.ui.shell import news_while_away as absence
 from tui_lab.ui.shell.feed import Feed, Snapshot

@@ -15,9 +15,9 @@ from textual.command import DiscoveryHit, Hit
 from textual.pilot import Pilot
 
 from tui_lab import paths, presets
-from tui_lab.runs import Store
 from tui_lab.runs.events import EVENTS_FILE, EventWriter
 from tui_lab.runs.lock import RunLock
+from tui_lab.runs.store import Store
 from tui_lab.ui.app import LabApp
 from tui_lab.ui.report.screen import ReportScreen
 from tui_lab.ui.shell import quit_message as leaving

@@ -12,7 +12,7 @@ from textual.screen import Screen
 from textual.widgets import OptionList
 
 from tui_lab import presets
-from tui_lab.experiment import Experiment
+from tui_lab.experiment.model import Experiment
 from tui_lab.ui.shell import themes
 from tui_lab.ui.shell.key_bar import KeyBar
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from support.ui import app, until
 from textual.widgets import OptionList, Static
 
-from tui_lab.neuron import NeuronStart
+from tui_lab.neuron.model import NeuronStart
 from tui_lab.ui.app import LabApp
 from tui_lab.ui.lab.screen import LabHome
 from tui_lab.ui.shell.destinations import NeuronExercise

@@ -23,9 +23,10 @@ from support.ui import app, until
 from textual.pilot import Pilot
 
 from tui_lab import i18n
-from tui_lab.runs import Run, Store
 from tui_lab.runs.processes import host
+from tui_lab.runs.run import Run
 from tui_lab.runs.status import Status
+from tui_lab.runs.store import Store
 from tui_lab.runs.usage import CardUsage, Usage
 from tui_lab.ui.kit.plane import Plane
 from tui_lab.ui.shell.key_bar import KeyBar
@@ -65,7 +66,7 @@ async def test_the_head_says_how_far_it_is() -> None:
         assert "digits-mlp-64" in first
         assert "digits · on aula-07, another machine" in first
         assert second.split()[:2] == ["Epoch", "4/30"]
-        assert "0.4 s an epoch" in second
+        assert "0.420 s an epoch" in second
         assert "11 s left" in second
         assert third.split()[:2] == ["Batch", "12/36"]
         assert "loss  0.8593" in third

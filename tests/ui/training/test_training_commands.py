@@ -19,8 +19,8 @@ from support.training_view import (
 from support.ui import app, until
 from textual.pilot import Pilot
 
-from tui_lab.runs import Run
 from tui_lab.runs.events import EventWriter
+from tui_lab.runs.run import Run
 from tui_lab.runs.status import Status
 from tui_lab.ui.shell.dialogs import ConfirmScreen
 from tui_lab.ui.training.screen import TrainingScreen

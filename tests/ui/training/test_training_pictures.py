@@ -12,8 +12,9 @@ from support.training_view import Moment, made, shown
 from support.ui import SIZES, app, until
 from textual.pilot import Pilot
 
-from tui_lab.runs import Run, Store
+from tui_lab.runs.run import Run
 from tui_lab.runs.status import Status
+from tui_lab.runs.store import Store
 
 Prepare = Callable[[Pilot[None]], Awaitable[None]]
 

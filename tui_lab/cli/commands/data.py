@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
-from tui_lab import datasets
 from tui_lab.cli import console, data_adding, data_samples, fetching, params, tables
 from tui_lab.cli.group import LabCommand, LabGroup
+from tui_lab.datasets import listing
 from tui_lab.datasets.model import DatasetInfo, Kind, Origin
 from tui_lab.datasets.words import KINDS, ORIGINS, some
 from tui_lab.errors import DataError, ExitCode
@@ -83,7 +83,7 @@ def build() -> click.Command:
 
 
 def _as_json(info: DatasetInfo) -> dict[str, object]:
-    there = datasets.availability(info.name)
+    there = listing.availability(info.name)
     return {
         "name": info.name,
         "title": info.title,
@@ -104,7 +104,7 @@ def _as_json(info: DatasetInfo) -> dict[str, object]:
 
 
 def _list(as_json: bool) -> None:
-    found = datasets.catalogue()
+    found = listing.catalogue()
     if as_json:
         console.out(params.to_json([_as_json(info) for info in found]))
         return
@@ -120,7 +120,7 @@ def _list(as_json: bool) -> None:
     ]
     rows: list[tuple[tables.Cell, ...]] = []
     for info in found:
-        there = datasets.availability(info.name).at_hand
+        there = listing.availability(info.name).at_hand
         rows.append(
             (
                 info.name,
@@ -134,15 +134,15 @@ def _list(as_json: bool) -> None:
             )
         )
     tables.show(columns, rows)
-    for sentence in datasets.unreadable().values():
+    for sentence in listing.unreadable().values():
         console.warn(sentence)
-    if not all(datasets.availability(info.name).at_hand for info in found):
+    if not all(listing.availability(info.name).at_hand for info in found):
         console.say(_("`tui-lab data show NAME` says how to get one that is not at hand."))
 
 
 def _show(name: str, as_json: bool) -> None:
-    info = datasets.info(name)
-    there = datasets.availability(name)
+    info = listing.info(name)
+    there = listing.availability(name)
     if as_json:
         counted = data_samples.counts(info) if there.at_hand else None
         console.out(params.to_json({**_as_json(info), "class_counts": counted}))
@@ -186,8 +186,8 @@ def _show(name: str, as_json: bool) -> None:
 
 
 def _get(name: str) -> None:
-    info = datasets.info(name)
-    there = datasets.availability(name)
+    info = listing.info(name)
+    there = listing.availability(name)
     if there.at_hand:
         console.say(there.how)
         return
@@ -199,12 +199,14 @@ def _get(name: str) -> None:
 
 
 def _remove(name: str, yes: bool) -> int:
-    info = datasets.info(name)
+    from tui_lab.datasets import own_store
+
+    info = listing.info(name)
     if info.origin is not Origin.OWN:
-        datasets.remove_own(name)  # says why that cannot be
+        own_store.remove_own(name)  # says why that cannot be
     if not yes and not console.confirm(_("Remove the data set {name} for good?").format(name=name)):
         console.say(_("Nothing was done."))
         return ExitCode.FAILED
-    datasets.remove_own(name)
+    own_store.remove_own(name)
     console.say(_("The data set {name} was removed.").format(name=name))
     return ExitCode.OK

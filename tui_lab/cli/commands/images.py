@@ -147,7 +147,7 @@ def _as_json(
 def _show_pictures(
     run: Run, chosen: Results, classes: Sequence[str], rows: NDArray[np.int64], style: str | None
 ) -> None:
-    from tui_lab.datasets import info
+    from tui_lab.datasets.listing import info
     from tui_lab.imaging import layout
 
     view = console.look(sys.stdout)

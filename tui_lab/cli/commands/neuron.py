@@ -8,11 +8,12 @@ from collections.abc import Iterator
 import click
 from click.shell_completion import CompletionItem
 
-from tui_lab import neuron as room
 from tui_lab.cli import console, neuron_tables, params
 from tui_lab.cli.group import LabCommand, LabGroup
 from tui_lab.errors import UsageError
 from tui_lab.i18n import N_, _
+from tui_lab.neuron import descent, learning, tasks
+from tui_lab.neuron import model as neuron_model
 from tui_lab.neuron.model import ACTIVATIONS, LOSSES, Activation, Loss, Neuron
 from tui_lab.text.fit import printable
 
@@ -225,14 +226,14 @@ def _loss_option() -> click.Option:
 def _complete_tasks(
     _ctx: click.Context, _param: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
-    found = [task for task in room.TASKS if task.name.startswith(incomplete)]
+    found = [task for task in tasks.TASKS if task.name.startswith(incomplete)]
     return [CompletionItem(task.name, help=_(task.about)) for task in found]
 
 
 def _complete_surfaces(
     _ctx: click.Context, _param: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
-    found = [surface for surface in room.SURFACES if surface.name.startswith(incomplete)]
+    found = [surface for surface in descent.SURFACES if surface.name.startswith(incomplete)]
     return [CompletionItem(surface.name, help=_(surface.title)) for surface in found]
 
 
@@ -288,9 +289,9 @@ def _try(
     loss: Loss | None,
     as_json: bool,
 ) -> None:
-    found = room.find(task)
+    found = tasks.find(task)
     made = Neuron(_numbers(weights, "--weights"), bias or 0.0, activation)
-    room.check_fits(made, found)
+    tasks.check_fits(made, found)
     chosen = _chosen_loss(loss, activation)
     if as_json:
         console.out(params.to_json(neuron_tables.try_json(made, found, chosen)))
@@ -311,10 +312,10 @@ def _learn(
     as_json: bool,
 ) -> None:
     given = None if weights is None else _numbers(weights, "--weights")
-    start = room.NeuronStart(
+    start = neuron_model.NeuronStart(
         task=task, weights=given, bias=bias, activation=activation, rate=rate, seed=seed
     )
-    begun = room.lesson_of(start, _chosen_loss(loss, activation))
+    begun = learning.lesson_of(start, _chosen_loss(loss, activation))
     lessons = [begun, *_epochs(begun, epochs)]
     examples = list(_examples(begun, min(steps, lessons[-1].epoch * len(begun.task.rows))))
     if as_json:
@@ -323,19 +324,19 @@ def _learn(
         neuron_tables.learn_page(lessons, examples)
 
 
-def _epochs(lesson: room.Lesson, most: int) -> Iterator[room.Lesson]:
+def _epochs(lesson: learning.Lesson, most: int) -> Iterator[learning.Lesson]:
     """The lesson after each epoch, up to the first one without a mistake."""
     for _epoch in range(most):
-        lesson = room.one_epoch(lesson)
+        lesson = learning.one_epoch(lesson)
         yield lesson
-        if room.is_learned(lesson):
+        if learning.is_learned(lesson):
             return
 
 
-def _examples(lesson: room.Lesson, count: int) -> Iterator[room.Correction]:
+def _examples(lesson: learning.Lesson, count: int) -> Iterator[learning.Correction]:
     """What the first examples do."""
     for _example in range(count):
-        lesson = room.one_example(lesson)
+        lesson = learning.one_example(lesson)
         assert lesson.last is not None
         yield lesson.last
 
@@ -343,9 +344,9 @@ def _examples(lesson: room.Lesson, count: int) -> Iterator[room.Correction]:
 def _descend(
     surface: str, start: str | None, rate: float | None, steps: int, as_json: bool
 ) -> None:
-    found = room.find_surface(surface)
-    begun = room.begin(found, None if start is None else _numbers(start, "--start"), rate)
-    path = room.descend(begun, steps)
+    found = descent.find_surface(surface)
+    begun = descent.begin(found, None if start is None else _numbers(start, "--start"), rate)
+    path = descent.descend(begun, steps)
     if as_json:
         console.out(params.to_json(neuron_tables.descend_json(path)))
     else:

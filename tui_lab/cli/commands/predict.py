@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tui_lab import datasets
 from tui_lab.cli import console, params, pictures, tables
 from tui_lab.cli.group import LabCommand
+from tui_lab.datasets import listing
 from tui_lab.datasets.model import DatasetInfo, Kind
 from tui_lab.errors import DataError, ExitCode, LabError, UsageError
 from tui_lab.i18n import N_, _, percent
@@ -117,7 +117,7 @@ def _predict(
 
     found = Store().find(run)
     own.check_model(found)
-    info = datasets.info(found.experiment.data.dataset)
+    info = listing.info(found.experiment.data.dataset)
     _refuse_misfits(found, info, picture, lines, table)
     if info.kind is Kind.IMAGES:
         return _pictures(found, info, picture, invert, steps, style, as_json)

@@ -7,11 +7,13 @@ from collections.abc import Sequence
 
 import click
 
-from tui_lab import datasets, experiment
 from tui_lab import presets as presets_room
 from tui_lab.cli import console, params, planning, tables
 from tui_lab.cli.group import LabCommand, LabGroup
+from tui_lab.datasets import listing
 from tui_lab.errors import ExitCode
+from tui_lab.experiment import changing, shapes, writing
+from tui_lab.experiment import line as experiment_line
 from tui_lab.i18n import N_, _, ngettext, number
 from tui_lab.text.fit import printable
 
@@ -138,7 +140,7 @@ def _list(as_json: bool) -> None:
                 "explanation": preset.explanation,
                 "source": preset.source,
                 "dataset": preset.experiment.data.dataset,
-                "line": experiment.to_line(preset.experiment),
+                "line": experiment_line.to_line(preset.experiment),
             }
             for preset in found
         ]
@@ -161,10 +163,10 @@ def _show(name: str, form: str, as_json: bool) -> None:
         console.out(params.to_json(_as_json(preset)))
         return
     if form == "line":
-        console.out(experiment.to_line(preset.experiment))
+        console.out(experiment_line.to_line(preset.experiment))
         return
     if form == "toml":
-        console.out(experiment.dumps(preset.experiment).rstrip("\n"))
+        console.out(writing.dumps(preset.experiment).rstrip("\n"))
         return
     view = console.look(sys.stdout)
     console.out(view.paint(preset.title, "strong"))
@@ -173,15 +175,15 @@ def _show(name: str, form: str, as_json: bool) -> None:
     if preset.source:
         console.out(_("Source: {source}").format(source=preset.source))
     console.out()
-    console.out(experiment.to_line(preset.experiment))
+    console.out(experiment_line.to_line(preset.experiment))
     console.out()
     tables.layers([(layer.type, layer.output_shape, layer.parameters) for layer in _layers(preset)])
     console.say(_("Train it with: tui-lab train {name}").format(name=name))
 
 
-def _layers(preset: presets_room.Preset) -> tuple[experiment.LayerSummary, ...]:
-    info = datasets.info(preset.experiment.data.dataset)
-    return experiment.describe(preset.experiment, info.input_shape, len(info.classes))
+def _layers(preset: presets_room.Preset) -> tuple[shapes.LayerSummary, ...]:
+    info = listing.info(preset.experiment.data.dataset)
+    return shapes.describe(preset.experiment, info.input_shape, len(info.classes))
 
 
 def _as_json(preset: presets_room.Preset) -> dict[str, object]:
@@ -191,8 +193,8 @@ def _as_json(preset: presets_room.Preset) -> dict[str, object]:
         "explanation": preset.explanation,
         "source": preset.source,
         "own": preset.own,
-        "line": experiment.to_line(preset.experiment),
-        "experiment": experiment.to_table(preset.experiment),
+        "line": experiment_line.to_line(preset.experiment),
+        "experiment": writing.to_table(preset.experiment),
         "layers": [
             {
                 "path": f"layers[{place}]",
@@ -259,7 +261,7 @@ def _show_problem(found: planning.Finding) -> None:
 
 
 def _save(name: str, source: str, changes: tuple[str, ...], overwrite: bool) -> None:
-    planned = experiment.with_settings(planning.read_source(source), list(changes))
+    planned = changing.with_settings(planning.read_source(source), list(changes))
     planning.check(planned)
     path = planning.file_of(source)
     about = presets_room.about_in(path) if path else {}

@@ -8,12 +8,14 @@ from pathlib import Path
 
 import click
 
-from tui_lab import datasets, experiment
 from tui_lab.cli import console, control, params, tables
 from tui_lab.cli.commands.runs import as_table
 from tui_lab.cli.group import LabCommand
 from tui_lab.cli.progress import metric_parts
+from tui_lab.datasets import listing
 from tui_lab.errors import LabError
+from tui_lab.experiment import line as experiment_line
+from tui_lab.experiment import shapes, writing
 from tui_lab.i18n import N_, _, moment, number
 from tui_lab.reports.guess import guess_of, guess_words
 from tui_lab.runs import telling
@@ -64,9 +66,9 @@ def _show(run: str, form: str, as_json: bool) -> None:
     if as_json:
         console.out(params.to_json(_as_json(found)))
     elif form == "line":
-        console.out(experiment.to_line(found.experiment))
+        console.out(experiment_line.to_line(found.experiment))
     elif form == "toml":
-        console.out(experiment.dumps(found.experiment).rstrip("\n"))
+        console.out(writing.dumps(found.experiment).rstrip("\n"))
     else:
         _everything(found)
 
@@ -79,7 +81,7 @@ def _as_json(run: Run) -> dict[str, object]:
         "note": run.note,
         "guess": guess.to_table() if (guess := guess_of(run.extra)) else None,
         "experiment": run.header.experiment,
-        "line": experiment.to_line(run.experiment),
+        "line": experiment_line.to_line(run.experiment),
         "layers": [
             {
                 "type": layer.type,
@@ -105,7 +107,7 @@ def _everything(run: Run) -> None:
     status, state = run.look()
     _facts(run, status, state)
     console.out()
-    tables.experiment(experiment.to_line(run.experiment))
+    tables.experiment(experiment_line.to_line(run.experiment))
     console.out()
     _layers(run, state)
     if state.epochs:
@@ -180,12 +182,12 @@ def _layers(run: Run, state: RunState) -> None:
     layers = [(layer.type, layer.output_shape, layer.parameters) for layer in state.layers]
     if not layers:
         try:
-            info = datasets.info(run.experiment.data.dataset)
+            info = listing.info(run.experiment.data.dataset)
         except LabError:
             return
         layers = [
             (layer.type, layer.output_shape, layer.parameters)
-            for layer in experiment.describe(run.experiment, info.input_shape, len(info.classes))
+            for layer in shapes.describe(run.experiment, info.input_shape, len(info.classes))
         ]
     tables.layers(layers)
 

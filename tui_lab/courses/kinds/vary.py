@@ -30,7 +30,7 @@ from tui_lab.courses.run_pattern import (
 from tui_lab.courses.tables import Table
 from tui_lab.courses.typed_numbers import number_readings
 from tui_lab.errors import CourseError
-from tui_lab.experiment import differences
+from tui_lab.experiment.comparing import differences
 from tui_lab.i18n import N_, _, ngettext
 from tui_lab.runs.status import Status, status_word
 from tui_lab.text.fit import one_line

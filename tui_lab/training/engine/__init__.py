@@ -14,8 +14,10 @@ import keras
 import psutil
 
 from tui_lab.datasets.model import Prepared
-from tui_lab.experiment import LAYERS, Experiment, describe
+from tui_lab.experiment.layers import LAYERS
 from tui_lab.experiment.layers.schema import Compilation
+from tui_lab.experiment.model import Experiment
+from tui_lab.experiment.shapes import describe
 from tui_lab.training.backend import Backend
 from tui_lab.training.feed import EpochOrder
 from tui_lab.training.recorder import Recorder

@@ -5,7 +5,7 @@ from __future__ import annotations
 import keras
 
 from tui_lab.datasets.model import Prepared
-from tui_lab.experiment import Experiment
+from tui_lab.experiment.model import Experiment
 from tui_lab.training.build import inputs_for, labels_for
 from tui_lab.training.evaluate import BATCH
 from tui_lab.training.feed import EpochOrder, batches

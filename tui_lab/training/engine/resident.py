@@ -18,7 +18,8 @@ import numpy as np
 import tensorflow as tf
 
 from tui_lab.datasets.model import Part, Prepared
-from tui_lab.experiment import Experiment, label_form
+from tui_lab.experiment.model import Experiment
+from tui_lab.experiment.shapes import label_form
 from tui_lab.training.build import accuracy_metric, inputs_for
 from tui_lab.training.engine.dropout import ThreefryDropout, ordinary_draws
 from tui_lab.training.engine.fused import fused_updates

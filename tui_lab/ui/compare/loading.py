@@ -12,7 +12,8 @@ from tui_lab.errors import LabError
 from tui_lab.reports.compare import compare
 from tui_lab.reports.facts import facts_of
 from tui_lab.reports.verdict import conclude
-from tui_lab.runs import Run, envelope
+from tui_lab.runs import envelope
+from tui_lab.runs.run import Run
 from tui_lab.ui.compare.view import LETTERS, SideBySide
 from tui_lab.ui.shell.base_screen import LabScreen
 

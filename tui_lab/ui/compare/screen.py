@@ -15,7 +15,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from tui_lab.i18n import _, ngettext
-from tui_lab.runs import Run
+from tui_lab.runs.run import Run
 from tui_lab.runs.summary import RunSummary
 from tui_lab.text.ascii import glyph
 from tui_lab.ui.compare import view

@@ -92,7 +92,7 @@ class CoursesScreen(LabScreen):
     @work(thread=True, group="courses", exclusive=True, exit_on_error=False)
     def _read(self) -> None:
         from tui_lab.courses.current_step import current_step
-        from tui_lab.runs import Store
+        from tui_lab.runs.store import Store
 
         try:
             found = texts.read(Store())

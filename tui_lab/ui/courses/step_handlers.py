@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tui_lab.courses.model import CourseStep
     from tui_lab.courses.step_state import StepState
     from tui_lab.courses.work import Coursework
-    from tui_lab.experiment import Experiment
+    from tui_lab.experiment.model import Experiment
 
 R = TypeVar("R")
 

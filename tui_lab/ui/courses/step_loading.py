@@ -12,7 +12,7 @@ from tui_lab.ui.shell.base_screen import LabScreen
 
 if TYPE_CHECKING:
     from tui_lab.courses.step_state import StepState
-    from tui_lab.experiment import Experiment
+    from tui_lab.experiment.model import Experiment
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +41,10 @@ class Looked:
 
 def fetch(screen: LabScreen, name: str) -> None:
     """Fetch a data set, or say how to get it."""
-    from tui_lab import datasets
-    from tui_lab.datasets import Origin
+    from tui_lab.datasets import listing
+    from tui_lab.datasets.model import Origin
 
-    info, there = datasets.info(name), datasets.availability(name)
+    info, there = listing.info(name), listing.availability(name)
     if there.at_hand:
         screen.notify(there.how)
     elif info.origin is Origin.FETCHED:

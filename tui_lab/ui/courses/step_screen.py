@@ -177,7 +177,7 @@ class CourseStepScreen(CourseDoing):
         return [*parts, *self.blocks, Static(self._ending(found), id="ending")]
 
     def _experiment_line(self, found: Looked) -> str:
-        from tui_lab.experiment import to_line
+        from tui_lab.experiment.line import to_line
 
         if found.problem is not None:
             return str(found.problem)

@@ -16,8 +16,8 @@ from textual.events import Resize
 from textual.widget import Widget
 from textual.widgets import Checkbox, Input, Label, Static
 
-from tui_lab import datasets
-from tui_lab.datasets import DatasetInfo, Origin
+from tui_lab.datasets import listing
+from tui_lab.datasets.model import DatasetInfo, Origin
 from tui_lab.datasets.words import name_from, size_from
 from tui_lab.errors import DataError, LabError
 from tui_lab.i18n import _, number
@@ -268,7 +268,7 @@ class OwnDataScreen(LabScreen):
 
     def _taken(self) -> bool:
         try:
-            return datasets.info(self._value("name")).origin is Origin.OWN
+            return listing.info(self._value("name")).origin is Origin.OWN
         except LabError:
             return False
 
@@ -294,10 +294,12 @@ class OwnDataScreen(LabScreen):
         colour: bool,
         overwrite: bool,
     ) -> None:
+        from tui_lab.datasets import own_csv, own_npz, own_pictures
+
         added: DatasetInfo | LabError
         try:
             if found.kind == "pictures":
-                added = datasets.add_images(
+                added = own_pictures.add_images(
                     found.path,
                     name,
                     size=size,
@@ -306,10 +308,10 @@ class OwnDataScreen(LabScreen):
                     progress=self._progress,
                 )
             elif found.kind == "npz":
-                added = datasets.add_npz(found.path, name, overwrite=overwrite)
+                added = own_npz.add_npz(found.path, name, overwrite=overwrite)
             else:
                 missing: Literal["error", "drop"] = self._roles.missing
-                added = datasets.add_csv(
+                added = own_csv.add_csv(
                     found.path,
                     name,
                     self._roles.target,

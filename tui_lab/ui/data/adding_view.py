@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from rich.text import Text
 
-from tui_lab import datasets
+from tui_lab.datasets import csv_columns
 from tui_lab.datasets.words import separator_text
 from tui_lab.errors import DataError
 from tui_lab.i18n import _, ngettext, number
@@ -16,7 +16,7 @@ from tui_lab.text.ascii import glyph
 from tui_lab.text.fit import fitted
 
 if TYPE_CHECKING:
-    from tui_lab.datasets import Column, CsvPreview
+    from tui_lab.datasets.csv_columns import Column, CsvPreview
 
 NARROW, VALUES = 76, 3
 """A narrower terminal has no room for the number of values of each column, which is the fourth."""
@@ -74,8 +74,10 @@ def look(path: Path, separator: str | None, encoding: str | None) -> Found:
     Raises:
         DataError: There is nothing, or it cannot be read as a table or as folders of pictures.
     """
+    from tui_lab.datasets import own_pictures
+
     if path.is_dir():
-        counts = datasets.count_pictures(path)
+        counts = own_pictures.count_pictures(path)
         return Found(path, "pictures", pictures=tuple((k, *v) for k, v in counts.items()))
     if not path.exists():
         raise DataError(
@@ -83,7 +85,7 @@ def look(path: Path, separator: str | None, encoding: str | None) -> Found:
         )
     if path.suffix.lower() == ".npz":
         return Found(path, "npz")
-    preview = datasets.preview_csv(path, separator=separator, encoding=encoding)
+    preview = csv_columns.preview_csv(path, separator=separator, encoding=encoding)
     return Found(path, "csv", preview, separator, encoding)
 
 

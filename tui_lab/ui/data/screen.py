@@ -13,8 +13,8 @@ from textual.events import Key, Resize
 from textual.widget import Widget
 from textual.widgets import DataTable, Static
 
-from tui_lab import datasets
-from tui_lab.datasets import DatasetInfo, Origin
+from tui_lab.datasets import listing
+from tui_lab.datasets.model import DatasetInfo, Origin
 from tui_lab.datasets.sources import FILES
 from tui_lab.errors import LabError
 from tui_lab.i18n import _, ngettext
@@ -82,7 +82,7 @@ class DataScreen(LabScreen):
 
     def read(self, mark: str = "") -> None:
         """Read the catalogue, and mark the set of that name."""
-        self._sets = {info.name: info for info in datasets.catalogue()}
+        self._sets = {info.name: info for info in listing.catalogue()}
         for name in list(self._glimpses):
             if isinstance(self._glimpses[name], LabError) or name not in self._sets:
                 del self._glimpses[name]
@@ -267,9 +267,11 @@ class DataScreen(LabScreen):
 
     @work(thread=True, group="adding", exit_on_error=False)
     def _add_file(self, name: str, path: str) -> None:
+        from tui_lab.datasets import fetching as dataset_fetching
+
         error = None
         try:
-            datasets.add_file(name, typed_path(path))
+            dataset_fetching.add_file(name, typed_path(path))
         except LabError as failure:
             error = failure
         self.app.call_from_thread(self._file_added, name, error)
@@ -326,8 +328,10 @@ class DataScreen(LabScreen):
         )
 
     def _remove(self, name: str) -> None:
+        from tui_lab.datasets import own_store
+
         try:
-            datasets.remove_own(name)
+            own_store.remove_own(name)
         except LabError as error:
             self.lab.complain(error)
             return

@@ -10,8 +10,8 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
-from tui_lab import datasets
-from tui_lab.datasets import DatasetInfo, Kind, Origin
+from tui_lab.datasets import listing
+from tui_lab.datasets.model import DatasetInfo, Kind, Origin
 from tui_lab.datasets.sources import FILES
 from tui_lab.datasets.words import KINDS, ORIGINS, some
 from tui_lab.i18n import N_, _, number, percent
@@ -105,7 +105,7 @@ def state(info: DatasetInfo, fetching: Fetching | None) -> Text:
     """Where the set is, how far its transfer is, or how to get it."""
     if fetching is not None:
         return Text(fetching.words()).append("   " + _("f gives it up"), "dim")
-    there = datasets.availability(info.name)
+    there = listing.availability(info.name)
     if there.at_hand:
         return Text(f"{glyph('●')} {there.how}", "dim")
     text = Text(f"{glyph('○')} ")
@@ -122,7 +122,7 @@ def why_not(action: str, info: DatasetInfo) -> str:
         return _("{name} belongs to the lab: only data of your own can be removed.").format(
             name=info.name
         )
-    there = datasets.availability(info.name)
+    there = listing.availability(info.name)
     if there.at_hand:
         text = _("{name} is at hand and needs no file. Press n to add data of your own.")
         if action == "fetch":
@@ -164,7 +164,7 @@ def about(info: DatasetInfo) -> Group:
 def wanted_files(name: str) -> str:
     """Which files a set is read from, for somebody who has them."""
     files = ", ".join(file.name for file in FILES[name])
-    source = datasets.info(name).source
+    source = listing.info(name).source
     return _(
         "It is read from {files}, which you get from {source}. Name the file, or the folder "
         "that holds it; it is checked and copied."

@@ -12,22 +12,15 @@ from dataclasses import dataclass, replace
 from dataclasses import fields as fields_of
 from typing import Any, Literal, cast
 
-from tui_lab.datasets import DatasetInfo
+from tui_lab.datasets.model import DatasetInfo
 from tui_lab.datasets.planning import data_for, subject_of
-from tui_lab.experiment import (
-    LAYERS,
-    OPTIMIZERS,
-    Argument,
-    ArgumentKind,
-    Data,
-    EarlyStopping,
-    Experiment,
-    Layer,
-    Problem,
-    Value,
-    sections,
-    validate,
-)
+from tui_lab.experiment import sections
+from tui_lab.experiment.checking import validate
+from tui_lab.experiment.layers import LAYERS
+from tui_lab.experiment.model import Data, EarlyStopping, Experiment, Layer, Value
+from tui_lab.experiment.optimizers import OPTIMIZERS
+from tui_lab.experiment.problems import Problem
+from tui_lab.experiment.schema import Argument, ArgumentKind
 from tui_lab.i18n import N_, _
 from tui_lab.ui.editor.values import Choices, choices_of
 

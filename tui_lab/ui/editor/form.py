@@ -13,7 +13,8 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.message import Message
 from textual.widgets import Input, Static
 
-from tui_lab.experiment import Argument, Problem
+from tui_lab.experiment.problems import Problem
+from tui_lab.experiment.schema import Argument
 from tui_lab.i18n import N_, _
 from tui_lab.text.ascii import glyph
 from tui_lab.text.values import setting_text

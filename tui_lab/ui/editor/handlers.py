@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tui_lab import experiment
 from tui_lab.errors import ExperimentError, LabError
+from tui_lab.experiment import line as experiment_line
 from tui_lab.i18n import _
 from tui_lab.ui.editor import draft as drafts
 from tui_lab.ui.editor import loading
@@ -119,7 +119,7 @@ class EditorHandlers:
 
     def copy(self) -> None:
         """Copy it as a line, and show that."""
-        line = experiment.to_line(self.screen.draft)
+        line = experiment_line.to_line(self.screen.draft)
         self.screen.app.copy_to_clipboard(line)
         self.screen.app.push_screen(LineScreen(line))
 
@@ -128,6 +128,6 @@ class EditorHandlers:
 
         async def take(text: str | None) -> None:
             if text:
-                await self.screen.change(experiment.from_line(text))
+                await self.screen.change(experiment_line.from_line(text))
 
         self.screen.app.push_screen(ask_line(), take)

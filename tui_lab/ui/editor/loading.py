@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from tui_lab import datasets, presets
-from tui_lab.datasets import DatasetInfo
-from tui_lab.experiment import Experiment
+from tui_lab import presets
+from tui_lab.datasets import listing
+from tui_lab.datasets.model import DatasetInfo
+from tui_lab.experiment.model import Experiment
 
 
 def catalogue() -> Mapping[str, DatasetInfo]:
     """Every data set by its name, as they are now: more can be added beside."""
-    return {info.name: info for info in datasets.catalogue()}
+    return {info.name: info for info in listing.catalogue()}
 
 
 def is_own_preset(name: str) -> bool:

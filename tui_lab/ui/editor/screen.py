@@ -14,11 +14,12 @@ from textual.widget import Widget
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from tui_lab import experiment
-from tui_lab.datasets import DatasetInfo
+from tui_lab.datasets.model import DatasetInfo
 from tui_lab.datasets.planning import subject_of
-from tui_lab.experiment import Experiment, Problem
+from tui_lab.experiment import line as experiment_line
+from tui_lab.experiment.model import Experiment
 from tui_lab.experiment.outline import outline
+from tui_lab.experiment.problems import Problem
 from tui_lab.ui.editor import draft as drafts
 from tui_lab.ui.editor import loading, view
 from tui_lab.ui.editor.actions import ACTIONS
@@ -151,7 +152,7 @@ class EditorScreen(LabScreen):
         heading = view.heading(self.draft, summaries, self._problems, marks)
         self.query_one("#verdict", Static).update(heading)
         self.query_one("#left-header", Static).update(view.header(width))
-        self.query_one("#line", Static).update(Text(experiment.to_line(self.draft)))
+        self.query_one("#line", Static).update(Text(experiment_line.to_line(self.draft)))
 
     def _title(self) -> None:
         problem = self._by_field().get(f"layers[{self.part.index}]")

@@ -6,15 +6,11 @@ import tomllib
 from collections.abc import Sequence
 
 from tui_lab.errors import ExperimentError
-from tui_lab.experiment import (
-    ACTIVATIONS,
-    INITIALIZERS,
-    LOSSES,
-    OPTIMIZERS,
-    Argument,
-    ArgumentKind,
-    Value,
-)
+from tui_lab.experiment.choices import ACTIVATIONS, INITIALIZERS
+from tui_lab.experiment.losses import LOSSES
+from tui_lab.experiment.model import Value
+from tui_lab.experiment.optimizers import OPTIMIZERS
+from tui_lab.experiment.schema import Argument, ArgumentKind
 from tui_lab.experiment.values import read_value
 from tui_lab.i18n import _
 

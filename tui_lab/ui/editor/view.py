@@ -10,8 +10,12 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from tui_lab.datasets import DatasetInfo
-from tui_lab.experiment import LAYERS, Experiment, LayerSummary, Problem, layer_text
+from tui_lab.datasets.model import DatasetInfo
+from tui_lab.experiment.layers import LAYERS
+from tui_lab.experiment.line import layer_text
+from tui_lab.experiment.model import Experiment
+from tui_lab.experiment.problems import Problem
+from tui_lab.experiment.shapes import LayerSummary
 from tui_lab.i18n import _, number
 from tui_lab.text.ascii import glyph
 from tui_lab.text.fit import fitted

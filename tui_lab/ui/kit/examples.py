@@ -15,8 +15,8 @@ from tui_lab.ui.kit.drawing import Ink
 from tui_lab.ui.kit.theme_styles import tones
 
 if TYPE_CHECKING:
-    from tui_lab.datasets import DatasetInfo
     from tui_lab.datasets.glimpse import Glimpse
+    from tui_lab.datasets.model import DatasetInfo
 
 ROWS = 6
 """Examples of a table."""
@@ -54,7 +54,7 @@ class Examples(Widget):
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """The lines that the examples will take, known before they are."""
-        from tui_lab.datasets import Kind
+        from tui_lab.datasets.model import Kind
 
         info = self._info
         if info is None:
@@ -80,7 +80,7 @@ class Examples(Widget):
         return Ink.SHADES if self.app.theme.startswith("ansi") else Ink.COLOURS
 
     def _draw(self, info: DatasetInfo, glimpse: Glimpse, width: int, ink: Ink) -> Text:
-        from tui_lab.datasets import Kind
+        from tui_lab.datasets.model import Kind
 
         x, y, classes = glimpse.x, glimpse.y, info.classes
         if info.kind is Kind.IMAGES:

@@ -17,9 +17,9 @@ from tui_lab.ui.lab.loading import LabLoader
 from tui_lab.ui.lab.state import LabState
 
 if TYPE_CHECKING:
-    from tui_lab.datasets import DatasetInfo
     from tui_lab.datasets.glimpse import Glimpse
-    from tui_lab.experiment import Experiment, Value
+    from tui_lab.datasets.model import DatasetInfo
+    from tui_lab.experiment.model import Experiment, Value
     from tui_lab.ui.shell.fetching import Fetching
 
 ExamplesKey: TypeAlias = "tuple[str, tuple[tuple[str, Value], ...], int]"

@@ -17,7 +17,7 @@ from tui_lab.errors import ExperimentError, LabError, StoreError
 from tui_lab.i18n import _
 
 if TYPE_CHECKING:
-    from tui_lab.experiment import Experiment, Layer
+    from tui_lab.experiment.model import Experiment, Layer
 
 FORMAT = 1
 
@@ -68,7 +68,7 @@ def write(kept: KeptDraft) -> None:
     """
     import json
 
-    from tui_lab.experiment import to_table
+    from tui_lab.experiment.writing import to_table
 
     table = {"format": FORMAT, "origin": kept.origin, "experiment": to_table(kept.experiment)}
     try:
@@ -149,7 +149,7 @@ class DraftWriter:
 
 def _experiment(table: Any) -> Experiment:
     """The experiment in a table, also where some of its values do not work."""
-    from tui_lab.experiment import parse
+    from tui_lab.experiment.parsing import parse
 
     if not isinstance(table, dict):
         raise ValueError(table)
@@ -165,15 +165,9 @@ def _loose(table: Mapping[str, Any]) -> Experiment:
     Raises:
         ValueError: A layer or the optimizer is unknown: the editor has no form for it.
     """
-    from tui_lab.experiment import (
-        LAYERS,
-        OPTIMIZERS,
-        Compile,
-        Data,
-        EarlyStopping,
-        Experiment,
-        Fit,
-    )
+    from tui_lab.experiment.layers import LAYERS
+    from tui_lab.experiment.model import Compile, Data, EarlyStopping, Experiment, Fit
+    from tui_lab.experiment.optimizers import OPTIMIZERS
 
     data, own = _split_fields(table["data"], Data)
     compiled, arguments = _split_fields(table["compile"], Compile)
@@ -205,7 +199,7 @@ def _split_fields(table: Mapping[str, Any], record: Any) -> tuple[dict[str, Any]
 
 
 def _layer(table: Mapping[str, Any], known: Mapping[str, object]) -> Layer:
-    from tui_lab.experiment import Layer
+    from tui_lab.experiment.model import Layer
 
     if table["type"] not in known:
         raise ValueError(table["type"])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tui_lab.ui.lab.draft_file import DraftWriter, KeptDraft
 
 if TYPE_CHECKING:
-    from tui_lab.experiment import Experiment
+    from tui_lab.experiment.model import Experiment
     from tui_lab.ui.lab.entries import NetworkEntry
 
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from tui_lab.datasets import DatasetInfo
+from tui_lab.datasets.model import DatasetInfo
 from tui_lab.datasets.planning import starting_experiment
-from tui_lab.experiment import Experiment
+from tui_lab.experiment.model import Experiment
 from tui_lab.i18n import _
 from tui_lab.presets import DEFAULT, Preset
 

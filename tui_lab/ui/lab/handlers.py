@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tui_lab import experiment
 from tui_lab.errors import DataError, LabError
+from tui_lab.experiment import line as experiment_line
 from tui_lab.i18n import _
 from tui_lab.ui.shell.destinations import EditorPage, StepInCourse
 
 if TYPE_CHECKING:
-    from tui_lab.experiment import Experiment
+    from tui_lab.experiment.model import Experiment
     from tui_lab.runs.status import Status
     from tui_lab.ui.lab.entries import NetworkEntry
     from tui_lab.ui.lab.screen import LabHome
@@ -110,7 +110,7 @@ class LabHandlers:
 
     def fetch(self) -> None:
         """Fetch the data set of what is chosen, or say how to get it."""
-        from tui_lab.datasets import Origin
+        from tui_lab.datasets.model import Origin
 
         info = self._state.info
         if info is None:
@@ -162,7 +162,7 @@ class LabHandlers:
 
         def take(text: str | None) -> None:
             if text:
-                self.take_draft(experiment.from_line(text))
+                self.take_draft(experiment_line.from_line(text))
 
         self.screen.app.push_screen(ask_line(), take)
 
@@ -187,7 +187,7 @@ class LabHandlers:
 
         chosen = self._state.experiment
         if chosen is not None:
-            line = experiment.to_line(chosen)
+            line = experiment_line.to_line(chosen)
             self.screen.app.copy_to_clipboard(line)
             self.screen.app.push_screen(LineScreen(line))
 

@@ -15,7 +15,7 @@ from tui_lab.text.ascii import glyph
 from tui_lab.text.fit import fitted, text_columns
 
 if TYPE_CHECKING:
-    from tui_lab.datasets import Availability, DatasetInfo
+    from tui_lab.datasets.model import Availability, DatasetInfo
     from tui_lab.ui.lab.entries import NetworkEntry
 
 WIDTH = 26

@@ -6,16 +6,17 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
-from tui_lab import datasets, presets
+from tui_lab import presets
+from tui_lab.datasets import listing
 from tui_lab.errors import LabError
 from tui_lab.ui.lab.state import LabContents
 from tui_lab.ui.shell.base_screen import LabScreen
 
 if TYPE_CHECKING:
     from tui_lab.courses.current_step import CurrentStep
-    from tui_lab.datasets import Availability, DatasetInfo
     from tui_lab.datasets.glimpse import Glimpse
-    from tui_lab.experiment import Experiment, Value
+    from tui_lab.datasets.model import Availability, DatasetInfo
+    from tui_lab.experiment.model import Experiment, Value
     from tui_lab.ui.lab.draft_file import KeptDraft
 
 
@@ -42,8 +43,8 @@ class LabLoader:
         call = self._screen.app.call_from_thread
         try:
             readable, unreadable = presets.read_all()
-            catalogue = {info.name: info for info in datasets.catalogue()}
-            available = {name: datasets.availability(name) for name in catalogue}
+            catalogue = {info.name: info for info in listing.catalogue()}
+            available = {name: listing.availability(name) for name in catalogue}
         except LabError as error:
             call(self._screen.lab.complain, error)
             return
@@ -89,7 +90,7 @@ class LabLoader:
 
     def availability(self, name: str) -> Availability:
         """Whether a data set is on the disk now."""
-        return datasets.availability(name)
+        return listing.availability(name)
 
     def draft(self) -> KeptDraft | None:
         """The draft of last time; None where there is none or it cannot be read, which is said."""
@@ -110,7 +111,7 @@ class LabLoader:
         Raises:
             LabError: It cannot be read, or is no experiment.
         """
-        from tui_lab import experiment
+        from tui_lab.experiment import parsing
         from tui_lab.ui.kit.path_suggester import typed_path
 
-        return experiment.load(typed_path(path))
+        return parsing.load(typed_path(path))

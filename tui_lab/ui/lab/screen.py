@@ -32,7 +32,7 @@ from tui_lab.ui.shell.feed import Snapshot
 
 if TYPE_CHECKING:
     from tui_lab.courses.current_step import CurrentStep
-    from tui_lab.experiment import Experiment
+    from tui_lab.experiment.model import Experiment
 
 ALL = "*"
 """Stands for all data sets; no data set can be called so."""

@@ -10,8 +10,8 @@ from tui_lab import presets
 
 if TYPE_CHECKING:
     from tui_lab.courses.current_step import CurrentStep
-    from tui_lab.datasets import Availability, DatasetInfo
-    from tui_lab.experiment import Experiment
+    from tui_lab.datasets.model import Availability, DatasetInfo
+    from tui_lab.experiment.model import Experiment
     from tui_lab.presets import Preset
     from tui_lab.reports.guess import Guess
     from tui_lab.ui.lab.entries import NetworkEntry

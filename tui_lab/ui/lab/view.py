@@ -13,10 +13,11 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
-from tui_lab.datasets import Availability, DatasetInfo, Origin
+from tui_lab.datasets.model import Availability, DatasetInfo, Origin
 from tui_lab.datasets.planning import subject_of
 from tui_lab.datasets.words import KINDS, some
-from tui_lab.experiment import Experiment, layer_text
+from tui_lab.experiment.line import layer_text
+from tui_lab.experiment.model import Experiment
 from tui_lab.experiment.outline import outline
 from tui_lab.i18n import _, ngettext, number
 from tui_lab.runs.status import Status

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from tui_lab import datasets
+from tui_lab.datasets import listing
 from tui_lab.datasets.model import Kind
-from tui_lab.runs import Run
+from tui_lab.runs.run import Run
 from tui_lab.ui.predict.screen import OwnScreen
 
 
@@ -17,7 +17,7 @@ def own_screen(run: Run) -> OwnScreen:
     from tui_lab.reports.own import check_model
 
     check_model(run)
-    info = datasets.info(run.experiment.data.dataset)
+    info = listing.info(run.experiment.data.dataset)
     if info.kind is Kind.IMAGES:
         from tui_lab.ui.predict.picture_screen import OwnPictureScreen
 

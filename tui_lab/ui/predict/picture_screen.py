@@ -17,7 +17,7 @@ from textual.widgets import Input, Label
 from tui_lab.datasets.model import DatasetInfo
 from tui_lab.errors import DataError
 from tui_lab.i18n import N_, _
-from tui_lab.runs import Run
+from tui_lab.runs.run import Run
 from tui_lab.ui.kit.actions import bindings
 from tui_lab.ui.kit.choice_field import ChoiceField
 from tui_lab.ui.kit.drawing import Ink

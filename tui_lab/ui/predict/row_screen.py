@@ -18,7 +18,7 @@ from textual.widgets import Checkbox, Input, Label, Static
 from tui_lab.datasets.model import DatasetInfo
 from tui_lab.errors import DataError, LabError
 from tui_lab.i18n import N_, _
-from tui_lab.runs import Run
+from tui_lab.runs.run import Run
 from tui_lab.ui.kit.actions import bindings
 from tui_lab.ui.kit.field import LineField
 from tui_lab.ui.kit.path_suggester import PathSuggester, typed_path

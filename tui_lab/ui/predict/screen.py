@@ -23,7 +23,7 @@ from textual.worker import Worker, WorkerState
 from tui_lab.datasets.model import DatasetInfo
 from tui_lab.errors import LabError
 from tui_lab.i18n import _
-from tui_lab.runs import Run
+from tui_lab.runs.run import Run
 from tui_lab.ui.kit.scroll_pane import ScrollPane
 from tui_lab.ui.predict import view as words
 from tui_lab.ui.predict.steps import ShownStep

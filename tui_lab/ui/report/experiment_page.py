@@ -151,14 +151,15 @@ def layers(data: ReportData) -> Table:
 
 def texts(data: ReportData) -> Iterable[RenderableType]:
     """The experiment as a line and as a file."""
-    from tui_lab import experiment
+    from tui_lab.experiment import line as experiment_line
+    from tui_lab.experiment import writing
 
-    line = experiment.to_line(data.run.experiment)
+    line = experiment_line.to_line(data.run.experiment)
     return [
         Text(line, overflow="fold"),
         Text(),
         Text(_("Experiment as a file (TOML)"), style="bold"),
-        Text(experiment.dumps(data.run.experiment).rstrip("\n"), overflow="fold"),
+        Text(writing.dumps(data.run.experiment).rstrip("\n"), overflow="fold"),
     ]
 
 

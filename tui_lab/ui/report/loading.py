@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, Literal
 from tui_lab.datasets.model import Kind
 from tui_lab.errors import DataError, LabError, NotFoundError
 from tui_lab.i18n import _
-from tui_lab.runs import Run, Store, envelope
+from tui_lab.runs import envelope
 from tui_lab.runs.envelope import Looks
+from tui_lab.runs.run import Run
 from tui_lab.runs.state import RunState
 from tui_lab.runs.status import Status, status_word
+from tui_lab.runs.store import Store
 from tui_lab.runs.telling import trouble
 
 if TYPE_CHECKING:
@@ -189,12 +191,12 @@ def read_inputs(data: ReportData) -> Inputs:
         LabError: The data set is not at hand any more, or has changed.
     """
     assert data.outcome is not None
-    from tui_lab import datasets
+    from tui_lab.datasets import listing
     from tui_lab.reports import access
 
     x = access.inputs(data.run, data.outcome.results)
     if data.kind is Kind.IMAGES:
-        info = datasets.info(data.run.experiment.data.dataset)
+        info = listing.info(data.run.experiment.data.dataset)
         return Inputs(data, x, info.value_range, ())
     flat = x.reshape(len(x), -1)
     return Inputs(data, flat, None, access.feature_names(data.run, flat.shape[1]))

@@ -20,7 +20,7 @@ from textual.widgets import ContentSwitcher, Static
 from tui_lab.datasets.model import Kind
 from tui_lab.errors import LabError
 from tui_lab.i18n import N_, _
-from tui_lab.runs import Run
+from tui_lab.runs.run import Run
 from tui_lab.ui.kit.actions import bindings
 from tui_lab.ui.report.actions import ACTIONS
 from tui_lab.ui.report.confusion_page import ConfusionPane

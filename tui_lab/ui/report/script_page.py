@@ -15,7 +15,7 @@ from textual.widgets import Static
 
 from tui_lab.errors import LabError
 from tui_lab.i18n import _
-from tui_lab.runs import Run
+from tui_lab.runs.run import Run
 from tui_lab.ui.report.loading import ReportData, script_of
 from tui_lab.ui.report.pane import Pane
 from tui_lab.ui.report.view import keys_line

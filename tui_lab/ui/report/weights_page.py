@@ -17,7 +17,7 @@ from textual.widgets import Static
 
 from tui_lab.errors import LabError
 from tui_lab.i18n import _, number
-from tui_lab.runs import Run
+from tui_lab.runs.run import Run
 from tui_lab.runs.state import RunState
 from tui_lab.text.fit import text_columns
 from tui_lab.ui.kit.drawing import Ink

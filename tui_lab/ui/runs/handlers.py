@@ -17,7 +17,7 @@ from tui_lab.ui.shell.destinations import ComparisonPage, RunInEditor, RunPage
 from tui_lab.ui.shell.dialogs import ChoiceScreen, ConfirmScreen, InputScreen
 
 if TYPE_CHECKING:
-    from tui_lab.runs import Run
+    from tui_lab.runs.run import Run
     from tui_lab.ui.runs.screen import RunsScreen
 
 REPEATS = 4

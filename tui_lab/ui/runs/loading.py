@@ -10,8 +10,8 @@ from textual.message import Message
 
 from tui_lab.errors import LabError
 from tui_lab.reports.table import Line, Lines
-from tui_lab.runs import Run
 from tui_lab.runs.header import read_meta
+from tui_lab.runs.run import Run
 from tui_lab.runs.summary import RunSummary
 from tui_lab.ui.shell.base_screen import LabScreen
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from tui_lab.experiment import Experiment
-    from tui_lab.neuron import NeuronStart
-    from tui_lab.runs import Run
+    from tui_lab.experiment.model import Experiment
+    from tui_lab.neuron.model import NeuronStart
+    from tui_lab.runs.run import Run
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING
 from tui_lab.errors import LabError
 
 if TYPE_CHECKING:
-    from tui_lab.runs import Run, Store
     from tui_lab.runs.header import UnreadableRun
+    from tui_lab.runs.run import Run
     from tui_lab.runs.state import RunState
     from tui_lab.runs.status import Status
+    from tui_lab.runs.store import Store
     from tui_lab.runs.summary import RunSummary
 
 LIST_EVERY = 2.0
@@ -88,7 +89,7 @@ class Feed:
     @cached_property
     def store(self) -> Store:
         """The store that is followed. Its modules are not waited for by the first screen."""
-        from tui_lab.runs import Store
+        from tui_lab.runs.store import Store
 
         return Store()
 

@@ -130,9 +130,9 @@ class Fetcher:
 
 def at_hand(name: str) -> bool:
     """Whether a data set can be used now; False for one that is not there any more."""
-    from tui_lab import datasets
+    from tui_lab.datasets import listing
 
     try:
-        return datasets.availability(name).at_hand
+        return listing.availability(name).at_hand
     except LabError:
         return False

@@ -11,7 +11,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from tui_lab import experiment
+from tui_lab.experiment import line as experiment_line
 from tui_lab.i18n import N_, _, number
 from tui_lab.ui.kit.key_names import with_keys
 from tui_lab.ui.kit.translated import translate_bindings
@@ -26,7 +26,7 @@ def ask_line() -> InputScreen:
         _("Paste an experiment in one line"),
         detail=_("As `y` copies it, or as somebody gave it to you."),
         placeholder=" " + _("for example {example}").format(example=EXAMPLE),
-        check=problem_in(lambda text: experiment.from_line(text) if text else None),
+        check=problem_in(lambda text: experiment_line.from_line(text) if text else None),
     )
 
 

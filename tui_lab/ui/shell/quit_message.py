@@ -19,7 +19,7 @@ NAMES_AT_MOST = 3
 
 def still_live(seen: Sequence[RunSummary]) -> list[RunSummary]:
     """Those of the runs that were seen going on which still do: one may have ended just now."""
-    from tui_lab.runs import Store
+    from tui_lab.runs.store import Store
 
     store = Store()
     live = []

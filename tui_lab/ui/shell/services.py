@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from tui_lab.errors import LabError
 
 if TYPE_CHECKING:
-    from tui_lab.datasets import DatasetInfo
-    from tui_lab.experiment import Experiment
-    from tui_lab.runs import Run
+    from tui_lab.datasets.model import DatasetInfo
+    from tui_lab.experiment.model import Experiment
+    from tui_lab.runs.run import Run
     from tui_lab.ui.shell.destinations import Destination, Page
     from tui_lab.ui.shell.feed import Feed, Snapshot
     from tui_lab.ui.shell.fetching import Fetcher, Fetching

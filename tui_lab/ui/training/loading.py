@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 from tui_lab.errors import LabError
-from tui_lab.runs import Run
 from tui_lab.runs.processes import host
+from tui_lab.runs.run import Run
 from tui_lab.runs.state import RunState
 from tui_lab.runs.status import Status, launch_record
 from tui_lab.runs.telling import trouble
@@ -83,10 +83,10 @@ class TrainingLoader:
 
     def dataset(self) -> DatasetInfo | None:
         """What is known about the run's data set; None where it is gone."""
-        from tui_lab import datasets
+        from tui_lab.datasets import listing
 
         try:
-            return datasets.info(self.run.dataset)
+            return listing.info(self.run.dataset)
         except LabError:
             return None
 
@@ -149,11 +149,11 @@ class TrainingLoader:
             self._in_thread(partial(self._read_pictures, state.samples.indices), "pictures")
 
     def _read_pictures(self, indices: tuple[int, ...]) -> None:
-        from tui_lab import datasets
+        from tui_lab.datasets import loading
 
         try:
             data = self.run.experiment.data
-            arrays = datasets.load(data.dataset, data.options, seed=self.run.seed, verify=False)
+            arrays = loading.load(data.dataset, data.options, seed=self.run.seed, verify=False)
         except LabError as error:
             self.screen.post_message(ThreadFailed(error))
             return

@@ -16,8 +16,8 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from tui_lab.errors import LabError
-from tui_lab.runs import Run
 from tui_lab.runs.payloads import Best
+from tui_lab.runs.run import Run
 from tui_lab.runs.state import RunState
 from tui_lab.runs.status import Status
 from tui_lab.runs.usage import Usage

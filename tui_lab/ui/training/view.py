@@ -29,7 +29,7 @@ from tui_lab.ui.kit.series import epochs_axis
 from tui_lab.ui.training.chart import Curves
 
 if TYPE_CHECKING:
-    from tui_lab.runs import Run
+    from tui_lab.runs.run import Run
 
 GIGABYTE = 1024**3
 LINES_OF_TROUBLE = 3
