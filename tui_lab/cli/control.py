@@ -7,11 +7,11 @@ from tui_lab.errors import LabError
 from tui_lab.i18n import _
 from tui_lab.runs import operations
 from tui_lab.runs.run import Run
-from tui_lab.runs.status import Status, status_word
+from tui_lab.runs.status import Status
 from tui_lab.runs.store import Store
 from tui_lab.runs.telling import refusal
 
-__all__ = ["ask", "live_run", "status_word"]
+__all__ = ["ask", "live_run"]
 
 PATIENCE = 10.0
 """Seconds to wait for the worker's answer: it reads commands between two batches."""

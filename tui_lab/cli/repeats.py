@@ -5,13 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 
-from tui_lab.cli import control, ending, follow, guessing, tables
+from tui_lab.cli import ending, follow, guessing, tables
 from tui_lab.cli.console import out, say, tell
 from tui_lab.cli.edge import INTERRUPTED
 from tui_lab.i18n import _, duration, ngettext
 from tui_lab.runs import envelope, operations
 from tui_lab.runs.run import Run
-from tui_lab.runs.status import Status
+from tui_lab.runs.status import Status, status_word
 from tui_lab.runs.summary import RunSummary, summary
 from tui_lab.text.values import metric_text
 
@@ -86,7 +86,7 @@ def show_spread(runs: Sequence[Run]) -> None:
     rows: list[list[tables.Cell]] = [
         [
             str(line.seed),
-            control.status_word(line.status),
+            status_word(line.status),
             str(line.epochs),
             duration(line.seconds),
             *(metric_text(get(line)) for get in getters.values()),

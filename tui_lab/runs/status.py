@@ -13,12 +13,13 @@ from typing import Annotated, Any
 
 import msgspec
 
-from tui_lab.i18n import N_, _
+from tui_lab.i18n import _
 from tui_lab.runs.events import EVENTS_FILE
 from tui_lab.runs.files import read_small
 from tui_lab.runs.lock import Holder, holder, is_held
 from tui_lab.runs.processes import SAME_START, host, is_alive
 from tui_lab.runs.state import RunState
+from tui_lab.text.statuses import STATUSES
 
 LAUNCH_FILE = "launch.json"
 STARTING_SECONDS = 15.0
@@ -47,21 +48,9 @@ class Status(StrEnum):
         return self in (Status.QUEUED, Status.RUNNING, Status.PAUSED)
 
 
-STATUS_WORDS = {
-    Status.QUEUED: N_("queued"),
-    Status.RUNNING: N_("running"),
-    Status.PAUSED: N_("paused"),
-    Status.FINISHED: N_("finished"),
-    Status.STOPPED: N_("stopped"),
-    Status.DIVERGED: N_("diverged"),
-    Status.FAILED: N_("failed"),
-    Status.LOST: N_("lost"),
-}
-
-
 def status_word(status: Status) -> str:
     """A status in the current language."""
-    return _(STATUS_WORDS[status])
+    return _(STATUSES[status].word)
 
 
 class LaunchRecord(msgspec.Struct, frozen=True, kw_only=True):

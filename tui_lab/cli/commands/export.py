@@ -7,12 +7,13 @@ from pathlib import Path
 
 import click
 
-from tui_lab.cli import console, control, params, results
+from tui_lab.cli import console, params, results
 from tui_lab.cli.group import LabCommand
 from tui_lab.errors import LabError, UsageError
 from tui_lab.i18n import N_, _
 from tui_lab.reports import exporting
 from tui_lab.runs.run import Run
+from tui_lab.runs.status import status_word
 from tui_lab.runs.store import Store
 
 SECTION = "results"
@@ -97,7 +98,7 @@ def _markdown(run: Run) -> str:
         chosen = results.choose(run, None)
     except LabError:
         chosen = None
-    text = exporting.markdown(run, chosen, control.status_word(run.status()))
+    text = exporting.markdown(run, chosen, status_word(run.status()))
     if chosen is not None:
         results.record_look(run, chosen, "export")
     return text

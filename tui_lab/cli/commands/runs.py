@@ -7,15 +7,16 @@ from typing import Literal
 
 import click
 
-from tui_lab.cli import console, control, guessing, params, tables
+from tui_lab.cli import console, guessing, params, tables
 from tui_lab.cli.group import LabCommand
 from tui_lab.errors import UsageError
 from tui_lab.i18n import N_, _, duration, moment, ngettext, number
 from tui_lab.reports.guess import Guess, Score
 from tui_lab.runs.finding import short_ids
-from tui_lab.runs.status import Status
+from tui_lab.runs.status import Status, status_word
 from tui_lab.runs.store import Store
 from tui_lab.runs.summary import RunSummary
+from tui_lab.text.statuses import STATUSES
 from tui_lab.text.values import metric_text
 
 SECTION = "runs"
@@ -24,15 +25,6 @@ SUMMARY = N_("List the runs, newest first")
 SHOWN = 20
 BEFORE = 50
 """So many runs before the oldest one shown are looked at for what it differs from."""
-ROLES: dict[Status, console.Role] = {
-    Status.RUNNING: "notice",
-    Status.PAUSED: "notice",
-    Status.QUEUED: "notice",
-    Status.FINISHED: "good",
-    Status.DIVERGED: "bad",
-    Status.FAILED: "bad",
-    Status.LOST: "bad",
-}
 
 
 def build() -> click.Command:
@@ -234,11 +226,11 @@ def _guess(guess: Guess, score: Score | None) -> tables.Cell:
 
 def _row(line: RunSummary, differing: str) -> list[tables.Cell]:
     test = line.evaluations.get("test")
-    word = control.status_word(line.status)
+    word = status_word(line.status)
     return [
         line.id,
         line.name,
-        (word, ROLES.get(line.status, "plain")),
+        (word, STATUSES[line.status].tone),
         line.dataset,
         differing,
         f"{line.epochs}/{line.epochs_target or '?'}",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from tui_lab.cli import console, control, params, tables
+from tui_lab.cli import console, params, tables
 from tui_lab.cli.commands.runs import as_table
 from tui_lab.cli.group import LabCommand
 from tui_lab.cli.progress import metric_parts
@@ -23,7 +23,7 @@ from tui_lab.runs.best import best_words
 from tui_lab.runs.pace import training_time
 from tui_lab.runs.run import Run
 from tui_lab.runs.state import RunState
-from tui_lab.runs.status import Status
+from tui_lab.runs.status import Status, status_word
 from tui_lab.runs.store import Store
 from tui_lab.runs.summary import RunSummary, summary
 from tui_lab.text.values import metric_text
@@ -151,7 +151,7 @@ def _facts(run: Run, status: Status, state: RunState) -> None:
     facts = [
         (_("Run"), run.id),
         (_("Name"), run.name),
-        (_("Status"), control.status_word(status)),
+        (_("Status"), status_word(status)),
         (_("Created"), moment(run.created)),
         (_("Data set"), run.dataset),
         (_("Seed"), str(run.seed)),

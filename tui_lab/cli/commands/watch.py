@@ -6,11 +6,12 @@ import sys
 
 import click
 
-from tui_lab.cli import control, ending, follow, params
+from tui_lab.cli import ending, follow, params
 from tui_lab.cli.console import say
 from tui_lab.cli.edge import INTERRUPTED
 from tui_lab.cli.group import LabCommand
 from tui_lab.i18n import N_, _
+from tui_lab.runs.status import status_word
 from tui_lab.runs.store import Store
 
 SECTION = "runs"
@@ -49,7 +50,7 @@ def _watch(run: str, last: int | None, as_json: bool) -> int:
     else:
         say(
             _("The run {run} ({name}) is {status}.").format(
-                run=found.id, name=found.name, status=control.status_word(found.status())
+                run=found.id, name=found.name, status=status_word(found.status())
             )
         )
         view = follow.LineView(sys.stdout, found.id, thinned=False)

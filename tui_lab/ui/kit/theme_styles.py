@@ -9,7 +9,11 @@ from rich.style import Style
 from textual.app import App
 from textual.color import Color
 
+from tui_lab.text.statuses import Tone
+
 Tones = Mapping[str, Style]
+THEME_COLOURS: Mapping[Tone, str] = {"good": "success", "notice": "warning", "bad": "error"}
+"""The names that Textual's themes have for the tones of `text.statuses`."""
 NAMES = ("primary", "accent", "success", "warning", "error")
 
 

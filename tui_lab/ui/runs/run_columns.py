@@ -16,28 +16,10 @@ from tui_lab.runs.status import Status, status_word
 from tui_lab.runs.summary import RunSummary
 from tui_lab.text.ascii import glyph
 from tui_lab.text.fit import text_columns
+from tui_lab.text.statuses import STATUSES
 from tui_lab.text.values import seconds_number
 from tui_lab.ui.kit.table_columns import GAP, Cell, TableColumn
 
-SIGNS = {
-    Status.QUEUED: "○",
-    Status.RUNNING: "●",
-    Status.PAUSED: "║",
-    Status.FINISHED: "✓",
-    Status.STOPPED: "■",
-    Status.DIVERGED: "▲",
-    Status.FAILED: "✗",
-    Status.LOST: "?",
-}
-STATUS_ROLES = {
-    Status.QUEUED: "notice",
-    Status.RUNNING: "notice",
-    Status.PAUSED: "notice",
-    Status.FINISHED: "good",
-    Status.DIVERGED: "bad",
-    Status.FAILED: "bad",
-    Status.LOST: "bad",
-}
 SEALED = "✉"
 DASH: Cell = ("–", "muted")
 Marked = frozenset[str] | set[str]
@@ -116,7 +98,7 @@ def _status_width() -> int:
 
 def status_text(run: RunSummary) -> str:
     """The status as a sign and a word; how far a run is that trains."""
-    sign = glyph(SIGNS[run.status])
+    sign = glyph(STATUSES[run.status].sign)
     if run.status is Status.RUNNING and run.epochs_target:
         return f"{sign} {run.epochs}/{run.epochs_target}"
     return f"{sign} {status_word(run.status)}"
@@ -178,7 +160,7 @@ def _differs(line: Line, *, seeds: bool = True) -> Cell:
 
 def _status(line: Line) -> Cell:
     status = line.summary.status
-    return status_text(line.summary), STATUS_ROLES.get(status, "")
+    return status_text(line.summary), STATUSES[status].tone
 
 
 def _parameters(line: Line) -> Cell:

@@ -16,21 +16,12 @@ from tui_lab.runs.status import Status, status_word
 from tui_lab.runs.telling import seconds_left
 from tui_lab.text.ascii import glyph
 from tui_lab.text.fit import text_columns
+from tui_lab.text.statuses import STATUSES
 from tui_lab.text.values import metric_text, seconds_text
 from tui_lab.ui.kit.sparkline import spark
+from tui_lab.ui.kit.theme_styles import THEME_COLOURS
 from tui_lab.ui.training.bars import bar
 
-SIGNS = {
-    Status.QUEUED: ("○", "secondary"),
-    Status.RUNNING: ("●", "success"),
-    Status.PAUSED: ("║", "warning"),
-    Status.FINISHED: ("✓", "success"),
-    Status.STOPPED: ("■", "warning"),
-    Status.DIVERGED: ("✗", "error"),
-    Status.FAILED: ("✗", "error"),
-    Status.LOST: ("✗", "error"),
-}
-"""A sign and the name of a colour for each status; the word stands beside it."""
 NARROW = 100
 NOTHING = RunState()
 
@@ -50,7 +41,7 @@ class HeadView:
 
 def status_line(view: HeadView, width: int, colour: str) -> Text:
     """Status and name at the left, facts at the right."""
-    sign = glyph(SIGNS[view.status][0])
+    sign = glyph(STATUSES[view.status].sign)
     line = Text(no_wrap=True, overflow="ellipsis", end="")
     line.append(f"{sign} {status_word(view.status)}", f"bold {colour}")
     line.append(f"  {view.name}", "bold")
@@ -164,7 +155,7 @@ class RunHead(Widget):
         """The lines, as wide as there is room."""
         view, width = self.view, self.size.width
         variables = self.app.theme_variables
-        colour = variables.get(SIGNS[view.status][1], "")
+        colour = variables.get(THEME_COLOURS[STATUSES[view.status].tone], "")
         primary = variables.get("primary", "")
         batch = view.state.batch
         figures = max(
