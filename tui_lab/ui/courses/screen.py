@@ -18,7 +18,7 @@ from tui_lab.errors import LabError
 from tui_lab.i18n import _
 from tui_lab.ui.courses import view as texts
 from tui_lab.ui.courses.actions import ACTIONS
-from tui_lab.ui.courses.step_loading import Places, fetch
+from tui_lab.ui.courses.step_loading import ReadingPlaces, fetch
 from tui_lab.ui.courses.view import Listed
 from tui_lab.ui.kit.actions import bindings
 from tui_lab.ui.kit.markdown import markdown
@@ -52,7 +52,7 @@ class CoursesScreen(LabScreen):
         super().__init__()
         self._listed: list[Listed] = []
         self._marked = ""
-        self._places: Places = {}
+        self._places: ReadingPlaces = {}
         self._read_once = False
 
     def body(self) -> Iterable[Widget]:

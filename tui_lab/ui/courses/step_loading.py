@@ -1,22 +1,28 @@
-"""Where a student is in a course, as the screens hand it to each other; and fetching its data."""
+"""All that reads and changes a course for its screens: in threads, one at a time."""
 
 from __future__ import annotations
 
-from collections.abc import MutableMapping
+import threading
+from collections.abc import Callable, MutableMapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
 
 from tui_lab.errors import DataError, LabError
 from tui_lab.i18n import _
 from tui_lab.ui.shell.base_screen import LabScreen
 
 if TYPE_CHECKING:
+    from tui_lab.courses.model import Course, CourseStep
     from tui_lab.courses.step_state import StepState
+    from tui_lab.courses.work import Coursework
     from tui_lab.experiment.model import Experiment
+
+R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ReadingPlace:
     """Where the reader of a step was."""
 
     line: float = 0
@@ -24,19 +30,134 @@ class Place:
     """The check whose answer had the focus; "" for the page."""
 
 
-Places = MutableMapping[tuple[str, str], Place]
+ReadingPlaces = MutableMapping[tuple[str, str], ReadingPlace]
 """By course and step, for as long as the interface is open."""
 
 
 @dataclass(frozen=True, slots=True)
-class Looked:
-    """A step and all steps, at one moment."""
+class StepOnPage:
+    """The state of a step and of all steps, at one moment."""
 
     state: StepState
     states: tuple[StepState, ...]
     experiment: Experiment | None = None
+    """What the step begins from; only set when it is opened."""
     problem: LabError | None = None
     """Why there is no experiment where there should be one."""
+
+
+class StepLoader:
+    """One course, as the screen of its steps reads and changes it.
+
+    Args:
+        screen: Has the threads, and is told of errors.
+        course: The course's name.
+    """
+
+    def __init__(self, screen: LabScreen, course: str) -> None:
+        self._screen = screen
+        self._name = course
+        self._work: Coursework | None = None
+        self._lock = threading.Lock()
+
+    @property
+    def course(self) -> Course | None:
+        """The course; None before it was read."""
+        return None if self._work is None else self._work.course
+
+    def with_course(self, action: Callable[[Coursework], R]) -> R:
+        """Do something with the course, in this thread; no two do so at once.
+
+        Raises:
+            LabError: As `action` does; the course cannot be read.
+        """
+        with self._lock:
+            if self._work is None:
+                from tui_lab.courses.work import Coursework
+
+                self._work = Coursework(self._name)
+            return action(self._work)
+
+    def open(self, wanted: str, ready: Callable[[StepOnPage], object]) -> None:
+        """Open a step.
+
+        Args:
+            wanted: Its id, or its number from 1; "" for the step to be done now.
+            ready: Called with the step in the app's thread.
+        """
+
+        def read(course: Coursework) -> StepOnPage:
+            step = course.step(wanted) if wanted else course.next_step()
+            course.open(step)
+            experiment, problem = None, None
+            try:
+                experiment = course.experiment(step)
+            except LabError as error:
+                problem = error
+            return StepOnPage(course.check_step(step), course.states(), experiment, problem)
+
+        self._in_thread("opening", read, ready, self._screen.lab.complain)
+
+    def check(
+        self,
+        step: CourseStep,
+        ready: Callable[[StepOnPage], object],
+        failed: Callable[[LabError], object],
+    ) -> None:
+        """Check a step against the runs that there are now."""
+
+        def check(course: Coursework) -> StepOnPage:
+            course.reload()
+            return _progress(course, course.step(step.id))
+
+        self._in_thread("looking", check, ready, failed)
+
+    def answer(
+        self,
+        step: CourseStep,
+        check: str,
+        text: str,
+        ready: Callable[[tuple[str, StepOnPage]], object],
+        failed: Callable[[LabError], object],
+    ) -> None:
+        """Answer a check; `ready` gets the reply, and the progress with it."""
+
+        def answer(course: Coursework) -> tuple[str, StepOnPage]:
+            return course.answer(step, check, text).message, _progress(course, step)
+
+        self._in_thread("answers", answer, ready, failed)
+
+    def hint(self, step: CourseStep, check: str, ready: Callable[[StepState], object]) -> None:
+        """Take the next hint of a check."""
+
+        def hint(course: Coursework) -> StepState:
+            course.hint(step, check)
+            return course.state(step)
+
+        self._in_thread("answers", hint, ready, self._screen.lab.complain)
+
+    def _in_thread(
+        self,
+        group: str,
+        action: Callable[[Coursework], R],
+        ready: Callable[[R], object],
+        failed: Callable[[LabError], object],
+    ) -> None:
+        call = self._screen.app.call_from_thread
+
+        def run() -> None:
+            try:
+                result = self.with_course(action)
+            except LabError as error:
+                call(failed, error)
+            else:
+                call(partial(ready, result))
+
+        self._screen.run_worker(run, group=group, thread=True, exit_on_error=False)
+
+
+def _progress(course: Coursework, step: CourseStep) -> StepOnPage:
+    return StepOnPage(course.check_step(step), course.states())
 
 
 def fetch(screen: LabScreen, name: str) -> None:

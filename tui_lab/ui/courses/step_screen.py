@@ -6,33 +6,38 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import work
+from textual import on
 from textual.binding import ActiveBinding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.events import Resize
 from textual.widget import Widget
 from textual.widgets import Static
 
-from tui_lab.errors import LabError
 from tui_lab.ui.courses import step_view as words
 from tui_lab.ui.courses.actions import STEP_ACTIONS
 from tui_lab.ui.courses.check_block import CheckBlock, StepPage
-from tui_lab.ui.courses.step_handlers import CourseDoing
-from tui_lab.ui.courses.step_loading import Looked, Place, Places
+from tui_lab.ui.courses.step_handlers import StepHandlers
+from tui_lab.ui.courses.step_loading import (
+    ReadingPlace,
+    ReadingPlaces,
+    StepLoader,
+    StepOnPage,
+)
 from tui_lab.ui.kit.actions import bindings
 from tui_lab.ui.kit.markdown import Look, markdown
 from tui_lab.ui.kit.theme_styles import tones
+from tui_lab.ui.shell.base_screen import LabScreen
 from tui_lab.ui.shell.feed import Snapshot
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from tui_lab.courses.work import Coursework
+    from tui_lab.courses.model import CourseStep
 
 Ended = tuple[tuple[str, str], ...]
 
 
-class CourseStepScreen(CourseDoing):
+class CourseStepScreen(LabScreen):
     """One step at a time; going to another one stays on this screen."""
 
     MODE = "courses"
@@ -42,18 +47,36 @@ class CourseStepScreen(CourseDoing):
     AUTO_FOCUS = "#page"
     HELP_KEY = "F1"
 
-    def __init__(self, course: str, step: str = "", places: Places | None = None) -> None:
+    def __init__(self, course: str, step: str = "", places: ReadingPlaces | None = None) -> None:
         """Make it.
 
         Args:
             course: Its name.
-            step: An id, or a place from 1; "" is the step that is to be done now.
+            step: An id, or a number from 1; "" is the step to be done now.
             places: Where the reader was in each step; is kept up to date.
         """
-        super().__init__(course)
+        super().__init__()
+        self.course_name = course
+        self.now: StepOnPage | None = None
+        """What is on the page; None until it has been read."""
+        self.blocks: list[CheckBlock] = []
+        """The checks on the page, also while it is being taken down."""
+        self.loader = StepLoader(self, course)
+        self._handlers = StepHandlers(self)
+        self.act_with(self._handlers)
         self._wanted = step
-        self._places: Places = {} if places is None else places
+        self._places: ReadingPlaces = {} if places is None else places
         self._runs: Ended = ()
+
+    @property
+    def step(self) -> CourseStep | None:
+        """The step in front."""
+        return self.now.state.step if self.now is not None else None
+
+    @property
+    def block(self) -> CheckBlock | None:
+        """The check that has the focus."""
+        return next((block for block in self.query(CheckBlock) if block.has_focus_within), None)
 
     def body(self) -> Iterable[Widget]:
         """Two lines over the page, and on wide screens the steps beside it."""
@@ -67,12 +90,12 @@ class CourseStepScreen(CourseDoing):
         """Read the step."""
         super().on_mount()
         self._runs = _ended(self.lab.snapshot)
-        self._open(self._wanted)
+        self.loader.open(self._wanted, self._opened)
 
     def on_screen_resume(self) -> None:
         """Look again: an envelope may have been opened, or a picture answered, meanwhile."""
         super().on_screen_resume()
-        self.look()
+        self._handlers.check_quietly()
 
     def on_resize(self, event: Resize) -> None:
         """Set the head anew: it is as wide as the screen."""
@@ -99,69 +122,60 @@ class CourseStepScreen(CourseDoing):
         runs = _ended(snapshot)
         if runs != self._runs:
             self._runs = runs
-            self.look()
+            self._handlers.check_quietly()
+
+    @on(CheckBlock.Answered)
+    def _take_answer(self, event: CheckBlock.Answered) -> None:
+        event.stop()
+        self._handlers.answer(event.block, event.text)
+
+    @on(CheckBlock.CheckRequested)
+    def _check_requested(self, event: CheckBlock.CheckRequested) -> None:
+        event.stop()
+        self._handlers.check_now()
 
     # Opening a step
 
     async def go(self, step: str) -> None:
         """Show another step."""
         self._remember()
-        self.keep_words()
-        self._open(step)
+        self._handlers.keep_words()
+        self.loader.open(step, self._opened)
 
-    @work(thread=True, group="opening", exit_on_error=False)
-    def _open(self, wanted: str) -> None:
-        def how(course: Coursework) -> Looked:
-            step = course.step(wanted) if wanted else course.next_step()
-            course.open(step)
-            experiment, problem = None, None
-            try:
-                experiment = course.experiment(step)
-            except LabError as error:
-                problem = error
-            return Looked(course.check_step(step), course.states(), experiment, problem)
+    def _opened(self, progress: StepOnPage) -> None:
+        self.call_next(self._fill, progress)
 
-        try:
-            found = self.at_work(how)
-        except LabError as error:
-            self.app.call_from_thread(self.lab.complain, error)
-        else:
-            self.app.call_from_thread(self._take, found)
-
-    def _take(self, found: Looked) -> None:
-        self.call_next(self._fill, found)
-
-    async def _fill(self, found: Looked) -> None:
+    async def _fill(self, progress: StepOnPage) -> None:
         """Put a step on the page, and go to where its reader was."""
         page = next(iter(self.query(StepPage)), None)
         if page is None:
             return  # the screen was left meanwhile
-        self.now = found
+        self.now = progress
         self.refresh_bindings()
         with self.app.batch_update():
             await page.remove_children()
-            await page.mount_all(self._parts(found))
+            await page.mount_all(self._parts(progress))
             page.scroll_home(animate=False, immediate=True)
             self._show_head()
             page.focus(scroll_visible=False)
-        place = self._places.get((self.course_name, found.state.step.id), Place())
+        place = self._places.get((self.course_name, progress.state.step.id), ReadingPlace())
         self.call_after_refresh(self._back_to, place)
 
-    def _back_to(self, place: Place) -> None:
+    def _back_to(self, place: ReadingPlace) -> None:
         for block in self.query(CheckBlock):
             if place.check and block.state.check.id == place.check:
                 block.field.focus(scroll_visible=False)
         for page in self.query(StepPage):
             page.scroll_to(y=place.line, animate=False)
 
-    def _parts(self, found: Looked) -> Sequence[Widget]:
-        step, look = found.state.step, self.text_look
+    def _parts(self, progress: StepOnPage) -> Sequence[Widget]:
+        step, look = progress.state.step, self.text_look
         parts: list[Widget] = [
             Static(markdown(step.goal, look), id="goal"),
             Static(markdown(step.text, look), id="text"),
         ]
         if step.lab is not None:
-            line = self._experiment_line(found)
+            line = self._experiment_line(progress)
             parts.append(Static(words.starting_experiment(step, line), id="experiment"))
         if step.neuron is not None:
             from tui_lab.ui.courses.neuron_start import neuron_start
@@ -169,21 +183,21 @@ class CourseStepScreen(CourseDoing):
             parts.append(Static(neuron_start(step.neuron), id="neuron"))
         if step.commands:
             parts.append(Static(words.commands(step), id="commands"))
-        count = len(found.state.checks)
+        count = len(progress.state.checks)
         self.blocks = [
-            CheckBlock(place, count, state, look)
-            for place, state in enumerate(found.state.checks, 1)
+            CheckBlock(number, count, state, look)
+            for number, state in enumerate(progress.state.checks, 1)
         ]
-        return [*parts, *self.blocks, Static(self._ending(found), id="ending")]
+        return [*parts, *self.blocks, Static(self._ending(progress), id="ending")]
 
-    def _experiment_line(self, found: Looked) -> str:
+    def _experiment_line(self, progress: StepOnPage) -> str:
         from tui_lab.experiment.line import to_line
 
-        if found.problem is not None:
-            return str(found.problem)
-        if found.experiment is None:
+        if progress.problem is not None:
+            return str(progress.problem)
+        if progress.experiment is None:
             return ""
-        return to_line(replace(found.experiment, name=""))
+        return to_line(replace(progress.experiment, name=""))
 
     @property
     def text_look(self) -> Look:
@@ -195,35 +209,33 @@ class CourseStepScreen(CourseDoing):
 
     # Showing
 
-    def taken(self, looked: Looked) -> None:
-        """Show how the step stands now; nothing moves but what is new."""
+    def show_progress(self, progress: StepOnPage) -> None:
+        """Show how the step in front stands now; nothing moves but what is new."""
         before = self.now
         if before is None or not self.query("#ending"):
             return
-        if looked.state.step.id != before.state.step.id:
+        if progress.state.step.id != before.state.step.id:
             return
-        self.now = looked
+        # What the step begins from stays as it was read when it was opened.
+        self.now = replace(before, state=progress.state, states=progress.states)
         with self.app.batch_update():
             for block in self.query(CheckBlock):
-                state = looked.state.of(block.state.check.id)
+                state = progress.state.of(block.state.check.id)
                 if state != block.state:
                     block.show(state)
-            self.query_one("#ending", Static).update(self._ending(looked))
+            self.query_one("#ending", Static).update(self._ending(progress))
             self._show_head()
 
-    def _ending(self, found: Looked) -> RenderableType:
-        assert self._work is not None
-        passed = sum(state.passed for state in found.states)
-        return words.ending(self._work.course, found.state, passed, self.text_look)
+    def _ending(self, progress: StepOnPage) -> RenderableType:
+        assert self.loader.course is not None
+        passed = sum(state.passed for state in progress.states)
+        return words.ending(self.loader.course, progress.state, passed, self.text_look)
 
     def _show_head(self) -> None:
-        if self.now is None or self._work is None or not self.query("#steps-beside"):
+        course = self.loader.course
+        if self.now is None or course is None or not self.query("#steps-beside"):
             return
-        head, course, marks = (
-            self.query_one("#step-head", Static),
-            self._work.course,
-            tones(self.app),
-        )
+        head, marks = self.query_one("#step-head", Static), tones(self.app)
         width = head.size.width or self.size.width - 2
         head.update(words.step_head(course, self.now.state, width, tones(self.app, bold=True)))
         here = self.now.state.step.id
@@ -236,7 +248,9 @@ class CourseStepScreen(CourseDoing):
         if self.now is None or not self.query(StepPage):
             return
         block = self.block
-        place = Place(self.query_one(StepPage).scroll_y, block.state.check.id if block else "")
+        place = ReadingPlace(
+            self.query_one(StepPage).scroll_y, block.state.check.id if block else ""
+        )
         self._places[self.course_name, self.now.state.step.id] = place
 
     def action_back(self) -> None:
@@ -247,11 +261,11 @@ class CourseStepScreen(CourseDoing):
     def leave(self) -> None:
         """Keep what was written, and where the reader was."""
         self._remember()
-        self.keep_words()
+        self._handlers.keep_words()
 
     def on_unmount(self) -> None:
         """The interface may be closing."""
-        self.keep_words()
+        self._handlers.keep_words()
 
 
 def _ended(snapshot: Snapshot) -> Ended:
