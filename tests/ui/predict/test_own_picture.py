@@ -26,9 +26,10 @@ from tui_lab.errors import LabError
 from tui_lab.imaging.prepare import Step
 from tui_lab.runs import predictions
 from tui_lab.ui.kit.choice_field import ChoiceField
-from tui_lab.ui.predict.picture_screen import OwnPictureScreen, thumbnail
+from tui_lab.ui.predict.loading import named_paths, thumbnail
+from tui_lab.ui.predict.picture_screen import OwnPictureScreen
 from tui_lab.ui.predict.steps import StepStrip
-from tui_lab.ui.predict.view import bars, named_paths
+from tui_lab.ui.predict.view import bars
 
 
 @pytest.fixture(autouse=True)

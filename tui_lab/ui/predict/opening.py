@@ -1,10 +1,10 @@
-"""The screen on which a run's network is asked about one's own examples."""
+"""Which screen asks a run's network about one's own examples."""
 
 from __future__ import annotations
 
-from tui_lab.datasets import listing
 from tui_lab.datasets.model import Kind
 from tui_lab.runs.run import Run
+from tui_lab.ui.predict.loading import inputs_of
 from tui_lab.ui.predict.screen import OwnScreen
 
 
@@ -14,10 +14,7 @@ def own_screen(run: Run) -> OwnScreen:
     Raises:
         LabError: The run has no model yet, or its data set is gone.
     """
-    from tui_lab.reports.own import check_model
-
-    check_model(run)
-    info = listing.info(run.experiment.data.dataset)
+    info = inputs_of(run)
     if info.kind is Kind.IMAGES:
         from tui_lab.ui.predict.picture_screen import OwnPictureScreen
 

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
@@ -23,10 +22,7 @@ from tui_lab.text.ascii import glyph
 from tui_lab.text.fit import padded, shortened
 from tui_lab.ui.kit.drawing import Ink
 from tui_lab.ui.kit.picture import fitting_width, strips
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+from tui_lab.ui.predict.loading import ShownStep
 
 NARROWEST, WIDEST = 8, 24
 """Columns of a step."""
@@ -35,15 +31,6 @@ FOR_WORDS = 12
 WORD_LINES = 6
 LEAST_PICTURE = 3
 """Lines."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class ShownStep:
-    """A step to look at."""
-
-    image: NDArray[np.uint8]
-    """(h, w) or (h, w, 3), 0..255."""
-    sentence: str
 
 
 class StepStrip(Widget, can_focus=True):

@@ -1,10 +1,8 @@
-"""The words and bars of the screens for one's own pictures and rows; nothing of widgets."""
+"""What the screens for one's own pictures and rows say: pure functions that know no widget."""
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Sequence
-from urllib.parse import unquote, urlsplit
 
 from rich.text import Text
 
@@ -13,33 +11,11 @@ from tui_lab.i18n import _, number, percent
 from tui_lab.imaging.layout import bar
 from tui_lab.text.ascii import glyph, unicode_ok
 from tui_lab.text.fit import padded, printable, shortened, text_columns
-from tui_lab.ui.kit.path_suggester import typed_path
 
 LONGEST_NAME = 16
 PERCENT = 7
 SHORTEST_BAR = 4
 LONGEST_BAR = 40
-
-
-def named_paths(text: str) -> list[str]:
-    """The files and folders that a text names: typed, pasted, or dropped into the terminal.
-
-    Terminals quote what is dropped, or put a backslash before each space; file managers copy
-    addresses that begin with `file://`. Several names are taken as a shell would.
-    """
-    text = text.strip()
-    whole = typed_path(text)
-    if whole.exists():
-        return [str(whole)]
-    try:
-        parts = [str(typed_path(_without_address(part))) for part in shlex.split(text)]
-    except ValueError:
-        return [str(whole)]
-    return parts if parts and all(typed_path(part).exists() for part in parts) else [str(whole)]
-
-
-def _without_address(part: str) -> str:
-    return unquote(urlsplit(part).path) if part.startswith("file://") else part
 
 
 def progress(done: int, total: int) -> str:

@@ -1,0 +1,359 @@
+"""Everything that is read for one's own pictures and rows, and the question to the network.
+
+All of it takes time and runs in threads, which post a message to the screen. Knows no widget.
+"""
+
+from __future__ import annotations
+
+import shlex
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Literal
+from urllib.parse import unquote, urlsplit
+
+from textual.message import Message
+
+from tui_lab.datasets.model import DatasetInfo
+from tui_lab.errors import LabError
+from tui_lab.i18n import _
+from tui_lab.runs.run import Run
+from tui_lab.ui.kit.path_suggester import typed_path
+from tui_lab.ui.shell.base_screen import LabScreen
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from tui_lab.imaging.prepare import Step
+    from tui_lab.reports.own import Answers
+
+PROGRESS_EVERY = 0.25
+"""Seconds."""
+THUMBNAIL = 112
+"""Pixels a side that are kept of each step: a folder may hold hundreds of photographs."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ShownStep:
+    """A step of a preparation, to look at."""
+
+    image: NDArray[np.uint8]
+    """(h, w) or (h, w, 3), 0..255."""
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnExample:
+    """A picture or a row that the user brought."""
+
+    name: str
+    steps: tuple[ShownStep, ...] = ()
+    values: tuple[str, ...] = ()
+    row: int | None = None
+    """The index of its answer; None where the network could not be asked about it."""
+    error: LabError | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PreparedExamples:
+    """What the network is asked about."""
+
+    examples: tuple[OwnExample, ...]
+    inputs: NDArray[np.generic] | None
+    """(n, *input_shape); None where there is nothing to ask about."""
+    record: Callable[[Answers], LabError | None]
+    """Writes the answers into the run's folder; returns what went wrong with that."""
+    remark: str = ""
+    """What else there is to know, translated."""
+
+
+@dataclass(frozen=True, slots=True)
+class PictureRequest:
+    """What the form for pictures asks about."""
+
+    text: str
+    """The path, or several, as typed, pasted or dropped."""
+    invert: Literal["auto"] | bool
+
+
+@dataclass(frozen=True, slots=True)
+class RowRequest:
+    """What the form for rows asks about: one of the three."""
+
+    values: tuple[str, ...] = ()
+    """One for each column."""
+    line: str = ""
+    """All values, with commas between them."""
+    file: str = ""
+    header: bool = True
+    """Whether the file begins with the names of its columns."""
+
+
+class PreparationProgress(Message):
+    """So many examples are prepared."""
+
+    def __init__(self, question: int, done: int, total: int) -> None:
+        super().__init__()
+        self.question, self.done, self.total = question, done, total
+
+    def can_replace(self, message: Message) -> bool:
+        """The newer one counts."""
+        return isinstance(message, PreparationProgress)
+
+
+class ExamplesPrepared(Message):
+    """The examples are prepared, and the network is being asked."""
+
+    def __init__(self, question: int, prepared: PreparedExamples) -> None:
+        super().__init__()
+        self.question, self.prepared = question, prepared
+
+
+class NetworkAnswered(Message):
+    """The network has answered."""
+
+    def __init__(self, question: int, answers: Answers, warning: LabError | None) -> None:
+        super().__init__()
+        self.question, self.answers, self.warning = question, answers, warning
+
+
+class QuestionFailed(Message):
+    """There is no answer."""
+
+    def __init__(self, question: int, error: LabError) -> None:
+        super().__init__()
+        self.question, self.error = question, error
+
+
+class ColumnRangesRead(Message):
+    """The values that the data set has in each column were read."""
+
+    def __init__(self, ranges: tuple[str, ...]) -> None:
+        super().__init__()
+        self.ranges = ranges
+
+
+GivenUp = Callable[[], bool]
+"""Whether nobody wants the answer any more."""
+Prepare = Callable[[GivenUp, Callable[[int, int], object]], PreparedExamples | None]
+"""Prepares examples in a thread, and says how many are done of how many; None if given up."""
+
+
+class PredictLoader:
+    """Asks the network of a run; an older question is given up for a newer one."""
+
+    def __init__(self, screen: LabScreen, run: Run) -> None:
+        from tui_lab.reports.own import Network
+
+        self.screen = screen
+        self.run = run
+        self.question = 0
+        """The number of the newest question; 0 before the first."""
+        self._network = Network(run)
+        self._closed = threading.Event()
+
+    @property
+    def ready(self) -> bool:
+        """Whether the network answers without delay."""
+        return self._network.ready
+
+    def ask(self, prepare: Prepare) -> None:
+        """Prepare examples and ask the network about them."""
+        self.question += 1
+        self._in_thread(partial(self._ask, prepare, self.question), "own")
+
+    def _ask(self, prepare: Prepare, question: int) -> None:
+        post = self.screen.post_message
+
+        def given_up() -> bool:
+            return self._closed.is_set() or question != self.question
+
+        try:
+            prepared = prepare(
+                given_up, lambda done, total: post(PreparationProgress(question, done, total))
+            )
+            if prepared is None:
+                return
+            post(ExamplesPrepared(question, prepared))
+            if prepared.inputs is None:
+                return
+            answers = self._network.ask(prepared.inputs, given_up)
+            if answers is not None:
+                post(NetworkAnswered(question, answers, prepared.record(answers)))
+        except LabError as error:
+            post(QuestionFailed(question, error))
+
+    def read_column_ranges(self, info: DatasetInfo) -> None:
+        """Read what the data set has in each column."""
+        self._in_thread(partial(self._read_column_ranges, info), "look")
+
+    def _read_column_ranges(self, info: DatasetInfo) -> None:
+        try:
+            self.screen.post_message(ColumnRangesRead(column_ranges(self.run, info)))
+        except LabError:
+            return  # the answer to a question will say it
+
+    def close(self) -> None:
+        """Give up what is being asked and let the worker go."""
+        self._closed.set()
+        threading.Thread(target=self._network.close, name="own").start()
+
+    def _in_thread(self, work: Callable[[], None], group: str) -> None:
+        self.screen.run_worker(work, group=group, thread=True, exit_on_error=False)
+
+
+def inputs_of(run: Run) -> DatasetInfo:
+    """The data set that the run's network was trained with.
+
+    Raises:
+        LabError: The run has no model yet, or its data set is gone.
+    """
+    from tui_lab.datasets import listing
+    from tui_lab.reports.own import check_model
+
+    check_model(run)
+    return listing.info(run.experiment.data.dataset)
+
+
+def prepare_pictures(
+    run: Run,
+    info: DatasetInfo,
+    request: PictureRequest,
+    given_up: GivenUp,
+    progress: Callable[[int, int], object],
+) -> PreparedExamples | None:
+    """Prepare each picture as the network's own pictures were; None where it was given up.
+
+    Raises:
+        LabError: No file can be read, or the only picture cannot be prepared.
+    """
+    import numpy as np
+
+    from tui_lab.reports import own
+
+    files = own.picture_files(named_paths(request.text))
+    examples: list[OwnExample] = []
+    good: list[own.OwnPicture] = []
+    reported = time.monotonic()
+    for picture in own.prepare_each(info, files, request.invert):
+        if given_up():
+            return None
+        name = picture.path.rpartition("/")[2]
+        if isinstance(picture, own.BadPicture):
+            if len(files) == 1:
+                raise picture.error
+            examples.append(OwnExample(name, error=picture.error))
+        else:
+            steps = tuple(map(thumbnail, picture.prepared.steps))
+            examples.append(OwnExample(name, steps, row=len(good)))
+            good.append(own.without_steps(picture))
+        if time.monotonic() - reported > PROGRESS_EVERY:
+            reported = time.monotonic()
+            progress(len(examples), len(files))
+    inputs = np.stack([picture.prepared.image for picture in good]) if good else None
+    return PreparedExamples(
+        tuple(examples), inputs, lambda answers: own.record_pictures(run, good, answers)
+    )
+
+
+def prepare_rows(
+    run: Run,
+    info: DatasetInfo,
+    request: RowRequest,
+    _given_up: GivenUp,
+    _progress: Callable[[int, int], object],
+) -> PreparedExamples:
+    """Encode the rows as those that the network was trained with.
+
+    Raises:
+        LabError: A value does not fit its column, or the file cannot be read.
+    """
+    from tui_lab.datasets.rows import read_rows, read_rows_file, read_values
+    from tui_lab.reports import own
+
+    if request.file:
+        rows = read_rows_file(info, typed_path(request.file), header=request.header)
+    elif request.line:
+        rows = read_rows(info, [request.line])
+    else:
+        rows = read_values(info, request.values)
+    remark = ""
+    if rows.unused:
+        remark = _("Columns that the network does not know are left out: {names}.").format(
+            names=", ".join(rows.unused)
+        )
+    return PreparedExamples(
+        tuple(OwnExample("", values=values, row=row) for row, values in enumerate(rows.values)),
+        rows.x,
+        lambda answers: own.record_rows(run, rows, answers),
+        remark,
+    )
+
+
+def named_paths(text: str) -> list[str]:
+    """The files and folders that a text names: typed, pasted, or dropped into the terminal.
+
+    Terminals quote what is dropped, or put a backslash before each space; file managers copy
+    addresses that begin with `file://`. Several names are taken as a shell would.
+    """
+    text = text.strip()
+    whole = typed_path(text)
+    if whole.exists():
+        return [str(whole)]
+    try:
+        parts = [str(typed_path(_without_address(part))) for part in shlex.split(text)]
+    except ValueError:
+        return [str(whole)]
+    return parts if parts and all(typed_path(part).exists() for part in parts) else [str(whole)]
+
+
+def _without_address(part: str) -> str:
+    return unquote(urlsplit(part).path) if part.startswith("file://") else part
+
+
+def thumbnail(step: Step) -> ShownStep:
+    """A step small enough to keep many of, as bytes: means of blocks of pixels."""
+    import numpy as np
+
+    image = step.image
+    times = -(-max(image.shape[:2]) // THUMBNAIL)
+    if times > 1:
+        for axis in (0, 1):
+            starts = np.arange(0, image.shape[axis], times)
+            sizes = np.diff(starts, append=image.shape[axis])
+            shape = [1] * image.ndim
+            shape[axis] = -1
+            image = np.add.reduceat(image, starts, axis=axis) / sizes.reshape(shape)
+    return ShownStep((image.clip(0, 1) * 255 + 0.5).astype(np.uint8), step.sentence)
+
+
+def column_ranges(run: Run, info: DatasetInfo) -> tuple[str, ...]:
+    """What examples of the data set have in each column: `4.3 to 7.9`, or the categories.
+
+    Raises:
+        LabError: The data set cannot be read.
+    """
+    from tui_lab.datasets.glimpse import glimpse
+    from tui_lab.datasets.rows import input_columns
+
+    data = run.experiment.data
+    x = glimpse(data.dataset, data.options, seed=run.experiment.seed).x
+    ranges, feature = [], 0
+    for column in input_columns(info):
+        if column.categories:
+            known = [*column.categories, column.without_input]
+            ranges.append(", ".join(name for name in known if name))
+            feature += len(column.categories)
+            continue
+        low, high = (float(value) for value in (x[:, feature].min(), x[:, feature].max()))
+        ranges.append(_("{low} to {high}").format(low=_plain(low), high=_plain(high)))
+        feature += 1
+    return tuple(ranges)
+
+
+def _plain(value: float) -> str:
+    """A number as it may be typed: three decimals at most, without the marks of a language."""
+    return f"{value:.3f}".rstrip("0").rstrip(".")

@@ -1,0 +1,119 @@
+"""The form for one's own pictures: a path, the steps of each picture, the marked step large."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+from typing import TYPE_CHECKING, Literal
+
+from rich.text import Text
+from textual.containers import Horizontal
+from textual.widget import Widget
+from textual.widgets import Input, Label
+
+from tui_lab.errors import DataError
+from tui_lab.i18n import N_, _
+from tui_lab.ui.kit.choice_field import ChoiceField
+from tui_lab.ui.kit.drawing import Ink
+from tui_lab.ui.kit.field import LineField
+from tui_lab.ui.kit.path_suggester import PathSuggester
+from tui_lab.ui.kit.picture import Picture, block_ink, ink_for
+from tui_lab.ui.predict import loading
+from tui_lab.ui.predict.steps import StepStrip
+
+if TYPE_CHECKING:
+    from tui_lab.ui.predict.screen import OwnScreen
+
+INVERT: dict[str, tuple[Literal["auto"] | bool, str]] = {
+    N_("auto"): (
+        "auto",
+        N_("As the data set has it: the border of the picture tells. Own data sets: as it is."),
+    ),
+    N_("yes"): (True, N_("Dark and light are exchanged.")),
+    N_("no"): (False, N_("The picture stays as it is.")),
+}
+
+
+class PictureForm:
+    """Path and invert; also carries out the actions that only pictures have."""
+
+    def __init__(self, screen: OwnScreen) -> None:
+        self.screen = screen
+        self._ink: Ink | None = None
+
+    def fields(self) -> Iterable[Widget]:
+        """Path and invert."""
+        example = _("for example {example}").format(example="~/seven.png")
+        choices = [(_(word), _(text)) for word, (_value, text) in INVERT.items()]
+        with Horizontal(classes="row"):
+            yield Label(_("Path"), classes="label")
+            yield LineField(
+                id="own-path", suggester=PathSuggester(), placeholder=" " + example, compact=True
+            )
+            yield Label(_("Invert"), classes="label beside")
+            yield ChoiceField(_("Exchange dark and light?"), choices, _("auto"))
+
+    def invitation(self) -> Text:
+        """What the path may be."""
+        return Text(
+            _(
+                "A photograph or drawing, or a folder of them: the right arrow completes a path, "
+                "enter asks. It is prepared as the network's own pictures were; you see each step, "
+                "and what the network answers."
+            ),
+            "dim",
+        )
+
+    def subject(self) -> Iterable[Widget]:
+        """The marked step, large."""
+        yield Picture(id="own-large")
+
+    def beneath(self) -> Iterable[Widget]:
+        """All steps, small."""
+        yield StepStrip(id="own-steps")
+
+    def preparation(self) -> loading.Prepare | None:
+        """Prepares the pictures of the path as it is in the field."""
+        text = self.screen.query_one("#own-path", Input).value.strip()
+        if not text:
+            self.screen.say(DataError(_("Write where the picture or the folder is.")))
+            return None
+        request = loading.PictureRequest(text, self._invert)
+        return partial(loading.prepare_pictures, self.screen.run, self.screen.info, request)
+
+    def show_example(self, example: loading.OwnExample) -> None:
+        """Draw its steps, the last one marked: that is what the network is given."""
+        if self._ink is None:
+            self._ink = ink_for(self.screen.app)
+        strip = self.screen.query_one(StepStrip)
+        if strip.steps is not example.steps:
+            strip.show(example.steps, self._ink, max(0, len(example.steps) - 1))
+        self.show_marked_step()
+
+    def show_marked_step(self) -> None:
+        """Draw the marked step large."""
+        strip = self.screen.query_one(StepStrip)
+        image = strip.steps[strip.cursor].image if strip.steps else None
+        picture = self.screen.query_one("#own-large", Picture)
+        picture.show(image, (0, 255), self._ink or Ink.ASCII)
+
+    def leave_fields(self) -> None:
+        """Move the focus to the steps: the arrows go along them."""
+        if self.screen.focused is self.screen.query_one("#own-path"):
+            self.screen.query_one(StepStrip).focus(scroll_visible=False)
+
+    @property
+    def _invert(self) -> Literal["auto"] | bool:
+        shown = self.screen.query_one(ChoiceField).word
+        return next(value for word, (value, _text) in INVERT.items() if _(word) == shown)
+
+    def invert(self) -> None:
+        """Exchange dark and light, or not, or let the border decide."""
+        self.screen.query_one(ChoiceField).action_step(1)
+
+    def display(self) -> None:
+        """Blocks, or plain characters."""
+        self._ink = block_ink(self.screen.app) if self._ink is Ink.ASCII else Ink.ASCII
+        strip = self.screen.query_one(StepStrip)
+        strip.show(strip.steps, self._ink, strip.cursor)
+        self.show_marked_step()
