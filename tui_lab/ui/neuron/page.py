@@ -57,16 +57,8 @@ class NeuronPage(LabScreen):
         await self.turn_to("descent" if start.surface else "neuron")
 
     async def turn_to(self, page: str) -> None:
-        """Go to a page, or show this one anew."""
-        from tui_lab.ui.neuron.descent_screen import DescentScreen
-        from tui_lab.ui.neuron.screen import NeuronScreen
-
-        if page == "descent" and isinstance(self, NeuronScreen):
-            await self.app.push_screen(DescentScreen())
-        elif page == "neuron" and isinstance(self, DescentScreen):
-            self.app.pop_screen()
-        else:
-            self.redraw()
+        """Go to the page "neuron" or "descent", or show this one anew where it is that page."""
+        raise NotImplementedError
 
     def on_screen_resume(self) -> None:
         """The other page may have begun anew meanwhile."""

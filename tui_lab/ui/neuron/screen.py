@@ -10,18 +10,14 @@ from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 from textual.widgets import Static
 
-from tui_lab.i18n import _, number
-from tui_lab.neuron.model import LARGEST
 from tui_lab.ui.kit.actions import bindings
 from tui_lab.ui.kit.theme_styles import tones
 from tui_lab.ui.neuron import view as words
 from tui_lab.ui.neuron.actions import NEURON_ACTIONS
+from tui_lab.ui.neuron.handlers import NeuronHandlers
 from tui_lab.ui.neuron.neuron_plane import NeuronPlane
 from tui_lab.ui.neuron.page import Fitted, NeuronPage
 from tui_lab.ui.neuron.state import Bench
-
-SMALL, LARGE = 0.1, 1.0
-"""What an arrow adds, and what it adds with shift."""
 
 
 class NeuronScreen(NeuronPage):
@@ -35,6 +31,7 @@ class NeuronScreen(NeuronPage):
         super().__init__()
         self._first = 0
         """The first row of the table that is shown."""
+        self.act_with(NeuronHandlers(self))
 
     def body(self) -> Iterable[Widget]:
         """The question; the plane, and beside it numbers and rows; what was done last.
@@ -100,156 +97,21 @@ class NeuronScreen(NeuronPage):
         if not self._first <= row < self._first + self._fitting:
             self._first = row if row < self._first else row - self._fitting + 1
 
-    # By hand
-
-    def action_upper(self) -> None:
-        """Choose the number above."""
-        self.bench.choose(-1)
-        self.redraw()
-
-    def action_lower(self) -> None:
-        """Choose the number below."""
-        self.bench.choose(1)
-        self.redraw()
-
-    def _add(self, amount: float) -> None:
-        self.bench.add(amount)
-        self.redraw()
-
-    def action_less(self) -> None:
-        """A little less of the chosen number."""
-        self._add(-SMALL)
-
-    def action_more(self) -> None:
-        """A little more of it."""
-        self._add(SMALL)
-
-    def action_much_less(self) -> None:
-        """Much less of it."""
-        self._add(-LARGE)
-
-    def action_much_more(self) -> None:
-        """Much more of it."""
-        self._add(LARGE)
-
-    def action_type_value(self) -> None:
-        """Type the chosen number."""
-        from tui_lab.ui.shell.dialogs import InputScreen
-
-        lesson, chosen = self.bench.lesson, self.bench.chosen
-        name = [*lesson.task.parameters[:-1], _("bias")][chosen]
-
-        def typed(text: str | None) -> None:
-            value = None if text is None else value_of(text)
-            if value is not None:
-                self.bench.set(value)
-                self.redraw()
-
-        self.app.push_screen(
-            InputScreen(
-                _("A number for {name}").format(name=name),
-                f"{lesson.neuron.values[chosen]:g}".replace(".", decimal_sign()),
-                check=lambda text: (
-                    _("Write a number, for example 0.5 or -2.") if value_of(text) is None else None
-                ),
-            ),
-            typed,
-        )
-
-    # Learning
-
-    def action_one_example(self) -> None:
-        """Learn from the next example."""
-        self.bench.example()
-        self.redraw()
-
-    def action_one_epoch(self) -> None:
-        """Learn from all of them."""
-        self.bench.epoch()
-        self.redraw()
-
-    def action_until_right(self) -> None:
-        """Learn until all rows are right."""
-        self.bench.learn()
-        self.redraw()
-
-    def action_random_start(self) -> None:
-        """Begin with other weights."""
-        self.bench.random_start()
-        self.redraw()
-
-    def action_activation(self) -> None:
-        """Step or sigmoid."""
-        self.bench.change_activation()
-        self.redraw()
-
-    def action_loss(self) -> None:
-        """The other loss."""
-        if self.bench.change_loss():
-            self.redraw()
-        else:
-            self.tell(_("The step learns without a loss; a changes to the sigmoid."))
-
-    def action_faster(self) -> None:
-        """A larger learning rate."""
-        self._change_rate(1)
-
-    def action_slower(self) -> None:
-        """A smaller one."""
-        self._change_rate(-1)
-
-    def _change_rate(self, by: int) -> None:
-        if self.bench.change_rate(by):
-            self.redraw()
-        else:
-            self.no_other_rate(self.bench.lesson.rate, by)
-
-    def action_start_over(self) -> None:
-        """Back to the weights that this began with."""
-        self.bench.start_over()
-        self.redraw()
-
-    def action_undo(self) -> None:
-        """Take the last change back."""
-        if self.bench.undo():
-            self.redraw()
-        else:
-            self.nothing_to_undo()
-
-    # Going elsewhere
-
-    def action_next_task(self) -> None:
-        """Go to the next task."""
-        self.bench.next_task()
+    def show_from_first_row(self) -> None:
+        """Show the rows of another task from the first one on."""
         self._first = 0
         self.redraw()
 
-    async def action_descent(self) -> None:
-        """Go to the other page."""
-        await self.turn_to("descent")
-
-    def action_earlier_rows(self) -> None:
-        """Show the rows above."""
-        self._scroll(-self._fitting)
-
-    def action_later_rows(self) -> None:
-        """Show the rows below."""
-        self._scroll(self._fitting)
-
-    def _scroll(self, by: int) -> None:
-        self._first += by
+    def scroll_rows(self, pages: int) -> None:
+        """Show later rows, or earlier ones where `pages` is negative."""
+        self._first += pages * self._fitting
         self.fill()
 
+    async def turn_to(self, page: str) -> None:
+        """Go to the descent, or show this page anew."""
+        if page == "descent":
+            from tui_lab.ui.neuron.descent_screen import DescentScreen
 
-def decimal_sign() -> str:
-    """What the language writes before the decimals."""
-    return number(0.5, 1)[1]
-
-
-def value_of(text: str) -> float | None:
-    """A number as it was typed, with a point or a comma; None where it is none."""
-    try:
-        value = float(text.strip().replace(",", "."))
-    except ValueError:
-        return None
-    return value if abs(value) <= LARGEST else None
+            await self.app.push_screen(DescentScreen())
+        else:
+            self.redraw()
