@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from tui_lab import i18n
-from tui_lab.datasets import known, listing, loading
+from tui_lab.datasets import builtin_sets, listing, loading
 from tui_lab.datasets.model import Kind, Origin
 from tui_lab.errors import DataError, NotFoundError
 
@@ -133,7 +133,7 @@ def test_half_of_a_set_is_not_at_hand(data_folder: Path) -> None:
 def test_titles_are_translated_when_they_are_asked_for(
     alone: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(known, "_", str.upper)
+    monkeypatch.setattr(builtin_sets, "_", str.upper)
     assert listing.info("iris").title == "IRIS FLOWERS"
     assert listing.info("iris").classes == ("setosa", "versicolor", "virginica")
     assert i18n.language() == "en"

@@ -11,7 +11,7 @@ import pytest
 
 from tui_lab.datasets import loading
 from tui_lab.datasets.archives import read_idx, read_optdigits
-from tui_lab.datasets.sources import FILES
+from tui_lab.datasets.builtin_sets import files_of
 from tui_lab.errors import DataError
 
 
@@ -49,7 +49,7 @@ def test_optdigits_is_the_published_one_and_its_test_part_is_digits(shared_data:
 
 
 def test_a_wrong_checksum_names_the_file(shared_data: Path, data_folder: Path) -> None:
-    for file in FILES["fashion-mnist"]:
+    for file in files_of("fashion-mnist"):
         shutil.copyfile(shared_data / file.layouts[0], data_folder / file.name)
     labels = data_folder / "t10k-labels-idx1-ubyte.gz"
     labels.write_bytes(gzip.compress(gzip.decompress(labels.read_bytes())))
@@ -157,7 +157,7 @@ def test_optdigits_with_a_missing_row_is_refused(tmp_path: Path) -> None:
     path.write_text(",".join(["3"] * 64 + ["7"]))
     assert read_optdigits(path).shape == (1, 65)
     with pytest.raises(DataError, match="1 rows, not 1,797"):
-        read_optdigits(path, FILES["optdigits"][1])
+        read_optdigits(path, files_of("optdigits")[1])
 
 
 def test_optdigits_that_is_no_text_is_refused(tmp_path: Path) -> None:
@@ -167,7 +167,7 @@ def test_optdigits_that_is_no_text_is_refused(tmp_path: Path) -> None:
         read_optdigits(path)
     path.write_bytes(b"")
     with pytest.raises(DataError, match="0 rows"):
-        read_optdigits(path, FILES["optdigits"][1])
+        read_optdigits(path, files_of("optdigits")[1])
 
 
 @pytest.mark.parametrize("name", ["mnist", "fashion-mnist", "optdigits"])
@@ -183,7 +183,7 @@ def test_one_part_is_that_of_the_whole_set(shared_data: Path, name: str) -> None
 
 
 def test_a_part_is_read_without_the_other(shared_data: Path, data_folder: Path) -> None:
-    source = shared_data / FILES["mnist"][0].layouts[0]
+    source = shared_data / files_of("mnist")[0].layouts[0]
     with np.load(source) as arrays:
         test = {key: arrays[key] for key in ("x_test", "y_test")}
     np.savez(data_folder / "mnist.npz", **test)

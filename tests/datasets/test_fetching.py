@@ -5,30 +5,32 @@ from __future__ import annotations
 import hashlib
 import os
 import socket
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tui_lab.datasets import fetching, listing, loading, sources
+from tui_lab.datasets import builtin_sets, fetching, listing, loading
 from tui_lab.datasets import fetching as dataset_fetching
+from tui_lab.datasets.builtin_sets.schema import SourceFile
 from tui_lab.errors import DataError, StoreError
 
 CONTENT = os.urandom(300_000)
 
 
 @pytest.fixture
-def small_mnist(monkeypatch: pytest.MonkeyPatch) -> sources.SourceFile:
+def small_mnist(monkeypatch: pytest.MonkeyPatch) -> SourceFile:
     """A stand-in for mnist.npz that is quick to move; only its checksum matters here."""
-    file = sources.SourceFile(
+    file = SourceFile(
         "mnist.npz",
         ("mnist.npz",),
         len(CONTENT),
         "http://127.0.0.1:9/nowhere/mnist.npz",
         hashlib.sha256(CONTENT).hexdigest(),
     )
-    files: Any = sources.FILES
-    monkeypatch.setitem(files, "mnist", (file,))
+    known = replace(builtin_sets.BUILTIN_SETS["mnist"], files=(file,))
+    monkeypatch.setitem(builtin_sets._REGISTERED, "mnist", known)
     return file
 
 
@@ -172,7 +174,7 @@ def test_a_data_folder_that_cannot_be_made_is_one_sentence(
 def test_without_a_mirror_the_published_address_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("TUI_LAB_MIRROR", raising=False)
     for name in ("mnist", "fashion-mnist", "optdigits"):
-        for file in sources.FILES[name]:
+        for file in builtin_sets.files_of(name):
             (address,) = fetching.addresses(file)
             assert address.startswith("https://")
             assert address.endswith(f"/{file.name}")

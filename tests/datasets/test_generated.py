@@ -89,7 +89,7 @@ def test_noise_spreads_the_points() -> None:
         ("moons", {"noise": -0.1}, "data.noise", "-0.1"),
         ("moons", {"noise": float("nan")}, "data.noise", "nan"),
         ("moons", {"samples": 10.5}, "data.samples", "whole number"),
-        ("moons", {"samples": True}, "data.samples", "True"),
+        ("moons", {"samples": True}, "data.samples", "true"),
         ("moons", {"samples": 10**9}, "data.samples", "1000000000"),
         ("spiral", {"turns": "many"}, "data.turns", "many"),
     ],

@@ -7,14 +7,14 @@ from dataclasses import replace
 import pytest
 
 from tui_lab import settings
-from tui_lab.datasets import known, listing
+from tui_lab.datasets import builtin_sets, listing
 from tui_lab.datasets.planning import check_plan, data_for, sealed_as_set, starting_experiment
 from tui_lab.errors import ExperimentError
 from tui_lab.experiment.line import from_line, to_line
 from tui_lab.experiment.model import Data
 
 
-@pytest.mark.parametrize("name", sorted(known.KNOWN))
+@pytest.mark.parametrize("name", sorted(builtin_sets.BUILTIN_SETS))
 def test_the_starting_network_of_every_set_can_be_trained(name: str) -> None:
     info = listing.info(name)
     planned = starting_experiment(info)

@@ -18,7 +18,7 @@ from tui_lab.experiment.shapes import describe
 PICTURES = Subject((28, 28), 10, True)
 TABLE = Subject((4,), 3, True)
 TWO = Subject((2,), 2, True, frozenset({"noise", "samples"}))
-GATE = Subject((2,), 2, False)
+GATE = Subject((2,), 2, False, gate=True)
 GOOD = "data(set) > Flatten() > Dense(classes, softmax) > compile(categorical_crossentropy)"
 
 
@@ -135,7 +135,6 @@ def test_a_gate_needs_no_split_and_takes_none() -> None:
         ("data(set, validation_split=0)", "val_loss", [("error", "fit.early_stopping.monitor")]),
         ("data(set, validation_split=0)", "loss", []),
         ("data(set)", "val_accuracy", []),
-        ("data(xor, validation_split=0)", "val_accuracy", []),
     ],
 )
 def test_early_stopping_needs_something_to_watch(
@@ -143,6 +142,14 @@ def test_early_stopping_needs_something_to_watch(
 ) -> None:
     line = GOOD.replace("data(set)", data) + f" > fit(early_stopping({monitor}))"
     assert found(line, None) == expected
+
+
+def test_early_stopping_watches_the_rows_of_a_gate() -> None:
+    line = (
+        "data(xor, validation_split=0) > Dense(classes, sigmoid) > compile(binary_crossentropy)"
+        " > fit(early_stopping(val_accuracy))"
+    )
+    assert found(line, GATE) == []
 
 
 def test_a_network_that_hardly_fits_any_machine_is_warned_of() -> None:

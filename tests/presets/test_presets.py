@@ -26,9 +26,9 @@ SUBJECTS = {
     "wine": Subject((13,), 3, False),
     "breast-cancer": Subject((30,), 2, False),
     "shipping": Subject((18,), 2, False),
-    "and": Subject((2,), 2, False),
-    "or": Subject((2,), 2, False),
-    "xor": Subject((2,), 2, False),
+    "and": Subject((2,), 2, False, gate=True),
+    "or": Subject((2,), 2, False, gate=True),
+    "xor": Subject((2,), 2, False, gate=True),
     "circle": POINTS,
     "spiral": POINTS,
 }

@@ -15,10 +15,11 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from tui_lab.datasets.builtin_sets import BUILTIN_SETS
+from tui_lab.datasets.builtin_sets.schema import IdxFiles, KerasArrays, SourceFile
 from tui_lab.datasets.files import cannot_read, check_sha256, damaged
 from tui_lab.datasets.model import DatasetInfo
 from tui_lab.datasets.npz import read_arrays
-from tui_lab.datasets.sources import FILES, SourceFile
 from tui_lab.errors import DataError
 from tui_lab.i18n import _, number
 
@@ -32,17 +33,17 @@ MAX_IDX_BYTES = 1024**3
 
 
 def read_fetched(info: DatasetInfo, files: list[Path], *, verify: bool) -> Arrays:
-    """The arrays of mnist, fashion-mnist or optdigits.
+    """The arrays of a data set that was fetched.
 
     Args:
         info: The data set, for its shapes and sizes.
-        files: In the order of `FILES[info.name]`.
+        files: In the order of its entry.
         verify: Compare the checksums, too; sizes, shapes and ranges are always checked.
 
     Raises:
         DataError: A file is damaged or cannot be read.
     """
-    for path, source in zip(files, FILES[info.name], strict=True):
+    for path, source in zip(files, BUILTIN_SETS[info.name].files, strict=True):
         if verify and source.sha256:
             check_sha256(path, source.sha256, info.name)
     train = read_fetched_part(info, files, "train", verify=verify)
@@ -52,7 +53,7 @@ def read_fetched(info: DatasetInfo, files: list[Path], *, verify: bool) -> Array
 def read_fetched_part(
     info: DatasetInfo, files: list[Path], part: PartName, *, verify: bool = False
 ) -> tuple[NDArray[np.generic], NDArray[np.int64]]:
-    """The examples and labels of one part of mnist, fashion-mnist or optdigits.
+    """The examples and labels of one part of a data set that was fetched.
 
     Args:
         info, files: As `read_fetched`.
@@ -62,17 +63,17 @@ def read_fetched_part(
     Raises:
         DataError: A file is damaged or cannot be read.
     """
-    second = part == "test"
+    second, known = part == "test", BUILTIN_SETS[info.name]
     x: NDArray[np.generic]
-    if info.name == "mnist":
+    if isinstance(known.reading, KerasArrays):
         path, keys = files[0], (f"x_{part}", f"y_{part}")
         arrays = read_arrays(path, keys, name=info.name, max_bytes=256 * 1024**2)
         x, y = arrays[keys[0]], arrays[keys[1]]
-    elif info.name == "fashion-mnist":
+    elif isinstance(known.reading, IdxFiles):
         path, labels = files[2:] if second else files[:2]
         x, y = read_idx(path, 3, info.name), read_idx(labels, 1, info.name)
     else:
-        path, source = files[second], FILES[info.name][second]
+        path, source = files[second], known.files[second]
         rows = read_optdigits(path, source if verify else None)
         x, y = rows[:, :-1].reshape(-1, 8, 8), rows[:, -1]
     _check_part(info, x, y, info.test_size if second else info.train_size, path)

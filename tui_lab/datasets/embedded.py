@@ -12,61 +12,56 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from tui_lab.datasets.builtin_sets.schema import SklearnFile
+from tui_lab.datasets.model import DatasetInfo, Kind
 from tui_lab.errors import DataError
 from tui_lab.i18n import _
 
-FILES = {
-    "digits": "digits.csv.gz",
-    "iris": "iris.csv",
-    "wine": "wine_data.csv",
-    "breast-cancer": "breast_cancer.csv",
-}
 
-
-def data_file(name: str) -> Path | None:
-    """Where the installed scikit-learn keeps the data set `name`; None where it is not there."""
+def data_file(file: SklearnFile) -> Path | None:
+    """Where the installed scikit-learn has the file; None where it is not there."""
     spec = importlib.util.find_spec("sklearn")
     for folder in (spec.submodule_search_locations or []) if spec else []:
-        path = Path(folder) / "datasets" / "data" / FILES[name]
+        path = Path(folder) / "datasets" / "data" / file.name
         if path.is_file():
             return path
     return None
 
 
-def load_embedded(name: str) -> tuple[NDArray[np.generic], NDArray[np.int64]]:
-    """The examples and labels of `name`, in scikit-learn's order.
+def load_embedded(
+    info: DatasetInfo, file: SklearnFile
+) -> tuple[NDArray[np.generic], NDArray[np.int64]]:
+    """The examples and labels of a data set, in scikit-learn's order.
 
     Returns:
-        x: (1797, 8, 8) uint8 for digits, (n, features) float64 for the others; y: (n,).
+        x: (n, *input_shape), uint8 for pictures, float64 for tables; y: (n,).
 
     Raises:
         DataError: Neither the file nor scikit-learn can be read.
     """
-    path = data_file(name)
+    path = data_file(file)
     try:
         if path is None:
-            x, y = _from_sklearn(name)
+            x, y = _from_sklearn(file)
         else:
-            # NumPy unpacks gzip itself. Every file but that of the digits starts with a line of
-            # sizes and class names.
-            table = np.loadtxt(path, delimiter=",", skiprows=0 if name == "digits" else 1)
+            # NumPy unpacks gzip itself.
+            table = np.loadtxt(path, delimiter=",", skiprows=file.skipped_lines)
             x, y = table[:, :-1], table[:, -1]
     except (OSError, EOFError, ValueError, ImportError) as error:
         raise DataError(
             _("The data set {name} cannot be read from scikit-learn's files: {reason}.").format(
-                name=name, reason=str(error).rstrip(".")
+                name=info.name, reason=str(error).rstrip(".")
             ),
             _("Install scikit-learn again: `pip install --force-reinstall scikit-learn`."),
         ) from error
     labels = y.astype(np.int64)
-    if name == "digits":
-        return x.reshape(-1, 8, 8).astype(np.uint8), labels
+    if info.kind is Kind.IMAGES:
+        return x.reshape(-1, *info.input_shape).astype(np.uint8), labels
     return np.ascontiguousarray(x), labels
 
 
-def _from_sklearn(name: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _from_sklearn(file: SklearnFile) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     from sklearn import datasets
 
-    loader = getattr(datasets, "load_" + name.replace("-", "_"))
-    x, y = loader(return_X_y=True)
+    x, y = getattr(datasets, file.loader)(return_X_y=True)
     return x, y

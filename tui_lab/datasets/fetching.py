@@ -13,11 +13,11 @@ from pathlib import Path
 from tui_lab import paths
 from tui_lab.datasets import listing
 from tui_lab.datasets.archives import check_file
+from tui_lab.datasets.builtin_sets import BUILTIN_SETS, files_of
+from tui_lab.datasets.builtin_sets.schema import ShippingFile, SourceFile
 from tui_lab.datasets.files import cannot_read
-from tui_lab.datasets.known import KNOWN
 from tui_lab.datasets.model import Origin
 from tui_lab.datasets.shipping import read_shipping
-from tui_lab.datasets.sources import FILES, SourceFile
 from tui_lab.errors import DataError, StoreError
 from tui_lab.i18n import _
 
@@ -74,7 +74,7 @@ def fetch(
         raise DataError(
             _("The data set {name} does not need to be fetched.").format(name=name), available.how
         )
-    return [_fetch_file(name, file, progress, pause) for file in FILES[name]]
+    return [_fetch_file(name, file, progress, pause) for file in files_of(name)]
 
 
 def add_file(name: str, path: Path) -> list[Path]:
@@ -91,7 +91,7 @@ def add_file(name: str, path: Path) -> list[Path]:
         StoreError: The data folder cannot be written.
     """
     listing.info(name)
-    files = FILES.get(name, ())
+    files = files_of(name)
     if not files:
         raise DataError(
             _("The data set {name} is not read from a file that you could add.").format(name=name),
@@ -274,7 +274,7 @@ def _recognised(name: str, path: Path) -> SourceFile:
     """Which file of the data set `path` is."""
     if not path.is_file():
         raise cannot_read(path, FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT)))
-    files = FILES[name]
+    files = files_of(name)
     by_name = next((file for file in files if file.name == path.name), files[0])
     for file in sorted(files, key=lambda file: file is not by_name):
         try:
@@ -290,7 +290,7 @@ def _recognised(name: str, path: Path) -> SourceFile:
 
 
 def _check(name: str, file: SourceFile, path: Path) -> None:
-    if KNOWN[name].origin is Origin.BY_HAND:
+    if isinstance(BUILTIN_SETS[name].reading, ShippingFile):
         read_shipping(path)
     else:
         check_file(path, file, name)

@@ -8,23 +8,23 @@ text as it is here. The disc in a ring and the spirals follow the TensorFlow Pla
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tui_lab.datasets.known import KNOWN
+from tui_lab.datasets.builtin_sets import BUILTIN_SETS
+from tui_lab.datasets.builtin_sets.schema import TruthTable
 from tui_lab.errors import ExperimentError
+from tui_lab.experiment.sections import DATA_OPTIONS
+from tui_lab.experiment.values import read_value
 from tui_lab.i18n import _
 
-GATES = {"and": (0, 0, 0, 1), "or": (0, 1, 1, 1), "xor": (0, 1, 1, 0)}
-MAX_SAMPLES = 1_000_000
-LIMITS = {"samples": (4.0, float(MAX_SAMPLES)), "noise": (0.0, 10.0), "turns": (0.1, 10.0)}
 
-
-def gate(name: str) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
-    """The truth table of a gate: x (4, 2) of 0 and 1 in counting order, y (4,)."""
+def gate(table: TruthTable) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+    """The rows of a truth table: x (4, 2) of 0 and 1 in counting order, y (4,)."""
     x = np.array([[0, 0], [0, 1], [1, 0], [1, 1]], np.float32)
-    return x, np.array(GATES[name], np.int64)
+    return x, np.array(table.outputs, np.int64)
 
 
 def make_points(
@@ -77,34 +77,18 @@ def checked_options(name: str, given: Mapping[str, object]) -> dict[str, float]:
     Raises:
         ExperimentError: An option is unknown, is not a number or is out of range.
     """
-    defaults = KNOWN[name].options if name in KNOWN else {}
-    options = dict(defaults)
+    known = BUILTIN_SETS.get(name)
+    options = dict(known.info.options) if known else {}
+    arguments = {argument.name: argument for argument in DATA_OPTIONS}
     for key, value in given.items():
         field = f"data.{key}"
-        if key not in defaults:
+        if key not in options:
             raise ExperimentError(
                 _("The data set {name} has no option {option}.").format(name=name, option=key),
-                _("Its options are {options}.").format(options=", ".join(defaults))
-                if defaults
+                _("Its options are {options}.").format(options=", ".join(options))
+                if options
                 else _("It has no options."),
                 field,
             )
-        low, high = LIMITS[key]
-        whole = key == "samples"
-        if (
-            isinstance(value, bool)
-            or not isinstance(value, int if whole else int | float)
-            or not low <= value <= high
-        ):
-            wanted = (
-                _("It must be a whole number from {low} to {high}.")
-                if whole
-                else _("It must be a number from {low} to {high}.")
-            )
-            raise ExperimentError(
-                _("data.{option} = {value} does not work.").format(option=key, value=value),
-                wanted.format(low=f"{low:g}", high=f"{high:.0f}"),
-                field,
-            )
-        options[key] = float(value)
+        options[key] = float(cast(float, read_value(arguments[key], value, field)))
     return options

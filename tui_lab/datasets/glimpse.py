@@ -18,9 +18,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tui_lab.datasets import listing, places
+from tui_lab.datasets.builtin_sets import BUILTIN_SETS
+from tui_lab.datasets.builtin_sets.schema import IdxFiles, KerasArrays
 from tui_lab.datasets.files import cannot_read, damaged
 from tui_lab.datasets.loading import load, not_at_hand
-from tui_lab.datasets.sources import FILES
 from tui_lab.errors import DataError
 from tui_lab.i18n import _
 
@@ -60,15 +61,16 @@ def glimpse(name: str, options: Mapping[str, object] = _NO_OPTIONS, *, seed: int
         ExperimentError: An option is unknown or out of range.
         DataError: Its files are not at hand, or what is looked at is damaged.
     """
-    if name not in ("mnist", "fashion-mnist"):
+    known = BUILTIN_SETS.get(name)
+    if known is None or not isinstance(known.reading, KerasArrays | IdxFiles):
         dataset = load(name, options, seed=seed, verify=False)
         return Glimpse(dataset.x_train, dataset.y_train)
     info = listing.info(name)
-    files = places.find_files([file.layouts for file in FILES[name]])
+    files = places.find_files(known.files)
     if files is None:
         raise not_at_hand(name)
     try:
-        if name == "mnist":
+        if isinstance(known.reading, KerasArrays):
             x, y = _from_npz(files[0], "x_train"), _from_npz(files[0], "y_train")
         else:
             x, y = _from_idx(files[0], 3), _from_idx(files[1], 1)

@@ -9,10 +9,9 @@ from pathlib import Path
 
 from tui_lab import paths
 from tui_lab.datasets import places
-from tui_lab.datasets.known import KNOWN, translated
+from tui_lab.datasets.builtin_sets import BUILTIN_SETS, translated
 from tui_lab.datasets.model import Availability, DatasetInfo, Origin
 from tui_lab.datasets.own_header import read_header
-from tui_lab.datasets.sources import FILES
 from tui_lab.errors import DataError, NotFoundError
 from tui_lab.experiment.values import nearest
 from tui_lab.i18n import _
@@ -22,7 +21,7 @@ DATA_FILE = "data.npz"
 
 def names() -> list[str]:
     """The names of all data sets: the lab's, then the user's own ones."""
-    return [*KNOWN, *(name for name in places.own_folders() if name not in KNOWN)]
+    return [*BUILTIN_SETS, *(name for name in places.own_folders() if name not in BUILTIN_SETS)]
 
 
 def info(name: str) -> DatasetInfo:
@@ -32,8 +31,8 @@ def info(name: str) -> DatasetInfo:
         NotFoundError: There is none of that name; the nearest one is suggested.
         DataError: An own data set's description cannot be read.
     """
-    if name in KNOWN:
-        return translated(KNOWN[name])
+    if name in BUILTIN_SETS:
+        return translated(BUILTIN_SETS[name].info)
     return read_header(folder_of_own(name))
 
 
@@ -56,9 +55,9 @@ def folder_of_own(name: str) -> Path:
 
 def catalogue() -> list[DatasetInfo]:
     """What is known of every data set; own ones that cannot be read are left out."""
-    found = [translated(known) for known in KNOWN.values()]
+    found = [translated(known.info) for known in BUILTIN_SETS.values()]
     for name, folder in places.own_folders().items():
-        if name not in KNOWN:
+        if name not in BUILTIN_SETS:
             try:
                 found.append(read_header(folder))
             except DataError:
@@ -70,7 +69,7 @@ def unreadable() -> dict[str, str]:
     """The own data sets that `catalogue` leaves out: name -> sentence saying why."""
     broken = {}
     for name, folder in places.own_folders().items():
-        if name not in KNOWN:
+        if name not in BUILTIN_SETS:
             try:
                 read_header(folder)
             except DataError as error:
@@ -86,19 +85,19 @@ def availability(name: str) -> Availability:
     Raises:
         NotFoundError: There is none of that name.
     """
-    if name not in KNOWN:
+    if name not in BUILTIN_SETS:
         folder = folder_of_own(name)
         if places.is_file(folder / DATA_FILE):
             return Availability(True, folder, _("At hand in {path}.").format(path=folder))
         return Availability(
             False, None, _("Damaged: {path} is missing.").format(path=folder / DATA_FILE)
         )
-    known = KNOWN[name]
-    if known.origin is Origin.EMBEDDED:
+    known = BUILTIN_SETS[name]
+    if known.info.origin is Origin.EMBEDDED:
         return Availability(True, None, _("Always at hand: it comes with scikit-learn."))
-    if known.origin is Origin.GENERATED:
+    if known.info.origin is Origin.GENERATED:
         return Availability(True, None, _("Always at hand: it is computed from the seed."))
-    found = places.find_files([file.layouts for file in FILES[name]])
+    found = places.find_files(known.files)
     if found is not None:
         where = found[0] if len(found) == 1 else found[0].parent
         return Availability(True, where, _("At hand in {path}.").format(path=where))
@@ -107,11 +106,12 @@ def availability(name: str) -> Availability:
 
 def how_to_get(name: str) -> str:
     """Sentences that say that a data set is not at hand, and how to get it."""
-    files = ", ".join(file.name for file in FILES[name])
+    known = BUILTIN_SETS[name]
+    files = ", ".join(file.name for file in known.files)
     folder = paths.data_folder()
-    if len(FILES[name]) > 1 and "/" in FILES[name][0].layouts[0]:
-        folder /= FILES[name][0].layouts[0].partition("/")[0]
-    if KNOWN[name].origin is Origin.FETCHED:
+    if len(known.files) > 1 and "/" in known.files[0].layouts[0]:
+        folder /= known.files[0].layouts[0].partition("/")[0]
+    if known.info.origin is Origin.FETCHED:
         return _(
             "Not at hand. Fetch it with `tui-lab data get {name}`, or put {files} into {folder}."
         ).format(name=name, files=files, folder=folder)
@@ -120,9 +120,9 @@ def how_to_get(name: str) -> str:
         "`tui-lab data add {file} --name {name}`, or put it into {folder}."
     ).format(
         files=files,
-        file=FILES[name][0].name,
+        file=known.files[0].name,
         name=name,
-        source=KNOWN[name].source,
+        source=known.info.source,
         folder=folder,
     )
 

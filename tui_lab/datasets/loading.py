@@ -5,17 +5,27 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 
 from tui_lab.datasets import listing, places
 from tui_lab.datasets.archives import PartName, read_fetched, read_fetched_part
+from tui_lab.datasets.builtin_sets import BUILTIN_SETS
+from tui_lab.datasets.builtin_sets.schema import (
+    IdxFiles,
+    KerasArrays,
+    OptdigitsFiles,
+    Points,
+    ShippingFile,
+    SklearnFile,
+    TruthTable,
+)
 from tui_lab.datasets.embedded import load_embedded
 from tui_lab.datasets.generated import checked_options, gate, make_points
-from tui_lab.datasets.model import Dataset, DatasetInfo, Kind, Origin
+from tui_lab.datasets.model import Dataset, DatasetInfo, Origin
 from tui_lab.datasets.own_arrays import Examples, load_own, load_own_part
 from tui_lab.datasets.shipping import read_shipping
-from tui_lab.datasets.sources import FILES
 from tui_lab.errors import DataError
 from tui_lab.i18n import _
 
@@ -40,21 +50,20 @@ def load(
     """
     info = listing.info(name)
     checked = checked_options(name, options)
-    if info.kind is Kind.GATE:
-        x, y = gate(name)
-        return Dataset(info, x, y, x, y)
-    if info.origin is Origin.GENERATED:
-        return _points(info, checked, seed)
-    if info.origin is Origin.EMBEDDED:
-        return Dataset(info, *load_embedded(name))
     if info.origin is Origin.OWN:
         return load_own(listing.folder_of_own(name))
-    files = places.find_files([file.layouts for file in FILES[name]])
-    if files is None:
-        raise not_at_hand(name)
-    if info.origin is Origin.BY_HAND:
-        return Dataset(info, *read_shipping(files[0]))
-    return Dataset(info, *read_fetched(info, files, verify=verify))
+    match BUILTIN_SETS[name].reading:
+        case TruthTable() as table:
+            x, y = gate(table)
+            return Dataset(info, x, y, x, y)
+        case Points():
+            return _points(info, checked, seed)
+        case SklearnFile() as file:
+            return Dataset(info, *load_embedded(info, file))
+        case ShippingFile():
+            return Dataset(info, *read_shipping(_files(name)[0]))
+        case KerasArrays() | IdxFiles() | OptdigitsFiles():
+            return Dataset(info, *read_fetched(info, _files(name), verify=verify))
 
 
 def load_part(
@@ -76,10 +85,7 @@ def load_part(
     """
     info = listing.info(name)
     if info.origin is Origin.FETCHED:
-        files = places.find_files([file.layouts for file in FILES[name]])
-        if files is None:
-            raise not_at_hand(name)
-        return read_fetched_part(info, files, part)
+        return read_fetched_part(info, _files(name), part)
     if info.origin is Origin.OWN:
         return load_own_part(listing.folder_of_own(name), part)
     dataset = load(name, options, seed=seed)
@@ -103,6 +109,14 @@ def class_counts(name: str, part: PartName) -> list[int] | None:
         return None
     counts: list[int] = np.bincount(examples[1], minlength=len(info.classes)).tolist()
     return counts
+
+
+def _files(name: str) -> list[Path]:
+    """The files of a data set; raises DataError where they are not there."""
+    files = places.find_files(BUILTIN_SETS[name].files)
+    if files is None:
+        raise not_at_hand(name)
+    return files
 
 
 def not_at_hand(name: str) -> DataError:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from tui_lab import paths
 from tui_lab.datasets import places
-from tui_lab.datasets.known import KNOWN
+from tui_lab.datasets.builtin_sets import BUILTIN_SETS
 from tui_lab.datasets.listing import DATA_FILE, folder_of_own
 from tui_lab.datasets.model import DatasetInfo
 from tui_lab.datasets.own_header import MAX_BYTES, header_table, read_header
@@ -46,7 +46,7 @@ def check_name(name: str, *, overwrite: bool = False) -> None:
                 "digit first."
             ),
         )
-    if name in KNOWN:
+    if name in BUILTIN_SETS:
         raise DataError(
             _("The name {name} belongs to one of the lab's own data sets.").format(name=name),
             _("Choose another name."),
@@ -111,7 +111,7 @@ def remove_own(name: str) -> None:
         DataError: It is one of the lab's sets, or lies in a shared folder.
         StoreError: The folder cannot be removed.
     """
-    if name in KNOWN:
+    if name in BUILTIN_SETS:
         raise DataError(
             _("{name} is one of the lab's own data sets and cannot be removed.").format(name=name)
         )

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tui_lab import paths
+from tui_lab.datasets.builtin_sets.schema import SourceFile
 
 OWN_FOLDER = "own"
 HEADER_FILE = "dataset.toml"
@@ -35,23 +36,24 @@ def is_file(path: Path) -> bool:
         return False
 
 
-def find_files(layouts: Sequence[Sequence[str]]) -> list[Path] | None:
+def find_files(files: Sequence[SourceFile]) -> list[Path] | None:
     """The files of one data set, all from the same folder.
 
     Args:
-        layouts: For each file the relative paths under which it may lie, best first.
+        files: What is known of each; its layouts are tried in their order.
 
     Returns:
         A path for each file, or None where no searched folder holds all of them.
     """
     for folder in search_folders():
         found = []
-        for choices in layouts:
-            path = next((folder / choice for choice in choices if is_file(folder / choice)), None)
+        for file in files:
+            choices = (folder / layout for layout in file.layouts)
+            path = next(filter(is_file, choices), None)
             if path is None:
                 break
             found.append(path)
-        if len(found) == len(layouts):
+        if len(found) == len(files):
             return found
     return None
 

@@ -29,6 +29,7 @@ def subject_of(info: DatasetInfo) -> Subject:
         classes=len(info.classes),
         has_test=info.test_size > 0,
         options=frozenset(info.options),
+        gate=info.kind is Kind.GATE,
     )
 
 

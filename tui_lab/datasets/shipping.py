@@ -7,10 +7,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from tui_lab.datasets.builtin_sets.tables import SHIPPING_FEATURES, SHIPPING_ROWS
 from tui_lab.datasets.csv_tables import numbers, one_hot
 from tui_lab.datasets.csv_text import CsvText, read_csv_text
-from tui_lab.datasets.known import SHIPPING_FEATURES
-from tui_lab.datasets.sources import FILES
 from tui_lab.errors import DataError
 from tui_lab.i18n import _, number
 
@@ -26,11 +25,10 @@ def read_shipping(path: Path) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
             numbers, or has another number of rows.
     """
     text = read_csv_text(path)
-    expected = FILES["shipping"][0].rows
-    if len(text.rows) != expected:
+    if len(text.rows) != SHIPPING_ROWS:
         raise DataError(
             _("{path} has {found} rows, not {expected}.").format(
-                path=path, found=number(len(text.rows)), expected=number(expected)
+                path=path, found=number(len(text.rows)), expected=number(SHIPPING_ROWS)
             ),
             _("Put the whole Train.csv of the source in its place."),
         )

@@ -13,7 +13,7 @@ from tui_lab.errors import ExperimentError
 from tui_lab.experiment.layers import LAYERS
 from tui_lab.experiment.layers.schema import Shape
 from tui_lab.experiment.line_reading import typed
-from tui_lab.experiment.model import Compile, Data, Experiment, Fit
+from tui_lab.experiment.model import Compile, Data, Experiment
 from tui_lab.experiment.optimizers import OPTIMIZERS
 from tui_lab.experiment.output import output_problems
 from tui_lab.experiment.parsing import read_compile, read_data, read_fit, read_layer, read_name
@@ -24,8 +24,6 @@ from tui_lab.experiment.values import read_value
 from tui_lab.experiment.writing import to_table
 from tui_lab.i18n import _, number
 
-GATES = frozenset({"and", "or", "xor"})
-"""Data sets that train, validate and test on all of their rows."""
 MANY_PARAMETERS = 200_000_000
 BYTES_PER_PARAMETER = 16
 """A weight, its gradient and two memories of the optimizer, four bytes each."""
@@ -42,6 +40,8 @@ class Subject:
     """Whether it has a test part of its own."""
     options: frozenset[str] = frozenset()
     """The options that it takes: `noise`, `samples`…"""
+    gate: bool = False
+    """Whether it is a truth table, all of whose rows train, validate and test."""
 
 
 def validate(experiment: Experiment, subject: Subject | None = None) -> list[Problem]:
@@ -53,7 +53,7 @@ def validate(experiment: Experiment, subject: Subject | None = None) -> list[Pro
     written = list(_written_wrongly(experiment))
     if written:
         return written
-    problems = [*_optimizer(experiment.compile), *_early_stopping(experiment.data, experiment.fit)]
+    problems = [*_optimizer(experiment.compile), *_early_stopping(experiment, subject)]
     if not experiment.layers:
         problems.append(
             error(
@@ -111,9 +111,8 @@ def _mapping(value: object) -> Mapping[str, object]:
 
 
 def _data(data: Data, subject: Subject) -> Iterator[Problem]:
-    gate = data.dataset in GATES
     if data.test_split is None:
-        if not subject.has_test and not gate:
+        if not subject.has_test and not subject.gate:
             yield error(
                 "data.test_split",
                 _("The data set {name} has no test part of its own.").format(name=data.dataset),
@@ -125,7 +124,7 @@ def _data(data: Data, subject: Subject) -> Iterator[Problem]:
                     call=f"data({typed(data.dataset)}, test_split=0.3)",
                 ),
             )
-    elif gate:
+    elif subject.gate:
         yield error(
             "data.test_split",
             _("The gate {name} is tested on all of its four rows.").format(name=data.dataset),
@@ -157,11 +156,12 @@ def _optimizer(compiled: Compile) -> Iterator[Problem]:
         yield doubtful("compile", doubt)
 
 
-def _early_stopping(data: Data, fit: Fit) -> Iterator[Problem]:
-    early = fit.early_stopping
+def _early_stopping(experiment: Experiment, subject: Subject | None) -> Iterator[Problem]:
+    early = experiment.fit.early_stopping
     if early is None or not early.monitor.startswith("val_"):
         return
-    if not data.validation_split and data.dataset not in GATES:
+    gate = subject is not None and subject.gate
+    if not experiment.data.validation_split and not gate:
         yield error(
             "fit.early_stopping.monitor",
             _("{monitor} cannot be watched, because nothing is kept to validate.").format(

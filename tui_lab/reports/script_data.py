@@ -9,23 +9,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tui_lab.datasets.generated import GATES, make_points
+from tui_lab.datasets.builtin_sets import BUILTIN_SETS
+from tui_lab.datasets.builtin_sets.schema import (
+    UCI_FILES,
+    IdxFiles,
+    KerasArrays,
+    OptdigitsFiles,
+    Points,
+    ShippingFile,
+    SklearnFile,
+    TruthTable,
+)
+from tui_lab.datasets.generated import make_points
 from tui_lab.datasets.model import DatasetInfo, Kind, Origin
 from tui_lab.datasets.preparing import TEST_SPLIT, VALIDATION_SPLIT
 from tui_lab.datasets.shipping import TARGET
-from tui_lab.datasets.sources import FILES, UCI_FILES
 from tui_lab.datasets.splitting import split
 from tui_lab.experiment.model import Data
 from tui_lab.i18n import _
 from tui_lab.reports.script_text import call, comment, function_source, listed, quoted
-
-SKLEARN_LOADERS = {
-    "digits": "load_digits",
-    "iris": "load_iris",
-    "wine": "load_wine",
-    "breast-cancer": "load_breast_cancer",
-}
-KERAS_MODULES = {"mnist": "mnist", "fashion-mnist": "fashion_mnist"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,28 +52,31 @@ def source_of(info: DatasetInfo, data: Data, files: Sequence[str] = ()) -> Sourc
         files: Where the files of the set are, for sets that are read from files; without, the
             script names them as if they lay beside it.
     """
-    if info.kind is Kind.GATE:
-        return _gate(info)
-    if info.origin is Origin.GENERATED:
-        return _points(info, data)
-    if info.name in SKLEARN_LOADERS:
-        return _sklearn(info)
-    if info.name in KERAS_MODULES:
-        reading = f"(x_train, y_train), (x_test, y_test) = {KERAS_MODULES[info.name]}.load_data()"
-        imports = (f"from keras.datasets import {KERAS_MODULES[info.name]}",)
-        return Source(reading, has_test=True, imports=imports)
-    if info.name == "optdigits":
-        return _optdigits(files)
-    if info.name == "shipping":
-        return _shipping(info, files)
-    return _own(info, files)
+    if info.origin is Origin.OWN or info.name not in BUILTIN_SETS:
+        return _own(info, files)
+    known = BUILTIN_SETS[info.name]
+    match known.reading:
+        case TruthTable() as table:
+            return _gate(table)
+        case Points():
+            return _points(info, data)
+        case SklearnFile() as file:
+            return _sklearn(info, file)
+        case KerasArrays(module) | IdxFiles(module):
+            reading = f"(x_train, y_train), (x_test, y_test) = {module}.load_data()"
+            imports = (f"from keras.datasets import {module}",)
+            return Source(reading, has_test=True, imports=imports)
+        case OptdigitsFiles():
+            return _optdigits(files if len(files) == 2 else [file.name for file in known.files])
+        case ShippingFile():
+            return _shipping(info, files or [known.files[0].name])
 
 
-def _gate(info: DatasetInfo) -> Source:
+def _gate(table: TruthTable) -> Source:
     reading = "\n".join(
         [
             "x = np.array([[0, 0], [0, 1], [1, 0], [1, 1]], dtype=np.float32)",
-            f"y = np.array({list(GATES[info.name])})",
+            f"y = np.array({list(table.outputs)})",
         ]
     )
     return Source(reading, has_test=False)
@@ -100,8 +105,8 @@ def _points(info: DatasetInfo, data: Data) -> Source:
     return Source(reading, has_test=True, constants=constants, functions=functions)
 
 
-def _sklearn(info: DatasetInfo) -> Source:
-    loader = SKLEARN_LOADERS[info.name]
+def _sklearn(info: DatasetInfo, file: SklearnFile) -> Source:
+    loader = file.loader
     lines = [f"x, y = {loader}(return_X_y=True)"]
     if info.kind is Kind.IMAGES:
         shape = ", ".join(map(str, info.input_shape))
@@ -111,7 +116,7 @@ def _sklearn(info: DatasetInfo) -> Source:
 
 
 def _optdigits(files: Sequence[str]) -> Source:
-    train, test = files if len(files) == 2 else [file.name for file in FILES["optdigits"]]
+    train, test = files
     note = comment(_("The files are at {address}").format(address=UCI_FILES))
     constants = (f"{note}\nTRAIN_FILE = {quoted(train)}\nTEST_FILE = {quoted(test)}",)
     reading = "\n".join(
@@ -126,7 +131,7 @@ def _optdigits(files: Sequence[str]) -> Source:
 
 
 def _shipping(info: DatasetInfo, files: Sequence[str]) -> Source:
-    path = files[0] if files else FILES["shipping"][0].name
+    path = files[0]
     note = comment(_("The file is at {address}").format(address=info.source))
     features = comment(
         _("The inputs: a column of numbers, or column=category, which is 1 for that category.")

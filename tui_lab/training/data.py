@@ -3,10 +3,11 @@ being imported, which takes several seconds."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tui_lab.datasets.model import Prepared
-from tui_lab.experiment.checking import Subject, check
+from tui_lab.datasets.planning import subject_of
+from tui_lab.experiment.checking import check
 from tui_lab.experiment.model import Experiment
 
 
@@ -31,10 +32,7 @@ def load(experiment: Experiment) -> Loaded:
     what = experiment.data
     dataset = loading.load(what.dataset, what.options, seed=experiment.seed)
     info, has_test = dataset.info, dataset.x_test is not None
-    check(
-        experiment,
-        Subject(info.input_shape, len(info.classes), has_test, frozenset(info.options)),
-    )
+    check(experiment, replace(subject_of(info), has_test=has_test))
     return Loaded(
         preparing.prepare(dataset, what, experiment.seed),
         loading.fingerprint(dataset),

@@ -14,8 +14,8 @@ from textual.widget import Widget
 from textual.widgets import DataTable, Static
 
 from tui_lab.datasets import listing
+from tui_lab.datasets.builtin_sets import files_of
 from tui_lab.datasets.model import DatasetInfo, Origin
-from tui_lab.datasets.sources import FILES
 from tui_lab.errors import LabError
 from tui_lab.i18n import _, ngettext
 from tui_lab.ui.data import view as data_text
@@ -204,7 +204,7 @@ class DataScreen(LabScreen):
             return True
         allowed = {
             "fetch": info.origin is Origin.FETCHED and not at_hand(info.name),
-            "add_file": info.name in FILES and not at_hand(info.name),
+            "add_file": bool(files_of(info.name)) and not at_hand(info.name),
             "remove": info.origin is Origin.OWN,
         }
         return True if allowed[action] else None
@@ -257,7 +257,7 @@ class DataScreen(LabScreen):
                 detail=data_text.wanted_files(info.name),
                 placeholder=" "
                 + _("for example {example}").format(
-                    example="~/Downloads/" + FILES[info.name][0].name
+                    example="~/Downloads/" + files_of(info.name)[0].name
                 ),
                 check=lambda text: None if text else _("Write the name of a file or folder."),
                 suggester=PathSuggester(),

@@ -11,8 +11,8 @@ from rich.table import Table
 from rich.text import Text
 
 from tui_lab.datasets import listing
+from tui_lab.datasets.builtin_sets import files_of
 from tui_lab.datasets.model import DatasetInfo, Kind, Origin
-from tui_lab.datasets.sources import FILES
 from tui_lab.datasets.words import KINDS, ORIGINS, some
 from tui_lab.i18n import N_, _, number, percent
 from tui_lab.text.ascii import glyph
@@ -128,7 +128,7 @@ def why_not(action: str, info: DatasetInfo) -> str:
         if action == "fetch":
             text = _("{name} is at hand and need not be fetched. Press t to train with it.")
         return text.format(name=info.name)
-    if info.name in FILES:
+    if files_of(info.name):
         return _("{name} cannot be fetched. Press a when you have its file.").format(name=info.name)
     return f"{info.name}: {there.how}"
 
@@ -163,7 +163,7 @@ def about(info: DatasetInfo) -> Group:
 
 def wanted_files(name: str) -> str:
     """Which files a set is read from, for somebody who has them."""
-    files = ", ".join(file.name for file in FILES[name])
+    files = ", ".join(file.name for file in files_of(name))
     source = listing.info(name).source
     return _(
         "It is read from {files}, which you get from {source}. Name the file, or the folder "

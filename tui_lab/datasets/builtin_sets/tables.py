@@ -1,0 +1,175 @@
+"""Tables of flowers, wines, cells and orders."""
+
+from __future__ import annotations
+
+from tui_lab.datasets.builtin_sets.schema import (
+    CC_BY,
+    UCI,
+    BuiltinSet,
+    ShippingFile,
+    SklearnFile,
+    SourceFile,
+)
+from tui_lab.datasets.model import DatasetInfo, Kind, Origin
+from tui_lab.i18n import N_
+
+IRIS_FEATURES = (
+    "sepal length (cm)",
+    "sepal width (cm)",
+    "petal length (cm)",
+    "petal width (cm)",
+)
+WINE_FEATURES = (
+    "alcohol",
+    "malic_acid",
+    "ash",
+    "alcalinity_of_ash",
+    "magnesium",
+    "total_phenols",
+    "flavanoids",
+    "nonflavanoid_phenols",
+    "proanthocyanins",
+    "color_intensity",
+    "hue",
+    "od280/od315_of_diluted_wines",
+    "proline",
+)
+_CELL_MEASURES = (
+    "radius",
+    "texture",
+    "perimeter",
+    "area",
+    "smoothness",
+    "compactness",
+    "concavity",
+    "concave points",
+    "symmetry",
+    "fractal dimension",
+)
+CANCER_FEATURES = (
+    *(f"mean {measure}" for measure in _CELL_MEASURES),
+    *(f"{measure} error" for measure in _CELL_MEASURES),
+    *(f"worst {measure}" for measure in _CELL_MEASURES),
+)
+SHIPPING_ROWS = 10999
+SHIPPING_FEATURES = (
+    *(f"Warehouse_block={block}" for block in "ABCDF"),
+    *(f"Mode_of_Shipment={mode}" for mode in ("Flight", "Road", "Ship")),
+    "Customer_care_calls",
+    "Customer_rating",
+    "Cost_of_the_Product",
+    "Prior_purchases",
+    *(f"Product_importance={level}" for level in ("low", "medium", "high")),
+    "Gender=M",
+    "Discount_offered",
+    "Weight_in_gms",
+)
+
+
+def _table(
+    name: str,
+    title: str,
+    origin: Origin,
+    classes: tuple[str, ...],
+    size: int,
+    features: tuple[str, ...],
+    *,
+    source: str,
+    licence: str,
+    description: str,
+) -> DatasetInfo:
+    return DatasetInfo(
+        name=name,
+        title=title,
+        kind=Kind.TABLE,
+        origin=origin,
+        input_shape=(len(features),),
+        classes=classes,
+        train_size=size,
+        test_size=0,
+        features=features,
+        source=source,
+        licence=licence,
+        description=description,
+    )
+
+
+TABLES = (
+    BuiltinSet(
+        _table(
+            "iris",
+            N_("Iris flowers"),
+            Origin.EMBEDDED,
+            ("setosa", "versicolor", "virginica"),
+            150,
+            IRIS_FEATURES,
+            source="R. A. Fisher, 1936; " + UCI.format(number=53),
+            licence=CC_BY,
+            description=N_(
+                "Four measures of 150 flowers of three species. One species is easily told from "
+                "the others, the other two overlap a little."
+            ),
+        ),
+        SklearnFile("iris.csv", "load_iris"),
+    ),
+    BuiltinSet(
+        _table(
+            "wine",
+            N_("Wines of three growers"),
+            Origin.EMBEDDED,
+            ("class_0", "class_1", "class_2"),
+            178,
+            WINE_FEATURES,
+            source="S. Aeberhard, M. Forina, 1992; " + UCI.format(number=109),
+            licence=CC_BY,
+            description=N_(
+                "Thirteen chemical measures of 178 wines from three growers. The measures differ a "
+                "thousandfold in size, so that scaling matters."
+            ),
+        ),
+        SklearnFile("wine_data.csv", "load_wine"),
+    ),
+    BuiltinSet(
+        _table(
+            "breast-cancer",
+            N_("Breast cancer in Wisconsin"),
+            Origin.EMBEDDED,
+            ("malignant", "benign"),
+            569,
+            CANCER_FEATURES,
+            source="W. Wolberg, N. Street, O. Mangasarian, 1995; " + UCI.format(number=17),
+            licence=CC_BY,
+            description=N_(
+                "Thirty measures of the cell nuclei in 569 samples of breast tissue, 212 of them "
+                "malignant. The two kinds of mistakes do not cost the same here."
+            ),
+        ),
+        SklearnFile("breast_cancer.csv", "load_breast_cancer"),
+    ),
+    BuiltinSet(
+        _table(
+            "shipping",
+            N_("E-commerce shipping"),
+            Origin.BY_HAND,
+            ("on time", "late"),
+            SHIPPING_ROWS,
+            SHIPPING_FEATURES,
+            source="https://www.kaggle.com/datasets/prachi13/customer-analytics",
+            licence=N_("not stated; see the page of the source"),
+            description=N_(
+                "Orders of a seller of electronics: did the parcel come late? The column "
+                "Reached.on.Time_Y.N is 1 for the orders that were late, whatever its name "
+                "suggests. The column ID is left out."
+            ),
+        ),
+        ShippingFile(),
+        (
+            SourceFile(
+                "Train.csv",
+                ("ecommerce-shipping/Train.csv", "shipping/Train.csv", "Train.csv"),
+                440462,
+                rows=SHIPPING_ROWS,
+            ),
+        ),
+    ),
+)
