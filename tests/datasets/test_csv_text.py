@@ -161,3 +161,16 @@ def test_a_nameless_column_of_row_numbers_gets_a_name(tmp_path: Path) -> None:
     preview = preview_csv(written(tmp_path, ",a\n0,5\n1,6\n2,5\n"))
     assert preview.columns[0].name == "column 1"
     assert preview.suggested_drop == ("column 1",)
+
+
+def test_what_is_no_number_below_is_none_in_the_header(tmp_path: Path) -> None:
+    text = read_csv_text(written(tmp_path, "inf,nan,1_000\n1,2,3\n4,5,x\n"))
+    assert text.columns == ("inf", "nan", "1_000")
+    assert text.numbers(2) == [3.0, None]
+
+
+def test_a_decimal_comma_counts_in_header_and_values_alike(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="numbers only"):
+        read_csv_text(written(tmp_path, "1,5;2\n3,5;4\n"), ";")
+    text = read_csv_text(written(tmp_path, "a;b\n3,5;4\n"), ";")
+    assert text.numbers(0) == [3.5]

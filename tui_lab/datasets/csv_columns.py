@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
@@ -14,7 +13,6 @@ from tui_lab.i18n import _
 
 MISSING = frozenset({"", "na", "n/a", "nan", "null", "?", "-", "#n/a"})
 """What stands for a value that is not there, in any case of letters."""
-NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
 FEW, MANY = 10, 50
 """A text column with up to `FEW` different values is categorical; with up to `MANY` it is where
 each of them occurs twice on average."""
@@ -34,7 +32,7 @@ class ColumnKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class CsvColumn:
     """One column of a CSV file."""
 
     name: str
@@ -52,7 +50,7 @@ class CsvPreview:
 
     separator: str
     encoding: str
-    columns: tuple[Column, ...]
+    columns: tuple[CsvColumn, ...]
     rows: int
 
     @property
@@ -87,13 +85,12 @@ def preview_csv(
     return CsvPreview(text.separator, text.encoding, columns, len(text.rows))
 
 
-def describe_column(text: CsvText, place: int) -> Column:
+def describe_column(text: CsvText, place: int) -> CsvColumn:
     """What the column at `place` (from 0) holds."""
     values = [row[place] for row in text.rows]
     present = [value for value in values if not is_missing(value)]
     distinct = Counter(present)
-    comma = decimal_comma(text)
-    numbers = [number for each in present if (number := parse_number(each, comma)) is not None]
+    numbers = [number for number in text.numbers(place) if number is not None]
     kind = ColumnKind.TEXT
     if 2 * len(numbers) >= len(present):
         kind = ColumnKind.NUMERIC
@@ -101,7 +98,7 @@ def describe_column(text: CsvText, place: int) -> Column:
             kind = ColumnKind.IDENTIFIER
     elif len(distinct) <= FEW or (len(distinct) <= MANY and 2 * len(distinct) <= len(present)):
         kind = ColumnKind.CATEGORICAL
-    return Column(
+    return CsvColumn(
         text.columns[place],
         kind,
         len(distinct),
@@ -113,27 +110,6 @@ def describe_column(text: CsvText, place: int) -> Column:
 def is_missing(value: str) -> bool:
     """Whether a field stands for a value that is not there."""
     return value.casefold() in MISSING
-
-
-def decimal_comma(text: CsvText) -> bool:
-    """Whether numbers may be written with a comma: where it does not separate the fields."""
-    return text.separator == ";"
-
-
-def parse_number(value: str, comma: bool) -> float | None:
-    """The number that a field holds, None for anything else (also for `inf` and `1_000`).
-
-    Args:
-        value: The field.
-        comma: `1.234,5` is read as 1234.5; `1.5` still is 1.5.
-    """
-    if comma and value.count(",") == 1:
-        value = value.replace(".", "").replace(",", ".")
-    if NUMBER.fullmatch(value) is None:
-        return None
-    number = float(value)
-    # Larger numbers become infinite in the float32 that training is given.
-    return number if abs(number) < 1e30 else None
 
 
 def counts_the_rows(numbers: list[float]) -> bool:

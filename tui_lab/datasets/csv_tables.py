@@ -11,12 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tui_lab.datasets.csv_columns import (
-    Column,
     ColumnKind,
-    decimal_comma,
+    CsvColumn,
     describe_column,
     is_missing,
-    parse_number,
 )
 from tui_lab.datasets.csv_text import CsvText
 from tui_lab.errors import DataError
@@ -108,22 +106,19 @@ def numbers(text: CsvText, column: int) -> NDArray[np.float32]:
     Raises:
         DataError: A value is not a number; the line, the column and the value are named.
     """
-    comma = decimal_comma(text)
-    found = np.empty(len(text.rows), np.float32)
-    for position, row in enumerate(text.rows):
-        value = parse_number(row[column], comma)
+    parsed = text.numbers(column)
+    for position, value in enumerate(parsed):
         if value is None:
             raise DataError(
                 _("{path}, line {line}, column {column}: “{value}” is not a number.").format(
                     path=text.path,
                     line=text.lines[position],
                     column=text.columns[column],
-                    value=row[column],
+                    value=text.rows[position][column],
                 ),
                 _("Correct the value, or drop the column or the line."),
             )
-        found[position] = value
-    return found
+    return np.array(parsed, np.float32)
 
 
 def one_hot(values: Sequence[str], categories: Sequence[str]) -> NDArray[np.float32]:
@@ -179,7 +174,7 @@ def _without_missing(text: CsvText, names: list[str], missing: Missing) -> tuple
     return whole, len(torn)
 
 
-def _input(text: CsvText, column: Column) -> tuple[NDArray[np.float32], list[str]]:
+def _input(text: CsvText, column: CsvColumn) -> tuple[NDArray[np.float32], list[str]]:
     place = text.columns.index(column.name)
     if column.kind in (ColumnKind.NUMERIC, ColumnKind.IDENTIFIER):
         return numbers(text, place)[:, None], [column.name]
@@ -198,8 +193,7 @@ def _input(text: CsvText, column: Column) -> tuple[NDArray[np.float32], list[str
 def _classes(text: CsvText, column: int) -> tuple[NDArray[np.int64], tuple[str, ...]]:
     values = [row[column] for row in text.rows]
     counted = Counter(values)
-    comma = decimal_comma(text)
-    parsed = {value: parse_number(value, comma) for value in counted}
+    parsed = dict(zip(values, text.numbers(column), strict=True))
     known = [value for value in parsed.values() if value is not None]
     name = text.columns[column]
     if len(known) == len(parsed):

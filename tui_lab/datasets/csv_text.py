@@ -8,7 +8,8 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from tui_lab.datasets.files import cannot_read
@@ -18,6 +19,7 @@ from tui_lab.i18n import _, number
 SEPARATORS = (",", ";", "\t", "|")
 MAX_BYTES = 512 * 1024**2
 SNIFFED_ROWS = 50
+NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
 MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     # Before UTF-16, whose mark this one begins with.
@@ -39,6 +41,37 @@ class CsvText:
     """Fields without white space around them."""
     lines: tuple[int, ...]
     """The line (from 1) on which each row begins."""
+    _numbers: dict[int, list[float | None]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    @property
+    def decimal_comma(self) -> bool:
+        """Whether numbers may be written with a comma: where it does not separate the fields."""
+        return self.separator == ";"
+
+    def numbers(self, column: int) -> list[float | None]:
+        """The number in each row of a column (from 0), None where there is none; parsed once."""
+        if column not in self._numbers:
+            comma = self.decimal_comma
+            self._numbers[column] = [parse_number(row[column], comma) for row in self.rows]
+        return self._numbers[column]
+
+
+def parse_number(value: str, comma: bool) -> float | None:
+    """The number that a field holds, None for anything else (also for `inf` and `1_000`).
+
+    Args:
+        value: The field.
+        comma: `1.234,5` is read as 1234.5; `1.5` still is 1.5.
+    """
+    if comma and value.count(",") == 1:
+        value = value.replace(".", "").replace(",", ".")
+    if NUMBER.fullmatch(value) is None:
+        return None
+    parsed = float(value)
+    # Larger numbers become infinite in the float32 that training is given.
+    return parsed if abs(parsed) < 1e30 else None
 
 
 def read_csv_text(
@@ -78,7 +111,7 @@ def read_csv_text(
         )
     rows, lines = _rows(path, text, separator)
     if header:
-        columns = _header(path, rows[0])
+        columns = _header(path, rows[0], separator)
         body, lines = rows[1:], lines[1:]
     else:
         columns, body = tuple(f"column{place}" for place in range(1, len(rows[0]) + 1)), rows
@@ -98,13 +131,14 @@ def read_csv_text(
                 ),
                 _("Correct the line; a field that holds the separator needs quotes around it."),
             )
-    if header and _is_an_example(rows[0], body):
+    table = CsvText(path, separator, used, columns, tuple(body), tuple(lines))
+    if header and _is_an_example(rows[0], table):
         raise _no_header(
             _("{path} has no header: its first line holds an example like the others.").format(
                 path=path
             )
         )
-    return CsvText(path, separator, used, columns, tuple(body), tuple(lines))
+    return table
 
 
 def _decode(path: Path, encoding: str | None) -> tuple[str, str]:
@@ -198,8 +232,8 @@ def _rows(path: Path, text: str, separator: str) -> tuple[list[tuple[str, ...]],
     return rows, lines
 
 
-def _header(path: Path, fields: tuple[str, ...]) -> tuple[str, ...]:
-    if all(_is_numeric(field) for field in fields):
+def _header(path: Path, fields: tuple[str, ...], separator: str) -> tuple[str, ...]:
+    if all(parse_number(field, separator == ";") is not None for field in fields):
         raise _no_header(
             _("{path} has no header: its first line holds numbers only.").format(path=path)
         )
@@ -226,27 +260,20 @@ def _no_header(message: str) -> DataError:
     )
 
 
-def _is_an_example(first: tuple[str, ...], body: list[tuple[str, ...]]) -> bool:
+def _is_an_example(first: tuple[str, ...], table: CsvText) -> bool:
     """Whether every field of the first line is like those below it: a number, or a word of theirs.
 
     Words that never come twice (names, comments) say neither yes nor no.
     """
     alike = False
-    for place, field in enumerate(first):
-        below = [row[place] for row in body]
-        numeric = 2 * sum(map(_is_numeric, below)) >= len(below)
-        if not field or (not numeric and field not in below and len(set(below)) == len(below)):
+    for place, value in enumerate(first):
+        below = [row[place] for row in table.rows]
+        count = sum(number is not None for number in table.numbers(place))
+        numeric = 2 * count >= len(below)
+        if not value or (not numeric and value not in below and len(set(below)) == len(below)):
             continue
-        if _is_numeric(field) if numeric else field in below:
-            alike = True
-        else:
+        fits = parse_number(value, table.decimal_comma) is not None if numeric else value in below
+        if not fits:
             return False
+        alike = True
     return alike
-
-
-def _is_numeric(field: str) -> bool:
-    try:
-        float(field.replace(",", "."))
-    except ValueError:
-        return False
-    return True

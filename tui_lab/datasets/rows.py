@@ -14,8 +14,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from tui_lab.datasets.csv_columns import decimal_comma, parse_number
-from tui_lab.datasets.csv_text import read_csv_text
+from tui_lab.datasets.csv_text import parse_number, read_csv_text
 from tui_lab.datasets.model import DatasetInfo
 from tui_lab.errors import DataError
 from tui_lab.i18n import _, ngettext, number
@@ -155,7 +154,7 @@ def read_rows_file(info: DatasetInfo, path: Path, *, header: bool = True) -> Row
         _encoded(
             columns,
             row,
-            decimal_comma(text),
+            text.decimal_comma,
             _("{path}, line {line}").format(path=path, line=line),
         )
         for row, line in zip(values, text.lines, strict=True)

@@ -16,7 +16,7 @@ from tui_lab.text.ascii import glyph
 from tui_lab.text.fit import fitted
 
 if TYPE_CHECKING:
-    from tui_lab.datasets.csv_columns import Column, CsvPreview
+    from tui_lab.datasets.csv_columns import CsvColumn, CsvPreview
 
 NARROW, VALUES = 76, 3
 """A narrower terminal has no room for the number of values of each column, which is the fourth."""
@@ -155,7 +155,7 @@ def column_widths(width: int) -> list[tuple[str, int, bool]]:
     return [*fixed, (_("Examples"), max(8, width - used - 5), False)]
 
 
-def row(column: Column, roles: Roles, width: int) -> list[Text]:
+def row(column: CsvColumn, roles: Roles, width: int) -> list[Text]:
     """The cells of a column."""
     from tui_lab.datasets.csv_columns import kind_in_words
 
