@@ -12,6 +12,8 @@ import pytest
 from support import source
 from support.source import ROOT
 
+from tui_lab.runs import layout
+
 LONGEST_FILE = 400
 LONGEST_CLASS = 400
 """Lines, with its base classes in the same folder."""
@@ -20,9 +22,7 @@ MOST_METHODS = 40
 LARGEST_CIRCLE = 2
 STILL_TWICE = {
     "Axes",
-    "Boundary",
     "Column",
-    "Evaluation",
     "Finding",
     "Header",
     "Lines",
@@ -30,7 +30,6 @@ STILL_TWICE = {
     "Neuron",
     "Plane",
     "Rows",
-    "Samples",
     "Score",
     "View",
 }
@@ -79,6 +78,23 @@ def test_no_two_classes_have_one_name() -> None:
 
 def test_modules_do_not_import_each_other_in_circles() -> None:
     assert [circle for circle in source.circles() if len(circle) > LARGEST_CIRCLE] == []
+
+
+def test_the_files_of_a_run_are_named_in_one_module() -> None:
+    names = {
+        value
+        for name, value in vars(layout).items()
+        if name.endswith("_FILE") and isinstance(value, str)
+    } | {"validation.npz", "test.npz"}
+    assert len(names) > 12
+    users = {
+        (module.name, node.value)
+        for module in source.modules().values()
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Constant) and node.value in names
+        if module.name != "tui_lab.runs.layout"
+    }
+    assert users == set()
 
 
 def test_names_that_a_framework_keeps_to_itself_stand_in_one_module() -> None:

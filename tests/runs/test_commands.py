@@ -14,9 +14,10 @@ import pytest
 from support.runs import HOLDER, made_run, processes, said
 
 from tui_lab.errors import StoreError, UsageError
-from tui_lab.runs.commands import COMMANDS_FILE, CommandReader, kill, send, wait_acknowledged
+from tui_lab.runs.commands import CommandReader, kill, send, wait_acknowledged
 from tui_lab.runs.events import EventWriter
-from tui_lab.runs.lock import LOCK_FILE, Holder, RunLock, is_held
+from tui_lab.runs.layout import COMMANDS_FILE, LOCK_FILE
+from tui_lab.runs.lock import Holder, RunLock, is_held
 from tui_lab.runs.processes import host, own_start
 
 Start = Callable[..., subprocess.Popen[str]]

@@ -20,11 +20,12 @@ from tui_lab.runs import launch as launch_module
 from tui_lab.runs import spawn as spawn_module
 from tui_lab.runs.commands import CommandReader, kill, send
 from tui_lab.runs.launch import launch, read_options, resume
+from tui_lab.runs.layout import LAUNCH_FILE
 from tui_lab.runs.lock import RunLock, is_held
 from tui_lab.runs.processes import is_alive
 from tui_lab.runs.run import Run
 from tui_lab.runs.spawn import spawn, worker_command
-from tui_lab.runs.status import LAUNCH_FILE, Status, launch_record
+from tui_lab.runs.status import Status, launch_record
 
 FAKE = """
 import json, os, signal, sys

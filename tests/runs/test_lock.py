@@ -12,7 +12,8 @@ import pytest
 from support.runs import HOLDER, processes, said, until
 
 from tui_lab.errors import StoreError
-from tui_lab.runs.lock import LOCK_FILE, Holder, RunLock, holder, is_held
+from tui_lab.runs.layout import LOCK_FILE
+from tui_lab.runs.lock import Holder, RunLock, holder, is_held
 from tui_lab.runs.processes import host, is_alive, own_start, process_started
 
 Start = Callable[..., subprocess.Popen[str]]

@@ -10,7 +10,8 @@ import pytest
 
 from tui_lab.errors import StoreError
 from tui_lab.runs import predictions
-from tui_lab.runs.predictions import PREDICTIONS_FILE, Prediction, read, record
+from tui_lab.runs.layout import PREDICTIONS_FILE
+from tui_lab.runs.predictions import Prediction, read, record
 
 DIGEST = "0" * 64
 

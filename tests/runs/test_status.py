@@ -15,11 +15,12 @@ from support.runs import HOLDER, finish, made_run, processes, said
 
 from tui_lab.runs import status as status_module
 from tui_lab.runs.events import EventWriter
-from tui_lab.runs.lock import LOCK_FILE, Holder, RunLock, holder
+from tui_lab.runs.layout import LAUNCH_FILE, LOCK_FILE
+from tui_lab.runs.lock import Holder, RunLock, holder
 from tui_lab.runs.lost import lost_reason
 from tui_lab.runs.processes import host, memory_kills, own_start
 from tui_lab.runs.run import Run
-from tui_lab.runs.status import LAUNCH_FILE, LaunchRecord, Status, probe, status
+from tui_lab.runs.status import LaunchRecord, Status, probe, status
 
 Start = Callable[..., subprocess.Popen[str]]
 

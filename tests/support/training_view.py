@@ -15,7 +15,8 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from tui_lab.paths import runs_folder
-from tui_lab.runs.events import EVENTS_FILE, EventWriter
+from tui_lab.runs.events import EventWriter
+from tui_lab.runs.layout import EVENTS_FILE
 from tui_lab.runs.run import Run
 from tui_lab.runs.status import Status
 from tui_lab.runs.store import Store

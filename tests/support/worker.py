@@ -7,7 +7,8 @@ from collections.abc import Callable
 from typing import Any
 
 from tui_lab.experiment.model import Compile, Data, Experiment, Fit, Layer
-from tui_lab.runs.events import EVENTS_FILE, Event, EventReader
+from tui_lab.runs.events import Event, EventReader
+from tui_lab.runs.layout import EVENTS_FILE
 from tui_lab.runs.run import Run
 from tui_lab.runs.store import Store
 

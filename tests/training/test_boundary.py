@@ -11,7 +11,7 @@ from support.training import experiment, made_data
 
 from tui_lab.datasets.model import Scaler
 from tui_lab.experiment.model import Layer
-from tui_lab.reports.boundary import load_boundary
+from tui_lab.runs.boundary_file import load_boundary
 
 pytestmark = pytest.mark.worker
 

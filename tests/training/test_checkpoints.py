@@ -10,9 +10,9 @@ from support.training import experiment, made_data
 
 from tui_lab.errors import StoreError
 from tui_lab.experiment.model import Layer
+from tui_lab.runs.layout import CHECKPOINT_FILE
 from tui_lab.training import checkpoints
 from tui_lab.training.build import build_model
-from tui_lab.training.checkpoints import NAME
 from tui_lab.training.progress import TrainingProgress
 
 
@@ -52,13 +52,15 @@ def test_without_a_checkpoint_training_starts_at_the_beginning(run_folder: Path)
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04 not a zip", b"\x93NUMPY"])
 def test_a_damaged_checkpoint_is_a_sentence(run_folder: Path, content: bytes) -> None:
-    (run_folder / NAME).write_bytes(content)
+    (run_folder / CHECKPOINT_FILE).write_bytes(content)
     with pytest.raises(StoreError, match=r"checkpoint\.npz"):
         checkpoints.load(run_folder, build_model(experiment(), made_data().info))
 
 
 def test_a_checkpoint_with_objects_in_it_is_never_unpickled(run_folder: Path) -> None:
-    np.savez(run_folder / NAME, facts=np.array({"epoch": 1}, dtype=object), v0=np.zeros(1))
+    np.savez(
+        run_folder / CHECKPOINT_FILE, facts=np.array({"epoch": 1}, dtype=object), v0=np.zeros(1)
+    )
     with pytest.raises(StoreError):
         checkpoints.load(run_folder, build_model(experiment(), made_data().info))
 

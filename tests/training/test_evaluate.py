@@ -9,7 +9,7 @@ import pytest
 from support.training import experiment, made_data
 
 from tui_lab.experiment.model import Layer
-from tui_lab.reports.results import load_results
+from tui_lab.runs.results_file import load_results
 
 pytestmark = pytest.mark.worker
 

@@ -21,7 +21,8 @@ from tui_lab.cli.console import look, out, say
 from tui_lab.cli.progress import epoch_line, is_told, progress_line
 from tui_lab.i18n import _, duration, ngettext
 from tui_lab.runs import operations
-from tui_lab.runs.events import EVENTS_FILE, Event, EventReader
+from tui_lab.runs.events import Event, EventReader
+from tui_lab.runs.layout import EVENTS_FILE
 from tui_lab.runs.run import Run
 from tui_lab.runs.state import Folder, RunState
 from tui_lab.runs.status import Status

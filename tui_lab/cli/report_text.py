@@ -15,7 +15,7 @@ from tui_lab.text.values import metric_text
 
 if TYPE_CHECKING:
     from tui_lab.reports.metrics import Report, Scores
-    from tui_lab.reports.results import Results
+    from tui_lab.runs.results_file import Results
 
 Confusion = Literal["counts", "shares"]
 SHORT_NAME = 5

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from tui_lab.cli.console import say
 from tui_lab.datasets.model import Kind
@@ -11,13 +11,13 @@ from tui_lab.errors import NotFoundError, UsageError
 from tui_lab.i18n import _
 from tui_lab.reports.access import classes_of, is_sealed, kind_of
 from tui_lab.runs import envelope
+from tui_lab.runs.layout import Split, results_file
 from tui_lab.runs.run import Run
 from tui_lab.runs.status import Status
 
 if TYPE_CHECKING:
-    from tui_lab.reports.results import Results
+    from tui_lab.runs.results_file import Results
 
-Split = Literal["validation", "test"]
 __all__ = [
     "Split",
     "choose",
@@ -43,7 +43,7 @@ def choose(run: Run, split: Split | None, *, open_it: bool = False) -> Results:
         NotFoundError: The run has no such results.
     """
     from tui_lab.courses.sealing import refuse_too_early
-    from tui_lab.reports.results import load_results
+    from tui_lab.runs.results_file import load_results
 
     if open_it and split == "validation":
         raise UsageError(
@@ -51,7 +51,7 @@ def choose(run: Run, split: Split | None, *, open_it: bool = False) -> Results:
             _("Leave one of them out."),
         )
     if open_it and is_sealed(run):
-        if not (run.folder / "test.npz").exists():
+        if not run.path(results_file("test")).exists():
             load_results(run.folder, "test")  # says that there are none: nothing is opened
         refuse_too_early(run)
         envelope.open_envelope(run, run.dataset)
@@ -64,11 +64,11 @@ def choose(run: Run, split: Split | None, *, open_it: bool = False) -> Results:
             ).format(run=run.id),
         )
     if split is None:
-        has_test = (run.folder / "test.npz").exists()
+        has_test = run.path(results_file("test")).exists()
         split = "test" if has_test and not is_sealed(run) else "validation"
         if split == "validation" and has_test:
             say(_("The test part is sealed: this is the validation part."))
-        elif split == "validation" and not (run.folder / "validation.npz").exists():
+        elif split == "validation" and not run.path(results_file("validation")).exists():
             raise NotFoundError(
                 _("The run {run} has no results.").format(run=run.id), _no_results(run)
             )

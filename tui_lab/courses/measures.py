@@ -101,20 +101,20 @@ def _test(
 
 
 def _test_loss(run: Run, line: RunSummary) -> float | None:
-    from tui_lab.reports.results import load_results
+    from tui_lab.runs.results_file import load_results
 
     told = line.evaluations.get("test")
     return told.loss if told is not None else load_results(run.folder, "test").loss
 
 
 def _test_correct(run: Run, _line: RunSummary) -> float:
-    from tui_lab.reports.results import load_results
+    from tui_lab.runs.results_file import load_results
 
     return float(load_results(run.folder, "test").right.sum())
 
 
 def _test_count(run: Run, _line: RunSummary) -> float:
-    from tui_lab.reports.results import load_results
+    from tui_lab.runs.results_file import load_results
 
     return float(len(load_results(run.folder, "test")))
 
@@ -128,7 +128,7 @@ def _confusion(run: Run, _line: RunSummary) -> float:
     import numpy as np
 
     from tui_lab.reports.metrics import confusion_matrix
-    from tui_lab.reports.results import load_results
+    from tui_lab.runs.results_file import load_results
 
     results = load_results(run.folder, "test")
     matrix = confusion_matrix(results.labels, results.predicted, results.classes)

@@ -12,13 +12,14 @@ from tui_lab.datasets.model import Kind
 from tui_lab.errors import LabError, StoreError
 from tui_lab.i18n import _
 from tui_lab.runs import envelope
+from tui_lab.runs.layout import Split, results_file
 from tui_lab.runs.run import Run
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from tui_lab.reports.results import Results, Split
+    from tui_lab.runs.results_file import Results
 
 
 def is_sealed(run: Run) -> bool:
@@ -33,7 +34,7 @@ def is_sealed(run: Run) -> bool:
 def parts(run: Run) -> tuple[Split, ...]:
     """The parts that the run left results on, the test part first."""
     kept: tuple[Split, ...] = ("test", "validation")
-    return tuple(split for split in kept if run.path(f"{split}.npz").exists())
+    return tuple(split for split in kept if run.path(results_file(split)).exists())
 
 
 def kind_of(run: Run) -> Kind:

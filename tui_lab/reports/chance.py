@@ -18,7 +18,7 @@ import numpy as np
 from tui_lab.errors import LabError
 from tui_lab.i18n import _, number, percent
 from tui_lab.reports.compare import RunFacts, validation_accuracy
-from tui_lab.reports.results import load_results
+from tui_lab.runs.results_file import load_results
 from tui_lab.runs.run import Run
 
 LEVEL = 0.05

@@ -12,6 +12,7 @@ from tui_lab.i18n import _
 from tui_lab.paths import write_atomically
 from tui_lab.reports import access
 from tui_lab.reports.facts import planned_rate
+from tui_lab.runs.layout import MODEL_FILE
 from tui_lab.runs.run import Run
 from tui_lab.runs.store import Store
 from tui_lab.runs.summary import summary
@@ -20,7 +21,7 @@ from tui_lab.runs.telling import rate_changes, rate_sentences
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from tui_lab.reports.results import Results
+    from tui_lab.runs.results_file import Results
 
 Form = Literal["keras", "script", "csv", "markdown"]
 FORMS: tuple[Form, ...] = get_args(Form)
@@ -65,7 +66,7 @@ def model(run: Run) -> bytes:
         NotFoundError: There is none yet.
         StoreError: It cannot be read.
     """
-    path = run.path("model.keras")
+    path = run.path(MODEL_FILE)
     try:
         return path.read_bytes()
     except FileNotFoundError:

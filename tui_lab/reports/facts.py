@@ -16,6 +16,7 @@ from tui_lab.i18n import _
 from tui_lab.reports import access
 from tui_lab.reports.compare import RunFacts
 from tui_lab.runs.best import best_words
+from tui_lab.runs.layout import results_file
 from tui_lab.runs.pace import training_time
 from tui_lab.runs.payloads import Evaluation
 from tui_lab.runs.run import Run
@@ -90,9 +91,9 @@ def evaluations_of(run: Run, line: RunSummary) -> Mapping[str, Evaluation]:
     """
     if run.experiment.data.test != "sealed" or "test" in line.evaluations:
         return line.evaluations
-    if not run.path("test.npz").exists() or access.is_sealed(run):
+    if not run.path(results_file("test")).exists() or access.is_sealed(run):
         return line.evaluations
-    from tui_lab.reports.results import load_results
+    from tui_lab.runs.results_file import load_results
 
     try:
         results = load_results(run.folder, "test")

@@ -18,20 +18,15 @@ from numpy.typing import NDArray
 from tui_lab.errors import DataError, LabError, StoreError
 from tui_lab.i18n import _
 from tui_lab.reports.access import classes_of, feature_names
-from tui_lab.reports.boundary import load_boundary
 from tui_lab.reports.forward import forward, passes_unchanged
 from tui_lab.reports.saved import SavedLayer, saved_layers
+from tui_lab.runs.boundary_file import SIDE, grid_around, kept_points, load_boundary
 
 if TYPE_CHECKING:
     from tui_lab.datasets.model import Prepared
     from tui_lab.runs.run import Run
     from tui_lab.runs.state import RunState
 
-SIDE = 64
-"""Places of a computed plane along each axis."""
-MARGIN = 0.12
-"""A computed plane goes beyond the points by this share of their extent, as a drawn one does."""
-MOST_POINTS = 400
 SHORT = 4
 """Letters that an input's name may have to stand in an equation."""
 TOGETHER = 8
@@ -286,12 +281,9 @@ def _from_data(
 ) -> tuple[NDArray[np.float32], NDArray[np.int64], tuple[Point, Point]]:
     """Points, labels and corners as the training draws them."""
     x, y = prepared.train.x.astype(np.float64), prepared.train.y
-    low, high = x.min(axis=0), x.max(axis=0)
-    margin = np.maximum((high - low) * MARGIN, 1e-3)
-    chosen = np.linspace(0, len(y) - 1, min(MOST_POINTS, len(y))).astype(int)
-    (left, under), (right, over) = (
-        np.stack([low - margin, high + margin]) * scale + offset
-    ).tolist()
+    chosen = kept_points(len(y))
+    corners = np.stack([axis[[0, -1]] for axis in grid_around(x)], axis=1)
+    (left, under), (right, over) = (corners * scale + offset).tolist()
     points = (x[chosen] * scale + offset).astype(np.float32)
     return points, y[chosen], ((left, under), (right, over))
 

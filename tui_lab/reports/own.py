@@ -23,6 +23,7 @@ from tui_lab.errors import DataError, LabError, NotFoundError, StoreError
 from tui_lab.i18n import _
 from tui_lab.reports.access import classes_of
 from tui_lab.runs.asking import Asker
+from tui_lab.runs.layout import MODEL_FILE
 from tui_lab.runs.predictions import Kind, Prediction, record
 from tui_lab.runs.run import Run
 
@@ -82,7 +83,7 @@ def check_model(run: Run) -> None:
     Raises:
         NotFoundError: It has none yet.
     """
-    if not run.path("model.keras").exists():
+    if not run.path(MODEL_FILE).exists():
         raise NotFoundError(
             _("The run {run} has no model yet.").format(run=run.id),
             _("A model is written when a run ends; stop it with `tui-lab stop {run}`.").format(

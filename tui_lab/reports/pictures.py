@@ -7,7 +7,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from tui_lab.reports.results import Results
+from tui_lab.runs.results_file import Results
 
 Order = Literal["index", "least-certain", "most-certain"]
 

@@ -9,7 +9,7 @@ from typing import Any
 from tui_lab.errors import StoreError
 from tui_lab.i18n import _
 from tui_lab.reports.metrics import Report, Scores, classification_report
-from tui_lab.reports.results import Results
+from tui_lab.runs.results_file import Results
 
 
 def report_for(results: Results, classes: Sequence[str]) -> Report:

@@ -22,8 +22,8 @@ from numpy.typing import NDArray
 
 from tui_lab.errors import NotFoundError, StoreError
 from tui_lab.i18n import _
+from tui_lab.runs.layout import MODEL_FILE
 
-MODEL_FILE = "model.keras"
 CONFIG_MEMBER = "config.json"
 WEIGHTS_MEMBER = "model.weights.h5"
 LARGEST_CONFIG = 16 << 20

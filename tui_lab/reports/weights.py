@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from tui_lab.errors import NotFoundError
 from tui_lab.i18n import _
-from tui_lab.reports.saved import MODEL_FILE, arrays_of, layers_in, opened, weights_in
+from tui_lab.reports.saved import arrays_of, layers_in, opened, weights_in
+from tui_lab.runs.layout import MODEL_FILE
 
 LayerType = Literal["Dense", "Conv2D"]
 GROUPS: Mapping[LayerType, str] = {"Dense": "dense", "Conv2D": "conv2d"}

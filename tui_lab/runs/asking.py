@@ -24,8 +24,9 @@ from tui_lab.errors import LabError
 from tui_lab.i18n import _, language
 from tui_lab.paths import write_atomically
 from tui_lab.runs.files import InFolder, folder_of, read_small, read_tail, store_error
+from tui_lab.runs.layout import LOG_FILE
 from tui_lab.runs.processes import host, is_alive, own_start
-from tui_lab.runs.spawn import LOG_FILE, reap, spawn, worker_command
+from tui_lab.runs.spawn import reap, spawn, worker_command
 from tui_lab.runs.standby import assign, take_standby
 
 TASK = "answer"

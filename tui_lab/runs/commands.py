@@ -17,6 +17,7 @@ import msgspec
 from tui_lab.errors import StoreError, UsageError
 from tui_lab.i18n import _
 from tui_lab.runs.files import InFolder, append_line, folder_of, open_regular
+from tui_lab.runs.layout import COMMANDS_FILE
 from tui_lab.runs.lock import Holder, holder, is_held
 from tui_lab.runs.payloads import Acknowledged
 from tui_lab.runs.processes import host, is_alive
@@ -24,7 +25,6 @@ from tui_lab.runs.state import RunState
 from tui_lab.runs.status import launch_record
 from tui_lab.text.fit import LONGEST, printable
 
-COMMANDS_FILE = "commands.jsonl"
 FORMAT = 1
 _LONGEST = 1 << 20
 

@@ -17,9 +17,7 @@ from tui_lab.i18n import _, ngettext, number
 from tui_lab.paths import home as default_home
 from tui_lab.paths import private_folder
 from tui_lab.runs.files import InFolder, append_line, folder_of, open_regular, store_error
-
-LOOKS_FILE = "test-looks.jsonl"
-OPENINGS_FILE = "openings.jsonl"
+from tui_lab.runs.layout import LOOKS_FILE, OPENINGS_FILE
 
 
 class Look(msgspec.Struct, frozen=True, kw_only=True):

@@ -17,7 +17,6 @@ import msgspec
 from tui_lab.runs.files import FULL, open_regular, store_error, write_all
 
 FORMAT = 1
-EVENTS_FILE = "events.jsonl"
 LONGEST_LINE = 16 << 20
 """Bytes; a longer line is not an event and is passed over."""
 _CHUNK = 1 << 18

@@ -20,10 +20,10 @@ import msgspec
 import tui_lab
 from tui_lab.i18n import _
 from tui_lab.runs.files import read_small
+from tui_lab.runs.layout import HEADER_FILE
 from tui_lab.runs.processes import host
 from tui_lab.text.fit import LONGEST, printable
 
-HEADER_FILE = "run.json"
 META_FILE = "meta.json"
 FORMAT = 1
 _NAMED_VERSIONS = ("keras", "tensorflow", "numpy")

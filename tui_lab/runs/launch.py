@@ -13,17 +13,14 @@ import msgspec
 from tui_lab.errors import StoreError, UsageError
 from tui_lab.i18n import _, language
 from tui_lab.paths import write_atomically
-from tui_lab.runs.commands import COMMANDS_FILE
 from tui_lab.runs.files import InFolder, file_size, folder_of, locked, store_error
+from tui_lab.runs.layout import COMMANDS_FILE, GUARD_FILE, LAUNCH_FILE, LOG_FILE
 from tui_lab.runs.lock import busy_error
 from tui_lab.runs.processes import host, is_alive
-from tui_lab.runs.spawn import LOG_FILE, spawn, worker_command
+from tui_lab.runs.spawn import spawn, worker_command
 from tui_lab.runs.standby import assign, take_standby
-from tui_lab.runs.status import LAUNCH_FILE, LaunchRecord, launch_record, probe
+from tui_lab.runs.status import LaunchRecord, launch_record, probe
 from tui_lab.text.fit import LONGEST, printable
-
-GUARD_FILE = ".guard"
-"""Held for a moment by whoever launches, renames or removes a run."""
 
 
 def launch(

@@ -17,10 +17,10 @@ import msgspec
 from tui_lab.errors import StoreError
 from tui_lab.i18n import _
 from tui_lab.runs.files import flock, open_regular, read_small, store_error, write_all
+from tui_lab.runs.layout import LOCK_FILE
 from tui_lab.runs.processes import host, is_alive, own_start
 from tui_lab.text.fit import LONGEST, printable
 
-LOCK_FILE = "worker.lock"
 _RETRY = 0.01
 
 

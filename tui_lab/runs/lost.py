@@ -10,8 +10,8 @@ from pathlib import Path
 
 from tui_lab.i18n import _
 from tui_lab.runs.files import InFolder, folder_of, read_tail
+from tui_lab.runs.layout import LOG_FILE
 from tui_lab.runs.processes import boot_time, host, memory_kills
-from tui_lab.runs.spawn import LOG_FILE
 from tui_lab.runs.state import RunState
 from tui_lab.text.fit import LONGEST, printable
 

@@ -15,9 +15,9 @@ from typing import Literal
 import msgspec
 
 from tui_lab.runs.files import InFolder, append_line, folder_of, open_regular
+from tui_lab.runs.layout import PREDICTIONS_FILE
 from tui_lab.text.fit import printable
 
-PREDICTIONS_FILE = "predictions.jsonl"
 FORMAT = 1
 LONGEST_NAME = 200
 LONGEST_LINE = 4096

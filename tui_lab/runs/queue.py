@@ -18,6 +18,7 @@ from pathlib import Path
 from tui_lab.paths import home as default_home
 from tui_lab.paths import private_folder
 from tui_lab.runs.files import flock, open_regular, store_error
+from tui_lab.runs.layout import GUARD_FILE
 from tui_lab.runs.processes import host
 
 INTERVAL = 0.1
@@ -122,7 +123,7 @@ class _Ticket:
 def _guarded(line: Path) -> Iterator[bool]:
     """Try to be the only one who looks at the line now; yields whether that is so."""
     flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
-    handle = os.open(line / ".guard", flags, 0o600)
+    handle = os.open(line / GUARD_FILE, flags, 0o600)
     try:
         yield flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     finally:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from tui_lab.errors import StoreError
 from tui_lab.i18n import _
-from tui_lab.runs.events import EVENTS_FILE, EventReader
+from tui_lab.runs.events import EventReader
 from tui_lab.runs.files import store_error
 from tui_lab.runs.header import Header, Meta, read_meta
+from tui_lab.runs.layout import EVENTS_FILE, HEADER_FILE
 from tui_lab.runs.lost import lost_reason
 from tui_lab.runs.state import Folder, RunState
 from tui_lab.runs.status import Probe, Status, probe, status
@@ -112,7 +113,7 @@ class Run:
         if self._experiment is None:
             from tui_lab.experiment.parsing import parse
 
-            self._experiment = parse(self.header.experiment, where=str(self.path("run.json")))
+            self._experiment = parse(self.header.experiment, where=str(self.path(HEADER_FILE)))
         return self._experiment
 
     def path(self, *parts: str) -> Path:

@@ -18,9 +18,6 @@ from tui_lab.paths import DATA_VARIABLE, HOME_VARIABLE, home, private_folder, sh
 from tui_lab.runs.files import store_error
 from tui_lab.runs.processes import process_started
 
-LOG_FILE = "worker.log"
-"""Where a worker's output goes, in the run's folder."""
-
 _children: list[subprocess.Popen[bytes]] = []
 """Kept until they end, so that none is left as a zombie while this process lives."""
 

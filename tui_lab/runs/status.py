@@ -14,14 +14,13 @@ from typing import Annotated, Any
 import msgspec
 
 from tui_lab.i18n import _
-from tui_lab.runs.events import EVENTS_FILE
 from tui_lab.runs.files import read_small
+from tui_lab.runs.layout import EVENTS_FILE, HEADER_FILE, LAUNCH_FILE
 from tui_lab.runs.lock import Holder, holder, is_held
 from tui_lab.runs.processes import SAME_START, host, is_alive
 from tui_lab.runs.state import RunState
 from tui_lab.text.statuses import STATUSES
 
-LAUNCH_FILE = "launch.json"
 STARTING_SECONDS = 15.0
 """How long a run counts as starting when its process has not been named yet."""
 FRESH_SECONDS = 60.0
@@ -110,7 +109,7 @@ def probe(folder: Path, now: float | None = None) -> Probe:
         holder=holder(folder),
         launch=launch,
         starting=not held and launch is not None and _starting(launch, written, now),
-        created=_changed(folder / "run.json"),
+        created=_changed(folder / HEADER_FILE),
         log_changed=written,
         now=now,
     )

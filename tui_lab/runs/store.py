@@ -25,7 +25,6 @@ from tui_lab.paths import private_folder, write_atomically
 from tui_lab.runs.files import locked, store_error
 from tui_lab.runs.finding import matches, none, several
 from tui_lab.runs.header import (
-    HEADER_FILE,
     META_FILE,
     Header,
     Meta,
@@ -35,7 +34,8 @@ from tui_lab.runs.header import (
     read_meta,
     versions,
 )
-from tui_lab.runs.launch import GUARD_FILE, refuse_live
+from tui_lab.runs.launch import refuse_live
+from tui_lab.runs.layout import GUARD_FILE, HEADER_FILE
 from tui_lab.runs.run import Run
 from tui_lab.runs.summary import RunSummary, summary
 from tui_lab.text.fit import LONGEST, printable

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 import msgspec
 
 from tui_lab.runs.best import best_of, record_of, rule_of
-from tui_lab.runs.events import EVENTS_FILE
 from tui_lab.runs.files import file_size, read_small
+from tui_lab.runs.layout import EVENTS_FILE, SUMMARY_FILE
 from tui_lab.runs.pace import seconds_per_epoch
 from tui_lab.runs.payloads import Best, Evaluation
 from tui_lab.runs.run import Run
@@ -24,7 +24,6 @@ from tui_lab.runs.state import FINAL, RunState
 from tui_lab.runs.status import Probe, Status, status
 from tui_lab.runs.telling import learning_rates
 
-SUMMARY_FILE = "summary.json"
 FORMAT = 4
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from tui_lab.errors import LabError
 from tui_lab.i18n import N_, _, duration, ngettext
 from tui_lab.runs.files import InFolder
+from tui_lab.runs.layout import LOG_FILE
 from tui_lab.runs.lost import lost_reason
 from tui_lab.runs.payloads import Acknowledged, Best
 from tui_lab.runs.state import RunState
@@ -172,7 +173,7 @@ def trouble(run: InFolder, status: Status, state: RunState) -> LabError | None:
         return LabError(
             (ended.message if ended else "") or _("The run failed."),
             (ended.hint if ended else "")
-            or _("The details are in {path}.").format(path=run.folder / "worker.log"),
+            or _("The details are in {path}.").format(path=run.folder / LOG_FILE),
         )
     if status is Status.LOST:
         return LabError(

@@ -21,10 +21,11 @@ from numpy.typing import NDArray
 from tui_lab.errors import StoreError
 from tui_lab.i18n import _
 from tui_lab.paths import write_atomically
+from tui_lab.runs import layout
+from tui_lab.runs.layout import BEST_FILES, CHECKPOINT_FILE
 from tui_lab.training.backend import host_array
 from tui_lab.training.progress import TrainingProgress
 
-NAME = "checkpoint.npz"
 FORMAT = 1
 Weights = list[NDArray[Any]]
 
@@ -63,8 +64,10 @@ def save(
     if best is not None and progress.best_epoch and not best_file.exists():
         write_atomically(best_file, _packed(best, {}))
     arrays = [np.asarray(host_array(variable)) for variable in variables(model)]
-    write_atomically(folder / NAME, _packed(arrays, {"format": FORMAT, **asdict(progress)}))
-    for old in folder.glob("best-*.npz"):
+    write_atomically(
+        folder / CHECKPOINT_FILE, _packed(arrays, {"format": FORMAT, **asdict(progress)})
+    )
+    for old in folder.glob(BEST_FILES):
         if old != best_file:
             old.unlink(missing_ok=True)
 
@@ -79,7 +82,7 @@ def load(folder: Path, model: keras.Model) -> tuple[TrainingProgress, Weights | 
     Raises:
         StoreError: The checkpoint is damaged or belongs to another network.
     """
-    path = folder / NAME
+    path = folder / CHECKPOINT_FILE
     if not path.exists():
         return TrainingProgress(), None
     try:
@@ -101,7 +104,7 @@ def load(folder: Path, model: keras.Model) -> tuple[TrainingProgress, Weights | 
 
 
 def _best_file(folder: Path, epoch: int) -> Path:
-    return folder / f"best-{epoch}.npz"
+    return folder / layout.best_file(epoch)
 
 
 def _packed(arrays: Weights, facts: dict[str, object]) -> bytes:

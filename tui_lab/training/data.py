@@ -4,6 +4,7 @@ being imported, which takes several seconds."""
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from tui_lab.datasets.model import Prepared
 from tui_lab.datasets.planning import subject_of
@@ -17,7 +18,7 @@ class Loaded:
 
     prepared: Prepared
     fingerprint: str
-    test_source: str
+    test_source: Literal["train", "test"]
     """Which part of the source the test part was taken from: "test" or "train"."""
 
 

@@ -3,11 +3,10 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import keras
 import numpy as np
@@ -15,7 +14,8 @@ from numpy.typing import NDArray
 
 from tui_lab.datasets.model import Part
 from tui_lab.experiment.model import Experiment
-from tui_lab.paths import write_atomically
+from tui_lab.runs.layout import Split
+from tui_lab.runs.results_file import write_results
 from tui_lab.training.backend import host_array
 from tui_lab.training.build import class_probabilities, inputs_for, labels_for
 
@@ -24,7 +24,7 @@ BATCH = 512
 
 
 @dataclass(frozen=True, slots=True)
-class Evaluation:
+class PartFigures:
     """The figures of one part."""
 
     loss: float
@@ -58,13 +58,13 @@ def evaluate(
     part: Part,
     classes: int,
     folder: Path,
-    split: str,
-    source: str,
-) -> Evaluation:
+    split: Split,
+    source: Literal["train", "test"],
+) -> PartFigures:
     """Predict a part, keep the probabilities in the run's folder, and give the figures.
 
     Args:
-        split: "validation" or "test": the name of the file.
+        split: Which part it is.
         source: "train" or "test": which part of the data set's source `part.indices` count in.
 
     Raises:
@@ -73,19 +73,9 @@ def evaluate(
     labels = labels_for(experiment, classes, part.y)
     output, loss = _output_and_loss(model, inputs_for(experiment, part.x), labels)
     probabilities = class_probabilities(output)
-    buffer = io.BytesIO()
-    np.savez(
-        buffer,
-        allow_pickle=False,
-        probabilities=probabilities,
-        labels=part.y,
-        indices=part.indices,
-        loss=np.float64(loss),
-        source=np.array(source),
-    )
-    write_atomically(folder / f"{split}.npz", buffer.getvalue())
+    write_results(folder, split, probabilities, part, loss, source)
     right = int((probabilities.argmax(axis=1) == part.y).sum())
-    return Evaluation(loss, right / len(part.y), len(part.y))
+    return PartFigures(loss, right / len(part.y), len(part.y))
 
 
 def _output_and_loss(
@@ -111,7 +101,7 @@ def _output_and_loss(
     return output, total / len(labels) + penalties
 
 
-class Samples:
+class FixedSamples:
     """A few fixed examples whose prediction is shown while the network learns."""
 
     COUNT = 8

@@ -10,11 +10,12 @@ from typing import Any
 
 import keras
 
-from tui_lab.datasets.model import Prepared
+from tui_lab.datasets.model import Part, Prepared
 from tui_lab.experiment.model import Experiment
 from tui_lab.experiment.shapes import describe
 from tui_lab.paths import write_atomically
 from tui_lab.runs.events import EventWriter
+from tui_lab.runs.layout import MODEL_FILE, Split
 from tui_lab.runs.state import RunState
 from tui_lab.training import checkpoints, engine, tracker
 from tui_lab.training.backend import (
@@ -23,16 +24,14 @@ from tui_lab.training.backend import (
     seed_everything,
     use_one_thread_an_operation,
 )
-from tui_lab.training.boundary import Boundary, boundary
+from tui_lab.training.boundary import BoundaryDrawer, boundary
 from tui_lab.training.build import build_model
 from tui_lab.training.control import Control
 from tui_lab.training.data import Loaded
-from tui_lab.training.evaluate import Samples, evaluate
+from tui_lab.training.evaluate import FixedSamples, evaluate
 from tui_lab.training.feed import EpochOrder
 from tui_lab.training.progress import TrainingProgress
 from tui_lab.training.recorder import Recorder
-
-MODEL = "model.keras"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +102,7 @@ def train(
         batch_size=order.batch_size,
     )
     _describe(writer, experiment, data, model, loaded.fingerprint)
-    samples = Samples(model, experiment, data.validation or data.train)
+    samples = FixedSamples(model, experiment, data.validation or data.train)
     plane = boundary(job.folder, model, experiment, data)
 
     def show_examples(epoch: int) -> None:
@@ -168,7 +167,7 @@ def _finish(
     model: keras.Sequential,
     recorder: Recorder,
     writer: EventWriter,
-    plane: Boundary | None,
+    plane: BoundaryDrawer | None,
 ) -> str:
     """Settle which weights stay, save the model, evaluate, and say how it ended."""
     data, progress = loaded.prepared, recorder.progress
@@ -189,9 +188,10 @@ def _finish(
             value=progress.best_value,
             restored=restored,
         )
-    save_model(model, job.folder / MODEL)
+    save_model(model, job.folder / MODEL_FILE)
     if not diverged or restored:
-        for split, part in (("validation", data.validation), ("test", data.test)):
+        parts: dict[Split, Part | None] = {"validation": data.validation, "test": data.test}
+        for split, part in parts.items():
             if part is None:
                 continue
             figures = evaluate(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from tui_lab.errors import LabError, StoreError
 from tui_lab.i18n import _
 from tui_lab.runs.asking import LOOK_EVERY, Questions
+from tui_lab.runs.layout import MODEL_FILE
 
 if TYPE_CHECKING:
     import keras
@@ -54,7 +55,7 @@ class _Network:
     """The run's network as it is now: it may be trained on between two questions."""
 
     def __init__(self, run: Path) -> None:
-        self._path = run / "model.keras"
+        self._path = run / MODEL_FILE
         self._seen: tuple[int, int] | None = None
         self._model: keras.Model | None = None
 

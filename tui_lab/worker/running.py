@@ -18,8 +18,9 @@ from tui_lab.errors import ExitCode, LabError, StoreError
 from tui_lab.i18n import _
 from tui_lab.runs import processes, queue
 from tui_lab.runs.commands import CommandReader
-from tui_lab.runs.events import EVENTS_FILE, EventReader, EventWriter
+from tui_lab.runs.events import EventReader, EventWriter
 from tui_lab.runs.header import UnreadableRun, read_header
+from tui_lab.runs.layout import EVENTS_FILE, LOG_FILE
 from tui_lab.runs.lock import RunLock
 from tui_lab.runs.run import Run
 from tui_lab.runs.state import RunState, fold
@@ -187,7 +188,7 @@ def _unexpected(error: Exception, folder: Path) -> LabError:
         )
     return LabError(
         _("Training broke off with an error of the library ({kind}).").format(kind=kind),
-        _("The whole message is in {path}.").format(path=folder / "worker.log"),
+        _("The whole message is in {path}.").format(path=folder / LOG_FILE),
     )
 
 

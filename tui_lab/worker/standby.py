@@ -10,7 +10,7 @@ from pathlib import Path
 from tui_lab import i18n, settings
 from tui_lab.errors import ExitCode
 from tui_lab.runs import asking
-from tui_lab.runs.spawn import LOG_FILE
+from tui_lab.runs.layout import LOG_FILE
 from tui_lab.runs.standby import StandbyChannel
 from tui_lab.worker.main import redirect_output
 from tui_lab.worker.predicting import answer

@@ -8,7 +8,8 @@ import pytest
 from support.training_view import Moment, give, head, look_at, made, shown, words
 from support.ui import app, snapshot_of_store
 
-from tui_lab.runs.events import EVENTS_FILE, EventWriter
+from tui_lab.runs.events import EventWriter
+from tui_lab.runs.layout import EVENTS_FILE
 from tui_lab.runs.lock import RunLock
 from tui_lab.runs.operations import Progress, Refusal, decide_resume
 from tui_lab.runs.status import Status, status_word

@@ -15,7 +15,8 @@ from textual.command import DiscoveryHit, Hit
 from textual.pilot import Pilot
 
 from tui_lab import paths, presets
-from tui_lab.runs.events import EVENTS_FILE, EventWriter
+from tui_lab.runs.events import EventWriter
+from tui_lab.runs.layout import EVENTS_FILE
 from tui_lab.runs.lock import RunLock
 from tui_lab.runs.store import Store
 from tui_lab.ui.app import LabApp

@@ -10,7 +10,8 @@ from support.ui import app, until
 from textual.widgets import Static
 
 from tui_lab import i18n
-from tui_lab.runs.events import EVENTS_FILE, EventWriter
+from tui_lab.runs.events import EventWriter
+from tui_lab.runs.layout import EVENTS_FILE
 from tui_lab.runs.payloads import Samples
 from tui_lab.runs.processes import host
 from tui_lab.runs.status import Status

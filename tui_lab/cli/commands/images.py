@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from tui_lab.reports.results import Results
+    from tui_lab.runs.results_file import Results
 
 SECTION = "results"
 ORDER = 20

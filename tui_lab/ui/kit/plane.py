@@ -23,7 +23,7 @@ from tui_lab.text.ascii import glyph, unicode_ok
 
 if TYPE_CHECKING:
     from tui_lab.imaging.plane import RGB, Cell, Paint
-    from tui_lab.reports.boundary import Boundary
+    from tui_lab.runs.boundary_file import BoundaryGrid
 
 LINES_LIGHT: tuple[RGB, ...] = (
     (135, 95, 0),
@@ -93,7 +93,7 @@ class Plane(Widget):
     """The drawing with a line of words below; give it a `boundary` and the `classes`."""
 
     DEFAULT_CSS = "Plane { width: 1fr; height: 1fr; }"
-    boundary: reactive[Boundary | None] = reactive(None, init=False)
+    boundary: reactive[BoundaryGrid | None] = reactive(None, init=False)
     classes_of_data: reactive[tuple[str, ...]] = reactive((), init=False)
 
     def render(self) -> Text:
@@ -122,7 +122,7 @@ class Plane(Widget):
         return text.append_text(legend_of(count, self.classes_of_data, paint, width))
 
 
-def truth_table(plane: Boundary, classes: tuple[str, ...]) -> Text:
+def truth_table(plane: BoundaryGrid, classes: tuple[str, ...]) -> Text:
     """The four rows of a gate: inputs, what they should give, what the network says."""
     text = Text(no_wrap=True, end="")
     text.append(f"{'a':>2}{'b':>3}   {_('truth'):<7} {_('answer')}", "dim")

@@ -8,13 +8,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from tui_lab.datasets.model import Kind
 from tui_lab.errors import DataError, LabError, NotFoundError
 from tui_lab.i18n import _
 from tui_lab.runs import envelope
 from tui_lab.runs.envelope import Looks
+from tui_lab.runs.layout import Split
 from tui_lab.runs.run import Run
 from tui_lab.runs.state import RunState
 from tui_lab.runs.status import Status, status_word
@@ -28,9 +29,8 @@ if TYPE_CHECKING:
     from tui_lab.reports.exporting import Form
     from tui_lab.reports.lines import Lines
     from tui_lab.reports.metrics import Report
-    from tui_lab.reports.results import Results
+    from tui_lab.runs.results_file import Results
 
-Split = Literal["validation", "test"]
 STRONGEST = 0.99
 """Weights stronger than this share of all are drawn black or white, so that the rest is seen."""
 
@@ -158,7 +158,7 @@ def _outcome(
         raise _nothing_yet(run, status, state)
     from tui_lab.reports import access
     from tui_lab.reports.report import report_for
-    from tui_lab.reports.results import load_results
+    from tui_lab.runs.results_file import load_results
 
     results = load_results(run.folder, split)
     classes = access.classes_of(run, results.classes)

@@ -20,13 +20,14 @@ from textual.widgets import ContentSwitcher, Static
 from tui_lab.datasets.model import Kind
 from tui_lab.errors import LabError
 from tui_lab.i18n import N_, _
+from tui_lab.runs.layout import Split
 from tui_lab.runs.run import Run
 from tui_lab.ui.kit.actions import bindings
 from tui_lab.ui.report.actions import ACTIONS
 from tui_lab.ui.report.confusion_page import ConfusionPane
 from tui_lab.ui.report.experiment_page import ExperimentPane
 from tui_lab.ui.report.handlers import PageHandlers, ReportHandlers
-from tui_lab.ui.report.loading import ReportData, Split, load
+from tui_lab.ui.report.loading import ReportData, load
 from tui_lab.ui.report.pane import Pane
 from tui_lab.ui.report.pictures_page import PicturesPane
 from tui_lab.ui.report.script_page import ScriptPane

@@ -24,7 +24,7 @@ from tui_lab.ui.training.samples import Pictures
 
 if TYPE_CHECKING:
     from tui_lab.datasets.model import DatasetInfo
-    from tui_lab.reports.boundary import Boundary
+    from tui_lab.runs.boundary_file import BoundaryGrid
 
 
 class RunRead(Message):
@@ -46,7 +46,7 @@ class UsageRead(Message):
 class BoundaryRead(Message):
     """The network's answers over the plane of two inputs were read."""
 
-    def __init__(self, boundary: Boundary) -> None:
+    def __init__(self, boundary: BoundaryGrid) -> None:
         super().__init__()
         self.boundary = boundary
 
@@ -136,7 +136,7 @@ class TrainingLoader:
             self._in_thread(self._read_boundary, "boundary")
 
     def _read_boundary(self) -> None:
-        from tui_lab.reports.boundary import load_boundary
+        from tui_lab.runs.boundary_file import load_boundary
 
         boundary = load_boundary(self.run.folder)
         if boundary is not None:

@@ -34,7 +34,7 @@ from tui_lab.ui.training.samples import Pictures, SampleStrip, SamplesView
 from tui_lab.ui.training.sent_commands import will_pause_sentence
 
 if TYPE_CHECKING:
-    from tui_lab.reports.boundary import Boundary
+    from tui_lab.runs.boundary_file import BoundaryGrid
 
 MEASURE_EVERY = 1.0
 """Seconds between two measurements of the worker's process."""
@@ -64,7 +64,7 @@ class TrainingScreen(LabScreen):
         """The run as it was last read."""
         self.usage: Usage | None = None
         self.pictures: Pictures | None = None
-        self.boundary: Boundary | None = None
+        self.boundary: BoundaryGrid | None = None
         self.loader = loading.TrainingLoader(self, run)
         self.handlers = TrainingHandlers(self)
         self.act_with(self.handlers)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tui_lab.reports.boundary import load_boundary
+from tui_lab.runs.boundary_file import load_boundary
 
 
 def arrays(**changes: Any) -> dict[str, Any]:

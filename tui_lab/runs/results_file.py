@@ -1,11 +1,12 @@
 """What a run answered on a part of its data: probabilities, truth, and where the examples are.
 
-Reads `validation.npz` and `test.npz` of a run's folder. Must not import the training room, and
-unpickles nothing: the folder may come from anywhere.
+Writes and reads `validation.npz` and `test.npz` of a run's folder. Must not import the training
+room, and unpickles nothing: the folder may come from anywhere.
 """
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, get_args
@@ -13,11 +14,13 @@ from typing import Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
+from tui_lab.datasets.model import Part
 from tui_lab.datasets.npz import read_arrays
 from tui_lab.errors import DataError, NotFoundError, StoreError
 from tui_lab.i18n import _
+from tui_lab.paths import write_atomically
+from tui_lab.runs.layout import Split, results_file
 
-Split = Literal["validation", "test"]
 SPLITS: tuple[Split, ...] = get_args(Split)
 KEYS = ("probabilities", "labels", "indices", "loss", "source")
 
@@ -62,6 +65,40 @@ class Results:
         return len(self.labels)
 
 
+def write_results(
+    folder: Path,
+    split: Split,
+    probabilities: NDArray[np.floating],
+    part: Part,
+    loss: float,
+    source: Literal["train", "test"],
+) -> None:
+    """Write the results of a run on a part of its data.
+
+    Args:
+        folder: The run's folder.
+        split: Which part it is; names the file.
+        probabilities: (n, classes), 0..1.
+        part: Gives the labels and indices, int64 (n,).
+        loss: As Keras reports it.
+        source: Which part of the data set's source `part.indices` count in.
+
+    Raises:
+        OSError: The file cannot be written.
+    """
+    buffer = io.BytesIO()
+    np.savez(
+        buffer,
+        allow_pickle=False,
+        probabilities=probabilities,
+        labels=part.y,
+        indices=part.indices,
+        loss=np.float64(loss),
+        source=np.array(source),
+    )
+    write_atomically(folder / results_file(split), buffer.getvalue())
+
+
 def load_results(folder: Path, split: Split) -> Results:
     """Read `<split>.npz` of a run's folder.
 
@@ -69,7 +106,7 @@ def load_results(folder: Path, split: Split) -> Results:
         NotFoundError: The run has no results on that part.
         StoreError: The file is damaged or is not what a run writes.
     """
-    path = folder / f"{split}.npz"
+    path = folder / results_file(split)
     if not path.is_file():
         raise NotFoundError(_missing(split), _("Results are written when a run ends."))
     try:

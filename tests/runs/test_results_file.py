@@ -14,7 +14,7 @@ import pytest
 from tui_lab.errors import NotFoundError, StoreError
 from tui_lab.reports.pictures import select
 from tui_lab.reports.report import build_report
-from tui_lab.reports.results import Results, load_results
+from tui_lab.runs.results_file import Results, load_results
 
 PROBABILITIES = np.array([[0.9, 0.1], [0.4, 0.6], [0.55, 0.45], [0.2, 0.8]], np.float32)
 

@@ -1,0 +1,49 @@
+"""The files of a run's folder: every name once. Who writes each is told in docs/architecture.md."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+Split = Literal["validation", "test"]
+"""A part of the data that a network is evaluated on."""
+
+HEADER_FILE = "run.json"
+"""What the run is to do; written once."""
+EVENTS_FILE = "events.jsonl"
+"""The log: what happened, one event a line."""
+COMMANDS_FILE = "commands.jsonl"
+"""What viewers ask of the worker."""
+LAUNCH_FILE = "launch.json"
+"""The options of the current session."""
+LOCK_FILE = "worker.lock"
+"""Held while a worker trains; says who holds it."""
+LOG_FILE = "worker.log"
+"""Everything that the libraries print."""
+GUARD_FILE = ".guard"
+"""Held for a moment by whoever launches, renames or removes a run."""
+MODEL_FILE = "model.keras"
+"""The trained network."""
+CHECKPOINT_FILE = "checkpoint.npz"
+"""The state after an epoch: all variables of model and optimizer."""
+BEST_FILES = "best-*.npz"
+"""A pattern of the names that `best_file` gives."""
+BOUNDARY_FILE = "boundary.npz"
+"""What the network answers on a grid over the plane."""
+SUMMARY_FILE = "summary.json"
+"""What a list of runs shows; valid for one size of the log."""
+LOOKS_FILE = "test-looks.jsonl"
+"""When results of the test part were looked at."""
+OPENINGS_FILE = "openings.jsonl"
+"""When a sealed test part was opened."""
+PREDICTIONS_FILE = "predictions.jsonl"
+"""What the network answered about pictures and rows of the user's own."""
+
+
+def best_file(epoch: int) -> str:
+    """The weights of the best epoch, counted from 1."""
+    return f"best-{epoch}.npz"
+
+
+def results_file(split: Split) -> str:
+    """What the network answers about a part of the data: probabilities, labels, indices, loss."""
+    return f"{split}.npz"
