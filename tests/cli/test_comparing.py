@@ -194,7 +194,7 @@ class TestTheList:
     ) -> None:
         from tui_lab.cli import console, tables
 
-        narrow = console.Look(terminal=True, live=True, colour=False, unicode=True, width=80)
+        narrow = console.Terminal(terminal=True, live=True, colour=False, unicode=True, width=80)
         monkeypatch.setattr(tables, "look", lambda _stream: narrow)
         run = trained("a-name-of-length")
         result = call("runs")

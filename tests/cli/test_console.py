@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui_lab.cli import console, tables
-from tui_lab.cli.console import Look
+from tui_lab.cli.console import Terminal
 from tui_lab.cli.progress import BAR, bar, epoch_line, is_told, progress_line
 from tui_lab.cli.tables import Column
 from tui_lab.errors import LabError
@@ -19,8 +19,8 @@ from tui_lab.runs.state import RunState
 from tui_lab.runs.telling import seconds_left
 from tui_lab.text.values import metric_text, seconds_text
 
-SCREEN = Look(terminal=True, live=True, colour=False, unicode=True, width=80)
-FILE = Look(terminal=False, live=False, colour=False, unicode=True, width=80)
+SCREEN = Terminal(terminal=True, live=True, colour=False, unicode=True, width=80)
+FILE = Terminal(terminal=False, live=False, colour=False, unicode=True, width=80)
 
 
 class Screen(io.StringIO):

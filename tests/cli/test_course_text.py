@@ -29,9 +29,9 @@ data(mnist) > Flatten()
 
 
 class TestMarkdown:
-    def view(self, **parts: object) -> console.Look:
+    def view(self, **parts: object) -> console.Terminal:
         whole = {"terminal": True, "live": True, "colour": False, "unicode": True, "width": 80}
-        return console.Look(**{**whole, **parts})
+        return console.Terminal(**{**whole, **parts})
 
     def test_no_sign_is_left_over(self) -> None:
         lines = course_text.markdown(TEXT, view=self.view())

@@ -14,7 +14,7 @@ from support.runs import until
 
 from tui_lab.datasets import listing, loading, own_csv, own_pictures
 from tui_lab.errors import ExitCode
-from tui_lab.reports import own
+from tui_lab.reports import own_examples
 from tui_lab.runs import predictions
 from tui_lab.runs.standby import start_standby
 from tui_lab.runs.store import Store
@@ -144,7 +144,7 @@ def test_a_photograph_of_clothes_gets_the_ground_of_the_training_data(
     for picture, inverted in ((255 - shoe, True), (shoe, False)):
         path = str(tmp_path / "shoe.png")
         Image.fromarray(picture).resize((280, 280)).save(path)
-        (found,) = own.prepare_each(listing.info("fashion-mnist"), [path], "auto")
-        assert isinstance(found, own.OwnPicture)
+        (found,) = own_examples.prepare_each(listing.info("fashion-mnist"), [path], "auto")
+        assert isinstance(found, own_examples.OwnPicture)
         assert found.prepared.inverted is inverted
         assert np.abs(found.prepared.image - shoe).mean() < 12

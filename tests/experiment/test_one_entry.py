@@ -21,8 +21,8 @@ from tui_lab.experiment.choices import ACTIVATIONS, INITIALIZERS
 from tui_lab.experiment.layers import LAYERS
 from tui_lab.experiment.layers.arguments import PADDING, pair
 from tui_lab.experiment.layers.schema import (
-    Axes,
     Compilation,
+    InputAxes,
     Keeps,
     LayerInput,
     LayerSchema,
@@ -80,7 +80,7 @@ SAMPLE = LayerSchema(
     ),
     positional=4,
     starting={"kernel_size": 3},
-    axes=Axes.IMAGE,
+    axes=InputAxes.IMAGE,
     keeps=Keeps.NOTHING,
     compilation=Compilation.SLOW_WINDOWS,
     output_shape=_output_shape,
@@ -198,7 +198,7 @@ class TestEveryLayerHasAllParts:
         assert not missing, f"{schema.name}: give {missing} in `starting`."
         layer = read_layer({"type": schema.name, **schema.starting}, "layers[0]")
         assert layer.arguments == schema.starting, f"{schema.name}: write `starting` as it is read."
-        shape = (8, 8, 3) if schema.axes is Axes.IMAGE else (12,)
+        shape = (8, 8, 3) if schema.axes is InputAxes.IMAGE else (12,)
         assert summarise(layer, shape, 3, "mean_squared_error", "layers[0]").output_shape
 
     def test_names_that_its_parts_agree_on(self, schema: LayerSchema) -> None:
@@ -211,7 +211,7 @@ class TestEveryLayerHasAllParts:
 
     def test_what_it_keeps_is_true_of_its_shape(self, schema: LayerSchema) -> None:
         layer = Layer(schema.name, dict(schema.starting))
-        shape = (8, 8, 3) if schema.axes is Axes.IMAGE else (12,)
+        shape = (8, 8, 3) if schema.axes is InputAxes.IMAGE else (12,)
         after = summarise(layer, shape, 3, "mean_squared_error", "layers[0]").output_shape
         if Keeps.FEATURES in schema.keeps:
             assert after[-1] == shape[-1], f"{schema.name} does not keep the last axis: `keeps`."

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from tui_lab.imaging.plane import Cells, Paint, Stroke, View, drawing, escaped, regions
+from tui_lab.imaging.plane import Cells, Paint, PlaneView, Stroke, drawing, escaped, regions
 from tui_lab.imaging.text import Colours
 
-VIEW = View((0.0, 0.0), (1.0, 1.0), 24, 12)
+VIEW = PlaneView((0.0, 0.0), (1.0, 1.0), 24, 12)
 NO_POINTS = np.zeros((0, 2), np.float32), np.zeros(0, np.int64)
 HALVES = np.zeros((4, 4, 2), np.float32)
 HALVES[:, :2, 0], HALVES[:, 2:, 1] = 1, 1
@@ -20,7 +20,7 @@ COLOURS = Paint(classes=((0, 0, 200), (200, 0, 0)), lines=((1, 2, 3), (4, 5, 6))
 EDGE = some.floats(0, 1)
 
 
-def drawn(*strokes: Stroke, paint: Paint | None = None, view: View = VIEW) -> Cells:
+def drawn(*strokes: Stroke, paint: Paint | None = None, view: PlaneView = VIEW) -> Cells:
     return drawing(view, None, *NO_POINTS, strokes, paint or Paint())
 
 

@@ -62,7 +62,7 @@ class FakeAsker:
 
 def faked(monkeypatch: pytest.MonkeyPatch, classes: int = 10) -> type[FakeAsker]:
     """Ask nobody: the first example is of class 0, the next of class 1…"""
-    monkeypatch.setattr("tui_lab.reports.own.Asker", FakeAsker)
+    monkeypatch.setattr("tui_lab.reports.own_examples.Asker", FakeAsker)
     FakeAsker.asked, FakeAsker.closed = [], 0
     FakeAsker.classes, FakeAsker.hold, FakeAsker.error = classes, None, None
     return FakeAsker

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tui_lab.experiment.choices import ACTIVATIONS, INITIALIZERS
 from tui_lab.experiment.layers import LAYERS
-from tui_lab.experiment.layers.schema import Axes, LayerSchema
+from tui_lab.experiment.layers.schema import InputAxes, LayerSchema
 from tui_lab.experiment.losses import LOSSES
 from tui_lab.experiment.model import Compile, Data, EarlyStopping, Experiment, Fit, Layer, Value
 from tui_lab.experiment.optimizers import OPTIMIZERS
@@ -128,7 +128,7 @@ def small_layers(schema: LayerSchema) -> st.SearchStrategy[Layer]:
     return given.map(lambda arguments: Layer(schema.name, arguments))
 
 
-def layers_of(*axes: Axes) -> st.SearchStrategy[Layer]:
+def layers_of(*axes: InputAxes) -> st.SearchStrategy[Layer]:
     """Small layers of all types that want such axes."""
     return st.one_of(small_layers(schema) for schema in LAYERS.values() if schema.axes in axes)
 
@@ -139,9 +139,9 @@ def architectures(draw: st.DrawFn) -> tuple[Experiment, tuple[int, ...], int]:
     shape = draw(st.sampled_from([(8, 8), (28, 28), (12, 9, 3), (4,), (16,)]))
     stacked: list[Layer] = []
     if len(shape) > 1:
-        stacked += draw(st.lists(layers_of(Axes.IMAGE, Axes.ANY), max_size=4))
-        stacked += draw(st.lists(layers_of(Axes.NEW), max_size=2))
-    stacked += draw(st.lists(layers_of(Axes.ANY), max_size=3))
+        stacked += draw(st.lists(layers_of(InputAxes.IMAGE, InputAxes.ANY), max_size=4))
+        stacked += draw(st.lists(layers_of(InputAxes.NEW), max_size=2))
+    stacked += draw(st.lists(layers_of(InputAxes.ANY), max_size=3))
     loss = draw(st.sampled_from(list(LOSSES)))
     experiment = Experiment(Data("generated"), tuple(stacked), Compile(loss))
     return experiment, shape, draw(st.integers(2, 5))

@@ -22,7 +22,7 @@ from tui_lab.runs.status import Status
 from tui_lab.runs.store import Store
 from tui_lab.ui.app import LabApp
 from tui_lab.ui.shell.dialogs import InputScreen
-from tui_lab.ui.shell.feed import Look, Snapshot
+from tui_lab.ui.shell.feed import RunView, Snapshot
 from tui_lab.ui.training.screen import TrainingScreen
 
 NOW = 1_772_000_100.0
@@ -151,12 +151,12 @@ def samples(writer: EventWriter, epoch: int) -> None:
     )
 
 
-def look_at(run: Run, status: Status) -> Look:
+def look_at(run: Run, status: Status) -> RunView:
     """What the feed would say of it, with a status that no process has to be there for."""
-    return Look(status, run.state())
+    return RunView(status, run.state())
 
 
-def give(lab: LabApp, run: Run, look: Look, *others: Any) -> None:
+def give(lab: LabApp, run: Run, look: RunView, *others: Any) -> None:
     """Hand the app a snapshot in which `run` is watched."""
     summary = replace(run.summary(), status=look.status)
     lab.snapshot = Snapshot((summary, *others), (), {run.id: look}, listed=True)

@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 
 from tui_lab.runs.store import Store
 from tui_lab.ui.app import LabApp
-from tui_lab.ui.shell.feed import Look, Snapshot
+from tui_lab.ui.shell.feed import RunView, Snapshot
 
 SIZES = {"small": (80, 24), "large": (120, 40)}
 
@@ -22,7 +22,7 @@ def app(**arguments: bool) -> LabApp:
 def snapshot_of_store(*watched: str) -> Snapshot:
     """What the feed would say now, with the runs of these ids watched."""
     store = Store()
-    looks = {name: Look(*store.find(name).look()) for name in watched}
+    looks = {name: RunView(*store.find(name).look()) for name in watched}
     return Snapshot(tuple(store.summaries()), tuple(store.unreadable()), looks, listed=True)
 
 

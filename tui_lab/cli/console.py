@@ -24,7 +24,7 @@ ERROR_HANDLER = "tui_lab_plain"
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class Terminal:
     """What a stream can show."""
 
     terminal: bool
@@ -42,7 +42,7 @@ class Look:
             return text
         return f"\x1b[{CODES[role]}m{text}\x1b[0m"
 
-    def plain(self) -> Look:
+    def plain(self) -> Terminal:
         """The same without colours."""
         return replace(self, colour=False)
 
@@ -51,7 +51,7 @@ class Look:
         return sign(character, self.unicode)
 
 
-def look(stream: TextIO) -> Look:
+def look(stream: TextIO) -> Terminal:
     """What `stream` can show, from the stream itself, NO_COLOR and TERM."""
     try:
         terminal = stream.isatty()
@@ -59,7 +59,7 @@ def look(stream: TextIO) -> Look:
         terminal = False
     dumb = os.environ.get("TERM", "") in ("dumb", "")
     encoding = (getattr(stream, "encoding", "") or "ascii").lower().replace("-", "")
-    return Look(
+    return Terminal(
         terminal=terminal,
         live=terminal and not dumb,
         colour=terminal and not dumb and not os.environ.get("NO_COLOR"),
@@ -122,7 +122,7 @@ def _say_under(title: str, role: Role, text: str) -> None:
         print(line, file=sys.stderr)
 
 
-def wrapped(text: str, view: Look) -> list[str]:
+def wrapped(text: str, view: Terminal) -> list[str]:
     """The lines of a text: broken between words at a terminal's width, as it is elsewhere."""
     if not view.terminal:
         return [text]

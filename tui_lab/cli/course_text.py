@@ -11,7 +11,7 @@ import sys
 import textwrap
 
 from tui_lab.cli import console
-from tui_lab.cli.console import Look, Role
+from tui_lab.cli.console import Role, Terminal
 from tui_lab.courses.check import Check
 from tui_lab.courses.wording import CheckBadge
 from tui_lab.text.fit import printable
@@ -35,7 +35,7 @@ class _Ascii(io.StringIO):
     encoding = "ascii"
 
 
-def markdown(text: str, first: str = "", *, view: Look | None = None) -> list[str]:
+def markdown(text: str, first: str = "", *, view: Terminal | None = None) -> list[str]:
     """A text in Markdown as plain lines.
 
     Args:
@@ -102,7 +102,7 @@ def heading(text: str) -> None:
     console.tell(printable(text), "strong")
 
 
-def badge_text(badge: CheckBadge, view: Look) -> str:
+def badge_text(badge: CheckBadge, view: Terminal) -> str:
     """The sign and the word of a badge, in their colour."""
     sign = view.sign(badge.sign)
     return view.paint(f"{sign} {badge.word}", ROLES[badge.tone])

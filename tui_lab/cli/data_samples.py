@@ -51,9 +51,9 @@ def show(info: DatasetInfo) -> None:
     Raises:
         DataError: The files are damaged or cannot be read.
     """
-    from tui_lab.datasets.glimpse import glimpse
+    from tui_lab.datasets.examples_preview import preview_examples
 
-    seen = glimpse(info.name)
+    seen = preview_examples(info.name)
     console.out()
     if info.kind is Kind.IMAGES:
         chosen = seen.of_each_class(len(info.classes), PICTURES)

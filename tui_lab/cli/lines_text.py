@@ -13,7 +13,7 @@ from tui_lab.text.fit import printable
 
 if TYPE_CHECKING:
     from tui_lab.imaging.plane import Paint
-    from tui_lab.reports.lines import Lines, Neuron
+    from tui_lab.reports.neuron_lines import NeuronLine, NeuronLines
 
 ROWS = 18
 """Lines of the plane; it has twice as many columns."""
@@ -31,7 +31,7 @@ TINTS = ((0, 95, 135), (135, 95, 0), (0, 95, 0), (135, 0, 0), (95, 95, 0), (0, 9
 """Of the places of each class among xterm's 256 colours."""
 
 
-def show(lines: Lines, neurons: Sequence[Neuron], style: pictures.Style) -> None:
+def show(lines: NeuronLines, neurons: Sequence[NeuronLine], style: pictures.Style) -> None:
     """Write the plane with the lines of some neurons, as many together as can be told apart.
 
     Args:
@@ -39,8 +39,8 @@ def show(lines: Lines, neurons: Sequence[Neuron], style: pictures.Style) -> None
         neurons: Those that are shown; one alone is told in words as well.
         style: How the plane is drawn.
     """
-    from tui_lab.reports import lines_told as told
-    from tui_lab.reports.lines import TOGETHER
+    from tui_lab.reports import neuron_lines_wording as told
+    from tui_lab.reports.neuron_lines import TOGETHER
 
     view = console.look(sys.stdout)
     console.out(view.paint(told.title(lines), "strong"))
@@ -59,10 +59,10 @@ def show(lines: Lines, neurons: Sequence[Neuron], style: pictures.Style) -> None
         tables.paragraph(" ".join(words))
 
 
-def plane(lines: Lines, drawn: Sequence[Neuron], style: pictures.Style) -> list[str]:
+def plane(lines: NeuronLines, drawn: Sequence[NeuronLine], style: pictures.Style) -> list[str]:
     """The drawing with its axes and the signs of the classes, as lines for stdout."""
-    from tui_lab.imaging.plane import POINT_SIGNS, View, drawing, escaped
-    from tui_lab.reports import lines_told as told
+    from tui_lab.imaging.plane import POINT_SIGNS, PlaneView, drawing, escaped
+    from tui_lab.reports import neuron_lines_wording as told
 
     view = console.look(sys.stdout)
     across, up = told.ranges(lines, unicode=view.unicode)
@@ -70,7 +70,7 @@ def plane(lines: Lines, drawn: Sequence[Neuron], style: pictures.Style) -> list[
     rows = max(4, min(ROWS, (view.width - margin) // 2))
     paint, colours = _paint(style)
     cells = drawing(
-        View(lines.low, lines.high, 2 * rows, rows),
+        PlaneView(lines.low, lines.high, 2 * rows, rows),
         lines.probabilities,
         lines.points,
         lines.labels,
@@ -90,9 +90,9 @@ def plane(lines: Lines, drawn: Sequence[Neuron], style: pictures.Style) -> list[
     return [*written, " " * margin + "   ".join(signs)]
 
 
-def table(lines: Lines, neurons: Sequence[Neuron]) -> None:
+def table(lines: NeuronLines, neurons: Sequence[NeuronLine]) -> None:
     """The neurons with their weights, their lines, and the sides on which they answer."""
-    from tui_lab.reports import lines_told as told
+    from tui_lab.reports import neuron_lines_wording as told
 
     unicode = console.look(sys.stdout).unicode
     columns = [
@@ -113,9 +113,9 @@ def table(lines: Lines, neurons: Sequence[Neuron]) -> None:
     tables.show(columns, rows)
 
 
-def as_json(lines: Lines, neurons: Sequence[Neuron]) -> list[dict[str, object]]:
+def as_json(lines: NeuronLines, neurons: Sequence[NeuronLine]) -> list[dict[str, object]]:
     """Each neuron with its weights, its bias, its line and where that lies in the plane."""
-    from tui_lab.reports.lines import Where
+    from tui_lab.reports.neuron_lines import Where
 
     return [
         {

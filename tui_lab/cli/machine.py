@@ -29,7 +29,7 @@ SMI = ("nvidia-smi", "--query-gpu=name,memory.total,driver_version", "--format=c
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class MachineFinding:
     """What one check found."""
 
     topic: str
@@ -40,9 +40,9 @@ class Finding:
     hint: str = ""
 
 
-def findings() -> Iterator[Finding]:
+def findings() -> Iterator[MachineFinding]:
     """All checks, one after the other."""
-    checks: tuple[Callable[[], Iterator[Finding]], ...] = (
+    checks: tuple[Callable[[], Iterator[MachineFinding]], ...] = (
         _python,
         _packages,
         _device,
@@ -56,15 +56,17 @@ def findings() -> Iterator[Finding]:
         try:
             yield from check()
         except LabError as error:
-            yield Finding(check.__name__.strip("_"), _("Trouble"), "bad", error.message, error.hint)
+            yield MachineFinding(
+                check.__name__.strip("_"), _("Trouble"), "bad", error.message, error.hint
+            )
 
 
-def _python() -> Iterator[Finding]:
+def _python() -> Iterator[MachineFinding]:
     good = sys.version_info >= OLDEST_PYTHON
     text = f"{platform.python_version()} ({sys.executable})"
     hint = "" if good else _("tui-lab needs Python 3.11 or newer.")
-    yield Finding("tui-lab", "tui-lab", "good", __version__)
-    yield Finding("python", "Python", "good" if good else "bad", text, hint)
+    yield MachineFinding("tui-lab", "tui-lab", "good", __version__)
+    yield MachineFinding("python", "Python", "good" if good else "bad", text, hint)
 
 
 def _version(name: str) -> str | None:
@@ -74,20 +76,20 @@ def _version(name: str) -> str | None:
         return None
 
 
-def _packages() -> Iterator[Finding]:
+def _packages() -> Iterator[MachineFinding]:
     backend = os.environ.get("KERAS_BACKEND", "tensorflow")
     for name in NEEDED:
         found = _version(name)
         if found is not None:
-            yield Finding(name, name, "good", found)
+            yield MachineFinding(name, name, "good", found)
         elif name == "tensorflow" and backend != "tensorflow":
             text = _("not installed; Keras uses {backend}").format(backend=backend)
-            yield Finding(name, name, "notice", text)
+            yield MachineFinding(name, name, "notice", text)
         else:
             hint = _("Install it with: pip install {name}").format(name=name)
-            yield Finding(name, name, "bad", _("not installed"), hint)
+            yield MachineFinding(name, name, "bad", _("not installed"), hint)
     versions = [f"{name} {_version(name) or '–'}" for name in USEFUL]
-    yield Finding("packages", _("Others"), "good", ", ".join(versions))
+    yield MachineFinding("packages", _("Others"), "good", ", ".join(versions))
 
 
 def graphics_cards() -> list[str]:
@@ -130,21 +132,21 @@ def check_gpu(gpu: str | None) -> None:
             )
 
 
-def _device() -> Iterator[Finding]:
+def _device() -> Iterator[MachineFinding]:
     import psutil
 
     cards = graphics_cards()
     for place, card in enumerate(cards):
-        yield Finding("gpu", _("Graphics card {number}").format(number=place), "good", card)
+        yield MachineFinding("gpu", _("Graphics card {number}").format(number=place), "good", card)
     if not cards:
-        yield Finding("gpu", _("Graphics card"), "good", _("none: training runs on the CPU"))
+        yield MachineFinding("gpu", _("Graphics card"), "good", _("none: training runs on the CPU"))
     memory = psutil.virtual_memory()
     text = _("{cores} cores; {free} of {total} GB of memory free").format(
         cores=_cores(), free=number(memory.available / 1e9, 1), total=number(memory.total / 1e9, 1)
     )
     little = memory.available < 1.5e9
     hint = _("Keras alone needs more than a gigabyte; close something.") if little else ""
-    yield Finding("cpu", "CPU", "notice" if little else "good", text, hint)
+    yield MachineFinding("cpu", "CPU", "notice" if little else "good", text, hint)
 
 
 def _cores() -> int:
@@ -153,7 +155,7 @@ def _cores() -> int:
     return os.cpu_count() or 1
 
 
-def _store() -> Iterator[Finding]:
+def _store() -> Iterator[MachineFinding]:
     home = paths.home()
     try:
         paths.private_folder(home)
@@ -163,15 +165,15 @@ def _store() -> Iterator[Finding]:
     except OSError as error:
         text = _("{path} cannot be written: {reason}").format(path=home, reason=error.strerror)
         hint = _("Choose another folder with TUI_LAB_HOME.")
-        yield Finding("store", _("Folder"), "bad", text, hint)
+        yield MachineFinding("store", _("Folder"), "bad", text, hint)
         return
     text = _("{path}, {free} GB free").format(path=home, free=number(free / 1e9, 1))
     little = free < LEAST_FREE
     hint = _("Make room, or choose another folder with TUI_LAB_HOME.") if little else ""
-    yield Finding("store", _("Folder"), "notice" if little else "good", text, hint)
+    yield MachineFinding("store", _("Folder"), "notice" if little else "good", text, hint)
 
 
-def _runs() -> Iterator[Finding]:
+def _runs() -> Iterator[MachineFinding]:
     from tui_lab.runs.store import Store
 
     store = Store()
@@ -183,35 +185,37 @@ def _runs() -> Iterator[Finding]:
         text = _("{runs}; training now: {names}").format(runs=total, names=names)
     else:
         text = _("{runs}; none is training").format(runs=total)
-    yield Finding("runs", _("Runs"), "good", text)
+    yield MachineFinding("runs", _("Runs"), "good", text)
     for damaged in store.unreadable():
         text = _("{name} cannot be read. {reason}").format(name=damaged.name, reason=damaged.reason)
         hint = _("It does no harm; it is {path}.").format(path=damaged.folder)
-        yield Finding("unreadable", _("Runs"), "notice", text, hint)
+        yield MachineFinding("unreadable", _("Runs"), "notice", text, hint)
 
 
-def _data() -> Iterator[Finding]:
+def _data() -> Iterator[MachineFinding]:
     names = listing.names()
     there = [name for name in names if listing.availability(name).at_hand]
-    yield Finding("data", _("Data at hand"), "good", ", ".join(there))
+    yield MachineFinding("data", _("Data at hand"), "good", ", ".join(there))
     missing = [name for name in names if name not in there]
     if missing:
         hint = _("`tui-lab data show NAME` says how to get one.")
-        yield Finding("data-missing", _("Not at hand"), "notice", ", ".join(missing), hint)
+        yield MachineFinding("data-missing", _("Not at hand"), "notice", ", ".join(missing), hint)
     for name, sentence in listing.unreadable().items():
-        yield Finding("data-damaged", name, "bad", sentence)
+        yield MachineFinding("data-damaged", name, "bad", sentence)
 
 
-def _settings() -> Iterator[Finding]:
+def _settings() -> Iterator[MachineFinding]:
     _values, problems = settings.read()
     for problem in problems:
-        yield Finding("settings", _("Settings"), "notice", problem)
+        yield MachineFinding("settings", _("Settings"), "notice", problem)
 
 
-def _terminal() -> Iterator[Finding]:
+def _terminal() -> Iterator[MachineFinding]:
     view = look(sys.stdout)
     if not view.terminal:
-        yield Finding("terminal", _("Terminal"), "good", _("none: stdout is a file or a program"))
+        yield MachineFinding(
+            "terminal", _("Terminal"), "good", _("none: stdout is a file or a program")
+        )
         return
     size = os.get_terminal_size(sys.stdout.fileno())
     colours = _("colours") if view.colour else _("no colours")
@@ -219,4 +223,4 @@ def _terminal() -> Iterator[Finding]:
     text = f"{size.columns}×{size.lines}, TERM={os.environ.get('TERM', '')}, {colours}, {signs}"
     small = size.columns < 80 or size.lines < 24
     hint = _("80×24 or more is comfortable.") if small else ""
-    yield Finding("terminal", _("Terminal"), "notice" if small else "good", text, hint)
+    yield MachineFinding("terminal", _("Terminal"), "notice" if small else "good", text, hint)

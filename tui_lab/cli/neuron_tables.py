@@ -6,14 +6,14 @@ import sys
 from collections.abc import Sequence
 
 from tui_lab.cli import console, tables
-from tui_lab.cli.console import Look
+from tui_lab.cli.console import Terminal
 from tui_lab.i18n import _, number
 from tui_lab.neuron import drawing, learning
 from tui_lab.neuron.descent import SURFACES, Path, gradient, has_run_away, verdict
 from tui_lab.neuron.drawing import SIGNS, Mark
 from tui_lab.neuron.learning import Correction, Lesson
 from tui_lab.neuron.model import Loss, Neuron, figure
-from tui_lab.neuron.tasks import TASKS, Score, Task, score
+from tui_lab.neuron.tasks import TASKS, Task, TaskScore, score
 
 Json = dict[str, object]
 
@@ -86,7 +86,7 @@ def try_page(neuron: Neuron, task: Task, loss: Loss) -> None:
     console.tell(score_words(score(neuron, task, loss)))
 
 
-def score_words(found: Score) -> str:
+def score_words(found: TaskScore) -> str:
     """How a neuron does, in a sentence."""
     return _("{right} of {count} rows right; cost {cost}.").format(
         right=found.right, count=found.of, cost=number(found.cost, DECIMALS)
@@ -158,7 +158,7 @@ def _plane(neuron: Neuron, task: Task) -> None:
     )
 
 
-def _sign(mark: Mark, view: Look) -> str:
+def _sign(mark: Mark, view: Terminal) -> str:
     return SIGNS[mark][not view.unicode]
 
 
@@ -189,7 +189,7 @@ def _neuron_json(neuron: Neuron) -> Json:
     return {"weights": list(neuron.weights), "bias": neuron.bias}
 
 
-def _score_json(found: Score) -> Json:
+def _score_json(found: TaskScore) -> Json:
     return {"right": found.right, "of": found.of, "cost": found.cost}
 
 

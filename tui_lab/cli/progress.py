@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from tui_lab.cli.console import Look
+from tui_lab.cli.console import Terminal
 from tui_lab.i18n import _, duration
 from tui_lab.runs.payloads import EpochRecord
 from tui_lab.runs.state import RunState
@@ -33,7 +33,7 @@ def metric_parts(
     ]
 
 
-def epoch_line(record: EpochRecord, target: int, view: Look) -> str:
+def epoch_line(record: EpochRecord, target: int, view: Terminal) -> str:
     """What came out of one epoch; on a terminal what does not fit is left out at the end."""
     digits = len(str(target))
     head = f"{record.epoch:>{digits}}/{target}"
@@ -61,7 +61,7 @@ def is_told(epoch: int, target: int, *, thinned: bool) -> bool:
     return epoch in (1, target) or epoch % step == 0
 
 
-def progress_line(state: RunState, view: Look, words: str = "") -> str:
+def progress_line(state: RunState, view: Terminal, words: str = "") -> str:
     """The line that is drawn over and over while a run trains; at most `view.width - 1` columns.
 
     Its bar is that of the whole run, as is the time left.
@@ -92,7 +92,7 @@ def progress_line(state: RunState, view: Look, words: str = "") -> str:
     return fitted([*parts, *metric_parts(metrics)], view.width - 1)
 
 
-def bar(share: float, view: Look, columns: int = BAR) -> str:
+def bar(share: float, view: Terminal, columns: int = BAR) -> str:
     """`[####----]` of the share 0..1."""
     full = round(min(max(share, 0.0), 1.0) * columns)
     return f"[{view.sign('█') * full}{view.sign('░') * (columns - full)}]"

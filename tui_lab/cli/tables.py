@@ -10,7 +10,7 @@ import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tui_lab.cli.console import Look, Role, look, out, say, wrapped
+from tui_lab.cli.console import Role, Terminal, look, out, say, wrapped
 from tui_lab.i18n import _, ngettext, number
 from tui_lab.text.fit import printable, shortened, text_columns
 from tui_lab.text.values import shape_text
@@ -34,7 +34,7 @@ class Column:
     """A column that may be cut keeps at least so many characters."""
 
 
-def lines(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], view: Look) -> list[str]:
+def lines(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], view: Terminal) -> list[str]:
     """The table's lines; the first holds the titles.
 
     Args:
@@ -85,7 +85,7 @@ def fits(columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> bool:
 
 
 def _fitted(
-    columns: Sequence[Column], rows: Sequence[Sequence[Cell]], view: Look
+    columns: Sequence[Column], rows: Sequence[Sequence[Cell]], view: Terminal
 ) -> tuple[list[int], list[int]]:
     """The columns that are shown, and how wide each is."""
     shown = list(range(len(columns)))
@@ -136,7 +136,7 @@ def _line(
     row: Sequence[Cell],
     widths: Sequence[int],
     shown: Sequence[int],
-    view: Look,
+    view: Terminal,
 ) -> str:
     parts = []
     for place in shown:

@@ -10,7 +10,7 @@ from tui_lab.datasets.csv_text import read_csv_text
 from tui_lab.datasets.model import Added, DatasetInfo, Kind, Origin
 from tui_lab.datasets.own_arrays import value_range
 from tui_lab.datasets.own_store import Note, check_name, silent, write_own
-from tui_lab.datasets.own_words import decisions, description
+from tui_lab.datasets.own_wording import decisions, description
 
 
 def add_csv(

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from tui_lab.datasets.model import Added, DatasetInfo, Kind, Origin
-from tui_lab.datasets.own_words import description
+from tui_lab.datasets.own_wording import description
 from tui_lab.datasets.places import HEADER_FILE
 from tui_lab.errors import DataError
 from tui_lab.i18n import _

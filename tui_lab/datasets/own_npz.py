@@ -11,7 +11,7 @@ from tui_lab.datasets import npz
 from tui_lab.datasets.model import Added, DatasetInfo, Origin
 from tui_lab.datasets.own_arrays import check_numbers, kind_of, value_range
 from tui_lab.datasets.own_store import check_name, write_own
-from tui_lab.datasets.own_words import description
+from tui_lab.datasets.own_wording import description
 from tui_lab.errors import DataError
 from tui_lab.i18n import _, number
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from tui_lab.datasets.files import cannot_read
 from tui_lab.datasets.model import Added, DatasetInfo, Kind, Origin
 from tui_lab.datasets.own_store import Note, check_name, silent, write_own
-from tui_lab.datasets.own_words import description
+from tui_lab.datasets.own_wording import description
 from tui_lab.datasets.words import some
 from tui_lab.errors import DataError
 from tui_lab.i18n import _, ngettext, number

@@ -57,7 +57,7 @@ class InputColumn:
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
+class EncodedRows:
     """Rows as they were written, and as inputs."""
 
     values: tuple[tuple[str, ...], ...]
@@ -89,7 +89,7 @@ def input_columns(info: DatasetInfo, given: Sequence[str] = ()) -> tuple[InputCo
     )
 
 
-def read_rows(info: DatasetInfo, lines: Sequence[str]) -> Rows:
+def read_rows(info: DatasetInfo, lines: Sequence[str]) -> EncodedRows:
     """Rows from text, a value for each column in its order; `5,1;3,5` has decimal commas.
 
     Raises:
@@ -115,10 +115,10 @@ def read_rows(info: DatasetInfo, lines: Sequence[str]) -> Rows:
         row = tuple(field.strip() for field in fields)
         values.append(row)
         x.append(_encoded(columns, row, separator == ";", place))
-    return Rows(tuple(values), np.array(x, np.float32))
+    return EncodedRows(tuple(values), np.array(x, np.float32))
 
 
-def read_values(info: DatasetInfo, values: Sequence[str]) -> Rows:
+def read_values(info: DatasetInfo, values: Sequence[str]) -> EncodedRows:
     """One row from its values, one for each of `input_columns`; `5,1` is a decimal comma.
 
     Raises:
@@ -126,10 +126,10 @@ def read_values(info: DatasetInfo, values: Sequence[str]) -> Rows:
     """
     row = tuple(value.strip() for value in values)
     x = _encoded(input_columns(info), row, True, _("Your example"))
-    return Rows((row,), np.array([x], np.float32))
+    return EncodedRows((row,), np.array([x], np.float32))
 
 
-def read_rows_file(info: DatasetInfo, path: Path, *, header: bool = True) -> Rows:
+def read_rows_file(info: DatasetInfo, path: Path, *, header: bool = True) -> EncodedRows:
     """Rows from a CSV file; its columns are found by their names, in any order.
 
     Raises:
@@ -161,7 +161,7 @@ def read_rows_file(info: DatasetInfo, path: Path, *, header: bool = True) -> Row
     ]
     wanted = {column.name for column in columns}
     unused = tuple(name for name in text.columns if name not in wanted)
-    return Rows(values, np.array(x, np.float32), unused)
+    return EncodedRows(values, np.array(x, np.float32), unused)
 
 
 def _encoded(

@@ -1,4 +1,5 @@
 """What a run is to do: its values, how they are read, checked, changed, compared and written.
 
-The public names are here; must not import Keras, NumPy or any room above.
+Layers, optimizers and losses are in `layers`, `optimizers` and `losses`, one entry each. Must not
+import Keras, NumPy or any room above.
 """

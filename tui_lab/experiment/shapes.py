@@ -11,7 +11,7 @@ from typing import Literal
 
 from tui_lab.errors import ExperimentError
 from tui_lab.experiment.layers import LAYERS
-from tui_lab.experiment.layers.schema import Axes, Keeps, LayerInput, Shape
+from tui_lab.experiment.layers.schema import InputAxes, Keeps, LayerInput, Shape
 from tui_lab.experiment.losses import LOSSES
 from tui_lab.experiment.model import Experiment, Layer, Value
 from tui_lab.experiment.schema import ArgumentKind
@@ -41,11 +41,11 @@ def model_input_shape(experiment: Experiment, dataset_input_shape: Shape) -> Sha
     if len(dataset_input_shape) == 2:
         for layer in experiment.layers:
             match LAYERS[layer.type].axes:
-                case Axes.IMAGE:
+                case InputAxes.IMAGE:
                     return (*dataset_input_shape, 1)
-                case Axes.NEW:
+                case InputAxes.NEW:
                     break
-                case Axes.ANY:
+                case InputAxes.ANY:
                     continue
     return dataset_input_shape
 
@@ -129,7 +129,7 @@ def summarise(layer: Layer, shape: Shape, classes: int, loss: str, field: str) -
         ExperimentError: The layer cannot take the example.
     """
     schema = LAYERS[layer.type]
-    if schema.axes is Axes.IMAGE and len(shape) != 3:
+    if schema.axes is InputAxes.IMAGE and len(shape) != 3:
         raise ExperimentError(
             _(
                 "{field} ({type}) needs pictures of height, width and channels, but gets the "

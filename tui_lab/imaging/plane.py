@@ -80,7 +80,7 @@ class Paint:
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class PlaneView:
     """The part of the plane that is drawn, and in how many cells."""
 
     low: Point
@@ -152,7 +152,7 @@ def regions(
 
 def put_points(
     cells: Cells,
-    view: View,
+    view: PlaneView,
     points: NDArray[np.float32],
     labels: NDArray[np.int64],
     paint: Paint,
@@ -169,7 +169,11 @@ def put_points(
 
 
 def put_lines(
-    cells: Cells, view: View, strokes: Sequence[Stroke], paint: Paint, taken: set[tuple[int, int]]
+    cells: Cells,
+    view: PlaneView,
+    strokes: Sequence[Stroke],
+    paint: Paint,
+    taken: set[tuple[int, int]],
 ) -> None:
     """Put lines with their numbers on a drawing.
 
@@ -204,7 +208,7 @@ def put_lines(
 
 
 def drawing(
-    view: View,
+    view: PlaneView,
     probabilities: NDArray[np.float32] | None,
     points: NDArray[np.float32],
     labels: NDArray[np.int64],
@@ -284,7 +288,7 @@ def _resampled(values: NDArray[np.float32], rows: int, columns: int) -> NDArray[
     return chosen
 
 
-def _in_cells(point: Point, view: View) -> Point:
+def _in_cells(point: Point, view: PlaneView) -> Point:
     """Column and row of a place, with fractions."""
     wide, tall = view.high[0] - view.low[0], view.high[1] - view.low[1]
     return (
@@ -293,7 +297,7 @@ def _in_cells(point: Point, view: View) -> Point:
     )
 
 
-def _traced(stroke: Stroke, view: View, across: int, down: int) -> dict[tuple[int, int], int]:
+def _traced(stroke: Stroke, view: PlaneView, across: int, down: int) -> dict[tuple[int, int], int]:
     """The dots of a line: (row, column) of a cell -> bits.
 
     Args:
@@ -335,7 +339,7 @@ def _steps(one: Point, other: Point) -> Iterator[tuple[int, int]]:
         yield u, int(v1 + (v2 - v1) * share)
 
 
-def _slope(stroke: Stroke, view: View) -> str:
+def _slope(stroke: Stroke, view: PlaneView) -> str:
     """The plain character that runs most like a line."""
     if stroke.strong:
         return "#"
@@ -348,7 +352,7 @@ def _slope(stroke: Stroke, view: View) -> str:
     return "\\" if (down > 0) == (across > 0) else "/"
 
 
-def _named(stroke: Stroke, view: View, busy: _Taken) -> Iterator[tuple[int, int]]:
+def _named(stroke: Stroke, view: PlaneView, busy: _Taken) -> Iterator[tuple[int, int]]:
     """Where its number is put, at one end or at both: (row, first column)."""
     (x1, y1), (x2, y2) = (_in_cells(end, view) for end in stroke.ends)
     long = np.hypot(x2 - x1, 2 * (y2 - y1)) > view.columns / 2

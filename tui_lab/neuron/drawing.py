@@ -79,7 +79,7 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True)
-class Plane:
+class DrawnPlane:
     """The plane of two inputs; x1 grows to the right and x2 upwards."""
 
     cells: Cells
@@ -97,7 +97,7 @@ class Plane:
         return len(self.cells) - 1 - _cell(y, len(self.cells), self.low[1], self.high[1])
 
 
-def plane(neuron: Neuron, task: Task, columns: int, rows: int) -> Plane:
+def plane(neuron: Neuron, task: Task, columns: int, rows: int) -> DrawnPlane:
     """Which side of its border a neuron sees each place on; the cells of rows tell their answers.
 
     Args:
@@ -121,10 +121,10 @@ def plane(neuron: Neuron, task: Task, columns: int, rows: int) -> Plane:
     ) in spots:  # a row beside the border lies on its own side, wherever its cell's middle is
         answer = neuron.decision(task.rows[spot.index])
         cells[spot.row][spot.column] = Mark.ONE if answer else Mark.ZERO
-    return Plane(cells, spots, (left, under), (right, over))
+    return DrawnPlane(cells, spots, (left, under), (right, over))
 
 
-def with_spots(drawn: Plane, task: Task) -> Cells:
+def with_spots(drawn: DrawnPlane, task: Task) -> Cells:
     """The cells of a plane with the task's rows on them."""
     cells = [list(line) for line in drawn.cells]
     for spot in drawn.spots:

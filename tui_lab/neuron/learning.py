@@ -12,7 +12,7 @@ from typing import TypeAlias
 from tui_lab.i18n import _, ngettext, number
 from tui_lab.neuron import model
 from tui_lab.neuron.model import EXACT, Neuron, NeuronStart, check_rate, figure, starting
-from tui_lab.neuron.tasks import Score, Task, check_fits, find, score
+from tui_lab.neuron.tasks import Task, TaskScore, check_fits, find, score
 
 Loss: TypeAlias = model.Loss
 
@@ -60,7 +60,7 @@ class Lesson:
     """Whole ones that are done."""
     next_row: int = 0
     last: Correction | None = None
-    history: tuple[Score, ...] = ()
+    history: tuple[TaskScore, ...] = ()
     """One for each whole epoch, after it."""
     mistakes: tuple[int, ...] = ()
     """For each whole epoch, how many rows were decided wrongly when their turn came."""

@@ -43,7 +43,7 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
-class Score:
+class TaskScore:
     """How a neuron does on a task."""
 
     right: int
@@ -171,9 +171,9 @@ def check_fits(neuron: Neuron, task: Task) -> None:
         )
 
 
-def score(neuron: Neuron, task: Task, loss: Loss = "mean_squared_error") -> Score:
+def score(neuron: Neuron, task: Task, loss: Loss = "mean_squared_error") -> TaskScore:
     """How many rows a neuron gets right, and what its answers cost on average."""
     pairs = list(zip(task.rows, task.targets, strict=True))
     right = sum(neuron.decision(x) == target for x, target in pairs)
     cost = sum(row_cost(neuron, x, target, loss) for x, target in pairs) / len(pairs)
-    return Score(right, len(pairs), cost)
+    return TaskScore(right, len(pairs), cost)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from tui_lab.experiment.layers import LAYERS
 from tui_lab.experiment.layers.schema import Keeps
-from tui_lab.reports.saved import SavedLayer
+from tui_lab.reports.keras_file import SavedLayer
 
 Array = NDArray[np.float64]
 SELU_ALPHA, SELU_SCALE = 1.6732632423543772, 1.0507009873554805

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from tui_lab.errors import NotFoundError
 from tui_lab.i18n import _
-from tui_lab.reports.saved import arrays_of, layers_in, opened, weights_in
+from tui_lab.reports.keras_file import arrays_of, layers_in, opened, weights_in
 from tui_lab.runs.layout import MODEL_FILE
 
 LayerType = Literal["Dense", "Conv2D"]

@@ -20,7 +20,7 @@ from tui_lab.runs.files import InFolder, append_line, folder_of, open_regular, s
 from tui_lab.runs.layout import LOOKS_FILE, OPENINGS_FILE
 
 
-class Look(msgspec.Struct, frozen=True, kw_only=True):
+class EnvelopeOpening(msgspec.Struct, frozen=True, kw_only=True):
     """One line of the ledger: somebody saw results on a part of a data set."""
 
     time: float
@@ -81,7 +81,7 @@ def record_look(
         private_folder(base)
     except OSError as error:
         raise store_error(error, base) from error
-    look = Look(
+    look = EnvelopeOpening(
         time=time.time(), run=run.id, dataset=dataset, split=split, by=by, together=together
     )
     append_line(base / LOOKS_FILE, msgspec.json.encode(look))
@@ -122,7 +122,7 @@ def open_envelope(run: _Named, dataset: str = "", by: str = "report") -> None:
     Raises:
         StoreError: The folder cannot be written.
     """
-    opening = Look(time=time.time(), run=run.id, dataset=dataset, by=by)
+    opening = EnvelopeOpening(time=time.time(), run=run.id, dataset=dataset, by=by)
     append_line(run.folder / OPENINGS_FILE, msgspec.json.encode(opening))
 
 
@@ -131,7 +131,7 @@ def is_open(run: Path | InFolder) -> bool:
     return bool(_read(folder_of(run) / OPENINGS_FILE))
 
 
-def _read(path: Path) -> list[Look]:
+def _read(path: Path) -> list[EnvelopeOpening]:
     """The lines of a ledger; those that are damaged are passed over."""
     try:
         with open(open_regular(path), "rb") as file:
@@ -141,7 +141,7 @@ def _read(path: Path) -> list[Look]:
     found = []
     for line in lines:
         try:
-            found.append(msgspec.json.decode(line, type=Look))
+            found.append(msgspec.json.decode(line, type=EnvelopeOpening))
         except (msgspec.MsgspecError, ValueError, RecursionError):
             continue
     return found

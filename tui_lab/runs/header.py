@@ -29,7 +29,7 @@ FORMAT = 1
 _NAMED_VERSIONS = ("keras", "tensorflow", "numpy")
 
 
-class Header(msgspec.Struct, frozen=True, kw_only=True):
+class RunHeader(msgspec.Struct, frozen=True, kw_only=True):
     """What a run was made as."""
 
     format: int = FORMAT
@@ -72,7 +72,7 @@ class _Format(msgspec.Struct):
     format: int = FORMAT
 
 
-def read_header(folder: Path) -> Header | UnreadableRun:
+def read_header(folder: Path) -> RunHeader | UnreadableRun:
     """Read the run.json of `folder`, whatever is there; a link is not followed."""
     if not folder.name.isprintable():
         return UnreadableRun(folder, _("Its name has characters that cannot be shown."))
@@ -103,7 +103,7 @@ def _why(error: OSError) -> str:
     )
 
 
-def _decode(folder: Path, content: bytes) -> Header | UnreadableRun:
+def _decode(folder: Path, content: bytes) -> RunHeader | UnreadableRun:
     try:
         version = msgspec.json.decode(content, type=_Format).format
         if version > FORMAT:
@@ -111,7 +111,7 @@ def _decode(folder: Path, content: bytes) -> Header | UnreadableRun:
                 folder,
                 _("It was made by a newer tui-lab (format {format}).").format(format=version),
             )
-        header = msgspec.json.decode(content, type=Header)
+        header = msgspec.json.decode(content, type=RunHeader)
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         return UnreadableRun(
             folder,

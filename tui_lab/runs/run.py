@@ -10,7 +10,7 @@ from tui_lab.errors import StoreError
 from tui_lab.i18n import _
 from tui_lab.runs.events import EventReader
 from tui_lab.runs.files import store_error
-from tui_lab.runs.header import Header, Meta, read_meta
+from tui_lab.runs.header import Meta, RunHeader, read_meta
 from tui_lab.runs.layout import EVENTS_FILE, HEADER_FILE
 from tui_lab.runs.lost import lost_reason
 from tui_lab.runs.state import Folder, RunState
@@ -27,7 +27,7 @@ _AT_A_TIME = 20_000
 class Run:
     """A run in the store. Safe to be read while its worker writes, and from several threads."""
 
-    def __init__(self, folder: Path, header: Header) -> None:
+    def __init__(self, folder: Path, header: RunHeader) -> None:
         self.folder = folder
         self.header = header
         self._reader = EventReader(folder / EVENTS_FILE)

@@ -26,8 +26,8 @@ from tui_lab.runs.files import locked, store_error
 from tui_lab.runs.finding import matches, none, several
 from tui_lab.runs.header import (
     META_FILE,
-    Header,
     Meta,
+    RunHeader,
     UnreadableRun,
     machine,
     read_header,
@@ -120,7 +120,7 @@ class Store:
             folder = Path(tempfile.mkdtemp(dir=self.folder, prefix=".new-"))
             try:
                 identity = self._free_id(created)
-                header = Header(
+                header = RunHeader(
                     id=identity,
                     name=name,
                     created=created,
@@ -281,7 +281,7 @@ class Store:
     def trashed(self) -> list[Run]:
         """The runs in the trash that can be read, the latest removed first."""
         headers = [(folder, read_header(folder)) for folder in self._trashed()]
-        return [Run(folder, header) for folder, header in headers if isinstance(header, Header)]
+        return [Run(folder, header) for folder, header in headers if isinstance(header, RunHeader)]
 
     def restore(self, reference: str) -> Run:
         """Bring a removed run back.

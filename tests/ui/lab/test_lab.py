@@ -143,15 +143,15 @@ async def test_choosing_data_leaves_the_networks_for_them() -> None:
 async def test_nothing_moves_when_the_examples_come(
     monkeypatch: pytest.MonkeyPatch, size: tuple[int, int], name: str
 ) -> None:
-    from tui_lab.datasets import glimpse as glimpses
+    from tui_lab.datasets import examples_preview
 
-    go_on, look = threading.Event(), glimpses.glimpse
+    go_on, look = threading.Event(), examples_preview.preview_examples
 
-    def slow(*given: Any, **more: Any) -> glimpses.Glimpse:
+    def slow(*given: Any, **more: Any) -> examples_preview.ExamplesPreview:
         go_on.wait(20)
         return look(*given, **more)
 
-    monkeypatch.setattr(glimpses, "glimpse", slow)
+    monkeypatch.setattr(examples_preview, "preview_examples", slow)
     made, _trained = lab()
     async with made.run_test(size=size) as pilot:
         screen = await ready(pilot)

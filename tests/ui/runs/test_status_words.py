@@ -14,7 +14,7 @@ from tui_lab.runs.lock import RunLock
 from tui_lab.runs.operations import Progress, Refusal, decide_resume
 from tui_lab.runs.status import Status, status_word
 from tui_lab.ui.runs.run_columns import status_text
-from tui_lab.ui.shell.feed import Look, Snapshot
+from tui_lab.ui.shell.feed import RunView, Snapshot
 from tui_lab.ui.shell.top_bar import TopBar
 
 SMALL = (80, 24)
@@ -62,7 +62,7 @@ async def test_a_run_that_was_resumed_and_waits_is_queued_everywhere() -> None:
             screen.action_resume()
             assert "is queued already and begins by itself." in words(screen)
             lab = screen.lab
-            lab.snapshot = replace(snapshot_of_store(), watched={run.id: Look(status, state)})
+            lab.snapshot = replace(snapshot_of_store(), watched={run.id: RunView(status, state)})
             await pilot.pause()
             assert "1 run is queued" in str(screen.query_one(TopBar).render())
     finally:

@@ -68,7 +68,7 @@ def _doctor(as_json: bool) -> int:
     return ExitCode.FAILED if bad else ExitCode.OK
 
 
-def _show(finding: machine.Finding) -> None:
+def _show(finding: machine.MachineFinding) -> None:
     view = console.look(sys.stdout)
     word = _(WORDS[finding.verdict])
     mark = view.paint(word.ljust(6), finding.verdict)

@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from tui_lab.datasets.rows import Rows
+    from tui_lab.datasets.rows import EncodedRows
     from tui_lab.imaging.prepare import PreparedPicture
-    from tui_lab.reports.own import Answers, OwnPicture
+    from tui_lab.reports.own_examples import Answers, OwnPicture
 
 SECTION = "results"
 ORDER = 30
@@ -113,10 +113,10 @@ def _predict(
     style: str | None,
     as_json: bool,
 ) -> int:
-    from tui_lab.reports import own
+    from tui_lab.reports import own_examples
 
     found = Store().find(run)
-    own.check_model(found)
+    own_examples.check_model(found)
     info = listing.info(found.experiment.data.dataset)
     _refuse_misfits(found, info, picture, lines, table)
     if info.kind is Kind.IMAGES:
@@ -183,25 +183,25 @@ def _pictures(
 ) -> int:
     import numpy as np
 
-    from tui_lab.reports import own
+    from tui_lab.reports import own_examples
 
-    files = own.picture_files(paths)
+    files = own_examples.picture_files(paths)
     wanted = {"yes": True, "no": False}.get(invert)
     found: list[OwnPicture] = []
     errors: list[DataError] = []
-    for one in own.prepare_each(info, files, "auto" if wanted is None else wanted):
-        if isinstance(one, own.BadPicture):
+    for one in own_examples.prepare_each(info, files, "auto" if wanted is None else wanted):
+        if isinstance(one, own_examples.BadPicture):
             errors.append(one.error)
             continue
         if steps and not as_json:
             _show_steps(one.path, one.prepared, pictures.chosen_style(style))
-        found.append(own.without_steps(one))
+        found.append(own_examples.without_steps(one))
     if errors and (len(files) == 1 or not found):
         raise errors[0]
     for error in errors:
         console.show_error(error)
     answers = _asked(run, np.stack([one.prepared.image for one in found]))
-    _warn(own.record_pictures(run, found, answers))
+    _warn(own_examples.record_pictures(run, found, answers))
     if as_json:
         told = zip(found, answers.shares, strict=True)
         console.out(params.to_json([_picture_as_json(*each, answers.classes) for each in told]))
@@ -214,7 +214,7 @@ def _pictures(
 
 
 def _asked(run: Run, inputs: NDArray[np.generic]) -> Answers:
-    from tui_lab.reports.own import Network
+    from tui_lab.reports.own_examples import Network
 
     console.say(_("Asking the network; starting Keras takes some seconds…"))
     with Network(run) as network:
@@ -234,7 +234,7 @@ def _warn(error: LabError | None) -> None:
 def _picture_as_json(
     picture: OwnPicture, shares: Sequence[float], classes: Sequence[str]
 ) -> dict[str, object]:
-    from tui_lab.reports.own import best_of
+    from tui_lab.reports.own_examples import best_of
 
     return {
         "picture": picture.path,
@@ -278,7 +278,7 @@ def _show_picture(
 
 def _answer(shares: Sequence[float], classes: Sequence[str]) -> list[str]:
     from tui_lab.imaging import layout
-    from tui_lab.reports.own import best_of
+    from tui_lab.reports.own_examples import best_of
 
     view = console.look(sys.stdout)
     name = printable(classes[best_of(shares)])
@@ -301,9 +301,9 @@ def _summary(paths: Sequence[str], answers: Answers) -> None:
     tables.show(columns, rows)
 
 
-def _rows(run: Run, info: DatasetInfo, rows: Rows, as_json: bool) -> None:
+def _rows(run: Run, info: DatasetInfo, rows: EncodedRows, as_json: bool) -> None:
     from tui_lab.datasets.rows import input_columns
-    from tui_lab.reports.own import record_rows
+    from tui_lab.reports.own_examples import record_rows
 
     if rows.unused:
         console.say(

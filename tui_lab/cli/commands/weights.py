@@ -69,7 +69,7 @@ def build() -> click.Command:
 def _weights(
     run: str, limit: int | None, unit: int | None, style: str | None, as_json: bool
 ) -> None:
-    from tui_lab.reports.lines import TOGETHER, read_lines
+    from tui_lab.reports.neuron_lines import TOGETHER, read_lines
     from tui_lab.reports.weights import first_kernel
 
     found = Store().find(run)

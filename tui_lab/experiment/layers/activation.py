@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from tui_lab.experiment.layers.schema import (
-    Axes,
     Compilation,
+    InputAxes,
     Keeps,
     LayerSchema,
     no_parameters,
@@ -28,7 +28,7 @@ ACTIVATION_LAYERS = (
         ),
         positional=1,
         starting={"activation": "relu"},
-        axes=Axes.ANY,
+        axes=InputAxes.ANY,
         keeps=Keeps.FEATURES,
         compilation=Compilation.FASTER,
         output_shape=same_shape,

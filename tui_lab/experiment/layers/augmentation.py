@@ -6,8 +6,8 @@ Once trained, they change nothing.
 from __future__ import annotations
 
 from tui_lab.experiment.layers.schema import (
-    Axes,
     Compilation,
+    InputAxes,
     Keeps,
     LayerSchema,
     no_parameters,
@@ -69,7 +69,7 @@ AUGMENTATION = (
         ),
         positional=1,
         starting={"factor": 0.05},
-        axes=Axes.IMAGE,
+        axes=InputAxes.IMAGE,
         keeps=Keeps.ALL,
         compilation=Compilation.SLOW_RANDOM_NUMBERS,
         output_shape=same_shape,
@@ -90,7 +90,7 @@ AUGMENTATION = (
         ),
         positional=2,
         starting={"height_factor": 0.1, "width_factor": 0.1},
-        axes=Axes.IMAGE,
+        axes=InputAxes.IMAGE,
         keeps=Keeps.ALL,
         compilation=Compilation.SLOW_RANDOM_NUMBERS,
         output_shape=same_shape,
@@ -117,7 +117,7 @@ AUGMENTATION = (
         ),
         positional=2,
         starting={"height_factor": 0.1},
-        axes=Axes.IMAGE,
+        axes=InputAxes.IMAGE,
         keeps=Keeps.ALL,
         compilation=Compilation.SLOW_RANDOM_NUMBERS,
         output_shape=same_shape,

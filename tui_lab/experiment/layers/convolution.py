@@ -7,8 +7,8 @@ import math
 from tui_lab.errors import ExperimentError
 from tui_lab.experiment.layers.arguments import ACTIVATION, PADDING, WEIGHTS, pair
 from tui_lab.experiment.layers.schema import (
-    Axes,
     Compilation,
+    InputAxes,
     Keeps,
     LayerInput,
     LayerSchema,
@@ -60,7 +60,7 @@ CONVOLUTION = (
         ),
         positional=4,
         starting={"filters": 16, "kernel_size": 3, "activation": "relu"},
-        axes=Axes.IMAGE,
+        axes=InputAxes.IMAGE,
         keeps=Keeps.NOTHING,
         compilation=Compilation.SLOW_WINDOWS,
         output_shape=_output_shape,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from tui_lab.experiment.layers.arguments import ACTIVATION, WEIGHTS
 from tui_lab.experiment.layers.schema import (
-    Axes,
     Compilation,
+    InputAxes,
     Keeps,
     LayerInput,
     LayerSchema,
@@ -56,7 +56,7 @@ DENSE = (
         ),
         positional=2,
         starting={"units": 64, "activation": "relu"},
-        axes=Axes.ANY,
+        axes=InputAxes.ANY,
         keeps=Keeps.NOTHING,
         compilation=Compilation.FASTER,
         output_shape=_output_shape,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from tui_lab.experiment.layers.schema import (
-    Axes,
     Compilation,
+    InputAxes,
     Keeps,
     LayerInput,
     LayerSchema,
@@ -59,7 +59,7 @@ NORMALIZATION = (
         ),
         positional=0,
         starting={},
-        axes=Axes.ANY,
+        axes=InputAxes.ANY,
         keeps=Keeps.FEATURES,
         compilation=Compilation.FASTER,
         output_shape=same_shape,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from tui_lab.experiment.layers.arguments import PADDING, pair
 from tui_lab.experiment.layers.schema import (
-    Axes,
     Compilation,
+    InputAxes,
     Keeps,
     LayerInput,
     LayerSchema,
@@ -51,7 +51,7 @@ POOLING = (
         arguments=_pooling(required=False),
         positional=3,
         starting={},
-        axes=Axes.IMAGE,
+        axes=InputAxes.IMAGE,
         keeps=Keeps.FEATURES,
         compilation=Compilation.SLOW_WINDOWS,
         output_shape=_window_shape,
@@ -64,7 +64,7 @@ POOLING = (
         arguments=_pooling(required=True),
         positional=3,
         starting={"pool_size": 2},
-        axes=Axes.IMAGE,
+        axes=InputAxes.IMAGE,
         keeps=Keeps.FEATURES,
         compilation=Compilation.SLOW_WINDOWS,
         output_shape=_window_shape,
@@ -84,7 +84,7 @@ POOLING = (
         ),
         positional=0,
         starting={},
-        axes=Axes.IMAGE,
+        axes=InputAxes.IMAGE,
         keeps=Keeps.FEATURES | Keeps.RANGE,
         compilation=Compilation.SLOW_WINDOWS,
         output_shape=_channel_shape,

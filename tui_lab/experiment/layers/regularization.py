@@ -6,8 +6,8 @@ See https://keras.io/api/layers/regularization_layers/. Once trained, they chang
 from __future__ import annotations
 
 from tui_lab.experiment.layers.schema import (
-    Axes,
     Compilation,
+    InputAxes,
     Keeps,
     LayerSchema,
     no_parameters,
@@ -34,7 +34,7 @@ REGULARIZATION = (
         ),
         positional=1,
         starting={"rate": 0.2},
-        axes=Axes.ANY,
+        axes=InputAxes.ANY,
         keeps=Keeps.ALL,
         # The compiled engine gives it a generator that is quick under XLA.
         compilation=Compilation.FASTER,
@@ -57,7 +57,7 @@ REGULARIZATION = (
         ),
         positional=1,
         starting={"stddev": 0.1},
-        axes=Axes.ANY,
+        axes=InputAxes.ANY,
         keeps=Keeps.ALL,
         compilation=Compilation.SLOW_RANDOM_NUMBERS,
         output_shape=same_shape,

@@ -7,8 +7,8 @@ from typing import cast
 
 from tui_lab.errors import ExperimentError
 from tui_lab.experiment.layers.schema import (
-    Axes,
     Compilation,
+    InputAxes,
     Keeps,
     LayerInput,
     LayerSchema,
@@ -47,7 +47,7 @@ RESHAPING = (
         arguments=(),
         positional=0,
         starting={},
-        axes=Axes.NEW,
+        axes=InputAxes.NEW,
         keeps=Keeps.RANGE | Keeps.VALUES,
         compilation=Compilation.FASTER,
         output_shape=_flat,
@@ -68,7 +68,7 @@ RESHAPING = (
         ),
         positional=1,
         starting={"target_shape": (-1,)},
-        axes=Axes.NEW,
+        axes=InputAxes.NEW,
         # Of a vector it can make a table, whose last axis is another one.
         keeps=Keeps.RANGE,
         compilation=Compilation.FASTER,

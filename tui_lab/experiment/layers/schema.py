@@ -19,7 +19,7 @@ Shape: TypeAlias = tuple[int, ...]
 """Of one example, without the batch."""
 
 
-class Axes(Enum):
+class InputAxes(Enum):
     """Which axes an example must have, and whether the layer keeps them."""
 
     ANY = auto()
@@ -105,7 +105,7 @@ class LayerSchema:
     """How many of the arguments may be written without their names in the one-line form."""
     starting: Mapping[str, Value]
     """The arguments of a layer that is added in the editor: all required ones, so that it works."""
-    axes: Axes
+    axes: InputAxes
     keeps: Keeps
     compilation: Compilation
     output_shape: Callable[[LayerInput], Shape]

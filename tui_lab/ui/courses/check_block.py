@@ -23,7 +23,7 @@ from tui_lab.courses.check import LONGEST_ANSWER, CheckState
 from tui_lab.i18n import _
 from tui_lab.ui.courses import step_view as view
 from tui_lab.ui.kit.field import LineField, WordsField
-from tui_lab.ui.kit.markdown import Look, markdown
+from tui_lab.ui.kit.markdown import MarkdownStyle, markdown
 from tui_lab.ui.kit.theme_styles import Tones, tones
 from tui_lab.ui.shell.dialogs import ChoiceList
 
@@ -152,7 +152,7 @@ class CheckBlock(Vertical):
     class CheckRequested(Message):
         """The runs are to be checked now."""
 
-    def __init__(self, number: int, count: int, state: CheckState, look: Look) -> None:
+    def __init__(self, number: int, count: int, state: CheckState, look: MarkdownStyle) -> None:
         """Make the block.
 
         Args:

@@ -24,7 +24,7 @@ from tui_lab.ui.courses.step_loading import (
     StepOnPage,
 )
 from tui_lab.ui.kit.actions import bindings
-from tui_lab.ui.kit.markdown import Look, markdown
+from tui_lab.ui.kit.markdown import MarkdownStyle, markdown
 from tui_lab.ui.kit.theme_styles import tones
 from tui_lab.ui.shell.base_screen import LabScreen
 from tui_lab.ui.shell.feed import Snapshot
@@ -200,12 +200,12 @@ class CourseStepScreen(LabScreen):
         return to_line(replace(progress.experiment, name=""))
 
     @property
-    def text_look(self) -> Look:
+    def text_look(self) -> MarkdownStyle:
         """How Markdown is set in the theme of the moment."""
         from rich.style import Style
 
         code = Style(bold=True) if self.app.no_color else tones(self.app)["accent"]
-        return Look(code=code)
+        return MarkdownStyle(code=code)
 
     # Showing
 

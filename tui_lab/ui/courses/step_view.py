@@ -19,7 +19,7 @@ from tui_lab.courses.wording import CheckBadge, CheckReply
 from tui_lab.i18n import _
 from tui_lab.text.ascii import glyph
 from tui_lab.ui.kit.key_names import with_keys
-from tui_lab.ui.kit.markdown import Look, inline, markdown
+from tui_lab.ui.kit.markdown import MarkdownStyle, inline, markdown
 from tui_lab.ui.kit.theme_styles import Tones
 
 
@@ -113,7 +113,7 @@ def options_title(check: Check) -> Text | None:
     return Text(f"    {title}", "bold").append(f"   {details}", "bold dim")
 
 
-def option_line(option: AnswerOption, tones: Tones, look: Look) -> RenderableType:
+def option_line(option: AnswerOption, tones: Tones, look: MarkdownStyle) -> RenderableType:
     """An answer that can be chosen, after its sign if it was tried."""
     sign = glyph(option.badge.sign) if option.badge is not None else ""
     style = tones[option.badge.tone if option.badge is not None else "primary"]
@@ -129,7 +129,7 @@ def option_line(option: AnswerOption, tones: Tones, look: Look) -> RenderableTyp
     return line.append(f"   {option.detail}", "dim") if option.detail else line
 
 
-def reply(said: CheckReply, tones: Tones, look: Look) -> RenderableType:
+def reply(said: CheckReply, tones: Tones, look: MarkdownStyle) -> RenderableType:
     """What a check answers to the student, beside its sign."""
     parts: list[RenderableType] = []
     if said.text or said.reason:
@@ -164,7 +164,7 @@ def _beside(badge: CheckBadge, text: RenderableType, tones: Tones) -> Renderable
     return grid
 
 
-def hints(state: CheckState, look: Look) -> RenderableType | None:
+def hints(state: CheckState, look: MarkdownStyle) -> RenderableType | None:
     """The hints that were taken, in their order; None if there are none."""
     taken = state.check.hints[: state.done.hints]
     if not taken:
@@ -177,7 +177,7 @@ def hints(state: CheckState, look: Look) -> RenderableType | None:
     return grid
 
 
-def ending(course: Course, state: StepState, passed: int, look: Look) -> RenderableType:
+def ending(course: Course, state: StepState, passed: int, look: MarkdownStyle) -> RenderableType:
     """The end of the page: what the step was for, once it is passed, and how to go on."""
     last = course.step_number(state.step.id) == len(course.steps)
     if not state.passed:

@@ -31,7 +31,7 @@ from tui_lab.ui.shell.dialogs import ConfirmScreen, InputScreen
 from tui_lab.ui.shell.fetching import Fetching, at_hand
 
 if TYPE_CHECKING:
-    from tui_lab.datasets.glimpse import Glimpse
+    from tui_lab.datasets.examples_preview import ExamplesPreview
     from tui_lab.ui.data.adding_screen import Filled
 
 
@@ -47,9 +47,9 @@ class DataScreen(LabScreen):
     def __init__(self) -> None:
         super().__init__()
         self._sets: dict[str, DatasetInfo] = {}
-        self._columns: tuple[data_text.Column, ...] = ()
+        self._columns: tuple[data_text.DataSetColumn, ...] = ()
         self._marked = ""
-        self._glimpses: dict[str, Glimpse | LabError] = {}
+        self._previews: dict[str, ExamplesPreview | LabError] = {}
         self._reading = ""
         self._filled: Filled | None = None
 
@@ -83,9 +83,9 @@ class DataScreen(LabScreen):
     def read(self, mark: str = "") -> None:
         """Read the catalogue, and mark the set of that name."""
         self._sets = {info.name: info for info in listing.catalogue()}
-        for name in list(self._glimpses):
-            if isinstance(self._glimpses[name], LabError) or name not in self._sets:
-                del self._glimpses[name]
+        for name in list(self._previews):
+            if isinstance(self._previews[name], LabError) or name not in self._sets:
+                del self._previews[name]
         self._marked = mark or self._marked
         self._fill(anew=True)
 
@@ -154,7 +154,7 @@ class DataScreen(LabScreen):
         info = self.marked
         if info is None:
             return
-        seen = self._glimpses.get(info.name)
+        seen = self._previews.get(info.name)
         examples = self.query_one(Examples)
         there = at_hand(info.name)
         examples.display = there
@@ -168,27 +168,27 @@ class DataScreen(LabScreen):
 
     @work(thread=True, group="examples", exit_on_error=False)
     def _read_examples(self, name: str) -> None:
-        from tui_lab.datasets.glimpse import glimpse
+        from tui_lab.datasets.examples_preview import preview_examples
 
-        found: Glimpse | LabError
+        found: ExamplesPreview | LabError
         try:
-            found = glimpse(name)
+            found = preview_examples(name)
         except LabError as error:
             found = error
         self.app.call_from_thread(self._examples_read, name, found)
 
-    def _examples_read(self, name: str, found: Glimpse | LabError) -> None:
+    def _examples_read(self, name: str, found: ExamplesPreview | LabError) -> None:
         self._reading = ""
-        self._glimpses[name] = found
+        self._previews[name] = found
         if self.is_mounted:
             self._show_examples()  # the cursor may have moved on: then that set is read now
 
     def _fetching_changed(self, fetching: Mapping[str, Fetching]) -> None:
         if not self._sets:
             return
-        for name in list(self._glimpses):
-            if isinstance(self._glimpses[name], LabError):
-                del self._glimpses[name]
+        for name in list(self._previews):
+            if isinstance(self._previews[name], LabError):
+                del self._previews[name]
         self._fill()
         self._show_state()
         if self._marked not in fetching:
@@ -308,7 +308,7 @@ class DataScreen(LabScreen):
             title=words.format(name=info.name, count=count),
             timeout=12,
         )
-        self._glimpses.pop(info.name, None)
+        self._previews.pop(info.name, None)
         self.read(info.name)
 
     def action_remove(self) -> None:
@@ -335,7 +335,7 @@ class DataScreen(LabScreen):
         except LabError as error:
             self.lab.complain(error)
             return
-        self._glimpses.pop(name, None)
+        self._previews.pop(name, None)
         self._marked = ""
         self.notify(_("The data set {name} was removed.").format(name=name))
         self.read()

@@ -37,7 +37,7 @@ ELSEWHERE = {
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class DataSetColumn:
     """A column of the list."""
 
     key: str
@@ -64,16 +64,16 @@ def size(count: int) -> str:
     return number(count) if count else glyph("–")
 
 
-NAME = Column("name", N_("Name"), 14, False, lambda info: info.name)
-KIND = Column("kind", N_("Kind"), 8, False, lambda info: _(KINDS[info.kind]))
-SHAPE = Column("shape", N_("Shape"), 7, False, lambda info: shape_text(info.input_shape))
-CLASSES = Column("classes", N_("Classes"), 7, True, lambda info: number(len(info.classes)))
-TRAIN = Column("train", N_("Train."), 9, True, lambda info: size(info.train_size))
-TEST = Column("test", N_("Test"), 6, True, lambda info: size(info.test_size))
-WHERE = Column("where", N_("At hand"), 12, False, lambda info: "")
+NAME = DataSetColumn("name", N_("Name"), 14, False, lambda info: info.name)
+KIND = DataSetColumn("kind", N_("Kind"), 8, False, lambda info: _(KINDS[info.kind]))
+SHAPE = DataSetColumn("shape", N_("Shape"), 7, False, lambda info: shape_text(info.input_shape))
+CLASSES = DataSetColumn("classes", N_("Classes"), 7, True, lambda info: number(len(info.classes)))
+TRAIN = DataSetColumn("train", N_("Train."), 9, True, lambda info: size(info.train_size))
+TEST = DataSetColumn("test", N_("Test"), 6, True, lambda info: size(info.test_size))
+WHERE = DataSetColumn("where", N_("At hand"), 12, False, lambda info: "")
 
 
-def columns_for(width: int) -> tuple[Column, ...]:
+def columns_for(width: int) -> tuple[DataSetColumn, ...]:
     """The columns that a terminal of so many columns has room for."""
     if width < 76:
         return NAME, SHAPE, CLASSES, TRAIN, WHERE
@@ -83,7 +83,7 @@ def columns_for(width: int) -> tuple[Column, ...]:
 
 
 def row(
-    info: DatasetInfo, there: bool, fetching: Fetching | None, columns: tuple[Column, ...]
+    info: DatasetInfo, there: bool, fetching: Fetching | None, columns: tuple[DataSetColumn, ...]
 ) -> list[Text]:
     """The cells of a set."""
     return [

@@ -15,7 +15,7 @@ from tui_lab.ui.kit.drawing import Ink
 from tui_lab.ui.kit.theme_styles import tones
 
 if TYPE_CHECKING:
-    from tui_lab.datasets.glimpse import Glimpse
+    from tui_lab.datasets.examples_preview import ExamplesPreview
     from tui_lab.datasets.model import DatasetInfo
 
 ROWS = 6
@@ -32,7 +32,7 @@ class Examples(Widget):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self._info: DatasetInfo | None = None
-        self._glimpse: Glimpse | None = None
+        self._preview: ExamplesPreview | None = None
         self._problem = ""
         self._drawn: tuple[int, Ink, Text] | None = None
 
@@ -41,15 +41,17 @@ class Examples(Widget):
         """The name of the data set that is shown."""
         return self._info.name if self._info else ""
 
-    def show(self, info: DatasetInfo, glimpse: Glimpse | None = None, problem: str = "") -> None:
+    def show(
+        self, info: DatasetInfo, preview: ExamplesPreview | None = None, problem: str = ""
+    ) -> None:
         """Show the examples of a data set.
 
         Args:
             info: The data set.
-            glimpse: Its examples; None while they are not known.
+            preview: Its examples; None while they are not known.
             problem: Why there are none; translated.
         """
-        self._info, self._glimpse, self._problem, self._drawn = info, glimpse, problem, None
+        self._info, self._preview, self._problem, self._drawn = info, preview, problem, None
         self.refresh(layout=True)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
@@ -67,11 +69,11 @@ class Examples(Widget):
 
     def render(self) -> Text:
         """The drawing, made anew only for another width or ink."""
-        if self._info is None or self._glimpse is None:
+        if self._info is None or self._preview is None:
             return Text(self._problem, style="dim")
         width, ink = self.size.width, self._ink()
         if self._drawn is None or self._drawn[:2] != (width, ink):
-            self._drawn = (width, ink, self._draw(self._info, self._glimpse, width, ink))
+            self._drawn = (width, ink, self._draw(self._info, self._preview, width, ink))
         return self._drawn[2]
 
     def _ink(self) -> Ink:
@@ -79,14 +81,14 @@ class Examples(Widget):
             return Ink.ASCII
         return Ink.SHADES if self.app.theme.startswith("ansi") else Ink.COLOURS
 
-    def _draw(self, info: DatasetInfo, glimpse: Glimpse, width: int, ink: Ink) -> Text:
+    def _draw(self, info: DatasetInfo, preview: ExamplesPreview, width: int, ink: Ink) -> Text:
         from tui_lab.datasets.model import Kind
 
-        x, y, classes = glimpse.x, glimpse.y, info.classes
+        x, y, classes = preview.x, preview.y, info.classes
         if info.kind is Kind.IMAGES:
             size = drawing.picture_size(info.input_shape, width)
             count, gap = drawing.fitting(size[0], width, min(10, len(y)))
-            chosen = glimpse.of_each_class(len(classes), count)
+            chosen = preview.of_each_class(len(classes), count)
             names = [classes[y[place]] for place in chosen]
             images = [x[place] for place in chosen]
             return drawing.pictures(images, names, info.value_range, size, ink, gap)
@@ -96,17 +98,17 @@ class Examples(Widget):
             size = (min(PLOT[0], width), PLOT[1])
             return drawing.points(x[:, :2], y, classes, size, colours)
         if info.kind is Kind.GATE:
-            return _truth_table(glimpse, info)
-        chosen = glimpse.of_each_class(len(classes), ROWS)
+            return _truth_table(preview, info)
+        chosen = preview.of_each_class(len(classes), ROWS)
         names = [classes[y[place]] for place in chosen]
         return drawing.table(x[chosen], names, info.features, width)
 
 
-def _truth_table(glimpse: Glimpse, info: DatasetInfo) -> Text:
+def _truth_table(preview: ExamplesPreview, info: DatasetInfo) -> Text:
     """The four rows of a gate."""
     a, b = info.features
     text = Text(f"{a}  {b}   {_('class')}", style="dim", no_wrap=True, end="")
-    for (first, second), label in zip(glimpse.x.tolist(), glimpse.y.tolist(), strict=True):
+    for (first, second), label in zip(preview.x.tolist(), preview.y.tolist(), strict=True):
         text.append(f"\n{first:.0f}  {second:.0f}   ", "not dim")
         text.append(info.classes[label], "bold not dim")
     return text

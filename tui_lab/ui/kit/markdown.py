@@ -29,22 +29,22 @@ _SIDES = {"right": "right", "center": "center"}
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class MarkdownStyle:
     """How the parts are set."""
 
     code: Style = CODE
     quiet: Style = QUIET
 
 
-PLAIN = Look()
+PLAIN = MarkdownStyle()
 
 
-def markdown(text: str, look: Look = PLAIN) -> RenderableType:
+def markdown(text: str, look: MarkdownStyle = PLAIN) -> RenderableType:
     """A text of several blocks, with an empty line between them."""
     return _stacked(_blocks(_parsed(text), look), air=True)
 
 
-def inline(text: str, look: Look = PLAIN) -> Text:
+def inline(text: str, look: MarkdownStyle = PLAIN) -> Text:
     """A text of one paragraph; of several, all in a row."""
     found = Text()
     for token in _parsed(text):
@@ -70,7 +70,7 @@ def _stacked(blocks: Sequence[RenderableType], *, air: bool) -> RenderableType:
     return Group(*parts)
 
 
-def _blocks(tokens: Sequence[Token], look: Look) -> list[RenderableType]:
+def _blocks(tokens: Sequence[Token], look: MarkdownStyle) -> list[RenderableType]:
     """The blocks of one level."""
     found: list[RenderableType] = []
     place = 0
@@ -105,7 +105,7 @@ def _end(tokens: Sequence[Token], place: int) -> int:
     return len(tokens)
 
 
-def _inline(token: Token, look: Look) -> Text:
+def _inline(token: Token, look: MarkdownStyle) -> Text:
     text = Text()
     styles: list[Style] = []
     marks = {"strong": Style(bold=True), "em": Style(italic=True)}
@@ -125,7 +125,7 @@ def _inline(token: Token, look: Look) -> Text:
     return text
 
 
-def _code(content: str, look: Look) -> RenderableType:
+def _code(content: str, look: MarkdownStyle) -> RenderableType:
     """As it is written, beside a bar; only where the screen is narrower a line goes on below."""
     grid = Table.grid(padding=(0, 1, 0, 0))
     grid.add_column(width=1, no_wrap=True)
@@ -136,7 +136,7 @@ def _code(content: str, look: Look) -> RenderableType:
     return grid
 
 
-def _list(opened: Token, inside: Sequence[Token], look: Look) -> RenderableType:
+def _list(opened: Token, inside: Sequence[Token], look: MarkdownStyle) -> RenderableType:
     items: list[list[RenderableType]] = []
     place, tight = 0, True
     while place < len(inside):
@@ -158,7 +158,7 @@ def _list(opened: Token, inside: Sequence[Token], look: Look) -> RenderableType:
     return grid
 
 
-def _table(inside: Sequence[Token], look: Look) -> RenderableType:
+def _table(inside: Sequence[Token], look: MarkdownStyle) -> RenderableType:
     table = Table(box=HEADED, padding=(0, 1), pad_edge=False, show_edge=False)
     table.border_style = look.quiet
     row: list[Text] = []

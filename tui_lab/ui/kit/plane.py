@@ -109,13 +109,13 @@ class Plane(Widget):
         if len(title) > width:
             title = _("Epoch {epoch}").format(epoch=plane.epoch)
         text.append(title[:width] + "\n", "dim")
-        from tui_lab.imaging.plane import View, put_points, regions
+        from tui_lab.imaging.plane import PlaneView, put_points, regions
 
         paint = paint_of(self.app)
         cells = regions(plane.probabilities, columns, rows, paint)
         low = float(plane.across[0]), float(plane.up[0])
         high = float(plane.across[-1]), float(plane.up[-1])
-        put_points(cells, View(low, high, columns, rows), plane.points, plane.labels, paint)
+        put_points(cells, PlaneView(low, high, columns, rows), plane.points, plane.labels, paint)
         for line in cells:
             text.append_text(cells_text(line)).append("\n")
         count = plane.probabilities.shape[-1]

@@ -17,7 +17,7 @@ from tui_lab.ui.lab.loading import LabLoader
 from tui_lab.ui.lab.state import LabState
 
 if TYPE_CHECKING:
-    from tui_lab.datasets.glimpse import Glimpse
+    from tui_lab.datasets.examples_preview import ExamplesPreview
     from tui_lab.datasets.model import DatasetInfo
     from tui_lab.experiment.model import Experiment, Value
     from tui_lab.ui.shell.fetching import Fetching
@@ -34,7 +34,7 @@ class NetworkDetails(ScrollPane):
     def __init__(self, state: LabState, loader: LabLoader, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self._state, self._loader = state, loader
-        self._glimpses: dict[ExamplesKey, Glimpse] = {}
+        self._previews: dict[ExamplesKey, ExamplesPreview] = {}
         self._examples: ExamplesKey | None = None
 
     async def fill(self) -> None:
@@ -90,18 +90,18 @@ class NetworkDetails(ScrollPane):
         at_hand = self._state.contents.availability[info.name].at_hand
         options, seed = chosen.data.options, chosen.seed if info.options else 0
         key = (info.name, tuple(sorted(options.items())), seed)
-        known = self._glimpses.get(key)
+        known = self._previews.get(key)
         if key == self._examples and (known is not None or not at_hand):
             return
         self._examples = key
         waiting = "" if at_hand else _("Examples are drawn here once the data are there.")
         self.query_one(Examples).show(info, known, waiting)
 
-        def take(glimpse: Glimpse | None, problem: str) -> None:
-            if glimpse is not None:
-                self._glimpses[key] = glimpse
+        def take(preview: ExamplesPreview | None, problem: str) -> None:
+            if preview is not None:
+                self._previews[key] = preview
             if self.is_mounted and self._examples == key:
-                self.query_one(Examples).show(info, glimpse, problem)
+                self.query_one(Examples).show(info, preview, problem)
 
         if known is None and at_hand:
             self._loader.read_examples(info, options, seed, take)

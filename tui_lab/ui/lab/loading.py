@@ -14,7 +14,7 @@ from tui_lab.ui.shell.base_screen import LabScreen
 
 if TYPE_CHECKING:
     from tui_lab.courses.current_step import CurrentStep
-    from tui_lab.datasets.glimpse import Glimpse
+    from tui_lab.datasets.examples_preview import ExamplesPreview
     from tui_lab.datasets.model import Availability, DatasetInfo
     from tui_lab.experiment.model import Experiment, Value
     from tui_lab.ui.lab.draft_file import KeptDraft
@@ -60,7 +60,7 @@ class LabLoader:
         info: DatasetInfo,
         options: Mapping[str, Value],
         seed: int,
-        take: Callable[[Glimpse | None, str], None],
+        take: Callable[[ExamplesPreview | None, str], None],
     ) -> None:
         """Read a few examples of a data set, in a thread.
 
@@ -73,10 +73,10 @@ class LabLoader:
         """
 
         def read() -> None:
-            from tui_lab.datasets.glimpse import glimpse
+            from tui_lab.datasets.examples_preview import preview_examples
 
             try:
-                examples, problem = glimpse(info.name, options, seed=seed), ""
+                examples, problem = preview_examples(info.name, options, seed=seed), ""
             except LabError as error:
                 examples, problem = None, str(error)
             self._screen.app.call_from_thread(take, examples, problem)

@@ -17,7 +17,7 @@ from textual.widget import Widget
 
 from tui_lab.i18n import number
 from tui_lab.neuron import drawing
-from tui_lab.neuron.drawing import Mark, Plane
+from tui_lab.neuron.drawing import DrawnPlane, Mark
 from tui_lab.neuron.learning import Lesson
 from tui_lab.text.ascii import glyph, unicode_ok
 from tui_lab.ui.neuron.dots import ACROSS, DOWN, dots
@@ -75,7 +75,9 @@ class NeuronPlane(Widget):
         """Where 0 and 1 lie among so many cells."""
         return {int((at - low) / (high - low) * count): number(at) for at in (0, 1)}
 
-    def _cells(self, lesson: Lesson, drawn: Plane, columns: int, rows: int) -> list[list[Cell]]:
+    def _cells(
+        self, lesson: Lesson, drawn: DrawnPlane, columns: int, rows: int
+    ) -> list[list[Cell]]:
         styles = self._styles()
         if unicode_ok():
             fine = drawing.plane(lesson.neuron, lesson.task, columns * ACROSS, rows * DOWN).cells
@@ -111,7 +113,7 @@ class NeuronPlane(Widget):
         )
         return zero, one
 
-    def _put_rows(self, lesson: Lesson, drawn: Plane, cells: list[list[Cell]]) -> None:
+    def _put_rows(self, lesson: Lesson, drawn: DrawnPlane, cells: list[list[Cell]]) -> None:
         """Put the rows of the task on the drawing: the last one learned from in brackets."""
         variables, task = self.app.theme_variables, lesson.task
         inks = [Style(color=Color.parse(variables[name]).rich_color) for name in COLOURS]

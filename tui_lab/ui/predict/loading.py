@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from tui_lab.imaging.prepare import Step
-    from tui_lab.reports.own import Answers
+    from tui_lab.reports.own_examples import Answers
 
 PROGRESS_EVERY = 0.25
 """Seconds."""
@@ -146,7 +146,7 @@ class PredictLoader:
     """Asks the network of a run; an older question is given up for a newer one."""
 
     def __init__(self, screen: LabScreen, run: Run) -> None:
-        from tui_lab.reports.own import Network
+        from tui_lab.reports.own_examples import Network
 
         self.screen = screen
         self.run = run
@@ -212,7 +212,7 @@ def inputs_of(run: Run) -> DatasetInfo:
         LabError: The run has no model yet, or its data set is gone.
     """
     from tui_lab.datasets import listing
-    from tui_lab.reports.own import check_model
+    from tui_lab.reports.own_examples import check_model
 
     check_model(run)
     return listing.info(run.experiment.data.dataset)
@@ -232,30 +232,30 @@ def prepare_pictures(
     """
     import numpy as np
 
-    from tui_lab.reports import own
+    from tui_lab.reports import own_examples
 
-    files = own.picture_files(named_paths(request.text))
+    files = own_examples.picture_files(named_paths(request.text))
     examples: list[OwnExample] = []
-    good: list[own.OwnPicture] = []
+    good: list[own_examples.OwnPicture] = []
     reported = time.monotonic()
-    for picture in own.prepare_each(info, files, request.invert):
+    for picture in own_examples.prepare_each(info, files, request.invert):
         if given_up():
             return None
         name = picture.path.rpartition("/")[2]
-        if isinstance(picture, own.BadPicture):
+        if isinstance(picture, own_examples.BadPicture):
             if len(files) == 1:
                 raise picture.error
             examples.append(OwnExample(name, error=picture.error))
         else:
             steps = tuple(map(thumbnail, picture.prepared.steps))
             examples.append(OwnExample(name, steps, row=len(good)))
-            good.append(own.without_steps(picture))
+            good.append(own_examples.without_steps(picture))
         if time.monotonic() - reported > PROGRESS_EVERY:
             reported = time.monotonic()
             progress(len(examples), len(files))
     inputs = np.stack([picture.prepared.image for picture in good]) if good else None
     return PreparedExamples(
-        tuple(examples), inputs, lambda answers: own.record_pictures(run, good, answers)
+        tuple(examples), inputs, lambda answers: own_examples.record_pictures(run, good, answers)
     )
 
 
@@ -272,7 +272,7 @@ def prepare_rows(
         LabError: A value does not fit its column, or the file cannot be read.
     """
     from tui_lab.datasets.rows import read_rows, read_rows_file, read_values
-    from tui_lab.reports import own
+    from tui_lab.reports import own_examples
 
     if request.file:
         rows = read_rows_file(info, typed_path(request.file), header=request.header)
@@ -288,7 +288,7 @@ def prepare_rows(
     return PreparedExamples(
         tuple(OwnExample("", values=values, row=row) for row, values in enumerate(rows.values)),
         rows.x,
-        lambda answers: own.record_rows(run, rows, answers),
+        lambda answers: own_examples.record_rows(run, rows, answers),
         remark,
     )
 
@@ -336,11 +336,11 @@ def column_ranges(run: Run, info: DatasetInfo) -> tuple[str, ...]:
     Raises:
         LabError: The data set cannot be read.
     """
-    from tui_lab.datasets.glimpse import glimpse
+    from tui_lab.datasets.examples_preview import preview_examples
     from tui_lab.datasets.rows import input_columns
 
     data = run.experiment.data
-    x = glimpse(data.dataset, data.options, seed=run.experiment.seed).x
+    x = preview_examples(data.dataset, data.options, seed=run.experiment.seed).x
     ranges, feature = [], 0
     for column in input_columns(info):
         if column.categories:

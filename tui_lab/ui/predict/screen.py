@@ -27,7 +27,7 @@ from tui_lab.ui.predict.handlers import PredictHandlers
 from tui_lab.ui.shell.base_screen import LabScreen
 
 if TYPE_CHECKING:
-    from tui_lab.reports.own import Answers
+    from tui_lab.reports.own_examples import Answers
 
 
 class ExampleForm(Protocol):

@@ -20,7 +20,7 @@ from tui_lab.ui.report.lines_plane import UNDER, LinesPlane, margin_of
 from tui_lab.ui.report.view import keys_that_fit
 
 if TYPE_CHECKING:
-    from tui_lab.reports.lines import Lines, Neuron
+    from tui_lab.reports.neuron_lines import NeuronLine, NeuronLines
 
 GAP = 3
 """Columns between the plane and the list."""
@@ -43,7 +43,7 @@ class LinesView(Container):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
-        self._lines: Lines | None = None
+        self._lines: NeuronLines | None = None
         self._alone = self._plain = False
         self.cursor = 0
         """The place of the chosen neuron."""
@@ -58,7 +58,7 @@ class LinesView(Container):
                 yield Static("", id="lines-words")
         yield Static("", id="lines-keys", classes="muted keys")
 
-    def fill(self, lines: Lines, plain: bool) -> None:
+    def fill(self, lines: NeuronLines, plain: bool) -> None:
         """Show the lines of a run, with plain characters or not; the neuron stays the same."""
         self._lines, self._plain = lines, plain
         self.cursor = min(self.cursor, len(lines.neurons) - 1)
@@ -92,7 +92,7 @@ class LinesView(Container):
 
     def turn(self, pages: int) -> None:
         """Go on by as many as are drawn together."""
-        from tui_lab.reports.lines import TOGETHER
+        from tui_lab.reports.neuron_lines import TOGETHER
 
         self._go(self.cursor + pages * TOGETHER)
 
@@ -101,11 +101,11 @@ class LinesView(Container):
             self.cursor = min(max(0, place), len(self._lines.neurons) - 1)
             self._show()
 
-    def _page(self) -> tuple[Neuron, ...]:
+    def _page(self) -> tuple[NeuronLine, ...]:
         """The neurons that are listed together."""
         if self._lines is None:
             return ()
-        from tui_lab.reports.lines import TOGETHER
+        from tui_lab.reports.neuron_lines import TOGETHER
 
         first = self.cursor - self.cursor % TOGETHER
         return self._lines.neurons[first : first + TOGETHER]
@@ -123,9 +123,9 @@ class LinesView(Container):
         self.query_one("#lines-words", Static).update(self._words(lines, chosen))
         self._tell_keys(lines)
 
-    def _words(self, lines: Lines, neuron: Neuron) -> Text:
+    def _words(self, lines: NeuronLines, neuron: NeuronLine) -> Text:
         """What is told of the chosen neuron, as far as there is room for it."""
-        from tui_lab.reports import lines_told as told
+        from tui_lab.reports import neuron_lines_wording as told
 
         signs = unicode_ok()
         form, plane = self._form(lines)
@@ -147,7 +147,7 @@ class LinesView(Container):
             words.append("\n\n" + " ".join(notes), "not bold dim")
         return words
 
-    def _room(self, lines: Lines) -> int:
+    def _room(self, lines: NeuronLines) -> int:
         """Lines for the words on a neuron, beside the plane; below it they make their own room."""
         if self.has_class("-below"):
             return self.size.height
@@ -155,21 +155,21 @@ class LinesView(Container):
         gap = 1 if self.screen.has_class("-tall") else 0  # between the title and the list
         return self.size.height - FRAME - gap - listed
 
-    def _title(self, lines: Lines) -> str:
-        from tui_lab.reports.lines_told import short_title, title
+    def _title(self, lines: NeuronLines) -> str:
+        from tui_lab.reports.neuron_lines_wording import short_title, title
 
         words = title(lines)
         return words if text_columns(words) <= self.size.width else short_title(lines)
 
-    def _heading(self, lines: Lines, neuron: Neuron) -> str:
+    def _heading(self, lines: NeuronLines, neuron: NeuronLine) -> str:
         count = len(lines.neurons)
         if count == 1:
             return _("Neuron 1")
         text = _("Neuron {number} of {count}")
         return text.format(number=number(neuron.number), count=number(count))
 
-    def _tell_keys(self, lines: Lines) -> None:
-        from tui_lab.reports.lines import TOGETHER
+    def _tell_keys(self, lines: NeuronLines) -> None:
+        from tui_lab.reports.neuron_lines import TOGETHER
 
         # What the footer says as well gives way first.
         keys = {"d": _("blocks") if self._plain else _("plain characters")}
@@ -180,8 +180,8 @@ class LinesView(Container):
             keys[_("arrows")] = _("another neuron")
         self.query_one("#lines-keys", Static).update(keys_that_fit(keys, self.size.width))
 
-    def _equation_width(self, lines: Lines) -> int:
-        from tui_lab.reports.lines_told import equation
+    def _equation_width(self, lines: NeuronLines) -> int:
+        from tui_lab.reports.neuron_lines_wording import equation
 
         found = (equation(each, lines, unicode=unicode_ok()) for each in self._page() if each.ends)
         return max(map(text_columns, found), default=MOST_WORDS)
@@ -189,7 +189,7 @@ class LinesView(Container):
     def _number_width(self) -> int:
         return max(len(str(each.number)) for each in self._page())
 
-    def _form(self, lines: Lines) -> tuple[Form, int]:
+    def _form(self, lines: NeuronLines) -> tuple[Form, int]:
         """How much the list says, and the columns of the plane with its numbers."""
         equations = 6 + self._number_width() + self._equation_width(lines)
         width = self.size.width
@@ -206,16 +206,16 @@ class LinesView(Container):
                 return form, plane
         return "compact", natural
 
-    def _fit(self, lines: Lines) -> None:
+    def _fit(self, lines: NeuronLines) -> None:
         """Below each other in windows that are high and narrow, else beside each other."""
         self.set_class(all(map(self.screen.has_class, ("-narrow", "-tall"))), "-below")
         self.query_one(LinesPlane).styles.width = self._form(lines)[1]
 
-    def _list(self, lines: Lines) -> Text:
+    def _list(self, lines: NeuronLines) -> Text:
         form = self._form(lines)[0]
         if form == "compact":
             return self._numbers(lines)
-        from tui_lab.reports import lines_told as told
+        from tui_lab.reports import neuron_lines_wording as told
 
         plain = not unicode_ok()
         full = form == "full"
@@ -243,9 +243,9 @@ class LinesView(Container):
             text.append(row, style)
         return text
 
-    def _numbers(self, lines: Lines) -> Text:
+    def _numbers(self, lines: NeuronLines) -> Text:
         """The numbers alone, with the arrows of their sides, where there is no room for more."""
-        from tui_lab.reports.lines_told import ARROWS
+        from tui_lab.reports.neuron_lines_wording import ARROWS
 
         text = Text(no_wrap=True)
         digits = self._number_width()
@@ -257,7 +257,7 @@ class LinesView(Container):
             text.append(f" {ARROWS[neuron.where][not unicode_ok()]} ")
         return text
 
-    def _sign(self, neuron: Neuron, digits: int) -> Text:
+    def _sign(self, neuron: NeuronLine, digits: int) -> Text:
         """The number of a neuron as it stands at its line, with the mark of the cursor."""
         here = neuron.number - 1 == self.cursor
         text = Text(f"{glyph('▸')} " if here else "  ", "bold not dim")

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tui_lab.imaging.plane import Paint
-    from tui_lab.reports.lines import Lines, Neuron
+    from tui_lab.reports.neuron_lines import NeuronLine, NeuronLines
 
 UNDER = 2
 """Lines below the plane: an axis, and the classes."""
@@ -30,12 +30,14 @@ class LinesPlane(Widget):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
-        self._lines: Lines | None = None
-        self._drawn: Sequence[Neuron] = ()
+        self._lines: NeuronLines | None = None
+        self._drawn: Sequence[NeuronLine] = ()
         self._chosen = 0
         self._plain = False
 
-    def show(self, lines: Lines, drawn: Sequence[Neuron], chosen: int, plain: bool) -> None:
+    def show(
+        self, lines: NeuronLines, drawn: Sequence[NeuronLine], chosen: int, plain: bool
+    ) -> None:
         """Draw the lines of some neurons.
 
         Args:
@@ -64,13 +66,13 @@ class LinesPlane(Widget):
         columns = 2 * rows
         if columns < LEAST:
             return text
-        from tui_lab.imaging.plane import View, drawing
-        from tui_lab.reports.lines_told import axis, ranges, strokes
+        from tui_lab.imaging.plane import PlaneView, drawing
+        from tui_lab.reports.neuron_lines_wording import axis, ranges, strokes
 
         paint = self.paint()
         across, up = ranges(lines, unicode=paint.unicode)
         cells = drawing(
-            View(lines.low, lines.high, columns, rows),
+            PlaneView(lines.low, lines.high, columns, rows),
             lines.probabilities,
             lines.points,
             lines.labels,
@@ -87,8 +89,8 @@ class LinesPlane(Widget):
         return text.append(" " * left).append_text(legend)
 
 
-def margin_of(lines: Lines) -> int:
+def margin_of(lines: NeuronLines) -> int:
     """Columns to the left of the plane, for the numbers and the name of the second axis."""
-    from tui_lab.reports.lines_told import ranges
+    from tui_lab.reports.neuron_lines_wording import ranges
 
     return 1 + max(map(text_columns, (*ranges(lines)[1], lines.symbols[1])))

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from tui_lab.reports.exporting import Form
-    from tui_lab.reports.lines import Lines
     from tui_lab.reports.metrics import Report
+    from tui_lab.reports.neuron_lines import NeuronLines
     from tui_lab.runs.results_file import Results
 
 STRONGEST = 0.99
@@ -202,7 +202,7 @@ def read_inputs(data: ReportData) -> Inputs:
     return Inputs(data, flat, None, access.feature_names(data.run, flat.shape[1]))
 
 
-def read_weights(run: Run, state: RunState) -> Weights | Lines:
+def read_weights(run: Run, state: RunState) -> Weights | NeuronLines:
     """Read the first layer of a run's model: pictures, or lines where it has two inputs.
 
     Raises:
@@ -210,7 +210,7 @@ def read_weights(run: Run, state: RunState) -> Weights | Lines:
     """
     import numpy as np
 
-    from tui_lab.reports.lines import read_lines
+    from tui_lab.reports.neuron_lines import read_lines
     from tui_lab.reports.weights import first_kernel, first_layer_pictures
 
     lines = read_lines(run, state)

@@ -27,7 +27,7 @@ from tui_lab.ui.report.loading import ReportData, Weights, read_weights
 from tui_lab.ui.report.pane import Pane
 
 if TYPE_CHECKING:
-    from tui_lab.reports.lines import Lines
+    from tui_lab.reports.neuron_lines import NeuronLines
 
 
 class WeightsPane(Pane, can_focus=True):
@@ -48,7 +48,7 @@ class WeightsPane(Pane, can_focus=True):
     class Read(Message):
         """The weights were read, or could not be."""
 
-        def __init__(self, weights: Weights | Lines | None, error: LabError | None) -> None:
+        def __init__(self, weights: Weights | NeuronLines | None, error: LabError | None) -> None:
             super().__init__()
             self.weights, self.error = weights, error
 

@@ -28,7 +28,7 @@ LIST_EVERY = 2.0
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class RunView:
     """A run that is watched, at one moment."""
 
     status: Status
@@ -42,7 +42,7 @@ class Snapshot:
     runs: tuple[RunSummary, ...] = ()
     """Newest first."""
     unreadable: tuple[UnreadableRun, ...] = ()
-    watched: Mapping[str, Look] = field(default_factory=dict)
+    watched: Mapping[str, RunView] = field(default_factory=dict)
     """By id: the runs that a screen asked for with `Feed.watch`."""
     listed: bool = False
     """False until the store has been looked at for the first time."""
@@ -147,7 +147,7 @@ class Feed:
         watched = {}
         for name, run in self._watched.items():
             try:
-                watched[name] = Look(*run.look())
+                watched[name] = RunView(*run.look())
             except LabError:
                 continue  # it was removed: the next list says so
         if not listed:

@@ -19,7 +19,7 @@ from tui_lab.runs.status import Status, launch_record
 from tui_lab.runs.telling import trouble
 from tui_lab.runs.usage import Usage, Watcher
 from tui_lab.ui.shell.base_screen import LabScreen
-from tui_lab.ui.shell.feed import Look
+from tui_lab.ui.shell.feed import RunView
 from tui_lab.ui.training.samples import Pictures
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 class RunRead(Message):
     """The run was read for the first time."""
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: RunView) -> None:
         super().__init__()
         self.look = look
 
@@ -105,7 +105,7 @@ class TrainingLoader:
 
     def _read_run(self) -> None:
         try:
-            self.screen.post_message(RunRead(Look(*self.run.look())))
+            self.screen.post_message(RunRead(RunView(*self.run.look())))
         except LabError as error:
             self.screen.post_message(ThreadFailed(error))
 

@@ -24,7 +24,7 @@ from tui_lab.runs.usage import Usage
 from tui_lab.ui.kit.actions import bindings
 from tui_lab.ui.kit.plane import Plane, truth_table
 from tui_lab.ui.shell.base_screen import LabScreen
-from tui_lab.ui.shell.feed import Look, Snapshot
+from tui_lab.ui.shell.feed import RunView, Snapshot
 from tui_lab.ui.training import loading, view
 from tui_lab.ui.training.actions import ACTIONS
 from tui_lab.ui.training.curves_panel import CurvesPanel
@@ -60,7 +60,7 @@ class TrainingScreen(LabScreen):
         super().__init__()
         self.run = run
         self.clock = clock
-        self.look: Look | None = None
+        self.look: RunView | None = None
         """The run as it was last read."""
         self.usage: Usage | None = None
         self.pictures: Pictures | None = None
@@ -144,7 +144,7 @@ class TrainingScreen(LabScreen):
         """Say what could not be done."""
         self.lab.complain(message.error)
 
-    def _take(self, look: Look) -> None:
+    def _take(self, look: RunView) -> None:
         before, self.look = self.look, look
         self.handlers.sent.take_answers(look.status, look.state, self.clock())
         if before is None or before.status is not look.status:

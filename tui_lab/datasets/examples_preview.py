@@ -32,7 +32,7 @@ _BROKEN = (zipfile.BadZipFile, gzip.BadGzipFile, EOFError, ValueError, KeyError,
 
 
 @dataclass(frozen=True, slots=True)
-class Glimpse:
+class ExamplesPreview:
     """The first examples of a training part."""
 
     x: NDArray[np.generic]
@@ -48,7 +48,9 @@ class Glimpse:
         return [place for place, _number in zip(turns, range(most), strict=False)]
 
 
-def glimpse(name: str, options: Mapping[str, object] = _NO_OPTIONS, *, seed: int = 0) -> Glimpse:
+def preview_examples(
+    name: str, options: Mapping[str, object] = _NO_OPTIONS, *, seed: int = 0
+) -> ExamplesPreview:
     """The first examples of the data set `name`.
 
     Args:
@@ -64,7 +66,7 @@ def glimpse(name: str, options: Mapping[str, object] = _NO_OPTIONS, *, seed: int
     known = BUILTIN_SETS.get(name)
     if known is None or not isinstance(known.reading, KerasArrays | IdxFiles):
         dataset = load(name, options, seed=seed, verify=False)
-        return Glimpse(dataset.x_train, dataset.y_train)
+        return ExamplesPreview(dataset.x_train, dataset.y_train)
     info = listing.info(name)
     files = places.find_files(known.files)
     if files is None:
@@ -80,7 +82,7 @@ def glimpse(name: str, options: Mapping[str, object] = _NO_OPTIONS, *, seed: int
         raise _damaged(files[0], name) from error
     except OSError as error:
         raise cannot_read(files[0], error) from error
-    return Glimpse(x, y.astype(np.int64))
+    return ExamplesPreview(x, y.astype(np.int64))
 
 
 def _damaged(path: Path, name: str) -> DataError:

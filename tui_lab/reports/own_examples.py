@@ -28,7 +28,7 @@ from tui_lab.runs.predictions import Kind, Prediction, record
 from tui_lab.runs.run import Run
 
 if TYPE_CHECKING:
-    from tui_lab.datasets.rows import Rows
+    from tui_lab.datasets.rows import EncodedRows
     from tui_lab.imaging.prepare import PreparedPicture
 
 SEEN = 100
@@ -127,12 +127,12 @@ def prepare_each(
     info: DatasetInfo, paths: Sequence[str], invert: Literal["auto"] | bool
 ) -> Iterator[OwnPicture | BadPicture]:
     """Each picture in turn as an input of a network that was trained with `info`."""
-    from tui_lab.datasets.glimpse import glimpse
+    from tui_lab.datasets.examples_preview import preview_examples
     from tui_lab.imaging.prepare import ground_is_light, prepare_for
 
     light = False
     if invert == "auto" and info.origin is not Origin.OWN:
-        light = ground_is_light(glimpse(info.name).x[:SEEN], info.value_range)
+        light = ground_is_light(preview_examples(info.name).x[:SEEN], info.value_range)
     for path in paths:
         try:
             prepared = prepare_for(Path(path), info, invert=invert, light_ground=light)
@@ -225,7 +225,7 @@ def record_pictures(
     return _record(run, "image", brought, answers)
 
 
-def record_rows(run: Run, rows: Rows, answers: Answers) -> StoreError | None:
+def record_rows(run: Run, rows: EncodedRows, answers: Answers) -> StoreError | None:
     """Put down what was answered about rows; as `record_pictures`."""
     brought = [
         (", ".join(values), hashlib.sha256(x.astype("<f4").tobytes()).hexdigest())

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from tui_lab import i18n
-from tui_lab.reports.lines import Lines, Neuron, neurons_of
-from tui_lab.reports.lines_told import equation, figure, notes, sentences, strokes, title
+from tui_lab.reports.neuron_lines import NeuronLine, NeuronLines, neurons_of
+from tui_lab.reports.neuron_lines_wording import equation, figure, notes, sentences, strokes, title
 
 Three = tuple[float, float, float]
 
@@ -21,11 +21,11 @@ def lines(
     alone: bool = False,
     scaled: bool = False,
     known: bool = True,
-) -> Lines:
+) -> NeuronLines:
     """Neurons (w1, w2, bias) in a plane from -1 to 1."""
     values = np.array(neurons, float)
     low, high = (-1.0, -1.0), (1.0, 1.0)
-    return Lines(
+    return NeuronLines(
         names=names,
         low=low,
         high=high,
@@ -40,7 +40,7 @@ def lines(
     )
 
 
-def one(*neuron: float, **how: object) -> tuple[Neuron, Lines]:
+def one(*neuron: float, **how: object) -> tuple[NeuronLine, NeuronLines]:
     found = lines(neuron, **how)  # type: ignore[arg-type]
     return found.neurons[0], found
 

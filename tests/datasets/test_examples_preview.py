@@ -10,14 +10,14 @@ import pytest
 
 from tui_lab import paths
 from tui_lab.datasets import loading
-from tui_lab.datasets.glimpse import AT_MOST, Glimpse, glimpse
+from tui_lab.datasets.examples_preview import AT_MOST, ExamplesPreview, preview_examples
 from tui_lab.errors import DataError
 
 
 @pytest.mark.parametrize("name", ["digits", "iris", "spiral", "xor"])
 def test_a_small_set_is_seen_whole(name: str) -> None:
     dataset = loading.load(name)
-    seen = glimpse(name)
+    seen = preview_examples(name)
     assert np.array_equal(seen.x, dataset.x_train)
     assert np.array_equal(seen.y, dataset.y_train)
 
@@ -26,7 +26,7 @@ def test_a_small_set_is_seen_whole(name: str) -> None:
 @pytest.mark.usefixtures("shared_data")
 def test_of_a_large_set_the_beginning_is_seen(name: str) -> None:
     dataset = loading.load(name, verify=False)
-    seen = glimpse(name)
+    seen = preview_examples(name)
     assert len(seen.x) == AT_MOST
     assert np.array_equal(seen.x, dataset.x_train[:AT_MOST])
     assert np.array_equal(seen.y, dataset.y_train[:AT_MOST])
@@ -36,7 +36,7 @@ def test_of_a_large_set_the_beginning_is_seen(name: str) -> None:
 def test_a_set_that_is_not_at_hand_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("TUI_LAB_DATA", raising=False)
     with pytest.raises(DataError, match="mnist was not found"):
-        glimpse("mnist")
+        preview_examples("mnist")
 
 
 def fashion_files(count: int) -> Path:
@@ -57,7 +57,7 @@ def fashion_files(count: int) -> Path:
 def test_no_more_is_read_than_is_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("TUI_LAB_DATA", raising=False)
     fashion_files(AT_MOST + 100)
-    seen = glimpse("fashion-mnist")
+    seen = preview_examples("fashion-mnist")
     assert seen.x.shape == (AT_MOST, 28, 28)
     assert seen.y[:11].tolist() == [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0]
 
@@ -68,10 +68,10 @@ def test_a_torn_file_is_named(keep: int, monkeypatch: pytest.MonkeyPatch) -> Non
     torn = fashion_files(100) / "train-images-idx3-ubyte.gz"
     torn.write_bytes(torn.read_bytes()[:keep])
     with pytest.raises(DataError, match="train-images"):
-        glimpse("fashion-mnist")
+        preview_examples("fashion-mnist")
 
 
 def test_classes_take_turns() -> None:
-    seen = Glimpse(np.zeros((6, 2)), np.array([1, 1, 1, 0, 2, 0]))
+    seen = ExamplesPreview(np.zeros((6, 2)), np.array([1, 1, 1, 0, 2, 0]))
     assert seen.of_each_class(3, 5) == [3, 0, 4, 5, 1]
     assert seen.of_each_class(4, 100) == [3, 0, 4, 5, 1, 2]

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from tui_lab.i18n import N_, _, ngettext, number
 from tui_lab.imaging.plane import Stroke
-from tui_lab.reports.lines import TOGETHER, Lines, Neuron, Where
+from tui_lab.reports.neuron_lines import TOGETHER, NeuronLine, NeuronLines, Where
 from tui_lab.text.fit import printable, shortened, text_columns
 
 MINUS = "−"
@@ -81,7 +81,7 @@ def figure(value: float, *, unicode: bool = True) -> str:
     return (MINUS if unicode else "-") + text if value < 0 else text
 
 
-def equation(neuron: Neuron, lines: Lines, *, unicode: bool = True) -> str:
+def equation(neuron: NeuronLine, lines: NeuronLines, *, unicode: bool = True) -> str:
     """`1.20·x + 0.80·y − 0.50 = 0`, in the units of the data.
 
     A weight of exactly 0 leaves its input out; where both are 0 there is no equation: "".
@@ -101,7 +101,7 @@ def equation(neuron: Neuron, lines: Lines, *, unicode: bool = True) -> str:
     return printable(f"{text} = 0")
 
 
-def title(lines: Lines) -> str:
+def title(lines: NeuronLines) -> str:
     """What the drawing shows."""
     count = len(lines.neurons)
     return ngettext(
@@ -111,7 +111,7 @@ def title(lines: Lines) -> str:
     ).format(count=number(count))
 
 
-def short_title(lines: Lines) -> str:
+def short_title(lines: NeuronLines) -> str:
     """The same in fewer words."""
     return ngettext(
         "The neuron's line: there its net input is 0.",
@@ -120,14 +120,14 @@ def short_title(lines: Lines) -> str:
     )
 
 
-def weights_sentence(neuron: Neuron, *, unicode: bool = True) -> str:
+def weights_sentence(neuron: NeuronLine, *, unicode: bool = True) -> str:
     """Its weights and its bias, as the network has them."""
     one, two, bias = (figure(v, unicode=unicode) for v in (*neuron.weights, neuron.bias))
     return _("Weights {one} and {two}, bias {bias}.").format(one=one, two=two, bias=bias)
 
 
 def sentences(
-    neuron: Neuron, lines: Lines, *, short: bool = False, unicode: bool = True
+    neuron: NeuronLine, lines: NeuronLines, *, short: bool = False, unicode: bool = True
 ) -> list[str]:
     """On which side a neuron answers, and what that means; only what matters most if `short`."""
     if neuron.level and neuron.where is not Where.UNKNOWN:
@@ -154,14 +154,14 @@ def sentences(
     return told
 
 
-def _faint(neuron: Neuron, lines: Lines) -> bool:
+def _faint(neuron: NeuronLine, lines: NeuronLines) -> bool:
     """Whether a neuron hardly tells places of the plane apart."""
     a, b, c = neuron.line
     corners = [(x, y) for x in (lines.low[0], lines.high[0]) for y in (lines.low[1], lines.high[1])]
     return max(abs(a * x + b * y + c) for x, y in corners) < FAINT
 
 
-def notes(lines: Lines, *, short: bool = False) -> list[str]:
+def notes(lines: NeuronLines, *, short: bool = False) -> list[str]:
     """What holds for all of the neurons: the names of the inputs, their scaling, the colours."""
     told = []
     if lines.symbols != lines.names:
@@ -179,7 +179,7 @@ def notes(lines: Lines, *, short: bool = False) -> list[str]:
     return told
 
 
-def ranges(lines: Lines, *, unicode: bool = True) -> tuple[tuple[str, str], tuple[str, str]]:
+def ranges(lines: NeuronLines, *, unicode: bool = True) -> tuple[tuple[str, str], tuple[str, str]]:
     """The ends of both axes as they are written: to the right, and upwards."""
     ends = (
         [figure(corner[axis], unicode=unicode) for corner in (lines.low, lines.high)]
@@ -198,7 +198,7 @@ def axis(ends: tuple[str, str], name: str, columns: int) -> str:
     return low + name.center(room) + high
 
 
-def strokes(drawn: Sequence[Neuron], chosen: int = 0) -> list[Stroke]:
+def strokes(drawn: Sequence[NeuronLine], chosen: int = 0) -> list[Stroke]:
     """What is to be drawn of some neurons; those whose line is out of sight are left out.
 
     Args:

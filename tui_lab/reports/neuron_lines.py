@@ -19,7 +19,7 @@ from tui_lab.errors import DataError, LabError, StoreError
 from tui_lab.i18n import _
 from tui_lab.reports.access import classes_of, feature_names
 from tui_lab.reports.forward import forward, passes_unchanged
-from tui_lab.reports.saved import SavedLayer, saved_layers
+from tui_lab.reports.keras_file import SavedLayer, saved_layers
 from tui_lab.runs.boundary_file import SIDE, grid_around, kept_points, load_boundary
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class Where(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Neuron:
+class NeuronLine:
     """One neuron of the first layer."""
 
     number: int
@@ -72,7 +72,7 @@ class Neuron:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Lines:
+class NeuronLines:
     """The first layer of a run, and the plane that it divides."""
 
     names: tuple[str, str]
@@ -86,7 +86,7 @@ class Lines:
     scaled: bool
     """Whether the network sees other numbers than the data hold."""
     classes: tuple[str, ...]
-    neurons: tuple[Neuron, ...]
+    neurons: tuple[NeuronLine, ...]
     points: NDArray[np.float32]
     """(n, 2) training points."""
     labels: NDArray[np.int64]
@@ -101,7 +101,7 @@ class Lines:
         return self.names if short and len(set(self.names)) == 2 else ("x1", "x2")
 
 
-def read_lines(run: Run, state: RunState) -> Lines | None:
+def read_lines(run: Run, state: RunState) -> NeuronLines | None:
     """The lines of a run's first layer, and the plane they lie in.
 
     Returns:
@@ -138,7 +138,7 @@ def read_lines(run: Run, state: RunState) -> Lines | None:
         probabilities = plane.probabilities
     count = 2 if probabilities is None else probabilities.shape[-1]
     names = feature_names(run, 2)
-    return Lines(
+    return NeuronLines(
         names=(names[0], names[1]),
         low=low,
         high=high,
@@ -160,7 +160,7 @@ def neurons_of(
     scale: NDArray[np.float64],
     low: Point,
     high: Point,
-) -> tuple[Neuron, ...]:
+) -> tuple[NeuronLine, ...]:
     """The neurons of a layer with their lines in a plane.
 
     Args:
@@ -179,7 +179,7 @@ def neurons_of(
         line = (float(own[0]), float(own[1]), moved)
         ends = ends_of(line, low, high)
         found.append(
-            Neuron(
+            NeuronLine(
                 number=place + 1,
                 weights=(float(weights[0]), float(weights[1])),
                 bias=float(constant),

@@ -14,7 +14,7 @@ from support.reports import change, made_up_run
 
 from tui_lab.datasets import loading
 from tui_lab.errors import DataError, NotFoundError, StoreError
-from tui_lab.reports.lines import Lines, Where, ends_of, neurons_of, read_lines
+from tui_lab.reports.neuron_lines import NeuronLines, Where, ends_of, neurons_of, read_lines
 from tui_lab.runs.run import Run
 from tui_lab.runs.store import Store
 
@@ -23,7 +23,7 @@ NO_SCALING = (np.zeros(2), np.ones(2))
 WEIGHT = some.floats(-50, 50, allow_subnormal=False)
 
 
-def lines_of(run: Run) -> Lines:
+def lines_of(run: Run) -> NeuronLines:
     found = read_lines(run, run.state())
     assert found is not None
     return found
@@ -200,7 +200,7 @@ def test_the_answers_are_those_that_keras_gives(tmp_path: Path) -> None:
     import sys
 
     from tui_lab.reports.forward import ACTIVATIONS, forward
-    from tui_lab.reports.saved import saved_layers
+    from tui_lab.reports.keras_file import saved_layers
 
     names = sorted(ACTIVATIONS)
     script = f"""
