@@ -267,7 +267,7 @@ def break_header(folder: Path, content: bytes) -> None:
         (b"format = 2", "format 2 is not known"),
         (b"not toml", "does not describe a data set"),
         (b"\xff\xfe", "does not describe a data set"),
-        (b"format = 1", "'value_range' is missing or wrong"),
+        (b"format = 1", "title is missing or wrong"),
         (b"#" * 5_000_000, "too long"),
     ],
 )
@@ -312,6 +312,25 @@ def test_a_header_that_contradicts_the_arrays_is_refused(
         return
     with pytest.raises(DataError):
         loading.load("mine")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "field"),
+    [
+        ("train_size = 4", "train_size = 0", "train_size"),
+        ("train_size = 4", 'train_size = "4"', "train_size"),
+        ('kind = "table"', 'kind = "sound"', "kind"),
+        ("folder = false", "folder = 1", "added"),
+    ],
+)
+def test_a_header_with_a_wrong_value_names_its_field(
+    tmp_path: Path, data_folder: Path, old: str, new: str, field: str
+) -> None:
+    own_csv.add_csv(written(tmp_path, GOOD), "mine")
+    header = data_folder / "own" / "mine" / "dataset.toml"
+    assert old in header.read_text()
+    header.write_text(header.read_text().replace(old, new))
+    assert f"{field} is missing or wrong" in listing.unreadable()["mine"]
 
 
 def test_an_own_set_without_its_arrays_is_not_at_hand(tmp_path: Path, data_folder: Path) -> None:

@@ -5,9 +5,12 @@ Must not import NumPy: the catalogue is shown by the light faces.
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Mapping
 from pathlib import Path
+from typing import Annotated
+
+import msgspec
 
 from tui_lab.datasets.model import Added, DatasetInfo, Kind, Origin
 from tui_lab.datasets.own_wording import description
@@ -19,6 +22,25 @@ FORMAT = 1
 MAX_BYTES = 4_000_000
 """No honest header is longer; a hostile one is not read into memory."""
 MAX_CLASSES = 10_000
+Size = Annotated[int, msgspec.Meta(ge=1)]
+
+
+class DatasetHeader(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What the file holds besides the number of its format, as in `DatasetInfo`."""
+
+    title: str
+    kind: Kind
+    input_shape: Annotated[tuple[Size, ...], msgspec.Meta(min_length=1)]
+    classes: Annotated[tuple[str, ...], msgspec.Meta(min_length=2, max_length=MAX_CLASSES)]
+    train_size: Size
+    test_size: Annotated[int, msgspec.Meta(ge=0)]
+    features: tuple[str, ...]
+    value_range: tuple[float, float]
+    source: str
+    licence: str
+    description: str
+    """Empty where it follows from `added`, in any language."""
+    added: Added | None = None
 
 
 def read_header(folder: Path) -> DatasetInfo:
@@ -44,37 +66,26 @@ def read_header(folder: Path) -> DatasetInfo:
             _("Add the data set again, or update tui-lab."),
         )
     try:
-        return _info(folder.name, table)
-    except (KeyError, TypeError, ValueError) as error:
-        raise _not_a_header(path, _("{detail} is missing or wrong").format(detail=error)) from error
+        header = msgspec.convert(table, DatasetHeader)
+    except msgspec.ValidationError as error:
+        field = re.search(r"`\$?\.?([a-z_]+)[^`]*`$", str(error))
+        detail = field.group(1) if field else str(error)
+        raise _not_a_header(
+            path, _("{detail} is missing or wrong").format(detail=detail)
+        ) from error
+    values = {name: getattr(header, name) for name in header.__struct_fields__}
+    values["title"] = header.title or folder.name
+    values["description"] = description(header.added) if header.added else header.description
+    return DatasetInfo(name=folder.name, origin=Origin.OWN, **values)
 
 
 def header_table(info: DatasetInfo) -> dict[str, object]:
     """What is written for `info`: TOML with a format number."""
-    table: dict[str, object] = {
-        "format": FORMAT,
-        "title": info.title,
-        "kind": str(info.kind),
-        "input_shape": list(info.input_shape),
-        "classes": list(info.classes),
-        "train_size": info.train_size,
-        "test_size": info.test_size,
-        "features": list(info.features),
-        "value_range": list(info.value_range),
-        "source": info.source,
-        "licence": info.licence,
-        "description": "" if info.added else info.description,
-    }
+    values = {name: getattr(info, name) for name in DatasetHeader.__struct_fields__}
     if info.added:
-        table["added"] = {
-            "source": info.added.source,
-            "folder": info.added.folder,
-            "target": info.added.target,
-            "last_column": info.added.last_column,
-            "rows_left_out": info.added.rows_left_out,
-            "counting": list(info.added.counting),
-        }
-    return table
+        values["description"] = ""
+    table: dict[str, object] = msgspec.to_builtins(DatasetHeader(**values))
+    return {"format": FORMAT, **table}
 
 
 def _not_a_header(path: Path, detail: str) -> DataError:
@@ -84,74 +95,3 @@ def _not_a_header(path: Path, detail: str) -> DataError:
         ),
         _("Add the data set again, or remove its folder."),
     )
-
-
-def _info(name: str, table: Mapping[str, object]) -> DatasetInfo:
-    added = _added(table["added"]) if "added" in table else None
-    low, high = (float(value) for value in _numbers(table, "value_range"))
-    info = DatasetInfo(
-        name=name,
-        title=_text(table, "title") or name,
-        kind=Kind(_text(table, "kind")),
-        origin=Origin.OWN,
-        input_shape=tuple(int(size) for size in _numbers(table, "input_shape")),
-        classes=_texts(table, "classes"),
-        train_size=_count(table, "train_size"),
-        test_size=_count(table, "test_size"),
-        features=_texts(table, "features"),
-        value_range=(low, high),
-        source=_text(table, "source"),
-        licence=_text(table, "licence"),
-        description=description(added) if added else _text(table, "description"),
-        added=added,
-    )
-    if not info.input_shape or min(info.input_shape) < 1:
-        raise ValueError("input_shape")
-    if not 2 <= len(info.classes) <= MAX_CLASSES:
-        raise ValueError("classes")
-    if info.train_size < 1:
-        raise ValueError("train_size")
-    return info
-
-
-def _added(table: object) -> Added:
-    if not isinstance(table, Mapping):
-        raise ValueError("added")
-    return Added(
-        source=_text(table, "source"),
-        folder=table.get("folder") is True,
-        target=_text(table, "target"),
-        last_column=table.get("last_column") is True,
-        rows_left_out=_count(table, "rows_left_out"),
-        counting=_texts(table, "counting"),
-    )
-
-
-def _text(table: Mapping[str, object], key: str) -> str:
-    value = table[key]
-    if not isinstance(value, str):
-        raise ValueError(key)
-    return value
-
-
-def _count(table: Mapping[str, object], key: str) -> int:
-    value = table[key]
-    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-        raise ValueError(key)
-    return value
-
-
-def _texts(table: Mapping[str, object], key: str) -> tuple[str, ...]:
-    value = table[key]
-    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-        raise ValueError(key)
-    return tuple(value)
-
-
-def _numbers(table: Mapping[str, object], key: str) -> tuple[int | float, ...]:
-    value = table[key]
-    if not isinstance(value, list) or not all(
-        isinstance(item, int | float) and not isinstance(item, bool) for item in value
-    ):
-        raise ValueError(key)
-    return tuple(value)
