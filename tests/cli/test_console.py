@@ -14,9 +14,9 @@ from tui_lab.cli.console import Terminal
 from tui_lab.cli.progress import BAR, bar, epoch_line, is_told, progress_line
 from tui_lab.cli.tables import Column
 from tui_lab.errors import LabError
+from tui_lab.runs.messages import seconds_left
 from tui_lab.runs.payloads import BatchRecord, EpochRecord
 from tui_lab.runs.state import RunState
-from tui_lab.runs.telling import seconds_left
 from tui_lab.text.values import metric_text, seconds_text
 
 SCREEN = Terminal(terminal=True, live=True, colour=False, unicode=True, width=80)

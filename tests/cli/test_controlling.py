@@ -13,7 +13,7 @@ import pytest
 from support.cli import Terminal, call, process, recorded, with_fake_worker, write_events
 from support.runs import finish, made_run, until
 
-from tui_lab.cli import machine
+from tui_lab.cli import doctor_checks
 from tui_lab.errors import ExitCode, UsageError
 from tui_lab.runs.lock import RunLock
 from tui_lab.runs.processes import host
@@ -115,22 +115,22 @@ class TestGpu:
     def test_a_card_that_the_driver_does_not_list_is_refused(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(machine, "graphics_cards", lambda: ["one", "two"])
+        monkeypatch.setattr(doctor_checks, "graphics_cards", lambda: ["one", "two"])
         for fine in (None, "auto", "none", "0", "1", "0,1"):
-            machine.check_gpu(fine)
+            doctor_checks.check_gpu(fine)
         with pytest.raises(UsageError, match="no graphics card 2"):
-            machine.check_gpu("0,2")
+            doctor_checks.check_gpu("0,2")
         assert call("train", "iris-softmax", "--gpu", "2").exit_code == ExitCode.USAGE
         assert Store().runs() == []
 
     def test_without_its_tool_the_files_of_the_driver_tell(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(machine, "graphics_cards", list)
+        monkeypatch.setattr(doctor_checks, "graphics_cards", list)
         monkeypatch.setattr(os.path, "exists", lambda path: path == "/dev/nvidia0")
-        machine.check_gpu("0")
+        doctor_checks.check_gpu("0")
         with pytest.raises(UsageError, match="no graphics card 1"):
-            machine.check_gpu("1")
+            doctor_checks.check_gpu("1")
 
 
 class TestTrash:

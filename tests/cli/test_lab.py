@@ -14,7 +14,7 @@ import pytest
 from support.cli import call, recorded
 
 from tui_lab import paths, settings
-from tui_lab.cli import machine
+from tui_lab.cli import doctor_checks
 from tui_lab.errors import ExitCode, LabError
 from tui_lab.experiment import line as experiment_line
 from tui_lab.experiment import parsing
@@ -309,7 +309,9 @@ class TestDoctor:
     def test_a_package_that_is_missing_is_bad_and_says_what_to_do(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(machine, "_version", lambda name: None if name == "keras" else "1")
+        monkeypatch.setattr(
+            doctor_checks, "_version", lambda name: None if name == "keras" else "1"
+        )
         result = call("doctor")
         assert result.exit_code == ExitCode.FAILED
         assert "pip install keras" in result.stdout
@@ -335,9 +337,9 @@ class TestDoctor:
         tool.write_text("#!/bin/sh\necho 'NVIDIA H100, 81559 MiB, 550.54'\n")
         tool.chmod(0o755)
         monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
-        assert machine.graphics_cards() == ["NVIDIA H100, 81559 MiB, 550.54"]
+        assert doctor_checks.graphics_cards() == ["NVIDIA H100, 81559 MiB, 550.54"]
         tool.write_text("#!/bin/sh\necho 'no driver'\nexit 9\n")
-        assert machine.graphics_cards() == []
+        assert doctor_checks.graphics_cards() == []
 
     def test_a_check_that_fails_does_not_stop_the_others(
         self, monkeypatch: pytest.MonkeyPatch

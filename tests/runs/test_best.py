@@ -18,8 +18,8 @@ from tui_lab.runs.events import Event
 from tui_lab.runs.payloads import Best, EpochRecord
 from tui_lab.runs.state import RunState, fold
 from tui_lab.runs.store import open_run
+from tui_lab.training.best_epoch import after_epoch, monitored
 from tui_lab.training.progress import TrainingProgress
-from tui_lab.training.tracker import after_epoch, monitored
 
 
 def event(kind: str, **payload: Any) -> Event:

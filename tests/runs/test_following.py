@@ -8,7 +8,7 @@ from pathlib import Path
 from support.runs import made_run, processes, said, until
 
 from tui_lab.runs.events import EventReader
-from tui_lab.runs.state import Folder
+from tui_lab.runs.state import RunStateBuilder
 from tui_lab.runs.status import Status
 
 WRITER = """
@@ -42,7 +42,7 @@ def sequence(path: Path) -> list[int]:
 def test_a_reader_that_follows_a_writer_misses_nothing_and_sees_nothing_twice() -> None:
     run = made_run()
     path = run.path("events.jsonl")
-    reader, folder, seen = EventReader(path), Folder(), []
+    reader, folder, seen = EventReader(path), RunStateBuilder(), []
     with processes() as start:
         writer = start(WRITER, run.folder, 3000)
         statuses = set()

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tui_lab.runs import state as state_module
 from tui_lab.runs.events import Event, EventReader, EventWriter
-from tui_lab.runs.state import Folder, RunState, fold
+from tui_lab.runs.state import RunState, RunStateBuilder, fold
 
 
 def event(kind: str, time: float = 1.0, **payload: Any) -> Event:
@@ -139,7 +139,7 @@ def test_the_history_of_batches_is_halved_and_keeps_equal_steps(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(state_module, "HISTORY_BATCHES", 8)
-    folder = Folder()
+    folder = RunStateBuilder()
     seen = []
     for number in range(1, 25):
         folder.apply_all([event("batch", epoch=1, batch=number)])
@@ -160,7 +160,7 @@ def test_the_latest_batches_are_all_there_up_to_a_bound() -> None:
 
 
 def test_a_snapshot_does_not_change_afterwards() -> None:
-    folder = Folder()
+    folder = RunStateBuilder()
     folder.apply_all([epoch(1), event("evaluation", split="test", loss=1.0)])
     before = folder.snapshot()
     folder.apply_all([epoch(2), event("evaluation", split="validation", loss=1.0)])
@@ -170,7 +170,7 @@ def test_a_snapshot_does_not_change_afterwards() -> None:
 
 
 def test_nothing_new_gives_the_same_snapshot() -> None:
-    folder = Folder()
+    folder = RunStateBuilder()
     folder.apply_all([epoch(1)])
     assert folder.snapshot() is folder.snapshot()
 
@@ -201,7 +201,7 @@ def test_folding_in_pieces_gives_what_folding_at_once_gives(tmp_path: Path) -> N
                 writer.write("batch", epoch=number, batch=batch, batches=29, loss=0.1)
             writer.write("epoch", epoch=number, seconds=0.1, loss=0.1)
     whole = fold(EventReader(path).read())
-    reader, folder = EventReader(path), Folder()
+    reader, folder = EventReader(path), RunStateBuilder()
     while events := reader.read(limit=37):
         folder.apply_all(events)
         folder.snapshot()

@@ -14,10 +14,10 @@ import pytest
 from support.runs import HOLDER, finish, made_run, processes, said
 
 from tui_lab.runs import status as status_module
+from tui_lab.runs.crash_reason import lost_reason
 from tui_lab.runs.events import EventWriter
 from tui_lab.runs.layout import LAUNCH_FILE, LOCK_FILE
 from tui_lab.runs.lock import Holder, RunLock, holder
-from tui_lab.runs.lost import lost_reason
 from tui_lab.runs.processes import host, memory_kills, own_start
 from tui_lab.runs.run import Run
 from tui_lab.runs.status import LaunchRecord, Status, probe, status
@@ -224,7 +224,7 @@ def test_nothing_known_gives_no_reason(run: Run) -> None:
 def test_a_process_killed_for_memory_since_is_named(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tui_lab.runs.lost.memory_kills", lambda group: 3)
+    monkeypatch.setattr("tui_lab.runs.crash_reason.memory_kills", lambda group: 3)
     write_started(run, memory_kills=3)
     assert run.lost_reason() is None
     write_started(run, memory_kills=2)
@@ -235,7 +235,7 @@ def test_a_process_killed_for_memory_since_is_named(
 
 def test_a_restart_of_the_machine_is_named(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     write_started(run)
-    monkeypatch.setattr("tui_lab.runs.lost.boot_time", lambda: time.time() + 60)
+    monkeypatch.setattr("tui_lab.runs.crash_reason.boot_time", lambda: time.time() + 60)
     assert "restarted" in (lost_reason(run, run.state()) or "")
 
 

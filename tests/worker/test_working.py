@@ -14,8 +14,8 @@ from support.worker import ENDLESS, create, digits, events, wait_for, wait_until
 from tui_lab.errors import LabError
 from tui_lab.experiment.model import Data, Layer
 from tui_lab.runs import commands
-from tui_lab.runs.asking import Asker
 from tui_lab.runs.launch import launch
+from tui_lab.runs.prediction_channel import Asker
 from tui_lab.runs.standby import dismiss_standby, start_standby
 
 pytestmark = pytest.mark.worker

@@ -6,10 +6,10 @@ from tui_lab.cli.console import say
 from tui_lab.errors import LabError
 from tui_lab.i18n import _
 from tui_lab.runs import operations
+from tui_lab.runs.messages import refusal
 from tui_lab.runs.run import Run
 from tui_lab.runs.status import Status
 from tui_lab.runs.store import Store
-from tui_lab.runs.telling import refusal
 
 __all__ = ["ask", "live_run"]
 

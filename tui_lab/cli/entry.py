@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from tui_lab import i18n
 from tui_lab.cli import console
-from tui_lab.cli.edge import COMPLETION_VARIABLE, guarded
+from tui_lab.cli.process_exit import COMPLETION_VARIABLE, guarded
 
 
 def main(arguments: Sequence[str]) -> int:

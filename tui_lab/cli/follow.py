@@ -24,7 +24,7 @@ from tui_lab.runs import operations
 from tui_lab.runs.events import Event, EventReader
 from tui_lab.runs.layout import EVENTS_FILE
 from tui_lab.runs.run import Run
-from tui_lab.runs.state import Folder, RunState
+from tui_lab.runs.state import RunState, RunStateBuilder
 from tui_lab.runs.status import Status
 
 LOOK_EVERY = 0.1
@@ -53,7 +53,7 @@ class Outcome:
 class View(Protocol):
     """Where a followed run is shown."""
 
-    def event(self, event: Event, folder: Folder) -> None:
+    def event(self, event: Event, folder: RunStateBuilder) -> None:
         """Something new, already folded in."""
 
     def catch_up(self, state: RunState, last: int) -> None:
@@ -72,7 +72,7 @@ class JsonView:
     def __init__(self, run_id: str) -> None:
         self._run_id = run_id
 
-    def event(self, event: Event, folder: Folder) -> None:
+    def event(self, event: Event, folder: RunStateBuilder) -> None:
         """Write the event to stdout."""
         self.write(msgspec.structs.asdict(event))
 
@@ -111,7 +111,7 @@ class LineView:
         self._next = 0.0
         self._begun = time.monotonic()
 
-    def event(self, event: Event, folder: Folder) -> None:
+    def event(self, event: Event, folder: RunStateBuilder) -> None:
         """Tell an epoch, or anything else worth a line."""
         if event.type == "epoch":
             state = folder.snapshot()
@@ -229,7 +229,7 @@ def follow(run: Run, view: View, *, on_interrupt: OnInterrupt, last: int | None 
         last: Of what is in the log already, only so many epochs are told; None tells all of it.
     """
     reader = EventReader(run.folder / EVENTS_FILE)
-    folder, restarts = Folder(), 0
+    folder, restarts = RunStateBuilder(), 0
     quiet_since = time.monotonic()
     over: Status | None = None
     asked = False
@@ -242,7 +242,7 @@ def follow(run: Run, view: View, *, on_interrupt: OnInterrupt, last: int | None 
         while True:
             events = reader.read(limit=AT_ONCE)
             if reader.restarts != restarts:
-                folder, restarts = Folder(), reader.restarts
+                folder, restarts = RunStateBuilder(), reader.restarts
             for event in events:
                 folder.apply_all([event])
                 view.event(event, folder)

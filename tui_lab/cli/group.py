@@ -13,7 +13,7 @@ from click.shell_completion import CompletionItem
 
 from tui_lab.cli import console
 from tui_lab.cli.command_index import CommandEntry, command_files, read_entries
-from tui_lab.cli.edge import COMPLETION_VARIABLE, GONE, ReaderGoneError, guarded
+from tui_lab.cli.process_exit import COMPLETION_VARIABLE, GONE, ReaderGoneError, guarded
 from tui_lab.errors import ExitCode, LabError
 from tui_lab.i18n import _
 

@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 
 from tui_lab.cli.console import Terminal
 from tui_lab.i18n import _, duration
+from tui_lab.runs.messages import seconds_left
 from tui_lab.runs.payloads import EpochRecord
 from tui_lab.runs.state import RunState
-from tui_lab.runs.telling import seconds_left
 from tui_lab.text.values import metric_text, seconds_text
 
 METRICS = ("loss", "accuracy", "val_loss", "val_accuracy")

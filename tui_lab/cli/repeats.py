@@ -5,9 +5,9 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 
-from tui_lab.cli import ending, follow, guessing, tables
+from tui_lab.cli import after_run, follow, guessing, tables
 from tui_lab.cli.console import out, say, tell
-from tui_lab.cli.edge import INTERRUPTED
+from tui_lab.cli.process_exit import INTERRUPTED
 from tui_lab.i18n import _, duration, ngettext
 from tui_lab.runs import envelope, operations
 from tui_lab.runs.run import Run
@@ -49,12 +49,12 @@ def follow_all(runs: Sequence[Run], *, as_json: bool, before: Sequence[Run] = ()
             view = follow.LineView(sys.stderr, run.id, thinned=True)
         outcome = follow.follow(run, view, on_interrupt="stop")
         if outcome.left:
-            ending.say_left(run, outcome)
+            after_run.say_left(run, outcome)
             return INTERRUPTED
-        codes.append(ending.tell(run, outcome, view))
+        codes.append(after_run.tell(run, outcome, view))
         alone = len(runs) == 1 and not before
         if alone and not as_json and outcome.status in (Status.FINISHED, Status.STOPPED):
-            ending.show_results(run)
+            after_run.show_results(run)
         if outcome.status is Status.STOPPED:
             stop_waiting(runs[count:])
             break

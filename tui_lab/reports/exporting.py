@@ -13,10 +13,10 @@ from tui_lab.paths import write_atomically
 from tui_lab.reports import access
 from tui_lab.reports.facts import planned_rate
 from tui_lab.runs.layout import MODEL_FILE
+from tui_lab.runs.messages import rate_changes, rate_sentences
 from tui_lab.runs.run import Run
 from tui_lab.runs.store import Store
 from tui_lab.runs.summary import summary
-from tui_lab.runs.telling import rate_changes, rate_sentences
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

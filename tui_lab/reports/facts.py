@@ -16,13 +16,13 @@ from tui_lab.i18n import _
 from tui_lab.reports import access
 from tui_lab.reports.compare import RunFacts
 from tui_lab.runs.best import best_words
+from tui_lab.runs.epoch_time import training_time
 from tui_lab.runs.layout import results_file
-from tui_lab.runs.pace import training_time
+from tui_lab.runs.messages import kept_words, rate_changes
 from tui_lab.runs.payloads import Evaluation
 from tui_lab.runs.run import Run
 from tui_lab.runs.status import Status
 from tui_lab.runs.summary import RunSummary, summary
-from tui_lab.runs.telling import kept_words, rate_changes
 from tui_lab.text.values import setting_text
 
 

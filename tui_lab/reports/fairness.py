@@ -9,7 +9,7 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from tui_lab.i18n import _, ngettext
-from tui_lab.runs.finding import short_ids
+from tui_lab.runs.lookup import short_ids
 
 if TYPE_CHECKING:
     from tui_lab.reports.compare import Group, RunFacts

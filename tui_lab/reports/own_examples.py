@@ -1,8 +1,8 @@
 """What a trained network says to a user's own pictures or rows, and the record of that.
 
 For the command line and the interface. Pictures are prepared as the run's data were, rows encoded
-and scaled; a worker is asked (`runs.asking`); what it answered is put down in the run's folder.
-Must not import Keras.
+and scaled; a worker is asked (`runs.prediction_channel`); its answer is recorded in the run's
+folder. Must not import Keras.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from tui_lab.datasets.model import DatasetInfo, Origin
 from tui_lab.errors import DataError, LabError, NotFoundError, StoreError
 from tui_lab.i18n import _
 from tui_lab.reports.access import classes_of
-from tui_lab.runs.asking import Asker
 from tui_lab.runs.layout import MODEL_FILE
+from tui_lab.runs.prediction_channel import Asker
 from tui_lab.runs.predictions import Kind, Prediction, record
 from tui_lab.runs.run import Run
 

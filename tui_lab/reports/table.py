@@ -20,10 +20,10 @@ from tui_lab.reports import access
 from tui_lab.reports.compare import Spread, spread
 from tui_lab.reports.facts import evaluations_of, in_short, planned_rate, rates_in_short
 from tui_lab.reports.guess import Guess, Score, guess_of, score_of
+from tui_lab.runs.messages import changes_in
 from tui_lab.runs.run import Run
 from tui_lab.runs.status import status_word
 from tui_lab.runs.summary import RunSummary
-from tui_lab.runs.telling import changes_in
 from tui_lab.text.values import seconds_number
 
 if TYPE_CHECKING:

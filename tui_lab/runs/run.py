@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from tui_lab.errors import StoreError
 from tui_lab.i18n import _
+from tui_lab.runs.crash_reason import lost_reason
 from tui_lab.runs.events import EventReader
 from tui_lab.runs.files import store_error
 from tui_lab.runs.header import Meta, RunHeader, read_meta
 from tui_lab.runs.layout import EVENTS_FILE, HEADER_FILE
-from tui_lab.runs.lost import lost_reason
-from tui_lab.runs.state import Folder, RunState
+from tui_lab.runs.state import RunState, RunStateBuilder
 from tui_lab.runs.status import Probe, Status, probe, status
 from tui_lab.text.fit import LONGEST, printable
 
@@ -31,7 +31,7 @@ class Run:
         self.folder = folder
         self.header = header
         self._reader = EventReader(folder / EVENTS_FILE)
-        self._fold = Folder()
+        self._fold = RunStateBuilder()
         self._restarts = 0
         self._lock = threading.Lock()
         self._experiment: Experiment | None = None
@@ -149,7 +149,7 @@ class Run:
         while events := self._reader.read(_AT_A_TIME, seconds):
             if self._reader.restarts != self._restarts:
                 self._restarts = self._reader.restarts
-                self._fold = Folder()
+                self._fold = RunStateBuilder()
             self._fold.apply_all(events)
             if seconds is not None:
                 break

@@ -116,7 +116,7 @@ class RunState:
         return sum(record.seconds or 0.0 for record in self.epochs)
 
 
-class Folder:
+class RunStateBuilder:
     """Folds events into a state; goes on from where it is when more of them come."""
 
     def __init__(self) -> None:
@@ -305,29 +305,29 @@ class Folder:
 FINAL = frozenset({"finished", "stopped", "diverged", "failed"})
 """The statuses that an `ended` event may give."""
 
-_HANDLERS: Mapping[str, Callable[[Folder, Event], None]] = {
-    "queued": Folder._queued,
-    "started": Folder._started,
-    "data": Folder._data,
-    "model": Folder._model,
-    "epoch": Folder._epoch,
-    "samples": Folder._samples,
-    "evaluation": Folder._evaluation,
-    "checkpoint": Folder._checkpoint,
-    "acknowledged": Folder._acknowledge,
-    "paused": Folder._paused,
-    "resumed": Folder._resumed,
-    "learning_rate": Folder._learning_rate,
-    "epochs": Folder._epochs_target,
-    "best": Folder._best,
-    "note": Folder._note,
-    "ended": Folder._ended,
+_HANDLERS: Mapping[str, Callable[[RunStateBuilder, Event], None]] = {
+    "queued": RunStateBuilder._queued,
+    "started": RunStateBuilder._started,
+    "data": RunStateBuilder._data,
+    "model": RunStateBuilder._model,
+    "epoch": RunStateBuilder._epoch,
+    "samples": RunStateBuilder._samples,
+    "evaluation": RunStateBuilder._evaluation,
+    "checkpoint": RunStateBuilder._checkpoint,
+    "acknowledged": RunStateBuilder._acknowledge,
+    "paused": RunStateBuilder._paused,
+    "resumed": RunStateBuilder._resumed,
+    "learning_rate": RunStateBuilder._learning_rate,
+    "epochs": RunStateBuilder._epochs_target,
+    "best": RunStateBuilder._best,
+    "note": RunStateBuilder._note,
+    "ended": RunStateBuilder._ended,
 }
 
 
 def fold(events: Iterable[Event]) -> RunState:
     """The state that `events`, in order, lead to."""
-    folder = Folder()
+    folder = RunStateBuilder()
     folder.apply_all(events)
     return folder.snapshot()
 

@@ -23,7 +23,6 @@ from tui_lab.i18n import _, ngettext
 from tui_lab.paths import home as default_home
 from tui_lab.paths import private_folder, write_atomically
 from tui_lab.runs.files import locked, store_error
-from tui_lab.runs.finding import matches, none, several
 from tui_lab.runs.header import (
     META_FILE,
     Meta,
@@ -36,6 +35,7 @@ from tui_lab.runs.header import (
 )
 from tui_lab.runs.launch import refuse_live
 from tui_lab.runs.layout import GUARD_FILE, HEADER_FILE
+from tui_lab.runs.lookup import matches, none, several
 from tui_lab.runs.run import Run
 from tui_lab.runs.summary import RunSummary, summary
 from tui_lab.text.fit import LONGEST, printable

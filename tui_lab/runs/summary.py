@@ -15,14 +15,14 @@ from dataclasses import dataclass
 import msgspec
 
 from tui_lab.runs.best import best_of, record_of, rule_of
+from tui_lab.runs.epoch_time import seconds_per_epoch
 from tui_lab.runs.files import file_size, read_small
 from tui_lab.runs.layout import EVENTS_FILE, SUMMARY_FILE
-from tui_lab.runs.pace import seconds_per_epoch
+from tui_lab.runs.messages import learning_rates
 from tui_lab.runs.payloads import Best, Evaluation
 from tui_lab.runs.run import Run
 from tui_lab.runs.state import FINAL, RunState
 from tui_lab.runs.status import Probe, Status, status
-from tui_lab.runs.telling import learning_rates
 
 FORMAT = 4
 

@@ -17,7 +17,7 @@ import keras
 
 from tui_lab.experiment.model import Experiment
 from tui_lab.runs.events import EventWriter
-from tui_lab.training import checkpoints, tracker
+from tui_lab.training import best_epoch, checkpoints
 from tui_lab.training.checkpoints import Weights
 from tui_lab.training.control import Control
 from tui_lab.training.feed import EpochOrder
@@ -88,10 +88,10 @@ class Recorder(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no 
         metrics = self.metrics = _metrics(logs or {})
         seconds = time.monotonic() - self._epoch_begun - self._paused_seconds
         early = self._experiment.fit.early_stopping
-        monitor = tracker.monitored(self._experiment, metrics)
+        monitor = best_epoch.monitored(self._experiment, metrics)
         before = self.progress
         self.progress = replace(
-            tracker.after_epoch(before, early, monitor, epoch + 1, metrics[monitor]),
+            best_epoch.after_epoch(before, early, monitor, epoch + 1, metrics[monitor]),
             seconds=before.seconds + seconds,
         )
         if self.progress.best_epoch == epoch + 1:
@@ -107,7 +107,7 @@ class Recorder(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no 
         if not all(math.isfinite(metrics[name]) for name in ("loss", monitor)):
             self._end("nan_loss")
             return
-        if tracker.should_stop(self.progress, early):
+        if best_epoch.should_stop(self.progress, early):
             self._end("early_stopping")
         self._obey()
         if epoch + 1 >= self._control.target:

@@ -17,7 +17,7 @@ from tui_lab.paths import write_atomically
 from tui_lab.runs.events import EventWriter
 from tui_lab.runs.layout import MODEL_FILE, Split
 from tui_lab.runs.state import RunState
-from tui_lab.training import checkpoints, engine, tracker
+from tui_lab.training import best_epoch, checkpoints, engine
 from tui_lab.training.backend import (
     Backend,
     peak_memory,
@@ -184,7 +184,7 @@ def _finish(
         writer.write(
             "best",
             epoch=progress.best_epoch,
-            monitor=tracker.monitored(job.experiment, recorder.metrics),
+            monitor=best_epoch.monitored(job.experiment, recorder.metrics),
             value=progress.best_value,
             restored=restored,
         )

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from tui_lab.errors import LabError, StoreError
 from tui_lab.i18n import _
-from tui_lab.runs.asking import LOOK_EVERY, Questions
 from tui_lab.runs.layout import MODEL_FILE
+from tui_lab.runs.prediction_channel import LOOK_EVERY, Questions
 
 if TYPE_CHECKING:
     import keras
@@ -24,8 +24,8 @@ def answer(run: Path, folder: Path, terminated: Callable[[], bool], *, started: 
 
     Args:
         run: Folder of a run whose training has kept `model.keras`.
-        folder: See `runs.asking`; each question holds `x`, float32 (n, *input shape), prepared and
-            scaled as the run's own data were.
+        folder: See `runs.prediction_channel`; each question holds `x`, float32 (n, *input shape),
+            prepared and scaled as the run's own data were.
         terminated: Whether the system has asked the process to end.
         started: Whether Keras has been imported already (a stand-by worker).
     """

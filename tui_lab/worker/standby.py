@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tui_lab import i18n, settings
 from tui_lab.errors import ExitCode
-from tui_lab.runs import asking
+from tui_lab.runs import prediction_channel
 from tui_lab.runs.layout import LOG_FILE
 from tui_lab.runs.standby import StandbyChannel
 from tui_lab.worker.main import redirect_output
@@ -46,7 +46,7 @@ def serve(folder: Path, terminated: Callable[[], bool]) -> int:
         channel.close()
     i18n.set_language(assignment.language)
     run_folder = Path(assignment.folder)
-    if assignment.task == asking.TASK:
+    if assignment.task == prediction_channel.TASK:
         questions = Path(str(assignment.arguments.get("questions")))
         redirect_output(questions / LOG_FILE)
         answer(run_folder, questions, terminated, started=True)

@@ -12,7 +12,7 @@ from tui_lab.cli.group import LabCommand
 from tui_lab.errors import UsageError
 from tui_lab.i18n import N_, _, duration, number
 from tui_lab.runs import envelope
-from tui_lab.runs.finding import short_ids
+from tui_lab.runs.lookup import short_ids
 from tui_lab.runs.store import Store
 from tui_lab.text.values import NONE, metric_text, seconds_number
 

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from tui_lab.cli import console, machine, params
+from tui_lab.cli import console, doctor_checks, params
 from tui_lab.cli.group import LabCommand
 from tui_lab.errors import ExitCode
 from tui_lab.i18n import N_, _, ngettext
@@ -15,7 +15,7 @@ from tui_lab.text.fit import printable
 SECTION = "lab"
 ORDER = 30
 SUMMARY = N_("Check this machine and say what is missing")
-WORDS: dict[machine.Verdict, str] = {
+WORDS: dict[doctor_checks.Verdict, str] = {
     "good": N_("good"),
     "notice": N_("note"),
     "bad": N_("bad"),
@@ -40,7 +40,7 @@ def build() -> click.Command:
 
 
 def _doctor(as_json: bool) -> int:
-    found = list(machine.findings())
+    found = list(doctor_checks.findings())
     bad = [finding for finding in found if finding.verdict == "bad"]
     if as_json:
         table = [
@@ -68,7 +68,7 @@ def _doctor(as_json: bool) -> int:
     return ExitCode.FAILED if bad else ExitCode.OK
 
 
-def _show(finding: machine.MachineFinding) -> None:
+def _show(finding: doctor_checks.MachineFinding) -> None:
     view = console.look(sys.stdout)
     word = _(WORDS[finding.verdict])
     mark = view.paint(word.ljust(6), finding.verdict)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from tui_lab.cli import console, ending, fetching, params, repeats
+from tui_lab.cli import after_run, console, fetching, params, repeats
 from tui_lab.cli.group import LabCommand
 from tui_lab.errors import ExitCode
 from tui_lab.i18n import N_, _
@@ -64,7 +64,7 @@ def _repeat(run: str, count: int, detach: bool, as_json: bool) -> int:
         for one in made:
             console.out(one.id)
         text = _("Follow it with `tui-lab watch {run}`.")
-        console.say(text.format(run=ending.reference(made[-1])))
+        console.say(text.format(run=after_run.reference(made[-1])))
         return ExitCode.OK
     if not as_json:
         for one in made:

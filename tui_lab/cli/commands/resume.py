@@ -6,9 +6,9 @@ import sys
 
 import click
 
-from tui_lab.cli import console, control, ending, fetching, follow, params
-from tui_lab.cli.edge import INTERRUPTED
+from tui_lab.cli import after_run, console, control, fetching, follow, params
 from tui_lab.cli.group import LabCommand
+from tui_lab.cli.process_exit import INTERRUPTED
 from tui_lab.errors import ExitCode
 from tui_lab.i18n import N_, _
 from tui_lab.runs import operations
@@ -79,9 +79,9 @@ def _follow(run: Run, last: int | None, as_json: bool) -> int:
         last = follow.last_epochs(last, sys.stderr)
     outcome = follow.follow(run, view, on_interrupt="stop", last=last)
     if outcome.left:
-        ending.say_left(run, outcome)
+        after_run.say_left(run, outcome)
         return INTERRUPTED
-    code = ending.tell(run, outcome, view)
+    code = after_run.tell(run, outcome, view)
     if not as_json and outcome.status in (Status.FINISHED, Status.STOPPED):
-        ending.show_results(run)
+        after_run.show_results(run)
     return code

@@ -18,9 +18,9 @@ from tui_lab.experiment import line as experiment_line
 from tui_lab.experiment import shapes, writing
 from tui_lab.i18n import N_, _, moment, number
 from tui_lab.reports.guess import guess_of, guess_words
-from tui_lab.runs import telling
+from tui_lab.runs import messages
 from tui_lab.runs.best import best_words
-from tui_lab.runs.pace import training_time
+from tui_lab.runs.epoch_time import training_time
 from tui_lab.runs.run import Run
 from tui_lab.runs.state import RunState
 from tui_lab.runs.status import Status, status_word
@@ -129,9 +129,9 @@ def _sentences(run: Run, status: Status, state: RunState) -> list[str]:
         if line.best is not None and (line.best.epoch == line.epochs or not ended):
             told.append(best_words(line.best))  # else the sentences on the ending say it
         told += [_kept_sentence(line), read_curves(state.epochs).sentence]
-        told += telling.rate_sentences(telling.rate_changes(state, planned_rate(run.experiment)))
-    told += telling.ending(status, state)
-    if (error := telling.trouble(run, status, state)) is not None:
+        told += messages.rate_sentences(messages.rate_changes(state, planned_rate(run.experiment)))
+    told += messages.ending(status, state)
+    if (error := messages.trouble(run, status, state)) is not None:
         told.append(f"{error.message} {error.hint}".strip())
     return told
 
@@ -160,7 +160,7 @@ def _facts(run: Run, status: Status, state: RunState) -> None:
     ]
     if state.started is not None:
         facts.append((_("Device"), state.device))
-        facts.append((_("Engine"), telling.engine_words(state)))
+        facts.append((_("Engine"), messages.engine_words(state)))
     if state.sizes is not None:
         sizes = _("{train} to train, {validation} to validate, {test} to test").format(
             train=number(state.sizes.train),

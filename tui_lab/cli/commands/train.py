@@ -5,11 +5,11 @@ from __future__ import annotations
 import click
 
 from tui_lab.cli import (
+    after_run,
     console,
-    ending,
+    doctor_checks,
     fetching,
     guessing,
-    machine,
     params,
     planning,
     repeats,
@@ -131,7 +131,7 @@ def _train(
             _("Choose a smaller seed."),
         )
     ready = plan(planned)
-    machine.check_gpu(gpu)
+    doctor_checks.check_gpu(gpu)
     fetching.ready(ready)
     options = {"gpu": gpu, "engine": engine, **guessing.taken(guess, planned.data.dataset)}
     runs = operations.start(
@@ -141,7 +141,7 @@ def _train(
         for run in runs:
             console.out(run.id)
         console.say(
-            _("Follow it with `tui-lab watch {run}`.").format(run=ending.reference(runs[-1]))
+            _("Follow it with `tui-lab watch {run}`.").format(run=after_run.reference(runs[-1]))
         )
         return ExitCode.OK
     if not as_json:

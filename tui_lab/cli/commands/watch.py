@@ -6,10 +6,10 @@ import sys
 
 import click
 
-from tui_lab.cli import ending, follow, params
+from tui_lab.cli import after_run, follow, params
 from tui_lab.cli.console import say
-from tui_lab.cli.edge import INTERRUPTED
 from tui_lab.cli.group import LabCommand
+from tui_lab.cli.process_exit import INTERRUPTED
 from tui_lab.i18n import N_, _
 from tui_lab.runs.status import status_word
 from tui_lab.runs.store import Store
@@ -57,6 +57,6 @@ def _watch(run: str, last: int | None, as_json: bool) -> int:
         last = follow.last_epochs(last, sys.stdout)
     outcome = follow.follow(found, view, on_interrupt="leave", last=last)
     if outcome.left:
-        ending.say_left(found, outcome)
+        after_run.say_left(found, outcome)
         return INTERRUPTED
-    return ending.tell(found, outcome, view)
+    return after_run.tell(found, outcome, view)

@@ -14,9 +14,9 @@ from textual.widgets import Static
 
 from tui_lab.i18n import _, moment, number
 from tui_lab.runs.best import best_of, best_words, record_of, rule_of
-from tui_lab.runs.pace import training_time
+from tui_lab.runs.epoch_time import training_time
+from tui_lab.runs.messages import engine_words
 from tui_lab.runs.status import status_word
-from tui_lab.runs.telling import engine_words
 from tui_lab.text.values import metric_text, shape_text
 from tui_lab.ui.kit.sparkline import spark
 from tui_lab.ui.report.loading import ReportData

@@ -16,11 +16,11 @@ from tui_lab.i18n import _
 from tui_lab.runs import envelope
 from tui_lab.runs.envelope import Looks
 from tui_lab.runs.layout import Split
+from tui_lab.runs.messages import trouble
 from tui_lab.runs.run import Run
 from tui_lab.runs.state import RunState
 from tui_lab.runs.status import Status, status_word
 from tui_lab.runs.store import Store
-from tui_lab.runs.telling import trouble
 
 if TYPE_CHECKING:
     import numpy as np

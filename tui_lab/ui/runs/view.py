@@ -13,9 +13,9 @@ from tui_lab.i18n import N_, _, duration, ngettext, number
 from tui_lab.reports.compare import Spread
 from tui_lab.reports.table import Gathered, Line
 from tui_lab.runs.best import best_words
+from tui_lab.runs.messages import kept_words
 from tui_lab.runs.status import Status
 from tui_lab.runs.summary import RunSummary
-from tui_lab.runs.telling import kept_words
 from tui_lab.text.values import metric_text
 from tui_lab.ui.runs.run_columns import words
 

@@ -10,10 +10,10 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from tui_lab.i18n import _, duration
-from tui_lab.runs.pace import seconds_per_epoch
+from tui_lab.runs.epoch_time import seconds_per_epoch
+from tui_lab.runs.messages import seconds_left
 from tui_lab.runs.state import RunState
 from tui_lab.runs.status import Status, status_word
-from tui_lab.runs.telling import seconds_left
 from tui_lab.text.ascii import glyph
 from tui_lab.text.fit import text_columns
 from tui_lab.text.statuses import STATUSES

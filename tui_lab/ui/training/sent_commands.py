@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tui_lab.i18n import _
+from tui_lab.runs.messages import refusal
 from tui_lab.runs.state import RunState
 from tui_lab.runs.status import Status
-from tui_lab.runs.telling import refusal
 from tui_lab.text.ascii import glyph
 
 ANSWER_EXPECTED = 10.0

@@ -16,7 +16,7 @@ from rich.text import Text
 from tui_lab.errors import LabError
 from tui_lab.i18n import _, duration, number, percent
 from tui_lab.reports.curves import read_curves
-from tui_lab.runs import telling
+from tui_lab.runs import messages
 from tui_lab.runs.best import best_of, best_words, rule_of
 from tui_lab.runs.payloads import Best
 from tui_lab.runs.processes import host
@@ -99,8 +99,8 @@ def sentences(
         return [_waiting(state, waited)]
     on_best = [best_words(best)] if best is not None and len(state.epochs) > 1 else []
     if status in (Status.FINISHED, Status.STOPPED):
-        first, *rest = telling.ending(status, state)
-        if best is not None and (kept := telling.kept_words(best)) in rest:
+        first, *rest = messages.ending(status, state)
+        if best is not None and (kept := messages.kept_words(best)) in rest:
             rest.remove(kept)
             on_best = [kept]
         return [first, *filter(None, [reading]), *on_best, *rest]

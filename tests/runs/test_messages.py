@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from tui_lab.runs.events import Event
+from tui_lab.runs.messages import ending, engine_words, rate_changes, rate_sentences
 from tui_lab.runs.state import RunState, fold
 from tui_lab.runs.status import Status
-from tui_lab.runs.telling import ending, engine_words, rate_changes, rate_sentences
 
 
 def event(kind: str, **payload: Any) -> Event:

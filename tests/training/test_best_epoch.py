@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from tui_lab.experiment.model import EarlyStopping
 from tui_lab.training.backend import Backend
+from tui_lab.training.best_epoch import after_epoch, is_better, should_stop
 from tui_lab.training.progress import TrainingProgress
-from tui_lab.training.tracker import after_epoch, is_better, should_stop
 
 
 def ours(early: EarlyStopping, values: list[float]) -> tuple[int, int]:

@@ -16,7 +16,7 @@ from tui_lab.reports.compare import compare
 from tui_lab.reports.exporting import markdown
 from tui_lab.reports.facts import facts_of
 from tui_lab.reports.table import lines_of, runs_markdown
-from tui_lab.runs.pace import seconds_per_epoch, training_time
+from tui_lab.runs.epoch_time import seconds_per_epoch, training_time
 from tui_lab.runs.payloads import EpochRecord
 from tui_lab.runs.store import Store
 from tui_lab.text.values import seconds_number, seconds_text

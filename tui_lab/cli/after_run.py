@@ -8,8 +8,8 @@ from tui_lab.cli.follow import JsonView, Outcome, View
 from tui_lab.datasets.model import Kind
 from tui_lab.errors import ExitCode, LabError
 from tui_lab.i18n import _
-from tui_lab.runs import telling
-from tui_lab.runs.lost import lost_reason
+from tui_lab.runs import messages
+from tui_lab.runs.crash_reason import lost_reason
 from tui_lab.runs.run import Run
 from tui_lab.runs.status import Status
 from tui_lab.runs.store import Store
@@ -37,9 +37,9 @@ def tell(run: Run, outcome: Outcome, view: View) -> int:
             payload = {"status": "lost", "reason": lost_reason(run, outcome.state) or "lost"}
             view.write({"type": "ended", "payload": payload})
         return exit_code(outcome.status)
-    for sentence in telling.ending(outcome.status, outcome.state):
+    for sentence in messages.ending(outcome.status, outcome.state):
         say(sentence)
-    if (error := telling.trouble(run, outcome.status, outcome.state)) is not None:
+    if (error := messages.trouble(run, outcome.status, outcome.state)) is not None:
         show_error(error)
     return exit_code(outcome.status)
 

@@ -14,7 +14,7 @@ from support.runs import made_run, until
 
 from tui_lab.errors import LabError
 from tui_lab.runs import spawn as spawn_module
-from tui_lab.runs.asking import Asker
+from tui_lab.runs.prediction_channel import Asker
 from tui_lab.runs.processes import is_alive
 from tui_lab.runs.run import Run
 from tui_lab.runs.standby import start_standby
@@ -23,7 +23,7 @@ ANSWERING = """
 import os, sys, time
 from pathlib import Path
 from tui_lab.errors import DataError
-from tui_lab.runs.asking import Questions
+from tui_lab.runs.prediction_channel import Questions
 def answer(folder):
     questions = Questions(folder)
     while questions.wanted():

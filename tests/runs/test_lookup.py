@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from support.runs import made_run
 
 from tui_lab.errors import NotFoundError
-from tui_lab.runs.finding import short_ids
+from tui_lab.runs.lookup import short_ids
 from tui_lab.runs.store import Store
 
 HEX = st.text("0123456789abcdef", min_size=4, max_size=4)

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping
 
 from tui_lab.errors import LabError
 from tui_lab.i18n import N_, _, duration, ngettext
+from tui_lab.runs.crash_reason import lost_reason
 from tui_lab.runs.files import InFolder
 from tui_lab.runs.layout import LOG_FILE
-from tui_lab.runs.lost import lost_reason
 from tui_lab.runs.payloads import Acknowledged, Best
 from tui_lab.runs.state import RunState
 from tui_lab.runs.status import Status
