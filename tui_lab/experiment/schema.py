@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
 from tui_lab.experiment.model import Value
 
@@ -38,6 +39,14 @@ class ArgumentKind(StrEnum):
     """A table with `l1` or `l2` or both."""
 
 
+class Explained(Protocol):
+    """Something that can be chosen, with a sentence about it."""
+
+    @property
+    def help(self) -> str:
+        """English, marked for the catalogue."""
+
+
 @dataclass(frozen=True, slots=True)
 class Argument:
     """One argument, with Keras's name."""
@@ -52,7 +61,8 @@ class Argument:
     """The minimum itself is not allowed."""
     below: bool = False
     """The maximum itself is not allowed."""
-    choices: Collection[str] = ()
+    choices: Collection[str] | Mapping[str, Explained] = ()
+    """The words of a CHOICE; a mapping where each has its own help."""
     required: bool = False
     help: str = ""
     """English, marked for the catalogue: one plain sentence."""

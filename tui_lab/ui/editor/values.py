@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from tui_lab.errors import ExperimentError
 from tui_lab.experiment.choices import ACTIVATIONS, INITIALIZERS
-from tui_lab.experiment.losses import LOSSES
 from tui_lab.experiment.model import Value
-from tui_lab.experiment.optimizers import OPTIMIZERS
 from tui_lab.experiment.schema import Argument, ArgumentKind
 from tui_lab.experiment.values import read_value
 from tui_lab.i18n import _
@@ -77,10 +75,8 @@ def choices_of(argument: Argument) -> Choices:
             listed = [(name, _(known.help)) for name, known in ACTIVATIONS.items()]
         case ArgumentKind.INITIALIZER:
             listed = [(name, _(known.help)) for name, known in INITIALIZERS.items()]
-        case ArgumentKind.CHOICE if argument.name == "loss":
-            listed = [(name, _(LOSSES[name].help)) for name in argument.choices]
-        case ArgumentKind.CHOICE if argument.name == "optimizer":
-            listed = [(name, _(OPTIMIZERS[name].help)) for name in argument.choices]
+        case ArgumentKind.CHOICE if isinstance(argument.choices, Mapping):
+            listed = [(name, _(known.help)) for name, known in argument.choices.items()]
         case ArgumentKind.CHOICE:
             listed = [(name, "") for name in argument.choices]
         case _:
