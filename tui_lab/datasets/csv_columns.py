@@ -12,7 +12,7 @@ from tui_lab.datasets.csv_text import CsvText, read_csv_text
 from tui_lab.i18n import _
 
 MISSING = frozenset({"", "na", "n/a", "nan", "null", "?", "-", "#n/a"})
-"""What stands for a value that is not there, in any case of letters."""
+"""Texts that mean a missing value, in any case of letters."""
 FEW, MANY = 10, 50
 """A text column with up to `FEW` different values is categorical; with up to `MANY` it is where
 each of them occurs twice on average."""
@@ -108,7 +108,7 @@ def describe_column(text: CsvText, place: int) -> CsvColumn:
 
 
 def is_missing(value: str) -> bool:
-    """Whether a field stands for a value that is not there."""
+    """Whether a field means a missing value."""
     return value.casefold() in MISSING
 
 

@@ -61,7 +61,7 @@ def preview_examples(
     Raises:
         NotFoundError: There is none of that name.
         ExperimentError: An option is unknown or out of range.
-        DataError: Its files are not at hand, or what is looked at is damaged.
+        DataError: Its files are missing, or the part that is read is damaged.
     """
     known = BUILTIN_SETS.get(name)
     if known is None or not isinstance(known.reading, KerasArrays | IdxFiles):

@@ -24,7 +24,7 @@ from tui_lab.i18n import _
 MIRROR_VARIABLE = "TUI_LAB_MIRROR"
 """The address of a folder that holds the files under their own names: a school's own server."""
 Progress = Callable[[str, int, int], None]
-"""Is told a file's name, the bytes of it that are here, and all its bytes."""
+"""Called with the name of a file, the bytes received so far, and its size in bytes."""
 
 TRIES = 3
 TIMEOUT = (10.0, 30.0)
@@ -33,11 +33,11 @@ CHUNK = 64 * 1024
 
 
 def ensure(name: str, progress: Progress | None = None) -> None:
-    """Fetch the data set `name` where it is not at hand and can be fetched.
+    """Fetch the data set `name` if its files are missing.
 
     Raises:
         NotFoundError: There is none of that name.
-        DataError: It is not at hand and cannot be fetched.
+        DataError: Its files are missing and cannot be fetched.
     """
     if not listing.availability(name).at_hand:
         fetch(name, progress)
@@ -53,7 +53,7 @@ def fetch(
 
     Args:
         name: One of the sets whose origin is `fetched`.
-        progress: Is told how far it is.
+        progress: Called with the progress.
         pause: Waits so many seconds between two tries.
 
     Returns:

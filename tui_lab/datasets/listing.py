@@ -105,7 +105,7 @@ def availability(name: str) -> Availability:
 
 
 def how_to_get(name: str) -> str:
-    """Sentences that say that a data set is not at hand, and how to get it."""
+    """Sentences that say that the files of a data set are missing, and how to get them."""
     known = BUILTIN_SETS[name]
     files = ", ".join(file.name for file in known.files)
     folder = paths.data_folder()

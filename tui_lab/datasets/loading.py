@@ -46,7 +46,7 @@ def load(
     Raises:
         NotFoundError: There is none of that name.
         ExperimentError: An option is unknown or out of range.
-        DataError: Its files are not at hand, are damaged or cannot be read.
+        DataError: Its files are missing, are damaged or cannot be read.
     """
     info = listing.info(name)
     checked = checked_options(name, options)
@@ -101,7 +101,7 @@ def class_counts(name: str, part: PartName) -> list[int] | None:
 
     Raises:
         NotFoundError: There is none of that name.
-        DataError: Its files are not at hand, are damaged or cannot be read.
+        DataError: Its files are missing, are damaged or cannot be read.
     """
     info = listing.info(name)
     examples = load_part(name, part)

@@ -25,12 +25,12 @@ class Kind(StrEnum):
 
 
 class Origin(StrEnum):
-    """How a data set comes to be at hand."""
+    """Where a data set comes from."""
 
     EMBEDDED = "embedded"
-    """Comes with an installed package; always at hand."""
+    """Comes with an installed package; always available."""
     GENERATED = "generated"
-    """Computed from a seed; always at hand."""
+    """Computed from a seed; always available."""
     FETCHED = "fetched"
     """Fetched on first use, or put in place by hand."""
     BY_HAND = "by-hand"
@@ -47,7 +47,7 @@ class Added:
     """The name of the file or folder."""
     folder: bool = False
     target: str = ""
-    """Of a table: the column with the classes."""
+    """The column of a table that has the classes."""
     last_column: bool = False
     """Whether that is the target because none was named."""
     rows_left_out: int = 0
@@ -66,7 +66,7 @@ class DatasetInfo:
     kind: Kind
     origin: Origin
     input_shape: tuple[int, ...]
-    """Of one example: (28, 28), (8, 8), (4,), (64, 64, 3)…"""
+    """The shape of one example: (28, 28), (8, 8), (4,), (64, 64, 3)…"""
     classes: tuple[str, ...]
     train_size: int
     """Examples in the training part (all of them where there is no test part)."""
@@ -83,7 +83,7 @@ class DatasetInfo:
     options: Mapping[str, float] = field(default_factory=dict)
     """Options of generated sets with their defaults."""
     added: Added | None = None
-    """Of own sets, where it is known."""
+    """How an own set was added, where it is known."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,8 @@ MAX_BYTES = 4 * 1024**3
 """Unpacked bytes of all arrays together; more would not fit into a small machine's memory."""
 BOMB_BYTES = 64 * 1024**2
 BOMB_RATIO = 200
-"""A file that unpacks to more than `BOMB_BYTES` and so many times its size is taken for a bomb."""
+"""A file that unpacks to more than `BOMB_BYTES` and to more than this many times its size is
+refused as a decompression bomb."""
 BROKEN = (
     zipfile.BadZipFile,
     zlib.error,

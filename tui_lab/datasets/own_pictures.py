@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 MAX_PIXELS = 50_000_000
-"""Of one picture; more is taken for a bomb."""
+"""Most pixels of one picture; a larger one is refused as a decompression bomb."""
 MAX_BYTES = 2 * 1024**3
-"""Of all pictures together, as they are kept."""
+"""Most bytes of all pictures together, as they are stored."""
 LARGEST_SIDE = 4096
 """More is not read even where it is asked for."""
 MAX_SIDE = 128

@@ -23,7 +23,7 @@ from tui_lab.errors import DataError, StoreError
 from tui_lab.i18n import _
 
 Note = Callable[[str], None]
-"""Is told, in translated sentences, what was decided while a data set was added."""
+"""Called with translated sentences about what was decided while a data set was added."""
 
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
 

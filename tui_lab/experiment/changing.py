@@ -161,7 +161,7 @@ def _kind(table: dict[str, Any], path: str) -> str:
 
 
 def _names(table: dict[str, Any], keys: Sequence[str | int]) -> list[str]:
-    """What can stand in the table that the keys lead to."""
+    """The names that the table at this path may have."""
     match keys:
         case []:
             return ["name", "seed", "data", "layers", "compile", "fit"]

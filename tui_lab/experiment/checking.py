@@ -34,7 +34,7 @@ class Subject:
     """What has to be known of a data set to check an experiment on it."""
 
     input_shape: Shape
-    """Of one example, as the data set has it: (28, 28), (4,)…"""
+    """The shape of one example in the data set: (28, 28), (4,)…"""
     classes: int
     has_test: bool
     """Whether it has a test part of its own."""

@@ -65,7 +65,7 @@ def to_line(experiment: Experiment) -> str:
 
 
 def layer_text(layer: Layer) -> str:
-    """One layer as it stands in a line: `Dense(256, relu)`."""
+    """One layer as it is written in a line: `Dense(256, relu)`."""
     values = layer_table(layer)
     del values["type"]
     schema = LAYERS.get(layer.type)

@@ -27,9 +27,9 @@ class NetworkOutput:
     loss: str
     units: int
     classes: int
-    """Of the data set."""
+    """The number of classes in the data set."""
     activation: str
-    """Of the last layer that has one."""
+    """The activation of the last layer that has one."""
     activation_field: str
     """The path of the setting of that activation, for messages."""
     units_field: str

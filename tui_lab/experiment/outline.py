@@ -1,4 +1,4 @@
-"""The layers of an experiment that may not work yet: as many shapes and weights as can be told."""
+"""The layers of an experiment that may not work yet, with the shapes that can be computed."""
 
 from __future__ import annotations
 

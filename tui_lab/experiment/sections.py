@@ -86,7 +86,7 @@ DATA_OPTIONS = (
         help=N_("How often each arm of the spiral turns round."),
     ),
 )
-"""Of generated data sets; which of them has which is for the data set to say."""
+"""Options of generated data sets; each set has some of them (see its `DatasetInfo`)."""
 
 COMPILE = (
     Argument(

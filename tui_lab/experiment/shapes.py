@@ -27,7 +27,7 @@ class LayerSummary:
 
     type: str
     output_shape: Shape
-    """Of one example, without the batch."""
+    """The shape of one example, without the batch."""
     parameters: int
     trainable: int
 

@@ -16,7 +16,7 @@ from tui_lab.neuron.tasks import Task
 Cells = list[list["Mark"]]
 
 MARGIN = 0.4
-"""Of a plane around its rows, as a share of their range."""
+"""The margin of a plane around its rows, as a share of their range."""
 BANDS = (0.04, 0.25, 0.6)
 """Up to which share of the way from the lowest to the highest cost each band reaches."""
 
@@ -75,7 +75,7 @@ class Spot:
     column: int
     row: int
     index: int
-    """Of the task's row."""
+    """The number of the row in the task."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,7 @@ class Lesson:
     neuron: Neuron
     rate: float = RATE
     loss: Loss = "mean_squared_error"
-    """Of a neuron with the sigmoid; the step's rule has none."""
+    """What a neuron with a sigmoid makes smaller; the rule for the step uses none."""
     epoch: int = 0
     """Whole ones that are done."""
     next_row: int = 0

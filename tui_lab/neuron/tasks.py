@@ -28,7 +28,7 @@ class Task:
     answers: tuple[str, str]
     """Marked: what 0 and what 1 mean."""
     meanings: tuple[str, ...] = ()
-    """Marked: what each input stands for; empty where there is no more to say than its name."""
+    """What each input means, marked for the catalogue; empty where its name says enough."""
     separable: bool = True
     """Whether one neuron can get all rows right."""
 

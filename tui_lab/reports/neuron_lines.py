@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     from tui_lab.runs.state import RunState
 
 SHORT = 4
-"""Letters that an input's name may have to stand in an equation."""
+"""Most letters of an input's name that is used in an equation."""
 TOGETHER = 8
-"""So many lines can be told apart in one drawing."""
+"""Most lines that a reader can tell apart in one drawing."""
 Point = tuple[float, float]
 Coefficients = tuple[float, float, float]
 """a, b and c of a·x1 + b·x2 + c = 0."""
@@ -76,7 +76,7 @@ class NeuronLines:
     """The first layer of a run, and the plane that it divides."""
 
     names: tuple[str, str]
-    """Of the inputs: to the right, and upwards."""
+    """The names of the inputs: to the right, and upwards."""
     low: Point
     """The corners of the plane, in the units of the data."""
     high: Point

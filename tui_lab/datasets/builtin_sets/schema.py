@@ -28,7 +28,7 @@ class SourceFile:
     """Bytes of the published file (a few more or fewer where it is known by its content)."""
     address: str = ""
     sha256: str = ""
-    """Of the file's bytes; empty where copies differ."""
+    """The SHA-256 of the file's bytes; empty where copies differ."""
     content: str = ""
     """SHA-256 of the integers in it as bytes, row by row; empty where `sha256` says enough."""
     rows: int = 0
@@ -99,4 +99,4 @@ class BuiltinSet:
     """With texts in English, marked for the catalogue."""
     reading: Reading
     files: tuple[SourceFile, ...] = ()
-    """Of a set that is fetched or put in place by hand, in the order in which they are read."""
+    """The files of a set that is fetched or put in place by hand, in the order of reading."""

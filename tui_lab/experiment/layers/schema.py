@@ -16,7 +16,7 @@ from tui_lab.experiment.model import Value
 from tui_lab.experiment.schema import Argument, Doubt
 
 Shape: TypeAlias = tuple[int, ...]
-"""Of one example, without the batch."""
+"""The shape of one example, without the batch."""
 
 
 class InputAxes(Enum):
@@ -94,7 +94,7 @@ class LayerSchema:
     """Everything that the lab has to know of a layer."""
 
     name: str
-    """Of the class in `keras.layers`."""
+    """The name of the class in `keras.layers`."""
     title: str
     """English, marked for the catalogue: what it is called in a list."""
     help: str
