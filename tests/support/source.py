@@ -168,3 +168,73 @@ def _own_private_names() -> frozenset[str]:
 
 def _is_private(name: str) -> bool:
     return name.startswith("_") and not name.startswith("__") and name != "_"
+
+
+DISK_METHODS = frozenset(
+    [
+        "read_text",
+        "read_bytes",
+        "write_text",
+        "write_bytes",
+        "iterdir",
+        "glob",
+        "rglob",
+        "exists",
+        "is_file",
+        "is_dir",
+        "stat",
+        "unlink",
+    ]
+)
+"""Methods of `pathlib.Path`."""
+DISK_NAMES = frozenset(
+    [
+        "Store",
+        "Coursework",
+        "load_results",
+        "load_boundary",
+        "read_all",
+        "all_presets",
+        "read_arrays",
+        "preview_examples",
+    ]
+)
+"""What reads runs, courses, presets or data sets: not to be imported, except for types."""
+DISK_CALLS = frozenset(
+    [
+        "listing.catalogue",
+        "listing.availability",
+        "listing.info",
+        "presets.names",
+        "presets.get",
+        "store.find",
+        "store.runs",
+        "store.summaries",
+        "run.look",
+        "run.state",
+        "run.summary",
+    ]
+)
+"""The same, as they are called."""
+
+
+def disk_reads(path: Path) -> Iterator[str]:
+    """What a file does that reads the disk, as far as can be seen from its text."""
+    tree = ast.parse(path.read_text())
+    for_types = {
+        id(part)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)
+        for part in ast.walk(node)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and id(node) not in for_types:
+            yield from {alias.name for alias in node.names} & DISK_NAMES
+        elif isinstance(node, ast.Call):
+            called = ast.unparse(node.func)
+            if (
+                called == "open"
+                or called.rpartition(".")[2] in DISK_METHODS
+                or ".".join(called.split(".")[-2:]) in DISK_CALLS
+            ):
+                yield called

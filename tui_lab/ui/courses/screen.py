@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
@@ -18,8 +19,8 @@ from tui_lab.errors import LabError
 from tui_lab.i18n import _
 from tui_lab.ui.courses import view as texts
 from tui_lab.ui.courses.actions import ACTIONS
+from tui_lab.ui.courses.loading import ListedCourse, change_course, last_course, read_courses
 from tui_lab.ui.courses.step_loading import ReadingPlaces, fetch
-from tui_lab.ui.courses.view import Listed
 from tui_lab.ui.kit.actions import bindings
 from tui_lab.ui.kit.markdown import markdown
 from tui_lab.ui.kit.scroll_pane import ScrollPane
@@ -50,7 +51,7 @@ class CoursesScreen(LabScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self._listed: list[Listed] = []
+        self._listed: list[ListedCourse] = []
         self._marked = ""
         self._places: ReadingPlaces = {}
         self._read_once = False
@@ -83,7 +84,7 @@ class CoursesScreen(LabScreen):
         self.call_after_refresh(self._show)
 
     @property
-    def marked(self) -> Listed | None:
+    def marked(self) -> ListedCourse | None:
         """The course that the cursor is on."""
         return next((each for each in self._listed if each.name == self._marked), None)
 
@@ -91,18 +92,15 @@ class CoursesScreen(LabScreen):
 
     @work(thread=True, group="courses", exclusive=True, exit_on_error=False)
     def _read(self) -> None:
-        from tui_lab.courses.current_step import current_step
-        from tui_lab.runs.store import Store
-
         try:
-            found = texts.read(Store())
+            found = read_courses()
         except LabError as error:
             self.app.call_from_thread(self.lab.complain, error)
             return
-        last = "" if self._read_once else getattr(current_step(), "course", "")
+        last = "" if self._read_once else last_course()
         self.app.call_from_thread(self._take, found, last)
 
-    def _take(self, found: list[Listed], last: str) -> None:
+    def _take(self, found: list[ListedCourse], last: str) -> None:
         if not self.is_mounted:
             return
         before, self._listed, self._read_once = self._listed, found, True
@@ -153,7 +151,7 @@ class CoursesScreen(LabScreen):
             self.query_one("#course-data", Static).update(told)
             self.query_one("#course-data").display = self.marked.course is not None
 
-    def _show_steps(self, listed: Listed) -> None:
+    def _show_steps(self, listed: ListedCourse) -> None:
         steps, marks = self.query_one("#steps", OptionList), tones(self.app)
         width = max(20, steps.size.width - 3)
         lines = [
@@ -267,10 +265,9 @@ class CoursesScreen(LabScreen):
         """Write the report."""
         listed = self.marked
         if listed is not None and listed.course is not None:
-            from tui_lab.courses.work import Coursework
             from tui_lab.ui.courses.report import hand_in
 
-            await hand_in(self, listed.name, lambda how: how(Coursework(listed.name)))
+            await hand_in(self, listed.name, partial(change_course, listed.name))
 
     @work(group="asking", exclusive=True, exit_on_error=False)
     async def action_reset(self) -> None:
@@ -293,10 +290,8 @@ class CoursesScreen(LabScreen):
                 del self._places[place]
 
     def _do(self, course: str, how: Callable[[Coursework], object]) -> None:
-        from tui_lab.courses.work import Coursework
-
         try:
-            how(Coursework(course))
+            change_course(course, how)
         except LabError as error:
             self.lab.complain(error)
         self._read()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,6 @@ from rich.text import Text
 
 from tui_lab.courses import wording
 from tui_lab.courses.step_state import StepState
-from tui_lab.errors import LabError
 from tui_lab.i18n import _
 from tui_lab.text.ascii import glyph
 from tui_lab.text.fit import fitted, text_columns
@@ -21,59 +19,11 @@ from tui_lab.ui.kit.key_names import with_keys
 from tui_lab.ui.kit.theme_styles import Tones
 
 if TYPE_CHECKING:
-    from tui_lab.courses.model import Course
-    from tui_lab.runs.store import Store
+    from tui_lab.ui.courses.loading import ListedCourse
     from tui_lab.ui.shell.fetching import Fetching
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A course and how it stands; or why it cannot be read."""
-
-    name: str
-    course: Course | None = None
-    states: tuple[StepState, ...] = ()
-    begun: bool = False
-    now: str = ""
-    """The id of the step to be done now."""
-    error: LabError | None = None
-    there: Mapping[str, bool] | None = None
-    """Whether each data set of its slots is at hand."""
-
-    @property
-    def passed(self) -> int:
-        """How many steps are passed."""
-        return sum(state.passed for state in self.states)
-
-
-def read(store: Store) -> list[Listed]:
-    """All courses in their order, those that cannot be read last. Takes a while: for a thread."""
-    from tui_lab.courses import catalogue
-    from tui_lab.courses.work import Coursework
-    from tui_lab.ui.shell.fetching import at_hand
-
-    found: list[tuple[tuple[object, ...], Listed]] = []
-    for name in catalogue.folders():
-        try:
-            work = Coursework(name, store)
-        except LabError as error:
-            found.append(((2, 0, name), Listed(name, error=error)))
-            continue
-        course = work.course
-        sets = {each for names in course.slots.values() for each in names}
-        listed = Listed(
-            name,
-            course,
-            work.states(),
-            work.progress is not None,
-            work.next_step().id,
-            there={each: at_hand(each) for each in sets},
-        )
-        found.append(((int(course.own), course.order, name), listed))
-    return [listed for _order, listed in sorted(found, key=lambda each: each[0])]
-
-
-def course_line(listed: Listed, tones: Tones) -> RenderableType:
+def course_line(listed: ListedCourse, tones: Tones) -> RenderableType:
     """Title; below it how far it is, and its data sets."""
     grid = Table.grid(padding=(0, 1, 0, 0))
     grid.add_column(width=1)
@@ -91,7 +41,7 @@ def course_line(listed: Listed, tones: Tones) -> RenderableType:
     return grid
 
 
-def invitation(listed: Listed) -> str:
+def invitation(listed: ListedCourse) -> str:
     """What to do with the course now."""
     if listed.course is None:
         return ""
@@ -104,7 +54,7 @@ def invitation(listed: Listed) -> str:
     return with_keys(_("{enter} goes on with step {n}: {title}."), n=place, title=title)
 
 
-def data_lines(listed: Listed, fetching: Mapping[str, Fetching]) -> Table:
+def data_lines(listed: ListedCourse, fetching: Mapping[str, Fetching]) -> Table:
     """The data set of each slot and whether it is at hand, with the keys to change that."""
     grid = Table.grid(padding=(0, 1, 0, 0), expand=True)
     grid.add_column(style="dim", no_wrap=True)
@@ -146,7 +96,7 @@ def step_line(place: int, state: StepState, width: int, tones: Tones) -> Text:
     return text
 
 
-def about(listed: Listed) -> str:
+def about(listed: ListedCourse) -> str:
     """For whom it is; or what is wrong with it."""
     if listed.course is not None:
         return listed.course.about
@@ -154,7 +104,7 @@ def about(listed: Listed) -> str:
     return "" if error is None else f"{error.message}\n\n{error.hint}".strip()
 
 
-def slots_to_choose(listed: Listed) -> Sequence[tuple[str, str]]:
+def slots_to_choose(listed: ListedCourse) -> Sequence[tuple[str, str]]:
     """The data sets that could be taken instead, and the words for them."""
     if listed.course is None:
         return ()

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 from rich.text import Text
 from textual import on, work
@@ -16,14 +16,15 @@ from textual.events import Resize
 from textual.widget import Widget
 from textual.widgets import Checkbox, Input, Label, Static
 
-from tui_lab.datasets import listing
-from tui_lab.datasets.model import DatasetInfo, Origin
+from tui_lab.datasets.model import DatasetInfo
 from tui_lab.datasets.words import name_from, size_from
 from tui_lab.errors import DataError, LabError
 from tui_lab.i18n import _, number
 from tui_lab.ui.data import adding_view as words
+from tui_lab.ui.data import loading
 from tui_lab.ui.data.actions import OWN_ACTIONS
-from tui_lab.ui.data.adding_view import Found, Roles
+from tui_lab.ui.data.adding_view import ColumnRoles
+from tui_lab.ui.data.loading import FileToAdd
 from tui_lab.ui.kit.actions import bindings
 from tui_lab.ui.kit.field import LineField
 from tui_lab.ui.kit.path_suggester import PathSuggester, typed_path
@@ -42,7 +43,7 @@ class Filled:
 
     fields: Mapping[str, str]
     colour: bool
-    roles: Roles
+    roles: ColumnRoles
 
 
 class OwnDataScreen(LabScreen):
@@ -70,8 +71,8 @@ class OwnDataScreen(LabScreen):
         """
         super().__init__()
         self._added, self._left_with, self._filled = added, left, filled
-        self._found: Found | None = None
-        self._roles = Roles()
+        self._found: FileToAdd | None = None
+        self._roles = ColumnRoles()
         self._asked = ("", "", "")
         self._busy = False
         self._given_up = threading.Event()
@@ -162,14 +163,14 @@ class OwnDataScreen(LabScreen):
 
     @work(thread=True, group="examine", exit_on_error=False)
     def _read(self, path: Path, separator: str | None, encoding: str | None) -> None:
-        found: Found | LabError
+        found: FileToAdd | LabError
         try:
-            found = words.look(path, separator, encoding)
+            found = loading.inspect(path, separator, encoding)
         except LabError as error:
             found = error
         self.app.call_from_thread(self._read_done, path, found)
 
-    def _read_done(self, path: Path, found: Found | LabError) -> None:
+    def _read_done(self, path: Path, found: FileToAdd | LabError) -> None:
         if not self.is_mounted or path != self._path:
             return
         if isinstance(found, LabError):
@@ -178,7 +179,7 @@ class OwnDataScreen(LabScreen):
             self._say(found)
         else:
             self._found = found
-            self._roles = Roles.of(found.csv)
+            self._roles = ColumnRoles.of(found.csv)
             if self._filled is not None and self._filled.fields["path"] == self._value("path"):
                 self._roles = self._filled.roles
             self._filled = None
@@ -215,7 +216,7 @@ class OwnDataScreen(LabScreen):
         table.move_cursor(row=row)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Roles of columns are for tables only."""
+        """ColumnRoles of columns are for tables only."""
         if action in ("target", "drop", "missing"):
             return self._found is not None and self._found.csv is not None
         return True
@@ -253,7 +254,7 @@ class OwnDataScreen(LabScreen):
         elif self._found is None or self._asked[0] != self._value("path"):
             self._asked = ("", "", "")
             self._examine()
-        elif self._taken():
+        elif loading.is_own(self._value("name")):
             self.app.push_screen(
                 ConfirmScreen(
                     _("Replace the data set {name}?").format(name=self._value("name")),
@@ -265,12 +266,6 @@ class OwnDataScreen(LabScreen):
             )
         else:
             self._start(overwrite=False)
-
-    def _taken(self) -> bool:
-        try:
-            return listing.info(self._value("name")).origin is Origin.OWN
-        except LabError:
-            return False
 
     def _start(self, *, overwrite: bool) -> None:
         if self._found is None:
@@ -288,39 +283,23 @@ class OwnDataScreen(LabScreen):
     @work(thread=True, group="adding", exit_on_error=False)
     def _add(
         self,
-        found: Found,
+        found: FileToAdd,
         name: str,
         size: tuple[int, int] | None,
         colour: bool,
         overwrite: bool,
     ) -> None:
-        from tui_lab.datasets import own_csv, own_npz, own_pictures
-
         added: DatasetInfo | LabError
         try:
-            if found.kind == "pictures":
-                added = own_pictures.add_images(
-                    found.path,
-                    name,
-                    size=size,
-                    grey=not colour,
-                    overwrite=overwrite,
-                    progress=self._progress,
-                )
-            elif found.kind == "npz":
-                added = own_npz.add_npz(found.path, name, overwrite=overwrite)
-            else:
-                missing: Literal["error", "drop"] = self._roles.missing
-                added = own_csv.add_csv(
-                    found.path,
-                    name,
-                    self._roles.target,
-                    drop=self._roles.dropped,
-                    separator=found.separator,
-                    encoding=found.encoding,
-                    missing=missing,
-                    overwrite=overwrite,
-                )
+            added = loading.add(
+                found,
+                name,
+                self._roles,
+                size=size,
+                colour=colour,
+                overwrite=overwrite,
+                progress=self._progress,
+            )
         except LabError as error:
             added = error
         except GivenUpError:

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from rich.text import Text
 
-from tui_lab.datasets import csv_columns
 from tui_lab.datasets.words import separator_text
-from tui_lab.errors import DataError
 from tui_lab.i18n import _, ngettext, number
 from tui_lab.text.ascii import glyph
 from tui_lab.text.fit import fitted
 
 if TYPE_CHECKING:
     from tui_lab.datasets.csv_columns import CsvColumn, CsvPreview
+    from tui_lab.ui.data.loading import FileToAdd
 
 NARROW, VALUES = 76, 3
 """A narrower terminal has no room for the number of values of each column, which is the fourth."""
@@ -25,21 +23,7 @@ NAMED = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """What is at a path."""
-
-    path: Path
-    kind: Literal["csv", "pictures", "npz"]
-    csv: CsvPreview | None = None
-    separator: str | None = None
-    """As the user wants it; None where it was found."""
-    encoding: str | None = None
-    pictures: tuple[tuple[str, int, int], ...] = ()
-    """Classes with their pictures for training and for testing."""
-
-
-@dataclass(frozen=True, slots=True)
-class Roles:
+class ColumnRoles:
     """What the columns of a table are to be; those not named are inputs."""
 
     target: str = ""
@@ -47,46 +31,25 @@ class Roles:
     missing: Literal["error", "drop"] = "error"
 
     @staticmethod
-    def of(preview: CsvPreview | None) -> Roles:
+    def of(preview: CsvPreview | None) -> ColumnRoles:
         """What is proposed for a table."""
         if preview is None:
-            return Roles()
-        return Roles(preview.target, frozenset(preview.suggested_drop))
+            return ColumnRoles()
+        return ColumnRoles(preview.target, frozenset(preview.suggested_drop))
 
-    def with_target(self, column: str) -> Roles:
+    def with_target(self, column: str) -> ColumnRoles:
         """`column` is the target; the old one becomes an input."""
         return replace(self, target=column, dropped=self.dropped - {column})
 
-    def turned(self, column: str) -> Roles:
+    def turned(self, column: str) -> ColumnRoles:
         """`column` is left out, or taken in again; the target stays what it is."""
         if column == self.target:
             return self
         return replace(self, dropped=self.dropped ^ {column})
 
-    def with_missing_turned(self) -> Roles:
+    def with_missing_turned(self) -> ColumnRoles:
         """Rows with missing values are left out, or refused again."""
         return replace(self, missing="drop" if self.missing == "error" else "error")
-
-
-def look(path: Path, separator: str | None, encoding: str | None) -> Found:
-    """Look at what is at `path`.
-
-    Raises:
-        DataError: There is nothing, or it cannot be read as a table or as folders of pictures.
-    """
-    from tui_lab.datasets import own_pictures
-
-    if path.is_dir():
-        counts = own_pictures.count_pictures(path)
-        return Found(path, "pictures", pictures=tuple((k, *v) for k, v in counts.items()))
-    if not path.exists():
-        raise DataError(
-            _("There is no file or folder {path}.").format(path=path), _("Check its name.")
-        )
-    if path.suffix.lower() == ".npz":
-        return Found(path, "npz")
-    preview = csv_columns.preview_csv(path, separator=separator, encoding=encoding)
-    return Found(path, "csv", preview, separator, encoding)
 
 
 def invitation() -> Text:
@@ -101,7 +64,7 @@ def invitation() -> Text:
     )
 
 
-def summary(found: Found, roles: Roles) -> Text:
+def summary(found: FileToAdd, roles: ColumnRoles) -> Text:
     """One or two lines on what was found."""
     if found.csv is not None:
         text = Text(
@@ -155,7 +118,7 @@ def column_widths(width: int) -> list[tuple[str, int, bool]]:
     return [*fixed, (_("Examples"), max(8, width - used - 5), False)]
 
 
-def row(column: CsvColumn, roles: Roles, width: int) -> list[Text]:
+def row(column: CsvColumn, roles: ColumnRoles, width: int) -> list[Text]:
     """The cells of a column."""
     from tui_lab.datasets.csv_columns import kind_in_words
 

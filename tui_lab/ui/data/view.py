@@ -10,9 +10,8 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
-from tui_lab.datasets import listing
 from tui_lab.datasets.builtin_sets import files_of
-from tui_lab.datasets.model import DatasetInfo, Kind, Origin
+from tui_lab.datasets.model import Availability, DatasetInfo, Kind, Origin
 from tui_lab.datasets.words import KINDS, ORIGINS, some
 from tui_lab.i18n import N_, _, number, percent
 from tui_lab.text.ascii import glyph
@@ -101,11 +100,10 @@ def _where(info: DatasetInfo, there: bool, fetching: Fetching | None) -> Text:
     return Text(f"{glyph('○')} {how}", "dim")
 
 
-def state(info: DatasetInfo, fetching: Fetching | None) -> Text:
+def state(info: DatasetInfo, there: Availability, fetching: Fetching | None) -> Text:
     """Where the set is, how far its transfer is, or how to get it."""
     if fetching is not None:
         return Text(fetching.words()).append("   " + _("f gives it up"), "dim")
-    there = listing.availability(info.name)
     if there.at_hand:
         return Text(f"{glyph('●')} {there.how}", "dim")
     text = Text(f"{glyph('○')} ")
@@ -116,13 +114,12 @@ def state(info: DatasetInfo, fetching: Fetching | None) -> Text:
     return text.append(there.how, "dim")
 
 
-def why_not(action: str, info: DatasetInfo) -> str:
+def why_not(action: str, info: DatasetInfo, there: Availability) -> str:
     """Why a set cannot be fetched, removed, or given a file; what can be done instead."""
     if action == "remove":
         return _("{name} belongs to the lab: only data of your own can be removed.").format(
             name=info.name
         )
-    there = listing.availability(info.name)
     if there.at_hand:
         text = _("{name} is at hand and needs no file. Press n to add data of your own.")
         if action == "fetch":
@@ -161,10 +158,10 @@ def about(info: DatasetInfo) -> Group:
     return Group(Text(f"{info.description}\n" if info.description else ""), grid)
 
 
-def wanted_files(name: str) -> str:
+def wanted_files(info: DatasetInfo) -> str:
     """Which files a set is read from, for somebody who has them."""
-    files = ", ".join(file.name for file in files_of(name))
-    source = listing.info(name).source
+    files = ", ".join(file.name for file in files_of(info.name))
+    source = info.source
     return _(
         "It is read from {files}, which you get from {source}. Name the file, or the folder "
         "that holds it; it is checked and copied."

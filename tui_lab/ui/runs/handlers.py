@@ -13,6 +13,7 @@ from tui_lab.reports.table import Line
 from tui_lab.runs import operations
 from tui_lab.runs.store import KEPT_IN_TRASH
 from tui_lab.ui.runs import view
+from tui_lab.ui.runs.loading import is_taken
 from tui_lab.ui.shell.destinations import ComparisonPage, RunInEditor, RunPage
 from tui_lab.ui.shell.dialogs import ChoiceScreen, ConfirmScreen, InputScreen
 
@@ -247,7 +248,7 @@ class RunsHandlers:
         self.screen.app.push_screen(ChoiceScreen(title.format(count=count), forms, "csv"), ask)
 
     def _write(self, path: Path, form: str, overwrite: bool = False) -> None:
-        if path.exists() and not overwrite:
+        if not overwrite and is_taken(path):
             self.screen.app.push_screen(
                 ConfirmScreen(_("Replace {path}?").format(path=path), danger=True),
                 lambda yes: self._write(path, form, True) if yes else None,

@@ -15,7 +15,7 @@ from tui_lab.text.ascii import glyph
 from tui_lab.ui.shell.destinations import ReportPage, RunInEditor
 from tui_lab.ui.shell.dialogs import ConfirmScreen, InputScreen
 from tui_lab.ui.training.actions import LIVE
-from tui_lab.ui.training.loading import ThreadFailed
+from tui_lab.ui.training.loading import ThreadFailed, find_run
 from tui_lab.ui.training.sent_commands import SentCommand, SentCommands, will_pause_sentence
 
 if TYPE_CHECKING:
@@ -281,7 +281,7 @@ class TrainingHandlers:
         else:
             index = 0 if step > 0 else len(live) - 1
         try:
-            other = self.lab.feed.store.find(live[index])
+            other = find_run(self.lab, live[index])
         except LabError as error:
             self.lab.complain(error)
             return

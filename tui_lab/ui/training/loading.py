@@ -25,6 +25,7 @@ from tui_lab.ui.training.samples import Pictures
 if TYPE_CHECKING:
     from tui_lab.datasets.model import DatasetInfo
     from tui_lab.runs.boundary_file import BoundaryGrid
+    from tui_lab.ui.shell.services import Lab
 
 
 class RunRead(Message):
@@ -65,6 +66,15 @@ class ThreadFailed(Message):
     def __init__(self, error: LabError) -> None:
         super().__init__()
         self.error = error
+
+
+def find_run(lab: Lab, name: str) -> Run:
+    """The run of that id.
+
+    Raises:
+        LabError: It is gone, or cannot be read.
+    """
+    return lab.feed.store.find(name)
 
 
 class TrainingLoader:

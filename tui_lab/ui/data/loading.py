@@ -1,0 +1,177 @@
+"""All that the page of the data sets reads and changes on the disk; what takes long, in threads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from tui_lab.datasets import listing
+from tui_lab.datasets.model import Availability, DatasetInfo, Origin
+from tui_lab.errors import DataError, LabError
+from tui_lab.i18n import _
+from tui_lab.ui.kit.path_suggester import typed_path
+from tui_lab.ui.shell.base_screen import LabScreen
+
+if TYPE_CHECKING:
+    from tui_lab.datasets.csv_columns import CsvPreview
+    from tui_lab.datasets.examples_preview import ExamplesPreview
+    from tui_lab.ui.data.adding_view import ColumnRoles
+
+Progress = Callable[[int, int], None]
+"""Is told how many pictures are read of how many; what it raises ends the reading."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileToAdd:
+    """What is at a path that is to become a data set."""
+
+    path: Path
+    kind: Literal["csv", "pictures", "npz"]
+    csv: CsvPreview | None = None
+    separator: str | None = None
+    """As the user wants it; None where it was found."""
+    encoding: str | None = None
+    pictures: tuple[tuple[str, int, int], ...] = ()
+    """Classes with their pictures for training and for testing."""
+
+
+def catalogue() -> dict[str, DatasetInfo]:
+    """Every data set by its name, as they are now."""
+    return {info.name: info for info in listing.catalogue()}
+
+
+def availability(name: str) -> Availability:
+    """Whether a data set can be used now, and how to get it.
+
+    Raises:
+        NotFoundError: There is none of that name any more.
+    """
+    return listing.availability(name)
+
+
+def is_own(name: str) -> bool:
+    """Whether the user has added a data set of that name."""
+    try:
+        return listing.info(name).origin is Origin.OWN
+    except LabError:
+        return False
+
+
+def remove(name: str) -> None:
+    """Remove a data set that the user has added.
+
+    Raises:
+        LabError: It cannot be removed.
+    """
+    from tui_lab.datasets import own_store
+
+    own_store.remove_own(name)
+
+
+def inspect(path: Path, separator: str | None, encoding: str | None) -> FileToAdd:
+    """Look at what is at `path`.
+
+    Raises:
+        DataError: There is nothing, or it cannot be read as a table or as folders of pictures.
+    """
+    from tui_lab.datasets import csv_columns, own_pictures
+
+    if path.is_dir():
+        counts = own_pictures.count_pictures(path)
+        return FileToAdd(path, "pictures", pictures=tuple((k, *v) for k, v in counts.items()))
+    if not path.exists():
+        raise DataError(
+            _("There is no file or folder {path}.").format(path=path), _("Check its name.")
+        )
+    if path.suffix.lower() == ".npz":
+        return FileToAdd(path, "npz")
+    preview = csv_columns.preview_csv(path, separator=separator, encoding=encoding)
+    return FileToAdd(path, "csv", preview, separator, encoding)
+
+
+def add(
+    file: FileToAdd,
+    name: str,
+    roles: ColumnRoles,
+    *,
+    size: tuple[int, int] | None,
+    colour: bool,
+    overwrite: bool,
+    progress: Progress,
+) -> DatasetInfo:
+    """Make a data set of a file or folder.
+
+    Args:
+        file: What `inspect` found.
+        name: What it is to be called.
+        roles: Of a table: what its columns are to be.
+        size: Of pictures: height and width in pixels; None takes the most common ones.
+        colour: Of pictures: whether their colours are kept.
+        overwrite: Whether it may take the place of an own one of that name.
+        progress: Is told how far the pictures are.
+
+    Raises:
+        LabError: The file cannot become a data set; what is wrong with it.
+    """
+    from tui_lab.datasets import own_csv, own_npz, own_pictures
+
+    if file.kind == "pictures":
+        return own_pictures.add_images(
+            file.path, name, size=size, grey=not colour, overwrite=overwrite, progress=progress
+        )
+    if file.kind == "npz":
+        return own_npz.add_npz(file.path, name, overwrite=overwrite)
+    return own_csv.add_csv(
+        file.path,
+        name,
+        roles.target,
+        drop=roles.dropped,
+        separator=file.separator,
+        encoding=file.encoding,
+        missing=roles.missing,
+        overwrite=overwrite,
+    )
+
+
+class DataLoader:
+    """Reads examples and takes files in, in threads of the screen."""
+
+    def __init__(self, screen: LabScreen) -> None:
+        self._screen = screen
+
+    def read_examples(
+        self, name: str, ready: Callable[[str, ExamplesPreview | LabError], object]
+    ) -> None:
+        """Read a few examples of a data set; `ready` gets its name with them, or with the error."""
+
+        def read() -> None:
+            from tui_lab.datasets.examples_preview import preview_examples
+
+            found: ExamplesPreview | LabError
+            try:
+                found = preview_examples(name)
+            except LabError as error:
+                found = error
+            self._screen.app.call_from_thread(partial(ready, name, found))
+
+        self._screen.run_worker(read, group="examples", thread=True, exit_on_error=False)
+
+    def add_file(
+        self, name: str, path: str, ready: Callable[[str, LabError | None], object]
+    ) -> None:
+        """Take the file of a data set that the lab knows; `path` is as it was typed."""
+
+        def add() -> None:
+            from tui_lab.datasets import fetching
+
+            problem = None
+            try:
+                fetching.add_file(name, typed_path(path))
+            except LabError as error:
+                problem = error
+            self._screen.app.call_from_thread(partial(ready, name, problem))
+
+        self._screen.run_worker(add, group="adding", thread=True, exit_on_error=False)
