@@ -61,6 +61,11 @@ INITIALIZERS = _listing(
     ("ones", N_("All 1: units that start alike stay alike.")),
 )
 
+BIAS_INITIALIZERS = MappingProxyType(
+    {name: named for name, named in INITIALIZERS.items() if name != "orthogonal"}
+)
+"""Biases are one row of numbers: Keras draws at right angles for tables of weights only."""
+
 MONITORS = ("loss", "accuracy", "val_loss", "val_accuracy")
 SCALINGS = ("none", "unit", "minmax", "standard")
 TEST_STATES = ("open", "sealed")

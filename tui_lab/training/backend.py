@@ -137,10 +137,11 @@ def use_one_thread_an_operation() -> None:
 
 
 def host_array(tensor: Any) -> Any:
-    """A tensor of any backend as a NumPy array."""
+    """A tensor or a variable of any backend as a NumPy array."""
     import keras
 
-    return keras.ops.convert_to_numpy(tensor)
+    # NumPy 2 warns of TensorFlow's variables, which do not know its `copy`; not of its tensors.
+    return keras.ops.convert_to_numpy(keras.ops.stop_gradient(tensor))
 
 
 def peak_memory() -> int:

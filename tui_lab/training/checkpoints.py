@@ -115,6 +115,7 @@ def _packed(arrays: Weights, facts: dict[str, object]) -> bytes:
 
 
 def _unpacked(path: Path) -> tuple[Weights, dict[str, Any]]:
-    with np.load(path, allow_pickle=False) as file:
+    # Opened here: NumPy leaves a file open that is no archive.
+    with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
         facts = json.loads(str(file["facts"]))
         return [file[f"v{number}"] for number in range(len(file.files) - 1)], facts

@@ -37,7 +37,7 @@ def probabilities(model: keras.Model, arrays: Path) -> NDArray[np.float32]:
         DataError: The file cannot be read or its shape does not fit the model.
     """
     try:
-        with np.load(arrays, allow_pickle=False) as file:
+        with arrays.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
             x = file["x"].astype(np.float32)
         shape = tuple(model.input_shape[1:])
         x = x.reshape(len(x), *shape)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tui_lab.experiment.choices import BIAS_INITIALIZERS
 from tui_lab.experiment.schema import LARGEST, Argument, ArgumentKind
 from tui_lab.i18n import N_
 
@@ -25,8 +26,9 @@ WEIGHTS = (
     ),
     Argument(
         "bias_initializer",
-        ArgumentKind.INITIALIZER,
+        ArgumentKind.CHOICE,
         "zeros",
+        choices=BIAS_INITIALIZERS,
         help=N_("How the biases are drawn before training."),
     ),
     Argument(
