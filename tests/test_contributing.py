@@ -18,6 +18,7 @@ PAGES = [
     ROOT / "CONTRIBUTING.md",
     ROOT / "SECURITY.md",
     ROOT / "README.md",
+    ROOT / "docs" / "architecture.md",
     *sorted((ROOT / ".github").rglob("*.md")),
     *sorted((ROOT / "docs" / "how-to").glob("*.md")),
 ]
