@@ -125,3 +125,20 @@ def test_wilsons_interval_holds_the_share_and_stays_within_bounds(
 
 def test_nothing_is_known_of_no_examples() -> None:
     assert wilson_interval(0, 0) == (0.0, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("labels", "predicted", "weakest"),
+    [
+        ([0, 0, 1, 1, 2, 2], [0, 0, 1, 0, 2, 2], (1,)),
+        ([0, 0, 1, 1, 2, 2], [0, 1, 1, 0, 2, 2], (0, 1)),
+        ([0, 1, 2], [0, 1, 2], ()),
+        ([0, 0, 1, 1], [0, 0, 1, 0], (1,)),
+    ],
+    ids=["one", "two", "all are equal", "a class without examples does not count"],
+)
+def test_the_weakest_classes(
+    labels: list[int], predicted: list[int], weakest: tuple[int, ...]
+) -> None:
+    report = classification_report(np.array(labels), np.array(predicted), 3)
+    assert report.weakest("recall") == weakest

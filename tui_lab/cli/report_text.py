@@ -83,11 +83,10 @@ def heading(results: Results, report: Report) -> str:
 def write_classes(report: Report, classes: Sequence[str]) -> None:
     """The table of precision, recall, F1 and support, with macro and weighted averages."""
     averages = {_("macro average"): report.macro, _("weighted average"): report.weighted}
-    recalls = {scores.recall for scores in report.classes if scores.support}
+    weakest = report.weakest("recall")
     rows: list[Sequence[Cell]] = []
-    for name, scores in zip(classes, report.classes, strict=True):
-        weak = scores.support and len(recalls) > 1 and scores.recall == min(recalls)
-        rows.append(_score_row(name, scores, _("lowest recall") if weak else ""))
+    for index, (name, scores) in enumerate(zip(classes, report.classes, strict=True)):
+        rows.append(_score_row(name, scores, _("lowest recall") if index in weakest else ""))
     rows.append(("",) * 6)
     rows += [_score_row(name, scores) for name, scores in averages.items()]
     tables.show(_score_columns(least=max(map(len, averages))), rows)

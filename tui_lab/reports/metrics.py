@@ -51,6 +51,21 @@ class Report:
         """All answers."""
         return int(self.confusion.sum())
 
+    def weakest(self, measure: str) -> tuple[int, ...]:
+        """The numbers of the classes with the lowest "precision", "recall" or "f1", in their order.
+
+        Classes without examples do not count; where all figures are equal, no class is the weakest.
+        """
+        figures = {
+            index: getattr(scores, measure)
+            for index, scores in enumerate(self.classes)
+            if scores.support
+        }
+        if len(set(figures.values())) < 2:
+            return ()
+        lowest = min(figures.values())
+        return tuple(index for index, figure in figures.items() if figure == lowest)
+
 
 def confusion_matrix(
     labels: NDArray[np.int64], predicted: NDArray[np.int64], n_classes: int

@@ -103,15 +103,16 @@ def class_sentences(report: Report, classes: Sequence[str], things: Things) -> l
     if len(present) < 2:
         return []
     recalls = [report.classes[i].recall for i in present]
-    if min(recalls) == max(recalls):
+    weakest = report.weakest("recall")
+    if not weakest:
         share = percent(recalls[0])
         return [
             _("All classes were recognised equally well ({share} of each).").format(share=share)
         ]
+    best = [i for i in present if report.classes[i].recall == max(recalls)]
     return [
-        _extreme_sentence(report, chosen, classes, things, best=best)
-        for best, extreme in ((True, max(recalls)), (False, min(recalls)))
-        if (chosen := [i for i in present if report.classes[i].recall == extreme])
+        _extreme_sentence(report, best, classes, things, best=True),
+        _extreme_sentence(report, weakest, classes, things, best=False),
     ]
 
 

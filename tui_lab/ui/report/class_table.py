@@ -57,22 +57,13 @@ def lines_of(report: Report, classes: Sequence[str], order: str = "class") -> li
         classes: Their names.
         order: One of ORDERS; the lowest come first, equals in the order of the classes.
     """
-    found = {
-        key: [getattr(scores, key) for scores in report.classes if scores.support]
-        for key, _title in MEASURES[:3]
-    }
-    # Where all are equal, none stands out.
-    lowest = {key: min(all_) for key, all_ in found.items() if len(set(all_)) > 1}
+    weakest = {key: report.weakest(key) for key, _title in MEASURES[:3]}
     lines = [
         ClassLine(
             printable(name),
             scores,
             index,
-            tuple(
-                key
-                for key, value in lowest.items()
-                if scores.support and getattr(scores, key) == value < 1.0
-            ),
+            tuple(key for key, numbers in weakest.items() if index in numbers),
         )
         for index, (name, scores) in enumerate(zip(classes, report.classes, strict=True))
     ]
