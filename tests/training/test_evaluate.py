@@ -29,9 +29,12 @@ pytestmark = pytest.mark.worker
 def test_loss_and_accuracy_are_keras_own(
     tmp_path: Path, activation: str, loss: str, classes: int, size: float
 ) -> None:
+    import keras
+
     from tui_lab.training import evaluate
     from tui_lab.training.build import build_model, inputs_for, labels_for
 
+    keras.utils.set_random_seed(7)
     data = made_data((4,), classes=classes)
     arguments = {"kernel_regularizer": {"l2": 0.01}}
     what = experiment(

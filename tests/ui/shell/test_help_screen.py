@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 import pytest
@@ -20,7 +21,7 @@ from tui_lab.ui.shell.help import HelpScreen
 
 def words(app_: App[None]) -> str:
     """The help as one line of words."""
-    console = Console(width=200, record=True, file=open("/dev/null", "w"))  # noqa: SIM115
+    console = Console(width=200, record=True, file=io.StringIO())
     assert isinstance(app_.screen, HelpScreen)
     console.print(app_.screen._text())
     return " ".join(console.export_text().split())
