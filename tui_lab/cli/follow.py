@@ -21,9 +21,9 @@ from tui_lab.cli.console import look, out, say
 from tui_lab.cli.progress import epoch_line, is_told, progress_line
 from tui_lab.i18n import _, duration, ngettext
 from tui_lab.runs import operations
-from tui_lab.runs.events import Event, EventReader
-from tui_lab.runs.layout import EVENTS_FILE
+from tui_lab.runs.events import Event
 from tui_lab.runs.run import Run
+from tui_lab.runs.run_log import RunLog
 from tui_lab.runs.state import RunState, RunStateBuilder
 from tui_lab.runs.status import Status
 
@@ -228,25 +228,21 @@ def follow(run: Run, view: View, *, on_interrupt: OnInterrupt, last: int | None 
             second one always leaves.
         last: Of what is in the log already, only so many epochs are told; None tells all of it.
     """
-    reader = EventReader(run.folder / EVENTS_FILE)
-    folder, restarts = RunStateBuilder(), 0
+    log = RunLog(run.folder)
     quiet_since = time.monotonic()
     over: Status | None = None
     asked = False
     with _interrupts() as interrupts:
         if last is not None:
-            while events := reader.read(limit=AT_ONCE):
-                folder.apply_all(events)
-            restarts = reader.restarts
-            view.catch_up(folder.snapshot(), last)
+            while events := log.read(AT_ONCE):
+                log.builder.apply_all(events)
+            view.catch_up(log.builder.snapshot(), last)
         while True:
-            events = reader.read(limit=AT_ONCE)
-            if reader.restarts != restarts:
-                folder, restarts = RunStateBuilder(), reader.restarts
+            events = log.read(AT_ONCE)
             for event in events:
-                folder.apply_all([event])
-                view.event(event, folder)
-            state = folder.snapshot()
+                log.builder.apply_all([event])
+                view.event(event, log.builder)
+            state = log.builder.snapshot()
             if interrupts.count > asked:
                 if asked or on_interrupt == "leave" or not run.status().live:
                     view.clear()

@@ -38,6 +38,9 @@ OPENINGS_FILE = "openings.jsonl"
 PREDICTIONS_FILE = "predictions.jsonl"
 """What the network answered about pictures and rows of the user's own."""
 
+STANDBY_READY_FILE, STANDBY_TAKEN_FILE = "ready", "taken"
+"""In the folder of a stand-by worker: it can be given a run; it was given one."""
+
 
 def best_file(epoch: int) -> str:
     """The weights of the best epoch, counted from 1."""

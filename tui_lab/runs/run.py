@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 from tui_lab.errors import StoreError
 from tui_lab.i18n import _
 from tui_lab.runs.crash_reason import lost_reason
-from tui_lab.runs.events import EventReader
 from tui_lab.runs.files import store_error
 from tui_lab.runs.header import Meta, RunHeader, read_meta
-from tui_lab.runs.layout import EVENTS_FILE, HEADER_FILE
-from tui_lab.runs.state import RunState, RunStateBuilder
+from tui_lab.runs.layout import HEADER_FILE
+from tui_lab.runs.run_log import RunLog
+from tui_lab.runs.state import RunState
 from tui_lab.runs.status import Probe, Status, probe, status
 from tui_lab.text.fit import LONGEST, printable
 
@@ -30,9 +30,7 @@ class Run:
     def __init__(self, folder: Path, header: RunHeader) -> None:
         self.folder = folder
         self.header = header
-        self._reader = EventReader(folder / EVENTS_FILE)
-        self._fold = RunStateBuilder()
-        self._restarts = 0
+        self._log = RunLog(folder)
         self._lock = threading.Lock()
         self._experiment: Experiment | None = None
 
@@ -123,7 +121,7 @@ class Run:
     @property
     def offset(self) -> int:
         """Bytes of the log that its state rests on."""
-        return self._reader.offset
+        return self._log.reader.offset
 
     def state(self, seconds: float | None = None) -> RunState:
         """What its log says by now; only what is new is read.
@@ -143,14 +141,11 @@ class Run:
                         _("The folder of the run {run} is gone.").format(run=self.id)
                     ) from error
                 raise store_error(error, self.folder) from error
-            return self._fold.snapshot(self._reader.unreadable)
+            return self._log.builder.snapshot(self._log.reader.unreadable)
 
     def _follow(self, seconds: float | None) -> None:
-        while events := self._reader.read(_AT_A_TIME, seconds):
-            if self._reader.restarts != self._restarts:
-                self._restarts = self._reader.restarts
-                self._fold = RunStateBuilder()
-            self._fold.apply_all(events)
+        while events := self._log.read(_AT_A_TIME, seconds):
+            self._log.builder.apply_all(events)
             if seconds is not None:
                 break
 

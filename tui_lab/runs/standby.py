@@ -21,11 +21,10 @@ import tui_lab
 from tui_lab.i18n import language
 from tui_lab.paths import home, private_folder, shared_data_folders, write_atomically
 from tui_lab.runs.files import read_small, store_error
+from tui_lab.runs.layout import STANDBY_READY_FILE, STANDBY_TAKEN_FILE
 from tui_lab.runs.processes import host, is_alive, own_start
 from tui_lab.runs.spawn import Spawned, spawn, worker_command
 
-READY_FILE = "ready"
-_TAKEN_FILE = "taken"
 _GONE_FILE = "gone"
 _OWNER_FILE = "owner.json"
 _ASSIGNMENT_FILE = "assignment.json"
@@ -121,11 +120,11 @@ def take_standby() -> tuple[Path, Party] | None:
     """
     me = _myself()
     try:
-        folders = sorted(p.parent for p in (home() / "standby").glob(f"*/{READY_FILE}"))
+        folders = sorted(p.parent for p in (home() / "standby").glob(f"*/{STANDBY_READY_FILE}"))
     except OSError:
         return None
     for folder in folders:
-        party = _party(folder / READY_FILE)
+        party = _party(folder / STANDBY_READY_FILE)
         fits = party is not None and (party.version, party.environment) == (
             me.version,
             me.environment,
@@ -133,7 +132,7 @@ def take_standby() -> tuple[Path, Party] | None:
         if party is None or not fits or not _alive(party):
             continue
         with suppress(OSError):
-            os.rename(folder / READY_FILE, folder / _TAKEN_FILE)
+            os.rename(folder / STANDBY_READY_FILE, folder / STANDBY_TAKEN_FILE)
             return folder, party
     return None
 
@@ -157,9 +156,9 @@ def dismiss_standby(folder: Path) -> bool:
         Whether it was still unused; one that has a run goes on with it.
     """
     try:
-        os.rename(folder / READY_FILE, folder / _GONE_FILE)
+        os.rename(folder / STANDBY_READY_FILE, folder / _GONE_FILE)
     except FileNotFoundError:
-        if (folder / _TAKEN_FILE).exists() or not folder.exists():
+        if (folder / STANDBY_TAKEN_FILE).exists() or not folder.exists():
             return False
     except OSError:
         return False
@@ -173,7 +172,7 @@ def clean_standbys() -> None:
     """Remove the folders of stand-by workers that are gone."""
     now = time.time()
     for folder in (home() / "standby").glob("*"):
-        ready = _party(folder / READY_FILE) or _party(folder / _TAKEN_FILE)
+        ready = _party(folder / STANDBY_READY_FILE) or _party(folder / STANDBY_TAKEN_FILE)
         owner = _party(folder / _OWNER_FILE)
         try:
             old = now - folder.lstat().st_mtime > STALE_SECONDS
@@ -201,7 +200,7 @@ class StandbyChannel:
         Raises:
             OSError: The folder was removed or cannot be written.
         """
-        write_atomically(self._folder / READY_FILE, msgspec.json.encode(self._party))
+        write_atomically(self._folder / STANDBY_READY_FILE, msgspec.json.encode(self._party))
 
     def poll(self) -> Assignment | None:
         """What to do, once it is known. Ask a few times a second."""
@@ -224,9 +223,9 @@ class StandbyChannel:
             should be waited for some seconds.
         """
         try:
-            os.rename(self._folder / READY_FILE, self._folder / _GONE_FILE)
+            os.rename(self._folder / STANDBY_READY_FILE, self._folder / _GONE_FILE)
         except OSError:
-            return not (self._folder / _TAKEN_FILE).exists()
+            return not (self._folder / STANDBY_TAKEN_FILE).exists()
         return True
 
     def close(self) -> None:

@@ -9,6 +9,7 @@ from rich.style import Style
 from support.reports import digits_run, opened, sees
 from support.ui import app, snapshot_of_store, until
 from textual.color import Color as TextualColor
+from textual.command import CommandList
 from textual.pilot import Pilot
 from textual.theme import Theme
 from textual.widgets import Input
@@ -146,7 +147,9 @@ async def test_lists_and_the_palette_can_be_read(theme: str) -> None:
             assert hardly_read(lab, theme) == []
         await pilot.press("escape", "ctrl+p")
         await until(pilot, "the palette", lambda: isinstance(lab.screen, LabPalette))
-        await pilot.pause(0.1)
+        await until(
+            pilot, "what it offers", lambda: lab.screen.query_one(CommandList).option_count > 0
+        )
         assert hardly_read(lab, theme) == []
 
 

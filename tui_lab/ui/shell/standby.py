@@ -6,6 +6,7 @@ import threading
 from pathlib import Path
 
 from tui_lab.errors import LabError
+from tui_lab.runs.layout import STANDBY_READY_FILE, STANDBY_TAKEN_FILE
 
 
 class Standby:
@@ -23,11 +24,11 @@ class Standby:
         from tui_lab.runs.standby import start_standby
 
         with self._lock:
-            waits = self._folder is not None and (self._folder / "ready").exists()
+            waits = self._folder is not None and (self._folder / STANDBY_READY_FILE).exists()
             starting = (
                 self._folder is not None
                 and self._folder.exists()
-                and not (self._folder / "taken").exists()
+                and not (self._folder / STANDBY_TAKEN_FILE).exists()
             )
             if waits or starting:
                 return
