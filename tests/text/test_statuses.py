@@ -6,6 +6,7 @@ import ast
 from dataclasses import replace
 
 import pytest
+from rich.style import Style
 from support import source
 from support.cli import recorded
 from textual.theme import Theme
@@ -16,8 +17,10 @@ from tui_lab.runs.status import Status, status_word
 from tui_lab.text.ascii import sign
 from tui_lab.text.statuses import STATUSES
 from tui_lab.ui.kit.theme_styles import THEME_COLOURS
+from tui_lab.ui.lab.view import news
 from tui_lab.ui.runs.run_columns import status_text
 from tui_lab.ui.shell import themes
+from tui_lab.ui.shell.feed import Snapshot
 from tui_lab.ui.training.run_head import HeadView, status_line
 
 
@@ -49,6 +52,16 @@ def test_table_training_view_and_command_line_show_it_alike(status: Status) -> N
     assert word in in_table or status is Status.RUNNING  # where it counts epochs instead
     assert status_line(HeadView(status=status), 80, "").plain.startswith(f"{shown.sign} {word} ")
     assert runs_command._row(run, "")[2] == (word, shown.tone)
+
+
+@pytest.mark.parametrize("status", Status)
+def test_the_news_of_the_lab_show_its_sign(status: Status) -> None:
+    (finished,) = recorded("finished")
+    run = replace(finished.summary(), status=status)
+    ended = () if status.live or status is Status.LOST else (run,)
+    marks = dict.fromkeys(("good", "notice", "bad"), Style())
+    text = news(Snapshot((run,), (), {}, listed=True), "", marks, ended=ended).plain
+    assert text.startswith(f"{STATUSES[status].sign} {run.name} ")
 
 
 def test_no_other_module_has_words_signs_or_tones_of_its_own() -> None:

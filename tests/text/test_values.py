@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import ast
+import re
+from collections import Counter
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support import source
 
 from tui_lab.i18n import set_language
+from tui_lab.text import values as values_module
 from tui_lab.text.values import (
     count_text,
     figure_text,
@@ -92,3 +98,37 @@ def test_the_time_of_an_epoch_is_always_in_seconds() -> None:
     assert [seconds_number(time) for time in times] == ["0.004", "0.420", "12.3", "185"]
     assert [seconds_text(time) for time in times] == ["0.004 s", "0.420 s", "12.3 s", "185 s"]
     assert seconds_number(None) == "–"
+
+
+SHAPE = re.compile(r"\} ?[x×] ?\{|[\"'] ?[x×] ?[\"']\.join")
+SPREAD = re.compile(r"\} ± \{")
+
+
+@pytest.mark.parametrize(
+    ("pattern", "sentences"),
+    [
+        (SHAPE, re.compile(r"\{width\}×\{height\}|\{height\}×\{width\}|size\.columns\}×")),
+        (SPREAD, re.compile(r"\{mean\} ± \{spread\}")),
+    ],
+)
+def test_no_other_module_writes_shapes_and_spreads_itself(
+    pattern: re.Pattern[str], sentences: re.Pattern[str]
+) -> None:
+    writers = {
+        module.name
+        for module in source.modules().values()
+        for line in module.path.read_text().splitlines()
+        if pattern.search(line) and not sentences.search(line)
+    }
+    assert writers == {"tui_lab.text.values"}
+
+
+def test_a_function_that_makes_text_of_a_value_stands_once() -> None:
+    names = Counter(
+        node.name
+        for module in source.modules().values()
+        for node in module.tree.body
+        if isinstance(node, ast.FunctionDef) and node.name.endswith("_text")
+    )
+    values = {name for name in vars(values_module) if name.endswith("_text")}
+    assert {name: names[name] for name in values} == dict.fromkeys(values, 1)

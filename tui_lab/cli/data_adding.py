@@ -210,7 +210,7 @@ def _preview(path: Path, separator: str | None, encoding: str | None, *, header:
     ]
     tables.show(columns, rows)
     console.say(
-        _("{rows} rows, separator {separator}, encoding {encoding}.").format(
+        _("{rows} rows, separator “{separator}”, encoding {encoding}.").format(
             rows=number(found.rows),
             separator=separator_text(found.separator),
             encoding=found.encoding,

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from tui_lab.i18n import _, ngettext
+from tui_lab.reports.sparkline import finite
 from tui_lab.runs.payloads import EpochRecord
 
 Code = Literal[
@@ -28,6 +29,8 @@ Code = Literal[
     "flat",
 ]
 FEWEST_EPOCHS = 5
+LARGEST = 1e100
+"""A larger value counts as infinite: squares and sums of what is read must stay finite as well."""
 MOST_POINTS = 400
 """Longer trainings are read by the means of equal stretches."""
 RISE, RISE_OF_SPAN = 0.05, 0.01
@@ -165,19 +168,14 @@ def _broken(epochs: Sequence[EpochRecord]) -> int | None:
 
 
 def _missing(record: EpochRecord, name: str) -> bool:
-    return name in record.metrics and not _finite(record.metrics[name])
-
-
-def _finite(value: float | None) -> bool:
-    # Squares and sums of what is read must stay finite as well.
-    return value is not None and math.isfinite(value) and abs(value) < 1e100
+    return name in record.metrics and finite(record.metrics[name], LARGEST) is None
 
 
 def _curve(epochs: Sequence[EpochRecord], name: str) -> _Curve | None:
     points = [
         (record.epoch, float(value))
         for record in epochs
-        if (value := record.metrics.get(name)) is not None and _finite(value)
+        if (value := record.metrics.get(name)) is not None and finite(value, LARGEST) is not None
     ]
     if not points:
         return None

@@ -26,7 +26,7 @@ def sparkline(
         One character for each column; the middle level for a curve that never changes.
     """
     levels = BLOCKS if unicode else ASCII_LEVELS
-    points = _thinned([_finite(value) for value in values], width)
+    points = _thinned([finite(value) for value in values], width)
     known = [point for point in points if point is not None]
     if not known:
         return GAP * len(points)
@@ -42,8 +42,11 @@ def _level(point: float, low: float, high: float) -> int:
     return round((point / 2 - low / 2) / span * (len(BLOCKS) - 1))
 
 
-def _finite(value: float | None) -> float | None:
-    return value if value is not None and math.isfinite(value) else None
+def finite(value: float | None, largest: float = math.inf) -> float | None:
+    """`value` where it is a finite number, of at most the size of `largest`; else None."""
+    if value is None or not math.isfinite(value) or abs(value) > largest:
+        return None
+    return value
 
 
 def _thinned(points: list[float | None], width: int | None) -> list[float | None]:

@@ -119,7 +119,7 @@ def refuse_live(folder: Path) -> None:
     if seen.starting:
         raise StoreError(
             _("The run {run} is just being started.").format(run=printable(folder.name, LONGEST)),
-            _("Watch it with `tui-lab watch {run}`.").format(run=printable(folder.name, LONGEST)),
+            _("Follow it with `tui-lab watch {run}`.").format(run=printable(folder.name, LONGEST)),
         )
 
 

@@ -7,7 +7,7 @@ from support.reports import digits_run, made_up_run, opened, sees, words
 from support.ui import app, until
 from textual.app import App, ComposeResult
 
-from tui_lab.ui.report.confusion_matrix import ConfusionGrid, abbreviations, share_text
+from tui_lab.ui.report.confusion_matrix import ConfusionGrid, abbreviations, cell_text
 from tui_lab.ui.report.pictures_page import PicturesPane
 
 FASHION = ("T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Ankle boot")
@@ -49,10 +49,10 @@ def test_names_are_cut_so_that_they_stay_different(
 
 
 def test_shares_never_hide_a_mistake() -> None:
-    assert share_text(0, 10) == "·"
-    assert share_text(1, 1000) == "<1%"
-    assert share_text(0, 0) == "·"
-    assert share_text(25, 100) == "25%"
+    assert cell_text(0, 10) == "·"
+    assert cell_text(1, 1000) == "<1%"
+    assert cell_text(0, 0) == "·"
+    assert cell_text(25, 100) == "25%"
 
 
 async def test_two_classes_fill_two_rows_with_the_diagonal_in_brackets() -> None:

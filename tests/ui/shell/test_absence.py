@@ -176,8 +176,8 @@ async def test_a_run_that_finished_meanwhile_is_told_until_it_is_opened() -> Non
     ("status", "words"),
     [
         ("failed", "✗ net failed while you were away, after epoch 2: n opens it."),
-        ("diverged", "✗ net diverged while you were away, after epoch 2: n opens it."),
-        ("stopped", "✓ net was stopped while you were away, after epoch 2: n opens it."),
+        ("diverged", "▲ net diverged while you were away, after epoch 2: n opens it."),
+        ("stopped", "■ net was stopped while you were away, after epoch 2: n opens it."),
     ],
 )
 async def test_how_it_ended_is_said(status: str, words: str) -> None:

@@ -56,7 +56,7 @@ def build() -> click.Command:
         examples=[
             (_("The newest run"), "tui-lab show last"),
             (_("Its experiment in one line, to be passed on"), "tui-lab show last --as line"),
-            (_("As a file, to be changed"), "tui-lab show last --as toml > mine.toml"),
+            (_("As a file to change"), "tui-lab show last --as toml > mine.toml"),
         ],
     )
 

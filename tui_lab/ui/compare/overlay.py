@@ -19,8 +19,8 @@ from tui_lab.i18n import _
 from tui_lab.text.ascii import unicode_ok
 from tui_lab.ui.kit.series import (
     decimated,
+    drawable,
     epoch_ticks,
-    finite,
     tick_labels,
     value_axis,
     value_ticks,
@@ -66,7 +66,7 @@ def overlay(
         zoomed: Show the values of the second half of the epochs, and cut off what is beyond them.
     """
     points = [
-        [(epoch, finite(value)) for epoch, value in zip(c.epochs, c.values, strict=True)]
+        [(epoch, drawable(value)) for epoch, value in zip(c.epochs, c.values, strict=True)]
         for c in curves
     ]
     known = [y for each in points for _x, y in each if y is not None]

@@ -10,6 +10,7 @@ import math
 from collections.abc import Sequence
 
 from tui_lab.i18n import number
+from tui_lab.reports.sparkline import finite
 
 LARGEST = 1e150
 """Beyond it, ranges overflow; such a value is drawn no more than infinity is."""
@@ -24,16 +25,14 @@ LOWER_ENDS = (0.99, 0.98, 0.95, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1, 0.0
 """Where an axis of shares may begin; it ends at 1."""
 
 
-def finite(value: float | None) -> float | None:
+def drawable(value: float | None) -> float | None:
     """`value` where it can be drawn, else None."""
-    if value is None or not math.isfinite(value) or abs(value) > LARGEST:
-        return None
-    return float(value)
+    return finite(value, LARGEST)
 
 
 def log10(value: float | None) -> float | None:
     """The logarithm of a value that has one, else None."""
-    known = finite(value)
+    known = drawable(value)
     return math.log10(known) if known is not None and known > 0 else None
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from tui_lab.reports.sparkline import sparkline
 from tui_lab.text.ascii import unicode_ok
-from tui_lab.ui.kit.series import finite
+from tui_lab.ui.kit.series import drawable
 
 
 def spark(values: Sequence[float | None], width: int) -> str:
@@ -16,7 +16,7 @@ def spark(values: Sequence[float | None], width: int) -> str:
         values: In order; what is not finite is left out.
         width: Longer curves are thinned, shorter ones stand at the left.
     """
-    known = [value for each in values if (value := finite(each)) is not None]
+    known = [value for each in values if (value := drawable(each)) is not None]
     if len(known) < 2 or width < 1:
         return " " * max(0, width)
     return sparkline(known, width, unicode=unicode_ok()).ljust(width)

@@ -18,9 +18,10 @@ NAMES = ("primary", "accent", "success", "warning", "error")
 
 
 def tones(app: App[Any], *, bold: bool = False) -> Tones:
-    """The styles by their names in the theme."""
+    """The styles by their names in the theme, and by the tones of `text.statuses`."""
     variables = app.theme_variables
-    return {
+    styles = {
         name: Style(color=Color.parse(variables[name]).rich_color, bold=bold or None)
         for name in NAMES
     }
+    return {**styles, **{tone: styles[name] for tone, name in THEME_COLOURS.items()}}

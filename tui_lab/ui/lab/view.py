@@ -24,6 +24,7 @@ from tui_lab.runs.status import Status
 from tui_lab.runs.summary import RunSummary
 from tui_lab.text.ascii import glyph
 from tui_lab.text.fit import fitted, text_columns
+from tui_lab.text.statuses import STATUSES
 from tui_lab.text.values import count_text, metric_text, setting_text, shape_text, share_text
 
 if TYPE_CHECKING:
@@ -172,7 +173,7 @@ def news(
     if live is not None:
         lines.append(_live_line(live, len(snapshot.live) - 1, marks))
     if lost is not None:
-        line = Text(f"{glyph('✗')} ", style=marks["error"])
+        line = _mark(lost, marks)
         line.append(
             _("{name} was lost at epoch {epoch}: press l to open it and go on.").format(
                 name=lost.name, epoch=number(lost.epochs)
@@ -225,6 +226,12 @@ def draft_text(entry: NetworkEntry | None, drafts: Drafts) -> str:
     return text.format(name=entry.experiment.name or _("without a name"))
 
 
+def _mark(run: RunSummary, marks: Tones) -> Text:
+    """The sign of a run's status in its colour."""
+    look = STATUSES[run.status]
+    return Text(f"{glyph(look.sign)} ", style=marks[look.tone])
+
+
 def _live_line(run: RunSummary, others: int, marks: Tones) -> Text:
     if run.status is Status.QUEUED:
         said = _("{name} waits for its turn").format(name=run.name)
@@ -236,7 +243,7 @@ def _live_line(run: RunSummary, others: int, marks: Tones) -> Text:
         said = _("{name} is training, {done} of {epochs} epochs done").format(
             name=run.name, done=number(run.epochs), epochs=number(run.epochs_target or 0)
         )
-    line = Text(f"{glyph('●')} ", style=marks["success"])
+    line = _mark(run, marks)
     line.append(said, "not bold default")
     if others > 0:
         more = ngettext("and {count} more run", "and {count} more runs", others)
@@ -248,8 +255,8 @@ def _live_line(run: RunSummary, others: int, marks: Tones) -> Text:
 def _ended_line(ended: Sequence[RunSummary], marks: Tones) -> Text:
     """What ended meanwhile, calmly, and the keys that lead there."""
     troubled = sum(run.status in IN_TROUBLE for run in ended)
-    sign, tone = ("✗", "error") if troubled else ("✓", "success")
-    line = Text(f"{glyph(sign)} ", style=marks[tone])
+    worst = next((run for run in ended if run.status in IN_TROUBLE), ended[0])
+    line = _mark(worst, marks)
     if len(ended) == 1:
         return line.append(_ended_words(ended[0]), "not bold default")
     if troubled:

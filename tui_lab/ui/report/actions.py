@@ -6,7 +6,7 @@ from tui_lab.i18n import N_
 from tui_lab.ui.kit.actions import Action
 
 ACTIONS = (
-    Action("back", "escape", N_("Back"), N_("Go back to where you came from."), shown=True),
+    Action("back", "escape", N_("Back"), N_("Back to where you were."), shown=True),
     Action(
         "class_pictures",
         "enter",

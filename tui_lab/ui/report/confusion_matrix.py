@@ -50,7 +50,7 @@ def _cut(name: str, width: int) -> str:
     return kept.rstrip()
 
 
-def share_text(count: int, total: int) -> str:
+def cell_text(count: int, total: int) -> str:
     """A count as a share of its row, in whole percents; a dot for none."""
     if not count:
         return glyph(NOTHING)
@@ -299,7 +299,7 @@ class ConfusionGrid(Widget, can_focus=True):
         )
         for column in self._window()[1]:
             count = self.matrix[row][column]
-            text = share_text(count, total) if self.shares else str(count or glyph(NOTHING))
+            text = cell_text(count, total) if self.shares else str(count or glyph(NOTHING))
             role = _role(count, row == column, largest)
             text = f"[{text}]" if row == column else f"{text} "
             text = " " * (self.plan.cell - text_columns(text)) + text

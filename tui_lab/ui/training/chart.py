@@ -27,8 +27,8 @@ from tui_lab.ui.kit.series import (
     Point,
     decimated,
     dotted,
+    drawable,
     epoch_ticks,
-    finite,
     log10,
     log_ticks,
     share_axis,
@@ -80,7 +80,7 @@ def chart_lines(curves: Curves, width: int, height: int) -> list[str]:
     rows = height - len(figures)
     if width < SMALLEST[0] or rows < SMALLEST[1]:
         return _sparklines(curves, width)[:height]
-    if not any(finite(y) is not None for y in (*curves.training, *(curves.validation or ()))):
+    if not any(drawable(y) is not None for y in (*curves.training, *(curves.validation or ()))):
         empty = [""] * (rows // 2) + [_("No whole epoch yet.")[:width].center(width)]
         return [*figures, *empty]
     return [*figures, *_plotted(curves, width, rows)]
@@ -141,7 +141,7 @@ def _figures(curves: Curves, width: int) -> list[str]:
 def _figures_in_one(curves: Curves, width: int) -> str:
     best = f" {_signs()[2]}{curves.best_epoch}" if curves.best_epoch is not None else ""
     triples = [
-        (sign, name, finite(values[-1]) if values else None)
+        (sign, name, drawable(values[-1]) if values else None)
         for sign, name, values in _named(curves)
     ]
     whole = "  ".join(f"{sign} {name} {metric_text(value)}" for sign, name, value in triples)
@@ -161,7 +161,7 @@ def _figures_in_one(curves: Curves, width: int) -> str:
 def _sparklines(curves: Curves, width: int) -> list[str]:
     lines = []
     for _sign, name, values in _named(curves):
-        known = [value for each in values if (value := finite(each)) is not None]
+        known = [value for each in values if (value := drawable(each)) is not None]
         head = f"{name:<12} {metric_text(values[-1] if values else None):>7} "
         room = width - len(head)
         if len(known) >= 2 and room > 0:
@@ -171,7 +171,7 @@ def _sparklines(curves: Curves, width: int) -> list[str]:
 
 
 def _plotted(curves: Curves, width: int, height: int) -> list[str]:
-    change = log10 if curves.logarithmic else finite
+    change = log10 if curves.logarithmic else drawable
     columns = width - LABELS - 1
     series: list[list[Point]] = [
         [(float(x), change(y)) for x, y in zip(curves.epochs, values, strict=True)]
