@@ -87,7 +87,7 @@ def test_no_translation_is_empty_or_uncertain(spanish: Catalog) -> None:
             or not all(message.string if isinstance(message.string, tuple) else [message.string])
         )
     ]
-    assert lacking == []
+    assert lacking == [], "translate these in the catalogue, then run `make messages` again"
 
 
 def test_a_translation_uses_the_placeholders_of_its_original(spanish: Catalog) -> None:
@@ -103,7 +103,7 @@ def test_a_translation_uses_the_placeholders_of_its_original(spanish: Catalog) -
                 text
             ) <= allowed:
                 wrong.append(message.id)
-    assert wrong == []
+    assert wrong == [], "the translation has other placeholders than the text"
 
 
 def test_the_compiled_catalogue_is_the_written_one(spanish: Catalog) -> None:
