@@ -115,7 +115,12 @@ def _layers(left: tuple[Layer, ...], right: tuple[Layer, ...]) -> list[Differenc
 def _aligned(
     left: tuple[Layer, ...], right: tuple[Layer, ...]
 ) -> list[tuple[int | None, int | None]]:
-    """Which layer answers to which, at the lowest price (Wagner and Fischer, 1974)."""
+    """Which layer answers to which, at the lowest price (Wagner and Fischer, 1974).
+
+    Where several answers have that price, both orders of the networks get the same one.
+    """
+    if repr(left) > repr(right):
+        return [(i, j) for j, i in _aligned(right, left)]
     rows, columns = len(left) + 1, len(right) + 1
     price = [[float(MOVED * (i + j)) for j in range(columns)] for i in range(rows)]
     for i in range(1, rows):
