@@ -7,7 +7,7 @@ import math
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from support.ui import app
 from textual.app import App, ComposeResult
@@ -149,6 +149,7 @@ def test_no_numbers_break_it(values: tuple[float | None, ...], logarithmic: bool
         assert chart_lines(chart, width, height)
 
 
+@example(values=[0.0, 5e-324], logarithmic=False)
 @given(st.lists(st.none() | st.floats(width=64), max_size=50), st.booleans())
 def test_nothing_at_all_breaks_it(values: list[float | None], logarithmic: bool) -> None:
     chart = curves(

@@ -163,9 +163,13 @@ def steady_log_axis(values: Sequence[float]) -> tuple[float, float]:
     return _on_grid(min(values) - LOG_AIR, max(values) + LOG_AIR, LOG_PARTS)
 
 
+SMALLEST_SPAN = 1e-290
+"""Parts of a smaller span are no numbers any more."""
+
+
 def _on_grid(low: float, high: float, parts: int) -> tuple[float, float]:
     """The two, moved outward to the next lines of a grid that has `parts` parts there or less."""
-    if not high - low > 1e-290:
+    if not high - low > SMALLEST_SPAN:
         return value_axis([low, high], fixed=None)
     step = 2.0 ** math.ceil(math.log2((high - low) / parts))
     return math.floor(low / step) * step, math.ceil(high / step) * step
@@ -186,7 +190,7 @@ def share_axis(values: Sequence[float]) -> tuple[float, float]:
 def value_ticks(low: float, high: float, most: int) -> list[float]:
     """Round values between `low` and `high`, at most `most` (at least two are tried for)."""
     span = high - low
-    if not span > 0:
+    if not span > SMALLEST_SPAN:
         return [low]
     power = 10.0 ** math.floor(math.log10(span))
     for unit in (0.1, 0.2, 0.25, 0.5, 1.0, 2.0, 2.5, 5.0):
