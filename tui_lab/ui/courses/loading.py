@@ -1,4 +1,4 @@
-"""Reads the courses for their list: takes a while, and so belongs into a thread."""
+"""Reads and changes the courses for their list. Reading takes a while: do it in a thread."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ R = TypeVar("R")
 
 @dataclass(frozen=True, slots=True)
 class ListedCourse:
-    """A course and how it stands; or why it cannot be read."""
+    """A course and the state of its steps; or why it cannot be read."""
 
     name: str
     course: Course | None = None

@@ -1,9 +1,8 @@
-"""Courses: those there are, how far each is, its data and its steps."""
+"""The list of courses: how many steps of each are passed, its data, its steps."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from functools import partial
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
@@ -17,19 +16,19 @@ from textual.widgets.option_list import Option
 
 from tui_lab.errors import LabError
 from tui_lab.i18n import _
-from tui_lab.ui.courses import view as texts
+from tui_lab.ui.courses import view
 from tui_lab.ui.courses.actions import ACTIONS
-from tui_lab.ui.courses.loading import ListedCourse, change_course, last_course, read_courses
-from tui_lab.ui.courses.step_loading import ReadingPlaces, fetch
+from tui_lab.ui.courses.handlers import CoursesHandlers
+from tui_lab.ui.courses.loading import ListedCourse, last_course, read_courses
+from tui_lab.ui.courses.step_loading import ReadingPlaces
 from tui_lab.ui.kit.actions import bindings
 from tui_lab.ui.kit.markdown import markdown
 from tui_lab.ui.kit.scroll_pane import ScrollPane
 from tui_lab.ui.kit.theme_styles import tones
 from tui_lab.ui.shell.base_screen import LabScreen
-from tui_lab.ui.shell.dialogs import ChoiceList, ChoiceScreen, ConfirmScreen
+from tui_lab.ui.shell.dialogs import ChoiceList
 
 if TYPE_CHECKING:
-    from tui_lab.courses.work import Coursework
     from tui_lab.ui.shell.fetching import Fetching
 
 BESIDE = 76
@@ -51,13 +50,15 @@ class CoursesScreen(LabScreen):
 
     def __init__(self) -> None:
         super().__init__()
+        self._handlers = CoursesHandlers(self)
+        self.act_with(self._handlers)
         self._listed: list[ListedCourse] = []
         self._marked = ""
         self._places: ReadingPlaces = {}
         self._read_once = False
 
     def body(self) -> Iterable[Widget]:
-        """The list, and what is known of the marked course."""
+        """The list, and the marked course beside it."""
         with Horizontal(id="courses-main"):
             yield ChoiceList(id="courses")
             with Vertical(id="course"):
@@ -76,7 +77,7 @@ class CoursesScreen(LabScreen):
     def on_screen_resume(self) -> None:
         """Look again: steps may have been passed, data fetched, courses added."""
         super().on_screen_resume()
-        self._read()
+        self.refresh_list()
 
     def on_resize(self, event: Resize) -> None:
         """Stack the parts where there is no room beside each other."""
@@ -85,29 +86,30 @@ class CoursesScreen(LabScreen):
 
     @property
     def marked(self) -> ListedCourse | None:
-        """The course that the cursor is on."""
-        return next((each for each in self._listed if each.name == self._marked), None)
+        """The course under the cursor."""
+        return next((course for course in self._listed if course.name == self._marked), None)
 
     # Reading
 
     @work(thread=True, group="courses", exclusive=True, exit_on_error=False)
-    def _read(self) -> None:
+    def refresh_list(self) -> None:
+        """Read all courses again, in a thread."""
         try:
-            found = read_courses()
+            courses = read_courses()
         except LabError as error:
             self.app.call_from_thread(self.lab.complain, error)
             return
         last = "" if self._read_once else last_course()
-        self.app.call_from_thread(self._take, found, last)
+        self.app.call_from_thread(self._show_list, courses, last)
 
-    def _take(self, found: list[ListedCourse], last: str) -> None:
+    def _show_list(self, courses: list[ListedCourse], last: str) -> None:
         if not self.is_mounted:
             return
-        before, self._listed, self._read_once = self._listed, found, True
-        names = [each.name for each in found]
+        before, self._listed, self._read_once = self._listed, courses, True
+        names = [course.name for course in courses]
         if self._marked not in names:
             self._marked = last if last in names else names[0] if names else ""
-        if found != before:
+        if courses != before:
             self._fill(names)
         self._show()
 
@@ -115,7 +117,7 @@ class CoursesScreen(LabScreen):
         listed, marks = self.query_one("#courses", OptionList), tones(self.app)
         with self.prevent(OptionList.OptionHighlighted), self.app.batch_update():
             listed.set_options(
-                Option(texts.course_line(each, marks), id=each.name) for each in self._listed
+                Option(view.course_line(each, marks), id=each.name) for each in self._listed
             )
             listed.highlighted = names.index(self._marked) if names else None
 
@@ -129,7 +131,7 @@ class CoursesScreen(LabScreen):
     # Showing
 
     def _show(self) -> None:
-        """The marked course."""
+        """Show the marked course."""
         if not self.is_mounted or not self._read_once:
             return
         listed = self.marked
@@ -139,31 +141,31 @@ class CoursesScreen(LabScreen):
             return
         title = listed.course.title if listed.course is not None else listed.name
         self.query_one("#course-title", Static).update(Text(title))
-        self.query_one("#about-text", Static).update(markdown(texts.about(listed)))
+        self.query_one("#about-text", Static).update(markdown(view.about(listed)))
         self._show_data()
-        self.query_one("#invitation", Static).update(Text(texts.invitation(listed)))
+        self.query_one("#invitation", Static).update(Text(view.invitation(listed)))
         self._show_steps(listed)
         self.refresh_bindings()
 
     def _show_data(self) -> None:
         if self.marked is not None:
-            told = texts.data_lines(self.marked, self.lab.fetching)
-            self.query_one("#course-data", Static).update(told)
-            self.query_one("#course-data").display = self.marked.course is not None
+            data = self.query_one("#course-data", Static)
+            data.update(view.data_lines(self.marked, self.lab.fetching))
+            data.display = self.marked.course is not None
 
     def _show_steps(self, listed: ListedCourse) -> None:
         steps, marks = self.query_one("#steps", OptionList), tones(self.app)
         width = max(20, steps.size.width - 3)
         lines = [
-            texts.step_line(place, state, width, marks)
-            for place, state in enumerate(listed.states, 1)
+            view.step_line(number, state, width, marks)
+            for number, state in enumerate(listed.states, 1)
         ]
         ids = [state.step.id for state in listed.states]
         shown = [f"{listed.name}/{step}" for step in ids]
         with self.prevent(OptionList.OptionHighlighted), self.app.batch_update():
             if [option.id for option in steps.options] == shown:
-                for place, line in enumerate(lines):
-                    steps.replace_option_prompt_at_index(place, line)
+                for index, line in enumerate(lines):
+                    steps.replace_option_prompt_at_index(index, line)
             else:
                 steps.set_options(
                     Option(line, id=name) for line, name in zip(lines, shown, strict=True)
@@ -177,29 +179,19 @@ class CoursesScreen(LabScreen):
         if self.is_mounted:
             self._show_data()
             if set(before) - set(now):
-                self._read()
+                self.refresh_list()
 
-    # Doing
+    # Opening and actions
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Grey what the marked course does not allow."""
-        listed = self.marked
-        if listed is None or action not in [each.id for each in ACTIONS]:
+        if action not in [known.id for known in ACTIONS]:
             return True
-        if listed.course is None:
-            return None
-        if action == "choose_data":
-            return True if texts.slots_to_choose(listed) else None
-        if action in ("hand_in", "reset"):
-            return True if listed.begun else None
-        if action == "fetch":
-            chosen = listed.course.chosen.values()
-            return None if all((listed.there or {}).get(name) for name in chosen) else True
-        return True
+        return True if self._handlers.is_possible(action) else None
 
     @on(OptionList.OptionSelected, "#courses")
-    def _entered(self) -> None:
-        self.action_go_on()
+    def _course_entered(self) -> None:
+        self._handlers.go_on()
 
     @on(OptionList.OptionSelected, "#steps")
     def _step_entered(self, event: OptionList.OptionSelected) -> None:
@@ -215,17 +207,12 @@ class CoursesScreen(LabScreen):
         """Go back to the list of courses."""
         self.query_one("#courses").focus()
 
-    def action_go_on(self) -> None:
-        """Open the step to be done now."""
-        if self.marked is not None and self.marked.course is not None:
-            self.open_step(self.marked.name)
-
     def open_step(self, course: str = "", step: str = "") -> None:
         """Open a step.
 
         Args:
-            course: Its name; "" opens none.
-            step: An id, or "" for the one to be done now.
+            course: The name of the course; "" opens none.
+            step: An id, or "" for the step to be done now.
         """
         if not course:
             return
@@ -234,64 +221,7 @@ class CoursesScreen(LabScreen):
         self._marked = course
         self.app.push_screen(CourseStepScreen(course, step, self._places))
 
-    def action_fetch(self) -> None:
-        """Fetch what is missing, or give that up."""
-        listed = self.marked
-        if listed is None or listed.course is None:
-            return
-        for name in listed.course.chosen.values():
-            if name in self.lab.fetching:
-                self.lab.fetcher.give_up(name)
-            elif not (listed.there or {}).get(name):
-                try:
-                    fetch(self, name)
-                except LabError as error:
-                    self.lab.complain(error)
-
-    @work(group="asking", exclusive=True, exit_on_error=False)
-    async def action_choose_data(self) -> None:
-        """Take another data set."""
-        listed = self.marked
-        choices = texts.slots_to_choose(listed) if listed is not None else ()
-        if listed is None or not choices:
-            return
-        title = _("Which data set for this course?")
-        chosen = await self.app.push_screen_wait(ChoiceScreen(title, choices))
-        if chosen is not None:
-            self._do(listed.name, lambda work: work.choose_dataset(chosen))
-
-    @work(group="asking", exclusive=True, exit_on_error=False)
-    async def action_hand_in(self) -> None:
-        """Write the report."""
-        listed = self.marked
-        if listed is not None and listed.course is not None:
-            from tui_lab.ui.courses.report import hand_in
-
-            await hand_in(self, listed.name, partial(change_course, listed.name))
-
-    @work(group="asking", exclusive=True, exit_on_error=False)
-    async def action_reset(self) -> None:
-        """Begin the course anew."""
-        listed = self.marked
-        if listed is None or not listed.begun or listed.course is None:
-            return
-        sure = await self.app.push_screen_wait(
-            ConfirmScreen(
-                _("Begin the course “{title}” anew?").format(title=listed.course.title),
-                _("Its answers and hints are put away; your runs stay."),
-                yes=_("Begin anew"),
-                no=_("Keep"),
-                danger=True,
-            )
-        )
-        if sure:
-            self._do(listed.name, lambda work: work.reset())
-            for place in [place for place in self._places if place[0] == listed.name]:
-                del self._places[place]
-
-    def _do(self, course: str, how: Callable[[Coursework], object]) -> None:
-        try:
-            change_course(course, how)
-        except LabError as error:
-            self.lab.complain(error)
-        self._read()
+    def forget_places(self, course: str) -> None:
+        """Forget where the reader was in the steps of a course."""
+        for key in [key for key in self._places if key[0] == course]:
+            del self._places[key]

@@ -249,7 +249,7 @@ class StepHandlers:
             await self.screen.go(chosen)
 
     async def _hand_in(self) -> None:
-        from tui_lab.ui.courses.report import hand_in
+        from tui_lab.ui.courses.handing_in import hand_in
 
         self.keep_words()
         await hand_in(self.screen, self.screen.course_name, self.screen.loader.with_course)

@@ -1,4 +1,4 @@
-"""The courses as lines and words, for the list of courses; nothing here knows of widgets."""
+"""The list of courses as Rich renderables. Pure: must not know of widgets or of the store."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def course_line(listed: ListedCourse, tones: Tones) -> RenderableType:
-    """Title; below it how far it is, and its data sets."""
+    """The title of a course; below it how many steps are passed, and its data sets."""
     grid = Table.grid(padding=(0, 1, 0, 0))
     grid.add_column(width=1)
     grid.add_column()
@@ -45,46 +45,46 @@ def invitation(listed: ListedCourse) -> str:
     """What to do with the course now."""
     if listed.course is None:
         return ""
-    place = listed.course.step_number(listed.now)
-    title = listed.course.steps[place - 1].title
+    number = listed.course.step_number(listed.now)
+    title = listed.course.steps[number - 1].title
     if not listed.begun:
         return with_keys(_("Not begun yet: {enter} opens the first step."))
     if listed.passed == len(listed.states):
         return with_keys(_("All steps are passed. {enter} goes through them again."))
-    return with_keys(_("{enter} goes on with step {n}: {title}."), n=place, title=title)
+    return with_keys(_("{enter} goes on with step {n}: {title}."), n=number, title=title)
 
 
 def data_lines(listed: ListedCourse, fetching: Mapping[str, Fetching]) -> Table:
-    """The data set of each slot and whether it is at hand, with the keys to change that."""
+    """The data set of each slot and whether it is on this machine, with the keys to change that."""
     grid = Table.grid(padding=(0, 1, 0, 0), expand=True)
     grid.add_column(style="dim", no_wrap=True)
     grid.add_column(ratio=1)
     course = listed.course
     if course is None:
         return grid
-    there = listed.there or {}
-    for place, (slot, sets) in enumerate(course.slots.items()):
+    available = listed.there or {}
+    for index, (slot, sets) in enumerate(course.slots.items()):
         name = course.chosen[slot]
         text = Text(name, "bold")
         if name in fetching:
             text.append("  " + fetching[name].words(), "not bold")
-        elif there.get(name):
+        elif available.get(name):
             text.append(f"  {glyph('●')} " + _("at hand"), "not bold")
         else:
             text.append(f"  {glyph('○')} " + _("not at hand: f fetches it"), "not bold")
         others = [each for each in sets if each != name]
         if others:
-            told = _("d takes {names} instead").format(names=_(" or ").join(others))
-            text.append("\n" + told, "not bold dim")
-        grid.add_row("" if place else _("Data"), text)
+            instead = _("d takes {names} instead").format(names=_(" or ").join(others))
+            text.append("\n" + instead, "not bold dim")
+        grid.add_row("" if index else _("Data"), text)
     return grid
 
 
-def step_line(place: int, state: StepState, width: int, tones: Tones) -> Text:
-    """A step: its number, title and, on the right, how it stands; a long title goes on below."""
+def step_line(number: int, state: StepState, width: int, tones: Tones) -> Text:
+    """A step: number, title and, on the right, its state; a long title continues below."""
     badge = state.badge
     text = Text(no_wrap=True)
-    text.append(f"{place:>2} ", "dim")
+    text.append(f"{number:>2} ", "dim")
     word = max(text_columns(badge.word) for badge in wording.step_badges()) + 2
     room = max(8, width - 3 - word - 1)
     first, *further = wrap(state.step.title, room) or [""]
@@ -97,7 +97,7 @@ def step_line(place: int, state: StepState, width: int, tones: Tones) -> Text:
 
 
 def about(listed: ListedCourse) -> str:
-    """For whom it is; or what is wrong with it."""
+    """The description of a course, as Markdown; or why it cannot be read."""
     if listed.course is not None:
         return listed.course.about
     error = listed.error
@@ -105,10 +105,10 @@ def about(listed: ListedCourse) -> str:
 
 
 def slots_to_choose(listed: ListedCourse) -> Sequence[tuple[str, str]]:
-    """The data sets that could be taken instead, and the words for them."""
+    """The data sets that could be taken instead, each with a text for a list."""
     if listed.course is None:
         return ()
-    found = []
+    choices = []
     for slot, sets in listed.course.slots.items():
         for name in sets:
             if len(sets) < 2 or name == listed.course.chosen[slot]:
@@ -116,5 +116,5 @@ def slots_to_choose(listed: ListedCourse) -> Sequence[tuple[str, str]]:
             here = _("at hand") if (listed.there or {}).get(name) else _("not at hand")
             now = listed.course.chosen[slot]
             words = _("{name} instead of {now} ({here})").format(name=name, now=now, here=here)
-            found.append((name, words))
-    return found
+            choices.append((name, words))
+    return choices

@@ -16,18 +16,18 @@ if TYPE_CHECKING:
     from tui_lab.courses.work import Coursework
 
 _last = {"student": ""}
-"""Who handed in last, to be proposed the next time."""
+"""The name that was entered last, to be proposed the next time."""
 
 
 async def hand_in(
-    screen: LabScreen, course: str, at_work: Callable[[Callable[[Coursework], str]], str]
+    screen: LabScreen, course: str, with_course: Callable[[Callable[[Coursework], str]], str]
 ) -> None:
     """Ask who hands in and where to, and write the report of a course there.
 
     Args:
-        screen: The one in front.
-        course: Its name, which the proposed file has.
-        at_work: Does something with the course, in the thread that calls it.
+        screen: The screen in front.
+        course: The name of the course; the proposed file has it too.
+        with_course: Calls a function with the course, in the same thread.
     """
     from tui_lab.courses.handing_in import report
     from tui_lab.reports import exporting
@@ -47,7 +47,7 @@ async def hand_in(
         return
 
     def write() -> None:
-        text = at_work(lambda work: report(work, student))
+        text = with_course(lambda work: report(work, student))
         exporting.save(text.encode(), path, overwrite=True)
 
     try:

@@ -1,0 +1,122 @@
+"""What can be done with the courses of the list: go on, choose data, fetch, hand in, begin anew."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from tui_lab.errors import LabError
+from tui_lab.i18n import _
+from tui_lab.ui.courses import view
+from tui_lab.ui.courses.loading import change_course
+from tui_lab.ui.courses.step_loading import fetch
+from tui_lab.ui.shell.dialogs import ChoiceScreen, ConfirmScreen
+
+if TYPE_CHECKING:
+    from tui_lab.courses.work import Coursework
+    from tui_lab.ui.courses.loading import ListedCourse
+    from tui_lab.ui.courses.screen import CoursesScreen
+
+
+class CoursesHandlers:
+    """Carries out the actions on the marked course."""
+
+    def __init__(self, screen: CoursesScreen) -> None:
+        self.screen = screen
+
+    @property
+    def _readable(self) -> ListedCourse | None:
+        """The marked course; None if it cannot be read."""
+        marked = self.screen.marked
+        return marked if marked is not None and marked.course is not None else None
+
+    def is_possible(self, action: str) -> bool:
+        """Whether the marked course allows an action."""
+        marked = self._readable
+        if marked is None or marked.course is None:
+            return self.screen.marked is None
+        if action == "choose_data":
+            return bool(view.slots_to_choose(marked))
+        if action in ("hand_in", "reset"):
+            return marked.begun
+        if action == "fetch":
+            available = marked.there or {}
+            return not all(available.get(name) for name in marked.course.chosen.values())
+        return True
+
+    def go_on(self) -> None:
+        """Open the step to be done now."""
+        marked = self._readable
+        if marked is not None:
+            self.screen.open_step(marked.name)
+
+    def fetch(self) -> None:
+        """Fetch the data sets that are missing; a transfer that is under way is stopped."""
+        marked, lab = self._readable, self.screen.lab
+        if marked is None or marked.course is None:
+            return
+        for name in marked.course.chosen.values():
+            if name in lab.fetching:
+                lab.fetcher.give_up(name)
+            elif not (marked.there or {}).get(name):
+                try:
+                    fetch(self.screen, name)
+                except LabError as error:
+                    lab.complain(error)
+
+    def choose_data(self) -> None:
+        """Take another data set."""
+        self._ask(self._choose_data())
+
+    def hand_in(self) -> None:
+        """Write the report."""
+        self._ask(self._hand_in())
+
+    def reset(self) -> None:
+        """Begin the course anew."""
+        self._ask(self._reset())
+
+    def _ask(self, asking: Coroutine[Any, Any, None]) -> None:
+        self.screen.run_worker(asking, group="asking", exclusive=True, exit_on_error=False)
+
+    async def _choose_data(self) -> None:
+        marked = self._readable
+        choices = view.slots_to_choose(marked) if marked is not None else ()
+        if marked is None or not choices:
+            return
+        title = _("Which data set for this course?")
+        chosen = await self.screen.app.push_screen_wait(ChoiceScreen(title, choices))
+        if chosen is not None:
+            self._change(marked.name, lambda work: work.choose_dataset(chosen))
+
+    async def _hand_in(self) -> None:
+        marked = self._readable
+        if marked is not None:
+            from tui_lab.ui.courses.handing_in import hand_in
+
+            await hand_in(self.screen, marked.name, partial(change_course, marked.name))
+
+    async def _reset(self) -> None:
+        marked = self._readable
+        if marked is None or marked.course is None or not marked.begun:
+            return
+        sure = await self.screen.app.push_screen_wait(
+            ConfirmScreen(
+                _("Begin the course “{title}” anew?").format(title=marked.course.title),
+                _("Its answers and hints are put away; your runs stay."),
+                yes=_("Begin anew"),
+                no=_("Keep"),
+                danger=True,
+            )
+        )
+        if sure:
+            self._change(marked.name, lambda work: work.reset())
+            self.screen.forget_places(marked.name)
+
+    def _change(self, course: str, change: Callable[[Coursework], object]) -> None:
+        try:
+            change_course(course, change)
+        except LabError as error:
+            self.screen.lab.complain(error)
+        self.screen.refresh_list()
