@@ -61,7 +61,7 @@ async def architecture(pilot: Pilot[None]) -> None:
 async def training(pilot: Pilot[None]) -> None:
     """A run while it trains."""
     screen = await shown(pilot, made(Moment(epochs=12)), Status.RUNNING)
-    await until(pilot, "pictures", lambda: bool(screen._pictures))
+    await until(pilot, "pictures", lambda: bool(screen.pictures))
     await pilot.app.workers.wait_for_complete()
 
 
