@@ -32,7 +32,7 @@ from support.terminal import PROGRAM, Terminal  # noqa: E402
 from support.worker import wait_for  # noqa: E402
 
 from tui_lab import paths, settings  # noqa: E402
-from tui_lab.runs.events import EVENTS_FILE  # noqa: E402
+from tui_lab.runs.layout import EVENTS_FILE  # noqa: E402
 from tui_lab.runs.run import Run  # noqa: E402
 from tui_lab.runs.store import Store  # noqa: E402
 

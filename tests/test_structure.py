@@ -136,6 +136,22 @@ def imports_of(path: Path) -> set[str]:
     return found
 
 
+@pytest.mark.parametrize(
+    "script",
+    [*sorted((ROOT / "benchmarks").glob("*.py")), ROOT / "docs" / "pictures" / "make.py"],
+    ids=lambda path: path.name,
+)
+def test_what_a_script_imports_is_there(script: Path) -> None:
+    missing = {
+        f"{node.module}.{alias.name}"
+        for node in ast.walk(ast.parse(script.read_text()))
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("tui_lab")
+        for alias in node.names
+        if not source.defines(node.module or "", alias.name)
+    }
+    assert missing == set()
+
+
 @pytest.mark.parametrize("face", ["cli", "ui"])
 def test_both_faces_start_resume_ask_repeat_and_kill_through_one_module(face: str) -> None:
     beside = {f"tui_lab.runs.{name}" for name in ("launch", "commands")}

@@ -61,6 +61,19 @@ def imports(name: str) -> frozenset[str]:
     return frozenset((found & known.keys()) - {name})
 
 
+def defines(module: str, name: str) -> bool:
+    """Whether a module of the package has that name: a module in it, or something of its own."""
+    known = modules()
+    if f"{module}.{name}" in known or module not in known:
+        return module in known
+    tree = known[module].tree
+    return any(
+        getattr(node, "name", None) == name
+        or (isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) and node.id == name)
+        for node in ast.walk(tree)
+    )
+
+
 def circles() -> list[list[str]]:
     """Modules that import each other in a circle of any kind: the strongly connected components.
 
