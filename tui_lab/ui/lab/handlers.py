@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui_lab.errors import DataError, LabError
-from tui_lab.experiment import line as experiment_line
 from tui_lab.i18n import _
 from tui_lab.ui.shell.destinations import EditorPage, StepInCourse
 
@@ -158,6 +157,7 @@ class LabHandlers:
 
     def paste(self) -> None:
         """Ask for a line."""
+        from tui_lab.experiment import line as experiment_line
         from tui_lab.ui.shell.line_dialogs import ask_line
 
         def take(text: str | None) -> None:
@@ -183,6 +183,7 @@ class LabHandlers:
 
     def copy(self) -> None:
         """Copy it as a line."""
+        from tui_lab.experiment import line as experiment_line
         from tui_lab.ui.shell.line_dialogs import LineScreen
 
         chosen = self._state.experiment

@@ -7,7 +7,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from tui_lab import presets
-from tui_lab.datasets import listing
 from tui_lab.errors import LabError
 from tui_lab.ui.lab.state import LabContents
 from tui_lab.ui.shell.base_screen import LabScreen
@@ -40,6 +39,8 @@ class LabLoader:
     def _read(
         self, take: Callable[[LabContents], None], take_course: Callable[[CurrentStep | None], None]
     ) -> None:
+        from tui_lab.datasets import listing
+
         call = self._screen.app.call_from_thread
         try:
             readable, unreadable = presets.read_all()
@@ -90,6 +91,8 @@ class LabLoader:
 
     def availability(self, name: str) -> Availability:
         """Whether a data set is on the disk now."""
+        from tui_lab.datasets import listing
+
         return listing.availability(name)
 
     def draft(self) -> KeptDraft | None:
