@@ -61,7 +61,10 @@ def going_on(*names: str) -> Snapshot:
 
 
 def test_the_interface_imports_nothing_heavy() -> None:
-    code = f"import sys, tui_lab.ui.app, tui_lab.ui.lab.screen; print([m for m in {HEAVY + LATE!r} if m in sys.modules])"
+    code = (
+        "import sys, tui_lab.ui.app, tui_lab.ui.lab.screen\n"
+        f"print([module for module in {HEAVY + LATE!r} if module in sys.modules])"
+    )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == "[]"
 
