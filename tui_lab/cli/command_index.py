@@ -4,7 +4,7 @@ A command is one module in `tui_lab/cli/commands`, named like the command with `
 function `build() -> click.Command` and three constants, each on one line of its own:
 
     SECTION = "runs"
-    ORDER = 120
+    ORDER = 110
     SUMMARY = N_("Write a note on a run")
 
 Importing all of them would take half a second, and `tui-lab --help` must answer at once.
