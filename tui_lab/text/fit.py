@@ -20,6 +20,8 @@ STAND_IN = "\N{REPLACEMENT CHARACTER}"
 """What a character becomes that must not reach a terminal."""
 _ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
 _NO_WIDTH = frozenset({"Mn", "Me", "Cf", "Cc", "Zl", "Zp"})
+_UNBROKEN = re.compile(r"\S*`tui-lab [^`]*`\S*|tui-lab (?:(?!  ).)*|[^ ]+")
+"""A word, or a command that is to be pasted: in backticks, or up to two spaces or the end."""
 
 
 def printable(text: str, limit: int | None = None) -> str:
@@ -121,16 +123,17 @@ def fitted(
 def wrapped(text: str, columns: int) -> list[str]:
     """The lines of one paragraph, broken between words; a longer word stands alone, uncut.
 
-    All lines have the indent of the first.
+    All lines have the indent of the first. A command is not broken: pasted, each of its lines would
+    be run by itself.
     """
     if text_columns(text) <= columns:
         return [text]
     indent = " " * (len(text) - len(text.lstrip(" ")))
     lines = [indent]
-    for word in text.lstrip(" ").split(" "):
+    for word in _UNBROKEN.findall(text):
         longer = f"{lines[-1]} {word}" if lines[-1] != indent else indent + word
         if text_columns(longer) <= columns or lines[-1] == indent:
             lines[-1] = longer
-        elif word:
+        else:
             lines.append(indent + word)
     return lines
