@@ -92,11 +92,14 @@ def test_a_paragraph_is_broken_between_words_and_keeps_its_indent() -> None:
 @pytest.mark.parametrize(
     ("text", "command"),
     [
-        ("Follow it with `tui-lab watch 'mi red: uno'`, if you like.", "tui-lab watch 'mi red: uno'"),
-        ("To add it: tui-lab data add 'My table.csv' --target k", "tui-lab data add 'My table.csv' --target k"),
+        ("Follow it with `tui-lab watch 'mi red: uno'`, now.", "tui-lab watch 'mi red: uno'"),
+        (
+            "To add it: tui-lab data add 'a b.csv' --target k",
+            "tui-lab data add 'a b.csv' --target k",
+        ),
         ("  tui-lab images last --wrong    the pictures it mistook", "tui-lab images last --wrong"),
     ],
-)  # fmt: skip
+)
 def test_a_command_is_not_broken(text: str, command: str) -> None:
     for columns in (10, 20, 30, 40):
         assert any(command in line for line in wrapped(text, columns))
