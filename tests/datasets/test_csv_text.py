@@ -130,7 +130,7 @@ def test_a_field_of_enormous_length_is_one_sentence(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_not_there_or_a_folder_is_one_sentence(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match="cannot be read: No such file"):
+    with pytest.raises(DataError, match="cannot be read: there is no such file"):
         read_csv_text(tmp_path / "nothing.csv")
     with pytest.raises(DataError, match="cannot be read"):
         read_csv_text(tmp_path)

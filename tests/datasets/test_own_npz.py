@@ -259,7 +259,7 @@ def test_a_header_that_promises_more_than_there_is_is_refused(
 
 
 def test_a_file_that_is_not_there_is_one_sentence(tmp_path: Path, data_folder: Path) -> None:
-    with pytest.raises(DataError, match="cannot be read: No such file"):
+    with pytest.raises(DataError, match="cannot be read: there is no such file"):
         own_npz.add_npz(tmp_path / "nothing.npz", "mine")
 
 

@@ -104,10 +104,10 @@ def a_broken_link(folder: Path) -> None:
     [
         (nothing, "no file run.json"),
         (a_file, "not a folder"),
-        (a_folder_as_header, "not a plain file"),
+        (a_folder_as_header, "a folder, not a file"),
         (a_huge_header, "too large"),
         (a_binary_header, "damaged"),
-        (a_pipe_as_header, "not a plain file"),
+        (a_pipe_as_header, "a pipe, not a file"),
         (a_link_as_header, "is a link"),
         (an_empty_header, "damaged"),
         (deep_header, "damaged"),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import errno
 import io
 import re
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from pathlib import Path
 from tui_lab.datasets.files import cannot_read
 from tui_lab.errors import DataError
 from tui_lab.i18n import _, number
+from tui_lab.plain_files import read_bytes
 
 SEPARATORS = (",", ";", "\t", "|")
 MAX_BYTES = 512 * 1024**2
@@ -143,16 +145,14 @@ def read_csv_text(
 
 def _decode(path: Path, encoding: str | None) -> tuple[str, str]:
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise DataError(
-                _("{path} is larger than {limit} MB.").format(
-                    path=path, limit=MAX_BYTES // 1024**2
-                ),
-                _("Keep a part of its lines, or add the arrays as an .npz file."),
-            )
-        content = path.read_bytes()
+        content = read_bytes(path, MAX_BYTES)
     except OSError as error:
-        raise cannot_read(path, error) from error
+        if error.errno != errno.EFBIG:
+            raise cannot_read(path, error) from error
+        raise DataError(
+            _("{path} is larger than {limit} MB.").format(path=path, limit=MAX_BYTES // 1024**2),
+            _("Keep a part of its lines, or add the arrays as an .npz file."),
+        ) from error
     candidates = [encoding] if encoding else _candidates(content)
     for candidate in candidates:
         try:

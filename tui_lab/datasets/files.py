@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from tui_lab import paths
+from tui_lab import paths, plain_files
 from tui_lab.errors import DataError
 from tui_lab.i18n import _
 
@@ -16,10 +16,8 @@ from tui_lab.i18n import _
 def cannot_read(path: Path, error: OSError) -> DataError:
     """The error for a file that the system does not let us read."""
     return DataError(
-        _("{path} cannot be read: {reason}.").format(
-            path=path, reason=error.strerror or type(error).__name__
-        ),
-        _("Check that the file is there and that you may read it."),
+        _("{path} cannot be read: {reason}.").format(path=path, reason=plain_files.reason(error)),
+        plain_files.advice(error),
     )
 
 
@@ -45,7 +43,7 @@ def sha256(path: Path) -> str:
         DataError: The file cannot be read.
     """
     try:
-        with path.open("rb") as file:
+        with plain_files.open_plain(path) as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise cannot_read(path, error) from error

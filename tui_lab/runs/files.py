@@ -10,7 +10,6 @@ import errno
 import fcntl
 import os
 import shutil
-import stat
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -19,10 +18,9 @@ from typing import Protocol
 
 from tui_lab.errors import StoreError
 from tui_lab.i18n import _, number
+from tui_lab.plain_files import SMALL, open_handle, read_bytes
 from tui_lab.text.fit import printable
 
-SMALL_FILE = 1 << 20
-"""Bytes that a small file (run.json, meta.json, a lock) may have; a larger one is not ours."""
 FULL = (errno.ENOSPC, errno.EDQUOT)
 FORBIDDEN = (errno.EACCES, errno.EPERM)
 
@@ -78,32 +76,16 @@ def open_regular(path: Path) -> int:
     Raises:
         OSError: It is missing, may not be read, or is a link (ELOOP), folder, pipe or device.
     """
-    handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-    try:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
-            raise OSError(errno.EINVAL, "not a plain file", str(path))
-    except BaseException:
-        os.close(handle)
-        raise
-    return handle
+    return open_handle(path, links=False)
 
 
-def read_small(path: Path, limit: int = SMALL_FILE) -> bytes:
-    """The whole content of a small plain file.
+def read_small(path: Path, limit: int = SMALL) -> bytes:
+    """The whole content of a small plain file (run.json, meta.json, a lock) that is no link.
 
     Raises:
         OSError: As `open_regular`; a file of more than `limit` bytes gives EFBIG.
     """
-    handle = open_regular(path)
-    try:
-        if os.fstat(handle).st_size > limit:
-            raise OSError(errno.EFBIG, "too large", str(path))
-        parts = []
-        while part := os.read(handle, limit):
-            parts.append(part)
-        return b"".join(parts)
-    finally:
-        os.close(handle)
+    return read_bytes(path, limit, links=False)
 
 
 def read_tail(path: Path, size: int = 8192) -> str:

@@ -1,0 +1,184 @@
+"""Opening files for reading: plain files alone, and none that is larger than it may be.
+
+Every file that the lab reads is opened here, whoever named it: a pipe would make the lab wait for
+ever, a device or a file without end would fill its memory. What is refused is an OSError like those
+of the system; `reason` and `advice` turn either into words. Imports only texts and their language.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from tui_lab.i18n import N_, _, number
+
+if TYPE_CHECKING:
+    import gzip
+    import zipfile
+
+SMALL = 1 << 20
+"""Bytes that a small file may have: settings, a draft, the header of a run."""
+_KINDS = (
+    (stat.S_ISDIR, N_("it is a folder, not a file"), N_("Name a file.")),
+    (
+        stat.S_ISFIFO,
+        N_("it is a pipe, not a file"),
+        N_("Write what comes out of it into a file first, and name that file."),
+    ),
+    (stat.S_ISSOCK, N_("it is a socket, not a file"), N_("Name a file.")),
+    (stat.S_ISCHR, N_("it is a device, not a file"), N_("Name a file.")),
+    (stat.S_ISBLK, N_("it is a device, not a file"), N_("Name a file.")),
+)
+_REASONS = {
+    errno.ENOENT: N_("there is no such file"),
+    errno.EACCES: N_("you may not read it"),
+    errno.EPERM: N_("you may not read it"),
+    errno.ELOOP: N_("its links lead in a circle"),
+    errno.ENOTDIR: N_("a part of its path is not a folder"),
+    errno.EISDIR: N_("it is a folder, not a file"),
+    errno.ENAMETOOLONG: N_("its name is too long"),
+}
+
+
+class UnfitFileError(OSError):
+    """A file that is there and is not read: no plain file, too large, or not text.
+
+    Args:
+        code: One of `errno`.
+        reason: Translated part of a sentence, without a full stop: "it is a pipe, not a file".
+        path: The file.
+        hint: Translated sentence: what to do.
+    """
+
+    def __init__(self, code: int, reason: str, path: Path | str, hint: str = "") -> None:
+        super().__init__(code, reason, str(path))
+        self.hint = hint
+
+
+def reason(error: OSError) -> str:
+    """Why a file was not read, as a translated part of a sentence: "you may not read it"."""
+    known = _REASONS.get(error.errno or 0)
+    if known is None or isinstance(error, UnfitFileError):
+        return error.strerror or str(error) or type(error).__name__
+    return _(known)
+
+
+def advice(error: OSError) -> str:
+    """What to do about a file that a user named and that was not read: a translated sentence."""
+    hint = error.hint if isinstance(error, UnfitFileError) else ""
+    return hint or _("Check that the file is there and that you may read it.")
+
+
+def open_handle(path: Path | str, largest: int | None = None, *, links: bool = True) -> int:
+    """A descriptor for reading `path`, if it is a plain file.
+
+    Args:
+        path: The file.
+        largest: Bytes that it may have; None for any number.
+        links: Whether a link to a plain file will do, as for all files that a user names.
+
+    Raises:
+        OSError: It is missing or may not be read; it is a folder, pipe, socket or device, or has
+            more than `largest` bytes (UnfitFileError); it is a link and none will do (ELOOP).
+    """
+    try:
+        # Looked at first: to open some devices is to do something to them.
+        found = os.stat(path, follow_symlinks=links)
+        if not stat.S_ISLNK(found.st_mode):
+            _refuse_unfit(found, path, largest)
+        flags = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | (0 if links else os.O_NOFOLLOW)
+        handle = os.open(path, flags)
+    except ValueError as error:  # a null character, or one that no file's name can have
+        raise UnfitFileError(errno.EINVAL, _("no file can have such a name"), path) from error
+    try:
+        _refuse_unfit(os.fstat(handle), path, largest)
+    except BaseException:
+        os.close(handle)
+        raise
+    return handle
+
+
+def _refuse_unfit(found: os.stat_result, path: Path | str, largest: int | None) -> None:
+    for is_so, why, hint in _KINDS:
+        if is_so(found.st_mode):
+            code = errno.EISDIR if stat.S_ISDIR(found.st_mode) else errno.EINVAL
+            raise UnfitFileError(code, _(why), path, _(hint))
+    if largest is not None and found.st_size > largest:
+        raise _too_large(path, largest)
+
+
+def _too_large(path: Path | str, largest: int) -> UnfitFileError:
+    text = _("it has more than {limit} MB").format(limit=number(round(largest / 2**20, 1)))
+    return UnfitFileError(errno.EFBIG, text, path, _("Name a smaller file."))
+
+
+def open_plain(path: Path | str, largest: int | None = None, *, links: bool = True) -> BinaryIO:
+    """A plain file, opened for reading bytes; as `open_handle`."""
+    return open(open_handle(path, largest, links=links), "rb")
+
+
+def read_bytes(path: Path | str, largest: int = SMALL, *, links: bool = True) -> bytes:
+    """The whole content of a plain file of at most `largest` bytes; raises as `open_handle`."""
+    with open_plain(path, largest, links=links) as file:
+        # The size may not be known before (/proc), or may have grown.
+        content = file.read(largest + 1)
+    if len(content) > largest:
+        raise _too_large(path, largest)
+    return content
+
+
+def read_text(
+    path: Path | str, largest: int = SMALL, *, links: bool = True, encoding: str = "utf-8"
+) -> str:
+    """The text of a plain file, without a byte-order mark.
+
+    Raises:
+        OSError: As `open_handle`; UnfitFileError also where it is not text in that encoding.
+    """
+    try:
+        text = read_bytes(path, largest, links=links).decode(encoding)
+    except UnicodeDecodeError as error:
+        why = _("it is not text in {encoding}").format(encoding=encoding.upper())
+        raise UnfitFileError(errno.EILSEQ, why, path, _("Save it as plain text.")) from error
+    return text.removeprefix("\ufeff")
+
+
+@contextmanager
+def open_zip(
+    path: Path | str, largest: int | None = None, *, links: bool = True
+) -> Iterator[zipfile.ZipFile]:
+    """A zip archive in a plain file; raises as `open_handle`, or `zipfile.BadZipFile`."""
+    import zipfile
+
+    with open_plain(path, largest, links=links) as file, zipfile.ZipFile(file) as archive:
+        yield archive
+
+
+@contextmanager
+def open_gzip(path: Path | str, largest: int | None = None) -> Iterator[gzip.GzipFile]:
+    """What is packed in a plain file with gzip; raises as `open_handle`, later as `gzip` does."""
+    import gzip
+
+    with open_plain(path, largest) as file, gzip.GzipFile(fileobj=file) as unpacked:
+        yield unpacked
+
+
+def open_to_append(path: Path | str) -> BinaryIO:
+    """A plain file for adding bytes at its end; it is made, for the user alone, if missing.
+
+    Raises:
+        OSError: It cannot be written, or is no plain file.
+    """
+    flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_NONBLOCK | os.O_CLOEXEC
+    handle = os.open(path, flags, 0o600)
+    try:
+        _refuse_unfit(os.fstat(handle), path, None)
+        return open(handle, "ab")
+    except BaseException:
+        os.close(handle)
+        raise
