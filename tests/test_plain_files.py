@@ -146,5 +146,5 @@ def test_a_log_is_added_to_and_made_for_the_user_alone(tmp_path: Path) -> None:
             log.write(line)
     assert (tmp_path / "log").read_bytes() == b"one\ntwo\n"
     assert stat.S_IMODE((tmp_path / "log").stat().st_mode) == 0o600
-    with pytest.raises(OSError, match="pipe|device|No such"):
+    with pytest.raises(OSError, match=r"pipe|device|No such"):
         plain_files.open_to_append(a_pipe(tmp_path))

@@ -8,6 +8,7 @@ of the system; `reason` and `advice` turn either into words. Imports only texts 
 from __future__ import annotations
 
 import errno
+import io
 import os
 import stat
 from collections.abc import Iterator
@@ -117,7 +118,9 @@ def _too_large(path: Path | str, largest: int) -> UnfitFileError:
     return UnfitFileError(errno.EFBIG, text, path, _("Name a smaller file."))
 
 
-def open_plain(path: Path | str, largest: int | None = None, *, links: bool = True) -> BinaryIO:
+def open_plain(
+    path: Path | str, largest: int | None = None, *, links: bool = True
+) -> io.BufferedReader:
     """A plain file, opened for reading bytes; as `open_handle`."""
     return open(open_handle(path, largest, links=links), "rb")
 
