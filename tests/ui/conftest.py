@@ -7,6 +7,8 @@ import os
 import pytest
 from support.css import read_css_once
 
+from tui_lab.ui.base_app import BaseApp
+
 read_css_once()
 
 
@@ -19,3 +21,9 @@ def known_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     for variable in ("COLORTERM", "LC_CTYPE", "TUI_LAB_ASCII"):
         monkeypatch.delenv(variable, raising=False)
     monkeypatch.setenv("TERM", "xterm-256color")
+
+
+@pytest.fixture(autouse=True)
+def messages_stay(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Messages stay, however long a slow machine takes from one key to the next."""
+    monkeypatch.setattr(BaseApp, "READ_IN", float("inf"))

@@ -166,7 +166,7 @@ class LabApp(BaseApp):
             wrong(error)
             return None
         for problem in ready.warnings:
-            self.notify(problem.hint, title=problem.message, severity="warning", timeout=10)
+            self.notify(problem.hint, title=problem.message, severity="warning")
         return ready.experiment
 
     def train(self, experiment: Experiment, name: str = "", **extra: object) -> Run | None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path, PurePath
+from time import time
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
+from textual.events import Event, Key
+from textual.notifications import Notify, SeverityLevel
 from textual.reactive import var
 from textual.screen import Screen
 
@@ -17,7 +20,7 @@ from tui_lab.i18n import _
 from tui_lab.text.ascii import unicode_ok
 from tui_lab.ui.kit.actions import bindings
 from tui_lab.ui.kit.key_names import in_words
-from tui_lab.ui.kit.textual_private import AppWithLastWords, has_screens
+from tui_lab.ui.kit.textual_private import AppWithLastWords, forget_notices, has_screens
 from tui_lab.ui.kit.translated import translate_bindings
 from tui_lab.ui.shell import quit_message as leaving
 from tui_lab.ui.shell import themes
@@ -30,6 +33,10 @@ if TYPE_CHECKING:
     from tui_lab.ui.shell.services import Lab
 
 HERE = Path(__file__).parent
+NEWS = 5.0
+"""Seconds that news stay."""
+UNTIL_A_KEY = 86400.0
+"""Seconds that anything else stays where nobody presses a key."""
 
 
 class BaseApp(AppWithLastWords):
@@ -55,6 +62,9 @@ class BaseApp(AppWithLastWords):
 
     snapshot: var[Snapshot] = var(Snapshot, init=False)
     """The store as it was last looked at. No `reactive`: that would draw the whole screen anew."""
+
+    READ_IN: ClassVar[float] = 1.0
+    """Seconds in which a message can be read; keys before that leave it."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -99,8 +109,44 @@ class BaseApp(AppWithLastWords):
         return in_words(super().get_key_display(binding))
 
     def complain(self, error: LabError) -> None:
-        """Say what went wrong, and what to do."""
-        self.notify(error.hint or "", title=error.message, severity="error", timeout=12)
+        """Say what went wrong, and what to do; it stays until a key is pressed."""
+        self.notify(error.hint or "", title=error.message, severity="error")
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = False,
+    ) -> None:
+        """Say something above the keys: news in one line that goes away, the rest until a key.
+
+        Args:
+            message: A translated sentence.
+            title: What stands before it: in a line of its own, in news on the same line.
+            severity: As in Textual; only "information" goes away by itself.
+            timeout: Seconds; None for what `severity` says.
+            markup: Off, because names of runs and files may hold brackets.
+        """
+        news = severity == "information"
+        if news and title:
+            message, title = f"{title}: {message}", ""
+        if timeout is None:
+            timeout = NEWS if news else UNTIL_A_KEY
+        super().notify(message, title=title, severity=severity, timeout=timeout, markup=markup)
+
+    def on_notify(self, event: Notify) -> None:
+        """Say the same thing once, however often the key was pressed."""
+        new = event.notification
+        forget_notices(self, lambda old: (old.message, old.title) == (new.message, new.title))
+
+    async def on_event(self, event: Event) -> None:
+        """Take back what was said, once it could be read, before a key does something else."""
+        if isinstance(event, Key):
+            forget_notices(self, lambda old: old.raised_at + self.READ_IN < time())
+        await super().on_event(event)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette: what can be done on this screen, then what can be done everywhere."""

@@ -112,7 +112,6 @@ class StepHandlers:
         self.screen.notify(
             checks_passed(*progress.state.checks_passed),
             title=_("Looked at your runs"),
-            timeout=4,
         )
 
     # Hints

@@ -112,7 +112,6 @@ class DataHandlers:
         self.screen.notify(
             _("Press t to train a network with it."),
             title=words.format(name=info.name, count=count),
-            timeout=12,
         )
         self.screen.forget(info.name)
         self.screen.read(info.name)

@@ -5,7 +5,7 @@ What it offers has a public name and says what it is for; check each with a new 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from rich.text import Text
@@ -14,6 +14,7 @@ from textual.binding import Binding
 from textual.command import CommandList, CommandPalette
 from textual.dom import DOMNode
 from textual.filter import LineFilter
+from textual.notifications import Notification
 from textual.screen import Screen
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
@@ -107,3 +108,9 @@ def line_filters(app: App[Any]) -> list[LineFilter]:
 def resize_plot(plot: Any, width: int, height: int) -> None:
     """Give a plotext figure another size than the one that it was drawn with before."""
     plot._set_size(width, height)
+
+
+def forget_notices(app: App[Any], which: Callable[[Notification], bool]) -> None:
+    """Take back those messages of `App.notify` for which `which` is true."""
+    for notice in [each for each in app._notifications if which(each)]:
+        app._unnotify(notice)

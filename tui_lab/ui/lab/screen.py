@@ -165,7 +165,7 @@ class LabHome(LabScreen):
     def _take(self, contents: LabContents) -> None:
         """Show what was read."""
         for name in sorted(set(contents.unreadable) - self._reported):
-            self.notify(contents.unreadable[name], title=name, severity="warning", timeout=10)
+            self.notify(contents.unreadable[name], title=name, severity="warning")
         self._reported |= set(contents.unreadable)
         state = self.state
         if not self.is_mounted or contents == state.contents:

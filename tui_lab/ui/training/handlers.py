@@ -250,7 +250,7 @@ class TrainingHandlers:
     def back(self) -> None:
         """Go back; say so where the run goes on."""
         if self.screen.status.live:
-            self.screen.app.notify(_("{name} goes on.").format(name=self.run.name), timeout=4)
+            self.screen.app.notify(_("{name} goes on.").format(name=self.run.name))
         self.screen.app.pop_screen()
 
     def log_loss(self) -> None:

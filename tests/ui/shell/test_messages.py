@@ -1,0 +1,60 @@
+"""What the app says above the keys: news, warnings and errors."""
+
+from __future__ import annotations
+
+import pytest
+from support.ui import app, until
+from textual.pilot import Pilot
+from textual.widgets._toast import Toast
+
+from tui_lab.errors import LabError
+from tui_lab.ui.base_app import BaseApp
+from tui_lab.ui.shell.key_bar import KeyBar
+
+ERROR = LabError("The file [b]x[/b].csv cannot be read.", "Check that it is there.")
+
+
+def shown(pilot: Pilot[None]) -> list[str]:
+    """The messages as they are on the screen, from top to bottom."""
+    return [str(toast.render()) for toast in pilot.app.screen.query(Toast)]
+
+
+async def test_an_error_covers_nothing_and_is_whole() -> None:
+    lab = app()
+    async with lab.run_test(size=(80, 24), notifications=True) as pilot:
+        page = lab.screen.query_one("#lists")
+        height = page.region.height
+        lab.complain(ERROR)
+        await until(pilot, "said", lambda: bool(shown(pilot)))
+        await until(pilot, "room made", lambda: page.region.height < height)
+        (toast,) = lab.screen.query(Toast)
+        assert page.region.bottom <= toast.region.y, "it lies beside the page, not upon it"
+        assert toast.region.bottom == lab.screen.query_one(KeyBar).region.y
+        assert toast.region.width == 80
+        # Names are no markup: what stands in brackets is shown.
+        assert shown(pilot) == ["The file [b]x[/b].csv cannot be read.\nCheck that it is there."]
+
+
+async def test_a_key_takes_an_error_back_once_it_could_be_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    lab = app()
+    async with lab.run_test(notifications=True) as pilot:
+        lab.complain(ERROR)
+        await until(pilot, "said", lambda: bool(shown(pilot)))
+        await pilot.press("down")
+        assert shown(pilot), "pressed too early to have read it"
+        monkeypatch.setattr(BaseApp, "READ_IN", -1.0)
+        await pilot.press("down")
+        await until(pilot, "gone", lambda: not shown(pilot))
+
+
+async def test_news_take_one_line_and_the_same_is_said_once() -> None:
+    lab = app()
+    async with lab.run_test(size=(80, 24), notifications=True) as pilot:
+        for _time in range(3):
+            lab.notify("/tmp/report.md", title="Written")
+        await until(pilot, "said", lambda: bool(shown(pilot)))
+        await pilot.pause()
+        assert shown(pilot) == ["Written: /tmp/report.md"]
+        await until(pilot, "drawn", lambda: lab.screen.query_one(Toast).region.height == 1)
