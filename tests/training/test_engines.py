@@ -159,6 +159,27 @@ class TestTheChoice:
         what = experiment(Layer("Conv2D", {"filters": 1, "kernel_size": 3}), epochs=5000)
         assert self.choice(backend, what) == ("resident", "layers_not_for_xla")
 
+    def test_resident_is_not_compiled_where_it_is_asked_for(self, backend: Backend) -> None:
+        long = experiment(epochs=5000)
+        assert self.choice(backend, long) == ("compiled", "dense_network")
+        assert self.choice(backend, long, "resident") == ("resident", "asked_for")
+
+    def test_unit_normalization_learns_from_an_example_that_is_all_zero(
+        self, backend: Backend, tmp_path: Path
+    ) -> None:
+        """Under XLA its gradient there is not a number."""
+        layers = (
+            Layer("Dense", {"units": 4, "use_bias": False}),
+            Layer("UnitNormalization"),
+            SOFTMAX,
+        )
+        name, reason = self.choice(backend, experiment(*layers, epochs=5000))
+        assert (name, reason) == ("resident", "layers_not_for_xla")
+        data = made_data()
+        data.train.x[0] = 0
+        trained = train_here(tmp_path, experiment(*layers), data, name, reason=reason)
+        assert all(np.isfinite(weight).all() for weight in trained.weights)
+
     @pytest.mark.parametrize(("units", "one_thread"), [(8, True), (200_000, False)])
     def test_small_products_are_not_split_among_threads(
         self, backend: Backend, units: int, one_thread: bool

@@ -28,7 +28,7 @@ ENGINE_REASONS: Mapping[str, str] = {
     "asked_for": N_("as was asked for"),
     "other_backend": N_("the only one for this backend"),
     "data_too_large": N_("the data do not fit into memory twice"),
-    "layers_not_for_xla": N_("its layers gain nothing from compiling"),
+    "layers_not_for_xla": N_("compiling would not suit its layers"),
     "too_short_to_compile": N_("too short for compiling to pay"),
     "dense_network": N_("the fastest for a dense network"),
 }

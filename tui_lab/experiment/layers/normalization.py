@@ -9,16 +9,29 @@ from tui_lab.experiment.layers.schema import (
     LayerInput,
     LayerSchema,
     Parameters,
+    no_parameters,
     same_shape,
 )
-from tui_lab.experiment.schema import Argument, ArgumentKind
-from tui_lab.i18n import N_
+from tui_lab.experiment.schema import Argument, ArgumentKind, Doubt
+from tui_lab.i18n import N_, _
 
 
 def _batch_parameters(given: LayerInput) -> Parameters:
     features = given.shape[-1]
     learned = features * (given.flag("center") + given.flag("scale"))
     return Parameters(learned, fixed=2 * features)
+
+
+def _single_feature(given: LayerInput) -> Doubt | None:
+    if given.shape[-1] > 1:
+        return None
+    return Doubt(
+        _(
+            "{field} (UnitNormalization) gets one feature, and so gives 1 or -1 "
+            "for every value but 0."
+        ).format(field=given.field),
+        _("Put it behind a layer with several units or filters."),
+    )
 
 
 NORMALIZATION = (
@@ -64,5 +77,20 @@ NORMALIZATION = (
         compilation=Compilation.FASTER,
         output_shape=same_shape,
         parameters=_batch_parameters,
+    ),
+    LayerSchema(
+        name="UnitNormalization",
+        title=N_("Unit normalization"),
+        help=N_("Scales the features of each example to length 1; their direction stays."),
+        arguments=(),
+        positional=0,
+        starting={},
+        axes=InputAxes.ANY,
+        keeps=Keeps.FEATURES,
+        # Where all features are 0, such as for the row 0, 0 of a gate, XLA makes its gradient NaN.
+        compilation=Compilation.WRONG_GRADIENTS,
+        output_shape=same_shape,
+        parameters=no_parameters,
+        doubt=_single_feature,
     ),
 )

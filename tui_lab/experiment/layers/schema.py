@@ -52,6 +52,8 @@ class Compilation(Enum):
     """Convolutions and pooling are far slower under XLA."""
     SLOW_RANDOM_NUMBERS = auto()
     """It draws with Keras's own generator, which is slow under XLA."""
+    WRONG_GRADIENTS = auto()
+    """Some of its gradients are not numbers under XLA, and are without it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,7 +79,8 @@ def choose(
     """The engine for an experiment.
 
     Args:
-        wanted: "plain", "resident" or "auto". "resident" is kept to where it can run at all.
+        wanted: "plain", "resident" or "auto". "resident" is kept to where it can run at all, and
+            is then never compiled.
         free_memory: Bytes free on the device; None asks the system.
     """
     if wanted == "plain":
@@ -93,9 +94,11 @@ def choose(
     kinds = {LAYERS[layer.type].compilation for layer in experiment.layers}
     if not kinds <= {Compilation.FASTER}:
         return Engine("resident", "layers_not_for_xla")
-    if order.steps * experiment.fit.epochs < COMPILE_WORTH_STEPS:
+    short = order.steps * experiment.fit.epochs < COMPILE_WORTH_STEPS
+    if short or wanted == "resident":
         small = not backend.gpu and _largest_product(experiment, data, order) <= SMALL_PRODUCT
-        return Engine("resident", "too_short_to_compile", one_thread_an_operation=small)
+        reason = "too_short_to_compile" if short else "asked_for"
+        return Engine("resident", reason, one_thread_an_operation=small)
     return Engine("compiled", "dense_network")
 
 
