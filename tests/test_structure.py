@@ -31,6 +31,30 @@ FRAMEWORK_PRIVATE = {
     "tui_lab.training.engine.fused",
 }
 """Textual, plotext; Keras."""
+WRITERS = {
+    ("cli.console", "prepare_streams: open"),
+    ("cli.process_exit", "guarded: os.open"),
+    ("datasets.fetching", "add_file: work.path.open"),
+    ("datasets.own_store", "write_own: (work / places.HEADER_FILE).write_bytes"),
+    ("runs.events", "__init__: os.open"),
+    ("runs.events", "__init__: self._reserve.write_bytes"),
+    ("runs.files", "append_line: os.open"),
+    ("runs.files", "locked: os.open"),
+    ("runs.lock", "acquire: os.open"),
+    ("runs.queue", "__init__: os.open"),
+    ("runs.queue", "_guarded: os.open"),
+    ("runs.queue", "_free_slot: os.open"),
+}
+"""What opens a file to write or to lock it (or the null device): a file of the lab's own."""
+ON_OPEN_FILES = {
+    ("datasets.embedded", "load_embedded: np.loadtxt"),
+    ("reports.keras_file", "arrays_of: h5py.File"),
+    ("training.predict", "load_model: keras.saving.load_model"),
+    ("datasets.own_pictures", "_is_meant_as_picture: Image.open"),
+    ("datasets.own_pictures", "_open: Image.open"),
+    ("imaging.opening", "open_picture: Image.open"),
+}
+"""Readers of libraries: they are given bytes or an open file, or a name that was looked at."""
 HEAVY = ("keras", "tensorflow", "sklearn", "scipy", "pandas", "jax", "torch", "textual")
 
 
@@ -114,6 +138,17 @@ def test_only_loading_modules_of_the_features_read_the_disk() -> None:
                 reads = set(source.disk_reads(path))
                 readers |= {f"{feature}/{path.name}: {what}" for what in reads}
     assert readers == set()
+
+
+def test_every_file_that_is_read_is_opened_in_one_module() -> None:
+    found = {
+        (module.name.removeprefix("tui_lab."), opening)
+        for module in source.modules().values()
+        for opening in source.openings(module)
+        if module.name != "tui_lab.plain_files"
+    }
+    assert found - WRITERS - ON_OPEN_FILES == set()
+    assert found >= WRITERS | ON_OPEN_FILES, "a name in the list above is out of date"
 
 
 def test_every_module_says_what_it_is_for() -> None:

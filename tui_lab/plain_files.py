@@ -171,14 +171,18 @@ def open_gzip(path: Path | str, largest: int | None = None) -> Iterator[gzip.Gzi
         yield unpacked
 
 
-def open_to_append(path: Path | str) -> BinaryIO:
+def open_to_append(path: Path | str, *, links: bool = True) -> BinaryIO:
     """A plain file for adding bytes at its end; it is made, for the user alone, if missing.
+
+    Args:
+        path: The file.
+        links: As for `open_handle`.
 
     Raises:
         OSError: It cannot be written, or is no plain file.
     """
     flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_NONBLOCK | os.O_CLOEXEC
-    handle = os.open(path, flags, 0o600)
+    handle = os.open(path, flags | (0 if links else os.O_NOFOLLOW), 0o600)
     try:
         _refuse_unfit(os.fstat(handle), path, None)
         return open(handle, "ab")

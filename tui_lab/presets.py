@@ -201,7 +201,7 @@ def _close(name: str) -> str:
 
 def _in(folder: Path) -> list[str]:
     try:
-        return sorted(path.stem for path in folder.glob("*.toml") if path.is_file())
+        return sorted(path.stem for path in folder.glob("*.toml") if not path.is_dir())
     except OSError:
         return []
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from tui_lab import paths
+from tui_lab import paths, plain_files
 from tui_lab.errors import NotFoundError, StoreError, UsageError
 from tui_lab.i18n import LANGUAGES, N_, _
 
@@ -182,7 +182,7 @@ def read() -> tuple[dict[str, SettingValue], list[str]]:
 
 def _table() -> dict[str, Any]:
     try:
-        text = file().read_text(encoding="utf-8")
+        text = plain_files.read_text(file())
         import tomllib  # where there is no such file, nothing waits for it
 
         return tomllib.loads(text)

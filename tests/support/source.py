@@ -251,3 +251,45 @@ def disk_reads(path: Path) -> Iterator[str]:
                 or ".".join(called.split(".")[-2:]) in DISK_CALLS
             ):
                 yield called
+
+
+OPENERS = {
+    "open", "os.open", "io.open", "np.load", "np.loadtxt", "np.genfromtxt", "np.fromfile",
+    "Image.open", "gzip.open", "gzip.GzipFile", "zipfile.ZipFile", "tarfile.open", "h5py.File",
+    "tomllib.load", "json.load", "keras.saving.load_model", "shutil.copy", "shutil.copyfile",
+}  # fmt: skip
+"""Functions that open a file, or read one that is open."""
+OUR_OWN = {"plain_files.read_text", "plain_files.read_bytes", "parsing.read_text"}
+READERS = {"read_text", "read_bytes"}
+WRITERS = {"write_text", "write_bytes"}
+MODES = frozenset("rwxabt+")
+
+
+def openings(module: Module) -> Iterator[str]:
+    """Every call in a module that opens a file: `function: what is called`."""
+    for function, call in _calls(module.tree, ""):
+        named = ast.unparse(call.func)
+        last = named.rpartition(".")[2]
+        if named in OPENERS or (
+            isinstance(call.func, ast.Attribute)
+            and (last in READERS | WRITERS or (last == "open" and _has_mode(call)))
+            and named not in OUR_OWN
+        ):
+            yield f"{function}: {named}"
+
+
+def _has_mode(call: ast.Call) -> bool:
+    """Whether `.open(…)` is a file's: it says a mode."""
+    words = [*call.args[:1], *(word.value for word in call.keywords if word.arg == "mode")]
+    return any(
+        isinstance(word, ast.Constant) and isinstance(word.value, str) and set(word.value) <= MODES
+        for word in words
+    )
+
+
+def _calls(tree: ast.AST, function: str) -> Iterator[tuple[str, ast.Call]]:
+    for node in ast.iter_child_nodes(tree):
+        inside = node.name if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) else function
+        if isinstance(node, ast.Call):
+            yield function, node
+        yield from _calls(node, inside)

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tui_lab.cli import commands
+from tui_lab.plain_files import read_text
 
 HEADING = re.compile(
     r'^SECTION = "(?P<section>[a-z]+)"\n'
@@ -67,7 +68,7 @@ def read_entry(path: Path) -> CommandEntry:
     Raises:
         ValueError: It does not have the three constants, one below the other.
     """
-    heading = HEADING.search(path.read_text(encoding="utf-8"))
+    heading = HEADING.search(read_text(path))
     if heading is None:
         raise ValueError(f"{path} lacks SECTION, ORDER, SUMMARY: docs/how-to/add-a-command.md")
     return CommandEntry(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -197,7 +198,7 @@ def report(course: str, student: str, output: str | None, overwrite: bool) -> No
     from tui_lab.reports.exporting import save
 
     path = Path(output).expanduser()
-    if path.is_dir():
+    if os.path.isdir(path):
         path /= f"{work.name}.md"
     save(_whole(text).encode(), path, overwrite=overwrite)
     console.say(_("Written: {path}").format(path=path))

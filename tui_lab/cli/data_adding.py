@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import sys
 from collections.abc import Sequence
@@ -104,7 +105,7 @@ def _add(
     from tui_lab.datasets import fetching, own_csv, own_npz, own_pictures
 
     place = Path(path).expanduser()
-    if not place.exists():
+    if not os.path.exists(place):
         raise DataError(
             _("There is no file or folder {path}.").format(path=place), _("Check its name.")
         )
@@ -118,7 +119,7 @@ def _add(
         return
     chosen = name or name_from(place)
     info: DatasetInfo
-    if place.is_dir():
+    if os.path.isdir(place):
         info = own_pictures.add_images(
             place,
             chosen,
@@ -186,7 +187,7 @@ def _progress(done: int, total: int) -> None:
 
 
 def _preview(path: Path, separator: str | None, encoding: str | None, *, header: bool) -> None:
-    if path.is_dir() or path.suffix.lower() == ".npz":
+    if os.path.isdir(path) or path.suffix.lower() == ".npz":
         raise UsageError(_("--preview is for CSV files."), _("Leave it out to add the data set."))
     from tui_lab.datasets.csv_columns import kind_in_words
 

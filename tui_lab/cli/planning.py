@@ -5,6 +5,7 @@ Nothing is started here, and nothing is left behind if something is wrong.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -35,7 +36,7 @@ def read_source(text: str) -> Experiment:
     if text in presets.names():
         return presets.get(text).experiment
     path = Path(text).expanduser()
-    if path.is_file():
+    if os.path.exists(path) and not os.path.isdir(path):
         return experiment_parsing.load(path)
     if text.endswith(".toml") or "/" in text:
         raise NotFoundError(
@@ -61,7 +62,7 @@ def file_of(source: str) -> Path | None:
     if experiment_line.looks_like_line(source):
         return None
     path = presets.file_of(source) or Path(source).expanduser()
-    return path if path.is_file() else None
+    return path if os.path.exists(path) else None
 
 
 def examine(source: str) -> list[Finding]:

@@ -66,22 +66,23 @@ def _show_unexpected(error: Exception) -> int:
     import traceback
 
     from tui_lab import paths
+    from tui_lab.plain_files import open_to_append, reason
 
     log = paths.log_file()
     if isinstance(error, OSError) and error.filename is not None:
-        message = _("{path}: {reason}.").format(path=error.filename, reason=error.strerror)
+        message = _("{path}: {reason}.").format(path=error.filename, reason=reason(error))
     else:
         message = _("Something went wrong that should not have ({kind}: {reason}).").format(
             kind=type(error).__name__, reason=error
         )
     try:
         paths.private_folder(log.parent)
-        with log.open("a", encoding="utf-8") as file:
-            file.write("".join(traceback.format_exception(error)))
+        with open_to_append(log) as file:
+            file.write("".join(traceback.format_exception(error)).encode())
         hint = _("The details are in {path}.").format(path=log)
     except OSError as failure:
         hint = _("The details could not be written to {path}: {reason}.").format(
-            path=log, reason=failure.strerror
+            path=log, reason=reason(failure)
         )
     console.show_error(LabError(message, hint))
     return ExitCode.FAILED

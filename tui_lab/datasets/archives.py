@@ -5,6 +5,7 @@ Every reader names the file, and where it can the line, in its errors; nothing i
 
 from __future__ import annotations
 
+import errno
 import gzip
 import hashlib
 import math
@@ -22,6 +23,7 @@ from tui_lab.datasets.model import DatasetInfo
 from tui_lab.datasets.npz import read_arrays
 from tui_lab.errors import DataError
 from tui_lab.i18n import _, number
+from tui_lab.plain_files import open_gzip, read_text
 
 Arrays = tuple[NDArray[np.generic], NDArray[np.int64], NDArray[np.generic], NDArray[np.int64]]
 """x_train, y_train, x_test, y_test."""
@@ -30,6 +32,7 @@ PartName = Literal["train", "test"]
 UNSIGNED_BYTES = 8
 """The IDX format's code for the type of its numbers (http://yann.lecun.com/exdb/mnist/)."""
 MAX_IDX_BYTES = 1024**3
+MAX_TEXT_BYTES = 16 * 1024**2
 
 
 def read_fetched(info: DatasetInfo, files: list[Path], *, verify: bool) -> Arrays:
@@ -104,7 +107,7 @@ def read_idx(path: Path, dimensions: int, name: str = "") -> NDArray[np.uint8]:
         DataError: The file is truncated, garbled or something else.
     """
     try:
-        with gzip.open(path) as file:
+        with open_gzip(path) as file:
             head = file.read(4)
             if head != bytes([0, 0, UNSIGNED_BYTES, dimensions]):
                 raise damaged(path, _("it is not in the IDX format that was expected"), name)
@@ -136,11 +139,11 @@ def read_optdigits(path: Path, source: SourceFile | None = None) -> NDArray[np.u
         DataError: A line is not 65 numbers in their ranges, or the numbers are not the published.
     """
     try:
-        lines = path.read_text(encoding="ascii").splitlines()
+        lines = read_text(path, MAX_TEXT_BYTES, encoding="ascii").splitlines()
     except OSError as error:
+        if error.errno == errno.EILSEQ:
+            raise damaged(path, _("it is not plain text"), "optdigits") from error
         raise cannot_read(path, error) from error
-    except UnicodeDecodeError as error:
-        raise damaged(path, _("it is not plain text"), "optdigits") from error
     rows = []
     for place, line in enumerate(lines, 1):
         if not line.strip():

@@ -16,6 +16,9 @@ from tui_lab.datasets.builtin_sets.schema import SklearnFile
 from tui_lab.datasets.model import DatasetInfo, Kind
 from tui_lab.errors import DataError
 from tui_lab.i18n import _
+from tui_lab.plain_files import open_gzip, open_plain
+
+MAX_BYTES = 64 * 1024**2
 
 
 def data_file(file: SklearnFile) -> Path | None:
@@ -44,8 +47,9 @@ def load_embedded(
         if path is None:
             x, y = _from_sklearn(file)
         else:
-            # NumPy unpacks gzip itself.
-            table = np.loadtxt(path, delimiter=",", skiprows=file.skipped_lines)
+            opened = open_gzip if path.suffix == ".gz" else open_plain
+            with opened(path, MAX_BYTES) as content:
+                table = np.loadtxt(content, delimiter=",", skiprows=file.skipped_lines)
             x, y = table[:, :-1], table[:, -1]
     except (OSError, EOFError, ValueError, ImportError) as error:
         raise DataError(

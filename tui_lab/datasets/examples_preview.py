@@ -24,6 +24,7 @@ from tui_lab.datasets.files import cannot_read, damaged
 from tui_lab.datasets.loading import load, not_at_hand
 from tui_lab.errors import DataError
 from tui_lab.i18n import _
+from tui_lab.plain_files import open_gzip, open_zip
 
 AT_MOST = 512
 """Examples that are read of a large set."""
@@ -91,7 +92,7 @@ def _damaged(path: Path, name: str) -> DataError:
 
 def _from_npz(path: Path, key: str) -> NDArray[np.uint8]:
     """The first entries of an array of bytes in an `.npz` file."""
-    with zipfile.ZipFile(path) as archive, archive.open(f"{key}.npy") as stream:
+    with open_zip(path) as archive, archive.open(f"{key}.npy") as stream:
         if np.lib.format.read_magic(stream) != (1, 0):
             raise ValueError(key)
         shape, fortran, dtype = np.lib.format.read_array_header_1_0(stream)
@@ -102,7 +103,7 @@ def _from_npz(path: Path, key: str) -> NDArray[np.uint8]:
 
 def _from_idx(path: Path, dimensions: int) -> NDArray[np.uint8]:
     """The first entries of a gzipped IDX file of bytes."""
-    with gzip.open(path) as stream:
+    with open_gzip(path) as stream:
         head = stream.read(4 + 4 * dimensions)
         if head[:4] != bytes([0, 0, 8, dimensions]):
             raise ValueError(path)

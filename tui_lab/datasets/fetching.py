@@ -20,6 +20,7 @@ from tui_lab.datasets.model import Origin
 from tui_lab.datasets.shipping import read_shipping
 from tui_lab.errors import DataError, StoreError
 from tui_lab.i18n import _
+from tui_lab.plain_files import open_plain
 
 MIRROR_VARIABLE = "TUI_LAB_MIRROR"
 """The address of a folder that holds the files under their own names: a school's own server."""
@@ -110,7 +111,8 @@ def add_file(name: str, path: Path) -> list[Path]:
         if target.exists() and target.samefile(found):
             continue
         with _WorkFile(target) as work:
-            shutil.copyfile(found, work.path)
+            with open_plain(found) as content, work.path.open("wb") as copy:
+                shutil.copyfileobj(content, copy)
             work.done()
     return placed
 
@@ -272,8 +274,10 @@ def _in_folder(folder: Path, file: SourceFile) -> Path:
 
 def _recognised(name: str, path: Path) -> SourceFile:
     """Which file of the data set `path` is."""
-    if not path.is_file():
-        raise cannot_read(path, FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT)))
+    try:
+        open_plain(path).close()
+    except OSError as error:
+        raise cannot_read(path, error) from error
     files = files_of(name)
     by_name = next((file for file in files if file.name == path.name), files[0])
     for file in sorted(files, key=lambda file: file is not by_name):

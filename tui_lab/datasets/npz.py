@@ -10,7 +10,8 @@ import lzma
 import tokenize
 import zipfile
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import IO
 
@@ -20,6 +21,7 @@ from numpy.typing import NDArray
 from tui_lab.datasets.files import cannot_read, damaged
 from tui_lab.errors import DataError
 from tui_lab.i18n import _
+from tui_lab.plain_files import open_zip
 
 MAX_BYTES = 4 * 1024**3
 """Unpacked bytes of all arrays together; more would not fit into a small machine's memory."""
@@ -43,13 +45,13 @@ BROKEN = (
 """What zipfile and NumPy raise on garbled files."""
 
 
-def keys(path: Path, name: str = "") -> tuple[str, ...]:
-    """The names of the arrays in the file.
+def keys(path: Path, name: str = "", *, links: bool = True) -> tuple[str, ...]:
+    """The names of the arrays in the file; `links` as for `read_arrays`.
 
     Raises:
         DataError: It cannot be read or is no `.npz` file.
     """
-    with _opened(path, name) as archive:
+    with _opened(path, name, links=links) as archive:
         return tuple(_array_members(archive))
 
 
@@ -60,6 +62,7 @@ def read_arrays(
     *,
     name: str = "",
     max_bytes: int = MAX_BYTES,
+    links: bool = True,
 ) -> dict[str, NDArray[np.generic]]:
     """Read the arrays that are asked for.
 
@@ -69,12 +72,13 @@ def read_arrays(
         optional: Names of arrays that are read where they are there.
         name: The data set it belongs to, where that can be fetched; for the error's hint.
         max_bytes: More unpacked bytes than this are refused.
+        links: Whether the file may be a link to another.
 
     Raises:
         DataError: The file cannot be read, is truncated, lacks an array, holds Python objects or
             unpacks to too much.
     """
-    with _opened(path, name) as archive:
+    with _opened(path, name, links=links) as archive:
         members = _array_members(archive)
         missing = [key for key in required if key not in members]
         if missing:
@@ -101,13 +105,17 @@ def read_arrays(
     return arrays
 
 
-def _opened(path: Path, name: str) -> zipfile.ZipFile:
-    try:
-        return zipfile.ZipFile(path)
-    except BROKEN as error:
-        raise damaged(path, _("it is not an .npz file, or its end is missing"), name) from error
-    except OSError as error:
-        raise cannot_read(path, error) from error
+@contextmanager
+def _opened(path: Path, name: str, *, links: bool) -> Iterator[zipfile.ZipFile]:
+    with ExitStack() as stack:
+        try:
+            archive = stack.enter_context(open_zip(path, MAX_BYTES, links=links))
+        except BROKEN as error:
+            why = _("it is not an .npz file, or its end is missing")
+            raise damaged(path, why, name) from error
+        except OSError as error:
+            raise cannot_read(path, error) from error
+        yield archive
 
 
 def _array_members(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:

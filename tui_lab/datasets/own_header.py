@@ -12,6 +12,7 @@ from typing import Annotated
 
 import msgspec
 
+from tui_lab import plain_files
 from tui_lab.datasets.model import Added, DatasetInfo, Kind, Origin
 from tui_lab.datasets.own_wording import description
 from tui_lab.datasets.places import HEADER_FILE
@@ -51,12 +52,10 @@ def read_header(folder: Path) -> DatasetInfo:
     """
     path = folder / HEADER_FILE
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise _not_a_header(path, _("it is too long"))
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        table = tomllib.loads(plain_files.read_text(path, MAX_BYTES))
     except OSError as error:
-        raise _not_a_header(path, error.strerror or str(error)) from error
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+        raise _not_a_header(path, plain_files.reason(error)) from error
+    except (ValueError, RecursionError) as error:
         raise _not_a_header(path, str(error)) from error
     if table.get("format") != FORMAT:
         raise DataError(

@@ -5,6 +5,7 @@ Must not know of data sets: whether an experiment fits one is for `checking`.
 
 from __future__ import annotations
 
+import errno
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
@@ -12,6 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import cast
 
+from tui_lab import plain_files
 from tui_lab.errors import ExperimentError
 from tui_lab.experiment import sections
 from tui_lab.experiment.layers import LAYERS
@@ -102,27 +104,22 @@ def read_text(path: Path) -> str:
     Raises:
         ExperimentError: It is not there, is not text or is too large to be an experiment.
     """
-    try:
-        with path.open("rb") as file:
-            content = file.read(LARGEST_FILE + 1)
-    except OSError as error:
-        raise ExperimentError(
-            _("The file {path} cannot be read: {reason}.").format(
-                path=path, reason=error.strerror or error
-            ),
-            _("Check the name of the file and that you may read it."),
-        ) from error
     hint = _("An experiment is a TOML file: text with lines such as {example}.").format(
         example='loss = "mean_squared_error"'
     )
-    if len(content) > LARGEST_FILE:
-        raise ExperimentError(_("The file {path} is too large.").format(path=path), hint)
     try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ExperimentError(
-            _("The file {path} is not text in UTF-8.").format(path=path), hint
-        ) from error
+        return plain_files.read_text(path, LARGEST_FILE)
+    except OSError as error:
+        if error.errno == errno.EFBIG:
+            message = _("The file {path} is too large.").format(path=path)
+        elif error.errno == errno.EILSEQ:
+            message = _("The file {path} is not text in UTF-8.").format(path=path)
+        else:
+            message = _("The file {path} cannot be read: {reason}.").format(
+                path=path, reason=plain_files.reason(error)
+            )
+            hint = plain_files.advice(error)
+        raise ExperimentError(message, hint) from error
 
 
 def decode(text: str, where: str = "") -> dict[str, object]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
+from tui_lab import plain_files
 from tui_lab.datasets import listing
 from tui_lab.datasets.model import DatasetInfo
 from tui_lab.errors import NotFoundError, StoreError, UsageError
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
     from tui_lab.runs.results_file import Results
 
+LARGEST_MODEL = 2 << 30
+"""Bytes."""
 Form = Literal["keras", "script", "csv", "markdown"]
 FORMS: tuple[Form, ...] = get_args(Form)
 ENDINGS: Mapping[Form, str] = {"keras": "keras", "script": "py", "csv": "csv", "markdown": "md"}
@@ -68,7 +71,7 @@ def model(run: Run) -> bytes:
     """
     path = run.path(MODEL_FILE)
     try:
-        return path.read_bytes()
+        return plain_files.read_bytes(path, LARGEST_MODEL, links=False)
     except FileNotFoundError:
         raise NotFoundError(
             _("The run {run} has no model yet.").format(run=run.id),
@@ -79,7 +82,7 @@ def model(run: Run) -> bytes:
     except OSError as error:
         raise StoreError(
             _("The model in {path} cannot be read: {reason}.").format(
-                path=path, reason=error.strerror
+                path=path, reason=plain_files.reason(error)
             )
         ) from error
 

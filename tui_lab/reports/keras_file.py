@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from tui_lab.errors import NotFoundError, StoreError
 from tui_lab.i18n import _
+from tui_lab.plain_files import open_zip
 from tui_lab.runs.layout import MODEL_FILE
 
 CONFIG_MEMBER = "config.json"
@@ -59,13 +60,13 @@ def opened(folder: Path) -> Iterator[zipfile.ZipFile]:
         StoreError: The file is damaged or is not one that Keras wrote.
     """
     path = folder / MODEL_FILE
-    if not path.is_file():
+    try:
+        with open_zip(path, links=False) as archive:
+            yield archive
+    except FileNotFoundError as error:
         raise NotFoundError(
             _("This run has no saved model yet."), _("It is written when a run ends.")
-        )
-    try:
-        with zipfile.ZipFile(path) as archive:
-            yield archive
+        ) from error
     except (
         OSError, ValueError, KeyError, TypeError, AttributeError, EOFError, RuntimeError,
         RecursionError, MemoryError, NotImplementedError, zipfile.BadZipFile, zlib.error,

@@ -8,6 +8,7 @@ folder. Must not import Keras.
 from __future__ import annotations
 
 import hashlib
+import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -21,6 +22,7 @@ from tui_lab.datasets.files import cannot_read
 from tui_lab.datasets.model import DatasetInfo, Origin
 from tui_lab.errors import DataError, LabError, NotFoundError, StoreError
 from tui_lab.i18n import _
+from tui_lab.plain_files import open_plain
 from tui_lab.reports.access import classes_of
 from tui_lab.runs.layout import MODEL_FILE
 from tui_lab.runs.prediction_channel import Asker
@@ -102,7 +104,7 @@ def picture_files(paths: Sequence[str]) -> list[str]:
 
     found = []
     for path in paths:
-        if not Path(path).is_dir():
+        if not os.path.isdir(path):
             found.append(path)
             continue
         try:
@@ -152,7 +154,7 @@ def without_steps(picture: OwnPicture) -> OwnPicture:
 
 def _digest(path: Path) -> str:
     try:
-        with path.open("rb") as file:
+        with open_plain(path) as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise cannot_read(path, error) from error

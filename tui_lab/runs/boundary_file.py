@@ -91,7 +91,7 @@ def load_boundary(folder: Path) -> BoundaryGrid | None:
     """The plane as it was drawn last; None where there is none that can be read."""
     path = folder / BOUNDARY_FILE
     try:
-        arrays = read_arrays(path, KEYS, max_bytes=MAX_BYTES)
+        arrays = read_arrays(path, KEYS, max_bytes=MAX_BYTES, links=False)
     except DataError:
         return None
     across, up, cells, points, labels, answers = (arrays[key] for key in KEYS[1:])

@@ -16,8 +16,11 @@ import msgspec
 from tui_lab.i18n import _, ngettext, number
 from tui_lab.paths import home as default_home
 from tui_lab.paths import private_folder
-from tui_lab.runs.files import InFolder, append_line, folder_of, open_regular, store_error
+from tui_lab.runs.files import InFolder, append_line, folder_of, read_small, store_error
 from tui_lab.runs.layout import LOOKS_FILE, OPENINGS_FILE
+
+MOST_READ = 64 << 20
+"""Bytes of a ledger: several hundred thousand looks."""
 
 
 class EnvelopeOpening(msgspec.Struct, frozen=True, kw_only=True):
@@ -134,8 +137,7 @@ def is_open(run: Path | InFolder) -> bool:
 def _read(path: Path) -> list[EnvelopeOpening]:
     """The lines of a ledger; those that are damaged are passed over."""
     try:
-        with open(open_regular(path), "rb") as file:
-            lines = file.read().split(b"\n")
+        lines = read_small(path, MOST_READ).split(b"\n")
     except OSError:
         return []
     found = []

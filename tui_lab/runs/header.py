@@ -18,6 +18,7 @@ from typing import Annotated, Any
 import msgspec
 
 import tui_lab
+from tui_lab import plain_files
 from tui_lab.i18n import _
 from tui_lab.runs.files import read_small
 from tui_lab.runs.layout import HEADER_FILE
@@ -96,11 +97,7 @@ def _why(error: OSError) -> str:
         return _("Its run.json is a link, and links are not followed.")
     if error.errno == errno.EFBIG:
         return _("Its run.json is too large to be one.")
-    if error.errno == errno.EINVAL:
-        return _("Its run.json is not a plain file.")
-    return _("Its run.json cannot be read: {reason}.").format(
-        reason=error.strerror or type(error).__name__
-    )
+    return _("Its run.json cannot be read: {reason}.").format(reason=plain_files.reason(error))
 
 
 def _decode(folder: Path, content: bytes) -> RunHeader | UnreadableRun:

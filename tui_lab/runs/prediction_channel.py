@@ -23,6 +23,7 @@ import msgspec
 from tui_lab.errors import LabError
 from tui_lab.i18n import _, language
 from tui_lab.paths import write_atomically
+from tui_lab.plain_files import open_to_append
 from tui_lab.runs.files import InFolder, folder_of, read_small, read_tail, store_error
 from tui_lab.runs.layout import LOG_FILE
 from tui_lab.runs.processes import host, is_alive, own_start
@@ -212,8 +213,8 @@ class Asker:
         message = _("The network of the run {run} could not be asked.").format(run=self._run.name)
         log = self._run / LOG_FILE
         try:
-            with log.open("a", encoding="utf-8") as file:
-                file.write(read_tail(folder / LOG_FILE, 1 << 16))
+            with open_to_append(log, links=False) as file:
+                file.write(read_tail(folder / LOG_FILE, 1 << 16).encode())
         except OSError:
             return LabError(message)
         return LabError(message, _("The details are in {path}.").format(path=log))

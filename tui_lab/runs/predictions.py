@@ -14,7 +14,8 @@ from typing import Literal
 
 import msgspec
 
-from tui_lab.runs.files import InFolder, append_line, folder_of, open_regular
+from tui_lab.plain_files import open_plain
+from tui_lab.runs.files import InFolder, append_line, folder_of
 from tui_lab.runs.layout import PREDICTIONS_FILE
 from tui_lab.text.fit import printable
 
@@ -86,18 +87,12 @@ def read(run: Path | InFolder) -> tuple[Prediction, ...]:
 
 def _lines(path: Path) -> list[bytes]:
     try:
-        handle = open_regular(path)
-    except OSError:
-        return []
-    try:
-        start = max(0, os.fstat(handle).st_size - MOST_READ)
-        with open(handle, "rb", closefd=False) as file:
+        with open_plain(path, links=False) as file:
+            start = max(0, os.fstat(file.fileno()).st_size - MOST_READ)
             file.seek(start)
             lines = file.read(MOST_READ).split(b"\n")
     except OSError:
         return []
-    finally:
-        os.close(handle)
     return lines[1:] if start else lines
 
 

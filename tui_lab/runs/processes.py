@@ -10,6 +10,8 @@ import platform
 from functools import cache
 from pathlib import Path
 
+from tui_lab.plain_files import read_text
+
 SAME_START = 2.0
 """Seconds by which two readings of one process's start may differ (the clock may be stepped)."""
 _CGROUPS = Path("/sys/fs/cgroup")
@@ -65,7 +67,7 @@ def boot_time() -> float | None:
 def memory_group() -> str | None:
     """The control group of this process (Linux, cgroup v2), as `/user.slice/…`, else None."""
     try:
-        lines = Path("/proc/self/cgroup").read_text(encoding="utf-8").splitlines()
+        lines = read_text("/proc/self/cgroup").splitlines()
     except (OSError, ValueError):
         return None
     return next((line[3:] for line in lines if line.startswith("0::/")), None)
@@ -84,7 +86,7 @@ def memory_kills(group: str | None = None) -> int | None:
     if group is None or ".." in group:
         return None
     try:
-        text = (_CGROUPS / group.lstrip("/") / "memory.events").read_text(encoding="ascii")
+        text = read_text(_CGROUPS / group.lstrip("/") / "memory.events", encoding="ascii")
     except (OSError, ValueError):
         return None
     counts = dict(line.split(" ", 1) for line in text.splitlines() if " " in line)

@@ -7,6 +7,7 @@ room, and unpickles nothing: the folder may come from anywhere.
 from __future__ import annotations
 
 import io
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, get_args
@@ -107,10 +108,10 @@ def load_results(folder: Path, split: Split) -> Results:
         StoreError: The file is damaged or is not what a run writes.
     """
     path = folder / results_file(split)
-    if not path.is_file():
+    if not os.path.lexists(path):
         raise NotFoundError(_missing(split), _("Results are written when a run ends."))
     try:
-        arrays = read_arrays(path, KEYS)
+        arrays = read_arrays(path, KEYS, links=False)
     except DataError as error:
         raise StoreError(error.message, _("Train the run again to get its results.")) from error
     return _checked(path, split, arrays)

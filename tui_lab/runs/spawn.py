@@ -15,6 +15,7 @@ import tui_lab
 from tui_lab.errors import StoreError
 from tui_lab.i18n import _
 from tui_lab.paths import DATA_VARIABLE, HOME_VARIABLE, home, private_folder, shared_data_folders
+from tui_lab.plain_files import open_to_append
 from tui_lab.runs.files import store_error
 from tui_lab.runs.processes import process_started
 
@@ -49,8 +50,7 @@ def spawn(command: list[str], folder: Path, log: Path) -> Spawned:
     reap()
     try:
         start_in = private_folder(home())
-        flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
-        output = os.open(log, flags, 0o600)
+        output = open_to_append(log, links=False)
     except OSError as error:
         raise store_error(error, log.parent) from error
     try:
@@ -71,7 +71,7 @@ def spawn(command: list[str], folder: Path, log: Path) -> Spawned:
             )
         ) from error
     finally:
-        os.close(output)
+        output.close()
     _children.append(process)
     return Spawned(folder, process.pid, process_started(process.pid))
 

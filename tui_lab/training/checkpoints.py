@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import io
 import json
-import zipfile
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,8 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
-from tui_lab.errors import StoreError
+from tui_lab.datasets import npz
+from tui_lab.errors import DataError, StoreError
 from tui_lab.i18n import _
 from tui_lab.paths import write_atomically
 from tui_lab.runs import layout
@@ -93,7 +93,9 @@ def load(folder: Path, model: keras.Model) -> tuple[TrainingProgress, Weights | 
             raise ValueError("the shapes differ")
         best_file = _best_file(folder, progress.best_epoch)
         best = _unpacked(best_file)[0] if progress.best_epoch and best_file.exists() else None
-    except (OSError, EOFError, ValueError, TypeError, KeyError, zipfile.BadZipFile) as error:
+    except DataError as error:
+        raise StoreError(error.message, _("Train the experiment again from the start.")) from error
+    except (ValueError, TypeError, AttributeError, RecursionError) as error:
         raise StoreError(
             _("The checkpoint {path} cannot be used: {reason}.").format(path=path, reason=error),
             _("Train the experiment again from the start."),
@@ -115,7 +117,7 @@ def _packed(arrays: Weights, facts: dict[str, object]) -> bytes:
 
 
 def _unpacked(path: Path) -> tuple[Weights, dict[str, Any]]:
-    # Opened here: NumPy leaves a file open that is no archive.
-    with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
-        facts = json.loads(str(file["facts"]))
-        return [file[f"v{number}"] for number in range(len(file.files) - 1)], facts
+    count = len(npz.keys(path, links=False)) - 1
+    names = [f"v{number}" for number in range(count)]
+    arrays = npz.read_arrays(path, ["facts", *names], links=False)
+    return [arrays[name] for name in names], json.loads(str(arrays["facts"]))

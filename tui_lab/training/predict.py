@@ -9,8 +9,10 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
+from tui_lab.datasets.npz import read_arrays
 from tui_lab.errors import DataError, StoreError
 from tui_lab.i18n import _
+from tui_lab.plain_files import open_plain
 from tui_lab.training.build import class_probabilities
 from tui_lab.training.evaluate import output_of
 
@@ -22,6 +24,7 @@ def load_model(path: Path) -> keras.Model:
         StoreError: The file is damaged, or it is no model.
     """
     try:
+        open_plain(path, links=False).close()
         return keras.saving.load_model(path, compile=False, safe_mode=True)
     except (OSError, EOFError, ValueError, TypeError, KeyError, zipfile.BadZipFile) as error:
         raise StoreError(
@@ -37,11 +40,10 @@ def probabilities(model: keras.Model, arrays: Path) -> NDArray[np.float32]:
         DataError: The file cannot be read or its shape does not fit the model.
     """
     try:
-        with arrays.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
-            x = file["x"].astype(np.float32)
+        x = read_arrays(arrays, ["x"], links=False)["x"].astype(np.float32)
         shape = tuple(model.input_shape[1:])
         x = x.reshape(len(x), *shape)
-    except (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile) as error:
+    except ValueError as error:
         raise DataError(
             _("The examples in {path} do not fit the network: {reason}.").format(
                 path=arrays, reason=error

@@ -14,6 +14,7 @@ from tui_lab.datasets.model import Part, Prepared
 from tui_lab.experiment.model import Experiment
 from tui_lab.experiment.shapes import describe
 from tui_lab.paths import write_atomically
+from tui_lab.plain_files import open_plain
 from tui_lab.runs.events import EventWriter
 from tui_lab.runs.layout import MODEL_FILE, Split
 from tui_lab.runs.state import RunState
@@ -229,6 +230,7 @@ def save_model(model: keras.Sequential, path: Path) -> None:
     temporary = path.with_name(f".saving-{path.name}")
     try:
         model.save(temporary)
-        write_atomically(path, temporary.read_bytes())
+        with open_plain(temporary, links=False) as saved:
+            write_atomically(path, saved.read())
     finally:
         temporary.unlink(missing_ok=True)

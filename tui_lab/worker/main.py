@@ -17,6 +17,7 @@ from types import FrameType
 
 from tui_lab import i18n, paths
 from tui_lab.errors import ExitCode, LabError
+from tui_lab.plain_files import open_to_append
 
 
 class Signals:
@@ -79,7 +80,6 @@ def _parser() -> argparse.ArgumentParser:
 def redirect_output(path: Path) -> None:
     """Send what this process and the libraries in it print to the end of the file `path`."""
     paths.private_folder(path.parent)
-    handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-    os.dup2(handle, 1)
-    os.dup2(handle, 2)
-    os.close(handle)
+    with open_to_append(path, links=False) as log:
+        os.dup2(log.fileno(), 1)
+        os.dup2(log.fileno(), 2)

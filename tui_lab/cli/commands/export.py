@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -66,7 +67,7 @@ def _export(run: str, form: exporting.Form, path: str, overwrite: bool) -> None:
         _to_stdout(form, content)
         return
     target = Path(path).expanduser()
-    if target.is_dir():
+    if os.path.isdir(target):
         target /= exporting.file_name(found, form)
     target = exporting.named(target, form)
     exporting.save(content, target, overwrite=overwrite)

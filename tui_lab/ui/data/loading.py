@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -79,10 +80,10 @@ def inspect(path: Path, separator: str | None, encoding: str | None) -> FileToAd
     """
     from tui_lab.datasets import csv_columns, own_pictures
 
-    if path.is_dir():
+    if os.path.isdir(path):
         counts = own_pictures.count_pictures(path)
         return FileToAdd(path, "pictures", pictures=tuple((k, *v) for k, v in counts.items()))
-    if not path.exists():
+    if not os.path.exists(path):
         raise DataError(
             _("There is no file or folder {path}.").format(path=path), _("Check its name.")
         )

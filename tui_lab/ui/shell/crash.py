@@ -7,6 +7,7 @@ import traceback
 from tui_lab import paths
 from tui_lab.errors import LabError
 from tui_lab.i18n import _
+from tui_lab.plain_files import open_to_append, reason
 
 
 def log_crash() -> str:
@@ -32,10 +33,10 @@ def _log(details: str) -> str:
     log = paths.log_file()
     try:
         paths.private_folder(log.parent)
-        with log.open("a", encoding="utf-8") as file:
-            file.write(details)
+        with open_to_append(log) as file:
+            file.write(details.encode())
     except OSError as failure:
         return _("The details could not be written to {path}: {reason}.").format(
-            path=log, reason=failure.strerror
+            path=log, reason=reason(failure)
         )
     return _("The details are in {path}.").format(path=log)
