@@ -102,8 +102,8 @@ def test_what_is_wrong_is_said_with_its_file_and_field(
     ],
 )
 def test_the_command_does_what_the_step_says(start: NeuronStart, line: str) -> None:
-    assert neuron_line(start) == f"neuron {line}"
-    assert call(*shlex.split(neuron_line(start))).exit_code == 0
+    assert neuron_line(start) == f"tui-lab neuron {line}"
+    assert call(*shlex.split(neuron_line(start))[1:]).exit_code == 0
 
 
 class TestTheCourse:

@@ -9,7 +9,7 @@ from support.courses import begun_work, make_course, step_tables, trained
 
 from tui_lab.courses import progress
 from tui_lab.courses.current_step import current_step
-from tui_lab.courses.starting_point import command_line, starting_experiment
+from tui_lab.courses.starting_point import starting_experiment, training_line
 from tui_lab.courses.work import Coursework
 from tui_lab.errors import CourseError, NotFoundError
 from tui_lab.runs.store import Store
@@ -199,10 +199,10 @@ class TestLab:
         ]
         make_course(steps=steps)
         course = Coursework("small").course
-        said = command_line(course, course.steps[0])
+        said = training_line(course, course.steps[0])
         code = 'for word in "$@"; do echo "<$word>"; done'
         ran = subprocess.run(
-            [shell, "-c", f"set -f; show() {{ {code}; }}; show {said}"],
+            [shell, "-c", f"set -f; show() {{ {code}; }}; show {said.removeprefix('tui-lab ')}"],
             capture_output=True,
             text=True,
             check=True,
@@ -223,7 +223,7 @@ class TestLab:
         begun = starting_experiment(course, course.steps[0])
         assert begun is not None
         assert begun.data.test == "sealed"
-        assert "--set data.test=sealed" in command_line(course, course.steps[0])
+        assert "--set data.test=sealed" in training_line(course, course.steps[0])
 
 
 class TestMeasures:

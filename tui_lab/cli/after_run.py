@@ -13,6 +13,7 @@ from tui_lab.runs.crash_reason import lost_reason
 from tui_lab.runs.run import Run
 from tui_lab.runs.status import Status
 from tui_lab.runs.store import Store
+from tui_lab.text.command_line import with_commands
 
 EXIT_CODES = {
     Status.FINISHED: ExitCode.OK,
@@ -48,7 +49,7 @@ def say_left(run: Run, outcome: Outcome) -> None:
     """That the user turned away, and how to come back."""
     if run.status().live:
         say(_("The run {run} goes on without you.").format(run=run.id))
-        say(_("Follow it with `tui-lab watch {run}`.").format(run=reference(run)))
+        say(with_commands(_("Follow it with `tui-lab watch {run}`."), run=reference(run)))
 
 
 def reference(run: Run) -> str:
@@ -76,8 +77,12 @@ def show_results(run: Run) -> None:
     say()
     say(_("To go on:"))
     if kind is Kind.IMAGES:
-        say(_("  tui-lab images {run} --wrong    the pictures it mistook").format(run=name))
+        say(with_commands(_("  tui-lab images {run} --wrong    the pictures it mistook"), run=name))
     else:
-        say(_("  tui-lab images {run} --wrong    the examples it mistook").format(run=name))
-    say(_("  tui-lab report {run}            the confusion matrix").format(run=name))
-    say(_("  tui-lab show {run}              the experiment and its history").format(run=name))
+        say(with_commands(_("  tui-lab images {run} --wrong    the examples it mistook"), run=name))
+    say(with_commands(_("  tui-lab report {run}            the confusion matrix"), run=name))
+    say(
+        with_commands(
+            _("  tui-lab show {run}              the experiment and its history"), run=name
+        )
+    )

@@ -11,9 +11,10 @@ import click
 
 from tui_lab import __version__, i18n
 from tui_lab.cli import console
-from tui_lab.cli.group import PROGRAM, LazyGroup
+from tui_lab.cli.group import LazyGroup
 from tui_lab.errors import ExitCode
 from tui_lab.i18n import N_, _
+from tui_lab.text.command_line import PROGRAM
 
 SECTIONS: Mapping[str, str] = {
     "train": N_("Train"),

@@ -10,6 +10,7 @@ from tui_lab.runs.messages import refusal
 from tui_lab.runs.run import Run
 from tui_lab.runs.status import Status
 from tui_lab.runs.store import Store
+from tui_lab.text.command_line import with_commands
 
 __all__ = ["ask", "live_run"]
 
@@ -57,5 +58,5 @@ def ask(run: Run, what: operations.Ask, done: str, *, already: str = "") -> None
     else:
         raise LabError(
             _("The run {run} refused: {reason}.").format(run=run.id, reason=refusal(answer)),
-            _("See what it is doing with `tui-lab show {run}`.").format(run=run.id),
+            with_commands(_("See what it is doing with `tui-lab show {run}`."), run=run.id),
         )

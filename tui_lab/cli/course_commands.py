@@ -14,6 +14,7 @@ from tui_lab.courses.step_state import StepState
 from tui_lab.courses.work import Coursework
 from tui_lab.errors import CourseError, ExitCode
 from tui_lab.i18n import _, ngettext, number
+from tui_lab.text.command_line import command_line
 
 STDIN = "-"
 
@@ -35,7 +36,7 @@ def _tell(work: Coursework, state: StepState) -> None:
         console.say(
             _("The step {step} was not begun yet; runs count from then on: {command}").format(
                 step=state.step.id,
-                command=f"tui-lab courses show {work.name} {state.step.id}",
+                command=command_line("courses show", [work.name, state.step.id]),
             )
         )
     view = console.look(sys.stdout)
@@ -120,7 +121,7 @@ def _tell_reply(
     if reply.right is False and left > 0:
         console.say(
             _("For a hint: {command}").format(
-                command=_with_step(work, state.step, f"hint {work.name} {asked.check.id}")
+                command=_with_step(work, state.step, "courses hint", asked.check.id)
             )
         )
     if state.passed and not before:
@@ -128,9 +129,9 @@ def _tell_reply(
         console.say(course_pages.next_words(work))
 
 
-def _with_step(work: Coursework, step: CourseStep, words: str) -> str:
+def _with_step(work: Coursework, step: CourseStep, command: str, check: str) -> str:
     now = step.id == work.current_step().id
-    return f"tui-lab courses {words}" + ("" if now else f" --step {step.id}")
+    return command_line(command, [work.name, check], [] if now else [("--step", step.id)])
 
 
 def hint(course: str, check: str, step: str) -> None:
@@ -141,7 +142,7 @@ def hint(course: str, check: str, step: str) -> None:
     count = len(work.state(found).of(check).check.hints)
     course_text.write(_("Hint {n} of {count}: {text}").format(n=place, count=count, text=text))
     if place < count:
-        command = _with_step(work, found, f"hint {work.name} {check}")
+        command = _with_step(work, found, "courses hint", check)
         console.say(_("For the next one: {command}").format(command=command))
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from tui_lab.cli import course_text
 from tui_lab.courses.check import CheckState
 from tui_lab.courses.model import Course
-from tui_lab.courses.starting_point import command_line, neuron_line
+from tui_lab.courses.starting_point import neuron_line, training_line
 from tui_lab.courses.step_state import StepState
 from tui_lab.courses.work import Coursework
 from tui_lab.datasets import listing
 from tui_lab.errors import LabError
 from tui_lab.experiment.line import to_line
+from tui_lab.text.command_line import PROGRAM
 
 Json = dict[str, object]
 
@@ -77,7 +78,9 @@ def step_page(work: Coursework, state: StepState) -> Json:
         "text": step.text,
         "lab": _lab(work, state),
         "neuron": _neuron(state),
-        "commands": [{"line": f"tui-lab {each.line}", "what": each.what} for each in step.commands],
+        "commands": [
+            {"line": f"{PROGRAM} {each.line}", "what": each.what} for each in step.commands
+        ],
     }
 
 
@@ -103,7 +106,7 @@ def _lab(work: Coursework, state: StepState) -> Json | None:
     assert begun is not None
     return {
         "line": to_line(begun),
-        "command": f"tui-lab {command_line(work.course, state.step)}",
+        "command": training_line(work.course, state.step),
         "change": list(state.step.lab.asked),
     }
 
@@ -115,7 +118,7 @@ def _neuron(state: StepState) -> Json | None:
     return {
         "task": start.task or None,
         "surface": start.surface or None,
-        "command": f"tui-lab {neuron_line(start)}",
+        "command": neuron_line(start),
     }
 
 

@@ -9,11 +9,12 @@ from tui_lab.cli import console, course_text, tables
 from tui_lab.courses import wording
 from tui_lab.courses.check import CheckState, Verdict
 from tui_lab.courses.model import Course, CourseStep
-from tui_lab.courses.starting_point import command_line, neuron_line
+from tui_lab.courses.starting_point import neuron_line, training_line
 from tui_lab.courses.step_state import StepState
 from tui_lab.courses.work import Coursework
 from tui_lab.errors import LabError
 from tui_lab.i18n import _
+from tui_lab.text.command_line import PROGRAM, command_line, with_commands
 from tui_lab.text.fit import printable
 
 INDENT = "   "
@@ -56,7 +57,9 @@ def _data(course: Course) -> None:
         others = [each for each in course.slots[slot] if each != name]
         if others:
             text = _("It also works with {names}: tui-lab courses use {course} {first}")
-            console.tell(text.format(names=", ".join(others), course=course.name, first=others[0]))
+            console.tell(
+                with_commands(text, names=", ".join(others), course=course.name, first=others[0])
+            )
 
 
 def _steps(work: Coursework) -> None:
@@ -83,11 +86,12 @@ def next_words(work: Coursework) -> str:
     states = work.states()
     open_ones = [state.step for state in states if not state.passed]
     if not open_ones:
-        return _(
-            "All steps are passed. tui-lab courses report {course} writes what you can hand in."
-        ).format(course=course.name)
+        text = _(
+            "All steps are passed. `tui-lab courses report {course}` writes what you can hand in."
+        )
+        return with_commands(text, course=course.name)
     if work.progress is None:
-        return _("Begin with: tui-lab courses show {course} 1").format(course=course.name)
+        return with_commands(_("Begin with: tui-lab courses show {course} 1"), course=course.name)
     number = course.step_number(now.id)
     if now in open_ones:
         text, step, name = _("Go on with step {n}, {step}: {command}"), now, "now"
@@ -99,7 +103,7 @@ def next_words(work: Coursework) -> str:
     return text.format(
         n=course.step_number(step.id),
         step=printable(step.title),
-        command=f"tui-lab courses show {course.name} {name}",
+        command=command_line("courses show", [course.name, name]),
     )
 
 
@@ -124,7 +128,7 @@ def step_page(work: Coursework, state: StepState) -> None:
         course_text.heading(_("Commands that help"))
         for command in step.commands:
             console.tell(f"  # {printable(command.what)}")
-            console.out(printable(f"  tui-lab {command.line}"))
+            console.out(printable(f"  {PROGRAM} {command.line}"))
     course_text.heading(_("What you have to show"))
     for number, each in enumerate(state.checks, 1):
         if number > 1:
@@ -135,7 +139,9 @@ def step_page(work: Coursework, state: StepState) -> None:
         console.say(next_words(work))
     else:
         console.say(
-            _("How it stands: {command}").format(command=f"tui-lab courses check {course.name}")
+            _("How it stands: {command}").format(
+                command=command_line("courses check", [course.name])
+            )
         )
 
 
@@ -154,7 +160,7 @@ def _lab(work: Coursework, step: CourseStep) -> None:
     tables.experiment(to_line(begun))
     console.out()
     console.tell(_("Train it with:"))
-    console.out(printable(f"  tui-lab {command_line(work.course, step)}"))
+    console.out(printable(f"  {training_line(work.course, step)}"))
     if step.lab.asked:
         console.tell(_("Change in it, with --set: {paths}").format(paths=", ".join(step.lab.asked)))
 
@@ -163,7 +169,7 @@ def _neuron(step: CourseStep) -> None:
     if step.neuron is None:
         return
     course_text.heading(_("Hands on the neuron"))
-    console.out(printable(f"  tui-lab {neuron_line(step.neuron)}"))
+    console.out(printable(f"  {neuron_line(step.neuron)}"))
 
 
 def passed(state: StepState) -> None:

@@ -13,6 +13,7 @@ from tui_lab.courses.model import CourseStep
 from tui_lab.courses.work import Coursework
 from tui_lab.errors import LabError, NotFoundError
 from tui_lab.i18n import _
+from tui_lab.text.command_line import with_commands
 
 NOW, NEXT = "now", "next"
 
@@ -85,8 +86,9 @@ def find_step(work: Coursework, text: str) -> CourseStep:
     if number == len(work.course.steps):
         raise NotFoundError(
             _("“{step}” is the last step of the course.").format(step=now.title),
-            _("`tui-lab courses report {course}` writes what you can hand in.").format(
-                course=work.name
+            with_commands(
+                _("`tui-lab courses report {course}` writes what you can hand in."),
+                course=work.name,
             ),
         )
     return work.course.steps[number]

@@ -14,6 +14,7 @@ from tui_lab.cli import console
 from tui_lab.cli.console import Role, Terminal
 from tui_lab.courses.check import Check
 from tui_lab.courses.wording import CheckBadge
+from tui_lab.text.command_line import command_line, quoted
 from tui_lab.text.fit import printable
 
 WIDEST = 80
@@ -118,6 +119,6 @@ def how_to_answer(course: str, step: str, check: Check, *, current: bool = True)
         current: Whether the step is the one that commands mean without `--step`.
     """
     if check.FIELD == "none":
-        return f"tui-lab courses check {course}" + ("" if current else f" {step}")
-    words = f"tui-lab courses answer {course} {check.id} {check.placeholder}"
-    return words if current else f"{words} --step {step}"
+        return command_line("courses check", [course] if current else [course, step])
+    words = f"{command_line('courses answer', [course, check.id])} {check.placeholder}"
+    return words if current else f"{words} --step {quoted(step)}"

@@ -26,6 +26,7 @@ from tui_lab.runs.run import Run
 from tui_lab.runs.run_log import RunLog
 from tui_lab.runs.state import RunState, RunStateBuilder
 from tui_lab.runs.status import Status
+from tui_lab.text.command_line import with_commands
 
 LOOK_EVERY = 0.1
 """Seconds between two looks at the log."""
@@ -152,7 +153,7 @@ class LineView:
 
     def _tell_paused(self) -> None:
         text = _("Paused; go on with `tui-lab resume {run}`.")
-        self._narrate(text.format(run=self._run_id))
+        self._narrate(with_commands(text, run=self._run_id))
 
     def _tell_started(self, state: RunState) -> None:
         started = state.started

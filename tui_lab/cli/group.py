@@ -16,8 +16,8 @@ from tui_lab.cli.command_index import CommandEntry, command_files, read_entries
 from tui_lab.cli.process_exit import COMPLETION_VARIABLE, GONE, ReaderGoneError, guarded
 from tui_lab.errors import ExitCode, LabError
 from tui_lab.i18n import _
+from tui_lab.text.command_line import PROGRAM
 
-PROGRAM = "tui-lab"
 Example = tuple[str, str]
 """What it does (translated), and the command as it is typed."""
 

@@ -10,10 +10,11 @@ from tui_lab.datasets.model import Kind
 from tui_lab.errors import NotFoundError, UsageError
 from tui_lab.i18n import _
 from tui_lab.reports.access import classes_of, is_sealed, kind_of
-from tui_lab.runs import envelope
+from tui_lab.runs import envelope, operations
 from tui_lab.runs.layout import Split, results_file
 from tui_lab.runs.run import Run
 from tui_lab.runs.status import Status
+from tui_lab.text.command_line import with_commands
 
 if TYPE_CHECKING:
     from tui_lab.runs.results_file import Results
@@ -59,9 +60,10 @@ def choose(run: Run, split: Split | None, *, open_it: bool = False) -> Results:
     if split == "test" and is_sealed(run):
         raise UsageError(
             _("The test results of the run {run} are sealed.").format(run=run.id),
-            _(
-                "Look at --split validation, or open them for good: tui-lab report {run} --open"
-            ).format(run=run.id),
+            with_commands(
+                _("Look at --split validation, or open them for good: tui-lab report {run} --open"),
+                run=run.id,
+            ),
         )
     if split is None:
         has_test = run.path(results_file("test")).exists()
@@ -84,11 +86,7 @@ def choose(run: Run, split: Split | None, *, open_it: bool = False) -> Results:
 
 def _no_results(run: Run) -> str:
     """How to get the results that a run has not."""
-    if run.status() is Status.LOST:
-        text = _("Its worker is gone: go on with `tui-lab resume {run}` to get results.")
-    else:
-        text = _("Results are written when a run ends; see `tui-lab show {run}`.")
-    return text.format(run=run.id)
+    return operations.ending_hint(operations.progress_of(run, *run.look()))
 
 
 def class_number(text: str | None, classes: Sequence[str]) -> int | None:

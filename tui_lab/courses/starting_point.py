@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from dataclasses import replace
 
 from tui_lab import presets
@@ -12,6 +11,7 @@ from tui_lab.experiment.changing import with_settings
 from tui_lab.experiment.line import from_line, looks_like_line
 from tui_lab.experiment.model import Experiment
 from tui_lab.neuron.model import NeuronStart
+from tui_lab.text.command_line import command_line
 
 
 def source(text: str) -> Experiment:
@@ -40,8 +40,8 @@ def starting_experiment(course: Course, step: CourseStep) -> Experiment | None:
     return sealed_as_set(wanted)
 
 
-def command_line(course: Course, step: CourseStep) -> str:
-    """The command that trains a step's experiment, without the program's name; "" if it has none.
+def training_line(course: Course, step: CourseStep) -> str:
+    """The command that trains a step's experiment; "" if it has none.
 
     Raises:
         NotFoundError, ExperimentError: The experiment in the step's file cannot work.
@@ -52,39 +52,26 @@ def command_line(course: Course, step: CourseStep) -> str:
     changes = list(step.lab.changes)
     if course.sealed_until and source(step.lab.experiment).data.test != "sealed":
         changes.append("data.test=sealed")
-    return " ".join(
-        [
-            "train",
-            _quoted(text),
-            f"--name {course.name}-{step.id}",
-            *(f"--set {_quoted(change)}" for change in changes),
-        ]
-    )
+    name = ("--name", f"{course.name}-{step.id}")
+    return command_line("train", [text], [name, *(("--set", change) for change in changes)])
 
 
 def neuron_line(start: NeuronStart) -> str:
-    """The command that starts from the same neuron as a step, without the program's name.
+    """The command that starts from the same neuron as a step.
 
     It is `neuron try` if the step gives weights and no learning rate, else `neuron learn`.
     """
-    rate = [] if start.rate is None else [f"--rate {start.rate:.12g}"]
+    rate = [] if start.rate is None else [("--rate", f"{start.rate:.12g}")]
     if start.surface:
-        return " ".join(["neuron descend", start.surface, *rate])
+        return command_line("neuron descend", [start.surface], rate)
     learns = start.weights is None or start.rate is not None
-    words = ["neuron", "learn" if learns else "try", start.task]
+    options: list[tuple[str, str | None]] = []
     if start.weights is not None:
-        words.append("--weights " + ",".join(f"{weight:.12g}" for weight in start.weights))
+        options.append(("--weights", ",".join(f"{weight:.12g}" for weight in start.weights)))
     elif start.seed:
-        words.append(f"--seed {start.seed}")
+        options.append(("--seed", str(start.seed)))
     if start.bias is not None:
-        words.append(f"--bias {start.bias:.12g}")
+        options.append(("--bias", f"{start.bias:.12g}"))
     if start.activation != "step":
-        words.append(f"--activation {start.activation}")
-    return " ".join([*words, *rate])
-
-
-def _quoted(word: str) -> str:
-    """A word as every shell takes it; a line in double quotes, because it may hold single ones."""
-    if " " in word and not set(word) & set('"$`\\!'):
-        return f'"{word}"'
-    return shlex.quote(word)
+        options.append(("--activation", start.activation))
+    return command_line("neuron learn" if learns else "neuron try", [start.task], [*options, *rate])

@@ -21,6 +21,7 @@ from tui_lab.experiment.model import Experiment
 from tui_lab.experiment.values import nearest
 from tui_lab.i18n import _
 from tui_lab.runs.store import Store
+from tui_lab.text.command_line import with_commands
 from tui_lab.text.fit import one_line
 
 MOST_ATTEMPTS = 200
@@ -263,7 +264,9 @@ class Coursework:
                 _("“{name}” is not answered with words: the lab looks at your runs.").format(
                     name=identity
                 ),
-                _("`tui-lab courses check {course}` says how it stands.").format(course=self.name),
+                with_commands(
+                    _("`tui-lab courses check {course}` says how it stands."), course=self.name
+                ),
             )
         reply = check.grade(text, self._context(step))
         now = self._clock()

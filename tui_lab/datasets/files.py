@@ -11,6 +11,7 @@ from pathlib import Path
 from tui_lab import paths, plain_files
 from tui_lab.errors import DataError
 from tui_lab.i18n import _
+from tui_lab.text.command_line import with_commands
 
 
 def cannot_read(path: Path, error: OSError) -> DataError:
@@ -30,7 +31,7 @@ def damaged(path: Path, detail: str, name: str = "") -> DataError:
         name: The data set it belongs to, where that can be fetched.
     """
     if name and path.is_relative_to(paths.data_folder()):
-        hint = _("Fetch it again with `tui-lab data get {name}`.").format(name=name)
+        hint = with_commands(_("Fetch it again with `tui-lab data get {name}`."), name=name)
     else:
         hint = _("Put a good copy in its place.")
     return DataError(_("{path} is damaged: {detail}.").format(path=path, detail=detail), hint)

@@ -15,6 +15,7 @@ from tui_lab.datasets.own_header import read_header
 from tui_lab.errors import DataError, NotFoundError
 from tui_lab.experiment.values import nearest
 from tui_lab.i18n import _
+from tui_lab.text.command_line import with_commands
 
 DATA_FILE = "data.npz"
 
@@ -112,13 +113,16 @@ def how_to_get(name: str) -> str:
     if len(known.files) > 1 and "/" in known.files[0].layouts[0]:
         folder /= known.files[0].layouts[0].partition("/")[0]
     if known.info.origin is Origin.FETCHED:
-        return _(
+        text = _(
             "Not at hand. Fetch it with `tui-lab data get {name}`, or put {files} into {folder}."
-        ).format(name=name, files=files, folder=folder)
-    return _(
+        )
+        return with_commands(text, name=name, files=files, folder=folder)
+    text = _(
         "Not at hand. Get {files} from {source} and add it with "
         "`tui-lab data add {file} --name {name}`, or put it into {folder}."
-    ).format(
+    )
+    return with_commands(
+        text,
         files=files,
         file=known.files[0].name,
         name=name,

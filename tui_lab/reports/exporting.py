@@ -13,6 +13,7 @@ from tui_lab.i18n import _
 from tui_lab.paths import write_atomically
 from tui_lab.reports import access
 from tui_lab.reports.facts import planned_rate
+from tui_lab.runs import operations
 from tui_lab.runs.layout import MODEL_FILE
 from tui_lab.runs.messages import rate_changes, rate_sentences
 from tui_lab.runs.run import Run
@@ -75,9 +76,7 @@ def model(run: Run) -> bytes:
     except FileNotFoundError:
         raise NotFoundError(
             _("The run {run} has no model yet.").format(run=run.id),
-            _("A model is written when a run ends; stop it with `tui-lab stop {run}`.").format(
-                run=run.id
-            ),
+            operations.ending_hint(operations.progress_of(run, *run.look())),
         ) from None
     except OSError as error:
         raise StoreError(

@@ -24,6 +24,7 @@ from tui_lab.errors import DataError, LabError, NotFoundError, StoreError
 from tui_lab.i18n import _
 from tui_lab.plain_files import open_plain
 from tui_lab.reports.access import classes_of
+from tui_lab.runs import operations
 from tui_lab.runs.layout import MODEL_FILE
 from tui_lab.runs.prediction_channel import Asker
 from tui_lab.runs.predictions import Kind, Prediction, record
@@ -88,9 +89,7 @@ def check_model(run: Run) -> None:
     if not run.path(MODEL_FILE).exists():
         raise NotFoundError(
             _("The run {run} has no model yet.").format(run=run.id),
-            _("A model is written when a run ends; stop it with `tui-lab stop {run}`.").format(
-                run=run.id
-            ),
+            operations.ending_hint(operations.progress_of(run, *run.look())),
         )
 
 

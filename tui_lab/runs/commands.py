@@ -23,6 +23,7 @@ from tui_lab.runs.payloads import Acknowledged
 from tui_lab.runs.processes import host, is_alive
 from tui_lab.runs.state import RunState
 from tui_lab.runs.status import launch_record
+from tui_lab.text.command_line import with_commands
 from tui_lab.text.fit import LONGEST, printable
 
 FORMAT = 1
@@ -184,7 +185,9 @@ def kill(run: Path | InFolder) -> int:
             _("The run {run} is trained on another machine, {host}.").format(
                 run=name, host=printable(who.host, LONGEST)
             ),
-            _("Stop it with `tui-lab stop {run}`, or kill it there.").format(run=name),
+            with_commands(
+                _("Stop it with `tui-lab stop {run}`, or kill it there."), run=folder.name
+            ),
         )
     if who is None or not is_alive(who.pid, who.process_started):
         raise StoreError(_("No process is training the run {run}.").format(run=name))

@@ -20,6 +20,7 @@ from tui_lab.runs.processes import host, is_alive
 from tui_lab.runs.spawn import spawn, worker_command
 from tui_lab.runs.standby import assign, take_standby
 from tui_lab.runs.status import LaunchRecord, launch_record, probe
+from tui_lab.text.command_line import with_commands
 from tui_lab.text.fit import LONGEST, printable
 
 
@@ -119,7 +120,7 @@ def refuse_live(folder: Path) -> None:
     if seen.starting:
         raise StoreError(
             _("The run {run} is just being started.").format(run=printable(folder.name, LONGEST)),
-            _("Follow it with `tui-lab watch {run}`.").format(run=printable(folder.name, LONGEST)),
+            with_commands(_("Follow it with `tui-lab watch {run}`."), run=folder.name),
         )
 
 

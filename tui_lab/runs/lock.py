@@ -19,6 +19,7 @@ from tui_lab.i18n import _
 from tui_lab.runs.files import flock, open_regular, read_small, store_error, write_all
 from tui_lab.runs.layout import LOCK_FILE
 from tui_lab.runs.processes import host, is_alive, own_start
+from tui_lab.text.command_line import with_commands
 from tui_lab.text.fit import LONGEST, printable
 
 _RETRY = 0.01
@@ -112,7 +113,9 @@ def busy_error(folder: Path) -> StoreError:
     """That another process trains the run in `folder`, and which one."""
     name = printable(folder.name, LONGEST)
     who = holder(folder)
-    hint = _("Wait for it to end, or stop it with `tui-lab stop {run}`.").format(run=name)
+    hint = with_commands(
+        _("Wait for it to end, or stop it with `tui-lab stop {run}`."), run=folder.name
+    )
     if who is None:
         return StoreError(_("The run {run} is already being trained.").format(run=name), hint)
     return StoreError(

@@ -16,6 +16,7 @@ from tui_lab.runs.layout import LOG_FILE
 from tui_lab.runs.payloads import Acknowledged, Best
 from tui_lab.runs.state import RunState
 from tui_lab.runs.status import Status
+from tui_lab.text.command_line import with_commands
 from tui_lab.text.values import metric_text
 
 ENGINES: Mapping[str, str] = {
@@ -178,6 +179,8 @@ def trouble(run: InFolder, status: Status, state: RunState) -> LabError | None:
     if status is Status.LOST:
         return LabError(
             lost_reason(run, state) or _("The worker of the run {run} is gone.").format(run=name),
-            _("Go on from its last full epoch with `tui-lab resume {run}`.").format(run=name),
+            with_commands(
+                _("Go on from its last full epoch with `tui-lab resume {run}`."), run=name
+            ),
         )
     return None

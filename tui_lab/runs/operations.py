@@ -17,6 +17,7 @@ from tui_lab.i18n import _
 from tui_lab.runs import commands, repeating
 from tui_lab.runs import launch as launching
 from tui_lab.runs.status import Status, status_word
+from tui_lab.text.command_line import with_commands
 
 if TYPE_CHECKING:
     from tui_lab.experiment.model import Experiment
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from tui_lab.runs.store import Store
     from tui_lab.runs.summary import RunSummary
 
+MORE_EPOCHS = 10
+"""How many epochs more are proposed for a run that has done all of its own."""
 HaveData = Callable[[planning.Plan], object]
 """Makes sure that the data of a plan can be read; raises DataError where they cannot."""
 
@@ -48,6 +51,11 @@ class Progress:
     def all_done(self) -> bool:
         """Whether no planned epoch is left."""
         return bool(self.planned) and self.epochs >= (self.planned or 0)
+
+    @property
+    def nothing_left(self) -> bool:
+        """Whether somebody has to say how many epochs more: all are done, or it ended early."""
+        return self.all_done or self.status is Status.FINISHED
 
 
 def progress_of(run: Run, status: Status, state: RunState, called: str = "") -> Progress:
@@ -105,10 +113,26 @@ def not_training(run: Progress) -> Refusal | None:
     if run.status.live:
         return None
     text = _("The run {run} is not training now; it is {status}.")
-    hint = "" if run.status is Status.DIVERGED else _("Go on with it by `tui-lab resume {run}`.")
-    return Refusal(
-        text.format(run=run.called, status=status_word(run.status)), hint.format(run=run.run)
-    )
+    hint = "" if run.status is Status.DIVERGED else going_on_hint(run)
+    return Refusal(text.format(run=run.called, status=status_word(run.status)), hint)
+
+
+def going_on_hint(run: Progress) -> str:
+    """The sentence that names the command line which goes on with a run that is not training."""
+    if run.status is Status.DIVERGED:
+        return _diverges(run).hint
+    if run.nothing_left:
+        text = _("Go on with it by `tui-lab resume {run} --epochs {epochs}`.")
+        return with_commands(text, run=run.run, epochs=MORE_EPOCHS)
+    return with_commands(_("Go on with it by `tui-lab resume {run}`."), run=run.run)
+
+
+def ending_hint(run: Progress) -> str:
+    """How to get what is written when a run ends (its results, its model), where it is missing."""
+    if not run.status.live:
+        return going_on_hint(run)
+    text = _("It is written when the run ends; stop it early with `tui-lab stop {run}`.")
+    return with_commands(text, run=run.run)
 
 
 def decide_resume(run: Progress, epochs: int | None = None) -> Decision:
@@ -126,7 +150,7 @@ def decide_resume(run: Progress, epochs: int | None = None) -> Decision:
         return _diverges(run)
     if epochs is not None:
         return Launch(epochs)
-    if run.all_done or run.status is Status.FINISHED:
+    if run.nothing_left:
         return _how_many(run)
     return Launch(None)
 
@@ -154,7 +178,7 @@ def _goes_on(run: Progress) -> Refusal:
     else:
         text = _("The run {run} is training already.")
     hint = _("Follow it with `tui-lab watch {run}`.")
-    return Refusal(text.format(run=run.called), hint.format(run=run.run))
+    return Refusal(text.format(run=run.called), with_commands(hint, run=run.run))
 
 
 def _diverges(run: Progress) -> Refusal:
@@ -166,7 +190,7 @@ def _diverges(run: Progress) -> Refusal:
         'As a command line: tui-lab train "$(tui-lab show {run} --as line)"'
         " --set compile.learning_rate=VALUE"
     )
-    return Refusal(text.format(run=run.called), hint.format(run=run.run))
+    return Refusal(text.format(run=run.called), with_commands(hint, run=run.run))
 
 
 def _how_many(run: Progress) -> Refusal:
@@ -175,9 +199,11 @@ def _how_many(run: Progress) -> Refusal:
         text = _("The run {run} ended early, after {epochs} of {planned} epochs.")
     else:
         text = _("The run {run} has done all of its {epochs} epochs.")
-    hint = _("Say how many more: tui-lab resume {run} --epochs 10")
+    hint = _("Say how many more: tui-lab resume {run} --epochs {more}")
     sentence = text.format(run=run.called, epochs=run.epochs, planned=run.planned)
-    return Refusal(sentence, hint.format(run=run.run), epochs_wanted=True)
+    return Refusal(
+        sentence, with_commands(hint, run=run.run, more=MORE_EPOCHS), epochs_wanted=True
+    )
 
 
 # Doing

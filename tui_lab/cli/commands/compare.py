@@ -13,7 +13,9 @@ from tui_lab.errors import UsageError
 from tui_lab.i18n import N_, _, duration, number
 from tui_lab.runs import envelope
 from tui_lab.runs.lookup import short_ids
+from tui_lab.runs.run import Run
 from tui_lab.runs.store import Store
+from tui_lab.text.command_line import with_commands
 from tui_lab.text.values import NONE, metric_text, seconds_number
 
 if TYPE_CHECKING:
@@ -57,7 +59,7 @@ def _compare(runs: tuple[str, ...], as_json: bool) -> None:
     if len(found) < 2:
         raise UsageError(
             _("A comparison needs a second run; only {run} is named.").format(run=found[0].id),
-            _("Name another as well, as in: tui-lab compare last~1 last"),
+            _another(store, found[0]),
         )
     comparison = compare([facts_of(run) for run in found])
     conclusion = conclude(comparison, by_id, labels([row.facts for row in comparison.rows]))
@@ -75,6 +77,16 @@ def _compare(runs: tuple[str, ...], as_json: bool) -> None:
             console.warn(warning)
 
 
+def _another(store: Store, run: Run) -> str:
+    """The command line that compares a run with another, or makes another where it is alone."""
+    other = next((each for each in store.runs() if each.id != run.id), None)
+    if other is None:
+        text = _("It is the only one. Train it once more: `tui-lab repeat {run} --seeds 1`")
+        return with_commands(text, run=run.id)
+    text = _("Name another as well, as in: tui-lab compare {other} {run}")
+    return with_commands(text, other=other.id, run=run.id)
+
+
 def _conclude(comparison: Comparison, conclusion: Conclusion) -> None:
     """That the comparison is fair, and which run is better, where that can be said."""
     console.out()
@@ -84,7 +96,7 @@ def _conclude(comparison: Comparison, conclusion: Conclusion) -> None:
     once = [group.runs[0].id for group in comparison.groups if len(group.runs) == 1]
     if conclusion.test is not None and once:
         text = _("To see what the seed alone changes, repeat each: tui-lab repeat {run}")
-        console.tell(text.format(run=once[0]))
+        console.tell(with_commands(text, run=once[0]))
 
 
 def _show(comparison: Comparison) -> None:

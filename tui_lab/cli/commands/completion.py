@@ -6,9 +6,10 @@ import click
 from click.shell_completion import get_completion_class
 
 from tui_lab.cli import console
-from tui_lab.cli.group import PROGRAM, LabCommand
+from tui_lab.cli.group import LabCommand
 from tui_lab.cli.process_exit import COMPLETION_VARIABLE
 from tui_lab.i18n import N_, _
+from tui_lab.text.command_line import PROGRAM
 
 SECTION = "lab"
 ORDER = 40

@@ -15,6 +15,7 @@ from tui_lab.courses.step_state import steps_passed
 from tui_lab.courses.work import Coursework
 from tui_lab.errors import ExitCode, StoreError
 from tui_lab.i18n import N_, _
+from tui_lab.text.command_line import command_line
 
 SECTION = "learn"
 ORDER = 10
@@ -252,7 +253,9 @@ def _list(as_json: bool) -> None:
     for name, error in unreadable.items():
         console.warn(f"{name}: {error}")
     if not as_json and found:
-        console.say(_("Begin with: {command}").format(command="tui-lab courses show COURSE"))
+        console.say(
+            _("Begin with: {command}").format(command=command_line("courses show", [found[0].name]))
+        )
 
 
 def _passed(course: Course) -> int | None:

@@ -9,6 +9,7 @@ from tui_lab.cli.group import LabCommand
 from tui_lab.i18n import N_, _
 from tui_lab.runs.operations import Ask
 from tui_lab.runs.status import Status
+from tui_lab.text.command_line import with_commands
 
 SECTION = "runs"
 ORDER = 50
@@ -40,5 +41,5 @@ def _pause(run: str) -> None:
     else:
         done = _("The run {run} is paused; go on with `tui-lab resume {run}`.")
         already = _("The run {run} is paused already; go on with `tui-lab resume {run}`.")
-    done, already = done.format(run=found.id), already.format(run=found.id)
+    done, already = (with_commands(text, run=found.id) for text in (done, already))
     control.ask(found, Ask("pause"), done, already=already)

@@ -15,6 +15,7 @@ from tui_lab.errors import ExitCode
 from tui_lab.experiment import changing, shapes, writing
 from tui_lab.experiment import line as experiment_line
 from tui_lab.i18n import N_, _, ngettext, number
+from tui_lab.text.command_line import with_commands
 from tui_lab.text.fit import printable
 
 SECTION = "train"
@@ -178,7 +179,7 @@ def _show(name: str, form: str, as_json: bool) -> None:
     console.out(experiment_line.to_line(preset.experiment))
     console.out()
     tables.layers([(layer.type, layer.output_shape, layer.parameters) for layer in _layers(preset)])
-    console.say(_("Train it with: tui-lab train {name}").format(name=name))
+    console.say(with_commands(_("Train it with: tui-lab train {name}"), name=name))
 
 
 def _layers(preset: presets_room.Preset) -> tuple[shapes.LayerSummary, ...]:
@@ -268,4 +269,4 @@ def _save(name: str, source: str, changes: tuple[str, ...], overwrite: bool) -> 
     if changes and path and path.parent == presets_room.shipped_folder():
         about = {}  # its title says what it no longer is
     presets_room.save_own(name, planned, about=about, overwrite=overwrite)
-    console.say(_("Saved. Train it with: tui-lab train {name}").format(name=name))
+    console.say(with_commands(_("Saved. Train it with: tui-lab train {name}"), name=name))

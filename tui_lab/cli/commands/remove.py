@@ -9,6 +9,7 @@ from tui_lab.cli.group import LabCommand
 from tui_lab.errors import ExitCode
 from tui_lab.i18n import N_, _, ngettext
 from tui_lab.runs.store import Store
+from tui_lab.text.command_line import with_commands
 
 SECTION = "runs"
 ORDER = 120
@@ -44,8 +45,8 @@ def _remove(runs: tuple[str, ...], yes: bool) -> int:
         name = run.name  # it stands in the folder that is moved away
         store.remove(run)
         console.say(
-            _("Removed {name}. To take it back: tui-lab restore {run}").format(
-                name=name, run=run.id
+            with_commands(
+                _("Removed {name}. To take it back: tui-lab restore {run}"), name=name, run=run.id
             )
         )
     return ExitCode.OK

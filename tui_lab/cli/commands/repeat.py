@@ -12,6 +12,7 @@ from tui_lab.runs import operations
 from tui_lab.runs.repeating import MOST
 from tui_lab.runs.status import Status
 from tui_lab.runs.store import Store
+from tui_lab.text.command_line import with_commands
 from tui_lab.text.fit import printable
 
 SECTION = "train"
@@ -64,7 +65,7 @@ def _repeat(run: str, count: int, detach: bool, as_json: bool) -> int:
         for one in made:
             console.out(one.id)
         text = _("Follow it with `tui-lab watch {run}`.")
-        console.say(text.format(run=after_run.reference(made[-1])))
+        console.say(with_commands(text, run=after_run.reference(made[-1])))
         return ExitCode.OK
     if not as_json:
         for one in made:

@@ -15,6 +15,7 @@ from tui_lab.runs import operations
 from tui_lab.runs.run import Run
 from tui_lab.runs.status import Status
 from tui_lab.runs.store import Store
+from tui_lab.text.command_line import with_commands
 
 SECTION = "runs"
 ORDER = 60
@@ -67,7 +68,7 @@ def _resume(run: str, epochs: int | None, detach: bool, last: int | None, as_jso
     operations.launch(found, decision, fetching.ready)
     if detach:
         console.out(found.id)
-        console.say(_("Follow it with `tui-lab watch {run}`.").format(run=found.id))
+        console.say(with_commands(_("Follow it with `tui-lab watch {run}`."), run=found.id))
         return ExitCode.OK
     return _follow(found, last, as_json)
 

@@ -21,6 +21,7 @@ from tui_lab.i18n import N_, _
 from tui_lab.runs import operations
 from tui_lab.runs.repeating import LARGEST_SEED
 from tui_lab.runs.store import Store
+from tui_lab.text.command_line import with_commands
 from tui_lab.text.fit import printable
 
 SECTION = "train"
@@ -141,7 +142,9 @@ def _train(
         for run in runs:
             console.out(run.id)
         console.say(
-            _("Follow it with `tui-lab watch {run}`.").format(run=after_run.reference(runs[-1]))
+            with_commands(
+                _("Follow it with `tui-lab watch {run}`."), run=after_run.reference(runs[-1])
+            )
         )
         return ExitCode.OK
     if not as_json:

@@ -10,6 +10,7 @@ from tui_lab.errors import UsageError
 from tui_lab.i18n import N_, _, ngettext
 from tui_lab.runs import operations
 from tui_lab.runs.store import Store
+from tui_lab.text.command_line import with_commands
 
 SECTION = "runs"
 ORDER = 80
@@ -50,7 +51,7 @@ def _train_on(run: str, epochs: int) -> None:
         hint = _("Go on with it by `tui-lab resume {run} --epochs {epochs}`.")
         raise UsageError(
             refusal.sentence if refusal else "",
-            hint.format(run=found.id, epochs=decision.epochs),
+            with_commands(hint, run=found.id, epochs=decision.epochs),
         )
     done = ngettext(
         "The run {run} will train {epochs} epoch more.",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +9,8 @@ from typing import TYPE_CHECKING
 from tui_lab import paths
 from tui_lab.errors import LabError
 from tui_lab.i18n import _, ngettext
+from tui_lab.text.command_line import with_commands
+from tui_lab.text.fit import wrapped
 
 if TYPE_CHECKING:
     from tui_lab.runs.summary import RunSummary
@@ -41,13 +42,13 @@ def farewell(live: Sequence[RunSummary]) -> str:
         "{count} runs go on without the interface: {names}.",
         len(live),
     ).format(count=len(live), names=names(live))
-    how = _("`tui-lab` shows it again; `tui-lab watch last` follows it here.")
-    return f"{going_on} {how}"
+    how = _("`tui-lab` shows it again; `tui-lab watch {run}` follows it here.")
+    return f"{going_on} {with_commands(how, run=live[0].id)}"
 
 
 def in_lines(words: str, width: int) -> str:
     """What the terminal is to show, in lines that end between words."""
-    return textwrap.fill(words, max(20, width), break_on_hyphens=False)
+    return "\n".join(wrapped(words, max(20, width)))
 
 
 def question(live: Sequence[RunSummary]) -> tuple[str, str]:

@@ -24,6 +24,7 @@ from tui_lab.runs.state import RunState
 from tui_lab.runs.status import Status
 from tui_lab.runs.usage import Usage
 from tui_lab.text.ascii import glyph
+from tui_lab.text.command_line import with_commands
 from tui_lab.text.fit import printable, text_columns
 from tui_lab.ui.kit.series import epochs_axis
 from tui_lab.ui.training.chart import Curves
@@ -176,7 +177,7 @@ def fitting_trouble(sentences: Sequence[str], run: str, width: int, lines: int) 
     text = " ".join([*cause, *advice])
     if spoken == ends and _fits(text, width, lines):
         return text
-    rest = _("All of it: `tui-lab show {run}`").format(run=run)
+    rest = with_commands(_("All of it: `tui-lab show {run}`"), run=run)
     least = min(CAUSE, len(cause))
     shorter = [(count, len(advice)) for count in range(len(cause), least - 1, -1)]
     shorter += [(least, count) for count in range(len(advice) - 1, -1, -1)]
