@@ -88,7 +88,7 @@ class TestShow:
         for part in (
             "Goal: Count the pixels.",
             "Bold code: 60,000 pictures.",
-            '  tui-lab train 'data(digits, test_split=0.2) > Flatten()',
+            "  tui-lab train 'data(digits, test_split=0.2) > Flatten()",
             " --name small-look --set fit.epochs=2\n",
             "layers[1].units",
             "  # Its classes\n  tui-lab data show digits\n",

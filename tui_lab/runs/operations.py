@@ -201,9 +201,7 @@ def _how_many(run: Progress) -> Refusal:
         text = _("The run {run} has done all of its {epochs} epochs.")
     hint = _("Say how many more: tui-lab resume {run} --epochs {more}")
     sentence = text.format(run=run.called, epochs=run.epochs, planned=run.planned)
-    return Refusal(
-        sentence, with_commands(hint, run=run.run, more=MORE_EPOCHS), epochs_wanted=True
-    )
+    return Refusal(sentence, with_commands(hint, run=run.run, more=MORE_EPOCHS), epochs_wanted=True)
 
 
 # Doing
