@@ -10,6 +10,7 @@ import pytest
 from support.speed import keep_what_is_imported
 
 from tui_lab import i18n
+from tui_lab.paths import KERAS_HOME_VARIABLE
 
 KERAS_ROOMS = ("training", "worker")
 """Folders of tests whose modules import Keras; `--fast` does not even collect them."""
@@ -56,6 +57,7 @@ def lab_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         monkeypatch.delenv(variable, raising=False)
     monkeypatch.setenv("TUI_LAB_HOME", str(tmp_path / "lab"))
     monkeypatch.setenv("KERAS_HOME", str(tmp_path / "keras"))
+    monkeypatch.delenv(KERAS_HOME_VARIABLE, raising=False)
     i18n.set_language("en")
     yield tmp_path / "lab"
     i18n.set_language("en")

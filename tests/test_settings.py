@@ -29,6 +29,7 @@ def test_without_a_file_every_setting_has_its_default(lab_home: Path) -> None:
         "link": "auto",
         "standby": True,
         "capacity": 1,
+        "backend": "tensorflow",
         "gpu": "auto",
     }
     assert problems == []

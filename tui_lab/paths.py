@@ -1,6 +1,8 @@
 """Where the lab keeps things, and how small files are written so that nobody sees half of one.
 
-Must not import anything but the standard library and platformdirs.
+Also where the user's own folders are, if there are any: `$HOME` may be missing, and the system may
+not know the user. Must not import anything but the standard library, platformdirs, `i18n` and
+`errors`.
 """
 
 from __future__ import annotations
@@ -11,16 +13,82 @@ from pathlib import Path
 
 import platformdirs
 
+from tui_lab.errors import StoreError
+from tui_lab.i18n import _
+
 HOME_VARIABLE = "TUI_LAB_HOME"
 DATA_VARIABLE = "TUI_LAB_DATA"
+KERAS_HOME_VARIABLE = "TUI_LAB_KERAS_HOME"
+"""Keras's own folder, for a worker, whose `$KERAS_HOME` is the lab's; see `runs.environment`."""
 
 
 def home() -> Path:
-    """The lab's folder: `$TUI_LAB_HOME`, else the platform's user data folder. Not created here."""
+    """The lab's folder: `$TUI_LAB_HOME`, else the platform's user data folder. Not created here.
+
+    Raises:
+        StoreError: Nothing says where it is: the variable is not set and the user has no home.
+    """
     chosen = os.environ.get(HOME_VARIABLE)
+    found = expanded(chosen) if chosen else _user_data_folder()
+    if found is None or found.parts[:1] == ("~",):
+        raise StoreError(
+            _("There is no folder for runs and settings: your home folder is not known."),
+            _('Name one that you may write, such as: export {variable}="$PWD/tui-lab"').format(
+                variable=HOME_VARIABLE
+            ),
+        )
+    return found.absolute()
+
+
+def _user_data_folder() -> Path | None:
+    try:
+        found = Path(platformdirs.user_data_dir("tui-lab", appauthor=False))
+    except RuntimeError:
+        found = Path()
+    if found.is_absolute():
+        return found
+    # Some versions of platformdirs hand on a relative XDG_DATA_HOME, which the standard says is to
+    # be left aside, or a "~" for which there is no home.
+    base = user_home()
+    return None if base is None else base / ".local" / "share" / "tui-lab"
+
+
+def user_home() -> Path | None:
+    """The user's home folder; None where neither `$HOME` nor the system's list of users says it."""
+    named = os.environ.get("HOME", "")
+    if not os.path.isabs(named):
+        import pwd  # not at hand on every system, and seldom asked
+
+        try:
+            named = pwd.getpwuid(os.getuid()).pw_dir
+        except KeyError:
+            return None
+    return Path(named) if os.path.isabs(named) else None
+
+
+def expanded(text: str | Path) -> Path:
+    """A path as a person types it: `~` is the home folder, `~name` somebody else's.
+
+    Where there is no such home, the path stays as it is, as in a shell.
+    """
+    path = Path(text)
+    first, *rest = path.parts or ("",)
+    if first == "~":
+        base = user_home()
+        return path if base is None else base.joinpath(*rest)
+    try:
+        return path.expanduser() if first.startswith("~") else path
+    except RuntimeError:
+        return path
+
+
+def keras_home() -> Path | None:
+    """Keras's own folder: `$KERAS_HOME`, else `~/.keras`; None where there is no home."""
+    chosen = os.environ.get(KERAS_HOME_VARIABLE) or os.environ.get("KERAS_HOME")
     if chosen:
-        return Path(chosen).expanduser().absolute()
-    return Path(platformdirs.user_data_dir("tui-lab", appauthor=False))
+        return expanded(chosen).absolute()
+    base = user_home()
+    return None if base is None else base / ".keras"
 
 
 def runs_folder() -> Path:
@@ -36,7 +104,7 @@ def data_folder() -> Path:
 def shared_data_folders() -> list[Path]:
     """The folders of `$TUI_LAB_DATA`, in order (separated as in PATH; read-only is fine)."""
     listed = os.environ.get(DATA_VARIABLE, "")
-    return [Path(part).expanduser().absolute() for part in listed.split(os.pathsep) if part]
+    return [expanded(part).absolute() for part in listed.split(os.pathsep) if part]
 
 
 def log_file() -> Path:

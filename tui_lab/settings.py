@@ -98,6 +98,14 @@ SETTINGS: Mapping[str, Setting] = {
             choices={"auto": AUTO, "plain": N_("plain"), "resident": N_("resident")},
         ),
         Setting(
+            key="backend",
+            title=N_("Backend"),
+            kind="choice",
+            default="tensorflow",
+            help=N_("What Keras computes with; JAX and PyTorch have to be installed beside it."),
+            choices={"tensorflow": "TensorFlow", "jax": "JAX", "torch": "PyTorch"},
+        ),
+        Setting(
             key="theme",
             title=N_("Colours"),
             kind="choice",

@@ -306,6 +306,31 @@ class TestDoctor:
         assert "digits" in found["data"]["text"]
         assert call("doctor").stdout.count("\n") >= len(found)
 
+    def test_what_training_does_not_follow_is_named(
+        self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        monkeypatch.setenv("KERAS_BACKEND", "jax")
+        monkeypatch.setenv("TF_ENABLE_ONEDNN_OPTS", "0")
+        (tmp_path / "keras").mkdir()
+        (tmp_path / "keras" / "keras.json").write_text('{"image_data_format": "channels_first"}')
+        text = call("doctor").stdout
+        assert "tensorflow, float32, 1e-07, channels_last" in text
+        assert "KERAS_BACKEND = jax is left aside in training" in text
+        assert "tui-lab settings set backend jax" in text
+        told = json.loads(call("doctor", "--json").stdout)
+        named = [finding["text"] for finding in told if finding["topic"] == "overruled"]
+        assert {text.partition(" = ")[0] for text in named} >= {
+            "KERAS_BACKEND",
+            "TF_ENABLE_ONEDNN_OPTS",
+            "keras.json: image_data_format",
+        }
+        settings.change("backend", "jax")
+        monkeypatch.setattr(doctor_checks, "_version", lambda name: "1" if name != "jax" else None)
+        result = call("doctor")
+        assert result.exit_code == ExitCode.FAILED
+        assert "KERAS_BACKEND" not in result.stdout
+        assert "-m pip install jax" in result.stdout
+
     def test_a_package_that_is_missing_is_bad_and_says_what_to_do(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -314,7 +339,7 @@ class TestDoctor:
         )
         result = call("doctor")
         assert result.exit_code == ExitCode.FAILED
-        assert "pip install keras" in result.stdout
+        assert "-m pip install 'keras" in result.stdout
 
     def test_a_folder_that_cannot_be_written_is_bad(self) -> None:
         paths.home().parent.mkdir(exist_ok=True)

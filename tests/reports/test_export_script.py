@@ -44,6 +44,8 @@ def data_of(script: str, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     keras = types.ModuleType("keras")
     vars(keras)["utils"] = types.SimpleNamespace(set_random_seed=lambda seed: None)
     vars(keras)["layers"] = None
+    names = ("set_floatx", "set_epsilon", "set_image_data_format")
+    vars(keras)["config"] = types.SimpleNamespace(**{name: lambda value: None for name in names})
     monkeypatch.setitem(sys.modules, "keras", keras)
     variables: dict[str, Any] = {}
     exec(compile(script.split("# 3. ")[0], "script", "exec"), variables)
@@ -212,6 +214,18 @@ def test_layers_keep_their_arguments_and_regularizers_and_early_stopping_is_pass
     assert "patience=2" in script
     assert "restore_best_weights=True" in script
     assert "callbacks=[early_stopping]" in script
+
+
+def test_the_script_sets_what_keras_would_take_from_its_file() -> None:
+    script = keras_script(experiment(Data("iris", test_split=0.3)), _iris())
+    for line in (
+        'keras.config.set_floatx("float32")',
+        "keras.config.set_epsilon(1e-07)",
+        'keras.config.set_image_data_format("channels_last")',
+    ):
+        assert f"\n{line}\n" in script
+    assert script.index("set_floatx") < script.index("set_random_seed")
+    assert "keras.json" in script
 
 
 def test_a_sealed_test_part_stays_sealed_in_the_script() -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from support.runs import made_run, processes, said, until
 
+from tui_lab import settings
 from tui_lab.paths import home
 from tui_lab.runs import spawn as spawn_module
 from tui_lab.runs.launch import launch
@@ -130,13 +131,23 @@ def test_a_living_standby_worker_is_not_cleaned_away(standby: Spawned) -> None:
     assert take_standby() is not None
 
 
-@pytest.mark.parametrize("variable", ["TUI_LAB_DATA", "KERAS_BACKEND", "CUDA_VISIBLE_DEVICES"])
+@pytest.mark.parametrize("variable", ["TUI_LAB_DATA", "KERAS_HOME", "CUDA_VISIBLE_DEVICES"])
 def test_a_standby_worker_of_another_environment_is_not_used(
     standby: Spawned, monkeypatch: pytest.MonkeyPatch, variable: str
 ) -> None:
     with monkeypatch.context() as changed:
         changed.setenv(variable, "other")
         assert take_standby() is None
+    assert take_standby() is not None
+
+
+@pytest.mark.parametrize(("setting", "value"), [("backend", "jax"), ("gpu", "none")])
+def test_a_standby_worker_that_was_started_with_other_settings_is_not_used(
+    standby: Spawned, setting: str, value: str
+) -> None:
+    settings.change(setting, value)
+    assert take_standby() is None
+    settings.change(setting, "default")
     assert take_standby() is not None
 
 

@@ -14,6 +14,7 @@ from tui_lab.courses.step_state import StepState
 from tui_lab.courses.work import Coursework
 from tui_lab.errors import CourseError, ExitCode
 from tui_lab.i18n import _, ngettext, number
+from tui_lab.paths import expanded
 from tui_lab.text.command_line import command_line
 
 STDIN = "-"
@@ -198,7 +199,7 @@ def report(course: str, student: str, output: str | None, overwrite: bool) -> No
         return
     from tui_lab.reports.exporting import save
 
-    path = Path(output).expanduser()
+    path = expanded(output)
     if os.path.isdir(path):
         path /= f"{work.name}.md"
     save(_whole(text).encode(), path, overwrite=overwrite)

@@ -20,6 +20,7 @@ from tui_lab.datasets.words import name_from, separator_text, size_from
 from tui_lab.errors import DataError, LabError, UsageError
 from tui_lab.experiment import line as experiment_line
 from tui_lab.i18n import _, number
+from tui_lab.paths import expanded
 
 
 def build() -> click.Command:
@@ -104,7 +105,7 @@ def _add(
 ) -> None:
     from tui_lab.datasets import fetching, own_csv, own_npz, own_pictures
 
-    place = Path(path).expanduser()
+    place = expanded(path)
     if not os.path.exists(place):
         raise DataError(
             _("There is no file or folder {path}.").format(path=place), _("Check its name.")

@@ -18,9 +18,11 @@ from tui_lab.cli.console import look
 from tui_lab.datasets import listing
 from tui_lab.errors import LabError, UsageError
 from tui_lab.i18n import _, ngettext, number
+from tui_lab.runs import environment
 
 Verdict = Literal["good", "notice", "bad"]
-NEEDED = ("keras", "tensorflow", "numpy", "scikit-learn")
+NEEDED = ("keras", "tensorflow", "jax", "torch", "numpy", "scikit-learn")
+"""Of the backends, the one that is set."""
 USEFUL = ("click", "rich", "msgspec", "pillow", "pooch", "psutil")
 OLDEST_PYTHON = (3, 11)
 LEAST_FREE = 200e6
@@ -45,6 +47,7 @@ def findings() -> Iterator[MachineFinding]:
     checks: tuple[Callable[[], Iterator[MachineFinding]], ...] = (
         _python,
         _packages,
+        _overruled,
         _device,
         _store,
         _runs,
@@ -52,10 +55,14 @@ def findings() -> Iterator[MachineFinding]:
         _settings,
         _terminal,
     )
+    told: set[str] = set()
     for check in checks:
         try:
             yield from check()
         except LabError as error:
+            if error.message in told:
+                continue  # where there is no folder for anything, it is said once
+            told.add(error.message)
             yield MachineFinding(
                 check.__name__.strip("_"), _("Trouble"), "bad", error.message, error.hint
             )
@@ -77,19 +84,40 @@ def _version(name: str) -> str | None:
 
 
 def _packages() -> Iterator[MachineFinding]:
-    backend = os.environ.get("KERAS_BACKEND", "tensorflow")
+    backend = str(settings.get("backend"))
     for name in NEEDED:
+        if name in environment.PACKAGES and name != backend:
+            continue
         found = _version(name)
         if found is not None:
             yield MachineFinding(name, name, "good", found)
-        elif name == "tensorflow" and backend != "tensorflow":
-            text = _("not installed; Keras uses {backend}").format(backend=backend)
-            yield MachineFinding(name, name, "notice", text)
         else:
-            hint = _("Install it with: pip install {name}").format(name=name)
+            hint = environment.install_hint([name])
             yield MachineFinding(name, name, "bad", _("not installed"), hint)
     versions = [f"{name} {_version(name) or '–'}" for name in USEFUL]
     yield MachineFinding("packages", _("Others"), "good", ", ".join(versions))
+
+
+def _overruled() -> Iterator[MachineFinding]:
+    """What of the user's variables and of Keras's own file a training does not follow."""
+    backend = str(settings.get("backend"))
+    text = ", ".join(map(str, (backend, *environment.KERAS_SETTINGS.values())))
+    yield MachineFinding("training", _("Training computes with"), "good", text)
+    for each in environment.overruled(os.environ, backend):
+        text = _("{name} = {value} is left aside in training").format(
+            name=each.name, value=each.value
+        )
+        hint = ""
+        if "backend" in each.name.lower() and each.value.strip('"') in environment.PACKAGES:
+            hint = _("To train with it: tui-lab settings set backend {backend}").format(
+                backend=each.value.strip('"')
+            )
+        yield MachineFinding("overruled", _("Environment"), "notice", text, hint)
+    for name, folder in environment.shadowed(backend):
+        text = _("Python takes {name} from {path}, which PYTHONPATH names").format(
+            name=name, path=folder
+        )
+        yield MachineFinding("shadowed", _("Environment"), "notice", text)
 
 
 def graphics_cards() -> list[str]:
@@ -138,6 +166,11 @@ def _device() -> Iterator[MachineFinding]:
     cards = graphics_cards()
     for place, card in enumerate(cards):
         yield MachineFinding("gpu", _("Graphics card {number}").format(number=place), "good", card)
+    if cards and (chosen := os.environ.get("CUDA_VISIBLE_DEVICES")) is not None:
+        text = _("CUDA_VISIBLE_DEVICES = {value}: training sees these and no others").format(
+            value=chosen
+        )
+        yield MachineFinding("gpu-chosen", _("Graphics cards"), "good", text)
     if not cards:
         yield MachineFinding("gpu", _("Graphics card"), "good", _("none: training runs on the CPU"))
     memory = psutil.virtual_memory()

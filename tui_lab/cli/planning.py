@@ -20,6 +20,7 @@ from tui_lab.experiment import parsing as experiment_parsing
 from tui_lab.experiment.model import Experiment
 from tui_lab.experiment.problems import Problem
 from tui_lab.i18n import _
+from tui_lab.paths import expanded
 
 
 def read_source(text: str) -> Experiment:
@@ -35,7 +36,7 @@ def read_source(text: str) -> Experiment:
 
     if text in presets.names():
         return presets.get(text).experiment
-    path = Path(text).expanduser()
+    path = expanded(text)
     if os.path.exists(path) and not os.path.isdir(path):
         return experiment_parsing.load(path)
     if text.endswith(".toml") or "/" in text:
@@ -61,7 +62,7 @@ def file_of(source: str) -> Path | None:
 
     if experiment_line.looks_like_line(source):
         return None
-    path = presets.file_of(source) or Path(source).expanduser()
+    path = presets.file_of(source) or expanded(source)
     return path if os.path.exists(path) else None
 
 

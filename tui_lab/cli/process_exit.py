@@ -68,13 +68,17 @@ def _show_unexpected(error: Exception) -> int:
     from tui_lab import paths
     from tui_lab.plain_files import open_to_append, reason
 
-    log = paths.log_file()
     if isinstance(error, OSError) and error.filename is not None:
         message = _("{path}: {reason}.").format(path=error.filename, reason=reason(error))
     else:
         message = _("Something went wrong that should not have ({kind}: {reason}).").format(
             kind=type(error).__name__, reason=error
         )
+    try:
+        log = paths.log_file()
+    except LabError as homeless:
+        console.show_error(LabError(message, homeless.message))
+        return ExitCode.FAILED
     try:
         paths.private_folder(log.parent)
         with open_to_append(log) as file:

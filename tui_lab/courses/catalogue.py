@@ -41,7 +41,7 @@ def own_folders() -> list[Path]:
     """Where further courses are searched: `$TUI_LAB_COURSES`, then the lab's own folder."""
     listed = os.environ.get(COURSES_VARIABLE, "").split(os.pathsep)
     return [
-        *(Path(part).expanduser().absolute() for part in listed if part),
+        *(paths.expanded(part).absolute() for part in listed if part),
         paths.home() / "courses",
     ]
 
@@ -132,7 +132,7 @@ def validate(folder: Path) -> list[Course]:
 
     from tui_lab.courses.validation import validate_names
 
-    folder = folder.expanduser().absolute()
+    folder = paths.expanded(folder).absolute()
     if folder.name in ("", ".."):
         folder = folder.resolve()
     slots = reading.read_slots(folder)

@@ -16,16 +16,17 @@ OWN_FOLDER = "own"
 HEADER_FILE = "dataset.toml"
 
 
-def keras_folder() -> Path:
-    """Keras's own folder of data sets: `$KERAS_HOME/datasets`, else `~/.keras/datasets`."""
-    chosen = os.environ.get("KERAS_HOME")
-    base = Path(chosen).expanduser() if chosen else Path("~/.keras").expanduser()
-    return base.absolute() / "datasets"
+def keras_folder() -> Path | None:
+    """Keras's own folder of data sets, `~/.keras/datasets`; None where the user has no home."""
+    base = paths.keras_home()
+    return None if base is None else base / "datasets"
 
 
 def search_folders() -> list[Path]:
     """The folders that are searched: `$TUI_LAB_DATA`, the lab's own data folder, Keras's."""
-    return [*paths.shared_data_folders(), paths.data_folder(), keras_folder()]
+    keras = keras_folder()
+    own = [*paths.shared_data_folders(), paths.data_folder()]
+    return own if keras is None else [*own, keras]
 
 
 def is_file(path: Path) -> bool:

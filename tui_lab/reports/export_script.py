@@ -25,6 +25,7 @@ from tui_lab.reports.script_data import (
     splitting,
 )
 from tui_lab.reports.script_text import call, comment, listed, literal, quoted
+from tui_lab.runs.environment import KERAS_SETTINGS
 
 
 def keras_script(
@@ -104,7 +105,18 @@ def _constants(experiment: Experiment, info: DatasetInfo, source: Source) -> str
     seeded = comment(
         _("The same seed gives the same parts of the data and the same first weights.")
     )
-    return "\n".join([*lines, "", seeded, "keras.utils.set_random_seed(SEED)"])
+    ours = comment(
+        _(
+            "What Keras would else take from its file keras.json in your home. The lab computes"
+            " with TensorFlow unless it was told otherwise; another backend gives slightly other"
+            " results."
+        )
+    )
+    settings = [
+        f"keras.config.set_{name}({literal(value)})" for name, value in KERAS_SETTINGS.items()
+    ]
+    seeding = [seeded, "keras.utils.set_random_seed(SEED)"]
+    return "\n".join([*lines, "", ours, *settings, *seeding])
 
 
 def _functions(experiment: Experiment, info: DatasetInfo, source: Source) -> list[str]:

@@ -52,6 +52,7 @@ def launch(
         StoreError: The run is being trained already, its folder cannot be written, or no process
             can be started.
         UsageError: `epochs` is less than 1.
+        LabError: Keras is not installed.
     """
     folder = folder_of(run)
     if epochs is not None and epochs < 1:
@@ -60,6 +61,8 @@ def launch(
         raise StoreError(
             _("The folder of the run {run} is gone.").format(run=printable(folder.name, LONGEST))
         )
+    # Found out first: nothing is written where no worker can be started.
+    worker = worker_command("run") if command is None else command
     with locked(folder / GUARD_FILE):
         refuse_live(folder)
         record = LaunchRecord(
@@ -76,12 +79,9 @@ def launch(
         usable = command is None and standby and gpu is None
         if usable and (helped := _use_standby(folder, record)) is not None:
             return helped
-        if command is None:
-            command = [*worker_command("run"), str(folder), "--lang", language()]
-        else:
-            command = [*command, str(folder)]
+        spoken = ["--lang", language()] if command is None else []
         try:
-            started = spawn(command, folder, folder / LOG_FILE)
+            started = spawn([*worker, str(folder), *spoken], folder, folder / LOG_FILE)
         except StoreError:
             (folder / LAUNCH_FILE).unlink(missing_ok=True)
             raise
@@ -101,6 +101,15 @@ def resume(
 ) -> LaunchRecord:
     """Go on with a run that was stopped, was lost or is to learn longer; see `launch`."""
     return launch(run, resume=True, epochs=epochs, gpu=gpu, engine=engine)
+
+
+def require_worker() -> None:
+    """Check that a worker could be started; ask before anything is written.
+
+    Raises:
+        LabError: Keras or its backend is not installed.
+    """
+    worker_command("run")
 
 
 def read_options(run: Path | InFolder) -> LaunchRecord:

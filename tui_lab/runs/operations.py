@@ -225,8 +225,10 @@ def start(
         times: How many runs.
 
     Raises:
+        LabError: Keras is not installed.
         StoreError: A folder cannot be written, or no process can be started.
     """
+    launching.require_worker()
     return [
         _begin(store, replace(experiment, seed=experiment.seed + number), name, extra or {})
         for number in range(times)
@@ -260,6 +262,7 @@ def repeat(
         UsageError: There are not so many seeds left, or `count` is not from 1 to `repeating.MOST`.
         ExperimentError, DataError, StoreError: As `launch`.
     """
+    launching.require_worker()
     used = repeating.used_seeds(store, run.experiment)
     seeds = repeating.free_seeds(run.experiment, used, count)
     have_data(planning.plan(run.experiment))

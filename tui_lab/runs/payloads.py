@@ -37,6 +37,13 @@ class Started:
     keras: str = ""
     backend: str = ""
     backend_version: str = ""
+    floatx: str = ""
+    """Keras's settings of that name; "" and None in logs that do not say."""
+    epsilon: Metric = None
+    image_data_format: str = ""
+    dtype_policy: str = ""
+    overruled: Mapping[str, str] = field(default_factory=dict)
+    """What of the user's variables and `keras.json` did not hold; see `environment.Overruled`."""
     python: str = ""
     device: str = ""
     engine: str = ""

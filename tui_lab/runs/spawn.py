@@ -1,6 +1,7 @@
 """Starts processes that outlive the terminal, the connection and the process that started them.
 
-Must not import any other module of this room but the careful file functions and the processes.
+Must not import any other module of this room but the careful file functions, the environment and
+the processes.
 """
 
 from __future__ import annotations
@@ -12,10 +13,20 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import tui_lab
+from tui_lab import settings
 from tui_lab.errors import StoreError
 from tui_lab.i18n import _
-from tui_lab.paths import DATA_VARIABLE, HOME_VARIABLE, home, private_folder, shared_data_folders
+from tui_lab.paths import (
+    DATA_VARIABLE,
+    HOME_VARIABLE,
+    KERAS_HOME_VARIABLE,
+    home,
+    keras_home,
+    private_folder,
+    shared_data_folders,
+)
 from tui_lab.plain_files import open_to_append
+from tui_lab.runs.environment import python_environment, require_keras
 from tui_lab.runs.files import store_error
 from tui_lab.runs.processes import process_started
 
@@ -34,7 +45,12 @@ class Spawned:
 
 
 def worker_command(task: str, *arguments: str) -> list[str]:
-    """The command that starts the worker: this Python, without the current folder in its path."""
+    """The command that starts the worker: this Python, without the current folder in its path.
+
+    Raises:
+        LabError: Keras or its backend is not installed.
+    """
+    require_keras(str(settings.get("backend")))
     return [sys.executable, "-P", "-m", "tui_lab.worker", task, *arguments]
 
 
@@ -87,6 +103,8 @@ def _environment() -> dict[str, str]:
         environment[HOME_VARIABLE] = str(home())
     if environment.get(DATA_VARIABLE):
         environment[DATA_VARIABLE] = os.pathsep.join(map(str, shared_data_folders()))
+    if (keras := keras_home()) is not None:
+        environment[KERAS_HOME_VARIABLE] = str(keras)
     listed = environment.get("PYTHONPATH", "")
     entries = [os.path.abspath(part) for part in listed.split(os.pathsep) if part]
     # In a checkout that is not installed, the package is found only from the current folder.
@@ -95,4 +113,4 @@ def _environment() -> dict[str, str]:
         entries.append(str(package))
     if entries:
         environment["PYTHONPATH"] = os.pathsep.join(entries)
-    return environment
+    return python_environment(environment)

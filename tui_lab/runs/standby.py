@@ -18,8 +18,9 @@ from typing import Any
 import msgspec
 
 import tui_lab
+from tui_lab import settings
 from tui_lab.i18n import language
-from tui_lab.paths import home, private_folder, shared_data_folders, write_atomically
+from tui_lab.paths import home, keras_home, private_folder, shared_data_folders, write_atomically
 from tui_lab.runs.files import read_small, store_error
 from tui_lab.runs.layout import STANDBY_READY_FILE, STANDBY_TAKEN_FILE
 from tui_lab.runs.processes import host, is_alive, own_start
@@ -28,8 +29,10 @@ from tui_lab.runs.spawn import Spawned, spawn, worker_command
 _GONE_FILE = "gone"
 _OWNER_FILE = "owner.json"
 _ASSIGNMENT_FILE = "assignment.json"
-_WATCHED = ("KERAS_BACKEND", "KERAS_HOME", "CUDA_VISIBLE_DEVICES")
+_WATCHED = ("CUDA_VISIBLE_DEVICES",)
 """Variables that a stand-by worker must have in common with whoever uses it, besides ours."""
+_SETTINGS = ("backend", "gpu")
+"""Settings that it has chosen by when it imported Keras."""
 STALE_SECONDS = 3600.0
 
 
@@ -60,6 +63,8 @@ class Assignment(msgspec.Struct, frozen=True, kw_only=True):
 def _myself() -> Party:
     seen = {name: os.environ[name] for name in _WATCHED if os.environ.get(name)}
     seen["home"] = str(home())
+    seen["keras"] = str(keras_home())
+    seen |= {name: str(settings.get(name)) for name in _SETTINGS}
     seen["data"] = os.pathsep.join(map(str, shared_data_folders()))
     seen["python"] = sys.executable
     return Party(

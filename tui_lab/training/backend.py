@@ -1,6 +1,7 @@
-"""Starting Keras: which device, how memory grows, how chance is tamed. Imports nothing heavy early.
+"""Starting Keras: which backend and device, Keras's settings, how chance is tamed.
 
-`prepare` must run before anything imports Keras, because TensorFlow reads its environment then.
+Imports nothing heavy early. `prepare` must run before anything imports Keras, because Keras and
+TensorFlow read their environment then.
 """
 
 from __future__ import annotations
@@ -9,12 +10,14 @@ import os
 import resource
 import sys
 import time
+from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from tui_lab.errors import LabError
 from tui_lab.i18n import _
+from tui_lab.runs import environment
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,22 +31,28 @@ class Backend:
     """"CPU", or the name of the card: "GPU: NVIDIA A100"."""
     gpu: bool
     import_seconds: float
+    floatx: str = "float32"
+    epsilon: float = 1e-7
+    image_data_format: str = "channels_last"
+    dtype_policy: str = "float32"
+    overruled: Mapping[str, str] = field(default_factory=dict)
+    """What of the user's variables and `keras.json` does not hold."""
 
 
-def prepare(gpu: str = "auto") -> None:
-    """Set the environment that TensorFlow reads when it is imported.
+def prepare(gpu: str = "auto", backend: str = "tensorflow") -> dict[str, str]:
+    """Set the environment that Keras and TensorFlow read when they are imported.
 
     Args:
         gpu: "auto" (whatever is there), "none", or the numbers of the cards: "0", "0,1".
+        backend: What Keras is to compute with, as the setting `backend` says it.
+
+    Returns:
+        What was overruled of the environment that was there, by its name.
 
     Raises:
         LabError: `gpu` is none of these.
     """
-    os.environ.setdefault("KERAS_BACKEND", "tensorflow")
-    # 2 keeps errors: everything a library prints goes to the worker's log anyway.
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
-    os.environ.setdefault("TF_FORCE_GPU_ALLOW_GROWTH", "true")
-    os.environ.setdefault("XLA_PYTHON_CLIENT_PREALLOCATE", "false")
+    found = environment.take_over(os.environ, backend)
     if gpu == "none":
         os.environ["CUDA_VISIBLE_DEVICES"] = "-1"
     elif gpu != "auto":
@@ -53,20 +62,27 @@ def prepare(gpu: str = "auto") -> None:
                 _("Use auto, none, or the number of a card, such as 0."),
             )
         os.environ["CUDA_VISIBLE_DEVICES"] = gpu
+    return {each.name: each.value for each in found}
 
 
-def start(gpu: str = "auto") -> Backend:
+def start(gpu: str = "auto", backend: str = "tensorflow") -> Backend:
     """Import Keras and its backend, and say what it will run on.
 
     The absence of a graphics card is no error unless one was asked for by number.
 
+    Args:
+        gpu: As `prepare`.
+        backend: As `prepare`.
+
     Raises:
-        LabError: The card that was asked for is not there.
+        LabError: The card that was asked for is not there, or the backend is not installed.
     """
-    prepare(gpu)
+    environment.require_keras(backend)
+    overruled = prepare(gpu, backend)
     begun = time.perf_counter()
     import keras
 
+    settings = _set_up_keras()
     name = keras.backend.backend()
     version, devices = _tensorflow() if name == "tensorflow" else _other(name)
     if gpu not in ("auto", "none") and not devices:
@@ -83,7 +99,27 @@ def start(gpu: str = "auto") -> Backend:
         device="GPU: " + ", ".join(devices) if devices else "CPU",
         gpu=bool(devices),
         import_seconds=time.perf_counter() - begun,
+        overruled=overruled,
+        **settings,
     )
+
+
+def _set_up_keras() -> dict[str, Any]:
+    """Set what else Keras would take from its file or from code that ran before."""
+    import keras
+
+    keras.config.set_floatx(environment.KERAS_SETTINGS["floatx"])
+    keras.config.set_epsilon(environment.KERAS_SETTINGS["epsilon"])
+    keras.config.set_image_data_format(environment.KERAS_SETTINGS["image_data_format"])
+    keras.config.set_dtype_policy(environment.KERAS_SETTINGS["floatx"])
+    keras.config.set_max_epochs(None)
+    keras.config.set_max_steps_per_epoch(None)
+    return {
+        "floatx": keras.config.floatx(),
+        "epsilon": keras.config.epsilon(),
+        "image_data_format": keras.config.image_data_format(),
+        "dtype_policy": keras.config.dtype_policy().name,
+    }
 
 
 def _tensorflow() -> tuple[str, list[str]]:

@@ -7,7 +7,7 @@ import shutil
 import signal
 import sys
 
-from tui_lab import settings
+from tui_lab import paths, settings
 from tui_lab.errors import ExitCode, UsageError
 from tui_lab.i18n import _
 from tui_lab.ui.shell import garbage
@@ -29,8 +29,10 @@ def start(*, mouse: bool = True) -> int:
 
     Raises:
         UsageError: There is no terminal that can show it.
+        StoreError: There is no folder for runs and settings.
     """
     _check_terminal()
+    paths.home()
     # An app that ignores the hang-up, as under nohup, would go on without a terminal and use a
     # whole core reading its end.
     signal.signal(signal.SIGHUP, signal.SIG_DFL)

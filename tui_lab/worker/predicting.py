@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tui_lab import settings
 from tui_lab.errors import LabError, StoreError
 from tui_lab.i18n import _
 from tui_lab.runs.layout import MODEL_FILE
@@ -32,7 +33,7 @@ def answer(run: Path, folder: Path, terminated: Callable[[], bool], *, started: 
     if not started:
         from tui_lab.training.backend import start
 
-        start("none")
+        start("none", str(settings.get("backend")))
     from tui_lab.training.predict import probabilities
 
     questions = Questions(folder)

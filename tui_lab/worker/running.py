@@ -6,6 +6,7 @@ import errno
 import logging
 import os
 import platform
+import re
 import sys
 import time
 from collections.abc import Callable
@@ -26,6 +27,7 @@ from tui_lab.runs.run import Run
 from tui_lab.runs.state import RunState, fold
 from tui_lab.runs.status import LaunchRecord, launch_record
 from tui_lab.runs.summary import write_summary
+from tui_lab.text.fit import LONGEST, one_line
 from tui_lab.training.control import Control
 from tui_lab.training.data import load
 
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
     from tui_lab.training.backend import Backend
 
 NO_SPACE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_STYLES = re.compile(r"\x1b\[[0-9;]*m")
+"""Keras writes parts of its messages in bold."""
 EXIT_CODES = {"finished": ExitCode.OK, "stopped": ExitCode.STOPPED, "diverged": ExitCode.DIVERGED}
 
 
@@ -106,7 +110,7 @@ def _train(
         if backend is None:
             from tui_lab.training.backend import start
 
-            backend = start(record.gpu or str(settings.get("gpu")))
+            backend = start(record.gpu or str(settings.get("gpu")), str(settings.get("backend")))
         from tui_lab.training.session import Job, train
 
         job = Job(
@@ -186,10 +190,23 @@ def _unexpected(error: Exception, folder: Path) -> LabError:
             _("The device has not enough memory for this run."),
             _("Use a smaller batch_size or a smaller network, or train on the CPU (--gpu none)."),
         )
+    whole = _("The whole message is in {path}.").format(path=folder / LOG_FILE)
+    if isinstance(error, ImportError):
+        return LabError(
+            _("Keras cannot be loaded: {text}.").format(text=library_words(error)), whole
+        )
     return LabError(
-        _("Training broke off with an error of the library ({kind}).").format(kind=kind),
-        _("The whole message is in {path}.").format(path=folder / LOG_FILE),
+        _("Training broke off with an error of the library ({kind}: {text}).").format(
+            kind=kind, text=library_words(error)
+        ),
+        whole,
     )
+
+
+def library_words(error: Exception) -> str:
+    """What a library's error says, in one line; long ones and their traces stay in the log."""
+    text = _STYLES.sub("", str(getattr(error, "message", "") or error))
+    return one_line(text.partition("Arguments received by")[0], LONGEST).rstrip(". ")
 
 
 def _reason(error: Exception) -> str:

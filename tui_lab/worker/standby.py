@@ -27,7 +27,7 @@ def serve(folder: Path, terminated: Callable[[], bool]) -> int:
     from tui_lab.training.backend import start
 
     channel = StandbyChannel(folder)
-    backend = start(str(settings.get("gpu")))
+    backend = start(str(settings.get("gpu")), str(settings.get("backend")))
     channel.mark_ready()
     patience = time.monotonic() + TAKEN_PATIENCE
     try:

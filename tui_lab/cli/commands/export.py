@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
 
 import click
 
@@ -12,6 +11,7 @@ from tui_lab.cli import console, params, results
 from tui_lab.cli.group import LabCommand
 from tui_lab.errors import LabError, UsageError
 from tui_lab.i18n import N_, _
+from tui_lab.paths import expanded
 from tui_lab.reports import exporting
 from tui_lab.runs.run import Run
 from tui_lab.runs.status import status_word
@@ -66,7 +66,7 @@ def _export(run: str, form: exporting.Form, path: str, overwrite: bool) -> None:
     if path == "-":
         _to_stdout(form, content)
         return
-    target = Path(path).expanduser()
+    target = expanded(path)
     if os.path.isdir(target):
         target /= exporting.file_name(found, form)
     target = exporting.named(target, form)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 import textwrap
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -16,6 +15,7 @@ from tui_lab.datasets import listing
 from tui_lab.datasets.model import DatasetInfo, Kind
 from tui_lab.errors import DataError, ExitCode, LabError, UsageError
 from tui_lab.i18n import N_, _, percent
+from tui_lab.paths import expanded
 from tui_lab.runs.run import Run
 from tui_lab.runs.store import Store
 from tui_lab.text.fit import printable
@@ -124,7 +124,7 @@ def _predict(
     from tui_lab.datasets.rows import read_rows, read_rows_file
 
     rows = (
-        read_rows_file(info, Path(table).expanduser(), header=not no_header)
+        read_rows_file(info, expanded(table), header=not no_header)
         if table is not None
         else read_rows(info, lines)
     )

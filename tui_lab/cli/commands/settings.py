@@ -79,9 +79,10 @@ def _list(as_json: bool) -> None:
             value = view.paint(settings.written(values[key]), "strong")
             console.out(f"{key} = {value}  ({settings.allowed(setting)})")
             tables.paragraph(_(setting.help), indent="    ")
-        console.say(_("They are kept in {path}.").format(path=settings.file()))
     for problem in problems:
         console.warn(problem)
+    if not as_json:
+        console.say(_("They are kept in {path}.").format(path=settings.file()))
 
 
 def _get(key: str) -> None:

@@ -20,6 +20,7 @@ from tui_lab.datasets.model import DatasetInfo
 from tui_lab.datasets.words import name_from, size_from
 from tui_lab.errors import DataError, LabError
 from tui_lab.i18n import _, number
+from tui_lab.paths import expanded
 from tui_lab.ui.data import adding_view as words
 from tui_lab.ui.data import loading
 from tui_lab.ui.data.actions import OWN_ACTIONS
@@ -27,7 +28,7 @@ from tui_lab.ui.data.adding_view import ColumnRoles
 from tui_lab.ui.data.loading import FileToAdd
 from tui_lab.ui.kit.actions import bindings
 from tui_lab.ui.kit.field import LineField
-from tui_lab.ui.kit.path_suggester import PathSuggester, typed_path
+from tui_lab.ui.kit.path_suggester import PathSuggester
 from tui_lab.ui.kit.row_list import RowList
 from tui_lab.ui.shell.base_screen import LabScreen
 from tui_lab.ui.shell.dialogs import ConfirmScreen
@@ -139,7 +140,7 @@ class OwnDataScreen(LabScreen):
 
     @property
     def _path(self) -> Path:
-        return typed_path(self._value("path"))
+        return expanded(self._value("path"))
 
     @on(Input.Submitted)
     def _go_on(self, event: Input.Submitted) -> None:

@@ -13,7 +13,7 @@ from tui_lab.datasets import listing
 from tui_lab.datasets.model import Availability, DatasetInfo, Origin
 from tui_lab.errors import DataError, LabError
 from tui_lab.i18n import _
-from tui_lab.ui.kit.path_suggester import typed_path
+from tui_lab.paths import expanded
 from tui_lab.ui.shell.base_screen import LabScreen
 
 if TYPE_CHECKING:
@@ -170,7 +170,7 @@ class DataLoader:
 
             problem = None
             try:
-                fetching.add_file(name, typed_path(path))
+                fetching.add_file(name, expanded(path))
             except LabError as error:
                 problem = error
             self._screen.app.call_from_thread(partial(ready, name, problem))

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from textual.suggester import Suggester
 
+from tui_lab.paths import expanded
+
 LOOKED_AT = 5000
 """Entries of a folder that are looked at."""
 
@@ -23,26 +25,18 @@ class PathSuggester(Suggester):
         return await asyncio.to_thread(complete, value)
 
 
-def typed_path(text: str) -> Path:
-    """The path that a person typed; `~` is the home folder, and `~name` somebody else's."""
-    try:
-        return Path(text).expanduser()
-    except RuntimeError:
-        return Path(text)  # nobody of that name: it is said that there is no such file
-
-
 def complete(value: str) -> str | None:
     """The first path in the alphabet that begins with `value`; folders end with a slash."""
     folder, slash, start = value.rpartition("/")
     if not value or not start:
         return None
     try:
-        place = Path(folder + slash).expanduser() if slash else Path()
+        place = expanded(folder + slash) if slash else Path()
         found = []
         with os.scandir(place) as entries:
             for _number, entry in zip(range(LOOKED_AT), entries, strict=False):
                 if entry.name.startswith(start) and entry.name != start:
                     found.append(entry.name + ("/" if entry.is_dir() else ""))
-    except (OSError, ValueError, RuntimeError):
+    except (OSError, ValueError):
         return None
     return folder + slash + min(found) if found else None

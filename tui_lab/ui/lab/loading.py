@@ -115,6 +115,6 @@ class LabLoader:
             LabError: It cannot be read, or is no experiment.
         """
         from tui_lab.experiment import parsing
-        from tui_lab.ui.kit.path_suggester import typed_path
+        from tui_lab.paths import expanded
 
-        return parsing.load(typed_path(path))
+        return parsing.load(expanded(path))

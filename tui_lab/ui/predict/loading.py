@@ -19,8 +19,8 @@ from textual.message import Message
 from tui_lab.datasets.model import DatasetInfo
 from tui_lab.errors import LabError
 from tui_lab.i18n import _
+from tui_lab.paths import expanded
 from tui_lab.runs.run import Run
-from tui_lab.ui.kit.path_suggester import typed_path
 from tui_lab.ui.shell.base_screen import LabScreen
 
 if TYPE_CHECKING:
@@ -275,7 +275,7 @@ def prepare_rows(
     from tui_lab.reports import own_examples
 
     if request.file:
-        rows = read_rows_file(info, typed_path(request.file), header=request.header)
+        rows = read_rows_file(info, expanded(request.file), header=request.header)
     elif request.line:
         rows = read_rows(info, [request.line])
     else:
@@ -300,14 +300,14 @@ def named_paths(text: str) -> list[str]:
     addresses that begin with `file://`. Several names are taken as a shell would.
     """
     text = text.strip()
-    whole = typed_path(text)
+    whole = expanded(text)
     if whole.exists():
         return [str(whole)]
     try:
-        parts = [str(typed_path(_without_address(part))) for part in shlex.split(text)]
+        parts = [str(expanded(_without_address(part))) for part in shlex.split(text)]
     except ValueError:
         return [str(whole)]
-    return parts if parts and all(typed_path(part).exists() for part in parts) else [str(whole)]
+    return parts if parts and all(expanded(part).exists() for part in parts) else [str(whole)]
 
 
 def _without_address(part: str) -> str:

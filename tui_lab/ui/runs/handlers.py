@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from tui_lab.errors import LabError
 from tui_lab.i18n import _, ngettext, number
+from tui_lab.paths import expanded
 from tui_lab.reports.table import Line
 from tui_lab.runs import operations
 from tui_lab.runs.store import KEPT_IN_TRASH
@@ -241,7 +242,7 @@ class RunsHandlers:
                 proposed = str(Path.cwd() / f"runs.{form}")
                 self.screen.app.push_screen(
                     InputScreen(_("Write them to which file?"), proposed),
-                    lambda text: self._write(Path(text).expanduser(), form) if text else None,
+                    lambda text: self._write(expanded(text), form) if text else None,
                 )
 
         count = number(len(self.screen.listing.shown))

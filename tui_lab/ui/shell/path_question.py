@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tui_lab.i18n import _
+from tui_lab.paths import expanded
 from tui_lab.ui.kit.path_suggester import PathSuggester
 from tui_lab.ui.shell.base_screen import LabScreen
 from tui_lab.ui.shell.dialogs import ConfirmScreen, InputScreen
@@ -29,7 +30,7 @@ async def ask_path(screen: LabScreen, name: str) -> Path | None:
         )
         if text is None:
             return None
-        path = Path(text).expanduser().absolute()
+        path = expanded(text).absolute()
         if path.is_dir():
             path /= name
         if not path.exists() or await screen.app.push_screen_wait(
@@ -52,9 +53,9 @@ def path_problem(text: str) -> str | None:
     try:
         if not text.isprintable():
             raise ValueError(text)
-        path = Path(text).expanduser().absolute()
+        path = expanded(text).absolute()
         if not path.is_dir() and not path.parent.is_dir():
             return _("There is no folder {path}.").format(path=path.parent)
-    except (OSError, ValueError, RuntimeError):
+    except (OSError, ValueError):
         return _("This cannot be the name of a file.")
     return None
