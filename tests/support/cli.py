@@ -17,6 +17,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import click
 import numpy as np
 from click.testing import CliRunner, Result
 from support.runs import RECORDED
@@ -209,3 +210,21 @@ class Terminal:
             if text:
                 found.append(text)
         return found
+
+
+def commands_by_name() -> dict[str, click.Command]:
+    """Every command that is no group, by its whole name as it is typed: `data add`."""
+    found: dict[str, click.Command] = {}
+
+    def walk(group: click.Group, before: str) -> None:
+        context = click.Context(group)
+        for name in group.list_commands(context):
+            command = group.get_command(context, name)
+            assert command is not None
+            if isinstance(command, click.Group):
+                walk(command, f"{before}{name} ")
+            else:
+                found[before + name] = command
+
+    walk(app.build(), "")
+    return found

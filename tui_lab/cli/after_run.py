@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from tui_lab.cli import report_text, results
 from tui_lab.cli.console import out, say, show_error
 from tui_lab.cli.follow import JsonView, Outcome, View
+from tui_lab.cli.streams import OutputError
 from tui_lab.datasets.model import Kind
 from tui_lab.errors import ExitCode, LabError
 from tui_lab.i18n import _
@@ -45,11 +49,25 @@ def tell(run: Run, outcome: Outcome, view: View) -> int:
     return exit_code(outcome.status)
 
 
-def say_left(run: Run, outcome: Outcome) -> None:
+def say_left(run: Run) -> None:
     """That the user turned away, and how to come back."""
     if run.status().live:
         say(_("The run {run} goes on without you.").format(run=run.id))
         say(with_commands(_("Follow it with `tui-lab watch {run}`."), run=reference(run)))
+
+
+@contextmanager
+def going_on_without(run: Run) -> Iterator[None]:
+    """Follow `run` inside; where stdout fails meanwhile, say that the run goes on.
+
+    Raises:
+        OutputError: stdout failed.
+    """
+    try:
+        yield
+    except OutputError:
+        say_left(run)
+        raise
 
 
 def reference(run: Run) -> str:

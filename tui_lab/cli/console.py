@@ -12,6 +12,7 @@ import sys
 from dataclasses import dataclass, replace
 from typing import Literal, TextIO
 
+from tui_lab.cli.streams import watch_streams
 from tui_lab.errors import ExperimentError, LabError, UsageError
 from tui_lab.i18n import _
 from tui_lab.text import fit
@@ -146,15 +147,13 @@ def confirm(question: str) -> bool:
 
 
 def prepare_streams() -> None:
-    """Make writing safe: what a stream's encoding cannot show becomes ASCII that says the same."""
+    """Make writing safe.
+
+    What a stream's encoding cannot show becomes ASCII that says the same, and a failure of stdout
+    is told as what it is (`streams`).
+    """
     codecs.register_error(ERROR_HANDLER, _replace)
-    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
-        if getattr(sys, name) is None:  # closed by whoever started us
-            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115
-    for stream in (sys.stdout, sys.stderr):
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure is not None:
-            reconfigure(errors=ERROR_HANDLER)
+    watch_streams(ERROR_HANDLER)
 
 
 def _replace(error: UnicodeError) -> tuple[str, int]:

@@ -13,7 +13,7 @@ from click.shell_completion import CompletionItem
 
 from tui_lab.cli import console
 from tui_lab.cli.command_index import CommandEntry, command_files, read_entries
-from tui_lab.cli.process_exit import COMPLETION_VARIABLE, GONE, ReaderGoneError, guarded
+from tui_lab.cli.process_exit import COMPLETION_VARIABLE, guarded
 from tui_lab.errors import ExitCode, LabError
 from tui_lab.i18n import _
 from tui_lab.text.command_line import PROGRAM
@@ -147,17 +147,6 @@ class LazyGroup(LabGroup):
     def main(self, args: Sequence[str] | None = None, *rest: Any, **extra: Any) -> Any:
         """Run the program and leave the process with an exit code, as Click's own does."""
         sys.exit(self.run(sys.argv[1:] if args is None else list(args)))
-
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; a reader that has gone is told apart, Click would hide it."""
-        try:
-            result = super().invoke(ctx)
-            sys.stdout.flush()
-        except OSError as error:
-            if error.errno in GONE and error.filename is None:
-                raise ReaderGoneError from error
-            raise
-        return result
 
     def run(self, args: list[str]) -> int:
         """Run the program; every error becomes a sentence on stderr.

@@ -5,13 +5,12 @@ Must not import Click: the interface opens through here too, and should not wait
 
 from __future__ import annotations
 
-import errno
-import os
 import sys
 from collections.abc import Callable
 from contextlib import suppress
 
-from tui_lab.cli import console
+from tui_lab.cli import console, streams
+from tui_lab.cli.streams import OutputError, ReaderGoneError
 from tui_lab.errors import ExitCode, LabError
 from tui_lab.i18n import _
 
@@ -21,12 +20,6 @@ INTERRUPTED = 130
 """128 + SIGINT, as shells report it."""
 BROKEN_PIPE = 141
 """128 + SIGPIPE, as shells report it."""
-GONE = (errno.EPIPE, errno.EIO)
-"""What writing to a closed pipe or to a lost terminal gives."""
-
-
-class ReaderGoneError(Exception):
-    """Whoever read our stdout has closed it (`| head`)."""
 
 
 def guarded(work: Callable[[], int]) -> int:
@@ -35,25 +28,26 @@ def guarded(work: Callable[[], int]) -> int:
     Returns:
         The exit code.
     """
-    code: int = ExitCode.FAILED
     try:
-        code = _told(work)
-        sys.stdout.flush()
-    except (OSError, ValueError):
-        # Nobody reads any more; leave without the interpreter's own complaint at exit.
-        with suppress(OSError, ValueError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return code
+        return _told(work)
+    except ReaderGoneError:
+        return BROKEN_PIPE
+    finally:
+        # Whatever is left is tried once more here, not by the interpreter, which would complain.
+        with suppress(ReaderGoneError, OutputError, OSError, ValueError):
+            sys.stdout.flush()
 
 
 def _told(work: Callable[[], int]) -> int:
     try:
-        return work()
+        code = work()
+        streams.flush()
+        return code
     except KeyboardInterrupt:
         console.say(_("Interrupted."))
         return INTERRUPTED
     except ReaderGoneError:
-        return BROKEN_PIPE
+        raise
     except LabError as error:
         console.show_error(error)
         return error.exit_code

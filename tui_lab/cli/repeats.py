@@ -47,9 +47,10 @@ def follow_all(runs: Sequence[Run], *, as_json: bool, before: Sequence[Run] = ()
         view: follow.View = follow.JsonView(run.id)
         if not as_json:
             view = follow.LineView(sys.stderr, run.id, thinned=True)
-        outcome = follow.follow(run, view, on_interrupt="stop")
+        with after_run.going_on_without(run):
+            outcome = follow.follow(run, view, on_interrupt="stop")
         if outcome.left:
-            after_run.say_left(run, outcome)
+            after_run.say_left(run)
             return INTERRUPTED
         codes.append(after_run.tell(run, outcome, view))
         alone = len(runs) == 1 and not before

@@ -78,9 +78,10 @@ def _follow(run: Run, last: int | None, as_json: bool) -> int:
     if not as_json:
         view = follow.LineView(sys.stderr, run.id, thinned=True)
         last = follow.last_epochs(last, sys.stderr)
-    outcome = follow.follow(run, view, on_interrupt="stop", last=last)
+    with after_run.going_on_without(run):
+        outcome = follow.follow(run, view, on_interrupt="stop", last=last)
     if outcome.left:
-        after_run.say_left(run, outcome)
+        after_run.say_left(run)
         return INTERRUPTED
     code = after_run.tell(run, outcome, view)
     if not as_json and outcome.status in (Status.FINISHED, Status.STOPPED):

@@ -55,8 +55,9 @@ def _watch(run: str, last: int | None, as_json: bool) -> int:
         )
         view = follow.LineView(sys.stdout, found.id, thinned=False)
         last = follow.last_epochs(last, sys.stdout)
-    outcome = follow.follow(found, view, on_interrupt="leave", last=last)
+    with after_run.going_on_without(found):
+        outcome = follow.follow(found, view, on_interrupt="leave", last=last)
     if outcome.left:
-        after_run.say_left(found, outcome)
+        after_run.say_left(found)
         return INTERRUPTED
     return after_run.tell(found, outcome, view)
