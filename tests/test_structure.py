@@ -32,8 +32,8 @@ FRAMEWORK_PRIVATE = {
 }
 """Textual, plotext; Keras."""
 WRITERS = {
-    ("cli.console", "prepare_streams: open"),
-    ("cli.process_exit", "guarded: os.open"),
+    ("cli.streams", "watch_streams: open"),
+    ("cli.streams", "_place: os.open"),
     ("datasets.fetching", "add_file: work.path.open"),
     ("datasets.own_store", "write_own: (work / places.HEADER_FILE).write_bytes"),
     ("runs.events", "__init__: os.open"),
