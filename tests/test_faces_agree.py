@@ -70,7 +70,8 @@ CASES = [
     Case(Status.DIVERGED, 3, DIVERGES, DIVERGES),
     Case(Status.FAILED, 3, ("launch", None), ("launch", 2 + MORE)),
     Case(Status.LOST, 3, ("launch", None), ("launch", 2 + MORE)),
-    Case(Status.LOST, 5, ALL_DONE, ("launch", MORE)),
+    Case(Status.FAILED, 5, ("launch", None), ("launch", MORE)),
+    Case(Status.LOST, 5, ("launch", None), ("launch", MORE)),
 ]
 
 

@@ -36,6 +36,7 @@ WRITERS = {
     ("cli.streams", "_place: os.open"),
     ("datasets.fetching", "add_file: work.path.open"),
     ("datasets.own_store", "write_own: (work / places.HEADER_FILE).write_bytes"),
+    ("paths", "temporary_file: os.open"),
     ("runs.events", "__init__: os.open"),
     ("runs.events", "__init__: self._reserve.write_bytes"),
     ("runs.files", "append_line: os.open"),

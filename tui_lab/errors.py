@@ -94,6 +94,12 @@ class NotFoundError(LabError):
     exit_code = ExitCode.NOT_FOUND
 
 
+class DivergedError(LabError):
+    """A run's loss became infinite or not a number, and its weights are of no use."""
+
+    exit_code = ExitCode.DIVERGED
+
+
 class StoreError(LabError):
     """The folder of the runs, or a run in it, cannot be read or written."""
 

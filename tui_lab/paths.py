@@ -8,7 +8,10 @@ not know the user. Must not import anything but the standard library, platformdi
 from __future__ import annotations
 
 import os
-import tempfile
+import re
+import zlib
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import platformdirs
@@ -124,13 +127,77 @@ def private_folder(path: Path) -> Path:
     return path
 
 
+@dataclass(frozen=True, slots=True)
+class TemporaryName:
+    """What the name of a temporary file or folder says."""
+
+    target: str
+    """The beginning of the name of what it is to become."""
+    machine: str
+    pid: int
+    """The process that writes it."""
+
+
+_TEMPORARY = re.compile(r"\.(.+)\.([0-9a-f]{8})-(\d{1,10})-[0-9a-f]{8}\.tmp(?:\.[a-z]+)?")
+PUT_ASIDE = "put-aside"
+"""In a temporary folder: the folder that is being replaced, until the new one has its place."""
+_LONGEST_TARGET = 100
+"""Bytes of a name that go into a temporary one, which may not be longer than file systems allow."""
+
+
+@cache
+def machine_code() -> str:
+    """Eight characters that tell this machine from others that share its files."""
+    return f"{zlib.crc32(os.uname().nodename.encode()):08x}"
+
+
+def temporary_name(path: Path, ending: str = "") -> Path:
+    """A free name beside `path` for what will become it; it says which process is at it.
+
+    Args:
+        path: The file or folder that is made or replaced.
+        ending: What the name must end in, as `.keras`.
+    """
+    target = path.name.encode()[:_LONGEST_TARGET].decode(errors="ignore")
+    stamp = f"{machine_code()}-{os.getpid()}-{os.urandom(4).hex()}"
+    return path.with_name(f".{target}.{stamp}.tmp{ending}")
+
+
+def read_temporary_name(name: str) -> TemporaryName | None:
+    """What a name of `temporary_name` says; None for any other name."""
+    found = _TEMPORARY.fullmatch(name)
+    return TemporaryName(found[1], found[2], int(found[3])) if found else None
+
+
+def temporary_file(path: Path) -> tuple[int, Path]:
+    """A new file beside `path` for the user alone, opened for writing, and its name.
+
+    Raises:
+        OSError: It cannot be made.
+    """
+    name = temporary_name(path)
+    flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+    return os.open(name, flags, 0o600), name
+
+
+def temporary_folder(path: Path) -> Path:
+    """A new folder beside `path` for the user alone.
+
+    Raises:
+        OSError: It cannot be made.
+    """
+    name = temporary_name(path)
+    name.mkdir(mode=0o700)
+    return name
+
+
 def write_atomically(path: Path, content: bytes) -> None:
     """Replace the file `path` at once: a reader sees the old content or the new, never a part.
 
     Raises:
         OSError: The disk is full or the folder cannot be written; `path` is as it was.
     """
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    handle, name = temporary_file(path)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
@@ -138,5 +205,5 @@ def write_atomically(path: Path, content: bytes) -> None:
             os.fsync(file.fileno())
         os.replace(name, path)
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        name.unlink(missing_ok=True)
         raise

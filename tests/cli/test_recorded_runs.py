@@ -173,11 +173,11 @@ class TestReport:
         assert "truth table are all there is" in said.stdout + said.stderr
 
     def test_the_first_look_with_a_further_run_says_with_how_many(self) -> None:
-        for run in recorded("finished", "diverged"):
+        for run in recorded("finished", "resumed"):
             keep_results(run, classes=10)
         call("report", "finished")
-        assert "with 2 runs: whoever chooses by it" in call("report", "diverged").stderr
-        assert call("report", "diverged").stderr == ""
+        assert "with 2 runs: whoever chooses by it" in call("report", "resumed").stderr
+        assert call("report", "resumed").stderr == ""
 
     @pytest.mark.parametrize("split", [(), ("--split", "validation")])
     def test_a_lost_run_without_results_says_how_to_get_some(self, split: tuple[str, ...]) -> None:
@@ -192,7 +192,7 @@ class TestReport:
         keep_results(run, classes=10)
         result = call("report", "last")
         assert result.exit_code == 0
-        assert "these results are older" in result.stderr
+        assert "not all of its results may be here" in result.stderr
         assert "tui-lab resume killed" in result.stderr
 
 

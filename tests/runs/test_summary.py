@@ -140,7 +140,7 @@ def test_a_folder_that_cannot_be_written_is_listed_all_the_same(
     def refuse(*arguments: object, **options: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("tui_lab.runs.summary.tempfile.mkstemp", refuse)
+    monkeypatch.setattr("tui_lab.runs.summary.temporary_file", refuse)
     assert run.summary().epochs == 2
     assert not run.path("summary.json").exists()
 

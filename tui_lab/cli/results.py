@@ -9,11 +9,11 @@ from tui_lab.cli.console import say
 from tui_lab.datasets.model import Kind
 from tui_lab.errors import NotFoundError, UsageError
 from tui_lab.i18n import _
-from tui_lab.reports.access import classes_of, is_sealed, kind_of
-from tui_lab.runs import envelope, operations
+from tui_lab.reports.access import classes_of, is_sealed, kind_of, remarks, results_of
+from tui_lab.runs import envelope
+from tui_lab.runs.ending import how_to_get_it, refuse_diverged
 from tui_lab.runs.layout import Split, results_file
 from tui_lab.runs.run import Run
-from tui_lab.runs.status import Status
 from tui_lab.text.command_line import with_commands
 
 if TYPE_CHECKING:
@@ -42,10 +42,12 @@ def choose(run: Run, split: Split | None, *, open_it: bool = False) -> Results:
     Raises:
         UsageError: The test part is sealed, and was asked for.
         NotFoundError: The run has no such results.
+        DivergedError: It has none because its weights are of no use.
+        StoreError: They are damaged.
     """
     from tui_lab.courses.sealing import refuse_too_early
-    from tui_lab.runs.results_file import load_results
 
+    refuse_diverged(run)
     if open_it and split == "validation":
         raise UsageError(
             _("--open is about the test part, but --split says validation."),
@@ -53,7 +55,7 @@ def choose(run: Run, split: Split | None, *, open_it: bool = False) -> Results:
         )
     if open_it and is_sealed(run):
         if not run.path(results_file("test")).exists():
-            load_results(run.folder, "test")  # says that there are none: nothing is opened
+            results_of(run, "test")  # says that there are none: nothing is opened
         refuse_too_early(run)
         envelope.open_envelope(run, run.dataset)
         say(_("The envelope of the run {run} was opened; this is recorded.").format(run=run.id))
@@ -72,21 +74,13 @@ def choose(run: Run, split: Split | None, *, open_it: bool = False) -> Results:
             say(_("The test part is sealed: this is the validation part."))
         elif split == "validation" and not run.path(results_file("validation")).exists():
             raise NotFoundError(
-                _("The run {run} has no results.").format(run=run.id), _no_results(run)
+                _("The run {run} has no results.").format(run=run.id),
+                how_to_get_it(run),
             )
-    try:
-        found = load_results(run.folder, split)
-    except NotFoundError as error:
-        raise NotFoundError(error.message, _no_results(run)) from error
-    if run.status() is Status.LOST:
-        say(_("The run {run} was lost: these results are older.").format(run=run.id))
-        say(_no_results(run))
+    found = results_of(run, split)
+    for sentence in remarks(run):
+        say(sentence)
     return found
-
-
-def _no_results(run: Run) -> str:
-    """How to get the results that a run has not."""
-    return operations.ending_hint(operations.progress_of(run, *run.look()))
 
 
 def class_number(text: str | None, classes: Sequence[str]) -> int | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -130,11 +129,10 @@ class _WorkFile:
         self.target = target
         try:
             paths.private_folder(target.parent)
-            handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+            handle, self.path = paths.temporary_file(target)
         except OSError as error:
             raise _cannot_write(target, error) from error
         os.close(handle)
-        self.path = Path(name)
 
     def __enter__(self) -> _WorkFile:
         return self

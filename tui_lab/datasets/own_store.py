@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -86,7 +85,7 @@ def write_own(
     work: Path | None = None
     try:
         paths.private_folder(final.parent)
-        work = Path(tempfile.mkdtemp(dir=final.parent, prefix=f".{info.name}."))
+        work = paths.temporary_folder(final)
         np.savez_compressed(work / DATA_FILE, allow_pickle=False, **arrays)
         (work / places.HEADER_FILE).write_bytes(header)
         _put(work, final)
@@ -142,13 +141,14 @@ def _put(work: Path, final: Path) -> None:
     if not final.exists():
         os.rename(work, final)
         return
-    aside = Path(tempfile.mkdtemp(dir=final.parent, prefix=f".{final.name}."))
+    aside = paths.temporary_folder(final)
     try:
-        os.rename(final, aside / "old")
+        # A process that is killed here leaves what it has put aside: see `runs.leftovers`.
+        os.rename(final, aside / paths.PUT_ASIDE)
         try:
             os.rename(work, final)
         except OSError:
-            os.rename(aside / "old", final)
+            os.rename(aside / paths.PUT_ASIDE, final)
             raise
     finally:
         shutil.rmtree(aside, ignore_errors=True)

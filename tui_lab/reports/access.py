@@ -5,15 +5,19 @@ Light to import: NumPy and the data sets' arrays come in when a function needs t
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from tui_lab.datasets import listing
 from tui_lab.datasets.model import Kind
-from tui_lab.errors import LabError, StoreError
+from tui_lab.errors import LabError, NotFoundError, StoreError
 from tui_lab.i18n import _
-from tui_lab.runs import envelope
+from tui_lab.runs import ending, envelope
 from tui_lab.runs.layout import Split, results_file
+from tui_lab.runs.messages import divergence_words
 from tui_lab.runs.run import Run
+from tui_lab.runs.status import Status
 
 if TYPE_CHECKING:
     import numpy as np
@@ -35,6 +39,53 @@ def parts(run: Run) -> tuple[Split, ...]:
     """The parts that the run left results on, the test part first."""
     kept: tuple[Split, ...] = ("test", "validation")
     return tuple(split for split in kept if run.path(results_file(split)).exists())
+
+
+def results_of(run: Run, split: Split) -> Results:
+    """What the run answered on one part.
+
+    Raises:
+        DivergedError: Its weights are of no use, and it answered nothing.
+        NotFoundError: There are no such results, or none any more.
+        StoreError: They are damaged.
+    """
+    from tui_lab.runs.results_file import load_results
+
+    ending.refuse_diverged(run)
+    try:
+        return load_results(run.folder, split)
+    except (NotFoundError, StoreError) as error:
+        hint = ending.how_to_get_it(run)
+        raise type(error)(error.message, hint) from error
+
+
+@contextmanager
+def network_of(run: Run) -> Iterator[None]:
+    """Read the run's network in this block: where that cannot be done, it is said what to do.
+
+    Raises:
+        DivergedError: Its weights are of no use.
+        NotFoundError: There is no network, or none any more.
+        StoreError: It is damaged.
+    """
+    ending.require_network(run)
+    try:
+        yield
+    except StoreError as error:
+        hint = ending.how_to_get_it(run)
+        raise StoreError(error.message, hint) from error
+
+
+def remarks(run: Run) -> tuple[str, ...]:
+    """What has to be said of a run beside all that it answers; mostly nothing.
+
+    Raises:
+        StoreError: Its log is there, but may not be read.
+    """
+    status, state = run.look()
+    older = ending.not_the_latest(run, status, state)
+    diverged = divergence_words(state) if status is Status.DIVERGED else []
+    return (*filter(None, [older]), *diverged)
 
 
 def kind_of(run: Run) -> Kind:

@@ -59,6 +59,8 @@ class RunText:
     guess: str = ""
     """What was guessed and what it became, translated; "" where nothing was guessed."""
     versions: Mapping[str, str] = field(default_factory=dict)
+    remarks: Sequence[str] = ()
+    """Translated sentences: what has to be known before anything else."""
 
 
 def metric_names(epochs: Iterable[Epoch]) -> list[str]:
@@ -104,7 +106,7 @@ def markdown_report(
     Returns:
         GitHub-flavoured Markdown in the current language, ending in a newline.
     """
-    sections = [f"# {escaped(run.name or run.id)}", _facts(run)]
+    sections = [f"# {escaped(run.name or run.id)}", *map(escaped, run.remarks), _facts(run)]
     if report is not None:
         heading = _("Results on the test part") if split == "test" else ""
         sections.append("## " + (heading or _("Results on the validation part")))

@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING, Literal, get_args
 from tui_lab import plain_files
 from tui_lab.datasets import listing
 from tui_lab.datasets.model import DatasetInfo
-from tui_lab.errors import NotFoundError, StoreError, UsageError
+from tui_lab.errors import StoreError, UsageError
 from tui_lab.i18n import _
 from tui_lab.paths import write_atomically
 from tui_lab.reports import access
 from tui_lab.reports.facts import planned_rate
-from tui_lab.runs import operations
+from tui_lab.runs.ending import require_network
 from tui_lab.runs.layout import MODEL_FILE
-from tui_lab.runs.messages import rate_changes, rate_sentences
+from tui_lab.runs.messages import divergence_words, rate_changes, rate_sentences
 from tui_lab.runs.run import Run
+from tui_lab.runs.status import Status
 from tui_lab.runs.store import Store
 from tui_lab.runs.summary import summary
 
@@ -30,6 +31,9 @@ LARGEST_MODEL = 2 << 30
 Form = Literal["keras", "script", "csv", "markdown"]
 FORMS: tuple[Form, ...] = get_args(Form)
 ENDINGS: Mapping[Form, str] = {"keras": "keras", "script": "py", "csv": "csv", "markdown": "md"}
+
+LARGEST_MODEL = 4 << 30
+"""Bytes."""
 
 
 def file_name(run: Run, form: Form) -> str:
@@ -67,17 +71,13 @@ def model(run: Run) -> bytes:
     """The trained network as Keras reads it.
 
     Raises:
-        NotFoundError: There is none yet.
+        NotFoundError: There is none yet, or none any more.
         StoreError: It cannot be read.
     """
     path = run.path(MODEL_FILE)
+    require_network(run, of_use=False)
     try:
         return plain_files.read_bytes(path, LARGEST_MODEL, links=False)
-    except FileNotFoundError:
-        raise NotFoundError(
-            _("The run {run} has no model yet.").format(run=run.id),
-            operations.ending_hint(operations.progress_of(run, *run.look())),
-        ) from None
     except OSError as error:
         raise StoreError(
             _("The model in {path} cannot be read: {reason}.").format(
@@ -102,7 +102,7 @@ def _remarks(run: Run) -> list[str]:
     """In what the run was not trained as its experiment says, for whoever runs the script."""
     planned, state = run.experiment.fit.epochs, run.state()
     changes = rate_changes(state, planned_rate(run.experiment))
-    told = []
+    told = divergence_words(state) if run.status() is Status.DIVERGED else []
     if changes:
         told += rate_sentences(changes)
         told.append(_("This script keeps the learning rate that it begins with."))
@@ -161,6 +161,7 @@ def markdown(run: Run, results: Results | None, status: str) -> str:
             device=state.device,
             guess=guess_words(run, Store()),
             versions=run.header.versions,
+            remarks=access.remarks(run),
         ),
         report_for(results, classes) if results else None,
         classes,

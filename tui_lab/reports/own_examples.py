@@ -8,6 +8,7 @@ folder. Must not import Keras.
 from __future__ import annotations
 
 import hashlib
+import math
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -20,12 +21,11 @@ from numpy.typing import NDArray
 
 from tui_lab.datasets.files import cannot_read
 from tui_lab.datasets.model import DatasetInfo, Origin
-from tui_lab.errors import DataError, LabError, NotFoundError, StoreError
+from tui_lab.errors import DataError, LabError, StoreError
 from tui_lab.i18n import _
 from tui_lab.plain_files import open_plain
 from tui_lab.reports.access import classes_of
-from tui_lab.runs import operations
-from tui_lab.runs.layout import MODEL_FILE
+from tui_lab.runs.ending import require_network
 from tui_lab.runs.prediction_channel import Asker
 from tui_lab.runs.predictions import Kind, Prediction, record
 from tui_lab.runs.run import Run
@@ -63,8 +63,7 @@ class Answers:
 
     classes: tuple[str, ...]
     shares: tuple[tuple[float, ...], ...]
-    """A probability for each class, in a row for each example; not a number where the weights of
-    the network are none any more."""
+    """A probability for each class, in a row for each example."""
 
     def best(self, row: int) -> int:
         """The number of the most probable class."""
@@ -78,19 +77,6 @@ class Answers:
 def best_of(shares: Sequence[float]) -> int:
     """The number of the most probable class."""
     return max(range(len(shares)), key=lambda n: shares[n])
-
-
-def check_model(run: Run) -> None:
-    """Check that the run has kept a model.
-
-    Raises:
-        NotFoundError: It has none yet.
-    """
-    if not run.path(MODEL_FILE).exists():
-        raise NotFoundError(
-            _("The run {run} has no model yet.").format(run=run.id),
-            operations.ending_hint(operations.progress_of(run, *run.look())),
-        )
 
 
 def picture_files(paths: Sequence[str]) -> list[str]:
@@ -185,11 +171,15 @@ class Network:
             The answers; None where it was given up.
 
         Raises:
-            DataError: The data set is not at hand: its scaling cannot be computed.
+            DataError: The data set is not at hand: its scaling cannot be computed; or the answer
+                to an example is not a number.
+            DivergedError: The weights of the run are of no use.
+            NotFoundError: There is no network.
             LabError: The worker gave no answer.
         """
         from tui_lab.datasets import loading, preparing
 
+        require_network(self._run)
         if self._scaler is None:
             data, seed = self._run.experiment.data, self._run.experiment.seed
             dataset = loading.load(data.dataset, data.options, seed=seed)
@@ -199,6 +189,7 @@ class Network:
         if rows is None:
             return None
         shares = tuple(map(tuple, rows))
+        _refuse_no_numbers(shares)
         return Answers(classes_of(self._run, len(shares[0])), shares)
 
     def close(self) -> None:
@@ -212,6 +203,15 @@ class Network:
     def __exit__(self, *_error: object) -> None:
         """Let the worker go."""
         self.close()
+
+
+def _refuse_no_numbers(shares: Sequence[Sequence[float]]) -> None:
+    for place, row in enumerate(shares, start=1):
+        if not all(map(math.isfinite, row)):
+            raise DataError(
+                _("The network's answer to example {number} is not a number.").format(number=place),
+                _("Its values are too large: give values like those of the data set."),
+            )
 
 
 def record_pictures(

@@ -100,3 +100,19 @@ def best_words(best: Best) -> str:
     """Which epoch is best, and of what: `Best val_loss 0.1200 at epoch 7.`"""
     text = _("Best {monitor} {value} at epoch {epoch}.")
     return text.format(monitor=best.monitor, value=metric_text(best.value), epoch=best.epoch)
+
+
+def diverged_in(epochs: int, last: Mapping[str, float | None]) -> int:
+    """The epoch in which the loss of a diverged run was no number any more, from 1.
+
+    Args:
+        epochs: Whole epochs that were done.
+        last: The metrics of the last of them; empty before the first.
+    """
+    # Found at the end of an epoch, that one is whole and counts; else it broke off in the next.
+    return epochs if any(value is None for value in last.values()) else epochs + 1
+
+
+def epoch_of_divergence(state: RunState) -> int:
+    """The epoch in which a run diverged, from 1: see `diverged_in`."""
+    return diverged_in(state.epochs_done, state.epochs[-1].metrics if state.epochs else {})

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import os
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ from numpy.typing import NDArray
 
 from tui_lab.datasets.npz import read_arrays
 from tui_lab.errors import DataError
+from tui_lab.paths import temporary_file
 from tui_lab.runs.layout import BOUNDARY_FILE
 
 KEYS = ("epoch", "across", "up", "probabilities", "points", "labels", "answers")
@@ -77,7 +77,7 @@ def write_boundary(folder: Path, **arrays: NDArray[Any] | np.int64) -> None:
     buffer = io.BytesIO()
     np.savez(buffer, allow_pickle=False, **arrays)
     # Not flushed to the disk, unlike results: the next one comes in half a second.
-    handle, name = tempfile.mkstemp(dir=folder, prefix=f".{BOUNDARY_FILE}.")
+    handle, name = temporary_file(folder / BOUNDARY_FILE)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(buffer.getbuffer())

@@ -15,6 +15,7 @@ from typing import Any
 import msgspec
 
 from tui_lab.runs.files import FULL, open_regular, store_error, write_all
+from tui_lab.runs.layout import reserve_file
 
 FORMAT = 1
 LONGEST_LINE = 16 << 20
@@ -54,7 +55,7 @@ class EventWriter:
     def __init__(self, path: Path, clock: Callable[[], float] = time.time) -> None:
         self._path = path
         self._clock = clock
-        self._reserve = path.with_name(f".{path.name}.reserve")
+        self._reserve = path.with_name(reserve_file(path.name))
         flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
         try:
             self._handle = os.open(path, flags, 0o600)

@@ -42,6 +42,11 @@ STANDBY_READY_FILE, STANDBY_TAKEN_FILE = "ready", "taken"
 """In the folder of a stand-by worker: it can be given a run; it was given one."""
 
 
+def reserve_file(log: str) -> str:
+    """Room that a worker keeps on the disk for the last line of its log."""
+    return f".{log}.reserve"
+
+
 def best_file(epoch: int) -> str:
     """The weights of the best epoch, counted from 1."""
     return f"best-{epoch}.npz"

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 
 from tui_lab.errors import LabError
 from tui_lab.i18n import N_, _, duration, ngettext
+from tui_lab.runs.best import epoch_of_divergence
 from tui_lab.runs.crash_reason import lost_reason
 from tui_lab.runs.files import InFolder
 from tui_lab.runs.layout import LOG_FILE
@@ -163,10 +164,7 @@ def trouble(run: InFolder, status: Status, state: RunState) -> LabError | None:
     name = run.folder.name
     if status is Status.DIVERGED:
         return LabError(
-            (ended.message if ended else "")
-            or _(
-                "The run diverged: its loss became infinite or not a number in epoch {epoch}."
-            ).format(epoch=state.epochs_done + 1),
+            (ended.message if ended else "") or " ".join(divergence_words(state)),
             (ended.hint if ended else "")
             or _("Try a smaller learning rate, or scale the data: --set compile.learning_rate=…"),
         )
@@ -179,8 +177,35 @@ def trouble(run: InFolder, status: Status, state: RunState) -> LabError | None:
     if status is Status.LOST:
         return LabError(
             lost_reason(run, state) or _("The worker of the run {run} is gone.").format(run=name),
-            with_commands(
-                _("Go on from its last full epoch with `tui-lab resume {run}`."), run=name
-            ),
+            way_on(name, state),
         )
     return None
+
+
+def divergence_words(state: RunState) -> list[str]:
+    """When a run diverged, and which of its weights were kept, in sentences."""
+    text = _("The run diverged: its loss became infinite or not a number in epoch {epoch}.")
+    told = [text.format(epoch=epoch_of_divergence(state))]
+    if state.best is not None and state.best.restored:
+        told.append(kept_words(state.best))
+    elif state.ended is not None and state.ended.finite_weights is False:
+        told.append(_("Its weights are not numbers."))
+    return told
+
+
+def way_on(run: str, state: RunState) -> str:
+    """How to go on with the run of that id, whose worker is gone."""
+    after = state.checkpoint_epoch
+    if not after:
+        text = _("Train it from the beginning again with `tui-lab resume {run}`.")
+    elif only_ending_missing(state):
+        text = _("Its epochs are done; `tui-lab resume {run}` makes up for its ending.")
+    else:
+        text = _("Go on after epoch {epoch} with `tui-lab resume {run}`.")
+    return with_commands(text, run=run, epoch=after)
+
+
+def only_ending_missing(state: RunState) -> bool:
+    """Whether all planned epochs of a run are in its checkpoint, so that none is trained again."""
+    after, planned = state.checkpoint_epoch, state.epochs_target
+    return bool(after and planned) and (after or 0) >= (planned or 0)

@@ -46,6 +46,9 @@ class Progress:
     """Whole epochs done."""
     planned: int | None
     """Epochs planned; None or 0 where nothing says."""
+    lacking: tuple[str, ...] = ()
+    """Files of its ending that a finished run has lost and that can be made again; looked for
+    where it is about to be resumed."""
 
     @property
     def all_done(self) -> bool:
@@ -54,14 +57,34 @@ class Progress:
 
     @property
     def nothing_left(self) -> bool:
-        """Whether somebody has to say how many epochs more: all are done, or it ended early."""
+        """Whether somebody has to say how many epochs more: all are done, or it ended early.
+
+        What was lost or failed lacks at least its ending, however many epochs it has done.
+        """
+        if self.lacking or self.status not in (Status.FINISHED, Status.STOPPED):
+            return False
         return self.all_done or self.status is Status.FINISHED
 
 
-def progress_of(run: Run, status: Status, state: RunState, called: str = "") -> Progress:
-    """The progress of a run whose log was read; it is called by its id where nothing is given."""
+def progress_of(
+    run: Run, status: Status, state: RunState, called: str = "", *, closely: bool = False
+) -> Progress:
+    """The progress of a run whose log was read.
+
+    Args:
+        run: Which one.
+        status: What it is doing.
+        state: Folded from its log.
+        called: What a sentence calls it; its id where nothing is given.
+        closely: Look for files of its ending that are missing or damaged: reads all of them.
+    """
+    lost: tuple[str, ...] = ()
+    if closely and status is Status.FINISHED:
+        from tui_lab.runs.ending import lacking
+
+        lost = lacking(run, state)
     planned = run.planned_epochs(state.epochs_target)
-    return Progress(run.id, called or run.id, status, state.epochs_done, planned)
+    return Progress(run.id, called or run.id, status, state.epochs_done, planned, lost)
 
 
 def progress_in(summary: RunSummary) -> Progress:
@@ -125,14 +148,6 @@ def going_on_hint(run: Progress) -> str:
         text = _("Go on with it by `tui-lab resume {run} --epochs {epochs}`.")
         return with_commands(text, run=run.run, epochs=MORE_EPOCHS)
     return with_commands(_("Go on with it by `tui-lab resume {run}`."), run=run.run)
-
-
-def ending_hint(run: Progress) -> str:
-    """How to get what is written when a run ends (its results, its model), where it is missing."""
-    if not run.status.live:
-        return going_on_hint(run)
-    text = _("It is written when the run ends; stop it early with `tui-lab stop {run}`.")
-    return with_commands(text, run=run.run)
 
 
 def decide_resume(run: Progress, epochs: int | None = None) -> Decision:

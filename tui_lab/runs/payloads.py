@@ -50,6 +50,8 @@ class Started:
     engine_reason: str = ""
     resumed_from: Count = 0
     """Epochs already done."""
+    ending_only: bool = False
+    """Nothing is trained: an ending that is missing is made up for."""
     epochs: Count | None = None
     """Target, counted from the first epoch of the first session."""
     steps_per_epoch: Count | None = None
@@ -186,6 +188,8 @@ class Ended:
     best_epoch: Epoch | None = None
     seconds: Metric = None
     """Of training alone, all sessions."""
+    finite_weights: bool | None = None
+    """Whether all weights that were kept are finite numbers; None where the log does not say."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,6 +72,9 @@ class RunState:
     """By the id of the command."""
     ended: Ended | None = None
     """None while a session goes on, also after an earlier one has ended."""
+    settled: Ended | None = None
+    """How the latest session ended that came to an end of its own; it stays while a later one goes
+    on or breaks off. What failed is not settled."""
     first_time: float | None = None
     last_time: float | None = None
     """Time of the latest event (seconds since 1970)."""
@@ -299,7 +302,8 @@ class RunStateBuilder:
         ended = _payload(event, Ended)
         if ended.status not in FINAL:
             raise ValueError(ended.status)
-        self._set(ended=ended, status_seen=ended.status)
+        settled = self._state.settled if ended.status == "failed" else ended
+        self._set(ended=ended, settled=settled, status_seen=ended.status)
 
 
 FINAL = frozenset({"finished", "stopped", "diverged", "failed"})

@@ -9,7 +9,6 @@ import errno
 import os
 import re
 import shutil
-import tempfile
 import time
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
@@ -21,7 +20,7 @@ import msgspec
 from tui_lab.errors import NotFoundError, StoreError, UsageError
 from tui_lab.i18n import _, ngettext
 from tui_lab.paths import home as default_home
-from tui_lab.paths import private_folder, write_atomically
+from tui_lab.paths import private_folder, temporary_folder, write_atomically
 from tui_lab.runs.files import locked, store_error
 from tui_lab.runs.header import (
     META_FILE,
@@ -117,7 +116,7 @@ class Store:
         created = self._clock()
         try:
             private_folder(self.folder)
-            folder = Path(tempfile.mkdtemp(dir=self.folder, prefix=".new-"))
+            folder = temporary_folder(self.folder / "new")
             try:
                 identity = self._free_id(created)
                 header = RunHeader(

@@ -7,13 +7,13 @@ the store.
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 
 import msgspec
 
+from tui_lab.paths import temporary_file
 from tui_lab.runs.best import best_of, record_of, rule_of
 from tui_lab.runs.epoch_time import seconds_per_epoch
 from tui_lab.runs.files import file_size, read_small
@@ -169,7 +169,7 @@ def _write(run: Run, kept: _Kept) -> None:
     # Not flushed to the disk, unlike other small files: what a crash damages is made again, and
     # the first look at a thousand runs must not wait for the disk a thousand times.
     with suppress(OSError):
-        handle, name = tempfile.mkstemp(dir=run.folder, prefix=f".{SUMMARY_FILE}.")
+        handle, name = temporary_file(run.path(SUMMARY_FILE))
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(msgspec.json.encode(kept))

@@ -6,7 +6,7 @@ early_stopping.py); they stand here as values, so that a resumed training goes o
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container
 from dataclasses import replace
 
 from tui_lab.experiment.model import EarlyStopping, Experiment
@@ -15,7 +15,7 @@ from tui_lab.runs.best import is_better
 from tui_lab.training.progress import TrainingProgress
 
 
-def monitored(experiment: Experiment, metrics: Mapping[str, float]) -> str:
+def monitored(experiment: Experiment, metrics: Container[str]) -> str:
     """The metric that decides which epoch is best: what early stopping watches, else the
     validation loss, else, where there is no validation part, the training loss."""
     early = experiment.fit.early_stopping

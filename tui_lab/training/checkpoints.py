@@ -67,6 +67,10 @@ def save(
     write_atomically(
         folder / CHECKPOINT_FILE, _packed(arrays, {"format": FORMAT, **asdict(progress)})
     )
+    _remove_others(folder, best_file)
+
+
+def _remove_others(folder: Path, best_file: Path) -> None:
     for old in folder.glob(BEST_FILES):
         if old != best_file:
             old.unlink(missing_ok=True)
@@ -74,6 +78,9 @@ def save(
 
 def load(folder: Path, model: keras.Model) -> tuple[TrainingProgress, Weights | None]:
     """Put the model and its optimizer into the state of the checkpoint.
+
+    Best weights that the checkpoint does not name are removed: they are of a session that was
+    killed before its checkpoint, and the epochs after it may come out differently now.
 
     Returns:
         How far training was, and the weights of the best epoch; an empty progress where there is
@@ -84,6 +91,7 @@ def load(folder: Path, model: keras.Model) -> tuple[TrainingProgress, Weights | 
     """
     path = folder / CHECKPOINT_FILE
     if not path.exists():
+        _remove_others(folder, path)
         return TrainingProgress(), None
     try:
         arrays, facts = _unpacked(path)
@@ -102,6 +110,7 @@ def load(folder: Path, model: keras.Model) -> tuple[TrainingProgress, Weights | 
         ) from error
     for variable, value in zip(targets, arrays, strict=True):
         variable.assign(value)
+    _remove_others(folder, best_file)
     return progress, best
 
 

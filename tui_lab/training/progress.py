@@ -18,3 +18,5 @@ class TrainingProgress:
     best_value: float | None = None
     wait: int = 0
     """Epochs since the best one."""
+    diverged: bool = False
+    """The loss was no finite number any more: nothing can be trained on from here."""

@@ -49,8 +49,6 @@ class Recorder(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no 
         self.best = best
         self.reason = ""
         """Why training ended, a code; "" until then."""
-        self.metrics: dict[str, float] = {}
-        """Of the last epoch."""
         self._folder, self._writer, self._control = folder, writer, control
         self._experiment, self._order, self._samples = experiment, order, samples
         self.whole_epoch = False
@@ -84,8 +82,10 @@ class Recorder(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no 
     def on_epoch_end(self, epoch: int, logs: Mapping[str, float] | None = None) -> None:
         """Write the epoch, judge it, save it; an epoch that was broken off does not count."""
         if self.reason and not self.whole_epoch:
+            if self.reason == "nan_loss":
+                self._diverged()
             return
-        metrics = self.metrics = _metrics(logs or {})
+        metrics = _metrics(logs or {})
         seconds = time.monotonic() - self._epoch_begun - self._paused_seconds
         early = self._experiment.fit.early_stopping
         monitor = best_epoch.monitored(self._experiment, metrics)
@@ -106,6 +106,7 @@ class Recorder(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no 
         )
         if not all(math.isfinite(metrics[name]) for name in ("loss", monitor)):
             self._end("nan_loss")
+            self._diverged()
             return
         if best_epoch.should_stop(self.progress, early):
             self._end("early_stopping")
@@ -121,6 +122,11 @@ class Recorder(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no 
             self._next_samples = time.monotonic() + SAMPLES_EVERY
         if self.reason or now >= self._next_checkpoint:
             self.save_checkpoint()
+
+    def _diverged(self) -> None:
+        # Kept, so that an ending that is broken off can be made up for without training again.
+        self.progress = replace(self.progress, diverged=True)
+        self.save_checkpoint()
 
     def save_checkpoint(self) -> None:
         """Write the state after the last full epoch."""

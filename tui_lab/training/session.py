@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import keras
+import numpy as np
 
 from tui_lab.datasets.model import Part, Prepared
-from tui_lab.experiment.model import Experiment
+from tui_lab.experiment.model import EarlyStopping, Experiment
 from tui_lab.experiment.shapes import describe
-from tui_lab.paths import write_atomically
+from tui_lab.paths import temporary_name, write_atomically
 from tui_lab.plain_files import open_plain
 from tui_lab.runs.events import EventWriter
 from tui_lab.runs.layout import MODEL_FILE, Split
@@ -86,11 +87,15 @@ def train(
     progress, best = (
         checkpoints.load(job.folder, model) if job.resume else (TrainingProgress(), None)
     )
-    if before.ended is not None and before.ended.reason == "early_stopping":
+    early = experiment.fit.early_stopping
+    planned = before.epochs_target or experiment.fit.epochs
+    wanted = before.epochs_done + job.more_epochs if job.more_epochs else planned
+    control.aim(wanted)
+    more = job.more_epochs is not None or control.target > wanted
+    ending = missing_ending(progress, before, early, control.target, more=more)
+    if not ending and best_epoch.should_stop(progress, early):
         # The wait that ended the run would end it again after one epoch.
         progress = replace(progress, wait=0)
-    planned = max(before.epochs_target or 0, experiment.fit.epochs)
-    control.aim(before.epochs_done + job.more_epochs if job.more_epochs else planned)
     writer.write(
         "started",
         **facts,
@@ -98,6 +103,7 @@ def train(
         engine=chosen.name,
         engine_reason=chosen.reason,
         resumed_from=progress.epoch,
+        ending_only=bool(ending),
         epochs=control.target,
         steps_per_epoch=order.steps,
         batch_size=order.batch_size,
@@ -121,11 +127,55 @@ def train(
         best,
         samples=show_examples,
     )
-    if progress.epoch < control.target:
-        chosen.fit(model, experiment, data, order, recorder)
+    if ending:
+        recorder.reason = ending
+        if ending != "nan_loss":
+            show_examples(progress.epoch)
     else:
-        recorder.reason = "completed"
+        chosen.fit(model, experiment, data, order, recorder)
     return _finish(job, loaded, model, recorder, writer, plane)
+
+
+def missing_ending(
+    progress: TrainingProgress,
+    before: RunState,
+    early: EarlyStopping | None,
+    target: int,
+    *,
+    more: bool,
+) -> str:
+    """Why training was over in a session whose ending is missing or is to be made once more.
+
+    Args:
+        progress: Of the checkpoint.
+        before: The state that the run's events give.
+        early: The run's early stopping.
+        target: Epochs to train in all.
+        more: Whether epochs were asked for beyond those that were planned.
+
+    Returns:
+        The reason code of the ending; "" where there is something to train.
+    """
+    if progress.diverged:
+        return "nan_loss"
+    if more:
+        return ""
+    if before.ended is not None and before.ended.status == "finished":
+        return before.ended.reason
+    if best_epoch.should_stop(progress, early) and not _trained_on(progress, before):
+        return "early_stopping"
+    return "completed" if progress.epoch >= target else ""
+
+
+def _trained_on(progress: TrainingProgress, before: RunState) -> bool:
+    """Whether the early stopping of the checkpoint had its ending, and more was asked for then."""
+    settled = before.settled
+    return (
+        settled is not None
+        and settled.reason == "early_stopping"
+        and settled.epochs_done == progress.epoch
+        and not (before.started is not None and before.started.ending_only)
+    )
 
 
 def _describe(
@@ -185,7 +235,7 @@ def _finish(
         writer.write(
             "best",
             epoch=progress.best_epoch,
-            monitor=best_epoch.monitored(job.experiment, recorder.metrics),
+            monitor=best_epoch.monitored(job.experiment, _metrics(data)),
             value=progress.best_value,
             restored=restored,
         )
@@ -216,9 +266,21 @@ def _finish(
         epochs_done=progress.epoch,
         best_epoch=progress.best_epoch or None,
         seconds=round(progress.seconds, 3),
+        finite_weights=_finite(model),
         peak_memory=peak_memory(),
     )
     return status
+
+
+def _metrics(data: Prepared) -> tuple[str, ...]:
+    """The names of the metrics that each epoch has."""
+    names = ("loss", "accuracy")
+    return names if data.validation is None else (*names, *(f"val_{name}" for name in names))
+
+
+def _finite(model: keras.Sequential) -> bool:
+    """Whether all weights are finite numbers."""
+    return all(bool(np.isfinite(weights).all()) for weights in checkpoints.get_weights(model))
 
 
 def save_model(model: keras.Sequential, path: Path) -> None:
@@ -227,7 +289,7 @@ def save_model(model: keras.Sequential, path: Path) -> None:
     Raises:
         OSError: The file cannot be written; an older one is intact.
     """
-    temporary = path.with_name(f".saving-{path.name}")
+    temporary = temporary_name(path, path.suffix)
     try:
         model.save(temporary)
         with open_plain(temporary, links=False) as saved:

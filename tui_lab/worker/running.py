@@ -14,10 +14,10 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tui_lab import settings
+from tui_lab import paths, settings
 from tui_lab.errors import ExitCode, LabError, StoreError
 from tui_lab.i18n import _
-from tui_lab.runs import processes, queue
+from tui_lab.runs import leftovers, processes, queue
 from tui_lab.runs.commands import CommandReader
 from tui_lab.runs.events import EventReader, EventWriter
 from tui_lab.runs.header import UnreadableRun, read_header
@@ -63,6 +63,7 @@ def run(folder: Path, terminated: Callable[[], bool], backend: Backend | None = 
         )
     this = Run(folder, header)
     with RunLock(folder):
+        leftovers.clear(paths.home(), folder)
         code = _locked(this, terminated, backend)
     write_summary(this)
     return code

@@ -29,8 +29,8 @@ def unwritable(
         def full(*_anything: object, **_more: object) -> None:
             raise OSError(errno.ENOSPC, "No space left on device")
 
-        for name in ("mkstemp", "mkdtemp", "TemporaryFile"):
-            monkeypatch.setattr(tempfile, name, full)
+        monkeypatch.setattr(tempfile, "TemporaryFile", full)
+        monkeypatch.setattr(paths, "temporary_name", full)
     elif request.param == "below a file":
         (tmp_path / "file").touch()
         monkeypatch.setenv("TUI_LAB_HOME", str(tmp_path / "file" / "lab"))

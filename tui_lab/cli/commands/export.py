@@ -12,7 +12,7 @@ from tui_lab.cli.group import LabCommand
 from tui_lab.errors import LabError, UsageError
 from tui_lab.i18n import N_, _
 from tui_lab.paths import expanded
-from tui_lab.reports import exporting
+from tui_lab.reports import access, exporting
 from tui_lab.runs.run import Run
 from tui_lab.runs.status import status_word
 from tui_lab.runs.store import Store
@@ -63,6 +63,8 @@ def build() -> click.Command:
 def _export(run: str, form: exporting.Form, path: str, overwrite: bool) -> None:
     found = Store().find(run)
     content = _content(found, form)
+    for sentence in access.remarks(found):
+        console.warn(sentence)
     if path == "-":
         _to_stdout(form, content)
         return

@@ -16,6 +16,8 @@ from tui_lab.datasets.model import DatasetInfo, Kind
 from tui_lab.errors import DataError, ExitCode, LabError, UsageError
 from tui_lab.i18n import N_, _, percent
 from tui_lab.paths import expanded
+from tui_lab.reports import access
+from tui_lab.runs.ending import require_network
 from tui_lab.runs.run import Run
 from tui_lab.runs.store import Store
 from tui_lab.text.fit import printable
@@ -113,10 +115,10 @@ def _predict(
     style: str | None,
     as_json: bool,
 ) -> int:
-    from tui_lab.reports import own_examples
-
     found = Store().find(run)
-    own_examples.check_model(found)
+    require_network(found)
+    for sentence in access.remarks(found):
+        console.say(sentence)
     info = listing.info(found.experiment.data.dataset)
     _refuse_misfits(found, info, picture, lines, table)
     if info.kind is Kind.IMAGES:

@@ -55,7 +55,7 @@ def build() -> click.Command:
 def _resume(run: str, epochs: int | None, detach: bool, last: int | None, as_json: bool) -> int:
     params.refuse_last(last, as_json)
     found = Store().find(run)
-    progress = operations.progress_of(found, *found.look())
+    progress = operations.progress_of(found, *found.look(), closely=True)
     decision = operations.decide_resume(progress, epochs)
     if isinstance(decision, operations.Refusal):
         raise decision.error()

@@ -20,6 +20,7 @@ from tui_lab.i18n import N_, _, moment, number
 from tui_lab.reports.guess import guess_of, guess_words
 from tui_lab.runs import messages
 from tui_lab.runs.best import best_words
+from tui_lab.runs.ending import divergence
 from tui_lab.runs.epoch_time import training_time
 from tui_lab.runs.run import Run
 from tui_lab.runs.state import RunState
@@ -128,7 +129,9 @@ def _sentences(run: Run, status: Status, state: RunState) -> list[str]:
         ended = status in (Status.FINISHED, Status.STOPPED)
         if line.best is not None and (line.best.epoch == line.epochs or not ended):
             told.append(best_words(line.best))  # else the sentences on the ending say it
-        told += [_kept_sentence(line), read_curves(state.epochs).sentence]
+        if divergence(run, status, state) is None:
+            told.append(_kept_sentence(line))
+        told.append(read_curves(state.epochs).sentence)
         told += messages.rate_sentences(messages.rate_changes(state, planned_rate(run.experiment)))
     told += messages.ending(status, state)
     if (error := messages.trouble(run, status, state)) is not None:

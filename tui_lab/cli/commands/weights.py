@@ -69,22 +69,28 @@ def build() -> click.Command:
 def _weights(
     run: str, limit: int | None, unit: int | None, style: str | None, as_json: bool
 ) -> None:
+    from tui_lab.reports import access
     from tui_lab.reports.neuron_lines import TOGETHER, read_lines
     from tui_lab.reports.weights import first_kernel
 
     found = Store().find(run)
     state = found.state()
-    lines = None
-    try:
-        lines = read_lines(found, state)
-    except DataError:
-        # The plane cannot be drawn, but the weights are there.
-        if not as_json:
-            raise
-    if lines is None:
-        kernel = first_kernel(found.folder)
+    lines = kernel = None
+    with access.network_of(found):
+        try:
+            lines = read_lines(found, state)
+        except DataError:
+            # The plane cannot be drawn, but the weights are there.
+            if not as_json:
+                raise
+        if lines is None:
+            kernel = first_kernel(found.folder)
+    for sentence in access.remarks(found):
+        console.say(sentence)
+    if kernel is not None:
         _pictures(found, kernel, limit or LIMIT, unit, style, as_json)
         return
+    assert lines is not None  # else there is a kernel
     total = len(lines.neurons)
     if as_json:
         chosen = [lines.neurons[place] for place in _places(total, limit or LIMIT, unit)]

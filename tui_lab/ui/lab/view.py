@@ -20,6 +20,7 @@ from tui_lab.experiment.line import layer_text
 from tui_lab.experiment.model import Experiment
 from tui_lab.experiment.outline import outline
 from tui_lab.i18n import _, ngettext, number
+from tui_lab.runs.best import diverged_in
 from tui_lab.runs.status import Status
 from tui_lab.runs.summary import RunSummary
 from tui_lab.text.ascii import glyph
@@ -280,14 +281,16 @@ def _ended_words(run: RunSummary) -> str:
     if run.status is Status.FAILED:
         said = _("{name} failed while you were away, after epoch {epoch}: n opens it.")
     elif run.status is Status.DIVERGED:
-        said = _("{name} diverged while you were away, after epoch {epoch}: n opens it.")
+        said = _("{name} diverged while you were away, in epoch {broken}: n opens it.")
     elif run.status is Status.STOPPED:
         said = _("{name} was stopped while you were away, after epoch {epoch}: n opens it.")
     elif accuracy is None:
         said = _("{name} finished while you were away: n opens it.")
     else:
         said = _("{name} finished while you were away, val_accuracy {value}: n opens it.")
-    return said.format(name=run.name, epoch=number(run.epochs), value=metric_text(accuracy))
+    broken = number(diverged_in(run.epochs, run.metrics_last))
+    done, value = number(run.epochs), metric_text(accuracy)
+    return said.format(name=run.name, epoch=done, broken=broken, value=value)
 
 
 def missing(info: DatasetInfo, there: Availability, going_on: Fetching | None) -> Text:

@@ -212,9 +212,9 @@ def inputs_of(run: Run) -> DatasetInfo:
         LabError: The run has no model yet, or its data set is gone.
     """
     from tui_lab.datasets import listing
-    from tui_lab.reports.own_examples import check_model
+    from tui_lab.runs.ending import require_network
 
-    check_model(run)
+    require_network(run)
     return listing.info(run.experiment.data.dataset)
 
 

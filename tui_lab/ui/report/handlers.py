@@ -153,11 +153,13 @@ class ReportHandlers:
         if path is None:
             return
         try:
-            await asyncio.to_thread(export, self.run, self.screen.data, form, path)
+            warnings = await asyncio.to_thread(export, self.run, self.screen.data, form, path)
         except LabError as error:
             self.lab.complain(error)
-        else:
-            self.screen.notify(str(path), title=_("Written"))
+            return
+        self.screen.notify(str(path), title=_("Written"))
+        if warnings:
+            self.screen.notify(" ".join(warnings), severity="warning")
 
 
 class PageHandlers:

@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING
 from tui_lab.datasets.model import Kind
 from tui_lab.errors import DataError, LabError, NotFoundError
 from tui_lab.i18n import _
-from tui_lab.runs import envelope
+from tui_lab.runs import ending, envelope, messages
 from tui_lab.runs.envelope import Looks
 from tui_lab.runs.layout import Split
-from tui_lab.runs.messages import trouble
 from tui_lab.runs.run import Run
 from tui_lab.runs.state import RunState
 from tui_lab.runs.status import Status, status_word
@@ -143,7 +142,7 @@ def load(run: Run, split: Split | None = None, *, record: bool = True) -> Report
         parts=parts,
         sealed=sealed,
         looks=envelope.looks(run.dataset),
-        about=tuple(about_run(run)) if outcome is not None else (),
+        about=(*access.remarks(run), *about_run(run)) if outcome is not None else (),
         guessed=guess_sentence(run, Store()) if outcome is not None else "",
         outcome=outcome,
         problem=problem,
@@ -154,13 +153,14 @@ def load(run: Run, split: Split | None = None, *, record: bool = True) -> Report
 def _outcome(
     run: Run, status: Status, state: RunState, split: Split, parts: tuple[Split, ...]
 ) -> SplitOutcome:
+    if (error := ending.divergence(run, status, state)) is not None:
+        raise error
     if not parts:
         raise _nothing_yet(run, status, state)
     from tui_lab.reports import access
     from tui_lab.reports.report import report_for
-    from tui_lab.runs.results_file import load_results
 
-    results = load_results(run.folder, split)
+    results = access.results_of(run, split)
     classes = access.classes_of(run, results.classes)
     return SplitOutcome(results, report_for(results, classes), classes)
 
@@ -172,16 +172,11 @@ def _nothing_yet(run: Run, status: Status, state: RunState) -> LabError:
             _("This run is still training: results are written when it ends."),
             _("Go back, and watch it there."),
         )
-    if (error := trouble(run, status, state)) is not None:
+    if (error := messages.trouble(run, status, state)) is not None:
         if status is Status.LOST:
-            return NotFoundError(
-                error.message, _("Press r, and let it go on from its last full epoch.")
-            )
+            return NotFoundError(error.message, _("Press r in the training view to go on with it."))
         return error
-    return NotFoundError(
-        _("This run ended before it was evaluated: it has no results."),
-        _("Train it on, or train it again."),
-    )
+    return NotFoundError(_("This run has no results."), ending.how_to_get_it(run))
 
 
 def read_inputs(data: ReportData) -> Inputs:
@@ -210,13 +205,15 @@ def read_weights(run: Run, state: RunState) -> Weights | NeuronLines:
     """
     import numpy as np
 
+    from tui_lab.reports import access
     from tui_lab.reports.neuron_lines import read_lines
     from tui_lab.reports.weights import first_kernel, first_layer_pictures
 
-    lines = read_lines(run, state)
-    if lines is not None:
-        return lines
-    kernel = first_kernel(run.folder)
+    with access.network_of(run):
+        lines = read_lines(run, state)
+        if lines is not None:
+            return lines
+        kernel = first_kernel(run.folder)
     pictures = first_layer_pictures(kernel, state.sizes.input_shape if state.sizes else None)
     if not pictures:
         raise DataError(
@@ -240,7 +237,7 @@ def script_of(run: Run) -> str:
     return script(run).rstrip("\n")
 
 
-def export(run: Run, data: ReportData | None, form: Form, path: Path) -> None:
+def export(run: Run, data: ReportData | None, form: Form, path: Path) -> tuple[str, ...]:
     """Write a run in one of its forms to a file, which is replaced if it is there.
 
     Args:
@@ -249,10 +246,13 @@ def export(run: Run, data: ReportData | None, form: Form, path: Path) -> None:
         form: What to write.
         path: Where to write it.
 
+    Returns:
+        What has to be known of what was written, in translated sentences; mostly nothing.
+
     Raises:
         LabError: There is nothing to write, or it cannot be written.
     """
-    from tui_lab.reports import exporting
+    from tui_lab.reports import access, exporting
 
     if form == "keras":
         content = exporting.model(run)
@@ -265,6 +265,7 @@ def export(run: Run, data: ReportData | None, form: Form, path: Path) -> None:
         status = data.status if data else run.status()
         content = exporting.markdown(run, results, status_word(status)).encode()
     exporting.save(content, path, overwrite=True)
+    return access.remarks(run)
 
 
 def proposed_name(run: Run, form: Form) -> str:

@@ -179,7 +179,11 @@ class RunsHandlers:
         line = self.screen.listing.current
         if line is None:
             return
-        progress = operations.progress_in(line.summary)
+        try:
+            progress = self.screen.loader.progress(line)
+        except LabError as error:
+            self.screen.lab.complain(error)
+            return
         decision = operations.decide_resume(progress)
         if isinstance(decision, operations.Ask):
             self._try(partial(self._send, line, decision.command))

@@ -11,8 +11,10 @@ from textual.message import Message
 
 from tui_lab.errors import LabError
 from tui_lab.reports.table import Line, Lines
+from tui_lab.runs import operations
 from tui_lab.runs.header import read_meta
 from tui_lab.runs.run import Run
+from tui_lab.runs.status import Status
 from tui_lab.runs.summary import RunSummary
 from tui_lab.ui.shell.base_screen import LabScreen
 
@@ -106,6 +108,18 @@ class RunsLoader:
             LabError: It is gone.
         """
         return self._store.find(line.id)
+
+    def progress(self, line: Line) -> operations.Progress:
+        """How far the run of a line has come, for going on with it.
+
+        Raises:
+            LabError: It is gone, or cannot be read.
+        """
+        known = operations.progress_in(line.summary)
+        if known.status is not Status.FINISHED:
+            return known
+        run = self.run(line)
+        return operations.progress_of(run, *run.look(), known.called, closely=True)
 
     def note(self, run_id: str) -> str:
         """What a person wrote down about the run of that id; "" where it is nothing."""

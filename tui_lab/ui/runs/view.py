@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from tui_lab.i18n import N_, _, duration, ngettext, number
 from tui_lab.reports.compare import Spread
 from tui_lab.reports.table import Gathered, Line
-from tui_lab.runs.best import best_words
+from tui_lab.runs.best import best_words, diverged_in
 from tui_lab.runs.messages import kept_words
 from tui_lab.runs.status import Status
 from tui_lab.runs.summary import RunSummary
@@ -98,14 +98,15 @@ def status_sentence(run: RunSummary) -> str:
         Status.PAUSED: _("It is paused after {done} of {target} epochs."),
         Status.FINISHED: _("Finished {done} epochs; {time} of training."),
         Status.STOPPED: _("Stopped after {done} of {target} epochs; what it learned is kept."),
-        Status.DIVERGED: _("Its loss became infinite or not a number after {done} epochs."),
+        Status.DIVERGED: _("Its loss became infinite or not a number in epoch {broken}."),
         Status.FAILED: _("It failed after {done} of {target} epochs; open it to see why."),
-        Status.LOST: _("Its worker is gone after {done} of {target} epochs; R goes on from there."),
+        Status.LOST: _("Its worker is gone after {done} of {target} epochs; R goes on with it."),
     }
     text = texts[run.status]
     if run.status is Status.FINISHED and run.reason == "early_stopping":
         text = _("Early stopping ended it after {done} of {target} epochs; {time} of training.")
-    return text.format(done=done, target=target, time=duration(run.seconds))
+    broken = number(diverged_in(run.epochs, run.metrics_last))
+    return text.format(done=done, target=target, broken=broken, time=duration(run.seconds))
 
 
 def details(line: Line, note: str, repeats: Gathered | None) -> list[Sentence]:

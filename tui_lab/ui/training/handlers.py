@@ -34,8 +34,11 @@ class TrainingHandlers:
     @property
     def progress(self) -> operations.Progress:
         """How far the run has come, for deciding what can be done with it."""
-        screen = self.screen
-        return operations.progress_of(self.run, screen.status, screen.state, self.run.name)
+        return self._progress()
+
+    def _progress(self, *, closely: bool = False) -> operations.Progress:
+        screen, run = self.screen, self.run
+        return operations.progress_of(run, screen.status, screen.state, run.name, closely=closely)
 
     def say(self, text: str) -> None:
         """Show a sentence for a while in place of what the curves say."""
@@ -184,7 +187,7 @@ class TrainingHandlers:
 
     def resume(self) -> None:
         """Go on with a run that was lost or stopped; ask how long where all was done."""
-        decision = operations.decide_resume(self.progress)
+        decision = operations.decide_resume(self._progress(closely=True))
         if isinstance(decision, operations.Ask):
             self.pause()
         elif isinstance(decision, operations.Launch):

@@ -115,11 +115,12 @@ def sentences(
     if status is Status.DIVERGED and not (state.ended and state.ended.hint):
         hint = _("Try a smaller learning rate, or scale the data.")
     if status is Status.LOST:
-        hint = (
-            _("Press r to go on after epoch {epoch}.").format(epoch=state.epochs_done)
-            if state.checkpoint_epoch
-            else _("Press r to train it again from the beginning.")
-        )
+        if not state.checkpoint_epoch:
+            hint = _("Press r to train it again from the beginning.")
+        elif messages.only_ending_missing(state):
+            hint = _("Its epochs are done: press r to make up for its ending.")
+        else:
+            hint = _("Press r to go on after epoch {epoch}.").format(epoch=state.checkpoint_epoch)
     return [error.message, *filter(None, [hint])]
 
 

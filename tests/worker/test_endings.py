@@ -1,0 +1,295 @@
+"""A run that is killed at any moment is finished by `resume`, as if nothing had happened."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import msgspec
+import numpy as np
+import pytest
+from support.moments import NOBODY, Copies, every_moment
+from support.speed import keep_what_is_imported
+
+from tui_lab.experiment.line import from_line
+from tui_lab.runs import commands, messages, operations
+from tui_lab.runs.ending import lacking
+from tui_lab.runs.files import file_size
+from tui_lab.runs.layout import COMMANDS_FILE, LAUNCH_FILE
+from tui_lab.runs.run import Run
+from tui_lab.runs.state import RunState
+from tui_lab.runs.status import LaunchRecord, Status
+from tui_lab.runs.store import Store
+from tui_lab.training.backend import Backend, start
+from tui_lab.worker import running
+
+pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
+
+IRIS = (
+    "data(iris, test_split=0.3, validation_split=0.2) > Dense(6, relu) > Dense(classes, softmax) > "
+)
+PLAIN = IRIS + "compile(categorical_crossentropy, adam, learning_rate=0.01) > fit(epochs=3)"
+PATIENT = (
+    IRIS + "compile(categorical_crossentropy, sgd, learning_rate=0.9) > "
+    "fit(epochs=60, early_stopping=early_stopping(patience=2, restore_best_weights=true))"
+)
+DIVERGING = (
+    "data(iris, test_split=0.3, validation_split=0.2) > {layers} > Dense(classes) > "
+    "compile(mse, sgd, learning_rate={rate}) > fit(epochs=6, batch_size=16)"
+)
+AT_ONCE = DIVERGING.format(layers="Dense(64, relu) > Dense(64, relu)", rate=900)
+"""Its loss is no number in the first epoch."""
+LATER = DIVERGING.format(layers="Dense(64, relu)", rate=12)
+"""Its loss is a number in the first epochs."""
+
+
+@pytest.fixture(scope="module")
+def backend() -> Backend:
+    """Keras on the CPU, in this process."""
+    backend = start("none")
+    keep_what_is_imported()
+    return backend
+
+
+@pytest.fixture(autouse=True)
+def signals() -> Iterator[None]:
+    """The signals as they were."""
+    before = signal.getsignal(signal.SIGTERM)
+    yield
+    signal.signal(signal.SIGTERM, before)
+
+
+def create(line: str) -> Run:
+    run = Store().create(from_line(line), name="test")
+    ask(run, resume=False)
+    return run
+
+
+def ask(run: Run, epochs: int | None = None, *, resume: bool = True) -> None:
+    """Leave in the folder what a launcher leaves there; its process is none that lives."""
+    record = LaunchRecord(
+        time=time.time() - 1,
+        resume=resume,
+        epochs=epochs,
+        pid=NOBODY,
+        process_started=1.0,
+        commands_from=file_size(run.path(COMMANDS_FILE)),
+    )
+    run.path(LAUNCH_FILE).write_bytes(msgspec.json.encode(record))
+
+
+def train(run: Run, backend: Backend) -> int:
+    return running.run(run.folder, lambda: False, backend)
+
+
+def moments(run: Run, backend: Backend, place: Path) -> list[tuple[str, Run]]:
+    """Train, and give the run as it was at every moment."""
+    copies = Copies(run.folder, place)
+    with every_moment(run.folder, copies):
+        train(run, backend)
+    return [(what, Run(folder, run.header)) for what, folder in copies.moments]
+
+
+def after(what: str, found: list[tuple[str, Run]], count: int = 1) -> list[tuple[str, Run]]:
+    """The moments from the `count`-th of that name on."""
+    places = [place for place, (name, _run) in enumerate(found) if name == what]
+    return found[places[count - 1] :]
+
+
+def resume(run: Run, backend: Backend, epochs: int | None = None) -> RunState:
+    """Resume as both faces do, and give the state before it."""
+    status, state = run.look()
+    decision = operations.decide_resume(operations.progress_of(run, status, state), epochs)
+    assert isinstance(decision, operations.Launch)
+    ask(run, decision.epochs)
+    train(run, backend)
+    return state
+
+
+def figures(run: Run) -> dict[str, object]:
+    """What came out of a run: all that its log says, to compare with `==`."""
+    state = run.state()
+    assert state.ended is not None
+    return {
+        "epochs": [(record.epoch, record.metrics) for record in state.epochs],
+        "target": state.epochs_target,
+        "best": state.best,
+        "evaluations": dict(state.evaluations),
+        "samples": state.samples,
+        "ended": replace(state.ended, seconds=None),
+        "files": sorted(path.name for path in run.folder.iterdir()),
+    }
+
+
+def arrays(run: Run) -> dict[str, np.ndarray]:
+    """All numbers in the files of its ending."""
+    import keras
+
+    found = {}
+    for name in ("validation.npz", "test.npz", "boundary.npz"):
+        if run.path(name).exists():
+            with np.load(run.path(name)) as file:
+                found |= {f"{name} {key}": file[key] for key in file.files}
+    model = keras.saving.load_model(run.path("model.keras"), compile=False)
+    return found | {f"weights {n}": array for n, array in enumerate(model.get_weights())}
+
+
+def assert_alike(ours: Run, theirs: Run, what: str, *, exactly: bool = True) -> None:
+    told, wanted = figures(ours), figures(theirs)
+    if not exactly:
+        for each in (told, wanted):
+            del each["samples"]
+        for name in ("epochs", "best", "evaluations"):
+            assert str(told.pop(name)).count("loss") == str(wanted.pop(name)).count("loss"), what
+    assert told == wanted, what
+    left, right = arrays(ours), arrays(theirs)
+    assert left.keys() == right.keys(), what
+    for name, array in left.items():
+        if array.dtype.kind != "f" or exactly:
+            np.testing.assert_array_equal(array, right[name], err_msg=f"{what}: {name}")
+        else:
+            np.testing.assert_allclose(array, right[name], rtol=1e-4, atol=1e-6, err_msg=what)
+
+
+def test_every_moment_of_an_ending_is_made_up_for(backend: Backend, tmp_path: Path) -> None:
+    whole = create(PLAIN)
+    found = after("before the event checkpoint", moments(whole, backend, tmp_path / "at"), 2)
+    assert len(found) > 15
+    for what, run in found:
+        status, state = run.look()
+        if status is Status.FINISHED:
+            assert operations.decide_resume(operations.progress_of(run, status, state)) is not None
+            continue
+        assert status is Status.LOST, what
+        before = resume(run, backend)
+        started = run.state().started
+        assert started is not None
+        assert started.ending_only, what
+        assert started.resumed_from == before.epochs_done == 3, what
+        assert_alike(run, whole, what)
+
+
+def test_what_is_advised_of_a_killed_run_is_true(backend: Backend, tmp_path: Path) -> None:
+    for what, run in moments(create(PLAIN), backend, tmp_path / "at"):
+        status, state = run.look()
+        if status is Status.FINISHED:
+            continue
+        trouble = messages.trouble(run, status, state)
+        assert trouble is not None, what
+        assert f"`tui-lab resume {run.id}`" in trouble.hint
+        decision = operations.decide_resume(operations.progress_of(run, status, state))
+        assert decision == operations.Launch(None), what
+        if "makes up for its ending" in trouble.hint:
+            assert state.checkpoint_epoch == 3
+
+
+@pytest.mark.parametrize("place", [0, 4, 9, 16, 20, 22, 27])
+def test_before_the_last_epoch_the_rest_is_trained(
+    place: int, backend: Backend, tmp_path: Path
+) -> None:
+    whole = create(PLAIN)
+    what, run = moments(whole, backend, tmp_path / "at")[place]
+    resume(run, backend)
+    assert_alike(run, whole, what, exactly=False)
+
+
+def test_early_stopping_is_not_asked_for_another_epoch(backend: Backend, tmp_path: Path) -> None:
+    whole = create(PATIENT)
+    found = moments(whole, backend, tmp_path / "at")
+    assert whole.state().epochs_done < 60
+    last = [what for what, _run in found].count("before the event checkpoint")
+    for what, run in after("before the event checkpoint", found, last)[::3]:
+        if run.status() is Status.LOST:
+            resume(run, backend)
+            assert_alike(run, whole, what)
+
+
+def test_what_was_trained_on_after_early_stopping_is_not_stopped_at_once(
+    backend: Backend, tmp_path: Path
+) -> None:
+    whole = create(PATIENT)
+    train(whole, backend)
+    done = whole.state().epochs_done
+    ask(whole, 2)
+    found = moments(whole, backend, tmp_path / "at")
+    assert whole.state().epochs_done > done
+    began = after("before the event data", found)
+    for what, run in [began[0], began[4], *after("before the event best", found)[::4]]:
+        if run.status() is Status.LOST:
+            resume(run, backend)
+            assert run.state().epochs_target == done + 2, what
+            assert_alike(run, whole, what, exactly=what.endswith("best"))
+
+
+@pytest.mark.parametrize("line", [AT_ONCE, LATER], ids=["at-once", "later"])
+def test_a_divergence_is_not_trained_again(line: str, backend: Backend, tmp_path: Path) -> None:
+    whole = create(line)
+    found = moments(whole, backend, tmp_path / "at")
+    state = whole.state()
+    assert whole.status() is Status.DIVERGED
+    assert state.ended is not None
+    assert state.ended.finite_weights is (line == LATER)
+    assert (state.best is not None) is (line == LATER)
+    last = [what for what, _run in found].count("before the event checkpoint")
+    for what, run in after("before the event checkpoint", found, last)[::2]:
+        if run.status() is Status.LOST:
+            resume(run, backend)
+            started = run.state().started
+            assert started is not None
+            assert started.ending_only, what
+            assert_alike(run, whole, what)
+
+
+def test_an_ending_that_is_made_up_for_may_be_killed_as_well(
+    backend: Backend, tmp_path: Path
+) -> None:
+    whole = create(PATIENT)
+    found = moments(whole, backend, tmp_path / "at")
+    (_what, broken) = after("os.rename .model.keras", [(w[:22], r) for w, r in found])[0]
+    ask(broken)
+    for what, run in moments(broken, backend, tmp_path / "again")[::3]:
+        if run.status() is Status.LOST:
+            resume(run, backend)
+            assert_alike(run, whole, what)
+
+
+def test_a_run_whose_stop_was_killed_goes_on(backend: Backend, tmp_path: Path) -> None:
+    whole, stopped = create(PLAIN), create(PLAIN)
+    train(whole, backend)
+    commands.send(stopped, "stop")
+    found = moments(stopped, backend, tmp_path / "at")
+    assert stopped.status() is Status.STOPPED
+    (_what, run) = after("before the event ended", found)[0]
+    resume(run, backend)
+    ours, theirs = run.state(), whole.state()
+    assert [record.epoch for record in ours.epochs] == [1, 2, 3]
+    assert ours.evaluations.keys() == theirs.evaluations.keys()
+    assert run.status() is Status.FINISHED
+
+
+@pytest.mark.parametrize("lost", ["model.keras", "validation.npz", "test.npz"])
+@pytest.mark.parametrize("line", [PLAIN, PATIENT], ids=["plain", "early-stopping"])
+def test_a_file_of_the_ending_that_is_lost_is_made_again(
+    lost: str, line: str, backend: Backend, tmp_path: Path
+) -> None:
+    whole = create(line)
+    train(whole, backend)
+    before, numbers = figures(whole), arrays(whole)
+    assert lacking(whole, whole.state()) == ()
+    if lost == "validation.npz":
+        whole.path(lost).write_bytes(whole.path(lost).read_bytes()[:100])
+    else:
+        os.unlink(whole.path(lost))
+    status, state = whole.look()
+    assert lacking(whole, state) == (lost,)
+    progress = operations.progress_of(whole, status, state, closely=True)
+    assert operations.decide_resume(progress) == operations.Launch(None)
+    ask(whole)
+    train(whole, backend)
+    assert figures(whole) == before
+    for name, array in arrays(whole).items():
+        np.testing.assert_array_equal(array, numbers[name], err_msg=name)
