@@ -5,15 +5,18 @@ from __future__ import annotations
 import shutil
 import subprocess
 from contextlib import suppress
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support.strategies import experiments
+from support.strategies import experiments, names
 
 from tui_lab.errors import ExperimentError
 from tui_lab.experiment.line import from_line, looks_like_line, to_line
 from tui_lab.experiment.model import Compile, Data, EarlyStopping, Experiment, Fit, Layer
+from tui_lab.experiment.parsing import loads
+from tui_lab.experiment.writing import dumps
 
 LINE = (
     "data(mnist, validation_split=0.2) > Flatten() > Dense(256, relu) > Dropout(0.2) > "
@@ -46,6 +49,35 @@ def test_every_experiment_comes_back_from_its_line(experiment: Experiment) -> No
     assert "\n" not in line
     assert from_line(line) == experiment
     assert looks_like_line(line)
+
+
+KEY_WORDS = (
+    *("none", "None", "True", "false", "nan", "inf", "1", "1e3", "-0.5", "0x1F", "2024-01-01"),
+    *("standard", "Standard", "unit", "minmax", "open", "sealed", "relu", "zeros", "classes"),
+    *("data", "compile", "fit", "seed", "name", "dataset", "scaling", "test", "mse", "sgd"),
+    *("Dense", "Flatten()", "early_stopping", "val_loss", "a > b", "a, b", "a=b", "(", "]", "#1"),
+    *("it's", 'the "best"', "\\", "\\u0041", "mi red: uno", "señal", "数据", "$HOME", "`id`", "!!"),
+)
+"""Names that could be taken for something else in a line."""
+
+
+@pytest.mark.parametrize("name", KEY_WORDS)
+def test_a_name_that_means_something_comes_back_as_a_name(name: str) -> None:
+    experiment = replace(EXPERIMENT, data=Data(name, "standard", test="sealed"), name=name)
+    assert loads(dumps(experiment)) == experiment
+    assert from_line(to_line(experiment)) == experiment
+    assert from_line(to_line(replace(experiment, data=Data(name)))).data == Data(name)
+
+
+@given(experiments(), st.sampled_from(KEY_WORDS) | names, st.sampled_from(KEY_WORDS) | names)
+def test_an_experiment_survives_the_way_through_both_forms(
+    experiment: Experiment, dataset: str, name: str
+) -> None:
+    named = replace(experiment, data=replace(experiment.data, dataset=dataset), name=name)
+    read = loads(dumps(named))
+    assert read == named
+    assert from_line(to_line(read)) == named
+    assert loads(dumps(from_line(to_line(read)))) == named
 
 
 @pytest.mark.skipif(shutil.which("bash") is None, reason="bash is not installed")

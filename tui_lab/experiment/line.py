@@ -262,6 +262,10 @@ def _bound(
     return {name: value for name, value in bound.items() if value is not None}
 
 
+def _is_word_of(value: object, arguments: Iterable[Argument]) -> bool:
+    return isinstance(value, str) and bool(_takers(value, arguments))
+
+
 def _takers(value: Constant, arguments: Iterable[Argument]) -> list[str]:
     """The arguments for which a bare word is meant: `relu` is an activation."""
     words: Mapping[ArgumentKind, Collection[str]] = {
@@ -337,7 +341,10 @@ def _shown(
             by_place = False
             continue
         text = str(value) if value in argument.choices else _written(value)
-        words.append(text if by_place and place < positional else f"{argument.name}={text}")
+        # A data set named "standard" would be taken for a scaling: its argument is named then.
+        own_word = argument.kind is not ArgumentKind.TEXT or not _is_word_of(value, known)
+        alone = by_place and place < positional and own_word
+        words.append(text if alone else f"{argument.name}={text}")
     names = {argument.name for argument in known}
     words += [f"{name}={_written(value)}" for name, value in values.items() if name not in names]
     return words
