@@ -103,7 +103,7 @@ class Dataset:
 
     info: DatasetInfo
     x_train: NDArray[np.generic]
-    """(n, *input_shape), uint8 for pictures, float32 or float64 for others."""
+    """(n, *input_shape), uint8 for pictures of bytes, float32 or float64 for others."""
     y_train: NDArray[np.int64]
     """(n,), 0 <= y < len(classes)."""
     x_test: NDArray[np.generic] | None = None
@@ -127,18 +127,25 @@ class Part:
 class Scaler:
     """`(x - offset) / scale`, fitted on the training part alone."""
 
-    offset: NDArray[np.float32]
+    offset: NDArray[np.float64]
     """Scalar, or of the shape of one example."""
-    scale: NDArray[np.float32]
+    scale: NDArray[np.float64]
+    """Never 0."""
 
     def __call__(self, x: NDArray[np.generic]) -> NDArray[np.float32]:
-        """Scale examples (n, *input_shape) to float32."""
+        """Scale examples (n, *input_shape) to float32.
+
+        Differences are taken in float64: two moments of the same day, in seconds since 1970, are
+        one number in float32.
+        """
         import numpy as np
 
-        scaled = x.astype(np.float32)
         if self.offset.any():
-            scaled -= self.offset
-        scaled /= self.scale
+            apart = np.subtract(x, self.offset, dtype=np.float64)
+            apart /= self.scale
+            return apart.astype(np.float32)
+        scaled = x.astype(np.float32)
+        scaled /= self.scale.astype(np.float32)
         return scaled
 
 

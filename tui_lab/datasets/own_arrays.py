@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +22,9 @@ Examples = tuple[NDArray[np.generic], NDArray[np.int64]] | None
 """x and y of one part, as `Dataset` has them."""
 TRAIN_KEYS = ("x_train", "y_train")
 TEST_KEYS = ("x_test", "y_test")
+ROUNDING = 2.0**-22
+"""Of a column's range; the scaled inputs themselves are rounded by up to 2**-24 of it."""
+PIECE_BYTES = 16 * 1024**2
 
 
 def load_own(folder: Path) -> Dataset:
@@ -54,7 +59,10 @@ def load_own_part(folder: Path, part: PartName) -> Examples:
 
 
 def check_numbers(path: Path, key: str, x: NDArray[np.generic]) -> NDArray[np.generic]:
-    """The examples in the type in which they are kept: uint8 for pictures of bytes, else float32.
+    """The examples in the type in which they are kept.
+
+    That is uint8 for pictures of bytes, float32 where it holds them as well as training needs
+    (`fits_float32`), else float64. What is float32 stays so.
 
     Args:
         path: The file they are from.
@@ -90,17 +98,47 @@ def check_numbers(path: Path, key: str, x: NDArray[np.generic]) -> NDArray[np.ge
         )
     if x.dtype == np.uint8 and x.ndim > 2:
         return x
-    with np.errstate(over="ignore"):
-        narrow = x.astype(np.float32)
-    wrong = ~np.isfinite(narrow).reshape(len(narrow), -1).all(axis=1)
-    if wrong.any():
-        raise DataError(
-            _("{path}: example {index} of {key} holds a number that is not finite.").format(
-                path=path, index=int(np.flatnonzero(wrong)[0]), key=key
-            ),
-            _("Remove or replace nan, infinite and huge numbers before saving the array."),
-        )
-    return narrow
+    for start, piece in _pieces(x):
+        with np.errstate(over="ignore"):
+            narrow = piece.astype(np.float32)
+        wrong = ~np.isfinite(narrow).reshape(len(narrow), -1).all(axis=1)
+        if wrong.any():
+            raise DataError(
+                _("{path}: example {index} of {key} holds a number that is not finite.").format(
+                    path=path, index=start + int(np.flatnonzero(wrong)[0]), key=key
+                ),
+                _("Remove or replace nan, infinite and huge numbers before saving the array."),
+            )
+    wanted = np.float32 if fits_float32(x) else np.float64
+    return x.astype(wanted, copy=False)
+
+
+def fits_float32(x: NDArray[np.generic]) -> bool:
+    """Whether float32 keeps the examples apart as well as scaled inputs in float32 do.
+
+    It does where rounding moves no value by more than `ROUNDING` of the range that its column has
+    (of the range of all pixels, for pictures). Seconds since 1970 within one day need float64.
+
+    Args:
+        x: (n, …) numbers, n >= 1.
+    """
+    if x.dtype in (np.float32, np.float16, np.uint8, np.int8, np.uint16, np.int16, np.bool_):
+        return True
+    axis = 0 if x.ndim == 2 else None
+    low, high = x.min(axis=axis).astype(np.float64), x.max(axis=axis).astype(np.float64)
+    room = (high - low) * ROUNDING
+    for _start, piece in _pieces(x):
+        exact = piece.astype(np.float64)
+        if (np.abs(exact.astype(np.float32) - exact) > room).any():
+            return False
+    return True
+
+
+def _pieces(x: NDArray[np.generic]) -> Iterator[tuple[int, NDArray[np.generic]]]:
+    """Some examples at a time, with the place of the first: large arrays are not copied whole."""
+    step = max(1, PIECE_BYTES // max(1, 8 * math.prod(x.shape[1:])))
+    for start in range(0, len(x), step):
+        yield start, x[start : start + step]
 
 
 def value_range(x: NDArray[np.generic]) -> tuple[float, float]:

@@ -58,7 +58,9 @@ def add_npz(path: Path, name: str, *, overwrite: bool = False) -> DatasetInfo:
                 _("Both parts need the same shape."),
             )
         test_labels = _labels(path, "y_test", arrays["y_test"], len(x_test), "x_test")
-        contents["x_test"] = x_test.astype(x_train.dtype, copy=False)
+        wide = np.result_type(x_train, x_test)
+        contents["x_train"] = x_train.astype(wide, copy=False)
+        contents["x_test"] = x_test.astype(wide, copy=False)
         contents["y_test"] = _numbered(path, "y_test", test_labels, order)
     features = _texts(path, arrays, FEATURE_KEYS)
     if features and (x_train.ndim != 2 or len(features) != x_train.shape[1]):

@@ -96,7 +96,7 @@ def fit_scaler(
     `standard` to mean 0 and standard deviation 1. A feature that never changes is divided by 1.
     """
     chosen = np.arange(len(x), dtype=np.int64) if positions is None else positions
-    zero, one = np.zeros((), np.float32), np.ones((), np.float32)
+    zero, one = np.zeros(()), np.ones(())
     if scaling == "none":
         return Scaler(zero, one)
     if scaling == "unit" and (x.dtype == np.uint8 or info.kind in (Kind.POINTS, Kind.GATE)):
@@ -106,7 +106,7 @@ def fit_scaler(
         largest = np.maximum(np.abs(low), np.abs(high))
         return Scaler(zero, _safe(largest.max() if info.kind is Kind.IMAGES else largest))
     if scaling == "minmax":
-        return Scaler(low.astype(np.float32), _safe(high - low))
+        return Scaler(low, _safe(high - low))
     total = np.zeros(x.shape[1:], np.float64)
     for piece in _pieces(x, chosen):
         total += piece.sum(axis=0, dtype=np.float64)
@@ -117,12 +117,12 @@ def fit_scaler(
     # Whether a feature never changes is asked of its extremes: the mean of equal numbers may be
     # off by a rounding error, which the division would blow up.
     deviation = np.where(low == high, 0.0, np.sqrt(squares / len(chosen)))
-    return Scaler(mean.astype(np.float32), _safe(deviation))
+    return Scaler(mean, _safe(deviation))
 
 
-def _safe(scale: NDArray[np.float64]) -> NDArray[np.float32]:
-    narrow = np.asarray(scale, np.float32)
-    return np.where(narrow == 0, np.float32(1), narrow).astype(np.float32)
+def _safe(scale: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The scale with 1 where it is 0, also where only float32 makes it 0."""
+    return np.where(np.asarray(scale, np.float32) == 0, 1.0, scale)
 
 
 def _extremes(

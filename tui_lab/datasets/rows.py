@@ -62,7 +62,7 @@ class EncodedRows:
 
     values: tuple[tuple[str, ...], ...]
     """As written, in the order of the columns that the network wants."""
-    x: NDArray[np.float32]
+    x: NDArray[np.float64]
     """(n, inputs), not yet scaled."""
     unused: tuple[str, ...] = ()
     """Columns of the file that are no inputs."""
@@ -115,7 +115,7 @@ def read_rows(info: DatasetInfo, lines: Sequence[str]) -> EncodedRows:
         row = tuple(field.strip() for field in fields)
         values.append(row)
         x.append(_encoded(columns, row, separator == ";", place))
-    return EncodedRows(tuple(values), np.array(x, np.float32))
+    return EncodedRows(tuple(values), np.array(x, np.float64))
 
 
 def read_values(info: DatasetInfo, values: Sequence[str]) -> EncodedRows:
@@ -126,7 +126,7 @@ def read_values(info: DatasetInfo, values: Sequence[str]) -> EncodedRows:
     """
     row = tuple(value.strip() for value in values)
     x = _encoded(input_columns(info), row, True, _("Your example"))
-    return EncodedRows((row,), np.array([x], np.float32))
+    return EncodedRows((row,), np.array([x], np.float64))
 
 
 def read_rows_file(info: DatasetInfo, path: Path, *, header: bool = True) -> EncodedRows:
@@ -161,7 +161,7 @@ def read_rows_file(info: DatasetInfo, path: Path, *, header: bool = True) -> Enc
     ]
     wanted = {column.name for column in columns}
     unused = tuple(name for name in text.columns if name not in wanted)
-    return EncodedRows(values, np.array(x, np.float32), unused)
+    return EncodedRows(values, np.array(x, np.float64), unused)
 
 
 def _encoded(

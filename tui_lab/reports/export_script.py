@@ -155,9 +155,12 @@ def _parts(experiment: Experiment, info: DatasetInfo, source: Source) -> list[st
 
 def _inputs(experiment: Experiment, info: DatasetInfo, source: Source) -> str:
     lines = [comment(_("2. The scaling.")), scaling(info, experiment.data)]
+    scaled = "({x}.astype(np.float32) - offset) / scale"
+    if experiment.data.scaling in ("minmax", "standard"):
+        # As the lab does: float32 would round large numbers before their difference is taken.
+        scaled = "(({x} - offset) / scale).astype(np.float32)"
     lines += [
-        f"x_{part} = (x_{part}.astype(np.float32) - offset) / scale"
-        for part in _parts(experiment, info, source)
+        f"x_{part} = {scaled.format(x=f'x_{part}')}" for part in _parts(experiment, info, source)
     ]
     shape = model_input_shape(experiment, info.input_shape)
     if shape != info.input_shape:

@@ -219,16 +219,16 @@ def scaling(info: DatasetInfo, data: Data) -> str:
         return "\n".join(
             [
                 fitted,
-                "offset = x_train.min(axis=0).astype(np.float32)",
-                "scale = x_train.max(axis=0).astype(np.float32) - offset",
+                "offset = x_train.min(axis=0).astype(np.float64)",
+                "scale = x_train.max(axis=0).astype(np.float64) - offset",
                 "scale[scale == 0] = 1.0",
             ]
         )
     return "\n".join(
         [
             fitted,
-            "offset = x_train.mean(axis=0).astype(np.float32)",
-            "scale = x_train.std(axis=0).astype(np.float32)",
+            "offset = x_train.mean(axis=0, dtype=np.float64)",
+            "scale = x_train.std(axis=0, dtype=np.float64)",
             "scale[x_train.min(axis=0) == x_train.max(axis=0)] = 1.0",
         ]
     )
