@@ -12,7 +12,7 @@ from pathlib import Path
 
 from tui_lab.cli.console import warn
 from tui_lab.datasets import listing
-from tui_lab.datasets.planning import check_plan, sealed_as_set, subject_of
+from tui_lab.datasets.planning import check_plan, check_sizes, sealed_as_set, subject_of
 from tui_lab.errors import ExperimentError, LabError, NotFoundError
 from tui_lab.experiment import changing, checking, parsing
 from tui_lab.experiment import line as experiment_line
@@ -81,6 +81,8 @@ def examine(source: str) -> list[Finding]:
             planned = experiment_parsing.parse(parsing.decode(text, path.name))
         info = listing.info(planned.data.dataset)
         problems = checking.validate(planned, subject_of(info))
+        if not problems:
+            check_sizes(planned.data, info)
     except ExperimentError as error:
         problems = [Problem(each.field, each.message, each.hint) for each in error.everything]
     except NotFoundError as error:

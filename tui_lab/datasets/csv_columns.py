@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
-from tui_lab.datasets.csv_text import CsvText, read_csv_text
+from tui_lab.datasets.csv_numbers import Asked, Notation
+from tui_lab.datasets.csv_text import CsvText, Progress, no_progress, read_csv_text
+from tui_lab.datasets.table_options import TableOptions
 from tui_lab.i18n import _
 
-MISSING = frozenset({"", "na", "n/a", "nan", "null", "?", "-", "#n/a"})
-"""Texts that mean a missing value, in any case of letters."""
-FEW, MANY = 10, 50
+FEW, MANY, MOST = 10, 50, 1000
+TWICE, OFTEN = 2, 5
 """A text column with up to `FEW` different values is categorical; with up to `MANY` it is where
-each of them occurs twice on average."""
+each of them occurs `TWICE` on average; with up to `MOST`, where each occurs `OFTEN`."""
+FEW_NUMBERS = 20
+MAX_CLASSES = 100
 EXAMPLES = 3
+READING = 0.5
+"""The share of the time that the text takes; the rest goes to the columns."""
 
 
 class ColumnKind(StrEnum):
@@ -40,8 +46,15 @@ class CsvColumn:
     distinct: int
     """How many different values, missing ones not counted."""
     missing: int
+    """Fields that are missing where it is an input."""
     examples: tuple[str, ...]
     """The first few different values."""
+    empty: int = 0
+    """Fields that are missing where it is the target: the empty ones."""
+    missing_words: tuple[str, ...] = ()
+    """Texts that count as missing, as they are written."""
+    classes: bool = True
+    """Whether it could be the target: few values, each in several rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,71 +65,206 @@ class CsvPreview:
     encoding: str
     columns: tuple[CsvColumn, ...]
     rows: int
+    notation: Notation | None = None
+    """How its numbers are written; None where that is not the same everywhere."""
+    fixed_target: str | None = None
+    """The column that was asked for as the target."""
 
     @property
     def target(self) -> str:
-        """The column that is taken as the target where none is named: the last one."""
-        return self.columns[-1].name
+        """The target that is asked for or proposed: the last column that holds classes."""
+        if self.fixed_target is not None:
+            return self.fixed_target
+        named = [column.name for column in self.columns if column.classes]
+        return named[-1] if named else self.columns[-1].name
 
     @property
     def suggested_drop(self) -> tuple[str, ...]:
-        """Columns that should not be inputs: numbers of rows and free text."""
+        """Columns that should not be inputs: numbers of rows, free text, and empty ones."""
         return tuple(
             column.name
-            for column in self.columns[:-1]
-            if column.kind in (ColumnKind.IDENTIFIER, ColumnKind.TEXT)
+            for column in self.columns
+            if column.name != self.target
+            and (
+                column.kind in (ColumnKind.IDENTIFIER, ColumnKind.TEXT) or not column.distinct
+            )
         )
+
+    def missing_in(self, target: str, dropped: Iterable[str] = ()) -> tuple[int, tuple[str, ...]]:
+        """How many values are missing in the columns that are used, and which words mean that."""
+        left_out = {*dropped}
+        count, words = 0, dict[str, None]()
+        for column in self.columns:
+            if column.name == target:
+                count += column.empty
+            elif column.name not in left_out:
+                count += column.missing
+                words |= dict.fromkeys(column.missing_words)
+        return count, tuple(words)
+
+
+def read_text(
+    path: Path, options: TableOptions, progress: Progress = no_progress
+) -> CsvText:
+    """A CSV file's text, read as the options say.
+
+    Raises:
+        DataError: As `read_csv_text`.
+    """
+    return read_csv_text(
+        path,
+        options.separator,
+        options.encoding,
+        header=options.header,
+        asked=Asked(options.decimal, options.thousands),
+        missing=options.missing_set,
+        progress=lambda share: progress(READING * share),
+    )
 
 
 def preview_csv(
     path: Path,
+    options: TableOptions | None = None,
     *,
     separator: str | None = None,
     encoding: str | None = None,
     header: bool = True,
+    progress: Progress = no_progress,
 ) -> CsvPreview:
     """Look at a CSV file: its separator, its encoding, and what each column holds.
+
+    Args:
+        path: The file.
+        options: How it is to be read; None takes the three that follow.
+        separator, encoding, header: As in `TableOptions`.
+        progress: Is told how far it is.
 
     Raises:
         DataError: The file cannot be read as a table; see `read_csv_text`.
     """
-    text = read_csv_text(path, separator, encoding, header=header)
-    columns = tuple(describe_column(text, number) for number in range(len(text.columns)))
-    return CsvPreview(text.separator, text.encoding, columns, len(text.rows))
+    if options is None:
+        options = TableOptions(separator=separator, encoding=encoding, header=header)
+    text = read_text(path, options, progress)
+    return preview_text(text, options, progress)
+
+
+def preview_text(
+    text: CsvText, options: TableOptions, progress: Progress = no_progress
+) -> CsvPreview:
+    """What each column of a file's text holds."""
+    columns = describe_columns(text, options, progress)
+    return CsvPreview(
+        text.separator,
+        text.encoding,
+        columns,
+        len(text.rows),
+        text.whole_notation(),
+        options.target if options.target in text.columns else None,
+    )
+
+
+def describe_columns(
+    text: CsvText, options: TableOptions, progress: Progress = no_progress
+) -> tuple[CsvColumn, ...]:
+    """What each column holds, or is said to hold."""
+    categories, numeric = {*options.categories}, {*options.numbers}
+    found = []
+    told = told_in_steps(progress, READING, (1 + READING) / 2, len(text.columns))
+    for place, name in enumerate(text.columns):
+        column = describe_column(text, place)
+        if name in categories:
+            column = replace(column, kind=ColumnKind.CATEGORICAL, classes=column.distinct > 1)
+        elif name in numeric:
+            column = replace(column, kind=ColumnKind.NUMERIC)
+        found.append(column)
+        told(place)
+    return tuple(found)
+
+
+def told_in_steps(
+    progress: Progress, start: float, end: float, count: int
+) -> Callable[[int], object]:
+    """Tells the progress of `count` things between two shares, a hundred times at most."""
+    step = max(1, count // 100)
+
+    def told(place: int) -> None:
+        if place % step == 0:
+            progress(start + (end - start) * place / count)
+
+    return told
 
 
 def describe_column(text: CsvText, place: int) -> CsvColumn:
     """What the column at `place` (from 0) holds."""
-    values = [row[place] for row in text.rows]
-    present = [value for value in values if not is_missing(value)]
-    distinct = Counter(present)
-    numbers = [number for number in text.numbers(place) if number is not None]
+    values = text.values(place)
+    counted = Counter(values)
+    gone = [value for value in counted if text.is_missing(value)]
+    missing = sum(counted[value] for value in gone)
+    distinct = len(counted) - len(gone)
+    present = len(values) - missing
     kind = ColumnKind.TEXT
-    if 2 * len(numbers) >= len(present):
+    if text.holds_numbers(place) or not present:
         kind = ColumnKind.NUMERIC
-        if len(numbers) == len(values) and counts_the_rows(numbers):
+        if text.evidence(place).count == len(values) and _counts_the_rows(text, place):
             kind = ColumnKind.IDENTIFIER
-    elif len(distinct) <= FEW or (len(distinct) <= MANY and 2 * len(distinct) <= len(present)):
+    elif (
+        distinct <= FEW
+        or (distinct <= MANY and TWICE * distinct <= present)
+        or (distinct <= MOST and OFTEN * distinct <= present)
+    ):
         kind = ColumnKind.CATEGORICAL
+    examples = itertools.islice((each for each in counted if not text.is_missing(each)), EXAMPLES)
+    empty = counted.get("", 0)
     return CsvColumn(
         text.columns[place],
         kind,
-        len(distinct),
-        len(values) - len(present),
-        tuple(list(distinct)[:EXAMPLES]),
+        distinct,
+        missing,
+        tuple(examples),
+        empty,
+        tuple(each for each in gone if each),
+        _could_be_classes(text, place, counted, len(values) - empty),
     )
 
 
-def is_missing(value: str) -> bool:
-    """Whether a field means a missing value."""
-    return value.casefold() in MISSING
+def are_classes(different: int, rows: int, *, whole: bool | None) -> bool:
+    """Whether so many different values in so many rows look like classes, not like quantities.
+
+    Args:
+        different: How many different values.
+        rows: How many rows.
+        whole: Whether all are whole numbers; None where they are no numbers.
+    """
+    enough = 2 * different <= rows or different <= 2
+    if whole is None:
+        return enough and different <= MAX_CLASSES
+    return enough and (different <= FEW_NUMBERS or (whole and different <= MAX_CLASSES))
 
 
-def counts_the_rows(numbers: list[float]) -> bool:
-    """Whether the numbers are whole and each is one more than the one before."""
-    if len(numbers) < 3 or not numbers[0].is_integer():
+def _could_be_classes(text: CsvText, place: int, counted: Counter[str], rows: int) -> bool:
+    values = [value for value in counted if value]
+    if len(values) > rows // 2 + 2:
         return False
-    return all(after == before + 1 for before, after in itertools.pairwise(numbers))
+    notation = text.notation(place)
+    read = [notation.read(value) for value in values] if isinstance(notation, Notation) else [None]
+    known = {value for value in read if value is not None}
+    if None in read or not read:
+        return len(values) > 1 and are_classes(len(values), rows, whole=None)
+    whole = all(value.is_integer() for value in known)
+    return len(known) > 1 and are_classes(len(known), rows, whole=whole)
+
+
+def _counts_the_rows(text: CsvText, place: int) -> bool:
+    """Whether the numbers are whole and each is one more than the one before."""
+    notation = text.notation(place)
+    if len(text.rows) < 3 or not isinstance(notation, Notation):
+        return False
+    numbers = (notation.read(row[place]) for row in text.rows)
+    pairs = itertools.pairwise(numbers)
+    return all(
+        before is not None and after is not None and before.is_integer() and after == before + 1
+        for before, after in pairs
+    )
 
 
 def kind_in_words(kind: ColumnKind) -> str:

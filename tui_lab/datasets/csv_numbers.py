@@ -39,7 +39,7 @@ class Notation:
     """How numbers are written."""
 
     decimal: str = "."
-    """`.` or `,`."""
+    """`.` or `,`; empty where both occur and every number has one meaning by itself."""
     thousands: str = ""
     """What parts groups of three digits: one of `THOUSANDS`; empty where nothing does."""
 
@@ -51,6 +51,8 @@ class Notation:
         if self.decimal == "." and self.thousands != "." and _PLAIN.fullmatch(value):
             return _finite(value)
         written = Written.of(value)
+        if written is not None and not self.decimal:
+            return written.alone(None)
         if written is None or not written.fits(self):
             return None
         return written.number(self)
@@ -269,9 +271,9 @@ def _agreed(
     default: Notation | None,
 ) -> Notation | Problem:
     """The one notation of some columns, from what there must be and what is unclear."""
-    if len(decimals) > 1 or len(thousands) > 1:
-        return "mixed"
     unclear = set().union(*(each.unclear for each in columns))
+    if len(decimals) > 1 or len(thousands) > 1:
+        return "mixed" if unclear else Notation("")
     decimal, group = next(iter(decimals), ""), next(iter(thousands), "")
     if not decimal and unclear:
         decimal = (

@@ -3,26 +3,33 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tui_lab.datasets.csv_columns import (
+    MAX_CLASSES,
     ColumnKind,
     CsvColumn,
-    describe_column,
-    is_missing,
+    are_classes,
+    describe_columns,
+    told_in_steps,
 )
-from tui_lab.datasets.csv_text import CsvText
+from tui_lab.datasets.csv_numbers import Notation
+from tui_lab.datasets.csv_text import CsvText, Progress, no_progress
+from tui_lab.datasets.notation_errors import (
+    different_units,
+    not_a_number,
+    undecided,
+    written_in_several_ways,
+)
+from tui_lab.datasets.table_options import TableOptions
 from tui_lab.errors import DataError
 from tui_lab.i18n import _, ngettext, number
+from tui_lab.text.command_line import quoted
 
-Missing = Literal["error", "drop"]
-FEW_NUMBERS = 20
-MAX_CLASSES = 100
 MAX_INPUTS = 100_000
 
 
@@ -30,7 +37,7 @@ MAX_INPUTS = 100_000
 class TableArrays:
     """A table as arrays."""
 
-    x: NDArray[np.float32]
+    x: NDArray[np.float64]
     """(n, inputs)."""
     y: NDArray[np.int64]
     """(n,) class numbers."""
@@ -41,84 +48,140 @@ class TableArrays:
     """The column with the classes."""
     rows_left_out: int
     """Because they have missing values."""
+    missing_words: tuple[str, ...]
+    """Texts that occur and count as missing."""
     counting: tuple[str, ...]
     """Inputs that only count the rows."""
+    constant: tuple[str, ...]
+    """Inputs that have one value in every row."""
+    categorical: tuple[str, ...]
+    """Columns that became an input for each of their values."""
 
 
 def read_table(
-    text: CsvText,
-    target: str | None = None,
-    drop: Collection[str] = (),
-    missing: Missing = "error",
+    text: CsvText, options: TableOptions | None = None, progress: Progress = no_progress
 ) -> TableArrays:
     """Turn a CSV file's text into arrays.
 
     Args:
         text: The file.
-        target: The column with the classes; None takes the last one that is not dropped.
-        drop: Columns that are left out.
-        missing: `error` refuses a file with missing values, `drop` leaves out their rows.
+        options: What is chosen about its columns; None chooses nothing.
+        progress: Is told how far it is.
 
     Raises:
-        DataError: A column is not there; a value is missing or is text among numbers; a column is
-            free text; the target has one class or looks like a quantity.
+        DataError: A column is not there; a value is missing or is text among numbers; a number may
+            be read in two ways; a column is free text; the target has one class or looks like a
+            quantity.
     """
-    for name in (*drop, *([target] if target is not None else [])):
-        if name not in text.columns:
-            raise DataError(
-                _("{path} has no column {name}; it has {columns}.").format(
-                    path=text.path, name=name, columns=", ".join(text.columns)
-                ),
-                _("Write the name as it stands in the header."),
-            )
-    kept = [name for name in text.columns if name not in drop]
-    if target is None:
-        if not kept:
-            raise _no_inputs(text)
-        target = kept[-1]
-    inputs = [name for name in kept if name != target]
-    if not inputs:
-        raise _no_inputs(text)
-    text, dropped = _without_missing(text, [*inputs, target], missing)
-    y, classes = _classes(text, text.columns.index(target))
-    blocks, features, counting = [], [], []
-    for name in inputs:
-        column = describe_column(text, text.columns.index(name))
-        block, names = _input(text, column)
-        blocks.append(block)
-        features.extend(names)
-        if column.kind is ColumnKind.IDENTIFIER:
-            counting.append(name)
-    if len(features) > MAX_INPUTS:
+    options = options or TableOptions()
+    target, inputs = _target_and_inputs(text, options)
+    columns = describe_columns(text, options, progress)
+    column = columns[text.place(target)]
+    rows, left_out = _present_rows(text, [columns[place] for place in inputs], column, options)
+    y, classes = _classes(text, column, rows, as_words=target in {*options.categories})
+    plan = [_planned(text, columns[place], rows) for place in inputs]
+    width = sum(len(names) for names, _categories in plan)
+    if width > MAX_INPUTS:
         raise DataError(
             _("{path} gives {count} inputs, more than {limit}.").format(
-                path=text.path, count=number(len(features)), limit=number(MAX_INPUTS)
+                path=text.path, count=number(width), limit=number(MAX_INPUTS)
             ),
             _("Drop some columns."),
         )
-    x = np.concatenate(blocks, axis=1)
-    return TableArrays(x, y, tuple(features), classes, target, dropped, tuple(counting))
+    x = np.zeros((len(rows), width))
+    start = 0
+    told = told_in_steps(progress, 0.75, 1, len(inputs))
+    for done, (place, (names, categories)) in enumerate(zip(inputs, plan, strict=True)):
+        if categories is None:
+            x[:, start] = numbers(text, place, rows)
+        else:
+            x[:, start : start + len(names)] = one_hot(_at(text, place, rows), categories)
+        start += len(names)
+        told(done)
+    same = (x == x[0]).all(axis=0)
+    counting = [columns[place] for place in inputs]
+    return TableArrays(
+        x,
+        y,
+        tuple(name for names, _categories in plan for name in names),
+        classes,
+        target,
+        left_out,
+        _missing_words(columns, inputs),
+        tuple(each.name for each in counting if each.kind is ColumnKind.IDENTIFIER),
+        _constant(same, inputs, [len(names) for names, _categories in plan], text),
+        tuple(
+            text.columns[place]
+            for place, (_names, categories) in zip(inputs, plan, strict=True)
+            if categories is not None
+        ),
+    )
 
 
-def numbers(text: CsvText, column: int) -> NDArray[np.float32]:
+def _target_and_inputs(text: CsvText, options: TableOptions) -> tuple[str, list[int]]:
+    """The name of the target and the places of the inputs."""
+    given = [options.target] if options.target is not None else []
+    known = {*text.columns}
+    for name in (*options.drop, *given, *options.categories, *options.numbers):
+        if name not in known:
+            raise DataError(
+                _("{path} has no column {name}; it has {columns}.").format(
+                    path=text.path, name=name, columns=_some(text.columns)
+                ),
+                _("Write the name as it stands in the header."),
+            )
+    twice = next((name for name in options.categories if name in options.numbers), None)
+    if twice is not None:
+        raise DataError(
+            _("The column {name} cannot hold both categories and numbers.").format(name=twice),
+            _("Leave one of them out."),
+        )
+    dropped = {*options.drop}
+    kept = [place for place, name in enumerate(text.columns) if name not in dropped]
+    if options.target is not None:
+        target = text.place(options.target)
+    elif kept:
+        target = kept[-1]
+    else:
+        raise _no_inputs(text)
+    inputs = [place for place in kept if place != target]
+    if not inputs:
+        raise _no_inputs(text)
+    return text.columns[target], inputs
+
+
+def _some(names: Sequence[str]) -> str:
+    from tui_lab.datasets.words import some
+
+    return some(names)
+
+
+def numbers(text: CsvText, column: int, rows: Iterable[int] | None = None) -> NDArray[np.float64]:
     """The numbers of a column: (n,).
 
+    Args:
+        text: The file.
+        column: Its place, from 0.
+        rows: The places of the rows; None takes all.
+
     Raises:
-        DataError: A value is not a number; the line, the column and the value are named.
+        DataError: A value is not a number or may be read in two ways; the line, the column and the
+            value are named.
     """
-    parsed = text.numbers(column)
-    for position, value in enumerate(parsed):
+    notation = text.notation(column)
+    if notation == "unclear":
+        raise undecided(text, column)
+    if not isinstance(notation, Notation):
+        raise written_in_several_ways(text, column)
+    if len(text.evidence(column).units) > 1:
+        raise different_units(text, column)
+    found = []
+    for row in range(len(text.rows)) if rows is None else rows:
+        value = notation.read(text.rows[row][column])
         if value is None:
-            raise DataError(
-                _("{path}, line {line}, column {column}: “{value}” is not a number.").format(
-                    path=text.path,
-                    line=text.lines[position],
-                    column=text.columns[column],
-                    value=text.rows[position][column],
-                ),
-                _("Correct the value, or drop the column or the line."),
-            )
-    return np.array(parsed, np.float32)
+            raise not_a_number(text, column, row)
+        found.append(value)
+    return np.array(found, np.float64)
 
 
 def one_hot(values: Sequence[str], categories: Sequence[str]) -> NDArray[np.float32]:
@@ -136,73 +199,102 @@ def _no_inputs(text: CsvText) -> DataError:
     )
 
 
-def _without_missing(text: CsvText, names: list[str], missing: Missing) -> tuple[CsvText, int]:
-    places = [(text.columns.index(name), name) for name in names]
-    gaps = [
-        (position, name)
-        for position, row in enumerate(text.rows)
-        for place, name in places
-        if is_missing(row[place])
-    ]
-    if not gaps:
-        return text, 0
-    if missing == "error":
-        position, name = min(gaps, key=lambda gap: (gap[0], text.columns.index(gap[1])))
+def _at(text: CsvText, column: int, rows: Sequence[int]) -> list[str]:
+    return [text.rows[row][column] for row in rows]
+
+
+def _present_rows(
+    text: CsvText, inputs: Sequence[CsvColumn], target: CsvColumn, options: TableOptions
+) -> tuple[Sequence[int], int]:
+    """The places of the rows that have all values, and how many have not."""
+    count = sum(column.missing for column in inputs) + target.empty
+    if not count:
+        return range(len(text.rows)), 0
+    gaps: dict[int, str] = {}
+    incomplete = [column for column in (*inputs, target) if column.missing]
+    for column in sorted(incomplete, key=lambda each: text.place(each.name)):
+        place = text.place(column.name)
+        for row, value in enumerate(text.values(place)):
+            if not value if column is target else text.is_missing(value):
+                gaps.setdefault(row, column.name)
+    if options.missing == "error":
+        row = min(gaps)
+        words = _missing_words(inputs, range(len(inputs)))
+        counted = _("An empty field counts as missing, and in inputs also {words}.").format(
+            words=", ".join(words)
+        )
+        advice = _("Fill them in, drop the column, or leave out such rows with `--missing drop`.")
         raise DataError(
             ngettext(
                 "{path}: {count} value is missing, in line {line}, column {column}.",
                 "{path}: {count} values are missing, the first in line {line}, column {column}.",
-                len(gaps),
-            ).format(
-                path=text.path,
-                count=number(len(gaps)),
-                line=text.lines[position],
-                column=name,
-            ),
-            _("Fill them in, drop the column, or leave out such rows with `--missing drop`."),
+                count,
+            ).format(path=text.path, count=number(count), line=text.lines[row], column=gaps[row]),
+            " ".join([counted, _("`--missing-value` chooses other words."), advice]) if words else advice,
         )
-    torn = {position for position, _name in gaps}
-    keep = [position for position in range(len(text.rows)) if position not in torn]
+    keep = [row for row in range(len(text.rows)) if row not in gaps]
     if not keep:
         raise DataError(
             _("{path}: every row has a missing value.").format(path=text.path),
             _("Drop the columns with missing values, or fill them in."),
         )
-    rows = tuple(text.rows[position] for position in keep)
-    lines = tuple(text.lines[position] for position in keep)
-    whole = CsvText(text.path, text.separator, text.encoding, text.columns, rows, lines)
-    return whole, len(torn)
+    return keep, len(gaps)
 
 
-def _input(text: CsvText, column: CsvColumn) -> tuple[NDArray[np.float32], list[str]]:
-    place = text.columns.index(column.name)
+
+def _missing_words(columns: Sequence[CsvColumn], places: Iterable[int]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(word for place in places for word in columns[place].missing_words))
+
+
+def _planned(
+    text: CsvText, column: CsvColumn, rows: Sequence[int]
+) -> tuple[list[str], list[str] | None]:
+    """The names of a column's inputs, and the categories where it is not a number."""
     if column.kind in (ColumnKind.NUMERIC, ColumnKind.IDENTIFIER):
-        return numbers(text, place)[:, None], [column.name]
+        return [column.name], None
     if column.kind is ColumnKind.TEXT:
+        name = quoted(column.name)
         raise DataError(
             _("{path}: the column {name} is free text with {count} different values.").format(
                 path=text.path, name=column.name, count=number(column.distinct)
             ),
-            _("Drop the column: `--drop {name}`.").format(name=column.name),
+            _(
+                "Drop the column: `--drop {name}`; or make an input of each value: "
+                "`--category {name}`."
+            ).format(name=name),
         )
-    values = [row[place] for row in text.rows]
-    categories = sorted(set(values))
-    return one_hot(values, categories), [f"{column.name}={each}" for each in categories]
+    categories = sorted({*_at(text, text.place(column.name), rows)})
+    return [f"{column.name}={each}" for each in categories], categories
 
 
-def _classes(text: CsvText, column: int) -> tuple[NDArray[np.int64], tuple[str, ...]]:
-    values = [row[column] for row in text.rows]
+def _constant(
+    same: NDArray[np.bool_], inputs: Sequence[int], widths: Sequence[int], text: CsvText
+) -> tuple[str, ...]:
+    if len(text.rows) < 2:
+        return ()
+    starts = np.concatenate([[0], np.cumsum(widths)[:-1]])
+    every = np.logical_and.reduceat(same, starts)
+    return tuple(text.columns[place] for place, one in zip(inputs, every, strict=True) if one)
+
+
+def _classes(
+    text: CsvText, column: CsvColumn, rows: Sequence[int], *, as_words: bool
+) -> tuple[NDArray[np.int64], tuple[str, ...]]:
+    """The class of each row and the names of the classes; `as_words`: also of numbers."""
+    place, name = text.place(column.name), column.name
+    values = _at(text, place, rows)
     counted = Counter(values)
-    parsed = dict(zip(values, text.numbers(column), strict=True))
+    notation = text.notation(place)
+    parsed = {
+        value: None if as_words or not isinstance(notation, Notation) else notation.read(value)
+        for value in counted
+    }
     known = [value for value in parsed.values() if value is not None]
-    name = text.columns[column]
     if len(known) == len(parsed):
         # Equal numbers may be written differently: 1 and 1.0 are one class.
         different = sorted(set(known))
         whole = all(value.is_integer() for value in different)
-        enough = 2 * len(different) <= len(values) or len(different) <= 2
-        few = len(different) <= FEW_NUMBERS or (whole and len(different) <= MAX_CLASSES)
-        if not (enough and few):
+        if not are_classes(len(different), len(values), whole=whole):
             raise DataError(
                 _(
                     "{path}: the target {name} has {count} different numbers, so it looks like a "
@@ -213,14 +305,14 @@ def _classes(text: CsvText, column: int) -> tuple[NDArray[np.int64], tuple[str, 
         classes = tuple(
             f"{value:.0f}" if value.is_integer() else repr(value) for value in different
         )
-        places = {
-            value: different.index(each) for value, each in parsed.items() if each is not None
-        }
+        order = {value: place for place, value in enumerate(different)}
+        places = {value: order[each] for value, each in parsed.items() if each is not None}
     else:
         ordered = sorted(counted)
         classes = tuple(ordered)
         places = {value: place for place, value in enumerate(ordered)}
-        if len(ordered) > MAX_CLASSES or (len(ordered) > 2 and 2 * len(ordered) > len(values)):
+        many = len(ordered) > MAX_CLASSES
+        if many or not (as_words or are_classes(len(ordered), len(values), whole=None)):
             raise DataError(
                 _("{path}: the target {name} has {count} different values in {rows} rows.").format(
                     path=text.path,

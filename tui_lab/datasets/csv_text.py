@@ -9,19 +9,34 @@ import codecs
 import csv
 import errno
 import io
+import itertools
 import re
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tui_lab.datasets.csv_numbers import (
+    NOTHING_ASKED,
+    Asked,
+    Evidence,
+    Notation,
+    Problem,
+    Written,
+    decide,
+)
 from tui_lab.datasets.files import cannot_read
+from tui_lab.datasets.table_options import TableOptions
 from tui_lab.errors import DataError
 from tui_lab.i18n import _, number
 from tui_lab.plain_files import read_bytes
 
 SEPARATORS = (",", ";", "\t", "|")
-MAX_BYTES = 512 * 1024**2
+MAX_BYTES = 200 * 1024**2
+"""A table is held as text while it is read, which takes about ten times its size."""
 SNIFFED_ROWS = 50
-NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
+FIELDS_A_STEP = 50_000
+WINDOWS = re.compile(rb"[\x80-\x9f]")
 MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     # Before UTF-16, whose mark this one begins with.
@@ -29,6 +44,14 @@ MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+
+
+Progress = Callable[[float], object]
+"""Is told the share that is done, 0..1; what it raises ends the reading."""
+
+
+def no_progress(_share: float) -> None:
+    """Takes the progress that nobody wants."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,37 +66,68 @@ class CsvText:
     """Fields without white space around them."""
     lines: tuple[int, ...]
     """The line (from 1) on which each row begins."""
-    _numbers: dict[int, list[float | None]] = field(
+    asked: Asked = NOTHING_ASKED
+    """What is said about the notation of its numbers."""
+    missing: frozenset[str] = TableOptions().missing_set
+    """What means a missing value in an input, in small letters."""
+    _evidence: dict[int, Evidence] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
+    _notations: list[Notation | Problem] = field(
+        default_factory=list, init=False, repr=False, compare=False
+    )
+    _places: dict[str, int] = field(default_factory=dict, init=False, repr=False, compare=False)
 
-    @property
-    def decimal_comma(self) -> bool:
-        """Whether numbers may be written with a comma: where it does not separate the fields."""
-        return self.separator == ";"
+    def place(self, name: str) -> int:
+        """The place (from 0) of the column of that name; KeyError where there is none."""
+        if not self._places:
+            self._places.update((each, place) for place, each in enumerate(self.columns))
+        return self._places[name]
+
+    def values(self, column: int) -> list[str]:
+        """The fields of a column (from 0)."""
+        return [row[column] for row in self.rows]
+
+    def evidence(self, column: int) -> Evidence:
+        """What a column (from 0) shows of numbers."""
+        if column not in self._evidence:
+            self._evidence[column] = Evidence.of(self.values(column))
+        return self._evidence[column]
+
+    def is_missing(self, value: str) -> bool:
+        """Whether a field of an input means a missing value."""
+        return not value or value.casefold() in self.missing
+
+    def holds_numbers(self, column: int) -> bool:
+        """Whether at least half of the fields that are not missing are numbers, in any notation."""
+        count = self.evidence(column).count
+        if 2 * count >= len(self.rows):
+            return True
+        present = sum(not self.is_missing(value) for value in self.values(column))
+        return 0 < present <= 2 * count
 
     def numbers(self, column: int) -> list[float | None]:
-        """The number in each row of a column (from 0), None where there is none; parsed once."""
-        if column not in self._numbers:
-            comma = self.decimal_comma
-            self._numbers[column] = [parse_number(row[column], comma) for row in self.rows]
-        return self._numbers[column]
+        """The number in each row of a column (from 0); None where there is none."""
+        notation = self.notation(column)
+        if not isinstance(notation, Notation):
+            return [None] * len(self.rows)
+        return [notation.read(row[column]) for row in self.rows]
 
+    def notation(self, column: int) -> Notation | Problem:
+        """How the numbers of a column (from 0) are written; decided for the whole file, once."""
+        if not self._notations:
+            # Columns of words are not asked: "1,5 or more" in a comment decides nothing.
+            seen = [
+                self.evidence(place) if self.holds_numbers(place) else Evidence()
+                for place in range(len(self.columns))
+            ]
+            self._notations.extend(decide(seen, self.separator, self.asked))
+        return self._notations[column]
 
-def parse_number(value: str, comma: bool) -> float | None:
-    """The number that a field holds, None for anything else (also for `inf` and `1_000`).
-
-    Args:
-        value: The field.
-        comma: `1.234,5` is read as 1234.5; `1.5` still is 1.5.
-    """
-    if comma and value.count(",") == 1:
-        value = value.replace(".", "").replace(",", ".")
-    if NUMBER.fullmatch(value) is None:
-        return None
-    parsed = float(value)
-    # Larger numbers become infinite in the float32 that training is given.
-    return parsed if abs(parsed) < 1e30 else None
+    def whole_notation(self) -> Notation | None:
+        """The one notation of all numbers in the file; None where its columns differ."""
+        found = {self.notation(place) for place in range(len(self.columns))}
+        return next(iter(found)) if len(found) == 1 and "mixed" not in found else None
 
 
 def read_csv_text(
@@ -82,6 +136,9 @@ def read_csv_text(
     encoding: str | None = None,
     *,
     header: bool = True,
+    asked: Asked = NOTHING_ASKED,
+    missing: frozenset[str] = TableOptions().missing_set,
+    progress: Progress = no_progress,
 ) -> CsvText:
     """Read a CSV file.
 
@@ -89,8 +146,11 @@ def read_csv_text(
         path: The file.
         separator: One character, or "tab"; None finds it among , ; tab |.
         encoding: A name that Python knows; None takes the byte-order mark's, else UTF-8, else
-            Latin-1.
+            Windows-1252 or Latin-1.
         header: Whether the first line names the columns; else they are column1, column2…
+        asked: What is said about the notation of its numbers.
+        missing: What means a missing value in an input, in small letters.
+        progress: Is told how far it is.
 
     Raises:
         DataError: The file cannot be read, is empty, is no text, has no header, only a header,
@@ -111,15 +171,16 @@ def read_csv_text(
             _("The separator “{separator}” is not one character.").format(separator=separator),
             _("Use , ; | or tab."),
         )
-    rows, lines = _rows(path, text, separator)
+    rows, lines = _rows(path, text, separator, progress)
+    while len(rows) > 1 and not any(rows[-1]):
+        rows.pop()
+        lines.pop()
+    rows = _without_trailing_separators(rows)
     if header:
-        columns = _header(path, rows[0], separator)
+        columns = _header(path, rows[0])
         body, lines = rows[1:], lines[1:]
     else:
         columns, body = tuple(f"column{place}" for place in range(1, len(rows[0]) + 1)), rows
-    while body and not any(body[-1]):
-        body.pop()
-        lines.pop()
     if not body:
         raise DataError(
             _("{path} has a header and no other line.").format(path=path),
@@ -133,7 +194,7 @@ def read_csv_text(
                 ),
                 _("Correct the line; a field that holds the separator needs quotes around it."),
             )
-    table = CsvText(path, separator, used, columns, tuple(body), tuple(lines))
+    table = CsvText(path, separator, used, columns, tuple(body), tuple(lines), asked, missing)
     if header and _is_an_example(rows[0], table):
         raise _no_header(
             _("{path} has no header: its first line holds an example like the others.").format(
@@ -177,8 +238,13 @@ def _decode(path: Path, encoding: str | None) -> tuple[str, str]:
         break
     if "\x00" in text:
         raise DataError(
-            _("{path} is not a text file.").format(path=path),
-            _("Export the table as CSV from the program that made it."),
+            _("{path} is not a text file: there is a zero byte in line {line}.").format(
+                path=path, line=text.count("\n", 0, text.index("\x00")) + 1
+            ),
+            _(
+                "Export the table as CSV from the program that made it; where it is UTF-16, add "
+                "`--encoding utf-16`."
+            ),
         )
     return text.removeprefix("\ufeff"), candidate
 
@@ -187,17 +253,18 @@ def _candidates(content: bytes) -> list[str]:
     for mark, encoding in MARKS:
         if content.startswith(mark):
             return [encoding]
-    return ["utf-8", "latin-1"]
+    # What Latin-1 has no letter for are quotes and the euro sign in Windows-1252.
+    western = ["cp1252", "latin-1"] if WINDOWS.search(content) else ["latin-1"]
+    return ["utf-8", *western]
 
 
 def _sniff(text: str) -> str:
     """The separator that gives the first lines the same number of fields, the more the better."""
     best, best_score = ",", (0.0, 0)
-    # Enough lines are cut off by their number, not by characters: a cut field would not fit.
-    sample = "".join(text.splitlines(keepends=True)[: SNIFFED_ROWS + 1])
     for separator in SEPARATORS:
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
         try:
-            rows = list(csv.reader(io.StringIO(sample, newline=""), delimiter=separator))
+            rows = list(itertools.islice(reader, SNIFFED_ROWS + 1))
         except csv.Error:
             continue
         rows = [row for row in rows if row]
@@ -210,11 +277,15 @@ def _sniff(text: str) -> str:
     return best
 
 
-def _rows(path: Path, text: str, separator: str) -> tuple[list[tuple[str, ...]], list[int]]:
+def _rows(
+    path: Path, text: str, separator: str, progress: Progress
+) -> tuple[list[tuple[str, ...]], list[int]]:
     rows: list[tuple[str, ...]] = []
     lines: list[int] = []
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    stream = io.StringIO(text, newline="")
+    reader = csv.reader(stream, delimiter=separator, strict=True)
     start = 1
+    unsaid = 0
     try:
         for row in reader:
             fields = tuple(field.strip() for field in row)
@@ -222,6 +293,10 @@ def _rows(path: Path, text: str, separator: str) -> tuple[list[tuple[str, ...]],
                 rows.append(fields)
                 lines.append(start)
             start = reader.line_num + 1
+            unsaid += len(row)
+            if unsaid > FIELDS_A_STEP:
+                unsaid = 0
+                progress(stream.tell() / len(text))
     except csv.Error as error:
         raise DataError(
             _("{path}, line {line}: the quotes do not match, or a field is too long.").format(
@@ -232,16 +307,28 @@ def _rows(path: Path, text: str, separator: str) -> tuple[list[tuple[str, ...]],
     return rows, lines
 
 
-def _header(path: Path, fields: tuple[str, ...], separator: str) -> tuple[str, ...]:
-    if all(parse_number(field, separator == ";") is not None for field in fields):
+def _without_trailing_separators(rows: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """The rows without the empty field that a separator at the end of their lines makes.
+
+    An empty field counts as such where the first line has no column for it, or where that column
+    has neither a name nor a value.
+    """
+    width = max((place for place, field in enumerate(rows[0], 1) if field), default=1)
+    if any(any(row[width:]) for row in rows):
+        width = len(rows[0])
+    if all(len(row) == width for row in rows):
+        return rows
+    return [row if any(row[width:]) else row[:width] for row in rows]
+
+
+def _header(path: Path, fields: tuple[str, ...]) -> tuple[str, ...]:
+    if all(Written.of(field) for field in fields):
         raise _no_header(
             _("{path} has no header: its first line holds numbers only.").format(path=path)
         )
-    names = tuple(
-        field or _("column {number}").format(number=number)
-        for number, field in enumerate(fields, 1)
-    )
-    twice = next((name for name in names if names.count(name) > 1), None)
+    # Not translated: the names stay what they are when the language changes.
+    names = tuple(field or f"column {number}" for number, field in enumerate(fields, 1))
+    twice = next((name for name, count in Counter(names).items() if count > 1), None)
     if twice is not None:
         raise DataError(
             _("{path}, line 1: there are two columns named {name}.").format(path=path, name=twice),
@@ -267,13 +354,11 @@ def _is_an_example(first: tuple[str, ...], table: CsvText) -> bool:
     """
     alike = False
     for place, value in enumerate(first):
-        below = [row[place] for row in table.rows]
-        count = sum(number is not None for number in table.numbers(place))
-        numeric = 2 * count >= len(below)
+        below = table.values(place)
+        numeric = table.holds_numbers(place)
         if not value or (not numeric and value not in below and len(set(below)) == len(below)):
             continue
-        fits = parse_number(value, table.decimal_comma) is not None if numeric else value in below
-        if not fits:
+        if not (Written.of(value) is not None if numeric else value in below):
             return False
         alike = True
     return alike

@@ -54,6 +54,18 @@ class Added:
     """Rows with missing values."""
     counting: tuple[str, ...] = ()
     """Inputs that only count the rows."""
+    constant: tuple[str, ...] = ()
+    """Inputs that have one value in every row."""
+    missing_words: tuple[str, ...] = ()
+    """Texts that occurred and counted as missing."""
+    decimal: str = ""
+    """The decimal sign of the numbers in the file; empty where they were not written alike."""
+    thousands: str = ""
+    """Their thousands sign, as in `csv_numbers.THOUSANDS`."""
+    categorical: tuple[str, ...] = ()
+    """Columns that became an input for each of their values."""
+    categorical_known: bool = False
+    """Whether `categorical` says which; in older headers it does not."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection
 from pathlib import Path
 
-from tui_lab.datasets.csv_tables import Missing, read_table
-from tui_lab.datasets.csv_text import read_csv_text
+import numpy as np
+
+from tui_lab.datasets.csv_columns import read_text
+from tui_lab.datasets.csv_tables import read_table
+from tui_lab.datasets.csv_text import Progress, no_progress
 from tui_lab.datasets.model import Added, DatasetInfo, Kind, Origin
-from tui_lab.datasets.own_arrays import value_range
+from tui_lab.datasets.own_arrays import fits_float32, value_range
 from tui_lab.datasets.own_store import Note, check_name, silent, write_own
 from tui_lab.datasets.own_wording import decisions, description
+from tui_lab.datasets.table_options import Missing, TableOptions
 
 
 def add_csv(
@@ -26,19 +30,36 @@ def add_csv(
     overwrite: bool = False,
     note: Note = silent,
 ) -> DatasetInfo:
+    """Add an own data set from a CSV file; `add_table` with the usual options as arguments."""
+    options = TableOptions(
+        target=target,
+        drop=drop,
+        separator=separator,
+        encoding=encoding,
+        missing=missing,
+        header=header,
+    )
+    return add_table(path, name, options, overwrite=overwrite, note=note)
+
+
+def add_table(
+    path: Path,
+    name: str,
+    options: TableOptions,
+    *,
+    overwrite: bool = False,
+    note: Note = silent,
+    progress: Progress = no_progress,
+) -> DatasetInfo:
     """Add an own data set from a CSV file.
 
     Args:
         path: The file.
         name: What it will be called.
-        target: The column with the classes; None takes the last one.
-        drop: Columns that are left out.
-        separator: One character or "tab"; None finds it.
-        encoding: None finds it.
-        missing: `drop` leaves out the rows with missing values, `error` refuses them.
-        header: Whether the first line names the columns; else they are column1, column2…
+        options: How the file is to be read, and what its columns are.
         overwrite: Replace an own data set of that name.
         note: Is told what was decided.
+        progress: Is told how far it is; what it raises ends the reading, and nothing is added.
 
     Raises:
         DataError: The name does not fit, or the file cannot become a table of numbers; see
@@ -46,17 +67,25 @@ def add_csv(
         StoreError: The data folder cannot be written.
     """
     check_name(name, overwrite=overwrite)
-    text = read_csv_text(path, separator, encoding, header=header)
-    table = read_table(text, target, drop, missing)
+    text = read_text(path, options, progress)
+    table = read_table(text, options, progress)
+    notation = text.whole_notation()
     added = Added(
         path.name,
         target=table.target,
-        last_column=target is None,
+        last_column=options.target is None,
         rows_left_out=table.rows_left_out,
         counting=table.counting,
+        constant=table.constant,
+        missing_words=table.missing_words,
+        decimal=notation.decimal if notation else "",
+        thousands=notation.thousands if notation else "",
+        categorical=table.categorical,
+        categorical_known=True,
     )
     for sentence in decisions(added):
         note(sentence)
+    x = table.x.astype(np.float32) if fits_float32(table.x) else table.x
     info = DatasetInfo(
         name=name,
         title=name,
@@ -67,9 +96,9 @@ def add_csv(
         train_size=len(table.y),
         test_size=0,
         features=table.features,
-        value_range=value_range(table.x),
+        value_range=value_range(x),
         source=path.name,
         description=description(added),
         added=added,
     )
-    return write_own(info, {"x_train": table.x, "y_train": table.y}, overwrite=overwrite)
+    return write_own(info, {"x_train": x, "y_train": table.y}, overwrite=overwrite)

@@ -6,6 +6,7 @@ Must not import NumPy: the catalogue is shown by the light faces.
 from __future__ import annotations
 
 from tui_lab.datasets.model import Added
+from tui_lab.datasets.words import notation_in_words, some
 from tui_lab.i18n import _, ngettext, number
 
 
@@ -35,6 +36,18 @@ def decisions(added: Added) -> list[str]:
             added.rows_left_out,
         )
         sentences.append(text.format(count=number(added.rows_left_out)))
+    if added.missing_words:
+        text = _("Besides empty fields, these counted as missing: {words}.")
+        sentences.append(text.format(words=some(added.missing_words)))
+    if added.decimal == "," or added.thousands:
+        sentences.append(notation_in_words(added.decimal, added.thousands))
+    if added.constant:
+        text = ngettext(
+            "The column {names} has the same value in every row.",
+            "These columns have the same value in every row: {names}.",
+            len(added.constant),
+        )
+        sentences.append(text.format(names=some(added.constant)))
     for name in added.counting:
         text = _(
             "The column {name} only counts the rows; drop it, or the network may learn the order "

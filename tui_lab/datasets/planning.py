@@ -14,7 +14,7 @@ from tui_lab.errors import DataError
 from tui_lab.experiment.checking import Subject, check
 from tui_lab.experiment.model import Compile, Data, Experiment, Fit, Layer
 from tui_lab.experiment.problems import Problem
-from tui_lab.i18n import _
+from tui_lab.i18n import _, ngettext, number
 
 TEST_SHARE = 0.3
 """Kept to test where a set has no test part of its own."""
@@ -49,9 +49,42 @@ def check_plan(planned: Experiment) -> tuple[DatasetInfo, list[Problem]]:
     Raises:
         ExperimentError: It cannot work; the field is named.
         NotFoundError: There is no such data set.
+        DataError: The data set has too few examples for the parts that are wanted.
     """
     info = listing.info(planned.data.dataset)
-    return info, check(planned, subject_of(info))
+    warnings = check(planned, subject_of(info))
+    check_sizes(planned.data, info)
+    return info, warnings
+
+
+def check_sizes(data: Data, info: DatasetInfo) -> None:
+    """Check that each part of the data that an experiment wants gets an example at least.
+
+    Raises:
+        DataError: There are too few.
+    """
+    if info.kind is Kind.GATE:
+        return
+    left = size = int(str(data.options.get("samples", info.train_size)))
+    for share in (data.test_split, data.validation_split):
+        if share and left < 2:
+            raise DataError(
+                ngettext(
+                    "The data set {name} has {count} example, too few to be parted into training, "
+                    "validation and test.",
+                    "The data set {name} has {count} examples, too few to be parted into training, "
+                    "validation and test.",
+                    size,
+                ).format(name=info.name, count=number(size)),
+                _("Add examples: dozens of each class, better hundreds."),
+            )
+        if share:
+            left -= held_out(left, share)
+
+
+def held_out(total: int, share: float) -> int:
+    """How many of `total` examples, 2 or more, a share of them is; as `splitting.split` has it."""
+    return min(max(int(total * share + 0.5), 1), total - 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +104,7 @@ def plan(wanted: Experiment) -> Plan:
     Raises:
         ExperimentError: It cannot work; the field is named.
         NotFoundError: There is no such data set.
+        DataError: The data set has too few examples.
     """
     sealed = sealed_as_set(wanted)
     info, warnings = check_plan(sealed)

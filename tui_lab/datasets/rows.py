@@ -7,15 +7,18 @@ becomes an input for each of its values, as when the set was added.
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tui_lab.datasets.csv_text import parse_number, read_csv_text
+from tui_lab.datasets.csv_numbers import Asked, Evidence, Notation, Written, decide
+from tui_lab.datasets.csv_text import read_csv_text
 from tui_lab.datasets.model import DatasetInfo
+from tui_lab.datasets.notation_errors import both_readings, undecided
+from tui_lab.datasets.words import some
 from tui_lab.errors import DataError
 from tui_lab.i18n import _, ngettext, number
 
@@ -33,10 +36,25 @@ class InputColumn:
     without_input: str = ""
     """A further value, for which all these inputs are 0."""
 
-    def encode(self, value: str, comma: bool, place: str) -> list[float]:
-        """The inputs for one value; raises DataError with `place` before its sentence."""
+    def encode(self, value: str, notation: Notation | None, place: str) -> list[float]:
+        """The inputs for one value.
+
+        Args:
+            value: As it is written.
+            notation: What decides a number that may be read in two ways.
+            place: What stands before the sentence of an error.
+
+        Raises:
+            DataError: The value does not fit the column, or may be read in two ways.
+        """
         if not self.categories:
-            found = parse_number(value.strip(), comma)
+            value = value.strip()
+            found = None if notation is None else notation.read(value)
+            written = None if found is not None else Written.of(value)
+            if written is not None:
+                found = written.alone(notation)
+            if written is not None and written.unclear and found is None:
+                raise self._undecided(value, place)
             if found is None:
                 raise DataError(
                     _("{place}, column {column}: “{value}” is not a number.").format(
@@ -51,9 +69,20 @@ class InputColumn:
                 _("{place}, column {column}: “{value}” did not occur in the data.").format(
                     place=place, column=self.name, value=value
                 ),
-                _("There are: {names}.").format(names=", ".join(known)),
+                _("There are: {names}.").format(names=some(known)),
             )
         return [float(value == category) for category in self.categories]
+
+    def _undecided(self, value: str, place: str) -> DataError:
+        fraction, whole = both_readings(value)
+        return DataError(
+            _("{place}, column {column}: “{value}” may be {fraction} or {whole}.").format(
+                place=place, column=self.name, value=value, fraction=fraction, whole=whole
+            ),
+            _("Write {fraction}, or {whole} without a thousands sign.").format(
+                fraction=f"{fraction}0" if "." in fraction else fraction, whole=whole
+            ),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +106,12 @@ def input_columns(info: DatasetInfo, given: Sequence[str] = ()) -> tuple[InputCo
     """
     names = info.features or tuple(f"x{n + 1}" for n in range(info.input_shape[0]))
     found: dict[str, list[str]] = {}
+    numeric = {*given}
+    added = info.added
+    known = {*added.categorical} if added is not None and added.categorical_known else None
     for name in names:
-        column, equals, category = name.partition("=")
-        if name in given or not equals:
+        column, category = _parted(name, known)
+        if name in numeric or category is None:
             found[name] = []
         else:
             found.setdefault(column, []).append(category)
@@ -89,11 +121,27 @@ def input_columns(info: DatasetInfo, given: Sequence[str] = ()) -> tuple[InputCo
     )
 
 
+def _parted(feature: str, categorical: Collection[str] | None) -> tuple[str, str | None]:
+    """The column and the category that an input stands for; None for a number.
+
+    Args:
+        feature: The name of the input.
+        categorical: The columns that hold categories; None where that is not known.
+    """
+    if categorical is None:
+        column, equals, category = feature.partition("=")
+        return column, category if equals else None
+    # The names of columns may have equals signs too.
+    signs = (place for place, sign in enumerate(feature) if sign == "=")
+    place = next((place for place in signs if feature[:place] in categorical), None)
+    return (feature, None) if place is None else (feature[:place], feature[place + 1 :])
+
+
 def read_rows(info: DatasetInfo, lines: Sequence[str]) -> EncodedRows:
     """Rows from text, a value for each column in its order; `5,1;3,5` has decimal commas.
 
     Raises:
-        DataError: A row has too many or too few values, or one that does not fit.
+        DataError: A row cannot be read, has too many or too few values, or one that does not fit.
     """
     columns = input_columns(info)
     names = [column.name for column in columns]
@@ -101,8 +149,8 @@ def read_rows(info: DatasetInfo, lines: Sequence[str]) -> EncodedRows:
     x: list[list[float]] = []
     for count, line in enumerate(lines, 1):
         separator = ";" if ";" in line else ","
-        [fields] = list(csv.reader([line], delimiter=separator, skipinitialspace=True)) or [[]]
         place = _("Row {number}").format(number=number(count))
+        fields = _fields(line, separator, place)
         if len(fields) != len(columns):
             raise DataError(
                 ngettext(
@@ -110,11 +158,11 @@ def read_rows(info: DatasetInfo, lines: Sequence[str]) -> EncodedRows:
                     "{place}: {found} values, but the network wants {wanted}.",
                     len(fields),
                 ).format(place=place, found=number(len(fields)), wanted=number(len(columns))),
-                _("In this order: {names}.").format(names=", ".join(names)),
+                _("In this order: {names}.").format(names=some(names)),
             )
         row = tuple(field.strip() for field in fields)
         values.append(row)
-        x.append(_encoded(columns, row, separator == ";", place))
+        x.append(_encoded(columns, row, _notation(info, columns, row, separator), place))
     return EncodedRows(tuple(values), np.array(x, np.float64))
 
 
@@ -125,7 +173,8 @@ def read_values(info: DatasetInfo, values: Sequence[str]) -> EncodedRows:
         DataError: A value does not fit its column.
     """
     row = tuple(value.strip() for value in values)
-    x = _encoded(input_columns(info), row, True, _("Your example"))
+    columns = input_columns(info)
+    x = _encoded(columns, row, _notation(info, columns, row, ""), _("Your example"))
     return EncodedRows((row,), np.array([x], np.float64))
 
 
@@ -136,25 +185,31 @@ def read_rows_file(info: DatasetInfo, path: Path, *, header: bool = True) -> Enc
         DataError: The file cannot be read as a table, lacks a column, or has a value that does
             not fit.
     """
-    text = read_csv_text(path, header=header)
+    text = read_csv_text(path, header=header, asked=Asked(default=_own_notation(info)))
     columns = input_columns(info, text.columns)
-    missing = [column.name for column in columns if column.name not in text.columns]
+    there = {*text.columns}
+    missing = [column.name for column in columns if column.name not in there]
     if missing:
         raise DataError(
             ngettext(
                 "{path} lacks the column {names}.",
                 "{path} lacks the columns {names}.",
                 len(missing),
-            ).format(path=path, names=", ".join(missing)),
-            _("It has {names}.").format(names=", ".join(text.columns)),
+            ).format(path=path, names=some(missing)),
+            _("It has {names}.").format(names=some(text.columns)),
         )
-    places = [text.columns.index(column.name) for column in columns]
+    places = [text.place(column.name) for column in columns]
+    for column, at in zip(columns, places, strict=True):
+        if not column.categories and text.notation(at) == "unclear":
+            raise undecided(text, at)
     values = tuple(tuple(row[place] for place in places) for row in text.rows)
+    decided = [text.notation(at) for at in places]
+    notations = [each if isinstance(each, Notation) else None for each in decided]
     x = [
         _encoded(
             columns,
             row,
-            text.decimal_comma,
+            notations,
             _("{path}, line {line}").format(path=path, line=line),
         )
         for row, line in zip(values, text.lines, strict=True)
@@ -164,10 +219,60 @@ def read_rows_file(info: DatasetInfo, path: Path, *, header: bool = True) -> Enc
     return EncodedRows(values, np.array(x, np.float64), unused)
 
 
+def _fields(line: str, separator: str, place: str) -> list[str]:
+    """The values of one row; raises DataError with `place` before its sentence."""
+    if len(line.strip().splitlines()) > 1:
+        raise DataError(
+            _("{place} has several lines.").format(place=place),
+            _("Give one example at a time, or name a CSV file."),
+        )
+    try:
+        return next(
+            csv.reader([line.strip()], delimiter=separator, skipinitialspace=True, strict=True), []
+        )
+    except csv.Error as error:
+        raise DataError(
+            _("{place}: the quotes do not match, or a value is too long.").format(place=place),
+            _("A quote inside a quoted value is written twice."),
+        ) from error
+
+
+def _own_notation(info: DatasetInfo) -> Notation:
+    """How the numbers of the data set's file were written; a decimal point where it is unknown."""
+    added = info.added
+    if added is None or not added.decimal:
+        return Notation(".")
+    return Notation(added.decimal, added.thousands)
+
+
+def _notation(
+    info: DatasetInfo, columns: Sequence[InputColumn], row: Sequence[str], separator: str
+) -> Notation | None:
+    """What decides a number of a row by hand that may be read in two ways; None: nothing does.
+
+    The other numbers of the row do, else the notation of the file that the data set was made from,
+    else the separator of the row.
+    """
+    values = zip(columns, row, strict=True)
+    numbers = [value for column, value in values if not column.categories]
+    own = _own_notation(info)
+    [decided] = decide([Evidence.of(numbers)], separator, Asked(default=own))
+    if isinstance(decided, Notation):
+        return decided
+    if decided == "mixed":
+        return None
+    return Notation(",") if separator == ";" else own
+
+
 def _encoded(
-    columns: Sequence[InputColumn], row: Sequence[str], comma: bool, place: str
+    columns: Sequence[InputColumn],
+    row: Sequence[str],
+    notation: Notation | None | Sequence[Notation | None],
+    place: str,
 ) -> list[float]:
+    if notation is None or isinstance(notation, Notation):
+        notation = [notation] * len(columns)
     encoded: list[float] = []
-    for column, value in zip(columns, row, strict=True):
-        encoded += column.encode(value, comma, place)
+    for column, value, each in zip(columns, row, notation, strict=True):
+        encoded += column.encode(value, each, place)
     return encoded

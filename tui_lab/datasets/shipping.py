@@ -48,7 +48,8 @@ def read_shipping(path: Path) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
         else:
             blocks.append(numbers(text, place)[:, None])
     target = _categories(text, _place(text, TARGET), ["0", "1"])
-    return np.concatenate(blocks, axis=1), target[:, 1].astype(np.int64)
+    x = np.concatenate(blocks, axis=1).astype(np.float32)
+    return x, target[:, 1].astype(np.int64)
 
 
 def _place(text: CsvText, column: str) -> int:

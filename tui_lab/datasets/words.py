@@ -40,6 +40,17 @@ def some(names: Sequence[str], limit: int = NAMES_AT_MOST) -> str:
     return _("{names} and {count} more").format(names=listed, count=number(len(names) - limit))
 
 
+def notation_in_words(decimal: str, thousands: str) -> str:
+    """How numbers are written, as a sentence: the decimal sign, and the thousands sign if any."""
+    sign = {".": _("a point"), ",": _("a comma")}
+    if not thousands:
+        return _("The decimal sign is {sign}.").format(sign=sign[decimal or "."])
+    groups = sign | {"space": _("a space"), "apostrophe": _("an apostrophe")}
+    return _("The decimal sign is {sign}, the thousands sign {group}.").format(
+        sign=sign[decimal or "."], group=groups[thousands]
+    )
+
+
 def separator_text(separator: str) -> str:
     """A separator as it is named: `tab` for one that cannot be seen."""
     return "tab" if separator == "\t" else separator

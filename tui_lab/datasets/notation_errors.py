@@ -1,0 +1,113 @@
+"""Errors about numbers of a CSV file: the line, the column, the value, and what decides it."""
+
+from __future__ import annotations
+
+from tui_lab.datasets.csv_numbers import DECIMALS, Notation, Written, other
+from tui_lab.datasets.csv_text import CsvText
+from tui_lab.errors import DataError
+from tui_lab.i18n import _
+from tui_lab.text.command_line import quoted
+
+
+def both_readings(value: str) -> tuple[str, str]:
+    """A number as it is read with its sign as the decimal one, and as the thousands sign.
+
+    Args:
+        value: One whose only sign may be either, as `1.200`.
+    """
+    sign = "." if "." in value else ","
+    written = Written.of(value)
+    notations = (Notation(sign), Notation(other(sign), sign))
+    numbers = [written.number(each) if written else None for each in notations]
+    fraction, whole = (f"{each or 0:g}" for each in numbers)
+    return fraction, whole
+
+
+def undecided(text: CsvText, column: int) -> DataError:
+    """A number may be read in two ways, and nothing in the file decides which."""
+    row = min(text.evidence(column).unclear.values())
+    value = text.rows[row][column]
+    sign = "." if "." in value else ","
+    fraction, whole = both_readings(value)
+    return DataError(
+        _(
+            "{path}, line {line}, column {column}: “{value}” may be {fraction} or {whole}, and no "
+            "other number of the file decides it."
+        ).format(
+            path=text.path,
+            line=text.lines[row],
+            column=text.columns[column],
+            value=value,
+            fraction=fraction,
+            whole=whole,
+        ),
+        _("Say which sign is the decimal one: `{first}` for {fraction}, `{second}` for {whole}.")
+        .format(
+            first=f"--decimal {sign}",
+            second=f"--decimal {other(sign)}",
+            fraction=fraction,
+            whole=whole,
+        ),
+    )  # fmt: skip
+
+
+def written_in_several_ways(text: CsvText, column: int) -> DataError:
+    """The numbers of one column contradict each other."""
+    evidence = text.evidence(column)
+    decimals = evidence.decimals | {
+        other(sign): row for sign, row in evidence.thousands.items() if sign in DECIMALS
+    }
+    seen = decimals if len(decimals) > 1 else evidence.thousands | evidence.unclear
+    rows = sorted(set(seen.values()))
+    first, second = rows[0], rows[-1]
+    return DataError(
+        _(
+            "{path}, column {column}: “{first}” in line {first_line} and “{second}” in line "
+            "{second_line} are not written in the same way."
+        ).format(
+            path=text.path,
+            column=text.columns[column],
+            first=text.rows[first][column],
+            first_line=text.lines[first],
+            second=text.rows[second][column],
+            second_line=text.lines[second],
+        ),
+        _("Write the numbers of a column with the same decimal and thousands signs."),
+    )
+
+
+def different_units(text: CsvText, column: int) -> DataError:
+    """Some numbers of a column have a percent sign or a currency, others another one or none."""
+    units = text.evidence(column).units
+    first, second = sorted(units.values())[:2]
+    return DataError(
+        _(
+            "{path}, column {column}: “{first}” in line {first_line} and “{second}” in line "
+            "{second_line} do not have the same unit."
+        ).format(
+            path=text.path,
+            column=text.columns[column],
+            first=text.rows[first][column],
+            first_line=text.lines[first],
+            second=text.rows[second][column],
+            second_line=text.lines[second],
+        ),
+        _("Write a percent sign or a currency beside all numbers of a column, or beside none."),
+    )
+
+
+def not_a_number(text: CsvText, column: int, row: int) -> DataError:
+    """A field of a column of numbers is none."""
+    name = text.columns[column]
+    return DataError(
+        _("{path}, line {line}, column {column}: “{value}” is not a number.").format(
+            path=text.path,
+            line=text.lines[row],
+            column=name,
+            value=text.rows[row][column],
+        ),
+        _(
+            "Correct the value, or drop the column or the line; if the column holds names, say so "
+            "with `--category {name}`."
+        ).format(name=quoted(name)),
+    )
