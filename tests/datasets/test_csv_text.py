@@ -45,6 +45,52 @@ def test_utf_16_the_other_way_round_is_found(tmp_path: Path) -> None:
     assert text.columns[0] == "größe"
 
 
+def test_windows_letters_that_latin_1_lacks_are_read(tmp_path: Path) -> None:
+    text = read_csv_text(written(tmp_path, "año,precio\n“uno”,5 €\nniño,7 €\n".encode("cp1252")))
+    assert (text.encoding, text.columns) == ("cp1252", ("año", "precio"))
+    assert text.rows == (("“uno”", "5 €"), ("niño", "7 €"))
+    # 0x81 is no letter of Windows-1252.
+    assert read_csv_text(written(tmp_path, b"a,b\n\x81\xf1,2\n")).encoding == "latin-1"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "a,b,\n1,2,\n3,4,\n",
+        "a,b\n1,2,\n3,4,\n",
+        "a,b,,\n1,2,,\n3,4,,\n",
+        "a,b\n1,2,,,\n3,4\n",
+        "a,b\n1,2\n3,4\n,\n,,,\n",
+    ],
+)
+def test_separators_at_the_end_of_lines_make_no_column(tmp_path: Path, content: str) -> None:
+    text = read_csv_text(written(tmp_path, content))
+    assert text.columns == ("a", "b")
+    assert text.rows == (("1", "2"), ("3", "4"))
+
+
+def test_an_empty_name_above_values_is_a_column(tmp_path: Path) -> None:
+    text = read_csv_text(written(tmp_path, "a,,b,\n1,2,x,\n3,4,y,5\n"))
+    assert text.columns == ("a", "column 2", "b", "column 4")
+
+
+def test_the_line_of_a_zero_byte_is_named(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="zero byte in line 3"):
+        read_csv_text(written(tmp_path, b"a,b\n1,2\n3,\x00\n"))
+    path = written(tmp_path, "a,b\n1,x\n".encode("utf-16-le"))
+    with pytest.raises(DataError, match="not a text file"):
+        read_csv_text(path)
+    assert read_csv_text(path, encoding="utf-16-le").rows == (("1", "x"),)
+
+
+def test_a_table_that_is_too_large_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "large.csv"
+    with path.open("wb") as file:
+        file.truncate(201 * 1024**2)
+    with pytest.raises(DataError, match="larger than 200 MB"):
+        read_csv_text(path)
+
+
 def test_an_encoding_can_be_named(tmp_path: Path) -> None:
     path = written(tmp_path, "a,b\n1,€\n".encode("cp1252"))
     assert read_csv_text(path, encoding="cp1252").rows == (("1", "€"),)

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import os
-import shlex
 import sys
-from collections.abc import Sequence
-from pathlib import Path
-from typing import Literal, cast
+from typing import Any
 
 import click
 
-from tui_lab.cli import console, params, tables
+from tui_lab.cli import console, params, table_adding
 from tui_lab.cli.group import LabCommand
-from tui_lab.datasets import csv_columns, listing
+from tui_lab.datasets import listing
 from tui_lab.datasets.model import DatasetInfo, Origin
-from tui_lab.datasets.planning import starting_experiment
-from tui_lab.datasets.words import name_from, separator_text, size_from
+from tui_lab.datasets.planning import check_sizes, starting_experiment
+from tui_lab.datasets.words import name_from, size_from
 from tui_lab.errors import DataError, LabError, UsageError
 from tui_lab.experiment import line as experiment_line
 from tui_lab.i18n import _, number
 from tui_lab.paths import expanded
+from tui_lab.text.command_line import command_line
 
 
 def build() -> click.Command:
@@ -40,30 +38,7 @@ def build() -> click.Command:
                 shell_complete=params.complete_datasets,
                 help=_("What it will be called; or which of the lab's data sets the file is of."),
             ),
-            click.Option(
-                ["--target"], metavar=_("COLUMN"), help=_("CSV: the column with the classes.")
-            ),
-            click.Option(
-                ["--drop"],
-                multiple=True,
-                metavar=_("COLUMN"),
-                help=_("CSV: a column to leave out; may be given often."),
-            ),
-            click.Option(
-                ["--missing"],
-                type=click.Choice(["error", "drop"]),
-                default="error",
-                help=_("CSV: refuse missing values, or leave out their rows."),
-            ),
-            click.Option(
-                ["--no-header"],
-                is_flag=True,
-                help=_("CSV: the first line is an example; the columns are column1, column2…"),
-            ),
-            click.Option(["--separator"], help=_("CSV: one character, or tab; else it is found.")),
-            click.Option(
-                ["--encoding"], help=_("CSV: such as utf-8 or latin-1; else it is found.")
-            ),
+            *table_adding.options(),
             click.Option(
                 ["--size"], metavar=_("HxW"), help=_("Pictures: height and width, such as 32x32.")
             ),
@@ -92,26 +67,26 @@ def build() -> click.Command:
 def _add(
     path: str,
     name: str | None,
-    target: str | None,
-    drop: tuple[str, ...],
-    missing: str,
-    no_header: bool,
-    separator: str | None,
-    encoding: str | None,
     size: str | None,
     colour: bool,
     preview: bool,
     overwrite: bool,
+    **table: Any,
 ) -> None:
-    from tui_lab.datasets import fetching, own_csv, own_npz, own_pictures
+    from tui_lab.datasets import fetching, own_npz, own_pictures
 
     place = expanded(path)
     if not os.path.exists(place):
         raise DataError(
             _("There is no file or folder {path}.").format(path=place), _("Check its name.")
         )
+    wanted = table_adding.chosen(**table)
     if preview:
-        _preview(place, separator, encoding, header=not no_header)
+        if os.path.isdir(place) or place.suffix.lower() == ".npz":
+            raise UsageError(
+                _("--preview is for CSV files."), _("Leave it out to add the data set.")
+            )
+        table_adding.preview(path, name, wanted, overwrite=overwrite)
         return
     if name is not None and _is_known(name):
         for file in fetching.add_file(name, place):
@@ -133,18 +108,7 @@ def _add(
     elif place.suffix.lower() == ".npz":
         info = own_npz.add_npz(place, chosen, overwrite=overwrite)
     else:
-        info = own_csv.add_csv(
-            place,
-            chosen,
-            target,
-            drop=drop,
-            separator=separator,
-            encoding=encoding,
-            missing=cast(Literal["error", "drop"], missing),
-            header=not no_header,
-            overwrite=overwrite,
-            note=console.say,
-        )
+        info = table_adding.add(path, chosen, wanted, overwrite=overwrite)
     console.out(info.name)
     console.say(
         _("Added {name}: {count} examples of {classes} classes.").format(
@@ -153,21 +117,21 @@ def _add(
             classes=number(len(info.classes)),
         )
     )
-    if info.added and info.added.counting:
-        command = ["tui-lab", "data", "add", path, "--name", info.name]
-        command += ["--target", info.added.target, "--overwrite"]
-        command += [word for column in (*drop, *info.added.counting) for word in ("--drop", column)]
-        command += ["--no-header"] if no_header else []
-        _say_command(_("To add it again without that: {command}"), command)
-    line = experiment_line.to_line(starting_experiment(info))
-    console.say(
-        _("Train a first network on it: {command}").format(command=f'tui-lab train "{line}"')
-    )
+    table_adding.say_counting(path, info, wanted)
+    _say_what_next(info)
 
 
-def _say_command(sentence: str, words: Sequence[str]) -> None:
-    """A sentence with a command that can be pasted."""
-    console.say(sentence.format(command=shlex.join(words)))
+def _say_what_next(info: DatasetInfo) -> None:
+    """Name the command that trains a first network, or say why none can be trained."""
+    first = starting_experiment(info)
+    try:
+        check_sizes(first.data, info)
+    except DataError as error:
+        console.warn(error.message)
+        console.say(error.hint)
+        return
+    command = command_line("train", [experiment_line.to_line(first)])
+    console.say(_("Train a first network on it: {command}").format(command=command))
 
 
 def _is_known(name: str) -> bool:
@@ -185,40 +149,3 @@ def _progress(done: int, total: int) -> None:
     end = "\r\x1b[K" if done == total else ""
     sys.stderr.write(f"\r{text}\x1b[K{end}")
     sys.stderr.flush()
-
-
-def _preview(path: Path, separator: str | None, encoding: str | None, *, header: bool) -> None:
-    if os.path.isdir(path) or path.suffix.lower() == ".npz":
-        raise UsageError(_("--preview is for CSV files."), _("Leave it out to add the data set."))
-    from tui_lab.datasets.csv_columns import kind_in_words
-
-    found = csv_columns.preview_csv(path, separator=separator, encoding=encoding, header=header)
-    columns = [
-        tables.Column(_("Column"), cuts=True),
-        tables.Column(_("Kind")),
-        tables.Column(_("Values"), right=True),
-        tables.Column(_("Missing"), right=True),
-        tables.Column(_("For example"), cuts=True),
-    ]
-    rows = [
-        (
-            column.name,
-            kind_in_words(column.kind),
-            number(column.distinct),
-            number(column.missing) if column.missing else "–",
-            ", ".join(column.examples),
-        )
-        for column in found.columns
-    ]
-    tables.show(columns, rows)
-    console.say(
-        _("{rows} rows, separator “{separator}”, encoding {encoding}.").format(
-            rows=number(found.rows),
-            separator=separator_text(found.separator),
-            encoding=found.encoding,
-        )
-    )
-    command = ["tui-lab", "data", "add", str(path), "--target", found.target]
-    command += [word for column in found.suggested_drop for word in ("--drop", column)]
-    command += [] if header else ["--no-header"]
-    _say_command(_("To add it: {command}"), command)

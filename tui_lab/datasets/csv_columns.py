@@ -56,6 +56,15 @@ class CsvColumn:
     classes: bool = True
     """Whether it could be the target: few values, each in several rows."""
 
+    def as_target(self) -> CsvColumn:
+        """The column as it is where it is the target: a class may be called `-`."""
+        return replace(
+            self,
+            distinct=self.distinct + len(self.missing_words),
+            missing=self.empty,
+            examples=(*self.examples, *self.missing_words)[:EXAMPLES],
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class CsvPreview:
@@ -75,19 +84,18 @@ class CsvPreview:
         """The target that is asked for or proposed: the last column that holds classes."""
         if self.fixed_target is not None:
             return self.fixed_target
-        named = [column.name for column in self.columns if column.classes]
-        return named[-1] if named else self.columns[-1].name
+        classes = (column.name for column in reversed(self.columns) if column.classes)
+        return next(classes, self.columns[-1].name)
 
     @property
     def suggested_drop(self) -> tuple[str, ...]:
         """Columns that should not be inputs: numbers of rows, free text, and empty ones."""
+        target = self.target
         return tuple(
             column.name
             for column in self.columns
-            if column.name != self.target
-            and (
-                column.kind in (ColumnKind.IDENTIFIER, ColumnKind.TEXT) or not column.distinct
-            )
+            if column.name != target
+            and (column.kind in (ColumnKind.IDENTIFIER, ColumnKind.TEXT) or not column.distinct)
         )
 
     def missing_in(self, target: str, dropped: Iterable[str] = ()) -> tuple[int, tuple[str, ...]]:
@@ -103,9 +111,7 @@ class CsvPreview:
         return count, tuple(words)
 
 
-def read_text(
-    path: Path, options: TableOptions, progress: Progress = no_progress
-) -> CsvText:
+def read_text(path: Path, options: TableOptions, progress: Progress = no_progress) -> CsvText:
     """A CSV file's text, read as the options say.
 
     Raises:

@@ -54,8 +54,8 @@ class TableArrays:
     """Inputs that only count the rows."""
     constant: tuple[str, ...]
     """Inputs that have one value in every row."""
-    categorical: tuple[str, ...]
-    """Columns that became an input for each of their values."""
+    categorical: dict[str, tuple[int, int]]
+    """Columns that became an input for each of their values: as in `Added`."""
 
 
 def read_table(
@@ -89,13 +89,14 @@ def read_table(
             _("Drop some columns."),
         )
     x = np.zeros((len(rows), width))
-    start = 0
+    start, categorical = 0, {}
     told = told_in_steps(progress, 0.75, 1, len(inputs))
     for done, (place, (names, categories)) in enumerate(zip(inputs, plan, strict=True)):
         if categories is None:
             x[:, start] = numbers(text, place, rows)
         else:
             x[:, start : start + len(names)] = one_hot(_at(text, place, rows), categories)
+            categorical[text.columns[place]] = (start, len(names))
         start += len(names)
         told(done)
     same = (x == x[0]).all(axis=0)
@@ -110,11 +111,7 @@ def read_table(
         _missing_words(columns, inputs),
         tuple(each.name for each in counting if each.kind is ColumnKind.IDENTIFIER),
         _constant(same, inputs, [len(names) for names, _categories in plan], text),
-        tuple(
-            text.columns[place]
-            for place, (_names, categories) in zip(inputs, plan, strict=True)
-            if categories is not None
-        ),
+        categorical,
     )
 
 
@@ -220,6 +217,7 @@ def _present_rows(
     if options.missing == "error":
         row = min(gaps)
         words = _missing_words(inputs, range(len(inputs)))
+        choice = _("`--missing-value` chooses other words.")
         counted = _("An empty field counts as missing, and in inputs also {words}.").format(
             words=", ".join(words)
         )
@@ -230,7 +228,7 @@ def _present_rows(
                 "{path}: {count} values are missing, the first in line {line}, column {column}.",
                 count,
             ).format(path=text.path, count=number(count), line=text.lines[row], column=gaps[row]),
-            " ".join([counted, _("`--missing-value` chooses other words."), advice]) if words else advice,
+            " ".join([counted, choice, advice]) if words else advice,
         )
     keep = [row for row in range(len(text.rows)) if row not in gaps]
     if not keep:
@@ -239,7 +237,6 @@ def _present_rows(
             _("Drop the columns with missing values, or fill them in."),
         )
     return keep, len(gaps)
-
 
 
 def _missing_words(columns: Sequence[CsvColumn], places: Iterable[int]) -> tuple[str, ...]:

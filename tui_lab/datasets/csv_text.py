@@ -127,7 +127,8 @@ class CsvText:
     def whole_notation(self) -> Notation | None:
         """The one notation of all numbers in the file; None where its columns differ."""
         found = {self.notation(place) for place in range(len(self.columns))}
-        return next(iter(found)) if len(found) == 1 and "mixed" not in found else None
+        only = next(iter(found)) if len(found) == 1 else None
+        return only if isinstance(only, Notation) else None
 
 
 def read_csv_text(

@@ -62,10 +62,11 @@ class Added:
     """The decimal sign of the numbers in the file; empty where they were not written alike."""
     thousands: str = ""
     """Their thousands sign, as in `csv_numbers.THOUSANDS`."""
-    categorical: tuple[str, ...] = ()
-    """Columns that became an input for each of their values."""
+    categorical: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    """Columns that became an input for each of their values: the place of the first of these inputs
+    (from 0), and how many there are."""
     categorical_known: bool = False
-    """Whether `categorical` says which; in older headers it does not."""
+    """Whether `categorical` says which; in older headers the names of the inputs do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +156,9 @@ class Scaler:
         if self.offset.any():
             apart = np.subtract(x, self.offset, dtype=np.float64)
             apart /= self.scale
-            return apart.astype(np.float32)
-        scaled = x.astype(np.float32)
+            narrow: NDArray[np.float32] = apart.astype(np.float32)
+            return narrow
+        scaled: NDArray[np.float32] = x.astype(np.float32)
         scaled /= self.scale.astype(np.float32)
         return scaled
 

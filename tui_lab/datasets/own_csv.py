@@ -69,6 +69,7 @@ def add_table(
     check_name(name, overwrite=overwrite)
     text = read_text(path, options, progress)
     table = read_table(text, options, progress)
+    progress(1)
     notation = text.whole_notation()
     added = Added(
         path.name,

@@ -7,7 +7,7 @@ becomes an input for each of its values, as when the set was added.
 from __future__ import annotations
 
 import csv
-from collections.abc import Collection, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -105,13 +105,14 @@ def input_columns(info: DatasetInfo, given: Sequence[str] = ()) -> tuple[InputCo
         given: The columns of a file: a name with an equals sign that is one of them is no category.
     """
     names = info.features or tuple(f"x{n + 1}" for n in range(info.input_shape[0]))
+    added = info.added
+    if added is not None and added.categorical_known:
+        return tuple(_known_columns(names, added.categorical))
     found: dict[str, list[str]] = {}
     numeric = {*given}
-    added = info.added
-    known = {*added.categorical} if added is not None and added.categorical_known else None
     for name in names:
-        column, category = _parted(name, known)
-        if name in numeric or category is None:
+        column, equals, category = name.partition("=")
+        if name in numeric or not equals:
             found[name] = []
         else:
             found.setdefault(column, []).append(category)
@@ -121,20 +122,17 @@ def input_columns(info: DatasetInfo, given: Sequence[str] = ()) -> tuple[InputCo
     )
 
 
-def _parted(feature: str, categorical: Collection[str] | None) -> tuple[str, str | None]:
-    """The column and the category that an input stands for; None for a number.
-
-    Args:
-        feature: The name of the input.
-        categorical: The columns that hold categories; None where that is not known.
-    """
-    if categorical is None:
-        column, equals, category = feature.partition("=")
-        return column, category if equals else None
-    # The names of columns may have equals signs too.
-    signs = (place for place, sign in enumerate(feature) if sign == "=")
-    place = next((place for place in signs if feature[:place] in categorical), None)
-    return (feature, None) if place is None else (feature[:place], feature[place + 1 :])
+def _known_columns(
+    features: Sequence[str], categorical: Mapping[str, tuple[int, int]]
+) -> Iterator[InputColumn]:
+    """The columns of inputs, where it is known which hold categories: their names may have `=`."""
+    starts = {start: (name, count) for name, (start, count) in categorical.items()}
+    place = 0
+    while place < len(features):
+        name, count = starts.get(place, (features[place], 0))
+        inputs = features[place : place + count]
+        yield InputColumn(name, tuple(each.removeprefix(f"{name}=") for each in inputs))
+        place += max(1, count)
 
 
 def read_rows(info: DatasetInfo, lines: Sequence[str]) -> EncodedRows:
@@ -267,7 +265,7 @@ def _notation(
 def _encoded(
     columns: Sequence[InputColumn],
     row: Sequence[str],
-    notation: Notation | None | Sequence[Notation | None],
+    notation: Notation | Sequence[Notation | None] | None,
     place: str,
 ) -> list[float]:
     if notation is None or isinstance(notation, Notation):

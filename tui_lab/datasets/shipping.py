@@ -32,7 +32,7 @@ def read_shipping(path: Path) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
             ),
             _("Put the whole Train.csv of the source in its place."),
         )
-    blocks = []
+    blocks: list[NDArray[np.float32] | NDArray[np.float64]] = []
     columns = list(dict.fromkeys(feature.partition("=")[0] for feature in SHIPPING_FEATURES))
     for column in columns:
         categories = [
