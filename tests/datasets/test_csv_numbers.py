@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_lab.datasets.csv_columns import ColumnKind, preview_csv, read_text
+from tui_lab.datasets.csv_columns import ColumnKind, preview_csv, text_of_table
 from tui_lab.datasets.csv_numbers import Notation, Written
 from tui_lab.datasets.csv_tables import read_table
 from tui_lab.datasets.table_options import TableOptions
@@ -21,7 +21,7 @@ def table(folder: Path, content: str, **options: object) -> list[list[float]]:
     path = folder / "table.csv"
     path.write_text(content, encoding="utf-8")
     wanted = TableOptions(**options)  # type: ignore[arg-type]
-    return read_table(read_text(path, wanted), wanted).x.tolist()
+    return read_table(text_of_table(path, wanted), wanted).x.tolist()
 
 
 def one_column(folder: Path, separator: str, values: list[str], **options: object) -> list[float]:
@@ -141,7 +141,7 @@ def test_dates_and_codes_are_words(tmp_path: Path, values: list[str]) -> None:
 def test_a_target_that_nothing_decides_is_named_as_it_is_written(tmp_path: Path) -> None:
     path = tmp_path / "table.csv"
     path.write_text("x;class\n1;1.200\n2;950\n5;1.200\n4;950\n")
-    text = read_text(path, TableOptions())
+    text = text_of_table(path, TableOptions())
     assert read_table(text).classes == ("1.200", "950")
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from tui_lab.datasets import listing, loading, own_csv, places, preparing
-from tui_lab.datasets.csv_columns import ColumnKind, preview_text, read_text
+from tui_lab.datasets.csv_columns import ColumnKind, preview_text, text_of_table
 from tui_lab.datasets.csv_tables import TableArrays, read_table
 from tui_lab.datasets.planning import check_sizes, plan, starting_experiment
 from tui_lab.datasets.rows import input_columns, read_rows, read_rows_file, read_values
@@ -27,7 +27,7 @@ def written(folder: Path, content: str | bytes) -> Path:
 
 def read(folder: Path, content: str, **options: object) -> TableArrays:
     wanted = TableOptions(**options)  # type: ignore[arg-type]
-    return read_table(read_text(written(folder, content), wanted), wanted)
+    return read_table(text_of_table(written(folder, content), wanted), wanted)
 
 
 def test_numbers_that_differ_little_stay_apart(tmp_path: Path, data_folder: Path) -> None:
@@ -120,7 +120,7 @@ def states(rows: int, values: int) -> str:
 def test_what_is_free_text_follows_the_number_of_rows(
     tmp_path: Path, rows: int, values: int, kind: ColumnKind
 ) -> None:
-    text = read_text(written(tmp_path, states(rows, values)), TableOptions())
+    text = text_of_table(written(tmp_path, states(rows, values)), TableOptions())
     assert preview_text(text, TableOptions()).columns[0].kind is kind
 
 
@@ -184,7 +184,7 @@ def test_columns_with_one_value_are_named(tmp_path: Path, data_folder: Path) -> 
 def test_what_is_proposed_keeps_what_was_asked_and_works(
     tmp_path: Path, data_folder: Path, content: str, given: TableOptions, expected: str
 ) -> None:
-    text = read_text(written(tmp_path, content), given)
+    text = text_of_table(written(tmp_path, content), given)
     works = working_options(text, preview_text(text, given), given)
     words = [word for pair in works.as_options() for word in pair if word is not None]
     assert words == shlex.split(expected)
@@ -192,7 +192,7 @@ def test_what_is_proposed_keeps_what_was_asked_and_works(
 
 
 def test_where_nothing_works_nothing_is_proposed(tmp_path: Path) -> None:
-    text = read_text(written(tmp_path, "x,y\n1.5,2.5\n2.5,3.5\n4.5,1.5\n"), TableOptions())
+    text = text_of_table(written(tmp_path, "x,y\n1.5,2.5\n2.5,3.5\n4.5,1.5\n"), TableOptions())
     with pytest.raises(DataError, match="looks like a quantity"):
         working_options(text, preview_text(text, TableOptions()), TableOptions())
     only = TableOptions(drop=("x", "y"))
@@ -319,7 +319,7 @@ def test_many_columns_take_time_in_proportion(tmp_path: Path, data_folder: Path)
     body = "".join(
         f"{','.join(str((r * 7 + n) % 11) for n in range(width))},{'ab'[r % 2]}\n" for r in range(4)
     )
-    text = read_text(written(tmp_path, f"{head},class\n{body}"), TableOptions())
+    text = text_of_table(written(tmp_path, f"{head},class\n{body}"), TableOptions())
     object.__setattr__(text, "columns", tuple(map(Name, text.columns)))
     shares: list[float] = []
     table = read_table(text, TableOptions(), shares.append)

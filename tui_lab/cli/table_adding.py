@@ -153,7 +153,7 @@ def preview(path: str, name: str | None, wanted: TableOptions, *, overwrite: boo
     from tui_lab.datasets import csv_columns, table_advice
 
     with _progress() as progress:
-        text = csv_columns.read_text(expanded(path), wanted, progress)
+        text = csv_columns.text_of_table(expanded(path), wanted, progress)
         found = csv_columns.preview_text(text, wanted, progress)
     _show(found)
     try:

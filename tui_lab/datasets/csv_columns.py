@@ -111,7 +111,7 @@ class CsvPreview:
         return count, tuple(words)
 
 
-def read_text(path: Path, options: TableOptions, progress: Progress = no_progress) -> CsvText:
+def text_of_table(path: Path, options: TableOptions, progress: Progress = no_progress) -> CsvText:
     """A CSV file's text, read as the options say.
 
     Raises:
@@ -150,7 +150,7 @@ def preview_csv(
     """
     if options is None:
         options = TableOptions(separator=separator, encoding=encoding, header=header)
-    text = read_text(path, options, progress)
+    text = text_of_table(path, options, progress)
     return preview_text(text, options, progress)
 
 

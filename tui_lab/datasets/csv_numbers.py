@@ -158,7 +158,7 @@ def _name(sign: str) -> str:
 
 
 @dataclass(slots=True)
-class Evidence:
+class NumberSigns:
     """What the numbers of one column show of their notation.
 
     The places are those of the values (from 0) in which something was seen first.
@@ -173,9 +173,9 @@ class Evidence:
     unclear_count: int = 0
 
     @staticmethod
-    def of(values: Sequence[str]) -> Evidence:
+    def of(values: Sequence[str]) -> NumberSigns:
         """What a column shows; (n,) fields."""
-        found = Evidence()
+        found = NumberSigns()
         for place, value in enumerate(values):
             # Most numbers need no closer look.
             if _PLAIN.fullmatch(value):
@@ -228,7 +228,7 @@ NOTHING_ASKED = Asked()
 
 
 def decide(
-    columns: Iterable[Evidence], separator: str, asked: Asked = NOTHING_ASKED
+    columns: Iterable[NumberSigns], separator: str, asked: Asked = NOTHING_ASKED
 ) -> list[Notation | Problem]:
     """The notation of each column: that of the whole file, or its own where columns differ.
 
@@ -252,7 +252,7 @@ def decide(
     return [_agreed(*each.certain, [each], separator, asked.default) for each in columns]
 
 
-def _as_asked(columns: Sequence[Evidence], asked: Asked) -> Notation:
+def _as_asked(columns: Sequence[NumberSigns], asked: Asked) -> Notation:
     thousands = "" if asked.thousands in (None, "none") else str(asked.thousands)
     decimal = asked.decimal or (other(thousands) if thousands in DECIMALS else "")
     seen = [sign for each in columns for sign in (*each.decimals, *each.unclear)]
@@ -266,7 +266,7 @@ def _as_asked(columns: Sequence[Evidence], asked: Asked) -> Notation:
 def _agreed(
     decimals: set[str],
     thousands: set[str],
-    columns: Sequence[Evidence],
+    columns: Sequence[NumberSigns],
     separator: str,
     default: Notation | None,
 ) -> Notation | Problem:
@@ -290,7 +290,7 @@ def _agreed(
 
 
 def _by_habit(
-    unclear: set[str], columns: Sequence[Evidence], separator: str, default: Notation | None
+    unclear: set[str], columns: Sequence[NumberSigns], separator: str, default: Notation | None
 ) -> str:
     """The decimal sign where every number with a sign may be read in two ways; empty if unknown."""
     if default is not None and unclear <= {default.decimal, default.thousands}:

@@ -19,8 +19,8 @@ from pathlib import Path
 from tui_lab.datasets.csv_numbers import (
     NOTHING_ASKED,
     Asked,
-    Evidence,
     Notation,
+    NumberSigns,
     Problem,
     Written,
     decide,
@@ -70,7 +70,7 @@ class CsvText:
     """What is said about the notation of its numbers."""
     missing: frozenset[str] = TableOptions().missing_set
     """What means a missing value in an input, in small letters."""
-    _evidence: dict[int, Evidence] = field(
+    _evidence: dict[int, NumberSigns] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
     _notations: list[Notation | Problem] = field(
@@ -88,10 +88,10 @@ class CsvText:
         """The fields of a column (from 0)."""
         return [row[column] for row in self.rows]
 
-    def evidence(self, column: int) -> Evidence:
+    def evidence(self, column: int) -> NumberSigns:
         """What a column (from 0) shows of numbers."""
         if column not in self._evidence:
-            self._evidence[column] = Evidence.of(self.values(column))
+            self._evidence[column] = NumberSigns.of(self.values(column))
         return self._evidence[column]
 
     def is_missing(self, value: str) -> bool:
@@ -118,7 +118,7 @@ class CsvText:
         if not self._notations:
             # Columns of words are not asked: "1,5 or more" in a comment decides nothing.
             seen = [
-                self.evidence(place) if self.holds_numbers(place) else Evidence()
+                self.evidence(place) if self.holds_numbers(place) else NumberSigns()
                 for place in range(len(self.columns))
             ]
             self._notations.extend(decide(seen, self.separator, self.asked))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from tui_lab.datasets.csv_columns import read_text
+from tui_lab.datasets.csv_columns import text_of_table
 from tui_lab.datasets.csv_tables import read_table
 from tui_lab.datasets.csv_text import Progress, no_progress
 from tui_lab.datasets.model import Added, DatasetInfo, Kind, Origin
@@ -67,7 +67,7 @@ def add_table(
         StoreError: The data folder cannot be written.
     """
     check_name(name, overwrite=overwrite)
-    text = read_text(path, options, progress)
+    text = text_of_table(path, options, progress)
     table = read_table(text, options, progress)
     progress(1)
     notation = text.whole_notation()

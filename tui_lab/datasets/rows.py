@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from tui_lab.datasets.csv_numbers import Asked, Evidence, Notation, Written, decide
+from tui_lab.datasets.csv_numbers import Asked, Notation, NumberSigns, Written, decide
 from tui_lab.datasets.csv_text import read_csv_text
 from tui_lab.datasets.model import DatasetInfo
 from tui_lab.datasets.notation_errors import both_readings, undecided
@@ -254,7 +254,7 @@ def _notation(
     values = zip(columns, row, strict=True)
     numbers = [value for column, value in values if not column.categories]
     own = _own_notation(info)
-    [decided] = decide([Evidence.of(numbers)], separator, Asked(default=own))
+    [decided] = decide([NumberSigns.of(numbers)], separator, Asked(default=own))
     if isinstance(decided, Notation):
         return decided
     if decided == "mixed":
