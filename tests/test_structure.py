@@ -51,9 +51,7 @@ ON_OPEN_FILES = {
     ("datasets.embedded", "load_embedded: np.loadtxt"),
     ("reports.keras_file", "arrays_of: h5py.File"),
     ("training.predict", "load_model: keras.saving.load_model"),
-    ("datasets.own_pictures", "_is_meant_as_picture: Image.open"),
-    ("datasets.own_pictures", "_open: Image.open"),
-    ("imaging.opening", "open_picture: Image.open"),
+    ("datasets.picture_files", "_opened: Image.open"),
 }
 """Readers of libraries: they are given bytes or an open file, or a name that was looked at."""
 HEAVY = ("keras", "tensorflow", "sklearn", "scipy", "pandas", "jax", "torch", "textual")

@@ -246,7 +246,7 @@ def test_a_photograph_taken_on_its_side_is_turned_upright(tmp_path: Path) -> Non
 def test_a_missing_picture_is_named(tmp_path: Path) -> None:
     with pytest.raises(DataError, match=r"no picture .*nowhere\.png"):
         prepare_picture(tmp_path / "nowhere.png", (28, 28))
-    with pytest.raises(DataError, match="no picture"):
+    with pytest.raises(DataError, match="it is a folder, not a file"):
         prepare_picture(tmp_path, (28, 28))
 
 
@@ -269,7 +269,7 @@ def test_a_picture_that_is_cut_off_is_named(tmp_path: Path, name: str) -> None:
         prepare_picture(path, (28, 28))
 
 
-@pytest.mark.parametrize("side", [9_500, 30_000])
+@pytest.mark.parametrize("side", [15_000, 60_000])
 def test_a_picture_that_would_fill_the_memory_is_refused(tmp_path: Path, side: int) -> None:
     header = struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0)
     chunks = [(b"IHDR", header), (b"IDAT", zlib.compress(bytes(1000))), (b"IEND", b"")]
@@ -278,7 +278,7 @@ def test_a_picture_that_would_fill_the_memory_is_refused(tmp_path: Path, side: i
         for kind, data in chunks
     )
     (tmp_path / "bomb.png").write_bytes(content)
-    with pytest.raises(DataError, match="more than 80 million pixels"):
+    with pytest.raises(DataError, match="too large to be unpacked"):
         prepare_picture(tmp_path / "bomb.png", (28, 28))
 
 

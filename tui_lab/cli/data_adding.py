@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from tui_lab.cli import console, params, table_adding
+from tui_lab.cli import console, params, table_adding, tables
 from tui_lab.cli.group import LabCommand
 from tui_lab.datasets import listing
 from tui_lab.datasets.model import DatasetInfo, Origin
@@ -44,7 +44,9 @@ def build() -> click.Command:
             ),
             click.Option(["--colour"], is_flag=True, help=_("Pictures: keep their colours.")),
             click.Option(
-                ["--preview"], is_flag=True, help=_("CSV: only show what its columns hold.")
+                ["--preview"],
+                is_flag=True,
+                help=_("Only show the columns of a CSV, or the classes of a folder."),
             ),
             click.Option(
                 ["--overwrite"], is_flag=True, help=_("Replace your own one of that name.")
@@ -82,9 +84,13 @@ def _add(
         )
     wanted = table_adding.chosen(**table)
     if preview:
-        if os.path.isdir(place) or place.suffix.lower() == ".npz":
+        if os.path.isdir(place):
+            _preview_pictures(path, name, size, colour=colour, overwrite=overwrite)
+            return
+        if place.suffix.lower() == ".npz":
             raise UsageError(
-                _("--preview is for CSV files."), _("Leave it out to add the data set.")
+                _("--preview is for CSV files and folders of pictures."),
+                _("Leave it out to add the data set."),
             )
         table_adding.preview(path, name, wanted, overwrite=overwrite)
         return
@@ -140,6 +146,33 @@ def _is_known(name: str) -> bool:
         return listing.info(name).origin is not Origin.OWN
     except LabError:
         return False
+
+
+def _preview_pictures(
+    path: str, name: str | None, size: str | None, *, colour: bool, overwrite: bool
+) -> None:
+    """Show the classes of a folder of pictures, and what would be left out."""
+    from tui_lab.datasets import own_pictures, picture_folders, table_advice
+
+    found = picture_folders.look_through(expanded(path), _progress)
+    columns = [
+        tables.Column(_("Class"), cuts=True),
+        tables.Column(_("Training"), right=True),
+        tables.Column(_("Test"), right=True),
+    ]
+    counts = own_pictures.count_pictures(found)
+    tables.show(columns, [(each, *map(number, count)) for each, count in counts.items()])
+    for sentence in found.decisions():
+        console.say(sentence)
+    usual = name_from(expanded(path))
+    free = (name or usual) if overwrite else table_advice.free_name(name or usual)
+    options: list[tuple[str, str | None]] = []
+    options += [("--name", free)] if name is not None or free != usual else []
+    options += [("--size", size)] if size else []
+    options += [("--colour", None)] if colour else []
+    options += [("--overwrite", None)] if overwrite else []
+    command = command_line("data add", [path], options)
+    console.say(_("To add it: {command}").format(command=command))
 
 
 def _progress(done: int, total: int) -> None:

@@ -67,6 +67,10 @@ class Added:
     (from 0), and how many there are."""
     categorical_known: bool = False
     """Whether `categorical` says which; in older headers the names of the inputs do."""
+    pictures_left_out: int = 0
+    """Files of a folder that are no pictures, or damaged."""
+    pictures_joined: int = 0
+    """Pictures of a validation folder, which are in the training part."""
 
 
 @dataclass(frozen=True, slots=True)

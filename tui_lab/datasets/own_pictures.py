@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-import warnings
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tui_lab.datasets.files import cannot_read
 from tui_lab.datasets.model import Added, DatasetInfo, Kind, Origin
 from tui_lab.datasets.own_store import Note, check_name, silent, write_own
 from tui_lab.datasets.own_wording import description
-from tui_lab.datasets.words import some
+from tui_lab.datasets.picture_files import WORKING_SIDE, PictureError, read_picture
+from tui_lab.datasets.picture_folders import Labelled, PictureFolder, look_through
 from tui_lab.errors import DataError
-from tui_lab.i18n import _, ngettext, number
+from tui_lab.i18n import _, number
 
-if TYPE_CHECKING:
-    from PIL.Image import Image
-
-MAX_PIXELS = 50_000_000
-"""Most pixels of one picture; a larger one is refused as a decompression bomb."""
 MAX_BYTES = 2 * 1024**3
 """Most bytes of all pictures together, as they are stored."""
 LARGEST_SIDE = 4096
@@ -31,13 +24,7 @@ LARGEST_SIDE = 4096
 MAX_SIDE = 128
 """Larger pictures are made smaller where no size is asked for: small networks read small ones."""
 PARTS = ("train", "test")
-ENDINGS = frozenset(
-    {".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp", ".ppm", ".pgm", ".pbm"}
-)
-"""A file with one of them that is no picture is an error; what has another is left out."""
-LEFT_OUT = frozenset({"thumbs.db", "desktop.ini"})
-
-Labelled = list[tuple[Path, int]]
+Progress = Callable[[int, int], None]
 
 
 def add_images(
@@ -48,13 +35,12 @@ def add_images(
     grey: bool = True,
     overwrite: bool = False,
     note: Note = silent,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
 ) -> DatasetInfo:
     """Add an own data set from a folder with a folder of pictures for each class.
 
-    Where the folder holds just `train` and `test`, each with the folders of the classes, the
-    second becomes the test part. Hidden files are left out, and so is what neither is a picture
-    nor has the ending of one.
+    Where the folder holds `train` with the folders of the classes, and `test` or `validation`
+    beside it, these are parts; see `look_through`. What is no picture or is damaged is left out.
 
     Args:
         folder: The folder.
@@ -63,159 +49,107 @@ def add_images(
             made smaller where a side is longer than 128.
         grey: One channel, (height, width); otherwise (height, width, 3).
         overwrite: Replace an own data set of that name.
-        note: Is told what was decided.
+        note: Is told what was decided, and what was left out.
         progress: Is told how many pictures are read and how many there are.
 
     Raises:
-        DataError: The name does not fit; there are no two classes with pictures; a file is not a
-            picture, is damaged or too large.
+        DataError: The name does not fit; there are no two classes with pictures; the pictures do
+            not fit into memory.
         StoreError: The data folder cannot be written.
     """
     check_name(name, overwrite=overwrite)
-    classes, parts, strange = _find(folder)
-    if strange:
-        text = ngettext(
-            "{count} file is no picture and was left out: {names}.",
-            "{count} files are no pictures and were left out: {names}.",
-            len(strange),
-        )
-        names = [str(path.relative_to(folder)) for path in strange]
-        note(text.format(count=number(len(strange)), names=some(names)))
-    everything = [path for labelled in parts for path, _label in labelled]
-    sizes = Counter(_size(path) for path in everything)
+    found = look_through(folder)
+    everything = [path for path, _label in found.train + found.test]
+    sizes = Counter(found.sizes[path] for path in everything)
     height, width = _common_size(sizes, size, note)
-    per_picture = height * width * (1 if grey else 3)
-    if per_picture * len(everything) > MAX_BYTES:
+    shape = (height, width) if grey else (height, width, 3)
+    if int(np.prod(shape)) * len(everything) > MAX_BYTES:
         raise DataError(
             _("{count} pictures of {height}×{width} do not fit into memory.").format(
                 count=number(len(everything)), height=height, width=width
             ),
             _("Choose a smaller size: `--size 64x64`."),
         )
+    reader = _Reader(found, shape, progress)
     arrays: dict[str, NDArray[np.generic]] = {}
-    done = 0
-    for part, labelled in zip(PARTS, parts, strict=False):
-        shape = (height, width) if grey else (height, width, 3)
-        x = np.empty((len(labelled), *shape), np.uint8)
-        for position, (path, _label) in enumerate(labelled):
-            x[position] = _pixels(path, (height, width), grey)
-            done += 1
-            if progress is not None:
-                progress(done, len(everything))
-        arrays[f"x_{part}"] = x
-        arrays[f"y_{part}"] = np.array([label for _path, label in labelled], np.int64)
-    added = Added(folder.name, folder=True)
+    for part, labelled in zip(PARTS, (found.train, found.test), strict=True):
+        if labelled:
+            arrays[f"x_{part}"], arrays[f"y_{part}"] = reader.read(labelled)
+    for sentence in found.decisions():
+        note(sentence)
+    _check_read(folder, found.classes, arrays["y_train"])
+    test_size = len(arrays.get("y_test", ()))
+    added = Added(
+        folder.name,
+        folder=True,
+        pictures_left_out=found.left_out.pictures,
+        pictures_joined=found.validation,
+    )
     info = DatasetInfo(
         name=name,
         title=name,
         kind=Kind.IMAGES,
         origin=Origin.OWN,
-        input_shape=arrays["x_train"].shape[1:],
-        classes=classes,
-        train_size=len(parts[0]),
-        test_size=len(parts[1]) if len(parts) > 1 else 0,
+        input_shape=shape,
+        classes=found.classes,
+        train_size=len(arrays["x_train"]),
+        test_size=test_size,
         value_range=(0.0, 255.0),
         source=folder.name,
         description=description(added),
         added=added,
     )
+    if not test_size:
+        arrays = {key: arrays[key] for key in ("x_train", "y_train")}
     return write_own(info, arrays, overwrite=overwrite)
 
 
-def count_pictures(folder: Path) -> dict[str, tuple[int, int]]:
-    """How many pictures each class has for training and for testing; they are not read.
-
-    Raises:
-        DataError: There are no two classes with pictures.
-    """
-    classes, parts, _strange = _find(folder)
-    counts = [Counter(label for _path, label in labelled) for labelled in parts]
-    counts.append(Counter())
-    return {name: (counts[0][label], counts[1][label]) for label, name in enumerate(classes)}
+def count_pictures(found: PictureFolder) -> dict[str, tuple[int, int]]:
+    """How many pictures each class has for training and for testing."""
+    counts = [_counted(part) for part in (found.train, found.test)]
+    return {name: (counts[0][label], counts[1][label]) for label, name in enumerate(found.classes)}
 
 
-def _find(folder: Path) -> tuple[tuple[str, ...], list[Labelled], list[Path]]:
-    """The classes' names; for each part its pictures with their class numbers; other files."""
-    folders = _folders(folder)
-    names = [each.name for each in folders]
-    if sorted(names) == sorted(PARTS):
-        roots = [folder / part for part in PARTS]
-        if all(_folders(root) for root in roots):
-            return _labelled(folder, roots)
-    return _labelled(folder, [folder])
+def _counted(labelled: Iterable[tuple[Path, int]]) -> Counter[int]:
+    return Counter(label for _path, label in labelled)
 
 
-def _labelled(
-    folder: Path, roots: list[Path]
-) -> tuple[tuple[str, ...], list[Labelled], list[Path]]:
-    found: dict[Path, dict[str, list[Path]]] = {root: {} for root in roots}
-    strange: list[Path] = []
-    for root in roots:
-        for each in _folders(root):
-            files = [path for path in _entries(each) if path.is_file()]
-            pictures = [path for path in files if _is_meant_as_picture(path)]
-            strange += [path for path in files if path not in pictures]
-            if pictures:
-                found[root][each.name] = pictures
-    classes = tuple(sorted(found[roots[0]], key=_natural))
-    if len(classes) < 2:
+class _Reader:
+    """Reads the pictures of the parts; those that turn out to be damaged are left out."""
+
+    def __init__(
+        self, found: PictureFolder, shape: tuple[int, ...], progress: Progress | None
+    ) -> None:
+        self._found = found
+        self._shape = shape
+        self._progress = progress
+        self._done = 0
+
+    def read(self, labelled: Labelled) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+        """x (n, *shape) and y (n,) of those that can be read."""
+        x = np.empty((len(labelled), *self._shape), np.uint8)
+        labels: list[int] = []
+        for path, label in labelled:
+            try:
+                x[len(labels)] = _pixels(path, self._shape)
+                labels.append(label)
+            except PictureError as error:
+                self._found.left_out.add(error.why, path)
+            self._done += 1
+            if self._progress is not None:
+                self._progress(self._done, len(self._found.train) + len(self._found.test))
+        return x[: len(labels)], np.array(labels, np.int64)
+
+
+def _check_read(folder: Path, classes: tuple[str, ...], labels: NDArray[np.generic]) -> None:
+    missing = [name for label, name in enumerate(classes) if label not in labels]
+    if missing:
         raise DataError(
-            _("{folder} does not hold two folders with pictures, one for each class.").format(
-                folder=folder
+            _("{folder}: no picture of the class {name} can be read.").format(
+                folder=folder, name=missing[0]
             ),
-            _("Put the pictures of each class into a folder with the class's name."),
+            _("Put good pictures into its folder, or take the folder away."),
         )
-    for root in roots:
-        unknown = sorted(set(found[root]) - set(classes))
-        if unknown or not found[root]:
-            raise DataError(
-                _("{folder}: the class {name} is not in the training part.").format(
-                    folder=root, name=unknown[0] if unknown else "–"
-                ),
-                _("Both parts need the same folders."),
-            )
-    parts = [
-        [(path, label) for label, name in enumerate(classes) for path in found[root].get(name, [])]
-        for root in roots
-    ]
-    return classes, parts, strange
-
-
-def _folders(folder: Path) -> list[Path]:
-    return [path for path in _entries(folder) if path.is_dir()]
-
-
-def _is_meant_as_picture(path: Path) -> bool:
-    """Whether it has the ending of a picture, or is one all the same."""
-    from PIL import Image
-
-    if path.suffix.lower() in ENDINGS:
-        return True
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            Image.open(path).close()
-    except (OSError, Image.DecompressionBombError):
-        return False
-    return True
-
-
-def _entries(folder: Path) -> list[Path]:
-    try:
-        entries = sorted(folder.iterdir(), key=lambda path: _natural(path.name))
-    except OSError as error:
-        raise cannot_read(folder, error) from error
-    return [
-        path
-        for path in entries
-        if not path.name.startswith(".") and path.name.lower() not in LEFT_OUT
-    ]
-
-
-def _natural(name: str) -> tuple[bool, int, str]:
-    """Whole numbers by size, before other names by letters."""
-    number = name.isascii() and name.isdigit()
-    return (not number, int(name) if number and len(name) < 10 else 0, name)
 
 
 def _common_size(
@@ -245,76 +179,13 @@ def _common_size(
     return height, width
 
 
-def _open(path: Path) -> Image:
-    from PIL import Image, UnidentifiedImageError
+def _pixels(path: Path, shape: tuple[int, ...]) -> NDArray[np.uint8]:
+    """The picture as (height, width) or (height, width, 3) bytes, upright, on paper."""
+    from PIL import Image
 
-    try:
-        with warnings.catch_warnings():
-            # The number of pixels is checked here, against a lower limit than Pillow's.
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            picture = Image.open(path)
-    except UnidentifiedImageError as error:
-        raise DataError(
-            _("{path} is not a picture.").format(path=path),
-            _("Take it out of the folder, or save it as PNG or JPEG."),
-        ) from error
-    except Image.DecompressionBombError as error:
-        raise _bomb(path) from error
-    except OSError as error:
-        raise cannot_read(path, error) from error
-    if picture.width * picture.height > MAX_PIXELS:
-        picture.close()
-        raise _bomb(path)
-    return picture
-
-
-def _bomb(path: Path) -> DataError:
-    return DataError(
-        _("{path} has more than {limit} million pixels, so it was not read.").format(
-            path=path, limit=MAX_PIXELS // 1_000_000
-        ),
-        _("Take it out of the folder, or make it smaller."),
-    )
-
-
-def _size(path: Path) -> tuple[int, int]:
-    """Height and width as the picture is shown: cameras may store it on its side."""
-    rotated_tag, sideways = 0x0112, (5, 6, 7, 8)
-    with _open(path) as picture:
-        try:
-            turned = picture.getexif().get(rotated_tag) in sideways
-        except (OSError, SyntaxError, ValueError) as error:
-            raise _damaged(path) from error
-        width, height = picture.size
-    return (width, height) if turned else (height, width)
-
-
-def _pixels(path: Path, size: tuple[int, int], grey: bool) -> NDArray[np.uint8]:
-    """The picture as (height, width) or (height, width, 3) bytes, upright, on white."""
-    from PIL import Image, ImageOps
-
-    with _open(path) as opened:
-        try:
-            picture = ImageOps.exif_transpose(opened)
-            if picture.mode.startswith("I"):
-                # Sixteen bits: converting would cut off everything above 255.
-                deep = np.asarray(picture, np.float64) / 257.0
-                picture = Image.fromarray(np.clip(np.rint(deep), 0, 255).astype(np.uint8))
-            if picture.has_transparency_data:
-                picture = picture.convert("RGBA")
-                ground = Image.new("RGBA", picture.size, "white")
-                picture = Image.alpha_composite(ground, picture)
-            picture = picture.convert("L" if grey else "RGB")
-            height, width = size
-            if picture.size != (width, height):
-                picture = picture.resize((width, height), Image.Resampling.LANCZOS)
-            return np.asarray(picture, np.uint8)
-        except (OSError, SyntaxError, ValueError, EOFError) as error:
-            raise _damaged(path) from error
-
-
-def _damaged(path: Path) -> DataError:
-    return DataError(
-        _("{path} is damaged: the picture cannot be read to its end.").format(path=path),
-        _("Take it out of the folder, or save it again."),
-    )
+    height, width = shape[:2]
+    pixels = read_picture(path, max(WORKING_SIDE, 2 * height, 2 * width)).pixels
+    picture = Image.fromarray(pixels).convert("RGB" if len(shape) == 3 else "L")
+    if picture.size != (width, height):
+        picture = picture.resize((width, height), Image.Resampling.LANCZOS)
+    return np.asarray(picture, np.uint8)

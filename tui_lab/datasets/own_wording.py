@@ -48,6 +48,15 @@ def decisions(added: Added) -> list[str]:
             len(added.constant),
         )
         sentences.append(text.format(names=some(added.constant)))
+    if added.pictures_joined:
+        sentences.append(joined_sentence(added.pictures_joined))
+    if added.pictures_left_out:
+        text = ngettext(
+            "{count} file that is no good picture was left out.",
+            "{count} files that are no good pictures were left out.",
+            added.pictures_left_out,
+        )
+        sentences.append(text.format(count=number(added.pictures_left_out)))
     for name in added.counting:
         text = _(
             "The column {name} only counts the rows; drop it, or the network may learn the order "
@@ -55,3 +64,15 @@ def decisions(added: Added) -> list[str]:
         )
         sentences.append(text.format(name=name))
     return sentences
+
+
+def joined_sentence(count: int) -> str:
+    """What became of the pictures of a validation part."""
+    text = ngettext(
+        "{count} picture of the validation folder joined the training part: each experiment takes "
+        "its validation examples out of that.",
+        "{count} pictures of the validation folder joined the training part: each experiment takes "
+        "its validation examples out of that.",
+        count,
+    )
+    return text.format(count=number(count))

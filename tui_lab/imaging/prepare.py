@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,10 +35,11 @@ from tui_lab.imaging.ink import (
     sharply_scaled,
     stroke_normalised,
 )
-from tui_lab.imaging.opening import open_picture
+from tui_lab.imaging.opening import open_reduced
 from tui_lab.imaging.resample import grey, normalised
 from tui_lab.text.values import shape_text
 
+Scalar = TypeVar("Scalar", bound=np.generic)
 Invert = Literal["auto"] | bool
 Method = Literal["auto", "mnist", "optdigits", "fit"]
 METHODS: Mapping[str, Method] = {"mnist": "mnist", "digits": "optdigits", "optdigits": "optdigits"}
@@ -109,8 +110,8 @@ def prepare_picture(
             _("Choose a run that was trained with pictures."),
         )
     chosen = _method(target_shape) if method == "auto" else method
-    opened = _opened(source)
-    steps = [Step("opened", opened, _opened_sentence(opened))]
+    opened, told = _opened(source)
+    steps = [Step("opened", opened, told)]
     ground = light_ground and chosen == "fit"
     inverted = light_paper(grey(opened)) != ground if invert == "auto" else invert
     if chosen == "fit":
@@ -178,12 +179,15 @@ def _method(shape: tuple[int, ...]) -> Method:
     return known.get(shape[:2], "fit") if shape[2:] != (3,) else "fit"
 
 
-def _opened(source: Path | str | NDArray[np.generic]) -> NDArray[np.float64]:
+def _opened(source: Path | str | NDArray[np.generic]) -> tuple[NDArray[np.float64], str]:
+    """The picture, 0..1, and a sentence about its size."""
     if isinstance(source, (str, Path)):
-        return _without_needless_colour(normalised(open_picture(Path(source))))
+        found = open_reduced(Path(source))
+        picture = normalised(_without_needless_colour(found.pixels))
+        return picture, _opened_sentence(picture, (found.height, found.width))
     limits = (0.0, 255.0) if source.dtype.kind in "iu" or source.max(initial=0) > 1 else (0.0, 1.0)
     try:
-        return _without_needless_colour(normalised(source, limits))
+        picture = _without_needless_colour(normalised(source, limits))
     except ValueError as error:
         raise DataError(
             _("An array of the shape {shape} is not a picture.").format(
@@ -191,22 +195,28 @@ def _opened(source: Path | str | NDArray[np.generic]) -> NDArray[np.float64]:
             ),
             _("A picture has rows and columns, and one or three values for each point."),
         ) from error
+    return picture, _opened_sentence(picture, picture.shape[:2])
 
 
-def _without_needless_colour(picture: NDArray[np.float64]) -> NDArray[np.float64]:
+def _without_needless_colour(picture: NDArray[Scalar]) -> NDArray[Scalar]:
     """(h, w) where red, green and blue are the same all over."""
     needless = picture.ndim == 3 and not np.ptp(picture, axis=2).any()
     return picture[:, :, 0] if needless else picture
 
 
-def _opened_sentence(picture: NDArray[np.float64]) -> str:
-    height, width = picture.shape[:2]
+def _opened_sentence(picture: NDArray[np.float64], size: tuple[int, ...]) -> str:
+    height, width = size
     text = (
         _("The picture has {width}×{height} pixels in grey.")
         if picture.ndim == 2
         else _("The picture has {width}×{height} pixels in colour.")
     )
-    return text.format(width=number(width), height=number(height))
+    told = text.format(width=number(width), height=number(height))
+    if picture.shape[:2] == size:
+        return told
+    smaller = _("It was made smaller while it was read: {width}×{height}.")
+    read = smaller.format(width=number(picture.shape[1]), height=number(picture.shape[0]))
+    return f"{told} {read}"
 
 
 def _add(steps: list[Step], name: str, picture: NDArray[np.float64], sentence: str) -> None:

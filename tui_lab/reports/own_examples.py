@@ -85,7 +85,7 @@ def picture_files(paths: Sequence[str]) -> list[str]:
     Raises:
         DataError: A folder has none, or cannot be read.
     """
-    from tui_lab.datasets.own_pictures import ENDINGS
+    from tui_lab.datasets.picture_files import ENDINGS
 
     found = []
     for path in paths:

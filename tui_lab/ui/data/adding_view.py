@@ -99,6 +99,8 @@ def summary(found: FileToAdd, roles: ColumnRoles) -> Text:
     text = Text(f"{head}, {classes.format(count=len(found.pictures))}: {each}.")
     if any(test for _name, _train, test in found.pictures):
         text.append(" " + _("The second number is for testing."), "dim")
+    for remark in found.remarks:
+        text.append("\n" + remark)
     return text
 
 

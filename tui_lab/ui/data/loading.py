@@ -37,6 +37,8 @@ class FileToAdd:
     encoding: str | None = None
     pictures: tuple[tuple[str, int, int], ...] = ()
     """Classes with their pictures for training and for testing."""
+    remarks: tuple[str, ...] = ()
+    """What is left out of a folder, and why: translated sentences."""
 
 
 def catalogue() -> dict[str, DatasetInfo]:
@@ -78,11 +80,13 @@ def inspect(path: Path, separator: str | None, encoding: str | None) -> FileToAd
     Raises:
         DataError: There is nothing, or it cannot be read as a table or as folders of pictures.
     """
-    from tui_lab.datasets import csv_columns, own_pictures
+    from tui_lab.datasets import csv_columns, own_pictures, picture_folders
 
     if os.path.isdir(path):
-        counts = own_pictures.count_pictures(path)
-        return FileToAdd(path, "pictures", pictures=tuple((k, *v) for k, v in counts.items()))
+        found = picture_folders.look_through(path)
+        counts = own_pictures.count_pictures(found)
+        pictures = tuple((name, *count) for name, count in counts.items())
+        return FileToAdd(path, "pictures", pictures=pictures, remarks=tuple(found.decisions()))
     if not os.path.exists(path):
         raise DataError(
             _("There is no file or folder {path}.").format(path=path), _("Check its name.")
