@@ -70,7 +70,7 @@ def add_images(
             ),
             _("Choose a smaller size: `--size 64x64`."),
         )
-    reader = _Reader(found, shape, progress)
+    reader = _PictureReader(found, shape, progress)
     arrays: dict[str, NDArray[np.generic]] = {}
     for part, labelled in zip(PARTS, (found.train, found.test), strict=True):
         if labelled:
@@ -114,7 +114,7 @@ def _counted(labelled: Iterable[tuple[Path, int]]) -> Counter[int]:
     return Counter(label for _path, label in labelled)
 
 
-class _Reader:
+class _PictureReader:
     """Reads the pictures of the parts; those that turn out to be damaged are left out."""
 
     def __init__(

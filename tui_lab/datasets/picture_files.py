@@ -145,7 +145,7 @@ def picture_size(path: Path) -> tuple[int, int]:
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[tuple[_Watched, ImageFile]]:
+def _opened(path: Path) -> Iterator[tuple[_WatchedFile, ImageFile]]:
     """The picture with its header read; what goes wrong inside is told in words."""
     try:
         plain = open_plain(path, LARGEST_FILE)
@@ -159,7 +159,7 @@ def _opened(path: Path) -> Iterator[tuple[_Watched, ImageFile]]:
         with plain, warnings.catch_warnings():
             # What is doubtful in a file is no news for whoever uses the lab.
             warnings.simplefilter("ignore")
-            file = _Watched(plain)
+            file = _WatchedFile(plain)
             with Image.open(file, formats=FORMATS) as picture:  # type: ignore[arg-type]
                 _check_size(picture.size)
                 yield file, picture
@@ -189,7 +189,7 @@ def _too_large() -> _UnreasonableError:
     )
 
 
-class _Watched:
+class _WatchedFile:
     """A file for Pillow, which asks it for bytes; one that makes it work without end is refused."""
 
     def __init__(self, file: BinaryIO) -> None:
@@ -236,7 +236,7 @@ def _draft(picture: ImageFile, longest: int) -> None:
         picture.draft(picture.mode, (max(1, width // factor), max(1, height // factor)))
 
 
-def _check_cost(file: _Watched, picture: ImageFile, size: tuple[int, int]) -> None:
+def _check_cost(file: _WatchedFile, picture: ImageFile, size: tuple[int, int]) -> None:
     """Refuse what would take more than `MOST_BYTES` to unpack.
 
     Args:
@@ -269,7 +269,7 @@ def _tiff_cost(picture: Any, bytes_needed: int) -> int:
     return turned + strip * max(4, sum(bits) // 8 if len(bits) > 1 else int(tags.get(277, 1)))
 
 
-def _jpeg_cost(file: _Watched, picture: Any, pixels: int) -> int:
+def _jpeg_cost(file: _WatchedFile, picture: Any, pixels: int) -> int:
     """What is kept of the whole picture where it comes in several scans."""
     layers = [(across, down) for _id, across, down, _table in picture.layer]
     scans = _scans(file, len(layers))
@@ -281,7 +281,7 @@ def _jpeg_cost(file: _Watched, picture: Any, pixels: int) -> int:
     return sum(2 * pixels * a * d // (across * down) for a, d in layers)
 
 
-def _scans(file: _Watched, layers: int) -> int:
+def _scans(file: _WatchedFile, layers: int) -> int:
     """How often a JPEG goes over its picture; 1 where the first scan holds all there is."""
     place = file.tell()
     try:
