@@ -7,6 +7,7 @@ from itertools import pairwise
 import pytest
 
 from tui_lab.cli import console, course_text
+from tui_lab.text.fit import sgr
 
 TEXT = """
 Some **bold** words, some `code` and *more*, long enough to be broken at the end of the line.
@@ -52,7 +53,9 @@ class TestMarkdown:
         assert all(line.startswith("   ") or not line for line in lines[1:])
 
     def test_colours_only_where_there_are_some(self) -> None:
-        assert "\x1b[1mbold" in "\n".join(course_text.markdown(TEXT, view=self.view(colour=True)))
+        assert f"{sgr('1')}bold" in "\n".join(
+            course_text.markdown(TEXT, view=self.view(colour=True))
+        )
         assert "\x1b" not in "\n".join(course_text.markdown(TEXT, view=self.view()))
 
     def test_without_utf8_tables_are_drawn_in_ascii(self) -> None:

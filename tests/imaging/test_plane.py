@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import numpy as np
 import pytest
 from hypothesis import given
@@ -11,6 +9,7 @@ from hypothesis import strategies as some
 
 from tui_lab.imaging.plane import Cells, Paint, PlaneView, Stroke, drawing, escaped, regions
 from tui_lab.imaging.text import Colours
+from tui_lab.text.fit import shown, without_colours
 
 VIEW = PlaneView((0.0, 0.0), (1.0, 1.0), 24, 12)
 NO_POINTS = np.zeros((0, 2), np.float32), np.zeros(0, np.int64)
@@ -163,7 +162,7 @@ def test_points_outside_of_the_plane_are_left_out() -> None:
 def test_escaped_lines_say_the_same_as_plain_ones(colours: Colours) -> None:
     cells = drawn(Stroke("1", ((0.0, 0.2), (1.0, 0.8))), paint=COLOURS)
     lines = escaped(cells, colours)
-    assert all(line.endswith("\x1b[0m") for line in lines)
-    plain = [re.sub(r"\x1b\[[0-9;]*m", "", line) for line in lines]
+    assert all(shown(line).endswith("\x1b[0m") for line in lines)
+    plain = [without_colours(line) for line in lines]
     assert plain == escaped(cells, Colours.NONE) == texts(cells)
     assert ("38;2;1;2;3" in "".join(lines)) == (colours is Colours.TRUE)

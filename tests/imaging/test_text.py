@@ -9,6 +9,7 @@ import pytest
 
 from tui_lab.imaging.resample import normalised, resample
 from tui_lab.imaging.text import ASCII_RAMP, SHADE_RAMP, Colours, ascii_picture, block_picture
+from tui_lab.text.fit import shown
 
 RAMP = np.tile(np.arange(28.0), (28, 1))
 CODE = re.compile(r"\x1b\[[0-9;]*m")
@@ -37,7 +38,7 @@ def test_brightness_grows_along_the_ramp(draw: object, ramp: str) -> None:
 
 def test_half_blocks_hold_the_upper_point_in_front_and_the_lower_behind() -> None:
     picture = np.array([[1.0] * 16, [0.0] * 16])
-    assert block_picture(picture, value_range=(0, 1)) == [
+    assert [*map(shown, block_picture(picture, value_range=(0, 1)))] == [
         "\x1b[48;2;0;0;0;38;2;255;255;255m" + "▀" * 16 + "\x1b[0m"
     ]
 
@@ -45,7 +46,7 @@ def test_half_blocks_hold_the_upper_point_in_front_and_the_lower_behind() -> Non
 def test_a_colour_is_named_only_where_it_changes() -> None:
     picture = np.zeros((20, 20))
     picture[:, 10:] = 1.0
-    line = block_picture(picture, value_range=(0, 1))[0]
+    line = shown(block_picture(picture, value_range=(0, 1))[0])
     assert len(CODE.findall(line)) == 3
     assert CODE.sub("", line) == " " * 20
 

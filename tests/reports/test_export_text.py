@@ -13,9 +13,9 @@ import numpy as np
 from tui_lab.datasets.model import Kind
 from tui_lab.experiment.model import Compile, Data, Experiment, Layer
 from tui_lab.experiment.parsing import parse
+from tui_lab.reports.cells import markdown_cell
 from tui_lab.reports.export_text import (
     RunText,
-    escaped,
     history_csv,
     markdown_report,
     thinned,
@@ -123,6 +123,6 @@ def test_losses_that_are_no_numbers_are_dashes_and_gaps() -> None:
 
 
 def test_names_cannot_break_the_markdown() -> None:
-    assert escaped("a|b\n# c <b>") == r"a\|b \# c \<b\>"
+    assert markdown_cell("a|b\n# c <b>") == r"a\|b \# c \<b\>"
     document = markdown_report(text(), REPORT, ["x|y", "`z`"], Kind.TABLE)
     assert r"| x\|y | 5 | 1 |" in document

@@ -10,13 +10,19 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from tui_lab.text.fit import (
+    BLANK,
     LONGEST,
+    STAND_IN,
     fitted,
     one_line,
     padded,
     printable,
+    sgr,
     shortened,
+    shown,
     text_columns,
+    visible,
+    without_colours,
     wrapped,
 )
 
@@ -43,7 +49,7 @@ def test_it_is_exactly_as_wide_as_asked_for(text: str, width: int) -> None:
 def test_wide_characters_take_two_columns_and_marks_on_letters_none() -> None:
     assert text_columns("猫") == 2
     assert text_columns("e\u0301") == 1
-    assert text_columns("\x1b[1mbold\x1b[0m") == 4
+    assert text_columns(f"{sgr('1')}bold{sgr('0')}") == 4
     assert shortened("猫猫猫", 5) == "猫猫…"
     assert shortened("abcdef", 4, unicode=False) == "a..."
     assert padded("猫", 4) == "猫  "
@@ -76,6 +82,41 @@ def test_texts_from_outside_are_made_fit_to_be_shown(text: str, shown: str) -> N
 def test_a_printable_text_cannot_steer_a_terminal(text: str) -> None:
     assert printable(text).isprintable()
     assert len(printable(text)) == len(text)
+
+
+HIDDEN = (
+    "\x00\x07\x08\r\x0b\x1b\x7f\x85\x9b\xad\u061c\u200b\u200d\u200f\u2028\u202e\u2066\u3164\ufeff"
+)
+
+
+@pytest.mark.parametrize("character", HIDDEN)
+def test_what_steers_a_terminal_or_hides_is_a_sign_as_wide_as_it_is_measured(
+    character: str,
+) -> None:
+    assert visible(f"a{character}b") == f"a{STAND_IN}b"
+    assert visible(f"a{character}b", lines=False) == f"a{STAND_IN}b"
+    assert text_columns(f"a{character}b") == cell_len(f"a{STAND_IN}b") == 3
+
+
+@given(st.text())
+def test_nothing_else_is_changed(text: str) -> None:
+    shown_ = visible(text, lines=False)
+    assert all(c.isprintable() or unicodedata.category(c) == "Zs" for c in shown_)
+    for before, after in zip(text.replace("\r\n", "\n"), shown_, strict=True):
+        assert after in (before, STAND_IN, " ")
+        assert after == before or not before.isprintable() or before in BLANK
+
+
+def test_lines_stay_where_a_text_has_some() -> None:
+    assert visible("one\r\n\ttwo\n") == "one\n\ttwo\n"
+    assert visible("one\r\n\ttwo", lines=False) == "one  two"
+
+
+def test_only_colours_of_our_own_are_let_through() -> None:
+    text = f"{sgr('1;31')}ours{sgr('0')} \x1b[31mtheirs\x1b[2J"
+    assert shown(text) == "\x1b[1;31mours\x1b[0m \ufffd[31mtheirs\ufffd[2J"
+    assert without_colours(text) == "ours \x1b[31mtheirs\x1b[2J"
+    assert text_columns(text) == len("ours ?[31mtheirs?[2J")
 
 
 def test_a_sentence_repeats_a_text_on_one_line() -> None:

@@ -2,6 +2,9 @@
 
 stdout carries data and stderr narration, so each stream is judged by itself. A colour never stands
 alone: whatever is coloured here also says its meaning in words or with a mark.
+
+No other module of the command line writes to a stream: what must not reach a terminal or a file is
+made visible here (`text.fit.shown`), whatever it came from.
 """
 
 from __future__ import annotations
@@ -17,7 +20,6 @@ from tui_lab.errors import ExperimentError, LabError, UsageError
 from tui_lab.i18n import _
 from tui_lab.text import fit
 from tui_lab.text.ascii import sign, to_ascii
-from tui_lab.text.fit import printable
 
 Role = Literal["good", "bad", "notice", "strong", "faint", "plain"]
 CODES: dict[Role, str] = {"good": "32", "bad": "31", "notice": "33", "strong": "1", "faint": "2"}
@@ -41,7 +43,7 @@ class Terminal:
         """`text` in the colour of `role`, where there is colour."""
         if not self.colour or role == "plain" or not text:
             return text
-        return f"\x1b[{CODES[role]}m{text}\x1b[0m"
+        return f"{fit.sgr(CODES[role])}{text}{fit.sgr('0')}"
 
     def plain(self) -> Terminal:
         """The same without colours."""
@@ -82,9 +84,25 @@ def _width(stream: TextIO) -> int:
         return 80
 
 
+def _write(stream: TextIO, text: str, *, end: str = "\n", lines: bool = False) -> None:
+    """The one place that writes to a stream; what only looks like our colours is made visible."""
+    stream.write(fit.shown(text, lines=lines) + end)
+
+
 def out(text: str = "") -> None:
     """Write a line of data to stdout."""
-    print(text, file=sys.stdout)
+    _write(sys.stdout, text)
+
+
+def out_lines(text: str, *, stream: TextIO | None = None) -> None:
+    """Write a text that is laid out in lines, to stdout where no stream is named."""
+    _write(stream or sys.stdout, text.removesuffix("\n"), lines=True)
+
+
+def out_now(text: str, stream: TextIO) -> None:
+    """Write a line to a stream, and let it go at once."""
+    _write(stream, text)
+    stream.flush()
 
 
 def tell(text: str, role: Role = "plain") -> None:
@@ -98,19 +116,19 @@ def say(text: str = "", role: Role = "plain") -> None:
     """Write narration to stderr, broken between words where a terminal is narrower."""
     view = look(sys.stderr)
     for line in wrapped(text, view):
-        print(view.paint(line, role), file=sys.stderr)
+        _write(sys.stderr, view.paint(line, role))
 
 
 def warn(message: str) -> None:
     """Write a warning to stderr."""
-    _say_under(_("Warning:"), "notice", printable(message))
+    _say_under(_("Warning:"), "notice", message)
 
 
 def show_error(error: LabError) -> None:
     """Write an error to stderr: what is wrong on one line, what to do on the next."""
-    _say_under(_("Error:"), "bad", printable(error.message))
+    _say_under(_("Error:"), "bad", error.message)
     if error.hint:
-        say(printable(error.hint))
+        say(error.hint)
     for other in error.others if isinstance(error, ExperimentError) else ():
         show_error(other)
 
@@ -118,16 +136,26 @@ def show_error(error: LabError) -> None:
 def _say_under(title: str, role: Role, text: str) -> None:
     view = look(sys.stderr)
     first, *rest = wrapped(f"{title} {text}", view)
-    print(f"{view.paint(title, role)}{first.removeprefix(title)}", file=sys.stderr)
+    _write(sys.stderr, f"{view.paint(title, role)}{first.removeprefix(title)}")
     for line in rest:
-        print(line, file=sys.stderr)
+        _write(sys.stderr, line)
 
 
 def wrapped(text: str, view: Terminal) -> list[str]:
-    """The lines of a text: broken between words at a terminal's width, as it is elsewhere."""
-    if not view.terminal:
-        return [text]
-    return [line for part in text.split("\n") for line in fit.wrapped(part, view.width)]
+    """The lines of a sentence: broken between words at a terminal's width, as it is elsewhere."""
+    text = text.replace("\n", " ")
+    return fit.wrapped(text, view.width) if view.terminal else [text]
+
+
+def draw_over(text: str = "") -> None:
+    """Draw a line on stderr over the one that was drawn before; without a text, leave it empty.
+
+    What does not fit is cut: a line that is broken by the terminal cannot be drawn over.
+    """
+    view = look(sys.stderr)
+    line = fit.shortened(text, view.width - 1, unicode=view.unicode)
+    sys.stderr.write(f"\r{line}\x1b[K")
+    sys.stderr.flush()
 
 
 def confirm(question: str) -> bool:
@@ -141,7 +169,8 @@ def confirm(question: str) -> bool:
             _("This must be confirmed, and there is no terminal to ask on."),
             _("Add --yes to confirm it."),
         )
-    print(question + " " + _("[y/N]") + " ", end="", file=sys.stderr, flush=True)
+    _write(sys.stderr, question, end=" " + _("[y/N]") + " ")
+    sys.stderr.flush()
     answer = sys.stdin.readline().strip().lower()
     return answer in ("y", "yes", _("y"), _("yes"))
 

@@ -26,7 +26,7 @@ def check(course: str, step: str, as_json: bool) -> int:
     found = course_params.find_step(work, step)
     state = work.check_step(found)
     if as_json:
-        console.out(params.to_json(course_json.step_state(work, state)))
+        console.out_lines(params.to_json(course_json.step_state(work, state)))
     else:
         _tell(work, state)
     return ExitCode.OK if state.passed else ExitCode.FAILED
@@ -87,7 +87,7 @@ def answer(course: str, check: str, answer: tuple[str, ...], step: str, as_json:
             "points": list(reply.points),
             "step_passed": state.passed,
         }
-        console.out(params.to_json(table))
+        console.out_lines(params.to_json(table))
     else:
         _tell_reply(work, state, state.of(check), reply, before=before.passed)
     return ExitCode.FAILED if reply.right is False else ExitCode.OK
@@ -195,14 +195,14 @@ def report(course: str, student: str, output: str | None, overwrite: bool) -> No
     work = Coursework(course)
     text = written(work, _whole(student))
     if output is None or output == STDIN:
-        sys.stdout.write(text)
+        console.out_lines(text)
         return
     from tui_lab.reports.exporting import save
 
     path = expanded(output)
     if os.path.isdir(path):
         path /= f"{work.name}.md"
-    save(_whole(text).encode(), path, overwrite=overwrite)
+    save(text, path, overwrite=overwrite)
     console.say(_("Written: {path}").format(path=path))
 
 
@@ -214,10 +214,10 @@ def validate(folder: str, as_json: bool) -> int:
         if not as_json:
             raise
         table = {"good": False, "message": error.message, "hint": error.hint}
-        console.out(params.to_json(table))
+        console.out_lines(params.to_json(table))
         return error.exit_code
     if as_json:
-        console.out(params.to_json({"good": True, **_counts(found)}))
+        console.out_lines(params.to_json({"good": True, **_counts(found)}))
         return ExitCode.OK
     view = console.look(sys.stdout)
     console.out(f"{view.paint(_('good'), 'good')}  {found[0].name}: {', '.join(_told(found))}")

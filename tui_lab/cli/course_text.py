@@ -15,7 +15,7 @@ from tui_lab.cli.console import Role, Terminal
 from tui_lab.courses.check import Check
 from tui_lab.courses.wording import CheckBadge
 from tui_lab.text.command_line import command_line, quoted
-from tui_lab.text.fit import printable
+from tui_lab.text.fit import sgr, visible, without_colours
 
 WIDEST = 80
 NARROWEST = 20
@@ -29,7 +29,7 @@ STYLES = {
     "markdown.table.border": "dim",
     "markdown.table.header": "bold",
 }
-_PAINT = re.compile(r"\x1b\[[\d;]*m")
+_PAINT = re.compile(r"\x1b\[([\d;]*)m")
 
 
 class _Ascii(io.StringIO):
@@ -63,9 +63,10 @@ def markdown(text: str, first: str = "", *, view: Terminal | None = None) -> lis
         legacy_windows=False,
         theme=Theme(STYLES),
     )
-    cleaned = "\n".join(printable(line) for line in text.split("\n"))
-    writer.print(PlainMarkdown(cleaned))
-    lines = _without_gaps(file.getvalue().split("\n"))
+    # Made visible before Rich adds its colours, which are the only ones that are let through.
+    writer.print(PlainMarkdown(visible(text)))
+    painted = _PAINT.sub(lambda found: sgr(found[1]), file.getvalue())
+    lines = _without_gaps(painted.split("\n"))
     margin = " " * text_columns(first)
     return [f"{margin if n else first}{line}".rstrip() for n, line in enumerate(lines)]
 
@@ -74,7 +75,7 @@ def _without_gaps(lines: list[str]) -> list[str]:
     """The lines without empty ones at start and end, and with at most one between others."""
     kept: list[str] = []
     for line in lines:
-        if _PAINT.sub("", line).strip():
+        if without_colours(line).strip():
             kept.append(line.rstrip())
         elif kept and kept[-1]:
             kept.append("")
@@ -91,8 +92,7 @@ def write_plain(text: str, indent: str = "") -> None:
     """Write a text to stdout, line by line, broken where 80 columns do not hold it."""
     width = max(NARROWEST, min(console.look(sys.stdout).width, WIDEST))
     for part in text.splitlines():
-        cleaned = printable(part)
-        lines = textwrap.wrap(cleaned, width, initial_indent=indent, subsequent_indent=indent)
+        lines = textwrap.wrap(part, width, initial_indent=indent, subsequent_indent=indent)
         for line in lines or [""]:
             console.out(line)
 
@@ -100,7 +100,7 @@ def write_plain(text: str, indent: str = "") -> None:
 def heading(text: str) -> None:
     """Write a heading to stdout, an empty line before it."""
     console.out()
-    console.tell(printable(text), "strong")
+    console.tell(text, "strong")
 
 
 def badge_text(badge: CheckBadge, view: Terminal) -> str:

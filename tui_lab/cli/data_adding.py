@@ -179,6 +179,4 @@ def _progress(done: int, total: int) -> None:
     if not console.look(sys.stderr).live:
         return
     text = _("{done} of {total} pictures").format(done=number(done), total=number(total))
-    end = "\r\x1b[K" if done == total else ""
-    sys.stderr.write(f"\r{text}\x1b[K{end}")
-    sys.stderr.flush()
+    console.draw_over(text if done < total else "")

@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 from tui_lab import settings
-from tui_lab.cli.console import look, say
+from tui_lab.cli.console import draw_over, look, say
 from tui_lab.cli.planning import warn_of
 from tui_lab.datasets import listing
 from tui_lab.datasets.model import DatasetInfo, Origin
@@ -76,8 +76,7 @@ class FetchProgress:
             now = time.monotonic()
             if now >= self._next or done == total:
                 self._next = now + FETCH_EVERY
-                sys.stderr.write(f"\r{self._words(file, done, total)}\x1b[K")
-                sys.stderr.flush()
+                draw_over(self._words(file, done, total))
         elif file != self._file:
             say(_("Fetching {file}…").format(file=file))
         self._file = file
@@ -93,5 +92,4 @@ class FetchProgress:
     def clear(self) -> None:
         """Leave a clean line."""
         if self._view.live and self._file:
-            sys.stderr.write("\r\x1b[K")
-            sys.stderr.flush()
+            draw_over()

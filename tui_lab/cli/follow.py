@@ -17,7 +17,8 @@ from typing import Literal, Protocol, TextIO
 
 import msgspec
 
-from tui_lab.cli.console import look, out, say
+from tui_lab.cli.console import draw_over, look, out, out_now, say
+from tui_lab.cli.params import to_json
 from tui_lab.cli.progress import epoch_line, is_told, progress_line
 from tui_lab.i18n import _, duration, ngettext
 from tui_lab.runs import operations
@@ -79,8 +80,7 @@ class JsonView:
 
     def write(self, fields: dict[str, object]) -> None:
         """Write one line to stdout and let it go at once."""
-        line = msgspec.json.encode({"run": self._run_id, **fields})
-        print(line.decode(), file=sys.stdout, flush=True)
+        out_now(to_json({"run": self._run_id, **fields}, indent=None), sys.stdout)
 
     def catch_up(self, state: RunState, last: int) -> None:
         """Nothing: events are passed on, all of them."""
@@ -177,7 +177,7 @@ class LineView:
 
     def _tell(self, line: str) -> None:
         self.clear()
-        print(line, file=self._lines, flush=True)
+        out_now(line, self._lines)
 
     def _narrate(self, text: str) -> None:
         self.clear()
@@ -194,8 +194,7 @@ class LineView:
             line = words or self._waiting(state)
         else:
             line = progress_line(state, self._view, words)
-        sys.stderr.write(f"\r{line[: self._view.width - 1]}\x1b[K")
-        sys.stderr.flush()
+        draw_over(line)
         self._drawn = True
 
     def _waiting(self, state: RunState) -> str:
@@ -209,8 +208,7 @@ class LineView:
     def clear(self) -> None:
         """Wipe the progress line."""
         if self._drawn:
-            sys.stderr.write("\r\x1b[K")
-            sys.stderr.flush()
+            draw_over()
             self._drawn = False
             self._next = 0.0
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
@@ -9,7 +10,8 @@ from importlib import import_module
 from typing import Any
 
 import click
-from click.shell_completion import CompletionItem
+from click.shell_completion import CompletionItem, ShellComplete, add_completion_class
+from click.shell_completion import get_completion_class as completion_class
 
 from tui_lab.cli import console
 from tui_lab.cli.command_index import CommandEntry, command_files, read_entries
@@ -17,7 +19,10 @@ from tui_lab.cli.process_exit import COMPLETION_VARIABLE, guarded
 from tui_lab.errors import ExitCode, LabError
 from tui_lab.i18n import _
 from tui_lab.text.command_line import PROGRAM
+from tui_lab.text.fit import printable
 
+SHELLS = ("bash", "zsh", "fish")
+"""Those that Click can answer."""
 Example = tuple[str, str]
 """What it does (translated), and the command as it is typed."""
 
@@ -61,7 +66,7 @@ def with_plain_help(option: click.Option | None) -> click.Option | None:
 
 def _show_help(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
     if value and not ctx.resilient_parsing:
-        console.out(ctx.get_help())
+        console.out_lines(ctx.get_help())
         ctx.exit()
 
 
@@ -157,6 +162,8 @@ class LazyGroup(LabGroup):
         return guarded(lambda: self._run(args))
 
     def _run(self, args: list[str]) -> int:
+        if COMPLETION_VARIABLE in os.environ:
+            _offer_what_can_be_typed()
         try:
             result = super().main(
                 args,
@@ -166,7 +173,7 @@ class LazyGroup(LabGroup):
             )
             return int(result) if isinstance(result, int) else ExitCode.OK
         except click.exceptions.NoArgsIsHelpError as error:
-            console.say(error.format_message())
+            console.out_lines(error.format_message(), stream=sys.stderr)
             return ExitCode.USAGE
         except click.UsageError as error:
             return _show_usage_error(error)
@@ -177,10 +184,28 @@ class LazyGroup(LabGroup):
             raise KeyboardInterrupt from error
 
 
+class _Typeable(ShellComplete):
+    """Offers what can be typed; a name with a line break would become two, and shells write it."""
+
+    def get_completions(self, args: list[str], incomplete: str) -> list[CompletionItem[str]]:
+        """What Click finds, without names that nobody can type."""
+        found = super().get_completions(args, incomplete)
+        for item in found:
+            item.help = item.help and printable(item.help)
+        return [item for item in found if printable(item.value) == item.value]
+
+
+def _offer_what_can_be_typed() -> None:
+    for shell in SHELLS:
+        kind = completion_class(shell)
+        if kind is not None and not issubclass(kind, _Typeable):
+            add_completion_class(type(kind.__name__, (_Typeable, kind), {}), shell)
+
+
 def _show_usage_error(error: click.UsageError) -> int:
     message = error.format_message()
     if error.ctx is not None:
-        console.say(error.ctx.get_usage())
+        console.out_lines(error.ctx.get_usage(), stream=sys.stderr)
     console.show_error(LabError(message))
     if error.ctx is not None:
         console.say(

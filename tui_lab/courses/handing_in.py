@@ -9,7 +9,7 @@ from tui_lab.courses.check import CheckState
 from tui_lab.courses.step_state import StepState
 from tui_lab.courses.work import Coursework
 from tui_lab.i18n import _, moment, ngettext, number
-from tui_lab.reports.export_text import escaped
+from tui_lab.reports.cells import markdown_cell
 from tui_lab.reports.sparkline import sparkline
 from tui_lab.reports.table import lines_of, runs_markdown
 from tui_lab.runs.run import Run
@@ -32,10 +32,10 @@ def report(work: Coursework, student: str = "") -> str:
     seen = work.evidence(course.steps[0])
     states = [work.check_step(step, seen) for step in course.steps]
     done = sum(state.passed for state in states)
-    parts = [f"# {escaped(course.title)}"]
+    parts = [f"# {markdown_cell(course.title)}"]
     facts = []
     if student:
-        facts.append(_("Handed in by: {name}").format(name=escaped(student)))
+        facts.append(_("Handed in by: {name}").format(name=markdown_cell(student)))
     if work.progress:
         facts.append(_("Begun: {time}").format(time=moment(work.progress.begun)))
         facts.append(_("Last change: {time}").format(time=moment(work.progress.touched)))
@@ -51,7 +51,7 @@ def report(work: Coursework, student: str = "") -> str:
 
 def _step(number_: int, state: StepState) -> list[str]:
     heading = _("## {n}. {title} ({stand})").format(
-        n=number_, title=escaped(state.step.title), stand=state.badge.word
+        n=number_, title=markdown_cell(state.step.title), stand=state.badge.word
     )
     if state.opened is None:
         return [heading]
@@ -69,7 +69,7 @@ def _check(state: CheckState) -> str:
 
 def escaped_lines(text: str) -> list[str]:
     """The lines of a student's text, with everything escaped that Markdown would interpret."""
-    return [_escaped_start(escaped(line).replace("&", "\\&")) for line in text.splitlines()]
+    return [_escaped_start(markdown_cell(line).replace("&", "\\&")) for line in text.splitlines()]
 
 
 def _escaped_start(line: str) -> str:
@@ -93,7 +93,7 @@ def _state_words(state: CheckState) -> str:
 def _facts(state: CheckState) -> Iterable[str]:
     check, done = state.check, state.done
     if state.right is not None and check.FIELD != "text":
-        answer = escaped(check.answer_words(state.right.value))
+        answer = markdown_cell(check.answer_words(state.right.value))
         yield _(check.ANSWER).format(answer=answer)
         wrong = sum(attempt.right is False for attempt in done.attempts)
         if wrong:
@@ -107,10 +107,10 @@ def _facts(state: CheckState) -> Iterable[str]:
     if done.runs:
         yield _("Runs: {names}").format(names=", ".join(done.runs))
         if done.message:
-            yield escaped(done.message)
+            yield markdown_cell(done.message)
     for row in state.verdict.rows if state.verdict is not None else ():
         mark = " ←" if row.best else ""
-        yield f"{escaped(row.value)}: {row.figure_words}{mark}"
+        yield f"{markdown_cell(row.value)}: {row.figure_words}{mark}"
 
 
 def runs_of(work: Coursework) -> list[Run]:

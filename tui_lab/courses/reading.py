@@ -16,6 +16,7 @@ from tui_lab.courses.placeholders import Fact
 from tui_lab.courses.tables import LARGEST, Table, decoded
 from tui_lab.i18n import _
 from tui_lab.neuron.model import ACTIVATIONS, NeuronStart
+from tui_lab.text.fit import unbroken
 
 FORMAT = 1
 COURSE_FILE = "course.toml"
@@ -61,14 +62,14 @@ def read_course(folder: Path, chosen: Mapping[str, str], *, own: bool = False) -
     steps = tuple(_step(folder, identity, table) for identity in identities)
     course = Course(
         name=folder.name,
-        title=table.text("title"),
+        title=table.title("title"),
         about=table.text("about"),
         order=int(table.number("order", 1000)),
         steps=steps,
         slots={slot: tuple(known) for slot, known in sets.items()},
         chosen=choice,
         sealed_until=table.one_of("sealed_until", ("", *identities)),
-        source=table.text("source", required=False),
+        source=table.title("source", required=False),
         folder=folder,
         own=own,
     )
@@ -136,7 +137,7 @@ def _step(folder: Path, identity: str, course: Table) -> CourseStep:
         table.fail("checks", _("a step needs a check that can be passed."))
     return CourseStep(
         id=identity,
-        title=table.text("title"),
+        title=table.title("title"),
         goal=table.text("goal"),
         text=table.text("text"),
         checks=checks,
@@ -200,7 +201,7 @@ def _activation(table: Table) -> str:
 
 def _command(table: Table) -> CommandLine:
     table.only(("line", "what"))
-    return CommandLine(table.word("line", required=True), table.text("what"))
+    return CommandLine(unbroken(table.word("line", required=True)), table.title("what"))
 
 
 def _check_references(course: Course) -> None:

@@ -11,7 +11,7 @@ from tui_lab.courses.placeholders import Facts, UnknownFactError, fill, fill_all
 from tui_lab.errors import CourseError, ExperimentError
 from tui_lab.experiment.values import which
 from tui_lab.i18n import _
-from tui_lab.text.fit import one_line
+from tui_lab.text.fit import one_line, unbroken
 from tui_lab.text.values import quoted_value
 
 LARGEST = 1e15
@@ -103,6 +103,10 @@ class Table:
             return str(fill(value.strip(), self.facts, for_people=True))
         except UnknownFactError as error:
             self._unknown(field, str(error.args[0]))
+
+    def title(self, field: str, *, required: bool = True) -> str:
+        """A text for people on one line, as `text`."""
+        return unbroken(self.text(field, required=required))
 
     def _unknown(self, field: str, placeholder: str) -> NoReturn:
         known = [

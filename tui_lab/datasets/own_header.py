@@ -18,6 +18,7 @@ from tui_lab.datasets.own_wording import description
 from tui_lab.datasets.places import HEADER_FILE
 from tui_lab.errors import DataError
 from tui_lab.i18n import _
+from tui_lab.text.fit import unbroken
 
 FORMAT = 1
 MAX_BYTES = 4_000_000
@@ -73,7 +74,11 @@ def read_header(folder: Path) -> DatasetInfo:
             path, _("{detail} is missing or wrong").format(detail=detail)
         ) from error
     values = {name: getattr(header, name) for name in header.__struct_fields__}
-    values["title"] = header.title or folder.name
+    for name in ("source", "licence"):
+        values[name] = unbroken(values[name])
+    for name in ("classes", "features"):
+        values[name] = tuple(map(unbroken, values[name]))
+    values["title"] = unbroken(header.title) or folder.name
     values["description"] = description(header.added) if header.added else header.description
     return DatasetInfo(name=folder.name, origin=Origin.OWN, **values)
 

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tui_lab.imaging.text import RESET, Colours
+from tui_lab.text.fit import sgr
 
 POINT_SIGNS = "ox+*#%@&"
 PATTERNS = (" ", "░", "▒", "▓")
@@ -243,7 +244,7 @@ def escaped(cells: Cells, colours: Colours) -> list[str]:
             codes += [f"38;{_code(cell.front, colours)}"] if cell.front else []
             codes += [f"48;{_code(cell.back, colours)}"] if cell.back else []
             now = ";".join(codes)
-            parts.append(cell.sign if now == before else f"\x1b[{now}m{cell.sign}")
+            parts.append(cell.sign if now == before else f"{sgr(now)}{cell.sign}")
             before = now
         lines.append("".join(parts) + RESET)
     return lines

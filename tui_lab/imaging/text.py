@@ -13,10 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tui_lab.imaging.resample import grey, normalised, resample
+from tui_lab.text.fit import sgr
 
 ASCII_RAMP = " .:-=+*#%@"
 SHADE_RAMP = " ░▒▓█"
-RESET = "\x1b[0m"
+RESET = sgr("0")
 SMALL = 14
 """Pictures with fewer columns are drawn at twice their width, so that every row has its line."""
 
@@ -87,7 +88,7 @@ def block_picture(
         colours: What the terminal can show.
 
     Returns:
-        Lines of `width` columns; with colours, each ends with the reset sequence.
+        Lines of `width` columns; with colours (of `text.fit.sgr`), each ends with their end.
     """
     cells = grid(image, width, value_range)
     if colours is Colours.NONE:
@@ -143,6 +144,6 @@ def _coloured_line(tops: list[str], bottoms: list[str]) -> str:
             codes.append(f"38;{top}")
             front = top
         if codes:
-            parts.append(f"\x1b[{';'.join(codes)}m")
+            parts.append(sgr(";".join(codes)))
         parts.append(" " if top == bottom else "▀")
     return "".join(parts) + RESET

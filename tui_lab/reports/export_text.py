@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -12,6 +10,7 @@ from tui_lab.datasets.model import Kind
 from tui_lab.experiment.model import Experiment
 from tui_lab.experiment.writing import dumps
 from tui_lab.i18n import _, duration, number, percent
+from tui_lab.reports.cells import csv_table, markdown_cell
 from tui_lab.reports.metrics import Report
 from tui_lab.reports.sparkline import sparkline
 from tui_lab.reports.words import summary
@@ -76,14 +75,11 @@ def history_csv(epochs: Sequence[Epoch]) -> str:
     Numbers are written with a point and with all their digits, for programs to read.
     """
     names = metric_names(epochs)
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["epoch", "seconds", "learning_rate", *names])
-    for epoch in epochs:
-        values = [epoch.metrics.get(name) for name in names]
-        row = [epoch.seconds, epoch.learning_rate, *values]
-        writer.writerow([epoch.epoch, *("" if value is None else repr(value) for value in row)])
-    return text.getvalue()
+    rows = [
+        [epoch.epoch, epoch.seconds, epoch.learning_rate, *map(epoch.metrics.get, names)]
+        for epoch in epochs
+    ]
+    return csv_table([["epoch", "seconds", "learning_rate", *names], *rows])
 
 
 def markdown_report(
@@ -106,25 +102,21 @@ def markdown_report(
     Returns:
         GitHub-flavoured Markdown in the current language, ending in a newline.
     """
-    sections = [f"# {escaped(run.name or run.id)}", *map(escaped, run.remarks), _facts(run)]
+    sections = [
+        f"# {markdown_cell(run.name or run.id)}",
+        *map(markdown_cell, run.remarks),
+        _facts(run),
+    ]
     if report is not None:
         heading = _("Results on the test part") if split == "test" else ""
         sections.append("## " + (heading or _("Results on the validation part")))
-        sections.append("\n".join(f"- {escaped(s)}" for s in summary(report, classes, kind)))
+        sections.append("\n".join(f"- {markdown_cell(s)}" for s in summary(report, classes, kind)))
         sections += ["### " + _("Classes"), _class_table(report, classes)]
         sections += ["### " + _("Confusion matrix"), _confusion_table(report, classes)]
     sections.append("## " + _("Epochs"))
     sections.append(_history(run) if run.epochs else _("No epoch was finished."))
     sections += ["## " + _("Experiment"), f"```toml\n{dumps(run.experiment).strip()}\n```"]
     return "\n\n".join(sections) + "\n"
-
-
-def escaped(text: str) -> str:
-    """A text that Markdown shows as it is, in one line, also in a table's cell."""
-    plain = " ".join(text.split())
-    for sign in "\\`*_[]<>|#":
-        plain = plain.replace(sign, f"\\{sign}")
-    return plain
 
 
 def thinned(epochs: Sequence[Epoch], most: int, keep: int | None = None) -> list[Epoch]:
@@ -157,7 +149,7 @@ def _facts(run: RunText) -> str:
     if run.versions:
         listed = ", ".join(f"{name} {version}" for name, version in run.versions.items())
         rows.append((_("Versions"), listed))
-    return "\n".join(f"- {name}: {escaped(value)}" for name, value in rows)
+    return "\n".join(f"- {name}: {markdown_cell(value)}" for name, value in rows)
 
 
 def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -172,7 +164,7 @@ def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 def _class_table(report: Report, classes: Sequence[str]) -> str:
     named = [
-        *zip(map(escaped, classes), report.classes, strict=True),
+        *zip(map(markdown_cell, classes), report.classes, strict=True),
         (_("macro average"), report.macro),
         (_("weighted average"), report.weighted),
     ]
@@ -186,13 +178,13 @@ def _class_table(report: Report, classes: Sequence[str]) -> str:
 
 
 def _confusion_table(report: Report, classes: Sequence[str]) -> str:
-    names = [escaped(name) for name in classes]
+    names = [markdown_cell(name) for name in classes]
     rows = [
         (name, *(number(int(count)) for count in row))
         for name, row in zip(names, report.confusion, strict=True)
     ]
     note = _("A row for each true class, a column for each predicted one.")
-    corner = escaped(_("true / predicted"))
+    corner = markdown_cell(_("true / predicted"))
     return f"{note}\n\n{_table([corner, *names], rows)}"
 
 
@@ -217,14 +209,14 @@ def _history(run: RunText) -> str:
     ]
     parts = ["```text\n" + "\n".join(curves) + "\n```"] if curves else []
     if run.best is not None:
-        parts.append(escaped(best_words(run.best)))
+        parts.append(markdown_cell(best_words(run.best)))
     if len(shown) < len(run.epochs):
         parts.append(
             _("Shown are {shown} of {total} epochs.").format(
                 shown=number(len(shown)), total=number(len(run.epochs))
             )
         )
-    parts.append(_table([_("Epoch"), *map(escaped, names), _("Seconds")], rows))
+    parts.append(_table([_("Epoch"), *map(markdown_cell, names), _("Seconds")], rows))
     return "\n\n".join(parts)
 
 

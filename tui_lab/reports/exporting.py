@@ -20,6 +20,7 @@ from tui_lab.runs.run import Run
 from tui_lab.runs.status import Status
 from tui_lab.runs.store import Store
 from tui_lab.runs.summary import summary
+from tui_lab.text.fit import visible
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,8 +48,8 @@ def named(path: Path, form: Form) -> Path:
     return path.with_name(f"{path.name}.keras") if wanting else path
 
 
-def save(content: bytes, path: Path, *, overwrite: bool = False) -> None:
-    """Write a file at once.
+def save(content: str | bytes, path: Path, *, overwrite: bool = False) -> None:
+    """Write a file at once: a text with signs for what it hides, as on a terminal.
 
     Raises:
         UsageError: It is there already, and is not to be replaced.
@@ -59,6 +60,8 @@ def save(content: bytes, path: Path, *, overwrite: bool = False) -> None:
             _("The file {path} is there already.").format(path=path),
             _("Add --overwrite to replace it."),
         )
+    if isinstance(content, str):
+        content = visible(content).encode()
     try:
         write_atomically(path, content)
     except OSError as error:

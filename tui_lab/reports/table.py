@@ -7,8 +7,6 @@ import the training room or a face.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -17,6 +15,7 @@ from typing import TYPE_CHECKING
 from tui_lab.errors import LabError
 from tui_lab.i18n import _, number
 from tui_lab.reports import access
+from tui_lab.reports.cells import csv_table, markdown_cell
 from tui_lab.reports.compare import Spread, spread
 from tui_lab.reports.facts import evaluations_of, in_short, planned_rate, rates_in_short
 from tui_lab.reports.guess import Guess, Score, guess_of, score_of
@@ -291,13 +290,7 @@ def runs_csv(lines: Iterable[Line], notes: Mapping[str, str] | None = None) -> s
         lines: The runs.
         notes: By id, what a person noted.
     """
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    rows = [_record(line, (notes or {}).get(line.id, "")) for line in lines]
-    writer.writerow(_COLUMNS)
-    for row in rows:
-        writer.writerow("" if value is None else value for value in row)
-    return text.getvalue()
+    return csv_table([_COLUMNS, *(_record(line, (notes or {}).get(line.id, "")) for line in lines)])
 
 
 _COLUMNS = (
@@ -326,8 +319,6 @@ def _record(line: Line, note: str) -> tuple[object, ...]:
 
 def runs_markdown(lines: Iterable[Line]) -> str:
     """The table as GitHub-flavoured Markdown in the current language."""
-    from tui_lab.reports.export_text import escaped
-
     titles = (
         *((_("Run"), False), (_("Data"), False), (_("Status"), False), (_("Differs in"), False)),
         *((_("Parameters"), True), (_("Epochs"), True), (_("s/epoch"), True)),
@@ -335,12 +326,12 @@ def runs_markdown(lines: Iterable[Line]) -> str:
     )
     rows = [
         (
-            *(escaped(line.summary.name), escaped(line.summary.dataset)),
-            *(status_word(line.summary.status), escaped(", ".join(line.differs))),
+            *(markdown_cell(line.summary.name), markdown_cell(line.summary.dataset)),
+            *(status_word(line.summary.status), markdown_cell(", ".join(line.differs))),
             *(_number(line.summary.parameters), number(line.summary.epochs)),
             *(seconds_number(line.seconds_per_epoch), _number(line.val_accuracy, 4)),
             *(_number(line.gap, 4), _("sealed") if line.sealed else _number(line.test_accuracy, 4)),
-            line.guess.text if line.guess else "",
+            markdown_cell(line.guess.text) if line.guess else "",
         )
         for line in lines
     ]

@@ -27,6 +27,7 @@ from tui_lab.runs.payloads import (
     Sizes,
     Started,
 )
+from tui_lab.text.fit import unbroken
 
 RECENT_BATCHES = 256
 HISTORY_BATCHES = 512
@@ -224,7 +225,8 @@ class RunStateBuilder:
         )
 
     def _data(self, event: Event) -> None:
-        self._set(sizes=_payload(event, Sizes))
+        sizes = _payload(event, Sizes)
+        self._set(sizes=replace(sizes, classes=tuple(map(unbroken, sizes.classes))))
 
     def _model(self, event: Event) -> None:
         model = _payload(event, of.Model)

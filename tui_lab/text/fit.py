@@ -1,11 +1,14 @@
-"""Texts of a width: how many columns of a terminal a text takes, and how to cut and fill it.
+"""Texts of a width, and what of a text may reach a terminal or a file.
 
-Texts from outside (names in files, messages of other programs) are made printable here, because a
-terminal obeys the control characters that it reads.
+A terminal obeys the control characters that it reads, and texts come from anywhere: names in
+files, messages of other programs, courses, notes. Whoever writes to a terminal or a file sends
+everything through `shown` (or `visible`, where nothing has colours); each face does it in one
+place. Colours of our own carry a seal that no text from outside can have.
 """
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
 from functools import lru_cache
@@ -17,15 +20,74 @@ LONGEST_QUOTE = 60
 LONGEST = 200
 """Characters of a name from outside that a sentence repeats."""
 STAND_IN = "\N{REPLACEMENT CHARACTER}"
-"""What a character becomes that must not reach a terminal."""
-_ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
-_NO_WIDTH = frozenset({"Mn", "Me", "Cf", "Cc", "Zl", "Zp"})
+"""What a character becomes that must not reach a terminal: one column, for all to see."""
+_SEAL = os.urandom(8).hex()
+_ESCAPE = re.compile(rf"\x1b{_SEAL}(\[[0-9;]*m)")
+BLANK = frozenset(
+    "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u3164\uffa0"
+)  # fmt: skip
+"""Letters and marks that show nothing, though Unicode counts them as printable."""
 _UNBROKEN = re.compile(r"\S*`tui-lab [^`]*`\S*|tui-lab (?:(?!  ).)*|[^ ]+")
 """A word, or a command that is to be pasted: in backticks, or up to two spaces or the end."""
 
 
+class _Visible(dict[int, str]):
+    """A table for `str.translate`: each character as it is shown; filled as it is asked."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        hidden = not character.isprintable() and unicodedata.category(character) != "Zs"
+        self[code] = STAND_IN if hidden or character in BLANK else character
+        return self[code]
+
+
+_TEXT = _Visible({ord("\n"): "\n", ord("\t"): "\t"})
+_LINE = _Visible({ord("\n"): " ", ord("\t"): " "})
+
+
+def visible(text: str, *, lines: bool = True) -> str:
+    """`text` with a sign for every character that steers a terminal, breaks a line or hides.
+
+    These are control characters, also those beyond ASCII, marks of the direction of writing, spaces
+    without width, separators of lines, lone surrogates and whatever Unicode does not know.
+
+    Args:
+        text: From anywhere, without colours.
+        lines: Whether `\\n` and tabs stay; else each becomes a space.
+
+    Returns:
+        As many characters as before, but `\\r\\n` becomes `\\n`.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    if "\r\n" in text:
+        text = text.replace("\r\n", "\n")
+    return text.translate(_TEXT if lines else _LINE)
+
+
+def sgr(codes: str) -> str:
+    """The sealed sequence for these numbers of "Select Graphic Rendition", such as `1;31`."""
+    return f"\x1b{_SEAL}[{codes}m"
+
+
+def shown(text: str, *, lines: bool = True) -> str:
+    """What a terminal is sent of a text: `visible`, but with the colours that `sgr` put in."""
+    if "\x1b" not in text:
+        return visible(text, lines=lines)
+    parts = _ESCAPE.split(text)
+    return "".join(
+        f"\x1b{part}" if place % 2 else visible(part, lines=lines)
+        for place, part in enumerate(parts)
+    )
+
+
+def without_colours(text: str) -> str:
+    """`text` without the sequences of `sgr`."""
+    return _ESCAPE.sub("", text) if "\x1b" in text else text
+
+
 def printable(text: str, limit: int | None = None) -> str:
-    """`text` on one line and without control characters.
+    """`text` on one line, with nothing in it that is hidden or steers a terminal.
 
     Args:
         text: From a file or a person; may hold control characters and lone surrogates.
@@ -33,13 +95,18 @@ def printable(text: str, limit: int | None = None) -> str:
 
     Returns:
         The text with a space for every kind of white space, and U+FFFD for every other character
-        that is not printable.
+        that is not printable or shows nothing.
     """
     if limit is not None and len(text) > limit:
         text = text[: limit - 1] + "…"
-    if text.isprintable():
+    if text.isprintable() and (text.isascii() or BLANK.isdisjoint(text)):
         return text
-    return "".join(c if c.isprintable() else " " if c.isspace() else STAND_IN for c in text)
+    return "".join(" " if c.isspace() else _LINE[ord(c)] for c in text)
+
+
+def unbroken(text: str) -> str:
+    """`text` with a space for each break of a line: a name is one line wherever it stands."""
+    return text if text.isprintable() else " ".join(text.splitlines())
 
 
 def one_line(text: str, limit: int = LONGEST_QUOTE) -> str:
@@ -49,14 +116,17 @@ def one_line(text: str, limit: int = LONGEST_QUOTE) -> str:
 
 @lru_cache(4096)
 def text_columns(text: str) -> int:
-    """How many columns of a terminal a line takes; colour sequences take none."""
+    """How many columns of a terminal a line takes; colours take none, and a sign for what is
+    hidden takes one.
+    """
     if text.isascii() and text.isprintable():
         return len(text)
-    return sum(map(_columns, _ESCAPE.sub("", text)))
+    return sum(map(_columns, without_colours(text)))
 
 
 def _columns(character: str) -> int:
-    if unicodedata.category(character) in _NO_WIDTH:
+    character = _LINE[ord(character)]
+    if unicodedata.category(character) in ("Mn", "Me"):
         return 0
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
@@ -70,6 +140,7 @@ def shortened(text: str, columns: int, *, unicode: bool | None = None, middle: b
         unicode: Whether more than ASCII can be shown; None asks the terminal of the interface.
         middle: Whether the middle is left out instead of the end: names often begin alike.
     """
+    text = visible(text, lines=False)
     if text_columns(text) <= columns:
         return text
     ellipsis = sign("…", unicode_ok() if unicode is None else unicode)[: max(columns, 0)]

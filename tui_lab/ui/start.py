@@ -10,6 +10,7 @@ import sys
 from tui_lab import paths, settings
 from tui_lab.errors import ExitCode, UsageError
 from tui_lab.i18n import _
+from tui_lab.text.fit import visible
 from tui_lab.ui.shell import garbage
 
 FRAMES = "240"
@@ -47,7 +48,8 @@ def start(*, mouse: bool = True) -> int:
     code = app.return_code or ExitCode.OK
     words = farewell(still_live(app.snapshot.live))
     if words and code == ExitCode.OK:
-        print(in_lines(words, shutil.get_terminal_size().columns), file=sys.stderr)
+        told = in_lines(words, shutil.get_terminal_size().columns)
+        print(visible(told), file=sys.stderr)
     return code
 
 

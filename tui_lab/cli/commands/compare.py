@@ -64,7 +64,7 @@ def _compare(runs: tuple[str, ...], as_json: bool) -> None:
     comparison = compare([facts_of(run) for run in found])
     conclusion = conclude(comparison, by_id, labels([row.facts for row in comparison.rows]))
     if as_json:
-        console.out(params.to_json(_as_json(comparison, conclusion)))
+        console.out_lines(params.to_json(_as_json(comparison, conclusion)))
     else:
         _show(comparison)
         _conclude(comparison, conclusion)

@@ -52,6 +52,6 @@ def _completion(shell: str) -> None:
     root = click.get_current_context().find_root().command
     # Not `source()`: that asks bash for its version, and fails where bash is not installed.
     script = kind(root, {}, PROGRAM, COMPLETION_VARIABLE)
-    console.out(script.source_template % script.source_vars())
+    console.out_lines(script.source_template % script.source_vars())
     console.say(_("To install it: {command}").format(command=INSTALLATIONS[shell]))
     console.say(_("Then open a new shell."))

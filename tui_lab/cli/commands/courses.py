@@ -247,7 +247,7 @@ def _list(as_json: bool) -> None:
     passed = [_passed(course) for course in found]
     if as_json:
         lines = [course_json.course_line(*pair) for pair in zip(found, passed, strict=True)]
-        console.out(params.to_json(lines))
+        console.out_lines(params.to_json(lines))
     else:
         _table(found, passed)
     for name, error in unreadable.items():
@@ -289,7 +289,7 @@ def _show(course: str, step: str, as_json: bool) -> int:
     work = Coursework(course)
     if not step:
         if as_json:
-            console.out(params.to_json(course_json.overview(work)))
+            console.out_lines(params.to_json(course_json.overview(work)))
         else:
             course_pages.overview(work)
         return ExitCode.OK
@@ -297,7 +297,7 @@ def _show(course: str, step: str, as_json: bool) -> int:
     work.open(found)
     state = work.check_step(found)
     if as_json:
-        console.out(params.to_json(course_json.step_page(work, state)))
+        console.out_lines(params.to_json(course_json.step_page(work, state)))
     else:
         course_pages.step_page(work, state)
     sys.stdout.flush()

@@ -106,7 +106,7 @@ def _as_json(info: DatasetInfo) -> dict[str, object]:
 def _list(as_json: bool) -> None:
     found = listing.catalogue()
     if as_json:
-        console.out(params.to_json([_as_json(info) for info in found]))
+        console.out_lines(params.to_json([_as_json(info) for info in found]))
         return
     columns = [
         tables.Column(_("Name")),
@@ -145,7 +145,7 @@ def _show(name: str, as_json: bool) -> None:
     there = listing.availability(name)
     if as_json:
         counted = data_samples.counts(info) if there.at_hand else None
-        console.out(params.to_json({**_as_json(info), "class_counts": counted}))
+        console.out_lines(params.to_json({**_as_json(info), "class_counts": counted}))
         return
     pairs = [
         (_("Name"), info.name),

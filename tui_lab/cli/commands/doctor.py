@@ -52,7 +52,7 @@ def _doctor(as_json: bool) -> int:
             }
             for finding in found
         ]
-        console.out(params.to_json(table))
+        console.out_lines(params.to_json(table))
     else:
         for finding in found:
             _show(finding)

@@ -66,7 +66,7 @@ def _export(run: str, form: exporting.Form, path: str, overwrite: bool) -> None:
     for sentence in access.remarks(found):
         console.warn(sentence)
     if path == "-":
-        _to_stdout(form, content)
+        _to_stdout(content)
         return
     target = expanded(path)
     if os.path.isdir(target):
@@ -76,9 +76,9 @@ def _export(run: str, form: exporting.Form, path: str, overwrite: bool) -> None:
     console.say(_("Written: {path}").format(path=target))
 
 
-def _to_stdout(form: exporting.Form, content: bytes) -> None:
-    if form != "keras":
-        sys.stdout.write(content.decode())
+def _to_stdout(content: str | bytes) -> None:
+    if isinstance(content, str):
+        console.out_lines(content)
         return
     if sys.stdout.isatty():
         raise UsageError(
@@ -89,11 +89,10 @@ def _to_stdout(form: exporting.Form, content: bytes) -> None:
     sys.stdout.buffer.flush()
 
 
-def _content(run: Run, form: exporting.Form) -> bytes:
+def _content(run: Run, form: exporting.Form) -> str | bytes:
     if form == "keras":
         return exporting.model(run)
-    text = {"script": exporting.script, "csv": exporting.history, "markdown": _markdown}[form](run)
-    return text.encode()
+    return {"script": exporting.script, "csv": exporting.history, "markdown": _markdown}[form](run)
 
 
 def _markdown(run: Run) -> str:

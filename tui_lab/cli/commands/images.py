@@ -111,7 +111,7 @@ def _images(
     )
     shown = rows[:limit]
     if as_json:
-        console.out(params.to_json(_as_json(chosen, classes, shown)))
+        console.out_lines(params.to_json(_as_json(chosen, classes, shown)))
     elif not len(rows):
         console.say(_("No example meets these conditions."))
     elif results.kind_of(found) is Kind.IMAGES:

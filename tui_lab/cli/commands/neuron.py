@@ -276,7 +276,7 @@ def _chosen_loss(loss: Loss | None, activation: Activation) -> Loss:
 
 def _list(as_json: bool) -> None:
     if as_json:
-        console.out(params.to_json(neuron_tables.list_json()))
+        console.out_lines(params.to_json(neuron_tables.list_json()))
     else:
         neuron_tables.list_page()
 
@@ -294,7 +294,7 @@ def _try(
     tasks.check_fits(made, found)
     chosen = _chosen_loss(loss, activation)
     if as_json:
-        console.out(params.to_json(neuron_tables.try_json(made, found, chosen)))
+        console.out_lines(params.to_json(neuron_tables.try_json(made, found, chosen)))
     else:
         neuron_tables.try_page(made, found, chosen)
 
@@ -319,7 +319,7 @@ def _learn(
     lessons = [begun, *_epochs(begun, epochs)]
     examples = list(_examples(begun, min(steps, lessons[-1].epoch * len(begun.task.rows))))
     if as_json:
-        console.out(params.to_json(neuron_tables.learn_json(lessons, examples)))
+        console.out_lines(params.to_json(neuron_tables.learn_json(lessons, examples)))
     else:
         neuron_tables.learn_page(lessons, examples)
 
@@ -348,6 +348,6 @@ def _descend(
     begun = descent.begin(found, None if start is None else _numbers(start, "--start"), rate)
     path = descent.descend(begun, steps)
     if as_json:
-        console.out(params.to_json(neuron_tables.descend_json(path)))
+        console.out_lines(params.to_json(neuron_tables.descend_json(path)))
     else:
         neuron_tables.descend_page(path)

@@ -206,7 +206,9 @@ def _pictures(
     _warn(own_examples.record_pictures(run, found, answers))
     if as_json:
         told = zip(found, answers.shares, strict=True)
-        console.out(params.to_json([_picture_as_json(*each, answers.classes) for each in told]))
+        console.out_lines(
+            params.to_json([_picture_as_json(*each, answers.classes) for each in told])
+        )
     else:
         for one, shares in zip(found, answers.shares, strict=True):
             _show_picture(one, shares, answers.classes, style)
@@ -326,7 +328,7 @@ def _rows(run: Run, info: DatasetInfo, rows: EncodedRows, as_json: bool) -> None
             }
             for row, values in enumerate(rows.values)
         ]
-        console.out(params.to_json(told))
+        console.out_lines(params.to_json(told))
         return
     if len(rows.values) == 1:
         for line in _answer(answers.shares[0], answers.classes):

@@ -145,7 +145,7 @@ def _list(as_json: bool) -> None:
             }
             for preset in found
         ]
-        console.out(params.to_json(table))
+        console.out_lines(params.to_json(table))
         return
     columns = [
         tables.Column(_("Name")),
@@ -161,13 +161,13 @@ def _list(as_json: bool) -> None:
 def _show(name: str, form: str, as_json: bool) -> None:
     preset = presets_room.get(name)
     if as_json:
-        console.out(params.to_json(_as_json(preset)))
+        console.out_lines(params.to_json(_as_json(preset)))
         return
     if form == "line":
         console.out(experiment_line.to_line(preset.experiment))
         return
     if form == "toml":
-        console.out(writing.dumps(preset.experiment).rstrip("\n"))
+        console.out_lines(writing.dumps(preset.experiment))
         return
     view = console.look(sys.stdout)
     console.out(view.paint(preset.title, "strong"))
@@ -214,7 +214,7 @@ def _check(sources: tuple[str, ...], as_json: bool) -> int:
     checked = [(name, planning.examine(name)) for name in names]
     wrong = [name for name, found in checked if not _is_good(found)]
     if as_json:
-        console.out(params.to_json([_check_as_json(name, found) for name, found in checked]))
+        console.out_lines(params.to_json([_check_as_json(name, found) for name, found in checked]))
         return ExitCode.EXPERIMENT if wrong else ExitCode.OK
     view = console.look(sys.stdout)
     for name, found in checked:

@@ -79,7 +79,7 @@ def _report(
             "seconds_per_epoch": found.summary().seconds_per_epoch,
             "guess": guess_table(found, store),
         }
-        console.out(params.to_json(whole if place is None else class_report(whole, place)))
+        console.out_lines(params.to_json(whole if place is None else class_report(whole, place)))
     elif place is not None:
         report = report_for(chosen, classes)
         report_text.write_class(chosen, report, classes, results.kind_of(found), place)

@@ -56,7 +56,7 @@ def _restore(run: str | None, listed: bool, as_json: bool) -> None:
     trash = store.trashed()
     if as_json:
         entries = [{"id": r.id, "name": r.name, "dataset": r.dataset} for r in trash]
-        console.out(params.to_json(entries))
+        console.out_lines(params.to_json(entries))
     elif trash:
         columns = [
             tables.Column(_("Id")),

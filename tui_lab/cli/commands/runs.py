@@ -95,7 +95,7 @@ def _runs(
         if (not status or line.status in status) and dataset in (None, line.dataset)
     ]
     if as_json:
-        console.out(params.to_json([as_table(line) for line in found]))
+        console.out_lines(params.to_json([as_table(line) for line in found]))
     elif form:
         _write(store, summaries, {line.id for line in found}, form)
     elif found:
@@ -135,7 +135,7 @@ def _write(
         text = runs_csv(lines, {line.id: runs[line.id].note for line in lines})
     else:
         text = runs_markdown(lines)
-    console.out(text.rstrip("\n"))
+    console.out_lines(text)
 
 
 def as_table(line: RunSummary) -> dict[str, object]:

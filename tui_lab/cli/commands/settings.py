@@ -72,7 +72,7 @@ def build() -> click.Command:
 def _list(as_json: bool) -> None:
     values, problems = settings.read()
     if as_json:
-        console.out(params.to_json(values))
+        console.out_lines(params.to_json(values))
     else:
         view = console.look(sys.stdout)
         for key, setting in settings.SETTINGS.items():

@@ -65,11 +65,11 @@ def build() -> click.Command:
 def _show(run: str, form: str, as_json: bool) -> None:
     found = Store().find(run)
     if as_json:
-        console.out(params.to_json(_as_json(found)))
+        console.out_lines(params.to_json(_as_json(found)))
     elif form == "line":
         console.out(experiment_line.to_line(found.experiment))
     elif form == "toml":
-        console.out(writing.dumps(found.experiment).rstrip("\n"))
+        console.out_lines(writing.dumps(found.experiment))
     else:
         _everything(found)
 

@@ -94,7 +94,7 @@ def _weights(
     total = len(lines.neurons)
     if as_json:
         chosen = [lines.neurons[place] for place in _places(total, limit or LIMIT, unit)]
-        console.out(params.to_json(lines_text.as_json(lines, chosen)))
+        console.out_lines(params.to_json(lines_text.as_json(lines, chosen)))
         return
     chosen = [lines.neurons[place] for place in _places(total, limit or TOGETHER, unit)]
     lines_text.show(lines, chosen, pictures.chosen_style(style))
@@ -134,7 +134,9 @@ def _pictures(
     sizes = run.state().sizes
     places = _places(kernel.array.shape[-1], limit, unit)
     if as_json:
-        console.out(params.to_json(_as_json(kernel, sizes.input_shape if sizes else (), places)))
+        console.out_lines(
+            params.to_json(_as_json(kernel, sizes.input_shape if sizes else (), places))
+        )
         return
     drawn = first_layer_pictures(kernel, sizes.input_shape if sizes else None)
     if not drawn:

@@ -54,7 +54,7 @@ class ChoiceCheck(Check):
         choices = []
         for each in table.tables("options"):
             each.only(("text", "why", "right"))
-            choices.append(ChoiceOption(each.text("text"), each.text("why"), each.flag("right")))
+            choices.append(ChoiceOption(each.title("text"), each.text("why"), each.flag("right")))
         if len(choices) < 2 or sum(option.right for option in choices) != 1:
             table.fail("options", _("there must be at least two options, and one right one."))
         if len(choices) > len(LETTERS):

@@ -66,7 +66,7 @@ class NumberCheck(Check):
             **common,
             answer=answer,
             tolerance=table.number("tolerance", 0.0),
-            unit=table.text("unit", required=False),
+            unit=table.title("unit", required=False),
         )
 
     def references(self) -> Sequence[tuple[str, str]]:

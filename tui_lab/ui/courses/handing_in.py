@@ -48,7 +48,7 @@ async def hand_in(
 
     def write() -> None:
         text = with_course(lambda work: report(work, student))
-        exporting.save(text.encode(), path, overwrite=True)
+        exporting.save(text, path, overwrite=True)
 
     try:
         await asyncio.to_thread(write)

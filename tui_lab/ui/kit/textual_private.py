@@ -8,9 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import rich.text
+import textual.content
+from rich.segment import Segment
 from rich.text import Text
 from textual.app import App
 from textual.binding import Binding
+from textual.color import Color
 from textual.command import CommandList, CommandPalette
 from textual.dom import DOMNode
 from textual.filter import LineFilter
@@ -18,6 +22,8 @@ from textual.notifications import Notification
 from textual.screen import Screen
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
+
+from tui_lab.text.fit import visible
 
 
 class AppWithLastWords(App[None]):
@@ -103,6 +109,36 @@ def own_bindings(node: DOMNode) -> dict[str, list[Binding]]:
 def line_filters(app: App[Any]) -> list[LineFilter]:
     """The filters that each line passes before it is written; the list may be changed."""
     return app._filters
+
+
+class _VisibleLines(LineFilter):
+    """What is drawn holds no character that a terminal would obey; it is the last one that looks.
+
+    Its lines keep their width: what was made without `Text` or `Content`, which are measured as
+    they are shown, loses at its end what a sign takes for a character without width.
+    """
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        """The segments, with signs for what is hidden in them."""
+        if all(text.isprintable() for text, _style, _control in segments):
+            return segments
+        shown = [
+            Segment(text if control else visible(text, lines=False), style, control)
+            for text, style, control in segments
+        ]
+        return Segment.adjust_line_length(shown, Segment.get_line_length(segments))
+
+
+def draw_visibly(app: App[Any]) -> None:
+    """Let everything that the app draws be made visible (`text.fit.visible`).
+
+    Rich and Textual take a few control codes out of every text before they measure it. There all of
+    them are given their sign instead, so that a text is as wide as it was measured.
+    """
+    places = ((rich.text, "strip_control_codes"), (textual.content, "_strip_control_codes"))
+    for module, name in places:
+        setattr(module, name, visible)
+    line_filters(app).insert(0, _VisibleLines())
 
 
 def resize_plot(plot: Any, width: int, height: int) -> None:

@@ -255,15 +255,15 @@ def export(run: Run, data: ReportData | None, form: Form, path: Path) -> tuple[s
     from tui_lab.reports import access, exporting
 
     if form == "keras":
-        content = exporting.model(run)
+        content: str | bytes = exporting.model(run)
     elif form == "script":
-        content = exporting.script(run).encode()
+        content = exporting.script(run)
     elif form == "csv":
-        content = exporting.history(run).encode()
+        content = exporting.history(run)
     else:
         results = data.outcome.results if data and data.outcome else None
         status = data.status if data else run.status()
-        content = exporting.markdown(run, results, status_word(status)).encode()
+        content = exporting.markdown(run, results, status_word(status))
     exporting.save(content, path, overwrite=True)
     return access.remarks(run)
 

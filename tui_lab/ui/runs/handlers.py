@@ -270,7 +270,7 @@ class RunsHandlers:
                 text = runs_csv(lines, self.screen.loader.notes(lines))
             else:
                 text = runs_markdown(lines)
-            save(text.encode(), path, overwrite=True)
+            save(text, path, overwrite=True)
             said = _("Written: {path}").format(path=path)
             self.screen.app.call_from_thread(self.screen.notify, said)
 

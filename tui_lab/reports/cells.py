@@ -1,0 +1,48 @@
+"""Cells of tables that are written for other programs: Markdown and CSV.
+
+A name can be anything: here it stays one cell, is shown as it is, and is no formula.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable
+
+from tui_lab.text.fit import visible
+
+_SIGNS = r"[=+\-@\uff1d\uff0b\uff0d\uff20]"
+_FORMULA = re.compile(rf"^(?=\s*{_SIGNS})|(?<=[;|])(?={_SIGNS})")
+"""Where a spreadsheet would begin to calculate, also one that separates cells by other signs."""
+_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?(?:[eE][+-]?\d+)?")
+_MARKUP = "\\`*_[]<>|#~"
+
+
+def markdown_cell(text: str) -> str:
+    """A text that Markdown shows as it is, in one line, also in a table's cell."""
+    plain = " ".join(text.split())
+    for sign in _MARKUP:
+        plain = plain.replace(sign, f"\\{sign}")
+    return plain
+
+
+def csv_table(rows: Iterable[Iterable[object]]) -> str:
+    """Rows as CSV, separated by commas: numbers with all their digits, empty cells for None.
+
+    What a spreadsheet would calculate gets an apostrophe before it, which marks a text there; a
+    text that is a number stays one.
+    """
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerows([_csv_cell(value) for value in row] for row in rows)
+    return text.getvalue()
+
+
+def _csv_cell(value: object) -> object:
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        return repr(value) if isinstance(value, float) else value
+    plain = visible(value, lines=False)
+    return plain if _NUMBER.fullmatch(plain) else _FORMULA.sub("'", plain)
