@@ -222,8 +222,7 @@ def _progress() -> Iterator[Progress]:
         nonlocal drawn
         drawn = share < 1
         text = _("Reading the table: {share}").format(share=percent(share, 0))
-        sys.stderr.write(f"\r{text}\x1b[K" if drawn else "\r\x1b[K")
-        sys.stderr.flush()
+        console.draw_over(text if drawn else "")
 
     try:
         yield draw
