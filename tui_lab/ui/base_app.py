@@ -18,12 +18,10 @@ from tui_lab import settings
 from tui_lab.errors import LabError
 from tui_lab.i18n import _
 from tui_lab.text.ascii import unicode_ok
-from tui_lab.text.fit import visible
 from tui_lab.ui.kit.actions import bindings
 from tui_lab.ui.kit.key_names import in_words
 from tui_lab.ui.kit.textual_private import (
     AppWithLastWords,
-    draw_visibly,
     forget_notices,
     has_screens,
 )
@@ -82,7 +80,6 @@ class BaseApp(AppWithLastWords):
             self.register_theme(theme)
         self.theme = themes.theme_for(str(settings.get("theme")))
         themes.drop_colours(self)
-        draw_visibly(self)
         if not unicode_ok():
             from tui_lab.ui.shell.ascii_driver import ascii_driver
 
@@ -110,10 +107,6 @@ class BaseApp(AppWithLastWords):
     def on_ready(self) -> None:
         """The first screen is there."""
         self._is_ready = True
-
-    def copy_to_clipboard(self, text: str) -> None:
-        """Hand a text to the terminal's clipboard, as it is shown: what is pasted is obeyed too."""
-        super().copy_to_clipboard(visible(text))
 
     def get_key_display(self, binding: Binding) -> str:
         """A key as footer and help name it, in the language of the user's keyboard."""

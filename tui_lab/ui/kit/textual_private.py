@@ -26,7 +26,19 @@ from textual.widgets.option_list import Option
 from tui_lab.text.fit import visible
 
 
-class AppWithLastWords(App[None]):
+class VisibleApp(App[None]):
+    """An app from which nothing reaches the terminal that it would obey (`text.fit.visible`)."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        draw_visibly(self)
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Hand a text to the terminal's clipboard, as it is shown: what is pasted is obeyed too."""
+        super().copy_to_clipboard(visible(text))
+
+
+class AppWithLastWords(VisibleApp):
     """An app that ends with a message of its own where a fault of its own ends it."""
 
     def last_words(self) -> str:
@@ -111,6 +123,11 @@ def line_filters(app: App[Any]) -> list[LineFilter]:
     return app._filters
 
 
+def resize_plot(plot: Any, width: int, height: int) -> None:
+    """Give a plotext figure another size than the one that it was drawn with before."""
+    plot._set_size(width, height)
+
+
 class _VisibleLines(LineFilter):
     """What is drawn holds no character that a terminal would obey; it is the last one that looks.
 
@@ -139,11 +156,6 @@ def draw_visibly(app: App[Any]) -> None:
     for module, name in places:
         setattr(module, name, visible)
     line_filters(app).insert(0, _VisibleLines())
-
-
-def resize_plot(plot: Any, width: int, height: int) -> None:
-    """Give a plotext figure another size than the one that it was drawn with before."""
-    plot._set_size(width, height)
 
 
 def forget_notices(app: App[Any], which: Callable[[Notification], bool]) -> None:
