@@ -55,16 +55,24 @@ def queued() -> Iterator[Run]:
 
 
 class TestQueued:
-    def test_a_pause_is_promised_for_when_the_turn_comes(self, queued: Run) -> None:
-        for _ in range(2):
+    def test_it_is_paused_there_and_goes_on_there(self, queued: Run) -> None:
+        for word in ("paused", "paused already"):
             told = call("pause", "last").stderr
-            assert told == (
-                f"The run {queued.id} waits for its turn; it will pause as soon as it begins.\n"
-            )
+            hint = f"go on with `tui-lab resume {queued.id}`"
+            assert told == f"The run {queued.id} is {word}; {hint}.\n"
+            assert queued.status() is Status.PAUSED
+        assert call("resume", "last").stderr == f"The run {queued.id} goes on.\n"
+        assert queued.status() is Status.QUEUED
 
     def test_a_stop_takes_it_out_of_the_queue(self, queued: Run) -> None:
         told = call("stop", "last").stderr
         assert told == f"The run {queued.id} leaves the queue and does not begin.\n"
+
+    def test_a_learning_rate_and_more_epochs_are_taken_for_later(self, queued: Run) -> None:
+        told = call("learning-rate", "last", "0.5").stderr
+        assert told == f"The learning rate of the run {queued.id} is now 0.5.\n"
+        told = call("train-on", "last", "3").stderr
+        assert told == f"The run {queued.id} will train 3 epochs more.\n"
 
 
 def test_a_second_pause_says_that_it_is_paused_already(queued: Run) -> None:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from support.runs import processes, said, until
 
+from tui_lab.runs import queue
 from tui_lab.runs.queue import wait_turn
 
+NOWHERE = Path("/nowhere")
 Start = Callable[..., subprocess.Popen[str]]
 
 WAITER = """
@@ -18,9 +23,13 @@ import os, sys
 from pathlib import Path
 from tui_lab.runs.queue import wait_turn
 name, capacity = sys.argv[1], int(sys.argv[2])
+aside = Path(sys.argv[3])
 def position(place):
-    print("position", place, flush=True)
-slot = wait_turn(Path(name), capacity, position, lambda: False, interval=0.02)
+    if place:
+        print("position", place, flush=True)
+slot = wait_turn(
+    Path(name), lambda: capacity, position, lambda: False, aside=aside.exists, interval=0.02
+)
 print("slot", slot.number, flush=True)
 sys.stdin.readline()
 slot.release()
@@ -33,14 +42,21 @@ def start() -> Iterator[Start]:
         yield started
 
 
-def waiter(start: Start, name: str, capacity: int = 1) -> subprocess.Popen[str]:
-    return start(WAITER, name, capacity)
+def waiter(
+    start: Start, name: str, capacity: int = 1, aside: Path = NOWHERE
+) -> subprocess.Popen[str]:
+    """Waits, lets the others go first as long as there is a file `aside`, and tells."""
+    return start(WAITER, name, capacity, aside)
 
 
 def go(process: subprocess.Popen[str]) -> None:
     assert process.stdin is not None
     process.stdin.write("\n")
     process.stdin.flush()
+
+
+def one() -> int:
+    return 1
 
 
 def never() -> bool:
@@ -52,7 +68,7 @@ def no_wait(place: int) -> None:
 
 
 def test_a_free_machine_gives_a_slot_at_once(lab_home: Path) -> None:
-    slot = wait_turn(lab_home / "run", 1, no_wait, never)
+    slot = wait_turn(lab_home / "run", one, no_wait, never)
     assert slot is not None
     assert slot.number == 1
     slot.release()
@@ -91,7 +107,7 @@ def test_a_smaller_capacity_counts_the_runs_of_a_larger_one(start: Start) -> Non
     assert said(third) == "position 1"
     go(numbers["slot 1"])
     numbers["slot 1"].wait()
-    slot = wait_turn(Path("d"), 1, lambda place: None, lambda: third.poll() is None)
+    slot = wait_turn(Path("d"), one, lambda place: None, lambda: third.poll() is None)
     assert slot is None
     go(numbers["slot 2"])
     assert said(third) == "slot 1"
@@ -125,19 +141,130 @@ def test_who_is_asked_to_stop_gives_its_place_up(start: Start, lab_home: Path) -
     first = waiter(start, "a")
     assert said(first) == "slot 1"
     places: list[int] = []
-    assert wait_turn(Path("b"), 1, places.append, lambda: bool(places)) is None
+    assert wait_turn(Path("b"), one, places.append, lambda: bool(places)) is None
     assert places == [1]
     assert not list(lab_home.glob("queue/*/*.ticket"))
 
 
 def test_files_that_are_no_tickets_hold_nobody_up(lab_home: Path) -> None:
-    with wait_turn(Path("a"), 1, no_wait, never) or pytest.fail("no slot"):
+    with wait_turn(Path("a"), one, no_wait, never) or pytest.fail("no slot"):
         pass
     (line,) = lab_home.glob("queue/*")
     (line / "0000-old.ticket").touch()
     (line / "0001-odd.ticket").mkdir()
     (line / "README").touch()
-    slot = wait_turn(Path("b"), 1, no_wait, never)
+    slot = wait_turn(Path("b"), one, no_wait, never)
     assert slot is not None
     slot.release()
     assert not (line / "0000-old.ticket").exists()
+
+
+def test_those_who_wait_follow_a_capacity_that_changes(start: Start, lab_home: Path) -> None:
+    first, second = waiter(start, "a"), waiter(start, "b")
+    assert {said(first), said(second)} == {"slot 1", "position 1"}
+    allowed = [1]
+    seen: list[int] = []
+
+    def more(place: int) -> None:
+        seen.append(place)
+        if place:
+            second.kill()
+            second.wait()
+            allowed[0] = 2
+
+    slot = wait_turn(Path("c"), lambda: allowed[0], more, never, interval=0.01)
+    assert slot is not None, "two may train now"
+    assert seen[0] == 2
+    assert seen[-1] == 0, "it is said that the turn has come"
+    slot.release()
+    allowed[0] = 0
+    assert wait_turn(Path("d"), lambda: allowed[0], seen.append, lambda: seen[-1] > 0) is None
+    go(first)
+    first.wait()
+    slot = wait_turn(Path("e"), lambda: allowed[0], no_wait, never)
+    assert slot is not None, "one may train always"
+    slot.release()
+
+
+def test_who_stands_aside_lets_the_others_go_first_and_has_its_place_again(
+    start: Start, tmp_path: Path
+) -> None:
+    first = waiter(start, "a")
+    assert said(first) == "slot 1"
+    aside = tmp_path / "aside"
+    others = []
+    for place, name in enumerate("bcd", start=1):
+        others.append(waiter(start, name, aside=aside if name == "b" else NOWHERE))
+        assert said(others[-1]) == f"position {place}"
+    second, third, fourth = others
+    aside.touch()
+    assert (said(third), said(fourth)) == ("position 1", "position 2")
+    go(first)
+    assert (said(third), said(fourth)) == ("slot 1", "position 1")
+    aside.unlink()
+    assert (said(second), said(fourth)) == ("position 1", "position 2")
+    go(third)
+    assert (said(second), said(fourth)) == ("slot 1", "position 1")
+
+
+def test_who_is_killed_while_it_stands_aside_leaves_nothing(
+    start: Start, lab_home: Path, tmp_path: Path
+) -> None:
+    first = waiter(start, "a")
+    assert said(first) == "slot 1"
+    second = waiter(start, "b", aside=tmp_path)
+    until(lambda: bool(list(lab_home.glob("queue/*/*.aside"))), "it stands aside")
+    second.kill()
+    second.wait()
+    third = waiter(start, "c")
+    assert said(third) == "position 1"
+    go(first)
+    assert said(third) == "slot 1"
+    assert not list(lab_home.glob("queue/*/*.aside"))
+
+
+def test_a_waiter_that_was_stopped_is_passed_over_and_has_its_place_again(
+    start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = waiter(start, "a")
+    assert said(first) == "slot 1"
+    second = waiter(start, "b")
+    assert said(second) == "position 1"
+    os.kill(second.pid, signal.SIGSTOP)
+    go(first)
+    with monkeypatch.context() as patience:
+        patience.setattr(queue, "SILENCE", 0.3)
+        slot = wait_turn(Path("c"), one, lambda place: None, never, interval=0.02)
+    assert slot is not None
+    os.kill(second.pid, signal.SIGCONT)
+    places: list[int] = []
+    assert wait_turn(Path("d"), one, places.append, lambda: 2 in places, interval=0.02) is None
+    slot.release()
+    assert said(second) == "slot 1"
+
+
+def test_a_guard_that_was_stopped_in_the_middle_of_a_look_stops_nobody(
+    start: Start, lab_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with wait_turn(Path("a"), one, no_wait, never) or pytest.fail("no slot"):
+        pass
+    (line,) = lab_home.glob("queue/*")
+    holder = start(
+        """
+import sys
+from pathlib import Path
+from tui_lab.runs.queue import _guarded
+with _guarded(Path(sys.argv[1])) as mine:
+    print(mine, flush=True)
+    sys.stdin.readline()
+""",
+        line,
+    )
+    assert said(holder) == "True"
+    begun = time.monotonic()
+    monkeypatch.setattr(queue, "SILENCE", 0.3)
+    slot = wait_turn(Path("b"), one, no_wait, never, interval=0.02)
+    assert slot is not None
+    assert time.monotonic() - begun >= 0.2
+    go(holder)
+    slot.release()

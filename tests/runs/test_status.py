@@ -79,6 +79,28 @@ def test_a_run_goes_from_running_to_paused_and_back(run: Run) -> None:
         assert run.status() is Status.RUNNING
 
 
+def test_a_run_that_is_paused_before_it_begins_is_paused(run: Run) -> None:
+    launched(run, time=time.time() - 10)
+    with RunLock(run.folder), EventWriter(run.folder / "events.jsonl") as writer:
+        assert run.status() is Status.QUEUED
+        writer.write("queued", position=2)
+        assert run.status() is Status.QUEUED
+        writer.write("paused", epoch=0)
+        assert run.status() is Status.PAUSED
+        writer.write("resumed", epoch=0)
+        assert run.status() is Status.QUEUED
+        assert not run.state().begun
+
+
+def test_a_pause_in_an_earlier_session_does_not_pause_the_next(run: Run) -> None:
+    with EventWriter(run.folder / "events.jsonl") as writer:
+        writer.write("queued", position=1)
+        writer.write("paused", epoch=0)
+        launched(run, time=time.time() + 1)
+        with RunLock(run.folder):
+            assert run.status() is Status.QUEUED
+
+
 def test_an_ended_run_has_ended_also_while_its_worker_still_cleans_up(run: Run) -> None:
     with RunLock(run.folder):
         write_started(run)

@@ -100,6 +100,7 @@ def train_here(
     order = EpochOrder(len(data.train.y), what.fit.batch_size, what.seed)
     with EventWriter(folder / "events.jsonl") as writer:
         control = Control(writer, CommandReader(folder))
+        control.begin()
         control.aim(what.fit.epochs)
         recorder = Recorder(folder, writer, control, what, order, progress, best, **(more or {}))
         Engine(engine, reason).fit(model, what, data, order, recorder)  # type: ignore[arg-type]

@@ -11,9 +11,11 @@ import numpy as np
 import pytest
 from support.worker import ENDLESS, create, digits, events, wait_for, wait_until_ended
 
+from tui_lab import settings
 from tui_lab.errors import LabError
 from tui_lab.experiment.model import Data, Layer
 from tui_lab.runs import commands
+from tui_lab.runs.events import EventWriter
 from tui_lab.runs.launch import launch
 from tui_lab.runs.prediction_channel import Asker
 from tui_lab.runs.standby import dismiss_standby, start_standby
@@ -36,6 +38,83 @@ def test_a_second_run_waits_for_its_turn_and_can_be_stopped_there() -> None:
     commands.send(first, "stop")
     assert wait_until_ended(first) == "stopped"
     assert wait_until_ended(second) == "finished"
+
+
+def test_what_is_asked_before_a_run_begins_holds_from_its_first_batch() -> None:
+    run = create(digits(epochs=2))
+    launch(run, standby=False)
+    asked = [
+        commands.send(run, "pause"),
+        commands.send(run, "set_learning_rate", learning_rate=0.25),
+        commands.send(run, "train_on", epochs=1),
+    ]
+    wait_for("it is paused", lambda: run.status() == "paused")
+    wait_for("all is answered", lambda: set(asked) <= set(run.state().acknowledged))
+    assert run.state().started is None, "it has not begun"
+    commands.send(run, "resume")
+    assert wait_until_ended(run) == "finished"
+    assert run.state().epochs_done == 3
+    assert [record.learning_rate for record in run.state().epochs] == [0.25] * 3
+    kinds = [event.type for event in events(run)]
+    assert kinds.index("resumed") < kinds.index("started") < kinds.index("learning_rate")
+    assert kinds.index("learning_rate") < kinds.index("batch")
+
+
+def test_a_pause_that_is_taken_back_before_a_run_begins_leaves_it_running() -> None:
+    run = create(digits(epochs=2))
+    launch(run, standby=False)
+    commands.send(run, "pause")
+    commands.send(run, "resume")
+    assert wait_until_ended(run) == "finished"
+    assert [event.payload["outcome"] for event in events(run, "acknowledged")] == ["done", "done"]
+
+
+def test_a_run_that_is_stopped_while_it_is_started_does_not_begin() -> None:
+    run = create(digits())
+    launch(run, standby=False)
+    commands.send(run, "stop")
+    assert wait_until_ended(run) == "stopped"
+    assert run.state().started is None
+
+
+def test_a_run_that_is_stopped_before_it_goes_on_is_what_it_was_before() -> None:
+    run = create(digits(epochs=1))
+    launch(run, standby=False)
+    assert wait_until_ended(run) == "finished"
+    before = run.state().ended
+    launch(run, resume=True, epochs=2, standby=False)
+    commands.send(run, "stop")
+    assert wait_until_ended(run) == "finished"
+    assert run.state().ended == before
+    # As if its worker had been killed in the middle.
+    with EventWriter(run.path("events.jsonl")) as writer:
+        writer.write("started", pid=1, resumed_from=1, epochs=3)
+    assert run.status() == "lost"
+    launch(run, resume=True, standby=False)
+    commands.send(run, "stop")
+    assert wait_until_ended(run) == "lost"
+
+
+def test_runs_that_wait_follow_the_capacity_and_a_pause_lets_others_go_first() -> None:
+    first = create(digits(epochs=ENDLESS, batch_size=1))
+    second, third = create(digits()), create(digits())
+    launch(first, standby=False)
+    wait_for("the first trains", lambda: first.status() == "running")
+    launch(second, standby=False)
+    wait_for("the second waits", lambda: second.state().queue_position == 1)
+    launch(third, standby=False)
+    wait_for("the third waits", lambda: third.state().queue_position == 2)
+    commands.send(second, "pause")
+    wait_for("the second is paused", lambda: second.status() == "paused")
+    wait_for("the third is next", lambda: third.state().queue_position == 1)
+    settings.change("capacity", "2")
+    assert wait_until_ended(third) == "finished"
+    assert second.status() == "paused"
+    assert first.status() == "running"
+    commands.send(second, "resume")
+    assert wait_until_ended(second) == "finished"
+    commands.send(first, "stop")
+    assert wait_until_ended(first) == "stopped"
 
 
 def test_a_stand_by_worker_takes_a_run_and_one_that_is_not_needed_leaves() -> None:

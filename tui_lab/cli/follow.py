@@ -23,6 +23,7 @@ from tui_lab.cli.progress import epoch_line, is_told, progress_line
 from tui_lab.i18n import _, duration, ngettext
 from tui_lab.runs import operations
 from tui_lab.runs.events import Event
+from tui_lab.runs.messages import waiting
 from tui_lab.runs.run import Run
 from tui_lab.runs.run_log import RunLog
 from tui_lab.runs.state import RunState, RunStateBuilder
@@ -127,8 +128,9 @@ class LineView:
             self._narrate(_("The learning rate is now {rate:g}.").format(rate=rate))
         elif event.type == "queued":
             position = folder.snapshot().queue_position or 0
-            if not self._view.live:
-                self._narrate(_queued(position))
+            self._begun = time.monotonic()
+            if position and not self._view.live:
+                self._narrate(waiting(position))
         elif event.type == "paused":
             self._tell_paused()
 
@@ -199,7 +201,7 @@ class LineView:
 
     def _waiting(self, state: RunState) -> str:
         if state.status_seen == "queued" and state.queue_position:
-            return _queued(state.queue_position)
+            return waiting(state.queue_position)
         seconds = duration(time.monotonic() - self._begun)
         if state.started is None:
             return _("Starting Keras ({seconds})…").format(seconds=seconds)
@@ -211,10 +213,6 @@ class LineView:
             draw_over()
             self._drawn = False
             self._next = 0.0
-
-
-def _queued(position: int) -> str:
-    return _("Waiting for its turn; place in the queue: {position}.").format(position=position)
 
 
 def follow(run: Run, view: View, *, on_interrupt: OnInterrupt, last: int | None = None) -> Outcome:

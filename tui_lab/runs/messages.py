@@ -9,7 +9,7 @@ import math
 from collections.abc import Iterable, Mapping
 
 from tui_lab.errors import LabError
-from tui_lab.i18n import N_, _, duration, ngettext
+from tui_lab.i18n import N_, _, duration, ngettext, number
 from tui_lab.runs.best import epoch_of_divergence
 from tui_lab.runs.crash_reason import lost_reason
 from tui_lab.runs.files import InFolder
@@ -50,6 +50,22 @@ REASONS: Mapping[str, str] = {
 def refusal(answer: Acknowledged) -> str:
     """Why a worker refused, in words that go on a sentence."""
     return _(REASONS[answer.reason]) if answer.reason in REASONS else answer.reason
+
+
+def has_not_begun(status: Status, state: RunState) -> bool:
+    """Whether a run that a worker has is still before its first batch, also if it was paused."""
+    return status is Status.QUEUED or (status is Status.PAUSED and not state.begun)
+
+
+def waiting(place: int | None) -> str:
+    """What a run does that has not begun.
+
+    Args:
+        place: In line, 1 is next; None or 0 where it is being started.
+    """
+    if place:
+        return _("It waits for its turn: place {position} in line.").format(position=number(place))
+    return _("Keras is being started.")
 
 
 def seconds_left(state: RunState) -> float | None:

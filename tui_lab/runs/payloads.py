@@ -23,7 +23,7 @@ class Queued:
     """The worker waits for its turn."""
 
     position: Count = 0
-    """1 means next."""
+    """1 means next; 0 that its turn has come."""
 
 
 @dataclass(frozen=True, slots=True)

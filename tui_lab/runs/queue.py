@@ -1,8 +1,9 @@
 """So many runs at once and no more: slots of this machine, and a line of those who wait for one.
 
-Slots and tickets are files held by locks, so the system takes them back from whoever dies. They
-are kept for each machine apart, for home folders that several machines share. Must not import the
-store.
+Slots and tickets are files held by locks, so the system takes them back from whoever dies. Who
+waits writes into its ticket that it still looks, so that a process that was stopped (SIGSTOP) is
+passed over. They are kept for each machine apart, for home folders that several machines share.
+Must not import the store.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Literal
 
 from tui_lab.paths import home as default_home
 from tui_lab.paths import private_folder
@@ -23,6 +25,10 @@ from tui_lab.runs.processes import host
 
 INTERVAL = 0.1
 LONGEST_INTERVAL = 1.0
+SILENCE = 10.0
+"""Seconds without a look at the line after which a waiter no longer holds up those behind it."""
+_WAITS, _ASIDE = ".ticket", ".aside"
+"""Endings of tickets: of those who wait, and of those who let the others go first."""
 
 
 class Slot:
@@ -48,10 +54,11 @@ class Slot:
 
 def wait_turn(
     run_folder: Path,
-    capacity: int,
+    capacity: Callable[[], int],
     on_position: Callable[[int], object],
     given_up: Callable[[], bool],
     *,
+    aside: Callable[[], bool] = lambda: False,
     home: Path | None = None,
     interval: float = INTERVAL,
 ) -> Slot | None:
@@ -59,10 +66,14 @@ def wait_turn(
 
     Args:
         run_folder: Of the run that waits.
-        capacity: Runs at once, at least 1. Others may wait with another capacity.
+        capacity: Runs at once, asked anew for each look; less than 1 counts as 1. Others may wait
+            with another capacity.
         on_position: Called with the place in line (1 is next) when it is first known to be a
-            wait, and whenever it changes.
-        given_up: Called between looks; True ends the wait (a stop was asked for).
+            wait, and whenever it changes; after a time aside anew. After a wait, 0 says that the
+            turn has come.
+        given_up: Called before each look; True ends the wait (a stop was asked for).
+        aside: Called after `given_up`; as long as it is True, the others go first (a pause was
+            asked for). The place in line is kept for afterwards.
         home: The lab folder.
         interval: Seconds between looks of the one who is next; those behind look less often.
 
@@ -82,17 +93,26 @@ def wait_turn(
     except OSError as error:
         raise store_error(error, base) from error
     told: int | None = None
+    next_look = 0.0
     try:
-        while True:
-            ahead, slot = _look(slots, line, ticket, max(1, capacity))
-            if slot is not None:
-                return slot
-            if ahead is not None and ahead + 1 != told:
-                told = ahead + 1
-                on_position(told)
-            if given_up():
-                return None
-            time.sleep(min(interval * (told or 1), LONGEST_INTERVAL))
+        while not given_up():
+            if aside():
+                ticket.set_aside(True)
+                told, next_look = None, 0.0
+            elif time.monotonic() >= next_look:
+                ticket.set_aside(False)
+                ahead, slot = _look(slots, line, ticket, max(1, capacity()))
+                if slot is not None:
+                    if told:
+                        on_position(0)
+                    return slot
+                if ahead is not None and ahead + 1 != told:
+                    told = ahead + 1
+                    on_position(told)
+                # Those further behind look less often, but hear what they are asked as soon.
+                next_look = time.monotonic() + min(interval * (told or 1), LONGEST_INTERVAL)
+            time.sleep(interval)
+        return None
     except OSError as error:
         raise store_error(error, base) from error
     finally:
@@ -107,12 +127,24 @@ class _Ticket:
         while True:
             with _guarded(line) as mine:
                 if mine:
-                    self.path = line / f"{time.time_ns():020d}-{os.getpid()}-{name[:80]}.ticket"
+                    self.path = line / f"{time.time_ns():020d}-{os.getpid()}-{name[:80]}{_WAITS}"
                     flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
                     self._handle = os.open(self.path, flags, 0o600)
                     flock(self._handle, fcntl.LOCK_EX)
+                    self.mark()
                     return
             time.sleep(0.005)
+
+    def mark(self) -> None:
+        """Say that its owner still looks."""
+        _stamp(self._handle)
+
+    def set_aside(self, aside: bool) -> None:
+        """Let those behind go first, or take the place in line again."""
+        wanted = self.path.with_suffix(_ASIDE if aside else _WAITS)
+        if wanted != self.path:
+            os.rename(self.path, wanted)
+            self.path = wanted
 
     def tear(self) -> None:
         self.path.unlink(missing_ok=True)
@@ -121,13 +153,45 @@ class _Ticket:
 
 @contextmanager
 def _guarded(line: Path) -> Iterator[bool]:
-    """Try to be the only one who looks at the line now; yields whether that is so."""
+    """Try to be the only one who looks at the line now; yields whether that is so.
+
+    A look takes no time: who has held the guard for long was stopped in the middle of one, and the
+    guard is taken from it.
+    """
+    path = line / GUARD_FILE
     flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
-    handle = os.open(line / GUARD_FILE, flags, 0o600)
+    handle = os.open(path, flags, 0o600)
     try:
-        yield flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        mine = flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        same = _is_file(path, handle)
+        if mine and same:
+            _stamp(handle)
+        elif same and _silent(handle):
+            path.unlink(missing_ok=True)
+        yield mine and same
     finally:
         os.close(handle)
+
+
+def _is_file(path: Path, handle: int) -> bool:
+    try:
+        return os.path.samestat(os.stat(path), os.fstat(handle))
+    except FileNotFoundError:
+        return False
+
+
+def _stamp(handle: int) -> None:
+    """Write the time into a file: of a clock that all processes of a machine share, nobody sets,
+    and that stands still while the machine sleeps."""
+    os.pwrite(handle, f"{time.monotonic():020.3f}".encode(), 0)
+
+
+def _silent(handle: int) -> bool:
+    """Whether the file was stamped too long ago; one that was never stamped is just being made."""
+    try:
+        return time.monotonic() - float(os.pread(handle, 20, 0)) > SILENCE
+    except ValueError:
+        return False
 
 
 def _look(
@@ -137,19 +201,35 @@ def _look(
     with _guarded(line) as mine:
         if not mine:
             return None, None
+        ticket.mark()
         ahead = 0
         for name in sorted(os.listdir(line)):
-            if not name.endswith(".ticket"):
+            if not name.endswith((_WAITS, _ASIDE)):
                 continue
             if name >= ticket.path.name:
                 break
-            if _is_locked(line / name):
-                ahead += 1
-            else:
+            state = _seen(line / name)
+            if state == "waits":
+                ahead += name.endswith(_WAITS)
+            elif state == "gone":
                 # Its owner died while it waited.
                 with suppress(OSError):
                     (line / name).unlink()
         return ahead, _free_slot(slots, capacity) if not ahead else None
+
+
+def _seen(path: Path) -> Literal["waits", "silent", "gone"]:
+    """What the owner of a ticket does."""
+    try:
+        handle = open_regular(path)
+    except OSError:
+        return "gone"
+    try:
+        if flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB):
+            return "gone"
+        return "silent" if _silent(handle) else "waits"
+    finally:
+        os.close(handle)
 
 
 def _free_slot(slots: Path, capacity: int) -> Slot | None:

@@ -45,8 +45,12 @@ class RunState:
     """What the last event of that kind said: "" (nothing), queued, running, paused, or a final
     status. Whether it is still true depends on the worker: see `status.status`."""
     queue_position: int | None = None
+    seen_at: float | None = None
+    """When that was (seconds since 1970)."""
     started: Started | None = None
     """The latest session."""
+    begun: bool = False
+    """Whether a session has begun and has neither ended nor given way to one that waits."""
     sessions: int = 0
     epochs: tuple[EpochRecord, ...] = ()
     """Whole epochs, in order, without those that a resumed session does again."""
@@ -203,7 +207,12 @@ class RunStateBuilder:
 
     def _queued(self, event: Event) -> None:
         queued = _payload(event, of.Queued)
-        self._set(status_seen="queued", queue_position=queued.position)
+        self._set(
+            status_seen="queued",
+            begun=False,
+            queue_position=queued.position,
+            seen_at=event.time,
+        )
 
     def _started(self, event: Event) -> None:
         started = _payload(event, Started)
@@ -215,7 +224,9 @@ class RunStateBuilder:
         checkpoint = self._state.checkpoint_epoch
         self._set(
             status_seen="running",
+            begun=True,
             queue_position=None,
+            seen_at=event.time,
             started=started,
             sessions=self._state.sessions + 1,
             epochs_target=self._state.epochs_target if started.epochs is None else started.epochs,
@@ -280,11 +291,11 @@ class RunStateBuilder:
 
     def _paused(self, event: Event) -> None:
         _payload(event, of.EpochOnly)
-        self._set(status_seen="paused")
+        self._set(status_seen="paused", seen_at=event.time)
 
     def _resumed(self, event: Event) -> None:
         _payload(event, of.EpochOnly)
-        self._set(status_seen="running")
+        self._set(status_seen="running", seen_at=event.time)
 
     def _learning_rate(self, event: Event) -> None:
         self._set(learning_rate=_payload(event, of.LearningRate).learning_rate)
@@ -305,7 +316,13 @@ class RunStateBuilder:
         if ended.status not in FINAL:
             raise ValueError(ended.status)
         settled = self._state.settled if ended.status == "failed" else ended
-        self._set(ended=ended, settled=settled, status_seen=ended.status)
+        self._set(
+            ended=ended,
+            settled=settled,
+            status_seen=ended.status,
+            seen_at=event.time,
+            begun=False,
+        )
 
 
 FINAL = frozenset({"finished", "stopped", "diverged", "failed"})

@@ -34,6 +34,7 @@ class Status(StrEnum):
     """Starting, or waiting for its turn."""
     RUNNING = "running"
     PAUSED = "paused"
+    """Waiting until it is let go on: after a batch, or before it has begun."""
     FINISHED = "finished"
     STOPPED = "stopped"
     DIVERGED = "diverged"
@@ -141,7 +142,7 @@ def status(state: RunState, folder: Path, seen: Probe | None = None) -> Status:
 
 def _held_status(state: RunState, seen: Probe) -> Status:
     if not _same_session(state, seen.holder):
-        return Status.QUEUED
+        return _before_it_begins(state, seen)
     # A worker takes the lock before it signs it: until then the file names the one before.
     unsigned = seen.launch is not None and seen.launch.time >= (state.last_time or 0.0)
     if unsigned and state.ended is not None:
@@ -149,8 +150,15 @@ def _held_status(state: RunState, seen: Probe) -> Status:
     if state.ended is not None:
         return Status(state.ended.status)
     if state.started is None:
-        return Status.QUEUED
+        return _before_it_begins(state, seen)
     return Status.PAUSED if state.status_seen == "paused" else Status.RUNNING
+
+
+def _before_it_begins(state: RunState, seen: Probe) -> Status:
+    """Waiting or being started, unless it was paused there, and not in an earlier session."""
+    launched = seen.launch.time if seen.launch is not None else 0.0
+    paused = state.status_seen == "paused" and (state.seen_at or 0.0) >= launched
+    return Status.PAUSED if paused else Status.QUEUED
 
 
 def _same_session(state: RunState, who: Holder | None) -> bool:

@@ -64,6 +64,8 @@ class RunSummary:
     """Each with the first epoch that had it: more than one where it was changed by hand."""
     ended_at: float | None = None
     """When it ended (seconds since 1970); None while it has not, and where it was lost."""
+    place: int | None = None
+    """In line while it waits for its turn: 1 is next."""
 
     @property
     def metrics_kept(self) -> Mapping[str, float | None]:
@@ -131,7 +133,8 @@ def _fold(run: Run, seen: Probe) -> RunSummary:
     kept = _keep(run, state, size)
     if kept.ended is not None and not now.live:
         _write(run, kept)
-    return _line(run, kept, now)
+    place = state.queue_position if state.status_seen == "queued" else None
+    return _line(run, kept, now, place if now is Status.QUEUED else None)
 
 
 def _keep(run: Run, state: RunState, size: int) -> _Kept:
@@ -178,7 +181,7 @@ def _write(run: Run, kept: _Kept) -> None:
             os.unlink(name)
 
 
-def _line(run: Run, kept: _Kept, now: Status) -> RunSummary:
+def _line(run: Run, kept: _Kept, now: Status, place: int | None = None) -> RunSummary:
     return RunSummary(
         id=run.id,
         name=run.name,
@@ -200,4 +203,5 @@ def _line(run: Run, kept: _Kept, now: Status) -> RunSummary:
         restored=kept.restored,
         learning_rates=kept.learning_rates,
         ended_at=None if now.live else kept.ended_at,
+        place=place or None,
     )

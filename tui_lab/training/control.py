@@ -5,8 +5,10 @@ Knows nothing of Keras; `Recorder` acts on what is asked here.
 
 from __future__ import annotations
 
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from tui_lab.runs.commands import Command, CommandReader
@@ -33,12 +35,17 @@ class Control:
     stopping: str = ""
     """Reason code once a stop is asked for: "stop_requested" or "terminated"."""
     paused: bool = False
+    begun: bool = False
+    """Whether training has begun: a pause then waits for the end of a batch, and till then does
+    not."""
     learning_rate: float | None = None
     """A new learning rate that has not been set yet."""
     _next_look: float = 0.0
+    _told_paused: bool = False
 
     def aim(self, target: int) -> None:
-        """Say how many epochs were asked for when the session was started."""
+        """Say how many epochs were asked for when the session was started, which begins now."""
+        self.begun = True
         self.target = target + self.more
         self.more = 0
 
@@ -57,6 +64,8 @@ class Control:
         match command.name:
             case "stop":
                 self.stopping = self.stopping or "stop_requested"
+            case _ if self.stopping:
+                return self._answer(command, "refused", "too_late")
             case "pause" if not self.paused:
                 self.paused = True
             case "resume" if self.paused:
@@ -76,6 +85,8 @@ class Control:
             case _:
                 return self._answer(command, "refused", "unknown_command")
         self._answer(command, "done")
+        if not self.begun:
+            self._tell_paused(self.paused)
         return None
 
     def _extend(self, more: int) -> None:
@@ -96,10 +107,40 @@ class Control:
         if not self.paused:
             return 0.0
         begun = time.monotonic()
-        self.writer.write("paused", epoch=self.epoch)
+        self._tell_paused(True)
         while self.paused and not self.stopping:
             time.sleep(LOOK_EVERY)
             self.look()
         self.paused = False
-        self.writer.write("resumed", epoch=self.epoch)
+        self._tell_paused(False)
         return time.monotonic() - begun
+
+    def _tell_paused(self, paused: bool) -> None:
+        if paused is not self._told_paused:
+            self._told_paused = paused
+            self.writer.write("paused" if paused else "resumed", epoch=self.epoch)
+
+    @contextmanager
+    def answering(self) -> Iterator[None]:
+        """Answer commands from a thread, as long as this one is busy and writes no events."""
+        over = threading.Event()
+
+        def answer() -> None:
+            while not over.wait(LOOK_EVERY):
+                self.look()
+
+        thread = threading.Thread(target=answer, name="commands", daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            over.set()
+            thread.join()
+
+    def begin(self) -> bool:
+        """Stay here while the run is paused before its beginning; False if it is not to begin."""
+        self._next_look = 0.0
+        self.look()
+        self.wait_while_paused()
+        self.begun = not self.stopping
+        return self.begun

@@ -55,6 +55,11 @@ class Recorder(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no 
         self._paused_seconds = self._epoch_begun = 0.0
         self._next_batch_event = self._next_samples = self._next_checkpoint = 0.0
 
+    def on_train_begin(self, logs: Mapping[str, float] | None = None) -> None:
+        """Follow what was asked for before the first batch."""
+        self._control.epoch = self.progress.epoch + 1
+        self._obey()
+
     def on_epoch_begin(self, epoch: int, logs: Mapping[str, float] | None = None) -> None:
         """Tell the feed which epoch's order is wanted. Keras counts epochs from 0, we from 1."""
         self._order.epoch = self._control.epoch = epoch + 1

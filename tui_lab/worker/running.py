@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -99,21 +100,27 @@ def _train(
 
     slot = queue.wait_turn(
         this.folder,
-        int(settings.get("capacity")),
+        # Asked anew for each look: those who wait follow a change of the setting.
+        lambda: int(settings.get("capacity")),
         on_position=lambda position: writer.write("queued", position=position),
         given_up=given_up,
+        aside=lambda: control.paused,
     )
     if slot is None:
-        _ended(writer, this.folder, "stopped", control.stopping)
-        return ExitCode.STOPPED
+        return _does_not_begin(this, before, writer, control)
     with slot, ThreadPoolExecutor(1) as aside:
-        loading = aside.submit(load, this.experiment)
-        if backend is None:
-            from tui_lab.training.backend import start
+        with control.answering():
+            loading = aside.submit(load, this.experiment)
+            if backend is None:
+                from tui_lab.training.backend import start
 
-            backend = start(record.gpu or str(settings.get("gpu")), str(settings.get("backend")))
-        from tui_lab.training.session import Job, train
+                gpu = record.gpu or str(settings.get("gpu"))
+                backend = start(gpu, str(settings.get("backend")))
+            from tui_lab.training.session import Job, train
 
+            loaded = loading.result()
+        if not control.begin():
+            return _does_not_begin(this, before, writer, control)
         job = Job(
             this.folder,
             this.experiment,
@@ -122,8 +129,18 @@ def _train(
             engine=record.engine or str(settings.get("engine")),
         )
         facts = _facts()
-        status = train(job, loading.result(), before, writer, backend, facts=facts, control=control)
+        status = train(job, loaded, before, writer, backend, facts=facts, control=control)
     return EXIT_CODES[status]
+
+
+def _does_not_begin(this: Run, before: RunState, writer: EventWriter, control: Control) -> int:
+    """End a session that was stopped before it began: the run is again what it was before it."""
+    if before.ended is not None:
+        writer.write("ended", **asdict(before.ended))
+    elif before.started is None:
+        _ended(writer, this.folder, "stopped", control.stopping)
+    # Else it was lost, and lacks its ending still.
+    return ExitCode.STOPPED
 
 
 def _facts() -> dict[str, Any]:

@@ -9,6 +9,7 @@ from support.training_view import (
     Moment,
     answer,
     give,
+    head,
     look_at,
     made,
     sent,
@@ -28,6 +29,13 @@ from tui_lab.ui.training.screen import TrainingScreen
 ENDED = Moment(epochs=12, batch=0, ended=("stopped", "stop_requested"), evaluated=True)
 
 
+def paused(screen: TrainingScreen, run: Run) -> None:
+    """Let the run be paused."""
+    with EventWriter(run.folder / "events.jsonl") as writer:
+        writer.write("paused", epoch=4)
+    give(screen.lab, run, look_at(run, Status.PAUSED))
+
+
 async def confirmed(pilot: Pilot[None], key: str, answer_key: str = "y") -> None:
     await pilot.press(key)
     await until(pilot, "the question", lambda: isinstance(pilot.app.screen, ConfirmScreen))
@@ -35,7 +43,7 @@ async def confirmed(pilot: Pilot[None], key: str, answer_key: str = "y") -> None
     await until(pilot, "the view", lambda: isinstance(pilot.app.screen, TrainingScreen))
 
 
-async def test_p_pauses_and_the_answer_is_shown() -> None:
+async def test_p_asks_for_a_pause_and_the_status_says_that_it_is_there() -> None:
     run = made(Moment())
     async with app().run_test() as pilot:
         screen = await shown(pilot, run, Status.RUNNING)
@@ -43,7 +51,9 @@ async def test_p_pauses_and_the_answer_is_shown() -> None:
         assert sent(run) == [("pause", {})]
         assert words(screen) == "○ It is asked to wait after its batch."
         answer(pilot, run)
-        await until(pilot, "the answer", lambda: words(screen).startswith("✓ It is paused"))
+        await until(pilot, "the answer", lambda: "asked" not in words(screen))
+        paused(screen, run)
+        await until(pilot, "the pause", lambda: words(screen).startswith("Paused; p lets it go on"))
 
 
 async def test_p_lets_a_paused_run_go_on() -> None:
@@ -52,8 +62,60 @@ async def test_p_lets_a_paused_run_go_on() -> None:
         screen = await shown(pilot, run, Status.PAUSED)
         await pilot.press("p")
         assert sent(run) == [("resume", {})]
+        assert words(screen) == "○ It is asked to go on."
         answer(pilot, run)
-        await until(pilot, "the answer", lambda: words(screen) == "✓ It goes on.")
+        give(screen.lab, run, look_at(run, Status.RUNNING))
+        await until(pilot, "the training", lambda: "Paused" not in words(screen))
+        assert "asked" not in words(screen)
+
+
+@pytest.mark.parametrize("status", [Status.QUEUED, Status.RUNNING])
+async def test_p_twice_takes_the_pause_back_however_late_the_worker_reads(status: Status) -> None:
+    run = made(Moment(epochs=0, batch=0, started=status is Status.RUNNING))
+    async with app().run_test() as pilot:
+        screen = await shown(pilot, run, status)
+        await pilot.press("p", "p")
+        assert sent(run) == [("pause", {}), ("resume", {})]
+        await pilot.press("p")
+        assert [name for name, _arguments in sent(run)] == ["pause", "resume", "pause"]
+        assert words(screen).startswith("○ It is asked to wait")
+
+
+async def test_p_takes_a_pause_back_that_is_answered_but_not_yet_there() -> None:
+    run = made(Moment())
+    async with app().run_test() as pilot:
+        screen = await shown(pilot, run, Status.RUNNING)
+        await pilot.press("p")
+        answer(pilot, run)
+        await until(pilot, "the answer", lambda: "asked" not in words(screen))
+        await pilot.press("p")
+        assert [name for name, _arguments in sent(run)] == ["pause", "resume"]
+
+
+async def test_p_follows_a_pause_that_somebody_else_asked_for() -> None:
+    run = made(Moment())
+    async with app().run_test() as pilot:
+        screen = await shown(pilot, run, Status.RUNNING)
+        await pilot.press("p")
+        answer(pilot, run)
+        paused(screen, run)
+        await until(pilot, "the pause", lambda: screen.status is Status.PAUSED)
+        with EventWriter(run.folder / "events.jsonl") as writer:
+            writer.write("resumed", epoch=4)
+        give(screen.lab, run, look_at(run, Status.RUNNING))
+        await until(pilot, "it trains", lambda: screen.status is Status.RUNNING)
+        await pilot.press("p")
+        assert [name for name, _arguments in sent(run)] == ["pause", "pause"]
+
+
+async def test_a_pause_that_is_there_already_is_no_refusal() -> None:
+    run = made(Moment())
+    async with app().run_test() as pilot:
+        screen = await shown(pilot, run, Status.RUNNING)
+        await pilot.press("p")
+        answer(pilot, run, "refused", "already_so")
+        await until(pilot, "the answer", lambda: "asked" not in words(screen))
+        assert "refused" not in words(screen)
 
 
 async def test_a_refusal_is_explained() -> None:
@@ -61,11 +123,11 @@ async def test_a_refusal_is_explained() -> None:
     async with app().run_test() as pilot:
         screen = await shown(pilot, run, Status.RUNNING)
         await pilot.press("p")
-        answer(pilot, run, "refused", "already_so")
+        answer(pilot, run, "refused", "too_late")
         await until(
             pilot,
             "the refusal",
-            lambda: words(screen) == "✗ The run refused: it is so already.",
+            lambda: words(screen) == "✗ The run refused: it came too late.",
         )
 
 
@@ -73,7 +135,7 @@ async def answered(pilot: Pilot[None], run: Run, clock: Callable[[], float]) -> 
     """The screen of a run that has just done what it was asked for."""
     screen = await shown(pilot, run, Status.RUNNING)
     screen.clock = clock
-    await pilot.press("p")
+    await typed(pilot, "l", "0.01")
     answer(pilot, run)
     await until(pilot, "the answer", lambda: words(screen).startswith("✓"))
     return screen
@@ -132,7 +194,7 @@ async def test_a_silent_worker_is_said_to_be_silent() -> None:
         screen._every_second()
         await until(pilot, "impatience", lambda: "has not answered yet" in words(screen))
         answer(pilot, run)
-        await until(pilot, "the late answer", lambda: words(screen).startswith("✓"))
+        await until(pilot, "the late answer", lambda: "has not answered" not in words(screen))
 
 
 async def test_a_run_that_ends_before_it_answers_was_not_told() -> None:
@@ -144,58 +206,30 @@ async def test_a_run_that_ends_before_it_answers_was_not_told() -> None:
         await until(pilot, "the end", lambda: "it was not told any more" in words(screen))
 
 
-async def test_a_run_in_the_queue_is_told_later() -> None:
+async def test_a_run_in_the_queue_can_be_stopped_there() -> None:
     run = made(Moment(epochs=0, batch=0, queued=1, started=False))
     async with app().run_test() as pilot:
         screen = await shown(pilot, run, Status.QUEUED)
         await confirmed(pilot, "x")
         assert sent(run) == [("stop", {})]
-        assert "it will be told when it does" in words(screen)
+        answer(pilot, run)
+        await until(pilot, "the answer", lambda: words(screen) == "✓ It does not begin.")
 
 
-async def test_a_run_in_the_queue_that_is_to_pause_says_so_until_it_begins() -> None:
+async def test_a_run_that_is_paused_in_the_queue_says_so_and_goes_on_with_p() -> None:
     run = made(Moment(epochs=0, batch=0, queued=1, started=False))
-    now = [1000.0]
-    will = "It will pause as soon as it begins; p takes that back."
     async with app().run_test() as pilot:
         screen = await shown(pilot, run, Status.QUEUED)
-        screen.clock = lambda: now[0]
+        assert words(screen) == "It waits for its turn: place 1 in line."
         await pilot.press("p")
         assert sent(run) == [("pause", {})]
-        assert words(screen) == f"○ {will}"
+        assert words(screen) == "○ It is asked to wait before it begins."
         answer(pilot, run)
-        await until(pilot, "the answer", lambda: words(screen) == f"✓ {will}")
-        now[0] += 60
-        screen._every_second()
-        assert words(screen) == f"It waits for its turn: place 1 in line. {will}"
+        paused(screen, run)
+        await until(pilot, "the pause", lambda: words(screen) == "Paused; p lets it go on.")
+        assert "paused" in head(screen)
         await pilot.press("p")
         assert [name for name, _arguments in sent(run)] == ["pause", "resume"]
-        answer(pilot, run)
-        await until(
-            pilot,
-            "it is taken back",
-            lambda: words(screen) == "✓ It will not pause when it begins.",
-        )
-
-
-async def test_a_pause_that_the_queue_knows_of_already_is_no_refusal() -> None:
-    run = made(Moment(epochs=0, batch=0, queued=1, started=False))
-    async with app().run_test() as pilot:
-        screen = await shown(pilot, run, Status.QUEUED)
-        await pilot.press("p")
-        answer(pilot, run, "refused", "already_so")
-        await until(pilot, "the answer", lambda: words(screen).startswith("✓ It will pause"))
-
-
-async def test_a_pause_asked_for_in_the_queue_is_told_as_one_once_it_has_begun() -> None:
-    run = made(Moment(batch=0))
-    async with app().run_test() as pilot:
-        screen = await shown(pilot, run, Status.QUEUED)
-        await pilot.press("p")
-        give(screen.lab, run, look_at(run, Status.PAUSED))
-        await until(pilot, "the pause", lambda: screen.status is Status.PAUSED)
-        answer(pilot, run)
-        await until(pilot, "the answer", lambda: words(screen).startswith("✓ It is paused"))
 
 
 async def test_x_asks_before_it_stops() -> None:
@@ -220,7 +254,7 @@ async def test_l_sets_the_learning_rate(text: str, rate: float) -> None:
         await typed(pilot, "l", text)
         assert sent(run) == [("set_learning_rate", {"learning_rate": rate})]
         answer(pilot, run)
-        expected = f"✓ It now learns with a rate of {rate:g}."
+        expected = f"✓ Its learning rate is now {rate:g}."
         await until(pilot, "the answer", lambda: words(screen) == expected)
 
 

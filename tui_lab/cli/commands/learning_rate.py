@@ -48,5 +48,5 @@ def _learning_rate(run: str, value: float) -> None:
     control.ask(
         found,
         Ask("set_learning_rate", {"learning_rate": value}),
-        _("The run {run} now learns with a rate of {rate:g}.").format(run=found.id, rate=value),
+        _("The learning rate of the run {run} is now {rate:g}.").format(run=found.id, rate=value),
     )

@@ -8,7 +8,6 @@ from tui_lab.cli import control, params
 from tui_lab.cli.group import LabCommand
 from tui_lab.i18n import N_, _
 from tui_lab.runs.operations import Ask
-from tui_lab.runs.status import Status
 from tui_lab.text.command_line import with_commands
 
 SECTION = "runs"
@@ -24,7 +23,7 @@ def build() -> click.Command:
         params=[params.run_argument()],
         help=_(
             "Let a run wait after the current batch. It stays in memory and goes on at once "
-            "with `tui-lab resume`."
+            "with `tui-lab resume`. One that has not begun lets the others in line go first."
         ),
         examples=[
             (_("Pause the newest run"), "tui-lab pause last"),
@@ -35,11 +34,7 @@ def build() -> click.Command:
 
 def _pause(run: str) -> None:
     found = control.live_run(run)
-    if found.status() is Status.QUEUED:
-        done = _("The run {run} waits for its turn; it will pause as soon as it begins.")
-        already = done
-    else:
-        done = _("The run {run} is paused; go on with `tui-lab resume {run}`.")
-        already = _("The run {run} is paused already; go on with `tui-lab resume {run}`.")
+    done = _("The run {run} is paused; go on with `tui-lab resume {run}`.")
+    already = _("The run {run} is paused already; go on with `tui-lab resume {run}`.")
     done, already = (with_commands(text, run=found.id) for text in (done, already))
     control.ask(found, Ask("pause"), done, already=already)

@@ -145,6 +145,7 @@ def as_table(line: RunSummary) -> dict[str, object]:
         "name": line.name,
         "status": line.status.value,
         "reason": line.reason,
+        "place": line.place,
         "dataset": line.dataset,
         "seed": line.seed,
         "parameters": line.parameters,
@@ -226,7 +227,7 @@ def _guess(guess: Guess, score: Score | None) -> tables.Cell:
 
 def _row(line: RunSummary, differing: str) -> list[tables.Cell]:
     test = line.evaluations.get("test")
-    word = status_word(line.status)
+    word = status_word(line.status) + (f" ({line.place})" if line.place else "")
     return [
         line.id,
         line.name,

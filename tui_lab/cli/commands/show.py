@@ -27,6 +27,7 @@ from tui_lab.runs.state import RunState
 from tui_lab.runs.status import Status, status_word
 from tui_lab.runs.store import Store
 from tui_lab.runs.summary import RunSummary, summary
+from tui_lab.text.command_line import with_commands
 from tui_lab.text.values import metric_text
 
 SECTION = "runs"
@@ -133,6 +134,11 @@ def _sentences(run: Run, status: Status, state: RunState) -> list[str]:
             told.append(_kept_sentence(line))
         told.append(read_curves(state.epochs).sentence)
         told += messages.rate_sentences(messages.rate_changes(state, planned_rate(run.experiment)))
+    if status is Status.QUEUED:
+        place = state.queue_position if state.status_seen == "queued" else None
+        told.append(messages.waiting(place))
+    elif status is Status.PAUSED:
+        told.append(with_commands(_("Paused; go on with `tui-lab resume {run}`."), run=run.id))
     told += messages.ending(status, state)
     if (error := messages.trouble(run, status, state)) is not None:
         told.append(f"{error.message} {error.hint}".strip())

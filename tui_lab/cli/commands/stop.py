@@ -7,8 +7,8 @@ import click
 from tui_lab.cli import control, params
 from tui_lab.cli.group import LabCommand
 from tui_lab.i18n import N_, _
+from tui_lab.runs import messages
 from tui_lab.runs.operations import Ask
-from tui_lab.runs.status import Status
 
 SECTION = "runs"
 ORDER = 40
@@ -35,6 +35,6 @@ def build() -> click.Command:
 def _stop(runs: tuple[str, ...]) -> None:
     for run in [control.live_run(reference) for reference in runs]:
         done = _("The run {run} is stopping; what it learned is kept.")
-        if run.status() is Status.QUEUED:
+        if messages.has_not_begun(*run.look()):
             done = _("The run {run} leaves the queue and does not begin.")
         control.ask(run, Ask("stop"), done.format(run=run.id))

@@ -64,6 +64,7 @@ def fit(
         in_order = tf.range(resident.examples)
     recorder.set_model(model)
     model.stop_training = False
+    recorder.on_train_begin()
     epoch = recorder.progress.epoch
     while not model.stop_training:
         recorder.on_epoch_begin(epoch)

@@ -235,7 +235,13 @@ def _mark(run: RunSummary, marks: Tones) -> Text:
 
 def _live_line(run: RunSummary, others: int, marks: Tones) -> Text:
     if run.status is Status.QUEUED:
-        said = _("{name} waits for its turn").format(name=run.name)
+        said = _("{name} is being started").format(name=run.name)
+        if run.place:
+            said = _("{name} waits for its turn, place {place} in line").format(
+                name=run.name, place=number(run.place)
+            )
+    elif run.status is Status.PAUSED and not run.epochs:
+        said = _("{name} is paused").format(name=run.name)
     elif run.status is Status.PAUSED:
         said = _("{name} is paused after epoch {epoch}").format(
             name=run.name, epoch=number(run.epochs)

@@ -13,7 +13,7 @@ from tui_lab.i18n import N_, _, duration, ngettext, number
 from tui_lab.reports.compare import Spread
 from tui_lab.reports.table import Gathered, Line
 from tui_lab.runs.best import best_words, diverged_in
-from tui_lab.runs.messages import kept_words
+from tui_lab.runs.messages import kept_words, waiting
 from tui_lab.runs.status import Status
 from tui_lab.runs.summary import RunSummary
 from tui_lab.text.values import metric_text
@@ -93,7 +93,7 @@ def status_sentence(run: RunSummary) -> str:
     """What a run is doing, or how it ended."""
     done, target = number(run.epochs), number(run.epochs_target or run.epochs)
     texts = {
-        Status.QUEUED: _("It waits for its turn, or is just starting."),
+        Status.QUEUED: waiting(run.place),
         Status.RUNNING: _("It is training: {done} of {target} epochs are done."),
         Status.PAUSED: _("It is paused after {done} of {target} epochs."),
         Status.FINISHED: _("Finished {done} epochs; {time} of training."),

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 from tui_lab.errors import LabError
 from tui_lab.i18n import _, ngettext
-from tui_lab.runs import operations
+from tui_lab.runs import messages, operations
 from tui_lab.runs.status import Status
 from tui_lab.text.ascii import glyph
 from tui_lab.ui.shell.destinations import ReportPage, RunInEditor
 from tui_lab.ui.shell.dialogs import ConfirmScreen, InputScreen
 from tui_lab.ui.training.actions import LIVE
 from tui_lab.ui.training.loading import ThreadFailed, find_run
-from tui_lab.ui.training.sent_commands import SentCommand, SentCommands, will_pause_sentence
+from tui_lab.ui.training.sent_commands import SentCommand, SentCommands
 
 if TYPE_CHECKING:
     from tui_lab.ui.training.screen import TrainingScreen
@@ -46,16 +46,14 @@ class TrainingHandlers:
         self.sent.show(text, screen.status, screen.state, screen.clock())
         screen.redraw()
 
-    def send(
-        self, name: str, asking: str, done: str, *, queued: str = "", **arguments: object
-    ) -> None:
+    def send(self, name: str, asking: str, done: str, **arguments: object) -> None:
         """Send a command to the worker.
 
         Args:
             name: Of the command.
             asking: Translated sentence to show until the worker answers.
-            done: Translated sentence to show once it has carried the command out.
-            queued: Translated sentence to show in place of both while the run has not begun.
+            done: Translated sentence to show once it has carried the command out; "" where the
+                run's status says it.
             arguments: Of the command.
         """
         try:
@@ -63,9 +61,7 @@ class TrainingHandlers:
         except LabError as error:
             self.lab.complain(error)
             return
-        self.sent.add(SentCommand(command, self.screen.clock(), done, queued))
-        if self.screen.status is Status.QUEUED:
-            asking = queued or _("The run has not begun; it will be told when it does.")
+        self.sent.add(SentCommand(command, self.screen.clock(), done))
         self.say(f"{glyph('○')} {asking}")
         self.lab.feed.refresh()
 
@@ -73,15 +69,16 @@ class TrainingHandlers:
         """Pause the run, or let it go on."""
         if not self._is_live():
             return
-        if self.screen.status is Status.PAUSED or self.sent.will_pause:
-            self.sent.will_pause = False
-            queued = _("It will not pause when it begins.")
-            self.send("resume", _("It is asked to go on."), _("It goes on."), queued=queued)
+        status = self.screen.status
+        if self.sent.is_to_pause(status):
+            self.sent.ask_to_pause(False)
+            self.send("resume", _("It is asked to go on."), "")
         else:
-            self.sent.will_pause = self.screen.status is Status.QUEUED
+            self.sent.ask_to_pause(True)
             asking = _("It is asked to wait after its batch.")
-            done = _("It is paused; p lets it go on.")
-            self.send("pause", asking, done, queued=will_pause_sentence())
+            if status is Status.QUEUED:
+                asking = _("It is asked to wait before it begins.")
+            self.send("pause", asking, "")
 
     def _is_live(self) -> bool:
         """Whether the run has a worker to send commands to; if not, say so."""
@@ -111,10 +108,13 @@ class TrainingHandlers:
         if not self._is_live():
             return
         detail = _("It finishes its batch, keeps what it learned, and is evaluated.")
+        done = _("It stops; what it learned is kept.")
+        if messages.has_not_begun(self.screen.status, self.screen.state):
+            detail = _("It has not begun, and does not begin.")
+            done = _("It does not begin.")
 
         def take(yes: bool | None) -> None:
             if yes:
-                done = _("It stops; what it learned is kept.")
                 self.send("stop", _("It is asked to stop."), done)
 
         self.screen.app.push_screen(
@@ -130,7 +130,7 @@ class TrainingHandlers:
         def take(text: str | None) -> None:
             if text:
                 value = float(text.replace(",", "."))
-                done = _("It now learns with a rate of {rate}.").format(rate=f"{value:g}")
+                done = _("Its learning rate is now {rate}.").format(rate=f"{value:g}")
                 asking = _("It is given the rate {rate}.").format(rate=f"{value:g}")
                 self.send("set_learning_rate", asking, done, learning_rate=value)
 

@@ -31,7 +31,6 @@ from tui_lab.ui.training.curves_panel import CurvesPanel
 from tui_lab.ui.training.handlers import TrainingHandlers
 from tui_lab.ui.training.run_head import HeadView, RunHead
 from tui_lab.ui.training.samples import Pictures, SampleStrip, SamplesView
-from tui_lab.ui.training.sent_commands import will_pause_sentence
 
 if TYPE_CHECKING:
     from tui_lab.runs.boundary_file import BoundaryGrid
@@ -184,13 +183,13 @@ class TrainingScreen(LabScreen):
         if self.look is None:
             return ""
         status, state, launched = self.status, self.state, self._launch_time
+        if launched is not None and state.status_seen == "queued":
+            launched = max(launched, state.seen_at or 0.0)  # its turn came later
         waited = None if launched is None else max(0.0, self.clock() - launched)
         sentences = view.sentences(status, state, reading, best, waited, self._trouble)
         width, lines = self.query_one("#words", Static).size
         if status in TROUBLE:
             return view.fitting_trouble(sentences, self.run.id, width or 80, view.LINES_OF_TROUBLE)
-        if status is Status.QUEUED and self.handlers.sent.will_pause:
-            sentences.append(will_pause_sentence())
         brief = view.brief_ending(status, state)
         return view.fitting(sentences, width or 80, lines or 2, brief)
 

@@ -93,7 +93,7 @@ def sentences(
         state: Of the run.
         reading: What the curves show; see `reading`.
         best: The best epoch so far.
-        waited: Seconds since the run was launched, where that is known.
+        waited: Seconds since the run was launched or its turn came, where that is known.
         trouble: Why the run diverged, failed or was lost, and what to try.
     """
     if status is Status.QUEUED:
@@ -105,11 +105,12 @@ def sentences(
             rest.remove(kept)
             on_best = [kept]
         return [first, *filter(None, [reading]), *on_best, *rest]
+    if status is Status.PAUSED:
+        return [_("Paused; p lets it go on."), *filter(None, [reading]), *on_best]
     if status.live:
         if not state.epochs and state.batch is None:
             return [_("The first batch is on its way.")]
-        paused = [_("Paused; p lets it go on.")] if status is Status.PAUSED else []
-        return [*paused, *filter(None, [reading]), *on_best]
+        return [*filter(None, [reading]), *on_best]
     error = trouble or LabError("")
     hint = error.hint or ""
     if status is Status.DIVERGED and not (state.ended and state.ended.hint):
@@ -207,12 +208,9 @@ def reading(state: RunState) -> str:
 
 
 def _waiting(state: RunState, waited: float | None) -> str:
-    if state.status_seen == "queued" and state.queue_position:
-        return _("It waits for its turn: place {position} in line.").format(
-            position=number(state.queue_position)
-        )
-    if waited is None or waited < 1:
-        return _("Keras is being started.")
+    place = state.queue_position if state.status_seen == "queued" else None
+    if place or waited is None or waited < 1:
+        return messages.waiting(place)
     return _("Keras is being started ({seconds}).").format(seconds=duration(round(waited)))
 
 

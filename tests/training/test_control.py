@@ -1,0 +1,112 @@
+"""What is asked of a run before its first batch, and what comes too late."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tui_lab.runs import commands
+from tui_lab.runs.commands import CommandReader
+from tui_lab.runs.events import EventReader, EventWriter
+from tui_lab.runs.state import RunState, fold
+from tui_lab.training.control import Control
+
+
+@pytest.fixture
+def control(run_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Control]:
+    """That of a worker which has not begun to train."""
+    monkeypatch.setattr("tui_lab.training.control.LOOK_EVERY", 0.0)
+    with EventWriter(run_folder / "events.jsonl") as writer:
+        yield Control(writer, CommandReader(run_folder))
+
+
+def said(folder: Path) -> list[str]:
+    """The events, those of answers with what was answered."""
+    return [
+        f"{event.payload['name']} {event.payload.get('reason', event.payload['outcome'])}"
+        if event.type == "acknowledged"
+        else event.type
+        for event in EventReader(folder / "events.jsonl").read()
+    ]
+
+
+def state(folder: Path) -> RunState:
+    return fold(EventReader(folder / "events.jsonl").read())
+
+
+def test_a_run_that_has_not_begun_is_paused_at_once_and_goes_on_at_once(
+    control: Control, run_folder: Path
+) -> None:
+    for name in ("pause", "resume"):
+        commands.send(run_folder, name)
+        control.look()
+    assert said(run_folder) == ["pause done", "paused", "resume done", "resumed"]
+    assert control.begin()
+    assert said(run_folder)[4:] == []
+
+
+def test_pausing_and_going_on_again_before_anybody_looked_leaves_it_running(
+    control: Control, run_folder: Path
+) -> None:
+    commands.send(run_folder, "pause")
+    commands.send(run_folder, "resume")
+    assert control.begin()
+    assert state(run_folder).status_seen == "running"
+
+
+def test_a_run_that_is_paused_does_not_begin_until_it_is_let_go_on(
+    control: Control, run_folder: Path
+) -> None:
+    commands.send(run_folder, "pause")
+    begun: list[bool] = []
+    thread = threading.Thread(target=lambda: begun.append(control.begin()))
+    thread.start()
+    deadline = time.monotonic() + 30
+    while not said(run_folder)[1:] and time.monotonic() < deadline:
+        time.sleep(0.005)
+    assert (said(run_folder), begun) == (["pause done", "paused"], [])
+    commands.send(run_folder, "resume")
+    thread.join(30)
+    assert begun == [True]
+    assert said(run_folder)[2:] == ["resume done", "resumed"]
+
+
+def test_a_run_that_is_stopped_while_it_is_paused_does_not_begin(
+    control: Control, run_folder: Path
+) -> None:
+    for name in ("pause", "stop"):
+        commands.send(run_folder, name)
+    assert not control.begin()
+    assert control.stopping == "stop_requested"
+
+
+def test_what_is_asked_after_a_stop_comes_too_late(control: Control, run_folder: Path) -> None:
+    commands.send(run_folder, "stop")
+    commands.send(run_folder, "pause")
+    commands.send(run_folder, "set_learning_rate", learning_rate=0.1)
+    commands.send(run_folder, "train_on", epochs=2)
+    commands.send(run_folder, "stop")
+    control.look()
+    late = ["pause too_late", "set_learning_rate too_late", "train_on too_late"]
+    assert said(run_folder) == ["stop done", *late, "stop done"]
+    assert (control.paused, control.learning_rate, control.more) == (False, None, 0)
+
+
+def test_commands_are_answered_while_the_worker_is_busy_before_it_begins(
+    control: Control, run_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui_lab.training.control.LOOK_EVERY", 0.002)
+    with control.answering():
+        commands.send(run_folder, "set_learning_rate", learning_rate=0.25)
+        commands.send(run_folder, "train_on", epochs=3)
+        deadline = time.monotonic() + 30
+        while len(said(run_folder)) < 2 and time.monotonic() < deadline:
+            time.sleep(0.005)
+    assert said(run_folder) == ["set_learning_rate done", "train_on done"]
+    control.aim(10)
+    assert (control.learning_rate, control.target) == (0.25, 13)
+    assert not [t for t in threading.enumerate() if t.name == "commands"]
