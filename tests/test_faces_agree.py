@@ -58,6 +58,12 @@ CASES = [
         ("train_on", MORE),
     ),
     Case(Status.PAUSED, 2, ("resume",), ("train_on", MORE)),
+    Case(
+        Status.UNRESPONSIVE,
+        2,
+        ("refused", "The worker of the run {run} is suspended and does not answer."),
+        ("train_on", MORE),
+    ),
     Case(Status.FINISHED, 5, ALL_DONE, ("launch", MORE)),
     Case(
         Status.FINISHED,
@@ -111,8 +117,10 @@ def case(request: pytest.FixtureRequest) -> Case:
 
 
 @pytest.fixture
-def run(case: Case) -> Iterator[Run]:
+def run(case: Case, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
     """A run in the state of the case. Its name is its id, as both faces then say the same."""
+    if case.status is Status.UNRESPONSIVE:
+        monkeypatch.setattr("tui_lab.runs.status.is_suspended", lambda *_process: True)
     run = Store().create(small_experiment(epochs=5))
     Store().rename(run, run.id)
     lock = RunLock(run.folder)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -11,14 +12,21 @@ from typing import Any
 
 import msgspec
 import pytest
-from support.runs import HOLDER, finish, made_run, processes, said
+from support.runs import HOLDER, finish, made_run, processes, said, until
 
 from tui_lab.runs import status as status_module
 from tui_lab.runs.crash_reason import lost_reason
 from tui_lab.runs.events import EventWriter
 from tui_lab.runs.layout import LAUNCH_FILE, LOCK_FILE
 from tui_lab.runs.lock import Holder, RunLock, holder
-from tui_lab.runs.processes import host, memory_kills, own_start
+from tui_lab.runs.messages import not_answering
+from tui_lab.runs.processes import (
+    host,
+    is_suspended,
+    memory_kills,
+    own_start,
+    process_started,
+)
 from tui_lab.runs.run import Run
 from tui_lab.runs.status import LaunchRecord, Status, probe, status
 
@@ -215,7 +223,7 @@ def test_a_damaged_launch_file_says_nothing(run: Run, content: bytes) -> None:
 
 def test_a_status_knows_whether_somebody_is_at_work() -> None:
     live = {s for s in Status if s.live}
-    assert live == {Status.QUEUED, Status.RUNNING, Status.PAUSED}
+    assert live == {Status.QUEUED, Status.RUNNING, Status.PAUSED, Status.UNRESPONSIVE}
 
 
 @pytest.mark.parametrize(
@@ -270,3 +278,38 @@ def test_the_count_of_memory_kills_is_read_from_the_control_group(
     (tmp_path / "a" / "b" / "memory.events").write_text("low 0\noom 4\noom_kill 2\nx\n")
     assert memory_kills("/a/b") == 2
     assert memory_kills("/../a/b") is None
+
+
+def test_a_suspended_worker_does_not_answer_until_it_goes_on(run: Run, start: Start) -> None:
+    worker = start(HOLDER, run.folder)
+    assert said(worker) == "held"
+    who = holder(run.folder)
+    assert who is not None
+    write_started(run, pid=who.pid, process_started=who.process_started)
+    os.utime(run.path("events.jsonl"), (time.time() - 600, time.time() - 600))
+    assert run.status() is Status.RUNNING, "a slow epoch is no reason to worry"
+    worker.send_signal(signal.SIGSTOP)
+    until(lambda: run.status() is Status.UNRESPONSIVE, "it is seen to be suspended")
+    assert run.status().live
+    told = not_answering(run)
+    assert str(who.pid) in told.message
+    assert "10 min" in told.message
+    assert f"`kill -CONT {who.pid}`" in told.hint
+    assert f"`tui-lab kill {run.id}`" in told.hint
+    worker.send_signal(signal.SIGCONT)
+    until(lambda: run.status() is Status.RUNNING, "it goes on")
+
+
+def test_a_suspended_worker_that_has_not_begun_is_seen_too(run: Run, start: Start) -> None:
+    worker = start("import sys; print('there', flush=True); sys.stdin.readline()")
+    assert said(worker) == "there"
+    launched(run, pid=worker.pid, process_started=process_started(worker.pid))
+    worker.send_signal(signal.SIGSTOP)
+    until(lambda: run.status() is Status.UNRESPONSIVE, "it is seen to be suspended")
+    launched(run, pid=worker.pid, process_started=process_started(worker.pid), host="elsewhere")
+    assert run.status() is Status.QUEUED, "nothing is known of a process on another machine"
+
+
+def test_a_process_that_is_gone_is_not_suspended() -> None:
+    assert not is_suspended(2**22 - 1, None)
+    assert not is_suspended(os.getpid(), None)

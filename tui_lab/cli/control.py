@@ -6,7 +6,7 @@ from tui_lab.cli.console import say
 from tui_lab.errors import LabError
 from tui_lab.i18n import _
 from tui_lab.runs import operations
-from tui_lab.runs.messages import refusal
+from tui_lab.runs.messages import not_answering, refusal
 from tui_lab.runs.run import Run
 from tui_lab.runs.status import Status
 from tui_lab.runs.store import Store
@@ -46,9 +46,12 @@ def ask(run: Run, what: operations.Ask, done: str, *, already: str = "") -> None
     """
     before = run.status()
     command = operations.send(run, what.command, **what.arguments)
-    answer = operations.wait_for_answer(run, command, PATIENCE)
+    silent = before is Status.UNRESPONSIVE
+    answer = operations.wait_for_answer(run, command, 0.0 if silent else PATIENCE)
     if answer is None and before is Status.QUEUED:
         say(_("The run {run} has not begun; it will be told when it does.").format(run=run.id))
+    elif answer is None and silent:
+        raise not_answering(run)
     elif answer is None:
         say(_("The run {run} has not answered yet.").format(run=run.id))
     elif answer.outcome == "done":

@@ -17,13 +17,14 @@ from typing import Literal, Protocol, TextIO
 
 import msgspec
 
-from tui_lab.cli.console import draw_over, look, out, out_now, say
+from tui_lab.cli.console import draw_over, look, out, out_now, say, warn
 from tui_lab.cli.params import to_json
 from tui_lab.cli.progress import epoch_line, is_told, progress_line
+from tui_lab.errors import LabError
 from tui_lab.i18n import _, duration, ngettext
 from tui_lab.runs import operations
 from tui_lab.runs.events import Event
-from tui_lab.runs.messages import waiting
+from tui_lab.runs.messages import not_answering, waiting
 from tui_lab.runs.run import Run
 from tui_lab.runs.run_log import RunLog
 from tui_lab.runs.state import RunState, RunStateBuilder
@@ -62,6 +63,9 @@ class View(Protocol):
     def catch_up(self, state: RunState, last: int) -> None:
         """Told instead of the events that led to `state`, of which the last epochs are wanted."""
 
+    def trouble(self, error: LabError) -> None:
+        """Something that a person should see to while the run goes on."""
+
     def draw(self, state: RunState, words: str) -> None:
         """Called again and again between events."""
 
@@ -85,6 +89,11 @@ class JsonView:
 
     def catch_up(self, state: RunState, last: int) -> None:
         """Nothing: events are passed on, all of them."""
+
+    def trouble(self, error: LabError) -> None:
+        """Say it on stderr: stdout holds the run's events alone."""
+        warn(error.message)
+        say(error.hint)
 
     def draw(self, state: RunState, words: str) -> None:
         """Nothing is drawn."""
@@ -185,6 +194,12 @@ class LineView:
         self.clear()
         say(text)
 
+    def trouble(self, error: LabError) -> None:
+        """Say it in lines of its own."""
+        self.clear()
+        warn(error.message)
+        say(error.hint)
+
     def draw(self, state: RunState, words: str) -> None:
         """Draw the progress line, not too often."""
         now = time.monotonic()
@@ -228,7 +243,7 @@ def follow(run: Run, view: View, *, on_interrupt: OnInterrupt, last: int | None 
     log = RunLog(run.folder)
     quiet_since = time.monotonic()
     over: Status | None = None
-    asked = False
+    asked = silent = False
     with _interrupts() as interrupts:
         if last is not None:
             while events := log.read(AT_ONCE):
@@ -258,6 +273,9 @@ def follow(run: Run, view: View, *, on_interrupt: OnInterrupt, last: int | None 
                 if not status.live:
                     over = status
                     continue
+                if status is Status.UNRESPONSIVE and not silent:
+                    view.trouble(not_answering(run))
+                silent = status is Status.UNRESPONSIVE
             view.draw(state, _("stopping…") if asked else _paused(state))
             if len(events) < AT_ONCE:
                 interrupts.wait(LOOK_EVERY)

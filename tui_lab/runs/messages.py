@@ -16,7 +16,7 @@ from tui_lab.runs.files import InFolder
 from tui_lab.runs.layout import LOG_FILE
 from tui_lab.runs.payloads import Acknowledged, Best
 from tui_lab.runs.state import RunState
-from tui_lab.runs.status import Status
+from tui_lab.runs.status import Status, probe
 from tui_lab.text.command_line import with_commands
 from tui_lab.text.values import metric_text
 
@@ -171,13 +171,15 @@ def kept_words(best: Best) -> str:
 
 
 def trouble(run: InFolder, status: Status, state: RunState) -> LabError | None:
-    """What went wrong and what to do, for a run that diverged, failed or was lost.
+    """What went wrong and what to do, for a run that diverged, failed, was lost or is suspended.
 
     The error's hint names commands of the command line; an interface with keys of its own says
     its own instead for a lost run.
     """
     ended = state.ended
     name = run.folder.name
+    if status is Status.UNRESPONSIVE:
+        return not_answering(run)
     if status is Status.DIVERGED:
         return LabError(
             (ended.message if ended else "") or " ".join(divergence_words(state)),
@@ -196,6 +198,20 @@ def trouble(run: InFolder, status: Status, state: RunState) -> LabError | None:
             way_on(name, state),
         )
     return None
+
+
+def not_answering(run: InFolder) -> LabError:
+    """That the worker of a run is suspended, for how long it has been silent, and what to do."""
+    seen = probe(run.folder)
+    name = run.folder.name
+    if seen.suspended is None:  # it goes on again
+        return LabError(_("The worker of the run {run} answers again.").format(run=name))
+    text = _("Process {pid} is suspended and does not answer: no sign of life for {time}.")
+    hint = _("Let it go on with `kill -CONT {pid}`, or end it with `tui-lab kill {run}`.")
+    return LabError(
+        text.format(pid=seen.suspended, time=duration(max(0.0, seen.now - seen.silent_since))),
+        with_commands(hint, run=name, pid=seen.suspended),
+    )
 
 
 def divergence_words(state: RunState) -> list[str]:

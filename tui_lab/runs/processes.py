@@ -54,6 +54,25 @@ def is_alive(pid: int, started: float | None) -> bool:
     return now is not None and (started is None or abs(now - started) < SAME_START)
 
 
+def is_suspended(pid: int, started: float | None) -> bool:
+    """Whether a process lives but was told to stop running (SIGSTOP), so that it does nothing.
+
+    A process that computes or waits for something is not suspended, however long that takes.
+
+    Args:
+        pid: On this machine.
+        started: As `process_started` gave it; None takes any process of that pid.
+    """
+    import psutil
+
+    if not is_alive(pid, started):
+        return False
+    try:
+        return bool(psutil.Process(pid).status() == psutil.STATUS_STOPPED)
+    except psutil.Error:
+        return False
+
+
 def boot_time() -> float | None:
     """When this machine was started (seconds since 1970), where that is known."""
     import psutil

@@ -17,7 +17,7 @@ from tui_lab.i18n import _
 from tui_lab.runs.files import read_small
 from tui_lab.runs.layout import EVENTS_FILE, HEADER_FILE, LAUNCH_FILE
 from tui_lab.runs.lock import Holder, holder, is_held
-from tui_lab.runs.processes import SAME_START, host, is_alive
+from tui_lab.runs.processes import SAME_START, host, is_alive, is_suspended
 from tui_lab.runs.state import RunState
 from tui_lab.text.statuses import STATUSES
 
@@ -35,6 +35,8 @@ class Status(StrEnum):
     RUNNING = "running"
     PAUSED = "paused"
     """Waiting until it is let go on: after a batch, or before it has begun."""
+    UNRESPONSIVE = "unresponsive"
+    """It has a worker, whose process was suspended: it does nothing, and answers nothing."""
     FINISHED = "finished"
     STOPPED = "stopped"
     DIVERGED = "diverged"
@@ -45,7 +47,7 @@ class Status(StrEnum):
     @property
     def live(self) -> bool:
         """Whether a worker has the run in hand."""
-        return self in (Status.QUEUED, Status.RUNNING, Status.PAUSED)
+        return self in (Status.QUEUED, Status.RUNNING, Status.PAUSED, Status.UNRESPONSIVE)
 
 
 def status_word(status: Status) -> str:
@@ -85,6 +87,14 @@ class Probe:
     log_changed: float | None
     """When the log was last written (seconds since 1970)."""
     now: float
+    suspended: int | None = None
+    """The number of the process that has the run or starts for it, where it is suspended."""
+
+    @property
+    def silent_since(self) -> float:
+        """When there was the last sign of life (seconds since 1970)."""
+        launched = self.launch.time if self.launch is not None else 0.0
+        return max(self.log_changed or 0.0, launched)
 
 
 def launch_record(folder: Path) -> LaunchRecord | None:
@@ -103,17 +113,28 @@ def probe(folder: Path, now: float | None = None) -> Probe:
     """
     now = time.time() if now is None else now
     held = is_held(folder)
-    launch = launch_record(folder)
+    launch, who = launch_record(folder), holder(folder)
     written = _changed(folder / EVENTS_FILE)
+    starting = not held and launch is not None and _starting(launch, written, now)
     return Probe(
         held=held,
-        holder=holder(folder),
+        holder=who,
         launch=launch,
-        starting=not held and launch is not None and _starting(launch, written, now),
+        starting=starting,
         created=_changed(folder / HEADER_FILE),
         log_changed=written,
         now=now,
+        suspended=_suspended(who if held else None, launch if starting else None),
     )
+
+
+def _suspended(who: Holder | None, launch: LaunchRecord | None) -> int | None:
+    """The suspended process among those that may have a run in hand; None on other machines."""
+    if who is not None:
+        return who.pid if who.here and is_suspended(who.pid, who.process_started) else None
+    if launch is None or launch.pid is None or launch.host not in ("", host()):
+        return None
+    return launch.pid if is_suspended(launch.pid, launch.process_started) else None
 
 
 def status(state: RunState, folder: Path, seen: Probe | None = None) -> Status:
@@ -126,6 +147,11 @@ def status(state: RunState, folder: Path, seen: Probe | None = None) -> Status:
             now may seem lost for a moment.
     """
     seen = probe(folder) if seen is None else seen
+    found = _status(state, seen)
+    return Status.UNRESPONSIVE if found.live and seen.suspended is not None else found
+
+
+def _status(state: RunState, seen: Probe) -> Status:
     if seen.held:
         return _held_status(state, seen)
     if seen.starting:

@@ -13,6 +13,7 @@ from tui_lab.errors import UsageError
 from tui_lab.i18n import N_, _, duration, moment, ngettext, number
 from tui_lab.reports.guess import Guess, Score
 from tui_lab.runs.lookup import short_ids
+from tui_lab.runs.messages import not_answering
 from tui_lab.runs.status import Status, status_word
 from tui_lab.runs.store import Store
 from tui_lab.runs.summary import RunSummary
@@ -103,6 +104,11 @@ def _runs(
         guesses = guessing.scored(summaries, store.runs())
         _show(shown, guesses, _differing(store, summaries, shown), _short_ids(summaries))
         guessing.say_tally(guesses)
+        for line in shown:
+            if line.status is Status.UNRESPONSIVE:
+                error = not_answering(store.find(line.id))
+                console.warn(f"{line.id}: {error.message}")
+                console.say(error.hint)
         if len(shown) < len(found):
             console.say(
                 _("{shown} of {all} runs are shown; --all shows the others.").format(

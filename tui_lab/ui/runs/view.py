@@ -95,6 +95,10 @@ def status_sentence(run: RunSummary) -> str:
     texts = {
         Status.QUEUED: waiting(run.place),
         Status.RUNNING: _("It is training: {done} of {target} epochs are done."),
+        Status.UNRESPONSIVE: _(
+            "Its process is suspended and does not answer, after {done} of {target} epochs;"
+            " enter tells what to do."
+        ),
         Status.PAUSED: _("It is paused after {done} of {target} epochs."),
         Status.FINISHED: _("Finished {done} epochs; {time} of training."),
         Status.STOPPED: _("Stopped after {done} of {target} epochs; what it learned is kept."),

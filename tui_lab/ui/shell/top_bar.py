@@ -96,8 +96,11 @@ class TopBar(Widget):
 
         counts = {status: sum(run.status is status for run in live) for status in Status}
         running, paused = counts[Status.RUNNING], counts[Status.PAUSED]
-        queued = counts[Status.QUEUED]
+        queued, silent = counts[Status.QUEUED], counts[Status.UNRESPONSIVE]
         words = []
+        if silent:
+            text = ngettext("{count} run does not answer", "{count} runs do not answer", silent)
+            words.append(text.format(count=silent))
         if running:
             text = ngettext("{count} run is training", "{count} runs are training", running)
             words.append(text.format(count=running))

@@ -98,6 +98,8 @@ def sentences(
     """
     if status is Status.QUEUED:
         return [_waiting(state, waited)]
+    if status is Status.UNRESPONSIVE and trouble is not None:
+        return [*filter(None, [trouble.message, trouble.hint])]
     on_best = [best_words(best)] if best is not None and len(state.epochs) > 1 else []
     if status in (Status.FINISHED, Status.STOPPED):
         first, *rest = messages.ending(status, state)
