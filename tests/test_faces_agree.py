@@ -59,7 +59,7 @@ CASES = [
     ),
     Case(Status.PAUSED, 2, ("resume",), ("train_on", MORE)),
     Case(
-        Status.UNRESPONSIVE,
+        Status.SILENT,
         2,
         ("refused", "The worker of the run {run} is suspended and does not answer."),
         ("train_on", MORE),
@@ -119,7 +119,7 @@ def case(request: pytest.FixtureRequest) -> Case:
 @pytest.fixture
 def run(case: Case, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
     """A run in the state of the case. Its name is its id, as both faces then say the same."""
-    if case.status is Status.UNRESPONSIVE:
+    if case.status is Status.SILENT:
         monkeypatch.setattr("tui_lab.runs.status.is_suspended", lambda *_process: True)
     run = Store().create(small_experiment(epochs=5))
     Store().rename(run, run.id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import Any
 
 import numpy as np
@@ -172,3 +173,15 @@ def test_how_to_go_on_with_a_lost_run_is_told_by_its_checkpoint(
     assert status is Status.LOST
     assert trouble is not None
     assert words.format(run=run.id) in trouble.hint
+
+
+def test_of_a_folder_that_was_removed_nothing_is_advised() -> None:
+    run = told(STARTED, epoch(1, FINE))
+    run.state()
+    shutil.rmtree(run.folder)
+    status, state = run.look()
+    trouble = messages.trouble(run, status, state)
+    assert status is Status.LOST
+    assert trouble is not None
+    assert trouble.message == f"The folder of the run {run.id} is gone."
+    assert trouble.hint == ""

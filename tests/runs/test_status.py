@@ -223,7 +223,7 @@ def test_a_damaged_launch_file_says_nothing(run: Run, content: bytes) -> None:
 
 def test_a_status_knows_whether_somebody_is_at_work() -> None:
     live = {s for s in Status if s.live}
-    assert live == {Status.QUEUED, Status.RUNNING, Status.PAUSED, Status.UNRESPONSIVE}
+    assert live == {Status.QUEUED, Status.RUNNING, Status.PAUSED, Status.SILENT}
 
 
 @pytest.mark.parametrize(
@@ -289,7 +289,7 @@ def test_a_suspended_worker_does_not_answer_until_it_goes_on(run: Run, start: St
     os.utime(run.path("events.jsonl"), (time.time() - 600, time.time() - 600))
     assert run.status() is Status.RUNNING, "a slow epoch is no reason to worry"
     worker.send_signal(signal.SIGSTOP)
-    until(lambda: run.status() is Status.UNRESPONSIVE, "it is seen to be suspended")
+    until(lambda: run.status() is Status.SILENT, "it is seen to be suspended")
     assert run.status().live
     told = not_answering(run)
     assert str(who.pid) in told.message
@@ -305,7 +305,7 @@ def test_a_suspended_worker_that_has_not_begun_is_seen_too(run: Run, start: Star
     assert said(worker) == "there"
     launched(run, pid=worker.pid, process_started=process_started(worker.pid))
     worker.send_signal(signal.SIGSTOP)
-    until(lambda: run.status() is Status.UNRESPONSIVE, "it is seen to be suspended")
+    until(lambda: run.status() is Status.SILENT, "it is seen to be suspended")
     launched(run, pid=worker.pid, process_started=process_started(worker.pid), host="elsewhere")
     assert run.status() is Status.QUEUED, "nothing is known of a process on another machine"
 

@@ -46,7 +46,7 @@ def ask(run: Run, what: operations.Ask, done: str, *, already: str = "") -> None
     """
     before = run.status()
     command = operations.send(run, what.command, **what.arguments)
-    silent = before is Status.UNRESPONSIVE
+    silent = before is Status.SILENT
     answer = operations.wait_for_answer(run, command, 0.0 if silent else PATIENCE)
     if answer is None and before is Status.QUEUED:
         say(_("The run {run} has not begun; it will be told when it does.").format(run=run.id))

@@ -273,9 +273,9 @@ def follow(run: Run, view: View, *, on_interrupt: OnInterrupt, last: int | None 
                 if not status.live:
                     over = status
                     continue
-                if status is Status.UNRESPONSIVE and not silent:
+                if status is Status.SILENT and not silent:
                     view.trouble(not_answering(run))
-                silent = status is Status.UNRESPONSIVE
+                silent = status is Status.SILENT
             view.draw(state, _("stopping…") if asked else _paused(state))
             if len(events) < AT_ONCE:
                 interrupts.wait(LOOK_EVERY)

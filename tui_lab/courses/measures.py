@@ -42,6 +42,9 @@ TITLES: Mapping[str, str] = {
 """What each is called; to be translated where it is shown."""
 MEASURES: tuple[str, ...] = tuple(TITLES)
 
+OF_ANY_RUN = frozenset({"epochs", "stopped_early", "seconds", "parameters"})
+"""What a run has whose weights are of no use, because it diverged."""
+
 
 class Measures(Mapping[str, float]):
     """The figures of a run by name; one that the run does not have is missing."""
@@ -66,7 +69,7 @@ class Measures(Mapping[str, float]):
         return sum(1 for _name in self)
 
     def _find(self, name: str) -> float | None:
-        if name not in TITLES:
+        if name not in TITLES or (self._line.without_weights and name not in OF_ANY_RUN):
             return None
         try:
             return _FINDERS[name](self._run, self._line)

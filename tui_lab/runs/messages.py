@@ -178,7 +178,7 @@ def trouble(run: InFolder, status: Status, state: RunState) -> LabError | None:
     """
     ended = state.ended
     name = run.folder.name
-    if status is Status.UNRESPONSIVE:
+    if status is Status.SILENT:
         return not_answering(run)
     if status is Status.DIVERGED:
         return LabError(
@@ -192,6 +192,8 @@ def trouble(run: InFolder, status: Status, state: RunState) -> LabError | None:
             (ended.hint if ended else "")
             or _("The details are in {path}.").format(path=run.folder / LOG_FILE),
         )
+    if status is Status.LOST and not run.folder.is_dir():
+        return LabError(_("The folder of the run {run} is gone.").format(run=name))
     if status is Status.LOST:
         return LabError(
             lost_reason(run, state) or _("The worker of the run {run} is gone.").format(run=name),

@@ -188,7 +188,7 @@ def decide_train_on(run: Progress, epochs: int) -> Decision:
 
 
 def _goes_on(run: Progress) -> Refusal:
-    if run.status is Status.UNRESPONSIVE:
+    if run.status is Status.SILENT:
         text = _("The worker of the run {run} is suspended and does not answer.")
         hint = _("What to do is told by `tui-lab show {run}`.")
         return Refusal(text.format(run=run.called), with_commands(hint, run=run.run))

@@ -35,7 +35,7 @@ class Status(StrEnum):
     RUNNING = "running"
     PAUSED = "paused"
     """Waiting until it is let go on: after a batch, or before it has begun."""
-    UNRESPONSIVE = "unresponsive"
+    SILENT = "silent"
     """It has a worker, whose process was suspended: it does nothing, and answers nothing."""
     FINISHED = "finished"
     STOPPED = "stopped"
@@ -47,7 +47,7 @@ class Status(StrEnum):
     @property
     def live(self) -> bool:
         """Whether a worker has the run in hand."""
-        return self in (Status.QUEUED, Status.RUNNING, Status.PAUSED, Status.UNRESPONSIVE)
+        return self in (Status.QUEUED, Status.RUNNING, Status.PAUSED, Status.SILENT)
 
 
 def status_word(status: Status) -> str:
@@ -148,7 +148,7 @@ def status(state: RunState, folder: Path, seen: Probe | None = None) -> Status:
     """
     seen = probe(folder) if seen is None else seen
     found = _status(state, seen)
-    return Status.UNRESPONSIVE if found.live and seen.suspended is not None else found
+    return Status.SILENT if found.live and seen.suspended is not None else found
 
 
 def _status(state: RunState, seen: Probe) -> Status:

@@ -68,12 +68,20 @@ class RunSummary:
     """In line while it waits for its turn: 1 is next."""
 
     @property
+    def without_weights(self) -> bool:
+        """Whether it diverged, and has no weights from before that."""
+        return self.status is Status.DIVERGED and not self.restored
+
+    @property
     def metrics_kept(self) -> Mapping[str, float | None]:
         """Of the weights that were kept, which is what every table shows of a run.
 
         Those of their epoch: the best one where its weights were put back, else the last. Where
-        the finished model was evaluated, that counts for the validation part.
+        the finished model was evaluated, that counts for the validation part. Weights that are of
+        no use have no figures, though a network of them would be right by chance.
         """
+        if self.without_weights:
+            return dict.fromkeys(self.metrics_last)
         epoch = self.metrics_best if self.restored and self.metrics_best else self.metrics_last
         ended = self.status in (Status.FINISHED, Status.STOPPED) or (
             self.status is Status.DIVERGED and self.restored

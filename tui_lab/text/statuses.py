@@ -27,7 +27,7 @@ STATUSES: Mapping[str, StatusLook] = {
     "queued": StatusLook(N_("queued"), "○", "notice"),
     "running": StatusLook(N_("running"), "●", "good"),
     "paused": StatusLook(N_("paused"), "║", "notice"),
-    "unresponsive": StatusLook(N_("silent"), "!", "bad"),
+    "silent": StatusLook(N_("silent"), "!", "bad"),
     "finished": StatusLook(N_("finished"), "✓", "good"),
     "stopped": StatusLook(N_("stopped"), "■", "notice"),
     "diverged": StatusLook(N_("diverged"), "▲", "bad"),

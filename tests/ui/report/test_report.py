@@ -200,7 +200,7 @@ async def test_damaged_results_are_said_in_their_place_and_the_rest_works() -> N
     async with lab.run_test(size=(80, 24)) as pilot:
         await opened(pilot, run)
         await sees(pilot, "test.npz")
-        await sees(pilot, "Train the run again")
+        await sees(pilot, "Train it again")
         for key in ("c", "p"):
             await pilot.press(key)
             await sees(pilot, "test.npz")

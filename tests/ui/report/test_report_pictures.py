@@ -155,7 +155,7 @@ async def test_a_table_shows_the_numbers_of_an_example_with_their_names() -> Non
         await sees(pilot, "setosa→versicolor")
         assert not screen.check_action("display", ())
         await pilot.press("w")
-        await sees(pilot, "no saved model")
+        await sees(pilot, "model.keras")
 
 
 async def test_a_data_set_that_is_gone_or_was_changed_is_said() -> None:

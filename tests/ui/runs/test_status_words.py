@@ -22,7 +22,7 @@ TOLD = {
     Status.QUEUED: "1 run is queued",
     Status.RUNNING: "1 run is training",
     Status.PAUSED: "1 run is paused",
-    Status.UNRESPONSIVE: "1 run does not answer",
+    Status.SILENT: "1 run does not answer",
 }
 
 

@@ -176,7 +176,7 @@ async def test_a_run_that_finished_meanwhile_is_told_until_it_is_opened() -> Non
     ("status", "words"),
     [
         ("failed", "✗ net failed while you were away, after epoch 2: n opens it."),
-        ("diverged", "▲ net diverged while you were away, after epoch 2: n opens it."),
+        ("diverged", "▲ net diverged while you were away, in epoch 3: n opens it."),
         ("stopped", "■ net was stopped while you were away, after epoch 2: n opens it."),
     ],
 )

@@ -105,7 +105,7 @@ def _runs(
         _show(shown, guesses, _differing(store, summaries, shown), _short_ids(summaries))
         guessing.say_tally(guesses)
         for line in shown:
-            if line.status is Status.UNRESPONSIVE:
+            if line.status is Status.SILENT:
                 error = not_answering(store.find(line.id))
                 console.warn(f"{line.id}: {error.message}")
                 console.say(error.hint)

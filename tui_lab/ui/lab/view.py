@@ -146,7 +146,7 @@ def newest(snapshot: Snapshot, *statuses: Status) -> RunSummary | None:
 
 
 IN_TROUBLE = (Status.DIVERGED, Status.FAILED)
-LIVE = (Status.RUNNING, Status.UNRESPONSIVE, Status.PAUSED, Status.QUEUED)
+LIVE = (Status.RUNNING, Status.SILENT, Status.PAUSED, Status.QUEUED)
 LABEL = 10
 """Columns of a name, so that tables below each other line up."""
 SHORTEST_TITLE = 12
@@ -242,7 +242,7 @@ def _live_line(run: RunSummary, others: int, marks: Tones) -> Text:
             )
     elif run.status is Status.PAUSED and not run.epochs:
         said = _("{name} is paused").format(name=run.name)
-    elif run.status is Status.UNRESPONSIVE:
+    elif run.status is Status.SILENT:
         said = _("{name} does not answer after epoch {epoch}").format(
             name=run.name, epoch=number(run.epochs)
         )

@@ -95,7 +95,7 @@ def status_sentence(run: RunSummary) -> str:
     texts = {
         Status.QUEUED: waiting(run.place),
         Status.RUNNING: _("It is training: {done} of {target} epochs are done."),
-        Status.UNRESPONSIVE: _(
+        Status.SILENT: _(
             "Its process is suspended and does not answer, after {done} of {target} epochs;"
             " enter tells what to do."
         ),

@@ -96,7 +96,7 @@ class TopBar(Widget):
 
         counts = {status: sum(run.status is status for run in live) for status in Status}
         running, paused = counts[Status.RUNNING], counts[Status.PAUSED]
-        queued, silent = counts[Status.QUEUED], counts[Status.UNRESPONSIVE]
+        queued, silent = counts[Status.QUEUED], counts[Status.SILENT]
         words = []
         if silent:
             text = ngettext("{count} run does not answer", "{count} runs do not answer", silent)

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 MEASURE_EVERY = 1.0
 """Seconds between two measurements of the worker's process."""
-TROUBLE = frozenset({Status.DIVERGED, Status.FAILED, Status.LOST, Status.UNRESPONSIVE})
+TROUBLE = frozenset({Status.DIVERGED, Status.FAILED, Status.LOST, Status.SILENT})
 
 
 class TrainingScreen(LabScreen):
@@ -215,7 +215,7 @@ class TrainingScreen(LabScreen):
         self.handlers.sent.update_notice(self.status, self.state, self.clock())
         if not self.loader.measure_process(self.status, self.state):
             self.usage = None
-        if self.status is Status.UNRESPONSIVE:
+        if self.status is Status.SILENT:
             # How long it has been silent grows.
             self._trouble = self.loader.trouble(self.status, self.state)
         self.redraw()

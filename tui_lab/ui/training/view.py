@@ -98,7 +98,7 @@ def sentences(
     """
     if status is Status.QUEUED:
         return [_waiting(state, waited)]
-    if status is Status.UNRESPONSIVE and trouble is not None:
+    if status is Status.SILENT and trouble is not None:
         return [*filter(None, [trouble.message, trouble.hint])]
     on_best = [best_words(best)] if best is not None and len(state.epochs) > 1 else []
     if status in (Status.FINISHED, Status.STOPPED):
@@ -117,7 +117,7 @@ def sentences(
     hint = error.hint or ""
     if status is Status.DIVERGED and not (state.ended and state.ended.hint):
         hint = _("Try a smaller learning rate, or scale the data.")
-    if status is Status.LOST:
+    if status is Status.LOST and hint:
         if not state.checkpoint_epoch:
             hint = _("Press r to train it again from the beginning.")
         elif messages.only_ending_missing(state):
