@@ -274,7 +274,7 @@ def test_the_completion_script_goes_to_stdout_and_the_rest_to_stderr(
         ("tui-lab settings set pictures a", {"auto", "ascii"}),
         ("tui-lab settings set fetch o", {"on", "off"}),
         ("tui-lab images diverged --true ", {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"}),
-        ("tui-lab presets save x digits-mlp --set layers[1].un", {"layers[1].units="}),
+        ("tui-lab presets save x digits-mlp --set layers[1].un", {r"layers\[1\].units="}),
         ("tui-lab courses show sma", {"small"}),
         ("tui-lab courses show small ", {"look", "vary", "now", "next"}),
         ("tui-lab courses answer small pi", {"pixels"}),

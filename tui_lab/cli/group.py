@@ -10,8 +10,7 @@ from importlib import import_module
 from typing import Any
 
 import click
-from click.shell_completion import CompletionItem, ShellComplete, add_completion_class
-from click.shell_completion import get_completion_class as completion_class
+from click.shell_completion import CompletionItem
 
 from tui_lab.cli import console
 from tui_lab.cli.command_index import CommandEntry, command_files, read_entries
@@ -19,10 +18,7 @@ from tui_lab.cli.process_exit import COMPLETION_VARIABLE, guarded
 from tui_lab.errors import ExitCode, LabError
 from tui_lab.i18n import _
 from tui_lab.text.command_line import PROGRAM
-from tui_lab.text.fit import printable
 
-SHELLS = ("bash", "zsh", "fish")
-"""Those that Click can answer."""
 Example = tuple[str, str]
 """What it does (translated), and the command as it is typed."""
 
@@ -163,7 +159,9 @@ class LazyGroup(LabGroup):
 
     def _run(self, args: list[str]) -> int:
         if COMPLETION_VARIABLE in os.environ:
-            _offer_what_can_be_typed()
+            from tui_lab.cli.shell_completion import use_own_completion
+
+            use_own_completion()
         try:
             result = super().main(
                 args,
@@ -182,24 +180,6 @@ class LazyGroup(LabGroup):
             return error.exit_code
         except click.Abort as error:
             raise KeyboardInterrupt from error
-
-
-class _Typeable(ShellComplete):
-    """Offers what can be typed; a name with a line break would become two, and shells write it."""
-
-    def get_completions(self, args: list[str], incomplete: str) -> list[CompletionItem[str]]:
-        """What Click finds, without names that nobody can type."""
-        found = super().get_completions(args, incomplete)
-        for item in found:
-            item.help = item.help and printable(item.help)
-        return [item for item in found if printable(item.value) == item.value]
-
-
-def _offer_what_can_be_typed() -> None:
-    for shell in SHELLS:
-        kind = completion_class(shell)
-        if kind is not None and not issubclass(kind, _Typeable):
-            add_completion_class(type(kind.__name__, (_Typeable, kind), {}), shell)
 
 
 def _show_usage_error(error: click.UsageError) -> int:

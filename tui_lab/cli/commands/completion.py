@@ -8,6 +8,7 @@ from click.shell_completion import get_completion_class
 from tui_lab.cli import console
 from tui_lab.cli.group import LabCommand
 from tui_lab.cli.process_exit import COMPLETION_VARIABLE
+from tui_lab.cli.shell_completion import use_own_completion
 from tui_lab.i18n import N_, _
 from tui_lab.text.command_line import PROGRAM
 
@@ -46,6 +47,7 @@ def build() -> click.Command:
 
 
 def _completion(shell: str) -> None:
+    use_own_completion()
     kind = get_completion_class(shell)
     if kind is None:  # Click has all three; a click that lost one is no case to handle finely
         raise click.BadParameter(shell)
