@@ -91,12 +91,14 @@ class CsvPreview:
     def suggested_drop(self) -> tuple[str, ...]:
         """Columns that should not be inputs: numbers of rows, free text, and empty ones."""
         target = self.target
-        return tuple(
+        found = tuple(
             column.name
             for column in self.columns
             if column.name != target
             and (column.kind in (ColumnKind.IDENTIFIER, ColumnKind.TEXT) or not column.distinct)
         )
+        # A poor input is better than none.
+        return found if len(found) < len(self.columns) - 1 else ()
 
     def missing_in(self, target: str, dropped: Iterable[str] = ()) -> tuple[int, tuple[str, ...]]:
         """How many values are missing in the columns that are used, and which words mean that."""

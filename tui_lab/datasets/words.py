@@ -51,6 +51,44 @@ def notation_in_words(decimal: str, thousands: str) -> str:
     )
 
 
+def decimal_from(text: str) -> str | None:
+    """The decimal sign that was typed; None for an empty text.
+
+    Raises:
+        UsageError: It is no such sign.
+    """
+    if text in ("", ".", ","):
+        return text or None
+    raise UsageError(
+        _("“{text}” is no decimal sign.").format(text=text), _("Write a point or a comma.")
+    )
+
+
+def thousands_from(text: str) -> str | None:
+    """The thousands sign that was typed, as `TableOptions` has it; None for an empty text.
+
+    Raises:
+        UsageError: It is no such sign.
+    """
+    names = {
+        "": None,
+        ".": ".",
+        ",": ",",
+        "'": "apostrophe",
+        _("space"): "space",
+        _("nothing"): "none",
+        **{name: name for name in ("space", "apostrophe", "none")},
+    }
+    if text.lower() in names:
+        return names[text.lower()]
+    raise UsageError(
+        _("“{text}” is no thousands sign.").format(text=text),
+        _("Write . , ' or {space}, or {nothing} where there is none.").format(
+            space=_("space"), nothing=_("nothing")
+        ),
+    )
+
+
 def separator_text(separator: str) -> str:
     """A separator as it is named: `tab` for one that cannot be seen."""
     return "tab" if separator == "\t" else separator

@@ -89,6 +89,14 @@ OWN_ACTIONS = (
         shown=True,
     ),
     Action(
+        "kind",
+        "c",
+        N_("Kind"),
+        N_("Say what the marked column holds: categories, numbers, or what was found."),
+        "data add PATH --category COLUMN --number COLUMN",
+        shown=True,
+    ),
+    Action(
         "missing",
         "m",
         N_("Missing"),

@@ -17,15 +17,17 @@ from textual.widget import Widget
 from textual.widgets import Checkbox, Input, Label, Static
 
 from tui_lab.datasets.model import DatasetInfo
+from tui_lab.datasets.table_options import TableOptions
 from tui_lab.datasets.words import name_from, size_from
 from tui_lab.errors import DataError, LabError
-from tui_lab.i18n import _, number
+from tui_lab.i18n import _
 from tui_lab.paths import expanded
 from tui_lab.ui.data import adding_view as words
 from tui_lab.ui.data import loading
 from tui_lab.ui.data.actions import OWN_ACTIONS
 from tui_lab.ui.data.adding_view import ColumnRoles
 from tui_lab.ui.data.loading import FileToAdd
+from tui_lab.ui.data.table_fields import HEADLESS, TableFields
 from tui_lab.ui.kit.actions import bindings
 from tui_lab.ui.kit.field import LineField
 from tui_lab.ui.kit.path_suggester import PathSuggester
@@ -35,7 +37,7 @@ from tui_lab.ui.shell.dialogs import ConfirmScreen
 from tui_lab.ui.shell.fetching import GivenUpError
 
 KINDS = ("csv", "pictures", "npz")
-FIELDS = ("path", "name", "separator", "encoding", "size")
+FIELDS = ("path", "name", "size")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,8 @@ class Filled:
     """What was filled in when the form was left."""
 
     fields: Mapping[str, str]
+    table: Mapping[str, str]
+    headless: bool
     colour: bool
     roles: ColumnRoles
 
@@ -74,7 +78,7 @@ class OwnDataScreen(LabScreen):
         self._added, self._left_with, self._filled = added, left, filled
         self._found: FileToAdd | None = None
         self._roles = ColumnRoles()
-        self._asked = ("", "", "")
+        self._asked: tuple[object, ...] = ()
         self._busy = False
         self._given_up = threading.Event()
 
@@ -91,11 +95,7 @@ class OwnDataScreen(LabScreen):
                 ),
             )
             yield self._row(_("Name"), LineField(id="name", max_length=64))
-            with Horizontal(classes="row csv"):
-                yield Label(_("Separator"), classes="label")
-                yield LineField(id="separator", max_length=3, compact=True)
-                yield Label(_("Encoding"), classes="label")
-                yield LineField(id="encoding", compact=True)
+            yield TableFields(classes="csv")
             with Horizontal(classes="row pictures"):
                 yield Label(_("Size"), classes="label")
                 yield LineField(id="size", placeholder="32x32", compact=True)
@@ -116,6 +116,7 @@ class OwnDataScreen(LabScreen):
         if self._filled is not None:
             for name, text in self._filled.fields.items():
                 self.query_one(f"#{name}", Input).value = text
+            self._table_fields.fill(self._filled.table, headless=self._filled.headless)
             self.query_one("#colour", Checkbox).value = self._filled.colour
             self._examine()
 
@@ -125,7 +126,8 @@ class OwnDataScreen(LabScreen):
         if self._value("path"):
             fields = {name: self._value(name) for name in FIELDS}
             colour = self.query_one("#colour", Checkbox).value
-            self._left_with(Filled(fields, colour, self._roles))
+            table = self._table_fields
+            self._left_with(Filled(fields, table.values(), table.headless, colour, self._roles))
 
     def on_unmount(self) -> None:
         """Let what is still being read be given up."""
@@ -137,6 +139,10 @@ class OwnDataScreen(LabScreen):
 
     def _value(self, field: str) -> str:
         return self.query_one(f"#{field}", Input).value.strip()
+
+    @property
+    def _table_fields(self) -> TableFields:
+        return self.query_one(TableFields)
 
     @property
     def _path(self) -> Path:
@@ -151,46 +157,65 @@ class OwnDataScreen(LabScreen):
 
     @on(Input.Blurred)
     def _left(self, event: Input.Blurred) -> None:
-        if event.input.id in ("path", "separator", "encoding"):
+        if event.input.id == "path" or event.input.id in self._table_fields.values():
             self._examine()
+
+    @on(Checkbox.Changed, f"#{HEADLESS}")
+    def _header_changed(self) -> None:
+        self._examine()
 
     def _examine(self) -> None:
         """Look at the file again when what says how to read it has changed."""
-        asked = (self._value("path"), self._value("separator"), self._value("encoding"))
+        table = self._table_fields
+        asked = (self._value("path"), table.headless, *table.values().values())
         if asked == self._asked or not asked[0]:
             return
         self._asked = asked
-        self._read(self._path, asked[1] or None, asked[2] or None)
+        try:
+            options = table.options()
+        except LabError as error:
+            self._say(error)
+            return
+        self._read(self._path, options, asked)
 
     @work(thread=True, group="examine", exit_on_error=False)
-    def _read(self, path: Path, separator: str | None, encoding: str | None) -> None:
+    def _read(self, path: Path, options: TableOptions, asked: tuple[object, ...]) -> None:
+        def tell(text: str) -> None:
+            if asked != self._asked:
+                raise GivenUpError
+            self._tell(text)
+
         found: FileToAdd | LabError
         try:
-            found = loading.inspect(path, separator, encoding)
+            found = loading.inspect(path, options, tell)
         except LabError as error:
             found = error
-        self.app.call_from_thread(self._read_done, path, found)
+        except GivenUpError:
+            return
+        self.app.call_from_thread(self._read_done, asked, loading.kind_at(path), found)
 
-    def _read_done(self, path: Path, found: FileToAdd | LabError) -> None:
-        if not self.is_mounted or path != self._path:
+    def _read_done(self, asked: tuple[object, ...], kind: str, found: FileToAdd | LabError) -> None:
+        if not self.is_mounted or asked != self._asked:
             return
         if isinstance(found, LabError):
             self._found = None
             self.query_one("#found", Static).update("")
             self._say(found)
         else:
-            self._found = found
-            self._roles = ColumnRoles.of(found.csv)
+            before, self._found = self._found, found
+            if not words.same_columns(before, found):
+                self._roles = ColumnRoles.of(found.csv)
             if self._filled is not None and self._filled.fields["path"] == self._value("path"):
                 self._roles = self._filled.roles
             self._filled = None
             name = self.query_one("#name", Input)
             if not name.value:
-                name.value = name_from(path)
+                name.value = name_from(self._path)
             self._say(None)
             self._show_found()
-        for kind in KINDS:
-            self.set_class(self._found is not None and self._found.kind == kind, f"-{kind}")
+        # Also of a file that cannot be read: other fields may be what it needs.
+        for each in KINDS:
+            self.set_class(kind == each, f"-{each}")
         self._show_columns()
         if self._found is not None and self.focused is self.query_one("#path"):
             self.query_one("#columns" if self._found.csv else "#name").focus()
@@ -210,15 +235,27 @@ class OwnDataScreen(LabScreen):
         table.clear(columns=True)
         if self._found is None or self._found.csv is None:
             return
-        for title, width, right in words.column_widths(self.size.width):
-            table.add_column(Text(title, justify="right" if right else "left"), width=width)
+        for place, (title, width, right) in enumerate(words.column_widths(self.size.width)):
+            side = Text(title, justify="right" if right else "left")
+            table.add_column(side, width=width, key=str(place))
         for column in self._found.csv.columns:
             table.add_row(*words.row(column, self._roles, self.size.width), key=column.name)
         table.move_cursor(row=row)
 
+    def _show_again(self, names: Iterable[str]) -> None:
+        """Show some columns as they are now: there may be thousands of others."""
+        if self._found is None or self._found.csv is None:
+            return
+        table, wanted = self.query_one(RowList), {*names}
+        for column in self._found.csv.columns:
+            if column.name in wanted:
+                cells = words.row(column, self._roles, self.size.width)
+                for place, cell in enumerate(cells):
+                    table.update_cell(column.name, str(place), cell)
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """ColumnRoles of columns are for tables only."""
-        if action in ("target", "drop", "missing"):
+        if action in ("target", "drop", "kind", "missing"):
             return self._found is not None and self._found.csv is not None
         return True
 
@@ -228,23 +265,29 @@ class OwnDataScreen(LabScreen):
 
     def action_target(self) -> None:
         """Make the marked column the target."""
-        self._roles = self._roles.with_target(self._column())
-        self._roles_changed()
+        before, name = self._roles.target, self._column()
+        self._roles = self._roles.with_target(name)
+        self._roles_changed(before, name)
 
     def action_drop(self) -> None:
         """Leave the marked column out, or take it in again."""
         self._roles = self._roles.turned(self._column())
-        self._roles_changed()
+        self._roles_changed(self._column())
+
+    def action_kind(self) -> None:
+        """Say what the marked column holds: categories, numbers, or what was found."""
+        self._roles = self._roles.with_next_kind(self._column())
+        self._roles_changed(self._column())
 
     def action_missing(self) -> None:
         """Refuse rows with missing values, or leave them out."""
         self._roles = self._roles.with_missing_turned()
         self._roles_changed()
 
-    def _roles_changed(self) -> None:
+    def _roles_changed(self, *columns: str) -> None:
         self._say(None)
         self._show_found()
-        self._show_columns()
+        self._show_again(columns)
 
     def action_add(self) -> None:
         """Add it, or say what is missing yet."""
@@ -253,7 +296,7 @@ class OwnDataScreen(LabScreen):
         if not self._value("path"):
             self._say(DataError(_("Write where the file or the folder is."), ""))
         elif self._found is None or self._asked[0] != self._value("path"):
-            self._asked = ("", "", "")
+            self._asked = ()
             self._examine()
         elif loading.is_own(self._value("name")):
             self.app.push_screen(
@@ -299,7 +342,7 @@ class OwnDataScreen(LabScreen):
                 size=size,
                 colour=colour,
                 overwrite=overwrite,
-                progress=self._progress,
+                tell=self._tell,
             )
         except LabError as error:
             added = error
@@ -307,12 +350,11 @@ class OwnDataScreen(LabScreen):
             return
         self.app.call_from_thread(self._add_done, added)
 
-    def _progress(self, done: int, total: int) -> None:
+    def _tell(self, text: str) -> None:
+        """Show how far the reading is; called in its thread, which it ends when nobody waits."""
         if self._given_up.is_set():
             raise GivenUpError
-        if done % max(1, total // 50) == 0:
-            text = _("{done} of {total} pictures").format(done=number(done), total=number(total))
-            self.app.call_from_thread(self.query_one("#found", Static).update, text)
+        self.app.call_from_thread(self.query_one("#found", Static).update, text)
 
     def _add_done(self, added: DatasetInfo | LabError) -> None:
         self._busy = False

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Literal
 
 from rich.text import Text
 
-from tui_lab.datasets.words import separator_text
+from tui_lab.datasets.words import notation_in_words, separator_text, some
 from tui_lab.i18n import _, ngettext, number
 from tui_lab.text.ascii import glyph
 from tui_lab.text.fit import fitted
 
 if TYPE_CHECKING:
     from tui_lab.datasets.csv_columns import CsvColumn, CsvPreview
+    from tui_lab.datasets.table_options import TableOptions
     from tui_lab.ui.data.loading import FileToAdd
 
 NARROW, VALUES = 76, 3
@@ -29,6 +30,10 @@ class ColumnRoles:
     target: str = ""
     dropped: frozenset[str] = frozenset()
     missing: Literal["error", "drop"] = "error"
+    categories: frozenset[str] = frozenset()
+    """Columns that are said to hold categories."""
+    numbers: frozenset[str] = frozenset()
+    """Columns that are said to hold numbers."""
 
     @staticmethod
     def of(preview: CsvPreview | None) -> ColumnRoles:
@@ -41,15 +46,52 @@ class ColumnRoles:
         """`column` is the target; the old one becomes an input."""
         return replace(self, target=column, dropped=self.dropped - {column})
 
+    def chosen(self, options: TableOptions, preview: CsvPreview) -> TableOptions:
+        """The options of a table, with these roles; names in the order of the columns."""
+
+        def of(names: frozenset[str]) -> tuple[str, ...]:
+            return tuple(column.name for column in preview.columns if column.name in names)
+
+        return replace(
+            options,
+            target=self.target,
+            drop=of(self.dropped),
+            missing=self.missing,
+            categories=of(self.categories),
+            numbers=of(self.numbers),
+        )
+
     def turned(self, column: str) -> ColumnRoles:
         """`column` is left out, or taken in again; the target stays what it is."""
         if column == self.target:
             return self
         return replace(self, dropped=self.dropped ^ {column})
 
+    def with_next_kind(self, column: str) -> ColumnRoles:
+        """`column` holds categories, then numbers, then what was found again; it is taken in."""
+        taken = self.dropped - {column}
+        if column in self.categories:
+            return replace(
+                self,
+                dropped=taken,
+                categories=self.categories - {column},
+                numbers=self.numbers | {column},
+            )
+        if column in self.numbers:
+            return replace(self, numbers=self.numbers - {column})
+        return replace(self, dropped=taken, categories=self.categories | {column})
+
     def with_missing_turned(self) -> ColumnRoles:
         """Rows with missing values are left out, or refused again."""
         return replace(self, missing="drop" if self.missing == "error" else "error")
+
+
+def same_columns(before: FileToAdd | None, found: FileToAdd) -> bool:
+    """Whether a table was read again, in another way, and what its columns are to be still fits."""
+    if before is None or before.csv is None or found.csv is None or before.path != found.path:
+        return False
+    names = [[column.name for column in each.columns] for each in (before.csv, found.csv)]
+    return names[0] == names[1]
 
 
 def invitation() -> Text:
@@ -74,7 +116,10 @@ def summary(found: FileToAdd, roles: ColumnRoles) -> Text:
                 encoding=found.csv.encoding,
             )
         )
-        gaps = sum(each.missing for each in found.csv.columns if each.name not in roles.dropped)
+        notation = found.csv.notation
+        if notation is not None and (notation.decimal == "," or notation.thousands):
+            text.append(" " + notation_in_words(notation.decimal, notation.thousands))
+        gaps, missing_words = found.csv.missing_in(roles.target, roles.dropped)
         if gaps:
             refused = roles.missing == "error"
             words = (
@@ -83,6 +128,9 @@ def summary(found: FileToAdd, roles: ColumnRoles) -> Text:
                 else _("Rows with missing values are left out (m refuses them).")
             )
             text.append("\n" + words, "bold" if refused else "")
+            if missing_words:
+                words = _("Besides empty fields, these count as missing: {words}.")
+                text.append(" " + words.format(words=some(missing_words)))
         return text
     if found.kind == "npz":
         return Text(_("Arrays; they are checked when they are added."))
@@ -122,8 +170,15 @@ def column_widths(width: int) -> list[tuple[str, int, bool]]:
 
 def row(column: CsvColumn, roles: ColumnRoles, width: int) -> list[Text]:
     """The cells of a column."""
-    from tui_lab.datasets.csv_columns import kind_in_words
+    from tui_lab.datasets.csv_columns import ColumnKind, kind_in_words
 
+    if column.name == roles.target:
+        column = column.as_target()
+    kind = kind_in_words(column.kind)
+    if column.name in roles.categories:
+        kind = kind_in_words(ColumnKind.CATEGORICAL) + " " + glyph("✓")
+    elif column.name in roles.numbers:
+        kind = kind_in_words(ColumnKind.NUMERIC) + " " + glyph("✓")
     dropped = column.name in roles.dropped
     if column.name == roles.target:
         role, style = glyph("●") + " " + _("target"), "bold"
@@ -134,7 +189,7 @@ def row(column: CsvColumn, roles: ColumnRoles, width: int) -> list[Text]:
     cells = [
         role,
         column.name,
-        kind_in_words(column.kind),
+        kind,
         number(column.distinct),
         number(column.missing) if column.missing else glyph("–"),
         f" {glyph('·')} ".join(column.examples),

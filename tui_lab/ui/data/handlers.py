@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from tui_lab.datasets.builtin_sets import files_of
 from tui_lab.datasets.model import DatasetInfo
-from tui_lab.errors import LabError
+from tui_lab.datasets.planning import check_sizes, starting_experiment
+from tui_lab.errors import DataError, LabError
 from tui_lab.i18n import _, ngettext
 from tui_lab.ui.data import loading
 from tui_lab.ui.data import view as data_text
@@ -109,10 +110,13 @@ class DataHandlers:
             info.train_size + info.test_size,
         )
         count = data_text.size(info.train_size + info.test_size)
-        self.screen.notify(
-            _("Press t to train a network with it."),
-            title=words.format(name=info.name, count=count),
-        )
+        title = words.format(name=info.name, count=count)
+        try:
+            check_sizes(starting_experiment(info).data, info)
+        except DataError as error:
+            self.screen.notify(str(error), title=title, severity="warning")
+        else:
+            self.screen.notify(_("Press t to train a network with it."), title=title)
         self.screen.forget(info.name)
         self.screen.read(info.name)
 

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Literal
 
 from tui_lab.datasets import listing
 from tui_lab.datasets.model import Availability, DatasetInfo, Origin
+from tui_lab.datasets.table_options import TableOptions
 from tui_lab.errors import DataError, LabError
-from tui_lab.i18n import _
+from tui_lab.i18n import _, number, percent
 from tui_lab.paths import expanded
 from tui_lab.ui.shell.base_screen import LabScreen
 
@@ -21,8 +22,13 @@ if TYPE_CHECKING:
     from tui_lab.datasets.examples_preview import ExamplesPreview
     from tui_lab.ui.data.adding_view import ColumnRoles
 
-Progress = Callable[[int, int], None]
-"""Is told how many pictures are read of how many; what it raises ends the reading."""
+Tell = Callable[[str], object]
+"""Is told how far the reading is, translated; what it raises ends the reading."""
+TELLINGS = 50
+"""How often, at most."""
+
+
+ANY_TABLE = TableOptions()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +38,8 @@ class FileToAdd:
     path: Path
     kind: Literal["csv", "pictures", "npz"]
     csv: CsvPreview | None = None
-    separator: str | None = None
-    """As the user wants it; None where it was found."""
-    encoding: str | None = None
+    options: TableOptions = ANY_TABLE
+    """How a table was read."""
     pictures: tuple[tuple[str, int, int], ...] = ()
     """Classes with their pictures for training and for testing."""
     remarks: tuple[str, ...] = ()
@@ -74,27 +79,63 @@ def remove(name: str) -> None:
     own_store.remove_own(name)
 
 
-def inspect(path: Path, separator: str | None, encoding: str | None) -> FileToAdd:
+def kind_at(path: Path) -> Literal["csv", "pictures", "npz", ""]:
+    """What is at `path`, from its name and whether it is a folder; empty where there is nothing."""
+    if os.path.isdir(path):
+        return "pictures"
+    if not os.path.exists(path):
+        return ""
+    return "npz" if path.suffix.lower() == ".npz" else "csv"
+
+
+def inspect(path: Path, options: TableOptions, tell: Tell) -> FileToAdd:
     """Look at what is at `path`.
+
+    Args:
+        path: A file or a folder.
+        options: How it is to be read, if it is a table.
+        tell: Is told how far the reading is.
 
     Raises:
         DataError: There is nothing, or it cannot be read as a table or as folders of pictures.
     """
     from tui_lab.datasets import csv_columns, own_pictures, picture_folders
 
-    if os.path.isdir(path):
+    kind = kind_at(path)
+    if kind == "pictures":
         found = picture_folders.look_through(path)
         counts = own_pictures.count_pictures(found)
         pictures = tuple((name, *count) for name, count in counts.items())
         return FileToAdd(path, "pictures", pictures=pictures, remarks=tuple(found.decisions()))
-    if not os.path.exists(path):
+    if not kind:
         raise DataError(
             _("There is no file or folder {path}.").format(path=path), _("Check its name.")
         )
-    if path.suffix.lower() == ".npz":
+    if kind == "npz":
         return FileToAdd(path, "npz")
-    preview = csv_columns.preview_csv(path, separator=separator, encoding=encoding)
-    return FileToAdd(path, "csv", preview, separator, encoding)
+    preview = csv_columns.preview_csv(path, options, progress=_table_progress(tell))
+    return FileToAdd(path, "csv", preview, options)
+
+
+def _table_progress(tell: Tell) -> Callable[[float], None]:
+    told = -1.0
+
+    def progress(share: float) -> None:
+        nonlocal told
+        if share - told >= 1 / TELLINGS:
+            told = share
+            tell(_("Reading the table: {share}").format(share=percent(share, 0)))
+
+    return progress
+
+
+def _picture_progress(tell: Tell) -> Callable[[int, int], None]:
+    def progress(done: int, total: int) -> None:
+        if done % max(1, total // TELLINGS) == 0:
+            text = _("{done} of {total} pictures")
+            tell(text.format(done=number(done), total=number(total)))
+
+    return progress
 
 
 def add(
@@ -105,7 +146,7 @@ def add(
     size: tuple[int, int] | None,
     colour: bool,
     overwrite: bool,
-    progress: Progress,
+    tell: Tell,
 ) -> DatasetInfo:
     """Make a data set of a file or folder.
 
@@ -116,7 +157,7 @@ def add(
         size: Of pictures: height and width in pixels; None takes the most common ones.
         colour: Of pictures: whether their colours are kept.
         overwrite: Whether it may take the place of an own one of that name.
-        progress: Is told how far the pictures are.
+        tell: Is told how far the reading is.
 
     Raises:
         LabError: The file cannot become a data set; what is wrong with it.
@@ -125,19 +166,22 @@ def add(
 
     if file.kind == "pictures":
         return own_pictures.add_images(
-            file.path, name, size=size, grey=not colour, overwrite=overwrite, progress=progress
+            file.path,
+            name,
+            size=size,
+            grey=not colour,
+            overwrite=overwrite,
+            progress=_picture_progress(tell),
         )
     if file.kind == "npz":
         return own_npz.add_npz(file.path, name, overwrite=overwrite)
-    return own_csv.add_csv(
+    assert file.csv is not None
+    return own_csv.add_table(
         file.path,
         name,
-        roles.target,
-        drop=roles.dropped,
-        separator=file.separator,
-        encoding=file.encoding,
-        missing=roles.missing,
+        roles.chosen(file.options, file.csv),
         overwrite=overwrite,
+        progress=_table_progress(tell),
     )
 
 
