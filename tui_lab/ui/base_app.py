@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path, PurePath
 from time import time
 from typing import TYPE_CHECKING, ClassVar, cast
 
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
+from textual.command import Provider
 from textual.events import Event, Key
 from textual.notifications import Notify, SeverityLevel
 from textual.reactive import var
@@ -18,7 +19,7 @@ from tui_lab import settings
 from tui_lab.errors import LabError
 from tui_lab.i18n import _
 from tui_lab.text.ascii import unicode_ok
-from tui_lab.ui.kit.actions import bindings
+from tui_lab.ui.kit.actions import Action, bindings
 from tui_lab.ui.kit.key_names import in_words
 from tui_lab.ui.kit.textual_private import (
     AppWithLastWords,
@@ -31,7 +32,7 @@ from tui_lab.ui.shell import themes
 from tui_lab.ui.shell.app_actions import ACTIONS
 from tui_lab.ui.shell.base_screen import LabScreen
 from tui_lab.ui.shell.feed import Snapshot
-from tui_lab.ui.shell.palette import LabPalette, Names
+from tui_lab.ui.shell.palette import Commands, LabPalette, Names
 
 if TYPE_CHECKING:
     from tui_lab.ui.shell.services import Lab
@@ -51,7 +52,7 @@ class BaseApp(AppWithLastWords):
     # screen that brings rules of its own.
     CSS_PATH: ClassVar[list[str | PurePath]] = [HERE / "app.tcss", HERE / "lab" / "style.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(ACTIONS)]
-    COMMANDS = App.COMMANDS | {Names}
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {Commands, Names}
     COMMAND_PALETTE_BINDING = "ctrl+p"
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - Textual declares it as an instance variable
         (0, "-tiny"),
@@ -152,11 +153,18 @@ class BaseApp(AppWithLastWords):
             forget_notices(self, lambda old: old.raised_at + self.READ_IN < time())
         await super().on_event(event)
 
+    def actions_in_front(self) -> tuple[Action, ...]:
+        """What can be done on the screen in front, without what can be done everywhere."""
+        screen = next(
+            (each for each in reversed(self.screen_stack) if each.is_current), self.screen
+        )
+        return screen.ACTIONS if isinstance(screen, LabScreen) else ()
+
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette: what can be done on this screen, then what can be done everywhere."""
         from tui_lab.ui.shell.palette_shortcuts import ways
 
-        here = screen.ACTIONS if isinstance(screen, LabScreen) else ()
+        here = self.actions_in_front()
         offered = screen.worth_offering if isinstance(screen, LabScreen) else None
         for action in (*here, *ACTIONS):
             owner = screen if action in here else self

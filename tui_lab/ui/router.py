@@ -12,7 +12,10 @@ from textual.screen import Screen
 
 from tui_lab.i18n import _
 from tui_lab.ui.kit import textual_private
+from tui_lab.ui.kit.key_names import with_keys
+from tui_lab.ui.lab.actions import ACTIONS as LAB_ACTIONS
 from tui_lab.ui.shell import destinations as to
+from tui_lab.ui.shell.app_actions import ACTIONS as EVERYWHERE
 from tui_lab.ui.shell.base_screen import LabScreen
 
 if TYPE_CHECKING:
@@ -197,7 +200,14 @@ class Router:
         def take(draft: Experiment) -> None:
             home.handlers.take_draft(draft)
             if not home.drafts.is_safe(draft):  # else a run has it, which is to be seen
-                usual = _("Your change is the lab's draft: 1 goes there, t trains it.")
+                usual = with_keys(
+                    _(
+                        "Your change is the lab's draft: {key_show_lab} goes there, {key_train} "
+                        "trains it."
+                    ),
+                    EVERYWHERE,
+                    LAB_ACTIONS,
+                )
                 app.notify(page.message or usual)
 
         return EditorScreen(

@@ -15,7 +15,7 @@ from tui_lab import i18n, settings
 from tui_lab.ui.app import SLOW_TICK, TICK
 from tui_lab.ui.kit.row_list import RowList
 from tui_lab.ui.settings.screen import SettingsScreen
-from tui_lab.ui.shell.dialogs import InputScreen
+from tui_lab.ui.shell.dialogs import ChoiceScreen, InputScreen
 from tui_lab.ui.shell.palette import Names
 
 
@@ -197,3 +197,33 @@ async def test_what_the_command_line_changed_is_shown_on_coming_back() -> None:
 def test_how_it_looks(snap_compare: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TUI_LAB_HOME", "/home/ana/lab")
     assert snap_compare(app(), terminal_size=(80, 24), press=["6", "down"])
+
+
+async def test_enter_asks_and_escape_leaves_it_as_it_is() -> None:
+    async with app().run_test() as pilot:
+        screen = await opened(pilot, "theme")
+        before = settings.get("theme")
+        await pilot.press("enter")
+        await until(pilot, "asked", lambda: isinstance(pilot.app.screen, ChoiceScreen))
+        await pilot.press("down", "escape")
+        await until(pilot, "back", lambda: pilot.app.screen is screen)
+        assert settings.get("theme") == before
+        await pilot.press("enter")
+        await until(pilot, "asked", lambda: isinstance(pilot.app.screen, ChoiceScreen))
+        await pilot.press("down", "enter")
+        await until(pilot, "taken", lambda: settings.get("theme") != before)
+
+
+async def test_changes_are_taken_back_one_after_the_other() -> None:
+    async with app().run_test(notifications=True) as pilot:
+        screen = await opened(pilot, "theme")
+        first = settings.get("theme")
+        await pilot.press("right")
+        second = settings.get("theme")
+        await pilot.press("right", "up", "u")
+        assert settings.get("theme") == second != first
+        assert screen._setting.key == "theme", "the cursor goes to what was changed"
+        await pilot.press("u")
+        assert settings.get("theme") == first
+        await pilot.press("u")
+        await until(pilot, "said", lambda: len(pilot.app._notifications) == 1)

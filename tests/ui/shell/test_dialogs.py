@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 import pytest
 from rich.segment import Segment
+from support.runs import finish, made_run
 from support.ui import app, until
 from textual.events import Key
 from textual.pilot import Pilot
@@ -13,8 +17,10 @@ from textual.widgets import Button, Input, OptionList
 from tui_lab import i18n
 from tui_lab.ui.app import LabApp
 from tui_lab.ui.kit.field import WordsField
+from tui_lab.ui.kit.path_suggester import PathSuggester
 from tui_lab.ui.shell.dialogs import ChoiceScreen, ConfirmScreen, InputScreen, fitting
-from tui_lab.ui.shell.palette import LabPalette
+from tui_lab.ui.shell.feed import Snapshot
+from tui_lab.ui.shell.palette import Commands, LabPalette
 
 CLASSES = [("any", "any class"), *((str(n), f"{n:>2}  {'dress' if n == 3 else 'word'}{n}")
                                    for n in range(60))]  # fmt: skip
@@ -249,3 +255,35 @@ async def test_the_arrows_stop_at_the_ends_of_the_list() -> None:
         assert options.highlighted == len(CLASSES) - 1
         await pilot.press("up")
         assert options.highlighted == len(CLASSES) - 2
+
+
+async def test_tab_completes_a_path_and_the_last_one_is_there_again(tmp_path: Path) -> None:
+    (tmp_path / "numbers-of-parcels.csv").touch()
+
+    def asked() -> InputScreen:
+        return InputScreen("Which?", suggester=PathSuggester(), last="table")
+
+    async with app().run_test() as pilot:
+        taken: list[str | None] = []
+        await pilot.app.push_screen(asked(), taken.append)
+        field = pilot.app.screen.query_one(Input)
+        field.value = f"{tmp_path}/num"
+        field.cursor_position = len(field.value)
+        await pilot.press("tab")
+        assert field.value == str(tmp_path / "numbers-of-parcels.csv")
+        assert pilot.app.screen.focused is field
+        await pilot.press("enter")
+        await until(pilot, "taken", lambda: taken == [field.value])
+        await pilot.app.push_screen(asked())
+        assert pilot.app.screen.query_one(Input).value == taken[0]
+
+
+@pytest.mark.parametrize("word", ["own", "picture", "digit", "predict"])
+async def test_the_way_to_an_own_picture_is_found_by_any_of_its_words(word: str) -> None:
+    async with app().run_test() as pilot:
+        run = made_run()
+        finish(run)
+        lab: Any = pilot.app
+        lab.snapshot = Snapshot((run.summary(),), (), {}, listed=True)
+        hits = [str(hit.text) async for hit in Commands(lab.screen).search(word)]
+        assert "Own picture or example" in hits

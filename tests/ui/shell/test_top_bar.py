@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 from support.runs import made_run
-from support.ui import app
+from support.ui import app, until
 from textual.pilot import Pilot
 
 from tui_lab import i18n
 from tui_lab.ui.shell.feed import Snapshot
+from tui_lab.ui.shell.help import HelpScreen
 from tui_lab.ui.shell.top_bar import MODES, TopBar
 
 
@@ -82,3 +83,20 @@ async def test_many_kinds_of_runs_are_counted_where_words_are_too_long() -> None
         assert "1 run is training, 1 run is paused, 1 run is queued" in bar(
             pilot, ["running", "paused", "queued"]
         )
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 20), (120, 40)])
+async def test_the_mouse_goes_to_the_modes_to_the_runs_and_to_the_help(
+    size: tuple[int, int],
+) -> None:
+    async with app().run_test(size=size) as pilot:
+        line = bar(pilot, ["running"])
+        for name, key, _title in [*MODES[1:], MODES[0]]:
+            column = line.index(f"{key} ")
+            await pilot.click(TopBar, offset=(column + 1 + 1, 0))  # 1 for the padding
+            await until(pilot, name, lambda name=name: pilot.app.current_mode == name)  # type: ignore[misc]
+        bar(pilot, ["running"])
+        await pilot.click(TopBar, offset=(line.index("●") + 1, 0))
+        await until(pilot, "runs", lambda: pilot.app.current_mode == "runs")
+        await pilot.click(TopBar, offset=(line.rindex("?") + 1, 0))
+        await until(pilot, "help", lambda: isinstance(pilot.app.screen, HelpScreen))

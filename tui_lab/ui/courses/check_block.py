@@ -22,7 +22,9 @@ from textual.widgets.option_list import Option
 from tui_lab.courses.check import LONGEST_ANSWER, CheckState
 from tui_lab.i18n import _
 from tui_lab.ui.courses import step_view as view
+from tui_lab.ui.courses.actions import STEP_ACTIONS
 from tui_lab.ui.kit.field import LineField, WordsField
+from tui_lab.ui.kit.key_names import with_keys
 from tui_lab.ui.kit.markdown import MarkdownStyle, markdown
 from tui_lab.ui.kit.theme_styles import Tones, tones
 from tui_lab.ui.shell.dialogs import ChoiceList
@@ -244,7 +246,7 @@ class CheckBlock(Vertical):
         if self.refused:
             return view.refusal(self.said, marks)
         check = self.state.check
-        hint = _("Look again; F2 gives a hint.")
+        hint = with_keys(_("Look again; {field_key_hint} gives a hint."), STEP_ACTIONS)
         reply = check.reply(self.state, said=self.said, hint=hint, option=self._option)
         return view.keys_text(check) if reply is None else view.reply(reply, marks, self._look)
 

@@ -8,6 +8,8 @@ from tui_lab.i18n import _
 from tui_lab.neuron.descent import find_surface
 from tui_lab.neuron.model import NeuronStart, figure
 from tui_lab.neuron.tasks import find
+from tui_lab.ui.courses.actions import STEP_ACTIONS
+from tui_lab.ui.kit.key_names import with_keys
 
 
 def neuron_start(start: NeuronStart) -> Text:
@@ -25,4 +27,4 @@ def neuron_start(start: NeuronStart) -> Text:
     if start.rate is not None:
         words += ", " + _("rate {rate}").format(rate=figure(start.rate))
     text = Text(_("Neuron") + "  ", "dim").append(words, "not dim")
-    return text.append("   " + _("u goes there"), "dim")
+    return text.append("   " + with_keys(_("{key_neuron} goes there"), STEP_ACTIONS), "dim")

@@ -12,6 +12,8 @@ from tui_lab.errors import LabError
 from tui_lab.i18n import _
 from tui_lab.ui.courses.check_block import CheckBlock, StepPage
 from tui_lab.ui.courses.step_loading import StepOnPage, fetch
+from tui_lab.ui.kit.key_names import with_keys
+from tui_lab.ui.shell.app_actions import ACTIONS as EVERYWHERE
 from tui_lab.ui.shell.destinations import EditorPage, NeuronExercise
 
 if TYPE_CHECKING:
@@ -171,7 +173,9 @@ class StepHandlers:
         """Change the experiment in the editor; what it becomes is the lab's draft."""
         experiment = self._experiment()
         if experiment is not None:
-            message = _("Your change is the lab's draft: esc and 1 go there, t trains it.")
+            message = with_keys(
+                _("Your change is the lab's draft: {esc} and {key_show_lab} go there."), EVERYWHERE
+            )
             self.screen.lab.open(EditorPage(experiment, message))
 
     async def neuron(self) -> None:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from tui_lab.errors import DataError, LabError
 from tui_lab.i18n import _
+from tui_lab.ui.kit.key_names import with_keys
+from tui_lab.ui.shell.app_actions import ACTIONS as EVERYWHERE
 from tui_lab.ui.shell.base_screen import LabScreen
 
 if TYPE_CHECKING:
@@ -170,8 +172,8 @@ def fetch(screen: LabScreen, name: str) -> None:
         screen.notify(there.how)
     elif info.origin is Origin.FETCHED:
         screen.lab.fetcher.start(name)
-        said = _("Fetching {name}: 4 shows how far it is. Training is possible once it is there.")
-        screen.notify(said.format(name=name))
+        said = _("Fetching {name}: {key_show_data} shows how far it is; train once it is there.")
+        screen.notify(with_keys(said, EVERYWHERE, name=name))
     else:
         title = _("The data set {name} cannot be fetched.").format(name=name)
         screen.lab.complain(DataError(title, there.how))

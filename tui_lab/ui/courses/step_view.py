@@ -19,6 +19,7 @@ from tui_lab.courses.wording import CheckBadge, CheckReply
 from tui_lab.i18n import _
 from tui_lab.text.ascii import glyph
 from tui_lab.text.command_line import PROGRAM
+from tui_lab.ui.courses.actions import STEP_ACTIONS
 from tui_lab.ui.kit.key_names import with_keys
 from tui_lab.ui.kit.markdown import MarkdownStyle, inline, markdown
 from tui_lab.ui.kit.theme_styles import Tones
@@ -75,7 +76,11 @@ def starting_experiment(step: CourseStep, line: str) -> Text:
         return Text()
     text = Text(_("Experiment") + "  ", "dim").append(line, "not dim")
     if step.lab.asked:
-        asked = _("To change with e: {settings}").format(settings=", ".join(step.lab.asked))
+        asked = with_keys(
+            _("To change with {key_edit}: {settings}"),
+            STEP_ACTIONS,
+            settings=", ".join(step.lab.asked),
+        )
         text.append("\n" + asked, "not dim bold")
     return text
 
@@ -185,17 +190,48 @@ def ending(course: Course, state: StepState, passed: int, look: MarkdownStyle) -
         if last:
             return Text(_("This is the last step."), "dim")
         return Text(
-            _("n (^n in a field) goes on to the next step, also before this one is passed."), "dim"
+            with_keys(
+                _(
+                    "{key_next_step} ({field_key_next_step} in a field) goes on to the next "
+                    "step, also before this one is passed."
+                ),
+                STEP_ACTIONS,
+            ),
+            "dim",
         )
     parts: list[RenderableType] = []
     if state.step.after:
         parts += [markdown(state.step.after, look), Text()]
     if passed == len(course.steps):
-        parts.append(Text(_("All steps of this course are passed: w writes your report."), "bold"))
+        parts.append(
+            Text(
+                with_keys(
+                    _("All steps of this course are passed: {key_hand_in} writes your report."),
+                    STEP_ACTIONS,
+                ),
+                "bold",
+            )
+        )
     elif last:
-        parts.append(Text(_("This step is passed; s lists the others."), "bold"))
+        parts.append(
+            Text(
+                with_keys(
+                    _("This step is passed; {key_list_steps} lists the others."), STEP_ACTIONS
+                ),
+                "bold",
+            )
+        )
     else:
         parts.append(
-            Text(_("This step is passed: n goes on to the next one, ^n from a field."), "bold")
+            Text(
+                with_keys(
+                    _(
+                        "This step is passed: {key_next_step} goes on to the next one, "
+                        "{field_key_next_step} from a field."
+                    ),
+                    STEP_ACTIONS,
+                ),
+                "bold",
+            )
         )
     return Group(*parts)

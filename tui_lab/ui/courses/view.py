@@ -15,6 +15,7 @@ from tui_lab.courses.step_state import StepState
 from tui_lab.i18n import _
 from tui_lab.text.ascii import glyph
 from tui_lab.text.fit import fitted, text_columns
+from tui_lab.ui.courses.actions import ACTIONS
 from tui_lab.ui.kit.key_names import with_keys
 from tui_lab.ui.kit.theme_styles import Tones
 
@@ -71,10 +72,15 @@ def data_lines(listed: ListedCourse, fetching: Mapping[str, Fetching]) -> Table:
         elif available.get(name):
             text.append(f"  {glyph('●')} " + _("at hand"), "not bold")
         else:
-            text.append(f"  {glyph('○')} " + _("not at hand: f fetches it"), "not bold")
+            text.append(
+                f"  {glyph('○')} " + with_keys(_("not at hand: {key_fetch} fetches it"), ACTIONS),
+                "not bold",
+            )
         others = [each for each in sets if each != name]
         if others:
-            instead = _("d takes {names} instead").format(names=_(" or ").join(others))
+            instead = with_keys(
+                _("{key_choose_data} takes {names} instead"), ACTIONS, names=_(" or ").join(others)
+            )
             text.append("\n" + instead, "not bold dim")
         grid.add_row("" if index else _("Data"), text)
     return grid

@@ -11,6 +11,8 @@ from tui_lab.datasets.words import notation_in_words, separator_text, some
 from tui_lab.i18n import _, ngettext, number
 from tui_lab.text.ascii import glyph
 from tui_lab.text.fit import fitted
+from tui_lab.ui.data.actions import OWN_ACTIONS
+from tui_lab.ui.kit.key_names import with_keys
 
 if TYPE_CHECKING:
     from tui_lab.datasets.csv_columns import CsvColumn, CsvPreview
@@ -97,10 +99,14 @@ def same_columns(before: FileToAdd | None, found: FileToAdd) -> bool:
 def invitation() -> Text:
     """What the form takes."""
     return Text(
-        _(
-            "A CSV table with a header, a folder with a folder of pictures for each class, or an "
-            "npz file with arrays x and y. The right arrow completes a path, enter reads it; "
-            "nothing is added before you press F2."
+        with_keys(
+            _(
+                "A CSV table with a header, a folder with a folder of pictures for each class, "
+                "or an "
+                "npz file with arrays x and y. {tab} completes a path, {enter} reads it; "
+                "nothing is added before you press {key_add}."
+            ),
+            OWN_ACTIONS,
         ),
         "dim",
     )

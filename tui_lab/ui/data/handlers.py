@@ -11,6 +11,8 @@ from tui_lab.errors import DataError, LabError
 from tui_lab.i18n import _, ngettext
 from tui_lab.ui.data import loading
 from tui_lab.ui.data import view as data_text
+from tui_lab.ui.data.actions import ACTIONS
+from tui_lab.ui.kit.key_names import with_keys
 from tui_lab.ui.kit.path_suggester import PathSuggester
 from tui_lab.ui.shell.destinations import DataInLab
 from tui_lab.ui.shell.dialogs import ConfirmScreen, InputScreen
@@ -77,6 +79,7 @@ class DataHandlers:
                 ),
                 check=lambda text: None if text else _("Write the name of a file or folder."),
                 suggester=PathSuggester(),
+                last="data file",
             ),
             named,
         )
@@ -100,7 +103,9 @@ class DataHandlers:
 
     def _own_left(self, filled: Filled) -> None:
         self._filled = filled
-        self.screen.notify(_("What you filled in is kept: n goes on with it."))
+        self.screen.notify(
+            with_keys(_("What you filled in is kept: {key_add_own} goes on with it."), ACTIONS)
+        )
 
     def _own_added(self, info: DatasetInfo) -> None:
         self._filled = None
@@ -116,7 +121,8 @@ class DataHandlers:
         except DataError as error:
             self.screen.notify(str(error), title=title, severity="warning")
         else:
-            self.screen.notify(_("Press t to train a network with it."), title=title)
+            said = with_keys(_("Press {key_train} to train a network with it."), ACTIONS)
+            self.screen.notify(said, title=title)
         self.screen.forget(info.name)
         self.screen.read(info.name)
 

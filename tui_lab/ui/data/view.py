@@ -17,6 +17,8 @@ from tui_lab.i18n import N_, _, number, percent
 from tui_lab.text.ascii import glyph
 from tui_lab.text.fit import fitted
 from tui_lab.text.values import shape_text
+from tui_lab.ui.data.actions import ACTIONS
+from tui_lab.ui.kit.key_names import with_keys
 from tui_lab.ui.shell.fetching import Fetching
 
 SPLIT = 100
@@ -29,8 +31,8 @@ HERE = {
     Origin.OWN: N_("your own"),
 }
 ELSEWHERE = {
-    Origin.FETCHED: N_("press f"),
-    Origin.BY_HAND: N_("press a"),
+    Origin.FETCHED: N_("press {key_fetch}"),
+    Origin.BY_HAND: N_("press {key_add_file}"),
 }
 """What to press for a set that is not at hand."""
 
@@ -96,21 +98,34 @@ def _where(info: DatasetInfo, there: bool, fetching: Fetching | None) -> Text:
         return Text(f"{glyph('▼')} {percent(fetching.share, 0)}", "bold")
     if there:
         return Text(f"{glyph('●')} {_(HERE[info.origin])}")
-    how = _(ELSEWHERE[info.origin]) if info.origin in ELSEWHERE else _("damaged")
+    how = (
+        with_keys(_(ELSEWHERE[info.origin]), ACTIONS) if info.origin in ELSEWHERE else _("damaged")
+    )
     return Text(f"{glyph('○')} {how}", "dim")
 
 
 def state(info: DatasetInfo, there: Availability, fetching: Fetching | None) -> Text:
     """Where the set is, how far its transfer is, or how to get it."""
     if fetching is not None:
-        return Text(fetching.words()).append("   " + _("f gives it up"), "dim")
+        return Text(fetching.words()).append(
+            "   " + with_keys(_("{key_fetch} gives it up"), ACTIONS), "dim"
+        )
     if there.at_hand:
         return Text(f"{glyph('●')} {there.how}", "dim")
     text = Text(f"{glyph('○')} ")
     if info.origin is Origin.FETCHED:
-        text.append(_("Press f to fetch it, or a to add its file by hand.") + " ", "bold")
+        text.append(
+            with_keys(
+                _("Press {key_fetch} to fetch it, or {key_add_file} to add its file by hand."),
+                ACTIONS,
+            )
+            + " ",
+            "bold",
+        )
     elif info.origin is Origin.BY_HAND:
-        text.append(_("Press a when you have its file.") + " ", "bold")
+        text.append(
+            with_keys(_("Press {key_add_file} when you have its file."), ACTIONS) + " ", "bold"
+        )
     return text.append(there.how, "dim")
 
 
@@ -121,12 +136,17 @@ def why_not(action: str, info: DatasetInfo, there: Availability) -> str:
             name=info.name
         )
     if there.at_hand:
-        text = _("{name} is at hand and needs no file. Press n to add data of your own.")
+        text = _(
+            "{name} is at hand and needs no file. Press {key_add_own} to add data of your own."
+        )
         if action == "fetch":
-            text = _("{name} is at hand and need not be fetched. Press t to train with it.")
-        return text.format(name=info.name)
+            text = _(
+                "{name} is at hand and need not be fetched. Press {key_train} to train with it."
+            )
+        return with_keys(text, ACTIONS, name=info.name)
     if files_of(info.name):
-        return _("{name} cannot be fetched. Press a when you have its file.").format(name=info.name)
+        text = _("{name} cannot be fetched. Press {key_add_file} when you have its file.")
+        return with_keys(text, ACTIONS, name=info.name)
     return f"{info.name}: {there.how}"
 
 

@@ -24,10 +24,17 @@ async def _acted(field: Widget, event: Key) -> bool:
 
 
 class LineField(KeyFirstInput):
-    """A line."""
+    """A line; the tab key completes it where a suggester knows how it goes on."""
 
     async def act_on(self, event: Key) -> bool:
         """Do what the key does in this field."""
+        if event.key == "tab" and self.cursor_position == len(self.value):
+            whole = await self.completed()
+            if len(whole) > len(self.value):
+                event.stop()
+                event.prevent_default()
+                self.value, self.cursor_position = whole, len(whole)
+                return True
         return await _acted(self, event)
 
 

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from textual.keys import format_key
+
 from tui_lab.i18n import N_, _
+from tui_lab.ui.kit.actions import Action
 
 NAMES = {
     "esc": N_("esc"),
@@ -26,6 +31,28 @@ def in_words(shown: str) -> str:
     return "+".join(_(NAMES[part]) if part in NAMES else part for part in shown.split("+"))
 
 
-def with_keys(text: str, /, **values: object) -> str:
-    """A translated text with the names of keys for its {enter} and {esc}, and other values."""
-    return text.format(enter=in_words("⏎"), esc=in_words("esc"), **values)
+def with_keys(text: str, /, *tables: Iterable[Action], **values: object) -> str:
+    """A translated text with the names of keys for what it says of them, and other values.
+
+    Args:
+        text: `{enter}`, `{esc}` and `{tab}` stand for these keys, `{key_train}` for that of the
+            action "train", `{field_key_hint}` for one that works while a field is typed into.
+        tables: Where the actions are that it names.
+        values: Whatever else it has in braces.
+    """
+    keys = {"enter": in_words("⏎"), "esc": in_words("esc"), "tab": in_words("tab")}
+    for action in (each for table in tables for each in table):
+        first, *others = action.key.split(",")
+        keys[f"key_{action.id}"] = key_name(first)
+        keys[f"field_key_{action.id}"] = key_name(others[0] if others else first)
+    return text.format(**keys, **values)
+
+
+def key_name(key: str) -> str:
+    """Textual's `key`, such as "question_mark" or "ctrl+n", as the line of keys writes it."""
+    *modifiers, last = key.split("+")
+    shown = format_key(last) if last else "+"
+    if "ctrl" in modifiers:
+        modifiers.remove("ctrl")
+        shown = f"^{shown}"
+    return in_words("+".join([*modifiers, shown]))

@@ -1,11 +1,13 @@
-"""Completes names of files while they are typed."""
+"""Paths that are typed: completed with the tab key, and the last ones known again."""
 
 from __future__ import annotations
 
 import asyncio
 import os
+from collections.abc import Callable
 from pathlib import Path
 
+from textual.app import App
 from textual.suggester import Suggester
 
 from tui_lab.paths import expanded
@@ -40,3 +42,13 @@ def complete(value: str) -> str | None:
     except (OSError, ValueError):
         return None
     return folder + slash + min(found) if found else None
+
+
+class LastPaths(dict[str, str]):
+    """The paths that were typed last, by what they were asked for; the app keeps them."""
+
+
+def last_paths(app: App[object]) -> LastPaths:
+    """Those of this app; changes are kept."""
+    keep: Callable[[type[LastPaths]], LastPaths] = getattr(app, "keep", lambda kind: kind())
+    return keep(LastPaths)

@@ -13,6 +13,11 @@ class KeyFirstInput(Input):
         """Whether the key is done with; called before Textual looks at it."""
         return False
 
+    async def completed(self) -> str:
+        """What the suggester would make of the text now, also where it has not said so yet."""
+        found = await self.suggester.get_suggestion(self.value) if self.suggester else None
+        return found or ""
+
     async def _on_key(self, event: Key) -> None:
         if not await self.act_on(event):
             await super()._on_key(event)

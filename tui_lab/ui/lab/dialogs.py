@@ -11,6 +11,7 @@ from tui_lab.experiment.values import read_value
 from tui_lab.i18n import _
 from tui_lab.reports.guess import Guess
 from tui_lab.runs.summary import RunSummary
+from tui_lab.ui.kit.path_suggester import PathSuggester
 from tui_lab.ui.lab import guess_text
 from tui_lab.ui.shell.dialogs import InputScreen, problem_in
 
@@ -56,4 +57,6 @@ def ask_file(read: Callable[[str], object]) -> InputScreen:
         detail=_("The folder here is {path}.").format(path=Path.cwd()),
         placeholder=" " + _("for example {example}").format(example="my-experiment.toml"),
         check=problem_in(lambda text: read(text) if text else None),
+        suggester=PathSuggester(),
+        last="experiment",
     )

@@ -13,6 +13,8 @@ from tui_lab.datasets.planning import starting_experiment
 from tui_lab.experiment.model import Experiment
 from tui_lab.i18n import _
 from tui_lab.presets import DEFAULT, Preset
+from tui_lab.ui.kit.key_names import with_keys
+from tui_lab.ui.lab.actions import ACTIONS
 
 DRAFT, START, PRESET = "draft", "start", "preset"
 
@@ -118,5 +120,11 @@ def _start(info: DatasetInfo, taken: Iterable[str]) -> NetworkEntry:
         f"{START}:{info.name}",
         replace(experiment, name=name),
         _("A small network for {name}").format(name=info.name),
-        _("A plain start with one hidden layer: press e to make your own network of it."),
+        with_keys(
+            _(
+                "A plain start with one hidden layer: press {key_edit} to make your own network "
+                "of it."
+            ),
+            ACTIONS,
+        ),
     )

@@ -27,6 +27,9 @@ from tui_lab.text.ascii import glyph
 from tui_lab.text.fit import fitted, text_columns
 from tui_lab.text.statuses import STATUSES
 from tui_lab.text.values import count_text, metric_text, setting_text, shape_text, share_text
+from tui_lab.ui.kit.key_names import with_keys
+from tui_lab.ui.lab.actions import ACTIONS
+from tui_lab.ui.shell.app_actions import ACTIONS as EVERYWHERE
 
 if TYPE_CHECKING:
     from tui_lab.courses.current_step import CurrentStep
@@ -176,8 +179,11 @@ def news(
     if lost is not None:
         line = _mark(lost, marks)
         line.append(
-            _("{name} was lost at epoch {epoch}: press l to open it and go on.").format(
-                name=lost.name, epoch=number(lost.epochs)
+            with_keys(
+                _("{name} was lost at epoch {epoch}: press {key_open_lost} to open it and go on."),
+                ACTIONS,
+                name=lost.name,
+                epoch=number(lost.epochs),
             ),
             "not bold default",
         )
@@ -187,22 +193,35 @@ def news(
     if not lines and draft:
         lines.append(Text(f"* {draft}"))
     if not lines and snapshot.listed and not snapshot.runs:
-        welcome = _("Welcome. Press t to train {name} and watch it learn.")
-        lines.append(Text(welcome.format(name=chosen or "–")))
+        welcome = _("Welcome. Press {key_train} to train {name} and watch it learn.")
+        lines.append(Text(with_keys(welcome, ACTIONS, name=chosen or "–")))
     if not lines:
-        lines.append(Text(_("Choose a network; t trains it, e changes it first."), style="dim"))
+        lines.append(
+            Text(
+                with_keys(
+                    _("Choose a network; {key_train} trains it, {key_edit} changes it first."),
+                    ACTIONS,
+                ),
+                style="dim",
+            )
+        )
     return Text("\n").join(lines)
 
 
 def course_line(where: CurrentStep | None, width: int) -> str:
     """The current step of a course in one line of `width` columns; None: that there are courses."""
     if where is None:
-        return _("Courses lead through all of this, step by step: press 3.")
+        return with_keys(
+            _("Courses lead through all of this, step by step: press {key_show_courses}."),
+            EVERYWHERE,
+        )
     if where.done:
-        text = _("Course: {title}: all {count} steps are passed. c opens it.")
+        text = _("Course: {title}: all {count} steps are passed. {key_course} opens it.")
     else:
-        text = _("Course: {title}, step {n} of {count}: {step}. c goes on.")
-    room = width - text_columns(text.format(title="", n=where.number, count=where.steps, step=""))
+        text = _("Course: {title}, step {n} of {count}: {step}. {key_course} goes on.")
+    room = width - text_columns(
+        with_keys(text, ACTIONS, title="", n=where.number, count=where.steps, step="")
+    )
     title, step = where.title, "" if where.done else where.step_title
     if text_columns(title + step) > room:
         title = title.partition(":")[0]
@@ -210,8 +229,8 @@ def course_line(where: CurrentStep | None, width: int) -> str:
         if room - text_columns(title) >= SHORTEST_TITLE:
             step = fitted(step, room - text_columns(title)).rstrip()
         else:
-            text = _("Course: {title}, step {n} of {count}. c goes on.")
-    return text.format(title=title, n=where.number, count=where.steps, step=step)
+            text = _("Course: {title}, step {n} of {count}. {key_course} goes on.")
+    return with_keys(text, ACTIONS, title=title, n=where.number, count=where.steps, step=step)
 
 
 def draft_text(entry: NetworkEntry | None, drafts: Drafts) -> str:
@@ -219,12 +238,20 @@ def draft_text(entry: NetworkEntry | None, drafts: Drafts) -> str:
     if entry is None or not entry.is_draft:
         return ""
     if drafts.is_safe(entry.experiment):
-        text = _("Your change {name}, trained or saved: e changes it further, u drops it.")
+        text = _(
+            "Your change {name}, trained or saved: {key_edit} changes it further, {key_undo} "
+            "drops it."
+        )
     elif drafts.brought_back:
-        text = _("Your draft {name} of last time: t trains it, e changes it, u drops it.")
+        text = _(
+            "Your draft {name} of last time: {key_train} trains it, {key_edit} changes it, "
+            "{key_undo} drops it."
+        )
     else:
-        text = _("Your draft {name}: t trains it, e changes it, u drops it.")
-    return text.format(name=entry.experiment.name or _("without a name"))
+        text = _(
+            "Your draft {name}: {key_train} trains it, {key_edit} changes it, {key_undo} drops it."
+        )
+    return with_keys(text, ACTIONS, name=entry.experiment.name or _("without a name"))
 
 
 def _mark(run: RunSummary, marks: Tones) -> Text:
@@ -259,7 +286,7 @@ def _live_line(run: RunSummary, others: int, marks: Tones) -> Text:
     if others > 0:
         more = ngettext("and {count} more run", "and {count} more runs", others)
         line.append(", " + more.format(count=others), "not bold default")
-    line.append(": " + _("press w to watch."), "not bold default")
+    line.append(": " + with_keys(_("press {key_watch_run} to watch."), ACTIONS), "not bold default")
     return line
 
 
@@ -272,35 +299,47 @@ def _ended_line(ended: Sequence[RunSummary], marks: Tones) -> Text:
         return line.append(_ended_words(ended[0]), "not bold default")
     if troubled:
         said = ngettext(
-            "{count} run ended while you were away (failed: {failed}): n opens it.",
-            "{count} runs ended while you were away (failed: {failed}): n opens the last, 2 all.",
+            "{count} run ended while you were away (failed: {failed}): {key_open_news} opens it.",
+            "{count} runs ended while you were away (failed: {failed}): {key_open_news} opens "
+            "the last, {key_show_runs} all.",
             len(ended),
         )
     else:
         said = ngettext(
-            "{count} run ended while you were away: n opens it.",
-            "{count} runs ended while you were away: n opens the last one, 2 lists all.",
+            "{count} run ended while you were away: {key_open_news} opens it.",
+            "{count} runs ended while you were away: {key_open_news} opens the last one, "
+            "{key_show_runs} lists all.",
             len(ended),
         )
-    counted = said.format(count=number(len(ended)), failed=number(troubled))
+    counted = with_keys(
+        said, ACTIONS, EVERYWHERE, count=number(len(ended)), failed=number(troubled)
+    )
     return line.append(counted, "not bold default")
 
 
 def _ended_words(run: RunSummary) -> str:
     accuracy = run.metrics_kept.get("val_accuracy")
     if run.status is Status.FAILED:
-        said = _("{name} failed while you were away, after epoch {epoch}: n opens it.")
+        said = _(
+            "{name} failed while you were away, after epoch {epoch}: {key_open_news} opens it."
+        )
     elif run.status is Status.DIVERGED:
-        said = _("{name} diverged while you were away, in epoch {broken}: n opens it.")
+        said = _(
+            "{name} diverged while you were away, in epoch {broken}: {key_open_news} opens it."
+        )
     elif run.status is Status.STOPPED:
-        said = _("{name} was stopped while you were away, after epoch {epoch}: n opens it.")
+        said = _(
+            "{name} was stopped while you were away, after epoch {epoch}: {key_open_news} opens it."
+        )
     elif accuracy is None:
-        said = _("{name} finished while you were away: n opens it.")
+        said = _("{name} finished while you were away: {key_open_news} opens it.")
     else:
-        said = _("{name} finished while you were away, val_accuracy {value}: n opens it.")
+        said = _(
+            "{name} finished while you were away, val_accuracy {value}: {key_open_news} opens it."
+        )
     broken = number(diverged_in(run.epochs, run.metrics_last))
     done, value = number(run.epochs), metric_text(accuracy)
-    return said.format(name=run.name, epoch=done, broken=broken, value=value)
+    return with_keys(said, ACTIONS, name=run.name, epoch=done, broken=broken, value=value)
 
 
 def missing(info: DatasetInfo, there: Availability, going_on: Fetching | None) -> Text:
@@ -311,7 +350,9 @@ def missing(info: DatasetInfo, there: Availability, going_on: Fetching | None) -
         return Text(going_on.words())
     text = Text(f"{glyph('○')} ", style="bold")
     if info.origin is Origin.FETCHED:
-        said = _("These data are not here yet: press f to fetch them.")
+        said = with_keys(
+            _("These data are not here yet: press {key_fetch} to fetch them."), ACTIONS
+        )
     else:
         said = there.how
     return text.append(said, "not bold")

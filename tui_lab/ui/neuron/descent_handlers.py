@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui_lab.i18n import _
+from tui_lab.ui.kit.key_names import with_keys
+from tui_lab.ui.neuron.actions import DESCENT_ACTIONS
 from tui_lab.ui.neuron.state import Walk
 
 if TYPE_CHECKING:
@@ -29,7 +31,15 @@ class DescentHandlers:
         if self.walk.go(steps):
             self.screen.redraw()
         else:
-            self.screen.tell(_("It has run away; u takes steps back, 0 goes back to the start."))
+            self.screen.tell(
+                with_keys(
+                    _(
+                        "It has run away; {key_undo} takes steps back, {key_start_over} goes "
+                        "back to the start."
+                    ),
+                    DESCENT_ACTIONS,
+                )
+            )
 
     def one_step(self) -> None:
         """One step downhill."""
@@ -89,7 +99,15 @@ class DescentHandlers:
         if self.walk.move(axis, by):
             self.screen.redraw()
         else:
-            self.screen.tell(_("The start is moved before the first step; 0 goes back to it."))
+            self.screen.tell(
+                with_keys(
+                    _(
+                        "The start is moved before the first step; {key_start_over} goes back "
+                        "to it."
+                    ),
+                    DESCENT_ACTIONS,
+                )
+            )
 
     def undo(self) -> None:
         """Take the last step or change back."""

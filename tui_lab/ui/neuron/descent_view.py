@@ -9,6 +9,8 @@ from tui_lab.neuron.descent import Path, Surface, gradient, verdict
 from tui_lab.neuron.drawing import Mark
 from tui_lab.neuron.model import by_power, figure
 from tui_lab.text.ascii import glyph
+from tui_lab.ui.kit.key_names import with_keys
+from tui_lab.ui.neuron.actions import DESCENT_ACTIONS
 from tui_lab.ui.neuron.descent_plot import sign
 from tui_lab.ui.neuron.view import shown, with_right
 
@@ -83,9 +85,13 @@ def said(path: Path, gap: str) -> Text:
     text = Text("   ").join(Text(f"{sign(mark)} {word}", "dim") for mark, word in legend)
     told = verdict(path)
     if len(path.points) == 1:
-        told = _(
-            "n takes one step downhill, g twenty. Before the first one the arrows move the start; "
-            "+ and - change the learning rate."
+        told = with_keys(
+            _(
+                "{key_one_step} takes one step downhill, {key_twenty_steps} twenty. Before the "
+                "first one "
+                "the arrows move the start; {key_faster} and {key_slower} change the learning rate."
+            ),
+            DESCENT_ACTIONS,
         )
         return text.append(gap).append(told, "dim")
     return text.append(gap).append(told)

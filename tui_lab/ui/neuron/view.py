@@ -16,6 +16,7 @@ from tui_lab.text.fit import text_columns
 from tui_lab.ui.kit.key_names import with_keys
 from tui_lab.ui.kit.sparkline import spark
 from tui_lab.ui.kit.theme_styles import Tones
+from tui_lab.ui.neuron.actions import NEURON_ACTIONS
 from tui_lab.ui.neuron.neuron_plane import TARGETS
 from tui_lab.ui.neuron.state import Standing
 
@@ -207,10 +208,14 @@ def said(standing: Standing, width: int, most: int) -> Text:
         return Text(_("All {count} rows are right.").format(count=now.of))
     told = with_keys(
         _(
-            "n shows the neuron one example and how it corrects itself, e all of them once; g goes "
-            "on until all are right. Or do it by hand: up and down choose a number, left and right "
-            "change it by 0.1, with shift by 1, and {enter} lets you type it."
-        )
+            "{key_one_example} shows the neuron one example and how it corrects itself, "
+            "{key_one_epoch} all of them once; {key_until_right} goes on until all are right. "
+            "Or do it "
+            "by hand: up and down choose a number, left and right change it by 0.1, with shift "
+            "by 1, "
+            "and {enter} lets you type it."
+        ),
+        NEURON_ACTIONS,
     )
     return Text(told, "dim")
 

@@ -16,7 +16,8 @@ from tui_lab.i18n import N_, _
 from tui_lab.ui.kit.choice_field import ChoiceField
 from tui_lab.ui.kit.drawing import Ink
 from tui_lab.ui.kit.field import LineField
-from tui_lab.ui.kit.path_suggester import PathSuggester
+from tui_lab.ui.kit.key_names import with_keys
+from tui_lab.ui.kit.path_suggester import PathSuggester, last_paths
 from tui_lab.ui.kit.picture import Picture, block_ink, ink_for
 from tui_lab.ui.predict import loading
 from tui_lab.ui.predict.steps import StepStrip
@@ -48,7 +49,11 @@ class PictureForm:
         with Horizontal(classes="row"):
             yield Label(_("Path"), classes="label")
             yield LineField(
-                id="own-path", suggester=PathSuggester(), placeholder=" " + example, compact=True
+                last_paths(self.screen.app).get("picture", ""),
+                id="own-path",
+                suggester=PathSuggester(),
+                placeholder=" " + example,
+                compact=True,
             )
             yield Label(_("Invert"), classes="label beside")
             yield ChoiceField(_("Exchange dark and light?"), choices, _("auto"))
@@ -56,10 +61,13 @@ class PictureForm:
     def invitation(self) -> Text:
         """What the path may be."""
         return Text(
-            _(
-                "A photograph or drawing, or a folder of them: the right arrow completes a path, "
-                "enter asks. It is prepared as the network's own pictures were; you see each step, "
-                "and what the network answers."
+            with_keys(
+                _(
+                    "A photograph or drawing, or a folder of them: {tab} completes a path, {enter} "
+                    "asks. It is prepared as the network's own pictures were; you see each "
+                    "step, and "
+                    "what the network answers."
+                )
             ),
             "dim",
         )
@@ -78,6 +86,7 @@ class PictureForm:
         if not text:
             self.screen.say(DataError(_("Write where the picture or the folder is.")))
             return None
+        last_paths(self.screen.app)["picture"] = text
         request = loading.PictureRequest(text, self._invert)
         return partial(loading.prepare_pictures, self.screen.run, self.screen.info, request)
 

@@ -15,7 +15,7 @@ from textual.widgets import Checkbox, Input, Label, Static
 from tui_lab.errors import DataError
 from tui_lab.i18n import _
 from tui_lab.ui.kit.field import LineField
-from tui_lab.ui.kit.path_suggester import PathSuggester
+from tui_lab.ui.kit.path_suggester import PathSuggester, last_paths
 from tui_lab.ui.kit.scroll_pane import ScrollPane
 from tui_lab.ui.predict import loading, view
 
@@ -59,7 +59,8 @@ class RowForm:
                 yield LineField(id="own-line", classes="value", compact=True)
         with Horizontal(classes="row"):
             yield Label(_("CSV file"), classes="label")
-            yield LineField(id="own-file", suggester=PathSuggester(), compact=True)
+            last = last_paths(self.screen.app).get("rows", "")
+            yield LineField(last, id="own-file", suggester=PathSuggester(), compact=True)
             yield Checkbox(_("No header"), id="own-headless", compact=True)
 
     def invitation(self) -> Text:
@@ -100,6 +101,7 @@ class RowForm:
         path = screen.query_one("#own-file", Input)
         file = path.value.strip()
         if file and (screen.focused is path or not any(values)):
+            last_paths(screen.app)["rows"] = file
             header = not screen.query_one("#own-headless", Checkbox).value
             return self._prepare(loading.RowRequest(file=file, header=header))
         if not any(values):

@@ -20,6 +20,8 @@ from tui_lab.runs.run import Run
 from tui_lab.runs.state import RunState
 from tui_lab.runs.status import Status, status_word
 from tui_lab.runs.store import Store
+from tui_lab.ui.kit.key_names import with_keys
+from tui_lab.ui.report.actions import ACTIONS
 
 if TYPE_CHECKING:
     import numpy as np
@@ -174,7 +176,10 @@ def _nothing_yet(run: Run, status: Status, state: RunState) -> LabError:
         )
     if (error := messages.trouble(run, status, state)) is not None:
         if status is Status.LOST:
-            return NotFoundError(error.message, _("Press r in the training view to go on with it."))
+            hint = with_keys(
+                _("Press {key_train_on} to go to its training, and resume it there."), ACTIONS
+            )
+            return NotFoundError(error.message, hint)
         return error
     return NotFoundError(_("This run has no results."), ending.how_to_get_it(run))
 

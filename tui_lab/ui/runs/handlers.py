@@ -13,7 +13,9 @@ from tui_lab.paths import expanded
 from tui_lab.reports.table import Line
 from tui_lab.runs import operations
 from tui_lab.runs.store import KEPT_IN_TRASH
+from tui_lab.ui.kit.key_names import with_keys
 from tui_lab.ui.runs import view
+from tui_lab.ui.runs.actions import ACTIONS
 from tui_lab.ui.runs.loading import is_taken
 from tui_lab.ui.shell.destinations import ComparisonPage, RunInEditor, RunPage
 from tui_lab.ui.shell.dialogs import ChoiceScreen, ConfirmScreen, InputScreen
@@ -62,7 +64,12 @@ class RunsHandlers:
 
     def _compare(self, lines: Sequence[Line]) -> None:
         if len(lines) < 2:
-            self.screen.notify(_("Mark at least two runs with the space bar, then press c."))
+            self.screen.notify(
+                with_keys(
+                    _("Mark at least two runs with the space bar, then press {key_compare}."),
+                    ACTIONS,
+                )
+            )
             return
         self._try(lambda: self.screen.lab.open(ComparisonPage([self._run(line) for line in lines])))
 
@@ -117,7 +124,7 @@ class RunsHandlers:
         detail = (
             _("Only the last {count} deleted runs are kept: the others are lost.")
             if lost
-            else _("The key u brings them back.")
+            else with_keys(_("The key {key_undo} brings them back."), ACTIONS)
         )
         self.screen.app.push_screen(
             ConfirmScreen(

@@ -16,6 +16,7 @@ from textual.widgets import Input, Static
 from tui_lab.i18n import _
 from tui_lab.ui.kit.actions import Action, bindings
 from tui_lab.ui.kit.field import LineField
+from tui_lab.ui.kit.key_names import with_keys
 from tui_lab.ui.kit.line_table import LineTable
 from tui_lab.ui.kit.table_columns import Cell
 from tui_lab.ui.runs import view
@@ -26,6 +27,7 @@ from tui_lab.ui.runs.listing import RunListing
 from tui_lab.ui.runs.loading import RunsListed, RunsLoader
 from tui_lab.ui.runs.run_columns import columns, group_cells, run_cells
 from tui_lab.ui.runs.table_handlers import TableHandlers
+from tui_lab.ui.shell.app_actions import ACTIONS as EVERYWHERE
 from tui_lab.ui.shell.base_screen import LabScreen
 from tui_lab.ui.shell.feed import Snapshot
 
@@ -131,8 +133,17 @@ class RunsScreen(LabScreen):
             self.call_after_refresh(self.table.rows.focus)
             return
         text = Text(_("There are no runs yet."), style="bold")
-        text.append("\n\n" + _("Press 1 to go to the lab, choose data and a network, and train."))
-        text.append("\n" + _("Runs that are deleted can be brought back with u."))
+        text.append(
+            "\n\n"
+            + with_keys(
+                _("Press {key_show_lab} to go to the lab, choose data and a network, and train."),
+                EVERYWHERE,
+            )
+        )
+        text.append(
+            "\n"
+            + with_keys(_("Runs that are deleted can be brought back with {key_undo}."), ACTIONS)
+        )
         self.query_one("#runs-empty", Static).update(text)
 
     def _say_what_fits(self, nothing: bool) -> None:

@@ -8,7 +8,7 @@ from tui_lab.ui.kit.actions import Action
 ACTIONS = (
     Action(
         "forward",
-        "right,space,enter",
+        "right,space",
         N_("Next"),
         N_("Give the marked setting its next value; it holds at once."),
         "settings set SETTING VALUE",
@@ -23,10 +23,18 @@ ACTIONS = (
         shown=True,
     ),
     Action(
-        "type",
-        "e",
-        N_("Type it"),
-        N_("Type the value of the marked setting."),
+        "choose",
+        "enter,e",
+        N_("Choose"),
+        N_("See all values of the marked setting, and choose one or type it."),
+        "settings set SETTING VALUE",
+        shown=True,
+    ),
+    Action(
+        "undo",
+        "u",
+        N_("Undo"),
+        N_("Take the last change back."),
         "settings set SETTING VALUE",
         shown=True,
     ),

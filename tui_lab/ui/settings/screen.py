@@ -24,7 +24,7 @@ from tui_lab.ui.kit.translated import translate_bindings
 from tui_lab.ui.settings.actions import ACTIONS
 from tui_lab.ui.shell import themes
 from tui_lab.ui.shell.base_screen import LabScreen
-from tui_lab.ui.shell.dialogs import InputScreen
+from tui_lab.ui.shell.dialogs import ChoiceScreen, InputScreen
 
 TITLE, VALUE, CHANGED = 20, 26, 10
 NARROW, NARROW_VALUE = 76, 20
@@ -43,6 +43,8 @@ class SettingsScreen(LabScreen):
     def __init__(self) -> None:
         super().__init__()
         self._value_width = VALUE
+        self._before: list[tuple[str, str]] = []
+        """What `u` takes back: a setting and its value before, the latest last."""
 
     def body(self) -> Iterable[Widget]:
         """The list and the help."""
@@ -117,8 +119,8 @@ class SettingsScreen(LabScreen):
         self._explain()
 
     def on_data_table_row_selected(self) -> None:
-        """A click on a row gives the next value."""
-        self.action_forward()
+        """Enter, or a click on a row, asks for the value."""
+        self.action_choose()
 
     def _explain(self) -> None:
         setting = self._setting
@@ -142,9 +144,26 @@ class SettingsScreen(LabScreen):
         """The value that it comes with."""
         self._change("default")
 
-    def action_type(self) -> None:
-        """Ask for the value."""
+    def action_undo(self) -> None:
+        """The value before the last change, the one before that, and so on."""
+        if not self._before:
+            self.notify(_("Nothing was changed since this page was opened."))
+            return
+        key, text = self._before.pop()
+        self._set(key, text)
+        self.query_one(RowList).move_cursor(row=list(SETTINGS).index(key))
+
+    def action_choose(self) -> None:
+        """Ask for the value: from a list, or as it is typed."""
         setting = self._setting
+        if settings.offered(setting) and setting.pattern is None:
+            choices = [(text, _(words)) for text, words in settings.offered(setting).items()]
+            now = settings.written(settings.get(setting.key))
+            self.app.push_screen(
+                ChoiceScreen(_(setting.title), choices, now),
+                lambda text: self._change(text) if text else None,
+            )
+            return
         self.app.push_screen(
             InputScreen(
                 _(setting.title),
@@ -168,11 +187,17 @@ class SettingsScreen(LabScreen):
 
     def _change(self, text: str) -> None:
         key = self._setting.key
+        before = settings.written(settings.get(key))
+        if self._set(key, text) and settings.written(settings.get(key)) != before:
+            self._before.append((key, before))
+
+    def _set(self, key: str, text: str) -> bool:
+        """Change a setting; False where that is not possible, which is said."""
         try:
             settings.change(key, text)
         except LabError as error:
             self.lab.complain(error)
-            return
+            return False
         if key == "theme":
             self.app.theme = themes.theme_for(str(settings.get("theme")))
         elif key == "link":
@@ -180,6 +205,7 @@ class SettingsScreen(LabScreen):
         elif key == "language":
             self.run_worker(self._follow_language(), group="language", exclusive=True)
         self._fill()
+        return True
 
     async def _follow_language(self) -> None:
         kept = str(settings.get("language"))

@@ -27,6 +27,7 @@ from tui_lab.text.ascii import glyph
 from tui_lab.ui.kit.ended_list import EndedList
 from tui_lab.ui.kit.field import LineField
 from tui_lab.ui.kit.key_names import with_keys
+from tui_lab.ui.kit.path_suggester import last_paths
 from tui_lab.ui.kit.translated import translate_bindings
 
 WORTH_TYPING = 8
@@ -142,6 +143,7 @@ class InputScreen(ModalScreen[str | None]):
         placeholder: str = "",
         check: Callable[[str], str | None] | None = None,
         suggester: Suggester | None = None,
+        last: str = "",
     ) -> None:
         """Make the question.
 
@@ -152,11 +154,14 @@ class InputScreen(ModalScreen[str | None]):
             placeholder: An example, shown while the field is empty.
             check: Gives a translated sentence on what is wrong with a text, None when it is good.
             suggester: Proposes how a text goes on.
+            last: A name for what is asked: the text that was taken last under it stands in the
+                field at first, where `value` is empty.
         """
         super().__init__()
         translate_bindings(self)
         self._title, self._value, self._detail = title, value, detail
         self._placeholder, self._check, self._suggester = placeholder, check, suggester
+        self._last = last
 
     def compose(self) -> ComposeResult:
         """The field, with room for what is wrong with it."""
@@ -164,8 +169,9 @@ class InputScreen(ModalScreen[str | None]):
             yield Static(Text(self._title), classes="title")
             if self._detail:
                 yield Static(Text(self._detail), classes="dialog-text")
+            remembered = last_paths(self.app).get(self._last, "")
             field = LineField(
-                self._value,
+                self._value or remembered,
                 placeholder=self._placeholder,
                 suggester=self._suggester,
                 compact=True,
@@ -175,6 +181,8 @@ class InputScreen(ModalScreen[str | None]):
             yield field
             yield Static("", classes="dialog-problem")
             keys = with_keys(_("{enter}: take it    {esc}: leave it"))
+            if self._suggester is not None:
+                keys = with_keys(_("{enter}: take it    {tab}: complete it    {esc}: leave it"))
             yield Static(Text(keys), classes="muted dialog-keys")
 
     def on_input_changed(self) -> None:
@@ -189,6 +197,8 @@ class InputScreen(ModalScreen[str | None]):
         if problem:
             self.query_one(".dialog-problem", Static).update(Text(problem))
         else:
+            if self._last:
+                last_paths(self.app)[self._last] = text
             self.dismiss(text)
 
     def action_give_up(self) -> None:

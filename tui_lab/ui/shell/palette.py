@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
@@ -21,6 +22,8 @@ from tui_lab.ui.shell.destinations import PresetInLab, SettingRow, StepInCourse
 if TYPE_CHECKING:
     from tui_lab.ui.shell.services import Lab
 
+EXPLAINED = 0.01
+"""The score of what is found by its explanation alone: below every name that fits."""
 RECENT = 5
 """Runs that are offered before anything is typed."""
 
@@ -55,6 +58,29 @@ def _courses() -> list[tuple[str, tuple[str, str]]]:
         for course in found
         for place, step in enumerate(course.steps, 1)
     ]
+
+
+class Commands(Provider):
+    """What can be done: by its name, or by the words that explain it."""
+
+    async def discover(self) -> Hits:
+        """All of it, in the order in which the app has it."""
+        for name, text, callback, discover in self.app.get_system_commands(self.screen):
+            if discover:
+                yield DiscoveryHit(name, callback, help=text)
+
+    async def search(self, query: str) -> Hits:
+        """What has such a name, then what is explained with all these words or their beginnings."""
+        matcher = self.matcher(query)
+        wanted = query.casefold().split()
+        for name, text, callback, _discover in self.app.get_system_commands(self.screen):
+            score = matcher.match(name)
+            if score <= 0:
+                words = re.findall(r"\w+", f"{name} {text}".casefold())
+                if not all(any(word.startswith(each) for word in words) for each in wanted):
+                    continue
+                score = EXPLAINED
+            yield Hit(score, matcher.highlight(name), callback, help=text)
 
 
 class Names(Provider):

@@ -11,9 +11,11 @@ from textual.app import SystemCommand
 
 from tui_lab.errors import LabError
 from tui_lab.i18n import N_, _
-from tui_lab.ui.shell.destinations import ReportPage
+from tui_lab.ui.kit.key_names import with_keys
+from tui_lab.ui.shell.destinations import Page, PredictionPage, ReportPage
 
 if TYPE_CHECKING:
+    from tui_lab.runs.run import Run
     from tui_lab.ui.shell.services import Lab
 
 
@@ -32,26 +34,46 @@ class Way:
 
 async def _train(lab: Lab) -> None:
     await lab.go_to("lab")
-    lab.notify(_("Choose data and a network, then press t."))
+    lab.notify(
+        with_keys(_("Choose data and a network, then press {key_train}."), lab.actions_in_front())
+    )
 
 
 async def _compare(lab: Lab) -> None:
     await lab.go_to("runs")
-    lab.notify(_("Mark at least two runs with the space bar, then press c."))
+    lab.notify(
+        with_keys(
+            _("Mark at least two runs with the space bar, then press {key_compare}."),
+            lab.actions_in_front(),
+        )
+    )
 
 
 async def _fetch(lab: Lab) -> None:
     await lab.go_to("data")
-    lab.notify(_("Choose a data set that is missing, then press f."))
+    lab.notify(
+        with_keys(
+            _("Choose a data set that is missing, then press {key_fetch}."), lab.actions_in_front()
+        )
+    )
 
 
 async def _report(lab: Lab, *, export: bool = False) -> None:
+    _open_last(lab, lambda run: ReportPage(run, export=export))
+
+
+async def _own(lab: Lab) -> None:
+    _open_last(lab, PredictionPage)
+
+
+def _open_last(lab: Lab, page: Callable[[Run], Page]) -> None:
+    """Open a page of the run that ended last; what is wrong is said."""
     try:
         run = lab.feed.store.find(ended(lab)[0])
     except LabError as error:
         lab.complain(error)
     else:
-        lab.open(ReportPage(run, export=export))
+        lab.open(page(run))
 
 
 WAYS = (
@@ -63,6 +85,13 @@ WAYS = (
         N_("Export"),
         N_("Write the model, script or report of the run that ended last to a file."),
         partial(_report, export=True),
+        1,
+    ),
+    Way(
+        "own",
+        N_("Own picture or example"),
+        N_("Let the network that ended last predict your own pictures, digits or rows."),
+        _own,
         1,
     ),
     Way("fetch", N_("Fetch"), N_("Go to the data sets, and fetch one that is missing."), _fetch),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tui_lab.i18n import _
 from tui_lab.paths import expanded
-from tui_lab.ui.kit.path_suggester import PathSuggester
+from tui_lab.ui.kit.path_suggester import PathSuggester, last_paths
 from tui_lab.ui.shell.base_screen import LabScreen
 from tui_lab.ui.shell.dialogs import ConfirmScreen, InputScreen
 
@@ -21,7 +21,8 @@ async def ask_path(screen: LabScreen, name: str) -> Path | None:
     Returns:
         None where nothing is to be written after all.
     """
-    proposed = str(Path.cwd() / name)
+    last = last_paths(screen.app)
+    proposed = str(Path(last.get("folder", Path.cwd())) / name)
     while True:
         text = await screen.app.push_screen_wait(
             InputScreen(
@@ -42,6 +43,7 @@ async def ask_path(screen: LabScreen, name: str) -> Path | None:
                 danger=True,
             )
         ):
+            last["folder"] = str(path.parent)
             return path
         proposed = str(path)
 

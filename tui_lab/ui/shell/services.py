@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from tui_lab.datasets.model import DatasetInfo
     from tui_lab.experiment.model import Experiment
     from tui_lab.runs.run import Run
+    from tui_lab.ui.kit.actions import Action
     from tui_lab.ui.shell.destinations import Destination, Page
     from tui_lab.ui.shell.feed import Feed, Snapshot
     from tui_lab.ui.shell.fetching import Fetcher, Fetching
@@ -45,6 +46,9 @@ class Lab(Protocol):
 
     def notify(self, message: str) -> None:
         """Show a message for a while."""
+
+    def actions_in_front(self) -> tuple[Action, ...]:
+        """What can be done on the screen in front."""
 
     def ready_to_train(
         self,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rich.text import Text
+from textual.events import Click
 from textual.reactive import var
 from textual.widget import Widget
 
@@ -57,6 +58,25 @@ class TopBar(Widget):
                 if room >= 0:
                     return bar.append(" " * room).append_text(right)
         return bars[-1]
+
+    async def on_click(self, event: Click) -> None:
+        """Go to the mode that was clicked; on the right, to the runs or to the help."""
+        event.stop()
+        place = event.get_content_offset(self)
+        line = self.render().plain
+        if place is None or not line[max(0, place.x - 1) : place.x + 2].strip():
+            return  # between modes and what is right
+        starts, column = [], 0
+        for name, key, _title in MODES:
+            column = line.index(f"{key} ", column)
+            starts.append((column, f"show_{name}"))
+        if self.snapshot.live and (at := line.find(glyph("●"))) >= 0:
+            starts.append((at, "show_runs"))
+        if line.endswith((self._help_key, _("help"))):
+            starts.append((line.rindex(self._help_key), "help"))
+        here = [action for start, action in starts if start <= place.x + 1]
+        if here:
+            await self.app.run_action(here[-1])
 
     def _modes(self, margin: str, gap: str = "", *, cut: bool = False) -> Text:
         """All modes.

@@ -12,9 +12,10 @@ from tui_lab.i18n import _, ngettext
 from tui_lab.runs import messages, operations
 from tui_lab.runs.status import Status
 from tui_lab.text.ascii import glyph
+from tui_lab.ui.kit.key_names import with_keys
 from tui_lab.ui.shell.destinations import ReportPage, RunInEditor
 from tui_lab.ui.shell.dialogs import ConfirmScreen, InputScreen
-from tui_lab.ui.training.actions import LIVE
+from tui_lab.ui.training.actions import ACTIONS, LIVE
 from tui_lab.ui.training.loading import ThreadFailed, find_run
 from tui_lab.ui.training.sent_commands import SentCommand, SentCommands
 
@@ -232,7 +233,10 @@ class TrainingHandlers:
         self.screen.app.push_screen(
             ConfirmScreen(
                 _("End the process of {name} at once?").format(name=self.run.name),
-                _("The run is then lost, but r goes on from its last full epoch."),
+                with_keys(
+                    _("The run is then lost, but {key_resume} goes on from its last full epoch."),
+                    ACTIONS,
+                ),
                 yes=_("End it"),
                 danger=True,
             ),

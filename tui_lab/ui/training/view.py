@@ -26,7 +26,9 @@ from tui_lab.runs.usage import Usage
 from tui_lab.text.ascii import glyph
 from tui_lab.text.command_line import with_commands
 from tui_lab.text.fit import printable, text_columns
+from tui_lab.ui.kit.key_names import with_keys
 from tui_lab.ui.kit.series import epochs_axis
+from tui_lab.ui.training.actions import ACTIONS
 from tui_lab.ui.training.chart import Curves
 
 if TYPE_CHECKING:
@@ -108,7 +110,11 @@ def sentences(
             on_best = [kept]
         return [first, *filter(None, [reading]), *on_best, *rest]
     if status is Status.PAUSED:
-        return [_("Paused; p lets it go on."), *filter(None, [reading]), *on_best]
+        return [
+            with_keys(_("Paused; {key_pause} lets it go on."), ACTIONS),
+            *filter(None, [reading]),
+            *on_best,
+        ]
     if status.live:
         if not state.epochs and state.batch is None:
             return [_("The first batch is on its way.")]
@@ -119,11 +125,12 @@ def sentences(
         hint = _("Try a smaller learning rate, or scale the data.")
     if status is Status.LOST and hint:
         if not state.checkpoint_epoch:
-            hint = _("Press r to train it again from the beginning.")
+            hint = _("Press {key_resume} to train it again from the beginning.")
         elif messages.only_ending_missing(state):
-            hint = _("Its epochs are done: press r to make up for its ending.")
+            hint = _("Its epochs are done: press {key_resume} to make up for its ending.")
         else:
-            hint = _("Press r to go on after epoch {epoch}.").format(epoch=state.checkpoint_epoch)
+            hint = _("Press {key_resume} to go on after epoch {epoch}.")
+        hint = with_keys(hint, ACTIONS, epoch=state.checkpoint_epoch)
     return [error.message, *filter(None, [hint])]
 
 
