@@ -7,7 +7,7 @@ import os
 import pytest
 from support.css import read_css_once
 
-from tui_lab.ui.base_app import BaseApp
+from tui_lab.ui.kit.messages import AppWithMessages
 
 read_css_once()
 
@@ -26,4 +26,4 @@ def known_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def messages_stay(monkeypatch: pytest.MonkeyPatch) -> None:
     """Messages stay, however long a slow machine takes from one key to the next."""
-    monkeypatch.setattr(BaseApp, "READ_IN", float("inf"))
+    monkeypatch.setattr(AppWithMessages, "READ_IN", float("inf"))

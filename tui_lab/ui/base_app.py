@@ -4,28 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from pathlib import Path, PurePath
-from time import time
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.command import Provider
-from textual.events import Event, Key
-from textual.notifications import Notify, SeverityLevel
 from textual.reactive import var
 from textual.screen import Screen
 
 from tui_lab import settings
-from tui_lab.errors import LabError
 from tui_lab.i18n import _
 from tui_lab.text.ascii import unicode_ok
 from tui_lab.ui.kit.actions import Action, bindings
 from tui_lab.ui.kit.key_names import in_words
-from tui_lab.ui.kit.textual_private import (
-    AppWithLastWords,
-    forget_notices,
-    has_screens,
-)
+from tui_lab.ui.kit.messages import AppWithMessages
+from tui_lab.ui.kit.textual_private import has_screens
 from tui_lab.ui.kit.translated import translate_bindings
 from tui_lab.ui.shell import quit_message as leaving
 from tui_lab.ui.shell import themes
@@ -38,13 +31,9 @@ if TYPE_CHECKING:
     from tui_lab.ui.shell.services import Lab
 
 HERE = Path(__file__).parent
-NEWS = 5.0
-"""Seconds that news stay."""
-UNTIL_A_KEY = 86400.0
-"""Seconds that anything else stays where nobody presses a key."""
 
 
-class BaseApp(AppWithLastWords):
+class BaseApp(AppWithMessages):
     """What may be done from everywhere."""
 
     TITLE = "tui-lab"
@@ -67,9 +56,6 @@ class BaseApp(AppWithLastWords):
 
     snapshot: var[Snapshot] = var(Snapshot, init=False)
     """The store as it was last looked at. No `reactive`: that would draw the whole screen anew."""
-
-    READ_IN: ClassVar[float] = 1.0
-    """Seconds in which a message can be read; keys before that leave it."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -112,46 +98,6 @@ class BaseApp(AppWithLastWords):
     def get_key_display(self, binding: Binding) -> str:
         """A key as footer and help name it, in the language of the user's keyboard."""
         return in_words(super().get_key_display(binding))
-
-    def complain(self, error: LabError) -> None:
-        """Say what went wrong, and what to do; it stays until a key is pressed."""
-        self.notify(error.hint or "", title=error.message, severity="error")
-
-    def notify(
-        self,
-        message: str,
-        *,
-        title: str = "",
-        severity: SeverityLevel = "information",
-        timeout: float | None = None,
-        markup: bool = False,
-    ) -> None:
-        """Say something above the keys: news in one line that goes away, the rest until a key.
-
-        Args:
-            message: A translated sentence.
-            title: What stands before it: in a line of its own, in news on the same line.
-            severity: As in Textual; only "information" goes away by itself.
-            timeout: Seconds; None for what `severity` says.
-            markup: Off, because names of runs and files may hold brackets.
-        """
-        news = severity == "information"
-        if news and title:
-            message, title = f"{title}: {message}", ""
-        if timeout is None:
-            timeout = NEWS if news else UNTIL_A_KEY
-        super().notify(message, title=title, severity=severity, timeout=timeout, markup=markup)
-
-    def on_notify(self, event: Notify) -> None:
-        """Say the same thing once, however often the key was pressed."""
-        new = event.notification
-        forget_notices(self, lambda old: (old.message, old.title) == (new.message, new.title))
-
-    async def on_event(self, event: Event) -> None:
-        """Take back what was said, once it could be read, before a key does something else."""
-        if isinstance(event, Key):
-            forget_notices(self, lambda old: old.raised_at + self.READ_IN < time())
-        await super().on_event(event)
 
     def actions_in_front(self) -> tuple[Action, ...]:
         """What can be done on the screen in front, without what can be done everywhere."""

@@ -8,7 +8,7 @@ from textual.pilot import Pilot
 from textual.widgets._toast import Toast
 
 from tui_lab.errors import LabError
-from tui_lab.ui.base_app import BaseApp
+from tui_lab.ui.kit.messages import AppWithMessages
 from tui_lab.ui.shell.key_bar import KeyBar
 
 ERROR = LabError("The file [b]x[/b].csv cannot be read.", "Check that it is there.")
@@ -44,7 +44,7 @@ async def test_a_key_takes_an_error_back_once_it_could_be_read(
         await until(pilot, "said", lambda: bool(shown(pilot)))
         await pilot.press("down")
         assert shown(pilot), "pressed too early to have read it"
-        monkeypatch.setattr(BaseApp, "READ_IN", -1.0)
+        monkeypatch.setattr(AppWithMessages, "READ_IN", -1.0)
         await pilot.press("down")
         await until(pilot, "gone", lambda: not shown(pilot))
 
