@@ -1,4 +1,4 @@
-"""What the app has to say, in lines of its own above the keys; `app.tcss` gives them their place."""
+"""What the app has to say, in lines of its own above the keys; `app.tcss` gives them a place."""
 
 from __future__ import annotations
 
