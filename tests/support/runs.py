@@ -71,6 +71,26 @@ def finish(
         writer.write("ended", status=status, reason="completed", epochs_done=epochs, seconds=1.0)
 
 
+def diverge(run: Run, *, restored: bool = False) -> None:
+    """Write the log that a worker leaves whose loss is no number any more in the second epoch.
+
+    Args:
+        run: A new one.
+        restored: Whether the weights of the first epoch were put back; else there are none.
+    """
+    nothing = float("nan")
+    with EventWriter(run.path("events.jsonl")) as writer:
+        writer.write("started", pid=os.getpid(), resumed_from=0, epochs=6)
+        writer.write("data", train=8, validation=2, test=2, input_shape=[8, 8], classes=["a", "b"])
+        for epoch, loss in ((1, 0.5), (2, nothing)):
+            # Without an epoch to go back to, the first one was no better.
+            value = loss if restored else nothing
+            writer.write("epoch", epoch=epoch, epochs=6, seconds=0.5, loss=value, val_loss=value)
+        if restored:
+            writer.write("best", epoch=1, monitor="val_loss", value=0.5, restored=True)
+        writer.write("ended", status="diverged", reason="nan_loss", finite_weights=restored)
+
+
 def until(condition: Callable[[], object], what: str, timeout: float = 30.0) -> None:
     """Wait until `condition` holds; fail with `what` where it never does."""
     deadline = time.monotonic() + timeout

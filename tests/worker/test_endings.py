@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import time
@@ -63,8 +64,8 @@ def signals() -> Iterator[None]:
     signal.signal(signal.SIGTERM, before)
 
 
-def create(line: str) -> Run:
-    run = Store().create(from_line(line), name="test")
+def create(line: str, engine: str | None = None) -> Run:
+    run = Store().create(from_line(line), name="test", extra={"engine": engine} if engine else {})
     ask(run, resume=False)
     return run
 
@@ -75,6 +76,7 @@ def ask(run: Run, epochs: int | None = None, *, resume: bool = True) -> None:
         time=time.time() - 1,
         resume=resume,
         epochs=epochs,
+        engine=run.engine,
         pid=NOBODY,
         process_started=1.0,
         commands_from=file_size(run.path(COMMANDS_FILE)),
@@ -225,9 +227,13 @@ def test_what_was_trained_on_after_early_stopping_is_not_stopped_at_once(
             assert_alike(run, whole, what, exactly=what.endswith("best"))
 
 
+@pytest.mark.parametrize("engine", ["resident", "plain"])
 @pytest.mark.parametrize("line", [AT_ONCE, LATER], ids=["at-once", "later"])
-def test_a_divergence_is_not_trained_again(line: str, backend: Backend, tmp_path: Path) -> None:
-    whole = create(line)
+def test_a_divergence_is_not_trained_again(
+    line: str, engine: str, backend: Backend, tmp_path: Path
+) -> None:
+    # The plain one looks after each batch, and breaks off in the middle of an epoch.
+    whole = create(line, engine)
     found = moments(whole, backend, tmp_path / "at")
     state = whole.state()
     assert whole.status() is Status.DIVERGED
@@ -293,3 +299,29 @@ def test_a_file_of_the_ending_that_is_lost_is_made_again(
     assert figures(whole) == before
     for name, array in arrays(whole).items():
         np.testing.assert_array_equal(array, numbers[name], err_msg=name)
+
+
+@pytest.mark.parametrize("line", [PLAIN, PATIENT], ids=["plain", "early-stopping"])
+def test_an_ending_that_failed_for_a_full_disk_is_made_up_for(
+    line: str, backend: Backend, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole, full = create(line), create(line)
+    train(whole, backend)
+
+    def no_room(*_arguments: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", str(full.path("validation.npz")))
+
+    with monkeypatch.context() as patch:
+        patch.setattr("tui_lab.training.evaluate.write_results", no_room)
+        assert train(full, backend) == 1
+    status, state = full.look()
+    assert status is Status.FAILED
+    trouble = messages.trouble(full, status, state)
+    assert trouble is not None
+    assert "no room left" in trouble.message
+    assert "resume the run" in trouble.hint
+    resume(full, backend)
+    started = full.state().started
+    assert started is not None
+    assert started.ending_only
+    assert_alike(full, whole, line)

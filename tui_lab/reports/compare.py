@@ -63,6 +63,8 @@ class RunFacts:
     status: Status | None = None
     reason: str = ""
     """The code of why it ended."""
+    diverged_in: int | None = None
+    """The epoch in which its loss was no number any more; None where it did not diverge."""
     seconds_per_epoch: float | None = None
     """The median of its epochs; None before the first."""
     rates: tuple[tuple[int, float], ...] = ()

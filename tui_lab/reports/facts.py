@@ -15,7 +15,7 @@ from tui_lab.experiment.optimizers import OPTIMIZERS
 from tui_lab.i18n import _
 from tui_lab.reports import access
 from tui_lab.reports.compare import RunFacts
-from tui_lab.runs.best import best_words
+from tui_lab.runs.best import best_words, diverged_in
 from tui_lab.runs.epoch_time import training_time
 from tui_lab.runs.layout import results_file
 from tui_lab.runs.messages import kept_words, rate_changes
@@ -51,6 +51,9 @@ def facts_of(run: Run) -> RunFacts:
         validated=state.sizes.validation if state.sizes else None,
         status=line.status,
         reason=line.reason,
+        diverged_in=diverged_in(line.epochs, line.metrics_last)
+        if line.status is Status.DIVERGED
+        else None,
         seconds_per_epoch=line.seconds_per_epoch,
         rates=rate_changes(state, planned_rate(run.experiment)),
     )
@@ -64,7 +67,7 @@ def about_run(run: Run) -> list[str]:
     """
     line = summary(run)
     told = []
-    if line.best is not None:
+    if line.best is not None and line.status is not Status.DIVERGED:  # `remarks` tells it
         kept = line.best.epoch != line.epochs and line.status in (Status.FINISHED, Status.STOPPED)
         told.append(kept_words(line.best) if kept else best_words(line.best))
     if line.epochs:

@@ -167,6 +167,9 @@ def _course(run: RunFacts, name: str) -> list[str]:
         told.append(text.format(run=name, planned=planned, done=done))
     if run.status is not None and run.status.live:
         told.append(_("{run} is still training: its figures are not final.").format(run=name))
+    elif run.diverged_in is not None:
+        text = _("{run} diverged in epoch {epoch} of {asked}.")
+        told.append(text.format(run=name, epoch=run.diverged_in, asked=asked))
     elif done < asked and run.reason != "early_stopping":
         text = (
             _("{run} trained {done} of {planned} planned epochs.")

@@ -127,7 +127,7 @@ def _sentences(run: Run, status: Status, state: RunState) -> list[str]:
         from tui_lab.reports.facts import planned_rate
 
         line = summary(run)
-        ended = status in (Status.FINISHED, Status.STOPPED)
+        ended = status in (Status.FINISHED, Status.STOPPED, Status.DIVERGED)
         if line.best is not None and (line.best.epoch == line.epochs or not ended):
             told.append(best_words(line.best))  # else the sentences on the ending say it
         if divergence(run, status, state) is None:
