@@ -10,25 +10,14 @@ from tui_lab.cli.console import out, say, show_error
 from tui_lab.cli.follow import JsonView, Outcome, View
 from tui_lab.cli.streams import OutputError
 from tui_lab.datasets.model import Kind
-from tui_lab.errors import ExitCode, LabError
+from tui_lab.errors import LabError
 from tui_lab.i18n import _
 from tui_lab.runs import messages
 from tui_lab.runs.crash_reason import lost_reason
 from tui_lab.runs.run import Run
-from tui_lab.runs.status import Status
+from tui_lab.runs.status import Status, ending_code
 from tui_lab.runs.store import Store
 from tui_lab.text.command_line import with_commands
-
-EXIT_CODES = {
-    Status.FINISHED: ExitCode.OK,
-    Status.STOPPED: ExitCode.STOPPED,
-    Status.DIVERGED: ExitCode.DIVERGED,
-}
-
-
-def exit_code(status: Status) -> ExitCode:
-    """What the shell is told of a run that ended so."""
-    return EXIT_CODES.get(status, ExitCode.FAILED)
 
 
 def tell(run: Run, outcome: Outcome, view: View) -> int:
@@ -37,16 +26,18 @@ def tell(run: Run, outcome: Outcome, view: View) -> int:
     Returns:
         The exit code.
     """
+    ended = outcome.state.ended
+    code = ending_code(outcome.status, ended.reason if ended else "")
     if isinstance(view, JsonView):
         if outcome.status is Status.LOST:
             payload = {"status": "lost", "reason": lost_reason(run, outcome.state) or "lost"}
             view.write({"type": "ended", "payload": payload})
-        return exit_code(outcome.status)
+        return code
     for sentence in messages.ending(outcome.status, outcome.state):
         say(sentence)
     if (error := messages.trouble(run, outcome.status, outcome.state)) is not None:
         show_error(error)
-    return exit_code(outcome.status)
+    return code
 
 
 def say_left(run: Run) -> None:

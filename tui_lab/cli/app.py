@@ -12,6 +12,7 @@ import click
 from tui_lab import __version__, i18n
 from tui_lab.cli import console
 from tui_lab.cli.group import LazyGroup
+from tui_lab.cli.process_exit import BROKEN_PIPE, INTERRUPTED
 from tui_lab.errors import ExitCode
 from tui_lab.i18n import N_, _
 from tui_lab.text.command_line import PROGRAM
@@ -25,7 +26,7 @@ SECTIONS: Mapping[str, str] = {
 }
 """The sections of the help in their order: what a command's module calls it -> its title."""
 
-EXIT_CODES: tuple[tuple[ExitCode, str], ...] = (
+EXIT_CODES: tuple[tuple[int, str], ...] = (
     (ExitCode.OK, N_("everything went well")),
     (ExitCode.FAILED, N_("something went wrong: a full disk, a worker that died")),
     (ExitCode.USAGE, N_("the command line is off, or a terminal is needed")),
@@ -37,7 +38,10 @@ EXIT_CODES: tuple[tuple[ExitCode, str], ...] = (
     (ExitCode.NOT_FOUND, N_("no such run, preset, course, class or setting")),
     (ExitCode.STOPPED, N_("the run was stopped early; what it learned is kept")),
     (ExitCode.DIVERGED, N_("the loss became infinite or not a number")),
+    (INTERRUPTED, N_("interrupted with Ctrl-C")),
+    (BROKEN_PIPE, N_("whoever read the output has gone, as in `| head`")),
 )
+"""What the help and the README say of each exit code."""
 
 
 class Program(LazyGroup):
@@ -47,7 +51,6 @@ class Program(LazyGroup):
         """Examples, exit codes, and where to read on."""
         super().format_epilog(ctx, formatter)
         codes = [(str(int(code)), _(words)) for code, words in EXIT_CODES]
-        codes.append(("130", _("interrupted with Ctrl-C")))
         with formatter.section(_("Exit codes")):
             formatter.write_dl(codes)
 

@@ -20,7 +20,7 @@ from pathlib import Path
 
 import msgspec
 
-from tui_lab.errors import LabError
+from tui_lab.errors import ExitCode, LabError
 from tui_lab.i18n import _, language
 from tui_lab.paths import write_atomically
 from tui_lab.plain_files import open_to_append
@@ -51,6 +51,7 @@ class _Reply(msgspec.Struct, frozen=True):
     message: str = ""
     """Translated: why there is no answer."""
     hint: str = ""
+    exit_code: int = ExitCode.FAILED
 
 
 def _question(folder: Path, number: int) -> Path:
@@ -139,7 +140,9 @@ class Asker:
             else:  # one that had waited before has gone just now: one of our own then
                 fresh = self._start_anew(folder)
         if reply.message:
-            raise LabError(reply.message, reply.hint)
+            refused = LabError(reply.message, reply.hint)
+            refused.exit_code = ExitCode(reply.exit_code)
+            raise refused
         return [
             [math.nan if share is None else share for share in row] for row in reply.probabilities
         ]
@@ -260,7 +263,9 @@ class Questions:
 
     def refuse(self, error: LabError) -> None:
         """Say why there is no answer."""
-        self._write({"message": error.message, "hint": error.hint})
+        self._write(
+            {"message": error.message, "hint": error.hint, "exit_code": int(error.exit_code)}
+        )
 
     def _write(self, reply: object) -> None:
         # Where the folder has gone meanwhile, nobody waits.

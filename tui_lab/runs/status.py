@@ -13,6 +13,7 @@ from typing import Annotated, Any
 
 import msgspec
 
+from tui_lab.errors import ExitCode
 from tui_lab.i18n import _
 from tui_lab.runs.files import read_small
 from tui_lab.runs.layout import EVENTS_FILE, HEADER_FILE, LAUNCH_FILE
@@ -48,6 +49,31 @@ class Status(StrEnum):
     def live(self) -> bool:
         """Whether a worker has the run in hand."""
         return self in (Status.QUEUED, Status.RUNNING, Status.PAUSED, Status.SILENT)
+
+
+ENDINGS = {
+    Status.FINISHED: ExitCode.OK,
+    Status.STOPPED: ExitCode.STOPPED,
+    Status.DIVERGED: ExitCode.DIVERGED,
+}
+FAULTS = {
+    "data": ExitCode.DATA,
+    "experiment": ExitCode.EXPERIMENT,
+    "not_found": ExitCode.NOT_FOUND,
+}
+"""Why a run failed, where that was found by its worker and has an exit code of its own."""
+
+
+def ending_code(status: Status, reason: str = "") -> ExitCode:
+    """The exit code of a run that has ended.
+
+    Args:
+        status: Finished, stopped, diverged, failed or lost.
+        reason: Of the `ended` event.
+    """
+    if status is Status.FAILED:
+        return FAULTS.get(reason, ExitCode.FAILED)
+    return ENDINGS.get(status, ExitCode.FAILED)
 
 
 def status_word(status: Status) -> str:

@@ -26,7 +26,7 @@ from tui_lab.runs.layout import EVENTS_FILE, LOG_FILE
 from tui_lab.runs.lock import RunLock
 from tui_lab.runs.run import Run
 from tui_lab.runs.state import RunState, fold
-from tui_lab.runs.status import LaunchRecord, launch_record
+from tui_lab.runs.status import FAULTS, LaunchRecord, Status, ending_code, launch_record
 from tui_lab.runs.summary import write_summary
 from tui_lab.text.fit import LONGEST, one_line
 from tui_lab.training.control import Control
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
 NO_SPACE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _STYLES = re.compile(r"\x1b\[[0-9;]*m")
 """Keras writes parts of its messages in bold."""
-EXIT_CODES = {"finished": ExitCode.OK, "stopped": ExitCode.STOPPED, "diverged": ExitCode.DIVERGED}
 
 
 def run(folder: Path, terminated: Callable[[], bool], backend: Backend | None = None) -> int:
@@ -130,7 +129,7 @@ def _train(
         )
         facts = _facts()
         status = train(job, loaded, before, writer, backend, facts=facts, control=control)
-    return EXIT_CODES[status]
+    return ending_code(Status(status))
 
 
 def _does_not_begin(this: Run, before: RunState, writer: EventWriter, control: Control) -> int:
@@ -232,4 +231,6 @@ def _reason(error: Exception) -> str:
         return "out_of_memory"
     if isinstance(error, OSError | StoreError):
         return "disk"
+    if isinstance(error, LabError):
+        return next((name for name, code in FAULTS.items() if code == error.exit_code), "error")
     return "error"
