@@ -76,7 +76,7 @@ class TestAnswer:
         call("courses", "show", "small", "2")
         call("courses", "answer", "small", "units", "32")
         result = call("courses", "answer", "small", "why", "so")
-        assert "✓ The step is passed." in result.stdout
+        assert "◆ The step is passed; 1 answer was kept, not checked." in result.stdout
         assert "The step is passed" not in call("courses", "answer", "small", "why", "so").stdout
 
     def test_json_says_the_same(self) -> None:

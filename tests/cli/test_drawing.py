@@ -13,6 +13,7 @@ from support.cli import call, keep_results, recorded
 
 from tui_lab import i18n
 from tui_lab.errors import ExitCode
+from tui_lab.runs.run import Run
 
 
 class TestImages:
@@ -75,3 +76,36 @@ def test_the_weights_are_written_for_programs() -> None:
     assert first["weights"] == array[:, 0].reshape(8, 8).tolist()
     assert second["weights"][0][:2] == [None, 3.0]
     assert len(json.loads(call("weights", "last", "--json", "--limit", "1").stdout)) == 1
+
+
+def keep_layers(run: Run, units: int, layers: list[str]) -> None:
+    """A model of Keras layers whose first Dense layer has so many units."""
+    weights = io.BytesIO()
+    with h5py.File(weights, "w") as file:
+        file["layers/dense/vars/0"] = np.ones((64, units), np.float32)
+    config = {"config": {"layers": [{"class_name": name} for name in layers]}}
+    with zipfile.ZipFile(run.path("model.keras"), "w") as archive:
+        archive.writestr("config.json", json.dumps(config))
+        archive.writestr("model.weights.h5", weights.getvalue())
+
+
+@pytest.mark.parametrize("after", [[], ["Dropout"], ["Activation"]])
+def test_units_of_the_last_layer_have_the_names_of_the_classes(after: list[str]) -> None:
+    (run,) = recorded("finished")
+    keep_layers(run, 10, ["InputLayer", "Flatten", "Dense", *after])
+    found = json.loads(call("weights", "last", "--json").stdout)
+    assert [each["class"] for each in found] == [str(n) for n in range(10)]
+    text = call("weights", "last", "--style", "ascii").stdout
+    assert "class 9" in text
+    assert "unit" not in text
+
+
+@pytest.mark.parametrize(
+    ("units", "layers"),
+    [(10, ["Flatten", "Dense", "Dense"]), (7, ["Flatten", "Dense"]), (1, ["Flatten", "Dense"])],
+)
+def test_units_that_answer_for_no_class_keep_their_numbers(units: int, layers: list[str]) -> None:
+    (run,) = recorded("finished")
+    keep_layers(run, units, layers)
+    assert "class" not in json.loads(call("weights", "last", "--json").stdout)[0]
+    assert "unit 1" in call("weights", "last", "--style", "ascii").stdout

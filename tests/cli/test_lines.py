@@ -71,6 +71,19 @@ def test_one_neuron_says_what_the_network_says() -> None:
     assert "The network says “1” on that side and “0” on the other." in " ".join(text.split())
 
 
+def test_neurons_that_are_the_answer_have_the_name_of_their_class() -> None:
+    two_inputs("and", [Dense([[5.9, 1.0], [5.8, 1.0]], [-8.8, 0.0], "softmax")])
+    found = json.loads(call("weights", "last", "--json").stdout)
+    assert [each["class"] for each in found] == ["0", "1"]
+    assert "Class" in call("weights", "last").stdout
+    two_inputs("and", [Dense([[5.9], [5.8]], [-8.8], "sigmoid")])
+    (one,) = json.loads(call("weights", "last", "--json").stdout)
+    assert one["class"] == "1"
+    two_inputs()
+    assert "class" not in json.loads(call("weights", "last", "--json").stdout)[0]
+    assert "Class" not in call("weights", "last").stdout
+
+
 def test_a_unit_that_is_not_there_is_refused() -> None:
     two_inputs()
     result = call("weights", "last", "--unit", "3")
@@ -137,5 +150,5 @@ def test_weights_are_still_told_where_the_plane_cannot_be_drawn() -> None:
     result = call("weights", "last")
     assert "after a layer BatchNormalization" in result.stderr
     assert json.loads(call("weights", "last", "--json").stdout) == [
-        {"unit": 1, "weights": [1.0, 2.0]}
+        {"unit": 1, "class": "1", "weights": [1.0, 2.0]}
     ]

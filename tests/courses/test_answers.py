@@ -6,9 +6,10 @@ import pytest
 from support.courses import LINE, judging_context, run_evidence
 
 from tui_lab import i18n
-from tui_lab.courses.check import Check, JudgingContext, Reply, VariedValue
+from tui_lab.courses.check import Check, Reply, VariedValue
 from tui_lab.courses.conditions import RunPattern
 from tui_lab.courses.evidence import Evidence
+from tui_lab.courses.judging import JudgingContext
 from tui_lab.courses.kinds.choice import ChoiceCheck, ChoiceOption
 from tui_lab.courses.kinds.guess import GuessCheck, direction
 from tui_lab.courses.kinds.number import NumberCheck, RunFigure
@@ -197,7 +198,7 @@ class TestGrading:
         ]
         context = judging_context(Evidence(runs))
         assert grade(check, "64", context).passes
-        assert grade(check, "64", context).message == "More fits more."
+        assert grade(check, "64", context).message == "By validation accuracy 64 is first: 0.9000."
         assert grade(check, "64", context).runs == ("32", "64")
         wrong = grade(check, "32", context)
         assert wrong.right is False

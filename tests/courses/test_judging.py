@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from support.courses import LINE, judging_context, run_evidence
+from support.courses import LINE, evidence, judge, judging_context, line_with, run_evidence
 
-from tui_lab.courses.check import Check, Verdict
+from tui_lab.courses import wording
+from tui_lab.courses.check import CheckState, Verdict
 from tui_lab.courses.conditions import Condition, RunPattern
 from tui_lab.courses.evidence import Evidence, OwnPrediction, RunEvidence
 from tui_lab.courses.kinds.guess import GuessCheck
@@ -15,26 +16,7 @@ from tui_lab.courses.kinds.number import NumberCheck, RunFigure
 from tui_lab.courses.kinds.predict import PredictCheck
 from tui_lab.courses.kinds.run import RunCheck
 from tui_lab.courses.kinds.vary import VaryCheck
-from tui_lab.courses.progress import Attempt
-from tui_lab.experiment.changing import with_settings
-from tui_lab.experiment.line import from_line
-from tui_lab.experiment.model import Experiment
-
-
-def line_with(*settings: str) -> Experiment:
-    return with_settings(from_line(LINE), list(settings))
-
-
-def evidence(*runs: RunEvidence, sealed: bool = False) -> Evidence:
-    """Newest first, as the store gives them."""
-    ordered = sorted(runs, key=lambda run: -run.created)
-    return Evidence(ordered, step_opened=50.0, course_begun=10.0, sealed=sealed)
-
-
-def judge(check: Check, found: Evidence) -> Verdict:
-    verdict = check.judge(judging_context(found), None)
-    assert verdict is not None
-    return verdict
+from tui_lab.courses.progress import Attempt, CheckProgress
 
 
 def run_check(**pattern: object) -> RunCheck:
@@ -51,10 +33,50 @@ class TestRun:
         old = evidence(run_evidence(created=20.0))
         verdict = judge(run_check(), old)
         assert not verdict.passed
-        assert "since this step was begun" in verdict.message
+        assert verdict.runs == ("a",)
+        assert "run-a was trained before this step was opened: train it again" in verdict.message
+        assert verdict.again
         assert judge(run_check(since="course"), old).passed
         none = judge(run_check(since="course"), evidence())
         assert "since this course was begun" in none.message
+
+    def test_of_a_run_from_before_the_course_it_is_said_that_it_is_too_old(self) -> None:
+        found = replace(evidence(), earlier=(run_evidence(created=5.0),))
+        verdict = judge(run_check(since="course"), found)
+        assert "run-a was trained before this course was begun: train it again" in verdict.message
+        assert verdict.again
+
+    def test_a_run_that_would_fit_but_is_too_old_is_nearer_than_another_experiment(self) -> None:
+        other = run_evidence("other", line_with("fit.epochs=9"))
+        verdict = judge(run_check(), evidence(run_evidence("old", created=20.0), other))
+        assert verdict.runs == ("old",)
+        live = run_evidence("live", status="running")
+        verdict = judge(run_check(), evidence(run_evidence("old", created=20.0), live))
+        assert verdict.runs == ("live",)
+        assert not verdict.again
+
+    def test_an_old_run_that_would_not_fit_is_not_named(self) -> None:
+        old = run_evidence("old", line_with("fit.epochs=9"), created=20.0)
+        verdict = judge(run_check(), evidence(old))
+        assert verdict.runs == ()
+        assert "no run since this step was begun" in verdict.message
+
+    @pytest.mark.parametrize(
+        ("run", "reason"),
+        [
+            (run_evidence(line=line_with("data.dataset=wine"), classes=3), "wanted: digits"),
+            (run_evidence(line=line_with("fit.epochs=9")), "fit.epochs is 9, wanted: 3"),
+            (run_evidence(status="diverged"), "it ended as diverged, not as finished"),
+            (run_evidence(status="stopped"), "it ended as stopped, not as finished"),
+            (replace(run_evidence(), rate_changed=True), "its learning rate was changed"),
+        ],
+    )
+    def test_whatever_keeps_a_run_from_counting_is_said_with_its_name(
+        self, run: RunEvidence, reason: str
+    ) -> None:
+        verdict = judge(run_check(), evidence(run))
+        assert "run-a" in verdict.message
+        assert reason in verdict.message
 
     def test_the_run_that_comes_nearest_is_told_with_what_is_missing(self) -> None:
         near = run_evidence("near", line_with("compile.learning_rate=0.5"))
@@ -127,104 +149,6 @@ class TestRun:
         assert judge(check, evidence(run_evidence())).passed
 
 
-class TestVary:
-    check = VaryCheck(
-        "v",
-        "?",
-        pattern=RunPattern(like=LINE, free=("fit.epochs",), since="course"),
-        setting="layers[1].units",
-    )
-
-    def runs(self) -> list[RunEvidence]:
-        return [
-            run_evidence(
-                str(units), line_with(f"layers[1].units={units}"), validation_accuracy=figure
-            )
-            for units, figure in [(8, 0.8), (128, 0.9), (16, 0.85)]
-        ]
-
-    def test_the_rows_stand_in_the_order_of_the_values_with_the_best_marked(self) -> None:
-        verdict = judge(self.check, evidence(*self.runs()))
-        assert verdict.passed
-        assert [row.value for row in verdict.rows] == ["8", "16", "128"]
-        assert [row.figure for row in verdict.rows] == [0.8, 0.85, 0.9]
-        assert [row.best for row in verdict.rows] == [False, False, True]
-
-    def test_figures_that_look_alike_are_equally_good(self) -> None:
-        runs = [
-            run_evidence("a", line_with("layers[1].units=8"), validation_accuracy=0.90001),
-            run_evidence("b", line_with("layers[1].units=16"), validation_accuracy=0.90002),
-        ]
-        verdict = judge(self.check, evidence(*runs))
-        assert [row.best for row in verdict.rows] == [True, True]
-
-    def test_the_newest_run_of_a_value_counts(self) -> None:
-        again = run_evidence(
-            "new", line_with("layers[1].units=8"), created=200, validation_accuracy=0.99
-        )
-        verdict = judge(self.check, evidence(*self.runs(), again))
-        assert [row.run for row in verdict.rows] == ["new", "16", "128"]
-        assert verdict.rows[0].best
-
-    @pytest.mark.parametrize("other", ["seed=8", "fit.epochs=9"])
-    def test_two_things_at_once_are_not_one_thing(self, other: str) -> None:
-        a = run_evidence("a", line_with("layers[1].units=8"))
-        b = run_evidence("b", line_with("layers[1].units=16", other))
-        verdict = judge(self.check, evidence(a, b))
-        assert not verdict.passed
-        assert "So far 1 value of layers[1].units with all else equal; 2 are wanted." in (
-            verdict.message
-        )
-
-    def test_what_may_differ_along_with_it_may(self) -> None:
-        check = VaryCheck(
-            "v", "?", pattern=RunPattern(like=LINE), setting="layers[1].units", also=("fit.epochs",)
-        )
-        a = run_evidence("a", line_with("layers[1].units=8"))
-        b = run_evidence("b", line_with("layers[1].units=16", "fit.epochs=9"))
-        assert judge(check, evidence(a, b)).passed
-
-    def test_a_layer_may_be_counted_from_the_end(self) -> None:
-        check = VaryCheck("v", "?", pattern=RunPattern(like=LINE), setting="layers[-2].units")
-        verdict = judge(check, evidence(*self.runs()))
-        assert [row.value for row in verdict.rows] == ["8", "16", "128"]
-
-    def test_a_run_that_diverged_counts_only_where_it_must_be_there(self) -> None:
-        check = VaryCheck(
-            "v",
-            "?",
-            pattern=RunPattern(like=LINE),
-            setting="compile.learning_rate",
-            include="diverged",
-        )
-        rates = (0.01, 0.1)
-        tame = [
-            run_evidence(str(n), line_with(f"compile.learning_rate={n}"), validation_accuracy=1 - n)
-            for n in rates
-        ]
-        verdict = judge(check, evidence(*tame))
-        assert not verdict.passed
-        assert "ended as diverged" in verdict.message
-        wild = run_evidence("wild", line_with("compile.learning_rate=9"), status="diverged")
-        verdict = judge(check, evidence(*tame, wild))
-        assert verdict.passed
-        assert (verdict.rows[-1].figure, verdict.rows[-1].best) == (None, False)
-        assert [row.best for row in verdict.rows] == [True, False, False]
-        plain = VaryCheck("v", "?", pattern=RunPattern(like=LINE), setting="compile.learning_rate")
-        assert len(judge(plain, evidence(*tame, wild)).rows) == 2
-
-    def test_the_lowest_loss_is_best_where_the_loss_decides(self) -> None:
-        check = VaryCheck(
-            "v", "?", pattern=RunPattern(like=LINE), setting="layers[1].units", by="validation_loss"
-        )
-        runs = [
-            run_evidence(str(n), line_with(f"layers[1].units={n}"), validation_loss=loss)
-            for n, loss in [(8, 0.3), (16, 0.2)]
-        ]
-        verdict = judge(check, evidence(*runs))
-        assert [row.best for row in verdict.rows] == [False, True]
-
-
 def test_different_own_pictures_are_counted_since_the_step_was_opened() -> None:
     check = PredictCheck("p", "?", dataset="digits", at_least=2)
     answered = [
@@ -236,6 +160,11 @@ def test_different_own_pictures_are_counted_since_the_step_was_opened() -> None:
     few = Evidence(answered=answered, step_opened=50)
     assert not judge(check, few).passed
     assert "1 picture of your own has been answered; 2 are wanted." in judge(check, few).message
+    assert "asked about again, counts once" in judge(check, few).message
+    other = Evidence(answered=answered[2:], step_opened=50)
+    assert "a network for mnist answered do not count" in judge(check, other).message
+    early = Evidence(answered=answered[3:], step_opened=50)
+    assert "before this step was opened do not count" in judge(check, early).message
     enough = Evidence(answered=[*answered, OwnPrediction(63, "digits", "two", "c")], step_opened=50)
     verdict = judge(check, enough)
     assert verdict.passed
@@ -251,6 +180,14 @@ def test_a_number_is_read_off_the_runs_that_pass_its_check() -> None:
     )
     read = number.figures(judging_context(found, {"train": run_check()}))
     assert [(run.id, figure) for run, figure in read] == [("good", 90.0)]
+    bad = judging_context(evidence(found.runs[1]), {"train": run_check()})
+    verdict = number.judge(bad, None)
+    assert verdict is not None
+    assert "run-bad comes nearest: fit.epochs is 9, wanted: 3" in verdict.message
+    blind = judging_context(evidence(run_evidence("blind")), {"train": run_check()})
+    verdict = number.judge(blind, None)
+    assert verdict is not None
+    assert "The run run-blind has no such figure" in verdict.message
     plain = NumberCheck("n", "?", answer=(1,))
     assert plain.figures(judging_context(found, {"train": run_check()})) == []
 
@@ -284,8 +221,16 @@ class TestGuess:
     def test_it_is_open_until_the_run_is_there(self) -> None:
         assert self.score("up") is None
 
-    def test_a_run_from_before_the_guess_scores_nothing(self) -> None:
-        assert self.score("up", self.after(0.9), time=90) is None
+    def test_a_run_from_before_the_guess_scores_nothing_and_is_named(self) -> None:
+        found = self.score("up", self.after(0.9), time=90)
+        assert found is not None
+        assert found.waiting
+        assert "run-after was trained before the guess" in found.message
+        state = CheckState(
+            self.check, CheckProgress(attempts=[Attempt(time=90, value="up")]), found
+        )
+        assert state.badge == wording.guessed()
+        assert self.check.accepts_answer(state)
 
     def test_the_first_run_after_the_guess_decides(self) -> None:
         found = self.score("up", self.after(0.9), self.after(0.1, 95, "later"))

@@ -14,7 +14,8 @@ from support.ui import app, until
 from textual.widgets import Input
 
 from tui_lab.courses import catalogue
-from tui_lab.courses.check import Check, JudgingContext, Reply
+from tui_lab.courses.check import Check, Reply
+from tui_lab.courses.judging import JudgingContext
 from tui_lab.courses.kinds import KINDS
 from tui_lab.courses.tables import Table
 

@@ -8,10 +8,11 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from support.courses import begun_work, make_course, pass_the_first_step
+from support.courses import begun_work, make_course, pass_the_first_step, trained
 
 from tui_lab import i18n
-from tui_lab.cli import course_pages
+from tui_lab.cli import course_json, course_pages
+from tui_lab.courses import wording
 from tui_lab.courses.check import Check, CheckState, VariedValue, Verdict
 from tui_lab.courses.handing_in import report
 from tui_lab.courses.kinds import KINDS
@@ -114,7 +115,7 @@ def test_a_step_has_the_same_word_in_all_lists_and_in_the_report(
     make_course()
     for language in i18n.LANGUAGES:
         i18n.set_language(language)
-        for prepare in (lambda: None, begin_second, pass_first):
+        for prepare in (lambda: None, begin_second, pass_first, pass_second):
             prepare()
             work = Coursework("small")
             capsys.readouterr()
@@ -123,8 +124,9 @@ def test_a_step_has_the_same_word_in_all_lists_and_in_the_report(
             written = report(work)
             for number, state in enumerate(work.states(), 1):
                 word = state.badge.word
-                assert re.search(rf"^ *{number}  {state.step.id} .*  {word}\b", overview, re.M)
-                assert f"## {number}. {state.step.title} ({word})" in written
+                words = wording.step_words(state.badge, state.unchecked)
+                assert re.search(rf"^ *{number}  {state.step.id} .*  {words}\b", overview, re.M)
+                assert f"## {number}. {state.step.title} ({words})" in written
                 line = view.step_line(number, state, 60, TONES).plain
                 assert line.rstrip().endswith(f"{state.badge.sign} {word}")
 
@@ -132,6 +134,34 @@ def test_a_step_has_the_same_word_in_all_lists_and_in_the_report(
 def begin_second() -> None:
     work = Coursework("small")
     work.open(work.step("vary"))
+
+
+def pass_second() -> None:
+    """With a run that counts, and an answer of one's own that says nothing."""
+    i18n.set_language("en")
+    trained("layers[1].units=64")
+    work = Coursework("small")
+    work.answer(work.step("vary"), "units", "32")
+    work.answer(work.step("vary"), "why", "x")
+
+
+def test_words_of_ones_own_are_kept_not_checked_in_every_place() -> None:
+    begun_work()
+    pass_first()
+    pass_second()
+    work = Coursework("small")
+    state = work.check_step(work.step("vary"))
+    assert state.passed
+    assert (state.badge.sign, state.unchecked) == ("◆", 1)
+    assert state.of("why").badge.word == "kept, not checked"
+    assert state.of("units").badge.word == "passed"
+    assert course_json.step_state(work, state)["unchecked"] == 1
+    assert course_json.check(work, state, state.of("why"))["judged"] is False
+    written = report(work)
+    assert "## 2. Vary (passed; 1 answer kept, not checked)" in written
+    assert "- kept on " in written
+    look = work.state(work.step("look"))
+    assert (look.passed, look.badge.sign, look.unchecked) == (True, "✓", 0)
 
 
 def pass_first() -> None:

@@ -36,8 +36,18 @@ def test_the_best_is_named_with_what_it_is_the_best_by() -> None:
     first, second = said(facts("a", 0.95, 0.2), facts("b", 0.94, 0.1, units=8))
     assert first == (
         "Best on the validation part, by val_loss, is b: loss 0.1000, accuracy 0.9400."
+        " By val_accuracy it is a: 0.9500."
     )
     assert second == "Each was trained once: repeat them with other seeds before you believe it."
+
+
+def test_where_loss_and_accuracy_agree_it_is_said_once() -> None:
+    first, _second = said(facts("a", 0.95, 0.1), facts("b", 0.94, 0.2, units=8))
+    assert "By val_accuracy" not in first
+    first, _second = said(facts("a", 0.95, 0.1), facts("b", 0.95, 0.2, units=8))
+    assert "By val_accuracy" not in first
+    first, _second = said(facts("a", None, 0.1), facts("b", 0.95, 0.2, units=8))
+    assert first.endswith("By val_accuracy it is b: 0.9500.")
 
 
 def test_one_experiment_with_one_seed_is_nothing_to_choose_between() -> None:

@@ -11,8 +11,9 @@ from support.cli import call, write_events
 from support.runs import finish
 
 from tui_lab.courses.catalogue import own_folders
-from tui_lab.courses.check import Check, JudgingContext
+from tui_lab.courses.check import Check, Verdict
 from tui_lab.courses.evidence import Evidence, RunEvidence
+from tui_lab.courses.judging import JudgingContext
 from tui_lab.courses.work import Coursework
 from tui_lab.experiment.changing import with_settings
 from tui_lab.experiment.line import from_line
@@ -189,6 +190,24 @@ def judging_context(
         checks: Reference -> check, for kinds that refer to other checks.
     """
     return JudgingContext(lambda: evidence or Evidence(), from_line, (checks or {}).get)
+
+
+def line_with(*settings: str) -> Experiment:
+    """The course's experiment with changes, as `--set`."""
+    return with_settings(from_line(LINE), list(settings))
+
+
+def evidence(*runs: RunEvidence, sealed: bool = False) -> Evidence:
+    """Runs for a step that was opened at 50, of a course that was begun at 10; newest first."""
+    ordered = sorted(runs, key=lambda run: -run.created)
+    return Evidence(ordered, step_opened=50.0, course_begun=10.0, sealed=sealed)
+
+
+def judge(check: Check, found: Evidence) -> Verdict:
+    """What a check says of the evidence."""
+    verdict = check.judge(judging_context(found), None)
+    assert verdict is not None
+    return verdict
 
 
 def trained(*changes: str, epochs: int = 3, best: float | None = None) -> Run:

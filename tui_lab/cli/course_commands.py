@@ -43,7 +43,7 @@ def _tell(work: Coursework, state: StepState) -> None:
     view = console.look(sys.stdout)
     for each in state.checks:
         console.out(f"{course_text.badge_text(each.badge, view)}  {each.check.id}")
-        course_pages.reply(each)
+        course_pages.reply(work, state.step, each)
         if not each.passed:
             _missing(work, state.step, each)
     if state.passed:

@@ -51,6 +51,7 @@ def overview(work: Coursework) -> Json:
                 "id": state.step.id,
                 "title": state.step.title,
                 "state": _state(state),
+                "unchecked": state.unchecked,
             }
             for number, state in enumerate(work.states(), 1)
         ],
@@ -94,6 +95,7 @@ def step_state(work: Coursework, state: StepState) -> Json:
         "title": step.title,
         "state": _state(state),
         "passed": state.passed,
+        "unchecked": state.unchecked,
         "after": step.after if state.passed else None,
         "checks": [check(work, state, each) for each in state.checks],
     }
@@ -129,6 +131,8 @@ def check(work: Coursework, step: StepState, state: CheckState) -> Json:
         "id": asked.id,
         "kind": asked.KIND,
         "graded": asked.GRADED,
+        "judged": asked.JUDGED,
+        "badge": state.badge.word,
         "question": asked.question,
         "passed": state.passed,
         "answer": state.last.value if state.last else None,

@@ -72,7 +72,7 @@ def _steps(work: Coursework) -> None:
     ]
     rows: list[tuple[tables.Cell, ...]] = []
     for number, state in enumerate(work.states(), 1):
-        word = state.badge.word
+        word = wording.step_words(state.badge, state.unchecked)
         if state.step.id == now:
             word = _("{state}, opened last").format(state=word)
         cell = (word, course_text.ROLES[state.badge.tone])
@@ -176,8 +176,8 @@ def passed(state: StepState) -> None:
     """Write to stdout that a step is passed, and the text that is shown then."""
     view = console.look(sys.stdout)
     console.out()
-    text = _("The step is passed.")
-    console.out(view.paint(f"{view.sign('✓')} {text}", "good"))
+    text = wording.step_passed(state.unchecked)
+    console.out(view.paint(f"{view.sign(state.badge.sign)} {text}", "good"))
     if state.step.after:
         course_text.write(state.step.after)
 
@@ -198,16 +198,16 @@ def _check(work: Coursework, step: CourseStep, number: int, state: CheckState) -
     if state.last is not None and check.FIELD == "text":
         answer = _("Your answer: {answer}").format(answer=state.last.value)
         course_text.write_plain(answer, INDENT)
-    reply(state)
+    reply(work, step, state)
     if check.accepts_answer(state):
         current = step.id == work.current_step().id
         command = course_text.how_to_answer(work.name, step.id, check, current=current)
         console.out(f"{INDENT}{view.paint(command, 'faint')}")
 
 
-def reply(state: CheckState) -> None:
+def reply(work: Coursework, step: CourseStep, state: CheckState) -> None:
     """Write what a check answers to the student to stdout."""
-    said = state.check.reply(state)
+    said = state.check.reply(state, ways=_ways(work, step))
     if said is not None:
         first = " ".join(filter(None, (said.headline, said.text)))
         if said.reason:
@@ -224,17 +224,36 @@ def reply(state: CheckState) -> None:
         course_text.write(said.after, INDENT)
 
 
+def _ways(work: Coursework, step: CourseStep) -> wording.Ways:
+    opening = _("Open it with: {command}").format(command="tui-lab report {run}")
+    if not step.trains_unchanged:
+        return wording.Ways(opening=opening)
+    try:
+        command = training_line(work.course, step)
+    except LabError:  # the page of the step says what is wrong with its experiment
+        return wording.Ways(opening=opening)
+    training = _("Train it with: {command}").format(command=command)
+    return wording.Ways(training=training, opening=opening)
+
+
 def _rows(verdict: Verdict, *, named: bool) -> None:
     """The values of a varied setting; the best is marked once the student has named it."""
     view = console.look(sys.stdout)
     view = replace(view, width=view.width - len(INDENT))
     setting, figure = verdict.titles
-    columns = [tables.Column(setting), tables.Column(_("Run")), tables.Column(figure, right=True)]
+    columns = [
+        tables.Column(setting),
+        tables.Column(_("Run")),
+        tables.Column(_("Name"), cuts=True, rank=1),
+        tables.Column(figure, right=True),
+    ]
     if named:
         columns.append(tables.Column(""))
     rows = []
     for row in verdict.rows:
-        best: tables.Cell = (_("best"), "good") if row.best else ""
-        rows.append((row.value, row.run, row.figure_words, best)[: len(columns)])
+        best: tables.Cell = ""
+        if row.is_winner:
+            best = (_("best") if row.best else wording.tied().word, "good")
+        rows.append((row.value, row.run, row.name, row.figure_words, best)[: len(columns)])
     for line in tables.lines(columns, rows, view):
         console.out(INDENT + line)

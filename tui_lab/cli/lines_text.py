@@ -101,9 +101,12 @@ def table(lines: NeuronLines, neurons: Sequence[NeuronLine]) -> None:
         tables.Column(_("Equation")),
         tables.Column(_("Answers"), rank=1),
     ]
+    if any(map(lines.answer_of, neurons)):
+        columns.insert(1, tables.Column(_("Class"), cuts=True))
     rows = [
         [
             str(each.number),
+            *filter(None, [lines.answer_of(each)]),
             *(told.figure(value, unicode=unicode) for value in (*each.weights, each.bias)),
             told.equation(each, lines, unicode=unicode) or ("–" if unicode else "-"),
             _(told.SIDES[each.where]),
@@ -120,6 +123,7 @@ def as_json(lines: NeuronLines, neurons: Sequence[NeuronLine]) -> list[dict[str,
     return [
         {
             "unit": each.number,
+            **({"class": answer} if (answer := lines.answer_of(each)) else {}),
             "weights": _numbers(each.weights),
             "bias": _numbers((each.bias,))[0],
             "line": None

@@ -89,7 +89,10 @@ def split_option() -> click.Option:
     return click.Option(
         ["--split"],
         type=click.Choice(["test", "validation"]),
-        help=_("Which part; else the test part, or validation where the test part is sealed."),
+        help=_(
+            "Which part; else the test part, or validation where the test part is sealed or a"
+            " course begins with it."
+        ),
     )
 
 

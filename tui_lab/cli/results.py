@@ -15,6 +15,7 @@ from tui_lab.runs.ending import how_to_get_it, refuse_diverged
 from tui_lab.runs.layout import Split, results_file
 from tui_lab.runs.run import Run
 from tui_lab.text.command_line import with_commands
+from tui_lab.text.fit import printable
 
 if TYPE_CHECKING:
     from tui_lab.runs.results_file import Results
@@ -35,8 +36,8 @@ def choose(run: Run, split: Split | None, *, open_it: bool = False) -> Results:
 
     Args:
         run: The run.
-        split: What was asked for; None means test, or validation where there is no test part or
-            where it is sealed.
+        split: What was asked for; None means test, or validation where there is no test part,
+            where it is sealed, or where a course has its runs begin with it.
         open_it: Open the envelope, which is recorded.
 
     Raises:
@@ -45,7 +46,7 @@ def choose(run: Run, split: Split | None, *, open_it: bool = False) -> Results:
         DivergedError: It has none because its weights are of no use.
         StoreError: They are damaged.
     """
-    from tui_lab.courses.sealing import refuse_too_early
+    from tui_lab.courses.sealing import first_part, refuse_too_early
 
     refuse_diverged(run)
     if open_it and split == "validation":
@@ -69,8 +70,14 @@ def choose(run: Run, split: Split | None, *, open_it: bool = False) -> Results:
         )
     if split is None:
         has_test = run.path(results_file("test")).exists()
-        split = "test" if has_test and not is_sealed(run) else "validation"
-        if split == "validation" and has_test:
+        split, course = first_part(run)
+        if course:
+            text = _(
+                "This is the validation part: in the course “{course}” one chooses by it. The test"
+                " part: --split test"
+            )
+            say(text.format(course=printable(course)))
+        elif split == "validation" and has_test:
             say(_("The test part is sealed: this is the validation part."))
         elif split == "validation" and not run.path(results_file("validation")).exists():
             raise NotFoundError(

@@ -6,25 +6,22 @@ not know of the command line or of the interface.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from tui_lab.courses import wording
 from tui_lab.courses.progress import Attempt, CheckProgress
-from tui_lab.courses.wording import CheckBadge, CheckReply
+from tui_lab.courses.wording import NO_WAYS, CheckBadge, CheckReply, Ways
 from tui_lab.errors import CourseError
 from tui_lab.i18n import N_, _, number
 
 if TYPE_CHECKING:
-    from tui_lab.courses.evidence import Evidence, RunEvidence
+    from tui_lab.courses.evidence import RunEvidence
     from tui_lab.courses.field_validation import FieldValidation
+    from tui_lab.courses.judging import JudgingContext
     from tui_lab.courses.tables import Table
-    from tui_lab.experiment.model import Experiment
 
-Source = Callable[[str], "Experiment"]
-"""Gives the experiment that a preset's name or a line stands for."""
 LONGEST_ANSWER = 20_000
 """The characters of an answer that are stored."""
 AnswerField = Literal["none", "options", "line", "text"]
@@ -42,6 +39,16 @@ class VariedValue:
     figure: float | None
     """What is compared; None where the run diverged."""
     best: bool = False
+    """Whether no other value has a better figure."""
+    name: str = ""
+    """What that run is called."""
+    tie: bool = False
+    """Whether the best one is ahead of it by no more than chance may bring about."""
+
+    @property
+    def is_winner(self) -> bool:
+        """Whether it is right to call it the best."""
+        return self.best or self.tie
 
     @property
     def figure_words(self) -> str:
@@ -60,8 +67,14 @@ class Verdict:
     """The ids of the runs that count, or of the one that comes nearest."""
     rows: tuple[VariedValue, ...] = ()
     """The values of a varied setting, in their order."""
+    decided: str = ""
+    """Which value is best, and what ties with it; told once the student has named one."""
     titles: tuple[str, str] = ("", "")
     """What the values and the figures of the rows are; translated."""
+    waiting: bool = False
+    """Whether nothing can be said for or against it before another run is there."""
+    again: bool = False
+    """Whether training the network that is wanted would help, once more or for the first time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,46 +111,6 @@ class AnswerOption:
     """Its sign, where it was chosen already; the word is not shown."""
 
 
-class JudgingContext:
-    """What checks are judged with: the evidence, read once and only if a check asks for it.
-
-    Args:
-        collect: Reads the evidence.
-        source: Gives the experiment that a preset's name or a line stands for.
-        find: Gives the check that a reference (`id` or `step/id`) names; None without one.
-    """
-
-    def __init__(
-        self,
-        collect: Callable[[], Evidence],
-        source: Source,
-        find: Callable[[str], Check | None] = lambda _reference: None,
-    ) -> None:
-        self._collect = collect
-        self._evidence: Evidence | None = None
-        self._find = find
-        self._counting: dict[str, Sequence[RunEvidence]] = {}
-        self.source: Source = cache(source)
-
-    @property
-    def evidence(self) -> Evidence:
-        """The runs and predictions.
-
-        Raises:
-            StoreError: The folder of the runs cannot be read.
-        """
-        if self._evidence is None:
-            self._evidence = self._collect()
-        return self._evidence
-
-    def counting_runs(self, reference: str) -> Sequence[RunEvidence]:
-        """The runs that meet another check of the course, newest first."""
-        if reference not in self._counting:
-            check = self._find(reference)
-            self._counting[reference] = check.counting_runs(self) if check is not None else ()
-        return self._counting[reference]
-
-
 @dataclass(frozen=True, slots=True)
 class Check:
     """Something that is asked of the student; a kind of check is a subclass."""
@@ -156,6 +129,8 @@ class Check:
     """How the screen asks: a line, a text, a list of options, or not at all: runs decide."""
     GRADED: ClassVar[bool] = True
     """Whether the step is passed only with this check."""
+    JUDGED: ClassVar[bool] = True
+    """Whether the lab finds out if what was given is right; else it is only kept."""
     COUNTS_RUNS: ClassVar[bool] = False
     """Whether other checks may refer to its runs; see `counting_runs`."""
 
@@ -218,6 +193,10 @@ class Check:
         """The runs that meet it, newest first; only where `COUNTS_RUNS`."""
         return ()
 
+    def why_none_counts(self, context: JudgingContext) -> str:
+        """Which run comes nearest to meeting it, and what it lacks; only where `COUNTS_RUNS`."""
+        return ""
+
     def grade(self, text: str, context: JudgingContext) -> Reply:
         """Judge an answer.
 
@@ -264,20 +243,22 @@ class Check:
         return state.runs_message
 
     def reply(
-        self, state: CheckState, *, said: str = "", hint: str = "", option: str = ""
+        self, state: CheckState, *, said: str = "", option: str = "", ways: Ways = NO_WAYS
     ) -> CheckReply | None:
         """What it answers to the student; None while there is nothing to say.
 
         Args:
             state: Its state.
             said: The message of the answer that was given just now.
-            hint: How to get a hint in the face that asks.
             option: The option whose explanation is wanted; "" takes that of the answer.
+            ways: What the face that asks names to do.
         """
         badge = self.badge(state)
         if self.FIELD == "none":
             after = self.after if state.passed else ""
             message = state.runs_message
+            if message and not state.passed and state.verdict is not None and state.verdict.again:
+                message = f"{message} {ways.training}".strip()
             return CheckReply(badge, text=message, after=after) if message or after else None
         if state.passed:
             value = state.right.value if state.right else ""
@@ -286,9 +267,13 @@ class Check:
             return CheckReply(badge, headline, after=self.after)
         last, verdict = state.last, state.verdict
         missing = verdict.message if verdict and not (verdict.passed and last) else ""
+        if missing and verdict and verdict.passed and len(verdict.runs) == 1 and ways.opening:
+            missing += " " + ways.opening.format(run=verdict.runs[0])
         if last is not None and last.right is False:
             headline = _("Not right: {answer}.").format(answer=last.value)
-            return CheckReply(badge, headline, said or (hint if self.hints else ""), runs=missing)
+            return CheckReply(
+                badge, headline, said or (ways.hint if self.hints else ""), runs=missing
+            )
         return CheckReply(badge, runs=missing) if missing else None
 
     # Asking

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from tui_lab.courses.measures import Measures
 from tui_lab.datasets import listing
@@ -16,8 +17,13 @@ from tui_lab.runs.predictions import read as read_predictions
 from tui_lab.runs.run import Run
 from tui_lab.runs.store import Store
 
+if TYPE_CHECKING:
+    from tui_lab.reports.chance import Chance
+
 MOST_RUNS = 500
 """How many of the newest runs are read."""
+MOST_EARLIER = 50
+"""How many runs from before the course are read, to say that they do not count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +45,8 @@ class RunEvidence:
     """The number of classes of its data set; None if the data set is gone."""
     rate_changed: bool = False
     """Whether the learning rate was changed by hand while it trained."""
+    run: Run | None = field(default=None, compare=False)
+    """Where its answers can be read; None for a run that was made by hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +66,8 @@ class Evidence:
 
     runs: Sequence[RunEvidence] = ()
     """Newest first."""
+    earlier: Sequence[RunEvidence] = ()
+    """The newest runs from before the course was begun, newest first; they never count."""
     answered: Sequence[OwnPrediction] = ()
     step_opened: float = 0.0
     """Seconds since 1970."""
@@ -75,23 +85,28 @@ def collect(
     Args:
         store: The runs.
         step_opened: When the step was first opened (seconds since 1970).
-        course_begun: When the course was begun (seconds since 1970); earlier runs are not read.
+        course_begun: When the course was begun (seconds since 1970); earlier runs do not count.
         sealed: Whether runs count only if their test part is sealed.
 
     Raises:
         StoreError: The folder of the runs cannot be read.
     """
     since = min(step_opened, course_begun)
-    runs = [run for run in store.runs()[:MOST_RUNS] if run.created >= since]
-    evidence, answered = [], []
-    for run in runs:
+    evidence: list[RunEvidence] = []
+    earlier: list[RunEvidence] = []
+    answered: list[OwnPrediction] = []
+    for run in store.runs()[:MOST_RUNS]:
+        known = evidence if run.created >= since else earlier
+        if known is earlier and len(earlier) == MOST_EARLIER:
+            break
         with suppress(LabError):  # a run that this version cannot read is no evidence
-            evidence.append(_run_evidence(run))
+            known.append(_run_evidence(run))
+            # An older network may be asked as well: what counts is when it was asked.
             answered += [
                 OwnPrediction(each.time, each.dataset, each.digest, run.id)
                 for each in read_predictions(run)
             ]
-    return Evidence(evidence, answered, step_opened, course_begun, sealed)
+    return Evidence(evidence, earlier, answered, step_opened, course_begun, sealed)
 
 
 def _run_evidence(run: Run) -> RunEvidence:
@@ -110,4 +125,14 @@ def _run_evidence(run: Run) -> RunEvidence:
         opened=envelope.is_open(run),
         classes=classes,
         rate_changed=bool(rate_changes(summary, run.experiment)),
+        run=run,
     )
+
+
+def chance_between(first: RunEvidence, second: RunEvidence) -> Chance | None:
+    """How two runs did on the same validation examples; None where that is not known."""
+    if first.run is None or second.run is None:
+        return None
+    from tui_lab.reports import chance
+
+    return chance.chance_between(first.run, second.run)

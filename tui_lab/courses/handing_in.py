@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from tui_lab.courses import wording
 from tui_lab.courses.check import CheckState
 from tui_lab.courses.step_state import StepState
 from tui_lab.courses.work import Coursework
@@ -51,7 +52,9 @@ def report(work: Coursework, student: str = "") -> str:
 
 def _step(number_: int, state: StepState) -> list[str]:
     heading = _("## {n}. {title} ({stand})").format(
-        n=number_, title=markdown_cell(state.step.title), stand=state.badge.word
+        n=number_,
+        title=markdown_cell(state.step.title),
+        stand=wording.step_words(state.badge, state.unchecked),
     )
     if state.opened is None:
         return [heading]
@@ -87,7 +90,8 @@ def _state_words(state: CheckState) -> str:
         return state.check.message(state) or state.badge.word
     if state.done.passed is None:
         return state.badge.word
-    return _("passed on {time}").format(time=moment(state.done.passed))
+    text = _("passed on {time}") if state.check.JUDGED else _("kept on {time}, not checked")
+    return text.format(time=moment(state.done.passed))
 
 
 def _facts(state: CheckState) -> Iterable[str]:
@@ -109,8 +113,10 @@ def _facts(state: CheckState) -> Iterable[str]:
         if done.message:
             yield markdown_cell(done.message)
     for row in state.verdict.rows if state.verdict is not None else ():
-        mark = " ←" if row.best else ""
+        mark = " ←" if row.best else f" ({wording.tied().word})" if row.tie else ""
         yield f"{markdown_cell(row.value)}: {row.figure_words}{mark}"
+    if state.passed and state.verdict is not None and state.verdict.decided:
+        yield markdown_cell(state.verdict.decided)
 
 
 def runs_of(work: Coursework) -> list[Run]:

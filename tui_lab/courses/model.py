@@ -51,6 +51,11 @@ class CourseStep:
     after: str = ""
     """Shown when the step is passed; may be empty."""
 
+    @property
+    def trains_unchanged(self) -> bool:
+        """Whether what the step begins from is to be trained as it is."""
+        return self.lab is not None and not self.lab.asked
+
     def check(self, identity: str) -> Check | None:
         """The check of that id; None where there is none."""
         return next((check for check in self.checks if check.id == identity), None)
@@ -71,6 +76,8 @@ class Course:
     """Slot -> the data set that stands in it."""
     sealed_until: str = ""
     """The first step at which envelopes may be opened; "" where nothing is sealed."""
+    validation_first: bool = False
+    """Whether reports of its runs begin with the validation part, which is what it chooses by."""
     source: str = ""
     folder: Path = Path()
     own: bool = False

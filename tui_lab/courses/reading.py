@@ -22,7 +22,17 @@ FORMAT = 1
 COURSE_FILE = "course.toml"
 NAME = re.compile(r"[a-z][a-z0-9-]{0,63}")
 _CHECK_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
-KEYS = ("format", "order", "steps", "sealed_until", "source", "title", "about", "data")
+KEYS = (
+    "format",
+    "order",
+    "steps",
+    "sealed_until",
+    "validation_first",
+    "source",
+    "title",
+    "about",
+    "data",
+)
 STEP_KEYS = ("title", "goal", "text", "after", "lab", "neuron", "commands", "checks")
 NEURON_KEYS = ("task", "weights", "bias", "activation", "seed")
 """The keys that go with a task; the other ones are `rate` and `surface`."""
@@ -69,6 +79,7 @@ def read_course(folder: Path, chosen: Mapping[str, str], *, own: bool = False) -
         slots={slot: tuple(known) for slot, known in sets.items()},
         chosen=choice,
         sealed_until=table.one_of("sealed_until", ("", *identities)),
+        validation_first=table.flag("validation_first"),
         source=table.title("source", required=False),
         folder=folder,
         own=own,

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from tui_lab.courses.check import Check, JudgingContext
+from tui_lab.courses.check import Check
 from tui_lab.courses.conditions import (
     Condition,
     RunPattern,
@@ -18,6 +18,7 @@ from tui_lab.courses.conditions import (
     holds,
     read_condition,
 )
+from tui_lab.courses.judging import JudgingContext
 from tui_lab.courses.measures import MEASURES, TITLES
 from tui_lab.courses.tables import Table
 from tui_lab.experiment.values import which
@@ -33,6 +34,10 @@ PATTERN_FIELDS = ("like", "free", "match", "reach", "status", "opened", "since")
 STATUSES = ("finished", "stopped", "diverged", "failed")
 MOST_DIFFERENCES = 3
 """Differences that a sentence names."""
+LIVE, UNOPENED, UNREACHED, ENDED_OTHERWISE, TRAINED_OTHERWISE, TOO_OLD = 1, 3, 5, 8, 9, 10
+"""How far a run is that fits but is not done, whose envelope is closed, that misses a figure, that
+ended or was trained in another way, or was made too early; another experiment is further away."""
+OTHER_DATA = 1000
 RATE = "compile.learning_rate"
 
 
@@ -54,6 +59,11 @@ class PatternCheck(Check):
     def counting_runs(self, context: JudgingContext) -> Sequence[RunEvidence]:
         """The runs since the course was begun that meet the pattern, newest first."""
         return [run for run in context.evidence.runs if not mismatch(run, self.pattern, context)[1]]
+
+    def why_none_counts(self, context: JudgingContext) -> str:
+        """Which run since the course was begun comes nearest, and what it lacks."""
+        found = nearest_runs(replace(self.pattern, since="course"), context)
+        return found[0][1] if found else ""
 
 
 def read_pattern(table: Table, *, since: Since) -> RunPattern:
@@ -131,21 +141,22 @@ def mismatch(run: RunEvidence, pattern: RunPattern, context: JudgingContext) -> 
     """
     shortfalls = experiment_shortfalls(run.experiment, pattern, context.source, run.classes)
     if shortfalls:
-        base = 1000 if any(each.path == "data.dataset" for each in shortfalls) else 10
-        return base + len(shortfalls), _shortfall_words(run, shortfalls)
+        other = any(each.path == "data.dataset" for each in shortfalls)
+        base = OTHER_DATA if other else TOO_OLD
+        return base + len(shortfalls), shortfall_words(run, shortfalls)
     if run.rate_changed and pattern.like and not below(RATE, (*pattern.free, *pattern.match)):
-        return 9, _(
-            "The run {run} fits, but its learning rate was changed while it trained."
-        ).format(run=run.name)
+        return TRAINED_OTHERWISE, rate_words(run)
     if context.evidence.sealed and run.experiment.data.test != "sealed":
-        return 9, _(
+        return TRAINED_OTHERWISE, _(
             "The run {run} fits, but its test part is not sealed: in this course it must be"
             " (data.test = sealed)."
         ).format(run=run.name)
     if run.live:
-        return 1, _("The run {run} fits and is not done yet.").format(run=run.name)
+        return LIVE, _("The run {run} fits and is not done yet.").format(run=run.name)
     if run.status not in pattern.statuses:
-        return 8, _("The run {run} fits, but it ended as {status}, not as {wanted}.").format(
+        return ENDED_OTHERWISE, _(
+            "The run {run} fits, but it ended as {status}, not as {wanted}."
+        ).format(
             run=run.name,
             status=status_word(Status(run.status)),
             wanted=_(" or ").join(status_word(Status(each)) for each in pattern.statuses),
@@ -153,18 +164,62 @@ def mismatch(run: RunEvidence, pattern: RunPattern, context: JudgingContext) -> 
     for name, condition in pattern.reach.items():
         figure = run.measures.get(name)
         if not holds(condition, figure):
-            return 5, _("The run {run} fits; {figure}: {value}, wanted: {wanted}.").format(
+            return UNREACHED, _("The run {run} fits; {figure}: {value}, wanted: {wanted}.").format(
                 run=run.name,
                 figure=_(TITLES[name]),
                 value=figure_text(figure),
                 wanted=condition_words(condition),
             )
     if pattern.opened and not run.opened:
-        return 3, _("The run {run} fits; open the envelope of its test part.").format(run=run.name)
+        return UNOPENED, _("The run {run} fits; open the envelope of its test part.").format(
+            run=run.name
+        )
     return 0, ""
 
 
-def _shortfall_words(run: RunEvidence, shortfalls: Sequence[Shortfall]) -> str:
+def nearest_runs(
+    pattern: RunPattern, context: JudgingContext
+) -> list[tuple[int, str, RunEvidence]]:
+    """The runs with how far each is from counting, and the first reason why it does not count.
+
+    Returns:
+        Distance, sentence and run; the nearest first, of equally near ones the newest. The newest
+        run that counts, with 0 and "", stands alone. A run that was made too early is there only
+        if it fits in all else.
+    """
+    evidence = context.evidence
+    since = counts_since(pattern, evidence)
+    found = []
+    for run in (*evidence.runs, *evidence.earlier):
+        distance, reason = mismatch(run, pattern, context)
+        if run.created < since:
+            if distance:
+                continue
+            distance, reason = TOO_OLD, too_old_words(run, pattern)
+        elif not distance:
+            return [(0, "", run)]
+        found.append((distance, reason, run))
+    return sorted(found, key=lambda each: each[0])
+
+
+def too_old_words(run: RunEvidence, pattern: RunPattern) -> str:
+    """Why a run that fits does not count."""
+    text = (
+        _("The run {run} was trained before this step was opened: train it again.")
+        if pattern.since == "step"
+        else _("The run {run} was trained before this course was begun: train it again.")
+    )
+    return text.format(run=run.name)
+
+
+def rate_words(run: RunEvidence) -> str:
+    """That a run was trained at a learning rate that its experiment does not say."""
+    text = _("The run {run} fits, but its learning rate was changed while it trained.")
+    return text.format(run=run.name)
+
+
+def shortfall_words(run: RunEvidence, shortfalls: Sequence[Shortfall]) -> str:
+    """In which settings a run is not as it is wanted."""
     named = [
         _("{path} is {now}, wanted: {wanted}").format(
             path=each.path, now=each.is_now, wanted=each.wanted

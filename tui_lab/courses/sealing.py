@@ -1,14 +1,18 @@
-"""A course may keep the envelopes of its runs closed until one of its steps is reached."""
+"""What a course has to say about the test parts of its runs: closed, or not shown first."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import suppress
 
 from tui_lab.courses import catalogue, progress
-from tui_lab.courses.model import Course, CourseStep
+from tui_lab.courses.model import Course
+from tui_lab.courses.progress import CourseProgress
 from tui_lab.errors import LabError, UsageError
 from tui_lab.i18n import _
-from tui_lab.reports.access import is_sealed
+from tui_lab.reports.access import is_sealed, parts
+from tui_lab.runs import envelope
+from tui_lab.runs.layout import Split
 from tui_lab.runs.run import Run
 
 
@@ -22,12 +26,9 @@ def refuse_too_early(run: Run) -> None:
     """
     if not is_sealed(run):
         return
-    for path in sorted(progress.folder().glob("*.json")):
-        holder = None
-        with suppress(LabError):  # a course that cannot be read holds nothing back
-            holder = _held_by(run, path.stem)
-        if holder is not None:
-            course, step = holder
+    for course, done in _courses_of(run):
+        step = course.step(course.sealed_until)
+        if step is not None and step.id not in done.steps:
             raise UsageError(
                 _("In the course “{course}” envelopes are opened from step {n} on: {step}.").format(
                     course=course.title, n=course.step_number(step.id), step=step.title
@@ -36,11 +37,31 @@ def refuse_too_early(run: Run) -> None:
             )
 
 
-def _held_by(run: Run, name: str) -> tuple[Course, CourseStep] | None:
-    """The course and the step that must be opened first; None if nothing holds the run back."""
-    done = progress.read(name)
-    if done is None or int(done.begun) > run.created or run.dataset not in done.chosen.values():
-        return None
-    course = catalogue.get(name, done.chosen)
-    step = course.step(course.sealed_until)
-    return None if step is None or step.id in done.steps else (course, step)
+def first_part(run: Run) -> tuple[Split, str]:
+    """The part that the report of a run begins with.
+
+    It is the test part where that may be shown. A course may teach to choose by the validation
+    part: its runs begin with that until their test part has been looked at.
+
+    Returns:
+        The part, and the title of the course that has it so; "" where none does.
+    """
+    kept = parts(run)
+    if "test" not in kept or is_sealed(run):
+        return "validation", ""
+    if "validation" in kept and run.id not in envelope.looks(run.dataset).runs:
+        for course, _done in _courses_of(run):
+            if course.validation_first:
+                return "validation", course.title
+    return "test", ""
+
+
+def _courses_of(run: Run) -> Iterator[tuple[Course, CourseProgress]]:
+    """The courses that a run may belong to, with what was done of them."""
+    for path in sorted(progress.folder().glob("*.json")):
+        with suppress(LabError):  # a course that cannot be read has no say
+            done = progress.read(path.stem)
+            if done is None or int(done.begun) > run.created:
+                continue
+            if run.dataset in done.chosen.values():
+                yield catalogue.get(path.stem, done.chosen), done

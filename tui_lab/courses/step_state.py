@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tui_lab.courses import wording
@@ -28,8 +29,13 @@ class StepState:
     def badge(self) -> CheckBadge:
         """The state in a word."""
         if self.passed:
-            return wording.passed()
+            return wording.passed_unchecked() if self.unchecked else wording.passed()
         return wording.begun() if self.opened is not None else wording.to_do()
+
+    @property
+    def unchecked(self) -> int:
+        """How many answers were kept that nobody has judged."""
+        return sum(state.passed and not state.check.JUDGED for state in self.checks)
 
     @property
     def checks_passed(self) -> tuple[int, int]:
@@ -67,6 +73,18 @@ def steps_passed(course: Course, done: CourseProgress | None) -> int:
     if done is None:
         return 0
     return sum(step_passed(step, done.steps.get(step.id)) for step in course.steps)
+
+
+def step_to_go_on_with(states: Sequence[StepState], here: str) -> str:
+    """As `next_step`, by the states of the steps.
+
+    Args:
+        states: Of all steps.
+        here: The id of the step that was opened last.
+    """
+    index = next((n for n, state in enumerate(states) if state.step.id == here), 0)
+    open_ones = (state.step.id for state in (*states[index:], *states[:index]) if not state.passed)
+    return next(open_ones, here)
 
 
 def next_step(course: Course, done: CourseProgress | None) -> CourseStep:

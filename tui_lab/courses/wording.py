@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tui_lab.i18n import _, ngettext
+from tui_lab.text.ascii import glyph
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,21 @@ class CheckReply:
     """Markdown: the explanation that is shown once the check is passed."""
 
 
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """What a face names to do, translated; "" where there is no such way."""
+
+    hint: str = ""
+    """How to get a hint."""
+    training: str = ""
+    """How to train what the step begins from; "" where that would have to be changed first."""
+    opening: str = ""
+    """How to open a run that a check names; a `{run}` in it stands for the run's id."""
+
+
+NO_WAYS = Ways()
+
+
 def to_do() -> CheckBadge:
     """Nothing was done yet."""
     return CheckBadge("○", _("to do"))
@@ -51,14 +67,63 @@ def passed() -> CheckBadge:
     return CheckBadge("✓", _("passed"), "success")
 
 
+def tied() -> CheckBadge:
+    """A value that may be as good as the best one: what is between them may be chance."""
+    return CheckBadge("≈", _("a tie"), "success")
+
+
 def not_right_yet() -> CheckBadge:
     """The last answer was wrong; another one may follow."""
     return CheckBadge("✗", _("not right yet"), "warning")
 
 
-def written() -> CheckBadge:
-    """An open answer is there."""
-    return CheckBadge("✓", _("written"), "success")
+def kept() -> CheckBadge:
+    """An open answer is there; nobody has judged it."""
+    return CheckBadge("◆", _("kept, not checked"), "accent")
+
+
+def passed_unchecked() -> CheckBadge:
+    """A step is passed, and some of its answers were only kept."""
+    return CheckBadge("◆", _("passed"), "success")
+
+
+def unchecked_legend() -> str:
+    """What the sign of a step says that is passed with answers that were only kept."""
+    sign = glyph(passed_unchecked().sign)
+    return _("{sign} your own words: kept, not checked").format(sign=sign)
+
+
+def step_passed(unchecked: int) -> str:
+    """That a step is passed, in a sentence.
+
+    Args:
+        unchecked: How many of its answers were kept without being checked.
+    """
+    if not unchecked:
+        return _("The step is passed.")
+    text = ngettext(
+        "The step is passed; {count} answer was kept, not checked.",
+        "The step is passed; {count} answers were kept, not checked.",
+        unchecked,
+    )
+    return text.format(count=unchecked)
+
+
+def step_words(badge: CheckBadge, unchecked: int) -> str:
+    """The state of a step where there is room for it.
+
+    Args:
+        badge: Its badge.
+        unchecked: How many of its answers were kept without being checked.
+    """
+    if not unchecked:
+        return badge.word
+    text = ngettext(
+        "{state}; {count} answer kept, not checked",
+        "{state}; {count} answers kept, not checked",
+        unchecked,
+    )
+    return text.format(state=badge.word, count=unchecked)
 
 
 def guessed() -> CheckBadge:
@@ -80,7 +145,7 @@ def begun() -> CheckBadge:
 
 def step_badges() -> tuple[CheckBadge, ...]:
     """All states of a step."""
-    return passed(), begun(), to_do()
+    return passed(), passed_unchecked(), begun(), to_do()
 
 
 def verdict_word(right: bool) -> str:

@@ -10,8 +10,9 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from tui_lab.courses import catalogue, progress
-from tui_lab.courses.check import CheckState, JudgingContext, Reply, Verdict
-from tui_lab.courses.evidence import Evidence, collect
+from tui_lab.courses.check import CheckState, Reply, Verdict
+from tui_lab.courses.evidence import Evidence, chance_between, collect
+from tui_lab.courses.judging import JudgingContext
 from tui_lab.courses.model import Course, CourseStep
 from tui_lab.courses.progress import Attempt, CheckProgress, CourseProgress, StepProgress
 from tui_lab.courses.starting_point import source, starting_experiment
@@ -197,6 +198,7 @@ class Coursework:
             lambda: self.evidence(step, seen),
             source,
             lambda reference: self.course.runs_check(reference, step.id),
+            chance_between,
         )
 
     def check_step(self, step: CourseStep, seen: Evidence | None = None) -> StepState:

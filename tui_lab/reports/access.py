@@ -112,6 +112,25 @@ def classes_of(run: Run, columns: int) -> tuple[str, ...]:
     return names if len(names) == columns else tuple(str(n) for n in range(columns))
 
 
+def answers_of(run: Run, units: int) -> tuple[str, ...]:
+    """The class that each unit of a last layer answers for.
+
+    Args:
+        run: The run.
+        units: How many units the layer has; one alone answers for the second of two classes.
+
+    Returns:
+        Empty where there are not as many classes.
+    """
+    try:
+        names = run.state().classes or listing.info(run.experiment.data.dataset).classes
+    except LabError:
+        return ()
+    if units == 1 and len(names) == 2:
+        return tuple(names[1:])
+    return tuple(names) if len(names) == units else ()
+
+
 def inputs(
     run: Run, results: Results, rows: NDArray[np.int64] | None = None
 ) -> NDArray[np.generic]:

@@ -57,7 +57,10 @@ class Chance:
             only_second=number(self.only_second),
         )
         text = (
-            _("Such a difference may well be chance (McNemar's exact test, p = {p}).")
+            _(
+                "That is a tie: such a difference may well be chance (McNemar's exact test,"
+                " p = {p})."
+            )
             if self.p >= LEVEL
             else _("Such a difference is hardly chance (McNemar's exact test, p = {p}).")
         )
@@ -99,8 +102,8 @@ class Unpaired:
         )
         text = (
             _(
-                "Such a difference may well be chance (unpaired test of two shares, as the"
-                " examples cannot be paired; p = {p})."
+                "That is a tie: such a difference may well be chance (unpaired test of two shares,"
+                " as the examples cannot be paired; p = {p})."
             )
             if self.p >= LEVEL
             else _(

@@ -94,6 +94,13 @@ class NeuronLines:
     probabilities: NDArray[np.float32] | None
     """(rows upwards, columns, classes), 0..1; None where they are not known for these weights."""
 
+    def answer_of(self, neuron: NeuronLine) -> str:
+        """The class that a neuron answers for; "" where the neurons are not the answer."""
+        count = len(self.neurons)
+        if not self.alone or (count, len(self.classes)) not in ((1, 2), (len(self.classes),) * 2):
+            return ""
+        return self.classes[1 if count == 1 else neuron.number - 1]
+
     @property
     def symbols(self) -> tuple[str, str]:
         """What the inputs are called in equations: their names where they are short."""

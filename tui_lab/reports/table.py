@@ -19,6 +19,7 @@ from tui_lab.reports.cells import csv_table, markdown_cell
 from tui_lab.reports.compare import Spread, spread
 from tui_lab.reports.facts import evaluations_of, in_short, planned_rate, rates_in_short
 from tui_lab.reports.guess import Guess, Score, guess_of, score_of
+from tui_lab.reports.origin import BegunFrom, origin_of
 from tui_lab.runs.messages import changes_in
 from tui_lab.runs.run import Run
 from tui_lab.runs.status import status_word
@@ -37,8 +38,8 @@ class Line:
     differs: tuple[str, ...] = ()
     """What differs from `reference`, each in a word or two; empty where nothing does."""
     reference: str = ""
-    """What it is held against: the name of its preset, or else of the run before it on the same
-    data; "" where there is neither."""
+    """What it is held against: the name of the preset or of the step of a course that it was begun
+    from, or else of the run before it on the same data; "" where there is neither."""
     test_accuracy: float | None = None
     """On the test part; None where it is sealed."""
     sealed: bool = False
@@ -135,6 +136,7 @@ class _Fixed:
     experiment: Experiment | None
     group: int | None
     guess: Guess | None
+    origin: BegunFrom | None = None
 
 
 class Lines:
@@ -178,7 +180,7 @@ class Lines:
         if fixed is None:
             fixed = self._fixed[run.id] = self._look(run)
         experiment, guess = fixed.experiment, fixed.guess
-        reference, differs = self._reference(summary, experiment, before, by_id)
+        reference, differs = self._reference(summary, fixed, before, by_id)
         changes = rate_changes(summary, experiment)
         group = self._group_as_trained(summary, fixed)
         sealed = experiment is not None and access.is_sealed(run)
@@ -203,7 +205,8 @@ class Lines:
             experiment = run.experiment
         except LabError:
             return _Fixed(None, None, guess)
-        return _Fixed(experiment, self._group(settings_key(experiment)), guess)
+        group = self._group(settings_key(experiment))
+        return _Fixed(experiment, group, guess, origin_of(run.extra))
 
     def _group_as_trained(self, summary: RunSummary, fixed: _Fixed) -> int | None:
         from tui_lab.experiment.comparing import settings_key
@@ -219,20 +222,22 @@ class Lines:
     def _reference(
         self,
         summary: RunSummary,
-        experiment: Experiment | None,
+        fixed: _Fixed,
         before: str,
         by_id: Mapping[str, RunSummary],
     ) -> tuple[str, tuple[str, ...]]:
         """The name of what a run is held against, and what differs."""
         from tui_lab.experiment.comparing import differences
 
+        experiment = fixed.experiment
         if experiment is None:
             return "", ()
-        other = self._preset(experiment.name)
-        name, key = experiment.name, ""
+        other, name, key = self._preset(experiment.name), experiment.name, ""
+        if fixed.origin is not None:
+            other, name = fixed.origin.experiment, fixed.origin.name
         if other is None or other.data.dataset != experiment.data.dataset:
-            fixed = self._fixed.get(before)
-            other = fixed.experiment if fixed else None
+            earlier = self._fixed.get(before)
+            other = earlier.experiment if earlier else None
             name, key = (by_id[before].name, before) if other else ("", "")
         if other is None:
             return "", ()

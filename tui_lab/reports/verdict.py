@@ -9,12 +9,12 @@ called chance); else by the answers to the examples, see `chance`. Must not impo
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tui_lab.i18n import _, ngettext, number
-from tui_lab.reports.compare import Comparison, Group, RunFacts, Spread
+from tui_lab.reports.compare import Comparison, Group, Row, RunFacts, Spread
 from tui_lab.runs.run import Run
 from tui_lab.text.values import metric_text
 
@@ -114,9 +114,21 @@ def verdict(comparison: Comparison, names: Mapping[str, str]) -> tuple[str, str]
         loss=metric_text(best.val_loss),
         accuracy=metric_text(best.val_accuracy),
     )
+    first = " ".join([first, *_by_accuracy(ranked, names)])
     if not leading_pair(comparison):
         return first, ""
     return first, _("Each was trained once: repeat them with other seeds before you believe it.")
+
+
+def _by_accuracy(ranked: Sequence[Row], names: Mapping[str, str]) -> list[str]:
+    """Which run is best by accuracy, where that is not the one that is best by the loss."""
+    known = [(row.val_accuracy, row) for row in ranked if row.val_accuracy is not None]
+    top = max((accuracy for accuracy, _row in known), default=None)
+    if top is None or ranked[0].val_accuracy == top:
+        return []
+    first = [names[row.facts.id] for accuracy, row in known if accuracy == top]
+    text = _("By val_accuracy it is {name}: {accuracy}.")
+    return [text.format(name=", ".join(first), accuracy=metric_text(top))]
 
 
 def leading_pair(comparison: Comparison) -> tuple[RunFacts, ...]:

@@ -6,15 +6,21 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tui_lab.errors import NotFoundError
-from tui_lab.i18n import _
+from tui_lab.i18n import _, number
+from tui_lab.reports.access import answers_of
+from tui_lab.reports.forward import passes_unchanged
 from tui_lab.reports.keras_file import arrays_of, layers_in, opened, weights_in
 from tui_lab.runs.layout import MODEL_FILE
+from tui_lab.text.fit import printable
+
+if TYPE_CHECKING:
+    from tui_lab.runs.run import Run
 
 LayerType = Literal["Dense", "Conv2D"]
 GROUPS: Mapping[LayerType, str] = {"Dense": "dense", "Conv2D": "conv2d"}
@@ -28,6 +34,8 @@ class Kernel:
     array: NDArray[np.float32]
     """Dense: (inputs, units); Conv2D: (height, width, channels, filters)."""
     layer_type: LayerType
+    answers: bool = False
+    """Whether no layer with weights comes after it: its units are the network's answers."""
 
 
 def first_kernel(folder: Path) -> Kernel:
@@ -38,7 +46,8 @@ def first_kernel(folder: Path) -> Kernel:
         StoreError: The file is damaged or is not one that Keras wrote.
     """
     with opened(folder) as archive:
-        layer_type = _first_type(layers_in(archive))
+        layers = layers_in(archive)
+        layer_type = _first_type(layers)
         if layer_type is None:
             raise NotFoundError(
                 _("The model in {path} has no layer with weights to show.").format(
@@ -47,7 +56,34 @@ def first_kernel(folder: Path) -> Kernel:
             )
         place = (GROUPS[layer_type], 0)
         dimensions = 2 if layer_type == "Dense" else 4
-        return Kernel(arrays_of(weights_in(archive), {place: dimensions})[place], layer_type)
+        array = arrays_of(weights_in(archive), {place: dimensions})[place]
+        return Kernel(array, layer_type, layer_type == "Dense" and _is_last(layers))
+
+
+def _is_last(layers: Sequence[tuple[str, Mapping[str, Any]]]) -> bool:
+    """Whether only activations come after the first Dense layer, and what then does nothing."""
+    types = [type_ for type_, _config in layers]
+    after = types[types.index("Dense") + 1 :]
+    return all(type_ == "Activation" or passes_unchanged(type_) for type_ in after)
+
+
+def unit_name(number_: int, kernel: Kernel, answers: Sequence[str]) -> str:
+    """What a unit or filter is called: the class that it answers for, else its number.
+
+    Args:
+        number_: From 1.
+        kernel: Of its layer.
+        answers: The classes of the units of a last layer; empty for any other.
+    """
+    if answers:
+        return _("class {name}").format(name=printable(answers[number_ - 1]))
+    text = _("filter {number}") if kernel.layer_type == "Conv2D" else _("unit {number}")
+    return text.format(number=number(number_))
+
+
+def answers_in(run: Run, kernel: Kernel) -> tuple[str, ...]:
+    """The class that each unit answers for; empty where the units are not the network's answers."""
+    return answers_of(run, kernel.array.shape[-1]) if kernel.answers else ()
 
 
 def _first_type(layers: Sequence[tuple[str, Mapping[str, Any]]]) -> LayerType | None:

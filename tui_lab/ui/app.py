@@ -174,12 +174,16 @@ class LabApp(BaseApp):
 
         Args:
             experiment: Checked already.
-            name: What the run is called; "" takes the experiment's.
+            name: What the run is called; "" takes the experiment's, with what was changed in it.
             extra: Kept in run.json, such as a guess.
         """
+        from tui_lab.courses.naming import beginning
         from tui_lab.runs import operations
 
         try:
+            if name in ("", experiment.name):
+                begun = beginning(experiment)
+                name, extra = begun.name, {**begun.extra, **extra}
             (run,) = operations.start(self.feed.store, experiment, name=name, extra=extra)
         except LabError as error:
             self.complain(error)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from support.courses import both, make_course, step_tables
 from support.courses_screen import alone, block, lines, looks_again, step, trained
+from support.runs_screen import text_of
 from support.ui import app, settled, until
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList, TextArea
@@ -18,9 +19,11 @@ from tui_lab.runs.run import Run
 from tui_lab.runs.store import Store
 from tui_lab.ui.app import LabApp
 from tui_lab.ui.courses.check_block import SAVE_AFTER, StepPage
+from tui_lab.ui.courses.screen import CoursesScreen
 from tui_lab.ui.courses.step_screen import CourseStepScreen
 from tui_lab.ui.editor.screen import EditorScreen
 from tui_lab.ui.lab.screen import LabHome
+from tui_lab.ui.runs.screen import RunsScreen
 from tui_lab.ui.shell.dialogs import ChoiceScreen, ConfirmScreen, InputScreen
 from tui_lab.ui.training.screen import TrainingScreen
 
@@ -55,7 +58,7 @@ async def test_a_number_is_answered_with_hints_and_nothing_moves_on() -> None:
         await pilot.press("tab", "x", "enter")
         await says(pilot, "“x” is no number.")
         assert "not right" not in lines(pilot)
-        await pilot.press("backspace", "6", "3", "enter")
+        await pilot.press("6", "3", "enter")
         await says(pilot, "Not right: 63.")
         await pilot.press("f2")
         await says(pilot, "1 of 2 hints")
@@ -63,7 +66,7 @@ async def test_a_number_is_answered_with_hints_and_nothing_moves_on() -> None:
         assert "Multiply" not in lines(pilot)
         await pilot.press("f2")
         await says(pilot, "Multiply both sides.")
-        await pilot.press("f2", "backspace", "4", "enter")
+        await pilot.press("f2", "6", "4", "enter")
         await says(pilot, "Right: 64")
         assert "Height times width." in lines(pilot), "why it is so"
         block_ = block(screen, "pixels")
@@ -125,7 +128,7 @@ async def test_a_run_that_ends_passes_its_check_by_itself() -> None:
         await says(pilot, "4 of 4 checks")
         page.focus()
         await pilot.press("end")
-        await says(pilot, "This step is passed: n goes on to the next one, ^n from a field.")
+        await says(pilot, "The step is passed. n goes on to the next one, ^n from a field.")
         assert "Well done." in lines(pilot)
         assert "✓ passed" in lines(pilot).splitlines()[1]
 
@@ -153,7 +156,7 @@ async def test_values_are_compared_guesses_made_and_words_kept() -> None:
         area = block(screen, "why").field
         assert isinstance(area, TextArea)
         await pilot.press("tab", *"Room.", "ctrl+s")
-        await says(pilot, "Kept for your report. Hold it against these points:")
+        await says(pilot, "Kept for your report, not checked by the lab. Check it by these points:")
         assert "More to remember" in lines(pilot)
         assert pilot.app.focused is area
         await pilot.press("n", "tab")
@@ -203,8 +206,7 @@ async def test_going_through_the_steps_comes_back_to_where_one_was() -> None:
         await pilot.press("up", "enter")
         await says(pilot, "Step 1 of 2")
         await until(pilot, "the line", lambda: screen.query_one(StepPage).scroll_y == line)
-        await until(pilot, "focus", lambda: block(screen, "which").has_focus_within)
-        screen.query_one(StepPage).focus()
+        assert screen.query_one(StepPage).has_focus, "keys are commands until a field is chosen"
         await pilot.press("end")
         await pilot.pause()
         await pilot.press("tab")
@@ -308,16 +310,67 @@ async def test_the_report_is_written_and_a_step_begun_anew(tmp_path: Path) -> No
         assert field.value == ""
 
 
-async def test_a_figure_that_is_typed_goes_into_the_field_in_sight_and_to_no_other_room() -> None:
+async def test_a_key_that_is_pressed_on_the_page_is_a_command_and_no_answer() -> None:
     async with app().run_test(size=(80, 40)) as pilot:
         screen = await step(pilot)
         field = block(screen, "pixels").field
         assert isinstance(field, Input)
         await until(pilot, "its field in sight", lambda: field.region.height > 0)
-        await pilot.press("6", "4", "enter")
+        await pilot.press("2")
+        assert isinstance(pilot.app.screen, RunsScreen)
+        await pilot.press("3")
+        await until(pilot, "back", lambda: pilot.app.screen is screen)
+        assert screen.query_one(StepPage).has_focus
+        assert field.value == ""
+
+
+async def test_the_line_of_keys_says_that_one_is_typing_and_which_keys_work() -> None:
+    async with app().run_test(size=(80, 40)) as pilot:
+        screen = await step(pilot)
+        assert "Typing" not in text_of(pilot, "KeyBar")
+        await pilot.press("tab")
+        keys = text_of(pilot, "KeyBar")
+        assert keys.strip().startswith("Typing an answer: enter answers esc leaves it")
+        for key in ("n Next", "h Hint", "t Train"):
+            assert f" {key}" not in keys, "it would be typed"
+        for key in ("^n Next", "f2 Hint"):
+            assert f" {key}" in keys
+        await pilot.press("n", "2")
         assert pilot.app.screen is screen
-        assert field.has_focus
+        field = block(screen, "pixels").field
+        assert isinstance(field, Input)
+        assert field.value == "n2"
+        await pilot.press("escape")
+        assert pilot.app.screen is screen
+        assert screen.query_one(StepPage).has_focus
+        assert "Typing" not in text_of(pilot, "KeyBar")
+        await pilot.press("escape")
+        await shown(pilot, CoursesScreen)
+
+
+async def test_an_answer_is_left_when_another_screen_comes_to_the_front(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("tui_lab.runs.launch.launch", lambda run, **_options: None)
+    async with app().run_test(size=(80, 40)) as pilot:
+        screen = await step(pilot)
+        await pilot.press("tab", "6", "ctrl+t")
+        await shown(pilot, TrainingScreen)
+        await pilot.press("escape")
+        await until(pilot, "back", lambda: pilot.app.screen is screen)
+        assert screen.query_one(StepPage).has_focus
+        field = block(screen, "pixels").field
+        assert isinstance(field, Input)
+        assert field.value == "6", "what was typed is kept"
+
+
+async def test_tab_goes_to_the_first_answer_in_sight_that_is_to_be_given_yet() -> None:
+    async with app().run_test(size=(80, 60)) as pilot:
+        screen = await step(pilot)
+        await pilot.press("tab", "6", "4", "enter")
         await until(pilot, "the answer", lambda: block(screen, "pixels").state.passed)
+        await pilot.press("escape", "tab")
+        assert screen.block is block(screen, "which")
 
 
 async def test_once_a_step_is_passed_one_goes_on_with_the_next() -> None:

@@ -148,6 +148,14 @@ async def test_a_click_in_the_list_chooses() -> None:
         await sees(pilot, "Neuron 2 of 2")
 
 
+async def test_neurons_that_are_the_answer_have_the_name_of_their_class() -> None:
+    run = two_inputs("and", [Dense([[5.9, 1.0], [5.8, 1.0]], [-8.8, 0.0], "softmax")])
+    lab = app()
+    async with lab.run_test(size=(80, 24)) as pilot:
+        await to_weights(pilot, run)
+        await sees(pilot, "Neuron 1 of 2: class 0")
+
+
 async def test_one_neuron_has_no_keys_for_others() -> None:
     run = two_inputs("xor", [Dense([[1.0], [2.0]], [-0.5], "sigmoid")])
     lab = app()

@@ -54,6 +54,19 @@ async def test_the_weights_of_a_dense_layer_are_pictures() -> None:
         await until(pilot, "plain characters", lambda: "▀" not in words(lab))
 
 
+async def test_the_units_of_the_last_layer_have_the_names_of_their_classes() -> None:
+    run = digits_run()
+    keep_model(run, dense_kernel()[:, :10])
+    lab = app()
+    async with lab.run_test(size=(80, 24)) as pilot:
+        await opened(pilot, run)
+        await pilot.press("w")
+        await sees(pilot, "▸class 0")
+        await pilot.press("end")
+        await sees(pilot, "▸class 9")
+        assert "unit 1" not in words(lab)
+
+
 @pytest.mark.parametrize("size", [(60, 20), (80, 24)])
 @pytest.mark.parametrize("language", ["en", "es"])
 async def test_what_stands_above_small_weights_keeps_its_number(

@@ -15,6 +15,7 @@ from tui_lab.cli import (
     repeats,
 )
 from tui_lab.cli.group import LabCommand
+from tui_lab.courses.naming import beginning
 from tui_lab.datasets.planning import plan
 from tui_lab.errors import ExitCode, UsageError
 from tui_lab.i18n import N_, _
@@ -134,9 +135,14 @@ def _train(
     ready = plan(planned)
     doctor_checks.check_gpu(gpu)
     fetching.ready(ready)
+    begun = beginning(ready.experiment)
     options = {"gpu": gpu, "engine": engine, **guessing.taken(guess, planned.data.dataset)}
     runs = operations.start(
-        Store(), ready.experiment, name=planned.name, extra=options, times=repeat
+        Store(),
+        ready.experiment,
+        name=name or begun.name,
+        extra={**begun.extra, **options},
+        times=repeat,
     )
     if detach:
         for run in runs:

@@ -129,14 +129,14 @@ def _pictures(
     run: Run, kernel: Kernel, limit: int, unit: int | None, style: str | None, as_json: bool
 ) -> None:
     from tui_lab.imaging import layout
-    from tui_lab.reports.weights import first_layer_pictures
+    from tui_lab.reports.weights import answers_in, first_layer_pictures, unit_name
 
+    answers = answers_in(run, kernel)
     sizes = run.state().sizes
     places = _places(kernel.array.shape[-1], limit, unit)
     if as_json:
-        console.out_lines(
-            params.to_json(_as_json(kernel, sizes.input_shape if sizes else (), places))
-        )
+        shape = sizes.input_shape if sizes else ()
+        console.out_lines(params.to_json(_as_json(kernel, shape, places, answers)))
         return
     drawn = first_layer_pictures(kernel, sizes.input_shape if sizes else None)
     if not drawn:
@@ -150,7 +150,7 @@ def _pictures(
     blocks = [
         layout.captioned(
             pictures.draw(drawn[place], how, (0.0, 1.0)),
-            [_("unit {number}").format(number=place + 1)],
+            [unit_name(place + 1, kernel, answers)],
         )
         for place in places
     ]
@@ -159,8 +159,13 @@ def _pictures(
     _say_the_rest(len(places), len(drawn), unit)
 
 
-def _as_json(kernel: Kernel, shape: Sequence[int], places: range) -> list[dict[str, object]]:
-    """Each unit with its weights; None for one that is not a finite number."""
+def _as_json(
+    kernel: Kernel, shape: Sequence[int], places: range, answers: Sequence[str]
+) -> list[dict[str, object]]:
+    """Each unit with its weights; None for one that is not a finite number.
+
+    Units of a last layer have the class that they answer for as well.
+    """
     import numpy as np
 
     units = np.moveaxis(kernel.array, -1, 0)[places.start : places.stop]
@@ -169,6 +174,10 @@ def _as_json(kernel: Kernel, shape: Sequence[int], places: range) -> list[dict[s
     plain = units.astype(object)
     plain[~np.isfinite(units)] = None
     return [
-        {"unit": place + 1, "weights": one.tolist()}
+        {
+            "unit": place + 1,
+            **({"class": answers[place]} if answers else {}),
+            "weights": one.tolist(),
+        }
         for place, one in zip(places, plain, strict=True)
     ]

@@ -12,11 +12,11 @@ from tui_lab.courses.check import (
     AnswerOption,
     Check,
     CheckState,
-    JudgingContext,
     Reply,
 )
+from tui_lab.courses.judging import JudgingContext
 from tui_lab.courses.tables import Table
-from tui_lab.courses.wording import CheckReply
+from tui_lab.courses.wording import NO_WAYS, CheckReply, Ways
 from tui_lab.errors import CourseError
 from tui_lab.i18n import N_, _
 from tui_lab.text.fit import one_line
@@ -93,7 +93,7 @@ class ChoiceCheck(Check):
         return None
 
     def reply(
-        self, state: CheckState, *, said: str = "", hint: str = "", option: str = ""
+        self, state: CheckState, *, said: str = "", option: str = "", ways: Ways = NO_WAYS
     ) -> CheckReply | None:
         """Why the option is right or wrong that is wanted, or was the answer."""
         letter = option or (state.right.value if state.right else "")

@@ -12,14 +12,14 @@ from tui_lab.courses.check import (
     AnswerOption,
     Check,
     CheckState,
-    JudgingContext,
     Reply,
     Verdict,
 )
+from tui_lab.courses.judging import JudgingContext
 from tui_lab.courses.measures import MEASURES, TITLES
 from tui_lab.courses.progress import Attempt
 from tui_lab.courses.tables import Table
-from tui_lab.courses.wording import CheckBadge, CheckReply
+from tui_lab.courses.wording import NO_WAYS, CheckBadge, CheckReply, Ways
 from tui_lab.errors import CourseError
 from tui_lab.i18n import N_, _, number
 from tui_lab.reports.guess import DIRECTIONS, SIGNS, Direction
@@ -67,13 +67,21 @@ class GuessCheck(Check):
     def judge(self, context: JudgingContext, last: Attempt | None) -> Verdict | None:
         """Whether the guess came true; None while a guess or one of the two runs is missing.
 
+        A run that was there before the guess is told: it has to be trained again.
+
         The first run made after the guess is compared with the newest one before that run.
         """
         if last is None or last.value not in DIRECTIONS:
             return None
         after = [run for run in context.counting_runs(self.of) if run.created >= last.time]
         if not after:
-            return None
+            early = next(iter(context.counting_runs(self.of)), None)
+            if early is None:
+                return None
+            text = _(
+                "Guessed: {guess}. The run {run} was trained before the guess: train it once more."
+            ).format(guess=self.answer_words(last.value), run=early.name)
+            return Verdict(False, text, (early.id,), waiting=True)
         run = after[-1]
         before = [
             each
@@ -118,7 +126,7 @@ class GuessCheck(Check):
 
     def badge(self, state: CheckState) -> CheckBadge:
         """Whether it was made, and came true."""
-        if state.verdict is not None:
+        if state.verdict is not None and not state.verdict.waiting:
             return wording.guess_result(state.verdict.passed)
         return wording.guessed() if state.last else wording.to_do()
 
@@ -127,7 +135,7 @@ class GuessCheck(Check):
         return state.verdict.message if state.verdict is not None else ""
 
     def reply(
-        self, state: CheckState, *, said: str = "", hint: str = "", option: str = ""
+        self, state: CheckState, *, said: str = "", option: str = "", ways: Ways = NO_WAYS
     ) -> CheckReply | None:
         """How it came out, or that it waits for the run."""
         if state.last is None:
@@ -151,11 +159,12 @@ class GuessCheck(Check):
 
     def accepts_answer(self, state: CheckState) -> bool:
         """Until the run is there."""
-        return state.verdict is None
+        return state.verdict is None or state.verdict.waiting
 
     def json_fields(self, state: CheckState) -> dict[str, object]:
         """Whether it came true; None while that is open."""
-        return {"came_true": state.verdict.passed if state.verdict is not None else None}
+        verdict = state.verdict
+        return {"came_true": None if verdict is None or verdict.waiting else verdict.passed}
 
 
 def direction(text: str) -> Direction | None:

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from tui_lab.courses.check import Check, CheckState, JudgingContext, Reply, Verdict
-from tui_lab.courses.measures import MEASURES
+from tui_lab.courses.check import Check, CheckState, Reply, Verdict
+from tui_lab.courses.judging import JudgingContext
+from tui_lab.courses.measures import MEASURES, TITLES
 from tui_lab.courses.progress import Attempt
 from tui_lab.courses.tables import Table, is_number
 from tui_lab.courses.typed_numbers import matches_numbers
@@ -90,10 +91,22 @@ class NumberCheck(Check):
             return None
         figures = self.figures(context)
         if not figures:
-            return Verdict(False, _("First a run is needed that this figure can be read off."))
+            return Verdict(False, self._no_run_words(context, self.answer))
         newest = figures[0][0]
         text = _("Read it off the run {run}.").format(run=newest.name)
         return Verdict(True, text, (newest.id,))
+
+    def _no_run_words(self, context: JudgingContext, wanted: RunFigure) -> str:
+        """That there is no run to read the figure off, and why the nearest one does not do."""
+        text = _("First a run is needed that this figure can be read off.")
+        counting = context.counting_runs(wanted.check)
+        if counting:
+            why = _("The run {run} has no such figure ({figure}).").format(
+                run=counting[0].name, figure=_(TITLES[wanted.measure])
+            )
+        else:
+            why = context.why_none_counts(wanted.check)
+        return f"{text} {why}".strip()
 
     def grade(self, text: str, context: JudgingContext) -> Reply:
         """Whether the number, or the shape, is right; a figure may be that of any run that counts.
@@ -107,8 +120,7 @@ class NumberCheck(Check):
             figures = self.figures(context)
             if not figures:
                 raise CourseError(
-                    _("First a run is needed that this figure can be read off."),
-                    _("Train it, then answer."),
+                    self._no_run_words(context, self.answer), _("Train it, then answer.")
                 )
             wanted, runs = [(figure,) for _run, figure in figures], (figures[0][0].id,)
         else:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from tui_lab.courses.check import AnswerField, Check, JudgingContext, Verdict
+from tui_lab.courses.check import AnswerField, Check, Verdict
+from tui_lab.courses.judging import JudgingContext
 from tui_lab.courses.progress import Attempt
 from tui_lab.courses.tables import Table
-from tui_lab.i18n import N_, ngettext
+from tui_lab.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
+    from tui_lab.courses.evidence import Evidence
     from tui_lab.courses.field_validation import FieldValidation
 
 
@@ -60,4 +62,20 @@ class PredictCheck(Check):
                 len(answered),
             )
         message = text.format(count=len(answered), wanted=self.at_least)
+        if not passed:
+            message = f"{message} {self._left_out(evidence, len(answered))}".strip()
         return Verdict(passed, message, tuple(sorted(set(answered.values()))))
+
+    def _left_out(self, evidence: Evidence, counted: int) -> str:
+        """Why answers to own pictures do not count, where there are such; "" without one."""
+        since = [each for each in evidence.answered if each.time >= evidence.step_opened]
+        fitting = [each for each in since if each.dataset == self.dataset]
+        others = sorted({each.dataset for each in since if each.dataset != self.dataset})
+        if len(fitting) > counted:
+            return _("The same picture, asked about again, counts once.")
+        if others:
+            text = _("Those that a network for {names} answered do not count: ask one for {name}.")
+            return text.format(names=", ".join(others), name=self.dataset)
+        if any(each.dataset == self.dataset for each in evidence.answered):
+            return _("Those answered before this step was opened do not count: ask again.")
+        return ""

@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from tui_lab.courses.check import AnswerField, JudgingContext, Verdict
+from tui_lab.courses.check import AnswerField, Verdict
 from tui_lab.courses.conditions import RunPattern
+from tui_lab.courses.judging import JudgingContext
 from tui_lab.courses.measures import TITLES
 from tui_lab.courses.progress import Attempt
 from tui_lab.courses.run_pattern import (
     PATTERN_FIELDS,
+    UNREACHED,
     PatternCheck,
-    counts_since,
-    mismatch,
+    nearest_runs,
     read_pattern,
 )
 from tui_lab.courses.tables import Table
@@ -40,22 +41,16 @@ class RunCheck(PatternCheck):
 
     def judge(self, context: JudgingContext, last: Attempt | None) -> Verdict:
         """Whether a run meets the pattern; if none does, what the nearest one lacks."""
-        since = counts_since(self.pattern, context.evidence)
-        nearest: tuple[int, str, RunEvidence] | None = None
-        for run in context.evidence.runs:
-            if run.created < since:
-                continue
-            distance, missing = mismatch(run, self.pattern, context)
-            if not missing:
-                return Verdict(True, _match_words(run, self.pattern), (run.id,))
-            if nearest is None or distance < nearest[0]:
-                nearest = (distance, missing, run)
-        if nearest is None:
+        found = nearest_runs(self.pattern, context)
+        if not found:
             text = _("There is no run since this step was begun: train its network.")
             if self.pattern.since == "course":
                 text = _("There is no run since this course was begun: train its network.")
-            return Verdict(False, text)
-        return Verdict(False, nearest[1], (nearest[2].id,))
+            return Verdict(False, text, again=True)
+        distance, reason, run = found[0]
+        if not distance:
+            return Verdict(True, _match_words(run, self.pattern), (run.id,))
+        return Verdict(False, reason, (run.id,), again=distance > UNREACHED)
 
 
 def _match_words(run: RunEvidence, pattern: RunPattern) -> str:

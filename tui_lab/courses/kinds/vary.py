@@ -2,33 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar
 
 from tui_lab.courses import wording
 from tui_lab.courses.check import (
     AnswerField,
     AnswerOption,
     CheckState,
-    JudgingContext,
     Reply,
     VariedValue,
     Verdict,
 )
-from tui_lab.courses.conditions import below, counted_from_start, setting, with_numbers
+from tui_lab.courses.conditions import (
+    RunPattern,
+    Shortfall,
+    below,
+    counted_from_start,
+    setting,
+    with_numbers,
+)
+from tui_lab.courses.judging import JudgingContext
 from tui_lab.courses.measures import TITLES
 from tui_lab.courses.progress import Attempt
 from tui_lab.courses.run_pattern import (
+    OTHER_DATA,
     PATTERN_FIELDS,
     STATUSES,
     PatternCheck,
     counts_since,
     mismatch,
+    rate_words,
     read_pattern,
+    shortfall_words,
+    too_old_words,
 )
 from tui_lab.courses.tables import Table
 from tui_lab.courses.typed_numbers import number_readings
+from tui_lab.courses.varied import FIGURES, Figure, figure_of, ranked, with_best
+from tui_lab.courses.wording import NO_WAYS, CheckBadge, CheckReply, Ways
 from tui_lab.errors import CourseError
 from tui_lab.experiment.comparing import differences
 from tui_lab.i18n import N_, _, ngettext
@@ -40,9 +53,6 @@ if TYPE_CHECKING:
     from tui_lab.courses.evidence import RunEvidence
     from tui_lab.courses.field_validation import FieldValidation
 
-FIGURES = ("validation_accuracy", "validation_loss")
-TIED = 5e-5
-"""Figures that look the same with four decimals are equally good."""
 VALUE_COLUMNS, FIGURE_COLUMNS = 16, 12
 
 
@@ -63,7 +73,7 @@ class VaryCheck(PatternCheck):
     """How many different values of the setting are needed."""
     include: str = ""
     """A status that one of the runs must have; "" for none."""
-    by: Literal["validation_accuracy", "validation_loss"] = "validation_accuracy"
+    by: Figure = "validation_accuracy"
 
     @classmethod
     def read(cls, table: Table) -> VaryCheck:
@@ -77,7 +87,7 @@ class VaryCheck(PatternCheck):
             also=table.words("also"),
             at_least=int(table.number("at_least", 2, minimum=2)),
             include=table.one_of("include", ("", *STATUSES)),
-            by="validation_loss" if by == "validation_loss" else "validation_accuracy",
+            by=next(figure for figure in FIGURES if figure == by),
         )
 
     def validate(self, fields: FieldValidation) -> None:
@@ -89,29 +99,32 @@ class VaryCheck(PatternCheck):
     def counting_runs(self, context: JudgingContext) -> Sequence[RunEvidence]:
         """The runs that meet the pattern whatever their value of the setting, newest first."""
         since = counts_since(self.pattern, context.evidence)
-        free = (*self.pattern.free, self.setting, *self.also)
-        wanted = replace(self.pattern, free=free)
-        # A run that was to diverge or fail cannot be asked for a figure.
-        included = replace(wanted, statuses=(self.include,), reach={}, opened=False)
         return [
             run
             for run in context.evidence.runs
             if run.created >= since
             and not run.rate_changed
-            and not mismatch(run, included if run.status == self.include else wanted, context)[1]
+            and not mismatch(run, self._pattern_of(run), context)[0]
         ]
 
     def judge(self, context: JudgingContext, last: Attempt | None) -> Verdict:
         """Whether enough runs differ in the setting alone; the rows hold what each value led to."""
         runs = self.counting_runs(context)
+        by_id = {run.id: run for run in runs}
         titles = (self.setting, _(TITLES[self.by]))
         best: tuple[VariedValue, ...] = ()
         for anchor in runs:
             rows = self._rows(anchor, runs)
-            complete = not self.include or any(_ended(row, self.include, runs) for row in rows)
+            complete = not self.include or any(
+                by_id[row.run].status == self.include for row in rows
+            )
             if len(rows) >= self.at_least and complete:
-                text = _("These runs differ in {setting} alone.").format(setting=self.setting)
-                return Verdict(True, text, tuple(row.run for row in rows), rows, titles)
+                text = _("These runs differ in {setting} alone: which value is best?").format(
+                    setting=self.setting
+                )
+                found = ranked(rows, by_id, self.by, context)
+                named = tuple(row.run for row in rows)
+                return Verdict(True, text, named, found.rows, found.words, titles)
             if len(rows) > len(best):
                 best = rows
         text = ngettext(
@@ -123,7 +136,56 @@ class VaryCheck(PatternCheck):
             text = _("None of the runs that differ in {setting} ended as {status} yet.").format(
                 setting=self.setting, status=status_word(Status(self.include))
             )
-        return Verdict(False, text, tuple(row.run for row in best), best, titles)
+        text = f"{text} {self._left_out(best, by_id, context)}".strip()
+        named = tuple(row.run for row in best)
+        return Verdict(False, text, named, with_best(best, self.by), titles=titles)
+
+    def _left_out(
+        self,
+        rows: Sequence[VariedValue],
+        counting: Mapping[str, RunEvidence],
+        context: JudgingContext,
+    ) -> str:
+        """The newest run with yet another value, and why it does not count; "" without one."""
+        evidence = context.evidence
+        since = counts_since(self.pattern, evidence)
+        values = {row.value for row in rows}
+        for run in (*evidence.runs, *evidence.earlier):
+            value = setting(with_numbers(run.experiment, run.classes), self.setting)
+            if value is None or figure_text(value) in values:
+                continue
+            if run.id in counting:
+                return self._apart_words(run, counting[rows[0].run])
+            distance, reason = mismatch(run, self._pattern_of(run), context)
+            if not distance and run.created < since:
+                return too_old_words(run, self.pattern)
+            if not distance:
+                return rate_words(run)
+            if distance < OTHER_DATA:
+                return reason
+        return ""
+
+    def _apart_words(self, run: RunEvidence, other: RunEvidence) -> str:
+        """In what else a run differs from those that count together."""
+        base = with_numbers(other.experiment, other.classes)
+        allowed = counted_from_start((self.setting, *self.also), len(base.layers))
+        found = [
+            each
+            for each in differences(base, with_numbers(run.experiment, run.classes))
+            if not below(each.path, allowed)
+        ]
+        return shortfall_words(
+            run, [Shortfall(d.path, figure_text(d.right), figure_text(d.left)) for d in found]
+        )
+
+    def _pattern_of(self, run: RunEvidence) -> RunPattern:
+        """What is wanted of a run, whatever its value of the setting."""
+        free = (*self.pattern.free, self.setting, *self.also)
+        wanted = replace(self.pattern, free=free)
+        if run.status != self.include:
+            return wanted
+        # A run that was to diverge or fail cannot be asked for a figure.
+        return replace(wanted, statuses=(self.include,), reach={}, opened=False)
 
     def _rows(self, anchor: RunEvidence, runs: Sequence[RunEvidence]) -> tuple[VariedValue, ...]:
         """The newest run of each value, among those that differ from `anchor` in it alone."""
@@ -137,15 +199,9 @@ class VaryCheck(PatternCheck):
             if all(below(each.path, allowed) for each in differences(base, settled)):
                 value = setting(settled, self.setting)
                 newest.setdefault(figure_text(value), (value, run))
-        figures = {
-            text: None if run.status == "diverged" else run.measures.get(self.by)
-            for text, (_value, run) in newest.items()
-        }
-        known = [figure for figure in figures.values() if figure is not None]
-        top = (min(known) if self.by == "validation_loss" else max(known)) if known else None
         ordered = sorted(newest.items(), key=lambda item: _order(item[1][0]))
         return tuple(
-            VariedValue(text, run.id, figures[text], _ties(figures[text], top))
+            VariedValue(text, run.id, figure_of(run, self.by), name=run.name)
             for text, (_value, run) in ordered
         )
 
@@ -169,13 +225,22 @@ class VaryCheck(PatternCheck):
                 ),
             )
         message = (
-            self.after
-            if row.best
+            (verdict.decided or self.after)
+            if row.is_winner
             else _("By its validation loss another value is better: look at the table.")
             if self.by == "validation_loss"
             else _("By its validation accuracy another value is better: look at the table.")
         )
-        return Reply(row.value, row.best, message, row.best, runs=verdict.runs)
+        return Reply(row.value, row.is_winner, message, row.is_winner, runs=verdict.runs)
+
+    def reply(
+        self, state: CheckState, *, said: str = "", option: str = "", ways: Ways = NO_WAYS
+    ) -> CheckReply | None:
+        """As of every answer; a right one is followed by what is best and what ties with it."""
+        reply = PatternCheck.reply(self, state, said=said, option=option, ways=ways)
+        if reply is None or not state.passed or state.verdict is None:
+            return reply
+        return replace(reply, headline=f"{reply.headline}.", text=state.verdict.decided)
 
     def options(self, state: CheckState) -> Sequence[AnswerOption]:
         """The values so far; the best one is marked once the student has named it."""
@@ -184,8 +249,8 @@ class VaryCheck(PatternCheck):
             AnswerOption(
                 row.value,
                 f"{row.value:<{VALUE_COLUMNS}}{row.figure_words:>{FIGURE_COLUMNS}}",
-                detail=row.run,
-                badge=wording.passed() if state.passed and row.best else None,
+                detail=row.name or row.run,
+                badge=_row_badge(row) if state.passed else None,
             )
             for row in rows
         ]
@@ -204,10 +269,14 @@ class VaryCheck(PatternCheck):
         return {
             "rows": [
                 {"value": row.value, "run": row.run, "figure": row.figure}
-                | ({"best": row.best} if state.passed else {})
+                | ({"best": row.best, "tie": row.tie} if state.passed else {})
                 for row in rows
             ]
         }
+
+
+def _row_badge(row: VariedValue) -> CheckBadge | None:
+    return wording.passed() if row.best else wording.tied() if row.tie else None
 
 
 def row_of(text: str, rows: Sequence[VariedValue]) -> VariedValue | None:
@@ -223,15 +292,7 @@ def row_of(text: str, rows: Sequence[VariedValue]) -> VariedValue | None:
     return None
 
 
-def _ties(figure: float | None, top: float | None) -> bool:
-    return figure is not None and top is not None and abs(figure - top) < TIED
-
-
 def _order(value: object) -> tuple[int, float, str]:
     if isinstance(value, int | float):
         return (0, float(value), "")
     return (1, 0.0, str(value))
-
-
-def _ended(row: VariedValue, status: str, runs: Sequence[RunEvidence]) -> bool:
-    return any(run.id == row.run and run.status == status for run in runs)

@@ -11,11 +11,11 @@ from tui_lab.courses.check import (
     AnswerField,
     Check,
     CheckState,
-    JudgingContext,
     Reply,
 )
+from tui_lab.courses.judging import JudgingContext
 from tui_lab.courses.tables import Table
-from tui_lab.courses.wording import CheckBadge, CheckReply
+from tui_lab.courses.wording import NO_WAYS, CheckBadge, CheckReply, Ways
 from tui_lab.errors import CourseError
 from tui_lab.i18n import N_, _
 
@@ -29,6 +29,7 @@ class WordsCheck(Check):
     KEYS: ClassVar[str] = N_("kept when you leave the field, and with ctrl+s")
     PLACEHOLDER: ClassVar[str] = N_('"YOUR WORDS"')
     FIELD: ClassVar[AnswerField] = "text"
+    JUDGED: ClassVar[bool] = False
 
     points: tuple[str, ...] = ()
     """What a good answer mentions; Markdown; shown once there is an answer."""
@@ -51,15 +52,15 @@ class WordsCheck(Check):
 
     def _message(self) -> str:
         if self.points:
-            return _("Kept for your report. Hold it against these points:")
-        return _("Kept for your report.")
+            return _("Kept for your report, not checked by the lab. Check it by these points:")
+        return _("Kept for your report, not checked by the lab.")
 
     def badge(self, state: CheckState) -> CheckBadge:
         """Whether something was written."""
-        return wording.written() if state.passed else wording.to_do()
+        return wording.kept() if state.passed else wording.to_do()
 
     def reply(
-        self, state: CheckState, *, said: str = "", hint: str = "", option: str = ""
+        self, state: CheckState, *, said: str = "", option: str = "", ways: Ways = NO_WAYS
     ) -> CheckReply | None:
         """What a good answer mentions, once there is an answer."""
         if state.last is None:

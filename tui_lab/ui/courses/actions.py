@@ -89,6 +89,14 @@ STEP_ACTIONS = (
         shown=True,
     ),
     Action(
+        "open_last",
+        "o,ctrl+o",
+        N_("Last run"),
+        N_("Open the newest run that counts, or comes near, for a check of this step."),
+        "report RUN",
+        shown=True,
+    ),
+    Action(
         "previous_step",
         "p,ctrl+b",
         N_("Previous"),
@@ -101,13 +109,6 @@ STEP_ACTIONS = (
         N_("Steps"),
         N_("Choose one of the steps of this course."),
         "courses show COURSE",
-    ),
-    Action(
-        "open_last",
-        "o,ctrl+o",
-        N_("Last run"),
-        N_("Open the newest run that counts, or comes near, for a check of this step."),
-        "report RUN",
     ),
     Action(
         "check_now",

@@ -11,7 +11,7 @@ from textual import on
 from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.events import DescendantBlur, DescendantFocus, Key
+from textual.events import DescendantBlur, DescendantFocus
 from textual.geometry import Region
 from textual.message import Message
 from textual.timer import Timer
@@ -20,16 +20,20 @@ from textual.widgets import Input, OptionList, Static, TextArea
 from textual.widgets.option_list import Option
 
 from tui_lab.courses.check import LONGEST_ANSWER, CheckState
-from tui_lab.i18n import _
+from tui_lab.courses.wording import Ways
+from tui_lab.i18n import N_, _
 from tui_lab.ui.courses import step_view as view
-from tui_lab.ui.courses.actions import STEP_ACTIONS
 from tui_lab.ui.kit.field import LineField, WordsField
 from tui_lab.ui.kit.key_names import with_keys
 from tui_lab.ui.kit.markdown import MarkdownStyle, markdown
+from tui_lab.ui.kit.taking import Taking
 from tui_lab.ui.kit.theme_styles import Tones, tones
 from tui_lab.ui.shell.dialogs import ChoiceList
 
-DIGITS = "0123456789-"
+ANSWERING = Taking(N_("Typing an answer"), {"enter": N_("answers"), "escape": N_("leaves it")})
+WRITING = Taking(N_("Typing an answer"), {"ctrl+s": N_("keeps it"), "escape": N_("leaves it")})
+CHOOSING = Taking(N_("Choosing"), {"enter": N_("answers"), "escape": N_("leaves it")})
+"""What the fields do with keys. Escape is the screen's: it leaves a field before the page."""
 SAVE_AFTER = 3.0
 """Seconds without a key after which a text is stored, also while its field has the focus."""
 
@@ -44,38 +48,20 @@ class StepPage(VerticalScroll):
         Binding("space", "page_down", show=False),
     ]
 
-    def on_key(self, event: Key) -> None:
-        """A digit that is typed goes into the visible field; it does not switch to another mode."""
-        if not self.has_focus or event.character is None or event.character not in DIGITS:
-            return
-        fields = [
-            block.field
-            for block in self.query(CheckBlock)
-            if isinstance(block.field, Input) and not block.state.passed
-        ]
-        visible = [field for field in fields if self.region.contains_region(field.region)]
-        if visible:
-            event.stop()
-            event.prevent_default()
-            field = visible[0]
-            # What is typed next must follow this digit, not replace it.
-            field.select_on_focus = False
-            field.value = event.character
-            field.cursor_position = len(field.value)
-            field.focus()
-            self.call_after_refresh(setattr, field, "select_on_focus", True)
-
     def action_into(self) -> None:
-        """Go to the first answer that is visible, or to the next one below."""
-        fields = [block.field for block in self.query(CheckBlock)]
-        visible = [field for field in fields if field.region.bottom > self.region.y]
-        if not self.has_focus or not visible:
+        """Go to the first answer that is visible, or to the next one below: one to be given yet."""
+        blocks = [each for each in self.query(CheckBlock) if each.region.bottom > self.region.y]
+        if not self.has_focus or not blocks:
             raise SkipAction
-        visible[0].focus()
+        seen = [each for each in blocks if each.field.region.y < self.region.bottom]
+        wanted = [each for each in seen if not each.state.passed]
+        (wanted or blocks)[0].field.focus()
 
 
 class Choices(ChoiceList, inherit_bindings=False):
     """The options of a check. At the first and the last one the arrows scroll the page."""
+
+    taking = CHOOSING
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k", "cursor_up", show=False),
@@ -102,15 +88,6 @@ class Choices(ChoiceList, inherit_bindings=False):
         super().action_cursor_down()
         if self.highlighted == before:
             raise SkipAction
-
-    def on_key(self, event: Key) -> None:
-        """A digit is the number of an option; no digit switches to another mode."""
-        if event.character is None or event.character not in DIGITS:
-            return
-        event.stop()
-        event.prevent_default()
-        if event.character.isdigit() and 1 <= int(event.character) <= self.option_count:
-            self.highlighted = int(event.character) - 1
 
     def action_letter(self, index: int) -> None:
         """Go to the option of that letter."""
@@ -154,7 +131,9 @@ class CheckBlock(Vertical):
     class CheckRequested(Message):
         """The runs are to be checked now."""
 
-    def __init__(self, number: int, count: int, state: CheckState, look: MarkdownStyle) -> None:
+    def __init__(
+        self, number: int, count: int, state: CheckState, look: MarkdownStyle, ways: Ways
+    ) -> None:
         """Make the block.
 
         Args:
@@ -162,9 +141,10 @@ class CheckBlock(Vertical):
             count: How many checks the step has.
             state: The state of the check.
             look: The styles of Markdown.
+            ways: The keys that help.
         """
         super().__init__(classes=f"check -{state.check.KIND}")
-        self._number, self._count, self._look = number, count, look
+        self._number, self._count, self._look, self._ways = number, count, look, ways
         self.state = state
         self.said = ""
         """The message about the last answer, or why it was refused."""
@@ -181,12 +161,19 @@ class CheckBlock(Vertical):
             case "options":
                 return Choices(compact=True)
             case "line":
-                line = LineField(last, compact=True)
+                line = LineField(
+                    last, placeholder=with_keys(_("{tab}, then type it")), compact=True
+                ).with_keys(ANSWERING)
                 line.cursor_blink = False
                 return line
             case "text":
-                area = WordsField(last, compact=True, soft_wrap=True)
-                area.cursor_blink = False
+                area = WordsField(
+                    last,
+                    placeholder=with_keys(_("{tab}, then write it")),
+                    compact=True,
+                    soft_wrap=True,
+                )
+                area.cursor_blink, area.taking = False, WRITING
                 return area
             case _:
                 return RunsField()
@@ -225,6 +212,11 @@ class CheckBlock(Vertical):
             self.field.move_cursor(self.field.document.end)
         self.show(self.state)
 
+    def offer_to_replace(self) -> None:
+        """Mark the answer that was given: what is typed next takes its place."""
+        if isinstance(self.field, Input) and self.field.has_focus:
+            self.field.select_all()
+
     def show(self, state: CheckState) -> None:
         """Show a new state; what is being typed is left alone."""
         self.state = state
@@ -246,8 +238,7 @@ class CheckBlock(Vertical):
         if self.refused:
             return view.refusal(self.said, marks)
         check = self.state.check
-        hint = with_keys(_("Look again; {field_key_hint} gives a hint."), STEP_ACTIONS)
-        reply = check.reply(self.state, said=self.said, hint=hint, option=self._option)
+        reply = check.reply(self.state, said=self.said, option=self._option, ways=self._ways)
         return view.keys_text(check) if reply is None else view.reply(reply, marks, self._look)
 
     def _show_options(self, listed: Choices) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Coroutine
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -60,10 +61,7 @@ class CoursesHandlers:
             if name in lab.fetching:
                 lab.fetcher.give_up(name)
             elif not (marked.there or {}).get(name):
-                try:
-                    fetch(self.screen, name)
-                except LabError as error:
-                    lab.complain(error)
+                fetch(self.screen, name)
 
     def choose_data(self) -> None:
         """Take another data set."""
@@ -88,7 +86,7 @@ class CoursesHandlers:
         title = _("Which data set for this course?")
         chosen = await self.screen.app.push_screen_wait(ChoiceScreen(title, choices))
         if chosen is not None:
-            self._change(marked.name, lambda work: work.choose_dataset(chosen))
+            await self._change(marked.name, lambda work: work.choose_dataset(chosen))
 
     async def _hand_in(self) -> None:
         marked = self._readable
@@ -111,12 +109,12 @@ class CoursesHandlers:
             )
         )
         if sure:
-            self._change(marked.name, lambda work: work.reset())
+            await self._change(marked.name, lambda work: work.reset())
             self.screen.forget_places(marked.name)
 
-    def _change(self, course: str, change: Callable[[Coursework], object]) -> None:
+    async def _change(self, course: str, change: Callable[[Coursework], object]) -> None:
         try:
-            change_course(course, change)
+            await asyncio.to_thread(change_course, course, change)
         except LabError as error:
             self.screen.lab.complain(error)
         self.screen.refresh_list()

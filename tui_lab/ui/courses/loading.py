@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
@@ -12,8 +13,11 @@ from tui_lab.errors import LabError
 if TYPE_CHECKING:
     from tui_lab.courses.model import Course
     from tui_lab.courses.work import Coursework
+    from tui_lab.ui.shell.feed import Snapshot
 
 R = TypeVar("R")
+KnownRuns = tuple[tuple[str, str], ...]
+"""The ids of the runs with their statuses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +39,21 @@ class ListedCourse:
         """How many steps are passed."""
         return sum(state.passed for state in self.states)
 
+    @property
+    def unchecked(self) -> bool:
+        """Whether a step is passed with an answer that was only kept."""
+        return any(state.passed and state.unchecked for state in self.states)
+
+
+def known_runs(snapshot: Snapshot) -> KnownRuns:
+    """What makes a look at the evidence worth while, once it is another."""
+    return tuple((run.id, run.status.value) for run in snapshot.runs)
+
 
 def read_courses() -> list[ListedCourse]:
     """All courses in their order, those that cannot be read last.
+
+    The step that was opened last is held against the runs: one may have ended meanwhile.
 
     Raises:
         LabError: The folder of the runs or of the courses cannot be read.
@@ -55,6 +71,9 @@ def read_courses() -> list[ListedCourse]:
         except LabError as error:
             courses.append(((2, 0, name), ListedCourse(name, error=error)))
             continue
+        if work.progress is not None:
+            with suppress(LabError):  # what was passed before is shown all the same
+                work.check_step(work.current_step())
         course = work.course
         sets = {dataset for names in course.slots.values() for dataset in names}
         listed = ListedCourse(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
@@ -19,7 +20,13 @@ from tui_lab.i18n import _
 from tui_lab.ui.courses import view
 from tui_lab.ui.courses.actions import ACTIONS
 from tui_lab.ui.courses.handlers import CoursesHandlers
-from tui_lab.ui.courses.loading import ListedCourse, last_course, read_courses
+from tui_lab.ui.courses.loading import (
+    KnownRuns,
+    ListedCourse,
+    known_runs,
+    last_course,
+    read_courses,
+)
 from tui_lab.ui.courses.step_loading import ReadingPlaces
 from tui_lab.ui.kit.actions import bindings
 from tui_lab.ui.kit.markdown import markdown
@@ -29,6 +36,8 @@ from tui_lab.ui.shell.base_screen import LabScreen
 from tui_lab.ui.shell.dialogs import ChoiceList
 
 if TYPE_CHECKING:
+    from tui_lab.courses.step_state import StepState
+    from tui_lab.ui.shell.feed import Snapshot
     from tui_lab.ui.shell.fetching import Fetching
 
 BESIDE = 76
@@ -56,6 +65,7 @@ class CoursesScreen(LabScreen):
         self._marked = ""
         self._places: ReadingPlaces = {}
         self._read_once = False
+        self._runs: KnownRuns | None = None
 
     def body(self) -> Iterable[Widget]:
         """The list, and the marked course beside it."""
@@ -73,6 +83,13 @@ class CoursesScreen(LabScreen):
         """Follow transfers."""
         super().on_mount()
         self.watch(self.app, "fetching", self._fetching_changed, init=False)
+
+    def show(self, snapshot: Snapshot) -> None:
+        """Look again when a run has come, ended, or changed its status."""
+        runs = known_runs(snapshot)
+        if self._runs not in (None, runs):
+            self.refresh_list()
+        self._runs = runs
 
     def on_screen_resume(self) -> None:
         """Look again: steps may have been passed, data fetched, courses added."""
@@ -105,16 +122,22 @@ class CoursesScreen(LabScreen):
     def _show_list(self, courses: list[ListedCourse], last: str) -> None:
         if not self.is_mounted:
             return
-        before, self._listed, self._read_once = self._listed, courses, True
+        self._listed, self._read_once = courses, True
         names = [course.name for course in courses]
         if self._marked not in names:
             self._marked = last if last in names else names[0] if names else ""
-        if courses != before:
-            self._fill(names)
+        self._show_all()
+
+    def _show_all(self) -> None:
+        """Show all courses as they are known, and the marked one."""
+        if not self.is_mounted or not self._read_once:
+            return
+        self._fill()
         self._show()
 
-    def _fill(self, names: list[str]) -> None:
+    def _fill(self) -> None:
         listed, marks = self.query_one("#courses", OptionList), tones(self.app)
+        names = [each.name for each in self._listed]
         with self.prevent(OptionList.OptionHighlighted), self.app.batch_update():
             listed.set_options(
                 Option(view.course_line(each, marks), id=each.name) for each in self._listed
@@ -219,7 +242,17 @@ class CoursesScreen(LabScreen):
         from tui_lab.ui.courses.step_screen import CourseStepScreen
 
         self._marked = course
-        self.app.push_screen(CourseStepScreen(course, step, self._places))
+        self.app.push_screen(CourseStepScreen(course, step, self._places, self._told))
+
+    def _told(self, course: str, states: Sequence[StepState], now: str) -> None:
+        """Remember how the steps of a course stand: the list shows it as soon as it is back."""
+        self._listed = [
+            replace(each, states=tuple(states), begun=True, now=now)
+            if each.name == course
+            else each
+            for each in self._listed
+        ]
+        self._show_all()
 
     def forget_places(self, course: str) -> None:
         """Forget where the reader was in the steps of a course."""

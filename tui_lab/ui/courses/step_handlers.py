@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Coroutine
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from textual.widgets import TextArea
 
+from tui_lab.courses import wording
 from tui_lab.errors import LabError
 from tui_lab.i18n import _
 from tui_lab.ui.courses.check_block import CheckBlock, StepPage
@@ -19,6 +21,7 @@ from tui_lab.ui.shell.destinations import EditorPage, NeuronExercise
 if TYPE_CHECKING:
     from tui_lab.courses.model import CourseStep
     from tui_lab.courses.step_state import StepState
+    from tui_lab.courses.work import Coursework
     from tui_lab.experiment.model import Experiment
     from tui_lab.ui.courses.step_screen import CourseStepScreen
 
@@ -51,6 +54,7 @@ class StepHandlers:
             self.screen.lab.complain(error)
             return
         block.said, block.refused = str(error), True
+        block.offer_to_replace()
         block.show(block.state)
         self._keep_in_sight(block)
 
@@ -58,6 +62,7 @@ class StepHandlers:
         block = self._block_of(check)
         if self.screen.step == progress.state.step and block is not None:
             block.said, block.refused = reply, False
+            block.offer_to_replace()
         self.screen.show_progress(progress)
         if block is not None and block.has_focus_within:
             self._keep_in_sight(block)
@@ -78,20 +83,25 @@ class StepHandlers:
 
         self.screen.call_after_refresh(scroll)
 
-    def keep_words(self) -> None:
-        """Keep at once what was written and is not kept yet: the page goes away."""
+    async def keep_words(self) -> None:
+        """Keep what was written and is not kept yet, in a thread: the page goes away."""
         step = self.screen.step
-        if step is None:
+        written = {each.state.check.id: each.unsaved_text() for each in self.screen.blocks}
+        unsaved = {check: text for check, text in written.items() if text}
+        if step is None or not unsaved:
             return
-        for block in self.screen.blocks:
-            text, check = block.unsaved_text(), block.state.check.id
-            if text:
-                try:
-                    self.screen.loader.with_course(
-                        lambda work, c=check, t=text: work.answer(step, c, t)  # type: ignore[misc]
-                    )
-                except LabError as error:
-                    self.screen.lab.complain(error)
+
+        def write(work: Coursework) -> tuple[StepState, ...]:
+            for check, text in unsaved.items():
+                work.answer(step, check, text)
+            return work.states()
+
+        try:
+            states = await asyncio.to_thread(self.screen.loader.with_course, write)
+        except LabError as error:
+            self.screen.lab.complain(error)
+        else:
+            self.screen.tell(states)
 
     # Checking
 
@@ -108,11 +118,9 @@ class StepHandlers:
             )
 
     def _checked(self, progress: StepOnPage) -> None:
-        from tui_lab.courses.wording import checks_passed
-
         self.screen.show_progress(progress)
         self.screen.notify(
-            checks_passed(*progress.state.checks_passed),
+            wording.checks_passed(*progress.state.checks_passed),
             title=_("Looked at your runs"),
         )
 
@@ -188,11 +196,17 @@ class StepHandlers:
             return
         await self.screen.lab.go(NeuronExercise(step.neuron))
 
-    def open_last(self) -> None:
-        """Open the newest run that the checks name."""
+    @property
+    def named_runs(self) -> set[str]:
+        """The ids of the runs that the checks name."""
         named: set[str] = set()
         for check in self.screen.now.state.checks if self.screen.now is not None else ():
             named |= {*check.done.runs, *(check.verdict.runs if check.verdict else ())}
+        return named
+
+    def open_last(self) -> None:
+        """Open the newest run that the checks name."""
+        named = self.named_runs
         listed = [run.id for run in self.screen.lab.snapshot.runs if run.id in named]
         newest = max(listed or named, default="")
         if newest:
@@ -202,22 +216,22 @@ class StepHandlers:
 
     # Steps, handing in, beginning anew
 
-    async def next_step(self) -> None:
+    def next_step(self) -> None:
         """Go on to the next step."""
-        await self._move(1, _("This is the last step."))
+        self._move(1, _("This is the last step."))
 
-    async def previous_step(self) -> None:
+    def previous_step(self) -> None:
         """Go to the step before."""
-        await self._move(-1, _("This is the first step."))
+        self._move(-1, _("This is the first step."))
 
-    async def _move(self, steps: int, end: str) -> None:
+    def _move(self, steps: int, end: str) -> None:
         now = self.screen.now
         if now is None:
             return
         ids = [state.step.id for state in now.states]
         index = ids.index(now.state.step.id) + steps
         if 0 <= index < len(ids):
-            await self.screen.go(ids[index])
+            self.screen.go(ids[index])
         else:
             self.screen.notify(end)
 
@@ -243,18 +257,22 @@ class StepHandlers:
         if now is None:
             return
         choices = [
-            (state.step.id, f"{number:>2}  {state.step.title}  ({state.badge.word})")
+            (
+                state.step.id,
+                f"{number:>2}  {state.step.title}"
+                f"  ({wording.step_words(state.badge, state.unchecked)})",
+            )
             for number, state in enumerate(now.states, 1)
         ]
         here = now.state.step.id
         chosen = await self.screen.app.push_screen_wait(ChoiceScreen(_("Steps"), choices, here))
         if chosen is not None and chosen != here:
-            await self.screen.go(chosen)
+            self.screen.go(chosen)
 
     async def _hand_in(self) -> None:
         from tui_lab.ui.courses.handing_in import hand_in
 
-        self.keep_words()
+        await self.keep_words()
         await hand_in(self.screen, self.screen.course_name, self.screen.loader.with_course)
 
     async def _reset(self) -> None:
@@ -275,9 +293,9 @@ class StepHandlers:
         if not sure:
             return
         try:
-            self.screen.loader.with_course(lambda work: work.reset(step))
+            await asyncio.to_thread(self.screen.loader.with_course, lambda work: work.reset(step))
         except LabError as error:
             self.screen.lab.complain(error)
             return
         self.screen.now = None
-        await self.screen.go(step.id)
+        self.screen.go(step.id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from collections.abc import Callable, MutableMapping
 from dataclasses import dataclass
@@ -28,8 +29,6 @@ class ReadingPlace:
     """Where the reader of a step was."""
 
     line: float = 0
-    check: str = ""
-    """The check whose answer had the focus; "" for the page."""
 
 
 ReadingPlaces = MutableMapping[tuple[str, str], ReadingPlace]
@@ -163,11 +162,21 @@ def _progress(course: Coursework, step: CourseStep) -> StepOnPage:
 
 
 def fetch(screen: LabScreen, name: str) -> None:
-    """Fetch a data set, or say how to get it."""
+    """Fetch a data set, or say how to get it; what there is of it is looked up in a thread."""
+    screen.run_worker(_fetch(screen, name), group=f"fetch {name}", exit_on_error=False)
+
+
+async def _fetch(screen: LabScreen, name: str) -> None:
     from tui_lab.datasets import listing
     from tui_lab.datasets.model import Origin
 
-    info, there = listing.info(name), listing.availability(name)
+    try:
+        info, there = await asyncio.to_thread(
+            lambda: (listing.info(name), listing.availability(name))
+        )
+    except LabError as error:
+        screen.lab.complain(error)
+        return
     if there.at_hand:
         screen.notify(there.how)
     elif info.origin is Origin.FETCHED:

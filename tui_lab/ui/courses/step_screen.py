@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
@@ -13,9 +13,11 @@ from textual.events import Resize
 from textual.widget import Widget
 from textual.widgets import Static
 
+from tui_lab.courses.step_state import step_to_go_on_with
 from tui_lab.ui.courses import step_view as words
 from tui_lab.ui.courses.actions import STEP_ACTIONS
 from tui_lab.ui.courses.check_block import CheckBlock, StepPage
+from tui_lab.ui.courses.loading import KnownRuns, known_runs
 from tui_lab.ui.courses.step_handlers import StepHandlers
 from tui_lab.ui.courses.step_loading import (
     ReadingPlace,
@@ -25,6 +27,7 @@ from tui_lab.ui.courses.step_loading import (
 )
 from tui_lab.ui.kit.actions import bindings
 from tui_lab.ui.kit.markdown import MarkdownStyle, markdown
+from tui_lab.ui.kit.taking import TakesKeys
 from tui_lab.ui.kit.theme_styles import tones
 from tui_lab.ui.shell.base_screen import LabScreen
 from tui_lab.ui.shell.feed import Snapshot
@@ -33,8 +36,9 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from tui_lab.courses.model import CourseStep
+    from tui_lab.courses.step_state import StepState
 
-Ended = tuple[tuple[str, str], ...]
+Told = Callable[[str, Sequence["StepState"], str], object]
 
 
 class CourseStepScreen(LabScreen):
@@ -47,13 +51,21 @@ class CourseStepScreen(LabScreen):
     AUTO_FOCUS = "#page"
     HELP_KEY = "F1"
 
-    def __init__(self, course: str, step: str = "", places: ReadingPlaces | None = None) -> None:
+    def __init__(
+        self,
+        course: str,
+        step: str = "",
+        places: ReadingPlaces | None = None,
+        told: Told = lambda _course, _states, _now: None,
+    ) -> None:
         """Make it.
 
         Args:
             course: Its name.
             step: An id, or a number from 1; "" is the step to be done now.
             places: Where the reader was in each step; is kept up to date.
+            told: Is given the course's name, the states of its steps and the id of the step to go
+                on with, whenever they are known.
         """
         super().__init__()
         self.course_name = course
@@ -64,9 +76,9 @@ class CourseStepScreen(LabScreen):
         self.loader = StepLoader(self, course)
         self._handlers = StepHandlers(self)
         self.act_with(self._handlers)
-        self._wanted = step
+        self._wanted, self._told = step, told
         self._places: ReadingPlaces = {} if places is None else places
-        self._runs: Ended = ()
+        self._runs: KnownRuns = ()
 
     @property
     def step(self) -> CourseStep | None:
@@ -89,13 +101,17 @@ class CourseStepScreen(LabScreen):
     def on_mount(self) -> None:
         """Read the step."""
         super().on_mount()
-        self._runs = _ended(self.lab.snapshot)
+        self._runs = known_runs(self.lab.snapshot)
         self.loader.open(self._wanted, self._opened)
 
     def on_screen_resume(self) -> None:
         """Look again: an envelope may have been opened, or a picture answered, meanwhile."""
         super().on_screen_resume()
         self._handlers.check_quietly()
+
+    def _to_page(self) -> None:
+        for page in self.query(StepPage):
+            page.focus(scroll_visible=False)
 
     def on_resize(self, event: Resize) -> None:
         """Set the head anew: it is as wide as the screen."""
@@ -105,6 +121,8 @@ class CourseStepScreen(LabScreen):
         """Leave out what means nothing on a step that begins from no experiment."""
         if action in ("train", "edit"):
             return self.now is None or self.now.state.step.lab is not None
+        if action == "open_last":
+            return bool(self._handlers.named_runs)
         if action == "neuron":
             return self.now is not None and self.now.state.step.neuron is not None
         return super().worth_offering(action)
@@ -119,7 +137,7 @@ class CourseStepScreen(LabScreen):
 
     def show(self, snapshot: Snapshot) -> None:
         """Look at the evidence when a run has come, ended, or changed its status."""
-        runs = _ended(snapshot)
+        runs = known_runs(snapshot)
         if runs != self._runs:
             self._runs = runs
             self._handlers.check_quietly()
@@ -136,11 +154,19 @@ class CourseStepScreen(LabScreen):
 
     # Opening a step
 
-    async def go(self, step: str) -> None:
-        """Show another step."""
+    def go(self, step: str) -> None:
+        """Show another step, once what was written on this one is kept."""
         self._remember()
-        self._handlers.keep_words()
+        self.run_worker(self._go(step), group="going", exclusive=True, exit_on_error=False)
+
+    async def _go(self, step: str) -> None:
+        await self._handlers.keep_words()
         self.loader.open(step, self._opened)
+
+    def tell(self, states: Sequence[StepState]) -> None:
+        """Tell whoever lists the steps how they stand."""
+        if self.step is not None:
+            self._told(self.course_name, states, step_to_go_on_with(states, self.step.id))
 
     def _opened(self, progress: StepOnPage) -> None:
         self.call_next(self._fill, progress)
@@ -151,6 +177,7 @@ class CourseStepScreen(LabScreen):
         if page is None:
             return  # the screen was left meanwhile
         self.now = progress
+        self.tell(progress.states)
         self.refresh_bindings()
         with self.app.batch_update():
             await page.remove_children()
@@ -162,9 +189,6 @@ class CourseStepScreen(LabScreen):
         self.call_after_refresh(self._back_to, place)
 
     def _back_to(self, place: ReadingPlace) -> None:
-        for block in self.query(CheckBlock):
-            if place.check and block.state.check.id == place.check:
-                block.field.focus(scroll_visible=False)
         for page in self.query(StepPage):
             page.scroll_to(y=place.line, animate=False)
 
@@ -184,8 +208,9 @@ class CourseStepScreen(LabScreen):
         if step.commands:
             parts.append(Static(words.commands(step), id="commands"))
         count = len(progress.state.checks)
+        ways = words.ways(step)
         self.blocks = [
-            CheckBlock(number, count, state, look)
+            CheckBlock(number, count, state, look, ways)
             for number, state in enumerate(progress.state.checks, 1)
         ]
         return [*parts, *self.blocks, Static(self._ending(progress), id="ending")]
@@ -218,6 +243,7 @@ class CourseStepScreen(LabScreen):
             return
         # What the step begins from stays as it was read when it was opened.
         self.now = replace(before, state=progress.state, states=progress.states)
+        self.tell(progress.states)
         with self.app.batch_update():
             for block in self.query(CheckBlock):
                 state = progress.state.of(block.state.check.id)
@@ -225,6 +251,7 @@ class CourseStepScreen(LabScreen):
                     block.show(state)
             self.query_one("#ending", Static).update(self._ending(progress))
             self._show_head()
+        self.refresh_bindings()
 
     def _ending(self, progress: StepOnPage) -> RenderableType:
         assert self.loader.course is not None
@@ -247,27 +274,22 @@ class CourseStepScreen(LabScreen):
     def _remember(self) -> None:
         if self.now is None or not self.query(StepPage):
             return
-        block = self.block
-        place = ReadingPlace(
-            self.query_one(StepPage).scroll_y, block.state.check.id if block else ""
-        )
+        place = ReadingPlace(self.query_one(StepPage).scroll_y)
         self._places[self.course_name, self.now.state.step.id] = place
 
     def action_back(self) -> None:
-        """Back to the courses."""
+        """Out of a field to the page; from there back to the courses."""
+        block = self.block
+        if block is not None and isinstance(block.field, TakesKeys):
+            self._to_page()
+            return
         self.leave()
         super().action_back()
 
     def leave(self) -> None:
-        """Keep what was written, and where the reader was."""
+        """Keep where the reader was; what was written is kept as the page goes away."""
         self._remember()
-        self._handlers.keep_words()
 
-    def on_unmount(self) -> None:
-        """The interface may be closing."""
-        self._handlers.keep_words()
-
-
-def _ended(snapshot: Snapshot) -> Ended:
-    """What makes a look at the evidence worth while."""
-    return tuple((run.id, run.status.value) for run in snapshot.runs)
+    async def on_unmount(self) -> None:
+        """Keep what was written; the interface may be closing."""
+        await self._handlers.keep_words()

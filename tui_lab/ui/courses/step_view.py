@@ -106,6 +106,16 @@ def check_head(number: int, count: int, state: CheckState, tones: Tones) -> Text
     return text
 
 
+def ways(step: CourseStep) -> wording.Ways:
+    """The keys that a reply to the student names."""
+    training = with_keys(_("{key_train} trains it."), STEP_ACTIONS)
+    return wording.Ways(
+        hint=with_keys(_("Look again; {field_key_hint} gives a hint."), STEP_ACTIONS),
+        training=training if step.trains_unchanged else "",
+        opening=with_keys(_("{key_open_last} opens it."), STEP_ACTIONS),
+    )
+
+
 def keys_text(check: Check) -> Text:
     """Which keys to press."""
     return Text(with_keys(_(check.KEYS)), "dim")
@@ -200,6 +210,7 @@ def ending(course: Course, state: StepState, passed: int, look: MarkdownStyle) -
             "dim",
         )
     parts: list[RenderableType] = []
+    done = wording.step_passed(state.unchecked)
     if state.step.after:
         parts += [markdown(state.step.after, look), Text()]
     if passed == len(course.steps):
@@ -215,23 +226,11 @@ def ending(course: Course, state: StepState, passed: int, look: MarkdownStyle) -
     elif last:
         parts.append(
             Text(
-                with_keys(
-                    _("This step is passed; {key_list_steps} lists the others."), STEP_ACTIONS
-                ),
+                f"{done} " + with_keys(_("{key_list_steps} lists the others."), STEP_ACTIONS),
                 "bold",
             )
         )
     else:
-        parts.append(
-            Text(
-                with_keys(
-                    _(
-                        "This step is passed: {key_next_step} goes on to the next one, "
-                        "{field_key_next_step} from a field."
-                    ),
-                    STEP_ACTIONS,
-                ),
-                "bold",
-            )
-        )
+        text = _("{key_next_step} goes on to the next one, {field_key_next_step} from a field.")
+        parts.append(Text(f"{done} " + with_keys(text, STEP_ACTIONS), "bold"))
     return Group(*parts)

@@ -35,15 +35,23 @@ def course_line(listed: ListedCourse, tones: Tones) -> RenderableType:
         grid.add_row("", Text(_("cannot be read"), "dim"))
         return grid
     done = listed.passed == len(listed.states)
-    sign, tone = ("✓", "success") if done else ("●", "accent") if listed.begun else ("○", "")
-    grid.add_row(Text(glyph(sign), tones[tone] if tone else "dim"), Text(course.title))
+    badge = wording.begun() if listed.begun else wording.to_do()
+    if done:
+        badge = wording.passed_unchecked() if listed.unchecked else wording.passed()
+    style = tones[badge.tone] if badge.tone else "dim"
+    grid.add_row(Text(glyph(badge.sign), style), Text(course.title))
     below = f"{listed.passed}/{len(listed.states)}  {', '.join(course.chosen.values())}"
     grid.add_row("", Text(below, "dim", no_wrap=True, overflow="ellipsis"))
     return grid
 
 
 def invitation(listed: ListedCourse) -> str:
-    """What to do with the course now."""
+    """What to do with the course now, and what the sign of a step says that needs explaining."""
+    legend = wording.unchecked_legend() if listed.unchecked else ""
+    return "\n".join(filter(None, (_invitation(listed), legend)))
+
+
+def _invitation(listed: ListedCourse) -> str:
     if listed.course is None:
         return ""
     number = listed.course.step_number(listed.now)

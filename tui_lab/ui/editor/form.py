@@ -22,6 +22,7 @@ from tui_lab.ui.editor.draft import Field
 from tui_lab.ui.editor.values import value_of
 from tui_lab.ui.kit.choice_field import ChoiceField
 from tui_lab.ui.kit.field import LineField
+from tui_lab.ui.kit.taking import Taking
 from tui_lab.ui.kit.translated import translate_bindings
 
 LABEL, WORD = 18, 18
@@ -78,7 +79,7 @@ class FieldRow(Vertical):
                     setting_text(self.field.value),
                     placeholder=setting_text(argument.default) or _hint(argument),
                     compact=True,
-                )
+                ).with_keys(Taking(N_("Typing a value")))
                 entry.cursor_blink = False
                 yield entry
         yield Static(classes="field-problem")

@@ -6,11 +6,17 @@ before they act on it: of two that come together, as over a slow line, the lette
 
 from __future__ import annotations
 
+from typing import Self
+
 from textual.events import Key
 from textual.widget import Widget
 
+from tui_lab.i18n import N_
+from tui_lab.ui.kit.taking import Taking
 from tui_lab.ui.kit.textual_private import own_bindings
 from tui_lab.ui.kit.textual_private_fields import KeyFirstInput, KeyFirstTextArea
+
+TYPING = Taking(N_("Typing"))
 
 
 async def _acted(field: Widget, event: Key) -> bool:
@@ -26,6 +32,13 @@ async def _acted(field: Widget, event: Key) -> bool:
 class LineField(KeyFirstInput):
     """A line; the tab key completes it where a suggester knows how it goes on."""
 
+    taking = TYPING
+
+    def with_keys(self, taking: Taking) -> Self:
+        """The field, of which the line of keys says something else than that one types in it."""
+        self.taking = taking
+        return self
+
     async def act_on(self, event: Key) -> bool:
         """Do what the key does in this field."""
         if event.key == "tab" and self.cursor_position == len(self.value):
@@ -40,6 +53,8 @@ class LineField(KeyFirstInput):
 
 class WordsField(KeyFirstTextArea):
     """Several lines."""
+
+    taking = TYPING
 
     async def act_on(self, event: Key) -> bool:
         """Do what the key does in this field."""

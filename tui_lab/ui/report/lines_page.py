@@ -14,7 +14,7 @@ from textual.widgets import Static
 
 from tui_lab.i18n import _, number
 from tui_lab.text.ascii import glyph, unicode_ok
-from tui_lab.text.fit import text_columns
+from tui_lab.text.fit import printable, text_columns
 from tui_lab.ui.kit.key_names import in_words
 from tui_lab.ui.report.lines_plane import UNDER, LinesPlane, margin_of
 from tui_lab.ui.report.view import keys_that_fit
@@ -162,11 +162,12 @@ class LinesView(Container):
         return words if text_columns(words) <= self.size.width else short_title(lines)
 
     def _heading(self, lines: NeuronLines, neuron: NeuronLine) -> str:
-        count = len(lines.neurons)
-        if count == 1:
-            return _("Neuron 1")
-        text = _("Neuron {number} of {count}")
-        return text.format(number=number(neuron.number), count=number(count))
+        count, answer = len(lines.neurons), lines.answer_of(neuron)
+        text = _("Neuron {number} of {count}") if count > 1 else _("Neuron 1")
+        heading = text.format(number=number(neuron.number), count=number(count))
+        if not answer:
+            return heading
+        return _("{neuron}: class {name}").format(neuron=heading, name=printable(answer))
 
     def _tell_keys(self, lines: NeuronLines) -> None:
         from tui_lab.reports.neuron_lines import TOGETHER

@@ -61,6 +61,8 @@ class ReportData:
     """Whether the test part is in an envelope that nobody has opened."""
     looks: Looks
     """How often the test part of the data set was looked at, this time included."""
+    course: str = ""
+    """The title of the course that has the report begin with the validation part."""
     about: tuple[str, ...] = ()
     """Translated sentences on the run itself: its best epoch, its time."""
     guessed: str = ""
@@ -101,6 +103,10 @@ class Weights:
     """One for each unit or filter."""
     value_range: tuple[float, float]
     """What is drawn black and white, the same for all of them."""
+    names: tuple[str, ...]
+    """What each unit or filter is called: the class that it answers for, else its number."""
+    answers: tuple[str, ...] = ()
+    """The classes alone; empty where the units are not the network's answers."""
 
 
 def load(run: Run, split: Split | None = None, *, record: bool = True) -> ReportData:
@@ -108,13 +114,14 @@ def load(run: Run, split: Split | None = None, *, record: bool = True) -> Report
 
     Args:
         run: The run.
-        split: None takes the test part, or validation where there is no test part to show. The
-            test part is never read while it is sealed.
+        split: None takes the test part, or validation where there is no test part to show or a
+            course has its runs begin with it. The test part is never read while it is sealed.
         record: Put down that the test part was looked at.
 
     Raises:
         LabError: The run cannot be read at all.
     """
+    from tui_lab.courses.sealing import first_part
     from tui_lab.reports import access
     from tui_lab.reports.facts import about_run
     from tui_lab.reports.guess import guess_sentence
@@ -122,8 +129,9 @@ def load(run: Run, split: Split | None = None, *, record: bool = True) -> Report
     status, state = run.look()
     sealed = access.is_sealed(run)
     parts = access.parts(run)
+    course = ""
     if split is None or (sealed and split == "test"):
-        split = "test" if "test" in parts and not sealed else "validation"
+        split, course = first_part(run)
     outcome = problem = complaint = None
     try:
         outcome = _outcome(run, status, state, split, parts)
@@ -143,6 +151,7 @@ def load(run: Run, split: Split | None = None, *, record: bool = True) -> Report
         split=split,
         parts=parts,
         sealed=sealed,
+        course=course,
         looks=envelope.looks(run.dataset),
         about=(*access.remarks(run), *about_run(run)) if outcome is not None else (),
         guessed=guess_sentence(run, Store()) if outcome is not None else "",
@@ -212,7 +221,7 @@ def read_weights(run: Run, state: RunState) -> Weights | NeuronLines:
 
     from tui_lab.reports import access
     from tui_lab.reports.neuron_lines import read_lines
-    from tui_lab.reports.weights import first_kernel, first_layer_pictures
+    from tui_lab.reports.weights import answers_in, first_kernel, first_layer_pictures, unit_name
 
     with access.network_of(run):
         lines = read_lines(run, state)
@@ -228,7 +237,9 @@ def read_weights(run: Run, state: RunState) -> Weights | NeuronLines:
             _("Choose a run that was trained with pictures, or with two inputs."),
         )
     far = float(np.quantile(np.abs(np.stack(pictures) - 0.5), STRONGEST)) or 0.5
-    return Weights(kernel.layer_type, tuple(pictures), (0.5 - far, 0.5 + far))
+    answers = answers_in(run, kernel)
+    names = tuple(unit_name(n, kernel, answers) for n in range(1, len(pictures) + 1))
+    return Weights(kernel.layer_type, tuple(pictures), (0.5 - far, 0.5 + far), names, answers)
 
 
 def script_of(run: Run) -> str:

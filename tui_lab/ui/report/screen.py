@@ -1,7 +1,7 @@
 """The report of a run: what came out, what was mixed up, the pictures, the weights, the script.
 
-Opens on the test part, or on validation where the test part is sealed. Results are read in a
-thread; the first look at the test part is recorded.
+Opens on the test part, or on validation where the test part is sealed or a course has it so.
+Results are read in a thread; the first look at the test part is recorded.
 """
 
 from __future__ import annotations

@@ -39,6 +39,8 @@ def head_line(data: ReportData, width: int) -> Text:
         told = looks_words(data)
     elif data.sealed and "test" in data.parts:
         told = [_("test part sealed (b opens)")]
+    elif data.course:
+        told = [_("your course chooses by this part"), _("choose by this part")]
     wanted = min(len(data.name), MOST_NAME)
     ways = [(count, text) for text in told] + [("", told[-1])]
     for count, text in ways:

@@ -19,7 +19,7 @@ from tui_lab.errors import LabError
 from tui_lab.i18n import _, number
 from tui_lab.runs.run import Run
 from tui_lab.runs.state import RunState
-from tui_lab.text.fit import text_columns
+from tui_lab.text.fit import printable, shortened, text_columns
 from tui_lab.ui.kit.drawing import Ink
 from tui_lab.ui.kit.picture import Card, Gallery, Picture, block_ink, ink_for
 from tui_lab.ui.report.lines_page import LinesView
@@ -183,13 +183,13 @@ class WeightsPane(Pane, can_focus=True):
     def _label(self, place: int) -> str:
         """What stands above a small picture: the number alone where the word would cut it."""
         assert self._weights is not None
-        last = len(self._weights.pictures) - 1
         room = self.query_one(Gallery).card_size[0] - 1  # the mark of the cursor
-        if text_columns(self._title(last)) <= room:
+        if max(map(text_columns, self._weights.names)) <= room:
             return self._title(place)
+        if self._weights.answers:
+            return shortened(printable(self._weights.answers[place]), room)
         return _("no. {index}").format(index=number(place + 1))
 
     def _title(self, place: int) -> str:
-        filters = self._weights is not None and self._weights.layer == "Conv2D"
-        text = _("filter {number}") if filters else _("unit {number}")
-        return text.format(number=number(place + 1))
+        assert self._weights is not None
+        return self._weights.names[place]

@@ -13,12 +13,13 @@ from textual.containers import Container
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from tui_lab.i18n import _
+from tui_lab.i18n import N_, _
 from tui_lab.ui.kit.actions import Action, bindings
 from tui_lab.ui.kit.field import LineField
 from tui_lab.ui.kit.key_names import with_keys
 from tui_lab.ui.kit.line_table import LineTable
 from tui_lab.ui.kit.table_columns import Cell
+from tui_lab.ui.kit.taking import Taking
 from tui_lab.ui.runs import view
 from tui_lab.ui.runs.actions import ACTIONS, NEED_RUNS, NEED_SHOWN
 from tui_lab.ui.runs.handlers import RunsHandlers
@@ -32,6 +33,9 @@ from tui_lab.ui.shell.base_screen import LabScreen
 from tui_lab.ui.shell.feed import Snapshot
 
 ROLES = {"strong": "bold", "muted": "dim"}
+
+
+FILTERING = Taking(N_("Typing a filter"), {"enter": N_("keeps it"), "escape": N_("ends it")})
 
 
 class RunsScreen(LabScreen):
@@ -59,7 +63,7 @@ class RunsScreen(LabScreen):
             placeholder=_("name, data, status, what differs, or a note"),
             id="runs-filter",
             compact=True,
-        )
+        ).with_keys(FILTERING)
         field.cursor_blink = False
         yield field
         with Container(id="runs-main"):

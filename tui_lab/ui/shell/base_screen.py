@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from tui_lab.ui.shell.services import Lab
 
 
+def _is_typed_into(widget: Widget) -> bool:
+    return widget.check_consume_key("a", "a")
+
+
 class LabScreen(LateScreen):
     """A screen with the lab's frame. Subclasses give `MODE`, `ACTIONS`, `BINDINGS` and `body`."""
 
@@ -73,7 +77,17 @@ class LabScreen(LateScreen):
 
     def on_screen_resume(self) -> None:
         """Catch up with what came while another screen was in front."""
+        self._leave_field()
         self._snapshot_changed(self.lab.snapshot)
+
+    def _leave_field(self) -> None:
+        """Take the focus out of a text field: what is pressed now is meant for the screen."""
+        wanted = self.AUTO_FOCUS or ""
+        if self.focused is None or not wanted.startswith("#") or not _is_typed_into(self.focused):
+            return
+        for widget in self.query(wanted):
+            if not _is_typed_into(widget):
+                widget.focus(scroll_visible=False)
 
     def _snapshot_changed(self, snapshot: Snapshot) -> None:
         # `is_current` is also true for a screen right below an opaque one.

@@ -10,8 +10,12 @@ from rich.style import Style
 from rich.text import Text
 from textual.binding import Binding
 from textual.events import MouseDown
+from textual.keys import key_to_character
 from textual.screen import Screen
 from textual.widget import Widget
+
+from tui_lab.i18n import _
+from tui_lab.ui.kit.taking import TakesKeys, Taking
 
 
 class KeyBar(Widget):
@@ -36,24 +40,45 @@ class KeyBar(Widget):
             self.refresh()
 
     @property
+    def taking(self) -> Taking | None:
+        """What the widget with the focus does with keys that are commands elsewhere."""
+        focused = self.screen.focused
+        return focused.taking if isinstance(focused, TakesKeys) else None
+
+    @property
     def shown(self) -> list[tuple[Binding, bool]]:
-        """The keys that are shown, one for each action, and whether they can be pressed now."""
+        """The keys that are shown, one for each action, and whether they can be pressed now.
+
+        While something is typed, these are the keys that do not end up in the field, after those
+        that the field has a use of its own for.
+        """
+        taking = self.taking
         found: dict[str, tuple[Binding, bool]] = {}
+        own = taking.keys if taking is not None else {}
+        for key, words in own.items():
+            found[f"field.{key}"] = (Binding(key, f"field.{key}", _(words)), True)
         for _node, binding, enabled, _tooltip in self.screen.active_bindings.values():
-            if binding.show:
+            if binding.show and binding.key not in own and not self._typed(binding.key):
                 found.setdefault(binding.action, (binding, enabled))
         return list(found.values())
+
+    def _typed(self, key: str) -> bool:
+        """Whether a key would be typed into the field that has the focus."""
+        focused = self.screen.focused
+        return focused is not None and focused.check_consume_key(key, key_to_character(key))
 
     def render(self) -> Text:
         """One line; where it is too long, what stands before the last key gives way."""
         parts = [self._part(binding, enabled) for binding, enabled in self.shown]
+        taking = self.taking
+        head = [] if taking is None else [Text(f"{_(taking.what)}:", "reverse")]
         for gap in ("  ", " "):
-            line = Text(gap).join(parts)
+            line = Text(gap).join([*head, *parts])
             if line.cell_len <= self.size.width:
                 break
         while line.cell_len > self.size.width and len(parts) > 2:
             del parts[-2]
-            line = Text(" ").join([*parts[:-1], Text("…"), parts[-1]])
+            line = Text(" ").join([*head, *parts[:-1], Text("…"), parts[-1]])
         line.no_wrap, line.overflow, line.end = True, "ellipsis", ""
         return line
 

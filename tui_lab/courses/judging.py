@@ -1,0 +1,72 @@
+"""What the checks of a step are judged with: the evidence, and what can be asked about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tui_lab.courses.check import Check
+    from tui_lab.courses.evidence import Evidence, RunEvidence
+    from tui_lab.experiment.model import Experiment
+    from tui_lab.reports.chance import Chance
+
+Source = Callable[[str], "Experiment"]
+"""Gives the experiment that a preset's name or a line stands for."""
+
+
+class JudgingContext:
+    """What checks are judged with: the evidence, read once and only if a check asks for it.
+
+    Args:
+        collect: Reads the evidence.
+        source: Gives the experiment that a preset's name or a line stands for.
+        find: Gives the check that a reference (`id` or `step/id`) names; None without one.
+        chance: Gives how two runs did on the same validation examples; None where it is not known.
+    """
+
+    def __init__(
+        self,
+        collect: Callable[[], Evidence],
+        source: Source,
+        find: Callable[[str], Check | None] = lambda _reference: None,
+        chance: Callable[[RunEvidence, RunEvidence], Chance | None] = lambda _one, _other: None,
+    ) -> None:
+        self._chance = chance
+        self._compared: dict[tuple[str, str], Chance | None] = {}
+        self._collect = collect
+        self._evidence: Evidence | None = None
+        self._find = find
+        self._counting: dict[str, Sequence[RunEvidence]] = {}
+        self.source: Source = cache(source)
+
+    @property
+    def evidence(self) -> Evidence:
+        """The runs and predictions.
+
+        Raises:
+            StoreError: The folder of the runs cannot be read.
+        """
+        if self._evidence is None:
+            self._evidence = self._collect()
+        return self._evidence
+
+    def chance_of(self, first: RunEvidence, second: RunEvidence) -> Chance | None:
+        """How two runs did on the same validation examples; None where that is not known."""
+        pair = (first.id, second.id)
+        if pair not in self._compared:
+            self._compared[pair] = self._chance(first, second)
+        return self._compared[pair]
+
+    def counting_runs(self, reference: str) -> Sequence[RunEvidence]:
+        """The runs that meet another check of the course, newest first."""
+        if reference not in self._counting:
+            check = self._find(reference)
+            self._counting[reference] = check.counting_runs(self) if check is not None else ()
+        return self._counting[reference]
+
+    def why_none_counts(self, reference: str) -> str:
+        """Which run comes nearest to another check, and why it does not count; "" without one."""
+        check = self._find(reference)
+        return check.why_none_counts(self) if check is not None else ""

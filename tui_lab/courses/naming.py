@@ -1,0 +1,100 @@
+"""What a run is called: what it was begun from, a preset or the step of a course, and its changes.
+
+The experiment keeps the name of what it was begun from; the run's name says what is different.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass, replace
+
+from tui_lab import presets
+from tui_lab.courses import catalogue, progress
+from tui_lab.courses.reading import read_slots
+from tui_lab.courses.starting_point import starting_experiment
+from tui_lab.errors import LabError
+from tui_lab.experiment.comparing import Difference, differences
+from tui_lab.experiment.line import looks_like_line
+from tui_lab.experiment.model import Experiment
+from tui_lab.i18n import ngettext
+from tui_lab.reports.origin import ORIGIN, BegunFrom
+from tui_lab.text.values import setting_text
+
+LONGEST = 48
+"""Characters of a name that is made; longer lists of changes are counted."""
+UNTOLD = frozenset({"seed"})
+"""What is no change of the network: runs that differ in their seed alone go by one name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """What a run is to be called, and what is kept of where it comes from."""
+
+    name: str
+    extra: dict[str, object]
+    """For run.json; empty where the experiment's name says it all."""
+
+
+def beginning(experiment: Experiment) -> Beginning:
+    """How a run of an experiment is called that has no name of its own."""
+    origin, is_preset = _origin(experiment)
+    if origin is None:
+        return Beginning(experiment.name, {})
+    changed = [d for d in differences(origin.experiment, experiment) if d.path not in UNTOLD]
+    name = named(origin.name, changed) if changed else experiment.name
+    return Beginning(name, {} if is_preset else {ORIGIN: origin.to_table()})
+
+
+def named(base: str, changed: list[Difference]) -> str:
+    """`digits-mlp units=32`: a name with what was changed."""
+    name = " ".join([base, *map(change_words, changed)])
+    if len(name) <= LONGEST:
+        return name
+    text = ngettext("{base}, {count} change", "{base}, {count} changes", len(changed))
+    return text.format(base=base, count=len(changed))
+
+
+def change_words(change: Difference) -> str:
+    """A change without spaces, as far as its value has none: `units=32`, `+Dropout(0.2)`."""
+    setting = change.path.rpartition(".")[2]
+    if setting.endswith("]"):
+        if change.right is None:
+            return f"-{_compact(change.left)}"
+        return f"+{_compact(change.right)}"
+    return f"{setting}={_compact(change.right)}"
+
+
+def _compact(value: object) -> str:
+    return setting_text(value, "none").replace(", ", ",")
+
+
+def _origin(experiment: Experiment) -> tuple[BegunFrom | None, bool]:
+    """What an experiment was begun from by its name, and whether that is a preset."""
+    name = experiment.name
+    with suppress(LabError):
+        if name in presets.names():
+            return BegunFrom(name, presets.get(name).experiment), True
+        return _step_of(experiment), False
+    return None, False
+
+
+def _step_of(experiment: Experiment) -> BegunFrom | None:
+    """The network of the step that an experiment is named after: `COURSE-STEP`."""
+    name, dataset = experiment.name, experiment.data.dataset
+    folders = catalogue.folders()
+    for course_name in sorted(folders, key=len, reverse=True):
+        if not name.startswith(f"{course_name}-"):
+            continue
+        done = progress.read(course_name)
+        slots = read_slots(folders[course_name].folder)
+        fitting = {slot: dataset for slot, sets in slots.items() if dataset in sets}
+        chosen = done.chosen if done is not None else {}
+        course = catalogue.get(course_name, {**chosen, **fitting})
+        step = course.step(name.removeprefix(f"{course_name}-"))
+        begun = starting_experiment(course, step) if step is not None else None
+        if step is None or step.lab is None or begun is None:
+            continue
+        # A step that begins from a preset as it is leaves the preset's shorter name to its changes.
+        plain = not step.lab.changes and not looks_like_line(step.lab.experiment)
+        return BegunFrom(step.lab.experiment if plain else name, replace(begun, name=name))
+    return None

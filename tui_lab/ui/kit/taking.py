@@ -1,0 +1,24 @@
+"""What a widget says of itself that takes keys for its own use; apart, because it is light."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Protocol, runtime_checkable
+
+
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """What a widget does with the keys while it has the focus; the line of keys says it."""
+
+    what: str
+    """Marked with `N_`: `Typing an answer`."""
+    keys: Mapping[str, str] = field(default_factory=dict)
+    """What a key does there, by its name in Textual; marked with `N_`."""
+
+
+@runtime_checkable
+class TakesKeys(Protocol):
+    """A widget that has a use of its own for keys that are commands elsewhere."""
+
+    taking: Taking
