@@ -90,8 +90,9 @@ def open_handle(path: Path | str, largest: int | None = None, *, links: bool = T
     try:
         # Looked at first: to open some devices is to do something to them.
         found = os.stat(path, follow_symlinks=links)
-        if not stat.S_ISLNK(found.st_mode):
-            _refuse_unfit(found, path, largest)
+        if stat.S_ISLNK(found.st_mode):
+            raise UnfitFileError(errno.ELOOP, _("it is a link, and none is followed here"), path)
+        _refuse_unfit(found, path, largest)
         flags = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | (0 if links else os.O_NOFOLLOW)
         handle = os.open(path, flags)
     except ValueError as error:  # a null character, or one that no file's name can have

@@ -194,12 +194,13 @@ def _table() -> dict[str, Any]:
         import tomllib  # where there is no such file, nothing waits for it
 
         return tomllib.loads(text)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return {}
     except (OSError, ValueError, RecursionError) as error:
+        told = plain_files.reason(error) if isinstance(error, OSError) else str(error)
         raise StoreError(
             _("The settings in {path} cannot be read ({reason}) and are left aside.").format(
-                path=file(), reason=str(error).splitlines()[0]
+                path=file(), reason=told.splitlines()[0]
             ),
             _("Repair the file, or remove it."),
         ) from error

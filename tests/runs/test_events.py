@@ -245,7 +245,7 @@ def test_what_is_no_plain_file_is_refused_at_once(path: Path, kind: str) -> None
         os.mkfifo(path)
     else:
         path.symlink_to("/dev/zero" if kind == "device" else "/etc/hostname")
-    with pytest.raises(OSError, match=r"not a file|symbolic link|levels"):
+    with pytest.raises(OSError, match=r"not a file|it is a link"):
         EventReader(path).read()
 
 

@@ -30,7 +30,7 @@ def build() -> click.Command:
             click.Argument(
                 ["path"],
                 metavar=_("PATH"),
-                type=click.Path(),
+                type=click.Path(readable=False),  # what is wrong with it is told below
                 help=_("A CSV or npz file, or a folder with a folder of pictures per class."),
             ),
             click.Option(

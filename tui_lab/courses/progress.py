@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
 
@@ -14,6 +15,7 @@ from tui_lab.errors import StoreError
 from tui_lab.i18n import _
 from tui_lab.paths import home as default_home
 from tui_lab.paths import private_folder, write_atomically
+from tui_lab.plain_files import UnfitFileError
 from tui_lab.runs.files import locked, read_small, store_error
 from tui_lab.text.fit import printable
 
@@ -22,11 +24,14 @@ LARGEST = 8 << 20
 """The largest file of progress that is read, in bytes."""
 
 
+Moment = Annotated[float, msgspec.Meta(ge=0, le=1e11)]
+"""Seconds since 1970."""
+
+
 class Attempt(msgspec.Struct, kw_only=True):
     """An answer that was given."""
 
-    time: float
-    """Seconds since 1970."""
+    time: Moment
     value: str
     right: bool | None = None
     """None where nothing is right or wrong."""
@@ -36,8 +41,8 @@ class CheckProgress(msgspec.Struct, kw_only=True):
     """The progress of one check."""
 
     attempts: list[Attempt] = []
-    passed: float | None = None
-    """When it was passed (seconds since 1970); None before."""
+    passed: Moment | None = None
+    """When it was passed; None before."""
     runs: list[str] = []
     """The ids of the runs with which it was passed."""
     message: str = ""
@@ -49,8 +54,8 @@ class CheckProgress(msgspec.Struct, kw_only=True):
 class StepProgress(msgspec.Struct, kw_only=True):
     """The progress of one step."""
 
-    opened: float
-    """When it was first opened (seconds since 1970)."""
+    opened: Moment
+    """When it was first opened."""
     checks: dict[str, CheckProgress] = {}
 
     def of(self, check: str) -> CheckProgress:
@@ -63,10 +68,9 @@ class CourseProgress(msgspec.Struct, kw_only=True):
 
     format: int = FORMAT
     course: str
-    begun: float
-    """Seconds since 1970."""
-    touched: float
-    """When anything changed last (seconds since 1970)."""
+    begun: Moment
+    touched: Moment
+    """When anything changed last."""
     chosen: dict[str, str] = {}
     """Slot -> data set."""
     current: str = ""
@@ -95,10 +99,10 @@ def read(course: str, home: Path | None = None) -> CourseProgress | None:
         progress = msgspec.json.decode(read_small(path, LARGEST), type=CourseProgress)
     except FileNotFoundError:
         return None
+    except (UnfitFileError, msgspec.MsgspecError, ValueError, RecursionError) as error:
+        raise _unreadable(path) from error
     except OSError as error:
         raise store_error(error, path.parent) from error
-    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
-        raise _unreadable(path) from error
     if progress.format != FORMAT:
         raise _unreadable(path)
     return progress

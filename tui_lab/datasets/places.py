@@ -70,7 +70,7 @@ def own_folders() -> dict[str, Path]:
             continue
         for entry in entries:
             shown = entry.name.isprintable() and not entry.name.startswith(".")
-            if shown and is_file(Path(entry.path) / HEADER_FILE):
+            if shown and os.path.lexists(Path(entry.path) / HEADER_FILE):
                 found.setdefault(entry.name, Path(entry.path))
     return found
 

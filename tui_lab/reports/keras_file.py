@@ -20,6 +20,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from tui_lab import plain_files
 from tui_lab.errors import NotFoundError, StoreError
 from tui_lab.i18n import _
 from tui_lab.plain_files import open_zip
@@ -72,9 +73,10 @@ def opened(folder: Path) -> Iterator[zipfile.ZipFile]:
         RecursionError, MemoryError, NotImplementedError, zipfile.BadZipFile, zlib.error,
     ) as error:  # fmt: skip
         # h5py reports damage as any of the first eight.
+        why = plain_files.reason(error) if isinstance(error, OSError) else str(error).strip("'\".")
         raise StoreError(
             _("The model in {path} cannot be read: {reason}.").format(
-                path=path, reason=str(error).strip("'\".") or type(error).__name__
+                path=path, reason=why or type(error).__name__
             ),
             _("Train the run again to get it back."),
         ) from error

@@ -18,7 +18,7 @@ from typing import Protocol
 
 from tui_lab.errors import StoreError
 from tui_lab.i18n import _, number
-from tui_lab.plain_files import SMALL, open_handle, read_bytes
+from tui_lab.plain_files import SMALL, open_handle, read_bytes, reason
 from tui_lab.text.fit import printable
 
 FULL = (errno.ENOSPC, errno.EDQUOT)
@@ -55,10 +55,12 @@ def store_error(error: OSError, folder: Path) -> StoreError:
         hint = _("Choose another folder with TUI_LAB_HOME.")
     else:
         message = _("The folder {folder} cannot be used: {reason} ({free} MB free).")
+        if error.errno == errno.ENOTDIR:
+            hint = _("Choose another folder with TUI_LAB_HOME.")
     text = message.format(
         folder=printable(str(folder), 1000),
         free=_free_megabytes(folder),
-        reason=error.strerror or type(error).__name__,
+        reason=reason(error),
     )
     return StoreError(text, hint)
 

@@ -236,6 +236,7 @@ async def test_a_file_that_is_no_draft_is_said_and_does_no_harm(
     draft_file.file().write_text(content)
     with pytest.raises(StoreError, match="cannot be read"):
         draft_file.read()
+    draft_file.file().write_text(content)
     async with app().run_test(notifications=True) as pilot:
         await ready(pilot)
         notices: Any = pilot.app._notifications

@@ -54,7 +54,7 @@ def build() -> click.Command:
                 ["picture"],
                 nargs=-1,
                 metavar=_("[PICTURE|FOLDER]..."),
-                type=click.Path(),
+                type=click.Path(readable=False),
                 help=_("Picture files, photographs or drawings; or folders of them."),
             ),
             click.Option(
@@ -65,7 +65,7 @@ def build() -> click.Command:
             ),
             click.Option(
                 ["--csv", "table"],
-                type=click.Path(),
+                type=click.Path(readable=False),
                 metavar=_("FILE"),
                 help=_("Tables: a CSV file; its columns are found by their names."),
             ),

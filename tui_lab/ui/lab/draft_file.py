@@ -6,6 +6,8 @@ values that do not work; they come back as they were typed. Must not import Text
 
 from __future__ import annotations
 
+import errno
+import os
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
@@ -47,17 +49,40 @@ def read() -> KeptDraft | None:
     from tui_lab.runs.files import read_small
 
     try:
-        table = json.loads(read_small(file()))
-        if table["format"] != FORMAT:
-            raise ValueError(table["format"])
-        return KeptDraft(_experiment(table["experiment"]), str(table.get("origin", "")))
+        table = json.loads(read_small(file()), parse_constant=_no_number)
+        if not isinstance(table, dict) or table.get("format") != FORMAT:
+            raise ValueError("format")
+        origin = table.get("origin", "")
+        return KeptDraft(_experiment(table["experiment"]), origin if type(origin) is str else "")
     except (FileNotFoundError, NotADirectoryError):
         return None
-    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
-        raise StoreError(
+    except (
+        OSError, ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError,
+    ) as error:  # fmt: skip
+        raise _put_aside() from error
+
+
+def _no_number(text: str) -> float:
+    """What is read for NaN and Infinity, which JSON does not have; raises ValueError."""
+    raise ValueError(text)
+
+
+def _put_aside() -> StoreError:
+    """Give a file that cannot be read another name, so that nothing is lost; what to say."""
+    aside = file().with_name(f"{file().name}.damaged")
+    try:
+        if not file().is_file():
+            raise OSError(errno.EINVAL, "no plain file")
+        os.replace(file(), aside)
+    except OSError:
+        return StoreError(
             _("The draft in {path} cannot be read and is left aside.").format(path=file()),
             _("The next draft takes its place."),
-        ) from error
+        )
+    return StoreError(
+        _("The draft in {path} cannot be read.").format(path=file()),
+        _("It was put aside as {name}.").format(name=aside.name),
+    )
 
 
 def write(kept: KeptDraft) -> None:
@@ -160,19 +185,22 @@ def _experiment(table: Any) -> Experiment:
 
 
 def _loose(table: Mapping[str, Any]) -> Experiment:
-    """As `parse`, without checking the values.
+    """As `parse`, without checking the values: any text or number may stand for another.
 
     Raises:
-        ValueError: A layer or the optimizer is unknown: the editor has no form for it.
+        ValueError: A layer or the optimizer is unknown: the editor has no form for it; or
+            something is neither text nor number.
     """
     from tui_lab.experiment.layers import LAYERS
     from tui_lab.experiment.model import Compile, Data, EarlyStopping, Experiment, Fit
     from tui_lab.experiment.optimizers import OPTIMIZERS
 
+    if not isinstance(table["data"]["dataset"], str):
+        raise ValueError(table["data"])
     data, own = _split_fields(table["data"], Data)
     compiled, arguments = _split_fields(table["compile"], Compile)
     fit, _more = _split_fields(table["fit"], Fit)
-    if "early_stopping" in fit:
+    if "early_stopping" in table["fit"]:
         early, _more = _split_fields(table["fit"]["early_stopping"], EarlyStopping)
         fit["early_stopping"] = EarlyStopping(**early)
     if compiled.get("optimizer") not in OPTIMIZERS:
@@ -191,7 +219,7 @@ def _loose(table: Mapping[str, Any]) -> Experiment:
 def _split_fields(table: Mapping[str, Any], record: Any) -> tuple[dict[str, Any], dict[str, Any]]:
     """The settings that are attributes of the record, and the others (options, arguments)."""
     known = {field.name for field in fields(record)} - {"options", "arguments"}
-    values = {str(name): _value(value) for name, value in table.items()}
+    values = {name: _value(value) for name, value in table.items() if name != "early_stopping"}
     return (
         {name: value for name, value in values.items() if name in known},
         {name: value for name, value in values.items() if name not in known},
@@ -203,19 +231,24 @@ def _layer(table: Mapping[str, Any], known: Mapping[str, object]) -> Layer:
 
     if table["type"] not in known:
         raise ValueError(table["type"])
-    return Layer(table["type"], {k: _value(v) for k, v in table.items() if k != "type"})
+    return Layer(
+        table["type"], {k: _value(v, tables=True) for k, v in table.items() if k != "type"}
+    )
 
 
-def _value(raw: Any) -> Any:
+def _value(raw: Any, *, tables: bool = False) -> Any:
     """A value from JSON as an experiment holds it: tuples instead of lists.
 
     Raises:
-        ValueError: There is a null in it.
+        ValueError: It is neither a text or number nor a list of them; nor, where `tables`, a table.
     """
+    parts = raw if isinstance(raw, list) else raw.values() if isinstance(raw, dict) else ()
+    if any(isinstance(part, list | dict) for part in parts):
+        raise ValueError(raw)
     if isinstance(raw, list):
         return tuple(map(_value, raw))
-    if isinstance(raw, dict):
-        return {str(name): _value(part) for name, part in raw.items()}
-    if raw is None:
-        raise ValueError("null")
+    if isinstance(raw, dict) and tables:
+        return {name: _value(part) for name, part in raw.items()}
+    if not isinstance(raw, str | int | float):
+        raise ValueError(raw)
     return raw
