@@ -73,6 +73,23 @@ def test_own_pictures_are_recognised_as_they_were_learned(tmp_path: Path) -> Non
 
 
 @pytest.mark.worker
+def test_classes_that_one_large_number_tells_apart_are_learned(tmp_path: Path) -> None:
+    table = tmp_path / "close.csv"
+    table.write_text("v,class\n" + "100000000,a\n100000001,b\n100000002,c\n" * 30)
+    own_csv.add_csv(table, "close")
+    line = (
+        "data(close, scaling=standard, test_split=0.3) > Dense(16, relu) > Dense(classes, softmax)"
+        " > compile(categorical_crossentropy, adam, learning_rate=0.02) > fit(epochs=60)"
+    )
+    trained = process("train", line, "--gpu", "none")
+    assert trained.returncode == 0, trained.stderr
+    assert "Right in 27 of 27 examples" in trained.stderr + trained.stdout
+    rows = [word for n in range(3) for word in ("--row", f"{100_000_000 + n}")]
+    answers = json.loads(process("predict", "last", *rows, "--json").stdout)
+    assert [answer["predicted"] for answer in answers] == ["a", "b", "c"]
+
+
+@pytest.mark.worker
 def test_rows_are_asked_about_by_order_and_by_name(tmp_path: Path) -> None:
     rows = [
         f"{1 + n % 2 * 3 + n / 100:.2f},{'red' if n % 2 else 'blue'},{n % 2}" for n in range(60)

@@ -143,6 +143,24 @@ def test_own_sets_are_read_from_their_arrays(
     assert_same_data(data_of(script, monkeypatch), given)
 
 
+@pytest.mark.parametrize("scaling", ["minmax", "standard"])
+def test_numbers_that_differ_little_stay_apart_in_the_script(
+    scaling: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "stamps.npz"
+    x = np.array([[1.7e9], [1.7e9 + 60], [1.7e9 + 120]] * 20)
+    np.savez(path, x=x, y=np.arange(60) % 3)
+    own_npz.add_npz(path, "stamps")
+    assert loading.load("stamps").x_train.dtype == np.float64
+    where = listing.availability("stamps").where
+    assert where is not None
+    given = experiment(Data("stamps", scaling, test_split=0.25))
+    script = keras_script(given, listing.info("stamps"), [str(where / "data.npz")])
+    variables = data_of(script, monkeypatch)
+    assert_same_data(variables, given)
+    assert len(np.unique(variables["x_train"])) == 3
+
+
 def test_mnist_and_fashion_come_from_keras() -> None:
     for name, module in (("mnist", "mnist"), ("fashion-mnist", "fashion_mnist")):
         script = keras_script(experiment(Data(name)), listing.info(name))

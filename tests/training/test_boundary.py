@@ -21,7 +21,7 @@ def test_the_plane_is_what_the_network_says_of_it(tmp_path: Path) -> None:
     from tui_lab.training.build import build_model
     from tui_lab.training.evaluate import predict
 
-    scaler = Scaler(np.array([1.0, -2.0], np.float32), np.array([2.0, 4.0], np.float32))
+    scaler = Scaler(np.array([1.0, -2.0]), np.array([2.0, 4.0]))
     data = replace(made_data((2,), classes=3), scaler=scaler)
     what = experiment()
     model = build_model(what, data.info)
@@ -77,3 +77,18 @@ def test_a_folder_that_is_gone_does_not_stop_the_training(tmp_path: Path) -> Non
     assert drawn is not None
     drawn.write(1)
     assert not (tmp_path / "gone").exists()
+
+
+def test_points_far_from_zero_stay_apart_in_the_plane(tmp_path: Path) -> None:
+    from tui_lab.training.boundary import boundary
+    from tui_lab.training.build import build_model
+
+    scaler = Scaler(np.array([1.7e9, 0.0]), np.array([60.0, 1.0]))
+    data = replace(made_data((2,), classes=2), scaler=scaler)
+    drawn = boundary(tmp_path, build_model(experiment(), data.info), experiment(), data)
+    assert drawn is not None
+    drawn.write(1)
+    found = load_boundary(tmp_path)
+    assert found is not None
+    assert np.all(np.diff(found.across) > 0)
+    np.testing.assert_allclose((found.points[:, 0] - 1.7e9) / 60, data.train.x[:, 0], atol=1e-5)

@@ -154,7 +154,7 @@ def regions(
 def put_points(
     cells: Cells,
     view: PlaneView,
-    points: NDArray[np.float32],
+    points: NDArray[np.floating],
     labels: NDArray[np.int64],
     paint: Paint,
 ) -> None:
@@ -211,7 +211,7 @@ def put_lines(
 def drawing(
     view: PlaneView,
     probabilities: NDArray[np.float32] | None,
-    points: NDArray[np.float32],
+    points: NDArray[np.floating],
     labels: NDArray[np.int64],
     strokes: Sequence[Stroke],
     paint: Paint,

@@ -87,7 +87,7 @@ class NeuronLines:
     """Whether the network sees other numbers than the data hold."""
     classes: tuple[str, ...]
     neurons: tuple[NeuronLine, ...]
-    points: NDArray[np.float32]
+    points: NDArray[np.float64]
     """(n, 2) training points."""
     labels: NDArray[np.int64]
     """(n,) their classes."""
@@ -275,7 +275,7 @@ def _prepared(run: Run, state: RunState) -> Prepared:
         raise changed from error
 
 
-def _corners(across: NDArray[np.float32], up: NDArray[np.float32]) -> tuple[Point, Point] | None:
+def _corners(across: NDArray[np.float64], up: NDArray[np.float64]) -> tuple[Point, Point] | None:
     """Those of a plane that was drawn; None where they are none."""
     low, high = (float(across[0]), float(up[0])), (float(across[-1]), float(up[-1]))
     if not all(map(math.isfinite, (*low, *high))) or low[0] >= high[0] or low[1] >= high[1]:
@@ -285,13 +285,13 @@ def _corners(across: NDArray[np.float32], up: NDArray[np.float32]) -> tuple[Poin
 
 def _from_data(
     prepared: Prepared, offset: NDArray[np.float64], scale: NDArray[np.float64]
-) -> tuple[NDArray[np.float32], NDArray[np.int64], tuple[Point, Point]]:
+) -> tuple[NDArray[np.float64], NDArray[np.int64], tuple[Point, Point]]:
     """Points, labels and corners as the training draws them."""
     x, y = prepared.train.x.astype(np.float64), prepared.train.y
     chosen = kept_points(len(y))
     corners = np.stack([axis[[0, -1]] for axis in grid_around(x)], axis=1)
     (left, under), (right, over) = (corners * scale + offset).tolist()
-    points = (x[chosen] * scale + offset).astype(np.float32)
+    points = x[chosen] * scale + offset
     return points, y[chosen], ((left, under), (right, over))
 
 

@@ -35,13 +35,13 @@ class BoundaryGrid:
     """The plane at one epoch."""
 
     epoch: int
-    across: NDArray[np.float32]
+    across: NDArray[np.float64]
     """(columns,) rising, in the units of the data set."""
-    up: NDArray[np.float32]
+    up: NDArray[np.float64]
     """(rows,) rising."""
     probabilities: NDArray[np.float32]
     """(rows, columns, classes), 0..1; 0 where it was not a number."""
-    points: NDArray[np.float32]
+    points: NDArray[np.float64]
     """(n, 2) training points."""
     labels: NDArray[np.int64]
     """(n,) their classes."""
@@ -67,8 +67,8 @@ def write_boundary(folder: Path, **arrays: NDArray[Any] | np.int64) -> None:
 
     Args:
         folder: The run's folder.
-        arrays: epoch int64 (), across and up float32 (SIDE,) in the data set's units,
-            probabilities float16 (SIDE, SIDE, classes) with rows upwards, points float32 (n, 2),
+        arrays: epoch int64 (), across and up float64 (SIDE,) in the data set's units,
+            probabilities float16 (SIDE, SIDE, classes) with rows upwards, points float64 (n, 2),
             labels int64 (n,), answers float16 (n, classes).
 
     Raises:
@@ -110,10 +110,10 @@ def load_boundary(folder: Path) -> BoundaryGrid | None:
         return None
     return BoundaryGrid(
         epoch=int(arrays["epoch"].reshape(-1)[0].item()),
-        across=across.astype(np.float32),
-        up=up.astype(np.float32),
+        across=across.astype(np.float64),
+        up=up.astype(np.float64),
         probabilities=np.nan_to_num(cells.astype(np.float32)),
-        points=points.astype(np.float32),
+        points=points.astype(np.float64),
         labels=truth,
         answers=np.nan_to_num(answers.astype(np.float32)),
     )

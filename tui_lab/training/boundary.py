@@ -35,9 +35,9 @@ class BoundaryDrawer:
         # In the units of the data set, as everything that a person sees.
         raw = np.stack([across, up], axis=1) * data.scaler.scale + data.scaler.offset
         self._fixed: dict[str, NDArray[Any]] = {
-            "across": raw[:, 0].astype(np.float32),
-            "up": raw[:, 1].astype(np.float32),
-            "points": (x[chosen] * data.scaler.scale + data.scaler.offset).astype(np.float32),
+            "across": raw[:, 0],
+            "up": raw[:, 1],
+            "points": x[chosen] * data.scaler.scale + data.scaler.offset,
             "labels": y[chosen],
         }
 
