@@ -170,7 +170,9 @@ class LineView:
         started = state.started
         if started is None:
             return
-        if started.resumed_from:
+        if started.ending_only:
+            self._narrate(_("All its epochs are done: only its ending is made up for."))
+        elif started.resumed_from:
             self._narrate(
                 _("Going on after epoch {epoch} on {device}.").format(
                     epoch=started.resumed_from, device=started.device

@@ -119,7 +119,7 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Launch:
-    """Start a worker that goes on with the run from its last full epoch."""
+    """Start a worker that goes on with the run from its last checkpoint."""
 
     epochs: int | None
     """How many to train beyond those already done; None trains up to what was planned."""

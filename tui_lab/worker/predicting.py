@@ -10,8 +10,11 @@ from typing import TYPE_CHECKING
 from tui_lab import settings
 from tui_lab.errors import LabError, StoreError
 from tui_lab.i18n import _
+from tui_lab.runs.ending import how_to_get_it
+from tui_lab.runs.header import UnreadableRun, read_header
 from tui_lab.runs.layout import MODEL_FILE
 from tui_lab.runs.prediction_channel import LOOK_EVERY, Questions
+from tui_lab.runs.run import Run
 
 if TYPE_CHECKING:
     import keras
@@ -67,11 +70,17 @@ class _Network:
         try:
             now = self._path.stat()
         except OSError as error:
-            raise StoreError(
-                _("The run in {path} has kept no model yet.").format(path=self._path.parent),
-                _("Wait until it has ended, or stop it."),
-            ) from error
+            text = _("The run in {path} has no model.").format(path=self._path.parent)
+            raise StoreError(text, self._hint()) from error
         seen = (now.st_mtime_ns, now.st_size)
         if self._model is None or seen != self._seen:
-            self._model, self._seen = load_model(self._path), seen
+            try:
+                self._model, self._seen = load_model(self._path), seen
+            except StoreError as error:
+                raise StoreError(error.message, self._hint() or error.hint) from error
         return self._model
+
+    def _hint(self) -> str:
+        folder = self._path.parent
+        header = read_header(folder)
+        return "" if isinstance(header, UnreadableRun) else how_to_get_it(Run(folder, header))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 
 import pytest
@@ -21,6 +22,7 @@ from support.ui import app, until
 from textual.pilot import Pilot
 
 from tui_lab.runs.events import EventWriter
+from tui_lab.runs.lock import RunLock
 from tui_lab.runs.run import Run
 from tui_lab.runs.status import Status
 from tui_lab.ui.shell.dialogs import ConfirmScreen
@@ -326,3 +328,23 @@ async def test_a_command_that_cannot_be_written_is_said() -> None:
         await pilot.press("p")
         await until(pilot, "the complaint", lambda: len(pilot.app._notifications) > 0)
         assert words(screen) == before
+
+
+async def test_a_suspended_worker_is_shown_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    run = made(Moment())
+    monkeypatch.setattr("tui_lab.runs.status.is_suspended", lambda *_process: True)
+    lock = RunLock(run.folder)
+    lock.acquire()
+    try:
+        async with app().run_test(size=(100, 30)) as pilot:
+            screen = await shown(pilot, run, Status.SILENT)
+            assert "! silent" in head(screen)
+            said = " ".join(words(screen).split())
+            assert f"Process {os.getpid()} is suspended and does not answer" in said
+            assert f"kill -CONT {os.getpid()}" in said
+            assert f"tui-lab kill {run.id}" in said
+            await pilot.press("p")
+            await until(pilot, "it was sent", lambda: bool(sent(run)))
+            assert "told when it goes on" in words(screen)
+    finally:
+        lock.release()

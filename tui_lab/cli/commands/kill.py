@@ -23,7 +23,7 @@ def build() -> click.Command:
         params=[params.run_argument(), params.yes_option()],
         help=_(
             "End the process of a run at once, where `tui-lab stop` gets no answer. The run is "
-            "then lost, but `tui-lab resume` goes on from its last full epoch."
+            "then lost, but `tui-lab resume` goes on from its last checkpoint."
         ),
         examples=[(_("End the newest run without being asked"), "tui-lab kill last --yes")],
     )

@@ -43,7 +43,9 @@ def build() -> click.Command:
         ],
         help=_(
             "Go on with a run: a paused one at once, one that was stopped or lost from its last "
-            "full epoch with the optimizer as it was, and a finished one with --epochs."
+            "checkpoint with the optimizer as it was, and a finished one with --epochs. Where all "
+            "epochs are done and only the ending is missing, or files of it were lost, that is "
+            "made up for."
         ),
         examples=[
             (_("Let a paused or stopped run go on"), "tui-lab resume last"),

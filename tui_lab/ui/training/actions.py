@@ -51,7 +51,7 @@ ACTIONS = (
         "resume",
         "r",
         N_("Resume"),
-        N_("Go on with a lost or stopped run from its last full epoch."),
+        N_("Go on with a lost or stopped run from its last checkpoint."),
         "resume RUN",
         shown=True,
     ),

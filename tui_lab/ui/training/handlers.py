@@ -63,6 +63,8 @@ class TrainingHandlers:
             self.lab.complain(error)
             return
         self.sent.add(SentCommand(command, self.screen.clock(), done))
+        if self.screen.status is Status.SILENT:
+            asking = _("Its process is suspended: it is told when it goes on.")
         self.say(f"{glyph('○')} {asking}")
         self.lab.feed.refresh()
 
@@ -234,7 +236,7 @@ class TrainingHandlers:
             ConfirmScreen(
                 _("End the process of {name} at once?").format(name=self.run.name),
                 with_keys(
-                    _("The run is then lost, but {key_resume} goes on from its last full epoch."),
+                    _("The run is then lost, but {key_resume} goes on from its last checkpoint."),
                     ACTIONS,
                 ),
                 yes=_("End it"),
