@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tui_lab.runs.events import Event
-from tui_lab.runs.messages import ending, engine_words, rate_changes, rate_sentences
+from tui_lab.runs.messages import backend_words, ending, engine_words, rate_changes, rate_sentences
 from tui_lab.runs.state import RunState, fold
 from tui_lab.runs.status import Status
 
@@ -36,6 +36,16 @@ def trained(*rates: float | None, more: tuple[Event, ...] = ()) -> RunState:
 def test_the_engine_is_called_as_the_setting_calls_it(engine: str, reason: str, words: str) -> None:
     state = fold([event("started", pid=1, engine=engine, engine_reason=reason)])
     assert engine_words(state) == words
+
+
+def test_what_a_session_computed_with_is_told_where_the_log_says_it() -> None:
+    assert backend_words(RunState()) == ""
+    assert backend_words(fold([event("started", pid=1, backend="tensorflow")])) == ""
+    said = {"backend": "jax", "floatx": "float32", "image_data_format": "channels_last"}
+    assert backend_words(fold([event("started", pid=1, **said)])) == "jax, float32, channels_last"
+    odd = {"KERAS_BACKEND": "torch", "keras.json: epsilon": "1"}
+    told = backend_words(fold([event("started", pid=1, **said, overruled=odd)]))
+    assert told.endswith("; left aside: KERAS_BACKEND, keras.json: epsilon")
 
 
 def test_a_learning_rate_in_32_bits_was_not_changed() -> None:

@@ -171,11 +171,15 @@ def require_keras(backend: str) -> None:
     """
     missing = [name for name in PACKAGES[backend] if find_spec(name) is None]
     if missing:
+        hint = install_hint(missing)
+        if backend in missing and backend != "tensorflow":
+            back = _("`tui-lab settings set backend default` goes back to TensorFlow.")
+            hint = f"{back} {hint}"
         raise LabError(
             _("Nothing can be trained here; not installed: {names}.").format(
                 names=", ".join(_NAMES[name] for name in missing)
             ),
-            install_hint(missing),
+            hint,
         )
 
 

@@ -87,6 +87,19 @@ def engine_words(state: RunState) -> str:
     return f"{name} ({reason})" if reason else name
 
 
+def backend_words(state: RunState) -> str:
+    """What the latest session computed with, and what of the user's it did not follow; "" for logs
+    that do not say."""
+    started = state.started
+    if started is None or not started.floatx:
+        return ""
+    words = ", ".join((started.backend, started.floatx, started.image_data_format))
+    if started.overruled:
+        left = _("left aside: {names}").format(names=", ".join(started.overruled))
+        words = f"{words}; {left}"
+    return words
+
+
 def rate_changes(state: RunState, planned: float | None = None) -> tuple[tuple[int, float], ...]:
     """When the learning rate was changed by hand: (epoch, the rate from then on), in order.
 

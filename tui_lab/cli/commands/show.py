@@ -170,6 +170,8 @@ def _facts(run: Run, status: Status, state: RunState) -> None:
     if state.started is not None:
         facts.append((_("Device"), state.device))
         facts.append((_("Engine"), messages.engine_words(state)))
+        if backend := messages.backend_words(state):
+            facts.append((_("Backend"), backend))
     if state.sizes is not None:
         sizes = _("{train} to train, {validation} to validate, {test} to test").format(
             train=number(state.sizes.train),

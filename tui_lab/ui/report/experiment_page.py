@@ -15,7 +15,7 @@ from textual.widgets import Static
 from tui_lab.i18n import _, moment, number
 from tui_lab.runs.best import best_of, best_words, record_of, rule_of
 from tui_lab.runs.epoch_time import training_time
-from tui_lab.runs.messages import engine_words
+from tui_lab.runs.messages import backend_words, engine_words
 from tui_lab.runs.status import status_word
 from tui_lab.text.values import metric_text, shape_text
 from tui_lab.ui.kit.sparkline import spark
@@ -70,6 +70,7 @@ def facts_table(data: ReportData) -> Table:
         (_("Epochs"), f"{state.epochs_done}/{target}"),
         (_("Training time"), training_time(state)),
         (_("Engine"), engine_words(state)),
+        (_("Backend"), backend_words(state)),
         (_("Device"), state.device),
         (_("Versions"), _versions(data)),
         (_("Folder"), str(run.folder)),

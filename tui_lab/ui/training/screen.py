@@ -16,6 +16,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from tui_lab.errors import LabError
+from tui_lab.runs.messages import has_not_begun
 from tui_lab.runs.payloads import Best
 from tui_lab.runs.run import Run
 from tui_lab.runs.state import RunState
@@ -164,7 +165,7 @@ class TrainingScreen(LabScreen):
         elsewhere, best = view.other_machine(status, state), view.best(self.run, state)
         self.set_class(status in TROUBLE, "trouble")
         facts = view.facts(self.run, state)
-        if not self.has_class("-wide") and status in (Status.RUNNING, Status.PAUSED):
+        if not self.has_class("-wide") and status.live and not has_not_begun(status, state):
             facts = (*facts[:1], view.usage_fact(self.usage, elsewhere), *facts[1:])
         self.query_one(RunHead).view = HeadView(self.run.name, facts, status, state, planned)
         charts = self.query_one(CurvesPanel)
