@@ -2,9 +2,9 @@
 
     python benchmarks/fuzz.py --inputs 50000 --seed 1
 
-A line for each kind of input: how many there were, how many got past the first check, how many were
-read to the end, the slowest, the memory above the idle process, and the faults, each with the options
-that repeat it. What the kinds do stands in `tests/support/fuzz.py`.
+A line for each kind of input: how many there were, how many got past the first check, how many
+were read to the end, the slowest, the memory above the idle process, and the faults, each with
+the options that repeat it. What the kinds do stands in `tests/support/fuzz.py`.
 """
 
 from __future__ import annotations
