@@ -56,6 +56,7 @@ def one_column(folder: Path, separator: str, values: list[str], **options: objec
         (",", ["$1,200.50", "-$3", "$-4"], [1200.5, -3, -4]),
         (";", ["1.200,50 €", "3 €", "0,5€"], [1200.5, 3, 0.5]),
         (",", ["007", "1.", ".5"], [7, 1, 0.5]),
+        (",", ["($1,200.50)", "$3", "($4)"], [-1200.5, 3, -4]),
     ],
 )
 def test_the_numbers_of_a_file_decide_how_they_are_read(

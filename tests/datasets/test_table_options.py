@@ -146,6 +146,25 @@ def test_a_target_of_many_numbers_can_be_said_to_hold_classes(tmp_path: Path) ->
     assert len(read(tmp_path, content, categories=("grade",)).classes) == 30
 
 
+def test_values_with_digits_that_are_no_numbers_are_told(tmp_path: Path, data_folder: Path) -> None:
+    content = "when,weight,code,class\n" + "".join(
+        f"0{n % 3 + 1}.05.2024,{n % 3 + 1} kg,S{n % 3},{'xy'[n % 2]}\n" for n in range(12)
+    )
+    notes: list[str] = []
+    own_csv.add_csv(written(tmp_path, content), "mine", note=notes.append)
+    assert any(note.endswith("became categories: when, weight.") for note in notes)
+    notes.clear()
+    said = TableOptions(categories=("when", "weight"))
+    own_csv.add_table(written(tmp_path, content), "mine", said, overwrite=True, note=notes.append)
+    assert not any("digits" in note for note in notes)
+
+
+def test_a_column_without_values_is_named(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="the column b has no values") as caught:
+        read(tmp_path, "a,b,class\n1,,x\n2,,y\n5,,x\n", missing="drop")
+    assert caught.value.hint == "Drop the column: `--drop b`."
+
+
 def test_columns_with_one_value_are_named(tmp_path: Path, data_folder: Path) -> None:
     content = "a,b,c,class\n1,7,k,x\n2,7,k,y\n4,7,k,x\n"
     notes: list[str] = []

@@ -53,6 +53,8 @@ class CsvColumn:
     """Fields that are missing where it is the target: the empty ones."""
     missing_words: tuple[str, ...] = ()
     """Texts that count as missing, as they are written."""
+    digits: bool = False
+    """Whether most values begin with a digit though they are no numbers: dates, `12 kg`."""
     classes: bool = True
     """Whether it could be the target: few values, each in several rows."""
 
@@ -91,14 +93,12 @@ class CsvPreview:
     def suggested_drop(self) -> tuple[str, ...]:
         """Columns that should not be inputs: numbers of rows, free text, and empty ones."""
         target = self.target
-        found = tuple(
+        return tuple(
             column.name
             for column in self.columns
             if column.name != target
             and (column.kind in (ColumnKind.IDENTIFIER, ColumnKind.TEXT) or not column.distinct)
         )
-        # A poor input is better than none.
-        return found if len(found) < len(self.columns) - 1 else ()
 
     def missing_in(self, target: str, dropped: Iterable[str] = ()) -> tuple[int, tuple[str, ...]]:
         """How many values are missing in the columns that are used, and which words mean that."""
@@ -231,6 +231,8 @@ def describe_column(text: CsvText, place: int) -> CsvColumn:
         tuple(examples),
         empty,
         tuple(each for each in gone if each),
+        kind in (ColumnKind.CATEGORICAL, ColumnKind.TEXT)
+        and 2 * sum(each[:1].isdigit() for each in counted) > len(counted),
         _could_be_classes(text, place, counted, len(values) - empty),
     )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 DECIMALS = (".", ",")
@@ -77,7 +77,13 @@ class Written:
 
     @staticmethod
     def of(value: str) -> Written | None:
-        """The parts of a field; None where it is a number in no notation."""
+        """The parts of a field; None where it is a number in no notation.
+
+        As accountants write it, a number in brackets is below zero.
+        """
+        if value.startswith("(") and value.endswith(")"):
+            inner = Written.of(value[1:-1])
+            return None if inner is None or inner.sign else replace(inner, sign="-")
         if not value.isascii():
             value = value.translate(_ALIKE)
         found = _SHAPE.fullmatch(value)

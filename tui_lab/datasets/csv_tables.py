@@ -54,6 +54,8 @@ class TableArrays:
     """Inputs that only count the rows."""
     constant: tuple[str, ...]
     """Inputs that have one value in every row."""
+    no_numbers: tuple[str, ...]
+    """Categorical inputs whose values begin with digits, and of which nobody said what they are."""
     categorical: dict[str, tuple[int, int]]
     """Columns that became an input for each of their values: as in `Added`."""
 
@@ -111,6 +113,9 @@ def read_table(
         _missing_words(columns, inputs),
         tuple(each.name for each in counting if each.kind is ColumnKind.IDENTIFIER),
         _constant(same, inputs, [len(names) for names, _categories in plan], text),
+        tuple(
+            each.name for each in counting if each.digits and each.name not in options.categories
+        ),
         categorical,
     )
 
@@ -231,6 +236,14 @@ def _present_rows(
             " ".join([counted, choice, advice]) if words else advice,
         )
     keep = [row for row in range(len(text.rows)) if row not in gaps]
+    for column in inputs:
+        if not column.distinct:
+            raise DataError(
+                _("{path}: the column {name} has no values.").format(
+                    path=text.path, name=column.name
+                ),
+                _("Drop the column: `--drop {name}`.").format(name=quoted(column.name)),
+            )
     if not keep:
         raise DataError(
             _("{path}: every row has a missing value.").format(path=text.path),

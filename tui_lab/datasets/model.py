@@ -56,6 +56,8 @@ class Added:
     """Inputs that only count the rows."""
     constant: tuple[str, ...] = ()
     """Inputs that have one value in every row."""
+    no_numbers: tuple[str, ...] = ()
+    """Categorical inputs whose values begin with digits."""
     missing_words: tuple[str, ...] = ()
     """Texts that occurred and counted as missing."""
     decimal: str = ""

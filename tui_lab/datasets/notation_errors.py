@@ -107,7 +107,8 @@ def not_a_number(text: CsvText, column: int, row: int) -> DataError:
             value=text.rows[row][column],
         ),
         _(
-            "Correct the value, or drop the column or the line; if the column holds names, say so "
-            "with `--category {name}`."
-        ).format(name=quoted(name)),
+            "Correct the value, or drop the column or the line. If it means a missing value, say "
+            "so with `--missing-value {value}`; if the column holds names, with "
+            "`--category {name}`."
+        ).format(name=quoted(name), value=quoted(text.rows[row][column])),
     )

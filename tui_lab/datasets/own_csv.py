@@ -78,6 +78,7 @@ def add_table(
         rows_left_out=table.rows_left_out,
         counting=table.counting,
         constant=table.constant,
+        no_numbers=table.no_numbers,
         missing_words=table.missing_words,
         decimal=notation.decimal if notation else "",
         thousands=notation.thousands if notation else "",

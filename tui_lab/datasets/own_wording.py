@@ -41,6 +41,15 @@ def decisions(added: Added) -> list[str]:
         sentences.append(text.format(words=some(added.missing_words)))
     if added.decimal == "," or added.thousands:
         sentences.append(notation_in_words(added.decimal, added.thousands))
+    if added.no_numbers:
+        text = ngettext(
+            "The values of the column {names} begin with digits but are no numbers: each became a "
+            "category.",
+            "The values of these columns begin with digits but are no numbers, and became "
+            "categories: {names}.",
+            len(added.no_numbers),
+        )
+        sentences.append(text.format(names=some(added.no_numbers)))
     if added.constant:
         text = ngettext(
             "The column {names} has the same value in every row.",

@@ -42,7 +42,10 @@ class ColumnRoles:
         """What is proposed for a table."""
         if preview is None:
             return ColumnRoles()
-        return ColumnRoles(preview.target, frozenset(preview.suggested_drop))
+        dropped = frozenset(preview.suggested_drop)
+        # A poor input is better than none.
+        some_left = len(dropped) < len(preview.columns) - 1
+        return ColumnRoles(preview.target, dropped if some_left else frozenset())
 
     def with_target(self, column: str) -> ColumnRoles:
         """`column` is the target; the old one becomes an input."""
