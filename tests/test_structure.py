@@ -27,6 +27,7 @@ FEATURES = (
 READING = {"pathlib", "tui_lab.paths", "tui_lab.presets", "tui_lab.runs.store"}
 FRAMEWORK_PRIVATE = {
     "tui_lab.ui.kit.textual_private",
+    "tui_lab.ui.kit.textual_private_driver",
     "tui_lab.ui.kit.textual_private_fields",
     "tui_lab.training.engine.fused",
 }

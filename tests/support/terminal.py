@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import pty
+import re
 import select
 import struct
 import subprocess
@@ -21,6 +22,8 @@ PATIENCE = 60.0
 """Seconds: a machine may be busy."""
 PROGRAM = (sys.executable, "-m", "tui_lab")
 LEFT_OUT = ("LC_ALL", "LC_CTYPE", "LANGUAGE", "COLORTERM", "NO_COLOR", "COLUMNS", "LINES")
+USUALLY_ON = ("7", "25")
+"""Modes that a shell expects to be on: lines wrap, and the cursor is seen."""
 PLAIN = {"TERM": "xterm-256color", "LANG": "C.UTF-8"}
 KEYS = {
     "enter": "\r",
@@ -31,6 +34,12 @@ KEYS = {
     "left": "\x1b[D",
     "ctrl+p": "\x10",
     "ctrl+q": "\x11",
+    "ctrl+z": "\x1a",
+    "pageup": "\x1b[5~",
+    "pagedown": "\x1b[6~",
+    "home": "\x1b[H",
+    "end": "\x1b[F",
+    "delete": "\x1b[3~",
     "f1": "\x1bOP",
 }
 
@@ -44,6 +53,7 @@ class Terminal:
         size: tuple[int, int] = (80, 24),
         environment: Mapping[str, str] | None = None,
         program: Sequence[str] = PROGRAM,
+        owned: bool = True,
     ) -> None:
         """Start it.
 
@@ -52,9 +62,12 @@ class Terminal:
             size: Columns and rows.
             environment: What is different from an ordinary terminal.
             program: What is started.
+            owned: It is told when the terminal goes; without it, reading fails, and that is all.
         """
         self.master, slave = pty.openpty()
         self._set_size(size)
+        self.before = self.attributes()
+        """How it was before anything was started."""
         kept = {key: value for key, value in os.environ.items() if key not in LEFT_OUT}
         self.process = subprocess.Popen(
             [*program, *arguments],
@@ -63,7 +76,7 @@ class Terminal:
             stderr=slave,
             env={**kept, **PLAIN, **(environment or {})},
             start_new_session=True,
-            preexec_fn=_take_terminal,
+            preexec_fn=_take_terminal if owned else None,
         )
         os.close(slave)
         self.screen = pyte.Screen(*size)
@@ -146,6 +159,39 @@ class Terminal:
         """Press keys by their names; what is no name is typed."""
         for key in keys:
             os.write(self.master, KEYS.get(key, key).encode())
+
+    def send(self, *data: bytes) -> None:
+        """What a terminal may send beside keys; each at once, as far as the system takes it."""
+        for each in data:
+            rest = memoryview(each)
+            while rest:
+                rest = rest[os.write(self.master, rest) :]
+
+    def attributes(self) -> list[object]:
+        """How the terminal treats what is typed: echo, lines, signals."""
+        return list(termios.tcgetattr(self.master))
+
+    def modes_left(self) -> set[str]:
+        """The modes that are on although a shell expects them off, by what has been written."""
+        written = bytes(self.raw)
+        last = {
+            number.decode(): turned == b"h"
+            for numbers, turned in re.findall(rb"\x1b\[\?([\d;]+)([hl])", written)
+            for number in numbers.split(b";")
+        }
+        left = {number for number, on in last.items() if on != (number in USUALLY_ON)}
+        if len(re.findall(rb"\x1b\[>\d*u", written)) != written.count(b"\x1b[<u"):
+            left.add("keyboard")
+        pointers = re.findall(rb"\x1b\]22;(\w*)", written)
+        return left | ({"pointer"} if pointers and pointers[-1] != b"default" else set())
+
+    def expect_given_back(self) -> None:
+        """Wait until the terminal is as a shell expects it."""
+        self.wait(
+            "the terminal is given back",
+            lambda _text: not self.modes_left() and self.attributes() == self.before,
+            seconds=10,
+        )
 
     def resize(self, columns: int, rows: int) -> None:
         """Make the window another size; the program is told."""

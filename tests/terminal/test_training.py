@@ -97,7 +97,7 @@ def test_a_run_goes_on_when_its_terminal_is_closed_and_is_complete_afterwards() 
         run = train(terminal, epochs=20)
         done = run.state().epochs_done
         terminal.hang_up()
-        assert terminal.wait_exit(10) == -signal.SIGHUP
+        assert terminal.wait_exit(10) == 128 + signal.SIGHUP
     assert run.status() is Status.RUNNING
     assert done < 20
     with Terminal() as terminal:
@@ -110,6 +110,18 @@ def test_a_run_goes_on_when_its_terminal_is_closed_and_is_complete_afterwards() 
         terminal.wait("its report", lambda text: "newest first" not in text and "slow" in text)
         terminal.press("ctrl+q")
         assert terminal.wait_exit() == 0
+
+
+def test_a_run_goes_on_when_the_interface_is_ended_from_outside() -> None:
+    with Terminal() as terminal:
+        run = train(terminal)
+        terminal.process.terminate()
+        assert terminal.wait_exit(10) == 128 + signal.SIGTERM
+        terminal.expect_given_back()
+        terminal.expect_left("1 run goes on without the interface: slow.")
+    done = run.state().epochs_done
+    wait_for("it goes on", lambda: run.state().epochs_done > done)
+    assert run.status() is Status.RUNNING
 
 
 def test_leaving_says_that_the_run_goes_on_once_and_prints_it_every_time() -> None:

@@ -12,7 +12,7 @@ import click
 from tui_lab import __version__, i18n
 from tui_lab.cli import console
 from tui_lab.cli.group import LazyGroup
-from tui_lab.cli.process_exit import BROKEN_PIPE, INTERRUPTED
+from tui_lab.cli.process_exit import BROKEN_PIPE, HUNG_UP, INTERRUPTED, TERMINATED
 from tui_lab.errors import ExitCode
 from tui_lab.i18n import N_, _
 from tui_lab.text.command_line import PROGRAM
@@ -38,8 +38,10 @@ EXIT_CODES: tuple[tuple[int, str], ...] = (
     (ExitCode.NOT_FOUND, N_("no such run, preset, course, class or setting")),
     (ExitCode.STOPPED, N_("the run was stopped early; what it learned is kept")),
     (ExitCode.DIVERGED, N_("the loss became infinite or not a number")),
+    (HUNG_UP, N_("the terminal was closed")),
     (INTERRUPTED, N_("interrupted with Ctrl-C")),
     (BROKEN_PIPE, N_("whoever read the output has gone, as in `| head`")),
+    (TERMINATED, N_("ended from outside, as by `kill`")),
 )
 """What the help and the README say of each exit code."""
 

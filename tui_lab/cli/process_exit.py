@@ -18,6 +18,10 @@ COMPLETION_VARIABLE = "_TUI_LAB_COMPLETE"
 """Set by a shell that asks for completions instead of running a command."""
 INTERRUPTED = 130
 """128 + SIGINT, as shells report it."""
+HUNG_UP = 129
+"""128 + SIGHUP, as shells report it."""
+TERMINATED = 143
+"""128 + SIGTERM, as shells report it."""
 BROKEN_PIPE = 141
 """128 + SIGPIPE, as shells report it."""
 

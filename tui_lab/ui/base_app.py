@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.command import Provider
+from textual.drivers.linux_driver import LinuxDriver
 from textual.reactive import var
 from textual.screen import Screen
 
@@ -19,6 +20,7 @@ from tui_lab.ui.kit.actions import Action, bindings
 from tui_lab.ui.kit.key_names import in_words
 from tui_lab.ui.kit.messages import AppWithMessages
 from tui_lab.ui.kit.textual_private import has_screens
+from tui_lab.ui.kit.textual_private_driver import LabDriver
 from tui_lab.ui.kit.translated import translate_bindings
 from tui_lab.ui.shell import quit_message as leaving
 from tui_lab.ui.shell import themes
@@ -67,6 +69,8 @@ class BaseApp(AppWithMessages):
             self.register_theme(theme)
         self.theme = themes.theme_for(str(settings.get("theme")))
         themes.drop_colours(self)
+        if self.driver_class is LinuxDriver:  # else a browser has it
+            self.driver_class = LabDriver
         if not unicode_ok():
             from tui_lab.ui.shell.ascii_driver import ascii_driver
 
@@ -148,8 +152,21 @@ class BaseApp(AppWithMessages):
             leaving.told()
             self.exit()
 
-    def last_words(self) -> str:
+    def last_words(self, error: BaseException) -> str:
         """What a user reads after a fault of the interface; its details go to the log."""
         from tui_lab.ui.shell.crash import log_crash
 
-        return log_crash()
+        return log_crash(error)
+
+    def note(self, error: BaseException) -> None:
+        """Write a fault that the interface outlives into the log."""
+        from tui_lab.ui.shell.crash import fault
+
+        fault(error)
+
+    def action_suspend(self) -> None:
+        """Give the terminal to the shell until `fg` brings the lab back."""
+        from tui_lab.ui.kit.job_control import can_come_back
+
+        if not (can_come_back() and self.suspend_to_shell()):
+            self.notify(_("No shell waits behind the lab that could bring it back."))

@@ -6,6 +6,7 @@ import os
 import shutil
 import signal
 import sys
+import threading
 
 from tui_lab import paths, settings
 from tui_lab.errors import ExitCode, UsageError
@@ -17,6 +18,8 @@ FRAMES = "240"
 """Frames a second at most: after each, a key waits for up to two of them."""
 SLOW_FRAMES = "4"
 """Frames a second on a slow line."""
+HUNG_UP = 128 + signal.SIGHUP
+"""The exit code where nobody is left to read a sentence."""
 
 
 def start(*, mouse: bool = True) -> int:
@@ -34,9 +37,6 @@ def start(*, mouse: bool = True) -> int:
     """
     _check_terminal()
     paths.home()
-    # An app that ignores the hang-up, as under nohup, would go on without a terminal and use a
-    # whole core reading its end.
-    signal.signal(signal.SIGHUP, signal.SIG_DFL)
     garbage.put_off()
     frames = SLOW_FRAMES if settings.get("link") == "slow" else FRAMES
     os.environ.setdefault("TEXTUAL_FPS", frames)
@@ -44,10 +44,11 @@ def start(*, mouse: bool = True) -> int:
     from tui_lab.ui.shell.quit_message import farewell, in_lines, still_live
 
     app = LabApp(standby_worker=bool(settings.get("standby")))
+    threading.excepthook = lambda failed: app.fail(failed.exc_value or failed.exc_type())
     app.run(mouse=mouse)
-    code = app.return_code or ExitCode.OK
+    code = app.ended_by or app.return_code or ExitCode.OK
     words = farewell(still_live(app.snapshot.live))
-    if words and code == ExitCode.OK:
+    if words and code not in (ExitCode.FAILED, HUNG_UP):
         told = in_lines(words, shutil.get_terminal_size().columns)
         print(visible(told), file=sys.stderr)
     return code

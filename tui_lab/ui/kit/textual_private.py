@@ -41,12 +41,49 @@ class VisibleApp(App[None]):
 class AppWithLastWords(VisibleApp):
     """An app that ends with a message of its own where a fault of its own ends it."""
 
-    def last_words(self) -> str:
-        """What is printed after the terminal was given back; called while the fault is handled."""
+    ended_by = 0
+    """The exit code that a signal from outside asks for; 0 where there was none."""
+
+    def last_words(self, error: BaseException) -> str:
+        """What is printed after the terminal was given back."""
         raise NotImplementedError
 
-    def _fatal_error(self) -> None:
-        self.panic(self.last_words())
+    def note(self, error: BaseException) -> None:
+        """Keep an error that ends nothing."""
+        raise NotImplementedError
+
+    def fail(self, error: BaseException) -> None:
+        """End by a fault that came up in a thread; called from there."""
+        if self._exit or not self.is_running:
+            self.note(error)
+        else:
+            self.call_later(self._handle_exception, error)
+
+    def leave_now(self, code: int) -> None:
+        """Exit, whatever is on the screen, with that exit code."""
+        self.exit(return_code=code)
+
+    def draw_anew(self) -> None:
+        """Draw everything: another program had the terminal."""
+        self.refresh(layout=True)
+
+    def suspend_to_shell(self) -> bool:
+        """Stop until the shell continues us; whether there is a terminal that can do that."""
+        suspend = getattr(self._driver, "suspend", None)
+        if suspend is None:
+            return False
+        suspend()
+        return True
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Textual would let some errors speak for themselves, in the words of programmers."""
+        first, self._return_code = self._return_code != 1, 1
+        if not first:
+            self.note(error)
+            return
+        self._exception = error
+        self.panic(Text(self.last_words(error)))
+        self._exception_event.set()
 
 
 class LateScreen(Screen[None]):

@@ -34,6 +34,12 @@ ACTIONS = (
     ),
     Action("help", "question_mark,f1", N_("Help"), N_("What can be done here."), "--help"),
     Action(
+        "suspend",
+        "ctrl+z",
+        N_("Suspend"),
+        N_("Back to the shell; `fg` brings the lab back. In a field of several lines: undo."),
+    ),
+    Action(
         "leave",
         "ctrl+q,q",
         N_("Quit"),

@@ -10,9 +10,9 @@ from tui_lab.i18n import _
 from tui_lab.plain_files import open_to_append, reason
 
 
-def log_crash() -> str:
-    """Write the exception that is being handled into the log; sentences that say so."""
-    where = _log(traceback.format_exc())
+def log_crash(error: BaseException) -> str:
+    """Write an exception that ends the interface into the log; sentences that say so."""
+    where = _log(_details(error))
     return " ".join(
         [
             _("The interface ended by a fault of its own; runs that are training go on."),
@@ -24,8 +24,13 @@ def log_crash() -> str:
 
 def fault(error: BaseException) -> LabError:
     """Write an exception into the log that the interface outlives; a sentence that says so."""
-    details = "".join(traceback.format_exception(error))
-    return LabError(_("That did not work, by a fault of the lab."), _log(details))
+    return LabError(_("That did not work, by a fault of the lab."), _log(_details(error)))
+
+
+def _details(error: BaseException) -> str:
+    within = getattr(error, "error", None)  # a worker's
+    cause = within if isinstance(within, BaseException) else error
+    return "".join(traceback.format_exception(cause))
 
 
 def _log(details: str) -> str:
