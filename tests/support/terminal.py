@@ -161,11 +161,17 @@ class Terminal:
             os.write(self.master, KEYS.get(key, key).encode())
 
     def send(self, *data: bytes) -> None:
-        """What a terminal may send beside keys; each at once, as far as the system takes it."""
+        """What a terminal may send beside keys; fails where nothing is read any more."""
+        os.set_blocking(self.master, False)
+        until = time.monotonic() + PATIENCE
         for each in data:
             rest = memoryview(each)
             while rest:
-                rest = rest[os.write(self.master, rest) :]
+                try:
+                    rest = rest[os.write(self.master, rest) :]
+                except BlockingIOError:
+                    assert time.monotonic() < until, "nothing is read any more"
+                    time.sleep(0.02)
 
     def attributes(self) -> list[object]:
         """How the terminal treats what is typed: echo, lines, signals."""

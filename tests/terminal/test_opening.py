@@ -148,10 +148,26 @@ def test_without_utf8_everything_is_ascii(environment: dict[str, str]) -> None:
         assert bytes(terminal.raw).isascii()
 
 
-def test_a_terminal_that_can_show_nothing_is_told_so() -> None:
-    with Terminal(environment={"TERM": "dumb"}) as terminal:
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("dumb", "TERM=dumb"),
+        ("unknown", "TERM=unknown"),
+        ("no-such-terminal", "TERM=no-such-terminal"),
+        ("", "TERM is not set"),
+    ],
+)
+def test_a_terminal_that_can_show_nothing_is_told_so(name: str, words: str) -> None:
+    with Terminal(environment={"TERM": name}) as terminal:
         assert terminal.wait_exit() == ExitCode.USAGE
-        terminal.expect("TERM=dumb")
+        terminal.expect(words)
+        assert b"\x1b[?1049h" not in terminal.raw
+
+
+@pytest.mark.parametrize("name", ["xterm-of-tomorrow", "vt220"])
+def test_a_terminal_that_is_new_or_old_is_tried(name: str) -> None:
+    with Terminal(environment={"TERM": name}) as terminal:
+        terminal.expect("1 Lab", "digits-mlp", "Quit")
 
 
 @pytest.mark.parametrize("stream", ["stdin", "stdout", "stderr"])

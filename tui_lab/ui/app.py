@@ -233,8 +233,9 @@ class LabApp(BaseApp):
         translate_bindings(self)
         for mode, screen in MODES.items():
             if mode != self.current_mode:
-                await self.remove_mode(mode)
-                self.add_mode(mode, screen)
+                gone = self.remove_mode(mode)
+                self.add_mode(mode, screen)  # at once: a key may want to go there
+                await gone
 
     def keep(self, kind: Callable[[], T]) -> T:
         """The one object of that class that outlives the screens, made when first asked for."""

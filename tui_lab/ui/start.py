@@ -18,6 +18,13 @@ FRAMES = "240"
 """Frames a second at most: after each, a key waits for up to two of them."""
 SLOW_FRAMES = "4"
 """Frames a second on a slow line."""
+PLAIN = ("dumb", "unknown", "emacs", "network", "dialup")
+"""Terminals that write one line after the other."""
+FAMILIES = (
+    *("xterm", "screen", "tmux", "rxvt", "linux", "vte", "gnome", "konsole", "kitty", "foot"),
+    *("alacritty", "wezterm", "ghostty", "iterm", "iTerm", "Apple", "nsterm", "st-", "contour"),
+)
+"""How names begin that are not looked up: what is new is often missing on a server."""
 HUNG_UP = 128 + signal.SIGHUP
 """The exit code where nobody is left to read a sentence."""
 
@@ -60,8 +67,32 @@ def _check_terminal() -> None:
             _("Without a command, `tui-lab` needs a terminal, and there is none here."),
             _("Name a command, such as `tui-lab train digits-mlp`; `tui-lab --help` lists them."),
         )
-    if os.environ.get("TERM", "dumb") == "dumb":
+    name = os.environ.get("TERM", "")
+    if not name:
         raise UsageError(
-            _("This terminal (TERM=dumb) cannot show the interface."),
+            _("The variable TERM is not set, so nothing is known of this terminal."),
+            _("Try `TERM=xterm-256color tui-lab`, or use the commands; see `tui-lab --help`."),
+        )
+    if name in PLAIN:
+        raise UsageError(
+            _("This terminal (TERM={name}) cannot show the interface.").format(name=name),
             _("Use the commands instead; see `tui-lab --help`."),
         )
+    if not name.startswith(FAMILIES) and not _is_described(name):
+        raise UsageError(
+            _("This kind of terminal is not known here (TERM={name}).").format(name=name),
+            _("Try `TERM=xterm-256color tui-lab`, or use the commands; see `tui-lab --help`."),
+        )
+
+
+def _is_described(name: str) -> bool:
+    """Whether the system knows a terminal of that name that can put the cursor anywhere."""
+    try:
+        import curses
+
+        curses.setupterm(name, sys.stdout.fileno())
+        return bool(curses.tigetstr("cup"))
+    except ImportError:  # a Python without it: nothing can be said against the terminal
+        return True
+    except (curses.error, ValueError):
+        return False

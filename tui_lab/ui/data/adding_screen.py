@@ -364,5 +364,5 @@ class OwnDataScreen(LabScreen):
         if isinstance(added, LabError):
             self._say(added)
         else:
-            self.app.pop_screen()
+            self.close_in_front()
             self._added(added)

@@ -27,6 +27,7 @@ from tui_lab.ui.editor.draft import DraftPart, History
 from tui_lab.ui.editor.form import Form
 from tui_lab.ui.editor.handlers import EditorHandlers
 from tui_lab.ui.kit.actions import bindings
+from tui_lab.ui.kit.textual_private import CalmOptionList
 from tui_lab.ui.kit.theme_styles import tones
 from tui_lab.ui.shell.base_screen import LabScreen
 
@@ -76,7 +77,7 @@ class EditorScreen(LabScreen):
         with Horizontal(id="panes"):
             with Vertical(id="left"):
                 yield Static(id="left-header")
-                yield OptionList(id="parts", compact=True)
+                yield CalmOptionList(id="parts", compact=True)
                 yield Static(id="line")
             with Vertical(id="right"):
                 yield Static(id="part-title")

@@ -11,14 +11,15 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.events import Key
 from textual.message import Message
-from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from tui_lab.i18n import N_, _
 from tui_lab.text.fit import fitted
+from tui_lab.ui.kit.closing import Dialog
 from tui_lab.ui.kit.key_names import with_keys
+from tui_lab.ui.kit.textual_private import CalmOptionList
 from tui_lab.ui.kit.translated import translate_bindings
 
 NONE = "–"
@@ -143,7 +144,7 @@ class ChoiceField(Widget, can_focus=True):
             self.post_message(self.Chosen(self, word))
 
 
-class PickScreen(ModalScreen[str | None]):
+class PickScreen(Dialog[str | None]):
     """A list to choose from, with a sentence on the marked word below it."""
 
     CSS_PATH = "choice_field.tcss"
@@ -167,7 +168,7 @@ class PickScreen(ModalScreen[str | None]):
         """The list and the sentence."""
         with Vertical():
             yield Static(Text(self._title), classes="title")
-            yield OptionList(*(Option(Text(word or NONE)) for word, _help in self._choices))
+            yield CalmOptionList(*(Option(Text(word or NONE)) for word, _help in self._choices))
             yield Static(id="pick-help")
             yield Static(Text(with_keys(_("{enter}: take it    {esc}: leave it"))), classes="muted")
 

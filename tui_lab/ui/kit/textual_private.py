@@ -5,25 +5,36 @@ What it offers has a public name and says what it is for; check each with a new 
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping
-from typing import Any
+from contextlib import suppress
+from typing import Any, cast
 
 import rich.text
 import textual.content
 from rich.segment import Segment
 from rich.text import Text
-from textual.app import App
+from textual import work
+from textual._widget_navigation import Direction
+from textual.app import App, ComposeResult, ScreenStackError
 from textual.binding import Binding
 from textual.color import Color
-from textual.command import CommandList, CommandPalette
+from textual.command import CommandInput, CommandList, CommandPalette, SearchIcon
+from textual.containers import Horizontal, Vertical
+from textual.css.query import NoMatches
 from textual.dom import DOMNode
+from textual.events import Click, Event, InputEvent, Paste
 from textual.filter import LineFilter
 from textual.notifications import Notification
 from textual.screen import Screen
-from textual.widgets import OptionList
+from textual.widgets import LoadingIndicator, OptionList
 from textual.widgets.option_list import Option
 
 from tui_lab.text.fit import visible
+from tui_lab.ui.kit.closing import ClosesOnce
+
+MOUNTS_WITHIN = 2.0
+"""Seconds that a key waits for its screen; longer than any takes that does not wait for a key."""
 
 
 class VisibleApp(App[None]):
@@ -75,8 +86,17 @@ class AppWithLastWords(VisibleApp):
         suspend()
         return True
 
+    async def on_event(self, event: Event) -> None:
+        """Keep what is typed and clicked until the screen that it is for is there."""
+        if isinstance(event, InputEvent | Paste) and not self._exit:
+            with suppress(TimeoutError, ScreenStackError):
+                await asyncio.wait_for(self.screen._mounted_event.wait(), MOUNTS_WITHIN)
+        await super().on_event(event)
+
     def _handle_exception(self, error: Exception) -> None:
         """Textual would let some errors speak for themselves, in the words of programmers."""
+        if self._exit and isinstance(error, NoMatches):
+            return  # something looks for its parts while it is closed
         first, self._return_code = self._return_code != 1, 1
         if not first:
             self.note(error)
@@ -97,7 +117,28 @@ class LateScreen(Screen[None]):
             super()._compositor_refresh()
 
 
-class LineOptionList(OptionList):
+class _Calm:
+    """Beside a list of options: keys and clicks may come while it is filled, emptied or laid out.
+
+    No list of its own, because Textual takes styles from the first of two lists alone.
+    """
+
+    def _move_page(self, direction: Direction) -> None:
+        listed = cast(OptionList, self)
+        if (listed.highlighted or 0) in listed._index_to_line:
+            cast(Any, super())._move_page(direction)
+
+    def on_click(self, event: Click) -> None:  # Textual calls the list's own after it
+        place = event.style.meta.get("option")
+        if place is not None and place >= cast(OptionList, self).option_count:
+            event.prevent_default()  # it was drawn, and is gone by now
+
+
+class CalmOptionList(_Calm, OptionList):
+    """A list of options for keys and clicks at any moment."""
+
+
+class LineOptionList(CalmOptionList):
     """A list of options that knows on which line each begins."""
 
     GUTTER = 0
@@ -115,18 +156,52 @@ class LineOptionList(OptionList):
         return self.GUTTER or super()._get_left_gutter_width()
 
 
-class WordyPalette(CommandPalette):
+LONGEST_QUERY = 200
+"""Characters: to look for a long text takes Textual minutes."""
+
+
+class CalmCommandList(_Calm, CommandList, can_focus=False):
+    """The commands of the palette."""
+
+
+class WordyPalette(ClosesOnce, CommandPalette):
     """A command palette that says in words of its own that nothing was found."""
+
+    def compose(self) -> ComposeResult:
+        """As Textual has it, with a list that is calm."""
+        with Vertical(id="--container"):
+            with Horizontal(id="--input"):
+                yield SearchIcon()
+                yield CommandInput(
+                    placeholder=self._placeholder, select_on_focus=False, max_length=LONGEST_QUERY
+                )
+            with Vertical(id="--results"):
+                yield CalmCommandList()
+                yield LoadingIndicator()
 
     def nothing_found(self) -> Text:
         """What is said."""
         raise NotImplementedError
 
+    @work(exclusive=True, group=CommandPalette._GATHER_COMMANDS_GROUP)
+    async def _gather_commands(self, search_value: str) -> None:
+        gather = cast(Any, CommandPalette._gather_commands).__wrapped__
+        with suppress(NoMatches):  # it was closed before it had begun
+            await gather(self, search_value)
+
+    def _action_command_list(self, action: str) -> None:
+        if self.query(CommandList):
+            super()._action_command_list(action)
+
+    def _action_cursor_down(self) -> None:
+        if self.query(CommandList):
+            super()._action_cursor_down()
+
     def _start_no_matches_countdown(self, search_value: str) -> None:
         self._stop_no_matches_countdown()
 
         def say_so() -> None:
-            if search_value:
+            if search_value and self.query(CommandList):
                 option = Option(self.nothing_found(), disabled=True, id=self._NO_MATCHES)
                 self.query_one(CommandList).add_option(option)
             self._list_visible = bool(search_value)

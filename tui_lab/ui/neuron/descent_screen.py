@@ -66,6 +66,6 @@ class DescentScreen(NeuronPage):
     async def turn_to(self, page: str) -> None:
         """Go back to the neuron, or show this page anew."""
         if page == "neuron":
-            self.app.pop_screen()
+            self.close_in_front()
         else:
             self.redraw()

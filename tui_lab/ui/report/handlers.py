@@ -192,7 +192,7 @@ class PageHandlers:
         if len(self.trail) > 1:
             self.turn_to(self.trail[-2])
         else:
-            self.screen.app.pop_screen()
+            self.screen.close_in_front()
 
     def next_tab(self) -> None:
         """Show the page to the right."""

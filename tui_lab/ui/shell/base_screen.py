@@ -123,4 +123,9 @@ class LabScreen(LateScreen):
 
     def action_back(self) -> None:
         """Go back to the screen below."""
-        self.app.pop_screen()
+        self.close_in_front()
+
+    def close_in_front(self) -> None:
+        """Go back to the screen below, unless an earlier key has done so by now."""
+        if self.is_active and len(self.app.screen_stack) > 1:
+            self.app.pop_screen()

@@ -15,7 +15,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.events import Key
-from textual.screen import ModalScreen
 from textual.strip import Strip
 from textual.suggester import Suggester
 from textual.widgets import Button, Input, OptionList, Static
@@ -24,6 +23,7 @@ from textual.widgets.option_list import Option
 from tui_lab.errors import LabError
 from tui_lab.i18n import N_, _
 from tui_lab.text.ascii import glyph
+from tui_lab.ui.kit.closing import Dialog
 from tui_lab.ui.kit.ended_list import EndedList
 from tui_lab.ui.kit.field import LineField
 from tui_lab.ui.kit.key_names import with_keys
@@ -68,7 +68,7 @@ class ChoiceList(EndedList):
         return Strip([Segment(sign, style), *line])
 
 
-class ConfirmScreen(ModalScreen[bool]):
+class ConfirmScreen(Dialog[bool]):
     """A question with two answers; escape means no."""
 
     CSS_PATH = "dialogs.tcss"
@@ -126,7 +126,7 @@ class ConfirmScreen(ModalScreen[bool]):
         self.dismiss(answer)
 
 
-class InputScreen(ModalScreen[str | None]):
+class InputScreen(Dialog[str | None]):
     """Asks for a line of text; None when it was given up."""
 
     CSS_PATH = "dialogs.tcss"
@@ -206,7 +206,7 @@ class InputScreen(ModalScreen[str | None]):
         self.dismiss(None)
 
 
-class ChoiceScreen(ModalScreen[str | None]):
+class ChoiceScreen(Dialog[str | None]):
     """Asks for one of several things; None when it was given up.
 
     What is typed leaves those that begin so, or have a word that does.

@@ -8,11 +8,11 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tui_lab.experiment import line as experiment_line
 from tui_lab.i18n import N_, _, number
+from tui_lab.ui.kit.closing import Dialog
 from tui_lab.ui.kit.key_names import with_keys
 from tui_lab.ui.kit.translated import translate_bindings
 from tui_lab.ui.shell.dialogs import InputScreen, problem_in
@@ -30,7 +30,7 @@ def ask_line() -> InputScreen:
     )
 
 
-class LineScreen(ModalScreen[None]):
+class LineScreen(Dialog[None]):
     """Shows a line that was copied, for terminals that cannot copy."""
 
     CSS_PATH = "line_dialogs.tcss"

@@ -32,10 +32,7 @@ class LabPalette(WordyPalette):
     """Textual's palette in the language of the lab."""
 
     def __init__(self) -> None:
-        super().__init__(
-            placeholder=_("What do you want to do? A word of it, a preset, or a run"),
-            id="--command-palette",
-        )
+        super().__init__(placeholder=_("What do you want to do? A word of it, a preset, or a run"))
 
     def nothing_found(self) -> Text:
         """What is said where nothing has such a name."""

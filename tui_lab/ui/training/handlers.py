@@ -260,7 +260,7 @@ class TrainingHandlers:
         """Go back; say so where the run goes on."""
         if self.screen.status.live:
             self.screen.app.notify(_("{name} goes on.").format(name=self.run.name))
-        self.screen.app.pop_screen()
+        self.screen.close_in_front()
 
     def log_loss(self) -> None:
         """Draw the loss on a logarithmic axis, or on a plain one."""

@@ -1,0 +1,241 @@
+"""Somebody who presses anything, in a real pseudo-terminal, while a run trains.
+
+    python tests/terminal/monkey.py --seed 1 --steps 2000 [--size 120x40] [--env TERM=xterm]
+
+Keys, a mouse of either kind, pastes, resizes, focus, and bytes that mean nothing. The interface
+must not break, the terminal must be given back, and the run must be unharmed. What was sent last
+and what the lab has logged is printed when one of that fails. Keys that ask for an end (quit, stop,
+kill, delete) are left out, but may be found in the palette.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import sys
+import tempfile
+import time
+from collections import deque
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from pathlib import Path
+
+import psutil
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from support.runs import finish, made_run
+from support.terminal import PATIENCE, Terminal
+from support.worker import ENDLESS, create, digits, events, wait_for
+
+from tui_lab import paths, settings
+from tui_lab.runs import operations
+from tui_lab.runs.launch import launch
+from tui_lab.runs.run import Run
+from tui_lab.runs.store import Store
+
+LEFT_OUT = "qxkdQXKD"
+"""Letters that ask for an end."""
+LETTERS = [chr(code) for code in range(32, 127) if chr(code) not in LEFT_OUT]
+NAMED = (
+    *("\r", "\x1b", "\t", "\x1b[Z", "\x7f", "\x1b[3~", "\x1b[2~", "\x1bOP", "\x1bOQ", "\x1b[15~"),
+    *("\x1b[A", "\x1b[B", "\x1b[C", "\x1b[D", "\x1b[H", "\x1b[F", "\x1b[5~", "\x1b[6~"),
+    *("\x1b[1;5A", "\x1b[1;2B", "\x1b[1;5C", "\x1b[1;3D", "\x1b[1;5H", "\x1b[1;5F", "\x1bx"),
+)
+CONTROL = [chr(code) for code in range(32) if code not in (0x11, 0x1B)]
+SIZES = ((80, 24), (120, 40), (60, 20), (40, 10), (20, 5), (200, 60), (5, 2), (97, 31))
+WORDS = (
+    "iris",
+    "[/red]",
+    "ñandú €",
+    "data(digits) > Dense(8)",
+    "0.01",
+    "-1e309",
+    "\t",
+    "a\nb\n",
+    "/",
+)
+GARBAGE = (
+    b"\xff",
+    b"\xf1",
+    b"\xe2\x82",
+    b"\xc0\xaf",
+    b"\x1b]11;rgb:0000/0000/0000",
+    b"\x1bP>|XTerm(354)",
+    b"\x1b[?62;22c",
+    b"\x1b[0n",
+    b"\x1b[?1u",
+    b"\x1b[<0;10",
+    b"\x1b[M\x20\xff",
+    b"\x1b[97;;55296u",
+    b"\x1b[99999999;1u",
+    b"\x1b[48;0;0;0;0t",
+    b"\x1b[5;7R",
+    b"\x1b[?2048;2$y",
+)
+TOGETHER = 20
+"""Steps that are done however far behind the interface is."""
+BUSY = 60.0
+"""Per cent of a core that are more than following a run takes."""
+LEAVES_WITHIN = 120.0
+"""Seconds, on a machine that does much else."""
+KEPT = 40
+"""Steps that are printed when something fails."""
+
+
+class Monkey:
+    """Sends one thing after another; the same for the same seed."""
+
+    def __init__(self, seed: int, size: tuple[int, int]) -> None:
+        self.chance = random.Random(seed)
+        self.size = size
+        self.last: deque[bytes] = deque(maxlen=KEPT)
+        self._kinds: tuple[tuple[int, Callable[[], bytes]], ...] = (
+            (30, lambda: self.chance.choice(LETTERS).encode()),
+            (40, lambda: self.chance.choice(NAMED).encode()),
+            (5, lambda: self.chance.choice(CONTROL).encode()),
+            (8, lambda: self.chance.choice("123456?").encode()),
+            (3, lambda: b"\x10" + self.chance.choice("aeioustr").encode()),
+            (12, self._mouse),
+            (4, self._old_mouse),
+            (4, self._paste),
+            (4, lambda: self.chance.choice(GARBAGE)),
+            (2, lambda: self.chance.choice((b"\x1b[I", b"\x1b[O"))),
+            (2, lambda: self.chance.randbytes(self.chance.randrange(1, 12)).replace(b"\x11", b"")),
+        )
+
+    def step(self, terminal: Terminal) -> None:
+        """Send something, or make the window another size."""
+        if self.chance.random() < 0.01:
+            self.size = self.chance.choice(SIZES)
+            self.last.append(f"resize {self.size}".encode())
+            terminal.resize(*self.size)
+            return
+        (make,) = self.chance.choices(
+            [make for _weight, make in self._kinds], [weight for weight, _make in self._kinds]
+        )
+        data = make()
+        if data.isalpha() and data.decode("latin-1") in LEFT_OUT:
+            return
+        self.last.append(data)
+        terminal.send(data)
+
+    def _place(self) -> tuple[int, int]:
+        columns, rows = self.size
+        return self.chance.randrange(1, columns + 4), self.chance.randrange(1, rows + 3)
+
+    def _mouse(self) -> bytes:
+        x, y = self._place()
+        button = self.chance.choice((0, 0, 0, 1, 2, 32, 35, 64, 65, 66, 4, 16))
+        press = f"\x1b[<{button};{x};{y}M"
+        return (press + (f"\x1b[<{button};{x};{y}m" if button < 32 else "")).encode()
+
+    def _old_mouse(self) -> bytes:
+        x, y = self._place()
+        button = self.chance.choice((0, 1, 2, 3, 35, 64, 65))
+        return b"\x1b[M" + bytes((32 + button, min(255, 32 + x), min(255, 32 + y)))
+
+    def _paste(self) -> bytes:
+        text = self.chance.choice(WORDS) * self.chance.choice((1, 1, 1, 50, 5000))
+        end = b"\x1b[201~" if self.chance.random() < 0.8 else b""
+        return b"\x1b[200~" + text.encode() + end
+
+
+def leave(terminal: Terminal) -> int:
+    """Quit, out of whatever dialog there is."""
+    time.sleep(1.5)  # a paste without end has one by then
+    deadline = time.monotonic() + LEAVES_WITHIN
+    while terminal.process.poll() is None and time.monotonic() < deadline:
+        with suppress(OSError):
+            terminal.send(b"\x1b\\\x1b[201~\x11")
+        catch_up(terminal)
+        with suppress(OSError):
+            terminal.send(b"y")
+        catch_up(terminal)
+    return terminal.wait_exit(LEAVES_WITHIN)
+
+
+def catch_up(terminal: Terminal) -> None:
+    """Wait until the interface has nothing more to do than to follow the run."""
+    with suppress(psutil.Error):
+        process = psutil.Process(terminal.process.pid)
+        process.cpu_percent()
+        deadline = time.monotonic() + PATIENCE
+        while process.cpu_percent(0.1) > BUSY:
+            assert time.monotonic() < deadline, f"it never rests:\n{terminal.text()}"
+
+
+def play(
+    seed: int, steps: int, size: tuple[int, int], environment: Mapping[str, str], pause: float
+) -> None:
+    """Let one monkey play; fails with what it did last.
+
+    Args:
+        seed: Of the chances.
+        steps: How many things are sent.
+        size: Columns and rows at the beginning.
+        environment: What is different from an ordinary terminal.
+        pause: Seconds between two steps.
+    """
+    finish(made_run(name="before"))
+    run = create(digits(epochs=ENDLESS, batch_size=4))
+    launch(run)
+    wait_for("the first epoch", lambda: run.state().epochs_done >= 1)
+    monkey = Monkey(seed, size)
+    left = 0
+    while left < steps:
+        with Terminal(size=monkey.size, environment=environment) as terminal:
+            terminal.wait("a screen", lambda _text: b"\x1b[?1049h" in terminal.raw)
+            while left < steps and terminal.process.poll() is None:
+                with suppress(OSError):  # it was left by the palette
+                    monkey.step(terminal)
+                left += 1
+                time.sleep(monkey.chance.uniform(0, 2 * pause))
+                if left % TOGETHER == 0:
+                    catch_up(terminal)
+            code = leave(terminal)
+            log = paths.log_file()
+            said = log.read_text() if log.exists() else ""
+            story = f"seed {seed}, step {left}, last: {list(monkey.last)}\n{said}"
+            assert code == 0, f"exit code {code}: {story}\n{terminal.text()}"
+            assert not said, f"faults were logged: {story}"
+            terminal.expect_given_back()
+    check(run)
+
+
+def check(run: Run) -> None:
+    """The run goes on, or has ended in a way that was asked for; everything that lives is ended."""
+    for each in Store().runs():
+        if each.status().live:
+            operations.kill(each)
+    wait_for("all have ended", lambda: not any(each.status().live for each in Store().runs()))
+    if run.folder.exists():
+        assert events(run, "epoch"), "the log of the run has no epochs"
+
+
+def main() -> None:
+    """Play once, as the command line says."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--steps", type=int, default=2000)
+    parser.add_argument("--size", default="80x24", help="columns x rows")
+    parser.add_argument("--env", action="append", default=[], metavar="NAME=VALUE")
+    parser.add_argument("--pause", type=float, default=0.012, help="seconds between two steps")
+    chosen = parser.parse_args()
+    columns, rows = (int(each) for each in chosen.size.split("x"))
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        os.environ["TUI_LAB_HOME"] = folder
+        os.environ.pop("TUI_LAB_DATA", None)
+        # Nothing is fetched by chance.
+        os.environ.update(https_proxy="http://127.0.0.1:9", http_proxy="http://127.0.0.1:9")
+        os.chdir(folder)
+        settings.change("standby", "off")
+        settings.change("engine", "plain")
+        environment = dict(each.split("=", 1) for each in chosen.env)
+        play(chosen.seed, chosen.steps, (columns, rows), environment, chosen.pause)
+    print(f"seed {chosen.seed}: {chosen.steps} steps, nothing broke")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,104 @@
+"""Keys and clicks that come while a list is filled, or after a dialog was closed."""
+
+from __future__ import annotations
+
+import pytest
+from support.ui import app, until
+from textual.events import Key
+from textual.pilot import Pilot
+from textual.screen import Screen
+from textual.widgets.option_list import Option
+
+from tui_lab.ui.kit.choice_field import PickScreen
+from tui_lab.ui.kit.closing import Dialog
+from tui_lab.ui.kit.ended_list import EndedList
+from tui_lab.ui.shell.dialogs import ChoiceScreen, ConfirmScreen, InputScreen
+from tui_lab.ui.shell.palette import LabPalette
+
+MOVES = ("pagedown", "end", "delete", "enter")
+
+
+async def at_once(pilot: Pilot[None], *keys: str) -> None:
+    """Send keys as a quick hand does: none waits for what the one before it has done."""
+    for key in keys:
+        pilot.app.post_message(Key(key, key if len(key) == 1 else None))
+    await pilot.pause()
+
+
+@pytest.mark.parametrize("letter", ["", "e"])
+async def test_a_palette_that_is_being_filled_takes_every_key(letter: str) -> None:
+    async with app().run_test() as pilot:
+        for move in MOVES:
+            await at_once(pilot, "ctrl+p", *letter, move, "pagedown", "pageup", move)
+            await at_once(pilot, *(letter or "x"), move, "pageup", "escape")
+        for _time in range(2):
+            await at_once(pilot, "escape")
+        await until(pilot, "it works", lambda: not isinstance(pilot.app.screen, LabPalette))
+
+
+async def test_a_palette_that_is_closed_at_once_is_closed() -> None:
+    async with app().run_test() as pilot:
+        for _time in range(2):
+            await at_once(pilot, "ctrl+p", "escape", "escape", "ctrl+p", "e", "escape")
+        await until(pilot, "closed", lambda: not isinstance(pilot.app.screen, LabPalette))
+        assert len(pilot.app.screen_stack) == 1
+
+
+@pytest.mark.parametrize(
+    ("dialog", "key"),
+    [
+        (lambda: ConfirmScreen("Sure?"), "y"),
+        (lambda: ConfirmScreen("Sure?"), "escape"),
+        (lambda: InputScreen("A word?", "word"), "enter"),
+        (lambda: ChoiceScreen("Which?", [("a", "one"), ("b", "two")]), "enter"),
+        (lambda: PickScreen("Which?", [("a", "one"), ("b", "two")]), "enter"),
+    ],
+)
+async def test_a_dialog_answers_once_however_often_a_key_is_pressed(
+    dialog: object, key: str
+) -> None:
+    answers: list[object] = []
+    async with app().run_test() as pilot:
+        await pilot.press("2")
+        below = pilot.app.screen
+        assert callable(dialog)
+        pilot.app.push_screen(dialog(), answers.append)
+        await until(pilot, "the dialog", lambda: isinstance(pilot.app.screen, Dialog))
+        asked: Screen[object] = pilot.app.screen
+        await at_once(pilot, *[key] * 4)
+        asked.dismiss(None)
+        asked.dismiss(None)
+        await until(pilot, "it has gone", lambda: pilot.app.screen is below)
+        await pilot.pause()
+        assert len(answers) == 1
+
+
+@pytest.mark.parametrize("options", [0, 1, 30])
+async def test_a_list_takes_every_key_before_it_has_a_place_and_when_all_is_disabled(
+    options: int,
+) -> None:
+    async with app().run_test() as pilot:
+        for disabled in (False, True):
+            listed = EndedList(*(Option(str(n), disabled=disabled) for n in range(options)))
+            listed.display = False
+            await pilot.app.screen.mount(listed)
+            for action in ("page_down", "page_up", "first", "last", "cursor_down", "cursor_up"):
+                getattr(listed, f"action_{action}")()
+            listed.action_select()
+            listed.display = True
+            listed.clear_options()
+            listed.action_page_up()
+            await pilot.pause()
+
+
+async def test_a_click_on_a_line_that_has_gone_meanwhile_does_nothing() -> None:
+    async with app().run_test() as pilot:
+        await pilot.press("3")
+        listed = EndedList(*(Option(str(n)) for n in range(5)))
+        await pilot.app.screen.mount(listed, before=0)
+        await pilot.pause()
+        place = listed.region.offset.x + 2, listed.region.offset.y + 3
+        with pilot.app.batch_update():  # what was drawn stays on the screen
+            listed.clear_options()
+            await pilot.click(offset=place)
+        assert listed.highlighted is None

@@ -1,0 +1,35 @@
+"""Screens that close once: a second key or click may come before the first has closed them.
+
+Textual would then close whatever is in front by then, and end the app where that is the last one.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from textual.await_complete import AwaitComplete
+from textual.screen import ModalScreen, ScreenResultType
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
+
+
+class ClosesOnce:
+    """Beside a screen: it is dismissed at most once, and only itself.
+
+    No screen of its own, because Textual takes styles from the first of two screens alone.
+    """
+
+    def dismiss(self, result: Any = None) -> AwaitComplete:
+        """Close it with that result, while it is in front."""
+        screen = cast("Screen[Any]", self)
+        if not screen.is_active:
+            return AwaitComplete()
+        if not screen.is_mounted:  # what it does as soon as it is there would find nothing there
+            screen.call_later(self.dismiss, result)
+            return AwaitComplete()
+        return cast(AwaitComplete, cast(Any, super()).dismiss(result))
+
+
+class Dialog(ClosesOnce, ModalScreen[ScreenResultType]):
+    """A question above a screen."""
