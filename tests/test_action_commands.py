@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import importlib
-import shlex
 from pathlib import Path
 
 import click
 import pytest
+from support.command_lines import parsed
 
 import tui_lab.ui
-from tui_lab.cli import app
 from tui_lab.ui.kit.actions import Action
 
 FOLDER = Path(tui_lab.ui.__file__).parent
@@ -43,30 +42,6 @@ def actions() -> dict[str, list[Action]]:
 
 
 NAMED = sorted({each.cli for table in actions().values() for each in table if each.cli})
-
-
-def parsed(line: str) -> None:
-    """Go through a command line as Click does, without converting what is filled in.
-
-    Raises:
-        click.UsageError: There is no such command, argument or option, or one is missing.
-    """
-    command: click.Command = app.build()
-    context = click.Context(command, info_name="tui-lab")
-    words = shlex.split(line)
-    while isinstance(command, click.Group) and words and not words[0].startswith("-"):
-        name, found, words = command.resolve_command(context, words)
-        assert found is not None
-        command = found
-        context = click.Context(command, info_name=name, parent=context)
-    given, left, _order = command.make_parser(context).parse_args(words)
-    if left:
-        raise click.UsageError(f"too many: {left}")
-    for param in command.params:
-        value = given.get(param.name or "")
-        filled = isinstance(value, (str, tuple, list)) and len(value) > 0
-        if isinstance(param, click.Argument) and param.required and not filled:
-            raise click.UsageError(f"missing: {param.name}")
 
 
 def test_there_are_actions_in_every_folder() -> None:

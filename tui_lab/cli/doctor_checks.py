@@ -19,6 +19,7 @@ from tui_lab.datasets import listing
 from tui_lab.errors import LabError, UsageError
 from tui_lab.i18n import _, ngettext, number
 from tui_lab.runs import environment
+from tui_lab.text.command_line import with_commands
 
 Verdict = Literal["good", "notice", "bad"]
 NEEDED = ("keras", "tensorflow", "jax", "torch", "numpy", "scikit-learn")
@@ -109,8 +110,9 @@ def _overruled() -> Iterator[MachineFinding]:
         )
         hint = ""
         if "backend" in each.name.lower() and each.value.strip('"') in environment.PACKAGES:
-            hint = _("To train with it: tui-lab settings set backend {backend}").format(
-                backend=each.value.strip('"')
+            hint = with_commands(
+                _("To train with it: tui-lab settings set backend {backend}"),
+                backend=each.value.strip('"'),
             )
         yield MachineFinding("overruled", _("Environment"), "notice", text, hint)
     for name, folder in environment.shadowed(backend):

@@ -88,7 +88,7 @@ def how_to_get_it(run: Run) -> str:
     elif status is Status.FINISHED and run.path(CHECKPOINT_FILE).exists():
         text = _("It is made again from the checkpoint by `tui-lab resume {run}`.")
     elif operations.progress_of(run, status, state).nothing_left:
-        text = _('Train it again: tui-lab train "$(tui-lab show {run} --as line)"')
+        text = _('Train it again: `tui-lab train "$(tui-lab show {run} --as line)"`')
     else:
         return operations.going_on_hint(operations.progress_of(run, status, state))
     return with_commands(text, run=run.id)

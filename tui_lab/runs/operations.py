@@ -206,8 +206,8 @@ def _diverges(run: Progress) -> Refusal:
         " rate."
     )
     hint = _(
-        'As a command line: tui-lab train "$(tui-lab show {run} --as line)"'
-        " --set compile.learning_rate=VALUE"
+        'As a command line: `tui-lab train "$(tui-lab show {run} --as line)"'
+        " --set compile.learning_rate=VALUE`"
     )
     return Refusal(text.format(run=run.called), with_commands(hint, run=run.run))
 

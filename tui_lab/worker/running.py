@@ -28,6 +28,7 @@ from tui_lab.runs.run import Run
 from tui_lab.runs.state import RunState, fold
 from tui_lab.runs.status import FAULTS, LaunchRecord, Status, ending_code, launch_record
 from tui_lab.runs.summary import write_summary
+from tui_lab.text.command_line import with_commands
 from tui_lab.text.fit import LONGEST, one_line
 from tui_lab.training.control import Control
 from tui_lab.training.data import load
@@ -191,7 +192,9 @@ def _told(error: Exception, folder: Path) -> LabError:
         if error.errno in NO_SPACE:
             return StoreError(
                 _("There is no room left on the disk that holds {path}.").format(path=where),
-                _("Make room, for instance with `tui-lab remove`, and resume the run."),
+                with_commands(
+                    _("Make room there, and go on with `tui-lab resume {run}`."), run=folder.name
+                ),
             )
         return StoreError(
             _("{path} cannot be written: {reason}.").format(path=where, reason=error.strerror),

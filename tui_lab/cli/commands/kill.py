@@ -22,8 +22,8 @@ def build() -> click.Command:
         callback=_kill,
         params=[params.run_argument(), params.yes_option()],
         help=_(
-            "End the process of a run at once, where `tui-lab stop` gets no answer. The run is "
-            "then lost, but `tui-lab resume` goes on from its last checkpoint."
+            "End the process of a run at once, where `tui-lab stop RUN` gets no answer. The run is "
+            "then lost, but `tui-lab resume RUN` goes on from its last checkpoint."
         ),
         examples=[(_("End the newest run without being asked"), "tui-lab kill last --yes")],
     )

@@ -23,7 +23,7 @@ def build() -> click.Command:
             params.run_argument(),
             click.Argument(["text"], metavar="TEXT", help=_("The note; an empty one removes it.")),
         ],
-        help=_("Write a note on a run, to be read in `tui-lab show`."),
+        help=_("Write a note on a run, to be read in `tui-lab show RUN`."),
         examples=[
             (_("Keep what you expect"), 'tui-lab note last "I expect it to confuse 3 and 9."')
         ],

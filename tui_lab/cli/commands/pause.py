@@ -23,7 +23,7 @@ def build() -> click.Command:
         params=[params.run_argument()],
         help=_(
             "Let a run wait after the current batch. It stays in memory and goes on at once "
-            "with `tui-lab resume`. One that has not begun lets the others in line go first."
+            "with `tui-lab resume RUN`. One that has not begun lets the others in line go first."
         ),
         examples=[
             (_("Pause the newest run"), "tui-lab pause last"),

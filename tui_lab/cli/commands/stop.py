@@ -23,7 +23,7 @@ def build() -> click.Command:
         params=[params.run_argument(many=True)],
         help=_(
             "Ask a run to finish its batch, save what it learned, evaluate it, and end. "
-            "`tui-lab resume` goes on with it later."
+            "`tui-lab resume RUN` goes on with it later."
         ),
         examples=[
             (_("Stop the newest run"), "tui-lab stop last"),

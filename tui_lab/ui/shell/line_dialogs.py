@@ -48,7 +48,7 @@ class LineScreen(Dialog[None]):
         with Vertical(classes="dialog"):
             yield Static(Text(_("Copied")), classes="title")
             yield Static(Text(self._line), id="copied")
-            length = _("One line of {count} characters; `p` or `tui-lab train` takes it.")
+            length = _("One line of {count} characters; `p` or `tui-lab train LINE` takes it.")
             yield Static(
                 Text(length.format(count=number(len(self._line)))), classes="muted dialog-text"
             )
