@@ -234,3 +234,28 @@ def test_the_check_of_the_project_runs_the_command_of_the_readme() -> None:
     assert f"{install} && {tests}" in readme
     assert install in script
     assert tests in script
+
+
+def test_the_command_line_writes_to_its_streams_in_one_place() -> None:
+    """What a terminal must not be sent is taken out in `console`, so nothing may go past it."""
+    found = {
+        f"{module.name}: {ast.unparse(node)[:60]}"
+        for module in source.modules().values()
+        if module.name.startswith("tui_lab.cli.") and module.name != "tui_lab.cli.console"
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func)
+        in ("print", "click.echo", "click.secho", "sys.stdout.write", "sys.stderr.write")
+    }
+    assert found == set()
+
+
+def test_a_file_for_others_is_written_in_one_place() -> None:
+    """CSV and Markdown are made of cells that hold one name, and that are no formula."""
+    found = {
+        module.name
+        for module in source.modules().values()
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Attribute) and ast.unparse(node) in ("csv.writer", "csv.DictWriter")
+    }
+    assert found == {"tui_lab.reports.cells"}

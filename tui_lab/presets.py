@@ -208,6 +208,7 @@ def _in(folder: Path) -> list[str]:
 
 def _read(path: Path, *, own: bool) -> Preset:
     from tui_lab.experiment.parsing import decode, located, read_text
+    from tui_lab.text.fit import unbroken
 
     text = read_text(path)
     table = decode(text, str(path))
@@ -216,9 +217,9 @@ def _read(path: Path, *, own: bool) -> Preset:
     return Preset(
         name=path.stem,
         experiment=replace(experiment, name=path.stem),
-        title=_text(about, "title") or path.stem,
+        title=unbroken(_text(about, "title")) or path.stem,
         explanation=_text(about, "explanation"),
-        source=_text(about, "source"),
+        source=unbroken(_text(about, "source")),
         own=own,
     )
 

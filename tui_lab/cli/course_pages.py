@@ -15,7 +15,6 @@ from tui_lab.courses.work import Coursework
 from tui_lab.errors import LabError
 from tui_lab.i18n import _
 from tui_lab.text.command_line import PROGRAM, command_line, with_commands
-from tui_lab.text.fit import printable
 
 INDENT = "   "
 
@@ -23,11 +22,11 @@ INDENT = "   "
 def overview(work: Coursework) -> None:
     """Write a course, its data and its steps to stdout; what to do next to stderr."""
     course = work.course
-    console.tell(printable(course.title), "strong")
+    console.tell(course.title, "strong")
     console.out()
     course_text.write(course.about)
     if course.source:
-        console.tell(_("Source: {source}").format(source=printable(course.source)))
+        console.tell(_("Source: {source}").format(source=course.source))
     _data(course)
     console.out()
     _steps(work)
@@ -37,7 +36,7 @@ def overview(work: Coursework) -> None:
         console.out()
         console.tell(
             _("The test parts of its runs stay sealed up to step {n}: {step}.").format(
-                n=course.step_number(step.id), step=printable(step.title)
+                n=course.step_number(step.id), step=step.title
             )
         )
     console.say(next_words(work))
@@ -102,7 +101,7 @@ def next_words(work: Coursework) -> str:
         name = step.id
     return text.format(
         n=course.step_number(step.id),
-        step=printable(step.title),
+        step=step.title,
         command=command_line("courses show", [course.name, name]),
     )
 
@@ -112,10 +111,10 @@ def step_page(work: Coursework, state: StepState) -> None:
     course, step = work.course, state.step
     console.tell(
         _("{course}, step {n} of {count}: {step}").format(
-            course=printable(course.title),
+            course=course.title,
             n=course.step_number(step.id),
             count=len(course.steps),
-            step=printable(step.title),
+            step=step.title,
         ),
         "strong",
     )
@@ -127,8 +126,8 @@ def step_page(work: Coursework, state: StepState) -> None:
     if step.commands:
         course_text.heading(_("Commands that help"))
         for command in step.commands:
-            console.tell(f"  # {printable(command.what)}")
-            console.out(printable(f"  {PROGRAM} {command.line}"))
+            console.tell(f"  # {command.what}")
+            console.out(f"  {PROGRAM} {command.line}")
     course_text.heading(_("What you have to show"))
     for number, each in enumerate(state.checks, 1):
         if number > 1:
@@ -160,7 +159,7 @@ def _lab(work: Coursework, step: CourseStep) -> None:
     tables.experiment(to_line(begun))
     console.out()
     console.tell(_("Train it with:"))
-    console.out(printable(f"  {training_line(work.course, step)}"))
+    console.out(f"  {training_line(work.course, step)}")
     if step.lab.asked:
         console.tell(_("Change in it, with --set: {paths}").format(paths=", ".join(step.lab.asked)))
 
@@ -169,7 +168,7 @@ def _neuron(step: CourseStep) -> None:
     if step.neuron is None:
         return
     course_text.heading(_("Hands on the neuron"))
-    console.out(printable(f"  {neuron_line(step.neuron)}"))
+    console.out(f"  {neuron_line(step.neuron)}")
 
 
 def passed(state: StepState) -> None:

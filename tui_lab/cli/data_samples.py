@@ -9,7 +9,7 @@ from tui_lab.cli import console, pictures, tables
 from tui_lab.datasets.model import DatasetInfo, Kind
 from tui_lab.datasets.words import NAMES_AT_MOST
 from tui_lab.i18n import _, number
-from tui_lab.text.fit import printable, shortened, text_columns
+from tui_lab.text.fit import shortened, text_columns
 
 PICTURES = 6
 ROWS = 6
@@ -82,7 +82,7 @@ def _draw(info: DatasetInfo, examples: list[tuple[object, str]]) -> None:
     blocks = []
     for image, name in examples:
         lines = pictures.draw(image, style, info.value_range)  # type: ignore[arg-type]
-        words = shortened(printable(name), text_columns(lines[0]))
+        words = shortened(name, text_columns(lines[0]))
         blocks.append(layout.captioned(lines, [words]))
     for line in layout.side_by_side(blocks, width=console.look(sys.stdout).width):
         console.out(line)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from tui_lab.cli import console, pictures, tables
 from tui_lab.i18n import _
 from tui_lab.imaging.text import Colours
-from tui_lab.text.fit import printable
 
 if TYPE_CHECKING:
     from tui_lab.imaging.plane import Paint
@@ -84,7 +83,7 @@ def plane(lines: NeuronLines, drawn: Sequence[NeuronLine], style: pictures.Style
     ]
     written.append(" " * margin + told.axis(across, lines.symbols[0], 2 * rows))
     signs = (
-        f"{POINT_SIGNS[place % len(POINT_SIGNS)]} {printable(name)}"
+        f"{POINT_SIGNS[place % len(POINT_SIGNS)]} {name}"
         for place, name in enumerate(lines.classes)
     )
     return [*written, " " * margin + "   ".join(signs)]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from tui_lab.cli.console import Role, Terminal, look, out, say, wrapped
 from tui_lab.i18n import _, ngettext, number
-from tui_lab.text.fit import printable, shortened, text_columns
+from tui_lab.text.fit import shortened, text_columns
 from tui_lab.text.values import shape_text
 
 Cell = str | tuple[str, Role]
@@ -109,7 +109,7 @@ def _natural(columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> list[
 
 
 def _text(cell: Cell) -> str:
-    return printable(cell if isinstance(cell, str) else cell[0])
+    return cell if isinstance(cell, str) else cell[0]
 
 
 def _total(widths: Sequence[int], shown: Sequence[int]) -> int:
@@ -157,7 +157,7 @@ def facts(pairs: Sequence[tuple[str, str]]) -> None:
     for name, value in pairs:
         title = view.paint(name, "faint") + " " * (wide - text_columns(name))
         room = max(20, view.width - wide - len(GAP)) if view.terminal else 10**9
-        first, *rest = textwrap.wrap(printable(value), room, break_on_hyphens=False) or [""]
+        first, *rest = textwrap.wrap(value, room, break_on_hyphens=False) or [""]
         out(f"{title}{GAP}{first}".rstrip())
         for line in rest:
             out(f"{' ' * wide}{GAP}{line}")
@@ -166,7 +166,7 @@ def facts(pairs: Sequence[tuple[str, str]]) -> None:
 def experiment(line: str) -> None:
     """Write an experiment in one line to stdout; on a terminal broken before its ` > `."""
     view = look(sys.stdout)
-    first, *others = printable(line).split(" > ")
+    first, *others = line.split(" > ")
     lines = [first]
     for piece in others:
         longer = f"{lines[-1]} > {piece}"
@@ -182,9 +182,7 @@ def experiment(line: str) -> None:
 def paragraph(text: str, indent: str = "") -> None:
     """Write running text to stdout, broken at the terminal's width (80 columns elsewhere)."""
     width = max(20, min(look(sys.stdout).width, 100))
-    for line in textwrap.wrap(
-        printable(text), width, initial_indent=indent, subsequent_indent=indent
-    ):
+    for line in textwrap.wrap(text, width, initial_indent=indent, subsequent_indent=indent):
         out(line)
 
 

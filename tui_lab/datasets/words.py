@@ -42,12 +42,13 @@ def some(names: Sequence[str], limit: int = NAMES_AT_MOST) -> str:
 
 def notation_in_words(decimal: str, thousands: str) -> str:
     """How numbers are written, as a sentence: the decimal sign, and the thousands sign if any."""
-    sign = {".": _("a point"), ",": _("a comma")}
+    signs = {"": _("a point"), ".": _("a point"), ",": _("a comma")}
+    sign = signs.get(decimal, decimal)
     if not thousands:
-        return _("The decimal sign is {sign}.").format(sign=sign[decimal or "."])
-    groups = sign | {"space": _("a space"), "apostrophe": _("an apostrophe")}
+        return _("The decimal sign is {sign}.").format(sign=sign)
+    groups = signs | {"space": _("a space"), "apostrophe": _("an apostrophe")}
     return _("The decimal sign is {sign}, the thousands sign {group}.").format(
-        sign=sign[decimal or "."], group=groups[thousands]
+        sign=sign, group=groups.get(thousands, thousands)
     )
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 from tui_lab.i18n import _, percent
 from tui_lab.text.ascii import sign
-from tui_lab.text.fit import fitted, padded, printable, shortened, text_columns
+from tui_lab.text.fit import fitted, padded, shortened, text_columns
 
 if TYPE_CHECKING:
     import numpy as np
@@ -86,8 +86,8 @@ def caption(
             lines.append(_("{mark} right").format(mark=sign("✓", unicode)))
         else:
             lines.append(_("{mark} wrong").format(mark=sign("✗", unicode)))
-        lines.append(_("truth: {name}").format(name=printable(truth)))
-    answer = _("answer: {name}").format(name=printable(predicted))
+        lines.append(_("truth: {name}").format(name=truth))
+    answer = _("answer: {name}").format(name=predicted)
     share = "" if probability is None else f"({percent(probability)})"
     beside = f"{answer} {share}".rstrip()
     lines += [beside] if text_columns(beside) <= width else [answer, share]
@@ -126,14 +126,13 @@ def probability_bars(
     rows = list(range(len(classes)))
     if order == "best":
         rows = [int(row) for row in np.argsort(-np.nan_to_num(values), kind="stable")]
-    names = [printable(name) for name in classes]
-    name_columns = min(max((text_columns(name) for name in names), default=0), max(4, width // 3))
+    name_columns = min(max((text_columns(name) for name in classes), default=0), max(4, width // 3))
     note = _("{mark} truth").format(mark=sign("✓", unicode)) if truth is not None else ""
     note_columns = text_columns(note) + 1 if note else 0
     bar_columns = max(1, width - name_columns - PERCENT_COLUMNS - note_columns - 2)
     lines = []
     for row in rows[:limit]:
-        name = fitted(names[row], name_columns, unicode=unicode)
+        name = fitted(classes[row], name_columns, unicode=unicode)
         line = f"{name} {bar(values[row], bar_columns, unicode=unicode)} "
         line += percent(float(values[row])).rjust(PERCENT_COLUMNS)
         lines.append(f"{line} {note}" if row == truth else line)

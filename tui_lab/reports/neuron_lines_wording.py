@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from tui_lab.i18n import N_, _, ngettext, number
 from tui_lab.imaging.plane import Stroke
 from tui_lab.reports.neuron_lines import TOGETHER, NeuronLine, NeuronLines, Where
-from tui_lab.text.fit import printable, shortened, text_columns
+from tui_lab.text.fit import shortened, text_columns
 
 MINUS = "−"
 SMALLEST = 1e-4
@@ -98,7 +98,7 @@ def equation(neuron: NeuronLine, lines: NeuronLines, *, unicode: bool = True) ->
     text = minus + parts[0][1] if parts[0][0] < 0 else parts[0][1]
     for value, written in parts[1:]:
         text += f" {minus if value < 0 else '+'} {written}"
-    return printable(f"{text} = 0")
+    return f"{text} = 0"
 
 
 def title(lines: NeuronLines) -> str:
@@ -146,7 +146,7 @@ def sentences(
     if not short:
         told.append(_("There its net input is more than 0."))
     if lines.alone and len(lines.neurons) == 1 and len(lines.classes) == 2:
-        zero, one = map(printable, lines.classes)
+        zero, one = lines.classes
         text = _("The network says “{one}” on that side and “{zero}” on the other.")
         told.append(text.format(one=one, zero=zero))
     elif lines.activation in BEHAVIOUR:
@@ -165,7 +165,7 @@ def notes(lines: NeuronLines, *, short: bool = False) -> list[str]:
     """What holds for all of the neurons: the names of the inputs, their scaling, the colours."""
     told = []
     if lines.symbols != lines.names:
-        (first, second), names = lines.symbols, tuple(map(printable, lines.names))
+        (first, second), names = lines.symbols, tuple(lines.names)
         text = _("{first} is {one}, {second} is {two}.")
         told.append(text.format(first=first, one=names[0], second=second, two=names[1]))
     if lines.scaled:

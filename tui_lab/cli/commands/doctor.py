@@ -10,7 +10,6 @@ from tui_lab.cli import console, doctor_checks, params
 from tui_lab.cli.group import LabCommand
 from tui_lab.errors import ExitCode
 from tui_lab.i18n import N_, _, ngettext
-from tui_lab.text.fit import printable
 
 SECTION = "lab"
 ORDER = 30
@@ -73,10 +72,10 @@ def _show(finding: doctor_checks.MachineFinding) -> None:
     word = _(WORDS[finding.verdict])
     mark = view.paint(word.ljust(6), finding.verdict)
     indent = " " * 6
-    text = f"{indent}{printable(finding.title)}: {printable(finding.text)}"
+    text = f"{indent}{finding.title}: {finding.text}"
     first, *rest = console.wrapped(text, view)
     console.out(mark + first.removeprefix(indent))
     for line in rest:
         console.out(line)
     if finding.hint:
-        console.tell(f"{indent}{printable(finding.hint)}")
+        console.tell(f"{indent}{finding.hint}")

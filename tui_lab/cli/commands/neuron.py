@@ -15,7 +15,6 @@ from tui_lab.i18n import N_, _
 from tui_lab.neuron import descent, learning, tasks
 from tui_lab.neuron import model as neuron_model
 from tui_lab.neuron.model import ACTIVATIONS, LOSSES, Activation, Loss, Neuron
-from tui_lab.text.fit import printable
 
 SECTION = "learn"
 ORDER = 20
@@ -250,9 +249,7 @@ def _numbers(text: str, option: str) -> tuple[float, ...]:
         found = ()
     if not found or not all(math.isfinite(each) for each in found):
         raise UsageError(
-            _("{option} {text} is not a list of numbers.").format(
-                option=option, text=printable(text)
-            ),
+            _("{option} {text} is not a list of numbers.").format(option=option, text=text),
             _("Write them with points, and commas between them: {example}").format(
                 example=f"{option} 1,-0.5"
             ),

@@ -20,7 +20,6 @@ from tui_lab.reports import access
 from tui_lab.runs.ending import require_network
 from tui_lab.runs.run import Run
 from tui_lab.runs.store import Store
-from tui_lab.text.fit import printable
 
 if TYPE_CHECKING:
     import numpy as np
@@ -252,7 +251,7 @@ def _picture_as_json(
 def _show_steps(path: str, prepared: PreparedPicture, style: pictures.Style) -> None:
     from tui_lab.imaging import layout
 
-    console.out(printable(path))
+    console.out(path)
     blocks = []
     for count, step in enumerate(prepared.steps, start=1):
         lines = pictures.draw(step.image, style, (0.0, 1.0), STEP_COLUMNS)
@@ -274,7 +273,7 @@ def _show_picture(
     view = console.look(sys.stdout)
     last = picture.prepared.steps[-1].image
     lines = pictures.draw(last, pictures.chosen_style(style), (0.0, 1.0))
-    words = [printable(picture.path), *_answer(shares, classes)]
+    words = [picture.path, *_answer(shares, classes)]
     for line in layout.side_by_side([lines, words], width=view.width):
         console.out(line)
     console.out()
@@ -285,7 +284,7 @@ def _answer(shares: Sequence[float], classes: Sequence[str]) -> list[str]:
     from tui_lab.reports.own_examples import best_of
 
     view = console.look(sys.stdout)
-    name = printable(classes[best_of(shares)])
+    name = classes[best_of(shares)]
     bars = layout.probability_bars(
         list(shares), classes, width=BAR_COLUMNS, order="best", limit=SHOWN, unicode=view.unicode
     )

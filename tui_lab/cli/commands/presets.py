@@ -16,7 +16,6 @@ from tui_lab.experiment import changing, shapes, writing
 from tui_lab.experiment import line as experiment_line
 from tui_lab.i18n import N_, _, ngettext, number
 from tui_lab.text.command_line import with_commands
-from tui_lab.text.fit import printable
 
 SECTION = "train"
 ORDER = 30
@@ -220,7 +219,7 @@ def _check(sources: tuple[str, ...], as_json: bool) -> int:
     for name, found in checked:
         good = _is_good(found)
         mark = view.paint(_("good") if good else _("wrong"), "good" if good else "bad")
-        console.out(f"{mark}  {printable(name)}")
+        console.out(f"{mark}  {name}")
         for one in found:
             _show_problem(one)
     text = ngettext("{count} experiment checked", "{count} experiments checked", len(names))
@@ -256,9 +255,9 @@ def _show_problem(found: planning.Finding) -> None:
         text = _("Line {line}: {message}").format(line=found.line, message=text)
     if found.problem.severity == "warning":
         text = f"{_('Warning:')} {text}"
-    console.tell(f"  {printable(text)}")
+    console.tell(f"  {text}")
     if found.problem.hint:
-        console.tell(f"    {printable(found.problem.hint)}")
+        console.tell(f"    {found.problem.hint}")
 
 
 def _save(name: str, source: str, changes: tuple[str, ...], overwrite: bool) -> None:

@@ -13,7 +13,6 @@ from tui_lab.runs.repeating import MOST
 from tui_lab.runs.status import Status
 from tui_lab.runs.store import Store
 from tui_lab.text.command_line import with_commands
-from tui_lab.text.fit import printable
 
 SECTION = "train"
 ORDER = 20
@@ -70,6 +69,6 @@ def _repeat(run: str, count: int, detach: bool, as_json: bool) -> int:
     if not as_json:
         for one in made:
             text = _("Run {run}: {name}, seed {seed}.")
-            console.say(text.format(run=one.id, name=printable(one.name), seed=one.seed))
+            console.say(text.format(run=one.id, name=one.name, seed=one.seed))
     ended = found.status() in (Status.FINISHED, Status.STOPPED)
     return repeats.follow_all(made, as_json=as_json, before=[found] if ended else [])

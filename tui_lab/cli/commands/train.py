@@ -23,7 +23,6 @@ from tui_lab.runs import operations
 from tui_lab.runs.repeating import LARGEST_SEED
 from tui_lab.runs.store import Store
 from tui_lab.text.command_line import with_commands
-from tui_lab.text.fit import printable
 
 SECTION = "train"
 ORDER = 10
@@ -157,7 +156,7 @@ def _train(
         for run in runs:
             console.say(
                 _("Run {run}: {name}, seed {seed}.").format(
-                    run=run.id, name=printable(run.name), seed=run.experiment.seed
+                    run=run.id, name=run.name, seed=run.experiment.seed
                 )
             )
     return repeats.follow_all(runs, as_json=as_json)

@@ -10,7 +10,7 @@ from tui_lab.errors import LabError
 from tui_lab.i18n import _, number, percent
 from tui_lab.imaging.layout import bar
 from tui_lab.text.ascii import glyph, unicode_ok
-from tui_lab.text.fit import padded, printable, shortened, text_columns
+from tui_lab.text.fit import padded, shortened, text_columns, unbroken
 
 LONGEST_NAME = 16
 PERCENT = 7
@@ -33,9 +33,9 @@ def asking(*, ready: bool) -> str:
 
 def problem(error: LabError) -> Text:
     """What is wrong, and what to do."""
-    text = Text(printable(error.message), "bold")
+    text = Text(unbroken(error.message), "bold")
     if error.hint:
-        text.append(" " + printable(error.hint), "not bold")
+        text.append(" " + unbroken(error.hint), "not bold")
     return text
 
 
@@ -65,12 +65,12 @@ def head(
     if shares is not None:
         best = max(range(len(shares)), key=lambda n: shares[n])
         told = _("answer: {name} ({share})").format(
-            name=shortened(printable(classes[best]), max(12, width // 3)),
+            name=shortened(classes[best], max(12, width // 3)),
             share=percent(shares[best]),
         )
     if name:
         room = max(8, width - line.cell_len - text_columns(told) - 3)
-        line.append(shortened(printable(name), room) + "   ")
+        line.append(shortened(name, room) + "   ")
     return line.append(told, "bold")
 
 
@@ -80,15 +80,14 @@ def bars(shares: Sequence[float], classes: Sequence[str], width: int, lines: int
     places = list(range(len(shares)))
     if len(places) > max(1, lines):
         places.sort(key=lambda place: -shares[place] if shares[place] == shares[place] else 1.0)
-    names = [printable(name) for name in classes]
     mark = f" {glyph('◂')} {_('answer')}"
-    name_width = min(max(map(text_columns, names)), LONGEST_NAME)
+    name_width = min(max(map(text_columns, classes)), LONGEST_NAME)
     name_width = min(name_width, max(4, width - PERCENT - text_columns(mark) - SHORTEST_BAR - 2))
     room = width - name_width - PERCENT - text_columns(mark) - 2
     room = min(LONGEST_BAR, max(SHORTEST_BAR, room))
     text = Text(no_wrap=True)
     for count, place in enumerate(places):
-        name = padded(shortened(names[place], name_width), name_width)
+        name = padded(shortened(classes[place], name_width), name_width)
         drawn = bar(shares[place], room, unicode=unicode_ok())
         line = f"{name} {drawn} {percent(shares[place]).rjust(PERCENT)}"
         text.append("\n" if count else "")
@@ -98,11 +97,11 @@ def bars(shares: Sequence[float], classes: Sequence[str], width: int, lines: int
 
 def values(names: Sequence[str], told: Sequence[str], width: int) -> Text:
     """What stands in each column, a line each."""
-    shown = [shortened(printable(name), max(4, width * 2 // 3)) for name in names]
+    shown = [shortened(name, max(4, width * 2 // 3)) for name in names]
     wide = max(map(text_columns, shown), default=0)
     text = Text(no_wrap=True, overflow="ellipsis")
     for count, (name, value) in enumerate(zip(shown, told, strict=True)):
         text.append("\n" if count else "")
         text.append(padded(name, wide), "dim")
-        text.append("  " + shortened(printable(value), max(1, width - wide - 2)))
+        text.append("  " + shortened(value, max(1, width - wide - 2)))
     return text

@@ -20,7 +20,7 @@ from textual.widget import Widget
 
 from tui_lab.i18n import N_, _, number
 from tui_lab.text.ascii import glyph
-from tui_lab.text.fit import padded, printable, shortened, text_columns
+from tui_lab.text.fit import padded, shortened, text_columns
 
 if TYPE_CHECKING:
     from tui_lab.reports.metrics import Report, Scores
@@ -60,7 +60,7 @@ def lines_of(report: Report, classes: Sequence[str], order: str = "class") -> li
     weakest = {key: report.weakest(key) for key, _title in MEASURES[:3]}
     lines = [
         ClassLine(
-            printable(name),
+            name,
             scores,
             index,
             tuple(key for key, numbers in weakest.items() if index in numbers),

@@ -22,7 +22,7 @@ from textual.widget import Widget
 
 from tui_lab.i18n import _, number, percent
 from tui_lab.text.ascii import glyph
-from tui_lab.text.fit import padded, printable, shortened, text_columns
+from tui_lab.text.fit import padded, shortened, text_columns
 
 Matrix = tuple[tuple[int, ...], ...]
 LONGEST_NAME = 14
@@ -32,10 +32,9 @@ NOTHING = "·"
 
 def abbreviations(names: Sequence[str], width: int) -> tuple[str, ...]:
     """Each name in at most `width` columns, all different: cut, or else the class's number."""
-    plain = [printable(name) for name in names]
-    if all(text_columns(name) <= width for name in plain):
-        return tuple(plain)
-    cut = [_cut(name, width) for name in plain]
+    if all(text_columns(name) <= width for name in names):
+        return tuple(names)
+    cut = [_cut(name, width) for name in names]
     if len(set(cut)) == len(cut):
         return tuple(cut)
     return tuple(str(place) for place in range(len(names)))
@@ -147,7 +146,7 @@ class ConfusionGrid(Widget, can_focus=True):
     def fill(self, matrix: Matrix, classes: Sequence[str]) -> None:
         """Show a matrix; the cursor stays where it is, or goes to the most frequent mistake."""
         fresh = len(matrix) != len(self.matrix)
-        self.matrix, self.labels = matrix, tuple(printable(name) for name in classes)
+        self.matrix, self.labels = matrix, tuple(classes)
         if fresh:
             self._first = (0, 0)
             self.set_reactive(ConfusionGrid.cursor, self._worst())

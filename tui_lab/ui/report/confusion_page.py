@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from tui_lab.i18n import _, number
 from tui_lab.text.ascii import glyph
-from tui_lab.text.fit import printable, text_columns
+from tui_lab.text.fit import text_columns
 from tui_lab.ui.report.confusion_matrix import ConfusionGrid
 from tui_lab.ui.report.loading import ReportData
 from tui_lab.ui.report.pane import Pane
@@ -132,6 +132,6 @@ class ConfusionPane(Pane):
             pair = words.Confusion(true, predicted, count)
             text = words.confusion_sentence(pair, outcome.classes, things)
         if text_columns(text) > self.size.width:
-            names = [printable(outcome.classes[place]) for place in (true, predicted)]
+            names = [outcome.classes[place] for place in (true, predicted)]
             text = f"{names[0]} {glyph('→')} {names[1]}: {number(grid.matrix[true][predicted])}"
         self.query_one("#confusion-cell", Static).update(Text(text, style="bold"))

@@ -10,7 +10,7 @@ from rich.text import Text
 from tui_lab.i18n import _, number, percent
 from tui_lab.imaging.layout import bar
 from tui_lab.text.ascii import glyph, unicode_ok
-from tui_lab.text.fit import padded, printable, shortened, text_columns
+from tui_lab.text.fit import padded, shortened, text_columns
 from tui_lab.ui.report.confusion_matrix import abbreviations
 from tui_lab.ui.report.loading import SplitOutcome
 
@@ -34,9 +34,9 @@ def facts(outcome: SplitOutcome, row: int, width: int) -> Text:
     line = Text(no_wrap=True, overflow="ellipsis")
     mark = _("{mark} right") if right else _("{mark} wrong")
     line.append(mark.format(mark=glyph("✓") if right else glyph("✗")), style="bold reverse")
-    truth = _("truth: {name}").format(name=printable(classes[results.labels[row]]))
+    truth = _("truth: {name}").format(name=classes[results.labels[row]])
     answer = _("answer: {name} ({share})").format(
-        name=printable(classes[results.predicted[row]]),
+        name=classes[results.predicted[row]],
         share=percent(float(results.certainty[row])),
     )
     line.append(f"   {truth}   {answer}   ", style="bold")
@@ -56,8 +56,8 @@ def facts(outcome: SplitOutcome, row: int, width: int) -> Text:
 def card_words(outcome: SplitOutcome, row: int, width: int, *, short: bool) -> tuple[str, ...]:
     """The words above a small picture, or those that stand for an example without one."""
     results = outcome.results
-    truth = printable(outcome.classes[results.labels[row]])
-    answer = printable(outcome.classes[results.predicted[row]])
+    truth = outcome.classes[results.labels[row]]
+    answer = outcome.classes[results.predicted[row]]
     mark = glyph("✓") if results.right[row] else glyph("✗")
     told = f"{mark} {truth}"
     if truth != answer:
@@ -88,7 +88,7 @@ def bars(outcome: SplitOutcome, row: int, width: int, lines: int) -> Text:
     if len(places) > max(2, lines):
         ranked = sorted(places, key=lambda place: (place not in (truth, answer), -values[place]))
         places = sorted(ranked[: max(2, lines)], key=lambda place: -values[place])
-    names = [printable(name) for name in outcome.classes]
+    names = outcome.classes
     name_width = min(max(text_columns(names[place]) for place in places), LONGEST_NAME)
     marks = {truth: _("truth"), answer: _("answer")}
     both = _("truth and answer") if width >= ROOMY else _("both")
@@ -112,12 +112,11 @@ def bars(outcome: SplitOutcome, row: int, width: int, lines: int) -> Text:
 
 def features(names: Sequence[str], values: NDArray[np.generic], room: int) -> Text:
     """The numbers of an example with their names, one a line of at most `room` columns."""
-    told = [printable(name) for name in names]
     figures = [number(float(value), 3) for value in values.tolist()]
     last = max([FIGURE, *map(text_columns, figures)])
-    width = min(max(map(text_columns, told), default=0), max(1, room - last - 2))
+    width = min(max(map(text_columns, names), default=0), max(1, room - last - 2))
     text = Text(no_wrap=True, overflow="ellipsis")
-    for place, (name, figure) in enumerate(zip(told, figures, strict=True)):
+    for place, (name, figure) in enumerate(zip(names, figures, strict=True)):
         text.append("\n" if place else "")
         text.append(padded(shortened(name, width), width), style="dim")
         text.append(f" {figure.rjust(last)}")

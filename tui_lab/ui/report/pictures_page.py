@@ -19,7 +19,7 @@ from tui_lab.datasets.model import Kind
 from tui_lab.errors import LabError
 from tui_lab.i18n import N_, _, number
 from tui_lab.text.ascii import glyph
-from tui_lab.text.fit import printable, shortened
+from tui_lab.text.fit import shortened
 from tui_lab.ui.kit.drawing import Ink
 from tui_lab.ui.kit.picture import Card, Gallery, Picture, block_ink, ink_for
 from tui_lab.ui.report.example import bars, card_words, facts, features
@@ -312,7 +312,7 @@ class PicturesPane(Pane, can_focus=True):
             (_("{place} of {count}"), glyph("–"), 2, LONGEST_CLASS // 2),
         ):
             names = [
-                any_class if place is None else shortened(printable(classes[place]), longest)
+                any_class if place is None else shortened(classes[place], longest)
                 for place in (choice.true, choice.predicted)
             ]
             keys = {

@@ -25,7 +25,7 @@ from tui_lab.runs.status import Status
 from tui_lab.runs.usage import Usage
 from tui_lab.text.ascii import glyph
 from tui_lab.text.command_line import with_commands
-from tui_lab.text.fit import printable, text_columns
+from tui_lab.text.fit import text_columns
 from tui_lab.ui.kit.key_names import with_keys
 from tui_lab.ui.kit.series import epochs_axis
 from tui_lab.ui.training.actions import ACTIONS
@@ -228,7 +228,7 @@ def other_machine(status: Status, state: RunState) -> str:
     started = state.started
     if started is None or started.host in ("", host()) or not status.live:
         return ""
-    return _("on {host}, another machine").format(host=printable(started.host))
+    return _("on {host}, another machine").format(host=started.host)
 
 
 def facts(run: Run, state: RunState) -> tuple[str, ...]:
