@@ -75,3 +75,15 @@ def test_classes_take_turns() -> None:
     seen = ExamplesPreview(np.zeros((6, 2)), np.array([1, 1, 1, 0, 2, 0]))
     assert seen.of_each_class(3, 5) == [3, 0, 4, 5, 1]
     assert seen.of_each_class(4, 100) == [3, 0, 4, 5, 1, 2]
+
+
+def test_a_header_that_claims_huge_pictures_is_not_believed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("TUI_LAB_DATA", raising=False)
+    folder = fashion_files(3)
+    head = bytes([0, 0, 8, 3]) + np.array((60_000, 2**31, 2**31), ">u4").tobytes()
+    with gzip.open(folder / "train-images-idx3-ubyte.gz", "wb") as file:
+        file.write(head + bytes(1000))
+    with pytest.raises(DataError, match="garbled"):
+        preview_examples("fashion-mnist")

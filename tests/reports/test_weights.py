@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -122,6 +123,22 @@ def test_a_file_that_is_cut_off_is_refused(tmp_path: Path, length: int) -> None:
     path = write_model(tmp_path, ["Dense"], dense)
     path.write_bytes(path.read_bytes()[:length])
     with pytest.raises(StoreError, match="cannot be read"):
+        first_kernel(tmp_path)
+
+
+def test_a_file_that_unpacks_to_far_more_than_it_has_is_refused(tmp_path: Path) -> None:
+    path = write_model(tmp_path, ["InputLayer", "Dense"], dense)
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        layers = [{"class_name": name} for name in ("InputLayer", "Dense")]
+        archive.writestr("config.json", json.dumps({"config": {"layers": layers}}))
+        archive.writestr("model.weights.h5", bytes(70 << 20))
+    with pytest.raises(StoreError, match="too large"):
+        first_kernel(tmp_path)
+
+
+def test_a_pipe_in_the_place_of_the_model_keeps_nobody_waiting(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "model.keras")
+    with pytest.raises(StoreError, match="it is a pipe, not a file"):
         first_kernel(tmp_path)
 
 

@@ -31,7 +31,7 @@ Arrays = tuple[NDArray[np.generic], NDArray[np.int64], NDArray[np.generic], NDAr
 PartName = Literal["train", "test"]
 UNSIGNED_BYTES = 8
 """The IDX format's code for the type of its numbers (http://yann.lecun.com/exdb/mnist/)."""
-MAX_IDX_BYTES = 1024**3
+MAX_IDX_BYTES = 256 * 1024**2
 MAX_TEXT_BYTES = 16 * 1024**2
 
 

@@ -74,10 +74,11 @@ def preview_examples(
         raise not_at_hand(name)
     try:
         if isinstance(known.reading, KerasArrays):
-            x, y = _from_npz(files[0], "x_train"), _from_npz(files[0], "y_train")
+            x = _from_npz(files[0], "x_train", info.input_shape)
+            y = _from_npz(files[0], "y_train", ())
         else:
-            x, y = _from_idx(files[0], 3), _from_idx(files[1], 1)
-        if x.shape[1:] != info.input_shape or len(x) != len(y) or int(y.max()) >= len(info.classes):
+            x, y = _from_idx(files[0], info.input_shape), _from_idx(files[1], ())
+        if len(x) != len(y) or int(y.max()) >= len(info.classes):
             raise ValueError(name)
     except _BROKEN as error:
         raise _damaged(files[0], name) from error
@@ -90,24 +91,28 @@ def _damaged(path: Path, name: str) -> DataError:
     return damaged(path, _("it ends too early or its contents are garbled"), name)
 
 
-def _from_npz(path: Path, key: str) -> NDArray[np.uint8]:
+def _from_npz(path: Path, key: str, wanted: tuple[int, ...]) -> NDArray[np.uint8]:
     """The first entries of an array of bytes in an `.npz` file."""
     with open_zip(path) as archive, archive.open(f"{key}.npy") as stream:
         if np.lib.format.read_magic(stream) != (1, 0):
             raise ValueError(key)
         shape, fortran, dtype = np.lib.format.read_array_header_1_0(stream)
-        if fortran or dtype != np.uint8:
+        if fortran or dtype != np.uint8 or shape[1:] != wanted:
             raise ValueError(key)
         return _first(stream, shape)
 
 
-def _from_idx(path: Path, dimensions: int) -> NDArray[np.uint8]:
+def _from_idx(path: Path, wanted: tuple[int, ...]) -> NDArray[np.uint8]:
     """The first entries of a gzipped IDX file of bytes."""
+    dimensions = 1 + len(wanted)
     with open_gzip(path) as stream:
         head = stream.read(4 + 4 * dimensions)
         if head[:4] != bytes([0, 0, 8, dimensions]):
             raise ValueError(path)
-        return _first(stream, tuple(np.frombuffer(head[4:], ">u4").tolist()))
+        shape = tuple(np.frombuffer(head[4:], ">u4").tolist())
+        if shape[1:] != wanted:
+            raise ValueError(path)
+        return _first(stream, shape)
 
 
 def _first(stream: IO[bytes] | gzip.GzipFile, shape: tuple[int, ...]) -> NDArray[np.uint8]:

@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tui_lab import plain_files
+from tui_lab.datasets.npz import BOMB_BYTES, BOMB_RATIO
 from tui_lab.errors import NotFoundError, StoreError
 from tui_lab.i18n import _
 from tui_lab.plain_files import open_zip
@@ -99,7 +100,9 @@ def weights_in(archive: zipfile.ZipFile) -> bytes:
 def _member(archive: zipfile.ZipFile, name: str, largest: int) -> bytes:
     if name not in archive.namelist():
         raise ValueError(_("there is no {name} in it").format(name=name))
-    if archive.getinfo(name).file_size > largest:
+    member = archive.getinfo(name)
+    bomb = member.file_size > max(BOMB_BYTES, BOMB_RATIO * member.compress_size)
+    if member.file_size > largest or bomb:
         raise ValueError(_("its {name} is too large").format(name=name))
     return archive.read(name)
 

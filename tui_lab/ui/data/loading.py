@@ -103,7 +103,7 @@ def inspect(path: Path, options: TableOptions, tell: Tell) -> FileToAdd:
 
     kind = kind_at(path)
     if kind == "pictures":
-        found = picture_folders.look_through(path)
+        found = picture_folders.look_through(path, _picture_progress(tell))
         counts = own_pictures.count_pictures(found)
         pictures = tuple((name, *count) for name, count in counts.items())
         return FileToAdd(path, "pictures", pictures=pictures, remarks=tuple(found.decisions()))

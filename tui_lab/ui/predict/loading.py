@@ -5,6 +5,7 @@ All of it takes time and runs in threads, which post a message to the screen. Kn
 
 from __future__ import annotations
 
+import os
 import shlex
 import threading
 import time
@@ -301,13 +302,15 @@ def named_paths(text: str) -> list[str]:
     """
     text = text.strip()
     whole = expanded(text)
-    if whole.exists():
+    if os.path.exists(whole):
         return [str(whole)]
     try:
         parts = [str(expanded(_without_address(part))) for part in shlex.split(text)]
     except ValueError:
         return [str(whole)]
-    return parts if parts and all(expanded(part).exists() for part in parts) else [str(whole)]
+    return (
+        parts if parts and all(os.path.exists(expanded(part)) for part in parts) else [str(whole)]
+    )
 
 
 def _without_address(part: str) -> str:
