@@ -282,21 +282,6 @@ async def test_a_folder_of_pictures_is_counted_and_added(tmp_path: Path) -> None
         assert listing.info("shades").input_shape == (8, 9, 3)
 
 
-async def test_what_is_left_out_of_a_folder_of_pictures_is_said_before_it_is_added(
-    tmp_path: Path,
-) -> None:
-    for name in ("cat", "dog"):
-        (tmp_path / "animals" / name).mkdir(parents=True)
-        Image.new("L", (6, 6), 9).save(tmp_path / "animals" / name / "1.png")
-    (tmp_path / "animals" / "dog" / "2.png").write_text("no picture")
-    async with app().run_test() as pilot:
-        screen = await opened(pilot, tmp_path / "animals")
-        assert summary(screen).splitlines() == [
-            "2 pictures, 2 classes: cat 1, dog 1.",
-            "1 file is no picture and was left out: dog/2.png.",
-        ]
-
-
 async def test_what_was_filled_in_is_there_again_after_escape(flowers: Path) -> None:
     async with app().run_test(notifications=True) as pilot:
         screen = await opened(pilot, flowers)
