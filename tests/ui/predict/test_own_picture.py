@@ -46,7 +46,7 @@ async def test_the_report_leads_there_once_there_is_a_model() -> None:
         assert not report.check_action("own_example", ())
         await pilot.press("i")
         await until(
-            pilot, "said", lambda: any("no model yet" in note.title for note in lab._notifications)
+            pilot, "said", lambda: any("model.keras" in note.title for note in lab._notifications)
         )
         run.path("model.keras").write_bytes(b"")
         await pilot.press("i")

@@ -233,7 +233,7 @@ def prepare_pictures(
     """
     import numpy as np
 
-    from tui_lab.reports import own_examples
+    from tui_lab.reports import access, own_examples
 
     files = own_examples.picture_files(named_paths(request.text))
     examples: list[OwnExample] = []
@@ -256,7 +256,10 @@ def prepare_pictures(
             progress(len(examples), len(files))
     inputs = np.stack([picture.prepared.image for picture in good]) if good else None
     return PreparedExamples(
-        tuple(examples), inputs, lambda answers: own_examples.record_pictures(run, good, answers)
+        tuple(examples),
+        inputs,
+        lambda answers: own_examples.record_pictures(run, good, answers),
+        " ".join(access.remarks(run)),
     )
 
 
@@ -273,7 +276,7 @@ def prepare_rows(
         LabError: A value does not fit its column, or the file cannot be read.
     """
     from tui_lab.datasets.rows import read_rows, read_rows_file, read_values
-    from tui_lab.reports import own_examples
+    from tui_lab.reports import access, own_examples
 
     if request.file:
         rows = read_rows_file(info, expanded(request.file), header=request.header)
@@ -281,16 +284,15 @@ def prepare_rows(
         rows = read_rows(info, [request.line])
     else:
         rows = read_values(info, request.values)
-    remark = ""
+    remarks = list(access.remarks(run))
     if rows.unused:
-        remark = _("Columns that the network does not know are left out: {names}.").format(
-            names=", ".join(rows.unused)
-        )
+        text = _("Columns that the network does not know are left out: {names}.")
+        remarks.append(text.format(names=", ".join(rows.unused)))
     return PreparedExamples(
         tuple(OwnExample("", values=values, row=row) for row, values in enumerate(rows.values)),
         rows.x,
         lambda answers: own_examples.record_rows(run, rows, answers),
-        remark,
+        " ".join(remarks),
     )
 
 
