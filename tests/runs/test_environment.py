@@ -166,7 +166,7 @@ def test_a_backend_that_is_set_and_not_installed_is_named(monkeypatch: pytest.Mo
     with pytest.raises(LabError, match="not installed: JAX") as refused:
         worker_command("run")
     assert refused.value.hint.startswith("`tui-lab settings set backend default`")
-    assert refused.value.hint.endswith("-m pip install jax")
+    assert refused.value.hint.endswith("-m pip install jax`.")
 
 
 def _iris() -> Experiment:

@@ -144,3 +144,8 @@ def test_a_paragraph_is_broken_between_words_and_keeps_its_indent() -> None:
 def test_a_command_is_not_broken(text: str, command: str) -> None:
     for columns in (10, 20, 30, 40):
         assert any(command in line for line in wrapped(text, columns))
+
+
+def test_what_stands_in_backticks_is_not_broken() -> None:
+    lines = wrapped("Install it with `/usr/bin/python -m pip install jax`, then train.", 20)
+    assert lines == ["Install it with", "`/usr/bin/python -m pip install jax`,", "then train."]

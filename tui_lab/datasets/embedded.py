@@ -7,6 +7,7 @@ file is not where it is expected.
 from __future__ import annotations
 
 import importlib.util
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +18,7 @@ from tui_lab.datasets.model import DatasetInfo, Kind
 from tui_lab.errors import DataError
 from tui_lab.i18n import _
 from tui_lab.plain_files import open_gzip, open_plain
+from tui_lab.text.command_line import quoted
 
 MAX_BYTES = 64 * 1024**2
 
@@ -56,7 +58,10 @@ def load_embedded(
             _("The data set {name} cannot be read from scikit-learn's files: {reason}.").format(
                 name=info.name, reason=str(error).rstrip(".")
             ),
-            _("Install scikit-learn again: `pip install --force-reinstall scikit-learn`."),
+            _(
+                "Install scikit-learn again:"
+                " `{python} -m pip install --force-reinstall scikit-learn`."
+            ).format(python=quoted(sys.executable)),
         ) from error
     labels = y.astype(np.int64)
     if info.kind is Kind.IMAGES:

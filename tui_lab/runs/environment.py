@@ -11,7 +11,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import shlex
 import sys
 from collections.abc import Iterator, Mapping, MutableMapping
 from dataclasses import dataclass
@@ -23,6 +22,7 @@ from tui_lab.errors import LabError
 from tui_lab.i18n import _
 from tui_lab.paths import KERAS_HOME_VARIABLE, keras_home
 from tui_lab.runs.files import read_small
+from tui_lab.text.command_line import quoted
 
 KERAS_SETTINGS: Mapping[str, str | float] = {
     "floatx": "float32",
@@ -194,7 +194,7 @@ def install_hint(names: list[str]) -> str:
         wanted = []
     # "keras>=3.15,<4", but not those of an extra: "tensorflow[and-cuda]>=2.20; extra == 'gpu'".
     plain = {re.split(r"[^\w-]", line)[0]: line for line in wanted if ";" not in line}
-    packages = shlex.join(plain.get(name, name) for name in names)
-    return _("Install it with: {python} -m pip install {packages}").format(
-        python=shlex.quote(sys.executable), packages=packages
+    packages = " ".join(quoted(plain.get(name, name)) for name in names)
+    return _("Install it with `{python} -m pip install {packages}`.").format(
+        python=quoted(sys.executable), packages=packages
     )

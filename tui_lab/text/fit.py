@@ -27,7 +27,7 @@ BLANK = frozenset(
     "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u3164\uffa0"
 )  # fmt: skip
 """Letters and marks that show nothing, though Unicode counts them as printable."""
-_UNBROKEN = re.compile(r"\S*`tui-lab [^`]*`\S*|tui-lab (?:(?!  ).)*|[^ ]+")
+_UNBROKEN = re.compile(r"\S*`[^`]*`\S*|tui-lab (?:(?!  ).)*|[^ ]+")
 """A word, or a command that is to be pasted: in backticks, or up to two spaces or the end."""
 
 
