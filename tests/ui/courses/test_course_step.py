@@ -236,7 +236,7 @@ async def test_missing_data_are_fetched_before_anything_is_trained() -> None:
         pilot.app.fetcher.start = fetched.append  # type: ignore[attr-defined]
         await step(pilot)
         await pilot.press("t")
-        assert fetched == ["mnist"]
+        await until(pilot, "fetching", lambda: fetched == ["mnist"])
         assert not Store().runs()
 
 

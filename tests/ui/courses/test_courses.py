@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
 from support.courses import make_course
-from support.courses_screen import alone, courses, lines, looks_again, step
+from support.courses_screen import alone, courses, lines, looks_again, step, trained
 from support.ui import app, until
-from textual.widgets import Static
+from textual.widgets import OptionList, Static
 
 from tui_lab import i18n
 from tui_lab.courses.current_step import CurrentStep
 from tui_lab.courses.work import Coursework
 from tui_lab.ui.app import LabApp
+from tui_lab.ui.courses.loading import read_courses
+from tui_lab.ui.courses.screen import CoursesScreen
 from tui_lab.ui.courses.step_screen import CourseStepScreen
 from tui_lab.ui.lab import view as lab_details
 from tui_lab.ui.lab.screen import LabHome
+from tui_lab.ui.shell.destinations import StepInCourse
 from tui_lab.ui.shell.dialogs import ChoiceScreen, ConfirmScreen
 from tui_lab.ui.shell.palette import Names
 
@@ -24,6 +28,10 @@ from tui_lab.ui.shell.palette import Names
 @pytest.fixture(autouse=True)
 def small(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     alone(monkeypatch, tmp_path)
+
+
+def is_begun() -> bool:
+    return Coursework("small").progress is not None
 
 
 def told(lab: LabApp, selector: str) -> str:
@@ -62,6 +70,101 @@ async def test_enter_goes_on_where_one_was_and_tab_leads_to_any_step() -> None:
         assert again.step.id == "vary"
 
 
+async def test_the_list_is_up_to_date_as_soon_as_one_is_back(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    disk = threading.Event()
+    async with app().run_test(size=(80, 40)) as pilot:
+        screen = await step(pilot)
+        monkeypatch.setattr(
+            "tui_lab.ui.courses.screen.read_courses", lambda: disk.wait(60) and read_courses()
+        )
+        await pilot.press("tab", *"64", "enter")
+        await until(pilot, "the answer", lambda: "1 of 4 checks" in lines(pilot))
+        work = Coursework("small")
+        assert screen.step is not None
+        trained(epochs=3)
+        for check, text in (("which", "b"), ("read", "3")):
+            work.answer(screen.step, check, text)
+        await pilot.press("escape", "l")
+        await until(pilot, "all", lambda: "4 of 4 checks" in lines(pilot))
+        await pilot.press("escape")
+        await until(pilot, "back", lambda: isinstance(pilot.app.screen, CoursesScreen))
+        await pilot.pause()
+        seen = lines(pilot)
+        assert "✓ passed" in seen, "however slow the disk is"
+        assert "1/2  digits" in seen
+        assert "goes on with step 2" in seen
+        disk.set()
+        await until(pilot, "read", lambda: "✓ passed" in lines(pilot))
+
+
+async def test_a_run_that_ends_meanwhile_is_seen_by_the_list() -> None:
+    work = Coursework("small")
+    look = work.step("look")
+    work.open(look)
+    async with app().run_test(size=(80, 40)) as pilot:
+        await courses(pilot)
+        assert "● begun" in lines(pilot)
+        run = trained(epochs=3)
+        for check, text in (("pixels", "64"), ("which", "b"), ("read", "3")):
+            work.answer(look, check, text)
+        assert run.id
+        await looks_again(pilot)
+        await until(pilot, "judged", lambda: "✓ passed" in lines(pilot))
+
+
+@pytest.mark.parametrize("key", ["escape", "3"])
+async def test_going_back_shows_the_course_that_one_was_in(key: str) -> None:
+    make_course(name="other")
+    async with app().run_test(size=(80, 40)) as pilot:
+        screen = await courses(pilot)
+        listed = screen.query_one("#courses", OptionList)
+        first = screen.marked
+        assert first is not None
+        other = "small" if first.name == "other" else "other"
+        assert isinstance(pilot.app, LabApp)
+        await pilot.app.go(StepInCourse(other))
+        await until(pilot, "the step", lambda: isinstance(pilot.app.screen, CourseStepScreen))
+        await until(pilot, "its page", lambda: bool(pilot.app.screen.query("#ending")))
+        await pilot.press(key)
+        await until(pilot, "back", lambda: pilot.app.screen is screen)
+        await pilot.pause()
+        assert listed.highlighted is not None
+        assert listed.get_option_at_index(listed.highlighted).id == other
+        assert screen.marked is not None
+        assert screen.marked.name == other
+
+
+@pytest.mark.parametrize(
+    ("keys", "dialog"), [(("d", "enter"), ChoiceScreen), (("x", "y"), ConfirmScreen)]
+)
+async def test_a_slow_disk_freezes_nothing(
+    keys: tuple[str, str], dialog: type[object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    disk = threading.Event()
+    done: list[str] = []
+
+    def slow(name: str, change: object) -> None:
+        assert disk.wait(60)
+        done.append(name)
+
+    monkeypatch.setattr("tui_lab.ui.courses.handlers.change_course", slow)
+    work = Coursework("small")
+    work.open(work.step("look"))
+    async with app().run_test() as pilot:
+        screen = await courses(pilot)
+        await pilot.press(keys[0])
+        await until(pilot, "asked", lambda: isinstance(pilot.app.screen, dialog))
+        await pilot.press(keys[1])
+        await until(pilot, "back", lambda: pilot.app.screen is screen)
+        await pilot.press("right")
+        assert screen.query_one("#steps").has_focus, "keys are answered while it writes"
+        assert not done
+        disk.set()
+        await until(pilot, "written", lambda: done == ["small"])
+
+
 async def test_another_data_set_can_be_taken_and_a_course_begun_anew() -> None:
     async with app().run_test() as pilot:
         await courses(pilot)
@@ -73,13 +176,12 @@ async def test_another_data_set_can_be_taken_and_a_course_begun_anew() -> None:
         fetched: list[str] = []
         pilot.app.fetcher.start = fetched.append  # type: ignore[attr-defined]
         await pilot.press("f")
-        assert fetched == ["mnist"]
+        await until(pilot, "fetching", lambda: fetched == ["mnist"])
         for answer, begun in (("n", True), ("y", False)):
             await pilot.press("x")
             await until(pilot, "asked", lambda: isinstance(pilot.app.screen, ConfirmScreen))
             await pilot.press(answer)
-            await pilot.pause()
-            assert (Coursework("small").progress is not None) == begun
+            await until(pilot, "done", is_begun if begun else lambda: not is_begun())
 
 
 async def test_the_lab_says_where_the_course_stands_and_a_key_goes_there() -> None:

@@ -60,7 +60,7 @@ def _invitation(listed: ListedCourse) -> str:
         return with_keys(_("Not begun yet: {enter} opens the first step."))
     if listed.passed == len(listed.states):
         return with_keys(_("All steps are passed. {enter} goes through them again."))
-    return with_keys(_("{enter} goes on with step {n}: {title}."), n=number, title=title)
+    return with_keys(_("{enter} goes on with step {n}: {title}"), n=number, title=title)
 
 
 def data_lines(listed: ListedCourse, fetching: Mapping[str, Fetching]) -> Table:
