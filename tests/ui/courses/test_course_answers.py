@@ -10,6 +10,7 @@ from support.ui import app, until
 from textual.widgets import Input
 
 from tui_lab.ui.courses.check_block import Choices
+from tui_lab.ui.runs.screen import RunsScreen
 
 
 @pytest.fixture(autouse=True)
@@ -17,19 +18,22 @@ def small(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     alone(monkeypatch, tmp_path)
 
 
-async def test_a_figure_on_a_choice_is_an_option_or_nothing() -> None:
+async def test_a_figure_on_a_choice_is_a_command_and_chooses_nothing() -> None:
     async with app().run_test(size=(80, 40)) as pilot:
         screen = await step(pilot)
         field = block(screen, "which").field
         assert isinstance(field, Choices)
         field.focus()
         await until(pilot, "the focus", lambda: field.has_focus)
-        await pilot.press("2")
-        await until(pilot, "the second", lambda: field.highlighted == 1)
-        for figure in "6509":
-            await pilot.press(figure)
+        before = field.highlighted
+        await pilot.press("7", "0")
         assert pilot.app.screen is screen
-        assert field.highlighted == 1
+        assert field.highlighted == before
+        await pilot.press("b")
+        await until(pilot, "the second", lambda: field.highlighted == 1)
+        await pilot.press("2")
+        assert isinstance(pilot.app.screen, RunsScreen)
+        assert not block(screen, "which").state.done.attempts
 
 
 async def test_what_was_right_stands_also_after_another_figure_was_typed() -> None:

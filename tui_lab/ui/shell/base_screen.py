@@ -39,6 +39,7 @@ class LabScreen(LateScreen):
 
     def __init__(self) -> None:
         super().__init__()
+        self._was_left = False
         translate_bindings(self)
         # Textual gives them at the first change of size, and has then to do everything again.
         self.update_classes(dict.fromkeys(self.lab.density(), True), update=False)
@@ -77,8 +78,14 @@ class LabScreen(LateScreen):
 
     def on_screen_resume(self) -> None:
         """Catch up with what came while another screen was in front."""
-        self._leave_field()
+        if self._was_left:
+            self._leave_field()
+        self._was_left = False
         self._snapshot_changed(self.lab.snapshot)
+
+    def on_screen_suspend(self) -> None:
+        """Remember whether another screen comes to the front, or a dialog over this one."""
+        self._was_left = not self.app.screen.is_modal
 
     def _leave_field(self) -> None:
         """Take the focus out of a text field: what is pressed now is meant for the screen."""
