@@ -15,7 +15,6 @@ from tui_lab.runs.ending import how_to_get_it, refuse_diverged
 from tui_lab.runs.layout import Split, results_file
 from tui_lab.runs.run import Run
 from tui_lab.text.command_line import with_commands
-from tui_lab.text.fit import printable
 
 if TYPE_CHECKING:
     from tui_lab.runs.results_file import Results
@@ -76,7 +75,7 @@ def choose(run: Run, split: Split | None, *, open_it: bool = False) -> Results:
                 "This is the validation part: in the course “{course}” one chooses by it. The test"
                 " part: --split test"
             )
-            say(text.format(course=printable(course)))
+            say(text.format(course=course))
         elif split == "validation" and has_test:
             say(_("The test part is sealed: this is the validation part."))
         elif split == "validation" and not run.path(results_file("validation")).exists():

@@ -249,7 +249,10 @@ class _VisibleLines(LineFilter):
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         """The segments, with signs for what is hidden in them."""
-        if all(text.isprintable() for text, _style, _control in segments):
+        for text, _style, _control in segments:  # a loop, because it is done for every line
+            if not text.isprintable():
+                break
+        else:
             return segments
         shown = [
             Segment(text if control else visible(text, lines=False), style, control)

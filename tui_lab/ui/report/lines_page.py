@@ -14,7 +14,7 @@ from textual.widgets import Static
 
 from tui_lab.i18n import _, number
 from tui_lab.text.ascii import glyph, unicode_ok
-from tui_lab.text.fit import printable, text_columns
+from tui_lab.text.fit import text_columns
 from tui_lab.ui.kit.key_names import in_words
 from tui_lab.ui.report.lines_plane import UNDER, LinesPlane, margin_of
 from tui_lab.ui.report.view import keys_that_fit
@@ -167,7 +167,7 @@ class LinesView(Container):
         heading = text.format(number=number(neuron.number), count=number(count))
         if not answer:
             return heading
-        return _("{neuron}: class {name}").format(neuron=heading, name=printable(answer))
+        return _("{neuron}: class {name}").format(neuron=heading, name=answer)
 
     def _tell_keys(self, lines: NeuronLines) -> None:
         from tui_lab.reports.neuron_lines import TOGETHER

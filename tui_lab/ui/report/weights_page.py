@@ -19,7 +19,7 @@ from tui_lab.errors import LabError
 from tui_lab.i18n import _, number
 from tui_lab.runs.run import Run
 from tui_lab.runs.state import RunState
-from tui_lab.text.fit import printable, shortened, text_columns
+from tui_lab.text.fit import shortened, text_columns
 from tui_lab.ui.kit.drawing import Ink
 from tui_lab.ui.kit.picture import Card, Gallery, Picture, block_ink, ink_for
 from tui_lab.ui.report.lines_page import LinesView
@@ -187,7 +187,7 @@ class WeightsPane(Pane, can_focus=True):
         if max(map(text_columns, self._weights.names)) <= room:
             return self._title(place)
         if self._weights.answers:
-            return shortened(printable(self._weights.answers[place]), room)
+            return shortened(self._weights.answers[place], room)
         return _("no. {index}").format(index=number(place + 1))
 
     def _title(self, place: int) -> str:
