@@ -293,6 +293,9 @@ class TestTrainingView:
                 await pilot.press("escape")
                 return asked
 
+            # The key lets a paused run go on.
+            pause = "resume" if case.status is Status.PAUSED else "pause"
+            assert await decided("p") == live_only(case, run, pause)
             if case.resume[0] == "how many":
                 assert await asks_how_many()
                 assert await decided("r", str(MORE)) == ("launch", MORE)
@@ -300,7 +303,5 @@ class TestTrainingView:
                 assert await decided("r") == expected(case.resume, run)
             assert await decided("m", str(MORE)) == expected(case.more, run)
             assert await decided("x") == live_only(case, run, "stop")
-            # A paused run was asked to go on above: the key pauses it again.
-            assert await decided("p") == live_only(case, run, "pause")
             assert await decided("l", "0.5") == live_only(case, run, "set_learning_rate", 0.5)
             assert await decided("k") == live_only(case, run, "kill")

@@ -74,14 +74,17 @@ class TrainingHandlers:
             return
         status = self.screen.status
         if self.sent.is_to_pause(status):
-            self.sent.ask_to_pause(False)
-            self.send("resume", _("It is asked to go on."), "")
+            self._go_on()
         else:
             self.sent.ask_to_pause(True)
             asking = _("It is asked to wait after its batch.")
             if status is Status.QUEUED:
                 asking = _("It is asked to wait before it begins.")
             self.send("pause", asking, "")
+
+    def _go_on(self) -> None:
+        self.sent.ask_to_pause(False)
+        self.send("resume", _("It is asked to go on."), "")
 
     def _is_live(self) -> bool:
         """Whether the run has a worker to send commands to; if not, say so."""
@@ -192,7 +195,7 @@ class TrainingHandlers:
         """Go on with a run that was lost or stopped; ask how long where all was done."""
         decision = operations.decide_resume(self._progress(closely=True))
         if isinstance(decision, operations.Ask):
-            self.pause()
+            self._go_on()
         elif isinstance(decision, operations.Launch):
             self.launch(decision)
         elif decision.epochs_wanted:
