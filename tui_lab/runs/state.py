@@ -80,6 +80,8 @@ class RunState:
     settled: Ended | None = None
     """How the latest session ended that came to an end of its own; it stays while a later one goes
     on or breaks off. What failed is not settled."""
+    sessions_settled: int = 0
+    """How many sessions had begun by then."""
     first_time: float | None = None
     last_time: float | None = None
     """Time of the latest event (seconds since 1970)."""
@@ -315,14 +317,9 @@ class RunStateBuilder:
         ended = _payload(event, Ended)
         if ended.status not in FINAL:
             raise ValueError(ended.status)
-        settled = self._state.settled if ended.status == "failed" else ended
-        self._set(
-            ended=ended,
-            settled=settled,
-            status_seen=ended.status,
-            seen_at=event.time,
-            begun=False,
-        )
+        self._set(ended=ended, status_seen=ended.status, seen_at=event.time, begun=False)
+        if ended.status != "failed":
+            self._set(settled=ended, sessions_settled=self._state.sessions)
 
 
 FINAL = frozenset({"finished", "stopped", "diverged", "failed"})

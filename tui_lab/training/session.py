@@ -174,6 +174,7 @@ def _trained_on(progress: TrainingProgress, before: RunState) -> bool:
         settled is not None
         and settled.reason == "early_stopping"
         and settled.epochs_done == progress.epoch
+        and before.sessions > before.sessions_settled
         and not (before.started is not None and before.started.ending_only)
     )
 
