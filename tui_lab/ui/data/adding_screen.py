@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual import on, work
@@ -36,8 +36,12 @@ from tui_lab.ui.shell.base_screen import LabScreen
 from tui_lab.ui.shell.dialogs import ConfirmScreen
 from tui_lab.ui.shell.fetching import GivenUpError
 
+if TYPE_CHECKING:
+    from tui_lab.datasets.csv_columns import CsvPreview
+
 KINDS = ("csv", "pictures", "npz")
 FIELDS = ("path", "name", "size")
+ROWS_AT_ONCE = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,9 +242,19 @@ class OwnDataScreen(LabScreen):
         for place, (title, width, right) in enumerate(words.column_widths(self.size.width)):
             side = Text(title, justify="right" if right else "left")
             table.add_column(side, width=width, key=str(place))
-        for column in self._found.csv.columns:
-            table.add_row(*words.row(column, self._roles, self.size.width), key=column.name)
+        self._add_rows(self._found.csv, 0)
         table.move_cursor(row=row)
+
+    def _add_rows(self, preview: CsvPreview, start: int) -> None:
+        """Add some rows, and the others later: keys are answered between them."""
+        table = self.query_one(RowList)
+        # Another table, or another width: those rows are added anew.
+        if self._found is None or self._found.csv is not preview or table.row_count != start:
+            return
+        for column in preview.columns[start : start + ROWS_AT_ONCE]:
+            table.add_row(*words.row(column, self._roles, self.size.width), key=column.name)
+        if start + ROWS_AT_ONCE < len(preview.columns):
+            self.call_later(self._add_rows, preview, start + ROWS_AT_ONCE)
 
     def _show_again(self, names: Iterable[str]) -> None:
         """Show some columns as they are now: there may be thousands of others."""
@@ -248,7 +262,7 @@ class OwnDataScreen(LabScreen):
             return
         table, wanted = self.query_one(RowList), {*names}
         for column in self._found.csv.columns:
-            if column.name in wanted:
+            if column.name in wanted and column.name in table.rows:
                 cells = words.row(column, self._roles, self.size.width)
                 for place, cell in enumerate(cells):
                     table.update_cell(column.name, str(place), cell)

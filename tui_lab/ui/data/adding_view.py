@@ -185,9 +185,9 @@ def row(column: CsvColumn, roles: ColumnRoles, width: int) -> list[Text]:
         column = column.as_target()
     kind = kind_in_words(column.kind)
     if column.name in roles.categories:
-        kind = kind_in_words(ColumnKind.CATEGORICAL) + " " + glyph("✓")
+        kind = glyph("✓") + " " + kind_in_words(ColumnKind.CATEGORICAL)
     elif column.name in roles.numbers:
-        kind = kind_in_words(ColumnKind.NUMERIC) + " " + glyph("✓")
+        kind = glyph("✓") + " " + kind_in_words(ColumnKind.NUMERIC)
     dropped = column.name in roles.dropped
     if column.name == roles.target:
         role, style = glyph("●") + " " + _("target"), "bold"

@@ -26,6 +26,7 @@ class TableFields(Vertical):
 
     def compose(self) -> Iterable[Widget]:
         """The rows."""
+        signs = (".", ",", "'", _("space"), _("nothing"))
         with Horizontal(classes="row"):
             yield Label(_("Separator"), classes="label")
             yield LineField(
@@ -35,15 +36,13 @@ class TableFields(Vertical):
                 placeholder=" , ; | tab",
                 compact=True,
             )
-            yield Label(_("Encoding"), classes="label")
+            yield Label(_("Encoding"), classes="label second")
             yield LineField(id="encoding", placeholder=" utf-8 utf-16 cp1252 …", compact=True)
         with Horizontal(classes="row"):
             yield Label(_("Decimal"), classes="label")
             yield LineField(id="decimal", classes="short", placeholder=" . ,", compact=True)
-            yield Label(_("Thousands"), classes="label")
-            yield LineField(
-                id="thousands", placeholder=f" . , ' {_('space')} {_('none')}", compact=True
-            )
+            yield Label(_("Thousands"), classes="label second")
+            yield LineField(id="thousands", placeholder=" ".join(["", *signs]), compact=True)
         with Horizontal(classes="row"):
             yield Label(_("No value"), classes="label")
             yield LineField(
