@@ -8,30 +8,16 @@ from typing import Any
 import numpy as np
 import pytest
 from PIL import Image
+from support.own_data import FLOWERS, opened, roles, said, summary
 from support.ui import app, until
 from textual.pilot import Pilot
-from textual.widgets import Checkbox, Input, Static
+from textual.widgets import Checkbox, Input
 
-from tui_lab.datasets import listing, loading, own_csv
-from tui_lab.ui.data.adding_screen import OwnDataScreen
+from tui_lab.datasets import listing, own_csv
 from tui_lab.ui.data.screen import DataScreen
 from tui_lab.ui.kit.path_suggester import complete
 from tui_lab.ui.kit.row_list import RowList
 from tui_lab.ui.shell.dialogs import ConfirmScreen
-
-FLOWERS = """id;petal;colour;note;species
-1;1,4;red;fine one here;setosa
-2;1,3;blue;another of them;setosa
-3;;red;strange thing;setosa
-4;4,7;blue;very big one;versicolor
-5;4,5;red;quite usual;versicolor
-6;4,9;blue;long stalk;versicolor
-7;6,0;red;from the garden;virginica
-8;5,1;blue;a gift;virginica
-9;5,9;red;found in May;virginica
-10;5,8;red;found in June;virginica
-11;5,7;red;found in July;virginica
-"""
 
 
 @pytest.fixture(autouse=True)
@@ -45,31 +31,6 @@ def flowers(tmp_path: Path) -> Path:
     path = tmp_path / "My Flowers.csv"
     path.write_text(FLOWERS)
     return path
-
-
-async def opened(pilot: Pilot[None], path: Path) -> OwnDataScreen:
-    """The form with a path in it, read."""
-    await pilot.press("5", "n")
-    screen = pilot.app.screen
-    assert isinstance(screen, OwnDataScreen)
-    screen.query_one("#path", Input).value = str(path)
-    await pilot.press("enter")
-    await until(pilot, "it was read", lambda: said(screen) != "" or summary(screen)[0].isdigit())
-    return screen
-
-
-def said(screen: OwnDataScreen) -> str:
-    return str(screen.query_one("#problem", Static).render())
-
-
-def summary(screen: OwnDataScreen) -> str:
-    return str(screen.query_one("#found", Static).render())
-
-
-def roles(screen: OwnDataScreen) -> dict[str, str]:
-    table = screen.query_one(RowList)
-    rows = [table.get_row(key) for key in table.rows]
-    return {row[1].plain.strip(): row[0].plain.strip(" ●–") for row in rows}
 
 
 async def test_a_table_is_looked_at_before_it_is_added(flowers: Path) -> None:
@@ -133,162 +94,6 @@ async def test_another_separator_reads_the_table_anew(tmp_path: Path) -> None:
         await pilot.press("f2")
         await until(pilot, "added", lambda: isinstance(pilot.app.screen, DataScreen))
         assert listing.info("odd").classes == ("x", "y")
-
-
-async def filled(pilot: Pilot[None], screen: OwnDataScreen, field: str, text: str) -> None:
-    """Write into a field and leave it."""
-    screen.query_one(f"#{field}", Input).value = text
-    screen.query_one(f"#{field}", Input).focus()
-    await pilot.press("enter")
-
-
-def kinds(screen: OwnDataScreen) -> dict[str, str]:
-    table = screen.query_one(RowList)
-    rows = [table.get_row(key) for key in table.rows]
-    return {row[1].plain.strip(): row[2].plain.strip() for row in rows}
-
-
-async def test_a_number_that_nothing_decides_is_decided_in_a_field(tmp_path: Path) -> None:
-    path = tmp_path / "sizes.csv"
-    path.write_text("size;class\n1.200;a\n950;b\n1.300;a\n950;b\n")
-    async with app().run_test() as pilot:
-        screen = await opened(pilot, path)
-        assert kinds(screen)["size"] == "numbers"
-        await pilot.press("f2")
-        await until(pilot, "a sentence", lambda: "may be 1.2 or 1200" in said(screen))
-        await filled(pilot, screen, "decimal", "x")
-        await until(pilot, "no sign", lambda: "“x” is no decimal sign" in said(screen))
-        await filled(pilot, screen, "decimal", ",")
-        await until(pilot, "decided", lambda: "thousands sign a point" in summary(screen))
-        await pilot.press("f2")
-        await until(pilot, "added", lambda: isinstance(pilot.app.screen, DataScreen))
-        assert loading.load("sizes").x_train[:, 0].tolist() == [1200, 950, 1300, 950]
-
-
-async def test_the_words_for_missing_values_are_said_and_chosen(tmp_path: Path) -> None:
-    path = tmp_path / "signs.csv"
-    path.write_text("sign,x,class\n+,1,a\n-,2,b\n+,?,a\n-,4,b\n+,6,b\n")
-    async with app().run_test() as pilot:
-        screen = await opened(pilot, path)
-        assert "count as missing: -, ?." in summary(screen)
-        await pilot.press("m")
-        await filled(pilot, screen, "missing-words", '?, "sin dato"')
-        await until(pilot, "read", lambda: "count as missing: ?." in summary(screen))
-        assert "left out (m" in summary(screen)
-        await pilot.press("f2")
-        await until(pilot, "added", lambda: isinstance(pilot.app.screen, DataScreen))
-        info = listing.info("signs")
-        assert info.features == ("sign=+", "sign=-", "x")
-        assert info.train_size == 4
-
-
-async def test_the_kind_of_a_column_is_chosen_by_a_key(flowers: Path) -> None:
-    async with app().run_test() as pilot:
-        screen = await opened(pilot, flowers)
-        await until(pilot, "the columns", lambda: screen.focused is screen.query_one(RowList))
-        await pilot.press("m", "down", "down", "down", "c")
-        assert kinds(screen)["note"] == "✓ categories"
-        assert roles(screen)["note"] == "input"
-        await pilot.press("c")
-        assert kinds(screen)["note"] == "✓ numbers"
-        await pilot.press("c")
-        assert kinds(screen)["note"] == "free text"
-        await pilot.press("c", "f2")
-        await until(pilot, "added", lambda: isinstance(pilot.app.screen, DataScreen))
-        assert "note=a gift" in listing.info("my-flowers").features
-
-
-async def test_a_table_without_a_header_is_added_when_the_box_is_ticked(tmp_path: Path) -> None:
-    path = tmp_path / "bare.csv"
-    path.write_text("1,7,a\n2,3,b\n5,9,a\n4,7,b\n")
-    async with app().run_test() as pilot:
-        screen = await opened(pilot, path)
-        assert "no header" in said(screen)
-        await until(pilot, "the box", lambda: screen.query_one("#headless").region.width > 0)
-        await pilot.click("#headless")
-        await until(pilot, "read", lambda: "column1" in roles(screen))
-        await pilot.press("f2")
-        await until(pilot, "added", lambda: isinstance(pilot.app.screen, DataScreen))
-        assert listing.info("bare").features == ("column1", "column2")
-
-
-async def test_what_the_fields_of_a_table_say_is_kept(tmp_path: Path) -> None:
-    path = tmp_path / "sizes.csv"
-    path.write_text("size;class\n1.200;a\n950;b\n1.300;a\n950;b\n")
-    async with app().run_test() as pilot:
-        screen = await opened(pilot, path)
-        await filled(pilot, screen, "thousands", ".")
-        await until(pilot, "decided", lambda: "thousands sign a point" in summary(screen))
-        await pilot.press("escape")
-        await until(pilot, "the list", lambda: isinstance(pilot.app.screen, DataScreen))
-        await pilot.press("n")
-        again: Any = pilot.app.screen
-        await until(pilot, "read again", lambda: "thousands sign a point" in summary(again))
-        assert again.query_one("#thousands", Input).value == "."
-
-
-async def test_too_few_rows_are_said_when_they_are_added(tmp_path: Path) -> None:
-    path = tmp_path / "two.csv"
-    path.write_text("x,y,class\n1,2,a\n2,3,b\n")
-    async with app().run_test(notifications=True) as pilot:
-        await opened(pilot, path)
-        await pilot.press("f2")
-        await until(pilot, "added", lambda: isinstance(pilot.app.screen, DataScreen))
-        notices: Any = pilot.app._notifications
-        await until(pilot, "said", lambda: any("too few" in each.message for each in notices))
-
-
-async def test_a_table_of_many_columns_is_listed_whole(tmp_path: Path) -> None:
-    width = 1100
-    names = ",".join(f"c{n}" for n in range(width))
-    rows = "".join(
-        f"{','.join(str(r * n % 7) for n in range(width))},{'ab'[r % 2]}\n" for r in range(4)
-    )
-    path = tmp_path / "wide.csv"
-    path.write_text(f"{names},class\n{rows}")
-    async with app().run_test() as pilot:
-        screen = await opened(pilot, path)
-        table = screen.query_one(RowList)
-        await until(pilot, "all rows", lambda: table.row_count == width + 1)
-        await pilot.press("d", "end")
-        listed = roles(screen)
-        assert listed["c0"] == "left out"
-        assert listed["class"] == "target"
-        await pilot.resize_terminal(110, 30)
-        await until(pilot, "all rows again", lambda: len(roles(screen)) == width + 1)
-        await pilot.press("f2")
-        await until(pilot, "added", lambda: isinstance(pilot.app.screen, DataScreen))
-        inputs = tuple(name for name, role in listed.items() if role == "input")
-        assert listing.info("wide").features == inputs
-
-
-async def test_reading_a_large_table_is_shown_and_given_up(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path = tmp_path / "wide.csv"
-    names = ",".join(f"c{n}" for n in range(300))
-    rows = "".join(f"{','.join([str(r)] * 300)},{'ab'[r % 2]}\n" for r in range(6))
-    path.write_text(f"{names},class\n{rows}")
-    told: list[str] = []
-    tell = OwnDataScreen._tell
-
-    def listening(screen: OwnDataScreen, text: str) -> None:
-        told.append(text)
-        if len(told) == 4:
-            screen._given_up.set()
-        tell(screen, text)
-
-    async with app().run_test() as pilot:
-        monkeypatch.setattr(OwnDataScreen, "_tell", listening)
-        await pilot.press("5", "n")
-        screen: Any = pilot.app.screen
-        screen.query_one("#path", Input).value = str(path)
-        await pilot.press("enter")
-        await until(pilot, "given up", lambda: len(told) == 4)
-        await pilot.app.workers.wait_for_complete()
-        assert all(text.startswith("Reading the table: ") for text in told)
-        assert len(told) == 4
-        assert screen._found is None
 
 
 async def test_a_folder_of_pictures_is_counted_and_added(tmp_path: Path) -> None:
