@@ -53,7 +53,8 @@ def start(*, mouse: bool = True) -> int:
     app = LabApp(standby_worker=bool(settings.get("standby")))
     threading.excepthook = lambda failed: app.fail(failed.exc_value or failed.exc_type())
     app.run(mouse=mouse)
-    code = app.ended_by or app.return_code or ExitCode.OK
+    failed = ExitCode.FAILED if app.failed else ExitCode.OK
+    code = failed or app.ended_by or app.return_code or ExitCode.OK
     words = farewell(still_live(app.snapshot.live))
     if words and code not in (ExitCode.FAILED, HUNG_UP):
         told = in_lines(words, shutil.get_terminal_size().columns)

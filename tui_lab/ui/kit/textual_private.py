@@ -15,6 +15,7 @@ import textual.content
 from rich.segment import Segment
 from rich.text import Text
 from textual import work
+from textual._context import active_message_pump
 from textual._widget_navigation import Direction
 from textual.app import App, ComposeResult, ScreenStackError
 from textual.binding import Binding
@@ -27,6 +28,7 @@ from textual.events import Click, Event, InputEvent, Paste
 from textual.filter import LineFilter
 from textual.notifications import Notification
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import LoadingIndicator, OptionList
 from textual.widgets.option_list import Option
 
@@ -54,6 +56,8 @@ class AppWithLastWords(VisibleApp):
 
     ended_by = 0
     """The exit code that a signal from outside asks for; 0 where there was none."""
+    failed = False
+    """Whether a fault of its own ends it."""
 
     def last_words(self, error: BaseException) -> str:
         """What is printed after the terminal was given back."""
@@ -95,12 +99,15 @@ class AppWithLastWords(VisibleApp):
 
     def _handle_exception(self, error: Exception) -> None:
         """Textual would let some errors speak for themselves, in the words of programmers."""
-        if self._exit and isinstance(error, NoMatches):
+        here = active_message_pump.get(None)
+        gone = isinstance(here, Widget) and not here.is_attached
+        if isinstance(error, NoMatches) and (self._exit or gone):
             return  # something looks for its parts while it is closed
-        first, self._return_code = self._return_code != 1, 1
-        if not first:
+        if self.failed:
             self.note(error)
             return
+        self.failed = True
+        self.exit(return_code=1)
         self._exception = error
         self.panic(Text(self.last_words(error)))
         self._exception_event.set()

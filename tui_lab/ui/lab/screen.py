@@ -100,10 +100,13 @@ class LabHome(LabScreen):
         self.app.call_after_refresh(self._fill)
 
     async def _fill(self) -> None:
-        details = self.query_one(NetworkDetails)
-        if details.is_attached:  # else the lab was left meanwhile
-            await details.fill()
-            self._read()
+        if self.is_attached and not self.is_mounted:  # it is being made: its turn comes
+            self.call_later(self._fill)
+            return
+        for details in self.query(NetworkDetails):  # none where the lab was left meanwhile
+            if details.is_attached:
+                await details.fill()
+                self._read()
 
     def _read(self) -> None:
         self.loader.read(self._take, self._take_course)
