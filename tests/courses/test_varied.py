@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from support.courses import LINE, evidence, judge, line_with, run_evidence
+from support.cli import keep_results
+from support.courses import LINE, begun_work, evidence, judge, line_with, run_evidence, trained
 
 from tui_lab.courses.check import Verdict
 from tui_lab.courses.conditions import RunPattern
@@ -195,3 +196,19 @@ class TestVary:
         ]
         verdict = judge(check, evidence(*runs))
         assert [row.best for row in verdict.rows] == [False, True]
+
+
+@pytest.mark.parametrize(("wrong", "right"), [(6, True), (8, False)])
+def test_a_tie_is_read_off_the_answers_of_the_runs(wrong: int, right: bool) -> None:
+    """Of twelve examples 5 more are chance (p = 0.06), 7 more are not (p = 0.02)."""
+    work = begun_work()
+    step = work.step("vary")
+    runs = trained("layers[1].units=16", best=0.5), trained(best=0.9)
+    for run, mistakes in zip(runs, (wrong, 1), strict=True):
+        keep_results(run, "validation", classes=10, wrong=mistakes)
+    reply = work.answer(step, "units", "16")
+    assert reply.right is right
+    state = work.check_step(step).of("units")
+    assert state.verdict is not None
+    assert [row.tie for row in state.verdict.rows] == [right, False]
+    assert ("a tie with 16" in state.verdict.decided) is right

@@ -272,6 +272,24 @@ async def test_what_was_trained_in_the_editor_is_no_draft_that_has_to_be_told_of
         assert "draft" not in notices(pilot)
 
 
+async def test_back_from_a_training_nothing_is_typed_into_the_editor(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("tui_lab.runs.launch.launch", lambda run, **_options: None)
+    async with app().run_test(size=(80, 24)) as pilot:
+        await step(pilot)
+        await pilot.press("e")
+        await shown(pilot, EditorScreen)
+        editor = pilot.app.screen
+        await until(pilot, "its fields", lambda: bool(editor.query(Input)))
+        await pilot.press("tab", *"48", "ctrl+t")
+        await shown(pilot, TrainingScreen)
+        assert Store().runs()[0].name == "small-look units=48"
+        await pilot.press("escape")
+        await until(pilot, "back", lambda: pilot.app.screen is editor)
+        assert not isinstance(pilot.app.focused, Input)
+
+
 async def test_a_step_without_an_experiment_that_works_says_so() -> None:
     tables = step_tables()
     tables["look"]["lab"] = {"experiment": "no-such-preset"}
