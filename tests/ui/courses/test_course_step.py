@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from support.courses import both, make_course, step_tables
 from support.courses_screen import alone, block, lines, looks_again, step, trained
-from support.runs_screen import text_of
 from support.ui import app, settled, until
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList, TextArea
@@ -19,11 +18,9 @@ from tui_lab.runs.run import Run
 from tui_lab.runs.store import Store
 from tui_lab.ui.app import LabApp
 from tui_lab.ui.courses.check_block import SAVE_AFTER, StepPage
-from tui_lab.ui.courses.screen import CoursesScreen
 from tui_lab.ui.courses.step_screen import CourseStepScreen
 from tui_lab.ui.editor.screen import EditorScreen
 from tui_lab.ui.lab.screen import LabHome
-from tui_lab.ui.runs.screen import RunsScreen
 from tui_lab.ui.shell.dialogs import ChoiceScreen, ConfirmScreen, InputScreen
 from tui_lab.ui.training.screen import TrainingScreen
 
@@ -326,44 +323,6 @@ async def test_the_report_is_written_and_a_step_begun_anew(tmp_path: Path) -> No
         field = block(screen, "pixels").field
         assert isinstance(field, Input)
         assert field.value == ""
-
-
-async def test_a_key_that_is_pressed_on_the_page_is_a_command_and_no_answer() -> None:
-    async with app().run_test(size=(80, 40)) as pilot:
-        screen = await step(pilot)
-        field = block(screen, "pixels").field
-        assert isinstance(field, Input)
-        await until(pilot, "its field in sight", lambda: field.region.height > 0)
-        await pilot.press("2")
-        assert isinstance(pilot.app.screen, RunsScreen)
-        await pilot.press("3")
-        await until(pilot, "back", lambda: pilot.app.screen is screen)
-        assert screen.query_one(StepPage).has_focus
-        assert field.value == ""
-
-
-async def test_the_line_of_keys_says_that_one_is_typing_and_which_keys_work() -> None:
-    async with app().run_test(size=(80, 40)) as pilot:
-        screen = await step(pilot)
-        assert "Typing" not in text_of(pilot, "KeyBar")
-        await pilot.press("tab")
-        keys = text_of(pilot, "KeyBar")
-        assert keys.strip().startswith("Typing an answer: enter answers esc leaves it")
-        for key in ("n Next", "h Hint", "t Train"):
-            assert f" {key}" not in keys, "it would be typed"
-        for key in ("^n Next", "f2 Hint"):
-            assert f" {key}" in keys
-        await pilot.press("n", "2")
-        assert pilot.app.screen is screen
-        field = block(screen, "pixels").field
-        assert isinstance(field, Input)
-        assert field.value == "n2"
-        await pilot.press("escape")
-        assert pilot.app.screen is screen
-        assert screen.query_one(StepPage).has_focus
-        assert "Typing" not in text_of(pilot, "KeyBar")
-        await pilot.press("escape")
-        await shown(pilot, CoursesScreen)
 
 
 async def test_an_answer_is_left_when_another_screen_comes_to_the_front(
