@@ -142,9 +142,10 @@ async def test_leaving_from_the_notice() -> None:
 
 def test_the_terminal_is_left_with_a_word_on_the_runs_that_go_on() -> None:
     assert leaving.farewell(()) == ""
-    one = leaving.farewell(going_on("mlp").live)
+    (run,) = going_on("mlp").live
+    one = leaving.farewell([run])
     assert one.startswith("1 run goes on without the interface: mlp.")
-    assert "`tui-lab watch last`" in one
+    assert f"`tui-lab watch {run.id}`" in one
     many = leaving.farewell(going_on("b", "c", "d").live)
     assert many.startswith("4 runs go on without the interface: ")
     assert " and 1 more." in many

@@ -180,7 +180,7 @@ PLACES: Mapping[str, tuple[Going, str]] = {
     "trained": (trained, "back more report"),
     "report": (report, "back class_pictures show_validation"),
     "confusion": (page("c"), "back display"),
-    "pictures": (page("p"), "back show_validation own"),
+    "pictures": (page("p"), "back show_validation"),
     "script": (page("k"), "back export"),
     "courses": (listed, "go_on choose_data"),
     "step": (step, "back next_step hint train"),

@@ -230,7 +230,8 @@ def course_line(where: CurrentStep | None, width: int) -> str:
             step = fitted(step, room - text_columns(title)).rstrip()
         else:
             text = _("Course: {title}, step {n} of {count}. {key_course} goes on.")
-    return with_keys(text, ACTIONS, title=title, n=where.number, count=where.steps, step=step)
+    line = with_keys(text, ACTIONS, title=title, n=where.number, count=where.steps, step=step)
+    return line.replace("?. ", "? ")  # a title that is a question
 
 
 def draft_text(entry: NetworkEntry | None, drafts: Drafts) -> str:
