@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import inspect
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 from support.cli import PROGRAM, call, process, recorded
 from support.courses import make_course
@@ -50,6 +52,37 @@ def test_every_command_teaches_by_example(command: list[str]) -> None:
     assert f"tui-lab {' '.join(command)}" in result.stdout.partition("Examples:")[2]
     documented = result.stdout.partition("Examples:")[0]
     assert max(map(len, documented.splitlines())) <= 80
+
+
+def test_the_names_of_values_follow_the_language() -> None:
+    def words() -> set[str]:
+        found = set()
+        program = app.build()
+        for names in all_commands():
+            command: click.Command | None = program
+            for name in names:
+                assert isinstance(command, click.Group)
+                command = command.get_command(click.Context(command), name)
+            assert command is not None
+            context = click.Context(command, info_name=names[-1])
+            for param in command.params:
+                if not isinstance(param.type, click.Choice | click.types.BoolParamType):
+                    found |= {*re.findall(r"[A-Z]{4,}", param.make_metavar(context))}
+        return found
+
+    english = words()
+    assert {"NAME", "PATH", "TEXT"} <= english
+    i18n.set_language("es")
+    assert words() & english == set()
+
+
+@pytest.mark.parametrize("command", [["train", "xor", "--epochs"], ["learning-rate", "last"]])
+def test_a_value_of_the_wrong_kind_is_said_in_the_language(command: list[str]) -> None:
+    i18n.set_language("es")
+    ran = call(*command, "abc")
+    assert ran.exit_code == 2
+    assert "número" in ran.stderr
+    assert not re.search("integer|float", ran.stderr)
 
 
 def test_the_version_goes_to_stdout() -> None:

@@ -117,6 +117,22 @@ def test_semicolons_win_over_decimal_commas(tmp_path: Path) -> None:
     assert read_csv_text(path).separator == ";"
 
 
+@pytest.mark.parametrize(
+    "content",
+    ["Peso, kg;clase\n1,5;a\n2,5;b\n", "Peso, kg;Edad, años;clase\n1,5;2,5;a\n1,7;2,0;b\n"],
+)
+def test_semicolons_win_where_every_line_has_as_many_commas(tmp_path: Path, content: str) -> None:
+    text = read_csv_text(written(tmp_path, content))
+    assert (text.columns[0], text.columns[-1]) == ("Peso, kg", "clase")
+
+
+@pytest.mark.parametrize(("mark", "line"), [("sep=;\r\n", 3), ("sep=;\n", 3), ("", 2)])
+def test_a_first_line_may_name_the_separator(tmp_path: Path, mark: str, line: int) -> None:
+    text = read_csv_text(written(tmp_path, mark + "a;b,c\r\n1;x\r\n2;y\r\n"))
+    assert text.columns == ("a", "b,c")
+    assert text.lines == (line, line + 1)
+
+
 def test_a_separator_inside_quotes_does_not_count(tmp_path: Path) -> None:
     path = written(tmp_path, 'a,b\n"x;y;z",1\n"x;y;z, and ""more""",2\n')
     text = read_csv_text(path)

@@ -76,12 +76,33 @@ def test_an_equals_sign_in_a_name_is_no_category(tmp_path: Path, data_folder: Pa
 
 
 @pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("1.5,red", [1.5, 0, 0, 1]),
+        ("1,5;red", [1.5, 0, 0, 1]),
+        ("1,5\tred", [1.5, 0, 0, 1]),
+        ("1.5 | red", [1.5, 0, 0, 1]),
+    ],
+)
+def test_the_values_of_a_row_are_parted_as_in_a_table(
+    mine: DatasetInfo, line: str, expected: list[float]
+) -> None:
+    assert read_rows(mine, [line]).x.tolist() == [expected]
+
+
+def test_a_semicolon_in_a_category_parts_nothing(tmp_path: Path, data_folder: Path) -> None:
+    info = own_csv.add_csv(written(tmp_path, 'tag,size,kind\n"a;b",1,x\nc,2,y\nc,3,x\n'), "tags")
+    assert read_rows(info, ['"a;b",4']).x.tolist() == [[1, 0, 4]]
+
+
+@pytest.mark.parametrize(
     ("line", "message", "hint"),
     [
         ("1", "Row 1: 1 value, but the network wants 2", "size, colour"),
         ("1,red,3", "Row 1: 3 values, but the network wants 2", "size, colour"),
         ("", "the network wants 2", "size, colour"),
-        ("big,red", "Row 1, column size: “big” is not a number", "point"),
+        ("big,red", "Row 1, column size: “big” is not a number", "such as 1200"),
+        ("1e300,red", "Row 1, column size: “1e300” is too large", "such as 1200"),
         ("1,pink", "Row 1, column colour: “pink” did not occur", "blue, green, red"),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -30,6 +31,8 @@ class LabCommand(click.Command):
         attributes.setdefault("options_metavar", _("[OPTIONS]"))
         super().__init__(name, **attributes)
         self.examples = tuple(examples)
+        for param in self.params:
+            _name_values(param)
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The examples, then the epilog."""
@@ -39,6 +42,23 @@ class LabCommand(click.Command):
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """`--help`, written by our console: Click would write UTF-8 where there is none."""
         return with_plain_help(super().get_help_option(ctx))
+
+
+def _name_values(param: click.Parameter) -> None:
+    """Name the values of an option in the current language: Click has English names only."""
+    if isinstance(param.type, click.types.IntParamType):
+        word, kind = "N", _("whole number")
+    elif isinstance(param.type, click.types.FloatParamType):
+        word, kind = _("NUMBER"), _("number")
+    elif isinstance(param.type, click.types.StringParamType):
+        word, kind = _("TEXT"), param.type.name
+    else:
+        return
+    # Commands share the types of Click.
+    param.type = copy.copy(param.type)
+    param.type.name = kind
+    if param.metavar is None:
+        param.metavar = word
 
 
 def write_examples(formatter: click.HelpFormatter, examples: Sequence[Example]) -> None:

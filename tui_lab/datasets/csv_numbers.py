@@ -124,6 +124,15 @@ class Written:
         return self.number(notation) if notation is not None and self.fits(notation) else None
 
 
+def too_large(value: str) -> bool:
+    """Whether a field that was not taken is a number of more than thirty digits."""
+    written = Written.of(value)
+    if written is None:
+        return False
+    digits = len(_MARKS.split(written.body)[0])
+    return digits + float(written.exponent[1:] or 0) > 30
+
+
 def _finite(text: str) -> float | None:
     parsed = float(text)
     return parsed if abs(parsed) < LARGEST else None

@@ -31,11 +31,14 @@ from tui_lab.errors import DataError
 from tui_lab.i18n import _, number
 from tui_lab.plain_files import read_bytes
 
-SEPARATORS = (",", ";", "\t", "|")
+SEPARATORS = ("\t", ";", "|", ",")
+"""In this order where several fit: a comma in every line may also be that of decimals."""
 MAX_BYTES = 200 * 1024**2
 """A table is held as text while it is read, which takes about ten times its size."""
 SNIFFED_ROWS = 50
 FIELDS_A_STEP = 50_000
+NAMED = re.compile(r"sep=(.)\r?\n")
+"""The first line that spreadsheets write to name the separator."""
 WINDOWS = re.compile(rb"[\x80-\x9f]")
 MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -145,7 +148,8 @@ def read_csv_text(
 
     Args:
         path: The file.
-        separator: One character, or "tab"; None finds it among , ; tab |.
+        separator: One character, or "tab"; None takes that of a first line `sep=;`, else finds it
+            among , ; tab |.
         encoding: A name that Python knows; None takes the byte-order mark's, else UTF-8, else
             Windows-1252 or Latin-1.
         header: Whether the first line names the columns; else they are column1, column2…
@@ -163,8 +167,12 @@ def read_csv_text(
             _("{path} is empty.").format(path=path),
             _("Choose a file with a header and a line for each example."),
         )
+    named = NAMED.match(text)
+    skipped = 0
+    if named is not None:
+        text, skipped = text[named.end() :], 1
     if separator is None:
-        separator = _sniff(text)
+        separator = named[1] if named is not None else _sniff(text)
     elif separator.lower() in ("tab", "\\t"):
         separator = "\t"
     if len(separator) != 1 or separator in '"\r\n':
@@ -172,7 +180,7 @@ def read_csv_text(
             _("The separator “{separator}” is not one character.").format(separator=separator),
             _("Use , ; | or tab."),
         )
-    rows, lines = _rows(path, text, separator, progress)
+    rows, lines = _rows(path, text, separator, progress, skipped + 1)
     while len(rows) > 1 and not any(rows[-1]):
         rows.pop()
         lines.pop()
@@ -279,13 +287,13 @@ def _sniff(text: str) -> str:
 
 
 def _rows(
-    path: Path, text: str, separator: str, progress: Progress
+    path: Path, text: str, separator: str, progress: Progress, first: int
 ) -> tuple[list[tuple[str, ...]], list[int]]:
     rows: list[tuple[str, ...]] = []
     lines: list[int] = []
     stream = io.StringIO(text, newline="")
     reader = csv.reader(stream, delimiter=separator, strict=True)
-    start = 1
+    start = first
     unsaid = 0
     try:
         for row in reader:
@@ -293,7 +301,7 @@ def _rows(
             if len(fields) > 1 or any(fields):
                 rows.append(fields)
                 lines.append(start)
-            start = reader.line_num + 1
+            start = reader.line_num + first
             unsaid += len(row)
             if unsaid > FIELDS_A_STEP:
                 unsaid = 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tui_lab.datasets.csv_numbers import DECIMALS, Notation, Written, other
+from tui_lab.datasets.csv_numbers import DECIMALS, Notation, Written, other, too_large
 from tui_lab.datasets.csv_text import CsvText
 from tui_lab.errors import DataError
 from tui_lab.i18n import _
@@ -96,16 +96,29 @@ def different_units(text: CsvText, column: int) -> DataError:
     )
 
 
+def no_number(place: str, column: str, value: str) -> str:
+    """The sentence about a value that is no number, or one that is too large.
+
+    Args:
+        place: What stands before it: a line, a row.
+        column: The name of its column.
+        value: As it is written.
+    """
+    if too_large(value):
+        return _("{place}, column {column}: “{value}” is too large; 1e30 is the limit.").format(
+            place=place, column=column, value=value
+        )
+    return _("{place}, column {column}: “{value}” is not a number.").format(
+        place=place, column=column, value=value
+    )
+
+
 def not_a_number(text: CsvText, column: int, row: int) -> DataError:
-    """A field of a column of numbers is none."""
+    """A field of a column of numbers is none, or too large."""
     name = text.columns[column]
+    place = _("{path}, line {line}").format(path=text.path, line=text.lines[row])
     return DataError(
-        _("{path}, line {line}, column {column}: “{value}” is not a number.").format(
-            path=text.path,
-            line=text.lines[row],
-            column=name,
-            value=text.rows[row][column],
-        ),
+        no_number(place, name, text.rows[row][column]),
         _(
             "Correct the value, or drop the column or the line. If it means a missing value, say "
             "so with `--missing-value {value}`; if the column holds names, with "

@@ -15,9 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tui_lab.datasets.csv_numbers import Asked, Notation, NumberSigns, Written, decide
-from tui_lab.datasets.csv_text import read_csv_text
+from tui_lab.datasets.csv_text import SEPARATORS, read_csv_text
 from tui_lab.datasets.model import DatasetInfo
-from tui_lab.datasets.notation_errors import both_readings, undecided
+from tui_lab.datasets.notation_errors import both_readings, no_number, undecided
 from tui_lab.datasets.words import some
 from tui_lab.errors import DataError
 from tui_lab.i18n import _, ngettext, number
@@ -57,10 +57,8 @@ class InputColumn:
                 raise self._undecided(value, place)
             if found is None:
                 raise DataError(
-                    _("{place}, column {column}: “{value}” is not a number.").format(
-                        place=place, column=self.name, value=value
-                    ),
-                    _("Write a number, with a point before its decimals."),
+                    no_number(place, self.name, value),
+                    _("Write a number such as 1200 or 0.5; where ; parts the values, also 0,5."),
                 )
             return [found]
         known = [*self.categories, *([self.without_input] if self.without_input else [])]
@@ -138,6 +136,8 @@ def _known_columns(
 def read_rows(info: DatasetInfo, lines: Sequence[str]) -> EncodedRows:
     """Rows from text, a value for each column in its order; `5,1;3,5` has decimal commas.
 
+    What parts the values is the separator that gives as many as there are columns.
+
     Raises:
         DataError: A row cannot be read, has too many or too few values, or one that does not fit.
     """
@@ -146,9 +146,8 @@ def read_rows(info: DatasetInfo, lines: Sequence[str]) -> EncodedRows:
     values: list[tuple[str, ...]] = []
     x: list[list[float]] = []
     for count, line in enumerate(lines, 1):
-        separator = ";" if ";" in line else ","
         place = _("Row {number}").format(number=number(count))
-        fields = _fields(line, separator, place)
+        separator, fields = _parted(line, len(columns), place)
         if len(fields) != len(columns):
             raise DataError(
                 ngettext(
@@ -215,6 +214,20 @@ def read_rows_file(info: DatasetInfo, path: Path, *, header: bool = True) -> Enc
     wanted = {column.name for column in columns}
     unused = tuple(name for name in text.columns if name not in wanted)
     return EncodedRows(values, np.array(x, np.float64), unused)
+
+
+def _parted(line: str, count: int, place: str) -> tuple[str, list[str]]:
+    """The separator of one row and its values: the first that gives so many, else the first."""
+    separators = [each for each in SEPARATORS if each in line] or [","]
+    for separator in separators:
+        try:
+            fields = _fields(line, separator, place)
+        except DataError:
+            # Quotes that do not match with this one may do so with another.
+            continue
+        if len(fields) == count:
+            return separator, fields
+    return separators[0], _fields(line, separators[0], place)
 
 
 def _fields(line: str, separator: str, place: str) -> list[str]:

@@ -37,7 +37,7 @@ def build() -> click.Command:
             ),
             click.Argument(
                 ["path"],
-                metavar="PATH",
+                metavar=_("PATH"),
                 type=click.Path(),
                 help=_("Where it goes; - writes to stdout."),
             ),

@@ -21,7 +21,9 @@ def build() -> click.Command:
         callback=_note,
         params=[
             params.run_argument(),
-            click.Argument(["text"], metavar="TEXT", help=_("The note; an empty one removes it.")),
+            click.Argument(
+                ["text"], metavar=_("TEXT"), help=_("The note; an empty one removes it.")
+            ),
         ],
         help=_("Write a note on a run, to be read in `tui-lab show RUN`."),
         examples=[

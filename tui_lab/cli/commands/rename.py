@@ -21,7 +21,7 @@ def build() -> click.Command:
         callback=_rename,
         params=[
             params.run_argument(),
-            click.Argument(["name"], metavar="NAME", help=_("The new name.")),
+            click.Argument(["name"], metavar=_("NAME"), help=_("The new name.")),
         ],
         help=_("Give a run another name; its id stays."),
         examples=[(_("Name the newest run"), "tui-lab rename last wide-512")],

@@ -36,7 +36,7 @@ def build() -> click.Command:
             ),
             click.Option(
                 ["--class", "class_name"],
-                metavar="NAME",
+                metavar=_("NAME"),
                 help=_("Only this class: its figures, and with what it was confused."),
             ),
             params.json_option(_("Write one JSON object with all figures.")),

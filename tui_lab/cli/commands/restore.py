@@ -24,7 +24,7 @@ def build() -> click.Command:
         params=[
             click.Argument(
                 ["run"],
-                metavar="RUN",
+                metavar=_("RUN"),
                 required=False,
                 shell_complete=_complete,
                 help=_("An id, a unique beginning of one, a name, or `last` for the last removed."),

@@ -47,7 +47,7 @@ def build() -> click.Command:
             ),
             click.Option(
                 ["--dataset"],
-                metavar="NAME",
+                metavar=_("NAME"),
                 shell_complete=params.complete_datasets,
                 help=_("Only those trained with this data set."),
             ),

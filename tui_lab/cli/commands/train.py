@@ -60,7 +60,7 @@ def build() -> click.Command:
             click.Option(["--name"], help=_("What the run is called.")),
             click.Option(
                 ["--guess"],
-                metavar="TEXT",
+                metavar=_("TEXT"),
                 help=_(
                     "What you expect of the validation accuracy: 0.95, 95%, or up, same, down "
                     "against the last run on the same data. It is scored at the end."
@@ -68,7 +68,7 @@ def build() -> click.Command:
             ),
             click.Option(
                 ["--gpu"],
-                metavar="CARD",
+                metavar=_("CARD"),
                 help=_("auto, none (the CPU), or the number of a card; else the setting."),
             ),
             click.Option(

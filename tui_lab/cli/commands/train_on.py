@@ -28,7 +28,7 @@ def build() -> click.Command:
             click.Argument(
                 ["epochs"],
                 type=click.IntRange(min=1),
-                metavar="EPOCHS",
+                metavar=_("EPOCHS"),
                 help=_("How many epochs more."),
             ),
         ],

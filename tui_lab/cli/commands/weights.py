@@ -41,7 +41,7 @@ def build() -> click.Command:
             click.Option(
                 ["--unit"],
                 type=click.IntRange(min=1),
-                metavar="NUMBER",
+                metavar=_("NUMBER"),
                 help=_("Only this unit or filter, counted from 1."),
             ),
             params.style_option(),
