@@ -2,13 +2,14 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import socket
 import stat
 from pathlib import Path
 
 import pytest
 
-from tui_lab import plain_files
+from tui_lab import i18n, plain_files
 
 
 def a_pipe(folder: Path) -> Path:
@@ -148,3 +149,25 @@ def test_a_log_is_added_to_and_made_for_the_user_alone(tmp_path: Path) -> None:
     assert stat.S_IMODE((tmp_path / "log").stat().st_mode) == 0o600
     with pytest.raises(OSError, match=r"pipe|device|No such"):
         plain_files.open_to_append(a_pipe(tmp_path))
+
+
+@pytest.mark.parametrize(
+    "code",
+    [errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOENT, errno.EIO],
+)
+def test_why_nothing_was_written_is_said_in_the_language(code: int) -> None:
+    error = OSError(code, os.strerror(code))
+    english = plain_files.reason_of_writing(error)
+    i18n.set_language("es")
+    spanish = plain_files.reason_of_writing(error)
+    assert len({os.strerror(code), english, spanish}) == 3
+
+
+def test_the_words_of_the_system_are_not_told_as_they_are() -> None:
+    root = Path(plain_files.__file__).parent
+    raw = {
+        str(path.relative_to(root))
+        for path in root.rglob("*.py")
+        if re.search(r"[=,] *error\.strerror", path.read_text(encoding="utf-8"))
+    }
+    assert raw <= {"worker/running.py"}

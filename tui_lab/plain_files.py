@@ -11,7 +11,7 @@ import errno
 import io
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -43,6 +43,15 @@ _REASONS = {
     errno.ENOTDIR: N_("a part of its path is not a folder"),
     errno.EISDIR: N_("it is a folder, not a file"),
     errno.ENAMETOOLONG: N_("its name is too long"),
+    errno.EIO: N_("the disk reports a fault"),
+    errno.ENOSPC: N_("the disk is full"),
+    errno.EDQUOT: N_("your share of the disk is used up"),
+    errno.EROFS: N_("the disk can only be read"),
+}
+_REASONS_OF_WRITING = _REASONS | {
+    errno.ENOENT: N_("there is no such folder"),
+    errno.EACCES: N_("you may not write there"),
+    errno.EPERM: N_("you may not write there"),
 }
 
 
@@ -63,7 +72,16 @@ class UnfitFileError(OSError):
 
 def reason(error: OSError) -> str:
     """Why a file was not read, as a translated part of a sentence: "you may not read it"."""
-    known = _REASONS.get(error.errno or 0)
+    return _in_words(error, _REASONS)
+
+
+def reason_of_writing(error: OSError) -> str:
+    """Why a file was not written or removed, as a translated part of a sentence."""
+    return _in_words(error, _REASONS_OF_WRITING)
+
+
+def _in_words(error: OSError, reasons: Mapping[int, str]) -> str:
+    known = reasons.get(error.errno or 0)
     if known is None or isinstance(error, UnfitFileError):
         return error.strerror or str(error) or type(error).__name__
     return _(known)

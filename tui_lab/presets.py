@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from tui_lab import i18n, paths
 from tui_lab.errors import ExperimentError, LabError, NotFoundError, StoreError
 from tui_lab.i18n import _
+from tui_lab.plain_files import reason_of_writing
 
 if TYPE_CHECKING:
     from tui_lab.experiment.model import Experiment
@@ -172,7 +173,7 @@ def save_own(
     except OSError as error:
         raise StoreError(
             _("The preset cannot be written to {path}: {reason}.").format(
-                path=path, reason=error.strerror or error
+                path=path, reason=reason_of_writing(error)
             ),
             _("Check that there is room on the disk and that you may write there."),
         ) from error

@@ -238,7 +238,7 @@ def change(key: str, text: str) -> SettingValue:
     except OSError as error:
         raise StoreError(
             _("The settings cannot be written to {path}: {reason}.").format(
-                path=file(), reason=error.strerror
+                path=file(), reason=plain_files.reason_of_writing(error)
             ),
             _("See with `tui-lab doctor` whether the folder can be written."),
         ) from error

@@ -190,7 +190,7 @@ def test_each_command_says_that_its_output_cannot_be_written(lab: Path, tmp_path
             assert (full.code, closed.code, gone.code) == (good.code,) * 3, words
             continue
         assert full.code == closed.code == 1, (words, full, closed)
-        reason = "The output cannot be written: No space left on device."
+        reason = "The output cannot be written: the disk is full."
         assert full.words.count(reason) == 1, words
         assert closed.words.count("The output cannot be written: stdout is closed.") == 1, words
         assert gone.code == 141, words
@@ -247,4 +247,4 @@ def test_a_run_goes_on_where_the_stdout_of_whoever_follows_it_fails(form: list[s
         assert run.status().live
     assert ran.returncode == 1
     assert f"The run {run.id} goes on without you.\nFollow it with `tui-lab watch" in ran.stderr
-    assert "Error: The output cannot be written: No space left on device." in ran.stderr
+    assert "Error: The output cannot be written: the disk is full." in ran.stderr

@@ -357,7 +357,7 @@ def test_a_full_disk_leaves_the_old_set_whole(
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(np, "savez_compressed", full)
-    with pytest.raises(StoreError, match="No space left on device"):
+    with pytest.raises(StoreError, match="the disk is full"):
         own_csv.add_csv(written(tmp_path, "a,kind\n1,x\n2,y\n"), "mine", overwrite=True)
     assert loading.fingerprint(loading.load("mine")) == before
     assert [each.name for each in (data_folder / "own").iterdir()] == ["mine"]

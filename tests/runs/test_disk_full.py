@@ -147,7 +147,7 @@ def test_a_limit_on_the_size_of_files_is_met_in_the_same_way(tmp_path: Path) -> 
         (errno.EACCES, "may not be read or written"),
         (errno.EPERM, "may not be read or written"),
         (errno.EROFS, "can only be read"),
-        (errno.EIO, "Input/output error"),
+        (errno.EIO, "reports a fault"),
     ],
 )
 def test_each_fault_of_the_disk_has_its_sentence(tmp_path: Path, number: int, words: str) -> None:

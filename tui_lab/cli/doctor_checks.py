@@ -18,6 +18,7 @@ from tui_lab.cli.console import look
 from tui_lab.datasets import listing
 from tui_lab.errors import LabError, UsageError
 from tui_lab.i18n import _, ngettext, number
+from tui_lab.plain_files import reason_of_writing
 from tui_lab.runs import environment
 from tui_lab.text.command_line import with_commands
 
@@ -198,7 +199,9 @@ def _store() -> Iterator[MachineFinding]:
             file.write(b"?")
         free = shutil.disk_usage(home).free
     except OSError as error:
-        text = _("{path} cannot be written: {reason}").format(path=home, reason=error.strerror)
+        text = _("{path} cannot be written: {reason}").format(
+            path=home, reason=reason_of_writing(error)
+        )
         hint = _("Choose another folder with TUI_LAB_HOME.")
         yield MachineFinding("store", _("Folder"), "bad", text, hint)
         return

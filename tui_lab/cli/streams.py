@@ -14,6 +14,7 @@ from typing import TextIO
 
 from tui_lab.errors import LabError
 from tui_lab.i18n import _
+from tui_lab.plain_files import reason_of_writing
 
 GONE = (errno.EPIPE, errno.EIO)
 """What writing to a closed pipe or to a lost terminal gives."""
@@ -30,7 +31,9 @@ class OutputError(LabError):
         if error.errno == errno.EBADF:
             message = _("The output cannot be written: stdout is closed.")
         else:
-            message = _("The output cannot be written: {reason}.").format(reason=error.strerror)
+            message = _("The output cannot be written: {reason}.").format(
+                reason=reason_of_writing(error)
+            )
         full = error.errno in (errno.ENOSPC, errno.EDQUOT)
         super().__init__(message, _("Make room where it is to go.") if full else "")
 

@@ -19,7 +19,7 @@ from tui_lab.datasets.model import Origin
 from tui_lab.datasets.shipping import read_shipping
 from tui_lab.errors import DataError, StoreError
 from tui_lab.i18n import _
-from tui_lab.plain_files import open_plain
+from tui_lab.plain_files import open_plain, reason_of_writing
 
 MIRROR_VARIABLE = "TUI_LAB_MIRROR"
 """The address of a folder that holds the files under their own names: a school's own server."""
@@ -301,7 +301,7 @@ def _check(name: str, file: SourceFile, path: Path) -> None:
 def _cannot_write(target: Path, error: OSError) -> StoreError:
     return StoreError(
         _("{path} cannot be written: {reason}.").format(
-            path=target, reason=error.strerror or str(error)
+            path=target, reason=reason_of_writing(error)
         ),
         _("Make room, or choose another folder with TUI_LAB_HOME."),
     )

@@ -20,6 +20,7 @@ from tui_lab.datasets.model import DatasetInfo
 from tui_lab.datasets.own_header import MAX_BYTES, header_table, read_header
 from tui_lab.errors import DataError, StoreError
 from tui_lab.i18n import _
+from tui_lab.plain_files import reason_of_writing
 
 Note = Callable[[str], None]
 """Called with translated sentences about what was decided while a data set was added."""
@@ -92,7 +93,7 @@ def write_own(
     except OSError as error:
         raise StoreError(
             _("The data set {name} cannot be written to {folder}: {reason}.").format(
-                name=info.name, folder=final.parent, reason=error.strerror or str(error)
+                name=info.name, folder=final.parent, reason=reason_of_writing(error)
             ),
             _("Make room, or choose another folder with TUI_LAB_HOME."),
         ) from error
@@ -131,7 +132,7 @@ def remove_own(name: str) -> None:
     except OSError as error:
         raise StoreError(
             _("{path} cannot be removed: {reason}.").format(
-                path=own, reason=error.strerror or str(error)
+                path=own, reason=reason_of_writing(error)
             ),
             _("Check that you may write there."),
         ) from error

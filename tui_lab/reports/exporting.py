@@ -66,7 +66,9 @@ def save(content: str | bytes, path: Path, *, overwrite: bool = False) -> None:
         write_atomically(path, content)
     except OSError as error:
         raise StoreError(
-            _("{path} cannot be written: {reason}.").format(path=path, reason=error.strerror)
+            _("{path} cannot be written: {reason}.").format(
+                path=path, reason=plain_files.reason_of_writing(error)
+            )
         ) from error
 
 

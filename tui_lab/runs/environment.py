@@ -21,6 +21,7 @@ from pathlib import Path
 from tui_lab.errors import LabError
 from tui_lab.i18n import _
 from tui_lab.paths import KERAS_HOME_VARIABLE, keras_home
+from tui_lab.plain_files import reason
 from tui_lab.runs.files import read_small
 from tui_lab.text.command_line import quoted
 
@@ -136,7 +137,7 @@ def _in_keras_file(path: Path, backend: str) -> Iterator[Overruled]:
     try:
         table = json.loads(read_small(path))
     except OSError as error:
-        yield Overruled(KERAS_FILE, error.strerror or type(error).__name__)
+        yield Overruled(KERAS_FILE, reason(error))
         return
     except (ValueError, RecursionError) as error:
         yield Overruled(KERAS_FILE, str(error).splitlines()[0])

@@ -18,7 +18,7 @@ from typing import Protocol
 
 from tui_lab.errors import StoreError
 from tui_lab.i18n import _, number
-from tui_lab.plain_files import SMALL, open_handle, read_bytes, reason
+from tui_lab.plain_files import SMALL, open_handle, read_bytes, reason_of_writing
 from tui_lab.text.fit import printable
 
 FULL = (errno.ENOSPC, errno.EDQUOT)
@@ -55,12 +55,12 @@ def store_error(error: OSError, folder: Path) -> StoreError:
         hint = _("Choose another folder with TUI_LAB_HOME.")
     else:
         message = _("The folder {folder} cannot be used: {reason} ({free} MB free).")
-        if error.errno == errno.ENOTDIR:
+        if error.errno in (errno.ENOTDIR, errno.ENOENT):
             hint = _("Choose another folder with TUI_LAB_HOME.")
     text = message.format(
         folder=printable(str(folder), 1000),
         free=_free_megabytes(folder),
-        reason=reason(error),
+        reason=reason_of_writing(error),
     )
     return StoreError(text, hint)
 

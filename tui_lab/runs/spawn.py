@@ -25,7 +25,7 @@ from tui_lab.paths import (
     private_folder,
     shared_data_folders,
 )
-from tui_lab.plain_files import open_to_append
+from tui_lab.plain_files import open_to_append, reason
 from tui_lab.runs.environment import python_environment, require_keras
 from tui_lab.runs.files import store_error
 from tui_lab.runs.processes import process_started
@@ -82,9 +82,7 @@ def spawn(command: list[str], folder: Path, log: Path) -> Spawned:
         )
     except OSError as error:
         raise StoreError(
-            _("The worker cannot be started: {reason}.").format(
-                reason=error.strerror or type(error).__name__
-            )
+            _("The worker cannot be started: {reason}.").format(reason=reason(error))
         ) from error
     finally:
         output.close()

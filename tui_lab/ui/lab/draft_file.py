@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from tui_lab import paths
 from tui_lab.errors import ExperimentError, LabError, StoreError
 from tui_lab.i18n import _
+from tui_lab.plain_files import reason_of_writing
 
 if TYPE_CHECKING:
     from tui_lab.experiment.model import Experiment, Layer
@@ -102,7 +103,7 @@ def write(kept: KeptDraft) -> None:
     except OSError as error:
         raise StoreError(
             _("Your draft cannot be kept in {path}: {reason}.").format(
-                path=file(), reason=error.strerror or error
+                path=file(), reason=reason_of_writing(error)
             ),
             _("It is there until you leave. Make room, or choose another folder (TUI_LAB_HOME)."),
         ) from error
