@@ -75,7 +75,7 @@ def _add(
     overwrite: bool,
     **table: Any,
 ) -> None:
-    from tui_lab.datasets import fetching, own_npz, own_pictures
+    from tui_lab.datasets import fetching, own_npz, own_pictures, own_store
 
     place = expanded(path)
     if not os.path.exists(place):
@@ -83,6 +83,11 @@ def _add(
             _("There is no file or folder {path}.").format(path=place), _("Check its name.")
         )
     wanted = table_adding.chosen(**table)
+    if name is not None and not _is_known(name):
+        own_store.check_name(name, overwrite=overwrite or preview)
+    wanted_size = size_from(size) if size is not None else None
+    if wanted_size is not None:
+        own_pictures.check_size(*wanted_size)
     if preview:
         if os.path.isdir(place):
             _preview_pictures(path, name, size, colour=colour, overwrite=overwrite)
@@ -105,7 +110,7 @@ def _add(
         info = own_pictures.add_images(
             place,
             chosen,
-            size=size_from(size) if size is not None else None,
+            size=wanted_size,
             grey=not colour,
             overwrite=overwrite,
             note=console.say,

@@ -152,17 +152,24 @@ def _check_read(folder: Path, classes: tuple[str, ...], labels: NDArray[np.gener
         )
 
 
+def check_size(height: int, width: int) -> None:
+    """Whether pictures can be brought to that size, in pixels.
+
+    Raises:
+        DataError: A side is below 1 or above `LARGEST_SIDE`.
+    """
+    if not (1 <= height <= LARGEST_SIDE and 1 <= width <= LARGEST_SIDE):
+        raise DataError(
+            _("The size {height}×{width} does not work.").format(height=height, width=width),
+            _("Both numbers must be from 1 to {largest}.").format(largest=number(LARGEST_SIDE)),
+        )
+
+
 def _common_size(
     sizes: Counter[tuple[int, int]], wanted: tuple[int, int] | None, note: Note
 ) -> tuple[int, int]:
     if wanted is not None:
-        if min(wanted) < 1 or max(wanted) > LARGEST_SIDE:
-            raise DataError(
-                _("The size {height}×{width} does not work.").format(
-                    height=wanted[0], width=wanted[1]
-                ),
-                _("Both numbers must be from 1 to {largest}.").format(largest=number(LARGEST_SIDE)),
-            )
+        check_size(*wanted)
         height, width = wanted
     else:
         height, width = max(sizes, key=lambda size: (sizes[size], -size[0] * size[1]))
