@@ -9,6 +9,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from support.cli import call
 
 from tui_lab.datasets import listing
@@ -124,3 +125,23 @@ def test_names_that_a_terminal_would_obey_are_kept_and_make_good_commands(tmp_pa
     assert words[-2:] == ["--drop", name]
     assert call(*words).exit_code == 0
     assert listing.info("evil").classes == (name, "y")
+
+
+@pytest.mark.parametrize("preview", [[], ["--preview"]])
+@pytest.mark.parametrize(
+    ("options", "code"),
+    [
+        (["--size", "big"], ExitCode.USAGE),
+        (["--size", "0x4"], ExitCode.DATA),
+        (["--name", "../x"], ExitCode.DATA),
+    ],
+)
+def test_a_preview_names_no_command_that_would_be_refused(
+    tmp_path: Path, preview: list[str], options: list[str], code: ExitCode
+) -> None:
+    for name in ("dark", "light"):
+        (tmp_path / name).mkdir()
+        Image.new("L", (8, 8)).save(tmp_path / name / "1.png")
+    result = call("data", "add", str(tmp_path), *options, *preview)
+    assert result.exit_code == code
+    assert "To add it" not in result.stderr

@@ -188,27 +188,6 @@ class TestData:
         shown = json.loads(call("data", "show", "shades", "--json").stdout)
         assert shown["input_shape"] == [6, 5]
 
-    @pytest.mark.parametrize("preview", [[], ["--preview"]])
-    @pytest.mark.parametrize(
-        ("options", "code"),
-        [
-            (["--size", "big"], ExitCode.USAGE),
-            (["--size", "0x4"], ExitCode.DATA),
-            (["--name", "../x"], ExitCode.DATA),
-        ],
-    )
-    def test_a_preview_names_no_command_that_would_be_refused(
-        self, tmp_path: Path, preview: list[str], options: list[str], code: ExitCode
-    ) -> None:
-        from PIL import Image
-
-        for name in ("dark", "light"):
-            (tmp_path / name).mkdir()
-            Image.new("L", (8, 8)).save(tmp_path / name / "1.png")
-        result = call("data", "add", str(tmp_path), *options, *preview)
-        assert result.exit_code == code
-        assert "To add it" not in result.stderr
-
     def test_what_is_no_data_set_is_a_sentence(self, tmp_path: Path) -> None:
         assert call("data", "add", str(tmp_path / "nothing.csv")).exit_code == ExitCode.DATA
         (tmp_path / "empty.csv").write_text("")
