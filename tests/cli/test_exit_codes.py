@@ -102,7 +102,10 @@ def test_a_lost_run_failed_whatever_was_said_before() -> None:
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else str(value),
 )
-def test_each_command_gives_the_code_of_the_table(words: list[str], code: int) -> None:
+def test_each_command_gives_the_code_of_the_table(
+    words: list[str], code: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("TUI_LAB_DATA", raising=False)
     recorded("finished", "diverged")
     assert call("settings", "set", "fetch", "off").exit_code == 0
     told = call(*words)

@@ -223,7 +223,7 @@ def test_the_csv_is_for_programs() -> None:
     text = runs_csv(lines(), {run.id: 'a "quoted"\nnote'})
     (row,) = csv.DictReader(io.StringIO(text))
     assert row["name"] == "with, comma"
-    assert row["note"] == 'a "quoted"\nnote'
+    assert row["note"] == 'a "quoted" note', "one line, whatever is in it"
     assert float(row["val_accuracy"]) == 0.65
     assert row["guess"] == "0.5"
     assert row["test_accuracy"] == ""
