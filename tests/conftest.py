@@ -7,11 +7,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from support.speed import keep_what_is_imported
 
 from tui_lab import i18n
 from tui_lab.paths import KERAS_HOME_VARIABLE
 
+settings.register_profile("lab", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("lab")  # no test depends on how quick the machine is
 KERAS_ROOMS = ("training", "worker")
 """Folders of tests whose modules import Keras; `--fast` does not even collect them."""
 LEFT_OUT = ("LANG", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "NO_COLOR", "COLUMNS", "FORCE_COLOR")

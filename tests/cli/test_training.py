@@ -310,7 +310,7 @@ def test_commands_are_answered_by_the_worker(program: list[str]) -> None:
     process("train", LINE, *LONG, "--detach", program=program, env={"FAKE_EPOCH_SECONDS": "0.02"})
     run = Store().find("last")
     until(lambda: run.status() is Status.RUNNING, "the run's start")
-    assert "now learns with a rate of 0.5" in call("learning-rate", "last", "0.5").stderr
+    assert "is now 0.5" in call("learning-rate", "last", "0.5").stderr
     assert "3 epochs more" in call("train-on", "last", "3").stderr
     assert call("learning-rate", "last", "0").exit_code == ExitCode.USAGE
     assert call("remove", "last").exit_code == ExitCode.FAILED

@@ -13,6 +13,8 @@ from support.runs import finish, made_run
 from support.ui import app, snapshot_of_store, until
 from textual.command import DiscoveryHit, Hit
 from textual.pilot import Pilot
+from textual.screen import Screen
+from textual.widgets import Input
 
 from tui_lab import paths, presets
 from tui_lab.runs.events import EventWriter
@@ -303,3 +305,19 @@ async def test_a_fault_of_the_interface_goes_into_the_log_and_is_a_sentence() ->
     assert "Traceback" not in said
     assert "ended by a fault of its own" in " ".join(said.split())
     assert "a fault made for this test" in paths.log_file().read_text()
+
+
+async def test_a_removed_widget_neither_gets_nor_keeps_the_focus() -> None:
+    async with app().run_test() as pilot:
+        screen = pilot.app.screen
+        kept, field = Input(), Input()
+        await screen.mount_all([kept, field])
+        kept.focus()
+        await until(pilot, "focused", lambda: screen.focused is kept)
+        await field.remove()
+        screen.set_focus(field)
+        assert screen.focused is kept
+        # However it came to have the focus, it does not swallow the keys.
+        screen.set_reactive(Screen.focused, field)
+        await pilot.press("2")
+        await until(pilot, "another mode", lambda: pilot.app.current_mode == "runs")

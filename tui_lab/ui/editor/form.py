@@ -174,7 +174,8 @@ class Form(VerticalScroll, can_focus=False):
         """Put the cursor into the field of that path, or into the first."""
         for row in self.query(FieldRow):
             if path in ("", row.field.path):
-                row.query("Input, ChoiceField").first().focus()
+                # At once: `focus()` would wait, and the next key may build the form anew before.
+                self.screen.set_focus(row.query("Input, ChoiceField").first())
                 return
 
     def action_go(self, by: int) -> None:

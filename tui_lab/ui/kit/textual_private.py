@@ -95,6 +95,8 @@ class AppWithLastWords(VisibleApp):
         if isinstance(event, InputEvent | Paste) and not self._exit:
             with suppress(TimeoutError, ScreenStackError):
                 await asyncio.wait_for(self.screen._mounted_event.wait(), MOUNTS_WITHIN)
+                if self.screen.focused is not None and _is_gone(self.screen.focused):
+                    self.screen.set_focus(None)  # else every key would go to it, and be lost
         await super().on_event(event)
 
     def _handle_exception(self, error: Exception) -> None:
@@ -113,11 +115,24 @@ class AppWithLastWords(VisibleApp):
         self._exception_event.set()
 
 
-class LateScreen(Screen[None]):
-    """A screen that draws nothing before the app runs.
+def _is_gone(widget: Widget) -> bool:
+    """Whether a widget was removed, or is being removed."""
+    return widget._closing or widget._closed or widget._pruning or not widget.is_attached
 
-    Textual would throw that picture away, and it takes a tenth of the time to start.
+
+class LateScreen(Screen[None]):
+    """A screen that draws nothing before the app runs, and gives no removed widget the focus.
+
+    Textual would throw that picture away, and it takes a tenth of the time to start. `Widget.focus`
+    gives the focus a little later, when another key may have had the widget removed.
     """
+
+    def set_focus(
+        self, widget: Widget | None, scroll_visible: bool = True, from_app_focus: bool = False
+    ) -> None:
+        """Give a widget the focus; one that is gone does not get it."""
+        if widget is None or not _is_gone(widget):
+            super().set_focus(widget, scroll_visible, from_app_focus)
 
     def _compositor_refresh(self) -> None:
         if self.app.is_running:
