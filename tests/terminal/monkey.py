@@ -147,12 +147,11 @@ def leave(terminal: Terminal) -> int:
     time.sleep(1.5)  # a paste without end has one by then
     deadline = time.monotonic() + LEAVES_WITHIN
     while terminal.process.poll() is None and time.monotonic() < deadline:
-        with suppress(OSError):
-            terminal.send(b"\x1b\\\x1b[201~\x11")
-        catch_up(terminal)
-        with suppress(OSError):
-            terminal.send(b"y")
-        catch_up(terminal)
+        # What is unfinished, then a dialog, then the interface; it may ask whether one is sure.
+        for keys in (b"\x1b\\\x1b[201~", b"\x1b", b"\x11", b"y"):
+            with suppress(OSError):
+                terminal.send(keys)
+            catch_up(terminal)
     return terminal.wait_exit(LEAVES_WITHIN)
 
 
