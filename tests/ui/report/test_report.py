@@ -303,7 +303,7 @@ async def test_an_export_that_cannot_be_is_said(tmp_path: Path) -> None:
         lab.screen.query_one(Input).value = str(tmp_path / "none.keras")
         await pilot.press("enter")
         await until(
-            pilot, "said", lambda: any("no model" in note.title for note in lab._notifications)
+            pilot, "said", lambda: any("model.keras" in note.title for note in lab._notifications)
         )
     assert not (tmp_path / "none.keras").exists()
 
