@@ -95,8 +95,9 @@ class AppWithLastWords(VisibleApp):
         if isinstance(event, InputEvent | Paste) and not self._exit:
             with suppress(TimeoutError, ScreenStackError):
                 await asyncio.wait_for(self.screen._mounted_event.wait(), MOUNTS_WITHIN)
-                if self.screen.focused is not None and _is_gone(self.screen.focused):
-                    self.screen.set_focus(None)  # else every key would go to it, and be lost
+            focused = self.focused
+            if focused is not None and _is_gone(focused):
+                self.screen.set_focus(None)  # else every key would go to it, and be lost
         await super().on_event(event)
 
     def _handle_exception(self, error: Exception) -> None:
