@@ -95,8 +95,7 @@ class AppWithLastWords(VisibleApp):
         if isinstance(event, InputEvent | Paste) and not self._exit:
             with suppress(TimeoutError, ScreenStackError):
                 await asyncio.wait_for(self.screen._mounted_event.wait(), MOUNTS_WITHIN)
-            focused = self.focused
-            if focused is not None and _is_gone(focused):
+            if has_screens(self) and (focused := self.focused) is not None and _is_gone(focused):
                 self.screen.set_focus(None)  # else every key would go to it, and be lost
         await super().on_event(event)
 
