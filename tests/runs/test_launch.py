@@ -211,7 +211,7 @@ def test_a_worker_that_dies_at_once_leaves_a_lost_run(run: Run) -> None:
 
 
 def test_what_cannot_be_started_is_said_in_a_sentence(run: Run) -> None:
-    with pytest.raises(StoreError, match="cannot be started: No such file"):
+    with pytest.raises(StoreError, match="cannot be started: there is no such file"):
         launch(run, command=["/nowhere/python"])
     assert launch_record(run.folder) is None
 

@@ -21,4 +21,4 @@ def test_whatever_is_pressed_nothing_breaks(
     monkeypatch.chdir(tmp_path)
     settings.change("standby", "off")
     settings.change("engine", "plain")
-    play(seed=11, steps=300, size=(80, 24), environment={}, pause=0.01)
+    play(seed=11, steps=120, size=(80, 24), environment={}, pause=0.01)

@@ -319,7 +319,7 @@ def test_an_ending_that_failed_for_a_full_disk_is_made_up_for(
     trouble = messages.trouble(full, status, state)
     assert trouble is not None
     assert "no room left" in trouble.message
-    assert "resume the run" in trouble.hint
+    assert f"tui-lab resume {full.id}" in trouble.hint
     resume(full, backend)
     started = full.state().started
     assert started is not None
