@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tui_lab.experiment.line import from_line
 from tui_lab.experiment.model import Compile, Data, Experiment, Fit, Layer
 from tui_lab.reports.compare import RunFacts, compare, groups, setting_differences, spread
 
@@ -213,3 +214,13 @@ def test_epochs_that_were_planned_otherwise_are_listed_once() -> None:
 def test_one_run_alone_and_none_at_all_are_no_error() -> None:
     assert compare([run("a", experiment())]).warnings == ()
     assert compare([]).rows == ()
+
+
+def test_no_run_is_given_a_layer_or_an_argument_that_it_does_not_have() -> None:
+    head, tail = "data(digits) > Flatten() > Dense(128) > ", "Dense(classes) > compile(mse)"
+    lines = [f"{head}{added}{tail}" for added in ("Dense(64) > ", "", "Dense(32) > ")]
+    table = setting_differences([from_line(line) for line in lines])
+    assert table == {
+        "layers[2]": ("Dense(64)", None, "Dense(32)"),
+        "layers[2].units": (64, None, 32),
+    }
