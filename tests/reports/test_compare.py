@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
+from tui_lab.experiment.comparing import differences_of_several
 from tui_lab.experiment.line import from_line
-from tui_lab.experiment.model import Compile, Data, Experiment, Fit, Layer
-from tui_lab.reports.compare import RunFacts, compare, groups, setting_differences, spread
+from tui_lab.experiment.model import Compile, Data, EarlyStopping, Experiment, Fit, Layer
+from tui_lab.reports.compare import RunFacts, compare, difference_words, groups, spread
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,9 @@ def test_two_runs_that_differ_in_more_than_one_setting_come_with_a_warning() -> 
 
 
 def test_a_third_run_keeps_the_value_of_the_first_where_it_does_not_differ() -> None:
-    table = setting_differences([experiment(16), experiment(64), experiment(16, optimizer="sgd")])
+    table = differences_of_several(
+        [experiment(16), experiment(64), experiment(16, optimizer="sgd")]
+    )
     assert table["layers[1].units"] == (16, 64, 16)
     assert table["compile.optimizer"] == ("adam", "adam", "sgd")
 
@@ -219,8 +222,68 @@ def test_one_run_alone_and_none_at_all_are_no_error() -> None:
 def test_no_run_is_given_a_layer_or_an_argument_that_it_does_not_have() -> None:
     head, tail = "data(digits) > Flatten() > Dense(128) > ", "Dense(classes) > compile(mse)"
     lines = [f"{head}{added}{tail}" for added in ("Dense(64) > ", "", "Dense(32) > ")]
-    table = setting_differences([from_line(line) for line in lines])
+    table = differences_of_several([from_line(line) for line in lines])
     assert table == {
         "layers[2]": ("Dense(64)", None, "Dense(32)"),
         "layers[2].units": (64, None, 32),
     }
+
+
+def test_an_added_layer_is_not_paired_with_one_that_was_changed() -> None:
+    lines = [f"data(digits) > Flatten() > {layers} > compile(mse)" for layers in (
+        "Dense(128, relu) > Dense(10)",
+        "Dense(64, relu) > Dense(32, relu) > Dense(10)",
+        "Dense(32, relu) > Dense(64, relu) > Dense(10)",
+    )]  # fmt: skip
+    runs = [from_line(line) for line in lines]
+    assert differences_of_several(runs[:2]) == {
+        "layers[1].units": (128, 64),
+        "layers[1]+1": (None, "Dense(32, relu)"),
+    }
+    assert differences_of_several([runs[0], runs[2]]) == {
+        "layers[0]+1": (None, "Dense(32, relu)"),
+        "layers[1].units": (128, 64),
+    }
+
+
+def test_layers_that_were_added_at_different_places_have_rows_of_their_own() -> None:
+    lines = [f"data(digits) > Flatten() > {layers}Dense(10) > compile(mse)" for layers in (
+        "Dense(64) > ", "Dropout(0.2) > Dense(64) > ", "Dense(64) > Dropout(0.3) > ",
+        "Dense(64) > Dropout(0.4) > ",
+    )]  # fmt: skip
+    assert differences_of_several([from_line(line) for line in lines]) == {
+        "layers[0]+1": (None, "Dropout(0.2)", None, None),
+        "layers[1]+1": (None, None, "Dropout(0.3)", "Dropout(0.4)"),
+        "layers[1]+1.rate": (None, None, 0.3, 0.4),
+    }
+
+
+def test_a_run_has_no_setting_that_its_optimizer_or_its_experiment_lacks() -> None:
+    momentum = experiment(16, optimizer="sgd")
+    other = dataclasses.replace(
+        momentum,
+        compile=dataclasses.replace(
+            momentum.compile, learning_rate=0.1, arguments={"momentum": 0.5}
+        ),
+    )
+    table = differences_of_several([momentum, other, experiment(16)])
+    assert table["compile.momentum"] == (0.0, 0.5, None)
+    assert table["compile.learning_rate"] == (0.01, 0.1, 0.001)
+    patient = [
+        dataclasses.replace(momentum, fit=Fit(epochs=5, early_stopping=early))
+        for early in (EarlyStopping(patience=5), EarlyStopping(patience=7), None)
+    ]
+    table = differences_of_several(patient)
+    assert table["fit.early_stopping.patience"] == (5, 7, None)
+    assert table["fit.early_stopping"] == ("val_loss", "val_loss", None)
+
+
+def test_rows_that_the_first_run_lacks_are_told_in_words() -> None:
+    lines = [
+        f"data(digits) > {more}Dense(10) > compile(mse) > fit(epochs=5)"
+        for more in ("", "Flatten() > ")
+    ]
+    found = compare([run(name, from_line(line)) for name, line in zip("ab", lines, strict=True)])
+    assert difference_words("layers[0]-1") == "layer 1 before layers[0]"
+    assert difference_words("layers[2]+3.units") == "units of layer 3 after layers[2]"
+    assert "layer 1 before layers[0]" in found.fair

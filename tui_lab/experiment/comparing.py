@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
-from tui_lab.experiment.layers import LAYERS
+from tui_lab.experiment.aligning import aligned, frozen, full_arguments, row_paths
 from tui_lab.experiment.line import layer_text
 from tui_lab.experiment.model import Compile, EarlyStopping, Experiment, Layer, Value
 from tui_lab.experiment.optimizers import OPTIMIZERS
 
-CHANGED, EXCHANGED, MOVED = 0.9, 1.8, 1.0
-"""Prices of the alignment: a layer with other arguments, a layer of another type in its place, a
-layer more or less. A changed layer must be cheaper than one taken out and one put in."""
+Pair = tuple[str, Value | None, Value | None]
+"""The path of a setting and its two values; None: not set."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,24 +31,30 @@ def differences(left: Experiment, right: Experiment) -> list[Difference]:
     The name does not count, nor whether the test part is sealed; a setting that is left out counts
     as Keras's default.
     """
+    found = [Difference(*pair) for pair in _before_layers(left, right) if pair[1] != pair[2]]
+    found += _layers(left.layers, right.layers)
+    return found + [Difference(*pair) for pair in _after_layers(left, right) if pair[1] != pair[2]]
+
+
+def _before_layers(left: Experiment, right: Experiment) -> list[Pair]:
     a, b = left.data, right.data
-    pairs: list[tuple[str, Value | None, Value | None]] = [
+    return [
         ("seed", left.seed, right.seed),
         ("data.dataset", a.dataset, b.dataset),
         ("data.scaling", a.scaling, b.scaling),
         ("data.validation_split", a.validation_split, b.validation_split),
         ("data.test_split", a.test_split, b.test_split),
+        *_pairs("data", a.options, b.options),
     ]
-    pairs += _pairs("data", a.options, b.options)
-    found = [Difference(*pair) for pair in pairs if pair[1] != pair[2]]
-    found += _layers(left.layers, right.layers)
-    pairs = _compile(left.compile, right.compile)
-    pairs += [
+
+
+def _after_layers(left: Experiment, right: Experiment) -> list[Pair]:
+    return [
+        *_compile(left.compile, right.compile),
         ("fit.epochs", left.fit.epochs, right.fit.epochs),
         ("fit.batch_size", left.fit.batch_size, right.fit.batch_size),
+        *_early(left.fit.early_stopping, right.fit.early_stopping),
     ]
-    pairs += _early(left.fit.early_stopping, right.fit.early_stopping)
-    return found + [Difference(*pair) for pair in pairs if pair[1] != pair[2]]
 
 
 def settings_key(experiment: Experiment) -> Hashable:
@@ -61,40 +66,22 @@ def settings_key(experiment: Experiment) -> Hashable:
     early = fit.early_stopping
     return (
         (data.dataset, data.scaling, data.validation_split, data.test_split),
-        _frozen(data.options),
-        tuple((layer.type, _frozen(_full_arguments(layer))) for layer in experiment.layers),
-        (compiled.loss, compiled.optimizer, _rate(compiled), _frozen(_full_options(compiled))),
+        frozen(data.options),
+        tuple((layer.type, frozen(full_arguments(layer))) for layer in experiment.layers),
+        (compiled.loss, compiled.optimizer, _rate(compiled), frozen(_full_options(compiled))),
         (fit.epochs, fit.batch_size),
         early and (early.monitor, early.patience, early.min_delta, early.restore_best_weights),
     )
 
 
-def _frozen(value: Value) -> Hashable:
-    if isinstance(value, Mapping):
-        return frozenset((name, _frozen(v)) for name, v in value.items() if v is not None)
-    return tuple(map(_frozen, value)) if isinstance(value, tuple) else value
-
-
-def _pairs(
-    path: str, left: Mapping[str, Value], right: Mapping[str, Value]
-) -> list[tuple[str, Value | None, Value | None]]:
+def _pairs(path: str, left: Mapping[str, Value], right: Mapping[str, Value]) -> list[Pair]:
     names = [*left, *(name for name in right if name not in left)]
     return [(f"{path}.{name}", left.get(name), right.get(name)) for name in names]
 
 
-def _full_arguments(layer: Layer) -> dict[str, Value]:
-    schema = LAYERS.get(layer.type)
-    defaults = {
-        argument.name: argument.default
-        for argument in (schema.arguments if schema else ())
-        if argument.default is not None
-    }
-    return {**defaults, **layer.arguments}
-
-
 def _layers(left: tuple[Layer, ...], right: tuple[Layer, ...]) -> list[Difference]:
     found = []
-    for i, j in _aligned(left, right):
+    for i, j in aligned((left, right)):
         if i is None or j is None:
             place = i if j is None else j
             found.append(
@@ -107,52 +94,68 @@ def _layers(left: tuple[Layer, ...], right: tuple[Layer, ...]) -> list[Differenc
         elif left[i].type != right[j].type:
             found.append(Difference(f"layers[{i}]", layer_text(left[i]), layer_text(right[j])))
         else:
-            pairs = _pairs(f"layers[{i}]", _full_arguments(left[i]), _full_arguments(right[j]))
+            pairs = _pairs(f"layers[{i}]", full_arguments(left[i]), full_arguments(right[j]))
             found += [Difference(*pair) for pair in pairs if pair[1] != pair[2]]
     return found
 
 
-def _aligned(
-    left: tuple[Layer, ...], right: tuple[Layer, ...]
-) -> list[tuple[int | None, int | None]]:
-    """Which layer answers to which, at the lowest price (Wagner and Fischer, 1974).
+def differences_of_several(
+    experiments: Sequence[Experiment],
+) -> dict[str, tuple[Value | None, ...]]:
+    """The settings in which several experiments differ, as `differences` counts them.
 
-    Where several answers have that price, both orders of the networks get the same one.
+    Returns:
+        Path -> one value for each experiment, None where it has no such setting. Layers are called
+        by the first experiment; see `aligning.row_paths`.
     """
-    if repr(left) > repr(right):
-        return [(i, j) for j, i in _aligned(right, left)]
-    rows, columns = len(left) + 1, len(right) + 1
-    price = [[float(MOVED * (i + j)) for j in range(columns)] for i in range(rows)]
-    for i in range(1, rows):
-        for j in range(1, columns):
-            price[i][j] = min(
-                price[i - 1][j - 1] + _price(left[i - 1], right[j - 1]),
-                price[i - 1][j] + MOVED,
-                price[i][j - 1] + MOVED,
-            )
-    pairs: list[tuple[int | None, int | None]] = []
-    i, j = rows - 1, columns - 1
-    while i or j:
-        if i and j and price[i][j] == price[i - 1][j - 1] + _price(left[i - 1], right[j - 1]):
-            i, j = i - 1, j - 1
-            pairs.append((i, j))
-        elif i and price[i][j] == price[i - 1][j] + MOVED:
-            i -= 1
-            pairs.append((i, None))
-        else:
-            j -= 1
-            pairs.append((None, j))
-    return pairs[::-1]
+    if not experiments:
+        return {}
+    first, *others = experiments
+    before = [path for other in others for path, a, b in _before_layers(first, other) if a != b]
+    after = [path for other in others for path, a, b in _after_layers(first, other) if a != b]
+    held = [_settings(each) for each in experiments]
+
+    def rows(paths: Sequence[str]) -> dict[str, tuple[Value | None, ...]]:
+        return {path: tuple(each.get(path) for each in held) for path in paths}
+
+    return {**rows(before), **_layer_rows([each.layers for each in experiments]), **rows(after)}
 
 
-def _price(left: Layer, right: Layer) -> float:
-    if left.type != right.type:
-        return EXCHANGED
-    return 0.0 if _full_arguments(left) == _full_arguments(right) else CHANGED
+def _settings(experiment: Experiment) -> dict[str, Value | None]:
+    """All settings of an experiment but its layers, with Keras's defaults for those left out."""
+    early = experiment.fit.early_stopping
+    pairs = [
+        *_before_layers(experiment, experiment),
+        *_after_layers(experiment, experiment),
+        ("fit.early_stopping", early.monitor if early else None, None),
+    ]
+    return {path: left for path, left, _right in pairs}
 
 
-def _compile(left: Compile, right: Compile) -> list[tuple[str, Value | None, Value | None]]:
-    pairs: list[tuple[str, Value | None, Value | None]] = [
+def _layer_rows(networks: Sequence[Sequence[Layer]]) -> dict[str, tuple[Value | None, ...]]:
+    """The rows of layers in which networks differ: a layer as a whole, and its arguments."""
+    found: dict[str, tuple[Value | None, ...]] = {}
+    rows = aligned(networks)
+    for path, row in zip(row_paths(rows), rows, strict=True):
+        layers = [
+            None if place is None else layers[place]
+            for layers, place in zip(networks, row, strict=True)
+        ]
+        kind = next(layer.type for layer in layers if layer is not None)
+        alike = [layer if layer is not None and layer.type == kind else None for layer in layers]
+        if None in alike:
+            found[path] = tuple(None if each is None else layer_text(each) for each in layers)
+        arguments = [None if layer is None else full_arguments(layer) for layer in alike]
+        given = [each for each in arguments if each is not None]
+        for name in {name: None for each in given for name in each}:
+            values = [each.get(name) for each in given]
+            if any(value != values[0] for value in values):
+                found[f"{path}.{name}"] = tuple(each and each.get(name) for each in arguments)
+    return found
+
+
+def _compile(left: Compile, right: Compile) -> list[Pair]:
+    pairs: list[Pair] = [
         ("compile.loss", left.loss, right.loss),
         ("compile.optimizer", left.optimizer, right.optimizer),
     ]
@@ -184,9 +187,7 @@ def _rate(compiled: Compile) -> float | None:
     return schema.learning_rate if schema else None
 
 
-def _early(
-    left: EarlyStopping | None, right: EarlyStopping | None
-) -> list[tuple[str, Value | None, Value | None]]:
+def _early(left: EarlyStopping | None, right: EarlyStopping | None) -> list[Pair]:
     path = "fit.early_stopping"
     if left is None or right is None:
         return [(path, left.monitor if left else None, right.monitor if right else None)]

@@ -10,11 +10,11 @@ import math
 import statistics
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, Protocol, cast
+from typing import Literal, Protocol
 
-from tui_lab.experiment.comparing import differences
-from tui_lab.experiment.line import layer_from_text, layer_text
-from tui_lab.experiment.model import Experiment, Layer, Value
+from tui_lab.experiment.aligning import path_words
+from tui_lab.experiment.comparing import differences, differences_of_several
+from tui_lab.experiment.model import Experiment
 from tui_lab.i18n import _
 from tui_lab.reports import fairness
 from tui_lab.reports.fairness import SEED
@@ -162,7 +162,7 @@ def compare(runs: Sequence[RunFacts]) -> Comparison:
     Args:
         runs: Two or more; one alone is allowed and gives no differences.
     """
-    table = setting_differences([run.experiment for run in runs])
+    table = differences_of_several([run.experiment for run in runs])
     criterion = _criterion(runs)
     together = groups(runs)
     ranks = _ranks(runs, criterion, together)
@@ -194,46 +194,6 @@ def compare(runs: Sequence[RunFacts]) -> Comparison:
     return Comparison(rows, listed, warnings, criterion, together, fair)
 
 
-def setting_differences(experiments: Sequence[Experiment]) -> dict[str, tuple[object, ...]]:
-    """The settings in which any of the experiments differs from the first.
-
-    Returns:
-        Path -> one value for each experiment, None where it has no such setting.
-    """
-    if not experiments:
-        return {}
-    first = experiments[0]
-    found = [
-        {d.path: (d.left, d.right) for d in differences(first, other)} for other in experiments[1:]
-    ]
-    table: dict[str, tuple[object, ...]] = {}
-    for pairs in found:
-        for path, (left, _right) in pairs.items():
-            table.setdefault(path, (left, *(_value(other, path, left) for other in found)))
-    return table
-
-
-def _value(pairs: Mapping[str, tuple[object, object]], path: str, left: object) -> object:
-    """What a run has at a path, from its differences to a run that has `left` there."""
-    if path in pairs:
-        return pairs[path][1]
-    layer, _dot, argument = path.partition(".")
-    if argument:
-        # It lacks the layer, or has one of another type there, and so none of its arguments.
-        return None if layer in pairs and pairs[layer][0] is not None else left
-    changed = {name.partition(".")[2]: right for name, (_left, right) in pairs.items()
-               if name.startswith(f"{path}.")}  # fmt: skip
-    return _with_arguments(str(left), changed) if left is not None and changed else left
-
-
-def _with_arguments(text: str, changed: Mapping[str, object]) -> str:
-    """A layer as it is written in a line, with some arguments changed; None takes one away."""
-    given = layer_from_text(text)
-    kept = {**given, **changed}
-    values = {name: value for name, value in kept.items() if value is not None and name != "type"}
-    return layer_text(Layer(str(given["type"]), cast("dict[str, Value]", values)))
-
-
 def _trained(runs: Sequence[RunFacts]) -> dict[str, tuple[object, ...]]:
     """The epochs that each run trained, where they differ and their experiments do not say so."""
     done = tuple(run.epochs for run in runs)
@@ -242,8 +202,8 @@ def _trained(runs: Sequence[RunFacts]) -> dict[str, tuple[object, ...]]:
 
 
 def difference_words(path: str) -> str:
-    """What a path of `Comparison.differences` is called: a setting by its path."""
-    return _("epochs trained") if path == TRAINED else path
+    """What a path of `Comparison.differences` is called: most settings by their path."""
+    return _("epochs trained") if path == TRAINED else path_words(path)
 
 
 def spread(values: Sequence[float | None]) -> Spread | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from tui_lab.experiment.aligning import path_words
 from tui_lab.i18n import _, ngettext
 from tui_lab.runs.lookup import short_ids
 
@@ -35,7 +36,7 @@ def objections(runs: Sequence[RunFacts], table: Table, groups: Sequence[Group]) 
         return []
     called = labels(runs)
     sentences = _data(runs)
-    paths = [path for path in table if path != SEED]
+    paths = [path_words(path) for path in table if path != SEED]
     balanced = _balanced(groups)
     if len(paths) > 1:
         sentences.append(_several_settings(paths, len(runs), SEED in table and not balanced))
@@ -66,7 +67,7 @@ def repeated(runs: Sequence[RunFacts], groups: Sequence[Group]) -> list[str]:
 
 def fair(runs: Sequence[RunFacts], table: Table, groups: Sequence[Group]) -> str:
     """That a comparison to which there are no objections is fair, and why; "" with nothing new."""
-    paths = [path for path in table if path != SEED]
+    paths = [path_words(path) for path in table if path != SEED]
     if len(paths) != 1:
         return ""
     seeds = sorted({run.seed for run in runs})
