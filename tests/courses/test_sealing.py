@@ -45,13 +45,12 @@ class TestFirstPart:
         self.begun(first=False)
         assert first_part(self.run()) == ("test", "")
 
-    def test_where_a_course_says_so_it_is_validation_until_the_run_was_looked_at(self) -> None:
+    def test_where_a_course_says_so_it_is_validation_each_time(self) -> None:
         self.begun()
-        run, other = self.run(), self.run("layers[1].units=16")
+        run = self.run()
         assert first_part(run) == ("validation", "Small course")
         envelope.record_look(run, run.dataset)
-        assert first_part(run) == ("test", "")
-        assert first_part(other) == ("validation", "Small course")
+        assert first_part(run) == ("validation", "Small course")
 
     def test_runs_on_other_data_or_from_before_the_course_are_not_meant(self) -> None:
         old = Store(clock=lambda: 1000.0).create(from_line(LINE))
@@ -76,8 +75,9 @@ class TestFirstPart:
         assert result.stdout.startswith("Validation part:")
         assert "in the course “Small course” one chooses by it" in " ".join(result.stderr.split())
         assert call("report", run.id, "--split", "test").stdout.startswith("Test part:")
-        assert call("report", run.id).stdout.startswith("Test part:"), "it was looked at"
-        assert load(run).split == "test"
+        assert call("report", run.id).stdout.startswith("Validation part:"), "each time"
+        assert load(run).split == "validation"
+        assert envelope.looks(run.dataset).count == 1
 
 
 class TestSealing:

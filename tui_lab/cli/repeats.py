@@ -70,12 +70,14 @@ def follow_all(runs: Sequence[Run], *, as_json: bool, before: Sequence[Run] = ()
 def show_spread(runs: Sequence[Run]) -> None:
     """A row for each repeat, then mean ± sample deviation of what came out; the test part last."""
     from tui_lab.reports.compare import spread
+    from tui_lab.reports.facts import as_told
 
-    summaries = [summary(run) for run in runs]
+    kept = envelope.KeptEnvelopes()
+    summaries = [as_told(summary(run), kept) for run in runs]
     getters = figures(summaries)
     together = envelope.one_look()
     for run, line in zip(runs, summaries, strict=True):
-        if "test" in line.evaluations:
+        if "test" in line.evaluations and not kept.concern(run):
             envelope.record_look(run, run.dataset, by="train", together=together)
     columns = [
         tables.Column(_("Seed"), right=True),
@@ -112,6 +114,8 @@ def show_spread(runs: Sequence[Run]) -> None:
                     count=found.count,
                 )
             )
+    if any(map(kept.are_closed_for, runs)):
+        say(_("The test part stays in its envelope: your course chooses by the validation part."))
 
 
 def figures(

@@ -83,6 +83,11 @@ class Course:
     own: bool = False
     """Whether it comes from a folder of the user's or a teacher's."""
 
+    @property
+    def keeps_test_closed(self) -> bool:
+        """Whether it teaches to choose by the validation part, the test part in its envelope."""
+        return self.validation_first or bool(self.sealed_until)
+
     def step(self, identity: str) -> CourseStep | None:
         """The step of that id; None where there is none."""
         return next((step for step in self.steps if step.id == identity), None)

@@ -16,7 +16,9 @@ from tui_lab.i18n import _
 from tui_lab.paths import home as default_home
 from tui_lab.paths import private_folder, write_atomically
 from tui_lab.plain_files import UnfitFileError
+from tui_lab.runs.envelope import CourseData
 from tui_lab.runs.files import locked, read_small, store_error
+from tui_lab.runs.layout import PROGRESS_FOLDER
 from tui_lab.text.fit import printable
 
 FORMAT = 1
@@ -63,24 +65,21 @@ class StepProgress(msgspec.Struct, kw_only=True):
         return self.checks.setdefault(check, CheckProgress())
 
 
-class CourseProgress(msgspec.Struct, kw_only=True):
+class CourseProgress(CourseData, kw_only=True):
     """The progress of one course."""
 
     format: int = FORMAT
     course: str
-    begun: Moment
     touched: Moment
     """When anything changed last."""
-    chosen: dict[str, str] = {}
-    """Slot -> data set."""
     current: str = ""
     """The step that was opened last."""
-    steps: dict[str, StepProgress] = {}
+    steps: dict[str, StepProgress] = msgspec.field(default_factory=dict)
 
 
 def folder(home: Path | None = None) -> Path:
     """The folder of the files of progress. It need not exist yet."""
-    return (default_home() if home is None else home) / "progress"
+    return (default_home() if home is None else home) / PROGRESS_FOLDER
 
 
 def path_of(course: str, home: Path | None = None) -> Path:

@@ -11,7 +11,6 @@ from tui_lab.courses.progress import CourseProgress
 from tui_lab.errors import LabError, UsageError
 from tui_lab.i18n import _
 from tui_lab.reports.access import is_sealed, parts
-from tui_lab.runs import envelope
 from tui_lab.runs.layout import Split
 from tui_lab.runs.run import Run
 
@@ -41,7 +40,7 @@ def first_part(run: Run) -> tuple[Split, str]:
     """The part that the report of a run begins with.
 
     It is the test part where that may be shown. A course may teach to choose by the validation
-    part: its runs begin with that until their test part has been looked at.
+    part: its runs begin with that each time, also when their test part has been looked at.
 
     Returns:
         The part, and the title of the course that has it so; "" where none does.
@@ -49,9 +48,9 @@ def first_part(run: Run) -> tuple[Split, str]:
     kept = parts(run)
     if "test" not in kept or is_sealed(run):
         return "validation", ""
-    if "validation" in kept and run.id not in envelope.looks(run.dataset).runs:
+    if "validation" in kept:
         for course, _done in _courses_of(run):
-            if course.validation_first:
+            if course.keeps_test_closed:
                 return "validation", course.title
     return "test", ""
 

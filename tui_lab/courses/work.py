@@ -82,6 +82,7 @@ class Coursework:
         def edit_begun(done: CourseProgress) -> None:
             if not done.chosen:
                 done.chosen = dict(self.course.chosen)
+            done.keeps_test_closed = self.course.keeps_test_closed
             edit(done)
 
         self._set_progress(

@@ -14,6 +14,7 @@ from tui_lab.datasets.model import Kind
 from tui_lab.errors import LabError, NotFoundError, StoreError
 from tui_lab.i18n import _
 from tui_lab.runs import ending, envelope
+from tui_lab.runs.envelope import KeptEnvelopes
 from tui_lab.runs.layout import Split, results_file
 from tui_lab.runs.messages import divergence_words
 from tui_lab.runs.run import Run
@@ -33,6 +34,15 @@ def is_sealed(run: Run) -> bool:
         ExperimentError: run.json holds an experiment that this version does not understand.
     """
     return run.experiment.data.test == "sealed" and not envelope.is_open(run)
+
+
+def is_closed(run: Run, kept: KeptEnvelopes) -> bool:
+    """Whether no list may tell the run's test results: sealed, or kept by a course, and unopened.
+
+    Raises:
+        ExperimentError: run.json holds an experiment that this version does not understand.
+    """
+    return is_sealed(run) or kept.are_closed_for(run)
 
 
 def parts(run: Run) -> tuple[Split, ...]:

@@ -55,7 +55,9 @@ class RunFacts:
     metrics: Mapping[str, float | None] = field(default_factory=dict)
     """Of the weights that were kept: loss, accuracy, val_loss, val_accuracy."""
     evaluations: Mapping[str, Evaluated] = field(default_factory=dict)
-    """`validation` and `test` where the finished model was evaluated."""
+    """`validation` and `test` where the finished model was evaluated and that may be told."""
+    closed: bool = False
+    """Whether its test part is in an envelope that nobody has opened."""
     seed: int = 0
     fingerprint: str = ""
     """Of the data set's arrays, where known."""

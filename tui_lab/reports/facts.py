@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from tui_lab.errors import LabError
 from tui_lab.experiment.comparing import Difference
@@ -16,6 +17,7 @@ from tui_lab.i18n import _
 from tui_lab.reports import access
 from tui_lab.reports.compare import RunFacts
 from tui_lab.runs.best import best_words, diverged_in
+from tui_lab.runs.envelope import KeptEnvelopes
 from tui_lab.runs.epoch_time import training_time
 from tui_lab.runs.layout import results_file
 from tui_lab.runs.messages import kept_words, rate_changes
@@ -26,8 +28,12 @@ from tui_lab.runs.summary import RunSummary, summary
 from tui_lab.text.values import setting_text
 
 
-def facts_of(run: Run) -> RunFacts:
+def facts_of(run: Run, kept: KeptEnvelopes | None = None) -> RunFacts:
     """What the comparison needs of a run.
+
+    Args:
+        run: It.
+        kept: The envelopes that courses keep; None looks at them now.
 
     Raises:
         ExperimentError: Its experiment is not one that this version understands.
@@ -35,6 +41,7 @@ def facts_of(run: Run) -> RunFacts:
     """
     line = summary(run)
     state = run.state()
+    kept = KeptEnvelopes() if kept is None else kept
     return RunFacts(
         id=run.id,
         name=run.name,
@@ -45,7 +52,8 @@ def facts_of(run: Run) -> RunFacts:
         epochs=line.epochs,
         target=line.epochs_target,
         metrics=line.metrics_kept,
-        evaluations=evaluations_of(run, line),
+        evaluations=evaluations_of(run, line, kept),
+        closed=access.is_closed(run, kept),
         seed=run.seed,
         fingerprint=state.sizes.fingerprint if state.sizes else "",
         validated=state.sizes.validation if state.sizes else None,
@@ -83,8 +91,8 @@ def planned_rate(experiment: Experiment) -> float | None:
     return default if experiment.compile.learning_rate is None else experiment.compile.learning_rate
 
 
-def evaluations_of(run: Run, line: RunSummary) -> Mapping[str, Evaluation]:
-    """The evaluations that may be told, by split.
+def evaluations_of(run: Run, line: RunSummary, kept: KeptEnvelopes) -> Mapping[str, Evaluation]:
+    """The evaluations that may be told, by split: that of the test part once its envelope is open.
 
     The log of a run with a sealed test part is silent about it: once the envelope was opened, the
     test part is evaluated from the run's results, where these can be read.
@@ -92,9 +100,11 @@ def evaluations_of(run: Run, line: RunSummary) -> Mapping[str, Evaluation]:
     Raises:
         ExperimentError: Its experiment is not one that this version understands.
     """
+    if access.is_closed(run, kept):
+        return {split: each for split, each in line.evaluations.items() if split != "test"}
     if run.experiment.data.test != "sealed" or "test" in line.evaluations:
         return line.evaluations
-    if not run.path(results_file("test")).exists() or access.is_sealed(run):
+    if not run.path(results_file("test")).exists():
         return line.evaluations
     from tui_lab.runs.results_file import load_results
 
@@ -107,6 +117,17 @@ def evaluations_of(run: Run, line: RunSummary) -> Mapping[str, Evaluation]:
     loss = results.loss if math.isfinite(results.loss) else None
     test = Evaluation("test", loss, float(results.right.mean()), len(results))
     return {**line.evaluations, "test": test}
+
+
+def as_told(line: RunSummary, kept: KeptEnvelopes) -> RunSummary:
+    """The line of a run without the figures of a test part that a course keeps in its envelope.
+
+    The log of a run with a sealed test part is silent about it: nothing is to be taken out there.
+    """
+    if "test" not in line.evaluations or not kept.are_closed_for(line):
+        return line
+    open_ = {split: each for split, each in line.evaluations.items() if split != "test"}
+    return replace(line, evaluations=open_)
 
 
 def rates_in_short(changes: Sequence[tuple[int, float]]) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from tui_lab.reports.compare import Spread, spread
 from tui_lab.reports.facts import evaluations_of, in_short, planned_rate, rates_in_short
 from tui_lab.reports.guess import Guess, Score, guess_of, score_of
 from tui_lab.reports.origin import BegunFrom, origin_of
+from tui_lab.runs.envelope import KeptEnvelopes
 from tui_lab.runs.messages import changes_in
 from tui_lab.runs.run import Run
 from tui_lab.runs.status import status_word
@@ -41,9 +42,10 @@ class Line:
     """What it is held against: the name of the preset or of the step of a course that it was begun
     from, or else of the run before it on the same data; "" where there is neither."""
     test_accuracy: float | None = None
-    """On the test part; None where it is sealed."""
+    """On the test part; None where its envelope is closed."""
     sealed: bool = False
-    """Its test results are in an envelope that nobody has opened."""
+    """Its test results are in an envelope that nobody has opened, by its experiment or because a
+    course keeps it."""
     guess: Guess | None = None
     score: Score | None = None
     group: int | None = None
@@ -160,13 +162,14 @@ class Lines:
             runs: By id; a run that is not among them is left out.
         """
         by_id = {line.id: line for line in summaries}
+        kept = KeptEnvelopes()
         before: dict[str, str] = {}
         lines: list[Line] = []
         for summary in reversed(summaries):
             run = runs.get(summary.id)
             if run is None:
                 continue
-            line = self._line(run, summary, before.get(summary.dataset, ""), by_id)
+            line = self._line(run, summary, before.get(summary.dataset, ""), by_id, kept)
             known = self._last.get(line.id)
             lines.append(known if known is not None and known == line else line)
             before[summary.dataset] = summary.id
@@ -174,7 +177,12 @@ class Lines:
         return lines[::-1]
 
     def _line(
-        self, run: Run, summary: RunSummary, before: str, by_id: Mapping[str, RunSummary]
+        self,
+        run: Run,
+        summary: RunSummary,
+        before: str,
+        by_id: Mapping[str, RunSummary],
+        kept: KeptEnvelopes,
     ) -> Line:
         fixed = self._fixed.get(run.id)
         if fixed is None:
@@ -183,8 +191,10 @@ class Lines:
         reference, differs = self._reference(summary, fixed, before, by_id)
         changes = rate_changes(summary, experiment)
         group = self._group_as_trained(summary, fixed)
-        sealed = experiment is not None and access.is_sealed(run)
-        evaluations = summary.evaluations if experiment is None else evaluations_of(run, summary)
+        sealed = kept.are_closed_for(run) if experiment is None else access.is_closed(run, kept)
+        evaluations = summary.evaluations
+        if experiment is not None:
+            evaluations = evaluations_of(run, summary, kept)
         test = None if sealed else evaluations.get("test")
         return Line(
             summary=summary,

@@ -1,4 +1,9 @@
-"""The test part as a sealed envelope: who looked at it, how often, and which runs were opened.
+"""The test part as an envelope: who looked at it, how often, and whose figures may be told.
+
+A run's envelope is closed in one of two ways. It is sealed where its experiment says so, until
+somebody opens it for good. And it is kept by a course where that teaches to choose by the
+validation part: for the runs made on its data since it was begun, until somebody looked at the test
+part of that very run. Whatever lists or compares runs tells no figure of a closed envelope.
 
 Must not import the store: a run is handed in with its id and its folder.
 """
@@ -7,9 +12,10 @@ from __future__ import annotations
 
 import secrets
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Annotated, Protocol
 
 import msgspec
 
@@ -17,7 +23,7 @@ from tui_lab.i18n import _, ngettext, number
 from tui_lab.paths import home as default_home
 from tui_lab.paths import private_folder
 from tui_lab.runs.files import InFolder, append_line, folder_of, read_small, store_error
-from tui_lab.runs.layout import LOOKS_FILE, OPENINGS_FILE
+from tui_lab.runs.layout import LOOKS_FILE, OPENINGS_FILE, PROGRESS_FOLDER
 
 MOST_READ = 64 << 20
 """Bytes of a ledger: several hundred thousand looks."""
@@ -47,9 +53,70 @@ class Looks:
     """The ids of the runs that it was looked at with, in order of the first look."""
 
 
+class CourseData(msgspec.Struct, kw_only=True):
+    """Of the progress of a course, what decides about the envelopes of its runs."""
+
+    begun: Annotated[float, msgspec.Meta(ge=0, le=1e11)]
+    """When it was begun (seconds since 1970); earlier runs are none of its."""
+    chosen: dict[str, str] = {}
+    """Slot -> data set."""
+    keeps_test_closed: bool = False
+    """Whether the course teaches to choose by the validation part."""
+
+
 class _Named(InFolder, Protocol):
     @property
     def id(self) -> str: ...
+
+
+class _Made(Protocol):
+    """A run, or its line in a list."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def dataset(self) -> str: ...
+    @property
+    def created(self) -> float: ...
+
+
+class KeptEnvelopes:
+    """The envelopes that courses keep, as they are at one moment; for many runs at once."""
+
+    def __init__(self, home: Path | None = None) -> None:
+        """Read the courses that were begun and, where one keeps envelopes, who looked.
+
+        Args:
+            home: The lab's folder; None takes the usual one.
+        """
+        base = default_home() if home is None else home
+        self._courses = list(_keeping(base / PROGRESS_FOLDER))
+        self._looked: frozenset[str] = frozenset()
+        if self._courses:
+            self._looked = frozenset(
+                look.run for look in _read(base / LOOKS_FILE) if look.split == "test"
+            )
+
+    def concern(self, run: _Made) -> bool:
+        """Whether a course teaches to choose by the validation part of this run."""
+        return any(
+            int(course.begun) <= run.created and run.dataset in course.chosen.values()
+            for course in self._courses
+        )
+
+    def are_closed_for(self, run: _Made) -> bool:
+        """Whether a course keeps the test part of this run, and nobody looked at it yet."""
+        return self.concern(run) and run.id not in self._looked
+
+
+def _keeping(folder: Path) -> Iterator[CourseData]:
+    for path in sorted(folder.glob("*.json")):
+        try:
+            course = msgspec.json.decode(read_small(path, MOST_READ), type=CourseData)
+        except (OSError, msgspec.MsgspecError, ValueError, RecursionError):
+            continue  # a course whose progress cannot be read has no say
+        if course.keeps_test_closed:
+            yield course
 
 
 def one_look() -> str:

@@ -61,7 +61,8 @@ def _compare(runs: tuple[str, ...], as_json: bool) -> None:
             _("A comparison needs a second run; only {run} is named.").format(run=found[0].id),
             _another(store, found[0]),
         )
-    comparison = compare([facts_of(run) for run in found])
+    kept = envelope.KeptEnvelopes()
+    comparison = compare([facts_of(run, kept) for run in found])
     conclusion = conclude(comparison, by_id, labels([row.facts for row in comparison.rows]))
     if as_json:
         console.out_lines(params.to_json(_as_json(comparison, conclusion)))
@@ -70,7 +71,7 @@ def _compare(runs: tuple[str, ...], as_json: bool) -> None:
         _conclude(comparison, conclusion)
     together = envelope.one_look()
     for row, run in zip(comparison.rows, found, strict=True):
-        if row.test_accuracy is not None:
+        if row.test_accuracy is not None and not kept.concern(run):
             envelope.record_look(run, run.dataset, by="compare", together=together)
     if not as_json:
         for warning in comparison.warnings:
@@ -122,7 +123,7 @@ def _show(comparison: Comparison) -> None:
                 row.facts.name,
                 metric_text(row.val_loss),
                 metric_text(row.val_accuracy),
-                metric_text(row.test_accuracy),
+                _("sealed") if row.facts.closed else metric_text(row.test_accuracy),
                 f"{row.facts.epochs}/{row.facts.asked}",
                 seconds_number(row.seconds_per_epoch),
                 number(count) if count is not None else "–",
@@ -204,6 +205,7 @@ def _as_json(comparison: Comparison, conclusion: Conclusion) -> dict[str, object
                 "val_loss": row.val_loss,
                 "val_accuracy": row.val_accuracy,
                 "test_accuracy": row.test_accuracy,
+                "test_sealed": row.facts.closed,
             }
             for row in comparison.rows
         ],

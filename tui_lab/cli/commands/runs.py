@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -12,6 +12,7 @@ from tui_lab.cli.group import LabCommand
 from tui_lab.errors import UsageError
 from tui_lab.i18n import N_, _, duration, moment, ngettext, number
 from tui_lab.reports.guess import Guess, Score
+from tui_lab.runs.envelope import KeptEnvelopes
 from tui_lab.runs.lookup import short_ids
 from tui_lab.runs.messages import not_answering
 from tui_lab.runs.status import Status, status_word
@@ -19,6 +20,9 @@ from tui_lab.runs.store import Store
 from tui_lab.runs.summary import RunSummary
 from tui_lab.text.statuses import STATUSES
 from tui_lab.text.values import metric_text
+
+if TYPE_CHECKING:
+    from tui_lab.reports.table import Line
 
 SECTION = "runs"
 ORDER = 10
@@ -88,8 +92,10 @@ def _runs(
             _("--json and --{form} are two forms of one list.").format(form=form),
             _("Leave one of them out."),
         )
-    store = Store()
-    summaries = store.summaries()
+    from tui_lab.reports.facts import as_told
+
+    store, kept = Store(), KeptEnvelopes()
+    summaries = [as_told(line, kept) for line in store.summaries()]
     found = [
         line
         for line in summaries
@@ -102,7 +108,7 @@ def _runs(
     elif found:
         shown = found if everything else found[:SHOWN]
         guesses = guessing.scored(summaries, store.runs())
-        _show(shown, guesses, _differing(store, summaries, shown), _short_ids(summaries))
+        _show(shown, guesses, _table_lines(store, summaries, shown), _short_ids(summaries))
         guessing.say_tally(guesses)
         for line in shown:
             if line.status is Status.SILENT:
@@ -177,15 +183,16 @@ def as_table(line: RunSummary) -> dict[str, object]:
     }
 
 
-def _differing(
+def _table_lines(
     store: Store, summaries: list[RunSummary], shown: list[RunSummary]
-) -> dict[str, str]:
-    """By id, what differs from a run's preset, or from the run before it on the same data."""
+) -> dict[str, Line]:
+    """By id, what differs from a run's preset, or from the run before it on the same data, and
+    whether its envelope is closed."""
     from tui_lab.reports.table import lines_of
 
     oldest = summaries.index(shown[-1]) + 1
     lines = lines_of(summaries[: oldest + BEFORE], store.runs())
-    return {line.id: ", ".join(line.differs) for line in lines}
+    return {line.id: line for line in lines}
 
 
 def _short_ids(summaries: list[RunSummary]) -> Mapping[str, str]:
@@ -195,7 +202,7 @@ def _short_ids(summaries: list[RunSummary]) -> Mapping[str, str]:
 def _show(
     found: list[RunSummary],
     guesses: Mapping[str, tuple[Guess, Score | None]],
-    differing: Mapping[str, str],
+    known: Mapping[str, Line],
     short: Mapping[str, str],
 ) -> None:
     columns = [
@@ -212,7 +219,7 @@ def _show(
         tables.Column(_("Time"), right=True, rank=6),
         tables.Column(_("Created"), rank=8),
     ]
-    rows = [_row(line, differing.get(line.id, "")) for line in found]
+    rows = [_row(line, known.get(line.id)) for line in found]
     if any(line.id in guesses for line in found):
         columns.insert(9, tables.Column(_("Guess"), rank=9))
         for line, row in zip(found, rows, strict=True):
@@ -231,7 +238,8 @@ def _guess(guess: Guess, score: Score | None) -> tables.Cell:
     return f"{guess.text} ({word})", "good" if score.right else "plain"
 
 
-def _row(line: RunSummary, differing: str) -> list[tables.Cell]:
+def _row(line: RunSummary, known: Line | None) -> list[tables.Cell]:
+    sealed = known is not None and known.sealed
     test = line.evaluations.get("test")
     word = status_word(line.status) + (f" ({line.place})" if line.place else "")
     return [
@@ -239,11 +247,11 @@ def _row(line: RunSummary, differing: str) -> list[tables.Cell]:
         line.name,
         (word, STATUSES[line.status].tone),
         line.dataset,
-        differing,
+        ", ".join(known.differs) if known is not None else "",
         f"{line.epochs}/{line.epochs_target or '?'}",
         metric_text(line.metrics_kept.get("val_accuracy")),
         metric_text(line.metrics_kept.get("val_loss")),
-        metric_text(test.accuracy) if test else "–",
+        _("sealed") if sealed else metric_text(test.accuracy) if test else "–",
         number(line.parameters) if line.parameters is not None else "–",
         duration(line.seconds),
         moment(line.created),

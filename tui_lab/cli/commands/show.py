@@ -21,6 +21,7 @@ from tui_lab.reports.guess import guess_of, guess_words
 from tui_lab.runs import messages
 from tui_lab.runs.best import best_words
 from tui_lab.runs.ending import divergence
+from tui_lab.runs.envelope import KeptEnvelopes
 from tui_lab.runs.epoch_time import training_time
 from tui_lab.runs.run import Run
 from tui_lab.runs.state import RunState
@@ -76,9 +77,11 @@ def _show(run: str, form: str, as_json: bool) -> None:
 
 
 def _as_json(run: Run) -> dict[str, object]:
+    from tui_lab.reports.facts import as_told
+
     state = run.state()
     return {
-        **as_table(summary(run)),
+        **as_table(as_told(summary(run), KeptEnvelopes())),
         "folder": str(run.folder),
         "note": run.note,
         "guess": guess.to_table() if (guess := guess_of(run.extra)) else None,
@@ -124,9 +127,9 @@ def _sentences(run: Run, status: Status, state: RunState) -> list[str]:
     told = []
     if state.epochs:
         from tui_lab.reports.curves import read_curves
-        from tui_lab.reports.facts import planned_rate
+        from tui_lab.reports.facts import as_told, planned_rate
 
-        line = summary(run)
+        line = as_told(summary(run), KeptEnvelopes())
         ended = status in (Status.FINISHED, Status.STOPPED, Status.DIVERGED)
         if line.best is not None and (line.best.epoch == line.epochs or not ended):
             told.append(best_words(line.best))  # else the sentences on the ending say it

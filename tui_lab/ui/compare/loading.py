@@ -75,7 +75,10 @@ class ComparisonLoader:
 
     def _record(self, runs: tuple[Run, ...], side: SideBySide) -> None:
         """Write down that test results were looked at: one look, however many runs it is at."""
+        kept = envelope.KeptEnvelopes()
         for run, row in zip(runs, side.comparison.rows, strict=False):
+            if kept.concern(run):
+                continue  # what is closed is not shown, and what is open was counted there
             if row.test_accuracy is not None and run.id not in self._recorded:
                 self._recorded.add(run.id)
                 envelope.record_look(run, run.dataset, by="compare", together=self._one_look)

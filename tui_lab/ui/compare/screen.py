@@ -86,6 +86,12 @@ class CompareScreen(LabScreen):
         self.query_one(LineTable).rows.focus()
         self._loader.load(self.runs)
 
+    def on_screen_resume(self) -> None:
+        """Read them again: an envelope may have been opened in a report."""
+        super().on_screen_resume()
+        if self._side is not None:
+            self._loader.load(self.runs)
+
     def show(self, snapshot: Snapshot) -> None:
         """Read them again where one of them has gone on."""
         ids = {run.id for run in self.runs}
@@ -144,7 +150,9 @@ class CompareScreen(LabScreen):
             above, below = view.fitting_warnings(warnings, self.size.width - 3, room)
         self._show_lines("#compare-warnings", above)
         self._show_lines("#compare-repeats", view.repeated(side))
-        self._show_lines("#compare-more", [*below, *view.unseen(side, self._columns)])
+        self._show_lines(
+            "#compare-more", [*view.closed(side), *below, *view.unseen(side, self._columns)]
+        )
         self.draw()
 
     def _room_for_warnings(self, heading: Text, fair: str, runs: int) -> int:

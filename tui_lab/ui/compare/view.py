@@ -23,7 +23,7 @@ from tui_lab.runs.payloads import EpochRecord
 from tui_lab.text.ascii import glyph
 from tui_lab.text.fit import text_columns
 from tui_lab.text.values import NONE, metric_text, seconds_number, setting_text
-from tui_lab.ui.kit.table_columns import GAP, Cell, TableColumn
+from tui_lab.ui.kit.table_columns import GAP, SEALED, Cell, TableColumn
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 MOST = len(LETTERS)
@@ -136,7 +136,7 @@ def cells(row: Row, side: SideBySide, columns_: Sequence[TableColumn]) -> list[C
         "name": (row.facts.name, ""),
         "val": (metric_text(row.val_accuracy), "good" if first else ""),
         "loss": (metric_text(row.val_loss), ""),
-        "test": (metric_text(row.test_accuracy), "muted"),
+        "test": (glyph(SEALED) if row.facts.closed else metric_text(row.test_accuracy), "muted"),
         "epochs": (str(row.facts.epochs), ""),
         "speed": (seconds_number(row.seconds_per_epoch), ""),
         "size": ("–" if size is None else number(size), ""),
@@ -157,6 +157,14 @@ def unseen(side: SideBySide, columns_: Sequence[TableColumn]) -> list[str]:
         for path in side.comparison.differences
         if path not in shown and not (path == TRAINED and "epochs" in shown)
     ]
+
+
+def closed(side: SideBySide) -> list[str]:
+    """What the sign in the column of the test part says, where it stands there."""
+    if not any(row.facts.closed for row in side.comparison.rows):
+        return []
+    text = _("{sign} test results are sealed; the report of a run opens them.")
+    return [text.format(sign=glyph(SEALED))]
 
 
 def repeated(side: SideBySide) -> list[str]:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 Cell = tuple[str, str]
 """Text, and its role: "", muted, strong, good, bad or notice."""
+SEALED = "✉"
+"""Stands in the column of the test part while the envelope of a run is closed."""
 GAP = "  "
 """What stands between two columns."""
 

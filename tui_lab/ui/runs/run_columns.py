@@ -18,9 +18,8 @@ from tui_lab.text.ascii import glyph
 from tui_lab.text.fit import text_columns
 from tui_lab.text.statuses import STATUSES
 from tui_lab.text.values import seconds_number
-from tui_lab.ui.kit.table_columns import GAP, Cell, TableColumn
+from tui_lab.ui.kit.table_columns import GAP, SEALED, Cell, TableColumn
 
-SEALED = "✉"
 DASH: Cell = ("–", "muted")
 Marked = frozenset[str] | set[str]
 
@@ -134,7 +133,7 @@ def group_cells(group: Gathered, columns_: Sequence[TableColumn], marked: Marked
         "differs": _differs(line, seeds=False),
         "val": _spread(group.val_accuracy),
         "gap": _figure(group.gap.mean if group.gap else None),
-        "test": (f"{SEALED}", "muted") if line.sealed else _spread(group.test_accuracy),
+        "test": (glyph(SEALED), "muted") if line.sealed else _spread(group.test_accuracy),
     }
     return [cells[column.id] for column in columns_]
 

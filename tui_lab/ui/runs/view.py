@@ -141,7 +141,7 @@ def details(line: Line, note: str, repeats: Gathered | None) -> list[Sentence]:
         )
         sentences.append((figures, ""))
     if line.sealed:
-        sentences.append((_("Its test results are sealed."), "muted"))
+        sentences.append((_("Its test results are sealed; its report opens them."), "muted"))
     if repeats is not None and len(repeats.seeds) > 1:
         sentences.append((_repeats(len(repeats.seeds), repeats.val_accuracy), ""))
     if line.score is not None:
