@@ -113,7 +113,9 @@ def test_lines_of_a_newer_version_stay_in_the_file(lab_home: Path) -> None:
     assert path.read_text() == 'colour = "blue"\ncapacity = 2\n'
 
 
-@pytest.mark.parametrize("text", ["capacity = = 2\n", "[" * 3000, "a = 1\na = 2\n"])
+@pytest.mark.parametrize(
+    "text", ["capacity = = 2\n", "[" * 3000, "a = 1\na = 2\n", "a = 0x" + "f" * 5000]
+)
 def test_a_damaged_file_is_left_aside_and_never_overwritten(lab_home: Path, text: str) -> None:
     path = written(lab_home, text)
     values, problems = settings.read()

@@ -2,7 +2,8 @@
 
 Every file that the lab reads is opened here, whoever named it: a pipe would make the lab wait for
 ever, a device or a file without end would fill its memory. What is refused is an OSError like those
-of the system; `reason` and `advice` turn either into words. Imports only texts and their language.
+of the system; `reason` and `advice` turn either into words. TOML is decoded here too, whoever wrote
+it. Imports only texts and their language.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import stat
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from tui_lab.i18n import N_, _, number
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 SMALL = 1 << 20
 """Bytes that a small file may have: settings, a draft, the header of a run."""
+LONGEST_NUMBER = 1000
+"""Digits of a whole number in TOML; Python fails to write out one of more than 4300."""
 _KINDS = (
     (stat.S_ISDIR, N_("it is a folder, not a file"), N_("Name a file.")),
     (
@@ -168,6 +171,31 @@ def read_text(
         why = _("it is not text in {encoding}").format(encoding=encoding.upper())
         raise UnfitFileError(errno.EILSEQ, why, path, _("Save it as plain text.")) from error
     return text.removeprefix("\ufeff")
+
+
+def toml_table(text: str) -> dict[str, Any]:
+    """The table that a text in TOML says.
+
+    Raises:
+        ValueError: It is no TOML, is nested too deeply, or has a number of more than
+            LONGEST_NUMBER digits.
+    """
+    import tomllib  # not for the first screen
+
+    try:
+        table = tomllib.loads(text)
+        _refuse_long_numbers(table)
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
+    return table
+
+
+def _refuse_long_numbers(value: object) -> None:
+    if isinstance(value, int) and abs(value) >= 10**LONGEST_NUMBER:
+        raise ValueError(f"a number of more than {LONGEST_NUMBER} digits")
+    if isinstance(value, dict | list):
+        for part in value.values() if isinstance(value, dict) else value:
+            _refuse_long_numbers(part)
 
 
 @contextmanager

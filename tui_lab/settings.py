@@ -190,13 +190,10 @@ def read() -> tuple[dict[str, SettingValue], list[str]]:
 
 def _table() -> dict[str, Any]:
     try:
-        text = plain_files.read_text(file())
-        import tomllib  # where there is no such file, nothing waits for it
-
-        return tomllib.loads(text)
+        return plain_files.toml_table(plain_files.read_text(file()))
     except (FileNotFoundError, NotADirectoryError):
         return {}
-    except (OSError, ValueError, RecursionError) as error:
+    except (OSError, ValueError) as error:
         told = plain_files.reason(error) if isinstance(error, OSError) else str(error)
         raise StoreError(
             _("The settings in {path} cannot be read ({reason}) and are left aside.").format(

@@ -214,9 +214,12 @@ def test_a_missing_setting_is_named_with_the_line_of_its_table() -> None:
         ("seed = 1\nseed = 2\n", "Line 2 of mine is not TOML: seed = 2"),
         ("a = [1,\n", "Line 1 of mine is not TOML: a = [1,"),
         ("seed = " + "1" * 5000, "Line 1 of mine is not TOML: seed = 111"),
+        ("a = 1\nseed = 0x" + "f" * 5000 + "\nb = 2", "Line 2 of mine is not TOML: seed = 0xff"),
+        ("a = 1\nseed = " + "9" * 5000 + "\nb = 2", "Line 2 of mine is not TOML: seed = 999"),
+        ("a = [[{b = -0o" + "7" * 5000 + "}]]", "Line 1 of mine is not TOML: a = [[{b = -0o77"),
         ("a = " + "[" * 5000, "Line 1 of mine is not TOML: a = [["),
     ],
-    ids=["no sign", "twice", "open", "endless number", "endless brackets"],
+    ids=["no sign", "twice", "open", "long", "hex", "longer", "octal inside", "endless brackets"],
 )
 def test_what_is_not_toml_is_named_with_its_line(text: str, line: str) -> None:
     with pytest.raises(ExperimentError) as caught:

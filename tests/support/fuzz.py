@@ -8,7 +8,6 @@ memory. A round is repeated by its seed:
 
 from __future__ import annotations
 
-import json
 import random
 import resource
 import shutil
@@ -19,11 +18,11 @@ import traceback
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 
 from support import fuzz_inputs as made
-from support.runs import RECORDED
+from support.fuzz_files import course, draft, experiments, presets, progress, run, settings
+from support.fuzz_inputs import Attempt
 
 from tui_lab.datasets.table_options import Missing
 from tui_lab.errors import LabError
@@ -35,17 +34,6 @@ MEMORY = 500
 """Megabytes that a kind may take above the idle process."""
 SHARE = 1 / 3
 """Of each kind at least so many inputs are to get past the first check."""
-
-
-@dataclass(slots=True)
-class Attempt:
-    """One input: where it may write, its own random numbers, and whether it came far."""
-
-    rng: random.Random
-    folder: Path
-    home: Path
-    past: bool = False
-    """The first check let it through."""
 
 
 @dataclass(slots=True)
@@ -63,21 +51,6 @@ class Tally:
     """The beginnings of the lab's own sentences, to see what was reached."""
     faults: list[str] = field(default_factory=list)
     """What was no error of the lab, too slow or too large, with the seed that repeats it."""
-
-
-@cache
-def _presets() -> tuple[str, ...]:
-    from tui_lab import presets
-
-    files = (presets.file_of(name) for name in presets.names())
-    return tuple(path.read_text(encoding="utf-8") for path in files if path is not None)
-
-
-@cache
-def _experiments() -> tuple[Experiment, ...]:
-    from tui_lab.experiment import parsing
-
-    return tuple(parsing.loads(text) for text in _presets())
 
 
 def _all_of(experiment: Experiment) -> None:
@@ -98,7 +71,7 @@ def toml(attempt: Attempt) -> None:
     """An experiment as TOML."""
     from tui_lab.experiment.parsing import decode, loads
 
-    text = made.one_of(attempt.rng, _presets())
+    text = made.one_of(attempt.rng, presets())
     decode(text)
     attempt.past = True
     _all_of(loads(text))
@@ -109,7 +82,7 @@ def line(attempt: Attempt) -> None:
     from tui_lab.experiment.line import from_line, to_line
     from tui_lab.experiment.line_reading import read_calls
 
-    text = made.one_of(attempt.rng, [to_line(each) for each in _experiments()])
+    text = made.one_of(attempt.rng, [to_line(each) for each in experiments()])
     read_calls(text)
     attempt.past = True
     _all_of(from_line(text))
@@ -119,7 +92,7 @@ def setting(attempt: Attempt) -> None:
     """Changes of single settings (`--set`)."""
     from tui_lab.experiment.changing import setting_paths, with_settings
 
-    experiment = attempt.rng.choice(_experiments())
+    experiment = attempt.rng.choice(experiments())
     wanted = []
     for _time in range(attempt.rng.choice((1, 1, 2))):
         path = attempt.rng.choice(setting_paths(experiment))
@@ -217,127 +190,6 @@ def pictures(attempt: Attempt) -> None:
         load(info.name)
     finally:
         remove_own(info.name)
-
-
-def run(attempt: Attempt) -> None:
-    """The folder of a run, one of its files damaged, with the commands that read it."""
-    from support.cli import call
-
-    from tui_lab.paths import log_file
-    from tui_lab.runs.layout import EVENTS_FILE, HEADER_FILE
-    from tui_lab.runs.store import Store
-
-    rng, runs = attempt.rng, attempt.home / "runs"
-    shutil.rmtree(runs, ignore_errors=True)
-    name = rng.choice(sorted(each.name for each in RECORDED.iterdir() if each.is_dir()))
-    shutil.copytree(RECORDED / name, runs / name)
-    path = runs / name / rng.choice((HEADER_FILE, EVENTS_FILE))
-    text = path.read_text(encoding="utf-8")
-    if rng.random() < 0.6:
-        lines = text.splitlines()
-        place = rng.randrange(len(lines))
-        if (value := _as_json(lines[place])) is not None:
-            lines[place] = json.dumps(made.damaged_value(rng, value))
-        text = "\n".join(lines) + "\n"
-    else:
-        text = made.damaged_text(rng, text)
-    path.write_text(text, encoding="utf-8", errors="surrogatepass")
-    attempt.past = any(found.id == name for found in Store().runs())
-    Store().summaries()
-    words = rng.choice((["show"], ["report"], ["images"], ["weights"], ["resume", "--detach"],
-                        ["export", "--as", "script", "-"], ["runs"], ["compare"]))  # fmt: skip
-    named = [] if words == ["runs"] else [name, name] if words == ["compare"] else [name]
-    if words[0] == "resume" and attempt.past:
-        return  # it would start a worker
-    result = call(words[0], *named, *words[1:], *rng.choice(((), (), ("--json",))))
-    if result.exception is not None and not isinstance(result.exception, SystemExit):
-        raise result.exception
-    if result.exit_code:
-        raise LabError(result.output)
-    log = log_file()
-    assert not log.exists(), log.read_text(encoding="utf-8")[-2000:]
-
-
-def _as_json(text: str) -> object:
-    try:
-        value: object = json.loads(text)
-    except ValueError:
-        return None
-    return value
-
-
-def course(attempt: Attempt) -> None:
-    """The files of a course."""
-    from tui_lab.courses.catalogue import shipped_folder
-    from tui_lab.courses.reading import read_course, read_slots
-
-    source = attempt.rng.choice(sorted(p for p in shipped_folder().iterdir() if p.is_dir()))
-    folder = attempt.folder / source.name
-    shutil.copytree(source, folder)
-    path = attempt.rng.choice(sorted(folder.glob("*.toml")))
-    text = made.damaged_text(attempt.rng, path.read_text(encoding="utf-8"))
-    path.write_text(text, encoding="utf-8", errors="surrogatepass")
-    slots = read_slots(folder)
-    attempt.past = True
-    read_course(folder, {slot: attempt.rng.choice(sets) for slot, sets in slots.items()}, own=True)
-
-
-GOOD_SETTINGS = 'language = "es"\ntheme = "dark"\ncapacity = 2\nfetch = true\nengine = "auto"\n'
-
-
-def settings(attempt: Attempt) -> None:
-    """The file of the settings: wrong ones are named, and all have a value."""
-    from tui_lab import settings as lab_settings
-
-    path = lab_settings.file()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    text = made.damaged_text(attempt.rng, GOOD_SETTINGS)
-    path.write_text(text, encoding="utf-8", errors="surrogatepass")
-    values, problems = lab_settings.read()
-    path.unlink()
-    attempt.past = len(problems) <= 1
-    assert set(values) == set(lab_settings.SETTINGS)
-
-
-def draft(attempt: Attempt) -> None:
-    """The draft that the interface keeps."""
-    from tui_lab.ui.lab import draft_file
-
-    draft_file.write(draft_file.KeptDraft(attempt.rng.choice(_experiments()), "preset:digits-mlp"))
-    attempt.past = _damage_json(attempt.rng, draft_file.file())
-    draft_file.read()
-
-
-def progress(attempt: Attempt) -> None:
-    """What was done of a course."""
-    from tui_lab.courses import catalogue
-    from tui_lab.courses import progress as kept
-    from tui_lab.courses.work import Coursework
-
-    course = catalogue.get("first-network")
-    path = kept.path_of(course.name)
-    path.unlink(missing_ok=True)
-    kept.change(course.name, lambda _progress: None)
-    work = Coursework(course.name)
-    work.open(course.steps[0])
-    attempt.past = _damage_json(attempt.rng, path)
-    again = Coursework(course.name)
-    for step in again.course.steps[:3]:
-        again.state(step)
-
-
-def _damage_json(rng: random.Random, path: Path) -> bool:
-    """Damage a file of JSON as a value or as a text; whether it is still JSON."""
-    text = path.read_text(encoding="utf-8")
-    if rng.random() < 0.7:
-        value = json.loads(text)
-        for _time in range(made.times(rng)):
-            value = made.damaged_value(rng, value)
-        text = json.dumps(value)
-    else:
-        text = made.damaged_text(rng, text)
-    path.write_text(text, encoding="utf-8", errors="surrogatepass")
-    return _as_json(text) is not None
 
 
 OF_EXPERIMENTS = (toml, line, setting)

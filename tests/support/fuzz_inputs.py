@@ -7,11 +7,24 @@ import io
 import random
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from PIL import Image
+
+
+@dataclass(slots=True)
+class Attempt:
+    """One input: where it may write, its own random numbers, and whether it came far."""
+
+    rng: random.Random
+    folder: Path
+    home: Path
+    past: bool = False
+    """The first check let it through."""
+
 
 NASTY = (
     "", "\x00", "\x1b[2J", "\u202e", "\ufeff", "\r", "\n", "\t", '"', "'", "[", "]", "{", "}", "(",
@@ -21,7 +34,8 @@ NASTY = (
 )  # fmt: skip
 """Pieces of text that programs stumble over."""
 NUMBERS = ("0", "-1", "1", "nan", "inf", "1e308", "-1e308", "1e-320", "99999999999999999999", "0.5",
-           "2147483648", "true", '"3"', "[1]", "1e400")  # fmt: skip
+           "2147483648", "true", '"3"', "[1]", "1e400", "1" + "0" * 400, "9" * 5000,
+           "0x" + "f" * 5000)  # fmt: skip
 SHARE_UNTOUCHED = 0.35
 """Inputs that are not damaged, so that what comes after the first check is reached as well."""
 
@@ -99,8 +113,9 @@ def damaged_value(rng: random.Random, value: Any) -> Any:
         place = rng.randrange(len(items))
         items[place] = damaged_value(rng, items[place])
         return items
-    return rng.choice((None, True, -1, 0, 10**30, 1.5, float("nan"), "", rng.choice(NASTY), [], {},
-                       [[]], {"a": 1}, "x" * 3000, [1] * 500))  # fmt: skip
+    return rng.choice((None, True, -1, 0, 10**30, 10**400, 1.5, 1e308, float("nan"), "",
+                       rng.choice(NASTY), [], {}, [[]], {"a": 1}, "x" * 3000,
+                       [1] * 500))  # fmt: skip
 
 
 def a_cell(rng: random.Random, kind: str, decimal: str, row: int) -> str:

@@ -256,7 +256,8 @@ def disk_reads(path: Path) -> Iterator[str]:
 OPENERS = {
     "open", "os.open", "io.open", "np.load", "np.loadtxt", "np.genfromtxt", "np.fromfile",
     "Image.open", "gzip.open", "gzip.GzipFile", "zipfile.ZipFile", "tarfile.open", "h5py.File",
-    "tomllib.load", "json.load", "keras.saving.load_model", "shutil.copy", "shutil.copyfile",
+    "tomllib.load", "tomllib.loads", "json.load", "keras.saving.load_model",
+    "shutil.copy", "shutil.copyfile",
 }  # fmt: skip
 """Functions that open a file, or read one that is open."""
 OUR_OWN = {"plain_files.read_text", "plain_files.read_bytes", "parsing.read_text"}

@@ -3,9 +3,9 @@
     python tests/terminal/monkey.py --seed 1 --steps 2000 [--size 120x40] [--env TERM=xterm]
 
 Keys, a mouse of either kind, pastes, resizes, focus, and bytes that mean nothing. The interface
-must not break, the terminal must be given back, and the run must be unharmed. What was sent last
-and what the lab has logged is printed when one of that fails. Keys that ask for an end (quit, stop,
-kill, delete) are left out, but may be found in the palette.
+must not break, the terminal must be given back, and the runs must come to the end that they come to
+alone. What was sent last and what the lab has logged is printed when one of that fails. Keys that
+ask for an end (quit, stop, kill, delete) are left out, but may be found in the palette.
 """
 
 from __future__ import annotations
@@ -27,13 +27,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from support.runs import finish, made_run
 from support.terminal import PATIENCE, Terminal
-from support.worker import ENDLESS, create, digits, events, wait_for
+from support.worker import create, digits, wait_for
+from terminal.unharmed import check_all
 
 from tui_lab import paths, settings
-from tui_lab.runs import operations
 from tui_lab.runs.launch import launch
-from tui_lab.runs.run import Run
-from tui_lab.runs.store import Store
 
 LEFT_OUT = "qxkdQXKD"
 """Letters that ask for an end."""
@@ -80,6 +78,8 @@ BUSY = 60.0
 """Per cent of a core that are more than following a run takes."""
 LEAVES_WITHIN = 120.0
 """Seconds, on a machine that does much else."""
+KILLED = (b"was ended.", b"ha finalizado.")
+"""What the interface says where a worker was killed through it, in both languages."""
 KEPT = 40
 """Steps that are printed when something fails."""
 
@@ -166,8 +166,15 @@ def catch_up(terminal: Terminal) -> None:
 
 
 def play(
-    seed: int, steps: int, size: tuple[int, int], environment: Mapping[str, str], pause: float
-) -> None:
+    seed: int,
+    steps: int,
+    size: tuple[int, int],
+    environment: Mapping[str, str],
+    pause: float,
+    *,
+    runs: int = 1,
+    epochs: int = 4,
+) -> list[str]:
     """Let one monkey play; fails with what it did last.
 
     Args:
@@ -176,13 +183,19 @@ def play(
         size: Columns and rows at the beginning.
         environment: What is different from an ordinary terminal.
         pause: Seconds between two steps.
+        runs: How many train meanwhile, one after the other.
+        epochs: Of each.
+
+    Returns:
+        A line about each run: what was done to it, and that it learned what it learns alone.
     """
     finish(made_run(name="before"))
-    run = create(digits(epochs=ENDLESS, batch_size=4))
-    launch(run)
-    wait_for("the first epoch", lambda: run.state().epochs_done >= 1)
+    ours = [create(digits(epochs=epochs, batch_size=4), engine="plain") for _run in range(runs)]
+    for run in ours:
+        launch(run)
+    wait_for("the first epoch", lambda: any(run.state().epochs_done for run in ours))
     monkey = Monkey(seed, size)
-    left = 0
+    left, killed = 0, False
     while left < steps:
         with Terminal(size=monkey.size, environment=environment) as terminal:
             terminal.wait("a screen", lambda _text: b"\x1b[?1049h" in terminal.raw)
@@ -200,17 +213,8 @@ def play(
             assert code == 0, f"exit code {code}: {story}\n{terminal.text()}"
             assert not said, f"faults were logged: {story}"
             terminal.expect_given_back()
-    check(run)
-
-
-def check(run: Run) -> None:
-    """The run goes on, or has ended in a way that was asked for; everything that lives is ended."""
-    for each in Store().runs():
-        if each.status().live:
-            operations.kill(each)
-    wait_for("all have ended", lambda: not any(each.status().live for each in Store().runs()))
-    if run.folder.exists():
-        assert events(run, "epoch"), "the log of the run has no epochs"
+            killed |= any(word in terminal.raw for word in KILLED)
+    return check_all(ours, killed)
 
 
 def main() -> None:
@@ -221,6 +225,8 @@ def main() -> None:
     parser.add_argument("--size", default="80x24", help="columns x rows")
     parser.add_argument("--env", action="append", default=[], metavar="NAME=VALUE")
     parser.add_argument("--pause", type=float, default=0.012, help="seconds between two steps")
+    parser.add_argument("--runs", type=int, default=2, help="trained meanwhile")
+    parser.add_argument("--epochs", type=int, default=40, help="of each of them")
     chosen = parser.parse_args()
     columns, rows = (int(each) for each in chosen.size.split("x"))
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
@@ -232,7 +238,16 @@ def main() -> None:
         settings.change("standby", "off")
         settings.change("engine", "plain")
         environment = dict(each.split("=", 1) for each in chosen.env)
-        play(chosen.seed, chosen.steps, (columns, rows), environment, chosen.pause)
+        told = play(
+            chosen.seed,
+            chosen.steps,
+            (columns, rows),
+            environment,
+            chosen.pause,
+            runs=chosen.runs,
+            epochs=chosen.epochs,
+        )
+    print(*told, sep="\n")
     print(f"seed {chosen.seed}: {chosen.steps} steps, nothing broke")
 
 

@@ -6,7 +6,6 @@ Must not import NumPy: the catalogue is shown by the light faces.
 from __future__ import annotations
 
 import re
-import tomllib
 from pathlib import Path
 from typing import Annotated
 
@@ -53,10 +52,10 @@ def read_header(folder: Path) -> DatasetInfo:
     """
     path = folder / HEADER_FILE
     try:
-        table = tomllib.loads(plain_files.read_text(path, MAX_BYTES))
+        table = plain_files.toml_table(plain_files.read_text(path, MAX_BYTES))
     except OSError as error:
         raise _not_a_header(path, plain_files.reason(error)) from error
-    except (ValueError, RecursionError) as error:
+    except ValueError as error:
         raise _not_a_header(path, str(error)) from error
     if table.get("format") != FORMAT:
         raise DataError(

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import copy
 import re
-import tomllib
 from collections.abc import Sequence
 from typing import Any
 
@@ -22,6 +21,7 @@ from tui_lab.experiment.parsing import parse
 from tui_lab.experiment.values import PENALTIES, which
 from tui_lab.experiment.writing import to_table
 from tui_lab.i18n import _
+from tui_lab.plain_files import toml_table
 from tui_lab.text.fit import one_line
 
 REMOVED = "none"
@@ -84,8 +84,8 @@ def _value(text: str, *, layer: bool) -> object:
     if layer and looks_like_line(text):
         return dict(layer_from_text(text))
     try:
-        decoded = tomllib.loads(f"value = {text}")
-    except (ValueError, RecursionError):
+        decoded = toml_table(f"value = {text}")
+    except ValueError:
         return text
     return decoded["value"] if set(decoded) == {"value"} else text
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import errno
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from functools import partial
 from pathlib import Path
@@ -129,11 +128,10 @@ def decode(text: str, where: str = "") -> dict[str, object]:
         ExperimentError: It is none; the message names the line and repeats it.
     """
     try:
-        return tomllib.loads(text)
-    except (ValueError, RecursionError) as error:
-        found = re.search(r"at line (\d+)", str(error))
+        return plain_files.toml_table(text)
+    except ValueError as error:
         lines = text.splitlines() or [""]
-        number = min(int(found.group(1)), len(lines)) if found else len(lines)
+        number = _line_of_fault(str(error), lines)
         raise ExperimentError(
             _("Line {line} of {file} is not TOML: {text}").format(
                 line=number,
@@ -144,6 +142,17 @@ def decode(text: str, where: str = "") -> dict[str, object]:
                 example='loss = "mean_squared_error"'
             ),
         ) from error
+
+
+_LONG_NUMBER = re.compile(rf"[\da-fA-F_]{{{plain_files.LONGEST_NUMBER // 2},}}")
+
+
+def _line_of_fault(told: str, lines: list[str]) -> int:
+    """The line, from 1, where decoding TOML failed; the last one where nothing tells."""
+    if found := re.search(r"at line (\d+)", told):
+        return min(int(found.group(1)), len(lines))
+    long = (number for number, line in enumerate(lines, 1) if _LONG_NUMBER.search(line))
+    return next(long, len(lines)) if "digits" in told else len(lines)
 
 
 def line_of(text: str, field: str) -> int | None:

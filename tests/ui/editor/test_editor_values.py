@@ -41,6 +41,16 @@ def argument(layer: str, name: str) -> Argument:
         ("Dropout", "rate", "2", 2),
         ("Dropout", "rate", "1 = 2", "1 = 2"),
         ("RandomZoom", "height_factor", "-0.1, 0.2", (-0.1, 0.2)),
+        # What no draft on disk may hold stays as it was typed.
+        ("Dropout", "rate", "nan", "nan"),
+        ("Dropout", "rate", "-1e999", "-1e999"),
+        ("Dropout", "rate", "{}", "{}"),
+        ("Dense", "units", "0x" + "f" * 5000, "0x" + "f" * 5000),
+        ("Dense", "units", "[[3]]", "[[3]]"),
+        ("Dense", "units", "{a = [[]]}", "{a = [[]]}"),
+        ("Conv2D", "kernel_size", "3, inf", (3, "inf")),
+        ("Dense", "kernel_regularizer", "l2=nan", {"l2": "nan"}),
+        ("Dense", "kernel_regularizer", "l2=[[1]]", "l2=[[1]]"),
     ],
 )
 def test_what_is_typed_becomes_a_value(

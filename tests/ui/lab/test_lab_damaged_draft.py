@@ -11,7 +11,9 @@ import pytest
 
 from tui_lab.datasets import listing
 from tui_lab.errors import StoreError
+from tui_lab.experiment.parsing import parse
 from tui_lab.ui.editor import draft as drafts
+from tui_lab.ui.editor.values import value_of
 from tui_lab.ui.lab import draft_file
 
 
@@ -119,3 +121,20 @@ def test_a_pipe_in_the_place_of_the_draft_keeps_nobody_waiting() -> None:
     os.mkfifo(draft_file.file())
     with pytest.raises(StoreError, match="cannot be read"):
         draft_file.read()
+
+
+@pytest.mark.parametrize(
+    "text", ["nan", "1e999", "{}", "{l2 = nan}", "[[]]", "[inf]", "0x" + "f" * 5000, "9" * 5000]
+)
+def test_whatever_is_typed_into_a_field_is_in_the_draft_when_it_is_read_again(text: str) -> None:
+    experiment = parse(json.loads(DRAFT)["experiment"])
+    catalogue = {info.name: info for info in listing.catalogue()}
+    for part in drafts.parts(experiment):
+        for field in drafts.fields(experiment, part, catalogue):
+            if field.choices:
+                continue
+            typed = drafts.changed(
+                experiment, field.path, value_of(text, field.argument), catalogue
+            )
+            draft_file.write(draft_file.KeptDraft(typed))
+            assert draft_file.read() == draft_file.KeptDraft(typed), field.path

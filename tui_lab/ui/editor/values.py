@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import tomllib
+import math
 from collections.abc import Mapping, Sequence
 
 from tui_lab.errors import ExperimentError
@@ -11,6 +11,7 @@ from tui_lab.experiment.model import Value
 from tui_lab.experiment.schema import Argument, ArgumentKind
 from tui_lab.experiment.values import read_value
 from tui_lab.i18n import _
+from tui_lab.plain_files import toml_table
 
 Choices = Sequence[tuple[str, str]]
 """Names and translated sentences about them; a sentence may be empty."""
@@ -28,7 +29,17 @@ def value_of(text: str, argument: Argument) -> Value | None:
     try:
         return read_value(argument, raw, argument.name)
     except ExperimentError:
-        return raw
+        return raw if _can_be_kept(raw, argument.kind) else written
+
+
+def _can_be_kept(value: Value, kind: ArgumentKind, *, inside: bool = False) -> bool:
+    """Whether a value that does not work can stand in a draft: no tables or lists in others."""
+    if isinstance(value, Mapping):
+        fits = kind is ArgumentKind.REGULARIZER and not inside
+        return fits and all(_can_be_kept(part, kind, inside=True) for part in value.values())
+    if isinstance(value, tuple):
+        return not inside and all(_can_be_kept(part, kind, inside=True) for part in value)
+    return True
 
 
 _WORDS = frozenset(
@@ -51,19 +62,28 @@ def _decoded(written: str, kind: ArgumentKind) -> Value:
     if kind is ArgumentKind.REGULARIZER and not written.startswith("{"):
         written = f"{{{written}}}"
     try:
-        decoded = tomllib.loads(f"value = {written}")
-    except (ValueError, RecursionError):
+        decoded = toml_table(f"value = {written}")
+    except ValueError:
         return written
-    return _frozen(decoded["value"]) if set(decoded) == {"value"} else written
+    if set(decoded) != {"value"} or _is_infinite(decoded["value"]):
+        return written
+    return _frozen(decoded["value"])
+
+
+def _is_infinite(value: object) -> bool:
+    """Whether it is inf or nan, which no argument takes and no draft on disk may hold."""
+    return isinstance(value, float) and not math.isfinite(value)
 
 
 def _frozen(value: object) -> Value:
-    """A decoded value with tuples for lists; dates, which TOML knows, as they were written."""
+    """A decoded value with tuples for lists; what only TOML knows, dates and inf, as text."""
     if isinstance(value, list):
         return tuple(_frozen(part) for part in value)
     if isinstance(value, dict):
         return {name: _frozen(part) for name, part in value.items()}
-    return value if isinstance(value, bool | int | float | str) else str(value)
+    if _is_infinite(value) or not isinstance(value, bool | int | float | str):
+        return str(value)
+    return value
 
 
 def choices_of(argument: Argument) -> Choices:

@@ -7,6 +7,7 @@ values that do not work; they come back as they were typed. Must not import Text
 from __future__ import annotations
 
 import errno
+import math
 import os
 import threading
 from collections.abc import Callable, Mapping
@@ -241,7 +242,8 @@ def _value(raw: Any, *, tables: bool = False) -> Any:
     """A value from JSON as an experiment holds it: tuples instead of lists.
 
     Raises:
-        ValueError: It is neither a text or number nor a list of them; nor, where `tables`, a table.
+        ValueError: It is neither a text or finite number nor a list of them; nor, where `tables`,
+            a table.
     """
     parts = raw if isinstance(raw, list) else raw.values() if isinstance(raw, dict) else ()
     if any(isinstance(part, list | dict) for part in parts):
@@ -250,6 +252,6 @@ def _value(raw: Any, *, tables: bool = False) -> Any:
         return tuple(map(_value, raw))
     if isinstance(raw, dict) and tables:
         return {name: _value(part) for name, part in raw.items()}
-    if not isinstance(raw, str | int | float):
+    if not isinstance(raw, str | int | float) or raw in (math.inf, -math.inf):
         raise ValueError(raw)
     return raw
