@@ -112,6 +112,24 @@ def test_a_file_that_may_not_be_read_is_refused(tmp_path: Path) -> None:
     assert plain_files.reason(caught.value) == "you may not read it"
 
 
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="no /proc here")
+def test_a_file_whose_size_the_system_does_not_say_is_read_whole() -> None:
+    assert os.stat("/proc/self/status").st_size == 0
+    assert plain_files.read_bytes("/proc/self/status").count(b"\n") > 20
+
+
+@pytest.mark.parametrize("size", [0, 1, 99, 100])
+def test_a_file_may_have_as_many_bytes_as_are_allowed(size: int, tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"x" * size)
+    assert plain_files.read_bytes(tmp_path / "file", 100) == b"x" * size
+
+
+def test_a_file_that_grows_while_it_is_read_is_not_read_for_ever(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"x" * 5000)
+    with (tmp_path / "file").open("rb") as file:
+        assert len(plain_files.read_all(file.fileno(), 10, 100)) == 101
+
+
 def test_links_to_plain_files_are_followed_where_a_user_names_them_and_not_elsewhere(
     tmp_path: Path,
 ) -> None:

@@ -27,6 +27,7 @@ SMALL = 1 << 20
 """Bytes that a small file may have: settings, a draft, the header of a run."""
 LONGEST_NUMBER = 1000
 """Digits of a whole number in TOML; Python fails to write out one of more than 4300."""
+_PIECE = 1 << 16
 _KINDS = (
     (stat.S_ISDIR, N_("it is a folder, not a file"), N_("Name a file.")),
     (
@@ -108,6 +109,11 @@ def open_handle(path: Path | str, largest: int | None = None, *, links: bool = T
         OSError: It is missing or may not be read; it is a folder, pipe, socket or device, or has
             more than `largest` bytes (UnfitFileError); it is a link and none will do (ELOOP).
     """
+    return _opened(path, largest, links)[0]
+
+
+def _opened(path: Path | str, largest: int | None, links: bool) -> tuple[int, int]:
+    """As `open_handle`; also the bytes that the file has by what the system says."""
     try:
         # Looked at first: to open some devices is to do something to them.
         found = os.stat(path, follow_symlinks=links)
@@ -119,18 +125,20 @@ def open_handle(path: Path | str, largest: int | None = None, *, links: bool = T
     except ValueError as error:  # a null character, or one that no file's name can have
         raise UnfitFileError(errno.EINVAL, _("no file can have such a name"), path) from error
     try:
-        _refuse_unfit(os.fstat(handle), path, largest)
+        found = os.fstat(handle)
+        _refuse_unfit(found, path, largest)
     except BaseException:
         os.close(handle)
         raise
-    return handle
+    return handle, found.st_size
 
 
 def _refuse_unfit(found: os.stat_result, path: Path | str, largest: int | None) -> None:
-    for is_so, why, hint in _KINDS:
-        if is_so(found.st_mode):
-            code = errno.EISDIR if stat.S_ISDIR(found.st_mode) else errno.EINVAL
-            raise UnfitFileError(code, _(why), path, _(hint))
+    if not stat.S_ISREG(found.st_mode):
+        for is_so, why, hint in _KINDS:
+            if is_so(found.st_mode):
+                code = errno.EISDIR if stat.S_ISDIR(found.st_mode) else errno.EINVAL
+                raise UnfitFileError(code, _(why), path, _(hint))
     if largest is not None and found.st_size > largest:
         raise _too_large(path, largest)
 
@@ -149,12 +157,31 @@ def open_plain(
 
 def read_bytes(path: Path | str, largest: int = SMALL, *, links: bool = True) -> bytes:
     """The whole content of a plain file of at most `largest` bytes; raises as `open_handle`."""
-    with open_plain(path, largest, links=links) as file:
-        # The size may not be known before (/proc), or may have grown.
-        content = file.read(largest + 1)
+    handle, size = _opened(path, largest, links)
+    try:
+        content = read_all(handle, size, largest)
+    finally:
+        os.close(handle)
     if len(content) > largest:
         raise _too_large(path, largest)
     return content
+
+
+def read_all(handle: int, size: int, largest: int = SMALL) -> bytes:
+    """All bytes of an open file from where it stands, but at most one more than `largest`.
+
+    Small files are read by the thousand: no buffer is made for them that is larger than they are.
+
+    Args:
+        handle: Its descriptor, which stays open.
+        size: Bytes that it should have; they may be unknown (0, as in /proc) or have grown.
+        largest: Bytes that it may have.
+    """
+    parts, room = [], largest + 1
+    while room and (part := os.read(handle, min(room, size + 1 if size else _PIECE))):
+        parts.append(part)
+        room -= len(part)
+    return parts[0] if len(parts) == 1 else b"".join(parts)
 
 
 def read_text(

@@ -7,6 +7,7 @@ import io
 from dataclasses import replace
 
 import numpy as np
+import pytest
 from support.cli import keep_results
 from support.runs import finish, small_experiment
 
@@ -133,6 +134,18 @@ def test_more_epochs_are_noticed_while_the_run_goes_on() -> None:
         writer.write("epochs", epochs=320)
     (line,) = table.of(store.summaries(), {run.id: run})
     assert line.differs == ("epochs 320",)
+
+
+def test_the_names_of_the_presets_are_looked_up_once_for_a_table(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for number in range(5):
+        kept(small_experiment(f"mine-{number}"))
+    asked: list[list[str]] = []
+    names = presets.names
+    monkeypatch.setattr(presets, "names", lambda: asked.append(names()) or asked[-1])
+    assert len(by_id()) == 5
+    assert len(asked) == 1
 
 
 def test_layers_more_or_less_are_said_in_a_word() -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import re
+import time
+from collections.abc import Callable
 from itertools import count
 from pathlib import Path
 
@@ -17,6 +19,7 @@ from tui_lab.runs.events import EventWriter
 from tui_lab.runs.layout import LAUNCH_FILE
 from tui_lab.runs.lock import RunLock
 from tui_lab.runs.processes import host, own_start
+from tui_lab.runs.run import Run
 from tui_lab.runs.status import LaunchRecord, Status
 from tui_lab.runs.store import KEPT_IN_TRASH, Store, open_run
 
@@ -54,6 +57,61 @@ def test_a_run_read_again_is_the_same_run(store: Store) -> None:
     again = Store().find(run.id)
     assert (again.id, again.name, again.header) == (run.id, run.name, run.header)
     assert open_run(run.folder).experiment == run.experiment
+
+
+def settled(run: Run) -> None:
+    """As if nothing had happened in its folder for a minute."""
+    then = time.time() - 60
+    os.utime(run.folder, (then, then))
+
+
+def append(run: Run, status: str) -> None:
+    with run.path("events.jsonl").open("a") as log:
+        event = {"seq": 99, "time": 1.0, "type": "ended", "payload": {"status": status}}
+        log.write(json.dumps(event) + "\n")
+
+
+@pytest.mark.parametrize(
+    ("change", "seen"),
+    [
+        (lambda store, run: store.rename(run, "other"), "other finished"),
+        (lambda store, run: append(run, "stopped"), "digits-mlp stopped"),
+        (
+            lambda store, run: run.path(LAUNCH_FILE).write_bytes(
+                msgspec.json.encode(LaunchRecord(time=time.time() + 1))
+            ),
+            "digits-mlp queued",
+        ),
+        (lambda store, run: store.remove(run), ""),
+    ],
+)
+def test_a_run_that_has_ended_is_read_again_only_where_something_happened_to_it(
+    store: Store, change: Callable[[Store, Run], object], seen: str
+) -> None:
+    finish(made_run(store))
+    (run,) = store.runs()
+    store.summaries()
+    settled(run)
+    (line,) = store.summaries()
+    assert store.summaries()[0] is line
+    change(store, run)
+    assert " ".join(f"{each.name} {each.status}" for each in store.summaries()) == seen
+
+
+def test_a_run_that_changed_just_now_is_read_again(store: Store) -> None:
+    finish(made_run(store))
+    store.summaries()
+    assert store.summaries()[0] is not store.summaries()[0]
+
+
+def test_a_run_that_a_worker_has_is_read_every_time(store: Store) -> None:
+    run = made_run(store)
+    with RunLock(run.folder):
+        store.summaries()
+        settled(run)
+        assert [line.status for line in store.summaries()] == [Status.QUEUED]
+    os.utime(run.path("run.json"), (1e9, 1e9))
+    assert [line.status for line in store.summaries()] == [Status.LOST]
 
 
 def test_a_run_without_a_name_is_called_by_its_data_set(store: Store) -> None:

@@ -151,6 +151,7 @@ class Lines:
         self._fixed: dict[str, _Fixed] = {}
         self._differs: dict[Hashable, tuple[str, ...]] = {}
         self._presets: dict[str, Experiment | None] = {}
+        self._known_presets: frozenset[str] | None = None
         self._groups: dict[Hashable, int] = {}
         self._last: dict[str, Line] = {}
 
@@ -163,6 +164,7 @@ class Lines:
         """
         by_id = {line.id: line for line in summaries}
         kept = KeptEnvelopes()
+        self._known_presets = None
         before: dict[str, str] = {}
         lines: list[Line] = []
         for summary in reversed(summaries):
@@ -269,7 +271,9 @@ class Lines:
             from tui_lab import presets
 
             try:
-                found = presets.get(name).experiment if name in presets.names() else None
+                if self._known_presets is None:  # looked up once for a whole table
+                    self._known_presets = frozenset(presets.names())
+                found = presets.get(name).experiment if name in self._known_presets else None
             except LabError:
                 found = None
             self._presets[name] = found

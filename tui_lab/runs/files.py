@@ -72,7 +72,7 @@ def _free_megabytes(folder: Path) -> str:
     return "?"
 
 
-def open_regular(path: Path) -> int:
+def open_regular(path: Path | str) -> int:
     """A file descriptor for reading `path`, if it is a plain file and no link.
 
     Raises:
@@ -81,7 +81,7 @@ def open_regular(path: Path) -> int:
     return open_handle(path, links=False)
 
 
-def read_small(path: Path, limit: int = SMALL) -> bytes:
+def read_small(path: Path | str, limit: int = SMALL) -> bytes:
     """The whole content of a small plain file (run.json, meta.json, a lock) that is no link.
 
     Raises:
@@ -105,7 +105,7 @@ def read_tail(path: Path, size: int = 8192) -> str:
         os.close(handle)
 
 
-def file_size(path: Path) -> int:
+def file_size(path: Path | str) -> int:
     """Bytes in `path`; 0 where there is no such file."""
     try:
         return os.lstat(path).st_size

@@ -21,7 +21,7 @@ import tui_lab
 from tui_lab import plain_files
 from tui_lab.i18n import _
 from tui_lab.runs.files import read_small
-from tui_lab.runs.layout import HEADER_FILE
+from tui_lab.runs.layout import HEADER_FILE, file_in
 from tui_lab.runs.processes import host
 from tui_lab.text.fit import LONGEST, printable
 
@@ -80,7 +80,7 @@ def read_header(folder: Path) -> RunHeader | UnreadableRun:
     if folder.is_symlink():
         return UnreadableRun(folder, _("It is a link, and links are not followed."))
     try:
-        content = read_small(folder / HEADER_FILE)
+        content = read_small(file_in(folder, HEADER_FILE))
     except FileNotFoundError:
         return UnreadableRun(folder, _("It has no file run.json."))
     except NotADirectoryError:
@@ -120,7 +120,7 @@ def _decode(folder: Path, content: bytes) -> RunHeader | UnreadableRun:
 def read_meta(folder: Path) -> Meta:
     """What was changed about the run in `folder`; a missing or damaged file changes nothing."""
     try:
-        meta = msgspec.json.decode(read_small(folder / META_FILE), type=Meta)
+        meta = msgspec.json.decode(read_small(file_in(folder, META_FILE)), type=Meta)
     except (OSError, msgspec.MsgspecError, ValueError, RecursionError):
         return Meta()
     return meta if meta.format <= FORMAT else Meta()

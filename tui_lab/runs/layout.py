@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Literal
 
 Split = Literal["validation", "test"]
@@ -42,6 +43,14 @@ PREDICTIONS_FILE = "predictions.jsonl"
 
 STANDBY_READY_FILE, STANDBY_TAKEN_FILE = "ready", "taken"
 """In the folder of a stand-by worker: it can be given a run; it was given one."""
+
+
+def file_in(folder: Path, name: str) -> str:
+    """The file of that name in a run's folder, where thousands of runs are looked at.
+
+    To join a path costs as much as to read a small file.
+    """
+    return f"{folder}/{name}"
 
 
 def reserve_file(log: str) -> str:

@@ -16,13 +16,15 @@ import msgspec
 
 from tui_lab.errors import StoreError
 from tui_lab.i18n import _
-from tui_lab.runs.files import flock, open_regular, read_small, store_error, write_all
-from tui_lab.runs.layout import LOCK_FILE
+from tui_lab.runs.files import flock, open_regular, store_error, write_all
+from tui_lab.runs.layout import LOCK_FILE, file_in
 from tui_lab.runs.processes import host, is_alive, own_start
 from tui_lab.text.command_line import with_commands
 from tui_lab.text.fit import LONGEST, printable
 
 _RETRY = 0.01
+_LONGEST = 4096
+"""Bytes; a longer file is cut there, and says nothing then."""
 
 
 class Holder(msgspec.Struct, frozen=True):
@@ -131,15 +133,22 @@ def is_held(folder: Path) -> bool:
 
     Where the file system knows no locks, the process that the lock file names is looked for.
     """
+    return look(folder)[0]
+
+
+def look(folder: Path) -> tuple[bool, Holder | None]:
+    """Whether the run's lock is held, as `is_held`, and by whom, as `holder`: in one look."""
     try:
-        handle = open_regular(folder / LOCK_FILE)
+        handle = open_regular(file_in(folder, LOCK_FILE))
     except OSError:
-        return False
+        return False, None
     try:
-        return not flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except OSError:
-        who = holder(folder)
-        return who is not None and who.alive
+        try:
+            held = not flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except OSError:
+            who = _signature(handle)
+            return who is not None and who.alive, who
+        return held, _signature(handle)
     finally:
         os.close(handle)
 
@@ -147,6 +156,17 @@ def is_held(folder: Path) -> bool:
 def holder(folder: Path) -> Holder | None:
     """Who holds the lock or held it last; None where the file does not say."""
     try:
-        return msgspec.json.decode(read_small(folder / LOCK_FILE, 4096), type=Holder)
+        handle = open_regular(file_in(folder, LOCK_FILE))
+    except OSError:
+        return None
+    try:
+        return _signature(handle)
+    finally:
+        os.close(handle)
+
+
+def _signature(handle: int) -> Holder | None:
+    try:
+        return msgspec.json.decode(os.pread(handle, _LONGEST, 0), type=Holder)
     except (OSError, msgspec.MsgspecError, ValueError):
         return None

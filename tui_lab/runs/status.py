@@ -5,6 +5,7 @@ Nothing is ever shown as running whose worker is dead. Must not import the store
 
 from __future__ import annotations
 
+import os
 import time
 from dataclasses import dataclass
 from enum import StrEnum
@@ -15,9 +16,10 @@ import msgspec
 
 from tui_lab.errors import ExitCode
 from tui_lab.i18n import _
+from tui_lab.runs import lock
 from tui_lab.runs.files import read_small
-from tui_lab.runs.layout import EVENTS_FILE, HEADER_FILE, LAUNCH_FILE
-from tui_lab.runs.lock import Holder, holder, is_held
+from tui_lab.runs.layout import EVENTS_FILE, HEADER_FILE, LAUNCH_FILE, file_in
+from tui_lab.runs.lock import Holder
 from tui_lab.runs.processes import SAME_START, host, is_alive, is_suspended
 from tui_lab.runs.state import RunState
 from tui_lab.text.statuses import STATUSES
@@ -110,8 +112,11 @@ class Probe:
     starting: bool
     """A process was launched for the run just now and has not taken its lock yet."""
     created: float | None
+    """When the run was made (seconds since 1970); None where anything has happened to it since."""
     log_changed: float | None
     """When the log was last written (seconds since 1970)."""
+    log_size: int
+    """Bytes of the log."""
     now: float
     suspended: int | None = None
     """The number of the process that has the run or starts for it, where it is suspended."""
@@ -126,7 +131,7 @@ class Probe:
 def launch_record(folder: Path) -> LaunchRecord | None:
     """The latest launch of a run; None where there is none that can be read."""
     try:
-        return msgspec.json.decode(read_small(folder / LAUNCH_FILE), type=LaunchRecord)
+        return msgspec.json.decode(read_small(file_in(folder, LAUNCH_FILE)), type=LaunchRecord)
     except (OSError, msgspec.MsgspecError, ValueError):
         return None
 
@@ -138,17 +143,20 @@ def probe(folder: Path, now: float | None = None) -> Probe:
     the log only then cannot take a run for lost that has just ended.
     """
     now = time.time() if now is None else now
-    held = is_held(folder)
-    launch, who = launch_record(folder), holder(folder)
-    written = _changed(folder / EVENTS_FILE)
+    held, who = lock.look(folder)
+    launch = launch_record(folder)
+    written, size = _stat(file_in(folder, EVENTS_FILE))
     starting = not held and launch is not None and _starting(launch, written, now)
     return Probe(
         held=held,
         holder=who,
         launch=launch,
         starting=starting,
-        created=_changed(folder / HEADER_FILE),
+        created=_stat(file_in(folder, HEADER_FILE))[0]
+        if launch is None and not held and not size
+        else None,
         log_changed=written,
+        log_size=size,
         now=now,
         suspended=_suspended(who if held else None, launch if starting else None),
     )
@@ -245,8 +253,10 @@ def _elsewhere(state: RunState, seen: Probe) -> bool:
     return seen.log_changed is not None and seen.now - seen.log_changed < FRESH_SECONDS
 
 
-def _changed(path: Path) -> float | None:
+def _stat(path: str) -> tuple[float | None, int]:
+    """When a file was last written, and its bytes; (None, 0) where there is none."""
     try:
-        return path.lstat().st_mtime
+        found = os.lstat(path)
     except OSError:
-        return None
+        return None, 0
+    return found.st_mtime, found.st_size

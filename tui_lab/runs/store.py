@@ -33,7 +33,7 @@ from tui_lab.runs.header import (
     versions,
 )
 from tui_lab.runs.launch import refuse_live
-from tui_lab.runs.layout import GUARD_FILE, HEADER_FILE
+from tui_lab.runs.layout import EVENTS_FILE, GUARD_FILE, HEADER_FILE, file_in
 from tui_lab.runs.lookup import matches, none, several
 from tui_lab.runs.run import Run
 from tui_lab.runs.summary import RunSummary, summary
@@ -46,6 +46,8 @@ __all__ = ["Run", "RunSummary", "Store", "UnreadableRun", "open_run"]
 
 KEPT_IN_TRASH = 20
 LONGEST_NAME = 100
+STEADY = 2.0
+"""Seconds after which a change of a folder cannot be taken for the one before: times are coarse."""
 _FROM_LAST = re.compile(r"last(?:~(\d{1,6}))?")
 
 
@@ -76,6 +78,7 @@ class Store:
         self._home = home
         self._clock = clock
         self._known: dict[str, tuple[tuple[int, ...], Run]] = {}
+        self._ended: dict[str, tuple[tuple[int, ...], RunSummary]] = {}
 
     @property
     def home(self) -> Path:
@@ -152,8 +155,7 @@ class Store:
         Raises:
             StoreError: The folder of the runs itself cannot be read.
         """
-        found = [entry for entry in self._entries() if isinstance(entry, Run)]
-        return sorted(found, key=lambda run: (run.created, run.id), reverse=True)
+        return _newest_first(entry for entry in self._entries() if isinstance(entry, Run))
 
     def unreadable(self) -> list[UnreadableRun]:
         """What lies among the runs and is none, by name.
@@ -170,33 +172,60 @@ class Store:
         Raises:
             StoreError: The folder of the runs itself cannot be read.
         """
+        return self.listing()[0]
+
+    def listing(self) -> tuple[list[RunSummary], list[UnreadableRun]]:
+        """What `summaries` and `unreadable` give, by one look at the folder.
+
+        Raises:
+            StoreError: The folder of the runs itself cannot be read.
+        """
+        runs: list[Run] = []
+        others: list[UnreadableRun] = []
+        for entry in self._entries():
+            if isinstance(entry, Run):
+                runs.append(entry)
+            else:
+                others.append(entry)
         lines = []
-        for run in self.runs():
+        for run in _newest_first(runs):
             with suppress(StoreError):
-                lines.append(summary(run))
-        return lines
+                lines.append(self._summary(run))
+        return lines, sorted(others, key=lambda entry: entry.folder.name)
+
+    def _summary(self, run: Run) -> RunSummary:
+        """The run in a line; the same object again where nothing has happened to it."""
+        mark = _last_change(run.folder)
+        known = self._ended.get(run.id)
+        if known is not None and known[0] == mark:
+            return known[1]
+        line = summary(run)
+        if mark and not line.status.live and time.time() - mark[0] / 1e9 > STEADY:
+            self._ended[run.id] = (mark, line)
+        return line
 
     def _entries(self) -> Iterable[Run | UnreadableRun]:
+        folder = self.folder
         try:
-            names = os.listdir(self.folder)
+            names = os.listdir(folder)
         except FileNotFoundError:
             return
         except OSError as error:
-            raise store_error(error, self.folder) from error
+            raise store_error(error, folder) from error
         for name in names:
             if not name.startswith("."):
-                yield self._open(name)
+                yield self._open(folder, name)
 
-    def _open(self, name: str) -> Run | UnreadableRun:
+    def _open(self, parent: Path, name: str) -> Run | UnreadableRun:
         """The run in the folder of that name; the same object again while run.json is the same."""
-        folder = self.folder / name
         mark: tuple[int, ...] = ()
         with suppress(OSError, ValueError):
-            info = os.lstat(folder / HEADER_FILE)
+            info = os.lstat(f"{parent}/{name}/{HEADER_FILE}")
             mark = (info.st_ino, info.st_size, info.st_mtime_ns)
         known = self._known.get(name)
-        if known is not None and mark and known[0] == mark and not folder.is_symlink():
+        if known is not None and mark and known[0] == mark and not known[1].folder.is_symlink():
             return known[1]
+        folder = parent / name
         header = read_header(folder)
         if isinstance(header, UnreadableRun):
             self._known.pop(name, None)
@@ -218,7 +247,7 @@ class Store:
         """
         exact = reference.isprintable() and "/" not in reference and not reference.startswith(".")
         if exact and reference and os.path.lexists(self.folder / reference):
-            entry = self._open(reference)
+            entry = self._open(self.folder, reference)
             if isinstance(entry, Run):
                 return entry
             raise StoreError(
@@ -332,6 +361,26 @@ class Store:
             return sorted(self.trash.iterdir(), key=removed_at, reverse=True)
         except OSError:
             return []
+
+
+def _newest_first(runs: Iterable[Run]) -> list[Run]:
+    return sorted(runs, key=lambda run: (run.created, run.id), reverse=True)
+
+
+def _last_change(folder: Path) -> tuple[int, ...]:
+    """What tells whether anything has happened to a run that no worker has; () where it is gone.
+
+    Whatever is done to such a run makes, replaces or removes a file in its folder (a launch, the
+    reserve of its log, a name, a summary), or writes its log.
+    """
+    try:
+        here = os.lstat(folder)
+    except OSError:
+        return ()
+    with suppress(OSError):
+        log = os.lstat(file_in(folder, EVENTS_FILE))
+        return (here.st_mtime_ns, here.st_ino, log.st_mtime_ns, log.st_size)
+    return (here.st_mtime_ns, here.st_ino)
 
 
 def _checked_name(name: str) -> str:

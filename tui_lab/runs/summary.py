@@ -17,7 +17,7 @@ from tui_lab.paths import temporary_file
 from tui_lab.runs.best import best_of, record_of, rule_of
 from tui_lab.runs.epoch_time import seconds_per_epoch
 from tui_lab.runs.files import file_size, read_small
-from tui_lab.runs.layout import EVENTS_FILE, SUMMARY_FILE
+from tui_lab.runs.layout import EVENTS_FILE, SUMMARY_FILE, file_in
 from tui_lab.runs.messages import learning_rates
 from tui_lab.runs.payloads import Best, Evaluation
 from tui_lab.runs.run import Run
@@ -122,7 +122,7 @@ def summary(run: Run) -> RunSummary:
     """
     seen = run.probe()
     if not seen.held and not seen.starting:
-        kept = _read(run)
+        kept = _read(run, seen.log_size)
         if kept is not None and kept.ended is not None:
             return _line(run, kept, Status(kept.ended))
     return _fold(run, seen)
@@ -135,10 +135,9 @@ def write_summary(run: Run) -> None:
 
 
 def _fold(run: Run, seen: Probe) -> RunSummary:
-    size = file_size(run.path(EVENTS_FILE))
     state = run.state()
     now = status(state, run.folder, seen)
-    kept = _keep(run, state, size)
+    kept = _keep(run, state, seen.log_size)
     if kept.ended is not None and not now.live:
         _write(run, kept)
     place = state.queue_position if state.status_seen == "queued" else None
@@ -167,12 +166,12 @@ def _keep(run: Run, state: RunState, size: int) -> _Kept:
     )
 
 
-def _read(run: Run) -> _Kept | None:
+def _read(run: Run, size: int) -> _Kept | None:
     try:
-        kept = msgspec.json.decode(read_small(run.path(SUMMARY_FILE)), type=_Kept)
+        kept = msgspec.json.decode(read_small(file_in(run.folder, SUMMARY_FILE)), type=_Kept)
     except (OSError, msgspec.MsgspecError, ValueError, RecursionError):
         return None
-    fits = kept.format == FORMAT and kept.events_size == file_size(run.path(EVENTS_FILE))
+    fits = kept.format == FORMAT and kept.events_size == size
     return kept if fits and kept.ended in (None, *FINAL) else None
 
 

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import pytest
@@ -305,6 +306,19 @@ async def test_a_fault_of_the_interface_goes_into_the_log_and_is_a_sentence() ->
     assert "Traceback" not in said
     assert "ended by a fault of its own" in " ".join(said.split())
     assert "a fault made for this test" in paths.log_file().read_text()
+
+
+async def test_what_work_is_given_is_not_made_a_text_of() -> None:
+    class Large:
+        def __repr__(self) -> str:
+            raise AssertionError("a text of it was made")
+
+    done: list[Large] = []
+    async with app().run_test() as pilot:
+        for group in ("large", "default"):
+            work = partial(done.append, Large())
+            pilot.app.screen.run_worker(work, group=group, thread=True)
+        await until(pilot, "done", lambda: len(done) == 2)
 
 
 async def test_a_removed_widget_neither_gets_nor_keeps_the_focus() -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
 from textual.app import ComposeResult
 from textual.binding import ActiveBinding
 from textual.widget import Widget
-from textual.worker import Worker, WorkerState
+from textual.worker import Worker, WorkerState, WorkType
 
 from tui_lab.ui.kit.actions import Action
 from tui_lab.ui.kit.textual_private import LateScreen
@@ -20,6 +20,9 @@ from tui_lab.ui.shell.top_bar import TopBar
 
 if TYPE_CHECKING:
     from tui_lab.ui.shell.services import Lab
+
+
+T = TypeVar("T")
 
 
 def _is_typed_into(widget: Widget) -> bool:
@@ -112,6 +115,23 @@ class LabScreen(LateScreen):
             from tui_lab.ui.shell.crash import fault
 
             self.lab.complain(fault(event.worker.error))
+
+    def run_worker(
+        self,
+        work: WorkType[T],
+        name: str | None = "",
+        group: str = "default",
+        description: str = "",
+        exit_on_error: bool = True,
+        start: bool = True,
+        exclusive: bool = False,
+        thread: bool = False,
+    ) -> Worker[T]:
+        """As Textual's, which describes work by `repr`, with all that it is given: of thousands of
+        runs that takes a second.
+        """
+        said = description or name or group
+        return super().run_worker(work, name, group, said, exit_on_error, start, exclusive, thread)
 
     def worth_offering(self, action: str) -> bool:
         """Whether the palette is to offer an action of this screen now."""

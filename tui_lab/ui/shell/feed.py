@@ -153,8 +153,7 @@ class Feed:
         if not listed:
             return Snapshot(last.runs, last.unreadable, watched, last.listed)
         try:
-            runs = tuple(self.store.summaries())
-            unreadable = tuple(self.store.unreadable())
+            runs, unreadable = self.store.listing()
         except LabError:
-            runs, unreadable = (), ()
-        return Snapshot(runs, unreadable, watched, True)
+            runs, unreadable = [], []
+        return Snapshot(tuple(runs), tuple(unreadable), watched, True)
