@@ -33,10 +33,10 @@ from tui_lab.runs.header import (
     versions,
 )
 from tui_lab.runs.launch import refuse_live
-from tui_lab.runs.layout import EVENTS_FILE, GUARD_FILE, HEADER_FILE, file_in
+from tui_lab.runs.layout import GUARD_FILE, HEADER_FILE
 from tui_lab.runs.lookup import matches, none, several
 from tui_lab.runs.run import Run
-from tui_lab.runs.summary import RunSummary, summary
+from tui_lab.runs.summary import RunSummary, Summaries
 from tui_lab.text.fit import LONGEST, printable
 
 if TYPE_CHECKING:
@@ -46,8 +46,6 @@ __all__ = ["Run", "RunSummary", "Store", "UnreadableRun", "open_run"]
 
 KEPT_IN_TRASH = 20
 LONGEST_NAME = 100
-STEADY = 2.0
-"""Seconds after which a change of a folder cannot be taken for the one before: times are coarse."""
 _FROM_LAST = re.compile(r"last(?:~(\d{1,6}))?")
 
 
@@ -78,7 +76,7 @@ class Store:
         self._home = home
         self._clock = clock
         self._known: dict[str, tuple[tuple[int, ...], Run]] = {}
-        self._ended: dict[str, tuple[tuple[int, ...], RunSummary]] = {}
+        self._summaries = Summaries()
 
     @property
     def home(self) -> Path:
@@ -190,19 +188,8 @@ class Store:
         lines = []
         for run in _newest_first(runs):
             with suppress(StoreError):
-                lines.append(self._summary(run))
+                lines.append(self._summaries.of(run))
         return lines, sorted(others, key=lambda entry: entry.folder.name)
-
-    def _summary(self, run: Run) -> RunSummary:
-        """The run in a line; the same object again where nothing has happened to it."""
-        mark = _last_change(run.folder)
-        known = self._ended.get(run.id)
-        if known is not None and known[0] == mark:
-            return known[1]
-        line = summary(run)
-        if mark and not line.status.live and time.time() - mark[0] / 1e9 > STEADY:
-            self._ended[run.id] = (mark, line)
-        return line
 
     def _entries(self) -> Iterable[Run | UnreadableRun]:
         folder = self.folder
@@ -365,22 +352,6 @@ class Store:
 
 def _newest_first(runs: Iterable[Run]) -> list[Run]:
     return sorted(runs, key=lambda run: (run.created, run.id), reverse=True)
-
-
-def _last_change(folder: Path) -> tuple[int, ...]:
-    """What tells whether anything has happened to a run that no worker has; () where it is gone.
-
-    Whatever is done to such a run makes, replaces or removes a file in its folder (a launch, the
-    reserve of its log, a name, a summary), or writes its log.
-    """
-    try:
-        here = os.lstat(folder)
-    except OSError:
-        return ()
-    with suppress(OSError):
-        log = os.lstat(file_in(folder, EVENTS_FILE))
-        return (here.st_mtime_ns, here.st_ino, log.st_mtime_ns, log.st_size)
-    return (here.st_mtime_ns, here.st_ino)
 
 
 def _checked_name(name: str) -> str:

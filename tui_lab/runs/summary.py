@@ -7,9 +7,11 @@ the store.
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 import msgspec
 
@@ -25,6 +27,8 @@ from tui_lab.runs.state import FINAL, RunState
 from tui_lab.runs.status import Probe, Status, status
 
 FORMAT = 4
+STEADY = 2.0
+"""Seconds after which a change of a folder cannot be taken for the one before: times are coarse."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +130,42 @@ def summary(run: Run) -> RunSummary:
         if kept is not None and kept.ended is not None:
             return _line(run, kept, Status(kept.ended))
     return _fold(run, seen)
+
+
+class Summaries:
+    """The lines of many runs, again and again: one that has ended and to which nothing happened
+    since is not read again, and its line is the same object.
+    """
+
+    def __init__(self) -> None:
+        self._ended: dict[Path, tuple[tuple[int, ...], RunSummary]] = {}
+
+    def of(self, run: Run) -> RunSummary:
+        """A run in a line; raises as `summary`."""
+        mark = _last_change(run.folder)
+        known = self._ended.get(run.folder)
+        if known is not None and known[0] == mark:
+            return known[1]
+        line = summary(run)
+        if mark and not line.status.live and time.time() - mark[0] / 1e9 > STEADY:
+            self._ended[run.folder] = (mark, line)
+        return line
+
+
+def _last_change(folder: Path) -> tuple[int, ...]:
+    """What tells whether anything has happened to a run that no worker has; () where it is gone.
+
+    Whatever is done to such a run makes, replaces or removes a file in its folder (a launch, the
+    reserve of its log, a name, a summary), or writes its log.
+    """
+    try:
+        here = os.lstat(folder)
+    except OSError:
+        return ()
+    with suppress(OSError):
+        log = os.lstat(file_in(folder, EVENTS_FILE))
+        return (here.st_mtime_ns, here.st_ino, log.st_mtime_ns, log.st_size)
+    return (here.st_mtime_ns, here.st_ino)
 
 
 def write_summary(run: Run) -> None:
