@@ -21,7 +21,7 @@ from tui_lab import i18n
 from tui_lab.text.command_line import with_commands
 
 HOSTILE = ["mi red: uno", "-x", 'it\'s "so"', "$(touch x)", "`touch x`", "año", "a\\b", "!x", "~"]
-NUMBERS = {"epochs", "more", "count", "all"}
+NUMBERS = {"epochs", "more", "count", "all", "rate"}
 PRESETS = sorted((ROOT / "presets").rglob("*.toml"))
 
 

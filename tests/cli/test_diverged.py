@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
-from support.cli import call
+from support.cli import call, recorded
 from support.runs import diverge, made_run
 
+from tui_lab.experiment.changing import with_settings
+from tui_lab.experiment.line import from_line
 from tui_lab.runs.run import Run
 
 REFUSED = "diverged, its weights are not numbers."
@@ -84,3 +87,11 @@ def test_one_whose_best_weights_were_put_back_says_both(run: Run) -> None:
     assert said.count("Best val_loss 0.5000 at epoch 1: its weights were put back.") == 1
     missing = call("report", good.id)
     assert missing.exit_code == 5, "its results are not there, but it has weights"
+
+
+def test_the_command_that_is_advised_has_a_rate_and_runs_as_printed() -> None:
+    [run] = recorded("diverged")
+    told = call("resume", run.name).stderr
+    [line] = re.findall(r"`tui-lab train .* --set (\S+)`", told)
+    changed = with_settings(from_line(call("show", run.name, "--as", "line").stdout), [line])
+    assert changed.compile.learning_rate == 1.0

@@ -329,3 +329,10 @@ def test_the_shell_completes_commands_runs_data_sets_and_presets(
     found = {line.partition(",")[2] for line in ran.stdout.splitlines()}
     assert expected <= found
     assert os.environ.get("_TUI_LAB_COMPLETE") is None
+
+
+def test_the_commands_of_an_answer_ask_for_the_language_that_was_asked_for() -> None:
+    told = process("--lang", "es", "show", "nada", env={"LANG": "C.UTF-8"})
+    assert "`tui-lab --lang es train digits-mlp`" in told.stderr
+    told = process("show", "nada", env={"LANG": "C.UTF-8"})
+    assert "`tui-lab train digits-mlp`" in told.stderr

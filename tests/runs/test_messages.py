@@ -7,7 +7,16 @@ from typing import Any
 import pytest
 
 from tui_lab.runs.events import Event
-from tui_lab.runs.messages import backend_words, ending, engine_words, rate_changes, rate_sentences
+from tui_lab.runs.messages import (
+    backend_words,
+    copy_with_smaller_rate,
+    ending,
+    engine_words,
+    last_rate,
+    learning_rates,
+    rate_changes,
+    rate_sentences,
+)
 from tui_lab.runs.state import RunState, fold
 from tui_lab.runs.status import Status
 
@@ -90,3 +99,13 @@ def test_weights_that_were_put_back_are_not_further() -> None:
     sentences = ended(event("batch", epoch=3, batch=5, batches=9), best)
     assert not any("a bit further" in sentence for sentence in sentences)
     assert sentences[-1].endswith("its weights were put back.")
+
+
+def test_a_smaller_rate_is_advised_as_a_number_that_can_be_pasted() -> None:
+    known = copy_with_smaller_rate("1a2b", last_rate(learning_rates(trained(900.0, 300.0))))
+    assert known == [
+        'As a command line: `tui-lab train "$(tui-lab show 1a2b --as line)"'
+        " --set compile.learning_rate=30`"
+    ]
+    assert copy_with_smaller_rate("1a2b", 0.0010000000474974513)[0].endswith("=0.0001`")
+    assert copy_with_smaller_rate("1a2b", last_rate(learning_rates(trained(None)))) == []

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tui_lab.text.command_line import command_line, quoted, with_commands
+from tui_lab.i18n import set_language
+from tui_lab.text.command_line import as_called, ask_again, command_line, quoted, with_commands
 
 HOSTILE = [
     "plain-1.csv",
@@ -96,3 +98,53 @@ def test_a_word_that_begins_with_a_dash_is_no_option() -> None:
 )
 def test_placeholders_are_quoted_inside_commands_alone(text: str, run: str, filled: str) -> None:
     assert filled in with_commands(text, run=run)
+
+
+COMMANDS = {"train", "train-on", "show", "data", "courses"}
+
+
+@pytest.fixture
+def in_spanish() -> Iterator[None]:
+    set_language("es")
+    ask_again("es", COMMANDS)
+    yield
+    ask_again("", ())
+    set_language("en")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Sigue con `tui-lab show last`.", "Sigue con `tui-lab --lang es show last`."),
+        (
+            "Para añadirlo: tui-lab data add a.csv",
+            "Para añadirlo: tui-lab --lang es data add a.csv",
+        ),
+        ("(tui-lab train-on last)", "(tui-lab --lang es train-on last)"),
+        ("Ábrelo con `tui-lab`.", "Ábrelo con `tui-lab --lang es`."),
+        ("Prueba 'tui-lab --help'", "Prueba 'tui-lab --lang es --help'"),
+        (
+            '`tui-lab train "$(tui-lab show last --as line)" --set seed=1`',
+            '`tui-lab --lang es train "$(tui-lab show last --as line)" --set seed=1`',
+        ),
+        # No call of the program, or one that asks already.
+        ("tui-lab necesita Python.", "tui-lab necesita Python."),
+        ("Está en /tmp/tui-lab show.", "Está en /tmp/tui-lab show."),
+        ("Actualiza tui-lab.", "Actualiza tui-lab."),
+        ("`tui-lab --lang es show last`", "`tui-lab --lang es show last`"),
+    ],
+)
+@pytest.mark.usefixtures("in_spanish")
+def test_a_command_asks_for_the_language_that_was_asked_for(text: str, told: str) -> None:
+    assert as_called(text) == told
+    assert as_called(told) == told
+
+
+@pytest.mark.usefixtures("in_spanish")
+def test_nothing_is_put_in_once_another_language_was_chosen() -> None:
+    set_language("en")
+    assert as_called("See `tui-lab show last`.") == "See `tui-lab show last`."
+
+
+def test_without_a_language_on_the_command_line_a_command_stays_as_it_is() -> None:
+    assert as_called("See `tui-lab show last`.") == "See `tui-lab show last`."

@@ -20,6 +20,7 @@ from tui_lab.errors import ExperimentError, LabError, UsageError
 from tui_lab.i18n import _
 from tui_lab.text import fit
 from tui_lab.text.ascii import sign, to_ascii
+from tui_lab.text.command_line import as_called
 
 Role = Literal["good", "bad", "notice", "strong", "faint", "plain"]
 CODES: dict[Role, str] = {"good": "32", "bad": "31", "notice": "33", "strong": "1", "faint": "2"}
@@ -108,14 +109,14 @@ def out_now(text: str, stream: TextIO) -> None:
 def tell(text: str, role: Role = "plain") -> None:
     """Write a sentence to stdout, broken between words where a terminal is narrower."""
     view = look(sys.stdout)
-    for line in wrapped(text, view):
+    for line in wrapped(as_called(text), view):
         out(view.paint(line, role))
 
 
 def say(text: str = "", role: Role = "plain") -> None:
     """Write narration to stderr, broken between words where a terminal is narrower."""
     view = look(sys.stderr)
-    for line in wrapped(text, view):
+    for line in wrapped(as_called(text), view):
         _write(sys.stderr, view.paint(line, role))
 
 
@@ -135,7 +136,7 @@ def show_error(error: LabError) -> None:
 
 def _say_under(title: str, role: Role, text: str) -> None:
     view = look(sys.stderr)
-    first, *rest = wrapped(f"{title} {text}", view)
+    first, *rest = wrapped(as_called(f"{title} {text}"), view)
     _write(sys.stderr, f"{view.paint(title, role)}{first.removeprefix(title)}")
     for line in rest:
         _write(sys.stderr, line)

@@ -15,7 +15,7 @@ from tui_lab.courses.work import Coursework
 from tui_lab.errors import CourseError, ExitCode
 from tui_lab.i18n import _, ngettext, number
 from tui_lab.paths import expanded
-from tui_lab.text.command_line import command_line
+from tui_lab.text.command_line import as_called, command_line
 
 STDIN = "-"
 
@@ -60,7 +60,7 @@ def _missing(work: Coursework, step: CourseStep, state: CheckState) -> None:
     if state.check.FIELD != "none":
         current = step.id == work.current_step().id
         command = course_text.how_to_answer(work.name, step.id, state.check, current=current)
-        console.out(f"{course_pages.INDENT}{command}")
+        console.out(f"{course_pages.INDENT}{as_called(command)}")
 
 
 def answer(course: str, check: str, answer: tuple[str, ...], step: str, as_json: bool) -> int:

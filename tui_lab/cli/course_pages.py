@@ -14,7 +14,7 @@ from tui_lab.courses.step_state import StepState
 from tui_lab.courses.work import Coursework
 from tui_lab.errors import LabError
 from tui_lab.i18n import _
-from tui_lab.text.command_line import PROGRAM, command_line, with_commands
+from tui_lab.text.command_line import PROGRAM, as_called, command_line, with_commands
 
 INDENT = "   "
 
@@ -127,7 +127,7 @@ def step_page(work: Coursework, state: StepState) -> None:
         course_text.heading(_("Commands that help"))
         for command in step.commands:
             console.tell(f"  # {command.what}")
-            console.out(f"  {PROGRAM} {command.line}")
+            console.out(as_called(f"  {PROGRAM} {command.line}"))
     course_text.heading(_("What you have to show"))
     for number, each in enumerate(state.checks, 1):
         if number > 1:
@@ -159,7 +159,7 @@ def _lab(work: Coursework, step: CourseStep) -> None:
     tables.experiment(to_line(begun))
     console.out()
     console.tell(_("Train it with:"))
-    console.out(f"  {training_line(work.course, step)}")
+    console.out(as_called(f"  {training_line(work.course, step)}"))
     if step.lab.asked:
         console.tell(_("Change in it, with --set: {paths}").format(paths=", ".join(step.lab.asked)))
 
@@ -168,7 +168,7 @@ def _neuron(step: CourseStep) -> None:
     if step.neuron is None:
         return
     course_text.heading(_("Hands on the neuron"))
-    console.out(f"  {neuron_line(step.neuron)}")
+    console.out(as_called(f"  {neuron_line(step.neuron)}"))
 
 
 def passed(state: StepState) -> None:
@@ -201,7 +201,7 @@ def _check(work: Coursework, step: CourseStep, number: int, state: CheckState) -
     if check.accepts_answer(state):
         current = step.id == work.current_step().id
         command = course_text.how_to_answer(work.name, step.id, check, current=current)
-        console.out(f"{INDENT}{view.paint(command, 'faint')}")
+        console.out(f"{INDENT}{view.paint(as_called(command), 'faint')}")
 
 
 def reply(work: Coursework, step: CourseStep, state: CheckState) -> None:

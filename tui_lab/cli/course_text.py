@@ -14,7 +14,7 @@ from tui_lab.cli import console
 from tui_lab.cli.console import Role, Terminal
 from tui_lab.courses.check import Check
 from tui_lab.courses.wording import CheckBadge
-from tui_lab.text.command_line import command_line, quoted
+from tui_lab.text.command_line import as_called, command_line, quoted
 from tui_lab.text.fit import sgr, visible, without_colours
 
 WIDEST = 80
@@ -64,7 +64,7 @@ def markdown(text: str, first: str = "", *, view: Terminal | None = None) -> lis
         theme=Theme(STYLES),
     )
     # Made visible before Rich adds its colours, which are the only ones that are let through.
-    writer.print(PlainMarkdown(visible(text)))
+    writer.print(PlainMarkdown(visible(as_called(text))))
     painted = _PAINT.sub(lambda found: sgr(found[1]), file.getvalue())
     lines = _without_gaps(painted.split("\n"))
     margin = " " * text_columns(first)
@@ -91,7 +91,7 @@ def write(text: str, first: str = "") -> None:
 def write_plain(text: str, indent: str = "") -> None:
     """Write a text to stdout, line by line, broken where 80 columns do not hold it."""
     width = max(NARROWEST, min(console.look(sys.stdout).width, WIDEST))
-    for part in text.splitlines():
+    for part in as_called(text).splitlines():
         lines = textwrap.wrap(part, width, initial_indent=indent, subsequent_indent=indent)
         for line in lines or [""]:
             console.out(line)

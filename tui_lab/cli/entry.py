@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from tui_lab import i18n
 from tui_lab.cli import console
 from tui_lab.cli.process_exit import COMPLETION_VARIABLE, guarded
+from tui_lab.text.command_line import ask_again
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -34,6 +35,8 @@ def main(arguments: Sequence[str]) -> int:
 def choose_language(arguments: list[str]) -> list[str]:
     """Set the language from `--lang`, else the setting, else the environment.
 
+    Commands that are shown repeat the `--lang` of this call.
+
     Returns:
         The arguments; a valid `--lang` is taken out, wherever it stood before a `--`.
     """
@@ -41,8 +44,13 @@ def choose_language(arguments: list[str]) -> list[str]:
     if chosen is None:
         from tui_lab import settings
 
+        ask_again("", ())
         kept = str(settings.get("language"))
         chosen = i18n.wanted_locale() if kept == "auto" else kept
+    else:
+        from tui_lab.cli.command_index import command_files
+
+        ask_again(chosen, command_files())
     i18n.set_language(chosen)
     return rest
 

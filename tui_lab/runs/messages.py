@@ -6,7 +6,7 @@ Pure functions from a run's status and state to text. Must not import a face.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from tui_lab.errors import LabError
 from tui_lab.i18n import N_, _, duration, ngettext, number
@@ -132,6 +132,25 @@ def changes_in(
     return tuple(found)
 
 
+def last_rate(rates: Sequence[tuple[int, float]]) -> float | None:
+    """The learning rate that a run had at last; None where its log has none."""
+    return rates[-1][1] if rates else None
+
+
+def copy_with_smaller_rate(run: str, rate: float | None) -> list[str]:
+    """The sentence that names the command line for a copy of a run with a tenth of its rate.
+
+    Nothing where no rate is known: a command is printed to be pasted.
+    """
+    if rate is None:
+        return []
+    text = _(
+        'As a command line: `tui-lab train "$(tui-lab show {run} --as line)"'
+        " --set compile.learning_rate={rate}`"
+    )
+    return [with_commands(text, run=run, rate=f"{rate / 10:.3g}")]
+
+
 def rate_sentences(changes: Iterable[tuple[int, float]]) -> list[str]:
     """Each change of the learning rate in a sentence."""
     text = _("The learning rate was changed to {rate:g} in epoch {epoch}.")
@@ -197,7 +216,12 @@ def trouble(run: InFolder, status: Status, state: RunState) -> LabError | None:
         return LabError(
             (ended.message if ended else "") or " ".join(divergence_words(state)),
             (ended.hint if ended else "")
-            or _("Try a smaller learning rate, or scale the data: --set compile.learning_rate=…"),
+            or " ".join(
+                [
+                    _("Try a smaller learning rate, or scale the data."),
+                    *copy_with_smaller_rate(name, last_rate(learning_rates(state))),
+                ]
+            ),
         )
     if status is Status.FAILED:
         return LabError(

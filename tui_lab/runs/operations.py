@@ -16,6 +16,7 @@ from tui_lab.errors import UsageError
 from tui_lab.i18n import _
 from tui_lab.runs import commands, repeating
 from tui_lab.runs import launch as launching
+from tui_lab.runs.messages import copy_with_smaller_rate, last_rate, learning_rates
 from tui_lab.runs.status import Status, status_word
 from tui_lab.text.command_line import with_commands
 
@@ -49,6 +50,8 @@ class Progress:
     lacking: tuple[str, ...] = ()
     """Files of its ending that a finished run has lost and that can be made again; looked for
     where it is about to be resumed."""
+    rate: float | None = None
+    """The learning rate that it had at last, where its log has one."""
 
     @property
     def all_done(self) -> bool:
@@ -84,12 +87,20 @@ def progress_of(
 
         lost = lacking(run, state)
     planned = run.planned_epochs(state.epochs_target)
-    return Progress(run.id, called or run.id, status, state.epochs_done, planned, lost)
+    rate = last_rate(learning_rates(state))
+    return Progress(run.id, called or run.id, status, state.epochs_done, planned, lost, rate)
 
 
 def progress_in(summary: RunSummary) -> Progress:
     """The progress of a run in a table, called by its name."""
-    return Progress(summary.id, summary.name, summary.status, summary.epochs, summary.epochs_target)
+    return Progress(
+        summary.id,
+        summary.name,
+        summary.status,
+        summary.epochs,
+        summary.epochs_target,
+        rate=last_rate(summary.learning_rates),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,11 +216,8 @@ def _diverges(run: Progress) -> Refusal:
         "The run {run} would diverge again: edit a copy of it and give that a smaller learning"
         " rate."
     )
-    hint = _(
-        'As a command line: `tui-lab train "$(tui-lab show {run} --as line)"'
-        " --set compile.learning_rate=VALUE`"
-    )
-    return Refusal(text.format(run=run.called), with_commands(hint, run=run.run))
+    hint = " ".join(copy_with_smaller_rate(run.run, run.rate))
+    return Refusal(text.format(run=run.called), hint)
 
 
 def _how_many(run: Progress) -> Refusal:

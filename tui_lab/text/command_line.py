@@ -10,7 +10,9 @@ from __future__ import annotations
 import os
 import re
 import shlex
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+
+from tui_lab import i18n
 
 PROGRAM = "tui-lab"
 OPTIONS_END = "--"
@@ -20,6 +22,45 @@ _SPECIAL_IN_DOUBLE_QUOTES = frozenset('"$`\\!')
 _ENDS = r"tui-lab|`|\)|  |\n"
 _COMMAND = re.compile(rf"(tui-lab (?:(?!{_ENDS}).)*)")
 """A command in a sentence, up to a backtick, a bracket, two spaces or the end of the line."""
+
+_CALL = re.compile(r"(?<!\$\()(?<![\w./-])tui-lab(?:(?=`)| (?=(--help\b|[a-z]+(?:-[a-z]+)*)))")
+"""A call of the program in a sentence: alone in backticks, or with its first word. One inside of
+`$(...)` gives data, which are the same in every language."""
+
+
+class _Asked:
+    """What was asked for on the command line and holds for every command."""
+
+    language = ""
+    commands: frozenset[str] = frozenset()
+
+
+def ask_again(language: str, commands: Collection[str]) -> None:
+    """Let the commands that are shown ask for a language, as this call of the program did.
+
+    Args:
+        language: A code; "" where none was asked for.
+        commands: The names of all commands: "tui-lab needs" is none.
+    """
+    _Asked.language, _Asked.commands = language, frozenset(commands) | {"--help"}
+
+
+def as_called(text: str) -> str:
+    """A sentence whose commands ask for the language that this call of the program asked for.
+
+    Nothing is put in once another language was chosen in the interface.
+    """
+    asked = _Asked.language
+    if not asked or asked != i18n.language() or PROGRAM not in text:
+        return text
+    head = f"{PROGRAM} --lang {asked}"
+
+    def put(found: re.Match[str]) -> str:
+        if found[1] is None:
+            return head
+        return f"{head} " if found[1] in _Asked.commands else found[0]
+
+    return _CALL.sub(put, text)
 
 
 def quoted(word: str) -> str:

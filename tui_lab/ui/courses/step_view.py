@@ -18,7 +18,7 @@ from tui_lab.courses.step_state import StepState
 from tui_lab.courses.wording import CheckBadge, CheckReply
 from tui_lab.i18n import _
 from tui_lab.text.ascii import glyph
-from tui_lab.text.command_line import PROGRAM
+from tui_lab.text.command_line import PROGRAM, as_called
 from tui_lab.ui.courses.actions import STEP_ACTIONS
 from tui_lab.ui.kit.key_names import with_keys
 from tui_lab.ui.kit.markdown import MarkdownStyle, inline, markdown
@@ -89,7 +89,7 @@ def commands(step: CourseStep) -> RenderableType:
     """The commands that help with a step."""
     grid = Table.grid(padding=(0, 2, 0, 0))
     for each in step.commands:
-        grid.add_row(Text(f"{PROGRAM} {each.line}"), Text(each.what, "dim"))
+        grid.add_row(Text(as_called(f"{PROGRAM} {each.line}")), Text(each.what, "dim"))
     return Group(Text(_("On the command line"), "dim"), grid)
 
 

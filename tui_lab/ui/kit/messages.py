@@ -9,6 +9,7 @@ from textual.events import Event, Key
 from textual.notifications import Notify, SeverityLevel
 
 from tui_lab.errors import LabError
+from tui_lab.text.command_line import as_called
 from tui_lab.ui.kit.textual_private import AppWithLastWords, forget_notices
 
 NEWS = 5.0
@@ -50,6 +51,7 @@ class AppWithMessages(AppWithLastWords):
             message, title = f"{title}: {message}", ""
         if timeout is None:
             timeout = NEWS if news else UNTIL_A_KEY
+        message, title = as_called(message), as_called(title)
         super().notify(message, title=title, severity=severity, timeout=timeout, markup=markup)
 
     def on_notify(self, event: Notify) -> None:

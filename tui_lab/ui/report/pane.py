@@ -11,6 +11,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from tui_lab.errors import LabError
+from tui_lab.text.command_line import as_called
 from tui_lab.ui.report.loading import ReportData
 
 
@@ -54,5 +55,5 @@ class Pane(Container):
         if error is not None:
             words = Text(error.message, style="bold")
             if error.hint:
-                words.append(f"\n\n{error.hint}", style="not bold")
+                words.append(f"\n\n{as_called(error.hint)}", style="not bold")
             self.query_one(".instead", Static).update(words)

@@ -18,7 +18,7 @@ from textual.widgets import Static
 from tui_lab import __version__, paths, settings
 from tui_lab.i18n import N_, _
 from tui_lab.text.ascii import glyph
-from tui_lab.text.command_line import PROGRAM
+from tui_lab.text.command_line import PROGRAM, as_called
 from tui_lab.ui.kit.actions import Action, bindings
 from tui_lab.ui.shell.app_actions import ACTIONS as EVERYWHERE
 from tui_lab.ui.shell.base_screen import LabScreen
@@ -97,7 +97,7 @@ class HelpScreen(LabScreen):
         for action in actions:
             text = Text(_(action.help))
             if action.cli:
-                text.append(f"\n{PROGRAM} {action.cli}", "dim")
+                text.append(as_called(f"\n{PROGRAM} {action.cli}"), "dim")
             grid.add_row(self._keys(action.key), Text(_(action.title), "bold"), text)
         return grid
 

@@ -24,7 +24,7 @@ from tui_lab.runs.state import RunState
 from tui_lab.runs.status import Status
 from tui_lab.runs.usage import Usage
 from tui_lab.text.ascii import glyph
-from tui_lab.text.command_line import with_commands
+from tui_lab.text.command_line import as_called, with_commands
 from tui_lab.text.fit import text_columns
 from tui_lab.ui.kit.key_names import with_keys
 from tui_lab.ui.kit.series import epochs_axis
@@ -188,7 +188,7 @@ def fitting_trouble(sentences: Sequence[str], run: str, width: int, lines: int) 
     text = " ".join([*cause, *advice])
     if spoken == ends and _fits(text, width, lines):
         return text
-    rest = with_commands(_("All of it: `tui-lab show {run}`"), run=run)
+    rest = as_called(with_commands(_("All of it: `tui-lab show {run}`"), run=run))
     least = min(CAUSE, len(cause))
     shorter = [(count, len(advice)) for count in range(len(cause), least - 1, -1)]
     shorter += [(least, count) for count in range(len(advice) - 1, -1, -1)]
