@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from support import warm_worker
 from support.speed import keep_what_is_imported
 
 from tui_lab import i18n
@@ -65,6 +66,13 @@ def lab_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     yield tmp_path / "lab"
     i18n.set_language("en")
     os.environ.pop("LANGUAGE", None)
+
+
+@pytest.fixture(autouse=True)
+def warm_workers(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Workers that this process starts are forked from one that has imported Keras already."""
+    if request.node.get_closest_marker("cold_worker") is None:
+        monkeypatch.setattr("tui_lab.runs.spawn.Popen", warm_worker.popen)
 
 
 @pytest.fixture

@@ -7,10 +7,10 @@ the processes.
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from subprocess import DEVNULL, Popen
 
 import tui_lab
 from tui_lab import settings
@@ -30,7 +30,7 @@ from tui_lab.runs.environment import python_environment, require_keras
 from tui_lab.runs.files import store_error
 from tui_lab.runs.processes import process_started
 
-_children: list[subprocess.Popen[bytes]] = []
+_children: list[Popen[bytes]] = []
 """Kept until they end, so that none is left as a zombie while this process lives."""
 
 
@@ -70,9 +70,9 @@ def spawn(command: list[str], folder: Path, log: Path) -> Spawned:
     except OSError as error:
         raise store_error(error, log.parent) from error
     try:
-        process = subprocess.Popen(
+        process = Popen(
             command,
-            stdin=subprocess.DEVNULL,
+            stdin=DEVNULL,
             stdout=output,
             stderr=output,
             cwd=start_in,
