@@ -3,7 +3,7 @@ BIN := $(dir $(PYTHON))
 PO := tui_lab/locale/es/LC_MESSAGES/tui_lab.po
 CORES ?= auto
 
-.PHONY: help setup light run fast test lint check format messages snapshots coverage
+.PHONY: help setup light run fast screens test lint check format messages snapshots coverage
 
 help: ## Show what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -21,8 +21,11 @@ light: ## A venv in .venv without TensorFlow: enough for all but training
 run: ## Open the interface
 	$(BIN)tui-lab
 
-fast: ## The tests that start no worker and import no Keras
-	$(BIN)pytest --fast --numprocesses $(CORES) --dist worksteal
+fast: ## The tests that start no worker, import no Keras and open no screen
+	$(BIN)pytest --fast --numprocesses $(CORES) --dist worksteal --ignore tests/ui --ignore tests/terminal
+
+screens: ## The tests of screens that start no worker
+	$(BIN)pytest --fast --numprocesses $(CORES) --dist worksteal tests/ui tests/terminal
 
 test: ## All tests
 	$(BIN)pytest --numprocesses $(CORES) --dist worksteal

@@ -1,13 +1,14 @@
 """Workers for tests that need not wait until TensorFlow is imported: forked from a warm process.
 
-A worker of its own costs four seconds of a core before it does anything, a fork a fiftieth of that.
-What is forked runs the worker's own `main` in a session of its own, with the environment, the folder
-and the log that `spawn` gives it. What tests the process itself (its environment, its imports, the
-moment in which it starts) takes a real one: `@pytest.mark.cold_worker`.
+A worker that starts from nothing takes four seconds of a core before it does anything. What is
+forked runs the worker's own `main` in a session of its own, with the environment, the folder and the
+log that `spawn` gives it. What tests the process itself (its environment, its imports, the moment in
+which it starts) takes one that starts from nothing: `@pytest.mark.cold_worker`.
 """
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import socket
@@ -54,6 +55,11 @@ class WarmWorkers:
             pass_fds=[theirs.fileno()],
         )
         theirs.close()
+        atexit.register(self._close)
+
+    def _close(self) -> None:
+        self._ours.close()
+        self._process.wait()
 
     def fork(self, arguments: Sequence[str], output: int, folder: str, environment: Any) -> Forked:
         """A new worker with these arguments."""

@@ -132,6 +132,7 @@ def test_a_disk_that_is_really_full(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         subprocess.run(["umount", "-l", small], check=True)
 
 
+@pytest.mark.cold_worker
 def test_the_same_seed_gives_the_same_losses_and_predictions() -> None:
     runs = [create(digits(epochs=3, dropout=0.3)) for _ in range(2)]
     for run in runs:

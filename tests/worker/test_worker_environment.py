@@ -36,6 +36,7 @@ def figures(what: str) -> list[dict[str, object]]:
 
 
 @pytest.mark.worker
+@pytest.mark.cold_worker
 def test_figures_do_not_depend_on_variables_nor_on_keras_json(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
