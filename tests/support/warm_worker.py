@@ -1,9 +1,9 @@
 """Workers for tests that need not wait until TensorFlow is imported: forked from a warm process.
 
 A worker that starts from nothing takes four seconds of a core before it does anything. What is
-forked runs the worker's own `main` in a session of its own, with the environment, the folder and the
-log that `spawn` gives it. What tests the process itself (its environment, its imports, the moment in
-which it starts) takes one that starts from nothing: `@pytest.mark.cold_worker`.
+forked runs the worker's own `main` in a session of its own, with the environment, the folder and
+the log that `spawn` gives it. What tests the process itself (its environment, its imports, the
+moment in which it starts) takes one that starts from nothing: `@pytest.mark.cold_worker`.
 """
 
 from __future__ import annotations
