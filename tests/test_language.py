@@ -131,6 +131,21 @@ def test_a_share_is_a_percentage() -> None:
     assert i18n.percent(0.9734) == "97,3\u00a0%"
 
 
+@pytest.mark.parametrize("locale", ["en", "es"])
+def test_a_whole_number_of_any_size_is_written(locale: str) -> None:
+    i18n.set_language(locale)
+    assert i18n.number(10**400).count("0") == 400
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("0", 0), ("042", 42), ("9" * 18, 10**18 - 1), ("٣", 3)]
+    + [(text, None) for text in ("", "-1", "+1", "1_0", " 1", "1.0", "²", "x", "9" * 5000)],
+)
+def test_a_whole_number_that_was_typed(text: str, number: int | None) -> None:
+    assert i18n.whole_number(text) == number
+
+
 def test_numbers_that_are_none_are_a_dash() -> None:
     assert i18n.number(float("nan"), 2) == "–"
     assert i18n.percent(float("inf")) == "–"

@@ -17,6 +17,9 @@ LOCALE_DIR = Path(__file__).parent / "locale"
 LANGUAGES: Mapping[str, str] = {"en": "English", "es": "Español"}
 """Languages with a complete catalogue: code -> name in that language."""
 
+LONGEST_WHOLE = 18
+"""Digits of a whole number that somebody types."""
+
 _locale_code = "en"
 _translations: _gettext.NullTranslations = _gettext.NullTranslations()
 
@@ -84,6 +87,8 @@ def number(value: float, digits: int | None = None) -> str:
     if digits is None:
         digits = 0 if isinstance(value, int) else -1
     if language() == "en":
+        if isinstance(value, int) and not digits:
+            return f"{value:,}"  # of any size
         return f"{value:,.{digits}f}" if digits >= 0 else f"{value:,.4f}".rstrip("0").rstrip(".")
     from babel.numbers import format_decimal, get_group_symbol
 
@@ -92,6 +97,14 @@ def number(value: float, digits: int | None = None) -> str:
     whole = "0" if short and get_group_symbol(_locale_code) == "." else "#,##0"
     pattern = whole + ("." + "0" * digits if digits > 0 else "" if digits == 0 else ".####")
     return format_decimal(value, format=pattern, locale=_locale_code)
+
+
+def whole_number(text: str) -> int | None:
+    """The whole number, 0 or more, that somebody typed; None where it is none, or too long a one.
+
+    Whatever is typed is read here: Python refuses thousands of digits, and reads `1_0` and ` 1`.
+    """
+    return int(text) if text.isdecimal() and len(text) <= LONGEST_WHOLE else None
 
 
 def percent(share: float, digits: int = 1) -> str:

@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 from tui_lab import paths, plain_files
 from tui_lab.errors import NotFoundError, StoreError, UsageError
-from tui_lab.i18n import LANGUAGES, N_, _
+from tui_lab.i18n import LANGUAGES, N_, _, whole_number
 
 SettingValue = bool | int | str
 GPU = re.compile(r"auto|none|\d+(,\d+)*")
@@ -297,8 +297,8 @@ def _parsed(setting: Setting, text: str) -> SettingValue:
     if setting.kind == "bool":
         switch = {"on": True, "true": True, "yes": True, "off": False, "false": False, "no": False}
         value = switch.get(word, word)
-    elif setting.kind == "int" and word.isdecimal():
-        value = int(word)
+    elif setting.kind == "int" and (whole := whole_number(word)) is not None:
+        value = whole
     if _fits(setting, value):
         return value
     raise UsageError(

@@ -17,6 +17,7 @@ from tui_lab.runs.store import Store
 from tui_lab.worker.running import _failed
 
 README = Path(__file__).resolve().parent.parent.parent / "README.md"
+LONG = "LONG"
 IRIS = "data(iris, test_split=0.3) > Dense(classes) > compile(mse, sgd) > fit(epochs=1)"
 
 
@@ -111,3 +112,25 @@ def test_each_command_gives_the_code_of_the_table(
     told = call(*words)
     assert told.exit_code == code, told.stderr
     assert len(Store().runs()) == 2, "nothing was started"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("courses", "show", "first-network", LONG),
+        ("courses", "answer", "first-network", "baseline", LONG),
+        ("settings", "set", "capacity", LONG),
+        ("images", "finished", "--class", LONG),
+        ("show", f"last~{LONG}"),
+        ("train", "digits-mlp", "--set", f"layers[{LONG}].units=3"),
+        ("train", "digits-mlp", "--set", f"seed=0x{LONG}"),
+        ("data", "add", "x", "--size", f"{LONG}x{LONG}"),
+    ],
+    ids=" ".join,
+)
+def test_a_number_of_thousands_of_digits_is_an_error_like_any_other(words: tuple[str, ...]) -> None:
+    recorded("finished")
+    result = call(*(word.replace(LONG, "9" * 5000) for word in words))
+    assert isinstance(result.exception, SystemExit), result.exception
+    assert result.exit_code > 0
+    assert "should not have" not in result.output

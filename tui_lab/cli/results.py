@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tui_lab.cli.console import say
 from tui_lab.datasets.model import Kind
 from tui_lab.errors import NotFoundError, UsageError
-from tui_lab.i18n import _
+from tui_lab.i18n import _, whole_number
 from tui_lab.reports.access import classes_of, is_sealed, kind_of, remarks, results_of
 from tui_lab.runs import envelope
 from tui_lab.runs.ending import how_to_get_it, refuse_diverged
@@ -100,8 +100,9 @@ def class_number(text: str | None, classes: Sequence[str]) -> int | None:
     lower = [name.lower() for name in classes]
     if text.lower() in lower:
         return lower.index(text.lower())
-    if text.isdecimal() and int(text) < len(classes):
-        return int(text)
+    place = whole_number(text)
+    if place is not None and place < len(classes):
+        return place
     raise NotFoundError(
         _("There is no class “{name}”.").format(name=text),
         _("The classes are: {names}.").format(names=", ".join(classes)),

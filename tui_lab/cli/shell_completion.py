@@ -21,6 +21,7 @@ from click.shell_completion import (
     get_completion_class,
 )
 
+from tui_lab.i18n import whole_number
 from tui_lab.text.command_line import OPTIONS_END, quoted
 from tui_lab.text.fit import printable
 
@@ -170,7 +171,7 @@ def _typed_line() -> TypedLine:
     if "LAB_LINE" in os.environ:
         return read_line(os.environ["LAB_LINE"])
     words = read_line(os.environ.get("COMP_WORDS", ""))
-    at = int(os.environ.get("COMP_CWORD") or 0)
+    at = whole_number(os.environ.get("COMP_CWORD", "")) or 0
     several = [*words.words, words.word]
     return TypedLine(several[:at], several[at] if at < len(several) else "")
 

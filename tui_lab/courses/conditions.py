@@ -21,8 +21,8 @@ Plain: TypeAlias = bool | int | float | str
 Since = Literal["step", "course"]
 COMPARISON = re.compile(r"\s*(>=|<=|!=|>|<)\s*(-?\d+(?:\.\d+)?(?:[eE]-?\d+)?)\s*")
 COUNT = "count."
-_LAYER = re.compile(r"layers\[(-?\d+)\](?:\.(\w+)(?:\.(\w+))?)?")
-_FROM_END = re.compile(r"layers\[(-\d+)\]")
+_LAYER = re.compile(r"layers\[(-?\d{1,6})\](?:\.(\w+)(?:\.(\w+))?)?")
+_FROM_END = re.compile(r"layers\[(-\d{1,6})\]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ class CheckProgress(msgspec.Struct, kw_only=True):
     """The ids of the runs with which it was passed."""
     message: str = ""
     """What the verdict on the runs said when it was passed."""
-    hints: int = 0
+    hints: Annotated[int, msgspec.Meta(ge=0, le=10**6)] = 0
     """How many hints were taken."""
 
 

@@ -20,7 +20,7 @@ from tui_lab.courses.step_state import StepState, next_step, step_passed, steps_
 from tui_lab.errors import CourseError, NotFoundError
 from tui_lab.experiment.model import Experiment
 from tui_lab.experiment.values import nearest
-from tui_lab.i18n import _
+from tui_lab.i18n import _, whole_number
 from tui_lab.runs.store import Store
 from tui_lab.text.command_line import with_commands
 from tui_lab.text.fit import one_line
@@ -105,8 +105,8 @@ class Coursework:
         if not identity:
             return self.current_step()
         step = self.course.step(identity)
-        if step is None and identity.isdecimal() and 1 <= int(identity) <= len(steps):
-            step = steps[int(identity) - 1]
+        if step is None and 1 <= (place := whole_number(identity) or 0) <= len(steps):
+            step = steps[place - 1]
         if step is not None:
             return step
         names = [step.id for step in steps]

@@ -18,7 +18,7 @@ from tui_lab.courses.judging import JudgingContext
 from tui_lab.courses.tables import Table
 from tui_lab.courses.wording import NO_WAYS, CheckReply, Ways
 from tui_lab.errors import CourseError
-from tui_lab.i18n import N_, _
+from tui_lab.i18n import N_, _, whole_number
 from tui_lab.text.fit import one_line
 
 LETTERS = "abcdefgh"
@@ -85,8 +85,8 @@ class ChoiceCheck(Check):
         count = len(self.choices)
         if word in LETTERS[:count] and len(word) == 1:
             return LETTERS.index(word)
-        if word.isdecimal() and 1 <= int(word) <= count:
-            return int(word) - 1
+        if 1 <= (place := whole_number(word) or 0) <= count:
+            return place - 1
         for index, option in enumerate(self.choices):
             if word and word == option.text.strip().lower().rstrip("."):
                 return index

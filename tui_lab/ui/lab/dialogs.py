@@ -8,7 +8,7 @@ from pathlib import Path
 from tui_lab.errors import UsageError
 from tui_lab.experiment.sections import SEED
 from tui_lab.experiment.values import read_value
-from tui_lab.i18n import _
+from tui_lab.i18n import _, whole_number
 from tui_lab.reports.guess import Guess
 from tui_lab.runs.summary import RunSummary
 from tui_lab.ui.kit.path_suggester import PathSuggester
@@ -31,9 +31,10 @@ def ask_seed(seed: int) -> InputScreen:
     """Ask for a seed."""
 
     def read(text: str) -> object:
-        if not text.isdecimal():
+        seed = whole_number(text)
+        if seed is None:
             raise UsageError(_("A seed is a whole number, 0 or more."))
-        return read_value(SEED, int(text), "seed")
+        return read_value(SEED, seed, "seed")
 
     return InputScreen(
         _("Seed"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui_lab.errors import DataError, LabError
-from tui_lab.i18n import _
+from tui_lab.i18n import _, whole_number
 from tui_lab.ui.shell.destinations import EditorPage, StepInCourse
 
 if TYPE_CHECKING:
@@ -149,8 +149,8 @@ class LabHandlers:
             return
 
         def take(text: str | None) -> None:
-            if text is not None:
-                self._state.seed = int(text)
+            if text is not None and (seed := whole_number(text)) is not None:
+                self._state.seed = seed
                 self.screen.show_chosen()
 
         self.screen.app.push_screen(ask_seed(chosen.seed), take)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui_lab.errors import LabError
-from tui_lab.i18n import _, ngettext, number
+from tui_lab.i18n import _, ngettext, number, whole_number
 from tui_lab.paths import expanded
 from tui_lab.reports.table import Line
 from tui_lab.runs import operations
@@ -200,7 +200,7 @@ class RunsHandlers:
 
             def take(text: str | None) -> None:
                 if text:
-                    again = operations.decide_resume(progress, int(text))
+                    again = operations.decide_resume(progress, whole_number(text))
                     if isinstance(again, operations.Launch):
                         self._launch(line, again)
 
@@ -225,8 +225,8 @@ class RunsHandlers:
         )
 
         def take(text: str | None) -> None:
-            if text:
-                self._repeat(line, int(text))
+            if text and (times := whole_number(text)):
+                self._repeat(line, times)
 
         self.screen.app.push_screen(
             InputScreen(title, str(REPEATS), detail=detail, check=_whole), take
@@ -328,8 +328,5 @@ class RunsHandlers:
 
 def _whole(text: str) -> str | None:
     """What is wrong with a number of times; None when it is good."""
-    try:
-        good = 1 <= int(text) <= 10**6
-    except ValueError:
-        good = False
+    good = 1 <= (whole_number(text) or 0) <= 10**6
     return None if good else _("Type a whole number, such as {example}.").format(example=REPEATS)

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from tui_lab.errors import LabError
-from tui_lab.i18n import _, ngettext
+from tui_lab.i18n import _, ngettext, whole_number
 from tui_lab.runs import messages, operations
 from tui_lab.runs.status import Status
 from tui_lab.text.ascii import glyph
@@ -166,8 +166,8 @@ class TrainingHandlers:
         count = progress.epochs if early else planned
 
         def take(text: str | None) -> None:
-            if text:
-                self._train_on(int(text))
+            if text and (epochs := whole_number(text)):
+                self._train_on(epochs)
 
         self.screen.app.push_screen(
             InputScreen(
@@ -310,5 +310,5 @@ def _rate_problem(text: str) -> str | None:
 
 
 def _epochs_problem(text: str) -> str | None:
-    good = text.isascii() and text.isdigit() and 1 <= int(text[:12]) <= 10**9
+    good = 1 <= (whole_number(text) or 0) <= 10**9
     return None if good else _("Give a whole number from 1 on.")
