@@ -131,10 +131,26 @@ def test_a_share_is_a_percentage() -> None:
     assert i18n.percent(0.9734) == "97,3\u00a0%"
 
 
-@pytest.mark.parametrize("locale", ["en", "es"])
-def test_a_whole_number_of_any_size_is_written(locale: str) -> None:
-    i18n.set_language(locale)
-    assert i18n.number(10**400).count("0") == 400
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        (10**400, "1e+400"),
+        (-123456 * 10**30, "-1.2346e+35"),
+        (1.5e30, "1.5e+30"),
+        (1e308, "1e+308"),
+        (999_999_999_999_999, "999,999,999,999,999"),
+    ],
+)
+@pytest.mark.parametrize("digits", [None, 0, 4])
+def test_numbers_of_any_size_are_written_in_any_language(
+    value: float, written: str, digits: int | None
+) -> None:
+    assert i18n.number(value, digits).removesuffix(".0000") == written
+    i18n.set_language("es_MX")
+    assert i18n.number(value, digits).removesuffix(".0000") == written
+    i18n.set_language("es")
+    spanish = written.translate(str.maketrans(",.", ".,"))
+    assert i18n.number(value, digits).removesuffix(",0000") == spanish
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,8 @@ LOCALE_DIR = Path(__file__).parent / "locale"
 LANGUAGES: Mapping[str, str] = {"en": "English", "es": "Español"}
 """Languages with a complete catalogue: code -> name in that language."""
 
+LARGEST_IN_FULL = 1e15
+"""From here on numbers are written in powers of ten; Babel fails from 28 digits on."""
 LONGEST_WHOLE = 18
 """Digits of a whole number that somebody types."""
 
@@ -79,16 +81,17 @@ def number(value: float, digits: int | None = None) -> str:
     """Write a number as the language does: `12,345.50` or `12.345,50`.
 
     Args:
-        value: An int or a float; a float that is not finite is written as a dash.
+        value: An int or a float; a float that is not finite is written as a dash, and from
+            LARGEST_IN_FULL on in powers of ten: `1.5e+30`.
         digits: Decimal places, fixed; None writes an int without any and a float with up to four.
     """
     if value != value or value in (float("inf"), float("-inf")):
         return "–"
     if digits is None:
         digits = 0 if isinstance(value, int) else -1
+    if abs(value) >= LARGEST_IN_FULL:
+        return _in_powers(value)
     if language() == "en":
-        if isinstance(value, int) and not digits:
-            return f"{value:,}"  # of any size
         return f"{value:,.{digits}f}" if digits >= 0 else f"{value:,.4f}".rstrip("0").rstrip(".")
     from babel.numbers import format_decimal, get_group_symbol
 
@@ -97,6 +100,19 @@ def number(value: float, digits: int | None = None) -> str:
     whole = "0" if short and get_group_symbol(_locale_code) == "." else "#,##0"
     pattern = whole + ("." + "0" * digits if digits > 0 else "" if digits == 0 else ".####")
     return format_decimal(value, format=pattern, locale=_locale_code)
+
+
+def _in_powers(value: float) -> str:
+    """A number of any size, an int too large for a float as well, with up to five digits."""
+    from decimal import Decimal
+
+    digits, _e, power = f"{Decimal(value):.4e}".partition("e")
+    text = f"{digits.rstrip('0').rstrip('.')}e{power}"
+    if language() == "en":
+        return text
+    from babel.numbers import get_decimal_symbol
+
+    return text.replace(".", get_decimal_symbol(_locale_code))
 
 
 def whole_number(text: str) -> int | None:

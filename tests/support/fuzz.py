@@ -8,6 +8,7 @@ memory. A round is repeated by its seed:
 
 from __future__ import annotations
 
+import os
 import random
 import resource
 import shutil
@@ -27,11 +28,14 @@ from support.fuzz_inputs import Attempt
 from tui_lab.datasets.table_options import Missing
 from tui_lab.errors import LabError
 from tui_lab.experiment.model import Experiment
+from tui_lab.i18n import set_language
 
 SLOW = 5.0
 """Seconds that an input may take."""
 MEMORY = 500
 """Megabytes that a kind may take above the idle process."""
+LANGUAGES = ("en", "es", "es_MX")
+"""What the inputs are answered in, in turns."""
 SHARE = 1 / 3
 """Of each kind at least so many inputs are to get past the first check."""
 
@@ -207,6 +211,9 @@ def fuzz(kind: str, seed: int, inputs: Iterable[int], home: Path) -> Tally:
     for number in inputs:
         folder = Path(tempfile.mkdtemp(prefix="fuzz-"))
         attempt = Attempt(random.Random(f"{kind}/{seed}/{number}"), folder, home)
+        # Whatever is said is said in some language, and numbers are written as it does.
+        os.environ["LANG"] = LANGUAGES[number % len(LANGUAGES)]
+        set_language(os.environ["LANG"])
         begun = time.perf_counter()
         where = f"--kind {kind} --seed {seed} --only {number}"
         try:

@@ -51,7 +51,7 @@ def test_table_training_view_and_command_line_show_it_alike(status: Status) -> N
     assert in_table.startswith(f"{shown.sign} ")
     assert word in in_table or status is Status.RUNNING  # where it counts epochs instead
     assert status_line(HeadView(status=status), 80, "").plain.startswith(f"{shown.sign} {word} ")
-    assert runs_command._row(run, "")[2] == (word, shown.tone)
+    assert runs_command._row(run, None)[2] == (word, shown.tone)
 
 
 @pytest.mark.parametrize("status", Status)

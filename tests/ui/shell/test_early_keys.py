@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any, cast
+
 import pytest
 from support.ui import app, until
+from textual.command import CommandPalette
 from textual.events import Key
 from textual.pilot import Pilot
 from textual.screen import Screen
@@ -42,6 +45,26 @@ async def test_a_palette_that_is_closed_at_once_is_closed() -> None:
             await at_once(pilot, "ctrl+p", "escape", "escape", "ctrl+p", "e", "escape")
         await until(pilot, "closed", lambda: not isinstance(pilot.app.screen, LabPalette))
         assert len(pilot.app.screen_stack) == 1
+
+
+async def test_a_palette_that_was_taken_apart_finds_no_commands_any_more(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def without_styles(_palette: LabPalette, _query: str) -> None:
+        raise KeyError("command-palette--help-text")
+
+    textuals = cast(Any, CommandPalette._gather_commands)
+    gather = cast(Any, LabPalette._gather_commands).__wrapped__
+    async with app().run_test() as pilot:
+        await at_once(pilot, "ctrl+p")
+        await until(pilot, "open", lambda: isinstance(pilot.app.screen, LabPalette))
+        palette = pilot.app.screen
+        monkeypatch.setattr(textuals, "__wrapped__", without_styles)
+        with pytest.raises(KeyError):
+            await gather(palette, "e")
+        await at_once(pilot, "escape", "escape")
+        await until(pilot, "closed", lambda: not palette.is_attached)
+        await gather(palette, "e")
 
 
 @pytest.mark.parametrize(

@@ -208,8 +208,12 @@ class WordyPalette(ClosesOnce, CommandPalette):
     @work(exclusive=True, group=CommandPalette._GATHER_COMMANDS_GROUP)
     async def _gather_commands(self, search_value: str) -> None:
         gather = cast(Any, CommandPalette._gather_commands).__wrapped__
-        with suppress(NoMatches):  # it was closed before it had begun
-            await gather(self, search_value)
+        try:
+            with suppress(NoMatches):  # it was closed before it had begun
+                await gather(self, search_value)
+        except KeyError:  # or meanwhile: its styles go with it
+            if self.is_attached:
+                raise
 
     def _action_command_list(self, action: str) -> None:
         if self.query(CommandList):
