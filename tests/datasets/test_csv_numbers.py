@@ -109,6 +109,15 @@ def test_what_nothing_decides_is_asked(
     assert preview_csv(path).columns[0].kind is ColumnKind.NUMERIC
 
 
+def test_where_other_columns_disagree_it_is_not_said_that_none_decides(tmp_path: Path) -> None:
+    both = "a;b;c;class\n1,5;2.5;1.200;x\n3,5;4.5;950;y\n"
+    with pytest.raises(DataError, match=r"column c: “1\.200” may be 1\.2 or 1200, and other col"):
+        table(tmp_path, both)
+    none = "a;b;c;class\n15;25;1.200;x\n35;45;950;y\n"
+    with pytest.raises(DataError, match="no other number of the file decides it"):
+        table(tmp_path, none)
+
+
 def test_a_column_in_two_ways_names_both_lines(tmp_path: Path) -> None:
     with pytest.raises(DataError, match=r"“1,5” in line 2 and “2\.5” in line 4 are not written"):
         one_column(tmp_path, ";", ["1,5", "1.200", "2.5"])

@@ -186,12 +186,15 @@ def test_a_fault_names_its_place_and_leaves_nothing(
 
 
 def test_free_text_is_to_be_dropped(tmp_path: Path, data_folder: Path) -> None:
-    rows = "".join(f"person {n},{n % 2}\n" for n in range(40))
-    path = written(tmp_path, "who,kind\n" + rows)
+    rows = "".join(f"person {n},{n % 7},{n % 2}\n" for n in range(40))
+    path = written(tmp_path, "who,size,kind\n" + rows)
     with pytest.raises(DataError, match="column who is free text with 40 different") as caught:
         own_csv.add_csv(path, "mine")
     assert "`--drop who`" in caught.value.hint
     assert "`--category who`" in caught.value.hint
+    with pytest.raises(DataError, match="column who is free text") as caught:
+        own_csv.add_csv(path, "mine", drop=["size"])
+    assert caught.value.hint == "Make an input of each value: `--category who`."
 
 
 def test_a_quantity_as_target_is_refused(tmp_path: Path, data_folder: Path) -> None:

@@ -80,6 +80,11 @@ def test_pictures_keep_their_bytes_and_their_test_part(tmp_path: Path, data_fold
         (np.array([5.0, 1, 5, 1, 5, 1]), ("1", "5"), [1, 0, 1, 0, 1, 0]),
         (np.array([-1, 1, -1, 1, 1, 1]), ("-1", "1"), [0, 1, 0, 1, 1, 1]),
         (np.array([True, False] * 3), ("0", "1"), [1, 0] * 3),
+        (
+            np.array([2**64 - 1, 2**53 + 1] * 3, np.uint64),
+            ("9007199254740993", "18446744073709551615"),
+            [1, 0] * 3,
+        ),
     ],
 )
 def test_labels_may_be_names_numbers_or_one_hot(
@@ -92,6 +97,14 @@ def test_labels_may_be_names_numbers_or_one_hot(
     info = own_npz.add_npz(written(tmp_path, x=X, y=labels), "mine")
     assert info.classes == classes
     assert loading.load("mine").y_train.tolist() == numbers
+
+
+def test_inputs_that_are_rounded_are_said_to_be(tmp_path: Path, data_folder: Path) -> None:
+    exact = own_npz.add_npz(written(tmp_path, x=X.astype(np.int64) + 2**52, y=Y), "mine")
+    assert "rounded" not in exact.description
+    wide = X.astype(np.int64) + 2**53 + 1
+    rounded = own_npz.add_npz(written(tmp_path, x=wide, y=Y), "wide")
+    assert "Whole numbers in x have more digits than can be kept" in rounded.description
 
 
 BAD = {

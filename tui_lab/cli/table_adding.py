@@ -171,7 +171,7 @@ def preview(path: str, name: str | None, wanted: TableOptions, *, overwrite: boo
 
 
 def _show(found: CsvPreview) -> None:
-    from tui_lab.datasets.csv_columns import kind_in_words
+    from tui_lab.datasets.csv_columns import column_in_words
 
     columns = [
         tables.Column(_("Column"), cuts=True),
@@ -186,7 +186,7 @@ def _show(found: CsvPreview) -> None:
         rows.append(
             (
                 column.name,
-                kind_in_words(column.kind),
+                column_in_words(column),
                 number(column.distinct),
                 number(column.missing) if column.missing else "–",
                 ", ".join(column.examples),

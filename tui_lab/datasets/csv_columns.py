@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
-from tui_lab.datasets.csv_numbers import Asked, Notation
+from tui_lab.datasets.csv_numbers import Asked, Notation, shows_a_code
 from tui_lab.datasets.csv_text import CsvText, Progress, no_progress, read_csv_text
 from tui_lab.datasets.table_options import TableOptions
 from tui_lab.i18n import _
@@ -57,6 +57,8 @@ class CsvColumn:
     """Whether most values begin with a digit though they are no numbers: dates, `12 kg`."""
     classes: bool = True
     """Whether it could be the target: few values, each in several rows."""
+    code: str = ""
+    """A value that shows that its digits are codes, not numbers: `01234`; "" where none does."""
 
     def as_target(self) -> CsvColumn:
         """The column as it is where it is the target: a class may be called `-`."""
@@ -118,7 +120,9 @@ def text_of_table(path: Path, options: TableOptions, progress: Progress = no_pro
 
     Raises:
         DataError: As `read_csv_text`.
+        UsageError: As `TableOptions.check_signs`.
     """
+    options.check_signs()
     return read_csv_text(
         path,
         options.separator,
@@ -183,7 +187,7 @@ def describe_columns(
         if name in categories:
             column = replace(column, kind=ColumnKind.CATEGORICAL, classes=column.distinct > 1)
         elif name in numeric:
-            column = replace(column, kind=ColumnKind.NUMERIC)
+            column = replace(column, kind=ColumnKind.NUMERIC, code="")
         found.append(column)
         told(place)
     return tuple(found)
@@ -210,17 +214,16 @@ def describe_column(text: CsvText, place: int) -> CsvColumn:
     missing = sum(counted[value] for value in gone)
     distinct = len(counted) - len(gone)
     present = len(values) - missing
-    kind = ColumnKind.TEXT
+    kind, code = ColumnKind.TEXT, ""
     if text.holds_numbers(place) or not present:
         kind = ColumnKind.NUMERIC
         if text.evidence(place).count == len(values) and _counts_the_rows(text, place):
             kind = ColumnKind.IDENTIFIER
-    elif (
-        distinct <= FEW
-        or (distinct <= MANY and TWICE * distinct <= present)
-        or (distinct <= MOST and OFTEN * distinct <= present)
-    ):
-        kind = ColumnKind.CATEGORICAL
+        else:
+            code = shows_a_code(value for value in counted if not text.is_missing(value))
+    if kind is not ColumnKind.IDENTIFIER and (code or kind is ColumnKind.TEXT):
+        few = _are_few(distinct, present)
+        kind = ColumnKind.CATEGORICAL if few else ColumnKind.TEXT
     examples = itertools.islice((each for each in counted if not text.is_missing(each)), EXAMPLES)
     empty = counted.get("", 0)
     return CsvColumn(
@@ -231,9 +234,20 @@ def describe_column(text: CsvText, place: int) -> CsvColumn:
         tuple(examples),
         empty,
         tuple(each for each in gone if each),
-        kind in (ColumnKind.CATEGORICAL, ColumnKind.TEXT)
+        not code
+        and kind in (ColumnKind.CATEGORICAL, ColumnKind.TEXT)
         and 2 * sum(each[:1].isdigit() for each in counted) > len(counted),
-        _could_be_classes(text, place, counted, len(values) - empty),
+        _could_be_classes(text, place, counted, len(values) - empty, as_words=bool(code)),
+        code,
+    )
+
+
+def _are_few(distinct: int, present: int) -> bool:
+    """Whether so many different values in so many rows look like categories, not free text."""
+    return (
+        distinct <= FEW
+        or (distinct <= MANY and TWICE * distinct <= present)
+        or (distinct <= MOST and OFTEN * distinct <= present)
     )
 
 
@@ -251,11 +265,13 @@ def are_classes(different: int, rows: int, *, whole: bool | None) -> bool:
     return enough and (different <= FEW_NUMBERS or (whole and different <= MAX_CLASSES))
 
 
-def _could_be_classes(text: CsvText, place: int, counted: Counter[str], rows: int) -> bool:
+def _could_be_classes(
+    text: CsvText, place: int, counted: Counter[str], rows: int, *, as_words: bool
+) -> bool:
     values = [value for value in counted if value]
     if len(values) > rows // 2 + 2:
         return False
-    notation = text.notation(place)
+    notation = None if as_words else text.notation(place)
     read = [notation.read(value) for value in values] if isinstance(notation, Notation) else [None]
     known = {value for value in read if value is not None}
     if None in read or not read:
@@ -272,9 +288,17 @@ def _counts_the_rows(text: CsvText, place: int) -> bool:
     numbers = (notation.read(row[place]) for row in text.rows)
     pairs = itertools.pairwise(numbers)
     return all(
-        before is not None and after is not None and before.is_integer() and after == before + 1
+        before is not None
+        and after is not None
+        and before.is_integer()
+        and after == before + 1 != before  # of large numbers, the next one is the same
         for before, after in pairs
     )
+
+
+def column_in_words(column: CsvColumn) -> str:
+    """What a column holds, in the current language: its kind, or that its digits are codes."""
+    return _("codes") if column.code else kind_in_words(column.kind)
 
 
 def kind_in_words(kind: ColumnKind) -> str:

@@ -28,6 +28,10 @@ _SHAPE = re.compile(
     rf"(?P<body>[.,]?[0-9](?:[.,' ]?[0-9])*[.,]?)"
     rf"(?P<exponent>(?:[eE][+-]?[0-9]+)?)(?P<after> ?[%{_CURRENCIES}]?)"
 )
+_CODE = re.compile(r"0[0-9]+|\+[0-9]{8,}")
+_DIGITS = re.compile(r"\+?[0-9]+")
+EXACT_DIGITS = 15
+"""Whole numbers of so many digits are exact in float64; beyond 2**53 not all are."""
 _MARKS = re.compile(r"[.,' ]")
 _GROUPS = re.compile(r"[1-9][0-9]{0,2}(?:T[0-9]{3})+")
 _INDIAN = re.compile(r"[1-9][0-9]?(?:T[0-9]{2})+T[0-9]{3}")
@@ -122,6 +126,31 @@ class Written:
         if not self.unclear:
             return self.number(Notation(own or ".", self.thousands))
         return self.number(notation) if notation is not None and self.fits(notation) else None
+
+
+def shows_a_code(values: Iterable[str]) -> str:
+    """The first value that shows that a column of digits holds codes, not numbers; else "".
+
+    Such are a zero in front, as in a postal code, a plus before many digits, as in a telephone
+    number, and whole numbers that float64 would change, as in the ids of a data base.
+
+    Args:
+        values: All that are not missing.
+    """
+    found = ""
+    for value in values:
+        if not _DIGITS.fullmatch(value):
+            return ""
+        if not found and (_CODE.fullmatch(value) or not is_exact(value)):
+            found = value
+    return found
+
+
+def is_exact(value: str) -> bool:
+    """Whether float64 holds a number that is written with digits alone; True for all others."""
+    if len(value) <= EXACT_DIGITS or not value.lstrip("+-").isdecimal():
+        return True
+    return len(value) < 40 and int(float(value)) == int(value)
 
 
 def too_large(value: str) -> bool:

@@ -17,8 +17,9 @@ from tui_lab.datasets.csv_columns import (
     describe_columns,
     told_in_steps,
 )
-from tui_lab.datasets.csv_numbers import Notation
+from tui_lab.datasets.csv_numbers import Notation, is_exact
 from tui_lab.datasets.csv_text import CsvText, Progress, no_progress
+from tui_lab.datasets.missing_values import present_rows, words_for_missing
 from tui_lab.datasets.notation_errors import (
     different_units,
     not_a_number,
@@ -27,10 +28,11 @@ from tui_lab.datasets.notation_errors import (
 )
 from tui_lab.datasets.table_options import TableOptions
 from tui_lab.errors import DataError
-from tui_lab.i18n import _, ngettext, number
+from tui_lab.i18n import _, number
 from tui_lab.text.command_line import quoted
 
 MAX_INPUTS = 100_000
+NUMBERS = (ColumnKind.NUMERIC, ColumnKind.IDENTIFIER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,10 @@ class TableArrays:
     """Inputs that have one value in every row."""
     no_numbers: tuple[str, ...]
     """Categorical inputs whose values begin with digits, and of which nobody said what they are."""
+    codes: dict[str, str]
+    """Columns of codes that became categories though nobody said so: as in `Added`."""
+    inexact: tuple[str, ...]
+    """Inputs with whole numbers that were rounded."""
     categorical: dict[str, tuple[int, int]]
     """Columns that became an input for each of their values: as in `Added`."""
 
@@ -79,9 +85,10 @@ def read_table(
     target, inputs = _target_and_inputs(text, options)
     columns = describe_columns(text, options, progress)
     column = columns[text.place(target)]
-    rows, left_out = _present_rows(text, [columns[place] for place in inputs], column, options)
-    y, classes = _classes(text, column, rows, as_words=target in {*options.categories})
-    plan = [_planned(text, columns[place], rows) for place in inputs]
+    rows, left_out = present_rows(text, [columns[place] for place in inputs], column, options)
+    as_words = target in {*options.categories} or bool(column.code)
+    y, classes = _classes(text, column, rows, as_words=as_words)
+    plan = [_planned(text, columns[place], rows, alone=len(inputs) == 1) for place in inputs]
     width = sum(len(names) for names, _categories in plan)
     if width > MAX_INPUTS:
         raise DataError(
@@ -110,11 +117,21 @@ def read_table(
         classes,
         target,
         left_out,
-        _missing_words(columns, inputs),
+        words_for_missing(columns, inputs),
         tuple(each.name for each in counting if each.kind is ColumnKind.IDENTIFIER),
         _constant(same, inputs, [len(names) for names, _categories in plan], text),
         tuple(
             each.name for each in counting if each.digits and each.name not in options.categories
+        ),
+        {
+            each.name: each.code
+            for each in counting
+            if each.code and each.name not in options.categories
+        },
+        tuple(
+            each.name
+            for each in counting
+            if each.kind in NUMBERS and _is_rounded(text, text.place(each.name), rows)
         ),
         categorical,
     )
@@ -186,6 +203,10 @@ def numbers(text: CsvText, column: int, rows: Iterable[int] | None = None) -> ND
     return np.array(found, np.float64)
 
 
+def _is_rounded(text: CsvText, column: int, rows: Iterable[int]) -> bool:
+    return not all(is_exact(text.rows[row][column]) for row in rows)
+
+
 def one_hot(values: Sequence[str], categories: Sequence[str]) -> NDArray[np.float32]:
     """A row for each value with a 1 at its category: (n, categories)."""
     places = {category: place for place, category in enumerate(categories)}
@@ -205,73 +226,37 @@ def _at(text: CsvText, column: int, rows: Sequence[int]) -> list[str]:
     return [text.rows[row][column] for row in rows]
 
 
-def _present_rows(
-    text: CsvText, inputs: Sequence[CsvColumn], target: CsvColumn, options: TableOptions
-) -> tuple[Sequence[int], int]:
-    """The places of the rows that have all values, and how many have not."""
-    count = sum(column.missing for column in inputs) + target.empty
-    if not count:
-        return range(len(text.rows)), 0
-    gaps: dict[int, str] = {}
-    incomplete = [column for column in (*inputs, target) if column.missing]
-    for column in sorted(incomplete, key=lambda each: text.place(each.name)):
-        place = text.place(column.name)
-        for row, value in enumerate(text.values(place)):
-            if not value if column is target else text.is_missing(value):
-                gaps.setdefault(row, column.name)
-    if options.missing == "error":
-        row = min(gaps)
-        words = _missing_words(inputs, range(len(inputs)))
-        choice = _("`--missing-value` chooses other words.")
-        counted = _("An empty field counts as missing, and in inputs also {words}.").format(
-            words=", ".join(words)
-        )
-        advice = _("Fill them in, drop the column, or leave out such rows with `--missing drop`.")
-        raise DataError(
-            ngettext(
-                "{path}: {count} value is missing, in line {line}, column {column}.",
-                "{path}: {count} values are missing, the first in line {line}, column {column}.",
-                count,
-            ).format(path=text.path, count=number(count), line=text.lines[row], column=gaps[row]),
-            " ".join([counted, choice, advice]) if words else advice,
-        )
-    keep = [row for row in range(len(text.rows)) if row not in gaps]
-    for column in inputs:
-        if not column.distinct:
-            raise DataError(
-                _("{path}: the column {name} has no values.").format(
-                    path=text.path, name=column.name
-                ),
-                _("Drop the column: `--drop {name}`.").format(name=quoted(column.name)),
-            )
-    if not keep:
-        raise DataError(
-            _("{path}: every row has a missing value.").format(path=text.path),
-            _("Drop the columns with missing values, or fill them in."),
-        )
-    return keep, len(gaps)
-
-
-def _missing_words(columns: Sequence[CsvColumn], places: Iterable[int]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(word for place in places for word in columns[place].missing_words))
-
-
 def _planned(
-    text: CsvText, column: CsvColumn, rows: Sequence[int]
+    text: CsvText, column: CsvColumn, rows: Sequence[int], *, alone: bool
 ) -> tuple[list[str], list[str] | None]:
-    """The names of a column's inputs, and the categories where it is not a number."""
-    if column.kind in (ColumnKind.NUMERIC, ColumnKind.IDENTIFIER):
+    """The names of a column's inputs, and the categories where it is not a number.
+
+    Args:
+        text: The file.
+        column: One of its columns.
+        rows: The places of the rows that are used.
+        alone: Whether it is the only input, so that nobody can do without it.
+    """
+    if column.kind in NUMBERS:
         return [column.name], None
     if column.kind is ColumnKind.TEXT:
-        name = quoted(column.name)
+        message = (
+            _("{path}: the column {name} holds {count} different codes, such as {example}.")
+            if column.code
+            else _("{path}: the column {name} is free text with {count} different values.")
+        )
+        ways = [] if alone else [_("Drop the column: `--drop {name}`.")]
+        ways.append(_("Make an input of each value: `--category {name}`."))
+        if column.code:
+            ways.append(_("Take them as numbers: `--number {name}`."))
         raise DataError(
-            _("{path}: the column {name} is free text with {count} different values.").format(
-                path=text.path, name=column.name, count=number(column.distinct)
+            message.format(
+                path=text.path,
+                name=column.name,
+                count=number(column.distinct),
+                example=column.code,
             ),
-            _(
-                "Drop the column: `--drop {name}`; or make an input of each value: "
-                "`--category {name}`."
-            ).format(name=name),
+            " ".join(ways).format(name=quoted(column.name)),
         )
     categories = sorted({*_at(text, text.place(column.name), rows)})
     return [f"{column.name}={each}" for each in categories], categories

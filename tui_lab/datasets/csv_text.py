@@ -127,6 +127,11 @@ class CsvText:
             self._notations.extend(decide(seen, self.separator, self.asked))
         return self._notations[column]
 
+    def decimals_differ(self) -> bool:
+        """Whether some columns of numbers have a decimal point for certain, others a comma."""
+        columns = [place for place in range(len(self.columns)) if self.holds_numbers(place)]
+        return len(set().union(*(self.evidence(place).certain[0] for place in columns))) > 1
+
     def whole_notation(self) -> Notation | None:
         """The one notation of all numbers in the file; None where its columns differ."""
         found = {self.notation(place) for place in range(len(self.columns))}
@@ -193,7 +198,10 @@ def read_csv_text(
     if not body:
         raise DataError(
             _("{path} has a header and no other line.").format(path=path),
-            _("Choose a file with a line for each example."),
+            _(
+                "Choose a file with a line for each example; where the first line is one itself, "
+                "add the file with `--no-header`."
+            ),
         )
     for row, line in zip(body, lines, strict=True):
         if len(row) != len(columns):

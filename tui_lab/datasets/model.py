@@ -58,6 +58,11 @@ class Added:
     """Inputs that have one value in every row."""
     no_numbers: tuple[str, ...] = ()
     """Categorical inputs whose values begin with digits."""
+    codes: Mapping[str, str] = field(default_factory=dict)
+    """Columns of digits that became categories, each with a value that shows that they are codes:
+    `01234`."""
+    inexact: tuple[str, ...] = ()
+    """Inputs with whole numbers that float64 cannot hold: they were rounded."""
     missing_words: tuple[str, ...] = ()
     """Texts that occurred and counted as missing."""
     decimal: str = ""

@@ -29,18 +29,27 @@ def undecided(text: CsvText, column: int) -> DataError:
     value = text.rows[row][column]
     sign = "." if "." in value else ","
     fraction, whole = both_readings(value)
+    told = {
+        "path": text.path,
+        "line": text.lines[row],
+        "column": text.columns[column],
+        "value": value,
+        "fraction": fraction,
+        "whole": whole,
+    }
+    if text.decimals_differ():
+        return DataError(
+            _(
+                "{path}, line {line}, column {column}: “{value}” may be {fraction} or {whole}, and "
+                "other columns of the file are written in both ways."
+            ).format(**told),
+            _("Write all numbers of the file with the same decimal sign."),
+        )
     return DataError(
         _(
             "{path}, line {line}, column {column}: “{value}” may be {fraction} or {whole}, and no "
             "other number of the file decides it."
-        ).format(
-            path=text.path,
-            line=text.lines[row],
-            column=text.columns[column],
-            value=value,
-            fraction=fraction,
-            whole=whole,
-        ),
+        ).format(**told),
         _("Say which sign is the decimal one: `{first}` for {fraction}, `{second}` for {whole}.")
         .format(
             first=f"--decimal {sign}",
@@ -59,41 +68,37 @@ def written_in_several_ways(text: CsvText, column: int) -> DataError:
     }
     seen = decimals if len(decimals) > 1 else evidence.thousands | evidence.unclear
     rows = sorted(set(seen.values()))
-    first, second = rows[0], rows[-1]
     return DataError(
         _(
             "{path}, column {column}: “{first}” in line {first_line} and “{second}” in line "
             "{second_line} are not written in the same way."
-        ).format(
-            path=text.path,
-            column=text.columns[column],
-            first=text.rows[first][column],
-            first_line=text.lines[first],
-            second=text.rows[second][column],
-            second_line=text.lines[second],
-        ),
+        ).format(**_two_values(text, column, rows[0], rows[-1])),
         _("Write the numbers of a column with the same decimal and thousands signs."),
     )
 
 
 def different_units(text: CsvText, column: int) -> DataError:
     """Some numbers of a column have a percent sign or a currency, others another one or none."""
-    units = text.evidence(column).units
-    first, second = sorted(units.values())[:2]
+    first, second = sorted(text.evidence(column).units.values())[:2]
     return DataError(
         _(
             "{path}, column {column}: “{first}” in line {first_line} and “{second}” in line "
             "{second_line} do not have the same unit."
-        ).format(
-            path=text.path,
-            column=text.columns[column],
-            first=text.rows[first][column],
-            first_line=text.lines[first],
-            second=text.rows[second][column],
-            second_line=text.lines[second],
-        ),
+        ).format(**_two_values(text, column, first, second)),
         _("Write a percent sign or a currency beside all numbers of a column, or beside none."),
     )
+
+
+def _two_values(text: CsvText, column: int, first: int, second: int) -> dict[str, object]:
+    """What a sentence about the values of a column in two rows says of them."""
+    return {
+        "path": text.path,
+        "column": text.columns[column],
+        "first": text.rows[first][column],
+        "first_line": text.lines[first],
+        "second": text.rows[second][column],
+        "second_line": text.lines[second],
+    }
 
 
 def no_number(place: str, column: str, value: str) -> str:

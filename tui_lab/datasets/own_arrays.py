@@ -134,6 +134,18 @@ def fits_float32(x: NDArray[np.generic]) -> bool:
     return True
 
 
+def is_rounded(x: NDArray[np.generic]) -> bool:
+    """Whether an array has whole numbers that float64 cannot hold."""
+    if x.dtype not in (np.int64, np.uint64):
+        return False
+    for _start, piece in _pieces(x):
+        with np.errstate(invalid="ignore"):
+            kept = piece.astype(np.float64).astype(x.dtype)
+        if (kept != piece).any():
+            return True
+    return False
+
+
 def _pieces(x: NDArray[np.generic]) -> Iterator[tuple[int, NDArray[np.generic]]]:
     """Some examples at a time, with the place of the first: large arrays are not copied whole."""
     step = max(1, PIECE_BYTES // max(1, 8 * math.prod(x.shape[1:])))

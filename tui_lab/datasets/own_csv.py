@@ -79,6 +79,8 @@ def add_table(
         counting=table.counting,
         constant=table.constant,
         no_numbers=table.no_numbers,
+        codes=table.codes,
+        inexact=table.inexact,
         missing_words=table.missing_words,
         decimal=notation.decimal if notation else "",
         thousands=notation.thousands if notation else "",

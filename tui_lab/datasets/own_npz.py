@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from tui_lab.datasets import npz
 from tui_lab.datasets.model import Added, DatasetInfo, Origin
-from tui_lab.datasets.own_arrays import check_numbers, kind_of, value_range
+from tui_lab.datasets.own_arrays import check_numbers, is_rounded, kind_of, value_range
 from tui_lab.datasets.own_store import check_name, write_own
 from tui_lab.datasets.own_wording import description
 from tui_lab.errors import DataError
@@ -18,6 +18,8 @@ from tui_lab.i18n import _, number
 CLASS_KEYS = ("class_names", "classes")
 FEATURE_KEYS = ("feature_names", "features")
 MAX_CLASSES = 1000
+MAX_EXACT = 2.0**53
+"""Up to here float64 holds every whole number."""
 
 
 def add_npz(path: Path, name: str, *, overwrite: bool = False) -> DatasetInfo:
@@ -70,7 +72,9 @@ def add_npz(path: Path, name: str, *, overwrite: bool = False) -> DatasetInfo:
             ),
             _("Give one name for each column of a table, or none."),
         )
-    added = Added(path.name)
+    wide_keys = (keys[0], "x_test") if has_test else keys[:1]
+    inexact = tuple(key for key in wide_keys if is_rounded(arrays[key]))
+    added = Added(path.name, inexact=inexact)
     info = DatasetInfo(
         name=name,
         title=name,
@@ -133,7 +137,7 @@ def _labels(
     if y.dtype.kind == "S":
         y = np.char.decode(y.astype(np.bytes_), "utf-8", "replace")
     if y.dtype.kind == "f":
-        whole = np.isfinite(y) & (np.floor(y.astype(np.float64)) == y)
+        whole = (np.abs(y) <= MAX_EXACT) & (np.floor(y.astype(np.float64)) == y)
         if not whole.all():
             raise DataError(
                 _("{path}: label {index} of {key} is {value}, not a class.").format(
@@ -144,9 +148,9 @@ def _labels(
                 ),
                 _("Labels are whole numbers or names; quantities cannot be predicted."),
             )
-    if y.dtype.kind in "buif":
+    if y.dtype.kind in "bf":
         return y.astype(np.int64)
-    if y.dtype.kind == "U":
+    if y.dtype.kind in "iuU":
         return y
     raise DataError(
         _("{path}: the array {key} holds {dtype}, not labels.").format(

@@ -50,6 +50,18 @@ def decisions(added: Added) -> list[str]:
             len(added.no_numbers),
         )
         sentences.append(text.format(names=some(added.no_numbers)))
+    for name, example in added.codes.items():
+        text = _(
+            "The values of the column {name} are digits that are no numbers, such as {example}: "
+            "each became a category."
+        )
+        sentences.append(text.format(name=name, example=example))
+    if added.inexact:
+        text = _(
+            "Whole numbers in {names} have more digits than can be kept: their last ones were "
+            "rounded."
+        )
+        sentences.append(text.format(names=some(added.inexact)))
     if added.constant:
         text = ngettext(
             "The column {names} has the same value in every row.",

@@ -52,6 +52,9 @@ def check_plan(planned: Experiment) -> tuple[DatasetInfo, list[Problem]]:
         DataError: The data set has too few examples for the parts that are wanted.
     """
     info = listing.info(planned.data.dataset)
+    if planned.data.test_split is None:
+        # Else the advice to keep a share for the test would be refused in its turn.
+        check_sizes(replace(data_for(info, planned.data), options={}), info)
     warnings = check(planned, subject_of(info))
     check_sizes(planned.data, info)
     return info, warnings

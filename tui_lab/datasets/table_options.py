@@ -9,6 +9,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
+from tui_lab.errors import UsageError
+from tui_lab.i18n import _
+
 Missing = Literal["error", "drop"]
 MISSING_WORDS = ("na", "n/a", "nan", "null", "?", "-", "#n/a")
 """Texts that mean a missing value in an input, in any case of letters; an empty field always does.
@@ -40,6 +43,20 @@ class TableOptions:
     """`.` or `,`."""
     thousands: str | None = None
     """One of `csv_numbers.THOUSANDS`."""
+
+    def check_signs(self) -> None:
+        """Check that one sign does not mean two things.
+
+        Raises:
+            UsageError: It is the decimal sign and the thousands sign.
+        """
+        if self.decimal is not None and self.decimal == self.thousands:
+            raise UsageError(
+                _("The sign {sign} cannot part both decimals and thousands.").format(
+                    sign=self.decimal
+                ),
+                _("Leave out one of the two: the other sign is found."),
+            )
 
     @property
     def missing_set(self) -> frozenset[str]:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from tui_lab import paths, settings
 from tui_lab.errors import ExitCode, LabError, StoreError
 from tui_lab.i18n import _
+from tui_lab.plain_files import reason_of_writing
 from tui_lab.runs import leftovers, processes, queue
 from tui_lab.runs.commands import CommandReader
 from tui_lab.runs.events import EventReader, EventWriter
@@ -197,7 +198,9 @@ def _told(error: Exception, folder: Path) -> LabError:
                 ),
             )
         return StoreError(
-            _("{path} cannot be written: {reason}.").format(path=where, reason=error.strerror),
+            _("{path} cannot be written: {reason}.").format(
+                path=where, reason=reason_of_writing(error)
+            ),
             _("Check the folder and its permissions, and resume the run."),
         )
     return LabError(str(error))

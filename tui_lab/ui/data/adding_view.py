@@ -179,11 +179,11 @@ def column_widths(width: int) -> list[tuple[str, int, bool]]:
 
 def row(column: CsvColumn, roles: ColumnRoles, width: int) -> list[Text]:
     """The cells of a column."""
-    from tui_lab.datasets.csv_columns import ColumnKind, kind_in_words
+    from tui_lab.datasets.csv_columns import ColumnKind, column_in_words, kind_in_words
 
     if column.name == roles.target:
         column = column.as_target()
-    kind = kind_in_words(column.kind)
+    kind = column_in_words(column)
     if column.name in roles.categories:
         kind = glyph("✓") + " " + kind_in_words(ColumnKind.CATEGORICAL)
     elif column.name in roles.numbers:
