@@ -77,10 +77,12 @@ def test_an_empty_name_above_values_is_a_column(tmp_path: Path) -> None:
 def test_the_line_of_a_zero_byte_is_named(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="zero byte in line 3"):
         read_csv_text(written(tmp_path, b"a,b\n1,2\n3,\x00\n"))
-    path = written(tmp_path, "a,b\n1,x\n".encode("utf-16-le"))
-    with pytest.raises(DataError, match="not a text file"):
-        read_csv_text(path)
-    assert read_csv_text(path, encoding="utf-16-le").rows == (("1", "x"),)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_without_a_mark_is_found(tmp_path: Path, encoding: str) -> None:
+    text = read_csv_text(written(tmp_path, TABLE.encode(encoding)))
+    assert (text.encoding, text.columns[0]) == (encoding, "größe")
 
 
 def test_a_table_that_is_too_large_is_refused(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
@@ -21,6 +22,8 @@ each of them occurs `TWICE` on average; with up to `MOST`, where each occurs `OF
 FEW_NUMBERS = 20
 MAX_CLASSES = 100
 EXAMPLES = 3
+_BEGINS_WITH_DIGITS = re.compile(r"[^\w\s]?\s?\d")
+"""Also after one sign: `<5`, `~12`, `'7'`."""
 READING = 0.5
 """The share of the time that the text takes; the rest goes to the columns."""
 
@@ -236,7 +239,7 @@ def describe_column(text: CsvText, place: int) -> CsvColumn:
         tuple(each for each in gone if each),
         not code
         and kind in (ColumnKind.CATEGORICAL, ColumnKind.TEXT)
-        and 2 * sum(each[:1].isdigit() for each in counted) > len(counted),
+        and 2 * sum(_BEGINS_WITH_DIGITS.match(each) is not None for each in counted) > len(counted),
         _could_be_classes(text, place, counted, len(values) - empty, as_words=bool(code)),
         code,
     )

@@ -36,6 +36,7 @@ SEPARATORS = ("\t", ";", "|", ",")
 MAX_BYTES = 200 * 1024**2
 """A table is held as text while it is read, which takes about ten times its size."""
 SNIFFED_ROWS = 50
+SNIFFED_BYTES = 1000
 FIELDS_A_STEP = 50_000
 NAMED = re.compile(r"sep=(.)\r?\n")
 """The first line that spreadsheets write to name the separator."""
@@ -270,6 +271,11 @@ def _candidates(content: bytes) -> list[str]:
     for mark, encoding in MARKS:
         if content.startswith(mark):
             return [encoding]
+    # Text in UTF-16 without a mark: of every letter of the west one byte is zero.
+    pairs = content[:SNIFFED_BYTES]
+    first, second = pairs[::2].count(0), pairs[1::2].count(0)
+    if 4 * max(first, second) > len(pairs) and not min(first, second):
+        return ["utf-16-be" if first else "utf-16-le"]
     # What Latin-1 has no letter for are quotes and the euro sign in Windows-1252.
     western = ["cp1252", "latin-1"] if WINDOWS.search(content) else ["latin-1"]
     return ["utf-8", *western]
