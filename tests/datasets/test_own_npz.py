@@ -80,6 +80,7 @@ def test_pictures_keep_their_bytes_and_their_test_part(tmp_path: Path, data_fold
         (np.array([5.0, 1, 5, 1, 5, 1]), ("1", "5"), [1, 0, 1, 0, 1, 0]),
         (np.array([-1, 1, -1, 1, 1, 1]), ("-1", "1"), [0, 1, 0, 1, 1, 1]),
         (np.array([True, False] * 3), ("0", "1"), [1, 0] * 3),
+        (np.array([b"a\xf1o", b"a\xe1o"] * 3), ("aáo", "año"), [1, 0] * 3),
         (
             np.array([2**64 - 1, 2**53 + 1] * 3, np.uint64),
             ("9007199254740993", "18446744073709551615"),
@@ -108,6 +109,15 @@ def test_inputs_that_are_rounded_are_said_to_be(tmp_path: Path, data_folder: Pat
 
 
 BAD = {
+    "too few names of classes": (
+        {"x": X, "y": Y, "class_names": np.array(["a"])},
+        "label [0-9] of y is “1”, which is no class",
+    ),
+    "names of classes twice": (
+        {"x": X, "y": Y, "class_names": np.array(["a", "a"])},
+        "2 classes are too many, or two have the same name",
+    ),
+    "labels beyond whole numbers": ({"x": X, "y": Y * 1e300}, "not a class"),
     "no x": ({"y": Y}, "lacks the array x_train, y_train; it holds y"),
     "no y": ({"x": X}, "lacks the array y; it holds x"),
     "half a test part": ({"x": X, "y": Y, "x_test": X}, "lacks the array y_test"),

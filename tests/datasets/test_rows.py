@@ -130,3 +130,14 @@ def test_a_file_without_a_header_follows_the_order_of_the_set(
     info = own_csv.add_csv(written(tmp_path, body), "mine", header=False)
     rows = read_rows_file(info, written(tmp_path, "1,red\n2,blue\n"), header=False)
     np.testing.assert_array_equal(rows.x, loading.load("mine").x_train[:2])
+
+
+def test_a_file_without_a_header_is_in_the_order_of_names_that_it_lacks(
+    mine: DatasetInfo, tmp_path: Path
+) -> None:
+    rows = read_rows_file(mine, written(tmp_path, "1,red\n4,blue\n"), header=False)
+    assert rows.values == (("1", "red"), ("4", "blue"))
+    assert rows.x.tolist() == [[1, 0, 0, 1], [4, 1, 0, 0]]
+    with pytest.raises(DataError, match="3 values, but the network wants 2") as caught:
+        read_rows_file(mine, written(tmp_path, "1,red,7\n4,blue,7\n"), header=False)
+    assert "In this order: size, colour." in caught.value.hint

@@ -103,7 +103,10 @@ def _texts(
                     _("{path}: the array {key} is not a list of names.").format(path=path, key=key),
                     _("Save it as `numpy.array(['first', 'second'])`."),
                 )
-            return tuple(arrays[key].astype(str).tolist())
+            names = arrays[key]
+            if names.dtype.kind == "S":
+                names = _decoded(names.astype(np.bytes_))
+            return tuple(names.tolist())
     return ()
 
 
@@ -135,7 +138,7 @@ def _labels(
             _("Save one label for each example."),
         )
     if y.dtype.kind == "S":
-        y = np.char.decode(y.astype(np.bytes_), "utf-8", "replace")
+        y = _decoded(y.astype(np.bytes_))
     if y.dtype.kind == "f":
         whole = (np.abs(y) <= MAX_EXACT) & (np.floor(y.astype(np.float64)) == y)
         if not whole.all():
@@ -160,6 +163,14 @@ def _labels(
     )
 
 
+def _decoded(names: NDArray[np.bytes_]) -> NDArray[np.str_]:
+    """Names in UTF-8, or in Latin-1 where they are not: two names never become one."""
+    try:
+        return np.char.decode(names, "utf-8")
+    except UnicodeDecodeError:
+        return np.char.decode(names, "latin-1")
+
+
 def _classes(
     path: Path, key: str, labels: NDArray[np.generic], given: tuple[str, ...]
 ) -> tuple[tuple[str, ...], list[object]]:
@@ -169,7 +180,7 @@ def _classes(
     if given:
         found = list(given) if labels.dtype.kind == "U" else list(range(len(given)))
         names = given
-    if len(set(names)) < 2 or len(np.unique(labels)) < 2:
+    if len(np.unique(labels)) < 2:
         raise DataError(
             _("{path}: the labels in {key} are all of one class.").format(path=path, key=key),
             _("Add examples of another class."),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -142,21 +142,13 @@ def read_rows(info: DatasetInfo, lines: Sequence[str]) -> EncodedRows:
         DataError: A row cannot be read, has too many or too few values, or one that does not fit.
     """
     columns = input_columns(info)
-    names = [column.name for column in columns]
     values: list[tuple[str, ...]] = []
     x: list[list[float]] = []
     for count, line in enumerate(lines, 1):
         place = _("Row {number}").format(number=number(count))
         separator, fields = _parted(line, len(columns), place)
         if len(fields) != len(columns):
-            raise DataError(
-                ngettext(
-                    "{place}: {found} value, but the network wants {wanted}.",
-                    "{place}: {found} values, but the network wants {wanted}.",
-                    len(fields),
-                ).format(place=place, found=number(len(fields)), wanted=number(len(columns))),
-                _("In this order: {names}.").format(names=some(names)),
-            )
+            raise _wrong_count(place, len(fields), columns)
         row = tuple(field.strip() for field in fields)
         values.append(row)
         x.append(_encoded(columns, row, _notation(info, columns, row, separator), place))
@@ -178,12 +170,18 @@ def read_values(info: DatasetInfo, values: Sequence[str]) -> EncodedRows:
 def read_rows_file(info: DatasetInfo, path: Path, *, header: bool = True) -> EncodedRows:
     """Rows from a CSV file; its columns are found by their names, in any order.
 
+    Without a header they stand in the order of the data set, where that has names of its own.
+
     Raises:
         DataError: The file cannot be read as a table, lacks a column, or has a value that does
             not fit.
     """
     text = read_csv_text(path, header=header, asked=Asked(default=_own_notation(info)))
     columns = input_columns(info, text.columns)
+    if not header and not {column.name for column in columns} <= {*text.columns}:
+        if len(text.columns) != len(columns):
+            raise _wrong_count(str(path), len(text.columns), columns)
+        text = replace(text, columns=tuple(column.name for column in columns))
     there = {*text.columns}
     missing = [column.name for column in columns if column.name not in there]
     if missing:
@@ -214,6 +212,18 @@ def read_rows_file(info: DatasetInfo, path: Path, *, header: bool = True) -> Enc
     wanted = {column.name for column in columns}
     unused = tuple(name for name in text.columns if name not in wanted)
     return EncodedRows(values, np.array(x, np.float64), unused)
+
+
+def _wrong_count(place: str, found: int, columns: Sequence[InputColumn]) -> DataError:
+    """The error that a row has too many or too few values."""
+    return DataError(
+        ngettext(
+            "{place}: {found} value, but the network wants {wanted}.",
+            "{place}: {found} values, but the network wants {wanted}.",
+            found,
+        ).format(place=place, found=number(found), wanted=number(len(columns))),
+        _("In this order: {names}.").format(names=some([column.name for column in columns])),
+    )
 
 
 def _parted(line: str, count: int, place: str) -> tuple[str, list[str]]:
