@@ -19,6 +19,7 @@ from tui_lab.text.ascii import unicode_ok
 from tui_lab.ui.kit.actions import Action, bindings
 from tui_lab.ui.kit.key_names import in_words
 from tui_lab.ui.kit.messages import AppWithMessages
+from tui_lab.ui.kit.palettes import THEMES
 from tui_lab.ui.kit.textual_private import has_screens
 from tui_lab.ui.kit.textual_private_driver import LabDriver
 from tui_lab.ui.kit.translated import translate_bindings
@@ -65,7 +66,7 @@ class BaseApp(AppWithMessages):
         self._is_ready = False
         translate_bindings(self)
         self.animation_level = "none"
-        for theme in (themes.DARK, themes.LIGHT, themes.TERMINAL, themes.TERMINAL_LIGHT):
+        for theme in (*THEMES.values(), themes.TERMINAL, themes.TERMINAL_LIGHT):
             self.register_theme(theme)
         self.theme = themes.theme_for(str(settings.get("theme")))
         themes.drop_colours(self)

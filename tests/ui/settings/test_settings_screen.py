@@ -17,6 +17,7 @@ from tui_lab.ui.kit.row_list import RowList
 from tui_lab.ui.settings.screen import SettingsScreen
 from tui_lab.ui.shell.dialogs import ChoiceScreen, InputScreen
 from tui_lab.ui.shell.palette import Names
+from tui_lab.ui.shell.themes import CHOICES
 
 
 async def opened(pilot: Pilot[None], key: str = "language") -> SettingsScreen:
@@ -164,10 +165,10 @@ async def test_colours_and_line_change_at_once() -> None:
         await opened(pilot, "theme")
         assert pilot.app.theme == "lab-dark"
         themes = []
-        for _turn in range(4):
+        for _turn in CHOICES:
             await pilot.press("right")
             themes.append(pilot.app.theme)
-        assert themes == ["lab-dark", "lab-light", "ansi-dark", "ansi-light"]
+        assert themes == list(CHOICES.values())
         lab: Any = pilot.app
         assert lab.feed.interval == TICK
         await pilot.press("down", "right")

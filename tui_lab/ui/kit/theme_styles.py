@@ -15,6 +15,8 @@ Tones = Mapping[str, Style]
 THEME_COLOURS: Mapping[Tone, str] = {"good": "success", "notice": "warning", "bad": "error"}
 """The names that Textual's themes have for the tones of `text.statuses`."""
 NAMES = ("primary", "accent", "success", "warning", "error")
+ROLES = ("training", "validation", "right", "wrong", "warning", "best", "muted", "frame")
+"""What colours mean, in every theme; see `kit/palettes.py`."""
 
 
 def tones(app: App[Any], *, bold: bool = False) -> Tones:
@@ -25,3 +27,9 @@ def tones(app: App[Any], *, bold: bool = False) -> Tones:
         for name in NAMES
     }
     return {**styles, **{tone: styles[name] for tone, name in THEME_COLOURS.items()}}
+
+
+def roles(app: App[Any]) -> Mapping[str, Style]:
+    """A style for each of `ROLES`, in the theme of the moment."""
+    variables = app.theme_variables
+    return {name: Style(color=Color.parse(variables[name]).rich_color) for name in ROLES}

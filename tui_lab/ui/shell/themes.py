@@ -1,4 +1,4 @@
-"""Colours: two themes of our own, and the terminal's own sixteen where there are no more."""
+"""Colours: the themes of our own, and the terminal's own sixteen where there are no more."""
 
 from __future__ import annotations
 
@@ -12,39 +12,12 @@ from rich.style import Style
 from textual.app import App
 from textual.color import Color
 from textual.filter import LineFilter, Monochrome, NoColor
-from textual.theme import BUILTIN_THEMES, Theme
+from textual.theme import BUILTIN_THEMES
 
+from tui_lab.ui.kit.palettes import THEMES
 from tui_lab.ui.kit.textual_private import line_filters
 
-DARK = Theme(
-    name="lab-dark",
-    primary="#5fafd7",
-    secondary="#87afaf",
-    accent="#ffaf5f",
-    foreground="#d8dee9",
-    background="#16181d",
-    # With 256 colours a touch more of blue would make these black.
-    surface="#1c1f25",
-    panel="#262a33",
-    success="#87d787",
-    warning="#ffd75f",
-    error="#ff8787",
-    dark=True,
-)
-LIGHT = Theme(
-    name="lab-light",
-    primary="#005f87",
-    secondary="#5f8787",
-    accent="#af5f00",
-    foreground="#1c1f26",
-    background="#fafafa",
-    surface="#f0f0f0",
-    panel="#e0e4ea",
-    success="#008700",
-    warning="#875f00",
-    error="#af0000",
-    dark=False,
-)
+DARK, LIGHT = THEMES["dark"], THEMES["light"]
 _DARK, _LIGHT = BUILTIN_THEMES["ansi-dark"], BUILTIN_THEMES["ansi-light"]
 TERMINAL = replace(
     _DARK,
@@ -52,6 +25,13 @@ TERMINAL = replace(
     error="ansi_bright_red",
     variables={
         **_DARK.variables,
+        "training": "ansi_cyan",
+        "validation": "ansi_magenta",
+        "right": "ansi_green",
+        "wrong": "ansi_bright_red",
+        "best": "ansi_bright_cyan",
+        "muted": "ansi_default",
+        "frame": "ansi_default",
         "scrollbar": "ansi_cyan",
         "scrollbar-hover": "ansi_cyan",
         "scrollbar-active": "ansi_bright_cyan",
@@ -63,6 +43,13 @@ TERMINAL_LIGHT = replace(
     secondary="ansi_bright_black",
     variables={
         **_LIGHT.variables,
+        "training": "ansi_blue",
+        "validation": "ansi_magenta",
+        "right": "ansi_green",
+        "wrong": "ansi_red",
+        "best": "ansi_bright_blue",
+        "muted": "ansi_default",
+        "frame": "ansi_default",
         "input-selection-background": "ansi_blue",
         "input-selection-foreground": "ansi_bright_white",
         "screen-selection-background": "ansi_blue",
@@ -70,8 +57,7 @@ TERMINAL_LIGHT = replace(
 )
 """The terminal's own colours, without its cyan: on white it can hardly be read."""
 CHOICES: Mapping[str, str] = {
-    "dark": "lab-dark",
-    "light": "lab-light",
+    **{setting: theme.name for setting, theme in THEMES.items()},
     "ansi-dark": "ansi-dark",
     "ansi-light": "ansi-light",
 }

@@ -256,9 +256,9 @@ class Chart(Widget):
 
     DEFAULT_CSS = """
     Chart { width: 1fr; height: 1fr; }
-    Chart > .chart--training { color: $primary; }
-    Chart > .chart--validation { color: $accent; }
-    Chart > .chart--best { color: $success; text-style: bold; }
+    Chart > .chart--training { color: $training; }
+    Chart > .chart--validation { color: $validation; }
+    Chart > .chart--best { color: $best; text-style: bold; }
     Chart > .chart--axis { color: $foreground 50%; }
     """
     COMPONENT_CLASSES: ClassVar[set[str]] = {

@@ -1,0 +1,80 @@
+"""All parts of the kit on one page, for those who build screens: `python -m tui_lab.ui.kit`.
+
+A part has an entry in `PARTS`: its name, and what makes an example of it. Its texts are for
+developers and are not translated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import ClassVar
+
+from textual.app import App, ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.widget import Widget
+from textual.widgets import Digits, Label, Static
+
+from tui_lab.ui.kit.palettes import THEMES
+from tui_lab.ui.kit.panel import Panel
+from tui_lab.ui.kit.theme_styles import ROLES
+
+
+def _roles() -> Widget:
+    return Static("\n".join(f"[${role}]{role:<12} the quick brown fox[/]" for role in ROLES))
+
+
+def _figure() -> Widget:
+    return Digits("96.7%", classes="figure")
+
+
+PARTS: Mapping[str, Callable[[], Widget]] = {
+    "Colours (theme_styles.ROLES)": _roles,
+    "The one figure (Digits, class figure)": _figure,
+}
+"""What the page shows: the titles of the panels, and what stands in them."""
+
+
+class Gallery(App[None]):
+    """A panel for each part; `t` takes the next theme."""
+
+    CSS_PATH = [Path(__file__).parent.parent / "app.tcss"]  # noqa: RUF012 - Textual's own
+    CSS = ".panel { height: auto; margin-bottom: 1; }"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("t", "next_theme", "Theme"),
+        Binding("q", "quit", "Quit"),
+    ]
+    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (100, "-wide")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-flat"), (20, "-low"), (34, "-tall")]  # noqa: RUF012
+
+    def __init__(self, theme: str = "dark") -> None:
+        """Make it.
+
+        Args:
+            theme: One of `THEMES`.
+        """
+        super().__init__()
+        for each in THEMES.values():
+            self.register_theme(each)
+        self.theme = THEMES[theme].name
+
+    def compose(self) -> ComposeResult:
+        """A line that says what this is, and the panels."""
+        yield Label("", id="said")
+        with VerticalScroll():
+            for title, make in PARTS.items():
+                yield Panel(make(), title=title)
+
+    def on_mount(self) -> None:
+        """Name the theme."""
+        self._say()
+
+    def action_next_theme(self) -> None:
+        """Go through the themes."""
+        names = [theme.name for theme in THEMES.values()]
+        self.theme = names[(names.index(self.theme) + 1) % len(names)]
+        self._say()
+
+    def _say(self) -> None:
+        self.query_one("#said", Label).update(f"{self.theme}: t takes the next theme, q leaves")

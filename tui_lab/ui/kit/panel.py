@@ -1,0 +1,50 @@
+"""A part of a screen with its title in the frame; the frame is bright where the focus is."""
+
+from __future__ import annotations
+
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widget import Widget
+
+
+class Panel(Vertical):
+    """Give it a translated title, and what it holds.
+
+    Its style is in `app.tcss`. In a low terminal only the upper line of the frame is left, so that
+    a panel takes no more room than a title does.
+    """
+
+    DEFAULT_CLASSES = "panel"
+
+    def __init__(
+        self,
+        *children: Widget,
+        title: str = "",
+        id: str | None = None,  # noqa: A002 - Textual's name
+        classes: str | None = None,
+    ) -> None:
+        """Make it.
+
+        Args:
+            children: What stands in it.
+            title: In the upper line of the frame, as it is: no markup.
+            id: Of the widget.
+            classes: Of the widget, beside `panel`.
+        """
+        super().__init__(*children, id=id, classes=classes)
+        self.title = title
+
+    @property
+    def title(self) -> str:
+        """What stands in the upper line of the frame."""
+        return self._title
+
+    @title.setter
+    def title(self, words: str) -> None:
+        self._title = words
+        # As Content: Textual would take brackets in a text for markup.
+        self.border_title = Content(words) if words else None
+
+    def add_note(self, words: str) -> None:
+        """Put a word into the lower line of the frame, at the right; "" takes it away."""
+        self.border_subtitle = Content(words) if words else None
