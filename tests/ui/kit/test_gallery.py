@@ -6,14 +6,14 @@ import pytest
 from textual.geometry import Region
 from textual.widgets import Input
 
-from tui_lab.ui.kit.gallery import PARTS, Gallery
+from tui_lab.ui.kit.gallery import PARTS, KitGallery
 from tui_lab.ui.kit.palettes import THEMES
 from tui_lab.ui.kit.panel import Panel
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
 async def test_every_part_is_drawn_in_every_theme(size: tuple[int, int]) -> None:
-    gallery = Gallery()
+    gallery = KitGallery()
     async with gallery.run_test(size=size) as pilot:
         panels = list(gallery.query(Panel))
         assert [panel.title for panel in panels] == list(PARTS)
@@ -25,7 +25,7 @@ async def test_every_part_is_drawn_in_every_theme(size: tuple[int, int]) -> None
 
 
 async def test_the_frame_with_the_focus_is_bright_and_titles_are_no_markup() -> None:
-    gallery = Gallery()
+    gallery = KitGallery()
     async with gallery.run_test(size=(80, 40)) as pilot:
         panel = Panel(Input(), title="[red]a[/] [[b]")
         await gallery.screen.mount(panel)

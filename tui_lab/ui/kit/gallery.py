@@ -36,7 +36,7 @@ PARTS: Mapping[str, Callable[[], Widget]] = {
 """What the page shows: the titles of the panels, and what stands in them."""
 
 
-class Gallery(App[None]):
+class KitGallery(App[None]):
     """A panel for each part; `t` takes the next theme."""
 
     CSS_PATH = [Path(__file__).parent.parent / "app.tcss"]  # noqa: RUF012 - Textual's own
