@@ -96,6 +96,20 @@ async def test_a_dialog_answers_once_however_often_a_key_is_pressed(
         assert len(answers) == 1
 
 
+async def test_a_dialog_that_is_answered_before_it_is_there_closes_as_soon_as_it_is() -> None:
+    answers: list[bool | None] = []
+    async with app().run_test() as pilot:
+        await pilot.press("2")
+        below = pilot.app.screen
+        dialog = ConfirmScreen("Sure?")
+        pilot.app.push_screen(dialog, answers.append)
+        assert not dialog.is_mounted
+        dialog.dismiss(True)
+        await until(pilot, "it has gone", lambda: answers and pilot.app.screen is below)
+        await pilot.pause()
+    assert answers == [True]
+
+
 @pytest.mark.parametrize("options", [0, 1, 30])
 async def test_a_list_takes_every_key_before_it_has_a_place_and_when_all_is_disabled(
     options: int,

@@ -26,9 +26,13 @@ class ClosesOnce:
         if not screen.is_active:
             return AwaitComplete()
         if not screen.is_mounted:  # what it does as soon as it is there would find nothing there
-            screen.call_later(self.dismiss, result)
+            screen.call_later(self._dismiss, result)
             return AwaitComplete()
         return cast(AwaitComplete, cast(Any, super()).dismiss(result))
+
+    def _dismiss(self, result: Any) -> None:
+        """Gives nothing that could be awaited: a screen cannot wait for its own end."""
+        self.dismiss(result)
 
 
 class Dialog(ClosesOnce, ModalScreen[ScreenResultType]):
