@@ -204,6 +204,8 @@ def test_a_note_and_a_name_do_not_disturb_each_other(store: Store) -> None:
     store.note(run, "Two lines\nof thoughts: ñ")
     store.rename(run, "other")
     assert (run.note, run.name) == ("Two lines\nof thoughts: ñ", "other")
+    store.note(run, "bytes of a command line: \udcff")
+    assert run.note == "bytes of a command line: ?"
     store.note(run, "")
     assert (run.note, run.name) == ("", "other")
 

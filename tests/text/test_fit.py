@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -13,6 +14,7 @@ from tui_lab.text.fit import (
     BLANK,
     LONGEST,
     STAND_IN,
+    encodable,
     fitted,
     one_line,
     padded,
@@ -105,6 +107,21 @@ def test_nothing_else_is_changed(text: str) -> None:
     for before, after in zip(text.replace("\r\n", "\n"), shown_, strict=True):
         assert after in (before, STAND_IN, " ")
         assert after == before or not before.isprintable() or before in BLANK
+
+
+@pytest.mark.parametrize("make", [visible, printable, shown])
+def test_marks_that_are_heaped_on_a_letter_are_signs(make: Callable[[str], str]) -> None:
+    heap = "e" + "\u0301" * 8
+    assert make(heap) == heap
+    flood = make(f"a {heap}\u0489\u20dd\u0301 z" + "\u0336" * 5000)
+    assert flood == f"a {heap}{STAND_IN * 3} z" + "\u0336" * 8 + STAND_IN * 4992
+    assert text_columns(flood) == cell_len(flood) == 3 + 3 + 2 + 4992
+    assert text_columns("z" + "\u0336" * 50) == 1 + 42
+    assert make("漢🙂─" * 20) == "漢🙂─" * 20
+
+
+def test_what_utf_8_cannot_write_becomes_a_question_mark() -> None:
+    assert encodable("ñ\udcff\ud800 🙂") == "ñ?? 🙂"
 
 
 def test_lines_stay_where_a_text_has_some() -> None:

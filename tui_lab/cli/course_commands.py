@@ -16,6 +16,7 @@ from tui_lab.errors import CourseError, ExitCode
 from tui_lab.i18n import _, ngettext, number
 from tui_lab.paths import expanded
 from tui_lab.text.command_line import as_called, command_line
+from tui_lab.text.fit import encodable
 
 STDIN = "-"
 
@@ -73,7 +74,7 @@ def answer(course: str, check: str, answer: tuple[str, ...], step: str, as_json:
     # For a guess, "-" says that a figure falls.
     if text == STDIN and STDIN not in [each.label for each in asked.check.options(asked)]:
         text = _from_stdin()
-    reply = work.answer(found, check, _whole(text))
+    reply = work.answer(found, check, encodable(text))
     state = work.check_step(found)
     if as_json:
         table = {
@@ -97,11 +98,6 @@ def _from_stdin() -> str:
     if sys.stdin.isatty():
         console.say(_("Write your answer; Ctrl-D on an empty line ends it."))
     return sys.stdin.buffer.read(4 * LONGEST_ANSWER).decode("utf-8", "replace")
-
-
-def _whole(text: str) -> str:
-    """A text from the command line as UTF-8 can write it."""
-    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _tell_reply(
@@ -193,7 +189,7 @@ def report(course: str, student: str, output: str | None, overwrite: bool) -> No
     from tui_lab.courses.handing_in import report as written
 
     work = Coursework(course)
-    text = written(work, _whole(student))
+    text = written(work, encodable(student))
     if output is None or output == STDIN:
         console.out_lines(text)
         return

@@ -37,7 +37,7 @@ from tui_lab.runs.layout import GUARD_FILE, HEADER_FILE
 from tui_lab.runs.lookup import matches, none, several
 from tui_lab.runs.run import Run
 from tui_lab.runs.summary import RunSummary, Summaries
-from tui_lab.text.fit import LONGEST, printable
+from tui_lab.text.fit import LONGEST, encodable, printable
 
 if TYPE_CHECKING:
     from tui_lab.experiment.model import Experiment
@@ -264,7 +264,7 @@ class Store:
         Raises:
             StoreError: Its folder cannot be written.
         """
-        _change_meta(run, note=text)
+        _change_meta(run, note=encodable(text))
 
     def remove(self, run: Run) -> None:
         """Put a run into the trash, from where `restore` brings it back.

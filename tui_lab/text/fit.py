@@ -27,6 +27,13 @@ BLANK = frozenset(
     "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u3164\uffa0"
 )  # fmt: skip
 """Letters and marks that show nothing, though Unicode counts them as printable."""
+_MARKS = ("Mn", "Me")
+MOST_MARKS = 8
+"""Accents and other marks on one letter; a heap of them would be drawn over the lines around it."""
+_MANY_MARKS = re.compile(
+    rf"[^\w\s\x00-\u02ff\u2000-\u20cf\u2100-\u2bff\ufffd]{{{MOST_MARKS + 1},}}"
+)
+"""What may be such a heap: no letters, no lines of a drawing."""
 _UNBROKEN = re.compile(r"\S*`[^`]*`\S*|tui-lab (?:(?!  ).)*|[^ ]+")
 """A word, or a command that is to be pasted: in backticks, or up to two spaces or the end."""
 
@@ -49,7 +56,8 @@ def visible(text: str, *, lines: bool = True) -> str:
     """`text` with a sign for every character that steers a terminal, breaks a line or hides.
 
     These are control characters, also those beyond ASCII, marks of the direction of writing, spaces
-    without width, separators of lines, lone surrogates and whatever Unicode does not know.
+    without width, separators of lines, lone surrogates, whatever Unicode does not know, and marks
+    heaped on a letter.
 
     Args:
         text: From anywhere, without colours.
@@ -62,7 +70,25 @@ def visible(text: str, *, lines: bool = True) -> str:
         return text
     if "\r\n" in text:
         text = text.replace("\r\n", "\n")
-    return text.translate(_TEXT if lines else _LINE)
+    return _thinned(text).translate(_TEXT if lines else _LINE)
+
+
+def _thinned(text: str) -> str:
+    """`text` with a sign for each mark beyond MOST_MARKS on one letter."""
+    return _MANY_MARKS.sub(_thin, text)
+
+
+def _thin(found: re.Match[str]) -> str:
+    kept, marks = [], 0
+    for character in found[0]:
+        marks = marks + 1 if unicodedata.category(character) in _MARKS else 0
+        kept.append(character if marks <= MOST_MARKS else STAND_IN)
+    return "".join(kept)
+
+
+def encodable(text: str) -> str:
+    """`text` as UTF-8 can write it: a question mark for a byte of a command line that is none."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def sgr(codes: str) -> str:
@@ -99,9 +125,9 @@ def printable(text: str, limit: int | None = None) -> str:
     """
     if limit is not None and len(text) > limit:
         text = text[: limit - 1] + "…"
-    if text.isprintable() and (text.isascii() or BLANK.isdisjoint(text)):
+    if text.isascii() and text.isprintable():
         return text
-    return "".join(" " if c.isspace() else _LINE[ord(c)] for c in text)
+    return "".join(" " if c.isspace() else _LINE[ord(c)] for c in _thinned(text))
 
 
 def unbroken(text: str) -> str:
@@ -121,12 +147,12 @@ def text_columns(text: str) -> int:
     """
     if text.isascii() and text.isprintable():
         return len(text)
-    return sum(map(_columns, without_colours(text)))
+    return sum(map(_columns, _thinned(without_colours(text))))
 
 
 def _columns(character: str) -> int:
     character = _LINE[ord(character)]
-    if unicodedata.category(character) in ("Mn", "Me"):
+    if unicodedata.category(character) in _MARKS:
         return 0
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 

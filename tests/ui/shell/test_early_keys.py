@@ -7,9 +7,11 @@ from typing import Any, cast
 import pytest
 from support.ui import app, until
 from textual.command import CommandPalette
-from textual.events import Key
+from textual.events import Key, MouseDown, MouseEvent, MouseMove
+from textual.geometry import Offset, Region
 from textual.pilot import Pilot
 from textual.screen import Screen
+from textual.widgets import Static
 from textual.widgets.option_list import Option
 
 from tui_lab.ui.kit.choice_field import PickScreen
@@ -108,6 +110,25 @@ async def test_a_dialog_that_is_answered_before_it_is_there_closes_as_soon_as_it
         await until(pilot, "it has gone", lambda: answers and pilot.app.screen is below)
         await pilot.pause()
     assert answers == [True]
+
+
+@pytest.mark.parametrize("kind", [MouseDown, MouseMove])
+async def test_a_mouse_over_what_is_drawn_and_gone_does_nothing(
+    kind: type[MouseEvent], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with app().run_test() as pilot:
+        await pilot.press("2")
+        screen, gone = pilot.app.screen, Static("drawn")
+        await screen.mount(gone)
+        await gone.remove()
+        monkeypatch.setattr(screen, "get_widget_at", lambda *_at: (gone, Region(0, 0, 5, 1)))
+        monkeypatch.setattr(screen, "get_widget_and_offset_at", lambda *_at: (gone, Offset(0, 0)))
+        for sort in (MouseDown, kind):
+            pilot.app.post_message(sort(None, 2, 0, 0, 0, 1, False, False, False))
+        await pilot.pause()
+        assert pilot.app.is_running
+        monkeypatch.undo()
+        await pilot.press("1")
 
 
 @pytest.mark.parametrize("options", [0, 1, 30])

@@ -24,7 +24,8 @@ from textual.command import CommandInput, CommandList, CommandPalette, SearchIco
 from textual.containers import Horizontal, Vertical
 from textual.css.query import NoMatches
 from textual.dom import DOMNode
-from textual.events import Click, Event, InputEvent, Paste
+from textual.errors import NoWidget
+from textual.events import Click, Event, InputEvent, MouseDown, MouseEvent, MouseMove, Paste
 from textual.filter import LineFilter
 from textual.notifications import Notification
 from textual.screen import Screen
@@ -97,7 +98,15 @@ class AppWithLastWords(VisibleApp):
                 await asyncio.wait_for(self.screen._mounted_event.wait(), MOUNTS_WITHIN)
             if has_screens(self) and (focused := self.focused) is not None and _is_gone(focused):
                 self.screen.set_focus(None)  # else every key would go to it, and be lost
+            if isinstance(event, MouseDown | MouseMove) and self._is_over_gone(event):
+                return
         await super().on_event(event)
+
+    def _is_over_gone(self, event: MouseEvent) -> bool:
+        """Whether the mouse is over what was drawn and has been removed; Textual would break."""
+        with suppress(NoWidget, ScreenStackError):
+            return _is_gone(self.get_widget_at(event.x, event.y)[0])
+        return False
 
     def _handle_exception(self, error: Exception) -> None:
         """Textual would let some errors speak for themselves, in the words of programmers."""
