@@ -148,3 +148,19 @@ def test_a_share_for_the_test_is_not_advised_where_it_would_be_refused(
         check_plan(from_line(line.format("four")))
     assert "data(four, test_split=0.3)" in caught.value.hint
     check_plan(from_line(line.format("four, test_split=0.3")))
+
+
+def test_values_that_differ_in_capital_letters_alone_are_named(
+    tmp_path: Path, data_folder: Path
+) -> None:
+    content = "paid,x,class\n" + "".join(
+        f"{['sí', 'Sí', 'no'][n % 3]},{n * 7 % 11},{['a', 'b', 'B'][n // 3 % 3]}\n"
+        for n in range(18)
+    )
+    notes: list[str] = []
+    info = own_csv.add_table(written(tmp_path, content), "mine", TableOptions(), note=notes.append)
+    assert info.classes == ("B", "a", "b")
+    for told in ("In the column paid, Sí, sí differ", "In the column class, B, b differ"):
+        assert any(note.startswith(told) for note in notes)
+        assert told in listing.info("mine").description
+    assert read(tmp_path, "x,class\n1,a\n4,b\n2,a\n").alike == {}

@@ -15,12 +15,12 @@ from tui_lab.experiment.model import Data, Layer
 pytestmark = pytest.mark.worker
 
 
-@pytest.mark.parametrize("start", [100_000_000, 1_700_000_000_000])
 def test_classes_that_one_far_column_tells_apart_are_learned(
-    run_folder: Path, tmp_path: Path, start: int
+    run_folder: Path, tmp_path: Path
 ) -> None:
     from tui_lab.training.evaluate import predict
 
+    start = 1_700_000_000_000
     path = tmp_path / "close.csv"
     rows = "".join(f"{start + n % 3},{'abc'[n % 3]}\n" for n in range(90))
     path.write_text(f"v,class\n{rows}")
@@ -30,9 +30,10 @@ def test_classes_that_one_far_column_tells_apart_are_learned(
         Layer("Dense", {"units": 16, "activation": "relu"}),
         Layer("Dense", {"units": "classes", "activation": "softmax"}),
         loss="categorical_crossentropy",
-        epochs=120,
+        epochs=60,
+        batch_size=4,
     )
-    model = train_here(run_folder, what, data, "plain").model
+    model = train_here(run_folder, what, data, "resident").model
     assert data.test is not None
     answers = predict(model, what, data.test.x).argmax(axis=1)
     assert np.array_equal(answers, data.test.y)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -60,6 +60,8 @@ class TableArrays:
     """Categorical inputs whose values begin with digits, and of which nobody said what they are."""
     codes: dict[str, str]
     """Columns of codes that became categories though nobody said so: as in `Added`."""
+    alike: dict[str, tuple[str, ...]]
+    """Columns with two values that differ in capital letters alone, and these."""
     inexact: tuple[str, ...]
     """Inputs with whole numbers that were rounded."""
     categorical: dict[str, tuple[int, int]]
@@ -128,6 +130,14 @@ def read_table(
             for each in counting
             if each.code and each.name not in options.categories
         },
+        _alike(
+            {target: classes}
+            | {
+                text.columns[place]: categories
+                for place, (_names, categories) in zip(inputs, plan, strict=True)
+                if categories
+            }
+        ),
         tuple(
             each.name
             for each in counting
@@ -201,6 +211,19 @@ def numbers(text: CsvText, column: int, rows: Iterable[int] | None = None) -> ND
             raise not_a_number(text, column, row)
         found.append(value)
     return np.array(found, np.float64)
+
+
+def _alike(values: Mapping[str, Iterable[str]]) -> dict[str, tuple[str, ...]]:
+    """The columns of which two values differ in capital letters alone, and the first two."""
+    found: dict[str, tuple[str, ...]] = {}
+    for name, column in values.items():
+        first: dict[str, str] = {}
+        for value in column:
+            other = first.setdefault(value.casefold(), value)
+            if other != value:
+                found[name] = (other, value)
+                break
+    return found
 
 
 def _is_rounded(text: CsvText, column: int, rows: Iterable[int]) -> bool:

@@ -61,6 +61,9 @@ class Added:
     codes: Mapping[str, str] = field(default_factory=dict)
     """Columns of digits that became categories, each with a value that shows that they are codes:
     `01234`."""
+    alike: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Columns of categories or classes with two values that differ in capital letters alone, and
+    these values."""
     inexact: tuple[str, ...] = ()
     """Inputs with whole numbers that float64 cannot hold: they were rounded."""
     missing_words: tuple[str, ...] = ()

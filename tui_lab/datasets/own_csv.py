@@ -80,6 +80,7 @@ def add_table(
         constant=table.constant,
         no_numbers=table.no_numbers,
         codes=table.codes,
+        alike=table.alike,
         inexact=table.inexact,
         missing_words=table.missing_words,
         decimal=notation.decimal if notation else "",

@@ -56,6 +56,12 @@ def decisions(added: Added) -> list[str]:
             "each became a category."
         )
         sentences.append(text.format(name=name, example=example))
+    for name, values in added.alike.items():
+        text = _(
+            "In the column {name}, {values} differ in capital letters alone: they count as "
+            "different."
+        )
+        sentences.append(text.format(name=name, values=", ".join(values)))
     if added.inexact:
         text = _(
             "Whole numbers in {names} have more digits than can be kept: their last ones were "

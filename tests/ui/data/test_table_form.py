@@ -60,6 +60,23 @@ async def test_a_number_that_nothing_decides_is_decided_in_a_field(tmp_path: Pat
         assert loading.load("sizes").x_train[:, 0].tolist() == [1200, 950, 1300, 950]
 
 
+async def test_codes_are_told_from_numbers_and_one_sign_means_one_thing(tmp_path: Path) -> None:
+    path = tmp_path / "places.csv"
+    path.write_text("zip,size,class\n08001,1,a\n28013,5,b\n08001,3,a\n28013,9,b\n")
+    async with app().run_test() as pilot:
+        screen = await opened(pilot, path)
+        assert kinds(screen)["zip"] == "codes"
+        assert kinds(screen)["size"] == "numbers"
+        await filled(pilot, screen, "thousands", ",")
+        await filled(pilot, screen, "decimal", ",")
+        await until(pilot, "a sentence", lambda: "The sign , cannot part both" in said(screen))
+        await filled(pilot, screen, "decimal", ".")
+        await until(pilot, "no sentence", lambda: "cannot part" not in said(screen))
+        await pilot.press("f2")
+        await until(pilot, "added", lambda: isinstance(pilot.app.screen, DataScreen))
+        assert listing.info("places").features == ("zip=08001", "zip=28013", "size")
+
+
 async def test_the_words_for_missing_values_are_said_and_chosen(tmp_path: Path) -> None:
     path = tmp_path / "signs.csv"
     path.write_text("sign,x,class\n+,1,a\n-,2,b\n+,?,a\n-,4,b\n+,6,b\n")
