@@ -171,7 +171,11 @@ def test_a_log_is_added_to_and_made_for_the_user_alone(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "code",
-    [errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOENT, errno.EIO],
+    [
+        *(errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOENT),
+        *(errno.EIO, errno.EBUSY, errno.EMFILE, errno.ESTALE, errno.ETIMEDOUT, errno.EEXIST),
+        *(errno.ENOTEMPTY,),
+    ],
 )
 def test_why_nothing_was_written_is_said_in_the_language(code: int) -> None:
     error = OSError(code, os.strerror(code))
@@ -179,6 +183,15 @@ def test_why_nothing_was_written_is_said_in_the_language(code: int) -> None:
     i18n.set_language("es")
     spanish = plain_files.reason_of_writing(error)
     assert len({os.strerror(code), english, spanish}) == 3
+
+
+def test_a_worker_says_why_it_cannot_write_in_the_language(tmp_path: Path) -> None:
+    from tui_lab.worker.running import _told
+
+    error = PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(tmp_path / "log"))
+    assert _told(error, tmp_path).message.endswith("cannot be written: you may not write there.")
+    i18n.set_language("es")
+    assert os.strerror(errno.EACCES) not in _told(error, tmp_path).message
 
 
 def test_the_words_of_the_system_are_not_told_as_they_are() -> None:

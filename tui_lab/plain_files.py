@@ -51,6 +51,13 @@ _REASONS = {
     errno.ENOSPC: N_("the disk is full"),
     errno.EDQUOT: N_("your share of the disk is used up"),
     errno.EROFS: N_("the disk can only be read"),
+    errno.EBUSY: N_("another program is using it"),
+    errno.EMFILE: N_("too many files are open"),
+    errno.ENFILE: N_("too many files are open"),
+    errno.ESTALE: N_("the network disk that holds it has changed"),
+    errno.ETIMEDOUT: N_("the network disk does not answer"),
+    errno.EEXIST: N_("there is one of that name already"),
+    errno.ENOTEMPTY: N_("the folder is not empty"),
 }
 _REASONS_OF_WRITING = _REASONS | {
     errno.ENOENT: N_("there is no such folder"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from pathlib import Path
 
 import pytest
@@ -238,3 +239,23 @@ def test_a_decimal_comma_counts_in_header_and_values_alike(tmp_path: Path) -> No
         read_csv_text(written(tmp_path, "1,5;2\n3,5;4\n"), ";")
     text = read_csv_text(written(tmp_path, "a;b\n3,5;4\n"), ";")
     assert text.numbers(0) == [3.5]
+
+
+@pytest.mark.parametrize(
+    ("content", "message", "hint"),
+    [
+        (gzip.compress(b"a,b\n1,2\n"), "begins like one of the kind gzip", "Unpack it"),
+        (b"PK\x03\x04" + bytes(range(256)), "kind zip, xlsx, ods", "export the table as CSV"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1", "kind xls, doc", "export the table as CSV"),
+        (b"%PDF-1.4\n1 0 obj\n", "kind PDF", "export the table as CSV"),
+        (b"PAR1\x15\x04", "kind Parquet", "export the table as CSV"),
+        (b"\n<!DOCTYPE HTML>\n<p>a,b</p>\n<p>c,d</p>\n", "is a web page", "raw"),
+        (b"\xef\xbb\xbf<html lang='es'>\n<p>a,b\n", "is a web page", "raw"),
+    ],
+)
+def test_a_file_of_another_kind_is_called_by_its_name(
+    tmp_path: Path, content: bytes, message: str, hint: str
+) -> None:
+    with pytest.raises(DataError, match=message) as caught:
+        read_csv_text(written(tmp_path, content))
+    assert hint in caught.value.hint

@@ -25,7 +25,7 @@ from tui_lab.datasets.csv_numbers import (
     Written,
     decide,
 )
-from tui_lab.datasets.files import cannot_read
+from tui_lab.datasets.files import cannot_read, refuse_no_table
 from tui_lab.datasets.table_options import TableOptions
 from tui_lab.errors import DataError
 from tui_lab.i18n import _, number
@@ -232,6 +232,7 @@ def _decode(path: Path, encoding: str | None) -> tuple[str, str]:
             _("{path} is larger than {limit} MB.").format(path=path, limit=MAX_BYTES // 1024**2),
             _("Keep a part of its lines, or add the arrays as an .npz file."),
         ) from error
+    refuse_no_table(path, content)
     candidates = [encoding] if encoding else _candidates(content)
     for candidate in candidates:
         try:

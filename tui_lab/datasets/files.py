@@ -1,4 +1,4 @@
-"""Checks on the files that data sets come in: checksums, readable text, errors that name the file.
+"""Checks on the files that data sets come in: checksums, what they are, errors that name them.
 
 Owns no format; those are in the modules that read them.
 """
@@ -12,6 +12,25 @@ from tui_lab import paths, plain_files
 from tui_lab.errors import DataError
 from tui_lab.i18n import _
 from tui_lab.text.command_line import with_commands
+
+SIGNATURES = (
+    (b"\x1f\x8b", "gzip"),
+    (b"BZh", "bzip2"),
+    (b"\xfd7zXZ", "xz"),
+    (b"7z\xbc\xaf", "7z"),
+    (b"PK\x03\x04", "zip, xlsx, ods"),
+    (b"\xd0\xcf\x11\xe0", "xls, doc"),
+    (b"%PDF-", "PDF"),
+    (b"\x89PNG", "PNG"),
+    (b"\xff\xd8\xff", "JPEG"),
+    (b"GIF8", "GIF"),
+    (b"SQLite format 3", "SQLite"),
+    (b"PAR1", "Parquet"),
+    (b"\x89HDF", "HDF5"),
+    (b"\x93NUMPY", "npy"),
+)
+"""How files begin that are no text, and what they are called."""
+WEB_PAGES = (b"<!doctype html", b"<html")
 
 
 def cannot_read(path: Path, error: OSError) -> DataError:
@@ -64,4 +83,25 @@ def check_sha256(path: Path, expected: str, name: str = "") -> None:
                 found=found[:12], expected=expected[:12]
             ),
             name,
+        )
+
+
+def refuse_no_table(path: Path, content: bytes) -> None:
+    """Check that a file that is to be read as a table does not begin like something else.
+
+    Raises:
+        DataError: It does; the hint says what to do.
+    """
+    kind = next((name for start, name in SIGNATURES if content.startswith(start)), None)
+    if kind is not None:
+        raise DataError(
+            _("{path} is not a text file: it begins like one of the kind {kind}.").format(
+                path=path, kind=kind
+            ),
+            _("Unpack it, or export the table as CSV from the program that made it."),
+        )
+    if content[:1000].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(WEB_PAGES):
+        raise DataError(
+            _("{path} is a web page, not a table.").format(path=path),
+            _("Get the file itself: on such a page there is often a link “raw” or “download”."),
         )
