@@ -8,6 +8,7 @@ from textual.pilot import Pilot
 from textual.widgets._toast import Toast
 
 from tui_lab.errors import LabError
+from tui_lab.text.command_line import ask_again
 from tui_lab.ui.kit.messages import AppWithMessages
 from tui_lab.ui.shell.key_bar import KeyBar
 
@@ -58,3 +59,15 @@ async def test_news_take_one_line_and_the_same_is_said_once() -> None:
         await pilot.pause()
         assert shown(pilot) == ["Written: /tmp/report.md"]
         await until(pilot, "drawn", lambda: lab.screen.query_one(Toast).region.height == 1)
+
+
+async def test_commands_in_what_is_said_ask_for_the_language_that_was_asked_for() -> None:
+    ask_again("en", {"show"})
+    try:
+        lab = app()
+        async with lab.run_test(size=(80, 24), notifications=True) as pilot:
+            lab.complain(LabError("It ended.", "See `tui-lab show last`."))
+            told = "`tui-lab --lang en show last`"
+            await until(pilot, "the command", lambda: told in " ".join(shown(pilot)))
+    finally:
+        ask_again("", ())

@@ -14,6 +14,7 @@ from tui_lab.courses import wording
 from tui_lab.courses.step_state import StepState
 from tui_lab.i18n import _
 from tui_lab.text.ascii import glyph
+from tui_lab.text.command_line import as_called
 from tui_lab.text.fit import fitted, text_columns
 from tui_lab.ui.courses.actions import ACTIONS
 from tui_lab.ui.kit.key_names import with_keys
@@ -115,7 +116,7 @@ def about(listed: ListedCourse) -> str:
     if listed.course is not None:
         return listed.course.about
     error = listed.error
-    return "" if error is None else f"{error.message}\n\n{error.hint}".strip()
+    return "" if error is None else as_called(f"{error.message}\n\n{error.hint}".strip())
 
 
 def slots_to_choose(listed: ListedCourse) -> Sequence[tuple[str, str]]:

@@ -22,6 +22,7 @@ from tui_lab.datasets.words import name_from, size_from
 from tui_lab.errors import DataError, LabError
 from tui_lab.i18n import _
 from tui_lab.paths import expanded
+from tui_lab.text.command_line import as_called
 from tui_lab.ui.data import adding_view as words
 from tui_lab.ui.data import loading
 from tui_lab.ui.data.actions import OWN_ACTIONS
@@ -226,7 +227,7 @@ class OwnDataScreen(LabScreen):
         self.refresh_bindings()
 
     def _say(self, error: LabError | None) -> None:
-        text = Text(str(error) if error else "")
+        text = Text(as_called(str(error)) if error else "")
         self.query_one("#problem", Static).update(text)
 
     def _show_found(self) -> None:

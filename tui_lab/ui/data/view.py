@@ -15,6 +15,7 @@ from tui_lab.datasets.model import Availability, DatasetInfo, Kind, Origin
 from tui_lab.datasets.words import KINDS, ORIGINS, some
 from tui_lab.i18n import N_, _, number, percent
 from tui_lab.text.ascii import glyph
+from tui_lab.text.command_line import as_called
 from tui_lab.text.fit import fitted
 from tui_lab.text.values import shape_text
 from tui_lab.ui.data.actions import ACTIONS
@@ -111,7 +112,7 @@ def state(info: DatasetInfo, there: Availability, fetching: Fetching | None) -> 
             "   " + with_keys(_("{key_fetch} gives it up"), ACTIONS), "dim"
         )
     if there.at_hand:
-        return Text(f"{glyph('●')} {there.how}", "dim")
+        return Text(f"{glyph('●')} {as_called(there.how)}", "dim")
     text = Text(f"{glyph('○')} ")
     if info.origin is Origin.FETCHED:
         text.append(
@@ -126,7 +127,7 @@ def state(info: DatasetInfo, there: Availability, fetching: Fetching | None) -> 
         text.append(
             with_keys(_("Press {key_add_file} when you have its file."), ACTIONS) + " ", "bold"
         )
-    return text.append(there.how, "dim")
+    return text.append(as_called(there.how), "dim")
 
 
 def why_not(action: str, info: DatasetInfo, there: Availability) -> str:
@@ -147,7 +148,7 @@ def why_not(action: str, info: DatasetInfo, there: Availability) -> str:
     if files_of(info.name):
         text = _("{name} cannot be fetched. Press {key_add_file} when you have its file.")
         return with_keys(text, ACTIONS, name=info.name)
-    return f"{info.name}: {there.how}"
+    return f"{info.name}: {as_called(there.how)}"
 
 
 def about(info: DatasetInfo) -> Group:

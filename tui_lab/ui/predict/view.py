@@ -10,6 +10,7 @@ from tui_lab.errors import LabError
 from tui_lab.i18n import _, number, percent
 from tui_lab.imaging.layout import bar
 from tui_lab.text.ascii import glyph, unicode_ok
+from tui_lab.text.command_line import as_called
 from tui_lab.text.fit import padded, shortened, text_columns, unbroken
 
 LONGEST_NAME = 16
@@ -35,7 +36,7 @@ def problem(error: LabError) -> Text:
     """What is wrong, and what to do."""
     text = Text(unbroken(error.message), "bold")
     if error.hint:
-        text.append(" " + unbroken(error.hint), "not bold")
+        text.append(" " + unbroken(as_called(error.hint)), "not bold")
     return text
 
 
