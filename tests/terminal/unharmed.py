@@ -102,7 +102,7 @@ def _to_its_end(store: Store, identity: str, killed: bool) -> str:
             break
         else:
             expected = {Status.PAUSED: "pause", Status.STOPPED: "stop"}.get(status)
-            assert expected in asked, f"{identity} is {status}, asked for was {asked}"
+            assert expected in asked, f"{identity}: asked for was {asked}, ended was {state.ended}"
         done.append(str(status))
         decision = operations.decide_resume(operations.progress_of(run, status, state))
         if isinstance(decision, operations.Launch):

@@ -7,6 +7,7 @@ from typing import Any, cast
 import pytest
 from support.ui import app, until
 from textual.command import CommandPalette
+from textual.css.query import NoMatches
 from textual.events import Key, MouseDown, MouseEvent, MouseMove
 from textual.geometry import Offset, Region
 from textual.pilot import Pilot
@@ -110,6 +111,25 @@ async def test_a_dialog_that_is_answered_before_it_is_there_closes_as_soon_as_it
         await until(pilot, "it has gone", lambda: answers and pilot.app.screen is below)
         await pilot.pause()
     assert answers == [True]
+
+
+class Leaving(Screen[None]):
+    async def action_go(self) -> None:
+        await self.app.pop_screen()
+        self.action_look()
+
+    def action_look(self) -> None:
+        self.query_one("#nothing")
+
+
+async def test_an_action_of_a_screen_that_goes_meanwhile_may_miss_its_parts() -> None:
+    async with app().run_test() as pilot:
+        await pilot.press("2")
+        leaving = Leaving()
+        await pilot.app.push_screen(leaving)
+        with pytest.raises(NoMatches):
+            await pilot.app.run_action("look", leaving)
+        assert await pilot.app.run_action("go", leaving)
 
 
 @pytest.mark.parametrize("kind", [MouseDown, MouseMove])

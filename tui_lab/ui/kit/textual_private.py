@@ -102,6 +102,15 @@ class AppWithLastWords(VisibleApp):
                 return
         await super().on_event(event)
 
+    async def _dispatch_action(self, namespace: DOMNode, action_name: str, params: Any) -> bool:
+        """Do it; what is closed while it does something may miss its parts."""
+        try:
+            return await super()._dispatch_action(namespace, action_name, params)
+        except NoMatches:
+            if isinstance(namespace, Widget) and _is_gone(namespace):
+                return True
+            raise
+
     def _is_over_gone(self, event: MouseEvent) -> bool:
         """Whether the mouse is over what was drawn and has been removed; Textual would break."""
         with suppress(NoWidget, ScreenStackError):
