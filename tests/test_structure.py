@@ -29,6 +29,7 @@ FRAMEWORK_PRIVATE = {
     "tui_lab.ui.kit.textual_private",
     "tui_lab.ui.kit.textual_private_driver",
     "tui_lab.ui.kit.textual_private_fields",
+    "tui_lab.ui.kit.textual_private_palette",
     "tui_lab.training.engine.fused",
 }
 """Textual, plotext; Keras."""

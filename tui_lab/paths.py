@@ -10,9 +10,9 @@ from __future__ import annotations
 import os
 import re
 import zlib
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import platformdirs
 
@@ -127,8 +127,7 @@ def private_folder(path: Path) -> Path:
     return path
 
 
-@dataclass(frozen=True, slots=True)
-class TemporaryName:
+class TemporaryName(NamedTuple):
     """What the name of a temporary file or folder says."""
 
     target: str
@@ -138,7 +137,7 @@ class TemporaryName:
     """The process that writes it."""
 
 
-_TEMPORARY = re.compile(r"\.(.+)\.([0-9a-f]{8})-(\d{1,10})-[0-9a-f]{8}\.tmp(?:\.[a-z]+)?")
+_TEMPORARY = r"\.(.+)\.([0-9a-f]{8})-(\d{1,10})-[0-9a-f]{8}\.tmp(?:\.[a-z]+)?"
 PUT_ASIDE = "put-aside"
 """In a temporary folder: the folder that is being replaced, until the new one has its place."""
 _LONGEST_TARGET = 100
@@ -165,7 +164,7 @@ def temporary_name(path: Path, ending: str = "") -> Path:
 
 def read_temporary_name(name: str) -> TemporaryName | None:
     """What a name of `temporary_name` says; None for any other name."""
-    found = _TEMPORARY.fullmatch(name)
+    found = re.fullmatch(_TEMPORARY, name)
     return TemporaryName(found[1], found[2], int(found[3])) if found else None
 
 

@@ -33,6 +33,7 @@ class Run:
         self._log = RunLog(folder)
         self._lock = threading.Lock()
         self._experiment: Experiment | None = None
+        self._called = ""
 
     def __repr__(self) -> str:
         return f"Run({self.id!r})"
@@ -50,7 +51,13 @@ class Run:
     @property
     def name(self) -> str:
         """The name a person knows it by, fit to be shown."""
-        return printable(self.meta.name or self.header.name, LONGEST) or self.id
+        self._called = printable(self.meta.name or self.header.name, LONGEST) or self.id
+        return self._called
+
+    @property
+    def called(self) -> str:
+        """Its name as it was when it was last read; for screens, which do not wait for the disk."""
+        return self._called or self.name
 
     @property
     def note(self) -> str:

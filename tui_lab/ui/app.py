@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
 from textual.message import Message
@@ -16,18 +17,19 @@ from tui_lab.i18n import _
 from tui_lab.ui.base_app import BaseApp
 from tui_lab.ui.kit.translated import translate_bindings
 from tui_lab.ui.router import MODES, Router
-from tui_lab.ui.shell import destinations as to
 from tui_lab.ui.shell import garbage, standby
 from tui_lab.ui.shell.feed import Feed, Snapshot
-from tui_lab.ui.shell.fetching import Fetcher, Fetching
 from tui_lab.ui.shell.news_while_away import Absence
 
 if TYPE_CHECKING:
     from tui_lab.datasets.model import DatasetInfo
     from tui_lab.experiment.model import Experiment
-    from tui_lab.runs.run import Run
+    from tui_lab.ui.shell import destinations as to
+    from tui_lab.ui.shell.fetching import Fetcher, Fetching
     from tui_lab.ui.shell.services import Lab
+    from tui_lab.ui.shell.starting import Starter
 
+NOTHING: Mapping[str, object] = {}
 T = TypeVar("T")
 TICK, SLOW_TICK = 0.25, 1.0
 """Seconds between two looks at the runs; the longer one for a slow line."""
@@ -76,15 +78,22 @@ class LabApp(BaseApp):
         """
         super().__init__()
         self._router = Router(self)
+        self._starter: Starter | None = None
         self._kept: dict[object, object] = {}
         self.absence = Absence()
         self.feed = Feed(
             lambda snapshot: self.post_message(self.FeedTick(snapshot)), beside=self.absence.stay
         )
-        self.fetcher = Fetcher(lambda fetching: self.post_message(self.FetchNews(fetching)))
         self.standby = standby.Standby() if standby_worker else None
         self._follow = feed
         self.follow_link()
+
+    @cached_property
+    def fetcher(self) -> Fetcher:
+        """Fetches data sets. The first screen does not wait for its module."""
+        from tui_lab.ui.shell.fetching import Fetcher
+
+        return Fetcher(lambda fetching: self.post_message(self.FetchNews(fetching)))
 
     def follow_link(self) -> None:
         """Look at the runs as often as the setting `link` says."""
@@ -120,7 +129,8 @@ class LabApp(BaseApp):
         """End them; runs are not touched."""
         self.feed.end()
         self.absence.leave()
-        self.fetcher.end()
+        if "fetcher" in self.__dict__:
+            self.fetcher.end()
         if self.standby is not None:
             self.standby.dismiss()
 
@@ -139,60 +149,21 @@ class LabApp(BaseApp):
         elif news.ended and not news.given_up:
             self.notify(_("The data set {name} is at hand.").format(name=news.name))
 
-    def ready_to_train(
+    def train(
         self,
         wanted: Experiment,
         *,
         missing: Callable[[DatasetInfo], object] | None = None,
         wrong: Callable[[LabError], object] = lambda _error: None,
-    ) -> Experiment | None:
-        """What `train` is to be given of an experiment; None where something is in the way.
+        begun: Callable[[], object] = lambda: None,
+        extra: Mapping[str, object] = NOTHING,
+    ) -> None:
+        """Start a run and show it, as soon as the disk has it; see `Lab`."""
+        from tui_lab.ui.shell.starting import Starter, Wanted
 
-        Args:
-            wanted: As it was chosen or edited.
-            missing: Called instead of a complaint where the data have to be fetched first.
-            wrong: Called after the complaint about anything else.
-        """
-        from tui_lab.datasets.planning import plan, require_data
-
-        try:
-            ready = plan(wanted)
-            if missing is not None and not ready.data.at_hand:
-                missing(ready.info)
-                return None
-            require_data(ready)
-        except LabError as error:
-            self.complain(error)
-            wrong(error)
-            return None
-        for problem in ready.warnings:
-            self.notify(problem.hint, title=problem.message, severity="warning")
-        return ready.experiment
-
-    def train(self, experiment: Experiment, name: str = "", **extra: object) -> Run | None:
-        """Start a run and show it; what is wrong is said in a notification.
-
-        Args:
-            experiment: Checked already.
-            name: What the run is called; "" takes the experiment's, with what was changed in it.
-            extra: Kept in run.json, such as a guess.
-        """
-        from tui_lab.courses.naming import beginning
-        from tui_lab.runs import operations
-
-        try:
-            if name in ("", experiment.name):
-                begun = beginning(experiment)
-                name, extra = begun.name, {**begun.extra, **extra}
-            (run,) = operations.start(self.feed.store, experiment, name=name, extra=extra)
-        except LabError as error:
-            self.complain(error)
-            return None
-        self.feed.watch(run)
-        if self.standby is not None:
-            self.standby.want()
-        self.open(to.RunPage(run))
-        return run
+        if self._starter is None:
+            self._starter = Starter(self)
+        self._starter.start(Wanted(wanted, extra, missing, wrong, begun))
 
     def open(self, page: to.Page, *, instead: bool = False) -> None:
         """Lay a page upon the screen in front; what is wrong is said in a notification.
@@ -206,11 +177,15 @@ class LabApp(BaseApp):
         except LabError as error:
             self.complain(error)
             return
+        from tui_lab.ui.shell import destinations as to
+
         if isinstance(page, to.RunPage | to.ReportPage):
             self.absence.opened(page.run.id)
 
     def open_run_named(self, name: str) -> None:
         """Open the run of that id or name; what is wrong is said in a notification."""
+        from tui_lab.ui.shell import destinations as to
+
         try:
             self.open(to.RunPage(self.feed.store.find(name)))
         except LabError as error:

@@ -28,12 +28,23 @@ from tui_lab.ui.shell import themes
 from tui_lab.ui.shell.app_actions import ACTIONS
 from tui_lab.ui.shell.base_screen import LabScreen
 from tui_lab.ui.shell.feed import Snapshot
-from tui_lab.ui.shell.palette import Commands, LabPalette, Names
 
 if TYPE_CHECKING:
     from tui_lab.ui.shell.services import Lab
 
 HERE = Path(__file__).parent
+
+
+def _commands() -> type[Provider]:
+    from tui_lab.ui.shell.palette import Commands
+
+    return Commands
+
+
+def _names() -> type[Provider]:
+    from tui_lab.ui.shell.palette import Names
+
+    return Names
 
 
 class BaseApp(AppWithMessages):
@@ -44,7 +55,7 @@ class BaseApp(AppWithMessages):
     # screen that brings rules of its own.
     CSS_PATH: ClassVar[list[str | PurePath]] = [HERE / "app.tcss", HERE / "lab" / "style.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(ACTIONS)]
-    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {Commands, Names}
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_commands, _names}
     COMMAND_PALETTE_BINDING = "ctrl+p"
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - Textual declares it as an instance variable
         (0, "-tiny"),
@@ -127,6 +138,8 @@ class BaseApp(AppWithMessages):
 
     def action_command_palette(self) -> None:
         """Offer everything that can be done, and presets and runs by name."""
+        from tui_lab.ui.shell.palette import LabPalette
+
         if not isinstance(self.screen, LabPalette):
             self.push_screen(LabPalette())
 

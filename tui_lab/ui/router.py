@@ -1,6 +1,7 @@
 """Which screen shows what: the only module that knows the screens of all features.
 
-Each is imported when it is first opened.
+Each is imported when it is first opened, and the pages with the first of them: to make a class of
+each takes longer than anything else that the first screen would import.
 """
 
 from __future__ import annotations
@@ -14,7 +15,6 @@ from tui_lab.i18n import _
 from tui_lab.ui.kit import textual_private
 from tui_lab.ui.kit.key_names import with_keys
 from tui_lab.ui.lab.actions import ACTIONS as LAB_ACTIONS
-from tui_lab.ui.shell import destinations as to
 from tui_lab.ui.shell.app_actions import ACTIONS as EVERYWHERE
 from tui_lab.ui.shell.base_screen import LabScreen
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from tui_lab.runs.run import Run
     from tui_lab.ui.base_app import BaseApp
     from tui_lab.ui.lab.screen import LabHome
+    from tui_lab.ui.shell import destinations as to
 
 S = TypeVar("S", bound=Screen[None])
 
@@ -86,6 +87,8 @@ class Router:
         Raises:
             LabError: The page cannot be shown, such as predictions of a run without a model.
         """
+        from tui_lab.ui.shell import destinations as to
+
         screen = self._screen(page)
         if instead:
             self._app.switch_screen(screen)
@@ -96,6 +99,8 @@ class Router:
 
     async def go(self, destination: to.Destination) -> None:
         """Go to a place in one of the modes."""
+        from tui_lab.ui.shell import destinations as to
+
         match destination:
             case to.PresetInLab(name):
                 (await self._lab_home()).choose(name)
@@ -165,6 +170,8 @@ class Router:
         return cast(LabHome, self._app.screen)
 
     def _screen(self, page: to.Page) -> Screen[None]:
+        from tui_lab.ui.shell import destinations as to
+
         match page:
             case to.RunPage(run):
                 return self._screen(_page_of(run))
@@ -219,5 +226,7 @@ class Router:
 
 
 def _page_of(run: Run) -> to.Page:
+    from tui_lab.ui.shell import destinations as to
+
     status, state = run.look()
     return to.ReportPage(run) if not status.live and state.evaluations else to.TrainingPage(run)

@@ -257,7 +257,7 @@ async def test_edit_makes_the_experiment_the_labs_draft() -> None:
 async def test_what_was_trained_in_the_editor_is_no_draft_that_has_to_be_told_of(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(LabApp, "train", lambda *_args, **_extra: object())
+    monkeypatch.setattr(LabApp, "train", lambda *_args, begun, **_others: begun())
     async with app().run_test(notifications=True) as pilot:
         screen = await step(pilot)
         await pilot.press("e")

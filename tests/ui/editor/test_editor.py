@@ -12,6 +12,8 @@ from textual.pilot import Pilot
 from textual.widgets import Input, OptionList, Static
 
 from tui_lab import presets
+from tui_lab.datasets.planning import plan
+from tui_lab.errors import LabError
 from tui_lab.experiment import comparing
 from tui_lab.experiment.line import from_line
 from tui_lab.experiment.model import Experiment, Layer
@@ -92,9 +94,20 @@ async def editing(
         await until(pilot, "a form", lambda: bool(screen.query(FieldRow)))
         made = Editing(lab, pilot, screen)
 
-        def train(wanted: Experiment, name: str = "", **extra: object) -> object:
-            made.trained.append(wanted)
-            return object()
+        def train(
+            wanted: Experiment,
+            *,
+            begun: Callable[[], object],
+            wrong: Callable[[LabError], object] = lambda _error: None,
+            **_others: object,
+        ) -> None:
+            try:
+                plan(wanted)
+            except LabError as error:
+                wrong(error)
+            else:
+                made.trained.append(wanted)
+                begun()
 
         lab.train = train  # type: ignore[method-assign, assignment]
         yield made

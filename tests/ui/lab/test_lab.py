@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -39,11 +40,18 @@ class Trained:
     """Stands for `LabApp.train`: keeps what it was given."""
 
     def __init__(self) -> None:
-        self.calls: list[tuple[Experiment, str, dict[str, Any]]] = []
+        self.calls: list[tuple[Experiment, dict[str, Any]]] = []
 
-    def __call__(self, wanted: Experiment, name: str = "", **extra: Any) -> object:
-        self.calls.append((wanted, name, extra))
-        return object()
+    def __call__(
+        self,
+        wanted: Experiment,
+        *,
+        begun: Callable[[], object],
+        extra: Mapping[str, Any],
+        **_others: Any,
+    ) -> None:
+        self.calls.append((wanted, dict(extra)))
+        begun()
 
 
 def lab() -> tuple[LabApp, Trained]:
@@ -85,8 +93,7 @@ async def test_a_first_user_presses_t_and_trains_small_digits() -> None:
         await until(pilot, "the welcome", lambda: "Press t" in said(screen, "news"))
         assert "digits-mlp" in said(screen, "news")
         await pilot.press("t")
-    [(wanted, name, extra)] = trained.calls
-    assert (wanted, name, extra) == (presets.get("digits-mlp").experiment, "digits-mlp", {})
+    assert trained.calls == [(presets.get("digits-mlp").experiment, {})]
 
 
 async def test_enter_on_a_network_trains_it() -> None:
@@ -212,7 +219,7 @@ async def test_the_network_and_its_data_are_described() -> None:
 
 
 async def test_missing_data_are_fetched_with_progress(monkeypatch: pytest.MonkeyPatch) -> None:
-    made, trained = lab()
+    made = app()
     started: list[str] = []
     monkeypatch.setattr(made.fetcher, "start", started.append)
     async with made.run_test() as pilot:
@@ -220,10 +227,10 @@ async def test_missing_data_are_fetched_with_progress(monkeypatch: pytest.Monkey
         screen.choose("mnist-mlp-256")
         await until(pilot, "the hint", lambda: "press f to fetch" in said(screen, "fetching"))
         await pilot.press("f", "t")
-        assert started == ["mnist", "mnist"]
+        await until(pilot, "asked for twice", lambda: started == ["mnist", "mnist"])
         made.fetching = {"mnist": Fetching("mnist", "mnist.npz", 5_000_000, 11_490_434)}
         await until(pilot, "a bar", lambda: "5.0 of 11.5 MB" in said(screen, "fetching"))
-    assert trained.calls == []
+    assert Store().runs() == []
 
 
 async def test_data_that_are_added_by_hand_say_how() -> None:
@@ -248,7 +255,7 @@ async def test_a_seed_stays_for_all_that_is_trained() -> None:
         await type_in(pilot, "7")
         await until(pilot, "the seed", lambda: "seed 7" in said(screen, "heading"))
         await pilot.press("t", "down", "t")
-    assert [wanted.seed for wanted, _name, _extra in trained.calls] == [7, 7]
+    assert [wanted.seed for wanted, _extra in trained.calls] == [7, 7]
 
 
 async def test_a_guess_goes_with_the_run_and_is_used_up() -> None:
@@ -264,7 +271,7 @@ async def test_a_guess_goes_with_the_run_and_is_used_up() -> None:
         await type_in(pilot, "95")
         await until(pilot, "the guess", lambda: "guess: 95.0%" in said(screen, "heading"))
         await pilot.press("t", "t")
-    extras = [extra for _wanted, _name, extra in trained.calls]
+    extras = [extra for _wanted, extra in trained.calls]
     assert extras == [{"guess": {"kind": "accuracy", "value": 0.95}}, {}]
 
 
@@ -282,7 +289,7 @@ async def test_a_direction_is_guessed_against_the_last_run() -> None:
         await pilot.press("plus", "enter")
         await until(pilot, "the guess", lambda: "guess: up" in said(screen, "heading"))
         await pilot.press("t")
-    guess = trained.calls[0][2]["guess"]
+    guess = trained.calls[0][1]["guess"]
     assert guess == {"kind": "direction", "value": "up", "against": run.id}
 
 
@@ -317,15 +324,15 @@ async def test_a_file_is_opened(tmp_path: Path) -> None:
 
 
 async def test_what_cannot_work_is_said_and_not_trained() -> None:
-    made, trained = lab()
+    made = app()
     async with made.run_test(notifications=True) as pilot:
         screen = await ready(pilot)
         screen.handlers.take_draft(experiment_line.from_line(LINE.replace(", test_split=0.3", "")))
         await pilot.press("t")
-        await pilot.pause()
+        await until(pilot, "a sentence", lambda: bool(made._notifications))
         [notice] = made._notifications
         assert "no test part of its own" in notice.title
-    assert trained.calls == []
+    assert Store().runs() == []
 
 
 async def test_a_preset_that_was_saved_meanwhile_is_listed() -> None:

@@ -151,14 +151,14 @@ async def test_a_dropped_draft_comes_back_and_an_earlier_one_is_under_it() -> No
 
 async def test_a_draft_that_was_trained_or_saved_is_not_kept_twice() -> None:
     made = app()
-    made.train = lambda *_wanted, **_extra: object()  # type: ignore[method-assign, assignment, return-value]
+    made.train = lambda _wanted, *, begun, **_others: begun()  # type: ignore[method-assign, assignment, misc]
     async with made.run_test() as pilot:
         screen = await ready(pilot)
         screen.handlers.take_draft(from_line(LINE))
         await pilot.press("t")
     assert draft_file.read() is None
     made = app()
-    made.train = lambda *_wanted, **_extra: object()  # type: ignore[method-assign, assignment, return-value]
+    made.train = lambda _wanted, *, begun, **_others: begun()  # type: ignore[method-assign, assignment, misc]
     async with made.run_test() as pilot:
         screen = await ready(pilot)
         await change_units(pilot, "6", "ctrl+t", "escape")

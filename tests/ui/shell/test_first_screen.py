@@ -31,7 +31,7 @@ async def test_training_can_be_asked_for_before_the_presets_have_been_read(
     trained: list[Experiment] = []
     async with app().run_test() as pilot:
         lab: Any = pilot.app
-        lab.train = lambda experiment, name="", **extra: trained.append(experiment)
+        lab.train = lambda experiment, **_others: trained.append(experiment)
         networks = lab.screen.query_one("#networks", OptionList)
         assert networks.option_count == 1
         assert presets.DEFAULT in str(networks.get_option_at_index(0).prompt)

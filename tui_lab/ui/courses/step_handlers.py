@@ -170,12 +170,9 @@ class StepHandlers:
 
     def train(self) -> None:
         """Train the experiment of this step."""
-        experiment, lab = self._experiment(), self.screen.lab
-        if experiment is None:
-            return
-        ready = lab.ready_to_train(experiment, missing=lambda info: fetch(self.screen, info.name))
-        if ready is not None:
-            lab.train(ready, ready.name)
+        experiment = self._experiment()
+        if experiment is not None:
+            self.screen.lab.train(experiment, missing=lambda info: fetch(self.screen, info.name))
 
     def edit(self) -> None:
         """Change the experiment in the editor; what it becomes is the lab's draft."""

@@ -81,15 +81,15 @@ class EditorHandlers:
         if self.screen.history.redo():
             await self.screen.show_draft()
 
-    async def train(self) -> None:
+    def train(self) -> None:
         """Train it, unless something is in the way."""
-        errors: list[LabError] = []
-        ready = self.screen.lab.ready_to_train(self.screen.draft, wrong=errors.append)
-        for error in errors:
-            if isinstance(error, ExperimentError):
-                await self.screen.go_to(error.field)
-        if ready is not None and self.screen.lab.train(ready, ready.name) is not None:
-            self.screen.mark_safe(self.screen.draft)
+        draft = self.screen.draft
+
+        def wrong(error: LabError) -> None:
+            if isinstance(error, ExperimentError) and self.screen.is_mounted:
+                self.screen.call_later(self.screen.go_to, error.field)
+
+        self.screen.lab.train(draft, wrong=wrong, begun=lambda: self.screen.mark_safe(draft))
 
     def save(self) -> None:
         """Keep it as a preset of the user's own."""

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from codecs import getincrementaldecoder
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
 from enum import Enum, auto
 
 ESC = 0x1B
@@ -40,25 +39,41 @@ _UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _C1 = re.compile("[\x80-\x9f]")
 
 
-@dataclass(frozen=True, slots=True)
-class Typed:
+class _Part:
+    """A part of what came. No dataclass: to make three of them, every start would wait."""
+
+    __slots__ = ("text",)
+    __match_args__ = ("text",)
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is type(self) and other.text == self.text
+
+    def __hash__(self) -> int:
+        return hash((type(self), self.text))
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.text!r})"
+
+
+class Typed(_Part):
     """Characters, none of them ESC."""
 
-    text: str
+    __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Sequence:
+class Sequence(_Part):
     """A whole escape sequence; ESC alone is the key."""
 
-    text: str
+    __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Pasted:
+class Pasted(_Part):
     """A paste, without control characters other than tabs and ends of lines."""
 
-    text: str
+    __slots__ = ()
 
 
 Token = Typed | Sequence | Pasted

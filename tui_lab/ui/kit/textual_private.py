@@ -14,14 +14,11 @@ import rich.text
 import textual.content
 from rich.segment import Segment
 from rich.text import Text
-from textual import work
 from textual._context import active_message_pump
 from textual._widget_navigation import Direction
-from textual.app import App, ComposeResult, ScreenStackError
+from textual.app import App, ScreenStackError
 from textual.binding import Binding
 from textual.color import Color
-from textual.command import CommandInput, CommandList, CommandPalette, SearchIcon
-from textual.containers import Horizontal, Vertical
 from textual.css.query import NoMatches
 from textual.dom import DOMNode
 from textual.errors import NoWidget
@@ -30,11 +27,9 @@ from textual.filter import LineFilter
 from textual.notifications import Notification
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import LoadingIndicator, OptionList
-from textual.widgets.option_list import Option
+from textual.widgets import OptionList
 
 from tui_lab.text.fit import visible
-from tui_lab.ui.kit.closing import ClosesOnce
 
 MOUNTS_WITHIN = 2.0
 """Seconds that a key waits for its screen; longer than any takes that does not wait for a key."""
@@ -157,7 +152,7 @@ class LateScreen(Screen[None]):
             super()._compositor_refresh()
 
 
-class _Calm:
+class Calm:
     """Beside a list of options: keys and clicks may come while it is filled, emptied or laid out.
 
     No list of its own, because Textual takes styles from the first of two lists alone.
@@ -174,7 +169,7 @@ class _Calm:
             event.prevent_default()  # it was drawn, and is gone by now
 
 
-class CalmOptionList(_Calm, OptionList):
+class CalmOptionList(Calm, OptionList):
     """A list of options for keys and clicks at any moment."""
 
 
@@ -194,63 +189,6 @@ class LineOptionList(CalmOptionList):
 
     def _get_left_gutter_width(self) -> int:
         return self.GUTTER or super()._get_left_gutter_width()
-
-
-LONGEST_QUERY = 200
-"""Characters: to look for a long text takes Textual minutes."""
-
-
-class CalmCommandList(_Calm, CommandList, can_focus=False):
-    """The commands of the palette."""
-
-
-class WordyPalette(ClosesOnce, CommandPalette):
-    """A command palette that says in words of its own that nothing was found."""
-
-    def compose(self) -> ComposeResult:
-        """As Textual has it, with a list that is calm."""
-        with Vertical(id="--container"):
-            with Horizontal(id="--input"):
-                yield SearchIcon()
-                yield CommandInput(
-                    placeholder=self._placeholder, select_on_focus=False, max_length=LONGEST_QUERY
-                )
-            with Vertical(id="--results"):
-                yield CalmCommandList()
-                yield LoadingIndicator()
-
-    def nothing_found(self) -> Text:
-        """What is said."""
-        raise NotImplementedError
-
-    @work(exclusive=True, group=CommandPalette._GATHER_COMMANDS_GROUP)
-    async def _gather_commands(self, search_value: str) -> None:
-        gather = cast(Any, CommandPalette._gather_commands).__wrapped__
-        try:
-            with suppress(NoMatches):  # it was closed before it had begun
-                await gather(self, search_value)
-        except KeyError:  # or meanwhile: its styles go with it
-            if self.is_attached:
-                raise
-
-    def _action_command_list(self, action: str) -> None:
-        if self.query(CommandList):
-            super()._action_command_list(action)
-
-    def _action_cursor_down(self) -> None:
-        if self.query(CommandList):
-            super()._action_cursor_down()
-
-    def _start_no_matches_countdown(self, search_value: str) -> None:
-        self._stop_no_matches_countdown()
-
-        def say_so() -> None:
-            if search_value and self.query(CommandList):
-                option = Option(self.nothing_found(), disabled=True, id=self._NO_MATCHES)
-                self.query_one(CommandList).add_option(option)
-            self._list_visible = bool(search_value)
-
-        self._no_matches_timer = self.set_timer(self._NO_MATCHES_COUNTDOWN, say_so)
 
 
 def first_screen(app: App[Any], mode: str) -> Screen[Any] | None:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from tui_lab.errors import DataError, LabError
 from tui_lab.i18n import _, whole_number
-from tui_lab.ui.shell.destinations import EditorPage, StepInCourse
 
 if TYPE_CHECKING:
     from tui_lab.experiment.model import Experiment
@@ -31,17 +30,18 @@ class LabHandlers:
         self._train_when_read = chosen is None
         if chosen is None:
             return
-        chosen = self.screen.lab.ready_to_train(chosen, missing=lambda _info: self.fetch())
-        if chosen is None:
-            return
-        guess = self._state.guess
-        extra: dict[str, object] = {} if guess is None else {"guess": guess.to_table()}
-        if self.screen.lab.train(chosen, chosen.name, **extra) is not None:
-            self._state.guess = None
-            entry = self._state.entry
+        guess, entry = self._state.guess, self._state.entry
+
+        def begun() -> None:
+            if self._state.guess is guess:
+                self._state.guess = None
             if entry is not None and entry.is_draft:
                 self._drafts.mark_safe(entry.experiment)
-            self.screen.show_chosen()
+            if self.screen.is_mounted:
+                self.screen.show_chosen()
+
+        extra = {} if guess is None else {"guess": guess.to_table()}
+        self.screen.lab.train(chosen, missing=lambda _info: self.fetch(), begun=begun, extra=extra)
 
     def presets_were_read(self) -> None:
         """Train now where that was asked for before there was anything to train."""
@@ -50,6 +50,8 @@ class LabHandlers:
 
     def edit(self) -> None:
         """Change it in the editor."""
+        from tui_lab.ui.shell.destinations import EditorPage
+
         chosen, before = self._state.experiment, self._state.entry
         if chosen is not None:
             self.screen.lab.open(
@@ -220,5 +222,7 @@ class LabHandlers:
 
     async def course(self) -> None:
         """Go on with the course that something was done of last."""
+        from tui_lab.ui.shell.destinations import StepInCourse
+
         step = self._state.course
         await self.screen.lab.go(StepInCourse(step.course if step is not None else ""))

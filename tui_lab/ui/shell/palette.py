@@ -16,7 +16,7 @@ from textual.command import (
 )
 
 from tui_lab.i18n import _
-from tui_lab.ui.kit.textual_private import WordyPalette
+from tui_lab.ui.kit.textual_private_palette import WordyPalette
 from tui_lab.ui.shell.destinations import PresetInLab, SettingRow, StepInCourse
 
 if TYPE_CHECKING:

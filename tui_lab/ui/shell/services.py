@@ -10,7 +10,6 @@ from tui_lab.errors import LabError
 if TYPE_CHECKING:
     from tui_lab.datasets.model import DatasetInfo
     from tui_lab.experiment.model import Experiment
-    from tui_lab.runs.run import Run
     from tui_lab.ui.kit.actions import Action
     from tui_lab.ui.shell.destinations import Destination, Page
     from tui_lab.ui.shell.feed import Feed, Snapshot
@@ -26,12 +25,14 @@ class Lab(Protocol):
 
     feed: Feed
     """Follows the store of runs."""
-    fetcher: Fetcher
-    """Fetches data sets."""
     absence: Absence
     """Which runs ended while the interface was closed."""
     standby: Standby | None
     """The worker that imports Keras in advance."""
+
+    @property
+    def fetcher(self) -> Fetcher:
+        """Fetches data sets."""
 
     @property
     def snapshot(self) -> Snapshot:
@@ -50,17 +51,26 @@ class Lab(Protocol):
     def actions_in_front(self) -> tuple[Action, ...]:
         """What can be done on the screen in front."""
 
-    def ready_to_train(
+    def train(
         self,
         wanted: Experiment,
         *,
         missing: Callable[[DatasetInfo], object] | None = None,
         wrong: Callable[[LabError], object] = ...,
-    ) -> Experiment | None:
-        """An experiment sealed, checked and with its data; None where something is in the way."""
+        begun: Callable[[], object] = ...,
+        extra: Mapping[str, object] = ...,
+    ) -> None:
+        """Seal and check an experiment, start a run of it and show that; all of it in a thread.
 
-    def train(self, experiment: Experiment, name: str = "", **extra: object) -> Run | None:
-        """Start a run and show it; None where it could not be started, which is then said."""
+        What is in the way is said. While a run is being started, no other one is.
+
+        Args:
+            wanted: As it was chosen or edited.
+            missing: Called instead of a complaint where the data have to be fetched first.
+            wrong: Called after the complaint about anything else.
+            begun: Called once the run is there, before it is shown.
+            extra: Kept in run.json, such as a guess.
+        """
 
     def open(self, page: Page, *, instead: bool = False) -> None:
         """Lay a page upon the screen in front; `instead` closes that screen."""

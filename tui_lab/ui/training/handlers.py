@@ -39,7 +39,7 @@ class TrainingHandlers:
 
     def _progress(self, *, closely: bool = False) -> operations.Progress:
         screen, run = self.screen, self.run
-        return operations.progress_of(run, screen.status, screen.state, run.name, closely=closely)
+        return operations.progress_of(run, screen.status, screen.state, run.called, closely=closely)
 
     def say(self, text: str) -> None:
         """Show a sentence for a while in place of what the curves say."""
@@ -124,7 +124,8 @@ class TrainingHandlers:
                 self.send("stop", _("It is asked to stop."), done)
 
         self.screen.app.push_screen(
-            ConfirmScreen(_("Stop {name}?").format(name=self.run.name), detail, yes=_("Stop")), take
+            ConfirmScreen(_("Stop {name}?").format(name=self.run.called), detail, yes=_("Stop")),
+            take,
         )
 
     def learning_rate(self) -> None:
@@ -237,7 +238,7 @@ class TrainingHandlers:
 
         self.screen.app.push_screen(
             ConfirmScreen(
-                _("End the process of {name} at once?").format(name=self.run.name),
+                _("End the process of {name} at once?").format(name=self.run.called),
                 with_keys(
                     _("The run is then lost, but {key_resume} goes on from its last checkpoint."),
                     ACTIONS,
@@ -262,7 +263,7 @@ class TrainingHandlers:
     def back(self) -> None:
         """Go back; say so where the run goes on."""
         if self.screen.status.live:
-            self.screen.app.notify(_("{name} goes on.").format(name=self.run.name))
+            self.screen.app.notify(_("{name} goes on.").format(name=self.run.called))
         self.screen.close_in_front()
 
     def log_loss(self) -> None:

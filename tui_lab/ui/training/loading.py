@@ -36,6 +36,14 @@ class RunRead(Message):
         self.look = look
 
 
+class LaunchRead(Message):
+    """It was looked up when the current session was launched (seconds since 1970), if it was."""
+
+    def __init__(self, launched: float | None) -> None:
+        super().__init__()
+        self.launched = launched
+
+
 class UsageRead(Message):
     """The worker's process was measured; None where it is gone."""
 
@@ -100,10 +108,13 @@ class TrainingLoader:
         except LabError:
             return None
 
-    def launch_time(self) -> float | None:
-        """When the current session was launched, in seconds since 1970."""
+    def read_launch(self) -> None:
+        """Look up when the current session was launched."""
+        self._in_thread(self._read_launch, "launched")
+
+    def _read_launch(self) -> None:
         record = launch_record(self.run.folder)
-        return record.time if record is not None else None
+        self.screen.post_message(LaunchRead(record.time if record is not None else None))
 
     def trouble(self, status: Status, state: RunState) -> LabError | None:
         """Why the run diverged, failed or was lost, and what to try."""

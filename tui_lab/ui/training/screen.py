@@ -126,6 +126,11 @@ class TrainingScreen(LabScreen):
         if self.look is None and self.is_mounted:
             self._take(message.look)
 
+    def on_launch_read(self, message: loading.LaunchRead) -> None:
+        """Say how long it has been starting."""
+        self._launch_time = message.launched
+        self.redraw()
+
     def on_usage_read(self, message: loading.UsageRead) -> None:
         """Keep it for the next drawing."""
         self.usage = message.usage
@@ -148,7 +153,7 @@ class TrainingScreen(LabScreen):
         before, self.look = self.look, look
         self.handlers.sent.take_answers(look.status, look.state, self.clock())
         if before is None or before.status is not look.status:
-            self._launch_time = self.loader.launch_time()
+            self.loader.read_launch()
             self.refresh_bindings()
         self._trouble = self.loader.trouble(look.status, look.state)
         if self._kind == "images":
@@ -167,7 +172,7 @@ class TrainingScreen(LabScreen):
         facts = view.facts(self.run, state)
         if not self.has_class("-wide") and status.live and not has_not_begun(status, state):
             facts = (*facts[:1], view.usage_fact(self.usage, elsewhere), *facts[1:])
-        self.query_one(RunHead).view = HeadView(self.run.name, facts, status, state, planned)
+        self.query_one(RunHead).view = HeadView(self.run.called, facts, status, state, planned)
         charts = self.query_one(CurvesPanel)
         charts.show(state, planned, status, self.axes, best, self.clock())
         self._set("#words", self._words(charts.reading, best))
