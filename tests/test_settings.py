@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tui_lab import settings
+from tui_lab import plain_files, settings
 from tui_lab.errors import NotFoundError, StoreError, UsageError
 from tui_lab.settings import SETTINGS
 
@@ -147,3 +147,48 @@ def test_every_setting_explains_itself(key: str) -> None:
     assert setting.help.endswith(".")
     assert settings.allowed(setting)
     assert settings.change(key, settings.written(setting.default)) == setting.default
+
+
+@pytest.mark.parametrize(
+    ("line", "quickly"),
+    [
+        ('theme = "dark"', True),
+        ("standby = false\ncapacity = 2", True),
+        ('language = "es"\n\nlink = "slow"', True),
+        ('gpu = ""', True),
+        ('gpu = "ñandú ☃"', True),
+        ("capacity = 0", True),
+        ("# a note\ncapacity = 2", False),
+        ("capacity = 02", False),
+        ("capacity = -2", False),
+        ("capacity = 1_000", False),
+        ("capacity = 2.5", False),
+        ("capacity = 2 # two", False),
+        ("capacity=2", False),
+        ("capacity = 2\r\ntest = 'open'", False),
+        ('theme = "a\\tb"', False),
+        ('theme = "a" "b"', False),
+        ('theme = """dark"""', False),
+        ('theme = "', False),
+        ("theme = ", False),
+        ("capacity = ٣", False),
+        ("capacity = 1\ncapacity = 2", False),
+        ("[own]\ncapacity = 2", False),
+        ("a.b = 2", False),
+        ('"theme" = "dark"', False),
+        ("capacity = 2\nnonsense", False),
+        ("settings = [1, 2]", False),
+    ],
+)
+def test_settings_as_they_are_written_are_read_as_toml_reads_them(line: str, quickly: bool) -> None:
+    found = settings._as_written(line + "\n")
+    assert (found is not None) == quickly
+    if found is not None:
+        assert found == plain_files.toml_table(line)
+
+
+def test_every_setting_that_is_changed_is_read_quickly() -> None:
+    for key, setting in settings.SETTINGS.items():
+        settings.change(key, str(setting.default).lower())
+        text = settings.file().read_text()
+        assert settings._as_written(text) == plain_files.toml_table(text)

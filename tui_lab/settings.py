@@ -198,7 +198,9 @@ def read() -> tuple[dict[str, SettingValue], list[str]]:
 
 def _table() -> dict[str, Any]:
     try:
-        return plain_files.toml_table(plain_files.read_text(file()))
+        text = plain_files.read_text(file())
+        known = _as_written(text)
+        return plain_files.toml_table(text) if known is None else known
     except (FileNotFoundError, NotADirectoryError):
         return {}
     except (OSError, ValueError) as error:
@@ -209,6 +211,29 @@ def _table() -> dict[str, Any]:
             ),
             _("Repair the file, or remove it."),
         ) from error
+
+
+def _as_written(text: str) -> dict[str, Any] | None:
+    """The table of a file such as `change` writes; None where anything else stands in it.
+
+    The first screen asks for settings, and does without the reader of TOML, which compiles patterns
+    for as long as a fiftieth of the start.
+    """
+    table: dict[str, Any] = {}
+    for line in filter(None, text.split("\n")):
+        key, _equals, value = line.partition(" = ")
+        plain = key.replace("_", "")
+        if not (plain.isascii() and plain.isalpha()) or key in table or not value.isprintable():
+            return None
+        if value in ("true", "false"):
+            table[key] = value == "true"
+        elif value.isascii() and value.isdecimal() and len(value) < 10 and str(int(value)) == value:
+            table[key] = int(value)
+        elif len(value) > 1 and value[0] == value[-1] == '"' and not set('"\\') & set(value[1:-1]):
+            table[key] = value[1:-1]
+        else:
+            return None
+    return table
 
 
 def get(key: str) -> SettingValue:

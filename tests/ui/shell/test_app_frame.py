@@ -36,7 +36,8 @@ HEAVY = ("keras", "tensorflow", "sklearn", "scipy", "pandas", "jax", "torch")
 LATE = (
     *("numpy", "PIL", "tui_lab.cli", "tui_lab.training", "tui_lab.worker"),
     *("msgspec", "tomllib", "tui_lab.experiment.line", "tui_lab.datasets.listing"),
-    "tui_lab.ui.neuron.screen",
+    *("tui_lab.ui.neuron.screen", "tui_lab.ui.shell.destinations", "tui_lab.ui.shell.palette"),
+    *("tui_lab.ui.shell.fetching", "tui_lab.ui.shell.starting"),
 )
 """What the first screen does without until it is there: a fifth of the time to start."""
 
