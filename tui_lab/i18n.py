@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gettext as _gettext
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -75,6 +75,13 @@ def set_language(code: str) -> None:
 def language() -> str:
     """The language in use: "en" or "es"."""
     return _locale_code.partition("_")[0].lower()
+
+
+def listed(words: Sequence[str]) -> str:
+    """Several words or names in a sentence: `a, b and c`."""
+    if len(words) < 2:
+        return "".join(words)
+    return _("{most} and {last}").format(most=", ".join(words[:-1]), last=words[-1])
 
 
 def number(value: float, digits: int | None = None) -> str:

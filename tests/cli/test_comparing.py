@@ -64,7 +64,7 @@ class TestFair:
         assert "Fair: one setting differs (fit.batch_size), same parts" in result.stdout
         assert "Best on the validation part, by val_loss, is quick: loss 0.0500" in result.stdout
         assert "quick alone is right in 5 and slim alone in 0." in result.stdout
-        assert "may well be chance (McNemar's exact test, p = 0.062)" in result.stdout
+        assert "6 of 100 comparisons (McNemar's exact test, p = 0.062)" in result.stdout
         assert "tui-lab repeat " in result.stdout
 
     def test_programs_are_told_as_well(self, pair: tuple[Run, Run]) -> None:

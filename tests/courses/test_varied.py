@@ -129,7 +129,7 @@ class TestVary:
             (True, False),
         ]
         assert "By validation accuracy 128 is first: 0.9000." in verdict.decided
-        assert "a tie with 8, 16: 128 is 2 of 252 validation examples ahead of 16" in (
+        assert "a tie with 8 and 16: 128 is 2 of 252 validation examples ahead of 16" in (
             verdict.decided
         )
         assert all(row.is_winner for row in verdict.rows)
@@ -155,7 +155,40 @@ class TestVary:
         )
         a = run_evidence("a", line_with("layers[1].units=8"))
         b = run_evidence("b", line_with("layers[1].units=16", "fit.epochs=9"))
-        assert judge(check, evidence(a, b)).passed
+        found = judge(check, evidence(a, b))
+        assert found.passed
+        assert "differ in layers[1].units, and along with it in fit.epochs" in found.message
+
+    @pytest.mark.parametrize(
+        ("changes", "said"),
+        [
+            (("compile.optimizer=sgd",), "differ in compile.optimizer alone"),
+            (
+                ("compile.optimizer=sgd", "compile.learning_rate=0.1"),
+                "differ in compile.optimizer, and along with it in compile.learning_rate:",
+            ),
+            (
+                ("compile.optimizer=rmsprop", "compile.learning_rate=none"),
+                "differ in compile.optimizer, and along with it in compile.learning_rate:",
+            ),
+        ],
+    )
+    def test_a_rate_that_differs_as_well_is_told(self, changes: tuple[str, ...], said: str) -> None:
+        check = VaryCheck(
+            "v",
+            "?",
+            pattern=RunPattern(like=LINE),
+            setting="compile.optimizer",
+            also=("compile.learning_rate",),
+        )
+        runs = run_evidence("a"), run_evidence("b", line_with(*changes))
+        assert said in judge(check, evidence(*runs)).message
+
+    def test_optimizers_with_their_own_default_rates_differ_in_both(self) -> None:
+        line = LINE.replace(", learning_rate=0.01", "")
+        check = VaryCheck("v", "?", pattern=RunPattern(like=line), setting="compile.optimizer")
+        runs = run_evidence("a", line), run_evidence("b", line.replace("adam", "sgd"))
+        assert "along with it in compile.learning_rate" in judge(check, evidence(*runs)).message
 
     def test_a_layer_may_be_counted_from_the_end(self) -> None:
         check = VaryCheck("v", "?", pattern=RunPattern(like=LINE), setting="layers[-2].units")

@@ -12,12 +12,15 @@ from hypothesis import strategies as st
 from support.cli import keep_results
 from support.runs import made_run
 
+from tui_lab import i18n
 from tui_lab.reports.chance import (
     Chance,
     Unpaired,
     chance_between,
     difference_between,
     mcnemar,
+    often,
+    p_text,
     proportions,
 )
 from tui_lab.reports.compare import RunFacts
@@ -55,10 +58,29 @@ def test_it_is_said_in_words() -> None:
         "On the same 252 validation examples, a alone is right in 5 and b alone in 3."
     )
     assert (
-        close
-        == "That is a tie: such a difference may well be chance (McNemar's exact test, p = 0.73)."
+        close == "That is a tie: chance alone would give such a difference in 73 of 100 comparisons"
+        " (McNemar's exact test, p = 0.73)."
     )
     assert "is hardly chance" in Chance(252, 20, 3).sentences("a", "b")[1]
+
+
+@pytest.mark.parametrize(
+    ("p", "english", "spanish", "written"),
+    [
+        (1.0, "100 of 100 comparisons", "100 de cada 100 comparaciones", "= 1"),
+        (0.616, "62 of 100 comparisons", "62 de cada 100 comparaciones", "= 0,62"),
+        (0.01, "1 of 100 comparisons", "1 de cada 100 comparaciones", "= 0,01"),
+        (0.0042, "4 of 1,000 comparisons", "4 de cada 1000 comparaciones", "= 0,0042"),
+        (1e-9, "fewer than 1 of 1,000", "menos de 1 de cada 1000", "< 0,001"),
+    ],
+)
+def test_a_p_value_is_told_as_how_often_chance_gives_that(
+    p: float, english: str, spanish: str, written: str
+) -> None:
+    assert often(p).startswith(english)
+    i18n.set_language("es")
+    assert often(p).startswith(spanish)
+    assert p_text(p) == written
 
 
 SHARES = st.floats(0, 1)
@@ -78,7 +100,7 @@ def test_shares_are_tested_as_scipy_tests_a_table(a: float, b: float, n: int, m:
 def test_the_unpaired_test_says_that_it_is_one() -> None:
     counts, close = Unpaired((0.95, 0.94), (252, 251)).sentences("a", "b")
     assert counts == ("a is right in 95.0% of 252 validation examples, b in 94.0% of 251.")
-    assert close.startswith("That is a tie: such a difference may well be chance (unpaired")
+    assert close.startswith("That is a tie: chance alone would give such a difference in 62 of")
     assert "is hardly chance" in Unpaired((0.99, 0.7), (252, 252)).sentences("a", "b")[1]
 
 

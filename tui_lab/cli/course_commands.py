@@ -9,6 +9,7 @@ from pathlib import Path
 from tui_lab.cli import console, course_json, course_pages, course_params, course_text, params
 from tui_lab.courses import catalogue, progress, wording
 from tui_lab.courses.check import LONGEST_ANSWER, CheckState, Reply
+from tui_lab.courses.closing import is_done
 from tui_lab.courses.model import Course, CourseStep
 from tui_lab.courses.step_state import StepState
 from tui_lab.courses.work import Coursework
@@ -49,6 +50,8 @@ def _tell(work: Coursework, state: StepState) -> None:
             _missing(work, state.step, each)
     if state.passed:
         course_pages.passed(state)
+        if is_done(work.states()):
+            course_pages.closing_page(work)
         console.say(course_pages.next_words(work))
     elif state.opened is not None:
         done, count = state.checks_passed
@@ -123,6 +126,8 @@ def _tell_reply(
         )
     if state.passed and not before:
         course_pages.passed(state)
+        if is_done(work.states()):
+            course_pages.closing_page(work)
         console.say(course_pages.next_words(work))
 
 
@@ -152,6 +157,8 @@ def use(course: str, dataset: str) -> None:
     console.say(
         _("The course {course} now works with {name}.").format(course=work.name, name=dataset)
     )
+    if said := wording.asked_anew(work.asked_anew, dataset):
+        console.say(said)
     there = listing.availability(dataset)
     if not there.at_hand:
         console.warn(there.how)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from tui_lab.cli import console, course_text, tables
 from tui_lab.courses import wording
 from tui_lab.courses.check import CheckState, Verdict
+from tui_lab.courses.closing import is_done
 from tui_lab.courses.model import Course, CourseStep
 from tui_lab.courses.starting_point import neuron_line, training_line
 from tui_lab.courses.step_state import StepState
@@ -39,6 +40,8 @@ def overview(work: Coursework) -> None:
                 n=course.step_number(step.id), step=step.title
             )
         )
+    if is_done(work.states()):
+        closing_page(work)
     console.say(next_words(work))
 
 
@@ -104,6 +107,27 @@ def next_words(work: Coursework) -> str:
         step=step.title,
         command=command_line("courses show", [course.name, name]),
     )
+
+
+def closing_page(work: Coursework) -> None:
+    """Write the end of a course to stdout: what was learnt, what came out, what comes next."""
+    from tui_lab.courses.closing import closing
+
+    said = closing(work)
+    console.out()
+    console.tell(_("You have done the course “{title}”.").format(title=said.title), "strong")
+    course_text.heading(_("What you can do now"))
+    for goal in said.learnt:
+        course_text.write(goal, "- ")
+    course_text.heading(_("What came out"))
+    for result in said.results:
+        console.tell(f"- {result}")
+    if said.next_course:
+        console.say(
+            _("The next course is “{title}”: {command}").format(
+                title=said.next_title, command=command_line("courses show", [said.next_course, "1"])
+            )
+        )
 
 
 def step_page(work: Coursework, state: StepState) -> None:
@@ -243,7 +267,7 @@ def _rows(verdict: Verdict, *, named: bool) -> None:
     columns = [
         tables.Column(setting),
         tables.Column(_("Run")),
-        tables.Column(_("Name"), cuts=True, rank=1),
+        tables.Column(_("Name"), cuts=True, names=True, rank=1),
         tables.Column(figure, right=True),
     ]
     if named:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from tui_lab.cli.console import Role, Terminal, look, out, say, wrapped
 from tui_lab.i18n import _, ngettext, number
 from tui_lab.text.fit import shortened, text_columns
+from tui_lab.text.names import told_apart
 from tui_lab.text.values import shape_text
 
 Cell = str | tuple[str, Role]
@@ -28,6 +29,8 @@ class Column:
     right: bool = False
     cuts: bool = False
     """Its texts may be cut where the terminal is too narrow."""
+    names: bool = False
+    """It holds names: when they are cut, what tells them apart is kept."""
     rank: int = 0
     """Where cutting is not enough, the column of the highest rank is left out first; 0: never."""
     least: int = NARROWEST
@@ -44,7 +47,16 @@ def lines(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], view: Termi
     """
     shown, widths = _fitted(columns, rows, view)
     titles: list[Cell] = [(column.title, "strong") for column in columns]
-    return [_line(columns, row, widths, shown, view) for row in (titles, *rows)]
+    table = [list(row) for row in rows]
+    for place in (place for place in shown if columns[place].names and view.terminal):
+        apart = told_apart(
+            (_text(row[place]) for row in table), widths[place], unicode=view.unicode
+        )
+        for row in table:
+            cell = row[place]
+            name = apart[_text(cell)]
+            row[place] = name if isinstance(cell, str) else (name, cell[1])
+    return [_line(columns, row, widths, shown, view) for row in (titles, *table)]
 
 
 def show(

@@ -310,6 +310,11 @@ class CheckState:
         return self.done.passed is not None
 
     @property
+    def open(self) -> bool:
+        """Whether something is still to be given: what is not graded waits for one answer."""
+        return not self.passed and (self.check.GRADED or self.last is None)
+
+    @property
     def last(self) -> Attempt | None:
         """What was answered last."""
         return self.done.attempts[-1] if self.done.attempts else None

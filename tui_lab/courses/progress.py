@@ -74,6 +74,8 @@ class CourseProgress(CourseData, kw_only=True):
     """When anything changed last."""
     current: str = ""
     """The step that was opened last."""
+    aside: dict[str, dict[str, dict[str, CheckProgress]]] = msgspec.field(default_factory=dict)
+    """Choice of data sets, step, check -> the answers that belong to those data."""
     steps: dict[str, StepProgress] = msgspec.field(default_factory=dict)
 
 

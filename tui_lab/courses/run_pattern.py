@@ -218,14 +218,20 @@ def rate_words(run: RunEvidence) -> str:
     return text.format(run=run.name)
 
 
+def _shortfall_words(each: Shortfall) -> str:
+    """What a setting is, and what it should be; either may be nothing."""
+    nothing = figure_text(None)
+    text = _("{path} is {now}, wanted: {wanted}")
+    if each.is_now == nothing:
+        text = _("{path} is missing, wanted: {wanted}")
+    elif each.wanted == nothing:
+        text = _("{path} is {now} and should not be there")
+    return text.format(path=each.path, now=each.is_now, wanted=each.wanted)
+
+
 def shortfall_words(run: RunEvidence, shortfalls: Sequence[Shortfall]) -> str:
     """In which settings a run is not as it is wanted."""
-    named = [
-        _("{path} is {now}, wanted: {wanted}").format(
-            path=each.path, now=each.is_now, wanted=each.wanted
-        )
-        for each in shortfalls[:MOST_DIFFERENCES]
-    ]
+    named = [_shortfall_words(each) for each in shortfalls[:MOST_DIFFERENCES]]
     text = _("The run {run} comes nearest: {differences}.").format(
         run=run.name, differences="; ".join(named)
     )

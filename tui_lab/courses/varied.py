@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from tui_lab.courses.check import VariedValue
 from tui_lab.courses.judging import JudgingContext
-from tui_lab.i18n import _, ngettext, number
+from tui_lab.i18n import _, listed, ngettext, number
 
 if TYPE_CHECKING:
     from tui_lab.courses.evidence import RunEvidence
@@ -77,7 +77,7 @@ def ranked(
 
 def _best_words(rows: Sequence[VariedValue], by: Figure) -> str:
     best = [row for row in rows if row.best]
-    values, figure = ", ".join(row.value for row in best), best[0].figure_words
+    values, figure = listed([row.value for row in best]), best[0].figure_words
     if len(best) > 1:
         text = {
             "validation_accuracy": _("By validation accuracy {values} are level: {figure}."),
@@ -94,6 +94,8 @@ def _best_words(rows: Sequence[VariedValue], by: Figure) -> str:
 def _tie_words(
     rows: Sequence[VariedValue], best: VariedValue, close: Mapping[str, Chance]
 ) -> list[str]:
+    from tui_lab.reports.chance import often, p_text
+
     ties = [row for row in rows if row.tie]
     if not ties:
         return []
@@ -102,18 +104,21 @@ def _tie_words(
     ahead = abs(found.only_first - found.only_second)
     text = ngettext(
         "It is a tie with {values}: {best} is {ahead} of {examples} validation examples ahead of"
-        " {other}, which may well be chance (McNemar's exact test, p = {p}).",
+        " {other}. Chance alone would give such a difference in {often} (McNemar's exact test,"
+        " p {p}).",
         "It is a tie with {values}: {best} is {ahead} of {examples} validation examples ahead of"
-        " {other}, which may well be chance (McNemar's exact test, p = {p}).",
+        " {other}. Chance alone would give such a difference in {often} (McNemar's exact test,"
+        " p {p}).",
         ahead,
     )
     sentence = text.format(
-        values=", ".join(row.value for row in ties),
+        values=listed([row.value for row in ties]),
         best=best.value,
         other=nearest.value,
         ahead=number(ahead),
         examples=number(found.examples),
-        p=f"{found.p:.2g}",
+        often=often(found.p),
+        p=p_text(found.p),
     )
     return [sentence, _("Of a tie any value is a right answer: take the one with the lower price.")]
 
@@ -134,7 +139,7 @@ def _other_figure(
         ),
         "validation_accuracy": _("By validation accuracy it is {values}: {figure}."),
     }[other]
-    return [text.format(values=", ".join(first), figure=number(top, 4))]
+    return [text.format(values=listed(first), figure=number(top, 4))]
 
 
 def _top(figures: Sequence[float | None], by: Figure) -> float | None:

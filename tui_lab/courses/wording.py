@@ -158,6 +158,20 @@ def not_graded() -> str:
     return _("not needed to pass")
 
 
+def asked_anew(count: int, dataset: str) -> str:
+    """What becomes of answers that belong to other data than those chosen now; "" for none."""
+    if not count:
+        return ""
+    text = ngettext(
+        "{count} answer belongs to the data before: it is asked anew with {name}, and is there "
+        "again with the old data.",
+        "{count} answers belong to the data before: they are asked anew with {name}, and are "
+        "there again with the old data.",
+        count,
+    )
+    return text.format(count=count, name=dataset)
+
+
 def checks_passed(done: int, count: int) -> str:
     """How many of the checks that count are passed."""
     text = ngettext("{done} of {count} check", "{done} of {count} checks", count)

@@ -6,7 +6,7 @@ Both faces change the progress through `Coursework` alone; every change is writt
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from tui_lab.courses import catalogue, progress
@@ -17,6 +17,7 @@ from tui_lab.courses.model import Course, CourseStep
 from tui_lab.courses.progress import Attempt, CheckProgress, CourseProgress, StepProgress
 from tui_lab.courses.starting_point import source, starting_experiment
 from tui_lab.courses.step_state import StepState, next_step, step_passed, steps_passed
+from tui_lab.courses.switching import switch
 from tui_lab.errors import CourseError, NotFoundError
 from tui_lab.experiment.model import Experiment
 from tui_lab.experiment.values import nearest
@@ -48,6 +49,8 @@ class Coursework:
         self._clock = clock
         self._folder = catalogue.folder_of(name)
         self.name = self._folder.folder.name
+        self.asked_anew = 0
+        """How many checks the last choice of data took their answers from."""
         self._course: Course | None = None
         self.progress: CourseProgress | None = None
         self.reload()
@@ -68,15 +71,20 @@ class Coursework:
         self._set_progress(progress.read(self.name, self.store.home))
 
     def _set_progress(self, done: CourseProgress | None) -> None:
-        from tui_lab.courses.reading import read_course, read_slots
+        from tui_lab.courses.reading import read_slots
 
         folder = self._folder.folder
         chosen = dict(done.chosen) if done and done.chosen else None
         if chosen is None:
             chosen = catalogue.available_sets(read_slots(folder))
         if self._course is None or self._course.chosen != chosen:
-            self._course = read_course(folder, chosen, own=self._folder.own)
+            self._course = self._read(chosen)
         self.progress = done
+
+    def _read(self, chosen: Mapping[str, str]) -> Course:
+        from tui_lab.courses.reading import read_course
+
+        return read_course(self._folder.folder, chosen, own=self._folder.own)
 
     def _change(self, edit: Callable[[CourseProgress], None]) -> None:
         def edit_begun(done: CourseProgress) -> None:
@@ -330,6 +338,8 @@ class Coursework:
     def choose_dataset(self, dataset: str) -> str:
         """Put another data set into the slot that it may stand in.
 
+        Answers that belong to the data before are put aside (`asked_anew`).
+
         Returns:
             The slot.
 
@@ -339,11 +349,7 @@ class Coursework:
         """
         for slot, sets in self.course.slots.items():
             if dataset in sets:
-
-                def edit(done: CourseProgress, slot: str = slot) -> None:
-                    done.chosen = {**done.chosen, slot: dataset}
-
-                self._change(edit)
+                self._switch({**self.course.chosen, slot: dataset})
                 return slot
         known = [name for sets in self.course.slots.values() for name in sets]
         raise CourseError(
@@ -352,3 +358,12 @@ class Coursework:
             ),
             _("There are: {names}.").format(names=", ".join(dict.fromkeys(known))),
         )
+
+    def _switch(self, chosen: Mapping[str, str]) -> None:
+        before, after = self.course, self._read(chosen)
+
+        def edit(done: CourseProgress) -> None:
+            self.asked_anew = switch(done, before, after)
+            done.chosen = dict(chosen)
+
+        self._change(edit)

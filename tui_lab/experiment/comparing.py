@@ -68,7 +68,12 @@ def settings_key(experiment: Experiment) -> Hashable:
         (data.dataset, data.scaling, data.validation_split, data.test_split),
         frozen(data.options),
         tuple((layer.type, frozen(full_arguments(layer))) for layer in experiment.layers),
-        (compiled.loss, compiled.optimizer, _rate(compiled), frozen(_full_options(compiled))),
+        (
+            compiled.loss,
+            compiled.optimizer,
+            learning_rate(compiled),
+            frozen(_full_options(compiled)),
+        ),
         (fit.epochs, fit.batch_size),
         early and (early.monitor, early.patience, early.min_delta, early.restore_best_weights),
     )
@@ -162,10 +167,10 @@ def _compile(left: Compile, right: Compile) -> list[Pair]:
     if left.optimizer != right.optimizer:
         # Another optimizer with its own defaults is one difference, not one for each argument.
         chosen = left.learning_rate is not None or right.learning_rate is not None
-        rates = (_rate(left), _rate(right))
+        rates = (learning_rate(left), learning_rate(right))
         given = [("compile.learning_rate", *rates)] if chosen else []
         return [*pairs, *given, *_pairs("compile", left.arguments, right.arguments)]
-    pairs.append(("compile.learning_rate", _rate(left), _rate(right)))
+    pairs.append(("compile.learning_rate", learning_rate(left), learning_rate(right)))
     return pairs + _pairs("compile", _full_options(left), _full_options(right))
 
 
@@ -180,7 +185,8 @@ def _full_options(compiled: Compile) -> dict[str, Value]:
     return {**defaults, **compiled.arguments}
 
 
-def _rate(compiled: Compile) -> float | None:
+def learning_rate(compiled: Compile) -> float | None:
+    """The rate that is trained with; the optimizer's own default where none is given."""
     if compiled.learning_rate is not None:
         return compiled.learning_rate
     schema = OPTIMIZERS.get(compiled.optimizer)

@@ -58,13 +58,16 @@ class Chance:
         )
         text = (
             _(
-                "That is a tie: such a difference may well be chance (McNemar's exact test,"
-                " p = {p})."
+                "That is a tie: chance alone would give such a difference in {often} (McNemar's"
+                " exact test, p {p})."
             )
             if self.p >= LEVEL
-            else _("Such a difference is hardly chance (McNemar's exact test, p = {p}).")
+            else _(
+                "Such a difference is hardly chance: that alone would give it in {often} (McNemar's"
+                " exact test, p {p})."
+            )
         )
-        return [counts, text.format(p=f"{self.p:.2g}")]
+        return [counts, text.format(often=often(self.p), p=p_text(self.p))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,16 +105,30 @@ class Unpaired:
         )
         text = (
             _(
-                "That is a tie: such a difference may well be chance (unpaired test of two shares,"
-                " as the examples cannot be paired; p = {p})."
+                "That is a tie: chance alone would give such a difference in {often} (unpaired test"
+                " of two shares, as the examples cannot be paired; p {p})."
             )
             if self.p >= LEVEL
             else _(
-                "Such a difference is hardly chance (unpaired test of two shares, as the"
-                " examples cannot be paired; p = {p})."
+                "Such a difference is hardly chance: that alone would give it in {often} (unpaired"
+                " test of two shares, as the examples cannot be paired; p {p})."
             )
         )
-        return [counts, text.format(p=f"{self.p:.2g}")]
+        return [counts, text.format(often=often(self.p), p=p_text(self.p))]
+
+
+def often(p: float) -> str:
+    """What a p-value says, for those who never met one: in how many comparisons of equal runs."""
+    if p >= 0.01:
+        return _("{count} of 100 comparisons").format(count=number(round(p * 100)))
+    if p >= 0.001:
+        return _("{count} of 1,000 comparisons").format(count=number(round(p * 1000)))
+    return _("fewer than 1 of 1,000 comparisons")
+
+
+def p_text(p: float) -> str:
+    """A p-value with two digits that count, after its sign: `= 0.62` or `< 0.001`."""
+    return f"= {number(float(f'{p:.2g}'))}" if p >= 0.001 else f"< {number(0.001)}"
 
 
 def proportions(shares: tuple[float, float], examples: tuple[int, int]) -> float:

@@ -10,9 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from tui_lab.errors import LabError
-from tui_lab.experiment.comparing import Difference
+from tui_lab.experiment.comparing import Difference, learning_rate
 from tui_lab.experiment.model import Experiment
-from tui_lab.experiment.optimizers import OPTIMIZERS
 from tui_lab.i18n import _
 from tui_lab.reports import access
 from tui_lab.reports.compare import RunFacts
@@ -86,9 +85,7 @@ def about_run(run: Run) -> list[str]:
 
 def planned_rate(experiment: Experiment) -> float | None:
     """The learning rate of an experiment; Keras's default of its optimizer where it has none."""
-    schema = OPTIMIZERS.get(experiment.compile.optimizer)
-    default = schema.learning_rate if schema else None
-    return default if experiment.compile.learning_rate is None else experiment.compile.learning_rate
+    return learning_rate(experiment.compile)
 
 
 def evaluations_of(run: Run, line: RunSummary, kept: KeptEnvelopes) -> Mapping[str, Evaluation]:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from tui_lab.experiment.aligning import path_words
+from tui_lab.experiment.comparing import learning_rate
 from tui_lab.i18n import _, ngettext
 from tui_lab.runs.lookup import short_ids
 
@@ -70,6 +71,9 @@ def fair(runs: Sequence[RunFacts], table: Table, groups: Sequence[Group]) -> str
     paths = [path_words(path) for path in table if path != SEED]
     if len(paths) != 1:
         return ""
+    rates = {learning_rate(run.experiment.compile) for run in runs}
+    if "compile.optimizer" in table and len(rates) > 1:
+        paths[0] = _("{setting}, each with its own default learning_rate").format(setting=paths[0])
     seeds = sorted({run.seed for run in runs})
     if len(seeds) == 1:
         text = _("Fair: one setting differs ({path}), same parts of the data, same seed.")

@@ -145,9 +145,21 @@ class LabApp(BaseApp):
         others = {name: each for name, each in self.fetching.items() if name != news.name}
         self.fetching = others if news.ended else {**others, news.name: news}
         if news.ended and news.error is not None:
-            self.complain(news.error)
+            self._say_transfer_failed(news.name)
         elif news.ended and not news.given_up:
             self.notify(_("The data set {name} is at hand.").format(name=news.name))
+
+    def _say_transfer_failed(self, name: str) -> None:
+        """Say it in one line; the reasons stand where the data set is."""
+        from tui_lab.ui.kit.key_names import with_keys
+        from tui_lab.ui.shell.app_actions import ACTIONS
+
+        said = _("The data set {name} could not be fetched.").format(name=name)
+        if getattr(self.screen, "MODE", "") == "data":
+            self.notify("", title=said, severity="error")
+        else:
+            why = with_keys(_("{key_show_data} says why."), ACTIONS)
+            self.notify(f"{said} {why}", severity="error")
 
     def train(
         self,

@@ -22,6 +22,7 @@ from tui_lab.ui.courses.step_screen import CourseStepScreen
 from tui_lab.ui.editor.screen import EditorScreen
 from tui_lab.ui.lab.screen import LabHome
 from tui_lab.ui.shell.dialogs import ChoiceScreen, ConfirmScreen, InputScreen
+from tui_lab.ui.shell.fetching import Fetching
 from tui_lab.ui.training.screen import TrainingScreen
 
 
@@ -207,8 +208,7 @@ async def test_going_through_the_steps_comes_back_to_where_one_was() -> None:
         await pilot.press("end")
         await pilot.pause()
         await pilot.press("tab")
-        assert not block(screen, "pixels").has_focus_within, "tab goes to what is in sight"
-        assert screen.block is not None
+        assert block(screen, "pixels").has_focus_within, "the first question that is open"
 
 
 async def test_train_opens_the_training_of_the_steps_experiment(
@@ -233,8 +233,32 @@ async def test_missing_data_are_fetched_before_anything_is_trained() -> None:
         pilot.app.fetcher.start = fetched.append  # type: ignore[attr-defined]
         await step(pilot)
         await pilot.press("t")
+        await shown(pilot, ConfirmScreen)
+        assert "11.5 MB" in lines(pilot)
+        await pilot.press("n")
+        await until(pilot, "back", lambda: isinstance(pilot.app.screen, CourseStepScreen))
+        assert fetched == [], "nothing is fetched without a yes"
+        await pilot.press("t")
+        await shown(pilot, ConfirmScreen)
+        await pilot.press("y")
         await until(pilot, "fetching", lambda: fetched == ["mnist"])
         assert not Store().runs()
+
+
+async def test_a_step_whose_data_are_missing_says_so_and_that_it_can_be_left_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    Coursework("small").choose_dataset("mnist")
+    async with app().run_test(size=(80, 40)) as pilot:
+        await step(pilot)
+        assert "The data set mnist is not at hand: t asks whether to fetch it." in lines(pilot)
+        assert "go on with n; this step can be done later" in " ".join(lines(pilot).split())
+        lab = pilot.app
+        assert isinstance(lab, LabApp)
+        lab.fetching = {"mnist": Fetching("mnist")}
+        monkeypatch.setattr("tui_lab.ui.courses.step_screen.at_hand", lambda _name: True)
+        lab.fetching = {}
+        await until(pilot, "there", lambda: "is not at hand" not in lines(pilot))
 
 
 async def test_edit_makes_the_experiment_the_labs_draft() -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support.courses_screen import lines
 from support.ui import app, until
 from textual.notifications import Notification
 from textual.pilot import Pilot
@@ -160,6 +161,22 @@ async def test_a_transfer_that_fails_is_said(download: Download) -> None:
         download.go_on.set()
         notice = await told(pilot)
         assert notice.title == "The data set mnist could not be fetched."
+        await until(pilot, "why", lambda: "Try again later." in lines(pilot))
+        assert "f tries again" in lines(pilot)
+
+
+async def test_elsewhere_a_transfer_that_failed_is_one_line_of_news(download: Download) -> None:
+    why = "https://example.org/mnist.npz: no connection; " * 5
+    download.error = DataError(f"The data set mnist could not be fetched ({why}).", "Try later.")
+    async with app().run_test(size=(80, 24), notifications=True) as pilot:
+        lab = pilot.app
+        assert isinstance(lab, LabApp)
+        lab.fetcher.start("mnist")
+        download.go_on.set()
+        notice = await told(pilot)
+        assert notice.title == ""
+        assert notice.message == "The data set mnist could not be fetched. 5 says why."
+        assert "no connection" in str(lab.fetcher.failed["mnist"])
 
 
 async def told(pilot: Pilot[None]) -> Notification:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from support.runs import finish, made_run
 from support.ui import app, snapshot_of_store, until
+from textual.widgets import Static
 
+from tui_lab import settings
 from tui_lab.ui.app import LabApp
 from tui_lab.ui.editor.screen import EditorScreen
 from tui_lab.ui.lab.screen import LabHome
@@ -58,3 +60,23 @@ async def test_what_is_changed_there_is_the_labs_draft_and_the_run_stays_as_it_w
         assert home.chosen is not None
         assert len(home.chosen.layers) == len(run.experiment.layers) + 1
     assert run.path("run.json").read_bytes() == before
+
+
+async def test_the_help_of_a_value_is_whole_in_spanish() -> None:
+    settings.change("language", "es")
+    lab = app()
+    async with lab.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await pilot.press("e")
+        await until(pilot, "the editor", lambda: in_editor(lab))
+        shown = lab.screen.query_one("#help", Static)
+        await pilot.press("enter")
+        for _value in range(6):
+            await pilot.press("down")
+            await pilot.pause()
+            words = str(shown.render())
+            drawn = " ".join(
+                "".join(segment.text for segment in shown.render_line(y)).strip()
+                for y in range(shown.size.height)
+            )
+            assert drawn.split() == words.split()

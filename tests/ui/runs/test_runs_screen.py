@@ -125,8 +125,9 @@ async def test_marked_runs_are_compared() -> None:
         await until(pilot, "compared", lambda: isinstance(pilot.app.screen, CompareScreen))
         compared = front(pilot, CompareScreen)
         assert [run.id for run in compared.runs] == [runs[2].id, runs[1].id]
-        await pilot.press("escape", "escape")
-        assert screen.listing.marked == set()
+        await pilot.press("escape")
+        assert screen.listing.marked == set(), "what they were for is done"
+        assert "marked" not in text_of(pilot, "#runs-heading")
 
 
 async def test_repeats_are_folded_into_one_line_with_mean_and_spread() -> None:

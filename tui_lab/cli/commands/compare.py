@@ -105,7 +105,7 @@ def _show(comparison: Comparison) -> None:
     columns = [
         tables.Column(_("Rank"), right=True),
         tables.Column(_("Run")),
-        tables.Column(_("Name"), cuts=True),
+        tables.Column(_("Name"), cuts=True, names=True),
         tables.Column("val_loss", right=True),
         tables.Column("val_accuracy", right=True),
         tables.Column(_("Test"), right=True, rank=2),

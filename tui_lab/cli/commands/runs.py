@@ -207,7 +207,7 @@ def _show(
 ) -> None:
     columns = [
         tables.Column(_("Id")),
-        tables.Column(_("Name"), cuts=True, least=16),
+        tables.Column(_("Name"), cuts=True, names=True, least=16),
         tables.Column(_("Status")),
         tables.Column(_("Data"), cuts=True, rank=2),
         tables.Column(_("Differs in"), cuts=True, rank=3),
@@ -219,7 +219,11 @@ def _show(
         tables.Column(_("Time"), right=True, rank=6),
         tables.Column(_("Created"), rank=8),
     ]
-    rows = [_row(line, known.get(line.id)) for line in found]
+    rows = []
+    for line in found:
+        told = known.get(line.id)
+        differs, sealed = (", ".join(told.differs), told.sealed) if told else ("", False)
+        rows.append(_row(line, differs, sealed=sealed))
     if any(line.id in guesses for line in found):
         columns.insert(9, tables.Column(_("Guess"), rank=9))
         for line, row in zip(found, rows, strict=True):
@@ -238,8 +242,7 @@ def _guess(guess: Guess, score: Score | None) -> tables.Cell:
     return f"{guess.text} ({word})", "good" if score.right else "plain"
 
 
-def _row(line: RunSummary, known: Line | None) -> list[tables.Cell]:
-    sealed = known is not None and known.sealed
+def _row(line: RunSummary, differing: str, *, sealed: bool = False) -> list[tables.Cell]:
     test = line.evaluations.get("test")
     word = status_word(line.status) + (f" ({line.place})" if line.place else "")
     return [
@@ -247,7 +250,7 @@ def _row(line: RunSummary, known: Line | None) -> list[tables.Cell]:
         line.name,
         (word, STATUSES[line.status].tone),
         line.dataset,
-        ", ".join(known.differs) if known is not None else "",
+        differing,
         f"{line.epochs}/{line.epochs_target or '?'}",
         metric_text(line.metrics_kept.get("val_accuracy")),
         metric_text(line.metrics_kept.get("val_loss")),

@@ -93,14 +93,22 @@ class GuessCheck(Check):
         old, new = before[0].measures[self.measure], run.measures[self.measure]
         went = "same" if abs(new - old) <= self.same_within else "up" if new > old else "down"
         text = {
-            True: _("Guessed: {guess}. The {figure} went from {old} to {new}: right."),
-            False: _("Guessed: {guess}. The {figure} went from {old} to {new}: wrong."),
+            True: _(
+                "Guessed: {guess}. The {figure} went from {old} to {new}: right. "
+                "Up to {margin} more or less counts as “{same}”."
+            ),
+            False: _(
+                "Guessed: {guess}. The {figure} went from {old} to {new}: wrong. "
+                "Up to {margin} more or less counts as “{same}”."
+            ),
         }[went == last.value]
         sentence = text.format(
             guess=self.answer_words(last.value),
             figure=_(TITLES[self.measure]),
             old=number(old),
             new=number(new),
+            margin=number(self.same_within),
+            same=_(DIRECTIONS["same"]),
         )
         return Verdict(went == last.value, sentence)
 

@@ -44,7 +44,8 @@ from tui_lab.courses.varied import FIGURES, Figure, figure_of, ranked, with_best
 from tui_lab.courses.wording import NO_WAYS, CheckBadge, CheckReply, Ways
 from tui_lab.errors import CourseError
 from tui_lab.experiment.comparing import differences
-from tui_lab.i18n import N_, _, ngettext
+from tui_lab.i18n import N_, _, listed, ngettext
+from tui_lab.reports.facts import planned_rate
 from tui_lab.runs.status import Status, status_word
 from tui_lab.text.fit import one_line
 from tui_lab.text.values import figure_text
@@ -119,9 +120,7 @@ class VaryCheck(PatternCheck):
                 by_id[row.run].status == self.include for row in rows
             )
             if len(rows) >= self.at_least and complete:
-                text = _("These runs differ in {setting} alone: which value is best?").format(
-                    setting=self.setting
-                )
+                text = self._differ_words([by_id[row.run] for row in rows])
                 found = ranked(rows, by_id, self.by, context)
                 named = tuple(row.run for row in rows)
                 return Verdict(True, text, named, found.rows, found.words, titles)
@@ -139,6 +138,30 @@ class VaryCheck(PatternCheck):
         text = f"{text} {self._left_out(best, by_id, context)}".strip()
         named = tuple(row.run for row in best)
         return Verdict(False, text, named, with_best(best, self.by), titles=titles)
+
+    def _differ_words(self, runs: Sequence[RunEvidence]) -> str:
+        """In what the runs that count differ: in the setting alone, or in others along with it."""
+        first, *others = runs
+        base = with_numbers(first.experiment, first.classes)
+        allowed = counted_from_start(self.also, len(base.layers))
+        changed = {
+            each.path: None
+            for run in others
+            for each in differences(base, with_numbers(run.experiment, run.classes))
+            if below(each.path, allowed)
+        }
+        rates = {planned_rate(run.experiment) for run in runs}
+        if self.setting == "compile.optimizer" and len(rates) > 1:
+            # Left out, it is the optimizer's own default: another one for each.
+            changed.setdefault("compile.learning_rate")
+        if not changed:
+            text = _("These runs differ in {setting} alone: which value is best?")
+            return text.format(setting=self.setting)
+        text = _(
+            "These runs differ in {setting}, and along with it in {others}: whatever makes the "
+            "difference may be either. Which value is best?"
+        )
+        return text.format(setting=self.setting, others=listed(list(changed)))
 
     def _left_out(
         self,

@@ -22,6 +22,7 @@ from tui_lab.reports.verdict import Conclusion
 from tui_lab.runs.payloads import EpochRecord
 from tui_lab.text.ascii import glyph
 from tui_lab.text.fit import text_columns
+from tui_lab.text.names import told_apart
 from tui_lab.text.values import NONE, metric_text, seconds_number, setting_text
 from tui_lab.ui.kit.table_columns import GAP, SEALED, Cell, TableColumn
 
@@ -128,12 +129,14 @@ def short(path: str) -> str:
 
 def cells(row: Row, side: SideBySide, columns_: Sequence[TableColumn]) -> list[Cell]:
     """The cells of a run."""
+    width = next((column.width for column in columns_ if column.id == "name"), 0)
+    names = told_apart((each.facts.name for each in side.comparison.rows), width)
     size = row.facts.parameters
     first = row.rank == 1
     found: dict[str, Cell] = {
         "letter": (side.letters[row.facts.id], "strong"),
         "rank": ("–" if row.rank is None else f"{row.rank}.", "good" if first else "muted"),
-        "name": (row.facts.name, ""),
+        "name": (names[row.facts.name], ""),
         "val": (metric_text(row.val_accuracy), "good" if first else ""),
         "loss": (metric_text(row.val_loss), ""),
         "test": (glyph(SEALED) if row.facts.closed else metric_text(row.test_accuracy), "muted"),

@@ -60,7 +60,7 @@ STEP_ACTIONS = (
         "hint",
         "h,f2",
         N_("Hint"),
-        N_("Take the next hint for the check that is marked; the course counts them."),
+        N_("Take a hint for the question in focus, or for the first open one; they are counted."),
         "courses hint COURSE CHECK",
         shown=True,
     ),
@@ -130,5 +130,24 @@ STEP_ACTIONS = (
         N_("Anew"),
         N_("Begin this step anew; you are asked first. Runs stay."),
         "courses reset COURSE STEP",
+    ),
+)
+DONE_ACTIONS = (
+    Action("back", "escape", N_("Back"), N_("Back to the step."), shown=True),
+    Action(
+        "hand_in",
+        "w",
+        N_("Hand in"),
+        N_("Write a report of this course to a file: answers, guesses, runs."),
+        "courses report COURSE",
+        shown=True,
+    ),
+    Action(
+        "next_course",
+        "g",
+        N_("Next course"),
+        N_("Begin the next course that is not done yet."),
+        "courses show COURSE",
+        shown=True,
     ),
 )

@@ -39,7 +39,7 @@ SAVE_AFTER = 3.0
 
 
 class StepPage(VerticalScroll):
-    """The page of a step. Tab goes to the first answer that is visible, not to the first of all."""
+    """The page of a step. Tab goes to the first open question, wherever the page is scrolled to."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "into", show=False),
@@ -49,13 +49,21 @@ class StepPage(VerticalScroll):
     ]
 
     def action_into(self) -> None:
-        """Go to the first answer that is visible, or to the next one below: one to be given yet."""
-        blocks = [each for each in self.query(CheckBlock) if each.region.bottom > self.region.y]
+        """Go to the first open question; where all are done, to the first one that is visible."""
+        blocks = list(self.query(CheckBlock))
         if not self.has_focus or not blocks:
             raise SkipAction
-        seen = [each for each in blocks if each.field.region.y < self.region.bottom]
-        wanted = [each for each in seen if not each.state.passed]
-        (wanted or blocks)[0].field.focus()
+        seen = [each for each in blocks if each.region.bottom > self.region.y]
+        (self.first_open() or (seen or blocks)[0]).field.focus()
+
+    def first_open(self, *, with_hints: bool = False) -> CheckBlock | None:
+        """The first question of the step that is still open; None where all are done.
+
+        Args:
+            with_hints: Only one that has hints.
+        """
+        able = (each for each in self.query(CheckBlock) if each.state.open)
+        return next((each for each in able if each.state.check.hints or not with_hints), None)
 
 
 class Choices(ChoiceList, inherit_bindings=False):
@@ -150,6 +158,8 @@ class CheckBlock(Vertical):
         """The message about the last answer, or why it was refused."""
         self.refused = False
         """Whether the last text could not be an answer."""
+        self._entered = False
+        """Whether the field has the focus."""
         self._option = ""
         """The option whose explanation is shown; "" for that of the answer."""
         self._timer: Timer | None = None
@@ -161,15 +171,15 @@ class CheckBlock(Vertical):
             case "options":
                 return Choices(compact=True)
             case "line":
-                line = LineField(
-                    last, placeholder=with_keys(_("{tab}, then type it")), compact=True
-                ).with_keys(ANSWERING)
+                line = LineField(last, placeholder=self._invitation, compact=True).with_keys(
+                    ANSWERING
+                )
                 line.cursor_blink = False
                 return line
             case "text":
                 area = WordsField(
                     last,
-                    placeholder=with_keys(_("{tab}, then write it")),
+                    placeholder=self._invitation,
                     compact=True,
                     soft_wrap=True,
                 )
@@ -177,6 +187,20 @@ class CheckBlock(Vertical):
                 return area
             case _:
                 return RunsField()
+
+    @property
+    def _invitation(self) -> str:
+        """What stands in a field while it is empty: how to get there, or what to do in it."""
+        if self.state.check.FIELD == "line":
+            text = _("type it, then {enter}") if self._entered else _("{tab}, then type it")
+        else:
+            text = _("write it here") if self._entered else _("{tab}, then write it")
+        return with_keys(text)
+
+    def _entered_or_left(self, entered: bool) -> None:
+        self._entered = entered
+        if isinstance(self.field, Input | TextArea):
+            self.field.placeholder = self._invitation
 
     @property
     def answer_line(self) -> int:
@@ -211,6 +235,17 @@ class CheckBlock(Vertical):
         if isinstance(self.field, TextArea):
             self.field.move_cursor(self.field.document.end)
         self.show(self.state)
+
+    @property
+    def name_in_step(self) -> str:
+        """What the head calls it: `2/4 A number`."""
+        return view.check_name(self._number, self._count, self.state)
+
+    def show_hints(self) -> None:
+        """Scroll the page until the hints are visible, and the question where there is room."""
+        if self.is_attached:
+            page = self.query_ancestor(StepPage)
+            page.scroll_to_widget(self, animate=False, top=True)
 
     def offer_to_replace(self) -> None:
         """Mark the answer that was given: what is typed next takes its place."""
@@ -284,6 +319,7 @@ class CheckBlock(Vertical):
 
     def on_descendant_focus(self, event: DescendantFocus) -> None:
         """Scroll until the question is visible with the field, if there is room for both."""
+        self._entered_or_left(True)
         self.call_after_refresh(self._show_question)
 
     def _show_question(self) -> None:
@@ -298,6 +334,7 @@ class CheckBlock(Vertical):
 
     def on_descendant_blur(self, event: DescendantBlur) -> None:
         """Store the text when its field is left."""
+        self._entered_or_left(False)
         self.action_keep()
 
     def action_keep(self) -> None:

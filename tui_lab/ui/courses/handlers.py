@@ -7,6 +7,7 @@ from collections.abc import Callable, Coroutine
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from tui_lab.courses import wording
 from tui_lab.errors import LabError
 from tui_lab.i18n import _
 from tui_lab.ui.courses import view
@@ -86,7 +87,13 @@ class CoursesHandlers:
         title = _("Which data set for this course?")
         chosen = await self.screen.app.push_screen_wait(ChoiceScreen(title, choices))
         if chosen is not None:
-            await self._change(marked.name, lambda work: work.choose_dataset(chosen))
+            await self._change(marked.name, lambda work: self._choose(work, chosen))
+
+    def _choose(self, work: Coursework, dataset: str) -> None:
+        """Take the data set, in a thread, and say which answers it takes."""
+        work.choose_dataset(dataset)
+        if said := wording.asked_anew(work.asked_anew, dataset):
+            self.screen.app.call_from_thread(self.screen.notify, said)
 
     async def _hand_in(self) -> None:
         marked = self._readable

@@ -10,7 +10,7 @@ from rich.text import Text
 from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.events import Resize
+from textual.events import DescendantBlur, DescendantFocus, Resize
 from textual.widget import Widget
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
@@ -166,9 +166,23 @@ class CoursesScreen(LabScreen):
         self.query_one("#course-title", Static).update(Text(title))
         self.query_one("#about-text", Static).update(markdown(view.about(listed)))
         self._show_data()
-        self.query_one("#invitation", Static).update(Text(view.invitation(listed)))
         self._show_steps(listed)
+        self._show_invitation()
         self.refresh_bindings()
+
+    @on(OptionList.OptionHighlighted, "#steps")
+    @on(DescendantFocus)
+    @on(DescendantBlur)
+    def _show_invitation(self) -> None:
+        """Say what enter does with the row that is marked in the list that keys go to."""
+        listed, steps = self.marked, self.query_one("#steps", OptionList)
+        if listed is None or not self._read_once:
+            return
+        marked = ""
+        if steps.has_focus and steps.highlighted is not None and steps.option_count:
+            option = steps.get_option_at_index(steps.highlighted)
+            marked = (option.id or "").rpartition("/")[2]
+        self.query_one("#invitation", Static).update(Text(view.invitation(listed, marked)))
 
     def _show_data(self) -> None:
         if self.marked is not None:
@@ -193,7 +207,7 @@ class CoursesScreen(LabScreen):
                 steps.set_options(
                     Option(line, id=name) for line, name in zip(lines, shown, strict=True)
                 )
-            if ids and not steps.has_focus:
+            if ids and (not steps.has_focus or steps.highlighted is None):
                 steps.highlighted = ids.index(listed.now) if listed.now in ids else 0
 
     def _fetching_changed(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from textual.widgets import TextArea
 
 from tui_lab.courses import wording
+from tui_lab.courses.closing import Closing, is_done
 from tui_lab.errors import LabError
 from tui_lab.i18n import _
 from tui_lab.ui.courses.check_block import CheckBlock, StepPage
@@ -127,8 +128,10 @@ class StepHandlers:
     # Hints
 
     def hint(self) -> None:
-        """Take the next hint for the check in focus, or else the first open one in sight."""
-        block = self.screen.block or self._open_block()
+        """Take the next hint for the check in focus, or for the first open one that has any."""
+        block = self.screen.block
+        if block is None:
+            block = self.screen.query_one(StepPage).first_open(with_hints=True)
         if block is None or self.screen.step is None:
             self.screen.notify(_("There is no open check here that has hints."))
         elif not block.state.check.hints:
@@ -142,18 +145,17 @@ class StepHandlers:
                 self.screen.step, check, lambda state: self._hinted(check, state)
             )
 
-    def _open_block(self) -> CheckBlock | None:
-        top = self.screen.query_one(StepPage).region.y
-        blocks = self.screen.query(CheckBlock)
-        able = [b for b in blocks if b.state.check.hints and not b.state.passed]
-        seen = [block for block in able if block.region.bottom > top]
-        return next(iter([*seen, *able]), None)
-
     def _hinted(self, check: str, state: StepState) -> None:
         block = self._block_of(check) if self.screen.step == state.step else None
-        if block is not None:
-            block.show(replace(block.state, done=state.of(check).done))
+        if block is None:
+            return
+        block.show(replace(block.state, done=state.of(check).done))
+        if block.has_focus_within:
             self._keep_in_sight(block)
+            return
+        # Nothing on the page says whose hint it is where that question is out of sight.
+        self.screen.notify(_("A hint for question {name}").format(name=block.name_in_step))
+        self.screen.call_after_refresh(block.show_hints)
 
     # The experiment
 
@@ -172,7 +174,9 @@ class StepHandlers:
         """Train the experiment of this step."""
         experiment = self._experiment()
         if experiment is not None:
-            self.screen.lab.train(experiment, missing=lambda info: fetch(self.screen, info.name))
+            self.screen.lab.train(
+                experiment, missing=lambda info: fetch(self.screen, info.name, ask=True)
+            )
 
     def edit(self) -> None:
         """Change the experiment in the editor; what it becomes is the lab's draft."""
@@ -214,8 +218,19 @@ class StepHandlers:
     # Steps, handing in, beginning anew
 
     def next_step(self) -> None:
-        """Go on to the next step."""
-        self._move(1, _("This is the last step."))
+        """Go on to the next step; after the last one of a course that is done, to its end."""
+        now = self.screen.now
+        if now is not None and now.state.step.id == now.states[-1].step.id and is_done(now.states):
+            self.screen.loader.closing(self._show_end)
+        else:
+            self._move(1, _("This is the last step."))
+
+    def _show_end(self, closing: Closing) -> None:
+        from tui_lab.ui.courses.done_screen import CourseDoneScreen
+
+        if self.screen.is_active:
+            end = CourseDoneScreen(self.screen.course_name, closing, self.screen.loader)
+            self.screen.app.push_screen(end)
 
     def previous_step(self) -> None:
         """Go to the step before."""

@@ -10,12 +10,13 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from tui_lab.errors import DataError, LabError
-from tui_lab.i18n import _
+from tui_lab.i18n import _, number
 from tui_lab.ui.kit.key_names import with_keys
 from tui_lab.ui.shell.app_actions import ACTIONS as EVERYWHERE
 from tui_lab.ui.shell.base_screen import LabScreen
 
 if TYPE_CHECKING:
+    from tui_lab.courses.closing import Closing
     from tui_lab.courses.model import Course, CourseStep
     from tui_lab.courses.step_state import StepState
     from tui_lab.courses.work import Coursework
@@ -45,6 +46,8 @@ class StepOnPage:
     """What the step begins from; only set when it is opened."""
     problem: LabError | None = None
     """Why there is no experiment where there should be one."""
+    missing: str = ""
+    """The name of the data set of the experiment, where that is not at hand."""
 
 
 class StepLoader:
@@ -95,7 +98,9 @@ class StepLoader:
                 experiment = course.experiment(step)
             except LabError as error:
                 problem = error
-            return StepOnPage(course.check_step(step), course.states(), experiment, problem)
+            missing = _missing(experiment)
+            state = course.check_step(step)
+            return StepOnPage(state, course.states(), experiment, problem, missing)
 
         self._in_thread("opening", read, ready, self._screen.lab.complain)
 
@@ -137,6 +142,12 @@ class StepLoader:
 
         self._in_thread("answers", hint, ready, self._screen.lab.complain)
 
+    def closing(self, ready: Callable[[Closing], object]) -> None:
+        """What there is to say at the end of the course."""
+        from tui_lab.courses.closing import closing
+
+        self._in_thread("closing", closing, ready, self._screen.lab.complain)
+
     def _in_thread(
         self,
         group: str,
@@ -161,12 +172,27 @@ def _progress(course: Coursework, step: CourseStep) -> StepOnPage:
     return StepOnPage(course.check_step(step), course.states())
 
 
-def fetch(screen: LabScreen, name: str) -> None:
-    """Fetch a data set, or say how to get it; what there is of it is looked up in a thread."""
-    screen.run_worker(_fetch(screen, name), group=f"fetch {name}", exit_on_error=False)
+def _missing(experiment: Experiment | None) -> str:
+    """The data set of an experiment, where it is not at hand."""
+    from tui_lab.ui.shell.fetching import at_hand
+
+    if experiment is None or at_hand(experiment.data.dataset):
+        return ""
+    return experiment.data.dataset
 
 
-async def _fetch(screen: LabScreen, name: str) -> None:
+def fetch(screen: LabScreen, name: str, *, ask: bool = False) -> None:
+    """Fetch a data set, or say how to get it; what there is of it is looked up in a thread.
+
+    Args:
+        screen: The one in front.
+        name: The data set.
+        ask: Ask first: something else than the data was asked for.
+    """
+    screen.run_worker(_fetch(screen, name, ask), group=f"fetch {name}", exit_on_error=False)
+
+
+async def _fetch(screen: LabScreen, name: str, ask: bool) -> None:
     from tui_lab.datasets import listing
     from tui_lab.datasets.model import Origin
 
@@ -180,9 +206,31 @@ async def _fetch(screen: LabScreen, name: str) -> None:
     if there.at_hand:
         screen.notify(there.how)
     elif info.origin is Origin.FETCHED:
+        if ask and not await _is_wanted(screen, name):
+            return
         screen.lab.fetcher.start(name)
         said = _("Fetching {name}: {key_show_data} shows how far it is; train once it is there.")
         screen.notify(with_keys(said, EVERYWHERE, name=name))
     else:
         title = _("The data set {name} cannot be fetched.").format(name=name)
         screen.lab.complain(DataError(title, there.how))
+
+
+async def _is_wanted(screen: LabScreen, name: str) -> bool:
+    """Ask whether a data set is to be fetched, with how much that is."""
+    from tui_lab.datasets.builtin_sets import files_of
+    from tui_lab.ui.shell.dialogs import ConfirmScreen
+
+    size = number(sum(file.size for file in files_of(name)) / 1e6, 1)
+    sure = await screen.app.push_screen_wait(
+        ConfirmScreen(
+            _("Fetch the data set {name} from the internet?").format(name=name),
+            _(
+                "Its data are needed to train this network, and not on this machine yet: "
+                "{size} MB. The step can also be left out for now; you come back to it later."
+            ).format(size=size),
+            yes=_("Fetch"),
+            no=_("Not now"),
+        )
+    )
+    return bool(sure)

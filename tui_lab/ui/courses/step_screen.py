@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
@@ -31,6 +31,7 @@ from tui_lab.ui.kit.taking import TakesKeys
 from tui_lab.ui.kit.theme_styles import tones
 from tui_lab.ui.shell.base_screen import LabScreen
 from tui_lab.ui.shell.feed import Snapshot
+from tui_lab.ui.shell.fetching import Fetching, at_hand
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -101,6 +102,7 @@ class CourseStepScreen(LabScreen):
     def on_mount(self) -> None:
         """Read the step."""
         super().on_mount()
+        self.watch(self.app, "fetching", self._fetching_changed, init=False)
         self._runs = known_runs(self.lab.snapshot)
         self.loader.open(self._wanted, self._opened)
 
@@ -141,6 +143,18 @@ class CourseStepScreen(LabScreen):
         if runs != self._runs:
             self._runs = runs
             self._handlers.check_quietly()
+
+    def _fetching_changed(
+        self, before: Mapping[str, Fetching], now: Mapping[str, Fetching]
+    ) -> None:
+        """Where the data of the step have come meanwhile, they are missing no more."""
+        shown = self.now
+        if shown is None or shown.missing not in set(before) - set(now):
+            return
+        if at_hand(shown.missing):
+            self.now = replace(shown, missing="")
+            for line in self.query("#missing"):
+                line.display = False
 
     @on(CheckBlock.Answered)
     def _take_answer(self, event: CheckBlock.Answered) -> None:
@@ -201,6 +215,8 @@ class CourseStepScreen(LabScreen):
         if step.lab is not None:
             line = self._experiment_line(progress)
             parts.append(Static(words.starting_experiment(step, line), id="experiment"))
+            parts.append(Static(words.missing_data(progress.missing), id="missing"))
+            parts[-1].display = bool(progress.missing)
         if step.neuron is not None:
             from tui_lab.ui.courses.neuron_start import neuron_start
 

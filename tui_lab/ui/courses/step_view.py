@@ -5,7 +5,7 @@ Pure: values in, renderables out. Must not know of widgets or of the store.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from rich.console import Group, RenderableType
 from rich.table import Table
@@ -13,13 +13,14 @@ from rich.text import Text
 
 from tui_lab.courses import wording
 from tui_lab.courses.check import AnswerOption, Check, CheckState
+from tui_lab.courses.closing import Closing
 from tui_lab.courses.model import Course, CourseStep
 from tui_lab.courses.step_state import StepState
 from tui_lab.courses.wording import CheckBadge, CheckReply
 from tui_lab.i18n import _
 from tui_lab.text.ascii import glyph
 from tui_lab.text.command_line import PROGRAM, as_called
-from tui_lab.ui.courses.actions import STEP_ACTIONS
+from tui_lab.ui.courses.actions import DONE_ACTIONS, STEP_ACTIONS
 from tui_lab.ui.kit.key_names import with_keys
 from tui_lab.ui.kit.markdown import MarkdownStyle, inline, markdown
 from tui_lab.ui.kit.theme_styles import Tones
@@ -77,12 +78,25 @@ def starting_experiment(step: CourseStep, line: str) -> Text:
     text = Text(_("Experiment") + "  ", "dim").append(line, "not dim")
     if step.lab.asked:
         asked = with_keys(
-            _("To change with {key_edit}: {settings}"),
+            _("To change with {key_edit} ({field_key_edit} in a field): {settings}"),
             STEP_ACTIONS,
             settings=", ".join(step.lab.asked),
         )
         text.append("\n" + asked, "not dim bold")
     return text
+
+
+def missing_data(name: str) -> Text:
+    """That the data of a step are not at hand, and that the step can be left out for now."""
+    text = with_keys(
+        _(
+            "The data set {name} is not at hand: {key_train} asks whether to fetch it. Without it, "
+            "go on with {key_next_step}; this step can be done later."
+        ),
+        STEP_ACTIONS,
+        name=name,
+    )
+    return Text(f"{glyph('○')} {text}")
 
 
 def commands(step: CourseStep) -> RenderableType:
@@ -93,10 +107,15 @@ def commands(step: CourseStep) -> RenderableType:
     return Group(Text(_("On the command line"), "dim"), grid)
 
 
+def check_name(number: int, count: int, state: CheckState) -> str:
+    """The number of a check and what it asks for."""
+    label = state.check.label
+    return f"{number}/{count} {label[:1].upper()}{label[1:]}"
+
+
 def check_head(number: int, count: int, state: CheckState, tones: Tones) -> Text:
     """The number of a check, what it asks for, its state, and the hints that were taken."""
-    label = state.check.label
-    text = Text.assemble((f"{number}/{count} {label[:1].upper()}{label[1:]}", "bold"), "   ")
+    text = Text.assemble((check_name(number, count, state), "bold"), "   ")
     text.append_text(badge_text(state.badge, tones))
     if not state.check.GRADED:
         text.append("   " + wording.not_graded(), "dim")
@@ -108,11 +127,12 @@ def check_head(number: int, count: int, state: CheckState, tones: Tones) -> Text
 
 def ways(step: CourseStep) -> wording.Ways:
     """The keys that a reply to the student names."""
-    training = with_keys(_("{key_train} trains it."), STEP_ACTIONS)
+    # A reply is read with the focus in a field, where letters are typed.
+    training = with_keys(_("{field_key_train} trains it."), STEP_ACTIONS)
     return wording.Ways(
         hint=with_keys(_("Look again; {field_key_hint} gives a hint."), STEP_ACTIONS),
         training=training if step.trains_unchanged else "",
-        opening=with_keys(_("{key_open_last} opens it."), STEP_ACTIONS),
+        opening=with_keys(_("{field_key_open_last} opens it."), STEP_ACTIONS),
     )
 
 
@@ -154,12 +174,7 @@ def reply(said: CheckReply, tones: Tones, look: MarkdownStyle) -> RenderableType
     elif said.headline:
         parts.append(Text(said.headline, "bold"))
     if said.points:
-        points = Table.grid(padding=(0, 1, 0, 0))
-        points.add_column(width=1)
-        points.add_column(ratio=1)
-        for point in said.points:
-            points.add_row(Text(glyph("•") if glyph("•") == "•" else "-"), inline(point, look))
-        parts.append(points)
+        parts.append(_points(inline(point, look) for point in said.points))
     if said.runs:
         parts.append(Text(said.runs))
     if said.after:
@@ -217,7 +232,11 @@ def ending(course: Course, state: StepState, passed: int, look: MarkdownStyle) -
         parts.append(
             Text(
                 with_keys(
-                    _("All steps of this course are passed: {key_hand_in} writes your report."),
+                    _(
+                        "All steps of this course are passed. {key_next_step} on the last step "
+                        "shows what came out; {key_hand_in} ({field_key_hand_in} in a field) "
+                        "writes your report."
+                    ),
                     STEP_ACTIONS,
                 ),
                 "bold",
@@ -226,7 +245,11 @@ def ending(course: Course, state: StepState, passed: int, look: MarkdownStyle) -
     elif last:
         parts.append(
             Text(
-                f"{done} " + with_keys(_("{key_list_steps} lists the others."), STEP_ACTIONS),
+                f"{done} "
+                + with_keys(
+                    _("{key_list_steps} lists the others, {field_key_list_steps} from a field."),
+                    STEP_ACTIONS,
+                ),
                 "bold",
             )
         )
@@ -234,3 +257,34 @@ def ending(course: Course, state: StepState, passed: int, look: MarkdownStyle) -
         text = _("{key_next_step} goes on to the next one, {field_key_next_step} from a field.")
         parts.append(Text(f"{done} " + with_keys(text, STEP_ACTIONS), "bold"))
     return Group(*parts)
+
+
+def course_done(closing: Closing) -> RenderableType:
+    """The end of a course: what was learnt, what came out, and what comes next."""
+    parts: list[RenderableType] = [
+        Text(_("You have done the course “{title}”.").format(title=closing.title), "bold"),
+        Text(),
+        Text(_("What you can do now"), "bold"),
+        _points(inline(goal, MarkdownStyle()) for goal in closing.learnt),
+        Text(),
+        Text(_("What came out"), "bold"),
+        _points(Text(result) for result in closing.results),
+        Text(),
+        Text(_("What comes next"), "bold"),
+    ]
+    following = [_("{key_hand_in} writes your report, to hand it in.")]
+    if closing.next_course:
+        following.append(_("{key_next_course} begins the next course: {title}"))
+    parts.append(
+        _points(Text(with_keys(text, DONE_ACTIONS, title=closing.next_title)) for text in following)
+    )
+    return Group(*parts)
+
+
+def _points(texts: Iterable[RenderableType]) -> RenderableType:
+    points = Table.grid(padding=(0, 1, 0, 0))
+    points.add_column(width=1)
+    points.add_column(ratio=1)
+    for text in texts:
+        points.add_row(Text(glyph("•") if glyph("•") == "•" else "-"), text)
+    return points

@@ -46,10 +46,27 @@ def course_line(listed: ListedCourse, tones: Tones) -> RenderableType:
     return grid
 
 
-def invitation(listed: ListedCourse) -> str:
-    """What to do with the course now, and what the sign of a step says that needs explaining."""
+def invitation(listed: ListedCourse, marked: str = "") -> str:
+    """What enter does now, and what the sign of a step says that needs explaining.
+
+    Args:
+        listed: The marked course.
+        marked: The id of the marked step while keys go to the list of steps; else "".
+    """
     legend = wording.unchecked_legend() if listed.unchecked else ""
-    return "\n".join(filter(None, (_invitation(listed), legend)))
+    said = _of_step(listed, marked) if marked else _invitation(listed)
+    return "\n".join(filter(None, (said, legend)))
+
+
+def _of_step(listed: ListedCourse, marked: str) -> str:
+    if listed.course is None or not (number := listed.course.step_number(marked)):
+        return ""
+    title = listed.course.steps[number - 1].title
+    said = with_keys(_("{enter} opens step {n}: {title}"), n=number, title=title)
+    if not listed.begun or marked == listed.now or listed.passed == len(listed.states):
+        return said
+    now = listed.course.step_number(listed.now)
+    return f"{said}\n" + with_keys(_("{key_go_on} goes on with step {n}"), ACTIONS, n=now)
 
 
 def _invitation(listed: ListedCourse) -> str:

@@ -143,7 +143,6 @@ class DataScreen(LabScreen):
             "   " + with_keys(_("{enter}: read on")), "not bold dim default"
         )
         self.query_one("#set-title", Static).update(title)
-        self.query_one("#set-text", Static).update(data_text.about(info))
         self._show_state()
         self._show_examples()
         self.refresh_bindings()
@@ -152,9 +151,12 @@ class DataScreen(LabScreen):
         info = self.marked
         if info is not None:
             fetching = self.lab.fetching.get(info.name)
-            self.query_one("#set-state", Static).update(
-                data_text.state(info, loading.availability(info.name), fetching)
-            )
+            failed = self.lab.fetcher.failed.get(info.name)
+            there = loading.availability(info.name)
+            state = data_text.state(info, there, fetching, failed)
+            self.query_one("#set-state", Static).update(state)
+            failed = None if there.at_hand else failed
+            self.query_one("#set-text", Static).update(data_text.about(info, failed))
 
     def _show_examples(self) -> None:
         info = self.marked

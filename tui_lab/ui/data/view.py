@@ -13,6 +13,7 @@ from rich.text import Text
 from tui_lab.datasets.builtin_sets import files_of
 from tui_lab.datasets.model import Availability, DatasetInfo, Kind, Origin
 from tui_lab.datasets.words import KINDS, ORIGINS, some
+from tui_lab.errors import LabError
 from tui_lab.i18n import N_, _, number, percent
 from tui_lab.text.ascii import glyph
 from tui_lab.text.command_line import as_called
@@ -105,8 +106,13 @@ def _where(info: DatasetInfo, there: bool, fetching: Fetching | None) -> Text:
     return Text(f"{glyph('○')} {how}", "dim")
 
 
-def state(info: DatasetInfo, there: Availability, fetching: Fetching | None) -> Text:
-    """Where the set is, how far its transfer is, or how to get it."""
+def state(
+    info: DatasetInfo,
+    there: Availability,
+    fetching: Fetching | None,
+    failed: LabError | None = None,
+) -> Text:
+    """Where the set is, how far its transfer is, why the last one failed, or how to get it."""
     if fetching is not None:
         return Text(fetching.words()).append(
             "   " + with_keys(_("{key_fetch} gives it up"), ACTIONS), "dim"
@@ -114,6 +120,9 @@ def state(info: DatasetInfo, there: Availability, fetching: Fetching | None) -> 
     if there.at_hand:
         return Text(f"{glyph('●')} {as_called(there.how)}", "dim")
     text = Text(f"{glyph('○')} ")
+    if info.origin is Origin.FETCHED and failed is not None:
+        said = _("It could not be fetched: why stands below. {key_fetch} tries again.")
+        return text.append(with_keys(said, ACTIONS), "bold")
     if info.origin is Origin.FETCHED:
         text.append(
             with_keys(
@@ -151,8 +160,13 @@ def why_not(action: str, info: DatasetInfo, there: Availability) -> str:
     return f"{info.name}: {as_called(there.how)}"
 
 
-def about(info: DatasetInfo) -> Group:
-    """Description and facts, a line each; classes and features are named."""
+def about(info: DatasetInfo, failed: LabError | None = None) -> Group:
+    """Description and facts, a line each; classes and features are named.
+
+    Args:
+        info: The set.
+        failed: Why the last transfer failed: that stands first.
+    """
     low, high = info.value_range
     inputs = shape_text(info.input_shape)
     if info.kind is Kind.IMAGES:
@@ -176,7 +190,8 @@ def about(info: DatasetInfo) -> Group:
     grid.add_column(overflow="fold")
     for label, value in facts:
         grid.add_row(Text(label), Text(value))
-    return Group(Text(f"{info.description}\n" if info.description else ""), grid)
+    parts = [Text(f"{failed}\n")] if failed is not None else []
+    return Group(*parts, Text(f"{info.description}\n" if info.description else ""), grid)
 
 
 def wanted_files(info: DatasetInfo) -> str:

@@ -9,16 +9,15 @@ from typing import TYPE_CHECKING
 
 from tui_lab.errors import LabError
 from tui_lab.i18n import _, ngettext, number, whole_number
-from tui_lab.paths import expanded
 from tui_lab.reports.table import Line
 from tui_lab.runs import operations
 from tui_lab.runs.store import KEPT_IN_TRASH
 from tui_lab.ui.kit.key_names import with_keys
 from tui_lab.ui.runs import view
 from tui_lab.ui.runs.actions import ACTIONS
-from tui_lab.ui.runs.loading import is_taken
 from tui_lab.ui.shell.destinations import ComparisonPage, RunInEditor, RunPage
 from tui_lab.ui.shell.dialogs import ChoiceScreen, ConfirmScreen, InputScreen
+from tui_lab.ui.shell.path_question import ask_path
 
 if TYPE_CHECKING:
     from tui_lab.runs.run import Run
@@ -71,7 +70,11 @@ class RunsHandlers:
                 )
             )
             return
-        self._try(lambda: self.screen.lab.open(ComparisonPage([self._run(line) for line in lines])))
+        opened = self._try(
+            lambda: self.screen.lab.open(ComparisonPage([self._run(line) for line in lines]))
+        )
+        if opened:
+            self.screen.forget_marks()
 
     def edit(self) -> None:
         """Change a copy of a run's experiment."""
@@ -238,6 +241,9 @@ class RunsHandlers:
 
     def export(self) -> None:
         """Ask for the format and the file, then write the runs that are shown."""
+        self.screen.run_worker(self._export(), group="asking", exclusive=True, exit_on_error=False)
+
+    async def _export(self) -> None:
         forms = [
             ("csv", _("CSV: for a spreadsheet or a program")),
             ("md", _("Markdown: for a report")),
@@ -247,26 +253,13 @@ class RunsHandlers:
             "Export the {count} runs that are shown as",
             len(self.screen.listing.shown),
         )
-
-        def ask(form: str | None) -> None:
-            if form is not None:
-                proposed = str(Path.cwd() / f"runs.{form}")
-                self.screen.app.push_screen(
-                    InputScreen(_("Write them to which file?"), proposed),
-                    lambda text: self._write(expanded(text), form) if text else None,
-                )
-
         count = number(len(self.screen.listing.shown))
-        self.screen.app.push_screen(ChoiceScreen(title.format(count=count), forms, "csv"), ask)
-
-    def _write(self, path: Path, form: str, overwrite: bool = False) -> None:
-        if not overwrite and is_taken(path):
-            self.screen.app.push_screen(
-                ConfirmScreen(_("Replace {path}?").format(path=path), danger=True),
-                lambda yes: self._write(path, form, True) if yes else None,
-            )
-            return
-        self._save(path, form, list(self.screen.listing.shown))
+        form = await self.screen.app.push_screen_wait(
+            ChoiceScreen(title.format(count=count), forms, "csv")
+        )
+        path = None if form is None else await ask_path(self.screen, f"runs.{form}")
+        if form is not None and path is not None:
+            self._save(path, form, list(self.screen.listing.shown))
 
     def _save(self, path: Path, form: str, lines: list[Line]) -> None:
         from tui_lab.reports.exporting import save

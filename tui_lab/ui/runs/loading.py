@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 from functools import partial
-from pathlib import Path
 
 from textual.message import Message
 
@@ -20,11 +19,6 @@ from tui_lab.ui.shell.base_screen import LabScreen
 
 MANY = 200
 """So many runs are shown before it is known what differs in them: that takes a second or so."""
-
-
-def is_taken(path: Path) -> bool:
-    """Whether there is a file or folder of that name already."""
-    return path.exists()
 
 
 class RunsListed(Message):

@@ -5,7 +5,7 @@ Pure functions from lines to texts; must not read files.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -16,6 +16,7 @@ from tui_lab.runs.status import Status, status_word
 from tui_lab.runs.summary import RunSummary
 from tui_lab.text.ascii import glyph
 from tui_lab.text.fit import text_columns
+from tui_lab.text.names import told_apart
 from tui_lab.text.statuses import STATUSES
 from tui_lab.text.values import seconds_number
 from tui_lab.ui.kit.table_columns import GAP, SEALED, Cell, TableColumn
@@ -111,23 +112,39 @@ def words(line: Line) -> str:
     )
 
 
-def run_cells(line: Line, columns_: Sequence[TableColumn], marked: Marked) -> list[Cell]:
-    """The cells of a run."""
-    return [
-        ((glyph("●"), "notice") if line.id in marked else (" ", ""))
-        if column.id == "mark"
-        else _RUN_CELLS[column.id](line)
-        for column in columns_
-    ]
+def names_apart(lines: Iterable[Line], columns_: Sequence[TableColumn]) -> Mapping[str, str]:
+    """By name, what stands in the column of the names: what tells the runs apart is kept."""
+    width = next((column.width for column in columns_ if column.id == "name"), 0)
+    return told_apart((line.summary.name for line in lines), width)
 
 
-def group_cells(group: Gathered, columns_: Sequence[TableColumn], marked: Marked) -> list[Cell]:
-    """The cells of runs that differ in their seed alone."""
+def run_cells(
+    line: Line,
+    columns_: Sequence[TableColumn],
+    marked: Marked,
+    names: Mapping[str, str] | None = None,
+) -> list[Cell]:
+    """The cells of a run; `names` are those of `names_apart`."""
+    name = (names or {}).get(line.summary.name, line.summary.name)
+    own: dict[str, Cell] = {
+        "mark": (glyph("●"), "notice") if line.id in marked else (" ", ""),
+        "name": (name, ""),
+    }
+    return [own.get(column.id) or _RUN_CELLS[column.id](line) for column in columns_]
+
+
+def group_cells(
+    group: Gathered,
+    columns_: Sequence[TableColumn],
+    marked: Marked,
+    names: Mapping[str, str] | None = None,
+) -> list[Cell]:
+    """The cells of runs that differ in their seed alone; `names` are those of `names_apart`."""
     chosen = all(line.id in marked for line in group.lines)
     line = group.lines[0]
     cells: dict[str, Cell] = {
         "mark": (glyph("●"), "notice") if chosen else (" ", ""),
-        "name": (line.summary.name, ""),
+        "name": ((names or {}).get(line.summary.name, line.summary.name), ""),
         "data": (line.summary.dataset, "muted"),
         "count": (str(len(group.lines)), ""),
         "differs": _differs(line, seeds=False),
@@ -186,7 +203,6 @@ def _guess(line: Line) -> Cell:
 
 
 _RUN_CELLS: dict[str, Callable[[Line], Cell]] = {
-    "name": lambda line: (line.summary.name, ""),
     "data": lambda line: (line.summary.dataset, "muted"),
     "status": _status,
     "differs": _differs,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import ClassVar
 
@@ -26,7 +26,7 @@ from tui_lab.ui.runs.handlers import RunsHandlers
 from tui_lab.ui.runs.heading import RunsHeading
 from tui_lab.ui.runs.listing import RunListing
 from tui_lab.ui.runs.loading import RunsListed, RunsLoader
-from tui_lab.ui.runs.run_columns import columns, group_cells, run_cells
+from tui_lab.ui.runs.run_columns import columns, group_cells, names_apart, run_cells
 from tui_lab.ui.runs.table_handlers import TableHandlers
 from tui_lab.ui.shell.app_actions import ACTIONS as EVERYWHERE
 from tui_lab.ui.shell.base_screen import LabScreen
@@ -55,6 +55,8 @@ class RunsScreen(LabScreen):
         self.act_with(self._handlers)
         self.act_with(self._table_handlers)
         self._listed = self._whole = False
+        self._names: Mapping[str, str] = {}
+        """What stands in the column of the names, by name."""
 
     def body(self) -> Iterable[Widget]:
         """Heading, filter, table, details."""
@@ -116,6 +118,7 @@ class RunsScreen(LabScreen):
         """Fill the table with what fits the filter, in order."""
         listing = self.listing
         listing.arrange()
+        self._names = names_apart(listing.shown, self.table.rows.columns)
         self._show_emptiness(self._listed and not listing.lines)
         self._say_what_fits(bool(listing.lines) and not listing.shown)
         self.table.rows.fill(listing.keys, self._cells)
@@ -125,8 +128,8 @@ class RunsScreen(LabScreen):
     def _cells(self, key: str) -> Sequence[Cell]:
         listing, shown = self.listing, self.table.rows.columns
         if listing.folded is not None:
-            return group_cells(listing.folded[key], shown, listing.marked)
-        return run_cells(listing.lines[key], shown, listing.marked)
+            return group_cells(listing.folded[key], shown, listing.marked, self._names)
+        return run_cells(listing.lines[key], shown, listing.marked, self._names)
 
     def _show_emptiness(self, empty: bool) -> None:
         """Say how to begin instead of showing an empty table; a hidden one has no focus."""
@@ -188,6 +191,10 @@ class RunsScreen(LabScreen):
                 text.append(sentence, style=ROLES.get(role, ""))
                 text.append("\n" if roomy else "  ")
         detail.update(text)
+
+    def forget_marks(self) -> None:
+        """Take all marks off: what they were for is done."""
+        self._table_handlers.forget_marks()
 
     def on_rows_moved(self) -> None:
         """Tell of the run that the cursor is on."""

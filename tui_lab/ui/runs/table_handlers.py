@@ -93,12 +93,14 @@ class TableHandlers:
             field.remove_class("-open")
             self.screen.query_one(LineTable).rows.focus()
         elif self.listing.marked:
-            self._clear_marks()
+            count = len(self.listing.marked)
+            text = ngettext("{count} mark was taken off.", "{count} marks were taken off.", count)
+            self.screen.notify(text.format(count=number(count)))
+            self.forget_marks()
 
-    def _clear_marks(self) -> None:
-        marked, rows = self.listing.marked, self.screen.query_one(LineTable).rows
-        text = ngettext("{count} mark was taken off.", "{count} marks were taken off.", len(marked))
-        self.screen.notify(text.format(count=number(len(marked))))
-        marked.clear()
+    def forget_marks(self) -> None:
+        """Take all marks off: what they were for is done."""
+        rows = self.screen.query_one(LineTable).rows
+        self.listing.marked.clear()
         rows.touch(list(rows.keys))
         self.screen.query_one(RunsHeading).show(self.listing)

@@ -65,12 +65,15 @@ class Fetcher:
             post: Is told the news, from other threads.
         """
         self._post = post
+        self.failed: dict[str, LabError] = {}
+        """Why the last transfer of a data set failed, by its name, until it is asked for again."""
         self._going_on: dict[str, tuple[threading.Thread, threading.Event]] = {}
 
     def start(self, name: str) -> None:
         """Fetch `name`, unless it is on its way already."""
         if self.fetches(name):
             return
+        self.failed.pop(name, None)
         given_up = threading.Event()
         thread = threading.Thread(
             target=self._fetch, args=(name, given_up), name=f"fetch {name}", daemon=True
@@ -122,7 +125,7 @@ class Fetcher:
         except GivenUpError:
             pass
         except LabError as failure:
-            error = failure
+            error = self.failed[name] = failure
         if self._going_on.get(name, (None, given_up))[1] is given_up:
             self._going_on.pop(name, None)
         self._post(Fetching(name, ended=True, given_up=given_up.is_set(), error=error))

@@ -1,0 +1,75 @@
+"""The end of a course: what was learnt, what came out, and what comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.widget import Widget
+from textual.widgets import Static
+
+from tui_lab.courses.closing import Closing
+from tui_lab.ui.courses import step_view as words
+from tui_lab.ui.courses.actions import DONE_ACTIONS
+from tui_lab.ui.courses.step_loading import StepLoader
+from tui_lab.ui.kit.actions import bindings
+from tui_lab.ui.shell.base_screen import LabScreen
+from tui_lab.ui.shell.destinations import StepInCourse
+
+
+class CourseDoneScreen(LabScreen):
+    """What is said when all steps of a course are passed."""
+
+    MODE = "courses"
+    CSS_PATH = "done.tcss"
+    ACTIONS = DONE_ACTIONS
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings(DONE_ACTIONS),
+        Binding("j", "scroll_down", show=False),
+        Binding("k", "scroll_up", show=False),
+    ]
+    AUTO_FOCUS = "#done"
+
+    def __init__(self, course: str, closing: Closing, loader: StepLoader) -> None:
+        """Make it.
+
+        Args:
+            course: The course's name.
+            closing: What there is to say.
+            loader: Reads the course, for the report.
+        """
+        super().__init__()
+        self._course, self._said, self._loader = course, closing, loader
+
+    def body(self) -> Iterable[Widget]:
+        """One page."""
+        with VerticalScroll(id="done"):
+            yield Static(words.course_done(self._said))
+
+    def worth_offering(self, action: str) -> bool:
+        """Leave out the next course where there is none."""
+        if action == "next_course":
+            return bool(self._said.next_course)
+        return super().worth_offering(action)
+
+    def action_back(self) -> None:
+        """Back to the last step."""
+        self.dismiss()
+
+    def action_hand_in(self) -> None:
+        """Write the report."""
+        from tui_lab.ui.courses.handing_in import hand_in
+
+        self.run_worker(
+            hand_in(self, self._course, self._loader.with_course),
+            group="asking",
+            exclusive=True,
+            exit_on_error=False,
+        )
+
+    async def action_next_course(self) -> None:
+        """Begin the next course."""
+        if self._said.next_course:
+            await self.lab.go(StepInCourse(self._said.next_course))
