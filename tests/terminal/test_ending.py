@@ -56,6 +56,22 @@ def test_a_signal_ends_it_with_the_terminal_given_back(name: str) -> None:
         terminal.expect_given_back()
 
 
+@pytest.mark.parametrize("fault", ["", "; LabApp.on_ready = lambda self: 1 / 0"])
+def test_it_is_left_although_a_part_of_it_never_ends(fault: str) -> None:
+    code = (
+        "import asyncio; from tui_lab.ui.kit import textual_private_driver as driver;"
+        "from tui_lab.ui.app import LabApp; from tui_lab.ui.lab.screen import LabHome;"
+        "driver.LEAVES_WITHIN = 0.5; LabHome.on_unmount = lambda self: asyncio.sleep(1000)"
+    )
+    program = (*PROGRAM[:1], "-c", f"{LEFT_TO_THE_APP}; {code}{fault}; sys.exit(main())")
+    with Terminal(program=program) as terminal:
+        if not fault:
+            terminal.expect("1 Lab", "digits-mlp", "Quit")
+            terminal.press("ctrl+q")
+        assert terminal.wait_exit() == (ExitCode.FAILED if fault else ExitCode.OK)
+        terminal.expect_given_back()
+
+
 def test_it_ends_although_the_terminal_reads_no_more() -> None:
     with Terminal() as terminal:
         terminal.expect("1 Lab", "digits-mlp", "Quit")

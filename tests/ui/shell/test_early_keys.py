@@ -8,7 +8,7 @@ import pytest
 from support.ui import app, until
 from textual.command import CommandPalette
 from textual.css.query import NoMatches
-from textual.events import Key, MouseDown, MouseEvent, MouseMove
+from textual.events import Click, Key, MouseDown, MouseEvent, MouseMove
 from textual.geometry import Offset, Region
 from textual.pilot import Pilot
 from textual.screen import Screen
@@ -111,6 +111,18 @@ async def test_a_dialog_that_is_answered_before_it_is_there_closes_as_soon_as_it
         await until(pilot, "it has gone", lambda: answers and pilot.app.screen is below)
         await pilot.pause()
     assert answers == [True]
+
+
+async def test_a_click_where_the_window_has_ended_meanwhile_does_nothing() -> None:
+    async with app().run_test(size=(80, 24)) as pilot:
+        await at_once(pilot, "ctrl+p")
+        await until(pilot, "open", lambda: isinstance(pilot.app.screen, LabPalette))
+        palette = pilot.app.screen
+        palette.post_message(Click(palette, 90, 30, 0, 0, 1, False, False, False))
+        await pilot.pause()
+        assert pilot.app.screen is palette
+        palette.post_message(Click(palette, 0, 0, 0, 0, 1, False, False, False))
+        await until(pilot, "closed by a click beside it", lambda: pilot.app.screen is not palette)
 
 
 class Leaving(Screen[None]):

@@ -12,6 +12,7 @@ from typing import Any, cast
 
 import rich.text
 import textual.content
+from rich.console import RenderableType
 from rich.segment import Segment
 from rich.text import Text
 from textual._context import active_message_pump
@@ -69,6 +70,14 @@ class AppWithLastWords(VisibleApp):
             self.note(error)
         else:
             self.call_later(self._handle_exception, error)
+
+    def exit(
+        self, result: Any = None, return_code: int = 0, message: RenderableType | None = None
+    ) -> None:
+        """Leave; it does not last for ever, whatever the parts of the screen wait for."""
+        super().exit(result, return_code, message)
+        if (leave_soon := getattr(self._driver, "leave_soon", None)) is not None:
+            leave_soon()
 
     def leave_now(self, code: int) -> None:
         """Exit, whatever is on the screen, with that exit code."""

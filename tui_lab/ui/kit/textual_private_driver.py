@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 ENDS = {signal.SIGHUP: 0.8, signal.SIGINT: 3.0, signal.SIGQUIT: 3.0, signal.SIGTERM: 3.0}
 """Signals that end the interface, and seconds within which it has to be gone."""
+LEAVES_WITHIN = 15.0
+"""Seconds within which it has to be gone that was left as usual; a slow line takes some."""
 AFTER_SIGNAL = 128
 """The exit code is this and the signal's number, as shells report it."""
 LOOK_EVERY = 0.1
@@ -179,6 +181,11 @@ class LabDriver(LinuxDriver):
         with suppress(RuntimeError):  # the loop has ended, and the process is about to
             self._loop.call_soon_threadsafe(self._lab.leave_now, self._lab.ended_by)
 
+    def leave_soon(self) -> None:
+        """Be gone within LEAVES_WITHIN, also where a part of the screen never ends."""
+        if not self._lab.ended_by:
+            signal.setitimer(signal.ITIMER_REAL, LEAVES_WITHIN)
+
     def _on_deadline(self, *_signal: object) -> None:
         self._leave_at_once()
 
@@ -191,7 +198,7 @@ class LabDriver(LinuxDriver):
             if self.attrs_before is not None:
                 with suppress(OSError, termios.error):
                     termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before)
-        os._exit(self._lab.ended_by or AFTER_SIGNAL + signal.SIGALRM)
+        os._exit(self._lab.ended_by or int(self._lab.failed) or self._lab.return_code or 0)
 
     # Being stopped and continued
 

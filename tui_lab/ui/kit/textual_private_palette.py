@@ -11,6 +11,8 @@ from textual.app import ComposeResult
 from textual.command import CommandInput, CommandList, CommandPalette, SearchIcon
 from textual.containers import Horizontal, Vertical
 from textual.css.query import NoMatches
+from textual.errors import NoWidget
+from textual.events import Click
 from textual.widgets import LoadingIndicator
 from textual.widgets.option_list import Option
 
@@ -39,6 +41,13 @@ class WordyPalette(ClosesOnce, CommandPalette):
             with Vertical(id="--results"):
                 yield CalmCommandList()
                 yield LoadingIndicator()
+
+    def on_click(self, event: Click) -> None:
+        """Take no click where there is no screen any more: the window was made smaller."""
+        try:
+            self.get_widget_at(int(event.screen_x), int(event.screen_y))
+        except NoWidget:
+            event.prevent_default()  # Textual's own handler comes after this one
 
     def nothing_found(self) -> Text:
         """What is said."""
