@@ -60,14 +60,22 @@ def test_words_about_runs_belong_to_their_data_and_other_words_do_not() -> None:
         "text": both("Think."),
         "checks": [words],
     }
+    figure = {
+        "id": "epochs",
+        "kind": "number",
+        "question": both("How many epochs?"),
+        "answer": {"measure": "epochs", "check": "look/train"},
+    }
+    tables["read-off"] = {**tables["plain"], "checks": [figure, words]}
     make_course(steps=tables)
     work = Coursework("small")
-    for name in ("vary", "plain"):
+    for name in ("vary", "plain", "read-off"):
         work.open(work.step(name))
         work.answer(work.step(name), "why", "it is so")
     work.choose_dataset("mnist")
     assert work.state(work.step("plain")).of("why").passed
     assert not work.state(work.step("vary")).of("why").passed
+    assert not work.state(work.step("read-off")).of("why").passed
 
 
 def test_nothing_is_lost_in_the_file(work: Coursework) -> None:

@@ -67,7 +67,8 @@ def _in(course: Course, step: str, check: str) -> Check | None:
 def _rests_on(course: Course, step: CourseStep, check: Check, found: set[tuple[str, str]]) -> bool:
     if not check.JUDGED:  # words about the runs of its step
         return any(
-            (step.id, each.id) in found and (each.COUNTS_RUNS or each.FIELD == "none")
+            (step.id, each.id) in found
+            and (each.COUNTS_RUNS or each.FIELD == "none" or bool(each.references()))
             for each in step.checks
         )
     for _field, reference in check.references():
