@@ -193,7 +193,7 @@ def play(
     finish(made_run(name="before"))
     ours = [create(digits(epochs=epochs, batch_size=4), engine="plain") for _run in range(runs)]
     for run in ours:
-        launch(run)
+        launch(run, engine=run.engine)
     wait_for("the first epoch", lambda: any(run.state().epochs_done for run in ours))
     monkey = Monkey(seed, size)
     left, killed = 0, False

@@ -18,6 +18,8 @@ from tui_lab.runs.run import Run
 from tui_lab.runs.status import Status
 from tui_lab.runs.store import Store
 
+TRAIN_OTHERWISE = ("backend", "gpu")
+"""Settings with which a run that begins afterwards may fail: what they ask for is not there."""
 ENDS_WITHIN = 900.0
 """Seconds, on a machine that does much else."""
 
@@ -42,12 +44,14 @@ def check_all(ours: list[Run], killed: bool) -> list[str]:
                 operations.kill(run)
                 wait_for(f"{run.id} is gone", lambda run=run: not run.status().live)
             check_log(run)
-    for name in ("engine", "standby", "backend", "capacity"):
-        settings.change(name, {"engine": "plain", "standby": "off"}.get(name, "default"))
-    told = [_to_its_end(store, run.id, killed) for run in ours]
+    chosen, _problems = settings.read()
+    other = [name for name in TRAIN_OTHERWISE if chosen[name] != settings.SETTINGS[name].default]
+    for name in settings.SETTINGS:
+        settings.change(name, {"standby": "off"}.get(name, "default"))
+    told = [_to_its_end(store, run.id, killed, other) for run in ours]
     alone = create(ours[0].experiment, engine="plain")
-    launch(alone, standby=False)
-    assert wait_until_ended(alone) == Status.FINISHED
+    launch(alone, engine=alone.engine, standby=False)
+    assert wait_until_ended(alone) == Status.FINISHED, alone.state().ended
     return [
         f"{run.id}: {how}; {held_against(store.find(run.id), alone)}"
         for run, how in zip(ours, told, strict=True)
@@ -78,7 +82,7 @@ def _refused(word: str) -> float:
     raise AssertionError(f"the log has {word}")
 
 
-def _to_its_end(store: Store, identity: str, killed: bool) -> str:
+def _to_its_end(store: Store, identity: str, killed: bool, other: list[str]) -> str:
     """See a run to its end, whatever the interface was made to do with it; says what that was."""
     done = []
     if identity in store.removed():
@@ -100,6 +104,9 @@ def _to_its_end(store: Store, identity: str, killed: bool) -> str:
         elif status is Status.DIVERGED:
             assert "set_learning_rate" in asked, f"{identity} has diverged"
             break
+        elif status is Status.FAILED:
+            assert other, f"{identity} failed: {state.ended}"
+            done.append(f"{other} changed")
         else:
             expected = {Status.PAUSED: "pause", Status.STOPPED: "stop"}.get(status)
             assert expected in asked, f"{identity}: asked for was {asked}, ended was {state.ended}"

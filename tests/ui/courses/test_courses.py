@@ -15,6 +15,7 @@ from tui_lab import i18n
 from tui_lab.courses.current_step import CurrentStep
 from tui_lab.courses.work import Coursework
 from tui_lab.ui.app import LabApp
+from tui_lab.ui.courses.check_block import StepPage
 from tui_lab.ui.courses.loading import read_courses
 from tui_lab.ui.courses.screen import CoursesScreen
 from tui_lab.ui.courses.step_screen import CourseStepScreen
@@ -234,3 +235,12 @@ def test_a_step_is_named_in_enough_letters_or_not_at_all() -> None:
         line = lab_details.course_line(where, width)
         told = line.removesuffix(". c goes on.").partition(" of 10")[2].removeprefix(": ")
         assert not told or len(told) >= 12, line
+
+
+async def test_a_step_whose_page_is_not_there_takes_every_key() -> None:
+    async with app().run_test() as pilot:
+        screen = await step(pilot)
+        await screen.query_one(StepPage).remove()
+        await pilot.press("h", "n", "r", "j", "escape")
+        await until(pilot, "left", lambda: pilot.app.screen is not screen)
+        assert pilot.app.is_running

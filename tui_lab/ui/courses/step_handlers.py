@@ -131,7 +131,8 @@ class StepHandlers:
         """Take the next hint for the check in focus, or for the first open one that has any."""
         block = self.screen.block
         if block is None:
-            block = self.screen.query_one(StepPage).first_open(with_hints=True)
+            pages = self.screen.query(StepPage)  # none yet in a window that is too small
+            block = next((page.first_open(with_hints=True) for page in pages), None)
         if block is None or self.screen.step is None:
             self.screen.notify(_("There is no open check here that has hints."))
         elif not block.state.check.hints:
