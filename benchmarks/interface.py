@@ -141,7 +141,7 @@ def axes(terminal: Terminal) -> tuple[str, ...]:
 def drawn_anew(terminal: Terminal) -> float:
     """Seconds from the key that changes an axis to the chart with the other one."""
     old = axes(terminal)
-    terminal.press("a")
+    terminal.press("G")
     return seconds_until(terminal, lambda: axes(terminal) != old)
 
 

@@ -132,7 +132,7 @@ class BaseApp(AppWithMessages):
             owner = screen if action in here else self
             callback = getattr(owner, f"action_{action.id}", None)
             worth = offered(action.id) if offered and action in here else True
-            if callback is not None and worth:
+            if action.id != "command_palette" and callback is not None and worth:
                 yield SystemCommand(_(action.title), _(action.help), callback)
         yield from ways(cast("Lab", self), [action.id for action in here])
 

@@ -49,7 +49,7 @@ async def test_the_list_says_how_far_each_course_is_and_what_is_wrong_with_one()
         assert "0/2  digits" in seen
         assert "Not begun yet: enter opens the first step." in seen
         assert "digits  ● at hand" in seen
-        assert "d takes mnist instead" in seen
+        assert "v takes mnist instead" in seen
         assert seen.count("○ to do") == 2
         await pilot.press("down")
         await until(pilot, "torn", lambda: "vary.toml" in lines(pilot))

@@ -189,7 +189,7 @@ async def told(pilot: Pilot[None]) -> Notification:
 async def added(pilot: Pilot[None], path: str) -> Notification:
     """Add a file to the set `shipping` by its path; what is said then."""
     await opened(pilot, "shipping")
-    await pilot.press("a")
+    await pilot.press("i")
     await until(pilot, "asked", lambda: isinstance(pilot.app.screen, InputScreen))
     pilot.app.screen.query_one(Input).value = path
     await pilot.press("enter")
@@ -207,7 +207,7 @@ async def test_a_file_by_hand_is_checked_before_it_is_taken(tmp_path: Path) -> N
 async def test_keys_that_the_marked_set_does_not_allow_say_why() -> None:
     async with app().run_test(notifications=True) as pilot:
         screen = await opened(pilot, "digits")
-        await pilot.press("x", "f", "a")
+        await pilot.press("x", "f", "i")
         notices: Any = pilot.app._notifications
         await until(pilot, "three sentences", lambda: len(notices) == 3)
         assert pilot.app.screen is screen
@@ -215,7 +215,7 @@ async def test_keys_that_the_marked_set_does_not_allow_say_why() -> None:
         said = [notice.message for notice in notices]
         assert "only data of your own" in said[0]
         assert "need not be fetched" in said[1]
-        assert "needs no file. Press n" in said[2]
+        assert "needs no file. Press a" in said[2]
         await pilot.press("home", *["down"] * screen.query_one(RowList).get_row_index("shipping"))
         await until(pilot, "shipping", lambda: getattr(screen.marked, "name", "") == "shipping")
         await pilot.press("f")

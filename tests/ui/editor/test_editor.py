@@ -310,10 +310,10 @@ async def test_a_line_is_copied_and_pasted() -> None:
         "data(xor) > Dense(2, tanh) > Dense(classes, softmax) > compile(mse, sgd) > fit(epochs=5)"
     )
     async with editing() as it:
-        await it.press("f9")
+        await it.press("y")
         await it.until("the line", lambda: isinstance(it.lab.screen, LineScreen))
         assert from_line(it.lab.clipboard) == it.screen.draft
-        await it.press("escape", "f10")
+        await it.press("escape", "Y")
         await it.answer(line)
         await it.until("the experiment", lambda: it.screen.draft == from_line(line))
         await it.press("ctrl+z")

@@ -129,7 +129,7 @@ async def test_what_is_taken_back_in_the_editor_leaves_no_draft() -> None:
 async def test_a_dropped_draft_comes_back_and_an_earlier_one_is_under_it() -> None:
     async with app().run_test(notifications=True) as pilot:
         screen = await ready(pilot)
-        await pilot.press("u", "r")
+        await pilot.press("u", "U")
         assert [n.message for n in pilot.app._notifications] == [
             "There is no draft to drop.",
             "No draft was dropped.",
@@ -141,7 +141,7 @@ async def test_a_dropped_draft_comes_back_and_an_earlier_one_is_under_it() -> No
         assert screen.chosen == first
         await pilot.press("u")
         assert screen.chosen not in (first, second)
-        await pilot.press("r", "r")
+        await pilot.press("U", "U")
         assert screen.chosen == second
         await pilot.press("u")
     kept = draft_file.read()

@@ -142,7 +142,7 @@ async def test_an_epoch_is_finished_and_then_the_cost_is_a_curve() -> None:
 async def test_learning_goes_on_until_all_is_right() -> None:
     async with app().run_test() as pilot:
         screen = await at(pilot)
-        await pilot.press("g")
+        await pilot.press("t")
         assert text(screen, "said") == "Epoch 3 was without a mistake: all 4 rows are right."
         assert text(screen, "stand").startswith("4 of 4 right")
 
@@ -150,7 +150,7 @@ async def test_learning_goes_on_until_all_is_right() -> None:
 async def test_xor_is_not_learned_and_it_is_said_why() -> None:
     async with app().run_test() as pilot:
         screen = await at(pilot, NeuronStart(task="xor"))
-        await pilot.press("g")
+        await pilot.press("t")
         assert screen.bench.lesson.epoch == 100
         assert "no line has the two kinds of XOR" in text(screen, "said").replace("\n", " ")
         assert not text(screen, "stand").startswith("4 of 4")
@@ -160,7 +160,19 @@ async def test_everything_can_be_undone() -> None:
     async with app().run_test() as pilot:
         screen = await at(pilot, AND)
         begun = screen.bench.now
-        for key in ("right", "n", "e", "g", "plus", "a", "l", "r", "0", "t", "minus"):
+        for key in (
+            "right",
+            "n",
+            "e",
+            "t",
+            "plus",
+            "a",
+            "l",
+            "r",
+            "0",
+            "right_square_bracket",
+            "minus",
+        ):
             await pilot.press(key)
         for _turn in range(11):
             await pilot.press("u")
@@ -227,10 +239,10 @@ async def test_each_task_keeps_its_weights() -> None:
         screen = await at(pilot, AND)
         names = [task(pilot)]
         for _each in TASKS[1:]:
-            await pilot.press("t")
+            await pilot.press("right_square_bracket")
             names.append(task(pilot))
         assert sorted(names) == sorted(each.name for each in TASKS)
-        await pilot.press("right", "t")
+        await pilot.press("right", "right_square_bracket")
         assert screen.bench.lesson.neuron.values == (1.0, 1.0, -1.5)
 
 
@@ -242,7 +254,7 @@ async def test_three_inputs_have_a_table_in_place_of_the_plane() -> None:
         assert len(rows(screen)) == 9
         assert {row[-1] for row in rows(screen)[1:]} == {"✓"}
         assert "it does not rain" in text(screen, "numbers")
-        await pilot.press("t")
+        await pilot.press("right_square_bracket")
         assert screen.query_one("#plane").display
 
 

@@ -53,7 +53,7 @@ def test_three_conditions_in_spanish(snap_compare: Any) -> None:
 def test_what_xor_does_with_the_terminals_own_colours(snap_compare: Any) -> None:
     lab = app()
     lab.theme = "ansi-dark"
-    prepare = shown(NeuronStart(task="xor"), "g")
+    prepare = shown(NeuronStart(task="xor"), "t")
     assert snap_compare(lab, terminal_size=SIZES["small"], run_before=prepare)
 
 

@@ -178,13 +178,13 @@ async def test_a_sealed_run_shows_validation_until_the_envelope_is_opened() -> N
         assert screen.data.split == "validation"
         assert envelope.looks("digits").count == 0
 
-        await pilot.press("b")
+        await pilot.press("V")
         await until(pilot, "asked", lambda: isinstance(lab.screen, ConfirmScreen))
         await pilot.press("n")
         await until(pilot, "back", lambda: lab.screen is screen)
         assert not envelope.is_open(run)
 
-        await pilot.press("b")
+        await pilot.press("V")
         await until(pilot, "asked", lambda: isinstance(lab.screen, ConfirmScreen))
         await pilot.press("y")
         await sees(pilot, "Test part")
@@ -204,7 +204,7 @@ async def test_damaged_results_are_said_in_their_place_and_the_rest_works() -> N
         for key in ("c", "p"):
             await pilot.press(key)
             await sees(pilot, "test.npz")
-        await pilot.press("e")
+        await pilot.press("k", "left_square_bracket")
         await sees(pilot, "digits-mlp-64")
         await pilot.press("s", "v")
         await sees(pilot, "Right in 100 of 100 pictures")
@@ -221,7 +221,7 @@ async def test_a_run_without_results_says_why_in_a_sentence(name: str, sentence:
     async with lab.run_test(size=(80, 24)) as pilot:
         await opened(pilot, run)
         await sees(pilot, sentence)
-        await pilot.press("e")
+        await pilot.press("k", "left_square_bracket")
         await sees(pilot, "Seed")
 
 
@@ -296,7 +296,7 @@ async def test_an_export_that_cannot_be_is_said(tmp_path: Path) -> None:
     lab = app()
     async with lab.run_test(size=(80, 24), notifications=True) as pilot:
         screen = await opened(pilot, run)
-        await pilot.press("w", "x")
+        await pilot.press("p", "right_square_bracket", "x")
         await until(pilot, "asked what", lambda: lab.screen is not screen)
         await pilot.press("enter")
         await until(pilot, "asked where", lambda: isinstance(lab.screen, InputScreen))
@@ -332,7 +332,7 @@ async def test_a_note_and_a_name_are_kept(
         lab.screen.query_one(Input).value = text
         await pilot.press("enter")
         await until(pilot, "kept", lambda: lab.screen is screen and kept(run) == text)
-        await pilot.press("e")
+        await pilot.press("k", "left_square_bracket")
         await sees(pilot, text)
 
 

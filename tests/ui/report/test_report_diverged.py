@@ -29,7 +29,7 @@ async def test_no_page_of_the_report_shows_answers() -> None:
     async with lab.run_test(size=(80, 24)) as pilot:
         await opened(pilot, run)
         await sees(pilot, "its weights are not numbers")
-        for key in ("c", "p", "w"):
+        for key in ("c", "p", "right_square_bracket"):
             await pilot.press(key)
             await sees(pilot, "weights are not numbers")
             assert "100" not in words(lab)

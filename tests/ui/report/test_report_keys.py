@@ -64,5 +64,5 @@ async def test_escape_goes_back_to_the_page_that_led_here_and_then_leaves() -> N
         await pilot.press("escape")
         await until(pilot, "summary", lambda: screen.page == "summary")
         assert lab.screen is screen
-        await pilot.press("w", "escape")
+        await pilot.press("s", "escape")
         await until(pilot, "gone", lambda: lab.screen is not screen)

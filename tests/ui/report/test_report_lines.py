@@ -31,7 +31,7 @@ def many(count: int) -> list[Dense]:
 
 async def to_weights(pilot: Pilot[None], run: Run, text: str = "net input is 0") -> LinesView:
     screen = await opened(pilot, run)
-    await pilot.press("w")
+    await pilot.press("p", "right_square_bracket")
     await sees(pilot, text)
     return screen.query_one(LinesView)
 
@@ -178,7 +178,7 @@ async def test_nothing_is_cut_off(size: tuple[int, int], language: str, count: i
     lab = app()
     async with lab.run_test(size=size) as pilot:
         screen = await opened(pilot, run)
-        await pilot.press("w")
+        await pilot.press("p", "right_square_bracket")
         view = screen.query_one(LinesView)
         await until(pilot, "drawn", lambda: "▀" in drawn(view))
         for _neuron in range(count):
@@ -214,7 +214,7 @@ async def test_what_cannot_be_drawn_is_said() -> None:
     lab = app()
     async with lab.run_test(size=(80, 24)) as pilot:
         await opened(pilot, run)
-        await pilot.press("w")
+        await pilot.press("p", "right_square_bracket")
         await sees(pilot, "after a layer BatchNormalization")
         assert not lab.screen.query_one(LinesView).display
 
@@ -239,7 +239,7 @@ def shot(run: Run, *keys: str, theme: str = "") -> tuple[LabApp, Callable[..., o
 
     async def before(pilot: Pilot[None]) -> None:
         screen = await opened(pilot, run)
-        await pilot.press("w")
+        await pilot.press("p", "right_square_bracket")
         view = screen.query_one(LinesView)
         await until(pilot, "drawn", lambda: bool(drawn(view)))
         await pilot.press(*keys)

@@ -42,7 +42,7 @@ async def test_the_weights_of_a_dense_layer_are_pictures() -> None:
     lab = app()
     async with lab.run_test(size=(80, 24)) as pilot:
         screen = await opened(pilot, run)
-        await pilot.press("w")
+        await pilot.press("p", "right_square_bracket")
         await sees(pilot, "each of the 20 units")
         await sees(pilot, "▸unit 1")
         gallery = screen.query_one(WeightsPane).query_one(Gallery)
@@ -60,7 +60,7 @@ async def test_the_units_of_the_last_layer_have_the_names_of_their_classes() -> 
     lab = app()
     async with lab.run_test(size=(80, 24)) as pilot:
         await opened(pilot, run)
-        await pilot.press("w")
+        await pilot.press("p", "right_square_bracket")
         await sees(pilot, "▸class 0")
         await pilot.press("end")
         await sees(pilot, "▸class 9")
@@ -78,7 +78,7 @@ async def test_what_stands_above_small_weights_keeps_its_number(
     lab = app()
     async with lab.run_test(size=size) as pilot:
         screen = await opened(pilot, run)
-        await pilot.press("w")
+        await pilot.press("p", "right_square_bracket")
         gallery = screen.query_one(WeightsPane).query_one(Gallery)
         await until(pilot, "drawn", lambda: "▸" in "".join(s.text for s in gallery.render_line(0)))
         above = "".join(segment.text for segment in gallery.render_line(0))
@@ -93,7 +93,7 @@ async def test_the_filters_of_a_convolution_are_pictures() -> None:
     lab = app()
     async with lab.run_test(size=(80, 24)) as pilot:
         await opened(pilot, run)
-        await pilot.press("w")
+        await pilot.press("p", "right_square_bracket")
         await sees(pilot, "each of the 8 filters")
 
 
@@ -113,7 +113,7 @@ async def test_what_full_signs_mean_follows_the_paper(theme: str, keys: str, leg
     lab.theme = theme
     async with lab.run_test(size=(80, 24)) as pilot:
         await opened(pilot, run)
-        await pilot.press("w", *keys)
+        await pilot.press("p", "right_square_bracket", *keys)
         await sees(pilot, legend)
 
 
@@ -123,13 +123,13 @@ async def test_weights_that_are_no_pictures_or_are_damaged_are_said() -> None:
     lab = app()
     async with lab.run_test(size=(80, 24)) as pilot:
         await opened(pilot, run)
-        await pilot.press("w")
+        await pilot.press("p", "right_square_bracket")
         await sees(pilot, "cannot be drawn")
     run.path("model.keras").write_bytes(b"no model")
     lab = app()
     async with lab.run_test(size=(80, 24)) as pilot:
         await opened(pilot, run)
-        await pilot.press("w")
+        await pilot.press("p", "right_square_bracket")
         await sees(pilot, "cannot be read")
 
 
@@ -138,7 +138,7 @@ async def test_the_experiment_says_what_how_and_with_what() -> None:
     lab = app()
     async with lab.run_test(size=(120, 90)) as pilot:
         await opened(pilot, run)
-        await pilot.press("e")
+        await pilot.press("k", "left_square_bracket")
         for text in (
             "digits-mlp-64", "Seed", "keras 3.12.0", "val_accuracy", "Flatten", "4,810",
             "data(digits", 'optimizer = "rmsprop"', "Device",

@@ -7,6 +7,7 @@ import pytest
 from support.reports import change, digits_run, keep_answers, made_up_run, opened, sees, words
 from support.ui import app, until
 from textual.pilot import Pilot
+from textual.widgets import OptionList
 
 from tui_lab import i18n
 from tui_lab.datasets import loading
@@ -107,8 +108,12 @@ async def test_a_class_is_chosen_from_a_list() -> None:
     lab = app()
     async with lab.run_test(size=(80, 24)) as pilot:
         screen, pane = await pictures(pilot, run)
-        await pilot.press("a")
+        await pilot.press("slash")
         await until(pilot, "asked", lambda: isinstance(lab.screen, ChoiceScreen))
+        await pilot.press("end", "enter")
+        await until(
+            pilot, "asked for one", lambda: lab.screen.query_one(OptionList).option_count > 3
+        )
         await pilot.press(*["down"] * 10, "enter")
         await until(pilot, "chosen", lambda: lab.screen is screen and pane.choice.predicted == 9)
         await sees(pilot, "answer: 9")
@@ -154,7 +159,7 @@ async def test_a_table_shows_the_numbers_of_an_example_with_their_names() -> Non
         await sees(pilot, "petal length")
         await sees(pilot, "setosa→versicolor")
         assert not screen.check_action("display", ())
-        await pilot.press("w")
+        await pilot.press("right_square_bracket")
         await sees(pilot, "model.keras")
 
 
@@ -203,8 +208,12 @@ async def test_a_class_is_found_by_typing_its_name_or_number() -> None:
         await pilot.press("d", "r", "enter")
         await until(pilot, "the dresses", lambda: pane.choice.true == 3)
         await sees(pilot, "picture 1 of 5")
-        await pilot.press("a")
+        await pilot.press("slash")
         await until(pilot, "asked", lambda: isinstance(lab.screen, ChoiceScreen))
+        await pilot.press("end", "enter")
+        await until(
+            pilot, "asked for one", lambda: lab.screen.query_one(OptionList).option_count > 3
+        )
         await pilot.press("2", "enter")
         await until(pilot, "the coats", lambda: pane.choice.predicted == 2)
 

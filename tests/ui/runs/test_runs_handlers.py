@@ -29,7 +29,7 @@ async def test_a_run_is_renamed_and_gets_a_note() -> None:
         await pilot.press("end", "2", "enter")
         await refresh(pilot)
         await until(pilot, "the name", lambda: names(screen)[0] == "again2")
-        await pilot.press("o", *"Why so slow?", "enter")
+        await pilot.press("a", *"Why so slow?", "enter")
         await pilot.pause()
         assert "Note: Why so slow?" in text_of(pilot, "#runs-detail")
         assert Store().find("again2").note == "Why so slow?"
@@ -170,7 +170,7 @@ async def test_what_is_shown_is_exported(tmp_path: Path) -> None:
     target.write_text("old")
     async with app().run_test() as pilot:
         await to_runs(pilot)
-        await pilot.press("slash", *"first", "enter", "e")
+        await pilot.press("slash", *"first", "enter", "w")
         front(pilot, ChoiceScreen)
         await pilot.press("enter")
         front(pilot, InputScreen).query_one(Input).value = str(target)

@@ -161,7 +161,7 @@ async def test_a_run_that_finished_meanwhile_is_told_until_it_is_opened() -> Non
         assert said(pilot) == (
             "✓ digits-mlp finished while you were away, val_accuracy 0.6500: n opens it."
         )
-        await pilot.press("n")
+        await pilot.press("r")
         await until(pilot, "the run", lambda: getattr(lab.screen, "run", None) is not None)
         shown: Any = lab.screen
         assert shown.run.id == run
@@ -195,7 +195,7 @@ async def test_several_runs_are_counted() -> None:
     async with lab.run_test() as pilot:
         words = "✗ 3 runs ended while you were away (failed: 1): n opens the last, 2 all."
         await until(pilot, "the news", lambda: said(pilot) == words)
-        await pilot.press("n")
+        await pilot.press("r")
         assert opened == [last]
         lab.absence.opened(last)
         lab.screen.show(lab.snapshot)  # type: ignore[attr-defined]
@@ -211,7 +211,7 @@ async def test_runs_of_earlier_times_and_a_first_start_are_no_news() -> None:
         await until(pilot, "the store", lambda: lab.snapshot.listed)
         await until(pilot, "the usual line", lambda: "Choose a network" in said(pilot))
         assert "News" not in [each.title for each in lab.get_system_commands(lab.screen)]
-        await pilot.press("n")
+        await pilot.press("r")
         assert len(lab.screen_stack) == 1
 
 

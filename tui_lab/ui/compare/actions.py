@@ -8,10 +8,23 @@ from tui_lab.ui.kit.actions import Action
 ACTIONS = (
     Action("back", "escape", N_("Back"), N_("Back to the runs."), "", True),
     Action("open", "enter", N_("Open"), N_("The run that the cursor is on."), "show RUN", True),
-    Action("metric", "m", N_("Metric"), N_("Draw loss instead of accuracy, or back."), "", True),
+    Action(
+        "metric",
+        "g",
+        N_("Metric"),
+        N_("Draw loss instead of accuracy, or back."),
+        "",
+        True,
+        aliases="m",
+    ),
     Action("training", "v", N_("Training"), N_("Draw the training curves as well, dotted.")),
     Action("zoom", "z", N_("Zoom"), N_("Draw the values of the later epochs larger."), "", True),
     Action(
-        "leave_out", "d", N_("Leave out"), N_("Compare without the run of the cursor."), "", True
+        "leave_out",
+        "d,delete",
+        N_("Leave out"),
+        N_("Compare without the run of the cursor."),
+        "",
+        True,
     ),
 )

@@ -8,19 +8,21 @@ from tui_lab.ui.kit.actions import Action
 ACTIONS = (
     Action(
         "go_on",
-        "g",
+        "n",
         N_("Go on"),
         N_("Open the step of the marked course that is to be done now; enter does the same."),
         "courses show COURSE",
         shown=True,
+        aliases="g",
     ),
     Action(
         "choose_data",
-        "d",
+        "v",
         N_("Data"),
         N_("Take another data set for the marked course, where it works with several."),
         "courses use COURSE DATASET",
         shown=True,
+        aliases="d",
     ),
     Action(
         "fetch",
@@ -40,17 +42,18 @@ ACTIONS = (
     ),
     Action(
         "reset",
-        "x",
+        "0",
         N_("Anew"),
         N_("Begin the marked course anew; you are asked first. Runs stay."),
         "courses reset COURSE",
+        aliases="x",
     ),
 )
 STEP_ACTIONS = (
     Action("back", "escape", N_("Back"), N_("Back to the list of courses."), shown=True),
     Action(
         "next_step",
-        "n,ctrl+n",
+        "n,ctrl+n,f4",
         N_("Next"),
         N_("Go on to the next step."),
         "courses show COURSE STEP",
@@ -66,7 +69,7 @@ STEP_ACTIONS = (
     ),
     Action(
         "train",
-        "t,ctrl+t",
+        "t,ctrl+t,f6",
         N_("Train"),
         N_("Train the experiment that this step begins from, and watch it learn."),
         "train PRESET --name COURSE-STEP",
@@ -74,7 +77,7 @@ STEP_ACTIONS = (
     ),
     Action(
         "edit",
-        "e,f4",
+        "e",
         N_("Edit"),
         N_("Change the experiment of this step in the editor, and train it from there."),
         "train PRESET --name COURSE-STEP --set PATH=VALUE",
@@ -82,40 +85,45 @@ STEP_ACTIONS = (
     ),
     Action(
         "neuron",
-        "u,f8",
+        "v,f8",
         N_("Neuron"),
         N_("Take the neuron of this step in hand; esc or 3 lead back to the step."),
         "neuron try TASK --weights 1,1 --bias -1.5",
         shown=True,
+        aliases="u",
     ),
     Action(
         "open_last",
-        "o,ctrl+o",
+        "r,ctrl+o",
         N_("Last run"),
         N_("Open the newest run that counts, or comes near, for a check of this step."),
         "report RUN",
         shown=True,
+        aliases="o",
     ),
     Action(
         "previous_step",
-        "p,ctrl+b",
+        "b,ctrl+b,f3",
         N_("Previous"),
         N_("Go back to the step before."),
         "courses show COURSE STEP",
+        aliases="p",
     ),
     Action(
         "list_steps",
-        "s,ctrl+l",
+        "slash,ctrl+l",
         N_("Steps"),
         N_("Choose one of the steps of this course."),
         "courses show COURSE",
+        aliases="s",
     ),
     Action(
         "check_now",
-        "l,f5",
+        "c",
         N_("Look now"),
         N_("Hold the checks against your runs now; it happens by itself when a run ends."),
         "courses check COURSE STEP",
+        aliases="l,f5",
     ),
     Action(
         "hand_in",
@@ -126,10 +134,11 @@ STEP_ACTIONS = (
     ),
     Action(
         "reset",
-        "x",
+        "0",
         N_("Anew"),
         N_("Begin this step anew; you are asked first. Runs stay."),
         "courses reset COURSE STEP",
+        aliases="x",
     ),
 )
 DONE_ACTIONS = (
@@ -144,10 +153,11 @@ DONE_ACTIONS = (
     ),
     Action(
         "next_course",
-        "g",
+        "n",
         N_("Next course"),
         N_("Begin the next course that is not done yet."),
         "courses show COURSE",
         shown=True,
+        aliases="g",
     ),
 )

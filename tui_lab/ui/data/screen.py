@@ -208,7 +208,7 @@ class DataScreen(LabScreen):
 
     def on_key(self, event: Key) -> None:
         """Say why a key that is grey in the footer does nothing."""
-        action = next((a.id for a in ACTIONS if event.key in a.key.split(",")), "")
+        action = next((a.id for a in ACTIONS if a.answers(event.key)), "")
         info = self.marked
         if info is not None and self.check_action(action, ()) is None:
             event.stop()

@@ -5,10 +5,90 @@ Each screen's actions stand in a module of their own; a screen implements `actio
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from textual.binding import Binding
+
+from tui_lab.i18n import N_
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What a key means on every screen that has it."""
+
+    means: str
+    """Marked with `N_`."""
+    actions: tuple[str, ...]
+    """The ids of all actions that mean this; an id stands under one letter alone."""
+
+
+LETTERS: Mapping[str, Letter] = {
+    "a": Letter(N_("add: a layer, a data set, a note"), ("add", "add_own", "note")),
+    "A": Letter(N_("add the same once more"), ("duplicate",)),
+    "b": Letter(
+        N_("the one before: step, picture, row, run"),
+        ("previous", "previous_step", "previous_run"),
+    ),
+    "c": Letter(N_("compare runs; check what a step asks for"), ("compare", "check_now")),
+    "d": Letter(
+        N_("delete, or leave out"), ("delete", "remove", "remove_layer", "leave_out", "drop")
+    ),
+    "e": Letter(
+        N_("edit: a copy of the experiment, the marked setting or column"),
+        ("edit", "choose", "kind"),
+    ),
+    "f": Letter(N_("fetch data"), ("fetch",)),
+    "g": Letter(
+        N_("draw, group or compute otherwise"),
+        ("log_loss", "display", "fold", "metric", "activation"),
+    ),
+    "G": Letter(N_("otherwise, the second choice: axis, loss"), ("whole_accuracy", "loss")),
+    "h": Letter(N_("hint"), ("hint",)),
+    "i": Letter(
+        N_("bring in: own pictures, own values, a file"),
+        ("own", "own_example", "open_file", "add_file"),
+    ),
+    "k": Letter(N_("kill a run that does not answer"), ("kill",)),
+    "l": Letter(N_("learning rate"), ("learning_rate",)),
+    "m": Letter(N_("more epochs"), ("more", "train_on")),
+    "n": Letter(
+        N_("next: step, picture, row, run, example; go on with a course"),
+        (
+            *("next", "next_step", "next_run", "next_course", "go_on", "course"),
+            *("one_example", "one_step"),
+        ),
+    ),
+    "N": Letter(N_("many at once: an epoch, twenty steps"), ("one_epoch", "twenty_steps")),
+    "o": Letter(N_("order"), ("order", "sort")),
+    "O": Letter(N_("order the other way round"), ("reverse",)),
+    "p": Letter(N_("pause, and go on"), ("pause",)),
+    "q": Letter(N_("quit"), ("leave",)),
+    "Q": Letter(N_("leave for a while: suspend"), ("suspend",)),
+    "r": Letter(N_("the run: open it, go on with it"), ("open_run", "open_last", "resume")),
+    "s": Letter(N_("another seed"), ("seed", "repeat", "random_start")),
+    "t": Letter(N_("train; let the neuron learn"), ("train", "until_right")),
+    "u": Letter(N_("undo"), ("undo",)),
+    "U": Letter(N_("do again what was undone"), ("redo",)),
+    "v": Letter(
+        N_("the other view or part, the other one of two"),
+        (
+            *("show_test", "show_validation", "training", "details", "choose_data"),
+            *("neuron", "descent", "invert", "missing"),
+        ),
+    ),
+    "V": Letter(N_("open the sealed test part, for good"), ("open_envelope",)),
+    "w": Letter(
+        N_("write: export, hand in, save, a guess"), ("export", "hand_in", "save", "guess")
+    ),
+    "x": Letter(N_("stop a run"), ("stop",)),
+    "y": Letter(N_("copy"), ("copy",)),
+    "Y": Letter(N_("paste"), ("paste",)),
+    "z": Letter(N_("zoom"), ("zoom",)),
+    "0": Letter(N_("back to the beginning or the default"), ("start_over", "reset", "default")),
+}
+"""One letter means one thing in the whole program. A capital is the strong form of the small
+letter, or undoes it. A new action takes the letter of what it means; a test holds this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +108,24 @@ class Action:
     shown: bool = False
     """In the footer, where all are to fit 80 columns; the first ones stay on fewer."""
     priority: bool = False
-    """Works even while a text field has the focus."""
+    """Its keys that write no letter work even while a text field has the focus."""
+    aliases: str = ""
+    """Keys that do the same and that nothing names: what some fingers know."""
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Its keys, without the aliases."""
+        return tuple(key for key in self.key.split(",") if key)
+
+    def answers(self, key: str) -> bool:
+        """Whether a key does this, be it an alias."""
+        return key in (*self.keys, *self.aliases.split(","))
 
 
 def bindings(actions: Iterable[Action]) -> list[Binding]:
     """Textual's bindings for actions; their descriptions are translated by `Translated`."""
-    return [
+    actions = tuple(actions)
+    named = [
         Binding(
             action.key,
             action.id,
@@ -46,3 +138,9 @@ def bindings(actions: Iterable[Action]) -> list[Binding]:
         for action in actions
         if action.key
     ]
+    silent = [
+        Binding(action.aliases, action.id, action.title, show=False)
+        for action in actions
+        if action.aliases
+    ]
+    return [*named, *silent]

@@ -10,6 +10,7 @@ from tui_lab.i18n import _, whole_number
 if TYPE_CHECKING:
     from tui_lab.experiment.model import Experiment
     from tui_lab.runs.status import Status
+    from tui_lab.runs.summary import RunSummary
     from tui_lab.ui.lab.entries import NetworkEntry
     from tui_lab.ui.lab.screen import LabHome
 
@@ -193,6 +194,45 @@ class LabHandlers:
             line = experiment_line.to_line(chosen)
             self.screen.app.copy_to_clipboard(line)
             self.screen.app.push_screen(LineScreen(line))
+
+    def open_run(self) -> None:
+        """Open the run that the lab speaks of; where it speaks of several, ask for which."""
+        from tui_lab.text.statuses import STATUSES
+        from tui_lab.ui.shell.dialogs import ChoiceScreen
+
+        lab, spoken = self.screen.lab, [*self._spoken_of().values()]
+        if len(spoken) == 1:
+            lab.open_run_named(spoken[0].id)
+        elif spoken:
+            choices = [
+                (each.id, f"{each.name}: {_(STATUSES[each.status].word)}") for each in spoken
+            ]
+
+            def take(chosen: str | None) -> None:
+                if chosen:
+                    lab.open_run_named(chosen)
+
+            self.screen.app.push_screen(ChoiceScreen(_("Which run?"), choices), take)
+        else:
+            self.screen.notify(_("No run goes on, and none was lost or ended while you were away."))
+
+    def _spoken_of(self) -> dict[str, RunSummary]:
+        """The runs that the lab speaks of, by the action that opens each."""
+        from tui_lab.runs.status import Status
+        from tui_lab.ui.lab import view
+
+        lab = self.screen.lab
+        found = {
+            "watch_run": view.newest(lab.snapshot, *view.LIVE),
+            "open_lost": view.newest(lab.snapshot, Status.LOST),
+            "open_news": next(iter(lab.absence.news(lab.snapshot.runs)), None),
+        }
+        return {action: run for action, run in found.items() if run is not None}
+
+    def leads_to_a_run(self, action: str) -> bool:
+        """Whether an action that opens a run finds one now."""
+        spoken = self._spoken_of()
+        return bool(spoken) if action == "open_run" else action in spoken
 
     def watch_run(self) -> None:
         """Open the newest run that goes on."""

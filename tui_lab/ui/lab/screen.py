@@ -261,6 +261,6 @@ class LabHome(LabScreen):
 
     def worth_offering(self, action: str) -> bool:
         """What leads nowhere now is left out."""
-        if action == "open_news":
-            return bool(self.lab.absence.news(self.lab.snapshot.runs))
+        if action in ("open_news", "open_run", "watch_run", "open_lost"):
+            return self.handlers.leads_to_a_run(action)
         return super().worth_offering(action)

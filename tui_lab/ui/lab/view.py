@@ -180,7 +180,7 @@ def news(
         line = _mark(lost, marks)
         line.append(
             with_keys(
-                _("{name} was lost at epoch {epoch}: press {key_open_lost} to open it and go on."),
+                _("{name} was lost at epoch {epoch}: press {key_open_run} to open it and go on."),
                 ACTIONS,
                 name=lost.name,
                 epoch=number(lost.epochs),
@@ -287,7 +287,7 @@ def _live_line(run: RunSummary, others: int, marks: Tones) -> Text:
     if others > 0:
         more = ngettext("and {count} more run", "and {count} more runs", others)
         line.append(", " + more.format(count=others), "not bold default")
-    line.append(": " + with_keys(_("press {key_watch_run} to watch."), ACTIONS), "not bold default")
+    line.append(": " + with_keys(_("press {key_open_run} to watch."), ACTIONS), "not bold default")
     return line
 
 
@@ -300,15 +300,15 @@ def _ended_line(ended: Sequence[RunSummary], marks: Tones) -> Text:
         return line.append(_ended_words(ended[0]), "not bold default")
     if troubled:
         said = ngettext(
-            "{count} run ended while you were away (failed: {failed}): {key_open_news} opens it.",
-            "{count} runs ended while you were away (failed: {failed}): {key_open_news} opens "
+            "{count} run ended while you were away (failed: {failed}): {key_open_run} opens it.",
+            "{count} runs ended while you were away (failed: {failed}): {key_open_run} opens "
             "the last, {key_show_runs} all.",
             len(ended),
         )
     else:
         said = ngettext(
-            "{count} run ended while you were away: {key_open_news} opens it.",
-            "{count} runs ended while you were away: {key_open_news} opens the last one, "
+            "{count} run ended while you were away: {key_open_run} opens it.",
+            "{count} runs ended while you were away: {key_open_run} opens the last one, "
             "{key_show_runs} lists all.",
             len(ended),
         )
@@ -321,22 +321,18 @@ def _ended_line(ended: Sequence[RunSummary], marks: Tones) -> Text:
 def _ended_words(run: RunSummary) -> str:
     accuracy = run.metrics_kept.get("val_accuracy")
     if run.status is Status.FAILED:
-        said = _(
-            "{name} failed while you were away, after epoch {epoch}: {key_open_news} opens it."
-        )
+        said = _("{name} failed while you were away, after epoch {epoch}: {key_open_run} opens it.")
     elif run.status is Status.DIVERGED:
-        said = _(
-            "{name} diverged while you were away, in epoch {broken}: {key_open_news} opens it."
-        )
+        said = _("{name} diverged while you were away, in epoch {broken}: {key_open_run} opens it.")
     elif run.status is Status.STOPPED:
         said = _(
-            "{name} was stopped while you were away, after epoch {epoch}: {key_open_news} opens it."
+            "{name} was stopped while you were away, after epoch {epoch}: {key_open_run} opens it."
         )
     elif accuracy is None:
-        said = _("{name} finished while you were away: {key_open_news} opens it.")
+        said = _("{name} finished while you were away: {key_open_run} opens it.")
     else:
         said = _(
-            "{name} finished while you were away, val_accuracy {value}: {key_open_news} opens it."
+            "{name} finished while you were away, val_accuracy {value}: {key_open_run} opens it."
         )
     broken = number(diverged_in(run.epochs, run.metrics_last))
     done, value = number(run.epochs), metric_text(accuracy)

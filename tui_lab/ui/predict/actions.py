@@ -10,12 +10,13 @@ PICTURE_ACTIONS = (
     BACK,
     Action(
         "ask",
-        "f2,ctrl+s",
+        "f9,ctrl+s",
         N_("Ask"),
         N_("Prepare the pictures of the path and ask the network about them."),
         "predict RUN PICTURE",
         shown=True,
         priority=True,
+        aliases="f2",
     ),
     Action(
         "next",
@@ -27,11 +28,12 @@ PICTURE_ACTIONS = (
     ),
     Action(
         "previous",
-        "p,pageup",
+        "b,pageup",
         N_("Previous"),
         N_("Show the picture before."),
         "predict RUN FOLDER",
         shown=True,
+        aliases="p",
     ),
     Action(
         "invert",
@@ -43,22 +45,24 @@ PICTURE_ACTIONS = (
     ),
     Action(
         "display",
-        "d",
+        "g",
         N_("Display"),
         N_("Draw the steps with blocks or with plain characters."),
         "predict RUN PICTURE --steps --style ascii",
+        aliases="d",
     ),
 )
 ROW_ACTIONS = (
     BACK,
     Action(
         "ask",
-        "f2,ctrl+s",
+        "f9,ctrl+s",
         N_("Ask"),
         N_("Ask the network about the values, or about the rows of the file."),
         "predict RUN --row VALUES",
         shown=True,
         priority=True,
+        aliases="f2",
     ),
     Action(
         "next",
@@ -70,10 +74,11 @@ ROW_ACTIONS = (
     ),
     Action(
         "previous",
-        "p,pageup",
+        "b,pageup",
         N_("Previous"),
         N_("Show the row before."),
         "predict RUN --csv FILE",
         shown=True,
+        aliases="p",
     ),
 )

@@ -246,6 +246,10 @@ class PageHandlers:
         """Draw what is on the page otherwise."""
         self._on_page("display")
 
+    def filter(self) -> None:
+        """Choose which examples are shown."""
+        self._on_page("filter")
+
     def wrong(self) -> None:
         """Only mistakes, or all again."""
         self._on_page("wrong")

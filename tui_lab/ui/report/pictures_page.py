@@ -55,7 +55,7 @@ class PicturesPane(Pane, can_focus=True):
     """One large picture with its probabilities, and a row of small ones."""
 
     OFFERS: ClassVar[frozenset[str]] = frozenset(
-        {"order", "display", "wrong", "true_class", "answer"}
+        {"order", "display", "filter", "wrong", "true_class", "answer"}
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "step(-1)", show=False),
@@ -154,6 +154,21 @@ class PicturesPane(Pane, can_focus=True):
         """Blocks, or plain characters."""
         self._ink = block_ink(self.app) if self._ink is Ink.ASCII else Ink.ASCII
         self._fill()
+
+    def do_filter(self) -> None:
+        """Ask which examples are to be shown."""
+        mistakes = _("All, not only mistakes") if self.choice.wrong else _("Only mistakes")
+        kinds = (
+            ("wrong", mistakes),
+            ("true_class", _("Only the examples of one class")),
+            ("answer", _("Only what was taken for one class")),
+        )
+
+        def take(answer: str | None) -> None:
+            if answer is not None:
+                getattr(self, f"do_{answer}")()
+
+        self.app.push_screen(ChoiceScreen(_("Show what?"), kinds, "wrong"), take)
 
     def do_wrong(self) -> None:
         """Only what was mistaken, or all again; a chosen class stays chosen."""

@@ -39,12 +39,12 @@ from tui_lab.ui.shell.base_screen import LabScreen
 from tui_lab.ui.shell.feed import Snapshot
 
 PAGES: tuple[tuple[str, str, str, type[Pane]], ...] = (
-    ("summary", "s", N_("Summary"), SummaryPane),
-    ("confusion", "c", N_("Confusion"), ConfusionPane),
-    ("pictures", "p", N_("Pictures"), PicturesPane),
-    ("weights", "w", N_("Weights"), WeightsPane),
-    ("experiment", "e", N_("Experiment"), ExperimentPane),
-    ("script", "k", N_("Script"), ScriptPane),
+    ("summary", "", N_("Summary"), SummaryPane),
+    ("confusion", "", N_("Confusion"), ConfusionPane),
+    ("pictures", "", N_("Pictures"), PicturesPane),
+    ("weights", "", N_("Weights"), WeightsPane),
+    ("experiment", "", N_("Experiment"), ExperimentPane),
+    ("script", "", N_("Script"), ScriptPane),
 )
 PART_ACTIONS = frozenset(
     (
@@ -52,6 +52,7 @@ PART_ACTIONS = frozenset(
         "class_examples",
         "order",
         "display",
+        "filter",
         "wrong",
         "true_class",
         "answer",

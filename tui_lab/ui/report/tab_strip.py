@@ -1,4 +1,4 @@
-"""A calm line of pages: each has a letter, and the one in front is marked."""
+"""A calm line of pages: the one in front is marked."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ class TabPage:
 
     id: str
     key: str
-    """The letter that leads to it."""
+    """The letter that leads to it; "" where it has none."""
     title: str
     """Translated."""
 
 
 class TabStrip(Widget):
-    """`s Summary  c Confusion …`; where there is no room, the longest names are cut."""
+    """`Summary  Confusion …`; where there is no room, the longest names are cut."""
 
     DEFAULT_CSS = """
     TabStrip { height: 1; padding: 0 1; }
@@ -75,7 +75,10 @@ class TabStrip(Widget):
             if number:
                 line.append(gap)
             edge = " " if padded else ""
-            line.append(f"{edge}{page.key} {title}{edge}", style="bold reverse" if here else "")
+            line.append(
+                f"{edge}{page.key} {title}{edge}" if page.key else f"{edge}{title}{edge}",
+                style="bold reverse" if here else "",
+            )
             self._ends.append((line.cell_len, page.id))
         return line
 

@@ -23,8 +23,10 @@ ACTIONS = (
         N_("Show those with a word in what is shown of them, or in their note."),
         shown=True,
     ),
-    Action("sort", "t", N_("Sort"), N_("Sort by the next column; never by the test part.")),
-    Action("reverse", "T", N_("Turn round"), N_("Sort the other way round.")),
+    Action(
+        "sort", "o", N_("Sort"), N_("Sort by the next column; never by the test part."), aliases="t"
+    ),
+    Action("reverse", "O", N_("Turn round"), N_("Sort the other way round."), aliases="T"),
     Action("fold", "g", N_("Group"), N_("One line for runs that differ in their seed alone.")),
     Action(
         "repeat",
@@ -36,32 +38,51 @@ ACTIONS = (
     ),
     Action(
         "edit",
-        "E",
+        "e",
         N_("Edit"),
         N_("Change a copy of its experiment, and train that."),
         'train "$(tui-lab show RUN --as line)" --set PATH=VALUE',
+        aliases="E",
     ),
-    Action("rename", "n", N_("Rename"), N_("Give it another name."), "rename RUN NAME"),
-    Action("note", "o", N_("Note"), N_("Write down a thought about it."), "note RUN TEXT"),
-    Action("delete", "d", N_("Delete"), N_("Put it, or the marked ones, away."), "remove RUN"),
+    Action(
+        "rename", "f2", N_("Rename"), N_("Give it another name."), "rename RUN NAME", aliases="n"
+    ),
+    Action("note", "a", N_("Note"), N_("Write down a thought about it."), "note RUN TEXT"),
+    Action(
+        "delete", "d,delete", N_("Delete"), N_("Put it, or the marked ones, away."), "remove RUN"
+    ),
     Action("undo", "u", N_("Undo"), N_("Bring back what was deleted last."), "restore RUN"),
     Action("stop", "x", N_("Stop"), N_("End its training; what it learned is kept."), "stop RUN"),
     Action(
         "resume",
-        "R",
+        "r",
         N_("Go on"),
         N_("Go on with a run that is paused, was stopped or was lost."),
         "resume RUN",
+        aliases="R",
     ),
     Action(
         "export",
-        "e",
+        "w",
         N_("Export"),
         N_("Write the runs that are shown as CSV or Markdown."),
         "runs --csv",
     ),
-    Action("unreadable", "b", N_("Unreadable"), N_("Folders that cannot be read."), "doctor"),
-    Action("details", "i", N_("Details"), N_("Show what is known of a run below or beside.")),
+    Action(
+        "unreadable",
+        "exclamation_mark",
+        N_("Unreadable"),
+        N_("Folders that cannot be read."),
+        "doctor",
+        aliases="b",
+    ),
+    Action(
+        "details",
+        "v",
+        N_("Details"),
+        N_("Show what is known of a run below or beside."),
+        aliases="i",
+    ),
     Action("clear", "escape", N_("Clear"), N_("Take back the filter, then the marks.")),
 )
 

@@ -40,10 +40,11 @@ ACTIONS = (
     ),
     Action(
         "default",
-        "d,delete",
+        "0,delete",
         N_("Default"),
         N_("Give the marked setting the value that it comes with."),
         "settings set SETTING default",
         shown=True,
+        aliases="d",
     ),
 )

@@ -32,10 +32,16 @@ ACTIONS = (
     Action(
         "show_settings", "6", N_("Settings"), N_("Language, colours, devices."), "settings list"
     ),
+    Action(
+        "command_palette",
+        "ctrl+p,colon,f10",
+        N_("Search"),
+        N_("Everything that can be done, presets and runs, by name."),
+    ),
     Action("help", "question_mark,f1", N_("Help"), N_("What can be done here."), "--help"),
     Action(
         "suspend",
-        "ctrl+z",
+        "ctrl+z,Q",
         N_("Suspend"),
         N_("Back to the shell; `fg` brings the lab back. In a field of several lines: undo."),
     ),

@@ -30,7 +30,6 @@ IN_LISTS = (
     ("pageup,pagedown", N_("One page"), N_("In lists and in long texts.")),
     ("home,end", N_("To the ends"), N_("The first and the last row.")),
     ("tab,shift+tab", N_("Next part"), N_("Of the screen: a list, a text, a field.")),
-    ("ctrl+p", N_("Search"), N_("Everything that can be done, presets and runs, by name.")),
     ("escape", N_("Back"), N_("To the screen or the part before.")),
 )
 ODDITIES = (

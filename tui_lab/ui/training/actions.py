@@ -78,23 +78,26 @@ ACTIONS = (
     ),
     Action(
         "whole_accuracy",
-        "a",
+        "G",
         N_("Whole axis"),
         N_("Draw the accuracy from 0 to 1, or only where the curves are."),
+        aliases="a",
     ),
     Action(
         "previous_run",
-        "left_square_bracket",
+        "b",
         N_("Previous"),
         N_("Show the previous one of the runs that are going on."),
         "watch RUN",
+        aliases="left_square_bracket",
     ),
     Action(
         "next_run",
-        "right_square_bracket",
+        "n",
         N_("Next"),
         N_("Show the next one of the runs that are going on."),
         "watch RUN",
+        aliases="right_square_bracket",
     ),
 )
 LIVE = frozenset({"pause", "stop", "learning_rate", "kill"})
