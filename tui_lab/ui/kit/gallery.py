@@ -16,9 +16,18 @@ from textual.containers import VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Digits, Label, Static
 
+from tui_lab.experiment.checking import Subject
+from tui_lab.experiment.line import from_line
+from tui_lab.ui.kit.network_drawing import NetworkDrawing
+from tui_lab.ui.kit.network_stations import stations
 from tui_lab.ui.kit.palettes import THEMES
 from tui_lab.ui.kit.panel import Panel
 from tui_lab.ui.kit.theme_styles import ROLES
+
+NETWORK = (
+    "data(digits) > Conv2D(32, 3, activation=relu) > Flatten() > Dropout(0.2) > "
+    "Dense({units}, relu) > Dense(classes, softmax) > compile(mse, adam) > fit(epochs=5)"
+)
 
 
 def _roles() -> Widget:
@@ -29,9 +38,19 @@ def _figure() -> Widget:
     return Digits("96.7%", classes="figure")
 
 
+def _network() -> Widget:
+    before = from_line(NETWORK.format(units=128))
+    after = from_line(NETWORK.format(units=256))
+    subject = Subject((8, 8), 10, has_test=False)
+    drawing = NetworkDrawing()
+    drawing.show(stations(after, subject, before, subject), marked=3)
+    return drawing
+
+
 PARTS: Mapping[str, Callable[[], Widget]] = {
     "Colours (theme_styles.ROLES)": _roles,
     "The one figure (Digits, class figure)": _figure,
+    "A network (network_drawing.NetworkDrawing)": _network,
 }
 """What the page shows: the titles of the panels, and what stands in them."""
 

@@ -1,0 +1,324 @@
+"""A Sequential network drawn with what comes out of each layer: across, or down as a table.
+
+Pure functions from stations to Rich texts, and a thin widget. Sizes are on a log scale that is the
+same for all networks, so that two drawings can be compared by eye.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rich.style import Style
+from rich.text import Text
+from textual.geometry import Size
+from textual.widget import Widget
+
+from tui_lab.i18n import number
+from tui_lab.text.fit import text_columns
+from tui_lab.text.values import NONE, shape_text
+from tui_lab.ui.kit.network_rows import down
+from tui_lab.ui.kit.network_stations import (
+    Inks,
+    Station,
+    centred,
+    figure_ink,
+    inks,
+    sign_of,
+    signed,
+    written,
+)
+
+TALL, FLAT = 5, 3
+"""Lines of the figures of a drawing across, where there is room and where there is little."""
+LARGEST = 9
+"""log2 of the number of values from which on a bar is as long as it can be: 512."""
+SHORTEST_NAME = 8
+"""Columns of a layer's name in a drawing across, at least."""
+LARGEST_PICTURE = 5
+"""log2 of the side from which on a picture is as high as it can be: 32."""
+
+
+def network_drawing(
+    drawn: Sequence[Station],
+    width: int,
+    ink: Inks | None = None,
+    *,
+    marked: int | None = None,
+    lines: int | None = None,
+    bands: int = 1,
+) -> Text:
+    """The network across where there is room, else down.
+
+    Args:
+        drawn: The input and the layers.
+        width: Columns there are.
+        ink: Its colours.
+        marked: The index of the layer that is marked.
+        lines: Lines there are; None: any number.
+        bands: How often a network across may be broken, at most.
+    """
+    for most in range(1, bands + 1):
+        for tall in (TALL, FLAT):
+            text = across(drawn, width, ink, marked=marked, figure=tall, bands=most)
+            if text is not None and (lines is None or text.plain.count("\n") < lines):
+                return text
+    return down(drawn, width, ink, marked=marked)
+
+
+# Across
+
+
+def across(
+    drawn: Sequence[Station],
+    width: int,
+    ink: Inks | None = None,
+    *,
+    marked: int | None = None,
+    figure: int = TALL,
+    bands: int = 1,
+) -> Text | None:
+    """Figures beside each other, with shape, type and weights below; None where there is no room.
+
+    A bar is a vector, a box a picture, and more edges behind it more channels.
+
+    Args:
+        drawn: The input and the layers.
+        width: Columns there are.
+        ink: Its colours.
+        marked: The index of the layer that is marked.
+        figure: Lines of the figures.
+        bands: How many rows of figures there may be.
+    """
+    ink = ink or Inks()
+    cells = [_cell(each, figure, marked) for each in drawn]
+    wide = [[cell.width for cell in cells], [cell.narrow for cell in cells]]
+    for widths in wide:
+        split = _bands(widths, width)
+        if len(split) <= bands:
+            break
+    else:
+        return None
+    text, changed = Text(no_wrap=True, end=""), any(cell.change for cell in cells)
+    for number_, places in enumerate(split):
+        if number_:
+            text.append("\n\n")
+        shown = [(cells[place], widths[place]) for place in places]
+        continued = places[-1] < len(cells) - 1
+        text.append_text(_band(shown, figure, ink, continued, bool(number_), changed))
+    return written(text)
+
+
+ARROW = " → "
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """What stands in the column of one station."""
+
+    station: Station
+    marked: bool
+    name: str
+    shape: str
+    weights: str
+    change: str
+    figure: Sequence[str]
+
+    @property
+    def narrow(self) -> int:
+        """Columns that it needs at least; the name is cut."""
+        rest = max(map(text_columns, (self.shape, self.weights, self.change)))
+        return max(rest, min(SHORTEST_NAME, text_columns(self.name)), text_columns(self.figure[0]))
+
+    @property
+    def width(self) -> int:
+        """Columns with the whole name."""
+        return max(self.narrow, text_columns(self.name))
+
+
+def _cell(each: Station, figure: int, place: int | None) -> _Cell:
+    marked = each.index is not None and each.index == place
+    sign = sign_of(each, marked)
+    weights = number(each.weights) if each.weights else ""
+    return _Cell(
+        each,
+        marked,
+        f"{sign} {each.name}" if sign else each.name,
+        shape_text(each.shape) if each.shape is not None else NONE,
+        NONE if each.weights is None and each.index is not None else weights,
+        signed(each.gained),
+        _figure(each, figure),
+    )
+
+
+def _bands(widths: Sequence[int], width: int) -> list[list[int]]:
+    """Which cells stand in which row; each row has about as many as the others."""
+    arrow = len(ARROW)
+
+    def split(most: int) -> list[list[int]]:
+        found: list[list[int]] = [[]]
+        used = 0
+        for place, wide in enumerate(widths):
+            # A row that goes on ends with an arrow, and the next begins with one.
+            more = wide + arrow
+            if found[-1] and (used + more + arrow > width or len(found[-1]) == most):
+                found.append([])
+                used = arrow
+            found[-1].append(place)
+            used += more
+        return found
+
+    if sum(widths) + arrow * (len(widths) - 1) <= width:
+        return [list(range(len(widths)))]
+    least = split(len(widths))
+    if any(sum(widths[p] + arrow for p in row) + arrow > width for row in least):
+        return [[place] for place in range(len(widths))] + [[]] * len(widths)
+    return min(
+        (split(most) for most in range(1, len(widths) + 1)),
+        key=lambda rows: (len(rows), max(map(len, rows))),
+    )
+
+
+def _band(
+    cells: Sequence[tuple[_Cell, int]],
+    figure: int,
+    ink: Inks,
+    continued: bool,
+    continues: bool,
+    changed: bool,
+) -> Text:
+    lines: list[Text] = []
+    middle = figure // 2
+    for row in range(figure):
+        arrow = Text(ARROW if row == middle else " " * len(ARROW), ink.plain)
+        parts = [
+            Text(centred(cell.figure[row], wide), figure_ink(cell.station, cell.marked, ink))
+            for cell, wide in cells
+        ]
+        line = arrow.join(parts)
+        if continues:
+            line = arrow.copy().append_text(line)
+        if continued:
+            line.append_text(arrow)
+        lines.append(line)
+    before = Text(" " * len(ARROW) if continues else "")
+    gap = Text(" " * len(ARROW))
+    for what in ("shape", "name", "weights", "change"):
+        if what == "change" and not changed:
+            continue
+        parts = [
+            Text(centred(getattr(cell, what), w), _label(cell, what, ink)) for cell, w in cells
+        ]
+        lines.append(before.copy().append_text(gap.join(parts)))
+    for line in lines:
+        line.rstrip()
+    return Text("\n").join(lines)
+
+
+def _label(cell: _Cell, what: str, ink: Inks) -> Style:
+    if what == "change":
+        return ink.changed
+    if cell.marked:
+        return ink.marked
+    if what == "name":
+        return ink.changed if cell.station.change else Style()
+    return ink.plain if what == "weights" else Style(bold=True)
+
+
+def _figure(each: Station, lines: int) -> list[str]:
+    """A bar for a vector, a box with edges behind it for a picture; "?" where nothing is known."""
+    if each.shape is None:
+        return _around(["?"], lines)
+    if len(each.shape) < 2:
+        size = each.shape[0] if each.shape else 1
+        halves = 1 + round(min(1.0, math.log2(max(1, size)) / LARGEST) * (2 * lines - 2))
+        return _bar(halves, lines, "░" if each.change == "-" else "█")
+    high, wide = each.shape[0], each.shape[1]
+    share = min(1.0, math.log2(max(1, high, wide)) / LARGEST_PICTURE)
+    tall = 2 + round(share * (lines - 2))
+    inside = max(1, min(2 * lines, round((2 * tall - 3) * wide / max(1, high))))
+    deep = 0
+    if len(each.shape) > 2:
+        deep = min(4, round(math.log2(max(1, math.prod(each.shape[2:]))) / 2))
+    box = ["┌" + "─" * inside + "┐" * (1 + deep)]
+    box += ["│" + " " * inside + "│" * (1 + deep)] * (tall - 2)
+    box += ["└" + "─" * inside + "┘" * (1 + deep)]
+    return _around(box, lines)
+
+
+def _bar(halves: int, lines: int, ink: str) -> list[str]:
+    """A bar around the middle line; a half line more stands above."""
+    cells = [" "] * (2 * lines)
+    first = (2 * lines - halves) // 2
+    cells[first : first + halves] = ["#"] * halves
+    rows = []
+    for row in range(lines):
+        top, bottom = cells[2 * row] == "#", cells[2 * row + 1] == "#"
+        rows.append((ink if top and bottom else "▀" if top else "▄" if bottom else " ") * 2)
+    return rows
+
+
+def _around(box: list[str], lines: int) -> list[str]:
+    above = (lines - len(box)) // 2
+    blank = " " * text_columns(box[0])
+    return [blank] * above + box + [blank] * (lines - len(box) - above)
+
+
+class NetworkDrawing(Widget):
+    """The drawing of a network, across where there is room; its height is that of the drawing."""
+
+    DEFAULT_CSS = "NetworkDrawing { height: auto; width: 1fr; }"
+
+    def __init__(
+        self,
+        *,
+        table: bool = False,
+        bands: int = 1,
+        id: str | None = None,  # noqa: A002 - Textual's name
+    ) -> None:
+        """Make it; nothing is drawn before `show`.
+
+        Args:
+            table: Whether the layers are listed below a drawing across, with their arguments, and
+                the weights summed up.
+            bands: How often a drawing across may be broken, at most.
+            id: Of the widget.
+        """
+        super().__init__(id=id)
+        self._table, self._most_bands = table, bands
+        self._stations: Sequence[Station] = ()
+        self._marked: int | None = None
+        self.lines: int | None = None
+        """Lines there are; None: any number."""
+
+    def show(self, drawn: Sequence[Station], marked: int | None = None) -> None:
+        """Draw a network.
+
+        Args:
+            drawn: The input and the layers; nothing is drawn of none.
+            marked: The index of the layer that is marked.
+        """
+        self._stations, self._marked = tuple(drawn), marked
+        self.refresh(layout=True)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """The lines of the drawing in that width."""
+        return self._draw(width).plain.count("\n") + 1 if self._stations else 0
+
+    def render(self) -> Text:
+        """The drawing."""
+        return self._draw(self.size.width) if self._stations else Text()
+
+    def _draw(self, width: int) -> Text:
+        drawn, marked = self._stations, self._marked
+        ink = inks(self.app, lively=marked is None)
+        if not self._table:
+            most = self._most_bands
+            return network_drawing(drawn, width, ink, marked=marked, lines=self.lines, bands=most)
+        text = across(drawn, width, ink, marked=marked)
+        if text is None:
+            return down(drawn, width, ink, marked=marked, titled=True)
+        text.append("\n\n")
+        below = down(drawn[1:], width, ink, marked=marked, bars=False, titled=True)
+        return text.append_text(below)
