@@ -21,6 +21,7 @@ from tui_lab.ui.app import LabApp
 from tui_lab.ui.editor.form import FieldRow, Form
 from tui_lab.ui.editor.screen import EditorScreen
 from tui_lab.ui.kit.choice_field import ChoiceField, PickScreen
+from tui_lab.ui.kit.panel import Panel
 from tui_lab.ui.lab.screen import LabHome
 from tui_lab.ui.shell.dialogs import ConfirmScreen, InputScreen
 from tui_lab.ui.shell.line_dialogs import LineScreen
@@ -328,7 +329,7 @@ async def test_the_lab_keeps_what_was_changed() -> None:
         home = it.lab.screen
         assert isinstance(home, LabHome)
         assert home.chosen == changed
-        assert "changed" in str(home.query_one("#heading", Static).render())
+        assert "changed" in home.query_one("#what", Panel).title
         await it.press("t")
         assert it.trained == [changed]
 
@@ -338,7 +339,7 @@ async def test_leaving_without_a_change_leaves_the_lab_as_it_was() -> None:
         await it.press("escape")
         home = it.lab.screen
         assert isinstance(home, LabHome)
-        assert "changed" not in str(home.query_one("#heading", Static).render())
+        assert "changed" not in home.query_one("#what", Panel).title
 
 
 @pytest.mark.parametrize("preset", ["mnist-cnn", "iris-early-stopping"])

@@ -34,7 +34,7 @@ def of(layers: str, subject: Subject | None = DIGITS, against: str = "") -> list
 
 
 def test_bars_grow_with_the_number_of_values() -> None:
-    drawn = across(of(DENSE), 60, marked=1)
+    drawn = across(of(DENSE), 40, marked=1)
     assert drawn is not None
     assert drawn.plain.splitlines() == [
         "┌─────┐               ▄▄",

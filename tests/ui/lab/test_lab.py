@@ -22,6 +22,7 @@ from tui_lab.experiment.model import Experiment
 from tui_lab.runs.store import Store
 from tui_lab.ui.app import LabApp
 from tui_lab.ui.kit.examples import Examples
+from tui_lab.ui.kit.panel import Panel
 from tui_lab.ui.lab.screen import LabHome
 from tui_lab.ui.shell.dialogs import InputScreen
 from tui_lab.ui.shell.fetching import Fetching
@@ -126,7 +127,13 @@ async def test_choosing_data_leaves_the_networks_for_them() -> None:
     made, _trained = lab()
     async with made.run_test() as pilot:
         screen = await ready(pilot)
-        names = [info.name for info in listing.catalogue()]
+        known = [info.name for info in listing.catalogue()]
+        names = list(screen.state.contents.catalogue)
+        there = [listing.availability(name).at_hand for name in names]
+        assert there == sorted(there, reverse=True)  # those at hand come first, in their order
+        assert sorted(
+            names, key=lambda name: (not there[names.index(name)], known.index(name))
+        ) == (names)
         await pilot.press("shift+tab", *["down"] * (names.index("iris") + 1))
         await until(
             pilot,
@@ -301,7 +308,9 @@ async def test_a_line_is_pasted_copied_and_trained() -> None:
         await type_in(pilot, "data(iris) > Nonsense(3)")
         assert isinstance(made.screen, InputScreen)
         await type_in(pilot, LINE)
-        await until(pilot, "the draft", lambda: "of your own" in said(screen, "heading"))
+        await until(
+            pilot, "the draft", lambda: "of your own" in screen.query_one("#what", Panel).title
+        )
         await pilot.press("y")
         await until(pilot, "the line", lambda: isinstance(made.screen, LineScreen))
         assert experiment_line.from_line(made.clipboard) == experiment_line.from_line(LINE)
@@ -319,7 +328,9 @@ async def test_a_file_is_opened(tmp_path: Path) -> None:
         await type_in(pilot, str(tmp_path / "none.toml"))
         assert isinstance(made.screen, InputScreen)
         await type_in(pilot, str(path))
-        await until(pilot, "the draft", lambda: "of your own" in said(screen, "heading"))
+        await until(
+            pilot, "the draft", lambda: "of your own" in screen.query_one("#what", Panel).title
+        )
         assert screen.chosen == experiment_line.from_line(LINE)
 
 
@@ -388,3 +399,41 @@ async def test_up_on_the_first_line_of_a_list_stays_there(which: str) -> None:
         await pilot.press("end", "down")
         await pilot.pause()
         assert listed.highlighted == listed.option_count - 1
+
+
+async def test_a_title_that_the_frame_cuts_stands_whole_below_it() -> None:
+    made, _trained = lab()
+    async with made.run_test(size=(60, 20)) as pilot:
+        screen = await ready(pilot)
+        screen.choose("digits-cnn")
+        title = "Small digits, convolutional network"
+        await until(pilot, "the title", lambda: title in said(screen, "heading"))
+        await pilot.resize_terminal(100, 30)
+        await until(pilot, "only the frame's", lambda: title not in said(screen, "heading"))
+        assert screen.query_one("#what", Panel).title == title
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40)])
+async def test_the_networks_weights_are_seen_at_once_where_they_were(size: tuple[int, int]) -> None:
+    made, _trained = lab()
+    async with made.run_test(size=size) as pilot:
+        screen = await ready(pilot)
+        network = screen.query_one("#network")
+        await until(pilot, "a network", lambda: network.size.height > 2)
+        drawing = str(network.render())  # type: ignore[no-untyped-call]
+        for words in ("Flatten()", "Dense(128, relu)", "8,320", "9,610"):
+            assert words in drawing or (size[0] == 60 and "," in words)
+        assert max(map(len, drawing.splitlines())) <= network.size.width
+        if size[1] >= 24:
+            pane = screen.query_one("#details")
+            assert network.region.bottom <= pane.region.bottom
+
+
+async def test_data_that_are_not_here_take_no_room_for_pictures() -> None:
+    made, _trained = lab()
+    async with made.run_test(size=(120, 40)) as pilot:
+        screen = await ready(pilot)
+        screen.choose("mnist-cnn")
+        examples = screen.query_one(Examples)
+        await until(pilot, "the sentence", lambda: "once the data are there" in drawn(screen))
+        await until(pilot, "one line", lambda: examples.size.height == 1)

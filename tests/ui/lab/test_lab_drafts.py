@@ -22,6 +22,7 @@ from tui_lab.ui.editor import draft as drafts
 from tui_lab.ui.editor import loading
 from tui_lab.ui.editor.form import Form
 from tui_lab.ui.editor.screen import EditorScreen
+from tui_lab.ui.kit.panel import Panel
 from tui_lab.ui.lab import draft_file
 from tui_lab.ui.lab.draft_file import DraftWriter, KeptDraft
 from tui_lab.ui.lab.screen import LabHome
@@ -86,7 +87,7 @@ async def test_a_draft_outlives_the_lab_and_is_easy_to_drop() -> None:
         screen = await ready(pilot)
         assert units(screen.chosen) == 77
         assert networks(screen)[0].split() == ["*", "digits-mlp", "draft"]
-        assert "Small digits, one hidden layer, changed" in said(screen, "heading")
+        assert "Small digits, one hidden layer, changed" in screen.query_one("#what", Panel).title
         assert "Your draft digits-mlp of last time" in said(screen, "news")
         await pilot.press("u")
         await until(pilot, "the preset", lambda: units(screen.chosen) == 128)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from rich.segment import Segment
 from support.ui import app, until
 from textual.pilot import Pilot
 
 from tui_lab import settings
+from tui_lab.ui.kit.panel import Panel
 from tui_lab.ui.kit.scroll_pane import ScrollPane
 from tui_lab.ui.lab.screen import LabHome
 
@@ -30,26 +32,38 @@ async def details(pilot: Pilot[None], *, scrolls: bool) -> ScrollPane:
 
 
 def picture(pane: ScrollPane) -> list[str]:
-    """The lines of the pane, without its left edge."""
-    left, top = pane.region.offset
-    strips = pane.screen._compositor.render_strips()
-    return [strip.text[left:] for strip in strips[top : pane.region.bottom]]
+    """The lines of the pane."""
+    place = pane.region
+    strips = pane.screen._compositor.render_strips()[place.y : place.bottom]
+    return [strip.text[place.x : place.right] for strip in strips]
 
 
+def frame(pane: ScrollPane) -> list[Segment]:
+    """The upper line of the frame around the pane."""
+    panel = next(each for each in pane.ancestors if isinstance(each, Panel))
+    strip = pane.screen._compositor.render_strips()[panel.region.y]
+    return list(strip.crop(panel.region.x, panel.region.right))
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
 @pytest.mark.parametrize("theme", ["dark", "ansi-dark"])
-async def test_the_details_show_that_they_have_the_focus_and_nothing_moves(theme: str) -> None:
+async def test_the_details_show_that_they_have_the_focus_and_nothing_moves(
+    theme: str, size: tuple[int, int]
+) -> None:
     settings.change("theme", theme)
-    async with app().run_test(size=(80, 24)) as pilot:
+    async with app().run_test(size=size) as pilot:
         pane = await details(pilot, scrolls=True)
-        before, place = picture(pane), pane.content_region
-        assert all(line.startswith("  ") for line in before)
+        before, place, quiet = picture(pane), pane.content_region, frame(pane)
         await pilot.press("tab")
         await until(pilot, "the focus", lambda: pane.has_focus)
         await pilot.pause()
-        after = picture(pane)
         assert pane.content_region == place
-        assert all(line[0] not in " " for line in after)
-        assert [line[1:] for line in after] == [line[1:] for line in before]
+        assert picture(pane) == before
+        bright = frame(pane)
+        assert "Small digits" in "".join(segment.text for segment in bright)
+        assert [segment.style for segment in bright] != [segment.style for segment in quiet]
+        if theme == "ansi-dark":
+            assert "━" in "".join(segment.text for segment in bright)
         await pilot.press("down")
         assert pane.scroll_offset.y > 0
         await pilot.press("tab")

@@ -10,6 +10,7 @@ from textual.widget import Widget
 
 from tui_lab.i18n import _
 from tui_lab.text.ascii import unicode_ok
+from tui_lab.text.fit import wrapped
 from tui_lab.ui.kit import drawing
 from tui_lab.ui.kit.drawing import Ink
 from tui_lab.ui.kit.theme_styles import tones
@@ -34,7 +35,7 @@ class Examples(Widget):
         self._info: DatasetInfo | None = None
         self._preview: ExamplesPreview | None = None
         self._problem = ""
-        self._drawn: tuple[int, Ink, Text] | None = None
+        self._drawn: tuple[Size, Ink, Text] | None = None
 
     @property
     def dataset(self) -> str:
@@ -61,6 +62,8 @@ class Examples(Widget):
         info = self._info
         if info is None:
             return 0
+        if self._problem and self._preview is None:
+            return len(wrapped(self._problem, max(1, width)))
         if info.kind is Kind.IMAGES:
             return drawing.picture_size(info.input_shape, width)[1] + 1
         if info.kind is Kind.POINTS:
@@ -68,12 +71,12 @@ class Examples(Widget):
         return 6 if info.kind is Kind.GATE else ROWS + 2
 
     def render(self) -> Text:
-        """The drawing, made anew only for another width or ink."""
+        """The drawing, made anew only for another size or ink."""
         if self._info is None or self._preview is None:
             return Text(self._problem, style="dim")
-        width, ink = self.size.width, self._ink()
-        if self._drawn is None or self._drawn[:2] != (width, ink):
-            self._drawn = (width, ink, self._draw(self._info, self._preview, width, ink))
+        size, ink = self.size, self._ink()
+        if self._drawn is None or self._drawn[:2] != (size, ink):
+            self._drawn = (size, ink, self._draw(self._info, self._preview, size, ink))
         return self._drawn[2]
 
     def _ink(self) -> Ink:
@@ -81,9 +84,10 @@ class Examples(Widget):
             return Ink.ASCII
         return Ink.SHADES if self.app.theme.startswith("ansi") else Ink.COLOURS
 
-    def _draw(self, info: DatasetInfo, preview: ExamplesPreview, width: int, ink: Ink) -> Text:
+    def _draw(self, info: DatasetInfo, preview: ExamplesPreview, room: Size, ink: Ink) -> Text:
         from tui_lab.datasets.model import Kind
 
+        width = room.width
         x, y, classes = preview.x, preview.y, info.classes
         if info.kind is Kind.IMAGES:
             size = drawing.picture_size(info.input_shape, width)
@@ -95,7 +99,7 @@ class Examples(Widget):
         if info.kind is Kind.POINTS:
             shades = tones(self.app)
             colours = [shades[name] for name in ("accent", "primary", "success")]
-            size = (min(PLOT[0], width), PLOT[1])
+            size = (min(PLOT[0], width), min(PLOT[1], max(2, room.height)))
             return drawing.points(x[:, :2], y, classes, size, colours)
         if info.kind is Kind.GATE:
             return _truth_table(preview, info)

@@ -93,9 +93,9 @@ def across(
     """
     ink = ink or Inks()
     cells = [_cell(each, figure, marked) for each in drawn]
-    wide = [[cell.width for cell in cells], [cell.narrow for cell in cells]]
-    for widths in wide:
-        split = _bands(widths, width)
+    whole, cut = [cell.width for cell in cells], [cell.narrow for cell in cells]
+    for widths, arrow in ((whole, ARROWS[0]), (whole, ARROWS[1]), (cut, ARROWS[1])):
+        split = _bands(widths, width, len(arrow))
         if len(split) <= bands:
             break
     else:
@@ -106,11 +106,12 @@ def across(
             text.append("\n\n")
         shown = [(cells[place], widths[place]) for place in places]
         continued = places[-1] < len(cells) - 1
-        text.append_text(_band(shown, figure, ink, continued, bool(number_), changed))
+        text.append_text(_band(shown, figure, arrow, ink, continued, bool(number_), changed))
     return written(text)
 
 
-ARROW = " → "
+ARROWS = (" ──→ ", " → ")
+"""What stands between the figures, where there is room and where there is little."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,9 +153,8 @@ def _cell(each: Station, figure: int, place: int | None) -> _Cell:
     )
 
 
-def _bands(widths: Sequence[int], width: int) -> list[list[int]]:
+def _bands(widths: Sequence[int], width: int, arrow: int) -> list[list[int]]:
     """Which cells stand in which row; each row has about as many as the others."""
-    arrow = len(ARROW)
 
     def split(most: int) -> list[list[int]]:
         found: list[list[int]] = [[]]
@@ -183,6 +183,7 @@ def _bands(widths: Sequence[int], width: int) -> list[list[int]]:
 def _band(
     cells: Sequence[tuple[_Cell, int]],
     figure: int,
+    sign: str,
     ink: Inks,
     continued: bool,
     continues: bool,
@@ -191,7 +192,7 @@ def _band(
     lines: list[Text] = []
     middle = figure // 2
     for row in range(figure):
-        arrow = Text(ARROW if row == middle else " " * len(ARROW), ink.plain)
+        arrow = Text(sign if row == middle else " " * len(sign), ink.plain)
         parts = [
             Text(centred(cell.figure[row], wide), figure_ink(cell.station, cell.marked, ink))
             for cell, wide in cells
@@ -202,8 +203,8 @@ def _band(
         if continued:
             line.append_text(arrow)
         lines.append(line)
-    before = Text(" " * len(ARROW) if continues else "")
-    gap = Text(" " * len(ARROW))
+    before = Text(" " * len(sign) if continues else "")
+    gap = Text(" " * len(sign))
     for what in ("shape", "name", "weights", "change"):
         if what == "change" and not changed:
             continue
@@ -281,7 +282,7 @@ class NetworkDrawing(Widget):
 
         Args:
             table: Whether the layers are listed below a drawing across, with their arguments, and
-                the weights summed up.
+                the weights summed up; in a low terminal there is this table alone, with bars.
             bands: How often a drawing across may be broken, at most.
             id: Of the widget.
         """
@@ -313,6 +314,8 @@ class NetworkDrawing(Widget):
     def _draw(self, width: int) -> Text:
         drawn, marked = self._stations, self._marked
         ink = inks(self.app, lively=marked is None)
+        if self._table and not self.screen.has_class("-tall"):
+            return down(drawn, width, ink, marked=marked, titled=True)
         if not self._table:
             most = self._most_bands
             return network_drawing(drawn, width, ink, marked=marked, lines=self.lines, bands=most)

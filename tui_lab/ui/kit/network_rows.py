@@ -79,18 +79,18 @@ def down(
     if bars and room - min(words, LEAST_WORDS) - 1 >= SHORTEST_BAR:
         bar = max(SHORTEST_BAR, min(LONGEST_BAR, room - words - 1))
     words = room - (bar + 1 if bar else 0)
-    if not titled:
-        words = min(words, max(text_columns(each.words) for each in drawn))
+    said = [each.words for each in drawn] + ([heads[0], sums[0]] if titled else [])
+    words = min(words, max(map(text_columns, said)))  # else figures stand far from their words
 
     def row(parts: Sequence[str], figure: str = "") -> list[str]:
-        said = fitted(parts[0], words)
+        what = fitted(parts[0], words)
         drawn_bar = " " + fitted(figure, bar) if bar else ""
         numbers = f" {fitted(parts[1], shape, right=True)}"
         if weight:
             numbers += f"  {fitted(parts[2], weight, right=True)}"
         if change:
             numbers += " " + fitted(parts[3], change, right=True)
-        return [said, drawn_bar, numbers]
+        return [what, drawn_bar, numbers]
 
     lines: list[Text] = []
     if titled:

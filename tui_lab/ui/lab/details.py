@@ -6,13 +6,15 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, TypeAlias
 
 from rich.text import Text
+from textual.app import ComposeResult
+from textual.containers import Vertical
 from textual.widgets import Static
 
 from tui_lab.errors import NotFoundError
 from tui_lab.i18n import _
 from tui_lab.ui.kit.examples import Examples
+from tui_lab.ui.kit.panel import Panel
 from tui_lab.ui.kit.scroll_pane import ScrollPane
-from tui_lab.ui.kit.theme_styles import tones
 from tui_lab.ui.lab.loading import LabLoader
 from tui_lab.ui.lab.state import LabState
 
@@ -25,11 +27,17 @@ if TYPE_CHECKING:
 ExamplesKey: TypeAlias = "tuple[str, tuple[tuple[str, Value], ...], int]"
 """A data set with its options and the seed: what its examples depend on."""
 
+CORNERS = 4
+"""Columns of a frame's upper line that a title cannot have."""
+
 # The first screen waits for what is imported above: how things are said comes with the first text.
 
 
-class NetworkDetails(ScrollPane):
-    """The right side of the lab; empty until `fill`, so that the first picture is there sooner."""
+class WhatIsChosen(Vertical):
+    """The right side of the lab: what the network is, and examples of its data.
+
+    Empty until `fill`, so that the first picture is there sooner.
+    """
 
     def __init__(self, state: LabState, loader: LabLoader, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
@@ -37,12 +45,24 @@ class NetworkDetails(ScrollPane):
         self._previews: dict[ExamplesKey, ExamplesPreview] = {}
         self._examples: ExamplesKey | None = None
 
+    def compose(self) -> ComposeResult:
+        """Two panels, of which the second comes with the data."""
+        yield Panel(ScrollPane(id="details"), id="what")
+        yield Panel(Examples(id="examples"), id="examples-panel")
+
     async def fill(self) -> None:
         """Make the parts; they are made once."""
-        if not self.children:
-            names = ("heading", "lead", "fetching", "network", "recipe", "rest", "facts")
+        details = self.query_one("#details")
+        if not details.children:
+            from tui_lab.ui.kit.network_drawing import NetworkDrawing
+
+            names = ("heading", "lead", "fetching", "recipe", "rest", "facts")
             heading, lead, fetching, *others = (Static(id=name) for name in names)
-            await self.mount(heading, lead, fetching, Examples(id="examples"), *others)
+            for quiet in (heading, others[1]):
+                quiet.add_class("muted")
+            drawing = NetworkDrawing(table=True, id="network")
+            await details.mount(heading, lead, fetching, drawing, *others)
+            await self.query_one("#examples-panel").mount(Static(id="data-facts"))
 
     def show(self, fetching: Mapping[str, Fetching]) -> None:
         """Show what is chosen.
@@ -56,8 +76,7 @@ class NetworkDetails(ScrollPane):
         if entry is None or chosen is None:
             return
         lead, rest = view.first_sentence(entry.explanation)
-        style = tones(self.app, bold=True)["primary"]
-        self._update("heading", view.heading(entry, chosen, self._state.guess, style))
+        self._show_title()
         self._update("lead", lead)
         self._update("rest", "\n".join(filter(None, (rest, entry.source))))
         self.query_one("#recipe", Static).update(view.recipe(chosen))
@@ -65,11 +84,41 @@ class NetworkDetails(ScrollPane):
             text = _("There is no data set named {name}.").format(name=chosen.data.dataset)
             self._update("fetching", str(NotFoundError(text)))
             return
+        from tui_lab.datasets.model import Kind
+        from tui_lab.datasets.planning import subject_of
+        from tui_lab.ui.kit.network_drawing import NetworkDrawing
+        from tui_lab.ui.kit.network_stations import stations
+
         availability = self._state.contents.availability[info.name]
-        self.query_one("#network", Static).update(view.network_table(chosen, info))
+        self.query_one(NetworkDrawing).show(stations(chosen, subject_of(info)))
         self.query_one("#facts", Static).update(view.facts(info, availability))
+        examples = self.query_one("#examples-panel", Panel)
+        examples.title = info.title
+        narrow = info.kind in (Kind.POINTS, Kind.GATE)  # there is room beside what is drawn
+        examples.set_class(narrow, "-beside")
+        facts = view.facts(info, availability, wide=not narrow)
+        self.query_one("#data-facts", Static).update(facts)
         self.show_fetching(fetching)
         self._show_examples(chosen, info)
+
+    def on_resize(self) -> None:
+        """The title may fit into the frame now, or no more."""
+        if self.query("#heading"):
+            self._show_title()
+
+    def _show_title(self) -> None:
+        """The title in the frame; one that would be cut there stands whole below it as well."""
+        entry, chosen = self._state.entry, self._state.experiment
+        if entry is None or chosen is None:
+            return
+        from tui_lab.text.fit import text_columns
+        from tui_lab.ui.lab import view
+
+        panel = self.query_one("#what", Panel)
+        panel.title = entry.title
+        cut = text_columns(entry.title) > panel.outer_size.width - CORNERS
+        heading = view.heading(chosen, self._state.guess, entry.title if cut else "")
+        self._update("heading", heading)
 
     def show_fetching(self, fetching: Mapping[str, Fetching]) -> None:
         """Say that the chosen data are missing, or how far their transfer is."""

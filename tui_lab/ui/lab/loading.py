@@ -44,11 +44,18 @@ class LabLoader:
         call = self._screen.app.call_from_thread
         try:
             readable, unreadable = presets.read_all()
-            catalogue = {info.name: info for info in listing.catalogue()}
-            available = {name: listing.availability(name) for name in catalogue}
+            listed = {info.name: info for info in listing.catalogue()}
+            available = {name: listing.availability(name) for name in listed}
         except LabError as error:
             call(self._screen.lab.complain, error)
             return
+        # What can be used at once comes first.
+        catalogue = {
+            name: listed[name]
+            for at_hand in (True, False)
+            for name in listed
+            if available[name].at_hand is at_hand
+        }
         reasons = {name: str(error) for name, error in unreadable.items()}
         call(take, LabContents(readable, catalogue, available, reasons))
         # Later: the room of the courses is to be imported first.

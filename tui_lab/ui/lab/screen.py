@@ -18,10 +18,11 @@ from tui_lab.errors import LabError
 from tui_lab.i18n import _
 from tui_lab.ui.kit.actions import bindings
 from tui_lab.ui.kit.ended_list import EndedList
+from tui_lab.ui.kit.panel import Panel
 from tui_lab.ui.kit.theme_styles import tones
 from tui_lab.ui.lab import list_lines
 from tui_lab.ui.lab.actions import ACTIONS
-from tui_lab.ui.lab.details import NetworkDetails
+from tui_lab.ui.lab.details import WhatIsChosen
 from tui_lab.ui.lab.draft_file import DraftWriter
 from tui_lab.ui.lab.drafts import Drafts
 from tui_lab.ui.lab.handlers import LabHandlers
@@ -76,11 +77,10 @@ class LabHome(LabScreen):
         yield Static(id="where")
         with Horizontal(id="columns"):
             with Vertical(id="lists"):
-                yield Static(_("Data"), classes="title")
-                yield EndedList(id="datasets")
-                yield Static(_("Networks"), classes="title")
-                yield EndedList(Option(first), id="networks")
-            yield NetworkDetails(self.state, self.loader, id="details")
+                yield Panel(EndedList(id="datasets"), title=_("Data"), id="data-panel")
+                networks = EndedList(Option(first), id="networks")
+                yield Panel(networks, title=_("Networks"), id="networks-panel")
+            yield WhatIsChosen(self.state, self.loader, id="chosen")
 
     def on_mount(self) -> None:
         """Read what can be chosen."""
@@ -103,9 +103,9 @@ class LabHome(LabScreen):
         if self.is_attached and not self.is_mounted:  # it is being made: its turn comes
             self.call_later(self._fill)
             return
-        for details in self.query(NetworkDetails):  # none where the lab was left meanwhile
-            if details.is_attached:
-                await details.fill()
+        for chosen in self.query(WhatIsChosen):  # none where the lab was left meanwhile
+            if chosen.is_attached:
+                await chosen.fill()
                 self._read()
 
     def _read(self) -> None:
@@ -178,10 +178,13 @@ class LabHome(LabScreen):
         with self.prevent(OptionList.OptionHighlighted):
             listed.clear_options()
             listed.add_option(Option(_("all"), id=ALL))
-            listed.add_options(
-                Option(list_lines.dataset_line(info, contents.availability[name]), id=name)
-                for name, info in contents.catalogue.items()
-            )
+            at_hand = True
+            for name, info in contents.catalogue.items():
+                there = contents.availability[name]
+                if at_hand and not there.at_hand:
+                    listed.add_option(None)  # a line before those that are to be fetched
+                at_hand = there.at_hand
+                listed.add_option(Option(list_lines.dataset_line(info, there), id=name))
             if state.dataset not in contents.catalogue:
                 state.dataset = None
             listed.highlighted = [None, *contents.catalogue].index(state.dataset)
@@ -245,11 +248,11 @@ class LabHome(LabScreen):
         """Show what is chosen, after something about it has changed."""
         if self.state.entry is not None:
             self.show(self.lab.snapshot)
-            self.query_one(NetworkDetails).show(self.lab.fetching)
+            self.query_one(WhatIsChosen).show(self.lab.fetching)
 
     def _fetching_changed(self, before: Mapping[str, object], now: Mapping[str, object]) -> None:
         if self.is_mounted:
-            self.query_one(NetworkDetails).show_fetching(self.lab.fetching)
+            self.query_one(WhatIsChosen).show_fetching(self.lab.fetching)
             if set(before) - set(now):
                 self._read()
 

@@ -25,7 +25,7 @@ class LabContents:
 
     presets: Sequence[Preset] = ()
     catalogue: Mapping[str, DatasetInfo] = field(default_factory=dict)
-    """By name, in the order in which they are listed."""
+    """By name, in the order in which they are listed: those at hand first."""
     availability: Mapping[str, Availability] = field(default_factory=dict)
     """By the name of the data set."""
     unreadable: Mapping[str, str] = field(default_factory=dict, compare=False)

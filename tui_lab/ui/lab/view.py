@@ -8,17 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from rich.console import RenderableType
-from rich.style import Style
+from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
 from tui_lab.datasets.model import Availability, DatasetInfo, Origin
-from tui_lab.datasets.planning import subject_of
 from tui_lab.datasets.words import KINDS, some
-from tui_lab.experiment.line import layer_text
 from tui_lab.experiment.model import Experiment
-from tui_lab.experiment.outline import outline
 from tui_lab.i18n import _, ngettext, number
 from tui_lab.runs.best import diverged_in
 from tui_lab.runs.status import Status
@@ -41,15 +37,12 @@ if TYPE_CHECKING:
     from tui_lab.ui.shell.fetching import Fetching
 
 
-def heading(
-    entry: NetworkEntry, chosen: Experiment, guess: Guess | None, title_style: Style
-) -> Text:
-    """The title of what is chosen, and a line with its name, data, seed and guess."""
-    text = Text(entry.title, style=title_style)
+def heading(chosen: Experiment, guess: Guess | None, title: str = "") -> str:
+    """A line with name, data, seed and guess of what is chosen, below its title where given."""
     parts = [chosen.name or "–", chosen.data.dataset, _("seed {seed}").format(seed=chosen.seed)]
     if guess is not None:
         parts.append(_("guess: {guess}").format(guess=guess.text))
-    return text.append("\n" + "  ".join(parts), "not bold dim default")
+    return "\n".join(filter(None, (title, "  ".join(parts))))
 
 
 def first_sentence(text: str) -> tuple[str, str]:
@@ -59,26 +52,6 @@ def first_sentence(text: str) -> tuple[str, str]:
         if found and len(first) > 20:
             return first + end.strip(), rest
     return text, ""
-
-
-def network_table(experiment: Experiment, info: DatasetInfo) -> RenderableType:
-    """The layers with their output shapes and numbers of weights, and the sum of these."""
-    table = Table(box=None, expand=True, padding=(0, 1, 0, 0), pad_edge=False, header_style="dim")
-    table.add_column("", width=2, justify="right", style="dim")
-    table.add_column(_("Layer"), ratio=1, no_wrap=True, overflow="ellipsis")
-    table.add_column(_("Output"), width=9, justify="right", no_wrap=True)
-    table.add_column(_("Weights"), width=10, justify="right", no_wrap=True)
-    summaries = outline(experiment, subject_of(info))
-    for index, (layer, summary) in enumerate(zip(experiment.layers, summaries, strict=True)):
-        known = ("–", "–")
-        if summary is not None:
-            known = (shape_text(summary.output_shape), number(summary.parameters))
-        table.add_row(str(index), Text(layer_text(layer)), *known)
-    if None not in summaries:
-        total = sum(summary.parameters for summary in summaries if summary)
-        sum_text = Text(number(total), style="bold")
-        table.add_row("", Text(_("All weights"), style="dim"), "", sum_text)
-    return table
 
 
 def recipe(experiment: Experiment) -> RenderableType:
@@ -122,25 +95,41 @@ def _pairs() -> Table:
     return table
 
 
-def facts(info: DatasetInfo, there: Availability) -> RenderableType:
-    """What the data set holds, and where it comes from."""
-    table = _pairs()
+def facts(info: DatasetInfo, there: Availability, *, wide: bool = False) -> RenderableType:
+    """What the data set holds, and where it comes from.
+
+    Args:
+        info: The data set.
+        there: Whether it is at hand.
+        wide: Whether short ones stand beside each other.
+    """
     sizes = _("{count} to train").format(count=number(info.train_size))
     if info.test_size:
         sizes += ", " + _("{count} to test").format(count=number(info.test_size))
     inputs = f"{shape_text(info.input_shape)} ({_(KINDS[info.kind])})"
-    rows = [
+    short = [
         (_("Inputs"), inputs),
         (_("Classes"), f"{len(info.classes)}: {some(info.classes, 12)}"),
         (_("Examples"), sizes),
-        (_("Source"), info.source),
         (_("Licence"), info.licence),
-        (_("At hand"), there.how),
     ]
-    for name, said in rows:
+    long = [(_("Source"), info.source), (_("At hand"), there.how)]
+    if not wide:
+        table = _pairs()
+        for name, said in (*short[:3], long[0], short[3], long[1]):
+            if said:
+                table.add_row(name, Text(said))
+        return table
+    beside = Table.grid(padding=(0, 1, 0, 0))
+    for style, least in (("dim", LABEL), ("", 0), ("dim", LABEL), ("", 0)):
+        beside.add_column(style=style, min_width=least, overflow="fold")
+    for left, right in ((short[0], short[1]), (short[2], short[3])):
+        beside.add_row(left[0], Text(left[1]), right[0] if right[1] else "", Text(right[1]))
+    below = _pairs()
+    for name, said in long:
         if said:
-            table.add_row(name, Text(said))
-    return table
+            below.add_row(name, Text(said))
+    return Group(beside, below)
 
 
 def newest(snapshot: Snapshot, *statuses: Status) -> RunSummary | None:
