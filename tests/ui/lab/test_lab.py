@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -150,39 +149,6 @@ async def test_choosing_data_leaves_the_networks_for_them() -> None:
         ]
         examples = screen.query_one(Examples)
         await until(pilot, "examples", lambda: "setosa" in str(examples.render()))
-
-
-@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40)])
-@pytest.mark.parametrize("name", ["digits-mlp", "iris-softmax", "gate-xor", "spiral"])
-async def test_nothing_moves_when_the_examples_come(
-    monkeypatch: pytest.MonkeyPatch, size: tuple[int, int], name: str
-) -> None:
-    from tui_lab.datasets import examples_preview
-
-    go_on, look = threading.Event(), examples_preview.preview_examples
-
-    def slow(*given: Any, **more: Any) -> examples_preview.ExamplesPreview:
-        go_on.wait(20)
-        return look(*given, **more)
-
-    monkeypatch.setattr(examples_preview, "preview_examples", slow)
-    made, _trained = lab()
-    async with made.run_test(size=size) as pilot:
-        screen = await ready(pilot)
-        screen.choose(name)
-        await pilot.pause()
-        parts = ("heading", "lead", "examples", "network", "recipe", "facts")
-
-        def places() -> list[object]:
-            return [screen.query_one(f"#{part}").virtual_region for part in parts]
-
-        await until(pilot, "a network", lambda: screen.query_one("#network").size.height > 2)
-        before = places()
-        assert drawn(screen) == ""
-        go_on.set()
-        await until(pilot, "examples", lambda: drawn(screen) != "")
-        await pilot.pause()
-        assert places() == before
 
 
 async def test_the_points_are_those_of_the_experiment() -> None:
@@ -365,27 +331,6 @@ async def test_a_preset_that_was_saved_meanwhile_is_listed() -> None:
         )
 
 
-@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40)])
-@pytest.mark.parametrize("name", ["digits", "iris", "spiral", "xor"])
-async def test_every_kind_of_data_is_drawn_within_its_room(
-    size: tuple[int, int], name: str
-) -> None:
-    made, _trained = lab()
-    async with made.run_test(size=size) as pilot:
-        screen = await ready(pilot)
-        chosen = next(p.name for p in presets.all_presets() if p.experiment.data.dataset == name)
-        screen.choose(chosen)
-        examples = screen.query_one(Examples)
-        await until(
-            pilot,
-            "examples",
-            lambda: examples.dataset == name and len(str(examples.render())) > 10,
-        )
-        lines = str(examples.render()).splitlines()
-        assert max(map(len, lines)) <= examples.size.width
-        assert len(lines) <= examples.size.height
-
-
 @pytest.mark.parametrize("which", ["networks", "datasets"])
 async def test_up_on_the_first_line_of_a_list_stays_there(which: str) -> None:
     made, _trained = lab()
@@ -399,41 +344,3 @@ async def test_up_on_the_first_line_of_a_list_stays_there(which: str) -> None:
         await pilot.press("end", "down")
         await pilot.pause()
         assert listed.highlighted == listed.option_count - 1
-
-
-async def test_a_title_that_the_frame_cuts_stands_whole_below_it() -> None:
-    made, _trained = lab()
-    async with made.run_test(size=(60, 20)) as pilot:
-        screen = await ready(pilot)
-        screen.choose("digits-cnn")
-        title = "Small digits, convolutional network"
-        await until(pilot, "the title", lambda: title in said(screen, "heading"))
-        await pilot.resize_terminal(100, 30)
-        await until(pilot, "only the frame's", lambda: title not in said(screen, "heading"))
-        assert screen.query_one("#what", Panel).title == title
-
-
-@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40)])
-async def test_the_networks_weights_are_seen_at_once_where_they_were(size: tuple[int, int]) -> None:
-    made, _trained = lab()
-    async with made.run_test(size=size) as pilot:
-        screen = await ready(pilot)
-        network = screen.query_one("#network")
-        await until(pilot, "a network", lambda: network.size.height > 2)
-        drawing = str(network.render())  # type: ignore[no-untyped-call]
-        for words in ("Flatten()", "Dense(128, relu)", "8,320", "9,610"):
-            assert words in drawing or (size[0] == 60 and "," in words)
-        assert max(map(len, drawing.splitlines())) <= network.size.width
-        if size[1] >= 24:
-            pane = screen.query_one("#details")
-            assert network.region.bottom <= pane.region.bottom
-
-
-async def test_data_that_are_not_here_take_no_room_for_pictures() -> None:
-    made, _trained = lab()
-    async with made.run_test(size=(120, 40)) as pilot:
-        screen = await ready(pilot)
-        screen.choose("mnist-cnn")
-        examples = screen.query_one(Examples)
-        await until(pilot, "the sentence", lambda: "once the data are there" in drawn(screen))
-        await until(pilot, "one line", lambda: examples.size.height == 1)
