@@ -14,9 +14,9 @@ from textual.widgets import Input
 from tui_lab import i18n, settings
 from tui_lab.runs import envelope
 from tui_lab.runs.store import Store
+from tui_lab.ui.kit.pages import PagesPanel
 from tui_lab.ui.report.class_table import ClassTable, lines_of, remark
 from tui_lab.ui.report.screen import PAGES
-from tui_lab.ui.report.tab_strip import TabStrip
 from tui_lab.ui.shell.dialogs import ConfirmScreen, InputScreen
 from tui_lab.ui.shell.path_question import path_problem
 from tui_lab.ui.training.screen import TrainingScreen
@@ -118,13 +118,13 @@ async def test_the_pages_keep_their_keys_at_60_columns(language: str) -> None:
     lab = app()
     async with lab.run_test(size=(60, 20)) as pilot:
         screen = await opened(pilot, run)
-        strip = screen.query_one(TabStrip)
+        panel = screen.query_one(PagesPanel)
         lines = set()
         for page, _key, title, _pane in PAGES:
             screen.pages.turn_to(page)
-            line = strip.render()
+            line = panel.line.content
             lines.add(line.plain)
-            assert line.cell_len <= strip.size.width
+            assert line.cell_length <= panel.size.width
             assert [word for word in line.plain.split() if len(word) == 1] == list("scpwek")
             assert i18n._(title)[:4] in line.plain
         assert len(lines) == 1, "the names do not move with the page in front"

@@ -18,8 +18,10 @@ from textual.widgets import Digits, Label, Static
 
 from tui_lab.experiment.checking import Subject
 from tui_lab.experiment.line import from_line
+from tui_lab.ui.kit.bars import BarPart, BarRow, Bars, BarSeries, grouped, probability_rows
 from tui_lab.ui.kit.network_drawing import NetworkDrawing
 from tui_lab.ui.kit.network_stations import stations
+from tui_lab.ui.kit.pages import PagesPanel, PageTab
 from tui_lab.ui.kit.palettes import THEMES
 from tui_lab.ui.kit.panel import Panel
 from tui_lab.ui.kit.theme_styles import ROLES
@@ -47,10 +49,44 @@ def _network() -> Widget:
     return drawing
 
 
+def _bars() -> Widget:
+    parts = [("3", 24, 5, "→ 9"), ("8", 27, 4, "→ 3"), ("9", 31, 0, "")]
+    return Bars(
+        [
+            BarRow(name, (BarPart(right, "right"), BarPart(wrong, "wrong", 1)), f"{right}", note)
+            for name, right, wrong, note in parts
+        ],
+        most=31,
+    )
+
+
+def _probabilities() -> Widget:
+    return Bars(probability_rows([0.71, 0.02, 0.27], ["3", "8", "9"], 3, truth=2))
+
+
+def _series() -> Widget:
+    series = [
+        BarSeries("training", [0.98, 0.91], "training"),
+        BarSeries("validation", [0.93, 0.9], "validation"),
+    ]
+    return Bars(grouped(["32 units", "8 units"], series, "{:.2f}".format))
+
+
+def _pages() -> Widget:
+    tabs = [PageTab("one", "o", "One"), PageTab("two", "t", "Two")]
+    panel = PagesPanel(Static("What stands on the page."), tabs=tabs)
+    panel.styles.height = "auto"
+    return panel
+
+
 PARTS: Mapping[str, Callable[[], Widget]] = {
     "Colours (theme_styles.ROLES)": _roles,
     "The one figure (Digits, class figure)": _figure,
     "A network (network_drawing.NetworkDrawing)": _network,
+    "Bars of several parts (bars.Bars)": _bars,
+    "Bars of probabilities (bars.probability_rows)": _probabilities,
+    "Bars of several series (bars.grouped)": _series,
+    "Pages (pages.PagesPanel)": _pages,
 }
 """What the page shows: the titles of the panels, and what stands in them."""
 

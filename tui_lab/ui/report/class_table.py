@@ -1,5 +1,6 @@
 """Precision, recall and F1 of every class, and their averages; the lowest are named in words.
 
+Beside them a bar says which share of a class was recognised, and for what the rest was taken.
 Draws itself line by line. Must not import NumPy.
 """
 
@@ -19,8 +20,9 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui_lab.i18n import N_, _, number
-from tui_lab.text.ascii import glyph
-from tui_lab.text.fit import padded, shortened, text_columns
+from tui_lab.text.ascii import glyph, unicode_ok
+from tui_lab.text.fit import fitted, padded, shortened, text_columns
+from tui_lab.ui.kit.bars import SQUARES, SQUARES_ASCII, BarPart, bar_parts
 
 if TYPE_CHECKING:
     from tui_lab.reports.metrics import Report, Scores
@@ -35,6 +37,12 @@ ORDERS = ("class", *(key for key, _title in MEASURES))
 """What the rows can be sorted by: as the classes come, or the lowest of a figure first."""
 LONGEST_NAME = 18
 DIGITS = 3
+SHORTEST_BAR, LONGEST_BAR = 8, 28
+BAR_SHARE = 0.6
+"""Of the columns that the figures leave."""
+BAR_ROLES = ("right", "wrong")
+LONGEST_TAKEN = 24
+"""Columns of what a class was taken for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +55,16 @@ class ClassLine:
     """Of the class; None for an average."""
     lowest: tuple[str, ...] = ()
     """The measures in which no class is lower."""
+    taken: tuple[tuple[str, int], ...] = ()
+    """For which classes its examples were taken and how often, the most frequent first."""
+
+    @property
+    def bar(self) -> tuple[BarPart, ...]:
+        """What was recognised, and what was taken for another class."""
+        if self.number is None or not self.scores.support:
+            return ()
+        wrong = sum(count for _name, count in self.taken) / self.scores.support
+        return BarPart(self.scores.recall, "right"), BarPart(wrong, "wrong", 1)
 
 
 def lines_of(report: Report, classes: Sequence[str], order: str = "class") -> list[ClassLine]:
@@ -58,18 +76,39 @@ def lines_of(report: Report, classes: Sequence[str], order: str = "class") -> li
         order: One of ORDERS; the lowest come first, equals in the order of the classes.
     """
     weakest = {key: report.weakest(key) for key, _title in MEASURES[:3]}
+    confusion: list[list[int]] = report.confusion.tolist()
     lines = [
         ClassLine(
             name,
             scores,
             index,
             tuple(key for key, numbers in weakest.items() if index in numbers),
+            _taken(confusion[index], classes, index),
         )
         for index, (name, scores) in enumerate(zip(classes, report.classes, strict=True))
     ]
     return (
         lines if order == "class" else sorted(lines, key=lambda line: getattr(line.scores, order))
     )
+
+
+def _taken(row: Sequence[int], classes: Sequence[str], own: int) -> tuple[tuple[str, int], ...]:
+    found = [place for place, count in enumerate(row) if count and place != own]
+    found.sort(key=lambda place: -row[place])
+    return tuple((classes[place], row[place]) for place in found)
+
+
+def taken_words(line: ClassLine, room: int = 1000) -> str:
+    """`→ 9 (5), 2 (1)`: for what a class was taken and how often, as much of it as fits."""
+    words = ""
+    for place, (name, count) in enumerate(line.taken):
+        one = f"{name} ({number(count)})"
+        longer = f"{words}, {one}" if place else f"{glyph('→')} {one}"
+        more = place + 1 < len(line.taken)
+        if text_columns(longer) + (3 if more else 0) > room and place:
+            return f"{words}, {glyph('…')}"
+        words = longer
+    return shortened(words, room)
 
 
 def remark(line: ClassLine, room: int = 1000) -> str:
@@ -87,11 +126,13 @@ class ClassTable(Widget, can_focus=True):
     """The table; the arrows move over the classes, enter asks for a class's examples."""
 
     DEFAULT_CSS = """
-    ClassTable { height: auto; width: auto; }
+    ClassTable { height: auto; width: 1fr; }
     ClassTable > .class-table--header { text-style: bold; background: $panel; color: $foreground; }
     ClassTable > .class-table--cursor { background: $primary-muted; text-style: bold; }
     ClassTable > .class-table--low { color: $warning; }
     ClassTable > .class-table--average { text-style: italic; }
+    ClassTable > .class-table--right { color: $right; }
+    ClassTable > .class-table--wrong { color: $wrong; }
     ClassTable:ansi > .class-table--header { text-style: bold underline; background: ansi_default; }
     ClassTable:ansi > .class-table--cursor { text-style: reverse; background: ansi_default; }
     """
@@ -100,6 +141,8 @@ class ClassTable(Widget, can_focus=True):
         "class-table--cursor",
         "class-table--low",
         "class-table--average",
+        "class-table--right",
+        "class-table--wrong",
     }
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move(-1)", show=False),
@@ -153,8 +196,22 @@ class ClassTable(Widget, can_focus=True):
 
     def on_mount(self) -> None:
         """Follow what the table is scrolled in: the titles stay in sight."""
-        if isinstance(self.parent, VerticalScroll):
-            self.watch(self.parent, "scroll_y", self._scrolled, init=False)
+        if (scroll := self._scroll()) is not None:
+            self.watch(scroll, "scroll_y", self._scrolled, init=False)
+
+    def _scroll(self) -> VerticalScroll | None:
+        """What the table is scrolled in, if anything."""
+        found = (each for each in self.ancestors if isinstance(each, VerticalScroll))
+        return next(found, None)
+
+    def _top(self) -> int:
+        """The line of what scrolls that the table begins in."""
+        top = self.virtual_region.y
+        for each in self.ancestors:
+            if isinstance(each, VerticalScroll) or not isinstance(each, Widget):
+                break
+            top += each.virtual_region.y + each.gutter.top
+        return top
 
     def _scrolled(self, before: float, now: float) -> None:
         if self._titles_at(before) != self._titles_at(now):
@@ -162,16 +219,14 @@ class ClassTable(Widget, can_focus=True):
 
     def _titles_at(self, scrolled: float) -> int:
         """The line that the titles are drawn in: the uppermost one in sight."""
-        return max(0, min(round(scrolled) - self.virtual_region.y, len(self._lines)))
+        return max(0, min(round(scrolled) - self._top(), len(self._lines)))
 
     def watch_cursor(self) -> None:
         """Keep the class in sight, and tell which it is."""
-        scroll = self.parent
-        if isinstance(scroll, VerticalScroll):
+        if (scroll := self._scroll()) is not None:
             # The titles lie over the line above, and the averages go along at the end.
             last = self.cursor == len(self._lines) - 1
-            place = self.virtual_region.offset
-            region = Region(place.x, place.y + self.cursor, 1, 4 if last else 2)
+            region = Region(0, self._top() + self.cursor, 1, 4 if last else 2)
             scroll.scroll_to_region(region, animate=False, force=True)
         self._tell()
 
@@ -179,8 +234,9 @@ class ClassTable(Widget, can_focus=True):
         """Go up or down; beyond the last row, on to what stands below."""
         wanted = self.cursor + steps
         last = max(0, len(self._lines) - 1)
-        if isinstance(self.parent, VerticalScroll) and (wanted < 0 or wanted > last):
-            self.parent.scroll_relative(y=-3 if steps < 0 else 3, animate=False)
+        scroll = self._scroll()
+        if scroll is not None and (wanted < 0 or wanted > last):
+            scroll.scroll_relative(y=-3 if steps < 0 else 3, animate=False)
         self.cursor = min(max(0, wanted), last)
 
     def action_choose(self) -> None:
@@ -192,11 +248,6 @@ class ClassTable(Widget, can_focus=True):
         """Sort by the next figure."""
         self.order = ORDERS[(ORDERS.index(self.order) + 1) % len(ORDERS)]
 
-    def get_content_width(self, container: Size, viewport: Size) -> int:
-        """As wide as its columns and the longest remark."""
-        remarks = max((text_columns(remark(line)) for line in self._lines), default=0)
-        return min(container.width, self._figures_width() + 2 + remarks)
-
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """A header, a row for each class, two averages."""
         return len(self._lines) + 3 if self._lines else 0
@@ -205,8 +256,8 @@ class ClassTable(Widget, can_focus=True):
         """One line of the table."""
         if not self._lines or self._report is None:
             return Strip.blank(self.size.width)
-        scroll = self.parent
-        scrolled = scroll.scroll_y if isinstance(scroll, VerticalScroll) else 0.0
+        scroll = self._scroll()
+        scrolled = scroll.scroll_y if scroll is not None else 0.0
         if y == self._titles_at(scrolled):
             return self._strip([(self._header(), "header")], "header")
         if y <= len(self._lines):
@@ -240,6 +291,15 @@ class ClassTable(Widget, can_focus=True):
     def _figures_width(self) -> int:
         return 2 + self._name_width() + sum(self._widths())
 
+    def _bar_width(self) -> int:
+        """Columns of the bars; 0 where there is no room for them."""
+        room = self.size.width - self._figures_width() - 2
+        columns = min(LONGEST_BAR, int(room * BAR_SHARE))
+        return columns if columns >= SHORTEST_BAR else 0
+
+    def _patterns(self) -> str:
+        return SQUARES if unicode_ok() else SQUARES_ASCII
+
     def _header(self) -> str:
         sorted_by = glyph("▲")
         name = _("Class") + (f" {sorted_by}" if self.order == "class" else "")
@@ -247,6 +307,11 @@ class ClassTable(Widget, can_focus=True):
         for (key, title), width in zip(MEASURES, self._widths(), strict=True):
             words = _(title) + (f" {sorted_by}" if self.order == key else "  ")
             text += words.rjust(width)
+        if self._bar_width():
+            signs = self._patterns()
+            right = _("{mark} right").format(mark=signs[0])
+            told = (right, _("{mark} wrong").format(mark=signs[1]))
+            text += "  " + "  ".join(told)
         return text
 
     def _row(self, line: ClassLine, here: bool, role: str = "") -> Strip:
@@ -260,6 +325,13 @@ class ClassTable(Widget, can_focus=True):
             sign = f" {glyph('▼')}" if low else "  "
             parts.append(((text + sign).rjust(width), "low" if low else role))
         room = self.size.width - self._figures_width() - 2
+        if columns := self._bar_width():
+            taken_room = min(LONGEST_TAKEN, room - columns - 1)
+            taken = max(text_columns(taken_words(each, taken_room)) for each in self._lines)
+            drawn = bar_parts(line.bar, columns, patterns=self._patterns())
+            parts += [("  ", ""), *drawn]
+            parts.append((" " + fitted(taken_words(line, taken_room), taken), "wrong"))
+            room -= columns + 1 + taken + 2
         if words := remark(line, room):
             parts.append(("  " + words, "low"))
         whole = "cursor" if here and self.has_focus else ""
@@ -272,7 +344,8 @@ class ClassTable(Widget, can_focus=True):
         segments = []
         for text, role in parts:
             style = base
-            if role and not whole:  # a colour of its own would be seen as a background in reverse
+            # In reverse, a colour of its own would be seen as a background.
+            if role and (not whole or (role in BAR_ROLES and not base.reverse)):
                 style = base + self.get_component_rich_style(f"class-table--{role}", partial=True)
             segments.append(Segment(text, style))
         return Strip(segments).adjust_cell_length(self.size.width, base)

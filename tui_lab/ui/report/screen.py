@@ -6,6 +6,7 @@ Results are read in a thread; the first look at the test part is recorded.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import ClassVar
 
 from rich.text import Text
@@ -23,6 +24,7 @@ from tui_lab.i18n import N_, _
 from tui_lab.runs.layout import Split
 from tui_lab.runs.run import Run
 from tui_lab.ui.kit.actions import bindings
+from tui_lab.ui.kit.pages import PagesPanel, PageTab
 from tui_lab.ui.report.actions import ACTIONS
 from tui_lab.ui.report.confusion_page import ConfusionPane
 from tui_lab.ui.report.experiment_page import ExperimentPane
@@ -32,7 +34,6 @@ from tui_lab.ui.report.pane import Pane
 from tui_lab.ui.report.pictures_page import PicturesPane
 from tui_lab.ui.report.script_page import ScriptPane
 from tui_lab.ui.report.summary_page import SummaryPane
-from tui_lab.ui.report.tab_strip import TabPage, TabStrip
 from tui_lab.ui.report.view import head_line
 from tui_lab.ui.report.weights_page import WeightsPane
 from tui_lab.ui.shell.base_screen import LabScreen
@@ -95,16 +96,13 @@ class ReportScreen(LabScreen):
     def body(self) -> list[Widget]:
         """A line on the run, the pages' names, and the page in front."""
         head = Static(Text(self.run.name, style="bold"), id="report-head")
-        strip = TabStrip(
-            [TabPage(id_, key, _(title)) for id_, key, title, _pane in PAGES], id="tabs"
-        )
-        strip.current = PAGES[0][0]
+        tabs = [PageTab(id_, key, _(title)) for id_, key, title, _pane in PAGES]
         panes = ContentSwitcher(
             *(pane(id=f"page-{id_}", classes="page") for id_, _key, _title, pane in PAGES),
             initial=f"page-{PAGES[0][0]}",
             id="pages",
         )
-        return [Vertical(head, strip, panes, id="report")]
+        return [Vertical(head, PagesPanel(panes, tabs=tabs, keys="[ ]"), id="report")]
 
     def on_mount(self) -> None:
         """Read the results."""
@@ -158,10 +156,10 @@ class ReportScreen(LabScreen):
         if data.complaint is not None:
             self.lab.complain(data.complaint)
         if data.kind is not Kind.IMAGES:
-            strip = self.query_one(TabStrip)
-            strip.pages = tuple(
-                TabPage(page.id, page.key, _("Examples") if page.id == "pictures" else page.title)
-                for page in strip.pages
+            panel = self.query_one(PagesPanel)
+            panel.tabs = tuple(
+                replace(tab, title=_("Examples")) if tab.id == "pictures" else tab
+                for tab in panel.tabs
             )
         self._show_head()
         self.refresh_bindings()
@@ -185,7 +183,7 @@ class ReportScreen(LabScreen):
 
     def show_page(self, page: str) -> None:
         """Bring a page to the front and fill it."""
-        self.query_one(TabStrip).current = page
+        self.query_one(PagesPanel).current = page
         self.query_one("#pages", ContentSwitcher).current = f"page-{page}"
         pane = self.pane
         if self.data is not None:
@@ -200,7 +198,7 @@ class ReportScreen(LabScreen):
         self.pages.turn_to("pictures")
         self.query_one(PicturesPane).choose(true=message.true, predicted=message.predicted)
 
-    def on_tab_strip_chosen(self, event: TabStrip.Chosen) -> None:
+    def on_pages_panel_chosen(self, event: PagesPanel.Chosen) -> None:
         """A page's name was clicked."""
         self.pages.turn_to(event.page)
 

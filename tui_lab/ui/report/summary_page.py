@@ -6,22 +6,27 @@ from typing import ClassVar
 
 from rich.text import Text
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
+from textual.containers import Horizontal, VerticalScroll
 from textual.events import Resize
-from textual.widgets import Static
+from textual.widgets import Digits, Static
 
 from tui_lab.datasets.model import Kind
 from tui_lab.i18n import _, ngettext, number, percent
 from tui_lab.runs.envelope import opened_words
+from tui_lab.text.ascii import unicode_ok
 from tui_lab.text.fit import text_columns
-from tui_lab.ui.report.class_table import ClassTable
+from tui_lab.ui.kit.panel import Panel
+from tui_lab.ui.report.class_table import ClassTable, lines_of, remark
 from tui_lab.ui.report.loading import ReportData, SplitOutcome
 from tui_lab.ui.report.pane import Pane
 from tui_lab.ui.report.view import wrapped
 
 
 class SummaryPane(Pane):
-    """Sentences, the table of the classes, and how the figures of one class come about."""
+    """The accuracy, the table of the classes, sentences, and how the figures of a class come about.
+
+    The accuracy is written large where there is room for that, and is the first sentence too.
+    """
 
     OFFERS: ClassVar[frozenset[str]] = frozenset({"order", "class_pictures", "class_examples"})
 
@@ -29,10 +34,12 @@ class SummaryPane(Pane):
         """The page."""
         yield Static("", classes="instead")
         with VerticalScroll(id="summary-scroll", can_focus=False):
-            yield Static("", id="summary-key")
-            yield ClassTable(id="summary-table")
-            yield Static("", id="summary-rest")
-        yield Static("", id="summary-class")
+            with Panel(id="summary-first", title=_("Accuracy")), Horizontal():
+                yield Digits("", id="summary-figure", classes="figure")
+                yield Static("", id="summary-key")
+            yield Panel(ClassTable(id="summary-table"), title=_("Classes"))
+            yield Panel(Static("", id="summary-rest"), title=_("In words"))
+        yield Panel(Static("", id="summary-class"), id="summary-one")
 
     def refill(self, data: ReportData) -> None:
         """Show the figures of a part."""
@@ -40,10 +47,13 @@ class SummaryPane(Pane):
         outcome = data.outcome
         if outcome is None:
             return
-        self._say_sentences()
+        self.query_one(Digits).update(percent(outcome.report.accuracy).replace("\xa0", ""))
+        self.set_class(unicode_ok() and outcome.report.examples > 0, "-figure")
         table = self.query_one(ClassTable)
         table.fill(outcome.report, outcome.classes)
-        self._explain(table.chosen)
+        self._say()
+        if not self.query_one("#summary-key").size.width:
+            self.call_after_refresh(self._say)  # when there is room for words again
 
     def front(self) -> None:
         """The arrows move over the classes."""
@@ -80,27 +90,41 @@ class SummaryPane(Pane):
 
     def on_resize(self, event: Resize) -> None:
         """Break the sentences where the lines end now."""
-        self.call_after_refresh(self._say_sentences)
-        self.call_after_refresh(lambda: self._explain(self.query_one(ClassTable).chosen))
+        self.call_after_refresh(self._say)
+
+    def _say(self) -> None:
+        self._say_sentences()
+        self._explain(self.query_one(ClassTable).chosen)
 
     def _say_sentences(self) -> None:
         if self.data is None or self.data.outcome is None:
             return
-        width = self.size.width - 1  # for the scroll bar
         first, rest = sentences(self.data, self.data.outcome)
-        key = Text(wrapped(first[:1], width), style="bold")
-        key.append("\n" + wrapped(first[1:], width), style="not bold")
-        self.query_one("#summary-key", Static).update(key)
-        self.query_one("#summary-rest", Static).update(Text(wrapped(rest, width)))
+        place, below = self.query_one("#summary-key", Static), self.query_one("#summary-rest")
+        # In a low terminal the sentences go on in one line, so that the table has its own.
+        told = first if self.screen.has_class("-tall") else [" ".join(first)]
+        key = Text(wrapped(told, place.size.width))
+        key.stylize("bold", 0, len(first[0]))
+        place.update(key)
+        self.query_one("#summary-rest", Static).update(Text(wrapped(rest, below.size.width)))
 
     def _explain(self, chosen: int | None) -> None:
         outcome = self.data.outcome if self.data else None
-        if outcome is not None and chosen is not None and self.data is not None:
-            place = self.query_one("#summary-class", Static)
-            lines = explained(self.data, outcome, chosen)
-            if max(map(text_columns, lines)) > self.size.width - 2:
-                lines = explained_briefly(outcome, chosen)
-            place.update(Text("\n".join(lines)))
+        if outcome is None or chosen is None or self.data is None:
+            return
+        panel, place = self.query_one("#summary-one", Panel), self.query_one("#summary-class")
+        lines = explained(self.data, outcome, chosen)
+        if max(map(text_columns, lines)) > max(1, place.size.width):
+            lines = explained_briefly(outcome, chosen)
+        self.query_one("#summary-class", Static).update(Text("\n".join(lines)))
+        panel.title = title_of(outcome, chosen)
+
+
+def title_of(outcome: SplitOutcome, chosen: int) -> str:
+    """The name of a class, and what of it is the lowest."""
+    name = _("Class {name}").format(name=outcome.classes[chosen])
+    told = remark(lines_of(outcome.report, outcome.classes)[chosen])
+    return f"{name}: {told}" if told else name
 
 
 def sentences(data: ReportData, outcome: SplitOutcome) -> tuple[list[str], list[str]]:
