@@ -20,6 +20,8 @@ TABS = (
     [
         (60, " s Summary    w Weights of it    k Script "),
         (40, " s Summary   w Weights of it   k Script "),
+        (37, "s Summary  w Weights of it  k Script"),
+        (34, "s Summary w Weights of it k Script"),
         (30, "s Summary w Weights… k Script"),
         (20, "s Sum… w Wei… k Scr…"),
         (3, "s Su… w We… k Sc…"),
@@ -28,6 +30,11 @@ TABS = (
 def test_the_longest_names_are_cut_first(width: int, expected: str) -> None:
     for tab in TABS:
         assert tabs_line(TABS, tab.id, width).content.plain.rstrip() == expected.rstrip()
+
+
+def test_a_page_may_have_no_letter() -> None:
+    tabs = [PageTab("one", "", "One"), PageTab("two", "", "Two")]
+    assert tabs_line(tabs, "one", 60).content.plain == " One    Two "
 
 
 def test_the_page_in_front_is_marked_and_the_others_show_their_keys() -> None:
@@ -44,7 +51,7 @@ class PagesApp(App[None]):
         self.chosen: list[str] = []
 
     def compose(self) -> ComposeResult:
-        yield PagesPanel(Static("x"), tabs=TABS)
+        yield PagesPanel(Static("x"), tabs=TABS, keys="[ ]")
 
     def on_pages_panel_chosen(self, event: PagesPanel.Chosen) -> None:
         self.chosen.append(event.page)
@@ -59,6 +66,7 @@ async def test_a_name_can_be_clicked_and_nothing_else_of_the_line() -> None:
         panel = lab.query_one(PagesPanel)
         line = panel.render_lines(panel.region.at_offset((0, 0)))[0].text
         assert line.startswith("─ s Summary ")
+        assert " [ ] " in line
         for x in (2, line.index("Weights"), line.index("Script"), 55, 0):
             await pilot.click(PagesPanel, offset=(x, 0))
         await pilot.click(Static, offset=(2, 0))

@@ -112,7 +112,7 @@ async def test_the_other_part_is_one_key_away_and_the_look_is_counted_once() -> 
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
-async def test_the_pages_keep_their_keys_at_60_columns(language: str) -> None:
+async def test_the_pages_keep_their_names_at_60_columns(language: str) -> None:
     i18n.set_language(language)
     run = digits_run()
     lab = app()
@@ -125,8 +125,7 @@ async def test_the_pages_keep_their_keys_at_60_columns(language: str) -> None:
             line = panel.line.content
             lines.add(line.plain)
             assert line.cell_length <= panel.size.width
-            assert [word for word in line.plain.split() if len(word) == 1] == list("scpwek")
-            assert i18n._(title)[:4] in line.plain
+            assert i18n._(title) in line.plain
         assert len(lines) == 1, "the names do not move with the page in front"
 
 

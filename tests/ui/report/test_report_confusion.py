@@ -7,7 +7,9 @@ from support.reports import digits_run, made_up_run, opened, sees, words
 from support.ui import app, until
 from textual.app import App, ComposeResult
 
-from tui_lab.ui.report.confusion_matrix import ConfusionGrid, abbreviations, cell_text
+from tui_lab.ui.kit.heat_plan import abbreviations
+from tui_lab.ui.kit.palettes import THEMES
+from tui_lab.ui.report.confusion_matrix import ConfusionGrid, cell_text
 from tui_lab.ui.report.pictures_page import PicturesPane
 
 FASHION = ("T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Ankle boot")
@@ -20,6 +22,8 @@ class GridApp(App[None]):
         super().__init__()
         self._matrix = tuple(map(tuple, matrix))
         self._names = classes
+        self.register_theme(THEMES["dark"])
+        self.theme = THEMES["dark"].name
 
     def compose(self) -> ComposeResult:
         yield ConfusionGrid()
@@ -62,11 +66,48 @@ async def test_two_classes_fill_two_rows_with_the_diagonal_in_brackets() -> None
         grid = lab.query_one(ConfusionGrid)
         assert grid.cursor == (0, 1)  # the most frequent mistake
         lines = lines_of(grid)
-        assert lines[1].split() == ["no", "yes"]
-        assert lines[2].replace("▸", " ").split() == ["no", "[5]", "2"]
-        assert lines[3].split() == ["yes", "1", "[7]"]
+        assert lines[1].split() == ["no", "yes", "Support", "Recall"]
+        assert lines[2].replace("▸", " ").split() == ["no", "[5]", "2", "7", "71%", "▼"]
+        assert lines[3].split() == ["yes", "1", "[7]", "8", "88%"]
+        assert lines[4].split() == ["Answers", "6", "9"]
+        assert lines[5].split() == ["Precision", "83%", "78%"]
         grid.shares = True
-        assert lines_of(grid)[2].replace("▸", " ").split() == ["no", "[71%]", "29%"]
+        assert lines_of(grid)[2].replace("▸", " ").split()[:3] == ["no", "[71%]", "29%"]
+
+
+async def test_margins_give_way_before_cells_do() -> None:
+    lab = GridApp([[5, 2], [1, 7]], ["no", "yes"])
+    async with lab.run_test(size=(29, 5)) as pilot:
+        await pilot.pause()
+        lines = lines_of(lab.query_one(ConfusionGrid))
+        assert lines[1].split() == ["no", "yes", "Recall"]
+        assert [line.split()[0] for line in lines[2:]] == ["▸no", "yes", "Precision"]
+    lab = GridApp([[5, 2], [1, 7]], ["no", "yes"])
+    async with lab.run_test(size=(20, 4)) as pilot:
+        await pilot.pause()
+        lines = lines_of(lab.query_one(ConfusionGrid))
+        assert lines[1].split() == ["no", "yes"]
+        assert [line.split()[0] for line in lines[2:]] == ["▸no", "yes"]
+
+
+async def test_the_sentence_is_of_the_cell_under_the_mouse_and_a_second_click_opens_it() -> None:
+    run = digits_run()
+    lab = app()
+    async with lab.run_test(size=(80, 24)) as pilot:
+        screen = await opened(pilot, run)
+        await pilot.press("c")
+        await sees(pilot, "5 pictures of class 3 were taken for class 9.")
+        grid = screen.query_one(ConfusionGrid)
+        x, y = grid.plan.label + 3 * grid.plan.cell + 1, 2 + 8
+        await pilot.hover(ConfusionGrid, offset=(x, y))
+        await sees(pilot, "4 pictures of class 8 were taken for class 3.")
+        assert grid.cursor == (3, 9)
+        await pilot.hover(ConfusionGrid, offset=(1, 1))
+        await sees(pilot, "5 pictures of class 3 were taken for class 9.")
+        await pilot.click(ConfusionGrid, offset=(x, y))
+        await until(pilot, "the cell", lambda: grid.cursor == (8, 3))
+        await pilot.click(ConfusionGrid, offset=(x, y))
+        await until(pilot, "the pictures", lambda: screen.page == "pictures")
 
 
 async def test_thirty_classes_scroll_with_the_cursor_and_keep_their_names() -> None:
@@ -138,5 +179,5 @@ async def test_long_names_are_cut_and_explained_below() -> None:
     async with lab.run_test(size=(80, 24)) as pilot:
         await opened(pilot, run)
         await pilot.press("c")
-        await sees(pilot, "Trou = Trouser")
+        await sees(pilot, "Tro = Trouser")
         assert "Ankle boot" in words(lab)

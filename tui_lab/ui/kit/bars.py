@@ -87,7 +87,7 @@ def bar_parts(
         reached += share
         kept = sum(later > 0 for later in shares[place + 1 :])
         sign = patterns[part.pattern % len(patterns)]
-        if sign == PATTERNS[0] and not used and not kept:
+        if sign == PATTERNS[0] and place == 0 and not kept:
             text = bar(share, columns).rstrip(" ")
         else:
             wanted = max(round(min(1.0, reached) * columns) - used, int(place > 0 and share > 0))
@@ -104,6 +104,7 @@ def bars_text(
     *,
     most: float = 1.0,
     longest: int = LONGEST_BAR,
+    longest_label: int = LONGEST_LABEL,
     unicode: bool = True,
 ) -> Text:
     """The chart: label, bar, figure and note of each row in a line of at most `width` columns.
@@ -114,6 +115,7 @@ def bars_text(
         styles: Of the roles, as `theme_styles.roles` gives them.
         most: The value that fills a bar, above 0.
         longest: Columns of a bar at most.
+        longest_label: Columns of a label at most.
         unicode: Whether the terminal shows more than ASCII.
     """
     text = Text(no_wrap=True, end="")
@@ -125,7 +127,7 @@ def bars_text(
         for column in zip(*((row.label, row.figure, row.note) for row in rows), strict=True)
     )
     behind = (figure + 1 if figure else 0) + (note + 1 if note else 0)
-    label = min(label, LONGEST_LABEL, max(SHORTEST_LABEL, width - behind - SHORTEST_BAR - 1))
+    label = min(label, longest_label, max(SHORTEST_LABEL, width - behind - SHORTEST_BAR - 1))
     room = min(longest, max(SHORTEST_BAR, width - label - 1 - behind))
     for place, row in enumerate(rows):
         style = styles.get(row.role, Style()) + Style(bold=row.strong or None)
@@ -224,6 +226,7 @@ class Bars(Widget):
         *,
         most: float = 1.0,
         longest: int = LONGEST_BAR,
+        longest_label: int = LONGEST_LABEL,
         id: str | None = None,  # noqa: A002 - Textual's name
     ) -> None:
         """Make it.
@@ -232,10 +235,12 @@ class Bars(Widget):
             rows: What it shows.
             most: The value that fills a bar, above 0.
             longest: Columns of a bar at most.
+            longest_label: Columns of a label at most.
             id: Of the widget.
         """
         super().__init__(id=id)
-        self._rows, self._most, self._longest = tuple(rows), most, longest
+        self._rows, self._most = tuple(rows), most
+        self._longest, self._longest_label = longest, longest_label
 
     def show(self, rows: Sequence[BarRow], *, most: float = 1.0) -> None:
         """Show other bars."""
@@ -256,5 +261,6 @@ class Bars(Widget):
             styles,
             most=self._most,
             longest=self._longest,
+            longest_label=self._longest_label,
             unicode=unicode_ok(),
         )

@@ -19,6 +19,8 @@ from textual.widgets import Digits, Label, Static
 from tui_lab.experiment.checking import Subject
 from tui_lab.experiment.line import from_line
 from tui_lab.ui.kit.bars import BarPart, BarRow, Bars, BarSeries, grouped, probability_rows
+from tui_lab.ui.kit.heat_map import HeatMap
+from tui_lab.ui.kit.heat_plan import HeatCell, HeatMargin, HeatTable
 from tui_lab.ui.kit.network_drawing import NetworkDrawing
 from tui_lab.ui.kit.network_stations import stations
 from tui_lab.ui.kit.pages import PagesPanel, PageTab
@@ -72,6 +74,19 @@ def _series() -> Widget:
     return Bars(grouped(["32 units", "8 units"], series, "{:.2f}".format))
 
 
+def _heat_map() -> Widget:
+    counts = ((24, 0, 5), (4, 27, 0), (0, 1, 30))
+    names = ("3", "8", "9")
+
+    def cell(row: int, column: int) -> HeatCell:
+        count, right = counts[row][column], row == column
+        text = f"[{count}]" if right else f"{count or '·'} "
+        return HeatCell(text, "right" if right else "wrong", count / (31 if right else 5))
+
+    sums = HeatMargin("all", tuple(str(sum(row)) for row in counts), frozenset({0}))
+    return HeatMap(HeatTable(names, names, cell, 6, (sums,)))
+
+
 def _pages() -> Widget:
     tabs = [PageTab("one", "o", "One"), PageTab("two", "t", "Two")]
     panel = PagesPanel(Static("What stands on the page."), tabs=tabs)
@@ -86,6 +101,7 @@ PARTS: Mapping[str, Callable[[], Widget]] = {
     "Bars of several parts (bars.Bars)": _bars,
     "Bars of probabilities (bars.probability_rows)": _probabilities,
     "Bars of several series (bars.grouped)": _series,
+    "A matrix (heat_map.HeatMap)": _heat_map,
     "Pages (pages.PagesPanel)": _pages,
 }
 """What the page shows: the titles of the panels, and what stands in them."""
@@ -95,7 +111,7 @@ class KitGallery(App[None]):
     """A panel for each part; `t` takes the next theme."""
 
     CSS_PATH = [Path(__file__).parent.parent / "app.tcss"]  # noqa: RUF012 - Textual's own
-    CSS = ".panel { height: auto; margin-bottom: 1; }"
+    CSS = ".panel { height: auto; margin-bottom: 1; } HeatMap { height: auto; }"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("t", "next_theme", "Theme"),
         Binding("q", "quit", "Quit"),

@@ -57,9 +57,10 @@ def tabs_line(pages: Sequence[PageTab], current: str, width: int) -> TabsLine:
         width: Columns.
     """
     titles = [page.title for page in pages]
-    line = _joined(pages, titles, current, gap="  ", edge=" ")
-    if line.content.cell_length > width:
-        line = _joined(pages, titles, current, gap=" ", edge=" ")
+    for gap, edge in (("  ", " "), (" ", " "), ("  ", ""), (" ", "")):
+        line = _joined(pages, titles, current, gap=gap, edge=edge)
+        if line.content.cell_length <= width:
+            break
     while line.content.cell_length > width:
         lengths = [text_columns(title.removesuffix(glyph("…"))) for title in titles]
         place = lengths.index(max(lengths))

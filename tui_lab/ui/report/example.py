@@ -11,7 +11,7 @@ from tui_lab.i18n import _, number, percent
 from tui_lab.imaging.layout import bar
 from tui_lab.text.ascii import glyph, unicode_ok
 from tui_lab.text.fit import padded, shortened, text_columns
-from tui_lab.ui.report.confusion_matrix import abbreviations
+from tui_lab.ui.kit.heat_plan import abbreviations
 from tui_lab.ui.report.loading import SplitOutcome
 
 if TYPE_CHECKING:
