@@ -32,7 +32,7 @@ FRAMEWORK_PRIVATE = {
     "tui_lab.ui.kit.textual_private_palette",
     "tui_lab.training.engine.fused",
 }
-"""Textual, plotext; Keras."""
+"""Textual; Keras."""
 WRITERS = {
     ("cli.streams", "watch_streams: open"),
     ("cli.streams", "_place: os.open"),

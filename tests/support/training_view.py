@@ -21,8 +21,10 @@ from tui_lab.runs.run import Run
 from tui_lab.runs.status import Status
 from tui_lab.runs.store import Store
 from tui_lab.ui.app import LabApp
+from tui_lab.ui.kit.line_chart import ChartPanel
 from tui_lab.ui.shell.dialogs import InputScreen
 from tui_lab.ui.shell.feed import RunView, Snapshot
+from tui_lab.ui.training.run_head import RunPanel
 from tui_lab.ui.training.screen import TrainingScreen
 
 NOW = 1_772_000_100.0
@@ -181,8 +183,15 @@ def words(screen: TrainingScreen) -> str:
 
 
 def head(screen: TrainingScreen) -> str:
-    """The three lines on top."""
-    return str(screen.query_one("#head").render())
+    """What stands in the frame of the run, and the two lines below it."""
+    panel = screen.query_one("#run", RunPanel)
+    return f"{panel.title}\n{screen.query_one('#head').render()}"
+
+
+def chart(screen: TrainingScreen, name: str) -> str:
+    """What the chart of a metric draws, between the upper and the lower line of its frame."""
+    panel = screen.query_one(f"#{name}-panel", ChartPanel)
+    return f"{panel.title}\n{panel.chart.text}\n{panel.note}".rstrip("\n")
 
 
 def offered(screen: TrainingScreen) -> set[str]:

@@ -11,6 +11,7 @@ from support.runs import RECORDED
 from support.training_view import (
     NOW,
     Moment,
+    chart,
     give,
     head,
     look_at,
@@ -28,17 +29,12 @@ from tui_lab.runs.run import Run
 from tui_lab.runs.status import Status
 from tui_lab.runs.store import Store
 from tui_lab.runs.usage import CardUsage, Usage
+from tui_lab.ui.kit.panel import Panel
 from tui_lab.ui.kit.plane import Plane
 from tui_lab.ui.shell.key_bar import KeyBar
-from tui_lab.ui.training.chart import Chart
-from tui_lab.ui.training.samples import SampleStrip
 from tui_lab.ui.training.screen import TrainingScreen
 
 SMALL = (80, 24)
-
-
-def chart(screen: TrainingScreen, name: str) -> str:
-    return str(screen.query_one(f"#{name}", Chart).render())
 
 
 async def test_a_run_in_the_queue_says_its_place() -> None:
@@ -78,10 +74,10 @@ async def test_the_charts_show_the_figures_of_the_last_epoch_and_the_best() -> N
     async with app().run_test(size=SMALL) as pilot:
         screen = await shown(pilot, made(Moment(epochs=12)), Status.RUNNING)
         lines = chart(screen, "loss").split("\n")
-        assert lines[0].split() == ["⠤", "loss", "0.1595", "◆12", "0.1595"]
-        assert lines[1].split() == ["•", "val_loss", "0.2575", "◆12", "0.2575", "best"]
+        assert lines[0].split() == ["loss", "━", "0.1595", "•", "val", "0.2575", "◆12"]
         assert "◆" in "".join(lines[1:])
-        assert "val_accuracy" in chart(screen, "accuracy")
+        title = chart(screen, "accuracy").split("\n")[0]
+        assert title.split() == ["accuracy", "━", "0.9781", "•", "val", "0.9422", "◆12"]
 
 
 async def test_the_curves_are_read_aloud() -> None:
@@ -177,10 +173,10 @@ async def test_the_screen_follows_the_window() -> None:
     async with app().run_test(size=(120, 40)) as pilot:
         screen = await shown(pilot, made(Moment(epochs=12)), Status.RUNNING)
         wide = chart(screen, "loss")
-        assert screen.query_one("#facts").display
+        assert screen.query_one("#facts-panel").display
         await pilot.resize_terminal(80, 24)
         await until(pilot, "narrow charts", lambda: chart(screen, "loss") != wide)
-        assert not screen.query_one("#facts").display
+        assert not screen.query_one("#facts-panel").display
         for size in ((60, 20), (200, 60), (61, 8), (120, 20)):
             await pilot.resize_terminal(*size)
             await pilot.pause()
@@ -190,10 +186,11 @@ async def test_the_screen_follows_the_window() -> None:
 async def test_nothing_reaches_beyond_its_place() -> None:
     async with app().run_test(size=(60, 20)) as pilot:
         screen = await shown(pilot, made(Moment(epochs=12)), Status.RUNNING)
-        bottoms = [screen.query_one(name).region.bottom for name in ("#main", "#samples")]
+        bottoms = [screen.query_one(name).region.bottom for name in ("#main", "#samples-panel")]
         assert bottoms[1] <= screen.query_one(KeyBar).region.y
-        assert screen.query_one("#main").region.height >= 7
-        assert bottoms[0] <= screen.query_one("#samples").region.y
+        plot = [line for line in chart(screen, "loss").split("\n") if "┤" in line or "│" in line]
+        assert len(plot) >= 4
+        assert bottoms[0] <= screen.query_one("#samples-panel").region.y
 
 
 async def test_the_loss_can_be_drawn_by_its_logarithm_and_back() -> None:
@@ -213,7 +210,38 @@ async def test_the_accuracy_can_be_drawn_from_nought_to_one() -> None:
         close = chart(screen, "accuracy")
         await pilot.press("a")
         await until(pilot, "the whole axis", lambda: chart(screen, "accuracy") != close)
-        assert "0.0┤" in chart(screen, "accuracy")
+        assert "0.0┤" in chart(screen, "accuracy").replace("0.00┤", "0.0┤")
+
+
+async def test_left_and_right_tell_one_epoch_in_both_charts() -> None:
+    async with app().run_test(size=SMALL) as pilot:
+        screen = await shown(pilot, made(Moment(epochs=12)), Status.RUNNING)
+        await pilot.press("left", "left")
+        await until(pilot, "the cursor", lambda: "epoch 11" in chart(screen, "accuracy"))
+        assert "epoch 11" in chart(screen, "loss").split("\n")[0]
+        await pilot.press("escape")
+        await until(pilot, "another screen", lambda: pilot.app.screen is not screen)
+
+
+async def test_the_later_epochs_can_be_drawn_alone() -> None:
+    async with app().run_test(size=SMALL) as pilot:
+        screen = await shown(pilot, made(Moment(epochs=20)), Status.RUNNING)
+        whole = chart(screen, "loss")
+        await pilot.press("plus")
+        await until(pilot, "the later half", lambda: chart(screen, "loss") != whole)
+        assert chart(screen, "loss").split("\n")[-1].split()[1] == "11"
+        assert chart(screen, "accuracy").split("\n")[-1].split()[1] == "11"
+        await pilot.press("minus", "minus")
+        await until(pilot, "all of them", lambda: chart(screen, "loss") == whole)
+
+
+async def test_the_curves_can_be_smoothed_more_and_not() -> None:
+    async with app().run_test(size=SMALL) as pilot:
+        screen = await shown(pilot, made(Moment(epochs=12)), Status.RUNNING)
+        for said in ("smoothed 0.6", "smoothed 0.9", "━"):
+            await pilot.press("Z")
+            await until(pilot, said, lambda: said in chart(screen, "accuracy"))  # noqa: B023
+        assert "smoothed" not in chart(screen, "loss")
 
 
 def boundary(run: Run, points: list[list[float]], labels: list[int]) -> None:
@@ -244,13 +272,23 @@ async def plane(pilot: Pilot[None], dataset: str) -> tuple[TrainingScreen, str]:
 async def test_points_are_drawn_over_what_the_network_says_of_the_plane() -> None:
     async with app().run_test(size=SMALL) as pilot:
         screen, drawn = await plane(pilot, "circle")
-        assert not screen.query_one(SampleStrip).display
-        assert "epoch 3" in drawn
+        assert not screen.query_one("#samples-panel").display
+        assert screen.query_one("#plane-panel", Panel).title.endswith("poch 3")
         lines = drawn.split("\n")
-        area, legend = lines[1:-1], lines[-1]
+        area, legend = lines[:-1], lines[-1]
         assert sum(line.count("o") for line in area) == 2
         assert sum(line.count("x") for line in area) == 1
         assert legend.split() == ["o", "0", "x", "1"]
+
+
+async def test_in_a_large_terminal_the_plane_is_as_tall_as_charts_and_facts() -> None:
+    async with app().run_test(size=(120, 40)) as pilot:
+        screen, drawn = await plane(pilot, "circle")
+        whole = screen.query_one("#plane-panel").region
+        assert whole.y == screen.query_one("#loss-panel").region.y
+        assert whole.bottom == screen.query_one("#facts-panel").region.bottom
+        assert len(drawn.split("\n")) >= 28
+        assert len(drawn.split("\n")[0]) >= 54
 
 
 async def test_a_gate_shows_its_truth_table() -> None:

@@ -6,20 +6,14 @@ from dataclasses import replace
 from unittest.mock import Mock
 
 import pytest
-from support.training_view import Moment, give, look_at, made, shown
+from support.training_view import Moment, chart, give, look_at, made, shown
 from support.ui import app, until
 
 from tui_lab.runs.events import EventWriter
 from tui_lab.runs.status import Status
-from tui_lab.ui.training.chart import Chart
 from tui_lab.ui.training.samples import SampleStrip
-from tui_lab.ui.training.screen import TrainingScreen
 
 SMALL = (80, 24)
-
-
-def chart(screen: TrainingScreen, name: str) -> str:
-    return str(screen.query_one(f"#{name}", Chart).render())
 
 
 async def test_the_examples_say_what_the_network_takes_them_for() -> None:

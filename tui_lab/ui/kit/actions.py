@@ -85,6 +85,7 @@ LETTERS: Mapping[str, Letter] = {
     "y": Letter(N_("copy"), ("copy",)),
     "Y": Letter(N_("paste"), ("paste",)),
     "z": Letter(N_("zoom"), ("zoom",)),
+    "Z": Letter(N_("smooth the curves"), ("smooth",)),
     "0": Letter(N_("back to the beginning or the default"), ("start_over", "reset", "default")),
 }
 """One letter means one thing in the whole program. A capital is the strong form of the small

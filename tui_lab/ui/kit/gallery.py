@@ -21,6 +21,8 @@ from tui_lab.experiment.line import from_line
 from tui_lab.ui.kit.bars import BarPart, BarRow, Bars, BarSeries, grouped, probability_rows
 from tui_lab.ui.kit.heat_map import HeatMap
 from tui_lab.ui.kit.heat_plan import HeatCell, HeatMargin, HeatTable
+from tui_lab.ui.kit.line_chart import LineChart
+from tui_lab.ui.kit.line_plot import LinePlot, Pen, PlotLine
 from tui_lab.ui.kit.network_drawing import NetworkDrawing
 from tui_lab.ui.kit.network_stations import stations
 from tui_lab.ui.kit.pages import PagesPanel, PageTab
@@ -94,6 +96,40 @@ def _pages() -> Widget:
     return panel
 
 
+def _chart() -> Widget:
+    epochs = tuple(range(1, 61))
+    training = tuple(2 / (epoch + 1) + 0.05 * (epoch % 3) for epoch in epochs)
+    validation = tuple(value + 0.004 * epoch for epoch, value in zip(epochs, training, strict=True))
+    chart = LineChart(
+        LinePlot(
+            "loss",
+            (
+                PlotLine("training", epochs, training),
+                PlotLine("validation", epochs, validation, "validation", Pen.DOTS),
+            ),
+            end=60,
+            best_epoch=30,
+            smoothing=0.6,
+        )
+    )
+    chart.styles.height = 12
+    return chart
+
+
+def _runs() -> Widget:
+    epochs = tuple(range(1, 21))
+    roles = ("training", "validation", "best", "right")
+    lines = tuple(
+        PlotLine(
+            role, epochs, tuple(1 - 1 / (epoch + place) for epoch in epochs), role, letter=letter
+        )
+        for place, (role, letter) in enumerate(zip(roles, "ABCD", strict=True))
+    )
+    chart = LineChart(LinePlot("val_accuracy", lines, end=20, steady=False))
+    chart.styles.height = 12
+    return chart
+
+
 PARTS: Mapping[str, Callable[[], Widget]] = {
     "Colours (theme_styles.ROLES)": _roles,
     "The one figure (Digits, class figure)": _figure,
@@ -103,6 +139,8 @@ PARTS: Mapping[str, Callable[[], Widget]] = {
     "Bars of several series (bars.grouped)": _series,
     "A matrix (heat_map.HeatMap)": _heat_map,
     "Pages (pages.PagesPanel)": _pages,
+    "Curves over epochs (LineChart, ChartPanel; left and right)": _chart,
+    "Curves of several runs (LineChart)": _runs,
 }
 """What the page shows: the titles of the panels, and what stands in them."""
 

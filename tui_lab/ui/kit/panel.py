@@ -33,6 +33,8 @@ class Panel(Vertical):
         """
         super().__init__(*children, id=id, classes=classes)
         self.title = title
+        self.note = ""
+        """What stands in the lower line of the frame."""
 
     @property
     def title(self) -> str:
@@ -41,10 +43,24 @@ class Panel(Vertical):
 
     @title.setter
     def title(self, words: str) -> None:
-        self._title = words
         # As Content: Textual would take brackets in a text for markup.
-        self.border_title = Content(words) if words else None
+        self.set_title(Content(words))
+
+    def set_title(self, words: Content) -> None:
+        """Put words with colours into the upper line of the frame."""
+        self._title = words.plain
+        self.border_title = words if words else None
 
     def add_note(self, words: str) -> None:
         """Put a word into the lower line of the frame, at the right; "" takes it away."""
-        self.border_subtitle = Content(words) if words else None
+        self.set_note(Content(words))
+
+    def set_note(self, words: Content) -> None:
+        """Put words with colours there."""
+        self.note = words.plain
+        self.border_subtitle = words if words else None
+
+
+def room_for_title(panel: Panel) -> int:
+    """Columns that the title of a panel may have, beside the corners and the air at its ends."""
+    return max(0, panel.outer_size.width - (6 if panel.styles.border_left[0] else 4))

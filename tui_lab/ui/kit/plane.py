@@ -20,6 +20,7 @@ from textual.widget import Widget
 
 from tui_lab.i18n import _, number
 from tui_lab.text.ascii import glyph, unicode_ok
+from tui_lab.text.fit import text_columns
 
 if TYPE_CHECKING:
     from tui_lab.imaging.plane import RGB, Cell, Paint
@@ -90,25 +91,31 @@ def legend_of(count: int, classes: Sequence[str], paint: Paint, width: int) -> T
 
 
 class Plane(Widget):
-    """The drawing with a line of words below; give it a `boundary` and the `classes`."""
+    """The drawing with the signs of the classes below; give it a `boundary` and the classes."""
 
     DEFAULT_CSS = "Plane { width: 1fr; height: 1fr; }"
     boundary: reactive[BoundaryGrid | None] = reactive(None, init=False)
     classes_of_data: reactive[tuple[str, ...]] = reactive((), init=False)
 
+    @property
+    def title(self) -> str:
+        """What it shows, for the frame around it; "" while there is nothing."""
+        if self.boundary is None:
+            return ""
+        width = self.size.width
+        epoch = self.boundary.epoch
+        title = _("What the network says, epoch {epoch}").format(epoch=epoch)
+        return title if text_columns(title) <= width - 2 else _("Epoch {epoch}").format(epoch=epoch)
+
     def render(self) -> Text:
-        """The title, the plane, the signs of the classes."""
+        """The plane, the signs of the classes."""
         plane, (width, height) = self.boundary, self.size
         if plane is None or width < 4 or height < 4:
             return Text("")
-        rows = height - 2
+        rows = height - 1
         columns = min(width, 2 * rows)
         rows = min(rows, max(1, columns // 2))
         text = Text(no_wrap=True, end="")
-        title = _("What the network says, epoch {epoch}").format(epoch=plane.epoch)
-        if len(title) > width:
-            title = _("Epoch {epoch}").format(epoch=plane.epoch)
-        text.append(title[:width] + "\n", "dim")
         from tui_lab.imaging.plane import PlaneView, put_points, regions
 
         paint = paint_of(self.app)

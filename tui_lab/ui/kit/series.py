@@ -1,6 +1,6 @@
 """What a chart needs to know of numbers: fewer points, round ticks, the ends of an axis.
 
-Pure functions; nothing here knows of screens or of plotext.
+Pure functions; nothing here knows of screens.
 """
 
 from __future__ import annotations
@@ -92,6 +92,24 @@ def dotted(points: Sequence[Point], across: Sequence[float]) -> list[tuple[float
     return dots
 
 
+def smoothed(values: Sequence[float | None], factor: float) -> list[float | None]:
+    """The exponential moving average, without the pull to nought that it has at its beginning.
+
+    Args:
+        values: In order; what cannot be drawn stays a gap and is not averaged.
+        factor: How much of each result is the one before, from 0 up to less than 1.
+    """
+    found: list[float | None] = []
+    mean, weight = 0.0, 0.0
+    for each in values:
+        value = drawable(each)
+        if value is not None:
+            mean = factor * mean + (1 - factor) * value
+            weight = factor * weight + (1 - factor)
+        found.append(None if value is None else mean / weight)
+    return found
+
+
 def epochs_axis(done: int, target: int, ended: bool) -> int:
     """The last epoch of an axis that seldom changes while it fills: 10, 20, 50, 100… or the target.
 
@@ -108,20 +126,23 @@ def epochs_axis(done: int, target: int, ended: bool) -> int:
     return max(2, done, min(size, target) if target else size)
 
 
-def epoch_ticks(last: int, most: int) -> list[int]:
-    """Whole epochs to be named below a chart: 1, round numbers, and the last one.
+def epoch_ticks(last: int, most: int, first: int = 1) -> list[int]:
+    """Whole epochs to be named below a chart: the first, round numbers, and the last one.
 
     Args:
         last: The last epoch of the axis.
         most: How many fit.
+        first: The first epoch of the axis.
     """
-    if last <= 1 or most < 2:
+    if last <= first or most < 2:
         return [max(1, last)]
     step = 1
-    while last / step > most - 1:
+    while (last - first + 1) / step > most - 1:
         step = step * 2 if str(step)[0] != "2" else step * 5 // 2
-    inner = [tick for tick in range(step, last, step) if tick > 1 and last - tick >= step * 0.6]
-    return [1, *inner, last]
+    begin = (first // step + 1) * step
+    near = 1 if first == 1 else step * 0.6
+    inner = [t for t in range(begin, last, step) if t - first >= near and last - t >= step * 0.6]
+    return [first, *inner, last]
 
 
 def value_axis(

@@ -1,4 +1,4 @@
-"""Names that Textual and plotext keep to themselves; no other module uses one.
+"""Names that Textual keeps to itself; no other module uses one.
 
 What it offers has a public name and says what it is for; check each with a new version of Textual.
 """
@@ -224,11 +224,6 @@ def own_bindings(node: DOMNode) -> dict[str, list[Binding]]:
 def line_filters(app: App[Any]) -> list[LineFilter]:
     """The filters that each line passes before it is written; the list may be changed."""
     return app._filters
-
-
-def resize_plot(plot: Any, width: int, height: int) -> None:
-    """Give a plotext figure another size than the one that it was drawn with before."""
-    plot._set_size(width, height)
 
 
 class _VisibleLines(LineFilter):

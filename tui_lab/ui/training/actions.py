@@ -84,6 +84,30 @@ ACTIONS = (
         aliases="a",
     ),
     Action(
+        "smooth",
+        "Z",
+        N_("Smooth"),
+        N_("Draw the curves smoothed, more so, or as they are."),
+    ),
+    Action(
+        "zoom_in",
+        "plus",
+        N_("Zoom in"),
+        N_("Draw only the later half of the epochs that are in sight."),
+    ),
+    Action(
+        "zoom_out",
+        "minus",
+        N_("Zoom out"),
+        N_("Draw twice as many epochs, up to all of them."),
+    ),
+    Action(
+        "cursor",
+        "left,right",
+        N_("Cursor"),
+        N_("Read the values of one epoch; left and right, home and end go through them."),
+    ),
+    Action(
         "previous_run",
         "b",
         N_("Previous"),

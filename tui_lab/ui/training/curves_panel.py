@@ -8,8 +8,8 @@ from textual.containers import Container
 from tui_lab.runs.payloads import Best
 from tui_lab.runs.state import RunState
 from tui_lab.runs.status import Status
+from tui_lab.ui.kit.line_chart import ChartPanel, LineChart
 from tui_lab.ui.training import view
-from tui_lab.ui.training.chart import Chart
 
 CURVES_EVERY = 0.8
 """Seconds between two drawings of the charts, at least: short epochs would fill a slow line."""
@@ -18,7 +18,7 @@ MANY_EPOCHS, LONG_EVERY = 5000, 2.0
 
 
 class CurvesPanel(Container):
-    """Two charts on one axis of epochs."""
+    """Two charts on one axis of epochs, with one cursor."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
@@ -29,8 +29,17 @@ class CurvesPanel(Container):
 
     def compose(self) -> ComposeResult:
         """The charts."""
-        yield Chart("loss", id="loss")
-        yield Chart("accuracy", id="accuracy")
+        for name in view.METRICS:
+            yield ChartPanel(id=f"{name}-panel", chart_id=name)
+
+    def chart(self, name: str) -> ChartPanel:
+        """The panel of a metric."""
+        return self.query_one(f"#{name}-panel", ChartPanel)
+
+    def on_line_chart_pointed(self, message: LineChart.Pointed) -> None:
+        """Tell the values of one epoch in both charts."""
+        for panel in self.query(ChartPanel):
+            panel.point(message.cursor)
 
     def show(
         self,
@@ -56,8 +65,8 @@ class CurvesPanel(Container):
             return
         self._drawn, self._time = wanted, now
         self.reading = view.reading(state)
-        for name in ("loss", "accuracy"):
-            self.query_one(f"#{name}", Chart).curves = view.curves(name, *wanted, best)
+        for name in view.METRICS:
+            self.chart(name).plot = view.curves(name, *wanted, best)
 
     def _is_due(
         self, wanted: tuple[RunState, int, bool, view.Axes], status: Status, now: float

@@ -13,11 +13,14 @@ from tui_lab.runs import messages, operations
 from tui_lab.runs.status import Status
 from tui_lab.text.ascii import glyph
 from tui_lab.ui.kit.key_names import with_keys
+from tui_lab.ui.kit.line_chart import next_smoothing
 from tui_lab.ui.shell.destinations import ReportPage, RunInEditor
 from tui_lab.ui.shell.dialogs import ConfirmScreen, InputScreen
 from tui_lab.ui.training.actions import ACTIONS, LIVE
+from tui_lab.ui.training.curves_panel import CurvesPanel
 from tui_lab.ui.training.loading import ThreadFailed, find_run
 from tui_lab.ui.training.sent_commands import SentCommand, SentCommands
+from tui_lab.ui.training.view import METRICS
 
 if TYPE_CHECKING:
     from tui_lab.ui.training.screen import TrainingScreen
@@ -275,6 +278,29 @@ class TrainingHandlers:
         """Draw the accuracy from 0 to 1, or only where the curves are."""
         axes = self.screen.axes
         self.screen.axes = replace(axes, whole_accuracy=not axes.whole_accuracy)
+
+    def smooth(self) -> None:
+        """Draw the curves smoothed, more so, or as they are."""
+        axes = self.screen.axes
+        self.screen.axes = replace(axes, smoothing=next_smoothing(axes.smoothing))
+
+    def zoom_in(self) -> None:
+        """Draw only the later half of the epochs that are in sight."""
+        self._zoom(1)
+
+    def zoom_out(self) -> None:
+        """Draw twice as many epochs, up to all of them."""
+        self._zoom(-1)
+
+    def _zoom(self, steps: int) -> None:
+        plot = self.screen.query_one(CurvesPanel).chart(METRICS[0]).plot
+        self.screen.axes = replace(self.screen.axes, zoom=plot.zoomed(steps).zoom)
+
+    def cursor(self) -> None:
+        """Put the cursor on the last epoch of the charts."""
+        chart = self.screen.query_one(CurvesPanel).chart(METRICS[0]).chart
+        chart.focus()
+        chart.action_point(0)
 
     def previous_run(self) -> None:
         """Show the previous one of the runs that are going on."""

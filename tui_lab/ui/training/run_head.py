@@ -1,13 +1,16 @@
-"""Three lines on a run that trains: what it is, how far it is, how the batches go."""
+"""A panel on a run that trains: what it is, how far it is, how the batches go."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from rich.text import Text
+from textual.app import ComposeResult
+from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
+from textual.widgets import Static
 
 from tui_lab.i18n import _, duration
 from tui_lab.runs.epoch_time import seconds_per_epoch
@@ -16,14 +19,16 @@ from tui_lab.runs.state import RunState
 from tui_lab.runs.status import Status, status_word
 from tui_lab.text.ascii import glyph
 from tui_lab.text.fit import text_columns
-from tui_lab.text.statuses import STATUSES
+from tui_lab.text.statuses import STATUSES, Tone
 from tui_lab.text.values import metric_text, seconds_text
+from tui_lab.ui.kit.panel import Panel, room_for_title
 from tui_lab.ui.kit.sparkline import spark
-from tui_lab.ui.kit.theme_styles import THEME_COLOURS
 from tui_lab.ui.training.bars import bar
 
 NARROW = 100
 NOTHING = RunState()
+TONES: Mapping[Tone, str] = {"good": "right", "notice": "warning", "bad": "wrong"}
+"""The colours that the tones of a status have in the frame."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,23 +44,23 @@ class HeadView:
     """Epochs planned."""
 
 
-def status_line(view: HeadView, width: int, colour: str) -> Text:
-    """Status and name at the left, facts at the right."""
-    sign = glyph(STATUSES[view.status].sign)
-    line = Text(no_wrap=True, overflow="ellipsis", end="")
-    line.append(f"{sign} {status_word(view.status)}", f"bold {colour}")
-    line.append(f"  {view.name}", "bold")
-    room = width - line.cell_len - 3
-    facts = ""
+def head_title(view: HeadView, width: int) -> Content:
+    """Status and name, then as many facts as fit."""
+    status = STATUSES[view.status]
+    parts: list[tuple[str, str]] = [
+        (f"{glyph(status.sign)} {status_word(view.status)}", f"bold ${TONES[status.tone]}"),
+        (f"  {view.name}", "bold $foreground"),
+    ]
+    room = width - sum(text_columns(text) for text, _style in parts)
+    between = "  "
     for fact in view.facts:
-        longer = f"{facts} {glyph('·')} {fact}" if facts else fact
-        if text_columns(longer) > room:
+        more = between + fact
+        if text_columns(more) > room:
             break
-        facts = longer
-    if facts:
-        line.append(" " * (width - line.cell_len - text_columns(facts)))
-        line.append(facts, "dim")
-    return line
+        parts.append((more, "$muted"))
+        room -= text_columns(more)
+        between = f" {glyph('·')} "
+    return Content.assemble(*parts)
 
 
 def _progress_line(
@@ -146,17 +151,15 @@ def _bar_columns(width: int) -> int:
 
 
 class RunHead(Widget):
-    """The three lines; give it a `view`."""
+    """The two lines; give it a `view`."""
 
-    DEFAULT_CSS = "RunHead { height: 3; width: 1fr; }"
+    DEFAULT_CSS = "RunHead { height: 2; width: 1fr; }"
     view: reactive[HeadView] = reactive(HeadView(), init=False)
 
     def render(self) -> Text:
         """The lines, as wide as there is room."""
         view, width = self.view, self.size.width
-        variables = self.app.theme_variables
-        colour = variables.get(THEME_COLOURS[STATUSES[view.status].tone], "")
-        primary = variables.get("primary", "")
+        primary = self.app.theme_variables.get("primary", "")
         batch = view.state.batch
         figures = max(
             7,
@@ -164,11 +167,44 @@ class RunHead(Widget):
             2 * len(str(batch.batches)) + 1 if batch is not None else 0,
         )
         lines = (
-            status_line(view, width, _rich(colour)),
             epoch_line(view, width, _rich(primary), figures),
             batch_line(view, width, _rich(primary), figures),
         )
         return Text("\n", end="").join(lines)
+
+
+class RunPanel(Panel):
+    """The run: what it is in the frame, how far it is below, then what is said of it."""
+
+    DEFAULT_CSS = """
+    RunPanel { height: auto; }
+    RunPanel > #words { height: 3; }
+    """
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self._view = HeadView()
+        self._told: Content | None = None
+
+    def compose(self) -> ComposeResult:
+        """The two lines, and a place for sentences."""
+        yield RunHead(id="head")
+        yield Static("", id="words")
+
+    def show(self, view: HeadView) -> None:
+        """Show how far the run is."""
+        self.query_one(RunHead).view = self._view = view
+        self._tell()
+
+    def on_resize(self) -> None:
+        """Tell as many facts as there is room for."""
+        self._tell()
+
+    def _tell(self) -> None:
+        title = head_title(self._view, room_for_title(self))
+        if title != self._told:
+            self._told = title
+            self.set_title(title)
 
 
 def _rich(colour: str) -> str:

@@ -47,6 +47,8 @@ class SamplesView:
     """None for data that are no pictures, and until they have been read."""
     with_pictures: bool = False
     """Room is kept for pictures."""
+    awaited: bool = True
+    """Where there are none yet, some will come."""
 
 
 def captions(view: SamplesView, number: int, width: int, *, short: bool) -> list[str]:
@@ -111,6 +113,13 @@ def _name(view: SamplesView, number: int) -> str:
     return view.classes[number] if number < len(view.classes) else str(number)
 
 
+def samples_title(samples: Samples | None) -> str:
+    """What the examples are, for the frame around them."""
+    if samples is None or not samples.indices:
+        return _("Validation examples")
+    return _("Validation examples after epoch {epoch}").format(epoch=samples.epoch)
+
+
 class SampleStrip(Widget):
     """The examples in a row, as many as fit; give it a `view`."""
 
@@ -131,12 +140,11 @@ class SampleStrip(Widget):
         if (before.indices, before.true) != (after.indices, after.true):
             self.refresh()
             return
-        _short, words, titled, lines = self._rows(new)
+        _short, words, lines = self._rows(new)
         if new.with_pictures and lines < LOWEST_PICTURE:
             self.refresh()
             return
-        width = self.size.width
-        self.refresh(Region(0, titled + lines, width, words), Region(0, 0, width, int(titled)))
+        self.refresh(Region(0, lines, self.size.width, words))
 
     def render(self) -> Text:
         """All lines without the colours of the pictures."""
@@ -145,7 +153,7 @@ class SampleStrip(Widget):
         )
 
     def render_line(self, y: int) -> Strip:
-        """One line of the title where there is room, the pictures, or the words below them."""
+        """One line of the pictures, or of the words below them."""
         base, width = self.rich_style, self.size.width
         key = (self.view, self.size, self.app.theme)
         if self._shown is None or self._shown[0] != key:
@@ -161,16 +169,18 @@ class SampleStrip(Widget):
         view, width = self.view, self.size.width
         samples = view.samples
         if samples is None or not samples.indices:
-            return []
-        short, words, titled, lines = self._rows(view)
+            words = _("They come with the first whole epoch.")
+            return [Text((words if view.awaited else _("This run has none."))[:width], "dim")]
+        short, words, lines = self._rows(view)
         if view.with_pictures and lines < LOWEST_PICTURE:
-            return self._in_words(view, samples.epoch)
+            return self._in_words(view)
         columns = self._columns(view, lines)
         cell = max(columns + 2, NARROWEST + (0 if short else 2))
         count = max(1, min(len(samples.indices), width // cell))
         cell = min(width // count, cell + 3)
-        drawn: list[Text | Strip] = [Text(self._title(samples.epoch), "dim")] if titled else []
-        drawn += self._pictures(view, samples.indices[:count], columns, lines, cell)
+        drawn: list[Text | Strip] = [
+            *self._pictures(view, samples.indices[:count], columns, lines, cell)
+        ]
         for row, parts in enumerate(
             zip(*(captions(view, n, cell - 1, short=short) for n in range(count)), strict=True)
         ):
@@ -181,16 +191,10 @@ class SampleStrip(Widget):
             drawn.append(text)
         return drawn
 
-    def _title(self, epoch: int) -> str:
-        title = _("Validation examples after epoch {epoch}").format(epoch=epoch)
-        return fitted(title, self.size.width).rstrip()
-
-    def _in_words(self, view: SamplesView, epoch: int) -> list[Text | Strip]:
+    def _in_words(self, view: SamplesView) -> list[Text | Strip]:
         """What the network says of as many as fit, where there is no room for pictures."""
-        width, height = self.size
-        titled = height > 1
-        drawn: list[Text | Strip] = [Text(self._title(epoch), "dim")] if titled else []
-        for line in in_words(view, width, height - titled):
+        drawn: list[Text | Strip] = []
+        for line in in_words(view, *self.size):
             text = Text(end="")
             for place, (words, right) in enumerate(line):
                 text.append("  " if place else "")
@@ -199,18 +203,16 @@ class SampleStrip(Widget):
         return drawn
 
     def _answer_style(self, right: bool) -> str:
-        name = self.app.theme_variables.get("success" if right else "error", "")
+        name = self.app.theme_variables.get("right" if right else "wrong", "")
         return f"bold {name.removeprefix('ansi_')}"
 
-    def _rows(self, view: SamplesView) -> tuple[bool, int, bool, int]:
-        """Whether names are short, rows of words, whether there is a title, rows of pictures."""
+    def _rows(self, view: SamplesView) -> tuple[bool, int, int]:
+        """Whether names are short, rows of words, rows of pictures."""
         true = view.samples.true if view.samples is not None else ()
         height = self.size.height
         short = max((len(_name(view, n)) for n in true), default=0) <= SHORT_NAME
         words = 2 if short else 3
-        titled = height >= 9 or not view.with_pictures
-        lines = max(0, height - words - titled) if view.with_pictures else 0
-        return short, words, titled, lines
+        return short, words, max(0, height - words) if view.with_pictures else 0
 
     def _style(self, row: int, words: int, right: bool) -> str:
         if row == words - 1:

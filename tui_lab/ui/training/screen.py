@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual.binding import ActiveBinding, BindingType
-from textual.containers import Container, Vertical
+from textual.containers import Container
 from textual.events import Resize
 from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Static
 
 from tui_lab.errors import LabError
+from tui_lab.i18n import _
 from tui_lab.runs.messages import has_not_begun
 from tui_lab.runs.payloads import Best
 from tui_lab.runs.run import Run
@@ -23,6 +24,7 @@ from tui_lab.runs.state import RunState
 from tui_lab.runs.status import Status
 from tui_lab.runs.usage import Usage
 from tui_lab.ui.kit.actions import bindings
+from tui_lab.ui.kit.panel import Panel
 from tui_lab.ui.kit.plane import Plane, truth_table
 from tui_lab.ui.shell.base_screen import LabScreen
 from tui_lab.ui.shell.feed import RunView, Snapshot
@@ -30,8 +32,8 @@ from tui_lab.ui.training import loading, view
 from tui_lab.ui.training.actions import ACTIONS
 from tui_lab.ui.training.curves_panel import CurvesPanel
 from tui_lab.ui.training.handlers import TrainingHandlers
-from tui_lab.ui.training.run_head import HeadView, RunHead
-from tui_lab.ui.training.samples import Pictures, SampleStrip, SamplesView
+from tui_lab.ui.training.run_head import HeadView, RunPanel
+from tui_lab.ui.training.samples import Pictures, SampleStrip, SamplesView, samples_title
 
 if TYPE_CHECKING:
     from tui_lab.runs.boundary_file import BoundaryGrid
@@ -73,16 +75,13 @@ class TrainingScreen(LabScreen):
         self._kind = ""
 
     def body(self) -> Iterable[Widget]:
-        """Head, words, charts beside a panel, examples."""
-        yield RunHead(id="head")
-        yield Static("", id="words")
+        """The run and what is said of it, charts beside plane and facts, examples."""
+        yield RunPanel(id="run")
         with Container(id="main"):
             yield CurvesPanel(id="charts")
-            with Vertical(id="side"):
-                yield Plane(id="plane")
-                yield Static("", id="truth")
-                yield Static("", id="facts")
-        yield SampleStrip(id="samples")
+            yield Panel(Plane(id="plane"), Static("", id="truth"), id="plane-panel")
+            yield Panel(Static("", id="facts"), title=_("Facts"), id="facts-panel")
+        yield Panel(SampleStrip(id="samples"), id="samples-panel")
 
     def on_mount(self) -> None:
         """Follow the run; measure its process once a second."""
@@ -170,17 +169,20 @@ class TrainingScreen(LabScreen):
         elsewhere, best = view.other_machine(status, state), view.best(self.run, state)
         self.set_class(status in TROUBLE, "trouble")
         facts = view.facts(self.run, state)
-        if not self.has_class("-wide") and status.live and not has_not_begun(status, state):
+        trains = status.live and not has_not_begun(status, state)
+        if trains and (elsewhere or not self.has_class("-wide")):
             facts = (*facts[:1], view.usage_fact(self.usage, elsewhere), *facts[1:])
-        self.query_one(RunHead).view = HeadView(self.run.called, facts, status, state, planned)
+        self.query_one(RunPanel).show(HeadView(self.run.called, facts, status, state, planned))
         charts = self.query_one(CurvesPanel)
         charts.show(state, planned, status, self.axes, best, self.clock())
         self._set("#words", self._words(charts.reading, best))
         self.query_one(SampleStrip).view = SamplesView(
-            state.samples, state.classes, self.pictures, self._kind == "images"
+            state.samples, state.classes, self.pictures, self._kind == "images", status.live
         )
+        self._entitle("#samples-panel", samples_title(state.samples))
         self._show_plane()
-        self._set("#facts", view.panel(view.table(self.run, state, self.usage, elsewhere)))
+        facts_table = view.table(self.run, state, self.usage, elsewhere)
+        self._set("#facts", view.panel(facts_table, self.query_one("#facts").size.width))
 
     def _words(self, reading: str, best: Best | None) -> str:
         notice = self.handlers.sent.notice
@@ -195,7 +197,9 @@ class TrainingScreen(LabScreen):
         sentences = view.sentences(status, state, reading, best, waited, self._trouble)
         width, lines = self.query_one("#words", Static).size
         if status in TROUBLE:
-            return view.fitting_trouble(sentences, self.run.id, width or 80, view.LINES_OF_TROUBLE)
+            tall = self.has_class("-wide", "-tall")
+            most = lines if tall and lines else view.LINES_OF_TROUBLE
+            return view.fitting_trouble(sentences, self.run.id, width or 80, most)
         brief = view.brief_ending(status, state)
         return view.fitting(sentences, width or 80, lines or 2, brief)
 
@@ -206,12 +210,18 @@ class TrainingScreen(LabScreen):
             widget.shown_text = new  # type: ignore[attr-defined]
             widget.update(new, layout=selector == "#words" and self.status in TROUBLE)
 
+    def _entitle(self, selector: str, title: str) -> None:
+        panel = self.query_one(selector, Panel)
+        if panel.title != title:
+            panel.title = title
+
     def _show_plane(self) -> None:
         if self.boundary is None:
             return
         plane = self.query_one(Plane)
         plane.classes_of_data = self.state.classes
         plane.boundary = self.boundary
+        self._entitle("#plane-panel", plane.title)
         if self._kind == "gate":
             self._set("#truth", truth_table(self.boundary, self.state.classes))
 

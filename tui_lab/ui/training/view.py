@@ -27,14 +27,18 @@ from tui_lab.text.ascii import glyph
 from tui_lab.text.command_line import as_called, with_commands
 from tui_lab.text.fit import text_columns
 from tui_lab.ui.kit.key_names import with_keys
+from tui_lab.ui.kit.line_plot import LinePlot, Pen, PlotLine
 from tui_lab.ui.kit.series import epochs_axis
 from tui_lab.ui.training.actions import ACTIONS
-from tui_lab.ui.training.chart import Curves
 
 if TYPE_CHECKING:
     from tui_lab.runs.run import Run
 
+METRICS = ("loss", "accuracy")
+"""Each has a chart."""
 GIGABYTE = 1024**3
+LEAST_OF_VALUE = 12
+"""Columns that a value has at least where facts stand beside each other; more of it is cut."""
 LINES_OF_TROUBLE = 3
 """Lines for why a run ended and what to try: more of them would take the charts' place."""
 CAUSE = 8
@@ -48,6 +52,10 @@ class Axes:
 
     logarithmic_loss: bool = False
     whole_accuracy: bool = False
+    zoom: int = 0
+    """How often the epochs are halved; the later ones are in sight."""
+    smoothing: float = 0.0
+    """How much of each value is the one before it, from 0 up to less than 1."""
 
 
 def target(run: Run, state: RunState) -> int:
@@ -57,22 +65,32 @@ def target(run: Run, state: RunState) -> int:
 
 def curves(
     name: str, state: RunState, planned: int, live: bool, axes: Axes, best: Best | None = None
-) -> Curves:
+) -> LinePlot:
     """What the chart of `loss` or `accuracy` shows; both mark the same epoch as the best."""
-    validated = any(f"val_{name}" in record.metrics for record in state.epochs[-1:])
-    return Curves(
+    epochs = tuple(record.epoch for record in state.epochs)
+
+    def values(metric: str) -> tuple[float | None, ...]:
+        return tuple(record.metrics.get(metric) for record in state.epochs)
+
+    lines = [PlotLine(_("training"), epochs, values(name))]
+    if any(f"val_{name}" in record.metrics for record in state.epochs[-1:]):
+        validation = values(f"val_{name}")
+        short = _("val")
+        lines.append(
+            PlotLine(_("validation"), epochs, validation, "validation", Pen.DOTS, short=short)
+        )
+    plot = LinePlot(
         name=name,
-        epochs=tuple(record.epoch for record in state.epochs),
-        training=tuple(record.metrics.get(name) for record in state.epochs),
-        validation=tuple(record.metrics.get(f"val_{name}") for record in state.epochs)
-        if validated
-        else None,
+        lines=tuple(lines),
         end=epochs_axis(state.epochs_done, planned, not live and bool(state.epochs)),
         best_epoch=best.epoch if best is not None else None,
-        monitor=best.monitor if best is not None else "",
         logarithmic=axes.logarithmic_loss and name == "loss",
+        shares=name == "accuracy",
         fixed=(0.0, 1.0) if axes.whole_accuracy and name == "accuracy" else None,
+        smoothing=axes.smoothing,
+        empty=_("No whole epoch yet."),
     )
+    return plot.zoomed(axes.zoom)
 
 
 def best(run: Run, state: RunState) -> Best | None:
@@ -269,14 +287,32 @@ def table(run: Run, state: RunState, usage: Usage | None, elsewhere: str) -> lis
     return rows + usage_rows(usage, elsewhere)
 
 
-def panel(rows: Sequence[tuple[str, str]]) -> Text:
-    """Titles and values in two columns."""
-    width = max(len(title) for title, _value in rows) + 2
-    text = Text(no_wrap=True, overflow="ellipsis", end="")
-    for row, (title, value) in enumerate(rows):
-        text.append(("\n" if row else "") + title.ljust(width), "dim")
-        text.append(value)
-    return text
+def panel(rows: Sequence[tuple[str, str]], width: int = 0) -> Text:
+    """Titles and values below each other; in two halves beside each other where there is room."""
+    middle = -(-len(rows) // 2)
+    left, right = _titled(rows[:middle]), _titled(rows[middle:])
+    across = max(line.cell_len for line in left) + 3
+    lines = [*left, *right]
+    if right and across + _titles(rows[middle:]) + LEAST_OF_VALUE <= width:
+        lines = left
+        for line, beside in zip(left, right, strict=False):
+            line.append(" " * (across - line.cell_len))
+            line.append_text(beside)
+    elif right:
+        lines = _titled(rows)
+    return Text("\n", no_wrap=True, overflow="ellipsis", end="").join(lines)
+
+
+def _titles(rows: Sequence[tuple[str, str]]) -> int:
+    return max(text_columns(title) for title, _value in rows) + 2
+
+
+def _titled(rows: Sequence[tuple[str, str]]) -> list[Text]:
+    width = _titles(rows) if rows else 0
+    return [
+        Text.assemble((title + " " * (width - text_columns(title)), "dim"), value, end="")
+        for title, value in rows
+    ]
 
 
 def usage_rows(usage: Usage | None, elsewhere: str) -> list[tuple[str, str]]:

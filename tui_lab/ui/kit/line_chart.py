@@ -1,0 +1,242 @@
+"""A chart of curves over epochs, with a cursor: the widget, and its panel with the values."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from itertools import groupby
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tui_lab.ui.kit.line_plot import LinePlot, draw, layout, plain
+from tui_lab.ui.kit.panel import Panel, room_for_title
+from tui_lab.ui.kit.plot_frame import Rows
+from tui_lab.ui.kit.plot_title import best_note, plot_title
+
+SMOOTHING = (0.0, 0.6, 0.9)
+"""What the key for smoothing goes through."""
+FAR = 10
+"""Parts of the epochs in sight that shift and an arrow go by."""
+
+
+def next_smoothing(factor: float) -> float:
+    """The next of `SMOOTHING`."""
+    return SMOOTHING[(SMOOTHING.index(factor) + 1) % len(SMOOTHING)]
+
+
+class LineChart(Widget, can_focus=True):
+    """The chart; give it a `plot`.
+
+    With the focus, left and right move a cursor over the epochs; the mouse does so without it.
+    """
+
+    DEFAULT_CSS = """
+    LineChart {
+        width: 1fr; height: 1fr;
+        & > .line-chart--training { color: $training; }
+        & > .line-chart--validation { color: $validation; }
+        & > .line-chart--right { color: $right; }
+        & > .line-chart--wrong { color: $wrong; }
+        & > .line-chart--warning { color: $warning; }
+        & > .line-chart--best { color: $best; text-style: bold; }
+        & > .line-chart--muted { color: $muted; }
+        & > .line-chart--axis { color: $muted; }
+        & > .line-chart--cursor { color: $primary; text-style: bold; }
+    }
+    """
+    ROLES: ClassVar[tuple[str, ...]] = (
+        *("training", "validation", "right", "wrong", "warning", "best"),
+        *("muted", "axis", "cursor"),
+    )
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"line-chart--{role}" for role in ROLES}
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left", "point(-1)", show=False),
+        Binding("right", "point(1)", show=False),
+        Binding("shift+left", "point_far(-1)", show=False),
+        Binding("shift+right", "point_far(1)", show=False),
+        Binding("home", "point_at(0)", show=False),
+        Binding("end", "point_at(-1)", show=False),
+    ]
+    plot: reactive[LinePlot] = reactive(LinePlot(), init=False)
+    cursor: reactive[int | None] = reactive(None, init=False, repaint=False)
+    """The epoch whose values are told; None for the last ones."""
+
+    class Pointed(Message):
+        """The user has moved the cursor, or taken it away."""
+
+        def __init__(self, chart: LineChart, cursor: int | None) -> None:
+            super().__init__()
+            self.chart = chart
+            self.cursor = cursor
+
+    def __init__(self, plot: LinePlot | None = None, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self.set_reactive(LineChart.plot, plot or LinePlot())
+        self._drawn: tuple[tuple[object, ...], Rows] | None = None
+        self._kept: int | None = None
+
+    @property
+    def rows(self) -> Rows:
+        """What is drawn, anew only for another plot, size or cursor."""
+        width, height = self.size
+        key = (self.plot, width, height, self.cursor)
+        if self._drawn is None or self._drawn[0] != key:
+            self._drawn = (key, draw(self.plot, width, height, self.cursor))
+        return self._drawn[1]
+
+    @property
+    def text(self) -> str:
+        """What is drawn, without colours."""
+        return "\n".join(plain(self.rows))
+
+    def render_line(self, y: int) -> Strip:
+        """One row; neighbours alike share one style."""
+        base, width, rows = self.rich_style, self.size.width, self.rows
+        if y >= len(rows):
+            return Strip.blank(width, base)
+        segments = [
+            Segment("".join(cell.sign for cell in run), base + self._style(*look))
+            for look, run in groupby(rows[y], key=lambda cell: (cell.role, cell.faint))
+        ]
+        return Strip(segments).adjust_cell_length(width, base)
+
+    def _style(self, role: str, faint: bool) -> Style:
+        if not role:
+            return Style.null()
+        style = self.get_component_rich_style(f"line-chart--{role}", partial=True)
+        return style + Style(dim=True) if faint else style
+
+    def watch_plot(self) -> None:
+        """Keep the cursor on an epoch that is in sight."""
+        if self.cursor is not None and self.cursor not in self.plot.epochs:
+            self.point(self.cursor)
+
+    def watch_cursor(self, old: int | None, new: int | None) -> None:
+        """Draw anew the columns that it leaves and comes to, and the epochs below."""
+        frame = layout(self.plot, *self.size)
+        if frame is None:
+            return
+        width, height = self.size
+        regions = [Region(0, height - 1, width, 1)]
+        for epoch in (old, new):
+            column = frame.column(epoch) if epoch is not None else None
+            if column is not None:
+                regions.append(Region(frame.labels + 1 + column, 0, 1, height))
+        self.refresh(*regions)
+
+    def point(self, epoch: float | None) -> None:
+        """Put the cursor on the epoch in sight that is nearest; None takes it away."""
+        epochs = self.plot.epochs
+        if epoch is None or not epochs:
+            self._point(None)
+            return
+        place = min(bisect_left(epochs, epoch), len(epochs) - 1)
+        if place and epoch - epochs[place - 1] < epochs[place] - epoch:
+            place -= 1
+        self._point(epochs[place])
+
+    def _point(self, cursor: int | None) -> None:
+        if cursor != self.cursor:
+            self.cursor = cursor
+            self.post_message(self.Pointed(self, cursor))
+
+    def action_point(self, steps: int) -> None:
+        """Go on by so many epochs; the first key shows the cursor on the last one."""
+        epochs = self.plot.epochs
+        if not epochs:
+            return
+        place = len(epochs) - 1
+        if self.cursor is not None:
+            place = bisect_left(epochs, self.cursor) + steps
+        self._kept = epochs[max(0, min(place, len(epochs) - 1))]
+        self._point(self._kept)
+
+    def action_point_far(self, steps: int) -> None:
+        """Go on by a part of what is in sight."""
+        self.action_point(steps * max(1, len(self.plot.epochs) // FAR))
+
+    def action_point_at(self, place: int) -> None:
+        """Go to the first epoch in sight, or to the last one."""
+        if epochs := self.plot.epochs:
+            self._kept = epochs[place]
+            self._point(self._kept)
+
+    def on_blur(self) -> None:
+        """Tell the last values again."""
+        self._kept = None
+        self._point(None)
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Tell the values of the epoch that the mouse is on."""
+        frame = layout(self.plot, *self.size)
+        if frame is not None and self.plot.epochs:
+            self.point(frame.epoch(max(0, event.x - frame.labels - 1)))
+
+    def on_leave(self) -> None:
+        """Go back to where the keys had put the cursor."""
+        self._point(self._kept)
+
+    def get_content_width(self, container: Size, viewport: Size) -> int:
+        """As wide as there is room."""
+        return container.width
+
+
+class ChartPanel(Panel):
+    """A chart in a frame, whose title has the values."""
+
+    DEFAULT_CSS = "ChartPanel { width: 1fr; height: 1fr; }"
+
+    def __init__(self, *, id: str | None = None, chart_id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self._chart = LineChart(id=chart_id)
+        self._told: tuple[object, ...] = ()
+
+    def compose(self) -> ComposeResult:
+        """The chart."""
+        yield self._chart
+
+    @property
+    def chart(self) -> LineChart:
+        """The chart; its `plot` is given to the panel."""
+        return self._chart
+
+    @property
+    def plot(self) -> LinePlot:
+        """What it shows."""
+        return self._chart.plot
+
+    @plot.setter
+    def plot(self, plot: LinePlot) -> None:
+        self._chart.plot = plot
+        self._tell()
+
+    def point(self, cursor: int | None) -> None:
+        """Put the cursor where that of another chart is."""
+        self._chart.point(cursor)
+
+    def on_line_chart_pointed(self) -> None:
+        """Tell the values of that epoch."""
+        self._tell()
+
+    def on_resize(self) -> None:
+        """Tell as much as there is room for."""
+        self._tell()
+
+    def _tell(self) -> None:
+        width = room_for_title(self)
+        told = (self.plot, width, self._chart.cursor)
+        if width > 0 and told != self._told:
+            self._told = told
+            below = bool(self.styles.border_bottom[0])
+            self.set_title(plot_title(self.plot, width, self._chart.cursor, with_best=not below))
+            self.set_note(best_note(self.plot, width) if below else Content(""))
