@@ -169,8 +169,8 @@ class SampleStrip(Widget):
         view, width = self.view, self.size.width
         samples = view.samples
         if samples is None or not samples.indices:
-            words = _("They come with the first whole epoch.")
-            return [Text((words if view.awaited else _("This run has none."))[:width], "dim")]
+            said = _("They come with the first whole epoch.")
+            return [Text((said if view.awaited else _("This run has none."))[:width], "dim")]
         short, words, lines = self._rows(view)
         if view.with_pictures and lines < LOWEST_PICTURE:
             return self._in_words(view)
