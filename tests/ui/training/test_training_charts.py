@@ -1,0 +1,61 @@
+"""The charts of the training view: axes, cursor, zoom, smoothing."""
+
+from __future__ import annotations
+
+from support.training_view import Moment, chart, made, shown
+from support.ui import app, until
+
+from tui_lab.runs.status import Status
+
+SMALL = (80, 24)
+
+
+async def test_the_loss_can_be_drawn_by_its_logarithm_and_back() -> None:
+    async with app().run_test(size=SMALL) as pilot:
+        screen = await shown(pilot, made(Moment(epochs=12)), Status.RUNNING)
+        plain, accuracy = chart(screen, "loss"), chart(screen, "accuracy")
+        await pilot.press("g")
+        await until(pilot, "the logarithm", lambda: chart(screen, "loss") != plain)
+        assert chart(screen, "accuracy") == accuracy
+        await pilot.press("g")
+        await until(pilot, "the plain axis", lambda: chart(screen, "loss") == plain)
+
+
+async def test_the_accuracy_can_be_drawn_from_nought_to_one() -> None:
+    async with app().run_test(size=(80, 30)) as pilot:
+        screen = await shown(pilot, made(Moment(epochs=12)), Status.RUNNING)
+        close = chart(screen, "accuracy")
+        await pilot.press("a")
+        await until(pilot, "the whole axis", lambda: chart(screen, "accuracy") != close)
+        assert "0.0┤" in chart(screen, "accuracy").replace("0.00┤", "0.0┤")
+
+
+async def test_left_and_right_tell_one_epoch_in_both_charts() -> None:
+    async with app().run_test(size=SMALL) as pilot:
+        screen = await shown(pilot, made(Moment(epochs=12)), Status.RUNNING)
+        await pilot.press("left", "left")
+        await until(pilot, "the cursor", lambda: "epoch 11" in chart(screen, "accuracy"))
+        assert "epoch 11" in chart(screen, "loss").split("\n")[0]
+        await pilot.press("escape")
+        await until(pilot, "another screen", lambda: pilot.app.screen is not screen)
+
+
+async def test_the_later_epochs_can_be_drawn_alone() -> None:
+    async with app().run_test(size=SMALL) as pilot:
+        screen = await shown(pilot, made(Moment(epochs=20)), Status.RUNNING)
+        whole = chart(screen, "loss")
+        await pilot.press("plus")
+        await until(pilot, "the later half", lambda: chart(screen, "loss") != whole)
+        assert chart(screen, "loss").split("\n")[-1].split()[1] == "11"
+        assert chart(screen, "accuracy").split("\n")[-1].split()[1] == "11"
+        await pilot.press("minus", "minus")
+        await until(pilot, "all of them", lambda: chart(screen, "loss") == whole)
+
+
+async def test_the_curves_can_be_smoothed_more_and_not() -> None:
+    async with app().run_test(size=SMALL) as pilot:
+        screen = await shown(pilot, made(Moment(epochs=12)), Status.RUNNING)
+        for said in ("smoothed 0.6", "smoothed 0.9", "━"):
+            await pilot.press("Z")
+            await until(pilot, said, lambda: said in chart(screen, "accuracy"))  # noqa: B023
+        assert "smoothed" not in chart(screen, "loss")
