@@ -95,9 +95,11 @@ def _not_negative(name: str, default: float, text: str) -> Argument:
 
 _SMALL = N_("A small number that keeps the division away from 0.")
 _SQUARES = N_("How slowly the remembered squares of the gradients fade.")
-_BETA_1 = _share("beta_1", 0.9, N_("How slowly the remembered gradients fade."))
-_BETAS = (_BETA_1, _share("beta_2", 0.999, _SQUARES))
-_EPSILON = _positive("epsilon", 1e-7, _SMALL)
+_BETA_1 = replace(
+    _share("beta_1", 0.9, N_("How slowly the remembered gradients fade.")), seldom=True
+)
+_BETAS = (_BETA_1, replace(_share("beta_2", 0.999, _SQUARES), seldom=True))
+_EPSILON = replace(_positive("epsilon", 1e-7, _SMALL), seldom=True)
 _MOMENTUM = N_("The share of the last step that is taken again.")
 _FIRST_SUM = _not_negative(
     "initial_accumulator_value", 0.1, N_("Where the sum of the squared gradients starts.")
@@ -107,13 +109,17 @@ _AMSGRAD = Argument(
     "amsgrad",
     ArgumentKind.BOOL,
     False,
+    seldom=True,
     help=N_("Whether the largest remembered square counts instead of the latest."),
 )
 
 
 def _common(**defaults: Value) -> tuple[Argument, ...]:
     """The arguments that every optimizer has; `defaults` are those that are not None in Keras."""
-    return tuple(replace(known, default=defaults.get(known.name)) for known in _COMMON)
+    return tuple(
+        replace(known, default=defaults.get(known.name), seldom=known.name not in defaults)
+        for known in _COMMON
+    )
 
 
 def _divides_by_zero(arguments: Mapping[str, Value]) -> Doubt | None:

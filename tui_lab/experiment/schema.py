@@ -64,6 +64,8 @@ class Argument:
     choices: Collection[str] | Mapping[str, Explained] = ()
     """The words of a CHOICE; a mapping where each has its own help."""
     required: bool = False
+    seldom: bool = False
+    """Seldom changed: a form may fold it away while it has its default."""
     help: str = ""
     """English, marked for the catalogue: one plain sentence."""
 

@@ -50,7 +50,7 @@ async def test_what_is_changed_there_is_the_labs_draft_and_the_run_stays_as_it_w
         await pilot.pause()
         await pilot.press("E")
         await until(pilot, "the editor", lambda: in_editor(lab))
-        await pilot.press("d")
+        await pilot.press("A")
         await pilot.press("escape")
         await until(pilot, "the runs again", lambda: not in_editor(lab))
         await lab.go_to("lab")

@@ -22,6 +22,7 @@ WEIGHTS = (
         "kernel_initializer",
         ArgumentKind.INITIALIZER,
         "glorot_uniform",
+        seldom=True,
         help=N_("How the weights are drawn before training."),
     ),
     Argument(
@@ -29,21 +30,25 @@ WEIGHTS = (
         ArgumentKind.CHOICE,
         "zeros",
         choices=BIAS_INITIALIZERS,
+        seldom=True,
         help=N_("How the biases are drawn before training."),
     ),
     Argument(
         "kernel_regularizer",
         ArgumentKind.REGULARIZER,
+        seldom=True,
         help=N_("A price on large weights, added to the loss."),
     ),
     Argument(
         "bias_regularizer",
         ArgumentKind.REGULARIZER,
+        seldom=True,
         help=N_("A price on large biases, added to the loss."),
     ),
     Argument(
         "activity_regularizer",
         ArgumentKind.REGULARIZER,
+        seldom=True,
         help=N_("A price on large outputs of the layer, added to the loss."),
     ),
 )
@@ -56,7 +61,14 @@ PADDING = Argument(
 )
 
 
-def pair(name: str, text: str, default: int | None = None, *, required: bool = False) -> Argument:
+def pair(
+    name: str,
+    text: str,
+    default: int | None = None,
+    *,
+    required: bool = False,
+    seldom: bool = False,
+) -> Argument:
     """An argument for height and width.
 
     Args:
@@ -69,5 +81,6 @@ def pair(name: str, text: str, default: int | None = None, *, required: bool = F
         minimum=1,
         maximum=LARGEST,
         required=required,
+        seldom=seldom,
         help=text,
     )

@@ -36,6 +36,7 @@ _FILLING = (
         ArgumentKind.CHOICE,
         "reflect",
         choices=("reflect", "constant", "wrap", "nearest"),
+        seldom=True,
         help=N_("What is put where the moved picture leaves a gap."),
     ),
     Argument(
@@ -43,12 +44,14 @@ _FILLING = (
         ArgumentKind.CHOICE,
         "bilinear",
         choices=("bilinear", "nearest"),
+        seldom=True,
         help=N_("How values between two pixels are found."),
     ),
     Argument(
         "fill_value",
         ArgumentKind.FLOAT,
         0.0,
+        seldom=True,
         help=N_("The value of the gap where `fill_mode` is `constant`."),
     ),
 )

@@ -54,7 +54,12 @@ CONVOLUTION = (
             pair("kernel_size", N_("Height and width of each window."), required=True),
             pair("strides", N_("How far the window moves each time."), 1),
             PADDING,
-            pair("dilation_rate", N_("The distance between the pixels that a window sees."), 1),
+            pair(
+                "dilation_rate",
+                N_("The distance between the pixels that a window sees."),
+                1,
+                seldom=True,
+            ),
             ACTIVATION,
             *WEIGHTS,
         ),

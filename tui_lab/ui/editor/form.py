@@ -19,6 +19,7 @@ from tui_lab.i18n import N_, _
 from tui_lab.text.ascii import glyph
 from tui_lab.text.values import setting_text
 from tui_lab.ui.editor.draft import Field
+from tui_lab.ui.editor.fold import FEWEST, FoldLine, in_order, may_be_folded
 from tui_lab.ui.editor.values import value_of
 from tui_lab.ui.kit.choice_field import ChoiceField
 from tui_lab.ui.kit.field import LineField
@@ -141,10 +142,19 @@ class Form(VerticalScroll, can_focus=False):
             super().__init__()
             self.field = field
 
+    class FoldFocused(Message):
+        """The line of folded fields has the focus."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         translate_bindings(self)
         self._shown: list[tuple[str, Argument, tuple[tuple[str, str], ...]]] = []
+        self._problems: Mapping[str, Problem] = {}
+        self._open = False
 
     async def show_fields(self, fields: Sequence[Field], typed: str = "") -> None:
         """Show these fields; where they are those shown already, only their values change.
@@ -153,37 +163,73 @@ class Form(VerticalScroll, can_focus=False):
             fields: What the form is for.
             typed: The path of the field that is being typed into: its text stays as it is.
         """
+        fields = in_order(fields)
         wanted = [(field.path, field.argument, tuple(field.choices)) for field in fields]
         if wanted == self._shown:
             for row, field in zip(self.query(FieldRow), fields, strict=True):
                 row.show_value(field, typed=field.path == typed)
+            self._fold()
             return
-        self._shown = wanted
+        self._shown, self._problems = wanted, {}
+        usual = [FieldRow(field) for field in fields if not field.argument.seldom]
+        seldom = [FieldRow(field) for field in fields if field.argument.seldom]
         with self.app.batch_update():
             await self.remove_children()
-            await self.mount_all([FieldRow(field) for field in fields])
+            await self.mount_all([*usual, FoldLine(), *seldom])
+            self._fold()
+
+    def _fold(self) -> None:
+        """Show the fields that are not folded, and say what is."""
+        rows = [row for row in self.query(FieldRow) if row.field.argument.seldom]
+        untouched = [row for row in rows if may_be_folded(row.field, self._problem_of(row))]
+        if self._open:
+            behind, hidden = rows, []
+        else:
+            behind = untouched if len(untouched) >= FEWEST else []
+            hidden = [row for row in behind if not row.has_focus_within]
+        for row in rows:
+            row.display = row not in hidden
+        for line in self.query(FoldLine):
+            line.display = len(behind) >= FEWEST
+            line.show([row.field.argument.name for row in behind], is_open=self._open)
+
+    @on(FoldLine.Turned)
+    def _turned(self, event: FoldLine.Turned) -> None:
+        event.stop()
+        self._open = event.open
+        self._fold()
+        self.tell_focus()
 
     def show_problems(self, problems: Mapping[str, Problem]) -> None:
         """Say what is wrong beside the fields, by path."""
+        self._problems = problems
         for row in self.query(FieldRow):
-            path = row.field.path
-            inner = (found for name, found in problems.items() if name.startswith(f"{path}."))
-            row.show_problem(problems.get(path) or next(inner, None))
+            row.show_problem(self._problem_of(row))
+        self._fold()
+
+    def _problem_of(self, row: FieldRow) -> Problem | None:
+        path, problems = row.field.path, self._problems
+        inner = (found for name, found in problems.items() if name.startswith(f"{path}."))
+        return problems.get(path) or next(inner, None)
 
     def focus_field(self, path: str = "") -> None:
         """Put the cursor into the field of that path, or into the first."""
         for row in self.query(FieldRow):
             if path in ("", row.field.path):
+                if not row.display:
+                    self._open = True
+                    self._fold()
                 # At once: `focus()` would wait, and the next key may build the form anew before.
                 self.screen.set_focus(row.query("Input, ChoiceField").first())
                 return
 
     def action_go(self, by: int) -> None:
         """Go to the field below or above; at the ends stay."""
-        rows = list(self.query(FieldRow))
+        rows = [row for row in self.query("FieldRow, FoldLine") if row.display]
         here = next((place for place, row in enumerate(rows) if row.has_focus_within), None)
         if here is not None and 0 <= here + by < len(rows):
-            rows[here + by].query("Input, ChoiceField").first().focus()
+            row = rows[here + by]
+            (row if row.focusable else row.query("Input, ChoiceField").first()).focus()
 
     @property
     def focused_path(self) -> str:
@@ -199,6 +245,9 @@ class Form(VerticalScroll, can_focus=False):
         for row in self.query(FieldRow):
             if row.has_focus_within:
                 self.post_message(self.FieldFocused(row.field))
+        for line in self.query(FoldLine):
+            if line.has_focus:
+                self.post_message(self.FoldFocused(line.help_text()))
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:

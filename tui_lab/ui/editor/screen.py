@@ -1,4 +1,4 @@
-"""The editor of a network: its parts on the left, the settings of the marked one on the right."""
+"""The editor of a network: its parts and a drawing on the left, the marked part on the right."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import ClassVar
 from rich.text import Text
 from textual import on
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal
 from textual.events import Resize
 from textual.widget import Widget
 from textual.widgets import OptionList, Static
@@ -17,9 +17,11 @@ from textual.widgets.option_list import Option
 from tui_lab.datasets.model import DatasetInfo
 from tui_lab.datasets.planning import subject_of
 from tui_lab.experiment import line as experiment_line
+from tui_lab.experiment.checking import Subject
 from tui_lab.experiment.model import Experiment
 from tui_lab.experiment.outline import outline
 from tui_lab.experiment.problems import Problem
+from tui_lab.i18n import _
 from tui_lab.ui.editor import draft as drafts
 from tui_lab.ui.editor import loading, view
 from tui_lab.ui.editor.actions import ACTIONS
@@ -27,6 +29,10 @@ from tui_lab.ui.editor.draft import DraftPart, History
 from tui_lab.ui.editor.form import Form
 from tui_lab.ui.editor.handlers import EditorHandlers
 from tui_lab.ui.kit.actions import bindings
+from tui_lab.ui.kit.network_drawing import NetworkDrawing
+from tui_lab.ui.kit.network_stations import stations
+from tui_lab.ui.kit.panel import Panel
+from tui_lab.ui.kit.scroll_pane import ScrollPane
 from tui_lab.ui.kit.textual_private import CalmOptionList
 from tui_lab.ui.kit.theme_styles import tones
 from tui_lab.ui.shell.base_screen import LabScreen
@@ -72,17 +78,22 @@ class EditorScreen(LabScreen):
         self.act_with(EditorHandlers(self))
 
     def body(self) -> Iterable[Widget]:
-        """What is in the way, on top; then the two panes."""
+        """What is in the way, on top; then the network, and the part of it that is marked."""
         yield Static(id="verdict")
         with Horizontal(id="panes"):
-            with Vertical(id="left"):
+            with Panel(title=_("Network"), id="network-panel"):
                 yield Static(id="left-header")
                 yield CalmOptionList(id="parts", compact=True)
-                yield Static(id="line")
-            with Vertical(id="right"):
+            with Panel(id="form-panel"):
                 yield Static(id="part-title")
+                yield Static(id="effect")
                 yield Form(id="form")
-                yield Static(id="help")
+        with Panel(title=_("Drawing"), id="drawing-panel"):
+            yield NetworkDrawing(within=True, id="drawing")
+        with Horizontal(id="below"):
+            line = ScrollPane(Static(id="line"))
+            yield Panel(line, title=_("In one line"), id="line-panel")
+            yield Panel(Static(id="help"), title=_("Help"), id="help-panel")
 
     @property
     def draft(self) -> Experiment:
@@ -133,9 +144,9 @@ class EditorScreen(LabScreen):
     def _list(self) -> None:
         """The list on the left, and the verdict above it."""
         listed = self.query_one("#parts", OptionList)
-        width = max(30, self.query_one("#left").size.width - 1)
+        width = max(30, self.query_one("#parts").size.width - 1)
         info = self._catalogue.get(self.draft.data.dataset)
-        summaries = outline(self.draft, subject_of(info) if info else None)
+        summaries = outline(self.draft, self._subject_of(self.draft))
         marks = tones(self.app, bold=True)
         shown = []
         for part in drafts.parts(self.draft):
@@ -150,16 +161,35 @@ class EditorScreen(LabScreen):
                 listed.clear_options()
                 listed.add_options(Option(line) for line in shown)
             listed.highlighted = drafts.parts(self.draft).index(self.part)
-        heading = view.heading(self.draft, summaries, self._problems, marks)
-        self.query_one("#verdict", Static).update(heading)
+        self._draw()
         self.query_one("#left-header", Static).update(view.header(width))
         self.query_one("#line", Static).update(Text(experiment_line.to_line(self.draft)))
 
+    def _subject_of(self, experiment: Experiment) -> Subject | None:
+        """What is known of the data of an experiment; None where there are no such data."""
+        info = self._catalogue.get(experiment.data.dataset)
+        return subject_of(info) if info is not None else None
+
+    def _draw(self) -> None:
+        """The network, held against what it was at first: in figures and as a drawing."""
+        now, before = self.draft, self._planned
+        drawn = stations(now, self._subject_of(now), before, self._subject_of(before))
+        marked = self.part.index if self.part.kind == "layer" else None
+        self.query_one(NetworkDrawing).show(drawn, marked, quiet=True)
+        bold, wide = tones(self.app, bold=True), self.has_class("-wide")
+        heading = view.heading(now, drawn, self._problems, bold, wide=wide)
+        self.query_one("#verdict", Static).update(heading)
+        shown = self.query_one("#effect", Static)
+        effect = view.part_effect(drawn, self.part, self.query_one(Form).size.width)
+        shown.update(Text(effect))
+        shown.display = bool(effect)
+
     def _title(self) -> None:
         problem = self._by_field().get(f"layers[{self.part.index}]")
-        bold, plain = tones(self.app, bold=True), tones(self.app)
-        title = view.part_title(self.draft, self.part, problem, bold, plain)
-        self.query_one("#part-title", Static).update(title)
+        self.query_one("#form-panel", Panel).title = view.part_title(self.draft, self.part)
+        shown = self.query_one("#part-title", Static)
+        shown.update(view.part_problem(problem, tones(self.app)))
+        shown.display = problem is not None
         self._say(view.part_help(self.draft, self.part))
 
     def _say(self, text: str) -> None:
@@ -181,6 +211,10 @@ class EditorScreen(LabScreen):
     @on(Form.FieldFocused)
     def _field_focused(self, event: Form.FieldFocused) -> None:
         self._say(view.field_help(event.field))
+
+    @on(Form.FoldFocused)
+    def _fold_focused(self, event: Form.FoldFocused) -> None:
+        self._say(event.text)
 
     @on(Form.Edited)
     async def _edited(self, event: Form.Edited) -> None:

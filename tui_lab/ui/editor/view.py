@@ -16,11 +16,12 @@ from tui_lab.experiment.line import layer_text
 from tui_lab.experiment.model import Experiment
 from tui_lab.experiment.problems import Problem
 from tui_lab.experiment.shapes import LayerSummary
-from tui_lab.i18n import _, number
+from tui_lab.i18n import _, number, percent
 from tui_lab.text.ascii import glyph
-from tui_lab.text.fit import fitted
-from tui_lab.text.values import setting_text, shape_text
+from tui_lab.text.fit import fitted, text_columns
+from tui_lab.text.values import NONE, setting_text, shape_text
 from tui_lab.ui.editor.draft import DraftPart, Field
+from tui_lab.ui.kit.network_stations import Station, all_weights
 
 if TYPE_CHECKING:
     from tui_lab.ui.kit.theme_styles import Tones
@@ -35,36 +36,109 @@ NAME, LONG = 24, 8
 
 def heading(
     draft: Experiment,
-    summaries: Sequence[LayerSummary | None],
+    drawn: Sequence[Station],
     problems: Sequence[Problem],
     marks: Tones,
+    *,
+    wide: bool = False,
 ) -> Text:
-    """Name, number of weights, and what is in the way."""
+    """Name, number of weights, and what is in the way.
+
+    Args:
+        draft: The experiment.
+        drawn: Its network, held against what it was when the editor was opened.
+        problems: Of the experiment.
+        marks: Styles of the signs.
+        wide: Whether there is room to say how many weights there were.
+    """
     name = fitted(draft.name or "–", NAME).rstrip()
-    known = [summary.parameters for summary in summaries if summary is not None]
-    count = number(sum(known)) if len(known) == len(summaries) else "–"
+    now = all_weights(drawn)
+    before = None if now is None else now - sum(each.gained for each in drawn)
+    count = "–" if now is None else number(now)
+    said = _("{count} weights").format(count=count)
+    if wide and now is not None and before is not None:
+        said = effect(before, now)
     text = Text(name, style=marks["primary"])
-    text.append("  " + _("{count} weights").format(count=count) + "  ", "not bold default")
+    text.append(f"  {said}  ", "not bold default")
     return text.append_text(verdict(problems, marks))
 
 
-def part_title(
-    draft: Experiment, part: DraftPart, problem: Problem | None, bold: Tones, plain: Tones
-) -> Text:
-    """What a part is called, and what is wrong with the whole of a layer."""
+SEVERAL = 1.95
+"""From this ratio on a change is said in times, below it in percent."""
+
+
+def effect(before: int, now: int, room: int = 0) -> str:
+    """What a change does to a number of weights: `8,320 → 32,896 weights, 4 times`.
+
+    Args:
+        before: The number that there were.
+        now: The number that there are.
+        room: Columns there are, where the number before is left out if need be; 0: any number.
+    """
+    counted = _("{count} weights").format(count=number(now))
+    if before == now:
+        return counted
+    change = f"{number(before)} {glyph('→')} {counted}"
+    if not before or not now:
+        return change if not room or text_columns(change) <= room else counted
+    whole, short = (_compared(text, now / before) for text in (change, counted))
+    return whole if not room or text_columns(whole) <= room else short
+
+
+def _compared(change: str, ratio: float) -> str:
+    if ratio >= SEVERAL:
+        times = round(ratio, 1)
+        figure = number(int(times)) if times.is_integer() or times >= 10 else number(times, 1)
+        return _("{change}, {figure} times").format(change=change, figure=figure)
+    share = ratio - 1
+    sign = "+" if share > 0 else glyph("−")
+    return f"{change}, {sign}{percent(abs(share), 0 if abs(share) >= 0.01 else 1)}"
+
+
+def part_effect(drawn: Sequence[Station], part: DraftPart, room: int = 0) -> str:
+    """The weights of a layer, and what the changes did to them; "" for what is no layer.
+
+    Args:
+        drawn: The network, held against what it was.
+        part: What is marked.
+        room: As for `effect`.
+    """
+    own = next((each for each in drawn if each.index == part.index), None)
+    if part.kind != "layer" or own is None:
+        return ""
+    if own.weights is None:  # said, so that nothing moves while a value is typed
+        return _("{count} weights").format(count=NONE)
+    if own.gained:
+        return effect(own.weights - own.gained, own.weights, room)
+    if not own.weights:
+        return _("no weights")
+    counted, total = effect(own.weights, own.weights), all_weights(drawn)
+    if not total or total == own.weights:
+        return counted
+    text = _("{change}, {share} of all")
+    said = text.format(change=counted, share=percent(own.weights / total, 0))
+    return said if not room or text_columns(said) <= room else counted
+
+
+def part_problem(problem: Problem | None, plain: Tones) -> Text:
+    """What is wrong with the whole of a layer."""
+    if problem is None:
+        return Text()
+    return Text(f"{problem.message} {problem.hint}", plain[problem.severity])
+
+
+def part_title(draft: Experiment, part: DraftPart) -> str:
+    """What a part is called."""
     if part.kind == "layer":
         kind = draft.layers[part.index].type
-        text = Text.assemble((kind, bold["primary"]), (f"  {_(LAYERS[kind].title)}", "dim"))
-        if problem is not None:
-            text.append(f"\n{problem.message} {problem.hint}", plain[problem.severity])
-        return text
+        return f"{kind}: {_(LAYERS[kind].title)}"
     titles = {
         "general": _("Name and seed"),
         "data": _("Data"),
         "compile": _("Compile: loss and optimizer"),
         "fit": _("Fit: how long and in what steps"),
     }
-    return Text.assemble((titles[part.kind], bold["primary"]))
+    return titles[part.kind]
 
 
 def part_help(draft: Experiment, part: DraftPart) -> str:
@@ -86,7 +160,7 @@ def field_help(field: Field) -> str:
 
 def header(width: int) -> Text:
     """What the columns are."""
-    return Text(_line("", _("Network"), _("Output"), _("Weights"), width), style="dim", end="")
+    return Text(_line("", _("Layer"), _("Output"), _("Weights"), width), style="dim", end="")
 
 
 def part_line(

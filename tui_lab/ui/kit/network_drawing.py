@@ -7,7 +7,7 @@ same for all networks, so that two drawings can be compared by eye.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rich.style import Style
@@ -20,6 +20,7 @@ from tui_lab.text.fit import text_columns
 from tui_lab.text.values import NONE, shape_text
 from tui_lab.ui.kit.network_rows import down
 from tui_lab.ui.kit.network_stations import (
+    MORE,
     Inks,
     Station,
     centred,
@@ -56,9 +57,36 @@ def network_drawing(
         width: Columns there are.
         ink: Its colours.
         marked: The index of the layer that is marked.
-        lines: Lines there are; None: any number.
-        bands: How often a network across may be broken, at most.
+        lines: Lines there are; None: any number. Of a network that is too long for them the part
+            around the mark is drawn.
+        bands: How many rows of figures there may be.
     """
+    for shown in _excerpts(drawn, marked):
+        text = _drawing(shown, width, ink, marked, lines, bands)
+        if lines is None or text.plain.count("\n") < lines:
+            return text
+    return Text()
+
+
+def _excerpts(drawn: Sequence[Station], marked: int | None) -> Iterator[list[Station]]:
+    """The stations; then fewer and fewer of them around the mark."""
+    yield list(drawn)
+    here = next((n for n, each in enumerate(drawn) if each.index == marked), 0)
+    for count in range(len(drawn) - 1, 0, -1):
+        first = max(0, min(here - count // 2, len(drawn) - count))
+        part = list(drawn[first : first + count])
+        after = [MORE] if first + count < len(drawn) else []
+        yield ([MORE] if first else []) + part + after
+
+
+def _drawing(
+    drawn: Sequence[Station],
+    width: int,
+    ink: Inks | None,
+    marked: int | None,
+    lines: int | None,
+    bands: int,
+) -> Text:
     for most in range(1, bands + 1):
         for tall in (TALL, FLAT):
             text = across(drawn, width, ink, marked=marked, figure=tall, bands=most)
@@ -146,7 +174,7 @@ def _cell(each: Station, figure: int, place: int | None) -> _Cell:
         each,
         marked,
         f"{sign} {each.name}" if sign else each.name,
-        shape_text(each.shape) if each.shape is not None else NONE,
+        "" if each == MORE else shape_text(each.shape) if each.shape is not None else NONE,
         NONE if each.weights is None and each.index is not None else weights,
         signed(each.gained),
         _figure(each, figure),
@@ -192,7 +220,7 @@ def _band(
     lines: list[Text] = []
     middle = figure // 2
     for row in range(figure):
-        arrow = Text(sign if row == middle else " " * len(sign), ink.plain)
+        arrow = Text().append(sign if row == middle else " " * len(sign), ink.plain)
         parts = [
             Text(centred(cell.figure[row], wide), figure_ink(cell.station, cell.marked, ink))
             for cell, wide in cells
@@ -230,7 +258,7 @@ def _label(cell: _Cell, what: str, ink: Inks) -> Style:
 def _figure(each: Station, lines: int) -> list[str]:
     """A bar for a vector, a box with edges behind it for a picture; "?" where nothing is known."""
     if each.shape is None:
-        return _around(["?"], lines)
+        return _around([each.name if each == MORE else "?"], lines)
     if len(each.shape) < 2:
         size = each.shape[0] if each.shape else 1
         halves = 1 + round(min(1.0, math.log2(max(1, size)) / LARGEST) * (2 * lines - 2))
@@ -276,6 +304,7 @@ class NetworkDrawing(Widget):
         *,
         table: bool = False,
         bands: int = 1,
+        within: bool = False,
         id: str | None = None,  # noqa: A002 - Textual's name
     ) -> None:
         """Make it; nothing is drawn before `show`.
@@ -283,25 +312,29 @@ class NetworkDrawing(Widget):
         Args:
             table: Whether the layers are listed below a drawing across, with their arguments, and
                 the weights summed up; in a low terminal there is this table alone, with bars.
-            bands: How often a drawing across may be broken, at most.
+            bands: How many rows of figures a drawing across may have, at most.
+            within: Whether it keeps to a height that it is given: of a network that is too long the
+                part around the mark is drawn.
             id: Of the widget.
         """
         super().__init__(id=id)
-        self._table, self._most_bands = table, bands
+        self._table, self._most_bands, self._within = table, bands, within
         self._stations: Sequence[Station] = ()
         self._marked: int | None = None
-        self.lines: int | None = None
-        """Lines there are; None: any number."""
+        self._quiet = False
 
-    def show(self, drawn: Sequence[Station], marked: int | None = None) -> None:
+    def show(
+        self, drawn: Sequence[Station], marked: int | None = None, *, quiet: bool = False
+    ) -> None:
         """Draw a network.
 
         Args:
             drawn: The input and the layers; nothing is drawn of none.
             marked: The index of the layer that is marked.
+            quiet: Whether the colour of what is chosen is for the mark alone.
         """
-        self._stations, self._marked = tuple(drawn), marked
-        self.refresh(layout=True)
+        self._stations, self._marked, self._quiet = tuple(drawn), marked, quiet
+        self.refresh(layout=not self._within)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """The lines of the drawing in that width."""
@@ -313,12 +346,12 @@ class NetworkDrawing(Widget):
 
     def _draw(self, width: int) -> Text:
         drawn, marked = self._stations, self._marked
-        ink = inks(self.app, lively=marked is None)
+        ink = inks(self.app, lively=not self._quiet)
         if self._table and not self.screen.has_class("-tall"):
             return down(drawn, width, ink, marked=marked, titled=True)
         if not self._table:
-            most = self._most_bands
-            return network_drawing(drawn, width, ink, marked=marked, lines=self.lines, bands=most)
+            most, lines = self._most_bands, self.size.height if self._within else None
+            return network_drawing(drawn, width, ink, marked=marked, lines=lines, bands=most)
         text = across(drawn, width, ink, marked=marked)
         if text is None:
             return down(drawn, width, ink, marked=marked, titled=True)

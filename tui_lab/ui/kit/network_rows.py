@@ -15,6 +15,7 @@ from tui_lab.i18n import _, number
 from tui_lab.text.fit import fitted, text_columns
 from tui_lab.text.values import NONE, shape_text
 from tui_lab.ui.kit.network_stations import (
+    MORE,
     Inks,
     Station,
     all_weights,
@@ -54,7 +55,10 @@ def down(
         titled: Whether a line says what the columns are, and one sums up the weights.
     """
     ink = ink or Inks()
-    shapes = [shape_text(each.shape) if each.shape is not None else NONE for each in drawn]
+    shapes = [
+        "" if each == MORE else shape_text(each.shape) if each.shape is not None else NONE
+        for each in drawn
+    ]
     weights = [
         "" if each.is_input else NONE if each.weights is None else number(each.weights)
         for each in drawn

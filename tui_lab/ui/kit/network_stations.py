@@ -53,6 +53,10 @@ class Station:
         return self.index is None and not self.change
 
 
+MORE = Station("…", "…", None, None)
+"""Stands for stations that are left out."""
+
+
 @dataclass(frozen=True, slots=True)
 class Inks:
     """What a drawing is coloured with; without them it says everything too."""
