@@ -16,9 +16,9 @@ from tui_lab.runs.run import Run
 from tui_lab.runs.store import Store
 from tui_lab.ui.app import LabApp
 from tui_lab.ui.compare.loading import read
-from tui_lab.ui.compare.overlay import Overlay
 from tui_lab.ui.compare.screen import CompareScreen
 from tui_lab.ui.compare.view import columns
+from tui_lab.ui.kit.line_chart import ChartPanel
 from tui_lab.ui.kit.line_table import LineTable
 from tui_lab.ui.kit.table_columns import GAP
 
@@ -65,16 +65,56 @@ async def test_each_curve_carries_its_letter_and_training_small_ones() -> None:
     runs = three()
     async with app().run_test(size=(120, 40)) as pilot:
         screen = await compared(pilot, runs)
-        chart = screen.query_one(Overlay)
-        assert [curve.letter for curve in chart.curves] == ["A", "B", "C"]
-        assert "val_accuracy by epoch" in text_of(pilot, "#compare-caption")
+        panel = screen.query_one(ChartPanel)
+        assert [line.letter for line in panel.plot.lines] == ["A", "B", "C"]
+        assert panel.title.split()[:3] == ["val_accuracy", "A", "longer"]
+        assert panel.note == "each curve carries its run's letter"
         await pilot.press("v")
-        assert [curve.letter for curve in chart.curves] == ["a", "A", "b", "B", "c", "C"]
-        await pilot.press("m")
+        assert [line.letter for line in panel.plot.lines] == ["A", "a", "B", "b", "C", "c"]
+        await pilot.press("g")
         best = screen.side.comparison.ranked[0].facts  # type: ignore[union-attr]
         assert best.name == "longer"
-        assert len(chart.curves[1].values) == best.epochs == 9
-        assert "val_loss with capitals" in text_of(pilot, "#compare-caption")
+        assert len(panel.plot.lines[0].values) == best.epochs == 9
+        assert panel.title.startswith("val_loss, loss")
+        assert panel.note == "capitals: val_loss; small letters, dotted: loss"
+
+
+async def test_the_title_tells_the_values_of_all_runs_at_the_cursor() -> None:
+    async with app().run_test(size=(120, 40)) as pilot:
+        screen = await compared(pilot, three())
+        panel = screen.query_one(ChartPanel)
+        await pilot.press("right")
+        assert panel.chart.has_focus
+        await pilot.press("home", "right")
+        await until(pilot, "the values", lambda: "epoch 2" in panel.title)
+        values = [line.at(2) for line in panel.plot.lines]
+        assert all(f"{value:.4f}" in panel.title for value in values)
+        await pilot.press("shift+tab")
+        await until(pilot, "the table", lambda: screen.query_one(LineTable).rows.has_focus)
+        assert "epoch 2" not in panel.title
+
+
+async def test_the_curves_can_be_zoomed_and_smoothed() -> None:
+    async with app().run_test(size=(120, 40)) as pilot:
+        screen = await compared(pilot, three())
+        panel = screen.query_one(ChartPanel)
+        for keys, window in (("z", (5, 9)), ("z", (1, 9)), (["plus"], (5, 9)), (["minus"], (1, 9))):
+            await pilot.press(*keys)
+            assert panel.plot.window == window
+        await pilot.press("Z")
+        await until(pilot, "smoothed", lambda: "smoothed 0.6" in panel.title)
+
+
+async def test_the_focus_is_seen_in_the_frame_of_the_table_and_of_the_chart() -> None:
+    async with app().run_test(size=(80, 24)) as pilot:
+        screen = await compared(pilot, three())
+        table, chart = screen.query_one("#compare-runs"), screen.query_one(ChartPanel)
+        bright = table.styles.border_top[1]
+        quiet = chart.styles.border_top[1]
+        assert bright != quiet
+        await pilot.press("left")
+        await pilot.pause()
+        assert (table.styles.border_top[1], chart.styles.border_top[1]) == (quiet, bright)
 
 
 async def test_repeats_are_told_with_mean_and_spread() -> None:
@@ -92,8 +132,8 @@ async def test_letters_follow_the_table_also_when_a_run_is_left_out() -> None:
             await until(pilot, f"{left} runs", lambda: len(table.keys) == left)  # noqa: B023
             letters = [line.split()[0] for line in text_of(pilot, "Rows").splitlines()[:left]]
             assert letters == list("ABC"[:left])
-            curves = screen.query_one(Overlay).curves
-            assert [curve.letter for curve in curves] == letters
+            lines = screen.query_one(ChartPanel).plot.lines
+            assert [line.letter for line in lines] == letters
             await pilot.press("d")
 
 
@@ -209,7 +249,7 @@ async def test_many_warnings_leave_the_table_in_sight_on_a_small_screen() -> Non
         rows = screen.query_one(LineTable).rows
         body = screen.query_one("#compare-body")
         assert rows.region.bottom <= body.region.bottom
-        assert screen.query_one(Overlay).size.height >= 6
+        assert screen.query_one(ChartPanel).region.height >= 6
         warned = " ".join(text_of(pilot, "#compare-warnings").split())
         assert warned.startswith("▲ The runs differ in")
         assert "below the table" in warned

@@ -83,6 +83,14 @@ def test_a_cell_belongs_to_one_curve_alone() -> None:
     }
 
 
+@pytest.mark.parametrize("first", [False, True])
+def test_one_curve_is_drawn_over_the_others(first: bool) -> None:
+    same = (line((0.5,) * 9), line((0.5,) * 9, role="validation"))
+    rows = draw(LinePlot("x", same, end=9, first_in_front=first, steady=False), 40, 12)
+    roles = {cell.role for row in rows for cell in row if has_braille(cell.sign)}
+    assert roles == {"training" if first else "validation"}
+
+
 @pytest.mark.parametrize("size", [(38, 8), (38, 12), (28, 7), (60, 16)])
 @pytest.mark.parametrize("logarithmic", [False, True])
 def test_the_axes_have_numbers(size: tuple[int, int], logarithmic: bool) -> None:
@@ -179,6 +187,22 @@ def test_nothing_at_all_breaks_it(
         smoothing=smoothing,
     ).zoomed(steps)
     assert draw(chart, 40, 10, 3)
+
+
+@given(
+    st.lists(st.lists(st.none() | st.floats() | st.floats(0, 1), max_size=30), max_size=4),
+    st.integers(1, 90),
+    st.integers(1, 30),
+    st.integers(0, 3),
+)
+def test_whatever_the_values_of_several_runs_are_they_fit_their_place(
+    runs: list[list[float | None]], width: int, height: int, zoom: int
+) -> None:
+    lines = tuple(line(tuple(values), letter="ABCD"[place]) for place, values in enumerate(runs))
+    end = max(2, *map(len, runs), 2)
+    rows = draw(LinePlot("x", lines, end=end, steady=False).zoomed(zoom), width, height, 2)
+    assert len(rows) <= height
+    assert all(len(row) <= width for row in rows)
 
 
 def test_a_gap_stays_a_gap() -> None:

@@ -18,7 +18,33 @@ ACTIONS = (
         aliases="m",
     ),
     Action("training", "v", N_("Training"), N_("Draw the training curves as well, dotted.")),
-    Action("zoom", "z", N_("Zoom"), N_("Draw the values of the later epochs larger."), "", True),
+    Action(
+        "zoom", "z", N_("Zoom"), N_("Draw the later half of the epochs, or all of them."), "", True
+    ),
+    Action(
+        "zoom_in",
+        "plus",
+        N_("Zoom in"),
+        N_("Draw only the later half of the epochs that are in sight."),
+    ),
+    Action(
+        "zoom_out",
+        "minus",
+        N_("Zoom out"),
+        N_("Draw twice as many epochs, up to all of them."),
+    ),
+    Action(
+        "smooth",
+        "Z",
+        N_("Smooth"),
+        N_("Draw the curves smoothed, more so, or as they are."),
+    ),
+    Action(
+        "cursor",
+        "left,right",
+        N_("Cursor"),
+        N_("Read the values of one epoch; left and right, home and end go through them."),
+    ),
     Action(
         "leave_out",
         "d,delete",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tui_lab.errors import LabError
 from tui_lab.i18n import _
-from tui_lab.ui.compare.overlay import Overlay
+from tui_lab.ui.kit.line_chart import ChartPanel, next_smoothing
+from tui_lab.ui.kit.line_plot import LinePlot
 from tui_lab.ui.shell.destinations import RunPage
 
 if TYPE_CHECKING:
@@ -19,20 +21,43 @@ class CompareHandlers:
     def __init__(self, screen: CompareScreen) -> None:
         self.screen = screen
 
+    def _draw(self, **changes: object) -> None:
+        self.screen.drawn = replace(self.screen.drawn, **changes)  # type: ignore[arg-type]
+        self.screen.draw()
+
     def metric(self) -> None:
         """Draw the other metric."""
-        self.screen.metric = "loss" if self.screen.metric == "accuracy" else "accuracy"
-        self.screen.draw()
+        self._draw(metric="loss" if self.screen.drawn.metric == "accuracy" else "accuracy")
 
     def training(self) -> None:
         """Draw the training curves as well, or no more."""
-        self.screen.with_training = not self.screen.with_training
-        self.screen.draw()
+        self._draw(training=not self.screen.drawn.training)
+
+    def smooth(self) -> None:
+        """Draw the curves smoothed, more so, or as they are."""
+        self._draw(smoothing=next_smoothing(self.screen.drawn.smoothing))
 
     def zoom(self) -> None:
-        """Draw the values of the later epochs larger, or all of them again."""
-        chart = self.screen.query_one(Overlay)
-        chart.zoomed = not chart.zoomed
+        """Draw the later half of the epochs, or all of them again."""
+        self._draw(zoom=0 if self.screen.drawn.zoom else 1)
+
+    def zoom_in(self) -> None:
+        """Draw only the later half of the epochs that are in sight."""
+        self._draw(zoom=self._plot.zoomed(1).zoom)
+
+    def zoom_out(self) -> None:
+        """Draw twice as many epochs, up to all of them."""
+        self._draw(zoom=self._plot.zoomed(-1).zoom)
+
+    @property
+    def _plot(self) -> LinePlot:
+        return self.screen.query_one(ChartPanel).plot
+
+    def cursor(self) -> None:
+        """Put the cursor on the last epoch of the chart."""
+        chart = self.screen.query_one(ChartPanel).chart
+        chart.focus()
+        chart.action_point(0)
 
     def open(self) -> None:
         """Show the run that the cursor is on."""

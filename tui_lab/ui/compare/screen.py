@@ -22,15 +22,17 @@ from tui_lab.ui.compare import view
 from tui_lab.ui.compare.actions import ACTIONS
 from tui_lab.ui.compare.handlers import CompareHandlers
 from tui_lab.ui.compare.loading import ComparisonLoader, RunsCompared
-from tui_lab.ui.compare.overlay import COLOURS, Curve, Overlay
 from tui_lab.ui.kit.actions import Action, bindings
+from tui_lab.ui.kit.line_chart import ChartPanel
 from tui_lab.ui.kit.line_table import LineTable
+from tui_lab.ui.kit.panel import Panel
 from tui_lab.ui.kit.table_columns import Cell, TableColumn
 from tui_lab.ui.shell.base_screen import LabScreen
 from tui_lab.ui.shell.feed import Snapshot
 
-CHART, LINES_OF_TABLE = 7, 6
-"""Lines that warnings leave at least for the chart, and at most for the runs."""
+CHART, LINES_OF_TABLE, TITLES = 6, 6, 2
+"""Lines that warnings leave at least for the chart with its title, at most for the runs, and for
+the titles of the others."""
 
 
 class CompareScreen(LabScreen):
@@ -49,7 +51,7 @@ class CompareScreen(LabScreen):
         """
         super().__init__()
         self.runs = tuple(runs[: view.MOST])
-        self.metric, self.with_training = "accuracy", False
+        self.drawn = view.Drawn()
         self._left_out = len(runs) - len(self.runs)
         self._side: view.SideBySide | None = None
         self._columns: tuple[TableColumn, ...] = ()
@@ -72,14 +74,15 @@ class CompareScreen(LabScreen):
     def body(self) -> Iterable[Widget]:
         """What can be said, the warnings, the chart, the table, the repeats."""
         with VerticalScroll(id="compare-body", can_focus=False):
-            yield Static(id="compare-heading")
-            yield Static(id="compare-fair", classes="-none")
-            yield Static(id="compare-warnings", classes="-none")
-            yield Static(id="compare-caption")
-            yield Overlay()
-            yield LineTable()
-            yield Static(id="compare-repeats", classes="-none")
-            yield Static(id="compare-more", classes="-none")
+            with Panel(title=_("What can be said"), id="compare-said"):
+                yield Static(id="compare-heading")
+                yield Static(id="compare-fair", classes="-none")
+                yield Static(id="compare-warnings", classes="-none")
+            yield ChartPanel(id="compare-chart")
+            yield Panel(LineTable(), title=_("Runs"), id="compare-runs")
+            with Panel(title=_("Also to be known"), id="compare-rest"):
+                yield Static(id="compare-repeats", classes="-none")
+                yield Static(id="compare-more", classes="-none")
 
     def on_mount(self) -> None:
         """Read the runs."""
@@ -150,9 +153,9 @@ class CompareScreen(LabScreen):
             above, below = view.fitting_warnings(warnings, self.size.width - 3, room)
         self._show_lines("#compare-warnings", above)
         self._show_lines("#compare-repeats", view.repeated(side))
-        self._show_lines(
-            "#compare-more", [*view.closed(side), *below, *view.unseen(side, self._columns)]
-        )
+        more = [*view.closed(side), *below, *view.unseen(side, self._columns)]
+        self._show_lines("#compare-more", more)
+        self.query_one("#compare-rest").set_class(not (view.repeated(side) or more), "-none")
         self.draw()
 
     def _room_for_warnings(self, heading: Text, fair: str, runs: int) -> int:
@@ -161,7 +164,8 @@ class CompareScreen(LabScreen):
         texts = [heading.plain, fair]
         lines = sum(len(textwrap.wrap(text, max(1, width))) for text in texts)
         table = 1 + min(runs, LINES_OF_TABLE)
-        return max(2, self.query_one("#compare-body").size.height - lines - 1 - CHART - table)
+        room = self.query_one("#compare-body").size.height
+        return max(2, room - TITLES - lines - CHART - table)
 
     def _show_lines(self, selector: str, lines: Sequence[str]) -> None:
         widget = self.query_one(selector, Static)
@@ -169,31 +173,11 @@ class CompareScreen(LabScreen):
         widget.update(Text("\n".join(lines)))
 
     def draw(self) -> None:
-        """The curves, and the line above them that says what they are."""
-        side = self._side
-        if side is None:
-            return
-        wanted = [(f"val_{self.metric}", False)]
-        if self.with_training:
-            wanted.insert(0, (self.metric, True))
-        curves = []
-        for number, row in enumerate(side.comparison.ranked):
-            epochs = side.epochs[row.facts.id]
-            places = tuple(record.epoch for record in epochs)
-            for name, dotted in wanted:
-                values = tuple(record.metrics.get(name) for record in epochs)
-                letter = side.letters[row.facts.id]
-                letter = letter.lower() if dotted else letter
-                curves.append(Curve(letter, places, values, number % COLOURS, dotted))
-        self.query_one(Overlay).curves = tuple(curves)
-        caption = (
-            _("{metric} by epoch, dotted with small letters; val_{metric} with capitals")
-            if self.with_training
-            else _("val_{metric} by epoch; each curve carries its run's letter")
-        )
-        self.query_one("#compare-caption", Static).update(
-            Text(caption.format(metric=self.metric), no_wrap=True, overflow="ellipsis")
-        )
+        """The curves, and in their frame what they are."""
+        if self._side is not None:
+            chart = self.query_one(ChartPanel)
+            chart.caption = view.caption(self.drawn)
+            chart.plot = view.curves(self._side, self.drawn)
 
     def on_rows_moved(self) -> None:
         """Bring what is above or below the table into sight at its ends."""

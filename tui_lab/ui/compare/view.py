@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tui_lab.i18n import N_, _, duration, ngettext, number
 from tui_lab.reports.compare import (
@@ -24,6 +24,7 @@ from tui_lab.text.ascii import glyph
 from tui_lab.text.fit import text_columns
 from tui_lab.text.names import told_apart
 from tui_lab.text.values import NONE, metric_text, seconds_number, setting_text
+from tui_lab.ui.kit.line_plot import LinePlot, Pen, PlotLine
 from tui_lab.ui.kit.table_columns import GAP, SEALED, Cell, TableColumn
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -31,6 +32,11 @@ MOST = len(LETTERS)
 NARROW, WIDE = 12, 22
 """How wide the column of a setting may be."""
 _AFTER = (("epochs", N_("Epochs"), 6), ("speed", N_("s/epoch"), 7), ("size", N_("Parameters"), 10))
+
+
+RUN_COLOURS = ("training", "validation", "best", "right", "warning", "wrong")
+"""No two of them look alike in any theme; what they mean elsewhere is not meant here, where each
+curve has a letter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +50,58 @@ class SideBySide:
     """By id: the best run is A, the next one B, as they stand in the table."""
     conclusion: Conclusion
     """Which run is better, and how far that can be trusted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """How the curves are drawn."""
+
+    metric: str = "accuracy"
+    """That of the training; the one of the validation begins with `val_`."""
+    training: bool = False
+    """Its curves are drawn as well."""
+    zoom: int = 0
+    """How often the epochs are halved; the later ones are in sight."""
+    smoothing: float = 0.0
+
+
+def curves(side: SideBySide, drawn: Drawn) -> LinePlot:
+    """The curves of all runs, each with the letter and the colour of its run; the best in front."""
+    lines = []
+    for place, row in enumerate(side.comparison.ranked):
+        epochs, letter = side.epochs[row.facts.id], side.letters[row.facts.id]
+        whole = PlotLine(
+            row.facts.name,
+            tuple(record.epoch for record in epochs),
+            tuple(record.metrics.get(f"val_{drawn.metric}") for record in epochs),
+            RUN_COLOURS[place % len(RUN_COLOURS)],
+            letter=letter,
+        )
+        lines.append(whole)
+        if drawn.training:
+            values = tuple(record.metrics.get(drawn.metric) for record in epochs)
+            lines.append(replace(whole, values=values, pen=Pen.DASHED, letter=letter.lower()))
+    metric = f"val_{drawn.metric}"
+    plot = LinePlot(
+        f"{metric}, {drawn.metric}" if drawn.training else metric,
+        tuple(lines),
+        end=max(2, *(line.epochs[-1] if line.epochs else 0 for line in lines)),
+        first_in_front=True,
+        steady=False,
+        smoothing=drawn.smoothing,
+        empty=_("The curves begin with the first whole epoch."),
+    )
+    return plot.zoomed(drawn.zoom)
+
+
+def caption(drawn: Drawn) -> str:
+    """What the curves are, in a sentence."""
+    text = (
+        _("capitals: val_{metric}; small letters, dotted: {metric}")
+        if drawn.training
+        else _("each curve carries its run's letter")
+    )
+    return text.format(metric=drawn.metric)
 
 
 def columns(side: SideBySide, width: int) -> tuple[TableColumn, ...]:

@@ -18,9 +18,10 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui_lab.ui.kit.line_plot import LinePlot, draw, layout, plain
+from tui_lab.text.fit import text_columns
+from tui_lab.ui.kit.line_plot import LinePlot, drawing, plain, with_cursor
 from tui_lab.ui.kit.panel import Panel, room_for_title
-from tui_lab.ui.kit.plot_frame import Rows
+from tui_lab.ui.kit.plot_frame import Frame, Rows
 from tui_lab.ui.kit.plot_title import best_note, plot_title
 
 SMOOTHING = (0.0, 0.6, 0.9)
@@ -48,7 +49,7 @@ class LineChart(Widget, can_focus=True):
         & > .line-chart--right { color: $right; }
         & > .line-chart--wrong { color: $wrong; }
         & > .line-chart--warning { color: $warning; }
-        & > .line-chart--best { color: $best; text-style: bold; }
+        & > .line-chart--best { color: $best; }
         & > .line-chart--muted { color: $muted; }
         & > .line-chart--axis { color: $muted; }
         & > .line-chart--cursor { color: $primary; text-style: bold; }
@@ -82,17 +83,31 @@ class LineChart(Widget, can_focus=True):
     def __init__(self, plot: LinePlot | None = None, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self.set_reactive(LineChart.plot, plot or LinePlot())
-        self._drawn: tuple[tuple[object, ...], Rows] | None = None
+        self._drawing: tuple[tuple[object, ...], Frame | None, Rows] | None = None
+        self._rows: tuple[tuple[object, ...], Rows] | None = None
+        self._epochs = self.plot.epochs
         self._kept: int | None = None
+
+    def _drawn(self) -> tuple[tuple[object, ...], Frame | None, Rows]:
+        """The curves, drawn anew only for another plot or size: not for another cursor."""
+        key = (self.plot, *self.size)
+        if self._drawing is None or self._drawing[0] != key:
+            self._drawing = (key, *drawing(*key))
+        return self._drawing
+
+    @property
+    def frame(self) -> Frame | None:
+        """Where what stands; None where nothing is plotted."""
+        return self._drawn()[1]
 
     @property
     def rows(self) -> Rows:
-        """What is drawn, anew only for another plot, size or cursor."""
-        width, height = self.size
-        key = (self.plot, width, height, self.cursor)
-        if self._drawn is None or self._drawn[0] != key:
-            self._drawn = (key, draw(self.plot, width, height, self.cursor))
-        return self._drawn[1]
+        """What is drawn."""
+        drawn, frame, rows = self._drawn()
+        key = (drawn, self.cursor)
+        if self._rows is None or self._rows[0] != key:
+            self._rows = (key, with_cursor(frame, rows, self.cursor))
+        return self._rows[1]
 
     @property
     def text(self) -> str:
@@ -106,24 +121,25 @@ class LineChart(Widget, can_focus=True):
             return Strip.blank(width, base)
         segments = [
             Segment("".join(cell.sign for cell in run), base + self._style(*look))
-            for look, run in groupby(rows[y], key=lambda cell: (cell.role, cell.faint))
+            for look, run in groupby(rows[y], key=lambda cell: (cell.role, cell.faint, cell.strong))
         ]
         return Strip(segments).adjust_cell_length(width, base)
 
-    def _style(self, role: str, faint: bool) -> Style:
+    def _style(self, role: str, faint: bool, strong: bool) -> Style:
         if not role:
             return Style.null()
         style = self.get_component_rich_style(f"line-chart--{role}", partial=True)
-        return style + Style(dim=True) if faint else style
+        return style + Style(dim=faint or None, bold=strong or None)
 
     def watch_plot(self) -> None:
         """Keep the cursor on an epoch that is in sight."""
-        if self.cursor is not None and self.cursor not in self.plot.epochs:
+        self._epochs = self.plot.epochs
+        if self.cursor is not None and self.cursor not in self._epochs:
             self.point(self.cursor)
 
     def watch_cursor(self, old: int | None, new: int | None) -> None:
         """Draw anew the columns that it leaves and comes to, and the epochs below."""
-        frame = layout(self.plot, *self.size)
+        frame = self.frame
         if frame is None:
             return
         width, height = self.size
@@ -136,7 +152,7 @@ class LineChart(Widget, can_focus=True):
 
     def point(self, epoch: float | None) -> None:
         """Put the cursor on the epoch in sight that is nearest; None takes it away."""
-        epochs = self.plot.epochs
+        epochs = self._epochs
         if epoch is None or not epochs:
             self._point(None)
             return
@@ -152,7 +168,7 @@ class LineChart(Widget, can_focus=True):
 
     def action_point(self, steps: int) -> None:
         """Go on by so many epochs; the first key shows the cursor on the last one."""
-        epochs = self.plot.epochs
+        epochs = self._epochs
         if not epochs:
             return
         place = len(epochs) - 1
@@ -163,7 +179,7 @@ class LineChart(Widget, can_focus=True):
 
     def action_point_far(self, steps: int) -> None:
         """Go on by a part of what is in sight."""
-        self.action_point(steps * max(1, len(self.plot.epochs) // FAR))
+        self.action_point(steps * max(1, len(self._epochs) // FAR))
 
     def action_point_at(self, place: int) -> None:
         """Go to the first epoch in sight, or to the last one."""
@@ -178,8 +194,8 @@ class LineChart(Widget, can_focus=True):
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """Tell the values of the epoch that the mouse is on."""
-        frame = layout(self.plot, *self.size)
-        if frame is not None and self.plot.epochs:
+        frame = self.frame
+        if frame is not None:
             self.point(frame.epoch(max(0, event.x - frame.labels - 1)))
 
     def on_leave(self) -> None:
@@ -199,6 +215,8 @@ class ChartPanel(Panel):
     def __init__(self, *, id: str | None = None, chart_id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self._chart = LineChart(id=chart_id)
+        self.caption = ""
+        """A sentence for the lower line of the frame, where no best epoch is told there."""
         self._told: tuple[object, ...] = ()
 
     def compose(self) -> ComposeResult:
@@ -234,9 +252,11 @@ class ChartPanel(Panel):
 
     def _tell(self) -> None:
         width = room_for_title(self)
-        told = (self.plot, width, self._chart.cursor)
+        told = (self.plot, self.caption, width, self._chart.cursor)
         if width > 0 and told != self._told:
             self._told = told
             below = bool(self.styles.border_bottom[0])
             self.set_title(plot_title(self.plot, width, self._chart.cursor, with_best=not below))
-            self.set_note(best_note(self.plot, width) if below else Content(""))
+            caption = self.caption if text_columns(self.caption) <= width else ""
+            note = Content(caption) if self.plot.best_epoch is None else best_note(self.plot, width)
+            self.set_note(note if below else Content(""))

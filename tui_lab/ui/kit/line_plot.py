@@ -7,6 +7,7 @@ without colours says the same.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -65,8 +66,9 @@ class PlotLine:
 
     def at(self, epoch: int | None) -> float | None:
         """Its value in an epoch."""
-        pairs = zip(self.epochs, self.values, strict=True)
-        return next((value for each, value in pairs if each == epoch), None)
+        place = bisect_left(self.epochs, epoch or 0)
+        found = place < len(self.epochs) and self.epochs[place] == epoch
+        return self.values[place] if found else None
 
     @property
     def last(self) -> float | None:
@@ -81,7 +83,9 @@ class LinePlot:
     name: str = ""
     """What is upward."""
     lines: tuple[PlotLine, ...] = ()
-    """Those behind first."""
+    """In the order in which they are told; later ones are drawn over earlier ones."""
+    first_in_front: bool = False
+    """Earlier ones are drawn over later ones."""
     end: int = 10
     """The last epoch of the axis."""
     best_epoch: int | None = None
@@ -164,39 +168,58 @@ def draw(plot: LinePlot, width: int, height: int, cursor: int | None = None) -> 
         height: In lines.
         cursor: An epoch, marked by an upright line and below the axis.
     """
-    if width < 1 or height < 1:
-        return []
-    if not has_values(plot):
-        said = plot.empty[:width].center(width).rstrip()
-        return [*([] for _row in range((height - 1) // 2)), cells(said, "muted")]
-    frame = layout(plot, width, height)
+    return with_cursor(*drawing(plot, width, height), cursor)
+
+
+def with_cursor(frame: Frame | None, rows: Rows, cursor: int | None) -> Rows:
+    """A drawing in its frame, with the cursor where nothing is drawn."""
     if frame is None:
-        return _sparklines(plot, width)[:height]
-    grid = [[PlotCell()] * frame.columns for _row in range(frame.rows)]
+        return rows
     column = frame.column(cursor) if cursor is not None else None
     if column is not None:
-        for row in grid:
-            row[column] = PlotCell(glyph("│"), "cursor")
-    curves = [_curve(plot, line) for line in plot.lines]
+        rows = [list(row) for row in rows]
+        for row in rows:
+            if not row[column].role:
+                row[column] = PlotCell(glyph("│"), "cursor")
+    return frame.around(rows, cursor)
+
+
+def drawing(plot: LinePlot, width: int, height: int) -> tuple[Frame | None, Rows]:
+    """The curves alone and the frame to be put around them.
+
+    Where there is none, the rows are all there is: a sentence, or sparklines.
+    """
+    if width < 1 or height < 1:
+        return None, []
+    if not has_values(plot):
+        said = plot.empty[:width].center(width).rstrip()
+        return None, [*([] for _row in range((height - 1) // 2)), cells(said, "muted")]
+    frame = layout(plot, width, height)
+    if frame is None:
+        return None, _sparklines(plot, width)[:height]
+    grid = [[PlotCell()] * frame.columns for _row in range(frame.rows)]
+    lines = plot.lines[::-1] if plot.first_in_front else plot.lines
+    curves = [_curve(plot, line) for line in lines]
     if plot.smoothing:
-        for line, points in zip(plot.lines, curves, strict=True):
+        for line, points in zip(lines, curves, strict=True):
             _put(grid, frame, replace(line, letter=""), points, faint=True)
         curves = [
             _curve(plot, replace(line, values=tuple(smoothed(line.values, plot.smoothing))))
-            for line in plot.lines
+            for line in lines
         ]
-    for line, points in zip(plot.lines, curves, strict=True):
+    for line, points in zip(lines, curves, strict=True):
         _put(grid, frame, line, points)
-    for order, (line, points) in enumerate(zip(plot.lines, curves, strict=True)):
+    for order, (line, points) in enumerate(zip(lines, curves, strict=True)):
         if line.letter and unicode_ok():
-            stroke = list(_stroke(_path(frame, points), thick=False))
+            path = _path(frame, decimated(points, frame.columns))
+            stroke = list(_stroke(path, thick=False))
             for x, y in _letters(stroke, order, len(curves)):
-                grid[y // 4][x // 2] = PlotCell(line.letter, line.role)
+                grid[y // 4][x // 2] = PlotCell(line.letter, line.role, strong=True)
     if plot.lines and plot.best_epoch is not None:
         value = _scaled(plot, plot.lines[-1].at(plot.best_epoch))
         if (place := frame.dot(plot.best_epoch, value)) is not None:
-            grid[place[1] // 4][place[0] // 2] = PlotCell(glyph("◆"), "best")
-    return frame.around(grid, cursor)
+            grid[place[1] // 4][place[0] // 2] = PlotCell(glyph("◆"), "best", strong=True)
+    return frame, grid
 
 
 Points = list[tuple[float, float | None]]

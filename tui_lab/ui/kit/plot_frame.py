@@ -33,6 +33,7 @@ class PlotCell:
     role: str = ""
     """One of `theme_styles.ROLES`, "axis" or "cursor"; "" for what has no colour."""
     faint: bool = False
+    strong: bool = False
 
 
 Rows = list[list[PlotCell]]
