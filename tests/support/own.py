@@ -13,7 +13,8 @@ from support.cli import recorded
 from support.reports import change
 from support.ui import until
 from textual.pilot import Pilot
-from textual.widgets import Input, Static
+from textual.widget import Widget
+from textual.widgets import Input
 
 from tui_lab.runs.run import Run
 from tui_lab.runs.store import Store
@@ -129,5 +130,8 @@ async def answered(pilot: Pilot[None], screen: OwnScreen) -> None:
 
 
 def shown(screen: OwnScreen, part: str) -> str:
-    """What stands in a part of the screen: status, head, bars."""
-    return str(screen.query_one(f"#own-{part}", Static).render())
+    """What stands in a part of the screen: status, problem, bars; the head stands in a frame."""
+    if part == "head":
+        return str(screen.query_one("#own-result").border_title)
+    widget = screen.query_one(f"#own-{part}", Widget)
+    return str(widget.render()) if widget.display else ""

@@ -21,6 +21,7 @@ from support.own import (
 from support.reports import digits_run, sees
 from support.reports import opened as report_of
 from support.ui import app, until
+from textual.widgets import Digits
 
 from tui_lab.errors import LabError
 from tui_lab.imaging.prepare import Step
@@ -29,7 +30,7 @@ from tui_lab.ui.kit.choice_field import ChoiceField
 from tui_lab.ui.predict.loading import named_paths, thumbnail
 from tui_lab.ui.predict.picture_screen import OwnPictureScreen
 from tui_lab.ui.predict.steps import StepStrip
-from tui_lab.ui.predict.view import bars
+from tui_lab.ui.predict.view import large, verdict
 
 
 @pytest.fixture(autouse=True)
@@ -76,7 +77,7 @@ async def test_a_folder_is_asked_about_picture_by_picture_and_put_down(tmp_path:
         await until(pilot, "the third", lambda: "stroke_2.png   answer: 2" in shown(screen, "head"))
         assert strip.cursor == len(strip.steps) - 1
         await pilot.press("n", "n")
-        await until(pilot, "the torn one", lambda: "not a picture" in shown(screen, "bars"))
+        await until(pilot, "the torn one", lambda: "not a picture" in shown(screen, "problem"))
         assert not strip.steps
         await pilot.press("pageup")
         await until(pilot, "the third", lambda: "stroke_2.png" in shown(screen, "head"))
@@ -102,7 +103,7 @@ async def test_other_ways_with_dark_and_light_are_asked_about_anew(tmp_path: Pat
         assert "were exchanged" in strip.steps[2].sentence
         assert screen.place == 1, "the same picture stays in front"
         await pilot.press("f3")
-        await until(pilot, "dark ink is none", lambda: "No ink" in shown(screen, "bars"))
+        await until(pilot, "dark ink is none", lambda: "No ink" in shown(screen, "problem"))
         assert (choice.word, len(FakeAsker.asked)) == ("no", 2)
         assert "stroke_1.png" in shown(screen, "head")
         await pilot.press("f3")
@@ -183,17 +184,32 @@ def test_names_are_taken_as_terminals_and_file_managers_give_them(
     assert named_paths("none.png 'x") == ["none.png 'x"]
 
 
-def test_the_bars_of_many_classes_begin_with_the_most_probable() -> None:
-    classes = [f"class {number}" for number in range(30)]
-    shares = [0.01] * 29 + [0.71]
-    few = bars(shares[-3:], classes[-3:], 40, 10).plain.splitlines()
-    assert [line.split()[1] for line in few] == ["27", "28", "29"]
-    assert "answer" in few[2]
-    many = bars(shares, classes, 40, 10).plain.splitlines()
-    assert len(many) == 30
-    assert many[0].startswith("class 29")
-    assert len({len(line.removesuffix(" ◂ answer")) for line in many}) == 1
-    assert "–" in bars([float("nan")] * 3, classes[:3], 40, 10).plain
+@pytest.mark.parametrize(
+    ("shares", "classes", "figure", "sentences"),
+    [
+        ([0.1, 0.7, 0.2], ("0", "1", "2"), "1", ("“1”", "70.0%", "“2” with 20.0%")),
+        ([0.8, 0.2], ("setosa", "virginica"), "80.0%", ("“setosa”", "80.0%", "with 20.0%")),
+        ([0.8, 0.2], ("12345", "2"), "80.0%", ("“12345”",)),
+        ([0.8, 0.2], ("²", "2"), "80.0%", ("“²”",)),
+        ([1.0], ("all",), "100.0%", ("“all”",)),
+        ([float("nan")] * 2, ("0", "1"), "0", ("“0”", "–")),
+    ],
+)
+def test_the_answer_is_written_large_and_told(
+    shares: list[float], classes: tuple[str, ...], figure: str, sentences: tuple[str, ...]
+) -> None:
+    assert large(shares, classes) == figure
+    told = verdict(shares, classes).plain
+    assert all(each in told for each in sentences)
+    assert ("Next" in told) == (len(classes) > 1)
+
+
+async def test_the_answer_is_large_where_there_is_room(tmp_path: Path) -> None:
+    async with app().run_test(size=(120, 40)) as pilot:
+        screen = await asked_about(pilot, pictures_run(), drawn(tmp_path / "pictures"))
+        await until(pilot, "large", lambda: screen.query_one(Digits).value == "0")
+        assert screen.query_one(Digits).region.height == 3
+        await sees(pilot, "Next comes “1” with 2.2%.")
 
 
 def test_a_step_is_kept_small_and_looks_the_same() -> None:

@@ -373,5 +373,5 @@ def test_every_action_of_the_report_can_be_done() -> None:
     others = [action for action in ACTIONS if action.id not in doubled]
     assert not SummaryPane.OFFERS & {"display"}, "there is room for one of the two"
     assert sum(action.shown for action in others if action.id != "display") <= 5
-    keys = [key for action in others for key in action.key.split(",")]
+    keys = [key for action in others for key in action.keys]
     assert len(keys) == len(set(keys))

@@ -97,7 +97,7 @@ async def test_plain_characters_are_asked_for_with_a_key() -> None:
         view = await to_weights(pilot, run)
         assert "▀" in drawn(view)
         await pilot.press("d")
-        await sees(pilot, "d blocks")
+        await sees(pilot, "g blocks")
         plane = drawn(view)
         assert plane.replace("−", "").isascii()
         assert plane.count("#") > 5  # the chosen line
@@ -226,7 +226,7 @@ async def test_without_unicode_everything_is_ascii(monkeypatch: pytest.MonkeyPat
     async with lab.run_test(size=(80, 24)) as pilot:
         view = await to_weights(pilot, run)
         await sees(pilot, "> 1 ^  2.00*a + 2.00*b - 1.00 = 0")
-        page = "\n".join(words(lab).splitlines()[3:-1])
+        page = "\n".join(words(lab).splitlines()[4:-1])
         assert page.isascii()
         await pilot.press("d")
         assert drawn(view).isascii()

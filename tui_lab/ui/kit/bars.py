@@ -169,6 +169,7 @@ def probability_rows(
     lines: int,
     *,
     truth: int | None = None,
+    answer: int | None = None,
     width: int = ROOMY,
 ) -> list[BarRow]:
     """A row for each class, with a word at the network's answer and at the truth.
@@ -179,9 +180,11 @@ def probability_rows(
         lines: Room: of more classes, the most probable ones stand first, and with `truth` only
             so many are shown, the truth among them.
         truth: The number of the true class, if it is known.
+        answer: That of the class which is the answer; None takes the most probable one.
         width: Columns of the chart: how long its words may be.
     """
-    answer = max(range(len(shares)), key=lambda place: shares[place])
+    if answer is None:
+        answer = max(range(len(shares)), key=lambda place: shares[place])
     places = list(range(len(shares)))
 
     def least_first(place: int) -> float:

@@ -28,6 +28,8 @@ from tui_lab.ui.kit.network_stations import stations
 from tui_lab.ui.kit.pages import PagesPanel, PageTab
 from tui_lab.ui.kit.palettes import THEMES
 from tui_lab.ui.kit.panel import Panel
+from tui_lab.ui.kit.scatter import Scatter
+from tui_lab.ui.kit.scatter_plan import ScatterLine, ScatterSeries, ScatterView, fitted_line
 from tui_lab.ui.kit.theme_styles import ROLES
 
 NETWORK = (
@@ -89,11 +91,29 @@ def _heat_map() -> Widget:
     return HeatMap(HeatTable(names, names, cell, 6, (sums,)))
 
 
+def _scatter() -> Widget:
+    series = [
+        ScatterSeries("training", [(1, 1.2), (2, 1.9), (4, 4.1), (6, 5.8)], "training"),
+        ScatterSeries("validation", [(3, 3.6), (5, 4.2), (7, 7.5)], "validation"),
+    ]
+    view = ScatterView(tuple(series), ScatterLine(name="y = x"), "truth", "answer", same_axes=True)
+    return _of_height(Scatter(view), 12)
+
+
+def _fitted() -> Widget:
+    points = [(n / 20, (n / 20) ** 2 + (n * 7 % 11) / 5) for n in range(100)]
+    series = ScatterSeries("", points, "best")
+    return _of_height(Scatter(ScatterView((series,), fitted_line(points, "fitted"))), 10)
+
+
+def _of_height(widget: Widget, lines: int) -> Widget:
+    widget.styles.height = lines
+    return widget
+
+
 def _pages() -> Widget:
     tabs = [PageTab("one", "o", "One"), PageTab("two", "t", "Two")]
-    panel = PagesPanel(Static("What stands on the page."), tabs=tabs)
-    panel.styles.height = "auto"
-    return panel
+    return _of_height(PagesPanel(Static("What stands on the page."), tabs=tabs), 2)
 
 
 def _chart() -> Widget:
@@ -138,6 +158,8 @@ PARTS: Mapping[str, Callable[[], Widget]] = {
     "Bars of probabilities (bars.probability_rows)": _probabilities,
     "Bars of several series (bars.grouped)": _series,
     "A matrix (heat_map.HeatMap)": _heat_map,
+    "Points and the line of equals (scatter.Scatter)": _scatter,
+    "Many points and a fitted line (scatter_plan.fitted_line)": _fitted,
     "Pages (pages.PagesPanel)": _pages,
     "Curves over epochs (LineChart, ChartPanel; left and right)": _chart,
     "Curves of several runs (LineChart)": _runs,

@@ -150,16 +150,16 @@ class Card:
     """Whether the words are drawn as a mistake."""
 
 
-class Gallery(Widget):
+class Gallery(Widget, can_focus=True):
     """Small pictures in rows, as many as fit; the one under the cursor is marked.
 
-    Only what is seen is asked for and drawn.
+    Only what is seen is asked for and drawn. What the arrows do is up to whoever has it.
     """
 
     DEFAULT_CSS = """
     Gallery { height: 1fr; width: 1fr; }
     Gallery > .gallery--here { text-style: reverse bold; }
-    Gallery > .gallery--bad { color: $error; }
+    Gallery > .gallery--bad { color: $wrong; }
     """
     COMPONENT_CLASSES: ClassVar[set[str]] = {"gallery--here", "gallery--bad"}
     cursor: reactive[int] = reactive(0)

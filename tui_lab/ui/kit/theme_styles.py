@@ -15,7 +15,9 @@ Tones = Mapping[str, Style]
 THEME_COLOURS: Mapping[Tone, str] = {"good": "success", "notice": "warning", "bad": "error"}
 """The names that Textual's themes have for the tones of `text.statuses`."""
 NAMES = ("primary", "accent", "success", "warning", "error")
-ROLES = ("training", "validation", "right", "wrong", "warning", "best", "muted", "frame")
+ROLES = (
+    "primary", "training", "validation", "right", "wrong", "warning", "best", "muted", "frame",
+)  # fmt: skip
 """What colours mean, in every theme; see `kit/palettes.py`."""
 
 

@@ -17,6 +17,7 @@ from tui_lab.ui.kit.choice_field import ChoiceField
 from tui_lab.ui.kit.drawing import Ink
 from tui_lab.ui.kit.field import LineField
 from tui_lab.ui.kit.key_names import with_keys
+from tui_lab.ui.kit.panel import Panel
 from tui_lab.ui.kit.path_suggester import PathSuggester, last_paths
 from tui_lab.ui.kit.picture import Picture, block_ink, ink_for
 from tui_lab.ui.predict import loading
@@ -72,13 +73,17 @@ class PictureForm:
             "dim",
         )
 
+    def before_asking(self) -> str:
+        """Nothing: the answer's frame is there when there are pictures."""
+        return ""
+
     def subject(self) -> Iterable[Widget]:
         """The marked step, large."""
         yield Picture(id="own-large")
 
     def beneath(self) -> Iterable[Widget]:
         """All steps, small."""
-        yield StepStrip(id="own-steps")
+        yield Panel(StepStrip(id="own-steps"), title=_("Steps"), id="own-strip")
 
     def preparation(self) -> loading.Prepare | None:
         """Prepares the pictures of the path as it is in the field."""

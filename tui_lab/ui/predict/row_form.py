@@ -76,6 +76,11 @@ class RowForm:
             )
         return Text(text, "dim")
 
+    def before_asking(self) -> str:
+        """Above what the data have in each column, where that does not stand in the fields."""
+        self.screen.set_class(not self._few, "-columns")
+        return _("Columns of the data set")
+
     def subject(self) -> Iterable[Widget]:
         """The values of the example in front; before that, what the data have."""
         with ScrollPane(id="own-values"):

@@ -12,15 +12,19 @@ from typing import TYPE_CHECKING, ClassVar, Protocol
 from rich.text import Text
 from textual import on
 from textual.containers import Horizontal, Vertical
+from textual.content import Content
 from textual.events import Resize
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Digits, Input, Static
 from textual.worker import Worker, WorkerState
 
 from tui_lab.datasets.model import DatasetInfo
 from tui_lab.errors import LabError
 from tui_lab.i18n import _
 from tui_lab.runs.run import Run
+from tui_lab.text.ascii import unicode_ok
+from tui_lab.ui.kit.bars import Bars, probability_rows
+from tui_lab.ui.kit.panel import Panel
 from tui_lab.ui.kit.scroll_pane import ScrollPane
 from tui_lab.ui.predict import loading, view
 from tui_lab.ui.predict.handlers import PredictHandlers
@@ -28,6 +32,10 @@ from tui_lab.ui.shell.base_screen import LabScreen
 
 if TYPE_CHECKING:
     from tui_lab.reports.own_examples import Answers
+
+
+FRAME = 6
+"""Columns of a frame beside its title."""
 
 
 class ExampleForm(Protocol):
@@ -38,6 +46,9 @@ class ExampleForm(Protocol):
 
     def invitation(self) -> Text:
         """What the fields take, shown until something was brought."""
+
+    def before_asking(self) -> str:
+        """What the frame of the answer says before there is one."""
 
     def subject(self) -> Iterable[Widget]:
         """What stands to the left of the bars."""
@@ -84,19 +95,24 @@ class OwnScreen(LabScreen):
         self.act_with(PredictHandlers(self))
 
     def body(self) -> Iterable[Widget]:
-        """The form, a line on how it goes, the answer with what it is about."""
-        title = Text(_(self.TITLE_TEXT))
-        title.append(f"   {self.run.name}", "not bold dim")
+        """The form with a line on how it goes; the answer with what it is about."""
         with Vertical(id="own"):
-            yield Static(title, classes="title one-line")
-            yield from self.form.fields()
-            yield Static("", id="own-status")
-            yield Static(self.form.invitation(), id="own-invitation")
-            yield Static("", id="own-head", classes="one-line")
-            with Horizontal(id="own-main"):
+            with Panel(title=f"{_(self.TITLE_TEXT)}: {self.run.name}", id="own-form"):
+                yield from self.form.fields()
+                yield Static("", id="own-status")
+                yield Static(self.form.invitation(), id="own-invitation")
+            with (
+                Panel(title=self.form.before_asking(), id="own-result"),
+                Horizontal(id="own-main"),
+            ):
                 yield from self.form.subject()
-                with ScrollPane(id="own-answer"):
-                    yield Static("", id="own-bars")
+                with Vertical(id="own-said"):
+                    with Horizontal(id="own-large-answer"):
+                        yield Digits("", classes="figure")
+                        yield Static("", id="own-verdict")
+                    with ScrollPane(id="own-answer"):
+                        yield Static("", id="own-problem")
+                        yield Bars(id="own-bars")
             yield from self.form.beneath()
 
     def on_mount(self) -> None:
@@ -194,14 +210,16 @@ class OwnScreen(LabScreen):
         if example is None or not self.is_mounted:
             return
         self.form.show_example(example)
+        panel = self.query_one("#own-result", Panel)
         head = view.head(
             example.name,
             (self.place, len(self.examples)),
             self.answers.classes if self.answers else (),
             self._shares(example),
-            self.size.width - 2,
+            panel.outer_size.width - FRAME,
         )
-        self.query_one("#own-head", Static).update(head)
+        content = Content.from_rich_text(head)
+        panel.border_title = content.stylize_before("not bold $foreground")
         self.call_after_refresh(self._show_bars)  # when they know their room
 
     def _shares(self, example: loading.OwnExample) -> Sequence[float] | None:
@@ -211,18 +229,23 @@ class OwnScreen(LabScreen):
         return self.answers.shares[example.row]
 
     def _show_bars(self) -> None:
-        example, bars = self.example, self.query_one("#own-bars", Static)
+        example, bars = self.example, self.query_one(Bars)
         shares = self._shares(example) if example is not None else None
-        bars.set_class(example is not None and example.error is not None, "-wrong")
-        if example is not None and example.error is not None:
-            bars.update(view.problem(example.error))
-        elif shares is None or self.answers is None:
-            bars.update("")
-        else:
-            pane, classes = self.query_one("#own-answer"), self.answers.classes
-            lines = pane.size.height
-            width = pane.region.width - (len(classes) > lines)  # for the scroll bar
-            bars.update(view.bars(shares, classes, width, lines))
+        problem = self.query_one("#own-problem", Static)
+        error = example.error if example is not None else None
+        problem.display = error is not None
+        problem.update(view.problem(error) if error is not None else "")
+        said = shares is not None and self.answers is not None and error is None
+        self.set_class(said, "-answered")
+        if shares is None or self.answers is None or not said:
+            bars.show(())
+            return
+        classes = self.answers.classes
+        figure = self.query_one(Digits)
+        figure.update(view.large(shares, classes))
+        figure.display = unicode_ok()
+        self.query_one("#own-verdict", Static).update(view.verdict(shares, classes))
+        bars.show(probability_rows(shares, classes, self.query_one("#own-answer").size.height))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """One example has no next one."""

@@ -8,15 +8,11 @@ from rich.text import Text
 
 from tui_lab.errors import LabError
 from tui_lab.i18n import _, number, percent
-from tui_lab.imaging.layout import bar
-from tui_lab.text.ascii import glyph, unicode_ok
 from tui_lab.text.command_line import as_called
 from tui_lab.text.fit import padded, shortened, text_columns, unbroken
 
-LONGEST_NAME = 16
-PERCENT = 7
-SHORTEST_BAR = 4
-LONGEST_BAR = 40
+LONGEST_FIGURE = 4
+"""Digits of a class's name that are written large."""
 
 
 def progress(done: int, total: int) -> str:
@@ -75,24 +71,37 @@ def head(
     return line.append(told, "bold")
 
 
-def bars(shares: Sequence[float], classes: Sequence[str], width: int, lines: int) -> Text:
-    """A bar for every class; where they are more than `lines`, the most probable first."""
-    best = max(range(len(shares)), key=lambda n: shares[n])
-    places = list(range(len(shares)))
-    if len(places) > max(1, lines):
-        places.sort(key=lambda place: -shares[place] if shares[place] == shares[place] else 1.0)
-    mark = f" {glyph('◂')} {_('answer')}"
-    name_width = min(max(map(text_columns, classes)), LONGEST_NAME)
-    name_width = min(name_width, max(4, width - PERCENT - text_columns(mark) - SHORTEST_BAR - 2))
-    room = width - name_width - PERCENT - text_columns(mark) - 2
-    room = min(LONGEST_BAR, max(SHORTEST_BAR, room))
-    text = Text(no_wrap=True)
-    for count, place in enumerate(places):
-        name = padded(shortened(classes[place], name_width), name_width)
-        drawn = bar(shares[place], room, unicode=unicode_ok())
-        line = f"{name} {drawn} {percent(shares[place]).rjust(PERCENT)}"
-        text.append("\n" if count else "")
-        text.append(line + (mark if place == best else ""), "bold" if place == best else "")
+def ranked(shares: Sequence[float]) -> list[int]:
+    """The classes by their probability, the most probable first; what is no number comes last."""
+    return sorted(
+        range(len(shares)),
+        key=lambda place: -shares[place] if shares[place] == shares[place] else 1.0,
+    )
+
+
+def large(shares: Sequence[float], classes: Sequence[str]) -> str:
+    """What is written large: the answer where it is a short number, else how certain it is."""
+    best = ranked(shares)[0]
+    name = classes[best]
+    if name.isascii() and name.isdigit() and len(name) <= LONGEST_FIGURE:
+        return name
+    return percent(shares[best]).replace("\xa0", "")
+
+
+def verdict(shares: Sequence[float], classes: Sequence[str]) -> Text:
+    """What the network answers, and what comes next, in a sentence each."""
+    first, *others = ranked(shares)
+    text = Text(
+        _("The network answers “{name}”.").format(name=classes[first]),
+        style="bold",
+        end="",
+    )
+    certainty = _("Its probability is {share}.").format(share=percent(shares[first]))
+    text.append(f"\n{certainty}", "not bold")
+    if others:
+        told = _("Next comes “{name}” with {share}.")
+        told = told.format(name=classes[others[0]], share=percent(shares[others[0]]))
+        text.append(f"\n{told}", "not bold")
     return text
 
 

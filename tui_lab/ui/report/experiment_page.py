@@ -9,7 +9,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
+from textual.containers import Container, Vertical, VerticalScroll
 from textual.widgets import Static
 
 from tui_lab.i18n import _, moment, number
@@ -18,6 +18,7 @@ from tui_lab.runs.epoch_time import training_time
 from tui_lab.runs.messages import backend_words, engine_words
 from tui_lab.runs.status import status_word
 from tui_lab.text.values import metric_text, shape_text
+from tui_lab.ui.kit.panel import Panel
 from tui_lab.ui.kit.sparkline import spark
 from tui_lab.ui.report.loading import ReportData
 from tui_lab.ui.report.pane import Pane
@@ -37,21 +38,31 @@ class ExperimentPane(Pane):
         """The page."""
         yield Static("", classes="instead")
         with VerticalScroll(id="experiment-scroll"):
-            yield Static("", id="experiment-facts")
-            yield Static("", id="experiment-curves")
-            yield Static("", id="experiment-layers")
-            yield Static("", id="experiment-text")
+            with Container(id="experiment-upper"):
+                yield Panel(Static("", id="experiment-facts"), title=_("Run"), id="experiment-run")
+                with Vertical(id="experiment-learned"):
+                    yield Panel(Static("", id="experiment-curves"), title=_("Curves"))
+                    yield Panel(Static("", id="experiment-layers"), title=_("Layers"))
+            line = _("Experiment in one line, to be passed on")
+            yield Panel(Static("", id="experiment-line"), title=line)
+            file = _("Experiment as a file (TOML)")
+            yield Panel(Static("", id="experiment-file"), title=file)
 
     def refill(self, data: ReportData) -> None:
         """Show the run; what it has no results for is shown all the same."""
-        self._put("facts", _("Run"), facts_table(data))
-        self._put("curves", _("Curves"), *curves(data))
-        self._put("layers", _("Layers"), layers(data))
-        self._put("text", _("Experiment in one line, to be passed on"), *texts(data))
+        from tui_lab.experiment import line as experiment_line
+        from tui_lab.experiment import writing
 
-    def _put(self, name: str, title: str, *parts: RenderableType) -> None:
-        place = self.query_one(f"#experiment-{name}", Static)
-        place.update(Group(Text(title, style="bold"), *parts, Text()))
+        experiment = data.run.experiment
+        parts: dict[str, RenderableType] = {
+            "facts": facts_table(data),
+            "curves": Group(*curves(data)),
+            "layers": layers(data),
+            "line": Text(experiment_line.to_line(experiment), overflow="fold"),
+            "file": Text(writing.dumps(experiment).rstrip("\n"), overflow="fold"),
+        }
+        for name, part in parts.items():
+            self.query_one(f"#experiment-{name}", Static).update(part)
 
 
 def facts_table(data: ReportData) -> Table:
@@ -99,7 +110,7 @@ def _versions(data: ReportData) -> str:
         found = {"python": started.python, "keras": started.keras}
         found[started.backend or "backend"] = started.backend_version
         versions |= {name: version for name, version in found.items() if version}
-    return ", ".join(f"{name} {version}" for name, version in versions.items())
+    return ", ".join(f"{name}\xa0{version}" for name, version in versions.items())
 
 
 def curves(data: ReportData) -> Iterable[RenderableType]:
@@ -148,20 +159,6 @@ def layers(data: ReportData) -> Table:
         Text(_("All"), style="bold"), "", Text(number(total), style="bold", justify="right")
     )
     return table
-
-
-def texts(data: ReportData) -> Iterable[RenderableType]:
-    """The experiment as a line and as a file."""
-    from tui_lab.experiment import line as experiment_line
-    from tui_lab.experiment import writing
-
-    line = experiment_line.to_line(data.run.experiment)
-    return [
-        Text(line, overflow="fold"),
-        Text(),
-        Text(_("Experiment as a file (TOML)"), style="bold"),
-        Text(writing.dumps(data.run.experiment).rstrip("\n"), overflow="fold"),
-    ]
 
 
 def _grid(columns: int) -> Table:

@@ -15,7 +15,9 @@ from textual.widgets import Static
 from tui_lab.i18n import _, number
 from tui_lab.text.ascii import glyph, unicode_ok
 from tui_lab.text.fit import text_columns
-from tui_lab.ui.kit.key_names import in_words
+from tui_lab.ui.kit.key_names import in_words, with_keys
+from tui_lab.ui.kit.panel import Panel
+from tui_lab.ui.report.actions import ACTIONS
 from tui_lab.ui.report.lines_plane import UNDER, LinesPlane, margin_of
 from tui_lab.ui.report.view import keys_that_fit
 
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 
 GAP = 3
 """Columns between the plane and the list."""
-WIDE_PLANE, NARROW_PLANE = 44, 24
+WIDE_PLANE, NARROW_PLANE = 40, 24
 """Columns that a plane keeps beside a list with weights, and beside one of equations alone."""
 WIDEST = 64
 """Columns of the words on a neuron."""
@@ -32,13 +34,13 @@ MOST_WORDS = 20
 """Columns for the words that stand in an equation's place."""
 FIGURE = 9
 """Columns of a weight."""
-FRAME = 2
-"""Lines above and below the plane."""
+FRAME = 1
+"""Lines below the plane."""
 Form = Literal["full", "equations", "compact"]
 """What the list tells of a neuron: its weights and its line, its line, or its side alone."""
 
 
-class LinesView(Container):
+class LinesView(Panel, can_focus=True):
     """The plane and the list; the page that it is on has the keys."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
@@ -50,7 +52,6 @@ class LinesView(Container):
 
     def compose(self) -> ComposeResult:
         """The parts."""
-        yield Static("", id="lines-title")
         with Container(id="lines-main"):
             yield LinesPlane()
             with Vertical(id="lines-side"):
@@ -118,7 +119,7 @@ class LinesView(Container):
         self._fit(lines)
         drawn = (chosen,) if self._alone else self._page()
         self.query_one(LinesPlane).show(lines, drawn, chosen.number, self._plain)
-        self.query_one("#lines-title", Static).update(Text(self._title(lines)))
+        self.title = self._told(lines)
         self.query_one("#lines-list", Static).update(self._list(lines))
         self.query_one("#lines-words", Static).update(self._words(lines, chosen))
         self._tell_keys(lines)
@@ -152,14 +153,13 @@ class LinesView(Container):
         if self.has_class("-below"):
             return self.size.height
         listed = len(self._list(lines).plain.splitlines()) + 1
-        gap = 1 if self.screen.has_class("-tall") else 0  # between the title and the list
-        return self.size.height - FRAME - gap - listed
+        return self.size.height - FRAME - listed
 
-    def _title(self, lines: NeuronLines) -> str:
+    def _told(self, lines: NeuronLines) -> str:
         from tui_lab.reports.neuron_lines_wording import short_title, title
 
         words = title(lines)
-        return words if text_columns(words) <= self.size.width else short_title(lines)
+        return words if text_columns(words) <= self.size.width - 2 else short_title(lines)
 
     def _heading(self, lines: NeuronLines, neuron: NeuronLine) -> str:
         count, answer = len(lines.neurons), lines.answer_of(neuron)
@@ -173,7 +173,11 @@ class LinesView(Container):
         from tui_lab.reports.neuron_lines import TOGETHER
 
         # What the footer says as well gives way first.
-        keys = {"d": _("blocks") if self._plain else _("plain characters")}
+        keys = {
+            with_keys("{key_display}", ACTIONS): _("blocks")
+            if self._plain
+            else _("plain characters")
+        }
         if len(lines.neurons) > TOGETHER:
             keys[" ".join(map(in_words, ("pgup", "pgdn")))] = _("other neurons")
         if len(lines.neurons) > 1:

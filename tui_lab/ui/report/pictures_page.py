@@ -11,6 +11,7 @@ from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
 from textual.events import Resize
 from textual.message import Message
 from textual.widgets import Static
@@ -20,9 +21,12 @@ from tui_lab.errors import LabError
 from tui_lab.i18n import N_, _, number
 from tui_lab.text.ascii import glyph
 from tui_lab.text.fit import shortened
+from tui_lab.ui.kit.bars import Bars
 from tui_lab.ui.kit.drawing import Ink
+from tui_lab.ui.kit.panel import Panel
 from tui_lab.ui.kit.picture import Card, Gallery, Picture, block_ink, ink_for
-from tui_lab.ui.report.example import bars, card_words, facts, features
+from tui_lab.ui.kit.theme_styles import roles
+from tui_lab.ui.report.example import answer_rows, card_words, facts, features
 from tui_lab.ui.report.loading import Inputs, ReportData, SplitOutcome, read_inputs
 from tui_lab.ui.report.pane import Pane
 from tui_lab.ui.report.view import keys_line
@@ -37,6 +41,8 @@ ORDERS: dict[Order, str] = {
 ANY = "any"
 LONGEST_CLASS = 16
 """Columns of a class's name in the line of the choice."""
+FRAME = 6
+"""Columns of a frame beside its title."""
 MOST_BARS = 11
 """Bars beside the numbers of an example."""
 
@@ -51,7 +57,7 @@ class Choice:
     order: Order = "index"
 
 
-class PicturesPane(Pane, can_focus=True):
+class PicturesPane(Pane):
     """One large picture with its probabilities, and a row of small ones."""
 
     OFFERS: ClassVar[frozenset[str]] = frozenset(
@@ -86,15 +92,14 @@ class PicturesPane(Pane, can_focus=True):
     def compose(self) -> ComposeResult:
         """The page."""
         yield Static("", classes="instead")
-        yield Static("", id="pictures-choice", classes="one-line")
-        yield Static("", id="pictures-facts", classes="one-line")
-        with Horizontal(id="pictures-main"):
+        with Panel(id="pictures-one"), Horizontal(id="pictures-main"):
             yield Picture(id="pictures-large")
             with VerticalScroll(id="pictures-features"):
                 yield Static("", id="pictures-values")
             with Vertical(id="pictures-words"):
-                yield Static("", id="pictures-bars")
-        yield Gallery(id="pictures-small")
+                yield Bars(id="pictures-bars")
+        with Panel(id="pictures-all"):
+            yield Gallery(id="pictures-small")
 
     def refill(self, data: ReportData) -> None:
         """Show the examples of a part: the words at once, the pictures when they are read."""
@@ -120,7 +125,7 @@ class PicturesPane(Pane, can_focus=True):
 
     def front(self) -> None:
         """The arrows go from picture to picture."""
-        self.focus()
+        self.query_one(Gallery).focus(scroll_visible=False)
 
     def choose(self, *, true: int | None = None, predicted: int | None = None) -> None:
         """Show the examples of a class, or of a cell of the confusion matrix."""
@@ -285,23 +290,21 @@ class PicturesPane(Pane, can_focus=True):
         outcome, inputs = self._outcome, self._inputs
         if outcome is None or self._ink is None or self.data is None:
             return
-        self.query_one("#pictures-choice", Static).update(self._choice_line(outcome))
         pictures = self.data.kind is Kind.IMAGES
-        large = self.query_one(Picture)
-        told = self.query_one("#pictures-facts", Static)
-        bars_place = self.query_one("#pictures-bars", Static)
+        large, bars = self.query_one(Picture), self.query_one(Bars)
         values = self.query_one("#pictures-values", Static)
+        self._entitle("#pictures-all", self._choice_line(outcome))
         if not self._rows:
-            told.update(_("No example meets these conditions."))
+            self._entitle("#pictures-one", Text(_("No example meets these conditions.")))
             large.show(None, None, self._ink)
-            bars_place.update("")
+            bars.show(())
             values.update("")
             return
         row = self._rows[self._place]
-        told.update(facts(outcome, row, self.size.width))
+        self._entitle("#pictures-one", facts(outcome, row, self._title_room, roles(self.app)))
         width = self.query_one("#pictures-words").size.width
         lines = self.query_one("#pictures-main").size.height if pictures else MOST_BARS
-        bars_place.update(bars(outcome, row, width, lines))
+        bars.show(answer_rows(outcome, row, width, lines))
         if inputs is None:
             large.show(None, None, self._ink)
         elif pictures:
@@ -311,6 +314,16 @@ class PicturesPane(Pane, can_focus=True):
             told_values = features(inputs.names, inputs.x[row], room)
             values.update(told_values)
             self.query_one("#pictures-features").styles.width = room
+
+    def _entitle(self, panel: str, line: Text) -> None:
+        """Write a line into a frame: what it says is no mere title."""
+        content = Content.from_rich_text(line)
+        self.query_one(panel).border_title = content.stylize_before("not bold $foreground")
+
+    @property
+    def _title_room(self) -> int:
+        """Columns of what stands in a frame."""
+        return self.size.width - (FRAME if self.screen.has_class("-tall") else 1)
 
     def _choice_line(self, outcome: SplitOutcome) -> Text:
         choice, classes = self.choice, outcome.classes
@@ -341,7 +354,7 @@ class PicturesPane(Pane, can_focus=True):
             line = Text(no_wrap=True, overflow="ellipsis")
             line.append(words.format(place=place, count=count).ljust(widest), style="bold")
             line.append_text(keys_line(keys, gap))
-            if line.cell_len <= self.size.width:
+            if line.cell_len <= self._title_room:
                 break
         return line
 

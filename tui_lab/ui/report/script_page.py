@@ -16,6 +16,9 @@ from textual.widgets import Static
 from tui_lab.errors import LabError
 from tui_lab.i18n import _
 from tui_lab.runs.run import Run
+from tui_lab.ui.kit.key_names import with_keys
+from tui_lab.ui.kit.panel import Panel
+from tui_lab.ui.report.actions import ACTIONS
 from tui_lab.ui.report.loading import ReportData, script_of
 from tui_lab.ui.report.pane import Pane
 from tui_lab.ui.report.view import keys_line
@@ -49,15 +52,18 @@ class ScriptPane(Pane):
     def compose(self) -> ComposeResult:
         """The page."""
         yield Static("", classes="instead")
-        with ScrollableContainer(id="script-scroll"):
+        with (
+            Panel(title=_("Keras script"), id="script-panel"),
+            ScrollableContainer(id="script-scroll"),
+        ):
             yield Static("", id="script-text")
         yield Static("", id="script-keys", classes="muted keys")
 
     def refill(self, data: ReportData) -> None:
         """Make the script; it is the same for both parts."""
-        self.query_one("#script-keys", Static).update(
-            keys_line({"x": _("write it to a file"), _("arrows"): _("scroll")})
-        )
+        key = with_keys("{key_export}", ACTIONS)
+        keys = {key: _("write it to a file"), _("arrows"): _("scroll")}
+        self.query_one("#script-keys", Static).update(keys_line(keys))
         self._write(data.run)
 
     @work(thread=True, group="script", exclusive=True, exit_on_error=False)

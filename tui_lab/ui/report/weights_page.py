@@ -11,7 +11,7 @@ from rich.text import Text
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal
 from textual.message import Message
 from textual.widgets import Static
 
@@ -21,6 +21,7 @@ from tui_lab.runs.run import Run
 from tui_lab.runs.state import RunState
 from tui_lab.text.fit import shortened, text_columns
 from tui_lab.ui.kit.drawing import Ink
+from tui_lab.ui.kit.panel import Panel
 from tui_lab.ui.kit.picture import Card, Gallery, Picture, block_ink, ink_for
 from tui_lab.ui.report.lines_page import LinesView
 from tui_lab.ui.report.loading import ReportData, Weights, read_weights
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from tui_lab.reports.neuron_lines import NeuronLines
 
 
-class WeightsPane(Pane, can_focus=True):
+class WeightsPane(Pane):
     """One large picture, and all others beside it."""
 
     OFFERS: ClassVar[frozenset[str]] = frozenset({"display", "one_line"})
@@ -63,10 +64,10 @@ class WeightsPane(Pane, can_focus=True):
         yield Static("", classes="instead")
         yield Static("", id="weights-words")
         with Horizontal(id="weights-main"):
-            with Vertical(id="weights-one"):
-                yield Static("", id="weights-name")
+            with Panel(id="weights-one"):
                 yield Picture(id="weights-large")
-            yield Gallery(card_lines=7, id="weights-all")
+            with Panel(title=_("First layer"), id="weights-all"):
+                yield Gallery(card_lines=7, id="weights-gallery")
         yield LinesView(id="weights-lines")
 
     def refill(self, data: ReportData) -> None:
@@ -83,7 +84,8 @@ class WeightsPane(Pane, can_focus=True):
 
     def front(self) -> None:
         """The arrows go from unit to unit."""
-        self.focus()
+        part = LinesView if self.has_class("-lines") else Gallery
+        self.query_one(part).focus(scroll_visible=False)
 
     @work(thread=True, group="weights", exclusive=True, exit_on_error=False)
     def _read(self, run: Run, state: RunState) -> None:
@@ -95,6 +97,7 @@ class WeightsPane(Pane, can_focus=True):
     def on_weights_pane_read(self, message: Read) -> None:
         """Draw them."""
         message.stop()
+        here = self.has_focus_within
         self.say(message.error)
         found = message.weights
         pictures = found is None or isinstance(found, Weights)
@@ -104,6 +107,8 @@ class WeightsPane(Pane, can_focus=True):
             self.query_one(LinesView).fill(found, self._ink is Ink.ASCII)
             self.screen.refresh_bindings()
         self._fill()
+        if here:
+            self.call_after_refresh(self.front)  # when it is seen which of the two is there
 
     def do_display(self) -> None:
         """Blocks, or plain characters."""
@@ -175,8 +180,7 @@ class WeightsPane(Pane, can_focus=True):
         if self._weights is None or self._ink is None:
             return
         place = self.query_one(Gallery).cursor
-        name = Text(self._title(place), style="bold")
-        self.query_one("#weights-name", Static).update(name)
+        self.query_one("#weights-one", Panel).title = self._title(place)
         weights = self._weights
         self.query_one(Picture).show(weights.pictures[place], weights.value_range, self._ink)
 
