@@ -12,6 +12,7 @@ from PIL import Image, ImageDraw
 from support.cli import recorded
 from support.reports import change
 from support.ui import until
+from textual.content import Content
 from textual.pilot import Pilot
 from textual.widget import Widget
 from textual.widgets import Input
@@ -132,6 +133,6 @@ async def answered(pilot: Pilot[None], screen: OwnScreen) -> None:
 def shown(screen: OwnScreen, part: str) -> str:
     """What stands in a part of the screen: status, problem, bars; the head stands in a frame."""
     if part == "head":
-        return str(screen.query_one("#own-result").border_title)
+        return Content.from_markup(screen.query_one("#own-result").border_title or "").plain
     widget = screen.query_one(f"#own-{part}", Widget)
     return str(widget.render()) if widget.display else ""

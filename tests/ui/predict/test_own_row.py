@@ -82,4 +82,7 @@ async def test_many_columns_share_a_field_and_are_listed_in_their_order(tmp_path
         path.write_text(",".join("2" * 12) + "\n")
         screen.query_one("#own-headless", Checkbox).value = True
         await entered(pilot, screen, "own-file", str(path))
-        await sees(pilot, "12 values, but the network wants 13")
+        wrong = "12 values, but the network wants 13"
+        await until(pilot, "said", lambda: wrong in shown(screen, "status"))
+        assert shown(screen, "head") == "Columns of the data set"
+        await sees(pilot, "11.03 to 14.83")

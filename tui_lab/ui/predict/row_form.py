@@ -79,6 +79,8 @@ class RowForm:
     def before_asking(self) -> str:
         """Above what the data have in each column, where that does not stand in the fields."""
         self.screen.set_class(not self._few, "-columns")
+        if not self._few and self.screen.is_mounted:
+            self.screen.call_after_refresh(self._show_values, self._ranges)  # in their room
         return _("Columns of the data set")
 
     def subject(self) -> Iterable[Widget]:

@@ -48,7 +48,7 @@ class ExampleForm(Protocol):
         """What the fields take, shown until something was brought."""
 
     def before_asking(self) -> str:
-        """What the frame of the answer says before there is one."""
+        """Show what there is before an answer; what its frame says then."""
 
     def subject(self) -> Iterable[Widget]:
         """What stands to the left of the bars."""
@@ -173,6 +173,7 @@ class OwnScreen(LabScreen):
         if self._shown_question != message.question:  # the examples belong to another question
             self.examples, self.place = (), 0
             self.set_class(False, "-brought")
+            self.query_one("#own-result", Panel).title = self.form.before_asking()
             self.refresh_bindings()
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
