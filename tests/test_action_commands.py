@@ -17,7 +17,7 @@ ONLY_ON_A_SCREEN = {
     "predict": {"back"},
     "report": {"back", "tab_confusion", "next_tab", "previous_tab"},
     "runs": {"mark", "filter", "sort", "reverse", "fold", "details", "clear"},
-    "shell": {"leave", "back", "suspend", "command_palette"},
+    "shell": {"leave", "back", "suspend", "command_palette", "jump"},
     "training": {"back", "log_loss", "whole_accuracy"},
 }
 """Actions without a command line, by the folder of their table: they change what is shown."""

@@ -27,6 +27,7 @@ def test_without_a_file_every_setting_has_its_default(lab_home: Path) -> None:
         "engine": "auto",
         "theme": "auto",
         "link": "auto",
+        "vim_keys": False,
         "standby": True,
         "capacity": 1,
         "backend": "tensorflow",

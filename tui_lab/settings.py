@@ -139,6 +139,16 @@ SETTINGS: Mapping[str, Setting] = {
             note=N_("It holds in full from the next start on."),
         ),
         Setting(
+            key="vim_keys",
+            title=N_("Vim's keys"),
+            kind="bool",
+            default=False,
+            help=N_(
+                "h j k l g G, ctrl+d and ctrl+u move in lists, tables and texts; what else these "
+                "letters do is found by its name with the colon key."
+            ),
+        ),
+        Setting(
             key="standby",
             title=N_("Worker at the ready"),
             kind="bool",

@@ -10,6 +10,7 @@ from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.command import Provider
 from textual.drivers.linux_driver import LinuxDriver
+from textual.events import Key
 from textual.reactive import var
 from textual.screen import Screen
 
@@ -144,11 +145,38 @@ class BaseApp(AppWithMessages):
             self.push_screen(LabPalette())
 
     def action_help(self) -> None:
-        """Say what can be done here."""
+        """Show the keys of the screen in front; from there, the whole help."""
         from tui_lab.ui.shell.help import HelpScreen
+        from tui_lab.ui.shell.key_panel import HELP, KeyPanel
 
-        if not isinstance(self.screen, HelpScreen):
-            self.push_screen(HelpScreen(self.screen))
+        about = self.screen
+        if isinstance(about, HelpScreen | KeyPanel):
+            return
+
+        def go_on(key: str | None) -> None:
+            if key == HELP:
+                self.push_screen(HelpScreen(about))
+            elif key is not None:
+                self.simulate_key(key)
+
+        self.push_screen(KeyPanel(about), go_on)
+
+    def meant(self, event: Key) -> Key:
+        """Letters move in lists, where the setting `vim_keys` says so."""
+        from tui_lab.ui.kit.vim_keys import as_moved
+
+        return as_moved(event, self.focused if self.screen_stack else None)
+
+    def action_jump(self) -> None:
+        """Put a letter on each part of the screen in front that can be gone to."""
+        from tui_lab.ui.kit.jumping import JumpScreen, spots_of
+
+        def go(there: Callable[[], object] | None) -> None:
+            if there is not None:
+                there()
+
+        if not isinstance(self.screen, JumpScreen):
+            self.push_screen(JumpScreen(spots_of(self.screen)), go)
 
     def action_leave(self) -> None:
         """Leave the lab; who does it for the first time while runs go on is told that they do."""

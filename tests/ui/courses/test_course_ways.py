@@ -103,7 +103,7 @@ async def test_enter_opens_the_marked_step_and_the_list_says_so() -> None:
         await pilot.pause()
         seen = lines(pilot)
         assert "enter opens step 1: Look" in seen
-        assert "g goes on with step 2" in seen
+        assert "n goes on with step 2" in seen
         await pilot.press("left")
         await until(pilot, "back", lambda: "enter goes on with step 2: Vary" in lines(pilot))
         assert str(screen.query_one("#invitation", Static).render()).count("enter") == 1

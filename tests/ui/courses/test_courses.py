@@ -190,9 +190,9 @@ async def test_the_lab_says_where_the_course_stands_and_a_key_goes_there() -> No
     work.open(work.step("vary"))
     async with app().run_test() as pilot:
         await looks_again(pilot)
-        line = "Course: Small course, step 2 of 2: Vary. c goes on."
+        line = "Course: Small course, step 2 of 2: Vary. n goes on."
         await until(pilot, "where it stands", lambda: line in told(pilot.app, "#where"))  # type: ignore[arg-type]
-        await pilot.press("c")
+        await pilot.press("n")
         await until(pilot, "the step", lambda: isinstance(pilot.app.screen, CourseStepScreen))
         screen = pilot.app.screen
         assert isinstance(screen, CourseStepScreen)
@@ -203,7 +203,7 @@ async def test_who_never_began_a_course_is_told_that_there_are_some() -> None:
     async with app().run_test() as pilot:
         await looks_again(pilot)
         await until(pilot, "told", lambda: "step by step: press 3" in told(pilot.app, "#where"))  # type: ignore[arg-type]
-        await pilot.press("c")
+        await pilot.press("n")
         await until(pilot, "the list", lambda: bool(pilot.app.screen.query("#courses")))
 
 
@@ -233,7 +233,7 @@ def test_a_step_is_named_in_enough_letters_or_not_at_all() -> None:
     )
     for width in range(40, 100):
         line = lab_details.course_line(where, width)
-        told = line.removesuffix(". c goes on.").partition(" of 10")[2].removeprefix(": ")
+        told = line.removesuffix(". n goes on.").partition(" of 10")[2].removeprefix(": ")
         assert not told or len(told) >= 12, line
 
 

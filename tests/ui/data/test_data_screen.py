@@ -57,7 +57,7 @@ async def test_the_list_says_what_each_set_is_and_whether_it_is_at_hand() -> Non
         screen = await opened(pilot, "digits")
         assert row(screen, "digits") == "digits pictures 8×8 10 1,797 – ● built in"
         assert row(screen, "mnist") == "mnist pictures 28×28 10 60,000 10,000 ○ press f"
-        assert row(screen, "shipping").endswith("○ press a")
+        assert row(screen, "shipping").endswith("○ press i")
         assert len(screen.query_one(RowList).rows) == len(listing.catalogue())
 
 
@@ -220,7 +220,7 @@ async def test_keys_that_the_marked_set_does_not_allow_say_why() -> None:
         await until(pilot, "shipping", lambda: getattr(screen.marked, "name", "") == "shipping")
         await pilot.press("f")
         await until(pilot, "one more", lambda: len(notices) == 4)
-        assert "Press a when you have its file" in list(notices)[3].message
+        assert "Press i when you have its file" in list(notices)[3].message
 
 
 async def test_a_path_of_nobody_is_said() -> None:

@@ -48,7 +48,7 @@ async def test_what_is_changed_there_is_the_labs_draft_and_the_run_stays_as_it_w
         await pilot.pause()
         lab.snapshot = snapshot_of_store()
         await pilot.pause()
-        await pilot.press("E")
+        await pilot.press("e")
         await until(pilot, "the editor", lambda: in_editor(lab))
         await pilot.press("A")
         await pilot.press("escape")

@@ -118,7 +118,7 @@ async def test_a_returning_user_sees_what_goes_on_and_what_was_lost() -> None:
         screen = await ready(pilot)
         made.snapshot = snapshot_of_store()
         await until(pilot, "the news", lambda: "gone was lost at epoch 1" in said(screen, "news"))
-        await pilot.press("r", "l")
+        await pilot.press("l")
     assert opened == [lost.id]
 
 

@@ -49,7 +49,7 @@ async def test_the_neuron_of_a_step_begins_as_the_step_says() -> None:
     async with app().run_test() as pilot:
         screen = await step(pilot)
         told = str(screen.query_one("#neuron").render())
-        assert told == "Neuron  XOR, weights 1; 1, bias -1.5, rate 0.5   u goes there"
+        assert told == "Neuron  XOR, weights 1; 1, bias -1.5, rate 0.5   v goes there"
         assert keys(pilot) == ["back", "next_step", "hint", "train", "neuron", "leave"]
         await to_neuron(pilot, screen, NeuronScreen)
         neuron = pilot.app.screen

@@ -159,7 +159,7 @@ async def test_a_run_that_finished_meanwhile_is_told_until_it_is_opened() -> Non
     async with lab.run_test() as pilot:
         await until(pilot, "the news", lambda: "finished while you were away" in said(pilot))
         assert said(pilot) == (
-            "✓ digits-mlp finished while you were away, val_accuracy 0.6500: n opens it."
+            "✓ digits-mlp finished while you were away, val_accuracy 0.6500: r opens it."
         )
         await pilot.press("r")
         await until(pilot, "the run", lambda: getattr(lab.screen, "run", None) is not None)
@@ -175,9 +175,9 @@ async def test_a_run_that_finished_meanwhile_is_told_until_it_is_opened() -> Non
 @pytest.mark.parametrize(
     ("status", "words"),
     [
-        ("failed", "✗ net failed while you were away, after epoch 2: n opens it."),
-        ("diverged", "▲ net diverged while you were away, in epoch 3: n opens it."),
-        ("stopped", "■ net was stopped while you were away, after epoch 2: n opens it."),
+        ("failed", "✗ net failed while you were away, after epoch 2: r opens it."),
+        ("diverged", "▲ net diverged while you were away, in epoch 3: r opens it."),
+        ("stopped", "■ net was stopped while you were away, after epoch 2: r opens it."),
     ],
 )
 async def test_how_it_ended_is_said(status: str, words: str) -> None:
@@ -193,13 +193,13 @@ async def test_several_runs_are_counted() -> None:
     lab = app(feed=True)
     lab.open_run_named = opened.append  # type: ignore[method-assign]
     async with lab.run_test() as pilot:
-        words = "✗ 3 runs ended while you were away (failed: 1): n opens the last, 2 all."
+        words = "✗ 3 runs ended while you were away (failed: 1): r opens the last, 2 all."
         await until(pilot, "the news", lambda: said(pilot) == words)
         await pilot.press("r")
         assert opened == [last]
         lab.absence.opened(last)
         lab.screen.show(lab.snapshot)  # type: ignore[attr-defined]
-        words = "✓ 2 runs ended while you were away: n opens the last one, 2 lists all."
+        words = "✓ 2 runs ended while you were away: r opens the last one, 2 lists all."
         assert said(pilot) == words
         assert "News" in [each.title for each in lab.get_system_commands(lab.screen)]
 

@@ -85,7 +85,7 @@ async def neuron(pilot: Pilot[None]) -> None:
 
 
 async def descent(pilot: Pilot[None]) -> None:
-    await to(pilot, DescentScreen, "4", "d")
+    await to(pilot, DescentScreen, "4", "v")
 
 
 async def neuron_of_a_step(pilot: Pilot[None]) -> None:
@@ -100,7 +100,7 @@ async def data(pilot: Pilot[None]) -> None:
 async def own_table(pilot: Pilot[None]) -> None:
     path = Path("own.csv").absolute()
     path.write_text("a,b\n" + "1,x\n2,y\n" * 10)
-    await to(pilot, OwnDataScreen, "5", "n")
+    await to(pilot, OwnDataScreen, "5", "a")
     pilot.app.screen.query_one("#path", Input).value = str(path)
     await pilot.press("enter")
     bar = pilot.app.screen.query_one(KeyBar)
@@ -147,7 +147,7 @@ async def settings(pilot: Pilot[None]) -> None:
 
 
 async def help_(pilot: Pilot[None]) -> None:
-    await to(pilot, HelpScreen, "question_mark")
+    await to(pilot, HelpScreen, "question_mark", "question_mark")
 
 
 def answering(check: int) -> Going:

@@ -33,7 +33,7 @@ async def test_every_action_of_a_screen_is_in_its_help_with_its_command(mode: st
         await pilot.press(mode)
         asked_on = pilot.app.screen
         assert isinstance(asked_on, LabScreen)
-        await pilot.press("f1")
+        await pilot.press("f1", "f1")
         await until(pilot, "help", lambda: isinstance(pilot.app.screen, HelpScreen))
         text = words(pilot.app)
         for action in (*asked_on.ACTIONS, *EVERYWHERE):
@@ -47,13 +47,13 @@ async def test_every_action_of_a_screen_is_in_its_help_with_its_command(mode: st
 
 async def test_help_is_not_stacked_on_help() -> None:
     async with app().run_test() as pilot:
-        await pilot.press("6", "question_mark", "question_mark", "escape")
+        await pilot.press("6", "question_mark", "question_mark", "question_mark", "escape")
         await until(pilot, "back", lambda: not isinstance(pilot.app.screen, HelpScreen))
 
 
 async def test_help_can_be_scrolled_to_its_end() -> None:
     async with app().run_test() as pilot:
-        await pilot.press("6", "question_mark")
+        await pilot.press("6", "question_mark", "question_mark")
         await until(pilot, "help", lambda: isinstance(pilot.app.screen, HelpScreen))
         await pilot.press("end")
         view = pilot.app.screen.query_one("#help")
@@ -68,7 +68,7 @@ def test_how_it_looks(
     monkeypatch.delenv("TUI_LAB_DATA", raising=False)
 
     async def ready(pilot: Pilot[None]) -> None:
-        await pilot.press("6", "f1")
+        await pilot.press("6", "f1", "f1")
         await until(pilot, "help", lambda: len(pilot.app.screen.query("#help > Static")) == 1)
         assert pilot.app.screen.query_one("#help > Static", Static)
 
@@ -78,7 +78,7 @@ def test_how_it_looks(
 async def test_of_two_actions_on_one_key_help_names_the_one_that_it_does_now() -> None:
     async with app().run_test() as pilot:
         await opened(pilot, digits_run())
-        await pilot.press("f1")
+        await pilot.press("f1", "f1")
         await until(pilot, "help", lambda: isinstance(pilot.app.screen, HelpScreen))
         text = words(pilot.app)
         assert "Show the pictures of the class that the cursor is on." in text

@@ -53,7 +53,7 @@ STEP_ACTIONS = (
     Action("back", "escape", N_("Back"), N_("Back to the list of courses."), shown=True),
     Action(
         "next_step",
-        "n,ctrl+n,f4",
+        "n,ctrl+n,f3",
         N_("Next"),
         N_("Go on to the next step."),
         "courses show COURSE STEP",
@@ -77,7 +77,7 @@ STEP_ACTIONS = (
     ),
     Action(
         "edit",
-        "e",
+        "e,f4",
         N_("Edit"),
         N_("Change the experiment of this step in the editor, and train it from there."),
         "train PRESET --name COURSE-STEP --set PATH=VALUE",
@@ -103,7 +103,7 @@ STEP_ACTIONS = (
     ),
     Action(
         "previous_step",
-        "b,ctrl+b,f3",
+        "b,ctrl+b",
         N_("Previous"),
         N_("Go back to the step before."),
         "courses show COURSE STEP",

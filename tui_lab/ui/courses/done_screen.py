@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Static
@@ -25,11 +25,7 @@ class CourseDoneScreen(LabScreen):
     MODE = "courses"
     CSS_PATH = "done.tcss"
     ACTIONS = DONE_ACTIONS
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *bindings(DONE_ACTIONS),
-        Binding("j", "scroll_down", show=False),
-        Binding("k", "scroll_up", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(DONE_ACTIONS)]
     AUTO_FOCUS = "#done"
 
     def __init__(self, course: str, closing: Closing, loader: StepLoader) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from textual.binding import Binding
+from textual.keys import key_to_character
 
 from tui_lab.i18n import N_
 
@@ -128,16 +129,16 @@ def bindings(actions: Iterable[Action]) -> list[Binding]:
     actions = tuple(actions)
     named = [
         Binding(
-            action.key,
+            key,
             action.id,
             action.title,
             show=action.shown,
             tooltip=action.help,
-            priority=action.priority,
+            priority=action.priority and key_to_character(key) is None,
             id=action.id,
         )
         for action in actions
-        if action.key
+        for key in action.keys
     ]
     silent = [
         Binding(action.aliases, action.id, action.title, show=False)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import ClassVar
 
+from rich.style import Style
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
@@ -21,6 +22,7 @@ from tui_lab.experiment.line import from_line
 from tui_lab.ui.kit.bars import BarPart, BarRow, Bars, BarSeries, grouped, probability_rows
 from tui_lab.ui.kit.heat_map import HeatMap
 from tui_lab.ui.kit.heat_plan import HeatCell, HeatMargin, HeatTable
+from tui_lab.ui.kit.key_sheet import KeyGroup, SheetKey, SheetLooks, key_sheet
 from tui_lab.ui.kit.line_chart import LineChart
 from tui_lab.ui.kit.line_plot import LinePlot, Pen, PlotLine
 from tui_lab.ui.kit.network_drawing import NetworkDrawing
@@ -150,6 +152,12 @@ def _runs() -> Widget:
     return chart
 
 
+def _keys() -> Widget:
+    keys = (SheetKey("t", "Train"), SheetKey("e", "Edit"), SheetKey("x", "Stop", enabled=False))
+    groups = (KeyGroup("On this screen", keys), KeyGroup("Everywhere", (SheetKey("q", "Quit"),)))
+    return Static(key_sheet(groups, 40, SheetLooks(title=Style(), key=Style(bold=True))))
+
+
 PARTS: Mapping[str, Callable[[], Widget]] = {
     "Colours (theme_styles.ROLES)": _roles,
     "The one figure (Digits, class figure)": _figure,
@@ -163,6 +171,7 @@ PARTS: Mapping[str, Callable[[], Widget]] = {
     "Pages (pages.PagesPanel)": _pages,
     "Curves over epochs (LineChart, ChartPanel; left and right)": _chart,
     "Curves of several runs (LineChart)": _runs,
+    "Keys (key_sheet)": _keys,
 }
 """What the page shows: the titles of the panels, and what stands in them."""
 

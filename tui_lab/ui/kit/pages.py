@@ -6,18 +6,21 @@ focus is with the panels.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from textual.containers import Vertical
 from textual.content import Content
 from textual.events import Click, Resize
+from textual.geometry import Offset
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
 from tui_lab.text.ascii import glyph
 from tui_lab.text.fit import text_columns
+from tui_lab.ui.kit.jumping import Spot
 
 SHORTEST = 2
 """Letters of a name that are kept."""
@@ -142,6 +145,13 @@ class PagesPanel(Vertical):
     def on_resize(self, event: Resize) -> None:
         """Fit the names."""
         self._write()
+
+    def spots(self) -> Iterator[Spot]:
+        """A place to jump to for each page."""
+        ends = self.line.ends
+        for start, page in zip((0, *ends), self.tabs, strict=False):
+            place = self.region.offset + Offset(BEFORE + start, 0)
+            yield Spot(place, partial(self.post_message, self.Chosen(page.id)))
 
     def on_click(self, event: Click) -> None:
         """Tell which name was clicked."""

@@ -23,7 +23,7 @@ from textual.color import Color
 from textual.css.query import NoMatches
 from textual.dom import DOMNode
 from textual.errors import NoWidget
-from textual.events import Click, Event, InputEvent, MouseDown, MouseEvent, MouseMove, Paste
+from textual.events import Click, Event, InputEvent, Key, MouseDown, MouseEvent, MouseMove, Paste
 from textual.filter import LineFilter
 from textual.notifications import Notification
 from textual.screen import Screen
@@ -104,7 +104,13 @@ class AppWithLastWords(VisibleApp):
                 self.screen.set_focus(None)  # else every key would go to it, and be lost
             if isinstance(event, MouseDown | MouseMove) and self._is_over_gone(event):
                 return
+            if isinstance(event, Key):
+                event = self.meant(event)
         await super().on_event(event)
+
+    def meant(self, event: Key) -> Key:
+        """The key that a key stands for."""
+        return event
 
     async def _dispatch_action(self, namespace: DOMNode, action_name: str, params: Any) -> bool:
         """Do it; what is closed while it does something may miss its parts."""

@@ -38,6 +38,13 @@ ACTIONS = (
         N_("Search"),
         N_("Everything that can be done, presets and runs, by name."),
     ),
+    Action(
+        "jump",
+        "semicolon,f7",
+        N_("Jump"),
+        N_("Put a letter on each part of the screen; the letter leads there."),
+        priority=True,
+    ),
     Action("help", "question_mark,f1", N_("Help"), N_("What can be done here."), "--help"),
     Action(
         "suspend",

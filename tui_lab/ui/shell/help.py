@@ -19,14 +19,14 @@ from tui_lab import __version__, paths, settings
 from tui_lab.i18n import N_, _
 from tui_lab.text.ascii import glyph
 from tui_lab.text.command_line import PROGRAM, as_called
-from tui_lab.ui.kit.actions import Action, bindings
+from tui_lab.ui.kit.actions import LETTERS, Action, bindings
 from tui_lab.ui.shell.app_actions import ACTIONS as EVERYWHERE
 from tui_lab.ui.shell.base_screen import LabScreen
 from tui_lab.ui.shell.help_actions import ACTIONS
 
 KEYS, TITLES = 10, 13
 IN_LISTS = (
-    ("up,down", N_("One row"), N_("In lists, k and j do the same.")),
+    ("up,down", N_("One row"), N_("With the setting vim_keys also the letters h j k l g G.")),
     ("pageup,pagedown", N_("One page"), N_("In lists and in long texts.")),
     ("home,end", N_("To the ends"), N_("The first and the last row.")),
     ("tab,shift+tab", N_("Next part"), N_("Of the screen: a list, a text, a field.")),
@@ -34,6 +34,7 @@ IN_LISTS = (
 )
 ODDITIES = (
     ("tui-lab --no-mouse", N_("leaves the mouse to the terminal, to select text.")),
+    ("set -g set-clipboard on", N_("in ~/.tmux.conf lets what is copied reach the clipboard.")),
     ("NO_COLOR=1", N_("draws without colours; every colour has a sign or a word beside it.")),
     ("TUI_LAB_ASCII=1", N_("draws with plain signs where others come out wrong.")),
     ("TEXTUAL_DISABLE_KITTY_KEY=1", N_("helps where keys do not arrive, as in old tmux.")),
@@ -78,6 +79,10 @@ class HelpScreen(LabScreen):
         for keys, title, text in IN_LISTS:
             grid.add_row(self._keys(keys), Text(_(title), "bold"), Text(_(text)))
         parts += [_title(_("Getting around")), grid]
+        grid = _grid(KEYS)
+        for letter, meaning in LETTERS.items():
+            grid.add_row(Text(letter, "bold"), Text(_(meaning.means)))
+        parts += [_title(_("One letter, one meaning, on all screens")), grid]
         grid = _grid(KEYS + TITLES + 2)
         grid.add_row(Text(_("Runs, data, settings")), Text(str(paths.home())))
         grid.add_row(Text(_("Settings")), Text(str(settings.file())))

@@ -15,6 +15,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from tui_lab.i18n import _
+from tui_lab.text.ascii import glyph
 from tui_lab.ui.kit.taking import TakesKeys, Taking
 
 
@@ -68,6 +69,30 @@ class KeyBar(Widget):
         return focused is not None and focused.check_consume_key(key, key_to_character(key))
 
     def render(self) -> Text:
+        """The keys that are shown; where there are two lines, in the second one the next keys."""
+        first = self._first_line()
+        if self.size.height < 2:
+            return first
+        both = Text("\n", end="", no_wrap=True, overflow="ellipsis")
+        return both.join([first, self._next_keys()])
+
+    def _next_keys(self) -> Text:
+        """As many of the keys that are not shown as fit, then a sign that there are more."""
+        shown = {binding.action for binding, _on in self.shown}
+        found: dict[str, tuple[Binding, bool]] = {}
+        for node, binding, enabled, _tooltip in self.screen.active_bindings.values():
+            mine = node is self.screen and binding.id and binding.action not in shown
+            if mine and not self._typed(binding.key):
+                found.setdefault(binding.action, (binding, enabled))
+        line = Text(end="")
+        for binding, enabled in found.values():
+            part = self._part(binding, enabled)
+            if line.cell_len + part.cell_len + 4 > self.size.width:
+                return line.append("  " + glyph("…"), "dim")
+            line.append("  " if line else "").append_text(part)
+        return line
+
+    def _first_line(self) -> Text:
         """One line; where it is too long, what stands before the last key gives way."""
         parts = [self._part(binding, enabled) for binding, enabled in self.shown]
         taking = self.taking

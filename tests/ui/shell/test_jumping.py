@@ -1,0 +1,83 @@
+"""A letter on each part of a screen leads there."""
+
+from __future__ import annotations
+
+import pytest
+from support.reports import digits_run, opened
+from support.ui import app, until
+from textual.pilot import Pilot
+from textual.widgets import Static
+
+from tui_lab import presets
+from tui_lab.ui.editor.screen import EditorScreen
+from tui_lab.ui.kit.jumping import LETTERS, JumpScreen, spots_of
+from tui_lab.ui.report.screen import ReportScreen
+
+
+async def letters(pilot: Pilot[None], key: str = "semicolon") -> JumpScreen:
+    """Put them there."""
+    await pilot.press(key)
+    await until(pilot, "the letters", lambda: isinstance(pilot.app.screen, JumpScreen))
+    screen = pilot.app.screen
+    assert isinstance(screen, JumpScreen)
+    await until(pilot, "all of them", lambda: len(screen.query(Static)) > 0)
+    return screen
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40)])
+@pytest.mark.parametrize("mode", ["1", "2", "3", "4", "5", "6"])
+async def test_each_part_that_can_take_the_focus_has_a_letter(
+    mode: str, size: tuple[int, int]
+) -> None:
+    async with app().run_test(size=size) as pilot:
+        await pilot.press(mode)
+        await pilot.pause()
+        below = pilot.app.screen
+        wanted = below.focus_chain
+        for place, widget in enumerate(wanted):
+            spot = next(each for each in spots_of(below) if each.go == widget.focus)
+            letter = LETTERS[spots_of(below).index(spot)]
+            over = await letters(pilot)
+            signs = {str(sign.render()).strip(): sign.region for sign in over.query(Static)}
+            assert over.region.contains_region(signs[letter])
+            assert len(set(signs.values())) == len(signs), place
+            await pilot.press(letter)
+            await until(pilot, letter, lambda: pilot.app.screen is below)
+            await until(pilot, "the focus", lambda now=widget: below.focused is now)
+
+
+async def test_tabs_have_letters_too() -> None:
+    async with app().run_test() as pilot:
+        screen = await opened(pilot, digits_run())
+        assert isinstance(screen, ReportScreen)
+        over = await letters(pilot)
+        assert len(over.query(Static)) > 6
+        first = [each.place.y for each in spots_of(screen)].count(spots_of(screen)[0].place.y)
+        assert first >= 6, "the pages stand in one line"
+        await pilot.press(LETTERS[1])
+        await until(pilot, "the matrix", lambda: screen.page == "confusion")
+
+
+async def test_escape_and_other_keys_leave_everything_as_it_was() -> None:
+    async with app().run_test() as pilot:
+        below = pilot.app.screen
+        await pilot.pause()
+        before = below.focused
+        for key in ("escape", "1", "f5"):
+            await letters(pilot)
+            await pilot.press(key)
+            await until(pilot, "gone", lambda: pilot.app.screen is below)
+            assert below.focused is before
+
+
+async def test_in_a_field_another_key_does_it() -> None:
+    async with app().run_test() as pilot:
+        screen = EditorScreen(presets.get("digits-mlp").experiment)
+        await pilot.app.push_screen(screen)
+        field = screen.query("Input").first()
+        field.focus()
+        await pilot.pause()
+        await letters(pilot, "f7")
+        await pilot.press("escape")
+        await until(pilot, "gone", lambda: pilot.app.screen is screen)
+        assert field.has_focus
