@@ -18,7 +18,9 @@ ONLY_ON_A_SCREEN = {
     "report": {"back", "tab_confusion", "next_tab", "previous_tab"},
     "runs": {"mark", "filter", "sort", "reverse", "fold", "details", "clear"},
     "shell": {"leave", "back", "suspend", "command_palette", "jump"},
-    "training": {"back", "log_loss", "whole_accuracy"},
+    "training": {
+        *("back", "log_loss", "whole_accuracy", "cursor", "smooth", "zoom_in", "zoom_out"),
+    },
 }
 """Actions without a command line, by the folder of their table: they change what is shown."""
 
