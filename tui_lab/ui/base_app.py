@@ -10,7 +10,6 @@ from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.command import Provider
 from textual.drivers.linux_driver import LinuxDriver
-from textual.events import Key
 from textual.reactive import var
 from textual.screen import Screen
 
@@ -24,6 +23,7 @@ from tui_lab.ui.kit.palettes import THEMES
 from tui_lab.ui.kit.textual_private import has_screens
 from tui_lab.ui.kit.textual_private_driver import LabDriver
 from tui_lab.ui.kit.translated import translate_bindings
+from tui_lab.ui.kit.vim_keys import as_moved
 from tui_lab.ui.shell import quit_message as leaving
 from tui_lab.ui.shell import themes
 from tui_lab.ui.shell.app_actions import ACTIONS
@@ -77,6 +77,7 @@ class BaseApp(AppWithMessages):
         self._css_theme = ""
         self._is_ready = False
         translate_bindings(self)
+        self.meaning = as_moved
         self.animation_level = "none"
         for theme in (*THEMES.values(), themes.TERMINAL, themes.TERMINAL_LIGHT):
             self.register_theme(theme)
@@ -161,12 +162,6 @@ class BaseApp(AppWithMessages):
 
         self.push_screen(KeyPanel(about), go_on)
 
-    def meant(self, event: Key) -> Key:
-        """Letters move in lists, where the setting `vim_keys` says so."""
-        from tui_lab.ui.kit.vim_keys import as_moved
-
-        return as_moved(event, self.focused if self.screen_stack else None)
-
     def action_jump(self) -> None:
         """Put a letter on each part of the screen in front that can be gone to."""
         from tui_lab.ui.kit.jumping import JumpScreen, spots_of
@@ -187,12 +182,13 @@ class BaseApp(AppWithMessages):
         from tui_lab.ui.shell.dialogs import ConfirmScreen
 
         asked, detail = leaving.question(live)
-        self.push_screen(ConfirmScreen(asked, detail, yes=_("Leave"), no=_("Stay")), self._leave_if)
 
-    def _leave_if(self, leave: bool | None) -> None:
-        if leave:
-            leaving.told()
-            self.exit()
+        def leave_if(leave: bool | None) -> None:
+            if leave:
+                leaving.told()
+                self.exit()
+
+        self.push_screen(ConfirmScreen(asked, detail, yes=_("Leave"), no=_("Stay")), leave_if)
 
     def last_words(self, error: BaseException) -> str:
         """What a user reads after a fault of the interface; its details go to the log."""

@@ -22,7 +22,7 @@ LETTERS = "asdfghjklqwertyuiopzxcvbnm"
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class JumpSpot:
     """A place of the screen that one can jump to."""
 
     place: Offset
@@ -35,25 +35,25 @@ class Spot:
 class HasSpots(Protocol):
     """A widget that is drawn in one piece and has several places to jump to, such as tabs."""
 
-    def spots(self) -> Iterable[Spot]:
+    def spots(self) -> Iterable[JumpSpot]:
         """Its places that are seen now."""
         ...
 
 
-def spots_of(screen: Screen[object]) -> list[Spot]:
+def spots_of(screen: Screen[object]) -> list[JumpSpot]:
     """All places of a screen, from top to bottom, each at a place of its own."""
     found = {spot.place: spot for spot in _found(screen)}
     return sorted(found.values(), key=lambda spot: (spot.place.y, spot.place.x))
 
 
-def _found(screen: Screen[object]) -> Iterator[Spot]:
+def _found(screen: Screen[object]) -> Iterator[JumpSpot]:
     for widget in screen.query(Widget):
         if isinstance(widget, HasSpots) and widget.display and widget.is_on_screen:
             yield from widget.spots()
     for widget in screen.focus_chain:
         seen = widget.region.intersection(screen.find_widget(widget).clip)
         if seen and widget is not screen:
-            yield Spot(seen.offset, widget.focus)
+            yield JumpSpot(seen.offset, widget.focus)
 
 
 class JumpScreen(Dialog[Callable[[], object] | None]):
@@ -70,7 +70,7 @@ class JumpScreen(Dialog[Callable[[], object] | None]):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", show=False)]
     AUTO_FOCUS = ""
 
-    def __init__(self, spots: Iterable[Spot]) -> None:
+    def __init__(self, spots: Iterable[JumpSpot]) -> None:
         """Make it.
 
         Args:

@@ -20,7 +20,7 @@ from textual.widget import Widget
 
 from tui_lab.text.ascii import glyph
 from tui_lab.text.fit import text_columns
-from tui_lab.ui.kit.jumping import Spot
+from tui_lab.ui.kit.jumping import JumpSpot
 
 SHORTEST = 2
 """Letters of a name that are kept."""
@@ -146,12 +146,12 @@ class PagesPanel(Vertical):
         """Fit the names."""
         self._write()
 
-    def spots(self) -> Iterator[Spot]:
+    def spots(self) -> Iterator[JumpSpot]:
         """A place to jump to for each page."""
         ends = self.line.ends
         for start, page in zip((0, *ends), self.tabs, strict=False):
             place = self.region.offset + Offset(BEFORE + start, 0)
-            yield Spot(place, partial(self.post_message, self.Chosen(page.id)))
+            yield JumpSpot(place, partial(self.post_message, self.Chosen(page.id)))
 
     def on_click(self, event: Click) -> None:
         """Tell which name was clicked."""

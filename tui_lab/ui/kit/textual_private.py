@@ -55,6 +55,8 @@ class AppWithLastWords(VisibleApp):
     """The exit code that a signal from outside asks for; 0 where there was none."""
     failed = False
     """Whether a fault of its own ends it."""
+    meaning: Callable[[Key, Widget | None], Key] | None = None
+    """Gives the key that a key stands for, from it and the widget with the focus."""
 
     def last_words(self, error: BaseException) -> str:
         """What is printed after the terminal was given back."""
@@ -104,13 +106,9 @@ class AppWithLastWords(VisibleApp):
                 self.screen.set_focus(None)  # else every key would go to it, and be lost
             if isinstance(event, MouseDown | MouseMove) and self._is_over_gone(event):
                 return
-            if isinstance(event, Key):
-                event = self.meant(event)
+            if isinstance(event, Key) and self.meaning is not None and has_screens(self):
+                event = self.meaning(event, self.focused)
         await super().on_event(event)
-
-    def meant(self, event: Key) -> Key:
-        """The key that a key stands for."""
-        return event
 
     async def _dispatch_action(self, namespace: DOMNode, action_name: str, params: Any) -> bool:
         """Do it; what is closed while it does something may miss its parts."""
