@@ -11,6 +11,8 @@ from tui_lab.i18n import _, number, percent
 from tui_lab.text.command_line import as_called
 from tui_lab.text.fit import padded, shortened, text_columns, unbroken
 
+LONGEST_VALUE = 120
+"""Columns of a value."""
 LONGEST_FIGURE = 4
 """Digits of a class's name that are written large."""
 
@@ -106,12 +108,12 @@ def verdict(shares: Sequence[float], classes: Sequence[str]) -> Text:
 
 
 def values(names: Sequence[str], told: Sequence[str], width: int) -> Text:
-    """What stands in each column, a line each."""
+    """What stands in each column, a line each; who shows it cuts the lines where its room ends."""
     shown = [shortened(name, max(4, width * 2 // 3)) for name in names]
     wide = max(map(text_columns, shown), default=0)
     text = Text(no_wrap=True, overflow="ellipsis")
     for count, (name, value) in enumerate(zip(shown, told, strict=True)):
         text.append("\n" if count else "")
         text.append(padded(name, wide), "dim")
-        text.append("  " + shortened(value, max(1, width - wide - 2)))
+        text.append("  " + shortened(value, LONGEST_VALUE))
     return text

@@ -19,6 +19,8 @@ from tui_lab.ui.kit.heat_plan import HeatCell, HeatMargin, HeatTable
 
 Matrix = tuple[tuple[int, ...], ...]
 NOTHING = "·"
+DIGITS = 2
+"""Of recall and precision; in a narrow cell there is no room for three."""
 
 
 def cell_text(count: int, total: int) -> str:
@@ -75,7 +77,7 @@ def confusion_table(matrix: Matrix, labels: Sequence[str], *, shares: bool = Fal
         if len(set(known.values())) < 2:
             marked = set()
         texts = tuple(
-            percent(known[place], 0) if place in known else glyph(NOTHING)
+            number(known[place], DIGITS) if place in known else glyph(NOTHING)
             for place in range(len(totals))
         )
         return texts, frozenset(marked)

@@ -323,7 +323,7 @@ class PicturesPane(Pane):
     @property
     def _title_room(self) -> int:
         """Columns of what stands in a frame."""
-        return self.size.width - (FRAME if self.screen.has_class("-tall") else 1)
+        return self.size.width - (FRAME if self.screen.has_class("-tall") else 0)
 
     def _choice_line(self, outcome: SplitOutcome) -> Text:
         choice, classes = self.choice, outcome.classes
