@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from rich.style import Style
 from support.courses import begun_work, make_course, pass_the_first_step, trained
 
 from tui_lab import i18n
@@ -21,8 +22,9 @@ from tui_lab.courses.progress import Attempt, CheckProgress
 from tui_lab.courses.step_state import StepState
 from tui_lab.courses.work import Coursework
 from tui_lab.ui.courses import step_view, view
+from tui_lab.ui.kit.theme_styles import ROLES
 
-TONES: Any = dict.fromkeys(("primary", "success", "warning", "error", "accent"), "")
+LOOKS = dict.fromkeys(ROLES, Style())
 FIELDS: dict[str, dict[str, object]] = {
     "choice": {"choices": (ChoiceOption("`a`", "Why *not*."), ChoiceOption("`b`", "Why.", True))},
     "number": {"answer": (7.0,), "unit": "pixels"},
@@ -90,7 +92,7 @@ def test_both_faces_name_kind_and_state_alike(
     head = re.search(r"^1\. the-check \((.+)\)  (\S) (.+)$", page, re.MULTILINE)
     assert head is not None, page
     label, sign, word = head.groups()
-    screen = step_view.check_head(1, 1, state, TONES).plain.split("   ")
+    screen = step_view.check_head(1, 1, state, LOOKS).plain.split("   ")
     assert screen[:2] == [f"1/1 {label[0].upper()}{label[1:]}", f"{sign} {word}"]
     if not state.check.GRADED:
         assert screen[2] in page
@@ -127,7 +129,7 @@ def test_a_step_has_the_same_word_in_all_lists_and_in_the_report(
                 words = wording.step_words(state.badge, state.unchecked)
                 assert re.search(rf"^ *{number}  {state.step.id} .*  {words}\b", overview, re.M)
                 assert f"## {number}. {state.step.title} ({words})" in written
-                line = view.step_line(number, state, 60, TONES).plain
+                line = view.step_line(number, state, 60, LOOKS).plain
                 assert line.rstrip().endswith(f"{state.badge.sign} {word}")
 
 

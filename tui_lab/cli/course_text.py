@@ -19,7 +19,13 @@ from tui_lab.text.fit import sgr, visible, without_colours
 
 WIDEST = 80
 NARROWEST = 20
-ROLES: dict[str, Role] = {"success": "good", "accent": "notice", "warning": "bad", "": "plain"}
+ROLES: dict[str, Role] = {
+    "right": "good",
+    "primary": "notice",
+    "warning": "bad",
+    "wrong": "bad",
+    "": "plain",
+}
 """The colour of a badge's tone on the command line."""
 
 STYLES = {

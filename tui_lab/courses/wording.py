@@ -20,7 +20,7 @@ class CheckBadge:
     word: str
     """In the current language."""
     tone: str = ""
-    """"success", "accent" or "warning", as in a theme; "" for no colour."""
+    """What its colour means: "right", "wrong", "warning" or "primary"; "" for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,27 +64,27 @@ def to_do() -> CheckBadge:
 
 def passed() -> CheckBadge:
     """Passed, for good."""
-    return CheckBadge("✓", _("passed"), "success")
+    return CheckBadge("✓", _("passed"), "right")
 
 
 def tied() -> CheckBadge:
     """A value that may be as good as the best one: what is between them may be chance."""
-    return CheckBadge("≈", _("a tie"), "success")
+    return CheckBadge("≈", _("a tie"), "right")
 
 
 def not_right_yet() -> CheckBadge:
     """The last answer was wrong; another one may follow."""
-    return CheckBadge("✗", _("not right yet"), "warning")
+    return CheckBadge("✗", _("not right yet"), "wrong")
 
 
 def kept() -> CheckBadge:
     """An open answer is there; nobody has judged it."""
-    return CheckBadge("◆", _("kept, not checked"), "accent")
+    return CheckBadge("◆", _("kept, not checked"), "primary")
 
 
 def passed_unchecked() -> CheckBadge:
     """A step is passed, and some of its answers were only kept."""
-    return CheckBadge("◆", _("passed"), "success")
+    return CheckBadge("◆", _("passed"), "right")
 
 
 def unchecked_legend() -> str:
@@ -128,19 +128,19 @@ def step_words(badge: CheckBadge, unchecked: int) -> str:
 
 def guessed() -> CheckBadge:
     """A guess that no run has confirmed or refuted yet."""
-    return CheckBadge("●", _("guessed"), "accent")
+    return CheckBadge("●", _("guessed"), "primary")
 
 
 def guess_result(came_true: bool) -> CheckBadge:
     """A guess that was compared with the run made after it."""
     if came_true:
-        return CheckBadge("✓", _("came true"), "success")
+        return CheckBadge("✓", _("came true"), "right")
     return CheckBadge("✗", _("did not come true"), "warning")
 
 
 def begun() -> CheckBadge:
     """A step that was opened and is not passed."""
-    return CheckBadge("●", _("begun"), "accent")
+    return CheckBadge("●", _("begun"), "primary")
 
 
 def step_badges() -> tuple[CheckBadge, ...]:

@@ -10,8 +10,9 @@ from support.runs_screen import text_of
 from support.ui import app, until
 from textual.widgets import Input
 
-from tui_lab.ui.courses.check_block import Choices, StepPage
+from tui_lab.ui.courses.check_block import Choices
 from tui_lab.ui.courses.screen import CoursesScreen
+from tui_lab.ui.courses.step_page import StepPage
 from tui_lab.ui.runs.screen import RunsScreen
 
 

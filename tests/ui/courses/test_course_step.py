@@ -17,7 +17,8 @@ from tui_lab.courses.work import Coursework
 from tui_lab.runs.run import Run
 from tui_lab.runs.store import Store
 from tui_lab.ui.app import LabApp
-from tui_lab.ui.courses.check_block import SAVE_AFTER, StepPage
+from tui_lab.ui.courses.check_block import SAVE_AFTER
+from tui_lab.ui.courses.step_page import StepPage
 from tui_lab.ui.courses.step_screen import CourseStepScreen
 from tui_lab.ui.editor.screen import EditorScreen
 from tui_lab.ui.lab.screen import LabHome
@@ -154,7 +155,7 @@ async def test_values_are_compared_guesses_made_and_words_kept() -> None:
         area = block(screen, "why").field
         assert isinstance(area, TextArea)
         await pilot.press("tab", *"Room.", "ctrl+s")
-        await says(pilot, "Kept for your report, not checked by the lab. Check it by these points:")
+        await says(pilot, "Kept for your report, not checked by the lab. Check it by these")
         assert "More to remember" in lines(pilot)
         assert pilot.app.focused is area
         await pilot.press("n", "tab")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from rich.style import Style
 from support.courses import make_course
 from support.courses_screen import alone, block, courses, lines, step, trained
 from support.ui import app, until
@@ -13,8 +14,9 @@ from textual.widgets import Input, OptionList, Static
 from tui_lab import i18n
 from tui_lab.courses.work import Coursework
 from tui_lab.ui.courses import step_view, view
-from tui_lab.ui.courses.check_block import StepPage
 from tui_lab.ui.courses.loading import read_courses
+from tui_lab.ui.courses.step_page import StepPage
+from tui_lab.ui.kit.theme_styles import ROLES
 
 
 @pytest.fixture(autouse=True)
@@ -84,7 +86,9 @@ def test_replies_name_keys_that_work_in_a_field(language: str) -> None:
     ways = step_view.ways(course.steps[0])
     assert ways.opening.startswith("^o ")
     assert "f2" in ways.hint.casefold()
-    told = step_view.starting_experiment(course.steps[0], "x").plain.casefold()
+    told = step_view.starting_experiment(
+        course.steps[0], "x", dict.fromkeys(ROLES, Style())
+    ).plain.casefold()
     assert "e (f4 " in told
 
 

@@ -15,9 +15,9 @@ from tui_lab import i18n
 from tui_lab.courses.current_step import CurrentStep
 from tui_lab.courses.work import Coursework
 from tui_lab.ui.app import LabApp
-from tui_lab.ui.courses.check_block import StepPage
 from tui_lab.ui.courses.loading import read_courses
 from tui_lab.ui.courses.screen import CoursesScreen
+from tui_lab.ui.courses.step_page import StepPage
 from tui_lab.ui.courses.step_screen import CourseStepScreen
 from tui_lab.ui.lab import view as lab_details
 from tui_lab.ui.lab.screen import LabHome

@@ -23,11 +23,12 @@ from tui_lab.courses.check import LONGEST_ANSWER, CheckState
 from tui_lab.courses.wording import Ways
 from tui_lab.i18n import N_, _
 from tui_lab.ui.courses import step_view as view
+from tui_lab.ui.courses.step_frame import Looks
 from tui_lab.ui.kit.field import LineField, WordsField
 from tui_lab.ui.kit.key_names import with_keys
 from tui_lab.ui.kit.markdown import MarkdownStyle, markdown
 from tui_lab.ui.kit.taking import Taking
-from tui_lab.ui.kit.theme_styles import Tones, tones
+from tui_lab.ui.kit.theme_styles import roles
 from tui_lab.ui.shell.dialogs import ChoiceList
 
 ANSWERING = Taking(N_("Typing an answer"), {"enter": N_("answers"), "escape": N_("leaves it")})
@@ -38,32 +39,13 @@ SAVE_AFTER = 3.0
 """Seconds without a key after which a text is stored, also while its field has the focus."""
 
 
-class StepPage(VerticalScroll):
-    """The page of a step. Tab goes to the first open question, wherever the page is scrolled to."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab", "into", show=False),
-        Binding("j", "scroll_down", show=False),
-        Binding("k", "scroll_up", show=False),
-        Binding("space", "page_down", show=False),
-    ]
-
-    def action_into(self) -> None:
-        """Go to the first open question; where all are done, to the first one that is visible."""
-        blocks = list(self.query(CheckBlock))
-        if not self.has_focus or not blocks:
-            raise SkipAction
-        seen = [each for each in blocks if each.region.bottom > self.region.y]
-        (self.first_open() or (seen or blocks)[0]).field.focus()
-
-    def first_open(self, *, with_hints: bool = False) -> CheckBlock | None:
-        """The first question of the step that is still open; None where all are done.
-
-        Args:
-            with_hints: Only one that has hints.
-        """
-        able = (each for each in self.query(CheckBlock) if each.state.open)
-        return next((each for each in able if each.state.check.hints or not with_hints), None)
+def scroller_of(widget: Widget) -> VerticalScroll:
+    """What scrolls a part of the page: all of it, or one of its columns beside each other."""
+    return next(
+        each
+        for each in widget.ancestors
+        if isinstance(each, VerticalScroll) and each.styles.overflow_y != "hidden"
+    )
 
 
 class Choices(ChoiceList, inherit_bindings=False):
@@ -108,8 +90,8 @@ class Choices(ChoiceList, inherit_bindings=False):
         index = self.highlighted
         if index is None or not self.is_mounted or not self.has_focus:
             return
-        page = self.query_ancestor(StepPage)
-        above = self.region.y + self.line_of(index) - page.region.y
+        page = scroller_of(self)
+        above = self.region.y + self.line_of(index) - page.content_region.y
         region = Region(0, above + round(page.scroll_y), 1, self.height_of(index))
         page.scroll_to_region(region, animate=False, force=True)
 
@@ -216,7 +198,7 @@ class CheckBlock(Vertical):
         check = self.state.check
         yield Static(classes="check-head")
         yield Static(markdown(check.question, self._look), classes="check-question")
-        title = view.options_title(check)
+        title = view.options_title(check, roles(self.app))
         if title is not None:
             yield Static(title, classes="check-rows")
         if check.FIELD == "line":
@@ -244,8 +226,7 @@ class CheckBlock(Vertical):
     def show_hints(self) -> None:
         """Scroll the page until the hints are visible, and the question where there is room."""
         if self.is_attached:
-            page = self.query_ancestor(StepPage)
-            page.scroll_to_widget(self, animate=False, top=True)
+            scroller_of(self).scroll_to_widget(self, animate=False, top=True)
 
     def offer_to_replace(self) -> None:
         """Mark the answer that was given: what is typed next takes its place."""
@@ -255,29 +236,39 @@ class CheckBlock(Vertical):
     def show(self, state: CheckState) -> None:
         """Show a new state; what is being typed is left alone."""
         self.state = state
-        marks = tones(self.app)
-        head = view.check_head(self._number, self._count, state, marks)
-        self.query_one(".check-head", Static).update(head)
+        marks = roles(self.app)
+        self._show_head()
         if isinstance(self.field, Choices):
             self._show_options(self.field)
         target = self.field if isinstance(self.field, RunsField) else self.query_one(".check-reply")
         assert isinstance(target, Static)
         target.update(self._reply(marks))
         hints = self.query_one(".check-hints", Static)
-        taken = view.hints(state, self._look)
+        taken = view.hints(state, marks, self._look)
         hints.display = taken is not None
         if taken is not None:
             hints.update(taken)
 
-    def _reply(self, marks: Tones) -> RenderableType:
+    def on_resize(self) -> None:
+        """Set the head anew: the state stands at its end."""
+        self._show_head()
+
+    def _show_head(self) -> None:
+        head = self.query_one(".check-head", Static)
+        width, looks = head.size.width, roles(self.app)
+        head.update(view.check_head(self._number, self._count, self.state, looks, width))
+
+    def _reply(self, marks: Looks) -> RenderableType:
         if self.refused:
             return view.refusal(self.said, marks)
         check = self.state.check
         reply = check.reply(self.state, said=self.said, option=self._option, ways=self._ways)
-        return view.keys_text(check) if reply is None else view.reply(reply, marks, self._look)
+        return (
+            view.keys_text(check, marks) if reply is None else view.reply(reply, marks, self._look)
+        )
 
     def _show_options(self, listed: Choices) -> None:
-        marks = tones(self.app)
+        marks = roles(self.app)
         options = self.state.check.options(self.state)
         lines = [view.option_line(option, marks, self._look) for option in options]
         with self.prevent(OptionList.OptionHighlighted):
@@ -325,10 +316,10 @@ class CheckBlock(Vertical):
     def _show_question(self) -> None:
         if not self.is_attached or not self.has_focus_within:
             return
-        page = self.query_ancestor(StepPage)
-        above = page.region.y - self.region.y
+        page = scroller_of(self)
+        above = page.content_region.y - self.region.y
         # The field must stay visible.
-        room = page.region.bottom - self.field.region.y - min(self.field.region.height, 3)
+        room = page.content_region.bottom - self.field.region.y - min(self.field.region.height, 3)
         if above > 0 and room > 0:
             page.scroll_relative(y=-min(above, room), animate=False)
 

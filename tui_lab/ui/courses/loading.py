@@ -99,6 +99,13 @@ def change_course(name: str, change: Callable[[Coursework], R]) -> R:
     return change(Coursework(name))
 
 
+def own_folder() -> str:
+    """Where courses of one's own are looked for."""
+    from tui_lab.courses import catalogue
+
+    return str(catalogue.own_folders()[-1])
+
+
 def last_course() -> str:
     """The course that was worked on last; "" where none was begun."""
     from tui_lab.courses.current_step import current_step

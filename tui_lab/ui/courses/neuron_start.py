@@ -9,10 +9,11 @@ from tui_lab.neuron.descent import find_surface
 from tui_lab.neuron.model import NeuronStart, figure
 from tui_lab.neuron.tasks import find
 from tui_lab.ui.courses.actions import STEP_ACTIONS
+from tui_lab.ui.courses.step_frame import Looks
 from tui_lab.ui.kit.key_names import with_keys
 
 
-def neuron_start(start: NeuronStart) -> Text:
+def neuron_start(start: NeuronStart, looks: Looks) -> Text:
     """The neuron or the surface that a step begins with, and the key that leads there."""
     if start.surface:
         words = _(find_surface(start.surface).title)
@@ -26,5 +27,6 @@ def neuron_start(start: NeuronStart) -> Text:
             words += ", " + _("weights {weights}, bias {bias}").format(weights=weights, bias=bias)
     if start.rate is not None:
         words += ", " + _("rate {rate}").format(rate=figure(start.rate))
-    text = Text(_("Neuron") + "  ", "dim").append(words, "not dim")
-    return text.append("   " + with_keys(_("{key_neuron} goes there"), STEP_ACTIONS), "dim")
+    text = Text.assemble((_("Neuron") + "  ", looks["muted"]), words)
+    way = with_keys(_("{key_neuron} goes there"), STEP_ACTIONS)
+    return text.append("   " + way, looks["muted"])

@@ -25,13 +25,15 @@ from tui_lab.ui.courses.loading import (
     ListedCourse,
     known_runs,
     last_course,
+    own_folder,
     read_courses,
 )
 from tui_lab.ui.courses.step_loading import ReadingPlaces
 from tui_lab.ui.kit.actions import bindings
 from tui_lab.ui.kit.markdown import markdown
+from tui_lab.ui.kit.panel import Panel
 from tui_lab.ui.kit.scroll_pane import ScrollPane
-from tui_lab.ui.kit.theme_styles import tones
+from tui_lab.ui.kit.theme_styles import roles
 from tui_lab.ui.shell.base_screen import LabScreen
 from tui_lab.ui.shell.dialogs import ChoiceList
 
@@ -70,19 +72,19 @@ class CoursesScreen(LabScreen):
     def body(self) -> Iterable[Widget]:
         """The list, and the marked course beside it."""
         with Horizontal(id="courses-main"):
-            yield ChoiceList(id="courses")
+            yield Panel(ChoiceList(id="courses"), title=_("Courses"), id="courses-panel")
             with Vertical(id="course"):
-                yield Static(id="course-title", classes="title")
-                with ScrollPane(id="course-about"):
-                    yield Static(id="about-text")
-                yield Static(id="course-data")
-                yield Static(id="invitation")
-                yield ChoiceList(id="steps", compact=True)
+                yield Panel(ScrollPane(Static(id="about-text"), id="course-about"), id="about")
+                yield Panel(Static(id="course-data"), title=_("Data"), id="data")
+                with Panel(title=_("Steps"), id="steps-panel"):
+                    yield Static(id="invitation")
+                    yield ChoiceList(id="steps", compact=True)
 
     def on_mount(self) -> None:
         """Follow transfers."""
         super().on_mount()
         self.watch(self.app, "fetching", self._fetching_changed, init=False)
+        self.app.theme_changed_signal.subscribe(self, lambda _theme: self._show_all())
 
     def show(self, snapshot: Snapshot) -> None:
         """Look again when a run has come, ended, or changed its status."""
@@ -99,7 +101,7 @@ class CoursesScreen(LabScreen):
     def on_resize(self, event: Resize) -> None:
         """Stack the parts where there is no room beside each other."""
         self.set_class(event.size.width < BESIDE, "-stacked")
-        self.call_after_refresh(self._show)
+        self.call_after_refresh(self._show_all)
 
     @property
     def marked(self) -> ListedCourse | None:
@@ -136,11 +138,12 @@ class CoursesScreen(LabScreen):
         self._show()
 
     def _fill(self) -> None:
-        listed, marks = self.query_one("#courses", OptionList), tones(self.app)
+        listed, looks = self.query_one("#courses", OptionList), roles(self.app)
+        width = listed.size.width - ChoiceList.GUTTER - 2
         names = [each.name for each in self._listed]
         with self.prevent(OptionList.OptionHighlighted), self.app.batch_update():
             listed.set_options(
-                Option(view.course_line(each, marks), id=each.name) for each in self._listed
+                Option(view.course_line(each, width, looks), id=each.name) for each in self._listed
             )
             listed.highlighted = names.index(self._marked) if names else None
 
@@ -157,13 +160,13 @@ class CoursesScreen(LabScreen):
         """Show the marked course."""
         if not self.is_mounted or not self._read_once:
             return
-        listed = self.marked
+        listed, about = self.marked, self.query_one("#about", Panel)
+        for part in ("#data", "#steps-panel"):
+            self.query_one(part).display = listed is not None and listed.course is not None
         if listed is None:
-            none = _("There are no courses here.")
-            self.query_one("#about-text", Static).update(Text(none))
+            self.query_one("#about-text", Static).update(Text(view.nothing_listed(own_folder())))
             return
-        title = listed.course.title if listed.course is not None else listed.name
-        self.query_one("#course-title", Static).update(Text(title))
+        about.title = listed.course.title if listed.course is not None else listed.name
         self.query_one("#about-text", Static).update(markdown(view.about(listed)))
         self._show_data()
         self._show_steps(listed)
@@ -187,14 +190,15 @@ class CoursesScreen(LabScreen):
     def _show_data(self) -> None:
         if self.marked is not None:
             data = self.query_one("#course-data", Static)
-            data.update(view.data_lines(self.marked, self.lab.fetching))
-            data.display = self.marked.course is not None
+            looks, label = roles(self.app), self.has_class("-stacked")
+            fetching, width = self.lab.fetching, data.size.width
+            data.update(view.data_lines(self.marked, fetching, width, looks, label=label))
 
     def _show_steps(self, listed: ListedCourse) -> None:
-        steps, marks = self.query_one("#steps", OptionList), tones(self.app)
+        steps, looks = self.query_one("#steps", OptionList), roles(self.app)
         width = max(20, steps.size.width - 3)
         lines = [
-            view.step_line(number, state, width, marks)
+            view.step_line(number, state, width, looks)
             for number, state in enumerate(listed.states, 1)
         ]
         ids = [state.step.id for state in listed.states]

@@ -13,8 +13,9 @@ from tui_lab.courses import wording
 from tui_lab.courses.closing import Closing, is_done
 from tui_lab.errors import LabError
 from tui_lab.i18n import _
-from tui_lab.ui.courses.check_block import CheckBlock, StepPage
+from tui_lab.ui.courses.check_block import CheckBlock, scroller_of
 from tui_lab.ui.courses.step_loading import StepOnPage, fetch
+from tui_lab.ui.courses.step_page import StepPage
 from tui_lab.ui.kit.key_names import with_keys
 from tui_lab.ui.shell.app_actions import ACTIONS as EVERYWHERE
 from tui_lab.ui.shell.destinations import EditorPage, NeuronExercise
@@ -76,10 +77,12 @@ class StepHandlers:
         """Scroll no further than is needed to see the reply to an answer."""
 
         def scroll() -> None:
-            page = next(iter(self.screen.query(StepPage)), None)
-            if page is not None and block.is_attached and block.region.bottom > page.region.bottom:
-                over = block.region.bottom - page.region.bottom
-                room = max(0, block.answer_line - page.region.y)
+            if not block.is_attached:
+                return
+            page = scroller_of(block)
+            over = block.region.bottom - page.content_region.bottom
+            if over > 0:
+                room = max(0, block.answer_line - page.content_region.y)
                 page.scroll_relative(y=min(over, room), animate=False)
 
         self.screen.call_after_refresh(scroll)

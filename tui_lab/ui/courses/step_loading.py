@@ -30,6 +30,9 @@ class ReadingPlace:
     """Where the reader of a step was."""
 
     line: float = 0
+    """Of the page, or of the text beside the questions."""
+    question: float = 0
+    """The line of the questions beside the text."""
 
 
 ReadingPlaces = MutableMapping[tuple[str, str], ReadingPlace]

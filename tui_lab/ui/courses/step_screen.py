@@ -8,15 +8,18 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.binding import ActiveBinding, BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal
+from textual.content import Content
 from textual.events import Resize
 from textual.widget import Widget
 from textual.widgets import Static
 
 from tui_lab.courses.step_state import step_to_go_on_with
+from tui_lab.i18n import _
+from tui_lab.ui.courses import step_frame as frame
 from tui_lab.ui.courses import step_view as words
 from tui_lab.ui.courses.actions import STEP_ACTIONS
-from tui_lab.ui.courses.check_block import CheckBlock, StepPage
+from tui_lab.ui.courses.check_block import CheckBlock
 from tui_lab.ui.courses.loading import KnownRuns, known_runs
 from tui_lab.ui.courses.step_handlers import StepHandlers
 from tui_lab.ui.courses.step_loading import (
@@ -25,10 +28,12 @@ from tui_lab.ui.courses.step_loading import (
     StepLoader,
     StepOnPage,
 )
+from tui_lab.ui.courses.step_page import BESIDE, StepPage
 from tui_lab.ui.kit.actions import bindings
 from tui_lab.ui.kit.markdown import MarkdownStyle, markdown
+from tui_lab.ui.kit.panel import Panel
 from tui_lab.ui.kit.taking import TakesKeys
-from tui_lab.ui.kit.theme_styles import tones
+from tui_lab.ui.kit.theme_styles import roles
 from tui_lab.ui.shell.base_screen import LabScreen
 from tui_lab.ui.shell.feed import Snapshot
 from tui_lab.ui.shell.fetching import Fetching, at_hand
@@ -39,6 +44,10 @@ if TYPE_CHECKING:
     from tui_lab.courses.model import CourseStep
     from tui_lab.courses.step_state import StepState
 
+BETWEEN = 6
+"""Columns of a frame beside its title."""
+ALL_THREE = 160
+"""Columns from which on the list of the steps stands beside both."""
 Told = Callable[[str, Sequence["StepState"], str], object]
 
 
@@ -49,7 +58,7 @@ class CourseStepScreen(LabScreen):
     CSS_PATH = "step.tcss"
     ACTIONS = STEP_ACTIONS
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(STEP_ACTIONS)]
-    AUTO_FOCUS = "#page"
+    AUTO_FOCUS = "#page, #reading"
     HELP_KEY = "F1"
 
     def __init__(
@@ -92,17 +101,18 @@ class CourseStepScreen(LabScreen):
         return next((block for block in self.query(CheckBlock) if block.has_focus_within), None)
 
     def body(self) -> Iterable[Widget]:
-        """Two lines over the page, and on wide screens the steps beside it."""
+        """A line over the page, and on wide screens the steps beside it."""
         yield Static(id="step-head")
         with Horizontal(id="step-main"):
-            yield StepPage(id="page")
-            with Vertical(id="beside"):
-                yield Static(id="steps-beside")
+            yield StepPage(beside=self.app.size.width >= BESIDE)
+            yield Panel(Static(id="steps-beside"), title=_("Steps"), id="beside")
 
     def on_mount(self) -> None:
         """Read the step."""
         super().on_mount()
         self.watch(self.app, "fetching", self._fetching_changed, init=False)
+        self.app.theme_changed_signal.subscribe(self, lambda _theme: self._theme_changed())
+        self._take_room()
         self._runs = known_runs(self.lab.snapshot)
         self.loader.open(self._wanted, self._opened)
 
@@ -113,11 +123,30 @@ class CourseStepScreen(LabScreen):
 
     def _to_page(self) -> None:
         for page in self.query(StepPage):
-            page.focus(scroll_visible=False)
+            page.reader.focus(scroll_visible=False)
 
     def on_resize(self, event: Resize) -> None:
-        """Set the head anew: it is as wide as the screen."""
+        """Take the room that there is, and set anew what is as wide as the screen."""
+        self._take_room()
         self.call_after_refresh(self._show_head)
+
+    def _take_room(self) -> None:
+        width = self.app.size.width
+        self.set_class(width >= BESIDE, "-beside")
+        self.set_class(width >= ALL_THREE, "-all-three")
+        for page in self.query(StepPage):
+            if page.set_beside(beside=width >= BESIDE) and self.block is None:
+                self._to_page()
+
+    def _theme_changed(self) -> None:
+        """Take the colours of another theme."""
+        if self.now is None or not self.query("#ending"):
+            return
+        for place, told in self._about(self.now).items():
+            self.query_one(f"#{place}", Static).update(told)
+        for block in self.query(CheckBlock):
+            block.show(block.state)
+        self._show_head()
 
     def worth_offering(self, action: str) -> bool:
         """Leave out what means nothing on a step that begins from no experiment."""
@@ -193,43 +222,56 @@ class CourseStepScreen(LabScreen):
         self.now = progress
         self.tell(progress.states)
         self.refresh_bindings()
+        count, look, ways = (
+            len(progress.state.checks),
+            self.text_look,
+            words.ways(progress.state.step),
+        )
+        self.blocks = [
+            CheckBlock(number, count, state, look, ways)
+            for number, state in enumerate(progress.state.checks, 1)
+        ]
+        about = {name: Static(told, id=name) for name, told in self._about(progress).items()}
+        ending = about.pop("ending")
         with self.app.batch_update():
-            await page.remove_children()
-            await page.mount_all(self._parts(progress))
-            page.scroll_home(animate=False, immediate=True)
+            await page.text.remove_children()
+            await page.questions.remove_children()
+            await page.text.mount_all(about.values())
+            for line in page.query("#missing"):
+                line.display = bool(progress.missing)
+            await page.questions.mount_all([*self.blocks, ending])
+            for each in (page, page.text, page.questions):
+                each.scroll_home(animate=False, immediate=True)
             self._show_head()
-            page.focus(scroll_visible=False)
+            self._to_page()
         place = self._places.get((self.course_name, progress.state.step.id), ReadingPlace())
         self.call_after_refresh(self._back_to, place)
 
     def _back_to(self, place: ReadingPlace) -> None:
         for page in self.query(StepPage):
-            page.scroll_to(y=place.line, animate=False)
+            page.reader.scroll_to(y=place.line, animate=False)
+            if page.beside:
+                page.questions.scroll_to(y=place.question, animate=False)
 
-    def _parts(self, progress: StepOnPage) -> Sequence[Widget]:
-        step, look = progress.state.step, self.text_look
-        parts: list[Widget] = [
-            Static(markdown(step.goal, look), id="goal"),
-            Static(markdown(step.text, look), id="text"),
-        ]
+    def _about(self, progress: StepOnPage) -> dict[str, RenderableType]:
+        """What is told beside the questions, by the ids of the parts: the last one comes after."""
+        step, look, looks = progress.state.step, self.text_look, roles(self.app)
+        told: dict[str, RenderableType] = {
+            "goal": markdown(step.goal, look),
+            "text": markdown(step.text, look),
+        }
         if step.lab is not None:
             line = self._experiment_line(progress)
-            parts.append(Static(words.starting_experiment(step, line), id="experiment"))
-            parts.append(Static(words.missing_data(progress.missing), id="missing"))
-            parts[-1].display = bool(progress.missing)
+            told["experiment"] = words.starting_experiment(step, line, looks)
+            told["missing"] = words.missing_data(progress.missing, looks)
         if step.neuron is not None:
             from tui_lab.ui.courses.neuron_start import neuron_start
 
-            parts.append(Static(neuron_start(step.neuron), id="neuron"))
+            told["neuron"] = neuron_start(step.neuron, looks)
         if step.commands:
-            parts.append(Static(words.commands(step), id="commands"))
-        count = len(progress.state.checks)
-        ways = words.ways(step)
-        self.blocks = [
-            CheckBlock(number, count, state, look, ways)
-            for number, state in enumerate(progress.state.checks, 1)
-        ]
-        return [*parts, *self.blocks, Static(self._ending(progress), id="ending")]
+            told["commands"] = words.commands(step, looks)
+        told["ending"] = self._ending(progress)
+        return told
 
     def _experiment_line(self, progress: StepOnPage) -> str:
         from tui_lab.experiment.line import to_line
@@ -245,7 +287,7 @@ class CourseStepScreen(LabScreen):
         """How Markdown is set in the theme of the moment."""
         from rich.style import Style
 
-        code = Style(bold=True) if self.app.no_color else tones(self.app)["accent"]
+        code = Style(bold=True) if self.app.no_color else roles(self.app)["training"]
         return MarkdownStyle(code=code)
 
     # Showing
@@ -272,17 +314,21 @@ class CourseStepScreen(LabScreen):
     def _ending(self, progress: StepOnPage) -> RenderableType:
         assert self.loader.course is not None
         passed = sum(state.passed for state in progress.states)
-        return words.ending(self.loader.course, progress.state, passed, self.text_look)
+        looks = roles(self.app)
+        return words.ending(self.loader.course, progress.state, passed, looks, self.text_look)
 
     def _show_head(self) -> None:
         course = self.loader.course
         if self.now is None or course is None or not self.query("#steps-beside"):
             return
-        head, marks = self.query_one("#step-head", Static), tones(self.app)
+        state, states, looks = self.now.state, self.now.states, roles(self.app)
+        head, page = self.query_one("#step-head", Static), self.query_one(StepPage)
         width = head.size.width or self.size.width - 2
-        head.update(words.step_head(course, self.now.state, width, tones(self.app, bold=True)))
-        here = self.now.state.step.id
-        beside = words.steps_beside(course, self.now.states, here, marks)
+        head.update(frame.step_head(course, states, state, width, looks, numbers=page.beside))
+        room = (page.reader.outer_size.width or width) - BETWEEN
+        page.reader.border_title = frame.step_title(course, states, state, room, looks)
+        page.questions.border_title = Content(frame.questions_title(state))
+        beside = frame.steps_beside(states, state.step.id, looks)
         self.query_one("#steps-beside", Static).update(beside)
 
     # Leaving
@@ -290,7 +336,8 @@ class CourseStepScreen(LabScreen):
     def _remember(self) -> None:
         if self.now is None or not self.query(StepPage):
             return
-        place = ReadingPlace(self.query_one(StepPage).scroll_y)
+        page = self.query_one(StepPage)
+        place = ReadingPlace(page.reader.scroll_y, page.questions.scroll_y)
         self._places[self.course_name, self.now.state.step.id] = place
 
     def action_back(self) -> None:

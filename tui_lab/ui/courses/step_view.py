@@ -1,13 +1,14 @@
-"""The page of a step as Rich renderables: its head, its checks, what they answer, how to go on.
+"""The page of a step as Rich renderables: its checks, what they answer, how to go on.
 
 Pure: values in, renderables out. Must not know of widgets or of the store.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from rich.console import Group, RenderableType
+from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
@@ -21,72 +22,27 @@ from tui_lab.i18n import _
 from tui_lab.text.ascii import glyph
 from tui_lab.text.command_line import PROGRAM, as_called
 from tui_lab.ui.courses.actions import DONE_ACTIONS, STEP_ACTIONS
+from tui_lab.ui.courses.step_frame import Looks, badge_style, badge_text
 from tui_lab.ui.kit.key_names import with_keys
 from tui_lab.ui.kit.markdown import MarkdownStyle, inline, markdown
-from tui_lab.ui.kit.theme_styles import Tones
 
 
-def badge_text(badge: CheckBadge, tones: Tones) -> Text:
-    """The sign and the word of a badge, in their tone."""
-    style = tones[badge.tone] if badge.tone else ""
-    return Text(f"{glyph(badge.sign)} {badge.word}", style)
-
-
-def step_head(course: Course, state: StepState, width: int, tones: Tones) -> Text:
-    """Two lines above a step: its title and state; its number and how many checks are passed."""
-    number = course.step_number(state.step.id)
-    position = _("Step {n} of {count}").format(n=number, count=len(course.steps))
-    title = Text(state.step.title, tones["primary"])
-    below = Text(f"{position}  {course.title}", "dim")
-    checks = Text(wording.checks_passed(*state.checks_passed), "dim")
-    return Text("\n", no_wrap=True).join(
-        (_apart(title, badge_text(state.badge, tones), width), _apart(below, checks, width))
-    )
-
-
-def _apart(left: Text, right: Text, width: int) -> Text:
-    """Two texts at the two ends of a line; the left one is cut if there is too little room."""
-    left.truncate(max(8, width - right.cell_len - 2), overflow="ellipsis")
-    gap = " " * max(2, width - left.cell_len - right.cell_len)
-    return Text.assemble(left, gap, right)
-
-
-def steps_beside(
-    course: Course, states: Sequence[StepState], here: str, tones: Tones
-) -> RenderableType:
-    """The list of the steps beside the page of a wide screen."""
-    grid = Table.grid(padding=(0, 1, 0, 0))
-    for justify in ("left", "left", "right", "left"):
-        grid.add_column(justify=justify)
-    for number, state in enumerate(states, 1):
-        current = state.step.id == here
-        badge = state.badge
-        style = "bold" if current else ""
-        grid.add_row(
-            Text(glyph("▸") if current else " ", "bold"),
-            Text(glyph(badge.sign), tones[badge.tone] if badge.tone else "dim"),
-            Text(str(number), style),
-            Text(state.step.title, style),
-        )
-    return Group(Text(_("Steps"), tones["primary"]), grid)
-
-
-def starting_experiment(step: CourseStep, line: str) -> Text:
+def starting_experiment(step: CourseStep, line: str, looks: Looks) -> Text:
     """The experiment that a step begins from, and the settings that are to be changed in it."""
     if step.lab is None:
         return Text()
-    text = Text(_("Experiment") + "  ", "dim").append(line, "not dim")
+    text = Text.assemble((_("Experiment") + "  ", looks["muted"]), line)
     if step.lab.asked:
         asked = with_keys(
             _("To change with {key_edit} ({field_key_edit} in a field): {settings}"),
             STEP_ACTIONS,
             settings=", ".join(step.lab.asked),
         )
-        text.append("\n" + asked, "not dim bold")
+        text.append("\n" + asked, "bold")
     return text
 
 
-def missing_data(name: str) -> Text:
+def missing_data(name: str, looks: Looks) -> Text:
     """That the data of a step are not at hand, and that the step can be left out for now."""
     text = with_keys(
         _(
@@ -96,15 +52,15 @@ def missing_data(name: str) -> Text:
         STEP_ACTIONS,
         name=name,
     )
-    return Text(f"{glyph('○')} {text}")
+    return Text.assemble((f"{glyph('!')} ", looks["warning"]), text)
 
 
-def commands(step: CourseStep) -> RenderableType:
+def commands(step: CourseStep, looks: Looks) -> RenderableType:
     """The commands that help with a step."""
     grid = Table.grid(padding=(0, 2, 0, 0))
     for each in step.commands:
-        grid.add_row(Text(as_called(f"{PROGRAM} {each.line}")), Text(each.what, "dim"))
-    return Group(Text(_("On the command line"), "dim"), grid)
+        grid.add_row(Text(as_called(f"{PROGRAM} {each.line}")), Text(each.what, looks["muted"]))
+    return Group(Text(_("On the command line"), looks["muted"]), grid)
 
 
 def check_name(number: int, count: int, state: CheckState) -> str:
@@ -113,16 +69,26 @@ def check_name(number: int, count: int, state: CheckState) -> str:
     return f"{number}/{count} {label[:1].upper()}{label[1:]}"
 
 
-def check_head(number: int, count: int, state: CheckState, tones: Tones) -> Text:
-    """The number of a check, what it asks for, its state, and the hints that were taken."""
-    text = Text.assemble((check_name(number, count, state), "bold"), "   ")
-    text.append_text(badge_text(state.badge, tones))
-    if not state.check.GRADED:
-        text.append("   " + wording.not_graded(), "dim")
+def check_head(number: int, count: int, state: CheckState, looks: Looks, width: int = 0) -> Text:
+    """The number of a check, what it asks for, its state, the hints that were taken.
+
+    Args:
+        number: Of the check, from 1.
+        count: Of all checks of the step.
+        state: Of the check.
+        looks: The theme's.
+        width: Columns; the state stands at their end where there is room, else after the name.
+    """
+    name, badge = Text(check_name(number, count, state), "bold"), badge_text(state.badge, looks)
+    notes = [] if state.check.GRADED else [wording.not_graded()]
     if state.done.hints:
-        taken = wording.hints_taken(state.done.hints, len(state.check.hints))
-        text.append("   " + taken, "dim")
-    return text
+        notes.append(wording.hints_taken(state.done.hints, len(state.check.hints)))
+    between = Text("   ")
+    told = [Text(note, looks["muted"]) for note in notes]
+    left = between.join([name, *told])
+    if left.cell_len + badge.cell_len + 2 > width:
+        return between.join([name, badge, *told])
+    return Text.assemble(left, " " * (width - left.cell_len - badge.cell_len), badge)
 
 
 def ways(step: CourseStep) -> wording.Ways:
@@ -136,23 +102,23 @@ def ways(step: CourseStep) -> wording.Ways:
     )
 
 
-def keys_text(check: Check) -> Text:
+def keys_text(check: Check, looks: Looks) -> Text:
     """Which keys to press."""
-    return Text(with_keys(_(check.KEYS)), "dim")
+    return Text(with_keys(_(check.KEYS)), looks["muted"])
 
 
-def options_title(check: Check) -> Text | None:
+def options_title(check: Check, looks: Looks) -> Text | None:
     """What stands above the options; None for most kinds."""
     title, details = check.options_title()
     if not title:
         return None
-    return Text(f"    {title}", "bold").append(f"   {details}", "bold dim")
+    return Text(f"    {title}", "bold").append(f"   {details}", looks["muted"])
 
 
-def option_line(option: AnswerOption, tones: Tones, look: MarkdownStyle) -> RenderableType:
+def option_line(option: AnswerOption, looks: Looks, look: MarkdownStyle) -> RenderableType:
     """An answer that can be chosen, after its sign if it was tried."""
     sign = glyph(option.badge.sign) if option.badge is not None else ""
-    style = tones[option.badge.tone if option.badge is not None else "primary"]
+    style = badge_style(option.badge, looks) if option.badge is not None else looks["primary"]
     if option.markdown:
         grid = Table.grid(padding=(0, 1, 0, 0))
         grid.add_column(width=1)
@@ -162,40 +128,41 @@ def option_line(option: AnswerOption, tones: Tones, look: MarkdownStyle) -> Rend
         return grid
     line = Text(no_wrap=bool(option.detail)).append(f"{sign or ' '} ", style)
     line.append(" ".join(filter(None, (option.label, option.text))))
-    return line.append(f"   {option.detail}", "dim") if option.detail else line
+    return line.append(f"   {option.detail}", looks["muted"]) if option.detail else line
 
 
-def reply(said: CheckReply, tones: Tones, look: MarkdownStyle) -> RenderableType:
+def reply(said: CheckReply, looks: Looks, look: MarkdownStyle) -> RenderableType:
     """What a check answers to the student, beside its sign."""
     parts: list[RenderableType] = []
+    strong = looks.get(said.badge.tone, Style()) + Style(bold=True)
     if said.text or said.reason:
-        first = Text.assemble((said.headline, "bold"), " " if said.headline else "", said.text)
+        first = Text.assemble((said.headline, strong), " " if said.headline else "", said.text)
         parts.append(first.append_text(inline(said.reason, look)))
     elif said.headline:
-        parts.append(Text(said.headline, "bold"))
+        parts.append(Text(said.headline, strong))
     if said.points:
         parts.append(_points(inline(point, look) for point in said.points))
     if said.runs:
         parts.append(Text(said.runs))
     if said.after:
         parts.append(markdown(said.after, look))
-    return _beside(said.badge, Group(*parts), tones)
+    return _beside(said.badge, Group(*parts), looks)
 
 
-def refusal(message: str, tones: Tones) -> RenderableType:
+def refusal(message: str, looks: Looks) -> RenderableType:
     """Why a text could not be an answer."""
-    return _beside(CheckBadge("!", "", "warning"), Text(message), tones)
+    return _beside(CheckBadge("!", "", "warning"), Text(message), looks)
 
 
-def _beside(badge: CheckBadge, text: RenderableType, tones: Tones) -> RenderableType:
+def _beside(badge: CheckBadge, text: RenderableType, looks: Looks) -> RenderableType:
     grid = Table.grid(padding=(0, 1, 0, 0), expand=True)
     grid.add_column(width=1)
     grid.add_column(ratio=1)
-    grid.add_row(Text(glyph(badge.sign), tones[badge.tone] if badge.tone else ""), text)
+    grid.add_row(Text(glyph(badge.sign), badge_style(badge, looks)), text)
     return grid
 
 
-def hints(state: CheckState, look: MarkdownStyle) -> RenderableType | None:
+def hints(state: CheckState, looks: Looks, look: MarkdownStyle) -> RenderableType | None:
     """The hints that were taken, in their order; None if there are none."""
     taken = state.check.hints[: state.done.hints]
     if not taken:
@@ -204,16 +171,18 @@ def hints(state: CheckState, look: MarkdownStyle) -> RenderableType | None:
     grid.add_column()
     grid.add_column(ratio=1)
     for number, hint in enumerate(taken, 1):
-        grid.add_row(Text(_("Hint {n}").format(n=number), "dim"), inline(hint, look))
+        grid.add_row(Text(_("Hint {n}").format(n=number), looks["warning"]), inline(hint, look))
     return grid
 
 
-def ending(course: Course, state: StepState, passed: int, look: MarkdownStyle) -> RenderableType:
+def ending(
+    course: Course, state: StepState, passed: int, looks: Looks, look: MarkdownStyle
+) -> RenderableType:
     """The end of the page: what the step was for, once it is passed, and how to go on."""
     last = course.step_number(state.step.id) == len(course.steps)
     if not state.passed:
         if last:
-            return Text(_("This is the last step."), "dim")
+            return Text(_("This is the last step."), looks["muted"])
         return Text(
             with_keys(
                 _(
@@ -222,7 +191,7 @@ def ending(course: Course, state: StepState, passed: int, look: MarkdownStyle) -
                 ),
                 STEP_ACTIONS,
             ),
-            "dim",
+            looks["muted"],
         )
     parts: list[RenderableType] = []
     done = wording.step_passed(state.unchecked)

@@ -7,6 +7,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from rich.console import RenderableType
+from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
@@ -14,35 +15,49 @@ from tui_lab.courses import wording
 from tui_lab.courses.step_state import StepState
 from tui_lab.i18n import _
 from tui_lab.text.ascii import glyph
-from tui_lab.text.command_line import as_called
+from tui_lab.text.command_line import PROGRAM, as_called
 from tui_lab.text.fit import fitted, text_columns
 from tui_lab.ui.courses.actions import ACTIONS
+from tui_lab.ui.courses.step_frame import Looks, badge_style
 from tui_lab.ui.kit.key_names import with_keys
-from tui_lab.ui.kit.theme_styles import Tones
+from tui_lab.ui.kit.step_bar import as_text, step_bar
 
 if TYPE_CHECKING:
     from tui_lab.ui.courses.loading import ListedCourse
     from tui_lab.ui.shell.fetching import Fetching
 
+LONG, SHORT = 12, 6
+"""Columns of the bar of a course."""
+WIDE = 30
+"""Columns from which on the long one has its place."""
 
-def course_line(listed: ListedCourse, tones: Tones) -> RenderableType:
-    """The title of a course; below it how many steps are passed, and its data sets."""
+
+def course_line(listed: ListedCourse, width: int, looks: Looks) -> RenderableType:
+    """The title of a course; below it which steps are passed, and its data sets.
+
+    Args:
+        listed: The course.
+        width: Columns.
+        looks: The theme's.
+    """
     grid = Table.grid(padding=(0, 1, 0, 0))
     grid.add_column(width=1)
     grid.add_column()
     course = listed.course
     if course is None:
-        grid.add_row(Text(glyph("✗"), tones["error"]), Text(listed.name))
-        grid.add_row("", Text(_("cannot be read"), "dim"))
+        grid.add_row(Text(glyph("✗"), looks["wrong"]), Text(listed.name))
+        grid.add_row("", Text(_("cannot be read"), looks["muted"]))
         return grid
     done = listed.passed == len(listed.states)
     badge = wording.begun() if listed.begun else wording.to_do()
     if done:
         badge = wording.passed_unchecked() if listed.unchecked else wording.passed()
-    style = tones[badge.tone] if badge.tone else "dim"
-    grid.add_row(Text(glyph(badge.sign), style), Text(course.title))
-    below = f"{listed.passed}/{len(listed.states)}  {', '.join(course.chosen.values())}"
-    grid.add_row("", Text(below, "dim", no_wrap=True, overflow="ellipsis"))
+    grid.add_row(Text(glyph(badge.sign), badge_style(badge, looks)), Text(course.title))
+    bar = step_bar([state.passed for state in listed.states], LONG if width >= WIDE else SHORT)
+    below = Text(no_wrap=True, overflow="ellipsis").append_text(as_text(bar, looks))
+    below.append(f"  {listed.passed}/{len(listed.states)}", "" if listed.begun else looks["muted"])
+    below.append(f"  {', '.join(course.chosen.values())}", looks["muted"])
+    grid.add_row("", below)
     return grid
 
 
@@ -81,14 +96,27 @@ def _invitation(listed: ListedCourse) -> str:
     return with_keys(_("{enter} goes on with step {n}: {title}"), n=number, title=title)
 
 
-def data_lines(listed: ListedCourse, fetching: Mapping[str, Fetching]) -> Table:
-    """The data set of each slot and whether it is on this machine, with the keys to change that."""
+def data_lines(
+    listed: ListedCourse, fetching: Mapping[str, Fetching], width: int, looks: Looks, *, label: bool
+) -> Table:
+    """The data set of each slot and whether it is on this machine, with the keys to change that.
+
+    Args:
+        listed: The course.
+        fetching: What is on its way.
+        width: Columns; what can be taken instead stands in a line of its own where they are few.
+        looks: The theme's.
+        label: Whether it says what this is.
+    """
     grid = Table.grid(padding=(0, 1, 0, 0), expand=True)
-    grid.add_column(style="dim", no_wrap=True)
+    if label:
+        grid.add_column(no_wrap=True)
     grid.add_column(ratio=1)
     course = listed.course
     if course is None:
         return grid
+    head = _("Data")
+    room = width - (text_columns(head) + 1 if label else 0)
     available = listed.there or {}
     for index, (slot, sets) in enumerate(course.slots.items()):
         name = course.chosen[slot]
@@ -96,33 +124,34 @@ def data_lines(listed: ListedCourse, fetching: Mapping[str, Fetching]) -> Table:
         if name in fetching:
             text.append("  " + fetching[name].words(), "not bold")
         elif available.get(name):
-            text.append(f"  {glyph('●')} " + _("at hand"), "not bold")
+            text.append(f"  {glyph('●')} ", looks["right"] + Style(bold=False))
+            text.append(_("at hand"), "not bold")
         else:
-            text.append(
-                f"  {glyph('○')} " + with_keys(_("not at hand: {key_fetch} fetches it"), ACTIONS),
-                "not bold",
-            )
+            text.append(f"  {glyph('○')} ", looks["warning"] + Style(bold=False))
+            text.append(with_keys(_("not at hand: {key_fetch} fetches it"), ACTIONS), "not bold")
         others = [each for each in sets if each != name]
         if others:
             instead = with_keys(
                 _("{key_choose_data} takes {names} instead"), ACTIONS, names=_(" or ").join(others)
             )
-            text.append("\n" + instead, "not bold dim")
-        grid.add_row("" if index else _("Data"), text)
+            fits = text.cell_len + 3 + text_columns(instead) < room
+            text.append(("   " if fits else "\n") + instead, looks["muted"] + Style(bold=False))
+        before = [Text("" if index else head, looks["muted"])] if label else []
+        grid.add_row(*before, text)
     return grid
 
 
-def step_line(number: int, state: StepState, width: int, tones: Tones) -> Text:
+def step_line(number: int, state: StepState, width: int, looks: Looks) -> Text:
     """A step: number, title and, on the right, its state; a long title continues below."""
     badge = state.badge
     text = Text(no_wrap=True)
-    text.append(f"{number:>2} ", "dim")
+    text.append(f"{number:>2} ", looks["muted"])
     word = max(text_columns(badge.word) for badge in wording.step_badges()) + 2
     room = max(8, width - 3 - word - 1)
     first, *further = wrap(state.step.title, room) or [""]
     text.append(fitted(first, room) + " ")
-    text.append(f"{glyph(badge.sign)} ", tones[badge.tone] if badge.tone else "dim")
-    text.append(badge.word, "" if badge.tone else "dim")
+    text.append(f"{glyph(badge.sign)} ", badge_style(badge, looks))
+    text.append(badge.word, "" if badge.tone else looks["muted"])
     for line in further:
         text.append(f"\n   {line}")
     return text
@@ -134,6 +163,19 @@ def about(listed: ListedCourse) -> str:
         return listed.course.about
     error = listed.error
     return "" if error is None else as_called(f"{error.message}\n\n{error.hint}".strip())
+
+
+def nothing_listed(folder: str) -> str:
+    """That there are no courses, and how one gets here.
+
+    Args:
+        folder: The lab's own folder of courses.
+    """
+    return _(
+        "There are no courses here. Copy the folder of a course into {folder}, or name the folder "
+        "that it lies in with $TUI_LAB_COURSES: this list shows it the next time that you come "
+        "here. {command} says whether its files are right."
+    ).format(folder=folder, command=as_called(f"{PROGRAM} courses validate FOLDER"))
 
 
 def slots_to_choose(listed: ListedCourse) -> Sequence[tuple[str, str]]:

@@ -32,6 +32,7 @@ from tui_lab.ui.kit.palettes import THEMES
 from tui_lab.ui.kit.panel import Panel
 from tui_lab.ui.kit.scatter import Scatter
 from tui_lab.ui.kit.scatter_plan import ScatterLine, ScatterSeries, ScatterView, fitted_line
+from tui_lab.ui.kit.step_bar import StepBar
 from tui_lab.ui.kit.theme_styles import ROLES
 
 NETWORK = (
@@ -46,6 +47,10 @@ def _roles() -> Widget:
 
 def _figure() -> Widget:
     return Digits("96.7%", classes="figure")
+
+
+def _steps() -> Widget:
+    return StepBar([True, True, True, False, True, False, False, False], here=5)
 
 
 def _network() -> Widget:
@@ -161,6 +166,7 @@ def _keys() -> Widget:
 PARTS: Mapping[str, Callable[[], Widget]] = {
     "Colours (theme_styles.ROLES)": _roles,
     "The one figure (Digits, class figure)": _figure,
+    "How far one is (step_bar)": _steps,
     "A network (network_drawing.NetworkDrawing)": _network,
     "Bars of several parts (bars.Bars)": _bars,
     "Bars of probabilities (bars.probability_rows)": _probabilities,

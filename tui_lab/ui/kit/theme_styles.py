@@ -34,4 +34,8 @@ def tones(app: App[Any], *, bold: bool = False) -> Tones:
 def roles(app: App[Any]) -> Mapping[str, Style]:
     """A style for each of `ROLES`, in the theme of the moment."""
     variables = app.theme_variables
-    return {name: Style(color=Color.parse(variables[name]).rich_color) for name in ROLES}
+    styles = {name: Style(color=Color.parse(variables[name]).rich_color) for name in ROLES}
+    if app.theme.startswith("ansi"):
+        # Of the terminal's own colours none is a grey for sure.
+        styles |= {name: styles[name] + Style(dim=True) for name in ("muted", "frame")}
+    return styles
