@@ -92,8 +92,8 @@ async def test_next_on_the_last_step_leads_to_it() -> None:
         await until(pilot, "the end", lambda: isinstance(pilot.app.screen, CourseDoneScreen))
         shown = " ".join(lines(pilot).split())
         assert "You have done the course “Small course”." in shown
-        assert "• One thing at a time." in shown
-        assert "w writes your report, to hand it in. • g begins the next course" in shown
+        assert "✓ One thing at a time." in shown
+        assert "w writes your report, to hand it in. ▸ n begins the next course" in shown
         await pilot.press("w")
         await until(pilot, "asked", lambda: isinstance(pilot.app.screen, InputScreen))
         await pilot.press("escape")

@@ -105,7 +105,8 @@ def step_title(
 
 def questions_title(state: StepState) -> str:
     """The title of the panel of the questions, with how many are answered."""
-    return f"{_('Questions')}  {wording.checks_passed(*state.checks_passed)}"
+    title = _("Questions")
+    return f"{title}  {wording.checks_passed(*state.checks_passed)}"
 
 
 def steps_beside(states: Sequence[StepState], here: str, looks: Looks) -> RenderableType:

@@ -14,14 +14,13 @@ from rich.text import Text
 
 from tui_lab.courses import wording
 from tui_lab.courses.check import AnswerOption, Check, CheckState
-from tui_lab.courses.closing import Closing
 from tui_lab.courses.model import Course, CourseStep
 from tui_lab.courses.step_state import StepState
 from tui_lab.courses.wording import CheckBadge, CheckReply
 from tui_lab.i18n import _
 from tui_lab.text.ascii import glyph
 from tui_lab.text.command_line import PROGRAM, as_called
-from tui_lab.ui.courses.actions import DONE_ACTIONS, STEP_ACTIONS
+from tui_lab.ui.courses.actions import STEP_ACTIONS
 from tui_lab.ui.courses.step_frame import Looks, badge_style, badge_text
 from tui_lab.ui.kit.key_names import with_keys
 from tui_lab.ui.kit.markdown import MarkdownStyle, inline, markdown
@@ -228,32 +227,15 @@ def ending(
     return Group(*parts)
 
 
-def course_done(closing: Closing) -> RenderableType:
-    """The end of a course: what was learnt, what came out, and what comes next."""
-    parts: list[RenderableType] = [
-        Text(_("You have done the course “{title}”.").format(title=closing.title), "bold"),
-        Text(),
-        Text(_("What you can do now"), "bold"),
-        _points(inline(goal, MarkdownStyle()) for goal in closing.learnt),
-        Text(),
-        Text(_("What came out"), "bold"),
-        _points(Text(result) for result in closing.results),
-        Text(),
-        Text(_("What comes next"), "bold"),
-    ]
-    following = [_("{key_hand_in} writes your report, to hand it in.")]
-    if closing.next_course:
-        following.append(_("{key_next_course} begins the next course: {title}"))
-    parts.append(
-        _points(Text(with_keys(text, DONE_ACTIONS, title=closing.next_title)) for text in following)
-    )
-    return Group(*parts)
-
-
 def _points(texts: Iterable[RenderableType]) -> RenderableType:
-    points = Table.grid(padding=(0, 1, 0, 0))
-    points.add_column(width=1)
-    points.add_column(ratio=1)
+    return points(texts, "•" if glyph("•") == "•" else "-", Style())
+
+
+def points(texts: Iterable[RenderableType], sign: str, style: Style) -> RenderableType:
+    """Texts below each other, each after a sign."""
+    grid = Table.grid(padding=(0, 1, 0, 0))
+    grid.add_column(width=1)
+    grid.add_column(ratio=1)
     for text in texts:
-        points.add_row(Text(glyph("•") if glyph("•") == "•" else "-"), text)
-    return points
+        grid.add_row(Text(sign, style), text)
+    return grid
