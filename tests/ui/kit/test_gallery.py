@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 from textual.geometry import Region
-from textual.widgets import Input
+from textual.strip import Strip
+from textual.widgets import Input, Static
 
 from tui_lab.ui.kit.gallery import PARTS, KitGallery
 from tui_lab.ui.kit.palettes import THEMES
@@ -35,3 +36,35 @@ async def test_the_frame_with_the_focus_is_bright_and_titles_are_no_markup() -> 
         assert panel.styles.border_top[1] != quiet
         shown = panel.render_lines(Region(0, 0, panel.size.width, 1))[0].text
         assert "[red]a[/] [[b]" in shown
+
+
+class Counted(Static):
+    """Counts how often it is drawn."""
+
+    drawn = 0
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        self.drawn += 1
+        return super().render_lines(crop)
+
+
+async def test_another_word_in_the_frame_draws_nothing_but_that_line() -> None:
+    gallery = KitGallery()
+    async with gallery.run_test(size=(80, 40)) as pilot:
+        held = Counted("what it holds\nin two lines")
+        panel = Panel(held, title="before")
+        await gallery.screen.mount(panel)
+        await pilot.pause()
+        before = held.drawn
+        panel.title = "after"
+        await pilot.pause()
+        panel.add_note("a note")
+        await pilot.pause()
+        width = panel.outer_size.width
+        frame = [strip.text for strip in panel.render_lines(Region(0, 0, width, 4))]
+        assert "after" in frame[0]
+        assert "a note" in frame[-1]
+        assert held.drawn == before
+        held.update("other words")
+        await pilot.pause()
+        assert held.drawn > before

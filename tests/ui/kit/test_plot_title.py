@@ -53,6 +53,12 @@ def test_the_cursor_tells_the_values_of_its_epoch() -> None:
     )
 
 
+def test_the_name_gives_way_before_a_value_does() -> None:
+    assert title(24, cursor=1) == ["1:", "━", "0.5123", "•", "val", "0.4123"]
+    assert title(18, cursor=1) == ["1:", "━", "0.512", "•", "0.412"]
+    assert title(24, replace(PLOT, smoothing=0.6))[:3] == ["≈0.6", "━", "0.6123"]
+
+
 def test_how_it_is_drawn_is_told_before_the_values() -> None:
     smoothed = replace(PLOT, smoothing=0.6)
     assert title(39, smoothed)[:4] == ["accuracy", "·", "smoothed", "0.6"]

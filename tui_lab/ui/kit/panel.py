@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from textual.containers import Vertical
 from textual.content import Content
+from textual.geometry import Region
 from textual.widget import Widget
 
 
@@ -15,6 +18,8 @@ class Panel(Vertical):
     """
 
     DEFAULT_CLASSES = "panel"
+    _line: int | None = None
+    """The line of the frame whose words are changed just now."""
 
     def __init__(
         self,
@@ -49,7 +54,9 @@ class Panel(Vertical):
     def set_title(self, words: Content) -> None:
         """Put words with colours into the upper line of the frame."""
         self._title = words.plain
+        self._line = 0
         self.border_title = words if words else None
+        self._line = None
 
     def add_note(self, words: str) -> None:
         """Put a word into the lower line of the frame, at the right; "" takes it away."""
@@ -58,7 +65,24 @@ class Panel(Vertical):
     def set_note(self, words: Content) -> None:
         """Put words with colours there."""
         self.note = words.plain
+        self._line = self.outer_size.height - 1
         self.border_subtitle = words if words else None
+        self._line = None
+
+    def refresh(
+        self,
+        *regions: Region,
+        repaint: bool = True,
+        layout: bool = False,
+        recompose: bool = False,
+    ) -> Self:
+        """As Textual's, which draws all of a panel when a word in its frame changes: a picture in
+        it would be sent over a slow line each time. Here that line alone is drawn.
+        """
+        if self._line is not None and not regions:
+            offset = self.content_offset
+            regions = (Region(-offset.x, self._line - offset.y, self.outer_size.width, 1),)
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
 
 def room_for_title(panel: Panel) -> int:

@@ -125,7 +125,11 @@ def _heads(plot: LinePlot, cursor: int | None) -> Iterator[str]:
         yield between.join([plot.name, *marks, part, *at])
     yield between.join([plot.name, *marks, *at])
     yield " ".join([plot.name, *marks, *at])
-    yield " ".join([plot.name, *signs, *([] if cursor is None else [f"{cursor}:"])])
+    signs += [] if cursor is None else [f"{cursor}:"]
+    yield " ".join([plot.name, *signs])
+    if signs:
+        # A name can be told from the neighbour's; a value cannot.
+        yield " ".join(signs)
 
 
 def _told(line: PlotLine, form: _Form, cursor: int | None) -> str:
