@@ -31,6 +31,7 @@ def test_without_a_file_every_setting_has_its_default(lab_home: Path) -> None:
         "standby": True,
         "capacity": 1,
         "backend": "tensorflow",
+        "columns": "auto",
         "gpu": "auto",
     }
     assert problems == []
@@ -50,6 +51,7 @@ def test_without_a_file_every_setting_has_its_default(lab_home: Path) -> None:
         ("pictures", "ascii", "ascii"),
         ("gpu", "none", "none"),
         ("gpu", "0,1", "0,1"),
+        ("columns", "Seed , val_loss", "seed,val_loss"),
     ],
 )
 def test_a_changed_setting_is_kept(key: str, text: str, value: settings.SettingValue) -> None:

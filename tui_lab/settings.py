@@ -19,6 +19,12 @@ from tui_lab.i18n import LANGUAGES, N_, _, whole_number
 
 SettingValue = bool | int | str
 GPU = re.compile(r"auto|none|\d+(,\d+)*")
+RUN_COLUMNS = (
+    *("id", "name", "dataset", "status", "differs", "parameters", "seconds_per_epoch"),
+    *("val_accuracy", "gap", "test_accuracy", "guess", "bar", "val_loss", "accuracy", "epochs"),
+    *("best_epoch", "seconds", "seed", "created"),
+)
+"""Columns that the table of runs may have; what stands in them says `reports/run_columns.py`."""
 AUTO = N_("automatic")
 OFF_OR_ON: Mapping[str, str] = {"on": N_("on"), "off": N_("off")}
 
@@ -35,7 +41,8 @@ class Setting:
     title: str
     """A word or two."""
     kind: Literal["choice", "bool", "int", "text"]
-    """"choice": one of `choices`. "text": one of `choices`, or what fits `pattern`."""
+    """"choice": one of `choices`. "text": one of `choices`, what fits `pattern`, or a list of
+    `items`."""
     default: SettingValue
     help: str
     """One sentence."""
@@ -45,12 +52,22 @@ class Setting:
     maximum: int = 0
     """The limits of a whole number, both included."""
     pattern: re.Pattern[str] | None = None
+    items: tuple[str, ...] = ()
+    """Words of which a value may have several, with commas between them."""
     examples: str = ""
     """How values that fit `pattern` look, beside the choices."""
     note: str = ""
     """A further sentence, for the interface alone: when a change holds."""
+    group: Literal["face", "training", "data"] = "face"
+    """The part of the settings screen that it stands in."""
 
 
+GROUPS: Mapping[str, str] = {
+    "face": N_("Language and face"),
+    "training": N_("Training"),
+    "data": N_("Data"),
+}
+"""The parts of the settings screen, in order: names as `Setting.group` has them -> titles."""
 SETTINGS: Mapping[str, Setting] = {
     setting.key: setting
     for setting in (
@@ -65,6 +82,7 @@ SETTINGS: Mapping[str, Setting] = {
         Setting(
             key="fetch",
             title=N_("Fetch data sets"),
+            group="data",
             kind="bool",
             default=True,
             help=N_("Whether `train` may fetch a missing data set from the network."),
@@ -72,6 +90,7 @@ SETTINGS: Mapping[str, Setting] = {
         Setting(
             key="test",
             title=N_("Test part"),
+            group="data",
             kind="choice",
             default="open",
             help=N_("sealed: new runs show test results only after their envelope is opened."),
@@ -90,6 +109,7 @@ SETTINGS: Mapping[str, Setting] = {
         Setting(
             key="engine",
             title=N_("Engine"),
+            group="training",
             kind="choice",
             default="auto",
             help=N_(
@@ -100,6 +120,7 @@ SETTINGS: Mapping[str, Setting] = {
         Setting(
             key="backend",
             title=N_("Backend"),
+            group="training",
             kind="choice",
             default="tensorflow",
             help=N_("What Keras computes with; JAX and PyTorch have to be installed beside it."),
@@ -151,6 +172,7 @@ SETTINGS: Mapping[str, Setting] = {
         Setting(
             key="standby",
             title=N_("Worker at the ready"),
+            group="training",
             kind="bool",
             default=True,
             help=N_(
@@ -160,6 +182,7 @@ SETTINGS: Mapping[str, Setting] = {
         Setting(
             key="capacity",
             title=N_("Runs at once"),
+            group="training",
             kind="int",
             default=1,
             help=N_("How many runs train at the same time; further ones wait for their turn."),
@@ -167,8 +190,22 @@ SETTINGS: Mapping[str, Setting] = {
             maximum=64,
         ),
         Setting(
+            key="columns",
+            title=N_("Columns of runs"),
+            kind="text",
+            default="auto",
+            help=N_("Which columns the table of the runs has; auto takes those that fit."),
+            choices={
+                "auto": AUTO,
+                "status,val_accuracy,val_loss,gap,test_accuracy": N_("results"),
+                "status,epochs,seconds,seconds_per_epoch,parameters,val_accuracy": N_("cost"),
+            },
+            items=RUN_COLUMNS,
+        ),
+        Setting(
             key="gpu",
             title=N_("Graphics cards"),
+            group="training",
             kind="text",
             default="auto",
             help=N_("What trains: auto, none (the CPU), or numbers of graphics cards such as 0,1."),
@@ -304,10 +341,19 @@ def offered(setting: Setting) -> Mapping[str, str]:
     return OFF_OR_ON if setting.kind == "bool" else setting.choices
 
 
+def grouped() -> Mapping[str, list[Setting]]:
+    """The settings by group, as the interface shows them."""
+    return {name: [each for each in SETTINGS.values() if each.group == name] for name in GROUPS}
+
+
 def allowed(setting: Setting) -> str:
     """What a setting can be, in a few characters: `on, off`, `1..64`, or its choices."""
     if setting.kind == "int":
         return f"{setting.minimum}..{setting.maximum}"
+    if setting.items:
+        single = ", ".join(each for each in offered(setting) if "," not in each)
+        text = _("{choices}, or with commas between them: {items}")
+        return text.format(choices=single, items=" ".join(setting.items))
     return ", ".join([*offered(setting), *([setting.examples] if setting.examples else [])])
 
 
@@ -330,12 +376,14 @@ def _fits(setting: Setting, value: object) -> bool:
         return whole and setting.minimum <= int(str(value)) <= setting.maximum
     if not isinstance(value, str):
         return False
+    if setting.items and all(word in setting.items for word in value.split(",")):
+        return True
     matches = setting.pattern is not None and setting.pattern.fullmatch(value) is not None
     return value in setting.choices or matches
 
 
 def _parsed(setting: Setting, text: str) -> SettingValue:
-    word = text.strip().lower()
+    word = re.sub(r"\s*,\s*", ",", text.strip().lower())
     value: SettingValue = word
     if setting.kind == "bool":
         switch = {"on": True, "true": True, "yes": True, "off": False, "false": False, "no": False}

@@ -55,7 +55,7 @@ def test_every_place_says_the_same_of_a_recorded_run(name: str) -> None:
     rows = lines_of(snapshot_of_store().runs, runs)
     (mine,) = [row for row in rows if row.id == name]
     assert mine.seconds_per_epoch == expected
-    assert run_cells(mine, [TableColumn("speed", "s/epoch", 7)], set())[0][0] == text
+    assert run_cells(mine, [TableColumn("seconds_per_epoch", "s/epoch", 7)], set())[0][0] == text
     found = compare([facts_of(each) for each in runs])
     (row,) = [row for row in found.rows if row.facts.id == name]
     assert row.seconds_per_epoch == expected

@@ -14,6 +14,7 @@ from tui_lab.experiment.changing import with_settings
 from tui_lab.runs.run import Run
 from tui_lab.runs.store import Store
 from tui_lab.ui.app import LabApp
+from tui_lab.ui.kit.panel import Panel
 from tui_lab.ui.runs.screen import RunsScreen
 
 S = TypeVar("S", bound=Screen[None])
@@ -77,3 +78,8 @@ def text_of(pilot: Pilot[None], selector: str) -> str:
     widget = pilot.app.screen.query_one(selector)
     lines = [strip.text for strip in widget.render_lines(widget.outer_size.region)]
     return "\n".join(line.rstrip() for line in lines)
+
+
+def title_of(pilot: Pilot[None]) -> str:
+    """What stands in the frame of the table."""
+    return pilot.app.screen.query_one("#runs-table", Panel).title

@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from tui_lab.text.fit import visible
 
@@ -46,3 +46,17 @@ def _csv_cell(value: object) -> object:
         return repr(value) if isinstance(value, float) else value
     plain = visible(value, lines=False)
     return plain if _NUMBER.fullmatch(plain) else _FORMULA.sub("'", plain)
+
+
+def markdown_table(titles: Sequence[tuple[str, bool]], rows: Iterable[Sequence[str]]) -> str:
+    """A table of GitHub-flavoured Markdown.
+
+    Args:
+        titles: Each with whether its column stands at the right.
+        rows: As many cells in each as there are titles, as `markdown_cell` makes them.
+    """
+    head = [
+        f"| {' | '.join(title for title, _right in titles)} |",
+        f"| {' | '.join('---:' if right else '---' for _title, right in titles)} |",
+    ]
+    return "\n".join([*head, *(f"| {' | '.join(row)} |" for row in rows)]) + "\n"

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from tui_lab.errors import LabError
 from tui_lab.i18n import _, number
 from tui_lab.reports import access
-from tui_lab.reports.cells import csv_table, markdown_cell
+from tui_lab.reports.cells import csv_table, markdown_cell, markdown_table
 from tui_lab.reports.compare import Spread, spread
 from tui_lab.reports.facts import evaluations_of, in_short, planned_rate, rates_in_short
 from tui_lab.reports.guess import Guess, Score, guess_of, score_of
@@ -302,17 +302,25 @@ def lines_of(summaries: Sequence[RunSummary], runs: Iterable[Run]) -> list[Line]
     return Lines().of(summaries, {run.id: run for run in runs})
 
 
-def runs_csv(lines: Iterable[Line], notes: Mapping[str, str] | None = None) -> str:
+def runs_csv(
+    lines: Iterable[Line],
+    notes: Mapping[str, str] | None = None,
+    columns: Iterable[str] | None = None,
+) -> str:
     """The table as CSV, for programs: a point in numbers, all their digits, empty where unknown.
 
     Args:
         lines: The runs.
         notes: By id, what a person noted.
+        columns: Which of `CSV_COLUMNS`, in order; others are left out. None: all.
     """
-    return csv_table([_COLUMNS, *(_record(line, (notes or {}).get(line.id, "")) for line in lines)])
+    wanted = CSV_COLUMNS if columns is None else [each for each in columns if each in CSV_COLUMNS]
+    places = [CSV_COLUMNS.index(name) for name in wanted]
+    records = (_record(line, (notes or {}).get(line.id, "")) for line in lines)
+    return csv_table([tuple(wanted), *(tuple(record[p] for p in places) for record in records)])
 
 
-_COLUMNS = (
+CSV_COLUMNS = (
     *("id", "name", "dataset", "status", "reference", "differs", "seed", "parameters"),
     *("epochs", "epochs_target", "best_epoch", "best_monitor", "best_value"),
     *("seconds", "seconds_per_epoch"),
@@ -354,11 +362,7 @@ def runs_markdown(lines: Iterable[Line]) -> str:
         )
         for line in lines
     ]
-    head = [
-        f"| {' | '.join(title for title, _right in titles)} |",
-        f"| {' | '.join('---:' if right else '---' for _title, right in titles)} |",
-    ]
-    return "\n".join([*head, *(f"| {' | '.join(row)} |" for row in rows)]) + "\n"
+    return markdown_table(titles, rows)
 
 
 def _number(value: float | None, digits: int | None = None) -> str:

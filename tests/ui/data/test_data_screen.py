@@ -22,6 +22,7 @@ from tui_lab.errors import DataError
 from tui_lab.ui.app import LabApp
 from tui_lab.ui.data.screen import DataScreen
 from tui_lab.ui.kit.examples import Examples
+from tui_lab.ui.kit.panel import Panel
 from tui_lab.ui.kit.row_list import RowList
 from tui_lab.ui.lab.screen import LabHome
 from tui_lab.ui.shell.dialogs import ConfirmScreen, InputScreen
@@ -42,8 +43,9 @@ async def opened(pilot: Pilot[None], mark: str) -> DataScreen:
     await pilot.press("5")
     screen = pilot.app.screen
     assert isinstance(screen, DataScreen)
-    names = [info.name for info in listing.catalogue()]
-    await pilot.press(*["down"] * names.index(mark))
+    table = screen.query_one(RowList)
+    await until(pilot, "the list", lambda: mark in table.rows)
+    await pilot.press(*["down"] * list(table.rows).index(mark))
     await until(pilot, f"{mark} is marked", lambda: getattr(screen.marked, "name", "") == mark)
     return screen
 
@@ -68,13 +70,15 @@ async def test_the_marked_set_is_shown_with_examples(name: str) -> None:
         examples = screen.query_one(Examples)
         await until(pilot, "examples", lambda: str(examples.render()).strip() != "")
         assert examples.dataset == name
-        assert shown(pilot.app, "#set-title").startswith(listing.info(name).title)  # type: ignore[arg-type]
+        title = pilot.app.screen.query_one("#set-panel", Panel).title
+        assert title.startswith(listing.info(name).title)
 
 
 async def test_going_quickly_through_the_list_ends_with_the_examples_of_the_last_one() -> None:
     async with app().run_test() as pilot:
         screen = await opened(pilot, "digits")
-        await pilot.press(*["end"])
+        rows = list(screen.query_one(RowList).rows)
+        await pilot.press(*["down"] * (rows.index("moons") - rows.index("digits")))
         examples = screen.query_one(Examples)
         await until(
             pilot, "the last", lambda: examples.dataset == "moons" and "●" in str(examples.render())
@@ -85,10 +89,10 @@ async def test_enter_gives_the_set_the_whole_screen_and_escape_the_list_back() -
     async with app().run_test() as pilot:
         screen = await opened(pilot, "iris")
         await pilot.press("enter")
-        await until(pilot, "no list", lambda: not screen.query_one(RowList).display)
+        await until(pilot, "no list", lambda: not screen.query_one("#set-list").display)
         assert screen.focused is screen.query_one("#about")
         await pilot.press("escape")
-        await until(pilot, "the list", lambda: screen.query_one(RowList).display)
+        await until(pilot, "the list", lambda: screen.query_one("#set-list").display)
         assert screen.focused is screen.query_one(RowList)
 
 

@@ -5,11 +5,22 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from support.runs_screen import front, lab_of, made, names, refresh, text_of, three, to_runs
+from support.runs_screen import (
+    front,
+    lab_of,
+    made,
+    names,
+    refresh,
+    text_of,
+    three,
+    title_of,
+    to_runs,
+)
 from support.ui import app, snapshot_of_store, until
 from textual.widgets import Input
 
-from tui_lab import i18n
+from tui_lab import i18n, settings
+from tui_lab.reports.run_columns import COLUMNS
 from tui_lab.reports.table import Line
 from tui_lab.runs.payloads import Best
 from tui_lab.runs.status import Status
@@ -20,6 +31,7 @@ from tui_lab.ui.runs.run_columns import run_cells
 from tui_lab.ui.runs.screen import RunsScreen
 from tui_lab.ui.runs.view import details
 from tui_lab.ui.shell.dialogs import ChoiceScreen
+from tui_lab.ui.shell.many_choices import ManyChoicesScreen
 
 
 @pytest.fixture
@@ -76,7 +88,7 @@ async def test_typing_filters_and_escape_takes_it_back() -> None:
         assert names(screen) == ["longer"]
         await pilot.press("enter")
         assert screen.focused is screen.table.rows
-        assert "with “digits lon”" in text_of(pilot, "#runs-heading")
+        assert "1 of 3, filter: digits lon" in title_of(pilot)
         await pilot.press("escape")
         assert len(names(screen)) == 3
         assert not screen.query_one("#runs-filter", Input).has_class("-open")
@@ -86,14 +98,14 @@ async def test_sorting_goes_round_and_never_looks_at_the_test_part() -> None:
     three()
     async with app().run_test() as pilot:
         screen = await to_runs(pilot)
-        seen = [text_of(pilot, "#runs-heading")]
+        seen = [title_of(pilot)]
         for _turn in range(7):
             await pilot.press("t")
-            seen.append(text_of(pilot, "#runs-heading"))
+            seen.append(title_of(pilot))
         assert len(set(seen)) == 8
         assert not any("test" in heading for heading in seen)
         await pilot.press("t")
-        assert text_of(pilot, "#runs-heading") == seen[0]
+        assert title_of(pilot) == seen[0]
         await pilot.press("T")
         assert names(screen) == ["first", "longer", "again"]
 
@@ -120,14 +132,14 @@ async def test_marked_runs_are_compared() -> None:
         assert isinstance(pilot.app.screen, RunsScreen), "one run alone is not compared"
         await pilot.press("space", "space")
         assert screen.listing.marked == {runs[2].id, runs[1].id}
-        assert "2 marked" in text_of(pilot, "#runs-heading")
+        assert "2 marked" in title_of(pilot)
         await pilot.press("c")
         await until(pilot, "compared", lambda: isinstance(pilot.app.screen, CompareScreen))
         compared = front(pilot, CompareScreen)
         assert [run.id for run in compared.runs] == [runs[2].id, runs[1].id]
         await pilot.press("escape")
         assert screen.listing.marked == set(), "what they were for is done"
-        assert "marked" not in text_of(pilot, "#runs-heading")
+        assert "marked" not in title_of(pilot)
 
 
 async def test_repeats_are_folded_into_one_line_with_mean_and_spread() -> None:
@@ -148,7 +160,7 @@ async def test_folders_that_cannot_be_read_are_listed_with_the_reason() -> None:
     (Store().folder / "odd").mkdir()
     async with app().run_test() as pilot:
         await to_runs(pilot)
-        assert "1 unreadable (b)" in text_of(pilot, "#runs-heading")
+        assert "1 unreadable" in title_of(pilot)
         await pilot.press("b")
         front(pilot, ChoiceScreen)
         assert "odd: It has no file run.json." in text_of(pilot, "OptionList")
@@ -162,7 +174,7 @@ async def test_a_guess_stands_in_the_table_and_is_counted() -> None:
         rows = text_of(pilot, "Rows")
         assert "73.0% ✓" in rows
         assert "20.0% ✗" in rows
-        assert "So far 1 of 2 guesses were right." in text_of(pilot, "#runs-heading")
+        assert "So far 1 of 2 guesses were right." in title_of(pilot)
         assert "too low" in text_of(pilot, "#runs-detail")
 
 
@@ -199,7 +211,7 @@ async def test_no_line_is_wider_than_its_place(size: tuple[int, int], language: 
 
         for _grouped in range(2):
             await until(pilot, "it fits", lambda: total() <= rows.size.width)
-            assert {"name", "val"} <= {c.id for c in rows.columns}
+            assert {"name", "val_accuracy"} <= {c.id for c in rows.columns}
             await pilot.press("g")
 
 
@@ -207,7 +219,7 @@ async def test_details_can_stand_beside_or_go() -> None:
     three()
     async with app().run_test(size=(120, 40)) as pilot:
         screen = await to_runs(pilot)
-        detail = screen.query_one("#runs-detail")
+        detail = screen.query_one("#runs-about")
         assert detail.region.y > screen.table.region.y
         await pilot.press("i")
         await pilot.pause()
@@ -221,7 +233,7 @@ async def test_a_very_wide_screen_has_the_details_beside() -> None:
     three()
     async with app().run_test(size=(160, 40)) as pilot:
         screen = await to_runs(pilot)
-        assert screen.query_one("#runs-detail").region.x > screen.table.region.x
+        assert screen.query_one("#runs-about").region.x > screen.table.region.x
         assert {"parameters", "gap"} <= {c.id for c in screen.table.rows.columns}
 
 
@@ -323,3 +335,57 @@ async def test_escape_says_that_the_marks_were_taken_off() -> None:
         assert "●" not in text_of(pilot, "Rows")
         await pilot.press("escape")
         assert len(pilot.app._notifications) == 1, "nothing was marked"
+
+
+async def test_columns_are_chosen_moved_remembered_and_taken_back() -> None:
+    three()
+    async with app().run_test(size=(100, 30)) as pilot:
+        screen = await to_runs(pilot)
+        before = [column.id for column in screen.table.rows.columns]
+        settings.change("columns", "status,seed")
+        await pilot.press("1")
+        await to_runs(pilot)
+        assert [column.id for column in screen.table.rows.columns] == [
+            *("mark", "name", "status", "seed")
+        ]
+        await pilot.press("f7")
+        asked = front(pilot, ManyChoicesScreen)
+        await pilot.press("plus", "down", "space", "enter")
+        await until(pilot, "the table", lambda: pilot.app.screen is screen)
+        assert settings.get("columns") == "seed,status,id", asked
+        await until(
+            pilot,
+            "the new columns",
+            lambda: (
+                [column.id for column in screen.table.rows.columns][2:] == ["seed", "status", "id"]
+            ),
+        )
+        await pilot.press("f7", "space", "escape")
+        await until(pilot, "the table", lambda: pilot.app.screen is screen)
+        assert settings.get("columns") == "seed,status,id", "nothing was taken"
+        await pilot.press("f7", "0")
+        await until(pilot, "the table", lambda: pilot.app.screen is screen)
+        assert settings.get("columns") == "auto"
+        await until(
+            pilot,
+            "all of them",
+            lambda: [column.id for column in screen.table.rows.columns] == before,
+        )
+
+
+async def test_columns_that_do_not_fit_are_there_to_the_right_while_the_name_stays() -> None:
+    three()
+    async with app().run_test(size=(60, 20)) as pilot:
+        screen = await to_runs(pilot)
+        seen: list[str] = []
+        for _step in range(len(COLUMNS) + 2):
+            shown = [column.id for column in screen.table.rows.columns]
+            assert shown[:2] == ["mark", "name"]
+            seen += shown
+            await pilot.press("right")
+            await pilot.pause()
+        assert set(seen) == {"mark", *COLUMNS} - {"guess"}, "nobody guessed"
+        assert text_of(pilot, "Header").startswith("◀")
+        assert "again" in text_of(pilot, "Rows")
+        await pilot.press("g")
+        await until(pilot, "groups", lambda: "count" in [c.id for c in screen.table.rows.columns])

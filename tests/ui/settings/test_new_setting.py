@@ -17,7 +17,8 @@ from tui_lab import settings
 from tui_lab.cli import app as program
 from tui_lab.i18n import N_
 from tui_lab.settings import SETTINGS, Setting
-from tui_lab.ui.kit.row_list import RowList
+from tui_lab.ui.settings.group_list import GroupList
+from tui_lab.ui.settings.screen import SettingsScreen
 from tui_lab.ui.shell.palette import Names
 
 HOW_TO = Path(__file__).resolve().parents[3] / "docs" / "how-to" / "add-a-setting.md"
@@ -40,10 +41,13 @@ async def test_the_setting_of_the_how_to_is_there_in_both_faces(hints: Setting) 
     assert json.loads(call("settings", "list", "--json").stdout)["hints"] == "one"
     assert "It can be: one, all." in call("settings", "set", "hints", "none").stderr
     async with app().run_test() as pilot:
-        await pilot.press("6", *["down"] * (len(SETTINGS) - 1))
-        table = pilot.app.screen.query_one(RowList)
+        await pilot.press("6")
+        screen = pilot.app.screen
+        assert isinstance(screen, SettingsScreen)
+        table = screen.query(GroupList).first()
         await until(pilot, "it is listed", lambda: "hints" in table.rows)
-        explained = pilot.app.screen.query_one("#setting-help", Static)
+        screen.choose("hints")
+        explained = screen.query_one("#setting-help", Static)
         await until(pilot, "it is explained", lambda: hints.help in str(explained.render()))
         await pilot.press("right")
         assert str(table.get_row("hints")[1]).split() == ["◀", "all", "▶"]

@@ -13,7 +13,9 @@ from textual.widgets import Input, Static
 
 from tui_lab import i18n, settings
 from tui_lab.ui.app import SLOW_TICK, TICK
+from tui_lab.ui.kit.panel import Panel
 from tui_lab.ui.kit.row_list import RowList
+from tui_lab.ui.settings.group_list import GroupList, SettingsPanel
 from tui_lab.ui.settings.screen import SettingsScreen
 from tui_lab.ui.shell.dialogs import ChoiceScreen, InputScreen
 from tui_lab.ui.shell.palette import Names
@@ -22,10 +24,14 @@ from tui_lab.ui.shell.themes import CHOICES
 
 async def opened(pilot: Pilot[None], key: str = "language") -> SettingsScreen:
     """The screen with the cursor on the setting `key`."""
-    await pilot.press("6", *["down"] * list(settings.SETTINGS).index(key))
+    await pilot.press("6")
     screen = pilot.app.screen
     assert isinstance(screen, SettingsScreen)
-    await until(pilot, "it is marked", lambda: key in text(screen, "#setting-help"))
+    await until(pilot, "the rows", lambda: len(listed(screen)) == len(settings.SETTINGS))
+    for _row in range(listed(screen).index(key)):
+        await pilot.press("down")
+        await pilot.pause()
+    await until(pilot, "it is marked", lambda: key in title(screen))
     return screen
 
 
@@ -33,14 +39,30 @@ def text(screen: SettingsScreen, selector: str) -> str:
     return str(screen.query_one(selector, Static).render())
 
 
+def title(screen: SettingsScreen) -> str:
+    return screen.query_one("#setting-panel", Panel).title
+
+
+def listed(screen: SettingsScreen) -> list[str]:
+    """The keys of all rows, from above."""
+    return [str(key.value) for table in screen.query(GroupList) for key in table.rows]
+
+
+def row(screen: SettingsScreen, key: str) -> list[Any]:
+    (table,) = [each for each in screen.query(GroupList) if key in each.rows]
+    return table.get_row(key)
+
+
 def value(screen: SettingsScreen, key: str) -> str:
-    return " ".join(str(screen.query_one(RowList).get_row(key)[1]).split())
+    return " ".join(str(row(screen, key)[1]).split())
 
 
 async def test_all_settings_are_listed_with_what_they_mean() -> None:
     async with app().run_test() as pilot:
         screen = await opened(pilot, "capacity")
-        assert list(screen.query_one(RowList).rows) == list(settings.SETTINGS)
+        assert sorted(listed(screen)) == sorted(settings.SETTINGS)
+        titles = [panel.title for panel in screen.query(SettingsPanel)]
+        assert titles == list(settings.GROUPS.values())
         assert settings.SETTINGS["capacity"].help in text(screen, "#setting-help")
         assert "1..64" in text(screen, "#setting-help")
 
@@ -98,8 +120,9 @@ async def test_the_palette_finds_a_setting_and_leads_to_it(
         assert isinstance(screen, SettingsScreen)
         key = shown.split()[-1]
         await until(pilot, "it is marked", lambda: screen._setting.key == key)
-        await until(pilot, "it is explained", lambda: key in text(screen, "#setting-help"))
-        assert screen.focused is screen.query_one(RowList)
+        await until(pilot, "it is explained", lambda: key in title(screen))
+        assert isinstance(screen.focused, GroupList)
+        assert key in screen.focused.rows
 
 
 async def test_the_palette_leads_from_one_setting_to_another() -> None:
@@ -140,13 +163,10 @@ async def test_the_language_changes_at_once_everywhere() -> None:
         screen = await opened(pilot, "language")
         await pilot.press("right", "right")
         await until(pilot, "Spanish", lambda: i18n.language() == "es")
-        await until(pilot, "a Spanish list", lambda: len(screen.query(RowList)) == 1)
-        await until(
-            pilot,
-            "a Spanish title",
-            lambda: "Idioma" in str(screen.query_one(RowList).get_row("language")[0]),
-        )
-        assert screen.focused is screen.query_one(RowList)
+        groups = len(settings.GROUPS)
+        await until(pilot, "a Spanish list", lambda: len(screen.query(GroupList)) == groups)
+        await until(pilot, "a Spanish title", lambda: "Idioma" in str(row(screen, "language")[0]))
+        await until(pilot, "focus", lambda: isinstance(screen.focused, GroupList))
         shown = {key.binding.description for key in screen.active_bindings.values()}
         assert "Ajustes" in shown
         await pilot.press("5")
@@ -162,7 +182,7 @@ async def test_the_language_changes_at_once_everywhere() -> None:
 
 async def test_colours_and_line_change_at_once() -> None:
     async with app().run_test() as pilot:
-        await opened(pilot, "theme")
+        screen = await opened(pilot, "theme")
         assert pilot.app.theme == "lab-dark"
         themes = []
         for _turn in CHOICES:
@@ -171,7 +191,9 @@ async def test_colours_and_line_change_at_once() -> None:
         assert themes == list(CHOICES.values())
         lab: Any = pilot.app
         assert lab.feed.interval == TICK
-        await pilot.press("down", "right")
+        screen.choose("link")
+        await until(pilot, "it is marked", lambda: "link" in title(screen))
+        await pilot.press("right")
         assert lab.feed.interval == SLOW_TICK
 
 
@@ -228,3 +250,48 @@ async def test_changes_are_taken_back_one_after_the_other() -> None:
         assert settings.get("theme") == first
         await pilot.press("u")
         await until(pilot, "said", lambda: len(pilot.app._notifications) == 1)
+
+
+async def test_arrows_lead_from_one_group_into_the_next_and_stop_at_the_ends() -> None:
+    async with app().run_test(size=(60, 20)) as pilot:
+        screen = await opened(pilot)
+        order = [each.key for group in settings.grouped().values() for each in group]
+        await pilot.press("up")
+        seen = []
+        for _row in range(len(order) + 1):
+            seen.append(screen._setting.key)
+            place = screen.focused
+            assert isinstance(place, GroupList)
+            assert [table.show_cursor for table in screen.query(GroupList)].count(True) == 1
+            groups = screen.query_one("#groups")
+            line = place.region.y + place.cursor_row
+            assert groups.region.y <= line < groups.region.bottom, "its row is in sight"
+            await pilot.press("down")
+            await pilot.pause()
+        assert seen == [*order, order[-1]]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_a_theme_is_shown_before_it_is_chosen(size: tuple[int, int]) -> None:
+    async with app().run_test(size=size) as pilot:
+        screen = await opened(pilot, "theme")
+        shown = str(screen.query_one("#setting-sample", Static).render()).splitlines()
+        assert len(shown) == len(settings.SETTINGS["theme"].choices)
+        assert all("━ • ✓ ✗ ▼ ◆" in line for line in shown)
+        await pilot.press("enter")
+        await until(pilot, "asked", lambda: isinstance(pilot.app.screen, ChoiceScreen))
+        asked = pilot.app.screen
+        samples = set()
+        for _choice in range(3):
+            await pilot.press("down")
+            await pilot.pause()
+            sample: Any = asked.query_one(".dialog-sample", Static).render()
+            assert "✓ right" in str(sample)
+            samples.add(str(sample.spans))
+        assert len(samples) == 3
+        assert pilot.app.theme == "lab-dark", "nothing was chosen yet"
+        await pilot.press("escape")
+        await until(pilot, "back", lambda: pilot.app.screen is screen)
+        await pilot.press("down")
+        await until(pilot, "another setting", lambda: screen._setting.key != "theme")
+        assert not screen.query_one("#setting-sample").display

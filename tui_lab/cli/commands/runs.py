@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 import click
+from click.shell_completion import CompletionItem
 
+from tui_lab import settings
 from tui_lab.cli import console, guessing, params, tables
 from tui_lab.cli.group import LabCommand
 from tui_lab.errors import UsageError
-from tui_lab.i18n import N_, _, duration, moment, ngettext, number
+from tui_lab.i18n import N_, _, ngettext, number
 from tui_lab.reports.guess import Guess, Score
 from tui_lab.runs.envelope import KeptEnvelopes
 from tui_lab.runs.lookup import short_ids
@@ -19,7 +22,6 @@ from tui_lab.runs.status import Status, status_word
 from tui_lab.runs.store import Store
 from tui_lab.runs.summary import RunSummary
 from tui_lab.text.statuses import STATUSES
-from tui_lab.text.values import metric_text
 
 if TYPE_CHECKING:
     from tui_lab.reports.table import Line
@@ -66,6 +68,15 @@ def build() -> click.Command:
                 flag_value="markdown",
                 help=_("Write all that fit as a Markdown table."),
             ),
+            click.Option(
+                ["--columns"],
+                metavar=_("LIST"),
+                shell_complete=_complete_columns,
+                help=_(
+                    "Only these columns, with commas between them, after id and name: {names}. "
+                    "auto takes those that come with it; the setting `columns` remembers a choice."
+                ).format(names=", ".join(settings.RUN_COLUMNS[2:])),
+            ),
         ],
         help=_(
             "List the runs, newest first, with the validation results of the weights that each "
@@ -76,6 +87,7 @@ def build() -> click.Command:
             (_("What is training now"), "tui-lab runs --status running --status queued"),
             (_("For a program"), "tui-lab runs --json"),
             (_("For a spreadsheet"), "tui-lab runs --csv > runs.csv"),
+            (_("Losses and times"), "tui-lab runs --columns val_loss,seconds,epochs"),
         ],
     )
 
@@ -86,14 +98,22 @@ def _runs(
     dataset: str | None,
     as_json: bool,
     form: Literal["csv", "markdown"] | None,
+    columns: str | None,
 ) -> None:
     if as_json and form:
         raise UsageError(
             _("--json and --{form} are two forms of one list.").format(form=form),
             _("Leave one of them out."),
         )
+    if as_json and columns is not None:
+        raise UsageError(
+            _("--json always writes all columns."), _("Leave out --columns, or use --csv.")
+        )
     from tui_lab.reports.facts import as_told
+    from tui_lab.reports.run_columns import chosen_columns
 
+    # A file for other programs has all columns, whatever somebody likes to see.
+    chosen = None if columns is None and (form or as_json) else chosen_columns(columns)
     store, kept = Store(), KeptEnvelopes()
     summaries = [as_told(line, kept) for line in store.summaries()]
     found = [
@@ -104,11 +124,12 @@ def _runs(
     if as_json:
         console.out_lines(params.to_json([as_table(line) for line in found]))
     elif form:
-        _write(store, summaries, {line.id for line in found}, form)
+        _write(store, summaries, {line.id for line in found}, form, chosen)
     elif found:
         shown = found if everything else found[:SHOWN]
         guesses = guessing.scored(summaries, store.runs())
-        _show(shown, guesses, _table_lines(store, summaries, shown), _short_ids(summaries))
+        told = _table_lines(store, summaries, shown)
+        _show(shown, guesses, told, _short_ids(summaries), chosen)
         guessing.say_tally(guesses)
         for line in shown:
             if line.status is Status.SILENT:
@@ -136,15 +157,23 @@ def _runs(
 
 
 def _write(
-    store: Store, summaries: list[RunSummary], ids: set[str], form: Literal["csv", "markdown"]
+    store: Store,
+    summaries: list[RunSummary],
+    ids: set[str],
+    form: Literal["csv", "markdown"],
+    chosen: Sequence[str] | None,
 ) -> None:
-    """The runs of these ids as CSV or Markdown, to stdout."""
+    """The runs of these ids as CSV or Markdown, to stdout; with these columns, or all."""
+    from tui_lab.reports.run_columns import chosen_markdown
     from tui_lab.reports.table import lines_of, runs_csv, runs_markdown
 
     runs = {run.id: run for run in store.runs()}
     lines = [line for line in lines_of(summaries, runs.values()) if line.id in ids]
     if form == "csv":
-        text = runs_csv(lines, {line.id: runs[line.id].note for line in lines})
+        notes = {line.id: runs[line.id].note for line in lines}
+        text = runs_csv(lines, notes, chosen and _with_names(chosen))
+    elif chosen:
+        text = chosen_markdown(lines, _with_names(chosen))
     else:
         text = runs_markdown(lines)
     console.out_lines(text)
@@ -199,39 +228,82 @@ def _short_ids(summaries: list[RunSummary]) -> Mapping[str, str]:
     return short_ids([line.id for line in summaries], [line.name for line in summaries])
 
 
+_CUT: Mapping[str, tables.Column] = {
+    "name": tables.Column("", cuts=True, names=True, least=16),
+    "dataset": tables.Column("", cuts=True),
+    "differs": tables.Column("", cuts=True),
+}
+"""What may be cut where there is little room."""
+_RANKS: Mapping[str, int] = {
+    **{"epochs": 1, "dataset": 2, "differs": 3, "test_accuracy": 4, "val_loss": 5, "seconds": 6},
+    **{"parameters": 7, "created": 8, "guess": 9},
+}
+_BY_ITSELF = (
+    *("status", "dataset", "differs", "epochs", "val_accuracy", "val_loss", "test_accuracy"),
+    *("guess", "parameters", "seconds", "created"),
+)
+"""What is shown where nobody has chosen; on a narrow terminal what has the highest rank goes."""
+
+
+def _with_names(chosen: Sequence[str]) -> tuple[str, ...]:
+    return ("id", "name", *(each for each in chosen if each not in ("id", "name")))
+
+
+def _column(name: str, *, by_itself: bool) -> tables.Column:
+    from tui_lab.reports.run_columns import COLUMNS
+
+    # Known by these names to all who use Keras.
+    title = name if name in ("val_accuracy", "val_loss") else _(COLUMNS[name].title)
+    if name == "test_accuracy":
+        title = _("Test")
+    cut = _CUT.get(name, tables.Column(""))
+    rank = _RANKS.get(name, 0) if by_itself else 0
+    return replace(cut, title=title, right=COLUMNS[name].right and name != "guess", rank=rank)
+
+
 def _show(
     found: list[RunSummary],
     guesses: Mapping[str, tuple[Guess, Score | None]],
     known: Mapping[str, Line],
     short: Mapping[str, str],
+    chosen: Sequence[str] | None,
 ) -> None:
-    columns = [
-        tables.Column(_("Id")),
-        tables.Column(_("Name"), cuts=True, names=True, least=16),
-        tables.Column(_("Status")),
-        tables.Column(_("Data"), cuts=True, rank=2),
-        tables.Column(_("Differs in"), cuts=True, rank=3),
-        tables.Column(_("Epochs"), right=True, rank=1),
-        tables.Column("val_accuracy", right=True),
-        tables.Column("val_loss", right=True, rank=5),
-        tables.Column(_("Test"), right=True, rank=4),
-        tables.Column(_("Parameters"), right=True, rank=7),
-        tables.Column(_("Time"), right=True, rank=6),
-        tables.Column(_("Created"), rank=8),
+    from tui_lab.reports.table import Line
+
+    names = _with_names(chosen or _BY_ITSELF)
+    if chosen is None and not any(line.id in guesses for line in found):
+        names = tuple(name for name in names if name != "guess")
+    columns = [_column(name, by_itself=chosen is None) for name in names]
+    rows = [
+        [_cell(known.get(line.id) or Line(line), name, guesses) for name in names] for line in found
     ]
-    rows = []
-    for line in found:
-        told = known.get(line.id)
-        differs, sealed = (", ".join(told.differs), told.sealed) if told else ("", False)
-        rows.append(_row(line, differs, sealed=sealed))
-    if any(line.id in guesses for line in found):
-        columns.insert(9, tables.Column(_("Guess"), rank=9))
-        for line, row in zip(found, rows, strict=True):
-            row.insert(9, _guess(*guesses[line.id]) if line.id in guesses else "")
     if not tables.fits(columns, rows):
         for line, row in zip(found, rows, strict=True):
             row[0] = short[line.id]
     tables.show(columns, rows)
+
+
+def _cell(line: Line, name: str, guesses: Mapping[str, tuple[Guess, Score | None]]) -> tables.Cell:
+    from tui_lab.reports.run_columns import COLUMNS
+
+    if name == "status":
+        run = line.summary
+        word = status_word(run.status) + (f" ({run.place})" if run.place else "")
+        return word, STATUSES[run.status].tone
+    if name == "guess":
+        return _guess(*guesses[line.id]) if line.id in guesses else ""
+    if name == "differs":
+        return ", ".join(line.differs)
+    return COLUMNS[name].text(line)
+
+
+def _complete_columns(
+    _ctx: click.Context, _param: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Names of columns; after a comma the next one."""
+    before, comma, begun = incomplete.rpartition(",")
+    fitting = [name for name in settings.RUN_COLUMNS if name.startswith(begun)]
+    return [CompletionItem(f"{before}{comma}{name}") for name in fitting]
 
 
 def _guess(guess: Guess, score: Score | None) -> tables.Cell:
@@ -240,22 +312,3 @@ def _guess(guess: Guess, score: Score | None) -> tables.Cell:
         return guess.text
     word = _("right") if score.right else _("nearly") if score.points > 0 else _("wrong")
     return f"{guess.text} ({word})", "good" if score.right else "plain"
-
-
-def _row(line: RunSummary, differing: str, *, sealed: bool = False) -> list[tables.Cell]:
-    test = line.evaluations.get("test")
-    word = status_word(line.status) + (f" ({line.place})" if line.place else "")
-    return [
-        line.id,
-        line.name,
-        (word, STATUSES[line.status].tone),
-        line.dataset,
-        differing,
-        f"{line.epochs}/{line.epochs_target or '?'}",
-        metric_text(line.metrics_kept.get("val_accuracy")),
-        metric_text(line.metrics_kept.get("val_loss")),
-        _("sealed") if sealed else metric_text(test.accuracy) if test else "–",
-        number(line.parameters) if line.parameters is not None else "–",
-        duration(line.seconds),
-        moment(line.created),
-    ]

@@ -31,6 +31,7 @@ from tui_lab.ui.data.loading import FileToAdd
 from tui_lab.ui.data.table_fields import HEADLESS, TableFields
 from tui_lab.ui.kit.actions import bindings
 from tui_lab.ui.kit.field import LineField
+from tui_lab.ui.kit.panel import FRAME, Panel
 from tui_lab.ui.kit.path_suggester import PathSuggester
 from tui_lab.ui.kit.row_list import RowList
 from tui_lab.ui.shell.base_screen import LabScreen
@@ -88,26 +89,26 @@ class OwnDataScreen(LabScreen):
         self._given_up = threading.Event()
 
     def body(self) -> Iterable[Widget]:
-        """The form from top to bottom; what does not belong to the kind of data is hidden."""
+        """The steps from top to bottom; what does not belong to the kind of data is hidden."""
+        path = LineField(
+            id="path",
+            suggester=PathSuggester(),
+            placeholder=" " + _("for example {example}").format(example="~/flowers.csv"),
+        )
         with Vertical(id="own"):
-            yield Static(_("Add your own data"), classes="title")
-            yield self._row(
-                _("Path"),
-                LineField(
-                    id="path",
-                    suggester=PathSuggester(),
-                    placeholder=" " + _("for example {example}").format(example="~/flowers.csv"),
-                ),
-            )
-            yield self._row(_("Name"), LineField(id="name", max_length=64))
-            yield TableFields(classes="csv")
-            with Horizontal(classes="row pictures"):
-                yield Label(_("Size"), classes="label")
-                yield LineField(id="size", placeholder="32x32", compact=True)
-                yield Checkbox(_("In colour"), id="colour", compact=True)
-            yield Static(words.invitation(), id="found")
-            yield Static(id="problem")
-            yield RowList(id="columns", cursor_type="row")
+            with Panel(title="1 · " + _("Where your data are"), id="own-file"):
+                yield self._row(_("Path"), path)
+                yield self._row(_("Name"), LineField(id="name", max_length=64))
+            with Panel(title="2 · " + _("How they are read"), id="own-reading"):
+                yield TableFields(classes="csv")
+                with Horizontal(classes="row pictures"):
+                    yield Label(_("Size"), classes="label")
+                    yield LineField(id="size", placeholder="32x32", compact=True)
+                    yield Checkbox(_("In colour"), id="colour", compact=True)
+            with Panel(title="3 · " + _("What was found"), id="own-found"):
+                yield Static(words.invitation(), id="found")
+                yield Static(id="problem")
+                yield RowList(id="columns", cursor_type="row")
 
     def _row(self, title: str, field: Input) -> Horizontal:
         field.compact = True
@@ -234,13 +235,18 @@ class OwnDataScreen(LabScreen):
         if self._found is not None:
             self.query_one("#found", Static).update(words.summary(self._found, self._roles))
 
+    @property
+    def _room(self) -> int:
+        """Columns of the terminal that the list of columns may take."""
+        return self.size.width - (FRAME if self.has_class("-tall") else 0)
+
     def _show_columns(self) -> None:
         table = self.query_one(RowList)
         row = table.cursor_row
         table.clear(columns=True)
         if self._found is None or self._found.csv is None:
             return
-        for place, (title, width, right) in enumerate(words.column_widths(self.size.width)):
+        for place, (title, width, right) in enumerate(words.column_widths(self._room)):
             side = Text(title, justify="right" if right else "left")
             table.add_column(side, width=width, key=str(place))
         self._add_rows(self._found.csv, 0)
@@ -253,7 +259,7 @@ class OwnDataScreen(LabScreen):
         if self._found is None or self._found.csv is not preview or table.row_count != start:
             return
         for column in preview.columns[start : start + ROWS_AT_ONCE]:
-            table.add_row(*words.row(column, self._roles, self.size.width), key=column.name)
+            table.add_row(*words.row(column, self._roles, self._room), key=column.name)
         if start + ROWS_AT_ONCE < len(preview.columns):
             self.call_later(self._add_rows, preview, start + ROWS_AT_ONCE)
 
@@ -264,7 +270,7 @@ class OwnDataScreen(LabScreen):
         table, wanted = self.query_one(RowList), {*names}
         for column in self._found.csv.columns:
             if column.name in wanted and column.name in table.rows:
-                cells = words.row(column, self._roles, self.size.width)
+                cells = words.row(column, self._roles, self._room)
                 for place, cell in enumerate(cells):
                     table.update_cell(column.name, str(place), cell)
 

@@ -132,11 +132,11 @@ def summary(found: FileToAdd, roles: ColumnRoles) -> Text:
         if gaps:
             refused = roles.missing == "error"
             words = (
-                _("Rows with missing values are refused (m leaves them out).")
+                _("Rows with missing values are refused ({key_missing} leaves them out).")
                 if refused
-                else _("Rows with missing values are left out (m refuses them).")
+                else _("Rows with missing values are left out ({key_missing} refuses them).")
             )
-            text.append("\n" + words, "bold" if refused else "")
+            text.append("\n" + with_keys(words, OWN_ACTIONS), "bold" if refused else "")
             if missing_words:
                 words = _("Besides empty fields, these count as missing: {words}.")
                 text.append(" " + words.format(words=some(missing_words)))

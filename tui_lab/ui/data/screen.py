@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, ClassVar
 
-from rich.text import Text
 from textual.binding import BindingType
 from textual.containers import Container, VerticalScroll
 from textual.events import Key, Resize
@@ -23,7 +22,9 @@ from tui_lab.ui.data.handlers import DataHandlers
 from tui_lab.ui.kit.actions import bindings
 from tui_lab.ui.kit.examples import Examples
 from tui_lab.ui.kit.key_names import with_keys
+from tui_lab.ui.kit.panel import FRAME, Panel
 from tui_lab.ui.kit.row_list import RowList
+from tui_lab.ui.kit.theme_styles import roles
 from tui_lab.ui.shell.base_screen import LabScreen
 from tui_lab.ui.shell.fetching import Fetching, at_hand
 
@@ -54,9 +55,8 @@ class DataScreen(LabScreen):
     def body(self) -> Iterable[Widget]:
         """The list, and beside or below it the marked set."""
         with Container(id="data"):
-            yield RowList(id="sets", cursor_type="row")
-            with VerticalScroll(id="about"):
-                yield Static(id="set-title", classes="title")
+            yield Panel(RowList(id="sets", cursor_type="row"), title=_("Data"), id="set-list")
+            with Panel(id="set-panel"), VerticalScroll(id="about"):
                 yield Static(id="set-state")
                 yield Examples()
                 yield Static(id="set-text")
@@ -73,14 +73,15 @@ class DataScreen(LabScreen):
 
     def on_resize(self, event: Resize) -> None:
         """Take the columns that fit."""
-        columns = data_text.columns_for(event.size.width)
+        frame = FRAME if self.has_class("-tall") else 0
+        columns = data_text.columns_for(event.size.width, frame)
         if columns != self._columns:
             self._columns = columns
             self._fill(anew=True)
 
     def read(self, mark: str = "") -> None:
         """Read the catalogue, and mark the set of that name."""
-        self._sets = loading.catalogue()
+        self._sets = data_text.at_hand_first(loading.catalogue(), at_hand)
         for name in list(self._previews):
             if isinstance(self._previews[name], LabError) or name not in self._sets:
                 del self._previews[name]
@@ -103,6 +104,8 @@ class DataScreen(LabScreen):
         table = self.query_one(RowList)
         if not self._columns:
             return
+        here = sum(at_hand(name) for name in self._sets)
+        self.query_one("#set-list", Panel).title = data_text.heading(len(self._sets), here)
         rows = {
             name: data_text.row(info, at_hand(name), self.lab.fetching.get(name), self._columns)
             for name, info in self._sets.items()
@@ -139,10 +142,8 @@ class DataScreen(LabScreen):
         if info is None:
             return
         self.query_one("#about").scroll_home(animate=False)
-        title = Text(info.title).append(
-            "   " + with_keys(_("{enter}: read on")), "not bold dim default"
-        )
-        self.query_one("#set-title", Static).update(title)
+        read_on = with_keys(_("{enter}: read on"))
+        self.query_one("#set-panel", Panel).title = f"{info.title} · {read_on}"
         self._show_state()
         self._show_examples()
         self.refresh_bindings()
@@ -156,7 +157,13 @@ class DataScreen(LabScreen):
             state = data_text.state(info, there, fetching, failed)
             self.query_one("#set-state", Static).update(state)
             failed = None if there.at_hand else failed
-            self.query_one("#set-text", Static).update(data_text.about(info, failed))
+            self.query_one("#set-text", Static).update(
+                data_text.about(info, failed, roles(self.app)["muted"])
+            )
+
+    def draw_again(self) -> None:
+        """What is said of the set holds colours."""
+        self._show_state()
 
     def _show_examples(self) -> None:
         info = self.marked

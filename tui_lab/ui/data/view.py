@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from rich.console import Group
+from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
@@ -14,7 +15,7 @@ from tui_lab.datasets.builtin_sets import files_of
 from tui_lab.datasets.model import Availability, DatasetInfo, Kind, Origin
 from tui_lab.datasets.words import KINDS, ORIGINS, some
 from tui_lab.errors import LabError
-from tui_lab.i18n import N_, _, number, percent
+from tui_lab.i18n import N_, _, ngettext, number, percent
 from tui_lab.text.ascii import glyph
 from tui_lab.text.command_line import as_called
 from tui_lab.text.fit import fitted
@@ -76,13 +77,36 @@ TEST = DataSetColumn("test", N_("Test"), 6, True, lambda info: size(info.test_si
 WHERE = DataSetColumn("where", N_("At hand"), 12, False, lambda info: "")
 
 
-def columns_for(width: int) -> tuple[DataSetColumn, ...]:
-    """The columns that a terminal of so many columns has room for."""
-    if width < 76:
+def columns_for(width: int, frame: int = 0) -> tuple[DataSetColumn, ...]:
+    """The columns that a terminal of so many columns has room for.
+
+    Args:
+        width: Of the terminal.
+        frame: So many columns of it are taken by the frame around the list.
+    """
+    if width - frame < 77:
         return NAME, SHAPE, CLASSES, TRAIN, WHERE
     if SPLIT <= width < 130:
         return NAME, KIND, SHAPE, TRAIN, WHERE
     return NAME, KIND, SHAPE, CLASSES, TRAIN, TEST, WHERE
+
+
+def at_hand_first(
+    sets: Mapping[str, DatasetInfo], there: Callable[[str], bool]
+) -> dict[str, DatasetInfo]:
+    """The sets in their order, but those that can be trained with at once before the others."""
+    return dict(sorted(sets.items(), key=lambda each: not there(each[0])))
+
+
+def heading(count: int, here: int) -> str:
+    """What the frame of the list says.
+
+    Args:
+        count: The number of data sets.
+        here: That of those which are at hand.
+    """
+    text = ngettext("{count} data set, {here} at hand", "{count} data sets, {here} at hand", count)
+    return text.format(count=number(count), here=number(here))
 
 
 def row(
@@ -103,7 +127,7 @@ def _where(info: DatasetInfo, there: bool, fetching: Fetching | None) -> Text:
     how = (
         with_keys(_(ELSEWHERE[info.origin]), ACTIONS) if info.origin in ELSEWHERE else _("damaged")
     )
-    return Text(f"{glyph('○')} {how}", "dim")
+    return Text(f"{glyph('○')} {how}")
 
 
 def state(
@@ -114,11 +138,9 @@ def state(
 ) -> Text:
     """Where the set is, how far its transfer is, why the last one failed, or how to get it."""
     if fetching is not None:
-        return Text(fetching.words()).append(
-            "   " + with_keys(_("{key_fetch} gives it up"), ACTIONS), "dim"
-        )
+        return Text(f"{fetching.words()}   " + with_keys(_("{key_fetch} gives it up"), ACTIONS))
     if there.at_hand:
-        return Text(f"{glyph('●')} {as_called(there.how)}", "dim")
+        return Text(f"{glyph('●')} {as_called(there.how)}")
     text = Text(f"{glyph('○')} ")
     if info.origin is Origin.FETCHED and failed is not None:
         said = _("It could not be fetched: why stands below. {key_fetch} tries again.")
@@ -136,7 +158,7 @@ def state(
         text.append(
             with_keys(_("Press {key_add_file} when you have its file."), ACTIONS) + " ", "bold"
         )
-    return text.append(as_called(there.how), "dim")
+    return text.append(as_called(there.how))
 
 
 def why_not(action: str, info: DatasetInfo, there: Availability) -> str:
@@ -160,12 +182,13 @@ def why_not(action: str, info: DatasetInfo, there: Availability) -> str:
     return f"{info.name}: {as_called(there.how)}"
 
 
-def about(info: DatasetInfo, failed: LabError | None = None) -> Group:
+def about(info: DatasetInfo, failed: LabError | None = None, quiet: Style | str = "dim") -> Group:
     """Description and facts, a line each; classes and features are named.
 
     Args:
         info: The set.
         failed: Why the last transfer failed: that stands first.
+        quiet: The style of the labels.
     """
     low, high = info.value_range
     inputs = shape_text(info.input_shape)
@@ -186,7 +209,7 @@ def about(info: DatasetInfo, failed: LabError | None = None) -> Group:
     facts += [(_("Source"), info.source)] if info.source else []
     facts += [(_("Licence"), info.licence)] if info.licence else []
     grid = Table.grid(padding=(0, 2, 0, 0))
-    grid.add_column(style="dim", no_wrap=True)
+    grid.add_column(style=quiet, no_wrap=True)
     grid.add_column(overflow="fold")
     for label, value in facts:
         grid.add_row(Text(label), Text(value))

@@ -25,6 +25,7 @@ from tui_lab.ui.kit.heat_plan import HeatCell, HeatMargin, HeatTable
 from tui_lab.ui.kit.key_sheet import KeyGroup, SheetKey, SheetLooks, key_sheet
 from tui_lab.ui.kit.line_chart import LineChart
 from tui_lab.ui.kit.line_plot import LinePlot, Pen, PlotLine
+from tui_lab.ui.kit.line_table import LineTable
 from tui_lab.ui.kit.network_drawing import NetworkDrawing
 from tui_lab.ui.kit.network_stations import stations
 from tui_lab.ui.kit.pages import PagesPanel, PageTab
@@ -33,6 +34,7 @@ from tui_lab.ui.kit.panel import Panel
 from tui_lab.ui.kit.scatter import Scatter
 from tui_lab.ui.kit.scatter_plan import ScatterLine, ScatterSeries, ScatterView, fitted_line
 from tui_lab.ui.kit.step_bar import StepBar
+from tui_lab.ui.kit.table_columns import Cell, TableColumn
 from tui_lab.ui.kit.theme_styles import ROLES
 
 NETWORK = (
@@ -51,6 +53,24 @@ def _figure() -> Widget:
 
 def _steps() -> Widget:
     return StepBar([True, True, True, False, True, False, False, False], here=5)
+
+
+def _table() -> Widget:
+    table = LineTable()
+    table.styles.height = 5
+    columns = [TableColumn(f"c{place}", f"Column {place}", 12, right=True) for place in range(12)]
+    shown = (TableColumn("name", "Held", 8), *columns)
+
+    def cells(key: str) -> list[Cell]:
+        best: Cell = ("◆ 0.9667", "best")
+        return [(key, "") if c.id == "name" else best for c in table.rows.columns]
+
+    def fill() -> None:
+        table.set_columns(shown, 1)
+        table.rows.fill(["first", "second", "third"], cells)
+
+    table.call_after_refresh(fill)
+    return table
 
 
 def _network() -> Widget:
@@ -166,6 +186,7 @@ def _keys() -> Widget:
 PARTS: Mapping[str, Callable[[], Widget]] = {
     "Colours (theme_styles.ROLES)": _roles,
     "The one figure (Digits, class figure)": _figure,
+    "A table with a held column (LineTable; left and right)": _table,
     "How far one is (step_bar)": _steps,
     "A network (network_drawing.NetworkDrawing)": _network,
     "Bars of several parts (bars.Bars)": _bars,

@@ -35,12 +35,14 @@ def with_keys(text: str, /, *tables: Iterable[Action], **values: object) -> str:
     """A translated text with the names of keys for what it says of them, and other values.
 
     Args:
-        text: `{enter}`, `{esc}` and `{tab}` stand for these keys, `{key_train}` for that of the
-            action "train", `{field_key_hint}` for one that works while a field is typed into.
+        text: `{enter}`, `{esc}`, `{tab}` and `{space}` stand for these keys, `{key_train}` for
+            that of the action "train", `{field_key_hint}` for one that works while a field is
+            typed into.
         tables: Where the actions are that it names.
         values: Whatever else it has in braces.
     """
-    keys = {"enter": in_words("⏎"), "esc": in_words("esc"), "tab": in_words("tab")}
+    signs = {"enter": "⏎", "esc": "esc", "tab": "tab", "space": "space"}
+    keys = {name: in_words(sign) for name, sign in signs.items()}
     for action in (each for table in tables for each in table):
         first, *others = action.key.split(",")
         keys[f"key_{action.id}"] = key_name(first)

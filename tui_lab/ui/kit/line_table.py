@@ -1,6 +1,7 @@
 """A table that draws only the lines that are seen: two thousand rows cost as little as twenty.
 
-Columns have fixed widths; a row is asked for its cells when it is drawn. Knows nothing of runs.
+Columns have fixed widths; a row is asked for its cells when it is drawn. The first columns may be
+held while left and right scroll the others. Knows nothing of runs.
 """
 
 from __future__ import annotations
@@ -21,20 +22,24 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
 
+from tui_lab.text.ascii import glyph
 from tui_lab.text.fit import fitted
-from tui_lab.ui.kit.table_columns import GAP, Cell, TableColumn
+from tui_lab.ui.kit.table_columns import GAP, Cell, ColumnsInView, TableColumn, in_view
 
-ROLES = ("muted", "strong", "good", "bad", "notice")
+ROLES = ("muted", "strong", "good", "bad", "notice", "best")
 
 
 class Header(Widget):
     """The titles above the rows."""
 
-    columns: reactive[tuple[TableColumn, ...]] = reactive(())
+    view: reactive[ColumnsInView] = reactive(ColumnsInView((), 0, False))
 
     def render(self) -> RenderResult:
-        """One line."""
-        return " " + GAP.join(fitted(c.title, c.width, right=c.right) for c in self.columns)
+        """One line; a sign at its ends where there are more columns."""
+        view = self.view
+        before = glyph("◀") if view.skipped else " "
+        line = before + GAP.join(fitted(c.title, c.width, right=c.right) for c in view.columns)
+        return fitted(line, self.size.width - 1) + glyph("▶") if view.more else line
 
 
 class Rows(ScrollView, can_focus=True):
@@ -47,6 +52,8 @@ class Rows(ScrollView, can_focus=True):
         Binding("pagedown", "page(1)", show=False),
         Binding("home", "go(0)", show=False),
         Binding("end", "go(-1)", show=False),
+        Binding("left", "sideways(-1)", show=False),
+        Binding("right", "sideways(1)", show=False),
     ]
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         *(f"rows--{role}" for role in ROLES),
@@ -64,9 +71,18 @@ class Rows(ScrollView, can_focus=True):
     class Chosen(Message):
         """A row was clicked while the cursor stood on it."""
 
+    class Sideways(Message):
+        """Other columns have come into sight."""
+
+        def __init__(self, view: ColumnsInView) -> None:
+            super().__init__()
+            self.view = view
+
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
-        self._columns: tuple[TableColumn, ...] = ()
+        self._all: tuple[TableColumn, ...] = ()
+        self._held = 0
+        self._view = ColumnsInView((), 0, False)
         self._keys: list[str] = []
         self._places: dict[str, int] = {}
         self._cells: Callable[[str], Sequence[Cell]] = lambda key: ()
@@ -80,20 +96,36 @@ class Rows(ScrollView, can_focus=True):
 
     @property
     def columns(self) -> Sequence[TableColumn]:
-        """The columns that are drawn."""
-        return self._columns
+        """The columns that are seen; cells are asked for these."""
+        return self._view.columns
+
+    @property
+    def view(self) -> ColumnsInView:
+        """Which columns are seen."""
+        return self._view
 
     @property
     def key(self) -> str:
         """The row that the cursor is on; "" where there are none."""
         return self._keys[self._cursor] if self._keys else ""
 
-    def set_columns(self, columns: Sequence[TableColumn]) -> None:
-        """Draw these columns from now on."""
-        if tuple(columns) != self._columns:
-            self._columns = tuple(columns)
-            self._drawn.clear()
-            self.refresh()
+    def set_columns(self, columns: Sequence[TableColumn], held: int = 0) -> None:
+        """Draw these columns from now on; so many of the first ones do not scroll."""
+        self._all, self._held = tuple(columns), held
+        self._look(self._view.skipped)
+
+    def _look(self, skipped: int) -> bool:
+        """Whether other columns are seen with so many scrolled away."""
+        view = in_view(self._all, self._held, skipped, self.size.width - 1)
+        if not self._held:
+            view = ColumnsInView(self._all, 0, False)
+        if view == self._view:
+            return False
+        self._view = view
+        self._drawn.clear()
+        self.refresh()
+        self.post_message(self.Sideways(view))
+        return True
 
     def fill(self, keys: Iterable[str], cells: Callable[[str], Sequence[Cell]]) -> None:
         """Show these rows; the cursor stays on its row, or where that was.
@@ -148,7 +180,7 @@ class Rows(ScrollView, can_focus=True):
             part = "rows--cursor" if self.has_focus else "rows--cursor-away"
             base = self.get_component_rich_style(part)
         segments = [Segment(" ", base)]
-        for column, (text, role) in zip(self._columns, cells, strict=True):
+        for column, (text, role) in zip(self.columns, cells, strict=True):
             style = base if here or not role else base + self._role(role)
             segments.append(
                 Segment(fitted(text, column.width, right=column.right, middle=column.middle), style)
@@ -194,6 +226,15 @@ class Rows(ScrollView, can_focus=True):
         """Go to a row; -1 is the last."""
         self._put(place if place >= 0 else len(self._keys) - 1)
 
+    def action_sideways(self, columns: int) -> None:
+        """Scroll so many columns to the right."""
+        if (columns < 0 and self._view.skipped) or (columns > 0 and self._view.more):
+            self._look(self._view.skipped + columns)
+
+    def on_resize(self) -> None:
+        """Show the columns that there is room for now."""
+        self._look(self._view.skipped)
+
     def on_focus(self) -> None:
         """Show that keys come here."""
         self._redraw(self._cursor)
@@ -223,15 +264,17 @@ class LineTable(Vertical):
     LineTable Rows {
         height: 1fr; scrollbar-size-vertical: 1; overflow-x: hidden; overflow-y: auto;
         scrollbar-size-horizontal: 0; scrollbar-gutter: stable;
-        & .rows--muted { text-style: dim; }
+        & .rows--muted { color: $muted; }
         & .rows--strong { text-style: bold; }
-        & .rows--good { color: $success; }
-        & .rows--bad { color: $error; }
+        & .rows--good { color: $right; }
+        & .rows--bad { color: $wrong; }
         & .rows--notice { color: $warning; }
+        & .rows--best { color: $best; text-style: bold; }
         & .rows--cursor { background: $primary; color: $background; text-style: bold; }
         & .rows--cursor-away { background: $panel; color: $foreground; }
     }
     LineTable:ansi Rows {
+        & .rows--muted { text-style: dim; }
         & .rows--cursor { background: ansi_default; color: ansi_default; text-style: reverse; }
         & .rows--cursor-away { background: ansi_default; color: ansi_default; text-style: bold; }
     }
@@ -247,7 +290,16 @@ class LineTable(Vertical):
         """The rows."""
         return self.query_one(Rows)
 
-    def set_columns(self, columns: Sequence[TableColumn]) -> None:
-        """Draw these columns from now on."""
-        self.query_one(Header).columns = tuple(columns)
-        self.rows.set_columns(columns)
+    def set_columns(self, columns: Sequence[TableColumn], held: int = 0) -> None:
+        """Draw these columns from now on.
+
+        Args:
+            columns: All of them; without held ones they have to fit the width.
+            held: So many of the first ones stay, while left and right scroll the others.
+        """
+        self.rows.set_columns(columns, held)
+        self.query_one(Header).view = self.rows.view
+
+    def on_rows_sideways(self, message: Rows.Sideways) -> None:
+        """Put the titles above the columns that are seen."""
+        self.query_one(Header).view = message.view

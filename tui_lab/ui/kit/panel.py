@@ -9,6 +9,9 @@ from textual.content import Content
 from textual.geometry import Region
 from textual.widget import Widget
 
+FRAME = 4
+"""Columns that a whole frame takes, with the air inside."""
+
 
 class Panel(Vertical):
     """Give it a translated title, and what it holds.
@@ -37,6 +40,7 @@ class Panel(Vertical):
             classes: Of the widget, beside `panel`.
         """
         super().__init__(*children, id=id, classes=classes)
+        self.add_class(self.DEFAULT_CLASSES)  # Textual gives it only where no other is given
         self.title = title
         self.note = ""
         """What stands in the lower line of the frame."""

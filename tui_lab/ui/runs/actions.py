@@ -27,6 +27,13 @@ ACTIONS = (
         "sort", "o", N_("Sort"), N_("Sort by the next column; never by the test part."), aliases="t"
     ),
     Action("reverse", "O", N_("Turn round"), N_("Sort the other way round."), aliases="T"),
+    Action(
+        "columns",
+        "f7",
+        N_("Columns"),
+        N_("Choose the columns of the table, and their order; left and right scroll them."),
+        "runs --columns LIST",
+    ),
     Action("fold", "g", N_("Group"), N_("One line for runs that differ in their seed alone.")),
     Action(
         "repeat",
@@ -89,7 +96,7 @@ ACTIONS = (
 NEED_RUNS = frozenset(
     {
         *("open", "mark", "compare", "filter", "sort", "reverse", "fold", "repeat", "edit"),
-        *("rename", "note", "delete", "export", "details"),
+        *("rename", "note", "delete", "export", "details", "columns"),
     }
 )
 """What means nothing while there are no runs."""

@@ -1,28 +1,34 @@
-"""The line above the table of runs."""
+"""What stands in the frame of the table of runs."""
 
 from __future__ import annotations
 
-from rich.text import Text
-from textual.widgets import Static
-
 from tui_lab.i18n import _
 from tui_lab.reports.guess import tally
+from tui_lab.text.fit import text_columns
+from tui_lab.ui.kit.panel import Panel, room_for_title
 from tui_lab.ui.runs import view
 from tui_lab.ui.runs.listing import RunListing
 
 
-class RunsHeading(Static):
-    """How many runs are shown and marked, in which order; on the right what else is to be said."""
+class RunsPanel(Panel):
+    """The table with how many runs are shown and marked, and in which order, in its frame."""
 
     def show(self, listing: RunListing) -> None:
-        """Say it of what is listed now."""
-        order, marked = view.ORDERS[listing.order], len(listing.marked)
-        words = view.heading(len(listing.shown), marked, order, listing.reversed, listing.filter)
-        text = Text(words, no_wrap=True, overflow="ellipsis")
-        extra = tally(listing.scores)
+        """Say it of what is listed now; what has no room is left out from the end."""
+        parts = view.heading(
+            len(listing.shown),
+            len(listing.lines),
+            len(listing.marked),
+            view.ORDERS[listing.order],
+            listing.reversed,
+            listing.filter,
+        )
         if listing.unreadable:
-            extra = _("{count} unreadable (b)").format(count=len(listing.unreadable))
-        room = self.screen.size.width - 2 - text.cell_len - len(extra)
-        if extra and room > 2:
-            text.append(" " * room + extra, style="dim")
-        self.update(text)
+            parts.append(_("{count} unreadable").format(count=len(listing.unreadable)))
+        parts.append(tally(listing.scores))
+        room = room_for_title(self)
+        title = parts[0]
+        for part in filter(None, parts[1:]):
+            if text_columns(f"{title} · {part}") <= room:
+                title += f" · {part}"
+        self.title = title

@@ -5,9 +5,10 @@ Must not import Textual or read files.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from tui_lab.reports.guess import Score
+from tui_lab.reports.run_columns import best_values
 from tui_lab.reports.table import Gathered, Line, gather
 from tui_lab.runs.header import UnreadableRun
 from tui_lab.ui.runs import view
@@ -31,6 +32,8 @@ class RunListing:
         """All runs that are not deleted, by id."""
         self.shown: list[Line] = []
         """Those that fit the filter, in order."""
+        self.best: Mapping[str, frozenset[str]] = {}
+        """By column, the ids of the shown runs with its best value."""
         self.folded: dict[str, Gathered] | None = None
         """The shown runs with their repeats in one line, by the id of the newest; None while each
         run has a line of its own."""
@@ -39,6 +42,8 @@ class RunListing:
         """Ids that the last snapshot of the store still had."""
         self.unreadable: Sequence[UnreadableRun] = ()
         """Folders among the runs that cannot be read."""
+        self.columns: tuple[str, ...] | None = None
+        """The columns that the user wants, in order; None for those that fit."""
         self.filter = ""
         self.order = 0
         """An index into `view.ORDERS`."""
@@ -59,6 +64,7 @@ class RunListing:
         self._groups = {group.lines[0].together: group for group in gather(lines)}
         order = view.ORDERS[self.order]
         self.shown = view.arranged(lines, self.filter, order, self.reversed, self._note)
+        self.best = best_values(self.shown)
         if self.folded is not None:
             self.folded = {group.lines[0].id: group for group in gather(self.shown)}
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from tui_lab.i18n import N_, _, number
 from tui_lab.reports.compare import Spread
+from tui_lab.reports.run_columns import BAR, COLUMNS, differs_text
 from tui_lab.reports.table import Gathered, Line
 from tui_lab.runs.status import Status, status_word
 from tui_lab.runs.summary import RunSummary
@@ -18,11 +18,15 @@ from tui_lab.text.ascii import glyph
 from tui_lab.text.fit import text_columns
 from tui_lab.text.names import told_apart
 from tui_lab.text.statuses import STATUSES
-from tui_lab.text.values import seconds_number
+from tui_lab.text.values import NONE
 from tui_lab.ui.kit.table_columns import GAP, SEALED, Cell, TableColumn
 
-DASH: Cell = ("–", "muted")
+DASH: Cell = (NONE, "muted")
+HELD = 2
+"""The mark and the name stay while the other columns scroll."""
 Marked = frozenset[str] | set[str]
+Best = Mapping[str, frozenset[str]]
+"""By column, the ids of the runs with the best value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,66 +34,115 @@ class _Kind:
     """A column that there may be."""
 
     id: str
-    title: str
     width: int
-    rank: int
+    rank: int = 0
     """The column of the highest rank is left out first; 0: never."""
+    title: str = ""
+    """Where `reports.run_columns` has none."""
     right: bool = False
 
+    @property
+    def heading(self) -> str:
+        return COLUMNS[self.id].heading if self.id in COLUMNS and not self.title else _(self.title)
 
-_RUNS = (
-    _Kind("mark", "", 1, 0),
-    _Kind("name", N_("Run"), 14, 0),
-    _Kind("data", N_("Data"), 9, 3),
-    _Kind("status", N_("Status"), 12, 0),
-    _Kind("differs", N_("Differs in"), 13, 1),
-    _Kind("parameters", N_("Parameters"), 10, 7, right=True),
-    _Kind("speed", N_("s/epoch"), 7, 6, right=True),
-    _Kind("val", N_("Valid."), 6, 0, right=True),
-    _Kind("gap", N_("Gap"), 7, 5, right=True),
-    _Kind("test", N_("Test"), 6, 2, right=True),
-    _Kind("guess", N_("Guess"), 8, 8, right=True),
-)
+    @property
+    def aligned_right(self) -> bool:
+        return self.right or (self.id in COLUMNS and COLUMNS[self.id].right)
+
+
+MARK, NAME = _Kind("mark", 1), _Kind("name", 14)
+_RUNS = {
+    kind.id: kind
+    for kind in (
+        MARK,
+        NAME,
+        _Kind("dataset", 9, 4),
+        _Kind("status", 12),
+        _Kind("differs", 13, 1),
+        _Kind("parameters", 10, 9),
+        _Kind("seconds_per_epoch", 7, 7),
+        _Kind("val_accuracy", 8),
+        _Kind("gap", 7, 6),
+        _Kind("test_accuracy", 6, 2),
+        _Kind("guess", 8, 8),
+        _Kind("bar", BAR, 10),
+        _Kind("val_loss", 10),
+        _Kind("accuracy", 6),
+        _Kind("epochs", 9),
+        _Kind("best_epoch", 10),
+        _Kind("seconds", 11),
+        _Kind("seed", 10),
+        _Kind("created", 19),
+        _Kind("id", 20),
+    )
+}
+_BY_ITSELF = tuple(_RUNS)[: tuple(_RUNS).index("bar") + 1]
+"""What is shown where nobody has chosen, as far as it fits; the others are there to the right."""
 _GROUPS = (
-    _Kind("mark", "", 1, 0),
-    _Kind("name", N_("Run"), 14, 0),
-    _Kind("data", N_("Data"), 9, 3),
-    _Kind("count", N_("Runs"), 4, 0, right=True),
-    _Kind("differs", N_("Differs in"), 10, 2),
-    _Kind("val", N_("Validation"), 15, 0, right=True),
-    _Kind("gap", N_("Gap"), 7, 5, right=True),
-    _Kind("test", N_("Test"), 15, 1, right=True),
+    MARK,
+    NAME,
+    _Kind("dataset", 9, 3),
+    _Kind("count", 4, 0, N_("Runs"), right=True),
+    _Kind("differs", 10, 2),
+    _Kind("val_accuracy", 15, 0, N_("Validation")),
+    _Kind("gap", 7, 5),
+    _Kind("test_accuracy", 15, 1),
 )
+_STRETCHED = (("differs", 20), ("dataset", 14), ("name", 28), ("differs", 60))
+"""The wordy columns that take the room that is left, one after the other, up to a width."""
 
 
-def columns(width: int, *, grouped: bool = False, guesses: bool = True) -> tuple[TableColumn, ...]:
-    """The columns that fit; the wordy ones take the room that is left.
+def columns(
+    width: int,
+    *,
+    grouped: bool = False,
+    guesses: bool = True,
+    chosen: Sequence[str] | None = None,
+) -> tuple[TableColumn, ...]:
+    """The columns, of which the first `HELD` stay while the others scroll.
 
     Args:
         width: Of the rows, in columns of the terminal.
-        grouped: For groups of repeats instead of runs.
+        grouped: For groups of repeats instead of runs: only what fits.
         guesses: Whether there are any.
+        chosen: What a person wants to see, in order; None: what fits, then the others.
     """
-    kinds = [
-        replace(kind, width=max(kind.width, _status_width())) if kind.id == "status" else kind
-        for kind in (_GROUPS if grouped else _RUNS)
-        if guesses or kind.id != "guess"
-    ]
-
-    def total() -> int:
-        return 1 + sum(kind.width for kind in kinds) + len(GAP) * (len(kinds) - 1)
-
-    while total() > width and any(kind.rank for kind in kinds):
-        kinds.remove(max(kinds, key=lambda kind: kind.rank))
-    for name, most in (("differs", 20), ("data", 14), ("name", 28), ("differs", 60)):
-        room = width - total()
+    others: list[_Kind] = []
+    if grouped:
+        kinds = _fitting(_GROUPS, width)
+    elif chosen is not None:
+        kinds = [MARK, NAME, *(_RUNS[name] for name in chosen if name != "name")]
+    else:
+        offered = [_RUNS[name] for name in _BY_ITSELF if guesses or name != "guess"]
+        kinds = _fitting(offered, width)
+        others = [each for each in _RUNS.values() if each not in kinds]
+        others = [each for each in others if guesses or each.id != "guess"]
+    for name, most in _STRETCHED:
+        room = max(0, width - _total(kinds))
         for place, kind in enumerate(kinds):
             if kind.id == name:
                 kinds[place] = replace(kind, width=max(kind.width, min(most, kind.width + room)))
     return tuple(
-        TableColumn(kind.id, _(kind.title), kind.width, kind.right, middle=kind.id == "name")
-        for kind in kinds
+        TableColumn(
+            kind.id, kind.heading, _wide(kind), kind.aligned_right, middle=kind.id == "name"
+        )
+        for kind in (*kinds, *others)
     )
+
+
+def _fitting(offered: Sequence[_Kind], width: int) -> list[_Kind]:
+    kinds = list(offered)
+    while _total(kinds) > width and any(kind.rank for kind in kinds):
+        kinds.remove(max(kinds, key=lambda kind: kind.rank))
+    return kinds
+
+
+def _total(kinds: Sequence[_Kind]) -> int:
+    return 1 + sum(_wide(kind) for kind in kinds) + len(GAP) * (len(kinds) - 1)
+
+
+def _wide(kind: _Kind) -> int:
+    return max(kind.width, _status_width()) if kind.id == "status" else kind.width
 
 
 def _status_width() -> int:
@@ -123,14 +176,25 @@ def run_cells(
     columns_: Sequence[TableColumn],
     marked: Marked,
     names: Mapping[str, str] | None = None,
+    best: Best | None = None,
 ) -> list[Cell]:
-    """The cells of a run; `names` are those of `names_apart`."""
+    """The cells of a run; `names` are those of `names_apart`, `best` those of `best_values`."""
     name = (names or {}).get(line.summary.name, line.summary.name)
     own: dict[str, Cell] = {
         "mark": (glyph("●"), "notice") if line.id in marked else (" ", ""),
         "name": (name, ""),
     }
-    return [own.get(column.id) or _RUN_CELLS[column.id](line) for column in columns_]
+    return [own.get(column.id) or _cell(line, column.id, best or {}) for column in columns_]
+
+
+def _cell(line: Line, column: str, best: Best) -> Cell:
+    """A sign stands before the best value: a colour does not stand alone."""
+    if column in _RUN_CELLS:
+        return _RUN_CELLS[column](line)
+    text = COLUMNS[column].text(line)
+    if line.id in best.get(column, ()):
+        return f"{glyph('◆')} {text}", "best"
+    return (text, "muted") if text == NONE or column in _QUIET else (text, "")
 
 
 def group_cells(
@@ -145,18 +209,18 @@ def group_cells(
     cells: dict[str, Cell] = {
         "mark": (glyph("●"), "notice") if chosen else (" ", ""),
         "name": ((names or {}).get(line.summary.name, line.summary.name), ""),
-        "data": (line.summary.dataset, "muted"),
+        "dataset": (line.summary.dataset, "muted"),
         "count": (str(len(group.lines)), ""),
         "differs": _differs(line, seeds=False),
-        "val": _spread(group.val_accuracy),
+        "val_accuracy": _spread(group.val_accuracy),
         "gap": _figure(group.gap.mean if group.gap else None),
-        "test": (glyph(SEALED), "muted") if line.sealed else _spread(group.test_accuracy),
+        "test_accuracy": (glyph(SEALED), "muted") if line.sealed else _spread(group.test_accuracy),
     }
     return [cells[column.id] for column in columns_]
 
 
-def _figure(value: float | None, digits: int = 4) -> Cell:
-    return DASH if value is None else (number(value, digits), "")
+def _figure(value: float | None) -> Cell:
+    return DASH if value is None else (number(value, 4), "")
 
 
 def _spread(value: Spread | None) -> Cell:
@@ -164,28 +228,14 @@ def _spread(value: Spread | None) -> Cell:
 
 
 def _differs(line: Line, *, seeds: bool = True) -> Cell:
-    told = [each for each in line.differs if seeds or not each.startswith("seed ")]
-    if told:
-        return ", ".join(told), ""
-    if seeds and line.reference:  # equal in all settings: only the time tells them apart
-        made = datetime.fromtimestamp(line.summary.created)
-        day = _("{month}-{day}").format(month=f"{made:%m}", day=f"{made:%d}")
-        return f"{day} {made:%H:%M}", "muted"
-    return (glyph("·"), "muted")
+    text = differs_text(line, seeds=seeds)
+    told = any(seeds or not each.startswith("seed ") for each in line.differs)
+    return (text, "" if told else "muted") if text else (glyph("·"), "muted")
 
 
 def _status(line: Line) -> Cell:
     status = line.summary.status
     return status_text(line.summary), STATUSES[status].tone
-
-
-def _parameters(line: Line) -> Cell:
-    count = line.summary.parameters
-    return DASH if count is None else (number(count), "")
-
-
-def _speed(seconds: float | None) -> Cell:
-    return DASH if seconds is None else (seconds_number(seconds), "")
 
 
 def _test(line: Line) -> Cell:
@@ -203,13 +253,10 @@ def _guess(line: Line) -> Cell:
 
 
 _RUN_CELLS: dict[str, Callable[[Line], Cell]] = {
-    "data": lambda line: (line.summary.dataset, "muted"),
     "status": _status,
     "differs": _differs,
-    "parameters": _parameters,
-    "speed": lambda line: _speed(line.seconds_per_epoch),
-    "val": lambda line: _figure(line.val_accuracy),
-    "gap": lambda line: _figure(line.gap),
-    "test": _test,
+    "test_accuracy": _test,
     "guess": _guess,
 }
+"""Where signs say it in less room, or a cell has a colour."""
+_QUIET = ("dataset", "created", "id")

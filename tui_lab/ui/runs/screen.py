@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import ClassVar
 
+from rich.style import Style
 from rich.text import Text
 from textual import events
 from textual.binding import BindingType
-from textual.containers import Container
+from textual.containers import Container, VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
@@ -18,22 +19,21 @@ from tui_lab.ui.kit.actions import Action, bindings
 from tui_lab.ui.kit.field import LineField
 from tui_lab.ui.kit.key_names import with_keys
 from tui_lab.ui.kit.line_table import LineTable
+from tui_lab.ui.kit.panel import Panel
 from tui_lab.ui.kit.table_columns import Cell
 from tui_lab.ui.kit.taking import Taking
+from tui_lab.ui.kit.theme_styles import roles
 from tui_lab.ui.runs import view
 from tui_lab.ui.runs.actions import ACTIONS, NEED_RUNS, NEED_SHOWN
 from tui_lab.ui.runs.handlers import RunsHandlers
-from tui_lab.ui.runs.heading import RunsHeading
+from tui_lab.ui.runs.heading import RunsPanel
 from tui_lab.ui.runs.listing import RunListing
 from tui_lab.ui.runs.loading import RunsListed, RunsLoader
-from tui_lab.ui.runs.run_columns import columns, group_cells, names_apart, run_cells
+from tui_lab.ui.runs.run_columns import HELD, columns, group_cells, names_apart, run_cells
 from tui_lab.ui.runs.table_handlers import TableHandlers
 from tui_lab.ui.shell.app_actions import ACTIONS as EVERYWHERE
 from tui_lab.ui.shell.base_screen import LabScreen
 from tui_lab.ui.shell.feed import Snapshot
-
-ROLES = {"strong": "bold", "muted": "dim"}
-
 
 FILTERING = Taking(N_("Typing a filter"), {"enter": N_("keeps it"), "escape": N_("ends it")})
 
@@ -59,19 +59,18 @@ class RunsScreen(LabScreen):
         """What stands in the column of the names, by name."""
 
     def body(self) -> Iterable[Widget]:
-        """Heading, filter, table, details."""
-        yield RunsHeading(id="runs-heading")
+        """The table with its filter, and what is known of the marked run."""
         field = LineField(
             placeholder=_("name, data, status, what differs, or a note"),
             id="runs-filter",
             compact=True,
         ).with_keys(FILTERING)
         field.cursor_blink = False
-        yield field
         with Container(id="runs-main"):
-            yield LineTable()
-            yield Static(id="runs-detail")
-        yield Static(id="runs-empty")
+            yield RunsPanel(
+                field, LineTable(), Static(id="runs-empty"), title=_("Runs"), id="runs-table"
+            )
+            yield Panel(VerticalScroll(Static(id="runs-detail"), can_focus=False), id="runs-about")
 
     @property
     def table(self) -> LineTable:
@@ -90,6 +89,7 @@ class RunsScreen(LabScreen):
     def on_screen_resume(self) -> None:
         """Look anew: an envelope may have been opened, a note written."""
         self.loader.forget()
+        self._table_handlers.take_columns()
 
     def on_resize(self, event: events.Resize) -> None:
         """Choose the columns that fit."""
@@ -99,7 +99,7 @@ class RunsScreen(LabScreen):
         """Make the lines anew where a run has changed."""
         self.listing.unreadable = snapshot.unreadable
         if snapshot.listed and not self.loader.want(snapshot.runs):
-            self.query_one(RunsHeading).show(self.listing)
+            self.query_one(RunsPanel).show(self.listing)
 
     def on_runs_listed(self, message: RunsListed) -> None:
         """Show the lines."""
@@ -109,9 +109,13 @@ class RunsScreen(LabScreen):
 
     def _fit_columns(self) -> None:
         """Show the columns that fit the width, and fill them."""
-        width = self.table.rows.size.width - 1
-        grouped, guesses = self.listing.folded is not None, self.listing.has_guesses
-        self.table.set_columns(columns(width, grouped=grouped, guesses=guesses))
+        shown = columns(
+            self.table.rows.size.width - 1,
+            grouped=self.listing.folded is not None,
+            guesses=self.listing.has_guesses,
+            chosen=self.listing.columns,
+        )
+        self.table.set_columns(shown, HELD)
         self.refill()
 
     def refill(self) -> None:
@@ -122,14 +126,14 @@ class RunsScreen(LabScreen):
         self._show_emptiness(self._listed and not listing.lines)
         self._say_what_fits(bool(listing.lines) and not listing.shown)
         self.table.rows.fill(listing.keys, self._cells)
-        self.query_one(RunsHeading).show(self.listing)
+        self.query_one(RunsPanel).show(self.listing)
         self._write_details()
 
     def _cells(self, key: str) -> Sequence[Cell]:
         listing, shown = self.listing, self.table.rows.columns
         if listing.folded is not None:
             return group_cells(listing.folded[key], shown, listing.marked, self._names)
-        return run_cells(listing.lines[key], shown, listing.marked, self._names)
+        return run_cells(listing.lines[key], shown, listing.marked, self._names, listing.best)
 
     def _show_emptiness(self, empty: bool) -> None:
         """Say how to begin instead of showing an empty table; a hidden one has no focus."""
@@ -177,20 +181,32 @@ class RunsScreen(LabScreen):
         return bool(self.listing.lines) or action not in NEED_RUNS
 
     def _write_details(self) -> None:
-        line, detail = self.listing.current, self.query_one("#runs-detail", Static)
+        line, panel = self.listing.current, self.query_one("#runs-about", Panel)
+        detail = self.query_one("#runs-detail", Static)
         text = Text()
+        panel.title = line.summary.name if line is not None else ""
         if line is not None:
-            text.append(line.summary.name, style="bold")
-            text.append(f"  {line.id}\n", style="dim")
             note = self.loader.note(line.id)
             sentences = view.details(line, note, self.listing.repeats_of(line))
             roomy = self.has_class("-tall") or self.has_class("-beside")
-            if not roomy:
-                sentences = view.fitting(sentences, detail.size.width, detail.size.height - 1)
+            if roomy:
+                text.append(f"{line.id}\n", style=self._role("muted"))
+            else:
+                panel.title = f"{line.summary.name} · {line.id}"
+                sentences = view.fitting(sentences, panel.size.width, panel.size.height)
             for sentence, role in sentences:
-                text.append(sentence, style=ROLES.get(role, ""))
+                text.append(sentence, style=self._role(role))
                 text.append("\n" if roomy else "  ")
         detail.update(text)
+
+    def draw_again(self) -> None:
+        """The details hold colours."""
+        self._write_details()
+
+    def _role(self, role: str) -> Style | str:
+        if role == "muted":
+            return roles(self.app)["muted"]
+        return "bold" if role == "strong" else ""
 
     def forget_marks(self) -> None:
         """Take all marks off: what they were for is done."""

@@ -6,12 +6,16 @@ from collections.abc import Callable
 
 from textual.widgets import Input
 
-from tui_lab.i18n import ngettext, number
+from tui_lab import settings
+from tui_lab.errors import LabError
+from tui_lab.i18n import _, ngettext, number
+from tui_lab.reports.run_columns import COLUMNS, chosen_columns
 from tui_lab.ui.kit.line_table import LineTable
 from tui_lab.ui.runs import view
-from tui_lab.ui.runs.heading import RunsHeading
+from tui_lab.ui.runs.heading import RunsPanel
 from tui_lab.ui.runs.listing import RunListing
 from tui_lab.ui.shell.base_screen import LabScreen
+from tui_lab.ui.shell.many_choices import ManyChoicesScreen
 
 BESIDE_FROM = 150
 """Columns from which the table keeps all of its own with the details beside it."""
@@ -44,7 +48,7 @@ class TableHandlers:
             listing.marked |= ids
         rows.touch([rows.key])
         rows.action_move(1)
-        self.screen.query_one(RunsHeading).show(self.listing)
+        self.screen.query_one(RunsPanel).show(self.listing)
 
     def sort(self) -> None:
         """Sort by the next column."""
@@ -61,6 +65,34 @@ class TableHandlers:
         """One line for runs that differ in their seed alone, or one for each run."""
         self.listing.fold()
         self._refill()
+
+    def columns(self) -> None:
+        """Let the user choose the columns, and remember them."""
+        offered = [(name, _(column.title)) for name, column in COLUMNS.items() if name != "name"]
+        shown = [column.id for column in self.screen.query_one(LineTable).rows.columns]
+
+        def take(chosen: tuple[str, ...] | None) -> None:
+            if chosen is None:
+                return
+            try:
+                settings.change("columns", ",".join(chosen) or "auto")
+            except LabError as error:
+                self.screen.lab.complain(error)
+                return
+            self.take_columns()
+            self._refill()
+
+        self.screen.app.push_screen(
+            ManyChoicesScreen(_("Columns of the table"), offered, self.listing.columns or shown),
+            take,
+        )
+
+    def take_columns(self) -> None:
+        """Take the columns that the setting has now."""
+        try:
+            self.listing.columns = chosen_columns()
+        except LabError as error:
+            self.screen.lab.complain(error)
 
     def details(self) -> None:
         """Show the details below, beside or not at all, in turn."""
@@ -103,4 +135,4 @@ class TableHandlers:
         rows = self.screen.query_one(LineTable).rows
         self.listing.marked.clear()
         rows.touch(list(rows.keys))
-        self.screen.query_one(RunsHeading).show(self.listing)
+        self.screen.query_one(RunsPanel).show(self.listing)

@@ -77,16 +77,28 @@ def arranged(
     return known + unknown
 
 
-def heading(shown: int, marked: int, order: Order, turned: bool, text: str) -> str:
-    """The line above the table."""
-    parts = [ngettext("{count} run", "{count} runs", shown).format(count=number(shown))]
+def heading(shown: int, all_: int, marked: int, order: Order, turned: bool, text: str) -> list[str]:
+    """What the frame of the table says, the most important first.
+
+    Args:
+        shown: The number of runs that fit the filter.
+        all_: That of all.
+        marked: That of the marked ones.
+        order: What they are sorted by.
+        turned: Whether the other way round.
+        text: The filter.
+    """
+    first = ngettext("{count} run", "{count} runs", shown).format(count=number(shown))
     if text:
-        parts.append(_("with “{text}”").format(text=text))
-    text = _("{order}, turned round (t)") if turned else _("{order} (t)")
-    parts.append(text.format(order=_(order.title)))
+        first = _("{shown} of {all}, filter: {text}").format(
+            shown=number(shown), all=number(all_), text=text
+        )
+    parts = [first]
     if marked:
         parts.append(ngettext("{count} marked", "{count} marked", marked).format(count=marked))
-    return " · ".join(parts)
+    text = _("{order}, turned round") if turned else "{order}"
+    parts.append(text.format(order=_(order.title)))
+    return parts
 
 
 def status_sentence(run: RunSummary) -> str:

@@ -7,78 +7,86 @@ from typing import ClassVar
 
 from rich.text import Text
 from textual.binding import BindingType
-from textual.containers import Vertical
+from textual.containers import Container, VerticalScroll
 from textual.events import Resize
+from textual.geometry import Region
 from textual.widget import Widget
 from textual.widgets import DataTable, Static
 
 from tui_lab import i18n, settings
 from tui_lab.errors import LabError
 from tui_lab.i18n import _
-from tui_lab.settings import SETTINGS, Setting, SettingValue
-from tui_lab.text.ascii import glyph
+from tui_lab.settings import GROUPS, SETTINGS, Setting
 from tui_lab.text.fit import fitted
 from tui_lab.ui.kit.actions import bindings
-from tui_lab.ui.kit.row_list import RowList
+from tui_lab.ui.kit.panel import Panel
+from tui_lab.ui.kit.theme_sample import theme_sample
+from tui_lab.ui.kit.theme_styles import roles
 from tui_lab.ui.kit.translated import translate_bindings
 from tui_lab.ui.settings.actions import ACTIONS
+from tui_lab.ui.settings.group_list import NARROW_VALUE, VALUE, GroupList, SettingsPanel
 from tui_lab.ui.shell import themes
 from tui_lab.ui.shell.base_screen import LabScreen
 from tui_lab.ui.shell.dialogs import ChoiceScreen, InputScreen
 
-TITLE, VALUE, CHANGED = 20, 26, 10
-NARROW, NARROW_VALUE = 76, 20
+NARROW = 76
 """Below so many columns of the terminal, values have less room."""
+NAME = 24
+"""Columns of the name of a theme beside its colours."""
 
 
 class SettingsScreen(LabScreen):
-    """A list of settings; what the marked one means stands below."""
+    """Panels of settings; what the marked one means stands beside or below."""
 
     MODE = "settings"
     ACTIONS = ACTIONS
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(ACTIONS)]
     CSS_PATH = "style.tcss"
-    AUTO_FOCUS = "#settings"
+    AUTO_FOCUS = "GroupList"
 
     def __init__(self) -> None:
         super().__init__()
-        self._value_width = VALUE
+        self._key = next(iter(SETTINGS))
+        """The setting that is explained."""
         self._before: list[tuple[str, str]] = []
         """What `u` takes back: a setting and its value before, the latest last."""
 
     def body(self) -> Iterable[Widget]:
-        """The list and the help."""
-        with Vertical(id="frame"):
-            yield Static(_("Settings"), classes="title")
-            yield RowList(id="settings", cursor_type="row", show_header=False)
-            yield Static(id="setting-help")
-            yield Static(id="setting-where", classes="muted")
+        """The groups, and what is to be known of the marked setting."""
+        panels = [SettingsPanel(_(GROUPS[name]), each) for name, each in settings.grouped().items()]
+        with Container(id="settings"):
+            yield VerticalScroll(*panels, id="groups", can_focus=False)
+            with Panel(id="setting-panel"), VerticalScroll(id="setting-about"):
+                yield Static(id="setting-help")
+                yield Static(id="setting-sample")
+                yield Static(id="setting-where", classes="muted")
 
     def on_mount(self) -> None:
-        """Fill the list."""
+        """Fill the groups."""
         super().on_mount()
-        self._columns()
-
-    def _columns(self) -> None:
-        """Make the columns for the width that there is, and fill them."""
-        table = self.query_one(RowList)
-        row = table.cursor_row
-        self._value_width = self._room()
-        table.clear(columns=True)
-        widths = {"title": TITLE, "value": self._value_width, "default": CHANGED}
-        for key, width in widths.items():
-            table.add_column("", width=width, key=key)
         self._fill()
-        table.move_cursor(row=row)
 
-    def _room(self) -> int:
+    @property
+    def groups(self) -> list[SettingsPanel]:
+        """The panels, from above."""
+        return [panel for panel in self.query(SettingsPanel) if panel.listed]
+
+    def value_width(self) -> int:
+        """Columns of a value."""
         return VALUE if self.app.size.width >= NARROW else NARROW_VALUE
 
     def choose(self, key: str) -> None:
-        """Put the cursor on the setting `key`, also where the list is still to be filled."""
-        row = list(SETTINGS).index(key)
-        self.call_after_refresh(lambda: self.query_one(RowList).move_cursor(row=row))
-        self.query_one(RowList).focus()
+        """Put the cursor on the setting `key`, also where the groups are still to be filled."""
+        self._key = key
+        self.call_after_refresh(self._mark, key)
+
+    def _mark(self, key: str) -> None:
+        for panel in self.groups:
+            keys = [setting.key for setting in panel.listed]
+            if key in keys:
+                panel.table.focus(scroll_visible=False)
+                panel.table.move_cursor(row=keys.index(key))
+                self._explain()
 
     def on_screen_resume(self) -> None:
         """The command line may have changed something meanwhile."""
@@ -87,50 +95,71 @@ class SettingsScreen(LabScreen):
 
     def on_resize(self, _event: Resize) -> None:
         """Take the columns that fit, and wrap the help anew."""
-        if self.query_one(RowList).columns and self._room() != self._value_width:
-            self._columns()
-        self._explain()
+        self._fill()
 
     def _fill(self) -> None:
         values, problems = settings.read()
-        table = self.query_one(RowList)
-        if not table.columns:
-            return
-        for key, setting in SETTINGS.items():
-            cells = _row(setting, values[key], self._value_width)
-            if key not in table.rows:
-                table.add_row(*cells, key=key)
-                continue
-            for column, cell in zip(("title", "value", "default"), cells, strict=True):
-                table.update_cell(key, column, cell)
+        quiet = roles(self.app)["muted"]
+        for panel in self.groups:
+            panel.fill(values, self.value_width(), quiet)
         where = _("They are kept in {path}.").format(path=settings.file())
-        text = Text(where, "dim")
+        text = Text(where)
         for problem in problems:
             text.append(f"\n{problem}", "bold")
         self.query_one("#setting-where", Static).update(text)
         self._explain()
 
+    def draw_again(self) -> None:
+        """Rows and explanation hold colours."""
+        self._fill()
+
     @property
     def _setting(self) -> Setting:
-        return list(SETTINGS.values())[max(0, self.query_one(RowList).cursor_row)]
+        return SETTINGS[self._key]
 
-    def on_data_table_row_highlighted(self, _event: DataTable.RowHighlighted) -> None:
+    def on_data_table_row_highlighted(self, event: DataTable.RowHighlighted) -> None:
         """Say what the setting is that the cursor came to."""
+        if event.data_table.has_focus:
+            self._explain()
+
+    def on_descendant_focus(self) -> None:
+        """Say what the setting is that Tab or an arrow led to."""
         self._explain()
+
+    def on_group_list_beyond(self, message: GroupList.Beyond) -> None:
+        """Go on into the group before or after."""
+        tables = [panel.table for panel in self.groups]
+        place = tables.index(message.group) + message.step
+        if 0 <= place < len(tables):
+            table = tables[place]
+            table.move_cursor(row=0 if message.step > 0 else table.row_count - 1)
+            table.focus(scroll_visible=False)
 
     def on_data_table_row_selected(self) -> None:
         """Enter, or a click on a row, asks for the value."""
         self.action_choose()
 
     def _explain(self) -> None:
+        """Explain the marked setting, and keep its row in sight."""
+        for panel in self.groups:
+            if panel.table.has_focus and panel.table.row_count:
+                self._key = panel.marked.key
+                row = panel.virtual_region.y + 1 + panel.table.cursor_row
+                region = Region(0, row if panel.table.cursor_row else row - 1, 1, 2)
+                self.query_one("#groups").scroll_to_region(region, animate=False)
         setting = self._setting
-        text = Text(_(setting.title), "bold").append(f"   {setting.key}\n", "dim not bold")
-        text.append(_(setting.help) + "\n", "not bold")
+        self.query_one("#setting-panel", Panel).title = f"{_(setting.title)} · {setting.key}"
+        text = Text(_(setting.help) + "\n")
+        quiet = roles(self.app)["muted"]
         values = _("It can be: {allowed}.").format(allowed=settings.allowed(setting))
-        text.append(values, "dim not bold")
+        text.append(values, quiet)
         if setting.note:
-            text.append(f" {_(setting.note)}", "dim not bold")
+            text.append(f" {_(setting.note)}", quiet)
         self.query_one("#setting-help", Static).update(text)
+        sample = self.query_one("#setting-sample", Static)
+        sample.display = setting.key == "theme"
+        if sample.display:
+            sample.update(_all_themes(setting))
 
     def action_forward(self) -> None:
         """The next value."""
@@ -151,16 +180,17 @@ class SettingsScreen(LabScreen):
             return
         key, text = self._before.pop()
         self._set(key, text)
-        self.query_one(RowList).move_cursor(row=list(SETTINGS).index(key))
+        self._mark(key)
 
     def action_choose(self) -> None:
         """Ask for the value: from a list, or as it is typed."""
         setting = self._setting
-        if settings.offered(setting) and setting.pattern is None:
+        if settings.offered(setting) and setting.kind != "text":
             choices = [(text, _(words)) for text, words in settings.offered(setting).items()]
             now = settings.written(settings.get(setting.key))
+            sample = _sample if setting.key == "theme" else None
             self.app.push_screen(
-                ChoiceScreen(_(setting.title), choices, now),
+                ChoiceScreen(_(setting.title), choices, now, sample=sample),
                 lambda text: self._change(text) if text else None,
             )
             return
@@ -210,24 +240,27 @@ class SettingsScreen(LabScreen):
     async def _follow_language(self) -> None:
         kept = str(settings.get("language"))
         i18n.set_language(i18n.wanted_locale() if kept == "auto" else kept)
-        row = self.query_one(RowList).cursor_row
+        key = self._key
         await self.lab.change_language()
         translate_bindings(self)
         await self.recompose()
-        self._columns()
-        table = self.query_one(RowList)
-        table.focus()
-        table.move_cursor(row=row)
+        self._fill()
+        self._mark(key)
         self.refresh_bindings()
         self._snapshot_changed(self.lab.snapshot)
 
 
-def _row(setting: Setting, value: SettingValue, width: int) -> list[Text]:
-    words = settings.in_words(setting, value)
-    default = value == setting.default
-    sign = "" if default else glyph("●") + " " + _("changed")
-    return [
-        Text(fitted(_(setting.title), TITLE)),
-        Text(f"{glyph('◀')} {fitted(words, width - 4)} {glyph('▶')}", "" if default else "bold"),
-        Text(sign, "dim"),
-    ]
+def _sample(value: str) -> Text:
+    """The colours of a value of the setting `theme`."""
+    return theme_sample(themes.OWN[themes.theme_for(value)], words=True)
+
+
+def _all_themes(setting: Setting) -> Text:
+    """All themes with their colours, a line each."""
+    text = Text(end="")
+    for value, words in settings.offered(setting).items():
+        if text:
+            text.append("\n")
+        sample = theme_sample(themes.OWN[themes.theme_for(value)])
+        text.append(fitted(_(words), NAME)).append_text(sample)
+    return text

@@ -76,8 +76,9 @@ class LabScreen(LateScreen):
         return ()
 
     def on_mount(self) -> None:
-        """Follow the feed."""
+        """Follow the feed, and the theme."""
         self.watch(self.app, "snapshot", self._snapshot_changed)
+        self.watch(self.app, "theme", self._theme_changed, init=False)
 
     def on_screen_resume(self) -> None:
         """Catch up with what came while another screen was in front."""
@@ -105,6 +106,13 @@ class LabScreen(LateScreen):
             with self.app.batch_update():
                 self.query_one(TopBar).snapshot = snapshot
                 self.show(snapshot)
+
+    def _theme_changed(self) -> None:
+        # Called back, because the app has the colours of the new theme only after it was set.
+        self.call_after_refresh(self.draw_again)
+
+    def draw_again(self) -> None:
+        """Make texts anew that hold colours of the theme; style sheets follow it by themselves."""
 
     def show(self, snapshot: Snapshot) -> None:
         """Show what is new; called at most a few times a second, and only in front."""

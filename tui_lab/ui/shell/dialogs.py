@@ -13,7 +13,7 @@ from rich.style import Style
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal
 from textual.events import Key
 from textual.strip import Strip
 from textual.suggester import Suggester
@@ -24,6 +24,7 @@ from tui_lab.errors import LabError
 from tui_lab.i18n import N_, _
 from tui_lab.text.ascii import glyph
 from tui_lab.ui.kit.closing import Dialog
+from tui_lab.ui.kit.dialog_frame import DialogFrame
 from tui_lab.ui.kit.ended_list import EndedList
 from tui_lab.ui.kit.field import LineField
 from tui_lab.ui.kit.key_names import with_keys
@@ -99,8 +100,7 @@ class ConfirmScreen(Dialog[bool]):
 
     def compose(self) -> ComposeResult:
         """The question and its two buttons."""
-        with Vertical(classes="dialog"):
-            yield Static(Text(self._question), classes="title")
+        with DialogFrame(title=self._question):
             if self._detail:
                 yield Static(Text(self._detail), classes="dialog-text")
             with Horizontal(classes="dialog-buttons"):
@@ -165,8 +165,7 @@ class InputScreen(Dialog[str | None]):
 
     def compose(self) -> ComposeResult:
         """The field, with room for what is wrong with it."""
-        with Vertical(classes="dialog"):
-            yield Static(Text(self._title), classes="title")
+        with DialogFrame(title=self._title):
             if self._detail:
                 yield Static(Text(self._detail), classes="dialog-text")
             remembered = last_paths(self.app).get(self._last, "")
@@ -218,7 +217,12 @@ class ChoiceScreen(Dialog[str | None]):
     ]
 
     def __init__(
-        self, title: str, choices: Sequence[tuple[str, str]], chosen: str | None = None
+        self,
+        title: str,
+        choices: Sequence[tuple[str, str]],
+        chosen: str | None = None,
+        *,
+        sample: Callable[[str], Text] | None = None,
     ) -> None:
         """Make the list.
 
@@ -226,18 +230,26 @@ class ChoiceScreen(Dialog[str | None]):
             title: What is asked for; translated.
             choices: What is given back, and the translated words for it.
             chosen: The choice that is marked at first.
+            sample: What is shown of the marked choice, below the list.
         """
         super().__init__()
         translate_bindings(self)
         self._title, self._choices, self._chosen = title, choices, chosen
+        self._sample = sample
         self._typed = ""
 
     def compose(self) -> ComposeResult:
         """The list."""
-        with Vertical(classes="dialog"):
-            yield Static(Text(self._title), classes="title")
+        with DialogFrame(title=self._title):
             yield ChoiceList(compact=True)
+            if self._sample is not None:
+                yield Static("", classes="dialog-sample")
             yield Static("", classes="muted dialog-keys")
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        """Show how the marked choice looks."""
+        if self._sample is not None and event.option_id is not None:
+            self.query_one(".dialog-sample", Static).update(self._sample(event.option_id))
 
     def on_mount(self) -> None:
         """Mark what is chosen now; the list keeps its height when choices are left out."""

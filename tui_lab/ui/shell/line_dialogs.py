@@ -7,12 +7,12 @@ from typing import ClassVar
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 from textual.widgets import Static
 
 from tui_lab.experiment import line as experiment_line
 from tui_lab.i18n import N_, _, number
 from tui_lab.ui.kit.closing import Dialog
+from tui_lab.ui.kit.dialog_frame import DialogFrame
 from tui_lab.ui.kit.key_names import with_keys
 from tui_lab.ui.kit.translated import translate_bindings
 from tui_lab.ui.shell.dialogs import InputScreen, problem_in
@@ -45,8 +45,7 @@ class LineScreen(Dialog[None]):
 
     def compose(self) -> ComposeResult:
         """The line, wrapped."""
-        with Vertical(classes="dialog"):
-            yield Static(Text(_("Copied")), classes="title")
+        with DialogFrame(title=_("Copied")):
             yield Static(Text(self._line), id="copied")
             length = _("One line of {count} characters; `p` or `tui-lab train LINE` takes it.")
             yield Static(

@@ -12,7 +12,7 @@ from rich.style import Style
 from textual.app import App
 from textual.color import Color
 from textual.filter import LineFilter, Monochrome, NoColor
-from textual.theme import BUILTIN_THEMES
+from textual.theme import BUILTIN_THEMES, Theme
 
 from tui_lab.ui.kit.palettes import THEMES
 from tui_lab.ui.kit.textual_private import line_filters
@@ -61,6 +61,14 @@ CHOICES: Mapping[str, str] = {
     "ansi-dark": "ansi-dark",
     "ansi-light": "ansi-light",
 }
+
+
+OWN: Mapping[str, Theme] = {
+    **{theme.name: theme for theme in THEMES.values()},
+    "ansi-dark": TERMINAL,
+    "ansi-light": TERMINAL_LIGHT,
+}
+"""All themes that the app has, by their names."""
 
 
 def theme_for(setting: str, environment: Mapping[str, str] | None = None) -> str:

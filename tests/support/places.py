@@ -1,27 +1,26 @@
-"""The line of keys at 60 columns, on every screen and in both languages."""
+"""All screens, and how a pilot gets to each: for tests that look at every one of them."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 
-import pytest
 from support.courses import make_course, step_tables
 from support.courses_screen import courses
 from support.courses_screen import step as a_step
-from support.own import asked_about, drawn, faked, pictures_run, rows_run
+from support.own import asked_about, drawn, pictures_run, rows_run
 from support.own import opened as own_opened
 from support.reports import digits_run
 from support.reports import opened as report_of
-from support.runs_screen import text_of, three, to_runs
+from support.runs_screen import three, to_runs
 from support.training_view import Moment, shown
 from support.training_view import made as run_at
-from support.ui import app, until
+from support.ui import until
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Input
 
-from tui_lab import i18n, presets
+from tui_lab import presets
 from tui_lab.runs.status import Status
 from tui_lab.ui.app import LabApp
 from tui_lab.ui.compare.screen import CompareScreen
@@ -199,38 +198,3 @@ PLACES: Mapping[str, tuple[Going, str]] = {
     "settings": (settings, "forward backward"),
     "help": (help_, "back"),
 }
-
-
-@pytest.mark.parametrize("language", ["en", "es"])
-@pytest.mark.parametrize("place", PLACES)
-async def test_the_most_important_keys_stay_and_none_is_cut(
-    place: str, language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    faked(monkeypatch)
-    i18n.set_language(language)
-    go, important = PLACES[place]
-    async with app().run_test(size=(60, 20)) as pilot:
-        await go(pilot)
-        await pilot.pause()
-        bar = pilot.app.screen.query_one(KeyBar)
-        words = {binding.action: bar._part(binding, on).plain for binding, on in bar.shown}
-        line = text_of(pilot, "KeyBar").strip()
-        if bar.taking is not None:
-            head = f"{i18n._(bar.taking.what)}:"
-            assert line.startswith(head)
-            line = line.removeprefix(head)
-        left = f" {line} ".replace(" … ", " ")
-        for action in [*important.split(), "leave"]:
-            assert f" {words[action]} " in left, action
-        for part in words.values():
-            left = left.replace(f" {part} ", " ")
-        assert left.strip() == "", "what stands there is whole"
-        await pilot.resize_terminal(80, 24)
-        await until(pilot, "more room", lambda: bar.size.width > 60)
-        line = text_of(pilot, "KeyBar")
-        if bar.taking is None:
-            assert all(part in line for part in words.values()), line
-        else:
-            shown = [part for action, part in words.items() if action in important.split()]
-            assert all(part in line for part in shown), line

@@ -1,0 +1,124 @@
+"""What is wrong with how a screen looks: texts that are cut, or that can hardly be read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from rich.style import Style
+from support.contrast import contrast, hardly_read, seen, triplet
+from support.runs_screen import text_of
+from textual.color import Color
+from textual.pilot import Pilot
+from textual.widget import Widget
+from textual.widgets import Static
+
+from tui_lab import i18n
+from tui_lab.text.fit import text_columns
+from tui_lab.ui.app import LabApp
+from tui_lab.ui.shell import themes
+from tui_lab.ui.shell.key_bar import KeyBar
+
+SIZES = ((60, 20), (80, 24), (100, 30), (120, 40))
+TEXT, QUIET = 4.4, 3.0
+"""The least contrast of words, and of those that may be passed over or cannot be chosen now."""
+WORD = re.compile(r"\w")
+PICTURE = re.compile(r"[\u2500-\u259f\u2800-\u28ff\U0001fb00-\U0001fbff]")
+"""Frames, blocks and dots of drawings: those say with their colours alone what they say."""
+
+
+def unread(lab: LabApp) -> Iterator[str]:
+    """What stands on the screen with too little contrast in a theme of our own."""
+    variables = lab.theme_variables
+    paper, ink = (triplet(variables[name].lstrip("#")) for name in ("background", "foreground"))
+    muted = Color.parse(variables["muted"]).rich_color.get_truecolor()
+    for strip in lab.screen._compositor.render_strips():
+        for text, style, _control in strip:
+            if not text.strip() or PICTURE.search(text) or style is None:
+                continue
+            front, back = seen(style.color, "vga", ink), seen(style.bgcolor, "vga", paper)
+            if style.reverse:
+                front, back = back, front
+            quiet = front == muted or not WORD.search(text) or is_quiet(style)
+            if contrast(front, back) < (QUIET if quiet else TEXT):
+                yield f"{lab.theme}: {text!r} {front.hex} on {back.hex}"
+
+
+def is_quiet(style: Style) -> bool:
+    """Whether words were made fainter than others: keys that are off, notes."""
+    return bool(style.dim)
+
+
+def cut(screen: Widget) -> Iterator[str]:
+    """The texts of which a part is not shown, without a sign for that and a way to see it."""
+    for widget in screen.query(Static):
+        if not widget.is_on_screen or not widget.size.area or scrolls(widget):
+            continue
+        text = str(widget.render())
+        size = widget.content_size
+        needed = widget.get_content_height(size, size, size.width)
+        if needed > size.height and not shown_whole(widget, text):
+            yield f"{widget}: {needed} lines in {size.height}: {text[:60]!r}"
+        nowrap = widget.styles.text_wrap == "nowrap" or size.height == 1
+        longest = max(map(text_columns, text.splitlines()), default=0)
+        if nowrap and longest > size.width and "…" not in shown(widget):
+            yield f"{widget}: {longest} columns in {size.width}: {text[:60]!r}"
+
+
+def shown(widget: Widget) -> str:
+    """The lines of a widget as they are drawn."""
+    lines = widget.render_lines(widget.size.region)
+    return "\n".join(strip.text for strip in lines)
+
+
+def shown_whole(widget: Widget, text: str) -> bool:
+    """Whether all words of a text are to be seen, or a sign at the end of what is seen."""
+    lines = " ".join(shown(widget).split())
+    return lines.endswith("…") or " ".join(text.split()) in lines
+
+
+def scrolls(widget: Widget) -> bool:
+    """Whether it, or what it stands in, can be scrolled."""
+    return any(
+        isinstance(each, Widget) and each.styles.overflow_y in ("auto", "scroll")
+        for each in widget.ancestors_with_self
+        if each is not widget.screen
+    )
+
+
+def keys_do_not_fit(pilot: Pilot[None]) -> Iterator[str]:
+    """What stands in the line of keys and is no whole key with its word."""
+    bar = pilot.app.screen.query_one(KeyBar)
+    if not bar.is_on_screen:
+        return
+    left = f" {text_of(pilot, 'KeyBar').strip()} ".replace(" … ", " ")
+    if bar.taking is not None:
+        left = left.replace(f" {i18n._(bar.taking.what)}: ", " ")
+    for part in (bar._part(binding, on).plain for binding, on in bar.shown):
+        left = left.replace(f" {part} ", " ", 1)
+    if left.strip():
+        yield f"keys: {left.strip()!r}"
+
+
+async def faults(pilot: Pilot[None], *, in_all_themes: bool) -> set[str]:
+    """What is cut at any size, and what cannot be read; the screen stays open meanwhile.
+
+    Args:
+        pilot: At the screen.
+        in_all_themes: Look at every theme, each in one of the sizes; else at that of the moment.
+    """
+    lab = pilot.app
+    assert isinstance(lab, LabApp)
+    names = list(themes.CHOICES.values())
+    found: set[str] = set()
+    for place, size in enumerate(SIZES):
+        await pilot.resize_terminal(*size)
+        await pilot.pause()
+        at = f"{size[0]}x{size[1]}"
+        found |= {f"{at} {each}" for each in (*cut(lab.screen), *keys_do_not_fit(pilot))}
+        for theme in names[place :: len(SIZES)] if in_all_themes else [lab.theme]:
+            lab.theme = theme
+            await pilot.pause()
+            ansi = theme.startswith("ansi")
+            found |= {f"{at} {e}" for e in (hardly_read(lab, theme) if ansi else unread(lab))}
+    return found

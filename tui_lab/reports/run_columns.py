@@ -1,0 +1,192 @@
+"""The columns that a table of runs may have: what each holds, and which value of it is the best.
+
+Both faces take their columns from here, by the names that `settings.RUN_COLUMNS` has for them. Must
+not import a face.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from tui_lab import settings
+from tui_lab.errors import UsageError
+from tui_lab.i18n import N_, _, duration, moment, number
+from tui_lab.imaging.layout import bar
+from tui_lab.reports.cells import markdown_cell, markdown_table
+from tui_lab.reports.table import Line
+from tui_lab.runs.status import status_word
+from tui_lab.text.ascii import unicode_ok
+from tui_lab.text.values import NONE, metric_text, seconds_number
+
+BAR = 10
+"""Columns of the terminal that a bar takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunColumn:
+    """A column that there may be."""
+
+    title: str
+    """Marked with N_."""
+    text: Callable[[Line], str]
+    """What stands in it; translated, on one line."""
+    short: str = ""
+    """A title for narrow columns, marked with N_; "" where there is none."""
+    right: bool = False
+    value: Callable[[Line], float | None] = lambda _line: None
+    """The number that is compared; None where there is none."""
+    better: Literal["", "high", "low"] = ""
+    """Which of two values is the better one; "" where that cannot be said: the test part decides
+    nothing, and few parameters are no merit by themselves."""
+
+    @property
+    def heading(self) -> str:
+        """The title for a narrow column, translated."""
+        return _(self.short or self.title)
+
+
+def differs_text(line: Line, *, seeds: bool = True) -> str:
+    """What differs in a run, each in a word or two; when it was made where nothing else tells."""
+    told = [each for each in line.differs if seeds or not each.startswith("seed ")]
+    if told:
+        return ", ".join(told)
+    if seeds and line.reference:  # equal in all settings: only the time tells them apart
+        made = datetime.fromtimestamp(line.summary.created)
+        day = _("{month}-{day}").format(month=f"{made:%m}", day=f"{made:%d}")
+        return f"{day} {made:%H:%M}"
+    return ""
+
+
+def _figure(value: float | None) -> str:
+    return NONE if value is None else number(value, 4)
+
+
+def _count(value: int | None) -> str:
+    return NONE if value is None else number(value)
+
+
+def _bar(line: Line) -> str:
+    value = line.val_accuracy
+    return "" if value is None else bar(value, BAR, unicode=unicode_ok())
+
+
+COLUMNS: Mapping[str, RunColumn] = {
+    "id": RunColumn(N_("Id"), lambda line: line.id),
+    "name": RunColumn(N_("Name"), lambda line: line.summary.name, N_("Run")),
+    "dataset": RunColumn(N_("Data"), lambda line: line.summary.dataset),
+    "status": RunColumn(N_("Status"), lambda line: status_word(line.summary.status)),
+    "differs": RunColumn(N_("Differs in"), differs_text),
+    "parameters": RunColumn(
+        N_("Parameters"), lambda line: _count(line.summary.parameters), right=True
+    ),
+    "seconds_per_epoch": RunColumn(
+        N_("Seconds per epoch"),
+        lambda line: seconds_number(line.seconds_per_epoch),
+        N_("s/epoch"),
+        right=True,
+        value=lambda line: line.seconds_per_epoch,
+        better="low",
+    ),
+    "val_accuracy": RunColumn(
+        N_("Validation accuracy"),
+        lambda line: _figure(line.val_accuracy),
+        N_("Valid."),
+        right=True,
+        value=lambda line: line.val_accuracy,
+        better="high",
+    ),
+    "gap": RunColumn(N_("Gap"), lambda line: _figure(line.gap), right=True),
+    "test_accuracy": RunColumn(
+        N_("Test accuracy"),
+        lambda line: _("sealed") if line.sealed else _figure(line.test_accuracy),
+        N_("Test"),
+        right=True,
+    ),
+    "guess": RunColumn(
+        N_("Guess"), lambda line: line.guess.text if line.guess is not None else "", right=True
+    ),
+    "bar": RunColumn(N_("Bar of validation accuracy"), _bar, N_("0 to 1")),
+    "val_loss": RunColumn(
+        N_("Validation loss"),
+        lambda line: metric_text(line.val_loss),
+        "val_loss",
+        right=True,
+        value=lambda line: line.val_loss,
+        better="low",
+    ),
+    "accuracy": RunColumn(
+        N_("Training accuracy"), lambda line: _figure(line.accuracy), N_("Train."), right=True
+    ),
+    "epochs": RunColumn(
+        N_("Epochs"),
+        lambda line: f"{line.summary.epochs}/{line.summary.epochs_target or '?'}",
+        right=True,
+    ),
+    "best_epoch": RunColumn(
+        N_("Best epoch"), lambda line: _count(line.summary.best_epoch), right=True
+    ),
+    "seconds": RunColumn(N_("Time"), lambda line: duration(line.summary.seconds), right=True),
+    "seed": RunColumn(N_("Seed"), lambda line: str(line.summary.seed), right=True),
+    "created": RunColumn(N_("Created"), lambda line: moment(line.summary.created)),
+}
+"""By name. Those of a CSV file have the same names, but for the bar, which it does not have."""
+
+
+def chosen_columns(text: str | None = None) -> tuple[str, ...] | None:
+    """The columns that a person chose, in order and each once; None where the face chooses.
+
+    Args:
+        text: Names with commas between them, or "auto"; None takes the setting `columns`.
+
+    Raises:
+        UsageError: There is no column of a name.
+    """
+    if text is None:
+        text = str(settings.get("columns"))
+    names = [name.strip().lower() for name in text.split(",") if name.strip()]
+    if names == ["auto"]:
+        return None
+    unknown = [name for name in names if name not in COLUMNS]
+    if unknown or not names:
+        raise UsageError(
+            _("There is no column “{name}”.").format(name=unknown[0] if unknown else text),
+            _("The columns are: {names}.").format(names=", ".join(COLUMNS)),
+        )
+    return tuple(dict.fromkeys(names))
+
+
+def chosen_markdown(lines: Iterable[Line], columns: Sequence[str]) -> str:
+    """These columns as GitHub-flavoured Markdown in the current language."""
+    shown = [COLUMNS[name] for name in columns]
+    titles = [(_(column.title), column.right) for column in shown]
+    return markdown_table(
+        titles, ([markdown_cell(column.text(line)) for column in shown] for line in lines)
+    )
+
+
+def best_values(lines: Iterable[Line]) -> Mapping[str, frozenset[str]]:
+    """By column, the ids of the runs that have the best value of it among those on the same data.
+
+    A value is the best of at least two that are not all equal.
+    """
+    by_data: dict[str, list[Line]] = {}
+    for line in lines:
+        by_data.setdefault(line.summary.dataset, []).append(line)
+    found: dict[str, frozenset[str]] = {}
+    for name, column in COLUMNS.items():
+        if column.better:
+            groups = (_best(column, group) for group in by_data.values())
+            found[name] = frozenset(id_ for group in groups for id_ in group)
+    return found
+
+
+def _best(column: RunColumn, lines: Sequence[Line]) -> list[str]:
+    known = [(line.id, value) for line in lines if (value := column.value(line)) is not None]
+    values = [value for _id, value in known]
+    if len(set(values)) < 2:
+        return []
+    best = max(values) if column.better == "high" else min(values)
+    return [id_ for id_, value in known if value == best]
