@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 ExamplesKey: TypeAlias = "tuple[str, tuple[tuple[str, Value], ...], int]"
 """A data set with its options and the seed: what its examples depend on."""
 
+ROOMY = 34
+"""Lines from which on the facts stand below the examples; else at the end of what is scrolled."""
 CORNERS = 4
 """Columns of a frame's upper line that a title cannot have."""
 
@@ -48,7 +50,7 @@ class WhatIsChosen(Vertical):
     def compose(self) -> ComposeResult:
         """Two panels, of which the second comes with the data."""
         yield Panel(ScrollPane(id="details"), id="what")
-        yield Panel(Examples(id="examples"), id="examples-panel")
+        yield Panel(id="examples-panel")
 
     async def fill(self) -> None:
         """Make the parts; they are made once."""
@@ -62,7 +64,8 @@ class WhatIsChosen(Vertical):
                 quiet.add_class("muted")
             drawing = NetworkDrawing(table=True, id="network")
             await details.mount(heading, lead, fetching, drawing, *others)
-            await self.query_one("#examples-panel").mount(Static(id="data-facts"))
+            examples = Examples(id="examples")
+            await self.query_one("#examples-panel").mount(examples, Static(id="data-facts"))
 
     def show(self, fetching: Mapping[str, Fetching]) -> None:
         """Show what is chosen.
@@ -94,6 +97,7 @@ class WhatIsChosen(Vertical):
         self.query_one("#facts", Static).update(view.facts(info, availability))
         examples = self.query_one("#examples-panel", Panel)
         examples.title = info.title
+        examples.set_class(info.kind is Kind.IMAGES, "-pictures")
         narrow = info.kind in (Kind.POINTS, Kind.GATE)  # there is room beside what is drawn
         examples.set_class(narrow, "-beside")
         facts = view.facts(info, availability, wide=not narrow)
@@ -102,7 +106,8 @@ class WhatIsChosen(Vertical):
         self._show_examples(chosen, info)
 
     def on_resize(self) -> None:
-        """The title may fit into the frame now, or no more."""
+        """The title may fit into the frame now, or no more; and the facts beside the examples."""
+        self.set_class(self.size.height >= ROOMY, "-roomy")
         if self.query("#heading"):
             self._show_title()
 

@@ -124,7 +124,7 @@ def facts(info: DatasetInfo, there: Availability, *, wide: bool = False) -> Rend
     for style, least in (("dim", LABEL), ("", 0), ("dim", LABEL), ("", 0)):
         beside.add_column(style=style, min_width=least, overflow="fold")
     for left, right in ((short[0], short[1]), (short[2], short[3])):
-        beside.add_row(left[0], Text(left[1]), right[0] if right[1] else "", Text(right[1]))
+        beside.add_row(left[0], Text(left[1] + "   "), right[0] if right[1] else "", Text(right[1]))
     below = _pairs()
     for name, said in long:
         if said:
