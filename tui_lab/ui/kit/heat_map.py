@@ -179,8 +179,9 @@ class HeatMap(Widget, can_focus=True):
         self._tell()
 
     def on_resize(self, event: Resize) -> None:
-        """Keep the cell in sight."""
+        """Keep the cell in sight; the titles may be others now."""
         self._scroll()
+        self._tell()
 
     def action_move(self, down: int, right: int) -> None:
         """Go to another cell; the grid scrolls when it must."""

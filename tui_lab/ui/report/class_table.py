@@ -106,7 +106,7 @@ def taken_words(line: ClassLine, room: int = 1000) -> str:
         longer = f"{words}, {one}" if place else f"{glyph('→')} {one}"
         more = place + 1 < len(line.taken)
         if text_columns(longer) + (3 if more else 0) > room and place:
-            return f"{words}, {glyph('…')}"
+            return shortened(f"{words}, {glyph('…')}", room)
         words = longer
     return shortened(words, room)
 

@@ -95,7 +95,7 @@ def confusion_table(matrix: Matrix, labels: Sequence[str], *, shares: bool = Fal
             HeatMargin(_("Recall"), _pointed(recall, weakest), weakest),
         ),
         (
-            HeatMargin(_("Answers"), tuple(map(number, columns))),
+            HeatMargin(_("Answered"), tuple(map(number, columns))),
             HeatMargin(_("Precision"), precision, least_precise),
         ),
     )

@@ -16,10 +16,10 @@ from tui_lab.runs.envelope import opened_words
 from tui_lab.text.ascii import unicode_ok
 from tui_lab.text.fit import text_columns
 from tui_lab.ui.kit.panel import Panel
+from tui_lab.ui.kit.sentences import Sentences
 from tui_lab.ui.report.class_table import ClassTable, lines_of, remark
 from tui_lab.ui.report.loading import ReportData, SplitOutcome
 from tui_lab.ui.report.pane import Pane
-from tui_lab.ui.report.view import wrapped
 
 
 class SummaryPane(Pane):
@@ -36,9 +36,9 @@ class SummaryPane(Pane):
         with VerticalScroll(id="summary-scroll", can_focus=False):
             with Panel(id="summary-first", title=_("Accuracy")), Horizontal():
                 yield Digits("", id="summary-figure", classes="figure")
-                yield Static("", id="summary-key")
+                yield Sentences(id="summary-key")
             yield Panel(ClassTable(id="summary-table"), title=_("Classes"))
-            yield Panel(Static("", id="summary-rest"), title=_("In words"))
+            yield Panel(Sentences(id="summary-rest"), title=_("In words"))
         yield Panel(Static("", id="summary-class"), id="summary-one")
 
     def refill(self, data: ReportData) -> None:
@@ -52,8 +52,6 @@ class SummaryPane(Pane):
         table = self.query_one(ClassTable)
         table.fill(outcome.report, outcome.classes)
         self._say()
-        if not self.query_one("#summary-key").size.width:
-            self.call_after_refresh(self._say)  # when there is room for words again
 
     def front(self) -> None:
         """The arrows move over the classes."""
@@ -100,13 +98,10 @@ class SummaryPane(Pane):
         if self.data is None or self.data.outcome is None:
             return
         first, rest = sentences(self.data, self.data.outcome)
-        place, below = self.query_one("#summary-key", Static), self.query_one("#summary-rest")
         # In a low terminal the sentences go on in one line, so that the table has its own.
         told = first if self.screen.has_class("-tall") else [" ".join(first)]
-        key = Text(wrapped(told, place.size.width))
-        key.stylize("bold", 0, len(first[0]))
-        place.update(key)
-        self.query_one("#summary-rest", Static).update(Text(wrapped(rest, below.size.width)))
+        self.query_one("#summary-key", Sentences).show(told, len(first[0]))
+        self.query_one("#summary-rest", Sentences).show(rest)
 
     def _explain(self, chosen: int | None) -> None:
         outcome = self.data.outcome if self.data else None

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import textwrap
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from rich.text import Text
@@ -70,14 +69,6 @@ def looks_words(data: ReportData) -> list[str]:
         ngettext("all runs: {count} look", "all runs: {count} looks", looks),
     )
     return [text.format(dataset=data.run.dataset, count=number(looks)) for text in texts]
-
-
-def wrapped(sentences: Iterable[str], width: int) -> str:
-    """Sentences in lines of `width`; a number and its percent sign stay together."""
-    lines: list[str] = []
-    for sentence in sentences:
-        lines += textwrap.wrap(sentence, max(20, width))
-    return "\n".join(lines)
 
 
 def keys_line(keys: Mapping[str, str], gap: int = 3) -> Text:
