@@ -26,13 +26,15 @@ FEATURES = (
 )  # fmt: skip
 READING = {"pathlib", "tui_lab.paths", "tui_lab.presets", "tui_lab.runs.store"}
 FRAMEWORK_PRIVATE = {
+    "tui_lab.cli.web_server",
     "tui_lab.ui.kit.textual_private",
     "tui_lab.ui.kit.textual_private_driver",
     "tui_lab.ui.kit.textual_private_fields",
     "tui_lab.ui.kit.textual_private_palette",
+    "tui_lab.ui.kit.textual_private_web",
     "tui_lab.training.engine.fused",
 }
-"""Textual; Keras."""
+"""textual-serve; Textual; Keras."""
 WRITERS = {
     ("cli.streams", "watch_streams: open"),
     ("cli.streams", "_place: os.open"),

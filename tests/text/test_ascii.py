@@ -30,6 +30,7 @@ def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
         ({"LANG": "es_ES.UTF-8", "LC_ALL": "POSIX"}, False),
         ({"LANG": "C", "LC_CTYPE": "es_ES.utf8"}, True),
         ({"LANG": "es_ES.UTF-8", "TUI_LAB_ASCII": "1"}, False),
+        ({"LANG": "C", "TUI_LAB_ASCII": "0"}, True),
     ],
 )
 def test_signs_follow_what_the_locale_promises(

@@ -18,7 +18,13 @@ def known_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     for variable in list(os.environ):
         if variable.startswith("TEXTUAL") and "SNAPSHOT" not in variable:
             monkeypatch.delenv(variable)
-    for variable in ("COLORTERM", "LC_CTYPE", "TUI_LAB_ASCII"):
+    for variable in (
+        "COLORTERM",
+        "LC_CTYPE",
+        "TUI_LAB_ASCII",
+        "TERM_PROGRAM",
+        "JUPYTER_SERVER_URL",
+    ):
         monkeypatch.delenv(variable, raising=False)
     monkeypatch.setenv("TERM", "xterm-256color")
 

@@ -25,14 +25,15 @@ FREE_WIDTH: Mapping[str, str] = {
 
 
 def unicode_ok() -> bool:
-    """Whether the terminal shows signs beyond ASCII; `TUI_LAB_ASCII=1` says no.
+    """Whether the terminal shows signs beyond ASCII; `TUI_LAB_ASCII=1` says no, `=0` yes.
 
     Python writes UTF-8 even where the locale promises less, and then sets LC_CTYPE itself: what
     the terminal can show is read from the variables as the user left them. Where none is set, the
     answer is yes, because terminals without UTF-8 have become rare.
     """
-    if os.environ.get("TUI_LAB_ASCII") == "1":
-        return False
+    asked = os.environ.get("TUI_LAB_ASCII")
+    if asked in ("0", "1"):
+        return asked == "0"
     character_type = os.environ.get("LC_CTYPE", "")
     if sys.flags.utf8_mode and character_type == "C.UTF-8":
         character_type = ""

@@ -45,6 +45,11 @@ def ask_again(language: str, commands: Collection[str]) -> None:
     _Asked.language, _Asked.commands = language, frozenset(commands) | {"--help"}
 
 
+def asked_language() -> str:
+    """The language that this call of the program asked for; "" where it asked for none."""
+    return _Asked.language
+
+
 def as_called(text: str) -> str:
     """A sentence whose commands ask for the language that this call of the program asked for.
 

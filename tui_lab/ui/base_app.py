@@ -20,6 +20,7 @@ from tui_lab.ui.kit.actions import Action, bindings
 from tui_lab.ui.kit.key_names import in_words
 from tui_lab.ui.kit.messages import AppWithMessages
 from tui_lab.ui.kit.palettes import THEMES
+from tui_lab.ui.kit.terminal_kind import in_browser
 from tui_lab.ui.kit.textual_private import has_screens
 from tui_lab.ui.kit.textual_private_driver import LabDriver
 from tui_lab.ui.kit.translated import translate_bindings
@@ -83,7 +84,11 @@ class BaseApp(AppWithMessages):
             self.register_theme(theme)
         self.theme = themes.theme_for(str(settings.get("theme")))
         themes.drop_colours(self)
-        if self.driver_class is LinuxDriver:  # else a browser has it
+        if in_browser():
+            from tui_lab.ui.kit.textual_private_web import LabWebDriver
+
+            self.driver_class = LabWebDriver
+        elif self.driver_class is LinuxDriver:
             self.driver_class = LabDriver
         if not unicode_ok():
             from tui_lab.ui.shell.ascii_driver import ascii_driver
@@ -128,13 +133,14 @@ class BaseApp(AppWithMessages):
         """The palette: what can be done on this screen, then what can be done everywhere."""
         from tui_lab.ui.shell.palette_shortcuts import ways
 
-        here = self.actions_in_front()
+        here = screen.ACTIONS if isinstance(screen, LabScreen) else ()
         offered = screen.worth_offering if isinstance(screen, LabScreen) else None
         for action in (*here, *ACTIONS):
             owner = screen if action in here else self
             callback = getattr(owner, f"action_{action.id}", None)
             worth = offered(action.id) if offered and action in here else True
-            if action.id != "command_palette" and callback is not None and worth:
+            can = action.id != "command_palette" and self.check_action(action.id, ())
+            if can and callback is not None and worth:
                 yield SystemCommand(_(action.title), _(action.help), callback)
         yield from ways(cast("Lab", self), [action.id for action in here])
 
@@ -201,6 +207,12 @@ class BaseApp(AppWithMessages):
         from tui_lab.ui.shell.crash import fault
 
         fault(error)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Whether an action is offered: behind a browser there is no shell to go back to."""
+        if action == "suspend" and in_browser():
+            return False
+        return super().check_action(action, parameters)
 
     def action_suspend(self) -> None:
         """Give the terminal to the shell until `fg` brings the lab back."""

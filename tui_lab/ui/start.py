@@ -12,6 +12,7 @@ from tui_lab import paths, settings
 from tui_lab.errors import ExitCode, UsageError
 from tui_lab.i18n import _
 from tui_lab.text.fit import visible
+from tui_lab.ui.kit.terminal_kind import in_browser
 from tui_lab.ui.shell import garbage
 
 FRAMES = "240"
@@ -42,7 +43,11 @@ def start(*, mouse: bool = True) -> int:
         UsageError: There is no terminal that can show it.
         StoreError: There is no folder for runs and settings.
     """
-    _check_terminal()
+    if in_browser():
+        os.environ.setdefault("TUI_LAB_ASCII", "0")  # the server's locale says nothing about it
+        os.environ.pop("TEXTUAL_FPS", None)  # textual-serve's, which knows no slow lines
+    else:
+        _check_terminal()
     paths.home()
     garbage.put_off()
     frames = SLOW_FRAMES if settings.get("link") == "slow" else FRAMES

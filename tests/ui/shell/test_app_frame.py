@@ -247,6 +247,7 @@ async def test_the_palette_offers_what_can_be_done_now() -> None:
         assert "Quit" in titles
         await pilot.press("ctrl+p")
         await until(pilot, "the palette", lambda: isinstance(pilot.app.screen, LabPalette))
+        assert titles == [each.title for each in pilot.app.get_system_commands(screen)]
         await pilot.press("escape")
         await until(pilot, "gone", lambda: pilot.app.screen is screen)
 

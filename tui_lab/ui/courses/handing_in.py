@@ -10,7 +10,7 @@ from tui_lab.errors import LabError
 from tui_lab.i18n import _
 from tui_lab.ui.shell.base_screen import LabScreen
 from tui_lab.ui.shell.dialogs import InputScreen
-from tui_lab.ui.shell.path_question import ask_path
+from tui_lab.ui.shell.path_question import ask_path, tell_written
 
 if TYPE_CHECKING:
     from tui_lab.courses.work import Coursework
@@ -55,4 +55,4 @@ async def hand_in(
     except LabError as error:
         screen.lab.complain(error)
     else:
-        screen.notify(str(path), title=_("Written"))
+        tell_written(screen, path)

@@ -8,6 +8,7 @@ from textual.keys import format_key
 
 from tui_lab.i18n import N_, _
 from tui_lab.ui.kit.actions import Action
+from tui_lab.ui.kit.terminal_kind import heard_first
 
 NAMES = {
     "esc": N_("esc"),
@@ -44,7 +45,7 @@ def with_keys(text: str, /, *tables: Iterable[Action], **values: object) -> str:
     signs = {"enter": "⏎", "esc": "esc", "tab": "tab", "space": "space"}
     keys = {name: in_words(sign) for name, sign in signs.items()}
     for action in (each for table in tables for each in table):
-        first, *others = action.key.split(",")
+        first, *others = heard_first(action.key.split(","))
         keys[f"key_{action.id}"] = key_name(first)
         keys[f"field_key_{action.id}"] = key_name(others[0] if others else first)
     return text.format(**keys, **values)

@@ -12,7 +12,7 @@ from tui_lab.runs import envelope
 from tui_lab.ui.report.loading import export, proposed_name
 from tui_lab.ui.shell.destinations import PredictionPage, RunInEditor, TrainingPage
 from tui_lab.ui.shell.dialogs import ChoiceScreen, ConfirmScreen, InputScreen
-from tui_lab.ui.shell.path_question import ask_path
+from tui_lab.ui.shell.path_question import ask_path, tell_written
 
 if TYPE_CHECKING:
     from tui_lab.reports.exporting import Form
@@ -157,7 +157,7 @@ class ReportHandlers:
         except LabError as error:
             self.lab.complain(error)
             return
-        self.screen.notify(str(path), title=_("Written"))
+        tell_written(self.screen, path)
         if warnings:
             self.screen.notify(" ".join(warnings), severity="warning")
 

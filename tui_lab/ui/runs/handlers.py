@@ -17,7 +17,7 @@ from tui_lab.ui.runs import view
 from tui_lab.ui.runs.actions import ACTIONS
 from tui_lab.ui.shell.destinations import ComparisonPage, RunInEditor, RunPage
 from tui_lab.ui.shell.dialogs import ChoiceScreen, ConfirmScreen, InputScreen
-from tui_lab.ui.shell.path_question import ask_path
+from tui_lab.ui.shell.path_question import ask_path, tell_written
 
 if TYPE_CHECKING:
     from tui_lab.runs.run import Run
@@ -271,8 +271,7 @@ class RunsHandlers:
             else:
                 text = runs_markdown(lines)
             save(text, path, overwrite=True)
-            said = _("Written: {path}").format(path=path)
-            self.screen.app.call_from_thread(self.screen.notify, said)
+            self.screen.app.call_from_thread(tell_written, self.screen, path)
 
         self._in_thread("export", write)
 

@@ -20,6 +20,7 @@ from tui_lab.i18n import N_, _
 from tui_lab.text.ascii import glyph
 from tui_lab.text.command_line import PROGRAM, as_called
 from tui_lab.ui.kit.actions import LETTERS, Action, bindings
+from tui_lab.ui.kit.terminal_kind import heard_first
 from tui_lab.ui.shell.app_actions import ACTIONS as EVERYWHERE
 from tui_lab.ui.shell.base_screen import LabScreen
 from tui_lab.ui.shell.help_actions import ACTIONS
@@ -74,7 +75,8 @@ class HelpScreen(LabScreen):
         ]
         if here:
             parts += [_title(_("What can be done here")), self._actions(here)]
-        parts += [_title(_("Everywhere")), self._actions(EVERYWHERE)]
+        everywhere = [each for each in EVERYWHERE if self.app.check_action(each.id, ())]
+        parts += [_title(_("Everywhere")), self._actions(everywhere)]
         grid = _grid(KEYS, TITLES)
         for keys, title, text in IN_LISTS:
             grid.add_row(self._keys(keys), Text(_(title), "bold"), Text(_(text)))
@@ -106,7 +108,8 @@ class HelpScreen(LabScreen):
         return grid
 
     def _keys(self, keys: str) -> Text:
-        shown = [self.app.get_key_display(Binding(key, "")) for key in keys.split(",") if key]
+        named = heard_first(key for key in keys.split(",") if key)
+        shown = [self.app.get_key_display(Binding(key, "")) for key in named]
         return Text(" ".join(shown) or self._keys("ctrl+p").plain, "bold")
 
 

@@ -17,6 +17,7 @@ from textual.widget import Widget
 from tui_lab.i18n import _
 from tui_lab.text.ascii import glyph
 from tui_lab.ui.kit.taking import TakesKeys, Taking
+from tui_lab.ui.kit.terminal_kind import KEPT, kind
 
 
 class KeyBar(Widget):
@@ -51,16 +52,19 @@ class KeyBar(Widget):
         """The keys that are shown, one for each action, and whether they can be pressed now.
 
         While something is typed, these are the keys that do not end up in the field, after those
-        that the field has a use of its own for.
+        that the field has a use of its own for. Of several keys the first that can arrive is shown.
         """
         taking = self.taking
         found: dict[str, tuple[Binding, bool]] = {}
         own = taking.keys if taking is not None else {}
         for key, words in own.items():
             found[f"field.{key}"] = (Binding(key, f"field.{key}", _(words)), True)
+        kept = KEPT[kind()]
         for _node, binding, enabled, _tooltip in self.screen.active_bindings.values():
             if binding.show and binding.key not in own and not self._typed(binding.key):
-                found.setdefault(binding.action, (binding, enabled))
+                before = found.setdefault(binding.action, (binding, enabled))
+                if before[0].key in kept and binding.key not in kept:
+                    found[binding.action] = (binding, enabled)
         return list(found.values())
 
     def _typed(self, key: str) -> bool:

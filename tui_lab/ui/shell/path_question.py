@@ -1,4 +1,4 @@
-"""Asking where a file is to be written."""
+"""Asking where a file is to be written, and saying that it was."""
 
 from __future__ import annotations
 
@@ -46,6 +46,13 @@ async def ask_path(screen: LabScreen, name: str) -> Path | None:
             last["folder"] = str(path.parent)
             return path
         proposed = str(path)
+
+
+def tell_written(screen: LabScreen, path: Path) -> None:
+    """Say that a file was written; a browser, which may be far away from it, fetches it too."""
+    screen.notify(str(path), title=_("Written"))
+    if screen.app.is_web:
+        screen.app.deliver_binary(path)
 
 
 def path_problem(text: str) -> str | None:

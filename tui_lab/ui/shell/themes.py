@@ -15,6 +15,7 @@ from textual.filter import LineFilter, Monochrome, NoColor
 from textual.theme import BUILTIN_THEMES, Theme
 
 from tui_lab.ui.kit.palettes import THEMES
+from tui_lab.ui.kit.terminal_kind import kind
 from tui_lab.ui.kit.textual_private import line_filters
 
 DARK, LIGHT = THEMES["dark"], THEMES["light"]
@@ -75,7 +76,7 @@ def theme_for(setting: str, environment: Mapping[str, str] | None = None) -> str
     """The name of the theme for the setting `theme`; "auto" looks at the terminal.
 
     With NO_COLOR, or where TERM promises no more than sixteen colours, the theme leaves the
-    colours to the terminal.
+    colours to the terminal. A browser has all colours, whatever TERM says of where the lab runs.
     """
     environment = os.environ if environment is None else environment
     if setting in CHOICES:
@@ -83,7 +84,7 @@ def theme_for(setting: str, environment: Mapping[str, str] | None = None) -> str
     if environment.get("NO_COLOR"):
         return "ansi-dark"
     many = "256color" in environment.get("TERM", "") or environment.get("COLORTERM")
-    return "lab-dark" if many else "ansi-dark"
+    return "lab-dark" if many or kind(environment) == "browser" else "ansi-dark"
 
 
 MARKING = ("block-cursor-background", "input-selection-background")

@@ -1,0 +1,108 @@
+"""What shows the interface, and which keys it keeps to itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+from support.ui import app, until
+from textual.app import App, ComposeResult
+from textual.binding import Binding
+
+from tui_lab.ui.kit.actions import Action
+from tui_lab.ui.kit.key_names import with_keys
+from tui_lab.ui.kit.terminal_kind import KEPT, heard_first, kind
+from tui_lab.ui.shell.help import HelpScreen
+from tui_lab.ui.shell.key_bar import KeyBar
+from tui_lab.ui.shell.themes import theme_for
+
+BROWSER = {"TEXTUAL_DRIVER": "textual.drivers.web_driver:WebDriver", "TERM_PROGRAM": "textual"}
+VSCODE = {"TERM_PROGRAM": "vscode"}
+JUPYTER = {"JUPYTER_SERVER_URL": "http://127.0.0.1:8888/"}
+
+
+@pytest.mark.parametrize(
+    ("environment", "expected"),
+    [
+        ({}, "terminal"),
+        ({"TERM_PROGRAM": "tmux"}, "terminal"),
+        ({"TERM_PROGRAM": "iTerm.app", "JUPYTER_SERVER_URL": ""}, "terminal"),
+        (VSCODE, "vscode"),
+        (JUPYTER, "jupyter"),
+        (JUPYTER | {"TERM_PROGRAM": "tmux"}, "jupyter"),
+        (JUPYTER | VSCODE, "vscode"),
+        (BROWSER, "browser"),
+        (BROWSER | JUPYTER, "browser"),
+    ],
+)
+def test_it_is_known_by_its_variables(environment: Mapping[str, str], expected: str) -> None:
+    assert kind(environment) == expected
+
+
+def test_a_key_that_never_arrives_is_named_last(monkeypatch: pytest.MonkeyPatch) -> None:
+    keys = ["ctrl+q", "q"]
+    train = Action("train", "ctrl+t,f9", "Train", "Train it.")
+    assert heard_first(keys) == keys
+    assert with_keys("{key_train}, {field_key_train}", [train]) == "^t, f9"
+    monkeypatch.setenv("TERM_PROGRAM", "vscode")
+    assert heard_first(keys) == ["q", "ctrl+q"]
+    assert heard_first(["question_mark", "f1"]) == ["question_mark", "f1"]
+    assert heard_first(["f1", "question_mark"]) == ["question_mark", "f1"]
+    assert with_keys("{key_train}, {field_key_train}", [train]) == "f9, ^t"
+
+
+def test_what_only_has_kept_keys_keeps_its_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JUPYTER_SERVER_URL", "http://127.0.0.1:8888/")
+    assert {"ctrl+w", "ctrl+t"} <= KEPT["jupyter"]
+    assert heard_first(["ctrl+w", "ctrl+t"]) == ["ctrl+w", "ctrl+t"]
+
+
+class Keyed(App[None]):
+    """A line of keys over an action with three keys, and one that has no second."""
+
+    BINDINGS = [  # noqa: RUF012 - Textual declares it as a class variable
+        Binding("ctrl+t,ctrl+n,f9", "train", "Train"),
+        Binding("ctrl+w", "shut", "Shut"),
+    ]  # type: list[BindingType]
+
+    def compose(self) -> ComposeResult:
+        yield KeyBar()
+
+    def action_train(self) -> None:
+        """Nothing."""
+
+    def action_shut(self) -> None:
+        """Nothing."""
+
+
+@pytest.mark.parametrize(("environment", "key"), [({}, "ctrl+t"), (VSCODE, "f9"), (JUPYTER, "f9")])
+async def test_the_line_of_keys_shows_one_that_arrives(
+    monkeypatch: pytest.MonkeyPatch, environment: Mapping[str, str], key: str
+) -> None:
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    one = Keyed()
+    async with one.run_test():
+        shown = [binding.key for binding, _enabled in one.query_one(KeyBar).shown]
+        assert shown[:2] == [key, "ctrl+w"]
+
+
+async def test_a_browser_has_all_colours_and_no_shell_behind_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("TERM", "dumb")
+    for name, value in BROWSER.items():
+        monkeypatch.setenv(name, value)
+    assert theme_for("auto") == "lab-dark"
+    assert theme_for("auto", BROWSER | {"NO_COLOR": "1"}) == "ansi-dark"
+    one = app()
+    async with one.run_test() as pilot:
+        assert one.driver_class.__name__ == "LabWebDriver"
+        offered = {each.title for each in one.get_system_commands(one.screen)}
+        assert "Quit" in offered
+        assert "Suspend" not in offered
+        await pilot.press("ctrl+z")
+        assert one.is_running
+        await pilot.press("question_mark")
+        await until(pilot, "the help", lambda: isinstance(one.screen, HelpScreen))
+        assert "Suspend" not in one.export_screenshot()
