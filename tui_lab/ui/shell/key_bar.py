@@ -59,12 +59,9 @@ class KeyBar(Widget):
         own = taking.keys if taking is not None else {}
         for key, words in own.items():
             found[f"field.{key}"] = (Binding(key, f"field.{key}", _(words)), True)
-        kept = KEPT[kind()]
         for _node, binding, enabled, _tooltip in self.screen.active_bindings.values():
             if binding.show and binding.key not in own and not self._typed(binding.key):
-                before = found.setdefault(binding.action, (binding, enabled))
-                if before[0].key in kept and binding.key not in kept:
-                    found[binding.action] = (binding, enabled)
+                _take(found, binding, enabled)
         return list(found.values())
 
     def _typed(self, key: str) -> bool:
@@ -87,7 +84,7 @@ class KeyBar(Widget):
         for node, binding, enabled, _tooltip in self.screen.active_bindings.values():
             mine = node is self.screen and binding.id and binding.action not in shown
             if mine and not self._typed(binding.key):
-                found.setdefault(binding.action, (binding, enabled))
+                _take(found, binding, enabled)
         line = Text(end="")
         for binding, enabled in found.values():
             part = self._part(binding, enabled)
@@ -123,3 +120,11 @@ class KeyBar(Widget):
         key = event.style.meta.get("key")
         if key is not None:
             self.app.simulate_key(key)
+
+
+def _take(found: dict[str, tuple[Binding, bool]], binding: Binding, enabled: bool) -> None:
+    """Take a key for its action, unless there is one already that can arrive."""
+    kept = KEPT[kind()]
+    before = found.get(binding.action)
+    if before is None or (before[0].key in kept and binding.key not in kept):
+        found[binding.action] = (binding, enabled)
