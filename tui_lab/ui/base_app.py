@@ -27,7 +27,7 @@ from tui_lab.ui.kit.translated import translate_bindings
 from tui_lab.ui.kit.vim_keys import as_moved
 from tui_lab.ui.shell import quit_message as leaving
 from tui_lab.ui.shell import themes
-from tui_lab.ui.shell.app_actions import ACTIONS
+from tui_lab.ui.shell.app_actions import ACTIONS, everywhere
 from tui_lab.ui.shell.base_screen import LabScreen
 from tui_lab.ui.shell.feed import Snapshot
 
@@ -135,12 +135,11 @@ class BaseApp(AppWithMessages):
 
         here = screen.ACTIONS if isinstance(screen, LabScreen) else ()
         offered = screen.worth_offering if isinstance(screen, LabScreen) else None
-        for action in (*here, *ACTIONS):
+        for action in (*here, *everywhere()):
             owner = screen if action in here else self
             callback = getattr(owner, f"action_{action.id}", None)
             worth = offered(action.id) if offered and action in here else True
-            can = action.id != "command_palette" and self.check_action(action.id, ())
-            if can and callback is not None and worth:
+            if action.id != "command_palette" and callback is not None and worth:
                 yield SystemCommand(_(action.title), _(action.help), callback)
         yield from ways(cast("Lab", self), [action.id for action in here])
 
@@ -207,12 +206,6 @@ class BaseApp(AppWithMessages):
         from tui_lab.ui.shell.crash import fault
 
         fault(error)
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Whether an action is offered: behind a browser there is no shell to go back to."""
-        if action == "suspend" and in_browser():
-            return False
-        return super().check_action(action, parameters)
 
     def action_suspend(self) -> None:
         """Give the terminal to the shell until `fg` brings the lab back."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tui_lab.i18n import N_
 from tui_lab.ui.kit.actions import Action
+from tui_lab.ui.kit.terminal_kind import in_browser
 
 ACTIONS = (
     Action(
@@ -60,3 +61,8 @@ ACTIONS = (
         shown=True,
     ),
 )
+
+
+def everywhere() -> tuple[Action, ...]:
+    """What is offered everywhere: behind a browser there is no shell to go back to."""
+    return tuple(action for action in ACTIONS if action.id != "suspend" or not in_browser())

@@ -21,7 +21,7 @@ from tui_lab.text.ascii import glyph
 from tui_lab.text.command_line import PROGRAM, as_called
 from tui_lab.ui.kit.actions import LETTERS, Action, bindings
 from tui_lab.ui.kit.terminal_kind import heard_first
-from tui_lab.ui.shell.app_actions import ACTIONS as EVERYWHERE
+from tui_lab.ui.shell.app_actions import everywhere
 from tui_lab.ui.shell.base_screen import LabScreen
 from tui_lab.ui.shell.help_actions import ACTIONS
 
@@ -75,8 +75,7 @@ class HelpScreen(LabScreen):
         ]
         if here:
             parts += [_title(_("What can be done here")), self._actions(here)]
-        everywhere = [each for each in EVERYWHERE if self.app.check_action(each.id, ())]
-        parts += [_title(_("Everywhere")), self._actions(everywhere)]
+        parts += [_title(_("Everywhere")), self._actions(everywhere())]
         grid = _grid(KEYS, TITLES)
         for keys, title, text in IN_LISTS:
             grid.add_row(self._keys(keys), Text(_(title), "bold"), Text(_(text)))
