@@ -16,6 +16,7 @@ from textual.geometry import Size
 from textual.widget import Widget
 
 from tui_lab.i18n import number
+from tui_lab.text.ascii import unicode_ok
 from tui_lab.text.fit import text_columns
 from tui_lab.text.values import NONE, shape_text
 from tui_lab.ui.kit.network_rows import down
@@ -322,6 +323,7 @@ class NetworkDrawing(Widget):
         self._stations: Sequence[Station] = ()
         self._marked: int | None = None
         self._quiet = False
+        self._drawn: tuple[tuple[object, ...], Text] | None = None
 
     def show(
         self, drawn: Sequence[Station], marked: int | None = None, *, quiet: bool = False
@@ -334,15 +336,24 @@ class NetworkDrawing(Widget):
             quiet: Whether the colour of what is chosen is for the mark alone.
         """
         self._stations, self._marked, self._quiet = tuple(drawn), marked, quiet
+        self._drawn = None
         self.refresh(layout=not self._within)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """The lines of the drawing in that width."""
-        return self._draw(width).plain.count("\n") + 1 if self._stations else 0
+        return self._drawing(width).plain.count("\n") + 1 if self._stations else 0
 
     def render(self) -> Text:
         """The drawing."""
-        return self._draw(self.size.width) if self._stations else Text()
+        return self._drawing(self.size.width) if self._stations else Text()
+
+    def _drawing(self, width: int) -> Text:
+        """The drawing, made anew only where something about it is another."""
+        lines = self.size.height if self._within else 0
+        key = (width, lines, self.app.theme, self.screen.has_class("-tall"), unicode_ok())
+        if self._drawn is None or self._drawn[0] != key:
+            self._drawn = (key, self._draw(width))
+        return self._drawn[1]
 
     def _draw(self, width: int) -> Text:
         drawn, marked = self._stations, self._marked

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 ExamplesKey: TypeAlias = "tuple[str, tuple[tuple[str, Value], ...], int]"
 """A data set with its options and the seed: what its examples depend on."""
 
-ROOMY = 34
+ROOMY = 32
 """Lines from which on the facts stand below the examples; else at the end of what is scrolled."""
 CORNERS = 4
 """Columns of a frame's upper line that a title cannot have."""
