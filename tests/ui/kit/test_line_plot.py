@@ -13,7 +13,6 @@ from support.plots import Values, falling, line, plot, two
 from tui_lab import i18n
 from tui_lab.ui.kit.line_plot import LinePlot, Pen, draw, layout, plain
 from tui_lab.ui.kit.plot_frame import LABELS, Rows
-from tui_lab.ui.kit.theme_styles import ROLES
 
 BRAILLE = range(0x2800, 0x2900)
 
@@ -321,8 +320,9 @@ def test_zooming_makes_room_for_late_values() -> None:
 def test_smoothing_keeps_the_curves_as_they_are_faintly() -> None:
     jagged = tuple(1.0 + (epoch % 2) for epoch in range(30))
     rows = draw(plot(lines=two(jagged), smoothing=0.9, end=30), 60, 16)
-    seen = {(cell.role, cell.faint) for row in rows for cell in row if cell.role in ROLES[:2]}
-    assert seen == {(role, faint) for role in ("training", "validation") for faint in (True, False)}
+    both = ("training", "validation")
+    seen = {(cell.role, cell.faint) for row in rows for cell in row if cell.role in both}
+    assert seen == {(role, faint) for role in both for faint in (True, False)}
     assert not any(cell.faint for row in draw(plot(lines=two(jagged)), 60, 16) for cell in row)
 
 

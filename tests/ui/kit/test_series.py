@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tui_lab import i18n
 from tui_lab.ui.kit import series
 from tui_lab.ui.kit.sparkline import spark
 
@@ -113,3 +114,27 @@ def test_ticks_of_later_epochs_are_few_and_rise(first: int, span: int, most: int
     assert (ticks[0], ticks[-1]) == (first, first + span)
     assert len(ticks) <= most + 1
     assert ticks == sorted(set(ticks))
+
+
+def test_between_powers_of_ten_there_are_further_ticks_where_there_is_room() -> None:
+    assert series.log_ticks(-1.1, 1.1, 3)[1] == ["0.1", "1", "10"]
+    assert series.log_ticks(-1.1, 1.1, 9)[1] == ["0.1", "0.2", "0.5", "1", "2", "5", "10"]
+    assert series.log_ticks(-5.2, 1.1, 4)[1][0] == "1e-5"
+    assert series.log_ticks(0.1, 0.9, 4)[1] == ["1.58", "2.51", "3.98", "6.31"]
+
+
+@given(st.floats(-12, 9), st.floats(1e-3, 20), st.integers(2, 20))
+def test_ticks_of_logarithms_are_on_the_axis_few_and_rise(
+    low: float, span: float, most: int
+) -> None:
+    ticks, names = series.log_ticks(low, low + span, most)
+    assert len(ticks) <= most + 1
+    assert all(low - 1e-9 <= tick <= low + span + 1e-9 for tick in ticks)
+    assert ticks == sorted(ticks)
+    assert len(names) == len(ticks)
+
+
+def test_ticks_of_logarithms_follow_the_language() -> None:
+    i18n.set_language("es")
+    assert series.log_ticks(-1.1, 1.1, 9)[1][:3] == ["0,1", "0,2", "0,5"]
+    assert series.log_ticks(0.1, 0.9, 4)[1][0] == "1,58"

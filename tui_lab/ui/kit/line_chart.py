@@ -52,6 +52,7 @@ class LineChart(Widget, can_focus=True):
         & > .line-chart--best { color: $best; }
         & > .line-chart--muted { color: $muted; }
         & > .line-chart--axis { color: $muted; }
+        &:ansi > .line-chart--axis, &:ansi > .line-chart--muted { text-style: dim; }
         & > .line-chart--cursor { color: $primary; text-style: bold; }
     }
     """

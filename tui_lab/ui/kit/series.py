@@ -255,11 +255,21 @@ def _power_of_ten(value: float, digits: int) -> str:
 
 
 def log_ticks(low: float, high: float, most: int) -> tuple[list[float], list[str]]:
-    """Ticks of an axis of logarithms, and the numbers that they stand for."""
+    """Ticks of an axis of logarithms, and the numbers that they stand for: 1, 10, 100, and where
+    there is room also 2, 5, 20, 50.
+    """
     whole = list(range(math.ceil(low), math.floor(high) + 1))
     if len(whole) >= 2:
         step = max(1, -(-len(whole) // max(2, most)))
         chosen = [float(tick) for tick in whole[::step]]
+        between = [
+            tick
+            for power in range(whole[0] - 1, whole[-1] + 1)
+            for factor in (1, 2, 5)
+            if low <= (tick := power + math.log10(factor)) <= high
+        ]
+        if len(between) <= most:
+            chosen = between
     else:
         chosen = value_ticks(low, high, most)
     return chosen, [_power(tick) for tick in chosen]
@@ -267,8 +277,9 @@ def log_ticks(low: float, high: float, most: int) -> tuple[list[float], list[str
 
 def _power(exponent: float) -> str:
     value = 10.0**exponent
-    if 1e-3 <= value < 1e4:
-        return (
-            f"{value:.3g}" if exponent != int(exponent) else number(value, max(0, -int(exponent)))
-        )
-    return _power_of_ten(value, 0)
+    if not 1e-3 <= value < 1e4:
+        return _power_of_ten(value, 0)
+    digits = max(0, -math.floor(exponent + 1e-9))
+    if abs(value - round(value, digits)) > 1e-6 * value:
+        digits += 2  # no round number: three figures
+    return number(value, digits)

@@ -26,6 +26,7 @@ from tui_lab.runs.usage import Usage
 from tui_lab.ui.kit.actions import bindings
 from tui_lab.ui.kit.panel import Panel
 from tui_lab.ui.kit.plane import Plane, truth_table
+from tui_lab.ui.kit.scroll_pane import ScrollPane
 from tui_lab.ui.shell.base_screen import LabScreen
 from tui_lab.ui.shell.feed import RunView, Snapshot
 from tui_lab.ui.training import loading, view
@@ -80,7 +81,8 @@ class TrainingScreen(LabScreen):
         with Container(id="main"):
             yield CurvesPanel(id="charts")
             yield Panel(Plane(id="plane"), Static("", id="truth"), id="plane-panel")
-            yield Panel(Static("", id="facts"), title=_("Facts"), id="facts-panel")
+            facts = ScrollPane(Static("", id="facts"), id="facts-pane")
+            yield Panel(facts, title=_("Facts"), id="facts-panel")
         yield Panel(SampleStrip(id="samples"), id="samples-panel")
 
     def on_mount(self) -> None:
