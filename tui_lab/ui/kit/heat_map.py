@@ -130,6 +130,8 @@ class HeatMap(Widget, can_focus=True):
         self._planned: tuple[object, HeatPlan] | None = None
         self._first = (0, 0)
         """The row and the column that stand first."""
+        self._styles: dict[tuple[str, str, int], Style] = {}
+        """By the theme, the role and the level of a cell."""
 
     def show(self, table: HeatTable, cursor: tuple[int, int] | None = None) -> None:
         """Draw another matrix; None lets the cursor stay where it is."""
@@ -272,12 +274,18 @@ class HeatMap(Widget, can_focus=True):
         return self.get_component_rich_style(f"heat-map--{part.kind}", partial=True)
 
     def _cell_style(self, part: HeatPart) -> Style:
-        level = round(min(max(part.strength, 0.0), 1.0) * STEPS)
+        level = max(1, round(min(part.strength, 1.0) * STEPS)) if part.strength > 0 else 0
+        key = (self.app.theme, part.role, level)
+        if key not in self._styles:
+            self._styles[key] = self._made_style(part.role, level)
+        return self._styles[key]
+
+    def _made_style(self, role: str, level: int) -> Style:
         if self.app.theme.startswith("ansi") or self.app.no_color:
-            ink = roles(self.app)[part.role] if part.role else Style()
-            return ink + Style(bold=2 * level > STEPS or None, dim=not part.role or None)
+            ink = roles(self.app)[role] if role else Style()
+            return ink + Style(bold=2 * level > STEPS or None, dim=not role or None)
         variables = self.app.theme_variables
-        if not part.role or not part.strength:
-            return Style(color=Color.parse(variables["muted"]).rich_color)
+        if not role or not level:
+            return Style(color=Color.parse(variables[role or "muted"]).rich_color)
         ground, words = variables["background"], variables["foreground"]
-        return shade(ground, variables[part.role], words, max(1, level))
+        return shade(ground, variables[role], words, level)

@@ -16,7 +16,7 @@ THEME_COLOURS: Mapping[Tone, str] = {"good": "success", "notice": "warning", "ba
 """The names that Textual's themes have for the tones of `text.statuses`."""
 NAMES = ("primary", "accent", "success", "warning", "error")
 ROLES = (
-    "primary", "training", "validation", "right", "wrong", "warning", "best", "muted", "frame",
+    "training", "validation", "right", "wrong", "warning", "best", "muted", "frame", "primary",
 )  # fmt: skip
 """What colours mean, in every theme; see `kit/palettes.py`."""
 

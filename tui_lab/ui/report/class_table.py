@@ -171,6 +171,7 @@ class ClassTable(Widget, can_focus=True):
         self._report: Report | None = None
         self._labels: Sequence[str] = ()
         self._lines: list[ClassLine] = []
+        self._taken_widths: dict[int, int] = {}
 
     def fill(self, report: Report, classes: Sequence[str]) -> None:
         """Show the figures of a part; the cursor stays where it is."""
@@ -275,6 +276,7 @@ class ClassTable(Widget, can_focus=True):
     def _sort(self) -> None:
         if self._report is not None:
             self._lines = lines_of(self._report, self._labels, self.order)
+            self._taken_widths.clear()
 
     def _tell(self) -> None:
         if self.chosen is not None and self.is_mounted:
@@ -296,6 +298,13 @@ class ClassTable(Widget, can_focus=True):
         room = self.size.width - self._figures_width() - 2
         columns = min(LONGEST_BAR, int(room * BAR_SHARE))
         return columns if columns >= SHORTEST_BAR else 0
+
+    def _taken_width(self, room: int) -> int:
+        """Columns of the longest of what the classes were taken for."""
+        if room not in self._taken_widths:
+            told = (text_columns(taken_words(each, room)) for each in self._lines)
+            self._taken_widths[room] = max(told, default=0)
+        return self._taken_widths[room]
 
     def _patterns(self) -> str:
         return SQUARES if unicode_ok() else SQUARES_ASCII
@@ -327,7 +336,7 @@ class ClassTable(Widget, can_focus=True):
         room = self.size.width - self._figures_width() - 2
         if columns := self._bar_width():
             taken_room = min(LONGEST_TAKEN, room - columns - 1)
-            taken = max(text_columns(taken_words(each, taken_room)) for each in self._lines)
+            taken = self._taken_width(taken_room)
             drawn = bar_parts(line.bar, columns, patterns=self._patterns())
             parts += [("  ", ""), *drawn]
             parts.append((" " + fitted(taken_words(line, taken_room), taken), "wrong"))
