@@ -14,6 +14,7 @@ from tui_lab.ui.kit.key_names import with_keys
 from tui_lab.ui.kit.terminal_kind import KEPT, heard_first, kind
 from tui_lab.ui.shell.help import HelpScreen
 from tui_lab.ui.shell.key_bar import KeyBar
+from tui_lab.ui.shell.key_panel import KeyPanel
 from tui_lab.ui.shell.themes import theme_for
 
 BROWSER = {"TEXTUAL_DRIVER": "textual.drivers.web_driver:WebDriver", "TERM_PROGRAM": "textual"}
@@ -96,13 +97,15 @@ async def test_a_browser_has_all_colours_and_no_shell_behind_it(
     assert theme_for("auto") == "lab-dark"
     assert theme_for("auto", BROWSER | {"NO_COLOR": "1"}) == "ansi-dark"
     one = app()
-    async with one.run_test() as pilot:
+    async with one.run_test(size=(120, 80)) as pilot:
         assert one.driver_class.__name__ == "LabWebDriver"
         offered = {each.title for each in one.get_system_commands(one.screen)}
         assert "Quit" in offered
         assert "Suspend" not in offered
         await pilot.press("ctrl+z")
         assert one.is_running
-        await pilot.press("question_mark")
-        await until(pilot, "the help", lambda: isinstance(one.screen, HelpScreen))
-        assert "Suspend" not in one.export_screenshot()
+        for page in (KeyPanel, HelpScreen):
+            await pilot.press("question_mark")
+            await until(pilot, page.__name__, lambda page=page: isinstance(one.screen, page))
+            await until(pilot, "its keys", lambda: "Quit" in one.export_screenshot())
+            assert "Suspend" not in one.export_screenshot()

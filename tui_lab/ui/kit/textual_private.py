@@ -27,7 +27,7 @@ from textual.events import Click, Event, InputEvent, Key, MouseDown, MouseEvent,
 from textual.filter import LineFilter
 from textual.notifications import Notification
 from textual.screen import Screen
-from textual.widget import Widget
+from textual.widget import MountError, Widget
 from textual.widgets import OptionList
 
 from tui_lab.text.fit import visible
@@ -129,7 +129,7 @@ class AppWithLastWords(VisibleApp):
         """Textual would let some errors speak for themselves, in the words of programmers."""
         here = active_message_pump.get(None)
         gone = isinstance(here, Widget) and not here.is_attached
-        if isinstance(error, NoMatches) and (self._exit or gone):
+        if isinstance(error, NoMatches | MountError) and (self._exit or gone):
             return  # something looks for its parts while it is closed
         if self.failed:
             self.note(error)

@@ -24,8 +24,10 @@ from tui_lab.ui.kit.key_names import key_name, with_keys
 from tui_lab.ui.kit.key_sheet import KeyGroup, SheetKey, SheetLooks, key_sheet
 from tui_lab.ui.kit.panel import Panel
 from tui_lab.ui.kit.taking import TakesKeys, Taking
+from tui_lab.ui.kit.terminal_kind import heard_first
 from tui_lab.ui.kit.theme_styles import tones
 from tui_lab.ui.shell.app_actions import ACTIONS as EVERYWHERE
+from tui_lab.ui.shell.app_actions import everywhere
 from tui_lab.ui.shell.base_screen import LabScreen
 
 HELP = "help"
@@ -122,7 +124,7 @@ def groups_of(screen: Screen[Any]) -> Iterator[KeyGroup]:
     moves = (SheetKey(_names(keys.split(",")), _(title)) for keys, title in MOVES)
     yield KeyGroup(_("Getting around"), tuple(moves))
     here = {key for each in getattr(screen, "ACTIONS", ()) for key in each.keys}
-    others = [each for each in EVERYWHERE if not here.issuperset(each.keys)]
+    others = [each for each in everywhere() if not here.issuperset(each.keys)]
     yield KeyGroup(_("Everywhere"), tuple(_actions(screen, others, focused)))
 
 
@@ -134,7 +136,7 @@ def _actions(
     screen: Screen[Any], actions: Iterable[Action], focused: Widget | None
 ) -> Iterator[SheetKey]:
     for action in actions:
-        keys = [key for key in action.keys if not _typed(key, focused)]
+        keys = heard_first(key for key in action.keys if not _typed(key, focused))
         owner = screen if action in getattr(screen, "ACTIONS", ()) else screen.app
         possible = owner.check_action(action.id, ())
         worth = screen.worth_offering(action.id) if isinstance(screen, LabScreen) else True
