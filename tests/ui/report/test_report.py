@@ -170,7 +170,7 @@ async def test_a_sealed_run_shows_validation_until_the_envelope_is_opened() -> N
     async with lab.run_test(size=(80, 24)) as pilot:
         screen = await opened(pilot, run)
         await sees(pilot, "Validation part")
-        await sees(pilot, "test part sealed (b opens)")
+        await sees(pilot, "test part sealed (V opens)")
         await pilot.press("v")
         await pilot.pause()
         assert screen.data is not None

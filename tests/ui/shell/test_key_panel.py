@@ -84,6 +84,13 @@ async def test_a_click_presses_the_key() -> None:
         await until(pilot, "the runs", lambda: getattr(pilot.app.screen, "MODE", "") == "runs")
 
 
+async def test_a_click_beside_it_closes_it() -> None:
+    async with app().run_test() as pilot:
+        await panel(pilot, "6", "question_mark")
+        await pilot.click(offset=(5, 1))
+        await until(pilot, "closed", lambda: not isinstance(pilot.app.screen, KeyPanel))
+
+
 async def test_in_a_field_only_keys_that_are_not_typed_are_there() -> None:
     async with app().run_test() as pilot:
         screen = EditorScreen(presets.get("digits-mlp").experiment)

@@ -17,7 +17,9 @@ CATALOGUE = Path(tui_lab.__file__).parent / "locale/es/LC_MESSAGES/tui_lab.po"
 NAMED = re.compile(
     r"(?:[Pp]ress|[Tt]he key|then|[Pp]ulsa|[Ll]a tecla) (?:[A-Za-z0-9]|F[0-9]+|\^[a-z])"
     r"(?=[ .,;:)]|$)(?! (?:way|new|set|run|line))"
-    r"|(?:^|[,;:.] )[b-hj-z0-9](?= (?:goes|opens|shows|takes|trains|changes|drops|writes|gives))"
+    r"|(?:^|[,;:.(] ?)[B-HJ-Zb-hj-z](?= (?:goes|opens|shows|takes|trains|changes|drops|writes|gives"
+    r"|brings|copies|leads|sorts|sigue|abre|toma|lleva))(?! .{0,12}\{)"
+    r"|\((?:[b-hj-mo-wyz])\)|`[a-zA-Z]` (?:or|copies|takes|o|copia)\b"
 )
 """A key that stands in a text as a letter: "press t", "; n goes on"."""
 
@@ -34,7 +36,16 @@ def test_no_text_names_a_key_by_its_letter() -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", ["Choose data, then press t.", "It is kept: n opens it.", "Pulsa f para descargarlos."]
+    "wrong",
+    [
+        "Choose data, then press t.",
+        "It is kept: n opens it.",
+        "Pulsa f para descargarlos.",
+        "It is lost; R goes on with it.",
+        "sealed (b opens)",
+        "sorted by name (t)",
+        "As `y` copies it.",
+    ],
 )
 def test_a_letter_would_be_found(wrong: str) -> None:
     assert NAMED.search(wrong)

@@ -146,3 +146,8 @@ def bindings(actions: Iterable[Action]) -> list[Binding]:
         if action.aliases
     ]
     return [*named, *silent]
+
+
+def letter_of(action: str) -> str:
+    """The letter that an action has on every screen; "" where it has none."""
+    return next((key for key, letter in LETTERS.items() if action in letter.actions), "")

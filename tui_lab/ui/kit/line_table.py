@@ -27,6 +27,18 @@ from tui_lab.text.fit import fitted
 from tui_lab.ui.kit.table_columns import GAP, Cell, ColumnsInView, TableColumn, in_view
 
 ROLES = ("muted", "strong", "good", "bad", "notice", "best")
+MARK = "mark"
+"""The id of a column whose cells are marks: a click there marks the row."""
+
+
+def column_at(columns: Iterable[TableColumn], x: int) -> TableColumn | None:
+    """The column at `x`, from 0, of a line of the table; None beside all of them."""
+    start = 1
+    for column in columns:
+        if start <= x < start + column.width:
+            return column
+        start += column.width + len(GAP)
+    return None
 
 
 class Header(Widget):
@@ -34,12 +46,25 @@ class Header(Widget):
 
     view: reactive[ColumnsInView] = reactive(ColumnsInView((), 0, False))
 
+    class Clicked(Message):
+        """The title of a column was clicked."""
+
+        def __init__(self, column: TableColumn) -> None:
+            super().__init__()
+            self.column = column
+
     def render(self) -> RenderResult:
         """One line; a sign at its ends where there are more columns."""
         view = self.view
         before = glyph("◀") if view.skipped else " "
         line = before + GAP.join(fitted(c.title, c.width, right=c.right) for c in view.columns)
         return fitted(line, self.size.width - 1) + glyph("▶") if view.more else line
+
+    def on_click(self, event: events.Click) -> None:
+        """Tell which title was clicked."""
+        column = column_at(self.view.columns, event.x)
+        if column is not None:
+            self.post_message(self.Clicked(column))
 
 
 class Rows(ScrollView, can_focus=True):
@@ -77,6 +102,9 @@ class Rows(ScrollView, can_focus=True):
         def __init__(self, view: ColumnsInView) -> None:
             super().__init__()
             self.view = view
+
+    class MarkClicked(Message):
+        """The mark of the row of the cursor was clicked, in the column "mark"."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
@@ -247,6 +275,12 @@ class Rows(ScrollView, can_focus=True):
         """Go to the row; a click on the row of the cursor chooses it."""
         place = event.y + self.scroll_offset.y
         if place >= len(self._keys):
+            return
+        column = column_at(self.columns, event.x)
+        marked = event.x == 0 or (column is not None and column.id == MARK)
+        if marked and any(each.id == MARK for each in self.columns):
+            self._put(place)
+            self.post_message(self.MarkClicked())
             return
         if place == self._cursor:
             self.post_message(self.Chosen())

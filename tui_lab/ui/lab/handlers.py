@@ -93,8 +93,10 @@ class LabHandlers:
         self._show_draft(dropped.origin if dropped else "")
         if dropped is not None:
             name = dropped.experiment.name or _("without a name")
-            text = _("The draft {name} is dropped; r brings it back.")
-            self.screen.notify(text.format(name=name))
+            from tui_lab.ui.kit.key_names import with_keys
+
+            text = _("The draft {name} is dropped; {key_redo} brings it back.")
+            self.screen.notify(with_keys(text, self.screen.ACTIONS, name=name))
 
     def redo(self) -> None:
         """Bring the draft that was dropped last back."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, ClassVar
 from rich.segment import Segment
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
+from textual.events import Click
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
@@ -244,6 +245,27 @@ class ClassTable(Widget, can_focus=True):
         """Ask for the examples of this class."""
         if self.chosen is not None:
             self.post_message(self.Chosen(self.chosen))
+
+    def on_click(self, event: Click) -> None:
+        """Sort by the title that was clicked; go to a row, and choose the one of the cursor."""
+        scroll = self._scroll()
+        if event.y == self._titles_at(scroll.scroll_y if scroll is not None else 0.0):
+            self.order = self._order_at(event.x) or self.order
+        elif 1 <= event.y <= len(self._lines):
+            if self.cursor == event.y - 1:
+                self.action_choose()
+            self.cursor = event.y - 1
+
+    def _order_at(self, x: int) -> str | None:
+        """What is sorted by the title at `x`; None beside all of them."""
+        end = 2 + self._name_width()
+        if x < end:
+            return "class"
+        for (key, _title), width in zip(MEASURES, self._widths(), strict=True):
+            end += width
+            if x < end:
+                return key
+        return None
 
     def next_order(self) -> None:
         """Sort by the next figure."""

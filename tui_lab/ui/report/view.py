@@ -10,6 +10,8 @@ from rich.text import Text
 from tui_lab.datasets.model import Kind
 from tui_lab.i18n import _, ngettext, number
 from tui_lab.runs.status import status_word
+from tui_lab.ui.kit.key_names import with_keys
+from tui_lab.ui.report.actions import ACTIONS
 
 if TYPE_CHECKING:
     from tui_lab.ui.report.loading import ReportData
@@ -37,7 +39,7 @@ def head_line(data: ReportData, width: int) -> Text:
     if test:
         told = looks_words(data)
     elif data.sealed and "test" in data.parts:
-        told = [_("test part sealed (b opens)")]
+        told = [with_keys(_("test part sealed ({key_open_envelope} opens)"), ACTIONS)]
     elif data.course:
         told = [_("your course chooses by this part"), _("choose by this part")]
     wanted = min(len(data.name), MOST_NAME)

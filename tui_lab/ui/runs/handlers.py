@@ -144,11 +144,11 @@ class RunsHandlers:
         self.screen.listing.delete(done)
         self.screen.refill()
         text = ngettext(
-            "{count} run was deleted; u brings it back.",
-            "{count} runs were deleted; u brings them back.",
+            "{count} run was deleted; {key_undo} brings it back.",
+            "{count} runs were deleted; {key_undo} brings them back.",
             len(done),
         )
-        self.screen.notify(text.format(count=len(done)))
+        self.screen.notify(with_keys(text, self.screen.ACTIONS, count=len(done)))
 
     def undo(self) -> None:
         """Bring back what was deleted last, also before the lab was opened."""

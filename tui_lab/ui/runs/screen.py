@@ -18,7 +18,7 @@ from tui_lab.i18n import N_, _
 from tui_lab.ui.kit.actions import Action, bindings
 from tui_lab.ui.kit.field import LineField
 from tui_lab.ui.kit.key_names import with_keys
-from tui_lab.ui.kit.line_table import LineTable
+from tui_lab.ui.kit.line_table import Header, LineTable
 from tui_lab.ui.kit.panel import Panel
 from tui_lab.ui.kit.table_columns import Cell
 from tui_lab.ui.kit.taking import Taking
@@ -215,6 +215,14 @@ class RunsScreen(LabScreen):
     def on_rows_moved(self) -> None:
         """Tell of the run that the cursor is on."""
         self._write_details()
+
+    def on_rows_mark_clicked(self) -> None:
+        """Mark what was clicked."""
+        self._table_handlers.turn_mark()
+
+    def on_header_clicked(self, message: Header.Clicked) -> None:
+        """Sort by the column."""
+        self._table_handlers.sort_by(message.column.id)
 
     def on_rows_chosen(self) -> None:
         """Open what was clicked twice."""

@@ -40,6 +40,11 @@ class TableHandlers:
 
     def mark(self) -> None:
         """Mark the run, or take its mark away; then go down."""
+        self.turn_mark()
+        self.screen.query_one(LineTable).rows.action_move(1)
+
+    def turn_mark(self) -> None:
+        """Mark the run, or take its mark away."""
         listing, rows = self.listing, self.screen.query_one(LineTable).rows
         ids = {line.id for line in listing.under_cursor}
         if ids <= listing.marked:
@@ -47,7 +52,6 @@ class TableHandlers:
         else:
             listing.marked |= ids
         rows.touch([rows.key])
-        rows.action_move(1)
         self.screen.query_one(RunsPanel).show(self.listing)
 
     def sort(self) -> None:
@@ -55,6 +59,19 @@ class TableHandlers:
         self.listing.order = (self.listing.order + 1) % len(view.ORDERS)
         self.listing.reversed = False
         self._refill()
+
+    def sort_by(self, column: str) -> None:
+        """Sort by a column whose title was clicked, or the other way round where that is so."""
+        places = [place for place, order in enumerate(view.ORDERS) if order.column == column]
+        if column == "mark" or not column:
+            places = [0]
+        if not places:
+            self.screen.notify(_("The table cannot be sorted by this column."))
+        elif places[0] == self.listing.order:
+            self.reverse()
+        else:
+            self.listing.order, self.listing.reversed = places[0], False
+            self._refill()
 
     def reverse(self) -> None:
         """Sort the other way round."""

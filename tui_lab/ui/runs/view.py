@@ -17,6 +17,8 @@ from tui_lab.runs.messages import kept_words, waiting
 from tui_lab.runs.status import Status
 from tui_lab.runs.summary import RunSummary
 from tui_lab.text.values import metric_text
+from tui_lab.ui.kit.key_names import with_keys
+from tui_lab.ui.runs.actions import ACTIONS
 from tui_lab.ui.runs.run_columns import words
 
 Sentence = tuple[str, str]
@@ -32,17 +34,19 @@ class Order:
     key: Callable[[Line], float | str | None]
     """None comes last, whichever way it is sorted."""
     descending: bool = False
+    column: str = ""
+    """The column whose title asks for it."""
 
 
 ORDERS = (
-    Order(N_("newest first"), lambda line: line.summary.created, True),
-    Order(N_("by validation accuracy"), lambda line: line.val_accuracy, True),
-    Order(N_("by gap"), lambda line: line.gap, True),
-    Order(N_("by seconds per epoch"), lambda line: line.seconds_per_epoch),
-    Order(N_("by parameters"), lambda line: line.summary.parameters),
-    Order(N_("by name"), lambda line: line.summary.name.casefold()),
-    Order(N_("by data"), lambda line: line.summary.dataset.casefold()),
-    Order(N_("by status"), lambda line: list(Status).index(line.summary.status)),
+    Order(N_("newest first"), lambda line: line.summary.created, True, "created"),
+    Order(N_("by validation accuracy"), lambda line: line.val_accuracy, True, "val_accuracy"),
+    Order(N_("by gap"), lambda line: line.gap, True, "gap"),
+    Order(N_("by seconds per epoch"), lambda line: line.seconds_per_epoch, False, "seconds_per_epoch"),
+    Order(N_("by parameters"), lambda line: line.summary.parameters, False, "parameters"),
+    Order(N_("by name"), lambda line: line.summary.name.casefold(), False, "name"),
+    Order(N_("by data"), lambda line: line.summary.dataset.casefold(), False, "dataset"),
+    Order(N_("by status"), lambda line: list(Status).index(line.summary.status), False, "status"),
 )
 """There is none by the test part: it decides nothing."""
 
@@ -116,13 +120,16 @@ def status_sentence(run: RunSummary) -> str:
         Status.STOPPED: _("Stopped after {done} of {target} epochs; what it learned is kept."),
         Status.DIVERGED: _("Its loss became infinite or not a number in epoch {broken}."),
         Status.FAILED: _("It failed after {done} of {target} epochs; open it to see why."),
-        Status.LOST: _("Its worker is gone after {done} of {target} epochs; R goes on with it."),
+        Status.LOST: _(
+            "Its worker is gone after {done} of {target} epochs; {key_resume} goes on with it."
+        ),
     }
     text = texts[run.status]
     if run.status is Status.FINISHED and run.reason == "early_stopping":
         text = _("Early stopping ended it after {done} of {target} epochs; {time} of training.")
     broken = number(diverged_in(run.epochs, run.metrics_last))
-    return text.format(done=done, target=target, broken=broken, time=duration(run.seconds))
+    time = duration(run.seconds)
+    return with_keys(text, ACTIONS, done=done, target=target, broken=broken, time=time)
 
 
 def details(line: Line, note: str, repeats: Gathered | None) -> list[Sentence]:

@@ -8,7 +8,7 @@ from typing import ClassVar
 from rich.text import Text
 from textual.binding import BindingType
 from textual.containers import Container, VerticalScroll
-from textual.events import Resize
+from textual.events import MouseDown, Resize
 from textual.geometry import Region
 from textual.widget import Widget
 from textual.widgets import DataTable, Static
@@ -24,7 +24,7 @@ from tui_lab.ui.kit.theme_sample import theme_sample
 from tui_lab.ui.kit.theme_styles import roles
 from tui_lab.ui.kit.translated import translate_bindings
 from tui_lab.ui.settings.actions import ACTIONS
-from tui_lab.ui.settings.group_list import NARROW_VALUE, VALUE, GroupList, SettingsPanel
+from tui_lab.ui.settings.group_list import NARROW_VALUE, TITLE, VALUE, GroupList, SettingsPanel
 from tui_lab.ui.shell import themes
 from tui_lab.ui.shell.base_screen import LabScreen
 from tui_lab.ui.shell.dialogs import ChoiceScreen, InputScreen
@@ -48,6 +48,8 @@ class SettingsScreen(LabScreen):
         super().__init__()
         self._key = next(iter(SETTINGS))
         """The setting that is explained."""
+        self._sign = False
+        """Whether the mouse went down on a sign beside a value: the click asks for nothing then."""
         self._before: list[tuple[str, str]] = []
         """What `u` takes back: a setting and its value before, the latest last."""
 
@@ -135,9 +137,25 @@ class SettingsScreen(LabScreen):
             table.move_cursor(row=0 if message.step > 0 else table.row_count - 1)
             table.focus(scroll_visible=False)
 
+    def on_mouse_down(self, event: MouseDown) -> None:
+        """The signs beside a value change it."""
+        row, place, self._sign = event.style.meta.get("row"), event.screen_offset, False
+        for table in (panel.table for panel in self.groups):
+            if row is not None and table.region.contains_point(place):
+                start = TITLE + 3 * table.cell_padding
+                steps = {start: -1, start + self.value_width() - 1: 1}
+                step = steps.get(place.x - table.region.x + round(table.scroll_x), 0)
+                if step:
+                    self._sign = True
+                    table.focus(scroll_visible=False)
+                    table.move_cursor(row=row)
+                    self.call_after_refresh(self._step, step)
+
     def on_data_table_row_selected(self) -> None:
-        """Enter, or a click on a row, asks for the value."""
-        self.action_choose()
+        """A second click on a row asks for the value."""
+        on_sign, self._sign = self._sign, False
+        if not on_sign:
+            self.action_choose()
 
     def _explain(self) -> None:
         """Explain the marked setting, and keep its row in sight."""

@@ -88,8 +88,8 @@ class KeyBar(Widget):
         line = Text(end="")
         for binding, enabled in found.values():
             part = self._part(binding, enabled)
-            if line.cell_len + part.cell_len + 4 > self.size.width:
-                return line.append("  " + glyph("…"), "dim")
+            if line.cell_len + part.cell_len + 5 > self.size.width:
+                return line.append("  ").append_text(self._more())
             line.append("  " if line else "").append_text(part)
         return line
 
@@ -104,7 +104,7 @@ class KeyBar(Widget):
                 break
         while line.cell_len > self.size.width and len(parts) > 2:
             del parts[-2]
-            line = Text(" ").join([*head, *parts[:-1], Text("…"), parts[-1]])
+            line = Text(" ").join([*head, *parts[:-1], self._more(), parts[-1]])
         line.no_wrap, line.overflow, line.end = True, "ellipsis", ""
         return line
 
@@ -114,6 +114,11 @@ class KeyBar(Widget):
         key_style = self.get_component_rich_style("key-bar--key", partial=True)
         text = Text(end="").append(self.app.get_key_display(binding), key_style + mine)
         return text.append(f" {binding.description}", mine)
+
+    @staticmethod
+    def _more() -> Text:
+        """The sign for keys that have no room; a click shows them all."""
+        return Text(glyph("…"), Style(dim=True, meta={"key": "f1"}), end="")
 
     def on_mouse_down(self, event: MouseDown) -> None:
         """Press the key that was clicked."""

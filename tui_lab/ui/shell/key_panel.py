@@ -99,7 +99,7 @@ class KeyPanel(Dialog[str | None]):
         key = event.style.meta.get("key")
         if key is not None:
             self.dismiss(str(key))
-        elif event.widget is self:
+        elif not self.query_one("#keys-panel").region.contains_point(event.screen_offset):
             self.dismiss(None)
 
     def action_help(self) -> None:

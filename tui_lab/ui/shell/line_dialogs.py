@@ -11,6 +11,7 @@ from textual.widgets import Static
 
 from tui_lab.experiment import line as experiment_line
 from tui_lab.i18n import N_, _, number
+from tui_lab.ui.kit.actions import letter_of
 from tui_lab.ui.kit.closing import Dialog
 from tui_lab.ui.kit.dialog_frame import DialogFrame
 from tui_lab.ui.kit.key_names import with_keys
@@ -24,7 +25,9 @@ def ask_line() -> InputScreen:
     """Ask for an experiment in one line."""
     return InputScreen(
         _("Paste an experiment in one line"),
-        detail=_("As `y` copies it, or as somebody gave it to you."),
+        detail=_("As {key} copies it, or as somebody gave it to you.").format(
+            key=letter_of("copy")
+        ),
         placeholder=" " + _("for example {example}").format(example=EXAMPLE),
         check=problem_in(lambda text: experiment_line.from_line(text) if text else None),
     )
@@ -47,9 +50,10 @@ class LineScreen(Dialog[None]):
         """The line, wrapped."""
         with DialogFrame(title=_("Copied")):
             yield Static(Text(self._line), id="copied")
-            length = _("One line of {count} characters; `p` or `tui-lab train LINE` takes it.")
+            length = _("One line of {count} characters; {key} or `tui-lab train LINE` takes it.")
             yield Static(
-                Text(length.format(count=number(len(self._line)))), classes="muted dialog-text"
+                Text(length.format(count=number(len(self._line)), key=letter_of("paste"))),
+                classes="muted dialog-text",
             )
             yield Static(Text(with_keys(_("{esc}: close"))), classes="muted dialog-keys")
 
