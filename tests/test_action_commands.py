@@ -8,7 +8,10 @@ from support.actions import MODULES, tables
 from support.command_lines import parsed
 
 ONLY_ON_A_SCREEN = {
-    "compare": {"back", "metric", "training", "zoom", "leave_out"},
+    "compare": {
+        *("back", "metric", "training", "zoom", "leave_out"),
+        *("cursor", "smooth", "zoom_in", "zoom_out"),
+    },
     "courses": {"back"},
     "data": {"back"},
     "editor": {"back", "undo", "redo"},

@@ -5,12 +5,12 @@ from __future__ import annotations
 from support.reports import digits_run, opened
 from support.runs_screen import three, to_runs
 from support.ui import app, until
-from textual.widgets import DataTable
 
 from tui_lab import settings
 from tui_lab.ui.kit.line_table import Header, Rows
 from tui_lab.ui.report.class_table import ClassTable
 from tui_lab.ui.runs.screen import RunsScreen
+from tui_lab.ui.settings.group_list import GroupList
 from tui_lab.ui.shell.key_bar import KeyBar
 from tui_lab.ui.shell.key_panel import KeyPanel
 
@@ -63,18 +63,19 @@ async def test_rows_and_titles_of_the_classes() -> None:
 
 
 async def test_the_signs_beside_a_setting_change_it() -> None:
-    async with app().run_test() as pilot:
+    async with app().run_test(size=(120, 50)) as pilot:
         await pilot.press("6")
-        table = pilot.app.screen.query_one(DataTable)
-        await until(pilot, "the settings", lambda: table.row_count > 5)
-        screen, row = pilot.app.screen, table.get_row_index("vim_keys")
+        await until(pilot, "the settings", lambda: bool(pilot.app.screen.query(GroupList)))
+        screen = pilot.app.screen
+        table = next(each for each in screen.query(GroupList) if "vim_keys" in each.rows)
+        row = table.get_row_index("vim_keys")
         line = "".join(segment.text for segment in table.render_line(row))
-        await pilot.click(DataTable, offset=(line.index("▶"), row))
+        await pilot.click(table, offset=(line.index("▶"), row))
         await until(pilot, "on", lambda: settings.get("vim_keys") is True)
-        await pilot.click(DataTable, offset=(line.index("◀"), row))
+        await pilot.click(table, offset=(line.index("◀"), row))
         await until(pilot, "off", lambda: settings.get("vim_keys") is False)
         assert pilot.app.screen is screen
-        await pilot.click(DataTable, offset=(3, row), times=2)
+        await pilot.click(table, offset=(3, row), times=2)
         await until(pilot, "all values", lambda: pilot.app.screen is not screen)
 
 

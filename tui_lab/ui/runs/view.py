@@ -42,7 +42,9 @@ ORDERS = (
     Order(N_("newest first"), lambda line: line.summary.created, True, "created"),
     Order(N_("by validation accuracy"), lambda line: line.val_accuracy, True, "val_accuracy"),
     Order(N_("by gap"), lambda line: line.gap, True, "gap"),
-    Order(N_("by seconds per epoch"), lambda line: line.seconds_per_epoch, False, "seconds_per_epoch"),
+    Order(
+        N_("by seconds per epoch"), lambda line: line.seconds_per_epoch, False, "seconds_per_epoch"
+    ),
     Order(N_("by parameters"), lambda line: line.summary.parameters, False, "parameters"),
     Order(N_("by name"), lambda line: line.summary.name.casefold(), False, "name"),
     Order(N_("by data"), lambda line: line.summary.dataset.casefold(), False, "dataset"),

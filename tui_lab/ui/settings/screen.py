@@ -140,16 +140,18 @@ class SettingsScreen(LabScreen):
     def on_mouse_down(self, event: MouseDown) -> None:
         """The signs beside a value change it."""
         row, place, self._sign = event.style.meta.get("row"), event.screen_offset, False
-        for table in (panel.table for panel in self.groups):
-            if row is not None and table.region.contains_point(place):
-                start = TITLE + 3 * table.cell_padding
-                steps = {start: -1, start + self.value_width() - 1: 1}
-                step = steps.get(place.x - table.region.x + round(table.scroll_x), 0)
-                if step:
-                    self._sign = True
-                    table.focus(scroll_visible=False)
-                    table.move_cursor(row=row)
-                    self.call_after_refresh(self._step, step)
+        for panel in self.groups:
+            table = panel.table
+            if row is None or row < 0 or not table.region.contains_point(place):
+                continue
+            start = TITLE + 3 * table.cell_padding
+            steps = {start: -1, start + self.value_width() - 1: 1}
+            step = steps.get(place.x - table.region.x + round(table.scroll_x), 0)
+            if step:
+                self._sign, self._key = True, panel.listed[row].key
+                table.focus(scroll_visible=False)
+                table.move_cursor(row=row)
+                self._step(step)
 
     def on_data_table_row_selected(self) -> None:
         """A second click on a row asks for the value."""
