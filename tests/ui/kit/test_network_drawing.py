@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 
 import pytest
@@ -105,6 +106,24 @@ def test_a_drawing_across_keeps_to_the_lines_there_are(lines: int) -> None:
     drawn = network_drawing(of(CONVOLUTIONS, PICTURES), 60, bands=2, lines=lines)
     text = drawn.plain
     assert text.count("\n") < lines or text == down(of(CONVOLUTIONS, PICTURES), 60).plain
+
+
+def test_a_network_of_very_many_layers_is_drawn_around_the_mark_at_once() -> None:
+    many = of("Flatten() > " + "Dense(64, relu) > " * 300 + "Dense(classes, softmax)")
+    begun = time.process_time()
+    drawn = network_drawing(many, 116, marked=150, lines=9)
+    assert time.process_time() - begun < 1  # of all parts of it, seconds
+    assert "▸ Dense" in drawn.plain
+    assert drawn.plain.count("…") == 4
+    assert drawn.plain.count("\n") < 9
+    for marked in (None, 0, 301):
+        arrows = next(
+            line
+            for line in network_drawing(many, 116, marked=marked, lines=9).plain.splitlines()
+            if "→" in line
+        )
+        assert arrows.startswith("…") is (marked == 301)
+        assert arrows.endswith("…") is (marked != 301)
 
 
 def test_rows_say_what_a_table_says() -> None:

@@ -36,6 +36,8 @@ TALL, FLAT = 5, 3
 """Lines of the figures of a drawing across, where there is room and where there is little."""
 LARGEST = 9
 """log2 of the number of values from which on a bar is as long as it can be: 512."""
+LEAST_WIDTH = 4
+"""Columns of a station that is drawn across, with its arrow, at least."""
 SHORTEST_NAME = 8
 """Columns of a layer's name in a drawing across, at least."""
 LARGEST_PICTURE = 5
@@ -62,18 +64,19 @@ def network_drawing(
             around the mark is drawn.
         bands: How many rows of figures there may be.
     """
-    for shown in _excerpts(drawn, marked):
+    most = max(bands * width // LEAST_WIDTH, lines or 0)
+    for shown in _excerpts(drawn, marked, most):
         text = _drawing(shown, width, ink, marked, lines, bands)
         if lines is None or text.plain.count("\n") < lines:
             return text
     return Text()
 
 
-def _excerpts(drawn: Sequence[Station], marked: int | None) -> Iterator[list[Station]]:
-    """The stations; then fewer and fewer of them around the mark."""
+def _excerpts(drawn: Sequence[Station], marked: int | None, most: int) -> Iterator[list[Station]]:
+    """The stations; then fewer and fewer of them around the mark, at first `most`."""
     yield list(drawn)
     here = next((n for n, each in enumerate(drawn) if each.index == marked), 0)
-    for count in range(len(drawn) - 1, 0, -1):
+    for count in range(min(most, len(drawn) - 1), 0, -1):
         first = max(0, min(here - count // 2, len(drawn) - count))
         part = list(drawn[first : first + count])
         after = [MORE] if first + count < len(drawn) else []
@@ -120,12 +123,14 @@ def across(
         figure: Lines of the figures.
         bands: How many rows of figures there may be.
     """
+    if len(drawn) * LEAST_WIDTH > bands * width + LEAST_WIDTH:
+        return None
     ink = ink or Inks()
     cells = [_cell(each, figure, marked) for each in drawn]
     whole, cut = [cell.width for cell in cells], [cell.narrow for cell in cells]
     for widths, arrow in ((whole, ARROWS[0]), (whole, ARROWS[1]), (cut, ARROWS[1])):
-        split = _bands(widths, width, len(arrow))
-        if len(split) <= bands:
+        split = _bands(widths, width, len(arrow), bands)
+        if split is not None:
             break
     else:
         return None
@@ -182,8 +187,8 @@ def _cell(each: Station, figure: int, place: int | None) -> _Cell:
     )
 
 
-def _bands(widths: Sequence[int], width: int, arrow: int) -> list[list[int]]:
-    """Which cells stand in which row; each row has about as many as the others."""
+def _bands(widths: Sequence[int], width: int, arrow: int, bands: int) -> list[list[int]] | None:
+    """Which cells stand in which row, each with about as many; None where there is no room."""
 
     def split(most: int) -> list[list[int]]:
         found: list[list[int]] = [[]]
@@ -201,8 +206,9 @@ def _bands(widths: Sequence[int], width: int, arrow: int) -> list[list[int]]:
     if sum(widths) + arrow * (len(widths) - 1) <= width:
         return [list(range(len(widths)))]
     least = split(len(widths))
-    if any(sum(widths[p] + arrow for p in row) + arrow > width for row in least):
-        return [[place] for place in range(len(widths))] + [[]] * len(widths)
+    too_wide = any(sum(widths[p] + arrow for p in row) + arrow > width for row in least)
+    if too_wide or len(least) > bands:
+        return None
     return min(
         (split(most) for most in range(1, len(widths) + 1)),
         key=lambda rows: (len(rows), max(map(len, rows))),
