@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from rich.style import Style
+from rich.color import Color as RichColor
+from rich.color_triplet import ColorTriplet
 from support.contrast import contrast, hardly_read, seen, triplet
 from support.runs_screen import text_of
 from textual.color import Color
+from textual.filter import dim_color
 from textual.pilot import Pilot
 from textual.widget import Widget
 from textual.widgets import Static
@@ -22,6 +24,8 @@ from tui_lab.ui.shell.key_bar import KeyBar
 SIZES = ((60, 20), (80, 24), (100, 30), (120, 40))
 TEXT, QUIET = 4.4, 3.0
 """The least contrast of words, and of those that may be passed over or cannot be chosen now."""
+QUIET_ROLES = ("foreground", "primary", "right", "wrong", "warning", "best")
+"""What else may be written faintly, as a key that does nothing now."""
 WORD = re.compile(r"\w")
 PICTURE = re.compile(r"[\u2500-\u259f\u2800-\u28ff\U0001fb00-\U0001fbff]")
 """Frames, blocks and dots of drawings: those say with their colours alone what they say."""
@@ -31,7 +35,7 @@ def unread(lab: LabApp) -> Iterator[str]:
     """What stands on the screen with too little contrast in a theme of our own."""
     variables = lab.theme_variables
     paper, ink = (triplet(variables[name].lstrip("#")) for name in ("background", "foreground"))
-    muted = Color.parse(variables["muted"]).rich_color.get_truecolor()
+    words = [Color.parse(variables[name]).rich_color for name in ("muted", *QUIET_ROLES)]
     for strip in lab.screen._compositor.render_strips():
         for text, style, _control in strip:
             if not text.strip() or PICTURE.search(text) or style is None:
@@ -39,14 +43,15 @@ def unread(lab: LabApp) -> Iterator[str]:
             front, back = seen(style.color, "vga", ink), seen(style.bgcolor, "vga", paper)
             if style.reverse:
                 front, back = back, front
-            quiet = front == muted or not WORD.search(text) or is_quiet(style)
-            if contrast(front, back) < (QUIET if quiet else TEXT):
+            least = TEXT if WORD.search(text) and not is_quiet(front, back, words) else QUIET
+            if contrast(front, back) < least:
                 yield f"{lab.theme}: {text!r} {front.hex} on {back.hex}"
 
 
-def is_quiet(style: Style) -> bool:
-    """Whether words were made fainter than others: keys that are off, notes."""
-    return bool(style.dim)
+def is_quiet(front: ColorTriplet, back: ColorTriplet, words: Sequence[RichColor]) -> bool:
+    """Whether letters are muted, or made fainter than words are: by then Textual has mixed both."""
+    faint = [dim_color(RichColor.from_triplet(back), each).get_truecolor() for each in words]
+    return front in (words[0].get_truecolor(), *faint)
 
 
 def cut(screen: Widget) -> Iterator[str]:
@@ -88,10 +93,11 @@ def scrolls(widget: Widget) -> bool:
 
 def keys_do_not_fit(pilot: Pilot[None]) -> Iterator[str]:
     """What stands in the line of keys and is no whole key with its word."""
+    if not pilot.app.screen.query(KeyBar):
+        return  # a dialog
     bar = pilot.app.screen.query_one(KeyBar)
-    if not bar.is_on_screen:
-        return
-    left = f" {text_of(pilot, 'KeyBar').strip()} ".replace(" … ", " ")
+    line = text_of(pilot, "KeyBar").splitlines()[0]
+    left = f" {line.strip()} ".replace(" … ", " ")
     if bar.taking is not None:
         left = left.replace(f" {i18n._(bar.taking.what)}: ", " ")
     for part in (bar._part(binding, on).plain for binding, on in bar.shown):
@@ -120,5 +126,6 @@ async def faults(pilot: Pilot[None], *, in_all_themes: bool) -> set[str]:
             lab.theme = theme
             await pilot.pause()
             ansi = theme.startswith("ansi")
-            found |= {f"{at} {e}" for e in (hardly_read(lab, theme) if ansi else unread(lab))}
+            hard = hardly_read(lab, theme) if ansi else unread(lab)
+            found |= {f"{at} {each}" for each in hard if not PICTURE.search(each)}
     return found

@@ -77,6 +77,14 @@ def triplet(number: str | None) -> ColorTriplet:
     return Color.parse(number).get_truecolor()
 
 
+GROUND_AND_INK = ("foreground", "background")
+
+
+def is_ink(name: str) -> bool:
+    """Whether a variable of a theme is a colour of letters on the grounds of the theme."""
+    return "selection" not in name and not name.endswith("background")
+
+
 @pytest.mark.parametrize("name", THEMES)
 def test_everything_can_be_read_on_every_ground(name: str) -> None:
     theme = THEMES[name]
@@ -85,13 +93,17 @@ def test_everything_can_be_read_on_every_ground(name: str) -> None:
         "foreground": theme.foreground,
         "primary": theme.primary,
         "secondary": theme.secondary,
-        **theme.variables,
+        **{name: each for name, each in theme.variables.items() if is_ink(name)},
     }
     del inks["frame"]
     least = {"foreground": 7.0}
     for ground in grounds:
         for ink, colour in inks.items():
             assert contrast(triplet(colour), ground) >= least.get(ink, 4.4), (ink, ground)
+    for part in ("input-selection", "screen-selection"):
+        front, back = (triplet(theme.variables[f"{part}-{each}"]) for each in GROUND_AND_INK)
+        assert contrast(front, back) >= 4.4, part
+    assert triplet(theme.variables["block-cursor-blurred-background"]) in grounds
     # A frame need not be read, but it is seen.
     assert contrast(triplet(theme.variables["frame"]), grounds[0]) >= 1.5
 

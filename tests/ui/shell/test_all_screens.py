@@ -6,17 +6,28 @@ A screen is opened once for each language; size and theme change while it is ope
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
+from rich.text import Text
 from support.looking import faults
 from support.own import faked
 from support.places import PLACES
 from support.runs_screen import text_of
 from support.ui import app, until
+from textual.geometry import Region
+from textual.screen import Screen
+from textual.widgets import Static
 
 from tui_lab import i18n
+from tui_lab.ui.kit.dialog_frame import DialogFrame
+from tui_lab.ui.shell.dialogs import ChoiceScreen, ConfirmScreen, InputScreen
 from tui_lab.ui.shell.key_bar import KeyBar
+from tui_lab.ui.shell.line_dialogs import LineScreen
+from tui_lab.ui.shell.many_choices import ManyChoicesScreen
+from tui_lab.ui.shell.palette import LabPalette
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
@@ -54,3 +65,40 @@ async def test_keys_stay_nothing_is_cut_and_all_can_be_read(
             assert all(part in line for part in shown), line
         # Colours do not depend on the language.
         assert sorted(await faults(pilot, in_all_themes=language == "en")) == []
+
+
+CHOICES = [(str(place), f"choice {place} of many") for place in range(30)]
+LONG = (
+    "A question that is so long that its words do not fit the upper line of the frame of a dialog?"
+)
+DIALOGS: Mapping[str, Callable[[], Screen[Any]]] = {
+    "yes or no": lambda: ConfirmScreen("Delete it?", "It can be brought back.", yes="Delete"),
+    "danger": lambda: ConfirmScreen(LONG, "Nothing brings it back.", danger=True),
+    "a line": lambda: InputScreen("A name", "old", detail="What it is called.", placeholder="x"),
+    "an empty line": lambda: InputScreen("A path", placeholder="~/flowers.csv"),
+    "one of many": lambda: ChoiceScreen(LONG, CHOICES, "3", sample=lambda key: Text(key)),
+    "several": lambda: ManyChoicesScreen("Columns", CHOICES, ["2", "5"]),
+    "copied": lambda: LineScreen("data(iris) > Dense(8, relu) > Dense(classes, softmax)"),
+    "palette": LabPalette,
+}
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+async def test_dialogs_can_be_read_and_have_their_title_in_sight(language: str) -> None:
+    i18n.set_language(language)
+    async with app().run_test(size=(60, 20)) as pilot:
+        await pilot.press("6")
+        below = pilot.app.screen
+        for name, make in DIALOGS.items():
+            dialog = make()
+            await pilot.app.push_screen(dialog)
+            await pilot.pause()
+            assert sorted(await faults(pilot, in_all_themes=language == "en")) == [], name
+            for frame in dialog.query(DialogFrame):
+                above = Region(0, 0, frame.outer_size.width, 3)
+                shown = " ".join(strip.text for strip in frame.render_lines(above))
+                inside = frame.query_one(".dialog-title", Static)
+                whole = " ".join(str(inside.render()).split()) if inside.display else shown
+                assert frame.title in whole, name
+            await pilot.app.pop_screen()
+            await until(pilot, "it is closed", lambda: pilot.app.screen is below)

@@ -233,6 +233,13 @@ class CheckBlock(Vertical):
         if isinstance(self.field, Input) and self.field.has_focus:
             self.field.select_all()
 
+    def take_look(self, look: MarkdownStyle) -> None:
+        """Draw everything anew in the colours of another theme."""
+        self._look = look
+        question = self.query_one(".check-question", Static)
+        question.update(markdown(self.state.check.question, look))
+        self.show(self.state)
+
     def show(self, state: CheckState) -> None:
         """Show a new state; what is being typed is left alone."""
         self.state = state

@@ -145,7 +145,7 @@ class CourseStepScreen(LabScreen):
         for place, told in self._about(self.now).items():
             self.query_one(f"#{place}", Static).update(told)
         for block in self.query(CheckBlock):
-            block.show(block.state)
+            block.take_look(self.text_look)
         self._show_head()
 
     def worth_offering(self, action: str) -> bool:

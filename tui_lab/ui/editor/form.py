@@ -37,7 +37,7 @@ class FieldRow(Vertical):
     FieldRow { height: auto; width: 1fr; }
     FieldRow Horizontal { height: 1; width: 1fr; }
     FieldRow .field-label {
-        width: 18; height: 1; color: $foreground 75%; text-wrap: nowrap; text-overflow: ellipsis;
+        width: 18; height: 1; color: $muted; text-wrap: nowrap; text-overflow: ellipsis;
     }
     FieldRow.-wide-name .field-label, FieldRow.-wide-value .field-label {
         width: auto; padding-right: 1;

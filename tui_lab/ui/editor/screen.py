@@ -134,6 +134,11 @@ class EditorScreen(LabScreen):
         form.show_problems(self._by_field())
         form.tell_focus()
 
+    def draw_again(self) -> None:
+        """Marks and verdict hold colours."""
+        self._list()
+        self._title()
+
     def _by_field(self) -> dict[str, Problem]:
         """The first problem of each setting."""
         by_field: dict[str, Problem] = {}

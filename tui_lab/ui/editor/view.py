@@ -160,7 +160,7 @@ def field_help(field: Field) -> str:
 
 def header(width: int) -> Text:
     """What the columns are."""
-    return Text(_line("", _("Layer"), _("Output"), _("Weights"), width), style="dim", end="")
+    return Text(_line("", _("Layer"), _("Output"), _("Weights"), width), end="")
 
 
 def part_line(

@@ -69,6 +69,12 @@ def _theme(
             "muted": muted,
             "frame": frame,
             "footer-key-foreground": primary,
+            # What is chosen in a list that keys do not go to: words of all roles are read on it.
+            "block-cursor-blurred-background": grounds[2],
+            "input-selection-background": primary,
+            "input-selection-foreground": grounds[0],
+            "screen-selection-background": primary,
+            "screen-selection-foreground": grounds[0],
         },
     )
 

@@ -75,6 +75,10 @@ class NeuronScreen(NeuronPage):
             self._rows.styles.max_height = len(task.rows) + 1
             self.fill()
 
+    def draw_again(self) -> None:
+        """The plane and the rows hold colours."""
+        self.redraw()
+
     def fill(self) -> None:
         """Show what goes by the size of its place."""
         width = self.query_one("#beside").size.width

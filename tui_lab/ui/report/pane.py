@@ -42,6 +42,11 @@ class Pane(Container):
     def refill(self, data: ReportData) -> None:
         """Show other results."""
 
+    def draw_again(self) -> None:
+        """Show the same results in the colours of another theme."""
+        if self.data is not None:
+            self.refill(self.data)
+
     def front(self) -> None:
         """Give the focus to what the arrows move."""
         for widget in self.query(Widget):

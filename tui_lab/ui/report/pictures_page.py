@@ -113,6 +113,12 @@ class PicturesPane(Pane):
         self._select()
         self._read(data)
 
+    def draw_again(self) -> None:
+        """What is marked stays marked."""
+        if self.ready:
+            self._fill()
+            self._show()
+
     def offers(self, action: str) -> bool:
         """Numbers are not drawn in two ways."""
         words = self.data is not None and self.data.kind is not Kind.IMAGES

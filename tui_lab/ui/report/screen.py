@@ -171,6 +171,12 @@ class ReportScreen(LabScreen):
         """Fit the line on top."""
         self._show_head()
 
+    def draw_again(self) -> None:
+        """Pages and the line on top hold colours."""
+        self._show_head()
+        for pane in self.query(Pane):
+            pane.draw_again()
+
     def _show_head(self) -> None:
         if self.data is not None:
             line = head_line(self.data, self.size.width - 2)

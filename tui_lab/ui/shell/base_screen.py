@@ -19,6 +19,8 @@ from tui_lab.ui.shell.too_small import TooSmall
 from tui_lab.ui.shell.top_bar import TopBar
 
 if TYPE_CHECKING:
+    from textual.theme import Theme
+
     from tui_lab.ui.shell.services import Lab
 
 
@@ -78,7 +80,7 @@ class LabScreen(LateScreen):
     def on_mount(self) -> None:
         """Follow the feed, and the theme."""
         self.watch(self.app, "snapshot", self._snapshot_changed)
-        self.watch(self.app, "theme", self._theme_changed, init=False)
+        self.app.theme_changed_signal.subscribe(self, self._follow_theme)
 
     def on_screen_resume(self) -> None:
         """Catch up with what came while another screen was in front."""
@@ -107,9 +109,9 @@ class LabScreen(LateScreen):
                 self.query_one(TopBar).snapshot = snapshot
                 self.show(snapshot)
 
-    def _theme_changed(self) -> None:
-        # Called back, because the app has the colours of the new theme only after it was set.
-        self.call_after_refresh(self.draw_again)
+    def _follow_theme(self, _theme: Theme) -> None:
+        if self.is_mounted:
+            self.draw_again()
 
     def draw_again(self) -> None:
         """Make texts anew that hold colours of the theme; style sheets follow it by themselves."""

@@ -21,7 +21,7 @@ from tui_lab.ui.kit.terminal_kind import KEPT, kind
 
 
 class KeyBar(Widget):
-    """`t Train  e Edit  g Guess first …  ^q Quit`; a key can be clicked, one that is off is dim."""
+    """`t Train  e Edit …  ^q Quit`; a key can be clicked, one that is off is faint."""
 
     DEFAULT_CSS = """
     KeyBar {
@@ -29,9 +29,11 @@ class KeyBar(Widget):
         text-wrap: nowrap; text-overflow: ellipsis;
     }
     KeyBar > .key-bar--key { color: $footer-key-foreground; text-style: bold; }
+    KeyBar > .key-bar--off { color: $muted; }
+    KeyBar:ansi > .key-bar--off { text-style: dim; }
     """
     ALLOW_SELECT = False
-    COMPONENT_CLASSES = {"key-bar--key"}  # noqa: RUF012 - Textual declares it as a class variable
+    COMPONENT_CLASSES = {"key-bar--key", "key-bar--off"}  # noqa: RUF012 - Textual declares it as a class variable
 
     def on_mount(self) -> None:
         """Follow what is possible here."""
@@ -110,8 +112,11 @@ class KeyBar(Widget):
 
     def _part(self, binding: Binding, enabled: bool) -> Text:
         """A key with what it does."""
-        mine = Style(dim=not enabled, meta={"key": binding.key})
+        mine = Style(meta={"key": binding.key})
         key_style = self.get_component_rich_style("key-bar--key", partial=True)
+        if not enabled:
+            key_style = self.get_component_rich_style("key-bar--off", partial=True)
+            mine += key_style
         text = Text(end="").append(self.app.get_key_display(binding), key_style + mine)
         return text.append(f" {binding.description}", mine)
 

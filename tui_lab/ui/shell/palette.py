@@ -14,6 +14,7 @@ from textual.command import (
     Hits,
     Provider,
 )
+from textual.content import Content
 
 from tui_lab.i18n import _
 from tui_lab.ui.kit.textual_private_palette import WordyPalette
@@ -33,6 +34,10 @@ class LabPalette(WordyPalette):
 
     def __init__(self) -> None:
         super().__init__(placeholder=_("What do you want to do? A word of it, a preset, or a run"))
+
+    def on_mount(self) -> None:
+        """The title stands in the frame."""
+        self.query_one("#--input").border_title = Content(_("Search"))
 
     def nothing_found(self) -> Text:
         """What is said where nothing has such a name."""
