@@ -37,7 +37,7 @@ class FoldLine(Widget, can_focus=True):
 
     DEFAULT_CSS = """
     FoldLine { height: 1; width: 1fr; color: $muted; }
-    FoldLine:focus { background: $primary 30%; color: $foreground; text-style: bold; }
+    FoldLine:focus { background: $primary 20%; color: $foreground; text-style: bold; }
     FoldLine:ansi:focus, FoldLine:nocolor:focus { text-style: reverse; }
     FoldLine:ansi:focus { background: ansi_default; }
     """

@@ -44,7 +44,7 @@ class FieldRow(Vertical):
     }
     FieldRow .field-mark { width: 1; height: 1; }
     FieldRow Input { width: 1fr; background: $surface; padding: 0; }
-    FieldRow Input:focus { background: $primary 30%; }
+    FieldRow Input:focus { background: $primary 20%; }
     FieldRow Input:ansi:focus, FieldRow Input:nocolor:focus { text-style: underline; }
     FieldRow Input:ansi:focus { background: ansi_default; }
     FieldRow .field-problem { height: auto; width: 1fr; display: none; padding-left: 1; }

@@ -38,7 +38,7 @@ class ChoiceField(Widget, can_focus=True):
 
     DEFAULT_CSS = """
     ChoiceField { height: 1; width: 1fr; background: $surface; }
-    ChoiceField:focus { background: $primary 30%; text-style: bold; }
+    ChoiceField:focus { background: $primary 20%; text-style: bold; }
     ChoiceField:ansi:focus, ChoiceField:nocolor:focus { text-style: reverse; }
     ChoiceField:ansi:focus { background: ansi_default; }
     """
