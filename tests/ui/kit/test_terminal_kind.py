@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pytest
+from support.actions import tables
 from support.ui import app, until
 from textual.app import App, ComposeResult
 from textual.binding import Binding
 
 from tui_lab.ui.kit.actions import Action
 from tui_lab.ui.kit.key_names import with_keys
-from tui_lab.ui.kit.terminal_kind import KEPT, heard_first, kind
+from tui_lab.ui.kit.terminal_kind import KEPT, Kind, heard_first, kind
 from tui_lab.ui.shell.help import HelpScreen
 from tui_lab.ui.shell.key_bar import KeyBar
 from tui_lab.ui.shell.key_panel import KeyPanel
@@ -56,6 +57,14 @@ def test_what_only_has_kept_keys_keeps_its_order(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setenv("JUPYTER_SERVER_URL", "http://127.0.0.1:8888/")
     assert {"ctrl+w", "ctrl+t"} <= KEPT["jupyter"]
     assert heard_first(["ctrl+w", "ctrl+t"]) == ["ctrl+w", "ctrl+t"]
+
+
+@pytest.mark.parametrize("place", [name for name in KEPT if KEPT[name]])
+def test_every_action_has_a_key_that_arrives(place: Kind) -> None:
+    actions = [action for table in tables().values() for action in table if action.keys]
+    assert len(actions) > 100
+    unheard = [action.id for action in actions if KEPT[place].issuperset(action.keys)]
+    assert unheard == []
 
 
 class Keyed(App[None]):
