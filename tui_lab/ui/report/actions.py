@@ -171,6 +171,13 @@ ACTIONS = (
         'train "$(tui-lab show RUN --as line)" --set PATH=VALUE',
         aliases="E",
     ),
+    Action(
+        "copy",
+        "y",
+        N_("Copy"),
+        N_("Copy the experiment as one line of text, and show it."),
+        "show RUN --as line",
+    ),
     Action("note", "a", N_("Note"), N_("Write a note on this run."), "note RUN TEXT", aliases="n"),
     Action(
         "rename",

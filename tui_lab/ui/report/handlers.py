@@ -12,6 +12,7 @@ from tui_lab.runs import envelope
 from tui_lab.ui.report.loading import export, proposed_name
 from tui_lab.ui.shell.destinations import PredictionPage, RunInEditor, TrainingPage
 from tui_lab.ui.shell.dialogs import ChoiceScreen, ConfirmScreen, InputScreen
+from tui_lab.ui.shell.line_dialogs import copy_experiment
 from tui_lab.ui.shell.path_question import ask_path, tell_written
 
 if TYPE_CHECKING:
@@ -92,6 +93,10 @@ class ReportHandlers:
             self.lab.complain(error)
             return
         self.screen.read("test")
+
+    def copy(self) -> None:
+        """Copy the run's experiment as one line of text, and show it."""
+        copy_experiment(self.screen, self.run)
 
     def edit(self) -> None:
         """Open the editor on a copy of the run's experiment."""

@@ -56,6 +56,13 @@ ACTIONS = (
     ),
     Action("note", "a", N_("Note"), N_("Write down a thought about it."), "note RUN TEXT"),
     Action(
+        "copy",
+        "y",
+        N_("Copy"),
+        N_("Copy the id of the run, or of the marked ones, for the command line."),
+        "runs",
+    ),
+    Action(
         "delete", "d,delete", N_("Delete"), N_("Put it, or the marked ones, away."), "remove RUN"
     ),
     Action("undo", "u", N_("Undo"), N_("Bring back what was deleted last."), "restore RUN"),
@@ -96,14 +103,14 @@ ACTIONS = (
 NEED_RUNS = frozenset(
     {
         *("open", "mark", "compare", "filter", "sort", "reverse", "fold", "repeat", "edit"),
-        *("rename", "note", "delete", "export", "details", "columns"),
+        *("rename", "note", "delete", "export", "details", "columns", "copy"),
     }
 )
 """What means nothing while there are no runs."""
 NEED_SHOWN = frozenset(
     {
         *("open", "mark", "compare", "repeat", "edit", "rename", "note", "delete", "stop"),
-        *("resume", "export"),
+        *("resume", "export", "copy"),
     }
 )
 """What means nothing while no run fits the filter."""

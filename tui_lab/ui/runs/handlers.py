@@ -76,6 +76,13 @@ class RunsHandlers:
         if opened:
             self.screen.forget_marks()
 
+    def copy(self) -> None:
+        """Copy the ids of what is chosen."""
+        ids = " ".join(line.id for line in self.screen.listing.chosen)
+        if ids:
+            self.screen.app.copy_to_clipboard(ids)
+            self.screen.notify(ids, title=_("Copied"), markup=False)
+
     def edit(self) -> None:
         """Change a copy of a run's experiment."""
         line = self.screen.listing.current

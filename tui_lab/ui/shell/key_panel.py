@@ -136,7 +136,7 @@ def _actions(
     screen: Screen[Any], actions: Iterable[Action], focused: Widget | None
 ) -> Iterator[SheetKey]:
     for action in actions:
-        keys = heard_first(key for key in action.keys if not _typed(key, focused))
+        keys = heard_first(key for key in heard_first(action.keys) if not _typed(key, focused))
         owner = screen if action in getattr(screen, "ACTIONS", ()) else screen.app
         possible = owner.check_action(action.id, ())
         worth = screen.worth_offering(action.id) if isinstance(screen, LabScreen) else True

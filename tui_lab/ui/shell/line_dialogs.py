@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
+from tui_lab.errors import LabError
 from tui_lab.experiment import line as experiment_line
 from tui_lab.i18n import N_, _, number
 from tui_lab.ui.kit.actions import letter_of
@@ -17,6 +18,10 @@ from tui_lab.ui.kit.dialog_frame import DialogFrame
 from tui_lab.ui.kit.key_names import with_keys
 from tui_lab.ui.kit.translated import translate_bindings
 from tui_lab.ui.shell.dialogs import InputScreen, problem_in
+
+if TYPE_CHECKING:
+    from tui_lab.runs.run import Run
+    from tui_lab.ui.shell.base_screen import LabScreen
 
 EXAMPLE = "data(iris, test_split=0.3) > Dense(8, relu) > Dense(classes, softmax) > …"
 
@@ -60,3 +65,14 @@ class LineScreen(Dialog[None]):
     def action_close(self) -> None:
         """Go back."""
         self.dismiss(None)
+
+
+def copy_experiment(screen: LabScreen, run: Run) -> None:
+    """Copy the experiment of a run, and show the line; what is wrong is said."""
+    try:
+        line = experiment_line.to_line(run.experiment)
+    except LabError as error:
+        screen.lab.complain(error)
+        return
+    screen.app.copy_to_clipboard(line)
+    screen.app.push_screen(LineScreen(line))

@@ -64,6 +64,13 @@ ACTIONS = (
         shown=True,
     ),
     Action(
+        "copy",
+        "y",
+        N_("Copy"),
+        N_("Copy the experiment as one line of text, and show it."),
+        "show RUN --as line",
+    ),
+    Action(
         "kill",
         "k",
         N_("Kill"),

@@ -16,6 +16,7 @@ from tui_lab.ui.kit.key_names import with_keys
 from tui_lab.ui.kit.line_chart import next_smoothing
 from tui_lab.ui.shell.destinations import ReportPage, RunInEditor
 from tui_lab.ui.shell.dialogs import ConfirmScreen, InputScreen
+from tui_lab.ui.shell.line_dialogs import copy_experiment
 from tui_lab.ui.training.actions import ACTIONS, LIVE
 from tui_lab.ui.training.curves_panel import CurvesPanel
 from tui_lab.ui.training.loading import ThreadFailed, find_run
@@ -258,6 +259,10 @@ class TrainingHandlers:
             self.say(_("There is a report when the run has ended."))
             return
         self.screen.lab.open(ReportPage(self.run), instead=True)
+
+    def copy(self) -> None:
+        """Copy the run's experiment as one line of text, and show it."""
+        copy_experiment(self.screen, self.run)
 
     def edit(self) -> None:
         """Open the editor on a copy of the run's experiment."""
