@@ -15,8 +15,10 @@ from tui_lab.i18n import _, ngettext, number, percent
 from tui_lab.runs.envelope import opened_words
 from tui_lab.text.ascii import unicode_ok
 from tui_lab.text.fit import text_columns
+from tui_lab.ui.kit.key_names import with_keys
 from tui_lab.ui.kit.panel import Panel
 from tui_lab.ui.kit.sentences import Sentences
+from tui_lab.ui.report.actions import ACTIONS
 from tui_lab.ui.report.class_table import ClassTable, lines_of, remark
 from tui_lab.ui.report.loading import ReportData, SplitOutcome
 from tui_lab.ui.report.pane import Pane
@@ -132,11 +134,11 @@ def sentences(data: ReportData, outcome: SplitOutcome) -> tuple[list[str], list[
     tested = data.split == "test" and data.kind is not Kind.GATE
     opened = [opened_words(data.run.dataset, data.looks)] if tested else []
     asking = (
-        _("i asks this network about a picture of your own.")
+        _("{key_own} asks this network about a picture of your own.")
         if data.kind is Kind.IMAGES
-        else _("i asks this network about an example of your own.")
+        else _("{key_own} asks this network about an example of your own.")
     )
-    more = [*data.about, *opened, asking]
+    more = [*data.about, *opened, with_keys(asking, ACTIONS)]
     if not report.examples:
         return everything, more
     caution = words.caution_sentences(report, data.kind)

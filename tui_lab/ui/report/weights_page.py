@@ -97,7 +97,6 @@ class WeightsPane(Pane):
     def on_weights_pane_read(self, message: Read) -> None:
         """Draw them."""
         message.stop()
-        here = self.has_focus_within
         self.say(message.error)
         found = message.weights
         pictures = found is None or isinstance(found, Weights)
@@ -107,8 +106,10 @@ class WeightsPane(Pane):
             self.query_one(LinesView).fill(found, self._ink is Ink.ASCII)
             self.screen.refresh_bindings()
         self._fill()
-        if here:
-            self.call_after_refresh(self.front)  # when it is seen which of the two is there
+        # At once, not when the styles are next looked at: hidden parts take no focus.
+        self.query_one(LinesView).display = not pictures
+        if self.display and message.error is None:
+            self.front()
 
     def do_display(self) -> None:
         """Blocks, or plain characters."""
