@@ -13,6 +13,7 @@ from tui_lab import i18n
 from tui_lab.neuron.model import NeuronStart, starting
 from tui_lab.neuron.tasks import TASKS, score
 from tui_lab.ui.app import LabApp
+from tui_lab.ui.kit.panel import Panel
 from tui_lab.ui.neuron.handlers import value_of
 from tui_lab.ui.neuron.screen import NeuronScreen
 from tui_lab.ui.neuron.state import RATES, Bench
@@ -36,13 +37,15 @@ async def at(pilot: Pilot[None], start: NeuronStart | None = None) -> NeuronScre
 
 
 def text(screen: NeuronScreen, name: str) -> str:
+    """What a part says; "stand" is how the examples stand, in the frame of their panel."""
+    if name == "stand":
+        return screen.query_one("#examples", Panel).title.removeprefix("Examples  ")
     return str(screen.query_one(f"#{name}", Static).render())
 
 
 def rows(screen: NeuronScreen) -> list[list[str]]:
     """The table, without what is marked before it."""
-    name = "rows-alone" if screen.has_class("-many") else "rows"
-    return [line.replace("▸", " ").split() for line in text(screen, name).splitlines()]
+    return [line.replace("▸", " ").split() for line in text(screen, "rows").splitlines()]
 
 
 def task(pilot: Pilot[None]) -> str:
@@ -82,7 +85,7 @@ async def test_who_gets_all_rows_right_by_hand_is_told() -> None:
         await pilot.press("down", "down", *["right"] * 4)
         assert "All 4 rows are right." not in text(screen, "said")
         await pilot.press("right")
-        assert text(screen, "said") == "All 4 rows are right."
+        assert text(screen, "said") == "✓ All 4 rows are right."
 
 
 async def test_a_number_is_typed_and_what_is_none_is_refused() -> None:
@@ -250,12 +253,12 @@ async def test_three_inputs_have_a_table_in_place_of_the_plane() -> None:
     start = NeuronStart(task="decide", weights=(4.0, 2.0, 1.0), bias=-3.0)
     async with app().run_test(size=(80, 24)) as pilot:
         screen = await at(pilot, start)
-        assert not screen.query_one("#plane").display
+        assert not screen.query_one("#plane-panel").display
         assert len(rows(screen)) == 9
         assert {row[-1] for row in rows(screen)[1:]} == {"✓"}
         assert "it does not rain" in text(screen, "numbers")
         await pilot.press("right_square_bracket")
-        assert screen.query_one("#plane").display
+        assert screen.query_one("#plane-panel").display
 
 
 async def test_a_long_table_follows_the_example_and_can_be_scrolled() -> None:

@@ -64,7 +64,7 @@ async def test_all_rows_are_there_at_once_where_there_is_no_plane() -> None:
     async with app().run_test(size=(80, 24)) as pilot:
         screen = await step(pilot)
         await to_neuron(pilot, screen, NeuronScreen)
-        rows = pilot.app.screen.query_one("#rows-alone")
+        rows = pilot.app.screen.query_one("#rows")
         await until(pilot, "all rows", lambda: str(rows.render()).count("\n") == 8)
 
 

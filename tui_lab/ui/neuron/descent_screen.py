@@ -6,17 +6,25 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 from textual.binding import BindingType
-from textual.containers import Horizontal
+from textual.containers import Container
 from textual.widget import Widget
 from textual.widgets import Static
 
+from tui_lab.i18n import _
+from tui_lab.neuron.descent import Surface
 from tui_lab.ui.kit.actions import bindings
+from tui_lab.ui.kit.panel import Panel
+from tui_lab.ui.kit.theme_styles import roles
 from tui_lab.ui.neuron import descent_view as words
 from tui_lab.ui.neuron.actions import DESCENT_ACTIONS
 from tui_lab.ui.neuron.descent_handlers import DescentHandlers
 from tui_lab.ui.neuron.descent_plot import DescentView
-from tui_lab.ui.neuron.page import Fitted, NeuronPage
+from tui_lab.ui.neuron.page import Fitted, Handled, NeuronPage
 from tui_lab.ui.neuron.state import Walk
+from tui_lab.ui.neuron.view import framed
+
+EXPLAINED, EXPLAINED_BESIDE = 5, 10
+"""Lines of what has become of it, below all, and in the second column."""
 
 
 class DescentScreen(NeuronPage):
@@ -24,6 +32,7 @@ class DescentScreen(NeuronPage):
 
     ACTIONS = DESCENT_ACTIONS
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(DESCENT_ACTIONS)]
+    AUTO_FOCUS = "#steps-panel"
     GIVES_WAY = "start_over"
 
     def __init__(self) -> None:
@@ -32,11 +41,11 @@ class DescentScreen(NeuronPage):
 
     def body(self) -> Iterable[Widget]:
         """What it is; the drawing, and beside it the steps; what has become of it."""
-        yield Static(id="head")
-        with Horizontal(id="main"):
-            yield DescentView(id="view")
-            yield Fitted(id="steps")
-        yield Static(id="said")
+        with Container(id="room"):
+            yield Panel(Static(id="head"), id="task")
+            yield Panel(DescentView(id="view"), title=_("Surface"), id="view-panel")
+            yield Handled(Fitted(id="steps"), title=_("Steps"), id="steps-panel")
+            yield Panel(Static(id="said"), title=_("What became of it"), id="sums")
 
     @property
     def walk(self) -> Walk:
@@ -50,18 +59,33 @@ class DescentScreen(NeuronPage):
         path = self.walk.path
         with self.app.batch_update():
             self.set_class(len(path.surface.axes) > 1, "-many")
-            tight, width = self.has_class("-tight"), self.size.width - 2
-            self.show_head(words.head(path.surface, width, 2 if tight else 3))
+            self._divide(path.surface)
             view = self.query_one(DescentView)
             view.path = path
             view.refresh()  # the theme may be another one
-            self.query_one("#said", Static).update(words.said(path, "\n" if tight else "\n\n"))
+            gap = "\n" if self.has_class("-tight") else "\n\n"
+            self.query_one("#said", Static).update(words.said(path, gap, roles(self.app)))
             self.fill()
+
+    def _divide(self, surface: Surface) -> None:
+        """Give each panel its place."""
+        room, frame, tight = self.query_one("#room").size, self.frame, self.has_class("-tight")
+        columns = (room.width or self.app.size.width) - frame.columns
+        if tight:
+            title, text = "", words.head(surface, columns, 2)
+        else:
+            told = words.formula(surface)
+            title, text = framed(_(surface.title), told, _(surface.about), columns)
+        head = self.show_head(text, title)
+        two = len(surface.axes) > 1 and self.has_class("-wide")
+        second = max(48 if two else 29 if tight else 30, 44 if self.beside else 0)
+        told = EXPLAINED_BESIDE if self.beside else EXPLAINED - tight
+        self.share(columns=f"1fr {second + frame.columns}", rows=f"{head} 1fr {told + frame.rows}")
 
     def fill(self) -> None:
         """Show the steps that fit."""
-        steps = self.query_one("#steps", Static)
-        steps.update(words.steps(self.walk.path, steps.size.width, steps.size.height))
+        steps, looks = self.query_one("#steps", Static), roles(self.app)
+        steps.update(words.steps(self.walk.path, steps.size.width, steps.size.height, looks))
 
     async def turn_to(self, page: str) -> None:
         """Go back to the neuron, or show this page anew."""

@@ -12,7 +12,7 @@ from tui_lab.text.ascii import glyph
 from tui_lab.ui.kit.key_names import with_keys
 from tui_lab.ui.neuron.actions import DESCENT_ACTIONS
 from tui_lab.ui.neuron.descent_plot import sign
-from tui_lab.ui.neuron.view import shown, with_right
+from tui_lab.ui.neuron.view import Looks, shown, with_right
 
 STEP, POINT, COST, SLOPE = 5, 8, 8, 9
 """Columns of the table of steps."""
@@ -29,35 +29,42 @@ def head(surface: Surface, width: int, most: int) -> Text:
         width: Columns.
         most: Lines.
     """
-    title = Text().append(_(surface.title), "bold")
-    formula = Text(_("cost = {formula}").format(formula=surface.formula))
-    lines = with_right(title.copy().append(f"  {_(surface.about)}"), formula, width)
+    title, cost = Text().append(_(surface.title), "bold"), Text(formula(surface))
+    lines = with_right(title.copy().append(f"  {_(surface.about)}"), cost, width)
     if len(lines) > most:
-        lines = with_right(title, formula, width)
+        lines = with_right(title, cost, width)
     return Text("\n", no_wrap=True).join(lines)
 
 
-def steps(path: Path, width: int, height: int) -> Text:
+def formula(surface: Surface) -> str:
+    """What the cost is."""
+    return _("cost = {formula}").format(formula=surface.formula)
+
+
+def steps(path: Path, width: int, height: int, looks: Looks) -> Text:
     """Learning rate and start, then the last steps that fit: point, cost, slope.
 
     Args:
         path: The descent.
         width: Columns; the slopes are left out where there is no room for them.
         height: Lines.
+        looks: The theme's.
     """
     surface = path.surface
     taken = len(path.points) - 1
     rate = _("rate {rate}").format(rate=figure(path.rate))
     text = Text(no_wrap=True, overflow="ellipsis")
-    text.append(f"{'+ -':<5}", "dim").append(rate)
-    text.append("\n" + f"{glyph('◂')} {glyph('▸')}  ", "dim")
+    text.append(f"{'+ -':<5}", looks["primary"]).append(rate)
+    text.append("\n" + f"{glyph('◂')} {glyph('▸')}  ", looks["primary"])
     text.append(_("start {start}").format(start=_point(path.points[0])) + "\n\n")
     axes = list(surface.axes)
     slopes = [_("slope")] if len(axes) == 1 else [_("slope {axis}").format(axis=a) for a in axes]
     wide = STEP + POINT * len(axes) + COST + SLOPE * len(slopes) <= width
     count, cost = _("steps"), _("cost")
     line = f"{count:>{STEP}}" + "".join(f"{name:>{POINT}}" for name in axes) + f"{cost:>{COST}}"
-    text.append(line + ("".join(f"{name:>{SLOPE}}" for name in slopes) if wide else ""), "dim")
+    text.append(
+        line + ("".join(f"{name:>{SLOPE}}" for name in slopes) if wide else ""), looks["muted"]
+    )
     fitting = max(1, height - 4)
     values = path.values
     for place in range(max(0, taken + 1 - fitting), taken + 1):
@@ -70,19 +77,20 @@ def steps(path: Path, width: int, height: int) -> Text:
     return text
 
 
-def said(path: Path, gap: str) -> Text:
+def said(path: Path, gap: str, looks: Looks) -> Text:
     """What the signs mean, and what has become of the descent.
 
     Args:
         path: The descent.
         gap: The lines that are left between the two, as breaks.
+        looks: The theme's.
     """
     legend = [
         (Mark.START, _("start")),
         (Mark.PATH, _("steps")),
         (Mark.HERE, _("here")),
     ]
-    text = Text("   ").join(Text(f"{sign(mark)} {word}", "dim") for mark, word in legend)
+    text = Text("   ").join(Text(f"{sign(mark)} {word}", looks["muted"]) for mark, word in legend)
     told = verdict(path)
     if len(path.points) == 1:
         told = with_keys(
@@ -93,7 +101,7 @@ def said(path: Path, gap: str) -> Text:
             ),
             DESCENT_ACTIONS,
         )
-        return text.append(gap).append(told, "dim")
+        return text.append(gap).append(told, looks["muted"])
     return text.append(gap).append(told)
 
 

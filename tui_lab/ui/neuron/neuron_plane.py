@@ -11,7 +11,6 @@ from itertools import groupby
 from rich.style import Style
 from rich.text import Text
 from textual.color import Color
-from textual.geometry import Size
 from textual.reactive import reactive
 from textual.widget import Widget
 
@@ -21,6 +20,7 @@ from tui_lab.neuron.drawing import DrawnPlane, Mark
 from tui_lab.neuron.learning import Lesson
 from tui_lab.text.ascii import glyph, unicode_ok
 from tui_lab.ui.neuron.dots import ACROSS, DOWN, dots
+from tui_lab.ui.neuron.places import LEFT, NARROW, WIDTH
 
 TARGETS = ("○", "●")
 """The signs of the answers 0 and 1, when they are wanted."""
@@ -28,25 +28,14 @@ COLOURS = ("primary", "accent")
 """Of the answers 0 and 1."""
 TINT = (0.10, 0.17)
 """How far the background of a side goes to its colour."""
-LEFT = 3
-"""Columns for the numbers of the second axis."""
-WIDTH, NARROW = 2.3, 1.9
-"""Columns for a row of the square, at the most and at the least."""
-BESIDE, BESIDE_LEAST, ROOMY = 48, 36, 70
-"""Columns that are left for what stands beside it: in a place of so many columns, and in less."""
 Cell = tuple[str, Style]
 
 
 class NeuronPlane(Widget):
     """The drawing with its two axes; give it a `lesson`."""
 
-    DEFAULT_CSS = "NeuronPlane { width: auto; height: 1fr; }"
+    DEFAULT_CSS = "NeuronPlane { width: 1fr; height: 1fr; }"
     lesson: reactive[Lesson | None] = reactive(None, init=False)
-
-    def get_content_width(self, container: Size, viewport: Size) -> int:
-        """No more than the drawing needs, so that nothing stands far from it."""
-        left = container.width - (BESIDE if container.width >= ROOMY else BESIDE_LEAST)
-        return max(LEFT, min(left, LEFT + round((container.height - 1) * WIDTH)))
 
     def render(self) -> Text:
         """As much of the widget as keeps the plane about square."""
@@ -117,7 +106,7 @@ class NeuronPlane(Widget):
         """Put the rows of the task on the drawing: the last one learned from in brackets."""
         variables, task = self.app.theme_variables, lesson.task
         inks = [Style(color=Color.parse(variables[name]).rich_color) for name in COLOURS]
-        wrong = Style(color=Color.parse(variables["error"]).rich_color, bold=True)
+        wrong = Style(color=Color.parse(variables["wrong"]).rich_color, bold=True)
         last = lesson.last.row if lesson.last is not None else -1
 
         def put(row: int, column: int, sign: str, style: Style) -> None:

@@ -10,6 +10,8 @@ from textual.widgets import Static
 from tui_lab.errors import LabError
 from tui_lab.i18n import _
 from tui_lab.neuron.model import NeuronStart
+from tui_lab.ui.kit.panel import Panel
+from tui_lab.ui.neuron.places import BESIDE, FULL, LINE, NONE, Frame
 from tui_lab.ui.neuron.state import NeuronRoom
 from tui_lab.ui.neuron.view import not_to_learn
 from tui_lab.ui.shell.base_screen import LabScreen
@@ -31,12 +33,15 @@ class Fitted(Static):
         self.post_message(self.Sized())
 
 
+class Handled(Panel, can_focus=True):
+    """The panel whose numbers the arrows change: it has the focus, and so the bright frame."""
+
+
 class NeuronPage(LabScreen):
     """One of the two pages: the descent lies upon the neuron."""
 
     MODE = "neuron"
     CSS_PATH = "style.tcss"
-    AUTO_FOCUS = None
     GIVES_WAY = ""
     """The action that is not in the line of keys while the way back to a course is."""
 
@@ -65,15 +70,29 @@ class NeuronPage(LabScreen):
         super().on_screen_resume()
         self._fit()
 
-    def show_head(self, text: Text) -> None:
-        """Say what it is, in as many lines as that takes.
+    @property
+    def beside(self) -> bool:
+        """Whether there is room for all that is told beside the drawing."""
+        return self.has_class("-beside")
 
-        The height is set by hand: that of another terminal, taken while another room was in front,
-        would stay.
-        """
-        head = self.query_one("#head", Static)
-        head.styles.height = text.plain.count("\n") + 1
-        head.update(text)
+    @property
+    def frame(self) -> Frame:
+        """What the frames of the panels take."""
+        if self.has_class("-tight"):
+            return NONE
+        return FULL if self.has_class("-tall") else LINE
+
+    def show_head(self, text: Text, title: str) -> int:
+        """Say what it is, in as many lines as that takes; returns the rows of its panel."""
+        self.query_one("#head", Static).update(text)
+        self.query_one("#task", Panel).title = title
+        return text.plain.count("\n") + 1 + self.frame.rows
+
+    def share(self, *, columns: str, rows: str) -> None:
+        """Set how wide and how high the panels are, in the words of Textual's grid."""
+        room = self.query_one("#room")
+        room.styles.grid_columns = columns
+        room.styles.grid_rows = rows
 
     def redraw(self) -> None:
         """Show how things stand."""
@@ -97,6 +116,7 @@ class NeuronPage(LabScreen):
     def _fit(self) -> None:
         # Also for a size that the terminal was given while another room was in front.
         self.set_class(self.app.size.height <= FEW_LINES, "-tight")
+        self.set_class(self.app.size.width >= BESIDE, "-beside")
         self.redraw()
         self.call_after_refresh(self.redraw)
 

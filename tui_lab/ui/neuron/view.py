@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import zip_longest
 
+from rich.style import Style
 from rich.text import Text
 
 from tui_lab.i18n import N_, _, number
@@ -15,7 +16,6 @@ from tui_lab.text.ascii import glyph
 from tui_lab.text.fit import text_columns
 from tui_lab.ui.kit.key_names import with_keys
 from tui_lab.ui.kit.sparkline import spark
-from tui_lab.ui.kit.theme_styles import Tones
 from tui_lab.ui.neuron.actions import NEURON_ACTIONS
 from tui_lab.ui.neuron.neuron_plane import TARGETS
 from tui_lab.ui.neuron.state import Standing
@@ -26,6 +26,8 @@ LOSS_NAMES: Mapping[Loss, str] = {
     "binary_crossentropy": N_("cross-entropy"),
 }
 """As short as their place is."""
+Looks = Mapping[str, Style]
+"""The styles of the roles, as `theme_styles.roles` gives them."""
 VALUE = 8
 """Columns of a number that one changes."""
 FACTS = 19
@@ -45,15 +47,34 @@ def head(task: Task, width: int, most: int) -> Text:
         width: Columns.
         most: Lines.
     """
-    title = Text().append(_(task.title), "bold")
-    legend = Text("   ").join(
-        Text(f"{glyph(sign)} {place} {_(word)}")
+    title, signs = Text().append(_(task.title), "bold"), Text(legend(task))
+    lines = with_right(title.copy().append(f"  {_(task.about)}"), signs, width)
+    if len(lines) > most:
+        lines = with_right(title, signs, width)
+    return Text("\n", no_wrap=True, overflow="ellipsis").join(lines[:most])
+
+
+def legend(task: Task) -> str:
+    """What 0 and 1 mean."""
+    return "   ".join(
+        f"{glyph(sign)} {place} {_(word)}"
         for place, (sign, word) in enumerate(zip(TARGETS, task.answers, strict=True))
     )
-    lines = with_right(title.copy().append(f"  {_(task.about)}"), legend, width)
-    if len(lines) > most:
-        lines = with_right(title, legend, width)
-    return Text("\n", no_wrap=True, overflow="ellipsis").join(lines[:most])
+
+
+def framed(title: str, told: str, about: str, width: int) -> tuple[str, Text]:
+    """What stands in the frame of the panel that says what is asked, and what in it.
+
+    Args:
+        title: In the frame.
+        told: Behind it where there is room, else on the right of the last line of the panel.
+        about: In the panel.
+        width: Columns.
+    """
+    behind = f"{title}   {told}"
+    if text_columns(behind) + GAP <= width:
+        return behind, Text("\n").join(with_right(Text(about), Text(), width))
+    return title, Text("\n", no_wrap=True).join(with_right(Text(about), Text(told), width))
 
 
 def with_right(text: Text, right: Text, width: int) -> list[Text]:
@@ -63,20 +84,22 @@ def with_right(text: Text, right: Text, width: int) -> list[Text]:
     lines = list(text.wrap(Console(width=width, color_system=None), max(1, width)))
     for line in lines:
         line.rstrip()
+    if not right:
+        return lines
     if width - lines[-1].cell_len - right.cell_len < GAP:
         lines.append(Text())
     lines[-1].append(" " * max(0, width - lines[-1].cell_len - right.cell_len)).append_text(right)
     return lines
 
 
-def numbers(standing: Standing, chosen: int, width: int, tones: Tones) -> Text:
+def numbers(standing: Standing, chosen: int, width: int, looks: Looks) -> Text:
     """The weights and the bias, one of them chosen, and beside or below them what else is set.
 
     Args:
         standing: Of the neuron.
         chosen: Which of its numbers the arrows change.
         width: Columns.
-        tones: The theme's.
+        looks: The theme's.
     """
     lesson = standing.lesson
     task, names = lesson.task, [*lesson.task.parameters[:-1], _("bias")]
@@ -88,12 +111,12 @@ def numbers(standing: Standing, chosen: int, width: int, tones: Tones) -> Text:
     ):
         here = place == chosen
         sign = glyph("▸") if here else " "
-        style = tones["primary"] if here else ""
+        style = looks["primary"] + Style(bold=True) if here else ""
         line = Text().append(f"{sign} {name:<{label}}{shown(value):>{VALUE}}", style)
         if meaning and label + VALUE + 2 + GAP + text_columns(meaning) <= width:
-            line.append(f"{'':{GAP}}{meaning}", "dim")
+            line.append(f"{'':{GAP}}{meaning}", looks["muted"])
         left.append(line)
-    right = facts(standing)
+    right = facts(standing, looks)
     if task.meanings:
         lines = [*left, *(right if width < 2 * FACTS - 2 else [Text(), *_two_columns(right)])]
     else:
@@ -108,7 +131,7 @@ def numbers(standing: Standing, chosen: int, width: int, tones: Tones) -> Text:
     return Text("\n", no_wrap=True, overflow="ellipsis").join(lines)
 
 
-def facts(standing: Standing) -> list[Text]:
+def facts(standing: Standing, looks: Looks) -> list[Text]:
     """Activation, learning rate, seed and loss, each with the key that changes it."""
     lesson = standing.lesson
     seed = standing.seed
@@ -119,7 +142,7 @@ def facts(standing: Standing) -> list[Text]:
     ]
     if lesson.neuron.activation == "sigmoid":
         told.append(("l", _(LOSS_NAMES[lesson.loss])))
-    return [Text.assemble((f"{key:<4}", "dim"), words) for key, words in told]
+    return [Text.assemble((f"{key:<4}", looks["primary"]), words) for key, words in told]
 
 
 def _two_columns(facts: list[Text]) -> list[Text]:
@@ -131,7 +154,7 @@ def _two_columns(facts: list[Text]) -> list[Text]:
     return lines
 
 
-def table(lesson: Lesson, first: int, most: int, width: int, tones: Tones) -> Text:
+def table(lesson: Lesson, first: int, most: int, width: int, looks: Looks) -> Text:
     """The rows of the task, as many as fit: inputs, net input, output, what is wanted, its sign.
 
     Args:
@@ -139,7 +162,7 @@ def table(lesson: Lesson, first: int, most: int, width: int, tones: Tones) -> Te
         first: The first one that is shown.
         most: Rows that fit below the line of headings.
         width: Columns.
-        tones: The theme's.
+        looks: The theme's.
     """
     task, neuron = lesson.task, lesson.neuron
     soft = neuron.activation == "sigmoid"
@@ -151,17 +174,17 @@ def table(lesson: Lesson, first: int, most: int, width: int, tones: Tones) -> Te
     sum_, out = 7 + airy, max(7, text_columns(output) + 1 + airy)
     text = Text("  ", no_wrap=True, overflow="ellipsis", style="")
     heading = "".join(f"{name:>{inputs - 1}} " for name in task.inputs)
-    text.append(f"{heading}{net:>{sum_}}{output:>{out}}  {wanted}", "dim")
+    text.append(f"{heading}{net:>{sum_}}{output:>{out}}  {wanted}", looks["muted"])
     below = len(task.rows) - first - most
     for sign, count in (("▲", first), ("▼", below)):
         hidden = f"  {glyph(sign)} {count}"
         if count > 0 and text.cell_len + len(hidden) <= width:
-            text.append(hidden, "dim")
+            text.append(hidden, looks["muted"])
     last = lesson.last.row if lesson.last is not None else -1
     for place in range(first, min(first + most, len(task.rows))):
         x, target = task.rows[place], task.targets[place]
         right = neuron.decision(x) == target
-        tone = tones["success" if right else "error"]
+        tone = looks["right" if right else "wrong"]
         answer = number(neuron.output(x), 3) if soft else number(int(neuron.output(x)))
         text.append(f"\n{glyph('▸') if place == last else ' '} ")
         for each in x:
@@ -173,28 +196,35 @@ def table(lesson: Lesson, first: int, most: int, width: int, tones: Tones) -> Te
     return text
 
 
-def stand(lesson: Lesson, width: int) -> Text:
-    """How many rows are right, what it costs, and how the cost of the epochs went."""
+def stand(lesson: Lesson, width: int, *, titled: bool = False) -> str:
+    """How many rows are right, what it costs, and how the cost of the epochs went.
+
+    Args:
+        lesson: Whose rows.
+        width: Columns.
+        titled: Whether it says too that these are the examples, where there is room.
+    """
     now = score(lesson.neuron, lesson.task, lesson.loss)
     right = _("{right} of {count} right").format(right=now.right, count=now.of)
     cost = _("cost {cost}").format(cost=number(now.cost, 3))
-    text = Text(no_wrap=True, overflow="ellipsis")
-    text.append(right, "bold")
-    if text.cell_len + GAP + text_columns(cost) <= width:
-        text.append(f"{'':{GAP}}{cost}{'':{GAP}}")
-    room = min(SPARK, width - text.cell_len)
+    name = _("Examples")
+    text = f"{name}  {right}" if titled and width >= AIRY else right
+    if text_columns(text) + GAP + text_columns(cost) <= width:
+        text += f"{'':{GAP}}{cost}{'':{GAP}}"
+    room = min(SPARK, width - text_columns(text))
     if len(lesson.history) > 1 and room > 3:
-        text.append(spark([each.cost for each in lesson.history], room), "dim")
+        text += spark([each.cost for each in lesson.history], room)
     return text
 
 
-def said(standing: Standing, width: int, most: int) -> Text:
+def said(standing: Standing, width: int, most: int, looks: Looks) -> Text:
     """What was done last: the arithmetic of an example, or how it stands after an epoch.
 
     Args:
         standing: Of the neuron.
         width: Columns.
         most: Lines.
+        looks: The theme's.
     """
     lesson, happened = standing.lesson, standing.happened
     if happened == "example" and lesson.last is not None:
@@ -205,7 +235,8 @@ def said(standing: Standing, width: int, most: int) -> Text:
         text = _("New random weights, of seed {seed}.").format(seed=standing.seed)
         return Text(text)
     if happened == "moved" and (now := score(lesson.neuron, lesson.task)).right == now.of:
-        return Text(_("All {count} rows are right.").format(count=now.of))
+        told = _("All {count} rows are right.").format(count=now.of)
+        return Text.assemble((f"{glyph('✓')} ", looks["right"]), told)
     told = with_keys(
         _(
             "{key_one_example} shows the neuron one example and how it corrects itself, "
@@ -217,7 +248,7 @@ def said(standing: Standing, width: int, most: int) -> Text:
         ),
         NEURON_ACTIONS,
     )
-    return Text(told, "dim")
+    return Text(told, looks["muted"])
 
 
 def _sums(lesson: Lesson, width: int, most: int) -> Text:
