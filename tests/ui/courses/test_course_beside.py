@@ -66,7 +66,7 @@ async def test_the_text_is_scrolled_for_itself_and_is_found_where_it_was() -> No
     long_course()
     async with app().run_test(size=(120, 24)) as pilot:
         screen = await step(pilot)
-        await pilot.press("j", "j", "j")
+        await pilot.press("down", "down", "down")
         assert await settled(pilot, lambda: page(screen).text.scroll_y) == 3
         assert page(screen).questions.scroll_y == 0
         await pilot.press("n")

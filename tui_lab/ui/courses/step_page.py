@@ -20,8 +20,6 @@ class StepColumn(VerticalScroll, can_focus=False):
     """What scrolls by keys as a page does."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j", "scroll_down", show=False),
-        Binding("k", "scroll_up", show=False),
         Binding("space", "page_down", show=False),
     ]
 

@@ -74,8 +74,8 @@ class DescentScreen(NeuronPage):
         if tight:
             title, text = "", words.head(surface, columns, 2)
         else:
-            told = words.formula(surface)
-            title, text = framed(_(surface.title), told, _(surface.about), columns)
+            cost = words.formula(surface)
+            title, text = framed(_(surface.title), cost, _(surface.about), columns)
         head = self.show_head(text, title)
         two = len(surface.axes) > 1 and self.has_class("-wide")
         second = max(48 if two else 29 if tight else 30, 44 if self.beside else 0)
