@@ -11,7 +11,7 @@ from tui_lab.errors import LabError
 from tui_lab.i18n import _
 from tui_lab.neuron.model import NeuronStart
 from tui_lab.ui.kit.panel import Panel
-from tui_lab.ui.neuron.places import BESIDE, FULL, LINE, NONE, Frame
+from tui_lab.ui.neuron.places import BESIDE, FULL, LINE, NONE, FrameRoom
 from tui_lab.ui.neuron.state import NeuronRoom
 from tui_lab.ui.neuron.view import not_to_learn
 from tui_lab.ui.shell.base_screen import LabScreen
@@ -76,7 +76,7 @@ class NeuronPage(LabScreen):
         return self.has_class("-beside")
 
     @property
-    def frame(self) -> Frame:
+    def frame(self) -> FrameRoom:
         """What the frames of the panels take."""
         if self.has_class("-tight"):
             return NONE

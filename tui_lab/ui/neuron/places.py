@@ -20,7 +20,7 @@ less."""
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class FrameRoom:
     """What the frame of a panel takes, and what lies between two columns."""
 
     rows: int
@@ -28,11 +28,11 @@ class Frame:
     between: int
 
 
-FULL, LINE, NONE = Frame(2, 4, 0), Frame(1, 0, 2), Frame(0, 0, 1)
+FULL, LINE, NONE = FrameRoom(2, 4, 0), FrameRoom(1, 0, 2), FrameRoom(0, 0, 1)
 """In high terminals, in low ones, in those where nothing is left blank."""
 
 
-def plane_columns(width: int, height: int, frame: Frame) -> int:
+def plane_columns(width: int, height: int, frame: FrameRoom) -> int:
     """Columns of the panel of a plane: as many as its square takes, where the rest has its place.
 
     Args:
