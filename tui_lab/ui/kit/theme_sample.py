@@ -24,7 +24,7 @@ SIGNS: Mapping[str, tuple[str, str]] = {
 
 
 def theme_sample(theme: Theme, *, words: bool = False) -> Text:
-    """The roles in the theme's colours on its ground: `━ • ✓ ✗ ▼ ◆`, with words beside them or not.
+    """The roles in the theme's colours on its ground: `━•✓✗▼◆`, with words beside them or not.
 
     Args:
         theme: Of our own, or one that leaves its colours to the terminal.
@@ -37,6 +37,6 @@ def theme_sample(theme: Theme, *, words: bool = False) -> Text:
     for role, (sign, word) in SIGNS.items():
         colour = variables.get(role) or getattr(theme, role, None) or "ansi_default"
         ink = back + Style(color=Color.parse(colour).rich_color)
-        text.append(f"{glyph(sign)} {_(word)}" if words else glyph(sign), ink)
-        text.append("  " if words else " ", back)
-    return text
+        text.append(f"{glyph(sign)}\N{NO-BREAK SPACE}{_(word)}" if words else glyph(sign), ink)
+        text.append(" " if words else "", back)
+    return text if words else text.append(" ", back)

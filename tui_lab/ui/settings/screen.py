@@ -17,7 +17,6 @@ from tui_lab import i18n, settings
 from tui_lab.errors import LabError
 from tui_lab.i18n import _
 from tui_lab.settings import GROUPS, SETTINGS, Setting
-from tui_lab.text.fit import fitted
 from tui_lab.ui.kit.actions import bindings
 from tui_lab.ui.kit.panel import Panel
 from tui_lab.ui.kit.theme_sample import theme_sample
@@ -31,8 +30,6 @@ from tui_lab.ui.shell.dialogs import ChoiceScreen, InputScreen
 
 NARROW = 76
 """Below so many columns of the terminal, values have less room."""
-NAME = 24
-"""Columns of the name of a theme beside its colours."""
 
 
 class SettingsScreen(LabScreen):
@@ -282,5 +279,5 @@ def _all_themes(setting: Setting) -> Text:
         if text:
             text.append("\n")
         sample = theme_sample(themes.OWN[themes.theme_for(value)])
-        text.append(fitted(_(words), NAME)).append_text(sample)
+        text.append_text(sample).append(f" {_(words)}")
     return text
