@@ -12,6 +12,7 @@ from support.runs_screen import text_of
 from textual.color import Color
 from textual.filter import dim_color
 from textual.pilot import Pilot
+from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -36,9 +37,10 @@ def unread(lab: LabApp) -> Iterator[str]:
     variables = lab.theme_variables
     paper, ink = (triplet(variables[name].lstrip("#")) for name in ("background", "foreground"))
     words = [Color.parse(variables[name]).rich_color for name in ("muted", *QUIET_ROLES)]
-    for strip in lab.screen._compositor.render_strips():
+    for strip in in_front(lab):
         for text, style, _control in strip:
-            if not text.strip() or PICTURE.search(text) or style is None:
+            # The mark of a box that is not ticked is not to be seen.
+            if text.strip() in ("", "X") or PICTURE.search(text) or style is None:
                 continue
             front, back = seen(style.color, "vga", ink), seen(style.bgcolor, "vga", paper)
             if style.reverse:
@@ -46,6 +48,19 @@ def unread(lab: LabApp) -> Iterator[str]:
             least = TEXT if WORD.search(text) and not is_quiet(front, back, words) else QUIET
             if contrast(front, back) < least:
                 yield f"{lab.theme}: {text!r} {front.hex} on {back.hex}"
+
+
+def in_front(lab: LabApp) -> list[Strip]:
+    """The lines of the screen; of a dialog without the screen behind it, which is dimmed."""
+    strips = lab.screen._compositor.render_strips()
+    if not lab.screen.is_modal:
+        return strips
+    regions = [each.region for each in lab.screen.query(".dialog, #--input, #--results")]
+    return [
+        strip.crop(region.x, region.right)
+        for region in regions
+        for strip in strips[region.y : region.bottom]
+    ]
 
 
 def is_quiet(front: ColorTriplet, back: ColorTriplet, words: Sequence[RichColor]) -> bool:

@@ -195,6 +195,6 @@ PLACES: Mapping[str, tuple[Going, str]] = {
     "own": (own_table, "add back"),
     "own pictures": (own_pictures, "back ask next"),
     "own row": (own_row, "back ask"),
-    "settings": (settings, "forward backward"),
+    "settings": (settings, "forward choose"),
     "help": (help_, "back"),
 }
