@@ -5,6 +5,7 @@ from __future__ import annotations
 from rich.color import Color, ColorType
 from rich.color_triplet import ColorTriplet
 from rich.style import Style
+from textual.strip import Strip
 
 from tui_lab.ui.app import LabApp
 
@@ -48,12 +49,25 @@ def seen(colour: Color | None, palette: str, default: ColorTriplet) -> ColorTrip
     return colour.get_truecolor()
 
 
+def in_front(lab: LabApp) -> list[Strip]:
+    """The lines of the screen; of a dialog without the screen behind it, which is dimmed."""
+    strips = lab.screen._compositor.render_strips()
+    if not lab.screen.is_modal:
+        return strips
+    regions = [each.region for each in lab.screen.query(".dialog, #--input, #--results")]
+    return [
+        strip.crop(region.x, region.right)
+        for region in regions
+        for strip in strips[region.y : region.bottom]
+    ]
+
+
 def hardly_read(lab: LabApp, theme: str, ground: str = "") -> list[str]:
     """What stands on the screen with too little contrast in one of the palettes."""
     paper = triplet(ground or GROUNDS[theme])
     ink = triplet("000000" if paper.red else "ffffff")
     found = []
-    for strip in lab.screen._compositor.render_strips():
+    for strip in in_front(lab):
         for segment in strip:
             style = segment.style or Style()
             if not segment.text.strip():

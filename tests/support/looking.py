@@ -7,12 +7,11 @@ from collections.abc import Iterator, Sequence
 
 from rich.color import Color as RichColor
 from rich.color_triplet import ColorTriplet
-from support.contrast import contrast, hardly_read, seen, triplet
+from support.contrast import contrast, hardly_read, in_front, seen, triplet
 from support.runs_screen import text_of
 from textual.color import Color
 from textual.filter import dim_color
 from textual.pilot import Pilot
-from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -48,19 +47,6 @@ def unread(lab: LabApp) -> Iterator[str]:
             least = TEXT if WORD.search(text) and not is_quiet(front, back, words) else QUIET
             if contrast(front, back) < least:
                 yield f"{lab.theme}: {text!r} {front.hex} on {back.hex}"
-
-
-def in_front(lab: LabApp) -> list[Strip]:
-    """The lines of the screen; of a dialog without the screen behind it, which is dimmed."""
-    strips = lab.screen._compositor.render_strips()
-    if not lab.screen.is_modal:
-        return strips
-    regions = [each.region for each in lab.screen.query(".dialog, #--input, #--results")]
-    return [
-        strip.crop(region.x, region.right)
-        for region in regions
-        for strip in strips[region.y : region.bottom]
-    ]
 
 
 def is_quiet(front: ColorTriplet, back: ColorTriplet, words: Sequence[RichColor]) -> bool:
