@@ -27,7 +27,6 @@ from tui_lab.ui.shell.dialogs import ChoiceScreen, ConfirmScreen, InputScreen
 from tui_lab.ui.shell.key_bar import KeyBar
 from tui_lab.ui.shell.line_dialogs import LineScreen
 from tui_lab.ui.shell.many_choices import ManyChoicesScreen
-from tui_lab.ui.shell.palette import LabPalette
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
@@ -79,7 +78,6 @@ DIALOGS: Mapping[str, Callable[[], Screen[Any]]] = {
     "one of many": lambda: ChoiceScreen(LONG, CHOICES, "3", sample=lambda key: Text(key)),
     "several": lambda: ManyChoicesScreen("Columns", CHOICES, ["2", "5"]),
     "copied": lambda: LineScreen("data(iris) > Dense(8, relu) > Dense(classes, softmax)"),
-    "palette": LabPalette,
 }
 
 
