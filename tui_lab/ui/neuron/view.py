@@ -14,6 +14,7 @@ from tui_lab.neuron.model import Activation, Loss, figure
 from tui_lab.neuron.tasks import Task, score
 from tui_lab.text.ascii import glyph
 from tui_lab.text.fit import text_columns
+from tui_lab.ui.kit.actions import letter_of
 from tui_lab.ui.kit.key_names import with_keys
 from tui_lab.ui.kit.sparkline import spark
 from tui_lab.ui.neuron.actions import NEURON_ACTIONS
@@ -136,12 +137,15 @@ def facts(standing: Standing, looks: Looks) -> list[Text]:
     lesson = standing.lesson
     seed = standing.seed
     told = [
-        ("a", _(ACTIVATION_NAMES[lesson.neuron.activation])),
+        (letter_of("activation"), _(ACTIVATION_NAMES[lesson.neuron.activation])),
         ("+ -", _("rate {rate}").format(rate=figure(lesson.rate))),
-        ("r", _("given weights") if seed is None else _("seed {seed}").format(seed=seed)),
+        (
+            letter_of("random_start"),
+            _("given weights") if seed is None else _("seed {seed}").format(seed=seed),
+        ),
     ]
     if lesson.neuron.activation == "sigmoid":
-        told.append(("l", _(LOSS_NAMES[lesson.loss])))
+        told.append((letter_of("loss"), _(LOSS_NAMES[lesson.loss])))
     return [Text.assemble((f"{key:<4}", looks["primary"]), words) for key, words in told]
 
 
