@@ -58,9 +58,21 @@ class Panel(Vertical):
     def set_title(self, words: Content) -> None:
         """Put words with colours into the upper line of the frame."""
         self._title = words.plain
+        self._in_frame = words
+        self._show_title()
+
+    def _show_title(self) -> None:
+        words = self._in_frame
+        if words and not self.styles.border_left[0]:
+            # Textual puts air around a title only between corners.
+            words = Content(" ") + words + Content(" ")
         self._line = 0
         self.border_title = words if words else None
         self._line = None
+
+    def on_resize(self) -> None:
+        """The frame may have got corners, or lost them."""
+        self._show_title()
 
     def add_note(self, words: str) -> None:
         """Put a word into the lower line of the frame, at the right; "" takes it away."""
