@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Self
 
+from textual import on
 from textual.containers import Vertical
 from textual.content import Content
+from textual.events import Resize
 from textual.geometry import Region
 from textual.widget import Widget
 
@@ -70,7 +72,8 @@ class Panel(Vertical):
         self.border_title = words if words else None
         self._line = None
 
-    def on_resize(self) -> None:
+    @on(Resize)
+    def _frame_changed(self) -> None:
         """The frame may have got corners, or lost them."""
         self._show_title()
 
