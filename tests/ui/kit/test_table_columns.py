@@ -66,7 +66,7 @@ async def test_right_and_left_scroll_and_signs_say_that_there_is_more() -> None:
             return [(f"{key}{column.id[0]}", "") for column in table.rows.columns]
 
         def line(widget: Header | LineTable) -> str:
-            return widget.render_lines(Region(0, 0, 19, 1))[0].text.rstrip()
+            return widget.render_lines(Region(0, 0, widget.size.width, 1))[0].text.rstrip()
 
         table.set_columns(COLUMNS, 1)
         table.rows.fill(["1", "2"], cells)

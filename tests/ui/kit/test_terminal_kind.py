@@ -12,6 +12,7 @@ from textual.binding import Binding
 
 from tui_lab.ui.kit.actions import Action
 from tui_lab.ui.kit.key_names import with_keys
+from tui_lab.ui.kit.palettes import THEMES
 from tui_lab.ui.kit.terminal_kind import KEPT, Kind, heard_first, kind
 from tui_lab.ui.shell.help import HelpScreen
 from tui_lab.ui.shell.key_bar import KeyBar
@@ -74,6 +75,11 @@ class Keyed(App[None]):
         Binding("ctrl+t,ctrl+n,f9", "train", "Train"),
         Binding("ctrl+w", "shut", "Shut"),
     ]  # type: list[BindingType]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.register_theme(THEMES["dark"])
+        self.theme = THEMES["dark"].name
 
     def compose(self) -> ComposeResult:
         yield KeyBar()

@@ -23,7 +23,7 @@ from tui_lab.ui.neuron.page import Fitted, Handled, NeuronPage
 from tui_lab.ui.neuron.places import plane_columns
 from tui_lab.ui.neuron.state import Bench
 
-EXPLAINED, EXPLAINED_BESIDE = (7, 8), 10
+EXPLAINED, EXPLAINED_BESIDE = (7, 8), 12
 """Lines of what was done last, below all where there is a plane and where there is none; and in
 the second column."""
 TABLE = 37
