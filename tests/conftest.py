@@ -13,6 +13,7 @@ from support.speed import keep_what_is_imported
 
 from tui_lab import i18n
 from tui_lab.paths import KERAS_HOME_VARIABLE
+from tui_lab.text.command_line import ask_again
 
 settings.register_profile("lab", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("lab")  # no test depends on how quick the machine is
@@ -63,6 +64,7 @@ def lab_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setenv("KERAS_HOME", str(tmp_path / "keras"))
     monkeypatch.delenv(KERAS_HOME_VARIABLE, raising=False)
     i18n.set_language("en")
+    ask_again("", ())
     yield tmp_path / "lab"
     i18n.set_language("en")
     os.environ.pop("LANGUAGE", None)

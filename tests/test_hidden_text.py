@@ -7,8 +7,9 @@ in all its forms, and every page of the interface is opened. What they write is 
 from __future__ import annotations
 
 import itertools
+import signal
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import is_dataclass
 from pathlib import Path
 
@@ -43,7 +44,16 @@ Words = tuple[str, ...]
 @pytest.fixture
 def lab(lab_home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A lab full of strange texts."""
+    monkeypatch.setattr("tui_lab.cli.web_server.serve", served_for_a_moment)
     return strange_lab(lab_home, monkeypatch)
+
+
+async def served_for_a_moment(
+    _app: object, _listening: object, ready: Callable[[], None]
+) -> signal.Signals:
+    """In place of a server that goes on until somebody ends it."""
+    ready()
+    return signal.SIGINT
 
 
 def commands() -> Iterator[tuple[Words, click.Command]]:

@@ -60,6 +60,7 @@ CALLS: dict[str, list[list[str]]] = {
     "resume": [["--help"]],
     "runs": [[], ["--json"], ["--csv"]],
     "settings get": [["language"]],
+    "serve": [["--url", "nowhere"]],  # served would it be until somebody ends it
     "settings list": [[], ["--json"]],
     "settings set": [["language", "es"]],
     "show": [["finished"], ["finished", "--as", "line"], ["finished", "--json"]],

@@ -12,13 +12,13 @@ from PIL import Image, ImageDraw
 from support.cli import recorded
 from support.reports import change
 from support.ui import until
-from textual.content import Content
 from textual.pilot import Pilot
 from textual.widget import Widget
 from textual.widgets import Input
 
 from tui_lab.runs.run import Run
 from tui_lab.runs.store import Store
+from tui_lab.ui.kit.panel import Panel
 from tui_lab.ui.predict.opening import own_screen
 from tui_lab.ui.predict.screen import OwnScreen
 
@@ -133,6 +133,6 @@ async def answered(pilot: Pilot[None], screen: OwnScreen) -> None:
 def shown(screen: OwnScreen, part: str) -> str:
     """What stands in a part of the screen: status, problem, bars; the head stands in a frame."""
     if part == "head":
-        return Content.from_markup(screen.query_one("#own-result").border_title or "").plain
+        return screen.query_one("#own-result", Panel).title
     widget = screen.query_one(f"#own-{part}", Widget)
     return str(widget.render()) if widget.display else ""

@@ -18,11 +18,12 @@ from tui_lab.ui.shell import news_while_away as absence
 
 SMALL = "The terminal has"
 STEPS = (
-    ("2", "newest first"),
+    ("2", "no runs yet"),
     ("3", "Go on"),
     ("4", "of 4 right"),
     ("5", "built in"),
     ("6", "automatic"),
+    ("f1", "the whole help"),
     ("f1", "tui-lab settings"),
 )
 """Keys, and words that the screen behind each shows."""
@@ -51,6 +52,8 @@ def test_it_opens_goes_through_its_modes_and_is_left() -> None:
         terminal.expect("breast-cancer", "built in")
         terminal.press("6")
         terminal.expect("Language", "automatic")
+        terminal.press("f1")
+        terminal.expect("the whole help")
         terminal.press("f1")
         terminal.expect("What can be done here")
         terminal.press("escape")

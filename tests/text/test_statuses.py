@@ -13,6 +13,7 @@ from textual.theme import Theme
 
 from tui_lab.cli import console
 from tui_lab.cli.commands import runs as runs_command
+from tui_lab.reports.table import Line
 from tui_lab.runs.status import Status, status_word
 from tui_lab.text.ascii import sign
 from tui_lab.text.statuses import STATUSES
@@ -21,7 +22,7 @@ from tui_lab.ui.lab.view import news
 from tui_lab.ui.runs.run_columns import status_text
 from tui_lab.ui.shell import themes
 from tui_lab.ui.shell.feed import Snapshot
-from tui_lab.ui.training.run_head import HeadView, status_line
+from tui_lab.ui.training.run_head import HeadView, head_title
 
 
 def test_every_status_is_shown() -> None:
@@ -50,8 +51,8 @@ def test_table_training_view_and_command_line_show_it_alike(status: Status) -> N
     in_table = status_text(run)
     assert in_table.startswith(f"{shown.sign} ")
     assert word in in_table or status is Status.RUNNING  # where it counts epochs instead
-    assert status_line(HeadView(status=status), 80, "").plain.startswith(f"{shown.sign} {word} ")
-    assert runs_command._row(run, None)[2] == (word, shown.tone)
+    assert head_title(HeadView(status=status), 80).plain.startswith(f"{shown.sign} {word} ")
+    assert runs_command._cell(Line(run), "status", {}) == (word, shown.tone)
 
 
 @pytest.mark.parametrize("status", Status)

@@ -70,6 +70,8 @@ PLAIN_MODES = ("neuron", "settings")
 """Where no text from a file is on the first look."""
 MARK = "PWNED"
 """Of the strange text the part that is seen."""
+ROWS = 20
+"""So many rows of a list are gone through before it is begun again, should it be filled late."""
 
 
 def test_every_page_of_the_router_is_opened() -> None:
@@ -88,12 +90,12 @@ def sent(lab_home: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 async def seen(pilot: Pilot[None], sent: list[str], name: str, *, plain: bool = False) -> None:
-    """Wait until a text from a file has been drawn, in the last row where it is in no other."""
-    for _turn in range(300):
+    """Wait until a text from a file has been drawn: the rows are gone through from the last up."""
+    for turn in range(300):
         await pilot.pause()
         if plain or MARK in "".join(sent):
             return
-        await pilot.press("end")
+        await pilot.press("end" if turn % ROWS == 0 else "up")
     raise AssertionError(f"no text from a file on {name}:\n{words(cast(LabApp, pilot.app))}")
 
 

@@ -124,6 +124,9 @@ def refuse_live(folder: Path) -> None:
         StoreError: One has or is.
     """
     seen = probe(folder)
+    if not (seen.held or seen.starting):
+        # A worker that took its lock and wrote between two parts of that look would be missed.
+        seen = probe(folder)
     if seen.held:
         raise busy_error(folder)
     if seen.starting:

@@ -348,7 +348,7 @@ async def test_columns_are_chosen_moved_remembered_and_taken_back() -> None:
         assert [column.id for column in screen.table.rows.columns] == [
             *("mark", "name", "status", "seed")
         ]
-        await pilot.press("f7")
+        await pilot.press("vertical_line")
         asked = front(pilot, ManyChoicesScreen)
         await pilot.press("plus", "down", "space", "enter")
         await until(pilot, "the table", lambda: pilot.app.screen is screen)
@@ -360,10 +360,10 @@ async def test_columns_are_chosen_moved_remembered_and_taken_back() -> None:
                 [column.id for column in screen.table.rows.columns][2:] == ["seed", "status", "id"]
             ),
         )
-        await pilot.press("f7", "space", "escape")
+        await pilot.press("vertical_line", "space", "escape")
         await until(pilot, "the table", lambda: pilot.app.screen is screen)
         assert settings.get("columns") == "seed,status,id", "nothing was taken"
-        await pilot.press("f7", "0")
+        await pilot.press("vertical_line", "0")
         await until(pilot, "the table", lambda: pilot.app.screen is screen)
         assert settings.get("columns") == "auto"
         await until(

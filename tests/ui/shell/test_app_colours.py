@@ -125,7 +125,7 @@ async def test_reports_can_be_read(theme: str) -> None:
     lab = lab_in(theme)
     async with lab.run_test() as pilot:
         screen = await opened(pilot, run)
-        for page, words in (("s", "lowest"), ("c", "columns"), ("k", "import keras")):
+        for page, words in (("s", "▼"), ("c", "columns"), ("k", "import keras")):
             await pilot.press(page)
             await sees(pilot, words)
             assert hardly_read(lab, theme) == []

@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 
 from tui_lab import i18n
 from tui_lab.ui.shell.feed import Snapshot
-from tui_lab.ui.shell.help import HelpScreen
+from tui_lab.ui.shell.key_panel import KeyPanel
 from tui_lab.ui.shell.top_bar import MODES, TopBar
 
 
@@ -99,4 +99,4 @@ async def test_the_mouse_goes_to_the_modes_to_the_runs_and_to_the_help(
         await pilot.click(TopBar, offset=(line.index("●") + 1, 0))
         await until(pilot, "runs", lambda: pilot.app.current_mode == "runs")
         await pilot.click(TopBar, offset=(line.rindex("?") + 1, 0))
-        await until(pilot, "help", lambda: isinstance(pilot.app.screen, HelpScreen))
+        await until(pilot, "help", lambda: isinstance(pilot.app.screen, KeyPanel))

@@ -45,7 +45,7 @@ async def test_they_move_in_lists_and_from_picture_to_picture() -> None:
         await opened(pilot, digits_run())
         await pilot.press("p")
         pane = pilot.app.screen.query_one(PicturesPane)
-        await until(pilot, "the pictures", lambda: pane.ready and pane.has_focus)
+        await until(pilot, "the pictures", lambda: pane.ready and pane.has_focus_within)
         gallery = pane.choice
         await pilot.press("o")
         await until(pilot, "another order", lambda: pane.choice != gallery)

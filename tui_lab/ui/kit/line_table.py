@@ -12,6 +12,7 @@ from typing import ClassVar
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
+from textual.actions import SkipAction
 from textual.app import ComposeResult, RenderResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -255,7 +256,9 @@ class Rows(ScrollView, can_focus=True):
         self._put(place if place >= 0 else len(self._keys) - 1)
 
     def action_sideways(self, columns: int) -> None:
-        """Scroll so many columns to the right."""
+        """Scroll so many columns to the right; where none is held the key is for the screen."""
+        if not self._held:
+            raise SkipAction
         if (columns < 0 and self._view.skipped) or (columns > 0 and self._view.more):
             self._look(self._view.skipped + columns)
 

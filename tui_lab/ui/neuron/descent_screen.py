@@ -52,6 +52,10 @@ class DescentScreen(NeuronPage):
         """The descent."""
         return self.room.walk
 
+    def draw_again(self) -> None:
+        """The path and the rows hold colours."""
+        self.redraw()
+
     def redraw(self) -> None:
         """Show the path as it is now."""
         if not self.is_mounted or not self.query("#said"):

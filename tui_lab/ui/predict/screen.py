@@ -220,7 +220,7 @@ class OwnScreen(LabScreen):
             panel.outer_size.width - FRAME,
         )
         content = Content.from_rich_text(head)
-        panel.border_title = content.stylize_before("not bold $foreground")
+        panel.set_title(content.stylize_before("not bold $foreground"))
         self.call_after_refresh(self._show_bars)  # when they know their room
 
     def _shares(self, example: loading.OwnExample) -> Sequence[float] | None:

@@ -29,7 +29,7 @@ ACTIONS = (
     Action("reverse", "O", N_("Turn round"), N_("Sort the other way round."), aliases="T"),
     Action(
         "columns",
-        "f7",
+        "vertical_line",
         N_("Columns"),
         N_("Choose the columns of the table, and their order; left and right scroll them."),
         "runs --columns LIST",
