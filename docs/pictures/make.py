@@ -36,6 +36,7 @@ from textual.pilot import Pilot  # noqa: E402
 from textual.widgets import OptionList  # noqa: E402
 
 from tui_lab import paths  # noqa: E402
+from tui_lab import settings as lab_settings  # noqa: E402
 from tui_lab.neuron.model import NeuronStart  # noqa: E402
 from tui_lab.runs.status import Status  # noqa: E402
 from tui_lab.ui.app import LabApp  # noqa: E402
@@ -183,6 +184,7 @@ async def film(frames: Path) -> list[float]:
         Seconds for which each of the pictures is shown.
     """
     seconds: list[float] = []
+    lab_settings.change("engine", "plain")  # slow enough to be seen
     program = app(feed=True)
     async with program.run_test(size=SIZE) as pilot:
 
@@ -235,7 +237,8 @@ def moving() -> None:
             )
             with Image.open(target) as image:
                 small = image.convert("RGB").resize((930, 622), Image.Resampling.LANCZOS)
-                pictures.append(small.quantize(64, dither=Image.Dither.NONE))
+                octree = Image.Quantize.FASTOCTREE
+                pictures.append(small.quantize(128, octree, dither=Image.Dither.NONE))
         pictures[0].save(
             HERE / "lab.gif",
             save_all=True,
