@@ -214,6 +214,7 @@ async def test_the_palette_knows_the_steps_by_name() -> None:
         await names.startup()
         hits = [hit async for hit in names.search("small course vary")]
         assert [hit.text for hit in hits] == ["Course: Small course, step 2: Vary"]
+        await pilot.pause()
         await hits[0].command()  # type: ignore[misc]
         await until(pilot, "the step", lambda: isinstance(pilot.app.screen, CourseStepScreen))
 

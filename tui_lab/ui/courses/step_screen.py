@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
@@ -233,6 +234,12 @@ class CourseStepScreen(LabScreen):
         ]
         about = {name: Static(told, id=name) for name, told in self._about(progress).items()}
         ending = about.pop("ending")
+        for _turn in range(100):  # the page may still be being made
+            if page.text.is_attached and page.questions.is_attached:
+                break
+            await asyncio.sleep(0.01)
+        else:
+            return  # it was left meanwhile
         with self.app.batch_update():
             await page.text.remove_children()
             await page.questions.remove_children()
