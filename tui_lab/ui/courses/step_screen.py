@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
@@ -220,6 +219,10 @@ class CourseStepScreen(LabScreen):
         page = next(iter(self.query(StepPage)), None)
         if page is None:
             return  # the screen was left meanwhile
+        if not page.questions.is_attached:
+            if self.is_attached:  # the page is being made: its turn comes
+                self.call_later(self._fill, progress)
+            return
         self.now = progress
         self.tell(progress.states)
         self.refresh_bindings()
@@ -234,12 +237,6 @@ class CourseStepScreen(LabScreen):
         ]
         about = {name: Static(told, id=name) for name, told in self._about(progress).items()}
         ending = about.pop("ending")
-        for _turn in range(100):  # the page may still be being made
-            if page.text.is_attached and page.questions.is_attached:
-                break
-            await asyncio.sleep(0.01)
-        else:
-            return  # it was left meanwhile
         with self.app.batch_update():
             await page.text.remove_children()
             await page.questions.remove_children()
