@@ -28,6 +28,7 @@ os.environ.pop("NO_COLOR", None)
 os.environ.update(TERM="xterm-256color", COLORTERM="truecolor", LANG="C.UTF-8")
 
 from support.cli import recorded  # noqa: E402
+from support.lab_screen import in_the_lab  # noqa: E402
 from support.reports import digits_run, opened, sees  # noqa: E402
 from support.runs_screen import to_runs  # noqa: E402
 from support.training_view import Moment, made, shown  # noqa: E402
@@ -45,7 +46,6 @@ from tui_lab.ui.courses.screen import CoursesScreen  # noqa: E402
 from tui_lab.ui.courses.step_screen import CourseStepScreen  # noqa: E402
 from tui_lab.ui.editor.form import FieldRow  # noqa: E402
 from tui_lab.ui.kit.examples import Examples  # noqa: E402
-from tui_lab.ui.lab.screen import LabHome  # noqa: E402
 from tui_lab.ui.shell.destinations import NeuronExercise  # noqa: E402
 from tui_lab.ui.training.screen import TrainingScreen  # noqa: E402
 
@@ -54,9 +54,7 @@ SIZE = (100, 32)
 
 async def lab(pilot: Pilot[None]) -> None:
     """The first screen."""
-    screen = pilot.app.screen
-    assert isinstance(screen, LabHome)
-    await until(pilot, "something is chosen", lambda: screen.chosen is not None)
+    screen = await in_the_lab(pilot)
     examples = screen.query_one(Examples)
     await until(pilot, "examples", lambda: len(str(examples.render())) > 10)
 

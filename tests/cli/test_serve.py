@@ -41,9 +41,7 @@ Client = TestClient[object, object]
 async def browser(entrance: Entrance, command: str = HELLO) -> AsyncIterator[Client]:
     async with TestClient(TestServer(application(command, entrance))) as client:
         yield client
-    async with asyncio.timeout(PATIENCE):
-        while Tab.seen:  # every interface ends with its tab, at the latest with the server
-            await asyncio.sleep(0.02)
+    assert not Tab.seen  # every interface ends with its tab, at the latest with the server
 
 
 async def come_in(client: Client, entrance: Entrance) -> None:
@@ -177,6 +175,20 @@ async def test_closing_the_tab_or_the_server_ends_the_app(
         page = await client.ws_connect("/ws", headers=own(client))
         assert await page.receive_bytes() == b"hello"
     await wait_for_the_end()
+
+
+async def test_no_process_is_left_however_the_server_ends() -> None:
+    entrance = Entrance("lab")
+    lingers = f"{HELLO}; exec >&- 2>&-; sleep 0.3"
+    async with browser(entrance, lingers) as client:
+        await come_in(client, entrance)
+        page = await client.ws_connect("/ws", headers=own(client))
+        assert await page.receive_bytes() == b"hello"
+        assert (await page.receive()).type is WSMsgType.CLOSE
+        (tab,) = Tab.seen
+        assert tab._process is not None
+        assert tab._process.returncode is None
+    assert tab._process.returncode == 0
 
 
 async def test_the_lab_is_drawn_and_a_file_comes_to_the_browser(

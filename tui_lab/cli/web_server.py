@@ -143,16 +143,27 @@ class Tab(AppService):
     seen: ClassVar[set[Tab]] = set()
     """Those that have not ended."""
 
+    async def start(self, width: int, height: int) -> None:
+        """Start the interface, for a terminal of so many cells."""
+        self.ended = asyncio.Event()
+        await super().start(width, height)
+        self.seen.add(self)
+
     async def run(self) -> None:
         """Hand on what it draws; however it ended, the tab is told, and no process is left."""
-        self.seen.add(self)
+        with suppress(asyncio.CancelledError):  # comes from itself where an app ends at once
+            await super().run()
+        # In a task of its own: the server cancels this one when it ends.
+        self._ending = asyncio.create_task(self._end())
+        await asyncio.shield(self._ending)
+
+    async def _end(self) -> None:
         try:
-            with suppress(asyncio.CancelledError):  # comes from itself where an app ends at once
-                await super().run()
             await self.shut()
             await self._end_process()
         finally:
             self.seen.discard(self)
+            self.ended.set()
 
     async def shut(self) -> None:
         """Close the connection to the browser."""
@@ -178,6 +189,11 @@ async def _shut_all(_app: web.Application) -> None:
     shutting = [asyncio.create_task(tab.shut()) for tab in Tab.seen]
     if shutting:
         await asyncio.wait(shutting, timeout=ENDS_WITHIN)
+
+
+async def _wait_for_all(_app: web.Application) -> None:
+    """Wait until no interface is left."""
+    await asyncio.gather(*(tab.ended.wait() for tab in Tab.seen))
 
 
 def application(command: str, entrance: Entrance) -> web.Application:
@@ -215,6 +231,7 @@ def application(command: str, entrance: Entrance) -> web.Application:
     )
     app.on_response_prepare.append(_complete)
     app.on_shutdown.append(_shut_all)
+    app.on_cleanup.append(_wait_for_all)
     return app
 
 

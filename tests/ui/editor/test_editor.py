@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
+from support.lab_screen import in_the_lab
 from support.ui import app, until
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList, Static
@@ -87,9 +88,7 @@ async def editing(
 ) -> AsyncIterator[Editing]:
     lab = app()
     async with lab.run_test(size=size, **arguments) as pilot:
-        home = lab.screen
-        assert isinstance(home, LabHome)
-        await until(pilot, "something is chosen", lambda: home.chosen is not None)
+        home = await in_the_lab(pilot)
         home.choose(preset)
         await pilot.press("e")
         await until(pilot, "the editor", lambda: isinstance(lab.screen, EditorScreen))

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support.lab_screen import drawn, in_the_lab, said
 from support.runs import finish, made_run
 from support.ui import app, snapshot_of_store, until
 from textual.pilot import Pilot
@@ -22,7 +23,6 @@ from tui_lab.runs.store import Store
 from tui_lab.ui.app import LabApp
 from tui_lab.ui.kit.examples import Examples
 from tui_lab.ui.kit.panel import Panel
-from tui_lab.ui.lab.screen import LabHome
 from tui_lab.ui.shell.dialogs import InputScreen
 from tui_lab.ui.shell.fetching import Fetching
 from tui_lab.ui.shell.line_dialogs import LineScreen
@@ -61,22 +61,6 @@ def lab() -> tuple[LabApp, Trained]:
     return made, trained
 
 
-async def ready(pilot: Pilot[None]) -> LabHome:
-    """The lab with its lists filled and the examples drawn."""
-    screen = pilot.app.screen
-    assert isinstance(screen, LabHome)
-    await until(pilot, "something is chosen", lambda: screen.chosen is not None)
-    return screen
-
-
-def said(screen: LabHome, name: str) -> str:
-    return str(screen.query_one(f"#{name}", Static).render())
-
-
-def drawn(screen: LabHome) -> str:
-    return str(screen.query_one(Examples).render())
-
-
 async def type_in(pilot: Pilot[None], text: str) -> None:
     """Fill the question that is open, and answer it."""
     await until(pilot, "a question", lambda: isinstance(pilot.app.screen, InputScreen))
@@ -88,7 +72,7 @@ async def type_in(pilot: Pilot[None], text: str) -> None:
 async def test_a_first_user_presses_t_and_trains_small_digits() -> None:
     made, trained = lab()
     async with made.run_test() as pilot:
-        screen = await ready(pilot)
+        screen = await in_the_lab(pilot)
         made.snapshot = snapshot_of_store()
         await until(pilot, "the welcome", lambda: "Press t" in said(screen, "news"))
         assert "digits-mlp" in said(screen, "news")
@@ -99,7 +83,7 @@ async def test_a_first_user_presses_t_and_trains_small_digits() -> None:
 async def test_enter_on_a_network_trains_it() -> None:
     made, trained = lab()
     async with made.run_test() as pilot:
-        await ready(pilot)
+        await in_the_lab(pilot)
         await pilot.press("down", "enter")
     assert trained.calls[0][0] == presets.get("digits-cnn").experiment
 
@@ -115,7 +99,7 @@ async def test_a_returning_user_sees_what_goes_on_and_what_was_lost() -> None:
     opened: list[str] = []
     made.open_run_named = opened.append  # type: ignore[method-assign]
     async with made.run_test() as pilot:
-        screen = await ready(pilot)
+        screen = await in_the_lab(pilot)
         made.snapshot = snapshot_of_store()
         await until(pilot, "the news", lambda: "gone was lost at epoch 1" in said(screen, "news"))
         await pilot.press("l")
@@ -125,7 +109,7 @@ async def test_a_returning_user_sees_what_goes_on_and_what_was_lost() -> None:
 async def test_choosing_data_leaves_the_networks_for_them() -> None:
     made, _trained = lab()
     async with made.run_test() as pilot:
-        screen = await ready(pilot)
+        screen = await in_the_lab(pilot)
         known = [info.name for info in listing.catalogue()]
         names = list(screen.state.contents.catalogue)
         there = [listing.availability(name).at_hand for name in names]
@@ -155,7 +139,7 @@ async def test_the_points_are_those_of_the_experiment() -> None:
     made, _trained = lab()
     line = "data(moons, noise={}) > Dense(classes, softmax) > compile(mse, sgd) > fit(epochs=5)"
     async with made.run_test() as pilot:
-        screen = await ready(pilot)
+        screen = await in_the_lab(pilot)
         examples = screen.query_one(Examples)
         screen.handlers.take_draft(experiment_line.from_line(line.format("0.0")))
         await until(pilot, "points", lambda: examples.dataset == "moons" and bool(drawn(screen)))
@@ -171,7 +155,7 @@ async def test_the_points_are_those_of_the_experiment() -> None:
 async def test_the_network_and_its_data_are_described() -> None:
     made, _trained = lab()
     async with made.run_test(size=(120, 40)) as pilot:
-        screen = await ready(pilot)
+        screen = await in_the_lab(pilot)
         await until(pilot, "examples", lambda: "9" in str(screen.query_one(Examples).render()))
         lines = "\n".join(
             "".join(segment.text for segment in strip)
@@ -196,7 +180,7 @@ async def test_missing_data_are_fetched_with_progress(monkeypatch: pytest.Monkey
     started: list[str] = []
     monkeypatch.setattr(made.fetcher, "start", started.append)
     async with made.run_test() as pilot:
-        screen = await ready(pilot)
+        screen = await in_the_lab(pilot)
         screen.choose("mnist-mlp-256")
         await until(pilot, "the hint", lambda: "press f to fetch" in said(screen, "fetching"))
         await pilot.press("f", "t")
@@ -209,7 +193,7 @@ async def test_missing_data_are_fetched_with_progress(monkeypatch: pytest.Monkey
 async def test_data_that_are_added_by_hand_say_how() -> None:
     made, _trained = lab()
     async with made.run_test(notifications=True) as pilot:
-        screen = await ready(pilot)
+        screen = await in_the_lab(pilot)
         screen.choose("shipping-tanh")
         await until(pilot, "how", lambda: "tui-lab data add" in said(screen, "fetching"))
         await pilot.press("f")
@@ -221,7 +205,7 @@ async def test_data_that_are_added_by_hand_say_how() -> None:
 async def test_a_seed_stays_for_all_that_is_trained() -> None:
     made, trained = lab()
     async with made.run_test() as pilot:
-        screen = await ready(pilot)
+        screen = await in_the_lab(pilot)
         await pilot.press("s")
         await type_in(pilot, "x")
         assert isinstance(made.screen, InputScreen)
@@ -234,7 +218,7 @@ async def test_a_seed_stays_for_all_that_is_trained() -> None:
 async def test_a_guess_goes_with_the_run_and_is_used_up() -> None:
     made, trained = lab()
     async with made.run_test() as pilot:
-        screen = await ready(pilot)
+        screen = await in_the_lab(pilot)
         await pilot.press("g")
         await until(pilot, "a question", lambda: isinstance(made.screen, InputScreen))
         field = made.screen.query_one(Input)
@@ -253,7 +237,7 @@ async def test_a_direction_is_guessed_against_the_last_run() -> None:
     finish(run)
     made, trained = lab()
     async with made.run_test() as pilot:
-        screen = await ready(pilot)
+        screen = await in_the_lab(pilot)
         made.snapshot = snapshot_of_store()
         await pilot.press("g")
         await until(pilot, "a question", lambda: isinstance(made.screen, InputScreen))
@@ -269,7 +253,7 @@ async def test_a_direction_is_guessed_against_the_last_run() -> None:
 async def test_a_line_is_pasted_copied_and_trained() -> None:
     made, trained = lab()
     async with made.run_test() as pilot:
-        screen = await ready(pilot)
+        screen = await in_the_lab(pilot)
         await pilot.press("p")
         await type_in(pilot, "data(iris) > Nonsense(3)")
         assert isinstance(made.screen, InputScreen)
@@ -289,7 +273,7 @@ async def test_a_file_is_opened(tmp_path: Path) -> None:
     path.write_text(writing.dumps(experiment_line.from_line(LINE)))
     made, _trained = lab()
     async with made.run_test() as pilot:
-        screen = await ready(pilot)
+        screen = await in_the_lab(pilot)
         await pilot.press("o")
         await type_in(pilot, str(tmp_path / "none.toml"))
         assert isinstance(made.screen, InputScreen)
@@ -303,7 +287,7 @@ async def test_a_file_is_opened(tmp_path: Path) -> None:
 async def test_what_cannot_work_is_said_and_not_trained() -> None:
     made = app()
     async with made.run_test(notifications=True) as pilot:
-        screen = await ready(pilot)
+        screen = await in_the_lab(pilot)
         screen.handlers.take_draft(experiment_line.from_line(LINE.replace(", test_split=0.3", "")))
         await pilot.press("t")
         await until(pilot, "a sentence", lambda: bool(made._notifications))
@@ -315,7 +299,7 @@ async def test_what_cannot_work_is_said_and_not_trained() -> None:
 async def test_a_preset_that_was_saved_meanwhile_is_listed() -> None:
     made, _trained = lab()
     async with made.run_test() as pilot:
-        screen = await ready(pilot)
+        screen = await in_the_lab(pilot)
         presets.save_own("my-own", presets.get("digits-mlp").experiment)
         await pilot.press("2")
         await until(pilot, "runs", lambda: made.screen is not screen)
@@ -335,7 +319,7 @@ async def test_a_preset_that_was_saved_meanwhile_is_listed() -> None:
 async def test_up_on_the_first_line_of_a_list_stays_there(which: str) -> None:
     made, _trained = lab()
     async with made.run_test() as pilot:
-        screen = await ready(pilot)
+        screen = await in_the_lab(pilot)
         listed = screen.query_one(f"#{which}", OptionList)
         listed.focus()
         await pilot.press("home", "up")

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support.lab_screen import in_the_lab, said
 from support.ui import app, until
 from textual.pilot import Pilot
-from textual.widgets import OptionList, Static
+from textual.widgets import OptionList
 
 from tui_lab import presets
 from tui_lab.errors import LabError, StoreError
@@ -43,13 +44,6 @@ def digits() -> Experiment:
     return presets.get("digits-mlp").experiment
 
 
-async def ready(pilot: Pilot[None]) -> LabHome:
-    screen = pilot.app.screen
-    assert isinstance(screen, LabHome)
-    await until(pilot, "something is chosen", lambda: screen.chosen is not None)
-    return screen
-
-
 async def change_units(pilot: Pilot[None], *keys: str) -> None:
     """Open the editor of what is chosen, and type into its first field."""
     await pilot.press("e")
@@ -60,10 +54,6 @@ async def change_units(pilot: Pilot[None], *keys: str) -> None:
     await until(pilot, "a form", lambda: len(form.children) > 0)
     await pilot.press("tab", "ctrl+a", "ctrl+k", *keys)
     await pilot.pause()
-
-
-def said(screen: LabHome, name: str) -> str:
-    return str(screen.query_one(f"#{name}", Static).render())
 
 
 def networks(screen: LabHome) -> list[str]:
@@ -78,13 +68,13 @@ def units(experiment: Experiment | None) -> object:
 
 async def test_a_draft_outlives_the_lab_and_is_easy_to_drop() -> None:
     async with app().run_test() as pilot:
-        await ready(pilot)
+        await in_the_lab(pilot)
         await change_units(pilot, "7", "7")
         await pilot.press("escape")
-        assert "Your draft digits-mlp: t trains it" in said(await ready(pilot), "news")
+        assert "Your draft digits-mlp: t trains it" in said(await in_the_lab(pilot), "news")
         await pilot.press("q")
     async with app().run_test() as pilot:
-        screen = await ready(pilot)
+        screen = await in_the_lab(pilot)
         assert units(screen.chosen) == 77
         assert networks(screen)[0].split() == ["*", "digits-mlp", "draft"]
         assert "Small digits, one hidden layer, changed" in screen.query_one("#what", Panel).title
@@ -94,12 +84,12 @@ async def test_a_draft_outlives_the_lab_and_is_easy_to_drop() -> None:
         assert not any(line.startswith("*") for line in networks(screen))
     assert draft_file.read() is None
     async with app().run_test() as pilot:
-        assert units((await ready(pilot)).chosen) == 128
+        assert units((await in_the_lab(pilot)).chosen) == 128
 
 
 async def test_a_draft_that_is_still_in_the_editor_is_kept_when_the_lab_is_left() -> None:
     async with app().run_test() as pilot:
-        await ready(pilot)
+        await in_the_lab(pilot)
         await change_units(pilot, "5", "ctrl+q")
     kept = draft_file.read()
     assert kept is not None
@@ -108,7 +98,7 @@ async def test_a_draft_that_is_still_in_the_editor_is_kept_when_the_lab_is_left(
 
 async def test_a_draft_is_not_lost_when_another_preset_is_chosen_from_the_editor() -> None:
     async with app().run_test() as pilot:
-        screen = await ready(pilot)
+        screen = await in_the_lab(pilot)
         await change_units(pilot, "5")
         lab: Any = pilot.app
         await lab.go(PresetInLab("iris-softmax"))
@@ -122,14 +112,14 @@ async def test_a_draft_is_not_lost_when_another_preset_is_chosen_from_the_editor
 
 async def test_what_is_taken_back_in_the_editor_leaves_no_draft() -> None:
     async with app().run_test() as pilot:
-        await ready(pilot)
+        await in_the_lab(pilot)
         await change_units(pilot, "5", "ctrl+z", "escape")
     assert draft_file.read() is None
 
 
 async def test_a_dropped_draft_comes_back_and_an_earlier_one_is_under_it() -> None:
     async with app().run_test(notifications=True) as pilot:
-        screen = await ready(pilot)
+        screen = await in_the_lab(pilot)
         await pilot.press("u", "U")
         assert [n.message for n in pilot.app._notifications] == [
             "There is no draft to drop.",
@@ -154,14 +144,14 @@ async def test_a_draft_that_was_trained_or_saved_is_not_kept_twice() -> None:
     made = app()
     made.train = lambda _wanted, *, begun, **_others: begun()  # type: ignore[method-assign, assignment, misc]
     async with made.run_test() as pilot:
-        screen = await ready(pilot)
+        screen = await in_the_lab(pilot)
         screen.handlers.take_draft(from_line(LINE))
         await pilot.press("t")
     assert draft_file.read() is None
     made = app()
     made.train = lambda _wanted, *, begun, **_others: begun()  # type: ignore[method-assign, assignment, misc]
     async with made.run_test() as pilot:
-        screen = await ready(pilot)
+        screen = await in_the_lab(pilot)
         await change_units(pilot, "6", "ctrl+t", "escape")
         await until(pilot, "the lab", lambda: pilot.app.screen is screen)
         assert units(screen.chosen) == 6
@@ -180,7 +170,7 @@ async def test_a_draft_that_cannot_be_written_is_said_once(lab_home: Path) -> No
     lab_home.mkdir()
     draft_file.file().mkdir()  # a folder in its place: nobody can write there
     async with app().run_test(notifications=True) as pilot:
-        screen = await ready(pilot)
+        screen = await in_the_lab(pilot)
         screen.handlers.take_draft(from_line(LINE))
         screen.handlers.take_draft(from_line(LINE.replace("sgd", "adam")))
         notices: Any = pilot.app._notifications
@@ -239,7 +229,7 @@ async def test_a_file_that_is_no_draft_is_said_and_does_no_harm(
         draft_file.read()
     draft_file.file().write_text(content)
     async with app().run_test(notifications=True) as pilot:
-        await ready(pilot)
+        await in_the_lab(pilot)
         notices: Any = pilot.app._notifications
         await until(pilot, "a notice", lambda: any("draft" in each.title for each in notices))
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 from rich.segment import Segment
+from support.lab_screen import in_the_lab
 from support.ui import app, until
 from textual.pilot import Pilot
 
 from tui_lab import settings
 from tui_lab.ui.kit.panel import Panel
 from tui_lab.ui.kit.scroll_pane import ScrollPane
-from tui_lab.ui.lab.screen import LabHome
 
 
 @pytest.fixture(autouse=True)
@@ -21,9 +21,7 @@ def alone(monkeypatch: pytest.MonkeyPatch) -> None:
 
 async def details(pilot: Pilot[None], *, scrolls: bool) -> ScrollPane:
     """The details of what is chosen, once they are filled."""
-    screen = pilot.app.screen
-    assert isinstance(screen, LabHome)
-    await until(pilot, "something is chosen", lambda: screen.chosen is not None)
+    screen = await in_the_lab(pilot)
     pane = screen.query_one(ScrollPane)
     await until(pilot, "facts", lambda: bool(screen.query("#facts")))
     await until(pilot, "the room", lambda: (pane.max_scroll_y > 0) is scrolls)

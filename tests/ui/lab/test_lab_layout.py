@@ -6,36 +6,18 @@ import threading
 from typing import Any
 
 import pytest
+from support.lab_screen import drawn, in_the_lab, said
 from support.ui import app, until
-from textual.pilot import Pilot
-from textual.widgets import Static
 
 from tui_lab import presets
 from tui_lab.ui.kit.examples import Examples
 from tui_lab.ui.kit.panel import Panel
-from tui_lab.ui.lab.screen import LabHome
 
 
 @pytest.fixture(autouse=True)
 def alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """No shared data folder, whatever the machine has."""
     monkeypatch.delenv("TUI_LAB_DATA", raising=False)
-
-
-async def ready(pilot: Pilot[None]) -> LabHome:
-    """The lab with its lists filled."""
-    screen = pilot.app.screen
-    assert isinstance(screen, LabHome)
-    await until(pilot, "something is chosen", lambda: screen.chosen is not None)
-    return screen
-
-
-def said(screen: LabHome, name: str) -> str:
-    return str(screen.query_one(f"#{name}", Static).render())
-
-
-def drawn(screen: LabHome) -> str:
-    return str(screen.query_one(Examples).render())
 
 
 @pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40)])
@@ -54,7 +36,7 @@ async def test_nothing_moves_when_the_examples_come(
     monkeypatch.setattr(examples_preview, "preview_examples", slow)
     made = app()
     async with made.run_test(size=size) as pilot:
-        screen = await ready(pilot)
+        screen = await in_the_lab(pilot)
         screen.choose(name)
         await pilot.pause()
         parts = ("heading", "lead", "examples", "network", "recipe", "facts")
@@ -78,7 +60,7 @@ async def test_every_kind_of_data_is_drawn_within_its_room(
 ) -> None:
     made = app()
     async with made.run_test(size=size) as pilot:
-        screen = await ready(pilot)
+        screen = await in_the_lab(pilot)
         chosen = next(p.name for p in presets.all_presets() if p.experiment.data.dataset == name)
         screen.choose(chosen)
         examples = screen.query_one(Examples)
@@ -95,7 +77,7 @@ async def test_every_kind_of_data_is_drawn_within_its_room(
 async def test_a_title_that_the_frame_cuts_stands_whole_below_it() -> None:
     made = app()
     async with made.run_test(size=(60, 20)) as pilot:
-        screen = await ready(pilot)
+        screen = await in_the_lab(pilot)
         screen.choose("digits-cnn")
         title = "Small digits, convolutional network"
         await until(pilot, "the title", lambda: title in said(screen, "heading"))
@@ -108,7 +90,7 @@ async def test_a_title_that_the_frame_cuts_stands_whole_below_it() -> None:
 async def test_the_networks_weights_are_seen_at_once_where_they_were(size: tuple[int, int]) -> None:
     made = app()
     async with made.run_test(size=size) as pilot:
-        screen = await ready(pilot)
+        screen = await in_the_lab(pilot)
         network = screen.query_one("#network")
         await until(pilot, "a network", lambda: network.size.height > 2)
         drawing = str(network.render())  # type: ignore[no-untyped-call]
@@ -123,7 +105,7 @@ async def test_the_networks_weights_are_seen_at_once_where_they_were(size: tuple
 async def test_data_that_are_not_here_take_no_room_for_pictures() -> None:
     made = app()
     async with made.run_test(size=(120, 40)) as pilot:
-        screen = await ready(pilot)
+        screen = await in_the_lab(pilot)
         screen.choose("mnist-cnn")
         examples = screen.query_one(Examples)
         await until(pilot, "the sentence", lambda: "once the data are there" in drawn(screen))

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
+from support.lab_screen import in_the_lab
 from support.ui import SIZES, app, snapshot_of_store, until
 from textual.pilot import Pilot
 
@@ -25,10 +26,8 @@ def alone(monkeypatch: pytest.MonkeyPatch) -> None:
 
 async def choose(pilot: Pilot[None], preset: str) -> LabHome:
     """A preset chosen in the lab of a first user, with its examples drawn."""
-    screen = pilot.app.screen
-    assert isinstance(screen, LabHome)
     pilot.app.snapshot = snapshot_of_store()  # type: ignore[attr-defined]
-    await until(pilot, "something is chosen", lambda: screen.chosen is not None)
+    screen = await in_the_lab(pilot)
     screen.choose(preset)
     examples = screen.query_one(Examples)
     await until(pilot, "examples", lambda: len(str(examples.render())) > 10)

@@ -6,11 +6,11 @@ import pytest
 from rich.color import Color, ColorSystem
 from rich.color_triplet import ColorTriplet
 from support.contrast import GROUNDS, LEAST, PALETTES, contrast, hardly_read, seen, triplet
+from support.lab_screen import in_the_lab
 from support.reports import digits_run, opened, sees
 from support.ui import app, snapshot_of_store, until
 from textual.color import Color as TextualColor
 from textual.command import CommandList
-from textual.pilot import Pilot
 from textual.theme import Theme
 from textual.widgets import Input
 
@@ -18,7 +18,6 @@ from tui_lab import settings
 from tui_lab.ui.app import LabApp
 from tui_lab.ui.editor.form import Form
 from tui_lab.ui.kit.choice_field import ChoiceField
-from tui_lab.ui.lab.screen import LabHome
 from tui_lab.ui.shell import themes
 from tui_lab.ui.shell.palette import LabPalette
 
@@ -32,13 +31,6 @@ def alone(monkeypatch: pytest.MonkeyPatch) -> None:
 def lab_in(theme: str) -> LabApp:
     settings.change("theme", theme)
     return app()
-
-
-async def in_the_lab(pilot: Pilot[None]) -> LabHome:
-    screen = pilot.app.screen
-    assert isinstance(screen, LabHome)
-    await until(pilot, "something is chosen", lambda: screen.chosen is not None)
-    return screen
 
 
 @pytest.mark.parametrize("theme", GROUNDS)

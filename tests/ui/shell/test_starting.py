@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from support.courses_screen import alone, courses
+from support.lab_screen import in_the_lab
 from support.ui import app, until
 from textual.pilot import Pilot
 
@@ -18,7 +19,6 @@ from tui_lab.errors import StoreError
 from tui_lab.runs import operations
 from tui_lab.runs.store import Store
 from tui_lab.ui.courses.loading import ListedCourse
-from tui_lab.ui.lab.screen import LabHome
 from tui_lab.ui.runs.screen import RunsScreen
 from tui_lab.ui.shell.dialogs import ChoiceScreen, ConfirmScreen
 from tui_lab.ui.training.screen import TrainingScreen
@@ -53,20 +53,13 @@ def slow(monkeypatch: pytest.MonkeyPatch) -> SlowStart:
     return made
 
 
-async def ready(pilot: Pilot[None]) -> LabHome:
-    screen = pilot.app.screen
-    assert isinstance(screen, LabHome)
-    await until(pilot, "something is chosen", lambda: screen.chosen is not None)
-    return screen
-
-
 def notices(pilot: Pilot[None]) -> str:
     return " ".join(f"{each.title} {each.message}" for each in pilot.app._notifications)
 
 
 async def test_a_key_that_is_pressed_again_starts_no_second_run(slow: SlowStart) -> None:
     async with app().run_test(notifications=True) as pilot:
-        await ready(pilot)
+        await in_the_lab(pilot)
         await pilot.press("t", "t", "t")
         await until(pilot, "it is starting", slow.begun.is_set)
         assert "being started" in notices(pilot)
@@ -77,7 +70,7 @@ async def test_a_key_that_is_pressed_again_starts_no_second_run(slow: SlowStart)
 
 async def test_keys_are_answered_while_a_run_is_started(slow: SlowStart) -> None:
     async with app().run_test(notifications=True) as pilot:
-        await ready(pilot)
+        await in_the_lab(pilot)
         await pilot.press("t")
         await until(pilot, "it is starting", slow.begun.is_set)
         await pilot.press("2")
@@ -94,7 +87,7 @@ async def test_what_goes_wrong_is_said_and_can_be_tried_again(slow: SlowStart) -
     slow.error = StoreError("There is no space left.")
     slow.go_on.set()
     async with app().run_test(notifications=True) as pilot:
-        await ready(pilot)
+        await in_the_lab(pilot)
         await pilot.press("t")
         await until(pilot, "a sentence", lambda: "no space left" in notices(pilot))
         slow.error = None
@@ -126,7 +119,7 @@ async def test_training_touches_the_disk_in_threads_alone(
 ) -> None:
     monkeypatch.setattr("tui_lab.runs.launch.launch", lambda run, **_options: None)
     async with app().run_test() as pilot:
-        await ready(pilot)
+        await in_the_lab(pilot)
         touched.clear()
         await pilot.press("t")
         await until(pilot, "shown", lambda: isinstance(pilot.app.screen, TrainingScreen))

@@ -124,6 +124,35 @@ class Action:
         return key in (*self.keys, *self.aliases.split(","))
 
 
+CHART_ACTIONS = (
+    Action(
+        "zoom_in",
+        "plus",
+        N_("Zoom in"),
+        N_("Draw only the later half of the epochs that are in sight."),
+    ),
+    Action(
+        "zoom_out",
+        "minus",
+        N_("Zoom out"),
+        N_("Draw twice as many epochs, up to all of them."),
+    ),
+    Action(
+        "smooth",
+        "Z",
+        N_("Smooth"),
+        N_("Draw the curves smoothed, more so, or as they are."),
+    ),
+    Action(
+        "cursor",
+        "left,right",
+        N_("Cursor"),
+        N_("Read the values of one epoch; left and right, home and end go through them."),
+    ),
+)
+"""What can be done with curves over epochs, wherever there are some."""
+
+
 def bindings(actions: Iterable[Action]) -> list[Binding]:
     """Textual's bindings for actions; their descriptions are translated by `Translated`."""
     actions = tuple(actions)

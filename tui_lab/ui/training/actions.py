@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tui_lab.i18n import N_
-from tui_lab.ui.kit.actions import Action
+from tui_lab.ui.kit.actions import CHART_ACTIONS, Action
 
 ACTIONS = (
     Action("back", "escape", N_("Back"), N_("Go back; the run goes on."), shown=True),
@@ -90,30 +90,7 @@ ACTIONS = (
         N_("Draw the accuracy from 0 to 1, or only where the curves are."),
         aliases="a",
     ),
-    Action(
-        "smooth",
-        "Z",
-        N_("Smooth"),
-        N_("Draw the curves smoothed, more so, or as they are."),
-    ),
-    Action(
-        "zoom_in",
-        "plus",
-        N_("Zoom in"),
-        N_("Draw only the later half of the epochs that are in sight."),
-    ),
-    Action(
-        "zoom_out",
-        "minus",
-        N_("Zoom out"),
-        N_("Draw twice as many epochs, up to all of them."),
-    ),
-    Action(
-        "cursor",
-        "left,right",
-        N_("Cursor"),
-        N_("Read the values of one epoch; left and right, home and end go through them."),
-    ),
+    *CHART_ACTIONS,
     Action(
         "previous_run",
         "b",
