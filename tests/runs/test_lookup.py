@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -55,7 +57,9 @@ def test_a_run_is_found_by_its_short_id() -> None:
 
 
 class TestTrash:
-    def test_a_removed_run_is_found_as_any_other(self) -> None:
+    def test_a_removed_run_is_found_as_any_other(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        ends = (bytes([place, 0]) for place in range(16))
+        monkeypatch.setattr(os, "urandom", lambda _count: next(ends))  # no two begin alike
         store = Store()
         runs = {name: made_run(store, name) for name in ("first", "second", "third", "third")}
         for run in store.runs():

@@ -245,3 +245,13 @@ async def test_a_step_whose_page_is_not_there_takes_every_key() -> None:
         await pilot.press("h", "n", "r", "j", "escape")
         await until(pilot, "left", lambda: pilot.app.screen is not screen)
         assert pilot.app.is_running
+
+
+async def test_a_step_that_is_left_while_it_opens_is_not_waited_for() -> None:
+    async with app().run_test() as pilot:
+        screen = await step(pilot)
+        await screen.query_one(StepPage).questions.remove()
+        screen._opened(screen.now)
+        await pilot.pause()
+        await pilot.press("escape")
+        await until(pilot, "left", lambda: pilot.app.screen is not screen)

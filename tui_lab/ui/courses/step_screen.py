@@ -219,10 +219,6 @@ class CourseStepScreen(LabScreen):
         page = next(iter(self.query(StepPage)), None)
         if page is None:
             return  # the screen was left meanwhile
-        if not page.questions.is_attached:
-            if self.is_attached:  # the page is being made: its turn comes
-                self.call_later(self._fill, progress)
-            return
         self.now = progress
         self.tell(progress.states)
         self.refresh_bindings()
@@ -240,6 +236,8 @@ class CourseStepScreen(LabScreen):
         with self.app.batch_update():
             await page.text.remove_children()
             await page.questions.remove_children()
+            if not page.questions.is_attached:
+                return  # the screen is being left
             await page.text.mount_all(about.values())
             for line in page.query("#missing"):
                 line.display = bool(progress.missing)
