@@ -2,6 +2,7 @@ PYTHON ?= .venv/bin/python
 BIN := $(dir $(PYTHON))
 PO := tui_lab/locale/es/LC_MESSAGES/tui_lab.po
 CORES ?= auto
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help setup light run fast screens test lint check format messages snapshots coverage
 

@@ -7,6 +7,7 @@ import struct
 import subprocess
 import sys
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -125,36 +126,41 @@ def gif_of_size(width: int, height: int) -> bytes:
     return bytes(whole)
 
 
-TEXT = b"k\0\1\0\0\0" + zlib.compress(bytes(100_000_000))
-HARD = {
-    "pixels of a bit": (png(15_000, 1, 0, 1875), "too large"),
-    "pixels of eight bytes": (png(7_600, 16, 6, 60_800), "too large"),
-    "a long side": (packed(Image.new("1", (70_000, 1)), "PNG"), "more than 65,535 pixels"),
-    "JPEG in scans": (scans(200), "too large"),
+def text() -> bytes:
+    return b"k\0\1\0\0\0" + zlib.compress(bytes(100_000_000))
+
+
+HARD: dict[str, tuple[Callable[[], bytes], str]] = {
+    "pixels of a bit": (lambda: png(15_000, 1, 0, 1875), "too large"),
+    "pixels of eight bytes": (lambda: png(7_600, 16, 6, 60_800), "too large"),
+    "a long side": (lambda: packed(Image.new("1", (70_000, 1)), "PNG"), "more than 65,535 pixels"),
+    "JPEG in scans": (lambda: scans(200), "too large"),
     "JPEG of 400 million": (
-        packed(Image.new("L", (8, 8)), "JPEG").replace(
+        lambda: packed(Image.new("L", (8, 8)), "JPEG").replace(
             b"\x08\x00\x08\x00\x08", b"\x08\x4e\x20\x4e\x20"
         ),
         "too large",
     ),
-    "WebP": (packed(Image.new("RGB", (4500, 4500)), "WEBP", method=0), "too large"),
-    "GIF": (gif_of_size(65_535, 65_535), "too large"),
+    "WebP": (lambda: packed(Image.new("RGB", (4500, 4500)), "WEBP", method=0), "too large"),
+    "GIF": (lambda: gif_of_size(65_535, 65_535), "too large"),
     "TIFF in one strip": (
-        packed(Image.new("RGB", (5500, 5500)), "TIFF", compression="tiff_lzw",
+        lambda: packed(Image.new("RGB", (5500, 5500)), "TIFF", compression="tiff_lzw",
                tiffinfo={278: 5500}),
         "too large",
     ),
-    "packed text": (png(9, 8, 0, 9, chunk(b"iTXt", TEXT)), "damaged or cut off"),
-    "plain text": (png(9, 8, 0, 9, chunk(b"tEXt", b"k\0" + bytes(33 << 20))), "too much beside"),
+    "packed text": (lambda: png(9, 8, 0, 9, chunk(b"iTXt", text())), "damaged or cut off"),
+    "plain text": (
+        lambda: png(9, 8, 0, 9, chunk(b"tEXt", b"k\0" + bytes(33 << 20))), "too much beside",
+    ),
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("content", "words"), HARD.values(), ids=HARD)
+@pytest.mark.parametrize(("make", "words"), HARD.values(), ids=HARD)
 def test_what_would_take_too_much_is_refused_before_it_is_unpacked(
-    tmp_path: Path, content: bytes, words: str, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, make: Callable[[], bytes], words: str
 ) -> None:
     path = tmp_path / "hard.png"
-    path.write_bytes(content)
+    path.write_bytes(make())
     with pytest.raises(PictureError, match=words) as caught:
         read_picture(path)
     assert "hard.png" in caught.value.message
