@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import time
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         slow = [item for item in items if item.get_closest_marker("worker")]
         items[:] = [item for item in items if item not in slow]
         config.hook.pytest_deselected(items=slow)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None]:
+    """A test that came to its time limit fails, also where the loop took what that raises."""
+    begun, limit = time.monotonic(), 0.9 * float(item.config.getini("timeout"))  # set-up counts too
+    yield
+    assert time.monotonic() - begun < limit, "it hung until its time limit"
 
 
 @pytest.hookimpl(trylast=True)
