@@ -211,7 +211,8 @@ def play(
             log = paths.log_file()
             said = log.read_text() if log.exists() else ""
             story = f"seed {seed}, step {left}, last: {list(monkey.last)}\n{said}"
-            interrupted = code == -signal.SIGINT and b"\x03" in monkey.last  # after it had left
+            to_the_end = b"".join(monkey.last)
+            interrupted = code == -signal.SIGINT and b"\x03" in to_the_end  # after it had left
             assert code == 0 or interrupted, f"exit code {code}: {story}\n{terminal.text()}"
             assert not said, f"faults were logged: {story}"
             terminal.expect_given_back()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
@@ -19,6 +20,8 @@ from tui_lab.experiment import comparing
 from tui_lab.experiment.line import from_line
 from tui_lab.experiment.model import Experiment, Layer
 from tui_lab.ui.app import LabApp
+from tui_lab.ui.editor import draft as drafts
+from tui_lab.ui.editor.fold import in_order
 from tui_lab.ui.editor.form import FieldRow, Form
 from tui_lab.ui.editor.screen import EditorScreen
 from tui_lab.ui.kit.choice_field import ChoiceField, PickScreen
@@ -376,3 +379,19 @@ async def test_long_names_and_long_words_of_settings_are_whole(width: int) -> No
         loss = it.row("loss").query_one(ChoiceField)
         loss.focus()
         await it.until("whole", lambda: "‹categorical_crossentropy›" in str(loss.render()))
+
+
+async def test_a_form_that_is_filled_from_two_sides_shows_what_came_last() -> None:
+    async with editing() as it:
+        form = it.screen.query_one(Form)
+        of_parts = [
+            drafts.fields(it.screen.draft, part, it.screen._catalogue)
+            for part in drafts.parts(it.screen.draft)
+        ]
+        of_parts.sort(key=len)
+        most, least = of_parts[-1], next(filter(None, of_parts))
+        assert len(most) > len(least)
+        await asyncio.gather(*map(form.show_fields, (most, least, most, least, least)))
+        assert [row.field.path for row in form.query(FieldRow)] == [
+            field.path for field in in_order(least)
+        ]

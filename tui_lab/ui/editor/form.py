@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
@@ -155,15 +156,21 @@ class Form(VerticalScroll, can_focus=False):
         self._shown: list[tuple[str, Argument, tuple[tuple[str, str], ...]]] = []
         self._problems: Mapping[str, Problem] = {}
         self._open = False
+        self._showing = asyncio.Lock()
 
     async def show_fields(self, fields: Sequence[Field], typed: str = "") -> None:
         """Show these fields; where they are those shown already, only their values change.
+
+        It is asked for by what is typed and by dialogs that end: one waits for the other.
 
         Args:
             fields: What the form is for.
             typed: The path of the field that is being typed into: its text stays as it is.
         """
-        fields = in_order(fields)
+        async with self._showing:
+            await self._show(in_order(fields), typed)
+
+    async def _show(self, fields: Sequence[Field], typed: str) -> None:
         wanted = [(field.path, field.argument, tuple(field.choices)) for field in fields]
         if wanted == self._shown:
             for row, field in zip(self.query(FieldRow), fields, strict=True):
