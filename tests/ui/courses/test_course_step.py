@@ -152,6 +152,8 @@ async def test_values_are_compared_guesses_made_and_words_kept() -> None:
         await says(pilot, "Guessed: up.")
         await pilot.press("down", "enter")
         await says(pilot, "Guessed: same.")
+        await pilot.press("minus", "enter")
+        await says(pilot, "Guessed: down.")
         area = block(screen, "why").field
         assert isinstance(area, TextArea)
         await pilot.press("tab", *"Room.", "ctrl+s")

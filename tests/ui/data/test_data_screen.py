@@ -181,6 +181,10 @@ async def test_elsewhere_a_transfer_that_failed_is_one_line_of_news(download: Do
         assert notice.title == ""
         assert notice.message == "The data set mnist could not be fetched. 5 says why."
         assert "no connection" in str(lab.fetcher.failed["mnist"])
+        await pilot.press("5")
+        await until(pilot, "its row and why", lambda: "Try later." in lines(pilot))
+        await pilot.press("home", "1", "5")
+        await until(pilot, "what was marked since", lambda: "Try later." not in lines(pilot))
 
 
 async def told(pilot: Pilot[None]) -> Notification:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 from rich.console import RenderableType
@@ -35,6 +35,12 @@ ANSWERING = Taking(N_("Typing an answer"), {"enter": N_("answers"), "escape": N_
 WRITING = Taking(N_("Typing an answer"), {"ctrl+s": N_("keeps it"), "escape": N_("leaves it")})
 CHOOSING = Taking(N_("Choosing"), {"enter": N_("answers"), "escape": N_("leaves it")})
 """What the fields do with keys. Escape is the screen's: it leaves a field before the page."""
+LABELS = {letter: f"{letter})" for letter in "abcd"} | {
+    "plus": "+",
+    "equals_sign": "=",
+    "minus": "-",
+}
+"""The keys that go to an option, by what stands before it."""
 SAVE_AFTER = 3.0
 """Seconds without a key after which a text is stored, also while its field has the focus."""
 
@@ -57,8 +63,11 @@ class Choices(ChoiceList, inherit_bindings=False):
         Binding("up,k", "cursor_up", show=False),
         Binding("down,j", "cursor_down", show=False),
         Binding("enter", "select", show=False),
-        *(Binding(letter, f"letter({index})", show=False) for index, letter in enumerate("abcd")),
+        *(Binding(key, f"label('{label}')", show=False) for key, label in LABELS.items()),
     ]
+
+    labels: Sequence[str] = ()
+    """What stands before the options."""
 
     @property
     def marks(self) -> bool:
@@ -79,11 +88,11 @@ class Choices(ChoiceList, inherit_bindings=False):
         if self.highlighted == before:
             raise SkipAction
 
-    def action_letter(self, index: int) -> None:
-        """Go to the option of that letter."""
-        if index >= self.option_count:
+    def action_label(self, label: str) -> None:
+        """Go to the option with that label."""
+        if label not in self.labels:
             raise SkipAction
-        self.highlighted = index
+        self.highlighted = self.labels.index(label)
 
     def scroll_to_highlight(self, top: bool = False) -> None:
         """Scroll the page until the marked option is visible; the list itself does not scroll."""
@@ -278,6 +287,7 @@ class CheckBlock(Vertical):
         marks = roles(self.app)
         options = self.state.check.options(self.state)
         lines = [view.option_line(option, marks, self._look) for option in options]
+        listed.labels = [option.label for option in options]
         with self.prevent(OptionList.OptionHighlighted):
             if listed.option_count == len(lines) and lines:
                 for index, line in enumerate(lines):

@@ -67,9 +67,10 @@ class DataScreen(LabScreen):
         self.watch(self.app, "fetching", self._fetching_changed, init=False)
 
     def on_screen_resume(self) -> None:
-        """Look again: files may have come or gone meanwhile."""
+        """Look again: files may have come or gone meanwhile. What there is news of is marked."""
         super().on_screen_resume()
-        self.read()
+        self.read(self.lab.fetcher.unseen)
+        self.lab.fetcher.unseen = ""
 
     def on_resize(self, event: Resize) -> None:
         """Take the columns that fit."""

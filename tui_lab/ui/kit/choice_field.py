@@ -27,10 +27,28 @@ Choices = Sequence[tuple[str, str]]
 """Words, and a translated sentence on each; a sentence may be empty."""
 
 
-def _next_with(words: Sequence[str], here: int, letter: str) -> int | None:
-    """The place of the next word after `here` that begins with the letter, going round."""
-    places = ((here + step) % len(words) for step in range(1, len(words) + 1))
-    return next((n for n in places if words[n].lower().startswith(letter.lower())), None)
+class Typing:
+    """Finds words by what is typed, letter after letter; the same letter again goes on."""
+
+    def __init__(self) -> None:
+        self._typed = ""
+
+    def find(self, words: Sequence[str], here: int, letter: str) -> int | None:
+        """The place of the next word that begins as typed, else with that letter; None for none.
+
+        Args:
+            words: All of them.
+            here: The place of the marked one; -1 for none.
+            letter: What was typed now.
+        """
+        for typed in (self._typed + letter.lower(), letter.lower()):
+            first = here + (len(typed) == 1)  # the marked word may go on as it is typed
+            places = ((first + step) % len(words) for step in range(len(words)))
+            found = next((n for n in places if words[n].lower().startswith(typed)), None)
+            if found is not None:
+                self._typed = typed
+                return found
+        return None
 
 
 class ChoiceField(Widget, can_focus=True):
@@ -74,6 +92,7 @@ class ChoiceField(Widget, can_focus=True):
         translate_bindings(self)
         self._title, self._choices, self._default = title, choices, default
         self.word = word
+        self._typing = Typing()
 
     def show_word(self, word: str) -> None:
         """Show another word, without telling anybody."""
@@ -96,7 +115,8 @@ class ChoiceField(Widget, can_focus=True):
         self.refresh()
 
     def on_blur(self) -> None:
-        """Hide them."""
+        """Hide them, and forget what was typed."""
+        self._typing = Typing()
         self.refresh()
 
     def action_step(self, by: int) -> None:
@@ -121,7 +141,7 @@ class ChoiceField(Widget, can_focus=True):
         return character is not None and character.isalpha()
 
     def on_key(self, event: Key) -> None:
-        """Letters go to the next word that begins with them."""
+        """Letters go to the next word that begins as they are typed."""
         if event.character is None or not event.character.isalpha():
             return
         event.stop()
@@ -129,7 +149,7 @@ class ChoiceField(Widget, can_focus=True):
         words = [word for word, _help in self._choices]
         shown = self.word or self._default
         here = words.index(shown) if shown in words else -1
-        found = _next_with(words, here, event.character)
+        found = self._typing.find(words, here, event.character)
         if found is not None:
             self._choose(words[found])
 
@@ -163,6 +183,7 @@ class PickScreen(Dialog[str | None]):
         super().__init__()
         translate_bindings(self)
         self._title, self._choices, self._word = title, choices, word
+        self._typing = Typing()
 
     def compose(self) -> ComposeResult:
         """The list and the sentence."""
@@ -180,12 +201,12 @@ class PickScreen(Dialog[str | None]):
         )
 
     def on_key(self, event: Key) -> None:
-        """Letters go to the next word that begins with them."""
+        """Letters go to the next word that begins as they are typed."""
         if event.character is None or not event.character.isalpha():
             return
         listed = self.query_one(OptionList)
         words = [word for word, _help in self._choices]
-        found = _next_with(words, listed.highlighted or 0, event.character)
+        found = self._typing.find(words, listed.highlighted or 0, event.character)
         if found is not None:
             listed.highlighted = found
 

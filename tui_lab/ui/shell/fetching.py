@@ -67,6 +67,8 @@ class Fetcher:
         self._post = post
         self.failed: dict[str, LabError] = {}
         """Why the last transfer of a data set failed, by its name, until it is asked for again."""
+        self.unseen = ""
+        """The data set that there is news of since the list of all was looked at; "" for none."""
         self._going_on: dict[str, tuple[threading.Thread, threading.Event]] = {}
 
     def start(self, name: str) -> None:
@@ -74,6 +76,7 @@ class Fetcher:
         if self.fetches(name):
             return
         self.failed.pop(name, None)
+        self.unseen = name
         given_up = threading.Event()
         thread = threading.Thread(
             target=self._fetch, args=(name, given_up), name=f"fetch {name}", daemon=True
@@ -126,6 +129,7 @@ class Fetcher:
             pass
         except LabError as failure:
             error = self.failed[name] = failure
+            self.unseen = name
         if self._going_on.get(name, (None, given_up))[1] is given_up:
             self._going_on.pop(name, None)
         self._post(Fetching(name, ended=True, given_up=given_up.is_set(), error=error))
