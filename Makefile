@@ -48,7 +48,8 @@ messages: ## Bring new texts into the Spanish catalogue and compile it
 	mkdir -p build
 	$(BIN)pybabel -q extract -F pyproject.toml -k N_ --no-location --sort-output -o build/tui_lab.pot .
 	$(BIN)pybabel -q update -i build/tui_lab.pot -o $(PO) -l es --no-fuzzy-matching --ignore-obsolete --no-wrap
-	grep -v '^"POT-Creation-Date' $(PO) > build/tui_lab.po && cp build/tui_lab.po $(PO) # else each change is a conflict
+	sed 's/^"POT-Creation-Date.*/"POT-Creation-Date: 2026-01-01 00:00+0000\\n"/' $(PO) > build/tui_lab.po # else each change is a conflict
+	cp build/tui_lab.po $(PO)
 	$(BIN)pybabel -q compile -i $(PO) -o $(PO:.po=.mo)
 
 snapshots: ## Draw all pictures of screens anew; `git diff --stat` then says which changed

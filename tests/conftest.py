@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Generator, Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from support.speed import keep_what_is_imported
 
 from tui_lab import i18n
 from tui_lab.paths import KERAS_HOME_VARIABLE
+from tui_lab.runs import environment
 from tui_lab.text.command_line import ask_again
 
 settings.register_profile("lab", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -84,6 +86,21 @@ def warm_workers(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
     """Workers that this process starts are forked from one that has imported Keras already."""
     if request.node.get_closest_marker("cold_worker") is None:
         monkeypatch.setattr("tui_lab.runs.spawn.Popen", warm_worker.popen)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def as_if_keras_were_installed() -> Iterator[None]:
+    """Where Keras is not installed, the tests that start no worker still decide as if it were."""
+    missing = {name for name in ("keras", "tensorflow") if find_spec(name) is None}
+    with pytest.MonkeyPatch.context() as patch:
+        if missing:
+            stand_in = find_spec("numpy")
+            patch.setattr(
+                environment,
+                "find_spec",
+                lambda name: stand_in if name in missing else find_spec(name),
+            )
+        yield
 
 
 @pytest.fixture

@@ -174,7 +174,9 @@ def called(calls: list[list[str]], lab: Path, folder: Path) -> Iterator[list[Tol
 
 
 def test_every_command_has_a_call() -> None:
-    assert set(CALLS) == set(commands_by_name())
+    known = set(commands_by_name())
+    assert known - set(CALLS) == set(), "give each a line in CALLS (this file): how it is called"
+    assert set(CALLS) - known == set(), "there is no such command: take its line out of CALLS"
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no /dev/full")

@@ -13,7 +13,8 @@ from tui_lab.datasets import listing
 from tui_lab.datasets.model import DatasetInfo, Origin
 from tui_lab.datasets.planning import Plan
 from tui_lab.errors import DataError
-from tui_lab.i18n import _, number
+from tui_lab.i18n import _
+from tui_lab.text.values import megabytes
 
 FETCH_EVERY = 0.2
 """Seconds between two drawings of how far a download is."""
@@ -82,11 +83,10 @@ class FetchProgress:
         self._file = file
 
     def _words(self, file: str, done: int, total: int) -> str:
-        megabytes = number(done / 1e6, 1)
         if not total:
-            return _("{file}: {done} MB").format(file=file, done=megabytes)
+            return _("{file}: {done} MB").format(file=file, done=megabytes(done))
         return _("{file}: {done} of {total} MB").format(
-            file=file, done=megabytes, total=number(total / 1e6, 1)
+            file=file, done=megabytes(done), total=megabytes(total)
         )
 
     def clear(self) -> None:

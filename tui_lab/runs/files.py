@@ -16,10 +16,13 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Protocol
 
+from tui_lab import paths
 from tui_lab.errors import StoreError
-from tui_lab.i18n import _, number
+from tui_lab.i18n import _
 from tui_lab.plain_files import SMALL, open_handle, read_bytes, reason_of_writing
+from tui_lab.runs.layout import TRASH
 from tui_lab.text.fit import printable
+from tui_lab.text.values import megabytes
 
 FULL = (errno.ENOSPC, errno.EDQUOT)
 FORBIDDEN = (errno.EACCES, errno.EPERM)
@@ -43,7 +46,9 @@ def store_error(error: OSError, folder: Path) -> StoreError:
     hint = ""
     if error.errno in FULL:
         message = _("There is no space left in {folder} ({free} MB free).")
-        hint = _("Make room, for example by removing runs, and resume the run.")
+        hint = _("Make room, for example in the lab's trash ({trash}), and resume the run.").format(
+            trash=printable(str(paths.home() / TRASH), 1000)
+        )
     elif error.errno == errno.EFBIG:
         message = _("A file in {folder} is as large as files may be here ({free} MB free).")
         hint = _("Raise the limit (`ulimit -f`) and resume the run.")
@@ -68,7 +73,7 @@ def store_error(error: OSError, folder: Path) -> StoreError:
 def _free_megabytes(folder: Path) -> str:
     for place in (folder, *folder.parents):
         with suppress(OSError):
-            return number(shutil.disk_usage(place).free / 1e6, 1)
+            return megabytes(shutil.disk_usage(place).free)
     return "?"
 
 

@@ -8,6 +8,8 @@ from typing import Literal
 Split = Literal["validation", "test"]
 """A part of the data that a network is evaluated on."""
 
+TRASH = "trash"
+"""The folder of removed runs, beside that of the runs."""
 HEADER_FILE = "run.json"
 """What the run is to do; written once."""
 EVENTS_FILE = "events.jsonl"

@@ -33,7 +33,7 @@ from tui_lab.runs.header import (
     versions,
 )
 from tui_lab.runs.launch import refuse_live
-from tui_lab.runs.layout import GUARD_FILE, HEADER_FILE
+from tui_lab.runs.layout import GUARD_FILE, HEADER_FILE, TRASH
 from tui_lab.runs.lookup import matches, none, several
 from tui_lab.runs.run import Run
 from tui_lab.runs.summary import RunSummary, Summaries
@@ -91,7 +91,7 @@ class Store:
     @property
     def trash(self) -> Path:
         """Where removed runs are until newer ones push them out."""
-        return self.home / "trash"
+        return self.home / TRASH
 
     def create(
         self,

@@ -108,6 +108,11 @@ def spread_text(mean: float, deviation: float | None) -> str:
     return f"{text} ± {number(float(deviation), 4) if fixed else metric_text(deviation)}"
 
 
+def megabytes(size: float) -> str:
+    """So many bytes in megabytes of 1,000,000 bytes, without the unit: `8.2`."""
+    return number(size / 1e6, 1)
+
+
 def seconds_number(seconds: float | None) -> str:
     """Seconds without the unit, for a column of a table: `0.042`, `12.3`, `185`."""
     if seconds is None:

@@ -10,7 +10,8 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from tui_lab.errors import DataError, LabError
-from tui_lab.i18n import _, number
+from tui_lab.i18n import _
+from tui_lab.text.values import megabytes
 from tui_lab.ui.kit.key_names import with_keys
 from tui_lab.ui.shell.app_actions import ACTIONS as EVERYWHERE
 from tui_lab.ui.shell.base_screen import LabScreen
@@ -224,7 +225,7 @@ async def _is_wanted(screen: LabScreen, name: str) -> bool:
     from tui_lab.datasets.builtin_sets import files_of
     from tui_lab.ui.shell.dialogs import ConfirmScreen
 
-    size = number(sum(file.size for file in files_of(name)) / 1e6, 1)
+    size = megabytes(sum(file.size for file in files_of(name)))
     sure = await screen.app.push_screen_wait(
         ConfirmScreen(
             _("Fetch the data set {name} from the internet?").format(name=name),

@@ -11,8 +11,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tui_lab.errors import LabError
-from tui_lab.i18n import _, number, percent
+from tui_lab.i18n import _, percent
 from tui_lab.text.ascii import glyph
+from tui_lab.text.values import megabytes
 
 NEWS_EVERY = 0.25
 """Seconds between two reports of how far a transfer is."""
@@ -45,7 +46,7 @@ class Fetching:
         bar = glyph("█") * full + glyph("░") * (BAR - full)
         return (
             _("{file}: {done} of {total} MB").format(
-                file=self.file, done=number(self.done / 1e6, 1), total=number(self.total / 1e6, 1)
+                file=self.file, done=megabytes(self.done), total=megabytes(self.total)
             )
             + f"  {bar} {percent(self.share, 0)}"
         )
