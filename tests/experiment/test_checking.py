@@ -97,6 +97,14 @@ def test_a_unit_normalization_of_one_feature_is_doubted() -> None:
     assert validate(from_line(line.replace("Dense(1)", "Dense(2)")), PICTURES) == []
 
 
+def test_a_layer_normalization_of_one_feature_is_doubted() -> None:
+    line = GOOD.replace("Flatten() >", "Flatten() > Dense(1) > LayerNormalization() >")
+    [problem] = validate(from_line(line), PICTURES)
+    assert (problem.severity, problem.field) == ("warning", "layers[2]")
+    assert "the same for every value" in problem.message
+    assert validate(from_line(line.replace("Dense(1)", "Dense(2)")), PICTURES) == []
+
+
 def test_outputs_that_are_no_row_of_numbers_are_an_error() -> None:
     line = "data(set) > Dense(classes, softmax) > compile(categorical_crossentropy)"
     assert found(line) == [("warning", "layers[0]"), ("error", "layers[0]")]

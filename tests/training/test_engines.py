@@ -32,6 +32,9 @@ CASES = {
         Layer("BatchNormalization"),
         SOFTMAX,
     ),
+    "layer normalization": experiment(
+        Layer("Dense", {"units": 8}), Layer("LayerNormalization"), SOFTMAX
+    ),
     "adam with decay and clipping": experiment(
         optimizer="adamw", arguments={"weight_decay": 0.01, "clipnorm": 0.1}
     ),
@@ -175,6 +178,21 @@ class TestTheChoice:
         )
         name, reason = self.choice(backend, experiment(*layers, epochs=5000))
         assert (name, reason) == ("resident", "layers_not_for_xla")
+        data = made_data()
+        data.train.x[0] = 0
+        trained = train_here(tmp_path, experiment(*layers), data, name, reason=reason)
+        assert all(np.isfinite(weight).all() for weight in trained.weights)
+
+    def test_layer_normalization_is_compiled_and_learns_from_features_that_are_all_equal(
+        self, backend: Backend, tmp_path: Path
+    ) -> None:
+        layers = (
+            Layer("Dense", {"units": 4, "use_bias": False}),
+            Layer("LayerNormalization"),
+            SOFTMAX,
+        )
+        name, reason = self.choice(backend, experiment(*layers, epochs=5000))
+        assert (name, reason) == ("compiled", "dense_network")
         data = made_data()
         data.train.x[0] = 0
         trained = train_here(tmp_path, experiment(*layers), data, name, reason=reason)

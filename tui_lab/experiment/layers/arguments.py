@@ -59,6 +59,30 @@ PADDING = Argument(
     choices=("valid", "same"),
     help=N_("`valid` stays inside the picture, `same` adds a border of zeros around it."),
 )
+EPSILON = Argument(
+    "epsilon",
+    ArgumentKind.FLOAT,
+    0.001,
+    minimum=0,
+    above=True,
+    maximum=1,
+    seldom=True,
+    help=N_("A small number that keeps the division away from 0."),
+)
+CENTER = Argument(
+    "center",
+    ArgumentKind.BOOL,
+    True,
+    seldom=True,
+    help=N_("Whether a learned number is added to each feature."),
+)
+SCALE = Argument(
+    "scale",
+    ArgumentKind.BOOL,
+    True,
+    seldom=True,
+    help=N_("Whether each feature is multiplied by a learned number."),
+)
 
 
 def pair(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tui_lab.experiment.layers.arguments import CENTER, EPSILON, SCALE
 from tui_lab.experiment.layers.schema import (
     Compilation,
     InputAxes,
@@ -20,6 +21,21 @@ def _batch_parameters(given: LayerInput) -> Parameters:
     features = given.shape[-1]
     learned = features * (given.flag("center") + given.flag("scale"))
     return Parameters(learned, fixed=2 * features)
+
+
+def _layer_parameters(given: LayerInput) -> Parameters:
+    return Parameters(given.shape[-1] * (given.flag("center") + given.flag("scale")))
+
+
+def _nothing_left(given: LayerInput) -> Doubt | None:
+    if given.shape[-1] > 1:
+        return None
+    return Doubt(
+        _(
+            "{field} (LayerNormalization) gets one feature, and so gives the same for every value."
+        ).format(field=given.field),
+        _("Put it behind a layer with several units or filters."),
+    )
 
 
 def _single_feature(given: LayerInput) -> Doubt | None:
@@ -48,30 +64,9 @@ NORMALIZATION = (
                 maximum=1,
                 help=N_("How slowly the remembered mean and deviation follow the batches."),
             ),
-            Argument(
-                "epsilon",
-                ArgumentKind.FLOAT,
-                0.001,
-                minimum=0,
-                above=True,
-                maximum=1,
-                seldom=True,
-                help=N_("A small number that keeps the division away from 0."),
-            ),
-            Argument(
-                "center",
-                ArgumentKind.BOOL,
-                True,
-                seldom=True,
-                help=N_("Whether a learned number is added to each feature."),
-            ),
-            Argument(
-                "scale",
-                ArgumentKind.BOOL,
-                True,
-                seldom=True,
-                help=N_("Whether each feature is multiplied by a learned number."),
-            ),
+            EPSILON,
+            CENTER,
+            SCALE,
         ),
         positional=0,
         starting={},
@@ -80,6 +75,21 @@ NORMALIZATION = (
         compilation=Compilation.FASTER,
         output_shape=same_shape,
         parameters=_batch_parameters,
+    ),
+    LayerSchema(
+        name="LayerNormalization",
+        title=N_("Layer normalization"),
+        help=N_("Brings the features of each example to mean 0 and deviation 1."),
+        arguments=(EPSILON, CENTER, SCALE),
+        positional=0,
+        starting={},
+        axes=InputAxes.ANY,
+        keeps=Keeps.FEATURES,
+        # Where all features are equal, epsilon alone keeps the division away from 0.
+        compilation=Compilation.FASTER,
+        output_shape=same_shape,
+        parameters=_layer_parameters,
+        doubt=_nothing_left,
     ),
     LayerSchema(
         name="UnitNormalization",
