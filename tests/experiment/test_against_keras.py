@@ -16,8 +16,9 @@ from tui_lab.errors import ExperimentError
 from tui_lab.experiment.choices import ACTIVATIONS, INITIALIZERS
 from tui_lab.experiment.layers import LAYERS
 from tui_lab.experiment.layers.augmentation import AUGMENTATION
+from tui_lab.experiment.layers.schema import InputAxes, Keeps
 from tui_lab.experiment.losses import LOSSES
-from tui_lab.experiment.model import Experiment
+from tui_lab.experiment.model import Experiment, Layer
 from tui_lab.experiment.optimizers import OPTIMIZERS
 from tui_lab.experiment.shapes import describe, model_input_shape
 
@@ -78,6 +79,28 @@ def test_shapes_and_counts_are_those_of_keras(
     assert told == found
     # Without its search for garbage, which took seven eighths of this test.
     keras.utils.clear_session(free_memory=False)
+
+
+@pytest.mark.parametrize("name", list(LAYERS))
+def test_what_an_entry_says_is_kept_is_kept_when_the_network_is_used(keras: Any, name: str) -> None:
+    from tui_lab.training.build import build_layer
+
+    schema, numbers = LAYERS[name], np.random.default_rng(1)
+    shapes = [(8, 8, 3)] if schema.axes is InputAxes.IMAGE else [(8, 8, 3), (6,)]
+    for shape in shapes if name != "Reshape" else [(16,)]:
+        x = numbers.random((5, *shape), np.float32)
+        given = {**schema.starting, **({"target_shape": (4, 4)} if name == "Reshape" else {})}
+        layer = build_layer(Layer(name, given), 3, "categorical_crossentropy")
+        layer.build(x.shape)
+        for weight in layer.weights:  # anything that may have been learned
+            weight.assign(numbers.normal(2, 1, weight.shape) ** 2)
+        out = np.asarray(layer(x, training=False))
+        if Keeps.FEATURES in schema.keeps:
+            assert out.shape[-1] == x.shape[-1]
+        if Keeps.RANGE in schema.keeps:
+            assert 0 <= out.min() <= out.max() <= 1
+        if Keeps.VALUES in schema.keeps and len(shape) == 1:
+            assert np.array_equal(out, x)
 
 
 @pytest.mark.parametrize("name", list(LAYERS))

@@ -249,6 +249,18 @@ def test_every_loss_has_all_parts(name: str) -> None:
     assert all(alias == alias.lower() for alias in schema.aliases)
 
 
+@pytest.mark.parametrize("name", LAYERS)
+def test_the_how_to_lists_every_layer_with_its_module(name: str) -> None:
+    rows = (HOW_TO / "add-a-layer.md").read_text().splitlines()
+    module = next(
+        path.name
+        for path in Path(layers.__file__).parent.glob("*.py")
+        if f'name="{name}",' in path.read_text()
+    )
+    row = next(line for line in rows if line.startswith(f"| `{module}`"))
+    assert f"`{name}`" in row, f"docs/how-to/add-a-layer.md: add {name} to the row of {module}."
+
+
 @pytest.mark.parametrize(
     ("page", "schema"),
     [
