@@ -89,7 +89,9 @@ class Router:
         """
         from tui_lab.ui.shell import destinations as to
 
-        screen = self._screen(page)
+        screen, front = self._screen(page), self._app.screen
+        if isinstance(front, LabScreen):
+            front.leave()
         if instead:
             self._app.switch_screen(screen)
         else:
@@ -125,7 +127,7 @@ class Router:
 
     async def go_to(self, mode: str) -> None:
         """Go to the first screen of a mode, whatever lay upon it when it was left."""
-        await self._app.switch_mode(mode)
+        await self._switch(mode)
         while len(self._app.screen_stack) > 1:
             await self._close_front()
 
@@ -136,10 +138,17 @@ class Router:
         if self._app.current_mode == mode and self._shows(mode):
             await self.go_to(mode)
             return
-        await self._app.switch_mode(mode)
+        await self._switch(mode)
         # What another mode has laid upon it, such as a run that was begun from a step.
         while not self._shows(mode):
             await self._close_front()
+
+    async def _switch(self, mode: str) -> None:
+        """Bring a mode to the front; the screen that is left for it hands over what it has."""
+        front = self._app.screen
+        if mode != self._app.current_mode and isinstance(front, LabScreen):
+            front.leave()
+        await self._app.switch_mode(mode)
 
     def first_of(self, mode: str, kind: type[S]) -> S | None:
         """The first screen of a mode, if it was made already; no other one comes to the front."""
@@ -192,9 +201,18 @@ class Router:
 
                 return own_screen(run)
             case to.RunInEditor(run):
-                return self._screen(to.EditorPage(run.experiment))
+                return self._run_in_editor(run)
             case to.EditorPage():
                 return self._editor(page)
+
+    def _run_in_editor(self, run: Run) -> Screen[None]:
+        from tui_lab.ui.lab.screen import LabHome
+        from tui_lab.ui.shell.destinations import EditorPage
+
+        home = self.first_of("lab", LabHome)
+        if home is not None:
+            home.drafts.mark_safe(run.experiment)
+        return self._screen(EditorPage(run.experiment))
 
     def _editor(self, page: to.EditorPage) -> Screen[None]:
         from tui_lab.ui.editor.screen import EditorScreen

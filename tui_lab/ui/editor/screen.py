@@ -70,7 +70,7 @@ class EditorScreen(LabScreen):
         super().__init__()
         self._planned, self._take, self._keep = planned, take, keep
         self.mark_safe = safe
-        self._kept = planned
+        self._kept, self._handed = planned, planned
         self.history = History(planned)
         self.part = drafts.first_part(planned)
         self._catalogue: Mapping[str, DatasetInfo] = {}
@@ -250,6 +250,7 @@ class EditorScreen(LabScreen):
         self.leave()
 
     def leave(self) -> None:
-        """Hand over what it has become."""
-        if self.draft != self._planned:
+        """Hand over what it has become, once: later it may be older than the lab's draft."""
+        if self.draft != self._handed:
+            self._handed = self.draft
             self._take(self.draft)

@@ -11,7 +11,7 @@ import math
 import os
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from tui_lab.experiment.model import Experiment, Layer
 
 FORMAT = 1
+MOST = 20
+"""Earlier drafts that are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,8 @@ class KeptDraft:
     experiment: Experiment
     origin: str = ""
     """The key of the lab's entry that it was made from; "" for none."""
+    earlier: tuple[KeptDraft, ...] = ()
+    """Drafts that gave way to it, the last one at the end."""
 
 
 def file() -> Path:
@@ -54,14 +58,19 @@ def read() -> KeptDraft | None:
         table = json.loads(read_small(file()), parse_constant=_no_number)
         if not isinstance(table, dict) or table.get("format") != FORMAT:
             raise ValueError("format")
-        origin = table.get("origin", "")
-        return KeptDraft(_experiment(table["experiment"]), origin if type(origin) is str else "")
+        earlier = tuple(map(_from_table, table.get("earlier", ())))
+        return replace(_from_table(table), earlier=earlier)
     except (FileNotFoundError, NotADirectoryError):
         return None
     except (
         OSError, ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError,
     ) as error:  # fmt: skip
         raise _put_aside() from error
+
+
+def _from_table(table: Any) -> KeptDraft:
+    origin = table.get("origin", "")
+    return KeptDraft(_experiment(table["experiment"]), origin if type(origin) is str else "")
 
 
 def _no_number(text: str) -> float:
@@ -95,9 +104,8 @@ def write(kept: KeptDraft) -> None:
     """
     import json
 
-    from tui_lab.experiment.writing import to_table
-
-    table = {"format": FORMAT, "origin": kept.origin, "experiment": to_table(kept.experiment)}
+    earlier = [_to_table(each) for each in kept.earlier]
+    table = {"format": FORMAT, **_to_table(kept), "earlier": earlier}
     try:
         paths.private_folder(file().parent)
         paths.write_atomically(file(), json.dumps(table).encode())
@@ -108,6 +116,12 @@ def write(kept: KeptDraft) -> None:
             ),
             _("It is there until you leave. Make room, or choose another folder (TUI_LAB_HOME)."),
         ) from error
+
+
+def _to_table(kept: KeptDraft) -> dict[str, object]:
+    from tui_lab.experiment.writing import to_table
+
+    return {"origin": kept.origin, "experiment": to_table(kept.experiment)}
 
 
 def forget() -> None:
@@ -134,9 +148,13 @@ class DraftWriter:
         self._thread: threading.Thread | None = None
 
     def keep(self, kept: KeptDraft | None) -> None:
-        """Keep a draft, or none any more; returns at once."""
-        if kept is not None and self.is_safe(kept.experiment):
-            kept = None
+        """Keep a draft, or none any more; returns at once.
+
+        Of it and those before it, what a run or a preset has is left out.
+        """
+        found = [] if kept is None else [*kept.earlier, kept]
+        unsafe = [each for each in found if not self.is_safe(each.experiment)]
+        kept = replace(unsafe[-1], earlier=tuple(unsafe[:-1][-MOST:])) if unsafe else None
         with self._lock:
             self._waiting = [kept]
             if self._thread is None:
@@ -148,9 +166,8 @@ class DraftWriter:
         return experiment in self._safe
 
     def mark_safe(self, experiment: Experiment) -> None:
-        """It is in a run or a preset: keep it no more, now or when it comes again."""
+        """It is in a run or a preset: it is left out when drafts are kept from now on."""
         self._safe.append(experiment)
-        self.keep(None)
 
     def flush(self) -> None:
         """Wait until everything is on disk."""

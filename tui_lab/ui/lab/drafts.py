@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tui_lab.ui.lab.draft_file import DraftWriter, KeptDraft
@@ -18,10 +20,14 @@ class Drafts:
         self._writer = writer
         self._earlier: list[NetworkEntry | None] = []
         self._later: list[NetworkEntry | None] = []
+        self._in_editor: KeptDraft | None = None
         self.entry: NetworkEntry | None = None
         """The draft; None where there is none."""
         self.brought_back = False
         """Whether the draft is that of the last time the lab was open."""
+        self.gave_way: NetworkEntry | None = None
+        """What no run and no preset has, and what the draft was not made from, yet took the place
+        of; None for nothing."""
 
     def take(self, draft: Experiment, before: NetworkEntry | None = None) -> NetworkEntry:
         """Make an experiment the draft.
@@ -32,6 +38,11 @@ class Drafts:
         """
         from tui_lab.ui.lab.entries import draft_entry
 
+        self.gave_way = None
+        if self.entry is not None and draft != self.entry.experiment:
+            made_from_it = before is not None and before.is_draft
+            lost = not made_from_it and not self.is_safe(self.entry.experiment)
+            self.gave_way = self.entry if lost else None
         self._earlier.append(self.entry)
         self._later.clear()
         entry = draft_entry(draft, before)
@@ -41,23 +52,25 @@ class Drafts:
     def keep(self, draft: Experiment, before: NetworkEntry | None = None) -> None:
         """Write to the disk what is in the editor now; the draft itself stays as it is."""
         if before is not None and draft == before.experiment and not before.is_draft:
-            self._keep(self.entry)
-            return
-        origin = "" if before is None else before.origin or before.key
-        self._writer.keep(KeptDraft(draft, origin))
+            self._in_editor = None
+        else:
+            origin = "" if before is None else before.origin or before.key
+            self._in_editor = KeptDraft(draft, origin)
+        self._keep()
 
     def mark_safe(self, draft: Experiment) -> None:
         """A run or a preset has it: it need not be kept on disk as a draft."""
         self._writer.mark_safe(draft)
+        self._keep()
 
     def is_safe(self, draft: Experiment) -> bool:
         """Whether a run or a preset has it."""
         return self._writer.is_safe(draft)
 
-    def bring_back(self, draft: NetworkEntry) -> None:
-        """Take the draft of last time, which is on disk already."""
-        self.entry = draft
-        self._earlier = [None]
+    def bring_back(self, drafts: Sequence[NetworkEntry]) -> None:
+        """Take the drafts of last time, the last one at the end; they are on disk already."""
+        *earlier, self.entry = drafts
+        self._earlier = [None, *earlier]
         self.brought_back = True
 
     @property
@@ -87,8 +100,13 @@ class Drafts:
         self._writer.flush()
 
     def _use(self, draft: NetworkEntry | None) -> None:
-        self.entry, self.brought_back = draft, False
-        self._keep(draft)
+        self.entry, self.brought_back, self._in_editor = draft, False, None
+        self._keep()
 
-    def _keep(self, draft: NetworkEntry | None) -> None:
-        self._writer.keep(None if draft is None else KeptDraft(draft.experiment, draft.origin))
+    def _keep(self) -> None:
+        """Write what no run and no preset has: the draft, those before it, and the editor's."""
+        entries = [each for each in (*self._earlier, self.entry) if each is not None]
+        kept = [KeptDraft(each.experiment, each.origin) for each in entries]
+        if self._in_editor is not None:
+            kept.append(self._in_editor)
+        self._writer.keep(replace(kept[-1], earlier=tuple(kept[:-1])) if kept else None)

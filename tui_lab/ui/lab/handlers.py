@@ -70,9 +70,19 @@ class LabHandlers:
             draft: The experiment.
             before: What it was made from.
         """
-        entry = self._drafts.take(draft, before)
         self._state.seed = None
+        if before is not None and not before.is_draft and draft == before.experiment:
+            self.screen.show_draft(before.key)  # everything was taken back
+            return
+        entry = self._drafts.take(draft, before)
         self.screen.show_draft(entry.key)
+        gave_way = self._drafts.gave_way
+        if gave_way is not None:
+            from tui_lab.ui.kit.key_names import with_keys
+
+            text = _("It takes the place of your draft {name}; {key_undo} in the lab goes back.")
+            name = gave_way.experiment.name or _("without a name")
+            self.screen.notify(with_keys(text, self.screen.ACTIONS, name=name))
 
     def bring_draft_back(self) -> None:
         """Take the draft of last time, where there is one and the user has made no other yet."""
@@ -80,9 +90,13 @@ class LabHandlers:
 
         kept = self.screen.loader.draft() if self._drafts.entry is None else None
         if kept is not None:
-            contents = self._state.contents
-            before = origin_of(kept.origin, contents.presets, list(contents.catalogue.values()))
-            self._drafts.bring_back(draft_entry(kept.experiment, before))
+            presets, sets = self._state.contents.presets, self._state.contents.catalogue.values()
+            self._drafts.bring_back(
+                [
+                    draft_entry(each.experiment, origin_of(each.origin, presets, list(sets)))
+                    for each in (*kept.earlier, kept)
+                ]
+            )
 
     def undo(self) -> None:
         """Go back to the draft before, or to none."""

@@ -156,7 +156,7 @@ class LabScreen(LateScreen):
         }
 
     def leave(self) -> None:
-        """Hand over what must not be lost, when the app closes the screen to show another one."""
+        """Hand over what must not be lost: another screen comes upon it, or in its place."""
 
     def action_back(self) -> None:
         """Go back to the screen below."""
