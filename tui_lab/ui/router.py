@@ -129,7 +129,7 @@ class Router:
         """Go to the first screen of a mode, whatever lay upon it when it was left."""
         await self._switch(mode)
         while len(self._app.screen_stack) > 1:
-            await self._close_front()
+            self._close_front()
 
     async def return_to(self, mode: str) -> None:
         """Go to where one was in a mode; who is there already goes to its first screen."""
@@ -141,7 +141,7 @@ class Router:
         await self._switch(mode)
         # What another mode has laid upon it, such as a run that was begun from a step.
         while not self._shows(mode):
-            await self._close_front()
+            self._close_front()
 
     async def _switch(self, mode: str) -> None:
         """Bring a mode to the front; the screen that is left for it hands over what it has."""
@@ -163,9 +163,11 @@ class Router:
         if neuron is not None:
             neuron.room.from_course = False
 
-    async def _close_front(self) -> None:
+    def _close_front(self) -> None:
         front = self._app.screen
-        await self._app.pop_screen()
+        # That it is gone is not waited for: a widget of that screen may have asked for this, and a
+        # widget that waits for its own end waits for ever.
+        self._app.pop_screen()
         if isinstance(front, LabScreen):
             front.leave()
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 import pytest
+from support.places import PLACES
 from support.runs import made_run
 from support.ui import app, until
 from textual.pilot import Pilot
@@ -100,3 +102,23 @@ async def test_the_mouse_goes_to_the_modes_to_the_runs_and_to_the_help(
         await until(pilot, "runs", lambda: pilot.app.current_mode == "runs")
         await pilot.click(TopBar, offset=(line.rindex("?") + 1, 0))
         await until(pilot, "help", lambda: isinstance(pilot.app.screen, KeyPanel))
+
+
+@pytest.mark.parametrize("place", ["editor", "training", "report", "compare", "step", "own"])
+async def test_from_a_screen_upon_another_the_mouse_goes_to_the_first_of_the_mode(
+    place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    async with app().run_test(size=(80, 24)) as pilot:
+        await PLACES[place][0](pilot)
+        upon, mode = pilot.app.screen, pilot.app.current_mode
+        assert len(pilot.app.screen_stack) > 1
+        key = next(key for name, key, _title in MODES if name == mode)
+        column = str(upon.query_one(TopBar).render()).index(f"{key} ")
+        await pilot.click(TopBar, offset=(column + 1 + 1, 0))
+        await until(pilot, "the first screen", lambda: len(pilot.app.screen_stack) == 1)
+        assert pilot.app.current_mode == mode
+        await until(pilot, "the other is gone", lambda: not upon.is_attached)
+        other = "2" if key != "2" else "1"
+        await pilot.press(other)  # it still takes keys
+        await until(pilot, "another mode", lambda: pilot.app.current_mode != mode)
