@@ -5,15 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from support.courses_screen import alone, block, lines, step
+from support.courses_screen import alone, block, lines, looks_again, step, trained
 from support.runs_screen import text_of
-from support.ui import app, until
+from support.ui import app, settled, until
 from textual.widgets import Input
 
-from tui_lab.ui.courses.check_block import Choices
+from tui_lab.ui.courses.check_block import CheckBlock
+from tui_lab.ui.courses.check_fields import Choices
 from tui_lab.ui.courses.screen import CoursesScreen
 from tui_lab.ui.courses.step_page import StepPage
+from tui_lab.ui.courses.step_screen import CourseStepScreen
 from tui_lab.ui.runs.screen import RunsScreen
+from tui_lab.ui.shell.dialogs import ConfirmScreen
 
 
 @pytest.fixture(autouse=True)
@@ -88,3 +91,94 @@ async def test_the_line_of_keys_says_that_one_is_typing_and_which_keys_work() ->
         assert "Typing" not in text_of(pilot, "KeyBar")
         await pilot.press("escape")
         await until(pilot, "the list", lambda: isinstance(pilot.app.screen, CoursesScreen))
+
+
+def in_sight_of(screen: CourseStepScreen, line: int) -> bool:
+    page = screen.query_one(StepPage).content_region
+    return page.y <= line < page.bottom
+
+
+async def test_home_and_end_go_to_the_options_and_what_is_out_of_sight_is_not_answered() -> None:
+    async with app().run_test(size=(80, 24)) as pilot:
+        screen = await step(pilot)
+        asked = block(screen, "which")
+        field = asked.field
+        assert isinstance(field, Choices)
+        field.focus()
+        await until(pilot, "the focus", lambda: field.has_focus)
+        await pilot.press("end")
+        assert field.highlighted == 1
+        await until(pilot, "in sight", lambda: in_sight_of(screen, asked.answer_line))
+        await pilot.press("home")
+        assert field.highlighted == 0
+        for away in ("pagedown", "pageup", "space"):
+            await pilot.press(*[away] * 4)
+            await settled(pilot, lambda: screen.query_one(StepPage).scroll_y)
+            if in_sight_of(screen, asked.answer_line):
+                continue
+            await pilot.press("enter")
+            await until(pilot, "it is shown", lambda: in_sight_of(screen, asked.answer_line))
+            assert not asked.state.done.attempts, away
+        await pilot.press("enter")
+        await until(pilot, "the answer", lambda: bool(asked.state.done.attempts))
+
+
+async def test_a_line_that_the_page_was_scrolled_away_from_is_shown_and_not_answered() -> None:
+    async with app().run_test(size=(80, 24)) as pilot:
+        screen = await step(pilot)
+        asked = block(screen, "pixels")
+        await pilot.press("tab", "6")
+        for keys in (["enter"], ["4"]):
+            screen.query_one(StepPage).scroll_end(animate=False)
+            await until(pilot, "away", lambda: not in_sight_of(screen, asked.answer_line))
+            await pilot.press(*keys)
+            await until(pilot, "it is shown", lambda: in_sight_of(screen, asked.answer_line))
+            assert not asked.state.done.attempts
+        await pilot.press("enter")
+        await until(pilot, "the answer", lambda: asked.state.passed)
+
+
+async def test_why_a_value_could_not_be_named_goes_as_the_runs_go_on() -> None:
+    trained()
+    async with app().run_test(size=(80, 40)) as pilot:
+        screen = await step(pilot)
+        await pilot.press("n")
+        await until(pilot, "the next", lambda: bool(screen.step and screen.step.id == "vary"))
+        await until(pilot, "its page", lambda: bool(screen.query("#ending")))
+        trained()
+        await looks_again(pilot)
+        asked = block(screen, "units")
+        await until(pilot, "a value", lambda: bool(asked.query_one(Choices).option_count))
+        await pilot.press("tab", "enter")
+        await until(pilot, "the refusal", lambda: "Train them, then" in lines(pilot))
+        trained("layers[1].units=16")
+        await looks_again(pilot)
+        await until(pilot, "two", lambda: asked.query_one(Choices).option_count == 2)
+        await pilot.pause()
+        assert "So far" not in lines(pilot)
+        assert "Train them, then" not in lines(pilot)
+
+
+async def test_a_number_that_is_no_answer_yet_is_there_again_when_one_comes_back() -> None:
+    async with app().run_test(size=(80, 40)) as pilot:
+        screen = await step(pilot)
+        await pilot.press("tab", *"61", "ctrl+n")
+        await until(pilot, "the next", lambda: bool(screen.step and screen.step.id == "vary"))
+        await until(pilot, "its page", lambda: screen.query_one(StepPage).has_focus)
+        await pilot.press("b")
+        await until(pilot, "back", lambda: bool(screen.step and screen.step.id == "look"))
+
+        def typed() -> str:
+            found = [each for each in screen.query(Input) if each.query_ancestor(CheckBlock)]
+            return found[0].value if found else ""
+
+        await until(pilot, "what was typed", lambda: typed() == "61")
+        assert not block(screen, "pixels").state.done.attempts
+        await pilot.press("escape")
+        await until(pilot, "the list", lambda: isinstance(pilot.app.screen, CoursesScreen))
+        screen = await step(pilot)
+        await until(pilot, "also after the course", lambda: typed() == "61")
+        await pilot.press("x")
+        await until(pilot, "the question", lambda: isinstance(pilot.app.screen, ConfirmScreen))
+        await pilot.press("y")
+        await until(pilot, "begun anew", lambda: pilot.app.screen is screen and typed() == "")

@@ -296,7 +296,7 @@ async def test_what_was_trained_in_the_editor_is_no_draft_that_has_to_be_told_of
         assert "draft" not in notices(pilot)
 
 
-async def test_back_from_a_training_nothing_is_typed_into_the_editor(
+async def test_back_from_a_training_the_cursor_is_in_the_field_of_the_editor(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("tui_lab.runs.launch.launch", lambda run, **_options: None)
@@ -311,7 +311,10 @@ async def test_back_from_a_training_nothing_is_typed_into_the_editor(
         assert Store().runs()[0].name == "small-look units=48"
         await pilot.press("escape")
         await until(pilot, "back", lambda: pilot.app.screen is editor)
-        assert not isinstance(pilot.app.focused, Input)
+        assert isinstance(pilot.app.focused, Input)
+        await pilot.press(*"512")
+        assert isinstance(editor, EditorScreen)
+        assert editor.draft.layers[1].arguments["units"] == 48512
 
 
 async def test_a_step_without_an_experiment_that_works_says_so() -> None:
@@ -352,7 +355,7 @@ async def test_the_report_is_written_and_a_step_begun_anew(tmp_path: Path) -> No
         assert field.value == ""
 
 
-async def test_an_answer_is_left_when_another_screen_comes_to_the_front(
+async def test_an_answer_goes_on_where_it_was_when_another_screen_was_in_front(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("tui_lab.runs.launch.launch", lambda run, **_options: None)
@@ -362,10 +365,11 @@ async def test_an_answer_is_left_when_another_screen_comes_to_the_front(
         await shown(pilot, TrainingScreen)
         await pilot.press("escape")
         await until(pilot, "back", lambda: pilot.app.screen is screen)
-        assert screen.query_one(StepPage).has_focus
         field = block(screen, "pixels").field
         assert isinstance(field, Input)
-        assert field.value == "6", "what was typed is kept"
+        assert field.has_focus
+        await pilot.press("4")
+        assert field.value == "64"
 
 
 async def test_tab_goes_to_the_first_answer_in_sight_that_is_to_be_given_yet() -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from support.runs import finish, made_run
 from support.ui import app, snapshot_of_store, until
 from textual.widgets import Static
 
 from tui_lab import settings
 from tui_lab.ui.app import LabApp
+from tui_lab.ui.editor.fold import FoldLine
+from tui_lab.ui.editor.form import FieldRow, Form
 from tui_lab.ui.editor.screen import EditorScreen
 from tui_lab.ui.lab.screen import LabHome
 from tui_lab.ui.training.screen import TrainingScreen
@@ -80,3 +84,52 @@ async def test_the_help_of_a_value_is_whole_in_spanish() -> None:
                 for y in range(shown.size.height)
             )
             assert drawn.split() == words.split()
+
+
+async def test_figures_lead_to_the_other_screens_and_the_draft_is_kept_once() -> None:
+    lab = app()
+    async with lab.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        home = lab.screen
+        assert isinstance(home, LabHome)
+        await pilot.press("e")
+        await until(pilot, "the editor", lambda: in_editor(lab))
+        assert isinstance(lab.screen, EditorScreen)
+        first = len(lab.screen.draft.layers)
+        await pilot.press("A", "5")
+        await until(pilot, "the data", lambda: lab.current_mode == "data")
+        assert home.chosen is not None
+        assert len(home.chosen.layers) == first + 1
+        newer = replace(home.chosen, seed=99)
+        home.handlers.take_draft(newer)
+        await pilot.press("1")
+        await until(pilot, "the lab", lambda: lab.screen is home)
+        assert home.chosen == newer, "what the editor had is older by now"
+        await pilot.press("e")
+        await until(pilot, "the editor", lambda: in_editor(lab))
+        await pilot.press("tab", "5", "2")
+        assert in_editor(lab), "a field takes them"
+
+
+async def test_home_end_and_pages_go_from_field_to_field() -> None:
+    lab = app()
+    async with lab.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await pilot.press("e")
+        await until(pilot, "the editor", lambda: in_editor(lab))
+        form = lab.screen.query_one(Form)
+        await until(pilot, "its form", lambda: bool(form.query(FieldRow)))
+        for fold in form.query(FoldLine):
+            fold.action_turn(True)
+        await pilot.pause()
+        form.focus_field("layers[1].activation")
+        for keys in ("end", "pageup", "home", "down", "pagedown"):
+            await pilot.press(keys)
+            await pilot.pause()
+            focused = lab.focused
+            assert focused is not None
+            assert form.content_region.contains_region(focused.region), keys
+            seen = form.focused_path
+            if keys in ("end", "home"):
+                edge = [row.field.path for row in form.query(FieldRow)][-1 if keys == "end" else 0]
+                assert seen == edge

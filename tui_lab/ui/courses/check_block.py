@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import ClassVar
 
 from rich.console import RenderableType
 from rich.text import Text
 from textual import on
-from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical
 from textual.events import DescendantBlur, DescendantFocus
-from textual.geometry import Region
 from textual.message import Message
 from textual.timer import Timer
 from textual.widget import Widget
@@ -23,96 +21,19 @@ from tui_lab.courses.check import LONGEST_ANSWER, CheckState
 from tui_lab.courses.wording import Ways
 from tui_lab.i18n import N_, _
 from tui_lab.ui.courses import step_view as view
+from tui_lab.ui.courses.check_fields import Choices, RunsField, in_sight, scroller_of
 from tui_lab.ui.courses.step_frame import Looks
 from tui_lab.ui.kit.field import LineField, WordsField
 from tui_lab.ui.kit.key_names import with_keys
 from tui_lab.ui.kit.markdown import MarkdownStyle, markdown
 from tui_lab.ui.kit.taking import Taking
 from tui_lab.ui.kit.theme_styles import roles
-from tui_lab.ui.shell.dialogs import ChoiceList
 
 ANSWERING = Taking(N_("Typing an answer"), {"enter": N_("answers"), "escape": N_("leaves it")})
 WRITING = Taking(N_("Typing an answer"), {"ctrl+s": N_("keeps it"), "escape": N_("leaves it")})
-CHOOSING = Taking(N_("Choosing"), {"enter": N_("answers"), "escape": N_("leaves it")})
 """What the fields do with keys. Escape is the screen's: it leaves a field before the page."""
-LABELS = {letter: f"{letter})" for letter in "abcd"} | {
-    "plus": "+",
-    "equals_sign": "=",
-    "minus": "-",
-}
-"""The keys that go to an option, by what stands before it."""
 SAVE_AFTER = 3.0
 """Seconds without a key after which a text is stored, also while its field has the focus."""
-
-
-def scroller_of(widget: Widget) -> VerticalScroll:
-    """What scrolls a part of the page: all of it, or one of its columns beside each other."""
-    return next(
-        each
-        for each in widget.ancestors
-        if isinstance(each, VerticalScroll) and each.styles.overflow_y != "hidden"
-    )
-
-
-class Choices(ChoiceList, inherit_bindings=False):
-    """The options of a check. At the first and the last one the arrows scroll the page."""
-
-    taking = CHOOSING
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "cursor_up", show=False),
-        Binding("down,j", "cursor_down", show=False),
-        Binding("enter", "select", show=False),
-        *(Binding(key, f"label('{label}')", show=False) for key, label in LABELS.items()),
-    ]
-
-    labels: Sequence[str] = ()
-    """What stands before the options."""
-
-    @property
-    def marks(self) -> bool:
-        """Whether the cursor is shown: only with the focus, else it would look like an answer."""
-        return self.has_focus
-
-    def action_cursor_up(self) -> None:
-        """Go up; from the first option scroll the page."""
-        before = self.highlighted
-        super().action_cursor_up()
-        if self.highlighted == before:
-            raise SkipAction
-
-    def action_cursor_down(self) -> None:
-        """Go down; from the last option scroll the page."""
-        before = self.highlighted
-        super().action_cursor_down()
-        if self.highlighted == before:
-            raise SkipAction
-
-    def action_label(self, label: str) -> None:
-        """Go to the option with that label."""
-        if label not in self.labels:
-            raise SkipAction
-        self.highlighted = self.labels.index(label)
-
-    def scroll_to_highlight(self, top: bool = False) -> None:
-        """Scroll the page until the marked option is visible; the list itself does not scroll."""
-        index = self.highlighted
-        if index is None or not self.is_mounted or not self.has_focus:
-            return
-        page = scroller_of(self)
-        above = self.region.y + self.line_of(index) - page.content_region.y
-        region = Region(0, above + round(page.scroll_y), 1, self.height_of(index))
-        page.scroll_to_region(region, animate=False, force=True)
-
-
-class RunsField(Static, can_focus=True):
-    """Stands in place of a field where runs are the answer; it shows what they say."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "check", show=False)]
-
-    def action_check(self) -> None:
-        """Ask for the runs to be checked now."""
-        self.post_message(CheckBlock.CheckRequested())
 
 
 class CheckBlock(Vertical):
@@ -126,9 +47,6 @@ class CheckBlock(Vertical):
         def __init__(self, block: CheckBlock, text: str) -> None:
             super().__init__()
             self.block, self.text = block, text
-
-    class CheckRequested(Message):
-        """The runs are to be checked now."""
 
     def __init__(
         self, number: int, count: int, state: CheckState, look: MarkdownStyle, ways: Ways
@@ -249,8 +167,19 @@ class CheckBlock(Vertical):
         question.update(markdown(self.state.check.question, look))
         self.show(self.state)
 
+    def take(self, reply: str, state: CheckState) -> None:
+        """Show what an answer led to, with the message about it."""
+        self.offer_to_replace()
+        self.said, self.refused, self.state = reply, False, state
+        self.show(state)
+
     def show(self, state: CheckState) -> None:
-        """Show a new state; what is being typed is left alone."""
+        """Show a new state; what is being typed is left alone.
+
+        What was said of an answer holds for the runs that there were then.
+        """
+        if state.verdict != self.state.verdict:
+            self.said, self.refused = "", False
         self.state = state
         marks = roles(self.app)
         self._show_head()
@@ -312,15 +241,28 @@ class CheckBlock(Vertical):
     @on(Input.Submitted)
     def _line_entered(self, event: Input.Submitted) -> None:
         event.stop()
-        if self.state.passed:
+        if not in_sight(self.field):
+            self._bring_field()
+        elif self.state.passed:
             # Another number beside "Right: …" would look as if it were the right one.
             event.input.value = self.state.last.value if self.state.last else ""
         elif event.value.strip():
             self._answer(event.value)
 
+    @on(Input.Changed)
+    def _line_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self._bring_field()
+
+    def _bring_field(self) -> None:
+        """Scroll to the field that is typed into, where the page was scrolled away from it."""
+        if self.field.has_focus and not in_sight(self.field):
+            self.field.scroll_visible(animate=False)
+
     @on(TextArea.Changed)
     def _text_changed(self, event: TextArea.Changed) -> None:
         event.stop()
+        self._bring_field()
         if self._timer is not None:
             self._timer.stop()
         self._timer = self.set_timer(SAVE_AFTER, self.action_keep)
@@ -358,6 +300,19 @@ class CheckBlock(Vertical):
         text = self.field.text.strip()
         stored = self.state.last.value if self.state.last else ""
         return text if text[:LONGEST_ANSWER] != stored else ""
+
+    def unfinished_line(self) -> str:
+        """What stands in the line and is no answer yet; "" where nothing is lost with it."""
+        if not isinstance(self.field, Input) or self.state.passed:
+            return ""
+        answered = self.state.last.value if self.state.last else ""
+        return "" if self.field.value.strip() == answered else self.field.value
+
+    def put_line(self, text: str) -> None:
+        """Put back what stood in the line when the step was left, unless it was answered since."""
+        if isinstance(self.field, Input) and not self.state.passed:
+            self.field.value = text
+            self.field.cursor_position = len(text)
 
     def _answer(self, text: str) -> None:
         self.post_message(self.Answered(self, text))

@@ -13,7 +13,8 @@ from tui_lab.courses import wording
 from tui_lab.courses.closing import Closing, is_done
 from tui_lab.errors import LabError
 from tui_lab.i18n import _
-from tui_lab.ui.courses.check_block import CheckBlock, scroller_of
+from tui_lab.ui.courses.check_block import CheckBlock
+from tui_lab.ui.courses.check_fields import scroller_of
 from tui_lab.ui.courses.step_loading import StepOnPage, fetch
 from tui_lab.ui.courses.step_page import StepPage
 from tui_lab.ui.kit.key_names import with_keys
@@ -63,8 +64,7 @@ class StepHandlers:
     def _answered(self, check: str, reply: str, progress: StepOnPage) -> None:
         block = self._block_of(check)
         if self.screen.step == progress.state.step and block is not None:
-            block.said, block.refused = reply, False
-            block.offer_to_replace()
+            block.take(reply, progress.state.of(check))
         self.screen.show_progress(progress)
         if block is not None and block.has_focus_within:
             self._keep_in_sight(block)
@@ -313,5 +313,5 @@ class StepHandlers:
         except LabError as error:
             self.screen.lab.complain(error)
             return
-        self.screen.now = None
+        self.screen.forget_place()
         self.screen.go(step.id)

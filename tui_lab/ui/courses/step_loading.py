@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable, MutableMapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, MutableMapping
+from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
@@ -34,6 +34,8 @@ class ReadingPlace:
     """Of the page, or of the text beside the questions."""
     question: float = 0
     """The line of the questions beside the text."""
+    typed: Mapping[str, str] = field(default_factory=dict)
+    """By the ids of checks: what was typed and is no answer yet."""
 
 
 ReadingPlaces = MutableMapping[tuple[str, str], ReadingPlace]

@@ -10,7 +10,8 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widget import Widget
 
-from tui_lab.ui.courses.check_block import CheckBlock, scroller_of
+from tui_lab.ui.courses.check_block import CheckBlock
+from tui_lab.ui.courses.check_fields import scroller_of
 
 BESIDE = 110
 """Columns of the terminal from which on text and questions stand beside each other."""

@@ -20,6 +20,7 @@ from tui_lab.ui.courses import step_frame as frame
 from tui_lab.ui.courses import step_view as words
 from tui_lab.ui.courses.actions import STEP_ACTIONS
 from tui_lab.ui.courses.check_block import CheckBlock
+from tui_lab.ui.courses.check_fields import RunsField
 from tui_lab.ui.courses.loading import KnownRuns, known_runs
 from tui_lab.ui.courses.step_handlers import StepHandlers
 from tui_lab.ui.courses.step_loading import (
@@ -190,8 +191,8 @@ class CourseStepScreen(LabScreen):
         event.stop()
         self._handlers.answer(event.block, event.text)
 
-    @on(CheckBlock.CheckRequested)
-    def _check_requested(self, event: CheckBlock.CheckRequested) -> None:
+    @on(RunsField.CheckRequested)
+    def _check_requested(self, event: RunsField.CheckRequested) -> None:
         event.stop()
         self._handlers.check_now()
 
@@ -247,6 +248,9 @@ class CourseStepScreen(LabScreen):
             self._show_head()
             self._to_page()
         place = self._places.get((self.course_name, progress.state.step.id), ReadingPlace())
+        for block in self.blocks:
+            if text := place.typed.get(block.state.check.id):
+                block.put_line(text)
         self.call_after_refresh(self._back_to, place)
 
     def _back_to(self, place: ReadingPlace) -> None:
@@ -339,7 +343,8 @@ class CourseStepScreen(LabScreen):
         if self.now is None or not self.query(StepPage):
             return
         page = self.query_one(StepPage)
-        place = ReadingPlace(page.reader.scroll_y, page.questions.scroll_y)
+        lines = {each.state.check.id: each.unfinished_line() for each in self.blocks}
+        place = ReadingPlace(page.reader.scroll_y, page.questions.scroll_y, lines)
         self._places[self.course_name, self.now.state.step.id] = place
 
     def action_back(self) -> None:
@@ -350,6 +355,12 @@ class CourseStepScreen(LabScreen):
             return
         self.leave()
         super().action_back()
+
+    def forget_place(self) -> None:
+        """Forget where the reader of the step in front was, and what was typed there."""
+        if self.now is not None:
+            self._places.pop((self.course_name, self.now.state.step.id), None)
+            self.now = None
 
     def leave(self) -> None:
         """Keep where the reader was; what was written is kept as the page goes away."""

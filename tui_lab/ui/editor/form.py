@@ -126,6 +126,10 @@ class Form(VerticalScroll, can_focus=False):
         # In place of scrolling: the view follows the focus.
         Binding("up", "go(-1)", N_("Field before"), show=False),
         Binding("down", "go(1)", N_("Next field"), show=False),
+        Binding("pageup", "page(-1)", N_("A page up"), show=False),
+        Binding("pagedown", "page(1)", N_("A page down"), show=False),
+        Binding("home", "end(-1)", N_("First field"), show=False),
+        Binding("end", "end(1)", N_("Last field"), show=False),
     ]
 
     class Edited(Message):
@@ -234,9 +238,17 @@ class Form(VerticalScroll, can_focus=False):
         """Go to the field below or above; at the ends stay."""
         rows = [row for row in self.query("FieldRow, FoldLine") if row.display]
         here = next((place for place, row in enumerate(rows) if row.has_focus_within), None)
-        if here is not None and 0 <= here + by < len(rows):
-            row = rows[here + by]
+        if here is not None:
+            row = rows[min(max(0, here + by), len(rows) - 1)]
             (row if row.focusable else row.query("Input, ChoiceField").first()).focus()
+
+    def action_page(self, direction: int) -> None:
+        """Go as many fields up or down as are seen at once."""
+        self.action_go(direction * max(1, self.size.height - 1))
+
+    def action_end(self, direction: int) -> None:
+        """Go to the first or the last field."""
+        self.action_go(direction * len(self.query("FieldRow, FoldLine")))
 
     @property
     def focused_path(self) -> str:

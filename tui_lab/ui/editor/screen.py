@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from rich.text import Text
 from textual import on
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.events import Resize
 from textual.widget import Widget
@@ -44,11 +44,7 @@ class EditorScreen(LabScreen):
     MODE = "lab"
     CSS_PATH = "style.tcss"
     ACTIONS = ACTIONS
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *bindings(ACTIONS),
-        # A number that is typed beside a field must not leave the editor.
-        Binding("1,2,3,4,5", "no_mode", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(ACTIONS)]
     AUTO_FOCUS = "#parts"
     HELP_KEY = "F1"
 
@@ -240,9 +236,6 @@ class EditorScreen(LabScreen):
             self.part = owner
             await self.show_draft()
             self.query_one(Form).focus_field(field)
-
-    def action_no_mode(self) -> None:
-        """Stay here; Escape goes back to the lab."""
 
     def action_back(self) -> None:
         """Go back, with what it has become."""

@@ -27,10 +27,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-def _is_typed_into(widget: Widget) -> bool:
-    return widget.check_consume_key("a", "a")
-
-
 class LabScreen(LateScreen):
     """A screen with the lab's frame. Subclasses give `MODE`, `ACTIONS`, `BINDINGS` and `body`."""
 
@@ -44,7 +40,6 @@ class LabScreen(LateScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self._was_left = False
         translate_bindings(self)
         # Textual gives them at the first change of size, and has then to do everything again.
         self.update_classes(dict.fromkeys(self.lab.density(), True), update=False)
@@ -83,24 +78,8 @@ class LabScreen(LateScreen):
         self.app.theme_changed_signal.subscribe(self, self._follow_theme)
 
     def on_screen_resume(self) -> None:
-        """Catch up with what came while another screen was in front."""
-        if self._was_left:
-            self._leave_field()
-        self._was_left = False
+        """Catch up with what came while another screen was in front; the focus is where it was."""
         self._snapshot_changed(self.lab.snapshot)
-
-    def on_screen_suspend(self) -> None:
-        """Remember whether another screen comes to the front, or a dialog over this one."""
-        self._was_left = not self.app.screen.is_modal
-
-    def _leave_field(self) -> None:
-        """Take the focus out of a text field: what is pressed now is meant for the screen."""
-        wanted = self.AUTO_FOCUS or ""
-        if self.focused is None or not wanted.startswith("#") or not _is_typed_into(self.focused):
-            return
-        for widget in self.query(wanted):
-            if not _is_typed_into(widget):
-                widget.focus(scroll_visible=False)
 
     def _snapshot_changed(self, snapshot: Snapshot) -> None:
         # `is_current` is also true for a screen right below an opaque one.

@@ -1,0 +1,62 @@
+"""The figures in the upper line lead to another screen wherever they would not be typed; whoever
+comes back finds the focus where it was.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from support.own import faked
+from support.places import PLACES
+from support.ui import app, until
+from textual.pilot import Pilot
+from textual.widget import Widget
+
+from tui_lab.ui.shell.base_screen import LabScreen
+
+
+class Another(LabScreen):
+    """Something in front."""
+
+
+async def quiet(pilot: Pilot[None]) -> None:
+    """What a screen does as it comes to the front is done."""
+    await pilot.pause()
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+
+
+def told(before: Widget, now: Widget | None) -> str:
+    return f"the focus went from {before} to {now}"
+
+
+@pytest.mark.parametrize("place", PLACES)
+async def test_back_from_another_screen_the_focus_is_where_it_was(
+    place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    faked(monkeypatch)
+    go, _keys = PLACES[place]
+    async with app().run_test(size=(80, 24)) as pilot:
+        await go(pilot)
+        await pilot.pause()
+        screen, mode = pilot.app.screen, pilot.app.current_mode
+        for widget in list(screen.focus_chain):
+            screen.set_focus(widget)
+            await pilot.pause()
+            focused = screen.focused
+            if focused is not None and not focused.check_consume_key("5", "5"):
+                assert screen.active_bindings["5"].binding.action == "show_data", widget
+            await pilot.app.push_screen(Another())
+            await pilot.pause()
+            await pilot.app.pop_screen()
+            await until(pilot, "it is back", lambda: pilot.app.screen is screen)
+            await quiet(pilot)
+            assert screen.focused is focused, told(widget, screen.focused)
+            other = "settings" if mode != "settings" else "data"
+            await pilot.app.switch_mode(other)
+            await pilot.pause()
+            await pilot.app.switch_mode(mode)
+            await quiet(pilot)
+            assert screen.focused is focused, told(widget, screen.focused)

@@ -1,0 +1,124 @@
+"""What takes the focus in a check that is not typed into: its options, or what its runs say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.actions import SkipAction
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.geometry import Region
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Static
+
+from tui_lab.i18n import N_
+from tui_lab.ui.kit.taking import Taking
+from tui_lab.ui.shell.dialogs import ChoiceList
+
+CHOOSING = Taking(N_("Choosing"), {"enter": N_("answers"), "escape": N_("leaves it")})
+LABELS = {letter: f"{letter})" for letter in "abcd"} | {
+    "plus": "+",
+    "equals_sign": "=",
+    "minus": "-",
+}
+"""The keys that go to an option, by what stands before it."""
+
+
+def scroller_of(widget: Widget) -> VerticalScroll:
+    """What scrolls a part of the page: all of it, or one of its columns beside each other."""
+    return next(
+        each
+        for each in widget.ancestors
+        if isinstance(each, VerticalScroll) and each.styles.overflow_y != "hidden"
+    )
+
+
+def in_sight(widget: Widget, line: int = 0) -> bool:
+    """Whether a line of a widget, from 0, is seen: the page can be scrolled away from the focus."""
+    content = scroller_of(widget).content_region
+    return content.y <= widget.region.y + line < content.bottom
+
+
+class Choices(ChoiceList, inherit_bindings=False):
+    """The options of a check. At the first and the last one the arrows scroll the page."""
+
+    taking = CHOOSING
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up,k", "cursor_up", show=False),
+        Binding("down,j", "cursor_down", show=False),
+        Binding("home", "first", show=False),
+        Binding("end", "last", show=False),
+        Binding("enter", "select", show=False),
+        *(Binding(key, f"label('{label}')", show=False) for key, label in LABELS.items()),
+    ]
+
+    labels: Sequence[str] = ()
+    """What stands before the options."""
+
+    @property
+    def marks(self) -> bool:
+        """Whether the cursor is shown: only with the focus, else it would look like an answer."""
+        return self.has_focus
+
+    def action_cursor_up(self) -> None:
+        """Go up; from the first option scroll the page."""
+        before = self.highlighted
+        super().action_cursor_up()
+        if self.highlighted == before:
+            raise SkipAction
+
+    def action_cursor_down(self) -> None:
+        """Go down; from the last option scroll the page."""
+        before = self.highlighted
+        super().action_cursor_down()
+        if self.highlighted == before:
+            raise SkipAction
+
+    def action_label(self, label: str) -> None:
+        """Go to the option with that label."""
+        if label not in self.labels:
+            raise SkipAction
+        self.highlighted = self.labels.index(label)
+
+    def action_first(self) -> None:
+        """Go to the first option, which may be out of sight while it is marked."""
+        super().action_first()
+        self.scroll_to_highlight()
+
+    def action_last(self) -> None:
+        """Go to the last option, which may be out of sight while it is marked."""
+        super().action_last()
+        self.scroll_to_highlight()
+
+    def action_select(self) -> None:
+        """Answer with the marked option; one that is out of sight is only shown."""
+        if self.highlighted is None or in_sight(self, self.line_of(self.highlighted)):
+            super().action_select()
+        else:
+            self.scroll_to_highlight()
+
+    def scroll_to_highlight(self, top: bool = False) -> None:
+        """Scroll the page until the marked option is visible; the list itself does not scroll."""
+        index = self.highlighted
+        if index is None or not self.is_mounted or not self.has_focus:
+            return
+        page = scroller_of(self)
+        above = self.region.y + self.line_of(index) - page.content_region.y
+        region = Region(0, above + round(page.scroll_y), 1, self.height_of(index))
+        page.scroll_to_region(region, animate=False, force=True)
+
+
+class RunsField(Static, can_focus=True):
+    """Stands in place of a field where runs are the answer; it shows what they say."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "check", show=False)]
+
+    class CheckRequested(Message):
+        """The runs are to be checked now."""
+
+    def action_check(self) -> None:
+        """Ask for the runs to be checked now."""
+        self.post_message(self.CheckRequested())
