@@ -17,6 +17,7 @@ from tui_lab.ui.courses.step_page import StepPage
 from tui_lab.ui.courses.step_screen import CourseStepScreen
 from tui_lab.ui.runs.screen import RunsScreen
 from tui_lab.ui.shell.dialogs import ConfirmScreen
+from tui_lab.ui.training.screen import TrainingScreen
 
 
 @pytest.fixture(autouse=True)
@@ -182,3 +183,20 @@ async def test_a_number_that_is_no_answer_yet_is_there_again_when_one_comes_back
         await until(pilot, "the question", lambda: isinstance(pilot.app.screen, ConfirmScreen))
         await pilot.press("y")
         await until(pilot, "begun anew", lambda: pilot.app.screen is screen and typed() == "")
+
+
+async def test_an_answer_goes_on_where_it_was_when_another_screen_was_in_front(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("tui_lab.runs.launch.launch", lambda run, **_options: None)
+    async with app().run_test(size=(80, 40)) as pilot:
+        screen = await step(pilot)
+        await pilot.press("tab", "6", "ctrl+t")
+        await until(pilot, "it trains", lambda: isinstance(pilot.app.screen, TrainingScreen))
+        await pilot.press("escape")
+        await until(pilot, "back", lambda: pilot.app.screen is screen)
+        field = block(screen, "pixels").field
+        assert isinstance(field, Input)
+        assert field.has_focus
+        await pilot.press("4")
+        assert field.value == "64"

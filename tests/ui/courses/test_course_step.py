@@ -355,23 +355,6 @@ async def test_the_report_is_written_and_a_step_begun_anew(tmp_path: Path) -> No
         assert field.value == ""
 
 
-async def test_an_answer_goes_on_where_it_was_when_another_screen_was_in_front(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr("tui_lab.runs.launch.launch", lambda run, **_options: None)
-    async with app().run_test(size=(80, 40)) as pilot:
-        screen = await step(pilot)
-        await pilot.press("tab", "6", "ctrl+t")
-        await shown(pilot, TrainingScreen)
-        await pilot.press("escape")
-        await until(pilot, "back", lambda: pilot.app.screen is screen)
-        field = block(screen, "pixels").field
-        assert isinstance(field, Input)
-        assert field.has_focus
-        await pilot.press("4")
-        assert field.value == "64"
-
-
 async def test_tab_goes_to_the_first_answer_in_sight_that_is_to_be_given_yet() -> None:
     async with app().run_test(size=(80, 60)) as pilot:
         screen = await step(pilot)
