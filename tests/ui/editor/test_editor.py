@@ -330,7 +330,7 @@ async def test_the_lab_keeps_what_was_changed() -> None:
     async with editing() as it:
         await it.fill("layers[1].units", "77")
         changed = it.screen.draft
-        await it.press("escape")
+        await it.press("escape", "escape")
         home = it.lab.screen
         assert isinstance(home, LabHome)
         assert home.chosen == changed

@@ -70,7 +70,7 @@ async def test_a_draft_outlives_the_lab_and_is_easy_to_drop() -> None:
     async with app().run_test() as pilot:
         await in_the_lab(pilot)
         await change_units(pilot, "7", "7")
-        await pilot.press("escape")
+        await pilot.press("escape", "escape")
         assert "Your draft digits-mlp: t trains it" in said(await in_the_lab(pilot), "news")
         await pilot.press("q")
     async with app().run_test() as pilot:
@@ -113,7 +113,7 @@ async def test_a_draft_is_not_lost_when_another_preset_is_chosen_from_the_editor
 async def test_what_is_taken_back_in_the_editor_leaves_no_draft() -> None:
     async with app().run_test() as pilot:
         await in_the_lab(pilot)
-        await change_units(pilot, "5", "ctrl+z", "escape")
+        await change_units(pilot, "5", "ctrl+z", "escape", "escape")
     assert draft_file.read() is None
 
 
@@ -152,12 +152,12 @@ async def test_a_draft_that_was_trained_or_saved_is_not_kept_twice() -> None:
     made.train = lambda _wanted, *, begun, **_others: begun()  # type: ignore[method-assign, assignment, misc]
     async with made.run_test() as pilot:
         screen = await in_the_lab(pilot)
-        await change_units(pilot, "6", "ctrl+t", "escape")
+        await change_units(pilot, "6", "ctrl+t", "escape", "escape")
         await until(pilot, "the lab", lambda: pilot.app.screen is screen)
         assert units(screen.chosen) == 6
         # It is there to go on from, and says that nothing of it can be lost.
         assert "trained or saved" in draft_text(screen.state.entry, screen.drafts)
-        await change_units(pilot, "7", "escape")
+        await change_units(pilot, "7", "escape", "escape")
         await until(pilot, "the lab again", lambda: pilot.app.screen is screen)
         await until(pilot, "seven", lambda: units(screen.chosen) == 7)
         assert "t trains it" in draft_text(screen.state.entry, screen.drafts)

@@ -60,7 +60,7 @@ async def test_the_lab_has_the_last_change_also_where_an_older_editor_lies_below
         await pilot.press("e")
         await until(pilot, "another editor", lambda: pilot.app.screen is not older)
         await type_units(pilot, "26")
-        await pilot.app.run_action("screen.back")
+        await pilot.press("escape", "escape")
         await pilot.press("1")
         await until(pilot, "the lab", lambda: pilot.app.screen is home)
         assert units(home.chosen) == 26
@@ -86,7 +86,7 @@ async def test_what_was_taken_back_after_training_is_what_the_lab_shows() -> Non
         await until(pilot, "the editor", lambda: pilot.app.screen is older)
         await pilot.press("ctrl+z")
         await until(pilot, "the preset again", lambda: units(older.draft) == 128)
-        await pilot.app.run_action("screen.back")
+        await pilot.press("escape", "escape")
         await until(pilot, "the lab", lambda: pilot.app.screen is home)
         assert home.state.entry is not None
         assert home.state.entry.key == "preset:digits-mlp"

@@ -11,7 +11,7 @@ ACTIONS = (
         "back",
         "escape",
         N_("Back"),
-        N_("Go back to the lab, which keeps what you changed."),
+        N_("Out of the fields to the list; from there to the lab, which keeps what you changed."),
         shown=True,
     ),
     Action(

@@ -30,6 +30,8 @@ from tui_lab.ui.kit.translated import translate_bindings
 LABEL, WORD = 18, 18
 """Columns of a name, and those of a value that are there in the narrowest window."""
 
+TYPING = Taking(N_("Typing a value"), {"escape": N_("leaves it")})
+
 
 class FieldRow(Vertical):
     """One argument: its name, its value, and a place for what is wrong with it."""
@@ -81,7 +83,7 @@ class FieldRow(Vertical):
                     setting_text(self.field.value),
                     placeholder=setting_text(argument.default) or _hint(argument),
                     compact=True,
-                ).with_keys(Taking(N_("Typing a value")))
+                ).with_keys(TYPING)
                 entry.cursor_blink = False
                 yield entry
         yield Static(classes="field-problem")
@@ -160,6 +162,7 @@ class Form(VerticalScroll, can_focus=False):
         self._shown: list[tuple[str, Argument, tuple[tuple[str, str], ...]]] = []
         self._problems: Mapping[str, Problem] = {}
         self._open = False
+        self._typed_here = False
         self._showing = asyncio.Lock()
 
     async def show_fields(self, fields: Sequence[Field], typed: str = "") -> None:
@@ -257,6 +260,7 @@ class Form(VerticalScroll, can_focus=False):
 
     def on_descendant_focus(self) -> None:
         """Tell whose help is wanted."""
+        self._typed_here = False
         self.tell_focus()
 
     def tell_focus(self) -> None:
@@ -271,6 +275,7 @@ class Form(VerticalScroll, can_focus=False):
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
+        self._typed_here = event.input.has_focus
         row = event.input.query_ancestor(FieldRow)
         # Told even where the row's value looks the same: it may be behind what was typed last.
         value = value_of(event.value, row.field.argument)
@@ -279,8 +284,12 @@ class Form(VerticalScroll, can_focus=False):
     @on(Input.Submitted)
     def _entered(self, event: Input.Submitted) -> None:
         event.stop()
-        # Somebody who presses it to begin to type stays here, and typing replaces the value.
-        event.input.select_all()
+        if self._typed_here and not event.input.query_ancestor(FieldRow).has_class("-error"):
+            self._typed_here = False
+            self.action_go(1)
+        else:
+            # Somebody who presses it to begin to type stays here, and typing replaces the value.
+            event.input.select_all()
 
     @on(ChoiceField.Chosen)
     def _chosen(self, event: ChoiceField.Chosen) -> None:

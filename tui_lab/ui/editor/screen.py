@@ -238,7 +238,10 @@ class EditorScreen(LabScreen):
             self.query_one(Form).focus_field(field)
 
     def action_back(self) -> None:
-        """Go back, with what it has become."""
+        """Out of the fields to the list; from there back, with what it has become."""
+        if self.query_one(Form).has_focus_within:
+            self.query_one("#parts").focus()
+            return
         super().action_back()
         self.leave()
 

@@ -1,0 +1,53 @@
+"""Into a field of the editor and out of it: enter, escape."""
+
+from __future__ import annotations
+
+from support.lab_screen import in_the_lab
+from support.ui import app, until
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from tui_lab.ui.editor.form import FieldRow, Form
+from tui_lab.ui.editor.screen import EditorScreen
+from tui_lab.ui.lab.screen import LabHome
+
+
+async def opened(pilot: Pilot[None]) -> EditorScreen:
+    await in_the_lab(pilot)
+    await pilot.press("e")
+    await until(pilot, "the editor", lambda: isinstance(pilot.app.screen, EditorScreen))
+    screen = pilot.app.screen
+    assert isinstance(screen, EditorScreen)
+    await until(pilot, "a form", lambda: bool(screen.query(FieldRow)))
+    return screen
+
+
+async def test_escape_leaves_the_field_first_then_the_editor() -> None:
+    async with app().run_test(size=(60, 20)) as pilot:
+        screen = await opened(pilot)
+        for ways in (("enter",), ("enter", "down"), ("enter", *["down"] * 30)):
+            await pilot.press(*ways)
+            assert screen.query_one(Form).has_focus_within
+            await pilot.press("escape")
+            assert pilot.app.screen is screen
+            assert screen.focused is screen.query_one("#parts")
+        await pilot.press("escape")
+        await until(pilot, "the lab", lambda: isinstance(pilot.app.screen, LabHome))
+
+
+async def test_enter_takes_what_was_typed_and_goes_on() -> None:
+    async with app().run_test(size=(60, 20)) as pilot:
+        screen = await opened(pilot)
+        form = screen.query_one(Form)
+        await pilot.press("enter")
+        units = screen.focused
+        assert isinstance(units, Input)
+        await pilot.press("enter")  # to begin to type
+        assert screen.focused is units
+        assert units.selected_text == "128"
+        await pilot.press("2", "1", "enter")
+        await until(pilot, "the next field", lambda: form.focused_path == "layers[1].activation")
+        assert screen.draft.layers[1].arguments["units"] == 21
+        await pilot.press("up", "x", "enter")
+        await until(pilot, "what is wrong", lambda: bool(screen.query("FieldRow.-error")))
+        assert form.focused_path == "layers[1].units"
