@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw
-from support.cli import call, process, recorded
+from support.cli import call, recorded
 from support.runs import until
 
 from tui_lab.datasets import listing, loading, own_csv, own_pictures
@@ -44,10 +44,10 @@ def test_own_pictures_are_recognised_as_they_were_learned(tmp_path: Path) -> Non
     line = (
         f"data(bars, scaling=standard, test_split=0.2) > Flatten() > Dense(16, tanh) > {TRAINING}"
     )
-    trained = process("train", f"{line} > fit(epochs=30, batch_size=8)", "--gpu", "none")
-    assert trained.returncode == 0, trained.stderr
+    trained = call("train", f"{line} > fit(epochs=30, batch_size=8)", "--gpu", "none")
+    assert trained.exit_code == 0, trained.stderr
     (folder / "lying" / "notes.txt").write_text("no picture")
-    answered = process("predict", "last", str(folder / "lying"), str(folder / "standing"), "--json")
+    answered = call("predict", "last", str(folder / "lying"), str(folder / "standing"), "--json")
     answers = json.loads(answered.stdout)
     assert len(answers) == 40
     right = [answer["predicted"] in Path(answer["picture"]).name for answer in answers]
@@ -62,8 +62,8 @@ def test_own_pictures_are_recognised_as_they_were_learned(tmp_path: Path) -> Non
 
     (folder / "lying" / "torn.png").write_bytes(b"no picture")
     one = str(folder / "standing" / "standing_0.png")
-    shown = process("predict", "last", str(folder / "lying"), one, "--steps", "--style", "ascii")
-    assert shown.returncode == ExitCode.DATA
+    shown = call("predict", "last", str(folder / "lying"), one, "--steps", "--style", "ascii")
+    assert shown.exit_code == ExitCode.DATA
     assert "torn.png is not a picture" in shown.stderr
     table = shown.stdout.partition("Probability")[2].splitlines()
     assert len([line for line in table if line.strip()]) == 21
@@ -81,11 +81,11 @@ def test_classes_that_one_large_number_tells_apart_are_learned(tmp_path: Path) -
         "data(close, scaling=standard, test_split=0.3) > Dense(16, relu) > Dense(classes, softmax)"
         " > compile(categorical_crossentropy, adam, learning_rate=0.02) > fit(epochs=60)"
     )
-    trained = process("train", line, "--gpu", "none")
-    assert trained.returncode == 0, trained.stderr
+    trained = call("train", line, "--gpu", "none")
+    assert trained.exit_code == 0, trained.stderr
     assert "Right in 27 of 27 examples" in trained.stderr + trained.stdout
     rows = [word for n in range(3) for word in ("--row", f"{100_000_000 + n}")]
-    answers = json.loads(process("predict", "last", *rows, "--json").stdout)
+    answers = json.loads(call("predict", "last", *rows, "--json").stdout)
     assert [answer["predicted"] for answer in answers] == ["a", "b", "c"]
 
 
@@ -98,18 +98,18 @@ def test_rows_are_asked_about_by_order_and_by_name(tmp_path: Path) -> None:
     table.write_text("size,colour,kind\n" + "\n".join(rows) + "\n")
     own_csv.add_csv(table, "mine", "kind")
     line = f"data(mine, scaling=standard, test_split=0.2) > {TRAINING} > fit(epochs=30)"
-    trained = process("train", line, "--gpu", "none")
-    assert trained.returncode == 0, trained.stderr
+    trained = call("train", line, "--gpu", "none")
+    assert trained.exit_code == 0, trained.stderr
     standby = start_standby()
     until((standby.folder / "ready").exists, "a stand-by worker is ready", timeout=60)
-    asked = process("predict", "last", "--row", "1.1,blue", "--row", "4.2,red", "--json")
+    asked = call("predict", "last", "--row", "1.1,blue", "--row", "4.2,red", "--json")
     assert not (standby.folder / "ready").exists(), "it was used"
     answers = json.loads(asked.stdout)
     assert [answer["predicted"] for answer in answers] == ["0", "1"]
     assert answers[0]["values"] == {"size": "1.1", "colour": "blue"}
     assert sum(answers[1]["probabilities"].values()) == pytest.approx(1.0, abs=1e-4)
     table.write_text("colour,other,size\nred,9,4.2\nblue,9,1.1\n")
-    shown = process("predict", "last", "--csv", str(table))
+    shown = call("predict", "last", "--csv", str(table))
     assert "left out: other" in shown.stderr
     first, second, *same = predictions.read(Store().find("last"))
     assert (first.kind, first.name, first.answer) == ("row", "1.1, blue", "0")
