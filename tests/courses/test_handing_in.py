@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from markdown_it import MarkdownIt
+from support.cli import write_events
 from support.courses import begun_work, make_course, trained
 
 from tui_lab import i18n
@@ -58,6 +59,17 @@ class TestReport:
             "val_accuracy",
         ):
             assert expected in text, expected
+
+    def test_table_and_curves_round_a_figure_alike(self, work: Coursework) -> None:
+        work.open(work.step("look"))
+        single = 0.9787499904632568  # 11,745 of 12,000, as Keras gives it
+        counted = {"split": "validation", "loss": 0.5, "accuracy": 11745 / 12000, "examples": 12000}
+        run = trained(best=single)
+        write_events(run, ("evaluation", counted))
+        text = report(work)
+        assert "| 0.9788 |" in text
+        assert "→ 0.9788" in text
+        assert "0.9787" not in text
 
     def test_nothing_done_is_said(self) -> None:
         make_course()

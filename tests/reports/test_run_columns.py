@@ -97,6 +97,7 @@ def test_the_command_line_takes_columns_and_the_setting() -> None:
 
 def test_what_differs_is_the_time_where_nothing_else_does() -> None:
     one = Line(made("one").summary(), reference="other")
+    assert differs_text(one).startswith("time "), "in nothing but when it was made"
     assert ":" in differs_text(one)
     assert differs_text(replace(one, differs=("seed 8",))) == "seed 8"
     assert differs_text(replace(one, differs=("seed 8",)), seeds=False) == ""

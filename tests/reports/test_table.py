@@ -14,6 +14,7 @@ from support.runs import finish, small_experiment
 from tui_lab import presets
 from tui_lab.experiment.changing import with_settings
 from tui_lab.experiment.model import Experiment
+from tui_lab.reports.guess import Guess
 from tui_lab.reports.table import Line, Lines, gather, lines_of, runs_csv, runs_markdown
 from tui_lab.runs import envelope
 from tui_lab.runs.events import EventWriter
@@ -241,6 +242,17 @@ def test_the_csv_is_for_programs() -> None:
     assert row["guess"] == "0.5"
     assert row["test_accuracy"] == ""
     assert row["status"] == "finished"
+
+
+def test_the_markdown_has_a_column_of_guesses_only_where_something_was_guessed() -> None:
+    kept(small_experiment("plain"))
+    assert "Guess" not in runs_markdown(lines())
+    kept(small_experiment("guessed"), guess={"kind": "accuracy", "value": 0.5})
+    guess = Guess("accuracy", 0.5)
+    head, rule, *rows = runs_markdown(lines()).splitlines()
+    assert head.endswith(" Guess |")
+    assert len({row.count("|") for row in (head, rule, *rows)}) == 1
+    assert [row.endswith(f"| {guess.text} |") for row in rows].count(True) == 1
 
 
 def test_the_markdown_cannot_be_broken_by_a_name() -> None:

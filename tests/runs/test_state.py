@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from tui_lab.runs import state as state_module
 from tui_lab.runs.events import Event, EventReader, EventWriter
+from tui_lab.runs.payloads import meant_by_single
 from tui_lab.runs.state import RunState, RunStateBuilder, fold
 
 
@@ -34,6 +36,32 @@ def test_epochs_keep_their_own_keys() -> None:
     assert (record.epoch, record.seconds, record.learning_rate) == (1, 0.5, 0.1)
     assert record.metrics == {"loss": 1.0, "accuracy": 0.5, "precision": 1.0}
     assert (state.epochs_target, state.learning_rate) == (5, 0.1)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        (0.9787499904632568, 0.97875),  # 11,745 of 12,000, in single precision
+        (0.3333333432674408, 0.33333334),
+        (16777217.0, 16777217.0),  # has no single precision
+        (1e39, 1e39),
+        (float("inf"), float("inf")),
+        (0.0, 0.0),
+        (-2.5, -2.5),
+    ],
+)
+def test_a_figure_in_single_precision_is_the_decimal_that_it_stands_for(
+    written: float, meant: float
+) -> None:
+    (record,) = fold([epoch(1, val_accuracy=written)]).epochs
+    assert record.metrics["val_accuracy"] == meant
+
+
+@given(st.floats(width=32, allow_nan=False))
+def test_the_decimal_names_the_same_number_in_single_precision(value: float) -> None:
+    meant = meant_by_single(value)
+    assert struct.pack("f", meant) == struct.pack("f", value)
+    assert len(repr(meant)) <= len(repr(value))
 
 
 def test_a_number_that_was_not_finite_keeps_its_reason() -> None:

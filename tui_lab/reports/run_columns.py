@@ -56,7 +56,7 @@ def differs_text(line: Line, *, seeds: bool = True) -> str:
     if seeds and line.reference:  # equal in all settings: only the time tells them apart
         made = datetime.fromtimestamp(line.summary.created)
         day = _("{month}-{day}").format(month=f"{made:%m}", day=f"{made:%d}")
-        return f"{day} {made:%H:%M}"
+        return _("time {time}").format(time=f"{day} {made:%H:%M}")
     return ""
 
 

@@ -345,11 +345,17 @@ def _record(line: Line, note: str) -> tuple[object, ...]:
 
 
 def runs_markdown(lines: Iterable[Line]) -> str:
-    """The table as GitHub-flavoured Markdown in the current language."""
+    """The table as GitHub-flavoured Markdown in the current language.
+
+    Guesses have a column only where there are some; those of a course are not about one run.
+    """
+    lines = list(lines)
+    guessed = any(line.guess is not None for line in lines)
     titles = (
         *((_("Run"), False), (_("Data"), False), (_("Status"), False), (_("Differs in"), False)),
         *((_("Parameters"), True), (_("Epochs"), True), (_("s/epoch"), True)),
-        *((_("Validation"), True), (_("Gap"), True), (_("Test"), True), (_("Guess"), True)),
+        *((_("Validation"), True), (_("Gap"), True), (_("Test"), True)),
+        *(((_("Guess"), True),) if guessed else ()),
     )
     rows = [
         (
@@ -358,7 +364,7 @@ def runs_markdown(lines: Iterable[Line]) -> str:
             *(_number(line.summary.parameters), number(line.summary.epochs)),
             *(seconds_number(line.seconds_per_epoch), _number(line.val_accuracy, 4)),
             *(_number(line.gap, 4), _("sealed") if line.sealed else _number(line.test_accuracy, 4)),
-            markdown_cell(line.guess.text) if line.guess else "",
+            *((markdown_cell(line.guess.text) if line.guess else "",) if guessed else ()),
         )
         for line in lines
     ]

@@ -6,6 +6,7 @@ other versions stay readable. Must not import any other module of this room.
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any
@@ -93,6 +94,25 @@ class Model:
     parameters: Count
     trainable: Count | None = None
     layers: tuple[LayerRecord, ...] = ()
+
+
+_SINGLE = struct.Struct("f")
+
+
+def meant_by_single(value: float) -> float:
+    """The shortest decimal that names the same number in single precision; others as they are.
+
+    Keras gives the figures of an epoch so: 23,490 right of 24,000, which is 0.97875, comes as
+    0.9787499904632568, and would be rounded to another figure than what is counted later.
+    """
+    try:
+        packed = _SINGLE.pack(value)
+        if _SINGLE.unpack(packed)[0] != value:
+            return value
+    except OverflowError:
+        return value
+    shorter = (float(f"{value:.{digits}g}") for digits in (7, 8))
+    return next((each for each in shorter if _SINGLE.pack(each) == packed), value)
 
 
 @dataclass(frozen=True, slots=True)

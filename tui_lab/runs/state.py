@@ -259,7 +259,7 @@ class RunStateBuilder:
             if name.endswith("_reason") and isinstance(value, str):
                 reasons[name.removesuffix("_reason")] = value
             elif value is None or (isinstance(value, (int, float)) and not isinstance(value, bool)):
-                metrics[name] = None if value is None else float(value)
+                metrics[name] = None if value is None else of.meant_by_single(float(value))
         while self._epochs and self._epochs[-1].epoch >= number:
             self._epochs.pop()
         self._epochs.append(EpochRecord(number, seconds, rate, metrics, reasons))

@@ -26,7 +26,7 @@ from tui_lab.runs.run import Run
 from tui_lab.runs.state import FINAL, RunState
 from tui_lab.runs.status import Probe, Status, status
 
-FORMAT = 4
+FORMAT = 5
 STEADY = 2.0
 """Seconds after which a change of a folder cannot be taken for the one before: times are coarse."""
 

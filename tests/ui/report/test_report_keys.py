@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from support.reports import digits_run, opened, sees, words
 from support.ui import app, until
 
 from tui_lab.ui.app import LabApp
+from tui_lab.ui.kit.heat_map import HeatMap
 
 
 def foot(lab: LabApp) -> str:
@@ -57,12 +59,29 @@ async def test_escape_goes_back_to_the_page_that_led_here_and_then_leaves() -> N
         await sees(pilot, "Right in 290")
         await pilot.press("enter")
         await until(pilot, "pictures", lambda: screen.page == "pictures")
-        await pilot.press("c", "p", "c")
-        await until(pilot, "confusion", lambda: screen.page == "confusion")
-        await pilot.press("escape")
-        await until(pilot, "pictures again", lambda: screen.page == "pictures")
         await pilot.press("escape")
         await until(pilot, "summary", lambda: screen.page == "summary")
+        await pilot.press("c")
+        await until(pilot, "a cell", lambda: isinstance(lab.focused, HeatMap))
+        await pilot.press("enter")
+        await until(pilot, "the cell's pictures", lambda: screen.page == "pictures")
+        await pilot.press("escape")
+        await until(pilot, "confusion", lambda: screen.page == "confusion")
         assert lab.screen is screen
-        await pilot.press("s", "escape")
+        await pilot.press("escape")
+        await until(pilot, "gone", lambda: lab.screen is not screen)
+
+
+@pytest.mark.parametrize("keys", [["left_square_bracket"], ["right_square_bracket"] * 5, ["p"]])
+async def test_escape_leaves_from_a_page_that_was_turned_to(keys: list[str]) -> None:
+    run = digits_run()
+    lab = app()
+    async with lab.run_test(size=(80, 24)) as pilot:
+        screen = await opened(pilot, run)
+        await sees(pilot, "Right in 290")
+        await pilot.press("w")
+        await until(pilot, "weights", lambda: screen.page == "weights")
+        await pilot.press(*keys)
+        await until(pilot, "pictures", lambda: screen.page == "pictures")
+        await pilot.press("escape")
         await until(pilot, "gone", lambda: lab.screen is not screen)

@@ -27,8 +27,6 @@ FORMS: dict[Form, str] = {
 }
 OF_PAGE: dict[str, Form] = {"weights": "keras", "script": "script", "experiment": "csv"}
 """What a page's export proposes; the others propose the report."""
-FROM_OTHERS = frozenset({"confusion", "pictures"})
-"""Pages that escape leaves for the page that led to them."""
 
 
 class ReportHandlers:
@@ -180,7 +178,7 @@ class PageHandlers:
         self.screen = screen
         self.pages = pages
         self.trail = [pages[0]]
-        """The pages that escape goes back along, the one in front last."""
+        """The page in front; before it the one that led to it, which escape goes back to."""
 
     @property
     def page(self) -> str:
@@ -189,13 +187,18 @@ class PageHandlers:
 
     def turn_to(self, page: str) -> None:
         """Bring a page to the front."""
-        self.trail = trail_to(page, self.trail)
+        self.trail = [page]
+        self.screen.show_page(page)
+
+    def lead_to(self, page: str) -> None:
+        """Bring a page to the front that shows what the one in front asks for."""
+        self.trail = [self.page, page]
         self.screen.show_page(page)
 
     def back(self) -> None:
         """Go back to the page that led here, else leave the report."""
         if len(self.trail) > 1:
-            self.turn_to(self.trail[-2])
+            self.turn_to(self.trail[0])
         else:
             self.screen.close_in_front()
 
@@ -275,10 +278,3 @@ class PageHandlers:
         pane = self.screen.pane
         if self.screen.data is not None and pane.offers(action):
             getattr(pane, f"do_{action}")()
-
-
-def trail_to(page: str, trail: Sequence[str]) -> list[str]:
-    """The pages that escape goes back along once `page` is in front."""
-    if page in trail:
-        return list(trail[: trail.index(page) + 1])
-    return [*trail, page] if page in FROM_OTHERS else [page]

@@ -201,7 +201,7 @@ class ReportScreen(LabScreen):
 
     def on_pane_examples_wanted(self, message: Pane.ExamplesWanted) -> None:
         """Show the examples of a class, or of a cell of the confusion matrix."""
-        self.pages.turn_to("pictures")
+        self.pages.lead_to("pictures")
         self.query_one(PicturesPane).choose(true=message.true, predicted=message.predicted)
 
     def on_pages_panel_chosen(self, event: PagesPanel.Chosen) -> None:
