@@ -51,14 +51,33 @@ class TestReport:
             "- Answer: 64",
             "- 1 wrong answer on the way",
             "- 1 hint taken",
-            "b) \\`softmax\\`",
+            "- Answer: b) `softmax`",
             f"- Runs: {run.id}",
-            "- Guess: up",
+            "- Guessed: up. The run",
             "## Runs",
             "## Curves",
             "val_accuracy",
         ):
             assert expected in text, expected
+        assert "Guess: up" not in text, "it is told once"
+
+    def test_a_guess_that_waits_for_its_run_is_told(self, work: Coursework) -> None:
+        work.answer(work.step("vary"), "guess", "up")
+        assert report(work).count("Guess: up") == 1
+
+    def test_an_option_is_the_markdown_of_its_file_and_an_answer_is_not(
+        self, work: Coursework
+    ) -> None:
+        step = work.step("look")
+        work.answer(step, "which", "b")
+        work.answer(step, "pixels", "64")
+        done = work.progress
+        assert done is not None
+        done.steps["look"].checks["pixels"].attempts[-1].value = "`6` *4*"
+        done.steps["look"].checks["which"].attempts[-1].value = "*z*"
+        text = report(work)
+        assert "\\`6\\` \\*4\\*" in text
+        assert "- Answer: \\*z\\*" in text, "none of the options"
 
     def test_table_and_curves_round_a_figure_alike(self, work: Coursework) -> None:
         work.open(work.step("look"))

@@ -11,12 +11,17 @@ from tui_lab.courses import wording
 from tui_lab.courses.check import CheckState, Verdict
 from tui_lab.courses.conditions import Condition, RunPattern
 from tui_lab.courses.evidence import Evidence, OwnPrediction, RunEvidence
+from tui_lab.courses.judging import JudgingContext
 from tui_lab.courses.kinds.guess import GuessCheck
 from tui_lab.courses.kinds.number import NumberCheck, RunFigure
 from tui_lab.courses.kinds.predict import PredictCheck
 from tui_lab.courses.kinds.run import RunCheck
 from tui_lab.courses.kinds.vary import VaryCheck
 from tui_lab.courses.progress import Attempt, CheckProgress
+from tui_lab.courses.starting_point import source
+from tui_lab.courses.wording import Ways
+from tui_lab.errors import CourseError
+from tui_lab.experiment.line import from_line
 
 
 def run_check(**pattern: object) -> RunCheck:
@@ -64,7 +69,6 @@ class TestRun:
     @pytest.mark.parametrize(
         ("run", "reason"),
         [
-            (run_evidence(line=line_with("data.dataset=wine"), classes=3), "wanted: digits"),
             (run_evidence(line=line_with("fit.epochs=9")), "fit.epochs is 9, wanted: 3"),
             (run_evidence(status="diverged"), "it ended as diverged, not as finished"),
             (run_evidence(status="stopped"), "it ended as stopped, not as finished"),
@@ -96,6 +100,34 @@ class TestRun:
         same = run_evidence("same", line_with("fit.epochs=9", "layers[1].units=8"), created=90.0)
         verdict = judge(run_check(), evidence(other, same))
         assert verdict.runs == ("same",)
+
+    def test_of_runs_on_other_data_none_is_nearer_than_another(self) -> None:
+        others = [
+            run_evidence("one", line_with("data.dataset=wine"), classes=3),
+            run_evidence("two", line_with("data.dataset=iris", "fit.epochs=9"), classes=3),
+        ]
+        for runs in (others, others[::-1]):
+            verdict = judge(run_check(), evidence(*runs))
+            assert verdict.message == "None of your runs is on the data set digits yet."
+            assert verdict.runs == ()
+            assert verdict.again
+
+    def test_the_settings_of_a_layer_say_nothing_where_the_layers_are_others(self) -> None:
+        pattern = {
+            "free": ("layers",),
+            "match": {
+                "layers": Condition(("Flatten > Dense > Dense > Dense",)),
+                "layers[1].units": Condition((32,)),
+                "layers[2].activation": Condition(("relu",)),
+            },
+        }
+        found = judge(run_check(**pattern), evidence(run_evidence()))
+        assert "layers is Flatten > Dense > Dense, wanted: Flatten > Dense > " in found.message
+        assert "layers[2]" not in found.message, "that is the output layer of this run"
+        assert "more setting" not in found.message
+        deeper = from_line(LINE.replace("> Dense(classes", "> Dense(8, tanh) > Dense(classes"))
+        found = judge(run_check(**pattern), evidence(run_evidence(line=deeper)))
+        assert "layers[2].activation is tanh, wanted: relu" in found.message
 
     @pytest.mark.parametrize("status", ["queued", "running", "paused"])
     def test_a_run_that_is_not_done_is_waited_for(self, status: str) -> None:
@@ -147,6 +179,77 @@ class TestRun:
         conditions = {"layers": Condition(allowed=("Flatten > Dense > Dense",))}
         check = RunCheck("x", "?", pattern=RunPattern(match=conditions))
         assert judge(check, evidence(run_evidence())).passed
+
+
+class TestMissingData:
+    def context(self, *runs: RunEvidence, at_hand: bool = False) -> JudgingContext:
+        check = run_check()
+        return JudgingContext(
+            lambda: evidence(*runs),
+            source,
+            lambda reference: check if reference == "train" else None,
+            at_hand=lambda name: at_hand or name != "digits",
+        )
+
+    def test_every_check_of_a_step_says_the_same_and_none_says_to_train(self) -> None:
+        figure = NumberCheck("n", "?", answer=RunFigure("epochs", "train"))
+        vary = VaryCheck("v", "?", pattern=RunPattern(like=LINE), setting="fit.epochs")
+        missing = "The data set digits is not at hand: without it this network cannot be trained."
+        other = run_evidence("other", line_with("data.dataset=wine"), classes=3)
+        ways = Ways(training="^t trains it.", fetching="^t asks for {name}.")
+        for runs in ((), (other,)):
+            for check in (run_check(), figure, vary):
+                verdict = check.judge(self.context(*runs), None)
+                assert verdict is not None
+                assert missing in verdict.message, check.KIND
+                assert verdict.runs == ()
+                reply = check.reply(CheckState(check, CheckProgress(), verdict), ways=ways)
+                assert reply is not None
+                said = reply.text + reply.runs
+                assert said.endswith("^t asks for digits."), check.KIND
+                assert "trains it" not in said
+        with pytest.raises(CourseError, match="Fetch its data and train it"):
+            figure.grade("3", self.context(other))
+
+    def test_a_run_that_is_there_counts_all_the_same(self) -> None:
+        assert run_check().judge(self.context(run_evidence()), None).passed
+        live = run_check().judge(self.context(run_evidence(status="running")), None)
+        assert "not done yet" in live.message
+
+    def test_once_they_are_there_it_is_to_be_trained(self) -> None:
+        verdict = run_check().judge(self.context(at_hand=True), None)
+        assert verdict.again
+        assert verdict.missing == ""
+
+
+def test_a_figure_and_its_run_name_the_same_nearest_run() -> None:
+    check = run_check()
+    before = run_evidence("before", line_with("layers[1].units=8"), created=20.0)
+    since = run_evidence("since", line_with("layers[1].units=8", "fit.epochs=9"))
+    context = JudgingContext(
+        lambda: evidence(since, before),
+        source,
+        lambda reference: check if reference == "train" else None,
+    )
+    figure = NumberCheck("n", "?", answer=RunFigure("epochs", "train"))
+    for asked in (check, figure):
+        verdict = asked.judge(context, None)
+        assert verdict is not None
+        assert "run-since comes nearest" in verdict.message
+
+
+def test_before_any_picture_a_network_that_can_be_asked_is_named() -> None:
+    check = PredictCheck("own", "?", dataset="digits", at_least=2)
+    other = run_evidence("other", line_with("data.dataset=wine"), classes=3)
+    failed = run_evidence("failed", status="failed")
+    verdict = judge(check, evidence(other, failed, run_evidence("able", created=20.0)))
+    assert verdict.runs == ("able",)
+    assert "The run run-able can be asked." in verdict.message
+    ways = Ways(opening="^o opens it.")
+    reply = check.reply(CheckState(check, CheckProgress(), verdict), ways=ways)
+    assert reply is not None
+    assert reply.text.endswith("can be asked. ^o opens it.")
+    assert judge(check, evidence(other)).runs == ()
 
 
 def test_different_own_pictures_are_counted_since_the_step_was_opened() -> None:

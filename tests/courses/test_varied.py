@@ -147,7 +147,11 @@ class TestVary:
         ]
         said = judge(self.check, evidence(*runs)).decided
         assert "By validation accuracy 128 is first: 0.9000." in said
-        assert "By validation loss, by which the comparison ranks runs, it is 16: 0.1000." in said
+        assert (
+            "By validation loss with the weights that were kept, by which the comparison ranks "
+            "runs, it is 16: 0.1000." in said
+        )
+        assert "An earlier epoch may have had a lower one." in said, "which the run's page tells"
 
     def test_what_may_differ_along_with_it_may(self) -> None:
         check = VaryCheck(

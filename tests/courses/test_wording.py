@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
 import pytest
+from rich.console import Console
 from rich.style import Style
 from support.courses import begun_work, make_course, pass_the_first_step, trained
 
@@ -18,10 +20,12 @@ from tui_lab.courses.check import Check, CheckState, VariedValue, Verdict
 from tui_lab.courses.handing_in import report
 from tui_lab.courses.kinds import KINDS
 from tui_lab.courses.kinds.choice import ChoiceOption
+from tui_lab.courses.kinds.number import NumberCheck
 from tui_lab.courses.progress import Attempt, CheckProgress
 from tui_lab.courses.step_state import StepState
 from tui_lab.courses.work import Coursework
 from tui_lab.ui.courses import step_view, view
+from tui_lab.ui.kit.markdown import PLAIN
 from tui_lab.ui.kit.theme_styles import ROLES
 
 LOOKS = dict.fromkeys(ROLES, Style())
@@ -169,3 +173,40 @@ def test_words_of_ones_own_are_kept_not_checked_in_every_place() -> None:
 def pass_first() -> None:
     i18n.set_language("en")
     pass_the_first_step()
+
+
+def test_the_count_of_the_checks_tells_also_those_that_are_free() -> None:
+    make_course()
+    work = Coursework("small")
+    look, vary = work.states()
+    assert wording.checks_passed(*look.checks_passed) == "0 of 4 checks"
+    assert wording.checks_passed(*vary.checks_passed) == "0 of 2 checks and 1 free"
+    i18n.set_language("es")
+    assert wording.checks_passed(*vary.checks_passed) == "0 de 2 comprobaciones y 1 libre"
+    for state in (look, vary):
+        _passed, count, free = state.checks_passed
+        assert count + free == len(state.checks), "as they are numbered"
+
+
+def test_several_numbers_are_asked_for_in_the_plural() -> None:
+    one, ten = (NumberCheck("n", "?", answer=tuple(map(float, range(count)))) for count in (1, 10))
+    assert (one.label, ten.label) == ("a number", "several numbers")
+    i18n.set_language("es")
+    assert (one.label, ten.label) == ("un número", "varios números")
+
+
+@pytest.mark.parametrize("width", [60, 70])
+def test_the_name_of_a_run_goes_on_below_itself_and_never_looks_like_a_row(width: int) -> None:
+    rows = (VariedValue("sgd", "run-a", 0.9762, name="digits-mlp optimizer=sgd learning_rate=0.1"),)
+    check = replace(check_of("vary"), setting="compile.optimizer")
+    state = CheckState(check, CheckProgress(), Verdict(True, "", rows=rows))
+    (option,) = check.options(state)
+    line = step_view.option_line(option, LOOKS, PLAIN)
+    written = Console(width=width, file=io.StringIO())
+    written.print(line)
+    first, *more = written.file.getvalue().rstrip().splitlines()  # type: ignore[attr-defined]
+    assert more, "too long for one line"
+    start = first.index("digits-mlp")
+    assert all(each[:start].strip() == "" for each in more)
+    told = " ".join([first[start:], *more]).split()
+    assert " ".join(told) == rows[0].name

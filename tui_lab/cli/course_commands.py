@@ -54,9 +54,8 @@ def _tell(work: Coursework, state: StepState) -> None:
             course_pages.closing_page(work)
         console.say(course_pages.next_words(work))
     elif state.opened is not None:
-        done, count = state.checks_passed
-        text = _("{done} of {count} are passed; the step is not passed yet.")
-        console.say(text.format(done=done, count=count))
+        checks = wording.checks_passed(*state.checks_passed)
+        console.say(_("Passed: {checks}; the step is not passed yet.").format(checks=checks))
 
 
 def _missing(work: Coursework, step: CourseStep, state: CheckState) -> None:

@@ -248,15 +248,17 @@ def reply(work: Coursework, step: CourseStep, state: CheckState) -> None:
 
 
 def _ways(work: Coursework, step: CourseStep) -> wording.Ways:
-    opening = _("Open it with: {command}").format(command="tui-lab report {run}")
+    ways = wording.Ways(
+        opening=_("Open it with: {command}").format(command="tui-lab report {run}"),
+        fetching=_("Fetch it with: {command}").format(command="tui-lab data get {name}"),
+    )
     if not step.trains_unchanged:
-        return wording.Ways(opening=opening)
+        return ways
     try:
         command = training_line(work.course, step)
     except LabError:  # the page of the step says what is wrong with its experiment
-        return wording.Ways(opening=opening)
-    training = _("Train it with: {command}").format(command=command)
-    return wording.Ways(training=training, opening=opening)
+        return ways
+    return replace(ways, training=_("Train it with: {command}").format(command=command))
 
 
 def _rows(verdict: Verdict, *, named: bool) -> None:

@@ -111,15 +111,9 @@ def read_all() -> tuple[list[Course], dict[str, LabError]]:
 
 def available_sets(slots: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
     """For each slot the first data set that is on this machine; the preferred one if none is."""
-    from tui_lab.datasets import listing
+    from tui_lab.datasets.listing import at_hand
 
-    def is_there(name: str) -> bool:
-        try:
-            return listing.availability(name).at_hand
-        except LabError:
-            return False
-
-    return {slot: next(filter(is_there, sets), sets[0]) for slot, sets in slots.items()}
+    return {slot: next(filter(at_hand, sets), sets[0]) for slot, sets in slots.items()}
 
 
 def validate(folder: Path) -> list[Course]:

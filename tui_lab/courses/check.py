@@ -15,6 +15,7 @@ from tui_lab.courses.progress import Attempt, CheckProgress
 from tui_lab.courses.wording import NO_WAYS, CheckBadge, CheckReply, Ways
 from tui_lab.errors import CourseError
 from tui_lab.i18n import N_, _, number
+from tui_lab.reports.cells import markdown_cell
 
 if TYPE_CHECKING:
     from tui_lab.courses.evidence import RunEvidence
@@ -75,6 +76,8 @@ class Verdict:
     """Whether nothing can be said for or against it before another run is there."""
     again: bool = False
     """Whether training the network that is wanted would help, once more or for the first time."""
+    missing: str = ""
+    """The data set of that network, where it is not at hand: it has to be fetched first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +196,10 @@ class Check:
         """The runs that meet it, newest first; only where `COUNTS_RUNS`."""
         return ()
 
+    def missing_data(self, context: JudgingContext) -> str:
+        """The data set that its runs need and that is not at hand; only where `COUNTS_RUNS`."""
+        return ""
+
     def why_none_counts(self, context: JudgingContext) -> str:
         """Which run comes nearest to meeting it, and what it lacks; only where `COUNTS_RUNS`."""
         return ""
@@ -230,6 +237,10 @@ class Check:
         """A stored answer for people."""
         return value
 
+    def answer_markdown(self, value: str) -> str:
+        """A stored answer as Markdown in one line: what the student typed is shown as it is."""
+        return markdown_cell(self.answer_words(value))
+
     def badge(self, state: CheckState) -> CheckBadge:
         """Its state in a word or two."""
         if state.passed:
@@ -257,8 +268,11 @@ class Check:
         if self.FIELD == "none":
             after = self.after if state.passed else ""
             message = state.runs_message
+            named = state.verdict.runs if state.verdict is not None else ()
             if message and not state.passed and state.verdict is not None and state.verdict.again:
-                message = f"{message} {ways.training}".strip()
+                message = f"{message} {_way_on(state.verdict, ways)}".strip()
+            elif message and not state.passed and ways.opening and len(named) == 1:
+                message = f"{message} {ways.opening.format(run=named[0])}"
             return CheckReply(badge, text=message, after=after) if message or after else None
         if state.passed:
             value = state.right.value if state.right else ""
@@ -269,6 +283,8 @@ class Check:
         missing = verdict.message if verdict and not (verdict.passed and last) else ""
         if missing and verdict and verdict.passed and len(verdict.runs) == 1 and ways.opening:
             missing += " " + ways.opening.format(run=verdict.runs[0])
+        elif missing and verdict and verdict.missing:
+            missing = f"{missing} {_way_on(verdict, ways)}".strip()
         if last is not None and last.right is False:
             headline = _("Not right: {answer}.").format(answer=last.value)
             return CheckReply(
@@ -340,6 +356,11 @@ class CheckState:
         if self.passed and (now is None or not now.passed):
             return self.done.message
         return now.message if now is not None else ""
+
+
+def _way_on(verdict: Verdict, ways: Ways) -> str:
+    """How to get the run that is wanted: its data come first."""
+    return ways.fetching.format(name=verdict.missing) if verdict.missing else ways.training
 
 
 def graded(checks: Sequence[Check]) -> list[Check]:

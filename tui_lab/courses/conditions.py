@@ -21,6 +21,8 @@ Plain: TypeAlias = bool | int | float | str
 Since = Literal["step", "course"]
 COMPARISON = re.compile(r"\s*(>=|<=|!=|>|<)\s*(-?\d+(?:\.\d+)?(?:[eE]-?\d+)?)\s*")
 COUNT = "count."
+LAYERS_IN_ORDER = "layers"
+"""The path of the types of all layers in their order."""
 _LAYER = re.compile(r"layers\[(-?\d{1,6})\](?:\.(\w+)(?:\.(\w+))?)?")
 _FROM_END = re.compile(r"layers\[(-\d{1,6})\]")
 
@@ -129,7 +131,7 @@ def setting(experiment: Experiment, path: str) -> Any:
     Returns:
         None where it is not set, or there is no such layer.
     """
-    if path == "layers":
+    if path == LAYERS_IN_ORDER:
         return " > ".join(layer.type for layer in experiment.layers)
     if path.startswith(COUNT):
         wanted = path.removeprefix(COUNT)

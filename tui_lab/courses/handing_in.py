@@ -96,9 +96,10 @@ def _state_words(state: CheckState) -> str:
 
 def _facts(state: CheckState) -> Iterable[str]:
     check, done = state.check, state.done
-    if state.right is not None and check.FIELD != "text":
-        answer = markdown_cell(check.answer_words(state.right.value))
-        yield _(check.ANSWER).format(answer=answer)
+    # How a guess came out says also what was guessed.
+    told = not check.GRADED and bool(check.message(state))
+    if state.right is not None and check.FIELD != "text" and not told:
+        yield _(check.ANSWER).format(answer=check.answer_markdown(state.right.value))
         wrong = sum(attempt.right is False for attempt in done.attempts)
         if wrong:
             yield ngettext(

@@ -24,6 +24,7 @@ class JudgingContext:
         source: Gives the experiment that a preset's name or a line stands for.
         find: Gives the check that a reference (`id` or `step/id`) names; None without one.
         chance: Gives how two runs did on the same validation examples; None where it is not known.
+        at_hand: Says whether a data set is on this machine.
     """
 
     def __init__(
@@ -32,8 +33,10 @@ class JudgingContext:
         source: Source,
         find: Callable[[str], Check | None] = lambda _reference: None,
         chance: Callable[[RunEvidence, RunEvidence], Chance | None] = lambda _one, _other: None,
+        at_hand: Callable[[str], bool] = lambda _dataset: True,
     ) -> None:
         self._chance = chance
+        self.at_hand = cache(at_hand)
         self._compared: dict[tuple[str, str], Chance | None] = {}
         self._collect = collect
         self._evidence: Evidence | None = None
@@ -65,6 +68,11 @@ class JudgingContext:
             check = self._find(reference)
             self._counting[reference] = check.counting_runs(self) if check is not None else ()
         return self._counting[reference]
+
+    def missing_data(self, reference: str) -> str:
+        """The data set that runs of another check need and that is not at hand; "" for none."""
+        check = self._find(reference)
+        return check.missing_data(self) if check is not None else ""
 
     def why_none_counts(self, reference: str) -> str:
         """Which run comes nearest to another check, and why it does not count; "" without one."""

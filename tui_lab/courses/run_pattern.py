@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from tui_lab.courses.check import Check
 from tui_lab.courses.conditions import (
+    LAYERS_IN_ORDER,
     Condition,
     RunPattern,
     Shortfall,
@@ -38,7 +39,7 @@ LIVE, UNOPENED, UNREACHED, ENDED_OTHERWISE, TRAINED_OTHERWISE, TOO_OLD = 1, 3, 5
 """How far a run is that fits but is not done, whose envelope is closed, that misses a figure, that
 ended or was trained in another way, or was made too early; another experiment is further away."""
 OTHER_DATA = 1000
-RATE = "compile.learning_rate"
+RATE, DATASET = "compile.learning_rate", "data.dataset"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +61,20 @@ class PatternCheck(Check):
         """The runs since the course was begun that meet the pattern, newest first."""
         return [run for run in context.evidence.runs if not mismatch(run, self.pattern, context)[1]]
 
+    def missing_data(self, context: JudgingContext) -> str:
+        """The data set of the network that is wanted, where it is not at hand; "" else."""
+        name = wanted_dataset(self.pattern, context)
+        return "" if not name or context.at_hand(name) else name
+
     def why_none_counts(self, context: JudgingContext) -> str:
-        """Which run since the course was begun comes nearest, and what it lacks."""
-        found = nearest_runs(replace(self.pattern, since="course"), context)
+        """What is missing: the data, a run on them, or what the run that comes nearest lacks.
+
+        As the check itself says it; a run from before the step is named where there is none since.
+        """
+        if name := self.missing_data(context):
+            return missing_data_words(name)
+        found = nearest_runs(self.pattern, context)
+        found = found or nearest_runs(replace(self.pattern, since="course"), context)
         return found[0][1] if found else ""
 
 
@@ -141,7 +153,10 @@ def mismatch(run: RunEvidence, pattern: RunPattern, context: JudgingContext) -> 
     """
     shortfalls = experiment_shortfalls(run.experiment, pattern, context.source, run.classes)
     if shortfalls:
-        other = any(each.path == "data.dataset" for each in shortfalls)
+        other = any(each.path == DATASET for each in shortfalls)
+        if other and (name := wanted_dataset(pattern, context)):
+            # Whatever else such a run has: none of them is nearer than another.
+            return OTHER_DATA, other_data_words(name)
         base = OTHER_DATA if other else TOO_OLD
         return base + len(shortfalls), shortfall_words(run, shortfalls)
     if run.rate_changed and pattern.like and not below(RATE, (*pattern.free, *pattern.match)):
@@ -202,6 +217,27 @@ def nearest_runs(
     return sorted(found, key=lambda each: each[0])
 
 
+def wanted_dataset(pattern: RunPattern, context: JudgingContext) -> str:
+    """The data set that runs of a pattern have; "" where it leaves that open."""
+    condition = pattern.match.get(DATASET)
+    if condition is not None:
+        return str(condition.allowed[0]) if len(condition.allowed) == 1 else ""
+    if not pattern.like or below(DATASET, pattern.free):
+        return ""
+    return context.source(pattern.like).data.dataset
+
+
+def other_data_words(name: str) -> str:
+    """That there are runs, all of them on other data."""
+    return _("None of your runs is on the data set {name} yet.").format(name=name)
+
+
+def missing_data_words(name: str) -> str:
+    """That nothing can be trained yet, whatever runs there are."""
+    text = _("The data set {name} is not at hand: without it this network cannot be trained.")
+    return text.format(name=name)
+
+
 def too_old_words(run: RunEvidence, pattern: RunPattern) -> str:
     """Why a run that fits does not count."""
     text = (
@@ -229,13 +265,25 @@ def _shortfall_words(each: Shortfall) -> str:
     return text.format(path=each.path, now=each.is_now, wanted=each.wanted)
 
 
+def _worth_telling(shortfalls: Sequence[Shortfall]) -> Sequence[Shortfall]:
+    """Without the settings of single layers where the layers themselves are others than wanted.
+
+    The third of three layers is not the third of four: what is wanted of it would be read as a
+    change of the output layer.
+    """
+    if all(each.path != LAYERS_IN_ORDER for each in shortfalls):
+        return shortfalls
+    return [each for each in shortfalls if not each.path.startswith(f"{LAYERS_IN_ORDER}[")]
+
+
 def shortfall_words(run: RunEvidence, shortfalls: Sequence[Shortfall]) -> str:
     """In which settings a run is not as it is wanted."""
-    named = [_shortfall_words(each) for each in shortfalls[:MOST_DIFFERENCES]]
+    told = _worth_telling(shortfalls)
+    named = [_shortfall_words(each) for each in told[:MOST_DIFFERENCES]]
     text = _("The run {run} comes nearest: {differences}.").format(
         run=run.name, differences="; ".join(named)
     )
-    more = len(shortfalls) - len(named)
+    more = len(told) - len(named)
     if more:
         text += " " + ngettext(
             "{count} more setting is different.", "{count} more settings are different.", more

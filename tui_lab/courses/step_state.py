@@ -38,10 +38,11 @@ class StepState:
         return sum(state.passed and not state.check.JUDGED for state in self.checks)
 
     @property
-    def checks_passed(self) -> tuple[int, int]:
-        """How many of the checks that count are passed, and how many there are."""
+    def checks_passed(self) -> tuple[int, int, int]:
+        """How many of the checks that count are passed, how many there are, and how many others."""
         counting = [state for state in self.checks if state.check.GRADED]
-        return sum(state.passed for state in counting), len(counting)
+        passed = sum(state.passed for state in counting)
+        return passed, len(counting), len(self.checks) - len(counting)
 
     def of(self, check: str) -> CheckState:
         """The state of a check.
@@ -85,6 +86,20 @@ def step_to_go_on_with(states: Sequence[StepState], here: str) -> str:
     index = next((n for n, state in enumerate(states) if state.step.id == here), 0)
     open_ones = (state.step.id for state in (*states[index:], *states[:index]) if not state.passed)
     return next(open_ones, here)
+
+
+def open_steps(states: Sequence[StepState], here: str) -> list[tuple[int, StepState]]:
+    """The other steps that are not passed, with their numbers from 1.
+
+    Args:
+        states: Of all steps.
+        here: The id of the step that is left out.
+    """
+    return [
+        (number, state)
+        for number, state in enumerate(states, 1)
+        if not state.passed and state.step.id != here
+    ]
 
 
 def next_step(course: Course, done: CourseProgress | None) -> CourseStep:

@@ -135,7 +135,8 @@ def _other_figure(
     first = [value for value, figure in figures.items() if _level(figure, top)]
     text = {
         "validation_loss": _(
-            "By validation loss, by which the comparison ranks runs, it is {values}: {figure}."
+            "By validation loss with the weights that were kept, by which the comparison ranks "
+            "runs, it is {values}: {figure}. An earlier epoch may have had a lower one."
         ),
         "validation_accuracy": _("By validation accuracy it is {values}: {figure}."),
     }[other]

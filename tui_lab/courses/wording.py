@@ -50,6 +50,8 @@ class Ways:
     """How to get a hint."""
     training: str = ""
     """How to train what the step begins from; "" where that would have to be changed first."""
+    fetching: str = ""
+    """How to get a data set that is not at hand; a `{name}` in it stands for its name."""
     opening: str = ""
     """How to open a run that a check names; a `{run}` in it stands for the run's id."""
 
@@ -172,10 +174,20 @@ def asked_anew(count: int, dataset: str) -> str:
     return text.format(count=count, name=dataset)
 
 
-def checks_passed(done: int, count: int) -> str:
-    """How many of the checks that count are passed."""
+def checks_passed(done: int, count: int, free: int = 0) -> str:
+    """How many of the checks that count are passed.
+
+    Args:
+        done: How many of them are passed.
+        count: How many there are.
+        free: How many more are not needed to pass: the checks are numbered with these.
+    """
     text = ngettext("{done} of {count} check", "{done} of {count} checks", count)
-    return text.format(done=done, count=count)
+    told = text.format(done=done, count=count)
+    if not free:
+        return told
+    text = ngettext("{checks} and {free} free", "{checks} and {free} free", free)
+    return text.format(checks=told, free=free)
 
 
 def hints_taken(taken: int, count: int) -> str:

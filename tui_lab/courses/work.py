@@ -18,6 +18,7 @@ from tui_lab.courses.progress import Attempt, CheckProgress, CourseProgress, Ste
 from tui_lab.courses.starting_point import source, starting_experiment
 from tui_lab.courses.step_state import StepState, next_step, step_passed, steps_passed
 from tui_lab.courses.switching import switch
+from tui_lab.datasets import listing
 from tui_lab.errors import CourseError, NotFoundError
 from tui_lab.experiment.model import Experiment
 from tui_lab.experiment.values import nearest
@@ -208,6 +209,7 @@ class Coursework:
             source,
             lambda reference: self.course.runs_check(reference, step.id),
             chance_between,
+            listing.at_hand,
         )
 
     def check_step(self, step: CourseStep, seen: Evidence | None = None) -> StepState:

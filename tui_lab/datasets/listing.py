@@ -12,7 +12,7 @@ from tui_lab.datasets import places
 from tui_lab.datasets.builtin_sets import BUILTIN_SETS, translated
 from tui_lab.datasets.model import Availability, DatasetInfo, Origin
 from tui_lab.datasets.own_header import read_header
-from tui_lab.errors import DataError, NotFoundError
+from tui_lab.errors import DataError, LabError, NotFoundError
 from tui_lab.experiment.values import nearest
 from tui_lab.i18n import _
 from tui_lab.text.command_line import with_commands
@@ -76,6 +76,14 @@ def unreadable() -> dict[str, str]:
             except DataError as error:
                 broken[name] = str(error)
     return broken
+
+
+def at_hand(name: str) -> bool:
+    """Whether a data set can be used now; False for one that is not there any more."""
+    try:
+        return availability(name).at_hand
+    except LabError:
+        return False
 
 
 def availability(name: str) -> Availability:

@@ -6,16 +6,17 @@ from pathlib import Path
 
 import pytest
 from rich.style import Style
-from support.courses import make_course
+from support.courses import both, make_course, step_tables
 from support.courses_screen import alone, block, courses, lines, step, trained
-from support.ui import app, until
-from textual.widgets import Input, OptionList, Static
+from support.ui import app, settled, until
+from textual.widgets import Input, OptionList, Static, TextArea
 
 from tui_lab import i18n
 from tui_lab.courses.work import Coursework
 from tui_lab.ui.courses import step_view, view
 from tui_lab.ui.courses.loading import read_courses
 from tui_lab.ui.courses.step_page import StepPage
+from tui_lab.ui.courses.step_screen import CourseStepScreen
 from tui_lab.ui.kit.theme_styles import ROLES
 
 
@@ -118,3 +119,136 @@ def test_in_a_course_that_is_not_begun_a_marked_step_is_opened() -> None:
     assert view.invitation(listed, "vary") == "enter opens step 2: Vary"
     assert view.invitation(listed) == "Not begun yet: enter opens the first step."
     assert view.invitation(listed, "gone") == ""
+
+
+def done_but(*left: str) -> Coursework:
+    """The small course with a third step; all that is graded is answered but in some steps."""
+    tables = step_tables()
+    tables["third"] = {
+        **tables["look"],
+        "checks": [tables["look"]["checks"][0]],
+        "title": both("Third", "Tercero"),
+    }
+    make_course(course={"steps": ["look", "vary", "third"]}, steps=tables)
+    work = Coursework("small")
+    for name in ("look", "vary", "third"):
+        work.open(work.step(name))
+    trained()
+    trained("layers[1].units=64")
+    for name, check, answer in (
+        ("look", "pixels", "64"),
+        ("look", "which", "b"),
+        ("look", "read", "3"),
+        ("vary", "units", "32"),
+        ("vary", "why", "x"),
+        ("third", "pixels", "64"),
+    ):
+        if name not in left:
+            work.answer(work.step(name), check, answer)
+    for name in ("look", "vary", "third"):
+        work.check_step(work.step(name))
+    work.open(work.step("third"))
+    return work
+
+
+@pytest.mark.parametrize(
+    ("left", "said"),
+    [
+        (("vary",), "step 2 is still open. n (^n in a field) goes to step 2: Vary"),
+        (("look", "vary"), "steps 1 and 2 are still open. n (^n in a field) goes to step 1: Look"),
+        (("vary", "third"), "This is the last step. The course is not done yet: step 2 is"),
+    ],
+)
+async def test_the_end_of_the_last_step_says_what_is_open_and_its_key_goes_there(
+    left: tuple[str, ...], said: str
+) -> None:
+    done_but(*left)
+    async with app().run_test(size=(80, 24)) as pilot:
+        await courses(pilot)
+        await pilot.press("right", "end", "enter")
+        await until(pilot, "a step", lambda: isinstance(pilot.app.screen, CourseStepScreen))
+        screen = pilot.app.screen
+        assert isinstance(screen, CourseStepScreen)
+        await until(pilot, "its page", lambda: bool(screen.query("#ending")))
+        assert screen.step is not None
+        assert screen.step.id == "third"
+        await pilot.press("end")
+        await until(pilot, "said", lambda: said in " ".join(lines(pilot).split()))
+        await pilot.press("n")
+        await until(pilot, "there", lambda: screen.step is not None and screen.step.id == left[0])
+
+
+async def test_from_a_last_step_that_alone_is_open_next_leads_nowhere_and_says_why() -> None:
+    done_but("third")
+    async with app().run_test(size=(80, 24)) as pilot:
+        screen = await step(pilot)
+        assert screen.step is not None
+        assert screen.step.id == "third"
+        await pilot.press("n")
+        await pilot.pause()
+        said = [notice.message for notice in pilot.app._notifications]
+        assert said == ["This is the last step, and the only one that is still open."]
+
+
+async def test_enter_goes_on_also_from_the_description_of_a_course() -> None:
+    make_course(course={"about": both("\n\n".join(f"Paragraph {n}." for n in range(40)))})
+    async with app().run_test(size=(80, 24)) as pilot:
+        screen = await courses(pilot)
+        await pilot.press("tab")
+        assert pilot.app.focused is screen.query_one("#course-about")
+        assert "Not begun yet: enter opens the first step." in lines(pilot)
+        await pilot.press("enter")
+        await until(pilot, "a step", lambda: isinstance(pilot.app.screen, CourseStepScreen))
+
+
+async def test_page_keys_scroll_the_page_also_from_a_field() -> None:
+    tables = step_tables()
+    long = both("\n\n".join(f"Paragraph {n}." for n in range(40)))
+    tables["look"]["after"] = tables["look"]["text"] = long
+    tables["vary"]["text"] = long
+    make_course(steps=tables)
+    Coursework("small").open(Coursework("small").step("vary"))
+    async with app().run_test(size=(80, 24)) as pilot:
+        screen = await step(pilot)
+        page = screen.query_one(StepPage)
+        field = block(screen, "why").field
+        assert isinstance(field, TextArea)
+        field.focus()
+        await pilot.press(*"words")
+        before = await settled(pilot, lambda: page.scroll_y)
+        await pilot.press("pageup")
+        await until(pilot, "up", lambda: page.scroll_y < before)
+        await pilot.press("pagedown")
+        await until(pilot, "down", lambda: page.scroll_y >= before)
+        assert field.text == "words"
+        assert field.has_focus
+    Coursework("small").open(Coursework("small").step("look"))
+    async with app().run_test(size=(80, 24)) as pilot:
+        screen = await step(pilot)
+        page, line = screen.query_one(StepPage), block(screen, "pixels").field
+        line.focus()
+        before = await settled(pilot, lambda: page.scroll_y)
+        await pilot.press("pageup")
+        await until(pilot, "up", lambda: page.scroll_y < before)
+        await pilot.press("pagedown")
+        await until(pilot, "down", lambda: page.scroll_y >= before)
+        assert line.has_focus
+
+
+async def test_a_long_text_takes_the_page_keys_for_itself_until_its_end() -> None:
+    tables = step_tables()
+    tables["vary"]["text"] = both("\n\n".join(f"Paragraph {n}." for n in range(40)))
+    make_course(steps=tables)
+    Coursework("small").open(Coursework("small").step("vary"))
+    async with app().run_test(size=(80, 24)) as pilot:
+        screen = await step(pilot)
+        page, field = screen.query_one(StepPage), block(screen, "why").field
+        assert isinstance(field, TextArea)
+        field.focus()
+        field.text = "\n".join(f"line {n}" for n in range(60))
+        field.move_cursor((30, 0))
+        before = await settled(pilot, lambda: page.scroll_y)
+        await pilot.press("pageup")
+        await pilot.pause()
+        assert field.cursor_location[0] < 30
+        assert page.scroll_y == before

@@ -111,6 +111,13 @@ class ChoiceCheck(Check):
         index = self.index_of(value)
         return value if index is None else f"{value}) {self.choices[index].text}"
 
+    def answer_markdown(self, value: str) -> str:
+        """As `answer_words`; the text of an option is Markdown already."""
+        index = self.index_of(value)
+        if index is None:
+            return Check.answer_markdown(self, value)
+        return f"{value}) {' '.join(self.choices[index].text.split())}"
+
     def options(self, state: CheckState) -> Sequence[AnswerOption]:
         """Those of the file; the ones that were tried show whether they are right."""
         tried = {attempt.value: attempt.right for attempt in state.done.attempts}

@@ -91,7 +91,8 @@ class NumberCheck(Check):
             return None
         figures = self.figures(context)
         if not figures:
-            return Verdict(False, self._no_run_words(context, self.answer))
+            missing = context.missing_data(self.answer.check)
+            return Verdict(False, self._no_run_words(context, self.answer), missing=missing)
         newest = figures[0][0]
         text = _("Read it off the run {run}.").format(run=newest.name)
         return Verdict(True, text, (newest.id,))
@@ -119,9 +120,11 @@ class NumberCheck(Check):
         if isinstance(self.answer, RunFigure):
             figures = self.figures(context)
             if not figures:
-                raise CourseError(
-                    self._no_run_words(context, self.answer), _("Train it, then answer.")
-                )
+                missing = context.missing_data(self.answer.check)
+                hint = _("Train it, then answer.")
+                if missing:
+                    hint = _("Fetch its data and train it, then answer.")
+                raise CourseError(self._no_run_words(context, self.answer), hint)
             wanted, runs = [(figure,) for _run, figure in figures], (figures[0][0].id,)
         else:
             wanted = [self.answer]
@@ -138,6 +141,12 @@ class NumberCheck(Check):
             text = _("Write {count} numbers with commas between them.")
             return text.format(count=len(self.answer))
         return _("Write a number, such as 1250 or {decimal}.").format(decimal=number(0.5))
+
+    @property
+    def label(self) -> str:
+        """Several numbers, where that is what is wanted."""
+        many = isinstance(self.answer, tuple) and len(self.answer) > 1
+        return _("several numbers") if many else _(self.LABEL)
 
     @property
     def placeholder(self) -> str:

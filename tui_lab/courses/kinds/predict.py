@@ -12,8 +12,11 @@ from tui_lab.courses.tables import Table
 from tui_lab.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
-    from tui_lab.courses.evidence import Evidence
+    from tui_lab.courses.evidence import Evidence, RunEvidence
     from tui_lab.courses.field_validation import FieldValidation
+
+ANSWERING = ("finished", "stopped")
+"""The statuses of runs whose network can be asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,17 @@ class PredictCheck(Check):
         message = text.format(count=len(answered), wanted=self.at_least)
         if not passed:
             message = f"{message} {self._left_out(evidence, len(answered))}".strip()
-        return Verdict(passed, message, tuple(sorted(set(answered.values()))))
+        named = tuple(sorted(set(answered.values())))
+        if not named and (run := self._able(evidence)) is not None:
+            message = f"{message} " + _("The run {run} can be asked.").format(run=run.name)
+            named = (run.id,)
+        return Verdict(passed, message, named)
+
+    def _able(self, evidence: Evidence) -> RunEvidence | None:
+        """The newest run that can answer such a picture, also one from before the course."""
+        runs = (*evidence.runs, *evidence.earlier)
+        fitting = (run for run in runs if run.experiment.data.dataset == self.dataset)
+        return next((run for run in fitting if run.status in ANSWERING), None)
 
     def _left_out(self, evidence: Evidence, counted: int) -> str:
         """Why answers to own pictures do not count, where there are such; "" without one."""

@@ -11,9 +11,11 @@ from tui_lab.courses.judging import JudgingContext
 from tui_lab.courses.measures import TITLES
 from tui_lab.courses.progress import Attempt
 from tui_lab.courses.run_pattern import (
+    OTHER_DATA,
     PATTERN_FIELDS,
     UNREACHED,
     PatternCheck,
+    missing_data_words,
     nearest_runs,
     read_pattern,
 )
@@ -42,6 +44,8 @@ class RunCheck(PatternCheck):
     def judge(self, context: JudgingContext, last: Attempt | None) -> Verdict:
         """Whether a run meets the pattern; if none does, what the nearest one lacks."""
         found = nearest_runs(self.pattern, context)
+        if (not found or found[0][0] > UNREACHED) and (name := self.missing_data(context)):
+            return Verdict(False, missing_data_words(name), again=True, missing=name)
         if not found:
             text = _("There is no run since this step was begun: train its network.")
             if self.pattern.since == "course":
@@ -50,7 +54,8 @@ class RunCheck(PatternCheck):
         distance, reason, run = found[0]
         if not distance:
             return Verdict(True, _match_words(run, self.pattern), (run.id,))
-        return Verdict(False, reason, (run.id,), again=distance > UNREACHED)
+        named = () if distance >= OTHER_DATA else (run.id,)
+        return Verdict(False, reason, named, again=distance > UNREACHED)
 
 
 def _match_words(run: RunEvidence, pattern: RunPattern) -> str:

@@ -33,6 +33,7 @@ from tui_lab.courses.run_pattern import (
     PatternCheck,
     counts_since,
     mismatch,
+    missing_data_words,
     rate_words,
     read_pattern,
     shortfall_words,
@@ -135,9 +136,17 @@ class VaryCheck(PatternCheck):
             text = _("None of the runs that differ in {setting} ended as {status} yet.").format(
                 setting=self.setting, status=status_word(Status(self.include))
             )
-        text = f"{text} {self._left_out(best, by_id, context)}".strip()
+        missing = self.missing_data(context)
+        left_out = missing_data_words(missing) if missing else self._left_out(best, by_id, context)
         named = tuple(row.run for row in best)
-        return Verdict(False, text, named, with_best(best, self.by), titles=titles)
+        return Verdict(
+            False,
+            f"{text} {left_out}".strip(),
+            named,
+            with_best(best, self.by),
+            titles=titles,
+            missing=missing,
+        )
 
     def _differ_words(self, runs: Sequence[RunEvidence]) -> str:
         """In what the runs that count differ: in the setting alone, or in others along with it."""

@@ -10,7 +10,10 @@ ACTIONS = (
         "go_on",
         "n",
         N_("Go on"),
-        N_("Open the step of the marked course that is to be done now; enter does the same."),
+        N_(
+            "Open the step of the marked course that is to be done now. Enter does so too, but in "
+            "the list of steps it opens the marked one."
+        ),
         "courses show COURSE",
         shown=True,
         aliases="g",
@@ -55,7 +58,7 @@ STEP_ACTIONS = (
         "next_step",
         "n,ctrl+n,f3",
         N_("Next"),
-        N_("Go on to the next step."),
+        N_("Go on to the next step; from the last one to the first that is still open."),
         "courses show COURSE STEP",
         shown=True,
     ),

@@ -56,6 +56,8 @@ class CoursesScreen(LabScreen):
         *bindings(ACTIONS),
         Binding("right", "to_steps", show=False),
         Binding("left,escape", "to_courses", show=False),
+        # The lists have an enter of their own; this one is for what is only read.
+        Binding("enter", "go_on", show=False),
     ]
     AUTO_FOCUS = "#courses"
 

@@ -11,6 +11,7 @@ from textual.widgets import TextArea
 
 from tui_lab.courses import wording
 from tui_lab.courses.closing import Closing, is_done
+from tui_lab.courses.step_state import open_steps
 from tui_lab.errors import LabError
 from tui_lab.i18n import _
 from tui_lab.ui.courses.check_block import CheckBlock
@@ -222,12 +223,16 @@ class StepHandlers:
     # Steps, handing in, beginning anew
 
     def next_step(self) -> None:
-        """Go on to the next step; after the last one of a course that is done, to its end."""
+        """Go on to the next step; after the last one to what is open, or to the course's end."""
         now = self.screen.now
-        if now is not None and now.state.step.id == now.states[-1].step.id and is_done(now.states):
+        if now is None or now.state.step.id != now.states[-1].step.id:
+            self._move(1, "")
+        elif is_done(now.states):
             self.screen.loader.closing(self._show_end)
+        elif others := open_steps(now.states, now.state.step.id):
+            self.screen.go(others[0][1].step.id)
         else:
-            self._move(1, _("This is the last step."))
+            self.screen.notify(_("This is the last step, and the only one that is still open."))
 
     def _show_end(self, closing: Closing) -> None:
         from tui_lab.ui.courses.done_screen import CourseDoneScreen

@@ -185,6 +185,7 @@ class CourseStepScreen(LabScreen):
             self.now = replace(shown, missing="")
             for line in self.query("#missing"):
                 line.display = False
+            self._handlers.check_quietly()
 
     @on(CheckBlock.Answered)
     def _take_answer(self, event: CheckBlock.Answered) -> None:
@@ -318,10 +319,7 @@ class CourseStepScreen(LabScreen):
         self.refresh_bindings()
 
     def _ending(self, progress: StepOnPage) -> RenderableType:
-        assert self.loader.course is not None
-        passed = sum(state.passed for state in progress.states)
-        looks = roles(self.app)
-        return words.ending(self.loader.course, progress.state, passed, looks, self.text_look)
+        return words.ending(progress.state, progress.states, roles(self.app), self.text_look)
 
     def _show_head(self) -> None:
         course = self.loader.course

@@ -5,7 +5,7 @@ Pure: values in, renderables out. Must not know of widgets or of the store.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from rich.console import Group, RenderableType
 from rich.style import Style
@@ -14,10 +14,10 @@ from rich.text import Text
 
 from tui_lab.courses import wording
 from tui_lab.courses.check import AnswerOption, Check, CheckState
-from tui_lab.courses.model import Course, CourseStep
-from tui_lab.courses.step_state import StepState
+from tui_lab.courses.model import CourseStep
+from tui_lab.courses.step_state import StepState, open_steps
 from tui_lab.courses.wording import CheckBadge, CheckReply
-from tui_lab.i18n import _
+from tui_lab.i18n import _, listed, ngettext
 from tui_lab.text.ascii import glyph
 from tui_lab.text.command_line import PROGRAM, as_called
 from tui_lab.ui.courses.actions import STEP_ACTIONS
@@ -97,6 +97,9 @@ def ways(step: CourseStep) -> wording.Ways:
     return wording.Ways(
         hint=with_keys(_("Look again; {field_key_hint} gives a hint."), STEP_ACTIONS),
         training=training if step.trains_unchanged else "",
+        fetching=with_keys(_("{field_key_train} asks whether to fetch it."), STEP_ACTIONS)
+        if step.trains_unchanged
+        else "",
         opening=with_keys(_("{field_key_open_last} opens it."), STEP_ACTIONS),
     )
 
@@ -125,9 +128,17 @@ def option_line(option: AnswerOption, looks: Looks, look: MarkdownStyle) -> Rend
         grid.add_column()
         grid.add_row(Text(sign, style), option.label, inline(option.text, look))
         return grid
-    line = Text(no_wrap=bool(option.detail)).append(f"{sign or ' '} ", style)
+    line = Text().append(f"{sign or ' '} ", style)
     line.append(" ".join(filter(None, (option.label, option.text))))
-    return line.append(f"   {option.detail}", looks["muted"]) if option.detail else line
+    if not option.detail:
+        return line
+    line.no_wrap = True
+    # A detail that is too long goes on below itself: further left it would look like a row.
+    grid = Table.grid(padding=(0, 3, 0, 0))
+    grid.add_column(no_wrap=True)
+    grid.add_column(ratio=1, overflow="fold")
+    grid.add_row(line, Text(option.detail, looks["muted"]))
+    return grid
 
 
 def reply(said: CheckReply, looks: Looks, look: MarkdownStyle) -> RenderableType:
@@ -175,13 +186,22 @@ def hints(state: CheckState, looks: Looks, look: MarkdownStyle) -> RenderableTyp
 
 
 def ending(
-    course: Course, state: StepState, passed: int, looks: Looks, look: MarkdownStyle
+    state: StepState, states: Sequence[StepState], looks: Looks, look: MarkdownStyle
 ) -> RenderableType:
-    """The end of the page: what the step was for, once it is passed, and how to go on."""
-    last = course.step_number(state.step.id) == len(course.steps)
+    """The end of the page: what the step was for, once it is passed, and how to go on.
+
+    Args:
+        state: Of the step.
+        states: Of all steps of its course.
+        looks: The theme's.
+        look: How Markdown is set.
+    """
+    last = state.step.id == states[-1].step.id
+    others = open_steps(states, state.step.id)
     if not state.passed:
         if last:
-            return Text(_("This is the last step."), looks["muted"])
+            said = " ".join(filter(None, (_("This is the last step."), still_open(others))))
+            return Text(said, looks["muted"])
         return Text(
             with_keys(
                 _(
@@ -196,7 +216,7 @@ def ending(
     done = wording.step_passed(state.unchecked)
     if state.step.after:
         parts += [markdown(state.step.after, look), Text()]
-    if passed == len(course.steps):
+    if not others:
         parts.append(
             Text(
                 with_keys(
@@ -211,20 +231,31 @@ def ending(
             )
         )
     elif last:
-        parts.append(
-            Text(
-                f"{done} "
-                + with_keys(
-                    _("{key_list_steps} lists the others, {field_key_list_steps} from a field."),
-                    STEP_ACTIONS,
-                ),
-                "bold",
-            )
-        )
+        parts.append(Text(f"{done} {still_open(others)}", "bold"))
     else:
         text = _("{key_next_step} goes on to the next one, {field_key_next_step} from a field.")
         parts.append(Text(f"{done} " + with_keys(text, STEP_ACTIONS), "bold"))
     return Group(*parts)
+
+
+def still_open(others: Sequence[tuple[int, StepState]]) -> str:
+    """At the end of a course: which steps are not passed, and how to go there; "" for none.
+
+    Args:
+        others: Number, from 1, and state of each.
+    """
+    if not others:
+        return ""
+    text = ngettext(
+        "The course is not done yet: step {steps} is still open. {key_next_step} "
+        "({field_key_next_step} in a field) goes to step {n}: {title}",
+        "The course is not done yet: steps {steps} are still open. {key_next_step} "
+        "({field_key_next_step} in a field) goes to step {n}: {title}",
+        len(others),
+    )
+    number, state = others[0]
+    steps = listed([str(number) for number, _state in others])
+    return with_keys(text, STEP_ACTIONS, steps=steps, n=number, title=state.step.title)
 
 
 def _points(texts: Iterable[RenderableType]) -> RenderableType:

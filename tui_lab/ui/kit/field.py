@@ -6,8 +6,11 @@ before they act on it: of two that come together, as over a slow line, the lette
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Self
 
+from textual.actions import SkipAction
 from textual.events import Key
 from textual.widget import Widget
 
@@ -52,9 +55,32 @@ class LineField(KeyFirstInput):
 
 
 class WordsField(KeyFirstTextArea):
-    """Several lines."""
+    """Several lines. Keys that would move nothing in them go to what the field stands on."""
 
     taking = TYPING
+
+    def action_cursor_page_up(self) -> None:
+        """A page up; of a text that is all in sight, of the page below the field."""
+        self._moved_or_passed_on(super().action_cursor_page_up, in_sight=self.max_scroll_y == 0)
+
+    def action_cursor_page_down(self) -> None:
+        """A page down; of a text that is all in sight, of the page below the field."""
+        self._moved_or_passed_on(super().action_cursor_page_down, in_sight=self.max_scroll_y == 0)
+
+    def action_cursor_up(self, select: bool = False) -> None:
+        """A line up; at the start of the text, of the page below the field."""
+        self._moved_or_passed_on(partial(super().action_cursor_up, select))
+
+    def action_cursor_down(self, select: bool = False) -> None:
+        """A line down; at the end of the text, of the page below the field."""
+        self._moved_or_passed_on(partial(super().action_cursor_down, select))
+
+    def _moved_or_passed_on(self, move: Callable[[], object], *, in_sight: bool = False) -> None:
+        before = self.selection
+        if not in_sight:
+            move()
+        if self.selection == before:
+            raise SkipAction
 
     async def act_on(self, event: Key) -> bool:
         """Do what the key does in this field."""

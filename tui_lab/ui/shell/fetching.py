@@ -140,7 +140,4 @@ def at_hand(name: str) -> bool:
     """Whether a data set can be used now; False for one that is not there any more."""
     from tui_lab.datasets import listing
 
-    try:
-        return listing.availability(name).at_hand
-    except LabError:
-        return False
+    return listing.at_hand(name)
