@@ -64,6 +64,18 @@ def test_texts_follow_the_language_and_the_chosen_data(tmp_path: Path) -> None:
     assert read_course(folder, {"main": "iris"}).chosen == {"main": "digits"}
 
 
+def test_a_command_may_name_a_file_in_each_language(tmp_path: Path) -> None:
+    tables = step_tables()
+    tables["look"]["commands"] = [
+        {"line": both("predict last seven.png", "predict last siete.png"), "what": both("Ask it")}
+    ]
+    folder = make_course(tmp_path, steps=tables)
+    for language, name in (("en", "seven.png"), ("es", "siete.png")):
+        i18n.set_language(language)
+        (command,) = read_course(folder, {}).steps[0].commands
+        assert command.line == f"predict last {name}"
+
+
 def test_one_language_alone_is_enough_for_an_own_course(tmp_path: Path) -> None:
     course = read_course(make_course(tmp_path, course={"title": "Plain"}), {})
     assert course.title == "Plain"

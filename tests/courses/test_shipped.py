@@ -237,3 +237,25 @@ def test_texts_are_found_wherever_they_stand() -> None:
         "checks": [{"question": 3, "hints": [4, 5], "options": [{"text": 6, "why": 7}]}],
     }
     assert [text for _place, text in texts_in(table, "f: ")] == [1, 2, 3, 4, 5, 6, 7]
+
+
+@per_course
+def test_no_step_says_that_the_course_is_over(name: str) -> None:
+    """Others may be open: the page says it, from what was passed."""
+    for language in i18n.LANGUAGES:
+        i18n.set_language(language)
+        for step in catalogue.get(name).steps:
+            said = " ".join(step.after.casefold().split())
+            for over in ("end of the course", "course is over", "acaba el curso", "fin del curso"):
+                assert over not in said, f"{step.id}: {over}"
+
+
+@per_course
+def test_what_a_good_answer_mentions_speaks_to_the_student(name: str) -> None:
+    """“Check it by these points”: in Spanish with "tú", as all texts."""
+    third = r"(Nombra|Describe|Dice|Compara|Señala|Se fija|Ve|Tiene|Da|Indica|Menciona|Observa) "
+    i18n.set_language("es")
+    for step in catalogue.get(name).steps:
+        for check in step.checks:
+            for point in getattr(check, "points", ()):
+                assert not re.match(third, point), f"{step.id}: {point}"

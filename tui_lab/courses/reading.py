@@ -212,7 +212,8 @@ def _activation(table: Table) -> str:
 
 def _command(table: Table) -> CommandLine:
     table.only(("line", "what"))
-    return CommandLine(unbroken(table.word("line", required=True)), table.title("what"))
+    line = table.word("line", required=True, translated=True)
+    return CommandLine(unbroken(line), table.title("what"))
 
 
 def _check_references(course: Course) -> None:

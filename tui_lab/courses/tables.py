@@ -139,13 +139,22 @@ class Table:
         """
         return {field: self.value(field) for field in self.content}
 
-    def word(self, field: str, default: str = "", *, required: bool = False) -> str:
+    def word(
+        self, field: str, default: str = "", *, required: bool = False, translated: bool = False
+    ) -> str:
         """A text for the program.
+
+        Args:
+            field: Its name.
+            default: What is taken where it is missing.
+            required: Whether it may be missing.
+            translated: Whether it may be a table of languages.
 
         Raises:
             CourseError: It is no text, or missing though required.
         """
         value = self.value(field, default)
+        value = in_language(value) if translated else value
         if not isinstance(value, str) or (required and not value):
             self.fail(field, _("a text is missing."), _("It stands in quotes."))
         return value

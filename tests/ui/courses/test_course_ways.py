@@ -99,6 +99,7 @@ async def test_enter_opens_the_marked_step_and_the_list_says_so() -> None:
     async with app().run_test(size=(80, 24)) as pilot:
         screen = await courses(pilot)
         await until(pilot, "read", lambda: "enter goes on with step 2: Vary" in lines(pilot))
+        assert "n Continue" in lines(pilot)
         await pilot.press("right")
         steps = screen.query_one("#steps", OptionList)
         await until(pilot, "there", lambda: steps.has_focus)
@@ -197,6 +198,7 @@ async def test_enter_goes_on_also_from_the_description_of_a_course() -> None:
         await pilot.press("tab")
         assert pilot.app.focused is screen.query_one("#course-about")
         assert "Not begun yet: enter opens the first step." in lines(pilot)
+        assert "n Begin" in lines(pilot)
         await pilot.press("enter")
         await until(pilot, "a step", lambda: isinstance(pilot.app.screen, CourseStepScreen))
 

@@ -95,9 +95,9 @@ def build() -> click.Command:
             "network. Starting Keras takes some seconds."
         ),
         examples=[
-            (_("Ask the newest run about a photograph"), "tui-lab predict last seven.png"),
+            (_("Ask the newest run about a photograph"), _("tui-lab predict last seven.png")),
             (_("About all pictures in a folder"), "tui-lab predict last photographs/"),
-            (_("See what the network is given"), "tui-lab predict last seven.png --steps"),
+            (_("See what the network is given"), _("tui-lab predict last seven.png --steps")),
             (_("Ask about a flower"), 'tui-lab predict last --row "5.1, 3.5, 1.4, 0.2"'),
         ],
     )

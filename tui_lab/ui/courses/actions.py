@@ -7,9 +7,18 @@ from tui_lab.ui.kit.actions import Action
 
 ACTIONS = (
     Action(
+        "begin",
+        "n",
+        N_("Begin"),
+        N_("Open the first step of the marked course; enter does so too."),
+        "courses show COURSE 1",
+        shown=True,
+        aliases="g",
+    ),
+    Action(
         "go_on",
         "n",
-        N_("Go on"),
+        N_("Continue"),
         N_(
             "Open the step of the marked course that is to be done now. Enter does so too, but in "
             "the list of steps it opens the marked one."

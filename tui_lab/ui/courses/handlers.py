@@ -47,6 +47,10 @@ class CoursesHandlers:
             return not all(available.get(name) for name in marked.course.chosen.values())
         return True
 
+    def begin(self) -> None:
+        """Open the first step."""
+        self.go_on()
+
     def go_on(self) -> None:
         """Open the step to be done now."""
         marked = self._readable

@@ -57,7 +57,7 @@ class CoursesScreen(LabScreen):
         Binding("right", "to_steps", show=False),
         Binding("left,escape", "to_courses", show=False),
         # The lists have an enter of their own; this one is for what is only read.
-        Binding("enter", "go_on", show=False),
+        Binding("enter", "open_marked", show=False),
     ]
     AUTO_FOCUS = "#courses"
 
@@ -230,6 +230,9 @@ class CoursesScreen(LabScreen):
         """Grey what the marked course does not allow."""
         if action not in [known.id for known in ACTIONS]:
             return True
+        if action in ("begin", "go_on") and self.marked is not None:
+            # Of a course that nothing was done of, there is nothing to continue.
+            return self.marked.begun == (action == "go_on")
         return True if self._handlers.is_possible(action) else None
 
     @on(OptionList.OptionSelected, "#courses")
@@ -241,6 +244,10 @@ class CoursesScreen(LabScreen):
         name, _slash, step = (event.option_id or "").rpartition("/")
         if name:
             self.open_step(name, step)
+
+    def action_open_marked(self) -> None:
+        """Open the step to be done now of the marked course."""
+        self._handlers.go_on()
 
     def action_to_steps(self) -> None:
         """Go into the list of steps."""

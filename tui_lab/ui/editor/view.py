@@ -131,7 +131,8 @@ def part_title(draft: Experiment, part: DraftPart) -> str:
     """What a part is called."""
     if part.kind == "layer":
         kind = draft.layers[part.index].type
-        return f"{kind}: {_(LAYERS[kind].title)}"
+        title = _(LAYERS[kind].title)
+        return f"{kind}: {title[:1].lower()}{title[1:]}"
     titles = {
         "general": _("Name and seed"),
         "data": _("Data"),

@@ -56,7 +56,7 @@ LETTERS: Mapping[str, Letter] = {
     "n": Letter(
         N_("next: step, picture, row, run, example; go on with a course"),
         (
-            *("next", "next_step", "next_run", "next_course", "go_on", "course"),
+            *("next", "next_step", "next_run", "next_course", "begin", "go_on", "course"),
             *("one_example", "one_step"),
         ),
     ),

@@ -45,7 +45,7 @@ class PictureForm:
 
     def fields(self) -> Iterable[Widget]:
         """Path and invert."""
-        example = _("for example {example}").format(example="~/seven.png")
+        example = _("for example {example}").format(example=_("~/seven.png"))
         choices = [(_(word), _(text)) for word, (_value, text) in INVERT.items()]
         with Horizontal(classes="row"):
             yield Label(_("Path"), classes="label")

@@ -279,7 +279,7 @@ def table(run: Run, state: RunState, usage: Usage | None, elsewhere: str) -> lis
         rows.append((_("Parameters"), number(state.parameters)))
     rows.append((_("Seed"), str(run.seed)))
     if state.learning_rate is not None:
-        rows.append((_("Rate"), f"{state.learning_rate:.4g}"))
+        rows.append((_("Learning rate"), f"{state.learning_rate:.4g}"))
     if started is not None:
         rows.append((_("Batch size"), number(started.batch_size or 0)))
         rows.append((_("Engine"), started.engine))
