@@ -32,7 +32,7 @@ from tui_lab.ui.courses.step_loading import (
 from tui_lab.ui.courses.step_page import BESIDE, StepPage
 from tui_lab.ui.kit.actions import bindings
 from tui_lab.ui.kit.markdown import MarkdownStyle, markdown
-from tui_lab.ui.kit.panel import Panel
+from tui_lab.ui.kit.panel import Panel, with_air
 from tui_lab.ui.kit.taking import TakesKeys
 from tui_lab.ui.kit.theme_styles import roles
 from tui_lab.ui.shell.base_screen import LabScreen
@@ -330,8 +330,10 @@ class CourseStepScreen(LabScreen):
         width = head.size.width or self.size.width - 2
         head.update(frame.step_head(course, states, state, width, looks, numbers=page.beside))
         room = (page.reader.outer_size.width or width) - BETWEEN
-        page.reader.border_title = frame.step_title(course, states, state, room, looks)
-        page.questions.border_title = Content(frame.questions_title(state))
+        title = frame.step_title(course, states, state, room, looks)
+        page.reader.border_title = with_air(page.reader, title)
+        questions = Content(frame.questions_title(state))
+        page.questions.border_title = with_air(page.questions, questions)
         beside = frame.steps_beside(states, state.step.id, looks)
         self.query_one("#steps-beside", Static).update(beside)
 

@@ -64,10 +64,7 @@ class Panel(Vertical):
         self._show_title()
 
     def _show_title(self) -> None:
-        words = self._in_frame
-        if words and not self.styles.border_left[0]:
-            # Textual puts air around a title only between corners.
-            words = Content(" ") + words + Content(" ")
+        words = with_air(self, self._in_frame)
         self._line = 0
         self.border_title = words if words else None
         self._line = None
@@ -102,6 +99,13 @@ class Panel(Vertical):
             offset = self.content_offset
             regions = (Region(-offset.x, self._line - offset.y, self.outer_size.width, 1),)
         return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+
+
+def with_air(framed: Widget, words: Content) -> Content:
+    """A title with a space at its ends, which Textual puts there only between corners."""
+    if not words or framed.styles.border_left[0]:
+        return words
+    return Content(" ") + words + Content(" ")
 
 
 def room_for_title(panel: Panel) -> int:
