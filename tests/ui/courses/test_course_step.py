@@ -268,7 +268,7 @@ async def test_edit_makes_the_experiment_the_labs_draft() -> None:
         await shown(pilot, EditorScreen)
         editor = pilot.app.screen
         await until(pilot, "its fields", lambda: bool(editor.query(Input)))
-        await pilot.press("tab", *"48", "escape")
+        await pilot.press("tab", *"48", "escape", "escape")
         await until(pilot, "back", lambda: pilot.app.screen is screen)
         await pilot.press("escape", "1")
         home = pilot.app.screen
@@ -288,7 +288,7 @@ async def test_what_was_trained_in_the_editor_is_no_draft_that_has_to_be_told_of
         await shown(pilot, EditorScreen)
         editor = pilot.app.screen
         await until(pilot, "its fields", lambda: bool(editor.query(Input)))
-        await pilot.press("tab", *"48", "ctrl+t", "escape")
+        await pilot.press("tab", *"48", "ctrl+t", "escape", "escape")
         await until(pilot, "back", lambda: pilot.app.screen is screen)
         assert "draft" not in notices(pilot)
 
