@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -71,6 +72,10 @@ class TestFirstPart:
         data = load(run)
         assert (data.split, data.course) == ("validation", "Small course")
         assert "your course chooses by this part" in head_line(data, 100).plain
+        narrow = head_line(replace(data, name="first-network-variations"), 78).plain
+        assert "picture" in narrow, "beside a long name too"
+        assert narrow.endswith("choose by this part")
+        assert len(narrow) <= 78
         result = call("report", run.id)
         assert result.stdout.startswith("Validation part:")
         assert "in the course “Small course” one chooses by it" in " ".join(result.stderr.split())

@@ -100,7 +100,8 @@ def keys_do_not_fit(pilot: Pilot[None]) -> Iterator[str]:
     line = text_of(pilot, "KeyBar").splitlines()[0]
     left = f" {line.strip()} ".replace(" … ", " ")
     if bar.taking is not None:
-        left = left.replace(f" {i18n._(bar.taking.what)}: ", " ")
+        for said in filter(None, (bar.taking.what, bar.taking.short)):
+            left = left.replace(f" {i18n._(said)}: ", " ", 1)
     for part in (bar._part(binding, on).plain for binding, on in bar.shown):
         left = left.replace(f" {part} ", " ", 1)
     if left.strip():

@@ -187,7 +187,7 @@ PLACES: Mapping[str, tuple[Going, str]] = {
     "a number": (answering(0), "field.enter field.escape"),
     "an option": (answering(1), "field.enter field.escape"),
     "a filter": (filtering, "field.enter field.escape"),
-    "a value": (a_value, "back train"),
+    "a value": (a_value, "field.escape train"),
     "neuron": (neuron, "one_example one_epoch until_right next_task descent"),
     "descent": (descent, "one_step twenty_steps start_over next_surface neuron"),
     "neuron of a step": (neuron_of_a_step, "back one_example one_epoch until_right"),

@@ -37,12 +37,17 @@ class Beginning:
 
 def beginning(experiment: Experiment) -> Beginning:
     """How a run of an experiment is called that has no name of its own."""
-    origin, is_preset = _origin(experiment)
+    origin, is_preset = origin_of(experiment)
+    name = called(experiment, origin)
+    return Beginning(name, {} if is_preset or origin is None else {ORIGIN: origin.to_table()})
+
+
+def called(experiment: Experiment, origin: BegunFrom | None) -> str:
+    """What a run is called of an experiment begun from `origin`; None where that is not known."""
     if origin is None:
-        return Beginning(experiment.name, {})
+        return experiment.name
     changed = [d for d in differences(origin.experiment, experiment) if d.path not in UNTOLD]
-    name = named(origin.name, changed) if changed else experiment.name
-    return Beginning(name, {} if is_preset else {ORIGIN: origin.to_table()})
+    return named(origin.name, changed) if changed else experiment.name
 
 
 def named(base: str, changed: list[Difference]) -> str:
@@ -68,8 +73,11 @@ def _compact(value: object) -> str:
     return setting_text(value, "none").replace(", ", ",")
 
 
-def _origin(experiment: Experiment) -> tuple[BegunFrom | None, bool]:
-    """What an experiment was begun from by its name, and whether that is a preset."""
+def origin_of(experiment: Experiment) -> tuple[BegunFrom | None, bool]:
+    """What an experiment was begun from by its name, and whether that is a preset.
+
+    Read from the disk, by its name and its data set.
+    """
     name = experiment.name
     with suppress(LabError):
         if name in presets.names():

@@ -10,6 +10,7 @@ from support.runs_screen import text_of
 from support.ui import app, settled, until
 from textual.widgets import Input
 
+from tui_lab import i18n
 from tui_lab.ui.courses.check_block import CheckBlock
 from tui_lab.ui.courses.check_fields import Choices
 from tui_lab.ui.courses.screen import CoursesScreen
@@ -76,7 +77,7 @@ async def test_the_line_of_keys_says_that_one_is_typing_and_which_keys_work() ->
         assert "Typing" not in text_of(pilot, "KeyBar")
         await pilot.press("tab")
         keys = text_of(pilot, "KeyBar")
-        assert keys.strip().startswith("Typing an answer: enter answers esc leaves it")
+        assert keys.strip().startswith("Typing: enter answers esc leaves it")
         for key in ("n Next", "h Hint", "t Train"):
             assert f" {key}" not in keys, "it would be typed"
         for key in ("^n Next", "f2 Hint"):
@@ -200,3 +201,13 @@ async def test_an_answer_goes_on_where_it_was_when_another_screen_was_in_front(
         assert field.has_focus
         await pilot.press("4")
         assert field.value == "64"
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+async def test_beside_a_field_the_line_of_keys_has_room_for_training(language: str) -> None:
+    i18n.set_language(language)
+    async with app().run_test(size=(80, 24)) as pilot:
+        await step(pilot)
+        await pilot.press("tab")
+        await until(pilot, "the field", lambda: isinstance(pilot.app.focused, Input))
+        assert " ^t " in text_of(pilot, "KeyBar")

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from support.runs import finish, made_run
 from support.ui import app, snapshot_of_store, until
+from textual.geometry import Region
 from textual.widgets import Static
 
 from tui_lab import settings
@@ -133,3 +134,27 @@ async def test_home_end_and_pages_go_from_field_to_field() -> None:
             if keys in ("end", "home"):
                 edge = [row.field.path for row in form.query(FieldRow)][-1 if keys == "end" else 0]
                 assert seen == edge
+
+
+async def test_the_line_on_top_has_the_name_of_the_run_and_ends_with_a_sign() -> None:
+    lab = app()
+    async with lab.run_test(size=(80, 24)) as pilot:
+        home = lab.screen
+        assert isinstance(home, LabHome)
+        await until(pilot, "the lab", lambda: home.state.is_read)
+        home.choose("digits-mlp")
+        await pilot.press("e")
+        await until(pilot, "the editor", lambda: in_editor(lab))
+        screen = lab.screen
+        form = screen.query_one(Form)
+        await until(pilot, "its form", lambda: bool(form.query(FieldRow)))
+        await pilot.press("tab", "3", "2")
+        await until(pilot, "its name", lambda: top(lab).startswith(" digits-mlp units=32  "))
+        await pilot.press("ctrl+a", "ctrl+k")
+        await pilot.press(*"many words that no number of units has and that have no room")
+        await until(pilot, "a sign", lambda: top(lab).rstrip().endswith("…"))
+
+
+def top(lab: LabApp) -> str:
+    strip = lab.screen.query_one("#verdict").render_lines(Region(0, 0, 80, 1))[0]
+    return strip.text

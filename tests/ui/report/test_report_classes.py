@@ -20,7 +20,10 @@ def test_a_class_says_for_what_it_was_taken_as_far_as_there_is_room() -> None:
     assert taken_words(cat) == "→ dog (3), a very long name (1)"
     assert taken_words(cat, 20) == "→ dog (3), …"
     assert taken_words(cat, 11) == "→ dog (3),…"
-    assert taken_words(cat, 6) == "→ dog…"
+    assert taken_words(cat, 10) == "→ dog (3)…"
+    assert taken_words(cat, 9) == "→ dog (3)"
+    assert [taken_words(cat, room) for room in (8, 7, 6)] == ["→ dog…"] * 3, "no count is cut"
+    assert taken_words(cat, 4) == "→ d…"
     assert taken_words(dog) == taken_words(nothing) == ""
 
 

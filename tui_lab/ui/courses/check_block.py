@@ -29,8 +29,12 @@ from tui_lab.ui.kit.markdown import MarkdownStyle, markdown
 from tui_lab.ui.kit.taking import Taking
 from tui_lab.ui.kit.theme_styles import roles
 
-ANSWERING = Taking(N_("Typing an answer"), {"enter": N_("answers"), "escape": N_("leaves it")})
-WRITING = Taking(N_("Typing an answer"), {"ctrl+s": N_("keeps it"), "escape": N_("leaves it")})
+ANSWERING = Taking(
+    N_("Typing an answer"), {"enter": N_("answers"), "escape": N_("leaves it")}, N_("Typing")
+)
+WRITING = Taking(
+    N_("Typing an answer"), {"ctrl+s": N_("keeps it"), "escape": N_("leaves it")}, N_("Typing")
+)
 """What the fields do with keys. Escape is the screen's: it leaves a field before the page."""
 SAVE_AFTER = 3.0
 """Seconds without a key after which a text is stored, also while its field has the focus."""

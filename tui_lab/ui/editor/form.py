@@ -30,7 +30,7 @@ from tui_lab.ui.kit.translated import translate_bindings
 LABEL, WORD = 18, 18
 """Columns of a name, and those of a value that are there in the narrowest window."""
 
-TYPING = Taking(N_("Typing a value"), {"escape": N_("leaves it")})
+TYPING = Taking(N_("Typing a value"), {"escape": N_("leaves it")}, N_("Typing"))
 
 
 class FieldRow(Vertical):

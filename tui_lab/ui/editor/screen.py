@@ -67,6 +67,7 @@ class EditorScreen(LabScreen):
         self._planned, self._take, self._keep = planned, take, keep
         self.mark_safe = safe
         self._kept, self._handed = planned, planned
+        self._names = loading.RunNames()
         self.history = History(planned)
         self.part = drafts.first_part(planned)
         self._catalogue: Mapping[str, DatasetInfo] = {}
@@ -178,7 +179,7 @@ class EditorScreen(LabScreen):
         marked = self.part.index if self.part.kind == "layer" else None
         self.query_one(NetworkDrawing).show(drawn, marked, quiet=True)
         bold, wide = tones(self.app, bold=True), self.has_class("-wide")
-        heading = view.heading(now, drawn, self._problems, bold, wide=wide)
+        heading = view.heading(self._names.of(now), drawn, self._problems, bold, wide=wide)
         self.query_one("#verdict", Static).update(heading)
         shown = self.query_one("#effect", Static)
         effect = view.part_effect(drawn, self.part, self.query_one(Form).size.width)

@@ -35,7 +35,7 @@ NAME, LONG = 24, 8
 
 
 def heading(
-    draft: Experiment,
+    name: str,
     drawn: Sequence[Station],
     problems: Sequence[Problem],
     marks: Tones,
@@ -45,20 +45,20 @@ def heading(
     """Name, number of weights, and what is in the way.
 
     Args:
-        draft: The experiment.
+        name: What a run of the experiment is called.
         drawn: Its network, held against what it was when the editor was opened.
         problems: Of the experiment.
         marks: Styles of the signs.
         wide: Whether there is room to say how many weights there were.
     """
-    name = fitted(draft.name or "–", NAME).rstrip()
+    shown = fitted(name or NONE, NAME).rstrip()
     now = all_weights(drawn)
     before = None if now is None else now - sum(each.gained for each in drawn)
     count = "–" if now is None else number(now)
     said = _("{count} weights").format(count=count)
     if wide and now is not None and before is not None:
         said = effect(before, now)
-    text = Text(name, style=marks["primary"])
+    text = Text(shown, style=marks["primary"])
     text.append(f"  {said}  ", "not bold default")
     return text.append_text(verdict(problems, marks))
 

@@ -15,6 +15,8 @@ class Taking:
     """Marked with `N_`: `Typing an answer`."""
     keys: Mapping[str, str] = field(default_factory=dict)
     """What a key does there, by its name in Textual; marked with `N_`."""
+    short: str = ""
+    """What is said instead where there is no room for all keys, marked with `N_`; "" for `what`."""
 
 
 @runtime_checkable

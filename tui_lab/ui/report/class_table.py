@@ -106,10 +106,18 @@ def taken_words(line: ClassLine, room: int = 1000) -> str:
         one = f"{name} ({number(count)})"
         longer = f"{words}, {one}" if place else f"{glyph('→')} {one}"
         more = place + 1 < len(line.taken)
-        if text_columns(longer) + (3 if more else 0) > room and place:
-            return shortened(f"{words}, {glyph('…')}", room)
+        if text_columns(longer) + (3 if more else 0) > room:
+            return _first_taken(words or longer, name, room)
         words = longer
-    return shortened(words, room)
+    return words
+
+
+def _first_taken(words: str, name: str, room: int) -> str:
+    """What fits of the first ones, with a sign for the others: no count is cut."""
+    ends = (f", {glyph('…')}", f",{glyph('…')}", glyph("…"), "")
+    whole = next((f"{words}{end}" for end in ends if text_columns(f"{words}{end}") <= room), "")
+    short = f"{glyph('→')} {name}{glyph('…')}"
+    return whole or (short if text_columns(short) <= room else shortened(short, room))
 
 
 def remark(line: ClassLine, room: int = 1000) -> str:

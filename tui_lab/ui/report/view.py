@@ -16,8 +16,9 @@ from tui_lab.ui.report.actions import ACTIONS
 if TYPE_CHECKING:
     from tui_lab.ui.report.loading import ReportData
 
-SHORTEST_NAME, MOST_NAME = 10, 24
-"""Columns of the run's name: those kept however narrow the screen is, and those made room for."""
+SHORTEST_NAME, ENOUGH_NAME, MOST_NAME = 10, 18, 24
+"""Columns of the run's name: those kept however narrow the screen is, those that tell it from
+others, beside which the examples are counted, and those made room for."""
 
 
 def head_line(data: ReportData, width: int) -> Text:
@@ -42,12 +43,12 @@ def head_line(data: ReportData, width: int) -> Text:
         told = [with_keys(_("test part sealed ({key_open_envelope} opens)"), ACTIONS)]
     elif data.course:
         told = [_("your course chooses by this part"), _("choose by this part")]
-    wanted = min(len(data.name), MOST_NAME)
-    ways = [(count, text) for text in told] + [("", told[-1])]
-    for count, text in ways:
+    ways = [(count, text, MOST_NAME) for text in told]
+    ways += [(count, told[-1], ENOUGH_NAME), ("", told[-1], MOST_NAME)]
+    for count, text, most in ways:
         behind = f"   {text}" if text else ""
         room = width - len(part) - len(count) - len(behind) - 2
-        if room >= wanted:
+        if room >= min(len(data.name), most):
             break
     name = shortened(data.name, max(SHORTEST_NAME, room))
     line = Text(f"{name}  ", style="bold", no_wrap=True, overflow="ellipsis")

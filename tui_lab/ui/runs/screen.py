@@ -35,7 +35,9 @@ from tui_lab.ui.shell.app_actions import ACTIONS as EVERYWHERE
 from tui_lab.ui.shell.base_screen import LabScreen
 from tui_lab.ui.shell.feed import Snapshot
 
-FILTERING = Taking(N_("Typing a filter"), {"enter": N_("keeps it"), "escape": N_("ends it")})
+FILTERING = Taking(
+    N_("Typing a filter"), {"enter": N_("keeps it"), "escape": N_("ends it")}, N_("Typing")
+)
 
 
 class RunsScreen(LabScreen):

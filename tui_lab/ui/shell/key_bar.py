@@ -99,8 +99,10 @@ class KeyBar(Widget):
         """One line; where it is too long, what stands before the last key gives way."""
         parts = [self._part(binding, enabled) for binding, enabled in self.shown]
         taking = self.taking
-        head = [] if taking is None else [Text(f"{_(taking.what)}:", "reverse")]
-        for gap in ("  ", " "):
+        said = [] if taking is None else [taking.what, taking.short or taking.what]
+        heads = [[Text(f"{_(words)}:", "reverse")] for words in said] or [[], []]
+        head: list[Text] = []
+        for head, gap in ((heads[0], "  "), (heads[0], " "), (heads[1], " ")):
             line = Text(gap).join([*head, *parts])
             if line.cell_len <= self.size.width:
                 break
