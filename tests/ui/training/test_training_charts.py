@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from support.training_view import Moment, chart, made, shown
+from support.training_view import Moment, chart, give, look_at, made, shown, words
 from support.ui import app, until
 
 from tui_lab.runs.status import Status
@@ -59,3 +59,17 @@ async def test_the_curves_can_be_smoothed_more_and_not() -> None:
             await pilot.press("Z")
             await until(pilot, said, lambda: said in chart(screen, "accuracy"))  # noqa: B023
         assert "smoothed" not in chart(screen, "loss")
+
+
+async def test_when_the_head_says_that_all_is_trained_the_charts_and_their_sentence_do_too() -> (
+    None
+):
+    async with app().run_test(size=SMALL) as pilot:
+        early = made(Moment(epochs=3, batch=0))
+        screen = await shown(pilot, early, Status.RUNNING)
+        assert "Too few epochs" in words(screen)
+        done = made(Moment(epochs=30, batch=0), "20260225-071320-ffff")
+        # No time has gone by since the charts were drawn, and no other event comes before the end.
+        give(screen.lab, early, look_at(done, Status.RUNNING))
+        await until(pilot, "the sentence", lambda: "Too few epochs" not in words(screen))
+        assert chart(screen, "loss").split("\n")[-1].split()[-1] == "30"

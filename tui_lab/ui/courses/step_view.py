@@ -23,7 +23,7 @@ from tui_lab.text.command_line import PROGRAM, as_called
 from tui_lab.ui.courses.actions import STEP_ACTIONS
 from tui_lab.ui.courses.step_frame import Looks, badge_style, badge_text
 from tui_lab.ui.kit.key_names import with_keys
-from tui_lab.ui.kit.markdown import MarkdownStyle, inline, markdown
+from tui_lab.ui.kit.markdown import MarkdownStyle, Prose, inline, markdown
 
 
 def starting_experiment(step: CourseStep, line: str, looks: Looks) -> Text:
@@ -146,8 +146,8 @@ def reply(said: CheckReply, looks: Looks, look: MarkdownStyle) -> RenderableType
     parts: list[RenderableType] = []
     strong = looks.get(said.badge.tone, Style()) + Style(bold=True)
     if said.text or said.reason:
-        first = Text.assemble((said.headline, strong), " " if said.headline else "", said.text)
-        parts.append(first.append_text(inline(said.reason, look)))
+        first = Prose().append(said.headline, strong).append(" " if said.headline else "")
+        parts.append(first.append(said.text).append_text(inline(said.reason, look)))
     elif said.headline:
         parts.append(Text(said.headline, strong))
     if said.points:

@@ -21,10 +21,17 @@ from tui_lab.text.ascii import glyph
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
+    from rich.console import Console, JustifyMethod, OverflowMethod
+    from rich.containers import Lines
 
 HEADED = Box("    \n    \n ── \n    \n    \n    \n    \n    \n")
 """A line below the titles of the columns, and no other."""
 CODE, QUIET = Style(bold=True), Style(dim=True)
+WHOLE, JOINT = "whole", "\ue000"
+"""What marks the style of a piece of code, and what stands for its spaces while it is broken into
+lines: Rich breaks also where a space must not be broken."""
+SHARE_OF_LINE = 2
+"""A piece of code that is longer than this part of a line may be broken all the same."""
 _SIDES = {"right": "right", "center": "center"}
 
 
@@ -39,6 +46,40 @@ class MarkdownStyle:
 PLAIN = MarkdownStyle()
 
 
+class Prose(Text):
+    """A text whose short pieces of code stay in one line: `0 1 0 0` is one thing, not four."""
+
+    def wrap(
+        self,
+        console: Console,
+        width: int,
+        *,
+        justify: JustifyMethod | None = None,
+        overflow: OverflowMethod | None = None,
+        tab_size: int = 8,
+        no_wrap: bool | None = None,
+    ) -> Lines:
+        """Break it into lines of so many columns."""
+        joined = self.copy()
+        for span in self.spans:
+            short = span.end - span.start <= width // SHARE_OF_LINE
+            if short and isinstance(span.style, Style) and span.style.meta.get(WHOLE):
+                code = joined.plain[span.start : span.end].replace(" ", JOINT)
+                joined.plain = joined.plain[: span.start] + code + joined.plain[span.end :]
+        lines = joined.wrap(
+            console,
+            width,
+            justify=justify,
+            overflow=overflow,
+            tab_size=tab_size,
+            no_wrap=no_wrap,
+        )
+        for line in lines:
+            if JOINT in line.plain:
+                line.plain = line.plain.replace(JOINT, " ")
+        return lines
+
+
 def markdown(text: str, look: MarkdownStyle = PLAIN) -> RenderableType:
     """A text of several blocks, with an empty line between them."""
     return _stacked(_blocks(_parsed(text), look), air=True)
@@ -46,7 +87,7 @@ def markdown(text: str, look: MarkdownStyle = PLAIN) -> RenderableType:
 
 def inline(text: str, look: MarkdownStyle = PLAIN) -> Text:
     """A text of one paragraph; of several, all in a row."""
-    found = Text()
+    found = Prose()
     for token in _parsed(text):
         if token.type == "inline":
             found.append_text(Text(" " if found else "")).append_text(_inline(token, look))
@@ -106,7 +147,7 @@ def _end(tokens: Sequence[Token], place: int) -> int:
 
 
 def _inline(token: Token, look: MarkdownStyle) -> Text:
-    text = Text()
+    text = Prose()
     styles: list[Style] = []
     marks = {"strong": Style(bold=True), "em": Style(italic=True)}
     for each in token.children or ():
@@ -120,7 +161,7 @@ def _inline(token: Token, look: MarkdownStyle) -> Text:
         elif each.type == "hardbreak":
             text.append("\n")
         else:
-            mine = (look.code,) if name == "code_inline" else ()
+            mine = (look.code, Style(meta={WHOLE: True})) if name == "code_inline" else ()
             text.append(each.content, sum((*styles, *mine), Style()))
     return text
 

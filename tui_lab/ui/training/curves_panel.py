@@ -80,6 +80,8 @@ class CurvesPanel(Container):
             return False
         if not drawn.epochs:
             return True  # the first epochs are waited for
+        if len(state.epochs) >= wanted[1] > len(drawn.epochs):
+            return True  # the head says that all are done: so must the charts and their sentence
         long = len(state.epochs) > MANY_EPOCHS and status.live
         wait = LONG_EVERY if long else CURVES_EVERY if status is Status.RUNNING else 0.0
         return now - self._time >= wait
