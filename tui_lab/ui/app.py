@@ -220,6 +220,7 @@ class LabApp(BaseApp):
         translate_bindings(self)
         for mode, screen in MODES.items():
             if mode != self.current_mode:
+                self._router.leave_all(mode)
                 gone = self.remove_mode(mode)
                 self.add_mode(mode, screen)  # at once: a key may want to go there
                 await gone

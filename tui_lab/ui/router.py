@@ -155,6 +155,12 @@ class Router:
         first = textual_private.first_screen(self._app, mode)
         return first if isinstance(first, kind) else None
 
+    def leave_all(self, mode: str) -> None:
+        """Let the screens of a mode hand over what they have: they will be made anew."""
+        for screen in reversed(textual_private.screens_of(self._app, mode)):
+            if isinstance(screen, LabScreen) and screen.is_mounted:
+                screen.leave()
+
     def _forget_course(self) -> None:
         """The neuron's way back to a step has been taken."""
         from tui_lab.ui.neuron.page import NeuronPage

@@ -10,6 +10,7 @@ from support.reports import digits_run
 from support.ui import app, until
 from textual.pilot import Pilot
 
+from tui_lab import i18n
 from tui_lab.experiment.line import from_line
 from tui_lab.experiment.model import Experiment
 from tui_lab.ui.editor.form import Form
@@ -144,3 +145,25 @@ def test_the_last_of_many_earlier_drafts_are_kept(count: int) -> None:
     kept = draft_file.read()
     assert kept is not None
     assert kept.earlier == tuple(drafts[-draft_file.MOST :])
+
+
+async def test_drafts_outlive_a_change_of_language_also_those_that_were_trained() -> None:
+    first, second = from_line(LINE), from_line(LINE.replace("sgd", "adam"))
+    lab = app()
+    async with lab.run_test() as pilot:
+        home = await in_the_lab(pilot)
+        home.handlers.take_draft(first)
+        home.handlers.take_draft(second)
+        home.drafts.mark_safe(second)
+        await pilot.press("6")
+        i18n.set_language("es")
+        await lab.change_language()
+        await pilot.press("1")
+        await until(pilot, "another lab", lambda: pilot.app.screen is not home)
+        anew = await in_the_lab(pilot)
+        await until(pilot, "the draft", lambda: anew.chosen == second)
+        assert anew.drafts.entry is not None
+        assert anew.drafts.entry.title == i18n._("An experiment of your own")
+        assert anew.drafts.entry.title != "An experiment of your own"
+        await pilot.press("u")
+        await until(pilot, "the one before", lambda: anew.chosen == first)

@@ -8,6 +8,8 @@ from support.ui import app, until
 
 from tui_lab.ui.app import LabApp
 from tui_lab.ui.kit.heat_map import HeatMap
+from tui_lab.ui.kit.pages import PagesPanel
+from tui_lab.ui.kit.picture import Gallery
 
 
 def foot(lab: LabApp) -> str:
@@ -85,3 +87,38 @@ async def test_escape_leaves_from_a_page_that_was_turned_to(keys: list[str]) -> 
         await until(pilot, "pictures", lambda: screen.page == "pictures")
         await pilot.press("escape")
         await until(pilot, "gone", lambda: lab.screen is not screen)
+
+
+async def test_right_and_left_turn_the_pages_where_nothing_else_takes_them() -> None:
+    run = digits_run()
+    lab = app()
+    async with lab.run_test(size=(60, 20)) as pilot:
+        screen = await opened(pilot, run)
+        await sees(pilot, "Right in 290")
+        await pilot.press("left")
+        await until(pilot, "the last page", lambda: screen.page == "script")
+        await pilot.press("right_square_bracket")
+        await until(pilot, "the first page", lambda: screen.page == "summary")
+        await pilot.press("right")
+        await until(pilot, "confusion", lambda: screen.page == "confusion")
+
+
+async def test_tab_leads_from_the_pictures_to_the_names_of_the_pages() -> None:
+    run = digits_run()
+    lab = app()
+    async with lab.run_test(size=(60, 20)) as pilot:
+        screen = await opened(pilot, run)
+        await sees(pilot, "Right in 290")
+        await pilot.press("p")
+        await until(pilot, "pictures", lambda: isinstance(screen.focused, Gallery))
+        await pilot.press("right")
+        assert screen.page == "pictures"
+        await pilot.press("tab")
+        tabs = screen.query_one(PagesPanel)
+        assert screen.focused is tabs
+        await pilot.press("right")
+        await until(pilot, "weights", lambda: screen.page == "weights")
+        await pilot.pause()
+        assert screen.focused is tabs, "so that the next arrow turns on"
+        await pilot.press("left", "left")
+        await until(pilot, "confusion", lambda: screen.page == "confusion")

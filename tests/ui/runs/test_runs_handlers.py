@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from support.cli import recorded
 from support.runs import small_experiment
-from support.runs_screen import front, lab_of, names, refresh, text_of, three, to_runs
+from support.runs_screen import front, lab_of, made, names, refresh, text_of, three, to_runs
 from support.ui import app, until
 from textual.widgets import Input
 
+from tui_lab import i18n
 from tui_lab.errors import LabError
 from tui_lab.runs import commands
 from tui_lab.runs.lock import RunLock
@@ -68,6 +69,56 @@ async def test_delete_and_undo() -> None:
         await refresh(pilot)
         await until(pilot, "all back", lambda: len(names(screen)) == 3)
         assert {run.id for run in Store().runs()} == {run.id for run in runs}
+
+
+async def test_what_was_deleted_and_what_came_back_is_named_and_has_the_cursor() -> None:
+    runs = three()
+    async with app().run_test(size=(60, 20), notifications=True) as pilot:
+        screen = await to_runs(pilot)
+        notices = pilot.app._notifications
+        await pilot.press("down", "d")
+        await until(pilot, "a notice", lambda: len(notices) == 1)
+        assert [each.message for each in notices] == ["Deleted: longer. u brings it back."]
+        await pilot.press("end", "u")
+        await refresh(pilot)
+        await until(pilot, "it is back", lambda: len(names(screen)) == 3)
+        assert [each.message for each in notices][1:] == ["Back again: longer."]
+        await until(pilot, "the cursor", lambda: screen.table.rows.key == runs[1].id)
+
+
+async def test_runs_of_one_name_are_told_apart_when_one_is_deleted() -> None:
+    older, newer = made("same", at=100), made("same", at=200)
+    async with app().run_test(size=(60, 20), notifications=True) as pilot:
+        await to_runs(pilot)
+        await pilot.press("end", "d")
+        notices = pilot.app._notifications
+        await until(pilot, "a notice", lambda: len(notices) == 1)
+        (said,) = [each.message for each in notices]
+        assert older.id in said
+        assert newer.id not in said
+
+
+async def test_a_change_of_language_leaves_cursor_marks_and_filter() -> None:
+    runs = three()
+    lab = app()
+    async with lab.run_test(notifications=True) as pilot:
+        screen = await to_runs(pilot)
+        await pilot.press("slash", *"digits", "enter", "end", "space", "d")
+        await until(pilot, "two", lambda: len(names(screen)) == 2)
+        await pilot.press("end", "space")
+        held = screen.table.rows.key
+        assert held != screen.table.rows.keys[0]
+        await pilot.press("6")
+        i18n.set_language("es")
+        await lab.change_language()
+        anew = await to_runs(pilot)
+        assert anew is not screen
+        assert (anew.table.rows.key, anew.listing.marked) == (held, {held})
+        assert anew.listing.filter == anew.query_one("#runs-filter", Input).value == "digits"
+        await pilot.press("u")
+        await refresh(pilot)
+        await until(pilot, "three", lambda: len(names(anew)) == 3)
+        assert anew.table.rows.key == runs[0].id
 
 
 async def test_undo_works_on_what_was_deleted_before_the_lab_was_opened() -> None:

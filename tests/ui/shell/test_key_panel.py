@@ -127,3 +127,12 @@ async def test_a_high_terminal_has_a_second_line_of_keys() -> None:
                 assert f"{action.key} {action.title}" in second
         assert len(second) <= 98
         assert "q Quit" in first
+
+
+async def test_the_key_for_the_next_part_is_told_where_there_is_one() -> None:
+    async with app().run_test() as pilot:
+        for mode, told in (("2", False), ("6", True), ("1", True)):
+            shown = await panel(pilot, mode, "question_mark")
+            several = len(pilot.app.screen_stack[-2].focus_chain) > 1
+            assert ("Next part" in shown) is several is told
+            await pilot.press("escape")

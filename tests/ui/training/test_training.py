@@ -323,10 +323,14 @@ def _shows(pilot: Pilot[None], run: Run) -> bool:
 
 
 async def test_alone_there_is_no_other_run_to_go_to() -> None:
-    async with app().run_test(size=SMALL) as pilot:
+    async with app().run_test(size=SMALL, notifications=True) as pilot:
         screen = await shown(pilot, made(Moment()), Status.RUNNING)
-        await pilot.press("left_square_bracket")
-        assert words(screen) == "No other run is going on."
+        before = words(screen)
+        await pilot.press("n")
+        notices = pilot.app._notifications
+        await until(pilot, "a notice", lambda: len(notices) == 1)
+        assert [each.message for each in notices] == ["No other run is going on."]
+        assert words(screen) == before, "what is said of the run stays"
 
 
 async def test_it_speaks_spanish() -> None:

@@ -67,10 +67,12 @@ async def test_a_run_that_diverged_is_not_sent_the_same_way_again(
     monkeypatch: pytest.MonkeyPatch, key: str
 ) -> None:
     resumed = Resumed(monkeypatch)
-    async with app().run_test() as pilot:
+    async with app().run_test(notifications=True) as pilot:
         screen = await shown(pilot, made(Moment(epochs=12)), Status.DIVERGED)
         await pilot.press(key)
-        await until(pilot, "the sentence", lambda: "would diverge again" in words(screen))
+        notices = pilot.app._notifications
+        said = "would diverge again"
+        await until(pilot, "the sentence", lambda: any(said in each.message for each in notices))
         assert pilot.app.screen is screen
         assert resumed.asked == []
 
@@ -86,11 +88,14 @@ async def test_r_lets_a_paused_run_go_on() -> None:
 @pytest.mark.parametrize("key", ["p", "x", "l", "k"])
 async def test_what_only_a_live_run_can_do_is_answered_with_a_sentence(key: str) -> None:
     run = made(ENDED)
-    async with app().run_test() as pilot:
+    async with app().run_test(notifications=True) as pilot:
         screen = await shown(pilot, run, Status.STOPPED)
+        before = words(screen)
         await pilot.press(key)
         said = "is not training now; it is stopped."
-        await until(pilot, "the sentence", lambda: said in words(screen))
+        notices = pilot.app._notifications
+        await until(pilot, "the sentence", lambda: any(said in each.message for each in notices))
+        assert words(screen) == before, "what is said of the run stays"
         assert sent(run) == []
 
 

@@ -52,7 +52,7 @@ def _found(screen: Screen[object]) -> Iterator[JumpSpot]:
             yield from widget.spots()
     for widget in screen.focus_chain:
         seen = widget.region.intersection(screen.find_widget(widget).clip)
-        if seen and widget is not screen:
+        if seen and widget is not screen and not isinstance(widget, HasSpots):
             yield JumpSpot(seen.offset, widget.focus)
 
 

@@ -1,7 +1,7 @@
 """Several pages in one place: their names stand in its upper line.
 
-What a page is made of are panels of their own, so only the line is drawn, and it stays quiet: the
-focus is with the panels.
+What a page is made of are panels of their own, so only the line is drawn. It is quiet while the
+focus is with them. Left and right turn the pages where what has the focus has no use for them.
 """
 
 from __future__ import annotations
@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import ClassVar
 
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.events import Click, Resize
@@ -18,9 +20,11 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from tui_lab.i18n import N_
 from tui_lab.text.ascii import glyph
 from tui_lab.text.fit import text_columns
 from tui_lab.ui.kit.jumping import JumpSpot
+from tui_lab.ui.kit.translated import translate_bindings
 
 SHORTEST = 2
 """Letters of a name that are kept."""
@@ -92,18 +96,24 @@ def _joined(
     return TabsLine(Content.assemble(*parts), tuple(ends))
 
 
-class PagesPanel(Vertical):
+class PagesPanel(Vertical, can_focus=True):
     """The place; whoever has it shows the page that is chosen, and says so with `current`."""
 
     DEFAULT_CSS = """
     PagesPanel { height: 1fr; border: none; border-top: solid $frame; }
+    PagesPanel:focus { border-top: solid $primary; }
+    PagesPanel:ansi:focus, PagesPanel:nocolor:focus { border-top: heavy $primary; }
     """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left", "turn(-1)", N_("Page before"), show=False),
+        Binding("right", "turn(1)", N_("Next page"), show=False),
+    ]
     current: reactive[str] = reactive("")
     """The id of the page in front."""
     tabs: reactive[tuple[PageTab, ...]] = reactive(())
 
     class Chosen(Message):
-        """The name of a page was clicked."""
+        """The name of a page was clicked, or an arrow leads to it."""
 
         def __init__(self, page: str) -> None:
             super().__init__()
@@ -125,6 +135,7 @@ class PagesPanel(Vertical):
             id: Of the widget.
         """
         super().__init__(*children, id=id)
+        translate_bindings(self)
         self._keys = keys
         self.set_reactive(PagesPanel.tabs, tuple(tabs))
         self.set_reactive(PagesPanel.current, tabs[0].id if tabs else "")
@@ -145,6 +156,12 @@ class PagesPanel(Vertical):
     def on_resize(self, event: Resize) -> None:
         """Fit the names."""
         self._write()
+
+    def action_turn(self, by: int) -> None:
+        """Ask for the page to the right or left of the one in front; behind the last the first."""
+        ids = [page.id for page in self.tabs]
+        if ids:
+            self.post_message(self.Chosen(ids[(ids.index(self.current) + by) % len(ids)]))
 
     def spots(self) -> Iterator[JumpSpot]:
         """A place to jump to for each page."""

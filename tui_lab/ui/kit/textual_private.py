@@ -204,9 +204,14 @@ class LineOptionList(CalmOptionList):
         return self.GUTTER or super()._get_left_gutter_width()
 
 
+def screens_of(app: App[Any], mode: str) -> list[Screen[Any]]:
+    """The screens of a mode, the first one at the bottom; none where it was not gone to yet."""
+    return list(app._screen_stacks.get(mode, ()))
+
+
 def first_screen(app: App[Any], mode: str) -> Screen[Any] | None:
     """The first screen of a mode; None where the mode has not been gone to yet."""
-    return next(iter(app._screen_stacks.get(mode, ())), None)
+    return next(iter(screens_of(app, mode)), None)
 
 
 def has_screens(app: App[Any]) -> bool:

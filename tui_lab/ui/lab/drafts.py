@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tui_lab.ui.lab.draft_file import DraftWriter, KeptDraft
 
 if TYPE_CHECKING:
+    from tui_lab.errors import LabError
     from tui_lab.experiment.model import Experiment
     from tui_lab.ui.lab.entries import NetworkEntry
 
 
 class Drafts:
-    """The draft, with undo and redo; each change is written to the disk."""
+    """The draft, with undo and redo; each change is written to the disk.
 
-    def __init__(self, writer: DraftWriter) -> None:
-        self._writer = writer
+    The app keeps them, so that they outlive a change of language.
+    """
+
+    def __init__(self) -> None:
+        self.failed: Callable[[LabError], object] = lambda _error: None
+        """Is called in a thread, with the error, when a draft cannot be written."""
+        self._writer = DraftWriter(lambda error: self.failed(error))
         self._earlier: list[NetworkEntry | None] = []
         self._later: list[NetworkEntry | None] = []
         self._in_editor: KeptDraft | None = None
@@ -72,6 +78,13 @@ class Drafts:
         *earlier, self.entry = drafts
         self._earlier = [None, *earlier]
         self.brought_back = True
+
+    def say_anew(self, say: Callable[[NetworkEntry], NetworkEntry]) -> None:
+        """Make all entries anew, in another language; `say` gives each with the same key."""
+        earlier, later = self._earlier, self._later
+        self._earlier = [None if each is None else say(each) for each in earlier]
+        self._later = [None if each is None else say(each) for each in later]
+        self.entry = None if self.entry is None else say(self.entry)
 
     @property
     def can_undo(self) -> bool:

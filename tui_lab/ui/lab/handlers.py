@@ -84,19 +84,20 @@ class LabHandlers:
             name = gave_way.experiment.name or _("without a name")
             self.screen.notify(with_keys(text, self.screen.ACTIONS, name=name))
 
-    def bring_draft_back(self) -> None:
-        """Take the draft of last time, where there is one and the user has made no other yet."""
+    def bring_drafts_back(self) -> None:
+        """Take the drafts of last time, or those of this lab before its language was changed."""
         from tui_lab.ui.lab.entries import draft_entry, origin_of
 
-        kept = self.screen.loader.draft() if self._drafts.entry is None else None
-        if kept is not None:
-            presets, sets = self._state.contents.presets, self._state.contents.catalogue.values()
-            self._drafts.bring_back(
-                [
-                    draft_entry(each.experiment, origin_of(each.origin, presets, list(sets)))
-                    for each in (*kept.earlier, kept)
-                ]
-            )
+        presets, sets = self._state.contents.presets, self._state.contents.catalogue.values()
+
+        def entry(draft: Experiment, origin: str) -> NetworkEntry:
+            return draft_entry(draft, origin_of(origin, presets, list(sets)))
+
+        if self._drafts.entry is not None or self._drafts.can_undo or self._drafts.can_redo:
+            self._drafts.say_anew(lambda before: entry(before.experiment, before.origin))
+        elif (kept := self.screen.loader.draft()) is not None:
+            listed = [entry(each.experiment, each.origin) for each in (*kept.earlier, kept)]
+            self._drafts.bring_back(listed)
 
     def undo(self) -> None:
         """Go back to the draft before, or to none."""

@@ -23,7 +23,6 @@ from tui_lab.ui.kit.theme_styles import tones
 from tui_lab.ui.lab import list_lines
 from tui_lab.ui.lab.actions import ACTIONS
 from tui_lab.ui.lab.details import WhatIsChosen
-from tui_lab.ui.lab.draft_file import DraftWriter
 from tui_lab.ui.lab.drafts import Drafts
 from tui_lab.ui.lab.handlers import LabHandlers
 from tui_lab.ui.lab.loading import LabLoader
@@ -59,7 +58,8 @@ class LabHome(LabScreen):
         super().__init__()
         self.state = LabState()
         self.loader = LabLoader(self)
-        self.drafts = Drafts(DraftWriter(lambda error: self.post_message(self.DraftNotKept(error))))
+        self.drafts = self.lab.keep(Drafts)
+        self.drafts.failed = lambda error: self.post_message(self.DraftNotKept(error))
         self.handlers = LabHandlers(self)
         self.act_with(self.handlers)
         self._complained = False
@@ -189,7 +189,7 @@ class LabHome(LabScreen):
                 state.dataset = None
             listed.highlighted = [None, *contents.catalogue].index(state.dataset)
         if is_first:
-            self.handlers.bring_draft_back()
+            self.handlers.bring_drafts_back()
         draft, entry = self.drafts.entry, state.entry
         if entry is not None:
             self._list_networks(entry.key)

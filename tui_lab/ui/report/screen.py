@@ -72,7 +72,7 @@ class ReportScreen(LabScreen):
     CSS_PATH = "style.tcss"
     ACTIONS = ACTIONS
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(ACTIONS)]
-    AUTO_FOCUS = None
+    AUTO_FOCUS = "ClassTable"
 
     class Loaded(Message):
         """A run's results were read, or could not be."""
@@ -165,7 +165,7 @@ class ReportScreen(LabScreen):
         self.refresh_bindings()
         self.pane.fill(data)
         if self.focused is None:
-            self.pane.front()
+            self._to_pane()
 
     def on_resize(self, event: Resize) -> None:
         """Fit the line on top."""
@@ -189,15 +189,26 @@ class ReportScreen(LabScreen):
 
     def show_page(self, page: str) -> None:
         """Bring a page to the front and fill it."""
-        self.query_one(PagesPanel).current = page
+        tabs = self.query_one(PagesPanel)
+        stays, tabs.current = tabs.has_focus, page
         self.query_one("#pages", ContentSwitcher).current = f"page-{page}"
         pane = self.pane
         if self.data is not None:
             pane.fill(self.data)
         elif self._error is not None:
             pane.say(self._error)
-        self.call_after_refresh(pane.front)
+        if not stays:
+            self.call_after_refresh(self._to_pane)
         self.refresh_bindings()
+
+    def _to_pane(self) -> None:
+        """Give the focus to the page in front; to the names of the pages where it takes none."""
+        self.pane.front()
+        self.call_after_refresh(self._have_focus)  # it is not given at once
+
+    def _have_focus(self) -> None:
+        if self.focused is None and self.is_active:
+            self.query_one(PagesPanel).focus(scroll_visible=False)
 
     def on_pane_examples_wanted(self, message: Pane.ExamplesWanted) -> None:
         """Show the examples of a class, or of a cell of the confusion matrix."""

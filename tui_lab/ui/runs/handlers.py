@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -21,6 +22,7 @@ from tui_lab.ui.shell.path_question import ask_path, tell_written
 
 if TYPE_CHECKING:
     from tui_lab.runs.run import Run
+    from tui_lab.runs.summary import RunSummary
     from tui_lab.ui.runs.screen import RunsScreen
 
 REPEATS = 4
@@ -32,8 +34,7 @@ class RunsHandlers:
 
     def __init__(self, screen: RunsScreen) -> None:
         self.screen = screen
-        self._deletions: list[list[str]] = []
-        """The ids of the runs that were deleted together, the last ones at the end."""
+        self._deletions = screen.place.deletions
 
     def can_act_on(self, action: str, line: Line) -> bool:
         """Whether a run can be stopped, or gone on with."""
@@ -70,11 +71,7 @@ class RunsHandlers:
                 )
             )
             return
-        opened = self._try(
-            lambda: self.screen.lab.open(ComparisonPage([self._run(line) for line in lines]))
-        )
-        if opened:
-            self.screen.forget_marks()
+        self._try(lambda: self.screen.lab.open(ComparisonPage([self._run(line) for line in lines])))
 
     def copy(self) -> None:
         """Copy the ids of what is chosen."""
@@ -144,18 +141,26 @@ class RunsHandlers:
         )
 
     def _delete(self, lines: Sequence[Line]) -> None:
-        done = [line.id for line in lines if self._try(partial(self._remove, line))]
+        done = [line for line in lines if self._try(partial(self._remove, line))]
         if not done:
             return
-        self._deletions.append(done)
-        self.screen.listing.delete(done)
+        named = self._named([line.summary for line in done])
+        self._deletions.append([line.id for line in done])
+        self.screen.listing.delete(line.id for line in done)
         self.screen.refill()
         text = ngettext(
-            "{count} run was deleted; {key_undo} brings it back.",
-            "{count} runs were deleted; {key_undo} brings them back.",
+            "Deleted: {names}. {key_undo} brings it back.",
+            "Deleted: {names}. {key_undo} brings them back.",
             len(done),
         )
-        self.screen.notify(with_keys(text, self.screen.ACTIONS, count=len(done)))
+        self.screen.notify(with_keys(text, self.screen.ACTIONS, names=named))
+
+    def _named(self, runs: Sequence[RunSummary]) -> str:
+        """The names of runs; with its id where another run of the table has the same."""
+        listed = Counter(line.summary.name for line in self.screen.listing.lines.values())
+        return view.names(
+            [f"{run.name} ({run.id})" if listed[run.name] > 1 else run.name for run in runs]
+        )
 
     def undo(self) -> None:
         """Bring back what was deleted last, also before the lab was opened."""
@@ -165,9 +170,16 @@ class RunsHandlers:
             self.screen.notify(_("Nothing was deleted that could be brought back."))
             return
         restored = [run_id for run_id in ids if self._try(partial(store.restore, run_id))]
+        if not restored:
+            return
         self.screen.listing.deleted.difference_update(restored)
         self.screen.loader.forget()
+        self.screen.wanted = restored[0]
         self.screen.show(self.screen.lab.snapshot)
+        said = _("Back again: {names}.").format(
+            names=view.names([store.find(each).name for each in restored])
+        )
+        self.screen.notify(said)
 
     def stop(self) -> None:
         """Ask, then stop what is training of the chosen runs."""
@@ -188,7 +200,13 @@ class RunsHandlers:
                 self._try(partial(self._send, line, "stop"))
 
         self.screen.app.push_screen(
-            ConfirmScreen(question.format(count=len(lines), names=view.names(lines)), detail), take
+            ConfirmScreen(
+                question.format(
+                    count=len(lines), names=view.names([line.summary.name for line in lines])
+                ),
+                detail,
+            ),
+            take,
         )
 
     def resume(self) -> None:

@@ -6,12 +6,29 @@ Must not import Textual or read files.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from tui_lab.reports.guess import Score
 from tui_lab.reports.run_columns import best_values
 from tui_lab.reports.table import Gathered, Line, gather
 from tui_lab.runs.header import UnreadableRun
 from tui_lab.ui.runs import view
+
+
+@dataclass(slots=True)
+class RunsPlace:
+    """Where the user was in the table; it outlives a change of language."""
+
+    key: str = ""
+    """Of the row that the cursor was on."""
+    filter: str = ""
+    order: int = 0
+    reversed: bool = False
+    folded: bool = False
+    marked: frozenset[str] = frozenset()
+    deleted: frozenset[str] = frozenset()
+    deletions: list[list[str]] = field(default_factory=list)
+    """The ids of the runs that were deleted together, the last ones at the end."""
 
 
 class RunListing:
@@ -48,6 +65,19 @@ class RunListing:
         self.order = 0
         """An index into `view.ORDERS`."""
         self.reversed = False
+
+    def begin_at(self, place: RunsPlace) -> None:
+        """Show what was shown when the table was left."""
+        self.filter, self.order, self.reversed = place.filter, place.order, place.reversed
+        self.folded = {} if place.folded else None
+        self.marked, self.deleted = set(place.marked), set(place.deleted)
+
+    def keep(self, place: RunsPlace) -> None:
+        """Put down what is shown, and where the cursor is."""
+        place.key = self._cursor()
+        place.filter, place.order, place.reversed = self.filter, self.order, self.reversed
+        place.folded = self.folded is not None
+        place.marked, place.deleted = frozenset(self.marked), frozenset(self.deleted)
 
     def take(self, lines: Sequence[Line]) -> None:
         """Take the lines of all runs; `arrange` shows them."""

@@ -27,7 +27,7 @@ from tui_lab.ui.runs import view
 from tui_lab.ui.runs.actions import ACTIONS, NEED_RUNS, NEED_SHOWN
 from tui_lab.ui.runs.handlers import RunsHandlers
 from tui_lab.ui.runs.heading import RunsPanel
-from tui_lab.ui.runs.listing import RunListing
+from tui_lab.ui.runs.listing import RunListing, RunsPlace
 from tui_lab.ui.runs.loading import RunsListed, RunsLoader
 from tui_lab.ui.runs.run_columns import HELD, columns, group_cells, names_apart, run_cells
 from tui_lab.ui.runs.table_handlers import TableHandlers
@@ -52,6 +52,10 @@ class RunsScreen(LabScreen):
         super().__init__()
         self.loader = RunsLoader(self)
         self.listing = RunListing(self.loader.note, lambda: self.table.rows.key)
+        self.place = self.lab.keep(RunsPlace)
+        self.listing.begin_at(self.place)
+        self.wanted = self.place.key
+        """The run that the cursor is to be on once it is listed; "" where it may stay."""
         self._handlers = RunsHandlers(self)
         self._table_handlers = TableHandlers(self, self.listing, self._fit_columns)
         self.act_with(self._handlers)
@@ -63,11 +67,13 @@ class RunsScreen(LabScreen):
     def body(self) -> Iterable[Widget]:
         """The table with its filter, and what is known of the marked run."""
         field = LineField(
+            self.listing.filter,
             placeholder=_("name, data, status, what differs, or a note"),
             id="runs-filter",
             compact=True,
         ).with_keys(FILTERING)
         field.cursor_blink = False
+        field.set_class(bool(self.listing.filter), "-open")
         with Container(id="runs-main"):
             yield RunsPanel(
                 field, LineTable(), Static(id="runs-empty"), title=_("Runs"), id="runs-table"
@@ -109,6 +115,11 @@ class RunsScreen(LabScreen):
         self._listed, self._whole = True, message.whole
         self._fit_columns()
 
+    def leave(self) -> None:
+        """Keep where the user is; the screen may be made anew."""
+        if self._listed:
+            self.listing.keep(self.place)
+
     def _fit_columns(self) -> None:
         """Show the columns that fit the width, and fill them."""
         shown = columns(
@@ -128,6 +139,9 @@ class RunsScreen(LabScreen):
         self._show_emptiness(self._listed and not listing.lines)
         self._say_what_fits(bool(listing.lines) and not listing.shown)
         self.table.rows.fill(listing.keys, self._cells)
+        if self.wanted in listing.keys:
+            self.table.rows.go_to(self.wanted)
+            self.wanted = ""
         self.query_one(RunsPanel).show(self.listing)
         self._write_details()
 
@@ -209,10 +223,6 @@ class RunsScreen(LabScreen):
         if role == "muted":
             return roles(self.app)["muted"]
         return "bold" if role == "strong" else ""
-
-    def forget_marks(self) -> None:
-        """Take all marks off: what they were for is done."""
-        self._table_handlers.forget_marks()
 
     def on_rows_moved(self) -> None:
         """Tell of the run that the cursor is on."""

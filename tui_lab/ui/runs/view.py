@@ -16,6 +16,7 @@ from tui_lab.runs.best import best_words, diverged_in
 from tui_lab.runs.messages import kept_words, waiting
 from tui_lab.runs.status import Status
 from tui_lab.runs.summary import RunSummary
+from tui_lab.text.ascii import glyph
 from tui_lab.text.values import metric_text
 from tui_lab.ui.kit.key_names import with_keys
 from tui_lab.ui.runs.actions import ACTIONS
@@ -194,7 +195,7 @@ def _repeats(count: int, accuracy: Spread | None) -> str:
     )
 
 
-def names(lines: Sequence[Line], most: int = 3) -> str:
-    """The names of some runs, for a question."""
-    listed = ", ".join(line.summary.name for line in lines[:most])
-    return f"{listed}, …" if len(lines) > most else listed
+def names(runs: Sequence[str], most: int = 3) -> str:
+    """The names of some runs, for a question or a message."""
+    listed = ", ".join(runs[:most])
+    return f"{listed}, {glyph('…')}" if len(runs) > most else listed

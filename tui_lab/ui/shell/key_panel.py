@@ -32,12 +32,13 @@ from tui_lab.ui.shell.base_screen import LabScreen
 
 HELP = "help"
 """What the panel gives back where the whole help is wanted; else the key that was pressed."""
+NEXT_PART = "tab,shift+tab"
 MOVES = (
     ("up,down", N_("One row")),
     ("pageup,pagedown", N_("One page")),
     ("home,end", N_("To the ends")),
     ("enter", N_("Open, choose")),
-    ("tab,shift+tab", N_("Next part")),
+    (NEXT_PART, N_("Next part")),
 )
 SCROLLING = frozenset({"up", "down", "pageup", "pagedown", "home", "end"})
 CLOSING = frozenset({"escape", "backspace"})
@@ -121,7 +122,9 @@ def groups_of(screen: Screen[Any]) -> Iterator[KeyGroup]:
     if isinstance(screen, LabScreen):
         yield KeyGroup(_("On this screen"), tuple(_actions(screen, screen.ACTIONS, focused)))
     yield KeyGroup(_("In what has the focus"), tuple(_of_focused(screen)))
-    moves = (SheetKey(_names(keys.split(",")), _(title)) for keys, title in MOVES)
+    several = len(screen.focus_chain) > 1
+    wanted = MOVES if several else [each for each in MOVES if each[0] != NEXT_PART]
+    moves = (SheetKey(_names(keys.split(",")), _(title)) for keys, title in wanted)
     yield KeyGroup(_("Getting around"), tuple(moves))
     here = {key for each in getattr(screen, "ACTIONS", ()) for key in each.keys}
     others = [each for each in everywhere() if not here.issuperset(each.keys)]

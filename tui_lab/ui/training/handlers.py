@@ -51,6 +51,10 @@ class TrainingHandlers:
         self.sent.show(text, screen.status, screen.state, screen.clock())
         screen.redraw()
 
+    def refuse(self, text: str) -> None:
+        """Say why a key does nothing; what is said of the run stays where it is."""
+        self.screen.notify(text)
+
     def send(self, name: str, asking: str, done: str, **arguments: object) -> None:
         """Send a command to the worker.
 
@@ -94,7 +98,7 @@ class TrainingHandlers:
         """Whether the run has a worker to send commands to; if not, say so."""
         refusal = operations.not_training(self.progress)
         if refusal is not None:
-            self.say(refusal.sentence)
+            self.refuse(refusal.sentence)
         return refusal is None
 
     def is_useful(self, action: str) -> bool | None:
@@ -161,7 +165,7 @@ class TrainingHandlers:
         progress, planned = self.progress, self.screen.planned
         decision = operations.decide_train_on(progress, 1)
         if isinstance(decision, operations.Refusal):
-            self.say(decision.sentence)
+            self.refuse(decision.sentence)
             return
         early = progress.status is Status.FINISHED and not progress.all_done
         if early:
@@ -192,7 +196,7 @@ class TrainingHandlers:
         if isinstance(decision, operations.Ask):
             self.send(decision.command, _("More epochs are asked for."), done, epochs=epochs)
         elif isinstance(decision, operations.Refusal):
-            self.say(decision.sentence)
+            self.refuse(decision.sentence)
         else:
             self.launch(decision)
 
@@ -206,7 +210,7 @@ class TrainingHandlers:
         elif decision.epochs_wanted:
             self.more()
         else:
-            self.say(decision.sentence)
+            self.refuse(decision.sentence)
 
     def launch(self, decision: operations.Launch) -> None:
         """Start a worker that goes on with the run."""
@@ -256,7 +260,7 @@ class TrainingHandlers:
     def report(self) -> None:
         """Open the report, once there is something to report."""
         if not self.screen.state.evaluations or self.screen.status.live:
-            self.say(_("There is a report when the run has ended."))
+            self.refuse(_("There is a report when the run has ended."))
             return
         self.screen.lab.open(ReportPage(self.run), instead=True)
 
@@ -318,7 +322,7 @@ class TrainingHandlers:
     def _show_neighbour(self, step: int) -> None:
         live = [run.id for run in self.lab.snapshot.live]
         if not any(name != self.run.id for name in live):
-            self.say(_("No other run is going on."))
+            self.refuse(_("No other run is going on."))
             return
         if self.run.id in live:
             index = (live.index(self.run.id) + step) % len(live)
