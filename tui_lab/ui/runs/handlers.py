@@ -176,9 +176,8 @@ class RunsHandlers:
         self.screen.loader.forget()
         self.screen.wanted = restored[0]
         self.screen.show(self.screen.lab.snapshot)
-        said = _("Back again: {names}.").format(
-            names=view.names([store.find(each).name for each in restored])
-        )
+        named = view.names([self.screen.loader.name(each) for each in restored])
+        said = _("Back again: {names}.").format(names=named)
         self.screen.notify(said)
 
     def stop(self) -> None:

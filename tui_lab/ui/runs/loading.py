@@ -95,6 +95,13 @@ class RunsLoader:
         self._any_listed = self._any_listed or bool(message.lines)
         self._screen.post_message(message)
 
+    def name(self, run_id: str) -> str:
+        """The name of the run with that id, also of one that no list has yet; else the id."""
+        try:
+            return self._store.find(run_id).name
+        except LabError:
+            return run_id
+
     def run(self, line: Line) -> Run:
         """The run of a line.
 
