@@ -6,7 +6,7 @@ import pytest
 from support.courses import LINE, judging_context, run_evidence
 
 from tui_lab import i18n
-from tui_lab.courses.check import Check, Reply, VariedValue
+from tui_lab.courses.check import Check, CheckState, Reply, VariedValue
 from tui_lab.courses.conditions import RunPattern
 from tui_lab.courses.evidence import Evidence
 from tui_lab.courses.judging import JudgingContext
@@ -17,6 +17,7 @@ from tui_lab.courses.kinds.predict import PredictCheck
 from tui_lab.courses.kinds.run import RunCheck
 from tui_lab.courses.kinds.vary import VaryCheck, row_of
 from tui_lab.courses.kinds.words import WordsCheck
+from tui_lab.courses.progress import Attempt, CheckProgress
 from tui_lab.courses.typed_numbers import matches_numbers, number_readings
 from tui_lab.errors import CourseError
 
@@ -241,3 +242,21 @@ def test_fractions_labels_and_shapes_are_read(
     text: str, wanted: tuple[float, ...], expected: bool | None
 ) -> None:
     assert matches_numbers(text, wanted, 0) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "right", "headline"),
+    [
+        ("51/255", True, "Right: 51/255 = 0.2"),
+        ("0.2", True, "Right: 0.2"),
+        ("1/3", False, "Not right: 1/3 ≈ 0.3333."),
+        ("1/0", False, "Not right: 1/0."),
+    ],
+)
+def test_what_a_fraction_comes_to_is_said(text: str, right: bool, headline: str) -> None:
+    check = NumberCheck("n", "?", answer=(0.2,))
+    passed = 1.0 if right else None
+    done = CheckProgress(attempts=[Attempt(time=1.0, value=text, right=right)], passed=passed)
+    reply = check.reply(CheckState(check, done))
+    assert reply is not None
+    assert reply.headline == headline

@@ -275,7 +275,7 @@ class Check:
                 message = f"{message} {ways.opening.format(run=named[0])}"
             return CheckReply(badge, text=message, after=after) if message or after else None
         if state.passed:
-            value = state.right.value if state.right else ""
+            value = self.answer_words(state.right.value) if state.right else ""
             answer = f"{value} {self.answer_unit}".strip()
             headline = _("Right: {answer}").format(answer=answer)
             return CheckReply(badge, headline, after=self.after)
@@ -286,7 +286,7 @@ class Check:
         elif missing and verdict and verdict.missing:
             missing = f"{missing} {_way_on(verdict, ways)}".strip()
         if last is not None and last.right is False:
-            headline = _("Not right: {answer}.").format(answer=last.value)
+            headline = _("Not right: {answer}.").format(answer=self.answer_words(last.value))
             return CheckReply(
                 badge, headline, said or (ways.hint if self.hints else ""), runs=missing
             )

@@ -35,12 +35,17 @@ def number_readings(text: str) -> list[float]:
             numbers.append(float(spelling))
         except ValueError:
             continue
-    part = _FRACTION.fullmatch(word)
-    if part and int(part[2]):
-        numbers.append(int(part[1]) / int(part[2]))
+    if (part := fraction_value(word)) is not None:
+        numbers.append(part)
     if share:
         numbers += [value / 100 for value in numbers]
     return [value for value in numbers if math.isfinite(value)]
+
+
+def fraction_value(text: str) -> float | None:
+    """What a fraction such as `51/255` comes to; None where the text is none."""
+    part = _FRACTION.fullmatch(text.strip())
+    return int(part[1]) / int(part[2]) if part and int(part[2]) else None
 
 
 def matches_numbers(text: str, wanted: Sequence[float], tolerance: float) -> bool | None:

@@ -11,9 +11,10 @@ from tui_lab.courses.judging import JudgingContext
 from tui_lab.courses.measures import MEASURES, TITLES
 from tui_lab.courses.progress import Attempt
 from tui_lab.courses.tables import Table, is_number
-from tui_lab.courses.typed_numbers import matches_numbers
+from tui_lab.courses.typed_numbers import fraction_value, matches_numbers
 from tui_lab.errors import CourseError
 from tui_lab.i18n import N_, _, number
+from tui_lab.text.ascii import glyph
 from tui_lab.text.fit import one_line
 
 if TYPE_CHECKING:
@@ -155,6 +156,14 @@ class NumberCheck(Check):
         count = len(self.answer) if isinstance(self.answer, tuple) else 1
         more = ", …" if count > MOST_NUMBERS else ""
         return ", ".join([word] * min(count, MOST_NUMBERS)) + more
+
+    def answer_words(self, value: str) -> str:
+        """The number as it was typed; of a fraction also what it comes to: `51/255 = 0.2`."""
+        worth = fraction_value(value)
+        if worth is None:
+            return value
+        exact = round(worth, 4) == worth
+        return f"{value} {'=' if exact else glyph('≈')} {number(worth)}"
 
     @property
     def answer_unit(self) -> str:
