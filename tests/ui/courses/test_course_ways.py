@@ -15,6 +15,7 @@ from tui_lab import i18n
 from tui_lab.courses.work import Coursework
 from tui_lab.ui.courses import step_view, view
 from tui_lab.ui.courses.loading import read_courses
+from tui_lab.ui.courses.step_loading import StepLoader
 from tui_lab.ui.courses.step_page import StepPage
 from tui_lab.ui.courses.step_screen import CourseStepScreen
 from tui_lab.ui.kit.theme_styles import ROLES
@@ -254,3 +255,26 @@ async def test_a_long_text_takes_the_page_keys_for_itself_until_its_end() -> Non
         await pilot.pause()
         assert field.cursor_location[0] < 30
         assert page.scroll_y == before
+
+
+async def test_a_step_that_takes_its_time_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(StepLoader, "open", lambda *_arguments: None)
+    monkeypatch.setattr("tui_lab.ui.courses.step_screen.LATE", 0.01)
+    async with app().run_test(size=(80, 24)) as pilot:
+        await courses(pilot)
+        await pilot.press("enter")
+        await until(pilot, "a step", lambda: isinstance(pilot.app.screen, CourseStepScreen))
+        page = pilot.app.screen.query_one(StepPage)
+        await until(pilot, "why it is empty", lambda: "being read" in str(page.border_title))
+
+
+async def test_the_page_takes_the_focus_at_once_and_not_from_a_later_key() -> None:
+    async with app().run_test(size=(80, 24)) as pilot:
+        screen = await step(pilot)
+        field = block(screen, "pixels").field
+        screen.set_focus(field)
+        screen.action_back()
+        assert screen.query_one(StepPage).has_focus
+        screen.set_focus(field)
+        await pilot.pause()
+        assert field.has_focus

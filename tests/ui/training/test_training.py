@@ -32,6 +32,7 @@ from tui_lab.runs.usage import CardUsage, Usage
 from tui_lab.ui.kit.panel import Panel
 from tui_lab.ui.kit.plane import Plane
 from tui_lab.ui.shell.key_bar import KeyBar
+from tui_lab.ui.training import loading
 from tui_lab.ui.training.screen import TrainingScreen
 
 SMALL = (80, 24)
@@ -352,3 +353,15 @@ async def test_in_ascii_the_view_still_works(monkeypatch: pytest.MonkeyPatch) ->
             str(screen.query_one("#samples").render()),
         ):
             assert text.isascii()
+
+
+async def test_the_first_picture_has_the_run_also_where_a_thread_would_be_late(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(loading.TrainingLoader, "read_run", lambda _loader: None)
+    run = made(Moment(epochs=7, batch=0, ended=("finished", "completed"), evaluated=True))
+    async with app().run_test(size=(80, 24)) as pilot:
+        screen = TrainingScreen(run)
+        await pilot.app.push_screen(screen)
+        await until(pilot, "the run", lambda: screen.look is not None)
+        await until(pilot, "its epochs", lambda: "7/" in head(screen))

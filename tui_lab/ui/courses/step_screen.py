@@ -45,6 +45,8 @@ if TYPE_CHECKING:
     from tui_lab.courses.model import CourseStep
     from tui_lab.courses.step_state import StepState
 
+LATE = 0.3
+"""Seconds after which it is said that the step is still being read."""
 BETWEEN = 6
 """Columns of a frame beside its title."""
 ALL_THREE = 160
@@ -116,6 +118,13 @@ class CourseStepScreen(LabScreen):
         self._take_room()
         self._runs = known_runs(self.lab.snapshot)
         self.loader.open(self._wanted, self._opened)
+        self.set_timer(LATE, self._say_that_it_opens)
+
+    def _say_that_it_opens(self) -> None:
+        """On a busy machine an empty page would say nothing."""
+        if self.now is None:
+            for page in self.query(StepPage):
+                page.reader.border_title = Content(_("The step is being read"))
 
     def on_screen_resume(self) -> None:
         """Look again: an envelope may have been opened, or a picture answered, meanwhile."""
@@ -124,7 +133,8 @@ class CourseStepScreen(LabScreen):
 
     def _to_page(self) -> None:
         for page in self.query(StepPage):
-            page.reader.focus(scroll_visible=False)
+            # At once: `focus()` would wait, and take the focus from where a key has put it by then.
+            self.set_focus(page.reader, scroll_visible=False)
 
     def on_resize(self, event: Resize) -> None:
         """Take the room that there is, and set anew what is as wide as the screen."""

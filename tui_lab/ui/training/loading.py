@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 from tui_lab.errors import LabError
+from tui_lab.runs.layout import EVENTS_FILE
 from tui_lab.runs.messages import trouble
 from tui_lab.runs.processes import host
 from tui_lab.runs.run import Run
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
     from tui_lab.datasets.model import DatasetInfo
     from tui_lab.runs.boundary_file import BoundaryGrid
     from tui_lab.ui.shell.services import Lab
+
+
+SHORT_LOG = 200_000
+"""Bytes of a log that is read in a few hundredths of a second."""
 
 
 class RunRead(Message):
@@ -119,6 +124,15 @@ class TrainingLoader:
     def trouble(self, status: Status, state: RunState) -> LabError | None:
         """Why the run diverged, failed or was lost, and what to try."""
         return trouble(self.run, status, state)
+
+    def quick_look(self) -> RunView | None:
+        """The run as it is now, for the first picture; None where its log is not read quickly."""
+        try:
+            if self.run.path(EVENTS_FILE).stat().st_size <= SHORT_LOG:
+                return RunView(*self.run.look())
+        except (OSError, LabError):
+            pass  # read in a thread, which says what is wrong
+        return None
 
     def read_run(self) -> None:
         """Read the run, for the time until the feed watches it."""

@@ -90,7 +90,11 @@ class TrainingScreen(LabScreen):
         self._fit_to_dataset()
         self.lab.feed.watch(self.run)
         if self.run.id not in self.lab.snapshot.watched:
-            self.loader.read_run()
+            look = self.loader.quick_look()
+            if look is not None:
+                self.post_message(loading.RunRead(look))
+            else:
+                self.loader.read_run()
         self.set_interval(MEASURE_EVERY, self._every_second)
 
     def on_resize(self, event: Resize) -> None:
