@@ -278,3 +278,18 @@ async def test_the_footer_has_all_keys_at_80_columns(language: str) -> None:
         keys = text_of(pilot, "KeyBar")
         assert "z Zoom" in keys
         assert "…" not in keys
+
+
+async def test_all_runs_are_in_sight_before_it_is_said_that_they_are_fair_to_compare() -> None:
+    runs = [made(f"run{n}", f"layers[1].units={n}", at=n) for n in range(10, 15)]
+    async with app().run_test(size=(60, 20)) as pilot:
+        screen = await compared(pilot, runs)
+        rows, body = screen.query_one(LineTable).rows, screen.query_one("#compare-body")
+        assert rows.region.height == 5
+        assert rows.region.bottom <= body.region.bottom
+        assert "Fair" in text_of(pilot, "#compare-more")
+        assert screen.query_one("#compare-fair").has_class("-none")
+        await pilot.resize_terminal(120, 40)
+        await pilot.pause()
+        assert "Fair" in text_of(pilot, "#compare-fair")
+        assert "Fair" not in text_of(pilot, "#compare-more")

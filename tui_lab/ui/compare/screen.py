@@ -136,8 +136,7 @@ class CompareScreen(LabScreen):
         best, cautions = side.conclusion.best, side.conclusion.cautions
         heading = Text.assemble((best, "bold"), f" {' '.join(cautions)}".rstrip())
         self.query_one("#compare-heading", Static).update(heading)
-        fair = side.comparison.fair
-        self._show_lines("#compare-fair", [f"{glyph('✓')} {fair}"] if fair else [])
+        fair = [f"{glyph('✓')} {side.comparison.fair}"] if side.comparison.fair else []
         warnings = list(side.comparison.warnings)
         if self._left_out:
             text = ngettext(
@@ -149,8 +148,13 @@ class CompareScreen(LabScreen):
         warnings = [f"{glyph('▲')} {warning}" for warning in warnings]
         above, below = warnings, list[str]()
         if not self.has_class("-tall"):
-            room = self._room_for_warnings(heading, fair, len(rows))
-            above, below = view.fitting_warnings(warnings, self.size.width - 3, room)
+            if self._room([heading.plain, *fair], len(rows)) < 0:
+                # All runs are to be seen first.
+                fair, below = [], fair
+            room = max(2, self._room([heading.plain, *fair], len(rows)))
+            above, left = view.fitting_warnings(warnings, self.size.width - 3, room)
+            below = [*left, *below]
+        self._show_lines("#compare-fair", fair)
         self._show_lines("#compare-warnings", above)
         self._show_lines("#compare-repeats", view.repeated(side))
         more = [*view.closed(side), *below, *view.unseen(side, self._columns)]
@@ -158,14 +162,12 @@ class CompareScreen(LabScreen):
         self.query_one("#compare-rest").set_class(not (view.repeated(side) or more), "-none")
         self.draw()
 
-    def _room_for_warnings(self, heading: Text, fair: str, runs: int) -> int:
-        """Lines that are left for them when chart and table are to be seen as well."""
+    def _room(self, texts: Sequence[str], runs: int) -> int:
+        """Lines that are left beside these texts when chart and table are to be seen as well."""
         width = self.size.width - 3  # for margins and the scroll bar
-        texts = [heading.plain, fair]
         lines = sum(len(textwrap.wrap(text, max(1, width))) for text in texts)
         table = 1 + min(runs, LINES_OF_TABLE)
-        room = self.query_one("#compare-body").size.height
-        return max(2, room - TITLES - lines - CHART - table)
+        return self.query_one("#compare-body").size.height - TITLES - lines - CHART - table
 
     def _show_lines(self, selector: str, lines: Sequence[str]) -> None:
         widget = self.query_one(selector, Static)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, TypeAlias
 
 from rich.text import Text
@@ -41,9 +41,24 @@ class WhatIsChosen(Vertical):
     Empty until `fill`, so that the first picture is there sooner.
     """
 
-    def __init__(self, state: LabState, loader: LabLoader, *, id: str) -> None:  # noqa: A002 - Textual's name
+    def __init__(
+        self,
+        state: LabState,
+        loader: LabLoader,
+        is_safe: Callable[[Experiment], bool],
+        *,
+        id: str,  # noqa: A002 - Textual's name
+    ) -> None:
+        """Make it.
+
+        Args:
+            state: What is chosen.
+            loader: Reads what is drawn.
+            is_safe: Whether a run or a preset has a draft.
+            id: Of the widget.
+        """
         super().__init__(id=id)
-        self._state, self._loader = state, loader
+        self._state, self._loader, self._is_safe = state, loader, is_safe
         self._previews: dict[ExamplesKey, ExamplesPreview] = {}
         self._examples: ExamplesKey | None = None
 
@@ -78,7 +93,8 @@ class WhatIsChosen(Vertical):
         entry, chosen, info = self._state.entry, self._state.experiment, self._state.info
         if entry is None or chosen is None:
             return
-        lead, rest = view.first_sentence(entry.explanation)
+        safe = entry.is_draft and self._is_safe(entry.experiment)
+        lead, rest = view.first_sentence(view.of_safe_draft() if safe else entry.explanation)
         self._show_title()
         self._update("lead", lead)
         self._update("rest", "\n".join(filter(None, (rest, entry.source))))

@@ -43,14 +43,31 @@ def first_network(name: str) -> Text:
     return Text(f"  {fitted(name, WIDTH - 2)}", no_wrap=True)
 
 
-def entry_line(entry: NetworkEntry, availability: Mapping[str, Availability]) -> Text:
-    """A network; a ring marks one whose data are not at hand, a star the user's draft."""
+def entry_line(
+    entry: NetworkEntry,
+    availability: Mapping[str, Availability],
+    called: str = "",
+    *,
+    safe: bool = False,
+) -> Text:
+    """A network; a ring marks one whose data are not at hand, a star what the user made.
+
+    Args:
+        entry: The network.
+        availability: Of the data sets, by name.
+        called: What a run of the user's draft is called: it says what was changed.
+        safe: Whether a run or a preset has that, so that it is no draft any more.
+    """
     data = availability.get(entry.experiment.data.dataset)
     mark = "*" if entry.is_draft else glyph("○") if data is None or not data.at_hand else " "
     text = Text(no_wrap=True)
     text.append(f"{mark} ", "bold" if entry.is_draft else "dim")
-    word = " " + _("draft") if entry.is_draft else ""
-    name = entry.experiment.name or _("without a name")
-    text.append(fitted(name, WIDTH - 2 - text_columns(word)))
+    word = " " + _("draft") if entry.is_draft and not safe else ""
+    name, room = entry.experiment.name or _("without a name"), WIDTH - 2 - text_columns(word)
+    if called:
+        from tui_lab.text.names import told_apart
+
+        name = told_apart([called], room)[called]
+    text.append(fitted(name, room))
     text.append(word, "dim")
     return text

@@ -80,7 +80,7 @@ class LabHome(LabScreen):
                 yield Panel(EndedList(id="datasets"), title=_("Data"), id="data-panel")
                 networks = EndedList(Option(first), id="networks")
                 yield Panel(networks, title=_("Networks"), id="networks-panel")
-            yield WhatIsChosen(self.state, self.loader, id="chosen")
+            yield WhatIsChosen(self.state, self.loader, self.drafts.is_safe, id="chosen")
 
     def on_mount(self) -> None:
         """Read what can be chosen."""
@@ -106,6 +106,8 @@ class LabHome(LabScreen):
         for chosen in self.query(WhatIsChosen):  # none where the lab was left meanwhile
             if chosen.is_attached:
                 await chosen.fill()
+                if self.drafts.entry is not None and self.state.entry is not None:
+                    self._list_networks(self.state.entry.key)  # it may have been trained by now
                 self._read()
 
     def _read(self) -> None:
@@ -211,10 +213,11 @@ class LabHome(LabScreen):
         listed = self.query_one("#networks", OptionList)
         with self.prevent(OptionList.OptionHighlighted):
             listed.clear_options()
-            listed.add_options(
-                Option(list_lines.entry_line(entry, availability), id=entry.key)
-                for entry in self.state.entries
-            )
+            for entry in self.state.entries:
+                safe = entry.is_draft and self.drafts.is_safe(entry.experiment)
+                called = self.state.called(entry) if entry.is_draft else ""
+                line = list_lines.entry_line(entry, availability, called, safe=safe)
+                listed.add_option(Option(line, id=entry.key))
             listed.highlighted = index
         if index is not None:
             self.state.choose(self.state.entries[index])

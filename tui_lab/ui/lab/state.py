@@ -102,6 +102,16 @@ class LabState:
             return keys.index(wanted)
         return 1 if draft is not None and len(keys) > 1 else 0
 
+    def called(self, entry: NetworkEntry) -> str:
+        """What a run of it is called: with what differs from the preset of its name."""
+        from tui_lab.courses.naming import called
+        from tui_lab.reports.origin import BegunFrom
+
+        changed = entry.experiment
+        found = (each for each in self.contents.presets if each.name == changed.name)
+        origin = next((BegunFrom(each.name, each.experiment) for each in found), None)
+        return called(changed, origin)
+
     def choose(self, entry: NetworkEntry) -> None:
         """Choose a network; a guess about another one is forgotten."""
         if self.entry is None or self.entry.key != entry.key:

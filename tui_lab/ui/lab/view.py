@@ -223,6 +223,11 @@ def course_line(where: CurrentStep | None, width: int) -> str:
     return line.replace("?. ", "? ")  # a title that is a question
 
 
+def of_safe_draft() -> str:
+    """What is said of the user's change once it is no draft any more."""
+    return _("Your change. A run or a preset has it, so nothing of it can be lost.")
+
+
 def draft_text(entry: NetworkEntry | None, drafts: Drafts) -> str:
     """What can be done with the draft, where it is what is chosen; "" otherwise."""
     if entry is None or not entry.is_draft:
