@@ -181,7 +181,7 @@ class TestCheck:
         assert result.exit_code == 1
         assert "✗ not right yet  pixels" in result.stdout
         assert "○ to do  train\n   There is no run since this step was begun" in result.stdout
-        assert "0 of 4 are passed" in result.stderr
+        assert "Passed: 0 of 4 checks" in result.stderr
         pass_the_first_step()
         result = call("courses", "check", "small")
         assert result.exit_code == 0

@@ -192,7 +192,8 @@ async def test_from_a_last_step_that_alone_is_open_next_leads_nowhere_and_says_w
         assert said == ["This is the last step, and the only one that is still open."]
 
 
-async def test_enter_goes_on_also_from_the_description_of_a_course() -> None:
+@pytest.mark.parametrize("key", ["enter", "n", "g"])
+async def test_keys_go_on_also_from_the_description_of_a_course(key: str) -> None:
     make_course(course={"about": both("\n\n".join(f"Paragraph {n}." for n in range(40)))})
     async with app().run_test(size=(80, 24)) as pilot:
         screen = await courses(pilot)
@@ -200,7 +201,7 @@ async def test_enter_goes_on_also_from_the_description_of_a_course() -> None:
         assert pilot.app.focused is screen.query_one("#course-about")
         assert "Not begun yet: enter opens the first step." in lines(pilot)
         assert "n Begin" in lines(pilot)
-        await pilot.press("enter")
+        await pilot.press(key)
         await until(pilot, "a step", lambda: isinstance(pilot.app.screen, CourseStepScreen))
 
 

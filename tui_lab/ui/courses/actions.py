@@ -13,7 +13,6 @@ ACTIONS = (
         N_("Open the first step of the marked course; enter does so too."),
         "courses show COURSE 1",
         shown=True,
-        aliases="g",
     ),
     Action(
         "go_on",

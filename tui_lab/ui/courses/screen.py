@@ -57,7 +57,7 @@ class CoursesScreen(LabScreen):
         Binding("right", "to_steps", show=False),
         Binding("left,escape", "to_courses", show=False),
         # The lists have an enter of their own; this one is for what is only read.
-        Binding("enter", "open_marked", show=False),
+        Binding("enter,g", "open_marked", show=False),
     ]
     AUTO_FOCUS = "#courses"
 
