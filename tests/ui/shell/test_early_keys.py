@@ -12,12 +12,14 @@ from textual.events import Click, Key, MouseDown, MouseEvent, MouseMove
 from textual.geometry import Offset, Region
 from textual.pilot import Pilot
 from textual.screen import Screen
-from textual.widgets import Static
+from textual.widgets import Input, Static
 from textual.widgets.option_list import Option
 
+from tui_lab.ui.editor.screen import EditorScreen
 from tui_lab.ui.kit.choice_field import PickScreen
 from tui_lab.ui.kit.closing import Dialog
 from tui_lab.ui.kit.ended_list import EndedList
+from tui_lab.ui.lab.screen import LabHome
 from tui_lab.ui.shell.dialogs import ChoiceScreen, ConfirmScreen, InputScreen
 from tui_lab.ui.shell.palette import LabPalette
 
@@ -192,3 +194,19 @@ async def test_a_click_on_a_line_that_has_gone_meanwhile_does_nothing() -> None:
             listed.clear_options()
             await pilot.click(offset=place)
         assert listed.highlighted is None
+
+
+async def test_letters_right_after_tab_are_typed_into_the_field_that_it_leads_to() -> None:
+    async with app().run_test(size=(80, 24)) as pilot:
+        home = pilot.app.screen
+        assert isinstance(home, LabHome)
+        await until(pilot, "the lab", lambda: home.state.is_read)
+        home.choose("digits-mlp")
+        await pilot.press("e")
+        await until(pilot, "the editor", lambda: isinstance(pilot.app.screen, EditorScreen))
+        screen = pilot.app.screen
+        await until(pilot, "its fields", lambda: bool(screen.query(Input)))
+        await at_once(pilot, "tab", "3", "2", "7")
+        field = screen.query(Input).first()
+        await until(pilot, "all of it", lambda: field.value == "327")
+        assert pilot.app.screen is screen, "no figure leads away"

@@ -6,6 +6,7 @@ What it offers has a public name and says what it is for; check each with a new 
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any, cast
@@ -55,8 +56,13 @@ class AppWithLastWords(VisibleApp):
     """The exit code that a signal from outside asks for; 0 where there was none."""
     failed = False
     """Whether a fault of its own ends it."""
+    _handed_on: deque[Key]
     meaning: Callable[[Key, Widget | None], Key] | None = None
     """Gives the key that a key stands for, from it and the widget with the focus."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._handed_on = deque(maxlen=64)
 
     def last_words(self, error: BaseException) -> str:
         """What is printed after the terminal was given back."""
@@ -108,7 +114,25 @@ class AppWithLastWords(VisibleApp):
                 return
             if isinstance(event, Key) and self.meaning is not None and has_screens(self):
                 event = self.meaning(event, self.focused)
+            if isinstance(event, Key) and event.is_forwarded and self._hand_on(event):
+                return
         await super().on_event(event)
+
+    def _hand_on(self, event: Key) -> bool:
+        """Give a letter to the field that has the focus by now; says whether there is one.
+
+        It was sent to whatever had the focus while the key before it, such as tab, was still on
+        its way, and nothing there has taken it. A field that does not want it gets it once.
+        """
+        field = self.focused if has_screens(self) else None
+        if field is None or not field.check_consume_key(event.key, event.character):
+            return False
+        if any(event is each for each in self._handed_on):
+            return False
+        again = Key(event.key, event.character)
+        again._set_forwarded()
+        self._handed_on.append(again)
+        return field.post_message(again)
 
     async def _dispatch_action(self, namespace: DOMNode, action_name: str, params: Any) -> bool:
         """Do it; what is closed while it does something may miss its parts."""
