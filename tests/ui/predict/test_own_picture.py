@@ -220,3 +220,23 @@ def test_a_step_is_kept_small_and_looks_the_same() -> None:
     assert small.shape[0] / small.shape[1] == pytest.approx(700 / 431, rel=0.05)
     assert small.mean() == pytest.approx(image.mean() * 255, rel=0.02)
     assert thumbnail(Step("", np.full((3, 5), 0.5), "")).image.tolist() == [[128] * 5] * 3
+
+
+async def test_it_is_said_that_there_are_more_classes_and_tab_leads_to_them(tmp_path: Path) -> None:
+    run = pictures_run()
+    folder = drawn(tmp_path / "pictures")
+    async with app().run_test(size=(60, 20)) as pilot:
+        screen = await asked_about(pilot, run, folder)
+        place = screen.query_one("#own-answer")
+        unseen = 10 - place.size.height
+        assert unseen > 0
+        await until(pilot, "it is said", lambda: f"{unseen} more: tab" in shown(screen, "head"))
+        for _press in range(4):
+            await pilot.press("tab")
+            if screen.focused is place:
+                break
+        assert screen.focused is place
+        await pilot.press(*["down"] * unseen)
+        await until(pilot, "the last", lambda: place.scroll_offset.y == unseen)
+        await pilot.resize_terminal(120, 40)
+        await until(pilot, "room", lambda: "more" not in shown(screen, "head"))

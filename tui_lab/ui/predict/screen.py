@@ -23,6 +23,7 @@ from tui_lab.errors import LabError
 from tui_lab.i18n import _
 from tui_lab.runs.run import Run
 from tui_lab.text.ascii import unicode_ok
+from tui_lab.text.fit import text_columns
 from tui_lab.ui.kit.bars import Bars, probability_rows
 from tui_lab.ui.kit.panel import Panel
 from tui_lab.ui.kit.scroll_pane import ScrollPane
@@ -211,17 +212,22 @@ class OwnScreen(LabScreen):
         if example is None or not self.is_mounted:
             return
         self.form.show_example(example)
+        self._entitle(example)
+        self.call_after_refresh(self._show_bars)  # when they know their room
+
+    def _entitle(self, example: loading.OwnExample, unseen: int = 0) -> None:
+        """The example and its answer in the frame; and how many classes are out of sight."""
         panel = self.query_one("#own-result", Panel)
+        more = view.unseen(unseen)
         head = view.head(
             example.name,
             (self.place, len(self.examples)),
             self.answers.classes if self.answers else (),
             self._shares(example),
-            panel.outer_size.width - FRAME,
+            panel.outer_size.width - FRAME - text_columns(more),
         )
-        content = Content.from_rich_text(head)
+        content = Content.from_rich_text(head.append(more, "bold"))
         panel.set_title(content.stylize_before("not bold $foreground"))
-        self.call_after_refresh(self._show_bars)  # when they know their room
 
     def _shares(self, example: loading.OwnExample) -> Sequence[float] | None:
         """The probability of each class that the network gave for an example."""
@@ -246,7 +252,10 @@ class OwnScreen(LabScreen):
         figure.update(view.large(shares, classes))
         figure.display = unicode_ok()
         self.query_one("#own-verdict", Static).update(view.verdict(shares, classes))
-        bars.show(probability_rows(shares, classes, self.query_one("#own-answer").size.height))
+        lines = self.query_one("#own-answer").size.height
+        bars.show(probability_rows(shares, classes, lines))
+        if example is not None and 0 < lines < len(classes):
+            self._entitle(example, len(classes) - lines)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """One example has no next one."""

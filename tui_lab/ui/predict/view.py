@@ -8,6 +8,7 @@ from rich.text import Text
 
 from tui_lab.errors import LabError
 from tui_lab.i18n import _, number, percent
+from tui_lab.text.ascii import glyph
 from tui_lab.text.command_line import as_called
 from tui_lab.text.fit import padded, shortened, text_columns, unbroken
 
@@ -117,3 +118,11 @@ def values(names: Sequence[str], told: Sequence[str], width: int) -> Text:
         text.append(padded(name, wide), "dim")
         text.append("  " + shortened(value, LONGEST_VALUE))
     return text
+
+
+def unseen(classes: int) -> str:
+    """That so many classes stand below those that are seen, and the key to them; "" for none."""
+    if classes <= 0:
+        return ""
+    keys = f"tab {glyph('↓')}"
+    return f"   {glyph('▾')} " + _("{count} more: {keys}").format(count=number(classes), keys=keys)
