@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from support.reports import digits_run, made_up_run, opened, sees, words
 from support.ui import app, until
@@ -120,12 +122,12 @@ async def test_thirty_classes_scroll_with_the_cursor_and_keep_their_names() -> N
         await pilot.press("home", *["pageup"] * 3)
         await pilot.pause()
         assert grid.cursor == (0, 0)
-        assert "rows 0–11," in lines_of(grid)[0]
+        assert "rows 0–11 ▾," in lines_of(grid)[0]
         await pilot.press("end", "pagedown", "pagedown", "pagedown")
         await pilot.pause()
         assert grid.cursor == (29, 29)
         lines = lines_of(grid)
-        assert "rows 18–29," in lines[0]
+        assert "rows ▴ 18–29," in lines[0]
         assert "–29; 30 classes" in lines[0]
         assert lines[-1].lstrip("▸ ").startswith("29 class 29")
         assert lines[-1].endswith("[9]")
@@ -181,3 +183,21 @@ async def test_long_names_are_cut_and_explained_below() -> None:
         await pilot.press("c")
         await sees(pilot, "Tro = Trouser")
         assert "Ankle boot" in words(lab)
+
+
+async def test_it_is_said_on_which_sides_there_are_more_columns() -> None:
+    lab = GridApp(
+        [[100 + r + c for c in range(12)] for r in range(12)], [str(n) for n in range(12)]
+    )
+    async with lab.run_test(size=(40, 20)) as pilot:
+        await pilot.pause()
+        grid = lab.query_one(ConfusionGrid)
+        await pilot.press("home")
+        await pilot.pause()
+        assert re.search(r"rows 0–11, columns 0–\d ▸; 12 classes", lines_of(grid)[0])
+        await pilot.press(*["right"] * 7)
+        await pilot.pause()
+        assert re.search(r"columns ◂ \d–\d+ ▸;", lines_of(grid)[0])
+        await pilot.press("end")
+        await pilot.pause()
+        assert re.search(r"columns ◂ \d–11;", lines_of(grid)[0])

@@ -122,3 +122,12 @@ async def test_tab_leads_from_the_pictures_to_the_names_of_the_pages() -> None:
         assert screen.focused is tabs, "so that the next arrow turns on"
         await pilot.press("left", "left")
         await until(pilot, "confusion", lambda: screen.page == "confusion")
+
+
+async def test_the_footer_names_how_the_network_is_asked_about_an_own_picture() -> None:
+    run = digits_run()
+    lab = app()
+    async with lab.run_test(size=(60, 20)) as pilot:
+        await opened(pilot, run)
+        await sees(pilot, "Right in 290")
+        await until(pilot, "the key", lambda: "i Predict" in foot(lab))

@@ -14,6 +14,7 @@ from tui_lab.datasets import loading
 from tui_lab.runs.run import Run
 from tui_lab.runs.store import Store
 from tui_lab.ui.kit.drawing import Ink
+from tui_lab.ui.kit.panel import Panel
 from tui_lab.ui.kit.picture import Gallery, fitting_width, strips
 from tui_lab.ui.report.pictures_page import Choice, PicturesPane
 from tui_lab.ui.report.screen import ReportScreen
@@ -231,3 +232,18 @@ async def test_every_key_of_the_choice_is_in_sight(width: int, language: str) ->
         line = pane._choice_line(pane._outcome)
         assert line.cell_len <= pane.size.width
         assert [word for word in line.plain.split() if word in list("ftao")] == list("ftao")
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (100, 36)])
+async def test_the_line_above_the_pictures_is_whole(size: tuple[int, int]) -> None:
+    run = digits_run()
+    lab = app()
+    async with lab.run_test(size=size) as pilot:
+        screen = await opened(pilot, run)
+        await sees(pilot, "Right in 290")
+        await pilot.press("p")
+        await until(pilot, "pictures", lambda: screen.query_one(PicturesPane).ready)
+        panel = screen.query_one("#pictures-all", Panel)
+        await until(pilot, "its line", lambda: panel.title.endswith("in order"))
+        await sees(pilot, " 1 of 300 ")
+        await sees(pilot, "o in order ")

@@ -9,10 +9,11 @@ import pytest
 from support.ui import app, until
 from textual.command import Hit
 from textual.pilot import Pilot
-from textual.widgets import Input, Static
+from textual.widgets import Input, OptionList, Static
 
 from tui_lab import i18n, settings
 from tui_lab.ui.app import SLOW_TICK, TICK
+from tui_lab.ui.kit.dialog_frame import DialogFrame
 from tui_lab.ui.kit.panel import Panel
 from tui_lab.ui.kit.row_list import RowList
 from tui_lab.ui.settings.group_list import GroupList, SettingsPanel
@@ -295,3 +296,23 @@ async def test_a_theme_is_shown_before_it_is_chosen(size: tuple[int, int]) -> No
         await pilot.press("down")
         await until(pilot, "another setting", lambda: screen._setting.key != "theme")
         assert not screen.query_one("#setting-sample").display
+
+
+async def test_the_list_of_themes_leaves_its_keys_in_sight_and_has_the_words_of_the_help() -> None:
+    async with app().run_test(size=(60, 20)) as pilot:
+        screen = await opened(pilot, "theme")
+        told = " ".join(text(screen, "#setting-help").split())
+        await pilot.press("enter")
+        await until(pilot, "the list", lambda: isinstance(pilot.app.screen, ChoiceScreen))
+        dialog = pilot.app.screen
+        frame, keys = dialog.query_one(DialogFrame), dialog.query_one(".dialog-keys")
+        await until(pilot, "the keys", lambda: keys.region.bottom <= frame.content_region.bottom)
+        assert keys.region.height >= 1
+        assert "enter: take it" in str(keys.render())
+        listed = dialog.query_one(OptionList)
+        words = [str(listed.get_option_at_index(n).prompt) for n in range(listed.option_count)]
+        assert f"It can be: {', '.join(words)}." in told
+        await pilot.press("end")
+        assert listed.highlighted == len(words) - 1
+        await pilot.resize_terminal(100, 40)
+        await until(pilot, "room", lambda: listed.size.height == len(words))

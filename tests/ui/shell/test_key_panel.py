@@ -136,3 +136,18 @@ async def test_the_key_for_the_next_part_is_told_where_there_is_one() -> None:
             several = len(pilot.app.screen_stack[-2].focus_chain) > 1
             assert ("Next part" in shown) is several is told
             await pilot.press("escape")
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+async def test_no_key_is_told_twice(language: str) -> None:
+    i18n.set_language(language)
+    async with app().run_test(size=(60, 20)) as pilot:
+        for mode in "123456":
+            await pilot.press(mode)
+            told = [
+                key
+                for group in groups_of(pilot.app.screen)
+                for each in group.keys
+                for key in each.shown.split()
+            ]
+            assert len(told) == len(set(told)), mode

@@ -139,16 +139,16 @@ class ConfusionGrid(HeatMap):
         return [f"{short} = {name}" for short, name in pairs if short != name]
 
     def note(self) -> str:
-        """What rows and columns are, and which of them are in sight."""
+        """What rows and columns are, which of them are in sight, and where there are more."""
         note, titles = _("rows: the truth, columns: the answer"), self.plan.titles
         rows, columns = self.seen
         size = len(self.matrix)
         if len(rows) < size or len(columns) < size:
             seen = _("rows {first}–{last}, columns {left}–{right}; {all} classes").format(
-                first=titles[rows[0]],
-                last=titles[rows[-1]],
-                left=titles[columns[0]],
-                right=titles[columns[-1]],
+                first=(f"{glyph('▴')} " if rows[0] else "") + titles[rows[0]],
+                last=titles[rows[-1]] + (f" {glyph('▾')}" if rows[-1] < size - 1 else ""),
+                left=(f"{glyph('◂')} " if columns[0] else "") + titles[columns[0]],
+                right=titles[columns[-1]] + (f" {glyph('▸')}" if columns[-1] < size - 1 else ""),
                 all=number(size),
             )
             both = f"{seen}   {note}"

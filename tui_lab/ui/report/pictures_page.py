@@ -23,7 +23,7 @@ from tui_lab.text.ascii import glyph
 from tui_lab.text.fit import shortened
 from tui_lab.ui.kit.bars import Bars
 from tui_lab.ui.kit.drawing import Ink
-from tui_lab.ui.kit.panel import Panel
+from tui_lab.ui.kit.panel import Panel, room_for_title
 from tui_lab.ui.kit.picture import Card, Gallery, Picture, block_ink, ink_for
 from tui_lab.ui.kit.theme_styles import roles
 from tui_lab.ui.report.example import answer_rows, card_words, facts, features
@@ -323,13 +323,13 @@ class PicturesPane(Pane):
 
     def _entitle(self, panel: str, line: Text) -> None:
         """Write a line into a frame: what it says is no mere title."""
-        content = Content.from_rich_text(line)
-        self.query_one(panel).border_title = content.stylize_before("not bold $foreground")
+        content = Content.from_rich_text(line).stylize_before("not bold $foreground")
+        self.query_one(panel, Panel).set_title(content)
 
     @property
     def _title_room(self) -> int:
         """Columns of what stands in a frame."""
-        return self.size.width - (FRAME if self.screen.has_class("-tall") else 0)
+        return room_for_title(self.query_one("#pictures-all", Panel))
 
     def _choice_line(self, outcome: SplitOutcome) -> Text:
         choice, classes = self.choice, outcome.classes

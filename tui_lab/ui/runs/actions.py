@@ -17,11 +17,29 @@ ACTIONS = (
         True,
     ),
     Action(
+        "delete",
+        "d,delete",
+        N_("Delete"),
+        N_("Put it, or the marked ones, away."),
+        "remove RUN",
+        shown=True,
+    ),
+    Action("undo", "u", N_("Undo"), N_("Bring back what was deleted last."), "restore RUN"),
+    Action(
         "filter",
         "slash",
         N_("Filter"),
         N_("Show those with a word in what is shown of them, or in their note."),
         shown=True,
+    ),
+    Action(
+        "rename",
+        "f2",
+        N_("Rename"),
+        N_("Give it another name."),
+        "rename RUN NAME",
+        shown=True,
+        aliases="n",
     ),
     Action(
         "sort", "o", N_("Sort"), N_("Sort by the next column; never by the test part."), aliases="t"
@@ -51,9 +69,6 @@ ACTIONS = (
         'train "$(tui-lab show RUN --as line)" --set PATH=VALUE',
         aliases="E",
     ),
-    Action(
-        "rename", "f2", N_("Rename"), N_("Give it another name."), "rename RUN NAME", aliases="n"
-    ),
     Action("note", "a", N_("Note"), N_("Write down a thought about it."), "note RUN TEXT"),
     Action(
         "copy",
@@ -62,10 +77,6 @@ ACTIONS = (
         N_("Copy the id of the run, or of the marked ones, for the command line."),
         "runs",
     ),
-    Action(
-        "delete", "d,delete", N_("Delete"), N_("Put it, or the marked ones, away."), "remove RUN"
-    ),
-    Action("undo", "u", N_("Undo"), N_("Bring back what was deleted last."), "restore RUN"),
     Action("stop", "x", N_("Stop"), N_("End its training; what it learned is kept."), "stop RUN"),
     Action(
         "resume",

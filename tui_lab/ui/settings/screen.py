@@ -168,7 +168,7 @@ class SettingsScreen(LabScreen):
         self.query_one("#setting-panel", Panel).title = f"{_(setting.title)} · {setting.key}"
         text = Text(_(setting.help) + "\n")
         quiet = roles(self.app)["muted"]
-        values = _("It can be: {allowed}.").format(allowed=settings.allowed(setting))
+        values = _("It can be: {allowed}.").format(allowed=_values(setting))
         text.append(values, quiet)
         if setting.note:
             text.append(f" {_(setting.note)}", quiet)
@@ -281,3 +281,10 @@ def _all_themes(setting: Setting) -> Text:
         sample = theme_sample(themes.OWN[themes.theme_for(value)])
         text.append_text(sample).append(f" {_(words)}")
     return text
+
+
+def _values(setting: Setting) -> str:
+    """What a setting can be, in the words of its list; as it is typed where it has none."""
+    if setting.kind == "text" or setting.items or not settings.offered(setting):
+        return settings.allowed(setting)
+    return ", ".join(_(words) for words in settings.offered(setting).values())

@@ -48,6 +48,10 @@ def problem_in(read: Callable[[str], object]) -> Callable[[str], str | None]:
     return check
 
 
+LEAST_LINES, MOST_LINES = 3, 14
+"""Of a list of choices."""
+
+
 class ChoiceList(EndedList):
     """A list whose marked line has a sign before it: a colour does not stand alone."""
 
@@ -236,7 +240,7 @@ class ChoiceScreen(Dialog[str | None]):
         translate_bindings(self)
         self._title, self._choices, self._chosen = title, choices, chosen
         self._sample = sample
-        self._typed = ""
+        self._typed, self._lines = "", len(choices)
 
     def compose(self) -> ComposeResult:
         """The list."""
@@ -250,15 +254,26 @@ class ChoiceScreen(Dialog[str | None]):
         """Show how the marked choice looks."""
         if self._sample is not None and event.option_id is not None:
             self.query_one(".dialog-sample", Static).update(self._sample(event.option_id))
+            self.call_after_refresh(self._keep_height)
 
     def on_mount(self) -> None:
         """Mark what is chosen now; the list keeps its height when choices are left out."""
         self._fill(self._chosen)
-        choices = self.query_one(ChoiceList)
-        self.call_after_refresh(self._keep_height, choices)
 
-    def _keep_height(self, choices: ChoiceList) -> None:
-        choices.styles.height = choices.size.height
+    def on_resize(self) -> None:
+        """Fit the list to the screen."""
+        self.call_after_refresh(self._keep_height)
+
+    def _keep_height(self) -> None:
+        """Give the list its height; what stands below it stays in sight."""
+        choices, frame = self.query_one(ChoiceList), self.query_one(DialogFrame)
+        most = int(self.size.height * 0.9) - frame.gutter.height - choices.styles.margin.height
+        for other in frame.children:
+            if other is not choices and other.display:
+                most -= other.outer_size.height + other.styles.margin.height
+        if not self._typed:
+            self._lines = choices.virtual_size.height
+        choices.styles.height = min(self._lines, MOST_LINES, max(LEAST_LINES, most))
 
     def on_key(self, event: Key) -> None:
         """Take what is typed; a backspace takes back a letter."""

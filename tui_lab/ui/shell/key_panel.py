@@ -123,12 +123,18 @@ def groups_of(screen: Screen[Any]) -> Iterator[KeyGroup]:
         yield KeyGroup(_("On this screen"), tuple(_actions(screen, screen.ACTIONS, focused)))
     yield KeyGroup(_("In what has the focus"), tuple(_of_focused(screen)))
     several = len(screen.focus_chain) > 1
-    wanted = MOVES if several else [each for each in MOVES if each[0] != NEXT_PART]
-    moves = (SheetKey(_names(keys.split(",")), _(title)) for keys, title in wanted)
-    yield KeyGroup(_("Getting around"), tuple(moves))
     here = {key for each in getattr(screen, "ACTIONS", ()) for key in each.keys}
+    yield KeyGroup(_("Getting around"), tuple(_moves(here, several=several)))
     others = [each for each in everywhere() if not here.issuperset(each.keys)]
     yield KeyGroup(_("Everywhere"), tuple(_actions(screen, others, focused)))
+
+
+def _moves(taken: set[str], *, several: bool) -> Iterator[SheetKey]:
+    """The keys that move, but those that mean something else on this screen."""
+    for keys, title in MOVES:
+        left = [key for key in keys.split(",") if key not in taken]
+        if left and (several or keys != NEXT_PART):
+            yield SheetKey(_names(left), _(title))
 
 
 def _taking(focused: Widget | None) -> Taking | None:
