@@ -231,3 +231,13 @@ async def test_what_is_shown_is_exported(tmp_path: Path) -> None:
         await until(pilot, "written", lambda: target.read_text() != "old")
     rows = list(csv.DictReader(target.read_text().splitlines()))
     assert [row["name"] for row in rows] == ["first"]
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24)])
+async def test_what_is_done_most_is_named_where_there_is_little_room(size: tuple[int, int]) -> None:
+    three()
+    async with app().run_test(size=size) as pilot:
+        await to_runs(pilot)
+        keys = text_of(pilot, "KeyBar")
+        assert all(word in keys for word in ("Open", "Mark", "Compare", "Delete"))
+        assert size[0] < 80 or all(word in keys for word in ("Filter", "Rename"))

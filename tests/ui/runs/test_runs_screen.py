@@ -389,13 +389,3 @@ async def test_columns_that_do_not_fit_are_there_to_the_right_while_the_name_sta
         assert "again" in text_of(pilot, "Rows")
         await pilot.press("g")
         await until(pilot, "groups", lambda: "count" in [c.id for c in screen.table.rows.columns])
-
-
-@pytest.mark.parametrize("size", [(60, 20), (80, 24)])
-async def test_what_is_done_most_is_named_where_there_is_little_room(size: tuple[int, int]) -> None:
-    three()
-    async with app().run_test(size=size) as pilot:
-        await to_runs(pilot)
-        keys = text_of(pilot, "KeyBar")
-        assert all(word in keys for word in ("Open", "Mark", "Compare", "Delete"))
-        assert size[0] < 80 or all(word in keys for word in ("Filter", "Rename"))
