@@ -37,6 +37,8 @@ async def test_every_action_of_a_screen_is_in_its_help_with_its_command(mode: st
         await until(pilot, "help", lambda: isinstance(pilot.app.screen, HelpScreen))
         text = words(pilot.app)
         for action in (*asked_on.ACTIONS, *EVERYWHERE):
+            if asked_on.check_action(action.id, ()) is False:
+                continue  # another one has its key
             assert action.help in text
             assert action.cli in text
         assert str(paths.home()) in text

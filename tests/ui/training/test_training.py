@@ -20,7 +20,7 @@ from support.training_view import (
     shown,
     words,
 )
-from support.ui import app, until
+from support.ui import app, snapshot_of_store, until
 from textual.pilot import Pilot
 
 from tui_lab import i18n
@@ -29,6 +29,7 @@ from tui_lab.runs.run import Run
 from tui_lab.runs.status import Status
 from tui_lab.runs.store import Store
 from tui_lab.runs.usage import CardUsage, Usage
+from tui_lab.ui.app import LabApp
 from tui_lab.ui.kit.panel import Panel
 from tui_lab.ui.kit.plane import Plane
 from tui_lab.ui.shell.key_bar import KeyBar
@@ -361,6 +362,8 @@ async def test_the_first_picture_has_the_run_also_where_a_thread_would_be_late(
     monkeypatch.setattr(loading.TrainingLoader, "read_run", lambda _loader: None)
     run = made(Moment(epochs=7, batch=0, ended=("finished", "completed"), evaluated=True))
     async with app().run_test(size=(80, 24)) as pilot:
+        assert isinstance(pilot.app, LabApp)
+        pilot.app.snapshot = snapshot_of_store()
         screen = TrainingScreen(run)
         await pilot.app.push_screen(screen)
         await until(pilot, "the run", lambda: screen.look is not None)

@@ -90,7 +90,9 @@ class TrainingScreen(LabScreen):
         self._fit_to_dataset()
         self.lab.feed.watch(self.run)
         if self.run.id not in self.lab.snapshot.watched:
-            look = self.loader.quick_look()
+            # Of a run that was begun just now there is nothing to be read yet.
+            known = any(run.id == self.run.id for run in self.lab.snapshot.runs)
+            look = self.loader.quick_look() if known else None
             if look is not None:
                 self.post_message(loading.RunRead(look))
             else:
