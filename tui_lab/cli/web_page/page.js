@@ -7,21 +7,28 @@ const here = () => new URL(".", window.location.href);
 
 const terminal = () => document.querySelector(".xterm-helper-textarea");
 
+const again = () => document.querySelector(".closed a");
+
 document.addEventListener("DOMContentLoaded", () => {
   const socket = new URL("ws", here());
   socket.protocol = socket.protocol.replace("http", "ws");
   document.querySelector("#terminal").dataset.sessionWebsocketUrl = socket.href;
 
-  /* Keys are for the lab from its first picture on; before, nobody would hear of it. */
+  /* Keys are for the lab from its first picture on (before, nobody would hear of it), and once it
+     is closed for the way to open it again. */
   new MutationObserver((_changes, observer) => {
-    if (document.body.classList.contains("-first-byte")) {
+    if (document.body.classList.contains("-closed")) {
       observer.disconnect();
+      again().focus();
+    } else if (document.body.classList.contains("-first-byte")) {
       terminal()?.focus();
     }
   }).observe(document.body, { attributes: true, attributeFilter: ["class"] });
 });
 
-window.addEventListener("focus", () => terminal()?.focus());
+const closed = () => document.body.classList.contains("-closed");
+
+window.addEventListener("focus", () => (closed() ? again() : terminal())?.focus());
 
 /* textual.js opens a window for a file, from the server's root: many browsers keep such a window
    shut, and behind a proxy the lab may have a path of its own. */
