@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 
 from tui_lab import i18n
-from tui_lab.ui.kit.line_plot import LinePlot, Pen, PlotLine
-from tui_lab.ui.kit.plot_title import best_note, plot_title
+from tui_lab.ui.kit.line_plot import LinePlot, Pen, PlotLine, draw, plain
+from tui_lab.ui.kit.plot_title import best_note, plot_title, says_titles, with_legend
 
 EPOCHS = (1, 2)
 PLOT = LinePlot(
@@ -105,3 +105,26 @@ def test_it_speaks_spanish_and_ascii(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "0,6" in told
     assert "época 1" in told
     assert plot_title(PLOT, 30).plain.isascii()
+
+
+def test_what_the_signs_are_stands_below_where_the_title_has_no_room() -> None:
+    lines = (
+        PlotLine("training", (1, 30), (1.0, 0.5)),
+        PlotLine("validation", (1, 30), (1.0, 0.6), "validation", Pen.DOTS, short="val"),
+    )
+    plot = LinePlot("loss", lines, end=30)
+    assert not says_titles(plot, plot_title(plot, 25))
+    assert says_titles(plot, plot_title(plot, 60))
+    bare = draw(plot, 29, 5)
+    told = with_legend(bare, plot)
+    assert plain(told)[-1].split() == ["epoch", "1", "━", "training", "•", "val", "30"]
+    assert plain(told)[:-1] == plain(bare)[:-1]
+    assert "".join(cell.sign for cell in told[-1] if cell.role == "validation") == " • val"
+    whole = LinePlot("loss", tuple(replace(line, short="") for line in lines), end=30)
+    assert with_legend(bare, whole) == bare, "nothing is cut where there is no room"
+
+
+def test_letters_on_the_curves_need_no_words() -> None:
+    lines = tuple(PlotLine(name, (1, 2), (0.1, 0.2), letter=name) for name in "AB")
+    plot = LinePlot("val_accuracy", lines, end=2)
+    assert says_titles(plot, plot_title(plot, 30))

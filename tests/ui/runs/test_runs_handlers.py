@@ -241,3 +241,26 @@ async def test_what_is_done_most_is_named_where_there_is_little_room(size: tuple
         keys = text_of(pilot, "KeyBar")
         assert all(word in keys for word in ("Open", "Mark", "Compare", "Delete"))
         assert size[0] < 80 or all(word in keys for word in ("Filter", "Rename"))
+
+
+async def test_the_sign_of_the_best_value_is_explained_on_the_run_that_has_it() -> None:
+    best, *others = [made(f"run{n}", f"fit.epochs={n}", at=n) for n in (9, 3, 4)]
+    async with app().run_test(size=(60, 20)) as pilot:
+        screen = await to_runs(pilot)
+        told = {}
+        for run in (best, *others):
+            screen.table.rows.go_to(run.id)
+            await pilot.pause()
+            told[run.id] = "at the best value" in text_of(pilot, "#runs-detail")
+        seen = {column.id for column in screen.table.rows.columns}
+        marked = {id_ for name, ids in screen.listing.best.items() if name in seen for id_ in ids}
+        assert marked
+        assert {id_ for id_, said in told.items() if said} == marked & set(told)
+        assert len(marked) < 3
+
+
+async def test_a_name_is_whole_where_there_is_room_for_it() -> None:
+    run = made("digits-mlp units=27")
+    async with app().run_test(size=(60, 20)) as pilot:
+        await to_runs(pilot)
+        assert f" {run.name} " in text_of(pilot, "Rows")

@@ -22,7 +22,7 @@ from tui_lab.text.fit import text_columns
 from tui_lab.ui.kit.line_plot import LinePlot, drawing, plain, with_cursor
 from tui_lab.ui.kit.panel import Panel, room_for_title
 from tui_lab.ui.kit.plot_frame import Frame, Rows
-from tui_lab.ui.kit.plot_title import best_note, plot_title
+from tui_lab.ui.kit.plot_title import best_note, plot_title, says_titles, with_legend
 
 SMOOTHING = (0.0, 0.6, 0.9)
 """What the key for smoothing goes through."""
@@ -72,6 +72,8 @@ class LineChart(Widget, can_focus=True):
     plot: reactive[LinePlot] = reactive(LinePlot(), init=False)
     cursor: reactive[int | None] = reactive(None, init=False, repaint=False)
     """The epoch whose values are told; None for the last ones."""
+    legend: reactive[bool] = reactive(False, init=False)
+    """The lowest line says which curve is which, because the title has no room for it."""
 
     class Pointed(Message):
         """The user has moved the cursor, or taken it away."""
@@ -105,9 +107,11 @@ class LineChart(Widget, can_focus=True):
     def rows(self) -> Rows:
         """What is drawn."""
         drawn, frame, rows = self._drawn()
-        key = (drawn, self.cursor)
+        key = (drawn, self.cursor, self.legend)
         if self._rows is None or self._rows[0] != key:
-            self._rows = (key, with_cursor(frame, rows, self.cursor))
+            framed = with_cursor(frame, rows, self.cursor)
+            legend = self.legend and frame is not None and self.cursor is None
+            self._rows = (key, with_legend(framed, self.plot) if legend else framed)
         return self._rows[1]
 
     @property
@@ -257,7 +261,10 @@ class ChartPanel(Panel):
         if width > 0 and told != self._told:
             self._told = told
             below = bool(self.styles.border_bottom[0])
-            self.set_title(plot_title(self.plot, width, self._chart.cursor, with_best=not below))
+            title = plot_title(self.plot, width, self._chart.cursor, with_best=not below)
+            self.set_title(title)
+            if self._chart.cursor is None:
+                self._chart.legend = not says_titles(self.plot, title)
             caption = self.caption if text_columns(self.caption) <= width else ""
             note = Content(caption) if self.plot.best_epoch is None else best_note(self.plot, width)
             self.set_note(note if below else Content(""))

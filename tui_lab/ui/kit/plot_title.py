@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from textual.content import Content
 
@@ -12,6 +13,7 @@ from tui_lab.text.ascii import glyph
 from tui_lab.text.fit import text_columns
 from tui_lab.text.values import NONE
 from tui_lab.ui.kit.line_plot import LinePlot, PlotLine
+from tui_lab.ui.kit.plot_frame import PlotCell, Rows, cells
 
 Piece = tuple[str, str]
 """A text and the role that colours it; "" for none."""
@@ -80,6 +82,40 @@ def best_note(plot: LinePlot, width: int) -> Content:
         if sum(text_columns(text) for text, _role in pieces) <= width:
             return _content(pieces)
     return Content("")
+
+
+def says_titles(plot: LinePlot, title: Content) -> bool:
+    """Whether a title tells several curves apart by words, or letters on the curves do."""
+    named = [each.short or each.title for each in plot.lines]
+    lettered = any(each.letter for each in plot.lines)
+    return len(named) < 2 or lettered or any(name in title.plain for name in named[1:])
+
+
+def with_legend(rows: Rows, plot: LinePlot) -> Rows:
+    """A chart whose lowest line says which curve is which, where there is room beside the epochs.
+
+    Args:
+        rows: The chart with its axes; the lowest line has the epochs.
+        plot: What it shows.
+    """
+    row = list(rows[-1])
+    runs = [
+        list(places)
+        for blank, places in groupby(range(len(row)), key=lambda at: row[at].sign == " ")
+        if blank
+    ]
+    longest = max(runs, key=len, default=[])
+    for short in (False, True):
+        legend: list[PlotCell] = []
+        for line in plot.lines:
+            word = (line.short if short else "") or line.title
+            gap = " " if legend else ""
+            legend += cells(f"{gap}{line.sign} {word}", line.role)
+        if len(legend) + 2 <= len(longest):
+            start = longest[0] + (len(longest) - len(legend)) // 2
+            row[start : start + len(legend)] = legend
+            return [*rows[:-1], row]
+    return rows
 
 
 def _forms(plot: LinePlot, cursor: int | None, head: str) -> Iterator[list[Piece]]:

@@ -12,6 +12,7 @@ from tui_lab.reports.guess import Score
 from tui_lab.reports.run_columns import best_values
 from tui_lab.reports.table import Gathered, Line, gather
 from tui_lab.runs.header import UnreadableRun
+from tui_lab.text.fit import text_columns
 from tui_lab.ui.runs import view
 
 
@@ -115,6 +116,11 @@ class RunListing:
     def count(self) -> int:
         """The number of runs that `take` was given."""
         return len(self._all)
+
+    @property
+    def longest_name(self) -> int:
+        """Columns of the longest name."""
+        return max((text_columns(line.summary.name) for line in self._all), default=0)
 
     @property
     def keys(self) -> list[str]:

@@ -90,6 +90,9 @@ _GROUPS = (
 )
 _STRETCHED = (("differs", 20), ("dataset", 14), ("name", 28), ("differs", 60))
 """The wordy columns that take the room that is left, one after the other, up to a width."""
+WHOLE_NAME, LEAST_DIFFERS = 20, 10
+"""Columns that names have before others are stretched, and what that may leave to differences,
+which a name mostly says as well."""
 
 
 def columns(
@@ -98,6 +101,7 @@ def columns(
     grouped: bool = False,
     guesses: bool = True,
     chosen: Sequence[str] | None = None,
+    longest_name: int = 0,
 ) -> tuple[TableColumn, ...]:
     """The columns, of which the first `HELD` stay while the others scroll.
 
@@ -106,6 +110,7 @@ def columns(
         grouped: For groups of repeats instead of runs: only what fits.
         guesses: Whether there are any.
         chosen: What a person wants to see, in order; None: what fits, then the others.
+        longest_name: Columns of the longest name.
     """
     others: list[_Kind] = []
     if grouped:
@@ -117,7 +122,11 @@ def columns(
         kinds = _fitting(offered, width)
         others = [each for each in _RUNS.values() if each not in kinds]
         others = [each for each in others if guesses or each.id != "guess"]
-    for name, most in _STRETCHED:
+    short = min(WHOLE_NAME, longest_name) - NAME.width - max(0, width - _total(kinds))
+    for place, kind in enumerate(kinds):
+        if kind.id == "differs" and short > 0 and chosen is None:
+            kinds[place] = replace(kind, width=max(LEAST_DIFFERS, kind.width - short))
+    for name, most in (("name", min(WHOLE_NAME, longest_name)), *_STRETCHED):
         room = max(0, width - _total(kinds))
         for place, kind in enumerate(kinds):
             if kind.id == name:

@@ -127,6 +127,7 @@ class RunsScreen(LabScreen):
             grouped=self.listing.folded is not None,
             guesses=self.listing.has_guesses,
             chosen=self.listing.columns,
+            longest_name=self.listing.longest_name,
         )
         self.table.set_columns(shown, HELD)
         self.refill()
@@ -203,7 +204,9 @@ class RunsScreen(LabScreen):
         panel.title = line.summary.name if line is not None else ""
         if line is not None:
             note = self.loader.note(line.id)
-            sentences = view.details(line, note, self.listing.repeats_of(line))
+            seen = (column.id for column in self.table.rows.columns)
+            best = any(line.id in self.listing.best.get(each, ()) for each in seen)
+            sentences = view.details(line, note, self.listing.repeats_of(line), best=best)
             roomy = self.has_class("-tall") or self.has_class("-beside")
             if roomy:
                 text.append(f"{line.id}\n", style=self._role("muted"))

@@ -135,13 +135,16 @@ def status_sentence(run: RunSummary) -> str:
     return with_keys(text, ACTIONS, done=done, target=target, broken=broken, time=time)
 
 
-def details(line: Line, note: str, repeats: Gathered | None) -> list[Sentence]:
+def details(
+    line: Line, note: str, repeats: Gathered | None, *, best: bool = False
+) -> list[Sentence]:
     """All that is known of a run, most important first.
 
     Args:
         line: The run.
         note: What a person wrote down about it.
         repeats: The runs that differ from it in their seed alone, with it.
+        best: Whether a sign in the table says that one of its values is the best.
     """
     run = line.summary
     sentences: list[Sentence] = [(status_sentence(run), "")]
@@ -162,6 +165,9 @@ def details(line: Line, note: str, repeats: Gathered | None) -> list[Sentence]:
             train=metric_text(line.accuracy), validation=metric_text(line.val_accuracy)
         )
         sentences.append((figures, ""))
+    if best:
+        text = _("{sign} stands at the best value among the runs on the same data.")
+        sentences.append((text.format(sign=glyph("◆")), "muted"))
     if line.sealed:
         sentences.append((_("Its test results are sealed; its report opens them."), "muted"))
     if repeats is not None and len(repeats.seeds) > 1:
