@@ -18,7 +18,7 @@ from textual.widgets.option_list import Option
 from tui_lab.i18n import N_, _
 from tui_lab.text.fit import fitted
 from tui_lab.ui.kit.closing import Dialog
-from tui_lab.ui.kit.key_names import with_keys
+from tui_lab.ui.kit.key_names import key_text
 from tui_lab.ui.kit.textual_private import CalmOptionList
 from tui_lab.ui.kit.translated import translate_bindings
 
@@ -191,7 +191,7 @@ class PickScreen(Dialog[str | None]):
             yield Static(Text(self._title), classes="title")
             yield CalmOptionList(*(Option(Text(word or NONE)) for word, _help in self._choices))
             yield Static(id="pick-help")
-            yield Static(Text(with_keys(_("{enter}: take it    {esc}: leave it"))), classes="muted")
+            yield Static(key_text(_("{enter}: take it    {esc}: leave it")), classes="muted")
 
     def on_mount(self) -> None:
         """Mark what is chosen now."""

@@ -8,7 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 from textual.await_complete import AwaitComplete
+from textual.events import Click
 from textual.screen import ModalScreen, ScreenResultType
+
+from tui_lab.ui.kit.textual_private import PressedByMouse, own_bindings
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -35,5 +38,16 @@ class ClosesOnce:
         self.dismiss(result)
 
 
-class Dialog(ClosesOnce, ModalScreen[ScreenResultType]):
-    """A question above a screen."""
+class Dialog(ClosesOnce, PressedByMouse, ModalScreen[ScreenResultType]):
+    """A question above a screen; a click beside it leaves it, as escape does."""
+
+    @property
+    def may_be_left(self) -> bool:
+        """Whether nothing is lost when a click leaves it."""
+        return True
+
+    def on_click(self, event: Click) -> None:
+        """Leave it, where the click was on nothing of it."""
+        if event.widget is self and self.is_active and self.may_be_left:
+            for binding in own_bindings(self).get("escape", ()):
+                self.app.call_later(self.app.run_action, binding.action, self)

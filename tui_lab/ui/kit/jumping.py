@@ -9,7 +9,7 @@ from typing import ClassVar, Protocol, runtime_checkable
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.events import Click, Key
+from textual.events import Key
 from textual.geometry import Offset
 from textual.screen import Screen
 from textual.widget import Widget
@@ -94,10 +94,6 @@ class JumpScreen(Dialog[Callable[[], object] | None]):
         event.prevent_default()
         spot = self._spots.get(event.key.lower())
         self.dismiss(spot.go if spot is not None else None)
-
-    def on_click(self, event: Click) -> None:
-        """A click takes the letters away."""
-        self.dismiss(None)
 
     def action_leave(self) -> None:
         """Take the letters away."""

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from string import Formatter
 
+from rich.style import Style
+from rich.text import Text
 from textual.keys import format_key
 
 from tui_lab.i18n import N_, _
 from tui_lab.ui.kit.actions import Action
 from tui_lab.ui.kit.terminal_kind import heard_first
+from tui_lab.ui.kit.textual_private import PRESSES
 
 NAMES = {
     "esc": N_("esc"),
@@ -26,6 +31,8 @@ NAMES = {
 """Textual's names of keys that have a word on them. Enter is a word too: its sign is unknown to
 many, and fonts draw it too small."""
 
+AFTER_KEY = re.compile(r":(?: ?[^ \n;,.()])+")
+
 
 def in_words(shown: str) -> str:
     """A key as Textual would show it, such as `shift+tab`, in the current language."""
@@ -35,6 +42,8 @@ def in_words(shown: str) -> str:
 def with_keys(text: str, /, *tables: Iterable[Action], **values: object) -> str:
     """A translated text with the names of keys for what it says of them, and other values.
 
+    Where it is drawn as it is, `key_text` makes it; this is for texts that go elsewhere.
+
     Args:
         text: `{enter}`, `{esc}`, `{tab}` and `{space}` stand for these keys, `{key_train}` for
             that of the action "train", `{field_key_hint}` for one that works while a field is
@@ -42,13 +51,55 @@ def with_keys(text: str, /, *tables: Iterable[Action], **values: object) -> str:
         tables: Where the actions are that it names.
         values: Whatever else it has in braces.
     """
-    signs = {"enter": "⏎", "esc": "esc", "tab": "tab", "space": "space"}
-    keys = {name: in_words(sign) for name, sign in signs.items()}
+    names = {name: key_name(key) for name, key in _keys_for(tables).items()}
+    return text.format(**names, **values)
+
+
+def key_text(
+    text: str, /, *tables: Iterable[Action], style: str | Style = "", **values: object
+) -> Text:
+    """As `with_keys`; a click on the name of a key presses it, and so does one on what it does.
+
+    Args:
+        text: As of `with_keys`. What a key does stands behind it and a colon, up to two spaces.
+        tables: Where the actions are that it names.
+        style: Of the whole text.
+        values: Whatever else it has in braces.
+    """
+    keys, made = _keys_for(tables), Text(style=style)
+    spans = []
+    for literal, field, spec, conversion in Formatter().parse(text):
+        made.append(literal)
+        if field in keys:
+            start = len(made)
+            made.append(key_name(keys[field]))
+            spans.append((start, len(made), keys[field]))
+        elif field is not None:
+            whole = f"{field}{f'!{conversion}' if conversion else ''}{f':{spec}' if spec else ''}"
+            made.append(f"{{{whole}}}".format(**values))
+    for start, end, key in spans:
+        told = AFTER_KEY.match(made.plain, end)
+        made.stylize(pressing(key), start, told.end() if told else end)
+    return made
+
+
+def pressing(key: str) -> Style:
+    """What a text is drawn with, beside its own style, that presses a key when it is clicked.
+
+    Args:
+        key: By Textual's name.
+    """
+    return Style(meta={PRESSES: key})
+
+
+def _keys_for(tables: Iterable[Iterable[Action]]) -> dict[str, str]:
+    """The keys that a text can name, by Textual's names."""
+    keys = {"enter": "enter", "esc": "escape", "tab": "tab", "space": "space"}
     for action in (each for table in tables for each in table):
         first, *others = heard_first(action.key.split(","))
-        keys[f"key_{action.id}"] = key_name(first)
-        keys[f"field_key_{action.id}"] = key_name(others[0] if others else first)
-    return text.format(**keys, **values)
+        keys[f"key_{action.id}"] = first
+        keys[f"field_key_{action.id}"] = others[0] if others else first
+    return keys
 
 
 def key_name(key: str) -> str:

@@ -9,6 +9,7 @@ from rich.style import Style
 from rich.text import Text
 
 from tui_lab.text.fit import fitted, text_columns
+from tui_lab.ui.kit.key_names import pressing
 
 GAP = 2
 """Columns between two columns of keys."""
@@ -76,6 +77,6 @@ def key_sheet(groups: Sequence[KeyGroup], width: int, looks: SheetLooks) -> Text
 
 
 def _cell(key: SheetKey, left: int, right: int, looks: SheetLooks) -> Text:
-    mine = Style(dim=not key.enabled, meta={"key": key.key} if key.key else {})
+    mine = Style(dim=not key.enabled) + (pressing(key.key) if key.key else Style())
     cell = Text(fitted(key.shown, left, right=True), looks.key + mine)
     return cell.append(" ", mine).append(fitted(key.words, right), mine)

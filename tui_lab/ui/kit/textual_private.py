@@ -24,8 +24,20 @@ from textual.color import Color
 from textual.css.query import NoMatches
 from textual.dom import DOMNode
 from textual.errors import NoWidget
-from textual.events import Click, Event, InputEvent, Key, MouseDown, MouseEvent, MouseMove, Paste
+from textual.events import (
+    Click,
+    Event,
+    InputEvent,
+    Key,
+    MouseDown,
+    MouseEvent,
+    MouseMove,
+    MouseUp,
+    Paste,
+)
 from textual.filter import LineFilter
+from textual.geometry import Offset
+from textual.keys import key_to_character
 from textual.notifications import Notification
 from textual.screen import Screen
 from textual.widget import MountError, Widget
@@ -170,7 +182,60 @@ def _is_gone(widget: Widget) -> bool:
     return widget._closing or widget._closed or widget._pruning or not widget.is_attached
 
 
-class LateScreen(Screen[None]):
+PRESSES = "key"
+"""What the meta of a style calls the key that a click on the text presses."""
+
+
+class PressedByMouse:
+    """Beside a screen: a text that names a key presses it when it is clicked.
+
+    Nothing else hears of such a click, so that the focus stays where the key is meant to arrive.
+    No screen of its own, because Textual takes styles from the first of two screens alone.
+    """
+
+    def _forward_event(self, event: Event) -> None:
+        screen = cast(Screen[Any], self)
+        mine = isinstance(event, MouseDown | Click) and event.button == 1
+        if mine and not event.is_forwarded and screen.app.mouse_captured is None:
+            pressed = cast(MouseEvent, event)
+            key = screen.get_style_at(pressed.screen_x, pressed.screen_y).meta.get(PRESSES)
+            if key is not None:
+                event._set_forwarded()
+                if isinstance(event, Click):
+                    press(screen, str(key), again=event.chain > 1)
+                return
+        cast(Any, super())._forward_event(event)
+
+
+def press(screen: Screen[Any], key: str, *, again: bool = False) -> None:
+    """Press a key, as a click on its name does; a field does not take it for a letter.
+
+    Args:
+        screen: The one in front.
+        key: By Textual's name.
+        again: It is the second of two quick clicks: it counts for the key of the first alone,
+            since what the first did may have brought other names there.
+    """
+    app, focused = screen.app, screen.focused
+    if again and getattr(app, "pressed_last", key) != key:
+        return
+    app.pressed_last = key  # type: ignore[attr-defined]
+    active = screen.active_bindings.get(key)
+    typed = focused is not None and focused.check_consume_key(key, key_to_character(key))
+    if typed and active is not None:
+        app.call_later(app.run_action, active.binding.action, active.node)
+    else:
+        app.simulate_key(key)
+
+
+def click_again(app: App[Any], place: Offset) -> None:
+    """Click where the mouse is, on the screen that is in front by now."""
+    for kind in (MouseDown, MouseUp):
+        x, y = place
+        app.post_message(kind(None, x, y, 0, 0, 1, False, False, False, screen_x=x, screen_y=y))
+
+
+class LateScreen(PressedByMouse, Screen[None]):
     """A screen that draws nothing before the app runs, and gives no removed widget the focus.
 
     Textual would throw that picture away, and it takes a tenth of the time to start. `Widget.focus`

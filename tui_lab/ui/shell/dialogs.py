@@ -27,7 +27,7 @@ from tui_lab.ui.kit.closing import Dialog
 from tui_lab.ui.kit.dialog_frame import DialogFrame
 from tui_lab.ui.kit.ended_list import EndedList
 from tui_lab.ui.kit.field import LineField
-from tui_lab.ui.kit.key_names import with_keys
+from tui_lab.ui.kit.key_names import key_text
 from tui_lab.ui.kit.path_suggester import last_paths
 from tui_lab.ui.kit.translated import translate_bindings
 
@@ -183,10 +183,16 @@ class InputScreen(Dialog[str | None]):
             field.cursor_blink = False
             yield field
             yield Static("", classes="dialog-problem")
-            keys = with_keys(_("{enter}: take it    {esc}: leave it"))
+            keys = key_text(_("{enter}: take it    {esc}: leave it"))
             if self._suggester is not None:
-                keys = with_keys(_("{enter}: take it    {tab}: complete it    {esc}: leave it"))
-            yield Static(Text(keys), classes="muted dialog-keys")
+                keys = key_text(_("{enter}: take it    {tab}: complete it    {esc}: leave it"))
+            yield Static(keys, classes="muted dialog-keys")
+
+    @property
+    def may_be_left(self) -> bool:
+        """Whether nothing was typed that a click beside the question would lose."""
+        field = self.query_one(LineField)
+        return field.value in (self._value, last_paths(self.app).get(self._last, ""))
 
     def on_input_changed(self) -> None:
         """Take back what was wrong: it may be right now."""
@@ -290,7 +296,7 @@ class ChoiceScreen(Dialog[str | None]):
         else:
             self.app.bell()
             text = _("{enter}: take it   nothing fits “{text}”")
-            self.query_one(".dialog-keys", Static).update(Text(with_keys(text, text=typed)))
+            self.query_one(".dialog-keys", Static).update(key_text(text, text=typed))
 
     def _highlighted(self) -> str | None:
         option = self.query_one(ChoiceList).highlighted_option
@@ -303,15 +309,15 @@ class ChoiceScreen(Dialog[str | None]):
         choices.set_options(Option(Text(words), id=key) for key, words in found)
         keys = [key for key, _words in found]
         choices.highlighted = keys.index(chosen) if chosen in keys else 0 if keys else None
-        self.query_one(".dialog-keys", Static).update(Text(self._told(len(found))))
+        self.query_one(".dialog-keys", Static).update(self._told(len(found)))
 
-    def _told(self, count: int) -> str:
+    def _told(self, count: int) -> Text:
         if self._typed:
             text = _("{enter}: take it   typed: {text}   {count} of {all}")
-            return with_keys(text, text=self._typed, count=count, all=len(self._choices))
+            return key_text(text, text=self._typed, count=count, all=len(self._choices))
         if len(self._choices) >= WORTH_TYPING:
-            return with_keys(_("{enter}: take it   {esc}: leave it   letters: find it"))
-        return with_keys(_("{enter}: take it    {esc}: leave it"))
+            return key_text(_("{enter}: take it   {esc}: leave it   letters: find it"))
+        return key_text(_("{enter}: take it    {esc}: leave it"))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Take it."""

@@ -9,13 +9,13 @@ from __future__ import annotations
 from rich.style import Style
 from rich.text import Text
 from textual.binding import Binding
-from textual.events import MouseDown
 from textual.keys import key_to_character
 from textual.screen import Screen
 from textual.widget import Widget
 
 from tui_lab.i18n import _
 from tui_lab.text.ascii import glyph
+from tui_lab.ui.kit.key_names import pressing
 from tui_lab.ui.kit.taking import TakesKeys, Taking
 from tui_lab.ui.kit.terminal_kind import KEPT, kind
 
@@ -114,7 +114,7 @@ class KeyBar(Widget):
 
     def _part(self, binding: Binding, enabled: bool) -> Text:
         """A key with what it does."""
-        mine = Style(meta={"key": binding.key})
+        mine = pressing(binding.key)
         key_style = self.get_component_rich_style("key-bar--key", partial=True)
         if not enabled:
             key_style = self.get_component_rich_style("key-bar--off", partial=True)
@@ -125,13 +125,7 @@ class KeyBar(Widget):
     @staticmethod
     def _more() -> Text:
         """The sign for keys that have no room; a click shows them all."""
-        return Text(glyph("…"), Style(dim=True, meta={"key": "f1"}), end="")
-
-    def on_mouse_down(self, event: MouseDown) -> None:
-        """Press the key that was clicked."""
-        key = event.style.meta.get("key")
-        if key is not None:
-            self.app.simulate_key(key)
+        return Text(glyph("…"), Style(dim=True) + pressing("f1"), end="")
 
 
 def _take(found: dict[str, tuple[Binding, bool]], binding: Binding, enabled: bool) -> None:

@@ -6,12 +6,11 @@ from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar
 
 from rich.style import Style
-from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.dom import DOMNode
-from textual.events import Key, MouseDown, Resize
+from textual.events import Click, Key, Resize
 from textual.keys import key_to_character
 from textual.screen import Screen
 from textual.widget import Widget
@@ -20,11 +19,12 @@ from textual.widgets import Static
 from tui_lab.i18n import N_, _
 from tui_lab.ui.kit.actions import Action
 from tui_lab.ui.kit.closing import Dialog
-from tui_lab.ui.kit.key_names import key_name, with_keys
+from tui_lab.ui.kit.key_names import key_name, key_text
 from tui_lab.ui.kit.key_sheet import KeyGroup, SheetKey, SheetLooks, key_sheet
 from tui_lab.ui.kit.panel import Panel
 from tui_lab.ui.kit.taking import TakesKeys, Taking
 from tui_lab.ui.kit.terminal_kind import heard_first
+from tui_lab.ui.kit.textual_private import click_again
 from tui_lab.ui.kit.theme_styles import tones
 from tui_lab.ui.shell.app_actions import ACTIONS as EVERYWHERE
 from tui_lab.ui.shell.app_actions import everywhere
@@ -74,7 +74,7 @@ class KeyPanel(Dialog[str | None]):
     def on_mount(self) -> None:
         """Say how it goes on."""
         head = _("{key_help}: the whole help    {key_command_palette}: all by name    {esc}: close")
-        self.query_one("#keys-head", Static).update(Text(with_keys(head, EVERYWHERE)))
+        self.query_one("#keys-head", Static).update(key_text(head, EVERYWHERE))
 
     def on_resize(self, event: Resize) -> None:
         """Fit the columns."""
@@ -95,13 +95,12 @@ class KeyPanel(Dialog[str | None]):
         if event.key not in ("tab", "shift+tab"):
             self.dismiss(event.key)
 
-    def on_mouse_down(self, event: MouseDown) -> None:
-        """Press the key that was clicked; beside the panel the mouse closes it."""
-        key = event.style.meta.get("key")
-        if key is not None:
-            self.dismiss(str(key))
-        elif not self.query_one("#keys-panel").region.contains_point(event.screen_offset):
+    def on_click(self, event: Click) -> None:
+        """Beside the panel: what was clicked is on the screen below."""
+        event.prevent_default()
+        if event.widget is self:
             self.dismiss(None)
+            self.app.call_later(click_again, self.app, event.screen_offset)
 
     def action_help(self) -> None:
         """Go on to the whole help."""

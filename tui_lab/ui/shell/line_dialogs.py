@@ -15,7 +15,7 @@ from tui_lab.i18n import N_, _, number
 from tui_lab.ui.kit.actions import letter_of
 from tui_lab.ui.kit.closing import Dialog
 from tui_lab.ui.kit.dialog_frame import DialogFrame
-from tui_lab.ui.kit.key_names import with_keys
+from tui_lab.ui.kit.key_names import key_text
 from tui_lab.ui.kit.translated import translate_bindings
 from tui_lab.ui.shell.dialogs import InputScreen, problem_in
 
@@ -60,7 +60,7 @@ class LineScreen(Dialog[None]):
                 Text(length.format(count=number(len(self._line)), key=letter_of("paste"))),
                 classes="muted dialog-text",
             )
-            yield Static(Text(with_keys(_("{esc}: close"))), classes="muted dialog-keys")
+            yield Static(key_text(_("{esc}: close")), classes="muted dialog-keys")
 
     def action_close(self) -> None:
         """Go back."""
