@@ -18,4 +18,10 @@ def place_of(pilot: Pilot[None], word: str) -> tuple[int, int]:
 async def click_on(pilot: Pilot[None], word: str, times: int = 1) -> None:
     """Click on a word that stands on the screen."""
     await pilot.pause()
-    await pilot.click(offset=place_of(pilot, word), times=times)
+    await click_at(pilot, *place_of(pilot, word), times=times)
+
+
+async def click_at(pilot: Pilot[None], x: int, y: int, times: int = 1) -> None:
+    """Click on what is at a place of the screen, from 0, as a terminal would."""
+    widget, region = pilot.app.screen.get_widget_at(x, y)
+    await pilot.click(widget, offset=(x - region.x, y - region.y), times=times)

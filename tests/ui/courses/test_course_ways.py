@@ -118,9 +118,9 @@ async def test_enter_opens_the_marked_step_and_the_list_says_so() -> None:
 
 def test_in_a_course_that_is_not_begun_a_marked_step_is_opened() -> None:
     (listed,) = read_courses()
-    assert view.invitation(listed, "vary") == "enter opens step 2: Vary"
-    assert view.invitation(listed) == "Not begun yet: enter opens the first step."
-    assert view.invitation(listed, "gone") == ""
+    assert view.invitation(listed, "vary").plain == "enter opens step 2: Vary"
+    assert view.invitation(listed).plain == "Not begun yet: enter opens the first step."
+    assert view.invitation(listed, "gone").plain == ""
 
 
 def done_but(*left: str) -> Coursework:

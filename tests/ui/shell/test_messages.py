@@ -20,9 +20,10 @@ def shown(pilot: Pilot[None]) -> list[str]:
     return [str(toast.render()) for toast in pilot.app.screen.query(Toast)]
 
 
-async def test_an_error_covers_nothing_and_is_whole() -> None:
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_an_error_covers_nothing_and_is_whole(size: tuple[int, int]) -> None:
     lab = app()
-    async with lab.run_test(size=(80, 24), notifications=True) as pilot:
+    async with lab.run_test(size=size, notifications=True) as pilot:
         page = lab.screen.query_one("#lists")
         height = page.region.height
         lab.complain(ERROR)
@@ -31,7 +32,7 @@ async def test_an_error_covers_nothing_and_is_whole() -> None:
         (toast,) = lab.screen.query(Toast)
         assert page.region.bottom <= toast.region.y, "it lies beside the page, not upon it"
         assert toast.region.bottom == lab.screen.query_one(KeyBar).region.y
-        assert toast.region.width == 80
+        assert toast.region.width == size[0]
         # Names are no markup: what stands in brackets is shown.
         assert shown(pilot) == ["The file [b]x[/b].csv cannot be read.\nCheck that it is there."]
 

@@ -8,6 +8,7 @@ from typing import ClassVar
 from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
+from textual.events import Click
 from textual.geometry import Region
 from textual.message import Message
 from textual.widget import Widget
@@ -62,6 +63,27 @@ class Choices(ChoiceList, inherit_bindings=False):
     def marks(self) -> bool:
         """Whether the cursor is shown: only with the focus, else it would look like an answer."""
         return self.has_focus
+
+    _entered = False
+
+    def focus_on_click(self) -> bool:
+        """As Textual's; asked before a click gives it the focus."""
+        self._entered = not self.has_focus
+        return super().focus_on_click()
+
+    def on_click(self, event: Click) -> None:
+        """Mark the option, as the arrows do; a click on the one that is marked answers."""
+        place, entered = event.style.meta.get("option"), self._entered
+        self._entered = False
+        if (
+            place is None
+            or place >= self.option_count
+            or (place == self.highlighted and not entered)
+        ):
+            return
+        event.prevent_default()
+        event.stop()
+        self.highlighted = place
 
     def action_cursor_up(self) -> None:
         """Go up; from the first option scroll the page."""

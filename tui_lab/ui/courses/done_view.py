@@ -11,7 +11,7 @@ from tui_lab.text.ascii import glyph, unicode_ok
 from tui_lab.ui.courses.actions import DONE_ACTIONS
 from tui_lab.ui.courses.step_frame import Looks
 from tui_lab.ui.courses.step_view import points
-from tui_lab.ui.kit.key_names import with_keys
+from tui_lab.ui.kit.key_names import key_text
 from tui_lab.ui.kit.markdown import inline
 
 
@@ -36,5 +36,5 @@ def following(closing: Closing, looks: Looks) -> RenderableType:
     ways = [_("{key_hand_in} writes your report, to hand it in.")]
     if closing.next_course:
         ways.append(_("{key_next_course} begins the next course: {title}"))
-    told = (Text(with_keys(way, DONE_ACTIONS, title=closing.next_title)) for way in ways)
+    told = (key_text(way, DONE_ACTIONS, title=closing.next_title) for way in ways)
     return points(told, glyph("▸"), looks["primary"])

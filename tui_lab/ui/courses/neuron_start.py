@@ -10,7 +10,7 @@ from tui_lab.neuron.model import NeuronStart, figure
 from tui_lab.neuron.tasks import find
 from tui_lab.ui.courses.actions import STEP_ACTIONS
 from tui_lab.ui.courses.step_frame import Looks
-from tui_lab.ui.kit.key_names import with_keys
+from tui_lab.ui.kit.key_names import key_text
 
 
 def neuron_start(start: NeuronStart, looks: Looks) -> Text:
@@ -28,5 +28,5 @@ def neuron_start(start: NeuronStart, looks: Looks) -> Text:
     if start.rate is not None:
         words += ", " + _("rate {rate}").format(rate=figure(start.rate))
     text = Text.assemble((_("Neuron") + "  ", looks["muted"]), words)
-    way = with_keys(_("{key_neuron} goes there"), STEP_ACTIONS)
-    return text.append("   " + way, looks["muted"])
+    way = key_text(_("{key_neuron} goes there"), STEP_ACTIONS, style=looks["muted"])
+    return text.append("   ").append_text(way)

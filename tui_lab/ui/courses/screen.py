@@ -187,7 +187,7 @@ class CoursesScreen(LabScreen):
         if steps.has_focus and steps.highlighted is not None and steps.option_count:
             option = steps.get_option_at_index(steps.highlighted)
             marked = (option.id or "").rpartition("/")[2]
-        self.query_one("#invitation", Static).update(Text(view.invitation(listed, marked)))
+        self.query_one("#invitation", Static).update(view.invitation(listed, marked))
 
     def _show_data(self) -> None:
         if self.marked is not None:

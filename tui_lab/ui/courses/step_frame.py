@@ -20,6 +20,7 @@ from tui_lab.courses.wording import CheckBadge
 from tui_lab.i18n import _
 from tui_lab.text.ascii import glyph
 from tui_lab.text.fit import shortened, text_columns
+from tui_lab.ui.kit.key_names import doing
 from tui_lab.ui.kit.step_bar import as_content, step_bar
 
 Looks = Mapping[str, Style]
@@ -68,9 +69,10 @@ def step_head(
         for number, each in enumerate(states, 1):
             here = each.step.id == state.step.id
             style = badge_style(each.badge, looks)
-            listed.append(f"{glyph(each.badge.sign)} ", style)
+            opening = doing(f"go_to({number})")
+            listed.append(f"{glyph(each.badge.sign)} ", style + opening)
             number_style = looks["primary"] + Style(bold=True, underline=True)
-            listed.append(str(number), number_style if here else looks["muted"])
+            listed.append(str(number), (number_style if here else looks["muted"]) + opening)
             listed.append(" " * GAP)
         if left.cell_len + listed.cell_len + right.cell_len + GAP <= width:
             left.append_text(listed)
@@ -116,11 +118,12 @@ def steps_beside(states: Sequence[StepState], here: str, looks: Looks) -> Render
         grid.add_column(justify=justify)
     for number, state in enumerate(states, 1):
         current = state.step.id == here
-        style = looks["primary"] + Style(bold=True) if current else Style()
+        opening = doing(f"go_to({number})")
+        style = opening + (looks["primary"] + Style(bold=True) if current else Style())
         grid.add_row(
             Text(glyph("▸") if current else " ", style),
-            Text(glyph(state.badge.sign), badge_style(state.badge, looks)),
-            Text(str(number), style if current else looks["muted"]),
+            Text(glyph(state.badge.sign), badge_style(state.badge, looks) + opening),
+            Text(str(number), style if current else looks["muted"] + opening),
             Text(state.step.title, style),
         )
     return grid

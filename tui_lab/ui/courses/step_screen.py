@@ -218,6 +218,11 @@ class CourseStepScreen(LabScreen):
         await self._handlers.keep_words()
         self.loader.open(step, self._opened)
 
+    def action_go_to(self, number: int) -> None:
+        """Go to a step by its number, from 1."""
+        if self.loader.course is not None:
+            self.go(self.loader.course.steps[number - 1].id)
+
     def tell(self, states: Sequence[StepState]) -> None:
         """Tell whoever lists the steps how they stand."""
         if self.step is not None:

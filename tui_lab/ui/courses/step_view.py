@@ -22,7 +22,7 @@ from tui_lab.text.ascii import glyph
 from tui_lab.text.command_line import PROGRAM, as_called
 from tui_lab.ui.courses.actions import STEP_ACTIONS
 from tui_lab.ui.courses.step_frame import Looks, badge_style, badge_text
-from tui_lab.ui.kit.key_names import with_keys
+from tui_lab.ui.kit.key_names import clickable, key_text, with_keys
 from tui_lab.ui.kit.markdown import MarkdownStyle, Prose, inline, markdown
 
 
@@ -37,7 +37,7 @@ def starting_experiment(step: CourseStep, line: str, looks: Looks) -> Text:
             STEP_ACTIONS,
             settings=", ".join(step.lab.asked),
         )
-        text.append("\n" + asked, "bold")
+        text.append("\n").append_text(clickable(asked, style="bold"))
     return text
 
 
@@ -51,7 +51,7 @@ def missing_data(name: str, looks: Looks) -> Text:
         STEP_ACTIONS,
         name=name,
     )
-    return Text.assemble((f"{glyph('!')} ", looks["warning"]), text)
+    return Text.assemble((f"{glyph('!')} ", looks["warning"]), clickable(text))
 
 
 def commands(step: CourseStep, looks: Looks) -> RenderableType:
@@ -92,21 +92,25 @@ def check_head(number: int, count: int, state: CheckState, looks: Looks, width: 
 
 def ways(step: CourseStep) -> wording.Ways:
     """The keys that a reply to the student names."""
+    hint, training, fetching, opening = _ways()
+    if not step.trains_unchanged:
+        training = fetching = ""
+    return wording.Ways(hint=hint, training=training, fetching=fetching, opening=opening)
+
+
+def _ways() -> tuple[str, str, str, str]:
     # A reply is read with the focus in a field, where letters are typed.
-    training = with_keys(_("{field_key_train} trains it."), STEP_ACTIONS)
-    return wording.Ways(
-        hint=with_keys(_("Look again; {field_key_hint} gives a hint."), STEP_ACTIONS),
-        training=training if step.trains_unchanged else "",
-        fetching=with_keys(_("{field_key_train} asks whether to fetch it."), STEP_ACTIONS)
-        if step.trains_unchanged
-        else "",
-        opening=with_keys(_("{field_key_open_last} opens it."), STEP_ACTIONS),
+    return (
+        with_keys(_("Look again; {field_key_hint} gives a hint."), STEP_ACTIONS),
+        with_keys(_("{field_key_train} trains it."), STEP_ACTIONS),
+        with_keys(_("{field_key_train} asks whether to fetch it."), STEP_ACTIONS),
+        with_keys(_("{field_key_open_last} opens it."), STEP_ACTIONS),
     )
 
 
 def keys_text(check: Check, looks: Looks) -> Text:
     """Which keys to press."""
-    return Text(with_keys(_(check.KEYS)), looks["muted"])
+    return key_text(_(check.KEYS), style=looks["muted"])
 
 
 def options_title(check: Check, looks: Looks) -> Text | None:
@@ -146,14 +150,15 @@ def reply(said: CheckReply, looks: Looks, look: MarkdownStyle) -> RenderableType
     parts: list[RenderableType] = []
     strong = looks.get(said.badge.tone, Style()) + Style(bold=True)
     if said.text or said.reason:
+        text = clickable(said.text, *_ways())
         first = Prose().append(said.headline, strong).append(" " if said.headline else "")
-        parts.append(first.append(said.text).append_text(inline(said.reason, look)))
+        parts.append(first.append_text(text).append_text(inline(said.reason, look)))
     elif said.headline:
         parts.append(Text(said.headline, strong))
     if said.points:
         parts.append(_points(inline(point, look) for point in said.points))
     if said.runs:
-        parts.append(Text(said.runs))
+        parts.append(clickable(said.runs, *_ways()))
     if said.after:
         parts.append(markdown(said.after, look))
     return _beside(said.badge, Group(*parts), looks)
@@ -200,17 +205,16 @@ def ending(
     others = open_steps(states, state.step.id)
     if not state.passed:
         if last:
-            said = " ".join(filter(None, (_("This is the last step."), still_open(others))))
-            return Text(said, looks["muted"])
-        return Text(
-            with_keys(
-                _(
-                    "{key_next_step} ({field_key_next_step} in a field) goes on to the next "
-                    "step, also before this one is passed."
-                ),
-                STEP_ACTIONS,
+            open_ = still_open(others)
+            said = " ".join(filter(None, (_("This is the last step."), open_)))
+            return clickable(said, open_, style=looks["muted"])
+        return key_text(
+            _(
+                "{key_next_step} ({field_key_next_step} in a field) goes on to the next "
+                "step, also before this one is passed."
             ),
-            looks["muted"],
+            STEP_ACTIONS,
+            style=looks["muted"],
         )
     parts: list[RenderableType] = []
     done = wording.step_passed(state.unchecked)
@@ -218,23 +222,23 @@ def ending(
         parts += [markdown(state.step.after, look), Text()]
     if not others:
         parts.append(
-            Text(
-                with_keys(
-                    _(
-                        "All steps of this course are passed. {key_next_step} on the last step "
-                        "shows what came out; {key_hand_in} ({field_key_hand_in} in a field) "
-                        "writes your report."
-                    ),
-                    STEP_ACTIONS,
+            key_text(
+                _(
+                    "All steps of this course are passed. {key_next_step} on the last step "
+                    "shows what came out; {key_hand_in} ({field_key_hand_in} in a field) "
+                    "writes your report."
                 ),
-                "bold",
+                STEP_ACTIONS,
+                style="bold",
             )
         )
     elif last:
-        parts.append(Text(f"{done} {still_open(others)}", "bold"))
+        open_ = still_open(others)
+        parts.append(clickable(f"{done} {open_}", open_, style="bold"))
     else:
         text = _("{key_next_step} goes on to the next one, {field_key_next_step} from a field.")
-        parts.append(Text(f"{done} " + with_keys(text, STEP_ACTIONS), "bold"))
+        way = key_text(text, STEP_ACTIONS, style="bold")
+        parts.append(Text(f"{done} ", "bold").append_text(way))
     return Group(*parts)
 
 

@@ -19,7 +19,7 @@ from tui_lab.text.command_line import PROGRAM, as_called
 from tui_lab.text.fit import fitted, text_columns
 from tui_lab.ui.courses.actions import ACTIONS
 from tui_lab.ui.courses.step_frame import Looks, badge_style
-from tui_lab.ui.kit.key_names import with_keys
+from tui_lab.ui.kit.key_names import clickable, key_text, with_keys
 from tui_lab.ui.kit.step_bar import as_text, step_bar
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def course_line(listed: ListedCourse, width: int, looks: Looks) -> RenderableTyp
     return grid
 
 
-def invitation(listed: ListedCourse, marked: str = "") -> str:
+def invitation(listed: ListedCourse, marked: str = "") -> Text:
     """What enter does now, and what the sign of a step says that needs explaining.
 
     Args:
@@ -69,19 +69,19 @@ def invitation(listed: ListedCourse, marked: str = "") -> str:
         marked: The id of the marked step while keys go to the list of steps; else "".
     """
     legend = wording.unchecked_legend() if listed.unchecked else ""
-    said = _of_step(listed, marked) if marked else _invitation(listed)
-    return "\n".join(filter(None, (said, legend)))
+    said = _of_step(listed, marked) if marked else [_invitation(listed)]
+    return Text("\n").join(filter(None, (*map(clickable, said), Text(legend))))
 
 
-def _of_step(listed: ListedCourse, marked: str) -> str:
+def _of_step(listed: ListedCourse, marked: str) -> list[str]:
     if listed.course is None or not (number := listed.course.step_number(marked)):
-        return ""
+        return []
     title = listed.course.steps[number - 1].title
     said = with_keys(_("{enter} opens step {n}: {title}"), n=number, title=title)
     if not listed.begun or marked == listed.now or listed.passed == len(listed.states):
-        return said
+        return [said]
     now = listed.course.step_number(listed.now)
-    return f"{said}\n" + with_keys(_("{key_go_on} goes on with step {n}"), ACTIONS, n=now)
+    return [said, with_keys(_("{key_go_on} goes on with step {n}"), ACTIONS, n=now)]
 
 
 def _invitation(listed: ListedCourse) -> str:
@@ -128,7 +128,9 @@ def data_lines(
             text.append(_("at hand"), "not bold")
         else:
             text.append(f"  {glyph('○')} ", looks["warning"] + Style(bold=False))
-            text.append(with_keys(_("not at hand: {key_fetch} fetches it"), ACTIONS), "not bold")
+            text.append_text(
+                key_text(_("not at hand: {key_fetch} fetches it"), ACTIONS, style="not bold")
+            )
         others = [each for each in sets if each != name]
         if others:
             instead = with_keys(

@@ -12,7 +12,7 @@ from tui_lab.i18n import _, ngettext, number
 from tui_lab.text.ascii import glyph
 from tui_lab.text.fit import fitted
 from tui_lab.ui.data.actions import OWN_ACTIONS
-from tui_lab.ui.kit.key_names import with_keys
+from tui_lab.ui.kit.key_names import key_text
 
 if TYPE_CHECKING:
     from tui_lab.datasets.csv_columns import CsvColumn, CsvPreview
@@ -101,17 +101,15 @@ def same_columns(before: FileToAdd | None, found: FileToAdd) -> bool:
 
 def invitation() -> Text:
     """What the form takes."""
-    return Text(
-        with_keys(
-            _(
-                "A CSV table with a header, a folder with a folder of pictures for each class, "
-                "or an "
-                "npz file with arrays x and y. {tab} completes a path, {enter} reads it; "
-                "nothing is added before you press {key_add}."
-            ),
-            OWN_ACTIONS,
+    return key_text(
+        _(
+            "A CSV table with a header, a folder with a folder of pictures for each class, "
+            "or an "
+            "npz file with arrays x and y. {tab} completes a path, {enter} reads it; "
+            "nothing is added before you press {key_add}."
         ),
-        "dim",
+        OWN_ACTIONS,
+        style="dim",
     )
 
 
@@ -136,7 +134,8 @@ def summary(found: FileToAdd, roles: ColumnRoles) -> Text:
                 if refused
                 else _("Rows with missing values are left out ({key_missing} refuses them).")
             )
-            text.append("\n" + with_keys(words, OWN_ACTIONS), "bold" if refused else "")
+            style = "bold" if refused else ""
+            text.append("\n").append_text(key_text(words, OWN_ACTIONS, style=style))
             if missing_words:
                 words = _("Besides empty fields, these count as missing: {words}.")
                 text.append(" " + words.format(words=some(missing_words)))

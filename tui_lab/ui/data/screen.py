@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import BindingType
 from textual.containers import Container, VerticalScroll
+from textual.content import Content
 from textual.events import Key, Resize
 from textual.widget import Widget
 from textual.widgets import DataTable, Static
@@ -21,7 +22,7 @@ from tui_lab.ui.data.actions import ACTIONS
 from tui_lab.ui.data.handlers import DataHandlers
 from tui_lab.ui.kit.actions import bindings
 from tui_lab.ui.kit.examples import Examples
-from tui_lab.ui.kit.key_names import with_keys
+from tui_lab.ui.kit.key_names import clickable, with_keys
 from tui_lab.ui.kit.panel import FRAME, Panel
 from tui_lab.ui.kit.row_list import RowList
 from tui_lab.ui.kit.theme_styles import roles
@@ -144,7 +145,8 @@ class DataScreen(LabScreen):
             return
         self.query_one("#about").scroll_home(animate=False)
         read_on = with_keys(_("{enter}: read on"))
-        self.query_one("#set-panel", Panel).title = f"{info.title} · {read_on}"
+        title = Content.from_rich_text(clickable(f"{info.title} · {read_on}", read_on))
+        self.query_one("#set-panel", Panel).set_title(title)
         self._show_state()
         self._show_examples()
         self.refresh_bindings()

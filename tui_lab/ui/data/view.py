@@ -21,7 +21,7 @@ from tui_lab.text.command_line import as_called
 from tui_lab.text.fit import fitted
 from tui_lab.text.values import shape_text
 from tui_lab.ui.data.actions import ACTIONS
-from tui_lab.ui.kit.key_names import with_keys
+from tui_lab.ui.kit.key_names import clickable, key_text, with_keys
 from tui_lab.ui.shell.fetching import Fetching
 
 SPLIT = 100
@@ -127,7 +127,7 @@ def _where(info: DatasetInfo, there: bool, fetching: Fetching | None) -> Text:
     how = (
         with_keys(_(ELSEWHERE[info.origin]), ACTIONS) if info.origin in ELSEWHERE else _("damaged")
     )
-    return Text(f"{glyph('○')} {how}")
+    return clickable(f"{glyph('○')} {how}", how)
 
 
 def state(
@@ -138,26 +138,20 @@ def state(
 ) -> Text:
     """Where the set is, how far its transfer is, why the last one failed, or how to get it."""
     if fetching is not None:
-        return Text(f"{fetching.words()}   " + with_keys(_("{key_fetch} gives it up"), ACTIONS))
+        given_up = key_text(_("{key_fetch} gives it up"), ACTIONS)
+        return Text(f"{fetching.words()}   ").append_text(given_up)
     if there.at_hand:
         return Text(f"{glyph('●')} {as_called(there.how)}")
     text = Text(f"{glyph('○')} ")
     if info.origin is Origin.FETCHED and failed is not None:
         said = _("It could not be fetched: why stands below. {key_fetch} tries again.")
-        return text.append(with_keys(said, ACTIONS), "bold")
+        return text.append_text(key_text(said, ACTIONS, style="bold"))
     if info.origin is Origin.FETCHED:
-        text.append(
-            with_keys(
-                _("Press {key_fetch} to fetch it, or {key_add_file} to add its file by hand."),
-                ACTIONS,
-            )
-            + " ",
-            "bold",
-        )
+        said = _("Press {key_fetch} to fetch it, or {key_add_file} to add its file by hand.")
+        text.append_text(key_text(said, ACTIONS, style="bold")).append(" ")
     elif info.origin is Origin.BY_HAND:
-        text.append(
-            with_keys(_("Press {key_add_file} when you have its file."), ACTIONS) + " ", "bold"
-        )
+        said = _("Press {key_add_file} when you have its file.")
+        text.append_text(key_text(said, ACTIONS, style="bold")).append(" ")
     return text.append(as_called(there.how))
 
 

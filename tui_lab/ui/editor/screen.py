@@ -206,6 +206,11 @@ class EditorScreen(LabScreen):
             self.part = part
             await self.show_draft()
 
+    @on(NetworkDrawing.Clicked)
+    async def _layer_clicked(self, event: NetworkDrawing.Clicked) -> None:
+        self.part = DraftPart("layer", event.index)
+        await self.show_draft()
+
     @on(OptionList.OptionSelected, "#parts")
     def _to_form(self) -> None:
         self.query_one(Form).focus_field()

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 
 from rich.style import Style
 from rich.text import Text
+from textual.events import Click
 from textual.geometry import Size
+from textual.message import Message
 from textual.widget import Widget
 
 from tui_lab.i18n import _, percent
@@ -223,6 +225,13 @@ class Bars(Widget):
     Bars { width: 1fr; height: auto; }
     """
 
+    class Clicked(Message):
+        """A row was clicked."""
+
+        def __init__(self, row: int) -> None:
+            super().__init__()
+            self.row = row
+
     def __init__(
         self,
         rows: Sequence[BarRow] = (),
@@ -254,6 +263,11 @@ class Bars(Widget):
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """A line for each row."""
         return len(self._rows)
+
+    def on_click(self, event: Click) -> None:
+        """Tell which row was clicked; what it stands for is known where the chart is."""
+        if event.y < len(self._rows):
+            self.post_message(self.Clicked(event.y))
 
     def render(self) -> Text:
         """The chart in the colours of the theme."""

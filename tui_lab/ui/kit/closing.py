@@ -48,6 +48,7 @@ class Dialog(ClosesOnce, PressedByMouse, ModalScreen[ScreenResultType]):
 
     def on_click(self, event: Click) -> None:
         """Leave it, where the click was on nothing of it."""
-        if event.widget is self and self.is_active and self.may_be_left:
+        beside = self.get_widget_at(*event.screen_offset)[0] is self
+        if beside and self.is_active and self.may_be_left:
             for binding in own_bindings(self).get("escape", ()):
                 self.app.call_later(self.app.run_action, binding.action, self)

@@ -54,6 +54,13 @@ class Header(Widget):
             super().__init__()
             self.column = column
 
+    class Scrolled(Message):
+        """A sign for columns that are out of sight was clicked: -1 at the left, 1 at the right."""
+
+        def __init__(self, by: int) -> None:
+            super().__init__()
+            self.by = by
+
     def render(self) -> RenderResult:
         """One line; a sign at its ends where there are more columns."""
         view = self.view
@@ -64,7 +71,11 @@ class Header(Widget):
     def on_click(self, event: events.Click) -> None:
         """Tell which title was clicked."""
         column = column_at(self.view.columns, event.x)
-        if column is not None:
+        if event.x == 0 and self.view.skipped:
+            self.post_message(self.Scrolled(-1))
+        elif event.x >= self.size.width - 1 and self.view.more:
+            self.post_message(self.Scrolled(1))
+        elif column is not None:
             self.post_message(self.Clicked(column))
 
 
@@ -336,6 +347,11 @@ class LineTable(Vertical):
         """
         self.rows.set_columns(columns, held)
         self.query_one(Header).view = self.rows.view
+
+    def on_header_scrolled(self, message: Header.Scrolled) -> None:
+        """Bring the columns at that side into sight."""
+        message.stop()
+        self.rows.action_sideways(message.by)
 
     def on_rows_sideways(self, message: Rows.Sideways) -> None:
         """Put the titles above the columns that are seen."""

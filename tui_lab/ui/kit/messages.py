@@ -5,12 +5,15 @@ from __future__ import annotations
 from time import time
 from typing import ClassVar
 
+from textual.content import Content
 from textual.events import Event, Key
 from textual.notifications import Notify, SeverityLevel
+from textual.style import Style as ContentStyle
 
 from tui_lab.errors import LabError
 from tui_lab.text.command_line import as_called
-from tui_lab.ui.kit.textual_private import AppWithLastWords, forget_notices
+from tui_lab.ui.kit.key_names import Keyed, pressing
+from tui_lab.ui.kit.textual_private import AppWithLastWords, PlainToast, forget_notices, use_toast
 
 NEWS = 5.0
 """Seconds that news stay."""
@@ -18,11 +21,30 @@ UNTIL_A_KEY = 86400.0
 """Seconds that anything else stays where nobody presses a key."""
 
 
+class KeyedToast(PlainToast):
+    """A message whose keys can be clicked."""
+
+    def render(self) -> Content:
+        """As Textual's; the name of a key presses it."""
+        shown, message = super().render(), self.notice.message
+        if not isinstance(message, Keyed):
+            return shown
+        before = len(shown.plain) - len(message)
+        for start, end, key in message.named:
+            meta = ContentStyle.from_meta(pressing(key).meta)
+            shown = shown.stylize(meta, before + start, before + end)
+        return shown
+
+
 class AppWithMessages(AppWithLastWords):
     """An app whose messages cover nothing: news go by themselves, errors with a key."""
 
     READ_IN: ClassVar[float] = 1.0
     """Seconds in which a message can be read; keys before that leave it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        use_toast(KeyedToast)
 
     def complain(self, error: LabError) -> None:
         """Say what went wrong, and what to do; it stays until a key is pressed."""
@@ -51,7 +73,8 @@ class AppWithMessages(AppWithLastWords):
             message, title = f"{title}: {message}", ""
         if timeout is None:
             timeout = NEWS if news else UNTIL_A_KEY
-        message, title = as_called(message), as_called(title)
+        called = as_called(message)  # a text that is changed names no keys
+        message, title = message if called == message else called, as_called(title)
         super().notify(message, title=title, severity=severity, timeout=timeout, markup=markup)
 
     def on_notify(self, event: Notify) -> None:

@@ -12,7 +12,9 @@ from dataclasses import dataclass
 
 from rich.style import Style
 from rich.text import Text
+from textual.events import Click
 from textual.geometry import Size
+from textual.message import Message
 from textual.widget import Widget
 
 from tui_lab.i18n import number
@@ -21,12 +23,14 @@ from tui_lab.text.fit import text_columns
 from tui_lab.text.values import NONE, shape_text
 from tui_lab.ui.kit.network_rows import down
 from tui_lab.ui.kit.network_stations import (
+    LAYER,
     MORE,
     Inks,
     Station,
     centred,
     figure_ink,
     inks,
+    of_layer,
     sign_of,
     signed,
     written,
@@ -229,7 +233,10 @@ def _band(
     for row in range(figure):
         arrow = Text().append(sign if row == middle else " " * len(sign), ink.plain)
         parts = [
-            Text(centred(cell.figure[row], wide), figure_ink(cell.station, cell.marked, ink))
+            Text(
+                centred(cell.figure[row], wide),
+                figure_ink(cell.station, cell.marked, ink) + of_layer(cell.station),
+            )
             for cell, wide in cells
         ]
         line = arrow.join(parts)
@@ -244,7 +251,8 @@ def _band(
         if what == "change" and not changed:
             continue
         parts = [
-            Text(centred(getattr(cell, what), w), _label(cell, what, ink)) for cell, w in cells
+            Text(centred(getattr(cell, what), w), _label(cell, what, ink) + of_layer(cell.station))
+            for cell, w in cells
         ]
         lines.append(before.copy().append_text(gap.join(parts)))
     for line in lines:
@@ -306,6 +314,13 @@ class NetworkDrawing(Widget):
 
     DEFAULT_CSS = "NetworkDrawing { height: auto; width: 1fr; }"
 
+    class Clicked(Message):
+        """A layer was clicked."""
+
+        def __init__(self, index: int) -> None:
+            super().__init__()
+            self.index = index
+
     def __init__(
         self,
         *,
@@ -344,6 +359,12 @@ class NetworkDrawing(Widget):
         self._stations, self._marked, self._quiet = tuple(drawn), marked, quiet
         self._drawn = None
         self.refresh(layout=not self._within)
+
+    def on_click(self, event: Click) -> None:
+        """Tell which layer was clicked."""
+        index = event.style.meta.get(LAYER)
+        if index is not None:
+            self.post_message(self.Clicked(index))
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """The lines of the drawing in that width."""

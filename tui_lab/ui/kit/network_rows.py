@@ -21,6 +21,7 @@ from tui_lab.ui.kit.network_stations import (
     all_weights,
     centred,
     figure_ink,
+    of_layer,
     sign_of,
     signed,
     written,
@@ -112,6 +113,7 @@ def down(
         line.append(parts[1], figure_ink(each, is_marked, ink))
         line.append(parts[2][: len(parts[2]) - change] if change else parts[2])
         line.append(parts[2][len(parts[2]) - change :] if change else "", ink.changed)
+        line.stylize(of_layer(each))
         lines.append(line)
     if titled:
         parts = row(sums)

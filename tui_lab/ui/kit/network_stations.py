@@ -20,6 +20,9 @@ from tui_lab.i18n import _, number
 from tui_lab.text.ascii import to_ascii, unicode_ok
 from tui_lab.text.fit import fitted, text_columns
 
+LAYER = "layer"
+"""What the meta of a style calls the index of the layer that is drawn."""
+
 if TYPE_CHECKING:
     from textual.app import App
 
@@ -161,6 +164,11 @@ def written(text: Text) -> Text:
     if not unicode_ok():
         text.plain = to_ascii(text.plain, keep_width=True)
     return text
+
+
+def of_layer(each: Station) -> Style:
+    """What tells a click in a drawing which layer it is on."""
+    return Style() if each.index is None else Style(meta={LAYER: each.index})
 
 
 def figure_ink(each: Station, marked: bool, ink: Inks) -> Style:

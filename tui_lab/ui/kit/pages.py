@@ -24,6 +24,7 @@ from tui_lab.i18n import N_
 from tui_lab.text.ascii import glyph
 from tui_lab.text.fit import text_columns
 from tui_lab.ui.kit.jumping import JumpSpot
+from tui_lab.ui.kit.key_names import clickable
 from tui_lab.ui.kit.translated import translate_bindings
 
 SHORTEST = 2
@@ -182,5 +183,8 @@ class PagesPanel(Vertical, can_focus=True):
     def _write(self) -> None:
         names = self.line
         room = self.outer_size.width - 2 * BEFORE - names.content.cell_length
-        told = f" {self._keys} " if text_columns(self._keys) + 3 <= room else ""
-        self.border_title = Content.assemble(names.content, (told, KEY))
+        told = Content(" ")
+        if text_columns(self._keys) + 3 <= room:
+            shown = Content.from_rich_text(clickable(self._keys)).stylize_before(KEY)
+            told = Content.assemble(" ", shown, " ")
+        self.border_title = Content.assemble(names.content, told)

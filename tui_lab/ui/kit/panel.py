@@ -11,6 +11,8 @@ from textual.events import Resize
 from textual.geometry import Region
 from textual.widget import Widget
 
+from tui_lab.ui.kit.key_names import clickable
+
 FRAME = 4
 """Columns that a whole frame takes, with the air inside."""
 
@@ -55,7 +57,7 @@ class Panel(Vertical):
     @title.setter
     def title(self, words: str) -> None:
         # As Content: Textual would take brackets in a text for markup.
-        self.set_title(Content(words))
+        self.set_title(Content.from_rich_text(clickable(words)))
 
     def set_title(self, words: Content) -> None:
         """Put words with colours into the upper line of the frame."""

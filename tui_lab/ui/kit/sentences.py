@@ -9,6 +9,8 @@ from rich.text import Text
 from textual.geometry import Size
 from textual.widget import Widget
 
+from tui_lab.ui.kit.key_names import clickable
+
 NARROWEST = 10
 """Columns that a line is broken for at least."""
 
@@ -46,6 +48,8 @@ class Sentences(Widget):
 
     def render(self) -> Text:
         """The lines; a break stands where a space was, so that places in the text stay."""
-        text = Text("\n".join(in_lines(self._sentences, self.size.width)), no_wrap=True, end="")
+        lines = in_lines(self._sentences, self.size.width)
+        text = clickable("\n".join(lines), *self._sentences)
+        text.no_wrap, text.end = True, ""
         text.stylize("bold", 0, self._strong)
         return text

@@ -41,7 +41,7 @@ from textual.keys import key_to_character
 from textual.notifications import Notification
 from textual.screen import Screen
 from textual.widget import MountError, Widget
-from textual.widgets import OptionList
+from textual.widgets import OptionList, _toast
 
 from tui_lab.text.fit import visible
 
@@ -184,10 +184,12 @@ def _is_gone(widget: Widget) -> bool:
 
 PRESSES = "key"
 """What the meta of a style calls the key that a click on the text presses."""
+DOES = "action"
+"""What it calls an action of the screen, or the app's after `app.`, where there is no key."""
 
 
 class PressedByMouse:
-    """Beside a screen: a text that names a key presses it when it is clicked.
+    """Beside a screen: a text that names a key presses it when it is clicked, or does an action.
 
     Nothing else hears of such a click, so that the focus stays where the key is meant to arrive.
     No screen of its own, because Textual takes styles from the first of two screens alone.
@@ -198,11 +200,13 @@ class PressedByMouse:
         mine = isinstance(event, MouseDown | Click) and event.button == 1
         if mine and not event.is_forwarded and screen.app.mouse_captured is None:
             pressed = cast(MouseEvent, event)
-            key = screen.get_style_at(pressed.screen_x, pressed.screen_y).meta.get(PRESSES)
-            if key is not None:
+            meta = screen.get_style_at(pressed.screen_x, pressed.screen_y).meta
+            if PRESSES in meta or DOES in meta:
                 event._set_forwarded()
-                if isinstance(event, Click):
-                    press(screen, str(key), again=event.chain > 1)
+                if isinstance(event, Click) and PRESSES in meta:
+                    press(screen, meta[PRESSES], again=event.chain > 1)
+                elif isinstance(event, Click):
+                    screen.app.call_later(screen.app.run_action, meta[DOES], screen)
                 return
         cast(Any, super())._forward_event(event)
 
@@ -361,3 +365,17 @@ def forget_notices(app: App[Any], which: Callable[[Notification], bool]) -> None
     """Take back those messages of `App.notify` for which `which` is true."""
     for notice in [each for each in app._notifications if which(each)]:
         app._unnotify(notice)
+
+
+class PlainToast(_toast.Toast):
+    """How a message is shown."""
+
+    @property
+    def notice(self) -> Notification:
+        """What is shown."""
+        return self._notification
+
+
+def use_toast(kind: type[PlainToast]) -> None:
+    """Let messages be shown by widgets of that class."""
+    _toast.Toast = kind  # type: ignore[misc]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, ClassVar
 
-from rich.text import Text
 from textual import on
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
@@ -18,6 +17,7 @@ from tui_lab.errors import LabError
 from tui_lab.i18n import _
 from tui_lab.ui.kit.actions import bindings
 from tui_lab.ui.kit.ended_list import EndedList
+from tui_lab.ui.kit.key_names import clickable
 from tui_lab.ui.kit.panel import Panel
 from tui_lab.ui.kit.theme_styles import tones
 from tui_lab.ui.lab import list_lines
@@ -127,7 +127,7 @@ class LabHome(LabScreen):
         line, course = self.query_one("#where", Static), self.state.course
         if self.state.is_read:
             text = view.course_line(course, self.size.width - 2)
-            line.update(Text(text, "" if course is not None else "dim"))
+            line.update(clickable(text, style="" if course is not None else "dim"))
         # That there are courses is said only where there is room for it.
         line.set_class(course is None and "\n" in news.plain, "-no-room")
 

@@ -23,7 +23,7 @@ from tui_lab.text.ascii import glyph
 from tui_lab.text.fit import fitted, text_columns
 from tui_lab.text.statuses import STATUSES
 from tui_lab.text.values import count_text, metric_text, setting_text, shape_text, share_text
-from tui_lab.ui.kit.key_names import with_keys
+from tui_lab.ui.kit.key_names import clickable, key_text, with_keys
 from tui_lab.ui.lab.actions import ACTIONS
 from tui_lab.ui.shell.app_actions import ACTIONS as EVERYWHERE
 
@@ -167,30 +167,28 @@ def news(
         lines.append(_live_line(live, len(snapshot.live) - 1, marks))
     if lost is not None:
         line = _mark(lost, marks)
-        line.append(
-            with_keys(
+        line.append_text(
+            key_text(
                 _("{name} was lost at epoch {epoch}: press {key_open_run} to open it and go on."),
                 ACTIONS,
                 name=lost.name,
                 epoch=number(lost.epochs),
-            ),
-            "not bold default",
+                style="not bold default",
+            )
         )
         lines.append(line)
     if ended:
         lines.append(_ended_line(ended, marks))
     if not lines and draft:
-        lines.append(Text(f"* {draft}"))
+        lines.append(clickable(f"* {draft}", draft))
     if not lines and snapshot.listed and not snapshot.runs:
         welcome = _("Welcome. Press {key_train} to train {name} and watch it learn.")
-        lines.append(Text(with_keys(welcome, ACTIONS, name=chosen or "–")))
+        lines.append(key_text(welcome, ACTIONS, name=chosen or "–"))
     if not lines:
         lines.append(
-            Text(
-                with_keys(
-                    _("Choose a network; {key_train} trains it, {key_edit} changes it first."),
-                    ACTIONS,
-                ),
+            key_text(
+                _("Choose a network; {key_train} trains it, {key_edit} changes it first."),
+                ACTIONS,
                 style="dim",
             )
         )
@@ -220,7 +218,11 @@ def course_line(where: CurrentStep | None, width: int) -> str:
         else:
             text = _("Course: {title}, step {n} of {count}. {key_course} goes on.")
     line = with_keys(text, ACTIONS, title=title, n=where.number, count=where.steps, step=step)
-    return line.replace("?. ", "? ")  # a title that is a question
+    if "?. " not in line:
+        return line
+    # A title that is a question: made anew, because a text that is changed names no keys.
+    text = text.replace("{step}. ", "{step} ").replace("{title}. ", "{title} ")
+    return with_keys(text, ACTIONS, title=title, n=where.number, count=where.steps, step=step)
 
 
 def of_safe_draft() -> str:
@@ -281,8 +283,8 @@ def _live_line(run: RunSummary, others: int, marks: Tones) -> Text:
     if others > 0:
         more = ngettext("and {count} more run", "and {count} more runs", others)
         line.append(", " + more.format(count=others), "not bold default")
-    line.append(": " + with_keys(_("press {key_open_run} to watch."), ACTIONS), "not bold default")
-    return line
+    watch = key_text(_("press {key_open_run} to watch."), ACTIONS, style="not bold default")
+    return line.append(": ", "not bold default").append_text(watch)
 
 
 def _ended_line(ended: Sequence[RunSummary], marks: Tones) -> Text:
@@ -291,7 +293,7 @@ def _ended_line(ended: Sequence[RunSummary], marks: Tones) -> Text:
     worst = next((run for run in ended if run.status in IN_TROUBLE), ended[0])
     line = _mark(worst, marks)
     if len(ended) == 1:
-        return line.append(_ended_words(ended[0]), "not bold default")
+        return line.append_text(clickable(_ended_words(ended[0]), style="not bold default"))
     if troubled:
         said = ngettext(
             "{count} run ended while you were away (failed: {failed}): {key_open_run} opens it.",
@@ -309,7 +311,7 @@ def _ended_line(ended: Sequence[RunSummary], marks: Tones) -> Text:
     counted = with_keys(
         said, ACTIONS, EVERYWHERE, count=number(len(ended)), failed=number(troubled)
     )
-    return line.append(counted, "not bold default")
+    return line.append_text(clickable(counted, style="not bold default"))
 
 
 def _ended_words(run: RunSummary) -> str:
@@ -346,4 +348,4 @@ def missing(info: DatasetInfo, there: Availability, going_on: Fetching | None) -
         )
     else:
         said = there.how
-    return text.append(said, "not bold")
+    return text.append_text(clickable(said, style="not bold"))

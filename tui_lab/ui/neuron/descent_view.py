@@ -9,10 +9,10 @@ from tui_lab.neuron.descent import Path, Surface, gradient, verdict
 from tui_lab.neuron.drawing import Mark
 from tui_lab.neuron.model import by_power, figure
 from tui_lab.text.ascii import glyph
-from tui_lab.ui.kit.key_names import with_keys
+from tui_lab.ui.kit.key_names import clickable, with_keys
 from tui_lab.ui.neuron.actions import DESCENT_ACTIONS
 from tui_lab.ui.neuron.descent_plot import sign
-from tui_lab.ui.neuron.view import Looks, shown, with_right
+from tui_lab.ui.neuron.view import Looks, setting, shown, with_right
 
 STEP, POINT, COST, SLOPE = 5, 8, 8, 9
 """Columns of the table of steps."""
@@ -54,7 +54,7 @@ def steps(path: Path, width: int, height: int, looks: Looks) -> Text:
     taken = len(path.points) - 1
     rate = _("rate {rate}").format(rate=figure(path.rate))
     text = Text(no_wrap=True, overflow="ellipsis")
-    text.append(f"{'+ -':<5}", looks["primary"]).append(rate)
+    text.append_text(setting("{key_faster} {key_slower}", rate, 5, DESCENT_ACTIONS, looks))
     text.append("\n" + f"{glyph('◂')} {glyph('▸')}  ", looks["primary"])
     text.append(_("start {start}").format(start=_point(path.points[0])) + "\n\n")
     axes = list(surface.axes)
@@ -101,7 +101,7 @@ def said(path: Path, gap: str, looks: Looks) -> Text:
             ),
             DESCENT_ACTIONS,
         )
-        return text.append(gap).append(told, looks["muted"])
+        return text.append(gap).append_text(clickable(told, style=looks["muted"]))
     return text.append(gap).append(told)
 
 

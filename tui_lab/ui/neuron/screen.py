@@ -133,6 +133,11 @@ class NeuronScreen(NeuronPage):
         if not self._first <= row < self._first + self._fitting:
             self._first = row if row < self._first else row - self._fitting + 1
 
+    def action_choose(self, place: int) -> None:
+        """Choose a number by its place, for the arrows to change it."""
+        self.bench.choose(place - self.bench.chosen)
+        self.redraw()
+
     def show_from_first_row(self) -> None:
         """Show the rows of another task from the first one on."""
         self._first = 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import zip_longest
 
 from rich.style import Style
@@ -14,8 +14,8 @@ from tui_lab.neuron.model import Activation, Loss, figure
 from tui_lab.neuron.tasks import Task, score
 from tui_lab.text.ascii import glyph
 from tui_lab.text.fit import text_columns
-from tui_lab.ui.kit.actions import letter_of
-from tui_lab.ui.kit.key_names import with_keys
+from tui_lab.ui.kit.actions import Action
+from tui_lab.ui.kit.key_names import clickable, doing, key_text, with_keys
 from tui_lab.ui.kit.sparkline import spark
 from tui_lab.ui.neuron.actions import NEURON_ACTIONS
 from tui_lab.ui.neuron.neuron_plane import TARGETS
@@ -112,7 +112,8 @@ def numbers(standing: Standing, chosen: int, width: int, looks: Looks) -> Text:
     ):
         here = place == chosen
         sign = glyph("▸") if here else " "
-        style = looks["primary"] + Style(bold=True) if here else ""
+        style = looks["primary"] + Style(bold=True) if here else Style()
+        style += doing(f"choose({place})")
         line = Text().append(f"{sign} {name:<{label}}{shown(value):>{VALUE}}", style)
         if meaning and label + VALUE + 2 + GAP + text_columns(meaning) <= width:
             line.append(f"{'':{GAP}}{meaning}", looks["muted"])
@@ -137,16 +138,28 @@ def facts(standing: Standing, looks: Looks) -> list[Text]:
     lesson = standing.lesson
     seed = standing.seed
     told = [
-        (letter_of("activation"), _(ACTIVATION_NAMES[lesson.neuron.activation])),
-        ("+ -", _("rate {rate}").format(rate=figure(lesson.rate))),
+        ("{key_activation}", _(ACTIVATION_NAMES[lesson.neuron.activation])),
+        ("{key_faster} {key_slower}", _("rate {rate}").format(rate=figure(lesson.rate))),
         (
-            letter_of("random_start"),
+            "{key_random_start}",
             _("given weights") if seed is None else _("seed {seed}").format(seed=seed),
         ),
     ]
     if lesson.neuron.activation == "sigmoid":
-        told.append((letter_of("loss"), _(LOSS_NAMES[lesson.loss])))
-    return [Text.assemble((f"{key:<4}", looks["primary"]), words) for key, words in told]
+        told.append(("{key_loss}", _(LOSS_NAMES[lesson.loss])))
+    return [setting(keys, words, 4, NEURON_ACTIONS, looks) for keys, words in told]
+
+
+def setting(keys: str, words: str, width: int, table: Sequence[Action], looks: Looks) -> Text:
+    """The keys that change a setting, in so many columns, and what it is now.
+
+    Where that is one key, a click on the words presses it as well.
+    """
+    shown = key_text(keys, table, style=looks["primary"])
+    text = shown.copy().append(" " * (width - shown.cell_len)).append(words, "not bold default")
+    if keys.count("{") == 1 and shown.spans:
+        text.stylize(shown.spans[0].style)
+    return Text().append_text(text)
 
 
 def _two_columns(facts: list[Text]) -> list[Text]:
@@ -252,7 +265,7 @@ def said(standing: Standing, width: int, most: int, looks: Looks) -> Text:
         ),
         NEURON_ACTIONS,
     )
-    return Text(told, looks["muted"])
+    return clickable(told, style=looks["muted"])
 
 
 def _sums(lesson: Lesson, width: int, most: int) -> Text:

@@ -16,7 +16,7 @@ from tui_lab.i18n import N_, _
 from tui_lab.ui.kit.choice_field import ChoiceField
 from tui_lab.ui.kit.drawing import Ink
 from tui_lab.ui.kit.field import LineField
-from tui_lab.ui.kit.key_names import with_keys
+from tui_lab.ui.kit.key_names import key_text
 from tui_lab.ui.kit.panel import Panel
 from tui_lab.ui.kit.path_suggester import PathSuggester, last_paths
 from tui_lab.ui.kit.picture import Picture, block_ink, ink_for
@@ -61,16 +61,14 @@ class PictureForm:
 
     def invitation(self) -> Text:
         """What the path may be."""
-        return Text(
-            with_keys(
-                _(
-                    "A photograph or drawing, or a folder of them: {tab} completes a path, {enter} "
-                    "asks. It is prepared as the network's own pictures were; you see each "
-                    "step, and "
-                    "what the network answers."
-                )
+        return key_text(
+            _(
+                "A photograph or drawing, or a folder of them: {tab} completes a path, {enter} "
+                "asks. It is prepared as the network's own pictures were; you see each "
+                "step, and "
+                "what the network answers."
             ),
-            "dim",
+            style="dim",
         )
 
     def before_asking(self) -> str:

@@ -81,6 +81,15 @@ class ConfusionPane(Pane):
         event.stop()
         self.post_message(self.ExamplesWanted(event.row, event.column))
 
+    def on_bars_clicked(self, event: Bars.Clicked) -> None:
+        """Show the examples of a mistake."""
+        event.stop()
+        from tui_lab.reports import words
+
+        if self.data is not None and self.data.outcome is not None:
+            pair = words.most_confused(self.data.outcome.report.confusion, event.row + 1)[-1]
+            self.post_message(self.ExamplesWanted(pair.true, pair.predicted))
+
     def _fit(self) -> None:
         """The legend and the list get what the grid leaves; a large grid scrolls."""
         grid, outcome = self.query_one(ConfusionGrid), self.data.outcome if self.data else None

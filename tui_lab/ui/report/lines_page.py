@@ -15,7 +15,7 @@ from textual.widgets import Static
 from tui_lab.i18n import _, number
 from tui_lab.text.ascii import glyph, unicode_ok
 from tui_lab.text.fit import text_columns
-from tui_lab.ui.kit.key_names import in_words, with_keys
+from tui_lab.ui.kit.key_names import with_keys
 from tui_lab.ui.kit.panel import Panel
 from tui_lab.ui.report.actions import ACTIONS
 from tui_lab.ui.report.lines_plane import UNDER, LinesPlane, margin_of
@@ -179,9 +179,9 @@ class LinesView(Panel, can_focus=True):
             else _("plain characters")
         }
         if len(lines.neurons) > TOGETHER:
-            keys[" ".join(map(in_words, ("pgup", "pgdn")))] = _("other neurons")
+            keys[with_keys("{pgup} {pgdn}")] = _("other neurons")
         if len(lines.neurons) > 1:
-            keys[in_words("space")] = _("all lines") if self._alone else _("only this line")
+            keys[with_keys("{space}")] = _("all lines") if self._alone else _("only this line")
             keys[_("arrows")] = _("another neuron")
         self.query_one("#lines-keys", Static).update(keys_that_fit(keys, self.size.width))
 

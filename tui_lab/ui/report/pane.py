@@ -12,6 +12,7 @@ from textual.widgets import Static
 
 from tui_lab.errors import LabError
 from tui_lab.text.command_line import as_called
+from tui_lab.ui.kit.key_names import clickable
 from tui_lab.ui.report.loading import ReportData
 
 
@@ -60,5 +61,6 @@ class Pane(Container):
         if error is not None:
             words = Text(error.message, style="bold")
             if error.hint:
-                words.append(f"\n\n{as_called(error.hint)}", style="not bold")
+                hint = clickable(as_called(error.hint), error.hint, style="not bold")
+                words.append("\n\n").append_text(hint)
             self.query_one(".instead", Static).update(words)

@@ -23,9 +23,11 @@ from tui_lab.text.ascii import glyph
 from tui_lab.text.fit import shortened
 from tui_lab.ui.kit.bars import Bars
 from tui_lab.ui.kit.drawing import Ink
+from tui_lab.ui.kit.key_names import doing, with_keys
 from tui_lab.ui.kit.panel import Panel, room_for_title
 from tui_lab.ui.kit.picture import Card, Gallery, Picture, block_ink, ink_for
 from tui_lab.ui.kit.theme_styles import roles
+from tui_lab.ui.report.actions import ACTIONS
 from tui_lab.ui.report.example import answer_rows, card_words, facts, features
 from tui_lab.ui.report.loading import Inputs, ReportData, SplitOutcome, read_inputs
 from tui_lab.ui.report.pane import Pane
@@ -349,17 +351,19 @@ class PicturesPane(Pane):
                 any_class if place is None else shortened(classes[place], longest)
                 for place in (choice.true, choice.predicted)
             ]
-            keys = {
-                "f": wrong,
-                "t": _("truth: {name}").format(name=names[0]),
-                "a": _("answer: {name}").format(name=names[1]),
-                "o": _(ORDERS[choice.order]),
-            }
+            parts = (
+                ("wrong", wrong),
+                ("true_class", _("truth: {name}").format(name=names[0])),
+                ("answer", _("answer: {name}").format(name=names[1])),
+            )
+            told = [Text(said, doing(action)) for action, said in parts]
+            told[0] = keys_line({with_keys("{key_filter}", ACTIONS): ""}).append_text(told[0])
+            told.append(keys_line({with_keys("{key_order}", ACTIONS): _(ORDERS[choice.order])}))
             # As wide as the last one's, so that nothing moves.
             widest = len(words.format(place=count, count=count)) + gap
             line = Text(no_wrap=True, overflow="ellipsis")
             line.append(words.format(place=place, count=count).ljust(widest), style="bold")
-            line.append_text(keys_line(keys, gap))
+            line.append_text(Text(" " * gap).join(told))
             if line.cell_len <= self._title_room:
                 break
         return line

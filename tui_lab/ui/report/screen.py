@@ -24,6 +24,7 @@ from tui_lab.i18n import N_, _
 from tui_lab.runs.layout import Split
 from tui_lab.runs.run import Run
 from tui_lab.ui.kit.actions import bindings
+from tui_lab.ui.kit.key_names import with_keys
 from tui_lab.ui.kit.pages import PagesPanel, PageTab
 from tui_lab.ui.report.actions import ACTIONS
 from tui_lab.ui.report.confusion_page import ConfusionPane
@@ -102,7 +103,15 @@ class ReportScreen(LabScreen):
             initial=f"page-{PAGES[0][0]}",
             id="pages",
         )
-        return [Vertical(head, PagesPanel(panes, tabs=tabs, keys="[ ]"), id="report")]
+        return [
+            Vertical(
+                head,
+                PagesPanel(
+                    panes, tabs=tabs, keys=with_keys("{key_previous_tab} {key_next_tab}", ACTIONS)
+                ),
+                id="report",
+            )
+        ]
 
     def on_mount(self) -> None:
         """Read the results."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from rich.style import Style
 from rich.text import Text
 
 from tui_lab.datasets.model import Kind
 from tui_lab.i18n import _, ngettext, number
 from tui_lab.runs.status import status_word
-from tui_lab.ui.kit.key_names import with_keys
+from tui_lab.ui.kit.key_names import Keyed, clickable, pressing, with_keys
 from tui_lab.ui.report.actions import ACTIONS
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ def head_line(data: ReportData, width: int) -> Text:
 
     test = data.split == "test"
     part = f" {_('Test part') if test else _('Validation part')} "
+    turns = pressing("v") if data.other is not None else Style()
     if not data.parts:
         part = f" {status_word(data.status)} "
     count, told = "", [""]
@@ -52,9 +54,10 @@ def head_line(data: ReportData, width: int) -> Text:
             break
     name = shortened(data.name, max(SHORTEST_NAME, room))
     line = Text(f"{name}  ", style="bold", no_wrap=True, overflow="ellipsis")
-    line.append(part, style="reverse")
+    line.append(part, style=Style(reverse=True) + turns)
     line.append(count, style="not bold")
-    return line.append(behind, style="not bold dim" if test else "not bold")
+    style = "not bold dim" if test else "not bold"
+    return line.append_text(clickable(behind, text, style=style))
 
 
 def looks_words(data: ReportData) -> list[str]:
@@ -80,8 +83,11 @@ def keys_line(keys: Mapping[str, str], gap: int = 3) -> Text:
     for key, words in keys.items():
         if line:
             line.append(" " * gap)
-        line.append(key, style="bold")
-        line.append(f" {words}")
+        said = clickable(f"{key} {words}", key)
+        if isinstance(key, Keyed) and len(key.named) == 1:
+            said.stylize(pressing(key.named[0][2]))  # the words too
+        said.stylize("bold", 0, len(key))
+        line.append_text(said)
     return line
 
 

@@ -17,7 +17,7 @@ from textual.widgets import Input, Static
 from tui_lab.i18n import N_, _
 from tui_lab.ui.kit.actions import Action, bindings
 from tui_lab.ui.kit.field import LineField
-from tui_lab.ui.kit.key_names import with_keys
+from tui_lab.ui.kit.key_names import key_text
 from tui_lab.ui.kit.line_table import Header, LineTable
 from tui_lab.ui.kit.panel import Panel
 from tui_lab.ui.kit.table_columns import Cell
@@ -161,24 +161,17 @@ class RunsScreen(LabScreen):
             self.call_after_refresh(self.table.rows.focus)
             return
         text = Text(_("There are no runs yet."), style="bold")
-        text.append(
-            "\n\n"
-            + with_keys(
-                _("Press {key_show_lab} to go to the lab, choose data and a network, and train."),
-                EVERYWHERE,
-            )
-        )
-        text.append(
-            "\n"
-            + with_keys(_("Runs that are deleted can be brought back with {key_undo}."), ACTIONS)
-        )
+        begin = _("Press {key_show_lab} to go to the lab, choose data and a network, and train.")
+        undo = _("Runs that are deleted can be brought back with {key_undo}.")
+        text.append("\n\n").append_text(key_text(begin, EVERYWHERE))
+        text.append("\n").append_text(key_text(undo, ACTIONS))
         self.query_one("#runs-empty", Static).update(text)
 
     def _say_what_fits(self, nothing: bool) -> None:
         """Where nothing fits the filter, say so below the titles, and how all are shown again."""
         if nothing:
-            text = _("Nothing fits “{text}”; esc shows all.").format(text=self.listing.filter)
-            self.query_one("#runs-empty", Static).update(Text(text))
+            said = key_text(_("Nothing fits “{text}”; {esc} shows all."), text=self.listing.filter)
+            self.query_one("#runs-empty", Static).update(said)
         if nothing != self.has_class("-unfit"):
             self.set_class(nothing, "-unfit")
             self.refresh_bindings()

@@ -98,7 +98,7 @@ class KeyPanel(Dialog[str | None]):
     def on_click(self, event: Click) -> None:
         """Beside the panel: what was clicked is on the screen below."""
         event.prevent_default()
-        if event.widget is self:
+        if self.get_widget_at(*event.screen_offset)[0] is self:
             self.dismiss(None)
             self.app.call_later(click_again, self.app, event.screen_offset)
 

@@ -24,6 +24,7 @@ from tui_lab.runs.state import RunState
 from tui_lab.runs.status import Status
 from tui_lab.runs.usage import Usage
 from tui_lab.ui.kit.actions import bindings
+from tui_lab.ui.kit.key_names import clickable
 from tui_lab.ui.kit.panel import Panel
 from tui_lab.ui.kit.plane import Plane, truth_table
 from tui_lab.ui.kit.scroll_pane import ScrollPane
@@ -66,6 +67,8 @@ class TrainingScreen(LabScreen):
         self.look: RunView | None = None
         """The run as it was last read."""
         self.usage: Usage | None = None
+        self._said: list[str] = []
+        """What the words below the progress are made of."""
         self.pictures: Pictures | None = None
         self.boundary: BoundaryGrid | None = None
         self.loader = loading.TrainingLoader(self, run)
@@ -195,6 +198,7 @@ class TrainingScreen(LabScreen):
     def _words(self, reading: str, best: Best | None) -> str:
         notice = self.handlers.sent.notice
         if notice is not None:
+            self._said = [notice.text]
             return notice.text
         if self.look is None:
             return ""
@@ -203,6 +207,7 @@ class TrainingScreen(LabScreen):
             launched = max(launched, state.seen_at or 0.0)  # its turn came later
         waited = None if launched is None else max(0.0, self.clock() - launched)
         sentences = view.sentences(status, state, reading, best, waited, self._trouble)
+        self._said = sentences
         width, lines = self.query_one("#words", Static).size
         if status in TROUBLE:
             tall = self.has_class("-wide", "-tall")
@@ -213,7 +218,7 @@ class TrainingScreen(LabScreen):
 
     def _set(self, selector: str, text: str | Text) -> None:
         widget = self.query_one(selector, Static)
-        new = Text(text) if isinstance(text, str) else text
+        new = clickable(text, *self._said) if isinstance(text, str) else text
         if getattr(widget, "shown_text", None) != new:
             widget.shown_text = new  # type: ignore[attr-defined]
             widget.update(new, layout=selector == "#words" and self.status in TROUBLE)
