@@ -98,6 +98,8 @@ def number(value: float, digits: int | None = None) -> str:
         digits = 0 if isinstance(value, int) else -1
     if abs(value) >= LARGEST_IN_FULL:
         return _in_powers(value)
+    if not round(value, digits if digits >= 0 else 4):
+        value = type(value)(0)  # no sign before a zero
     if language() == "en":
         return f"{value:,.{digits}f}" if digits >= 0 else f"{value:,.4f}".rstrip("0").rstrip(".")
     from babel.numbers import format_decimal, get_group_symbol

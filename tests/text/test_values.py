@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support import source
 
-from tui_lab.i18n import set_language
+from tui_lab.i18n import number, set_language
 from tui_lab.text import values as values_module
 from tui_lab.text.values import (
     count_text,
@@ -132,3 +132,12 @@ def test_a_function_that_makes_text_of_a_value_stands_once() -> None:
     )
     values = {name for name in vars(values_module) if name.endswith("_text")}
     assert {name: names[name] for name in values} == dict.fromkeys(values, 1)
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("value", [-0.0, -1e-9, -0.00004])
+def test_a_number_that_is_written_as_zero_has_no_sign(value: float, language: str) -> None:
+    set_language(language)
+    assert number(value, 4).lstrip("0.,") == ""
+    assert not number(value).startswith("-")
+    assert number(-0.00006, 4).startswith("-")

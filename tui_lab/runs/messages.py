@@ -57,6 +57,15 @@ def has_not_begun(status: Status, state: RunState) -> bool:
     return status is Status.QUEUED or (status is Status.PAUSED and not state.begun)
 
 
+def stopping(status: Status, state: RunState) -> str:
+    """What becomes of a live run whose worker was told to stop; "" where it was not."""
+    if not status.live or not state.stopping:
+        return ""
+    if has_not_begun(status, state):
+        return _("It does not begin.")
+    return _("It is stopping: it finishes its batch, keeps what it learned, and is evaluated.")
+
+
 def waiting(place: int | None) -> str:
     """What a run does that has not begun.
 

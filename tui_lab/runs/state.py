@@ -51,6 +51,8 @@ class RunState:
     """The latest session."""
     begun: bool = False
     """Whether a session has begun and has neither ended nor given way to one that waits."""
+    stopping: bool = False
+    """Whether its worker has taken a command to stop, and has not ended since."""
     sessions: int = 0
     epochs: tuple[EpochRecord, ...] = ()
     """Whole epochs, in order, without those that a resumed session does again."""
@@ -212,6 +214,7 @@ class RunStateBuilder:
         self._set(
             status_seen="queued",
             begun=False,
+            stopping=False,
             queue_position=queued.position,
             seen_at=event.time,
         )
@@ -227,6 +230,8 @@ class RunStateBuilder:
         self._set(
             status_seen="running",
             begun=True,
+            # A command of this session, from before it began; those of one that was lost are past.
+            stopping=self._state.stopping and self._state.status_seen == "queued",
             queue_position=None,
             seen_at=event.time,
             started=started,
@@ -290,6 +295,8 @@ class RunStateBuilder:
     def _acknowledge(self, event: Event) -> None:
         answer = _payload(event, Acknowledged)
         self._acknowledged[answer.command] = answer
+        if answer.name == "stop" and answer.outcome == "done":
+            self._set(stopping=True)
 
     def _paused(self, event: Event) -> None:
         _payload(event, of.EpochOnly)
@@ -317,7 +324,9 @@ class RunStateBuilder:
         ended = _payload(event, Ended)
         if ended.status not in FINAL:
             raise ValueError(ended.status)
-        self._set(ended=ended, status_seen=ended.status, seen_at=event.time, begun=False)
+        self._set(
+            ended=ended, status_seen=ended.status, seen_at=event.time, begun=False, stopping=False
+        )
         if ended.status != "failed":
             self._set(settled=ended, sessions_settled=self._state.sessions)
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from support.courses_screen import alone, block, lines, looks_again, step, trained
+from support.mouse import click_at, place_of
 from support.runs_screen import text_of
 from support.ui import app, settled, until
 from textual.widgets import Input
@@ -211,3 +212,28 @@ async def test_beside_a_field_the_line_of_keys_has_room_for_training(language: s
         await pilot.press("tab")
         await until(pilot, "the field", lambda: isinstance(pilot.app.focused, Input))
         assert " ^t " in text_of(pilot, "KeyBar")
+
+
+async def test_a_click_marks_an_option_and_the_next_one_answers() -> None:
+    async with app().run_test(size=(80, 40)) as pilot:
+        screen = await step(pilot)
+        listed = block(screen, "which").field
+        assert isinstance(listed, Choices)
+        done = block(screen, "which").state.done
+        for place in (0, 1):
+            await pilot.click(listed, offset=(6, listed.line_of(place)))
+            await until(pilot, "marked", lambda n=place: listed.highlighted == n)
+            await pilot.pause()
+            assert not done.attempts, "only marked"
+        await pilot.click(listed, offset=(6, listed.line_of(1)))
+        await until(pilot, "answered", lambda: bool(block(screen, "which").state.done.attempts))
+
+
+async def test_the_numbers_of_the_steps_lead_to_them() -> None:
+    async with app().run_test(size=(120, 40)) as pilot:
+        screen = await step(pilot)
+        assert screen.now is not None
+        first = screen.now.state.step.id
+        x, y = place_of(pilot, "○ 2")
+        await click_at(pilot, x + 2, y)
+        await until(pilot, "the second", lambda: screen.now.state.step.id != first)

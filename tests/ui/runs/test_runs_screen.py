@@ -389,3 +389,12 @@ async def test_columns_that_do_not_fit_are_there_to_the_right_while_the_name_sta
         assert "again" in text_of(pilot, "Rows")
         await pilot.press("g")
         await until(pilot, "groups", lambda: "count" in [c.id for c in screen.table.rows.columns])
+
+
+def test_a_run_with_the_name_of_its_preset_is_not_held_against_itself() -> None:
+    summary = replace(made("digits-mlp").summary(), status=Status.FINISHED, epochs=3)
+    said = [text for text, _role in details(Line(summary, reference="digits-mlp"), "", None)]
+    assert "Nothing was changed in the settings it was begun from." in said
+    assert not any("digits-mlp" in text for text in said)
+    other = [text for text, _role in details(Line(summary, reference="iris-mlp"), "", None)]
+    assert "Same settings as iris-mlp." in other

@@ -16,6 +16,7 @@ from tui_lab.ui.kit.network_drawing import NetworkDrawing
 from tui_lab.ui.lab.screen import LabHome
 from tui_lab.ui.neuron.screen import NeuronScreen
 from tui_lab.ui.report.pictures_page import PicturesPane
+from tui_lab.ui.settings.group_list import GroupList
 from tui_lab.ui.shell.dialogs import ChoiceScreen
 from tui_lab.ui.shell.feed import Snapshot
 
@@ -148,3 +149,22 @@ async def test_a_message_names_keys_that_can_be_clicked() -> None:
         x, y = place_of(pilot, "; 3 goes")
         await click_at(pilot, x + 2, y)
         await until(pilot, "the courses", lambda: pilot.app.current_mode == "courses")
+
+
+async def test_the_mouse_over_a_row_marks_nothing() -> None:
+    async with app().run_test(size=(120, 50)) as pilot:
+        await pilot.press("6")
+        await until(pilot, "the settings", lambda: bool(pilot.app.screen.query(GroupList)))
+        screen = pilot.app.screen
+        table = next(each for each in screen.query(GroupList) if each.row_count > 2)
+        table.focus()
+        await pilot.hover(table, offset=(4, 1))
+        await until(pilot, "over a row", lambda: table.hover_row == 1)
+        await pilot.pause()
+        shades = [
+            {part.style.bgcolor for part in table.render_line(row) if part.style}
+            for row in range(3)
+        ]
+        assert table.cursor_row == 0
+        assert shades[0] != shades[1], "the cursor is seen"
+        assert shades[1] == shades[2]

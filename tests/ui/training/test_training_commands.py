@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 
 import pytest
+from support import training_view
 from support.training_view import (
     Moment,
     answer,
@@ -215,7 +216,7 @@ async def test_a_run_in_the_queue_can_be_stopped_there() -> None:
         await confirmed(pilot, "x")
         assert sent(run) == [("stop", {})]
         answer(pilot, run)
-        await until(pilot, "the answer", lambda: words(screen) == "✓ It does not begin.")
+        await until(pilot, "the answer", lambda: words(screen) == "It does not begin.")
 
 
 async def test_a_run_that_is_paused_in_the_queue_says_so_and_goes_on_with_p() -> None:
@@ -348,3 +349,24 @@ async def test_a_suspended_worker_is_shown_with_what_to_do(monkeypatch: pytest.M
             assert "told when it goes on" in words(screen)
     finally:
         lock.release()
+
+
+async def test_a_run_that_begins_while_the_question_stands_there_is_not_said_not_to_begin() -> None:
+    run = made(Moment(epochs=0, batch=0, queued=1, started=False))
+    async with app().run_test(size=(120, 40)) as pilot:
+        screen = await shown(pilot, run, Status.QUEUED)
+        await pilot.press("x")
+        await until(pilot, "asked", lambda: isinstance(pilot.app.screen, ConfirmScreen))
+        with EventWriter(run.folder / "events.jsonl") as writer:
+            training_view._write(Moment(epochs=0, batch=28), writer)
+        give(screen.lab, run, look_at(run, Status.RUNNING))
+        await until(pilot, "it goes on behind the question", lambda: "28/" in head(screen))
+        await pilot.press("enter")
+        await until(pilot, "sent", lambda: bool(sent(run)))
+        answer(pilot, run)
+        await until(pilot, "what becomes of it", lambda: "It is stopping" in words(screen))
+        give(screen.lab, run, look_at(run, Status.RUNNING))
+        later = screen.clock() + 3600
+        screen.clock = lambda: later
+        screen._every_second()
+        assert "It is stopping" in words(screen), "as long as it has not ended"

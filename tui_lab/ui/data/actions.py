@@ -9,7 +9,7 @@ ACTIONS = (
     Action(
         "train",
         "t",
-        N_("Train"),
+        N_("To the lab"),
         N_("Go to the lab with the marked data set and a network for it."),
         "train LINE",
         shown=True,

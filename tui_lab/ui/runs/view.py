@@ -158,7 +158,10 @@ def details(
             (text.format(reference=line.reference, settings=", ".join(line.differs)), "")
         )
     elif line.reference:
-        sentences.append((_("Same settings as {name}.").format(name=line.reference), "muted"))
+        same = _("Same settings as {name}.").format(name=line.reference)
+        if line.reference == run.name:  # a preset's name, which the run bears as well
+            same = _("Nothing was changed in the settings it was begun from.")
+        sentences.append((same, "muted"))
     if line.accuracy is not None and line.val_accuracy is not None:
         text = _("Accuracy: {train} in training, {validation} in validation.")
         figures = text.format(

@@ -81,9 +81,18 @@ class LabScreen(LateScreen):
         """Catch up with what came while another screen was in front; the focus is where it was."""
         self._snapshot_changed(self.lab.snapshot)
 
+    @property
+    def is_seen(self) -> bool:
+        """Whether it is in front, or behind nothing but dialogs: what goes on there is seen.
+
+        Textual's `is_current` is also true for a screen right below an opaque one.
+        """
+        stack = self.app.screen_stack
+        above = stack[stack.index(self) + 1 :] if self in stack else [self]
+        return all(screen.is_modal for screen in above)
+
     def _snapshot_changed(self, snapshot: Snapshot) -> None:
-        # `is_current` is also true for a screen right below an opaque one.
-        if self.is_active and self.is_mounted:
+        if self.is_seen and self.is_mounted:
             with self.app.batch_update():
                 self.query_one(TopBar).snapshot = snapshot
                 self.show(snapshot)
@@ -96,7 +105,7 @@ class LabScreen(LateScreen):
         """Make texts anew that hold colours of the theme; style sheets follow it by themselves."""
 
     def show(self, snapshot: Snapshot) -> None:
-        """Show what is new; called at most a few times a second, and only in front."""
+        """Show what is new; called at most a few times a second, and only where it is seen."""
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Say it when something that was done aside broke by a fault of the lab."""

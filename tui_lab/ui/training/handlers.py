@@ -122,14 +122,18 @@ class TrainingHandlers:
         if not self._is_live():
             return
         detail = _("It finishes its batch, keeps what it learned, and is evaluated.")
-        done = _("It stops; what it learned is kept.")
         if messages.has_not_begun(self.screen.status, self.screen.state):
-            detail = _("It has not begun, and does not begin.")
-            done = _("It does not begin.")
+            # It may begin while the question stands there.
+            detail = _(
+                "It does not begin. Has it begun by then, it finishes its batch, keeps what it "
+                "learned, and is evaluated."
+            )
 
         def take(yes: bool | None) -> None:
             if yes:
-                self.send("stop", _("It is asked to stop."), done)
+                self.send(
+                    "stop", _("It is asked to stop."), ""
+                )  # its state says what becomes of it
 
         self.screen.app.push_screen(
             ConfirmScreen(_("Stop {name}?").format(name=self.run.called), detail, yes=_("Stop")),

@@ -116,6 +116,9 @@ def sentences(
         waited: Seconds since the run was launched or its turn came, where that is known.
         trouble: Why the run diverged, failed or was lost, and what to try.
     """
+    stopping = messages.stopping(status, state)
+    if stopping and status is not Status.SILENT:
+        return [stopping]
     if status is Status.QUEUED:
         return [_waiting(state, waited)]
     if status is Status.SILENT and trouble is not None:
