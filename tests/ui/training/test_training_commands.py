@@ -246,7 +246,7 @@ async def test_x_asks_before_it_stops() -> None:
         await confirmed(pilot, "x")
         assert sent(run) == [("stop", {})]
         answer(pilot, run)
-        await until(pilot, "the answer", lambda: "what it learned is kept" in words(screen))
+        await until(pilot, "the answer", lambda: "keeps what it learned" in words(screen))
 
 
 @pytest.mark.parametrize(("text", "rate"), [("0.0005", 0.0005), ("0,01", 0.01), ("1e-4", 0.0001)])
