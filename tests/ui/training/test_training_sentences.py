@@ -122,6 +122,7 @@ def asked(run: Run, status: Status, state: RunState, action: str) -> SentCommand
         planned=9,
         clock=lambda: 100.0,
         redraw=lambda: None,
+        notify=lambda _text: None,
         app=SimpleNamespace(push_screen=answered),
         run_worker=lambda *_work, **_options: None,
         lab=SimpleNamespace(feed=SimpleNamespace(refresh=lambda: None), complain=pytest.fail),
