@@ -181,7 +181,7 @@ PLACES: Mapping[str, tuple[Going, str]] = {
     "confusion": (page("c"), "back display"),
     "pictures": (page("p"), "back show_validation"),
     "script": (page("k"), "back export"),
-    "courses": (listed, "go_on choose_data"),
+    "courses": (listed, "begin choose_data"),
     "step": (step, "back next_step hint train"),
     "step with a neuron": (step_with_a_neuron, "back next_step hint train"),
     "a number": (answering(0), "field.enter field.escape"),

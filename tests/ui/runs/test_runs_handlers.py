@@ -240,7 +240,7 @@ async def test_what_is_done_most_is_named_where_there_is_little_room(size: tuple
         await to_runs(pilot)
         keys = text_of(pilot, "KeyBar")
         assert all(word in keys for word in ("Open", "Mark", "Compare", "Delete"))
-        assert size[0] < 80 or all(word in keys for word in ("Filter", "Rename"))
+        assert size[0] < 80 or all(word in keys for word in ("Filter", "Repeat"))
 
 
 async def test_the_sign_of_the_best_value_is_explained_on_the_run_that_has_it() -> None:

@@ -33,13 +33,7 @@ ACTIONS = (
         shown=True,
     ),
     Action(
-        "rename",
-        "f2",
-        N_("Rename"),
-        N_("Give it another name."),
-        "rename RUN NAME",
-        shown=True,
-        aliases="n",
+        "rename", "f2", N_("Rename"), N_("Give it another name."), "rename RUN NAME", aliases="n"
     ),
     Action(
         "sort", "o", N_("Sort"), N_("Sort by the next column; never by the test part."), aliases="t"
