@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import json
+import threading
+from typing import Any
 
+import pytest
 from support.reports import digits_run, opened, sees, words
 from support.ui import app, until
 
 from tui_lab.reports.guess import guess_sentence
 from tui_lab.runs import envelope
 from tui_lab.runs.store import Store
+from tui_lab.ui.report import screen as screen_module
+from tui_lab.ui.report.loading import ReportData, load
+from tui_lab.ui.report.screen import ReportScreen
 
 
 async def test_the_summary_says_what_was_guessed_and_what_opening_means() -> None:
@@ -32,3 +38,23 @@ async def test_the_summary_says_what_was_guessed_and_what_opening_means() -> Non
         screen.read("validation")
         await sees(pilot, "Validation part")
         await until(pilot, "no word on the test", lambda: "3 looks" not in words(screen.lab))
+
+
+async def test_an_empty_page_says_that_the_results_are_being_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    run, read = digits_run(), threading.Event()
+
+    def load_late(*arguments: Any, **named: Any) -> ReportData:
+        read.wait(60)
+        return load(*arguments, **named)
+
+    monkeypatch.setattr(screen_module, "load", load_late)
+    monkeypatch.setattr(screen_module, "SOON", 0.01)
+    lab = app()
+    async with lab.run_test(size=(60, 20)) as pilot:
+        lab.push_screen(ReportScreen(run))
+        await sees(pilot, "Its results are being read.")
+        read.set()
+        await sees(pilot, "Right in 290")
+        assert "being read" not in words(lab)

@@ -48,6 +48,8 @@ PAGES: tuple[tuple[str, str, str, type[Pane]], ...] = (
     ("experiment", "", N_("Experiment"), ExperimentPane),
     ("script", "", N_("Script"), ScriptPane),
 )
+SOON = 0.5
+"""Seconds after which it is said that the results are being read."""
 PART_ACTIONS = frozenset(
     (
         "class_pictures",
@@ -117,6 +119,15 @@ class ReportScreen(LabScreen):
         """Read the results."""
         super().on_mount()
         self.read(None)
+        self.set_timer(SOON, self._say_reading)
+
+    def _say_reading(self) -> None:
+        """Say why the page is empty, where the disk or the machine is slow."""
+        if self.data is None and not self.failed:
+            line = Text(self.run.name, "bold").append(
+                "   " + _("Its results are being read."), "not bold"
+            )
+            self.query_one("#report-head", Static).update(line)
 
     def show(self, snapshot: Snapshot) -> None:
         """Read the results again when the run has gone on."""
