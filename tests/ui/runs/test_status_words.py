@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from support.training_view import Moment, give, head, look_at, made, shown, words
-from support.ui import app, snapshot_of_store
+from support.ui import app, snapshot_of_store, until
 
 from tui_lab.runs.events import EventWriter
 from tui_lab.runs.layout import EVENTS_FILE
@@ -55,13 +55,16 @@ async def test_a_run_that_was_resumed_and_waits_is_queued_everywhere() -> None:
             writer.write("queued", position=2)
         status, state = run.look()
         assert status is Status.QUEUED
-        async with app().run_test(size=SMALL) as pilot:
+        async with app().run_test(size=SMALL, notifications=True) as pilot:
             screen = await shown(pilot, run, status)
             assert words(screen) == "It waits for its turn: place 2 in line."
             assert "queued" in head(screen)
             assert "left" not in head(screen)
             screen.action_resume()
-            assert "is queued already and begins by itself." in words(screen)
+            notices = pilot.app._notifications
+            await until(pilot, "a notice", lambda: len(notices) == 1)
+            assert "is queued already and begins by itself." in next(iter(notices)).message
+            assert words(screen) == "It waits for its turn: place 2 in line."
             lab = screen.lab
             lab.snapshot = replace(snapshot_of_store(), watched={run.id: RunView(status, state)})
             await pilot.pause()
