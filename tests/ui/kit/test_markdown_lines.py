@@ -8,7 +8,8 @@ import pytest
 from rich.console import Console, Group, RenderableType
 from rich.text import Text
 
-from tui_lab.ui.kit.markdown import Prose, inline, markdown
+from tui_lab.text.fit import text_columns, visible
+from tui_lab.ui.kit.markdown import JOINT, Prose, inline, markdown
 
 SAID = "The output is wrong, and the label of it is `0 1 0 0`, as `Dense(10, softmax)` has it."
 
@@ -28,6 +29,12 @@ def test_a_short_piece_of_code_is_never_broken(width: int) -> None:
         assert any("0 1 0 0" in line for line in found)
         assert any("Dense(10, softmax)" in line for line in found)
         assert max(map(len, found)) <= width
+
+
+def test_what_holds_it_together_is_drawn_as_it_is() -> None:
+    assert visible(JOINT) == JOINT, "else its sign would stand where the spaces were"
+    assert text_columns(JOINT) == 1
+    assert not JOINT.isspace()
 
 
 def test_without_that_it_would_be() -> None:

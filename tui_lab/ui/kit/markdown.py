@@ -27,9 +27,10 @@ if TYPE_CHECKING:
 HEADED = Box("    \n    \n ── \n    \n    \n    \n    \n    \n")
 """A line below the titles of the columns, and no other."""
 CODE, QUIET = Style(bold=True), Style(dim=True)
-WHOLE, JOINT = "whole", "\ue000"
+WHOLE, JOINT = "whole", "\u2800"
 """What marks the style of a piece of code, and what stands for its spaces while it is broken into
-lines: Rich breaks also where a space must not be broken."""
+lines: a pattern of no dots, which can be seen and written, and is no space to Rich. Rich breaks
+also where a space must not be broken."""
 SHARE_OF_LINE = 2
 """A piece of code that is longer than this part of a line may be broken all the same."""
 _SIDES = {"right": "right", "center": "center"}
