@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 
 import pytest
+from support import training_view
 from support.training_view import Moment, chart, curve, give, head, look_at, made, shown, words
 from support.ui import app, until
 from textual.widgets import Static
@@ -167,3 +168,17 @@ def test_examples_in_words_are_never_cut() -> None:
         assert told == [w for w in ("✓ 0 100%", "✗ 1→8 10%", "✓ 2") if w in told]
         assert all(len("  ".join(words for words, _right in row)) <= width for row in rows)
     assert in_words(view, 60, 1) == [[("✓ 0 100%", True), ("✗ 1→8 10%", False), ("✓ 2", True)]]
+
+
+async def test_all_facts_have_their_lines_as_they_come() -> None:
+    run = made(Moment(epochs=0, batch=0, queued=1, started=False))
+    async with app().run_test(size=(120, 40)) as pilot:
+        screen = await shown(pilot, run, Status.QUEUED)
+        facts = screen.query_one("#facts", Static)
+        few = facts.size.height
+        with EventWriter(run.folder / EVENTS_FILE) as writer:
+            training_view._write(Moment(epochs=3, batch=12), writer)
+        give(screen.lab, run, look_at(run, Status.RUNNING))
+        lines = str(facts.render()).count("\n") + 1
+        assert lines > few
+        await until(pilot, "their lines", lambda: facts.size.height == lines)

@@ -220,8 +220,11 @@ class TrainingScreen(LabScreen):
         widget = self.query_one(selector, Static)
         new = clickable(text, *self._said) if isinstance(text, str) else text
         if getattr(widget, "shown_text", None) != new:
+            before = getattr(widget, "shown_text", Text())
             widget.shown_text = new  # type: ignore[attr-defined]
-            widget.update(new, layout=selector == "#words" and self.status in TROUBLE)
+            # Facts need lines as they come; at the end, when there are fewer, nothing moves.
+            taller = selector == "#facts" and before.plain.count("\n") < new.plain.count("\n")
+            widget.update(new, layout=taller or (selector == "#words" and self.status in TROUBLE))
 
     def _entitle(self, selector: str, title: str) -> None:
         panel = self.query_one(selector, Panel)
