@@ -156,10 +156,11 @@ def setting(keys: str, words: str, width: int, table: Sequence[Action], looks: L
     Where that is one key, a click on the words presses it as well.
     """
     shown = key_text(keys, table, style=looks["primary"])
-    text = shown.copy().append(" " * (width - shown.cell_len)).append(words, "not bold default")
-    if keys.count("{") == 1 and shown.spans:
+    text = Text().append_text(shown)
+    text.append(" " * (width - shown.cell_len), looks["primary"]).append(words)
+    if keys.count("{") == 1:
         text.stylize(shown.spans[0].style)
-    return Text().append_text(text)
+    return text
 
 
 def _two_columns(facts: list[Text]) -> list[Text]:
