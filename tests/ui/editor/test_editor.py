@@ -3,31 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
-from typing import Any
 
 import pytest
-from support.lab_screen import in_the_lab
-from support.ui import app, until
-from textual.pilot import Pilot
+from support.editor import editing
 from textual.widgets import Input, OptionList, Static
 
 from tui_lab import presets
-from tui_lab.datasets.planning import plan
-from tui_lab.errors import LabError
 from tui_lab.experiment import comparing
 from tui_lab.experiment.line import from_line
-from tui_lab.experiment.model import Experiment, Layer
-from tui_lab.ui.app import LabApp
+from tui_lab.experiment.model import Layer
 from tui_lab.ui.editor import draft as drafts
 from tui_lab.ui.editor.fold import in_order
 from tui_lab.ui.editor.form import FieldRow, Form
-from tui_lab.ui.editor.screen import EditorScreen
 from tui_lab.ui.kit.choice_field import ChoiceField, PickScreen
 from tui_lab.ui.kit.panel import Panel
 from tui_lab.ui.lab.screen import LabHome
-from tui_lab.ui.shell.dialogs import ConfirmScreen, InputScreen
+from tui_lab.ui.shell.dialogs import ConfirmScreen
 from tui_lab.ui.shell.line_dialogs import LineScreen
 
 
@@ -35,88 +26,6 @@ from tui_lab.ui.shell.line_dialogs import LineScreen
 def alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """No shared data folder, whatever the machine has."""
     monkeypatch.delenv("TUI_LAB_DATA", raising=False)
-
-
-class Editing:
-    """An app with the editor open, and what it was asked to train."""
-
-    def __init__(self, lab: LabApp, pilot: Pilot[None], screen: EditorScreen) -> None:
-        self.lab, self.pilot, self.screen = lab, pilot, screen
-        self.trained: list[Experiment] = []
-
-    async def press(self, *keys: str) -> None:
-        await self.pilot.press(*keys)
-        await self.pilot.pause()
-
-    async def until(self, what: str, condition: Callable[[], bool]) -> None:
-        await until(self.pilot, what, condition)
-
-    async def fill(self, path: str, text: str) -> None:
-        """Type into the field of that path, key by key."""
-        form = self.screen.query_one(Form)
-        form.focus_field(path)
-        await self.until(f"{path} has the focus", lambda: form.focused_path == path)
-        await self.press("ctrl+a", "ctrl+k")
-        names = {".": "full_stop", "-": "minus", ",": "comma", "=": "equals_sign", " ": "space"}
-        await self.press(*(names.get(key, key) for key in text))
-
-    async def answer(self, text: str) -> None:
-        await self.until("a question", lambda: isinstance(self.lab.screen, InputScreen))
-        self.lab.screen.query_one(Input).value = text
-        await self.press("enter")
-
-    def text(self, selector: str) -> str:
-        return str(self.screen.query_one(selector, Static).render())
-
-    def title(self) -> str:
-        return self.screen.query_one("#form-panel", Panel).title
-
-    def lines(self) -> list[str]:
-        listed = self.screen.query_one("#parts", OptionList)
-        return [str(listed.get_option_at_index(n).prompt) for n in range(listed.option_count)]
-
-    def row(self, name: str) -> FieldRow:
-        return next(row for row in self.screen.query(FieldRow) if row.field.argument.name == name)
-
-    def problem(self, name: str) -> str:
-        return str(self.row(name).query_one(".field-problem", Static).render())
-
-    def types(self) -> list[str]:
-        return [layer.type for layer in self.screen.draft.layers]
-
-
-@asynccontextmanager
-async def editing(
-    preset: str = "digits-mlp", size: tuple[int, int] = (80, 24), **arguments: Any
-) -> AsyncIterator[Editing]:
-    lab = app()
-    async with lab.run_test(size=size, **arguments) as pilot:
-        home = await in_the_lab(pilot)
-        home.choose(preset)
-        await pilot.press("e")
-        await until(pilot, "the editor", lambda: isinstance(lab.screen, EditorScreen))
-        screen = lab.screen
-        assert isinstance(screen, EditorScreen)
-        await until(pilot, "a form", lambda: bool(screen.query(FieldRow)))
-        made = Editing(lab, pilot, screen)
-
-        def train(
-            wanted: Experiment,
-            *,
-            begun: Callable[[], object],
-            wrong: Callable[[LabError], object] = lambda _error: None,
-            **_others: object,
-        ) -> None:
-            try:
-                plan(wanted)
-            except LabError as error:
-                wrong(error)
-            else:
-                made.trained.append(wanted)
-                begun()
-
-        lab.train = train  # type: ignore[method-assign, assignment]
-        yield made
 
 
 async def test_units_are_changed_and_the_network_is_trained() -> None:
@@ -236,6 +145,22 @@ async def test_letters_in_a_choice_choose_and_do_nothing_else() -> None:
         assert it.screen.draft.layers[1].arguments["activation"] == "tanh"
         await it.press("d", "x", "u")
         assert it.types() == ["Flatten", "Dense", "Dense"]
+
+
+@pytest.mark.parametrize("name", ["sgd", "adamw", "adam", "nadam", "muon"])
+async def test_an_optimizer_is_found_by_its_name_though_its_fields_change(name: str) -> None:
+    async with editing() as it:
+        await it.press("end", "up")
+        form = it.screen.query_one(Form)
+        await it.until(
+            "compile", lambda: any(r.field.path == "compile.loss" for r in form.query(FieldRow))
+        )
+        form.focus_field("compile.optimizer")
+        await it.press("s")
+        for letter in name:
+            await it.press(letter)
+            await it.until("the focus stays", lambda: form.focused_path == "compile.optimizer")
+        assert it.screen.draft.compile.optimizer == name
 
 
 async def test_another_optimizer_brings_its_own_fields() -> None:

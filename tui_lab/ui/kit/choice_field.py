@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import ClassVar
+from weakref import WeakKeyDictionary
 
 from rich.text import Text
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.events import Key
@@ -51,6 +52,10 @@ class Typing:
         return None
 
 
+_GOING_ON: WeakKeyDictionary[App[object], tuple[str, str, Typing]] = WeakKeyDictionary()
+"""What was typed last in each app: in which field, the word that was found, and the letters."""
+
+
 class ChoiceField(Widget, can_focus=True):
     """`‹ relu ›`; what is not given is dim and shows the default."""
 
@@ -92,7 +97,6 @@ class ChoiceField(Widget, can_focus=True):
         translate_bindings(self)
         self._title, self._choices, self._default = title, choices, default
         self.word = word
-        self._typing = Typing()
 
     def show_word(self, word: str) -> None:
         """Show another word, without telling anybody."""
@@ -115,8 +119,7 @@ class ChoiceField(Widget, can_focus=True):
         self.refresh()
 
     def on_blur(self) -> None:
-        """Hide them, and forget what was typed."""
-        self._typing = Typing()
+        """Hide them."""
         self.refresh()
 
     def action_step(self, by: int) -> None:
@@ -149,8 +152,13 @@ class ChoiceField(Widget, can_focus=True):
         words = [word for word, _help in self._choices]
         shown = self.word or self._default
         here = words.index(shown) if shown in words else -1
-        found = self._typing.find(words, here, event.character)
+        # A form may have made this field anew since the letter before.
+        title, word, typing = _GOING_ON.get(self.app, ("", "", Typing()))
+        if (title, word) != (self._title, shown):
+            typing = Typing()
+        found = typing.find(words, here, event.character)
         if found is not None:
+            _GOING_ON[self.app] = (self._title, words[found], typing)
             self._choose(words[found])
 
     def on_click(self) -> None:
