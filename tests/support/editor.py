@@ -18,6 +18,7 @@ from tui_lab.ui.app import LabApp
 from tui_lab.ui.editor.form import FieldRow, Form
 from tui_lab.ui.editor.screen import EditorScreen
 from tui_lab.ui.kit.panel import Panel
+from tui_lab.ui.shell.dialogs import InputScreen
 
 
 class Editing:
