@@ -91,8 +91,9 @@ def test_translations_name_the_same_commands() -> None:
 
 
 def options_and_names(line: str) -> list[str]:
-    """A command without the words in capitals, which are translated."""
-    return [word for word in re.split(r"[ =]", line) if not word.isupper()]
+    """A command without what is translated: the words in capitals, and pictures by their names."""
+    words = re.split(r"[ =]", line)
+    return [word for word in words if not word.isupper() and not word.endswith(".png")]
 
 
 def test_what_stands_in_a_command_is_quoted() -> None:

@@ -272,7 +272,7 @@ class TestTrainingView:
     async def test_it_decides_as_the_others(
         self, case: Case, run: Run, done: list[tuple[object, ...]]
     ) -> None:
-        async with app().run_test() as pilot:
+        async with app().run_test(notifications=True) as pilot:
             lab = pilot.app
             assert isinstance(lab, LabApp)
             lab.snapshot = snapshot_of_store(run.id)
@@ -282,8 +282,12 @@ class TestTrainingView:
 
             async def decided(key: str, answer: str = "") -> tuple[object, ...]:
                 done.clear()
+                lab._notifications.clear()
                 await press(pilot, key, answer)
-                return done[0] if done else ("refused", words(screen))
+                if done:
+                    return done[0]
+                await until(pilot, "why not", lambda: len(lab._notifications) > 0)
+                return "refused", next(iter(lab._notifications)).message
 
             async def asks_how_many() -> bool:
                 done.clear()
