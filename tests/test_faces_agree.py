@@ -9,7 +9,6 @@ from dataclasses import dataclass
 import pytest
 from support.cli import call
 from support.runs import small_experiment
-from support.training_view import words
 from support.ui import app, snapshot_of_store, until
 from textual.pilot import Pilot
 from textual.widgets import Input
