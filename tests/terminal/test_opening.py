@@ -19,7 +19,7 @@ from tui_lab.ui.shell import news_while_away as absence
 SMALL = "The terminal has"
 STEPS = (
     ("2", "no runs yet"),
-    ("3", "Go on"),
+    ("3", "Begin"),
     ("4", "of 4 right"),
     ("5", "built in"),
     ("6", "automatic"),
