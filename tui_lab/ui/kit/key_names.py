@@ -32,7 +32,7 @@ NAMES = {
 many, and fonts draw it too small."""
 
 AFTER_KEY = re.compile(r":(?: ?[^ \n;,.()])+")
-
+"""What a key does, behind it: it is pressed by a click on that, too."""
 MOVING = {
     "enter": "enter",
     "esc": "escape",
