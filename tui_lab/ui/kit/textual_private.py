@@ -275,6 +275,20 @@ class Calm:
             event.prevent_default()  # it was drawn, and is gone by now
 
 
+_update_lines = OptionList._update_lines
+
+
+def _update_lines_where_there_is_room(listed: OptionList) -> None:
+    """As Textual's, which raises ValueError where the options have no columns."""
+    padding = listed.get_component_styles("option-list--option").padding.width
+    if listed.scrollable_content_region.width - listed._get_left_gutter_width() > padding:
+        _update_lines(listed)
+
+
+# Of all lists, also of Textual's own in the palette.
+setattr(OptionList, "_update_lines", _update_lines_where_there_is_room)  # noqa: B010
+
+
 class CalmOptionList(Calm, OptionList):
     """A list of options for keys and clicks at any moment."""
 
