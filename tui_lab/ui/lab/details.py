@@ -91,8 +91,8 @@ class WhatIsChosen(Vertical):
         from tui_lab.ui.lab import view
 
         entry, chosen, info = self._state.entry, self._state.experiment, self._state.info
-        if entry is None or chosen is None:
-            return
+        if entry is None or chosen is None or not self.query("#data-facts"):
+            return  # nothing is chosen, or it is not filled yet
         safe = entry.is_draft and self._is_safe(entry.experiment)
         lead, rest = view.first_sentence(view.of_safe_draft() if safe else entry.explanation)
         self._show_title()
@@ -144,7 +144,7 @@ class WhatIsChosen(Vertical):
     def show_fetching(self, fetching: Mapping[str, Fetching]) -> None:
         """Say that the chosen data are missing, or how far their transfer is."""
         info = self._state.info
-        if info is not None:
+        if info is not None and self.query("#fetching"):
             from tui_lab.ui.lab import view
 
             availability = self._state.contents.availability[info.name]
