@@ -7,6 +7,7 @@ validation part, and only what remains decides the scaling.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,13 +26,25 @@ CHUNK_BYTES = 16 * 1024**2
 """Examples are converted in pieces of about this size: no second copy of everything is made."""
 
 
-def prepare(dataset: Dataset, data: Data, seed: int) -> Prepared:
-    """Split and scale a data set as an experiment says.
+@dataclass(frozen=True, slots=True, eq=False)
+class PartPositions:
+    """Where the examples of each part stand in the data set."""
+
+    train: NDArray[np.int64]
+    """Positions in `x_train`."""
+    validation: NDArray[np.int64] | None
+    """The same; None where no share was kept for it."""
+    test: NDArray[np.int64] | None
+    """Positions in `x_test` where the set has a test part of its own, else in `x_train`; None
+    where there is no test part."""
+
+
+def part_positions(dataset: Dataset, data: Data, seed: int) -> PartPositions:
+    """Which examples an experiment trains with, validates with and tests with.
 
     The test part is the set's own, or a seeded, stratified share of the examples (`test_split`;
     None where that is not given either). The validation part is such a share of the rest (None for
-    a share of 0). The scaling is fitted on what is left for training. A gate gives all its rows to
-    every part.
+    a share of 0). A gate gives all its rows to every part.
 
     Raises:
         ExperimentError: `test_split` is given though the set has a test part of its own, or a
@@ -39,12 +52,10 @@ def prepare(dataset: Dataset, data: Data, seed: int) -> Prepared:
         DataError: There are too few examples to split.
     """
     info = dataset.info
-    everything = np.arange(len(dataset.x_train), dtype=np.int64)
+    rest = np.arange(len(dataset.x_train), dtype=np.int64)
     if info.kind is Kind.GATE:
-        scaler = fit_scaler(info, dataset.x_train, data.scaling)
-        part = _part(dataset.x_train, dataset.y_train, everything, scaler)
-        return Prepared(info, part, part, part, scaler)
-    rest, held_out = everything, None
+        return PartPositions(rest, rest, rest)
+    test = None
     if data.test_split is not None:
         if dataset.x_test is not None:
             raise ExperimentError(
@@ -52,9 +63,9 @@ def prepare(dataset: Dataset, data: Data, seed: int) -> Prepared:
                 _("Leave out data.test_split."),
                 "data.test_split",
             )
-        rest, held_out = _split(
-            dataset, rest, data.test_split, (seed, TEST_SPLIT), "data.test_split"
-        )
+        rest, test = _split(dataset, rest, data.test_split, (seed, TEST_SPLIT), "data.test_split")
+    elif dataset.x_test is not None:
+        test = np.arange(len(dataset.x_test), dtype=np.int64)
     validation = None
     if data.validation_split:
         rest, validation = _split(
@@ -64,22 +75,32 @@ def prepare(dataset: Dataset, data: Data, seed: int) -> Prepared:
             (seed, VALIDATION_SPLIT),
             "data.validation_split",
         )
-    scaler = fit_scaler(info, dataset.x_train, data.scaling, rest)
-    test = None
-    if dataset.x_test is not None and dataset.y_test is not None:
-        positions = np.arange(len(dataset.x_test), dtype=np.int64)
-        test = _part(dataset.x_test, dataset.y_test, positions, scaler)
-    elif held_out is not None:
-        test = _part(dataset.x_train, dataset.y_train, held_out, scaler)
-    return Prepared(
-        info=info,
-        train=_part(dataset.x_train, dataset.y_train, rest, scaler),
-        validation=None
-        if validation is None
-        else _part(dataset.x_train, dataset.y_train, validation, scaler),
-        test=test,
-        scaler=scaler,
-    )
+    return PartPositions(rest, validation, test)
+
+
+def prepare(dataset: Dataset, data: Data, seed: int) -> Prepared:
+    """Split and scale a data set as an experiment says.
+
+    The parts are those of `part_positions`; the scaling is fitted on what is left for training.
+
+    Raises:
+        ExperimentError, DataError: As `part_positions`.
+    """
+    info = dataset.info
+    positions = part_positions(dataset, data, seed)
+    scaler = fit_scaler(info, dataset.x_train, data.scaling, positions.train)
+    train = _part(dataset.x_train, dataset.y_train, positions.train, scaler)
+    if info.kind is Kind.GATE:
+        return Prepared(info, train, train, train, scaler)
+    validation = test = None
+    if positions.validation is not None:
+        validation = _part(dataset.x_train, dataset.y_train, positions.validation, scaler)
+    if positions.test is not None:
+        x, y = dataset.x_train, dataset.y_train
+        if dataset.x_test is not None and dataset.y_test is not None:
+            x, y = dataset.x_test, dataset.y_test
+        test = _part(x, y, positions.test, scaler)
+    return Prepared(info, train, validation, test, scaler)
 
 
 def fit_scaler(
@@ -108,11 +129,11 @@ def fit_scaler(
     if scaling == "minmax":
         return Scaler(low, _safe(high - low))
     total = np.zeros(x.shape[1:], np.float64)
-    for piece in _pieces(x, chosen):
+    for piece in pieces(x, chosen):
         total += piece.sum(axis=0, dtype=np.float64)
     mean = total / len(chosen)
     squares = np.zeros(x.shape[1:], np.float64)
-    for piece in _pieces(x, chosen):
+    for piece in pieces(x, chosen):
         squares += np.square(piece - mean).sum(axis=0)
     # Whether a feature never changes is asked of its extremes: the mean of equal numbers may be
     # off by a rounding error, which the division would blow up.
@@ -130,13 +151,13 @@ def _extremes(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     low = np.full(x.shape[1:], np.inf)
     high = np.full(x.shape[1:], -np.inf)
-    for piece in _pieces(x, positions):
+    for piece in pieces(x, positions):
         np.minimum(low, piece.min(axis=0), out=low)
         np.maximum(high, piece.max(axis=0), out=high)
     return low, high
 
 
-def _pieces(x: NDArray[np.generic], positions: NDArray[np.int64]) -> Iterator[NDArray[np.float64]]:
+def pieces(x: NDArray[np.generic], positions: NDArray[np.int64]) -> Iterator[NDArray[np.float64]]:
     """The examples at `positions`, some at a time; typed as float64, in the type of `x`."""
     step = max(1, CHUNK_BYTES // max(1, 8 * int(np.prod(x.shape[1:]))))
     for start in range(0, len(positions), step):
@@ -151,7 +172,7 @@ def _part(
 ) -> Part:
     scaled = _aligned((len(positions), *x.shape[1:]))
     start = 0
-    for piece in _pieces(x, positions):
+    for piece in pieces(x, positions):
         scaled[start : start + len(piece)] = scaler(piece)
         start += len(piece)
     return Part(scaled, y[positions], positions)
