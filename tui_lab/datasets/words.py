@@ -31,6 +31,9 @@ ORIGINS = {
     Origin.OWN: N_("your own"),
 }
 
+CHANNELS = (N_("red"), N_("green"), N_("blue"))
+"""Of pictures in colour, in the order of their values."""
+
 
 def some(names: Sequence[str], limit: int = NAMES_AT_MOST) -> str:
     """Names in a row; beyond `limit` they are counted."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import click
 
-from tui_lab.cli import console, data_adding, data_samples, fetching, params, tables
+from tui_lab.cli import console, data_adding, data_show, fetching, params, tables
 from tui_lab.cli.group import LabCommand, LabGroup
 from tui_lab.datasets import listing
-from tui_lab.datasets.model import DatasetInfo, Kind, Origin
-from tui_lab.datasets.words import KINDS, ORIGINS, some
+from tui_lab.datasets.model import Origin
+from tui_lab.datasets.words import KINDS
 from tui_lab.errors import DataError, ExitCode
 from tui_lab.i18n import N_, _, number
 from tui_lab.text.values import shape_text
@@ -39,14 +39,7 @@ def build() -> click.Command:
             short_help=_("List the data sets"),
             examples=[(_("All data sets"), "tui-lab data list")],
         ),
-        LabCommand(
-            "show",
-            callback=_show,
-            params=[name_argument(), params.json_option(_("Write one JSON object."))],
-            help=_("Show what a data set holds, where it comes from and where it is."),
-            short_help=_("Show what a data set holds"),
-            examples=[(_("What is in MNIST"), "tui-lab data show mnist")],
-        ),
+        data_show.build(name_argument()),
         LabCommand(
             "get",
             callback=_get,
@@ -82,31 +75,10 @@ def build() -> click.Command:
     )
 
 
-def _as_json(info: DatasetInfo) -> dict[str, object]:
-    there = listing.availability(info.name)
-    return {
-        "name": info.name,
-        "title": info.title,
-        "kind": info.kind.value,
-        "origin": info.origin.value,
-        "input_shape": list(info.input_shape),
-        "classes": list(info.classes),
-        "features": list(info.features),
-        "train": info.train_size,
-        "test": info.test_size,
-        "value_range": list(info.value_range),
-        "options": dict(info.options),
-        "source": info.source,
-        "licence": info.licence,
-        "at_hand": there.at_hand,
-        "where": str(there.where) if there.where else None,
-    }
-
-
 def _list(as_json: bool) -> None:
     found = listing.catalogue()
     if as_json:
-        console.out_lines(params.to_json([_as_json(info) for info in found]))
+        console.out_lines(params.to_json([data_show.as_json(info) for info in found]))
         return
     columns = [
         tables.Column(_("Name")),
@@ -138,51 +110,6 @@ def _list(as_json: bool) -> None:
         console.warn(sentence)
     if not all(listing.availability(info.name).at_hand for info in found):
         console.say(_("`tui-lab data show NAME` says how to get one that is not at hand."))
-
-
-def _show(name: str, as_json: bool) -> None:
-    info = listing.info(name)
-    there = listing.availability(name)
-    if as_json:
-        counted = data_samples.counts(info) if there.at_hand else None
-        console.out_lines(params.to_json({**_as_json(info), "class_counts": counted}))
-        return
-    pairs = [
-        (_("Name"), info.name),
-        (_("Title"), info.title),
-        (_("Kind"), _(KINDS[info.kind])),
-        (_("Inputs"), shape_text(info.input_shape)),
-        (_("Classes"), some(info.classes)),
-        (_("Training"), number(info.train_size)),
-        (_("Test"), number(info.test_size) if info.test_size else _("none of its own")),
-    ]
-    broken = None
-    try:
-        titles = {"train": _("Train, by class"), "test": _("Test, by class")}
-        counted = data_samples.counts(info) if there.at_hand else {}
-        pairs += [(titles[part], data_samples.in_words(of)) for part, of in counted.items()]
-    except DataError as error:
-        broken = error
-    if info.kind is not Kind.TABLE or info.origin is Origin.OWN:
-        low, high = info.value_range
-        pairs.insert(4, (_("Values"), f"{number(low)} … {number(high)}"))
-    if info.features:
-        pairs.append((_("Features"), some(info.features)))
-    if info.options:
-        options = "; ".join(f"{key} = {number(value)}" for key, value in info.options.items())
-        pairs.append((_("Options"), options))
-    pairs.append((_("Origin"), _(ORIGINS[info.origin])))
-    pairs += [(_("Source"), info.source)] if info.source else []
-    pairs += [(_("Licence"), info.licence)] if info.licence else []
-    pairs.append((_("Where"), there.how))
-    tables.facts(pairs)
-    if info.description:
-        console.out()
-        tables.paragraph(info.description)
-    if broken:
-        raise broken
-    if there.at_hand:
-        data_samples.show(info)
 
 
 def _get(name: str) -> None:

@@ -1,0 +1,363 @@
+"""What `tui-lab data show` writes of the examples, columns and classes that are asked for."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+from tui_lab.cli import console, pictures, tables
+from tui_lab.datasets.looking_words import (
+    IN_PART,
+    PART_TITLES,
+    SCALED,
+    PartToLookAt,
+    class_from,
+    class_words,
+    elsewhere,
+    fitted_on,
+    numbers_from,
+    parted,
+)
+from tui_lab.datasets.model import DatasetInfo, Kind
+from tui_lab.errors import UsageError
+from tui_lab.experiment.model import Scaling
+from tui_lab.i18n import _, ngettext, number
+from tui_lab.text.fit import shortened, text_columns
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from tui_lab.datasets.looking import DataToLookAt
+
+ACROSS = 5
+"""Pictures beside each other in a grid."""
+GAP = 2
+NARROWEST = 3
+"""Columns of the terminal that an input takes at least: more inputs than fit are not laid out."""
+LONGEST_BAR, SHORTEST_BAR = 24, 4
+WIDE = 110
+"""Columns from which on shares stand behind the counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What was asked for."""
+
+    split: PartToLookAt | None
+    index: tuple[int, ...]
+    grid: bool
+    rows: tuple[int, int] | None
+    label: int | None
+    values: bool
+    columns: bool
+    distribution: bool
+    scaling: Scaling
+    seed: int
+    style: str | None
+
+    @classmethod
+    def of(
+        cls,
+        info: DatasetInfo,
+        *,
+        split: str | None,
+        index: tuple[int, ...],
+        grid: bool,
+        rows: str | None,
+        label: str | None,
+        values: bool,
+        columns: bool,
+        distribution: bool,
+        scaling: str,
+        seed: int,
+        style: str | None,
+    ) -> Wanted:
+        """What the options mean.
+
+        Raises:
+            UsageError: They do not go together, or one cannot be read.
+        """
+        if grid and len(index) > 1:
+            raise UsageError(
+                _("A grid begins with one example."), _("Give --index once with --grid.")
+            )
+        chosen = None if label is None else class_from(label, info.classes)
+        told = bool(index or columns or distribution or rows)
+        few = split is not None or chosen is not None or (values and info.kind is Kind.IMAGES)
+        few |= scaling != "none" and not told
+        return cls(
+            cast("PartToLookAt | None", split),
+            index or ((0,) if values and not (grid or rows) else ()),
+            grid or (few and not told and not values),
+            None if rows is None else numbers_from(rows),
+            chosen,
+            values,
+            columns,
+            distribution,
+            cast(Scaling, scaling),
+            seed,
+            style,
+        )
+
+    @property
+    def anything(self) -> bool:
+        """Whether more than the overview is asked for."""
+        return bool(self.index or self.grid or self.rows or self.columns or self.distribution)
+
+
+def look(info: DatasetInfo, wanted: Wanted) -> None:
+    """Write what is wanted to stdout.
+
+    Raises:
+        DataError: The data set cannot be read, or has no such part or example.
+    """
+    from tui_lab.datasets.looking import read_to_look_at
+
+    seen = read_to_look_at(info.name, seed=wanted.seed)
+    first = True
+    for asked, write in (
+        (wanted.index and not wanted.grid, _examples),
+        (wanted.grid or wanted.rows, _several),
+        (wanted.columns, _columns),
+        (wanted.distribution, _distribution),
+    ):
+        if asked:
+            if not first:
+                console.out()
+            write(seen, wanted)
+            first = False
+    if seen.undivided is not None:
+        console.say(seen.undivided.message)
+
+
+def several(seen: DataToLookAt, wanted: Wanted) -> list[int]:
+    """The numbers of the examples of a grid or of rows.
+
+    Raises:
+        DataError: There are none.
+    """
+    from tui_lab.datasets.looking import BESIDE
+
+    numbers = seen.numbers(wanted.split, wanted.label)
+    if wanted.rows is not None:
+        first, last = wanted.rows
+        seen.check_number(first, wanted.split)
+        return [int(each) for each in numbers[(numbers >= first) & (numbers <= last)]]
+    first = wanted.index[0] if wanted.index else 0
+    seen.check_number(first, wanted.split)
+    return [int(each) for each in numbers[numbers >= first][:BESIDE]]
+
+
+def _examples(seen: DataToLookAt, wanted: Wanted) -> None:
+    for place, each in enumerate(wanted.index):
+        seen.check_number(each, wanted.split)
+        if place:
+            console.out()
+        _one(seen, wanted, each)
+
+
+def _one(seen: DataToLookAt, wanted: Wanted, which: int) -> None:
+    x, _y = seen.arrays(wanted.split)
+    image = x[which]
+    found = seen.part_of(which, wanted.split)
+    if seen.info.kind is Kind.IMAGES:
+        for line in pictures.draw(
+            image, pictures.chosen_style(wanted.style), seen.info.value_range
+        ):
+            console.out(line)
+    facts = [
+        (_("Example"), number(which)),
+        (_("Class"), _class_of(seen, which, wanted.split)),
+        (_("Part"), _(PART_TITLES[found])),
+    ]
+    tables.facts(facts)
+    if wanted.split is not None and found != wanted.split:
+        console.say(elsewhere(which, wanted.split, found, wanted.seed))
+    if seen.info.kind is not Kind.IMAGES:
+        console.out()
+        _values_of_row(seen, wanted, image)
+    elif wanted.values:
+        console.out()
+        _numbers(seen, wanted, image)
+
+
+def _class_of(seen: DataToLookAt, which: int, part: PartToLookAt | None) -> str:
+    return class_words(seen.info.classes, int(seen.arrays(part)[1][which]))
+
+
+def _scaled(seen: DataToLookAt, wanted: Wanted, x: NDArray[np.generic]) -> NDArray[np.generic]:
+    """One example as it is to be shown."""
+    return x if wanted.scaling == "none" else seen.scaler(wanted.scaling)(x[None])[0]
+
+
+def _flat(
+    seen: DataToLookAt, wanted: Wanted, x: NDArray[np.generic]
+) -> tuple[NDArray[np.generic], NDArray[np.generic]]:
+    """The inputs of an example in a row: as they are, and as they are to be shown."""
+    raw = x.reshape(-1)
+    return raw, raw if wanted.scaling == "none" else _scaled(seen, wanted, x).reshape(-1)
+
+
+def _say_scaling(seen: DataToLookAt, wanted: Wanted) -> None:
+    if wanted.scaling != "none":
+        fitted = fitted_on(len(seen.positions.train), wanted.seed)
+        console.say(f"{_(SCALED[wanted.scaling])}. {fitted}")
+
+
+def _numbers(seen: DataToLookAt, wanted: Wanted, image: NDArray[np.generic]) -> None:
+    from tui_lab.imaging.numbers import number_lines
+
+    view = console.look(sys.stdout)
+    _say_scaling(seen, wanted)
+    lines = number_lines(_scaled(seen, wanted, image), view.width if view.terminal else None)
+    for line in lines:
+        console.out(line)
+
+
+def _values_of_row(seen: DataToLookAt, wanted: Wanted, x: NDArray[np.generic]) -> None:
+    from tui_lab.datasets.column_figures import shown_columns
+    from tui_lab.reports.data_tables import INDENT, row_cells
+
+    shown = shown_columns(seen.info)
+    flat, after = _flat(seen, wanted, x)
+    raw = row_cells(shown, flat, flat)
+    heads = [tables.Column(_("Column"), cuts=True), tables.Column(_("Value"), right=True)]
+    names = [INDENT + each.name if each.one_hot else each.name for each in shown]
+    rows: list[tuple[str, ...]] = list(zip(names, raw, strict=True))
+    if wanted.scaling != "none":
+        _say_scaling(seen, wanted)
+        heads.append(tables.Column(_("Scaled"), right=True))
+        scaled = row_cells(shown, flat, after)
+        rows = [
+            (*row, "" if each.column else cell)
+            for row, each, cell in zip(rows, shown, scaled, strict=True)
+        ]
+    tables.show(heads, rows, elsewhere="")
+
+
+def _several(seen: DataToLookAt, wanted: Wanted) -> None:
+    numbers = several(seen, wanted)
+    if not numbers:
+        console.say(_("No example meets these conditions."))
+    elif seen.info.kind is Kind.IMAGES and not wanted.values:
+        _grid(seen, wanted, numbers)
+    elif seen.info.kind is Kind.IMAGES:
+        for place, each in enumerate(numbers):
+            if place:
+                console.out()
+            _one(seen, wanted, each)
+    else:
+        _rows(seen, wanted, numbers)
+
+
+def _grid(seen: DataToLookAt, wanted: Wanted, numbers: Sequence[int]) -> None:
+    from tui_lab.imaging import layout
+
+    view = console.look(sys.stdout)
+    style = pictures.chosen_style(wanted.style)
+    x, _y = seen.arrays(wanted.split)
+    widest = max(1, (view.width - GAP * (ACROSS - 1)) // ACROSS)
+    blocks = []
+    for each in numbers:
+        lines = pictures.draw(x[each], style, seen.info.value_range, widest)
+        room = max(text_columns(lines[0]), min(widest, 12))
+        words = (_class_of(seen, each, wanted.split), _("no. {index}").format(index=each))
+        told = [shortened(word, room, unicode=view.unicode) for word in words]
+        blocks.append(layout.captioned(lines, told))
+    for start in range(0, len(blocks), ACROSS):
+        if start:
+            console.out()
+        row = blocks[start : start + ACROSS]
+        for line in layout.side_by_side(row, gap=GAP, width=view.width):
+            console.out(line)
+
+
+def _rows(seen: DataToLookAt, wanted: Wanted, numbers: Sequence[int]) -> None:
+    from tui_lab.datasets.column_figures import shown_columns
+    from tui_lab.reports.data_tables import row_cells
+
+    view = console.look(sys.stdout)
+    shown = shown_columns(seen.info)
+    unseen = max(0, len(shown) - view.width // NARROWEST) if view.terminal else 0
+    shown = shown[: len(shown) - unseen]
+    x, _y = seen.arrays(wanted.split)
+    _say_scaling(seen, wanted)
+    heads = [
+        tables.Column(_("No."), right=True),
+        tables.Column(_("Class"), cuts=True),
+        *(
+            tables.Column(each.name, right=each.column is None, cuts=True, rank=place + 1)
+            for place, each in enumerate(shown)
+        ),
+    ]
+    cells = []
+    for each in numbers:
+        raw, scaled = _flat(seen, wanted, x[each])
+        told = row_cells(shown, raw, scaled)
+        cells.append((number(each), _class_of(seen, each, wanted.split), *told))
+    tables.show(heads, cells)
+    if unseen:
+        rest = ngettext("and {count} more input", "and {count} more inputs", unseen)
+        console.say(rest.format(count=number(unseen)), "faint")
+
+
+def _columns(seen: DataToLookAt, wanted: Wanted) -> None:
+    from tui_lab.datasets.column_figures import column_figures
+    from tui_lab.reports.data_tables import FIGURE_TITLES, figure_lines
+
+    view = console.look(sys.stdout)
+    part = wanted.split or "training"
+    lines = figure_lines(column_figures(seen, wanted.scaling, part), unicode=view.unicode)
+    titles = [tables.Column(_(title), right=True) for title in FIGURE_TITLES]
+    name = tables.Column(_("Column"), cuts=True)
+    counts = [tables.Column(_("Count"), right=True)] if any(line.count for line in lines) else []
+    count = len(seen.numbers(part))
+    console.say(
+        _("{count} examples {part}, seed {seed}.").format(
+            count=number(count), part=_(IN_PART[part]), seed=wanted.seed
+        )
+    )
+    heads = [name, *counts, *titles, tables.Column(_("Distribution"), rank=1)]
+    cells = [
+        (line.name, *([line.count] if counts else []), *line.before, line.spark) for line in lines
+    ]
+    tables.show(heads, cells)
+    if wanted.scaling != "none":
+        console.out()
+        _say_scaling(seen, wanted)
+        heads = [tables.Column(_("Scaled"), cuts=True), *titles]
+        tables.show(heads, [(line.name, *line.after) for line in lines])
+
+
+def _distribution(seen: DataToLookAt, wanted: Wanted) -> None:
+    from tui_lab.imaging.layout import bar
+    from tui_lab.reports.data_tables import count_lines
+
+    view = console.look(sys.stdout)
+    counts = seen.class_counts()
+    if wanted.split is not None:
+        seen.numbers(wanted.split)
+        counts = {wanted.split: counts[wanted.split]}
+    sizes = {part: len(seen.numbers(part)) for part in counts}
+    console.say(parted(sizes, wanted.seed))
+    roomy = not view.terminal or view.width >= WIDE
+    lines = count_lines(seen.info.classes, counts, roomy=roomy)
+    name = min(24, max(text_columns(line.name) for line in lines))
+    told = [text for line in lines for text in line.texts]
+    told += [_(PART_TITLES[part]) for part in counts]
+    figures = max(map(text_columns, told))
+    room = (view.width - name - len(counts) * (figures + 2 * GAP)) // len(counts)
+    columns = max(SHORTEST_BAR, min(LONGEST_BAR, room))
+    heads = [tables.Column(_("Class"), cuts=True)]
+    for part in counts:
+        heads += [tables.Column(_(PART_TITLES[part]), right=True), tables.Column("")]
+    cells = []
+    for line in lines:
+        row = [line.name]
+        for text, share in zip(line.texts, line.shares, strict=True):
+            row += [text, bar(share, columns, unicode=view.unicode)]
+        cells.append(tuple(row))
+    tables.show(heads, cells)

@@ -1,0 +1,87 @@
+"""What `tui-lab data show --json` adds: the examples, columns and classes that are asked for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tui_lab.cli.data_looking import Wanted, several
+from tui_lab.datasets.model import DatasetInfo, Kind
+
+if TYPE_CHECKING:
+    from tui_lab.datasets.column_figures import ColumnFigures, Figures
+    from tui_lab.datasets.looking import DataToLookAt
+
+
+def looked_at(info: DatasetInfo, wanted: Wanted) -> dict[str, object]:
+    """What is wanted, as JSON.
+
+    Raises:
+        DataError: The data set cannot be read, or has no such part or example.
+    """
+    from tui_lab.datasets.column_figures import column_figures
+    from tui_lab.datasets.looking import read_to_look_at
+
+    seen = read_to_look_at(info.name, seed=wanted.seed)
+    found: dict[str, object] = {"seed": wanted.seed, "scaling": wanted.scaling}
+    if wanted.grid or wanted.rows:
+        found["examples"] = [_example(seen, wanted, each) for each in several(seen, wanted)]
+    elif wanted.index:
+        for each in wanted.index:
+            seen.check_number(each, wanted.split)
+        found["examples"] = [_example(seen, wanted, each) for each in wanted.index]
+    if wanted.columns:
+        part = wanted.split or "training"
+        figures = column_figures(seen, wanted.scaling, part)
+        found["columns"] = [_column(each) for each in figures]
+    if wanted.distribution:
+        counts = seen.class_counts()
+        found["distribution"] = {
+            part: dict(zip(info.classes, of, strict=True))
+            for part, of in counts.items()
+            if wanted.split in (None, part)
+        }
+    return found
+
+
+def _example(seen: DataToLookAt, wanted: Wanted, which: int) -> dict[str, object]:
+    x, y = seen.arrays(wanted.split)
+    told: dict[str, Any] = {
+        "number": which,
+        "part": seen.part_of(which, wanted.split),
+        "class": seen.info.classes[int(y[which])],
+    }
+    if seen.info.kind is Kind.IMAGES and not wanted.values:
+        return told
+    shown = x[which]
+    if wanted.scaling != "none":
+        shown = seen.scaler(wanted.scaling)(shown[None])[0]
+    names = seen.info.features
+    told["values"] = (
+        dict(zip(names, shown.reshape(-1).tolist(), strict=True)) if names else shown.tolist()
+    )
+    return told
+
+
+def _column(column: ColumnFigures) -> dict[str, object]:
+    inputs = [
+        {
+            "name": each.name,
+            "before": _figures(each.before),
+            "after": None if each.after is None else _figures(each.after),
+        }
+        for each in column.inputs
+    ]
+    found: dict[str, object] = {"name": column.name, "inputs": inputs}
+    if column.categories:
+        found["categories"] = dict(column.categories)
+    return found
+
+
+def _figures(figures: Figures) -> dict[str, object]:
+    return {
+        "min": figures.least,
+        "max": figures.largest,
+        "mean": figures.mean,
+        "standard_deviation": figures.deviation,
+        "counts": list(figures.counts),
+    }

@@ -1,0 +1,121 @@
+"""Words for looking at a data set: parts, scalings, where an example is; numbers as typed.
+
+Both faces say it so. Must not import NumPy.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Literal
+
+from tui_lab.errors import DataError, UsageError
+from tui_lab.experiment.model import Scaling
+from tui_lab.i18n import N_, _, ngettext, number
+
+PartToLookAt = Literal["training", "validation", "test"]
+PARTS: tuple[PartToLookAt, ...] = ("training", "validation", "test")
+PART_TITLES: Mapping[PartToLookAt, str] = {
+    "training": N_("Training"),
+    "validation": N_("Validation"),
+    "test": N_("Test"),
+}
+IN_PART: Mapping[PartToLookAt, str] = {
+    "training": N_("in the training part"),
+    "validation": N_("in the validation part"),
+    "test": N_("in the test part"),
+}
+SCALED: Mapping[Scaling, str] = {
+    "none": N_("As they are in the data"),
+    "unit": N_("Scaled with unit: divided by the largest possible value"),
+    "minmax": N_("Scaled with minmax: from 0 to 1"),
+    "standard": N_("Scaled with standard: mean 0, standard deviation 1"),
+}
+NUMBERS = re.compile(r"(\d{1,9})(?:\s*[-–]\s*(\d{1,9}))?")
+
+
+def numbers_from(text: str) -> tuple[int, int]:
+    """The first and the last number of a stretch of examples: `1-20`, or `7` alone.
+
+    Raises:
+        UsageError: It is not written like that, or ends before it begins.
+    """
+    found = NUMBERS.fullmatch(text.strip())
+    first, last = (int(found[1]), int(found[2] or found[1])) if found else (0, -1)
+    if last < first:
+        raise UsageError(
+            _("“{text}” names no rows.").format(text=text),
+            _("Write the first and the last number, such as 1-20; counting begins with 0."),
+        )
+    return first, last
+
+
+def class_from(text: str, classes: Sequence[str]) -> int:
+    """The number of a class, from its name, or from its number where no name is like it.
+
+    Raises:
+        UsageError: There is none.
+    """
+    names = [name.casefold() for name in classes]
+    wanted = text.strip().casefold()
+    if wanted in names:
+        return names.index(wanted)
+    if wanted.isdecimal() and len(wanted) < 10 and int(wanted) < len(classes):
+        return int(wanted)
+    from tui_lab.datasets.words import some
+
+    raise UsageError(
+        _("There is no class “{name}”.").format(name=text),
+        _("There are: {names}.").format(names=some(classes)),
+    )
+
+
+def class_words(classes: Sequence[str], label: int) -> str:
+    """A class by its name and its number: `Sandal (5)`; only once where they are alike."""
+    name = classes[label]
+    return name if name == str(label) else f"{name} ({label})"
+
+
+def fitted_on(examples: int, seed: int) -> str:
+    """On what the scaling was fitted."""
+    return ngettext(
+        "Fitted on the training part alone: {count} example (seed {seed}).",
+        "Fitted on the training part alone: {count} examples (seed {seed}).",
+        examples,
+    ).format(count=number(examples), seed=seed)
+
+
+def parted(shares: Mapping[PartToLookAt, int], seed: int) -> str:
+    """How the examples were parted."""
+    sizes = ", ".join(f"{_(PART_TITLES[part])} {number(count)}" for part, count in shares.items())
+    return _("Parted as an experiment does it with seed {seed}: {sizes}.").format(
+        seed=seed, sizes=sizes
+    )
+
+
+def elsewhere(example: int, asked: PartToLookAt, found: PartToLookAt, seed: int) -> str:
+    """That an example is in another part than the one that was asked for."""
+    return _("With seed {seed}, example {number} is {found}, not {asked}.").format(
+        seed=seed, number=number(example), found=_(IN_PART[found]), asked=_(IN_PART[asked])
+    )
+
+
+def no_part(name: str, part: PartToLookAt, why: DataError | None) -> DataError:
+    """The error that a data set has no such part."""
+    return DataError(
+        _("{name} has no examples {part}.").format(name=name, part=_(IN_PART[part])),
+        why.message if why is not None else "",
+    )
+
+
+def no_number(name: str, wanted: int, count: int, *, own_test: bool) -> DataError:
+    """The error that there is no example of that number."""
+    text = (
+        _("The test part of {name} has no example {number}.")
+        if own_test
+        else _("{name} has no example {number}.")
+    )
+    return DataError(
+        text.format(name=name, number=number(wanted)),
+        _("Counting begins with 0; the last one is {last}.").format(last=number(count - 1)),
+    )
