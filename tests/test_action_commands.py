@@ -13,7 +13,7 @@ ONLY_ON_A_SCREEN = {
         *("cursor", "smooth", "zoom_in", "zoom_out"),
     },
     "courses": {"back"},
-    "data": {"back"},
+    "data": {"back", "next_tab", "previous_tab"},
     "editor": {"back", "undo", "redo"},
     "lab": {"undo", "redo"},
     "neuron": {"back", "undo"},

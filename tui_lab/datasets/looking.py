@@ -110,6 +110,10 @@ class DataToLookAt:
             self._scalers[scaling] = fit_scaler(self.info, x, scaling, self.positions.train)
         return self._scalers[scaling]
 
+    def has_scaler(self, scaling: Scaling) -> bool:
+        """Whether `scaler` answers at once."""
+        return scaling in self._scalers
+
     def class_counts(self) -> Mapping[PartToLookAt, tuple[int, ...]]:
         """How many examples each class has in each part."""
         most = len(self.info.classes)

@@ -5,6 +5,8 @@ Pure functions that return lines; must not import Textual or Rich.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -35,18 +37,17 @@ def number_lines(image: NDArray[np.generic], width: int | None = None) -> list[s
     return lines
 
 
-def value_texts(values: NDArray[np.generic]) -> list[list[str]]:
-    """Each value (h, w) in the figures of the language; all whole, or all with two decimals."""
+def value_writer(values: NDArray[np.generic]) -> Callable[[float], str]:
+    """How the values of an array are written: all whole, or all with two decimals."""
     exact = values.astype(np.float64)
-    whole = bool(np.all(exact == np.rint(exact)))
-    return [
-        [number(int(value)) if whole else number(value, DECIMALS) for value in row]
-        for row in exact.tolist()
-    ]
+    if bool(np.all(exact == np.rint(exact))):
+        return lambda value: number(int(value))
+    return lambda value: number(value, DECIMALS)
 
 
 def _table(values: NDArray[np.generic], width: int | None) -> list[str]:
-    texts = value_texts(values)
+    write = value_writer(values)
+    texts = [[write(value) for value in row] for row in values.astype(np.float64).tolist()]
     height, across = values.shape
     head = len(str(height - 1))
     cell = max(len(str(across - 1)), *(len(text) for row in texts for text in row))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from tui_lab.datasets.column_figures import ColumnFigures, Figures, ShownColumn
 
-FIGURE_TITLES = (N_("Min"), N_("Max"), N_("Mean"), N_("Std. dev."))
+FIGURE_TITLES = (N_("Min"), N_("Max"), N_("Mean"), N_("Std dev"))
 NO_FIGURES = ("", "", "", "")
 INDENT = "  "
 NOISE = 1e-6

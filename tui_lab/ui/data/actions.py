@@ -22,6 +22,14 @@ ACTIONS = (
         "data show NAME",
     ),
     Action(
+        "look_inside",
+        "v",
+        N_("Examples"),
+        N_("Look at the examples, columns and classes of the marked data set."),
+        "data show NAME --grid",
+        shown=True,
+    ),
+    Action(
         "fetch",
         "f",
         N_("Fetch"),
@@ -56,6 +64,58 @@ ACTIONS = (
         aliases="x",
     ),
     Action("back", "escape", N_("Back"), N_("Back to the list.")),
+)
+LOOK_ACTIONS = (
+    Action("back", "escape", N_("Back"), N_("Back to the data sets."), shown=True),
+    Action(
+        "open_one",
+        "enter",
+        N_("Open"),
+        N_("Show the marked example alone, with all its numbers."),
+        "data show NAME --index NUMBER --values",
+        shown=True,
+    ),
+    Action(
+        "part",
+        "v",
+        N_("Part"),
+        N_("Show the next part: training, validation, test."),
+        "data show NAME --split test --grid",
+        shown=True,
+    ),
+    Action(
+        "scaling",
+        "g",
+        N_("Scaling"),
+        N_("Show the values scaled otherwise; it is fitted on the training part alone."),
+        "data show NAME --columns --scaling standard",
+        shown=True,
+    ),
+    Action(
+        "find",
+        "slash",
+        N_("Find"),
+        N_("Go to an example by its number, or show only the examples of one class."),
+        "data show NAME --index NUMBER",
+        shown=True,
+    ),
+    Action("next", "n", N_("Next"), N_("Mark the next example."), "data show NAME --index NUMBER"),
+    Action(
+        "previous",
+        "b",
+        N_("Previous"),
+        N_("Mark the example before."),
+        "data show NAME --index NUMBER",
+    ),
+    Action(
+        "seed",
+        "s",
+        N_("Seed"),
+        N_("Part the examples with another seed."),
+        "data show NAME --distribution --seed NUMBER",
+    ),
+    Action("next_tab", "right_square_bracket", N_("Next page"), N_("The page to the right.")),
+    Action("previous_tab", "left_square_bracket", N_("Page before"), N_("The page to the left.")),
 )
 OWN_ACTIONS = (
     Action(

@@ -43,6 +43,14 @@ class DataHandlers:
         self.screen.query_one("#about").focus()
         self.screen.refresh_bindings()
 
+    def look_inside(self) -> None:
+        """Open the pages on the examples, columns and classes of the marked set."""
+        from tui_lab.ui.data.looking_screen import LookScreen
+
+        info = self.screen.marked
+        if info is not None and at_hand(info.name):
+            self.screen.app.push_screen(LookScreen(info))
+
     def back(self) -> None:
         """Go back to the list."""
         self.screen.remove_class("-reading")

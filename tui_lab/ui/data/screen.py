@@ -207,12 +207,13 @@ class DataScreen(LabScreen):
         info = self.marked
         if action == "back":
             return self.has_class("-reading")
-        if info is None or action not in ("fetch", "add_file", "remove"):
+        if info is None or action not in ("fetch", "add_file", "remove", "look_inside"):
             return True
         allowed = {
             "fetch": info.origin is Origin.FETCHED and not at_hand(info.name),
             "add_file": bool(files_of(info.name)) and not at_hand(info.name),
             "remove": info.origin is Origin.OWN,
+            "look_inside": at_hand(info.name),
         }
         return True if allowed[action] else None
 

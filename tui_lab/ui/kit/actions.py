@@ -42,7 +42,7 @@ LETTERS: Mapping[str, Letter] = {
     "f": Letter(N_("fetch data"), ("fetch",)),
     "g": Letter(
         N_("draw, group or compute otherwise"),
-        ("log_loss", "display", "fold", "metric", "activation"),
+        ("log_loss", "display", "fold", "metric", "activation", "scaling"),
     ),
     "G": Letter(N_("otherwise, the second choice: axis, loss"), ("whole_accuracy", "loss")),
     "h": Letter(N_("hint"), ("hint",)),
@@ -74,8 +74,8 @@ LETTERS: Mapping[str, Letter] = {
     "v": Letter(
         N_("the other view or part, the other one of two"),
         (
-            *("show_test", "show_validation", "training", "details", "choose_data"),
-            *("neuron", "descent", "invert", "missing"),
+            *("show_test", "show_validation", "training", "details", "choose_data", "part"),
+            *("neuron", "descent", "invert", "missing", "look_inside"),
         ),
     ),
     "V": Letter(N_("open the sealed test part, for good"), ("open_envelope",)),

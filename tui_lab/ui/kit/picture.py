@@ -213,6 +213,23 @@ class Gallery(Widget, can_focus=True):
         self._drawn.clear()
         self.refresh()
 
+    def make_room(self, cards: int, most: int, least: int) -> None:
+        """Draw the pictures as large as lets so many cards be seen at once.
+
+        Args:
+            cards: How many.
+            most: Lines of a picture at most.
+            least: Lines of a picture at least, also where fewer cards are seen then.
+        """
+        before = self._most_lines
+        for lines in range(most, least - 1, -1):
+            self._most_lines = lines
+            if self.columns * self.rows >= cards:
+                break
+        if self._most_lines != before:
+            self._drawn.clear()
+            self.refresh()
+
     @property
     def card_size(self) -> tuple[int, int]:
         """Columns and lines of a card, its words included."""

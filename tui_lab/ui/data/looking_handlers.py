@@ -1,0 +1,133 @@
+"""What the keys of the page for looking at a data set do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui_lab.datasets.looking_words import class_words
+from tui_lab.errors import LabError
+from tui_lab.i18n import _, whole_number
+from tui_lab.ui.shell.dialogs import ChoiceScreen, InputScreen
+
+if TYPE_CHECKING:
+    from tui_lab.ui.data.looking_screen import LookScreen
+    from tui_lab.ui.data.looking_view import ShownData
+
+NUMBER, ALL = "number", "all"
+
+
+class LookHandlers:
+    """Chooses part, class, scaling, seed and example."""
+
+    def __init__(self, screen: LookScreen) -> None:
+        self.screen = screen
+
+    def open_one(self) -> None:
+        """Show the marked example alone."""
+        self.screen.turn_to("one")
+
+    def back(self) -> None:
+        """Go back to the examples, and from there to the data sets."""
+        if self.screen.page == "one":
+            self.screen.turn_to("examples")
+        else:
+            self.screen.close_in_front()
+
+    def next_tab(self) -> None:
+        """Show the page to the right."""
+        self._turn(1)
+
+    def previous_tab(self) -> None:
+        """Show the page to the left."""
+        self._turn(-1)
+
+    def _turn(self, steps: int) -> None:
+        from tui_lab.ui.data.looking_screen import PAGES
+
+        ids = [id_ for id_, _title, _page in PAGES]
+        self.screen.turn_to(ids[(ids.index(self.screen.page) + steps) % len(ids)])
+
+    def next(self) -> None:
+        """Mark the next example."""
+        if self.screen.shown is not None:
+            self.screen.mark(self.screen.shown.place + 1)
+
+    def previous(self) -> None:
+        """Mark the example before."""
+        if self.screen.shown is not None:
+            self.screen.mark(self.screen.shown.place - 1)
+
+    def part(self) -> None:
+        """Show the next part."""
+        shown = self.screen.shown
+        if shown is not None:
+            parts = shown.seen.parts
+            following = parts[(parts.index(shown.part) + 1) % len(parts)]
+            self.screen.choose(shown.seen, following, shown.label, shown.scaling)
+
+    def scaling(self) -> None:
+        """Show the values scaled otherwise."""
+        from tui_lab.datasets.looking import scalings
+
+        shown = self.screen.shown
+        if shown is not None:
+            kinds = scalings(shown.info)
+            following = kinds[(kinds.index(shown.scaling) + 1) % len(kinds)]
+            self.screen.choose(shown.seen, shown.part, shown.label, following, shown.number)
+
+    def seed(self) -> None:
+        """Part the examples with the next seed."""
+        self.screen.seed += 1
+        self.screen.loader.read(self.screen.info.name, self.screen.seed)
+
+    def find(self) -> None:
+        """Ask for a number, or for a class."""
+        shown = self.screen.shown
+        if shown is None:
+            return
+        classes = shown.info.classes
+        choices = [(NUMBER, _("An example by its number…"))]
+        if classes:
+            choices.append((ALL, _("The examples of all classes")))
+        named = [class_words(classes, place) for place in range(len(classes))]
+        choices += [
+            (str(place), _("Only {name}").format(name=name)) for place, name in enumerate(named)
+        ]
+
+        def take(answer: str | None) -> None:
+            if answer == NUMBER:
+                self._ask_number(shown)
+            elif answer is not None:
+                label = None if answer == ALL else int(answer)
+                self.screen.choose(shown.seen, shown.part, label, shown.scaling, shown.number)
+
+        marked = NUMBER if shown.label is None else ALL
+        self.screen.app.push_screen(ChoiceScreen(_("Show what?"), choices, marked), take)
+
+    def _ask_number(self, shown: ShownData) -> None:
+        own_test = shown.part if shown.part == "test" and shown.seen.own_test else None
+
+        def problem(text: str) -> str | None:
+            number = whole_number(text)
+            if number is None:
+                return _("Write a whole number, such as 100.")
+            try:
+                shown.seen.check_number(number, own_test)
+            except LabError as error:
+                return str(error)
+            return None
+
+        def take(text: str | None) -> None:
+            number = whole_number(text or "")
+            if number is not None:
+                part = shown.seen.part_of(number, own_test)
+                self.screen.choose(shown.seen, part, None, shown.scaling, number)
+
+        self.screen.app.push_screen(
+            InputScreen(
+                _("The number of the example"),
+                detail=_("Counted from 0, as in the arrays of the data set."),
+                check=problem,
+            ),
+            take,
+        )
