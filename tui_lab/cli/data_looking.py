@@ -43,7 +43,7 @@ WIDE = 110
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class LookRequest:
     """What was asked for."""
 
     split: PartToLookAt | None
@@ -74,7 +74,7 @@ class Wanted:
         scaling: str,
         seed: int,
         style: str | None,
-    ) -> Wanted:
+    ) -> LookRequest:
         """What the options mean.
 
         Raises:
@@ -108,7 +108,7 @@ class Wanted:
         return bool(self.index or self.grid or self.rows or self.columns or self.distribution)
 
 
-def look(info: DatasetInfo, wanted: Wanted) -> None:
+def look(info: DatasetInfo, wanted: LookRequest) -> None:
     """Write what is wanted to stdout.
 
     Raises:
@@ -133,7 +133,7 @@ def look(info: DatasetInfo, wanted: Wanted) -> None:
         console.say(seen.undivided.message)
 
 
-def several(seen: DataToLookAt, wanted: Wanted) -> list[int]:
+def several(seen: DataToLookAt, wanted: LookRequest) -> list[int]:
     """The numbers of the examples of a grid or of rows.
 
     Raises:
@@ -151,7 +151,7 @@ def several(seen: DataToLookAt, wanted: Wanted) -> list[int]:
     return [int(each) for each in numbers[numbers >= first][:BESIDE]]
 
 
-def _examples(seen: DataToLookAt, wanted: Wanted) -> None:
+def _examples(seen: DataToLookAt, wanted: LookRequest) -> None:
     for place, each in enumerate(wanted.index):
         seen.check_number(each, wanted.split)
         if place:
@@ -159,7 +159,7 @@ def _examples(seen: DataToLookAt, wanted: Wanted) -> None:
         _one(seen, wanted, each)
 
 
-def _one(seen: DataToLookAt, wanted: Wanted, which: int) -> None:
+def _one(seen: DataToLookAt, wanted: LookRequest, which: int) -> None:
     x, _y = seen.arrays(wanted.split)
     image = x[which]
     found = seen.part_of(which, wanted.split)
@@ -188,26 +188,26 @@ def _class_of(seen: DataToLookAt, which: int, part: PartToLookAt | None) -> str:
     return class_words(seen.info.classes, int(seen.arrays(part)[1][which]))
 
 
-def _scaled(seen: DataToLookAt, wanted: Wanted, x: NDArray[np.generic]) -> NDArray[np.generic]:
+def _scaled(seen: DataToLookAt, wanted: LookRequest, x: NDArray[np.generic]) -> NDArray[np.generic]:
     """One example as it is to be shown."""
     return x if wanted.scaling == "none" else seen.scaler(wanted.scaling)(x[None])[0]
 
 
 def _flat(
-    seen: DataToLookAt, wanted: Wanted, x: NDArray[np.generic]
+    seen: DataToLookAt, wanted: LookRequest, x: NDArray[np.generic]
 ) -> tuple[NDArray[np.generic], NDArray[np.generic]]:
     """The inputs of an example in a row: as they are, and as they are to be shown."""
     raw = x.reshape(-1)
     return raw, raw if wanted.scaling == "none" else _scaled(seen, wanted, x).reshape(-1)
 
 
-def _say_scaling(seen: DataToLookAt, wanted: Wanted) -> None:
+def _say_scaling(seen: DataToLookAt, wanted: LookRequest) -> None:
     if wanted.scaling != "none":
         fitted = fitted_on(len(seen.positions.train), wanted.seed)
         console.say(f"{_(SCALED[wanted.scaling])}. {fitted}")
 
 
-def _numbers(seen: DataToLookAt, wanted: Wanted, image: NDArray[np.generic]) -> None:
+def _numbers(seen: DataToLookAt, wanted: LookRequest, image: NDArray[np.generic]) -> None:
     from tui_lab.imaging.numbers import number_lines
 
     view = console.look(sys.stdout)
@@ -217,7 +217,7 @@ def _numbers(seen: DataToLookAt, wanted: Wanted, image: NDArray[np.generic]) -> 
         console.out(line)
 
 
-def _values_of_row(seen: DataToLookAt, wanted: Wanted, x: NDArray[np.generic]) -> None:
+def _values_of_row(seen: DataToLookAt, wanted: LookRequest, x: NDArray[np.generic]) -> None:
     from tui_lab.datasets.column_figures import shown_columns
     from tui_lab.reports.data_tables import INDENT, row_cells
 
@@ -238,7 +238,7 @@ def _values_of_row(seen: DataToLookAt, wanted: Wanted, x: NDArray[np.generic]) -
     tables.show(heads, rows, elsewhere="")
 
 
-def _several(seen: DataToLookAt, wanted: Wanted) -> None:
+def _several(seen: DataToLookAt, wanted: LookRequest) -> None:
     numbers = several(seen, wanted)
     if not numbers:
         console.say(_("No example meets these conditions."))
@@ -253,7 +253,7 @@ def _several(seen: DataToLookAt, wanted: Wanted) -> None:
         _rows(seen, wanted, numbers)
 
 
-def _grid(seen: DataToLookAt, wanted: Wanted, numbers: Sequence[int]) -> None:
+def _grid(seen: DataToLookAt, wanted: LookRequest, numbers: Sequence[int]) -> None:
     from tui_lab.imaging import layout
 
     view = console.look(sys.stdout)
@@ -275,7 +275,7 @@ def _grid(seen: DataToLookAt, wanted: Wanted, numbers: Sequence[int]) -> None:
             console.out(line)
 
 
-def _rows(seen: DataToLookAt, wanted: Wanted, numbers: Sequence[int]) -> None:
+def _rows(seen: DataToLookAt, wanted: LookRequest, numbers: Sequence[int]) -> None:
     from tui_lab.datasets.column_figures import shown_columns
     from tui_lab.reports.data_tables import row_cells
 
@@ -304,7 +304,7 @@ def _rows(seen: DataToLookAt, wanted: Wanted, numbers: Sequence[int]) -> None:
         console.say(rest.format(count=number(unseen)), "faint")
 
 
-def _columns(seen: DataToLookAt, wanted: Wanted) -> None:
+def _columns(seen: DataToLookAt, wanted: LookRequest) -> None:
     from tui_lab.datasets.column_figures import column_figures
     from tui_lab.reports.data_tables import FIGURE_TITLES, figure_lines
 
@@ -315,11 +315,10 @@ def _columns(seen: DataToLookAt, wanted: Wanted) -> None:
     name = tables.Column(_("Column"), cuts=True)
     counts = [tables.Column(_("Count"), right=True)] if any(line.count for line in lines) else []
     count = len(seen.numbers(part))
-    console.say(
-        _("{count} examples {part}, seed {seed}.").format(
-            count=number(count), part=_(IN_PART[part]), seed=wanted.seed
-        )
+    told = ngettext(
+        "{count} example {part}, seed {seed}.", "{count} examples {part}, seed {seed}.", count
     )
+    console.say(told.format(count=number(count), part=_(IN_PART[part]), seed=wanted.seed))
     heads = [name, *counts, *titles, tables.Column(_("Distribution"), rank=1)]
     cells = [
         (line.name, *([line.count] if counts else []), *line.before, line.spark) for line in lines
@@ -332,7 +331,7 @@ def _columns(seen: DataToLookAt, wanted: Wanted) -> None:
         tables.show(heads, [(line.name, *line.after) for line in lines])
 
 
-def _distribution(seen: DataToLookAt, wanted: Wanted) -> None:
+def _distribution(seen: DataToLookAt, wanted: LookRequest) -> None:
     from tui_lab.imaging.layout import bar
     from tui_lab.reports.data_tables import count_lines
 

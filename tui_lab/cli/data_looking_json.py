@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tui_lab.cli.data_looking import Wanted, several
+from tui_lab.cli.data_looking import LookRequest, several
 from tui_lab.datasets.model import DatasetInfo, Kind
 
 if TYPE_CHECKING:
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from tui_lab.datasets.looking import DataToLookAt
 
 
-def looked_at(info: DatasetInfo, wanted: Wanted) -> dict[str, object]:
+def looked_at(info: DatasetInfo, wanted: LookRequest) -> dict[str, object]:
     """What is wanted, as JSON.
 
     Raises:
@@ -43,7 +43,7 @@ def looked_at(info: DatasetInfo, wanted: Wanted) -> dict[str, object]:
     return found
 
 
-def _example(seen: DataToLookAt, wanted: Wanted, which: int) -> dict[str, object]:
+def _example(seen: DataToLookAt, wanted: LookRequest, which: int) -> dict[str, object]:
     x, y = seen.arrays(wanted.split)
     told: dict[str, Any] = {
         "number": which,

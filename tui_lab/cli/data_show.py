@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from tui_lab.cli import console, data_samples, params, tables
-from tui_lab.cli.data_looking import Wanted, look
+from tui_lab.cli.data_looking import LookRequest, look
 from tui_lab.cli.group import LabCommand
 from tui_lab.datasets import listing
 from tui_lab.datasets.looking_words import PARTS
@@ -139,7 +139,7 @@ def _show(
     as_json: bool,
 ) -> None:
     info = listing.info(name)
-    wanted = Wanted.of(
+    wanted = LookRequest.of(
         info,
         split=split,
         index=index,
@@ -161,7 +161,7 @@ def _show(
         _overview(info)
 
 
-def _write_json(info: DatasetInfo, wanted: Wanted) -> None:
+def _write_json(info: DatasetInfo, wanted: LookRequest) -> None:
     from tui_lab.cli.data_looking_json import looked_at
 
     there = listing.availability(info.name).at_hand

@@ -201,11 +201,14 @@ def _figures(read: Pieces) -> Figures:
     for piece in read():
         # Divided first: the sum of huge numbers may be infinite.
         total += float((piece.astype(np.float64) / count).sum())
+    # In halves, and in shares of the width: neither a width nor a square is infinite then.
+    width = largest / 2 - least / 2
     squares, counts = 0.0, np.zeros(BINS, np.int64)
     for piece in read():
-        squares += float(np.square(piece.astype(np.float64) - total).sum() / count)
+        apart = piece.astype(np.float64) / 2 - total / 2
+        squares += float(np.square(apart / (width or 1.0)).sum() / count)
         counts += _binned(piece, least, largest)
-    deviation = 0.0 if least == largest else float(np.sqrt(squares))
+    deviation = width * (2 * float(np.sqrt(squares)))
     mean = min(max(total, least), largest)
     return Figures(least, largest, mean, deviation, tuple(counts.tolist()))
 

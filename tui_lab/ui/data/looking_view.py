@@ -41,8 +41,8 @@ if TYPE_CHECKING:
 
 LONGEST_NAME, SHORTEST_NAME = 20, 7
 """Columns of the name of an input."""
-FIGURE = 8
-"""Columns of a figure."""
+FIGURE = 6
+"""Columns of a figure, where it needs no more."""
 WIDE = 100
 """From this width on figures stand before and after scaling beside each other."""
 CLASS = 14
@@ -122,13 +122,15 @@ def head(shown: ShownData, width: int) -> Text:
     scaling = _("not scaled") if shown.scaling == "none" else shown.scaling
     words = {"part": part, "scaling": scaling, "find": chosen, "seed": str(shown.seen.seed)}
     told = {
-        "part": _("{key_part}: {part}"),
-        "find": _("{key_find}: {find}"),
-        "scaling": _("{key_scaling}: {scaling}"),
+        "part": "{key_part}: {part}",
+        "find": "{key_find}: {find}",
+        "scaling": "{key_scaling}: {scaling}",
         "seed": _("{key_seed}: seed {seed}"),
     }
     parts = [key_text(text, LOOK_ACTIONS, **words) for text in told.values()]
     keys = Text("   ").join(parts)
+    if width - keys.cell_len - 3 < SHORTEST_NAME:
+        keys = Text("   ").join(parts[:-1])  # the seed is told with the parts as well
     room = width - keys.cell_len - 3
     line = Text(no_wrap=True, overflow="ellipsis", end="")
     if room >= SHORTEST_NAME:
@@ -255,15 +257,18 @@ def figure_columns(lines: Sequence[FigureLine], width: int, *, scaled: bool) -> 
     counts = [TableColumn("count", _("Count"), FIGURE, right=True)]
     counts = counts if any(line.count for line in lines) else []
     spark = TableColumn("spark", _("Distribution"), 16)
-    arrow = glyph("→")
-    before = [
-        TableColumn(f"before{place}", _(title), FIGURE, right=True)
-        for place, title in enumerate(FIGURE_TITLES)
-    ]
-    after = [
-        TableColumn(f"after{place}", f"{arrow}{_(title)}", FIGURE, right=True)
-        for place, title in enumerate(FIGURE_TITLES)
-    ]
+
+    def figures(kind: str, sign: str) -> list[TableColumn]:
+        titles = [sign + _(title) for title in FIGURE_TITLES]
+        cells = [line.before if kind == "before" else line.after for line in lines]
+        columns = [[title, *(row[n] for row in cells)] for n, title in enumerate(titles)]
+        return [
+            TableColumn(f"{kind}{n}", titles[n], max(FIGURE, *map(text_columns, each)), right=True)
+            for n, each in enumerate(columns)
+        ]
+
+    before = figures("before", "")
+    after = figures("after", glyph("→"))
     if not scaled:
         return [name, *before, spark, *counts]
     if width >= WIDE:

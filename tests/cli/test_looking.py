@@ -1,0 +1,92 @@
+"""`data show` with examples, columns and classes."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+from support.cli import call
+
+from tui_lab.datasets.looking import read_to_look_at
+from tui_lab.errors import ExitCode
+
+
+def test_one_example_by_its_number_with_its_numbers() -> None:
+    result = call("data", "show", "digits", "--index", "100", "--values", "--style", "ascii")
+    assert result.exit_code == 0
+    lines = result.stdout.splitlines()
+    picture = read_to_look_at("digits").dataset.x_train[100]
+    assert [line.split() for line in lines if line.startswith(("Example", "Class"))] == [
+        ["Example", "100"],
+        ["Class", "4"],
+    ]
+    assert lines[-8].split() == ["0", *(str(int(value)) for value in picture[0])]
+    scaled = call("data", "show", "digits", "--index", "100", "--values", "--scaling", "unit")
+    assert scaled.stdout.splitlines()[-8].split()[1:] == [f"{v / 16:.2f}" for v in picture[0]]
+    assert "1,006 examples" in scaled.stderr
+
+
+def test_an_example_of_another_part_is_shown_with_a_remark() -> None:
+    seen = read_to_look_at("iris")
+    number = str(int(seen.numbers("test")[0]))
+    result = call("data", "show", "iris", "--index", number, "--split", "training")
+    assert result.exit_code == 0
+    assert f"example {number} is in the test part, not in the training part" in result.stderr
+    assert "petal width (cm)" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (("--index", "1797"), ExitCode.DATA, "the last one is 1,796"),
+        (("--rows", "9-3"), ExitCode.USAGE, "1-20"),
+        (("--class", "ten"), ExitCode.USAGE, "no class “ten”"),
+        (("--grid", "--index", "1", "--index", "2"), ExitCode.USAGE, "--index once"),
+    ],
+)
+def test_what_cannot_be_shown_is_refused(
+    arguments: tuple[str, ...], code: ExitCode, said: str
+) -> None:
+    result = call("data", "show", "digits", *arguments)
+    assert result.exit_code == code
+    assert said in result.stderr
+
+
+def test_a_grid_has_25_pictures_of_the_part_with_class_and_number() -> None:
+    result = call("data", "show", "digits", "--split", "validation", "--style", "ascii")
+    wanted = read_to_look_at("digits").numbers("validation")[:25]
+    told = [word for line in result.stdout.splitlines() if "no. " in line for word in line.split()]
+    assert [int(word) for word in told if word.isdigit()] == wanted.tolist()
+    assert max(map(len, result.stdout.splitlines())) <= 80
+
+
+def test_rows_columns_and_classes() -> None:
+    result = call("data", "show", "iris", "--rows", "1-20", "--columns", "--distribution")
+    lines = result.stdout.splitlines()
+    assert lines[1].split()[:3] == ["1", "setosa", "(0)"]
+    assert lines[20].split()[0] == "20"
+    assert lines[22].split()[:3] == ["Column", "Min", "Max"]
+    assert lines[28].split() == ["Class", "Training", "Validation", "Test"]
+    assert "28 (33.3%)" in lines[29]
+    assert "seed 0" in result.stderr
+
+
+def test_the_same_for_programs() -> None:
+    options = ("--split", "validation", "--class", "virginica", "--columns", "--distribution")
+    asked = ("data", "show", "iris", *options, "--rows", "0-149", "--scaling", "standard")
+    found = json.loads(call(*asked, "--seed", "3", "--json").stdout)
+    seen = read_to_look_at("iris", seed=3)
+    assert [each["number"] for each in found["examples"]] == seen.numbers("validation", 2).tolist()
+    assert {each["part"] for each in found["examples"]} == {"validation"}
+    example = found["examples"][0]
+    raw = seen.dataset.x_train[[example["number"]]]
+    scaled = seen.scaler("standard")(raw)[0].tolist()
+    assert list(example["values"].values()) == scaled
+    assert found["distribution"] == {"validation": {"setosa": 7, "versicolor": 7, "virginica": 7}}
+    first = found["columns"][0]["inputs"][0]
+    lengths = seen.dataset.x_train[seen.numbers("validation"), 0]
+    assert first["before"]["mean"] == pytest.approx(float(np.mean(lengths, dtype=np.float64)))
+    assert sum(first["after"]["counts"]) == 21
+    plain = json.loads(call("data", "show", "digits", "--index", "5", "--json").stdout)
+    assert plain["examples"] == [{"number": 5, "part": "validation", "class": "5"}]

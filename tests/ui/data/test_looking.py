@@ -1,0 +1,152 @@
+"""The pages for looking at a data set: its examples, one of them, its columns, its classes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from support.courses_screen import lines
+from support.ui import SIZES, app, until
+from textual.pilot import Pilot
+from textual.widgets import Static
+
+from tui_lab import i18n
+from tui_lab.datasets import listing
+from tui_lab.datasets.column_figures import column_figures, shown_columns
+from tui_lab.datasets.looking import read_to_look_at
+from tui_lab.reports.data_tables import figure_lines
+from tui_lab.ui.data import looking_view as view
+from tui_lab.ui.data.looking_screen import LookScreen
+from tui_lab.ui.data.looking_view import ShownData
+from tui_lab.ui.data.screen import DataScreen
+from tui_lab.ui.kit.line_table import LineTable
+from tui_lab.ui.shell.dialogs import ChoiceScreen, InputScreen
+
+
+@pytest.fixture(autouse=True)
+def alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No shared data folder, whatever the machine has."""
+    monkeypatch.delenv("TUI_LAB_DATA", raising=False)
+
+
+def shown(name: str) -> ShownData:
+    seen = read_to_look_at(name)
+    return ShownData(seen, "training", None, seen.numbers("training").tolist(), 2, "none", None)
+
+
+def test_the_line_on_top_names_what_is_shown_and_its_keys() -> None:
+    narrow = view.head(shown("iris"), 78).plain
+    assert "v: Training 84   /: all classes   g: not scaled   s: seed 0" in narrow
+    assert view.head(shown("iris"), 120).plain.startswith("Iris")
+    i18n.set_language("es")
+    assert view.head(shown("iris"), 78).cell_len <= 78
+
+
+def test_rows_hold_number_and_class_and_follow_the_columns_in_sight() -> None:
+    seen = shown("iris")
+    columns = shown_columns(seen.info)
+    table = view.row_columns(columns, 150, seen.info.classes)
+    assert [each.id for each in table] == ["number", "class", "0", "1", "2", "3"]
+    which = seen.numbers[2]
+    cells = view.example_cells(seen, which, columns, [table[0], table[1], table[4]])
+    value = f"{seen.raw(which)[2]:g}"
+    assert [text for text, _role in cells] == [str(which), seen.class_of(which), value]
+
+
+def test_figures_stand_beside_each_other_or_scaled_first() -> None:
+    seen = shown("iris")
+    lines = figure_lines(column_figures(seen.seen, "standard"))
+    for width, first in ((80, "after0"), (120, "before0")):
+        columns = view.figure_columns(lines, width, scaled=True)
+        assert columns[1].id == first
+        assert {"before3", "after3", "spark"} <= {each.id for each in columns}
+        assert len(view.figure_cells(lines[0], columns)) == len(columns)
+    plain = view.figure_columns(lines, 80, scaled=False)
+    assert sum(each.width + 2 for each in plain) <= 80
+
+
+def test_classes_have_a_bar_for_each_part() -> None:
+    rows = view.class_rows(["a", "b"], {"training": (30, 10), "validation": (1, 3)})
+    assert [(row.label, row.note, row.parts[0].value) for row in rows] == [
+        ("a", "Training", 1.0),
+        ("", "Validation", 1 / 3),
+        ("b", "Training", 1 / 3),
+        ("", "Validation", 1.0),
+    ]
+
+
+async def opened(pilot: Pilot[None], name: str) -> LookScreen:
+    await pilot.press("5")
+    screen = pilot.app.screen
+    assert isinstance(screen, DataScreen)
+    await until(pilot, "the list", lambda: screen.marked is not None)
+    pilot.app.push_screen(LookScreen(listing.info(name)))
+    await until(pilot, "the pages", lambda: isinstance(pilot.app.screen, LookScreen))
+    look = pilot.app.screen
+    assert isinstance(look, LookScreen)
+    await until(pilot, "read", lambda: look.shown is not None)
+    await pilot.pause()
+    return look
+
+
+async def test_pictures_are_walked_through_found_and_read_as_numbers() -> None:
+    async with app().run_test() as pilot:
+        look = await opened(pilot, "digits")
+        assert look.shown is not None
+        first = look.shown.numbers[:3]
+        await pilot.press("right", "n", "enter")
+        assert look.page == "one"
+        table = look.query_one("#look-values", LineTable)
+        assert f"Example {first[2]} " in str(look.query_one("#look-facts", Static).render())
+        await until(pilot, "numbers", lambda: len(table.rows.keys) == 8)
+        await pilot.press("slash")
+        await until(pilot, "a question", lambda: isinstance(pilot.app.screen, ChoiceScreen))
+        await pilot.press("enter")
+        await until(pilot, "a field", lambda: isinstance(pilot.app.screen, InputScreen))
+        wanted = int(look.shown.seen.numbers("test")[7])
+        await pilot.press(*"9999", "enter")
+        assert isinstance(pilot.app.screen, InputScreen)  # there is none of that number
+        await pilot.press(*["backspace"] * 4, *str(wanted), "enter")
+        await until(pilot, "found", lambda: look.shown.number == wanted)
+        assert look.shown.part == "test"
+        await pilot.press("g")
+        await until(pilot, "scaled", lambda: look.shown.scaler is not None)
+        assert look.shown.scaled(wanted).max() <= 1.0
+        await pilot.press("escape")
+        assert look.page == "examples"
+        await pilot.press("escape")
+        assert isinstance(pilot.app.screen, DataScreen)
+
+
+async def test_columns_and_classes_follow_part_and_seed() -> None:
+    async with app().run_test() as pilot:
+        look = await opened(pilot, "iris")
+        await pilot.press("right_square_bracket", "right_square_bracket")
+        table = look.query_one("#look-figures", LineTable)
+        await until(pilot, "figures", lambda: len(table.rows.keys) == 4)
+        await pilot.press("g", "v")
+        await until(pilot, "fitted", lambda: "84 examples" in lines(pilot))
+        assert look.shown is not None
+        assert (look.shown.part, look.shown.scaling) == ("validation", "standard")
+        before = look.shown.numbers
+        await pilot.press("s")
+        await until(pilot, "seed 1", lambda: look.shown.seen.seed == 1)
+        assert look.shown.numbers != before
+        await pilot.press("right_square_bracket")
+        await pilot.pause()
+        assert "Training 84, Validation 21, Test 45" in " ".join(lines(pilot).split())
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_pictures_of_the_pages(snap_compare: Any, size: str) -> None:
+    async def prepare(pilot: Pilot[None]) -> None:
+        look = await opened(pilot, "digits" if size == "small" else "iris")
+        if size == "large":
+            keys = ["right_square_bracket", "right_square_bracket", "g"]
+            await pilot.press(*keys)
+            table = look.query_one("#look-figures", LineTable)
+            await until(pilot, "figures", lambda: len(table.rows.keys) == 4)
+            await until(pilot, "fitted", lambda: "84 examples" in lines(pilot))
+        await pilot.pause()
+
+    assert snap_compare(app(), terminal_size=SIZES[size], run_before=prepare)
