@@ -223,13 +223,15 @@ class TestProgress:
     def test_time_left_counts_whole_epochs_and_batches(self) -> None:
         assert seconds_left(state(0, 10)) is None
         assert seconds_left(state(4, 10)) == pytest.approx(12.0)
-        half = BatchRecord(5, 5, 10, 0.4, 0.8)
+        half = BatchRecord(5, 5, 10, {"loss": 0.4, "accuracy": 0.8})
         assert seconds_left(state(4, 10, half)) == pytest.approx(11.0)
 
     @pytest.mark.parametrize("width", [20, 40, 80, 200])
     def test_the_progress_line_leaves_the_last_column_free(self, width: int) -> None:
         view = replace(SCREEN, width=width)
-        line = progress_line(state(4, 10, BatchRecord(5, 5, 10, 0.4, 0.8)), view)
+        line = progress_line(
+            state(4, 10, BatchRecord(5, 5, 10, {"loss": 0.4, "accuracy": 0.8})), view
+        )
         assert len(line) < width
         assert line.startswith("epoch 5/10")
 
@@ -241,7 +243,7 @@ class TestProgress:
         assert told == ["0.012 s", "0.100 s", "2.0 s", "60.0 s", "125 s"]
 
     def test_the_bar_of_the_progress_line_is_that_of_the_run(self) -> None:
-        half = BatchRecord(5, 5, 10, 0.4, 0.8)
+        half = BatchRecord(5, 5, 10, {"loss": 0.4, "accuracy": 0.8})
         full = progress_line(state(4, 10, half), SCREEN).count("█")
         assert full == round(0.45 * BAR)
         assert progress_line(state(10, 10), SCREEN).count("█") == BAR

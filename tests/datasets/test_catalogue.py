@@ -32,17 +32,21 @@ def test_the_catalogue_imports_nothing_heavy() -> None:
 def test_every_set_of_the_design_is_there(alone: None) -> None:
     assert sorted(listing.names()) == [
         "and",
+        "bowl",
         "breast-cancer",
         "circle",
+        "diabetes",
         "digits",
         "fashion-mnist",
         "gauss",
         "iris",
+        "line",
         "mnist",
         "moons",
         "optdigits",
         "or",
         "shipping",
+        "sine",
         "spiral",
         "wine",
         "xor",
@@ -56,8 +60,12 @@ def test_what_is_known_beforehand_is_what_is_loaded(alone: None) -> None:
             dataset = loading.load(info.name)
             assert dataset.info == info
             assert dataset.x_train.shape == (info.train_size, *info.input_shape)
-            assert dataset.y_train.dtype == np.int64
-            assert sorted(set(dataset.y_train.tolist())) == list(range(len(info.classes)))
+            if info.quantities:
+                assert dataset.y_train.shape == (info.train_size, len(info.quantities))
+                assert dataset.y_train.dtype == np.float64
+            else:
+                assert dataset.y_train.dtype == np.int64
+                assert sorted(set(dataset.y_train.tolist())) == list(range(len(info.classes)))
             assert (0 if dataset.x_test is None else len(dataset.x_test)) == info.test_size
 
 

@@ -21,6 +21,7 @@ from tui_lab.experiment.losses import LOSSES
 from tui_lab.experiment.model import Experiment, Layer
 from tui_lab.experiment.optimizers import OPTIMIZERS
 from tui_lab.experiment.shapes import describe, model_input_shape
+from tui_lab.experiment.target import classes as of_classes
 
 pytestmark = pytest.mark.worker
 EXAMPLES = 150
@@ -58,7 +59,7 @@ def test_shapes_and_counts_are_those_of_keras(
 ) -> None:
     experiment, shape, classes = generated
     try:
-        summaries = describe(experiment, shape, classes)
+        summaries = describe(experiment, shape, of_classes(classes))
     except ExperimentError as error:
         if any(name in error.message for name in NOT_REFUSED_BY_KERAS):
             return

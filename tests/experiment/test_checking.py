@@ -14,11 +14,12 @@ from tui_lab.experiment.checking import Subject, check, validate
 from tui_lab.experiment.line import from_line
 from tui_lab.experiment.model import Compile, Data, EarlyStopping, Experiment, Fit, Layer
 from tui_lab.experiment.shapes import describe
+from tui_lab.experiment.target import classes as of_classes
 
-PICTURES = Subject((28, 28), 10, True)
-TABLE = Subject((4,), 3, True)
-TWO = Subject((2,), 2, True, frozenset({"noise", "samples"}))
-GATE = Subject((2,), 2, False, gate=True)
+PICTURES = Subject((28, 28), of_classes(10), True)
+TABLE = Subject((4,), of_classes(3), True)
+TWO = Subject((2,), of_classes(2), True, frozenset({"noise", "samples"}))
+GATE = Subject((2,), of_classes(2), False, gate=True)
 GOOD = "data(set) > Flatten() > Dense(classes, softmax) > compile(categorical_crossentropy)"
 
 
@@ -212,7 +213,7 @@ def test_check_raises_all_errors_together() -> None:
     with pytest.raises(ExperimentError) as caught:
         check(
             from_line(line.replace("set,", "my-set, validation_split=0,")),
-            Subject((4,), 3, has_test=False),
+            Subject((4,), of_classes(3), has_test=False),
         )
     assert [error.field for error in caught.value.everything] == [
         "data.test_split",
@@ -237,8 +238,8 @@ def test_every_experiment_can_be_checked(experiment: Experiment, subject: Subjec
     problems = validate(experiment, subject)
     assert all(problem.field in problem.message for problem in problems)
     if not any(problem.severity == "error" for problem in problems):
-        shape = describe(experiment, subject.input_shape, subject.classes)[-1].output_shape
-        assert shape in ((1,), (subject.classes,))
+        shape = describe(experiment, subject.input_shape, subject.target)[-1].output_shape
+        assert shape in ((1,), (subject.target.outputs,))
 
 
 @given(architectures())
@@ -246,6 +247,9 @@ def test_what_passes_the_check_can_be_described(
     generated: tuple[Experiment, tuple[int, ...], int],
 ) -> None:
     experiment, shape, classes = generated
-    problems = validate(experiment, Subject(shape, classes, True))
+    problems = validate(experiment, Subject(shape, of_classes(classes), True))
     if experiment.layers and not any(problem.severity == "error" for problem in problems):
-        assert describe(experiment, shape, classes)[-1].output_shape in ((1,), (classes,))
+        assert describe(experiment, shape, of_classes(classes))[-1].output_shape in (
+            (1,),
+            (classes,),
+        )

@@ -31,13 +31,15 @@ from tui_lab.experiment.layers.schema import (
 )
 from tui_lab.experiment.layers.windows import window_places
 from tui_lab.experiment.line import from_line, to_line
-from tui_lab.experiment.losses import LOSSES, LossSchema
+from tui_lab.experiment.losses import LOSSES
 from tui_lab.experiment.model import Experiment, Layer
 from tui_lab.experiment.optimizers import OPTIMIZERS, OptimizerSchema
 from tui_lab.experiment.output import output_activation
 from tui_lab.experiment.parsing import loads, read_layer
 from tui_lab.experiment.schema import Argument, ArgumentKind
 from tui_lab.experiment.shapes import describe, summarise
+from tui_lab.experiment.target import classes as of_classes
+from tui_lab.experiment.tasks.schema import LossSchema, MetricSchema
 from tui_lab.experiment.writing import dumps
 from tui_lab.reports.export_script import keras_script
 from tui_lab.reports.forward import passes_unchanged
@@ -133,7 +135,7 @@ class TestALayerNeedsNothingButItsEntry:
 
         info = dataset_listing.info("digits")
         model = build_model(experiment, info)
-        computed = describe(experiment, info.input_shape, len(info.classes))
+        computed = describe(experiment, info.input_shape, info.target)
         assert [(s.output_shape, s.parameters) for s in computed] == [
             (tuple(layer.output.shape[1:]), layer.count_params()) for layer in model.layers
         ]
@@ -199,7 +201,9 @@ class TestEveryLayerHasAllParts:
         layer = read_layer({"type": schema.name, **schema.starting}, "layers[0]")
         assert layer.arguments == schema.starting, f"{schema.name}: write `starting` as it is read."
         shape = (8, 8, 3) if schema.axes is InputAxes.IMAGE else (12,)
-        assert summarise(layer, shape, 3, "mean_squared_error", "layers[0]").output_shape
+        assert summarise(
+            layer, shape, of_classes(3), "mean_squared_error", "layers[0]"
+        ).output_shape
 
     def test_names_that_its_parts_agree_on(self, schema: LayerSchema) -> None:
         names = [argument.name for argument in schema.arguments]
@@ -212,7 +216,9 @@ class TestEveryLayerHasAllParts:
     def test_what_it_keeps_is_true_of_its_shape(self, schema: LayerSchema) -> None:
         layer = Layer(schema.name, dict(schema.starting))
         shape = (8, 8, 3) if schema.axes is InputAxes.IMAGE else (12,)
-        after = summarise(layer, shape, 3, "mean_squared_error", "layers[0]").output_shape
+        after = summarise(
+            layer, shape, of_classes(3), "mean_squared_error", "layers[0]"
+        ).output_shape
         if Keeps.FEATURES in schema.keeps:
             assert after[-1] == shape[-1], f"{schema.name} does not keep the last axis: `keeps`."
         if Keeps.VALUES in schema.keeps and len(shape) == 1:
@@ -267,6 +273,7 @@ def test_the_how_to_lists_every_layer_with_its_module(name: str) -> None:
         ("add-a-layer.md", LayerSchema),
         ("add-an-optimizer.md", OptimizerSchema),
         ("add-a-loss.md", LossSchema),
+        ("add-a-metric.md", MetricSchema),
     ],
 )
 def test_the_how_to_names_every_part(page: str, schema: type[Any]) -> None:
@@ -287,14 +294,14 @@ def test_a_registered_loss_is_offered_and_read(monkeypatch: pytest.MonkeyPatch) 
     from tui_lab.experiment import losses
     from tui_lab.ui.editor.values import choices_of
 
-    sample = replace(LOSSES["mean_squared_error"], name="mean_absolute_error", aliases=("mae",))
+    sample = replace(LOSSES["mean_squared_error"], name="rank_error", aliases=("ranks",))
     monkeypatch.setitem(losses._REGISTERED, sample.name, sample)
     experiment = from_line(
         LINE.replace("DepthwiseConv2D(3, depth_multiplier=2) > ", "").replace(
-            "categorical_crossentropy", "mae"
+            "categorical_crossentropy", "ranks"
         )
     )
-    assert experiment.compile.loss == "mean_absolute_error"
+    assert experiment.compile.loss == "rank_error"
     draft = drafts.fields(experiment, drafts.DraftPart("compile"), loading.catalogue())
     [field] = [field for field in draft if field.argument.name == "loss"]
     assert (sample.name, sample.help) in choices_of(field.argument)

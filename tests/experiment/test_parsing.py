@@ -83,7 +83,7 @@ def test_what_is_not_given_has_the_defaults_of_the_lab() -> None:
     experiment = parse(minimal())
     assert (experiment.seed, experiment.name, experiment.fit) == (0, "", Fit(10, 32, None))
     assert experiment.compile == Compile("categorical_crossentropy", "rmsprop")
-    assert experiment.data == Data("digits", "unit", 0.2, None, "open", {})
+    assert experiment.data == Data("digits", "unit", 0.2, None, "open")
 
 
 @given(experiments())

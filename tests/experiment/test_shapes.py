@@ -8,6 +8,7 @@ from tui_lab.errors import ExperimentError
 from tui_lab.experiment.line import from_line
 from tui_lab.experiment.model import Experiment, Layer
 from tui_lab.experiment.shapes import describe, keras_arguments, label_form, model_input_shape
+from tui_lab.experiment.target import classes as of_classes
 
 
 def network(layers: str, loss: str = "categorical_crossentropy") -> Experiment:
@@ -16,7 +17,7 @@ def network(layers: str, loss: str = "categorical_crossentropy") -> Experiment:
 
 def test_the_network_of_the_course_has_its_counts() -> None:
     summaries = describe(
-        network("Flatten() > Dense(256, relu) > Dense(classes, softmax)"), (28, 28), 10
+        network("Flatten() > Dense(256, relu) > Dense(classes, softmax)"), (28, 28), of_classes(10)
     )
     assert [s.output_shape for s in summaries] == [(784,), (256,), (10,)]
     assert [s.parameters for s in summaries] == [0, 200_960, 2_570]
@@ -27,7 +28,7 @@ def test_the_convolutional_network_of_the_course_has_its_counts() -> None:
         "Conv2D(32, 3) > Conv2D(64, 3) > MaxPooling2D(2) > Dropout(0.25) > Flatten() > "
         "Dense(128) > Dropout(0.5) > Dense(classes, softmax)"
     )
-    summaries = describe(network(layers), (28, 28), 10)
+    summaries = describe(network(layers), (28, 28), of_classes(10))
     assert [s.output_shape for s in summaries[:5]] == [
         (26, 26, 32),
         (24, 24, 64),
@@ -39,7 +40,7 @@ def test_the_convolutional_network_of_the_course_has_its_counts() -> None:
 
 
 def test_batch_normalization_has_weights_that_are_not_trained() -> None:
-    [summary] = describe(network("BatchNormalization()"), (7,), 2)
+    [summary] = describe(network("BatchNormalization()"), (7,), of_classes(2))
     assert (summary.parameters, summary.trainable) == (28, 14)
 
 
@@ -76,12 +77,15 @@ def test_units_that_follow_the_classes(
     activation: str, classes: int, loss: str, units: int
 ) -> None:
     layer = Layer("Dense", {"units": "classes", "activation": activation})
-    assert keras_arguments(layer, classes, loss) == {"units": units, "activation": activation}
+    assert keras_arguments(layer, of_classes(classes), loss) == {
+        "units": units,
+        "activation": activation,
+    }
 
 
 def test_units_that_are_given_stay() -> None:
     layer = Layer("Dense", {"units": 7})
-    assert keras_arguments(layer, 2, "binary_crossentropy") == {"units": 7}
+    assert keras_arguments(layer, of_classes(2), "binary_crossentropy") == {"units": 7}
 
 
 @pytest.mark.parametrize(
@@ -101,7 +105,7 @@ def test_units_that_are_given_stay() -> None:
 def test_labels_come_in_the_form_that_the_loss_wants(
     layers: str, loss: str, classes: int, form: str
 ) -> None:
-    assert label_form(network(layers, loss), classes) == form
+    assert label_form(network(layers, loss), of_classes(classes)) == form
 
 
 @pytest.mark.parametrize(
@@ -124,7 +128,7 @@ def test_what_a_layer_cannot_take_is_named(
     layers: str, shape: tuple[int, ...], field: str, words: list[str]
 ) -> None:
     with pytest.raises(ExperimentError) as caught:
-        describe(network(layers), shape, 10)
+        describe(network(layers), shape, of_classes(10))
     assert caught.value.field == field
     assert field in caught.value.message
     assert all(word in caught.value.message for word in words)

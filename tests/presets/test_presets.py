@@ -15,20 +15,21 @@ from tui_lab.experiment.line import from_line, to_line
 from tui_lab.experiment.model import EarlyStopping
 from tui_lab.experiment.parsing import loads
 from tui_lab.experiment.shapes import describe
+from tui_lab.experiment.target import classes
 
-POINTS = Subject((2,), 2, True, frozenset({"samples", "noise", "turns"}))
+POINTS = Subject((2,), classes(2), True, frozenset({"samples", "noise", "turns"}))
 SUBJECTS = {
-    "digits": Subject((8, 8), 10, False),
-    "mnist": Subject((28, 28), 10, True),
-    "fashion-mnist": Subject((28, 28), 10, True),
-    "optdigits": Subject((8, 8), 10, True),
-    "iris": Subject((4,), 3, False),
-    "wine": Subject((13,), 3, False),
-    "breast-cancer": Subject((30,), 2, False),
-    "shipping": Subject((18,), 2, False),
-    "and": Subject((2,), 2, False, gate=True),
-    "or": Subject((2,), 2, False, gate=True),
-    "xor": Subject((2,), 2, False, gate=True),
+    "digits": Subject((8, 8), classes(10), False),
+    "mnist": Subject((28, 28), classes(10), True),
+    "fashion-mnist": Subject((28, 28), classes(10), True),
+    "optdigits": Subject((8, 8), classes(10), True),
+    "iris": Subject((4,), classes(3), False),
+    "wine": Subject((13,), classes(3), False),
+    "breast-cancer": Subject((30,), classes(2), False),
+    "shipping": Subject((18,), classes(2), False),
+    "and": Subject((2,), classes(2), False, gate=True),
+    "or": Subject((2,), classes(2), False, gate=True),
+    "xor": Subject((2,), classes(2), False, gate=True),
     "circle": POINTS,
     "spiral": POINTS,
 }
@@ -134,7 +135,7 @@ def test_a_preset_names_what_it_leaves_to_the_reader(name: str) -> None:
 def test_a_preset_has_the_parameters_of_the_course(name: str, parameters: int) -> None:
     experiment = presets.get(name).experiment
     subject = SUBJECTS[experiment.data.dataset]
-    layers = describe(experiment, subject.input_shape, subject.classes)
+    layers = describe(experiment, subject.input_shape, subject.target)
     assert sum(layer.parameters for layer in layers) == parameters
 
 

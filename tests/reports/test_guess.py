@@ -29,7 +29,9 @@ from tui_lab.runs.summary import RunSummary
 
 def line(identity: str = "a", accuracy: float | None = 0.9, **changes: Any) -> RunSummary:
     evaluations = (
-        {} if accuracy is None else {"validation": Evaluation("validation", 0.1, accuracy)}
+        {}
+        if accuracy is None
+        else {"validation": Evaluation("validation", 0.1, 0, {"accuracy": accuracy})}
     )
     values: dict[str, Any] = {
         "id": identity,
@@ -190,7 +192,7 @@ def test_without_outcome_or_reference_there_is_no_score() -> None:
 
 
 def test_the_outcome_is_the_validation_of_the_kept_weights_never_the_test() -> None:
-    test = {"test": Evaluation("test", 0.1, 0.99)}
+    test = {"test": Evaluation("test", 0.1, 0, {"accuracy": 0.99})}
     assert outcome_of(line(accuracy=0.9)) == 0.9
     assert outcome_of(line(evaluations=test)) is None
     kept = line(evaluations=test, metrics_best={"val_accuracy": 0.8}, restored=True)

@@ -68,7 +68,7 @@ def _all_of(experiment: Experiment) -> None:
     assert loads(dumps(experiment)) == experiment, "TOML"
     assert from_line(to_line(experiment)) == experiment, "line"
     ready = plan(experiment)
-    describe(ready.experiment, ready.info.input_shape, len(ready.info.classes))
+    describe(ready.experiment, ready.info.input_shape, ready.info.target)
 
 
 def toml(attempt: Attempt) -> None:

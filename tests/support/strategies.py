@@ -10,6 +10,7 @@ from tui_lab.experiment.choices import ACTIVATIONS, INITIALIZERS
 from tui_lab.experiment.layers import LAYERS
 from tui_lab.experiment.layers.schema import InputAxes, LayerSchema
 from tui_lab.experiment.losses import LOSSES
+from tui_lab.experiment.metrics import METRICS
 from tui_lab.experiment.model import Compile, Data, EarlyStopping, Experiment, Fit, Layer, Value
 from tui_lab.experiment.optimizers import OPTIMIZERS
 from tui_lab.experiment.schema import Argument, ArgumentKind
@@ -58,6 +59,9 @@ def values(argument: Argument) -> st.SearchStrategy[Value]:
         ArgumentKind.CHOICE: st.sampled_from(list(argument.choices) or [""]),
         ArgumentKind.ACTIVATION: st.sampled_from(list(ACTIVATIONS)),
         ArgumentKind.INITIALIZER: st.sampled_from(list(INITIALIZERS)),
+        ArgumentKind.METRICS: st.lists(st.sampled_from(list(METRICS)), unique=True).map(tuple),
+        ArgumentKind.CLASS_WEIGHT: st.just("balanced")
+        | st.lists(st.floats(0.125, 1000), min_size=2, max_size=4).map(tuple),
         ArgumentKind.REGULARIZER: st.fixed_dictionaries({"l1": strength})
         | st.fixed_dictionaries({"l2": strength})
         | st.fixed_dictionaries({"l1": strength, "l2": strength}),
@@ -89,6 +93,7 @@ def compiles(draw: st.DrawFn) -> Compile:
         optimizer=schema.name,
         learning_rate=draw(st.none() | values(COMPILE[2])),  # type: ignore[arg-type]
         arguments=draw(_given(schema.arguments)),
+        metrics=draw(values(COMPILE[3])),  # type: ignore[arg-type]
     )
 
 

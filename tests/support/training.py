@@ -87,6 +87,7 @@ def train_here(
 ) -> Trained:
     """Train in this process with the engine "plain", "resident" or "compiled", chosen so."""
     from tui_lab.training import checkpoints
+    from tui_lab.training.answers import answers_for
     from tui_lab.training.backend import seed_everything
     from tui_lab.training.build import build_model
     from tui_lab.training.control import Control
@@ -95,7 +96,7 @@ def train_here(
     from tui_lab.training.recorder import Recorder
 
     seed_everything(what.seed)
-    model = build_model(what, data.info)
+    model = build_model(what, data.info, answers_for(what, data).metrics())
     progress, best = checkpoints.load(folder, model)
     order = EpochOrder(len(data.train.y), what.fit.batch_size, what.seed)
     with EventWriter(folder / "events.jsonl") as writer:

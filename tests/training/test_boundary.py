@@ -17,6 +17,7 @@ pytestmark = pytest.mark.worker
 
 
 def test_the_plane_is_what_the_network_says_of_it(tmp_path: Path) -> None:
+    from tui_lab.training.answers import answers_for
     from tui_lab.training.boundary import SIDE, boundary
     from tui_lab.training.build import build_model
     from tui_lab.training.evaluate import predict
@@ -34,13 +35,16 @@ def test_the_plane_is_what_the_network_says_of_it(tmp_path: Path) -> None:
     assert found.probabilities.shape == (SIDE, SIDE, 3)
     # In the units of the data set; the network gets them scaled.
     place = np.array([[found.across[10], found.up[50]]], np.float32)
-    expected = predict(model, what, scaler(place))[0]
+    expected = predict(model, what, answers_for(what, data), scaler(place))[0]
     assert np.allclose(found.probabilities[50, 10], expected, atol=2e-3)
     raw = data.train.x * scaler.scale + scaler.offset
     assert found.across[0] < raw[:, 0].min() < raw[:, 0].max() < found.across[-1]
     assert found.up[0] < raw[:, 1].min() < raw[:, 1].max() < found.up[-1]
     assert np.allclose(found.points, raw, atol=1e-5)
-    assert np.allclose(found.answers, predict(model, what, data.train.x), atol=2e-3)
+    said = predict(model, what, answers_for(what, data), data.train.x)
+    assert np.allclose(found.answers, said, atol=2e-3)
+        found.answers, predict(model, what, answers_for(what, data), data.train.x), atol=2e-3
+    )
     assert found.labels.tolist() == data.train.y.tolist()
 
 

@@ -18,6 +18,7 @@ pytestmark = pytest.mark.worker
 def test_classes_that_one_far_column_tells_apart_are_learned(
     run_folder: Path, tmp_path: Path
 ) -> None:
+    from tui_lab.training.answers import answers_for
     from tui_lab.training.evaluate import predict
 
     start = 1_700_000_000_000
@@ -35,8 +36,8 @@ def test_classes_that_one_far_column_tells_apart_are_learned(
     )
     model = train_here(run_folder, what, data, "resident").model
     assert data.test is not None
-    answers = predict(model, what, data.test.x).argmax(axis=1)
+    answers = predict(model, what, answers_for(what, data), data.test.x).argmax(axis=1)
     assert np.array_equal(answers, data.test.y)
     asked = read_rows(listing.info("close"), [str(start + n) for n in range(3)])
-    own = predict(model, what, data.scaler(asked.x)).argmax(axis=1)
+    own = predict(model, what, answers_for(what, data), data.scaler(asked.x)).argmax(axis=1)
     assert own.tolist() == [0, 1, 2]

@@ -32,7 +32,8 @@ def test_loss_and_accuracy_are_keras_own(
     import keras
 
     from tui_lab.training import evaluate
-    from tui_lab.training.build import build_model, inputs_for, labels_for
+    from tui_lab.training.answers import answers_for
+    from tui_lab.training.build import build_model, inputs_for
 
     keras.utils.set_random_seed(7)
     data = made_data((4,), classes=classes)
@@ -44,12 +45,13 @@ def test_loss_and_accuracy_are_keras_own(
     )
     model = build_model(what, data.info)
     model.set_weights([weights * size for weights in model.get_weights()])
-    found = evaluate.evaluate(model, what, data.train, classes, tmp_path, "validation", "train")
-    x, y = inputs_for(what, data.train.x), labels_for(what, classes, data.train.y)
+    answers = answers_for(what, data)
+    found = evaluate.evaluate(model, what, data.train, answers, tmp_path, "validation", "train")
+    x, y = inputs_for(what, data.train.x), answers.labels(data.train.y)
     model.compile(loss=loss, metrics=["accuracy"])
     expected = model.evaluate(x, y, verbose=0, batch_size=64)
     assert found.loss == pytest.approx(expected[0], rel=1e-5)
-    assert found.accuracy == pytest.approx(expected[1], abs=1e-6)
+    assert found.metrics["accuracy"] == pytest.approx(expected[1], abs=1e-6)
     kept = load_results(tmp_path, "validation")
     assert kept.loss == pytest.approx(found.loss)
     assert np.isfinite(kept.probabilities).all()

@@ -79,7 +79,7 @@ def progress_line(state: RunState, view: Terminal, words: str = "") -> str:
     if batch is not None and batch.epoch > done:
         current = batch.epoch
         share = batch.batch / batch.batches if batch.batches else 0.0
-        metrics.update(loss=batch.loss, accuracy=batch.accuracy)
+        metrics.update(batch.metrics)
     parts = [
         _("epoch {epoch}/{epochs}").format(epoch=current, epochs=target),
         bar((done + share) / target if target else 0.0, view),

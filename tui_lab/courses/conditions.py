@@ -13,6 +13,7 @@ from tui_lab.experiment.layers import LAYERS
 from tui_lab.experiment.model import Experiment
 from tui_lab.experiment.optimizers import OPTIMIZERS
 from tui_lab.experiment.shapes import keras_arguments
+from tui_lab.experiment.target import Target
 from tui_lab.experiment.writing import to_table
 from tui_lab.i18n import _
 from tui_lab.text.values import figure_text
@@ -167,18 +168,18 @@ def _of_layer(experiment: Experiment, place: int, name: str) -> Any:
     return defaults.get(name)
 
 
-def with_numbers(experiment: Experiment, classes: int | None) -> Experiment:
-    """The experiment with `units = "classes"` as the number that it stands for.
+def with_numbers(experiment: Experiment, target: Target | None) -> Experiment:
+    """The experiment with `units = "classes"` or `"outputs"` as the number that it stands for.
 
     Args:
         experiment: Any.
-        classes: How many classes its data set has; None where that is not known.
+        target: What its data set asks for; None where that is not known.
     """
-    if classes is None:
+    if target is None:
         return experiment
     loss = experiment.compile.loss
     layers = tuple(
-        replace(layer, arguments=keras_arguments(layer, classes, loss))
+        replace(layer, arguments=keras_arguments(layer, target, loss))
         for layer in experiment.layers
     )
     return replace(experiment, layers=layers)
@@ -208,7 +209,7 @@ def experiment_shortfalls(
     experiment: Experiment,
     pattern: RunPattern,
     source: Callable[[str], Experiment],
-    classes: int | None,
+    target: Target | None,
 ) -> list[Shortfall]:
     """The settings in which an experiment differs from what a pattern asks for.
 
@@ -216,12 +217,12 @@ def experiment_shortfalls(
         experiment: The experiment of a run.
         pattern: What is asked for.
         source: Gives the experiment that `like` names.
-        classes: The number of classes of the run's data set; None where it is not known.
+        target: What the run's data set asks for; None where it is not known.
     """
-    settled = with_numbers(experiment, classes)
+    settled = with_numbers(experiment, target)
     shortfalls = []
     if pattern.like:
-        wanted = with_numbers(source(pattern.like), classes)
+        wanted = with_numbers(source(pattern.like), target)
         free = counted_from_start(("seed", *pattern.free, *pattern.match), len(wanted.layers))
         shortfalls = [
             Shortfall(each.path, figure_text(each.right), figure_text(each.left))

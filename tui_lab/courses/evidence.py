@@ -11,6 +11,7 @@ from tui_lab.courses.measures import Measures
 from tui_lab.datasets import listing
 from tui_lab.errors import LabError
 from tui_lab.experiment.model import Experiment
+from tui_lab.experiment.target import Target
 from tui_lab.reports.table import as_trained, rate_changes
 from tui_lab.runs import envelope
 from tui_lab.runs.predictions import read as read_predictions
@@ -41,8 +42,8 @@ class RunEvidence:
     measures: Mapping[str, float] = field(default_factory=dict)
     opened: bool = False
     """Whether the envelope of its test part was opened."""
-    classes: int | None = None
-    """The number of classes of its data set; None if the data set is gone."""
+    target: Target | None = None
+    """What its data set asks for; None if the data set is gone."""
     rate_changed: bool = False
     """Whether the learning rate was changed by hand while it trained."""
     run: Run | None = field(default=None, compare=False)
@@ -111,9 +112,9 @@ def collect(
 
 def _run_evidence(run: Run) -> RunEvidence:
     summary = run.summary()
-    classes = None
+    target = None
     with suppress(LabError):
-        classes = len(listing.info(run.experiment.data.dataset).classes)
+        target = listing.info(run.experiment.data.dataset).target
     return RunEvidence(
         id=run.id,
         name=run.name,
@@ -123,7 +124,7 @@ def _run_evidence(run: Run) -> RunEvidence:
         experiment=as_trained(run.experiment, summary),
         measures=Measures(run, summary),
         opened=envelope.is_open(run),
-        classes=classes,
+        target=target,
         rate_changed=bool(rate_changes(summary, run.experiment)),
         run=run,
     )

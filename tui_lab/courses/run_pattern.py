@@ -151,7 +151,7 @@ def mismatch(run: RunEvidence, pattern: RunPattern, context: JudgingContext) -> 
         A distance, larger for a run that is further away, and a sentence; 0 and "" for a run that
         meets the pattern. When the run was made is not looked at.
     """
-    shortfalls = experiment_shortfalls(run.experiment, pattern, context.source, run.classes)
+    shortfalls = experiment_shortfalls(run.experiment, pattern, context.source, run.target)
     if shortfalls:
         other = any(each.path == DATASET for each in shortfalls)
         if other and (name := wanted_dataset(pattern, context)):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib.util
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,13 +34,11 @@ def data_file(file: SklearnFile) -> Path | None:
     return None
 
 
-def load_embedded(
-    info: DatasetInfo, file: SklearnFile
-) -> tuple[NDArray[np.generic], NDArray[np.int64]]:
+def load_embedded(info: DatasetInfo, file: SklearnFile) -> tuple[NDArray[np.generic], NDArray[Any]]:
     """The examples and labels of a data set, in scikit-learn's order.
 
     Returns:
-        x: (n, *input_shape), uint8 for pictures, float64 for tables; y: (n,).
+        x: (n, *input_shape), uint8 for pictures, float64 for tables; y: as `Dataset` has it.
 
     Raises:
         DataError: Neither the file nor scikit-learn can be read.
@@ -51,8 +50,7 @@ def load_embedded(
         else:
             opened = open_gzip if path.suffix == ".gz" else open_plain
             with opened(path, MAX_BYTES) as content:
-                table = np.loadtxt(content, delimiter=",", skiprows=file.skipped_lines)
-            x, y = table[:, :-1], table[:, -1]
+                x, y = _read(content, path, file)
     except (OSError, EOFError, ValueError, ImportError) as error:
         raise DataError(
             _("The data set {name} cannot be read from scikit-learn's files: {reason}.").format(
@@ -63,14 +61,27 @@ def load_embedded(
                 " `{python} -m pip install --force-reinstall scikit-learn`."
             ).format(python=quoted(sys.executable)),
         ) from error
+    if info.quantities:
+        return np.ascontiguousarray(x), y.astype(np.float64).reshape(len(x), -1)
     labels = y.astype(np.int64)
     if info.kind is Kind.IMAGES:
         return x.reshape(-1, *info.input_shape).astype(np.uint8), labels
     return np.ascontiguousarray(x), labels
 
 
+def _read(
+    content: Any, path: Path, file: SklearnFile
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    if not file.target_name:
+        table = np.loadtxt(content, delimiter=",", skiprows=file.skipped_lines)
+        return table[:, :-1], table[:, -1]
+    with open_gzip(path.with_name(file.target_name), MAX_BYTES) as targets:
+        return np.loadtxt(content), np.loadtxt(targets)
+
+
 def _from_sklearn(file: SklearnFile) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     from sklearn import datasets
 
-    x, y = getattr(datasets, file.loader)(return_X_y=True)
+    raw = {"scaled": False} if file.target_name else {}
+    x, y = getattr(datasets, file.loader)(return_X_y=True, **raw)
     return x, y

@@ -71,6 +71,35 @@ def make_points(
     return x.astype(np.float32), y.astype(np.int64)
 
 
+def make_quantities(
+    name: str, samples: int, noise: float, outliers: int, seed: tuple[int, int]
+) -> tuple[NDArray[np.float32], NDArray[np.float64]]:
+    """Examples whose quantity follows a formula, with noise.
+
+    Args:
+        name: line (y = 2x + 1), sine (y = sin(3πx / 2)) or bowl (height = x² + y²), for inputs
+            drawn evenly from -1 to 1.
+        samples: How many.
+        noise: Standard deviation of the normal noise that is added to the quantity.
+        outliers: How many of the examples get a quantity 30 higher, at most all of them.
+        seed: The experiment's seed, and 0 for the training part or 1 for the test part.
+
+    Returns:
+        x (samples, 1) or (samples, 2) in a random order, y (samples, 1).
+    """
+    rng = np.random.default_rng(seed)
+    x = rng.uniform(-1.0, 1.0, (samples, 2 if name == "bowl" else 1))
+    if name == "line":
+        y = 2 * x + 1
+    elif name == "sine":
+        y = np.sin(1.5 * np.pi * x)
+    else:
+        y = (x**2).sum(axis=1, keepdims=True)
+    y = y + rng.normal(0.0, noise, y.shape)
+    y[rng.permutation(samples)[:outliers]] += 30.0
+    return x.astype(np.float32), y
+
+
 def checked_options(name: str, given: Mapping[str, object]) -> dict[str, float]:
     """The options of the data set `name`: its defaults with those that were given.
 

@@ -13,6 +13,7 @@ from tui_lab.datasets import listing, places
 from tui_lab.datasets.archives import PartName, read_fetched, read_fetched_part
 from tui_lab.datasets.builtin_sets import BUILTIN_SETS
 from tui_lab.datasets.builtin_sets.schema import (
+    Formula,
     IdxFiles,
     KerasArrays,
     OptdigitsFiles,
@@ -22,7 +23,7 @@ from tui_lab.datasets.builtin_sets.schema import (
     TruthTable,
 )
 from tui_lab.datasets.embedded import load_embedded
-from tui_lab.datasets.generated import checked_options, gate, make_points
+from tui_lab.datasets.generated import checked_options, gate, make_points, make_quantities
 from tui_lab.datasets.model import Dataset, DatasetInfo, Origin
 from tui_lab.datasets.own_arrays import Examples, load_own, load_own_part
 from tui_lab.datasets.shipping import read_shipping
@@ -58,6 +59,8 @@ def load(
             return Dataset(info, x, y, x, y)
         case Points():
             return _points(info, checked, seed)
+        case Formula():
+            return _quantities(info, checked, seed)
         case SklearnFile() as file:
             return Dataset(info, *load_embedded(info, file))
         case ShippingFile():
@@ -97,7 +100,7 @@ def load_part(
 
 
 def class_counts(name: str, part: PartName) -> list[int] | None:
-    """How many examples each class has in one part; None for a test part that is not there.
+    """How many examples each class has in one part; None where there is no such part, or no class.
 
     Raises:
         NotFoundError: There is none of that name.
@@ -105,7 +108,7 @@ def class_counts(name: str, part: PartName) -> list[int] | None:
     """
     info = listing.info(name)
     examples = load_part(name, part)
-    if examples is None:
+    if examples is None or not info.classes:
         return None
     counts: list[int] = np.bincount(examples[1], minlength=len(info.classes)).tolist()
     return counts
@@ -143,6 +146,13 @@ def fingerprint(dataset: Dataset) -> str:
             digest.update(f"{array.dtype.str}{array.shape}".encode())
             digest.update(np.ascontiguousarray(array).data)
     return digest.hexdigest()[:16]
+
+
+def _quantities(info: DatasetInfo, options: Mapping[str, float], seed: int) -> Dataset:
+    samples, noise = int(options["samples"]), options["noise"]
+    train = make_quantities(info.name, samples, noise, int(options["outliers"]), (seed, 0))
+    test = make_quantities(info.name, samples, noise, 0, (seed, 1))
+    return Dataset(replace(info, train_size=samples, test_size=samples), *train, *test)
 
 
 def _points(info: DatasetInfo, options: Mapping[str, float], seed: int) -> Dataset:

@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from tui_lab.experiment import target
+from tui_lab.experiment.target import Target
 
 if TYPE_CHECKING:
     import numpy as np
@@ -84,6 +87,24 @@ class Added:
 
 
 @dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number that is to be answered for each example."""
+
+    name: str
+    """The name of its column."""
+    minimum: float
+    maximum: float
+    mean: float
+    deviation: float
+    """Standard deviation, n below the line; as the other figures over the training part as it is in
+    the source."""
+    unit: str = ""
+    """What it is counted in, where that is known: "cm"."""
+    whole: bool = False
+    """Whether all of its values are whole numbers."""
+
+
+@dataclass(frozen=True, slots=True)
 class DatasetInfo:
     """What is known of a data set before it is read."""
 
@@ -95,6 +116,7 @@ class DatasetInfo:
     input_shape: tuple[int, ...]
     """The shape of one example: (28, 28), (8, 8), (4,), (64, 64, 3)…"""
     classes: tuple[str, ...]
+    """Empty where quantities are to be answered."""
     train_size: int
     """Examples in the training part (all of them where there is no test part)."""
     test_size: int
@@ -111,6 +133,20 @@ class DatasetInfo:
     """Options of generated sets with their defaults."""
     added: Added | None = None
     """How an own set was added, where it is known."""
+    quantities: tuple[Quantity, ...] = ()
+    """The numbers to be answered; empty where it is classes."""
+
+    @property
+    def target(self) -> Target:
+        """What a network for it has to answer."""
+        if self.quantities:
+            return target.quantities(len(self.quantities))
+        return target.classes(len(self.classes))
+
+    @property
+    def answers(self) -> tuple[str, ...]:
+        """The names of what a network gives, output by output: classes or quantities."""
+        return self.classes or tuple(each.name for each in self.quantities)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +167,10 @@ class Dataset:
     info: DatasetInfo
     x_train: NDArray[np.generic]
     """(n, *input_shape), uint8 for pictures of bytes, float32 or float64 for others."""
-    y_train: NDArray[np.int64]
-    """(n,), 0 <= y < len(classes)."""
+    y_train: NDArray[Any]
+    """Class numbers int64 (n,), 0 <= y < len(classes); or quantities float64 (n, quantities)."""
     x_test: NDArray[np.generic] | None = None
-    y_test: NDArray[np.int64] | None = None
+    y_test: NDArray[Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +179,8 @@ class Part:
 
     x: NDArray[np.float32]
     """(n, *input_shape), scaled."""
-    y: NDArray[np.int64]
-    """(n,) class numbers."""
+    y: NDArray[Any]
+    """Class numbers int64 (n,), or quantities float64 (n, quantities) in the unit of the data."""
     indices: NDArray[np.int64]
     """(n,) positions in the source's part: `x_test` for the test part of a set that has one of its
     own, `x_train` for everything else."""
@@ -176,6 +212,20 @@ class Scaler:
         scaled /= self.scale.astype(np.float32)
         return scaled
 
+    def back(self, scaled: NDArray[np.generic]) -> NDArray[np.float64]:
+        """From scaled numbers (n, …) to float64 in the unit of the data."""
+        import numpy as np
+
+        numbers: NDArray[np.float64] = np.asarray(scaled, np.float64) * self.scale + self.offset
+        return numbers
+
+
+def unscaled() -> Scaler:
+    """A scaling that changes nothing."""
+    import numpy as np
+
+    return Scaler(np.zeros(()), np.ones(()))
+
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
@@ -186,3 +236,5 @@ class Prepared:
     validation: Part | None
     test: Part | None
     scaler: Scaler
+    target_scaler: Scaler = field(default_factory=unscaled)
+    """Of quantities; for classes it changes nothing."""

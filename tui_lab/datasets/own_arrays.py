@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tui_lab.datasets import targets
 from tui_lab.datasets.archives import PartName
 from tui_lab.datasets.files import damaged
 from tui_lab.datasets.listing import DATA_FILE
@@ -18,7 +20,7 @@ from tui_lab.datasets.own_header import read_header
 from tui_lab.errors import DataError
 from tui_lab.i18n import _
 
-Examples = tuple[NDArray[np.generic], NDArray[np.int64]] | None
+Examples = tuple[NDArray[np.generic], NDArray[Any]] | None
 """x and y of one part, as `Dataset` has them."""
 TRAIN_KEYS = ("x_train", "y_train")
 TEST_KEYS = ("x_test", "y_test")
@@ -172,13 +174,13 @@ def _checked(
     keys: tuple[str, str],
     size: int,
     path: Path,
-) -> tuple[NDArray[np.generic], NDArray[np.int64]]:
+) -> tuple[NDArray[np.generic], NDArray[Any]]:
     if any(key not in arrays for key in keys):
         raise damaged(path, _("the arrays of its test part are missing"))
     x, y = arrays[keys[0]], arrays[keys[1]]
-    if x.shape != (size, *info.input_shape) or y.shape != (size,) or y.dtype.kind not in "iu":
+    if x.shape != (size, *info.input_shape) or not targets.truths_fit(info, y, size):
         raise damaged(path, _("its arrays do not have the shapes that its header says"))
-    labels = y.astype(np.int64)
-    if labels.min() < 0 or labels.max() >= len(info.classes):
+    truths = targets.as_truths(info, y)
+    if targets.out_of_range(info, truths):
         raise damaged(path, _("its labels do not fit the classes that its header says"))
-    return check_numbers(path, keys[0], x), labels
+    return check_numbers(path, keys[0], x), truths

@@ -6,13 +6,14 @@ Must not import NumPy: the catalogue is shown by the light faces.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import msgspec
 
 from tui_lab import plain_files
-from tui_lab.datasets.model import Added, DatasetInfo, Kind, Origin
+from tui_lab.datasets.model import Added, DatasetInfo, Kind, Origin, Quantity
 from tui_lab.datasets.own_wording import description
 from tui_lab.datasets.places import HEADER_FILE
 from tui_lab.errors import DataError
@@ -23,6 +24,7 @@ FORMAT = 1
 MAX_BYTES = 4_000_000
 """No honest header is longer; a hostile one is not read into memory."""
 MAX_CLASSES = 10_000
+MAX_QUANTITIES = 1000
 Size = Annotated[int, msgspec.Meta(ge=1)]
 
 
@@ -32,7 +34,7 @@ class DatasetHeader(msgspec.Struct, frozen=True, omit_defaults=True):
     title: str
     kind: Kind
     input_shape: Annotated[tuple[Size, ...], msgspec.Meta(min_length=1)]
-    classes: Annotated[tuple[str, ...], msgspec.Meta(min_length=2, max_length=MAX_CLASSES)]
+    classes: Annotated[tuple[str, ...], msgspec.Meta(max_length=MAX_CLASSES)]
     train_size: Size
     test_size: Annotated[int, msgspec.Meta(ge=0)]
     features: tuple[str, ...]
@@ -42,6 +44,7 @@ class DatasetHeader(msgspec.Struct, frozen=True, omit_defaults=True):
     description: str
     """Empty where it follows from `added`, in any language."""
     added: Added | None = None
+    quantities: Annotated[tuple[Quantity, ...], msgspec.Meta(max_length=MAX_QUANTITIES)] = ()
 
 
 def read_header(folder: Path) -> DatasetInfo:
@@ -72,11 +75,17 @@ def read_header(folder: Path) -> DatasetInfo:
         raise _not_a_header(
             path, _("{detail} is missing or wrong").format(detail=detail)
         ) from error
+    if bool(header.quantities) == bool(header.classes) or len(header.classes) == 1:
+        raise _not_a_header(path, _("{detail} is missing or wrong").format(detail="classes"))
     values = {name: getattr(header, name) for name in header.__struct_fields__}
     for name in ("source", "licence"):
         values[name] = unbroken(values[name])
     for name in ("classes", "features"):
         values[name] = tuple(map(unbroken, values[name]))
+    values["quantities"] = tuple(
+        replace(each, name=unbroken(each.name), unit=unbroken(each.unit))
+        for each in header.quantities
+    )
     values["title"] = unbroken(header.title) or folder.name
     values["description"] = description(header.added) if header.added else header.description
     return DatasetInfo(name=folder.name, origin=Origin.OWN, **values)

@@ -14,6 +14,7 @@ from tui_lab.errors import DataError
 from tui_lab.experiment.checking import Subject, check
 from tui_lab.experiment.model import Compile, Data, Experiment, Fit, Layer
 from tui_lab.experiment.problems import Problem
+from tui_lab.experiment.tasks import TASKS
 from tui_lab.i18n import _, ngettext, number
 
 TEST_SHARE = 0.3
@@ -26,10 +27,11 @@ def subject_of(info: DatasetInfo) -> Subject:
     """What the checks need to know of a data set."""
     return Subject(
         input_shape=info.input_shape,
-        classes=len(info.classes),
+        target=info.target,
         has_test=info.test_size > 0,
         options=frozenset(info.options),
         gate=info.kind is Kind.GATE,
+        spread=max((each.deviation for each in info.quantities), default=None),
     )
 
 
@@ -144,19 +146,16 @@ def data_for(info: DatasetInfo, data: Data | None = None) -> Data:
 def starting_experiment(info: DatasetInfo) -> Experiment:
     """A small network that can be trained on the data set as it is, to be changed from there."""
     hidden = 128 if info.kind is Kind.IMAGES else 8
-    layers = [
-        Layer("Dense", {"units": hidden, "activation": "relu"}),
-        Layer("Dense", {"units": "classes", "activation": "softmax"}),
-    ]
+    target = info.target
+    last, loss, scaling = TASKS[target.task].starting(target.outputs)
+    layers = [Layer("Dense", {"units": hidden, "activation": "relu"}), last]
     if len(info.input_shape) > 1:
         layers.insert(0, Layer("Flatten"))
     many = info.train_size >= MANY
     return Experiment(
-        data=data_for(info),
+        data=replace(data_for(info), target_scaling=scaling),
         layers=tuple(layers),
-        compile=Compile(
-            "categorical_crossentropy", "adam", 0.01 if info.kind is Kind.GATE else None
-        ),
+        compile=Compile(loss, "adam", 0.01 if info.kind is Kind.GATE else None),
         fit=Fit(10, 128) if many else Fit(500 if info.kind is Kind.GATE else 50, 16),
         name=f"{info.name}-mlp",
     )

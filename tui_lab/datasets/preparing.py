@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tui_lab.datasets.model import Dataset, DatasetInfo, Kind, Part, Prepared, Scaler
+from tui_lab.datasets import targets
+from tui_lab.datasets.model import Dataset, DatasetInfo, Kind, Part, Prepared, Scaler, unscaled
 from tui_lab.datasets.splitting import split
 from tui_lab.errors import DataError, ExperimentError
-from tui_lab.experiment.model import Data, Scaling
+from tui_lab.experiment.model import Data, Scaling, TargetScaling
 from tui_lab.i18n import _
 
 TEST_SPLIT, VALIDATION_SPLIT = 1, 2
@@ -100,7 +102,8 @@ def prepare(dataset: Dataset, data: Data, seed: int) -> Prepared:
         if dataset.x_test is not None and dataset.y_test is not None:
             x, y = dataset.x_test, dataset.y_test
         test = _part(x, y, positions.test, scaler)
-    return Prepared(info, train, validation, test, scaler)
+    target_scaler = fit_target_scaler(info, dataset.y_train, data.target_scaling, positions.train)
+    return Prepared(info, train, validation, test, scaler, target_scaler)
 
 
 def fit_scaler(
@@ -141,6 +144,18 @@ def fit_scaler(
     return Scaler(mean, _safe(deviation))
 
 
+def fit_target_scaler(
+    info: DatasetInfo,
+    y: NDArray[Any],
+    scaling: TargetScaling,
+    positions: NDArray[np.int64] | None = None,
+) -> Scaler:
+    """The scaling of the quantities y (n, quantities), fitted on the examples at `positions`."""
+    if scaling == "none":
+        return unscaled()
+    return fit_scaler(info, y, scaling, positions)
+
+
 def _safe(scale: NDArray[np.float64]) -> NDArray[np.float64]:
     """The scale with 1 where it is 0, also where only float32 makes it 0."""
     return np.where(np.asarray(scale, np.float32) == 0, 1.0, scale)
@@ -166,7 +181,7 @@ def pieces(x: NDArray[np.generic], positions: NDArray[np.int64]) -> Iterator[NDA
 
 def _part(
     x: NDArray[np.generic],
-    y: NDArray[np.int64],
+    y: NDArray[Any],
     positions: NDArray[np.int64],
     scaler: Scaler,
 ) -> Part:
@@ -206,5 +221,6 @@ def _split(
             ),
             _("Set {field} to 0, or add examples.").format(field=field),
         )
-    first, second = split(dataset.y_train[positions], share, seed)
+    labels = targets.strata(dataset.info, dataset.y_train[positions])
+    first, second = split(labels, share, seed)
     return positions[first], positions[second]

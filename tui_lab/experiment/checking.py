@@ -13,13 +13,18 @@ from tui_lab.errors import ExperimentError
 from tui_lab.experiment.layers import LAYERS
 from tui_lab.experiment.layers.schema import Shape
 from tui_lab.experiment.line_reading import typed
+from tui_lab.experiment.losses import LOSSES
+from tui_lab.experiment.metrics import METRICS, recorded
 from tui_lab.experiment.model import Compile, Data, Experiment
 from tui_lab.experiment.optimizers import OPTIMIZERS
 from tui_lab.experiment.output import output_problems
 from tui_lab.experiment.parsing import read_compile, read_data, read_fit, read_layer, read_name
 from tui_lab.experiment.problems import Problem, doubtful, error, raise_together, warning
+from tui_lab.experiment.schema import ArgumentKind
 from tui_lab.experiment.sections import SEED
 from tui_lab.experiment.shapes import layer_input, model_input_shape, summarise
+from tui_lab.experiment.target import Target
+from tui_lab.experiment.tasks import TASKS
 from tui_lab.experiment.values import read_value
 from tui_lab.experiment.writing import to_table
 from tui_lab.i18n import _, number
@@ -35,13 +40,15 @@ class Subject:
 
     input_shape: Shape
     """The shape of one example in the data set: (28, 28), (4,)…"""
-    classes: int
+    target: Target
     has_test: bool
     """Whether it has a test part of its own."""
     options: frozenset[str] = frozenset()
     """The options that it takes: `noise`, `samples`…"""
     gate: bool = False
     """Whether it is a truth table, all of whose rows train, validate and test."""
+    spread: float | None = None
+    """The largest standard deviation of a quantity to be answered, where it is known."""
 
 
 def validate(experiment: Experiment, subject: Subject | None = None) -> list[Problem]:
@@ -64,7 +71,15 @@ def validate(experiment: Experiment, subject: Subject | None = None) -> list[Pro
         )
     if subject is None:
         return problems
-    problems = [*_data(experiment.data, subject), *problems]
+    target = subject.target
+    problems = [
+        *_data(experiment.data, subject),
+        *TASKS[target.task].settings_problems(
+            experiment.data, experiment.fit, target.outputs, subject.spread
+        ),
+        *_metrics(experiment.compile, target),
+        *problems,
+    ]
     return problems + list(_network(experiment, subject)) if experiment.layers else problems
 
 
@@ -150,6 +165,30 @@ def _data(data: Data, subject: Subject) -> Iterator[Problem]:
             )
 
 
+def _metrics(compiled: Compile, target: Target) -> Iterator[Problem]:
+    """Metrics that cannot be had of what the network is to answer."""
+    task, labels = target.task, LOSSES[compiled.loss].labels
+    for name in compiled.metrics:
+        schema = METRICS[name]
+        if task not in schema.tasks:
+            fitting = [known.name for known in METRICS.values() if task in known.tasks]
+            yield error(
+                "compile.metrics",
+                _("The metric {name} does not fit what the data set asks for: {what}.").format(
+                    name=name, what=_(TASKS[task].title)
+                ),
+                _("There are: {names}.").format(names=", ".join(fitting)),
+            )
+        elif labels == "numbers" and not schema.numbers:
+            yield error(
+                "compile.metrics",
+                _("The metric {name} needs labels as rows, and {loss} takes class numbers.").format(
+                    name=name, loss=compiled.loss
+                ),
+                _("Use {usual} as the loss.").format(usual=compiled.loss.removeprefix("sparse_")),
+            )
+
+
 def _optimizer(compiled: Compile) -> Iterator[Problem]:
     doubt_of = OPTIMIZERS[compiled.optimizer].doubt
     if doubt_of is not None and (doubt := doubt_of(compiled.arguments)) is not None:
@@ -158,7 +197,22 @@ def _optimizer(compiled: Compile) -> Iterator[Problem]:
 
 def _early_stopping(experiment: Experiment, subject: Subject | None) -> Iterator[Problem]:
     early = experiment.fit.early_stopping
-    if early is None or not early.monitor.startswith("val_"):
+    if early is None:
+        return
+    if subject is not None:
+        names = ("loss", *recorded(experiment.compile.metrics, subject.target.task))
+        if early.monitor.removeprefix("val_") not in names:
+            yield error(
+                "fit.early_stopping.monitor",
+                _("{monitor} cannot be watched, because it is not recorded.").format(
+                    monitor=early.monitor
+                ),
+                _("Watch one of {names}, or add it to compile.metrics.").format(
+                    names=", ".join([*names, *(f"val_{name}" for name in names)])
+                ),
+            )
+            return
+    if not early.monitor.startswith("val_"):
         return
     gate = subject is not None and subject.gate
     if not experiment.data.validation_split and not gate:
@@ -178,14 +232,19 @@ def _network(experiment: Experiment, subject: Subject) -> Iterator[Problem]:
     loss, parameters, doubted = experiment.compile.loss, 0, set()
     for index, layer in enumerate(experiment.layers):
         field = f"layers[{index}]"
+        for argument in LAYERS[layer.type].arguments:
+            if argument.kind is ArgumentKind.UNITS:
+                word = str(layer.arguments.get(argument.name))
+                where = f"{field}.{argument.name}"
+                yield from TASKS[subject.target.task].word_problems(word, where)
         doubt_of = LAYERS[layer.type].doubt
         if doubt_of is not None and layer.type not in doubted:
-            doubt = doubt_of(layer_input(layer, shape, subject.classes, loss, field))
+            doubt = doubt_of(layer_input(layer, shape, subject.target, loss, field))
             if doubt is not None:
                 doubted.add(layer.type)
                 yield doubtful(field, doubt)
         try:
-            summary = summarise(layer, shape, subject.classes, loss, field)
+            summary = summarise(layer, shape, subject.target, loss, field)
         except ExperimentError as found:
             yield Problem(found.field, found.message, found.hint)
             return
@@ -200,4 +259,4 @@ def _network(experiment: Experiment, subject: Subject) -> Iterator[Problem]:
             ),
             _("Fewer units, or pooling before Flatten, make it smaller."),
         )
-    yield from output_problems(experiment, shape, subject.classes)
+    yield from output_problems(experiment, shape, subject.target)

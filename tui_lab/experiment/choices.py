@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
+from tui_lab.experiment.metrics import METRICS
 from tui_lab.experiment.schema import Listing, Named
 from tui_lab.i18n import N_
 
@@ -66,6 +67,8 @@ BIAS_INITIALIZERS = MappingProxyType(
 )
 """Biases are one row of numbers: Keras draws at right angles for tables of weights only."""
 
-MONITORS = ("loss", "accuracy", "val_loss", "val_accuracy")
+MONITORS = tuple(prefix + name for prefix in ("", "val_") for name in ("loss", *METRICS))
+"""What early stopping can watch, where it is recorded."""
+TARGET_SCALINGS = ("none", "minmax", "standard")
 SCALINGS = ("none", "unit", "minmax", "standard")
 TEST_STATES = ("open", "sealed")

@@ -42,6 +42,7 @@ def _before_layers(left: Experiment, right: Experiment) -> list[Pair]:
         ("seed", left.seed, right.seed),
         ("data.dataset", a.dataset, b.dataset),
         ("data.scaling", a.scaling, b.scaling),
+        ("data.target_scaling", a.target_scaling, b.target_scaling),
         ("data.validation_split", a.validation_split, b.validation_split),
         ("data.test_split", a.test_split, b.test_split),
         *_pairs("data", a.options, b.options),
@@ -53,6 +54,7 @@ def _after_layers(left: Experiment, right: Experiment) -> list[Pair]:
         *_compile(left.compile, right.compile),
         ("fit.epochs", left.fit.epochs, right.fit.epochs),
         ("fit.batch_size", left.fit.batch_size, right.fit.batch_size),
+        ("fit.class_weight", left.fit.class_weight, right.fit.class_weight),
         *_early(left.fit.early_stopping, right.fit.early_stopping),
     ]
 
@@ -65,7 +67,7 @@ def settings_key(experiment: Experiment) -> Hashable:
     data, compiled, fit = experiment.data, experiment.compile, experiment.fit
     early = fit.early_stopping
     return (
-        (data.dataset, data.scaling, data.validation_split, data.test_split),
+        (data.dataset, data.scaling, data.target_scaling, data.validation_split, data.test_split),
         frozen(data.options),
         tuple((layer.type, frozen(full_arguments(layer))) for layer in experiment.layers),
         (
@@ -74,7 +76,7 @@ def settings_key(experiment: Experiment) -> Hashable:
             learning_rate(compiled),
             frozen(_full_options(compiled)),
         ),
-        (fit.epochs, fit.batch_size),
+        (fit.epochs, fit.batch_size, fit.class_weight),
         early and (early.monitor, early.patience, early.min_delta, early.restore_best_weights),
     )
 

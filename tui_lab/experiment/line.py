@@ -23,7 +23,7 @@ from tui_lab.experiment.model import Experiment, Layer
 from tui_lab.experiment.optimizers import OPTIMIZERS
 from tui_lab.experiment.parsing import parse
 from tui_lab.experiment.problems import attempt, raise_together
-from tui_lab.experiment.schema import Argument, ArgumentKind
+from tui_lab.experiment.schema import UNIT_WORDS, Argument, ArgumentKind
 from tui_lab.experiment.values import point_hint, which
 from tui_lab.experiment.writing import layer_table, to_table
 from tui_lab.i18n import _
@@ -33,6 +33,8 @@ from tui_lab.text.values import quoted_value
 PARTS = ("data", "compile", "fit", "seed", "name")
 BARE = re.compile(r"[A-Za-z_][A-Za-z_0-9]*")
 EXAMPLE = "data(digits) > Flatten() > Dense(classes, softmax) > compile(mse, sgd) > fit(epochs=5)"
+NONE_IS_A_WORD = ("scaling", "target_scaling")
+"""Settings that may be called `none`, which means in all others that they are left out."""
 ALWAYS = {"dataset", "validation_split", "loss", "optimizer", "epochs", "batch_size", "monitor"}
 """Settings that a line shows even where they have their default."""
 
@@ -180,9 +182,8 @@ def _layer(call: Call) -> dict[str, object]:
 def _part(call: Call) -> object:
     match call.name:
         case "data":
-            # Here `none` is a word like the others: the name of a scaling.
             words = tuple(
-                (name, "none" if name == "scaling" and value is None else value)
+                (name, "none" if name in NONE_IS_A_WORD and value is None else value)
                 for name, value in call.arguments
             )
             known = (*sections.DATA, *sections.DATA_OPTIONS)
@@ -271,14 +272,15 @@ def _takers(value: Constant, arguments: Iterable[Argument]) -> list[str]:
     words: Mapping[ArgumentKind, Collection[str]] = {
         ArgumentKind.ACTIVATION: ACTIVATIONS,
         ArgumentKind.INITIALIZER: INITIALIZERS,
-        ArgumentKind.UNITS: ("classes",),
+        ArgumentKind.UNITS: UNIT_WORDS,
     }
     if not isinstance(value, str):
         return []
     return [
         argument.name
         for argument in arguments
-        if value.lower() in words.get(argument.kind, argument.choices)
+        if argument.kind is not ArgumentKind.METRICS  # whose names are those of losses as well
+        and value.lower() in words.get(argument.kind, argument.choices)
     ]
 
 
@@ -340,7 +342,8 @@ def _shown(
         if value is None or default:
             by_place = False
             continue
-        text = str(value) if value in argument.choices else _written(value)
+        word = isinstance(value, str) and value in argument.choices
+        text = str(value) if word else _written(value)
         # A data set named "standard" would be taken for a scaling: its argument is named then.
         own_word = argument.kind is not ArgumentKind.TEXT or not _is_word_of(value, known)
         alone = by_place and place < positional and own_word

@@ -10,6 +10,8 @@ Value: TypeAlias = bool | int | float | str | tuple["Value", ...] | Mapping[str,
 """What an argument may be: what TOML can hold, with tuples for its arrays."""
 
 Scaling = Literal["none", "unit", "minmax", "standard"]
+TargetScaling = Literal["none", "minmax", "standard"]
+ClassWeight: TypeAlias = Literal["balanced"] | tuple[float, ...]
 FORMAT = 1
 
 
@@ -27,6 +29,9 @@ class Data:
     """Share (0 < s < 1) kept for testing, for data sets that have no test part of their own."""
     test: Literal["open", "sealed"] = "open"
     """`sealed`: results on the test part are shown only after the envelope is opened."""
+    target_scaling: TargetScaling = "none"
+    """Of quantities, fitted on the training part alone and undone in all that is shown; the loss is
+    that of the scaled ones. Data sets of classes know only `none`."""
     options: Mapping[str, Value] = field(default_factory=dict)
     """Arguments of generated data sets: `noise`, `samples`, `turns`…"""
 
@@ -49,6 +54,8 @@ class Compile:
     """None: Keras's default for the optimizer."""
     arguments: Mapping[str, Value] = field(default_factory=dict)
     """Other arguments of the optimizer: `momentum`, `nesterov`, `beta_1`, `weight_decay`…"""
+    metrics: tuple[str, ...] = ()
+    """What is recorded besides the loss, the most important first; none: the task's usual one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +75,9 @@ class Fit:
     epochs: int = 10
     batch_size: int = 32
     early_stopping: EarlyStopping | None = None
+    class_weight: ClassWeight | None = None
+    """How much an example counts by its class: one weight for each, or `balanced`, which is
+    n / (classes * examples of the class) as scikit-learn's `class_weight` has it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ def outline(experiment: Experiment, subject: Subject | None) -> list[LayerSummar
         field = f"layers[{index}]"
         try:
             read_layer(layer_table(layer), field)
-            summary = summarise(layer, shape, subject.classes, experiment.compile.loss, field)
+            summary = summarise(layer, shape, subject.target, experiment.compile.loss, field)
         except ExperimentError:
             break
         summaries[index], shape = summary, summary.output_shape

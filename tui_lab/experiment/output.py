@@ -6,9 +6,12 @@ from collections.abc import Iterator
 
 from tui_lab.experiment.layers import LAYERS
 from tui_lab.experiment.layers.schema import Keeps, Shape
-from tui_lab.experiment.losses import LOSSES, NetworkOutput
+from tui_lab.experiment.losses import LOSSES
 from tui_lab.experiment.model import Experiment
 from tui_lab.experiment.problems import Problem, error
+from tui_lab.experiment.target import Target
+from tui_lab.experiment.tasks import TASKS
+from tui_lab.experiment.tasks.schema import NetworkOutput
 from tui_lab.i18n import _
 from tui_lab.text.values import shape_text
 
@@ -26,8 +29,8 @@ def output_activation(experiment: Experiment) -> tuple[str, str]:
     return "linear", f"layers[{len(experiment.layers) - 1}]"
 
 
-def output_problems(experiment: Experiment, shape: Shape, classes: int) -> Iterator[Problem]:
-    """What is wrong between the last layer, the loss and the classes.
+def output_problems(experiment: Experiment, shape: Shape, target: Target) -> Iterator[Problem]:
+    """What is wrong between the last layer, the loss and the target.
 
     Args:
         shape: What the last layer gives for one example.
@@ -53,8 +56,28 @@ def output_problems(experiment: Experiment, shape: Shape, classes: int) -> Itera
         )
         return
     loss = experiment.compile.loss
-    output = NetworkOutput(loss, shape[0], classes, activation, field, _units_field(experiment))
-    yield from LOSSES[loss].problems(output)
+    schema = LOSSES[loss]
+    if target.task not in schema.fits:
+        fitting = [known.name for known in LOSSES.values() if target.task in known.fits]
+        yield error(
+            "compile.loss",
+            _("The loss {loss} does not fit what the data set asks for: {what}.").format(
+                loss=loss, what=_(TASKS[target.task].title)
+            ),
+            _("There are: {names}.").format(names=", ".join(fitting)),
+        )
+        return
+    yield from schema.fits[target.task](
+        NetworkOutput(
+            loss,
+            shape[0],
+            target,
+            activation,
+            field,
+            _units_field(experiment),
+            experiment.data.target_scaling,
+        )
+    )
 
 
 def _units_field(experiment: Experiment) -> str:

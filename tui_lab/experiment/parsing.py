@@ -361,6 +361,7 @@ def read_compile(table: Mapping[str, object]) -> Compile:
         optimizer=cast(str, values.get("optimizer", "rmsprop")),
         learning_rate=cast("float | None", values.get("learning_rate")),
         arguments=options,
+        metrics=cast("tuple[str, ...]", values.get("metrics", ())),
     )
 
 

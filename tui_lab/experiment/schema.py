@@ -15,6 +15,8 @@ from tui_lab.experiment.model import Value
 
 LARGEST = 1_000_000
 """Largest number of units, filters, epochs…: a larger one is a slip of the finger."""
+UNIT_WORDS = ("classes", "outputs")
+"""What may be written for a number of units: as many as there are classes, or quantities."""
 
 
 class ArgumentKind(StrEnum):
@@ -25,7 +27,7 @@ class ArgumentKind(StrEnum):
     BOOL = "bool"
     TEXT = "text"
     UNITS = "units"
-    """A whole number, or "classes"."""
+    """A whole number, "classes" or "outputs"."""
     PAIR = "pair"
     """A whole number, or two of them: for height and width."""
     FACTOR = "factor"
@@ -37,6 +39,10 @@ class ArgumentKind(StrEnum):
     INITIALIZER = "initializer"
     REGULARIZER = "regularizer"
     """A table with `l1` or `l2` or both."""
+    METRICS = "metrics"
+    """Names of metrics, the most important first."""
+    CLASS_WEIGHT = "class_weight"
+    """"balanced", or a number above 0 for each class."""
 
 
 class Explained(Protocol):
@@ -66,6 +72,8 @@ class Argument:
     required: bool = False
     seldom: bool = False
     """Seldom changed: a form may fold it away while it has its default."""
+    quiet: bool = False
+    """Left out of files while it has its default."""
     help: str = ""
     """English, marked for the catalogue: one plain sentence."""
 

@@ -5,8 +5,9 @@ Must not import anything heavy: forms, help and the reader of experiments are ma
 
 from __future__ import annotations
 
-from tui_lab.experiment.choices import MONITORS, SCALINGS, TEST_STATES
+from tui_lab.experiment.choices import MONITORS, SCALINGS, TARGET_SCALINGS, TEST_STATES
 from tui_lab.experiment.losses import LOSSES
+from tui_lab.experiment.metrics import METRICS
 from tui_lab.experiment.optimizers import LEARNING_RATE, OPTIMIZERS
 from tui_lab.experiment.schema import LARGEST, Argument, ArgumentKind
 from tui_lab.i18n import N_
@@ -55,6 +56,15 @@ DATA = (
         help=N_("The share kept to test, for data sets that have no test part of their own."),
     ),
     Argument(
+        "target_scaling",
+        ArgumentKind.CHOICE,
+        "none",
+        choices=TARGET_SCALINGS,
+        seldom=True,
+        quiet=True,
+        help=N_("How quantities to be answered are scaled; undone in all that is shown."),
+    ),
+    Argument(
         "test",
         ArgumentKind.CHOICE,
         "open",
@@ -85,6 +95,13 @@ DATA_OPTIONS = (
         maximum=10,
         help=N_("How often each arm of the spiral turns round."),
     ),
+    Argument(
+        "outliers",
+        ArgumentKind.INT,
+        minimum=0,
+        maximum=1000,
+        help=N_("How many points of the training part are moved far away."),
+    ),
 )
 """Options of generated data sets; each set has some of them (see its `DatasetInfo`)."""
 
@@ -104,6 +121,15 @@ COMPILE = (
         help=N_("The method by which the weights are moved."),
     ),
     LEARNING_RATE,
+    Argument(
+        "metrics",
+        ArgumentKind.METRICS,
+        (),
+        choices=METRICS,
+        seldom=True,
+        quiet=True,
+        help=N_("What is recorded besides the loss, the most important first."),
+    ),
 )
 """Besides these, each optimizer has arguments of its own."""
 
@@ -123,6 +149,13 @@ FIT = (
         minimum=1,
         maximum=LARGEST,
         help=N_("How many examples are looked at for each update of the weights."),
+    ),
+    Argument(
+        "class_weight",
+        ArgumentKind.CLASS_WEIGHT,
+        seldom=True,
+        quiet=True,
+        help=N_("How much an example counts by its class: “balanced”, or a number for each class."),
     ),
 )
 

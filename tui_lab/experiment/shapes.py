@@ -7,18 +7,18 @@ Keras or NumPy.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 from tui_lab.errors import ExperimentError
 from tui_lab.experiment.layers import LAYERS
 from tui_lab.experiment.layers.schema import InputAxes, Keeps, LayerInput, Shape
 from tui_lab.experiment.losses import LOSSES
 from tui_lab.experiment.model import Experiment, Layer, Value
-from tui_lab.experiment.schema import ArgumentKind
+from tui_lab.experiment.schema import UNIT_WORDS, ArgumentKind
+from tui_lab.experiment.target import Target
+from tui_lab.experiment.tasks import TASKS
+from tui_lab.experiment.tasks.schema import LabelForm
 from tui_lab.i18n import _
 from tui_lab.text.values import shape_text
-
-LabelForm = Literal["one_hot", "integer", "binary"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,27 +50,27 @@ def model_input_shape(experiment: Experiment, dataset_input_shape: Shape) -> Sha
     return dataset_input_shape
 
 
-def keras_arguments(layer: Layer, classes: int, loss: str) -> dict[str, Value]:
+def keras_arguments(layer: Layer, target: Target, loss: str) -> dict[str, Value]:
     """The arguments of a layer as Keras takes them: units are a number.
 
-    `"classes"` is the number of classes; it is 1 for a sigmoid layer of a set with two classes
-    where the loss takes a single output.
+    `"classes"` and `"outputs"` are as many as the target has; 1 for a sigmoid layer of a set with
+    two classes where the loss takes a single output.
     """
     arguments = dict(layer.arguments)
     for argument in LAYERS[layer.type].arguments:
-        if argument.kind is ArgumentKind.UNITS and arguments.get(argument.name) == "classes":
-            sigmoid = arguments.get("activation") == "sigmoid"
-            single = classes == 2 and sigmoid and LOSSES[loss].single_unit
-            arguments[argument.name] = 1 if single else classes
+        if argument.kind is ArgumentKind.UNITS and arguments.get(argument.name) in UNIT_WORDS:
+            arguments[argument.name] = TASKS[target.task].units(
+                target.outputs, arguments.get("activation"), LOSSES[loss]
+            )
     return arguments
 
 
-def output_units(experiment: Experiment, classes: int) -> int | None:
+def output_units(experiment: Experiment, target: Target) -> int | None:
     """How many numbers the network gives for an example; None where its last layers do not say."""
     for layer in reversed(experiment.layers):
         schema = LAYERS[layer.type]
         if schema.units_argument:
-            arguments = keras_arguments(layer, classes, experiment.compile.loss)
+            arguments = keras_arguments(layer, target, experiment.compile.loss)
             units = arguments.get(schema.units_argument)
             return units if isinstance(units, int) else None
         if Keeps.FEATURES not in schema.keeps:
@@ -78,19 +78,20 @@ def output_units(experiment: Experiment, classes: int) -> int | None:
     return None
 
 
-def label_form(experiment: Experiment, classes: int) -> LabelForm:
+def label_form(experiment: Experiment, target: Target) -> LabelForm:
     """In which form the loss wants the labels.
 
     Returns:
         "integer": class numbers, for the sparse loss; "binary": 0 or 1, for a single output;
-        "one_hot": a row with a 1 in the place of the class, for all else.
+        "one_hot": a row with a 1 in the place of the class; "quantities": the numbers themselves.
     """
-    if LOSSES[experiment.compile.loss].labels == "numbers":
-        return "integer"
-    return "binary" if output_units(experiment, classes) == 1 else "one_hot"
+    units = output_units(experiment, target)
+    return TASKS[target.task].label_form(LOSSES[experiment.compile.loss], units)
 
 
-def describe(experiment: Experiment, input_shape: Shape, classes: int) -> tuple[LayerSummary, ...]:
+def describe(
+    experiment: Experiment, input_shape: Shape, target: Target
+) -> tuple[LayerSummary, ...]:
     """Output shape and numbers of weights of every layer, as Keras would give them.
 
     Args:
@@ -102,23 +103,23 @@ def describe(experiment: Experiment, input_shape: Shape, classes: int) -> tuple[
     shape = model_input_shape(experiment, input_shape)
     summaries = []
     for index, layer in enumerate(experiment.layers):
-        summary = summarise(layer, shape, classes, experiment.compile.loss, f"layers[{index}]")
+        summary = summarise(layer, shape, target, experiment.compile.loss, f"layers[{index}]")
         summaries.append(summary)
         shape = summary.output_shape
     return tuple(summaries)
 
 
-def layer_input(layer: Layer, shape: Shape, classes: int, loss: str, field: str) -> LayerInput:
+def layer_input(layer: Layer, shape: Shape, target: Target, loss: str, field: str) -> LayerInput:
     """What the rules of a layer's schema are given."""
     defaults = {
         argument.name: argument.default
         for argument in LAYERS[layer.type].arguments
         if argument.default is not None
     }
-    return LayerInput(shape, {**defaults, **keras_arguments(layer, classes, loss)}, field)
+    return LayerInput(shape, {**defaults, **keras_arguments(layer, target, loss)}, field)
 
 
-def summarise(layer: Layer, shape: Shape, classes: int, loss: str, field: str) -> LayerSummary:
+def summarise(layer: Layer, shape: Shape, target: Target, loss: str, field: str) -> LayerSummary:
     """Output shape and numbers of weights of one layer.
 
     Args:
@@ -138,7 +139,7 @@ def summarise(layer: Layer, shape: Shape, classes: int, loss: str, field: str) -
             _("Use it before Flatten and on pictures only, or put a Reshape before it."),
             field,
         )
-    given = layer_input(layer, shape, classes, loss, field)
+    given = layer_input(layer, shape, target, loss, field)
     output_shape, parameters = schema.output_shape(given), schema.parameters(given)
     return LayerSummary(
         layer.type, output_shape, parameters.trainable + parameters.fixed, parameters.trainable

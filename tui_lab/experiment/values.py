@@ -13,8 +13,9 @@ from collections.abc import Iterable, Mapping
 
 from tui_lab.errors import ExperimentError
 from tui_lab.experiment.choices import ACTIVATIONS, INITIALIZERS
+from tui_lab.experiment.metrics import metric_name
 from tui_lab.experiment.model import Value
-from tui_lab.experiment.schema import Argument, ArgumentKind
+from tui_lab.experiment.schema import UNIT_WORDS, Argument, ArgumentKind
 from tui_lab.i18n import _, number
 from tui_lab.text.fit import LONGEST_QUOTE
 from tui_lab.text.values import quoted_value
@@ -66,8 +67,8 @@ def read_value(argument: Argument, value: object, field: str) -> Value:
             if not isinstance(value, str):
                 raise wrong(field, value, _("It must be a text in quotes."))
             return value
-        case ArgumentKind.UNITS if value == "classes":
-            return "classes"
+        case ArgumentKind.UNITS if value in UNIT_WORDS:
+            return str(value)
         case ArgumentKind.INT | ArgumentKind.UNITS:
             return _whole(argument, value, field)
         case ArgumentKind.FLOAT:
@@ -92,6 +93,10 @@ def read_value(argument: Argument, value: object, field: str) -> Value:
             return read_choice(value, INITIALIZERS, field)
         case ArgumentKind.CHOICE:
             return read_choice(value, argument.choices, field)
+        case ArgumentKind.METRICS:
+            return _metrics(argument, value, field)
+        case ArgumentKind.CLASS_WEIGHT:
+            return _class_weight(value, field)
 
 
 def read_choice(value: object, known: Iterable[str], field: str) -> str:
@@ -120,7 +125,7 @@ def _range_hint(argument: Argument, *, whole: bool) -> str:
     if low is None and high is None:
         text = _("It must be a whole number.") if whole else _("It must be a finite number.")
     elif whole and argument.kind is ArgumentKind.UNITS:
-        text = _("It must be a whole number from {low} to {high}, or “classes”.")
+        text = _("It must be a whole number from {low} to {high}, “classes” or “outputs”.")
     elif whole:
         text = _("It must be a whole number from {low} to {high}.")
     elif high is None:
@@ -196,6 +201,27 @@ def _shape(argument: Argument, value: object, field: str) -> tuple[int, ...]:
     if sizes.count(-1) > 1:
         raise wrong(field, value, hint)
     return tuple(sizes)
+
+
+def _metrics(argument: Argument, value: object, field: str) -> tuple[str, ...]:
+    """Names of metrics without repetitions; one alone may be written as a word."""
+    words = value if isinstance(value, list | tuple) else (value,)
+    names = [
+        read_choice(metric_name(word) if isinstance(word, str) else word, argument.choices, field)
+        for word in words
+    ]
+    return tuple(dict.fromkeys(names))
+
+
+def _class_weight(value: object, field: str) -> Value:
+    """ "balanced", or numbers above 0."""
+    if isinstance(value, str) and value.lower() == "balanced":
+        return "balanced"
+    hint = _("It must be “balanced”, or a list of numbers above 0, one for each class.")
+    if not isinstance(value, list | tuple) or len(value) < 2:
+        raise wrong(field, value, hint)
+    weight = Argument("weight", ArgumentKind.FLOAT, minimum=0, maximum=1e6, above=True)
+    return tuple(_number(weight, part, field) for part in value)
 
 
 def _regularizer(value: object, field: str) -> dict[str, Value]:

@@ -5,7 +5,7 @@ Must not check anything.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from tui_lab.experiment import sections
 from tui_lab.experiment.layers import LAYERS
@@ -107,6 +107,11 @@ def plain(value: Value) -> object:
     return value
 
 
-def _present(record: object, arguments: Iterable[Argument]) -> dict[str, object]:
+def _present(record: object, arguments: Collection[Argument]) -> dict[str, object]:
     values = {argument.name: getattr(record, argument.name) for argument in arguments}
-    return {name: value for name, value in values.items() if value is not None}
+    quiet = {argument.name: argument.default for argument in arguments if argument.quiet}
+    return {
+        name: plain(value)
+        for name, value in values.items()
+        if value is not None and (name not in quiet or value != quiet[name])
+    }

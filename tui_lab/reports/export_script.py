@@ -16,6 +16,7 @@ from tui_lab.experiment.model import Experiment, Layer, Value
 from tui_lab.experiment.optimizers import OPTIMIZERS
 from tui_lab.experiment.schema import ArgumentKind
 from tui_lab.experiment.shapes import keras_arguments, label_form, model_input_shape
+from tui_lab.experiment.target import Target
 from tui_lab.i18n import _
 from tui_lab.reports.script_data import (
     Source,
@@ -172,7 +173,7 @@ def _inputs(experiment: Experiment, info: DatasetInfo, source: Source) -> str:
 
 
 def _labels(experiment: Experiment, info: DatasetInfo, source: Source) -> str:
-    form = label_form(experiment, len(info.classes))
+    form = label_form(experiment, info.target)
     parts = _parts(experiment, info, source)
     heading = comment(_("3. The labels, in the form that the loss wants."))
     if form == "one_hot":
@@ -189,8 +190,8 @@ def _labels(experiment: Experiment, info: DatasetInfo, source: Source) -> str:
 
 def _model(experiment: Experiment, info: DatasetInfo) -> str:
     shape = literal(tuple(model_input_shape(experiment, info.input_shape)))
-    loss, classes = experiment.compile.loss, len(info.classes)
-    lines = [f"        {_layer(layer, classes, loss)}," for layer in experiment.layers]
+    loss, target = experiment.compile.loss, info.target
+    lines = [f"        {_layer(layer, target, loss)}," for layer in experiment.layers]
     return "\n".join(
         [
             comment(_("4. The model.")),
@@ -205,8 +206,8 @@ def _model(experiment: Experiment, info: DatasetInfo) -> str:
     )
 
 
-def _layer(layer: Layer, classes: int, loss: str) -> str:
-    arguments = keras_arguments(layer, classes, loss)
+def _layer(layer: Layer, target: Target, loss: str) -> str:
+    arguments = keras_arguments(layer, target, loss)
     bare, named = [], []
     for name, value in arguments.items():
         known = LAYERS[layer.type].argument(name)
@@ -289,7 +290,7 @@ def _results(experiment: Experiment, info: DatasetInfo, source: Source) -> str:
 def _evaluation(experiment: Experiment, info: DatasetInfo, part: str) -> list[str]:
     word = {"test": "test", "val": "validation", "train": "training"}[part]
     answers = "probabilities.argmax(axis=1)"
-    if label_form(experiment, len(info.classes)) == "binary":
+    if label_form(experiment, info.target) == "binary":
         answers = "(probabilities[:, 0] > 0.5).astype(int)"
     return [
         f"loss, accuracy = model.evaluate(x_{part}, t_{part}, verbose=0)",

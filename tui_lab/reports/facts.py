@@ -103,16 +103,16 @@ def evaluations_of(run: Run, line: RunSummary, kept: KeptEnvelopes) -> Mapping[s
         return line.evaluations
     if not run.path(results_file("test")).exists():
         return line.evaluations
-    from tui_lab.runs.results_file import load_results
+    from tui_lab.runs.results_file import load_any
 
     try:
-        results = load_results(run.folder, "test")
+        results = load_any(run.folder, "test")
     except LabError:
         return line.evaluations  # the report says what is wrong with them
     if not len(results):
         return line.evaluations
     loss = results.loss if math.isfinite(results.loss) else None
-    test = Evaluation("test", loss, float(results.right.mean()), len(results))
+    test = Evaluation("test", loss, len(results), results.figures())
     return {**line.evaluations, "test": test}
 
 

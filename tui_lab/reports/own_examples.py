@@ -26,6 +26,7 @@ from tui_lab.i18n import _
 from tui_lab.plain_files import open_plain
 from tui_lab.reports.access import classes_of
 from tui_lab.runs.ending import require_network
+from tui_lab.runs.outputs import class_probabilities
 from tui_lab.runs.prediction_channel import Asker
 from tui_lab.runs.predictions import Kind, Prediction, record
 from tui_lab.runs.run import Run
@@ -188,8 +189,9 @@ class Network:
         rows = self._asker.ask(lambda path: np.savez(path, x=scaled), given_up)
         if rows is None:
             return None
-        shares = tuple(map(tuple, rows))
-        _refuse_no_numbers(shares)
+        _refuse_no_numbers(rows)
+        said = class_probabilities(np.asarray(rows), self._run.experiment.compile.loss)
+        shares = tuple(map(tuple, said.tolist()))
         return Answers(classes_of(self._run, len(shares[0])), shares)
 
     def close(self) -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from tui_lab.datasets.builtin_sets import BUILTIN_SETS
 from tui_lab.datasets.builtin_sets.schema import (
     UCI_FILES,
+    Formula,
     IdxFiles,
     KerasArrays,
     OptdigitsFiles,
@@ -20,7 +21,7 @@ from tui_lab.datasets.builtin_sets.schema import (
     SklearnFile,
     TruthTable,
 )
-from tui_lab.datasets.generated import make_points
+from tui_lab.datasets.generated import make_points, make_quantities
 from tui_lab.datasets.model import DatasetInfo, Kind, Origin
 from tui_lab.datasets.preparing import TEST_SPLIT, VALIDATION_SPLIT
 from tui_lab.datasets.shipping import TARGET
@@ -60,6 +61,8 @@ def source_of(info: DatasetInfo, data: Data, files: Sequence[str] = ()) -> Sourc
             return _gate(table)
         case Points():
             return _points(info, data)
+        case Formula():
+            return _formula(info, data)
         case SklearnFile() as file:
             return _sklearn(info, file)
         case KerasArrays(module) | IdxFiles(module):
@@ -102,6 +105,28 @@ def _points(info: DatasetInfo, data: Data) -> Source:
         " noise."
     )
     functions = (function_source(make_points, explanation),)
+    return Source(reading, has_test=True, constants=constants, functions=functions)
+
+
+def _formula(info: DatasetInfo, data: Data) -> Source:
+    options = {**info.options, **data.options}
+    common = [quoted(info.name), "samples=SAMPLES", "noise=NOISE"]
+    seeds = ("(SEED, 0)", "(SEED, 1)")
+    reading = "\n".join(
+        [
+            call(
+                "x_train, y_train = make_quantities",
+                [*common, "outliers=OUTLIERS", f"seed={seeds[0]}"],
+            ),
+            call("x_test, y_test = make_quantities", [*common, "outliers=0", f"seed={seeds[1]}"]),
+        ]
+    )
+    constants = (
+        f"SAMPLES = {int(float(str(options['samples'])))}",
+        f"NOISE = {options['noise']!r}",
+        f"OUTLIERS = {int(float(str(options['outliers'])))}",
+    )
+    functions = (function_source(make_quantities, _("Makes examples by a formula, with noise.")),)
     return Source(reading, has_test=True, constants=constants, functions=functions)
 
 

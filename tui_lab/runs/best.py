@@ -13,6 +13,7 @@ from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from tui_lab.experiment.metrics import higher_is_better
 from tui_lab.i18n import _
 from tui_lab.runs.payloads import Best, EpochRecord
 from tui_lab.runs.state import RunState
@@ -56,12 +57,12 @@ def monitored(monitor: str, metrics: Container[str]) -> str:
 
 
 def is_better(monitor: str, value: float, than: float | None, min_delta: float = 0.0) -> bool:
-    """Whether `value` improves on `than` by more than `min_delta`: accuracies up, losses down."""
+    """Whether `value` of `monitor`, which is better high or low, beats `than` by `min_delta`."""
     if not math.isfinite(value):
         return False
     if than is None:
         return True
-    if "accuracy" in monitor:
+    if higher_is_better(monitor):
         return value - abs(min_delta) > than
     return value + abs(min_delta) < than
 

@@ -104,7 +104,7 @@ def lacking(run: Run, state: RunState) -> tuple[str, ...]:
     """
     if not run.path(CHECKPOINT_FILE).exists() or state.sizes is None:
         return ()
-    from tui_lab.runs.results_file import load_results
+    from tui_lab.runs.results_file import load_any
 
     found = [] if _is_whole(run.path(MODEL_FILE)) else [MODEL_FILE]
     parts: dict[Split, int] = {"validation": state.sizes.validation, "test": state.sizes.test}
@@ -112,7 +112,7 @@ def lacking(run: Run, state: RunState) -> tuple[str, ...]:
         if not examples:
             continue
         try:
-            load_results(run.folder, split)
+            load_any(run.folder, split)
         except LabError:
             found.append(results_file(split))
     return tuple(found)

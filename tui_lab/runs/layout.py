@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-Split = Literal["validation", "test"]
+Split = Literal["validation", "test", "training"]
 """A part of the data that a network is evaluated on."""
 
 TRASH = "trash"

@@ -73,6 +73,12 @@ class Sizes:
     input_shape: tuple[Count, ...] = ()
     """Of one example."""
     classes: tuple[str, ...] = ()
+    quantities: tuple[str, ...] = ()
+    """Names of the numbers to be answered, where it is not classes."""
+    units: tuple[str, ...] = ()
+    """What each of them is counted in; "" where that is not known."""
+    metrics: tuple[str, ...] = ("accuracy",)
+    """What is recorded of each epoch besides the loss, the most important first."""
     scaling: str = ""
     fingerprint: str = ""
 
@@ -124,7 +130,8 @@ class EpochRecord:
     seconds: Metric
     learning_rate: Metric
     metrics: Mapping[str, Metric]
-    """`loss`, `accuracy`, `val_loss`, `val_accuracy`; None where the number was not finite."""
+    """`loss`, `val_loss` and the metrics: `accuracy`, `val_accuracy`; None where the number was not
+    finite."""
     reasons: Mapping[str, str] = field(default_factory=dict)
     """For each None in `metrics`: "nan", "inf" or "-inf", where the log says so."""
 
@@ -137,8 +144,13 @@ class BatchRecord:
     batch: Count
     """1 is the first."""
     batches: Count = 0
-    loss: Metric = None
-    accuracy: Metric = None
+    metrics: Mapping[str, Metric] = field(default_factory=dict)
+    """`loss` and the metrics of the run, as `accuracy`."""
+
+    @property
+    def loss(self) -> float | None:
+        """The running average of the loss."""
+        return self.metrics.get("loss")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +159,14 @@ class Samples:
 
     epoch: Count
     indices: tuple[Count, ...]
-    true: tuple[Count, ...]
-    predicted: tuple[Count, ...]
+    true: tuple[Count, ...] = ()
+    """Class numbers."""
+    predicted: tuple[Count, ...] = ()
     probabilities: tuple[tuple[Metric, ...], ...] = ()
+    truths: tuple[tuple[Metric, ...], ...] = ()
+    """Where quantities are answered: the true ones of each example, in the unit of the data."""
+    answers: tuple[tuple[Metric, ...], ...] = ()
+    """What the network says of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +175,14 @@ class Evaluation:
 
     split: str
     loss: Metric = None
-    accuracy: Metric = None
     examples: Count = 0
+    metrics: Mapping[str, Metric] = field(default_factory=dict)
+    """By name: `accuracy`; or `mae`, `rmse`, `r2`, `median_error`."""
+
+    @property
+    def accuracy(self) -> float | None:
+        """The share of right answers; None where quantities are answered."""
+        return self.metrics.get("accuracy")
 
 
 @dataclass(frozen=True, slots=True)

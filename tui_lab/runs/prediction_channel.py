@@ -46,7 +46,7 @@ class _Owner(msgspec.Struct, frozen=True):
 
 
 class _Reply(msgspec.Struct, frozen=True):
-    probabilities: list[list[float | None]] = []
+    outputs: list[list[float | None]] = []
     """None for what is not a number."""
     message: str = ""
     """Translated: why there is no answer."""
@@ -103,7 +103,7 @@ class Asker:
             given_up: Is asked several times a second whether nobody wants the answer any more.
 
         Returns:
-            Probabilities, a row for each example; not a number where the network gave none. None
+            What the network gives, a row for each example; not a number where it gave none. None
             where it was given up, or closed meanwhile.
 
         Raises:
@@ -143,9 +143,7 @@ class Asker:
             refused = LabError(reply.message, reply.hint)
             refused.exit_code = ExitCode(reply.exit_code)
             raise refused
-        return [
-            [math.nan if share is None else share for share in row] for row in reply.probabilities
-        ]
+        return [[math.nan if share is None else share for share in row] for row in reply.outputs]
 
     def close(self) -> None:
         """Let the worker go, and give up what is being asked."""
@@ -257,9 +255,9 @@ class Questions:
         self._number = min(numbers)
         return _question(self._folder, self._number)
 
-    def answer(self, probabilities: list[list[float]]) -> None:
+    def answer(self, outputs: list[list[float]]) -> None:
         """Answer the question; NaN becomes null."""
-        self._write({"probabilities": probabilities})
+        self._write({"outputs": outputs})
 
     def refuse(self, error: LabError) -> None:
         """Say why there is no answer."""

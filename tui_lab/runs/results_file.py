@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import io
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,9 +22,12 @@ from tui_lab.errors import DataError, NotFoundError, StoreError
 from tui_lab.i18n import _
 from tui_lab.paths import write_atomically
 from tui_lab.runs.layout import Split, results_file
+from tui_lab.runs.quantity_figures import quantity_figures
 
 SPLITS: tuple[Split, ...] = get_args(Split)
-KEYS = ("probabilities", "labels", "indices", "loss", "source")
+COMMON_KEYS = ("indices", "loss", "source")
+CLASS_KEYS = ("probabilities", "labels")
+QUANTITY_KEYS = ("answers", "truths")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,8 +66,41 @@ class Results:
         """(n,) the probability of the predicted class; 0 where it is not a number."""
         return np.asarray(np.nan_to_num(self.probabilities).max(axis=1), np.float32)
 
+    def figures(self) -> dict[str, float]:
+        """What an evaluation says besides the loss; for one example or more."""
+        return {"accuracy": float(self.right.mean())}
+
     def __len__(self) -> int:
         return len(self.labels)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class QuantityResults:
+    """The answers of a run on one part of its data where quantities are asked for."""
+
+    split: Split
+    answers: NDArray[np.float64]
+    """(n, quantities) in the unit of the data; not a number where the run diverged."""
+    truths: NDArray[np.float64]
+    """(n, quantities)."""
+    indices: NDArray[np.int64]
+    """(n,) positions in the source's part."""
+    loss: float = float("nan")
+    """As training has it: of scaled targets where they were scaled."""
+    source: Literal["train", "test"] = "test"
+    """Which part of the data set `indices` point into."""
+
+    @property
+    def errors(self) -> NDArray[np.float64]:
+        """(n, quantities) answer minus truth."""
+        return self.answers - self.truths
+
+    def figures(self) -> dict[str, float]:
+        """What an evaluation says besides the loss; for one example or more."""
+        return quantity_figures(self.truths, self.answers)
+
+    def __len__(self) -> int:
+        return len(self.truths)
 
 
 def write_results(
@@ -87,17 +124,89 @@ def write_results(
     Raises:
         OSError: The file cannot be written.
     """
+    _write(folder, split, part, loss, source, probabilities=probabilities, labels=part.y)
+
+
+def _write(
+    folder: Path,
+    split: Split,
+    part: Part,
+    loss: float,
+    source: Literal["train", "test"],
+    **arrays: NDArray[Any],
+) -> None:
     buffer = io.BytesIO()
     np.savez(
         buffer,
         allow_pickle=False,
-        probabilities=probabilities,
-        labels=part.y,
+        **arrays,
         indices=part.indices,
         loss=np.float64(loss),
         source=np.array(source),
     )
     write_atomically(folder / results_file(split), buffer.getvalue())
+
+
+def write_quantities(
+    folder: Path,
+    split: Split,
+    answers: NDArray[np.floating],
+    part: Part,
+    loss: float,
+    source: Literal["train", "test"],
+) -> None:
+    """Write what a run answered on a part of its data where quantities are to be answered.
+
+    Args:
+        answers: (n, quantities) in the unit of the data.
+        folder, split, part, loss, source: As `write_results`; `part.y` float64 (n, quantities).
+
+    Raises:
+        OSError: The file cannot be written.
+    """
+    _write(folder, split, part, loss, source, answers=answers, truths=part.y)
+
+
+def load_any(folder: Path, split: Split) -> Results | QuantityResults:
+    """Read `<split>.npz` of a run's folder, whatever its network answers.
+
+    Raises:
+        NotFoundError, StoreError: As `load_results`.
+    """
+    path = folder / results_file(split)
+    arrays = _arrays(path, split, COMMON_KEYS, (*CLASS_KEYS, *QUANTITY_KEYS))
+    if set(arrays) >= set(QUANTITY_KEYS):
+        return _quantities(path, split, arrays)
+    if set(arrays) >= set(CLASS_KEYS):
+        return _checked(path, split, arrays)
+    raise _damaged(path, _("the answers are missing"))
+
+
+def load_quantities(folder: Path, split: Split) -> QuantityResults:
+    """Read `<split>.npz` of the folder of a run that answers quantities.
+
+    Raises:
+        NotFoundError: The run has no results on that part.
+        StoreError: The file is damaged or is not what such a run writes.
+    """
+    path = folder / results_file(split)
+    return _quantities(path, split, _arrays(path, split, (*QUANTITY_KEYS, *COMMON_KEYS)))
+
+
+def _quantities(
+    path: Path, split: Split, arrays: dict[str, NDArray[np.generic]]
+) -> QuantityResults:
+    answers, truths = arrays["answers"], arrays["truths"]
+    if answers.ndim != 2 or answers.shape[1] < 1 or answers.dtype.kind != "f":
+        raise _damaged(path, _("the answers are not a table of numbers"))
+    if truths.shape != answers.shape or truths.dtype.kind != "f" or not np.isfinite(truths).all():
+        raise _damaged(path, _("the truths do not belong to the answers"))
+    return QuantityResults(
+        split,
+        answers.astype(np.float64),
+        truths.astype(np.float64),
+        *_common(path, arrays, len(answers)),
+    )
 
 
 def load_results(folder: Path, split: Split) -> Results:
@@ -108,18 +217,25 @@ def load_results(folder: Path, split: Split) -> Results:
         StoreError: The file is damaged or is not what a run writes.
     """
     path = folder / results_file(split)
+    return _checked(path, split, _arrays(path, split, (*CLASS_KEYS, *COMMON_KEYS)))
+
+
+def _arrays(
+    path: Path, split: Split, keys: Sequence[str], optional: Sequence[str] = ()
+) -> dict[str, NDArray[np.generic]]:
     if not os.path.lexists(path):
         raise NotFoundError(_missing(split), _("Results are written when a run ends."))
     try:
-        arrays = read_arrays(path, KEYS, links=False)
+        return read_arrays(path, keys, optional, links=False)
     except DataError as error:
         raise StoreError(error.message, _("Train the run again to get its results.")) from error
-    return _checked(path, split, arrays)
 
 
 def _missing(split: Split) -> str:
     if split == "test":
         return _("This run has no results on the test part.")
+    if split == "training":
+        return _("This run has no results on the training part.")
     return _("This run has no results on the validation part.")
 
 
@@ -133,24 +249,35 @@ def _damaged(path: Path, what: str) -> StoreError:
 
 
 def _checked(path: Path, split: Split, arrays: dict[str, NDArray[np.generic]]) -> Results:
-    probabilities, labels, indices = (arrays[key] for key in KEYS[:3])
-    loss, source = arrays["loss"], arrays["source"]
+    probabilities, labels = arrays["probabilities"], arrays["labels"]
     if probabilities.ndim != 2 or probabilities.shape[1] < 1 or probabilities.dtype.kind != "f":
         raise _damaged(path, _("the probabilities are not a table of numbers"))
-    if any(a.shape != (len(probabilities),) or a.dtype.kind not in "iu" for a in (labels, indices)):
+    if labels.shape != (len(probabilities),) or labels.dtype.kind not in "iu":
         raise _damaged(path, _("the labels do not belong to the probabilities"))
     truth = labels.astype(np.int64)
     if len(truth) and not (truth.min() >= 0 and truth.max() < probabilities.shape[1]):
         raise _damaged(path, _("a label names a class that does not exist"))
+    return Results(
+        split,
+        probabilities.astype(np.float32),
+        truth,
+        *_common(path, arrays, len(probabilities)),
+    )
+
+
+def _common(
+    path: Path, arrays: dict[str, NDArray[np.generic]], size: int
+) -> tuple[NDArray[np.int64], float, Literal["train", "test"]]:
+    """What results of both kinds have: where the examples are, the loss, the source."""
+    indices, loss, source = arrays["indices"], arrays["loss"], arrays["source"]
+    if indices.shape != (size,) or indices.dtype.kind not in "iu":
+        raise _damaged(path, _("the labels do not belong to the probabilities"))
     if loss.size != 1 or loss.dtype.kind not in "fiu":
         raise _damaged(path, _("the loss is not a number"))
     if source.size != 1 or str(source.reshape(-1)[0]) not in ("train", "test"):
         raise _damaged(path, _("it does not say which part the examples are from"))
-    return Results(
-        split=split,
-        probabilities=probabilities.astype(np.float32),
-        labels=truth,
-        indices=indices.astype(np.int64),
-        loss=float(loss.reshape(-1)[0].item()),
-        source="train" if str(source.reshape(-1)[0]) == "train" else "test",
+    return (
+        indices.astype(np.int64),
+        float(loss.reshape(-1)[0].item()),
+        "train" if str(source.reshape(-1)[0]) == "train" else "test",
     )

@@ -33,7 +33,9 @@ RECENT_BATCHES = 256
 HISTORY_BATCHES = 512
 """The history of batches is halved when it has this many points, and then goes on half as dense."""
 MOST_NOTES = 500
-_NOT_METRICS = frozenset({"epoch", "epochs", "seconds", "learning_rate"})
+_NOT_METRICS = frozenset(
+    {"epoch", "epochs", "seconds", "learning_rate", "batch", "batches", "examples", "split"}
+)
 T = TypeVar("T")
 
 
@@ -109,6 +111,16 @@ class RunState:
     def classes(self) -> tuple[str, ...]:
         """The names of the classes."""
         return self.sizes.classes if self.sizes else ()
+
+    @property
+    def quantities(self) -> tuple[str, ...]:
+        """The names of the numbers that are answered; empty where it is classes."""
+        return self.sizes.quantities if self.sizes else ()
+
+    @property
+    def metrics(self) -> tuple[str, ...]:
+        """What is recorded besides the loss, the most important first."""
+        return self.sizes.metrics if self.sizes else ("accuracy",)
 
     @property
     def device(self) -> str:
@@ -244,7 +256,15 @@ class RunStateBuilder:
 
     def _data(self, event: Event) -> None:
         sizes = _payload(event, Sizes)
-        self._set(sizes=replace(sizes, classes=tuple(map(unbroken, sizes.classes))))
+        self._set(
+            sizes=replace(
+                sizes,
+                classes=tuple(map(unbroken, sizes.classes)),
+                quantities=tuple(map(unbroken, sizes.quantities)),
+                units=tuple(map(unbroken, sizes.units)),
+                metrics=sizes.metrics or ("accuracy",),
+            )
+        )
 
     def _model(self, event: Event) -> None:
         model = _payload(event, of.Model)
@@ -256,15 +276,15 @@ class RunStateBuilder:
         target = msgspec.convert(payload.get("epochs"), of.Count | None)
         rate = msgspec.convert(payload.get("learning_rate"), of.Metric)
         seconds = msgspec.convert(payload.get("seconds"), of.Metric)
-        metrics: dict[str, float | None] = {}
-        reasons: dict[str, str] = {}
-        for name, value in payload.items():
-            if name in _NOT_METRICS:
-                continue
-            if name.endswith("_reason") and isinstance(value, str):
-                reasons[name.removesuffix("_reason")] = value
-            elif value is None or (isinstance(value, (int, float)) and not isinstance(value, bool)):
-                metrics[name] = None if value is None else of.meant_by_single(float(value))
+        reasons = {
+            name.removesuffix("_reason"): value
+            for name, value in payload.items()
+            if name.endswith("_reason") and isinstance(value, str)
+        }
+        metrics = {
+            name: None if value is None else of.meant_by_single(value)
+            for name, value in _numbers(payload).items()
+        }
         while self._epochs and self._epochs[-1].epoch >= number:
             self._epochs.pop()
         self._epochs.append(EpochRecord(number, seconds, rate, metrics, reasons))
@@ -278,16 +298,17 @@ class RunStateBuilder:
 
     def _samples(self, event: Event) -> None:
         samples = _payload(event, Samples)
-        lengths = {len(samples.indices), len(samples.true), len(samples.predicted)}
-        if samples.probabilities:
-            lengths.add(len(samples.probabilities))
-        if len(lengths) > 1:
+        each = (samples.true, samples.predicted, samples.probabilities, samples.truths)
+        lengths = {len(kept) for kept in (*each, samples.answers) if kept}
+        if lengths - {len(samples.indices)}:
             raise ValueError("samples of different lengths")
         self._set(samples=samples)
 
     def _evaluation(self, event: Event) -> None:
         evaluation = _payload(event, Evaluation)
-        self._evaluations[evaluation.split] = evaluation
+        self._evaluations[evaluation.split] = replace(
+            evaluation, metrics=_numbers(event.payload, "loss")
+        )
 
     def _checkpoint(self, event: Event) -> None:
         self._set(checkpoint_epoch=_payload(event, of.EpochOnly).epoch)
@@ -365,8 +386,25 @@ def _payload(event: Event, kind: type[T]) -> T:
     return msgspec.convert(event.payload, kind)
 
 
+def _numbers(payload: Mapping[str, Any], *others: str) -> dict[str, float | None]:
+    """The values of a payload that are metrics: numbers, or None where one was not finite."""
+    return {
+        name: None if value is None else float(value)
+        for name, value in payload.items()
+        if name not in _NOT_METRICS
+        and name not in others
+        and (value is None or (isinstance(value, (int, float)) and not isinstance(value, bool)))
+    }
+
+
 def _batch(event: Event) -> BatchRecord | None:
+    payload = event.payload
     try:
-        return msgspec.convert(event.payload, BatchRecord)
+        return BatchRecord(
+            epoch=msgspec.convert(payload.get("epoch"), of.Epoch),
+            batch=msgspec.convert(payload.get("batch"), of.Count),
+            batches=msgspec.convert(payload.get("batches", 0), of.Count),
+            metrics=_numbers(payload),
+        )
     except (msgspec.MsgspecError, ValueError, OverflowError, RecursionError):
         return None

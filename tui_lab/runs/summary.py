@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
 
@@ -26,7 +27,7 @@ from tui_lab.runs.run import Run
 from tui_lab.runs.state import FINAL, RunState
 from tui_lab.runs.status import Probe, Status, status
 
-FORMAT = 5
+FORMAT = 6
 STEADY = 2.0
 """Seconds after which a change of a folder cannot be taken for the one before: times are coarse."""
 
@@ -48,7 +49,7 @@ class RunSummary:
     created: float
     """Seconds since 1970."""
     metrics_last: Mapping[str, float | None]
-    """Of the last epoch: loss, accuracy, val_loss, val_accuracy."""
+    """Of the last epoch: loss, val_loss and the metrics, as accuracy and val_accuracy."""
     metrics_best: Mapping[str, float | None]
     """Of the best epoch; empty before the first."""
     evaluations: Mapping[str, Evaluation]
@@ -70,6 +71,10 @@ class RunSummary:
     """When it ended (seconds since 1970); None while it has not, and where it was lost."""
     place: int | None = None
     """In line while it waits for its turn: 1 is next."""
+    metrics: tuple[str, ...] = ("accuracy",)
+    """What is recorded besides the loss, the most important first."""
+    quantities: tuple[str, ...] = ()
+    """The names of the numbers that are answered; empty where it is classes."""
 
     @property
     def without_weights(self) -> bool:
@@ -94,7 +99,19 @@ class RunSummary:
         found = self.evaluations.get("validation") if ended else None
         if found is None:
             return epoch
-        return {**epoch, "val_loss": found.loss, "val_accuracy": found.accuracy}
+        known = {f"val_{name}": value for name, value in found.metrics.items()}
+        # What only the evaluation has, such as `median_error`, is no figure of an epoch.
+        recorded = {f"val_{name}" for name in self.metrics} | set(epoch)
+        return {
+            **epoch,
+            "val_loss": found.loss,
+            **{name: value for name, value in known.items() if name in recorded},
+        }
+
+    @property
+    def metric(self) -> str:
+        """The most important metric: `accuracy`, `mae`…"""
+        return self.metrics[0]
 
 
 class _Kept(msgspec.Struct, frozen=True, kw_only=True):
@@ -116,6 +133,8 @@ class _Kept(msgspec.Struct, frozen=True, kw_only=True):
     restored: bool = False
     learning_rates: tuple[tuple[int, float], ...]
     ended_at: float | None = None
+    metrics: Annotated[tuple[str, ...], msgspec.Meta(min_length=1)] = ("accuracy",)
+    quantities: tuple[str, ...] = ()
 
 
 def summary(run: Run) -> RunSummary:
@@ -203,6 +222,8 @@ def _keep(run: Run, state: RunState, size: int) -> _Kept:
         restored=best is not None and best.restored,
         learning_rates=learning_rates(state),
         ended_at=state.last_time if state.ended else None,
+        metrics=state.metrics,
+        quantities=state.quantities,
     )
 
 
@@ -251,4 +272,6 @@ def _line(run: Run, kept: _Kept, now: Status, place: int | None = None) -> RunSu
         learning_rates=kept.learning_rates,
         ended_at=None if now.live else kept.ended_at,
         place=place or None,
+        metrics=kept.metrics,
+        quantities=kept.quantities,
     )

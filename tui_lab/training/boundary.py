@@ -16,8 +16,9 @@ from numpy.typing import NDArray
 from tui_lab.datasets.model import Prepared
 from tui_lab.experiment.model import Experiment
 from tui_lab.runs.boundary_file import SIDE, grid_around, kept_points, write_boundary
+from tui_lab.training.answers import answers_for
 from tui_lab.training.backend import host_array
-from tui_lab.training.build import class_probabilities, inputs_for
+from tui_lab.training.build import inputs_for
 
 
 class BoundaryDrawer:
@@ -31,6 +32,7 @@ class BoundaryDrawer:
         grid = np.stack(np.meshgrid(across, up), axis=-1).reshape(-1, 2)
         chosen = kept_points(len(y))
         self._folder, self._model = folder, model
+        self._answers, self._truths = answers_for(experiment, data), y[chosen]
         self._inputs = inputs_for(experiment, np.concatenate([grid, x[chosen]]))
         # In the units of the data set, as everything that a person sees.
         raw = np.stack([across, up], axis=1) * data.scaler.scale + data.scaler.offset
@@ -38,22 +40,14 @@ class BoundaryDrawer:
             "across": raw[:, 0],
             "up": raw[:, 1],
             "points": x[chosen] * data.scaler.scale + data.scaler.offset,
-            "labels": y[chosen],
         }
 
     def write(self, epoch: int) -> None:
         """Replace `boundary.npz` by what the network answers after `epoch`."""
         output = host_array(self._model(self._inputs, training=False))
-        probabilities = class_probabilities(output).astype(np.float16)
-        cells = SIDE * SIDE
+        said = self._answers.plane(self._answers.said(output), self._truths, SIDE * SIDE, SIDE)
         with suppress(OSError):
-            write_boundary(
-                self._folder,
-                epoch=np.int64(epoch),
-                probabilities=probabilities[:cells].reshape(SIDE, SIDE, -1),
-                answers=probabilities[cells:],
-                **self._fixed,
-            )
+            write_boundary(self._folder, epoch=np.int64(epoch), **said, **self._fixed)
 
 
 def boundary(

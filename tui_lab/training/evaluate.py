@@ -1,9 +1,9 @@
-"""What the trained network does on a part of the data, kept for every report: `test.npz` and
-`validation.npz` in the run's folder."""
+"""What the trained network does on a part of the data, kept for every report: `test.npz`,
+`validation.npz` and `training.npz` in the run's folder."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 from tui_lab.datasets.model import Part
 from tui_lab.experiment.model import Experiment
 from tui_lab.runs.layout import Split
-from tui_lab.runs.results_file import write_results
+from tui_lab.training.answers import Answers
 from tui_lab.training.backend import host_array
-from tui_lab.training.build import class_probabilities, inputs_for, labels_for
+from tui_lab.training.build import inputs_for
 
 BATCH = 512
 """Examples at once where no gradients are needed."""
@@ -29,13 +29,16 @@ class PartFigures:
 
     loss: float
     """As Keras reports it: the mean over the examples plus the penalties of the layers."""
-    accuracy: float
     examples: int
+    metrics: Mapping[str, float]
+    """`accuracy`; or what `quantity_figures` gives, and the run's own metrics."""
 
 
-def predict(model: keras.Model, experiment: Experiment, x: NDArray[Any]) -> NDArray[np.float32]:
-    """Probabilities float32 (n, classes) for prepared examples (n, *shape)."""
-    return class_probabilities(output_of(model, inputs_for(experiment, x)))
+def predict(
+    model: keras.Model, experiment: Experiment, answers: Answers, x: NDArray[Any]
+) -> NDArray[Any]:
+    """What a network says of prepared examples (n, *shape), as `Answers.said` has it."""
+    return answers.said(output_of(model, inputs_for(experiment, x)))
 
 
 def output_of(model: keras.Model, inputs: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -56,26 +59,30 @@ def evaluate(
     model: keras.Model,
     experiment: Experiment,
     part: Part,
-    classes: int,
+    answers: Answers,
     folder: Path,
     split: Split,
     source: Literal["train", "test"],
 ) -> PartFigures:
-    """Predict a part, keep the probabilities in the run's folder, and give the figures.
+    """Predict a part, keep the answers in the run's folder, and give the figures.
 
     Args:
+        model: The trained network.
+        experiment: What it was trained for.
+        part: A part of its data.
+        answers: What its outputs mean.
+        folder: Of the run.
         split: Which part it is.
         source: "train" or "test": which part of the data set's source `part.indices` count in.
 
     Raises:
         OSError: The file cannot be written.
     """
-    labels = labels_for(experiment, classes, part.y)
+    labels = answers.labels(part.y)
     output, loss = _output_and_loss(model, inputs_for(experiment, part.x), labels)
-    probabilities = class_probabilities(output)
-    write_results(folder, split, probabilities, part, loss, source)
-    right = int((probabilities.argmax(axis=1) == part.y).sum())
-    return PartFigures(loss, right / len(part.y), len(part.y))
+    said = answers.said(output)
+    answers.write(folder, split, said, part, loss, source)
+    return PartFigures(loss, len(part.y), answers.figures(said, part))
 
 
 def _output_and_loss(
@@ -106,21 +113,21 @@ class FixedSamples:
 
     COUNT = 8
 
-    def __init__(self, model: keras.Model, experiment: Experiment, part: Part) -> None:
+    def __init__(
+        self, model: keras.Model, experiment: Experiment, part: Part, answers: Answers
+    ) -> None:
         chosen = np.linspace(0, len(part.y) - 1, min(self.COUNT, len(part.y))).astype(int)
-        self._model = model
+        self._model, self._answers = model, answers
         self._x = inputs_for(experiment, part.x[chosen])
-        self.labels: list[int] = part.y[chosen].tolist()
+        self._truths = part.y[chosen]
         self.indices: list[int] = part.indices[chosen].tolist()
 
     def payload(self, epoch: int) -> dict[str, Any]:
         """The payload of a `samples` event with the predictions of this moment."""
         output = host_array(self._model(self._x, training=False))
-        probabilities = class_probabilities(output)
+        said = self._answers.said(output)
         return {
             "epoch": epoch,
             "indices": self.indices,
-            "true": self.labels,
-            "predicted": probabilities.argmax(axis=1).tolist(),
-            "probabilities": [[round(float(p), 4) for p in row] for row in probabilities],
+            **self._answers.samples(said, self._truths),
         }

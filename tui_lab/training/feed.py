@@ -6,6 +6,7 @@ alike, and a resumed training sees what it would have seen without the break.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import keras
@@ -38,37 +39,50 @@ class EpochOrder:
 class BatchSequence(keras.utils.PyDataset):  # type: ignore[misc]  # Keras has no type hints
     """Batches for the backends other than TensorFlow."""
 
-    def __init__(self, x: NDArray[Any], y: NDArray[Any], order: EpochOrder) -> None:
+    def __init__(self, arrays: Sequence[NDArray[Any]], order: EpochOrder) -> None:
         super().__init__(workers=1)
-        self._x, self._y, self._order = x, y, order
+        self._arrays, self._order = arrays, order
         self._shuffled: tuple[int, NDArray[np.int32]] = (0, np.empty(0, np.int32))
 
     @property
     def num_batches(self) -> int:
         return self._order.steps
 
-    def __getitem__(self, index: int) -> tuple[NDArray[Any], NDArray[Any]]:
+    def __getitem__(self, index: int) -> tuple[NDArray[Any], ...]:
         if self._shuffled[0] != self._order.epoch:
             self._shuffled = (self._order.epoch, self._order.current())
         size = self._order.batch_size
         chosen = self._shuffled[1][index * size : (index + 1) * size]
-        return self._x[chosen], self._y[chosen]
+        return tuple(array[chosen] for array in self._arrays)
 
 
-def batches(x: NDArray[Any], y: NDArray[Any], order: EpochOrder) -> Any:
-    """What `fit` reads its batches from, one epoch after another, shuffled by `order`."""
+def batches(
+    x: NDArray[Any],
+    y: NDArray[Any],
+    order: EpochOrder,
+    weights: NDArray[np.float32] | None = None,
+) -> Any:
+    """What `fit` reads its batches from, one epoch after another, shuffled by `order`.
+
+    Args:
+        x: (n, …) inputs.
+        y: (n, …) labels.
+        order: Of the examples.
+        weights: (n,) how much each example counts; None where all count the same.
+    """
+    arrays = (x, y) if weights is None else (x, y, weights)
     if keras.backend.backend() != "tensorflow":
-        return BatchSequence(x, y, order)
+        return BatchSequence(arrays, order)
     import tensorflow as tf
 
     with tf.device("CPU"):
-        inputs, labels = on_device(x), tf.constant(y)
+        tensors = (on_device(x), *map(tf.constant, arrays[1:]))
     size, steps = order.batch_size, order.steps
 
     def of_epoch(shuffled: Any) -> Any:
         def batch(number: Any) -> Any:
             chosen = shuffled[number * size : (number + 1) * size]
-            return tf.gather(inputs, chosen), tf.gather(labels, chosen)
+            return tuple(tf.gather(tensor, chosen) for tensor in tensors)
 
         return tf.data.Dataset.range(steps, output_type=tf.int32).map(batch)
 

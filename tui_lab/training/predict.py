@@ -13,7 +13,6 @@ from tui_lab.datasets.npz import read_arrays
 from tui_lab.errors import DataError, StoreError
 from tui_lab.i18n import _
 from tui_lab.plain_files import open_plain
-from tui_lab.training.build import class_probabilities
 from tui_lab.training.evaluate import output_of
 
 
@@ -33,8 +32,8 @@ def load_model(path: Path) -> keras.Model:
         ) from error
 
 
-def probabilities(model: keras.Model, arrays: Path) -> NDArray[np.float32]:
-    """Class probabilities float32 (n, classes) for the array `x` in the npz file `arrays`.
+def outputs(model: keras.Model, arrays: Path) -> NDArray[np.float32]:
+    """What a network gives, float32 (n, units), for the array `x` in the npz file `arrays`.
 
     Raises:
         DataError: The file cannot be read or its shape does not fit the model.
@@ -49,4 +48,4 @@ def probabilities(model: keras.Model, arrays: Path) -> NDArray[np.float32]:
                 path=arrays, reason=error
             )
         ) from error
-    return class_probabilities(output_of(model, x))
+    return output_of(model, x)

@@ -20,6 +20,7 @@ from tui_lab.runs.events import EventWriter
 from tui_lab.runs.layout import MODEL_FILE, Split
 from tui_lab.runs.state import RunState
 from tui_lab.training import best_epoch, checkpoints, engine
+from tui_lab.training.answers import Answers, answers_for
 from tui_lab.training.backend import (
     Backend,
     peak_memory,
@@ -83,7 +84,8 @@ def train(
     chosen = engine.choose(job.engine, experiment, data, order, backend)
     if chosen.one_thread_an_operation:
         use_one_thread_an_operation()
-    model = build_model(experiment, data.info)
+    answers = answers_for(experiment, data)
+    model = build_model(experiment, data.info, answers.metrics())
     progress, best = (
         checkpoints.load(job.folder, model) if job.resume else (TrainingProgress(), None)
     )
@@ -108,8 +110,8 @@ def train(
         steps_per_epoch=order.steps,
         batch_size=order.batch_size,
     )
-    _describe(writer, experiment, data, model, loaded.fingerprint)
-    samples = FixedSamples(model, experiment, data.validation or data.train)
+    _describe(writer, experiment, data, model, answers, loaded.fingerprint)
+    samples = FixedSamples(model, experiment, data.validation or data.train, answers)
     plane = boundary(job.folder, model, experiment, data)
 
     def show_examples(epoch: int) -> None:
@@ -133,7 +135,7 @@ def train(
             show_examples(progress.epoch)
     else:
         chosen.fit(model, experiment, data, order, recorder)
-    return _finish(job, loaded, model, recorder, writer, plane)
+    return _finish(job, loaded, model, answers, recorder, writer, plane)
 
 
 def missing_ending(
@@ -184,6 +186,7 @@ def _describe(
     experiment: Experiment,
     data: Prepared,
     model: keras.Sequential,
+    answers: Answers,
     fingerprint: str,
 ) -> None:
     writer.write(
@@ -192,11 +195,11 @@ def _describe(
         validation=len(data.validation.y) if data.validation else 0,
         test=len(data.test.y) if data.test else 0,
         input_shape=list(data.info.input_shape),
-        classes=list(data.info.classes),
+        **answers.facts(),
         scaling=experiment.data.scaling,
         fingerprint=fingerprint,
     )
-    summaries = describe(experiment, data.info.input_shape, len(data.info.classes))
+    summaries = describe(experiment, data.info.input_shape, data.info.target)
     writer.write(
         "model",
         parameters=model.count_params(),
@@ -217,6 +220,7 @@ def _finish(
     job: Job,
     loaded: Loaded,
     model: keras.Sequential,
+    answers: Answers,
     recorder: Recorder,
     writer: EventWriter,
     plane: BoundaryDrawer | None,
@@ -236,13 +240,17 @@ def _finish(
         writer.write(
             "best",
             epoch=progress.best_epoch,
-            monitor=best_epoch.monitored(job.experiment, _metrics(data)),
+            monitor=best_epoch.monitored(job.experiment, _metrics(data, answers)),
             value=progress.best_value,
             restored=restored,
         )
     save_model(model, job.folder / MODEL_FILE)
     if not diverged or restored:
-        parts: dict[Split, Part | None] = {"validation": data.validation, "test": data.test}
+        parts: dict[Split, Part | None] = {
+            "validation": data.validation,
+            "test": data.test,
+            "training": data.train,
+        }
         for split, part in parts.items():
             if part is None:
                 continue
@@ -250,13 +258,19 @@ def _finish(
                 model,
                 job.experiment,
                 part,
-                len(data.info.classes),
+                answers,
                 job.folder,
                 split,
                 loaded.test_source if split == "test" else "train",
             )
-            if split == "validation" or job.experiment.data.test == "open":
-                writer.write("evaluation", split=split, **asdict(figures))
+            if split != "test" or job.experiment.data.test == "open":
+                writer.write(
+                    "evaluation",
+                    split=split,
+                    loss=figures.loss,
+                    examples=figures.examples,
+                    **figures.metrics,
+                )
     status = {"completed": "finished", "early_stopping": "finished", "nan_loss": "diverged"}.get(
         recorder.reason, "stopped"
     )
@@ -273,9 +287,9 @@ def _finish(
     return status
 
 
-def _metrics(data: Prepared) -> tuple[str, ...]:
+def _metrics(data: Prepared, answers: Answers) -> tuple[str, ...]:
     """The names of the metrics that each epoch has."""
-    names = ("loss", "accuracy")
+    names = ("loss", *answers.metric_names)
     return names if data.validation is None else (*names, *(f"val_{name}" for name in names))
 
 

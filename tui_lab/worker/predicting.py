@@ -37,7 +37,7 @@ def answer(run: Path, folder: Path, terminated: Callable[[], bool], *, started: 
         from tui_lab.training.backend import start
 
         start("none", str(settings.get("backend")))
-    from tui_lab.training.predict import probabilities
+    from tui_lab.training.predict import outputs
 
     questions = Questions(folder)
     network = _Network(run)
@@ -48,7 +48,7 @@ def answer(run: Path, folder: Path, terminated: Callable[[], bool], *, started: 
             time.sleep(LOOK_EVERY)
             continue
         try:
-            questions.answer(probabilities(network.model(), arrays).tolist())
+            questions.answer(outputs(network.model(), arrays).tolist())
         except LabError as error:
             questions.refuse(error)
         asked = time.monotonic()

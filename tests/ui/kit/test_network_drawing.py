@@ -10,14 +10,15 @@ import pytest
 from tui_lab.experiment.checking import Subject
 from tui_lab.experiment.line import from_line
 from tui_lab.experiment.model import Experiment, Layer
+from tui_lab.experiment.target import classes
 from tui_lab.text.fit import text_columns
 from tui_lab.ui.kit.gallery import KitGallery
 from tui_lab.ui.kit.network_drawing import NetworkDrawing, across, network_drawing
 from tui_lab.ui.kit.network_rows import down
 from tui_lab.ui.kit.network_stations import Station, all_weights, stations
 
-DIGITS = Subject((8, 8), 10, has_test=False)
-PICTURES = Subject((28, 28), 10, has_test=True)
+DIGITS = Subject((8, 8), classes(10), has_test=False)
+PICTURES = Subject((28, 28), classes(10), has_test=True)
 DENSE = "Flatten() > Dense(128, relu) > Dense(classes, softmax)"
 CONVOLUTIONS = (
     "Conv2D(32, 3, activation=relu) > Conv2D(64, 3, activation=relu) > MaxPooling2D(2) > "
@@ -166,7 +167,7 @@ def test_the_same_network_has_not_changed() -> None:
 
 def test_what_does_not_work_is_drawn_without_figures() -> None:
     broken = network("Dense(128, relu) > Conv2D(3, 3) > Flatten() > Dense(classes, softmax)")
-    drawn = stations(broken, Subject((4,), 3, has_test=False))
+    drawn = stations(broken, Subject((4,), classes(3), has_test=False))
     assert [each.shape for each in drawn] == [(4,), (128,), None, None, None]
     text = across(drawn, 80)
     assert text is not None

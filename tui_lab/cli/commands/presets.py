@@ -183,7 +183,7 @@ def _show(name: str, form: str, as_json: bool) -> None:
 
 def _layers(preset: presets_room.Preset) -> tuple[shapes.LayerSummary, ...]:
     info = listing.info(preset.experiment.data.dataset)
-    return shapes.describe(preset.experiment, info.input_shape, len(info.classes))
+    return shapes.describe(preset.experiment, info.input_shape, info.target)
 
 
 def _as_json(preset: presets_room.Preset) -> dict[str, object]:

@@ -201,7 +201,7 @@ def _layers(run: Run, state: RunState) -> None:
             return
         layers = [
             (layer.type, layer.output_shape, layer.parameters)
-            for layer in shapes.describe(run.experiment, info.input_shape, len(info.classes))
+            for layer in shapes.describe(run.experiment, info.input_shape, info.target)
         ]
     tables.layers(layers)
 

@@ -151,12 +151,12 @@ class VaryCheck(PatternCheck):
     def _differ_words(self, runs: Sequence[RunEvidence]) -> str:
         """In what the runs that count differ: in the setting alone, or in others along with it."""
         first, *others = runs
-        base = with_numbers(first.experiment, first.classes)
+        base = with_numbers(first.experiment, first.target)
         allowed = counted_from_start(self.also, len(base.layers))
         changed = {
             each.path: None
             for run in others
-            for each in differences(base, with_numbers(run.experiment, run.classes))
+            for each in differences(base, with_numbers(run.experiment, run.target))
             if below(each.path, allowed)
         }
         rates = {planned_rate(run.experiment) for run in runs}
@@ -183,7 +183,7 @@ class VaryCheck(PatternCheck):
         since = counts_since(self.pattern, evidence)
         values = {row.value for row in rows}
         for run in (*evidence.runs, *evidence.earlier):
-            value = setting(with_numbers(run.experiment, run.classes), self.setting)
+            value = setting(with_numbers(run.experiment, run.target), self.setting)
             if value is None or figure_text(value) in values:
                 continue
             if run.id in counting:
@@ -199,11 +199,11 @@ class VaryCheck(PatternCheck):
 
     def _apart_words(self, run: RunEvidence, other: RunEvidence) -> str:
         """In what else a run differs from those that count together."""
-        base = with_numbers(other.experiment, other.classes)
+        base = with_numbers(other.experiment, other.target)
         allowed = counted_from_start((self.setting, *self.also), len(base.layers))
         found = [
             each
-            for each in differences(base, with_numbers(run.experiment, run.classes))
+            for each in differences(base, with_numbers(run.experiment, run.target))
             if not below(each.path, allowed)
         ]
         return shortfall_words(
@@ -221,13 +221,13 @@ class VaryCheck(PatternCheck):
 
     def _rows(self, anchor: RunEvidence, runs: Sequence[RunEvidence]) -> tuple[VariedValue, ...]:
         """The newest run of each value, among those that differ from `anchor` in it alone."""
-        base = with_numbers(anchor.experiment, anchor.classes)
+        base = with_numbers(anchor.experiment, anchor.target)
         allowed = counted_from_start((self.setting, *self.also), len(base.layers))
         newest: dict[str, tuple[object, RunEvidence]] = {}
         for run in runs:
             if run.experiment.seed != base.seed and "seed" not in allowed:
                 continue  # quicker than to compare them whole
-            settled = with_numbers(run.experiment, run.classes)
+            settled = with_numbers(run.experiment, run.target)
             if all(below(each.path, allowed) for each in differences(base, settled)):
                 value = setting(settled, self.setting)
                 newest.setdefault(figure_text(value), (value, run))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from tui_lab.datasets.builtin_sets.schema import BuiltinSet, Points, TruthTable
-from tui_lab.datasets.model import DatasetInfo, Kind, Origin
+from tui_lab.datasets.builtin_sets.schema import BuiltinSet, Formula, Points, TruthTable
+from tui_lab.datasets.model import DatasetInfo, Kind, Origin, Quantity
 from tui_lab.i18n import N_
 
 BINARY = ("0", "1")
@@ -53,6 +53,29 @@ def _gate(name: str, title: str) -> DatasetInfo:
             "train, to validate and to test, because there are no others."
         ),
     )
+
+
+def _formula(
+    name: str, title: str, description: str, quantity: Quantity, *features: str
+) -> BuiltinSet:
+    """A set whose one quantity is computed from one input or two."""
+    options = {"samples": 500.0, "noise": 0.1, "outliers": 0.0}
+    info = DatasetInfo(
+        name=name,
+        title=title,
+        kind=Kind.POINTS if len(features) == 2 else Kind.TABLE,
+        origin=Origin.GENERATED,
+        input_shape=(len(features),),
+        classes=(),
+        train_size=500,
+        test_size=500,
+        features=features,
+        value_range=(-1.0, 1.0),
+        description=description,
+        options=MappingProxyType(options),
+        quantities=(quantity,),
+    )
+    return BuiltinSet(info, Formula(len(features)))
 
 
 POINTS = (
@@ -117,5 +140,33 @@ POINTS = (
             noise=0.1,
         ),
         Points(),
+    ),
+    _formula(
+        "line",
+        N_("A straight line"),
+        N_(
+            "One number in, one number out: y = 2x + 1, with some noise. A single linear neuron "
+            "finds the slope and the height. The option `outliers` moves some points far away."
+        ),
+        Quantity("y", -1.3, 3.3, 1.0, 1.16),
+        "x",
+    ),
+    _formula(
+        "sine",
+        N_("A noisy wave"),
+        N_(
+            "One number in, one number out: a sine over one and a half periods, with some noise. "
+            "No straight line fits it; a hidden layer bends."
+        ),
+        Quantity("y", -1.3, 1.3, 0.0, 0.71),
+        "x",
+    ),
+    _formula(
+        "bowl",
+        N_("A bowl over the plane"),
+        N_("Two numbers in, one out: the height of a round bowl, lowest in the middle."),
+        Quantity("height", -0.3, 2.3, 0.67, 0.43),
+        "x",
+        "y",
     ),
 )

@@ -43,6 +43,9 @@ class SklearnFile:
     """The function of `sklearn.datasets` that reads the same data."""
     skipped_lines: int = 1
     """At the beginning: sizes and names of classes."""
+    target_name: str = ""
+    """The file of the quantity to be answered, where it has one of its own; both files then have
+    spaces between the numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +87,22 @@ class Points:
     """Points in the plane that `generated.make_points` computes by the name of the set."""
 
 
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """Quantities that `generated.make_quantities` computes by the name of the set."""
+
+    inputs: int
+
+
 Reading: TypeAlias = (
-    SklearnFile | KerasArrays | IdxFiles | OptdigitsFiles | ShippingFile | TruthTable | Points
+    SklearnFile
+    | KerasArrays
+    | IdxFiles
+    | OptdigitsFiles
+    | ShippingFile
+    | TruthTable
+    | Points
+    | Formula
 )
 """How the examples are read or computed; `loading`, and `script_data` for exported scripts, know
 what to do for each of them."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tui_lab.datasets.builtin_sets.schema import (
     CC_BY,
     UCI,
@@ -10,7 +12,7 @@ from tui_lab.datasets.builtin_sets.schema import (
     SklearnFile,
     SourceFile,
 )
-from tui_lab.datasets.model import DatasetInfo, Kind, Origin
+from tui_lab.datasets.model import DatasetInfo, Kind, Origin, Quantity
 from tui_lab.i18n import N_
 
 IRIS_FEATURES = (
@@ -51,6 +53,7 @@ CANCER_FEATURES = (
     *(f"{measure} error" for measure in _CELL_MEASURES),
     *(f"worst {measure}" for measure in _CELL_MEASURES),
 )
+DIABETES_FEATURES = ("age", "sex", "bmi", "bp", "s1", "s2", "s3", "s4", "s5", "s6")
 SHIPPING_ROWS = 10999
 SHIPPING_FEATURES = (
     *(f"Warehouse_block={block}" for block in "ABCDF"),
@@ -145,6 +148,33 @@ TABLES = (
             ),
         ),
         SklearnFile("breast_cancer.csv", "load_breast_cancer"),
+    ),
+    BuiltinSet(
+        replace(
+            _table(
+                "diabetes",
+                N_("Progress of diabetes"),
+                Origin.EMBEDDED,
+                (),
+                442,
+                DIABETES_FEATURES,
+                source="B. Efron, T. Hastie, I. Johnstone, R. Tibshirani, 2004; "
+                "https://www4.stat.ncsu.edu/~boos/var.select/diabetes.html",
+                licence=N_("not stated; see the page of the source"),
+                description=N_(
+                    "Ten measures of 442 patients with diabetes, and a number that says how far "
+                    "the disease went on within a year. It is a quantity, not a class, and hard to "
+                    "tell: about half of its variance can be explained."
+                ),
+            ),
+            quantities=(Quantity("progression", 25.0, 346.0, 152.1, 77.0, whole=True),),
+        ),
+        SklearnFile(
+            "diabetes_data_raw.csv.gz",
+            "load_diabetes",
+            skipped_lines=0,
+            target_name="diabetes_target.csv.gz",
+        ),
     ),
     BuiltinSet(
         _table(

@@ -104,7 +104,7 @@ def choose(
 
 def _largest_product(experiment: Experiment, data: Prepared, order: EpochOrder) -> int:
     """Multiplications and additions of the largest layer of a dense network, for one batch."""
-    layers = describe(experiment, data.info.input_shape, len(data.info.classes))
+    layers = describe(experiment, data.info.input_shape, data.info.target)
     return 2 * order.batch_size * max(layer.parameters for layer in layers)
 
 

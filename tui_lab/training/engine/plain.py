@@ -6,7 +6,8 @@ import keras
 
 from tui_lab.datasets.model import Prepared
 from tui_lab.experiment.model import Experiment
-from tui_lab.training.build import inputs_for, labels_for
+from tui_lab.training.answers import answers_for
+from tui_lab.training.build import inputs_for
 from tui_lab.training.evaluate import BATCH
 from tui_lab.training.feed import EpochOrder, batches
 from tui_lab.training.recorder import Recorder
@@ -23,17 +24,17 @@ def fit(
     recorder: Recorder,
 ) -> None:
     """Train until the recorder ends it."""
-    classes = len(data.info.classes)
+    answers = answers_for(experiment, data)
     validation = None
     if data.validation is not None:
         validation = (
             inputs_for(experiment, data.validation.x),
-            labels_for(experiment, classes, data.validation.y),
+            answers.labels(data.validation.y),
         )
     x = inputs_for(experiment, data.train.x)
-    y = labels_for(experiment, classes, data.train.y)
+    y = answers.labels(data.train.y)
     model.fit(
-        batches(x, y, order),
+        batches(x, y, order, answers.class_weights(data.train.y)),
         epochs=ENDLESS,
         initial_epoch=recorder.progress.epoch,
         validation_data=validation,

@@ -14,13 +14,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import keras
-import numpy as np
 import tensorflow as tf
 
 from tui_lab.datasets.model import Part, Prepared
 from tui_lab.experiment.model import Experiment
-from tui_lab.experiment.shapes import label_form
-from tui_lab.training.build import accuracy_metric, inputs_for
+from tui_lab.training.answers import Answers, answers_for
+from tui_lab.training.build import inputs_for
 from tui_lab.training.engine.dropout import ThreefryDropout, ordinary_draws
 from tui_lab.training.engine.fused import fused_updates
 from tui_lab.training.evaluate import BATCH
@@ -51,16 +50,15 @@ def fit(
         short: Trace one function for batches of any size, the smaller one at the end too: less
             work before the first step, a little more in each (2 % with convolutions).
     """
-    classes = len(data.info.classes)
-    twin = _twin(model, experiment, classes, compiled)
-    to_labels = _labels(experiment, classes)
-    resident = _Resident(experiment, data.train)
-    _prepare(twin, resident, to_labels)
-    train = _Blocks(twin, resident, order.batch_size, to_labels, compiled=compiled, short=short)
+    answers = answers_for(experiment, data)
+    twin = _twin(model, experiment, answers, compiled)
+    resident = _Resident(experiment, data.train, answers, weighted=True)
+    _prepare(twin, resident)
+    train = _Blocks(twin, resident, order.batch_size, compiled=compiled, short=short)
     validation = None
     if data.validation is not None:
-        resident = _Resident(experiment, data.validation)
-        validation = _Blocks(twin, resident, even(resident.examples), to_labels, train=False)
+        resident = _Resident(experiment, data.validation, answers)
+        validation = _Blocks(twin, resident, even(resident.examples), train=False)
         in_order = tf.range(resident.examples)
     recorder.set_model(model)
     model.stop_training = False
@@ -102,7 +100,7 @@ def _told(
 
 
 def _twin(
-    model: keras.Sequential, experiment: Experiment, classes: int, compiled: bool
+    model: keras.Sequential, experiment: Experiment, answers: Answers, compiled: bool
 ) -> keras.Sequential:
     """A model of the same layers, weights and optimizer; compiled, its random draws are quick.
 
@@ -113,12 +111,12 @@ def _twin(
     twin.compile(
         optimizer=model.optimizer,
         loss=experiment.compile.loss,
-        metrics=[accuracy_metric(experiment, classes)],
+        metrics=answers.metrics(),
     )
     return twin
 
 
-def _prepare(model: keras.Sequential, resident: _Resident, to_labels: Callable[[Any], Any]) -> None:
+def _prepare(model: keras.Sequential, resident: _Resident) -> None:
     """Make the variables of the optimizer and the metrics.
 
     A function in whose first trace variables are made is traced once more by TensorFlow, which
@@ -127,7 +125,7 @@ def _prepare(model: keras.Sequential, resident: _Resident, to_labels: Callable[[
     model.optimizer.build(model.trainable_variables)
     model.reset_metrics()
     some = tf.range(min(2, resident.examples))
-    x, y = tf.gather(resident.x, some), to_labels(tf.gather(resident.y, some))
+    x, y, *_weights = resident.batch(some)
     model.compute_metrics(x, y, tf.zeros_like(model(x, training=False)))
     model.reset_metrics()
 
@@ -136,23 +134,25 @@ def _quick(layer: keras.layers.Layer) -> keras.layers.Layer:
     return ThreefryDropout(layer) if type(layer) is keras.layers.Dropout else layer
 
 
-def _labels(experiment: Experiment, classes: int) -> Callable[[Any], Any]:
-    """From class numbers on the device to what the loss wants."""
-    form = label_form(experiment, classes)
-    if form == "integer":
-        return lambda y: y
-    if form == "binary":
-        return lambda y: tf.cast(tf.reshape(y, [-1, 1]), tf.float32)
-    return lambda y: tf.one_hot(y, classes, dtype=tf.float32)
-
-
 class _Resident:
     """One part of the data as tensors on the device."""
 
-    def __init__(self, experiment: Experiment, part: Part) -> None:
-        self.x = on_device(inputs_for(experiment, part.x))
-        self.y = tf.convert_to_tensor(part.y.astype(np.int32))
+    def __init__(
+        self, experiment: Experiment, part: Part, answers: Answers, *, weighted: bool = False
+    ) -> None:
+        self._x = on_device(inputs_for(experiment, part.x))
+        kept, self._to_labels = answers.for_device(part.y)
+        self._y = tf.convert_to_tensor(kept)
+        weights = answers.class_weights(part.y) if weighted else None
+        self._weights = None if weights is None else tf.convert_to_tensor(weights)
         self.examples = len(part.y)
+
+    def batch(self, chosen: Any) -> tuple[Any, ...]:
+        """Inputs, labels and, where there are any, weights of the examples at some positions."""
+        batch = (tf.gather(self._x, chosen), self._to_labels(tf.gather(self._y, chosen)))
+        if self._weights is None:
+            return batch
+        return (*batch, tf.gather(self._weights, chosen))
 
 
 @dataclass(slots=True)
@@ -185,7 +185,6 @@ class _Blocks:
         model: keras.Sequential,
         resident: _Resident,
         size: int,
-        to_labels: Callable[[Any], Any],
         *,
         compiled: bool = False,
         short: bool = False,
@@ -199,7 +198,7 @@ class _Blocks:
         step = model.train_step if train else model.test_step
 
         def one(chosen: Any) -> None:
-            step((tf.gather(resident.x, chosen), to_labels(tf.gather(resident.y, chosen))))
+            step(resident.batch(chosen))
 
         def block(shuffled: Any, start: Any, stop: Any) -> Any:
             def body(number: Any) -> Any:

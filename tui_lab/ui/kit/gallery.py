@@ -19,6 +19,7 @@ from textual.widgets import Digits, Label, Static
 
 from tui_lab.experiment.checking import Subject
 from tui_lab.experiment.line import from_line
+from tui_lab.experiment.target import classes
 from tui_lab.ui.kit.bars import BarPart, BarRow, Bars, BarSeries, grouped, probability_rows
 from tui_lab.ui.kit.heat_map import HeatMap
 from tui_lab.ui.kit.heat_plan import HeatCell, HeatMargin, HeatTable
@@ -76,7 +77,7 @@ def _table() -> Widget:
 def _network() -> Widget:
     before = from_line(NETWORK.format(units=128))
     after = from_line(NETWORK.format(units=256))
-    subject = Subject((8, 8), 10, has_test=False)
+    subject = Subject((8, 8), classes(10), has_test=False)
     drawing = NetworkDrawing()
     drawing.show(stations(after, subject, before, subject), marked=3)
     return drawing

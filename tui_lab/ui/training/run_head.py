@@ -128,14 +128,15 @@ def batch_line(view: HeadView, width: int, colour: str, figures: int) -> Text:
     columns = _bar_columns(width)
     line = _progress_line(_("Batch"), done, whole, columns, colour, figures=figures)
     series = state.recent_batches if len(state.recent_batches) >= 2 else state.batch_history
-    heads = (
-        f"loss {metric_text(batch.loss) if batch else glyph('–'):>7}",
-        f"accuracy {metric_text(batch.accuracy) if batch else glyph('–'):>7}",
-    )
+    names = ("loss", state.metrics[0])
+    heads = [
+        f"{name} {metric_text(batch.metrics.get(name)) if batch else glyph('–'):>7}"
+        for name in names
+    ]
     room = width - line.cell_len - sum(map(len, heads)) - 3 - 2 - 2
     each = min(24, room // 2)
     for number, (head, values) in enumerate(
-        zip(heads, ([b.loss for b in series], [b.accuracy for b in series]), strict=True)
+        zip(heads, ([b.metrics.get(name) for b in series] for name in names), strict=True)
     ):
         line.append("  " if number else "   ")
         line.append(head)
