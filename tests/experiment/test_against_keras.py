@@ -44,7 +44,7 @@ def build(keras: Any, experiment: Experiment, shape: tuple[int, ...], classes: i
 
     model = keras.Sequential([keras.Input(model_input_shape(experiment, shape))])
     for layer in experiment.layers:
-        model.add(build_layer(layer, classes, experiment.compile.loss))
+        model.add(build_layer(layer, of_classes(classes), experiment.compile.loss))
     return model
 
 
@@ -91,7 +91,7 @@ def test_what_an_entry_says_is_kept_is_kept_when_the_network_is_used(keras: Any,
     for shape in shapes if name != "Reshape" else [(16,)]:
         x = numbers.random((5, *shape), np.float32)
         given = {**schema.starting, **({"target_shape": (4, 4)} if name == "Reshape" else {})}
-        layer = build_layer(Layer(name, given), 3, "categorical_crossentropy")
+        layer = build_layer(Layer(name, given), of_classes(3), "categorical_crossentropy")
         layer.build(x.shape)
         for weight in layer.weights:  # anything that may have been learned
             weight.assign(numbers.normal(2, 1, weight.shape) ** 2)

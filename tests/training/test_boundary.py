@@ -43,8 +43,6 @@ def test_the_plane_is_what_the_network_says_of_it(tmp_path: Path) -> None:
     assert np.allclose(found.points, raw, atol=1e-5)
     said = predict(model, what, answers_for(what, data), data.train.x)
     assert np.allclose(found.answers, said, atol=2e-3)
-        found.answers, predict(model, what, answers_for(what, data), data.train.x), atol=2e-3
-    )
     assert found.labels.tolist() == data.train.y.tolist()
 
 

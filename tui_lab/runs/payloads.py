@@ -255,3 +255,19 @@ class EpochsTarget:
     """A new number of epochs to reach."""
 
     epochs: Count
+
+
+_NOT_METRICS = frozenset(
+    {"epoch", "epochs", "seconds", "learning_rate", "batch", "batches", "examples", "split"}
+)
+
+
+def numbers(payload: Mapping[str, Any], *others: str) -> dict[str, float | None]:
+    """The values of a payload that are metrics: numbers, or None where one was not finite."""
+    return {
+        name: None if value is None else float(value)
+        for name, value in payload.items()
+        if name not in _NOT_METRICS
+        and name not in others
+        and (value is None or (isinstance(value, (int, float)) and not isinstance(value, bool)))
+    }

@@ -33,9 +33,6 @@ RECENT_BATCHES = 256
 HISTORY_BATCHES = 512
 """The history of batches is halved when it has this many points, and then goes on half as dense."""
 MOST_NOTES = 500
-_NOT_METRICS = frozenset(
-    {"epoch", "epochs", "seconds", "learning_rate", "batch", "batches", "examples", "split"}
-)
 T = TypeVar("T")
 
 
@@ -283,7 +280,7 @@ class RunStateBuilder:
         }
         metrics = {
             name: None if value is None else of.meant_by_single(value)
-            for name, value in _numbers(payload).items()
+            for name, value in of.numbers(payload).items()
         }
         while self._epochs and self._epochs[-1].epoch >= number:
             self._epochs.pop()
@@ -307,7 +304,7 @@ class RunStateBuilder:
     def _evaluation(self, event: Event) -> None:
         evaluation = _payload(event, Evaluation)
         self._evaluations[evaluation.split] = replace(
-            evaluation, metrics=_numbers(event.payload, "loss")
+            evaluation, metrics=of.numbers(event.payload, "loss")
         )
 
     def _checkpoint(self, event: Event) -> None:
@@ -386,17 +383,6 @@ def _payload(event: Event, kind: type[T]) -> T:
     return msgspec.convert(event.payload, kind)
 
 
-def _numbers(payload: Mapping[str, Any], *others: str) -> dict[str, float | None]:
-    """The values of a payload that are metrics: numbers, or None where one was not finite."""
-    return {
-        name: None if value is None else float(value)
-        for name, value in payload.items()
-        if name not in _NOT_METRICS
-        and name not in others
-        and (value is None or (isinstance(value, (int, float)) and not isinstance(value, bool)))
-    }
-
-
 def _batch(event: Event) -> BatchRecord | None:
     payload = event.payload
     try:
@@ -404,7 +390,7 @@ def _batch(event: Event) -> BatchRecord | None:
             epoch=msgspec.convert(payload.get("epoch"), of.Epoch),
             batch=msgspec.convert(payload.get("batch"), of.Count),
             batches=msgspec.convert(payload.get("batches", 0), of.Count),
-            metrics=_numbers(payload),
+            metrics=of.numbers(payload),
         )
     except (msgspec.MsgspecError, ValueError, OverflowError, RecursionError):
         return None
