@@ -52,7 +52,7 @@ WRITERS = {
 }
 """What opens a file to write or to lock it (or the null device): a file of the lab's own."""
 ON_OPEN_FILES = {
-    ("datasets.embedded", "load_embedded: np.loadtxt"),
+    ("datasets.embedded", "_read: np.loadtxt"),
     ("reports.keras_file", "arrays_of: h5py.File"),
     ("training.predict", "load_model: keras.saving.load_model"),
     ("datasets.picture_files", "_opened: Image.open"),

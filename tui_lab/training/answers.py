@@ -29,7 +29,7 @@ SHOWN_DIGITS = 7
 """Of quantities in the log: about what float32 holds."""
 
 
-class Answers(ABC):
+class TaskAnswers(ABC):
     """One kind of answer, for one experiment on its data."""
 
     def __init__(self, experiment: Experiment, info: DatasetInfo) -> None:
@@ -85,7 +85,7 @@ class Answers(ABC):
         return None
 
 
-class ClassAnswers(Answers):
+class ClassAnswers(TaskAnswers):
     """Which class it is."""
 
     def __init__(self, experiment: Experiment, info: DatasetInfo) -> None:
@@ -196,7 +196,7 @@ class ClassAnswers(Answers):
         return weights
 
 
-class QuantityAnswers(Answers):
+class QuantityAnswers(TaskAnswers):
     """How much it is."""
 
     def __init__(self, experiment: Experiment, info: DatasetInfo, scaler: Scaler) -> None:
@@ -244,7 +244,7 @@ class QuantityAnswers(Answers):
         loss: float,
         source: Literal["train", "test"],
     ) -> None:
-        """Answers and truths."""
+        """TaskAnswers and truths."""
         write_quantities(folder, split, said, part, loss, source)
 
     def samples(self, said: NDArray[Any], y: NDArray[Any]) -> dict[str, Any]:
@@ -297,7 +297,7 @@ def _short(numbers: NDArray[Any]) -> list[list[float]]:
     return [[float(f"{value:.{SHOWN_DIGITS}g}") for value in row] for row in numbers]
 
 
-def answers_for(experiment: Experiment, data: Prepared) -> Answers:
+def answers_for(experiment: Experiment, data: Prepared) -> TaskAnswers:
     """What answers the networks of an experiment give on its data."""
     if data.info.target.task == "regression":
         return QuantityAnswers(experiment, data.info, data.target_scaler)

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from tui_lab.datasets.model import Part
 from tui_lab.experiment.model import Experiment
 from tui_lab.runs.layout import Split
-from tui_lab.training.answers import Answers
+from tui_lab.training.answers import TaskAnswers
 from tui_lab.training.backend import host_array
 from tui_lab.training.build import inputs_for
 
@@ -35,9 +35,9 @@ class PartFigures:
 
 
 def predict(
-    model: keras.Model, experiment: Experiment, answers: Answers, x: NDArray[Any]
+    model: keras.Model, experiment: Experiment, answers: TaskAnswers, x: NDArray[Any]
 ) -> NDArray[Any]:
-    """What a network says of prepared examples (n, *shape), as `Answers.said` has it."""
+    """What a network says of prepared examples (n, *shape), as `TaskAnswers.said` has it."""
     return answers.said(output_of(model, inputs_for(experiment, x)))
 
 
@@ -59,7 +59,7 @@ def evaluate(
     model: keras.Model,
     experiment: Experiment,
     part: Part,
-    answers: Answers,
+    answers: TaskAnswers,
     folder: Path,
     split: Split,
     source: Literal["train", "test"],
@@ -114,7 +114,7 @@ class FixedSamples:
     COUNT = 8
 
     def __init__(
-        self, model: keras.Model, experiment: Experiment, part: Part, answers: Answers
+        self, model: keras.Model, experiment: Experiment, part: Part, answers: TaskAnswers
     ) -> None:
         chosen = np.linspace(0, len(part.y) - 1, min(self.COUNT, len(part.y))).astype(int)
         self._model, self._answers = model, answers

@@ -20,7 +20,7 @@ from tui_lab.runs.events import EventWriter
 from tui_lab.runs.layout import MODEL_FILE, Split
 from tui_lab.runs.state import RunState
 from tui_lab.training import best_epoch, checkpoints, engine
-from tui_lab.training.answers import Answers, answers_for
+from tui_lab.training.answers import TaskAnswers, answers_for
 from tui_lab.training.backend import (
     Backend,
     peak_memory,
@@ -186,7 +186,7 @@ def _describe(
     experiment: Experiment,
     data: Prepared,
     model: keras.Sequential,
-    answers: Answers,
+    answers: TaskAnswers,
     fingerprint: str,
 ) -> None:
     writer.write(
@@ -220,7 +220,7 @@ def _finish(
     job: Job,
     loaded: Loaded,
     model: keras.Sequential,
-    answers: Answers,
+    answers: TaskAnswers,
     recorder: Recorder,
     writer: EventWriter,
     plane: BoundaryDrawer | None,
@@ -287,7 +287,7 @@ def _finish(
     return status
 
 
-def _metrics(data: Prepared, answers: Answers) -> tuple[str, ...]:
+def _metrics(data: Prepared, answers: TaskAnswers) -> tuple[str, ...]:
     """The names of the metrics that each epoch has."""
     names = ("loss", *answers.metric_names)
     return names if data.validation is None else (*names, *(f"val_{name}" for name in names))

@@ -18,7 +18,7 @@ import tensorflow as tf
 
 from tui_lab.datasets.model import Part, Prepared
 from tui_lab.experiment.model import Experiment
-from tui_lab.training.answers import Answers, answers_for
+from tui_lab.training.answers import TaskAnswers, answers_for
 from tui_lab.training.build import inputs_for
 from tui_lab.training.engine.dropout import ThreefryDropout, ordinary_draws
 from tui_lab.training.engine.fused import fused_updates
@@ -100,7 +100,7 @@ def _told(
 
 
 def _twin(
-    model: keras.Sequential, experiment: Experiment, answers: Answers, compiled: bool
+    model: keras.Sequential, experiment: Experiment, answers: TaskAnswers, compiled: bool
 ) -> keras.Sequential:
     """A model of the same layers, weights and optimizer; compiled, its random draws are quick.
 
@@ -138,7 +138,7 @@ class _Resident:
     """One part of the data as tensors on the device."""
 
     def __init__(
-        self, experiment: Experiment, part: Part, answers: Answers, *, weighted: bool = False
+        self, experiment: Experiment, part: Part, answers: TaskAnswers, *, weighted: bool = False
     ) -> None:
         self._x = on_device(inputs_for(experiment, part.x))
         kept, self._to_labels = answers.for_device(part.y)
