@@ -11,8 +11,8 @@ from types import MappingProxyType
 from tui_lab.experiment.target import TaskName
 from tui_lab.experiment.tasks.classification import CLASSIFICATION
 from tui_lab.experiment.tasks.regression import REGRESSION
-from tui_lab.experiment.tasks.schema import Task
+from tui_lab.experiment.tasks.schema import TaskSchema
 
-TASKS: Mapping[TaskName, Task] = MappingProxyType(
+TASKS: Mapping[TaskName, TaskSchema] = MappingProxyType(
     {"classification": CLASSIFICATION, "regression": REGRESSION}
 )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from tui_lab.experiment.model import Data, Fit, Layer, TargetScaling
 from tui_lab.experiment.problems import Problem, error, warning
 from tui_lab.experiment.target import TaskName
-from tui_lab.experiment.tasks.schema import LabelForm, LossSchema, NetworkOutput, Task
+from tui_lab.experiment.tasks.schema import LabelForm, LossSchema, NetworkOutput, TaskSchema
 from tui_lab.i18n import N_, _
 
 POSITIVE = frozenset({"sigmoid", "hard_sigmoid", "sparsemax", "exponential", "softplus"})
@@ -189,7 +189,7 @@ def _one_for_each(output: NetworkOutput) -> Iterator[Problem]:
     )
 
 
-class Classification(Task):
+class Classification(TaskSchema):
     """Which of several classes an example belongs to."""
 
     name: TaskName = "classification"

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from tui_lab.experiment.model import Data, Fit, Layer, TargetScaling
 from tui_lab.experiment.problems import Problem, error, warning
 from tui_lab.experiment.target import TaskName
-from tui_lab.experiment.tasks.schema import LabelForm, LossSchema, NetworkOutput, Task
+from tui_lab.experiment.tasks.schema import LabelForm, LossSchema, NetworkOutput, TaskSchema
 from tui_lab.i18n import N_, _, number
 
 BOUNDED: Mapping[str, tuple[float, float]] = {
@@ -107,7 +107,7 @@ def _units(output: NetworkOutput) -> Problem:
     )
 
 
-class Regression(Task):
+class Regression(TaskSchema):
     """How much of one or several quantities."""
 
     name: TaskName = "regression"

@@ -80,7 +80,7 @@ class MetricSchema:
     """Whether it can be had with labels that are numbers of classes."""
 
 
-class Task(ABC):
+class TaskSchema(ABC):
     """What a task means for an experiment."""
 
     name: TaskName
