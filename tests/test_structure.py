@@ -39,6 +39,7 @@ WRITERS = {
     ("cli.streams", "watch_streams: open"),
     ("cli.streams", "_place: os.open"),
     ("datasets.fetching", "add_file: work.path.open"),
+    ("datasets.npz", "write_arrays: zipfile.ZipFile"),
     ("datasets.own_store", "write_own: (work / places.HEADER_FILE).write_bytes"),
     ("paths", "temporary_file: os.open"),
     ("runs.events", "__init__: os.open"),
@@ -58,7 +59,7 @@ ON_OPEN_FILES = {
     ("datasets.picture_files", "_opened: Image.open"),
 }
 """Readers of libraries: they are given bytes or an open file, or a name that was looked at."""
-HEAVY = ("keras", "tensorflow", "sklearn", "scipy", "pandas", "jax", "torch", "textual")
+HEAVY = ("keras", "tensorflow", "sklearn", "scipy", "pandas", "polars", "jax", "torch", "textual")
 
 
 def python_files() -> list[Path]:

@@ -19,7 +19,18 @@ from tui_lab.cli import app, click_texts, entry
 from tui_lab.cli.group import LabGroup, LazyGroup
 from tui_lab.errors import ExitCode
 
-HEAVY = ("keras", "tensorflow", "sklearn", "scipy", "pandas", "textual", "numpy", "PIL", "babel")
+HEAVY = (
+    "keras",
+    "tensorflow",
+    "sklearn",
+    "scipy",
+    "pandas",
+    "polars",
+    "textual",
+    "numpy",
+    "PIL",
+    "babel",
+)
 
 
 def all_commands() -> list[list[str]]:
@@ -196,7 +207,7 @@ def test_no_command_imports_what_only_the_worker_needs(arguments: list[str]) -> 
 
     (run,) = recorded("finished")
     keep_results(run, classes=10)
-    heavy = ("keras", "tensorflow", "sklearn", "scipy", "pandas", "textual", "PIL")
+    heavy = ("keras", "tensorflow", "sklearn", "scipy", "pandas", "polars", "textual", "PIL")
     code = "import sys; from tui_lab.cli.entry import main; main(sys.argv[1:]);"
     code += f"print([m for m in {heavy!r} if m in sys.modules], file=sys.stderr)"
     ran = process(*arguments, program=[sys.executable, "-c", code])

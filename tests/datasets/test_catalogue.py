@@ -20,7 +20,7 @@ from tui_lab.datasets import listing
 assert len(listing.catalogue()) >= 16
 for name in listing.names():
     listing.info(name), listing.availability(name)
-heavy = {"numpy", "sklearn", "scipy", "pandas", "PIL", "pooch", "keras"} & set(sys.modules)
+heavy = {"numpy", "sklearn", "pandas", "polars", "PIL", "pooch", "keras"} & set(sys.modules)
 assert not heavy, heavy
 """
 

@@ -359,7 +359,7 @@ def test_a_full_disk_leaves_the_old_set_whole(
     def full(*_arguments: object, **_named: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(np, "savez_compressed", full)
+    monkeypatch.setattr(own_store, "write_arrays", full)
     with pytest.raises(StoreError, match="the disk is full"):
         own_csv.add_csv(written(tmp_path, "a,kind\n1,x\n2,y\n"), "mine", overwrite=True)
     assert loading.fingerprint(loading.load("mine")) == before

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tui_lab.datasets import loading, own_npz
+from tui_lab.datasets import loading, npz, own_npz
 from tui_lab.datasets.model import Kind
 from tui_lab.datasets.npz import read_arrays
 from tui_lab.errors import DataError
@@ -299,3 +299,21 @@ def test_one_part_of_an_own_set_is_that_of_the_whole(tmp_path: Path, data_folder
     own_npz.add_npz(path, "one")
     assert loading.load_part("one", "test") is None
     assert loading.class_counts("one", "test") is None
+
+
+def test_arrays_are_packed_where_that_is_worth_it(tmp_path: Path) -> None:
+    rng = np.random.default_rng(0)
+    arrays: dict[str, np.ndarray] = {
+        "noise": rng.normal(size=(500, 40)).astype(np.float32),
+        "zeros": np.zeros((500, 40)),
+        "none": np.zeros((0, 3)),
+        "columns": np.asfortranarray(rng.integers(0, 3, (400, 5))),
+    }
+    npz.write_arrays(tmp_path / "a.npz", arrays)
+    with np.load(tmp_path / "a.npz") as read:
+        for key, array in arrays.items():
+            np.testing.assert_array_equal(read[key], array)
+    with zipfile.ZipFile(tmp_path / "a.npz") as archive:
+        packed = {each.filename: each.compress_type for each in archive.infolist()}
+    assert packed["noise.npy"] == zipfile.ZIP_STORED
+    assert packed["zeros.npy"] == packed["columns.npy"] == zipfile.ZIP_DEFLATED

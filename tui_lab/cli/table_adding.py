@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from tui_lab.cli import console, tables
-from tui_lab.datasets.csv_text import Progress
 from tui_lab.datasets.model import DatasetInfo
+from tui_lab.datasets.progress import Progress
 from tui_lab.datasets.table_options import MISSING_WORDS, TableOptions
 from tui_lab.datasets.words import name_from, notation_in_words, separator_text, some
 from tui_lab.errors import DataError

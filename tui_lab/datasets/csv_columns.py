@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import itertools
-import re
-from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
-from tui_lab.datasets.csv_numbers import Asked, Notation, shows_a_code
-from tui_lab.datasets.csv_text import CsvText, Progress, no_progress, read_csv_text
+import numpy as np
+
+from tui_lab.datasets.column_values import EXAMPLES, ColumnFacts
+from tui_lab.datasets.csv_numbers import Asked, Notation
+from tui_lab.datasets.csv_text import CsvText, read_csv_text
+from tui_lab.datasets.progress import Progress, no_progress, told_in_steps
 from tui_lab.datasets.table_options import TableOptions
 from tui_lab.i18n import _
 
@@ -21,9 +22,6 @@ TWICE, OFTEN = 2, 5
 each of them occurs `TWICE` on average; with up to `MOST`, where each occurs `OFTEN`."""
 FEW_NUMBERS = 20
 MAX_CLASSES = 100
-EXAMPLES = 3
-_BEGINS_WITH_DIGITS = re.compile(r"[^\w\s]?\s?\d")
-"""Also after one sign: `<5`, `~12`, `'7'`."""
 READING = 0.5
 """The share of the time that the text takes; the rest goes to the columns."""
 
@@ -172,7 +170,7 @@ def preview_text(
         text.separator,
         text.encoding,
         columns,
-        len(text.rows),
+        len(text),
         text.whole_notation(),
         options.target if options.target in text.columns else None,
     )
@@ -196,51 +194,33 @@ def describe_columns(
     return tuple(found)
 
 
-def told_in_steps(
-    progress: Progress, start: float, end: float, count: int
-) -> Callable[[int], object]:
-    """Tells the progress of `count` things between two shares, a hundred times at most."""
-    step = max(1, count // 100)
-
-    def told(place: int) -> None:
-        if place % step == 0:
-            progress(start + (end - start) * place / count)
-
-    return told
-
-
 def describe_column(text: CsvText, place: int) -> CsvColumn:
     """What the column at `place` (from 0) holds."""
-    values = text.values(place)
-    counted = Counter(values)
-    gone = [value for value in counted if text.is_missing(value)]
-    missing = sum(counted[value] for value in gone)
-    distinct = len(counted) - len(gone)
-    present = len(values) - missing
+    facts = text.facts(place)
+    present = len(text) - facts.missing
     kind, code = ColumnKind.TEXT, ""
     if text.holds_numbers(place) or not present:
         kind = ColumnKind.NUMERIC
-        if text.evidence(place).count == len(values) and _counts_the_rows(text, place):
+        if facts.signs.count == len(text) and _counts_the_rows(text, place):
             kind = ColumnKind.IDENTIFIER
         else:
-            code = shows_a_code(value for value in counted if not text.is_missing(value))
+            code = facts.code
     if kind is not ColumnKind.IDENTIFIER and (code or kind is ColumnKind.TEXT):
-        few = _are_few(distinct, present)
+        few = _are_few(facts.distinct, present)
         kind = ColumnKind.CATEGORICAL if few else ColumnKind.TEXT
-    examples = itertools.islice((each for each in counted if not text.is_missing(each)), EXAMPLES)
-    empty = counted.get("", 0)
+    different = facts.distinct + len(facts.missing_words) + bool(facts.empty)
     return CsvColumn(
         text.columns[place],
         kind,
-        distinct,
-        missing,
-        tuple(examples),
-        empty,
-        tuple(each for each in gone if each),
+        facts.distinct,
+        facts.missing,
+        facts.examples,
+        facts.empty,
+        facts.missing_words,
         not code
         and kind in (ColumnKind.CATEGORICAL, ColumnKind.TEXT)
-        and 2 * sum(_BEGINS_WITH_DIGITS.match(each) is not None for each in counted) > len(counted),
-        _could_be_classes(text, place, counted, len(values) - empty, as_words=bool(code)),
+        and 2 * facts.digits > different,
+        _could_be_classes(text, place, facts, as_words=bool(code)),
         code,
     )
 
@@ -268,16 +248,15 @@ def are_classes(different: int, rows: int, *, whole: bool | None) -> bool:
     return enough and (different <= FEW_NUMBERS or (whole and different <= MAX_CLASSES))
 
 
-def _could_be_classes(
-    text: CsvText, place: int, counted: Counter[str], rows: int, *, as_words: bool
-) -> bool:
-    values = [value for value in counted if value]
-    if len(values) > rows // 2 + 2:
+def _could_be_classes(text: CsvText, place: int, facts: ColumnFacts, *, as_words: bool) -> bool:
+    rows = len(text) - facts.empty
+    values = [value for value in facts.counted if value] if facts.counted is not None else []
+    if not values or len(values) > rows // 2 + 2:
         return False
     notation = None if as_words else text.notation(place)
     read = [notation.read(value) for value in values] if isinstance(notation, Notation) else [None]
     known = {value for value in read if value is not None}
-    if None in read or not read:
+    if None in read:
         return len(values) > 1 and are_classes(len(values), rows, whole=None)
     whole = all(value.is_integer() for value in known)
     return len(known) > 1 and are_classes(len(known), rows, whole=whole)
@@ -285,18 +264,20 @@ def _could_be_classes(
 
 def _counts_the_rows(text: CsvText, place: int) -> bool:
     """Whether the numbers are whole and each is one more than the one before."""
-    notation = text.notation(place)
-    if len(text.rows) < 3 or not isinstance(notation, Notation):
+    if len(text) < 3 or text.facts(place).distinct < len(text):
         return False
-    numbers = (notation.read(row[place]) for row in text.rows)
-    pairs = itertools.pairwise(numbers)
-    return all(
-        before is not None
-        and after is not None
-        and before.is_integer()
-        and after == before + 1 != before  # of large numbers, the next one is the same
-        for before, after in pairs
-    )
+    notation = text.notation(place)
+    first = [
+        notation.read(value) if isinstance(notation, Notation) else None
+        for value in text.series(place).head(2).to_list()
+    ]
+    if None in first or first[0] + 1 != first[1]:  # type: ignore[operator]
+        return False
+    numbers = text.numbers(place)
+    if not np.isfinite(numbers).all() or (numbers != np.floor(numbers)).any():
+        return False
+    # Of large numbers, the next one is the same.
+    return bool((np.diff(numbers) == 1).all() and (numbers[:-1] + 1 != numbers[:-1]).all())
 
 
 def column_in_words(column: CsvColumn) -> str:

@@ -18,15 +18,15 @@ LARGEST = 1e30
 """Larger numbers become infinite in the float32 that training is given."""
 
 _SIGNS = {"space": " ", "apostrophe": "'"}
-_ALIKE = str.maketrans(
+ALIKE = str.maketrans(
     {"\u00a0": " ", "\u2007": " ", "\u2009": " ", "\u202f": " ", "\u2019": "'", "\u2212": "-"}
 )
-_CURRENCIES = "$¢£¤¥₡₦₩₪₫€₭₮₱₲₴₵₸₹₺₽₿"
+CURRENCIES = "$¢£¤¥₡₦₩₪₫€₭₮₱₲₴₵₸₹₺₽₿"
 _PLAIN = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _SHAPE = re.compile(
-    rf"(?P<sign>[+-]?)(?P<before>[{_CURRENCIES}]? ?)(?P<inner>[+-]?)"
+    rf"(?P<sign>[+-]?)(?P<before>[{CURRENCIES}]? ?)(?P<inner>[+-]?)"
     rf"(?P<body>[.,]?[0-9](?:[.,' ]?[0-9])*[.,]?)"
-    rf"(?P<exponent>(?:[eE][+-]?[0-9]+)?)(?P<after> ?[%{_CURRENCIES}]?)"
+    rf"(?P<exponent>(?:[eE][+-]?[0-9]+)?)(?P<after> ?[%{CURRENCIES}]?)"
 )
 _CODE = re.compile(r"0[0-9]+|\+[0-9]{8,}")
 _DIGITS = re.compile(r"\+?[0-9]+")
@@ -35,7 +35,9 @@ EXACT_DIGITS = 15
 _MARKS = re.compile(r"[.,' ]")
 _GROUPS = re.compile(r"[1-9][0-9]{0,2}(?:T[0-9]{3})+")
 _INDIAN = re.compile(r"[1-9][0-9]?(?:T[0-9]{2})+T[0-9]{3}")
-_AMBIGUOUS = re.compile(r"[1-9][0-9]{0,2}[.,][0-9]{3}")
+AMBIGUOUS = "[1-9][0-9]{0,2}[.,][0-9]{3}"
+"""A number whose only sign may part decimals or thousands, without its own."""
+_AMBIGUOUS = re.compile(AMBIGUOUS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,7 @@ class Written:
             inner = Written.of(value[1:-1])
             return None if inner is None or inner.sign else replace(inner, sign="-")
         if not value.isascii():
-            value = value.translate(_ALIKE)
+            value = value.translate(ALIKE)
         found = _SHAPE.fullmatch(value)
         if found is None:
             return None
@@ -217,42 +219,54 @@ class NumberSigns:
     unclear_count: int = 0
 
     @staticmethod
-    def of(values: Sequence[str]) -> NumberSigns:
+    def of(values: Iterable[str]) -> NumberSigns:
         """What a column shows; (n,) fields."""
         found = NumberSigns()
         for place, value in enumerate(values):
             # Most numbers need no closer look.
-            if _PLAIN.fullmatch(value):
+            known = "." in found.decimals and "" in found.units
+            if known and _PLAIN.fullmatch(value) and not _AMBIGUOUS.fullmatch(value.lstrip("+-")):
                 found.count += 1
-                found.units.setdefault("", place)
-                if "." not in value:
-                    continue
-                if _AMBIGUOUS.fullmatch(value, value[0] in "+-"):
-                    found.unclear.setdefault(".", place)
-                    found.unclear_count += 1
-                else:
-                    found.decimals.setdefault(".", place)
-                continue
-            written = Written.of(value)
-            if written is None:
-                continue
-            found.count += 1
-            found.units.setdefault(written.unit, place)
-            for sign, seen in (
-                (written.decimal, found.decimals),
-                (written.thousands, found.thousands),
-                (written.unclear, found.unclear),
-            ):
-                if sign:
-                    seen.setdefault(sign, place)
-            found.unclear_count += bool(written.unclear)
+            else:
+                found.add(value, place)
         return found
+
+    def add(self, value: str, place: int, count: int = 1) -> None:
+        """Take in a field that occurs `count` times, the first time at `place`."""
+        if _PLAIN.fullmatch(value):
+            self.count += count
+            _note(self.units, "", place)
+            if "." not in value:
+                return
+            if _AMBIGUOUS.fullmatch(value, value[0] in "+-"):
+                _note(self.unclear, ".", place)
+                self.unclear_count += count
+            else:
+                _note(self.decimals, ".", place)
+            return
+        written = Written.of(value)
+        if written is None:
+            return
+        self.count += count
+        _note(self.units, written.unit, place)
+        for sign, seen in (
+            (written.decimal, self.decimals),
+            (written.thousands, self.thousands),
+            (written.unclear, self.unclear),
+        ):
+            if sign:
+                _note(seen, sign, place)
+        self.unclear_count += count * bool(written.unclear)
 
     @property
     def certain(self) -> tuple[set[str], set[str]]:
         """The decimal signs and the thousands signs that there must be."""
         decimals = set(self.decimals) | {other(s) for s in self.thousands if s in DECIMALS}
         return decimals, set(self.thousands)
+
+
+def _note(seen: dict[str, int], sign: str, place: int) -> None:
+    seen[sign] = min(place, seen.get(sign, place))
 
 
 Problem = Literal["unclear", "mixed"]

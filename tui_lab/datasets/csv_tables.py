@@ -15,10 +15,9 @@ from tui_lab.datasets.csv_columns import (
     CsvColumn,
     are_classes,
     describe_columns,
-    told_in_steps,
 )
-from tui_lab.datasets.csv_numbers import Notation, is_exact
-from tui_lab.datasets.csv_text import CsvText, Progress, no_progress
+from tui_lab.datasets.csv_numbers import Notation
+from tui_lab.datasets.csv_text import CsvText
 from tui_lab.datasets.missing_values import present_rows, words_for_missing
 from tui_lab.datasets.notation_errors import (
     different_units,
@@ -26,6 +25,7 @@ from tui_lab.datasets.notation_errors import (
     undecided,
     written_in_several_ways,
 )
+from tui_lab.datasets.progress import Progress, no_progress, told_in_steps
 from tui_lab.datasets.table_options import TableOptions
 from tui_lab.errors import DataError
 from tui_lab.i18n import _, number
@@ -141,7 +141,7 @@ def read_table(
         tuple(
             each.name
             for each in counting
-            if each.kind in NUMBERS and _is_rounded(text, text.place(each.name), rows)
+            if each.kind in NUMBERS and not text.facts(text.place(each.name)).exact
         ),
         categorical,
     )
@@ -185,7 +185,9 @@ def _some(names: Sequence[str]) -> str:
     return some(names)
 
 
-def numbers(text: CsvText, column: int, rows: Iterable[int] | None = None) -> NDArray[np.float64]:
+def numbers(
+    text: CsvText, column: int, rows: NDArray[np.int64] | None = None
+) -> NDArray[np.float64]:
     """The numbers of a column: (n,).
 
     Args:
@@ -204,13 +206,12 @@ def numbers(text: CsvText, column: int, rows: Iterable[int] | None = None) -> ND
         raise written_in_several_ways(text, column)
     if len(text.evidence(column).units) > 1:
         raise different_units(text, column)
-    found = []
-    for row in range(len(text.rows)) if rows is None else rows:
-        value = notation.read(text.rows[row][column])
-        if value is None:
-            raise not_a_number(text, column, row)
-        found.append(value)
-    return np.array(found, np.float64)
+    found = text.numbers(column)
+    chosen = np.arange(len(text)) if rows is None else rows
+    wrong = np.flatnonzero(np.isnan(found[chosen]))
+    if len(wrong):
+        raise not_a_number(text, column, int(chosen[wrong[0]]))
+    return found[chosen]
 
 
 def _alike(values: Mapping[str, Iterable[str]]) -> dict[str, tuple[str, ...]]:
@@ -224,10 +225,6 @@ def _alike(values: Mapping[str, Iterable[str]]) -> dict[str, tuple[str, ...]]:
                 found[name] = (other, value)
                 break
     return found
-
-
-def _is_rounded(text: CsvText, column: int, rows: Iterable[int]) -> bool:
-    return not all(is_exact(text.rows[row][column]) for row in rows)
 
 
 def one_hot(values: Sequence[str], categories: Sequence[str]) -> NDArray[np.float32]:
@@ -245,12 +242,13 @@ def _no_inputs(text: CsvText) -> DataError:
     )
 
 
-def _at(text: CsvText, column: int, rows: Sequence[int]) -> list[str]:
-    return [text.rows[row][column] for row in rows]
+def _at(text: CsvText, column: int, rows: NDArray[np.int64]) -> list[str]:
+    values: list[str] = text.series(column).gather(rows).to_list()
+    return values
 
 
 def _planned(
-    text: CsvText, column: CsvColumn, rows: Sequence[int], *, alone: bool
+    text: CsvText, column: CsvColumn, rows: NDArray[np.int64], *, alone: bool
 ) -> tuple[list[str], list[str] | None]:
     """The names of a column's inputs, and the categories where it is not a number.
 
@@ -288,7 +286,7 @@ def _planned(
 def _constant(
     same: NDArray[np.bool_], inputs: Sequence[int], widths: Sequence[int], text: CsvText
 ) -> tuple[str, ...]:
-    if len(text.rows) < 2:
+    if len(text) < 2:
         return ()
     starts = np.concatenate([[0], np.cumsum(widths)[:-1]])
     every = np.logical_and.reduceat(same, starts)
@@ -296,7 +294,7 @@ def _constant(
 
 
 def _classes(
-    text: CsvText, column: CsvColumn, rows: Sequence[int], *, as_words: bool
+    text: CsvText, column: CsvColumn, rows: NDArray[np.int64], *, as_words: bool
 ) -> tuple[NDArray[np.int64], tuple[str, ...]]:
     """The class of each row and the names of the classes; `as_words`: also of numbers."""
     place, name = text.place(column.name), column.name

@@ -1,21 +1,22 @@
-"""From the bytes of a CSV file to rows of text that know their lines.
+"""From the file of a table to columns of text that know their lines.
 
-Finds the encoding and the separator; knows nothing of what the columns mean.
+Finds the encoding and the separator; knows nothing of what the columns mean. Imports Polars, so
+only what reads a table imports it.
 """
 
 from __future__ import annotations
 
-import codecs
-import csv
-import errno
 import io
-import itertools
 import re
-from collections import Counter
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from tui_lab.datasets.column_values import ColumnFacts, facts_of, is_missing, numbers_of
 from tui_lab.datasets.csv_numbers import (
     NOTHING_ASKED,
     Asked,
@@ -25,56 +26,41 @@ from tui_lab.datasets.csv_numbers import (
     Written,
     decide,
 )
-from tui_lab.datasets.files import cannot_read, refuse_no_table
+from tui_lab.datasets.progress import Progress, no_progress
+from tui_lab.datasets.table_bytes import as_utf8, empty, table_bytes
+from tui_lab.datasets.table_lines import SNIFFED_CHARACTERS, RegularText, regular, sniff
 from tui_lab.datasets.table_options import TableOptions
 from tui_lab.errors import DataError
-from tui_lab.i18n import _, number
-from tui_lab.plain_files import read_bytes
+from tui_lab.i18n import _
 
-SEPARATORS = ("\t", ";", "|", ",")
-"""In this order where several fit: a comma in every line may also be that of decimals."""
-MAX_BYTES = 200 * 1024**2
-"""A table is held as text while it is read, which takes about ten times its size."""
-SNIFFED_ROWS = 50
-SNIFFED_BYTES = 1000
-FIELDS_A_STEP = 50_000
-NAMED = re.compile(r"sep=(.)\r?\n")
+NAMED = re.compile(rb"sep=([^\r\n])\r?\n")
 """The first line that spreadsheets write to name the separator."""
-WINDOWS = re.compile(rb"[\x80-\x9f]")
-MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    # Before UTF-16, whose mark this one begins with.
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
-
-
-Progress = Callable[[float], object]
-"""Is told the share that is done, 0..1; what it raises ends the reading."""
-
-
-def no_progress(_share: float) -> None:
-    """Takes the progress that nobody wants."""
+SPACES = (b" ", b"\t", b"\v", b"\f")
 
 
 @dataclass(frozen=True, slots=True)
 class CsvText:
-    """A CSV file as text: every row has as many fields as there are columns."""
+    """A table as text: every row has as many fields as there are columns."""
 
     path: Path
     separator: str
+    """Empty where the file has none: in a workbook, for example."""
     encoding: str
     columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    """Fields without white space around them."""
-    lines: tuple[int, ...]
+    frame: pl.DataFrame
+    """A column of text for each column, in their order, without white space around the fields; its
+    own names mean nothing."""
+    lines: NDArray[np.int64]
     """The line (from 1) on which each row begins."""
     asked: Asked = NOTHING_ASKED
     """What is said about the notation of its numbers."""
     missing: frozenset[str] = TableOptions().missing_set
     """What means a missing value in an input, in small letters."""
-    _evidence: dict[int, NumberSigns] = field(
+    renamed: tuple[tuple[str, str], ...] = ()
+    """Columns whose name another had already, with the names that they have here."""
+    comments: int = 0
+    """Lines that were left out because they begin with #."""
+    _facts: dict[int, ColumnFacts] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
     _notations: list[Notation | Problem] = field(
@@ -82,40 +68,60 @@ class CsvText:
     )
     _places: dict[str, int] = field(default_factory=dict, init=False, repr=False, compare=False)
 
+    def __len__(self) -> int:
+        """How many rows there are."""
+        return self.frame.height
+
+    @property
+    def rows(self) -> tuple[tuple[str, ...], ...]:
+        """Every row with its fields: for small tables."""
+        return tuple(self.frame.iter_rows())
+
     def place(self, name: str) -> int:
         """The place (from 0) of the column of that name; KeyError where there is none."""
         if not self._places:
             self._places.update((each, place) for place, each in enumerate(self.columns))
         return self._places[name]
 
-    def values(self, column: int) -> list[str]:
+    def series(self, column: int) -> pl.Series:
         """The fields of a column (from 0)."""
-        return [row[column] for row in self.rows]
+        return self.frame.to_series(column)
+
+    def values(self, column: int) -> list[str]:
+        """The fields of a column (from 0) as a list."""
+        values: list[str] = self.series(column).to_list()
+        return values
+
+    def field(self, row: int, column: int) -> str:
+        """One field; both places from 0."""
+        return str(self.series(column)[row])
+
+    def facts(self, column: int) -> ColumnFacts:
+        """What a column (from 0) shows."""
+        if column not in self._facts:
+            self._facts[column] = facts_of(self.series(column), self.missing)
+        return self._facts[column]
 
     def evidence(self, column: int) -> NumberSigns:
         """What a column (from 0) shows of numbers."""
-        if column not in self._evidence:
-            self._evidence[column] = NumberSigns.of(self.values(column))
-        return self._evidence[column]
+        return self.facts(column).signs
 
     def is_missing(self, value: str) -> bool:
         """Whether a field of an input means a missing value."""
-        return not value or value.casefold() in self.missing
+        return is_missing(value, self.missing)
 
     def holds_numbers(self, column: int) -> bool:
         """Whether at least half of the fields that are not missing are numbers, in any notation."""
-        count = self.evidence(column).count
-        if 2 * count >= len(self.rows):
-            return True
-        present = sum(not self.is_missing(value) for value in self.values(column))
-        return 0 < present <= 2 * count
+        facts = self.facts(column)
+        count = facts.signs.count
+        return 2 * count >= len(self) or 0 < len(self) - facts.missing <= 2 * count
 
-    def numbers(self, column: int) -> list[float | None]:
-        """The number in each row of a column (from 0); None where there is none."""
+    def numbers(self, column: int) -> NDArray[np.float64]:
+        """The number in each row of a column (from 0), NaN where there is none: (rows,)."""
         notation = self.notation(column)
         if not isinstance(notation, Notation):
-            return [None] * len(self.rows)
-        return [notation.read(row[column]) for row in self.rows]
+            return np.full(len(self), np.nan)
+        return numbers_of(self.series(column), notation)
 
     def notation(self, column: int) -> Notation | Problem:
         """How the numbers of a column (from 0) are written; decided for the whole file, once."""
@@ -150,7 +156,7 @@ def read_csv_text(
     missing: frozenset[str] = TableOptions().missing_set,
     progress: Progress = no_progress,
 ) -> CsvText:
-    """Read a CSV file.
+    """Read a CSV file, also one that is packed with gzip.
 
     Args:
         path: The file.
@@ -164,39 +170,61 @@ def read_csv_text(
         progress: Is told how far it is.
 
     Raises:
-        DataError: The file cannot be read, is empty, is no text, has no header, only a header,
-            columns of one name, or a row with too many or too few fields.
+        DataError: The file cannot be read, is empty, is no text, has no header, only a header, or a
+            row with too many or too few fields.
     """
-    text, used = _decode(path, encoding)
-    if not text.strip():
-        raise DataError(
-            _("{path} is empty.").format(path=path),
-            _("Choose a file with a header and a line for each example."),
-        )
-    named = NAMED.match(text)
+    content, used = as_utf8(path, table_bytes(path), encoding)
+    progress(0.1)
+    if not content.strip():
+        raise empty(path)
+    named = NAMED.match(content)
     skipped = 0
     if named is not None:
-        text, skipped = text[named.end() :], 1
-    if separator is None:
-        separator = named[1] if named is not None else _sniff(text)
-    elif separator.lower() in ("tab", "\\t"):
-        separator = "\t"
-    if len(separator) != 1 or separator in '"\r\n':
-        raise DataError(
-            _("The separator “{separator}” is not one character.").format(separator=separator),
-            _("Use , ; | or tab."),
-        )
-    rows, lines = _rows(path, text, separator, progress, skipped + 1)
-    while len(rows) > 1 and not any(rows[-1]):
-        rows.pop()
-        lines.pop()
-    rows = _without_trailing_separators(rows)
+        content, skipped = content[named.end() :], 1
+    separator = _separator(separator, named[1].decode("latin-1") if named else None, content)
+    laid = regular(path, content, separator, skipped + 1)
+    del content
+    progress(0.3)
+    frame = _frame(path, laid)
+    progress(0.9)
+    return as_text(
+        path,
+        frame,
+        laid.lines,
+        separator,
+        used,
+        header=header,
+        asked=asked,
+        missing=missing,
+        comments=laid.comments,
+    )
+
+
+def as_text(
+    path: Path,
+    frame: pl.DataFrame,
+    lines: NDArray[np.int64],
+    separator: str,
+    encoding: str,
+    *,
+    header: bool,
+    asked: Asked,
+    missing: frozenset[str],
+    comments: int = 0,
+) -> CsvText:
+    """A table whose first row names its columns, where there is a `header`.
+
+    Raises:
+        DataError: There is no header, or nothing else.
+    """
+    first = [str(each) for each in frame.row(0)] if frame.height else []
+    renamed: tuple[tuple[str, str], ...] = ()
     if header:
-        columns = _header(path, rows[0])
-        body, lines = rows[1:], lines[1:]
+        columns, renamed = _header(path, first)
+        body, lines = frame[1:], lines[1:]
     else:
-        columns, body = tuple(f"column{place}" for place in range(1, len(rows[0]) + 1)), rows
-    if not body:
+        columns, body = tuple(f"column{place}" for place in range(1, len(first) + 1)), frame
+    if not body.height:
         raise DataError(
             _("{path} has a header and no other line.").format(path=path),
             _(
@@ -204,16 +232,10 @@ def read_csv_text(
                 "add the file with `--no-header`."
             ),
         )
-    for row, line in zip(body, lines, strict=True):
-        if len(row) != len(columns):
-            raise DataError(
-                _("{path}, line {line}: {found} fields, but the first line has {expected}.").format(
-                    path=path, line=line, found=number(len(row)), expected=number(len(columns))
-                ),
-                _("Correct the line; a field that holds the separator needs quotes around it."),
-            )
-    table = CsvText(path, separator, used, columns, tuple(body), tuple(lines), asked, missing)
-    if header and _is_an_example(rows[0], table):
+    table = CsvText(
+        path, separator, encoding, columns, body, lines, asked, missing, renamed, comments
+    )
+    if header and _is_an_example(first, table):
         raise _no_header(
             _("{path} has no header: its first line holds an example like the others.").format(
                 path=path
@@ -222,143 +244,73 @@ def read_csv_text(
     return table
 
 
-def _decode(path: Path, encoding: str | None) -> tuple[str, str]:
-    try:
-        content = read_bytes(path, MAX_BYTES)
-    except OSError as error:
-        if error.errno != errno.EFBIG:
-            raise cannot_read(path, error) from error
+def _separator(asked: str | None, named: str | None, content: bytes) -> str:
+    if asked is None:
+        beginning = content[:SNIFFED_CHARACTERS].decode(errors="ignore")
+        return named if named is not None else sniff(beginning)
+    separator = "\t" if asked.lower() in ("tab", "\\t") else asked
+    if len(separator) != 1 or separator in '"\r\n':
         raise DataError(
-            _("{path} is larger than {limit} MB.").format(path=path, limit=MAX_BYTES // 1024**2),
-            _("Keep a part of its lines, or add the arrays as an .npz file."),
-        ) from error
-    refuse_no_table(path, content)
-    candidates = [encoding] if encoding else _candidates(content)
-    for candidate in candidates:
-        try:
-            text = content.decode(candidate)
-        except LookupError as error:
-            raise DataError(
-                _("The encoding {encoding} is not known.").format(encoding=candidate),
-                _("Usual ones are utf-8, utf-16, latin-1 and cp1252."),
-            ) from error
-        except (UnicodeDecodeError, ValueError) as error:
-            if candidate == candidates[-1]:
-                position = error.start if isinstance(error, UnicodeDecodeError) else 0
-                raise DataError(
-                    _("{path}, line {line}: the text is not in the encoding {encoding}.").format(
-                        path=path,
-                        line=content.count(b"\n", 0, position) + 1,
-                        encoding=candidate,
-                    ),
-                    _("Name another encoding, for example latin-1."),
-                ) from error
-            continue
-        break
-    if "\x00" in text:
-        raise DataError(
-            _("{path} is not a text file: there is a zero byte in line {line}.").format(
-                path=path, line=text.count("\n", 0, text.index("\x00")) + 1
-            ),
-            _(
-                "Export the table as CSV from the program that made it; where it is UTF-16, add "
-                "`--encoding utf-16`."
-            ),
+            _("The separator “{separator}” is not one character.").format(separator=separator),
+            _("Use , ; | or tab."),
         )
-    return text.removeprefix("\ufeff"), candidate
+    return separator
 
 
-def _candidates(content: bytes) -> list[str]:
-    for mark, encoding in MARKS:
-        if content.startswith(mark):
-            return [encoding]
-    # Text in UTF-16 without a mark: of every letter of the west one byte is zero.
-    pairs = content[:SNIFFED_BYTES]
-    first, second = pairs[::2].count(0), pairs[1::2].count(0)
-    if 4 * max(first, second) > len(pairs) and not min(first, second):
-        return ["utf-16-be" if first else "utf-16-le"]
-    # What Latin-1 has no letter for are quotes and the euro sign in Windows-1252.
-    western = ["cp1252", "latin-1"] if WINDOWS.search(content) else ["latin-1"]
-    return ["utf-8", *western]
-
-
-def _sniff(text: str) -> str:
-    """The separator that gives the first lines the same number of fields, the more the better."""
-    best, best_score = ",", (0.0, 0)
-    for separator in SEPARATORS:
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-        try:
-            rows = list(itertools.islice(reader, SNIFFED_ROWS + 1))
-        except csv.Error:
-            continue
-        rows = [row for row in rows if row]
-        width = len(rows[0]) if rows else 0
-        if width < 2:
-            continue
-        score = (sum(len(row) == width for row in rows) / len(rows), width)
-        if score > best_score:
-            best, best_score = separator, score
-    return best
-
-
-def _rows(
-    path: Path, text: str, separator: str, progress: Progress, first: int
-) -> tuple[list[tuple[str, ...]], list[int]]:
-    rows: list[tuple[str, ...]] = []
-    lines: list[int] = []
-    stream = io.StringIO(text, newline="")
-    reader = csv.reader(stream, delimiter=separator, strict=True)
-    start = first
-    unsaid = 0
+def _frame(path: Path, laid: RegularText) -> pl.DataFrame:
+    """The fields of every row, the header's too, without white space around them."""
     try:
-        for row in reader:
-            fields = tuple(field.strip() for field in row)
-            if len(fields) > 1 or any(fields):
-                rows.append(fields)
-                lines.append(start)
-            start = reader.line_num + first
-            unsaid += len(row)
-            if unsaid > FIELDS_A_STEP:
-                unsaid = 0
-                progress(stream.tell() / len(text))
-    except csv.Error as error:
-        raise DataError(
-            _("{path}, line {line}: the quotes do not match, or a field is too long.").format(
-                path=path, line=start
-            ),
-            _("Correct the line; a quote inside a quoted field is written twice."),
-        ) from error
-    return rows, lines
+        frame = pl.read_csv(
+            io.BytesIO(laid.content),
+            has_header=False,
+            infer_schema=False,
+            empty_string_is_null=False,
+            separator=laid.separator,
+            quote_char='"' if laid.quoted else None,
+        )
+    except pl.exceptions.NoDataError as error:
+        raise empty(path) from error
+    except pl.exceptions.PolarsError as error:
+        raise _not_read(path, str(error)) from error
+    if frame.height != len(laid.lines):
+        raise _not_read(path, _("its lines cannot be told apart"))
+    frame = frame[:, : laid.width]
+    if not laid.content.isascii() or any(laid.content.count(space) for space in SPACES):
+        frame = frame.select(pl.all().str.strip_chars())
+    return frame
 
 
-def _without_trailing_separators(rows: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
-    """The rows without the empty field that a separator at the end of their lines makes.
-
-    An empty field counts as such where the first line has no column for it, or where that column
-    has neither a name nor a value.
-    """
-    width = max((place for place, field in enumerate(rows[0], 1) if field), default=1)
-    if any(any(row[width:]) for row in rows):
-        width = len(rows[0])
-    if all(len(row) == width for row in rows):
-        return rows
-    return [row if any(row[width:]) else row[:width] for row in rows]
+def _not_read(path: Path, reason: str) -> DataError:
+    return DataError(
+        _("{path} cannot be read as a table: {reason}.").format(
+            path=path, reason=reason.splitlines()[0].rstrip(".") if reason else reason
+        ),
+        _("Export the table as CSV from the program that made it."),
+    )
 
 
-def _header(path: Path, fields: tuple[str, ...]) -> tuple[str, ...]:
+def _header(
+    path: Path, fields: Sequence[str]
+) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
+    """The names of the columns, each its own, and which were renamed."""
     if all(Written.of(field) for field in fields):
         raise _no_header(
             _("{path} has no header: its first line holds numbers only.").format(path=path)
         )
     # Not translated: the names stay what they are when the language changes.
-    names = tuple(field or f"column {number}" for number, field in enumerate(fields, 1))
-    twice = next((name for name, count in Counter(names).items() if count > 1), None)
-    if twice is not None:
-        raise DataError(
-            _("{path}, line 1: there are two columns named {name}.").format(path=path, name=twice),
-            _("Give each column a name of its own."),
-        )
-    return names
+    given = [field or f"column {number}" for number, field in enumerate(fields, 1)]
+    names, renamed, taken, counts = [], [], {*given}, dict[str, int]()
+    for name in given:
+        counts[name] = counts.get(name, 0) + 1
+        other = name
+        if counts[name] > 1:
+            while other in taken:
+                other = f"{name} ({counts[name]})"
+                counts[name] += other in taken
+            taken.add(other)
+            renamed.append((name, other))
+        names.append(other)
+    return tuple(names), tuple(renamed)
 
 
 def _no_header(message: str) -> DataError:
@@ -371,18 +323,29 @@ def _no_header(message: str) -> DataError:
     )
 
 
-def _is_an_example(first: tuple[str, ...], table: CsvText) -> bool:
+def _is_an_example(first: Sequence[str], table: CsvText) -> bool:
     """Whether every field of the first line is like those below it: a number, or a word of theirs.
 
     Words that never come twice (names, comments) say neither yes nor no.
     """
     alike = False
     for place, value in enumerate(first):
-        below = table.values(place)
-        numeric = table.holds_numbers(place)
-        if not value or (not numeric and value not in below and len(set(below)) == len(below)):
+        if not value:
             continue
-        if not (Written.of(value) is not None if numeric else value in below):
-            return False
+        numeric = table.holds_numbers(place)
+        if numeric:
+            if Written.of(value) is None:
+                return False
+            alike = True
+            continue
+        below = table.series(place)
+        facts = table.facts(place)
+        there = (
+            value in facts.counted if facts.counted is not None else bool((below == value).any())
+        )
+        if not there:
+            if below.n_unique() < len(table):
+                return False
+            continue
         alike = True
     return alike

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
+import numpy as np
+from numpy.typing import NDArray
+
+from tui_lab.datasets.column_values import missing_mask
 from tui_lab.datasets.csv_columns import CsvColumn
 from tui_lab.datasets.csv_text import CsvText
 from tui_lab.datasets.table_options import TableOptions
@@ -14,7 +18,7 @@ from tui_lab.text.command_line import quoted
 
 def present_rows(
     text: CsvText, inputs: Sequence[CsvColumn], target: CsvColumn, options: TableOptions
-) -> tuple[Sequence[int], int]:
+) -> tuple[NDArray[np.int64], int]:
     """The places of the rows that have all values, and how many have not.
 
     Raises:
@@ -22,32 +26,36 @@ def present_rows(
             would be left.
     """
     count = sum(column.missing for column in inputs) + target.empty
-    if not count:
-        return range(len(text.rows)), 0
-    gaps: dict[int, str] = {}
+    gap = np.zeros(len(text), np.bool_)
+    first, first_name = len(text), ""
     incomplete = [column for column in (*inputs, target) if column.missing]
     for column in sorted(incomplete, key=lambda each: text.place(each.name)):
-        place = text.place(column.name)
-        for row, value in enumerate(text.values(place)):
-            if not value if column is target else text.is_missing(value):
-                gaps.setdefault(row, column.name)
+        values = text.series(text.place(column.name))
+        mask = values == "" if column is target else missing_mask(values, text.missing)
+        here = mask.to_numpy()
+        if here.any() and here.argmax() < first:
+            first, first_name = int(here.argmax()), column.name
+        gap |= here
+    if not count:
+        return np.arange(len(text)), 0
     if options.missing == "error":
-        row = min(gaps)
         words = words_for_missing(inputs, range(len(inputs)))
         choice = _("`--missing-value` chooses other words.")
         counted = _("An empty field counts as missing, and in inputs also {words}.").format(
             words=", ".join(words)
         )
-        advice = _what_to_do(text, inputs, target, gaps)
+        advice = _what_to_do(text, inputs, target, gap)
         raise DataError(
             ngettext(
                 "{path}: {count} value is missing, in line {line}, column {column}.",
                 "{path}: {count} values are missing, the first in line {line}, column {column}.",
                 count,
-            ).format(path=text.path, count=number(count), line=text.lines[row], column=gaps[row]),
+            ).format(
+                path=text.path, count=number(count), line=text.lines[first], column=first_name
+            ),
             " ".join([counted, choice, advice]) if words else advice,
         )
-    keep = [row for row in range(len(text.rows)) if row not in gaps]
+    keep = np.flatnonzero(~gap)
     for column in inputs:
         if not column.distinct:
             raise DataError(
@@ -58,24 +66,23 @@ def present_rows(
                 if len(inputs) == 1
                 else _("Drop the column: `--drop {name}`.").format(name=quoted(column.name)),
             )
-    if not keep:
+    if not len(keep):
         raise DataError(
             _("{path}: every row has a missing value.").format(path=text.path),
             _("Fill them in.")
             if all(column.missing for column in inputs)
             else _("Drop the columns with missing values, or fill them in."),
         )
-    return keep, len(gaps)
+    return keep, int(gap.sum())
 
 
 def _what_to_do(
-    text: CsvText, inputs: Sequence[CsvColumn], target: CsvColumn, gaps: Container[int]
+    text: CsvText, inputs: Sequence[CsvColumn], target: CsvColumn, gap: NDArray[np.bool_]
 ) -> str:
     """What can be done about missing values: of what the lab can do, only what works here."""
-    place = text.place(target.name)
-    left = {row[place] for number, row in enumerate(text.rows) if number not in gaps}
+    left = text.series(text.place(target.name)).filter(~gap).n_unique()
     can_drop = not target.empty and not all(column.missing for column in inputs)
-    can_leave_out = len(left) > 1 and all(column.distinct for column in inputs)
+    can_leave_out = left > 1 and all(column.distinct for column in inputs)
     if can_drop and can_leave_out:
         return _("Fill them in, drop the column, or leave out such rows with `--missing drop`.")
     if can_drop:

@@ -80,6 +80,10 @@ class Added:
     (from 0), and how many there are."""
     categorical_known: bool = False
     """Whether `categorical` says which; in older headers the names of the inputs do."""
+    renamed: tuple[tuple[str, str], ...] = ()
+    """Columns whose name another one had already, with the names that they were given."""
+    comments: int = 0
+    """Lines of a table that were left out because they begin with #."""
     pictures_left_out: int = 0
     """Files of a folder that are no pictures, or damaged."""
     pictures_joined: int = 0

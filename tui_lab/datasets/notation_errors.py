@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from tui_lab.datasets.csv_numbers import DECIMALS, Notation, Written, other, too_large
-from tui_lab.datasets.csv_text import CsvText
 from tui_lab.errors import DataError
 from tui_lab.i18n import _
 from tui_lab.text.command_line import quoted
+
+if TYPE_CHECKING:
+    from tui_lab.datasets.csv_text import CsvText
 
 
 def both_readings(value: str) -> tuple[str, str]:
@@ -26,7 +30,7 @@ def both_readings(value: str) -> tuple[str, str]:
 def undecided(text: CsvText, column: int) -> DataError:
     """A number may be read in two ways, and nothing in the file decides which."""
     row = min(text.evidence(column).unclear.values())
-    value = text.rows[row][column]
+    value = text.field(row, column)
     sign = "." if "." in value else ","
     fraction, whole = both_readings(value)
     told = {
@@ -94,9 +98,9 @@ def _two_values(text: CsvText, column: int, first: int, second: int) -> dict[str
     return {
         "path": text.path,
         "column": text.columns[column],
-        "first": text.rows[first][column],
+        "first": text.field(first, column),
         "first_line": text.lines[first],
-        "second": text.rows[second][column],
+        "second": text.field(second, column),
         "second_line": text.lines[second],
     }
 
@@ -123,10 +127,10 @@ def not_a_number(text: CsvText, column: int, row: int) -> DataError:
     name = text.columns[column]
     place = _("{path}, line {line}").format(path=text.path, line=text.lines[row])
     return DataError(
-        no_number(place, name, text.rows[row][column]),
+        no_number(place, name, text.field(row, column)),
         _(
             "Correct the value, or drop the column or the line. If it means a missing value, say "
             "so with `--missing-value {value}`; if the column holds names, with "
             "`--category {name}`."
-        ).format(name=quoted(name), value=quoted(text.rows[row][column])),
+        ).format(name=quoted(name), value=quoted(text.field(row, column))),
     )

@@ -1,7 +1,7 @@
 """Reading `.npz` files that may be hostile: no pickles, and no array before its size is known.
 
 The headers of the arrays are looked at first; a file that would unpack to far more than it should
-is refused before memory is asked for.
+is refused before memory is asked for. Writing them: what shrinks is packed, quickly.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import lzma
 import tokenize
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import IO
@@ -29,6 +29,9 @@ BOMB_BYTES = 64 * 1024**2
 BOMB_RATIO = 200
 """A file that unpacks to more than `BOMB_BYTES` and to more than this many times its size is
 refused as a decompression bomb."""
+PACKING = 1
+"""The level of zlib: the next ones take twice the time for a tenth less."""
+SAMPLES, SAMPLE_BYTES = 16, 1 << 18
 BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
@@ -43,6 +46,34 @@ BROKEN = (
     tokenize.TokenError,
 )
 """What zipfile and NumPy raise on garbled files."""
+
+
+def write_arrays(path: Path, arrays: Mapping[str, NDArray[np.generic]]) -> None:
+    """Write arrays as `numpy.savez_compressed` does, in a fraction of its time.
+
+    Measured numbers hardly shrink: packing a million rows of them takes longer than to read the
+    table they are from. What a sample shows not to shrink by a third is written as it is.
+
+    Raises:
+        OSError: The file cannot be written.
+    """
+    with zipfile.ZipFile(path, "w") as archive:
+        for key, array in arrays.items():
+            member = zipfile.ZipInfo(f"{key}.npy")
+            if _shrinks(array):
+                member.compress_type = zipfile.ZIP_DEFLATED
+                member._compresslevel = PACKING  # type: ignore[attr-defined]
+            with archive.open(member, "w", force_zip64=True) as file:
+                np.lib.format.write_array(file, np.asanyarray(array), allow_pickle=False)
+
+
+def _shrinks(array: NDArray[np.generic]) -> bool:
+    flat = np.ascontiguousarray(array).reshape(-1)
+    step = max(1, len(flat) // SAMPLES)
+    count = SAMPLE_BYTES // SAMPLES // max(1, flat.itemsize)
+    pieces = [flat[start : start + count].tobytes() for start in range(0, len(flat), step)]
+    sample = b"".join(pieces)
+    return 3 * len(zlib.compress(sample, PACKING)) < 2 * len(sample)
 
 
 def keys(path: Path, name: str = "", *, links: bool = True) -> tuple[str, ...]:

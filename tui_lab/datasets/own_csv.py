@@ -9,11 +9,11 @@ import numpy as np
 
 from tui_lab.datasets.csv_columns import text_of_table
 from tui_lab.datasets.csv_tables import read_table
-from tui_lab.datasets.csv_text import Progress, no_progress
 from tui_lab.datasets.model import Added, DatasetInfo, Kind, Origin
 from tui_lab.datasets.own_arrays import fits_float32, value_range
 from tui_lab.datasets.own_store import Note, check_name, silent, write_own
 from tui_lab.datasets.own_wording import decisions, description
+from tui_lab.datasets.progress import Progress, no_progress
 from tui_lab.datasets.table_options import Missing, TableOptions
 
 
@@ -83,11 +83,14 @@ def add_table(
         alike=table.alike,
         inexact=table.inexact,
         missing_words=table.missing_words,
+        renamed=text.renamed,
+        comments=text.comments,
         decimal=notation.decimal if notation else "",
         thousands=notation.thousands if notation else "",
         categorical=table.categorical,
         categorical_known=True,
     )
+    del text  # as large as the arrays that are made next
     for sentence in decisions(added):
         note(sentence)
     x = table.x.astype(np.float32) if fits_float32(table.x) else table.x

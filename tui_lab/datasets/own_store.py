@@ -17,6 +17,7 @@ from tui_lab.datasets import places
 from tui_lab.datasets.builtin_sets import BUILTIN_SETS
 from tui_lab.datasets.listing import DATA_FILE, folder_of_own
 from tui_lab.datasets.model import DatasetInfo
+from tui_lab.datasets.npz import write_arrays
 from tui_lab.datasets.own_header import MAX_BYTES, header_table, read_header
 from tui_lab.errors import DataError, StoreError
 from tui_lab.i18n import _
@@ -87,7 +88,7 @@ def write_own(
     try:
         paths.private_folder(final.parent)
         work = paths.temporary_folder(final)
-        np.savez_compressed(work / DATA_FILE, allow_pickle=False, **arrays)
+        write_arrays(work / DATA_FILE, arrays)
         (work / places.HEADER_FILE).write_bytes(header)
         _put(work, final)
     except OSError as error:

@@ -5,6 +5,8 @@ Must not import NumPy: the catalogue is shown by the light faces.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tui_lab.datasets.model import Added
 from tui_lab.datasets.words import notation_in_words, some
 from tui_lab.i18n import _, ngettext, number
@@ -36,6 +38,7 @@ def decisions(added: Added) -> list[str]:
             added.rows_left_out,
         )
         sentences.append(text.format(count=number(added.rows_left_out)))
+    sentences += reading_sentences(added.renamed, added.comments)
     if added.missing_words:
         text = _("Besides empty fields, these counted as missing: {words}.")
         sentences.append(text.format(words=some(added.missing_words)))
@@ -90,6 +93,22 @@ def decisions(added: Added) -> list[str]:
             "of the file."
         )
         sentences.append(text.format(name=name))
+    return sentences
+
+
+def reading_sentences(renamed: Sequence[tuple[str, str]], comments: int) -> list[str]:
+    """What was decided about the lines and names of a table before its columns were looked at."""
+    sentences = []
+    if comments:
+        text = ngettext(
+            "{count} line that begins with # was left out.",
+            "{count} lines that begin with # were left out.",
+            comments,
+        )
+        sentences.append(text.format(count=number(comments)))
+    if renamed:
+        text = _("Columns whose name another has already are called: {names}.")
+        sentences.append(text.format(names=some([name for _old, name in renamed])))
     return sentences
 
 

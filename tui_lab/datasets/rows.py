@@ -15,9 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tui_lab.datasets.csv_numbers import Asked, Notation, NumberSigns, Written, decide
-from tui_lab.datasets.csv_text import SEPARATORS, read_csv_text
 from tui_lab.datasets.model import DatasetInfo
 from tui_lab.datasets.notation_errors import both_readings, no_number, undecided
+from tui_lab.datasets.table_options import SEPARATORS
 from tui_lab.datasets.words import some
 from tui_lab.errors import DataError
 from tui_lab.i18n import _, ngettext, number
@@ -176,6 +176,8 @@ def read_rows_file(info: DatasetInfo, path: Path, *, header: bool = True) -> Enc
         DataError: The file cannot be read as a table, lacks a column, or has a value that does
             not fit.
     """
+    from tui_lab.datasets.csv_text import read_csv_text  # brings Polars: for files alone
+
     text = read_csv_text(path, header=header, asked=Asked(default=_own_notation(info)))
     columns = input_columns(info, text.columns)
     if not header and not {column.name for column in columns} <= {*text.columns}:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tui_lab.datasets.builtin_sets.tables import SHIPPING_FEATURES, SHIPPING_ROWS
-from tui_lab.datasets.csv_tables import numbers, one_hot
-from tui_lab.datasets.csv_text import CsvText, read_csv_text
 from tui_lab.errors import DataError
 from tui_lab.i18n import _, number
+
+if TYPE_CHECKING:
+    from tui_lab.datasets.csv_text import CsvText
 
 TARGET = "Reached.on.Time_Y.N"
 """1 for the orders that were late, whatever the name suggests."""
@@ -24,11 +26,15 @@ def read_shipping(path: Path) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
         DataError: The file cannot be read, lacks a column, holds an unknown category or text among
             numbers, or has another number of rows.
     """
+    # Imported here: Polars comes with them, and other data sets are read without it.
+    from tui_lab.datasets.csv_tables import numbers
+    from tui_lab.datasets.csv_text import read_csv_text
+
     text = read_csv_text(path)
-    if len(text.rows) != SHIPPING_ROWS:
+    if len(text) != SHIPPING_ROWS:
         raise DataError(
             _("{path} has {found} rows, not {expected}.").format(
-                path=path, found=number(len(text.rows)), expected=number(SHIPPING_ROWS)
+                path=path, found=number(len(text)), expected=number(SHIPPING_ROWS)
             ),
             _("Put the whole Train.csv of the source in its place."),
         )
@@ -64,7 +70,9 @@ def _place(text: CsvText, column: str) -> int:
 
 
 def _categories(text: CsvText, place: int, categories: list[str]) -> NDArray[np.float32]:
-    values = [row[place] for row in text.rows]
+    from tui_lab.datasets.csv_tables import one_hot
+
+    values = text.values(place)
     for position, value in enumerate(values):
         if value not in categories:
             raise DataError(

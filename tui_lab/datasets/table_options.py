@@ -13,6 +13,8 @@ from tui_lab.errors import UsageError
 from tui_lab.i18n import _
 
 Missing = Literal["error", "drop"]
+SEPARATORS = ("\t", ";", "|", ",")
+"""In this order where several fit: a comma in every line may also be that of decimals."""
 MISSING_WORDS = ("na", "n/a", "nan", "null", "?", "-", "#n/a")
 """Texts that mean a missing value in an input, in any case of letters; an empty field always does.
 In a target only an empty field is missing: there `-` may be a class."""
