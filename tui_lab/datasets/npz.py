@@ -70,7 +70,7 @@ def write_arrays(path: Path, arrays: Mapping[str, NDArray[np.generic]]) -> None:
 def _shrinks(array: NDArray[np.generic]) -> bool:
     flat = np.ascontiguousarray(array).reshape(-1)
     step = max(1, len(flat) // SAMPLES)
-    count = SAMPLE_BYTES // SAMPLES // max(1, flat.itemsize)
+    count = min(step, SAMPLE_BYTES // SAMPLES // max(1, flat.itemsize))
     pieces = [flat[start : start + count].tobytes() for start in range(0, len(flat), step)]
     sample = b"".join(pieces)
     return 3 * len(zlib.compress(sample, PACKING)) < 2 * len(sample)
