@@ -10,6 +10,8 @@ from typing import Any
 import numpy as np
 
 from tui_lab.datasets.model import DatasetInfo, Kind, Origin, Part, Prepared, Scaler
+from tui_lab.datasets.preparing import fit_target_scaler
+from tui_lab.datasets.targets import quantity
 from tui_lab.experiment.model import Compile, Data, Experiment, Fit, Layer, Value
 from tui_lab.runs.commands import CommandReader
 from tui_lab.runs.events import Event, EventReader, EventWriter
@@ -37,6 +39,37 @@ def made_data(shape: tuple[int, ...] = (6,), classes: int = 3, examples: int = 1
     )
     none = Scaler(np.zeros((), np.float32), np.ones((), np.float32))
     return Prepared(info, part(examples), part(41), part(41), none)
+
+
+def made_quantities(
+    target_scaling: str = "standard", examples: int = 103, *, positive: bool = False
+) -> Prepared:
+    """Two quantities in the hundreds that follow six inputs, with noise."""
+    generator = np.random.default_rng(11)
+    slopes = generator.normal(size=(6, 2)) * [40.0, 5.0]
+
+    def part(count: int) -> Part:
+        x = generator.normal(size=(count, 6))
+        y = x @ slopes + [300.0, -20.0] + generator.normal(scale=2.0, size=(count, 2))
+        y = np.exp(y / 200) if positive else y
+        return Part(x.astype(np.float32), y, np.arange(count))
+
+    train = part(examples)
+    info = DatasetInfo(
+        name="made",
+        title="Made",
+        kind=Kind.TABLE,
+        origin=Origin.GENERATED,
+        input_shape=(6,),
+        classes=(),
+        train_size=examples,
+        test_size=0,
+        quantities=(quantity("far", train.y[:, 0]), quantity("near", train.y[:, 1])),
+    )
+    none = Scaler(np.zeros((), np.float32), np.ones((), np.float32))
+    wanted = "none" if positive else target_scaling
+    scaler = fit_target_scaler(info, train.y, wanted)  # type: ignore[arg-type]
+    return Prepared(info, train, part(41), part(41), none, scaler)
 
 
 def experiment(
