@@ -140,10 +140,11 @@ def test_every_metric_can_be_had(name: str) -> None:
         (metric,) = answers.metrics()
         assert metric.name == name
         labels = answers.labels(data.train.y)
+        tilt = np.linspace(0, 0.01, labels.shape[1], dtype=np.float32)
         metric.update_state(labels, labels)
         perfect = float(metric.result())
         metric.reset_state()
-        metric.update_state(labels, labels[::-1] + np.linspace(0, 0.01, labels.shape[1]))
+        metric.update_state(labels, labels[::-1] + tilt)
         worse = float(metric.result())
         assert (worse < perfect) if METRICS[name].higher_is_better else (worse > perfect)
 
