@@ -90,3 +90,19 @@ def test_the_same_for_programs() -> None:
     assert sum(first["after"]["counts"]) == 21
     plain = json.loads(call("data", "show", "digits", "--index", "5", "--json").stdout)
     assert plain["examples"] == [{"number": 5, "part": "validation", "class": "5"}]
+
+
+def test_quantities_have_no_classes_but_a_distribution() -> None:
+    shown = call("data", "show", "diabetes")
+    assert "progression: 25 to 346" in shown.stdout
+    result = call("data", "show", "diabetes", "--rows", "0", "--distribution")
+    lines = result.stdout.splitlines()
+    assert lines[0].split()[:3] == ["No.", "progression", "age"]
+    assert lines[1].split()[:3] == ["0", "151", "59"]
+    assert lines[4].split()[:3] == ["25", "…", "51.75"]
+    found = json.loads(
+        call("data", "show", "diabetes", "--index", "0", "--distribution", "--json").stdout
+    )
+    assert found["examples"][0]["quantities"] == {"progression": 151.0}
+    assert sum(found["distribution"]["progression"]["training"]) == 247
+    assert found["quantities"][0]["name"] == "progression"

@@ -17,7 +17,15 @@ from tui_lab.datasets.column_figures import (
     shown_columns,
 )
 from tui_lab.datasets.looking import DataToLookAt, read_to_look_at, scalings
-from tui_lab.datasets.looking_words import class_from, class_words, numbers_from
+from tui_lab.datasets.looking_words import (
+    class_from,
+    class_words,
+    numbers_from,
+    quantities_in_words,
+    truth_name,
+    truth_title,
+    truth_words,
+)
 from tui_lab.datasets.model import Added, Dataset, DatasetInfo, Kind, Origin
 from tui_lab.datasets.preparing import PartPositions, prepare
 from tui_lab.errors import DataError, UsageError
@@ -48,8 +56,9 @@ def test_parts_and_scaling_are_those_of_training(name: str, seed: int) -> None:
         raw = seen.arrays(part)[0][first : first + 1]
         assert np.array_equal(seen.scaler("standard")(raw)[0], trained.x[0])
         assert part == seen.part_of(first, part) or name == "xor"
-    counts = seen.class_counts()
-    assert sum(counts["training"]) == len(ready.train.y)
+    [found] = seen.distributions()
+    for place, _name in enumerate(found.names):
+        assert found.counts["training"][place] == int((ready.train.y == place).sum())
 
 
 def test_examples_are_numbered_as_in_the_arrays() -> None:
@@ -147,6 +156,28 @@ def test_the_points_of_pictures_are_one_column_for_each_colour(
         assert one.after.mean == pytest.approx(after[..., place].mean(), abs=1e-6)
         assert one.after.deviation == pytest.approx(after[..., place].std(), rel=1e-5)
         assert sum(one.after.counts) == values.size
+
+
+def test_quantities_are_counted_in_the_same_stretches_in_each_part() -> None:
+    seen = read_to_look_at("diabetes")
+    [found] = seen.distributions()
+    values = seen.dataset.y_train[:, 0]
+    assert (found.title, len(found.names), len(found.edges)) == ("progression", 12, 13)
+    assert (found.edges[0], found.edges[-1]) == (values.min(), values.max())
+    assert found.names[0] == "25 … 51.75"
+    for part in seen.parts:
+        expected = np.histogram(values[seen.numbers(part)], found.edges)[0]
+        assert list(found.counts[part]) == expected.tolist()
+    info = replace(seen.info, quantities=(seen.info.quantities[0],) * 5)
+    assert truth_words(info, np.arange(5.0)) == "0, 1, 2 and 2 more"
+    assert truth_words(seen.info, values[:1]) == truth_name(seen.info, values[:1]) == "151"
+    assert truth_title(seen.info) == "progression"
+    assert quantities_in_words(seen.info) == [
+        "progression: 25 to 346, mean 152.1, standard deviation 77"
+    ]
+    with pytest.raises(UsageError) as error:
+        class_from("a", ())
+    assert "no classes" in error.value.hint
 
 
 def test_scalings_begin_with_none_and_the_usual_one() -> None:

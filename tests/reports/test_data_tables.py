@@ -14,8 +14,8 @@ from tui_lab.reports.data_tables import (
     figure_lines,
     row_cells,
     spark_of,
-    value_text,
 )
+from tui_lab.text.values import value_text
 
 
 @pytest.mark.parametrize(

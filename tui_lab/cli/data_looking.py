@@ -14,11 +14,12 @@ from tui_lab.datasets.looking_words import (
     SCALED,
     PartToLookAt,
     class_from,
-    class_words,
     elsewhere,
     fitted_on,
     numbers_from,
     parted,
+    truth_title,
+    truth_words,
 )
 from tui_lab.datasets.model import DatasetInfo, Kind
 from tui_lab.errors import UsageError
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from tui_lab.datasets.looking import DataToLookAt
+    from tui_lab.datasets.looking import DataToLookAt, Distribution
 
 ACROSS = 5
 """Pictures beside each other in a grid."""
@@ -170,7 +171,7 @@ def _one(seen: DataToLookAt, wanted: LookRequest, which: int) -> None:
             console.out(line)
     facts = [
         (_("Example"), number(which)),
-        (_("Class"), _class_of(seen, which, wanted.split)),
+        (truth_title(seen.info), _truth_of(seen, which, wanted.split)),
         (_("Part"), _(PART_TITLES[found])),
     ]
     tables.facts(facts)
@@ -184,8 +185,8 @@ def _one(seen: DataToLookAt, wanted: LookRequest, which: int) -> None:
         _numbers(seen, wanted, image)
 
 
-def _class_of(seen: DataToLookAt, which: int, part: PartToLookAt | None) -> str:
-    return class_words(seen.info.classes, int(seen.arrays(part)[1][which]))
+def _truth_of(seen: DataToLookAt, which: int, part: PartToLookAt | None) -> str:
+    return truth_words(seen.info, seen.arrays(part)[1][which])
 
 
 def _scaled(seen: DataToLookAt, wanted: LookRequest, x: NDArray[np.generic]) -> NDArray[np.generic]:
@@ -264,7 +265,7 @@ def _grid(seen: DataToLookAt, wanted: LookRequest, numbers: Sequence[int]) -> No
     for each in numbers:
         lines = pictures.draw(x[each], style, seen.info.value_range, widest)
         room = max(text_columns(lines[0]), min(widest, 12))
-        words = (_class_of(seen, each, wanted.split), _("no. {index}").format(index=each))
+        words = (_truth_of(seen, each, wanted.split), _("no. {index}").format(index=each))
         told = [shortened(word, room, unicode=view.unicode) for word in words]
         blocks.append(layout.captioned(lines, told))
     for start in range(0, len(blocks), ACROSS):
@@ -287,7 +288,7 @@ def _rows(seen: DataToLookAt, wanted: LookRequest, numbers: Sequence[int]) -> No
     _say_scaling(seen, wanted)
     heads = [
         tables.Column(_("No."), right=True),
-        tables.Column(_("Class"), cuts=True),
+        tables.Column(truth_title(seen.info), cuts=True, right=bool(seen.info.quantities)),
         *(
             tables.Column(each.name, right=each.column is None, cuts=True, rank=place + 1)
             for place, each in enumerate(shown)
@@ -297,7 +298,7 @@ def _rows(seen: DataToLookAt, wanted: LookRequest, numbers: Sequence[int]) -> No
     for each in numbers:
         raw, scaled = _flat(seen, wanted, x[each])
         told = row_cells(shown, raw, scaled)
-        cells.append((number(each), _class_of(seen, each, wanted.split), *told))
+        cells.append((number(each), _truth_of(seen, each, wanted.split), *told))
     tables.show(heads, cells)
     if unseen:
         rest = ngettext("and {count} more input", "and {count} more inputs", unseen)
@@ -332,26 +333,33 @@ def _columns(seen: DataToLookAt, wanted: LookRequest) -> None:
 
 
 def _distribution(seen: DataToLookAt, wanted: LookRequest) -> None:
+    parts = seen.parts
+    if wanted.split is not None:
+        seen.numbers(wanted.split)
+        parts = (wanted.split,)
+    console.say(parted({part: len(seen.numbers(part)) for part in parts}, wanted.seed))
+    for place, each in enumerate(seen.distributions()):
+        if place:
+            console.out()
+        _counted(each, parts)
+
+
+def _counted(found: Distribution, parts: Sequence[PartToLookAt]) -> None:
     from tui_lab.imaging.layout import bar
     from tui_lab.reports.data_tables import count_lines
 
     view = console.look(sys.stdout)
-    counts = seen.class_counts()
-    if wanted.split is not None:
-        seen.numbers(wanted.split)
-        counts = {wanted.split: counts[wanted.split]}
-    sizes = {part: len(seen.numbers(part)) for part in counts}
-    console.say(parted(sizes, wanted.seed))
     roomy = not view.terminal or view.width >= WIDE
-    lines = count_lines(seen.info.classes, counts, roomy=roomy)
+    counts = {part: found.counts[part] for part in parts}
+    lines = count_lines(found.names, counts, roomy=roomy)
     name = min(24, max(text_columns(line.name) for line in lines))
     told = [text for line in lines for text in line.texts]
-    told += [_(PART_TITLES[part]) for part in counts]
+    told += [_(PART_TITLES[part]) for part in parts]
     figures = max(map(text_columns, told))
-    room = (view.width - name - len(counts) * (figures + 2 * GAP)) // len(counts)
+    room = (view.width - name - len(parts) * (figures + 2 * GAP)) // len(parts)
     columns = max(SHORTEST_BAR, min(LONGEST_BAR, room))
-    heads = [tables.Column(_("Class"), cuts=True)]
-    for part in counts:
+    heads = [tables.Column(found.title or _("Class"), cuts=True)]
+    for part in parts:
         heads += [tables.Column(_(PART_TITLES[part]), right=True), tables.Column("")]
     cells = []
     for line in lines:

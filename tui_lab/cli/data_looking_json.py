@@ -34,13 +34,22 @@ def looked_at(info: DatasetInfo, wanted: LookRequest) -> dict[str, object]:
         figures = column_figures(seen, wanted.scaling, part)
         found["columns"] = [_column(each) for each in figures]
     if wanted.distribution:
-        counts = seen.class_counts()
-        found["distribution"] = {
-            part: dict(zip(info.classes, of, strict=True))
-            for part, of in counts.items()
-            if wanted.split in (None, part)
-        }
+        found["distribution"] = _distribution(seen, wanted)
     return found
+
+
+def _distribution(seen: DataToLookAt, wanted: LookRequest) -> dict[str, object]:
+    """Part -> class -> count; or quantity -> the edges of its stretches, and part -> counts."""
+    parts = [part for part in seen.parts if wanted.split in (None, part)]
+    found = seen.distributions()
+    if not seen.info.quantities:
+        [classes] = found
+        return {part: dict(zip(classes.names, classes.counts[part], strict=True)) for part in parts}
+    told: dict[str, object] = {}
+    for quantity, each in zip(seen.info.quantities, found, strict=True):
+        counts: dict[str, list[float]] = {part: list(each.counts[part]) for part in parts}
+        told[quantity.name] = {"edges": list(each.edges)} | counts
+    return told
 
 
 def _example(seen: DataToLookAt, wanted: LookRequest, which: int) -> dict[str, object]:
@@ -48,16 +57,20 @@ def _example(seen: DataToLookAt, wanted: LookRequest, which: int) -> dict[str, o
     told: dict[str, Any] = {
         "number": which,
         "part": seen.part_of(which, wanted.split),
-        "class": seen.info.classes[int(y[which])],
     }
+    if seen.info.quantities:
+        names = [each.name for each in seen.info.quantities]
+        told["quantities"] = dict(zip(names, y[which].tolist(), strict=True))
+    else:
+        told["class"] = seen.info.classes[int(y[which])]
     if seen.info.kind is Kind.IMAGES and not wanted.values:
         return told
     shown = x[which]
     if wanted.scaling != "none":
         shown = seen.scaler(wanted.scaling)(shown[None])[0]
-    names = seen.info.features
+    features = seen.info.features
     told["values"] = (
-        dict(zip(names, shown.reshape(-1).tolist(), strict=True)) if names else shown.tolist()
+        dict(zip(features, shown.reshape(-1).tolist(), strict=True)) if features else shown.tolist()
     )
     return told
 

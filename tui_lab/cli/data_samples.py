@@ -6,6 +6,7 @@ import sys
 from typing import Literal
 
 from tui_lab.cli import console, pictures, tables
+from tui_lab.datasets.looking_words import truth_name, truth_title
 from tui_lab.datasets.model import DatasetInfo, Kind
 from tui_lab.datasets.words import NAMES_AT_MOST
 from tui_lab.i18n import _, number
@@ -20,11 +21,15 @@ COLUMNS = 8
 def counts(info: DatasetInfo) -> dict[str, dict[str, int]]:
     """Part (`train`, and `test` where there is one) -> class -> how many examples.
 
+    Without parts where quantities are to be answered.
+
     Raises:
         DataError: The files are damaged or cannot be read.
     """
     from tui_lab.datasets import loading
 
+    if info.quantities:
+        return {}
     parts: tuple[Literal["train", "test"], ...] = (
         ("train", "test") if info.test_size else ("train",)
     )
@@ -57,17 +62,17 @@ def show(info: DatasetInfo) -> None:
     console.out()
     if info.kind is Kind.IMAGES:
         chosen = seen.of_each_class(len(info.classes), PICTURES)
-        _draw(info, [(seen.x[place], info.classes[seen.y[place]]) for place in chosen])
+        _draw(info, [(seen.x[place], truth_name(info, seen.y[place])) for place in chosen])
         return
     names = info.features or tuple(f"x{n + 1}" for n in range(info.input_shape[0]))
-    columns = [tables.Column(_("Class"), cuts=True)]
+    columns = [tables.Column(truth_title(info), cuts=True, right=bool(info.quantities))]
     columns += [
         tables.Column(name, right=True, rank=place + 1)
         for place, name in enumerate(names[:COLUMNS])
     ]
     rows = [
         (
-            info.classes[seen.y[place]],
+            truth_name(info, seen.y[place]),
             *(number(float(value)) for value in seen.x[place].reshape(-1)[:COLUMNS]),
         )
         for place in seen.of_each_class(len(info.classes), ROWS)

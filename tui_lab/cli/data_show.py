@@ -8,11 +8,11 @@ from tui_lab.cli import console, data_samples, params, tables
 from tui_lab.cli.data_looking import LookRequest, look
 from tui_lab.cli.group import LabCommand
 from tui_lab.datasets import listing
-from tui_lab.datasets.looking_words import PARTS
+from tui_lab.datasets.looking_words import PARTS, quantities_in_words
 from tui_lab.datasets.model import DatasetInfo, Kind, Origin
 from tui_lab.datasets.words import KINDS, ORIGINS, some
 from tui_lab.errors import DataError
-from tui_lab.i18n import _, number
+from tui_lab.i18n import _, ngettext, number
 from tui_lab.text.values import shape_text
 
 
@@ -111,6 +111,17 @@ def as_json(info: DatasetInfo) -> dict[str, object]:
         "origin": info.origin.value,
         "input_shape": list(info.input_shape),
         "classes": list(info.classes),
+        "quantities": [
+            {
+                "name": each.name,
+                "unit": each.unit,
+                "min": each.minimum,
+                "max": each.maximum,
+                "mean": each.mean,
+                "standard_deviation": each.deviation,
+            }
+            for each in info.quantities
+        ],
         "features": list(info.features),
         "train": info.train_size,
         "test": info.test_size,
@@ -172,6 +183,14 @@ def _write_json(info: DatasetInfo, wanted: LookRequest) -> None:
     console.out_lines(params.to_json(found))
 
 
+def _outputs(info: DatasetInfo) -> list[tuple[str, str]]:
+    """What is to be answered."""
+    if not info.quantities:
+        return [(_("Classes"), some(info.classes))]
+    title = ngettext("Quantity", "Quantities", len(info.quantities))
+    return [(title, some(quantities_in_words(info)))]
+
+
 def _overview(info: DatasetInfo) -> None:
     there = listing.availability(info.name)
     pairs = [
@@ -179,7 +198,7 @@ def _overview(info: DatasetInfo) -> None:
         (_("Title"), info.title),
         (_("Kind"), _(KINDS[info.kind])),
         (_("Inputs"), shape_text(info.input_shape)),
-        (_("Classes"), some(info.classes)),
+        *_outputs(info),
         (_("Training"), number(info.train_size)),
         (_("Test"), number(info.test_size) if info.test_size else _("none of its own")),
     ]

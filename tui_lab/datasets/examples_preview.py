@@ -12,7 +12,7 @@ import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,11 +38,19 @@ class ExamplesPreview:
 
     x: NDArray[np.generic]
     """(n, *input_shape), as the source has them."""
-    y: NDArray[np.int64]
-    """(n,) class numbers."""
+    y: NDArray[Any]
+    """Class numbers int64 (n,), or quantities float64 (n, quantities)."""
 
     def of_each_class(self, classes: int, most: int) -> list[int]:
-        """Places of examples, taking one of each class in turn: at most `most` of them."""
+        """Places of examples, taking one of each class in turn: at most `most` of them.
+
+        Args:
+            classes: How many there are; 0 where quantities are to be answered: then the first
+                examples are taken.
+            most: How many examples.
+        """
+        if not classes:
+            return list(range(min(most, len(self.y))))
         queues = [np.flatnonzero(self.y == label).tolist() for label in range(classes)]
         longest = max(map(len, queues), default=0)
         turns = (queue[turn] for turn in range(longest) for queue in queues if turn < len(queue))

@@ -7,6 +7,7 @@ experiment with the usual settings and this seed would have.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
@@ -15,13 +16,29 @@ from numpy.typing import NDArray
 
 from tui_lab.datasets import loading, planning
 from tui_lab.datasets.looking_words import PARTS, PartToLookAt, no_number, no_part
-from tui_lab.datasets.model import Dataset, DatasetInfo, Scaler
+from tui_lab.datasets.model import Dataset, DatasetInfo, Quantity, Scaler
 from tui_lab.datasets.preparing import PartPositions, fit_scaler, part_positions
 from tui_lab.errors import DataError
 from tui_lab.experiment.model import Data, Scaling
+from tui_lab.text.values import value_text
 
 BESIDE = 25
 """Pictures of a grid."""
+STRETCHES = 12
+"""Of the values of a quantity."""
+
+
+@dataclass(frozen=True, slots=True)
+class Distribution:
+    """How many examples of each part belong to each of some groups."""
+
+    title: str
+    """The quantity whose values are counted; "" where the groups are the classes."""
+    names: tuple[str, ...]
+    """Of the classes, or of stretches of equal width: `25 … 52`."""
+    counts: Mapping[PartToLookAt, tuple[int, ...]]
+    edges: tuple[float, ...] = ()
+    """Where the stretches begin, and where the last one ends; none for classes."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -114,17 +131,20 @@ class DataToLookAt:
         """Whether `scaler` answers at once."""
         return scaling in self._scalers
 
-    def class_counts(self) -> Mapping[PartToLookAt, tuple[int, ...]]:
-        """How many examples each class has in each part."""
-        most = len(self.info.classes)
-        return {
-            part: tuple(
-                np.bincount(
-                    self.arrays(part)[1][self.numbers(part)].astype(np.int64), minlength=most
-                ).tolist()
-            )
-            for part in self.parts
-        }
+    def distributions(self) -> tuple[Distribution, ...]:
+        """How the examples of each part are distributed over classes, or each quantity's values."""
+        truths = {part: self.arrays(part)[1][self.numbers(part)] for part in self.parts}
+        if not self.info.quantities:
+            most = len(self.info.classes)
+            counts = {
+                part: tuple(np.bincount(y.astype(np.int64), minlength=most).tolist())
+                for part, y in truths.items()
+            }
+            return (Distribution("", self.info.classes, counts),)
+        return tuple(
+            _histogram(each, {part: y[:, place] for part, y in truths.items()})
+            for place, each in enumerate(self.info.quantities)
+        )
 
     def _positions(self, part: PartToLookAt) -> NDArray[np.int64] | None:
         found = {
@@ -155,6 +175,24 @@ def read_to_look_at(name: str, *, seed: int = 0) -> DataToLookAt:
         everything = np.arange(len(dataset.x_train), dtype=np.int64)
         whole = PartPositions(everything, None, test)
         return DataToLookAt(dataset, replace(data, validation_split=0.0), seed, whole, error)
+
+
+def _histogram(
+    quantity: Quantity, values: Mapping[PartToLookAt, NDArray[np.generic]]
+) -> Distribution:
+    """The values of a quantity in `STRETCHES`, the same ones for all parts."""
+    least = min(float(each.min()) for each in values.values())
+    largest = max(float(each.max()) for each in values.values())
+    # Halved: the difference of two huge numbers may be infinite.
+    halves = np.histogram_bin_edges([], STRETCHES, (least / 2, largest / 2))
+    counts = {
+        part: tuple(np.histogram(each.astype(np.float64) / 2, halves)[0].tolist())
+        for part, each in values.items()
+    }
+    edges = tuple((halves * 2).tolist())
+    names = tuple(f"{value_text(a)} … {value_text(b)}" for a, b in itertools.pairwise(edges))
+    title = f"{quantity.name} ({quantity.unit})" if quantity.unit else quantity.name
+    return Distribution(title, names, counts, edges)
 
 
 def scalings(info: DatasetInfo) -> tuple[Scaling, ...]:

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Literal
+from typing import Any, Literal
 
+from tui_lab.datasets.model import DatasetInfo
+from tui_lab.datasets.words import some
 from tui_lab.errors import DataError, UsageError
 from tui_lab.experiment.model import Scaling
 from tui_lab.i18n import N_, _, ngettext, number
+from tui_lab.text.values import value_text
 
 PartToLookAt = Literal["training", "validation", "test"]
 PARTS: tuple[PartToLookAt, ...] = ("training", "validation", "test")
@@ -31,6 +34,8 @@ SCALED: Mapping[Scaling, str] = {
     "minmax": N_("Scaled with minmax: from 0 to 1"),
     "standard": N_("Scaled with standard: mean 0, standard deviation 1"),
 }
+MOST_QUANTITIES = 3
+"""Quantities that are named in one place; further ones are counted."""
 NUMBERS = re.compile(r"(\d{1,9})(?:\s*[-–]\s*(\d{1,9}))?")
 
 
@@ -62,11 +67,11 @@ def class_from(text: str, classes: Sequence[str]) -> int:
         return names.index(wanted)
     if wanted.isdecimal() and len(wanted) < 10 and int(wanted) < len(classes):
         return int(wanted)
-    from tui_lab.datasets.words import some
-
     raise UsageError(
         _("There is no class “{name}”.").format(name=text),
-        _("There are: {names}.").format(names=some(classes)),
+        _("There are: {names}.").format(names=some(classes))
+        if classes
+        else _("The data set has no classes: its examples have quantities."),
     )
 
 
@@ -74,6 +79,47 @@ def class_words(classes: Sequence[str], label: int) -> str:
     """A class by its name and its number: `Sandal (5)`; only once where they are alike."""
     name = classes[label]
     return name if name == str(label) else f"{name} ({label})"
+
+
+def truth_name(info: DatasetInfo, truth: Any) -> str:
+    """As `truth_words`, but a class by its name alone."""
+    return truth_words(info, truth) if info.quantities else info.classes[int(truth)]
+
+
+def truth_words(info: DatasetInfo, truth: Any) -> str:
+    """What is true of an example: its class by name and number, or its quantities.
+
+    Args:
+        info: The data set.
+        truth: A class number, or (quantities,) numbers in the unit of the data.
+    """
+    if not info.quantities:
+        return class_words(info.classes, int(truth))
+    told = [
+        f"{value_text(float(value))} {each.unit}".rstrip()
+        for each, value in zip(info.quantities, truth, strict=True)
+    ]
+    return some(told, MOST_QUANTITIES)
+
+
+def truth_title(info: DatasetInfo) -> str:
+    """What `truth_words` tells: the class, or the names of the quantities."""
+    return some([each.name for each in info.quantities], MOST_QUANTITIES) or _("Class")
+
+
+def quantities_in_words(info: DatasetInfo) -> list[str]:
+    """The quantities of the training part, each with its extremes, mean and deviation."""
+    text = _("{name}: {least} to {largest}, mean {mean}, standard deviation {deviation}")
+    return [
+        text.format(
+            name=f"{each.name} ({each.unit})" if each.unit else each.name,
+            least=value_text(each.minimum),
+            largest=value_text(each.maximum),
+            mean=value_text(each.mean),
+            deviation=value_text(each.deviation),
+        )
+        for each in info.quantities
+    ]
 
 
 def fitted_on(examples: int, seed: int) -> str:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from tui_lab.datasets.looking_words import PARTS, PartToLookAt
 from tui_lab.i18n import N_, _, number, percent
 from tui_lab.reports.sparkline import sparkline
+from tui_lab.text.values import value_text
 
 if TYPE_CHECKING:
     import numpy as np
@@ -85,25 +86,6 @@ def figure_cells(figures: Figures, *, scaled: bool = False) -> tuple[str, str, s
         value_text(mean, fixed=True),
         value_text(figures.deviation, fixed=True),
     )
-
-
-def value_text(value: float, *, fixed: bool = False) -> str:
-    """A value with about four figures: whole numbers whole, small ones in powers of ten.
-
-    Args:
-        value: Finite.
-        fixed: Whether zeros stay at its end, so that the values of a column stand in line.
-    """
-    value = float(value)
-    if value.is_integer():
-        return number(int(value))
-    size = abs(value)
-    if size < 0.001:
-        return f"{value:.1e}"
-    digits = 0 if size >= 10_000 else 1 if size >= 1000 else 2 if size >= 100 else 3
-    while digits and not fixed and round(value, digits) == round(value, digits - 1):
-        digits -= 1
-    return number(value, digits)
 
 
 def spark_of(counts: Sequence[int], *, unicode: bool = True) -> str:

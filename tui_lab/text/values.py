@@ -123,3 +123,22 @@ def seconds_number(seconds: float | None) -> str:
 def seconds_text(seconds: float) -> str:
     """The time of an epoch, always in seconds so that epochs can be compared: `0.042 s`."""
     return f"{seconds_number(seconds)} s"
+
+
+def value_text(value: float, *, fixed: bool = False) -> str:
+    """A value with about four figures: whole numbers whole, small ones in powers of ten.
+
+    Args:
+        value: Finite.
+        fixed: Whether zeros stay at its end, so that the values of a column stand in line.
+    """
+    value = float(value)
+    if value.is_integer():
+        return number(int(value))
+    size = abs(value)
+    if size < 0.001:
+        return f"{value:.1e}"
+    digits = 0 if size >= 10_000 else 1 if size >= 1000 else 2 if size >= 100 else 3
+    while digits and not fixed and round(value, digits) == round(value, digits - 1):
+        digits -= 1
+    return number(value, digits)

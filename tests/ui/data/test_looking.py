@@ -13,7 +13,7 @@ from textual.widgets import Static
 from tui_lab import i18n
 from tui_lab.datasets import listing
 from tui_lab.datasets.column_figures import column_figures, shown_columns
-from tui_lab.datasets.looking import read_to_look_at
+from tui_lab.datasets.looking import Distribution, read_to_look_at
 from tui_lab.reports.data_tables import figure_lines
 from tui_lab.ui.data import looking_view as view
 from tui_lab.ui.data.looking_screen import LookScreen
@@ -45,12 +45,12 @@ def test_the_line_on_top_names_what_is_shown_and_its_keys() -> None:
 def test_rows_hold_number_and_class_and_follow_the_columns_in_sight() -> None:
     seen = shown("iris")
     columns = shown_columns(seen.info)
-    table = view.row_columns(columns, 150, seen.info.classes)
+    table = view.row_columns(columns, 150, seen.info)
     assert [each.id for each in table] == ["number", "class", "0", "1", "2", "3"]
     which = seen.numbers[2]
     cells = view.example_cells(seen, which, columns, [table[0], table[1], table[4]])
     value = f"{seen.raw(which)[2]:g}"
-    assert [text for text, _role in cells] == [str(which), seen.class_of(which), value]
+    assert [text for text, _role in cells] == [str(which), seen.truth_of(which), value]
 
 
 def test_figures_stand_beside_each_other_or_scaled_first() -> None:
@@ -66,13 +66,25 @@ def test_figures_stand_beside_each_other_or_scaled_first() -> None:
 
 
 def test_classes_have_a_bar_for_each_part() -> None:
-    rows = view.class_rows(["a", "b"], {"training": (30, 10), "validation": (1, 3)})
+    rows = view.distribution_rows(
+        Distribution("", ("a", "b"), {"training": (30, 10), "validation": (1, 3)})
+    )
     assert [(row.label, row.note, row.parts[0].value) for row in rows] == [
         ("a", "Training", 1.0),
         ("", "Validation", 1 / 3),
         ("b", "Training", 1 / 3),
         ("", "Validation", 1.0),
     ]
+
+
+def test_a_quantity_has_its_name_above_its_bars_and_in_the_rows() -> None:
+    seen = shown("diabetes")
+    [found] = seen.seen.distributions()
+    assert view.distribution_rows(found)[0].label == "progression"
+    table = view.row_columns(shown_columns(seen.info), 442, seen.info)
+    assert table[1].title == "progression"
+    assert "progression " in view.facts(seen).plain
+    assert "/: all   " in view.head(seen, 78).plain
 
 
 async def opened(pilot: Pilot[None], name: str) -> LookScreen:

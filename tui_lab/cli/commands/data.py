@@ -98,7 +98,7 @@ def _list(as_json: bool) -> None:
                 info.name,
                 _(KINDS[info.kind]),
                 shape_text(info.input_shape),
-                number(len(info.classes)),
+                number(len(info.classes)) if info.classes else "–",
                 number(info.train_size),
                 number(info.test_size) if info.test_size else "–",
                 (_("yes"), "good") if there else (_("no"), "notice"),

@@ -128,7 +128,7 @@ class ExamplesPage(LookPage):
         columns = shown_columns(shown.info)
         table = self.query_one(LineTable)
         most = len(shown.seen.arrays(shown.part)[0])
-        table.set_columns(view.row_columns(columns, most, shown.info.classes), held=2)
+        table.set_columns(view.row_columns(columns, most, shown.info), held=2)
 
         def cells(key: str) -> Sequence[Cell]:
             return view.example_cells(shown, int(key), columns, table.rows.columns)
@@ -279,6 +279,6 @@ class ClassesPage(LookPage):
 
     def present(self, shown: ShownData) -> None:
         """Show the bars."""
-        counts = shown.seen.class_counts()
         self.query_one("#look-parted", Static).update(Text(view.parted_words(shown)))
-        self.query_one(Bars).show(view.class_rows(shown.info.classes, counts))
+        rows = [row for each in shown.seen.distributions() for row in view.distribution_rows(each)]
+        self.query_one(Bars).show(rows)

@@ -19,6 +19,8 @@ from tui_lab.datasets.looking_words import (
     class_words,
     fitted_on,
     parted,
+    truth_title,
+    truth_words,
 )
 from tui_lab.datasets.model import DatasetInfo
 from tui_lab.experiment.model import Scaling
@@ -36,7 +38,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from tui_lab.datasets.column_figures import ShownColumn
-    from tui_lab.datasets.looking import DataToLookAt
+    from tui_lab.datasets.looking import DataToLookAt, Distribution
     from tui_lab.datasets.model import Scaler
 
 LONGEST_NAME, SHORTEST_NAME = 20, 7
@@ -103,9 +105,9 @@ class ShownData:
         )
         return scaled
 
-    def class_of(self, which: int) -> str:
-        """Its class by name and number."""
-        return class_words(self.info.classes, int(self.seen.arrays(self.part)[1][which]))
+    def truth_of(self, which: int) -> str:
+        """Its class by name and number, or its quantities."""
+        return truth_words(self.info, self.seen.arrays(self.part)[1][which])
 
 
 def head_without(info: DatasetInfo) -> Text:
@@ -116,7 +118,7 @@ def head_without(info: DatasetInfo) -> Text:
 def head(shown: ShownData, width: int) -> Text:
     """What is shown, and the keys that change it, as far as they fit."""
     part = f"{_(PART_TITLES[shown.part])} {number(len(shown.numbers))}"
-    chosen = _("all classes")
+    chosen = _("all classes") if shown.info.classes else _("all")
     if shown.label is not None:
         chosen = shortened(class_words(shown.info.classes, shown.label), CLASS)
     scaling = _("not scaled") if shown.scaling == "none" else shown.scaling
@@ -139,13 +141,14 @@ def head(shown: ShownData, width: int) -> Text:
 
 
 def facts(shown: ShownData) -> Text:
-    """`Example 100   Sandal (5)   3 of 48,000`."""
+    """`Example 100   Sandal (5)   3 of 48,000`; a quantity has its name before it."""
     text = Text(no_wrap=True, overflow="ellipsis", end="")
     which = shown.number
     if which is None:
         return text.append(_("No example meets these conditions."))
     text.append(_("Example {number}").format(number=number(which)), "bold")
-    text.append(f"   {shown.class_of(which)}", "bold")
+    name = f"{truth_title(shown.info)} " if shown.info.quantities else ""
+    text.append(f"   {name}{shown.truth_of(which)}", "bold")
     where = _("{place} of {count}").format(
         place=number(shown.place + 1), count=number(len(shown.numbers))
     )
@@ -154,30 +157,31 @@ def facts(shown: ShownData) -> Text:
 
 def card_words(shown: ShownData, which: int) -> tuple[str, ...]:
     """The words above a small picture: its class and its number, in a line where they are short."""
-    told, where = shown.class_of(which), _("no. {index}").format(index=which)
+    told, where = shown.truth_of(which), _("no. {index}").format(index=which)
     return (f"{told}  {where}",) if word_lines(shown.info) == 1 else (told, where)
 
 
 def word_lines(info: DatasetInfo) -> int:
     """Lines of words above a small picture."""
-    words = (class_words(info.classes, place) for place in range(len(info.classes)))
-    return 1 if all(text_columns(each) <= SHORT_CLASS for each in words) else 2
+    words = [class_words(info.classes, place) for place in range(len(info.classes))]
+    return 1 if words and all(text_columns(each) <= SHORT_CLASS for each in words) else 2
 
 
-def row_columns(
-    columns: Sequence[ShownColumn], count: int, classes: Sequence[str]
-) -> list[TableColumn]:
-    """The columns of the table of examples: number and class are held.
+def row_columns(columns: Sequence[ShownColumn], count: int, info: DatasetInfo) -> list[TableColumn]:
+    """The columns of the table of examples: number and class, or quantities, are held.
 
     Args:
         columns: What follows them.
         count: How many examples there are, for the width of their numbers.
-        classes: Their names.
+        info: The data set.
     """
-    widest = max(text_columns(class_words(classes, place)) for place in range(len(classes)))
+    names = [class_words(info.classes, place) for place in range(len(info.classes))]
+    widest = max(map(text_columns, [*names, truth_title(info)]))
     first = [
         TableColumn("number", _("No."), max(3, len(number(count))), right=True),
-        TableColumn("class", _("Class"), max(5, min(widest, CLASS))),
+        TableColumn(
+            "class", truth_title(info), max(5, min(widest, CLASS)), right=bool(info.quantities)
+        ),
     ]
     return first + [
         TableColumn(
@@ -206,7 +210,7 @@ def example_cells(
         if each.id == "number":
             cells.append((number(which), "muted"))
         elif each.id == "class":
-            cells.append((shown.class_of(which), "strong"))
+            cells.append((shown.truth_of(which), "strong"))
         else:
             text, column = next(told)
             cells.append((text, "muted" if column.one_hot else ""))
@@ -291,19 +295,21 @@ def figure_cells(line: FigureLine, seen: Sequence[TableColumn]) -> list[Cell]:
     return cells
 
 
-def class_rows(
-    classes: Sequence[str], counts: Mapping[PartToLookAt, Sequence[int]]
-) -> list[BarRow]:
-    """Bars for the classes: below each other one for each part, each part by its own largest."""
-    parts = [part for part in PARTS if part in counts]
-    return [
+def distribution_rows(found: Distribution) -> list[BarRow]:
+    """Bars for the groups: below each other one for each part, each part by its own largest.
+
+    Above those of a quantity stands its name.
+    """
+    parts = [part for part in PARTS if part in found.counts]
+    title = [BarRow(found.title, (), strong=True)] if found.title else []
+    return title + [
         BarRow(
             "" if place else line.name,
             (BarPart(share, PART_ROLES[part], place),),
             text,
             _(PART_TITLES[part]),
         )
-        for line in count_lines(classes, counts, roomy=True)
+        for line in count_lines(found.names, found.counts, roomy=True)
         for place, (part, share, text) in enumerate(
             zip(parts, line.shares, line.texts, strict=True)
         )

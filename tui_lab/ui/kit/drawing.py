@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from rich.style import Style
 from rich.text import Text
 
-from tui_lab.i18n import _, ngettext
+from tui_lab.i18n import ngettext
 from tui_lab.text.ascii import glyph
 from tui_lab.text.fit import fitted, text_columns
 
@@ -152,21 +152,23 @@ def table(
     labels: Sequence[str],
     features: Sequence[str],
     width: int,
+    title: str,
 ) -> Text:
     """Rows of a table: the class, then as many inputs as fit.
 
     Args:
         x: (n, inputs).
-        labels: The class of each row.
+        labels: The class, or quantity, of each row.
         features: Names of the inputs; may be empty.
         width: Columns there are.
+        title: What stands above the labels; translated.
     """
     names = list(features) or [f"x{number}" for number in range(x.shape[1])]
-    first = min(14, max([len(_("class")), *map(text_columns, labels)]))
+    first = min(14, max([text_columns(title), *map(text_columns, labels)]))
     fit = max(1, min(len(names), (width - first) // (COLUMN + 2)))
     text = Text(no_wrap=True, end="")
     header = [
-        fitted(_("class"), first),
+        fitted(title, first),
         *(f"{fitted(name, COLUMN):>{COLUMN}}" for name in names[:fit]),
     ]
     text.append("  ".join(header), "dim")

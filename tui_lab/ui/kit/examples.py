@@ -9,13 +9,17 @@ from textual.geometry import Size
 from textual.widget import Widget
 
 from tui_lab.i18n import _
-from tui_lab.text.ascii import unicode_ok
+from tui_lab.text.ascii import glyph, unicode_ok
 from tui_lab.text.fit import wrapped
+from tui_lab.text.values import value_text
 from tui_lab.ui.kit import drawing
 from tui_lab.ui.kit.drawing import Ink
 from tui_lab.ui.kit.theme_styles import tones
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from tui_lab.datasets.examples_preview import ExamplesPreview
     from tui_lab.datasets.model import DatasetInfo
 
@@ -85,6 +89,7 @@ class Examples(Widget):
         return Ink.SHADES if self.app.theme.startswith("ansi") else Ink.COLOURS
 
     def _draw(self, info: DatasetInfo, preview: ExamplesPreview, room: Size, ink: Ink) -> Text:
+        from tui_lab.datasets.looking_words import truth_name, truth_title
         from tui_lab.datasets.model import Kind
 
         width = room.width
@@ -93,19 +98,34 @@ class Examples(Widget):
             size = drawing.picture_size(info.input_shape, width)
             count, gap = drawing.fitting(size[0], width, min(10, len(y)))
             chosen = preview.of_each_class(len(classes), count)
-            names = [classes[y[place]] for place in chosen]
+            names = [truth_name(info, y[place]) for place in chosen]
             images = [x[place] for place in chosen]
             return drawing.pictures(images, names, info.value_range, size, ink, gap)
         if info.kind is Kind.POINTS:
             shades = tones(self.app)
             colours = [shades[name] for name in ("accent", "primary", "success")]
             size = (min(PLOT[0], width), min(PLOT[1], max(2, room.height)))
+            if info.quantities:
+                y, classes = thirds(y[:, 0])
             return drawing.points(x[:, :2], y, classes, size, colours)
         if info.kind is Kind.GATE:
             return _truth_table(preview, info)
         chosen = preview.of_each_class(len(classes), ROWS)
-        names = [classes[y[place]] for place in chosen]
-        return drawing.table(x[chosen], names, info.features, width)
+        names = [truth_name(info, y[place]) for place in chosen]
+        title = truth_title(info) if info.quantities else _("class")
+        return drawing.table(x[chosen], names, info.features, width, title)
+
+
+def thirds(values: NDArray[np.float64]) -> tuple[NDArray[np.int64], tuple[str, ...]]:
+    """The values of a quantity (n,) in three stretches of equal width, and the stretches' names."""
+    import numpy as np
+
+    edges = np.linspace(float(values.min()), float(values.max()), 4)
+    names = [
+        f"{value_text(float(edges[n]))} {glyph('…')} {value_text(float(edges[n + 1]))}"
+        for n in range(3)
+    ]
+    return np.digitize(values, edges[1:3]), tuple(names)
 
 
 def _truth_table(preview: ExamplesPreview, info: DatasetInfo) -> Text:
