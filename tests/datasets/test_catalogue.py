@@ -34,6 +34,7 @@ def test_every_set_of_the_design_is_there(alone: None) -> None:
         "and",
         "bowl",
         "breast-cancer",
+        "california-housing",
         "circle",
         "diabetes",
         "digits",

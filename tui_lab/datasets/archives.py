@@ -1,4 +1,4 @@
-"""Reading the files of the fetched data sets: Keras's `mnist.npz`, IDX in gzip, optdigits' text.
+"""Reading the files of the fetched data sets: Keras's `.npz`, IDX in gzip, optdigits' text.
 
 Every reader names the file, and where it can the line, in its errors; nothing is unpickled.
 """
@@ -11,7 +11,7 @@ import hashlib
 import math
 import zlib
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +21,7 @@ from tui_lab.datasets.builtin_sets.schema import IdxFiles, KerasArrays, SourceFi
 from tui_lab.datasets.files import cannot_read, check_sha256, damaged
 from tui_lab.datasets.model import DatasetInfo
 from tui_lab.datasets.npz import read_arrays
+from tui_lab.datasets.targets import as_truths, out_of_range, truths_fit
 from tui_lab.errors import DataError
 from tui_lab.i18n import _, number
 from tui_lab.plain_files import open_gzip, read_text
@@ -32,6 +33,7 @@ PartName = Literal["train", "test"]
 UNSIGNED_BYTES = 8
 """The IDX format's code for the type of its numbers (http://yann.lecun.com/exdb/mnist/)."""
 MAX_IDX_BYTES = 256 * 1024**2
+MAX_NPZ_BYTES = 256 * 1024**2
 MAX_TEXT_BYTES = 16 * 1024**2
 
 
@@ -70,7 +72,7 @@ def read_fetched_part(
     x: NDArray[np.generic]
     if isinstance(known.reading, KerasArrays):
         path, keys = files[0], (f"x_{part}", f"y_{part}")
-        arrays = read_arrays(path, keys, name=info.name, max_bytes=256 * 1024**2)
+        arrays = read_arrays(path, keys, name=info.name, max_bytes=MAX_NPZ_BYTES)
         x, y = arrays[keys[0]], arrays[keys[1]]
     elif isinstance(known.reading, IdxFiles):
         path, labels = files[2:] if second else files[:2]
@@ -81,6 +83,32 @@ def read_fetched_part(
         x, y = rows[:, :-1].reshape(-1, 8, 8), rows[:, -1]
     _check_part(info, x, y, info.test_size if second else info.train_size, path)
     return x, y.astype(np.int64)
+
+
+def read_keras_table(
+    info: DatasetInfo, path: Path, *, verify: bool
+) -> tuple[NDArray[np.float64], NDArray[Any]]:
+    """The examples and truths of a table that Keras publishes, in the order of its file.
+
+    Args:
+        info: The data set, for its shapes and sizes.
+        path: The file.
+        verify: Compare its checksum, too; sizes, shapes and ranges are always checked.
+
+    Raises:
+        DataError: The file is damaged, is another one or cannot be read.
+    """
+    (source,) = BUILTIN_SETS[info.name].files
+    if verify:
+        check_sha256(path, source.sha256, info.name)
+    arrays = read_arrays(path, ("x", "y"), name=info.name, max_bytes=MAX_NPZ_BYTES)
+    x, y = arrays["x"], arrays["y"].reshape(len(arrays["y"]), -1)
+    size = info.train_size
+    if x.shape != (size, *info.input_shape) or x.dtype.kind != "f" or not np.isfinite(x).all():
+        raise damaged(path, _("it does not hold the table that is published"), info.name)
+    if not truths_fit(info, y, size) or out_of_range(info, y):
+        raise damaged(path, _("it does not hold the table that is published"), info.name)
+    return x.astype(np.float64), as_truths(info, y)
 
 
 def check_file(path: Path, source: SourceFile, name: str) -> None:

@@ -10,12 +10,18 @@ from pathlib import Path
 import numpy as np
 
 from tui_lab.datasets import listing, places
-from tui_lab.datasets.archives import PartName, read_fetched, read_fetched_part
+from tui_lab.datasets.archives import (
+    PartName,
+    read_fetched,
+    read_fetched_part,
+    read_keras_table,
+)
 from tui_lab.datasets.builtin_sets import BUILTIN_SETS
 from tui_lab.datasets.builtin_sets.schema import (
     Formula,
     IdxFiles,
     KerasArrays,
+    KerasTable,
     OptdigitsFiles,
     Points,
     ShippingFile,
@@ -65,6 +71,8 @@ def load(
             return Dataset(info, *load_embedded(info, file))
         case ShippingFile():
             return Dataset(info, *read_shipping(_files(name)[0]))
+        case KerasTable():
+            return Dataset(info, *read_keras_table(info, _files(name)[0], verify=verify))
         case KerasArrays() | IdxFiles() | OptdigitsFiles():
             return Dataset(info, *read_fetched(info, _files(name), verify=verify))
 
@@ -74,7 +82,7 @@ def load_part(
 ) -> Examples:
     """One part of the data set `name`, without reading the other where that takes time.
 
-    No checksums are compared.
+    No checksums are compared where reading the other part is avoided.
 
     Args:
         name, options, seed: As `load`.
@@ -87,7 +95,7 @@ def load_part(
         NotFoundError, ExperimentError, DataError: As `load`.
     """
     info = listing.info(name)
-    if info.origin is Origin.FETCHED:
+    if info.origin is Origin.FETCHED and info.test_size:
         return read_fetched_part(info, _files(name), part)
     if info.origin is Origin.OWN:
         return load_own_part(listing.folder_of_own(name), part)

@@ -15,6 +15,7 @@ from tui_lab.datasets.builtin_sets.schema import (
     Formula,
     IdxFiles,
     KerasArrays,
+    KerasTable,
     OptdigitsFiles,
     Points,
     ShippingFile,
@@ -69,6 +70,8 @@ def source_of(info: DatasetInfo, data: Data, files: Sequence[str] = ()) -> Sourc
             reading = f"(x_train, y_train), (x_test, y_test) = {module}.load_data()"
             imports = (f"from keras.datasets import {module}",)
             return Source(reading, has_test=True, imports=imports)
+        case KerasTable():
+            return _keras_table(info)
         case OptdigitsFiles():
             return _optdigits(files if len(files) == 2 else [file.name for file in known.files])
         case ShippingFile():
@@ -138,6 +141,23 @@ def _sklearn(info: DatasetInfo, file: SklearnFile) -> Source:
         lines.append(f"x = x.reshape(-1, {shape})")
     imports = (f"from sklearn.datasets import {loader}",)
     return Source("\n".join(lines), has_test=False, imports=imports)
+
+
+def _keras_table(info: DatasetInfo) -> Source:
+    """The file itself: Keras's own loader shuffles the rows."""
+    (file,) = BUILTIN_SETS[info.name].files
+    arguments = [quoted(file.name), "origin=DATA_ADDRESS", "file_hash=DATA_SHA256"]
+    constants = (
+        f"DATA_ADDRESS = {quoted(file.address)}",
+        f"DATA_SHA256 = {quoted(file.sha256)}",
+    )
+    reading = "\n".join(
+        [
+            f"with np.load({call('keras.utils.get_file', arguments)}) as arrays:",
+            '    x, y = arrays["x"], arrays["y"].reshape(-1, 1)',
+        ]
+    )
+    return Source(reading, has_test=False, constants=constants)
 
 
 def _optdigits(files: Sequence[str]) -> Source:

@@ -57,6 +57,11 @@ class KerasArrays:
 
 
 @dataclass(frozen=True, slots=True)
+class KerasTable:
+    """An `.npz` file with a table `x` and one quantity `y`, as Keras publishes it: all examples."""
+
+
+@dataclass(frozen=True, slots=True)
 class IdxFiles:
     """Four gzipped IDX files: pictures and labels to train, pictures and labels to test."""
 
@@ -97,6 +102,7 @@ class Formula:
 Reading: TypeAlias = (
     SklearnFile
     | KerasArrays
+    | KerasTable
     | IdxFiles
     | OptdigitsFiles
     | ShippingFile

@@ -1,4 +1,4 @@
-"""Tables of flowers, wines, cells and orders."""
+"""Tables of flowers, wines, cells, patients, houses and orders."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from dataclasses import replace
 
 from tui_lab.datasets.builtin_sets.schema import (
     CC_BY,
+    KERAS_FILES,
     UCI,
     BuiltinSet,
+    KerasTable,
     ShippingFile,
     SklearnFile,
     SourceFile,
@@ -54,6 +56,16 @@ CANCER_FEATURES = (
     *(f"worst {measure}" for measure in _CELL_MEASURES),
 )
 DIABETES_FEATURES = ("age", "sex", "bmi", "bp", "s1", "s2", "s3", "s4", "s5", "s6")
+HOUSING_FEATURES = (
+    "longitude",
+    "latitude",
+    "housing_median_age",
+    "total_rooms",
+    "total_bedrooms",
+    "population",
+    "households",
+    "median_income",
+)
 SHIPPING_ROWS = 10999
 SHIPPING_FEATURES = (
     *(f"Warehouse_block={block}" for block in "ABCDF"),
@@ -174,6 +186,47 @@ TABLES = (
             "load_diabetes",
             skipped_lines=0,
             target_name="diabetes_target.csv.gz",
+        ),
+    ),
+    BuiltinSet(
+        replace(
+            _table(
+                "california-housing",
+                N_("Houses in California"),
+                Origin.FETCHED,
+                (),
+                20640,
+                HOUSING_FEATURES,
+                source="R. K. Pace, R. Barry, 1997; "
+                "https://keras.io/api/datasets/california_housing/",
+                licence=N_("not stated; see the page of the source"),
+                description=N_(
+                    "Eight measures of 20,640 districts of California in the census of 1990, and "
+                    "the median value of their houses in dollars. Incomes are in tens of thousands "
+                    "of dollars; values above 500,000 were written down as 500,001."
+                ),
+            ),
+            quantities=(
+                Quantity(
+                    "median_house_value",
+                    14999.0,
+                    500001.0,
+                    206855.8,
+                    115392.8,
+                    unit="USD",
+                    whole=True,
+                ),
+            ),
+        ),
+        KerasTable(),
+        (
+            SourceFile(
+                "california_housing.npz",
+                ("california_housing.npz", "california-housing/california_housing.npz"),
+                743530,
+                KERAS_FILES + "california_housing.npz",
+                "1a2e3a52e0398de6463aebe6f4a8da34fb21fbb6b934cf88c3425e766f2a1a6f",
+            ),
         ),
     ),
     BuiltinSet(
