@@ -15,9 +15,10 @@ from tui_lab.experiment.line import from_line, to_line
 from tui_lab.experiment.model import EarlyStopping
 from tui_lab.experiment.parsing import loads
 from tui_lab.experiment.shapes import describe
-from tui_lab.experiment.target import classes
+from tui_lab.experiment.target import classes, quantities
 
 POINTS = Subject((2,), classes(2), True, frozenset({"samples", "noise", "turns"}))
+FORMULA = frozenset({"samples", "noise", "outliers"})
 SUBJECTS = {
     "digits": Subject((8, 8), classes(10), False),
     "mnist": Subject((28, 28), classes(10), True),
@@ -32,11 +33,17 @@ SUBJECTS = {
     "xor": Subject((2,), classes(2), False, gate=True),
     "circle": POINTS,
     "spiral": POINTS,
+    "line": Subject((1,), quantities(1), True, FORMULA),
+    "sine": Subject((1,), quantities(1), True, FORMULA),
+    "bowl": Subject((2,), quantities(1), True, FORMULA),
+    "diabetes": Subject((10,), quantities(1), False),
 }
 """The data sets of the presets, described by their shapes and classes."""
 NAMES = [
+    "bowl",
     "breast-cancer-mlp",
     "circle",
+    "diabetes-mlp",
     "digits-cnn",
     "digits-mlp",
     "fashion-cnn",
@@ -52,6 +59,10 @@ NAMES = [
     "iris-early-stopping",
     "iris-softmax",
     "iris-tanh-mse",
+    "line",
+    "line-outlier-huber",
+    "line-outlier-mae",
+    "line-outlier-mse",
     "mnist-cnn",
     "mnist-mlp-1",
     "mnist-mlp-2",
@@ -61,6 +72,8 @@ NAMES = [
     "mnist-perceptron",
     "optdigits-mlp",
     "shipping-tanh",
+    "sine",
+    "sine-one-neuron",
     "spiral",
     "wine-mlp",
 ]
@@ -117,7 +130,11 @@ def test_a_preset_explains_itself_in_both_languages(name: str) -> None:
 def test_a_preset_names_what_it_leaves_to_the_reader(name: str) -> None:
     """Presets that are mentioned in an explanation exist."""
     words = presets.get(name).explanation.replace(",", " ").replace(":", " ").split()
-    mentioned = {word.strip(".") for word in words if word.startswith(("mnist-", "fashion-mlp"))}
+    mentioned = {
+        word.strip(".")
+        for word in words
+        if word.startswith(("mnist-", "fashion-mlp", "line-", "sine-"))
+    }
     assert mentioned <= set(NAMES)
 
 
@@ -130,6 +147,8 @@ def test_a_preset_names_what_it_leaves_to_the_reader(name: str) -> None:
         ("mnist-cnn", 1_199_882),
         ("iris-tanh-mse", 19),
         ("gate-and", 3),
+        ("line", 2),
+        ("diabetes-mlp", 193),
     ],
 )
 def test_a_preset_has_the_parameters_of_the_course(name: str, parameters: int) -> None:
@@ -145,6 +164,20 @@ def test_the_presets_with_early_stopping_stop_as_the_course_says() -> None:
     iris = presets.get("iris-early-stopping").experiment.fit
     assert iris.early_stopping == EarlyStopping("val_accuracy", 30, 0.0001, True)
     assert iris.epochs == 4000
+
+
+def test_the_lines_with_an_outlier_differ_in_nothing_but_the_loss() -> None:
+    found = [presets.get(f"line-outlier-{loss}").experiment for loss in ("mse", "mae", "huber")]
+    assert {experiment.compile.loss for experiment in found} == {
+        "mean_squared_error",
+        "mean_absolute_error",
+        "huber",
+    }
+    alike = [replace(each, name="", compile=replace(each.compile, loss="")) for each in found]
+    assert alike[0] == alike[1] == alike[2]
+    assert alike[0].data.options == {"samples": 40, "outliers": 1}
+    # The outlier is one of the examples that train: none is put aside to validate.
+    assert alike[0].data.validation_split == 0
 
 
 def test_an_unknown_preset_names_the_nearest() -> None:
