@@ -17,8 +17,9 @@ pytestmark = pytest.mark.worker
 
 
 def test_the_plane_is_what_the_network_says_of_it(tmp_path: Path) -> None:
+    from tui_lab.runs.boundary_file import SIDE
     from tui_lab.training.answers import answers_for
-    from tui_lab.training.boundary import SIDE, boundary
+    from tui_lab.training.boundary import boundary
     from tui_lab.training.build import build_model
     from tui_lab.training.evaluate import predict
 
@@ -94,3 +95,26 @@ def test_points_far_from_zero_stay_apart_in_the_plane(tmp_path: Path) -> None:
     assert found is not None
     assert np.all(np.diff(found.across) > 0)
     np.testing.assert_allclose((found.points[:, 0] - 1.7e9) / 60, data.train.x[:, 0], atol=1e-5)
+
+
+def test_one_input_gives_a_curve_of_the_quantity_in_its_unit(tmp_path: Path) -> None:
+    from support.training import made_quantities
+
+    from tui_lab.runs.boundary_file import ALONG, load_quantity_grid
+    from tui_lab.training.answers import answers_for
+    from tui_lab.training.boundary import boundary
+    from tui_lab.training.build import build_model
+    from tui_lab.training.evaluate import predict
+
+    data = made_quantities((1,))
+    what = experiment(Layer("Dense", {"units": "outputs"}), loss="mean_squared_error")
+    model = build_model(what, data.info)
+    drawn = boundary(tmp_path, model, what, data)
+    assert drawn is not None
+    drawn.write(2)
+    found = load_quantity_grid(tmp_path)
+    assert found is not None
+    assert (found.epoch, found.inputs, found.values.shape) == (2, 1, (ALONG, 1))
+    expected = predict(model, what, answers_for(what, data), data.scaler(found.across[:, None]))
+    np.testing.assert_allclose(found.values, expected, rtol=1e-4, atol=1e-3)
+    np.testing.assert_allclose(found.truths, data.train.y)

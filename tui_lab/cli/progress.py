@@ -14,7 +14,6 @@ from tui_lab.runs.payloads import EpochRecord
 from tui_lab.runs.state import RunState
 from tui_lab.text.values import metric_text, seconds_text
 
-METRICS = ("loss", "accuracy", "val_loss", "val_accuracy")
 BAR = 12
 GAP = "  "
 LINES_AT_MOST = 30
@@ -24,13 +23,15 @@ LINES_AT_MOST = 30
 def metric_parts(
     metrics: Mapping[str, float | None], reasons: Mapping[str, str] | None = None
 ) -> list[str]:
-    """`loss 0.1234`, `accuracy 0.9567`…: Keras's names, in Keras's order."""
+    """`loss 0.1234`, `mae 43.2100`, `val_loss 0.1300`…: Keras's names, in Keras's order."""
     why = reasons or {}
-    return [
-        f"{name} {metric_text(metrics[name], why.get(name, ''))}"
-        for name in METRICS
-        if name in metrics
-    ]
+    ordered = sorted(metrics, key=_in_keras_order)
+    return [f"{name} {metric_text(metrics[name], why.get(name, ''))}" for name in ordered]
+
+
+def _in_keras_order(figure: str) -> tuple[bool, bool]:
+    """The loss before the metrics, which stay as they are; then the same of the validation part."""
+    return figure.startswith("val_"), figure.removeprefix("val_") != "loss"
 
 
 def epoch_line(record: EpochRecord, target: int, view: Terminal) -> str:

@@ -13,6 +13,8 @@ from typing import Annotated, Any
 
 import msgspec
 
+from tui_lab.experiment.target import TaskName
+
 Count = Annotated[int, msgspec.Meta(ge=0, le=2**62)]
 Epoch = Annotated[int, msgspec.Meta(ge=1, le=2**62)]
 Metric = float | None
@@ -81,6 +83,11 @@ class Sizes:
     """What is recorded of each epoch besides the loss, the most important first."""
     scaling: str = ""
     fingerprint: str = ""
+
+    @property
+    def task(self) -> TaskName:
+        """What is answered."""
+        return "regression" if self.quantities else "classification"
 
 
 @dataclass(frozen=True, slots=True)

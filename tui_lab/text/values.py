@@ -5,6 +5,7 @@ Figures follow the language (`0,97` in Spanish); settings are written as they ar
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 
 from tui_lab.i18n import _, number, percent
@@ -92,6 +93,31 @@ def metric_text(value: float | None, reason: str = "") -> str:
     if abs(value) >= 1e5:
         return f"{value:.2e}"
     return f"{value:.1e}" if 0 < abs(value) < 1e-4 else number(float(value), 4)
+
+
+def decimals_for(spread: float) -> int:
+    """With how many decimals numbers are told apart that lie within `spread` of each other.
+
+    Three figures of the spread: 0 for 321, 1 for 45.2, 2 for 2.1. At most 9.
+    """
+    if not 0 < spread < math.inf:
+        return 2
+    return min(max(2 - math.floor(math.log10(spread)), 0), 9)
+
+
+def decimal_text(value: float, digits: int) -> str:
+    """A quantity in the unit of the data with so many decimals: `22.7`.
+
+    Args:
+        value: Finite.
+        digits: As `decimals_for` has them; numbers too long or too small for that are written in
+            powers of ten.
+    """
+    value = float(value)
+    if abs(value) >= 1e10 or (digits > 6 and value):
+        return f"{value:.3g}"
+    text = number(value, digits)
+    return text.removeprefix("-") if float(f"{value:.{digits}f}") == 0 else text
 
 
 def spread_text(mean: float, deviation: float | None) -> str:

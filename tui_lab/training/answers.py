@@ -6,6 +6,7 @@ kept of the answers, and the figures of a part.
 
 from __future__ import annotations
 
+import math
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from pathlib import Path
@@ -73,7 +74,9 @@ class TaskAnswers(ABC):
         """What the log holds of a few examples."""
 
     @abstractmethod
-    def plane(self, said: NDArray[Any], y: NDArray[Any], cells: int, side: int) -> dict[str, Any]:
+    def plane(
+        self, said: NDArray[Any], y: NDArray[Any], grid: tuple[int, ...]
+    ) -> dict[str, NDArray[Any]]:
         """What `boundary.npz` holds of the answers to a grid and, after its cells, to points."""
 
     @abstractmethod
@@ -169,11 +172,13 @@ class ClassAnswers(TaskAnswers):
             "probabilities": [[round(float(p), 4) for p in row] for row in said],
         }
 
-    def plane(self, said: NDArray[Any], y: NDArray[Any], cells: int, side: int) -> dict[str, Any]:
+    def plane(
+        self, said: NDArray[Any], y: NDArray[Any], grid: tuple[int, ...]
+    ) -> dict[str, NDArray[Any]]:
         """Shares of the classes."""
-        shares = said.astype(np.float16)
+        shares, cells = said.astype(np.float16), math.prod(grid)
         return {
-            "probabilities": shares[:cells].reshape(side, side, -1),
+            "probabilities": shares[:cells].reshape(*grid, -1),
             "answers": shares[cells:],
             "labels": y,
         }
@@ -251,11 +256,13 @@ class QuantityAnswers(TaskAnswers):
         """Truths and answers."""
         return {"truths": _short(y), "answers": _short(said)}
 
-    def plane(self, said: NDArray[Any], y: NDArray[Any], cells: int, side: int) -> dict[str, Any]:
+    def plane(
+        self, said: NDArray[Any], y: NDArray[Any], grid: tuple[int, ...]
+    ) -> dict[str, NDArray[Any]]:
         """The quantities."""
-        values = said.astype(np.float32)
+        values, cells = said.astype(np.float32), math.prod(grid)
         return {
-            "values": values[:cells].reshape(side, side, -1),
+            "values": values[:cells].reshape(*grid, -1),
             "answers": values[cells:],
             "truths": y,
         }

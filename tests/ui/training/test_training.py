@@ -78,7 +78,7 @@ async def test_the_charts_show_the_figures_of_the_last_epoch_and_the_best() -> N
         lines = chart(screen, "loss").split("\n")
         assert lines[0].split() == ["loss", "━", "0.1595", "•", "val", "0.2575", "◆12"]
         assert "◆" in "".join(lines[1:])
-        title = chart(screen, "accuracy").split("\n")[0]
+        title = chart(screen, "metric").split("\n")[0]
         assert title.split() == ["accuracy", "━", "0.9781", "•", "val", "0.9422", "◆12"]
 
 

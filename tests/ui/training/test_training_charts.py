@@ -13,10 +13,10 @@ SMALL = (80, 24)
 async def test_the_loss_can_be_drawn_by_its_logarithm_and_back() -> None:
     async with app().run_test(size=SMALL) as pilot:
         screen = await shown(pilot, made(Moment(epochs=12)), Status.RUNNING)
-        plain, accuracy = chart(screen, "loss"), chart(screen, "accuracy")
+        plain, accuracy = chart(screen, "loss"), chart(screen, "metric")
         await pilot.press("g")
         await until(pilot, "the logarithm", lambda: chart(screen, "loss") != plain)
-        assert chart(screen, "accuracy") == accuracy
+        assert chart(screen, "metric") == accuracy
         await pilot.press("g")
         await until(pilot, "the plain axis", lambda: chart(screen, "loss") == plain)
 
@@ -24,17 +24,17 @@ async def test_the_loss_can_be_drawn_by_its_logarithm_and_back() -> None:
 async def test_the_accuracy_can_be_drawn_from_nought_to_one() -> None:
     async with app().run_test(size=(80, 30)) as pilot:
         screen = await shown(pilot, made(Moment(epochs=12)), Status.RUNNING)
-        close = chart(screen, "accuracy")
+        close = chart(screen, "metric")
         await pilot.press("a")
-        await until(pilot, "the whole axis", lambda: chart(screen, "accuracy") != close)
-        assert "0.0┤" in chart(screen, "accuracy").replace("0.00┤", "0.0┤")
+        await until(pilot, "the whole axis", lambda: chart(screen, "metric") != close)
+        assert "0.0┤" in chart(screen, "metric").replace("0.00┤", "0.0┤")
 
 
 async def test_left_and_right_tell_one_epoch_in_both_charts() -> None:
     async with app().run_test(size=SMALL) as pilot:
         screen = await shown(pilot, made(Moment(epochs=12)), Status.RUNNING)
         await pilot.press("left", "left")
-        await until(pilot, "the cursor", lambda: "epoch 11" in chart(screen, "accuracy"))
+        await until(pilot, "the cursor", lambda: "epoch 11" in chart(screen, "metric"))
         assert "epoch 11" in chart(screen, "loss").split("\n")[0]
         await pilot.press("escape")
         await until(pilot, "another screen", lambda: pilot.app.screen is not screen)
@@ -47,7 +47,7 @@ async def test_the_later_epochs_can_be_drawn_alone() -> None:
         await pilot.press("plus")
         await until(pilot, "the later half", lambda: chart(screen, "loss") != whole)
         assert chart(screen, "loss").split("\n")[-1].split()[1] == "11"
-        assert chart(screen, "accuracy").split("\n")[-1].split()[1] == "11"
+        assert chart(screen, "metric").split("\n")[-1].split()[1] == "11"
         await pilot.press("minus", "minus")
         await until(pilot, "all of them", lambda: chart(screen, "loss") == whole)
 
@@ -57,7 +57,7 @@ async def test_the_curves_can_be_smoothed_more_and_not() -> None:
         screen = await shown(pilot, made(Moment(epochs=12)), Status.RUNNING)
         for said in ("smoothed 0.6", "smoothed 0.9", "━"):
             await pilot.press("Z")
-            await until(pilot, said, lambda: said in chart(screen, "accuracy"))  # noqa: B023
+            await until(pilot, said, lambda: said in chart(screen, "metric"))  # noqa: B023
         assert "smoothed" not in chart(screen, "loss")
 
 

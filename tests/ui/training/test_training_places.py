@@ -18,12 +18,14 @@ from tui_lab.runs.processes import host
 from tui_lab.runs.status import Status
 from tui_lab.runs.usage import Usage
 from tui_lab.ui.kit.panel import Panel
-from tui_lab.ui.training.samples import SampleStrip, SamplesView, in_words
+from tui_lab.ui.training.samples import SampleStrip
 from tui_lab.ui.training.screen import TrainingScreen
+from tui_lab.ui.training.tasks.classes import ClassExamples
+from tui_lab.ui.training.tasks.schema import SamplesView
 from tui_lab.ui.training.view import fitting, fitting_trouble
 
 SIZES = [(80, 24), (120, 40), (60, 20), (120, 24)]
-PLACES = ("#run", "#head", "#words", "#loss", "#accuracy", "#facts", "#samples-panel", "#samples")
+PLACES = ("#run", "#head", "#words", "#loss", "#metric", "#facts", "#samples-panel", "#samples")
 FURTHER = "Its weights are a bit further than after the last full epoch."
 
 
@@ -116,7 +118,7 @@ async def test_both_charts_and_the_words_name_one_best_epoch() -> None:
         assert note.split()[-6:] == ["epoch", "14", "━", "0.0714", "•", "0.0714"]
         # The accuracy rises to the end, but the network of epoch 14 is the one that counts.
         at_best = f"{curve(14)['val_accuracy']:.4f}"
-        *_plot, note = chart(screen, "accuracy").split("\n")
+        *_plot, note = chart(screen, "metric").split("\n")
         assert note.split()[-6:] == [
             *("epoch", "14", "━"),
             f"{curve(14)['accuracy']:.4f}",
@@ -162,12 +164,14 @@ def test_examples_in_words_are_never_cut() -> None:
     samples = Samples(1, (0, 1, 2), (0, 1, 2), (0, 8, 2), ((0.999,), (0.1,) * 9, ()))
     view = SamplesView(samples, tuple("0123456789"), None, with_pictures=True)
     for width, lines in itertools.product(range(8, 61), (0, 1, 2)):
-        rows = in_words(view, width, lines)
+        rows = ClassExamples().in_words(view, width, lines)
         assert len(rows) <= max(lines, 0)
         told = [words for row in rows for words, _right in row]
         assert told == [w for w in ("✓ 0 100%", "✗ 1→8 10%", "✓ 2") if w in told]
         assert all(len("  ".join(words for words, _right in row)) <= width for row in rows)
-    assert in_words(view, 60, 1) == [[("✓ 0 100%", True), ("✗ 1→8 10%", False), ("✓ 2", True)]]
+    assert ClassExamples().in_words(view, 60, 1) == [
+        [("✓ 0 100%", "right"), ("✗ 1→8 10%", "wrong"), ("✓ 2", "right")]
+    ]
 
 
 async def test_all_facts_have_their_lines_as_they_come() -> None:

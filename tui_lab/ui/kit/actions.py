@@ -44,7 +44,7 @@ LETTERS: Mapping[str, Letter] = {
         N_("draw, group or compute otherwise"),
         ("log_loss", "display", "fold", "metric", "activation", "scaling"),
     ),
-    "G": Letter(N_("otherwise, the second choice: axis, loss"), ("whole_accuracy", "loss")),
+    "G": Letter(N_("otherwise, the second choice: axis, loss"), ("whole_axis", "loss")),
     "h": Letter(N_("hint"), ("hint",)),
     "i": Letter(
         N_("bring in: own pictures, own values, a file"),
@@ -75,7 +75,7 @@ LETTERS: Mapping[str, Letter] = {
         N_("the other view or part, the other one of two"),
         (
             *("show_test", "show_validation", "training", "details", "choose_data", "part"),
-            *("neuron", "descent", "invert", "missing", "look_inside"),
+            *("neuron", "descent", "invert", "missing", "look_inside", "next_metric"),
         ),
     ),
     "V": Letter(N_("open the sealed test part, for good"), ("open_envelope",)),

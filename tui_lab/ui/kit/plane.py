@@ -1,4 +1,5 @@
-"""The plane of two inputs: which class the network takes each place for, and the training points.
+"""What the network says over its inputs, and the training points: which class it takes each place
+of the plane for; or a quantity over the plane, or along the axis of a single input.
 
 NumPy is imported only when something is drawn.
 """
@@ -21,10 +22,11 @@ from textual.widget import Widget
 from tui_lab.i18n import _, number
 from tui_lab.text.ascii import glyph, unicode_ok
 from tui_lab.text.fit import text_columns
+from tui_lab.ui.kit.theme_styles import roles
 
 if TYPE_CHECKING:
     from tui_lab.imaging.plane import RGB, Cell, Paint
-    from tui_lab.runs.boundary_file import BoundaryGrid
+    from tui_lab.runs.boundary_file import BoundaryGrid, QuantityGrid
 
 LINES_LIGHT: tuple[RGB, ...] = (
     (135, 95, 0),
@@ -91,11 +93,14 @@ def legend_of(count: int, classes: Sequence[str], paint: Paint, width: int) -> T
 
 
 class Plane(Widget):
-    """The drawing with the signs of the classes below; give it a `boundary` and the classes."""
+    """The drawing with its legend; give it a `boundary` and the names."""
 
     DEFAULT_CSS = "Plane { width: 1fr; height: 1fr; }"
-    boundary: reactive[BoundaryGrid | None] = reactive(None, init=False)
-    classes_of_data: reactive[tuple[str, ...]] = reactive((), init=False)
+    boundary: reactive[BoundaryGrid | QuantityGrid | None] = reactive(None, init=False)
+    names: reactive[tuple[str, ...]] = reactive((), init=False)
+    """Of the classes, or of the quantities."""
+    inputs: reactive[tuple[str, ...]] = reactive((), init=False)
+    """Names of the inputs, where they have any."""
 
     @property
     def title(self) -> str:
@@ -108,30 +113,57 @@ class Plane(Widget):
         return title if text_columns(title) <= width - 2 else _("Epoch {epoch}").format(epoch=epoch)
 
     def render(self) -> Text:
-        """The plane, the signs of the classes."""
+        """The plane or the curve, and what its signs and colours mean."""
         plane, (width, height) = self.boundary, self.size
         if plane is None or width < 4 or height < 4:
             return Text("")
-        rows = height - 1
-        columns = min(width, 2 * rows)
-        rows = min(rows, max(1, columns // 2))
-        text = Text(no_wrap=True, end="")
-        from tui_lab.imaging.plane import PlaneView, put_points, regions
+        from tui_lab.runs.boundary_file import BoundaryGrid, QuantityGrid
 
         paint = paint_of(self.app)
-        cells = regions(plane.probabilities, columns, rows, paint)
-        low = float(plane.across[0]), float(plane.up[0])
-        high = float(plane.across[-1]), float(plane.up[-1])
-        put_points(cells, PlaneView(low, high, columns, rows), plane.points, plane.labels, paint)
-        for line in cells:
-            text.append_text(cells_text(line)).append("\n")
-        count = plane.probabilities.shape[-1]
-        return text.append_text(legend_of(count, self.classes_of_data, paint, width))
+        if isinstance(plane, BoundaryGrid):
+            return classes_text(plane, self.names, paint, width, height)
+        assert isinstance(plane, QuantityGrid)
+        from tui_lab.ui.kit import quantity_plane
+
+        name = self.names[0] if self.names else ""
+        if plane.inputs == 2:
+            return quantity_plane.surface_text(plane, name, paint, width, height)
+        across = self.inputs[0] if self.inputs else ""
+        return quantity_plane.curve_text(plane, across, name, roles(self.app), width, height)
 
 
-def truth_table(plane: BoundaryGrid, classes: tuple[str, ...]) -> Text:
-    """The four rows of a gate: inputs, what they should give, what the network says."""
+def shape_in(width: int, height: int) -> tuple[int, int]:
+    """Columns and rows of a plane that is about as wide as high, with a line left below it."""
+    rows = height - 1
+    columns = min(width, 2 * rows)
+    return columns, min(rows, max(1, columns // 2))
+
+
+def classes_text(
+    plane: BoundaryGrid, classes: Sequence[str], paint: Paint, width: int, height: int
+) -> Text:
+    """The plane, the signs of the classes."""
+    from tui_lab.imaging.plane import PlaneView, put_points, regions
+
+    columns, rows = shape_in(width, height)
     text = Text(no_wrap=True, end="")
+    cells = regions(plane.probabilities, columns, rows, paint)
+    low = float(plane.across[0]), float(plane.up[0])
+    high = float(plane.across[-1]), float(plane.up[-1])
+    put_points(cells, PlaneView(low, high, columns, rows), plane.points, plane.labels, paint)
+    for line in cells:
+        text.append_text(cells_text(line)).append("\n")
+    count = plane.probabilities.shape[-1]
+    return text.append_text(legend_of(count, classes, paint, width))
+
+
+def truth_table(plane: BoundaryGrid | QuantityGrid, classes: tuple[str, ...]) -> Text:
+    """The four rows of a gate: inputs, what they should give, what the network says."""
+    from tui_lab.runs.boundary_file import BoundaryGrid
+
+    text = Text(no_wrap=True, end="")
+    if not isinstance(plane, BoundaryGrid):
+        return text
     text.append(f"{'a':>2}{'b':>3}   {_('truth'):<7} {_('answer')}", "dim")
     for (a, b), label, answer in zip(
         plane.points.tolist(), plane.labels.tolist(), plane.answers, strict=True

@@ -1,4 +1,4 @@
-"""Points of several series in a plane with two axes, and a straight line among them, as cells.
+"""Points of several series in a plane with two axes, as cells; with a straight line or a curve.
 
 Braille carries two by four dots in a cell, so that many points do not run together; where series
 meet, the sign and colour of the later one is seen. `scatter_cells` is a pure function; what draws
@@ -17,6 +17,7 @@ from tui_lab.ui.kit.series import drawable, tick_labels, value_axis, value_ticks
 SIGNS = "o+x*#"
 """Of the series, where points are drawn with signs."""
 LINE, LINE_ASCII = "·", "."
+CURVE, CURVE_ASCII = "━", "#"
 ACROSS, DOWN = 2, 4
 """Dots of a cell."""
 BITS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
@@ -51,6 +52,17 @@ class ScatterLine:
 
 
 @dataclass(frozen=True, slots=True)
+class ScatterCurve:
+    """A curve through places that stand close together, drawn upon the points."""
+
+    points: Sequence[Point]
+    """(x, y), x rising; where one is not finite there is a gap."""
+    name: str = ""
+    """For the legend; "" leaves it out."""
+    role: str = "primary"
+
+
+@dataclass(frozen=True, slots=True)
 class ScatterView:
     """What is drawn."""
 
@@ -62,6 +74,7 @@ class ScatterView:
     """What y is."""
     same_axes: bool = False
     """Whether both axes have the same ends, as for answers against the truth."""
+    curve: ScatterCurve | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +123,7 @@ def scatter_lines(
     rows = height - 2 - bool(view.up) - bool(_legend(view, width, unicode, dots=False))
     if not points or rows < LEAST_ROWS:
         return []
-    low, high = _ends(points, same=view.same_axes)
+    low, high = _ends(_with_curve(points, view.curve), same=view.same_axes)
     ups = value_ticks(low[1], high[1], max(2, rows // LINES_FOR_A_TICK))
     labels = tick_labels(ups)
     margin = max(map(text_columns, labels), default=0) + 1
@@ -142,6 +155,16 @@ def scatter_lines(
 
 def _finite(points: Sequence[Point]) -> list[Point]:
     return [(x, y) for x, y in points if drawable(x) is not None and drawable(y) is not None]
+
+
+def _with_curve(points: Sequence[Point], curve: ScatterCurve | None) -> Sequence[Point]:
+    """The points, and those of a curve: so far outside that the others keep a third of the axis."""
+    if curve is None:
+        return points
+    low, high = min(y for _x, y in points), max(y for _x, y in points)
+    room = (high - low) or 1.0
+    inside = [(x, min(max(y, low - room), high + room)) for x, y in _finite(curve.points)]
+    return [*points, *inside]
 
 
 def _ends(points: Sequence[Point], *, same: bool) -> tuple[Point, Point]:
@@ -188,7 +211,50 @@ def _cells(
             row = rows - 1 - _place(y, low[1], high[1], rows)
             column = _place(x, low[0], high[0], columns)
             cells[row][column] = ScatterPart(SIGNS[place % len(SIGNS)], series.role)
+    if view.curve is not None:
+        _put_curve(cells, view.curve, low, high, unicode=unicode)
     return cells
+
+
+def _put_curve(
+    cells: list[list[ScatterPart]], curve: ScatterCurve, low: Point, high: Point, *, unicode: bool
+) -> None:
+    """Draw a curve over what is there, two dots thick."""
+    wide, tall = (ACROSS, DOWN) if unicode else (1, 1)
+    rows, columns = len(cells) * tall, len(cells[0]) * wide
+    found: dict[tuple[int, int], int] = {}
+
+    def put(x: int, y: int) -> None:
+        if 0 <= x < columns and 0 <= y < rows:
+            spot = y // tall, x // wide
+            found[spot] = found.get(spot, 0) | BITS[y % tall][x % wide]
+
+    def dot(point: Point) -> tuple[float, float] | None:
+        if drawable(point[0]) is None or drawable(point[1]) is None:
+            return None
+        across = (point[0] - low[0]) / (high[0] - low[0]) * columns
+        # Far outside is outside, however far: a step that leads there is drawn to the edge alone.
+        down = (high[1] - point[1]) / (high[1] - low[1]) * rows
+        return across, min(max(down, -float(rows)), 2.0 * rows)
+
+    before: tuple[float, float] | None = None
+    for point in curve.points:
+        here = dot(point)
+        if here is not None:
+            start = before or here
+            steps = max(1, math.ceil(max(abs(here[0] - start[0]), abs(here[1] - start[1]))))
+            steep = abs(here[1] - start[1]) > abs(here[0] - start[0])
+            for step in range(steps + 1):
+                share = step / steps
+                x = int(start[0] + (here[0] - start[0]) * share)
+                y = math.floor(start[1] + (here[1] - start[1]) * share)
+                put(x, y)
+                if unicode:
+                    put(x + steep, y + (not steep))
+        before = here
+    for (row, column), bits in found.items():
+        sign = chr(FIRST_DOTS + bits) if unicode else CURVE_ASCII
+        cells[row][column] = ScatterPart(sign, curve.role)
 
 
 def _put_dots(
@@ -237,6 +303,8 @@ def _legend(view: ScatterView, width: int, unicode: bool, *, dots: bool) -> list
     ]
     if view.line is not None and view.line.name:
         named.append(((LINE if unicode else LINE_ASCII) * 2, view.line.name, "primary"))
+    if view.curve is not None and view.curve.name:
+        named.append((CURVE if unicode else CURVE_ASCII, view.curve.name, view.curve.role))
     parts: list[ScatterPart] = []
     used = 0
     for sign, name, role in named:

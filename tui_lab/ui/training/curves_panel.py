@@ -1,4 +1,4 @@
-"""The charts of loss and accuracy side by side, drawn no more often than anybody can see."""
+"""The charts of the loss and of a metric side by side, drawn no more often than anybody can see."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ from tui_lab.runs.payloads import Best
 from tui_lab.runs.state import RunState
 from tui_lab.runs.status import Status
 from tui_lab.ui.kit.line_chart import ChartPanel, LineChart
-from tui_lab.ui.training import view
+from tui_lab.ui.training import charts, view
 
 CURVES_EVERY = 0.8
 """Seconds between two drawings of the charts, at least: short epochs would fill a slow line."""
 MANY_EPOCHS, LONG_EVERY = 5000, 2.0
 """From so many epochs on, the charts are drawn again after so many seconds at the earliest."""
+Wanted = tuple[RunState, int, bool, charts.Axes, str]
+"""What the charts hang on."""
 
 
 class CurvesPanel(Container):
@@ -24,16 +26,16 @@ class CurvesPanel(Container):
         super().__init__(id=id)
         self.reading = ""
         """What the curves that are drawn show, in a translated sentence."""
-        self._drawn: tuple[RunState, int, bool, view.Axes] | None = None
+        self._drawn: Wanted | None = None
         self._time = 0.0
 
     def compose(self) -> ComposeResult:
         """The charts."""
-        for name in view.METRICS:
+        for name in charts.CHARTS:
             yield ChartPanel(id=f"{name}-panel", chart_id=name)
 
     def chart(self, name: str) -> ChartPanel:
-        """The panel of a metric."""
+        """The panel of one of `charts.CHARTS`."""
         return self.query_one(f"#{name}-panel", ChartPanel)
 
     def on_line_chart_pointed(self, message: LineChart.Pointed) -> None:
@@ -46,7 +48,8 @@ class CurvesPanel(Container):
         state: RunState,
         planned: int,
         status: Status,
-        axes: view.Axes,
+        axes: charts.Axes,
+        metric: str,
         best: Best | None,
         now: float,
     ) -> None:
@@ -57,20 +60,19 @@ class CurvesPanel(Container):
             planned: Epochs.
             status: Of the run.
             axes: How the charts are drawn.
+            metric: What the second chart shows.
             best: The epoch that both charts mark.
             now: Seconds since 1970.
         """
-        wanted = (state, planned, status.live, axes)
+        wanted = (state, planned, status.live, axes, metric)
         if not self._is_due(wanted, status, now):
             return
         self._drawn, self._time = wanted, now
         self.reading = view.reading(state)
-        for name in view.METRICS:
-            self.chart(name).plot = view.curves(name, *wanted, best)
+        for name, figure in zip(charts.CHARTS, ("loss", metric), strict=True):
+            self.chart(name).plot = charts.curves(figure, *wanted[:-1], best)
 
-    def _is_due(
-        self, wanted: tuple[RunState, int, bool, view.Axes], status: Status, now: float
-    ) -> bool:
+    def _is_due(self, wanted: Wanted, status: Status, now: float) -> bool:
         if self._drawn is None:
             return True
         if self._drawn[1:] != wanted[1:]:

@@ -18,10 +18,10 @@ from tui_lab.ui.shell.destinations import ReportPage, RunInEditor
 from tui_lab.ui.shell.dialogs import ConfirmScreen, InputScreen
 from tui_lab.ui.shell.line_dialogs import copy_experiment
 from tui_lab.ui.training.actions import ACTIONS, LIVE
+from tui_lab.ui.training.charts import metric_after
 from tui_lab.ui.training.curves_panel import CurvesPanel
 from tui_lab.ui.training.loading import ThreadFailed, find_run
 from tui_lab.ui.training.sent_commands import SentCommand, SentCommands
-from tui_lab.ui.training.view import METRICS
 
 if TYPE_CHECKING:
     from tui_lab.ui.training.screen import TrainingScreen
@@ -113,6 +113,8 @@ class TrainingHandlers:
             return live or (isinstance(decision, operations.Refusal) and decision.epochs_wanted)
         if action == "edit":
             return not live
+        if action == "next_metric":
+            return len(self.screen.metrics) > 1
         if action == "report":
             return not live and bool(self.screen.state.evaluations)
         return None
@@ -287,10 +289,17 @@ class TrainingHandlers:
         axes = self.screen.axes
         self.screen.axes = replace(axes, logarithmic_loss=not axes.logarithmic_loss)
 
-    def whole_accuracy(self) -> None:
-        """Draw the accuracy from 0 to 1, or only where the curves are."""
+    def next_metric(self) -> None:
+        """Show the next metric beside the loss."""
+        axes, metrics = self.screen.axes, self.screen.metrics
+        if len(metrics) < 2:
+            self.refuse(_("It records one metric alone: {metric}.").format(metric=metrics[0]))
+        self.screen.axes = replace(axes, metric=metric_after(metrics, axes))
+
+    def whole_axis(self) -> None:
+        """Draw the metric from 0 on, or only where the curves are."""
         axes = self.screen.axes
-        self.screen.axes = replace(axes, whole_accuracy=not axes.whole_accuracy)
+        self.screen.axes = replace(axes, whole_axis=not axes.whole_axis)
 
     def smooth(self) -> None:
         """Draw the curves smoothed, more so, or as they are."""
@@ -306,12 +315,12 @@ class TrainingHandlers:
         self._zoom(-1)
 
     def _zoom(self, steps: int) -> None:
-        plot = self.screen.query_one(CurvesPanel).chart(METRICS[0]).plot
+        plot = self.screen.query_one(CurvesPanel).chart("loss").plot
         self.screen.axes = replace(self.screen.axes, zoom=plot.zoomed(steps).zoom)
 
     def cursor(self) -> None:
         """Put the cursor on the last epoch of the charts."""
-        chart = self.screen.query_one(CurvesPanel).chart(METRICS[0]).chart
+        chart = self.screen.query_one(CurvesPanel).chart("loss").chart
         chart.focus()
         chart.action_point(0)
 

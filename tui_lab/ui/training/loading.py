@@ -21,11 +21,11 @@ from tui_lab.runs.status import Status, launch_record
 from tui_lab.runs.usage import Usage, Watcher
 from tui_lab.ui.shell.base_screen import LabScreen
 from tui_lab.ui.shell.feed import RunView
-from tui_lab.ui.training.samples import Pictures
+from tui_lab.ui.training.tasks.schema import Pictures
 
 if TYPE_CHECKING:
     from tui_lab.datasets.model import DatasetInfo
-    from tui_lab.runs.boundary_file import BoundaryGrid
+    from tui_lab.runs.boundary_file import BoundaryGrid, QuantityGrid
     from tui_lab.ui.shell.services import Lab
 
 
@@ -58,9 +58,9 @@ class UsageRead(Message):
 
 
 class BoundaryRead(Message):
-    """The network's answers over the plane of two inputs were read."""
+    """The network's answers over its inputs were read."""
 
-    def __init__(self, boundary: BoundaryGrid) -> None:
+    def __init__(self, boundary: BoundaryGrid | QuantityGrid) -> None:
         super().__init__()
         self.boundary = boundary
 
@@ -112,6 +112,12 @@ class TrainingLoader:
             return listing.info(self.run.dataset)
         except LabError:
             return None
+
+    def is_drawn(self, info: DatasetInfo) -> bool:
+        """Whether the network's answers are drawn over its inputs."""
+        from tui_lab.runs.boundary_file import is_drawn
+
+        return is_drawn(info.input_shape, info.target.task)
 
     def read_launch(self) -> None:
         """Look up when the current session was launched."""
@@ -171,9 +177,9 @@ class TrainingLoader:
             self._in_thread(self._read_boundary, "boundary")
 
     def _read_boundary(self) -> None:
-        from tui_lab.runs.boundary_file import load_boundary
+        from tui_lab.runs.boundary_file import load_any_boundary
 
-        boundary = load_boundary(self.run.folder)
+        boundary = load_any_boundary(self.run.folder)
         if boundary is not None:
             self.screen.post_message(BoundaryRead(boundary))
 

@@ -24,6 +24,7 @@ from tui_lab.text.values import metric_text, seconds_text
 from tui_lab.ui.kit.panel import Panel, room_for_title
 from tui_lab.ui.kit.sparkline import spark
 from tui_lab.ui.training.bars import bar
+from tui_lab.ui.training.charts import metric_name
 
 NARROW = 100
 NOTHING = RunState()
@@ -42,6 +43,8 @@ class HeadView:
     state: RunState = NOTHING
     target: int = 0
     """Epochs planned."""
+    metric: str = ""
+    """Told beside the loss; "" for the most important one."""
 
 
 def head_title(view: HeadView, width: int) -> Content:
@@ -122,15 +125,15 @@ def _with_parts(line: Text, parts: Iterable[str], width: int) -> Text:
 
 
 def batch_line(view: HeadView, width: int, colour: str, figures: int) -> Text:
-    """The batches: a bar, and the running loss and accuracy with their sparklines."""
+    """The batches: a bar, and the running loss and metric with their sparklines."""
     state, batch = view.state, view.state.batch
     done, whole = (batch.batch, batch.batches) if batch is not None else (0, 0)
     columns = _bar_columns(width)
     line = _progress_line(_("Batch"), done, whole, columns, colour, figures=figures)
     series = state.recent_batches if len(state.recent_batches) >= 2 else state.batch_history
-    names = ("loss", state.metrics[0])
+    names = ("loss", view.metric or state.metrics[0])
     heads = [
-        f"{name} {metric_text(batch.metrics.get(name)) if batch else glyph('–'):>7}"
+        f"{metric_name(name)} {metric_text(batch.metrics.get(name)) if batch else glyph('–'):>7}"
         for name in names
     ]
     room = width - line.cell_len - sum(map(len, heads)) - 3 - 2 - 2

@@ -30,15 +30,17 @@ from tui_lab.ui.kit.plane import Plane, truth_table
 from tui_lab.ui.kit.scroll_pane import ScrollPane
 from tui_lab.ui.shell.base_screen import LabScreen
 from tui_lab.ui.shell.feed import RunView, Snapshot
-from tui_lab.ui.training import loading, view
+from tui_lab.ui.training import charts, loading, view
 from tui_lab.ui.training.actions import ACTIONS
 from tui_lab.ui.training.curves_panel import CurvesPanel
 from tui_lab.ui.training.handlers import TrainingHandlers
 from tui_lab.ui.training.run_head import HeadView, RunPanel
-from tui_lab.ui.training.samples import Pictures, SampleStrip, SamplesView, samples_title
+from tui_lab.ui.training.samples import SampleStrip, samples_title
+from tui_lab.ui.training.tasks.schema import Pictures, SamplesView
 
 if TYPE_CHECKING:
-    from tui_lab.runs.boundary_file import BoundaryGrid
+    from tui_lab.datasets.model import DatasetInfo
+    from tui_lab.runs.boundary_file import BoundaryGrid, QuantityGrid
 
 MEASURE_EVERY = 1.0
 """Seconds between two measurements of the worker's process."""
@@ -52,7 +54,7 @@ class TrainingScreen(LabScreen):
     ACTIONS = ACTIONS
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(ACTIONS)]
     CSS_PATH: ClassVar[str | Path] = "style.tcss"
-    axes: reactive[view.Axes] = reactive(view.Axes(), init=False)
+    axes: reactive[charts.Axes] = reactive(charts.Axes(), init=False)
 
     def __init__(self, run: Run, *, clock: Callable[[], float] = time.time) -> None:
         """Make the view.
@@ -70,12 +72,13 @@ class TrainingScreen(LabScreen):
         self._said: list[str] = []
         """What the words below the progress are made of."""
         self.pictures: Pictures | None = None
-        self.boundary: BoundaryGrid | None = None
+        self.boundary: BoundaryGrid | QuantityGrid | None = None
         self.loader = loading.TrainingLoader(self, run)
         self.handlers = TrainingHandlers(self)
         self.act_with(self.handlers)
         self._launch_time: float | None = None
         self._trouble: LabError | None = None
+        self._info: DatasetInfo | None = None
         self._kind = ""
 
     def body(self) -> Iterable[Widget]:
@@ -124,6 +127,11 @@ class TrainingScreen(LabScreen):
     def planned(self) -> int:
         """Epochs planned."""
         return view.target(self.run, self.state)
+
+    @property
+    def metrics(self) -> tuple[str, ...]:
+        """What the run records besides the loss, the most important first."""
+        return charts.metrics_of(self.run, self.state, self._info)
 
     def show(self, snapshot: Snapshot) -> None:
         """Take what the feed says of the run."""
@@ -183,16 +191,23 @@ class TrainingScreen(LabScreen):
         trains = status.live and not has_not_begun(status, state)
         if trains and (elsewhere or not self.has_class("-wide")):
             facts = (*facts[:1], view.usage_fact(self.usage, elsewhere), *facts[1:])
-        self.query_one(RunPanel).show(HeadView(self.run.called, facts, status, state, planned))
-        charts = self.query_one(CurvesPanel)
-        charts.show(state, planned, status, self.axes, best, self.clock())
-        self._set("#words", self._words(charts.reading, best))
+        metric = charts.shown_metric(self.metrics, self.axes)
+        head = HeadView(self.run.called, facts, status, state, planned, metric)
+        self.query_one(RunPanel).show(head)
+        curves = self.query_one(CurvesPanel)
+        curves.show(state, planned, status, self.axes, metric, best, self.clock())
+        self._set("#words", self._words(curves.reading, best))
         self.query_one(SampleStrip).view = SamplesView(
-            state.samples, state.classes, self.pictures, self._kind == "images", status.live
+            state.samples,
+            state.classes or state.quantities,
+            self.pictures,
+            self._kind == "images",
+            status.live,
+            task=state.sizes.task if state.sizes is not None else "classification",
         )
         self._entitle("#samples-panel", samples_title(state.samples))
         self._show_plane()
-        facts_table = view.table(self.run, state, self.usage, elsewhere)
+        facts_table = view.table(self.run, state, metric, self.usage, elsewhere)
         self._set("#facts", view.panel(facts_table, self.query_one("#facts").size.width))
 
     def _words(self, reading: str, best: Best | None) -> str:
@@ -235,7 +250,8 @@ class TrainingScreen(LabScreen):
         if self.boundary is None:
             return
         plane = self.query_one(Plane)
-        plane.classes_of_data = self.state.classes
+        plane.inputs = self._info.features if self._info is not None else ()
+        plane.names = self.state.classes or self.state.quantities
         plane.boundary = self.boundary
         self._entitle("#plane-panel", plane.title)
         if self._kind == "gate":
@@ -254,9 +270,9 @@ class TrainingScreen(LabScreen):
 
     def _fit_to_dataset(self) -> None:
         """Make room for what is shown of data of this kind."""
-        info = self.loader.dataset()
+        info = self._info = self.loader.dataset()
         self._kind = str(info.kind) if info is not None else ""
-        self.set_class(info is not None and info.input_shape == (2,), "plane")
+        self.set_class(info is not None and self.loader.is_drawn(info), "plane")
         self.set_class(self._kind == "gate", "gate")
         self.set_class(self._kind != "images", "words-only")
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rich.text import Text
 
 from tui_lab.errors import LabError
+from tui_lab.experiment.metrics import higher_is_better
 from tui_lab.i18n import _, duration, number, percent
 from tui_lab.reports.curves import read_curves
 from tui_lab.runs import messages
@@ -27,70 +27,27 @@ from tui_lab.text.ascii import glyph
 from tui_lab.text.command_line import as_called, with_commands
 from tui_lab.text.fit import text_columns
 from tui_lab.ui.kit.key_names import with_keys
-from tui_lab.ui.kit.line_plot import LinePlot, Pen, PlotLine
-from tui_lab.ui.kit.series import epochs_axis
 from tui_lab.ui.training.actions import ACTIONS
+from tui_lab.ui.training.charts import metric_name
 
 if TYPE_CHECKING:
     from tui_lab.runs.run import Run
 
-METRICS = ("loss", "accuracy")
-"""Each has a chart."""
 GIGABYTE = 1024**3
 LEAST_OF_VALUE = 12
 """Columns that a value has at least where facts stand beside each other; more of it is cut."""
 LINES_OF_TROUBLE = 3
 """Lines for why a run ended and what to try: more of them would take the charts' place."""
+WELL_KNOWN = frozenset({"accuracy"})
+"""Metrics of which nobody need be told that they are to be high."""
 CAUSE = 8
 """Words of a cause that stay, however long the advice."""
 _PATH = re.compile(r"(?<!\S)/(?:[^\s/]+/)+([^\s/]+/[^\s/]+)")
 
 
-@dataclass(frozen=True, slots=True)
-class Axes:
-    """How the charts are to be drawn."""
-
-    logarithmic_loss: bool = False
-    whole_accuracy: bool = False
-    zoom: int = 0
-    """How often the epochs are halved; the later ones are in sight."""
-    smoothing: float = 0.0
-    """How much of each value is the one before it, from 0 up to less than 1."""
-
-
 def target(run: Run, state: RunState) -> int:
     """Epochs planned; 0 where nothing says."""
     return run.planned_epochs(state.epochs_target) or 0
-
-
-def curves(
-    name: str, state: RunState, planned: int, live: bool, axes: Axes, best: Best | None = None
-) -> LinePlot:
-    """What the chart of `loss` or `accuracy` shows; both mark the same epoch as the best."""
-    epochs = tuple(record.epoch for record in state.epochs)
-
-    def values(metric: str) -> tuple[float | None, ...]:
-        return tuple(record.metrics.get(metric) for record in state.epochs)
-
-    lines = [PlotLine(_("training"), epochs, values(name))]
-    if any(f"val_{name}" in record.metrics for record in state.epochs[-1:]):
-        validation = values(f"val_{name}")
-        short = _("val")
-        lines.append(
-            PlotLine(_("validation"), epochs, validation, "validation", Pen.DOTS, short=short)
-        )
-    plot = LinePlot(
-        name=name,
-        lines=tuple(lines),
-        end=epochs_axis(state.epochs_done, planned, not live and bool(state.epochs)),
-        best_epoch=best.epoch if best is not None else None,
-        logarithmic=axes.logarithmic_loss and name == "loss",
-        shares=name == "accuracy",
-        fixed=(0.0, 1.0) if axes.whole_accuracy and name == "accuracy" else None,
-        smoothing=axes.smoothing,
-        empty=_("No whole epoch yet."),
-    )
-    return plot.zoomed(axes.zoom)
 
 
 def best(run: Run, state: RunState) -> Best | None:
@@ -263,12 +220,15 @@ def facts(run: Run, state: RunState) -> tuple[str, ...]:
     return tuple(filter(None, (run.dataset, parameters, seed, state.engine)))
 
 
-def table(run: Run, state: RunState, usage: Usage | None, elsewhere: str) -> list[tuple[str, str]]:
+def table(
+    run: Run, state: RunState, metric: str, usage: Usage | None, elsewhere: str
+) -> list[tuple[str, str]]:
     """What the panel at the side lists: a title and its value.
 
     Args:
         run: The run.
         state: Of the run.
+        metric: The metric that is looked at.
         usage: What its process uses.
         elsewhere: Where the run trains if not here; shown where there is no usage.
     """
@@ -280,6 +240,9 @@ def table(run: Run, state: RunState, usage: Usage | None, elsewhere: str) -> lis
         rows.append((_("Test part"), number(sizes.test)))
     if state.parameters is not None:
         rows.append((_("Parameters"), number(state.parameters)))
+    if metric not in WELL_KNOWN:
+        better = _("large is best") if higher_is_better(metric) else _("small is best")
+        rows.append((metric_name(metric), better))
     rows.append((_("Seed"), str(run.seed)))
     if state.learning_rate is not None:
         rows.append((_("Learning rate"), f"{state.learning_rate:.4g}"))
