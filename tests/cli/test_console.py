@@ -193,6 +193,12 @@ class TestProgress:
         line = epoch_line(record, 10, FILE)
         assert line == " 3/10  loss 0.1000  accuracy 0.9000  val_loss 0.2000  1.2 s"
 
+    def test_an_epoch_tells_every_metric_of_the_run(self) -> None:
+        values = {"r2_score": 0.5, "val_mae": 4.5, "mae": 4.0, "loss": 0.1, "val_loss": 0.2}
+        line = epoch_line(EpochRecord(3, None, None, values), 3, FILE)
+        told = ["loss 0.1000", "r2_score 0.5000", "mae 4.0000", "val_loss 0.2000", "val_mae 4.5000"]
+        assert line == "  ".join(["3/3", *told])
+
     def test_a_loss_that_is_no_number_says_so(self) -> None:
         record = EpochRecord(1, None, None, {"loss": None}, {"loss": "nan"})
         assert epoch_line(record, 1, FILE) == "1/1  loss nan"

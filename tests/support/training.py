@@ -42,14 +42,18 @@ def made_data(shape: tuple[int, ...] = (6,), classes: int = 3, examples: int = 1
 
 
 def made_quantities(
-    target_scaling: str = "standard", examples: int = 103, *, positive: bool = False
+    target_scaling: str = "standard",
+    examples: int = 103,
+    *,
+    positive: bool = False,
+    inputs: int = 6,
 ) -> Prepared:
-    """Two quantities in the hundreds that follow six inputs, with noise."""
+    """Two quantities in the hundreds that follow six inputs, or so many, with noise."""
     generator = np.random.default_rng(11)
-    slopes = generator.normal(size=(6, 2)) * [40.0, 5.0]
+    slopes = generator.normal(size=(inputs, 2)) * [40.0, 5.0]
 
     def part(count: int) -> Part:
-        x = generator.normal(size=(count, 6))
+        x = generator.normal(size=(count, inputs))
         y = x @ slopes + [300.0, -20.0] + generator.normal(scale=2.0, size=(count, 2))
         y = np.exp(y / 200) if positive else y
         return Part(x.astype(np.float32), y, np.arange(count))
@@ -60,7 +64,7 @@ def made_quantities(
         title="Made",
         kind=Kind.TABLE,
         origin=Origin.GENERATED,
-        input_shape=(6,),
+        input_shape=(inputs,),
         classes=(),
         train_size=examples,
         test_size=0,

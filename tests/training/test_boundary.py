@@ -106,7 +106,7 @@ def test_one_input_gives_a_curve_of_the_quantity_in_its_unit(tmp_path: Path) -> 
     from tui_lab.training.build import build_model
     from tui_lab.training.evaluate import predict
 
-    data = made_quantities((1,))
+    data = made_quantities(inputs=1)
     what = experiment(Layer("Dense", {"units": "outputs"}), loss="mean_squared_error")
     model = build_model(what, data.info)
     drawn = boundary(tmp_path, model, what, data)
@@ -114,7 +114,7 @@ def test_one_input_gives_a_curve_of_the_quantity_in_its_unit(tmp_path: Path) -> 
     drawn.write(2)
     found = load_quantity_grid(tmp_path)
     assert found is not None
-    assert (found.epoch, found.inputs, found.values.shape) == (2, 1, (ALONG, 1))
+    assert (found.epoch, found.inputs, found.values.shape) == (2, 1, (ALONG, 2))
     expected = predict(model, what, answers_for(what, data), data.scaler(found.across[:, None]))
     np.testing.assert_allclose(found.values, expected, rtol=1e-4, atol=1e-3)
     np.testing.assert_allclose(found.truths, data.train.y)
