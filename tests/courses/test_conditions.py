@@ -21,6 +21,7 @@ from tui_lab.courses.conditions import (
 from tui_lab.experiment.changing import with_settings
 from tui_lab.experiment.line import from_line
 from tui_lab.experiment.model import Experiment
+from tui_lab.experiment.target import classes as of_classes
 from tui_lab.text.values import figure_text
 
 
@@ -29,7 +30,8 @@ def changed(*settings: str) -> Experiment:
 
 
 def paths(experiment: Experiment, pattern: RunPattern, classes: int | None = 10) -> list[str]:
-    return [each.path for each in experiment_shortfalls(experiment, pattern, from_line, classes)]
+    target = None if classes is None else of_classes(classes)
+    return [each.path for each in experiment_shortfalls(experiment, pattern, from_line, target)]
 
 
 @pytest.mark.parametrize(

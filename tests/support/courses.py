@@ -18,6 +18,7 @@ from tui_lab.courses.work import Coursework
 from tui_lab.experiment.changing import with_settings
 from tui_lab.experiment.line import from_line
 from tui_lab.experiment.model import Experiment
+from tui_lab.experiment.target import classes as of_classes
 from tui_lab.runs.run import Run
 from tui_lab.runs.store import Store
 
@@ -176,7 +177,7 @@ def run_evidence(
         experiment=from_line(line) if isinstance(line, str) else line,
         measures=measures,
         opened=opened,
-        classes=classes,
+        target=None if classes is None else of_classes(classes),
     )
 
 
