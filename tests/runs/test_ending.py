@@ -130,11 +130,15 @@ def test_a_finished_run_with_a_checkpoint_makes_its_files_again() -> None:
     run = told(STARTED, SIZES, epoch(6, FINE), ended("finished"))
     assert ending.lacking(run, run.state()) == ()
     run.path("checkpoint.npz").touch()
-    assert ending.lacking(run, run.state()) == ("model.keras", "validation.npz", "test.npz")
+    assert ending.lacking(run, run.state()) == (
+        "model.keras", "validation.npz", "test.npz", "training.npz"
+    )  # fmt: skip
     assert "from the checkpoint by `tui-lab resume" in ending.how_to_get_it(run)
     run.path("model.keras").write_bytes(b"PK\x03\x04 and no more")
     np.savez(run.path("test.npz"), probabilities=np.zeros(3))
-    assert ending.lacking(run, run.state()) == ("model.keras", "validation.npz", "test.npz")
+    assert ending.lacking(run, run.state()) == (
+        "model.keras", "validation.npz", "test.npz", "training.npz"
+    )  # fmt: skip
 
 
 def test_results_of_an_earlier_session_are_said_to_be_older() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from tui_lab.cli import report_text, results
+from tui_lab.cli import results
 from tui_lab.cli.console import out, say, show_error
 from tui_lab.cli.follow import JsonView, Outcome, View
 from tui_lab.cli.streams import OutputError
@@ -69,27 +69,26 @@ def reference(run: Run) -> str:
 
 def show_results(run: Run) -> None:
     """The per-class report of a run that has just ended, and what to look at next."""
-    from tui_lab.reports.report import report_for
+    from tui_lab.cli.tasks import TASK_TEXTS, ReportAsked
+    from tui_lab.reports.tasks import outcome_of
 
     try:
         chosen = results.choose(run, None)
-        classes = results.classes_of(run, chosen.classes)
-        report = report_for(chosen, classes)
+        outcome = outcome_of(run, chosen)
     except LabError as error:
         show_error(error)
         return
     out()
-    kind = results.kind_of(run)
-    report_text.write_report(chosen, report, classes, kind)
+    text = TASK_TEXTS[outcome.task]
+    text.write(run, outcome, ReportAsked(confusion="none", plot="none"), ())
     results.record_look(run, chosen, "train")
     name = reference(run)
     say()
     say(_("To go on:"))
-    if kind is Kind.IMAGES:
-        say(with_commands(_("  tui-lab images {run} --wrong    the pictures it mistook"), run=name))
-    else:
-        say(with_commands(_("  tui-lab images {run} --wrong    the examples it mistook"), run=name))
-    say(with_commands(_("  tui-lab report {run}            the confusion matrix"), run=name))
+    pictures, others = text.wrong_examples
+    wrong = pictures if results.kind_of(run) is Kind.IMAGES else others
+    say(with_commands(_(wrong), run=name))
+    say(with_commands(_(text.report_shows), run=name))
     say(
         with_commands(
             _("  tui-lab show {run}              the experiment and its history"), run=name

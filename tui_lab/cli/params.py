@@ -88,11 +88,21 @@ def split_option() -> click.Option:
     """`--split`: which part of the data."""
     return click.Option(
         ["--split"],
-        type=click.Choice(["test", "validation"]),
+        type=click.Choice(["test", "validation", "training"]),
         help=_(
             "Which part; else the test part, or validation where the test part is sealed or a"
             " course begins with it."
         ),
+    )
+
+
+def quantity_option() -> click.Option:
+    """`--quantity`: which of several quantities."""
+    return click.Option(
+        ["--quantity"],
+        metavar=_("NAME"),
+        shell_complete=complete_quantities,
+        help=_("Which of several quantities is looked at (name or number); else the first."),
     )
 
 
@@ -169,6 +179,20 @@ def complete_classes(
 
     try:
         names = Store().find(typed(ctx, "run")).state().classes
+    except LabError:
+        return []
+    return [CompletionItem(n) for n in names if n.lower().startswith(incomplete.lower())]
+
+
+def complete_quantities(
+    ctx: click.Context, _param: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Names of the quantities of the run that stands on the command line."""
+    from tui_lab.errors import LabError
+    from tui_lab.runs.store import Store
+
+    try:
+        names = Store().find(typed(ctx, "run")).state().quantities
     except LabError:
         return []
     return [CompletionItem(n) for n in names if n.lower().startswith(incomplete.lower())]

@@ -26,10 +26,9 @@ def write_report(
     results: Results,
     report: Report,
     classes: Sequence[str],
-    kind: Kind,
     *,
+    sentences: Sequence[str],
     confusion: Confusion | None = None,
-    more: Sequence[str] = (),
 ) -> None:
     """Write the report to stdout: heading, sentences, table, and the confusion matrix if wanted.
 
@@ -37,14 +36,11 @@ def write_report(
         results: The answers.
         report: The figures made of them.
         classes: Their names.
-        kind: What one example is.
+        sentences: Translated, on the figures and on the run itself.
         confusion: In which form the matrix is shown; None leaves it out.
-        more: Sentences on the run itself.
     """
-    from tui_lab.reports import words
-
     tell(heading(results, report), "strong")
-    for sentence in (*words.summary(report, classes, kind), *more):
+    for sentence in sentences:
         tell(sentence)
     out()
     write_classes(report, classes)
@@ -72,6 +68,7 @@ def heading(results: Results, report: Report) -> str:
     texts = {
         "test": _("Test part: {examples} examples, loss {loss}, accuracy {accuracy}"),
         "validation": _("Validation part: {examples} examples, loss {loss}, accuracy {accuracy}"),
+        "training": _("Training part: {examples} examples, loss {loss}, accuracy {accuracy}"),
     }
     return texts[results.split].format(
         examples=number(report.examples),
@@ -110,7 +107,10 @@ def _score_row(name: str, scores: Scores, mark: str = "") -> tuple[Cell, ...]:
 
 
 def write_confusion(report: Report, classes: Sequence[str], what: Confusion) -> None:
-    """The matrix, a row for each true class; what is zero is a dot, what is right is strong."""
+    """The matrix, a row for each true class; what is zero is a dot, what is right is strong.
+
+    Its margins are the recall of each row and the precision of each column.
+    """
     numbered = any(len(name) > SHORT_NAME for name in classes)
     names = [f"{n} {name}" if numbered else name for n, name in enumerate(classes)]
     titles = [str(n) if numbered else name for n, name in enumerate(classes)]
@@ -119,6 +119,7 @@ def write_confusion(report: Report, classes: Sequence[str], what: Confusion) -> 
     else:
         tell(_("Confusion matrix (rows: the truth, columns: the answer; share of the row)"))
     columns = [Column("", cuts=True), *(Column(title, right=True) for title in titles)]
+    columns.append(Column(_("Recall"), right=True, rank=1))
     rows: list[Sequence[Cell]] = []
     for true, counts in enumerate(report.confusion.tolist()):
         total = sum(counts)
@@ -126,7 +127,13 @@ def write_confusion(report: Report, classes: Sequence[str], what: Confusion) -> 
         for predicted, count in enumerate(counts):
             text = number(count) if what == "counts" else percent(count / total if total else 0, 0)
             cells.append((text if count else ".", _role(count, true == predicted)))
-        rows.append(cells)
+        rows.append([*cells, number(report.classes[true].recall, 2) if total else "."])
+    answered = report.confusion.sum(axis=0).tolist()
+    precisions = [
+        number(scores.precision, 2) if count else "."
+        for scores, count in zip(report.classes, answered, strict=True)
+    ]
+    rows.append([_("Precision"), *precisions, ""])
     view = look(sys.stdout)
     wide = max(len(line) for line in tables.lines(columns, rows, view.plain()))
     tables.show(columns, rows)

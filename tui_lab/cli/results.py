@@ -17,7 +17,7 @@ from tui_lab.runs.run import Run
 from tui_lab.text.command_line import with_commands
 
 if TYPE_CHECKING:
-    from tui_lab.runs.results_file import Results
+    from tui_lab.runs.results_file import AnyResults
 
 __all__ = [
     "Split",
@@ -30,7 +30,7 @@ __all__ = [
 ]
 
 
-def choose(run: Run, split: Split | None, *, open_it: bool = False) -> Results:
+def choose(run: Run, split: Split | None, *, open_it: bool = False) -> AnyResults:
     """The results that a command is to show.
 
     Args:
@@ -48,9 +48,9 @@ def choose(run: Run, split: Split | None, *, open_it: bool = False) -> Results:
     from tui_lab.courses.sealing import first_part, refuse_too_early
 
     refuse_diverged(run)
-    if open_it and split == "validation":
+    if open_it and split not in (None, "test"):
         raise UsageError(
-            _("--open is about the test part, but --split says validation."),
+            _("--open is about the test part, but --split says {split}.").format(split=split),
             _("Leave one of them out."),
         )
     if open_it and is_sealed(run):
@@ -78,6 +78,8 @@ def choose(run: Run, split: Split | None, *, open_it: bool = False) -> Results:
             say(text.format(course=course))
         elif split == "validation" and has_test:
             say(_("The test part is sealed: this is the validation part."))
+        elif split == "training":
+            say(_("There is no other part to show: this is the training part."))
         elif split == "validation" and not run.path(results_file("validation")).exists():
             raise NotFoundError(
                 _("The run {run} has no results.").format(run=run.id),
@@ -109,7 +111,7 @@ def class_number(text: str | None, classes: Sequence[str]) -> int | None:
     )
 
 
-def record_look(run: Run, results: Results, by: str) -> None:
+def record_look(run: Run, results: AnyResults, by: str) -> None:
     """Record that test results were shown; at a run's first time, say how often they were."""
     if results.split != "test":
         return

@@ -39,15 +39,17 @@ def refuse_too_early(run: Run) -> None:
 def first_part(run: Run) -> tuple[Split, str]:
     """The part that the report of a run begins with.
 
-    It is the test part where that may be shown. A course may teach to choose by the validation
-    part: its runs begin with that each time, also when their test part has been looked at.
+    It is the test part where that may be shown, else the validation part, else the training part.
+    A course may teach to choose by the validation part: its runs begin with that each time, also
+    when their test part has been looked at.
 
     Returns:
         The part, and the title of the course that has it so; "" where none does.
     """
     kept = parts(run)
     if "test" not in kept or is_sealed(run):
-        return "validation", ""
+        learned_only = "training" in kept and "validation" not in kept
+        return ("training" if learned_only else "validation"), ""
     if "validation" in kept:
         for course, _done in _courses_of(run):
             if course.keeps_test_closed:

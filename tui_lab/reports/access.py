@@ -24,7 +24,10 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from tui_lab.runs.results_file import Results
+    from tui_lab.runs.results_file import AnyResults
+
+SHOWN: tuple[Split, ...] = ("test", "validation", "training")
+"""The parts in the order in which a report shows them."""
 
 
 def is_sealed(run: Run) -> bool:
@@ -47,11 +50,10 @@ def is_closed(run: Run, kept: KeptEnvelopes) -> bool:
 
 def parts(run: Run) -> tuple[Split, ...]:
     """The parts that the run left results on, the test part first."""
-    kept: tuple[Split, ...] = ("test", "validation")
-    return tuple(split for split in kept if run.path(results_file(split)).exists())
+    return tuple(split for split in SHOWN if run.path(results_file(split)).exists())
 
 
-def results_of(run: Run, split: Split) -> Results:
+def results_of(run: Run, split: Split) -> AnyResults:
     """What the run answered on one part.
 
     Raises:
@@ -59,11 +61,11 @@ def results_of(run: Run, split: Split) -> Results:
         NotFoundError: There are no such results, or none any more.
         StoreError: They are damaged.
     """
-    from tui_lab.runs.results_file import load_results
+    from tui_lab.runs.results_file import load_any
 
     ending.refuse_diverged(run)
     try:
-        return load_results(run.folder, split)
+        return load_any(run.folder, split)
     except (NotFoundError, StoreError) as error:
         hint = ending.how_to_get_it(run)
         raise type(error)(error.message, hint) from error
@@ -142,7 +144,7 @@ def answers_of(run: Run, units: int) -> tuple[str, ...]:
 
 
 def inputs(
-    run: Run, results: Results, rows: NDArray[np.int64] | None = None
+    run: Run, results: AnyResults, rows: NDArray[np.int64] | None = None
 ) -> NDArray[np.generic]:
     """The examples of some rows of the results: (k, *input_shape), in the source's values.
 

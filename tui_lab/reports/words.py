@@ -5,7 +5,7 @@ Every sentence is built here in one piece, so that it can be translated as one.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 from tui_lab.datasets.model import Kind
 from tui_lab.i18n import _, ngettext, number, percent
 from tui_lab.reports.metrics import Report, wilson_interval
+from tui_lab.runs.layout import Split
+from tui_lab.runs.payloads import Evaluation
 
 Things = Literal["pictures", "examples"]
 MOST_NAMED = 3
@@ -38,7 +40,12 @@ def things_of(kind: Kind) -> Things:
 
 
 def summary(
-    report: Report, classes: Sequence[str], kind: Kind, *, confusions: int = 3
+    report: Report,
+    classes: Sequence[str],
+    kind: Kind,
+    *,
+    confusions: int = 3,
+    split: Split = "test",
 ) -> list[str]:
     """The report in sentences, the most important first.
 
@@ -47,6 +54,7 @@ def summary(
         classes: Names of the classes.
         kind: What one example of the data set is.
         confusions: How many of the most frequent confusions to name.
+        split: On which part.
 
     Returns:
         Translated sentences; a single one where there are no examples.
@@ -61,7 +69,7 @@ def summary(
         for confusion in most_confused(report.confusion, confusions)
     ]
     sentences += never_answered_sentences(report, classes)
-    return sentences + caution_sentences(report, kind)
+    return sentences + caution_sentences(report, kind, split)
 
 
 def accuracy_sentence(report: Report, things: Things) -> str:
@@ -264,10 +272,25 @@ def never_answered_sentences(report: Report, classes: Sequence[str]) -> list[str
     return [text.format(names=", ".join(missing))]
 
 
-def caution_sentences(report: Report, kind: Kind) -> list[str]:
-    """How far the accuracy can be trusted: a 95 % interval after Wilson (1927)."""
+def caution_sentences(report: Report, kind: Kind, split: Split = "test") -> list[str]:
+    """How far the accuracy can be trusted: a 95 % interval after Wilson (1927).
+
+    On the training part it tells nothing of new examples, and no interval is told.
+    """
     if kind is Kind.GATE:
         return [_("The rows of the truth table are all there is: none is left over to test with.")]
+    if split == "training":
+        if things_of(kind) == "pictures":
+            text = _(
+                "The network has learned from these pictures: of new ones it mostly recognises"
+                " fewer."
+            )
+        else:
+            text = _(
+                "The network has learned from these examples: of new ones it mostly recognises"
+                " fewer."
+            )
+        return [text]
     low, high = wilson_interval(report.right, report.examples)
     total = report.examples
     if things_of(kind) == "pictures":
@@ -290,6 +313,16 @@ def caution_sentences(report: Report, kind: Kind) -> list[str]:
     if total < SMALL_PART:
         sentences.append(_("This part is small: a difference of a few points may be chance."))
     return sentences
+
+
+def learned_sentences(evaluations: Mapping[str, Evaluation]) -> list[str]:
+    """How many the network recognises of what it learned from, beside the validation part."""
+    found = (evaluations.get(split) for split in ("training", "validation"))
+    training, validation = (each.accuracy if each is not None else None for each in found)
+    if training is None or validation is None:
+        return []
+    text = _("Accuracy: {training} on the training part, {validation} on the validation part.")
+    return [text.format(training=percent(training), validation=percent(validation))]
 
 
 def _counts(part: int, whole: int) -> tuple[str, str, str]:

@@ -107,7 +107,11 @@ def lacking(run: Run, state: RunState) -> tuple[str, ...]:
     from tui_lab.runs.results_file import load_any
 
     found = [] if _is_whole(run.path(MODEL_FILE)) else [MODEL_FILE]
-    parts: dict[Split, int] = {"validation": state.sizes.validation, "test": state.sizes.test}
+    parts: dict[Split, int] = {
+        "validation": state.sizes.validation,
+        "test": state.sizes.test,
+        "training": state.sizes.train,
+    }
     for split, examples in parts.items():
         if not examples:
             continue

@@ -178,7 +178,7 @@ class Samples:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """How the network does on a part that it did not learn from."""
+    """How the network does on a part, with the weights that were kept."""
 
     split: str
     loss: Metric = None

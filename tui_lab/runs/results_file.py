@@ -1,7 +1,7 @@
-"""What a run answered on a part of its data: probabilities, truth, and where the examples are.
+"""What a run answered on a part of its data, the truth, and where the examples are.
 
-Writes and reads `validation.npz` and `test.npz` of a run's folder. Must not import the training
-room, and unpickles nothing: the folder may come from anywhere.
+Writes and reads `training.npz`, `validation.npz` and `test.npz` of a run's folder. Must not import
+the training room, and unpickles nothing: the folder may come from anywhere.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any, ClassVar, Literal, TypeAlias, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from tui_lab.datasets.model import Part
 from tui_lab.datasets.npz import read_arrays
 from tui_lab.errors import DataError, NotFoundError, StoreError
+from tui_lab.experiment.target import TaskName
 from tui_lab.i18n import _
 from tui_lab.paths import write_atomically
 from tui_lab.runs.layout import Split, results_file
@@ -34,6 +35,7 @@ QUANTITY_KEYS = ("answers", "truths")
 class Results:
     """The answers of a run on one part of its data, an entry per example."""
 
+    task: ClassVar[TaskName] = "classification"
     split: Split
     probabilities: NDArray[np.float32]
     """(n, classes), 0..1; not a number where the run diverged."""
@@ -78,6 +80,7 @@ class Results:
 class QuantityResults:
     """The answers of a run on one part of its data where quantities are asked for."""
 
+    task: ClassVar[TaskName] = "regression"
     split: Split
     answers: NDArray[np.float64]
     """(n, quantities) in the unit of the data; not a number where the run diverged."""
@@ -101,6 +104,9 @@ class QuantityResults:
 
     def __len__(self) -> int:
         return len(self.truths)
+
+
+AnyResults: TypeAlias = Results | QuantityResults
 
 
 def write_results(
@@ -167,7 +173,7 @@ def write_quantities(
     _write(folder, split, part, loss, source, answers=answers, truths=part.y)
 
 
-def load_any(folder: Path, split: Split) -> Results | QuantityResults:
+def load_any(folder: Path, split: Split) -> AnyResults:
     """Read `<split>.npz` of a run's folder, whatever its network answers.
 
     Raises:

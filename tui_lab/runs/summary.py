@@ -53,7 +53,7 @@ class RunSummary:
     metrics_best: Mapping[str, float | None]
     """Of the best epoch; empty before the first."""
     evaluations: Mapping[str, Evaluation]
-    """By split: validation, test."""
+    """By split: validation, test, training."""
     seed: int
     best_epoch: int | None
     """By the metric that the run watches, never by the test part; None before the first epoch."""

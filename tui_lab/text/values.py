@@ -13,6 +13,8 @@ from tui_lab.text.fit import LONGEST_QUOTE, one_line
 
 NONE = "–"
 """What stands where there is no value."""
+MOST_PLACES = 6
+"""With more decimal places than these, a quantity is written in powers of ten."""
 MOST_PARTS = 8
 """Parts of a list or mapping that a message repeats."""
 
@@ -132,6 +134,36 @@ def spread_text(mean: float, deviation: float | None) -> str:
         return text
     fixed = mean == 0 or 1e-4 <= abs(mean) < 1e5
     return f"{text} ± {number(float(deviation), 4) if fixed else metric_text(deviation)}"
+
+
+def quantity_places(spread: float) -> int:
+    """Decimal places that tell differences between values of a quantity, and no more.
+
+    Args:
+        spread: Its standard deviation, or another figure of that size; three figures of it are
+            told. Where it is 0 or no number, two places.
+
+    Returns:
+        0 or more; above MOST_PLACES, powers of ten say more.
+    """
+    if not math.isfinite(spread) or spread == 0:
+        return 2
+    return max(0, 2 - math.floor(math.log10(abs(spread))))
+
+
+def quantity_text(value: float | None, spread: float, unit: str = "") -> str:
+    """A quantity, or an error of it, in its own unit: `152.1`, `0.0312 cm`, `3.2e-09`.
+
+    Args:
+        value: A dash stands for one that is not finite.
+        spread: The standard deviation of the quantity: see `quantity_places`.
+        unit: What it is counted in; "" where that is not known.
+    """
+    if value is None or not math.isfinite(value):
+        return NONE
+    places = quantity_places(spread)
+    text = f"{value:.2e}" if places > MOST_PLACES else number(float(value), places)
+    return f"{text}\xa0{unit}" if unit else text
 
 
 def megabytes(size: float) -> str:

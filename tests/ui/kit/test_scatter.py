@@ -7,9 +7,7 @@ import math
 import pytest
 from textual.app import App, ComposeResult
 
-from tui_lab.ui.kit.palettes import THEMES
-from tui_lab.ui.kit.scatter import Scatter
-from tui_lab.ui.kit.scatter_plan import (
+from tui_lab.reports.scatter import (
     FEW,
     ScatterLine,
     ScatterSeries,
@@ -17,6 +15,8 @@ from tui_lab.ui.kit.scatter_plan import (
     fitted_line,
     scatter_lines,
 )
+from tui_lab.ui.kit.palettes import THEMES
+from tui_lab.ui.kit.scatter import Scatter
 
 POINTS = [(0.0, 0.0), (5.0, 5.0), (10.0, 10.0)]
 

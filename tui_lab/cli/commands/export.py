@@ -96,11 +96,14 @@ def _content(run: Run, form: exporting.Form) -> str | bytes:
 
 
 def _markdown(run: Run) -> str:
+    from tui_lab.runs.results_file import Results
+
     try:
         chosen = results.choose(run, None)
     except LabError:
         chosen = None
-    text = exporting.markdown(run, chosen, status_word(run.status()))
+    told = chosen if isinstance(chosen, Results) else None
+    text = exporting.markdown(run, told, status_word(run.status()))
     if chosen is not None:
         results.record_look(run, chosen, "export")
     return text

@@ -2,36 +2,18 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
-
 import click
 
-from tui_lab.cli import console, params, pictures, results, tables
+from tui_lab.cli import console, params, results
 from tui_lab.cli.group import LabCommand
-from tui_lab.datasets.model import Kind
-from tui_lab.i18n import N_, _, number, percent
-from tui_lab.reports import access
-from tui_lab.runs.run import Run
+from tui_lab.i18n import N_, _, number
 from tui_lab.runs.store import Store
-from tui_lab.text.fit import text_columns
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from tui_lab.runs.results_file import Results
 
 SECTION = "results"
 ORDER = 20
 SUMMARY = N_("The pictures themselves, with what was predicted")
 
 LIMIT = 12
-NARROWEST = 24
-"""Columns of a picture with its words: truth, answer and certainty fit in every language."""
-MOST_FEATURES = 6
-"""Columns of a table's examples that are shown beside the answer."""
 
 
 def build() -> click.Command:
@@ -42,7 +24,11 @@ def build() -> click.Command:
         params=[
             params.run_argument(),
             params.split_option(),
-            click.Option(["--wrong"], is_flag=True, help=_("Only those that were mistaken.")),
+            click.Option(
+                ["--wrong"],
+                is_flag=True,
+                help=_("Only those that were mistaken; of quantities, the largest errors first."),
+            ),
             click.Option(
                 ["--true"],
                 metavar=_("CLASS"),
@@ -55,11 +41,25 @@ def build() -> click.Command:
                 shell_complete=params.complete_classes,
                 help=_("Only those taken for this class."),
             ),
+            params.quantity_option(),
+            click.Option(
+                ["--range", "range_"],
+                type=click.IntRange(min=1),
+                metavar=_("NUMBER"),
+                help=_(
+                    "Of quantities: only those whose truth lies in this range of the report; 1 has"
+                    " the smallest values."
+                ),
+            ),
             click.Option(
                 ["--order"],
-                type=click.Choice(["index", "least-certain", "most-certain"]),
-                default="index",
-                help=_("As they stand in the data, or by the network's certainty."),
+                type=click.Choice(
+                    ["index", "least-certain", "most-certain", "largest-error", "smallest-error"]
+                ),
+                help=_(
+                    "As they stand in the data (as usual), by the network's certainty, or by the"
+                    " error of quantities."
+                ),
             ),
             click.Option(
                 ["--limit"],
@@ -69,7 +69,9 @@ def build() -> click.Command:
                 help=_("How many at most."),
             ),
             params.style_option(),
-            params.json_option(_("Write a JSON list: index, truth, answer, probabilities.")),
+            params.json_option(
+                _("Write a JSON list: index, truth, answer; probabilities, or error and inputs.")
+            ),
         ],
         help=_(
             "Show examples of a run's data with the truth and the network's answer: pictures as "
@@ -82,6 +84,10 @@ def build() -> click.Command:
                 _("Its gravest mistakes, in plain characters"),
                 "tui-lab images last --wrong --order most-certain --style ascii",
             ),
+            (
+                _("Of quantities, the largest errors among the smallest values"),
+                "tui-lab images last --wrong --range 1",
+            ),
         ],
     )
 
@@ -92,32 +98,30 @@ def _images(
     wrong: bool,
     true: str | None,
     predicted: str | None,
-    order: str,
+    quantity: str | None,
+    range_: int | None,
+    order: str | None,
     limit: int,
     style: str | None,
     as_json: bool,
 ) -> None:
-    from tui_lab.reports import pictures as choosing
+    from tui_lab.cli.tasks import TASK_TEXTS, ExamplesAsked
+    from tui_lab.reports.tasks import outcome_of
 
     found = Store().find(run)
     chosen = results.choose(found, split)
-    classes = results.classes_of(found, chosen.classes)
-    rows = choosing.select(
-        chosen,
-        wrong=wrong,
-        true=results.class_number(true, classes),
-        predicted=results.class_number(predicted, classes),
-        order=order,  # type: ignore[arg-type]  # Click has checked it
-    )
+    outcome = outcome_of(found, chosen)
+    text = TASK_TEXTS[outcome.task]
+    asked = ExamplesAsked(wrong, true, predicted, quantity, range_, order)
+    text.check(asked)
+    rows = text.choose(outcome, asked)
     shown = rows[:limit]
     if as_json:
-        console.out_lines(params.to_json(_as_json(chosen, classes, shown)))
+        console.out_lines(params.to_json(text.examples_json(found, outcome, shown)))
     elif not len(rows):
         console.say(_("No example meets these conditions."))
-    elif results.kind_of(found) is Kind.IMAGES:
-        _show_pictures(found, chosen, classes, shown, style)
     else:
-        _show_rows(found, chosen, classes, shown)
+        text.show_examples(found, outcome, shown, style)
     if len(shown) < len(rows) and not as_json:
         console.say(
             _("{shown} of {all} are shown; --limit shows more.").format(
@@ -125,76 +129,3 @@ def _images(
             )
         )
     results.record_look(found, chosen, "images")
-
-
-def _as_json(
-    chosen: Results, classes: Sequence[str], rows: NDArray[np.int64]
-) -> list[dict[str, object]]:
-    return [
-        {
-            "index": int(chosen.indices[row]),
-            "true": classes[chosen.labels[row]],
-            "predicted": classes[chosen.predicted[row]],
-            "probabilities": {
-                name: float(share) if share == share else None
-                for name, share in zip(classes, chosen.probabilities[row], strict=True)
-            },
-        }
-        for row in rows
-    ]
-
-
-def _show_pictures(
-    run: Run, chosen: Results, classes: Sequence[str], rows: NDArray[np.int64], style: str | None
-) -> None:
-    from tui_lab.datasets.listing import info
-    from tui_lab.imaging import layout
-
-    view = console.look(sys.stdout)
-    how = pictures.chosen_style(style)
-    value_range = info(run.experiment.data.dataset).value_range
-    blocks = []
-    for row, image in zip(rows, access.inputs(run, chosen, rows), strict=True):
-        lines = pictures.draw(image, how, value_range)
-        width = max(text_columns(lines[0]), NARROWEST)
-        words = layout.caption(
-            classes[chosen.labels[row]],
-            classes[chosen.predicted[row]],
-            float(chosen.certainty[row]),
-            width=width,
-            unicode=view.unicode,
-        )
-        words.append(_("example {index}").format(index=int(chosen.indices[row])))
-        blocks.append(layout.captioned(lines, words))
-    for line in layout.side_by_side(blocks, width=view.width):
-        console.out(line)
-
-
-def _show_rows(run: Run, chosen: Results, classes: Sequence[str], rows: NDArray[np.int64]) -> None:
-    inputs = access.inputs(run, chosen, rows).reshape(len(rows), -1)
-    names = access.feature_names(run, inputs.shape[1])
-    columns = [
-        tables.Column(_("Example"), right=True),
-        tables.Column(_("Right")),
-        tables.Column(_("Truth"), cuts=True),
-        tables.Column(_("Answer"), cuts=True),
-        tables.Column(_("Certainty"), right=True),
-        *(
-            tables.Column(name, right=True, rank=n + 1)
-            for n, name in enumerate(names[:MOST_FEATURES])
-        ),
-    ]
-    table: list[list[tables.Cell]] = []
-    for row, values in zip(rows, inputs, strict=True):
-        right = bool(chosen.right[row])
-        table.append(
-            [
-                str(int(chosen.indices[row])),
-                (_("yes"), "good") if right else (_("no"), "bad"),
-                classes[chosen.labels[row]],
-                classes[chosen.predicted[row]],
-                percent(float(chosen.certainty[row])),
-                *(number(float(value), 2) for value in values[:MOST_FEATURES]),
-            ]
-        )
-    tables.show(columns, table)

@@ -18,9 +18,9 @@ from textual.widget import Widget
 
 from tui_lab.i18n import _, percent
 from tui_lab.imaging.layout import bar
+from tui_lab.reports.series import drawable
 from tui_lab.text.ascii import glyph, unicode_ok
 from tui_lab.text.fit import padded, shortened, text_columns
-from tui_lab.ui.kit.series import drawable
 from tui_lab.ui.kit.theme_styles import roles
 
 LONGEST_LABEL, SHORTEST_LABEL = 16, 4

@@ -20,6 +20,7 @@ from textual.widgets import Digits, Label, Static
 from tui_lab.experiment.checking import Subject
 from tui_lab.experiment.line import from_line
 from tui_lab.experiment.target import classes
+from tui_lab.reports.scatter import ScatterLine, ScatterSeries, ScatterView, fitted_line
 from tui_lab.ui.kit.bars import BarPart, BarRow, Bars, BarSeries, grouped, probability_rows
 from tui_lab.ui.kit.heat_map import HeatMap
 from tui_lab.ui.kit.heat_plan import HeatCell, HeatMargin, HeatTable
@@ -33,7 +34,6 @@ from tui_lab.ui.kit.pages import PagesPanel, PageTab
 from tui_lab.ui.kit.palettes import THEMES
 from tui_lab.ui.kit.panel import Panel
 from tui_lab.ui.kit.scatter import Scatter
-from tui_lab.ui.kit.scatter_plan import ScatterLine, ScatterSeries, ScatterView, fitted_line
 from tui_lab.ui.kit.step_bar import StepBar
 from tui_lab.ui.kit.table_columns import Cell, TableColumn
 from tui_lab.ui.kit.theme_styles import ROLES
@@ -195,7 +195,7 @@ PARTS: Mapping[str, Callable[[], Widget]] = {
     "Bars of several series (bars.grouped)": _series,
     "A matrix (heat_map.HeatMap)": _heat_map,
     "Points and the line of equals (scatter.Scatter)": _scatter,
-    "Many points and a fitted line (scatter_plan.fitted_line)": _fitted,
+    "Many points and a fitted line (reports.scatter.fitted_line)": _fitted,
     "Pages (pages.PagesPanel)": _pages,
     "Curves over epochs (LineChart, ChartPanel; left and right)": _chart,
     "Curves of several runs (LineChart)": _runs,

@@ -13,12 +13,12 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
 
+from tui_lab.reports.series import decimated, dotted, drawable, log10, smoothed
 from tui_lab.reports.sparkline import sparkline
 from tui_lab.text.ascii import glyph, unicode_ok
 from tui_lab.text.fit import text_columns
 from tui_lab.text.values import metric_text
 from tui_lab.ui.kit.plot_frame import Frame, PlotCell, Rows, Scale, cells, ends_of_values, frame_of
-from tui_lab.ui.kit.series import decimated, dotted, drawable, log10, smoothed
 
 SMALLEST = (24, 4)
 """Columns and lines below which there are sparklines instead of a plot."""

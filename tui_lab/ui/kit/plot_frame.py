@@ -6,9 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tui_lab.i18n import _
-from tui_lab.text.ascii import glyph
-from tui_lab.text.fit import text_columns
-from tui_lab.ui.kit.series import (
+from tui_lab.reports.series import (
     epoch_ticks,
     log_ticks,
     share_axis,
@@ -18,6 +16,8 @@ from tui_lab.ui.kit.series import (
     value_axis,
     value_ticks,
 )
+from tui_lab.text.ascii import glyph
+from tui_lab.text.fit import text_columns
 
 LABELS = 6
 """Columns of the numbers at the left, kept so that nothing moves; longer numbers take more."""

@@ -13,11 +13,11 @@ from rich.style import Style
 from rich.text import Text
 
 from tui_lab.i18n import _
+from tui_lab.reports.scatter import ScatterCurve, ScatterSeries, ScatterView, scatter_lines
 from tui_lab.text.ascii import unicode_ok
 from tui_lab.text.fit import shortened, text_columns
 from tui_lab.text.values import decimal_text, decimals_for
 from tui_lab.ui.kit.plane import cells_text, shape_in
-from tui_lab.ui.kit.scatter_plan import ScatterCurve, ScatterSeries, ScatterView, scatter_lines
 
 if TYPE_CHECKING:
     from tui_lab.imaging.plane import Paint

@@ -6,8 +6,8 @@ from rich.style import Style
 from rich.text import Text
 from textual.widget import Widget
 
+from tui_lab.reports.scatter import ScatterView, scatter_lines
 from tui_lab.text.ascii import unicode_ok
-from tui_lab.ui.kit.scatter_plan import ScatterView, scatter_lines
 from tui_lab.ui.kit.theme_styles import roles
 
 

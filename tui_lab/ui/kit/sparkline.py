@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from tui_lab.reports.series import drawable
 from tui_lab.reports.sparkline import sparkline
 from tui_lab.text.ascii import unicode_ok
-from tui_lab.ui.kit.series import drawable
 
 
 def spark(values: Sequence[float | None], width: int) -> str:

@@ -11,6 +11,7 @@ from textual.events import Resize
 from textual.widgets import Static
 
 from tui_lab.i18n import _, number
+from tui_lab.reports.outcomes import ClassOutcome
 from tui_lab.text.ascii import glyph
 from tui_lab.text.fit import text_columns
 from tui_lab.ui.kit.bars import BarPart, BarRow, Bars
@@ -20,7 +21,7 @@ from tui_lab.ui.kit.key_names import with_keys
 from tui_lab.ui.kit.panel import Panel
 from tui_lab.ui.report.actions import ACTIONS
 from tui_lab.ui.report.confusion_matrix import ConfusionGrid
-from tui_lab.ui.report.loading import ReportData, SplitOutcome
+from tui_lab.ui.report.loading import ReportData
 from tui_lab.ui.report.pane import Pane
 from tui_lab.ui.report.view import keys_that_fit
 
@@ -49,7 +50,7 @@ class ConfusionPane(Pane):
     def refill(self, data: ReportData) -> None:
         """Show the matrix of a part."""
         self.say(data.problem)
-        outcome = data.outcome
+        outcome = self.classes_outcome
         if outcome is None:
             return
         matrix = tuple(tuple(row) for row in outcome.report.confusion.tolist())
@@ -86,13 +87,13 @@ class ConfusionPane(Pane):
         event.stop()
         from tui_lab.reports import words
 
-        if self.data is not None and self.data.outcome is not None:
-            pair = words.most_confused(self.data.outcome.report.confusion, event.row + 1)[-1]
+        if (outcome := self.classes_outcome) is not None:
+            pair = words.most_confused(outcome.report.confusion, event.row + 1)[-1]
             self.post_message(self.ExamplesWanted(pair.true, pair.predicted))
 
     def _fit(self) -> None:
         """The legend and the list get what the grid leaves; a large grid scrolls."""
-        grid, outcome = self.query_one(ConfusionGrid), self.data.outcome if self.data else None
+        grid, outcome = self.query_one(ConfusionGrid), self.classes_outcome
         if not grid.matrix or outcome is None or not self.size.height:
             return
         keys = {
@@ -145,7 +146,7 @@ class ConfusionPane(Pane):
         legend.display = bool(lines[0]) and left >= len(lines)
 
     def _sentence(self) -> None:
-        outcome = self.data.outcome if self.data else None
+        outcome = self.classes_outcome
         grid = self.query_one(ConfusionGrid)
         if outcome is None or self.data is None or not grid.matrix:
             return
@@ -166,7 +167,7 @@ class ConfusionPane(Pane):
         panel.title = text
 
 
-def mistakes(outcome: SplitOutcome, limit: int) -> list[BarRow]:
+def mistakes(outcome: ClassOutcome, limit: int) -> list[BarRow]:
     """The most frequent mistakes as bars: `3 → 9`, and how often that was."""
     from tui_lab.reports import words
 

@@ -9,11 +9,11 @@ from rich.style import Style
 from rich.text import Text
 
 from tui_lab.i18n import _, number, percent
+from tui_lab.reports.outcomes import ClassOutcome
 from tui_lab.text.ascii import glyph
 from tui_lab.text.fit import padded, shortened, text_columns
 from tui_lab.ui.kit.bars import BarRow, probability_rows
 from tui_lab.ui.kit.heat_plan import abbreviations
-from tui_lab.ui.report.loading import SplitOutcome
 
 if TYPE_CHECKING:
     import numpy as np
@@ -23,7 +23,7 @@ FIGURE = 7
 """Columns of a number of an example, where it needs no more."""
 
 
-def facts(outcome: SplitOutcome, row: int, width: int, styles: Mapping[str, Style]) -> Text:
+def facts(outcome: ClassOutcome, row: int, width: int, styles: Mapping[str, Style]) -> Text:
     """`✗ wrong   truth: 3   answer: 9 (87.4%)   no. 247 of the data set`, as far as it fits."""
     results, classes = outcome.results, outcome.classes
     right = bool(results.right[row])
@@ -51,7 +51,7 @@ def facts(outcome: SplitOutcome, row: int, width: int, styles: Mapping[str, Styl
     return line
 
 
-def card_words(outcome: SplitOutcome, row: int, width: int, *, short: bool) -> tuple[str, ...]:
+def card_words(outcome: ClassOutcome, row: int, width: int, *, short: bool) -> tuple[str, ...]:
     """The words above a small picture, or those that stand for an example without one."""
     results = outcome.results
     truth = outcome.classes[results.labels[row]]
@@ -70,7 +70,7 @@ def card_words(outcome: SplitOutcome, row: int, width: int, *, short: bool) -> t
     return (told, f"{index}  {percent(float(results.certainty[row]), 0)}")
 
 
-def answer_rows(outcome: SplitOutcome, row: int, width: int, lines: int) -> list[BarRow]:
+def answer_rows(outcome: ClassOutcome, row: int, width: int, lines: int) -> list[BarRow]:
     """A bar for every class, with words beside the truth and the answer, in so many lines."""
     results = outcome.results
     return probability_rows(

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from tui_lab.datasets.model import Kind
 from tui_lab.errors import DataError, LabError, NotFoundError
 from tui_lab.i18n import _
+from tui_lab.reports.outcomes import ClassOutcome, Outcome
 from tui_lab.runs import ending, envelope, messages
 from tui_lab.runs.envelope import Looks
 from tui_lab.runs.layout import Split
@@ -28,21 +29,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from tui_lab.reports.exporting import Form
-    from tui_lab.reports.metrics import Report
     from tui_lab.reports.neuron_lines import NeuronLines
-    from tui_lab.runs.results_file import Results
 
 STRONGEST = 0.99
 """Weights stronger than this share of all are drawn black or white, so that the rest is seen."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class SplitOutcome:
-    """The answers of a run on one part, and the figures made of them."""
-
-    results: Results
-    report: Report
-    classes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,7 +57,7 @@ class ReportData:
     """Translated sentences on the run itself: its best epoch, its time."""
     guessed: str = ""
     """What was guessed and what it became, in a translated sentence."""
-    outcome: SplitOutcome | None = None
+    outcome: Outcome | None = None
     problem: LabError | None = None
     """Why there is no outcome."""
     complaint: LabError | None = None
@@ -163,17 +153,15 @@ def load(run: Run, split: Split | None = None, *, record: bool = True) -> Report
 
 def _outcome(
     run: Run, status: Status, state: RunState, split: Split, parts: tuple[Split, ...]
-) -> SplitOutcome:
+) -> Outcome:
     if (error := ending.divergence(run, status, state)) is not None:
         raise error
     if not parts:
         raise _nothing_yet(run, status, state)
     from tui_lab.reports import access
-    from tui_lab.reports.report import report_for
+    from tui_lab.reports.tasks import outcome_of
 
-    results = access.results_of(run, split)
-    classes = access.classes_of(run, results.classes)
-    return SplitOutcome(results, report_for(results, classes), classes)
+    return outcome_of(run, access.results_of(run, split))
 
 
 def _nothing_yet(run: Run, status: Status, state: RunState) -> LabError:
@@ -277,7 +265,8 @@ def export(run: Run, data: ReportData | None, form: Form, path: Path) -> tuple[s
     elif form == "csv":
         content = exporting.history(run)
     else:
-        results = data.outcome.results if data and data.outcome else None
+        outcome = data.outcome if data else None
+        results = outcome.results if isinstance(outcome, ClassOutcome) else None
         status = data.status if data else run.status()
         content = exporting.markdown(run, results, status_word(status))
     exporting.save(content, path, overwrite=True)

@@ -11,6 +11,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from tui_lab.errors import LabError
+from tui_lab.reports.outcomes import ClassOutcome, QuantityOutcome
 from tui_lab.text.command_line import as_called
 from tui_lab.ui.kit.key_names import clickable
 from tui_lab.ui.report.loading import ReportData
@@ -54,6 +55,18 @@ class Pane(Container):
             if widget.focusable and widget.display:
                 widget.focus(scroll_visible=False)
                 return
+
+    @property
+    def classes_outcome(self) -> ClassOutcome | None:
+        """What came out, on a page that is shown where classes were asked for."""
+        found = self.data.outcome if self.data is not None else None
+        return found if isinstance(found, ClassOutcome) else None
+
+    @property
+    def quantities_outcome(self) -> QuantityOutcome | None:
+        """What came out, on a page that is shown where quantities were asked for."""
+        found = self.data.outcome if self.data is not None else None
+        return found if isinstance(found, QuantityOutcome) else None
 
     def say(self, error: LabError | None) -> None:
         """Show a sentence instead of the page; None brings the page back."""

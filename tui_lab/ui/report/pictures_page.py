@@ -19,6 +19,7 @@ from textual.widgets import Static
 from tui_lab.datasets.model import Kind
 from tui_lab.errors import LabError
 from tui_lab.i18n import N_, _, number
+from tui_lab.reports.outcomes import ClassOutcome
 from tui_lab.text.ascii import glyph
 from tui_lab.text.fit import shortened
 from tui_lab.ui.kit.bars import Bars
@@ -29,7 +30,7 @@ from tui_lab.ui.kit.picture import Card, Gallery, Picture, block_ink, ink_for
 from tui_lab.ui.kit.theme_styles import roles
 from tui_lab.ui.report.actions import ACTIONS
 from tui_lab.ui.report.example import answer_rows, card_words, facts, features
-from tui_lab.ui.report.loading import Inputs, ReportData, SplitOutcome, read_inputs
+from tui_lab.ui.report.loading import Inputs, ReportData, read_inputs
 from tui_lab.ui.report.pane import Pane
 from tui_lab.ui.report.view import keys_line
 from tui_lab.ui.shell.dialogs import ChoiceScreen
@@ -197,7 +198,7 @@ class PicturesPane(Pane):
         self._ask(_("Show only what was taken for"), self.choice.predicted, "predicted")
 
     def _ask(self, title: str, chosen: int | None, what: str) -> None:
-        outcome = self._outcome
+        outcome = self.classes_outcome
         if outcome is None:
             return
         choices = [(ANY, _("any class"))]
@@ -239,10 +240,6 @@ class PicturesPane(Pane):
         """The bars take the width and height that there is."""
         self.call_after_refresh(self._show)
 
-    @property
-    def _outcome(self) -> SplitOutcome | None:
-        return self.data.outcome if self.data else None
-
     def _go(self, place: int) -> None:
         place = min(max(0, place), max(0, len(self._rows) - 1))
         if place != self._place:
@@ -252,7 +249,7 @@ class PicturesPane(Pane):
 
     def _select(self) -> None:
         """Take the examples that meet the choice; begin with the first."""
-        outcome = self._outcome
+        outcome = self.classes_outcome
         if outcome is None:
             return
         from tui_lab.reports.pictures import select
@@ -270,7 +267,7 @@ class PicturesPane(Pane):
         self._fill()
 
     def _fill(self) -> None:
-        outcome, inputs = self._outcome, self._inputs
+        outcome, inputs = self.classes_outcome, self._inputs
         gallery = self.query_one(Gallery)
         gallery.set_reactive(Gallery.cursor, self._place)
         pictures = self.data is not None and self.data.kind is Kind.IMAGES
@@ -295,7 +292,7 @@ class PicturesPane(Pane):
 
     def _show(self) -> None:
         """Draw the example under the cursor."""
-        outcome, inputs = self._outcome, self._inputs
+        outcome, inputs = self.classes_outcome, self._inputs
         if outcome is None or self._ink is None or self.data is None:
             return
         pictures = self.data.kind is Kind.IMAGES
@@ -333,7 +330,7 @@ class PicturesPane(Pane):
         """Columns of what stands in a frame."""
         return room_for_title(self.query_one("#pictures-all", Panel))
 
-    def _choice_line(self, outcome: SplitOutcome) -> Text:
+    def _choice_line(self, outcome: ClassOutcome) -> Text:
         choice, classes = self.choice, outcome.classes
         count = number(len(self._rows))
         place = number(self._place + 1 if self._rows else 0)

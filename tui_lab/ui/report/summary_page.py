@@ -12,6 +12,7 @@ from textual.widgets import Digits, Static
 
 from tui_lab.datasets.model import Kind
 from tui_lab.i18n import _, ngettext, number, percent
+from tui_lab.reports.outcomes import ClassOutcome
 from tui_lab.runs.envelope import opened_words
 from tui_lab.text.ascii import unicode_ok
 from tui_lab.text.fit import text_columns
@@ -20,7 +21,7 @@ from tui_lab.ui.kit.panel import Panel
 from tui_lab.ui.kit.sentences import Sentences
 from tui_lab.ui.report.actions import ACTIONS
 from tui_lab.ui.report.class_table import ClassTable, lines_of, remark
-from tui_lab.ui.report.loading import ReportData, SplitOutcome
+from tui_lab.ui.report.loading import ReportData
 from tui_lab.ui.report.pane import Pane
 
 
@@ -46,7 +47,7 @@ class SummaryPane(Pane):
     def refill(self, data: ReportData) -> None:
         """Show the figures of a part."""
         self.say(data.problem)
-        outcome = data.outcome
+        outcome = self.classes_outcome
         if outcome is None:
             return
         self.query_one(Digits).update(percent(outcome.report.accuracy).replace("\xa0", ""))
@@ -97,16 +98,17 @@ class SummaryPane(Pane):
         self._explain(self.query_one(ClassTable).chosen)
 
     def _say_sentences(self) -> None:
-        if self.data is None or self.data.outcome is None:
+        outcome = self.classes_outcome
+        if self.data is None or outcome is None:
             return
-        first, rest = sentences(self.data, self.data.outcome)
+        first, rest = sentences(self.data, outcome)
         # In a low terminal the sentences go on in one line, so that the table has its own.
         told = first if self.screen.has_class("-tall") else [" ".join(first)]
         self.query_one("#summary-key", Sentences).show(told, len(first[0]))
         self.query_one("#summary-rest", Sentences).show(rest)
 
     def _explain(self, chosen: int | None) -> None:
-        outcome = self.data.outcome if self.data else None
+        outcome = self.classes_outcome
         if outcome is None or chosen is None or self.data is None:
             return
         panel, place = self.query_one("#summary-one", Panel), self.query_one("#summary-class")
@@ -117,19 +119,30 @@ class SummaryPane(Pane):
         panel.title = title_of(outcome, chosen)
 
 
-def title_of(outcome: SplitOutcome, chosen: int) -> str:
+def title_of(outcome: ClassOutcome, chosen: int) -> str:
     """The name of a class, and what of it is the lowest."""
     name = _("Class {name}").format(name=outcome.classes[chosen])
     told = remark(lines_of(outcome.report, outcome.classes)[chosen])
     return f"{name}: {told}" if told else name
 
 
-def sentences(data: ReportData, outcome: SplitOutcome) -> tuple[list[str], list[str]]:
+def sentences(data: ReportData, outcome: ClassOutcome) -> tuple[list[str], list[str]]:
     """The report in sentences: what matters most, and the rest."""
     from tui_lab.reports import words
+    from tui_lab.reports.tasks import TASK_REPORTS
 
-    report, classes = outcome.report, outcome.classes
-    everything = words.summary(report, classes, data.kind)
+    report = outcome.report
+    everything = TASK_REPORTS[outcome.task].sentences(data.run, outcome, data.kind, 0)
+    more = more_sentences(data)
+    if not report.examples:
+        return everything, more
+    caution = words.caution_sentences(report, data.kind, data.split)
+    first = [*everything[:2], *caution[:1], *filter(None, [data.guessed])]
+    return first, [*(sentence for sentence in everything if sentence not in first), *more]
+
+
+def more_sentences(data: ReportData) -> list[str]:
+    """What the first page says of the run itself, and what can be done next."""
     # All rows of a gate are learned from: there is no test that a look could spoil.
     tested = data.split == "test" and data.kind is not Kind.GATE
     opened = [opened_words(data.run.dataset, data.looks)] if tested else []
@@ -138,15 +151,10 @@ def sentences(data: ReportData, outcome: SplitOutcome) -> tuple[list[str], list[
         if data.kind is Kind.IMAGES
         else _("{key_own} asks this network about an example of your own.")
     )
-    more = [*data.about, *opened, with_keys(asking, ACTIONS)]
-    if not report.examples:
-        return everything, more
-    caution = words.caution_sentences(report, data.kind)
-    first = [*everything[:2], *caution[:1], *filter(None, [data.guessed])]
-    return first, [*(sentence for sentence in everything if sentence not in first), *more]
+    return [*data.about, *opened, with_keys(asking, ACTIONS)]
 
 
-def explained(data: ReportData, outcome: SplitOutcome, chosen: int) -> list[str]:
+def explained(data: ReportData, outcome: ClassOutcome, chosen: int) -> list[str]:
     """What recall and precision of one class mean, in counts."""
     from tui_lab.reports import words
 
@@ -172,7 +180,7 @@ def explained(data: ReportData, outcome: SplitOutcome, chosen: int) -> list[str]
     ]
 
 
-def explained_briefly(outcome: SplitOutcome, chosen: int) -> list[str]:
+def explained_briefly(outcome: ClassOutcome, chosen: int) -> list[str]:
     """The same in two short lines."""
     report = outcome.report
     scores = report.classes[chosen]

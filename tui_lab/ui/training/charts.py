@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from tui_lab.experiment.metrics import recorded, schema_of
 from tui_lab.i18n import _
+from tui_lab.reports.series import drawable, epochs_axis
 from tui_lab.runs.payloads import Best
 from tui_lab.runs.state import RunState
 from tui_lab.ui.kit.line_plot import LinePlot, Pen, PlotLine
-from tui_lab.ui.kit.series import drawable, epochs_axis
 
 if TYPE_CHECKING:
     from tui_lab.datasets.model import DatasetInfo

@@ -1,8 +1,8 @@
 """Points of several series in a plane with two axes, as cells; with a straight line or a curve.
 
 Braille carries two by four dots in a cell, so that many points do not run together; where series
-meet, the sign and colour of the later one is seen. `scatter_cells` is a pure function; what draws
-it is `scatter`. Must not import Textual.
+meet, the sign and colour of the later one is seen. Pure: both faces draw what `scatter_lines`
+gives. Must not import Textual.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tui_lab.reports.series import drawable, tick_labels, value_axis, value_ticks
 from tui_lab.text.fit import fitted, shortened, text_columns
-from tui_lab.ui.kit.series import drawable, tick_labels, value_axis, value_ticks
 
 SIGNS = "o+x*#"
 """Of the series, where points are drawn with signs."""

@@ -1,0 +1,76 @@
+"""Runs that answer quantities, with results on every part, without training them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+
+import numpy as np
+
+from tui_lab.datasets import loading
+from tui_lab.datasets.model import Part
+from tui_lab.experiment.model import Compile, Data, Experiment, Fit, Layer
+from tui_lab.runs.events import EventWriter
+from tui_lab.runs.layout import Split
+from tui_lab.runs.quantity_figures import quantity_figures
+from tui_lab.runs.results_file import write_quantities
+from tui_lab.runs.run import Run
+from tui_lab.runs.store import Store
+
+SIZES: dict[Split, int] = {"training": 120, "validation": 40, "test": 80}
+
+
+def quantity_run(
+    names: Sequence[str] = ("progression",),
+    units: Sequence[str] = ("",),
+    *,
+    name: str = "diabetes-mlp",
+    sealed: bool = False,
+    parts: Sequence[Split] = ("training", "validation", "test"),
+) -> Run:
+    """A finished run on the diabetes data; each quantity is a hundredth of the one before.
+
+    Its answers are drawn to the middle: small values are answered too high, large ones too low.
+    """
+    experiment = Experiment(
+        data=Data("diabetes", test_split=0.2, test="sealed" if sealed else "open"),
+        layers=(Layer("Dense", {"units": "outputs"}),),
+        compile=Compile("mean_squared_error", "adam", 0.01),
+        fit=Fit(2, 32),
+        name=name,
+        seed=7,
+    )
+    run = Store().create(experiment, name=name)
+    y = loading.load("diabetes").y_train[:, 0]
+    truths = np.stack([y / 100**place for place in range(len(names))], axis=1)
+    middle = truths.mean(axis=0)
+    away = np.sin(np.arange(len(truths)))[:, None] * truths.std(axis=0) * 0.4
+    answers = middle + (truths - middle) * 0.6 + away
+    with EventWriter(run.path("events.jsonl")) as writer:
+        writer.write("started", pid=os.getpid(), resumed_from=0, epochs=2)
+        writer.write(
+            "data",
+            train=SIZES["training"],
+            validation=SIZES["validation"],
+            test=SIZES["test"],
+            input_shape=[10],
+            quantities=list(names),
+            units=list(units),
+            metrics=["mae"],
+        )
+        for epoch in (1, 2):
+            figures = {"loss": 1 / epoch, "mae": 60 / epoch, "val_loss": 1.2 / epoch}
+            writer.write("epoch", epoch=epoch, epochs=2, seconds=0.5, val_mae=66 / epoch, **figures)
+        start = 0
+        for split, size in SIZES.items():
+            rows = np.arange(start, start + size)
+            start += size
+            if split not in parts:
+                continue
+            part = Part(np.zeros((size, 10), np.float32), truths[rows], rows)
+            write_quantities(run.folder, split, answers[rows], part, 0.25, "train")
+            if split != "test" or not sealed:
+                told = quantity_figures(truths[rows], answers[rows])
+                writer.write("evaluation", split=split, loss=0.25, examples=size, **told)
+        writer.write("ended", status="finished", reason="completed", epochs_done=2, seconds=1.0)
+    return Store().find(run.id)

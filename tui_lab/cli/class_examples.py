@@ -1,0 +1,107 @@
+"""Examples of classes on stdout: pictures with what was answered, other data as rows."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+from tui_lab.cli import console, pictures, results, tables
+from tui_lab.datasets.model import Kind
+from tui_lab.i18n import _, number, percent
+from tui_lab.reports import access
+from tui_lab.runs.run import Run
+from tui_lab.text.fit import text_columns
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from tui_lab.reports.outcomes import ClassOutcome
+
+NARROWEST = 24
+"""Columns of a picture with its words: truth, answer and certainty fit in every language."""
+MOST_FEATURES = 6
+"""Columns of a table's examples that are shown beside the answer."""
+
+
+def as_json(outcome: ClassOutcome, rows: NDArray[np.int64]) -> list[dict[str, Any]]:
+    """For each example index, truth, answer and the probabilities of all classes."""
+    chosen, classes = outcome.results, outcome.classes
+    return [
+        {
+            "index": int(chosen.indices[row]),
+            "true": classes[chosen.labels[row]],
+            "predicted": classes[chosen.predicted[row]],
+            "probabilities": {
+                name: float(share) if share == share else None
+                for name, share in zip(classes, chosen.probabilities[row], strict=True)
+            },
+        }
+        for row in rows
+    ]
+
+
+def show(run: Run, outcome: ClassOutcome, rows: NDArray[np.int64], style: str | None) -> None:
+    """Draw pictures, or write rows of a table."""
+    if results.kind_of(run) is Kind.IMAGES:
+        _show_pictures(run, outcome, rows, style)
+    else:
+        _show_rows(run, outcome, rows)
+
+
+def _show_pictures(
+    run: Run, outcome: ClassOutcome, rows: NDArray[np.int64], style: str | None
+) -> None:
+    from tui_lab.datasets.listing import info
+    from tui_lab.imaging import layout
+
+    chosen, classes = outcome.results, outcome.classes
+    view = console.look(sys.stdout)
+    how = pictures.chosen_style(style)
+    value_range = info(run.experiment.data.dataset).value_range
+    blocks = []
+    for row, image in zip(rows, access.inputs(run, chosen, rows), strict=True):
+        lines = pictures.draw(image, how, value_range)
+        width = max(text_columns(lines[0]), NARROWEST)
+        words = layout.caption(
+            classes[chosen.labels[row]],
+            classes[chosen.predicted[row]],
+            float(chosen.certainty[row]),
+            width=width,
+            unicode=view.unicode,
+        )
+        words.append(_("example {index}").format(index=int(chosen.indices[row])))
+        blocks.append(layout.captioned(lines, words))
+    for line in layout.side_by_side(blocks, width=view.width):
+        console.out(line)
+
+
+def _show_rows(run: Run, outcome: ClassOutcome, rows: NDArray[np.int64]) -> None:
+    chosen, classes = outcome.results, outcome.classes
+    inputs = access.inputs(run, chosen, rows).reshape(len(rows), -1)
+    names = access.feature_names(run, inputs.shape[1])
+    columns = [
+        tables.Column(_("Example"), right=True),
+        tables.Column(_("Right")),
+        tables.Column(_("Truth"), cuts=True),
+        tables.Column(_("Answer"), cuts=True),
+        tables.Column(_("Certainty"), right=True),
+        *(
+            tables.Column(name, right=True, rank=n + 1)
+            for n, name in enumerate(names[:MOST_FEATURES])
+        ),
+    ]
+    table: list[list[tables.Cell]] = []
+    for row, values in zip(rows, inputs, strict=True):
+        right = bool(chosen.right[row])
+        table.append(
+            [
+                str(int(chosen.indices[row])),
+                (_("yes"), "good") if right else (_("no"), "bad"),
+                classes[chosen.labels[row]],
+                classes[chosen.predicted[row]],
+                percent(float(chosen.certainty[row])),
+                *(number(float(value), 2) for value in values[:MOST_FEATURES]),
+            ]
+        )
+    tables.show(columns, table)

@@ -1,0 +1,1 @@
+"""The report where quantities are answered: figures, ranges, sentences, the worst examples."""
