@@ -64,7 +64,7 @@ def test_own_pictures_are_recognised_as_they_were_learned(tmp_path: Path) -> Non
     one = str(folder / "standing" / "standing_0.png")
     shown = call("predict", "last", str(folder / "lying"), one, "--steps", "--style", "ascii")
     assert shown.exit_code == ExitCode.DATA
-    assert "torn.png is not a picture" in shown.stderr
+    assert "1 file is no picture and was left out: torn.png." in shown.stderr
     table = shown.stdout.partition("Probability")[2].splitlines()
     assert len([line for line in table if line.strip()]) == 21
     assert "2. The picture was" in shown.stdout
@@ -161,7 +161,8 @@ def test_a_photograph_of_clothes_gets_the_ground_of_the_training_data(
     for picture, inverted in ((255 - shoe, True), (shoe, False)):
         path = str(tmp_path / "shoe.png")
         Image.fromarray(picture).resize((280, 280)).save(path)
-        (found,) = own_examples.prepare_each(listing.info("fashion-mnist"), [path], "auto")
-        assert isinstance(found, own_examples.OwnPicture)
+        (each,) = own_examples.prepare_each(listing.info("fashion-mnist"), [path], "auto")
+        assert not isinstance(each, own_examples.BadPicture)
+        (found,) = each
         assert found.prepared.inverted is inverted
         assert np.abs(found.prepared.image - shoe).mean() < 12

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -54,10 +54,13 @@ class LeftOut:
 
     def sentences(self) -> list[str]:
         """A sentence for each reason, with a count and names."""
-        return [
-            _sentence(reason, len(names)).format(count=number(len(names)), names=some(names, NAMED))
-            for reason, names in self._found.items()
-        ]
+        return [left_out_sentence(reason, names) for reason, names in self._found.items()]
+
+
+def left_out_sentence(reason: Reason, names: Sequence[str]) -> str:
+    """What is said once of all files that are left out for one reason: how many, and which."""
+    text = _sentence(reason, len(names))
+    return text.format(count=number(len(names)), names=some(names, NAMED))
 
 
 @dataclass(frozen=True, slots=True)

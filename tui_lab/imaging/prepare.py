@@ -42,6 +42,9 @@ from tui_lab.text.values import shape_text
 Scalar = TypeVar("Scalar", bound=np.generic)
 Invert = Literal["auto"] | bool
 Method = Literal["auto", "mnist", "optdigits", "fit"]
+Preparation = Literal["none", "resize", "full"]
+"""How much is done: `none` takes the picture as it is, if it has the right size; `resize` only
+scales it; `full` does all that the makers of the data set did."""
 METHODS: Mapping[str, Method] = {"mnist": "mnist", "digits": "optdigits", "optdigits": "optdigits"}
 """How the digits of each data set were made; `digits` is a part of optdigits."""
 LARGEST_SIDE = 280
@@ -81,6 +84,7 @@ def prepare_picture(
     method: Method = "auto",
     value_range: tuple[float, float] | None = None,
     light_ground: bool = False,
+    preparation: Preparation = "full",
 ) -> PreparedPicture:
     """Make a network's input of an own picture.
 
@@ -94,14 +98,39 @@ def prepare_picture(
         value_range: Of the data set; None takes 0..16 for `optdigits` and 0..255 for others.
         light_ground: Whether the border of the data set's pictures is bright (`ground_is_light`);
             the digits always are light ink on a dark ground.
+        preparation: How much is done; less than `full` exchanges dark and light only where
+            `invert` says so.
 
     Returns:
         float32 of `target_shape`.
 
     Raises:
-        DataError: Not a picture, damaged, too large, or without any ink; or the data set is not
-            one of pictures.
+        DataError: Not a picture, damaged, too large, or without any ink; the data set is not one
+            of pictures; or `preparation` is `none` and the size is not that of the network.
     """
+    opened = opened_picture(source)
+    return prepare_opened(
+        opened,
+        target_shape,
+        invert=invert,
+        method=method,
+        value_range=value_range,
+        light_ground=light_ground,
+        preparation=preparation,
+    )
+
+
+def prepare_opened(
+    opened: Step,
+    target_shape: tuple[int, ...],
+    *,
+    invert: Invert,
+    method: Method,
+    value_range: tuple[float, float] | None,
+    light_ground: bool,
+    preparation: Preparation,
+) -> PreparedPicture:
+    """As `prepare_picture`, of what `opened_picture` gave."""
     if len(target_shape) not in (2, 3) or target_shape[2:] not in COLOUR_AXES:
         raise DataError(
             _("The network does not take pictures, but inputs of the shape {shape}.").format(
@@ -110,22 +139,45 @@ def prepare_picture(
             _("Choose a run that was trained with pictures."),
         )
     chosen = _method(target_shape) if method == "auto" else method
-    opened, told = _opened(source)
-    steps = [Step("opened", opened, told)]
+    steps = [opened]
     ground = light_ground and chosen == "fit"
-    inverted = light_paper(grey(opened)) != ground if invert == "auto" else invert
-    if chosen == "fit":
+    inverted = light_paper(grey(opened.image)) != ground if invert == "auto" else invert
+    if preparation != "full":
+        inverted = invert is True
+    if preparation == "none":
+        _as_it_is(steps, target_shape, inverted)
+    elif preparation == "resize" or chosen == "fit":
         _fit(steps, target_shape, inverted)
     else:
-        _ink(steps, inverted)
-        digit = _mnist if chosen == "mnist" else _optdigits
-        digit(steps, target_shape[0], target_shape[1])
-    low, high = value_range or ((0.0, 16.0) if chosen == "optdigits" else (0.0, 255.0))
+        clean_ink(steps, inverted, LARGEST_SIDE)
+        digit_field(steps, chosen, target_shape)
+    return finished(steps, target_shape, chosen, value_range, inverted=inverted)
+
+
+def finished(
+    steps: list[Step],
+    target_shape: tuple[int, ...],
+    method: Method,
+    value_range: tuple[float, float] | None,
+    *,
+    inverted: bool,
+) -> PreparedPicture:
+    """The input that the last step is; arguments as `prepare_picture`."""
+    low, high = value_range or ((0.0, 16.0) if method == "optdigits" else (0.0, 255.0))
     final = steps[-1].image
     if target_shape[2:] == (3,) and final.ndim == 2:
         final = np.repeat(final[:, :, None], 3, axis=2)
     scaled = (low + final * (high - low)).astype(np.float32).reshape(target_shape)
     return PreparedPicture(scaled, tuple(steps), inverted)
+
+
+def digit_field(steps: list[Step], method: Method, shape: tuple[int, ...]) -> None:
+    """From clean ink to the field of a network of digits: appended to `steps`."""
+    picture = cropped(steps[-1].image)
+    sentence = _("The empty border was cut off: {width}×{height} pixels are left.")
+    _add(steps, "cropped", picture, _sized(sentence, picture))
+    digit = _mnist if method == "mnist" else _optdigits
+    digit(steps, shape[0], shape[1])
 
 
 def ground_is_light(examples: NDArray[np.generic], value_range: tuple[float, float]) -> bool:
@@ -145,6 +197,7 @@ def prepare_for(
     *,
     invert: Invert = "auto",
     light_ground: bool = False,
+    preparation: Preparation = "full",
 ) -> PreparedPicture:
     """Make an input for a network that was trained with the pictures of the data set `info`.
 
@@ -152,7 +205,7 @@ def prepare_for(
     when the set was added, and inverted only where `invert` is True.
 
     Args:
-        source, invert, light_ground: As `prepare_picture`.
+        source, invert, light_ground, preparation: As `prepare_picture`.
         info: The data set.
 
     Returns:
@@ -171,6 +224,7 @@ def prepare_for(
         method=method,
         value_range=info.value_range,
         light_ground=light_ground,
+        preparation=preparation,
     )
 
 
@@ -179,12 +233,16 @@ def _method(shape: tuple[int, ...]) -> Method:
     return known.get(shape[:2], "fit") if shape[2:] != (3,) else "fit"
 
 
-def _opened(source: Path | str | NDArray[np.generic]) -> tuple[NDArray[np.float64], str]:
-    """The picture, 0..1, and a sentence about its size."""
+def opened_picture(source: Path | str | NDArray[np.generic]) -> Step:
+    """The picture, 0..1, with a sentence about its size: the first step.
+
+    Raises:
+        DataError: Not a picture, damaged or too large.
+    """
     if isinstance(source, (str, Path)):
         found = open_reduced(Path(source))
         picture = normalised(_without_needless_colour(found.pixels))
-        return picture, _opened_sentence(picture, (found.height, found.width))
+        return Step("opened", picture, _opened_sentence(picture, (found.height, found.width)))
     limits = (0.0, 255.0) if source.dtype.kind in "iu" or source.max(initial=0) > 1 else (0.0, 1.0)
     try:
         picture = _without_needless_colour(normalised(source, limits))
@@ -195,7 +253,7 @@ def _opened(source: Path | str | NDArray[np.generic]) -> tuple[NDArray[np.float6
             ),
             _("A picture has rows and columns, and one or three values for each point."),
         ) from error
-    return picture, _opened_sentence(picture, picture.shape[:2])
+    return Step("opened", picture, _opened_sentence(picture, picture.shape[:2]))
 
 
 def _without_needless_colour(picture: NDArray[Scalar]) -> NDArray[Scalar]:
@@ -225,8 +283,8 @@ def _add(steps: list[Step], name: str, picture: NDArray[np.float64], sentence: s
         steps.append(Step(name, picture, sentence))
 
 
-def _ink(steps: list[Step], invert: bool) -> None:
-    """Grey, light ink on dark, paper at 0, cropped to the ink: appended to `steps`."""
+def clean_ink(steps: list[Step], invert: bool, largest: int) -> None:
+    """Grey, at most `largest` points a side, light ink on dark, paper at 0: appended to `steps`."""
     picture = grey(steps[-1].image)
     if float(np.ptp(picture)) < LEAST_CONTRAST:
         raise DataError(
@@ -234,8 +292,8 @@ def _ink(steps: list[Step], invert: bool) -> None:
             _("Write with a dark pen on light paper, in good light."),
         )
     _add(steps, "grey", picture, _("Colours became shades of grey."))
-    if max(picture.shape) > LARGEST_SIDE:
-        picture = scaled_into(picture, LARGEST_SIDE, LARGEST_SIDE)
+    if max(picture.shape) > largest:
+        picture = scaled_into(picture, largest, largest)
         sentence = _("The picture was made smaller: {width}×{height} pixels.")
         _add(steps, "reduced", picture, _sized(sentence, picture))
     if invert:
@@ -244,9 +302,6 @@ def _ink(steps: list[Step], invert: bool) -> None:
         _add(steps, "inverted", picture, sentence)
     picture = cleaned(picture)
     _add(steps, "cleaned", picture, _("The paper became black and the ink fully white."))
-    picture = cropped(picture)
-    sentence = _("The empty border was cut off: {width}×{height} pixels are left.")
-    _add(steps, "cropped", picture, _sized(sentence, picture))
 
 
 def _sized(sentence: str, picture: NDArray[np.generic]) -> str:
@@ -282,6 +337,19 @@ def _optdigits(steps: list[Step], height: int, width: int) -> None:
     counts = thicker.reshape(height, 4, width, 4).sum(axis=(1, 3))
     sentence = _("In each block of 4×4 pixels, those that are on were counted.")
     _add(steps, "counted", counts / 16, sentence)
+
+
+def _as_it_is(steps: list[Step], shape: tuple[int, ...], invert: bool) -> None:
+    """Nothing but what the shape of the network's input asks for."""
+    picture = steps[-1].image
+    if picture.shape[:2] != shape[:2]:
+        raise DataError(
+            _("The picture has {width}×{height} pixels, the network takes {wide}×{high}.").format(
+                width=picture.shape[1], height=picture.shape[0], wide=shape[1], high=shape[0]
+            ),
+            _("Without any preparation only pictures of that size can be asked about."),
+        )
+    _fit(steps, shape, invert)
 
 
 def _fit(steps: list[Step], shape: tuple[int, ...], invert: bool) -> None:

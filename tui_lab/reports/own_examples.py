@@ -11,7 +11,7 @@ import hashlib
 import math
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -21,6 +21,8 @@ from numpy.typing import NDArray
 
 from tui_lab.datasets.files import cannot_read
 from tui_lab.datasets.model import DatasetInfo, Origin
+from tui_lab.datasets.picture_files import PictureError, Why
+from tui_lab.datasets.picture_folders import left_out_sentence
 from tui_lab.errors import DataError, LabError, StoreError
 from tui_lab.i18n import _
 from tui_lab.plain_files import open_plain
@@ -33,7 +35,8 @@ from tui_lab.runs.run import Run
 
 if TYPE_CHECKING:
     from tui_lab.datasets.rows import EncodedRows
-    from tui_lab.imaging.prepare import PreparedPicture
+    from tui_lab.imaging.prepare import Preparation, PreparedPicture
+    from tui_lab.imaging.several import Digits
 
 SEEN = 100
 """Examples of the training data that are looked at for the brightness of their border."""
@@ -47,6 +50,26 @@ class OwnPicture:
     digest: str
     """sha256, in hex, of the file's bytes."""
     prepared: PreparedPicture
+    place: int = 1
+    """Which digit of the picture it is, from the left."""
+    places: int = 1
+    """How many digits were found in the picture."""
+    told: str = ""
+    """How many were found, or why not several; translated; "" where nobody asked."""
+
+    @property
+    def name(self) -> str:
+        """The path, and which digit of several it is: `drawn/year.png (2/4)`."""
+        return self.path + self._which
+
+    @property
+    def short_name(self) -> str:
+        """The same without the folder: `year.png (2/4)`."""
+        return Path(self.path).name + self._which
+
+    @property
+    def _which(self) -> str:
+        return "" if self.places == 1 else f" ({self.place}/{self.places})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +79,8 @@ class BadPicture:
     path: str
     error: DataError
     """Names the file."""
+    why: Why | None = None
+    """Why it cannot be read at all; None where it is a picture, but makes no input."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,23 +137,64 @@ def picture_files(paths: Sequence[str]) -> list[str]:
 
 
 def prepare_each(
-    info: DatasetInfo, paths: Sequence[str], invert: Literal["auto"] | bool
-) -> Iterator[OwnPicture | BadPicture]:
-    """Each picture in turn as an input of a network that was trained with `info`."""
+    info: DatasetInfo,
+    paths: Sequence[str],
+    invert: Literal["auto"] | bool,
+    *,
+    preparation: Preparation = "full",
+    digits: Digits = "auto",
+) -> Iterator[tuple[OwnPicture, ...] | BadPicture]:
+    """Each picture in turn as inputs of a network that was trained with `info`.
+
+    Args:
+        info: The data set.
+        paths: The picture files.
+        invert: Whether dark and light are exchanged.
+        preparation: How much is done with them.
+        digits: Whether a picture may hold several.
+
+    Returns:
+        For each file an input for each of its digits, from left to right; most have one.
+    """
     from tui_lab.datasets.examples_preview import preview_examples
-    from tui_lab.imaging.prepare import ground_is_light, prepare_for
+    from tui_lab.imaging.prepare import ground_is_light
+    from tui_lab.imaging.several import prepare_digits
 
     light = False
     if invert == "auto" and info.origin is not Origin.OWN:
         light = ground_is_light(preview_examples(info.name).x[:SEEN], info.value_range)
     for path in paths:
         try:
-            prepared = prepare_for(Path(path), info, invert=invert, light_ground=light)
-            yield OwnPicture(path, _digest(Path(path)), prepared)
+            found = prepare_digits(
+                Path(path),
+                info,
+                invert=invert,
+                light_ground=light,
+                preparation=preparation,
+                digits=digits,
+            )
+            digest, told = _digest(Path(path)), found.told(digits)
+            count = len(found.pictures)
+            yield tuple(
+                OwnPicture(path, digest, each, place, count, told)
+                for place, each in enumerate(found.pictures, 1)
+            )
         except DataError as error:
             named = path in error.message
             message = error.message if named else f"{path}: {error.message}"
-            yield BadPicture(path, DataError(message, error.hint))
+            why = error.why if isinstance(error, PictureError) else None
+            yield BadPicture(path, DataError(message, error.hint), why)
+
+
+def left_out(bad: Iterable[BadPicture]) -> str:
+    """What is said once of files that cannot be read: a sentence for each reason, with a count and
+    names; "" where all can be read.
+    """
+    by_reason: dict[Why, list[str]] = {}
+    for each in bad:
+        if each.why is not None:
+            by_reason.setdefault(each.why, []).append(Path(each.path).name)
+    return " ".join(left_out_sentence(why, names) for why, names in by_reason.items())
 
 
 def without_steps(picture: OwnPicture) -> OwnPicture:
@@ -224,7 +290,7 @@ def record_pictures(
     Returns:
         Why it could not be put down; the answers are none the worse for that.
     """
-    brought = [(Path(each.path).name, each.digest) for each in pictures]
+    brought = [(each.short_name, each.digest) for each in pictures]
     return _record(run, "image", brought, answers)
 
 

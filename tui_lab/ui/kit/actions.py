@@ -31,7 +31,9 @@ LETTERS: Mapping[str, Letter] = {
         N_("the one before: step, picture, row, run"),
         ("previous", "previous_step", "previous_run"),
     ),
-    "c": Letter(N_("compare runs; check what a step asks for"), ("compare", "check_now")),
+    "c": Letter(
+        N_("compare runs, or answers; check what a step asks for"), ("compare", "check_now")
+    ),
     "d": Letter(
         N_("delete, or leave out"), ("delete", "remove", "remove_layer", "leave_out", "drop")
     ),
@@ -44,7 +46,10 @@ LETTERS: Mapping[str, Letter] = {
         N_("draw, group or compute otherwise"),
         ("log_loss", "display", "fold", "metric", "activation", "scaling"),
     ),
-    "G": Letter(N_("otherwise, the second choice: axis, loss"), ("whole_axis", "loss")),
+    "G": Letter(
+        N_("otherwise, the second choice: axis, loss, preparation"),
+        ("whole_axis", "loss", "prepare"),
+    ),
     "h": Letter(N_("hint"), ("hint",)),
     "i": Letter(
         N_("bring in: own pictures, own values, a file"),

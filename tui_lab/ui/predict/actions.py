@@ -44,6 +44,21 @@ PICTURE_ACTIONS = (
         shown=True,
     ),
     Action(
+        "prepare",
+        "G,f4",
+        N_("Prepare"),
+        N_("Prepare the pictures fully, only scale them, or take them as they are."),
+        "predict RUN PICTURE --prepare resize",
+    ),
+    Action(
+        "compare",
+        "c,f6",
+        N_("Compare"),
+        N_("Compare the answers without preparation, with scaling alone and with all of it."),
+        "predict RUN PICTURE --prepare all",
+        shown=True,
+    ),
+    Action(
         "display",
         "g",
         N_("Display"),
@@ -81,4 +96,7 @@ ROW_ACTIONS = (
         shown=True,
         aliases="p",
     ),
+)
+PREPARATION_ACTIONS = (
+    Action("back", "escape", N_("Back"), N_("Back to your pictures."), shown=True),
 )

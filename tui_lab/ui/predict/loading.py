@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import unquote, urlsplit
 
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from tui_lab.imaging.prepare import Step
+    from tui_lab.imaging.prepare import Preparation, Step
+    from tui_lab.imaging.several import Digits
     from tui_lab.reports.own_examples import Answers
 
 PROGRESS_EVERY = 0.25
@@ -56,6 +58,8 @@ class OwnExample:
     row: int | None = None
     """The index of its answer; None where the network could not be asked about it."""
     error: LabError | None = None
+    told: str = ""
+    """What is said beside its answer, translated: how many digits were found."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,6 +82,8 @@ class PictureRequest:
     text: str
     """The path, or several, as typed, pasted or dropped."""
     invert: Literal["auto"] | bool
+    preparation: Preparation = "full"
+    digits: Digits = "auto"
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +193,14 @@ class PredictLoader:
         except LabError as error:
             post(QuestionFailed(question, error))
 
+    def answers(self, inputs: NDArray[np.generic], given_up: GivenUp) -> Answers | None:
+        """What the network says to inputs, in the thread that asks; None where it was given up.
+
+        Raises:
+            LabError: There is no answer.
+        """
+        return self._network.ask(inputs, lambda: self._closed.is_set() or given_up())
+
     def read_column_ranges(self, info: DatasetInfo) -> None:
         """Read what the data set has in each column."""
         self._in_thread(partial(self._read_column_ranges, info), "look")
@@ -238,28 +252,41 @@ def prepare_pictures(
     files = own_examples.picture_files(named_paths(request.text))
     examples: list[OwnExample] = []
     good: list[own_examples.OwnPicture] = []
+    bad: list[own_examples.BadPicture] = []
     reported = time.monotonic()
-    for picture in own_examples.prepare_each(info, files, request.invert):
+    for done, found in enumerate(
+        own_examples.prepare_each(
+            info,
+            files,
+            request.invert,
+            preparation=request.preparation,
+            digits=request.digits,
+        ),
+        1,
+    ):
         if given_up():
             return None
-        name = picture.path.rpartition("/")[2]
-        if isinstance(picture, own_examples.BadPicture):
+        if isinstance(found, own_examples.BadPicture):
             if len(files) == 1:
-                raise picture.error
-            examples.append(OwnExample(name, error=picture.error))
-        else:
-            steps = tuple(map(thumbnail, picture.prepared.steps))
-            examples.append(OwnExample(name, steps, row=len(good)))
-            good.append(own_examples.without_steps(picture))
+                raise found.error
+            bad.append(found)
+            if found.why is None:
+                examples.append(OwnExample(Path(found.path).name, error=found.error))
+            continue
+        for one in found:
+            steps = tuple(map(thumbnail, one.prepared.steps))
+            examples.append(OwnExample(one.short_name, steps, row=len(good), told=one.told))
+            good.append(own_examples.without_steps(one))
         if time.monotonic() - reported > PROGRESS_EVERY:
             reported = time.monotonic()
-            progress(len(examples), len(files))
-    inputs = np.stack([picture.prepared.image for picture in good]) if good else None
+            progress(done, len(files))
+    if not examples:
+        raise bad[0].error
     return PreparedExamples(
         tuple(examples),
-        inputs,
+        np.stack([picture.prepared.image for picture in good]) if good else None,
         lambda answers: own_examples.record_pictures(run, good, answers),
-        " ".join(access.remarks(run)),
+        " ".join([*access.remarks(run), own_examples.left_out(bad)]).strip(),
     )
 
 

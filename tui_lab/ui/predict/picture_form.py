@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeVar, cast
 
 from rich.text import Text
 from textual.containers import Horizontal
@@ -21,10 +21,15 @@ from tui_lab.ui.kit.panel import Panel
 from tui_lab.ui.kit.path_suggester import PathSuggester, last_paths
 from tui_lab.ui.kit.picture import Picture, block_ink, ink_for
 from tui_lab.ui.predict import loading
+from tui_lab.ui.predict.preparations_view import PREPARATION_HELP
 from tui_lab.ui.predict.steps import StepStrip
 
 if TYPE_CHECKING:
+    from tui_lab.imaging.prepare import Preparation
+    from tui_lab.imaging.several import Digits
     from tui_lab.ui.predict.screen import OwnScreen
+
+T = TypeVar("T")
 
 INVERT: dict[str, tuple[Literal["auto"] | bool, str]] = {
     N_("auto"): (
@@ -34,6 +39,19 @@ INVERT: dict[str, tuple[Literal["auto"] | bool, str]] = {
     N_("yes"): (True, N_("Dark and light are exchanged.")),
     N_("no"): (False, N_("The picture stays as it is.")),
 }
+
+
+DIGITS: dict[str, tuple[Digits, str]] = {
+    N_("auto"): ("auto", N_("Networks of digits look whether there are several.")),
+    N_("one"): ("one", N_("The picture is one digit.")),
+    N_("several"): ("several", N_("Each digit is answered, from left to right.")),
+}
+
+
+def named(field: ChoiceField, name: str) -> ChoiceField:
+    """A field with an id."""
+    field.id = name
+    return field
 
 
 class PictureForm:
@@ -57,7 +75,16 @@ class PictureForm:
                 compact=True,
             )
             yield Label(_("Invert"), classes="label beside")
-            yield ChoiceField(_("Exchange dark and light?"), choices, _("auto"))
+            yield named(
+                ChoiceField(_("Exchange dark and light?"), choices, _("auto")), "own-invert"
+            )
+        ways = [(way, _(text)) for way, text in PREPARATION_HELP.items()]
+        counts = [(_(word), _(text)) for word, (_value, text) in DIGITS.items()]
+        with Horizontal(classes="row"):
+            yield Label(_("Prepare"), classes="label")
+            yield named(ChoiceField(_("How much is done first?"), ways, "full"), "own-prepare")
+            yield Label(_("Digits"), classes="label beside")
+            yield named(ChoiceField(_("How many digits?"), counts, _("auto")), "own-digits")
 
     def invitation(self) -> Text:
         """What the path may be."""
@@ -90,8 +117,16 @@ class PictureForm:
             self.screen.say(DataError(_("Write where the picture or the folder is.")))
             return None
         last_paths(self.screen.app)["picture"] = text
-        request = loading.PictureRequest(text, self._invert)
-        return partial(loading.prepare_pictures, self.screen.run, self.screen.info, request)
+        return partial(loading.prepare_pictures, self.screen.run, self.screen.info, self.request())
+
+    def request(self) -> loading.PictureRequest:
+        """What the fields say."""
+        return loading.PictureRequest(
+            self.screen.query_one("#own-path", Input).value.strip(),
+            self._chosen("own-invert", INVERT),
+            cast("Preparation", self.screen.query_one("#own-prepare", ChoiceField).word),
+            self._chosen("own-digits", DIGITS),
+        )
 
     def show_example(self, example: loading.OwnExample) -> None:
         """Draw its steps, the last one marked: that is what the network is given."""
@@ -114,14 +149,28 @@ class PictureForm:
         if self.screen.focused is self.screen.query_one("#own-path"):
             self.screen.query_one(StepStrip).focus(scroll_visible=False)
 
-    @property
-    def _invert(self) -> Literal["auto"] | bool:
-        shown = self.screen.query_one(ChoiceField).word
-        return next(value for word, (value, _text) in INVERT.items() if _(word) == shown)
+    def _chosen(self, field: str, choices: Mapping[str, tuple[T, str]]) -> T:
+        """The value behind the word that a field shows."""
+        shown = self.screen.query_one(f"#{field}", ChoiceField).word
+        return next(value for word, (value, _text) in choices.items() if _(word) == shown)
 
     def invert(self) -> None:
         """Exchange dark and light, or not, or let the border decide."""
-        self.screen.query_one(ChoiceField).action_step(1)
+        self.screen.query_one("#own-invert", ChoiceField).action_step(1)
+
+    def prepare(self) -> None:
+        """Prepare the pictures more, or less."""
+        self.screen.query_one("#own-prepare", ChoiceField).action_step(1)
+
+    def compare(self) -> None:
+        """Hold the answers without, with little and with all preparation against each other."""
+        if self.preparation() is not None:
+            from tui_lab.ui.predict.preparations_screen import PreparationsScreen
+
+            screen = self.screen
+            screen.app.push_screen(
+                PreparationsScreen(screen.run, screen.info, self.request(), screen.loader)
+            )
 
     def display(self) -> None:
         """Blocks, or plain characters."""

@@ -162,7 +162,7 @@ class OwnScreen(LabScreen):
         if message.question != self.loader.question:
             return
         self.answers = message.answers
-        self.say(self._remark)
+        self._say_beside()
         self.redraw()
         self.form.leave_fields()
 
@@ -204,7 +204,14 @@ class OwnScreen(LabScreen):
         if 0 <= place < len(self.examples):
             self.place = place
             self.query_one("#own-answer").scroll_home(animate=False)
+            if self.answers is not None:
+                self._say_beside()
             self.redraw()
+
+    def _say_beside(self) -> None:
+        """Say what there is to know beside the answers, and of the example in front."""
+        told = self.example.told if self.example is not None else ""
+        self.say(" ".join(each for each in (told, self._remark) if each))
 
     def redraw(self) -> None:
         """Show the example in front, and what was answered about it."""
@@ -254,8 +261,14 @@ class OwnScreen(LabScreen):
         self.query_one("#own-verdict", Static).update(view.verdict(shares, classes))
         lines = self.query_one("#own-answer").size.height
         bars.show(probability_rows(shares, classes, lines))
-        if example is not None and 0 < lines < len(classes):
-            self._entitle(example, len(classes) - lines)
+        if example is not None and lines > 0:
+            self._entitle(example, max(0, len(classes) - lines))
+            self.call_after_refresh(self._check_room, lines)
+
+    def _check_room(self, lines: int) -> None:
+        """Show the bars again where the pane has got other room than they were made for."""
+        if self.is_mounted and self.query_one("#own-answer").size.height != lines:
+            self._show_bars()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """One example has no next one."""
