@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import io
 import os
+import shutil
 import subprocess
 import sys
 import tokenize
@@ -15,15 +16,21 @@ from typing import Any
 
 import numpy as np
 import pytest
+from support.cli import recorded
+from support.reports import change
 
 from tui_lab import i18n, presets
-from tui_lab.datasets import listing, loading, own_npz, preparing
-from tui_lab.datasets.model import DatasetInfo, Kind, Origin
+from tui_lab.datasets import listing, loading, own_csv, own_npz, preparing
+from tui_lab.datasets.model import DatasetInfo, Kind, Origin, Quantity
+from tui_lab.errors import UsageError
 from tui_lab.experiment.changing import with_settings
+from tui_lab.experiment.line import from_line
 from tui_lab.experiment.model import Compile, Data, EarlyStopping, Experiment, Fit, Layer
 from tui_lab.experiment.optimizers import OPTIMIZERS
+from tui_lab.reports import exporting
 from tui_lab.reports.export_script import keras_script
 from tui_lab.reports.script_text import comment, function_source, listed, literal, quoted
+from tui_lab.runs.store import Store
 
 
 def experiment(data: Data, **changes: Any) -> Experiment:
@@ -39,16 +46,24 @@ def experiment(data: Data, **changes: Any) -> Experiment:
     return Experiment(data=data, **(given | changes))
 
 
-def data_of(script: str, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
-    """Run the script up to the labels, with nothing in Keras's place, and give its variables."""
+def data_of(
+    script: str, monkeypatch: pytest.MonkeyPatch, folder: Path | None = None
+) -> dict[str, Any]:
+    """Run the script up to the labels, with nothing in Keras's place, and give its variables.
+
+    `folder` is where it lies.
+    """
     keras = types.ModuleType("keras")
-    vars(keras)["utils"] = types.SimpleNamespace(set_random_seed=lambda seed: None)
+    vars(keras)["utils"] = types.SimpleNamespace(
+        set_random_seed=lambda seed: None,
+        to_categorical=lambda y, classes: np.eye(classes, dtype=np.float32)[y],
+    )
     vars(keras)["layers"] = None
     names = ("set_floatx", "set_epsilon", "set_image_data_format")
     vars(keras)["config"] = types.SimpleNamespace(**{name: lambda value: None for name in names})
     monkeypatch.setitem(sys.modules, "keras", keras)
-    variables: dict[str, Any] = {}
-    exec(compile(script.split("# 3. ")[0], "script", "exec"), variables)
+    variables: dict[str, Any] = {"__file__": str((folder or Path()) / "script.py")}
+    exec(compile(script.split("# 4. ")[0], "script", "exec"), variables)
     return variables
 
 
@@ -67,6 +82,16 @@ def assert_same_data(variables: Mapping[str, Any], given: Experiment) -> None:
         assert x.shape == part.x.shape
         assert np.allclose(x, part.x, rtol=1e-4, atol=1e-5)
         assert np.array_equal(variables[f"y_{name}"], part.y)
+
+
+def beside(name: str, folder: Path) -> Path:
+    """A folder with what the script of an own data set reads."""
+    where = listing.availability(name).where
+    assert where is not None
+    target = folder / "script" / f"{name}.npz"
+    target.parent.mkdir()
+    shutil.copyfile(where / "data.npz", target)
+    return target.parent
 
 
 @pytest.mark.parametrize("scaling", ["none", "unit", "minmax", "standard"])
@@ -111,18 +136,16 @@ def test_shipping_is_read_from_its_csv_as_in_the_lab(
     shared_data: Path, scaling: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     given = experiment(Data("shipping", scaling, test_split=0.2))
-    path = str(shared_data / "ecommerce-shipping" / "Train.csv")
-    script = keras_script(given, listing.info("shipping"), [path])
-    assert_same_data(data_of(script, monkeypatch), given)
+    script = keras_script(given, listing.info("shipping"))
+    assert_same_data(data_of(script, monkeypatch, shared_data / "ecommerce-shipping"), given)
 
 
 def test_optdigits_are_read_from_their_two_files(
     shared_data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     given = experiment(Data("optdigits"))
-    files = [str(shared_data / "optdigits.tra"), str(shared_data / "optdigits.tes")]
-    script = keras_script(given, listing.info("optdigits"), files)
-    assert_same_data(data_of(script, monkeypatch), given)
+    script = keras_script(given, listing.info("optdigits"))
+    assert_same_data(data_of(script, monkeypatch, shared_data), given)
 
 
 @pytest.mark.parametrize("test_part", [False, True])
@@ -136,11 +159,9 @@ def test_own_sets_are_read_from_their_arrays(
         arrays |= {"x_test": arrays["x_train"][:10], "y_test": arrays["y_train"][:10]}
     np.savez(tmp_path / "mine.npz", **arrays)
     own_npz.add_npz(tmp_path / "mine.npz", "mine")
-    where = listing.availability("mine").where
-    assert where is not None
     given = experiment(Data("mine", test_split=None if test_part else 0.25))
-    script = keras_script(given, listing.info("mine"), [str(where / "data.npz")])
-    assert_same_data(data_of(script, monkeypatch), given)
+    script = keras_script(given, listing.info("mine"))
+    assert_same_data(data_of(script, monkeypatch, beside("mine", tmp_path)), given)
 
 
 @pytest.mark.parametrize("scaling", ["minmax", "standard"])
@@ -152,11 +173,9 @@ def test_numbers_that_differ_little_stay_apart_in_the_script(
     np.savez(path, x=x, y=np.arange(60) % 3)
     own_npz.add_npz(path, "stamps")
     assert loading.load("stamps").x_train.dtype == np.float64
-    where = listing.availability("stamps").where
-    assert where is not None
     given = experiment(Data("stamps", scaling, test_split=0.25))
-    script = keras_script(given, listing.info("stamps"), [str(where / "data.npz")])
-    variables = data_of(script, monkeypatch)
+    script = keras_script(given, listing.info("stamps"))
+    variables = data_of(script, monkeypatch, beside("stamps", tmp_path))
     assert_same_data(variables, given)
     assert len(np.unique(variables["x_train"])) == 3
 
@@ -183,8 +202,11 @@ def test_the_script_of_every_preset_is_valid_python_without_the_lab(language: st
             for node in ast.walk(tree)
             if isinstance(node, ast.Import | ast.ImportFrom)
         }
-        assert {name.partition(".")[0] for name in imported} <= {"keras", "numpy", "sklearn", "csv"}
-        assert script.rstrip().endswith('accuracy: {accuracy:.4f}")')
+        assert {name.partition(".")[0] for name in imported} <= {
+            *("keras", "numpy", "sklearn", "csv", "pathlib")
+        }
+        last = ('accuracy: {accuracy:.4f}")', 'MAE: {mean_absolute_error(y_test, answers):.4f}")')
+        assert script.rstrip().endswith(last)
         assert max(map(len, script.splitlines())) <= 100
         comments = [
             token.string
@@ -260,7 +282,7 @@ def test_names_from_outside_cannot_become_code() -> None:
         evil, evil, Kind.TABLE, Origin.OWN, (2,), (evil, "b"), 10, 0, source=evil
     )  # fmt: skip
     given = experiment(Data(evil, test_split=0.3), name=evil)
-    tree = ast.parse(keras_script(given, info, [evil]))
+    tree = ast.parse(keras_script(given, info))
     assert not any(
         isinstance(node, ast.Import) and node.names[0].name == "os" for node in ast.walk(tree)
     )
@@ -291,12 +313,120 @@ def test_a_function_keeps_its_text_but_for_types_and_docstring() -> None:
     assert "double quotes" not in source
 
 
+class TestQuantities:
+    @pytest.mark.parametrize("target_scaling", ["none", "minmax", "standard"])
+    @pytest.mark.parametrize("name", ["diabetes", "line", "bowl"])
+    def test_targets_are_parted_and_scaled_as_in_the_lab(
+        self, name: str, target_scaling: Any, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        info = listing.info(name)
+        given = experiment(
+            Data(
+                name,
+                "minmax",
+                test_split=None if info.test_size else 0.3,
+                target_scaling=target_scaling,
+                options={} if info.test_size == 0 else {"samples": 60, "outliers": 2},
+            ),
+            layers=(Layer("Dense", {"units": "outputs"}),),
+            compile=Compile("huber"),
+        )
+        variables = data_of(keras_script(given, info), monkeypatch)
+        assert_same_data(variables, given)
+        dataset = loading.load(name, given.data.options, seed=given.seed)
+        prepared = preparing.prepare(dataset, given.data, given.seed)
+        assert prepared.test is not None
+        scaled = prepared.target_scaler(prepared.test.y)
+        np.testing.assert_allclose(variables["t_test"], scaled, rtol=1e-6, atol=1e-7)
+        assert variables["t_test"].dtype == np.float32
+
+    def test_several_quantities_are_told_by_name_and_unit(self) -> None:
+        info = DatasetInfo(
+            "two", "Two", Kind.TABLE, Origin.OWN, (1,), (), 40, 0, ("a",),
+            quantities=(
+                Quantity("width", 0, 78, 39, 23, unit="cm"),
+                Quantity("height", 0, 117, 58, 35),
+            ),
+        )  # fmt: skip
+        given = experiment(
+            Data("two", test_split=0.2, target_scaling="standard"),
+            layers=(Layer("Dense", {"units": "outputs"}),),
+            compile=Compile("mean_absolute_error", metrics=("mae", "root_mean_squared_error")),
+        )
+        script = keras_script(given, info)
+        ast.parse(script)
+        assert 'QUANTITIES = ["width", "height"]\nUNITS = ["cm", ""]' in script
+        assert 'metrics=["mae", "root_mean_squared_error"],' in script
+        assert "layers.Dense(2)," in script
+        assert 'print(f"test MAE of {name}: {error:.4f} {UNITS[column]}")' in script
+        assert "* t_scale + t_offset" in script
+
+
+def test_class_weights_are_passed_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    given = experiment(Data("iris", test_split=0.3), fit=Fit(2, 16, class_weight="balanced"))
+    script = keras_script(given, _iris())
+    assert "from sklearn.utils.class_weight import compute_class_weight" in script
+    assert "    class_weight=class_weight,\n" in script
+    variables = data_of(script, monkeypatch)
+    exec(script[script.index("present = ") : script.index("model.fit(")], variables)
+    counts = np.bincount(variables["y_train"])
+    expected = counts.sum() / (3 * counts)
+    assert variables["class_weight"] == pytest.approx(dict(enumerate(expected)))
+    named = experiment(Data("iris", test_split=0.3), fit=Fit(2, 16, class_weight=(1.0, 2.0, 0.5)))
+    assert "class_weight = {0: 1.0, 1: 2.0, 2: 0.5}" in keras_script(named, _iris())
+
+
+def test_losses_with_signs_part_the_classes_at_zero() -> None:
+    given = experiment(
+        Data("circle", options={"samples": 20}),
+        layers=(Layer("Dense", {"units": 1, "activation": "tanh"}),),
+        compile=Compile("hinge"),
+    )
+    script = keras_script(given, listing.info("circle"))
+    assert 'metrics=[keras.metrics.BinaryAccuracy(name="accuracy", threshold=0)],' in script
+    assert "(probabilities[:, 0] > 0).astype(int)" in script
+
+
+def test_other_metrics_are_told_besides_the_accuracy() -> None:
+    chosen = Compile(
+        "sparse_categorical_crossentropy",
+        metrics=("accuracy", "top_k_categorical_accuracy"),
+    )
+    script = keras_script(
+        experiment(Data("digits", test_split=0.3), compile=chosen), listing.info("digits")
+    )
+    ast.parse(script)
+    assert 'SparseTopKCategoricalAccuracy(name="top_k_categorical_accuracy")' in script
+    assert "for name, value in figures.items():" in script
+
+
+def test_what_a_script_reads_is_laid_beside_it(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("a,b\n" + "".join(f"{n},{n % 2}\n" for n in range(40)))
+    own_csv.add_csv(tmp_path / "t.csv", "mine", "b")
+    (run,) = recorded("finished")
+    assert exporting.script_data(run) == ()
+    change(run, lambda table: table.update(data={"dataset": "mine", "test_split": 0.3}))
+    run = Store().find(run.id)
+    folder = tmp_path / "out"
+    folder.mkdir()
+    assert exporting.save_script_data(run, folder) == [folder / "mine.npz"]
+    assert 'Path(__file__).with_name("mine.npz")' in exporting.script(run)
+    content = (folder / "mine.npz").read_bytes()
+    assert exporting.save_script_data(run, folder) == [folder / "mine.npz"]  # it is there already
+    (folder / "mine.npz").write_text("somebody's own file")
+    with pytest.raises(UsageError, match="is not the data of the run"):
+        exporting.save_script_data(run, folder)
+    exporting.save_script_data(run, folder, overwrite=True)
+    assert (folder / "mine.npz").read_bytes() == content
+    assert sorted(path.name for path in folder.iterdir()) == ["mine.npz"]
+
+
 def run_script(script: str, folder: Path) -> tuple[str, float]:
     (folder / "script.py").write_text(script, encoding="utf-8")
     environment = {**os.environ, "KERAS_BACKEND": "tensorflow", "TF_CPP_MIN_LOG_LEVEL": "3"}
     done = subprocess.run(
-        [sys.executable, "-I", "script.py"],
-        cwd=folder,
+        [sys.executable, "-I", str(folder / "script.py")],
+        cwd=Path.home(),
         env=environment,
         capture_output=True,
         text=True,
@@ -305,8 +435,9 @@ def run_script(script: str, folder: Path) -> tuple[str, float]:
     )
     assert done.returncode == 0, done.stderr[-2000:]
     last = done.stdout.rstrip().splitlines()[-1]
-    assert last.startswith("test accuracy: ")
-    return done.stdout, float(last.removeprefix("test accuracy: "))
+    figure, _colon, value = last.partition(": ")
+    assert figure in ("test accuracy", "test MAE")
+    return done.stdout, float(value)
 
 
 @pytest.mark.worker
@@ -325,3 +456,17 @@ def test_the_script_of_the_xor_gate_runs_alone_and_learns(tmp_path: Path) -> Non
     given = with_settings(presets.get("gate-xor").experiment, quick)
     _output, accuracy = run_script(keras_script(given, listing.info("xor")), tmp_path)
     assert accuracy == 1.0
+
+
+@pytest.mark.worker
+def test_the_script_of_a_line_runs_alone_and_answers_in_the_unit_of_the_data(
+    tmp_path: Path,
+) -> None:
+    given = from_line(
+        "data(line, target_scaling=standard) > Dense(outputs) > "
+        "compile(huber, sgd, learning_rate=0.1, metrics=[mae, r2_score]) > fit(epochs=10)"
+    )
+    output, error = run_script(keras_script(given, listing.info("line")), tmp_path)
+    assert error == pytest.approx(0.08, abs=0.02)  # the noise; scaled, it would be 0.07 or less
+    assert "test R2: 0.99" in output
+    assert "true: [" in output

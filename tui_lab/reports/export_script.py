@@ -2,8 +2,8 @@
 
 The script needs Keras with a backend, NumPy and scikit-learn, and nothing of the lab. It reads the
 same examples into the same parts, scales them in the same way and builds the same model. The order
-of the batches and the kernels differ, and so the results do, slightly. Its last line is the
-accuracy on the test part.
+of the batches and the kernels differ, and so the results do, slightly. Its last line is the most
+important figure on the test part: accuracy, or mean absolute error.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from tui_lab.experiment.layers import LAYERS
 from tui_lab.experiment.model import Experiment, Layer, Value
 from tui_lab.experiment.optimizers import OPTIMIZERS
 from tui_lab.experiment.schema import ArgumentKind
-from tui_lab.experiment.shapes import keras_arguments, label_form, model_input_shape
+from tui_lab.experiment.shapes import keras_arguments, model_input_shape
 from tui_lab.experiment.target import Target
 from tui_lab.i18n import _
 from tui_lab.reports.script_data import (
@@ -25,14 +25,17 @@ from tui_lab.reports.script_data import (
     split_function,
     splitting,
 )
-from tui_lab.reports.script_text import call, comment, listed, literal, quoted
+from tui_lab.reports.script_tasks import SCRIPT_TASKS
+from tui_lab.reports.script_text import call, comment, literal, quoted
 from tui_lab.runs.environment import KERAS_SETTINGS
+
+STANDARD = ("csv", "pathlib")
+"""Modules of Python itself that a script may import."""
 
 
 def keras_script(
     experiment: Experiment,
     info: DatasetInfo,
-    files: Sequence[str] = (),
     remarks: Sequence[str] = (),
 ) -> str:
     """The experiment as the text of a Python script.
@@ -40,22 +43,21 @@ def keras_script(
     Args:
         experiment: A valid one.
         info: Its data set.
-        files: Where the data set's files are, for `optdigits` (training file, test file),
-            `shipping` (the CSV) and own sets (the npz); without, names beside the script.
         remarks: Translated sentences for its head: in what the lab's run was another.
 
     Returns:
-        Python 3.11 text with comments in the current language, ending in a newline.
+        Python 3.11 text with comments in the current language, ending in a newline. What it reads
+        from files lies beside it: see `script_data.files_beside`.
     """
-    source = source_of(info, experiment.data, files)
+    source = source_of(info, experiment.data)
     parts = [
         _head(experiment, info, remarks),
-        _imports(source),
+        _imports(experiment, info, source),
         _constants(experiment, info, source),
         *_functions(experiment, info, source),
         _data(experiment, info, source),
         _inputs(experiment, info, source),
-        _labels(experiment, info, source),
+        _targets(experiment, info, source),
         _model(experiment, info),
         _training(experiment, info),
         _results(experiment, info, source),
@@ -78,16 +80,16 @@ def _head(experiment: Experiment, info: DatasetInfo, remarks: Sequence[str]) -> 
     return "\n".join([*lines, comment(near), *map(comment, remarks)])
 
 
-def _imports(source: Source) -> str:
-    plain = [line for line in source.imports if line.startswith("import ")]
+def _imports(experiment: Experiment, info: DatasetInfo, source: Source) -> str:
+    standard = [line for line in source.imports if line.split()[1] in STANDARD]
     others = [
         "import keras",
         "import numpy as np",
         "from keras import layers",
-        *(line for line in source.imports if line.startswith("from ")),
-        "from sklearn.metrics import classification_report, confusion_matrix",
+        *(line for line in source.imports if line not in standard),
+        *SCRIPT_TASKS[info.target.task].imports(experiment),
     ]
-    return "\n".join([*plain, *([""] if plain else []), *others])
+    return "\n".join([*standard, *([""] if standard else []), *others])
 
 
 def _constants(experiment: Experiment, info: DatasetInfo, source: Source) -> str:
@@ -95,7 +97,7 @@ def _constants(experiment: Experiment, info: DatasetInfo, source: Source) -> str
         f"SEED = {experiment.seed}",
         f"EPOCHS = {experiment.fit.epochs}",
         f"BATCH_SIZE = {experiment.fit.batch_size}",
-        listed("CLASSES", [quoted(name) for name in info.classes]),
+        *SCRIPT_TASKS[info.target.task].constants(info),
         *source.constants,
     ]
     if experiment.data.test == "sealed":
@@ -126,7 +128,7 @@ def _functions(experiment: Experiment, info: DatasetInfo, source: Source) -> lis
     if info.kind is not Kind.GATE and (
         data.validation_split or (data.test_split is not None and not source.has_test)
     ):
-        functions.append(split_function())
+        functions.append(split_function(info))
     # Two empty lines around functions, as Python is customarily laid out.
     return ["\n" + "\n\n\n".join(functions) + "\n"] if functions else []
 
@@ -172,20 +174,9 @@ def _inputs(experiment: Experiment, info: DatasetInfo, source: Source) -> str:
     return "\n".join(lines)
 
 
-def _labels(experiment: Experiment, info: DatasetInfo, source: Source) -> str:
-    form = label_form(experiment, info.target)
+def _targets(experiment: Experiment, info: DatasetInfo, source: Source) -> str:
     parts = _parts(experiment, info, source)
-    heading = comment(_("3. The labels, in the form that the loss wants."))
-    if form == "one_hot":
-        note = _("One-hot: a column for each class, 1 for the true one.")
-        lines = [f"t_{p} = keras.utils.to_categorical(y_{p}, len(CLASSES))" for p in parts]
-    elif form == "binary":
-        note = _("One column: 0 for the first class, 1 for the second.")
-        lines = [f"t_{p} = y_{p}.reshape(-1, 1).astype(np.float32)" for p in parts]
-    else:
-        note = _("The numbers of the classes.")
-        lines = [f"t_{p} = y_{p}.astype(np.int32)" for p in parts]
-    return "\n".join([heading, comment(note), *lines])
+    return "\n".join(SCRIPT_TASKS[info.target.task].targets(experiment, info, parts))
 
 
 def _model(experiment: Experiment, info: DatasetInfo) -> str:
@@ -239,7 +230,7 @@ def _training(experiment: Experiment, info: DatasetInfo) -> str:
         "model.compile(",
         f"    loss={quoted(chosen.loss)},",
         f"    {optimizer},",
-        '    metrics=["accuracy"],',
+        *SCRIPT_TASKS[info.target.task].metrics(experiment, info),
         ")",
     ]
     stopping = experiment.fit.early_stopping
@@ -257,6 +248,8 @@ def _training(experiment: Experiment, info: DatasetInfo) -> str:
                 ],
             ),
         ]
+    task = SCRIPT_TASKS[info.target.task]
+    lines += task.before_fit(experiment)
     validated = info.kind is Kind.GATE or experiment.data.validation_split
     lines += [
         "model.fit(",
@@ -266,6 +259,7 @@ def _training(experiment: Experiment, info: DatasetInfo) -> str:
         "    batch_size=BATCH_SIZE,",
         *(["    validation_data=(x_val, t_val),"] if validated else []),
         *(["    callbacks=[early_stopping],"] if stopping else []),
+        *(f"    {argument}," for argument in task.fit_arguments(experiment)),
         "    verbose=2,",
         ")",
     ]
@@ -288,21 +282,4 @@ def _results(experiment: Experiment, info: DatasetInfo, source: Source) -> str:
 
 
 def _evaluation(experiment: Experiment, info: DatasetInfo, part: str) -> list[str]:
-    word = {"test": "test", "val": "validation", "train": "training"}[part]
-    answers = "probabilities.argmax(axis=1)"
-    if label_form(experiment, info.target) == "binary":
-        answers = "(probabilities[:, 0] > 0.5).astype(int)"
-    return [
-        f"loss, accuracy = model.evaluate(x_{part}, t_{part}, verbose=0)",
-        f"probabilities = model.predict(x_{part}, verbose=0)",
-        f"predicted = {answers}",
-        "numbers = range(len(CLASSES))",
-        "print(",
-        "    classification_report(",
-        f"        y_{part}, predicted, labels=numbers, target_names=CLASSES, zero_division=0",
-        "    )",
-        ")",
-        f"print(confusion_matrix(y_{part}, predicted, labels=numbers))",
-        f'print(f"{word} loss: {{loss:.4f}}")',
-        f'print(f"{word} accuracy: {{accuracy:.4f}}")',
-    ]
+    return SCRIPT_TASKS[info.target.task].evaluation(experiment, info, part)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import filecmp
+import os
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
 from tui_lab import plain_files
-from tui_lab.datasets import listing
-from tui_lab.datasets.model import DatasetInfo
+from tui_lab.datasets import listing, places
+from tui_lab.datasets.builtin_sets import files_of
+from tui_lab.datasets.model import Origin
 from tui_lab.errors import StoreError, UsageError
 from tui_lab.i18n import _
-from tui_lab.paths import write_atomically
+from tui_lab.paths import temporary_file, write_atomically
 from tui_lab.reports import access
 from tui_lab.reports.facts import planned_rate
 from tui_lab.runs.ending import require_network
@@ -23,12 +27,10 @@ from tui_lab.runs.summary import summary
 from tui_lab.text.fit import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from tui_lab.runs.results_file import Results
 
-LARGEST_MODEL = 2 << 30
-"""Bytes."""
 Form = Literal["keras", "script", "csv", "markdown"]
 FORMS: tuple[Form, ...] = get_args(Form)
 ENDINGS: Mapping[Form, str] = {"keras": "keras", "script": "py", "csv": "csv", "markdown": "md"}
@@ -92,7 +94,7 @@ def model(run: Run) -> bytes:
 
 
 def script(run: Run) -> str:
-    """The Python script that trains the run again with Keras alone.
+    """The Python script that trains the run again with Keras alone; see also `script_data`.
 
     Raises:
         NotFoundError: The data set is not known any more.
@@ -100,7 +102,7 @@ def script(run: Run) -> str:
     from tui_lab.reports.export_script import keras_script
 
     info = listing.info(run.experiment.data.dataset)
-    return keras_script(run.experiment, info, _files(info), _remarks(run))
+    return keras_script(run.experiment, info, _remarks(run))
 
 
 def _remarks(run: Run) -> list[str]:
@@ -121,14 +123,79 @@ def _remarks(run: Run) -> list[str]:
     return told
 
 
-def _files(info: DatasetInfo) -> list[str]:
-    """Where the script finds the files of data sets that Keras does not fetch itself."""
-    where = listing.availability(info.name).where
-    if where is None:
-        return []
-    if info.name == "optdigits":
-        return [str(where / "optdigits.tra"), str(where / "optdigits.tes")]
-    return [str(where / "data.npz" if where.is_dir() else where)]
+def script_data(run: Run) -> tuple[tuple[str, Path | None], ...]:
+    """What has to lie beside the script of a run: names, and the files; None where one is missing.
+
+    Raises:
+        NotFoundError: The data set is not known any more.
+    """
+    from tui_lab.reports.script_data import files_beside
+
+    info = listing.info(run.experiment.data.dataset)
+    names = files_beside(info)
+    sources: Sequence[Path] | None
+    if info.origin is Origin.OWN:
+        where = listing.availability(info.name).where
+        sources = None if where is None else [where / listing.DATA_FILE]
+    else:
+        sources = places.find_files(files_of(info.name)) if names else []
+    if sources is None:
+        return tuple((name, None) for name in names)
+    return tuple(zip(names, sources, strict=True))
+
+
+def save_script_data(run: Run, folder: Path, *, overwrite: bool = False) -> list[Path]:
+    """Copy what the script of a run reads into its folder; what is there already, is left alone.
+
+    Returns:
+        What now lies beside the script.
+
+    Raises:
+        NotFoundError: The data set is not known any more.
+        UsageError: Something else is there under that name, and is not to be replaced.
+        StoreError: It cannot be written.
+    """
+    placed = []
+    for name, source in script_data(run):
+        if source is None:
+            continue
+        target = folder / name
+        if not _same(source, target):
+            _copy(source, target, overwrite=overwrite)
+        placed.append(target)
+    return placed
+
+
+def _same(source: Path, target: Path) -> bool:
+    try:
+        return filecmp.cmp(source, target, shallow=False)
+    except OSError:
+        return False
+
+
+def _copy(source: Path, target: Path, *, overwrite: bool) -> None:
+    if os.path.lexists(target) and not overwrite:
+        raise UsageError(
+            _("The file {path} is there already, and is not the data of the run.").format(
+                path=target
+            ),
+            _("Write the script into another folder, or move that file away."),
+        )
+    try:
+        handle, work = temporary_file(target)
+        try:
+            with os.fdopen(handle, "wb") as copy, plain_files.open_plain(source) as content:
+                shutil.copyfileobj(content, copy)
+            os.replace(work, target)
+        except BaseException:
+            work.unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise StoreError(
+            _("{path} cannot be written: {reason}.").format(
+                path=target, reason=plain_files.reason_of_writing(error)
+            )
+        ) from error
 
 
 def history(run: Run) -> str:

@@ -29,7 +29,10 @@ from tui_lab.datasets.shipping import TARGET
 from tui_lab.datasets.splitting import split
 from tui_lab.experiment.model import Data
 from tui_lab.i18n import _
+from tui_lab.reports.script_tasks import SCRIPT_TASKS
 from tui_lab.reports.script_text import call, comment, function_source, listed, quoted
+
+PATHLIB = "from pathlib import Path"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +48,26 @@ class Source:
     functions: tuple[str, ...] = ()
 
 
-def source_of(info: DatasetInfo, data: Data, files: Sequence[str] = ()) -> Source:
+def files_beside(info: DatasetInfo) -> tuple[str, ...]:
+    """The names of the files that have to lie beside a script for the data set, in its order."""
+    if info.origin is Origin.OWN or info.name not in BUILTIN_SETS:
+        return (f"{info.name}.npz",)
+    known = BUILTIN_SETS[info.name]
+    if isinstance(known.reading, OptdigitsFiles | ShippingFile):
+        return tuple(file.name for file in known.files)
+    return ()
+
+
+def source_of(info: DatasetInfo, data: Data) -> Source:
     """How to read the data set.
 
     Args:
         info: The data set.
         data: The experiment's choices; the options of generated points count here.
-        files: Where the files of the set are, for sets that are read from files; without, the
-            script names them as if they lay beside it.
     """
+    files = files_beside(info)
     if info.origin is Origin.OWN or info.name not in BUILTIN_SETS:
-        return _own(info, files)
+        return _own(info, files[0])
     known = BUILTIN_SETS[info.name]
     match known.reading:
         case TruthTable() as table:
@@ -73,9 +85,9 @@ def source_of(info: DatasetInfo, data: Data, files: Sequence[str] = ()) -> Sourc
         case KerasTable():
             return _keras_table(info)
         case OptdigitsFiles():
-            return _optdigits(files if len(files) == 2 else [file.name for file in known.files])
+            return _optdigits(files)
         case ShippingFile():
-            return _shipping(info, files or [known.files[0].name])
+            return _shipping(info, files[0])
 
 
 def _gate(table: TruthTable) -> Source:
@@ -136,6 +148,8 @@ def _formula(info: DatasetInfo, data: Data) -> Source:
 def _sklearn(info: DatasetInfo, file: SklearnFile) -> Source:
     loader = file.loader
     lines = [f"x, y = {loader}(return_X_y=True)"]
+    if file.target_name:
+        lines = [f"x, y = {loader}(return_X_y=True, scaled=False)", "y = y.reshape(-1, 1)"]
     if info.kind is Kind.IMAGES:
         shape = ", ".join(map(str, info.input_shape))
         lines.append(f"x = x.reshape(-1, {shape})")
@@ -163,7 +177,7 @@ def _keras_table(info: DatasetInfo) -> Source:
 def _optdigits(files: Sequence[str]) -> Source:
     train, test = files
     note = comment(_("The files are at {address}").format(address=UCI_FILES))
-    constants = (f"{note}\nTRAIN_FILE = {quoted(train)}\nTEST_FILE = {quoted(test)}",)
+    constants = (f"{note}\nTRAIN_FILE = {_beside(train)}\nTEST_FILE = {_beside(test)}",)
     reading = "\n".join(
         [
             'train = np.loadtxt(TRAIN_FILE, delimiter=",")',
@@ -172,17 +186,21 @@ def _optdigits(files: Sequence[str]) -> Source:
             "x_test, y_test = test[:, :-1].reshape(-1, 8, 8), test[:, -1].astype(int)",
         ]
     )
-    return Source(reading, has_test=True, constants=constants)
+    return Source(reading, has_test=True, imports=(PATHLIB,), constants=constants)
 
 
-def _shipping(info: DatasetInfo, files: Sequence[str]) -> Source:
-    path = files[0]
+def _beside(name: str) -> str:
+    """A file beside the script, wherever that is called from."""
+    return f"Path(__file__).with_name({quoted(name)})"
+
+
+def _shipping(info: DatasetInfo, name: str) -> Source:
     note = comment(_("The file is at {address}").format(address=info.source))
     features = comment(
         _("The inputs: a column of numbers, or column=category, which is 1 for that category.")
     )
     constants = (
-        f"{note}\nDATA_FILE = {quoted(path)}",
+        f"{note}\nDATA_FILE = {_beside(name)}",
         f"{features}\n" + listed("FEATURES", [quoted(name) for name in info.features]),
         f"TARGET = {quoted(TARGET)}",
     )
@@ -198,11 +216,10 @@ def _shipping(info: DatasetInfo, files: Sequence[str]) -> Source:
             "y = np.array([int(row[TARGET]) for row in rows])",
         ]
     )
-    return Source(reading, has_test=False, imports=("import csv",), constants=constants)
+    return Source(reading, has_test=False, imports=("import csv", PATHLIB), constants=constants)
 
 
-def _own(info: DatasetInfo, files: Sequence[str]) -> Source:
-    path = files[0] if files else f"{info.name}/data.npz"
+def _own(info: DatasetInfo, name: str) -> Source:
     lines = ["with np.load(DATA_FILE, allow_pickle=False) as arrays:"]
     if info.test_size:
         lines.append('    x_train, y_train = arrays["x_train"], arrays["y_train"]')
@@ -210,8 +227,9 @@ def _own(info: DatasetInfo, files: Sequence[str]) -> Source:
     else:
         lines.append('    x, y = arrays["x_train"], arrays["y_train"]')
     reading = "\n".join(lines)
-    constants = (f"DATA_FILE = {quoted(path)}",)
-    return Source(reading, has_test=bool(info.test_size), constants=constants)
+    constants = (f"DATA_FILE = {_beside(name)}",)
+    imports = (PATHLIB,)
+    return Source(reading, has_test=bool(info.test_size), imports=imports, constants=constants)
 
 
 def splitting(info: DatasetInfo, data: Data, source: Source) -> str:
@@ -221,11 +239,14 @@ def splitting(info: DatasetInfo, data: Data, source: Source) -> str:
         return "\n".join(
             [comment(text), "x_train = x_val = x_test = x", "y_train = y_val = y_test = y"]
         )
-    lines = []
+    lines, labels = [], SCRIPT_TASKS[info.target.task].plain_labels
     if not source.has_test and data.test_split is not None:
         lines += [
             comment(_("The test part is put away before anything looks at the data.")),
-            f"rest, held_out = split(y, {data.test_split!r}, seed=(SEED, {TEST_SPLIT}))",
+            call(
+                "rest, held_out = split",
+                [labels.format(y="y"), repr(data.test_split), f"seed=(SEED, {TEST_SPLIT})"],
+            ),
             "x_test, y_test = x[held_out], y[held_out]",
             "x_train, y_train = x[rest], y[rest]",
         ]
@@ -234,23 +255,23 @@ def splitting(info: DatasetInfo, data: Data, source: Source) -> str:
     if data.validation_split:
         lines += [
             comment(_("The validation part is taken from the training part.")),
-            f"rest, chosen = split(y_train, {data.validation_split!r},"
-            f" seed=(SEED, {VALIDATION_SPLIT}))",
+            call(
+                "rest, chosen = split",
+                [
+                    labels.format(y="y_train"),
+                    repr(data.validation_split),
+                    f"seed=(SEED, {VALIDATION_SPLIT})",
+                ],
+            ),
             "x_val, y_val = x_train[chosen], y_train[chosen]",
             "x_train, y_train = x_train[rest], y_train[rest]",
         ]
     return "\n".join(lines)
 
 
-def split_function() -> str:
+def split_function(info: DatasetInfo) -> str:
     """The lab's own `split`."""
-    return function_source(
-        split,
-        _(
-            "Parts the positions of the labels in two at random, each class in proportion, and"
-            " always in the same way for the same seed."
-        ),
-    )
+    return function_source(split, SCRIPT_TASKS[info.target.task].split_words())
 
 
 def scaling(info: DatasetInfo, data: Data) -> str:

@@ -67,6 +67,9 @@ def _export(run: str, form: exporting.Form, path: str, overwrite: bool) -> None:
         console.warn(sentence)
     if path == "-":
         _to_stdout(content)
+        if form == "script":
+            for name, _source in exporting.script_data(found):
+                console.say(_("The script reads {file} from its own folder.").format(file=name))
         return
     target = expanded(path)
     if os.path.isdir(target):
@@ -74,6 +77,9 @@ def _export(run: str, form: exporting.Form, path: str, overwrite: bool) -> None:
     target = exporting.named(target, form)
     exporting.save(content, target, overwrite=overwrite)
     console.say(_("Written: {path}").format(path=target))
+    if form == "script":
+        for beside in exporting.save_script_data(found, target.parent, overwrite=overwrite):
+            console.say(_("Its data, beside it: {path}").format(path=beside))
 
 
 def _to_stdout(content: str | bytes) -> None:

@@ -270,7 +270,9 @@ def export(run: Run, data: ReportData | None, form: Form, path: Path) -> tuple[s
         status = data.status if data else run.status()
         content = exporting.markdown(run, results, status_word(status))
     exporting.save(content, path, overwrite=True)
-    return access.remarks(run)
+    beside = exporting.save_script_data(run, path.parent) if form == "script" else []
+    text = _("Its data, beside it: {path}")
+    return (*access.remarks(run), *(text.format(path=each) for each in beside))
 
 
 def proposed_name(run: Run, form: Form) -> str:
