@@ -4,94 +4,22 @@ from __future__ import annotations
 
 import ast
 import io
-import os
-import shutil
-import subprocess
-import sys
 import tokenize
-import types
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from support.cli import recorded
-from support.reports import change
+from support.scripts import assert_same_data, beside, data_of, experiment, run_script
 
 from tui_lab import i18n, presets
-from tui_lab.datasets import listing, loading, own_csv, own_npz, preparing
-from tui_lab.datasets.model import DatasetInfo, Kind, Origin, Quantity
-from tui_lab.errors import UsageError
+from tui_lab.datasets import listing, loading, own_npz
+from tui_lab.datasets.model import DatasetInfo, Kind, Origin
 from tui_lab.experiment.changing import with_settings
-from tui_lab.experiment.line import from_line
-from tui_lab.experiment.model import Compile, Data, EarlyStopping, Experiment, Fit, Layer
+from tui_lab.experiment.model import Compile, Data, EarlyStopping, Fit, Layer
 from tui_lab.experiment.optimizers import OPTIMIZERS
-from tui_lab.reports import exporting
 from tui_lab.reports.export_script import keras_script
 from tui_lab.reports.script_text import comment, function_source, listed, literal, quoted
-from tui_lab.runs.store import Store
-
-
-def experiment(data: Data, **changes: Any) -> Experiment:
-    given: dict[str, Any] = {
-        "layers": (
-            Layer("Flatten"),
-            Layer("Dense", {"units": "classes", "activation": "softmax"}),
-        ),
-        "compile": Compile("categorical_crossentropy", "adam", 0.01),
-        "fit": Fit(2, 16),
-        "seed": 5,
-    }
-    return Experiment(data=data, **(given | changes))
-
-
-def data_of(
-    script: str, monkeypatch: pytest.MonkeyPatch, folder: Path | None = None
-) -> dict[str, Any]:
-    """Run the script up to the labels, with nothing in Keras's place, and give its variables.
-
-    `folder` is where it lies.
-    """
-    keras = types.ModuleType("keras")
-    vars(keras)["utils"] = types.SimpleNamespace(
-        set_random_seed=lambda seed: None,
-        to_categorical=lambda y, classes: np.eye(classes, dtype=np.float32)[y],
-    )
-    vars(keras)["layers"] = None
-    names = ("set_floatx", "set_epsilon", "set_image_data_format")
-    vars(keras)["config"] = types.SimpleNamespace(**{name: lambda value: None for name in names})
-    monkeypatch.setitem(sys.modules, "keras", keras)
-    variables: dict[str, Any] = {"__file__": str((folder or Path()) / "script.py")}
-    exec(compile(script.split("# 4. ")[0], "script", "exec"), variables)
-    return variables
-
-
-def assert_same_data(variables: Mapping[str, Any], given: Experiment) -> None:
-    """The script's parts are the lab's: the same examples in the same order, scaled alike."""
-    dataset = loading.load(given.data.dataset, given.data.options, seed=given.seed)
-    prepared = preparing.prepare(dataset, given.data, given.seed)
-    for name, part in (
-        ("train", prepared.train), ("val", prepared.validation), ("test", prepared.test)
-    ):  # fmt: skip
-        if part is None:
-            assert f"x_{name}" not in variables
-            continue
-        x = variables[f"x_{name}"]
-        assert x.dtype == np.float32
-        assert x.shape == part.x.shape
-        assert np.allclose(x, part.x, rtol=1e-4, atol=1e-5)
-        assert np.array_equal(variables[f"y_{name}"], part.y)
-
-
-def beside(name: str, folder: Path) -> Path:
-    """A folder with what the script of an own data set reads."""
-    where = listing.availability(name).where
-    assert where is not None
-    target = folder / "script" / f"{name}.npz"
-    target.parent.mkdir()
-    shutil.copyfile(where / "data.npz", target)
-    return target.parent
 
 
 @pytest.mark.parametrize("scaling", ["none", "unit", "minmax", "standard"])
@@ -313,133 +241,6 @@ def test_a_function_keeps_its_text_but_for_types_and_docstring() -> None:
     assert "double quotes" not in source
 
 
-class TestQuantities:
-    @pytest.mark.parametrize("target_scaling", ["none", "minmax", "standard"])
-    @pytest.mark.parametrize("name", ["diabetes", "line", "bowl"])
-    def test_targets_are_parted_and_scaled_as_in_the_lab(
-        self, name: str, target_scaling: Any, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        info = listing.info(name)
-        given = experiment(
-            Data(
-                name,
-                "minmax",
-                test_split=None if info.test_size else 0.3,
-                target_scaling=target_scaling,
-                options={} if info.test_size == 0 else {"samples": 60, "outliers": 2},
-            ),
-            layers=(Layer("Dense", {"units": "outputs"}),),
-            compile=Compile("huber"),
-        )
-        variables = data_of(keras_script(given, info), monkeypatch)
-        assert_same_data(variables, given)
-        dataset = loading.load(name, given.data.options, seed=given.seed)
-        prepared = preparing.prepare(dataset, given.data, given.seed)
-        assert prepared.test is not None
-        scaled = prepared.target_scaler(prepared.test.y)
-        np.testing.assert_allclose(variables["t_test"], scaled, rtol=1e-6, atol=1e-7)
-        assert variables["t_test"].dtype == np.float32
-
-    def test_several_quantities_are_told_by_name_and_unit(self) -> None:
-        info = DatasetInfo(
-            "two", "Two", Kind.TABLE, Origin.OWN, (1,), (), 40, 0, ("a",),
-            quantities=(
-                Quantity("width", 0, 78, 39, 23, unit="cm"),
-                Quantity("height", 0, 117, 58, 35),
-            ),
-        )  # fmt: skip
-        given = experiment(
-            Data("two", test_split=0.2, target_scaling="standard"),
-            layers=(Layer("Dense", {"units": "outputs"}),),
-            compile=Compile("mean_absolute_error", metrics=("mae", "root_mean_squared_error")),
-        )
-        script = keras_script(given, info)
-        ast.parse(script)
-        assert 'QUANTITIES = ["width", "height"]\nUNITS = ["cm", ""]' in script
-        assert 'metrics=["mae", "root_mean_squared_error"],' in script
-        assert "layers.Dense(2)," in script
-        assert 'print(f"test MAE of {name}: {error:.4f} {UNITS[column]}")' in script
-        assert "* t_scale + t_offset" in script
-
-
-def test_class_weights_are_passed_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    given = experiment(Data("iris", test_split=0.3), fit=Fit(2, 16, class_weight="balanced"))
-    script = keras_script(given, _iris())
-    assert "from sklearn.utils.class_weight import compute_class_weight" in script
-    assert "    class_weight=class_weight,\n" in script
-    variables = data_of(script, monkeypatch)
-    exec(script[script.index("present = ") : script.index("model.fit(")], variables)
-    counts = np.bincount(variables["y_train"])
-    expected = counts.sum() / (3 * counts)
-    assert variables["class_weight"] == pytest.approx(dict(enumerate(expected)))
-    named = experiment(Data("iris", test_split=0.3), fit=Fit(2, 16, class_weight=(1.0, 2.0, 0.5)))
-    assert "class_weight = {0: 1.0, 1: 2.0, 2: 0.5}" in keras_script(named, _iris())
-
-
-def test_losses_with_signs_part_the_classes_at_zero() -> None:
-    given = experiment(
-        Data("circle", options={"samples": 20}),
-        layers=(Layer("Dense", {"units": 1, "activation": "tanh"}),),
-        compile=Compile("hinge"),
-    )
-    script = keras_script(given, listing.info("circle"))
-    assert 'metrics=[keras.metrics.BinaryAccuracy(name="accuracy", threshold=0)],' in script
-    assert "(probabilities[:, 0] > 0).astype(int)" in script
-
-
-def test_other_metrics_are_told_besides_the_accuracy() -> None:
-    chosen = Compile(
-        "sparse_categorical_crossentropy",
-        metrics=("accuracy", "top_k_categorical_accuracy"),
-    )
-    script = keras_script(
-        experiment(Data("digits", test_split=0.3), compile=chosen), listing.info("digits")
-    )
-    ast.parse(script)
-    assert 'SparseTopKCategoricalAccuracy(name="top_k_categorical_accuracy")' in script
-    assert "for name, value in figures.items():" in script
-
-
-def test_what_a_script_reads_is_laid_beside_it(tmp_path: Path) -> None:
-    (tmp_path / "t.csv").write_text("a,b\n" + "".join(f"{n},{n % 2}\n" for n in range(40)))
-    own_csv.add_csv(tmp_path / "t.csv", "mine", "b")
-    (run,) = recorded("finished")
-    assert exporting.script_data(run) == ()
-    change(run, lambda table: table.update(data={"dataset": "mine", "test_split": 0.3}))
-    run = Store().find(run.id)
-    folder = tmp_path / "out"
-    folder.mkdir()
-    assert exporting.save_script_data(run, folder) == [folder / "mine.npz"]
-    assert 'Path(__file__).with_name("mine.npz")' in exporting.script(run)
-    content = (folder / "mine.npz").read_bytes()
-    assert exporting.save_script_data(run, folder) == [folder / "mine.npz"]  # it is there already
-    (folder / "mine.npz").write_text("somebody's own file")
-    with pytest.raises(UsageError, match="is not the data of the run"):
-        exporting.save_script_data(run, folder)
-    exporting.save_script_data(run, folder, overwrite=True)
-    assert (folder / "mine.npz").read_bytes() == content
-    assert sorted(path.name for path in folder.iterdir()) == ["mine.npz"]
-
-
-def run_script(script: str, folder: Path) -> tuple[str, float]:
-    (folder / "script.py").write_text(script, encoding="utf-8")
-    environment = {**os.environ, "KERAS_BACKEND": "tensorflow", "TF_CPP_MIN_LOG_LEVEL": "3"}
-    done = subprocess.run(
-        [sys.executable, "-I", str(folder / "script.py")],
-        cwd=Path.home(),
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=220,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr[-2000:]
-    last = done.stdout.rstrip().splitlines()[-1]
-    figure, _colon, value = last.partition(": ")
-    assert figure in ("test accuracy", "test MAE")
-    return done.stdout, float(value)
-
-
 @pytest.mark.worker
 def test_the_script_of_digits_runs_alone_and_learns(tmp_path: Path) -> None:
     preset = presets.get("digits-mlp")
@@ -456,17 +257,3 @@ def test_the_script_of_the_xor_gate_runs_alone_and_learns(tmp_path: Path) -> Non
     given = with_settings(presets.get("gate-xor").experiment, quick)
     _output, accuracy = run_script(keras_script(given, listing.info("xor")), tmp_path)
     assert accuracy == 1.0
-
-
-@pytest.mark.worker
-def test_the_script_of_a_line_runs_alone_and_answers_in_the_unit_of_the_data(
-    tmp_path: Path,
-) -> None:
-    given = from_line(
-        "data(line, target_scaling=standard) > Dense(outputs) > "
-        "compile(huber, sgd, learning_rate=0.1, metrics=[mae, r2_score]) > fit(epochs=10)"
-    )
-    output, error = run_script(keras_script(given, listing.info("line")), tmp_path)
-    assert error == pytest.approx(0.08, abs=0.02)  # the noise; scaled, it would be 0.07 or less
-    assert "test R2: 0.99" in output
-    assert "true: [" in output
