@@ -72,7 +72,7 @@ def _import(module: str, names: Sequence[str]) -> str:
     return "\n".join([f"from {module} import (", *(f"    {name}," for name in names), ")"])
 
 
-class _Classes(ScriptTask):
+class _ScriptOfClasses(ScriptTask):
     """Which class it is."""
 
     measures = ("classification_report", "confusion_matrix")
@@ -180,7 +180,7 @@ class _Classes(ScriptTask):
         ]
 
 
-class _Quantities(ScriptTask):
+class _ScriptOfQuantities(ScriptTask):
     """How much it is."""
 
     measures = (
@@ -279,6 +279,6 @@ def _list(items: Sequence[str]) -> str:
 
 
 SCRIPT_TASKS: Mapping[TaskName, ScriptTask] = MappingProxyType(
-    {"classification": _Classes(), "regression": _Quantities()}
+    {"classification": _ScriptOfClasses(), "regression": _ScriptOfQuantities()}
 )
 """What each task needs in a script."""
