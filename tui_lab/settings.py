@@ -23,6 +23,7 @@ RUN_COLUMNS = (
     *("id", "name", "dataset", "status", "differs", "parameters", "seconds_per_epoch"),
     *("val_accuracy", "gap", "test_accuracy", "guess", "bar", "val_loss", "accuracy", "epochs"),
     *("best_epoch", "seconds", "seed", "created"),
+    *("metric", "val_metric", "test_metric", "train_metric"),
 )
 """Columns that the table of runs may have; what stands in them says `reports/run_columns.py`."""
 AUTO = N_("automatic")

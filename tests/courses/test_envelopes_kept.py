@@ -24,7 +24,8 @@ from tui_lab.experiment.changing import with_settings
 from tui_lab.experiment.line import from_line
 from tui_lab.reports.compare import compare
 from tui_lab.reports.facts import facts_of
-from tui_lab.reports.table import Line, gather, lines_of, runs_csv, runs_markdown
+from tui_lab.reports.table import Line, gather, lines_of
+from tui_lab.reports.table_files import runs_csv, runs_markdown
 from tui_lab.runs import envelope
 from tui_lab.runs.run import Run
 from tui_lab.runs.store import Store
@@ -96,7 +97,7 @@ def test_what_a_report_showed_is_told_from_then_on_of_this_run_alone() -> None:
     run, other = with_test(), with_test("layers[1].units=16")
     call("report", run.id, "--split", "test")
     assert {line.id: line.sealed for line in lines()} == {run.id: False, other.id: True}
-    found = {facts.facts.id: facts.test_accuracy for facts in rows(run, other)}
+    found = {facts.facts.id: facts.test_metric for facts in rows(run, other)}
     assert found == {run.id: float(FIGURE), other.id: None}
     assert report(work).count(FIGURE) == 1
     call("compare", run.id, other.id)
@@ -151,7 +152,7 @@ def test_the_tables_for_other_programs_say_that_it_is_sealed() -> None:
     record = dict(zip(head.split(","), row.split(","), strict=False))
     assert (record["test_accuracy"], record["test_sealed"]) == ("", "yes")
     assert "| sealed |" in runs_markdown(lines())
-    assert gather(lines())[0].test_accuracy is None
+    assert gather(lines())[0].test_metric is None
     assert "test" not in json.loads(call("runs", "--json").stdout)[0]["evaluations"]
 
 

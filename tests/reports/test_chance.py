@@ -19,11 +19,10 @@ from tui_lab.reports.chance import (
     chance_between,
     difference_between,
     mcnemar,
-    often,
-    p_text,
     proportions,
 )
-from tui_lab.reports.compare import RunFacts
+from tui_lab.reports.chance_words import often, p_text
+from tui_lab.reports.run_facts import RunFacts
 from tui_lab.runs.run import Run
 
 stats = pytest.importorskip("scipy.stats")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -11,13 +10,9 @@ import pytest
 from tui_lab.experiment.comparing import differences_of_several
 from tui_lab.experiment.line import from_line
 from tui_lab.experiment.model import Compile, Data, EarlyStopping, Experiment, Fit, Layer
-from tui_lab.reports.compare import RunFacts, compare, difference_words, groups, spread
-
-
-@dataclass(frozen=True)
-class Evaluation:
-    loss: float | None
-    accuracy: float | None
+from tui_lab.reports.compare import compare, difference_words
+from tui_lab.reports.run_facts import RunFacts, groups, spread
+from tui_lab.runs.payloads import Evaluation
 
 
 def experiment(units: int = 16, seed: int = 0, **compiled: Any) -> Experiment:
@@ -33,6 +28,10 @@ def experiment(units: int = 16, seed: int = 0, **compiled: Any) -> Experiment:
         fit=Fit(epochs=5),
         seed=seed,
     )
+
+
+def evaluation(loss: float, accuracy: float) -> Evaluation:
+    return Evaluation("", loss, 100, {"accuracy": accuracy})
 
 
 def run(
@@ -51,7 +50,7 @@ def run(
         seconds=10.0,
         epochs=5,
         metrics={"val_loss": val_loss, "val_accuracy": val_accuracy},
-        evaluations={} if test is None else {"test": Evaluation(0.1, test)},
+        evaluations={} if test is None else {"test": evaluation(0.1, test)},
         seed=given.seed,
         **more,
     )
@@ -90,7 +89,7 @@ def test_runs_are_ranked_by_validation_loss_and_the_test_part_decides_nothing() 
     )
     assert [row.facts.name for row in found.ranked] == ["best", "middle", "worst"]
     assert [row.rank for row in found.rows] == [3, 1, 2]
-    assert [row.test_accuracy for row in found.rows] == [0.99, 0.10, 0.95]
+    assert [row.test_metric for row in found.rows] == [0.99, 0.10, 0.95]
     assert found.criterion == "val_loss"
 
 
@@ -132,10 +131,12 @@ def test_a_run_without_a_validation_result_has_no_rank(value: float | None) -> N
 
 def test_the_evaluation_of_the_finished_model_serves_where_there_are_no_epochs() -> None:
     given = dataclasses.replace(
-        run("a", experiment()), metrics={}, evaluations={"validation": Evaluation(0.3, 0.8)}
+        run("a", experiment()),
+        metrics={},
+        evaluations={"validation": evaluation(0.3, 0.8)},
     )
     (row,) = compare([given]).rows
-    assert (row.val_loss, row.val_accuracy, row.rank) == (0.3, 0.8, 1)
+    assert (row.val_loss, row.val_metric, row.rank) == (0.3, 0.8, 1)
 
 
 def test_different_data_sets_and_changed_data_sets_do_not_compare() -> None:
@@ -171,14 +172,15 @@ def test_repeats_are_grouped_with_mean_and_spread() -> None:
     assert [[run.name for run in group.runs] for group in found] == [["a0", "a1", "a2"], ["b0"]]
     repeats = found[0]
     assert repeats.seeds == (0, 1, 2)
-    assert repeats.val_loss is not None
-    assert repeats.val_loss.mean == pytest.approx(0.5)
-    assert repeats.val_loss.deviation == pytest.approx(0.1414, abs=1e-4)
-    assert repeats.val_loss.count == 2
-    assert repeats.test_accuracy is not None
-    assert found[1].val_loss is not None
-    assert found[1].val_loss.deviation is None
-    assert found[1].test_accuracy is None
+    losses, alone = repeats.validation("loss"), found[1].validation("loss")
+    assert losses is not None
+    assert losses.mean == pytest.approx(0.5)
+    assert losses.deviation == pytest.approx(0.1414, abs=1e-4)
+    assert losses.count == 2
+    assert repeats.test("accuracy") is not None
+    assert alone is not None
+    assert alone.deviation is None
+    assert found[1].test("accuracy") is None
 
 
 def test_nothing_to_average_gives_nothing() -> None:

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from tui_lab.experiment.model import Compile, Data, Experiment, Fit, Layer
-from tui_lab.reports.compare import Comparison, RunFacts, compare
+from tui_lab.reports.compare import Comparison, compare
 from tui_lab.reports.fairness import labels
+from tui_lab.reports.run_facts import RunFacts
 from tui_lab.runs.status import Status
 
 DIGITS = Data("digits", test_split=0.3)
@@ -118,8 +119,9 @@ def test_the_same_experiment_with_the_same_seed_counts_once() -> None:
     found = of(*twice)
     (group,) = found.groups
     assert [run.name for run in group.runs] == ["a", "c"]
-    assert group.val_loss is not None
-    assert (group.val_loss.count, group.val_loss.mean) == (2, pytest.approx(0.18))
+    losses = group.validation("loss")
+    assert losses is not None
+    assert (losses.count, losses.mean) == (2, pytest.approx(0.18))
     assert found.warnings[-1] == (
         "a, b are one experiment with one seed: they count once in mean and spread."
     )

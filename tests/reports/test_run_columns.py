@@ -11,9 +11,10 @@ from support.runs_screen import made
 from tui_lab import i18n, settings
 from tui_lab.errors import UsageError
 from tui_lab.reports.run_columns import COLUMNS, best_values, chosen_columns, differs_text
-from tui_lab.reports.table import CSV_COLUMNS, Line
+from tui_lab.reports.table import Line
+from tui_lab.reports.table_files import CSV_COLUMNS
 from tui_lab.runs.summary import RunSummary
-from tui_lab.ui.runs.run_columns import columns, run_cells
+from tui_lab.ui.runs.run_columns import ONLY_CHOSEN, columns, run_cells
 
 
 def line(name: str, dataset: str = "digits", **metrics: float) -> Line:
@@ -28,7 +29,7 @@ def test_one_list_of_columns_serves_settings_files_and_both_faces() -> None:
     assert tuple(COLUMNS) == tuple(sorted(COLUMNS, key=settings.RUN_COLUMNS.index))
     assert set(COLUMNS) == set(settings.RUN_COLUMNS)
     assert set(COLUMNS) - {"bar"} <= set(CSV_COLUMNS)
-    assert {column.id for column in columns(300)} - {"mark"} == set(COLUMNS)
+    assert {column.id for column in columns(300)} - {"mark"} == set(COLUMNS) - set(ONLY_CHOSEN)
 
 
 @pytest.mark.parametrize("language", ["en", "es"])

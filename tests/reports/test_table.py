@@ -15,7 +15,8 @@ from tui_lab import presets
 from tui_lab.experiment.changing import with_settings
 from tui_lab.experiment.model import Experiment
 from tui_lab.reports.guess import Guess
-from tui_lab.reports.table import Line, Lines, gather, lines_of, runs_csv, runs_markdown
+from tui_lab.reports.table import Line, Lines, gather, lines_of
+from tui_lab.reports.table_files import runs_csv, runs_markdown
 from tui_lab.runs import envelope
 from tui_lab.runs.events import EventWriter
 from tui_lab.runs.run import Run
@@ -205,8 +206,8 @@ def test_runs_that_differ_in_their_seed_alone_are_told_together() -> None:
     assert [len(group.lines) for group in found] == [1, 3]
     assert found[0].lines[0].id == alone.id
     assert {line.id for line in found[1].lines} == {run.id for run in runs}
-    assert found[1].val_accuracy is not None
-    assert found[1].val_accuracy.deviation == 0
+    assert found[1].val_metric is not None
+    assert found[1].val_metric.deviation == 0
 
 
 def test_the_same_run_with_the_same_seed_counts_once() -> None:
@@ -215,8 +216,8 @@ def test_the_same_run_with_the_same_seed_counts_once() -> None:
         kept(replace(plan, seed=seed))
     (group,) = gather(lines())
     assert len(group.lines) == 3
-    assert group.val_accuracy is not None
-    assert group.val_accuracy.count == 2
+    assert group.val_metric is not None
+    assert group.val_metric.count == 2
 
 
 def test_a_line_is_the_same_object_while_nothing_has_changed() -> None:

@@ -10,7 +10,8 @@ from support.runs import small_experiment
 
 from tui_lab.experiment.changing import with_settings
 from tui_lab.reports.chance import Unpaired
-from tui_lab.reports.compare import RunFacts, compare
+from tui_lab.reports.compare import compare
+from tui_lab.reports.run_facts import RunFacts
 from tui_lab.reports.verdict import conclude, leading_pair, verdict
 
 

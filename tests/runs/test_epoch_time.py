@@ -15,7 +15,8 @@ from tui_lab.i18n import duration
 from tui_lab.reports.compare import compare
 from tui_lab.reports.exporting import markdown
 from tui_lab.reports.facts import facts_of
-from tui_lab.reports.table import lines_of, runs_markdown
+from tui_lab.reports.table import lines_of
+from tui_lab.reports.table_files import runs_markdown
 from tui_lab.runs.epoch_time import seconds_per_epoch, training_time
 from tui_lab.runs.payloads import EpochRecord
 from tui_lab.runs.store import Store
@@ -61,7 +62,7 @@ def test_every_place_says_the_same_of_a_recorded_run(name: str) -> None:
     assert row.seconds_per_epoch == expected
     side = read(runs)
     (row,) = [row for row in side.comparison.rows if row.facts.id == name]
-    assert compared(row, side, [TableColumn("speed", "s/epoch", 7)])[0][0] == text
+    assert compared(row, side, [TableColumn("speed", "s/epoch", 7)], "accuracy")[0][0] == text
     head = HeadView(run.name, (), line.status, state, line.epochs)
     told = epoch_line(head, 110, "", 7).plain
     assert f"{seconds_text(expected)} a typical epoch" in told

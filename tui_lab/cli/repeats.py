@@ -8,12 +8,13 @@ from collections.abc import Callable, Sequence
 from tui_lab.cli import after_run, follow, guessing, tables
 from tui_lab.cli.console import out, say, tell
 from tui_lab.cli.process_exit import INTERRUPTED
+from tui_lab.experiment.metrics import found_in
 from tui_lab.i18n import _, duration, ngettext
 from tui_lab.runs import envelope, operations
 from tui_lab.runs.run import Run
 from tui_lab.runs.status import Status, status_word
 from tui_lab.runs.summary import RunSummary, summary
-from tui_lab.text.values import metric_text
+from tui_lab.text.values import metric_text, test_title
 
 
 def stop_waiting(runs: Sequence[Run]) -> None:
@@ -69,8 +70,8 @@ def follow_all(runs: Sequence[Run], *, as_json: bool, before: Sequence[Run] = ()
 
 def show_spread(runs: Sequence[Run]) -> None:
     """A row for each repeat, then mean ± sample deviation of what came out; the test part last."""
-    from tui_lab.reports.compare import spread
     from tui_lab.reports.facts import as_told
+    from tui_lab.reports.run_facts import spread
 
     kept = envelope.KeptEnvelopes()
     summaries = [as_told(summary(run), kept) for run in runs]
@@ -126,14 +127,18 @@ def figures(
     def kept(name: str) -> Callable[[RunSummary], float | None]:
         return lambda line: line.metrics_kept.get(name)
 
-    def test(line: RunSummary) -> float | None:
-        evaluation = line.evaluations.get("test")
-        return evaluation.accuracy if evaluation else None
+    def test(name: str) -> Callable[[RunSummary], float | None]:
+        def read(line: RunSummary) -> float | None:
+            evaluation = line.evaluations.get("test")
+            return found_in(evaluation.metrics, name) if evaluation else None
 
-    wanted: dict[str, Callable[[RunSummary], float | None]] = {
+        return read
+
+    names = dict.fromkeys(name for line in summaries for name in line.metrics)
+    wanted = {
         "val_loss": kept("val_loss"),
-        "val_accuracy": kept("val_accuracy"),
-        _("test accuracy"): test,
+        **{f"val_{name}": kept(f"val_{name}") for name in names},
+        **{test_title(name): test(name) for name in names},
     }
     return {
         title: get

@@ -14,8 +14,9 @@ from tui_lab.courses import wording
 from tui_lab.courses.progress import Attempt, CheckProgress
 from tui_lab.courses.wording import NO_WAYS, CheckBadge, CheckReply, Ways
 from tui_lab.errors import CourseError
-from tui_lab.i18n import N_, _, number
+from tui_lab.i18n import N_, _
 from tui_lab.reports.cells import markdown_cell
+from tui_lab.text.values import metric_text
 
 if TYPE_CHECKING:
     from tui_lab.courses.evidence import RunEvidence
@@ -54,7 +55,7 @@ class VariedValue:
     @property
     def figure_words(self) -> str:
         """The figure for people."""
-        return _("diverged") if self.figure is None else number(self.figure, 4)
+        return _("diverged") if self.figure is None else metric_text(self.figure)
 
 
 @dataclass(frozen=True, slots=True)

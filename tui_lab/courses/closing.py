@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from tui_lab.courses import catalogue, progress
@@ -9,7 +10,8 @@ from tui_lab.courses.handing_in import runs_of
 from tui_lab.courses.step_state import StepState, steps_passed
 from tui_lab.courses.work import Coursework
 from tui_lab.i18n import _, ngettext, number
-from tui_lab.runs.run import Run
+from tui_lab.runs.best import is_better
+from tui_lab.runs.summary import RunSummary
 from tui_lab.text.values import metric_text
 
 
@@ -53,20 +55,35 @@ def closing(work: Coursework) -> Closing:
 
 def _results(work: Coursework) -> list[str]:
     """How many runs, and the best one on each data set by its validation part."""
-    best: dict[str, tuple[float, Run]] = {}
+    best: dict[str, RunSummary] = {}
     runs = runs_of(work)
     for run in runs:
-        accuracy = run.summary().metrics_kept.get("val_accuracy")
-        if accuracy is not None and accuracy > best.get(run.dataset, (-1.0, run))[0]:
-            best[run.dataset] = (accuracy, run)
+        line = run.summary()
+        if _is_better(line, best.get(run.dataset)):
+            best[run.dataset] = line
     count = ngettext("You trained {count} network.", "You trained {count} networks.", len(runs))
     told = [count.format(count=number(len(runs)))] if runs else []
     for name in work.course.chosen.values():
         if name in best:
-            accuracy, run = best[name]
-            text = _("The best on {data}: {run}, validation accuracy {value}.")
-            told.append(text.format(data=name, run=run.name, value=metric_text(accuracy)))
+            line = best[name]
+            text = (
+                _("The best on {data}: {run}, validation accuracy {value}.")
+                if line.metric == "accuracy"
+                else _("The best on {data}: {run}, {figure} {value}.")
+            )
+            figure, value = f"val_{line.metric}", metric_text(line.val_metric)
+            told.append(text.format(data=name, run=line.name, figure=figure, value=value))
     return told
+
+
+def _is_better(line: RunSummary, than: RunSummary | None) -> bool:
+    """Whether a run is the best so far by its own metric, which the first one on the data sets."""
+    if line.val_metric is None:
+        return False
+    if than is None:
+        return True
+    value, known = line.metrics_kept.get(f"val_{than.metric}"), than.val_metric
+    return is_better(f"val_{than.metric}", value if value is not None else math.nan, known)
 
 
 def _answers(states: tuple[StepState, ...]) -> list[str]:

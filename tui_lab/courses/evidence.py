@@ -19,7 +19,7 @@ from tui_lab.runs.run import Run
 from tui_lab.runs.store import Store
 
 if TYPE_CHECKING:
-    from tui_lab.reports.chance import Chance
+    from tui_lab.reports.chance_words import PairedTest
 
 MOST_RUNS = 500
 """How many of the newest runs are read."""
@@ -130,7 +130,7 @@ def _run_evidence(run: Run) -> RunEvidence:
     )
 
 
-def chance_between(first: RunEvidence, second: RunEvidence) -> Chance | None:
+def chance_between(first: RunEvidence, second: RunEvidence) -> PairedTest | None:
     """How two runs did on the same validation examples; None where that is not known."""
     if first.run is None or second.run is None:
         return None

@@ -12,10 +12,13 @@ from tui_lab.courses.work import Coursework
 from tui_lab.i18n import _, moment, ngettext, number
 from tui_lab.reports.cells import markdown_cell
 from tui_lab.reports.sparkline import sparkline
-from tui_lab.reports.table import lines_of, runs_markdown
+from tui_lab.reports.table import lines_of
+from tui_lab.reports.table_files import runs_markdown
 from tui_lab.runs.run import Run
+from tui_lab.text.values import metric_text
 
 CURVE_COLUMNS = 60
+NAME_COLUMNS = 12
 _BEGINNING = re.compile(r"[-+=~]|\d{1,9}(?=[.)])")
 
 
@@ -150,16 +153,20 @@ def _runs(work: Coursework) -> list[str]:
 def _curves(runs: list[Run]) -> list[str]:
     drawn = []
     for run in runs:
-        epochs = run.state().epochs
+        state = run.state()
+        epochs = state.epochs
         if len(epochs) < 2:
             continue
         lines = [f"{run.id}  {run.name}"]
-        for name in ("loss", "val_loss", "accuracy", "val_accuracy"):
+        names = [name for each in ("loss", *state.metrics) for name in (each, f"val_{each}")]
+        wide = max(NAME_COLUMNS, *map(len, names))
+        for name in names:
             values = [epoch.metrics.get(name) for epoch in epochs]
             known = [value for value in values if value is not None]
             if known:
                 curve = sparkline(values, CURVE_COLUMNS)
-                lines.append(f"{name:>12}  {curve}  {number(known[0], 4)} → {number(known[-1], 4)}")
+                ends = f"{metric_text(known[0])} → {metric_text(known[-1])}"
+                lines.append(f"{name:>{wide}}  {curve}  {ends}")
         drawn.append("\n".join(lines))
     if not drawn:
         return []

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from tui_lab.courses.check import Check
     from tui_lab.courses.evidence import Evidence, RunEvidence
     from tui_lab.experiment.model import Experiment
-    from tui_lab.reports.chance import Chance
+    from tui_lab.reports.chance_words import PairedTest
 
 Source = Callable[[str], "Experiment"]
 """Gives the experiment that a preset's name or a line stands for."""
@@ -32,12 +32,12 @@ class JudgingContext:
         collect: Callable[[], Evidence],
         source: Source,
         find: Callable[[str], Check | None] = lambda _reference: None,
-        chance: Callable[[RunEvidence, RunEvidence], Chance | None] = lambda _one, _other: None,
+        chance: Callable[[RunEvidence, RunEvidence], PairedTest | None] = lambda _one, _other: None,
         at_hand: Callable[[str], bool] = lambda _dataset: True,
     ) -> None:
         self._chance = chance
         self.at_hand = cache(at_hand)
-        self._compared: dict[tuple[str, str], Chance | None] = {}
+        self._compared: dict[tuple[str, str], PairedTest | None] = {}
         self._collect = collect
         self._evidence: Evidence | None = None
         self._find = find
@@ -55,7 +55,7 @@ class JudgingContext:
             self._evidence = self._collect()
         return self._evidence
 
-    def chance_of(self, first: RunEvidence, second: RunEvidence) -> Chance | None:
+    def chance_of(self, first: RunEvidence, second: RunEvidence) -> PairedTest | None:
         """How two runs did on the same validation examples; None where that is not known."""
         pair = (first.id, second.id)
         if pair not in self._compared:

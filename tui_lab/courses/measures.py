@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from tui_lab.errors import LabError
 from tui_lab.i18n import N_
 from tui_lab.reports.access import is_sealed
+from tui_lab.runs.layout import Split
 from tui_lab.runs.run import Run
 from tui_lab.runs.summary import RunSummary
 
@@ -24,10 +25,23 @@ TITLES: Mapping[str, str] = {
     "accuracy": N_("training accuracy"),
     "validation_loss": N_("validation loss"),
     "validation_accuracy": N_("validation accuracy"),
+    "mae": N_("training mae (mean absolute error)"),
+    "rmse": N_("training rmse (root of the mean squared error)"),
+    "r2": N_("training R²"),
+    "median_error": N_("training median error"),
+    "validation_mae": N_("validation mae (mean absolute error)"),
+    "validation_rmse": N_("validation rmse (root of the mean squared error)"),
+    "validation_r2": N_("validation R²"),
+    "validation_median_error": N_("validation median error"),
+    "gap_mae": N_("gap between validation and training mae"),
     "gap": N_("gap between training and validation accuracy"),
     "rise": N_("rise of the validation loss above its lowest value"),
     "test_loss": N_("test loss"),
     "test_accuracy": N_("test accuracy"),
+    "test_mae": N_("test mae (mean absolute error)"),
+    "test_rmse": N_("test rmse (root of the mean squared error)"),
+    "test_r2": N_("test R²"),
+    "test_median_error": N_("test median error"),
     "test_correct": N_("right answers on the test part"),
     "test_count": N_("examples of the test part"),
     "epochs": N_("epochs"),
@@ -41,6 +55,8 @@ TITLES: Mapping[str, str] = {
 }
 """What each is called; to be translated where it is shown."""
 MEASURES: tuple[str, ...] = tuple(TITLES)
+QUANTITY_FIGURES = ("mae", "rmse", "r2", "median_error")
+"""Those of `runs.quantity_figures`, which would bring NumPy."""
 
 OF_ANY_RUN = frozenset({"epochs", "stopped_early", "seconds", "parameters"})
 """What a run has whose weights are of no use, because it diverged."""
@@ -90,6 +106,27 @@ def _gap(_run: Run, line: RunSummary) -> float | None:
     return None if training is None or validation is None else training - validation
 
 
+def _of_quantities(split: Split, name: str) -> Callable[[Run, RunSummary], float | None]:
+    """A figure of the answers to a part, with the weights that the run kept."""
+
+    def find(run: Run, line: RunSummary) -> float | None:
+        from tui_lab.runs.results_file import load_quantities
+
+        told = line.evaluations.get(split)
+        if told is not None:
+            return told.metrics.get(name)
+        return load_quantities(run.folder, split).figures()[name]
+
+    return find
+
+
+def _gap_mae(run: Run, line: RunSummary) -> float | None:
+    training, validation = (
+        _of_quantities(split, "mae")(run, line) for split in ("training", "validation")
+    )
+    return None if training is None or validation is None else validation - training
+
+
 def _rise(run: Run, _line: RunSummary) -> float | None:
     losses = [epoch.metrics.get("val_loss") for epoch in run.state().epochs]
     known = [loss for loss in losses if loss is not None]
@@ -104,10 +141,10 @@ def _test(
 
 
 def _test_loss(run: Run, line: RunSummary) -> float | None:
-    from tui_lab.runs.results_file import load_results
+    from tui_lab.runs.results_file import load_any
 
     told = line.evaluations.get("test")
-    return told.loss if told is not None else load_results(run.folder, "test").loss
+    return told.loss if told is not None else load_any(run.folder, "test").loss
 
 
 def _test_correct(run: Run, _line: RunSummary) -> float:
@@ -117,9 +154,9 @@ def _test_correct(run: Run, _line: RunSummary) -> float:
 
 
 def _test_count(run: Run, _line: RunSummary) -> float:
-    from tui_lab.runs.results_file import load_results
+    from tui_lab.runs.results_file import load_any
 
-    return float(len(load_results(run.folder, "test")))
+    return float(len(load_any(run.folder, "test")))
 
 
 def _test_accuracy(run: Run, line: RunSummary) -> float | None:
@@ -159,6 +196,10 @@ def _small(run: Run) -> NDArray[np.bool_]:
 
 
 _FINDERS: Mapping[str, Callable[[Run, RunSummary], float | None]] = {
+    **{name: _of_quantities("training", name) for name in QUANTITY_FIGURES},
+    **{f"validation_{name}": _of_quantities("validation", name) for name in QUANTITY_FIGURES},
+    **{f"test_{name}": _test(_of_quantities("test", name)) for name in QUANTITY_FIGURES},
+    "gap_mae": _gap_mae,
     "loss": _last("loss"),
     "accuracy": _last("accuracy"),
     "validation_loss": _kept("val_loss"),

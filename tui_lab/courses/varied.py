@@ -8,20 +8,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from tui_lab.courses.check import VariedValue
 from tui_lab.courses.judging import JudgingContext
-from tui_lab.i18n import _, listed, ngettext, number
+from tui_lab.courses.measures import TITLES
+from tui_lab.experiment.metrics import higher_is_better
+from tui_lab.i18n import _, listed
+from tui_lab.text.values import metric_decimals, metric_text
 
 if TYPE_CHECKING:
     from tui_lab.courses.evidence import RunEvidence
-    from tui_lab.reports.chance import Chance
+    from tui_lab.reports.chance_words import PairedTest
 
-Figure = Literal["validation_accuracy", "validation_loss"]
-FIGURES: tuple[Figure, ...] = ("validation_accuracy", "validation_loss")
-TIED = 5e-5
-"""Figures that look the same with four decimals are equally good."""
+LOSS = "validation_loss"
+FIGURES = (
+    *("validation_accuracy", LOSS),
+    *("validation_mae", "validation_rmse", "validation_r2", "validation_median_error"),
+)
+"""The measures that may decide; the test part cannot choose."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +37,12 @@ class Ranking:
     words: str
 
 
-def figure_of(run: RunEvidence, by: Figure) -> float | None:
+def figure_of(run: RunEvidence, by: str) -> float | None:
     """What a run is ranked by; None where it diverged or has no such figure."""
     return None if run.status == "diverged" else run.measures.get(by)
 
 
-def with_best(rows: Sequence[VariedValue], by: Figure) -> tuple[VariedValue, ...]:
+def with_best(rows: Sequence[VariedValue], by: str) -> tuple[VariedValue, ...]:
     """The rows with those of the best figure marked."""
     top = _top([row.figure for row in rows], by)
     return tuple(replace(row, best=_level(row.figure, top)) for row in rows)
@@ -46,7 +51,7 @@ def with_best(rows: Sequence[VariedValue], by: Figure) -> tuple[VariedValue, ...
 def ranked(
     rows: Sequence[VariedValue],
     runs: Mapping[str, RunEvidence],
-    by: Figure,
+    by: str,
     context: JudgingContext,
 ) -> Ranking:
     """Mark the best values and those that tie with them, and say it.
@@ -57,15 +62,15 @@ def ranked(
         by: The figure that decides.
         context: Knows how two runs did on the same examples.
     """
-    from tui_lab.reports.chance import LEVEL
+    from tui_lab.reports.chance_words import LEVEL
 
     marked = with_best(rows, by)
     best = next((row for row in marked if row.best), None)
     if best is None:
         return Ranking(marked, "")
-    close: dict[str, Chance] = {}
+    close: dict[str, PairedTest] = {}
     for row in marked:
-        if by == "validation_accuracy" and row.figure is not None and not row.best:
+        if by != LOSS and row.figure is not None and not row.best:
             found = context.chance_of(runs[best.run], runs[row.run])
             if found is not None and found.p >= LEVEL:
                 close[row.run] = found
@@ -75,80 +80,67 @@ def ranked(
     return Ranking(marked, " ".join(said))
 
 
-def _best_words(rows: Sequence[VariedValue], by: Figure) -> str:
+def _best_words(rows: Sequence[VariedValue], by: str) -> str:
     best = [row for row in rows if row.best]
     values, figure = listed([row.value for row in best]), best[0].figure_words
     if len(best) > 1:
         text = {
             "validation_accuracy": _("By validation accuracy {values} are level: {figure}."),
-            "validation_loss": _("By validation loss {values} are level: {figure}."),
-        }[by]
+            LOSS: _("By validation loss {values} are level: {figure}."),
+        }.get(by, _("By {measure} {values} are level: {figure}."))
     else:
         text = {
             "validation_accuracy": _("By validation accuracy {values} is first: {figure}."),
-            "validation_loss": _("By validation loss {values} is first: {figure}."),
-        }[by]
-    return text.format(values=values, figure=figure)
+            LOSS: _("By validation loss {values} is first: {figure}."),
+        }.get(by, _("By {measure} {values} is first: {figure}."))
+    return text.format(values=values, figure=figure, measure=_(TITLES[by]))
 
 
 def _tie_words(
-    rows: Sequence[VariedValue], best: VariedValue, close: Mapping[str, Chance]
+    rows: Sequence[VariedValue], best: VariedValue, close: Mapping[str, PairedTest]
 ) -> list[str]:
-    from tui_lab.reports.chance import often, p_text
-
     ties = [row for row in rows if row.tie]
     if not ties:
         return []
     nearest = min(ties, key=lambda row: abs((row.figure or 0.0) - (best.figure or 0.0)))
-    found = close[nearest.run]
-    ahead = abs(found.only_first - found.only_second)
-    text = ngettext(
-        "It is a tie with {values}: {best} is {ahead} of {examples} validation examples ahead of"
-        " {other}. Chance alone would give such a difference in {often} (McNemar's exact test,"
-        " p {p}).",
-        "It is a tie with {values}: {best} is {ahead} of {examples} validation examples ahead of"
-        " {other}. Chance alone would give such a difference in {often} (McNemar's exact test,"
-        " p {p}).",
-        ahead,
-    )
-    sentence = text.format(
-        values=listed([row.value for row in ties]),
-        best=best.value,
-        other=nearest.value,
-        ahead=number(ahead),
-        examples=number(found.examples),
-        often=often(found.p),
-        p=p_text(found.p),
+    sentence = close[nearest.run].tie_sentence(
+        listed([row.value for row in ties]), best.value, nearest.value
     )
     return [sentence, _("Of a tie any value is a right answer: take the one with the lower price.")]
 
 
 def _other_figure(
-    rows: Sequence[VariedValue], runs: Mapping[str, RunEvidence], by: Figure
+    rows: Sequence[VariedValue], runs: Mapping[str, RunEvidence], by: str
 ) -> list[str]:
-    """What the figure says that does not decide here."""
-    other: Figure = FIGURES[1 - FIGURES.index(by)]
-    figures = {row.value: figure_of(runs[row.run], other) for row in rows}
-    top = _top(list(figures.values()), other)
-    if top is None:
-        return []
-    first = [value for value, figure in figures.items() if _level(figure, top)]
-    text = {
-        "validation_loss": _(
-            "By validation loss with the weights that were kept, by which the comparison ranks "
-            "runs, it is {values}: {figure}. An earlier epoch may have had a lower one."
-        ),
-        "validation_accuracy": _("By validation accuracy it is {values}: {figure}."),
-    }[other]
-    return [text.format(values=listed(first), figure=number(top, 4))]
+    """What the figure says that does not decide here: the loss; beside the loss the first metric
+    that the runs have."""
+    for other in (LOSS,) if by != LOSS else (name for name in FIGURES if name != LOSS):
+        figures = {row.value: figure_of(runs[row.run], other) for row in rows}
+        top = _top(list(figures.values()), other)
+        if top is None:
+            continue
+        first = [value for value, figure in figures.items() if _level(figure, top)]
+        text = {
+            LOSS: _(
+                "By validation loss with the weights that were kept, by which the comparison ranks "
+                "runs, it is {values}: {figure}. An earlier epoch may have had a lower one."
+            ),
+            "validation_accuracy": _("By validation accuracy it is {values}: {figure}."),
+        }.get(other, _("By {measure} it is {values}: {figure}."))
+        told = text.format(values=listed(first), figure=metric_text(top), measure=_(TITLES[other]))
+        return [told]
+    return []
 
 
-def _top(figures: Sequence[float | None], by: Figure) -> float | None:
+def _top(figures: Sequence[float | None], by: str) -> float | None:
     known = [figure for figure in figures if figure is not None]
     if not known:
         return None
-    return min(known) if by == "validation_loss" else max(known)
+    return max(known) if higher_is_better(by.removeprefix("validation_")) else min(known)
 
 
 def _level(figure: float | None, top: float | None) -> bool:
-    return figure is not None and top is not None and abs(figure - top) < TIED
+    """Whether a figure looks like the best one, with as many decimals as are written."""
+    if figure is None or top is None:
+        return False
+    return abs(figure - top) < 0.5 / float(10 ** metric_decimals(top))

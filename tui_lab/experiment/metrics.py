@@ -6,7 +6,7 @@ docs/how-to/add-a-metric.md tells how to add one. Must not import Keras; names a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from tui_lab.experiment.target import TaskName
@@ -109,6 +109,8 @@ _ALL = (
         aliases=("mean_squared_logarithmic_error",),
     ),
 )
+LONGEST_NAME = 12
+"""Characters of a name that a narrow column has room for."""
 _REGISTERED: dict[str, MetricSchema] = {schema.name: schema for schema in _ALL}
 
 METRICS: Mapping[str, MetricSchema] = MappingProxyType(_REGISTERED)
@@ -129,10 +131,41 @@ def recorded(metrics: tuple[str, ...], task: TaskName) -> tuple[str, ...]:
 
 def schema_of(figure: str) -> MetricSchema | None:
     """What is known of a figure of an epoch such as `val_mae`; None for losses and unknown ones."""
-    return METRICS.get(figure.removeprefix("val_"))
+    return METRICS.get(metric_name(figure.removeprefix("val_")))
 
 
 def higher_is_better(figure: str) -> bool:
     """Whether a figure of an epoch such as `val_accuracy` is better when it is higher."""
     schema = schema_of(figure)
     return schema.higher_is_better if schema is not None else "accuracy" in figure
+
+
+def figure_names(metrics: Sequence[str]) -> tuple[str, ...]:
+    """The figures of an epoch of a run in Keras's order: `loss`, the metrics, then `val_…` of each.
+
+    Args:
+        metrics: What the run records besides the loss, the most important first.
+    """
+    names = ("loss", *metrics)
+    return (*names, *(f"val_{name}" for name in names))
+
+
+def short_name(figure: str) -> str:
+    """A figure in a narrow column: `val_rmse` for `val_root_mean_squared_error`."""
+    schema = schema_of(figure)
+    if schema is None or len(schema.name) <= LONGEST_NAME or not schema.aliases:
+        return figure
+    prefix = "val_" if figure.startswith("val_") else ""
+    return prefix + min(schema.aliases, key=len)
+
+
+def found_in(figures: Mapping[str, float | None], metric: str) -> float | None:
+    """A metric among figures that may have it under another of its names: `r2` is `r2_score`.
+
+    Args:
+        figures: By name, as an evaluation has them.
+        metric: The name of a metric.
+    """
+    schema = METRICS.get(metric)
+    names = (metric, *(schema.aliases if schema is not None else ()))
+    return next((figures[name] for name in names if figures.get(name) is not None), None)

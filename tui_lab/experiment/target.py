@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
@@ -26,3 +27,8 @@ def classes(count: int) -> Target:
 def quantities(count: int = 1) -> Target:
     """The target of a data set of `count` numbers for each example."""
     return Target("regression", count)
+
+
+def task_of(quantities: Collection[object]) -> TaskName:
+    """The task of data with these quantities, which are none where there are classes."""
+    return "regression" if quantities else "classification"

@@ -1,38 +1,54 @@
 """Whether the difference between two runs may be chance. NumPy and the standard library only.
 
-Two runs that answered the same examples are held against each other example by example
-(McNemar's test); where the examples are not the same, or the answers are not there any more, only
-the shares of right answers can be compared (the test of two proportions), which notices less.
-Every face asks `difference_between`.
+Two runs that answered the same examples are held against each other example by example (McNemar's
+test; of quantities Wilcoxon's, see `error_chance`); where the examples are not the same, or the
+answers are not there any more, only the shares of right answers can be compared (the test of two
+proportions), which notices less. Every face asks `difference_between`.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 
 from tui_lab.errors import LabError
-from tui_lab.i18n import _, number, percent
-from tui_lab.reports.compare import RunFacts, validation_accuracy
-from tui_lab.runs.results_file import load_results
+from tui_lab.i18n import _, ngettext, number, percent
+from tui_lab.reports.chance_words import LEVEL, ChanceTest, PairedTest, often, p_text
+from tui_lab.reports.error_chance import ErrorChance, UnpairedErrors
+from tui_lab.reports.run_facts import RunFacts
+from tui_lab.runs.results_file import QuantityResults, Results, load_any
 from tui_lab.runs.run import Run
 
-LEVEL = 0.05
-"""Below it a difference is held to be more than chance, as is customary."""
+Answers = Results | QuantityResults
 
 
 @dataclass(frozen=True, slots=True)
-class Chance:
+class Chance(PairedTest):
     """How two runs did on the same examples of the validation part."""
 
     examples: int
     only_first: int
     """Examples that the first alone has right."""
     only_second: int
+
+    @classmethod
+    def of(cls, left: Results, right: Results) -> Chance | None:
+        """Two runs; None where they did not answer the same examples."""
+        order, other = np.argsort(left.indices), np.argsort(right.indices)
+        same = (
+            left.source == right.source
+            and np.array_equal(left.indices[order], right.indices[other])
+            and np.array_equal(left.labels[order], right.labels[other])
+        )
+        if not same:
+            return None
+        one, two = left.right[order], right.right[other]
+        return cls(len(left), int((one & ~two).sum()), int((two & ~one).sum()))
 
     @property
     def p(self) -> float:
@@ -69,9 +85,36 @@ class Chance:
         )
         return [counts, text.format(often=often(self.p), p=p_text(self.p))]
 
+    def tie_sentence(self, ties: str, best: str, other: str) -> str:
+        """By how many examples the best is ahead of the next, and how often chance does that."""
+        ahead = abs(self.only_first - self.only_second)
+        text = ngettext(
+            "It is a tie with {values}: {best} is {ahead} of {examples} validation examples ahead"
+            " of {other}. Chance alone would give such a difference in {often} (McNemar's exact"
+            " test, p {p}).",
+            "It is a tie with {values}: {best} is {ahead} of {examples} validation examples ahead"
+            " of {other}. Chance alone would give such a difference in {often} (McNemar's exact"
+            " test, p {p}).",
+            ahead,
+        )
+        return text.format(
+            values=ties,
+            best=best,
+            other=other,
+            ahead=number(ahead),
+            examples=number(self.examples),
+            often=often(self.p),
+            p=p_text(self.p),
+        )
+
+    def to_table(self) -> dict[str, object]:
+        """With how many examples each alone has right."""
+        right = [self.only_first, self.only_second]
+        return {"test": "mcnemar", "examples": self.examples, "right_alone": right}
+
 
 @dataclass(frozen=True, slots=True)
-class Unpaired:
+class Unpaired(ChanceTest):
     """How two runs did on validation parts that cannot be told to be the same examples."""
 
     shares: tuple[float, float]
@@ -116,19 +159,13 @@ class Unpaired:
         )
         return [counts, text.format(often=often(self.p), p=p_text(self.p))]
 
-
-def often(p: float) -> str:
-    """What a p-value says, for those who never met one: in how many comparisons of equal runs."""
-    if p >= 0.01:
-        return _("{count} of 100 comparisons").format(count=number(round(p * 100)))
-    if p >= 0.001:
-        return _("{count} of 1,000 comparisons").format(count=number(round(p * 1000)))
-    return _("fewer than 1 of 1,000 comparisons")
-
-
-def p_text(p: float) -> str:
-    """A p-value with two digits that count, after its sign: `= 0.62` or `< 0.001`."""
-    return f"= {number(float(f'{p:.2g}'))}" if p >= 0.001 else f"< {number(0.001)}"
+    def to_table(self) -> dict[str, object]:
+        """With the accuracies."""
+        return {
+            "test": "two_shares",
+            "examples": list(self.examples),
+            "accuracies": list(self.shares),
+        }
 
 
 def proportions(shares: tuple[float, float], examples: tuple[int, int]) -> float:
@@ -153,9 +190,7 @@ def proportions(shares: tuple[float, float], examples: tuple[int, int]) -> float
     return math.erfc(abs(a - b) / error / math.sqrt(2))
 
 
-def difference_between(
-    pair: tuple[RunFacts, ...], runs: Mapping[str, Run]
-) -> Chance | Unpaired | None:
+def difference_between(pair: tuple[RunFacts, ...], runs: Mapping[str, Run]) -> ChanceTest | None:
     """Whether the difference between two runs may be chance, by the best test that there is.
 
     Args:
@@ -163,17 +198,19 @@ def difference_between(
         runs: By id.
 
     Returns:
-        McNemar's test where both answered the same examples, else the unpaired one; None without
-        a pair, and where nothing is known of one of them.
+        A paired test where both answered the same examples, else an unpaired one; None without a
+        pair, and where nothing is known of one of them.
     """
     if len(pair) != 2:
         return None
-    first, second = pair
-    paired = chance_between(runs[first.id], runs[second.id])
+    first, second = (_answers(runs[run.id]) for run in pair)
+    paired = _paired(first, second)
     if paired is not None:
         return paired
-    known = [(validation_accuracy(run), run.validated) for run in pair]
-    (a, n), (b, m) = known
+    unpaired = _UNPAIRED.get(type(first))
+    if unpaired is not None and type(first) is type(second):
+        return unpaired(first, second)
+    (a, n), (b, m) = [(run.validation("accuracy"), run.validated) for run in pair]
     if a is None or b is None or not n or not m:
         return None
     return Unpaired((a, b), (n, m))
@@ -204,19 +241,29 @@ def mcnemar(only_first: int, only_second: int) -> float:
     return float(min(Fraction(1), Fraction(2 * total, 2**n)))
 
 
-def chance_between(first: Run, second: Run) -> Chance | None:
+def chance_between(first: Run, second: Run) -> PairedTest | None:
     """How two runs did on one validation part; None where it is not one, or not known."""
+    return _paired(_answers(first), _answers(second))
+
+
+def _answers(run: Run) -> Answers | None:
     try:
-        left, right = (load_results(run.folder, "validation") for run in (first, second))
+        return load_any(run.folder, "validation")
     except LabError:
         return None
-    order, other = np.argsort(left.indices), np.argsort(right.indices)
-    same = (
-        left.source == right.source
-        and np.array_equal(left.indices[order], right.indices[other])
-        and np.array_equal(left.labels[order], right.labels[other])
-    )
-    if not same:
-        return None
-    one, two = left.right[order], right.right[other]
-    return Chance(len(left), int((one & ~two).sum()), int((two & ~one).sum()))
+
+
+def _paired(left: Answers | None, right: Answers | None) -> PairedTest | None:
+    test = _PAIRED.get(type(left))
+    return test(left, right) if test is not None and type(left) is type(right) else None
+
+
+_PAIRED: Mapping[type, Callable[[Any, Any], PairedTest | None]] = {
+    Results: Chance.of,
+    QuantityResults: ErrorChance.of,
+}
+"""For what runs answered: the test on the same examples."""
+_UNPAIRED: Mapping[type, Callable[[Any, Any], ChanceTest | None]] = {
+    QuantityResults: UnpairedErrors.of
+}
+"""That on others, where the answers are needed for it."""

@@ -14,7 +14,7 @@ from tui_lab.experiment.comparing import Difference, learning_rate
 from tui_lab.experiment.model import Experiment
 from tui_lab.i18n import _
 from tui_lab.reports import access
-from tui_lab.reports.compare import RunFacts
+from tui_lab.reports.run_facts import RunFacts
 from tui_lab.runs.best import best_words, diverged_in
 from tui_lab.runs.envelope import KeptEnvelopes
 from tui_lab.runs.epoch_time import training_time
@@ -51,6 +51,8 @@ def facts_of(run: Run, kept: KeptEnvelopes | None = None) -> RunFacts:
         epochs=line.epochs,
         target=line.epochs_target,
         metrics=line.metrics_kept,
+        recorded=line.metrics,
+        task=line.task,
         evaluations=evaluations_of(run, line, kept),
         closed=access.is_closed(run, kept),
         seed=run.seed,

@@ -6,17 +6,13 @@ Pure. Every sentence is built in one piece, so that it can be translated as one.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from tui_lab.experiment.aligning import path_words
 from tui_lab.experiment.comparing import learning_rate
 from tui_lab.i18n import _, ngettext
+from tui_lab.reports.run_facts import SEED, Group, RunFacts
 from tui_lab.runs.lookup import short_ids
 
-if TYPE_CHECKING:
-    from tui_lab.reports.compare import Group, RunFacts
-
-SEED = "seed"
 Table = Mapping[str, tuple[object, ...]]
 """Path of a setting that differs -> its value in each run."""
 

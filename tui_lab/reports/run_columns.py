@@ -6,16 +6,18 @@ not import a face.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
 from tui_lab import settings
 from tui_lab.errors import UsageError
+from tui_lab.experiment.metrics import higher_is_better
 from tui_lab.i18n import N_, _, duration, moment, number
 from tui_lab.imaging.layout import bar
 from tui_lab.reports.cells import markdown_cell, markdown_table
+from tui_lab.reports.own_metric import gap_text, own_figure, share_of_best
 from tui_lab.reports.table import Line
 from tui_lab.runs.status import status_word
 from tui_lab.text.ascii import unicode_ok
@@ -38,14 +40,41 @@ class RunColumn:
     right: bool = False
     value: Callable[[Line], float | None] = lambda _line: None
     """The number that is compared; None where there is none."""
-    better: Literal["", "high", "low"] = ""
-    """Which of two values is the better one; "" where that cannot be said: the test part decides
-    nothing, and few parameters are no merit by themselves."""
+    better: Literal["", "high", "low", "metric"] = ""
+    """Which of two values is the better one, as the run's metric says it or always; "" where that
+    cannot be said: the test part decides nothing, and few parameters are no merit by themselves."""
+    among: Callable[[Line], Hashable] = lambda _line: ()
+    """Values are held against each other where this is equal, on the same data."""
+    own: Callable[[Line], float | None] | None = None
+    """The figure of the run's own metric that stands in it, where it is one."""
 
     @property
     def heading(self) -> str:
         """The title for a narrow column, translated."""
         return _(self.short or self.title)
+
+    def text_among(self, line: Line, metric: str) -> str:
+        """What stands in it beside runs that all have this metric; "" where they have several."""
+        value = self.own(line) if self.own is not None else None
+        return self.text(line) if value is None else own_figure(line, value, metric)
+
+
+def _own(
+    title: str,
+    short: str,
+    own: Callable[[Line], float | None],
+    better: Literal["", "metric"] = "",
+) -> RunColumn:
+    return RunColumn(
+        title,
+        lambda line: own_figure(line, own(line)),
+        short,
+        right=True,
+        value=own,
+        better=better,
+        among=lambda line: line.metric,
+        own=own,
+    )
 
 
 def differs_text(line: Line, *, seeds: bool = True) -> str:
@@ -69,8 +98,8 @@ def _count(value: int | None) -> str:
 
 
 def _bar(line: Line) -> str:
-    value = line.val_accuracy
-    return "" if value is None else bar(value, BAR, unicode=unicode_ok())
+    share = share_of_best(line)
+    return "" if share is None else bar(share, BAR, unicode=unicode_ok())
 
 
 COLUMNS: Mapping[str, RunColumn] = {
@@ -98,7 +127,7 @@ COLUMNS: Mapping[str, RunColumn] = {
         value=lambda line: line.val_accuracy,
         better="high",
     ),
-    "gap": RunColumn(N_("Gap"), lambda line: _figure(line.gap), right=True),
+    "gap": RunColumn(N_("Gap"), gap_text, right=True),
     "test_accuracy": RunColumn(
         N_("Test accuracy"),
         lambda line: _("sealed") if line.sealed else _figure(line.test_accuracy),
@@ -116,6 +145,7 @@ COLUMNS: Mapping[str, RunColumn] = {
         right=True,
         value=lambda line: line.val_loss,
         better="low",
+        among=lambda line: line.loss_kind,
     ),
     "accuracy": RunColumn(
         N_("Training accuracy"), lambda line: _figure(line.accuracy), N_("Train."), right=True
@@ -131,6 +161,15 @@ COLUMNS: Mapping[str, RunColumn] = {
     "seconds": RunColumn(N_("Time"), lambda line: duration(line.summary.seconds), right=True),
     "seed": RunColumn(N_("Seed"), lambda line: str(line.summary.seed), right=True),
     "created": RunColumn(N_("Created"), lambda line: moment(line.summary.created)),
+    "metric": RunColumn(N_("Metric"), lambda line: line.metric),
+    "val_metric": _own(
+        N_("Validation metric"), N_("Valid."), lambda line: line.val_metric, "metric"
+    ),
+    "test_metric": replace(
+        _own(N_("Test metric"), N_("Test"), lambda line: line.test_metric),
+        text=lambda line: _("sealed") if line.sealed else own_figure(line, line.test_metric),
+    ),
+    "train_metric": _own(N_("Training metric"), N_("Train."), lambda line: line.train_metric),
 }
 """By name. Those of a CSV file have the same names, but for the bar, which it does not have."""
 
@@ -172,14 +211,15 @@ def best_values(lines: Iterable[Line]) -> Mapping[str, frozenset[str]]:
 
     A value is the best of at least two that are not all equal.
     """
-    by_data: dict[str, list[Line]] = {}
-    for line in lines:
-        by_data.setdefault(line.summary.dataset, []).append(line)
+    lines = list(lines)
     found: dict[str, frozenset[str]] = {}
     for name, column in COLUMNS.items():
         if column.better:
-            groups = (_best(column, group) for group in by_data.values())
-            found[name] = frozenset(id_ for group in groups for id_ in group)
+            groups: dict[Hashable, list[Line]] = {}
+            for line in lines:
+                groups.setdefault((line.summary.dataset, column.among(line)), []).append(line)
+            best = (_best(column, group) for group in groups.values())
+            found[name] = frozenset(id_ for group in best for id_ in group)
     return found
 
 
@@ -188,5 +228,6 @@ def _best(column: RunColumn, lines: Sequence[Line]) -> list[str]:
     values = [value for _id, value in known]
     if len(set(values)) < 2:
         return []
-    best = max(values) if column.better == "high" else min(values)
+    high = higher_is_better(lines[0].metric) if column.better == "metric" else False
+    best = max(values) if high or column.better == "high" else min(values)
     return [id_ for id_, value in known if value == best]

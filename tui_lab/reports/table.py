@@ -1,31 +1,30 @@
 """All runs as one table: what each of them is, what differs in it, and what came out.
 
-Both faces show it, and it can be written as CSV and as Markdown. Results are those of the weights
-that a run kept; test results stand in a column of their own, unless they are sealed. Must not
-import the training room or a face.
+Both faces show it, and `table_files` writes it as CSV and as Markdown. Results are those of the
+weights that a run kept; test results stand in a column of their own, unless they are sealed. Must
+not import the training room or a face.
 """
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from tui_lab.errors import LabError
-from tui_lab.i18n import _, number
+from tui_lab.experiment.metrics import found_in, higher_is_better
+from tui_lab.i18n import _
 from tui_lab.reports import access
-from tui_lab.reports.cells import csv_table, markdown_cell, markdown_table
-from tui_lab.reports.compare import Spread, spread
 from tui_lab.reports.facts import evaluations_of, in_short, planned_rate, rates_in_short
 from tui_lab.reports.guess import Guess, Score, guess_of, score_of
 from tui_lab.reports.origin import BegunFrom, origin_of
+from tui_lab.reports.ranking import loss_kind
+from tui_lab.reports.run_facts import Spread, spread
+from tui_lab.runs.best import is_better
 from tui_lab.runs.envelope import KeptEnvelopes
 from tui_lab.runs.messages import changes_in
 from tui_lab.runs.run import Run
-from tui_lab.runs.status import status_word
 from tui_lab.runs.summary import RunSummary
-from tui_lab.text.values import seconds_number
 
 if TYPE_CHECKING:
     from tui_lab.experiment.model import Experiment
@@ -43,6 +42,12 @@ class Line:
     from, or else of the run before it on the same data; "" where there is neither."""
     test_accuracy: float | None = None
     """On the test part; None where its envelope is closed."""
+    test_metric: float | None = None
+    """The run's own metric there."""
+    best_metric: float | None = None
+    """The best value of its metric on the validation part among the runs on the same data."""
+    loss_kind: Hashable = ()
+    """What the value of its loss is made of; see `ranking.loss_kind`."""
     sealed: bool = False
     """Its test results are in an envelope that nobody has opened, by its experiment or because a
     course keeps it."""
@@ -68,6 +73,21 @@ class Line:
         return self.summary.seconds_per_epoch
 
     @property
+    def metric(self) -> str:
+        """The name of the run's most important metric."""
+        return self.summary.metric
+
+    @property
+    def train_metric(self) -> float | None:
+        """Its most important metric on the training part."""
+        return self.summary.metrics_kept.get(self.metric)
+
+    @property
+    def val_metric(self) -> float | None:
+        """Its most important metric on the validation part."""
+        return self.summary.val_metric
+
+    @property
     def accuracy(self) -> float | None:
         """On the training part."""
         return self.summary.metrics_kept.get("accuracy")
@@ -84,10 +104,12 @@ class Line:
 
     @property
     def gap(self) -> float | None:
-        """Training accuracy less validation accuracy: large where it learns by heart."""
-        if self.accuracy is None or self.val_accuracy is None:
+        """How much better its metric is in training than in validation: large where it learns by
+        heart."""
+        if self.train_metric is None or self.val_metric is None:
             return None
-        return self.accuracy - self.val_accuracy
+        ahead = self.train_metric - self.val_metric
+        return ahead if higher_is_better(self.metric) else -ahead
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,14 +130,14 @@ class Gathered:
         return tuple(found.values())
 
     @property
-    def val_accuracy(self) -> Spread | None:
-        """Mean and deviation on the validation part."""
-        return spread([line.val_accuracy for line in self.seeds])
+    def val_metric(self) -> Spread | None:
+        """Mean and deviation of the runs' metric on the validation part."""
+        return spread([line.val_metric for line in self.seeds])
 
     @property
-    def test_accuracy(self) -> Spread | None:
+    def test_metric(self) -> Spread | None:
         """Mean and deviation on the test part, of those that are not sealed."""
-        return spread([line.test_accuracy for line in self.seeds])
+        return spread([line.test_metric for line in self.seeds])
 
     @property
     def gap(self) -> Spread | None:
@@ -139,6 +161,7 @@ class _Fixed:
     group: int | None
     guess: Guess | None
     origin: BegunFrom | None = None
+    loss_kind: Hashable = ()
 
 
 class Lines:
@@ -167,11 +190,13 @@ class Lines:
         self._known_presets = None
         before: dict[str, str] = {}
         lines: list[Line] = []
+        best = _best_metrics(summaries)
         for summary in reversed(summaries):
             run = runs.get(summary.id)
             if run is None:
                 continue
             line = self._line(run, summary, before.get(summary.dataset, ""), by_id, kept)
+            line = replace(line, best_metric=best.get((summary.dataset, summary.metric)))
             known = self._last.get(line.id)
             lines.append(known if known is not None and known == line else line)
             before[summary.dataset] = summary.id
@@ -203,6 +228,8 @@ class Lines:
             differs=differs,
             reference=reference,
             test_accuracy=test.accuracy if test else None,
+            test_metric=found_in(test.metrics, summary.metric) if test else None,
+            loss_kind=fixed.loss_kind,
             sealed=sealed,
             guess=guess,
             score=score_of(summary, guess, by_id) if guess else None,
@@ -218,7 +245,7 @@ class Lines:
         except LabError:
             return _Fixed(None, None, guess)
         group = self._group(settings_key(experiment))
-        return _Fixed(experiment, group, guess, origin_of(run.extra))
+        return _Fixed(experiment, group, guess, origin_of(run.extra), loss_kind(experiment))
 
     def _group_as_trained(self, summary: RunSummary, fixed: _Fixed) -> int | None:
         from tui_lab.experiment.comparing import settings_key
@@ -280,6 +307,16 @@ class Lines:
         return self._presets[name]
 
 
+def _best_metrics(summaries: Iterable[RunSummary]) -> dict[tuple[str, str], float]:
+    """By data set and metric, its best value on the validation part."""
+    best: dict[tuple[str, str], float] = {}
+    for line in summaries:
+        value, key = line.val_metric, (line.dataset, line.metric)
+        if value is not None and is_better(line.metric, value, best.get(key)):
+            best[key] = value
+    return best
+
+
 def as_trained(experiment: Experiment, summary: RunSummary) -> Experiment:
     """The experiment with the epochs that were asked for at last, where these became more."""
     wanted = summary.epochs_target or 0
@@ -300,76 +337,3 @@ def rate_changes(
 def lines_of(summaries: Sequence[RunSummary], runs: Iterable[Run]) -> list[Line]:
     """A line for each run, newest first; for one look at the store."""
     return Lines().of(summaries, {run.id: run for run in runs})
-
-
-def runs_csv(
-    lines: Iterable[Line],
-    notes: Mapping[str, str] | None = None,
-    columns: Iterable[str] | None = None,
-) -> str:
-    """The table as CSV, for programs: a point in numbers, all their digits, empty where unknown.
-
-    Args:
-        lines: The runs.
-        notes: By id, what a person noted.
-        columns: Which of `CSV_COLUMNS`, in order; others are left out. None: all.
-    """
-    wanted = CSV_COLUMNS if columns is None else [each for each in columns if each in CSV_COLUMNS]
-    places = [CSV_COLUMNS.index(name) for name in wanted]
-    records = (_record(line, (notes or {}).get(line.id, "")) for line in lines)
-    return csv_table([tuple(wanted), *(tuple(record[p] for p in places) for record in records)])
-
-
-CSV_COLUMNS = (
-    *("id", "name", "dataset", "status", "reference", "differs", "seed", "parameters"),
-    *("epochs", "epochs_target", "best_epoch", "best_monitor", "best_value"),
-    *("seconds", "seconds_per_epoch"),
-    *("accuracy", "val_accuracy", "val_loss", "gap", "test_accuracy", "test_sealed"),
-    *("guess", "guess_points", "created", "note"),
-)
-
-
-def _record(line: Line, note: str) -> tuple[object, ...]:
-    run, guess = line.summary, line.guess
-    created = datetime.fromtimestamp(run.created).astimezone()
-    return (
-        *(run.id, run.name, run.dataset, run.status.value, line.reference),
-        *("; ".join(line.differs), run.seed, run.parameters),
-        *(run.epochs, run.epochs_target, run.best_epoch),
-        *((run.best.monitor, run.best.value) if run.best else (None, None)),
-        *(run.seconds, line.seconds_per_epoch),
-        *(line.accuracy, line.val_accuracy, line.val_loss, line.gap, line.test_accuracy),
-        *("yes" if line.sealed else "no", guess.value if guess else None),
-        *(line.score.points if line.score else None, created.isoformat(timespec="seconds"), note),
-    )
-
-
-def runs_markdown(lines: Iterable[Line]) -> str:
-    """The table as GitHub-flavoured Markdown in the current language.
-
-    Guesses have a column only where there are some; those of a course are not about one run.
-    """
-    lines = list(lines)
-    guessed = any(line.guess is not None for line in lines)
-    titles = (
-        *((_("Run"), False), (_("Data"), False), (_("Status"), False), (_("Differs in"), False)),
-        *((_("Parameters"), True), (_("Epochs"), True), (_("s/epoch"), True)),
-        *((_("Validation"), True), (_("Gap"), True), (_("Test"), True)),
-        *(((_("Guess"), True),) if guessed else ()),
-    )
-    rows = [
-        (
-            *(markdown_cell(line.summary.name), markdown_cell(line.summary.dataset)),
-            *(status_word(line.summary.status), markdown_cell(", ".join(line.differs))),
-            *(_number(line.summary.parameters), number(line.summary.epochs)),
-            *(seconds_number(line.seconds_per_epoch), _number(line.val_accuracy, 4)),
-            *(_number(line.gap, 4), _("sealed") if line.sealed else _number(line.test_accuracy, 4)),
-            *((markdown_cell(line.guess.text) if line.guess else "",) if guessed else ()),
-        )
-        for line in lines
-    ]
-    return markdown_table(titles, rows)
-
-
-def _number(value: float | None, digits: int | None = None) -> str:
-    return "–" if value is None else number(value, digits)

@@ -13,13 +13,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tui_lab.i18n import _, ngettext, number
-from tui_lab.reports.compare import Comparison, Group, Row, RunFacts, Spread
+from tui_lab.experiment.metrics import higher_is_better
+from tui_lab.i18n import _, ngettext
+from tui_lab.reports.compare import Comparison, Row
+from tui_lab.reports.run_facts import RunFacts
 from tui_lab.runs.run import Run
 from tui_lab.text.values import metric_text
 
 if TYPE_CHECKING:
-    from tui_lab.reports.chance import Chance, Unpaired
+    from tui_lab.reports.chance_words import ChanceTest
 
 CHANCE = 2.0
 """Standard errors that chance alone seldom exceeds (about once in twenty times)."""
@@ -35,7 +37,7 @@ class Conclusion:
     """Translated sentences: how far that can be trusted."""
     pair: tuple[RunFacts, ...] = ()
     """The two runs that were held against each other; none where seeds decide."""
-    test: Chance | Unpaired | None = None
+    test: ChanceTest | None = None
     """How they were."""
 
 
@@ -93,6 +95,8 @@ def verdict(comparison: Comparison, names: Mapping[str, str]) -> tuple[str, str]
     Returns:
         Two translated sentences; the second may be empty.
     """
+    if not comparison.criterion:
+        return _("The runs answer different questions: none of them can be called better."), ""
     if len({row.facts.data for row in comparison.rows}) > 1:
         return _("The runs are on different data: none of them can be called better."), ""
     ranked = [row for row in comparison.ranked if row.rank is not None]
@@ -105,30 +109,45 @@ def verdict(comparison: Comparison, names: Mapping[str, str]) -> tuple[str, str]
         return _("The runs are one experiment with one seed: they count as one run."), ""
     if len(repeated) == len(comparison.groups):
         return _of_groups(comparison, names)
-    best = ranked[0]
-    first = _(
-        "Best on the validation part, by {criterion}, is {name}: loss {loss}, accuracy {accuracy}."
-    ).format(
-        criterion=comparison.criterion,
-        name=names[best.facts.id],
-        loss=metric_text(best.val_loss),
-        accuracy=metric_text(best.val_accuracy),
-    )
-    first = " ".join([first, *_by_accuracy(ranked, names)])
+    first = " ".join([_best_words(comparison, names), *_by_metric(comparison, ranked, names)])
     if not leading_pair(comparison):
         return first, ""
     return first, _("Each was trained once: repeat them with other seeds before you believe it.")
 
 
-def _by_accuracy(ranked: Sequence[Row], names: Mapping[str, str]) -> list[str]:
-    """Which run is best by accuracy, where that is not the one that is best by the loss."""
-    known = [(row.val_accuracy, row) for row in ranked if row.val_accuracy is not None]
-    top = max((accuracy for accuracy, _row in known), default=None)
-    if top is None or ranked[0].val_accuracy == top:
+def _best_words(comparison: Comparison, names: Mapping[str, str]) -> str:
+    best, metric = comparison.ranked[0], comparison.metric
+    text = (
+        _("Best on the validation part, by {criterion}, is {name}: loss {loss}, accuracy {value}.")
+        if metric == "accuracy"
+        else _(
+            "Best on the validation part, by {criterion}, is {name}: loss {loss}, {metric} {value}."
+        )
+    )
+    return text.format(
+        criterion=comparison.criterion,
+        name=names[best.facts.id],
+        loss=metric_text(best.val_loss),
+        metric=metric,
+        value=metric_text(best.val_metric),
+    )
+
+
+def _by_metric(
+    comparison: Comparison, ranked: Sequence[Row], names: Mapping[str, str]
+) -> list[str]:
+    """Which run is best by the metric, where that is not the one that is best by the criterion."""
+    figure = f"val_{comparison.metric}"
+    known = [(row.val_metric, row) for row in ranked if row.val_metric is not None]
+    if not known:
         return []
-    first = [names[row.facts.id] for accuracy, row in known if accuracy == top]
-    text = _("By val_accuracy it is {name}: {accuracy}.")
-    return [text.format(name=", ".join(first), accuracy=metric_text(top))]
+    best = max if higher_is_better(figure) else min
+    top = best(value for value, _row in known)
+    if ranked[0].val_metric == top:
+        return []
+    first = [names[row.facts.id] for value, row in known if value == top]
+    text = _("By {figure} it is {name}: {value}.")
+    return [text.format(figure=figure, name=", ".join(first), value=metric_text(top))]
 
 
 def leading_pair(comparison: Comparison) -> tuple[RunFacts, ...]:
@@ -157,8 +176,9 @@ def _same_group(comparison: Comparison, one: RunFacts, other: RunFacts) -> bool:
 def _of_groups(comparison: Comparison, names: Mapping[str, str]) -> tuple[str, str]:
     """Of runs that were all repeated: the group with the best mean, against the next one."""
     criterion = comparison.criterion
-    sign = 1 if criterion == "val_accuracy" else -1
-    known = [(found, group) for group in comparison.groups if (found := _mean(group, criterion))]
+    sign = 1 if higher_is_better(criterion) else -1
+    name = criterion.removeprefix("val_")
+    known = [(found, group) for group in comparison.groups if (found := group.validation(name))]
     known.sort(key=lambda pair: sign * pair[0].mean)
     if len(known) < 2:
         return _("Too few of the runs have validation results: nothing can be said yet."), ""
@@ -169,7 +189,7 @@ def _of_groups(comparison: Comparison, names: Mapping[str, str]) -> tuple[str, s
     ).format(
         name=names[best.runs[0].id],
         criterion=criterion,
-        mean=number(a.mean, 4),
+        mean=metric_text(a.mean),
         spread=metric_text(a.deviation),
         count=a.count,
     )
@@ -182,8 +202,4 @@ def _of_groups(comparison: Comparison, names: Mapping[str, str]) -> tuple[str, s
         if ahead <= CHANCE * error
         else _("It is {ahead} ahead of {other}, which is more than chance among the seeds.")
     )
-    return first, text.format(ahead=number(ahead, 4), other=names[second.runs[0].id])
-
-
-def _mean(group: Group, criterion: str) -> Spread | None:
-    return group.val_accuracy if criterion == "val_accuracy" else group.val_loss
+    return first, text.format(ahead=metric_text(ahead), other=names[second.runs[0].id])

@@ -16,6 +16,8 @@ from typing import Annotated
 
 import msgspec
 
+from tui_lab.experiment.metrics import found_in
+from tui_lab.experiment.target import TaskName, task_of
 from tui_lab.paths import temporary_file
 from tui_lab.runs.best import best_of, record_of, rule_of
 from tui_lab.runs.epoch_time import seconds_per_epoch
@@ -112,6 +114,23 @@ class RunSummary:
     def metric(self) -> str:
         """The most important metric: `accuracy`, `mae`…"""
         return self.metrics[0]
+
+    @property
+    def val_metric(self) -> float | None:
+        """The most important metric on the validation part, of the weights that were kept."""
+        return self.metrics_kept.get(f"val_{self.metric}")
+
+    @property
+    def test_metric(self) -> float | None:
+        """The most important metric on the test part; None where that is not evaluated, or not
+        told."""
+        test = self.evaluations.get("test")
+        return found_in(test.metrics, self.metric) if test is not None else None
+
+    @property
+    def task(self) -> TaskName:
+        """What is answered."""
+        return task_of(self.quantities)
 
 
 class _Kept(msgspec.Struct, frozen=True, kw_only=True):

@@ -84,7 +84,8 @@ def quoted_value(value: object) -> str:
 
 
 def metric_text(value: float | None, reason: str = "") -> str:
-    """A loss or an accuracy with four decimals; in powers of ten where those would not tell.
+    """A loss or a metric with four decimals, from 10 on with five digits that count (`43.213`,
+    `2860.4`); in powers of ten where those would not tell.
 
     Args:
         value: None where it was not finite or is not known.
@@ -94,7 +95,19 @@ def metric_text(value: float | None, reason: str = "") -> str:
         return reason or NONE
     if abs(value) >= 1e5:
         return f"{value:.2e}"
-    return f"{value:.1e}" if 0 < abs(value) < 1e-4 else number(float(value), 4)
+    return f"{value:.1e}" if 0 < abs(value) < 1e-4 else number(float(value), metric_decimals(value))
+
+
+def metric_decimals(value: float) -> int:
+    """How many decimals a figure has: four, and fewer the larger it is from 10 on."""
+    return 4 - min(4, sum(abs(value) >= limit for limit in (10, 100, 1_000, 10_000)))
+
+
+def test_title(metric: str) -> str:
+    """What a metric on the test part is called: `test accuracy`, `test mae`."""
+    if metric == "accuracy":
+        return _("test accuracy")
+    return _("test {metric}").format(metric=metric)
 
 
 def decimals_for(spread: float) -> int:
@@ -133,7 +146,8 @@ def spread_text(mean: float, deviation: float | None) -> str:
     if deviation is None:
         return text
     fixed = mean == 0 or 1e-4 <= abs(mean) < 1e5
-    return f"{text} ± {number(float(deviation), 4) if fixed else metric_text(deviation)}"
+    spread = number(float(deviation), metric_decimals(mean)) if fixed else metric_text(deviation)
+    return f"{text} ± {spread}"
 
 
 def quantity_places(spread: float) -> int:

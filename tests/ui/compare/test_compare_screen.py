@@ -161,7 +161,7 @@ async def test_looking_at_test_results_is_one_look_however_many_runs() -> None:
     recorded("finished", "resumed")
     async with app().run_test() as pilot:
         screen = await compared(pilot, [Store().find("finished"), Store().find("resumed")])
-        told = [row.test_accuracy is not None for row in screen.side.comparison.rows]  # type: ignore[union-attr]
+        told = [row.test_metric is not None for row in screen.side.comparison.rows]  # type: ignore[union-attr]
         found = envelope.looks("digits")
         assert found.count == 1
         assert len(found.runs) == sum(told) > 1
@@ -219,7 +219,7 @@ def test_every_column_that_fits_is_shown() -> None:
     side = read(three()[:2])
 
     def total(width: int) -> tuple[list[str], int]:
-        found = columns(side, width)
+        found = columns(side, width, "accuracy")
         return [c.id for c in found], 1 + sum(c.width for c in found) + len(GAP) * (len(found) - 1)
 
     widest = next(width for width in range(40, 200) if "size" in total(width)[0])
@@ -234,7 +234,7 @@ async def test_the_table_fits_its_place(size: tuple[int, int], language: str) ->
     i18n.set_language(language)
     async with app().run_test(size=size) as pilot:
         screen = await compared(pilot, three())
-        found = columns(screen.side, size[0] - 2)  # type: ignore[arg-type]
+        found = columns(screen.side, size[0] - 2, "accuracy")  # type: ignore[arg-type]
         total = 1 + sum(c.width for c in found) + 2 * (len(found) - 1)
         assert total <= size[0] - 1
         assert {"letter", "val"} <= {c.id for c in found}

@@ -16,10 +16,11 @@ from tui_lab.runs.lookup import short_ids
 from tui_lab.runs.run import Run
 from tui_lab.runs.store import Store
 from tui_lab.text.command_line import with_commands
-from tui_lab.text.values import NONE, metric_text, seconds_number
+from tui_lab.text.values import NONE, metric_text, seconds_number, test_title
 
 if TYPE_CHECKING:
-    from tui_lab.reports.compare import Comparison, Group, Spread
+    from tui_lab.reports.compare import Comparison
+    from tui_lab.reports.run_facts import Group, Spread
     from tui_lab.reports.verdict import Conclusion
 
 SECTION = "results"
@@ -34,11 +35,21 @@ def build() -> click.Command:
         callback=_compare,
         params=[
             params.run_argument(many=True),
+            click.Option(
+                ["--metric"],
+                metavar=_("NAME"),
+                help=_(
+                    "Tell this metric beside the loss, of those that the runs recorded: accuracy, "
+                    "mae, precision… It does not decide over the ranks."
+                ),
+            ),
             params.json_option(_("Write one JSON object: runs, differences, groups, warnings.")),
         ],
         help=_(
             "Compare runs: which settings differ, and what came out. They are ranked by the "
-            "validation part alone; the test part stands beside it and decides nothing."
+            "validation part alone; the test part stands beside it and decides nothing. Where "
+            "their losses are not of one kind, or of targets that were scaled in different ways, "
+            "the first metric decides that all have."
         ),
         examples=[
             (_("Two runs by their names"), "tui-lab compare narrow-128 wide-512"),
@@ -47,7 +58,7 @@ def build() -> click.Command:
     )
 
 
-def _compare(runs: tuple[str, ...], as_json: bool) -> None:
+def _compare(runs: tuple[str, ...], metric: str | None, as_json: bool) -> None:
     from tui_lab.reports.compare import compare
     from tui_lab.reports.facts import facts_of
     from tui_lab.reports.fairness import labels
@@ -62,7 +73,7 @@ def _compare(runs: tuple[str, ...], as_json: bool) -> None:
             _another(store, found[0]),
         )
     kept = envelope.KeptEnvelopes()
-    comparison = compare([facts_of(run, kept) for run in found])
+    comparison = compare([facts_of(run, kept) for run in found], metric or "")
     conclusion = conclude(comparison, by_id, labels([row.facts for row in comparison.rows]))
     if as_json:
         console.out_lines(params.to_json(_as_json(comparison, conclusion)))
@@ -71,7 +82,7 @@ def _compare(runs: tuple[str, ...], as_json: bool) -> None:
         _conclude(comparison, conclusion)
     together = envelope.one_look()
     for row, run in zip(comparison.rows, found, strict=True):
-        if row.test_accuracy is not None and not kept.concern(run):
+        if row.tested and not kept.concern(run):
             envelope.record_look(run, run.dataset, by="compare", together=together)
     if not as_json:
         for warning in comparison.warnings:
@@ -107,7 +118,7 @@ def _show(comparison: Comparison) -> None:
         tables.Column(_("Run")),
         tables.Column(_("Name"), cuts=True, names=True),
         tables.Column("val_loss", right=True),
-        tables.Column("val_accuracy", right=True),
+        tables.Column(f"val_{comparison.metric}", right=True),
         tables.Column(_("Test"), right=True, rank=2),
         tables.Column(_("Epochs"), right=True, rank=1),
         tables.Column(_("s/epoch"), right=True, rank=3),
@@ -122,8 +133,8 @@ def _show(comparison: Comparison) -> None:
                 row.facts.id,
                 row.facts.name,
                 metric_text(row.val_loss),
-                metric_text(row.val_accuracy),
-                _("sealed") if row.facts.closed else metric_text(row.test_accuracy),
+                metric_text(row.val_metric),
+                _("sealed") if row.facts.closed else metric_text(row.test_metric),
                 f"{row.facts.epochs}/{row.facts.asked}",
                 seconds_number(row.seconds_per_epoch),
                 number(count) if count is not None else "–",
@@ -138,7 +149,7 @@ def _show(comparison: Comparison) -> None:
     for group in comparison.groups:
         if len(group.runs) > 1:
             console.out()
-            _show_group(group)
+            _show_group(group, comparison.metric)
 
 
 def _show_differences(comparison: Comparison, short: Mapping[str, str]) -> None:
@@ -164,7 +175,7 @@ def _show_differences(comparison: Comparison, short: Mapping[str, str]) -> None:
     tables.show(columns, rows)
 
 
-def _show_group(group: Group) -> None:
+def _show_group(group: Group, metric: str) -> None:
     seeds = ", ".join(str(seed) for seed in group.seeds)
     console.tell(
         _("{name}, seeds {seeds}: mean ± standard deviation").format(
@@ -174,9 +185,9 @@ def _show_group(group: Group) -> None:
     pairs = [
         (name, spread.text)
         for name, spread in (
-            ("val_loss", group.val_loss),
-            ("val_accuracy", group.val_accuracy),
-            (_("test accuracy"), group.test_accuracy),
+            ("val_loss", group.validation("loss")),
+            (f"val_{metric}", group.validation(metric)),
+            (test_title(metric), group.test(metric)),
         )
         if spread is not None
     ]
@@ -188,7 +199,8 @@ def _show_group(group: Group) -> None:
 
 def _as_json(comparison: Comparison, conclusion: Conclusion) -> dict[str, object]:
     return {
-        "criterion": comparison.criterion,
+        "criterion": comparison.criterion or None,
+        "metric": comparison.metric,
         "runs": [
             {
                 "id": row.facts.id,
@@ -203,9 +215,13 @@ def _as_json(comparison: Comparison, conclusion: Conclusion) -> dict[str, object
                 "seconds": row.facts.seconds,
                 "seconds_per_epoch": row.seconds_per_epoch,
                 "val_loss": row.val_loss,
-                "val_accuracy": row.val_accuracy,
-                "test_accuracy": row.test_accuracy,
+                "val_accuracy": row.facts.validation("accuracy"),
+                "test_accuracy": row.facts.test("accuracy"),
                 "test_sealed": row.facts.closed,
+                "validation": {name: row.facts.validation(name) for name in row.facts.known},
+                "test": {name: row.facts.test(name) for name in row.facts.known}
+                if row.tested
+                else None,
             }
             for row in comparison.rows
         ],
@@ -217,9 +233,11 @@ def _as_json(comparison: Comparison, conclusion: Conclusion) -> dict[str, object
             {
                 "runs": [run.id for run in group.runs],
                 "seeds": list(group.seeds),
-                "val_loss": _spread_json(group.val_loss),
-                "val_accuracy": _spread_json(group.val_accuracy),
-                "test_accuracy": _spread_json(group.test_accuracy),
+                "val_loss": _spread_json(group.validation("loss")),
+                "val_accuracy": _spread_json(group.validation("accuracy")),
+                "test_accuracy": _spread_json(group.test("accuracy")),
+                "val_metric": _spread_json(group.validation(comparison.metric)),
+                "test_metric": _spread_json(group.test(comparison.metric)),
             }
             for group in comparison.groups
         ],
@@ -232,20 +250,10 @@ def _as_json(comparison: Comparison, conclusion: Conclusion) -> dict[str, object
 
 def _chance_json(conclusion: Conclusion) -> dict[str, object] | None:
     """Which two runs were held against each other, by which test, and what it gave."""
-    from tui_lab.reports.chance import Chance
-
     test = conclusion.test
     if test is None:
         return None
-    found: dict[str, object] = {"runs": [run.id for run in conclusion.pair], "p": test.p}
-    if isinstance(test, Chance):
-        right = [test.only_first, test.only_second]
-        return found | {"test": "mcnemar", "examples": test.examples, "right_alone": right}
-    return found | {
-        "test": "two_shares",
-        "examples": list(test.examples),
-        "accuracies": list(test.shares),
-    }
+    return {"runs": [run.id for run in conclusion.pair], "p": test.p, **test.to_table()}
 
 
 def _plain(value: object) -> object:

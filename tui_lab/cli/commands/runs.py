@@ -13,6 +13,7 @@ from tui_lab import settings
 from tui_lab.cli import console, guessing, params, tables
 from tui_lab.cli.group import LabCommand
 from tui_lab.errors import UsageError
+from tui_lab.experiment.metrics import short_name
 from tui_lab.i18n import N_, _, ngettext, number
 from tui_lab.reports.guess import Guess, Score
 from tui_lab.runs.envelope import KeptEnvelopes
@@ -165,7 +166,8 @@ def _write(
 ) -> None:
     """The runs of these ids as CSV or Markdown, to stdout; with these columns, or all."""
     from tui_lab.reports.run_columns import chosen_markdown
-    from tui_lab.reports.table import lines_of, runs_csv, runs_markdown
+    from tui_lab.reports.table import lines_of
+    from tui_lab.reports.table_files import runs_csv, runs_markdown
 
     runs = {run.id: run for run in store.runs()}
     lines = [line for line in lines_of(summaries, runs.values()) if line.id in ids]
@@ -198,6 +200,8 @@ def as_table(line: RunSummary) -> dict[str, object]:
         "best_epoch": line.best_epoch,
         "best_monitor": line.best.monitor if line.best else None,
         "best_value": line.best.value if line.best else None,
+        "metrics": list(line.metrics),
+        "quantities": list(line.quantities),
         "last": dict(line.metrics_last),
         "best": dict(line.metrics_best),
         "kept": dict(line.metrics_kept),
@@ -206,6 +210,7 @@ def as_table(line: RunSummary) -> dict[str, object]:
                 "loss": evaluation.loss,
                 "accuracy": evaluation.accuracy,
                 "examples": evaluation.examples,
+                "metrics": dict(evaluation.metrics),
             }
             for split, evaluation in line.evaluations.items()
         },
@@ -235,11 +240,11 @@ _CUT: Mapping[str, tables.Column] = {
 }
 """What may be cut where there is little room."""
 _RANKS: Mapping[str, int] = {
-    **{"epochs": 1, "dataset": 2, "differs": 3, "test_accuracy": 4, "val_loss": 5, "seconds": 6},
+    **{"epochs": 1, "dataset": 2, "differs": 3, "test_metric": 4, "val_loss": 5, "seconds": 6},
     **{"parameters": 7, "created": 8, "guess": 9},
 }
 _BY_ITSELF = (
-    *("status", "dataset", "differs", "epochs", "val_accuracy", "val_loss", "test_accuracy"),
+    *("status", "dataset", "differs", "epochs", "val_metric", "val_loss", "test_metric"),
     *("guess", "parameters", "seconds", "created"),
 )
 """What is shown where nobody has chosen; on a narrow terminal what has the highest rank goes."""
@@ -249,12 +254,15 @@ def _with_names(chosen: Sequence[str]) -> tuple[str, ...]:
     return ("id", "name", *(each for each in chosen if each not in ("id", "name")))
 
 
-def _column(name: str, *, by_itself: bool) -> tables.Column:
+def _column(name: str, metric: str, *, by_itself: bool) -> tables.Column:
+    """A column of runs that all have this metric; "" where they have several."""
     from tui_lab.reports.run_columns import COLUMNS
 
     # Known by these names to all who use Keras.
     title = name if name in ("val_accuracy", "val_loss") else _(COLUMNS[name].title)
-    if name == "test_accuracy":
+    if name == "val_metric":
+        title = f"val_{short_name(metric)}" if metric else name
+    if name in ("test_accuracy", "test_metric"):
         title = _("Test")
     cut = _CUT.get(name, tables.Column(""))
     rank = _RANKS.get(name, 0) if by_itself else 0
@@ -268,22 +276,25 @@ def _show(
     short: Mapping[str, str],
     chosen: Sequence[str] | None,
 ) -> None:
+    from tui_lab.reports.own_metric import metric_of
     from tui_lab.reports.table import Line
 
     names = _with_names(chosen or _BY_ITSELF)
     if chosen is None and not any(line.id in guesses for line in found):
         names = tuple(name for name in names if name != "guess")
-    columns = [_column(name, by_itself=chosen is None) for name in names]
-    rows = [
-        [_cell(known.get(line.id) or Line(line), name, guesses) for name in names] for line in found
-    ]
+    lines = [known.get(line.id) or Line(line) for line in found]
+    metric = metric_of(lines)
+    columns = [_column(name, metric, by_itself=chosen is None) for name in names]
+    rows = [[_cell(line, name, guesses, metric) for name in names] for line in lines]
     if not tables.fits(columns, rows):
         for line, row in zip(found, rows, strict=True):
             row[0] = short[line.id]
     tables.show(columns, rows)
 
 
-def _cell(line: Line, name: str, guesses: Mapping[str, tuple[Guess, Score | None]]) -> tables.Cell:
+def _cell(
+    line: Line, name: str, guesses: Mapping[str, tuple[Guess, Score | None]], metric: str = ""
+) -> tables.Cell:
     from tui_lab.reports.run_columns import COLUMNS
 
     if name == "status":
@@ -294,7 +305,7 @@ def _cell(line: Line, name: str, guesses: Mapping[str, tuple[Guess, Score | None
         return _guess(*guesses[line.id]) if line.id in guesses else ""
     if name == "differs":
         return ", ".join(line.differs)
-    return COLUMNS[name].text(line)
+    return COLUMNS[name].text_among(line, metric)
 
 
 def _complete_columns(

@@ -16,6 +16,7 @@ from tui_lab.datasets import listing
 from tui_lab.errors import LabError
 from tui_lab.experiment import line as experiment_line
 from tui_lab.experiment import shapes, writing
+from tui_lab.experiment.metrics import figure_names
 from tui_lab.i18n import N_, _, moment, number
 from tui_lab.reports.guess import guess_of, guess_words
 from tui_lab.runs import messages
@@ -29,12 +30,11 @@ from tui_lab.runs.status import Status, status_word
 from tui_lab.runs.store import Store
 from tui_lab.runs.summary import RunSummary, summary
 from tui_lab.text.command_line import with_commands
-from tui_lab.text.values import metric_text
+from tui_lab.text.values import metric_text, test_title
 
 SECTION = "runs"
 ORDER = 20
 SUMMARY = N_("What a run was to do, and how far it came")
-METRICS = ("loss", "accuracy", "val_loss", "val_accuracy")
 
 
 def build() -> click.Command:
@@ -152,9 +152,7 @@ def _kept_sentence(line: RunSummary) -> str:
     """The figures that other tables show of the run."""
     parts = metric_parts(line.metrics_kept)
     if "test" in line.evaluations:
-        parts.append(
-            _("test accuracy {value}").format(value=metric_text(line.evaluations["test"].accuracy))
-        )
+        parts.append(f"{test_title(line.metric)} {metric_text(line.test_metric)}")
     return _("With the weights that were kept: {figures}.").format(figures=", ".join(parts))
 
 
@@ -209,7 +207,8 @@ def _layers(run: Run, state: RunState) -> None:
 def _history(state: RunState) -> None:
     from tui_lab.reports.sparkline import sparkline
 
-    names = [name for name in METRICS if name in state.epochs[-1].metrics]
+    last = state.epochs[-1].metrics
+    names = [name for name in figure_names(state.metrics) if name in last]
     columns = [
         tables.Column(_("Metric")),
         tables.Column(_("First"), right=True),

@@ -41,7 +41,7 @@ from tui_lab.courses.run_pattern import (
 )
 from tui_lab.courses.tables import Table
 from tui_lab.courses.typed_numbers import number_readings
-from tui_lab.courses.varied import FIGURES, Figure, figure_of, ranked, with_best
+from tui_lab.courses.varied import FIGURES, LOSS, figure_of, ranked, with_best
 from tui_lab.courses.wording import NO_WAYS, CheckBadge, CheckReply, Ways
 from tui_lab.errors import CourseError
 from tui_lab.experiment.comparing import differences
@@ -75,13 +75,12 @@ class VaryCheck(PatternCheck):
     """How many different values of the setting are needed."""
     include: str = ""
     """A status that one of the runs must have; "" for none."""
-    by: Figure = "validation_accuracy"
+    by: str = FIGURES[0]
 
     @classmethod
     def read(cls, table: Table) -> VaryCheck:
         """Make it from its table; runs count from the beginning of the course on."""
         common = cls.common(table, *PATTERN_FIELDS, "setting", "also", "at_least", "include", "by")
-        by = table.one_of("by", FIGURES, FIGURES[0])
         return cls(
             **common,
             pattern=read_pattern(table, since="course"),
@@ -89,7 +88,7 @@ class VaryCheck(PatternCheck):
             also=table.words("also"),
             at_least=int(table.number("at_least", 2, minimum=2)),
             include=table.one_of("include", ("", *STATUSES)),
-            by=next(figure for figure in FIGURES if figure == by),
+            by=table.one_of("by", FIGURES, FIGURES[0]),
         )
 
     def validate(self, fields: FieldValidation) -> None:
@@ -256,14 +255,17 @@ class VaryCheck(PatternCheck):
                     names=", ".join(each.value for each in verdict.rows)
                 ),
             )
-        message = (
-            (verdict.decided or self.after)
-            if row.is_winner
-            else _("By its validation loss another value is better: look at the table.")
-            if self.by == "validation_loss"
-            else _("By its validation accuracy another value is better: look at the table.")
-        )
+        message = (verdict.decided or self.after) if row.is_winner else self._worse_words()
         return Reply(row.value, row.is_winner, message, row.is_winner, runs=verdict.runs)
+
+    def _worse_words(self) -> str:
+        text = {
+            LOSS: _("By its validation loss another value is better: look at the table."),
+            "validation_accuracy": _(
+                "By its validation accuracy another value is better: look at the table."
+            ),
+        }.get(self.by, _("By {measure} another value is better: look at the table."))
+        return text.format(measure=_(TITLES[self.by]))
 
     def reply(
         self, state: CheckState, *, said: str = "", option: str = "", ways: Ways = NO_WAYS

@@ -12,7 +12,7 @@ ACTIONS = (
         "metric",
         "g",
         N_("Metric"),
-        N_("Draw loss instead of accuracy, or back."),
+        N_("Draw the next metric that was recorded, or the loss."),
         "",
         True,
         aliases="m",

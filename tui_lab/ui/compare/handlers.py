@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tui_lab.errors import LabError
 from tui_lab.i18n import _
+from tui_lab.ui.compare.view import next_metric
 from tui_lab.ui.kit.line_chart import ChartPanel, next_smoothing
 from tui_lab.ui.kit.line_plot import LinePlot
 from tui_lab.ui.shell.destinations import RunPage
@@ -26,8 +27,11 @@ class CompareHandlers:
         self.screen.draw()
 
     def metric(self) -> None:
-        """Draw the other metric."""
-        self._draw(metric="loss" if self.screen.drawn.metric == "accuracy" else "accuracy")
+        """Draw the next of the metrics that the runs recorded, and the loss after the last."""
+        side = self.screen.side
+        if side is not None:
+            self._draw(metric=next_metric(side, self.screen.drawn))
+            self.screen.fill()
 
     def training(self) -> None:
         """Draw the training curves as well, or no more."""

@@ -79,6 +79,6 @@ class ComparisonLoader:
         for run, row in zip(runs, side.comparison.rows, strict=False):
             if kept.concern(run):
                 continue  # what is closed is not shown, and what is open was counted there
-            if row.test_accuracy is not None and run.id not in self._recorded:
+            if row.tested and run.id not in self._recorded:
                 self._recorded.add(run.id)
                 envelope.record_look(run, run.dataset, by="compare", together=self._one_look)

@@ -113,24 +113,26 @@ class CompareScreen(LabScreen):
         """Show what was read."""
         if len(message.side.comparison.rows) == len(self.runs):
             self._side = message.side
-            self._fill()
+            self.fill()
 
     def on_resize(self, event: events.Resize) -> None:
         """Choose the columns that fit."""
         if self._side is not None:
-            self.call_after_refresh(self._fill)
+            self.call_after_refresh(self.fill)
 
-    def _fill(self) -> None:
+    def fill(self) -> None:
+        """Put what was read into the widgets."""
         side = self._side
         if side is None:
             return
         rows = {row.facts.id: row for row in side.comparison.ranked}
         table = self.query_one(LineTable)
-        self._columns = view.columns(side, self.size.width - 2)
+        metric = view.told_metric(side, self.drawn)
+        self._columns = view.columns(side, self.size.width - 2, metric)
         table.set_columns(self._columns)
 
         def cells(key: str) -> Sequence[Cell]:
-            return view.cells(rows[key], side, self._columns)
+            return view.cells(rows[key], side, self._columns, metric)
 
         table.rows.fill(rows, cells)
         best, cautions = side.conclusion.best, side.conclusion.cautions
@@ -178,7 +180,7 @@ class CompareScreen(LabScreen):
         """The curves, and in their frame what they are."""
         if self._side is not None:
             chart = self.query_one(ChartPanel)
-            chart.caption = view.caption(self.drawn)
+            chart.caption = view.caption(self.drawn, view.drawn_metric(self._side, self.drawn))
             chart.plot = view.curves(self._side, self.drawn)
 
     def on_rows_moved(self) -> None:

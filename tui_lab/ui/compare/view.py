@@ -9,15 +9,10 @@ import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from tui_lab.experiment.metrics import short_name
 from tui_lab.i18n import N_, _, duration, ngettext, number
-from tui_lab.reports.compare import (
-    TRAINED,
-    Comparison,
-    Group,
-    Row,
-    Spread,
-    difference_words,
-)
+from tui_lab.reports.compare import TRAINED, Comparison, Row, difference_words
+from tui_lab.reports.run_facts import Group, Spread
 from tui_lab.reports.verdict import Conclusion
 from tui_lab.runs.payloads import EpochRecord
 from tui_lab.text.ascii import glyph
@@ -30,10 +25,13 @@ from tui_lab.ui.kit.table_columns import GAP, SEALED, Cell, TableColumn
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 MOST = len(LETTERS)
 NARROW, WIDE = 12, 22
+FIGURE, LONGEST_FIGURE = 6, 12
+"""How wide the column of a figure is, and may be for the sake of its name."""
 """How wide the column of a setting may be."""
 _AFTER = (("epochs", N_("Epochs"), 6), ("speed", N_("s/epoch"), 7), ("size", N_("Parameters"), 10))
 
 
+LOSS = "loss"
 RUN_COLOURS = ("training", "validation", "best", "right", "warning", "wrong")
 """No two of them look alike in any theme; what they mean elsewhere is not meant here, where each
 curve has a letter."""
@@ -51,13 +49,22 @@ class SideBySide:
     conclusion: Conclusion
     """Which run is better, and how far that can be trusted."""
 
+    @property
+    def drawable(self) -> tuple[str, ...]:
+        """What the epochs have, the comparison's metric first and the loss last."""
+        had = {
+            name for epochs in self.epochs.values() for each in epochs[-1:] for name in each.metrics
+        }
+        names = dict.fromkeys((self.comparison.metric, *self.comparison.metrics))
+        return (*(name for name in names if had & {name, f"val_{name}"}), LOSS)
+
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
     """How the curves are drawn."""
 
-    metric: str = "accuracy"
-    """That of the training; the one of the validation begins with `val_`."""
+    metric: str = ""
+    """That of the training; the one of the validation begins with `val_`. "": the comparison's."""
     training: bool = False
     """Its curves are drawn as well."""
     zoom: int = 0
@@ -65,25 +72,41 @@ class Drawn:
     smoothing: float = 0.0
 
 
+def drawn_metric(side: SideBySide, drawn: Drawn) -> str:
+    """What the chart draws of the training."""
+    return drawn.metric or side.comparison.metric
+
+
+def told_metric(side: SideBySide, drawn: Drawn) -> str:
+    """The metric that the table shows: the drawn one; beside the loss that of the comparison."""
+    return side.comparison.metric if drawn.metric in ("", LOSS) else drawn.metric
+
+
+def next_metric(side: SideBySide, drawn: Drawn) -> str:
+    """What is drawn after what is drawn now, round and round."""
+    names, now = side.drawable, drawn_metric(side, drawn)
+    return names[(names.index(now) + 1) % len(names)] if now in names else names[0]
+
+
 def curves(side: SideBySide, drawn: Drawn) -> LinePlot:
     """The curves of all runs, each with the letter and the colour of its run; the best in front."""
-    lines = []
+    lines, name = [], drawn_metric(side, drawn)
     for place, row in enumerate(side.comparison.ranked):
         epochs, letter = side.epochs[row.facts.id], side.letters[row.facts.id]
         whole = PlotLine(
             row.facts.name,
             tuple(record.epoch for record in epochs),
-            tuple(record.metrics.get(f"val_{drawn.metric}") for record in epochs),
+            tuple(record.metrics.get(f"val_{name}") for record in epochs),
             RUN_COLOURS[place % len(RUN_COLOURS)],
             letter=letter,
         )
         lines.append(whole)
         if drawn.training:
-            values = tuple(record.metrics.get(drawn.metric) for record in epochs)
+            values = tuple(record.metrics.get(name) for record in epochs)
             lines.append(replace(whole, values=values, pen=Pen.DASHED, letter=letter.lower()))
-    metric = f"val_{drawn.metric}"
+    metric = f"val_{name}"
     plot = LinePlot(
-        f"{metric}, {drawn.metric}" if drawn.training else metric,
+        f"{metric}, {name}" if drawn.training else metric,
         tuple(lines),
         end=max(2, *(line.epochs[-1] if line.epochs else 0 for line in lines)),
         first_in_front=True,
@@ -94,22 +117,38 @@ def curves(side: SideBySide, drawn: Drawn) -> LinePlot:
     return plot.zoomed(drawn.zoom)
 
 
-def caption(drawn: Drawn) -> str:
-    """What the curves are, in a sentence."""
+def caption(drawn: Drawn, metric: str) -> str:
+    """What the curves are, in a sentence; `metric` as `drawn_metric` has it."""
     text = (
         _("capitals: val_{metric}; small letters, dotted: {metric}")
         if drawn.training
         else _("each curve carries its run's letter")
     )
-    return text.format(metric=drawn.metric)
+    return text.format(metric=metric)
 
 
-def columns(side: SideBySide, width: int) -> tuple[TableColumn, ...]:
-    """The columns that fit: what differs first, then what came out, then the rest."""
+def _figure_column(side: SideBySide, metric: str) -> TableColumn:
+    """That of a metric on the validation part: short for accuracy, else with its name."""
+    if metric == "accuracy":
+        return TableColumn("val", _("Valid."), FIGURE, True)
+    name = short_name(f"val_{metric}")
+    texts = (metric_text(row.facts.validation(metric)) for row in side.comparison.rows)
+    wide = max(FIGURE, min(LONGEST_FIGURE, len(name)), *map(text_columns, texts))
+    return TableColumn("val", name, wide, True)
+
+
+def columns(side: SideBySide, width: int, metric: str) -> tuple[TableColumn, ...]:
+    """The columns that fit: what differs first, then what came out, then the rest.
+
+    Args:
+        side: The runs.
+        width: Columns of the terminal.
+        metric: That the table shows.
+    """
     result = [
-        TableColumn("val", _("Valid."), 6, True),
-        TableColumn("loss", _("Loss"), 6, True),
-        TableColumn("test", _("Test"), 6, True),
+        _figure_column(side, metric),
+        TableColumn("loss", _("Loss"), FIGURE, True),
+        TableColumn("test", _("Test"), FIGURE, True),
     ]
     head = [TableColumn("letter", "", 1), TableColumn("rank", "", 2, True)]
     rows = side.comparison.rows
@@ -185,8 +224,8 @@ def short(path: str) -> str:
     return path if path.endswith("]") else path.rpartition(".")[2]
 
 
-def cells(row: Row, side: SideBySide, columns_: Sequence[TableColumn]) -> list[Cell]:
-    """The cells of a run."""
+def cells(row: Row, side: SideBySide, columns_: Sequence[TableColumn], metric: str) -> list[Cell]:
+    """The cells of a run, with this metric."""
     width = next((column.width for column in columns_ if column.id == "name"), 0)
     names = told_apart((each.facts.name for each in side.comparison.rows), width)
     size = row.facts.parameters
@@ -195,9 +234,9 @@ def cells(row: Row, side: SideBySide, columns_: Sequence[TableColumn]) -> list[C
         "letter": (side.letters[row.facts.id], "strong"),
         "rank": ("–" if row.rank is None else f"{row.rank}.", "good" if first else "muted"),
         "name": (names[row.facts.name], ""),
-        "val": (metric_text(row.val_accuracy), "good" if first else ""),
+        "val": (metric_text(row.facts.validation(metric)), "good" if first else ""),
         "loss": (metric_text(row.val_loss), ""),
-        "test": (glyph(SEALED) if row.facts.closed else metric_text(row.test_accuracy), "muted"),
+        "test": (_test_text(row, metric), "muted"),
         "epochs": (str(row.facts.epochs), ""),
         "speed": (seconds_number(row.seconds_per_epoch), ""),
         "size": ("–" if size is None else number(size), ""),
@@ -206,6 +245,10 @@ def cells(row: Row, side: SideBySide, columns_: Sequence[TableColumn]) -> list[C
         found[c.id] if c.id in found else (setting_text(row.settings.get(c.id), NONE), "")
         for c in columns_
     ]
+
+
+def _test_text(row: Row, metric: str) -> str:
+    return glyph(SEALED) if row.facts.closed else metric_text(row.facts.test(metric))
 
 
 def unseen(side: SideBySide, columns_: Sequence[TableColumn]) -> list[str]:
@@ -237,12 +280,14 @@ def _group(group: Group, side: SideBySide) -> str:
     runs = sorted(group.runs, key=lambda run: side.letters[run.id])
     letters = ", ".join(side.letters[run.id] for run in runs)
     seeds = ", ".join(str(run.seed) for run in runs)
+    metric = side.comparison.metric
     parts = [
-        _("val_accuracy {value}").format(value=_mean(group.val_accuracy)),
-        _("val_loss {value}").format(value=_mean(group.val_loss)),
+        f"val_{metric} {_mean(group.validation(metric))}",
+        f"val_loss {_mean(group.validation(LOSS))}",
     ]
-    if group.test_accuracy is not None:
-        parts.append(_("test {value}").format(value=group.test_accuracy.text))
+    test = group.test(metric)
+    if test is not None:
+        parts.append(_("test {value}").format(value=test.text))
     if group.seconds is not None:
         parts.append(duration(group.seconds.mean))
     head = _("{letters} differ in the seed alone ({seeds}):").format(letters=letters, seeds=seeds)

@@ -315,7 +315,7 @@ def _ended_line(ended: Sequence[RunSummary], marks: Tones) -> Text:
 
 
 def _ended_words(run: RunSummary) -> str:
-    accuracy = run.metrics_kept.get("val_accuracy")
+    figure = run.val_metric
     if run.status is Status.FAILED:
         said = _("{name} failed while you were away, after epoch {epoch}: {key_open_run} opens it.")
     elif run.status is Status.DIVERGED:
@@ -324,15 +324,13 @@ def _ended_words(run: RunSummary) -> str:
         said = _(
             "{name} was stopped while you were away, after epoch {epoch}: {key_open_run} opens it."
         )
-    elif accuracy is None:
+    elif figure is None:
         said = _("{name} finished while you were away: {key_open_run} opens it.")
     else:
-        said = _(
-            "{name} finished while you were away, val_accuracy {value}: {key_open_run} opens it."
-        )
+        said = _("{name} finished while you were away, {figure} {value}: {key_open_run} opens it.")
     broken = number(diverged_in(run.epochs, run.metrics_last))
-    done, value = number(run.epochs), metric_text(accuracy)
-    return with_keys(said, ACTIONS, name=run.name, epoch=done, broken=broken, value=value)
+    done, told = number(run.epochs), {"figure": f"val_{run.metric}", "value": metric_text(figure)}
+    return with_keys(said, ACTIONS, name=run.name, epoch=done, broken=broken, **told)
 
 
 def missing(info: DatasetInfo, there: Availability, going_on: Fetching | None) -> Text:

@@ -287,7 +287,7 @@ class RunsHandlers:
 
     def _save(self, path: Path, form: str, lines: list[Line]) -> None:
         from tui_lab.reports.exporting import save
-        from tui_lab.reports.table import runs_csv, runs_markdown
+        from tui_lab.reports.table_files import runs_csv, runs_markdown
 
         def write() -> None:
             if form == "csv":

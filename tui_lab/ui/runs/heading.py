@@ -22,6 +22,7 @@ class RunsPanel(Panel):
             view.ORDERS[listing.order],
             listing.reversed,
             listing.filter,
+            listing.metric,
         )
         if listing.unreadable:
             parts.append(_("{count} unreadable").format(count=len(listing.unreadable)))

@@ -9,11 +9,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tui_lab.reports.guess import Score
+from tui_lab.reports.own_metric import metric_of
 from tui_lab.reports.run_columns import best_values
 from tui_lab.reports.table import Gathered, Line, gather
 from tui_lab.runs.header import UnreadableRun
 from tui_lab.text.fit import text_columns
 from tui_lab.ui.runs import view
+from tui_lab.ui.runs.run_columns import figure_widths
 
 
 @dataclass(slots=True)
@@ -46,6 +48,8 @@ class RunListing:
         self._all: Sequence[Line] = ()
         self._notes: dict[str, str] = {}
         self._groups: dict[int | str, Gathered] = {}
+        self.metric = metric_of(())
+        """That all runs have; "" where they have several."""
         self.lines: dict[str, Line] = {}
         """All runs that are not deleted, by id."""
         self.shown: list[Line] = []
@@ -83,6 +87,7 @@ class RunListing:
     def take(self, lines: Sequence[Line]) -> None:
         """Take the lines of all runs; `arrange` shows them."""
         self._all = lines
+        self.metric = metric_of(lines)
         self._notes.clear()
         known = {line.id for line in lines}
         self.marked &= known
@@ -116,6 +121,11 @@ class RunListing:
     def count(self) -> int:
         """The number of runs that `take` was given."""
         return len(self._all)
+
+    @property
+    def figure_widths(self) -> Mapping[str, int]:
+        """By column of a run's own metric, how wide its longest figure is."""
+        return figure_widths(self._all, self.metric)
 
     @property
     def longest_name(self) -> int:

@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from tui_lab.i18n import N_, _, number
-from tui_lab.reports.compare import Spread
+from tui_lab.experiment.metrics import short_name
+from tui_lab.i18n import N_, _
+from tui_lab.reports.own_metric import PLAIN, own_figure
 from tui_lab.reports.run_columns import BAR, COLUMNS, differs_text
+from tui_lab.reports.run_facts import Spread
 from tui_lab.reports.table import Gathered, Line
 from tui_lab.runs.status import Status, status_word
 from tui_lab.runs.summary import RunSummary
@@ -18,10 +20,13 @@ from tui_lab.text.ascii import glyph
 from tui_lab.text.fit import text_columns
 from tui_lab.text.names import told_apart
 from tui_lab.text.statuses import STATUSES
-from tui_lab.text.values import NONE
+from tui_lab.text.values import NONE, metric_text
 from tui_lab.ui.kit.table_columns import GAP, SEALED, Cell, TableColumn
 
 DASH: Cell = (NONE, "muted")
+VALIDATION = "val_metric"
+BEST_MARK, SPREAD = 2, 9
+"""Columns that the sign of the best value takes, and a standard deviation."""
 HELD = 2
 """The mark and the name stay while the other columns scroll."""
 Marked = frozenset[str] | set[str]
@@ -41,8 +46,10 @@ class _Kind:
     """Where `reports.run_columns` has none."""
     right: bool = False
 
-    @property
-    def heading(self) -> str:
+    def heading(self, metric: str) -> str:
+        """Its title; that of the validation bears the name of a metric that all runs have."""
+        if self.id == VALIDATION and metric not in ("", PLAIN):
+            return short_name(f"val_{metric}")
         return COLUMNS[self.id].heading if self.id in COLUMNS and not self.title else _(self.title)
 
     @property
@@ -61,21 +68,27 @@ _RUNS = {
         _Kind("differs", 13, 1),
         _Kind("parameters", 10, 9),
         _Kind("seconds_per_epoch", 7, 7),
-        _Kind("val_accuracy", 8),
+        _Kind(VALIDATION, 8),
         _Kind("gap", 7, 6),
-        _Kind("test_accuracy", 6, 2),
+        _Kind("test_metric", 6, 2),
         _Kind("guess", 8, 8),
         _Kind("bar", BAR, 10),
         _Kind("val_loss", 10),
-        _Kind("accuracy", 6),
+        _Kind("train_metric", 6),
         _Kind("epochs", 9),
         _Kind("best_epoch", 10),
         _Kind("seconds", 11),
         _Kind("seed", 10),
         _Kind("created", 19),
         _Kind("id", 20),
+        _Kind("val_accuracy", 8),
+        _Kind("test_accuracy", 6),
+        _Kind("accuracy", 6),
+        _Kind("metric", 12),
     )
 }
+ONLY_CHOSEN = ("val_accuracy", "test_accuracy", "accuracy", "metric")
+"""They are there for who asks for them: of a run's own metric others say the same."""
 _BY_ITSELF = tuple(_RUNS)[: tuple(_RUNS).index("bar") + 1]
 """What is shown where nobody has chosen, as far as it fits; the others are there to the right."""
 _GROUPS = (
@@ -84,9 +97,9 @@ _GROUPS = (
     _Kind("dataset", 9, 3),
     _Kind("count", 4, 0, N_("Runs"), right=True),
     _Kind("differs", 10, 2),
-    _Kind("val_accuracy", 15, 0, N_("Validation")),
+    _Kind(VALIDATION, 15, 0, N_("Validation")),
     _Kind("gap", 7, 5),
-    _Kind("test_accuracy", 15, 1),
+    _Kind("test_metric", 15, 1),
 )
 _STRETCHED = (("differs", 20), ("dataset", 14), ("name", 28), ("differs", 60))
 """The wordy columns that take the room that is left, one after the other, up to a width."""
@@ -102,6 +115,8 @@ def columns(
     guesses: bool = True,
     chosen: Sequence[str] | None = None,
     longest_name: int = 0,
+    metric: str = PLAIN,
+    figures: Mapping[str, int] | None = None,
 ) -> tuple[TableColumn, ...]:
     """The columns, of which the first `HELD` stay while the others scroll.
 
@@ -111,17 +126,21 @@ def columns(
         guesses: Whether there are any.
         chosen: What a person wants to see, in order; None: what fits, then the others.
         longest_name: Columns of the longest name.
+        metric: That all runs have; "" where they have several.
+        figures: By column, how wide its longest figure of a run's own metric is.
     """
+    wanted = figures or {}
     others: list[_Kind] = []
     if grouped:
-        kinds = _fitting(_GROUPS, width)
+        kinds = _fitting([_with_room(kind, wanted, SPREAD) for kind in _GROUPS], width)
     elif chosen is not None:
         kinds = [MARK, NAME, *(_RUNS[name] for name in chosen if name != "name")]
+        kinds = [_with_room(kind, wanted) for kind in kinds]
     else:
-        offered = [_RUNS[name] for name in _BY_ITSELF if guesses or name != "guess"]
-        kinds = _fitting(offered, width)
-        others = [each for each in _RUNS.values() if each not in kinds]
-        others = [each for each in others if guesses or each.id != "guess"]
+        left_out = ONLY_CHOSEN if guesses else (*ONLY_CHOSEN, "guess")
+        known = [_with_room(each, wanted) for each in _RUNS.values() if each.id not in left_out]
+        kinds = _fitting([each for each in known if each.id in _BY_ITSELF], width)
+        others = [each for each in known if each not in kinds]
     short = min(WHOLE_NAME, longest_name) - NAME.width - max(0, width - _total(kinds))
     for place, kind in enumerate(kinds):
         if kind.id == "differs" and short > 0 and chosen is None:
@@ -133,10 +152,32 @@ def columns(
                 kinds[place] = replace(kind, width=max(kind.width, min(most, kind.width + room)))
     return tuple(
         TableColumn(
-            kind.id, kind.heading, _wide(kind), kind.aligned_right, middle=kind.id == "name"
+            kind.id, kind.heading(metric), _wide(kind), kind.aligned_right, middle=kind.id == "name"
         )
         for kind in (*kinds, *others)
     )
+
+
+def figure_widths(lines: Iterable[Line], metric: str) -> Mapping[str, int]:
+    """By column of a run's own metric, how wide its longest figure is; as `columns` wants it."""
+    if metric == PLAIN:
+        return {}
+    found: dict[str, int] = {}
+    for line in lines:
+        for name, value in (
+            (VALIDATION, line.val_metric),
+            ("test_metric", line.test_metric),
+            ("train_metric", line.train_metric),
+        ):
+            found[name] = max(found.get(name, 0), text_columns(own_figure(line, value, metric)))
+    return found
+
+
+def _with_room(kind: _Kind, figures: Mapping[str, int], beside: int = BEST_MARK) -> _Kind:
+    """A column that is as wide as its figures, with `beside` columns for what stands with them."""
+    if kind.id not in figures:
+        return kind
+    return replace(kind, width=max(kind.width, figures[kind.id] + beside))
 
 
 def _fitting(offered: Sequence[_Kind], width: int) -> list[_Kind]:
@@ -186,21 +227,33 @@ def run_cells(
     marked: Marked,
     names: Mapping[str, str] | None = None,
     best: Best | None = None,
+    metric: str = PLAIN,
 ) -> list[Cell]:
-    """The cells of a run; `names` are those of `names_apart`, `best` those of `best_values`."""
+    """The cells of a run.
+
+    Args:
+        line: The run.
+        columns_: Those of `columns`.
+        marked: The ids of runs that are marked.
+        names: Those of `names_apart`.
+        best: Those of `best_values`.
+        metric: That all runs have; "" where they have several.
+    """
     name = (names or {}).get(line.summary.name, line.summary.name)
     own: dict[str, Cell] = {
         "mark": (glyph("●"), "notice") if line.id in marked else (" ", ""),
         "name": (name, ""),
     }
-    return [own.get(column.id) or _cell(line, column.id, best or {}) for column in columns_]
+    return [own.get(column.id) or _cell(line, column.id, best or {}, metric) for column in columns_]
 
 
-def _cell(line: Line, column: str, best: Best) -> Cell:
+def _cell(line: Line, column: str, best: Best, metric: str) -> Cell:
     """A sign stands before the best value: a colour does not stand alone."""
     if column in _RUN_CELLS:
         return _RUN_CELLS[column](line)
-    text = COLUMNS[column].text(line)
+    if line.sealed and column in ("test_metric", "test_accuracy"):
+        return glyph(SEALED), "muted"
+    text = COLUMNS[column].text_among(line, metric)
     if line.id in best.get(column, ()):
         return f"{glyph('◆')} {text}", "best"
     return (text, "muted") if text == NONE or column in _QUIET else (text, "")
@@ -211,8 +264,9 @@ def group_cells(
     columns_: Sequence[TableColumn],
     marked: Marked,
     names: Mapping[str, str] | None = None,
+    metric: str = PLAIN,
 ) -> list[Cell]:
-    """The cells of runs that differ in their seed alone; `names` are those of `names_apart`."""
+    """The cells of runs that differ in their seed alone; the rest as `run_cells`."""
     chosen = all(line.id in marked for line in group.lines)
     line = group.lines[0]
     cells: dict[str, Cell] = {
@@ -221,19 +275,26 @@ def group_cells(
         "dataset": (line.summary.dataset, "muted"),
         "count": (str(len(group.lines)), ""),
         "differs": _differs(line, seeds=False),
-        "val_accuracy": _spread(group.val_accuracy),
+        VALIDATION: _spread(group.val_metric, line, metric),
         "gap": _figure(group.gap.mean if group.gap else None),
-        "test_accuracy": (glyph(SEALED), "muted") if line.sealed else _spread(group.test_accuracy),
+        "test_metric": (glyph(SEALED), "muted")
+        if line.sealed
+        else _spread(group.test_metric, line, metric),
     }
     return [cells[column.id] for column in columns_]
 
 
 def _figure(value: float | None) -> Cell:
-    return DASH if value is None else (number(value, 4), "")
+    return DASH if value is None else (metric_text(value), "")
 
 
-def _spread(value: Spread | None) -> Cell:
-    return DASH if value is None else (value.text, "")
+def _spread(value: Spread | None, line: Line, metric: str) -> Cell:
+    if value is None:
+        return DASH
+    return value.text if line.metric in (
+        metric,
+        PLAIN,
+    ) else f"{short_name(line.metric)} {value.text}", ""
 
 
 def _differs(line: Line, *, seeds: bool = True) -> Cell:
@@ -245,10 +306,6 @@ def _differs(line: Line, *, seeds: bool = True) -> Cell:
 def _status(line: Line) -> Cell:
     status = line.summary.status
     return status_text(line.summary), STATUSES[status].tone
-
-
-def _test(line: Line) -> Cell:
-    return (glyph(SEALED), "muted") if line.sealed else _figure(line.test_accuracy)
 
 
 def _guess(line: Line) -> Cell:
@@ -264,7 +321,6 @@ def _guess(line: Line) -> Cell:
 _RUN_CELLS: dict[str, Callable[[Line], Cell]] = {
     "status": _status,
     "differs": _differs,
-    "test_accuracy": _test,
     "guess": _guess,
 }
 """Where signs say it in less room, or a cell has a colour."""

@@ -128,6 +128,8 @@ class RunsScreen(LabScreen):
             guesses=self.listing.has_guesses,
             chosen=self.listing.columns,
             longest_name=self.listing.longest_name,
+            metric=self.listing.metric,
+            figures=self.listing.figure_widths,
         )
         self.table.set_columns(shown, HELD)
         self.refill()
@@ -149,8 +151,12 @@ class RunsScreen(LabScreen):
     def _cells(self, key: str) -> Sequence[Cell]:
         listing, shown = self.listing, self.table.rows.columns
         if listing.folded is not None:
-            return group_cells(listing.folded[key], shown, listing.marked, self._names)
-        return run_cells(listing.lines[key], shown, listing.marked, self._names, listing.best)
+            return group_cells(
+                listing.folded[key], shown, listing.marked, self._names, listing.metric
+            )
+        return run_cells(
+            listing.lines[key], shown, listing.marked, self._names, listing.best, listing.metric
+        )
 
     def _show_emptiness(self, empty: bool) -> None:
         """Say how to begin instead of showing an empty table; a hidden one has no focus."""

@@ -62,7 +62,7 @@ class TableHandlers:
 
     def sort_by(self, column: str) -> None:
         """Sort by a column whose title was clicked, or the other way round where that is so."""
-        places = [place for place, order in enumerate(view.ORDERS) if order.column == column]
+        places = [place for place, order in enumerate(view.ORDERS) if column in order.columns]
         if column == "mark" or not column:
             places = [0]
         if not places:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from tui_lab.i18n import N_, _, duration, ngettext, number
-from tui_lab.reports.compare import Spread
+from tui_lab.reports.own_metric import PLAIN, goodness
 from tui_lab.reports.table import Gathered, Line
 from tui_lab.runs.best import best_words, diverged_in
 from tui_lab.runs.messages import kept_words, waiting
@@ -32,24 +32,37 @@ class Order:
 
     title: str
     """Marked with N_."""
-    key: Callable[[Line], float | str | None]
+    key: Callable[[Line], float | str | tuple[bool, str, float] | None]
     """None comes last, whichever way it is sorted."""
     descending: bool = False
-    column: str = ""
-    """The column whose title asks for it."""
+    columns: tuple[str, ...] = ()
+    """Those whose title asks for it."""
+    other: str = ""
+    """Its title where not all runs have accuracy as their metric; "" is the same one."""
 
 
 ORDERS = (
-    Order(N_("newest first"), lambda line: line.summary.created, True, "created"),
-    Order(N_("by validation accuracy"), lambda line: line.val_accuracy, True, "val_accuracy"),
-    Order(N_("by gap"), lambda line: line.gap, True, "gap"),
+    Order(N_("newest first"), lambda line: line.summary.created, True, ("created",)),
     Order(
-        N_("by seconds per epoch"), lambda line: line.seconds_per_epoch, False, "seconds_per_epoch"
+        N_("by validation accuracy"),
+        goodness,
+        True,
+        ("val_metric", "val_accuracy"),
+        N_("by validation metric, the best first"),
     ),
-    Order(N_("by parameters"), lambda line: line.summary.parameters, False, "parameters"),
-    Order(N_("by name"), lambda line: line.summary.name.casefold(), False, "name"),
-    Order(N_("by data"), lambda line: line.summary.dataset.casefold(), False, "dataset"),
-    Order(N_("by status"), lambda line: list(Status).index(line.summary.status), False, "status"),
+    Order(N_("by gap"), lambda line: line.gap, True, ("gap",)),
+    Order(
+        N_("by seconds per epoch"),
+        lambda line: line.seconds_per_epoch,
+        False,
+        ("seconds_per_epoch",),
+    ),
+    Order(N_("by parameters"), lambda line: line.summary.parameters, False, ("parameters",)),
+    Order(N_("by name"), lambda line: line.summary.name.casefold(), False, ("name",)),
+    Order(N_("by data"), lambda line: line.summary.dataset.casefold(), False, ("dataset",)),
+    Order(
+        N_("by status"), lambda line: list(Status).index(line.summary.status), False, ("status",)
+    ),
 )
 """There is none by the test part: it decides nothing."""
 
@@ -84,7 +97,15 @@ def arranged(
     return known + unknown
 
 
-def heading(shown: int, all_: int, marked: int, order: Order, turned: bool, text: str) -> list[str]:
+def heading(
+    shown: int,
+    all_: int,
+    marked: int,
+    order: Order,
+    turned: bool,
+    text: str,
+    metric: str = PLAIN,
+) -> list[str]:
     """What the frame of the table says, the most important first.
 
     Args:
@@ -94,6 +115,7 @@ def heading(shown: int, all_: int, marked: int, order: Order, turned: bool, text
         order: What they are sorted by.
         turned: Whether the other way round.
         text: The filter.
+        metric: That all runs have; "" where they have several.
     """
     first = ngettext("{count} run", "{count} runs", shown).format(count=number(shown))
     if text:
@@ -104,7 +126,8 @@ def heading(shown: int, all_: int, marked: int, order: Order, turned: bool, text
     if marked:
         parts.append(ngettext("{count} marked", "{count} marked", marked).format(count=marked))
     text = _("{order}, turned round") if turned else "{order}"
-    parts.append(text.format(order=_(order.title)))
+    title = order.title if metric == PLAIN or not order.other else order.other
+    parts.append(text.format(order=_(title)))
     return parts
 
 
@@ -162,10 +185,16 @@ def details(
         if line.reference == run.name:  # a preset's name, which the run bears as well
             same = _("Nothing was changed in the settings it was begun from.")
         sentences.append((same, "muted"))
-    if line.accuracy is not None and line.val_accuracy is not None:
-        text = _("Accuracy: {train} in training, {validation} in validation.")
+    if line.train_metric is not None and line.val_metric is not None:
+        text = (
+            _("Accuracy: {train} in training, {validation} in validation.")
+            if line.metric == PLAIN
+            else _("{metric}: {train} in training, {validation} in validation.")
+        )
         figures = text.format(
-            train=metric_text(line.accuracy), validation=metric_text(line.val_accuracy)
+            metric=line.metric,
+            train=metric_text(line.train_metric),
+            validation=metric_text(line.val_metric),
         )
         sentences.append((figures, ""))
     if best:
@@ -174,7 +203,7 @@ def details(
     if line.sealed:
         sentences.append((_("Its test results are sealed; its report opens them."), "muted"))
     if repeats is not None and len(repeats.seeds) > 1:
-        sentences.append((_repeats(len(repeats.seeds), repeats.val_accuracy), ""))
+        sentences.append((_repeats(repeats, line.metric), ""))
     if line.score is not None:
         sentences.append((line.score.sentence, ""))
     elif line.guess is not None:
@@ -195,13 +224,16 @@ def fitting(sentences: Sequence[Sentence], width: int, lines: int) -> list[Sente
     return shown or list(sentences[:1])
 
 
-def _repeats(count: int, accuracy: Spread | None) -> str:
-    if accuracy is None or accuracy.deviation is None:
+def _repeats(repeats: Gathered, metric: str) -> str:
+    count, found = len(repeats.seeds), repeats.val_metric
+    if found is None or found.deviation is None:
         return _("{count} runs differ in their seed alone.").format(count=count)
-    text = _("{count} runs differ in their seed alone: validation accuracy {mean} ± {spread}.")
-    return text.format(
-        count=count, mean=metric_text(accuracy.mean), spread=metric_text(accuracy.deviation)
+    text = (
+        _("{count} runs differ in their seed alone: validation accuracy {mean_spread}.")
+        if metric == PLAIN
+        else _("{count} runs differ in their seed alone: {figure} {mean_spread}.")
     )
+    return text.format(count=count, figure=f"val_{metric}", mean_spread=found.text)
 
 
 def names(runs: Sequence[str], most: int = 3) -> str:
