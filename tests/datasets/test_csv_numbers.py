@@ -145,10 +145,8 @@ def test_what_is_too_large_is_named(tmp_path: Path, value: str) -> None:
         one_column(tmp_path, ",", ["1", "2.5", value, "4"])
 
 
-@pytest.mark.parametrize(
-    "values", [["2024-01-01", "2024-01-02"], ["12.05.2024", "13.05.2024"], ["0x1F", "0x2A"]]
-)
-def test_dates_and_codes_are_words(tmp_path: Path, values: list[str]) -> None:
+@pytest.mark.parametrize("values", [["2024-1-", "2024-2-"], ["1.2.3", "1.2.4"], ["0x1F", "0x2A"]])
+def test_what_is_like_a_number_is_a_word(tmp_path: Path, values: list[str]) -> None:
     assert one_column(tmp_path, ",", [*values, *values]) == [1, 0, 1, 0]
 
 

@@ -311,7 +311,7 @@ def test_a_preview_tells_what_each_column_holds(tmp_path: Path) -> None:
     assert (colour.distinct, colour.missing, colour.examples) == (2, 1, ("red", "blue"))
     assert preview.columns[1].missing == 1
     assert preview.suggested_drop == ("id", "who")
-    assert preview.target == "kind"
+    assert preview.targets == ("kind",)
 
 
 def test_a_nameless_column_of_row_numbers_gets_a_name(tmp_path: Path) -> None:

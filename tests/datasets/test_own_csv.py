@@ -197,12 +197,6 @@ def test_free_text_is_to_be_dropped(tmp_path: Path, data_folder: Path) -> None:
     assert caught.value.hint == "Make an input of each value: `--category who`."
 
 
-def test_a_quantity_as_target_is_refused(tmp_path: Path, data_folder: Path) -> None:
-    rows = "".join(f"{n},{n * 1.37:.2f}\n" for n in range(100))
-    with pytest.raises(DataError, match="price has 100 different numbers, so it looks like a q"):
-        own_csv.add_csv(written(tmp_path, "rooms,price\n" + rows), "mine")
-
-
 def test_a_column_that_is_not_there_lists_those_that_are(tmp_path: Path, data_folder: Path) -> None:
     path = written(tmp_path, GOOD)
     with pytest.raises(DataError, match="no column Kind; it has size, colour, kind"):

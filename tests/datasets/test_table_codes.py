@@ -85,7 +85,7 @@ def test_numbers_stay_numbers(tmp_path: Path, values: list[str]) -> None:
 def test_what_counts_the_rows_is_told_as_such_also_with_zeros(tmp_path: Path) -> None:
     rows = "".join(f"{n:03},{'ab'[n % 2]}\n" for n in range(1, 9))
     table = read(tmp_path, f"x,class\n{rows}")
-    assert (table.features, table.counting, table.codes) == (("x",), ("x",), {})
+    assert (table.features, table.found.counting, table.found.codes) == (("x",), ("x",), {})
 
 
 def test_classes_that_are_codes_keep_their_zeros(tmp_path: Path) -> None:
@@ -110,7 +110,7 @@ def test_one_sign_cannot_mean_two_things(tmp_path: Path, sign: str) -> None:
         read(tmp_path, "x,class\n1,a\n2,b\n", decimal=sign, thousands=sign)
 
 
-WAYS = ("drop the column", "`--missing drop`")
+WAYS = ("Drop the column.", "`--missing drop`")
 
 
 @pytest.mark.parametrize(
@@ -123,7 +123,7 @@ WAYS = ("drop the column", "`--missing drop`")
         ("x,y,class\n1,2,\n5,3,b\n3,4,b\n4,5,a\n", "error", WAYS[1:]),
         ("x,class\n,a\n,b\n,b\n", "drop", ()),
         ("x,y,class\n1,,a\n,2,b\n3,,b\n", "drop", ()),
-        ("x,y,z,class\n1,,3,a\n,2,4,b\n3,,1,b\n", "drop", ("Drop the columns",)),
+        ("x,y,z,class\n1,,3,a\n,2,4,b\n3,,1,b\n", "drop", ("Drop the columns with",)),
     ],
 )
 def test_what_is_advised_about_missing_values_works(
@@ -132,7 +132,7 @@ def test_what_is_advised_about_missing_values_works(
     with pytest.raises(DataError) as caught:
         read(tmp_path, content, missing=missing)
     told = caught.value.hint
-    assert tuple(way for way in (*WAYS, "Drop the columns") if way in told) == ways
+    assert tuple(way for way in (*WAYS, "Drop the columns with") if way in told) == ways
 
 
 def test_a_share_for_the_test_is_not_advised_where_it_would_be_refused(
@@ -163,4 +163,4 @@ def test_values_that_differ_in_capital_letters_alone_are_named(
     for told in ("In the column paid, Sí, sí differ", "In the column class, B, b differ"):
         assert any(note.startswith(told) for note in notes)
         assert told in listing.info("mine").description
-    assert read(tmp_path, "x,class\n1,a\n4,b\n2,a\n").alike == {}
+    assert read(tmp_path, "x,class\n1,a\n4,b\n2,a\n").found.alike == {}

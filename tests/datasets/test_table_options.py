@@ -85,7 +85,7 @@ def test_the_words_that_count_as_missing_are_said_and_chosen(tmp_path: Path) -> 
     table = read(tmp_path, content, missing="drop", missing_words=("na",))
     assert table.features == ("sign=+", "sign=-", "size")
     assert table.rows_left_out == 1
-    assert table.missing_words == ("NA",)
+    assert table.found.missing_words == ("NA",)
     content = "size,class\n1,x\n-999,y\n3,x\nsin dato,y\n5,y\n"
     table = read(tmp_path, content, missing="drop", missing_words=("-999", "Sin dato"))
     assert table.x.tolist() == [[1], [3], [5]]
@@ -127,7 +127,7 @@ def test_what_is_free_text_follows_the_number_of_rows(
 def test_the_kind_of_a_column_can_be_overruled(tmp_path: Path) -> None:
     table = read(tmp_path, states(104, 52), categories=("state",))
     assert len(table.features) == 52
-    assert table.categorical == {"state": (0, 52)}
+    assert (table.recipes["state"].start, table.recipes["state"].count) == (0, 52)
     content = "zip,class\n18001,x\n28013,y\n18001,x\n28013,y\n"
     assert read(tmp_path, content).features == ("zip",)
     assert read(tmp_path, content, categories=("zip",)).features == ("zip=18001", "zip=28013")
@@ -141,8 +141,7 @@ def test_the_kind_of_a_column_can_be_overruled(tmp_path: Path) -> None:
 
 def test_a_target_of_many_numbers_can_be_said_to_hold_classes(tmp_path: Path) -> None:
     content = "x,grade\n" + "".join(f"{n},{n % 30 + 0.5}\n" for n in range(90))
-    with pytest.raises(DataError, match="looks like a quantity"):
-        read(tmp_path, content)
+    assert read(tmp_path, content).classes == ()
     assert len(read(tmp_path, content, categories=("grade",)).classes) == 30
 
 
@@ -152,7 +151,8 @@ def test_values_with_digits_that_are_no_numbers_are_told(tmp_path: Path, data_fo
     )
     notes: list[str] = []
     own_csv.add_csv(written(tmp_path, content), "mine", note=notes.append)
-    assert any(note.endswith("became categories: when, weight, below.") for note in notes)
+    assert any(note.endswith("became categories: weight, below.") for note in notes)
+    assert "Of the dates in the column when these became inputs: day, weekday." in notes
     notes.clear()
     said = TableOptions(categories=("when", "weight", "below"))
     own_csv.add_table(written(tmp_path, content), "mine", said, overwrite=True, note=notes.append)
@@ -177,7 +177,7 @@ def test_columns_with_one_value_are_named(tmp_path: Path, data_folder: Path) -> 
     [
         (
             "k,x,y\nA,1,2.5\nB,,3.5\nA,3,4.5\nB,4,5.5\n",
-            TableOptions(target="k"),
+            TableOptions(targets=("k",)),
             "--target k --missing drop",
         ),
         ("k,x,y\nA,1,2.5\nB,,3.5\nA,3,4.5\nB,4,5.5\n", TableOptions(), "--target k --missing drop"),
@@ -212,10 +212,11 @@ def test_what_is_proposed_keeps_what_was_asked_and_works(
 
 def test_where_nothing_works_nothing_is_proposed(tmp_path: Path) -> None:
     text = text_of_table(written(tmp_path, "x,y\n1.5,2.5\n2.5,3.5\n4.5,1.5\n"), TableOptions())
-    with pytest.raises(DataError, match="looks like a quantity"):
-        working_options(text, preview_text(text, TableOptions()), TableOptions())
+    words = TableOptions(task="classes")
+    with pytest.raises(DataError, match="no column that could be an input"):
+        working_options(text, preview_text(text, words), TableOptions(drop=("x",)))
     only = TableOptions(drop=("x", "y"))
-    assert proposed(preview_text(text, only), only).target is None
+    assert proposed(preview_text(text, only), only).targets == ("y",)
 
 
 def test_a_name_that_is_free_is_proposed(tmp_path: Path, data_folder: Path) -> None:

@@ -13,8 +13,9 @@ import pytest
 from support.scripts import assert_same_data, beside, data_of, experiment, run_script
 
 from tui_lab import i18n, presets
-from tui_lab.datasets import listing, loading, own_npz
+from tui_lab.datasets import listing, loading, own_csv, own_npz
 from tui_lab.datasets.model import DatasetInfo, Kind, Origin
+from tui_lab.datasets.table_options import Missing, TableOptions
 from tui_lab.experiment.changing import with_settings
 from tui_lab.experiment.model import Compile, Data, EarlyStopping, Fit, Layer
 from tui_lab.experiment.optimizers import OPTIMIZERS
@@ -90,6 +91,21 @@ def test_own_sets_are_read_from_their_arrays(
     given = experiment(Data("mine", test_split=None if test_part else 0.25))
     script = keras_script(given, listing.info("mine"))
     assert_same_data(data_of(script, monkeypatch, beside("mine", tmp_path)), given)
+
+
+@pytest.mark.parametrize("how", ["mean", "median", "most-frequent", "flag"])
+def test_missing_values_are_filled_in_the_script(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: Missing
+) -> None:
+    rows = "".join(
+        f"{'' if n % 5 == 1 else n % 7},{['red', '', 'blue'][n % 3]},{'ab'[n % 2]}\n"
+        for n in range(60)
+    )
+    (tmp_path / "table.csv").write_text(f"x,colour,class\n{rows}")
+    own_csv.add_table(tmp_path / "table.csv", "gaps", TableOptions(missing=how))
+    given = experiment(Data("gaps", "standard", validation_split=0.2, test_split=0.3))
+    script = keras_script(given, listing.info("gaps"))
+    assert_same_data(data_of(script, monkeypatch, beside("gaps", tmp_path)), given)
 
 
 @pytest.mark.parametrize("scaling", ["minmax", "standard"])

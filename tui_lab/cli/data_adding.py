@@ -8,15 +8,15 @@ from typing import Any
 
 import click
 
-from tui_lab.cli import console, params, table_adding, tables
+from tui_lab.cli import console, params, table_adding, table_choices, tables
 from tui_lab.cli.group import LabCommand
 from tui_lab.datasets import listing
 from tui_lab.datasets.model import DatasetInfo, Origin
 from tui_lab.datasets.planning import check_sizes, starting_experiment
-from tui_lab.datasets.words import name_from, size_from
+from tui_lab.datasets.words import name_from, size_from, some
 from tui_lab.errors import DataError, LabError, UsageError
 from tui_lab.experiment import line as experiment_line
-from tui_lab.i18n import _, number
+from tui_lab.i18n import _, ngettext, number
 from tui_lab.paths import expanded
 from tui_lab.text.command_line import command_line
 
@@ -31,14 +31,14 @@ def build() -> click.Command:
                 ["path"],
                 metavar=_("PATH"),
                 type=click.Path(readable=False),  # what is wrong with it is told below
-                help=_("A CSV or npz file, or a folder with a folder of pictures per class."),
+                help=_("A table (CSV and others), an npz file, or a folder of pictures per class."),
             ),
             click.Option(
                 ["--name"],
                 shell_complete=params.complete_datasets,
                 help=_("What it will be called; or which of the lab's data sets the file is of."),
             ),
-            *table_adding.options(),
+            *table_choices.options(),
             click.Option(
                 ["--size"], metavar=_("HxW"), help=_("Pictures: height and width, such as 32x32.")
             ),
@@ -46,7 +46,7 @@ def build() -> click.Command:
             click.Option(
                 ["--preview"],
                 is_flag=True,
-                help=_("Only show the columns of a CSV, or the classes of a folder."),
+                help=_("Only show the columns of a table, or the classes of a folder."),
             ),
             click.Option(
                 ["--overwrite"], is_flag=True, help=_("Replace your own one of that name.")
@@ -60,6 +60,7 @@ def build() -> click.Command:
         examples=[
             (_("Look at a table first"), "tui-lab data add flowers.csv --preview"),
             (_("Add it"), "tui-lab data add flowers.csv --target species --drop number"),
+            (_("A table with gaps"), "tui-lab data add ships.csv --missing age=median"),
             (_("A folder with a folder for each class"), "tui-lab data add leaves/ --size 32x32"),
             (_("A file that was got by hand"), "tui-lab data add Train.csv --name shipping"),
         ],
@@ -82,7 +83,7 @@ def _add(
         raise DataError(
             _("There is no file or folder {path}.").format(path=place), _("Check its name.")
         )
-    wanted = table_adding.chosen(**table)
+    wanted = table_choices.chosen(**table)
     if name is not None and not _is_known(name):
         own_store.check_name(name, overwrite=overwrite or preview)
     wanted_size = size_from(size) if size is not None else None
@@ -94,7 +95,7 @@ def _add(
             return
         if place.suffix.lower() == ".npz":
             raise UsageError(
-                _("--preview is for CSV files and folders of pictures."),
+                _("--preview is for tables and folders of pictures."),
                 _("Leave it out to add the data set."),
             )
         table_adding.preview(path, name, wanted, overwrite=overwrite)
@@ -121,14 +122,21 @@ def _add(
     else:
         info = table_adding.add(path, chosen, wanted, overwrite=overwrite)
     console.out(info.name)
-    console.say(
-        _("Added {name}: {count} examples of {classes} classes.").format(
-            name=info.name,
-            count=number(info.train_size + info.test_size),
-            classes=number(len(info.classes)),
+    count = number(info.train_size + info.test_size)
+    if info.quantities:
+        text = ngettext(
+            "Added {name}: {count} examples with the quantity {names}.",
+            "Added {name}: {count} examples with the quantities {names}.",
+            len(info.quantities),
         )
-    )
-    table_adding.say_counting(path, info, wanted)
+        console.say(text.format(name=info.name, count=count, names=some(info.answers)))
+    else:
+        console.say(
+            _("Added {name}: {count} examples of {classes} classes.").format(
+                name=info.name, count=count, classes=number(len(info.classes))
+            )
+        )
+    table_adding.say_ids(path, info, wanted)
     _say_what_next(info)
 
 

@@ -1,4 +1,4 @@
-"""Adding a table with `tui-lab data add`: its options, what its columns hold, what comes next."""
+"""Adding a table with `tui-lab data add`: what its columns hold, what comes next."""
 
 from __future__ import annotations
 
@@ -7,13 +7,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-import click
-
 from tui_lab.cli import console, tables
 from tui_lab.datasets.model import DatasetInfo
 from tui_lab.datasets.progress import Progress
-from tui_lab.datasets.table_options import MISSING_WORDS, TableOptions
-from tui_lab.datasets.words import name_from, notation_in_words, separator_text, some
+from tui_lab.datasets.table_options import TableOptions
+from tui_lab.datasets.words import figure, name_from, notation_in_words, separator_text, some
 from tui_lab.errors import DataError
 from tui_lab.i18n import _, number, percent
 from tui_lab.paths import expanded
@@ -21,94 +19,6 @@ from tui_lab.text.command_line import command_line
 
 if TYPE_CHECKING:
     from tui_lab.datasets.csv_columns import CsvPreview
-
-
-def options() -> list[click.Parameter]:
-    """The options for tables; their values make a `TableOptions` (`chosen`)."""
-    column, word = _("COLUMN"), _("WORD")
-    return [
-        click.Option(["--target"], metavar=column, help=_("CSV: the column with the classes.")),
-        click.Option(
-            ["--drop"],
-            multiple=True,
-            metavar=column,
-            help=_("CSV: a column to leave out; may be given often."),
-        ),
-        click.Option(
-            ["--category", "categories"],
-            multiple=True,
-            metavar=column,
-            help=_("CSV: a column whose values are names, whatever they look like."),
-        ),
-        click.Option(
-            ["--number", "numbers"],
-            multiple=True,
-            metavar=column,
-            help=_("CSV: a column whose values are numbers, whatever they look like."),
-        ),
-        click.Option(
-            ["--missing"],
-            type=click.Choice(["error", "drop"]),
-            default="error",
-            help=_("CSV: refuse missing values, or leave out their rows."),
-        ),
-        click.Option(
-            ["--missing-value", "missing_words"],
-            multiple=True,
-            metavar=word,
-            help=_(
-                "CSV: what means a missing value in an input, besides an empty field; may be given "
-                "often, and replaces {words}. An empty text leaves empty fields alone."
-            ).format(words=" ".join(MISSING_WORDS)),
-        ),
-        click.Option(
-            ["--decimal"],
-            type=click.Choice([".", ","]),
-            help=_("CSV: the decimal sign of its numbers; else it is found."),
-        ),
-        click.Option(
-            ["--thousands"],
-            type=click.Choice([".", ",", "space", "apostrophe", "none"]),
-            help=_("CSV: the sign between groups of three digits; else it is found."),
-        ),
-        click.Option(
-            ["--no-header"],
-            is_flag=True,
-            help=_("CSV: the first line is an example; the columns are column1, column2…"),
-        ),
-        click.Option(["--separator"], help=_("CSV: one character, or tab; else it is found.")),
-        click.Option(["--encoding"], help=_("CSV: such as utf-8 or latin-1; else it is found.")),
-    ]
-
-
-def chosen(
-    *,
-    target: str | None,
-    drop: tuple[str, ...],
-    categories: tuple[str, ...],
-    numbers: tuple[str, ...],
-    missing: str,
-    missing_words: tuple[str, ...],
-    decimal: str | None,
-    thousands: str | None,
-    no_header: bool,
-    separator: str | None,
-    encoding: str | None,
-) -> TableOptions:
-    """What the options say."""
-    return TableOptions(
-        target=target,
-        drop=drop,
-        categories=categories,
-        numbers=numbers,
-        missing="drop" if missing == "drop" else "error",
-        missing_words=missing_words or None,
-        decimal=decimal,
-        thousands=thousands,
-        header=not no_header,
-        separator=separator,
-        encoding=encoding,
-    )
 
 
 def add(path: str, name: str, wanted: TableOptions, *, overwrite: bool) -> DatasetInfo:
@@ -130,14 +40,17 @@ def add(path: str, name: str, wanted: TableOptions, *, overwrite: bool) -> Datas
         )
 
 
-def say_counting(path: str, info: DatasetInfo, wanted: TableOptions) -> None:
-    """Say how the set is added again without the columns that only count the rows."""
-    from tui_lab.datasets.table_advice import without_counting
+def say_ids(path: str, info: DatasetInfo, wanted: TableOptions) -> None:
+    """Say how the set is added again without the columns that say nothing about an example."""
+    from tui_lab.datasets.table_advice import without_ids
 
     added = info.added
-    if added is None or not added.counting or len(info.features) == len(added.counting):
+    if added is None:
         return
-    again = without_counting(wanted, added.target, added.counting)
+    ids = (*added.counting, *added.unique)
+    if not ids or len(info.features) == len(ids):
+        return
+    again = without_ids(wanted, added.targets or (added.target,), ids)
     command = command_line(
         "data add", [path], [("--name", info.name), ("--overwrite", None), *again.as_options()]
     )
@@ -155,12 +68,15 @@ def preview(path: str, name: str | None, wanted: TableOptions, *, overwrite: boo
     with _progress() as progress:
         text = csv_columns.text_of_table(expanded(path), wanted, progress)
         found = csv_columns.preview_text(text, wanted, progress)
-    _show(found)
+    works, problem = table_advice.proposed(found, wanted), None
     try:
         works = table_advice.working_options(text, found, wanted)
     except DataError as error:
+        problem = error
+    _show(found, works)
+    if problem is not None:
         console.say(_("It cannot be added like this."))
-        console.show_error(error)
+        console.show_error(problem)
         return
     usual = name_from(expanded(path))
     free = (name or usual) if overwrite else table_advice.free_name(name or usual)
@@ -170,40 +86,56 @@ def preview(path: str, name: str | None, wanted: TableOptions, *, overwrite: boo
     console.say(_("To add it: {command}").format(command=command))
 
 
-def _show(found: CsvPreview) -> None:
+def _show(found: CsvPreview, options: TableOptions) -> None:
     from tui_lab.datasets.csv_columns import column_in_words
+    from tui_lab.datasets.own_wording import reading_sentences
+    from tui_lab.datasets.table_outlook import is_quantity, outlook
 
     columns = [
-        tables.Column(_("Column"), cuts=True),
+        tables.Column(_("Column"), cuts=True, names=True),
         tables.Column(_("Kind")),
         tables.Column(_("Values"), right=True),
         tables.Column(_("Missing"), right=True),
-        tables.Column(_("For example"), cuts=True),
+        tables.Column(_("Min"), right=True, rank=2),
+        tables.Column(_("Mean"), right=True, rank=3),
+        tables.Column(_("Max"), right=True, rank=2),
+        tables.Column(_("For example"), cuts=True, rank=1),
+        tables.Column(_("Becomes"), cuts=True, least=16),
     ]
-    rows, target = [], found.target
+    rows, targets = [], options.targets
     for each in found.columns:
-        column = each.as_target() if each.name == target else each
+        is_class = each.name in targets and not is_quantity(each, options, targets)
+        column = each.as_target() if is_class else each
         rows.append(
             (
                 column.name,
                 column_in_words(column),
                 number(column.distinct),
                 number(column.missing) if column.missing else "–",
+                *map(figure, (column.minimum, column.mean, column.maximum)),
                 ", ".join(column.examples),
+                outlook(each, options, targets),
             )
         )
-    tables.show(columns, rows)
+    tables.show(columns, rows, elsewhere="")
+    read_as = (
+        _("{rows} rows, separator “{separator}”, encoding {encoding}.")
+        if found.separator
+        else _("{rows} rows.")
+    )
     console.say(
-        _("{rows} rows, separator “{separator}”, encoding {encoding}.").format(
+        read_as.format(
             rows=number(found.rows),
             separator=separator_text(found.separator),
             encoding=found.encoding,
         )
     )
+    for sentence in reading_sentences(found.renamed, found.comments):
+        console.say(sentence)
     notation = found.notation
     if notation is not None and (notation.decimal == "," or notation.thousands):
         console.say(notation_in_words(notation.decimal, notation.thousands))
-    _count, words = found.missing_in(found.target)
+    _count, words = found.missing_in(targets)
     if words:
         console.say(
             _("Besides empty fields, these count as missing: {words}.").format(words=some(words))

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from tui_lab.datasets.input_columns import InputColumn, input_columns
 from tui_lab.datasets.looking import DataToLookAt
 from tui_lab.datasets.looking_words import PartToLookAt
 from tui_lab.datasets.model import DatasetInfo, Kind, Scaler
 from tui_lab.datasets.preparing import pieces
-from tui_lab.datasets.rows import InputColumn, input_columns
 from tui_lab.datasets.words import CHANNELS
 from tui_lab.experiment.model import Scaling
 from tui_lab.i18n import _
@@ -81,8 +81,8 @@ def shown_columns(info: DatasetInfo) -> tuple[ShownColumn, ...]:
     place = 0
     for column in input_columns(info):
         if not column.categories:
-            shown.append(ShownColumn(column.name, place))
-            place += 1
+            shown += [ShownColumn(name, place + n) for n, name in enumerate(column.inputs)]
+            place += len(column.inputs)
             continue
         shown.append(ShownColumn(column.name, place, column))
         for category in column.categories:
@@ -100,6 +100,8 @@ def category_of(column: InputColumn, place: int, x: NDArray[np.generic]) -> str:
         x: (inputs,), as they are in the data.
     """
     inputs = x[place : place + len(column.categories)]
+    if np.isnan(inputs.astype(np.float64)).any():
+        return ""  # missing
     best = int(np.argmax(inputs))
     return column.categories[best] if float(inputs[best]) > 0 else column.without_input
 
@@ -125,7 +127,7 @@ def column_figures(
     after = None if scaler is None else scaler(x[chosen]).reshape(len(chosen), -1)
     found, place = [], 0
     for column in input_columns(seen.info):
-        names = [f"{column.name}={each}" for each in column.categories] or [column.name]
+        names = column.inputs
         inputs = tuple(
             InputFigures(
                 name,
@@ -143,7 +145,7 @@ def column_figures(
 def _counted(column: InputColumn, inputs: NDArray[np.generic]) -> tuple[tuple[str, int], ...]:
     if not column.categories:
         return ()
-    counts = inputs.astype(bool).sum(axis=0).tolist()
+    counts = (inputs.astype(np.float64) > 0).sum(axis=0).tolist()
     counted = list(zip(column.categories, counts, strict=True))
     if column.without_input:
         counted.append((column.without_input, len(inputs) - sum(counts)))
@@ -151,8 +153,11 @@ def _counted(column: InputColumn, inputs: NDArray[np.generic]) -> tuple[tuple[st
 
 
 def figures(values: NDArray[np.generic]) -> Figures:
-    """The figures of finite numbers, at least one."""
+    """The figures of numbers without those that are missing (NaN)."""
     flat = values.reshape(-1)
+    if flat.dtype.kind == "f":
+        flat = flat[~np.isnan(flat)]
+        flat = flat if len(flat) else np.zeros(1)
     return _figures(lambda: iter([flat]))
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
 import numpy as np
 
+from tui_lab.datasets import dates
 from tui_lab.datasets.column_values import EXAMPLES, ColumnFacts
 from tui_lab.datasets.csv_numbers import Asked, Notation
 from tui_lab.datasets.csv_text import CsvText, read_csv_text
@@ -22,6 +24,10 @@ TWICE, OFTEN = 2, 5
 each of them occurs `TWICE` on average; with up to `MOST`, where each occurs `OFTEN`."""
 FEW_NUMBERS = 20
 MAX_CLASSES = 100
+SEEN_DATES = 1000
+"""Values by which a column is taken for one of dates."""
+_ID = re.compile(r"(?:^|[\W_])(?i:id|ids|nr|no|num|index|key|uuid|guid)$|(?<=[a-z])I[Dd]$")
+"""How names of columns end whose numbers are names of things."""
 READING = 0.5
 """The share of the time that the text takes; the rest goes to the columns."""
 
@@ -36,6 +42,13 @@ class ColumnKind(StrEnum):
     """Text with many different values: names, comments."""
     IDENTIFIER = "identifier"
     """Whole numbers that count the rows: they say nothing about the example."""
+    ORDER = "order"
+    """Values with an order that was given."""
+    DATE = "date"
+    """Dates or times."""
+
+
+NUMBERS = (ColumnKind.NUMERIC, ColumnKind.IDENTIFIER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +74,23 @@ class CsvColumn:
     code: str = ""
     """A value that shows that its digits are codes, not numbers: `01234`; "" where none does."""
 
+    unique: bool = False
+    """Whether it looks like an id: a whole number that is another one in every row."""
+    minimum: float | None = None
+    mean: float | None = None
+    maximum: float | None = None
+    """Of the numbers that can be read; None where it has none."""
+    quantity: bool = False
+    """Whether it could be the target as a quantity: numbers in all rows that have a value."""
+    parts: tuple[str, ...] = ()
+    """Of dates: which parts become inputs."""
+
+    @property
+    def useless(self) -> bool:
+        """Whether it says nothing about an example: an id, or one value or none in all rows."""
+        only = self.distinct + bool(self.missing) < 2
+        return self.kind is ColumnKind.IDENTIFIER or self.unique or only
+
     def as_target(self) -> CsvColumn:
         """The column as it is where it is the target: a class may be called `-`."""
         return replace(
@@ -81,39 +111,53 @@ class CsvPreview:
     rows: int
     notation: Notation | None = None
     """How its numbers are written; None where that is not the same everywhere."""
-    fixed_target: str | None = None
-    """The column that was asked for as the target."""
+    fixed_targets: tuple[str, ...] = ()
+    """The columns that were asked for as targets."""
+    renamed: tuple[tuple[str, str], ...] = ()
+    comments: int = 0
+    """As in `CsvText`."""
 
     @property
-    def target(self) -> str:
-        """The target that is asked for or proposed: the last column that holds classes."""
-        if self.fixed_target is not None:
-            return self.fixed_target
-        classes = (column.name for column in reversed(self.columns) if column.classes)
-        return next(classes, self.columns[-1].name)
+    def targets(self) -> tuple[str, ...]:
+        """The targets that are asked for, or the one that is proposed: the last column that holds
+        classes, or where none does, a quantity."""
+        return self.fixed_targets or (_last_fit(self.columns, ()),)
+
+    def proposed_target(self, dropped: Iterable[str]) -> str:
+        """The target to propose where some columns are left out."""
+        return _last_fit(self.columns, dropped)
 
     @property
     def suggested_drop(self) -> tuple[str, ...]:
-        """Columns that should not be inputs: numbers of rows, free text, and empty ones."""
-        target = self.target
+        """Columns that should not be inputs: ids, free text, and those with one value or none."""
+        targets = {*self.targets}
         return tuple(
             column.name
             for column in self.columns
-            if column.name != target
-            and (column.kind in (ColumnKind.IDENTIFIER, ColumnKind.TEXT) or not column.distinct)
+            if column.name not in targets and (column.kind is ColumnKind.TEXT or column.useless)
         )
 
-    def missing_in(self, target: str, dropped: Iterable[str] = ()) -> tuple[int, tuple[str, ...]]:
+    def missing_in(
+        self, targets: Collection[str], dropped: Iterable[str] = ()
+    ) -> tuple[int, tuple[str, ...]]:
         """How many values are missing in the columns that are used, and which words mean that."""
         left_out = {*dropped}
         count, words = 0, dict[str, None]()
         for column in self.columns:
-            if column.name == target:
-                count += column.empty
+            if column.name in targets:
+                count += column.missing if column.quantity and not column.classes else column.empty
             elif column.name not in left_out:
                 count += column.missing
                 words |= dict.fromkeys(column.missing_words)
         return count, tuple(words)
+
+
+def _last_fit(columns: Sequence[CsvColumn], dropped: Iterable[str]) -> str:
+    left_out = {*dropped}
+    left = [each for each in reversed(columns) if each.name not in left_out] or [columns[-1]]
+    classes = (column.name for column in left if column.classes)
+    quantities = (column.name for column in left if column.quantity and not column.useless)
+    return next(classes, next(quantities, left[0].name))
 
 
 def text_of_table(path: Path, options: TableOptions, progress: Progress = no_progress) -> CsvText:
@@ -172,7 +216,9 @@ def preview_text(
         columns,
         len(text),
         text.whole_notation(),
-        options.target if options.target in text.columns else None,
+        tuple(name for name in options.targets if name in text.columns),
+        text.renamed,
+        text.comments,
     )
 
 
@@ -184,33 +230,54 @@ def describe_columns(
     found = []
     told = told_in_steps(progress, READING, (1 + READING) / 2, len(text.columns))
     for place, name in enumerate(text.columns):
-        column = describe_column(text, place)
+        column = describe_column(text, place, as_dates=name in options.dates)
         if name in categories:
             column = replace(column, kind=ColumnKind.CATEGORICAL, classes=column.distinct > 1)
+        elif name in options.orders:
+            column = replace(column, kind=ColumnKind.ORDER, classes=column.distinct > 1, code="")
         elif name in numeric:
             column = replace(column, kind=ColumnKind.NUMERIC, code="")
+        if column.kind is ColumnKind.DATE:
+            parts = options.dates.get(name) or usual_parts(text, place, options.day_first)
+            column = replace(column, parts=parts)
         found.append(column)
         told(place)
     return tuple(found)
 
 
-def describe_column(text: CsvText, place: int) -> CsvColumn:
-    """What the column at `place` (from 0) holds."""
+def usual_parts(text: CsvText, place: int, day_first: bool | None) -> tuple[str, ...]:
+    """The parts of a column of dates that become inputs where nobody says which: those that differ
+    in its first `SEEN_DATES` different values."""
+    values = text.present(place).unique(maintain_order=True).head(SEEN_DATES).to_list()
+    order = dates.order_of(values, day_first) or "dmy"
+    moments = [each for value in values if (each := dates.read(value, order)) is not None]
+    wanted = dates.USUAL_PARTS if any(each.has_date for each in moments) else ("hour", "minute")
+    different = tuple(part for part in wanted if len({each.part(part, 0) for each in moments}) > 1)
+    return different or wanted[:1]
+
+
+def describe_column(text: CsvText, place: int, *, as_dates: bool = False) -> CsvColumn:
+    """What the column at `place` (from 0) holds; `as_dates`: it is said to hold those."""
     facts = text.facts(place)
     present = len(text) - facts.missing
     kind, code = ColumnKind.TEXT, ""
-    if text.holds_numbers(place) or not present:
+    if as_dates or (not text.holds_numbers(place) and _holds_dates(text, place)):
+        kind = ColumnKind.DATE
+    elif text.holds_numbers(place) or not present:
         kind = ColumnKind.NUMERIC
         if facts.signs.count == len(text) and _counts_the_rows(text, place):
             kind = ColumnKind.IDENTIFIER
         else:
             code = facts.code
-    if kind is not ColumnKind.IDENTIFIER and (code or kind is ColumnKind.TEXT):
+    if kind is ColumnKind.TEXT or code:
         few = _are_few(facts.distinct, present)
         kind = ColumnKind.CATEGORICAL if few else ColumnKind.TEXT
     different = facts.distinct + len(facts.missing_words) + bool(facts.empty)
+    name = text.columns[place]
+    numbers = text.numbers(place) if kind in NUMBERS else np.empty(0)
+    known = numbers[np.isfinite(numbers)]
     return CsvColumn(
-        text.columns[place],
+        name,
         kind,
         facts.distinct,
         facts.missing,
@@ -222,7 +289,25 @@ def describe_column(text: CsvText, place: int) -> CsvColumn:
         and 2 * facts.digits > different,
         _could_be_classes(text, place, facts, as_words=bool(code)),
         code,
+        facts.distinct == len(text) > 2
+        and kind is ColumnKind.NUMERIC
+        and _ID.search(name) is not None
+        and len(known) == len(text)
+        and bool((known == np.floor(known)).all()),
+        minimum=float(known.min()) if len(known) else None,
+        mean=float(known.mean()) if len(known) else None,
+        maximum=float(known.max()) if len(known) else None,
+        quantity=kind in NUMBERS and len(known) == present > 0,
     )
+
+
+def _holds_dates(text: CsvText, place: int) -> bool:
+    """Whether at least half of the first different values are dates or times."""
+    facts = text.facts(place)
+    if not any(map(dates.looks_like_one, facts.examples)):
+        return False
+    values = text.present(place).head(SEEN_DATES).to_list()
+    return 2 * sum(map(dates.looks_like_one, values)) >= len(values)
 
 
 def _are_few(distinct: int, present: int) -> bool:
@@ -292,4 +377,6 @@ def kind_in_words(kind: ColumnKind) -> str:
         ColumnKind.CATEGORICAL: _("categories"),
         ColumnKind.TEXT: _("free text"),
         ColumnKind.IDENTIFIER: _("row numbers"),
+        ColumnKind.ORDER: _("an order"),
+        ColumnKind.DATE: _("dates"),
     }[kind]

@@ -16,7 +16,13 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from tui_lab.datasets.column_values import ColumnFacts, facts_of, is_missing, numbers_of
+from tui_lab.datasets.column_values import (
+    ColumnFacts,
+    facts_of,
+    is_missing,
+    missing_mask,
+    numbers_of,
+)
 from tui_lab.datasets.csv_numbers import (
     NOTHING_ASKED,
     Asked,
@@ -91,6 +97,11 @@ class CsvText:
         """The fields of a column (from 0) as a list."""
         values: list[str] = self.series(column).to_list()
         return values
+
+    def present(self, column: int) -> pl.Series:
+        """The fields of a column (from 0) that are not missing."""
+        values = self.series(column)
+        return values.filter(~missing_mask(values, self.missing))
 
     def field(self, row: int, column: int) -> str:
         """One field; both places from 0."""

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
+from tui_lab.datasets.table_options import MISSING_WORDS
 from tui_lab.experiment import target
 from tui_lab.experiment.target import Target
 
@@ -40,6 +41,35 @@ class Origin(StrEnum):
     """Its licence or its host does not allow fetching: the user puts the file in place."""
     OWN = "own"
     """Added by the user."""
+
+
+RecipeKind = Literal["number", "categories", "order", "date"]
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnRecipe:
+    """How a column of a table became inputs, and how the same is done with a value that is brought
+    to the network later; for a column that is more than a plain number."""
+
+    kind: RecipeKind
+    start: int
+    """The place of its first input (from 0)."""
+    count: int = 1
+    """How many inputs it has."""
+    values: tuple[str, ...] = ()
+    """Of an order: its values from the lowest, which becomes 0."""
+    pooled: bool = False
+    """Of categories: whether an input takes all values that have none of their own."""
+    gap: str = ""
+    """What a missing value becomes, as in `table_options.Missing`; empty where it is refused."""
+    flag: bool = False
+    """Whether its last input is 1 where the value is missing, and else 0."""
+    parts: tuple[str, ...] = ()
+    """Of a date: which of `dates.PARTS` its inputs are."""
+    date_order: str = "ymd"
+    """Of a date: as in `dates.Order`."""
+    first: float = 0.0
+    """Of a date: the seconds (since 1970) of the first in the data."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +106,32 @@ class Added:
     thousands: str = ""
     """Their thousands sign, as in `csv_numbers.THOUSANDS`."""
     categorical: Mapping[str, tuple[int, int]] = field(default_factory=dict)
-    """Columns that became an input for each of their values: the place of the first of these inputs
-    (from 0), and how many there are."""
+    """In older headers, in place of `recipes`: the columns of categories with the place of the
+    first of their inputs and how many these are."""
     categorical_known: bool = False
-    """Whether `categorical` says which; in older headers the names of the inputs do."""
+    """Whether `recipes` or `categorical` says what the columns are; else the names of the inputs
+    do."""
+    recipes: Mapping[str, ColumnRecipe] = field(default_factory=dict)
+    """The columns that are more than a plain number."""
+    gap: str = ""
+    """What a missing value of all other columns becomes, as in `table_options.Missing`; empty where
+    it is refused."""
+    filled: Mapping[str, str] = field(default_factory=dict)
+    """Columns in which values were missing that are not left out: what these become."""
+    missing_set: tuple[str, ...] = MISSING_WORDS
+    """What means a missing value in an input."""
+    targets: tuple[str, ...] = ()
+    """The columns with the quantities to be answered; empty for classes."""
+    guessed: bool = False
+    """Whether nobody said that the target is a quantity."""
+    unique: tuple[str, ...] = ()
+    """Inputs that look like ids: another whole number in every row."""
+    useless: tuple[str, ...] = ()
+    """Columns that were left out because they say nothing about an example."""
+    dates: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Columns of dates of which nobody said what becomes an input: which parts do."""
+    pooled: Mapping[str, int] = field(default_factory=dict)
+    """Columns of categories, with how many rare values share an input."""
     renamed: tuple[tuple[str, str], ...] = ()
     """Columns whose name another one had already, with the names that they were given."""
     comments: int = 0
@@ -198,6 +250,8 @@ class Scaler:
     """Scalar, or of the shape of one example."""
     scale: NDArray[np.float64]
     """Never 0."""
+    fill: NDArray[np.float64] | None = None
+    """What each input (inputs,) gets where it is missing (NaN); None where none can be."""
 
     def __call__(self, x: NDArray[np.generic]) -> NDArray[np.float32]:
         """Scale examples (n, *input_shape) to float32.
@@ -207,6 +261,8 @@ class Scaler:
         """
         import numpy as np
 
+        if self.fill is not None:
+            x = np.where(np.isnan(x), self.fill, x)
         if self.offset.any():
             apart = np.subtract(x, self.offset, dtype=np.float64)
             apart /= self.scale

@@ -93,6 +93,55 @@ def different_units(text: CsvText, column: int) -> DataError:
     )
 
 
+def undecided_date(text: CsvText, column: int) -> DataError:
+    """Nothing in a column of dates tells day and month apart."""
+    row = int((text.series(column) == text.present(column)[0]).arg_max() or 0)
+    return DataError(
+        _(
+            "{path}, line {line}, column {column}: nothing in the column tells the day from the "
+            "month of “{value}”."
+        ).format(
+            path=text.path,
+            line=text.lines[row],
+            column=text.columns[column],
+            value=text.field(row, column),
+        ),
+        _("Say which comes first: `--day-first` or `--month-first`."),
+    )
+
+
+def no_date(text: CsvText, column: int, row: int) -> DataError:
+    """A field of a column of dates is none."""
+    return DataError(
+        _("{place}, column {column}: “{value}” is no date or time.").format(
+            **_one_value(text, column, row)
+        ),
+        _(
+            "Correct the value, or drop the column or the line. If it means a missing value, say "
+            "so with `--missing-value {value}`; if the column holds names, with "
+            "`--category {name}`."
+        ).format(name=quoted(text.columns[column]), value=quoted(text.field(row, column))),
+    )
+
+
+def no_step_of(text: CsvText, column: int, row: int) -> DataError:
+    """A field of a column with an order is not among the values that were given."""
+    return DataError(
+        _("{place}, column {column}: “{value}” has no place in the order.").format(
+            **_one_value(text, column, row)
+        ),
+        _("Name all values of the column in `--order`, from the lowest to the highest."),
+    )
+
+
+def _one_value(text: CsvText, column: int, row: int) -> dict[str, object]:
+    return {
+        "place": _("{path}, line {line}").format(path=text.path, line=text.lines[row]),
+        "column": text.columns[column],
+        "value": text.field(row, column),
+    }
+
+
 def _two_values(text: CsvText, column: int, first: int, second: int) -> dict[str, object]:
     """What a sentence about the values of a column in two rows says of them."""
     return {

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from tui_lab.datasets import targets
 from tui_lab.datasets.archives import PartName
 from tui_lab.datasets.files import damaged
+from tui_lab.datasets.gap_filling import gaps_of
 from tui_lab.datasets.listing import DATA_FILE
 from tui_lab.datasets.model import Dataset, DatasetInfo, Kind
 from tui_lab.datasets.npz import read_arrays
@@ -60,7 +61,9 @@ def load_own_part(folder: Path, part: PartName) -> Examples:
     return _checked(info, read_arrays(path, keys), keys, size, path)
 
 
-def check_numbers(path: Path, key: str, x: NDArray[np.generic]) -> NDArray[np.generic]:
+def check_numbers(
+    path: Path, key: str, x: NDArray[np.generic], *, gaps: bool = False
+) -> NDArray[np.generic]:
     """The examples in the type in which they are kept.
 
     That is uint8 for pictures of bytes, float32 where it holds them as well as training needs
@@ -70,6 +73,7 @@ def check_numbers(path: Path, key: str, x: NDArray[np.generic]) -> NDArray[np.ge
         path: The file they are from.
         key: The array's name in it.
         x: (n, …), at least one example.
+        gaps: Whether NaN is a missing value that training fills.
 
     Raises:
         DataError: They are not numbers, not finite, too large, or there are none.
@@ -103,7 +107,10 @@ def check_numbers(path: Path, key: str, x: NDArray[np.generic]) -> NDArray[np.ge
     for start, piece in _pieces(x):
         with np.errstate(over="ignore"):
             narrow = piece.astype(np.float32)
-        wrong = ~np.isfinite(narrow).reshape(len(narrow), -1).all(axis=1)
+        fine = np.isfinite(narrow)
+        if gaps:
+            fine |= np.isnan(narrow)
+        wrong = ~fine.reshape(len(narrow), -1).all(axis=1)
         if wrong.any():
             raise DataError(
                 _("{path}: example {index} of {key} holds a number that is not finite.").format(
@@ -122,12 +129,13 @@ def fits_float32(x: NDArray[np.generic]) -> bool:
     (of the range of all pixels, for pictures). Seconds since 1970 within one day need float64.
 
     Args:
-        x: (n, …) numbers, n >= 1.
+        x: (n, …) numbers or NaN, n >= 1.
     """
     if x.dtype in (np.float32, np.float16, np.uint8, np.int8, np.uint16, np.int16, np.bool_):
         return True
     axis = 0 if x.ndim == 2 else None
-    low, high = x.min(axis=axis).astype(np.float64), x.max(axis=axis).astype(np.float64)
+    low = np.fmin.reduce(x, axis=axis).astype(np.float64)
+    high = np.fmax.reduce(x, axis=axis).astype(np.float64)
     room = (high - low) * ROUNDING
     for _start, piece in _pieces(x):
         exact = piece.astype(np.float64)
@@ -157,7 +165,7 @@ def _pieces(x: NDArray[np.generic]) -> Iterator[tuple[int, NDArray[np.generic]]]
 
 def value_range(x: NDArray[np.generic]) -> tuple[float, float]:
     """The range that the examples are taken to have: 0..255 for bytes unless all are small."""
-    low, high = float(x.min()), float(x.max())
+    low, high = float(np.fmin.reduce(x, axis=None)), float(np.fmax.reduce(x, axis=None))
     if x.dtype == np.uint8:
         return 0.0, 255.0 if high > 127 else max(high, 1.0)
     return low, high
@@ -183,4 +191,4 @@ def _checked(
     truths = targets.as_truths(info, y)
     if targets.out_of_range(info, truths):
         raise damaged(path, _("its labels do not fit the classes that its header says"))
-    return check_numbers(path, keys[0], x), truths
+    return check_numbers(path, keys[0], x, gaps=bool(gaps_of(info))), truths

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import fields
 from pathlib import Path
 
 import numpy as np
@@ -32,7 +33,7 @@ def add_csv(
 ) -> DatasetInfo:
     """Add an own data set from a CSV file; `add_table` with the usual options as arguments."""
     options = TableOptions(
-        target=target,
+        targets=() if target is None else (target,),
         drop=drop,
         separator=separator,
         encoding=encoding,
@@ -71,24 +72,23 @@ def add_table(
     table = read_table(text, options, progress)
     progress(1)
     notation = text.whole_notation()
+    found, quantities = table.found, table.answers.quantities
     added = Added(
-        path.name,
-        target=table.target,
-        last_column=options.target is None,
+        text.path.name,
+        target=table.targets[0],
+        targets=tuple(each.name for each in quantities),
+        guessed=table.answers.guessed,
+        last_column=not options.targets,
         rows_left_out=table.rows_left_out,
-        counting=table.counting,
-        constant=table.constant,
-        no_numbers=table.no_numbers,
-        codes=table.codes,
-        alike=table.alike,
-        inexact=table.inexact,
-        missing_words=table.missing_words,
         renamed=text.renamed,
         comments=text.comments,
         decimal=notation.decimal if notation else "",
         thousands=notation.thousands if notation else "",
-        categorical=table.categorical,
         categorical_known=True,
+        recipes=table.recipes,
+        gap=table.gap,
+        missing_set=tuple(sorted(text.missing - {""})),
+        **{each.name: getattr(found, each.name) for each in fields(found)},
     )
     del text  # as large as the arrays that are made next
     for sentence in decisions(added):
@@ -101,6 +101,7 @@ def add_table(
         origin=Origin.OWN,
         input_shape=(len(table.features),),
         classes=table.classes,
+        quantities=quantities,
         train_size=len(table.y),
         test_size=0,
         features=table.features,

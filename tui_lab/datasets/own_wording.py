@@ -5,11 +5,42 @@ Must not import NumPy: the catalogue is shown by the light faces.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from tui_lab.datasets.model import Added
 from tui_lab.datasets.words import notation_in_words, some
-from tui_lab.i18n import _, ngettext, number
+from tui_lab.i18n import N_, _, ngettext, number
+
+FILLED = {
+    "mean": N_(
+        "Missing values become the mean of the training part, or its most frequent word: {names}."
+    ),
+    "median": N_(
+        "Missing values become the median of the training part, or its most frequent word: {names}."
+    ),
+    "most-frequent": N_(
+        "Missing values become the most frequent one of the training part: {names}."
+    ),
+    "category": N_(
+        "Missing values are a category of their own, or the mean with an input that says so: "
+        "{names}."
+    ),
+    "flag": N_(
+        "Missing values become the mean of the training part, and an input says where they were: "
+        "{names}."
+    ),
+}
+"""What missing values of columns become, by `table_options.Missing`."""
+PARTS = {
+    "year": N_("year"),
+    "month": N_("month"),
+    "day": N_("day"),
+    "weekday": N_("weekday"),
+    "hour": N_("hour"),
+    "minute": N_("minute"),
+    "seconds": N_("seconds"),
+}
+"""By `dates.PARTS`."""
 
 
 def description(added: Added) -> str:
@@ -20,8 +51,16 @@ def description(added: Added) -> str:
         else _("Added from the file {file}.").format(file=added.source)
     )
     sentences = [text, *decisions(added)]
-    if added.target and not added.last_column:
-        sentences.insert(1, _("The column {name} is the target.").format(name=added.target))
+    if len(added.targets) > 1:
+        text = _("The columns {names} are the targets: quantities.")
+        sentences.insert(1, text.format(names=some(added.targets)))
+    elif added.target and not added.last_column:
+        text = (
+            _("The column {name} is the target: a quantity.")
+            if added.targets and not added.guessed
+            else _("The column {name} is the target.")
+        )
+        sentences.insert(1, text.format(name=added.target))
     return " ".join(sentences)
 
 
@@ -31,6 +70,15 @@ def decisions(added: Added) -> list[str]:
     if added.last_column:
         text = _("The last column, {name}, is the target.")
         sentences.append(text.format(name=added.target))
+    if added.guessed:
+        text = _(
+            "The target {name} has many different numbers, so it is taken for a quantity; "
+            "`--classes` takes each for a class."
+        )
+        sentences.append(text.format(name=added.target))
+    if added.useless:
+        text = _("Left out, because they say nothing about an example: {names}.")
+        sentences.append(text.format(names=some(added.useless)))
     if added.rows_left_out:
         text = ngettext(
             "{count} row with a missing value was left out.",
@@ -42,6 +90,8 @@ def decisions(added: Added) -> list[str]:
     if added.missing_words:
         text = _("Besides empty fields, these counted as missing: {words}.")
         sentences.append(text.format(words=some(added.missing_words)))
+    for how, names in _grouped(added.filled).items():
+        sentences.append(_(FILLED[how]).format(names=some(names)))
     if added.decimal == "," or added.thousands:
         sentences.append(notation_in_words(added.decimal, added.thousands))
     if added.no_numbers:
@@ -59,6 +109,16 @@ def decisions(added: Added) -> list[str]:
             "each became a category."
         )
         sentences.append(text.format(name=name, example=example))
+    for name, parts in added.dates.items():
+        text = _("Of the dates in the column {name} these became inputs: {parts}.")
+        sentences.append(text.format(name=name, parts=", ".join(_(PARTS[each]) for each in parts)))
+    for name, count in added.pooled.items():
+        text = ngettext(
+            "In the column {name}, {count} rare value shares an input.",
+            "In the column {name}, {count} rare values share an input.",
+            count,
+        )
+        sentences.append(text.format(name=name, count=number(count)))
     for name, values in added.alike.items():
         text = _(
             "In the column {name}, {values} differ in capital letters alone: they count as "
@@ -87,6 +147,12 @@ def decisions(added: Added) -> list[str]:
             added.pictures_left_out,
         )
         sentences.append(text.format(count=number(added.pictures_left_out)))
+    if added.unique:
+        text = _(
+            "Each row has another number in {names}, as ids have: drop it, or the network may "
+            "learn the rows by heart."
+        )
+        sentences.append(text.format(names=some(added.unique)))
     for name in added.counting:
         text = _(
             "The column {name} only counts the rows; drop it, or the network may learn the order "
@@ -94,6 +160,14 @@ def decisions(added: Added) -> list[str]:
         )
         sentences.append(text.format(name=name))
     return sentences
+
+
+def _grouped(filled: Mapping[str, str]) -> dict[str, list[str]]:
+    """The columns by what their missing values become."""
+    found: dict[str, list[str]] = {}
+    for name, how in filled.items():
+        found.setdefault(how, []).append(name)
+    return found
 
 
 def reading_sentences(renamed: Sequence[tuple[str, str]], comments: int) -> list[str]:

@@ -7,13 +7,14 @@ validation part, and only what remains decides the scaling.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tui_lab.datasets import targets
+from tui_lab.datasets.gap_filling import fill_values, gaps_of
 from tui_lab.datasets.model import Dataset, DatasetInfo, Kind, Part, Prepared, Scaler, unscaled
 from tui_lab.datasets.splitting import split
 from tui_lab.errors import DataError, ExperimentError
@@ -118,25 +119,40 @@ def fit_scaler(
     bytes, 16 for counts of ink), else the largest absolute value of the examples, of each feature
     for a table and of all together for pictures. `minmax` maps each feature (or pixel) to 0..1,
     `standard` to mean 0 and standard deviation 1. A feature that never changes is divided by 1.
+
+    What is missing is filled first, as the recipes of the data set's columns say, with values of
+    the same examples.
     """
     chosen = np.arange(len(x), dtype=np.int64) if positions is None else positions
+    gaps = gaps_of(info)
+    fill = fill_values(x[chosen], gaps) if gaps else None
+    return replace(_fitted(info, x, scaling, chosen, fill), fill=fill)
+
+
+def _fitted(
+    info: DatasetInfo,
+    x: NDArray[np.generic],
+    scaling: Scaling,
+    chosen: NDArray[np.int64],
+    fill: NDArray[np.float64] | None = None,
+) -> Scaler:
     zero, one = np.zeros(()), np.ones(())
     if scaling == "none":
         return Scaler(zero, one)
     if scaling == "unit" and (x.dtype == np.uint8 or info.kind in (Kind.POINTS, Kind.GATE)):
         return Scaler(zero, _safe(np.asarray(max(map(abs, info.value_range)), np.float64)))
-    low, high = _extremes(x, chosen)
+    low, high = _extremes(x, chosen, fill)
     if scaling == "unit":
         largest = np.maximum(np.abs(low), np.abs(high))
         return Scaler(zero, _safe(largest.max() if info.kind is Kind.IMAGES else largest))
     if scaling == "minmax":
         return Scaler(low, _safe(high - low))
     total = np.zeros(x.shape[1:], np.float64)
-    for piece in pieces(x, chosen):
+    for piece in pieces(x, chosen, fill):
         total += piece.sum(axis=0, dtype=np.float64)
     mean = total / len(chosen)
     squares = np.zeros(x.shape[1:], np.float64)
-    for piece in pieces(x, chosen):
+    for piece in pieces(x, chosen, fill):
         squares += np.square(piece - mean).sum(axis=0)
     # Whether a feature never changes is asked of its extremes: the mean of equal numbers may be
     # off by a rounding error, which the division would blow up.
@@ -153,7 +169,8 @@ def fit_target_scaler(
     """The scaling of the quantities y (n, quantities), fitted on the examples at `positions`."""
     if scaling == "none":
         return unscaled()
-    return fit_scaler(info, y, scaling, positions)
+    chosen = np.arange(len(y), dtype=np.int64) if positions is None else positions
+    return _fitted(info, y, scaling, chosen)
 
 
 def _safe(scale: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -162,21 +179,32 @@ def _safe(scale: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _extremes(
-    x: NDArray[np.generic], positions: NDArray[np.int64]
+    x: NDArray[np.generic], positions: NDArray[np.int64], fill: NDArray[np.float64] | None
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     low = np.full(x.shape[1:], np.inf)
     high = np.full(x.shape[1:], -np.inf)
-    for piece in pieces(x, positions):
+    for piece in pieces(x, positions, fill):
         np.minimum(low, piece.min(axis=0), out=low)
         np.maximum(high, piece.max(axis=0), out=high)
     return low, high
 
 
-def pieces(x: NDArray[np.generic], positions: NDArray[np.int64]) -> Iterator[NDArray[np.float64]]:
-    """The examples at `positions`, some at a time; typed as float64, in the type of `x`."""
+def pieces(
+    x: NDArray[np.generic],
+    positions: NDArray[np.int64],
+    fill: NDArray[np.float64] | None = None,
+) -> Iterator[NDArray[np.float64]]:
+    """The examples at `positions`, some at a time; typed as float64, in the type of `x`.
+
+    Args:
+        x: (n, …) examples.
+        positions: Which ones.
+        fill: What is put in the place of NaN, for each input; None leaves it.
+    """
     step = max(1, CHUNK_BYTES // max(1, 8 * int(np.prod(x.shape[1:]))))
     for start in range(0, len(positions), step):
-        yield x[positions[start : start + step]]  # type: ignore[misc]
+        piece = x[positions[start : start + step]]
+        yield piece if fill is None else np.where(np.isnan(piece), fill, piece)  # type: ignore[misc]
 
 
 def _part(

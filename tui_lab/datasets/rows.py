@@ -7,80 +7,21 @@ becomes an input for each of its values, as when the set was added.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tui_lab.datasets.csv_numbers import Asked, Notation, NumberSigns, Written, decide
+from tui_lab.datasets.csv_numbers import Asked, Notation, NumberSigns, decide
+from tui_lab.datasets.input_columns import InputColumn, input_columns
 from tui_lab.datasets.model import DatasetInfo
-from tui_lab.datasets.notation_errors import both_readings, no_number, undecided
+from tui_lab.datasets.notation_errors import undecided
 from tui_lab.datasets.table_options import SEPARATORS
 from tui_lab.datasets.words import some
 from tui_lab.errors import DataError
 from tui_lab.i18n import _, ngettext, number
-
-WITHOUT_INPUT = {("shipping", "Gender"): "F"}
-"""Data set and column -> the category that has no input of its own: all of the others are 0."""
-
-
-@dataclass(frozen=True, slots=True)
-class InputColumn:
-    """One column that a network wants."""
-
-    name: str
-    categories: tuple[str, ...] = ()
-    """The values that have an input each; none for a number."""
-    without_input: str = ""
-    """A further value, for which all these inputs are 0."""
-
-    def encode(self, value: str, notation: Notation | None, place: str) -> list[float]:
-        """The inputs for one value.
-
-        Args:
-            value: As it is written.
-            notation: What decides a number that may be read in two ways.
-            place: What stands before the sentence of an error.
-
-        Raises:
-            DataError: The value does not fit the column, or may be read in two ways.
-        """
-        if not self.categories:
-            value = value.strip()
-            found = None if notation is None else notation.read(value)
-            written = None if found is not None else Written.of(value)
-            if written is not None:
-                found = written.alone(notation)
-            if written is not None and written.unclear and found is None:
-                raise self._undecided(value, place)
-            if found is None:
-                raise DataError(
-                    no_number(place, self.name, value),
-                    _("Write a number such as 1200 or 0.5; where ; parts the values, also 0,5."),
-                )
-            return [found]
-        known = [*self.categories, *([self.without_input] if self.without_input else [])]
-        if value not in known:
-            raise DataError(
-                _("{place}, column {column}: “{value}” did not occur in the data.").format(
-                    place=place, column=self.name, value=value
-                ),
-                _("There are: {names}.").format(names=some(known)),
-            )
-        return [float(value == category) for category in self.categories]
-
-    def _undecided(self, value: str, place: str) -> DataError:
-        fraction, whole = both_readings(value)
-        return DataError(
-            _("{place}, column {column}: “{value}” may be {fraction} or {whole}.").format(
-                place=place, column=self.name, value=value, fraction=fraction, whole=whole
-            ),
-            _("Write {fraction}, or {whole} without a thousands sign.").format(
-                fraction=f"{fraction}0" if "." in fraction else fraction, whole=whole
-            ),
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,44 +34,6 @@ class EncodedRows:
     """(n, inputs), not yet scaled."""
     unused: tuple[str, ...] = ()
     """Columns of the file that are no inputs."""
-
-
-def input_columns(info: DatasetInfo, given: Sequence[str] = ()) -> tuple[InputColumn, ...]:
-    """The columns that a network wants that was trained with the data set.
-
-    Args:
-        info: The data set; its inputs are numbers in a row.
-        given: The columns of a file: a name with an equals sign that is one of them is no category.
-    """
-    names = info.features or tuple(f"x{n + 1}" for n in range(info.input_shape[0]))
-    added = info.added
-    if added is not None and added.categorical_known:
-        return tuple(_known_columns(names, added.categorical))
-    found: dict[str, list[str]] = {}
-    numeric = {*given}
-    for name in names:
-        column, equals, category = name.partition("=")
-        if name in numeric or not equals:
-            found[name] = []
-        else:
-            found.setdefault(column, []).append(category)
-    return tuple(
-        InputColumn(name, tuple(categories), WITHOUT_INPUT.get((info.name, name), ""))
-        for name, categories in found.items()
-    )
-
-
-def _known_columns(
-    features: Sequence[str], categorical: Mapping[str, tuple[int, int]]
-) -> Iterator[InputColumn]:
-    """The columns of inputs, where it is known which hold categories: their names may have `=`."""
-    starts = {start: (name, count) for name, (start, count) in categorical.items()}
-    place = 0
-    while place < len(features):
-        name, count = starts.get(place, (features[place], 0))
-        inputs = features[place : place + count]
-        yield InputColumn(name, tuple(each.removeprefix(f"{name}=") for each in inputs))
-        place += max(1, count)
 
 
 def read_rows(info: DatasetInfo, lines: Sequence[str]) -> EncodedRows:
@@ -197,7 +100,7 @@ def read_rows_file(info: DatasetInfo, path: Path, *, header: bool = True) -> Enc
         )
     places = [text.place(column.name) for column in columns]
     for column, at in zip(columns, places, strict=True):
-        if not column.categories and text.notation(at) == "unclear":
+        if column.is_number and text.notation(at) == "unclear":
             raise undecided(text, at)
     values = tuple(tuple(row[place] for place in places) for row in text.rows)
     decided = [text.notation(at) for at in places]
@@ -277,7 +180,7 @@ def _notation(
     else the separator of the row.
     """
     values = zip(columns, row, strict=True)
-    numbers = [value for column, value in values if not column.categories]
+    numbers = [value for column, value in values if column.is_number]
     own = _own_notation(info)
     [decided] = decide([NumberSigns.of(numbers)], separator, Asked(default=own))
     if isinstance(decided, Notation):

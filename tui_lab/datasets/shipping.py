@@ -27,7 +27,7 @@ def read_shipping(path: Path) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
             numbers, or has another number of rows.
     """
     # Imported here: Polars comes with them, and other data sets are read without it.
-    from tui_lab.datasets.csv_tables import numbers
+    from tui_lab.datasets.column_encoding import numbers
     from tui_lab.datasets.csv_text import read_csv_text
 
     text = read_csv_text(path)
@@ -70,7 +70,7 @@ def _place(text: CsvText, column: str) -> int:
 
 
 def _categories(text: CsvText, place: int, categories: list[str]) -> NDArray[np.float32]:
-    from tui_lab.datasets.csv_tables import one_hot
+    from tui_lab.datasets.column_encoding import one_hot
 
     values = text.values(place)
     for position, value in enumerate(values):

@@ -9,7 +9,11 @@ from tui_lab.datasets.builtin_sets import BUILTIN_SETS
 from tui_lab.datasets.csv_columns import CsvPreview
 from tui_lab.datasets.csv_tables import read_table
 from tui_lab.datasets.csv_text import CsvText
-from tui_lab.datasets.table_options import TableOptions
+from tui_lab.datasets.table_options import Parts, TableOptions
+from tui_lab.errors import DataError
+
+MOST_ROWS = 0.3
+"""The share of the rows that may be left out for their missing values before these are filled."""
 
 
 def proposed(preview: CsvPreview, options: TableOptions) -> TableOptions:
@@ -18,24 +22,15 @@ def proposed(preview: CsvPreview, options: TableOptions) -> TableOptions:
     The target is named; columns that should not be inputs are left out, unless it is said what they
     hold; rows with missing values are left out where there are any.
     """
-    said = {*options.drop, *options.categories, *options.numbers}
-    target = options.target
-    if target is None:
-        target = _last_with_classes(preview, {*options.drop})
-    more = [name for name in preview.suggested_drop if name not in said and name != target]
-    if len({*options.drop, *more}) >= len(preview.columns) - 1:
+    said = {*options.drop, *options.categories, *options.numbers, *options.orders, *options.dates}
+    targets = options.targets or (preview.proposed_target(options.drop),)
+    more = [name for name in preview.suggested_drop if name not in said and name not in targets]
+    if len({*options.drop, *more}) >= len(preview.columns) - len(targets):
         more = []  # a poor input is better than none
     drop = (*options.drop, *more)
-    gaps, _words = preview.missing_in(target or "", drop)
-    missing = "drop" if gaps else options.missing
-    return replace(options, target=target, drop=drop, missing=missing)
-
-
-def _last_with_classes(preview: CsvPreview, dropped: set[str]) -> str | None:
-    """The last column that holds classes and is not dropped; else the last that is not dropped."""
-    left = [each for each in reversed(preview.columns) if each.name not in dropped]
-    fit = next((each.name for each in left if each.classes), None)
-    return fit if fit is not None or not left else left[0].name
+    gaps, _words = preview.missing_in(targets, drop)
+    missing = "drop" if gaps and options.missing == "error" else options.missing
+    return replace(options, targets=targets, drop=drop, missing=missing)
 
 
 def working_options(text: CsvText, preview: CsvPreview, options: TableOptions) -> TableOptions:
@@ -45,13 +40,22 @@ def working_options(text: CsvText, preview: CsvPreview, options: TableOptions) -
         DataError: The table cannot be added like this; what is wrong with it.
     """
     wanted = proposed(preview, options)
-    read_table(text, wanted)
-    return wanted
+    guessed = wanted.missing != options.missing
+    try:
+        table = read_table(text, wanted)
+        if not guessed or table.rows_left_out <= MOST_ROWS * len(text):
+            return wanted
+    except DataError:
+        if not guessed:
+            raise
+    filled = replace(wanted, missing="mean")
+    read_table(text, filled)
+    return filled
 
 
-def without_counting(options: TableOptions, target: str, counting: tuple[str, ...]) -> TableOptions:
-    """The options of a set that was added, with the columns that only count the rows left out."""
-    return replace(options, target=target, drop=(*options.drop, *counting))
+def without_ids(options: TableOptions, targets: Parts, ids: Parts) -> TableOptions:
+    """The options of a set that was added, with columns that say nothing left out."""
+    return replace(options, targets=targets, drop=(*options.drop, *ids))
 
 
 def free_name(name: str) -> str:

@@ -5,6 +5,7 @@ Must not import NumPy: the light faces show these.
 
 from __future__ import annotations
 
+import csv
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -91,6 +92,32 @@ def thousands_from(text: str) -> str | None:
             space=_("space"), nothing=_("nothing")
         ),
     )
+
+
+def figure(value: float | None) -> str:
+    """A number of a column with about four figures; a dash where there is none."""
+    if value is None:
+        return "–"
+    if value.is_integer() and abs(value) < 1e15:
+        return number(int(value))
+    digits = 0 if abs(value) >= 1000 else 1 if abs(value) >= 100 else 3
+    return number(value, digits) if 0.001 <= abs(value) < 1e15 else f"{value:.3g}"
+
+
+def list_from(text: str) -> tuple[str, ...]:
+    """Values with commas between them; quotes keep a comma within one.
+
+    Raises:
+        UsageError: Quotes do not match.
+    """
+    try:
+        [values] = csv.reader([text], skipinitialspace=True, strict=True)
+    except (csv.Error, ValueError) as error:
+        raise UsageError(
+            _("The values cannot be read: {text}.").format(text=text),
+            _("Write them with commas between them; a comma within one needs quotes around it."),
+        ) from error
+    return tuple(value.strip() for value in values)
 
 
 def separator_text(separator: str) -> str:

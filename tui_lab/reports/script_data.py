@@ -22,6 +22,7 @@ from tui_lab.datasets.builtin_sets.schema import (
     SklearnFile,
     TruthTable,
 )
+from tui_lab.datasets.gap_filling import fill_values, gaps_of
 from tui_lab.datasets.generated import make_points, make_quantities
 from tui_lab.datasets.model import DatasetInfo, Kind, Origin
 from tui_lab.datasets.preparing import TEST_SPLIT, VALIDATION_SPLIT
@@ -228,8 +229,18 @@ def _own(info: DatasetInfo, name: str) -> Source:
         lines.append('    x, y = arrays["x_train"], arrays["y_train"]')
     reading = "\n".join(lines)
     constants = (f"DATA_FILE = {_beside(name)}",)
-    imports = (PATHLIB,)
-    return Source(reading, has_test=bool(info.test_size), imports=imports, constants=constants)
+    imports, has_test = (PATHLIB,), bool(info.test_size)
+    gaps = gaps_of(info)
+    if not gaps:
+        return Source(reading, has_test=has_test, imports=imports, constants=constants)
+    told = comment(_("How missing values are filled, from which input on, up to which."))
+    filling = f"{told}\n" + listed("GAPS", [repr(each) for each in gaps])
+    explained = _(
+        "What each input gets where it is missing; several inputs are a column of categories, and "
+        "its most frequent one is taken."
+    )
+    functions = (function_source(fill_values, explained),)
+    return Source(reading, has_test, imports, (*constants, filling), functions)
 
 
 def splitting(info: DatasetInfo, data: Data, source: Source) -> str:
@@ -275,7 +286,20 @@ def split_function(info: DatasetInfo) -> str:
 
 
 def scaling(info: DatasetInfo, data: Data) -> str:
-    """Statements that define `offset` and `scale`, fitted on the training part alone."""
+    """Statements that define `offset` and `scale`, fitted on the training part alone; before that,
+    what is missing is filled."""
+    if not gaps_of(info):
+        return _scaling(info, data)
+    parts = ["x_train", *(["x_val"] if data.validation_split else [])]
+    if info.test_size or data.test_split is not None:
+        parts.append("x_test")
+    filled = [f"{part} = np.where(np.isnan({part}), fill, {part})" for part in parts]
+    told = comment(_("Missing values are filled with those of the training part alone."))
+    lines = [told, "fill = fill_values(x_train, GAPS)", *filled]
+    return "\n".join([*lines, _scaling(info, data)])
+
+
+def _scaling(info: DatasetInfo, data: Data) -> str:
     if data.scaling == "none":
         return comment(_("The inputs stay as they are.")) + "\noffset, scale = 0.0, 1.0"
     if data.scaling == "unit":

@@ -9,6 +9,7 @@ import math
 from collections.abc import Iterable, Mapping
 
 from tui_lab.i18n import _, number, percent
+from tui_lab.text.ascii import glyph
 from tui_lab.text.fit import LONGEST_QUOTE, one_line
 
 NONE = "–"
@@ -201,10 +202,12 @@ def value_text(value: float, *, fixed: bool = False) -> str:
     """A value with about four figures: whole numbers whole, small ones in powers of ten.
 
     Args:
-        value: Finite.
+        value: Finite, or NaN where it is missing, which is a dash.
         fixed: Whether zeros stay at its end, so that the values of a column stand in line.
     """
     value = float(value)
+    if math.isnan(value):
+        return glyph("–")
     if value.is_integer():
         return number(int(value))
     size = abs(value)

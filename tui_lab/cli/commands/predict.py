@@ -174,7 +174,7 @@ def _refuse_misfits(
                 _("There is nothing to ask about."), _("Name picture files, or a folder of them.")
             )
         return
-    from tui_lab.datasets.rows import input_columns
+    from tui_lab.datasets.input_columns import input_columns
 
     names = ", ".join(column.name for column in input_columns(info))
     hint = _("Give --row with a value for each of {names}; or --csv with these columns.").format(
@@ -194,7 +194,7 @@ def _refuse_misfits(
 
 
 def _rows(run: Run, info: DatasetInfo, rows: EncodedRows, as_json: bool) -> None:
-    from tui_lab.datasets.rows import input_columns
+    from tui_lab.datasets.input_columns import input_columns
     from tui_lab.reports.own_examples import record_rows
 
     if rows.unused:

@@ -139,7 +139,7 @@ OWN_ACTIONS = (
         "target",
         "enter",
         N_("Target"),
-        N_("The marked column is what the network is to tell: its values are the classes."),
+        N_("The marked column is what the network is to tell: its classes, or a quantity."),
         "data add PATH --target COLUMN",
         shown=True,
         aliases="t",
@@ -156,7 +156,10 @@ OWN_ACTIONS = (
         "kind",
         "e",
         N_("Kind"),
-        N_("Say what the marked column holds: categories, numbers, or what was found."),
+        N_(
+            "Say what the marked column holds: categories, numbers, or what was found; of dates, "
+            "seconds."
+        ),
         "data add PATH --category COLUMN --number COLUMN",
         shown=True,
         aliases="c",
@@ -165,9 +168,30 @@ OWN_ACTIONS = (
         "missing",
         "v",
         N_("Missing"),
-        N_("Refuse rows with missing values, or leave them out."),
-        "data add PATH --missing drop",
+        N_("What is done about missing values: refused, rows left out, the mean, a category…"),
+        "data add PATH --missing mean",
         shown=True,
         aliases="m",
+    ),
+    Action(
+        "gap",
+        "g",
+        N_("Its gaps"),
+        N_("What is done about missing values of the marked column alone."),
+        "data add PATH --missing COLUMN=median",
+    ),
+    Action(
+        "more_targets",
+        "plus",
+        N_("One more target"),
+        N_("The marked column is a target beside the others: several quantities can be told."),
+        "data add PATH --target COLUMN --target COLUMN",
+    ),
+    Action(
+        "task",
+        "k",
+        N_("Classes or quantity"),
+        N_("Say whether the target has classes, or is a quantity."),
+        "data add PATH --quantity",
     ),
 )

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from rich.text import Text
 from textual import on, work
@@ -26,24 +26,21 @@ from tui_lab.text.command_line import as_called
 from tui_lab.ui.data import adding_view as words
 from tui_lab.ui.data import loading
 from tui_lab.ui.data.actions import OWN_ACTIONS
-from tui_lab.ui.data.adding_view import ColumnRoles
+from tui_lab.ui.data.column_roles import ColumnRoles
+from tui_lab.ui.data.column_table import ColumnTable
 from tui_lab.ui.data.loading import FileToAdd
 from tui_lab.ui.data.table_fields import HEADLESS, TableFields
 from tui_lab.ui.kit.actions import bindings
 from tui_lab.ui.kit.field import LineField
 from tui_lab.ui.kit.panel import FRAME, Panel
 from tui_lab.ui.kit.path_suggester import PathSuggester
-from tui_lab.ui.kit.row_list import RowList
 from tui_lab.ui.shell.base_screen import LabScreen
 from tui_lab.ui.shell.dialogs import ConfirmScreen
 from tui_lab.ui.shell.fetching import GivenUpError
 
-if TYPE_CHECKING:
-    from tui_lab.datasets.csv_columns import CsvPreview
-
 KINDS = ("csv", "pictures", "npz")
 FIELDS = ("path", "name", "size")
-ROWS_AT_ONCE = 400
+TABLE_ACTIONS = ("target", "more_targets", "task", "drop", "kind", "missing", "gap")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +105,7 @@ class OwnDataScreen(LabScreen):
             with Panel(title="3 · " + _("What was found"), id="own-found"):
                 yield Static(words.invitation(), id="found")
                 yield Static(id="problem")
-                yield RowList(id="columns", cursor_type="row")
+                yield ColumnTable()
 
     def _row(self, title: str, field: Input) -> Horizontal:
         field.compact = True
@@ -241,54 +238,46 @@ class OwnDataScreen(LabScreen):
         return self.size.width - (FRAME if self.has_class("-tall") else 0)
 
     def _show_columns(self) -> None:
-        table = self.query_one(RowList)
-        row = table.cursor_row
-        table.clear(columns=True)
-        if self._found is None or self._found.csv is None:
-            return
-        for place, (title, width, right) in enumerate(words.column_widths(self._room)):
-            side = Text(title, justify="right" if right else "left")
-            table.add_column(side, width=width, key=str(place))
-        self._add_rows(self._found.csv, 0)
-        table.move_cursor(row=row)
-
-    def _add_rows(self, preview: CsvPreview, start: int) -> None:
-        """Add some rows, and the others later: keys are answered between them."""
-        table = self.query_one(RowList)
-        # Another table, or another width: those rows are added anew.
-        if self._found is None or self._found.csv is not preview or table.row_count != start:
-            return
-        for column in preview.columns[start : start + ROWS_AT_ONCE]:
-            table.add_row(*words.row(column, self._roles, self._room), key=column.name)
-        if start + ROWS_AT_ONCE < len(preview.columns):
-            self.call_later(self._add_rows, preview, start + ROWS_AT_ONCE)
-
-    def _show_again(self, names: Iterable[str]) -> None:
-        """Show some columns as they are now: there may be thousands of others."""
-        if self._found is None or self._found.csv is None:
-            return
-        table, wanted = self.query_one(RowList), {*names}
-        for column in self._found.csv.columns:
-            if column.name in wanted and column.name in table.rows:
-                cells = words.row(column, self._roles, self._room)
-                for place, cell in enumerate(cells):
-                    table.update_cell(column.name, str(place), cell)
+        preview = self._found.csv if self._found is not None else None
+        self.query_one(ColumnTable).show(preview, self._roles, self._options, self._room)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """ColumnRoles of columns are for tables only."""
-        if action in ("target", "drop", "kind", "missing"):
+        if action in TABLE_ACTIONS:
             return self._found is not None and self._found.csv is not None
         return True
 
     def _column(self) -> str:
-        table = self.query_one(RowList)
-        return table.coordinate_to_cell_key(table.cursor_coordinate).row_key.value or ""
+        column = self.query_one(ColumnTable).marked
+        return "" if column is None else column.name
+
+    @property
+    def _options(self) -> TableOptions:
+        """How the table that was found would be added now."""
+        if self._found is None or self._found.csv is None:
+            return TableOptions()
+        return self._roles.chosen(self._found.options, self._found.csv)
 
     def action_target(self) -> None:
         """Make the marked column the target."""
-        before, name = self._roles.target, self._column()
+        before, name = self._roles.targets, self._column()
         self._roles = self._roles.with_target(name)
-        self._roles_changed(before, name)
+        self._roles_changed(*before, name)
+
+    def action_more_targets(self) -> None:
+        """Make the marked column a target beside the others, or an input again."""
+        self._roles = self._roles.with_more_targets(self._column())
+        self._roles_changed(*self._roles.targets, self._column())
+
+    def action_task(self) -> None:
+        """Say that the target has classes, or is a quantity."""
+        self._roles = self._roles.with_next_task()
+        self._roles_changed(*self._roles.targets)
+
+    def action_gap(self) -> None:
+        """Do something else about the missing values of the marked column."""
+        self._roles = self._roles.with_next_gap(self._column())
+        self._roles_changed(self._column())
 
     def action_drop(self) -> None:
         """Leave the marked column out, or take it in again."""
@@ -297,18 +286,21 @@ class OwnDataScreen(LabScreen):
 
     def action_kind(self) -> None:
         """Say what the marked column holds: categories, numbers, or what was found."""
-        self._roles = self._roles.with_next_kind(self._column())
-        self._roles_changed(self._column())
+        column = self.query_one(ColumnTable).marked
+        if column is not None:
+            self._roles = self._roles.with_next_kind(column.name, dated=bool(column.parts))
+            self._roles_changed(column.name)
 
     def action_missing(self) -> None:
-        """Refuse rows with missing values, or leave them out."""
-        self._roles = self._roles.with_missing_turned()
-        self._roles_changed()
+        """Do something else about missing values."""
+        self._roles = self._roles.with_next_missing()
+        gaps = self._found.csv.columns if self._found is not None and self._found.csv else ()
+        self._roles_changed(*(each.name for each in gaps if each.missing))
 
     def _roles_changed(self, *columns: str) -> None:
         self._say(None)
         self._show_found()
-        self._show_again(columns)
+        self.query_one(ColumnTable).change(self._roles, self._options, columns)
 
     def action_add(self) -> None:
         """Add it, or say what is missing yet."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from tui_lab.datasets.words import notation_in_words, separator_text, some
-from tui_lab.i18n import _, ngettext, number
+from tui_lab.datasets.table_options import TableOptions
+from tui_lab.datasets.words import figure, notation_in_words, separator_text, some
+from tui_lab.i18n import N_, _, ngettext, number
 from tui_lab.text.ascii import glyph
 from tui_lab.text.fit import fitted
 from tui_lab.ui.data.actions import OWN_ACTIONS
@@ -16,79 +17,26 @@ from tui_lab.ui.kit.key_names import key_text
 
 if TYPE_CHECKING:
     from tui_lab.datasets.csv_columns import CsvColumn, CsvPreview
-    from tui_lab.datasets.table_options import TableOptions
+    from tui_lab.ui.data.column_roles import ColumnRoles
     from tui_lab.ui.data.loading import FileToAdd
 
 NARROW, VALUES = 76, 3
 """A narrower terminal has no room for the number of values of each column, which is the fourth."""
+BECOMES, LEAST_EXAMPLES = 26, 10
+"""Characters for what becomes of a column, and fewest for its examples beside it."""
+ABOUT_GAPS = {
+    "error": N_("Missing values are refused ({key_missing} changes that)."),
+    "drop": N_("Rows with missing values are left out ({key_missing} changes that)."),
+    "mean": N_("Missing values become the mean ({key_missing} changes that)."),
+    "median": N_("Missing values become the median ({key_missing} changes that)."),
+    "most-frequent": N_(
+        "Missing values become the most frequent one ({key_missing} changes that)."
+    ),
+    "category": N_("Missing values are a category of their own ({key_missing} changes that)."),
+    "flag": N_("Missing values become the mean, with a mark ({key_missing} changes that)."),
+}
 NAMED = 12
 """Classes of a folder of pictures that are named with their counts."""
-
-
-@dataclass(frozen=True, slots=True)
-class ColumnRoles:
-    """What the columns of a table are to be; those not named are inputs."""
-
-    target: str = ""
-    dropped: frozenset[str] = frozenset()
-    missing: Literal["error", "drop"] = "error"
-    categories: frozenset[str] = frozenset()
-    """Columns that are said to hold categories."""
-    numbers: frozenset[str] = frozenset()
-    """Columns that are said to hold numbers."""
-
-    @staticmethod
-    def of(preview: CsvPreview | None) -> ColumnRoles:
-        """What is proposed for a table."""
-        if preview is None:
-            return ColumnRoles()
-        dropped = frozenset(preview.suggested_drop)
-        # A poor input is better than none.
-        some_left = len(dropped) < len(preview.columns) - 1
-        return ColumnRoles(preview.target, dropped if some_left else frozenset())
-
-    def with_target(self, column: str) -> ColumnRoles:
-        """`column` is the target; the old one becomes an input."""
-        return replace(self, target=column, dropped=self.dropped - {column})
-
-    def chosen(self, options: TableOptions, preview: CsvPreview) -> TableOptions:
-        """The options of a table, with these roles; names in the order of the columns."""
-
-        def of(names: frozenset[str]) -> tuple[str, ...]:
-            return tuple(column.name for column in preview.columns if column.name in names)
-
-        return replace(
-            options,
-            target=self.target,
-            drop=of(self.dropped),
-            missing=self.missing,
-            categories=of(self.categories),
-            numbers=of(self.numbers),
-        )
-
-    def turned(self, column: str) -> ColumnRoles:
-        """`column` is left out, or taken in again; the target stays what it is."""
-        if column == self.target:
-            return self
-        return replace(self, dropped=self.dropped ^ {column})
-
-    def with_next_kind(self, column: str) -> ColumnRoles:
-        """`column` holds categories, then numbers, then what was found again; it is taken in."""
-        taken = self.dropped - {column}
-        if column in self.categories:
-            return replace(
-                self,
-                dropped=taken,
-                categories=self.categories - {column},
-                numbers=self.numbers | {column},
-            )
-        if column in self.numbers:
-            return replace(self, numbers=self.numbers - {column})
-        return replace(self, dropped=taken, categories=self.categories | {column})
-
-    def with_missing_turned(self) -> ColumnRoles:
-        """Rows with missing values are left out, or refused again."""
-        return replace(self, missing="drop" if self.missing == "error" else "error")
 
 
 def same_columns(before: FileToAdd | None, found: FileToAdd) -> bool:
@@ -103,8 +51,7 @@ def invitation() -> Text:
     """What the form takes."""
     return key_text(
         _(
-            "A CSV table with a header, a folder with a folder of pictures for each class, "
-            "or an "
+            "A table such as a CSV file, a folder with a folder of pictures for each class, or an "
             "npz file with arrays x and y. {tab} completes a path, {enter} reads it; "
             "nothing is added before you press {key_add}."
         ),
@@ -116,30 +63,7 @@ def invitation() -> Text:
 def summary(found: FileToAdd, roles: ColumnRoles) -> Text:
     """One or two lines on what was found."""
     if found.csv is not None:
-        text = Text(
-            _("{rows} rows, separator “{separator}”, encoding {encoding}.").format(
-                rows=number(found.csv.rows),
-                separator=separator_text(found.csv.separator),
-                encoding=found.csv.encoding,
-            )
-        )
-        notation = found.csv.notation
-        if notation is not None and (notation.decimal == "," or notation.thousands):
-            text.append(" " + notation_in_words(notation.decimal, notation.thousands))
-        gaps, missing_words = found.csv.missing_in(roles.target, roles.dropped)
-        if gaps:
-            refused = roles.missing == "error"
-            words = (
-                _("Rows with missing values are refused ({key_missing} leaves them out).")
-                if refused
-                else _("Rows with missing values are left out ({key_missing} refuses them).")
-            )
-            style = "bold" if refused else ""
-            text.append("\n").append_text(key_text(words, OWN_ACTIONS, style=style))
-            if missing_words:
-                words = _("Besides empty fields, these count as missing: {words}.")
-                text.append(" " + words.format(words=some(missing_words)))
-        return text
+        return _table_summary(found.csv, roles)
     if found.kind == "npz":
         return Text(_("Arrays; they are checked when they are added."))
     total = sum(train + test for _name, train, test in found.pictures)
@@ -160,6 +84,37 @@ def summary(found: FileToAdd, roles: ColumnRoles) -> Text:
     return text
 
 
+def _table_summary(preview: CsvPreview, roles: ColumnRoles) -> Text:
+    from tui_lab.datasets.own_wording import reading_sentences
+
+    read_as = (
+        _("{rows} rows, separator “{separator}”, encoding {encoding}.")
+        if preview.separator
+        else _("{rows} rows.")
+    )
+    text = Text(
+        read_as.format(
+            rows=number(preview.rows),
+            separator=separator_text(preview.separator),
+            encoding=preview.encoding,
+        )
+    )
+    notation = preview.notation
+    if notation is not None and (notation.decimal == "," or notation.thousands):
+        text.append(" " + notation_in_words(notation.decimal, notation.thousands))
+    for sentence in reading_sentences(preview.renamed, preview.comments):
+        text.append(" " + sentence)
+    gaps, missing_words = preview.missing_in(roles.targets, roles.dropped)
+    if gaps:
+        style = "bold" if roles.missing == "error" else ""
+        said = key_text(_(ABOUT_GAPS[roles.missing]), OWN_ACTIONS, style=style)
+        text.append("\n").append_text(said)
+        if missing_words:
+            words = _("Besides empty fields, these count as missing: {words}.")
+            text.append(" " + words.format(words=some(missing_words)))
+    return text
+
+
 def column_widths(width: int) -> list[tuple[str, int, bool]]:
     """Title, width and whether it stands on the right, for each column of the table."""
     role, name, kind = (10, 11, 11) if width < NARROW else (11, 14, 12)
@@ -172,40 +127,95 @@ def column_widths(width: int) -> list[tuple[str, int, bool]]:
     ]
     if width < NARROW:
         del fixed[VALUES]
-    used = sum(each + 2 for _title, each, _right in fixed)
-    return [*fixed, (_("Examples"), max(8, width - used - 5), False)]
+    left = max(8, width - sum(each + 2 for _title, each, _right in fixed) - 5)
+    becomes = (_("Becomes"), min(left, BECOMES), False)
+    if left < BECOMES + LEAST_EXAMPLES:
+        return [*fixed, becomes]
+    return [*fixed, becomes, (_("Examples"), left - BECOMES - 2, False)]
 
 
-def row(column: CsvColumn, roles: ColumnRoles, width: int) -> list[Text]:
-    """The cells of a column."""
-    from tui_lab.datasets.csv_columns import ColumnKind, column_in_words, kind_in_words
+def row(column: CsvColumn, roles: ColumnRoles, options: TableOptions, width: int) -> list[Text]:
+    """The cells of a column.
 
-    if column.name == roles.target:
-        column = column.as_target()
-    kind = column_in_words(column)
-    if column.name in roles.categories:
-        kind = glyph("✓") + " " + kind_in_words(ColumnKind.CATEGORICAL)
-    elif column.name in roles.numbers:
-        kind = glyph("✓") + " " + kind_in_words(ColumnKind.NUMERIC)
-    dropped = column.name in roles.dropped
-    if column.name == roles.target:
+    Args:
+        column: Which one.
+        roles: What the columns are to be.
+        options: The same with all that is chosen beside it.
+        width: Of the terminal, in characters.
+    """
+    from tui_lab.datasets.table_outlook import outlook
+
+    column = _as_shown(column, roles, options)
+    if column.name in roles.targets:
         role, style = glyph("●") + " " + _("target"), "bold"
-    elif dropped:
+    elif column.name in roles.dropped:
         role, style = glyph("–") + " " + _("left out"), "dim"
     else:
         role, style = "  " + _("input"), ""
     cells = [
         role,
         column.name,
-        kind,
+        kind(column, roles),
         number(column.distinct),
         number(column.missing) if column.missing else glyph("–"),
+        outlook(column, options, roles.targets),
         f" {glyph('·')} ".join(column.examples),
     ]
     if width < NARROW:
         del cells[VALUES]
+    widths = column_widths(width)
     return [
         Text(fitted(cell, wide).strip() if right else fitted(cell, wide), style,
              justify="right" if right else "left")
-        for cell, (_title, wide, right) in zip(cells, column_widths(width), strict=True)
+        for cell, (_title, wide, right) in zip(cells, widths, strict=False)
     ]  # fmt: skip
+
+
+def kind(column: CsvColumn, roles: ColumnRoles) -> str:
+    """What a column holds; with a tick where the user says so."""
+    from tui_lab.datasets.csv_columns import ColumnKind, column_in_words, kind_in_words
+
+    if column.name in roles.categories:
+        return glyph("✓") + " " + kind_in_words(ColumnKind.CATEGORICAL)
+    if column.name in roles.numbers:
+        return glyph("✓") + " " + kind_in_words(ColumnKind.NUMERIC)
+    if column.name in roles.dates:
+        return glyph("✓") + " " + kind_in_words(ColumnKind.DATE)
+    return column_in_words(column)
+
+
+def details(column: CsvColumn, roles: ColumnRoles, options: TableOptions) -> str:
+    """A line about the marked column: its figures, examples, and what becomes of it."""
+    from tui_lab.datasets.table_outlook import outlook
+
+    shown = _as_shown(column, roles, options)
+    parts = [
+        ngettext("{count} value", "{count} values", shown.distinct).format(
+            count=number(shown.distinct)
+        )
+    ]
+    if shown.missing:
+        parts.append(_("{count} missing").format(count=number(shown.missing)))
+    if shown.minimum is not None:
+        text = _("{least} to {largest}, mean {mean}")
+        least, largest, mean = map(figure, (shown.minimum, shown.maximum, shown.mean))
+        parts.append(text.format(least=least, largest=largest, mean=mean))
+    parts.append(f" {glyph('·')} ".join(shown.examples))
+    becomes = outlook(shown, options, roles.targets)
+    return f"{shown.name}: {'; '.join(parts)} {glyph('→')} {becomes}"
+
+
+def _as_shown(column: CsvColumn, roles: ColumnRoles, options: TableOptions) -> CsvColumn:
+    """The column as it is with what is said about it; a class may be called as a gap is."""
+    from tui_lab.datasets.csv_columns import ColumnKind
+    from tui_lab.datasets.table_outlook import is_quantity
+
+    if column.name in roles.targets and not is_quantity(column, options, roles.targets):
+        return column.as_target()
+    if column.name in roles.categories:
+        return replace(column, kind=ColumnKind.CATEGORICAL)
+    if column.name in roles.numbers:
+        return replace(column, kind=ColumnKind.NUMERIC)
+    if column.name in roles.dates:
+        return replace(column, parts=roles.dates[column.name])
+    return column

@@ -20,7 +20,7 @@ from tui_lab.ui.shell.base_screen import LabScreen
 if TYPE_CHECKING:
     from tui_lab.datasets.csv_columns import CsvPreview
     from tui_lab.datasets.examples_preview import ExamplesPreview
-    from tui_lab.ui.data.adding_view import ColumnRoles
+    from tui_lab.ui.data.column_roles import ColumnRoles
 
 Tell = Callable[[str], object]
 """Is told how far the reading is, translated; what it raises ends the reading."""

@@ -369,20 +369,24 @@ def column_ranges(run: Run, info: DatasetInfo) -> tuple[str, ...]:
         LabError: The data set cannot be read.
     """
     from tui_lab.datasets.examples_preview import preview_examples
-    from tui_lab.datasets.rows import input_columns
+    from tui_lab.datasets.input_columns import input_columns
 
     data = run.experiment.data
     x = preview_examples(data.dataset, data.options, seed=run.experiment.seed).x
     ranges, feature = [], 0
     for column in input_columns(info):
-        if column.categories:
-            known = [*column.categories, column.without_input]
-            ranges.append(", ".join(name for name in known if name))
-            feature += len(column.categories)
-            continue
-        low, high = (float(value) for value in (x[:, feature].min(), x[:, feature].max()))
-        ranges.append(_("{low} to {high}").format(low=_plain(low), high=_plain(high)))
-        feature += 1
+        values = x[:, feature].astype(float)
+        known = values[np.isfinite(values)]
+        if column.values:
+            ranges.append(", ".join(column.values))
+        elif not column.is_number:
+            ranges.append(_("a date or a time, as in the data"))
+        elif len(known):
+            low, high = _plain(float(known.min())), _plain(float(known.max()))
+            ranges.append(_("{low} to {high}").format(low=low, high=high))
+        else:
+            ranges.append("")
+        feature += len(column.inputs)
     return tuple(ranges)
 
 

@@ -30,7 +30,7 @@ class RowForm:
     """The values of one example, or a file of many."""
 
     def __init__(self, screen: OwnScreen) -> None:
-        from tui_lab.datasets.rows import input_columns
+        from tui_lab.datasets.input_columns import input_columns
 
         self.screen = screen
         self._columns = input_columns(screen.info)
@@ -44,13 +44,10 @@ class RowForm:
                 for index, column in enumerate(self._columns):
                     with Horizontal(classes="field"):
                         yield Label(Text(column.name), classes="label")
-                        known = [*column.categories, column.without_input]
                         yield LineField(
                             id=f"own-value-{index}",
                             classes="value",
-                            suggester=SuggestFromList(
-                                [name for name in known if name], case_sensitive=False
-                            ),
+                            suggester=SuggestFromList(column.values, case_sensitive=False),
                             compact=True,
                         )
         else:
@@ -117,7 +114,7 @@ class RowForm:
         if not self._few:
             return self._prepare(loading.RowRequest(line=values[0]))
         for field, column in zip(fields, self._columns, strict=True):
-            if not field.value.strip():
+            if not field.value.strip() and not column.gap:
                 missing = _("There is no value for {column} yet.").format(column=column.name)
                 screen.say(DataError(missing))
                 field.focus()
