@@ -8,7 +8,8 @@ from PIL import Image
 
 from tui_lab.datasets.table_options import TableOptions
 from tui_lab.ui.data import loading
-from tui_lab.ui.data.column_roles import ColumnRoles, summary
+from tui_lab.ui.data.adding_view import summary
+from tui_lab.ui.data.column_roles import ColumnRoles
 
 
 def test_what_is_left_out_of_a_folder_of_pictures_is_said_before_it_is_added(
