@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 from tui_lab.datasets.model import DatasetInfo
-from tui_lab.datasets.words import some
+from tui_lab.datasets.words import NAMES_AT_MOST, some
 from tui_lab.errors import DataError, UsageError
 from tui_lab.experiment.model import Scaling
 from tui_lab.i18n import N_, _, ngettext, number
@@ -120,6 +120,30 @@ def quantities_in_words(info: DatasetInfo) -> list[str]:
         )
         for each in info.quantities
     ]
+
+
+def answers_in_words(info: DatasetInfo, limit: int = NAMES_AT_MOST) -> tuple[str, str]:
+    """What is to be answered, as a row of facts: its title, and how many of what.
+
+    Args:
+        info: The data set.
+        limit: So many classes are named; further ones are counted.
+
+    Returns:
+        `Classes` and `3: setosa, versicolor, virginica`; or `Quantity` and `progression: 25 to 346,
+        mean 152.1, standard deviation 77.01`.
+    """
+    if not info.quantities:
+        return _("Classes"), f"{number(len(info.classes))}: {some(info.classes, limit)}"
+    title = ngettext("Quantity", "Quantities", len(info.quantities))
+    return title, some(quantities_in_words(info), limit)
+
+
+def count_of_answers(info: DatasetInfo) -> str:
+    """The same in the narrow column of a list, whose title is `Classes`: `3`, or `1 num.`."""
+    if not info.quantities:
+        return number(len(info.classes))
+    return _("{count} num.").format(count=number(len(info.quantities)))
 
 
 def fitted_on(examples: int, seed: int) -> str:

@@ -15,7 +15,7 @@ from tui_lab.text.fit import text_columns
 from tui_lab.ui.kit.gallery import KitGallery
 from tui_lab.ui.kit.network_drawing import NetworkDrawing, across, network_drawing
 from tui_lab.ui.kit.network_rows import down
-from tui_lab.ui.kit.network_stations import Station, all_weights, stations
+from tui_lab.ui.kit.network_stations import Station, all_weights, outputs_line, stations
 
 DIGITS = Subject((8, 8), classes(10), has_test=False)
 PICTURES = Subject((28, 28), classes(10), has_test=True)
@@ -204,3 +204,12 @@ async def test_the_widget_is_as_high_as_its_drawing() -> None:
         drawing.show([])
         await pilot.pause()
         assert drawing.size.height == 0
+
+
+def test_what_the_outputs_stand_for_is_told_where_it_says_something() -> None:
+    assert outputs_line(("height",), 40) == "Output: height"
+    assert outputs_line(("no", "yes"), 40) == "Outputs: no, yes"
+    assert outputs_line(("setosa", "versicolor", "virginica"), 32) == "Outputs: setosa and 2 more"
+    assert outputs_line(tuple("0123456789"), 40) == "", "no more than their numbers"
+    assert outputs_line((), 40) == ""
+    assert outputs_line(("a name that is far too long",), 20) == ""

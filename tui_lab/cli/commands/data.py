@@ -7,6 +7,7 @@ import click
 from tui_lab.cli import console, data_adding, data_show, fetching, params, tables
 from tui_lab.cli.group import LabCommand, LabGroup
 from tui_lab.datasets import listing
+from tui_lab.datasets.looking_words import count_of_answers
 from tui_lab.datasets.model import Origin
 from tui_lab.datasets.words import KINDS
 from tui_lab.errors import DataError, ExitCode
@@ -98,7 +99,7 @@ def _list(as_json: bool) -> None:
                 info.name,
                 _(KINDS[info.kind]),
                 shape_text(info.input_shape),
-                number(len(info.classes)) if info.classes else "–",
+                count_of_answers(info),
                 number(info.train_size),
                 number(info.test_size) if info.test_size else "–",
                 (_("yes"), "good") if there else (_("no"), "notice"),

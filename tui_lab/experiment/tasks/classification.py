@@ -195,6 +195,7 @@ class Classification(TaskSchema):
     name: TaskName = "classification"
     title = N_("classes")
     metric = "accuracy"
+    meaningless = frozenset({"data.target_scaling"})
 
     def units(self, outputs: int, activation: object, loss: LossSchema | None) -> int:
         """One for each class; one for two classes where the loss takes a single output."""

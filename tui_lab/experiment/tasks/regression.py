@@ -113,6 +113,7 @@ class Regression(TaskSchema):
     name: TaskName = "regression"
     title = N_("quantities")
     metric = "mae"
+    meaningless = frozenset({"fit.class_weight"})
 
     def units(self, outputs: int, activation: object, loss: LossSchema | None) -> int:
         """One for each quantity."""

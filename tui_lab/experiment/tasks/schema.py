@@ -88,6 +88,8 @@ class TaskSchema(ABC):
     """English, marked for the catalogue."""
     metric: str
     """The name of the metric that is recorded where an experiment names none."""
+    meaningless: frozenset[str]
+    """Paths of settings that mean nothing for it, and must have their defaults."""
 
     @abstractmethod
     def units(self, outputs: int, activation: object, loss: LossSchema | None) -> int:

@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from tui_lab.datasets.builtin_sets import files_of
-from tui_lab.datasets.looking_words import quantities_in_words
+from tui_lab.datasets.looking_words import answers_in_words, count_of_answers
 from tui_lab.datasets.model import Availability, DatasetInfo, Kind, Origin
 from tui_lab.datasets.words import KINDS, ORIGINS, some
 from tui_lab.errors import LabError
@@ -72,7 +72,7 @@ def size(count: int) -> str:
 NAME = DataSetColumn("name", N_("Name"), 14, False, lambda info: info.name)
 KIND = DataSetColumn("kind", N_("Kind"), 8, False, lambda info: _(KINDS[info.kind]))
 SHAPE = DataSetColumn("shape", N_("Shape"), 7, False, lambda info: shape_text(info.input_shape))
-CLASSES = DataSetColumn("classes", N_("Classes"), 7, True, lambda info: size(len(info.classes)))
+CLASSES = DataSetColumn("classes", N_("Classes"), 7, True, count_of_answers)
 TRAIN = DataSetColumn("train", N_("Train."), 9, True, lambda info: size(info.train_size))
 TEST = DataSetColumn("test", N_("Test"), 6, True, lambda info: size(info.test_size))
 WHERE = DataSetColumn("where", N_("At hand"), 12, False, lambda info: "")
@@ -189,12 +189,8 @@ def about(info: DatasetInfo, failed: LabError | None = None, quiet: Style | str 
     inputs = shape_text(info.input_shape)
     if info.kind is Kind.IMAGES:
         inputs = f"{inputs}, {low:g} {glyph('…')} {high:g}"
-    outputs = (_("Classes"), f"{number(len(info.classes))}: {some(info.classes)}")
-    if info.quantities:
-        title = ngettext("Quantity", "Quantities", len(info.quantities))
-        outputs = (title, some(quantities_in_words(info)))
     facts = [
-        outputs,
+        answers_in_words(info),
         (_("Inputs"), inputs),
         (_("Training"), size(info.train_size)),
         (_("Test"), number(info.test_size) if info.test_size else _("none of its own")),

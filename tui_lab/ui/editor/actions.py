@@ -48,6 +48,14 @@ ACTIONS = (
         shown=True,
         aliases="x",
     ),
+    Action(
+        "put_right",
+        "E,ctrl+g",
+        N_("Put right"),
+        N_("Change the last layer, the loss and the metrics to what the data ask for."),
+        SET,
+        shown=True,
+    ),
     Action("undo", "u,ctrl+z", N_("Undo"), N_("Take the last change back."), shown=True),
     Action("move_up", "shift+up,ctrl+up,f3", N_("Up"), N_("Move the marked layer up."), SET),
     Action(

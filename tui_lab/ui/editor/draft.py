@@ -22,6 +22,7 @@ from tui_lab.experiment.optimizers import OPTIMIZERS
 from tui_lab.experiment.problems import Problem
 from tui_lab.experiment.schema import Argument, ArgumentKind
 from tui_lab.i18n import N_, _
+from tui_lab.ui.editor.offers import offered
 from tui_lab.ui.editor.values import Choices, choices_of
 
 Kind = Literal["general", "data", "layer", "compile", "fit"]
@@ -100,13 +101,28 @@ def problems(draft: Experiment, info: DatasetInfo | None) -> list[Problem]:
 
 
 def fields(draft: Experiment, part: DraftPart, catalogue: Mapping[str, DatasetInfo]) -> list[Field]:
-    """The fields of a part's form.
+    """The fields of a part's form: those that mean something for the task of its data.
 
     Args:
         draft: The experiment.
         part: One of its parts.
         catalogue: All data sets, by name.
     """
+    info = catalogue.get(draft.data.dataset)
+    listed = _all_fields(draft, part, catalogue)
+    if info is None:
+        return listed
+    offers = [offered(field.path, field.argument, field.value, draft, info) for field in listed]
+    return [
+        replace(field, argument=offer.argument, choices=offer.choices or field.choices)
+        for field, offer in zip(listed, offers, strict=True)
+        if offer is not None
+    ]
+
+
+def _all_fields(
+    draft: Experiment, part: DraftPart, catalogue: Mapping[str, DatasetInfo]
+) -> list[Field]:
     match part.kind:
         case "general":
             return [
@@ -131,6 +147,7 @@ def fields(draft: Experiment, part: DraftPart, catalogue: Mapping[str, DatasetIn
             return [
                 _field("compile.loss", sections.COMPILE[0], compiled.loss),
                 _field("compile.optimizer", sections.COMPILE[1], compiled.optimizer),
+                _field("compile.metrics", sections.COMPILE[3], compiled.metrics or None),
                 _field("compile.learning_rate", rate, compiled.learning_rate),
                 *(
                     _field(f"compile.{known.name}", known, compiled.arguments.get(known.name))
@@ -245,6 +262,8 @@ def _changed_compile(draft: Experiment, name: str, value: Any) -> Any:
         own = {known.name for known in OPTIMIZERS[value].arguments}
         kept = {known: given for known, given in compiled.arguments.items() if known in own}
         return replace(compiled, optimizer=value, arguments=kept)
+    if name == "metrics":
+        return replace(compiled, metrics=value or ())
     if name in ("loss", "learning_rate"):
         return replace(compiled, **{name: value})
     return replace(compiled, arguments=_given(compiled.arguments, name, value))

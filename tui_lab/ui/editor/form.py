@@ -15,12 +15,13 @@ from textual.message import Message
 from textual.widgets import Input, Static
 
 from tui_lab.experiment.problems import Problem
-from tui_lab.experiment.schema import Argument
+from tui_lab.experiment.schema import Argument, ArgumentKind
 from tui_lab.i18n import N_, _
 from tui_lab.text.ascii import glyph
 from tui_lab.text.values import setting_text
 from tui_lab.ui.editor.draft import Field
 from tui_lab.ui.editor.fold import FEWEST, FoldLine, in_order, may_be_folded
+from tui_lab.ui.editor.several_field import SeveralField
 from tui_lab.ui.editor.values import value_of
 from tui_lab.ui.kit.choice_field import ChoiceField
 from tui_lab.ui.kit.field import LineField
@@ -72,7 +73,8 @@ class FieldRow(Vertical):
             yield Static(Text(argument.name), classes="field-label")
             yield Static(classes="field-mark")
             if self.field.choices:
-                yield ChoiceField(
+                several = argument.kind is ArgumentKind.METRICS
+                yield (SeveralField if several else ChoiceField)(
                     argument.name,
                     self.field.choices,
                     setting_text(self.field.value),

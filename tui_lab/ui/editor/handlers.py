@@ -71,6 +71,14 @@ class EditorHandlers:
         self.screen.notify(_("Mark a layer in the list first."))
         return None
 
+    async def put_right(self) -> None:
+        """Change what does not fit the data, if there is anything."""
+        fitting = self.screen.fitting
+        if fitting is None:
+            self.screen.notify(_("Last layer, loss and metrics fit the data."))
+        else:
+            await self.screen.change(fitting)
+
     async def undo(self) -> None:
         """Take the last change back."""
         if self.screen.history.undo():

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from rich.text import Text
 from textual import on
-from textual.binding import BindingType
+from textual.binding import ActiveBinding, BindingType
 from textual.containers import Horizontal
 from textual.events import Resize
 from textual.widget import Widget
@@ -28,6 +28,7 @@ from tui_lab.ui.editor.actions import ACTIONS
 from tui_lab.ui.editor.draft import DraftPart, History
 from tui_lab.ui.editor.form import Form
 from tui_lab.ui.editor.handlers import EditorHandlers
+from tui_lab.ui.editor.offers import repair
 from tui_lab.ui.kit.actions import bindings
 from tui_lab.ui.kit.network_drawing import NetworkDrawing
 from tui_lab.ui.kit.network_stations import stations
@@ -72,11 +73,14 @@ class EditorScreen(LabScreen):
         self.part = drafts.first_part(planned)
         self._catalogue: Mapping[str, DatasetInfo] = {}
         self._problems: list[Problem] = []
+        self.fitting: Experiment | None = None
+        """The draft with what does not fit its data put right; None where all fits."""
         self.act_with(EditorHandlers(self))
 
     def body(self) -> Iterable[Widget]:
         """What is in the way, on top; then the network, and the part of it that is marked."""
         yield Static(id="verdict")
+        yield Static(id="repair")
         with Horizontal(id="panes"):
             with Panel(title=_("Network"), id="network-panel"):
                 yield Static(id="left-header")
@@ -117,6 +121,8 @@ class EditorScreen(LabScreen):
         self._catalogue = loading.catalogue()
         info = self._catalogue.get(self.draft.data.dataset)
         self._problems = drafts.problems(self.draft, info)
+        self.fitting = None if info is None else repair(self.draft, info, self._problems)
+        self.refresh_bindings()
         if self.draft != self._kept:
             self._kept = self.draft
             self._keep(self.draft)
@@ -164,8 +170,16 @@ class EditorScreen(LabScreen):
                 listed.add_options(Option(line) for line in shown)
             listed.highlighted = drafts.parts(self.draft).index(self.part)
         self._draw()
+        self._offer(info)
         self.query_one("#left-header", Static).update(view.header(width))
         self.query_one("#line", Static).update(Text(experiment_line.to_line(self.draft)))
+
+    def _offer(self, info: DatasetInfo | None) -> None:
+        """Offer to put right what does not fit the data."""
+        shown = self.query_one("#repair", Static)
+        shown.display = self.fitting is not None
+        if self.fitting is not None and info is not None:
+            shown.update(view.repair_line(self.draft, self.fitting, info, tones(self.app)))
 
     def _subject_of(self, experiment: Experiment) -> Subject | None:
         """What is known of the data of an experiment; None where there are no such data."""
@@ -177,7 +191,9 @@ class EditorScreen(LabScreen):
         now, before = self.draft, self._planned
         drawn = stations(now, self._subject_of(now), before, self._subject_of(before))
         marked = self.part.index if self.part.kind == "layer" else None
-        self.query_one(NetworkDrawing).show(drawn, marked, quiet=True)
+        info = self._catalogue.get(now.data.dataset)
+        outputs = info.answers if info is not None else ()
+        self.query_one(NetworkDrawing).show(drawn, marked, outputs=outputs, quiet=True)
         bold, wide = tones(self.app, bold=True), self.has_class("-wide")
         heading = view.heading(self._names.of(now), drawn, self._problems, bold, wide=wide)
         self.query_one("#verdict", Static).update(heading)
@@ -242,6 +258,16 @@ class EditorScreen(LabScreen):
             self.part = owner
             await self.show_draft()
             self.query_one(Form).focus_field(field)
+
+    def worth_offering(self, action: str) -> bool:
+        """Whether an action does anything now."""
+        useful = action != "put_right" or self.fitting is not None
+        return useful and super().worth_offering(action)
+
+    @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        """The keys that are offered."""
+        return self.worth_a_key(super().active_bindings)
 
     def action_back(self) -> None:
         """Out of the fields to the list; from there back, with what it has become."""

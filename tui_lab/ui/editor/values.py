@@ -25,7 +25,10 @@ def value_of(text: str, argument: Argument) -> Value | None:
     written = text.strip()
     if not written:
         return None
-    raw = written if argument.kind in _WORDS else _decoded(written, argument.kind)
+    if argument.kind is ArgumentKind.METRICS:
+        raw: Value = tuple(name.strip() for name in written.split(",") if name.strip())
+    else:
+        raw = written if argument.kind in _WORDS else _decoded(written, argument.kind)
     try:
         return read_value(argument, raw, argument.name)
     except ExperimentError:
@@ -50,7 +53,9 @@ _WORDS = frozenset(
         ArgumentKind.INITIALIZER,
     }
 )
-_LISTS = frozenset({ArgumentKind.PAIR, ArgumentKind.FACTOR, ArgumentKind.SHAPE})
+_LISTS = frozenset(
+    {ArgumentKind.PAIR, ArgumentKind.FACTOR, ArgumentKind.SHAPE, ArgumentKind.CLASS_WEIGHT}
+)
 
 
 def _decoded(written: str, kind: ArgumentKind) -> Value:
@@ -95,11 +100,13 @@ def choices_of(argument: Argument) -> Choices:
             listed = [(name, _(known.help)) for name, known in ACTIVATIONS.items()]
         case ArgumentKind.INITIALIZER:
             listed = [(name, _(known.help)) for name, known in INITIALIZERS.items()]
-        case ArgumentKind.CHOICE if isinstance(argument.choices, Mapping):
+        case ArgumentKind.CHOICE | ArgumentKind.METRICS if isinstance(argument.choices, Mapping):
             listed = [(name, _(known.help)) for name, known in argument.choices.items()]
         case ArgumentKind.CHOICE:
             listed = [(name, "") for name in argument.choices]
         case _:
             return ()
+    if argument.kind is ArgumentKind.METRICS:
+        return listed  # none of them is the default
     free = argument.default is None and not argument.required
     return [("", _("None.")), *listed] if free else listed

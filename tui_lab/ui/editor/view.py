@@ -15,12 +15,17 @@ from tui_lab.experiment.layers import LAYERS
 from tui_lab.experiment.line import layer_text
 from tui_lab.experiment.model import Experiment
 from tui_lab.experiment.problems import Problem
+from tui_lab.experiment.schema import ArgumentKind
 from tui_lab.experiment.shapes import LayerSummary
+from tui_lab.experiment.tasks import TASKS
 from tui_lab.i18n import _, number, percent
 from tui_lab.text.ascii import glyph
 from tui_lab.text.fit import fitted, text_columns
 from tui_lab.text.values import NONE, setting_text, shape_text
+from tui_lab.ui.editor.actions import ACTIONS
 from tui_lab.ui.editor.draft import DraftPart, Field
+from tui_lab.ui.editor.offers import repair_words
+from tui_lab.ui.kit.key_names import key_text
 from tui_lab.ui.kit.network_stations import Station, all_weights
 
 if TYPE_CHECKING:
@@ -155,8 +160,26 @@ def field_help(field: Field) -> str:
         word = setting_text(field.value) or setting_text(argument.default)
         if len(word) > LONG:
             said = f"{argument.name} = {word}: {_(argument.help)}"
+        if argument.kind is ArgumentKind.METRICS:
+            return f"{said} " + _("Enter lists all; space marks one.")
         return f"{said} " + _("Left and right change it, enter lists all.")
     return said
+
+
+def repair_line(draft: Experiment, fitting: Experiment, info: DatasetInfo, marks: Tones) -> Text:
+    """What the data ask for, and the key that puts right what does not fit them."""
+    said = _("{name} asks for {what}: {key_put_right} changes it to {changes}.")
+    text = Text(f"{glyph('✗')} ", style=marks["error"])
+    return text.append_text(
+        key_text(
+            said,
+            ACTIONS,
+            name=info.name,
+            what=_(TASKS[info.target.task].title),
+            changes=repair_words(draft, fitting),
+            style="not bold default",
+        )
+    )
 
 
 def header(width: int) -> Text:

@@ -41,6 +41,7 @@ LETTERS: Mapping[str, Letter] = {
         N_("edit: a copy of the experiment, the marked setting or column"),
         ("edit", "choose", "kind"),
     ),
+    "E": Letter(N_("edit at once all that does not fit"), ("put_right",)),
     "f": Letter(N_("fetch data"), ("fetch",)),
     "g": Letter(
         N_("draw, group or compute otherwise"),

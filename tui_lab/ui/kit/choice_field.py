@@ -71,6 +71,9 @@ class ChoiceField(Widget, can_focus=True):
         Binding("enter", "list", N_("All choices"), show=False),
     ]
 
+    ARROWS: ClassVar[tuple[str, str]] = ("‹", "›")
+    """What stands around the word where it can be changed."""
+
     class Chosen(Message):
         """Another word was chosen."""
 
@@ -108,11 +111,12 @@ class ChoiceField(Widget, can_focus=True):
         """The word between two arrows when it can be changed with them."""
         word = self.word or self._default or NONE
         focused = self.has_focus
-        room = max(1, self.size.width - (2 if focused else 0))
+        before, after = self.ARROWS if focused else ("", "")
+        room = max(1, self.size.width - len(before + after))
         text = Text(no_wrap=True, end="", style="" if self.word else "dim")
         if not focused:
             return text.append(fitted(word, room))
-        return text.append(f"‹{fitted(word, room).rstrip()}›")
+        return text.append(f"{before}{fitted(word, room).rstrip()}{after}")
 
     def on_focus(self) -> None:
         """Show the arrows."""

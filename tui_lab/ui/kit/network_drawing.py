@@ -6,7 +6,6 @@ same for all networks, so that two drawings can be compared by eye.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -21,6 +20,7 @@ from tui_lab.i18n import number
 from tui_lab.text.ascii import unicode_ok
 from tui_lab.text.fit import text_columns
 from tui_lab.text.values import NONE, shape_text
+from tui_lab.ui.kit.network_figures import figure_of
 from tui_lab.ui.kit.network_rows import down
 from tui_lab.ui.kit.network_stations import (
     LAYER,
@@ -31,6 +31,7 @@ from tui_lab.ui.kit.network_stations import (
     figure_ink,
     inks,
     of_layer,
+    outputs_line,
     sign_of,
     signed,
     written,
@@ -38,14 +39,10 @@ from tui_lab.ui.kit.network_stations import (
 
 TALL, FLAT = 5, 3
 """Lines of the figures of a drawing across, where there is room and where there is little."""
-LARGEST = 9
-"""log2 of the number of values from which on a bar is as long as it can be: 512."""
 LEAST_WIDTH = 4
 """Columns of a station that is drawn across, with its arrow, at least."""
 SHORTEST_NAME = 8
 """Columns of a layer's name in a drawing across, at least."""
-LARGEST_PICTURE = 5
-"""log2 of the side from which on a picture is as high as it can be: 32."""
 
 
 def network_drawing(
@@ -187,7 +184,7 @@ def _cell(each: Station, figure: int, place: int | None) -> _Cell:
         "" if each == MORE else shape_text(each.shape) if each.shape is not None else NONE,
         NONE if each.weights is None and each.index is not None else weights,
         signed(each.gained),
-        _figure(each, figure),
+        figure_of(each, figure),
     )
 
 
@@ -270,45 +267,6 @@ def _label(cell: _Cell, what: str, ink: Inks) -> Style:
     return ink.plain if what == "weights" else Style(bold=True)
 
 
-def _figure(each: Station, lines: int) -> list[str]:
-    """A bar for a vector, a box with edges behind it for a picture; "?" where nothing is known."""
-    if each.shape is None:
-        return _around([each.name if each == MORE else "?"], lines)
-    if len(each.shape) < 2:
-        size = each.shape[0] if each.shape else 1
-        halves = 1 + round(min(1.0, math.log2(max(1, size)) / LARGEST) * (2 * lines - 2))
-        return _bar(halves, lines, "░" if each.change == "-" else "█")
-    high, wide = each.shape[0], each.shape[1]
-    share = min(1.0, math.log2(max(1, high, wide)) / LARGEST_PICTURE)
-    tall = 2 + round(share * (lines - 2))
-    inside = max(1, min(2 * lines, round((2 * tall - 3) * wide / max(1, high))))
-    deep = 0
-    if len(each.shape) > 2:
-        deep = min(4, round(math.log2(max(1, math.prod(each.shape[2:]))) / 2))
-    box = ["┌" + "─" * inside + "┐" * (1 + deep)]
-    box += ["│" + " " * inside + "│" * (1 + deep)] * (tall - 2)
-    box += ["└" + "─" * inside + "┘" * (1 + deep)]
-    return _around(box, lines)
-
-
-def _bar(halves: int, lines: int, ink: str) -> list[str]:
-    """A bar around the middle line; a half line more stands above."""
-    cells = [" "] * (2 * lines)
-    first = (2 * lines - halves) // 2
-    cells[first : first + halves] = ["#"] * halves
-    rows = []
-    for row in range(lines):
-        top, bottom = cells[2 * row] == "#", cells[2 * row + 1] == "#"
-        rows.append((ink if top and bottom else "▀" if top else "▄" if bottom else " ") * 2)
-    return rows
-
-
-def _around(box: list[str], lines: int) -> list[str]:
-    above = (lines - len(box)) // 2
-    blank = " " * text_columns(box[0])
-    return [blank] * above + box + [blank] * (lines - len(box) - above)
-
-
 class NetworkDrawing(Widget):
     """The drawing of a network, across where there is room; its height is that of the drawing."""
 
@@ -342,20 +300,28 @@ class NetworkDrawing(Widget):
         super().__init__(id=id)
         self._table, self._most_bands, self._within = table, bands, within
         self._stations: Sequence[Station] = ()
+        self._outputs: Sequence[str] = ()
         self._marked: int | None = None
         self._quiet = False
         self._drawn: tuple[tuple[object, ...], Text] | None = None
 
     def show(
-        self, drawn: Sequence[Station], marked: int | None = None, *, quiet: bool = False
+        self,
+        drawn: Sequence[Station],
+        marked: int | None = None,
+        *,
+        outputs: Sequence[str] = (),
+        quiet: bool = False,
     ) -> None:
         """Draw a network.
 
         Args:
             drawn: The input and the layers; nothing is drawn of none.
             marked: The index of the layer that is marked.
+            outputs: What its outputs stand for, told below where there is room.
             quiet: Whether the colour of what is chosen is for the mark alone.
         """
+        self._outputs = tuple(outputs)
         self._stations, self._marked, self._quiet = tuple(drawn), marked, quiet
         self._drawn = None
         self.refresh(layout=not self._within)
@@ -379,8 +345,15 @@ class NetworkDrawing(Widget):
         lines = self.size.height if self._within else 0
         key = (width, lines, self.app.theme, self.screen.has_class("-tall"), unicode_ok())
         if self._drawn is None or self._drawn[0] != key:
-            self._drawn = (key, self._draw(width))
+            self._drawn = (key, self._with_outputs(self._draw(width), width))
         return self._drawn[1]
+
+    def _with_outputs(self, text: Text, width: int) -> Text:
+        """The drawing, and below it what the outputs stand for, unless a line would be too much."""
+        line = outputs_line(self._outputs, width)
+        if line and not (self._within and text.plain.count("\n") + 2 > self.size.height):
+            text.append("\n").append_text(written(Text(line, inks(self.app).plain)))
+        return text
 
     def _draw(self, width: int) -> Text:
         drawn, marked = self._stations, self._marked

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any
 from rich.style import Style
 from rich.text import Text
 
+from tui_lab.datasets.words import some
 from tui_lab.experiment.aligning import aligned
 from tui_lab.experiment.line import layer_text
 from tui_lab.experiment.outline import outline
 from tui_lab.experiment.shapes import model_input_shape
-from tui_lab.i18n import _, number
+from tui_lab.i18n import _, ngettext, number
 from tui_lab.text.ascii import to_ascii, unicode_ok
 from tui_lab.text.fit import fitted, text_columns
 
@@ -139,6 +140,20 @@ def stations(
 def _change(layer: Layer, before: Layer | None) -> str:
     """ "+" for a layer that is new, or of another type than what stood there."""
     return "" if before is not None and before.type == layer.type else "+"
+
+
+def outputs_line(names: Sequence[str], width: int) -> str:
+    """What the outputs stand for: `Outputs: age, weight`; "" where that is just their numbers.
+
+    Args:
+        names: Of the classes or quantities, in the order of the outputs.
+        width: In columns; names that have no room are counted.
+    """
+    if not names or all(name == str(place) for place, name in enumerate(names)):
+        return ""
+    text = ngettext("Output: {names}", "Outputs: {names}", len(names))
+    lines = (text.format(names=some(names, most)) for most in range(len(names), 0, -1))
+    return next((line for line in lines if text_columns(line) <= width), "")
 
 
 def all_weights(drawn: Sequence[Station]) -> int | None:

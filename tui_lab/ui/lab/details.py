@@ -109,7 +109,8 @@ class WhatIsChosen(Vertical):
         from tui_lab.ui.kit.network_stations import stations
 
         availability = self._state.contents.availability[info.name]
-        self.query_one(NetworkDrawing).show(stations(chosen, subject_of(info)))
+        drawn = stations(chosen, subject_of(info))
+        self.query_one(NetworkDrawing).show(drawn, outputs=info.answers)
         self.query_one("#facts", Static).update(view.facts(info, availability))
         examples = self.query_one("#examples-panel", Panel)
         examples.title = info.title

@@ -12,8 +12,9 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from tui_lab.datasets.looking_words import answers_in_words
 from tui_lab.datasets.model import Availability, DatasetInfo, Origin
-from tui_lab.datasets.words import KINDS, some
+from tui_lab.datasets.words import KINDS
 from tui_lab.experiment.model import Experiment
 from tui_lab.i18n import _, ngettext, number
 from tui_lab.runs.best import diverged_in
@@ -64,6 +65,9 @@ def recipe(experiment: Experiment) -> RenderableType:
     if compiled.learning_rate is not None:
         optimizer.append(f"learning_rate {setting_text(compiled.learning_rate)}")
     optimizer += [f"{name} {setting_text(value)}" for name, value in compiled.arguments.items()]
+    what = compiled.loss
+    if compiled.metrics:
+        what += f"; metrics {setting_text(compiled.metrics)}"
     how = [
         _("epochs: {count}").format(count=count_text(fit.epochs)),
         _("batches of {count}").format(count=count_text(fit.batch_size)),
@@ -74,14 +78,18 @@ def recipe(experiment: Experiment) -> RenderableType:
                 monitor=fit.early_stopping.monitor, count=count_text(fit.early_stopping.patience)
             )
         )
+    if fit.class_weight is not None:
+        how.append(f"class_weight {setting_text(fit.class_weight)}")
     split = [_("scaling {name}").format(name=data.scaling)]
+    if data.target_scaling != "none":
+        split.append(_("target scaled {name}").format(name=setting_text(data.target_scaling)))
     if data.validation_split:
         split.append(_("{share} to validate").format(share=share_text(data.validation_split)))
     if data.test_split:
         split.append(_("{share} to test").format(share=share_text(data.test_split)))
     split += [f"{name} {setting_text(value)}" for name, value in data.options.items()]
     table = _pairs()
-    table.add_row("compile", Text(f"{', '.join(optimizer)}; {compiled.loss}"))
+    table.add_row("compile", Text(f"{', '.join(optimizer)}; {what}"))
     table.add_row("fit", Text(", ".join(how)))
     table.add_row("data", Text(", ".join(split)))
     return table
@@ -109,7 +117,7 @@ def facts(info: DatasetInfo, there: Availability, *, wide: bool = False) -> Rend
     inputs = f"{shape_text(info.input_shape)} ({_(KINDS[info.kind])})"
     short = [
         (_("Inputs"), inputs),
-        (_("Classes"), f"{len(info.classes)}: {some(info.classes, 12)}"),
+        answers_in_words(info, 12),
         (_("Examples"), sizes),
         (_("Licence"), info.licence),
     ]
