@@ -234,6 +234,14 @@ def test_a_separator_inside_quotes_does_not_count(tmp_path: Path) -> None:
     assert text.rows[1] == ('x;y;z, and "more"', "2")
 
 
+def test_spaces_part_fields_where_nothing_else_does(tmp_path: Path) -> None:
+    text = read_csv_text(written(tmp_path, "Chins  Situps Who\n   5  162 'a'\n  12  101 b\n"))
+    assert (text.separator, text.columns) == (" ", ("Chins", "Situps", "Who"))
+    assert text.rows == (("5", "162", "'a'"), ("12", "101", "b"))
+    text = read_csv_text(written(tmp_path, "colour\ndark red\nblue\n"))
+    assert text.columns == ("colour",)
+
+
 def test_a_separator_can_be_named(tmp_path: Path) -> None:
     assert read_csv_text(written(tmp_path, "a:b\n1:2\n"), ":").rows == (("1", "2"),)
     assert read_csv_text(written(tmp_path, "a\tb\n1\t2\n"), "tab").rows == (("1", "2"),)

@@ -12,9 +12,10 @@ import numpy as np
 
 from tui_lab.datasets import dates
 from tui_lab.datasets.column_values import EXAMPLES, ColumnFacts
-from tui_lab.datasets.csv_numbers import Asked, Notation
-from tui_lab.datasets.csv_text import CsvText, read_csv_text
+from tui_lab.datasets.csv_numbers import Notation
+from tui_lab.datasets.csv_text import CsvText
 from tui_lab.datasets.progress import Progress, no_progress, told_in_steps
+from tui_lab.datasets.table_files import read_text
 from tui_lab.datasets.table_options import TableOptions
 from tui_lab.i18n import _
 
@@ -161,22 +162,14 @@ def _last_fit(columns: Sequence[CsvColumn], dropped: Iterable[str]) -> str:
 
 
 def text_of_table(path: Path, options: TableOptions, progress: Progress = no_progress) -> CsvText:
-    """A CSV file's text, read as the options say.
+    """A table's text, read as the options say.
 
     Raises:
-        DataError: As `read_csv_text`.
+        DataError: As `table_files.read_text`.
         UsageError: As `TableOptions.check_signs`.
     """
     options.check_signs()
-    return read_csv_text(
-        path,
-        options.separator,
-        options.encoding,
-        header=options.header,
-        asked=Asked(options.decimal, options.thousands),
-        missing=options.missing_set,
-        progress=lambda share: progress(READING * share),
-    )
+    return read_text(path, options, lambda share: progress(READING * share))
 
 
 def preview_csv(
@@ -197,7 +190,7 @@ def preview_csv(
         progress: Is told how far it is.
 
     Raises:
-        DataError: The file cannot be read as a table; see `read_csv_text`.
+        DataError: The file cannot be read as a table; see `table_files.read_text`.
     """
     if options is None:
         options = TableOptions(separator=separator, encoding=encoding, header=header)

@@ -167,32 +167,51 @@ def read_csv_text(
     missing: frozenset[str] = TableOptions().missing_set,
     progress: Progress = no_progress,
 ) -> CsvText:
-    """Read a CSV file, also one that is packed with gzip.
+    """Read a CSV file, also one that is packed with gzip; as `parsed_csv` with single options."""
+    options = TableOptions(separator=separator, encoding=encoding, header=header)
+    return _parsed(path, table_bytes(path), options, asked, missing, progress)
+
+
+def parsed_csv(
+    path: Path, content: bytes, options: TableOptions, progress: Progress = no_progress
+) -> CsvText:
+    """The table in the content of a CSV file.
 
     Args:
-        path: The file.
-        separator: One character, or "tab"; None takes that of a first line `sep=;`, else finds it
-            among , ; tab |.
-        encoding: A name that Python knows; None takes the byte-order mark's, else UTF-8, else
-            Windows-1252 or Latin-1.
-        header: Whether the first line names the columns; else they are column1, column2…
-        asked: What is said about the notation of its numbers.
-        missing: What means a missing value in an input, in small letters.
+        path: The file, for sentences.
+        content: Its bytes, unpacked.
+        options: How it is to be read. Without a separator that of a first line `sep=;` is taken,
+            else it is found among , ; tab |; without an encoding the byte-order mark's, else
+            UTF-8, else Windows-1252 or Latin-1.
         progress: Is told how far it is.
 
     Raises:
         DataError: The file cannot be read, is empty, is no text, has no header, only a header, or a
             row with too many or too few fields.
     """
-    content, used = as_utf8(path, table_bytes(path), encoding)
-    progress(0.1)
+    asked = Asked(options.decimal, options.thousands)
+    return _parsed(path, content, options, asked, options.missing_set, progress)
+
+
+def _parsed(
+    path: Path,
+    content: bytes,
+    options: TableOptions,
+    asked: Asked,
+    missing: frozenset[str],
+    progress: Progress,
+) -> CsvText:
+    content, used = as_utf8(path, content, options.encoding)
+    progress(0.2)
     if not content.strip():
         raise empty(path)
     named = NAMED.match(content)
     skipped = 0
     if named is not None:
         content, skipped = content[named.end() :], 1
-    separator = _separator(separator, named[1].decode("latin-1") if named else None, content)
+    separator = _separator(
+        options.separator, named[1].decode("latin-1") if named else None, content
+    )
     laid = regular(path, content, separator, skipped + 1)
     del content
     progress(0.3)
@@ -204,7 +223,7 @@ def read_csv_text(
         laid.lines,
         separator,
         used,
-        header=header,
+        header=options.header,
         asked=asked,
         missing=missing,
         comments=laid.comments,

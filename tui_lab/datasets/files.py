@@ -98,7 +98,10 @@ def refuse_no_table(path: Path, content: bytes) -> None:
             _("{path} is not a text file: it begins like one of the kind {kind}.").format(
                 path=path, kind=kind
             ),
-            _("Unpack it, or export the table as CSV from the program that made it."),
+            _(
+                "Unpack it, or export the table as CSV from the program that made it. The lab also "
+                "reads .csv.gz, Parquet, JSON and workbooks (.xlsx, .xls, .ods)."
+            ),
         )
     if content[:1000].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(WEB_PAGES):
         raise DataError(

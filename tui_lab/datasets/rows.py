@@ -18,7 +18,7 @@ from tui_lab.datasets.csv_numbers import Asked, Notation, NumberSigns, decide
 from tui_lab.datasets.input_columns import InputColumn, input_columns
 from tui_lab.datasets.model import DatasetInfo
 from tui_lab.datasets.notation_errors import undecided
-from tui_lab.datasets.table_options import SEPARATORS
+from tui_lab.datasets.table_options import SEPARATORS, TableOptions
 from tui_lab.datasets.words import some
 from tui_lab.errors import DataError
 from tui_lab.i18n import _, ngettext, number
@@ -79,9 +79,12 @@ def read_rows_file(info: DatasetInfo, path: Path, *, header: bool = True) -> Enc
         DataError: The file cannot be read as a table, lacks a column, or has a value that does
             not fit.
     """
-    from tui_lab.datasets.csv_text import read_csv_text  # brings Polars: for files alone
+    from tui_lab.datasets.table_files import read_text  # brings Polars: for files alone
 
-    text = read_csv_text(path, header=header, asked=Asked(default=_own_notation(info)))
+    words = None if info.added is None else info.added.missing_set
+    text = read_text(path, TableOptions(header=header, missing_words=words))
+    if text.asked.decimal is None:
+        text = replace(text, asked=Asked(default=_own_notation(info)))
     columns = input_columns(info, text.columns)
     if not header and not {column.name for column in columns} <= {*text.columns}:
         if len(text.columns) != len(columns):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -63,7 +63,19 @@ def sniff(text: str) -> str:
         score = (sum(len(row) == width for row in rows) / len(rows), width)
         if score > best_score:
             best, best_score = separator, score
-    return best
+    return best if best_score[1] or not _are_columns(text) else " "
+
+
+def _are_columns(text: str) -> bool:
+    """Whether spaces alone part the same number of fields in each of the first lines."""
+    lines = [line for line in text.splitlines()[: SNIFFED_ROWS + 1] if line.strip()]
+    lines = [line for line in lines if not line.startswith("#")] or lines
+    reader = csv.reader(map(str.strip, lines), delimiter=" ", skipinitialspace=True)
+    try:
+        widths = {len(row) for row in reader}
+    except csv.Error:
+        return False
+    return len(lines) > 1 and len(widths) == 1 and widths.pop() > 1
 
 
 def regular(path: Path, content: bytes, separator: str, first: int) -> RegularText:
@@ -91,7 +103,7 @@ def regular(path: Path, content: bytes, separator: str, first: int) -> RegularTe
     if not content:
         raise empty(path)
     lines = None
-    if not separator.isascii() or not _is_plain(content, separator):
+    if separator == " " or not separator.isascii() or not _is_plain(content, separator):
         content, lines = _rewritten(path, content, separator, first)
         separator = ","
     laid = _Layout.of(content, separator, first, lines)
@@ -122,8 +134,11 @@ def _is_plain(content: bytes, separator: str) -> bool:
 def _rewritten(path: Path, content: bytes, separator: str, first: int) -> tuple[bytes, list[int]]:
     """The rows as Python's `csv` reads them, written plainly, and the line of each."""
     text, lines, start = list[str](), list[int](), first
-    source = io.StringIO(content.decode(), newline="")
-    reader = csv.reader(source, delimiter=separator, strict=True)
+    spaced = separator == " "  # a run of them parts two fields
+    source: Iterable[str] = io.StringIO(content.decode(), newline="")
+    if spaced:
+        source = (f"{line.strip()}\n" for line in source)
+    reader = csv.reader(source, delimiter=separator, strict=True, skipinitialspace=spaced)
     try:
         for row in reader:
             if len(row) > 1 or any(map(str.strip, row)):

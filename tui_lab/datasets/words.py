@@ -122,7 +122,7 @@ def list_from(text: str) -> tuple[str, ...]:
 
 def separator_text(separator: str) -> str:
     """A separator as it is named: `tab` for one that cannot be seen."""
-    return "tab" if separator == "\t" else separator
+    return {"\t": "tab", " ": _("space")}.get(separator, separator)
 
 
 def name_from(path: Path) -> str:
