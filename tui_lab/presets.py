@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -122,11 +123,15 @@ def read_all() -> tuple[list[Preset], dict[str, LabError]]:
     The user may have damaged one of their own: it must not take the others with it.
     """
     found, unreadable = [], {}
-    for name in names():
+    folder = shipped_folder()
+    shipped = _in(folder)
+    places = [(folder / f"{name}.toml", False) for name in shipped]
+    own = (name for name in _in(own_folder()) if name not in shipped)
+    for path, is_own in (*places, *((own_folder() / f"{name}.toml", True) for name in own)):
         try:
-            found.append(get(name))
+            found.append(_read(path, own=is_own))
         except LabError as error:
-            unreadable[name] = error
+            unreadable[path.stem] = error
     return found, unreadable
 
 
@@ -208,13 +213,10 @@ def _in(folder: Path) -> list[str]:
 
 
 def _read(path: Path, *, own: bool) -> Preset:
-    from tui_lab.experiment.parsing import decode, located, read_text
+    from tui_lab.experiment.parsing import read_text
     from tui_lab.text.fit import unbroken
 
-    text = read_text(path)
-    table = decode(text, str(path))
-    experiment = located(text, table, str(path))
-    about = _about(table)
+    experiment, about = _parsed(read_text(path), str(path))
     return Preset(
         name=path.stem,
         experiment=replace(experiment, name=path.stem),
@@ -223,6 +225,15 @@ def _read(path: Path, *, own: bool) -> Preset:
         source=unbroken(_text(about, "source")),
         own=own,
     )
+
+
+@lru_cache(maxsize=256)
+def _parsed(text: str, where: str) -> tuple[Experiment, Mapping[str, object]]:
+    """The experiment in a file and what it says about it; the lab reads the same files often."""
+    from tui_lab.experiment.parsing import decode, located
+
+    table = decode(text, where)
+    return located(text, table, where), _about(table)
 
 
 def _about(table: Mapping[str, object]) -> Mapping[str, object]:

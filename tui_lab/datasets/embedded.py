@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib.util
 import sys
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -48,9 +49,8 @@ def load_embedded(info: DatasetInfo, file: SklearnFile) -> tuple[NDArray[np.gene
         if path is None:
             x, y = _from_sklearn(file)
         else:
-            opened = open_gzip if path.suffix == ".gz" else open_plain
-            with opened(path, MAX_BYTES) as content:
-                x, y = _read(content, path, file)
+            found = path.stat()
+            x, y = _read(path, (found.st_mtime_ns, found.st_size), file)
     except (OSError, EOFError, ValueError, ImportError) as error:
         raise DataError(
             _("The data set {name} cannot be read from scikit-learn's files: {reason}.").format(
@@ -62,21 +62,34 @@ def load_embedded(info: DatasetInfo, file: SklearnFile) -> tuple[NDArray[np.gene
             ).format(python=quoted(sys.executable)),
         ) from error
     if info.quantities:
-        return np.ascontiguousarray(x), y.astype(np.float64).reshape(len(x), -1)
+        return np.array(x, order="C"), y.astype(np.float64).reshape(len(x), -1)
     labels = y.astype(np.int64)
     if info.kind is Kind.IMAGES:
         return x.reshape(-1, *info.input_shape).astype(np.uint8), labels
-    return np.ascontiguousarray(x), labels
+    return np.array(x, order="C"), labels
 
 
+@lru_cache(maxsize=8)
 def _read(
-    content: Any, path: Path, file: SklearnFile
+    path: Path, _version: tuple[int, int], file: SklearnFile
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    if not file.target_name:
-        table = np.loadtxt(content, delimiter=",", skiprows=file.skipped_lines)
-        return table[:, :-1], table[:, -1]
-    with open_gzip(path.with_name(file.target_name), MAX_BYTES) as targets:
-        return np.loadtxt(content), np.loadtxt(targets)
+    """The numbers in scikit-learn's file or files; whoever changes them takes a copy.
+
+    Args:
+        path: Where the first is.
+        _version: When it was changed and its bytes: an installation may be mended meanwhile.
+        file: What it holds.
+    """
+    opened = open_gzip if path.suffix == ".gz" else open_plain
+    with opened(path, MAX_BYTES) as content:
+        if not file.target_name:
+            table = np.loadtxt(content, delimiter=",", skiprows=file.skipped_lines)
+            table.flags.writeable = False
+            return table[:, :-1], table[:, -1]
+        with open_gzip(path.with_name(file.target_name), MAX_BYTES) as targets:
+            x, y = np.loadtxt(content), np.loadtxt(targets)
+    x.flags.writeable = y.flags.writeable = False
+    return x, y
 
 
 def _from_sklearn(file: SklearnFile) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
