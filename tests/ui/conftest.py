@@ -6,6 +6,7 @@ import os
 
 import pytest
 from support.css import read_css_once
+from support.frames import draw_at_steps
 
 from tui_lab.ui.kit.messages import AppWithMessages
 
@@ -33,3 +34,10 @@ def known_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
 def messages_stay(monkeypatch: pytest.MonkeyPatch) -> None:
     """Messages stay, however long a slow machine takes from one key to the next."""
     monkeypatch.setattr(AppWithMessages, "READ_IN", float("inf"))
+
+
+@pytest.fixture(autouse=True)
+def few_frames(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What changed is drawn when a pilot has done something; with `every_frame`, at all times."""
+    if request.node.get_closest_marker("every_frame") is None:
+        draw_at_steps(monkeypatch)
