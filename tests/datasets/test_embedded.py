@@ -49,6 +49,28 @@ def test_the_digits_are_bytes_from_0_to_16() -> None:
     assert dataset.info.value_range == (0.0, 16.0)
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_what_is_changed_in_the_arrays_is_not_read_the_next_time(name: str) -> None:
+    first = loading.load(name)
+    before = first.x_train.copy()
+    first.x_train[:], first.y_train[:] = 0, 0
+    again = loading.load(name)
+    np.testing.assert_array_equal(again.x_train, before)
+    assert again.y_train.any()
+
+
+def test_a_file_that_was_mended_is_read_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "iris.csv"
+    monkeypatch.setattr(embedded, "data_file", lambda _file: path)
+    rows = ["2,4", "1.0,2.0,3.0,4.0,0", "5.0,6.0,7.0,8.0,1"]
+    path.write_text("\n".join(rows))
+    assert loading.load("iris").x_train.tolist() == [[1, 2, 3, 4], [5, 6, 7, 8]]
+    path.write_text("\n".join([*rows, "9.0,9.0,9.0,9.0,2"]))
+    assert len(loading.load("iris").x_train) == 3
+
+
 def test_reading_does_not_import_scikit_learn() -> None:
     code = (
         "import sys; from tui_lab.datasets import loading\n"

@@ -20,27 +20,36 @@ SHORT = "too_short_to_compile"
 SOFTMAX = Layer("Dense", {"units": "classes", "activation": "softmax"})
 WAYS = (("plain", ""), ("resident", ""), ("resident", SHORT), ("compiled", ""))
 CASES = {
+    # Each holds several things that an engine could do otherwise: most of the time of a case goes
+    # into compiling it four times.
     "adam, integer labels": experiment(),
-    "one-hot labels": experiment(loss="categorical_crossentropy", optimizer="rmsprop"),
-    "squared error": experiment(loss="mean_squared_error", optimizer="sgd"),
-    "regularized": experiment(
-        Layer("Dense", {"units": 8, "kernel_regularizer": {"l1": 0.01, "l2": 0.02}}), SOFTMAX
+    "one-hot labels, layer normalization, rmsprop": experiment(
+        Layer("Dense", {"units": 8}),
+        Layer("LayerNormalization"),
+        SOFTMAX,
+        loss="categorical_crossentropy",
+        optimizer="rmsprop",
     ),
-    "batch normalization": experiment(
+    "squared error, regularized, sgd, no small batch at the end": experiment(
+        Layer("Dense", {"units": 8, "kernel_regularizer": {"l1": 0.01, "l2": 0.02}}),
+        SOFTMAX,
+        loss="mean_squared_error",
+        optimizer="sgd",
+        batch_size=103,
+    ),
+    "batch normalization, adam with amsgrad": experiment(
         # A bias before the normalization has no gradient but rounding errors.
         Layer("Dense", {"units": 8, "use_bias": False}),
         Layer("BatchNormalization"),
         SOFTMAX,
+        arguments={"amsgrad": True},
     ),
-    "layer normalization": experiment(
-        Layer("Dense", {"units": 8}), Layer("LayerNormalization"), SOFTMAX
+    "adam with decay and clipping, one batch holds everything": experiment(
+        optimizer="adamw",
+        arguments={"weight_decay": 0.01, "clipnorm": 0.1},
+        batch_size=1000,
+        epochs=20,
     ),
-    "adam with decay and clipping": experiment(
-        optimizer="adamw", arguments={"weight_decay": 0.01, "clipnorm": 0.1}
-    ),
-    "adam with amsgrad": experiment(arguments={"amsgrad": True}),
-    "one batch holds everything": experiment(batch_size=1000),
-    "no small batch at the end": experiment(batch_size=103),
 }
 
 
@@ -63,16 +72,16 @@ def test_weights_and_metrics_agree_with_plain_fit(tmp_path: Path, what: Experime
 def test_dropout_learns_as_well_as_in_plain_fit(tmp_path: Path) -> None:
     hidden = (Layer("Dense", {"units": 32, "activation": "relu"}), Layer("Dropout", {"rate": 0.5}))
 
-    def accuracy(name: str, seed: int) -> float:
-        what = experiment(*hidden, SOFTMAX, epochs=8, seed=seed)
-        folder = tmp_path / f"{name}{seed}"
-        folder.mkdir()
-        last = train_here(folder, what, made_data(examples=400), name).epochs()[-1]
-        return float(last["accuracy"])
+    def accuracies(name: str) -> list[float]:
+        what = experiment(*hidden, SOFTMAX, epochs=40)
+        (tmp_path / name).mkdir()
+        epochs = train_here(tmp_path / name, what, made_data(examples=400), name).epochs()
+        return [float(epoch["accuracy"]) for epoch in epochs[10:]]
 
-    plain, ours = ([accuracy(way, seed) for seed in range(4)] for way in ("plain", "compiled"))
-    spread = max(np.std(plain), np.std(ours), 0.01)
-    assert abs(np.mean(plain) - np.mean(ours)) < 3 * spread
+    # Each epoch drops others; one long run of each is compiled once.
+    plain, ours = accuracies("plain"), accuracies("compiled")
+    spread = max(np.std(plain), np.std(ours))
+    assert abs(np.mean(plain) - np.mean(ours)) < 1.5 * spread  # without any, it is 3 times that
 
 
 def test_quick_dropout_drops_the_share_that_was_asked_for() -> None:

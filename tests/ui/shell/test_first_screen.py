@@ -6,6 +6,7 @@ import threading
 from typing import Any
 
 import pytest
+from support.lab_screen import in_the_lab
 from support.ui import app, until
 from textual.css.stylesheet import Stylesheet
 from textual.screen import Screen
@@ -13,6 +14,7 @@ from textual.widgets import OptionList
 
 from tui_lab import presets
 from tui_lab.experiment.model import Experiment
+from tui_lab.ui.neuron.descent_screen import DescentScreen
 from tui_lab.ui.shell import themes
 from tui_lab.ui.shell.key_bar import KeyBar
 
@@ -41,6 +43,20 @@ async def test_training_can_be_asked_for_before_the_presets_have_been_read(
         await until(pilot, "it is trained", lambda: bool(trained))
         assert [experiment.name for experiment in trained] == [presets.DEFAULT]
         assert networks.option_count > 20
+
+
+async def test_a_lab_behind_another_screen_is_read_once_it_is_seen_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    reads: list[object] = []
+    async with app().run_test() as pilot:
+        home = await in_the_lab(pilot)
+        monkeypatch.setattr(home.loader, "read", lambda *takes: reads.append(takes))
+        await pilot.app.push_screen(DescentScreen())
+        await home._fill()
+        assert reads == []
+        await pilot.app.pop_screen()
+        await until(pilot, "it is read", lambda: len(reads) == 1)
 
 
 async def test_the_bar_names_the_keys_and_they_can_be_clicked() -> None:

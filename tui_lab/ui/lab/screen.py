@@ -100,8 +100,8 @@ class LabHome(LabScreen):
         self.app.call_after_refresh(self._fill)
 
     async def _fill(self) -> None:
-        if not self.is_current:  # another screen came first; it is filled once it is seen again
-            return
+        if self.app.screen is not self and not self.app.screen.is_modal:
+            return  # another screen came first; this one is filled once it is seen again
         if self.is_attached and not self.is_mounted:  # it is being made: its turn comes
             self.call_later(self._fill)
             return
