@@ -62,7 +62,8 @@ async def test_a_folder_is_asked_about_picture_by_picture_and_put_down(tmp_path:
     (folder / "torn.png").write_bytes(b"no picture")
     async with app().run_test() as pilot:
         screen = await asked_about(pilot, run, folder)
-        assert shown(screen, "head") == "1 of 3   stroke_0.png   answer: 0 (80.0%)"
+        said = "1 of 3   stroke_0.png   answer: 0 (80.0%)"
+        await until(pilot, "the head in its width", lambda: shown(screen, "head") == said)
         assert shown(screen, "status") == "1 file is no picture and was left out: torn.png."
         assert len(shown(screen, "bars").splitlines()) == 10
         strip = screen.query_one(StepStrip)
