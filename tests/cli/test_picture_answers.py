@@ -15,6 +15,7 @@ from support.digits import written
 from support.own import FakeAsker, faked, pictures_run
 
 from tui_lab.cli.commands import predict
+from tui_lab.datasets import listing
 from tui_lab.errors import ExitCode
 from tui_lab.reports import preparations
 from tui_lab.runs import predictions
@@ -84,3 +85,14 @@ def test_preparations_are_held_against_each_other(tmp_path: Path) -> None:
 
 def test_the_command_offers_the_preparations_that_there_are() -> None:
     assert predict.PREPARATIONS == preparations.PREPARATIONS == tuple(PREPARATION_HELP)
+
+
+def test_digits_are_drawn_in_rows(tmp_path: Path) -> None:
+    path = str(written("1234567", tmp_path / "many.png"))
+    (found,) = preparations.prepare_in_all_ways(listing.info("digits"), [path], "auto")
+    assert isinstance(found, preparations.ComparedPicture)
+    drawn = preparations.given(found, "full")
+    assert drawn is not None
+    assert drawn.shape == (16, 40)
+    assert not drawn[8:, 16:].any()
+    assert preparations.given(found, "none") is None

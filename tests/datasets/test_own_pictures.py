@@ -11,10 +11,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from tui_lab.datasets import loading, own_pictures
+from tui_lab.datasets import listing, loading, own_pictures
 from tui_lab.datasets.model import Kind
 from tui_lab.datasets.picture_folders import look_through
+from tui_lab.datasets.preparing import part_positions
 from tui_lab.errors import DataError
+from tui_lab.experiment.model import Data
 
 
 def picture(path: Path, value: int | tuple[int, ...], size: tuple[int, int] = (6, 4)) -> Path:
@@ -229,10 +231,43 @@ def test_train_test_and_validation_are_taken_as_what_they_are(
     assert dataset.x_test is not None
     assert dataset.x_test[:, 0, 0].tolist() == [20, 120]
     assert notes == [
-        "2 pictures of the validation folder joined the training part: each experiment takes its "
-        "validation examples out of that.",
+        "2 pictures of the validation folder are the validation part of each experiment.",
         "1 folder is no part of the data and was left out: extra.",
     ]
+    assert "validation folder are the validation part" in listing.info("mine").description
+    for share, training, validation in ((0.5, [0, 1], [2, 3]), (0.0, [0, 1, 2, 3], None)):
+        parts = part_positions(dataset, Data("mine", validation_split=share), 0)
+        assert parts.train.tolist() == training
+        assert (parts.validation is None) if validation is None else True
+        assert validation is None or parts.validation.tolist() == validation  # type: ignore[union-attr]
+
+
+def test_of_a_validation_folder_only_what_can_be_read_is_counted(
+    folder: Path, data_folder: Path
+) -> None:
+    root = folder.parent / "parts"
+    for part in ("train", "val"):
+        for value, animal in enumerate(("cat", "dog")):
+            picture(root / part / animal / "1.png", 50 * value)
+    whole = (root / "val" / "cat" / "1.png").read_bytes()
+    (root / "val" / "dog" / "2.png").write_bytes(whole[:-30])  # torn behind its header
+    info = own_pictures.add_images(root, "mine")
+    assert (info.train_size, info.own_validation) == (4, 2)
+
+
+def test_a_validation_folder_that_alone_has_a_class_joins_the_training_part(
+    folder: Path, data_folder: Path
+) -> None:
+    root = folder.parent / "parts"
+    for part, animal in (("train", "cat"), ("val", "cat"), ("val", "dog")):
+        picture(root / part / animal / "1.png", 1)
+    found = look_through(root)
+    assert not found.keeps_validation
+    assert found.decisions() == [
+        "2 pictures of the validation folder joined the training part: each experiment takes its "
+        "validation examples out of that."
+    ]
+    assert own_pictures.add_images(root, "mine").own_validation == 0
 
 
 def test_train_alone_holds_the_classes_and_a_class_may_be_called_train(

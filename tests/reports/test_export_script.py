@@ -13,8 +13,8 @@ import pytest
 from support.scripts import assert_same_data, beside, data_of, experiment, run_script
 
 from tui_lab import i18n, presets
-from tui_lab.datasets import listing, loading, own_csv, own_npz
-from tui_lab.datasets.model import DatasetInfo, Kind, Origin
+from tui_lab.datasets import listing, loading, own_csv, own_npz, own_store
+from tui_lab.datasets.model import Added, DatasetInfo, Kind, Origin
 from tui_lab.datasets.table_options import Missing, TableOptions
 from tui_lab.experiment.changing import with_settings
 from tui_lab.experiment.model import Compile, Data, EarlyStopping, Fit, Layer
@@ -106,6 +106,31 @@ def test_missing_values_are_filled_in_the_script(
     given = experiment(Data("gaps", "standard", validation_split=0.2, test_split=0.3))
     script = keras_script(given, listing.info("gaps"))
     assert_same_data(data_of(script, monkeypatch, beside("gaps", tmp_path)), given)
+
+
+@pytest.mark.parametrize("test_part", [False, True])
+def test_a_validation_part_of_its_own_is_the_script_s_as_well(
+    test_part: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rng = np.random.default_rng(1)
+    arrays = {
+        "x_train": (rng.random((30, 6, 6)) * 200).astype(np.uint8),
+        "y_train": np.arange(30) % 2,
+    }
+    info = DatasetInfo(
+        "mine", "mine", Kind.IMAGES, Origin.OWN, (6, 6), ("a", "b"), 30, 8 * test_part,
+        value_range=(0.0, 255.0), added=Added("mine", folder=True, own_validation=7),
+    )  # fmt: skip
+    if test_part:
+        arrays |= {"x_test": arrays["x_train"][:8], "y_test": arrays["y_train"][:8]}
+    own_store.write_own(info, arrays)
+    for share in (0.2, 0.0):
+        given = experiment(
+            Data("mine", validation_split=share, test_split=None if test_part else 0.25)
+        )
+        script = keras_script(given, listing.info("mine"))
+        assert_same_data(data_of(script, monkeypatch, beside("mine", tmp_path)), given)
+        assert ("def split" in script) is (not test_part)
 
 
 @pytest.mark.parametrize("scaling", ["minmax", "standard"])

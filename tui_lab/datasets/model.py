@@ -139,7 +139,10 @@ class Added:
     pictures_left_out: int = 0
     """Files of a folder that are no pictures, or damaged."""
     pictures_joined: int = 0
-    """Pictures of a validation folder, which are in the training part."""
+    """Pictures of a validation folder, which are in the training part as any others."""
+    own_validation: int = 0
+    """Pictures of a validation folder, the last ones of the training arrays: they are the
+    validation part of every experiment that wants one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +194,11 @@ class DatasetInfo:
     """How an own set was added, where it is known."""
     quantities: tuple[Quantity, ...] = ()
     """The numbers to be answered; empty where it is classes."""
+
+    @property
+    def own_validation(self) -> int:
+        """How many of the examples for training, the last, are a validation part of its own."""
+        return self.added.own_validation if self.added is not None else 0
 
     @property
     def target(self) -> Target:

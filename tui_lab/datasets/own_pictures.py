@@ -83,7 +83,10 @@ def add_images(
         folder.name,
         folder=True,
         pictures_left_out=found.left_out.pictures,
-        pictures_joined=found.validation,
+        pictures_joined=0 if found.keeps_validation else found.validation,
+        own_validation=reader.count_read(found.train[-found.validation :])
+        if found.keeps_validation
+        else 0,
     )
     info = DatasetInfo(
         name=name,
@@ -124,6 +127,7 @@ class _PictureReader:
         self._shape = shape
         self._progress = progress
         self._done = 0
+        self._unread: set[Path] = set()
 
     def read(self, labelled: Labelled) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
         """x (n, *shape) and y (n,) of those that can be read."""
@@ -135,10 +139,15 @@ class _PictureReader:
                 labels.append(label)
             except PictureError as error:
                 self._found.left_out.add(error.why, path)
+                self._unread.add(path)
             self._done += 1
             if self._progress is not None:
                 self._progress(self._done, len(self._found.train) + len(self._found.test))
         return x[: len(labels)], np.array(labels, np.int64)
+
+    def count_read(self, labelled: Labelled) -> int:
+        """How many of these, which `read` was given, could be read."""
+        return sum(path not in self._unread for path, _label in labelled)
 
 
 def _check_read(folder: Path, classes: tuple[str, ...], labels: NDArray[np.generic]) -> None:

@@ -140,6 +140,8 @@ def decisions(added: Added) -> list[str]:
         sentences.append(text.format(names=some(added.constant)))
     if added.pictures_joined:
         sentences.append(joined_sentence(added.pictures_joined))
+    if added.own_validation:
+        sentences.append(kept_sentence(added.own_validation))
     if added.pictures_left_out:
         text = ngettext(
             "{count} file that is no good picture was left out.",
@@ -193,6 +195,16 @@ def joined_sentence(count: int) -> str:
         "its validation examples out of that.",
         "{count} pictures of the validation folder joined the training part: each experiment takes "
         "its validation examples out of that.",
+        count,
+    )
+    return text.format(count=number(count))
+
+
+def kept_sentence(count: int) -> str:
+    """What becomes of the pictures of a validation part that stays one."""
+    text = ngettext(
+        "{count} picture of the validation folder is the validation part of each experiment.",
+        "{count} pictures of the validation folder are the validation part of each experiment.",
         count,
     )
     return text.format(count=number(count))

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Literal
 
 from tui_lab.datasets.files import cannot_read
-from tui_lab.datasets.own_wording import joined_sentence
+from tui_lab.datasets.own_wording import joined_sentence, kept_sentence
 from tui_lab.datasets.picture_files import ENDINGS, PictureError, picture_size
 from tui_lab.datasets.words import some
 from tui_lab.errors import DataError
@@ -79,9 +79,16 @@ class PictureFolder:
     sizes: Mapping[Path, tuple[int, int]] = field(default_factory=dict)
     """Height and width of each picture."""
 
+    @property
+    def keeps_validation(self) -> bool:
+        """Whether the validation part stays one: without it there are pictures of each class."""
+        training = {label for _path, label in self.train[: len(self.train) - self.validation]}
+        return self.validation > 0 and len(training) == len(self.classes)
+
     def decisions(self) -> list[str]:
         """What was decided that nobody asked for, a sentence each."""
-        sentences = [joined_sentence(self.validation)] if self.validation else []
+        told = kept_sentence if self.keeps_validation else joined_sentence
+        sentences = [told(self.validation)] if self.validation else []
         if self.untested:
             text = _("The test part has no pictures of: {names}.")
             sentences.append(text.format(names=some(self.untested)))

@@ -47,7 +47,8 @@ def part_positions(dataset: Dataset, data: Data, seed: int) -> PartPositions:
 
     The test part is the set's own, or a seeded, stratified share of the examples (`test_split`;
     None where that is not given either). The validation part is such a share of the rest (None for
-    a share of 0). A gate gives all its rows to every part.
+    a share of 0), or, whatever the share above 0, that of the set's own. A gate gives all its rows
+    to every part.
 
     Raises:
         ExperimentError: `test_split` is given though the set has a test part of its own, or a
@@ -58,7 +59,9 @@ def part_positions(dataset: Dataset, data: Data, seed: int) -> PartPositions:
     rest = np.arange(len(dataset.x_train), dtype=np.int64)
     if info.kind is Kind.GATE:
         return PartPositions(rest, rest, rest)
-    test = None
+    test = validation = None
+    if info.own_validation and data.validation_split:
+        rest, validation = rest[: -info.own_validation], rest[-info.own_validation :]
     if data.test_split is not None:
         if dataset.x_test is not None:
             raise ExperimentError(
@@ -69,8 +72,7 @@ def part_positions(dataset: Dataset, data: Data, seed: int) -> PartPositions:
         rest, test = _split(dataset, rest, data.test_split, (seed, TEST_SPLIT), "data.test_split")
     elif dataset.x_test is not None:
         test = np.arange(len(dataset.x_test), dtype=np.int64)
-    validation = None
-    if data.validation_split:
+    if data.validation_split and validation is None:
         rest, validation = _split(
             dataset,
             rest,

@@ -126,7 +126,8 @@ def _functions(experiment: Experiment, info: DatasetInfo, source: Source) -> lis
     functions = list(source.functions)
     data = experiment.data
     if info.kind is not Kind.GATE and (
-        data.validation_split or (data.test_split is not None and not source.has_test)
+        (data.validation_split and not info.own_validation)
+        or (data.test_split is not None and not source.has_test)
     ):
         functions.append(split_function(info))
     # Two empty lines around functions, as Python is customarily laid out.

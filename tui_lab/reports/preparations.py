@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 PREPARATIONS: tuple[Preparation, ...] = get_args(Preparation)
 
 
+IN_A_ROW = 5
+"""Digits that are drawn beside each other."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class ComparedPicture:
     """A picture file, prepared in each way."""
@@ -115,9 +119,17 @@ def answer_of(picture: ComparedPicture, way: Preparation, answers: Answers) -> C
 
 
 def given(picture: ComparedPicture, way: Preparation) -> NDArray[np.float64] | None:
-    """What the network is given, (h, w) or (h, w, 3) 0..1; several digits beside each other."""
+    """What the network is given, (h, w) or (h, w, 3) 0..1; several digits in rows of `IN_A_ROW`."""
     images = [one.prepared.steps[-1].image for one in _pictures(picture, way)]
-    return np.concatenate(images, axis=1) if images else None
+    if not images:
+        return None
+    across = min(IN_A_ROW, len(images))
+    images += [np.zeros_like(images[0])] * (-len(images) % across)
+    rows = [
+        np.concatenate(images[start : start + across], axis=1)
+        for start in range(0, len(images), across)
+    ]
+    return np.concatenate(rows, axis=0)
 
 
 def refusals(compared: Sequence[ComparedPicture]) -> dict[Preparation, DataError]:

@@ -251,6 +251,14 @@ def splitting(info: DatasetInfo, data: Data, source: Source) -> str:
             [comment(text), "x_train = x_val = x_test = x", "y_train = y_val = y_test = y"]
         )
     lines, labels = [], SCRIPT_TASKS[info.target.task].plain_labels
+    kept = info.own_validation if data.validation_split else 0
+    if kept:
+        x, y = ("x_train", "y_train") if source.has_test else ("x", "y")
+        lines += [
+            comment(_("The last examples are a validation part of the data set's own.")),
+            f"x_val, y_val = {x}[-{kept}:], {y}[-{kept}:]",
+            f"{x}, {y} = {x}[:-{kept}], {y}[:-{kept}]",
+        ]
     if not source.has_test and data.test_split is not None:
         lines += [
             comment(_("The test part is put away before anything looks at the data.")),
@@ -263,7 +271,7 @@ def splitting(info: DatasetInfo, data: Data, source: Source) -> str:
         ]
     elif not source.has_test:
         lines.append("x_train, y_train = x, y")
-    if data.validation_split:
+    if data.validation_split and not kept:
         lines += [
             comment(_("The validation part is taken from the training part.")),
             call(
