@@ -19,6 +19,7 @@ from tui_lab.ui.data import looking_view as view
 from tui_lab.ui.data.looking_screen import LookScreen
 from tui_lab.ui.data.looking_view import ShownData
 from tui_lab.ui.data.screen import DataScreen
+from tui_lab.ui.data.view import why_not
 from tui_lab.ui.kit.line_table import LineTable
 from tui_lab.ui.shell.dialogs import ChoiceScreen, InputScreen
 
@@ -85,6 +86,11 @@ def test_a_quantity_has_its_name_above_its_bars_and_in_the_rows() -> None:
     assert table[1].title == "progression"
     assert "progression " in view.facts(seen).plain
     assert "/: all   " in view.head(seen, 78).plain
+
+
+def test_why_a_set_that_is_not_at_hand_cannot_be_looked_at() -> None:
+    said = why_not("look_inside", listing.info("mnist"), listing.availability("mnist"))
+    assert "tui-lab data get mnist" in said
 
 
 async def opened(pilot: Pilot[None], name: str) -> LookScreen:

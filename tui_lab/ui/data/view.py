@@ -162,6 +162,8 @@ def why_not(action: str, info: DatasetInfo, there: Availability) -> str:
         return _("{name} belongs to the lab: only data of your own can be removed.").format(
             name=info.name
         )
+    if action == "look_inside":
+        return f"{info.name}: {as_called(there.how)}"
     if there.at_hand:
         text = _(
             "{name} is at hand and needs no file. Press {key_add_own} to add data of your own."
