@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
 from support.cli import call
 
+from tui_lab.datasets import own_csv
 from tui_lab.datasets.looking import read_to_look_at
+from tui_lab.datasets.table_options import TableOptions
 from tui_lab.errors import ExitCode
 
 
@@ -106,3 +109,15 @@ def test_quantities_have_no_classes_but_a_distribution() -> None:
     assert found["examples"][0]["quantities"] == {"progression": 151.0}
     assert sum(found["distribution"]["progression"]["training"]) == 247
     assert found["quantities"][0]["name"] == "progression"
+
+
+def test_a_missing_value_is_a_dash_and_none_until_it_is_scaled(tmp_path: Path) -> None:
+    rows = "".join(f"{'' if n == 2 else n},{'ab'[n % 2]}\n" for n in range(20))
+    (tmp_path / "gaps.csv").write_text(f"size,class\n{rows}")
+    own_csv.add_table(tmp_path / "gaps.csv", "gaps", TableOptions(missing="mean"))
+    lines = call("data", "show", "gaps", "--rows", "2-3").stdout.splitlines()
+    assert [line.split()[-1] for line in lines] == ["size", "–", "3"]
+    asked = ("data", "show", "gaps", "--index", "2", "--json")
+    assert json.loads(call(*asked).stdout)["examples"][0]["values"] == {"size": None}
+    scaled = json.loads(call(*asked, "--scaling", "standard").stdout)["examples"][0]
+    assert scaled["values"]["size"] == pytest.approx(0, abs=1e-6), "the mean of the training part"

@@ -124,12 +124,13 @@ def test_a_validation_part_of_its_own_is_the_script_s_as_well(
     if test_part:
         arrays |= {"x_test": arrays["x_train"][:8], "y_test": arrays["y_train"][:8]}
     own_store.write_own(info, arrays)
+    folder = beside("mine", tmp_path)
     for share in (0.2, 0.0):
         given = experiment(
             Data("mine", validation_split=share, test_split=None if test_part else 0.25)
         )
         script = keras_script(given, listing.info("mine"))
-        assert_same_data(data_of(script, monkeypatch, beside("mine", tmp_path)), given)
+        assert_same_data(data_of(script, monkeypatch, folder), given)
         assert ("def split" in script) is (not test_part)
 
 

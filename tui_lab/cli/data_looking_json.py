@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 from tui_lab.cli.data_looking import LookRequest, several
@@ -70,9 +71,16 @@ def _example(seen: DataToLookAt, wanted: LookRequest, which: int) -> dict[str, o
         shown = seen.scaler(wanted.scaling)(shown[None])[0]
     features = seen.info.features
     told["values"] = (
-        dict(zip(features, shown.reshape(-1).tolist(), strict=True)) if features else shown.tolist()
+        dict(zip(features, map(_number, shown.reshape(-1).tolist()), strict=True))
+        if features
+        else shown.tolist()
     )
     return told
+
+
+def _number(value: float) -> float | None:
+    """None for a missing value: JSON knows no NaN."""
+    return None if math.isnan(value) else value
 
 
 def _column(column: ColumnFigures) -> dict[str, object]:
