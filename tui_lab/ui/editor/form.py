@@ -106,7 +106,8 @@ class FieldRow(Vertical):
                     # What is typed next replaces it, as when the field is entered.
                     entry.select_all()
         for choice in self.query(ChoiceField):
-            choice.show_word(setting_text(field.value))
+            if not typed:  # else more letters may have come since
+                choice.show_word(setting_text(field.value))
 
     def show_problem(self, problem: Problem | None) -> None:
         """Say what is wrong, or nothing."""
