@@ -7,7 +7,7 @@ import numpy as np
 from tui_lab.datasets import listing
 from tui_lab.datasets.examples_preview import preview_examples
 from tui_lab.ui.kit import drawing
-from tui_lab.ui.kit.examples import thirds
+from tui_lab.ui.kit.examples import along_an_axis, axis_text, thirds
 
 
 def test_a_quantity_is_drawn_in_three_stretches() -> None:
@@ -25,3 +25,16 @@ def test_the_rows_of_quantities_are_titled_with_their_name() -> None:
     assert chosen == [0, 1, 2, 3]
     text = drawing.table(seen.x[chosen], ["151"] * 4, info.features, 60, "progression").plain
     assert text.split()[:2] == ["progression", "age"]
+
+
+def test_a_quantity_over_one_input_is_drawn_over_its_axis() -> None:
+    info = listing.info("line")
+    assert along_an_axis(info)
+    assert not any(along_an_axis(listing.info(name)) for name in ("bowl", "diabetes", "iris"))
+    lines = axis_text(preview_examples("line"), info, 40, 12).plain.split("\n")
+    assert len(lines) <= 12
+    assert max(map(len, lines)) <= 40
+    assert lines[0] == info.quantities[0].name
+    assert lines[-2].endswith(info.features[0])
+    filled = [len(line.split("│")[1].rstrip()) for line in lines[1:-2]]
+    assert filled[0] > filled[-1], "the line rises"

@@ -70,7 +70,7 @@ class Examples(Widget):
             return len(wrapped(self._problem, max(1, width)))
         if info.kind is Kind.IMAGES:
             return drawing.picture_size(info.input_shape, width)[1] + 1
-        if info.kind is Kind.POINTS:
+        if info.kind is Kind.POINTS or along_an_axis(info):
             return PLOT[1]
         return 6 if info.kind is Kind.GATE else ROWS + 2
 
@@ -110,10 +110,37 @@ class Examples(Widget):
             return drawing.points(x[:, :2], y, classes, size, colours)
         if info.kind is Kind.GATE:
             return _truth_table(preview, info)
+        if along_an_axis(info):
+            return axis_text(preview, info, min(PLOT[0], width), min(PLOT[1], room.height))
         chosen = preview.of_each_class(len(classes), ROWS)
         names = [truth_name(info, y[place]) for place in chosen]
         title = truth_title(info) if info.quantities else _("class")
         return drawing.table(x[chosen], names, info.features, width, title)
+
+
+def along_an_axis(info: DatasetInfo) -> bool:
+    """Whether the examples are points of a quantity over a single input."""
+    return info.input_shape == (1,) and bool(info.quantities)
+
+
+def axis_text(preview: ExamplesPreview, info: DatasetInfo, width: int, height: int) -> Text:
+    """The first quantity over the only input, with axes.
+
+    Args:
+        preview: Its examples.
+        info: The data set.
+        width: In columns.
+        height: In lines.
+    """
+    from tui_lab.reports.scatter import ScatterSeries, ScatterView, scatter_lines
+
+    points = zip(preview.x[:, 0].tolist(), preview.y[:, 0].tolist(), strict=True)
+    across = info.features[0] if info.features else ""
+    series = ScatterSeries("", tuple(points), "primary")
+    view = ScatterView((series,), across=across, up=info.quantities[0].name)
+    lines = scatter_lines(view, width, height, unicode=unicode_ok())
+    told = ("".join(part.text for part in line) for line in lines)
+    return Text("\n".join(told), no_wrap=True, end="")
 
 
 def thirds(values: NDArray[np.float64]) -> tuple[NDArray[np.int64], tuple[str, ...]]:

@@ -12,7 +12,7 @@ from textual.widgets import Static
 
 from tui_lab.errors import NotFoundError
 from tui_lab.i18n import _
-from tui_lab.ui.kit.examples import Examples
+from tui_lab.ui.kit.examples import Examples, along_an_axis
 from tui_lab.ui.kit.panel import Panel
 from tui_lab.ui.kit.scroll_pane import ScrollPane
 from tui_lab.ui.lab.loading import LabLoader
@@ -115,7 +115,8 @@ class WhatIsChosen(Vertical):
         examples = self.query_one("#examples-panel", Panel)
         examples.title = info.title
         examples.set_class(info.kind is Kind.IMAGES, "-pictures")
-        narrow = info.kind in (Kind.POINTS, Kind.GATE)  # there is room beside what is drawn
+        # Where there is room beside what is drawn.
+        narrow = info.kind in (Kind.POINTS, Kind.GATE) or along_an_axis(info)
         examples.set_class(narrow, "-beside")
         facts = view.facts(info, availability, wide=not narrow)
         self.query_one("#data-facts", Static).update(facts)
