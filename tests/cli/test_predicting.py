@@ -10,6 +10,8 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 from support.cli import call, recorded
+from support.own import faked
+from support.quantities import quantity_run
 from support.runs import until
 
 from tui_lab.datasets import listing, loading, own_csv, own_pictures
@@ -166,3 +168,52 @@ def test_a_photograph_of_clothes_gets_the_ground_of_the_training_data(
         (found,) = each
         assert found.prepared.inverted is inverted
         assert np.abs(found.prepared.image - shoe).mean() < 12
+
+
+class TestQuantities:
+    """Without a worker: the network's outputs are made up."""
+
+    @pytest.fixture(autouse=True)
+    def _run(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        quantity_run().path("model.keras").write_bytes(b"")
+        faked(monkeypatch).quantities = (150.0,)
+
+    ROW = "59,2,32.1,101,157,93.2,38,4,4.8598,87"
+
+    def test_a_row_is_answered_in_the_unit_of_the_data(self) -> None:
+        shown = call("predict", "last", "--row", self.ROW)
+        assert shown.stdout.splitlines()[0] == "Answer: 150.0"
+        assert "the truth lies in the interval" in shown.stdout
+        (told,) = json.loads(call("predict", "last", "--row", self.ROW, "--json").stdout)
+        assert told["predicted"] == {"progression": 150.0}
+        ends = told["intervals"]["progression"]
+        assert ends["low"] < 150 < ends["high"]
+        (first, _second) = predictions.read(Store().find("last"))
+        assert (first.answer, first.probability) == ("150", None)
+
+    def test_a_file_is_answered_into_another_and_bad_rows_are_named(self, tmp_path: Path) -> None:
+        names = ",".join(listing.info("diabetes").features)
+        table, out = tmp_path / "t.csv", tmp_path / "answers.csv"
+        table.write_text(f"{names},progression\n{self.ROW},140\n1,2\n{self.ROW},161\n")
+        asked = call("predict", "last", "--csv", str(table), "--out", str(out))
+        assert asked.exit_code == ExitCode.DATA, asked.stderr
+        assert "line 3: 2 fields" in asked.stderr
+        assert "left out" not in asked.stderr  # the truth is no column too many
+        assert "off by 10.0 on average in 2 examples" in asked.stdout
+        assert len(out.read_text().splitlines()) == 3
+        again = call("predict", "last", "--csv", str(table), "--out", str(out))
+        assert again.exit_code == ExitCode.USAGE
+        piped = call("predict", "last", "--csv", str(table), "--out", "-")
+        assert piped.stdout == out.read_text()
+        told = json.loads(call("predict", "last", "--csv", str(table), "--json").stdout)
+        assert [entry.get("line") for entry in told] == [2, 4, 3, None]
+        assert told[0]["error of progression"] == 10.0
+        assert told[-1]["figures"]["mae"] == 10.0
+
+    @pytest.mark.parametrize(
+        "words",
+        [("--row", ROW, "--out", "x"), ("--row", ROW, "--target", "y"),
+         ("--csv", "t.csv", "--out", "-", "--json")],
+    )  # fmt: skip
+    def test_options_that_do_not_go_together_are_refused(self, words: tuple[str, ...]) -> None:
+        assert call("predict", "last", *words).exit_code == ExitCode.USAGE

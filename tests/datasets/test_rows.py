@@ -141,3 +141,41 @@ def test_a_file_without_a_header_is_in_the_order_of_names_that_it_lacks(
     with pytest.raises(DataError, match="3 values, but the network wants 2") as caught:
         read_rows_file(mine, written(tmp_path, "1,red,7\n4,blue,7\n"), header=False)
     assert "In this order: size, colour." in caught.value.hint
+
+
+def test_rows_that_cannot_be_read_are_named_and_the_others_kept(
+    mine: DatasetInfo, tmp_path: Path
+) -> None:
+    path = written(
+        tmp_path, 'size,colour,kind\n1,red,yes\n1\n2,pink,no\nx,red,\n\n3,green,"no"\n1,2,3,4\n'
+    )
+    with pytest.raises(DataError, match="line 3"):
+        read_rows_file(mine, path)
+    rows = read_rows_file(mine, path, whole=False)
+    assert rows.lines == (2, 7)
+    assert rows.values == (("1", "red"), ("3", "green"))
+    assert [each.line for each in rows.refused] == [3, 4, 5, 8]
+    reasons = " ".join(each.error.message for each in rows.refused)
+    assert "1 fields, but the first line has 3" in reasons
+    assert "“pink” did not occur" in reasons
+    assert "“x” is not a number" in reasons
+    assert rows.truths == (("yes",), ("no",))
+    assert rows.others == {"kind": ("yes", "no")}
+    with pytest.raises(DataError, match=r"line 2.*pink"):
+        read_rows_file(mine, written(tmp_path, "size,colour\n2,pink\n"), whole=False)
+
+
+def test_the_truth_is_in_the_column_that_the_set_has_or_that_is_named(
+    mine: DatasetInfo, tmp_path: Path
+) -> None:
+    path = written(tmp_path, "size,colour,was\n1,red,yes\n")
+    assert read_rows_file(mine, path).truths == ()
+    assert read_rows_file(mine, path, target=["was"]).truths == (("yes",),)
+    with pytest.raises(DataError, match="lacks the column is"):
+        read_rows_file(mine, path, target=["is"])
+    with pytest.raises(DataError, match="answers 1 column, and 2 are named"):
+        read_rows_file(mine, path, target=["was", "size"])
+    line = listing.info("line")
+    found = read_rows_file(line, written(tmp_path, "y;x\n1,5;0,5\n;0,25\n"))
+    assert found.truths[0] == (1.5,)
+    assert np.isnan(found.truths[1][0])

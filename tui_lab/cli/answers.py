@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+import textwrap
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from tui_lab.cli import console
 from tui_lab.errors import LabError
+from tui_lab.experiment.target import TaskName
 from tui_lab.i18n import _
 from tui_lab.runs.run import Run
 
@@ -15,14 +17,15 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from tui_lab.reports.own_examples import Answers
+    from tui_lab.reports.own_answers import Answers, OwnAnswers, OwnQuantities
 
 SHOWN = 3
 """Classes that are named for each example, the most probable first."""
 BAR_COLUMNS = 36
+LINE_COLUMNS = 76
 
 
-def asked(run: Run, inputs: NDArray[np.generic]) -> Answers:
+def asked(run: Run, inputs: NDArray[np.generic]) -> OwnAnswers:
     """What the network says to inputs (n, *input_shape), not yet scaled.
 
     Raises:
@@ -45,10 +48,57 @@ def warn(error: LabError | None) -> None:
             console.say(error.hint)
 
 
-def answer_lines(shares: Sequence[float], classes: Sequence[str]) -> list[str]:
+def asked_for_classes(run: Run, inputs: NDArray[np.generic]) -> Answers:
+    """The same for pictures, which are asked for classes.
+
+    Raises:
+        LabError: There is no answer, or it is no class.
+    """
+    from tui_lab.reports.own_answers import of_classes
+
+    return of_classes(run, asked(run, inputs))
+
+
+def answer_lines(answers: OwnAnswers, row: int) -> list[str]:
+    """The answer to one example, and what else is known of it."""
+    return ANSWER_LINES[answers.task](answers, row)
+
+
+def _of_quantities(answers: OwnQuantities, row: int) -> list[str]:
+    """Each quantity, and where its truth probably is."""
+    view = console.look(sys.stdout)
+    lines = []
+    for place, each in enumerate(answers.quantities):
+        text = _("Answer: {name}").format(name=answers.text(row, place))
+        if len(answers.quantities) > 1:
+            text = f"{each.name}: {answers.text(row, place)}"
+        lines.append(view.paint(text, "strong"))
+        within = answers.interval_text(row, place)
+        if within:
+            told = _(
+                "For nine of ten new examples the truth lies in the interval {interval}, by the "
+                "errors on the validation part."
+            )
+            lines += textwrap.wrap(told.format(interval=within), LINE_COLUMNS)
+    return lines
+
+
+def _of_classes(answers: Answers, row: int) -> list[str]:
+    """The answer, and a bar for each of the most probable classes."""
+    return class_lines(answers.shares[row], answers.classes)
+
+
+ANSWER_LINES: Mapping[TaskName, Callable[[Any, int], list[str]]] = {
+    "classification": _of_classes,
+    "regression": _of_quantities,
+}
+"""For each task, an answer as lines."""
+
+
+def class_lines(shares: Sequence[float], classes: Sequence[str]) -> list[str]:
     """The answer, and a bar for each of the most probable classes."""
     from tui_lab.imaging import layout
-    from tui_lab.reports.own_examples import best_of
+    from tui_lab.reports.own_answers import best_of
 
     view = console.look(sys.stdout)
     name = classes[best_of(shares)]

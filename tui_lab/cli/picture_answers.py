@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Literal, cast
 
 from tui_lab.cli import console, params, pictures, tables
-from tui_lab.cli.answers import answer_lines, asked, warn
+from tui_lab.cli.answers import asked_for_classes, class_lines, warn
 from tui_lab.datasets.model import DatasetInfo
 from tui_lab.errors import DataError, ExitCode
 from tui_lab.i18n import _, percent
@@ -19,7 +19,8 @@ from tui_lab.runs.run import Run
 if TYPE_CHECKING:
     from tui_lab.imaging.prepare import Preparation, PreparedPicture
     from tui_lab.imaging.several import Digits
-    from tui_lab.reports.own_examples import Answers, BadPicture, OwnPicture
+    from tui_lab.reports.own_answers import Answers
+    from tui_lab.reports.own_examples import BadPicture, OwnPicture
     from tui_lab.reports.preparations import ComparedPicture
 
 STEP_COLUMNS = 24
@@ -96,7 +97,7 @@ def _answer(
                 _show_steps(one.name, one.prepared, pictures.chosen_style(style))
             found.append(own_examples.without_steps(one))
     _say_left_out(bad, files, anything=bool(found))
-    answers = asked(run, np.stack([one.prepared.image for one in found]))
+    answers = asked_for_classes(run, np.stack([one.prepared.image for one in found]))
     warn(own_examples.record_pictures(run, found, answers))
     if as_json:
         told = zip(found, answers.shares, strict=True)
@@ -144,7 +145,7 @@ def _as_json(
     classes: Sequence[str],
     preparation: Preparation,
 ) -> dict[str, object]:
-    from tui_lab.reports.own_examples import best_of
+    from tui_lab.reports.own_answers import best_of
 
     return {
         "picture": picture.path,
@@ -183,7 +184,7 @@ def _show_picture(
     view = console.look(sys.stdout)
     last = picture.prepared.steps[-1].image
     lines = pictures.draw(last, pictures.chosen_style(style), (0.0, 1.0))
-    words = [picture.name, *answer_lines(shares, classes)]
+    words = [picture.name, *class_lines(shares, classes)]
     for line in layout.side_by_side([lines, words], width=view.width):
         console.out(line)
     console.out()
@@ -216,7 +217,7 @@ def _compare(
         else:
             found.append(each)
     _say_left_out(bad, files, anything=bool(found))
-    answers = asked(run, preparations.inputs_of(found))
+    answers = asked_for_classes(run, preparations.inputs_of(found))
     if as_json:
         console.out_lines(params.to_json([_compared_as_json(each, answers) for each in found]))
         return ExitCode.DATA if bad else ExitCode.OK

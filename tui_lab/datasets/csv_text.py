@@ -173,7 +173,11 @@ def read_csv_text(
 
 
 def parsed_csv(
-    path: Path, content: bytes, options: TableOptions, progress: Progress = no_progress
+    path: Path,
+    content: bytes,
+    options: TableOptions,
+    progress: Progress = no_progress,
+    uneven: list[tuple[int, DataError]] | None = None,
 ) -> CsvText:
     """The table in the content of a CSV file.
 
@@ -184,13 +188,15 @@ def parsed_csv(
             else it is found among , ; tab |; without an encoding the byte-order mark's, else
             UTF-8, else Windows-1252 or Latin-1.
         progress: Is told how far it is.
+        uneven: Takes the rows with too many or too few fields, each with its line and what is wrong
+            with it: they are left out. Without it, such a row is an error.
 
     Raises:
         DataError: The file cannot be read, is empty, is no text, has no header, only a header, or a
             row with too many or too few fields.
     """
     asked = Asked(options.decimal, options.thousands)
-    return _parsed(path, content, options, asked, options.missing_set, progress)
+    return _parsed(path, content, options, asked, options.missing_set, progress, uneven)
 
 
 def _parsed(
@@ -200,6 +206,7 @@ def _parsed(
     asked: Asked,
     missing: frozenset[str],
     progress: Progress,
+    uneven: list[tuple[int, DataError]] | None = None,
 ) -> CsvText:
     content, used = as_utf8(path, content, options.encoding)
     progress(0.2)
@@ -212,7 +219,7 @@ def _parsed(
     separator = _separator(
         options.separator, named[1].decode("latin-1") if named else None, content
     )
-    laid = regular(path, content, separator, skipped + 1)
+    laid = regular(path, content, separator, skipped + 1, uneven)
     del content
     progress(0.3)
     frame = _frame(path, laid)

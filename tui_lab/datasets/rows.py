@@ -7,9 +7,10 @@ becomes an input for each of its values, as when the set was added.
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,9 +20,23 @@ from tui_lab.datasets.input_columns import InputColumn, input_columns
 from tui_lab.datasets.model import DatasetInfo
 from tui_lab.datasets.notation_errors import undecided
 from tui_lab.datasets.table_options import SEPARATORS, TableOptions
+from tui_lab.datasets.targets import are_numbers, target_columns, target_count
 from tui_lab.datasets.words import some
 from tui_lab.errors import DataError
 from tui_lab.i18n import _, ngettext, number
+
+if TYPE_CHECKING:
+    from tui_lab.datasets.csv_text import CsvText
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedRow:
+    """A row of a file that is no example."""
+
+    line: int
+    """On which it begins, from 1."""
+    error: DataError
+    """Names the file and the line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +49,15 @@ class EncodedRows:
     """(n, inputs), not yet scaled."""
     unused: tuple[str, ...] = ()
     """Columns of the file that are no inputs."""
+    lines: tuple[int, ...] = ()
+    """Of a file: the line (from 1) on which each row begins."""
+    others: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What stands in the columns that are no inputs, for each row."""
+    refused: tuple[RefusedRow, ...] = ()
+    """Rows of the file that cannot be read, in their order."""
+    truths: tuple[tuple[str, ...] | tuple[float, ...], ...] = ()
+    """What stands in the target columns, a row for each example: names of classes as written, or
+    numbers, not a number where none stands there; empty where these columns are not there."""
 
 
 def read_rows(info: DatasetInfo, lines: Sequence[str]) -> EncodedRows:
@@ -70,19 +94,33 @@ def read_values(info: DatasetInfo, values: Sequence[str]) -> EncodedRows:
     return EncodedRows((row,), np.array([x], np.float64))
 
 
-def read_rows_file(info: DatasetInfo, path: Path, *, header: bool = True) -> EncodedRows:
+def read_rows_file(
+    info: DatasetInfo,
+    path: Path,
+    *,
+    header: bool = True,
+    whole: bool = True,
+    target: Sequence[str] = (),
+) -> EncodedRows:
     """Rows from a CSV file; its columns are found by their names, in any order.
 
-    Without a header they stand in the order of the data set, where that has names of its own.
+    Args:
+        info: The data set that the network was trained with.
+        path: The file.
+        header: Whether the first line names the columns; else they stand in the order of the data
+            set, where that has names of its own.
+        target: The columns with the truths; none takes those of the data set, where they are there.
+        whole: Whether every row must be one that can be read; else those that cannot are `refused`.
 
     Raises:
         DataError: The file cannot be read as a table, lacks a column, or has a value that does
-            not fit.
+            not fit; where not `whole`, no row can be read.
     """
     from tui_lab.datasets.table_files import read_text  # brings Polars: for files alone
 
+    uneven: list[tuple[int, DataError]] | None = None if whole else []
     words = None if info.added is None else info.added.missing_set
-    text = read_text(path, TableOptions(header=header, missing_words=words))
+    text = read_text(path, TableOptions(header=header, missing_words=words), uneven=uneven)
     if text.asked.decimal is None:
         text = replace(text, asked=Asked(default=_own_notation(info)))
     columns = input_columns(info, text.columns)
@@ -93,33 +131,82 @@ def read_rows_file(info: DatasetInfo, path: Path, *, header: bool = True) -> Enc
     there = {*text.columns}
     missing = [column.name for column in columns if column.name not in there]
     if missing:
-        raise DataError(
-            ngettext(
-                "{path} lacks the column {names}.",
-                "{path} lacks the columns {names}.",
-                len(missing),
-            ).format(path=path, names=some(missing)),
-            _("It has {names}.").format(names=some(text.columns)),
-        )
+        raise lacking(path, missing, text.columns)
     places = [text.place(column.name) for column in columns]
     for column, at in zip(columns, places, strict=True):
         if column.is_number and text.notation(at) == "unclear":
             raise undecided(text, at)
-    values = tuple(tuple(row[place] for place in places) for row in text.rows)
     decided = [text.notation(at) for at in places]
     notations = [each if isinstance(each, Notation) else None for each in decided]
-    x = [
-        _encoded(
-            columns,
-            row,
-            notations,
-            _("{path}, line {line}").format(path=path, line=line),
-        )
-        for row, line in zip(values, text.lines, strict=True)
-    ]
+    refused = [RefusedRow(*each) for each in uneven or ()]
+    kept: list[int] = []
+    values: list[tuple[str, ...]] = []
+    x: list[list[float]] = []
+    for at, (fields, line) in enumerate(zip(text.rows, text.lines.tolist(), strict=True)):
+        row = tuple(fields[place] for place in places)
+        try:
+            place = _("{path}, line {line}").format(path=path, line=line)
+            x.append(_encoded(columns, row, notations, place))
+        except DataError as error:
+            if whole:
+                raise
+            refused.append(RefusedRow(line, error))
+            continue
+        kept.append(at)
+        values.append(row)
+    if not kept:
+        raise min(refused, key=lambda each: each.line).error
     wanted = {column.name for column in columns}
     unused = tuple(name for name in text.columns if name not in wanted)
-    return EncodedRows(values, np.array(x, np.float64), unused)
+    others = {name: text.values(text.place(name)) for name in unused}
+    return EncodedRows(
+        tuple(values),
+        np.array(x, np.float64),
+        unused,
+        tuple(text.lines[kept].tolist()),
+        {name: tuple(fields[row] for row in kept) for name, fields in others.items()},
+        tuple(sorted(refused, key=lambda each: each.line)),
+        _truths(info, text, target, kept),
+    )
+
+
+def _truths(
+    info: DatasetInfo, text: CsvText, asked: Sequence[str], kept: Sequence[int]
+) -> tuple[tuple[str, ...] | tuple[float, ...], ...]:
+    """What stands in the target columns; see `EncodedRows.truths`."""
+    names, there = tuple(asked) or target_columns(info), {*text.columns}
+    if asked and len(asked) != target_count(info):
+        raise DataError(
+            ngettext(
+                "The network answers {count} column, and {found} are named as the truth.",
+                "The network answers {count} columns, and {found} are named as the truth.",
+                target_count(info),
+            ).format(count=number(target_count(info)), found=number(len(asked))),
+            _("Name with `--target` the column with the truth of each answer, in their order."),
+        )
+    missing = [name for name in names if name not in there]
+    if asked and missing:
+        raise lacking(text.path, missing, text.columns)
+    if missing or not names:
+        return ()
+    places = [text.place(name) for name in names]
+    if are_numbers(info):
+        found = np.stack([text.numbers(place) for place in places], axis=1)
+        return tuple(map(tuple, found[list(kept)].tolist()))
+    columns = [text.values(place) for place in places]
+    return tuple(tuple(column[row] for column in columns) for row in kept)
+
+
+def lacking(path: Path, missing: Sequence[str], there: Sequence[str]) -> DataError:
+    """The error for a file without some columns."""
+    return DataError(
+        ngettext(
+            "{path} lacks the column {names}.",
+            "{path} lacks the columns {names}.",
+            len(missing),
+        ).format(path=path, names=some(missing)),
+        _("It has {names}.").format(names=some(there)),
+    )
 
 
 def _wrong_count(place: str, found: int, columns: Sequence[InputColumn]) -> DataError:

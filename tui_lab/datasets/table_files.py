@@ -32,7 +32,12 @@ TYPED = Asked(decimal=".", thousands="none")
 NESTED = (pl.List, pl.Array, pl.Struct, pl.Object, pl.Binary)
 
 
-def read_text(path: Path, options: TableOptions, progress: Progress = no_progress) -> CsvText:
+def read_text(
+    path: Path,
+    options: TableOptions,
+    progress: Progress = no_progress,
+    uneven: list[tuple[int, DataError]] | None = None,
+) -> CsvText:
     """A table's text, from any file that holds one.
 
     Args:
@@ -41,6 +46,7 @@ def read_text(path: Path, options: TableOptions, progress: Progress = no_progres
             workbook.
         options: How it is to be read.
         progress: Is told how far it is.
+        uneven: As for `parsed_csv`; rows of the other kinds are always alike.
 
     Raises:
         DataError: It cannot be read, or is no table; as `parsed_csv`.
@@ -53,7 +59,7 @@ def read_text(path: Path, options: TableOptions, progress: Progress = no_progres
         return _workbook(path, content, options)
     if _JSON.match(content.lstrip(b"\xef\xbb\xbf \t\r\n")):
         return _json(path, content, options)
-    return parsed_csv(path, content, options, progress)
+    return parsed_csv(path, content, options, progress, uneven)
 
 
 def _parquet(path: Path, content: bytes, options: TableOptions) -> CsvText:

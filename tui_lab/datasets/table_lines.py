@@ -78,7 +78,13 @@ def _are_columns(text: str) -> bool:
     return len(lines) > 1 and len(widths) == 1 and widths.pop() > 1
 
 
-def regular(path: Path, content: bytes, separator: str, first: int) -> RegularText:
+def regular(
+    path: Path,
+    content: bytes,
+    separator: str,
+    first: int,
+    uneven: list[tuple[int, DataError]] | None = None,
+) -> RegularText:
     """A file's lines made regular.
 
     Blank lines, comments (lines that begin with # and have not as many fields as there are
@@ -90,6 +96,8 @@ def regular(path: Path, content: bytes, separator: str, first: int) -> RegularTe
         content: UTF-8, without a mark.
         separator: What parts its fields: one character.
         first: The number of its first line.
+        uneven: Takes the rows with too many or too few fields, each with its line and what is wrong
+            with it; without it, such a row is an error.
 
     Raises:
         DataError: Nothing is in it, quotes do not match, a field is too long, or a row has too many
@@ -107,7 +115,7 @@ def regular(path: Path, content: bytes, separator: str, first: int) -> RegularTe
         content, lines = _rewritten(path, content, separator, first)
         separator = ","
     laid = _Layout.of(content, separator, first, lines)
-    return _chosen(path, laid)
+    return _chosen(path, laid, uneven)
 
 
 def _is_plain(content: bytes, separator: str) -> bool:
@@ -247,7 +255,7 @@ def _counted(signs: NDArray[np.bool_], starts: NDArray[np.int64]) -> NDArray[np.
     return found
 
 
-def _chosen(path: Path, laid: _Layout) -> RegularText:
+def _chosen(path: Path, laid: _Layout, uneven: list[tuple[int, DataError]] | None) -> RegularText:
     """The rows that count, cut to the same number of fields."""
     whole = len(laid.starts)
     single = laid.counts == 1
@@ -266,17 +274,22 @@ def _chosen(path: Path, laid: _Layout) -> RegularText:
     wrong = laid.counts < width
     if not ends_are_blank:
         wrong[longer] = [laid.has_values(place, width) for place in longer.tolist()]
-    if wrong.any():
-        place = int(np.flatnonzero(wrong)[0])
-        raise DataError(
+    for place in np.flatnonzero(wrong).tolist():
+        line = int(laid.lines[place])
+        error = DataError(
             _("{path}, line {line}: {found} fields, but the first line has {expected}.").format(
                 path=path,
-                line=laid.lines[place],
+                line=line,
                 found=number(int(laid.counts[place])),
                 expected=number(width),
             ),
             _("Correct the line; a field that holds the separator needs quotes around it."),
         )
+        if uneven is None:
+            raise error
+        uneven.append((line, error))
+    if wrong.any():
+        laid = laid.only(np.flatnonzero(~wrong))
     content = laid.content
     alike = bool((laid.counts == laid.counts[0]).all())
     if len(laid.starts) < whole or not alike or header is not None:

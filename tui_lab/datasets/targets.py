@@ -11,6 +11,29 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tui_lab.datasets.model import DatasetInfo, Quantity
+from tui_lab.datasets.shipping import TARGET
+
+WRITTEN = {"shipping": (TARGET,)}
+"""Sets of the lab whose file is a table -> the columns with the truths."""
+
+
+def target_columns(info: DatasetInfo) -> tuple[str, ...]:
+    """The columns of a file with the truths, where their names are known; else none."""
+    if info.quantities:
+        return tuple(each.name for each in info.quantities)
+    if info.added is not None and info.added.target:
+        return (info.added.target,)
+    return WRITTEN.get(info.name, ())
+
+
+def target_count(info: DatasetInfo) -> int:
+    """In how many columns of a file the truths stand."""
+    return max(1, len(info.quantities))
+
+
+def are_numbers(info: DatasetInfo) -> bool:
+    """Whether a file has the truths as numbers, not as names."""
+    return bool(info.quantities)
 
 
 def truths_fit(info: DatasetInfo, y: NDArray[np.generic], size: int) -> bool:

@@ -26,14 +26,15 @@ from tui_lab.datasets.picture_folders import left_out_sentence
 from tui_lab.errors import DataError, LabError, StoreError
 from tui_lab.i18n import _
 from tui_lab.plain_files import open_plain
-from tui_lab.reports.access import classes_of
+from tui_lab.reports.own_answers import OWN_ANSWERS, OwnAnswers
+from tui_lab.reports.tasks import task_of
 from tui_lab.runs.ending import require_network
-from tui_lab.runs.outputs import class_probabilities
 from tui_lab.runs.prediction_channel import Asker
 from tui_lab.runs.predictions import Kind, Prediction, record
 from tui_lab.runs.run import Run
 
 if TYPE_CHECKING:
+    from tui_lab.datasets.model import Scaler
     from tui_lab.datasets.rows import EncodedRows
     from tui_lab.imaging.prepare import Preparation, PreparedPicture
     from tui_lab.imaging.several import Digits
@@ -81,28 +82,6 @@ class BadPicture:
     """Names the file."""
     why: Why | None = None
     """Why it cannot be read at all; None where it is a picture, but makes no input."""
-
-
-@dataclass(frozen=True, slots=True)
-class Answers:
-    """What the network said."""
-
-    classes: tuple[str, ...]
-    shares: tuple[tuple[float, ...], ...]
-    """A probability for each class, in a row for each example."""
-
-    def best(self, row: int) -> int:
-        """The number of the most probable class."""
-        return best_of(self.shares[row])
-
-    def name(self, row: int) -> str:
-        """The name of the most probable class."""
-        return self.classes[self.best(row)]
-
-
-def best_of(shares: Sequence[float]) -> int:
-    """The number of the most probable class."""
-    return max(range(len(shares)), key=lambda n: shares[n])
 
 
 def picture_files(paths: Sequence[str]) -> list[str]:
@@ -218,7 +197,8 @@ class Network:
     def __init__(self, run: Run) -> None:
         self._run = run
         self._asker = Asker(run)
-        self._scaler: Callable[[NDArray[np.generic]], NDArray[np.float32]] | None = None
+        self._scalers: tuple[Scaler, Scaler] | None = None
+        """Of the inputs, and of quantities that are answered."""
 
     @property
     def ready(self) -> bool:
@@ -227,7 +207,7 @@ class Network:
 
     def ask(
         self, inputs: NDArray[np.generic], given_up: Callable[[], bool] = lambda: False
-    ) -> Answers | None:
+    ) -> OwnAnswers | None:
         """Let a worker ask the network, and wait for the answer: seconds, the first time.
 
         Args:
@@ -247,18 +227,18 @@ class Network:
         from tui_lab.datasets import loading, preparing
 
         require_network(self._run)
-        if self._scaler is None:
+        if self._scalers is None:
             data, seed = self._run.experiment.data, self._run.experiment.seed
             dataset = loading.load(data.dataset, data.options, seed=seed)
-            self._scaler = preparing.prepare(dataset, data, seed).scaler
-        scaled = self._scaler(inputs)
+            prepared = preparing.prepare(dataset, data, seed)
+            self._scalers = prepared.scaler, prepared.target_scaler
+        scaler, target_scaler = self._scalers
+        scaled = scaler(inputs)
         rows = self._asker.ask(lambda path: np.savez(path, x=scaled), given_up)
         if rows is None:
             return None
         _refuse_no_numbers(rows)
-        said = class_probabilities(np.asarray(rows), self._run.experiment.compile.loss)
-        shares = tuple(map(tuple, said.tolist()))
-        return Answers(classes_of(self._run, len(shares[0])), shares)
+        return OWN_ANSWERS[task_of(self._run)](self._run, np.asarray(rows), target_scaler)
 
     def close(self) -> None:
         """Let the worker go; what is being asked is given up."""
@@ -283,7 +263,7 @@ def _refuse_no_numbers(shares: Sequence[Sequence[float]]) -> None:
 
 
 def record_pictures(
-    run: Run, pictures: Sequence[OwnPicture], answers: Answers
+    run: Run, pictures: Sequence[OwnPicture], answers: OwnAnswers
 ) -> StoreError | None:
     """Put down what was answered about pictures.
 
@@ -294,7 +274,7 @@ def record_pictures(
     return _record(run, "image", brought, answers)
 
 
-def record_rows(run: Run, rows: EncodedRows, answers: Answers) -> StoreError | None:
+def record_rows(run: Run, rows: EncodedRows, answers: OwnAnswers) -> StoreError | None:
     """Put down what was answered about rows; as `record_pictures`."""
     brought = [
         (", ".join(values), hashlib.sha256(x.astype("<f4").tobytes()).hexdigest())
@@ -304,7 +284,7 @@ def record_rows(run: Run, rows: EncodedRows, answers: Answers) -> StoreError | N
 
 
 def _record(
-    run: Run, kind: Kind, brought: Sequence[tuple[str, str]], answers: Answers
+    run: Run, kind: Kind, brought: Sequence[tuple[str, str]], answers: OwnAnswers
 ) -> StoreError | None:
     now = time.time()
     try:
@@ -318,7 +298,7 @@ def _record(
                     name=name,
                     digest=digest,
                     answer=answers.name(row),
-                    probability=answers.shares[row][answers.best(row)],
+                    probability=answers.probability(row),
                 )
                 for row, (name, digest) in enumerate(brought)
             ),

@@ -13,10 +13,10 @@ from tui_lab.datasets.model import DatasetInfo
 from tui_lab.errors import DataError
 from tui_lab.i18n import percent
 from tui_lab.imaging.prepare import Preparation
+from tui_lab.reports.own_answers import best_of
 from tui_lab.reports.own_examples import (
     BadPicture,
     OwnPicture,
-    best_of,
     prepare_each,
     without_steps,
 )
@@ -24,7 +24,7 @@ from tui_lab.text.values import NONE
 
 if TYPE_CHECKING:
     from tui_lab.imaging.several import Digits
-    from tui_lab.reports.own_examples import Answers
+    from tui_lab.reports.own_answers import Answers
 
 PREPARATIONS: tuple[Preparation, ...] = get_args(Preparation)
 

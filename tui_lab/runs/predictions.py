@@ -45,16 +45,17 @@ class Prediction(msgspec.Struct, frozen=True, kw_only=True):
     """sha256, in hex, of the bytes of the picture's file, or of the row's inputs (before scaling,
     float32, little-endian): the same row has the same one however it was written."""
     answer: str
-    """The name of the most probable class."""
-    probability: float
-    """Of that class, 0..1."""
+    """The name of the most probable class; or the quantity in the unit of the data, of several
+    each after its name: `152.1`, `width=3.2 cm, height=4`."""
+    probability: float | None = None
+    """Of that class, 0..1; None for quantities."""
 
 
 def record(run: Path | InFolder, predictions: Iterable[Prediction]) -> None:
     """Put down what was answered; all of it or, where it cannot be written, nothing.
 
-    Names are made printable and cut. An answer without a probability, as a network whose weights
-    are no numbers any more gives it, is none and is left out.
+    Names are made printable and cut. A probability that is no number, as a network whose weights
+    are no numbers any more gives it, is no answer and is left out.
 
     Raises:
         StoreError: The run's folder cannot be written.
@@ -69,7 +70,7 @@ def record(run: Path | InFolder, predictions: Iterable[Prediction]) -> None:
             )
         )
         for each in predictions
-        if 0 <= each.probability <= 1
+        if each.probability is None or 0 <= each.probability <= 1
     ]
     if lines:
         append_line(folder_of(run) / PREDICTIONS_FILE, b"\n".join(lines))
@@ -107,7 +108,7 @@ def _prediction(line: bytes) -> Prediction | None:
     sound = (
         found.format == FORMAT
         and math.isfinite(found.time)
-        and 0 <= found.probability <= 1
+        and (found.probability is None or 0 <= found.probability <= 1)
         and _DIGEST.fullmatch(found.digest) is not None
         and all(
             text.isprintable() and len(text) <= LONGEST_NAME

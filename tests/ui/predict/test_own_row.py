@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
+from typing import Any
 
 import pytest
 from support.own import FakeAsker, answered, entered, faked, opened, rows_run, shown
+from support.quantities import quantity_run
 from support.reports import sees
 from support.ui import app, until
+from textual.pilot import Pilot
+from textual.screen import Screen
 from textual.widgets import Checkbox, Input
 
+from tui_lab.datasets import listing
 from tui_lab.runs import predictions
 from tui_lab.ui.predict.screen import OwnScreen
+from tui_lab.ui.shell.dialogs import InputScreen
 
 FLOWERS = "petal width (cm),petal length (cm),sepal width (cm),sepal length (cm),who\n"
 
@@ -86,3 +93,42 @@ async def test_many_columns_share_a_field_and_are_listed_in_their_order(tmp_path
         await until(pilot, "said", lambda: wrong in shown(screen, "status"))
         assert shown(screen, "head") == "Columns of the data set"
         await sees(pilot, "11.03 to 14.83")
+
+
+async def test_quantities_are_answered_with_an_interval_and_a_file_is_written(
+    tmp_path: Path,
+) -> None:
+    run = quantity_run()
+    run.path("model.keras").write_bytes(b"")
+    FakeAsker.quantities = (150.0,)
+    names = ",".join(listing.info("diabetes").features)
+    row = "59,2,32.1,101,157,93.2,38,4,4.8598,87"
+    path = tmp_path / "patients.csv"
+    path.write_text(f"{names},progression\n{row},140\n{row}\n{row},161\n")
+    async with app().run_test(size=(120, 40)) as pilot:
+        screen = await opened(pilot, run)
+        assert not screen.check_action("write", ())
+        await entered(pilot, screen, "own-file", str(path))
+        await answered(pilot, screen)
+        assert shown(screen, "head") == "1 of 3   answer: 150.0"
+        assert "progression: off by 10.0 on average in 2 examples" in shown(screen, "status")
+        assert "150.0" in shown(screen, "bars")
+        assert "the truth lies in the interval" in shown(screen, "verdict")
+        await pilot.press("n")
+        await until(pilot, "the bad row", lambda: "10 fields" in shown(screen, "problem"))
+        await pilot.press("n")
+        await until(pilot, "the third", lambda: shown(screen, "head").endswith("151.0"))
+        await pilot.press("w")
+        await until(pilot, "the question", lambda: isinstance(lab_screen(pilot), InputScreen))
+        lab_screen(pilot).query_one(Input).value = str(tmp_path / "answers.csv")
+        await pilot.press("enter")
+        await until(pilot, "the file", (tmp_path / "answers.csv").exists)
+    table = list(csv.DictReader((tmp_path / "answers.csv").read_text().splitlines()))
+    assert [each["predicted progression"] for each in table] == ["150.0", "151.0"]
+    assert [each["error of progression"] for each in table] == ["10.0", "-10.0"]
+    assert [each.answer for each in predictions.read(run)] == ["150", "151"]
+    assert predictions.read(run)[0].probability is None
+
+
+def lab_screen(pilot: Pilot[None]) -> Screen[Any]:
+    return pilot.app.screen

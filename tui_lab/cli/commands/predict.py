@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import click
 
-from tui_lab.cli import console, params, tables
-from tui_lab.cli.answers import answer_lines, asked, warn
+from tui_lab.cli import console, params
 from tui_lab.cli.group import LabCommand
 from tui_lab.datasets import listing
 from tui_lab.datasets.model import DatasetInfo, Kind
-from tui_lab.errors import DataError, ExitCode, UsageError
-from tui_lab.i18n import N_, _, percent
-from tui_lab.paths import expanded
+from tui_lab.errors import DataError, UsageError
+from tui_lab.i18n import N_, _
 from tui_lab.reports import access
 from tui_lab.runs.ending import require_network
 from tui_lab.runs.run import Run
 from tui_lab.runs.store import Store
-
-if TYPE_CHECKING:
-    from tui_lab.datasets.rows import EncodedRows
 
 SECTION = "results"
 ORDER = 30
@@ -29,8 +23,6 @@ SUMMARY = N_("What a trained run says to your own pictures")
 
 PREPARATIONS = ("none", "resize", "full")
 """As `imaging.prepare.Preparation`, which is not imported for a help text."""
-MOST_COLUMNS = 6
-"""Columns of rows that are shown beside the answer."""
 
 
 def build() -> click.Command:
@@ -63,6 +55,24 @@ def build() -> click.Command:
                 ["--no-header"],
                 is_flag=True,
                 help=_("CSV: the first line is an example; the columns are column1, column2…"),
+            ),
+            click.Option(
+                ["--target"],
+                multiple=True,
+                metavar=_("COLUMN"),
+                help=_(
+                    "CSV: the column with the truth, which the answers are compared with; as usual "
+                    "the one that the data set has."
+                ),
+            ),
+            click.Option(
+                ["--out"],
+                type=click.Path(readable=False),
+                metavar=_("FILE"),
+                help=_("CSV: write the rows with their answers as CSV; - writes to stdout."),
+            ),
+            click.Option(
+                ["--overwrite"], is_flag=True, help=_("Replace a file that is there already.")
             ),
             click.Option(
                 ["--invert"],
@@ -112,6 +122,10 @@ def build() -> click.Command:
                 _("tui-lab predict last seven.png --prepare all"),
             ),
             (_("Ask about a flower"), 'tui-lab predict last --row "5.1, 3.5, 1.4, 0.2"'),
+            (
+                _("Ask about every row of a table, and write the answers"),
+                _("tui-lab predict last --csv patients.csv --out answers.csv"),
+            ),
         ],
     )
 
@@ -122,6 +136,9 @@ def _predict(
     lines: tuple[str, ...],
     table: str | None,
     no_header: bool,
+    target: tuple[str, ...],
+    out: str | None,
+    overwrite: bool,
     invert: str,
     steps: bool,
     digits: str,
@@ -135,6 +152,7 @@ def _predict(
         console.say(sentence)
     info = listing.info(found.experiment.data.dataset)
     _refuse_misfits(found, info, picture, lines, table)
+    _refuse_options(table, target, out, as_json=as_json)
     if info.kind is Kind.IMAGES:
         from tui_lab.cli import picture_answers
 
@@ -142,15 +160,22 @@ def _predict(
         return picture_answers.answer(
             found, info, wanted, steps=steps, style=style, as_json=as_json
         )
-    from tui_lab.datasets.rows import read_rows, read_rows_file
+    from tui_lab.cli import row_answers
 
-    rows = (
-        read_rows_file(info, expanded(table), header=not no_header)
-        if table is not None
-        else read_rows(info, lines)
-    )
-    _rows(found, info, rows, as_json)
-    return ExitCode.OK
+    rows = row_answers.AskedRows(lines, table, not no_header, target, out, overwrite)
+    return row_answers.answer(found, info, rows, as_json=as_json)
+
+
+def _refuse_options(
+    table: str | None, target: Sequence[str], out: str | None, *, as_json: bool
+) -> None:
+    """Raise where options do not go together."""
+    if table is None and (target or out is not None):
+        raise UsageError(_("--target and --out go with --csv."), _("Name a file with --csv."))
+    if as_json and out == "-":
+        raise UsageError(
+            _("JSON and CSV cannot both be written to stdout."), _("Name a file after --out.")
+        )
 
 
 def _refuse_misfits(
@@ -191,53 +216,3 @@ def _refuse_misfits(
         raise UsageError(_("There is nothing to ask about."), hint)
     if lines and table is not None:
         raise UsageError(_("--row and --csv do not go together."), _("Leave one of them out."))
-
-
-def _rows(run: Run, info: DatasetInfo, rows: EncodedRows, as_json: bool) -> None:
-    from tui_lab.datasets.input_columns import input_columns
-    from tui_lab.reports.own_examples import record_rows
-
-    if rows.unused:
-        console.say(
-            _("Columns that the network does not know are left out: {names}.").format(
-                names=", ".join(rows.unused)
-            )
-        )
-    answers = asked(run, rows.x)
-    warn(record_rows(run, rows, answers))
-    names = [column.name for column in input_columns(info)]
-    if as_json:
-        told = [
-            {
-                "row": row + 1,
-                "values": dict(zip(names, values, strict=True)),
-                "predicted": answers.name(row),
-                "probabilities": dict(zip(answers.classes, answers.shares[row], strict=True)),
-            }
-            for row, values in enumerate(rows.values)
-        ]
-        console.out_lines(params.to_json(told))
-        return
-    if len(rows.values) == 1:
-        for line in answer_lines(answers.shares[0], answers.classes):
-            console.out(line)
-        return
-    columns = [
-        tables.Column(_("Row"), right=True),
-        tables.Column(_("Answer"), cuts=True),
-        tables.Column(_("Probability"), right=True),
-        *(
-            tables.Column(name, right=True, rank=place + 1)
-            for place, name in enumerate(names[:MOST_COLUMNS])
-        ),
-    ]
-    cells = [
-        (
-            str(row + 1),
-            answers.name(row),
-            percent(max(answers.shares[row])),
-            *values[:MOST_COLUMNS],
-        )
-        for row, values in enumerate(rows.values)
-    ]
-    tables.show(columns, cells)

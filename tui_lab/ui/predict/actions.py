@@ -96,6 +96,14 @@ ROW_ACTIONS = (
         shown=True,
         aliases="p",
     ),
+    Action(
+        "write",
+        "w,f3",
+        N_("Write"),
+        N_("Write the rows of the file with their answers to a CSV file."),
+        "predict RUN --csv FILE --out FILE",
+        shown=True,
+    ),
 )
 PREPARATION_ACTIONS = (
     Action("back", "escape", N_("Back"), N_("Back to your pictures."), shown=True),

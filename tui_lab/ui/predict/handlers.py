@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
+
+from tui_lab.errors import LabError
+from tui_lab.ui.shell.path_question import ask_path, tell_written
 
 if TYPE_CHECKING:
     from tui_lab.ui.predict.screen import OwnScreen
@@ -23,6 +27,26 @@ class PredictHandlers:
             screen.say("")
             screen.redraw()
             screen.loader.ask(prepare)
+
+    def write(self) -> None:
+        """Write the answers to the rows of a file."""
+        self.screen.run_worker(self._write(), group="asking", exclusive=True, exit_on_error=False)
+
+    async def _write(self) -> None:
+        from tui_lab.reports.exporting import save
+
+        table = self.screen.answers_table()
+        if table is None:
+            return
+        path = await ask_path(self.screen, f"{self.screen.run.id}-answers.csv")
+        if path is None:
+            return
+        try:
+            await asyncio.to_thread(save, table, path, overwrite=True)
+        except LabError as error:
+            self.screen.lab.complain(error)
+            return
+        tell_written(self.screen, path)
 
     def next(self) -> None:
         """Show the next example."""

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from tui_lab.imaging.prepare import Preparation, Step
     from tui_lab.imaging.several import Digits
-    from tui_lab.reports.own_examples import Answers
+    from tui_lab.reports.own_answers import Answers, OwnAnswers
 
 PROGRESS_EVERY = 0.25
 """Seconds."""
@@ -62,6 +62,11 @@ class OwnExample:
     """What is said beside its answer, translated: how many digits were found."""
 
 
+def nothing_told(_answers: OwnAnswers) -> str:
+    """Nothing is known of the truth."""
+    return ""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class PreparedExamples:
     """What the network is asked about."""
@@ -69,10 +74,14 @@ class PreparedExamples:
     examples: tuple[OwnExample, ...]
     inputs: NDArray[np.generic] | None
     """(n, *input_shape); None where there is nothing to ask about."""
-    record: Callable[[Answers], LabError | None]
+    record: Callable[[OwnAnswers], LabError | None]
     """Writes the answers into the run's folder; returns what went wrong with that."""
     remark: str = ""
     """What else there is to know, translated."""
+    told: Callable[[OwnAnswers], str] = nothing_told
+    """What is said of the answers, translated: how good they are where the truth is known."""
+    table: Callable[[OwnAnswers], str] | None = None
+    """The examples with their answers as CSV; None where they are not the rows of a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +131,13 @@ class ExamplesPrepared(Message):
 class NetworkAnswered(Message):
     """The network has answered."""
 
-    def __init__(self, question: int, answers: Answers, warning: LabError | None) -> None:
+    def __init__(
+        self, question: int, answers: OwnAnswers, warning: LabError | None, told: str
+    ) -> None:
         super().__init__()
         self.question, self.answers, self.warning = question, answers, warning
+        self.told = told
+        """What is said of them, translated."""
 
 
 class QuestionFailed(Message):
@@ -189,17 +202,21 @@ class PredictLoader:
                 return
             answers = self._network.ask(prepared.inputs, given_up)
             if answers is not None:
-                post(NetworkAnswered(question, answers, prepared.record(answers)))
+                warning = prepared.record(answers)
+                post(NetworkAnswered(question, answers, warning, prepared.told(answers)))
         except LabError as error:
             post(QuestionFailed(question, error))
 
     def answers(self, inputs: NDArray[np.generic], given_up: GivenUp) -> Answers | None:
-        """What the network says to inputs, in the thread that asks; None where it was given up.
+        """The classes of inputs, in the thread that asks; None where it was given up.
 
         Raises:
             LabError: There is no answer.
         """
-        return self._network.ask(inputs, lambda: self._closed.is_set() or given_up())
+        from tui_lab.reports.own_answers import of_classes
+
+        answers = self._network.ask(inputs, lambda: self._closed.is_set() or given_up())
+        return None if answers is None else of_classes(self.run, answers)
 
     def read_column_ranges(self, info: DatasetInfo) -> None:
         """Read what the data set has in each column."""
@@ -290,39 +307,6 @@ def prepare_pictures(
     )
 
 
-def prepare_rows(
-    run: Run,
-    info: DatasetInfo,
-    request: RowRequest,
-    _given_up: GivenUp,
-    _progress: Callable[[int, int], object],
-) -> PreparedExamples:
-    """Encode the rows as those that the network was trained with.
-
-    Raises:
-        LabError: A value does not fit its column, or the file cannot be read.
-    """
-    from tui_lab.datasets.rows import read_rows, read_rows_file, read_values
-    from tui_lab.reports import access, own_examples
-
-    if request.file:
-        rows = read_rows_file(info, expanded(request.file), header=request.header)
-    elif request.line:
-        rows = read_rows(info, [request.line])
-    else:
-        rows = read_values(info, request.values)
-    remarks = list(access.remarks(run))
-    if rows.unused:
-        text = _("Columns that the network does not know are left out: {names}.")
-        remarks.append(text.format(names=", ".join(rows.unused)))
-    return PreparedExamples(
-        tuple(OwnExample("", values=values, row=row) for row, values in enumerate(rows.values)),
-        rows.x,
-        lambda answers: own_examples.record_rows(run, rows, answers),
-        " ".join(remarks),
-    )
-
-
 def named_paths(text: str) -> list[str]:
     """The files and folders that a text names: typed, pasted, or dropped into the terminal.
 
@@ -368,6 +352,8 @@ def column_ranges(run: Run, info: DatasetInfo) -> tuple[str, ...]:
     Raises:
         LabError: The data set cannot be read.
     """
+    import numpy as np
+
     from tui_lab.datasets.examples_preview import preview_examples
     from tui_lab.datasets.input_columns import input_columns
 

@@ -12,7 +12,7 @@ from tui_lab.ui.kit.table_columns import Cell, TableColumn
 
 if TYPE_CHECKING:
     from tui_lab.imaging.prepare import Preparation
-    from tui_lab.reports.own_examples import Answers
+    from tui_lab.reports.own_answers import Answers
     from tui_lab.reports.preparations import ComparedPicture
 
 PREPARATION_HELP: Mapping[Preparation, str] = {

@@ -18,6 +18,7 @@ from tui_lab.ui.kit.field import LineField
 from tui_lab.ui.kit.path_suggester import PathSuggester, last_paths
 from tui_lab.ui.kit.scroll_pane import ScrollPane
 from tui_lab.ui.predict import loading, view
+from tui_lab.ui.predict.row_loading import prepare_rows
 
 if TYPE_CHECKING:
     from tui_lab.ui.predict.screen import OwnScreen
@@ -122,12 +123,12 @@ class RowForm:
         return self._prepare(loading.RowRequest(values))
 
     def _prepare(self, request: loading.RowRequest) -> loading.Prepare:
-        return partial(loading.prepare_rows, self.screen.run, self.screen.info, request)
+        return partial(prepare_rows, self.screen.run, self.screen.info, request)
 
     def show_example(self, example: loading.OwnExample) -> None:
         """Show its values, unless they are in the fields."""
         self.screen.set_class(self._few and len(self.screen.examples) == 1, "-alone")
-        self._show_values(example.values)
+        self._show_values(example.values or ("",) * len(self._columns))
 
     def leave_fields(self) -> None:
         """Move the focus to the values where there are several rows; a single one is changed."""

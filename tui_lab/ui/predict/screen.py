@@ -6,7 +6,7 @@ left; whatever is still being asked then is given up.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from rich.text import Text
@@ -24,15 +24,16 @@ from tui_lab.i18n import _
 from tui_lab.runs.run import Run
 from tui_lab.text.ascii import unicode_ok
 from tui_lab.text.fit import text_columns
-from tui_lab.ui.kit.bars import Bars, probability_rows
+from tui_lab.ui.kit.bars import Bars
 from tui_lab.ui.kit.panel import Panel
 from tui_lab.ui.kit.scroll_pane import ScrollPane
 from tui_lab.ui.predict import loading, view
+from tui_lab.ui.predict.answer_views import AnswerView, answer_view
 from tui_lab.ui.predict.handlers import PredictHandlers
 from tui_lab.ui.shell.base_screen import LabScreen
 
 if TYPE_CHECKING:
-    from tui_lab.reports.own_examples import Answers
+    from tui_lab.reports.own_answers import OwnAnswers
 
 
 FRAME = 6
@@ -87,12 +88,13 @@ class OwnScreen(LabScreen):
         self.run, self.info = run, info
         self.loader = loading.PredictLoader(self, run)
         self.examples: Sequence[loading.OwnExample] = ()
-        self.answers: Answers | None = None
+        self.answers: OwnAnswers | None = None
         self.place = 0
         """The index of the example in front."""
         self._shown_question = 0
         """The question that the examples belong to."""
         self._remark = ""
+        self._table: Callable[[OwnAnswers], str] | None = None
         self.act_with(PredictHandlers(self))
 
     def body(self) -> Iterable[Widget]:
@@ -148,7 +150,7 @@ class OwnScreen(LabScreen):
             self.place = 0
         self.examples = prepared.examples
         self._shown_question = message.question
-        self._remark = prepared.remark
+        self._remark, self._table = prepared.remark, prepared.table
         self.set_class(True, "-brought")
         asking = prepared.inputs is not None
         self.say(view.asking(ready=self.loader.ready) if asking else "")
@@ -162,6 +164,8 @@ class OwnScreen(LabScreen):
         if message.question != self.loader.question:
             return
         self.answers = message.answers
+        self._remark = " ".join(each for each in (message.told, self._remark) if each)
+        self.refresh_bindings()
         self._say_beside()
         self.redraw()
         self.form.leave_fields()
@@ -226,43 +230,39 @@ class OwnScreen(LabScreen):
         """The example and its answer in the frame; and how many classes are out of sight."""
         panel = self.query_one("#own-result", Panel)
         more = view.unseen(unseen)
-        head = view.head(
-            example.name,
-            (self.place, len(self.examples)),
-            self.answers.classes if self.answers else (),
-            self._shares(example),
-            panel.outer_size.width - FRAME - text_columns(more),
-        )
+        width = panel.outer_size.width - FRAME - text_columns(more)
+        said = self._said(example)
+        told = "" if said is None else said.told(width)
+        head = view.head(example.name, (self.place, len(self.examples)), told, width)
         content = Content.from_rich_text(head.append(more, "bold"))
         panel.set_title(content.stylize_before("not bold $foreground"))
 
-    def _shares(self, example: loading.OwnExample) -> Sequence[float] | None:
-        """The probability of each class that the network gave for an example."""
+    def _said(self, example: loading.OwnExample) -> AnswerView | None:
+        """What the network answered about an example."""
         if self.answers is None or example.row is None:
             return None
-        return self.answers.shares[example.row]
+        return answer_view(self.answers, example.row)
 
     def _show_bars(self) -> None:
         example, bars = self.example, self.query_one(Bars)
-        shares = self._shares(example) if example is not None else None
+        said = self._said(example) if example is not None else None
         problem = self.query_one("#own-problem", Static)
         error = example.error if example is not None else None
         problem.display = error is not None
         problem.update(view.problem(error) if error is not None else "")
-        said = shares is not None and self.answers is not None and error is None
-        self.set_class(said, "-answered")
-        if shares is None or self.answers is None or not said:
+        self.set_class(said is not None and error is None, "-answered")
+        if said is None or error is not None:
             bars.show(())
             return
-        classes = self.answers.classes
         figure = self.query_one(Digits)
-        figure.update(view.large(shares, classes))
+        figure.update(said.large())
         figure.display = unicode_ok()
-        self.query_one("#own-verdict", Static).update(view.verdict(shares, classes))
+        self.query_one("#own-verdict", Static).update(said.verdict())
         lines = self.query_one("#own-answer").size.height
-        bars.show(probability_rows(shares, classes, lines))
+        rows = said.bars(lines)
+        bars.show(rows)
         if example is not None and lines > 0:
-            self._entitle(example, max(0, len(classes) - lines))
+            self._entitle(example, max(0, len(rows) - lines))
             self.call_after_refresh(self._check_room, lines)
 
     def _check_room(self, lines: int) -> None:
@@ -271,7 +271,15 @@ class OwnScreen(LabScreen):
             self._show_bars()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """One example has no next one."""
+        """One example has no next one; answers to the rows of a file can be written."""
         if action in ("next", "previous"):
             return len(self.examples) > 1
+        if action == "write":
+            return self._table is not None and self.answers is not None
         return True
+
+    def answers_table(self) -> str | None:
+        """The answers to the rows of a file as CSV; None where there are none."""
+        if self._table is None or self.answers is None:
+            return None
+        return self._table(self.answers)

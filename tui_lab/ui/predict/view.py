@@ -42,8 +42,7 @@ def problem(error: LabError) -> Text:
 def head(
     name: str,
     place: tuple[int, int],
-    classes: Sequence[str],
-    shares: Sequence[float] | None,
+    told: str,
     width: int,
 ) -> Text:
     """`3 of 10   3_1.png   answer: 3 (99.9%)`; a long name is cut first.
@@ -51,8 +50,7 @@ def head(
     Args:
         name: Of the example; "" for none.
         place: Which example it is, from 0, and of how many.
-        classes: Their names.
-        shares: What was answered, if anything was.
+        told: The answer; "" for none.
         width: Columns.
     """
     line = Text(no_wrap=True, overflow="ellipsis")
@@ -61,13 +59,6 @@ def head(
         where = _("{place} of {count}").format(place=number(here + 1), count=number(count))
         widest = _("{place} of {count}").format(place=number(count), count=number(count))
         line.append(padded(where, text_columns(widest)) + "   ", "dim")
-    told = ""
-    if shares is not None:
-        best = max(range(len(shares)), key=lambda n: shares[n])
-        told = _("answer: {name} ({share})").format(
-            name=shortened(classes[best], max(12, width // 3)),
-            share=percent(shares[best]),
-        )
     if name:
         room = max(8, width - line.cell_len - text_columns(told) - 3)
         line.append(shortened(name, room) + "   ")
