@@ -36,7 +36,7 @@ SHARE = 0.9
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class TruthComparison:
     """How good answers were where the truth is known."""
 
     count: int
@@ -99,7 +99,7 @@ class OwnAnswers(ABC):
         """The truth of an example from its target columns; None where it is none."""
 
     @abstractmethod
-    def compared(self, truths: Mapping[int, Truth]) -> Comparison:
+    def compared(self, truths: Mapping[int, Truth]) -> TruthComparison:
         """How good the answers to some rows are, one or more; `truths` has them by row."""
 
 
@@ -174,7 +174,7 @@ class Answers(OwnAnswers):
         known = name.isascii() and name.isdigit() and int(name) < len(self.classes)
         return (float(int(name)),) if known else None
 
-    def compared(self, truths: Mapping[int, Truth]) -> Comparison:
+    def compared(self, truths: Mapping[int, Truth]) -> TruthComparison:
         """The share of right answers."""
         right = sum(truth == (float(self.best(row)),) for row, truth in truths.items())
         text = ngettext(
@@ -182,7 +182,7 @@ class Answers(OwnAnswers):
             "Right in {right} of {count} examples whose truth is known: {share}.",
             len(truths),
         ).format(right=number(right), count=number(len(truths)), share=percent(right / len(truths)))
-        return Comparison(len(truths), {"accuracy": right / len(truths)}, text)
+        return TruthComparison(len(truths), {"accuracy": right / len(truths)}, text)
 
 
 def best_of(shares: Sequence[float]) -> int:
@@ -308,7 +308,7 @@ class OwnQuantities(OwnAnswers):
             return None
         return tuple(float(value) for value in values)
 
-    def compared(self, truths: Mapping[int, Truth]) -> Comparison:
+    def compared(self, truths: Mapping[int, Truth]) -> TruthComparison:
         """The errors, in the unit of the data."""
         true = np.array(list(truths.values()), np.float64)
         said = np.array([self.values[row] for row in truths], np.float64)
@@ -332,7 +332,7 @@ class OwnQuantities(OwnAnswers):
                     count=number(len(true)),
                 )
             )
-        return Comparison(len(true), quantity_figures(true, said), " ".join(told))
+        return TruthComparison(len(true), quantity_figures(true, said), " ".join(told))
 
 
 def _classes(run: Run, output: NDArray[np.generic], _scaler: Scaler) -> Answers:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from tui_lab.datasets.rows import EncodedRows
 from tui_lab.i18n import ngettext, number
 from tui_lab.reports.cells import csv_table
-from tui_lab.reports.own_answers import Comparison, OwnAnswers, Truth
+from tui_lab.reports.own_answers import OwnAnswers, Truth, TruthComparison
 
 MOST_RECORDED = 10_000
 """Rows of one file that are put down with the run: what is kept there is for people."""
@@ -21,7 +21,7 @@ def known_truths(rows: EncodedRows, answers: OwnAnswers) -> dict[int, Truth]:
     return {row: truth for row, truth in enumerate(read) if truth is not None}
 
 
-def comparison(rows: EncodedRows, answers: OwnAnswers) -> Comparison | None:
+def comparison(rows: EncodedRows, answers: OwnAnswers) -> TruthComparison | None:
     """How good the answers are; None where no truth is known."""
     truths = known_truths(rows, answers)
     return answers.compared(truths) if truths else None
