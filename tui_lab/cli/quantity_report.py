@@ -18,6 +18,7 @@ from tui_lab.reports.regression.tables import (
     quantity_cells,
     range_cells,
     range_name,
+    weakest,
 )
 from tui_lab.text.values import metric_text
 
@@ -34,7 +35,7 @@ PLOTS: Mapping[str, tuple[Plot, ...]] = {
 """What `--plot` shows."""
 PLOT_WIDTH, PLOT_HEIGHT = 72, 20
 """Columns and lines of a plot at most."""
-ROLES: Mapping[str, Role] = {"muted": "faint", "primary": "notice", "training": "plain"}
+ROLES: Mapping[str, Role] = {"muted": "faint", "primary": "notice"}
 
 
 def write_report(
@@ -89,11 +90,10 @@ def heading(outcome: QuantityOutcome) -> str:
 
 def write_quantities(quantities: Sequence[QuantityFigures]) -> None:
     """A line for each quantity; what is answered worst, by R², is marked in words."""
-    known = [each.r2 for each in quantities if each.r2 == each.r2]
-    lowest = min(known) if len(set(known)) > 1 else None
+    lowest = weakest(quantities)
     rows: list[Sequence[Cell]] = []
-    for each in quantities:
-        worst = each.r2 == lowest
+    for place, each in enumerate(quantities):
+        worst = place in lowest
         rows.append(
             (
                 each.name,

@@ -18,13 +18,13 @@ from tui_lab.reports.run_facts import RunFacts
 from tui_lab.runs.best import best_words, diverged_in
 from tui_lab.runs.envelope import KeptEnvelopes
 from tui_lab.runs.epoch_time import training_time
-from tui_lab.runs.layout import results_file
+from tui_lab.runs.layout import Split, results_file
 from tui_lab.runs.messages import kept_words, rate_changes
 from tui_lab.runs.payloads import Evaluation
 from tui_lab.runs.run import Run
 from tui_lab.runs.status import Status
 from tui_lab.runs.summary import RunSummary, summary
-from tui_lab.text.values import setting_text
+from tui_lab.text.values import metric_text, setting_text
 
 
 def facts_of(run: Run, kept: KeptEnvelopes | None = None) -> RunFacts:
@@ -68,8 +68,13 @@ def facts_of(run: Run, kept: KeptEnvelopes | None = None) -> RunFacts:
     )
 
 
-def about_run(run: Run) -> list[str]:
+def about_run(run: Run, split: Split | None = None) -> list[str]:
     """How a run was trained, for its report: the best epoch and of what, and the time it took.
+
+    Args:
+        run: It.
+        split: The part that the report is about: what Keras's `evaluate` gave on it is told where
+            it says more than the report does.
 
     Raises:
         StoreError: Its log is there, but may not be read.
@@ -79,10 +84,28 @@ def about_run(run: Run) -> list[str]:
     if line.best is not None and line.status is not Status.DIVERGED:  # `remarks` tells it
         kept = line.best.epoch != line.epochs and line.status in (Status.FINISHED, Status.STOPPED)
         told.append(kept_words(line.best) if kept else best_words(line.best))
+    evaluation = line.evaluations.get(split or "")
+    if evaluation is not None and says_more(evaluation):
+        told.append(evaluated_words(evaluation))
     if line.epochs:
         text = _("Training took {time}.")
         told.append(text.format(time=training_time(run.state())))
     return told
+
+
+def says_more(evaluation: Evaluation) -> bool:
+    """Whether an evaluation has what no sentence of the report tells."""
+    from tui_lab.runs.quantity_figures import FIGURES
+
+    own = set(evaluation.metrics) - {"accuracy", *FIGURES}
+    return evaluation.split == "training" or bool(own)
+
+
+def evaluated_words(evaluation: Evaluation) -> str:
+    """What Keras's `evaluate` gave: `Evaluated by Keras: loss 0.0231, accuracy 0.9931.`"""
+    figures = {"loss": evaluation.loss, **evaluation.metrics}
+    listed = ", ".join(f"{name} {metric_text(value)}" for name, value in figures.items())
+    return _("Evaluated by Keras: {figures}.").format(figures=listed)
 
 
 def planned_rate(experiment: Experiment) -> float | None:

@@ -14,8 +14,6 @@ from tui_lab.text.fit import LONGEST_QUOTE, one_line
 
 NONE = "–"
 """What stands where there is no value."""
-MOST_PLACES = 6
-"""With more decimal places than these, a quantity is written in powers of ten."""
 MOST_PARTS = 8
 """Parts of a list or mapping that a message repeats."""
 
@@ -151,33 +149,17 @@ def spread_text(mean: float, deviation: float | None) -> str:
     return f"{text} ± {spread}"
 
 
-def quantity_places(spread: float) -> int:
-    """Decimal places that tell differences between values of a quantity, and no more.
-
-    Args:
-        spread: Its standard deviation, or another figure of that size; three figures of it are
-            told. Where it is 0 or no number, two places.
-
-    Returns:
-        0 or more; above MOST_PLACES, powers of ten say more.
-    """
-    if not math.isfinite(spread) or spread == 0:
-        return 2
-    return max(0, 2 - math.floor(math.log10(abs(spread))))
-
-
 def quantity_text(value: float | None, spread: float, unit: str = "") -> str:
     """A quantity, or an error of it, in its own unit: `152.1`, `0.0312 cm`, `3.2e-09`.
 
     Args:
         value: A dash stands for one that is not finite.
-        spread: The standard deviation of the quantity: see `quantity_places`.
+        spread: Of the quantity: see `decimals_for`.
         unit: What it is counted in; "" where that is not known.
     """
     if value is None or not math.isfinite(value):
         return NONE
-    places = quantity_places(spread)
-    text = f"{value:.2e}" if places > MOST_PLACES else number(float(value), places)
+    text = decimal_text(value, decimals_for(spread))
     return f"{text}\xa0{unit}" if unit else text
 
 

@@ -228,8 +228,8 @@ async def test_every_key_of_the_choice_is_in_sight(width: int, language: str) ->
     async with lab.run_test(size=(width, 24)) as pilot:
         _screen, pane = await pictures(pilot, run)
         await until(pilot, "drawn", lambda: pane.size.width == width - 2)
-        assert pane._outcome is not None
-        line = pane._choice_line(pane._outcome)
+        assert pane.classes_outcome is not None
+        line = pane._choice_line(pane.classes_outcome)
         assert line.cell_len <= pane.size.width
         assert [word for word in line.plain.split() if word in "/ftao"] == ["/", "o"]
 

@@ -99,6 +99,6 @@ def _report(
         }
         console.out_lines(params.to_json(text.as_json(found, outcome, asked, more)))
     else:
-        told = [*about_run(found), *filter(None, [guess_sentence(found, store)])]
+        told = [*about_run(found, chosen.split), *filter(None, [guess_sentence(found, store)])]
         text.write(found, outcome, asked, told)
     results.record_look(found, chosen, "report")

@@ -5,12 +5,13 @@ Pure functions from figures to cells, which both faces lay out. Light to import.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Literal
 
 from tui_lab.i18n import N_, _, number
 from tui_lab.reports.regression.words import in_unit, r2_text
 from tui_lab.reports.scatter import ScatterLine, ScatterSeries, ScatterView
+from tui_lab.runs.layout import Split
 from tui_lab.text.values import quantity_text
 
 if TYPE_CHECKING:
@@ -26,6 +27,12 @@ QUANTITY_TITLES = ("R²", N_("MAE"), N_("RMSE"), N_("Median error"), N_("Bias"),
 """Of the figures of a quantity, after its name."""
 RANGE_TITLES = (N_("Examples"), N_("Mean truth"), N_("Mean answer"), N_("Bias"), N_("MAE"))
 """Of the figures of a range, after its ends."""
+ROLES: Mapping[Split, str] = {
+    "training": "training",
+    "validation": "validation",
+    "test": "best",
+}
+"""Of the points of each part, in a plot."""
 MOST_POINTS = 5000
 """More points than these do not tell more, and take long to be drawn."""
 
@@ -40,6 +47,15 @@ def quantity_cells(figures: QuantityFigures) -> tuple[str, ...]:
         signed(figures, figures.bias),
         in_unit(figures, figures.deviation),
     )
+
+
+def weakest(quantities: Sequence[QuantityFigures]) -> tuple[int, ...]:
+    """The numbers of the quantities whose R², as written, is the lowest; none if all agree."""
+    known = {place: r2_text(each.r2) for place, each in enumerate(quantities) if each.r2 == each.r2}
+    if len(set(known.values())) < 2:
+        return ()
+    lowest = known[min(known, key=lambda place: quantities[place].r2)]
+    return tuple(place for place, text in known.items() if text == lowest)
 
 
 def range_name(figures: QuantityFigures, each: ValueRange) -> str:
@@ -79,16 +95,17 @@ def plot_view(
     answers, errors = results.answers[:, place], results.errors[:, place]
     truths = results.truths[:, place]
     unit = f" ({figures.unit})" if figures.unit else ""
+    role = ROLES[results.split]
     if plot == "answers":
         return ScatterView(
-            (ScatterSeries("", _points(truths, answers), "training"),),
+            (ScatterSeries("", _points(truths, answers), role),),
             ScatterLine(name=_("answer = truth")),
             across=_("truth") + unit,
             up=_("answer") + unit,
             same_axes=True,
         )
     return ScatterView(
-        (ScatterSeries("", _points(answers, errors), "training"),),
+        (ScatterSeries("", _points(answers, errors), role),),
         ScatterLine(0.0, 0.0, _("no error")),
         across=_("answer") + unit,
         up=_("error: answer − truth") + unit,

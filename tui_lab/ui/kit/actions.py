@@ -80,7 +80,15 @@ LETTERS: Mapping[str, Letter] = {
     "v": Letter(
         N_("the other view or part, the other one of two"),
         (
-            *("show_test", "show_validation", "training", "details", "choose_data", "part"),
+            *(
+                "show_test",
+                "show_validation",
+                "show_training",
+                "training",
+                "details",
+                "choose_data",
+                "part",
+            ),
             *("neuron", "descent", "invert", "missing", "look_inside", "next_metric"),
         ),
     ),

@@ -24,6 +24,21 @@ ACTIONS = (
         shown=True,
     ),
     Action(
+        "range_examples",
+        "enter",
+        N_("Examples"),
+        N_("Show the examples of the range that the cursor is on, the largest errors first."),
+        "images RUN --wrong --range NUMBER",
+        shown=True,
+    ),
+    Action(
+        "next_quantity",
+        "",
+        N_("Next quantity"),
+        N_("Look at the next one of several quantities."),
+        "report RUN --quantity NAME",
+    ),
+    Action(
         "show_test",
         "v",
         N_("Test"),
@@ -37,6 +52,14 @@ ACTIONS = (
         N_("Validation"),
         N_("Show the results on the validation part."),
         "report RUN --split validation",
+        shown=True,
+    ),
+    Action(
+        "show_training",
+        "v",
+        N_("Training"),
+        N_("Show the results on the training part, which the network has learned from."),
+        "report RUN --split training",
         shown=True,
     ),
     Action(
@@ -59,14 +82,14 @@ ACTIONS = (
         "order",
         "o",
         N_("Order"),
-        N_("Sort the classes by another figure; the pictures by place or by certainty."),
+        N_("Sort the classes by another figure; the examples by place, certainty or error."),
         "images RUN --order least-certain",
     ),
     Action(
         "display",
         "g",
         N_("Display"),
-        N_("Draw otherwise: counts or shares of the matrix, blocks or plain characters."),
+        N_("Draw otherwise: counts or shares, answers or errors, blocks or plain characters."),
         "report RUN --confusion shares",
         shown=True,
         aliases="d",
@@ -92,6 +115,13 @@ ACTIONS = (
         "tab_confusion", "", N_("Confusion"), N_("Which class was taken for which."), aliases="c"
     ),
     Action(
+        "tab_answers",
+        "",
+        N_("Plots"),
+        N_("The answers against the truth, and the errors against the answer."),
+        "report RUN --plot both",
+    ),
+    Action(
         "tab_pictures",
         "",
         N_("Pictures"),
@@ -115,7 +145,7 @@ ACTIONS = (
         "filter",
         "slash",
         N_("Filter"),
-        N_("Show only mistakes, only one class, or only what was taken for one class."),
+        N_("Show only mistakes, one class, what was taken for it, a range, or another quantity."),
         "images RUN --wrong --true CLASS",
     ),
     Action(

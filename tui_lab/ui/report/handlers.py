@@ -49,6 +49,10 @@ class ReportHandlers:
         """Show the results on the validation part."""
         self.screen.read("validation")
 
+    def show_training(self) -> None:
+        """Show the results on the training part."""
+        self.screen.read("training")
+
     def own(self) -> None:
         """Ask the network about one's own pictures, or rows."""
         self.lab.open(PredictionPage(self.run))
@@ -222,6 +226,10 @@ class PageHandlers:
         """Show the confusion matrix."""
         self.turn_to("confusion")
 
+    def tab_answers(self) -> None:
+        """Show the answers against the truth."""
+        self.turn_to("answers")
+
     def tab_pictures(self) -> None:
         """Show the examples."""
         self.turn_to("pictures")
@@ -245,6 +253,14 @@ class PageHandlers:
     def class_examples(self) -> None:
         """Show the examples of a class."""
         self._on_page("class_examples")
+
+    def range_examples(self) -> None:
+        """Show the examples of a range."""
+        self._on_page("range_examples")
+
+    def next_quantity(self) -> None:
+        """Look at the next quantity."""
+        self._on_page("next_quantity")
 
     def order(self) -> None:
         """Sort what is on the page otherwise."""

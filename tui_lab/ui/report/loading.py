@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from tui_lab.datasets.model import Kind
 from tui_lab.errors import DataError, LabError, NotFoundError
+from tui_lab.experiment.target import TaskName
 from tui_lab.i18n import _
 from tui_lab.reports.outcomes import ClassOutcome, Outcome
 from tui_lab.runs import ending, envelope, messages
@@ -62,12 +63,30 @@ class ReportData:
     """Why there is no outcome."""
     complaint: LabError | None = None
     """What went wrong beside that: the look could not be put down."""
+    quantity: int = 0
+    """Which one of several quantities is looked at, from 0."""
+
+    @property
+    def shown(self) -> tuple[Split, ...]:
+        """The parts that one key leads through, in order.
+
+        The training part is among them where the run left nothing on it: the page says how to get
+        that.
+        """
+        from tui_lab.reports.access import SHOWN
+
+        if not self.parts:
+            return ()
+        there = {"training", *self.parts} - ({"test"} if self.sealed else set())
+        return tuple(split for split in SHOWN if split in there)
 
     @property
     def other(self) -> Split | None:
-        """The other part, where it may be shown."""
-        split: Split = "validation" if self.split == "test" else "test"
-        return split if split in self.parts and not (self.sealed and split == "test") else None
+        """The part after this one; None where there is no other."""
+        shown = self.shown
+        place = shown.index(self.split) if self.split in shown else -1
+        following = shown[(place + 1) % len(shown)] if shown else self.split
+        return following if following != self.split else None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -97,6 +116,13 @@ class Weights:
     """What each unit or filter is called: the class that it answers for, else its number."""
     answers: tuple[str, ...] = ()
     """The classes alone; empty where the units are not the network's answers."""
+
+
+def task_of(run: Run) -> TaskName:
+    """What a run has to answer: decides which pages there are, before its results are read."""
+    from tui_lab.reports import tasks
+
+    return tasks.task_of(run)
 
 
 def load(run: Run, split: Split | None = None, *, record: bool = True) -> ReportData:
@@ -143,7 +169,7 @@ def load(run: Run, split: Split | None = None, *, record: bool = True) -> Report
         sealed=sealed,
         course=course,
         looks=envelope.looks(run.dataset),
-        about=(*access.remarks(run), *about_run(run)) if outcome is not None else (),
+        about=(*access.remarks(run), *about_run(run, split)) if outcome is not None else (),
         guessed=guess_sentence(run, Store()) if outcome is not None else "",
         outcome=outcome,
         problem=problem,

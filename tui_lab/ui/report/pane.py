@@ -31,6 +31,20 @@ class Pane(Container):
             super().__init__()
             self.true, self.predicted = true, predicted
 
+    class RangeWanted(Message):
+        """The examples of a range of a quantity are to be shown: its number, from 0."""
+
+        def __init__(self, place: int) -> None:
+            super().__init__()
+            self.place = place
+
+    class QuantityWanted(Message):
+        """Another one of several quantities is to be looked at: its number, from 0."""
+
+        def __init__(self, place: int) -> None:
+            super().__init__()
+            self.place = place
+
     def offers(self, action: str) -> bool:
         """Whether an action of the screen means something here now."""
         return action in self.OFFERS

@@ -20,40 +20,31 @@ from textual.widgets import ContentSwitcher, Static
 
 from tui_lab.datasets.model import Kind
 from tui_lab.errors import LabError
-from tui_lab.i18n import N_, _
+from tui_lab.i18n import _
 from tui_lab.runs.layout import Split
 from tui_lab.runs.run import Run
 from tui_lab.ui.kit.actions import bindings
 from tui_lab.ui.kit.key_names import with_keys
 from tui_lab.ui.kit.pages import PagesPanel, PageTab
 from tui_lab.ui.report.actions import ACTIONS
-from tui_lab.ui.report.confusion_page import ConfusionPane
-from tui_lab.ui.report.experiment_page import ExperimentPane
 from tui_lab.ui.report.handlers import PageHandlers, ReportHandlers
-from tui_lab.ui.report.loading import ReportData, load
+from tui_lab.ui.report.loading import ReportData, load, task_of
 from tui_lab.ui.report.pane import Pane
 from tui_lab.ui.report.pictures_page import PicturesPane
-from tui_lab.ui.report.script_page import ScriptPane
-from tui_lab.ui.report.summary_page import SummaryPane
+from tui_lab.ui.report.quantity_examples_page import QuantityExamplesPane
+from tui_lab.ui.report.tasks import PAGES
 from tui_lab.ui.report.view import head_line
-from tui_lab.ui.report.weights_page import WeightsPane
 from tui_lab.ui.shell.base_screen import LabScreen
 from tui_lab.ui.shell.feed import Snapshot
 
-PAGES: tuple[tuple[str, str, str, type[Pane]], ...] = (
-    ("summary", "", N_("Summary"), SummaryPane),
-    ("confusion", "", N_("Confusion"), ConfusionPane),
-    ("pictures", "", N_("Pictures"), PicturesPane),
-    ("weights", "", N_("Weights"), WeightsPane),
-    ("experiment", "", N_("Experiment"), ExperimentPane),
-    ("script", "", N_("Script"), ScriptPane),
-)
 SOON = 0.5
 """Seconds after which it is said that the results are being read."""
 PART_ACTIONS = frozenset(
     (
         "class_pictures",
         "class_examples",
+        "range_examples",
+        "next_quantity",
         "order",
         "display",
         "filter",
@@ -64,7 +55,11 @@ PART_ACTIONS = frozenset(
     )
 )
 """What only some pages offer."""
-OTHER_PART: dict[str, Split] = {"show_test": "test", "show_validation": "validation"}
+OTHER_PART: dict[str, Split] = {
+    "show_test": "test",
+    "show_validation": "validation",
+    "show_training": "training",
+}
 """What leads to which part; that of the part which is shown means nothing."""
 
 
@@ -92,17 +87,18 @@ class ReportScreen(LabScreen):
         self._error: LabError | None = None
         self._asked = 0
         self._known: object = None
-        self.pages = PageHandlers(self, [id_ for id_, _key, _title, _pane in PAGES])
+        self._pages = PAGES[task_of(run)]
+        self.pages = PageHandlers(self, [page.id for page in self._pages])
         self.act_with(ReportHandlers(self))
         self.act_with(self.pages)
 
     def body(self) -> list[Widget]:
         """A line on the run, the pages' names, and the page in front."""
         head = Static(Text(self.run.name, style="bold"), id="report-head")
-        tabs = [PageTab(id_, key, _(title)) for id_, key, title, _pane in PAGES]
+        tabs = [PageTab(page.id, "", _(page.title)) for page in self._pages]
         panes = ContentSwitcher(
-            *(pane(id=f"page-{id_}", classes="page") for id_, _key, _title, pane in PAGES),
-            initial=f"page-{PAGES[0][0]}",
+            *(page.pane(id=f"page-{page.id}", classes="page") for page in self._pages),
+            initial=f"page-{self._pages[0].id}",
             id="pages",
         )
         return [
@@ -172,6 +168,8 @@ class ReportScreen(LabScreen):
             self.pane.say(self._error)
             return
         self._seen_test |= data.split == "test" and data.outcome is not None
+        if self.data is not None:
+            data = replace(data, quantity=self.data.quantity)
         self.data = data
         if data.complaint is not None:
             self.lab.complain(data.complaint)
@@ -235,6 +233,17 @@ class ReportScreen(LabScreen):
         self.pages.lead_to("pictures")
         self.query_one(PicturesPane).choose(true=message.true, predicted=message.predicted)
 
+    def on_pane_range_wanted(self, message: Pane.RangeWanted) -> None:
+        """Show the examples of a range, the largest errors first."""
+        self.pages.lead_to("pictures")
+        self.query_one(QuantityExamplesPane).choose_range(message.place)
+
+    def on_pane_quantity_wanted(self, message: Pane.QuantityWanted) -> None:
+        """Look at another quantity, on every page."""
+        if self.data is not None and message.place != self.data.quantity:
+            self.data = replace(self.data, quantity=message.place)
+            self.pane.fill(self.data)
+
     def on_pages_panel_chosen(self, event: PagesPanel.Chosen) -> None:
         """A page's name was clicked."""
         self.pages.turn_to(event.page)
@@ -248,6 +257,8 @@ class ReportScreen(LabScreen):
         if action in ("own", "own_example"):
             pictures = self.data is not None and self.data.kind is Kind.IMAGES
             return self.data is not None and pictures == (action == "own")
+        if action.startswith("tab_"):
+            return action.removeprefix("tab_") in self.pages.pages
         if action in OTHER_PART:
             return self.data is not None and self.data.other == OTHER_PART[action]
         return True

@@ -9,7 +9,8 @@ from rich.style import Style
 from rich.text import Text
 
 from tui_lab.datasets.model import Kind
-from tui_lab.i18n import _, ngettext, number
+from tui_lab.i18n import N_, _, ngettext, number
+from tui_lab.runs.layout import Split
 from tui_lab.runs.status import status_word
 from tui_lab.ui.kit.key_names import Keyed, clickable, pressing, with_keys
 from tui_lab.ui.report.actions import ACTIONS
@@ -17,6 +18,11 @@ from tui_lab.ui.report.actions import ACTIONS
 if TYPE_CHECKING:
     from tui_lab.ui.report.loading import ReportData
 
+PARTS: Mapping[Split, str] = {
+    "test": N_("Test part"),
+    "validation": N_("Validation part"),
+    "training": N_("Training part"),
+}
 SHORTEST_NAME, ENOUGH_NAME, MOST_NAME = 10, 18, 24
 """Columns of the run's name: those kept however narrow the screen is, those that tell it from
 others, beside which the examples are counted, and those made room for."""
@@ -27,7 +33,7 @@ def head_line(data: ReportData, width: int) -> Text:
     from tui_lab.text.fit import shortened
 
     test = data.split == "test"
-    part = f" {_('Test part') if test else _('Validation part')} "
+    part = f" {_(PARTS[data.split])} "
     turns = pressing("v") if data.other is not None else Style()
     if not data.parts:
         part = f" {status_word(data.status)} "
@@ -43,7 +49,7 @@ def head_line(data: ReportData, width: int) -> Text:
         told = looks_words(data)
     elif data.sealed and "test" in data.parts:
         told = [with_keys(_("test part sealed ({key_open_envelope} opens)"), ACTIONS)]
-    elif data.course:
+    elif data.course and data.split == "validation":
         told = [_("your course chooses by this part"), _("choose by this part")]
     ways = [(count, text, MOST_NAME) for text in told]
     ways += [(count, told[-1], ENOUGH_NAME), ("", told[-1], MOST_NAME)]
