@@ -60,6 +60,17 @@ ON_OPEN_FILES = {
     ("datasets.picture_files", "_opened: Image.open"),
 }
 """Readers of libraries: they are given bytes or an open file, or a name that was looked at."""
+TASK_PLACES = (
+    *("experiment.tasks", "experiment.target", "datasets.targets", "datasets.own_header"),
+    *("training.answers", "reports.tasks", "cli.tasks", "ui.training.tasks"),
+)
+"""The places of the rooms that say what a task means; all others ask them."""
+TASK_ASKED_BESIDE = {
+    *("cli.data_adding", "cli.data_looking", "cli.data_looking_json", "cli.data_samples"),
+    *("cli.data_show", "datasets.embedded", "datasets.loading", "datasets.looking"),
+    *("datasets.looking_words", "ui.data.looking_view", "ui.kit.examples"),
+}
+"""They show data sets and ask by themselves; the list only gets shorter."""
 HEAVY = ("keras", "tensorflow", "sklearn", "scipy", "pandas", "polars", "jax", "torch", "textual")
 
 
@@ -154,6 +165,30 @@ def test_every_file_that_is_read_is_opened_in_one_module() -> None:
     }
     assert found - WRITERS - ON_OPEN_FILES == set()
     assert found >= WRITERS | ON_OPEN_FILES, "a name in the list above is out of date"
+
+
+def test_what_a_task_means_is_asked_in_one_place_of_each_room() -> None:
+    asking = {
+        module.name.removeprefix("tui_lab.")
+        for module in source.modules().values()
+        if source.asks_for_the_task(module)
+    }
+    known = {name for name in asking if name.startswith(TASK_PLACES)}
+    assert known, "nothing was found"
+    assert asking - known <= TASK_ASKED_BESIDE
+    assert asking >= TASK_ASKED_BESIDE, "a name in the list above is out of date"
+
+
+def test_asking_for_the_task_is_seen() -> None:
+    code = (
+        "a = 1 if info.quantities else 2\n"
+        "if run.state.classes and x: pass\n"
+        "b = run.task == 'regression'\n"
+        "c = not paint.classes or info.quantities[0]\n"
+        "d = TASKS['regression']\n"
+    )
+    found = source.asks_for_the_task(source.Module("made", Path("made.py"), ast.parse(code)))
+    assert sorted(found) == ["info.quantities", "run.state.classes", "run.task == 'regression'"]
 
 
 def test_every_module_says_what_it_is_for() -> None:

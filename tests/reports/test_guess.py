@@ -11,17 +11,8 @@ from hypothesis import strategies as st
 
 from tui_lab import i18n
 from tui_lab.errors import UsageError
-from tui_lab.reports.guess import (
-    SAME_WITHIN,
-    Guess,
-    from_table,
-    outcome_of,
-    parse_guess,
-    score,
-    score_of,
-    settled,
-    tally,
-)
+from tui_lab.reports.guess import Guess, from_table, parse_guess
+from tui_lab.reports.guess_scores import SAME_WITHIN, outcome_of, score, score_of, settled, tally
 from tui_lab.runs.payloads import Evaluation
 from tui_lab.runs.status import Status
 from tui_lab.runs.summary import RunSummary

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
 from tui_lab.datasets import loading
 from tui_lab.datasets.model import Part
+from tui_lab.experiment.changing import with_settings
 from tui_lab.experiment.model import Compile, Data, Experiment, Fit, Layer
 from tui_lab.runs.events import EventWriter
 from tui_lab.runs.layout import Split
@@ -27,10 +29,23 @@ def quantity_run(
     name: str = "diabetes-mlp",
     sealed: bool = False,
     parts: Sequence[Split] = ("training", "validation", "test"),
+    changes: Sequence[str] = (),
+    off: float = 0.4,
+    extra: Mapping[str, Any] | None = None,
 ) -> Run:
     """A finished run on the diabetes data; each quantity is a hundredth of the one before.
 
     Its answers are drawn to the middle: small values are answered too high, large ones too low.
+
+    Args:
+        names: Of the quantities.
+        units: Of them.
+        name: Of the run.
+        sealed: Whether its test part is in an envelope.
+        parts: Those that it has results of.
+        changes: In its settings.
+        off: How far off the answers are besides, in standard deviations of the truth.
+        extra: Kept with it, such as a guess.
     """
     experiment = Experiment(
         data=Data("diabetes", test_split=0.2, test="sealed" if sealed else "open"),
@@ -40,11 +55,12 @@ def quantity_run(
         name=name,
         seed=7,
     )
-    run = Store().create(experiment, name=name)
+    changed = with_settings(experiment, list(changes))
+    run = Store().create(changed, name=name, extra=dict(extra or {}))
     y = loading.load("diabetes").y_train[:, 0]
     truths = np.stack([y / 100**place for place in range(len(names))], axis=1)
     middle = truths.mean(axis=0)
-    away = np.sin(np.arange(len(truths)))[:, None] * truths.std(axis=0) * 0.4
+    away = np.sin(np.arange(len(truths)))[:, None] * truths.std(axis=0) * off
     answers = middle + (truths - middle) * 0.6 + away
     with EventWriter(run.path("events.jsonl")) as writer:
         writer.write("started", pid=os.getpid(), resumed_from=0, epochs=2)

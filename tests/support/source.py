@@ -294,3 +294,42 @@ def _calls(tree: ast.AST, function: str) -> Iterator[tuple[str, ast.Call]]:
         if isinstance(node, ast.Call):
             yield function, node
         yield from _calls(node, inside)
+
+
+TASKS = {"classification", "regression"}
+OF_DATA_OR_RUNS = {"info", "state", "sizes", "header", "line", "summary"}
+"""What has classes or quantities according to its task; of others they are colours, columns…"""
+
+
+def asks_for_the_task(module: Module) -> list[str]:
+    """Where a module decides by the task: by its name, or by whether there are quantities."""
+    found = []
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.Compare | ast.MatchValue) and any(
+            isinstance(part, ast.Constant) and part.value in TASKS for part in ast.walk(node)
+        ):
+            found.append(ast.unparse(node))
+        found += [ast.unparse(test) for test in _tested(node) if _has_answers(test)]
+    return found
+
+
+def _tested(node: ast.AST) -> Iterator[ast.expr]:
+    """What is asked as yes or no."""
+    tests: list[ast.expr] = []
+    if isinstance(node, ast.If | ast.IfExp | ast.While):
+        tests = [node.test]
+    elif isinstance(node, ast.comprehension):
+        tests = node.ifs
+    elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
+        tests = [node.operand]
+    elif isinstance(node, ast.Call) and ast.unparse(node.func) == "bool":
+        tests = node.args
+    for test in tests:
+        yield from test.values if isinstance(test, ast.BoolOp) else [test]
+
+
+def _has_answers(test: ast.expr) -> bool:
+    if not isinstance(test, ast.Attribute) or test.attr not in ("quantities", "classes"):
+        return False
+    owner = ast.unparse(test.value).rpartition(".")[2]
+    return owner in OF_DATA_OR_RUNS

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -43,15 +44,18 @@ def test_loss_and_accuracy_are_keras_own(
         Layer("Dense", {"units": "classes", "activation": activation}),
         loss=loss,
     )
+    own = () if loss.startswith("sparse") else ("precision",)
+    what = replace(what, compile=replace(what.compile, metrics=(*own, "accuracy")))
     model = build_model(what, data.info)
     model.set_weights([weights * size for weights in model.get_weights()])
     answers = answers_for(what, data)
     found = evaluate.evaluate(model, what, data.train, answers, tmp_path, "validation", "train")
     x, y = inputs_for(what, data.train.x), answers.labels(data.train.y)
-    model.compile(loss=loss, metrics=["accuracy"])
+    model.compile(loss=loss, metrics=["accuracy", *(keras.metrics.Precision() for _ in own)])
     expected = model.evaluate(x, y, verbose=0, batch_size=64)
     assert found.loss == pytest.approx(expected[0], rel=1e-5)
     assert found.metrics["accuracy"] == pytest.approx(expected[1], abs=1e-6)
+    assert [found.metrics[name] for name in own] == pytest.approx(expected[2:], abs=1e-6)
     kept = load_results(tmp_path, "validation")
     assert kept.loss == pytest.approx(found.loss)
     assert np.isfinite(kept.probabilities).all()

@@ -6,21 +6,29 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tui_lab.cli.console import say
-from tui_lab.reports.guess import Guess, Score, guess_of, parse_guess, score_of, settled, tally
+from tui_lab.datasets.planning import Plan
+from tui_lab.reports.guess import Guess, guess_of, guessed_metric, parse_guess
+from tui_lab.reports.guess_scores import Score, score_of, settled, tally
 from tui_lab.runs.run import Run
 from tui_lab.runs.store import Store
 from tui_lab.runs.summary import RunSummary
 
 
-def taken(text: str | None, dataset: str) -> dict[str, Any]:
+def taken(text: str | None, planned: Plan) -> dict[str, Any]:
     """The guess as run.json holds it, among a run's options; {} where there is none.
+
+    Args:
+        text: What was typed.
+        planned: What is to be trained.
 
     Raises:
         UsageError: It is no guess, or there is no run to hold it against.
     """
     if text is None:
         return {}
-    guess = settled(parse_guess(text), dataset, Store().summaries())
+    metric = guessed_metric(planned.experiment, planned.info.target.task)
+    dataset = planned.experiment.data.dataset
+    guess = settled(parse_guess(text, metric), dataset, Store().summaries())
     return {"guess": guess.to_table()}
 
 

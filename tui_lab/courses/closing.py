@@ -59,7 +59,7 @@ def _results(work: Coursework) -> list[str]:
     runs = runs_of(work)
     for run in runs:
         line = run.summary()
-        if _is_better(line, best.get(run.dataset)):
+        if is_better_run(line, best.get(run.dataset)):
             best[run.dataset] = line
     count = ngettext("You trained {count} network.", "You trained {count} networks.", len(runs))
     told = [count.format(count=number(len(runs)))] if runs else []
@@ -76,7 +76,7 @@ def _results(work: Coursework) -> list[str]:
     return told
 
 
-def _is_better(line: RunSummary, than: RunSummary | None) -> bool:
+def is_better_run(line: RunSummary, than: RunSummary | None) -> bool:
     """Whether a run is the best so far by its own metric, which the first one on the data sets."""
     if line.val_metric is None:
         return False

@@ -17,14 +17,13 @@ from typing import Any
 import numpy as np
 
 from tui_lab.errors import LabError
+from tui_lab.experiment.target import TaskName
 from tui_lab.i18n import _, ngettext, number, percent
 from tui_lab.reports.chance_words import LEVEL, ChanceTest, PairedTest, often, p_text
 from tui_lab.reports.error_chance import ErrorChance, UnpairedErrors
 from tui_lab.reports.run_facts import RunFacts
-from tui_lab.runs.results_file import QuantityResults, Results, load_any
+from tui_lab.runs.results_file import AnyResults, Results, load_any
 from tui_lab.runs.run import Run
-
-Answers = Results | QuantityResults
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,9 +206,8 @@ def difference_between(pair: tuple[RunFacts, ...], runs: Mapping[str, Run]) -> C
     paired = _paired(first, second)
     if paired is not None:
         return paired
-    unpaired = _UNPAIRED.get(type(first))
-    if unpaired is not None and type(first) is type(second):
-        return unpaired(first, second)
+    if first is not None and second is not None and first.task in _UNPAIRED:
+        return _UNPAIRED[first.task](first, second) if first.task == second.task else None
     (a, n), (b, m) = [(run.validation("accuracy"), run.validated) for run in pair]
     if a is None or b is None or not n or not m:
         return None
@@ -246,24 +244,25 @@ def chance_between(first: Run, second: Run) -> PairedTest | None:
     return _paired(_answers(first), _answers(second))
 
 
-def _answers(run: Run) -> Answers | None:
+def _answers(run: Run) -> AnyResults | None:
     try:
         return load_any(run.folder, "validation")
     except LabError:
         return None
 
 
-def _paired(left: Answers | None, right: Answers | None) -> PairedTest | None:
-    test = _PAIRED.get(type(left))
-    return test(left, right) if test is not None and type(left) is type(right) else None
+def _paired(left: AnyResults | None, right: AnyResults | None) -> PairedTest | None:
+    if left is None or right is None or left.task != right.task:
+        return None
+    return _PAIRED[left.task](left, right)
 
 
-_PAIRED: Mapping[type, Callable[[Any, Any], PairedTest | None]] = {
-    Results: Chance.of,
-    QuantityResults: ErrorChance.of,
+_PAIRED: Mapping[TaskName, Callable[[Any, Any], PairedTest | None]] = {
+    "classification": Chance.of,
+    "regression": ErrorChance.of,
 }
-"""For what runs answered: the test on the same examples."""
-_UNPAIRED: Mapping[type, Callable[[Any, Any], ChanceTest | None]] = {
-    QuantityResults: UnpairedErrors.of
+"""By what runs answered: the test on the same examples."""
+_UNPAIRED: Mapping[TaskName, Callable[[Any, Any], ChanceTest | None]] = {
+    "regression": UnpairedErrors.of
 }
 """That on others, where the answers are needed for it."""

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from tui_lab.experiment.metrics import higher_is_better, schema_of
 from tui_lab.i18n import _, ngettext
 from tui_lab.reports.sparkline import finite
 from tui_lab.runs.payloads import EpochRecord
@@ -49,7 +50,8 @@ JUMPY = 0.3
 """Unstable: from epoch to epoch the loss jumps by so much of its level, on average, and turns."""
 TINY, GUESSING = 0.01, 3.0
 """Jumps of so small a share of what the loss came down are of no account; a loss at the beginning
-that is above that of guessing among some twenty classes counts as that."""
+that is above that of guessing among some twenty classes counts as that, where the metric is a share
+of right answers. Losses of quantities may well be larger at first."""
 NO_NEWS = 0.1
 """So small a share of the epochs, or a single one, without a new lowest loss says nothing yet."""
 AHEAD = 0.05
@@ -142,16 +144,27 @@ def read_curves(epochs: Sequence[EpochRecord]) -> Reading:
     validated = (
         val_loss if val_loss is not None and len(val_loss.values) == len(loss.values) else None
     )
-    judged = validated or loss
+    judged, metric = validated or loss, _metric(epochs[-1])
     return (
         _diverging(loss)
         or (_overfitting(loss, validated) if validated is not None else None)
-        or _unstable(judged)
+        or _unstable(judged, GUESSING if _is_share(metric) else math.inf)
         or _rising(judged, loss, epochs[-1].epoch, validated is not None)
-        or (_validation_better(loss, validated, epochs) if validated is not None else None)
-        or _improving(judged, epochs[-1], validated is not None)
+        or (_validation_better(loss, validated, epochs, metric) if validated is not None else None)
+        or _improving(judged, epochs[-1], validated is not None, metric)
         or _flat(judged, loss)
     )
+
+
+def _metric(record: EpochRecord) -> str:
+    """The most important metric of an epoch; "" where only the loss was recorded."""
+    names = (name.removeprefix("val_") for name in record.metrics)
+    return next((name for name in names if name != "loss"), "")
+
+
+def _is_share(metric: str) -> bool:
+    schema = schema_of(metric)
+    return schema is None or schema.share
 
 
 def _broken(epochs: Sequence[EpochRecord]) -> int | None:
@@ -246,7 +259,7 @@ def _rising(curve: _Curve, loss: _Curve, last: int, validated: bool) -> Reading 
     return Reading("rising", epoch, text.format(count=last - epoch, epoch=epoch))
 
 
-def _unstable(curve: _Curve) -> Reading | None:
+def _unstable(curve: _Curve, guessing: float) -> Reading | None:
     late = curve.values[len(curve.values) // 2 :]
     jumps = [after - before for before, after in itertools.pairwise(late)]
     if len(jumps) < 3:
@@ -254,7 +267,7 @@ def _unstable(curve: _Curve) -> Reading | None:
     level = math.fsum(abs(value) for value in late) / len(late)
     size = math.fsum(map(abs, jumps)) / len(jumps)
     turns = sum(a * b < 0 for a, b in itertools.pairwise(jumps)) / (len(jumps) - 1)
-    gained = min(curve.values[0], GUESSING) - level
+    gained = min(curve.values[0], guessing) - level
     if size <= max(JUMPY * level, TINY * gained) or turns < 0.4:
         return None
     text = _("Unstable: the loss jumps up and down; try a smaller learning rate or larger batches.")
@@ -262,7 +275,7 @@ def _unstable(curve: _Curve) -> Reading | None:
 
 
 def _validation_better(
-    loss: _Curve, val_loss: _Curve, epochs: Sequence[EpochRecord]
+    loss: _Curve, val_loss: _Curve, epochs: Sequence[EpochRecord], metric: str
 ) -> Reading | None:
     # Training figures are means over an epoch, whose network was still learning; those of the next
     # epoch come from a better network than the validation saw. Only to be ahead of these says much.
@@ -274,10 +287,11 @@ def _validation_better(
     pairs = [
         (value, validated)
         for record in epochs[-loss.window :]
-        if (value := record.metrics.get("accuracy")) is not None
-        and (validated := record.metrics.get("val_accuracy")) is not None
+        if (value := record.metrics.get(metric)) is not None
+        and (validated := record.metrics.get(f"val_{metric}")) is not None
     ]
-    if pairs and math.fsum(v for _a, v in pairs) < math.fsum(a for a, _v in pairs):
+    ahead_by = math.fsum(validated - value for value, validated in pairs)
+    if pairs and (ahead_by < 0 if higher_is_better(metric) else ahead_by > 0):
         return None
     falling = _falling(val_loss)
     if falling and val_loss.turned():
@@ -296,20 +310,20 @@ def _falling(curve: _Curve) -> bool:
     return before > 0 and before - curve.smooth[-1] > max(before * FALL, 2 * curve.noise())
 
 
-def _improving(curve: _Curve, last: EpochRecord, validated: bool) -> Reading | None:
+def _improving(curve: _Curve, last: EpochRecord, validated: bool, metric: str) -> Reading | None:
     since = len(curve.values) - 1 - curve.best()
     if not _falling(curve) or since > curve.recent:
         return None
     if curve.turned():
-        epoch, metric = curve.epochs[curve.best()], "val_loss" if validated else "loss"
+        epoch, figure = curve.epochs[curve.best()], "val_loss" if validated else "loss"
         text = ngettext(
             "Improving until epoch {epoch}; the epoch since then has no lower {metric}.",
             "Improving until epoch {epoch}; the {count} epochs since then have no lower {metric}.",
             last.epoch - epoch,
         )
-        sentence = text.format(epoch=epoch, count=last.epoch - epoch, metric=metric)
+        sentence = text.format(epoch=epoch, count=last.epoch - epoch, metric=figure)
         return Reading("turning", epoch, sentence)
-    if last.metrics.get("val_accuracy" if validated else "accuracy") == 1:
+    if metric == "accuracy" and last.metrics.get("val_accuracy" if validated else metric) == 1:
         text = _("Every example is right; the loss still falls, as the answers get more certain.")
         return Reading("improving", None, text)
     text = (

@@ -214,7 +214,7 @@ def markdown(run: Run, results: Results | None, status: str) -> str:
         status: The run's status as a translated word.
     """
     from tui_lab.reports.export_text import RunText, markdown_report
-    from tui_lab.reports.guess import guess_words
+    from tui_lab.reports.guess_scores import guess_words
     from tui_lab.reports.report import report_for
 
     line, state = summary(run), run.state()

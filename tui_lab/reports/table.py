@@ -16,7 +16,8 @@ from tui_lab.experiment.metrics import found_in, higher_is_better
 from tui_lab.i18n import _
 from tui_lab.reports import access
 from tui_lab.reports.facts import evaluations_of, in_short, planned_rate, rates_in_short
-from tui_lab.reports.guess import Guess, Score, guess_of, score_of
+from tui_lab.reports.guess import Guess, guess_of
+from tui_lab.reports.guess_scores import Score, score_of
 from tui_lab.reports.origin import BegunFrom, origin_of
 from tui_lab.reports.ranking import loss_kind
 from tui_lab.reports.run_facts import Spread, spread

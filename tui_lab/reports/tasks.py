@@ -118,7 +118,7 @@ def task_of(run: Run) -> TaskName:
     try:
         line = run.summary()
         if line.quantities or line.epochs:
-            return "regression" if line.quantities else "classification"
+            return line.task
         return listing.info(run.experiment.data.dataset).target.task
     except LabError:
         return "classification"

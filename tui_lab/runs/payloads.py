@@ -13,7 +13,7 @@ from typing import Annotated, Any
 
 import msgspec
 
-from tui_lab.experiment.target import TaskName
+from tui_lab.experiment.target import TaskName, task_of
 
 Count = Annotated[int, msgspec.Meta(ge=0, le=2**62)]
 Epoch = Annotated[int, msgspec.Meta(ge=1, le=2**62)]
@@ -87,7 +87,7 @@ class Sizes:
     @property
     def task(self) -> TaskName:
         """What is answered."""
-        return "regression" if self.quantities else "classification"
+        return task_of(self.quantities)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tui_lab.datasets.model import DatasetInfo, Part, Prepared, Scaler
+from tui_lab.experiment.losses import LOSSES
 from tui_lab.experiment.metrics import recorded
 from tui_lab.experiment.model import Experiment
 from tui_lab.experiment.shapes import label_form
@@ -135,8 +136,6 @@ class ClassAnswers(TaskAnswers):
         return metric
 
     def _accuracy(self) -> keras.metrics.Metric:
-        from tui_lab.experiment.losses import LOSSES
-
         if self._form == "binary":
             signed = LOSSES[self._experiment.compile.loss].signed
             return keras.metrics.BinaryAccuracy(name="accuracy", threshold=0 if signed else 0.5)
@@ -149,8 +148,17 @@ class ClassAnswers(TaskAnswers):
         return class_probabilities(output, self._experiment.compile.loss)
 
     def figures(self, said: NDArray[Any], part: Part) -> dict[str, float]:
-        """The share of right answers."""
-        return {"accuracy": int((said.argmax(axis=1) == part.y).sum()) / len(part.y)}
+        """The share of right answers, and the run's own metrics."""
+        known = {"accuracy": int((said.argmax(axis=1) == part.y).sum()) / len(part.y)}
+        if LOSSES[self._experiment.compile.loss].signed:
+            return known  # what lies beyond -1 and 1 is not among the shares any more
+        labels, output = self.labels(part.y), said[:, 1:] if self._form == "binary" else said
+        for name in self.metric_names:
+            if name not in known:
+                metric = self._metric(name)
+                metric.update_state(labels, output)
+                known[name] = float(metric.result())
+        return known
 
     def write(
         self,

@@ -10,7 +10,7 @@ import pytest
 from support.reports import digits_run, opened, sees, words
 from support.ui import app, until
 
-from tui_lab.reports.guess import guess_sentence
+from tui_lab.reports.guess_scores import guess_sentence
 from tui_lab.runs import envelope
 from tui_lab.runs.store import Store
 from tui_lab.ui.report import screen as screen_module

@@ -82,7 +82,7 @@ def _report(
     as_json: bool,
 ) -> None:
     from tui_lab.cli.tasks import TASK_TEXTS, ReportAsked
-    from tui_lab.reports.guess import guess_sentence, guess_table
+    from tui_lab.reports.guess_scores import guess_sentence, guess_table
     from tui_lab.reports.tasks import outcome_of
 
     store = Store()

@@ -15,7 +15,8 @@ from tui_lab.cli.group import LabCommand
 from tui_lab.errors import UsageError
 from tui_lab.experiment.metrics import short_name
 from tui_lab.i18n import N_, _, ngettext, number
-from tui_lab.reports.guess import Guess, Score
+from tui_lab.reports.guess import Guess
+from tui_lab.reports.guess_scores import Score
 from tui_lab.runs.envelope import KeptEnvelopes
 from tui_lab.runs.lookup import short_ids
 from tui_lab.runs.messages import not_answering

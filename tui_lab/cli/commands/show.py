@@ -18,7 +18,8 @@ from tui_lab.experiment import line as experiment_line
 from tui_lab.experiment import shapes, writing
 from tui_lab.experiment.metrics import figure_names
 from tui_lab.i18n import N_, _, moment, number
-from tui_lab.reports.guess import guess_of, guess_words
+from tui_lab.reports.guess import guess_of
+from tui_lab.reports.guess_scores import guess_words
 from tui_lab.runs import messages
 from tui_lab.runs.best import best_words
 from tui_lab.runs.ending import divergence

@@ -16,14 +16,16 @@ from tui_lab.ui.lab import guess_text
 from tui_lab.ui.shell.dialogs import InputScreen, problem_in
 
 
-def ask_guess(dataset: str, runs: Sequence[RunSummary], guess: Guess | None) -> InputScreen:
-    """Ask how well it will do."""
+def ask_guess(
+    dataset: str, runs: Sequence[RunSummary], guess: Guess | None, metric: str
+) -> InputScreen:
+    """Ask how well it will do, by this metric."""
     return InputScreen(
         _("What is your guess?"),
         guess_text.typed(guess),
-        detail=guess_text.guess_help(guess_text.comparable(runs, dataset)),
-        placeholder=guess_text.placeholder(),
-        check=problem_in(lambda text: guess_text.read_guess(text, dataset, runs)),
+        detail=guess_text.guess_help(guess_text.comparable(runs, dataset, metric), metric),
+        placeholder=guess_text.placeholder(metric),
+        check=problem_in(lambda text: guess_text.read_guess(text, dataset, runs, metric)),
     )
 
 

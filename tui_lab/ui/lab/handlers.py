@@ -152,13 +152,14 @@ class LabHandlers:
         if chosen is None:
             return
         dataset, runs = chosen.data.dataset, self.screen.lab.snapshot.runs
+        metric = self._state.metric
 
         def take(text: str | None) -> None:
             if text is not None:
-                self._state.guess = read_guess(text, dataset, runs)
+                self._state.guess = read_guess(text, dataset, runs, metric)
                 self.screen.show_chosen()
 
-        self.screen.app.push_screen(ask_guess(dataset, runs, self._state.guess), take)
+        self.screen.app.push_screen(ask_guess(dataset, runs, self._state.guess, metric), take)
 
     def seed(self) -> None:
         """Ask for a seed."""

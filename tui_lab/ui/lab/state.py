@@ -73,6 +73,17 @@ class LabState:
         return None if chosen is None else self.contents.catalogue.get(chosen.data.dataset)
 
     @property
+    def metric(self) -> str:
+        """The most important metric of what is chosen."""
+        from tui_lab.reports.guess import guessed_metric
+        from tui_lab.reports.guess_wording import ACCURACY
+
+        chosen, info = self.experiment, self.info
+        if chosen is None or info is None:
+            return ACCURACY
+        return guessed_metric(chosen, info.target.task)
+
+    @property
     def wanted_key(self) -> str:
         """The key of the entry that is chosen at first."""
         from tui_lab.ui.lab.entries import PRESET

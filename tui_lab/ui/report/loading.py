@@ -140,7 +140,7 @@ def load(run: Run, split: Split | None = None, *, record: bool = True) -> Report
     from tui_lab.courses.sealing import first_part
     from tui_lab.reports import access
     from tui_lab.reports.facts import about_run
-    from tui_lab.reports.guess import guess_sentence
+    from tui_lab.reports.guess_scores import guess_sentence
 
     status, state = run.look()
     sealed = access.is_sealed(run)

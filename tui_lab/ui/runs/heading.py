@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tui_lab.i18n import _
-from tui_lab.reports.guess import tally
+from tui_lab.reports.guess_scores import tally
 from tui_lab.text.fit import text_columns
 from tui_lab.ui.kit.panel import Panel, room_for_title
 from tui_lab.ui.runs import view

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from tui_lab.reports.guess import Score
+from tui_lab.reports.guess_scores import Score
 from tui_lab.reports.own_metric import metric_of
 from tui_lab.reports.run_columns import best_values
 from tui_lab.reports.table import Gathered, Line, gather
