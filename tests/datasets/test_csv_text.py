@@ -242,6 +242,13 @@ def test_spaces_part_fields_where_nothing_else_does(tmp_path: Path) -> None:
     assert text.columns == ("colour",)
 
 
+@pytest.mark.parametrize("name", ["x^2", "x\u0001", "(", "Bz", "xyz"])
+def test_a_name_may_begin_as_a_packed_file_does(tmp_path: Path, name: str) -> None:
+    text = read_csv_text(written(tmp_path, f'{name},"b\nc",d\n1,2,x\n3,4,y\n'))
+    assert text.columns == (name.strip(), "b\nc", "d")
+    assert text.rows == (("1", "2", "x"), ("3", "4", "y"))
+
+
 def test_a_separator_can_be_named(tmp_path: Path) -> None:
     assert read_csv_text(written(tmp_path, "a:b\n1:2\n"), ":").rows == (("1", "2"),)
     assert read_csv_text(written(tmp_path, "a\tb\n1\t2\n"), "tab").rows == (("1", "2"),)

@@ -39,6 +39,22 @@ def test_a_target_of_many_numbers_is_a_quantity(tmp_path: Path, data_folder: Pat
     assert "The columns price, rooms are the targets: quantities." in info.description
 
 
+def test_numbers_that_count_are_classes_and_others_a_quantity(
+    tmp_path: Path, data_folder: Path
+) -> None:
+    def added(values: list[object]) -> DatasetInfo:
+        rows = "".join(f"{n * 7 % 13},{value}\n" for n, value in enumerate(values))
+        path = written(tmp_path, f"x,y\n{rows}")
+        return own_csv.add_csv(path, "mine", missing="drop", overwrite=True)
+
+    assert len(added([n % 26 for n in range(200)]).classes) == 26
+    assert added([3000 + 25 * (n % 26) for n in range(200)]).classes == ()
+    assert added([*(3000 + 25 * (n % 26) for n in range(200)), "NA"]).train_size == 200
+    assert added([n % 5 / 2 for n in range(200)]).classes == ()
+    assert added([n % 2 / 2 for n in range(200)]).classes == ("0", "0.5")
+    assert added([n % 12 for n in range(200)]).classes[-1] == "11"
+
+
 def test_what_the_target_is_can_be_said(tmp_path: Path, data_folder: Path) -> None:
     rows = "".join(f"{n % 7},{n % 5},{'ab'[n % 2]},{n}.5\n" for n in range(40))
     path = written(tmp_path, "x,grade,word,price\n" + rows)

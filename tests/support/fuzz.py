@@ -21,11 +21,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import numpy as np
 from support import fuzz_inputs as made
 from support.fuzz_files import course, draft, experiments, presets, progress, run, settings
 from support.fuzz_inputs import Attempt
 
-from tui_lab.datasets.table_options import Missing
+from tui_lab.datasets.table_options import MISSING, TableOptions
 from tui_lab.errors import LabError
 from tui_lab.experiment.model import Experiment
 from tui_lab.i18n import set_language
@@ -110,8 +111,9 @@ def csv(attempt: Attempt) -> None:
     """An own table: added, loaded, asked about, removed."""
     from tui_lab.datasets.csv_text import read_csv_text
     from tui_lab.datasets.loading import load
-    from tui_lab.datasets.own_csv import add_csv
+    from tui_lab.datasets.own_csv import add_table
     from tui_lab.datasets.own_store import remove_own
+    from tui_lab.datasets.preparing import fit_scaler
     from tui_lab.datasets.rows import read_rows_file
 
     path = attempt.folder / "table.csv"
@@ -119,10 +121,20 @@ def csv(attempt: Attempt) -> None:
     path.write_bytes(content)
     read_csv_text(path)
     attempt.past = True
-    missing: Missing = attempt.rng.choice(("error", "drop", "drop"))
-    info = add_csv(path, "fuzzed", target, missing=missing, overwrite=True)
+    rng = attempt.rng
+    options = TableOptions(
+        targets=() if target is None else (target,),
+        task=rng.choice((None, None, None, "classes", "quantity")),
+        missing=rng.choice(("drop", *MISSING)),
+        drop_useless=rng.random() < 0.3,
+        pool=rng.choice((0, 0, 0, 3)),
+        day_first=rng.choice((None, None, True)),
+    )
+    info = add_table(path, "fuzzed", options, overwrite=True)
     try:
-        load(info.name)
+        dataset = load(info.name)
+        x = fit_scaler(info, dataset.x_train, "standard")(dataset.x_train)
+        assert np.isfinite(x).all(), "a gap was left"
         read_rows_file(info, path)
     finally:
         remove_own(info.name)

@@ -312,18 +312,27 @@ def _are_few(distinct: int, present: int) -> bool:
     )
 
 
-def are_classes(different: int, rows: int, *, whole: bool | None) -> bool:
-    """Whether so many different values in so many rows look like classes, not like quantities.
+def are_classes(different: int, rows: int) -> bool:
+    """Whether so many different words in so many rows look like classes."""
+    return (2 * different <= rows or different <= 2) and different <= MAX_CLASSES
+
+
+def are_class_numbers(numbers: Collection[float], rows: int) -> bool:
+    """Whether numbers look like classes, not like a quantity.
+
+    Two do, and up to `FEW_NUMBERS` whole ones; more if they count (0, 1, 2…) and each occurs often.
 
     Args:
-        different: How many different values.
-        rows: How many rows.
-        whole: Whether all are whole numbers; None where they are no numbers.
+        numbers: The different ones, at least one.
+        rows: In how many rows they stand.
     """
-    enough = 2 * different <= rows or different <= 2
-    if whole is None:
-        return enough and different <= MAX_CLASSES
-    return enough and (different <= FEW_NUMBERS or (whole and different <= MAX_CLASSES))
+    count = len(numbers)
+    if count <= 2:
+        return True
+    if 2 * count > rows or not all(each.is_integer() for each in numbers):
+        return False
+    counts = max(numbers) - min(numbers) == count - 1
+    return count <= FEW_NUMBERS or (counts and count <= MAX_CLASSES and OFTEN * count <= rows)
 
 
 def _could_be_classes(text: CsvText, place: int, facts: ColumnFacts, *, as_words: bool) -> bool:
@@ -334,10 +343,14 @@ def _could_be_classes(text: CsvText, place: int, facts: ColumnFacts, *, as_words
     notation = None if as_words else text.notation(place)
     read = [notation.read(value) for value in values] if isinstance(notation, Notation) else [None]
     known = {value for value in read if value is not None}
+    present = [
+        each for value, each in zip(values, read, strict=False) if not text.is_missing(value)
+    ]
+    if known and None not in present and not are_class_numbers(known, rows):
+        return False  # numbers, beside words that elsewhere mean a missing value
     if None in read:
-        return len(values) > 1 and are_classes(len(values), rows, whole=None)
-    whole = all(value.is_integer() for value in known)
-    return len(known) > 1 and are_classes(len(known), rows, whole=whole)
+        return len(values) > 1 and are_classes(len(values), rows)
+    return len(known) > 1 and are_class_numbers(known, rows)
 
 
 def _counts_the_rows(text: CsvText, place: int) -> bool:

@@ -41,6 +41,8 @@ from tui_lab.i18n import _
 
 NAMED = re.compile(rb"sep=([^\r\n])\r?\n")
 """The first line that spreadsheets write to name the separator."""
+PACKED = (b"x", b"\x1f", b"(", b"B", b"\xfd")
+"""How gzip, zlib, Zstandard, bzip2 and xz begin."""
 SPACES = (b" ", b"\t", b"\v", b"\f")
 
 
@@ -296,10 +298,14 @@ def _separator(asked: str | None, named: str | None, content: bytes) -> str:
 
 def _frame(path: Path, laid: RegularText) -> pl.DataFrame:
     """The fields of every row, the header's too, without white space around them."""
+    # What begins as packed files do, Polars unpacks: `x^` is the mark of zlib, and a name.
+    packed = laid.content.startswith(PACKED)
+    content = b"-\n" + laid.content if packed else laid.content
     try:
         frame = pl.read_csv(
-            io.BytesIO(laid.content),
+            io.BytesIO(content),
             has_header=False,
+            skip_lines=int(packed),
             infer_schema=False,
             empty_string_is_null=False,
             separator=laid.separator,

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tui_lab.datasets.column_encoding import numbers
-from tui_lab.datasets.csv_columns import MAX_CLASSES, CsvColumn, are_classes
+from tui_lab.datasets.csv_columns import MAX_CLASSES, CsvColumn, are_class_numbers, are_classes
 from tui_lab.datasets.csv_numbers import Notation
 from tui_lab.datasets.csv_text import CsvText
 from tui_lab.datasets.model import Quantity
@@ -57,8 +57,7 @@ def are_quantities(text: CsvText, columns: Sequence[CsvColumn], options: TableOp
     different = np.unique(known)
     if not len(different):
         return text.notation(place) in ("unclear", "mixed")
-    whole = bool((different == np.floor(different)).all())
-    return len(different) > 1 and not are_classes(len(different), len(known), whole=whole)
+    return len(different) > 1 and not are_class_numbers(different.tolist(), len(known))
 
 
 def read_targets(
@@ -124,7 +123,7 @@ def _classes(
     names = tuple(dict(sorted(classes.values())).values())
     said = options.task == "classes" or name in {*options.categories, *options.orders}
     most = MOST_CLASSES if said else MAX_CLASSES
-    if len(names) > most or not (said or are_classes(len(names), len(rows), whole=None)):
+    if len(names) > most or not (said or are_classes(len(names), len(rows))):
         raise DataError(
             _("{path}: the target {name} has {count} different values in {rows} rows.").format(
                 path=text.path, name=name, count=number(len(names)), rows=number(len(rows))
