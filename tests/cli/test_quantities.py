@@ -120,3 +120,13 @@ def test_options_about_classes_are_refused(line: tuple[str, ...]) -> None:
     refused = call(command, quantity_run().id, *options)
     assert refused.exit_code == ExitCode.USAGE
     assert "is about classes, and this run answers quantities." in refused.stderr
+
+
+def test_the_markdown_report_has_a_table_and_the_ranges_of_each_quantity() -> None:
+    run = quantity_run(("progression", "weight"), ("", "kg"))
+    document = call("export", run.id, "--as", "markdown", "-").stdout
+    assert "## Results on the test part" in document
+    assert "| Quantity | R² | MAE |" in document
+    assert "### weight" in document
+    assert document.count("| Truth | Examples | Mean truth |") == 2
+    assert "- The answers are off by" in document

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,11 +16,14 @@ from tui_lab.experiment.parsing import parse
 from tui_lab.reports.cells import markdown_cell
 from tui_lab.reports.export_text import (
     RunText,
+    class_sections,
     history_csv,
     markdown_report,
     thinned,
 )
 from tui_lab.reports.metrics import report_of
+from tui_lab.reports.words import summary
+from tui_lab.runs.layout import Split
 from tui_lab.runs.payloads import Best
 
 
@@ -55,6 +58,11 @@ def text(count: int = 3, **changes: object) -> RunText:
     )  # type: ignore[arg-type]
 
 
+def told(run: RunText, classes: Sequence[str] = ("a", "b"), split: Split = "validation") -> str:
+    sentences = summary(REPORT, classes, Kind.TABLE)
+    return markdown_report(run, class_sections(REPORT, classes, sentences, split))
+
+
 def test_the_history_has_a_row_for_each_epoch_and_a_column_for_each_metric() -> None:
     history = [
         Epoch(1, 0.5, 0.01, {"loss": 0.1 + 0.2, "val_loss": None}),
@@ -74,13 +82,14 @@ def test_a_history_without_epochs_is_a_header() -> None:
 
 
 def test_the_report_holds_the_experiment_as_it_can_be_read_again() -> None:
-    document = markdown_report(text(), REPORT, ["a", "b"], Kind.TABLE)
+    document = told(text())
     block = document.split("```toml\n")[1].split("```")[0]
     assert parse(tomllib.loads(block)) == EXPERIMENT
 
 
 def test_the_report_has_sentences_tables_and_the_confusion_matrix() -> None:
-    document = markdown_report(text(), REPORT, ["a", "b"], Kind.TABLE, split="test")
+    document = told(text(), split="test")
+    assert "## Results on the training part" in told(text(), split="training")
     assert "## Results on the test part" in document
     assert "- Right in 9 of 10 examples (90.0%)." in document
     assert "| a | 1.0000 | 0.8333 | 0.9091 | 6 |" in document
@@ -92,15 +101,13 @@ def test_the_report_has_sentences_tables_and_the_confusion_matrix() -> None:
 
 
 def test_a_run_without_results_or_epochs_still_has_a_report() -> None:
-    document = markdown_report(text(0), None, ["a", "b"], Kind.TABLE)
+    document = markdown_report(text(0))
     assert "No epoch was finished." in document
     assert "Confusion" not in document
 
 
 def test_long_histories_are_thinned_but_keep_first_last_and_best() -> None:
-    document = markdown_report(
-        text(1000, best=Best(777, "val_loss", 0.1)), REPORT, ["a", "b"], Kind.TABLE
-    )
+    document = told(text(1000, best=Best(777, "val_loss", 0.1)))
     assert "Shown are 51 of 1,000 epochs." in document
     assert "| 1 | " in document
     assert "| 777 (best) | " in document
@@ -115,14 +122,12 @@ def test_thinning_is_even_and_never_more_than_asked() -> None:
 
 def test_losses_that_are_no_numbers_are_dashes_and_gaps() -> None:
     history = [Epoch(1, 0.1, None, {"loss": None}), Epoch(2, 0.1, None, {"loss": float("nan")})]
-    document = markdown_report(
-        RunText("i", "", EXPERIMENT, "diverged", history), None, [], Kind.TABLE
-    )
+    document = markdown_report(RunText("i", "", EXPERIMENT, "diverged", history))
     assert "| 1 | – | 0.10 |" in document
     assert "| 2 | – | 0.10 |" in document
 
 
 def test_names_cannot_break_the_markdown() -> None:
     assert markdown_cell("a|b\n# c <b>") == r"a\|b \# c \<b\>"
-    document = markdown_report(text(), REPORT, ["x|y", "`z`"], Kind.TABLE)
+    document = told(text(), ["x|y", "`z`"])
     assert r"| x\|y | 5 | 1 |" in document

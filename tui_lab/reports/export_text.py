@@ -6,15 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from tui_lab.datasets.model import Kind
 from tui_lab.experiment.model import Experiment
 from tui_lab.experiment.writing import dumps
 from tui_lab.i18n import _, duration, number, percent
 from tui_lab.reports.cells import csv_table, markdown_cell
 from tui_lab.reports.metrics import Report
 from tui_lab.reports.sparkline import sparkline
-from tui_lab.reports.words import summary
 from tui_lab.runs.best import best_words
+from tui_lab.runs.layout import Split
 from tui_lab.runs.payloads import Best
 from tui_lab.text.values import seconds_number
 
@@ -82,22 +81,13 @@ def history_csv(epochs: Sequence[Epoch]) -> str:
     return csv_table([["epoch", "seconds", "learning_rate", *names], *rows])
 
 
-def markdown_report(
-    run: RunText,
-    report: Report | None,
-    classes: Sequence[str],
-    kind: Kind,
-    *,
-    split: str = "validation",
-) -> str:
+def markdown_report(run: RunText, results: Sequence[str] = ()) -> str:
     """The run as a Markdown document: what was done, how it went, what came out.
 
     Args:
         run: The run.
-        report: Its results on one part; None where there are none yet.
-        classes: Names of the classes.
-        kind: What one example of the data set is.
-        split: Which part `report` is on: "validation" or "test".
+        results: Its results on one part, in Markdown: as `class_sections` or, of quantities,
+            `regression.markdown.quantity_sections` give them; empty where there are none yet.
 
     Returns:
         GitHub-flavoured Markdown in the current language, ending in a newline.
@@ -107,16 +97,47 @@ def markdown_report(
         *map(markdown_cell, run.remarks),
         _facts(run),
     ]
-    if report is not None:
-        heading = _("Results on the test part") if split == "test" else ""
-        sections.append("## " + (heading or _("Results on the validation part")))
-        sections.append("\n".join(f"- {markdown_cell(s)}" for s in summary(report, classes, kind)))
-        sections += ["### " + _("Classes"), _class_table(report, classes)]
-        sections += ["### " + _("Confusion matrix"), _confusion_table(report, classes)]
+    sections += results
     sections.append("## " + _("Epochs"))
     sections.append(_history(run) if run.epochs else _("No epoch was finished."))
     sections += ["## " + _("Experiment"), f"```toml\n{dumps(run.experiment).strip()}\n```"]
     return "\n\n".join(sections) + "\n"
+
+
+def results_heading(split: Split) -> str:
+    """The heading of the results on a part."""
+    titles = {
+        "test": _("Results on the test part"),
+        "validation": _("Results on the validation part"),
+        "training": _("Results on the training part"),
+    }
+    return f"## {titles[split]}"
+
+
+def bullets(sentences: Iterable[str]) -> str:
+    """Sentences as a list."""
+    return "\n".join(f"- {markdown_cell(each)}" for each in sentences)
+
+
+def class_sections(
+    report: Report, classes: Sequence[str], sentences: Sequence[str], split: Split
+) -> list[str]:
+    """The results where classes were asked for.
+
+    Args:
+        report: On one part.
+        classes: Names of the classes.
+        sentences: Translated, on the report.
+        split: Which part that is.
+    """
+    return [
+        results_heading(split),
+        bullets(sentences),
+        "### " + _("Classes"),
+        _class_table(report, classes),
+        "### " + _("Confusion matrix"),
+        _confusion_table(report, classes),
+    ]
 
 
 def thinned(epochs: Sequence[Epoch], most: int, keep: int | None = None) -> list[Epoch]:
@@ -152,7 +173,7 @@ def _facts(run: RunText) -> str:
     return "\n".join(f"- {name}: {markdown_cell(value)}" for name, value in rows)
 
 
-def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def markdown_table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """The first column to the left, the others, which are numbers, to the right."""
     lines = [
         f"| {' | '.join(header)} |",
@@ -172,7 +193,7 @@ def _class_table(report: Report, classes: Sequence[str]) -> str:
         (name, number(s.precision, 4), number(s.recall, 4), number(s.f1, 4), number(s.support))
         for name, s in named
     ]
-    table = _table([_("Class"), _("Precision"), _("Recall"), _("F1"), _("Support")], rows)
+    table = markdown_table([_("Class"), _("Precision"), _("Recall"), _("F1"), _("Support")], rows)
     accuracy = _("Accuracy: {share}").format(share=percent(report.accuracy, 2))
     return f"{table}\n\n{accuracy}"
 
@@ -185,7 +206,7 @@ def _confusion_table(report: Report, classes: Sequence[str]) -> str:
     ]
     note = _("A row for each true class, a column for each predicted one.")
     corner = markdown_cell(_("true / predicted"))
-    return f"{note}\n\n{_table([corner, *names], rows)}"
+    return f"{note}\n\n{markdown_table([corner, *names], rows)}"
 
 
 def _history(run: RunText) -> str:
@@ -216,7 +237,7 @@ def _history(run: RunText) -> str:
                 shown=number(len(shown)), total=number(len(run.epochs))
             )
         )
-    parts.append(_table([_("Epoch"), *map(markdown_cell, names), _("Seconds")], rows))
+    parts.append(markdown_table([_("Epoch"), *map(markdown_cell, names), _("Seconds")], rows))
     return "\n\n".join(parts)
 
 

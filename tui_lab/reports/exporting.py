@@ -29,7 +29,7 @@ from tui_lab.text.fit import visible
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from tui_lab.runs.results_file import Results
+    from tui_lab.reports.outcomes import Outcome
 
 Form = Literal["keras", "script", "csv", "markdown"]
 FORMS: tuple[Form, ...] = get_args(Form)
@@ -205,20 +205,22 @@ def history(run: Run) -> str:
     return history_csv(run.state().epochs)
 
 
-def markdown(run: Run, results: Results | None, status: str) -> str:
+def markdown(run: Run, outcome: Outcome | None, status: str) -> str:
     """The run as a Markdown report.
 
     Args:
         run: The run.
-        results: What it answered on the part that is told of; None leaves that out.
+        outcome: What came out on the part that is told of; None leaves that out.
         status: The run's status as a translated word.
     """
     from tui_lab.reports.export_text import RunText, markdown_report
     from tui_lab.reports.guess_scores import guess_words
-    from tui_lab.reports.report import report_for
+    from tui_lab.reports.tasks import TASK_REPORTS
 
     line, state = summary(run), run.state()
-    classes = access.classes_of(run, results.classes) if results else state.classes
+    told: list[str] = []
+    if outcome is not None:
+        told = TASK_REPORTS[outcome.task].markdown(run, outcome, access.kind_of(run))
     return markdown_report(
         RunText(
             id=run.id,
@@ -235,8 +237,5 @@ def markdown(run: Run, results: Results | None, status: str) -> str:
             versions=run.header.versions,
             remarks=access.remarks(run),
         ),
-        report_for(results, classes) if results else None,
-        classes,
-        access.kind_of(run),
-        split=results.split if results else "validation",
+        told,
     )

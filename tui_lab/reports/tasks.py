@@ -53,6 +53,10 @@ class TaskReport(ABC, Generic[R, O]):
     def sentences(self, run: Run, outcome: O, kind: Kind, chosen: int) -> list[str]:
         """The report in translated sentences, the most important first."""
 
+    @abstractmethod
+    def markdown(self, run: Run, outcome: O, kind: Kind) -> list[str]:
+        """The results as sections of a Markdown document, with their heading."""
+
 
 class _Classification(TaskReport["Results", ClassOutcome]):
     def outcome(self, run: Run, results: Results) -> ClassOutcome:
@@ -73,6 +77,12 @@ class _Classification(TaskReport["Results", ClassOutcome]):
         told = words.summary(outcome.report, outcome.classes, kind, split=split)
         learned = words.learned_sentences(run.state().evaluations) if split == "training" else []
         return [*told, *learned]
+
+    def markdown(self, run: Run, outcome: ClassOutcome, kind: Kind) -> list[str]:
+        from tui_lab.reports.export_text import class_sections
+
+        told = self.sentences(run, outcome, kind, 0)
+        return class_sections(outcome.report, outcome.classes, told, outcome.results.split)
 
 
 class _Regression(TaskReport["QuantityResults", QuantityOutcome]):
@@ -96,6 +106,11 @@ class _Regression(TaskReport["QuantityResults", QuantityOutcome]):
         if split == "training" and len(outcome.report.quantities) == 1:
             told += words.learned_sentences(figures, run.state().evaluations)
         return told
+
+    def markdown(self, run: Run, outcome: QuantityOutcome, kind: Kind) -> list[str]:
+        from tui_lab.reports.regression.markdown import quantity_sections
+
+        return quantity_sections(outcome, lambda place: self.sentences(run, outcome, kind, place))
 
 
 TASK_REPORTS: Mapping[TaskName, TaskReport[Any, Any]] = MappingProxyType(

@@ -102,14 +102,12 @@ def _content(run: Run, form: exporting.Form) -> str | bytes:
 
 
 def _markdown(run: Run) -> str:
-    from tui_lab.runs.results_file import Results
+    from tui_lab.reports.tasks import outcome_of
 
     try:
         chosen = results.choose(run, None)
     except LabError:
-        chosen = None
-    told = chosen if isinstance(chosen, Results) else None
-    text = exporting.markdown(run, told, status_word(run.status()))
-    if chosen is not None:
-        results.record_look(run, chosen, "export")
+        return exporting.markdown(run, None, status_word(run.status()))
+    text = exporting.markdown(run, outcome_of(run, chosen), status_word(run.status()))
+    results.record_look(run, chosen, "export")
     return text

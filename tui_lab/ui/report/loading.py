@@ -14,7 +14,7 @@ from tui_lab.datasets.model import Kind
 from tui_lab.errors import DataError, LabError, NotFoundError
 from tui_lab.experiment.target import TaskName
 from tui_lab.i18n import _
-from tui_lab.reports.outcomes import ClassOutcome, Outcome
+from tui_lab.reports.outcomes import Outcome
 from tui_lab.runs import ending, envelope, messages
 from tui_lab.runs.envelope import Looks
 from tui_lab.runs.layout import Split
@@ -291,10 +291,8 @@ def export(run: Run, data: ReportData | None, form: Form, path: Path) -> tuple[s
     elif form == "csv":
         content = exporting.history(run)
     else:
-        outcome = data.outcome if data else None
-        results = outcome.results if isinstance(outcome, ClassOutcome) else None
         status = data.status if data else run.status()
-        content = exporting.markdown(run, results, status_word(status))
+        content = exporting.markdown(run, data.outcome if data else None, status_word(status))
     exporting.save(content, path, overwrite=True)
     beside = exporting.save_script_data(run, path.parent) if form == "script" else []
     text = _("Its data, beside it: {path}")
