@@ -107,11 +107,13 @@ def fail(way, words, number):
     return code
 
 
-# Everything is imported once, by one call of each in this process.
+# Everything is imported once, by one call of each in this process; but not the reader of tables,
+# whose threads are lost in a fork.
 answers = os.dup(1)
 os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 for number, words in enumerate(calls):
-    in_lab(words, f"-first-{number}")
+    if words[:2] != ["data", "add"]:
+        in_lab(words, f"-first-{number}")
 for number, words in enumerate(calls):
     for way in ("good", "full", "closed", "gone"):
         if child := os.fork():

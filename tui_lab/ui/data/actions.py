@@ -189,7 +189,7 @@ OWN_ACTIONS = (
     ),
     Action(
         "task",
-        "k",
+        "G",
         N_("Classes or quantity"),
         N_("Say whether the target has classes, or is a quantity."),
         "data add PATH --quantity",

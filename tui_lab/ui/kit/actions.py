@@ -45,11 +45,11 @@ LETTERS: Mapping[str, Letter] = {
     "f": Letter(N_("fetch data"), ("fetch",)),
     "g": Letter(
         N_("draw, group or compute otherwise"),
-        ("log_loss", "display", "fold", "metric", "activation", "scaling"),
+        ("log_loss", "display", "fold", "metric", "activation", "scaling", "gap"),
     ),
     "G": Letter(
         N_("otherwise, the second choice: axis, loss, preparation"),
-        ("whole_axis", "loss", "prepare"),
+        ("whole_axis", "loss", "prepare", "task"),
     ),
     "h": Letter(N_("hint"), ("hint",)),
     "i": Letter(
@@ -94,7 +94,8 @@ LETTERS: Mapping[str, Letter] = {
     ),
     "V": Letter(N_("open the sealed test part, for good"), ("open_envelope",)),
     "w": Letter(
-        N_("write: export, hand in, save, a guess"), ("export", "hand_in", "save", "guess")
+        N_("write: export, hand in, save, a guess"),
+        ("export", "hand_in", "save", "guess", "write"),
     ),
     "x": Letter(N_("stop a run"), ("stop",)),
     "y": Letter(N_("copy"), ("copy",)),

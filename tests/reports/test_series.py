@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui_lab import i18n
-from tui_lab.ui.kit import series
+from tui_lab.reports import series
 from tui_lab.ui.kit.sparkline import spark
 
 
