@@ -12,6 +12,7 @@ from support.runs_screen import made
 
 from tui_lab.reports.own_metric import goodness, metric_of, own_figure, share_of_best
 from tui_lab.reports.run_columns import COLUMNS, best_values
+from tui_lab.reports.run_facts import spread
 from tui_lab.reports.table import Line, gather, lines_of
 from tui_lab.reports.table_files import runs_csv, runs_markdown
 from tui_lab.runs.summary import RunSummary
@@ -102,6 +103,9 @@ def test_the_table_bears_the_name_of_one_metric_and_tells_several_apart(
     best = {"val_metric": frozenset({"a"})}
     assert ("◆ mae 43.213", "best") in run_cells(a, mixed, set(), best=best, metric="")
     assert ("0.9000", "") in run_cells(c, mixed, set(), metric="")
+    other = replace(c, group=1)
+    both = gather([replace(a, group=1), replace(other, summary=replace(c.summary, seed=99))])
+    assert both[0].val_metric == spread([43.2134]), "metrics do not mix"
     groups = columns(200, grouped=True, metric="", figures=widths)
     (together,) = gather([a])
     assert ("mae 43.213", "") in group_cells(together, groups, set(), metric="")

@@ -39,9 +39,14 @@ def own_figure(line: Line, value: float | None, metric: str = "") -> str:
 
 def gap_text(line: Line) -> str:
     """By how much a run's metric is better in training."""
-    if line.gap is None:
+    return difference_text(line.metric, line.gap)
+
+
+def difference_text(metric: str, value: float | None) -> str:
+    """A difference of two figures of a metric; of accuracies with four decimals always."""
+    if value is None:
         return NONE
-    return number(line.gap, 4) if line.metric == PLAIN else metric_text(line.gap)
+    return number(value, 4) if metric == PLAIN else metric_text(value)
 
 
 def share_of_best(line: Line) -> float | None:

@@ -133,17 +133,22 @@ class Gathered:
     @property
     def val_metric(self) -> Spread | None:
         """Mean and deviation of the runs' metric on the validation part."""
-        return spread([line.val_metric for line in self.seeds])
+        return spread([line.val_metric for line in self._alike])
 
     @property
     def test_metric(self) -> Spread | None:
         """Mean and deviation on the test part, of those that are not sealed."""
-        return spread([line.test_metric for line in self.seeds])
+        return spread([line.test_metric for line in self._alike])
 
     @property
     def gap(self) -> Spread | None:
         """Mean and deviation of what training is ahead of validation."""
-        return spread([line.gap for line in self.seeds])
+        return spread([line.gap for line in self._alike])
+
+    @property
+    def _alike(self) -> list[Line]:
+        """Those with one metric: what is recorded makes no other experiment of it."""
+        return [line for line in self.seeds if line.metric == self.lines[0].metric]
 
 
 def gather(lines: Iterable[Line]) -> list[Gathered]:

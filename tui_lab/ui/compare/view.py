@@ -137,6 +137,11 @@ def _figure_column(side: SideBySide, metric: str) -> TableColumn:
     return TableColumn("val", name, wide, True)
 
 
+def _test_width(side: SideBySide, metric: str) -> int:
+    texts = (metric_text(row.facts.test(metric)) for row in side.comparison.rows)
+    return max(FIGURE, *map(text_columns, texts))
+
+
 def columns(side: SideBySide, width: int, metric: str) -> tuple[TableColumn, ...]:
     """The columns that fit: what differs first, then what came out, then the rest.
 
@@ -148,7 +153,7 @@ def columns(side: SideBySide, width: int, metric: str) -> tuple[TableColumn, ...
     result = [
         _figure_column(side, metric),
         TableColumn("loss", _("Loss"), FIGURE, True),
-        TableColumn("test", _("Test"), FIGURE, True),
+        TableColumn("test", _("Test"), _test_width(side, metric), True),
     ]
     head = [TableColumn("letter", "", 1), TableColumn("rank", "", 2, True)]
     rows = side.comparison.rows

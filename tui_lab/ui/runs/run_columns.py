@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from tui_lab.experiment.metrics import short_name
 from tui_lab.i18n import N_, _
-from tui_lab.reports.own_metric import PLAIN, own_figure
+from tui_lab.reports.own_metric import PLAIN, difference_text, own_figure
 from tui_lab.reports.run_columns import BAR, COLUMNS, differs_text
 from tui_lab.reports.run_facts import Spread
 from tui_lab.reports.table import Gathered, Line
@@ -20,7 +20,7 @@ from tui_lab.text.ascii import glyph
 from tui_lab.text.fit import text_columns
 from tui_lab.text.names import told_apart
 from tui_lab.text.statuses import STATUSES
-from tui_lab.text.values import NONE, metric_text
+from tui_lab.text.values import NONE
 from tui_lab.ui.kit.table_columns import GAP, SEALED, Cell, TableColumn
 
 DASH: Cell = (NONE, "muted")
@@ -276,16 +276,12 @@ def group_cells(
         "count": (str(len(group.lines)), ""),
         "differs": _differs(line, seeds=False),
         VALIDATION: _spread(group.val_metric, line, metric),
-        "gap": _figure(group.gap.mean if group.gap else None),
+        "gap": (difference_text(line.metric, group.gap.mean), "") if group.gap else DASH,
         "test_metric": (glyph(SEALED), "muted")
         if line.sealed
         else _spread(group.test_metric, line, metric),
     }
     return [cells[column.id] for column in columns_]
-
-
-def _figure(value: float | None) -> Cell:
-    return DASH if value is None else (metric_text(value), "")
 
 
 def _spread(value: Spread | None, line: Line, metric: str) -> Cell:
