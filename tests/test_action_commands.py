@@ -22,7 +22,8 @@ ONLY_ON_A_SCREEN = {
     "runs": {"mark", "filter", "sort", "reverse", "fold", "details", "clear"},
     "shell": {"leave", "back", "suspend", "command_palette", "jump"},
     "training": {
-        *("back", "log_loss", "whole_axis", "cursor", "smooth", "zoom_in", "zoom_out"),
+        *("back", "log_loss", "whole_axis", "next_quantity"),
+        *("cursor", "smooth", "zoom_in", "zoom_out"),
     },
 }
 """Actions without a command line, by the folder of their table: they change what is shown."""

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,6 +59,7 @@ class BoundaryGrid:
     """(n,) their classes."""
     answers: NDArray[np.float32]
     """(n, classes) what the network says of them."""
+    quantities: ClassVar[int] = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,14 +82,18 @@ class QuantityGrid:
     """(n, quantities) what the network says of them."""
 
     @property
+    def quantities(self) -> int:
+        """How many, at least 1."""
+        return int(self.values.shape[-1])
+
+    @property
     def inputs(self) -> int:
         """1 or 2."""
         return 2 if len(self.up) else 1
 
-    @property
-    def span(self) -> tuple[float, float]:
-        """The least and the largest true value of the first quantity; 0 and 1 without points."""
-        known = self.truths[:, 0]
+    def span(self, place: int) -> tuple[float, float]:
+        """The least and the largest true value of a quantity; 0 and 1 without points."""
+        known = self.truths[:, place]
         return (float(known.min()), float(known.max())) if len(known) else (0.0, 1.0)
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import numpy as np
 from support.runs import RECORDED
-from support.training_view import NOW, chart, head, shown
+from support.training_view import NOW, chart, head, offered, shown
 from support.ui import app, until
 
 from tui_lab.imaging.plane import Paint
@@ -148,6 +149,24 @@ def test_a_curve_goes_through_the_points() -> None:
     assert ends == sorted(ends, reverse=True), "it rises from the left to the right"
 
 
+def test_of_several_quantities_one_is_drawn_at_a_time() -> None:
+    two = np.concatenate([grid(2).values, -grid(2).values], axis=-1)
+    truths = np.concatenate([grid(2).truths, -grid(2).truths], axis=-1)
+    several = replace(grid(2), values=two, truths=truths, answers=truths)
+    assert several.quantities == 2
+    first, second = (
+        surface_text(several, name, Paint(), 40, 12, place).plain
+        for place, name in enumerate(("height", "depth"))
+    )
+    assert first.split("\n")[-1].startswith("0.00 ")
+    assert second.split("\n")[-1].startswith("-9.90 ")
+    assert second.endswith("depth")
+    along = replace(grid(1), values=-grid(1).values, truths=-grid(1).truths)
+    lines = curve_text(along, "size", "price", {}, 34, 14).plain.split("\n")
+    ends = [len(line[line.index("│") + 1 :].rstrip()) for line in lines[1:-3] if "│" in line]
+    assert [end for end in ends if end] == sorted(end for end in ends if end), "it falls"
+
+
 def quantity_run() -> Run:
     """A run on `sine` after three epochs, with its curve."""
     folder = runs_folder() / "20260225-071320-1a2b"
@@ -196,6 +215,8 @@ async def test_a_run_of_quantities_shows_its_metrics_and_its_curve() -> None:
         assert "mae" in head(screen)
         plane = screen.query_one(Plane)
         await until(pilot, "the curve", lambda: plane.boundary is not None)
+        assert not {"next_quantity"} & offered(screen)
+        assert "next_metric" in offered(screen)
         assert "answer" in plane.render().plain
         assert screen.query_one(SampleStrip).view.task == "regression"
         await pilot.press("v")

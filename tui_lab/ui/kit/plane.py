@@ -101,6 +101,13 @@ class Plane(Widget):
     """Of the classes, or of the quantities."""
     inputs: reactive[tuple[str, ...]] = reactive((), init=False)
     """Names of the inputs, where they have any."""
+    quantity: reactive[int] = reactive(0, init=False)
+    """Which of several quantities is drawn; after the last comes the first."""
+
+    @property
+    def quantities(self) -> int:
+        """How many there are to be drawn; 0 where it is classes."""
+        return 0 if self.boundary is None else self.boundary.quantities
 
     @property
     def title(self) -> str:
@@ -108,9 +115,20 @@ class Plane(Widget):
         if self.boundary is None:
             return ""
         width = self.size.width
-        epoch = self.boundary.epoch
-        title = _("What the network says, epoch {epoch}").format(epoch=epoch)
-        return title if text_columns(title) <= width - 2 else _("Epoch {epoch}").format(epoch=epoch)
+        epoch, name = self.boundary.epoch, self._quantity_name if self.quantities > 1 else ""
+        titles = [
+            _("What the network says, epoch {epoch}").format(epoch=epoch),
+            _("Epoch {epoch}").format(epoch=epoch),
+        ]
+        if name:
+            titles = [f"{name}: {title[:1].lower()}{title[1:]}" for title in titles] + [name]
+        return next((each for each in titles[:-1] if text_columns(each) <= width - 2), titles[-1])
+
+    @property
+    def _quantity_name(self) -> str:
+        """Of the quantity that is drawn."""
+        place = self.quantity % max(1, self.quantities)
+        return self.names[place] if place < len(self.names) else str(place)
 
     def render(self) -> Text:
         """The plane or the curve, and what its signs and colours mean."""
@@ -125,11 +143,11 @@ class Plane(Widget):
         assert isinstance(plane, QuantityGrid)
         from tui_lab.ui.kit import quantity_plane
 
-        name = self.names[0] if self.names else ""
+        place, name = self.quantity % plane.quantities, self._quantity_name
         if plane.inputs == 2:
-            return quantity_plane.surface_text(plane, name, paint, width, height)
-        across = self.inputs[0] if self.inputs else ""
-        return quantity_plane.curve_text(plane, across, name, roles(self.app), width, height)
+            return quantity_plane.surface_text(plane, name, paint, width, height, place)
+        across, styles = self.inputs[0] if self.inputs else "", roles(self.app)
+        return quantity_plane.curve_text(plane, across, name, styles, width, height, place)
 
 
 def shape_in(width: int, height: int) -> tuple[int, int]:

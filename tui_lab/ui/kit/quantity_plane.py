@@ -27,29 +27,33 @@ SCALE = 10
 """Columns of the colours in the legend, at most."""
 
 
-def surface_text(grid: QuantityGrid, name: str, paint: Paint, width: int, height: int) -> Text:
+def surface_text(
+    grid: QuantityGrid, name: str, paint: Paint, width: int, height: int, place: int = 0
+) -> Text:
     """The answers over the plane as colours, points in the colours of their truths, the legend.
 
     Args:
-        grid: Of two inputs; of several quantities the first is drawn.
+        grid: Of two inputs.
         name: Of the quantity.
         paint: What is drawn with.
         width: In columns, at least 4.
         height: In lines, at least 4.
+        place: Of the quantity among those that are answered.
     """
     from tui_lab.imaging.plane import PlaneView
     from tui_lab.imaging.surface import put_truths, surface
 
     columns, rows = shape_in(width, height)
-    cells = surface(grid.values[..., 0], grid.span, columns, rows, paint)
+    span = grid.span(place)
+    cells = surface(grid.values[..., place], span, columns, rows, paint)
     low = float(grid.across[0]), float(grid.up[0])
     high = float(grid.across[-1]), float(grid.up[-1])
     view = PlaneView(low, high, columns, rows)
-    put_truths(cells, view, grid.points, grid.truths[:, 0], grid.span, paint)
+    put_truths(cells, view, grid.points, grid.truths[:, place], span, paint)
     text = Text(no_wrap=True, end="")
     for line in cells:
         text.append_text(cells_text(line)).append("\n")
-    return text.append_text(scale_text(grid.span, name, paint, width))
+    return text.append_text(scale_text(span, name, paint, width))
 
 
 def scale_text(span: tuple[float, float], name: str, paint: Paint, width: int) -> Text:
@@ -80,19 +84,21 @@ def curve_text(
     styles: Mapping[str, Style],
     width: int,
     height: int,
+    place: int = 0,
 ) -> Text:
     """The answers along the axis of one input over the training points.
 
     Args:
-        grid: Of one input; of several quantities the first is drawn.
+        grid: Of one input.
         across: Name of the input.
         name: Of the quantity.
         styles: By the roles of the theme.
         width: In columns.
         height: In lines.
+        place: Of the quantity among those that are answered.
     """
-    places, values = grid.across.tolist(), grid.values[:, 0].tolist()
-    points = zip(grid.points[:, 0].tolist(), grid.truths[:, 0].tolist(), strict=True)
+    places, values = grid.across.tolist(), grid.values[:, place].tolist()
+    points = zip(grid.points[:, 0].tolist(), grid.truths[:, place].tolist(), strict=True)
     view = ScatterView(
         series=(ScatterSeries(_("truth"), tuple(points), "muted"),),
         curve=ScatterCurve(tuple(zip(places, values, strict=True)), _("answer"), "primary"),

@@ -92,6 +92,13 @@ ACTIONS = (
         shown=True,
     ),
     Action(
+        "next_quantity",
+        "space",
+        N_("Next quantity"),
+        N_("Draw the next of several quantities over the inputs."),
+        shown=True,
+    ),
+    Action(
         "whole_axis",
         "G",
         N_("Whole axis"),

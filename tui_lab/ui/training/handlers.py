@@ -14,6 +14,7 @@ from tui_lab.runs.status import Status
 from tui_lab.text.ascii import glyph
 from tui_lab.ui.kit.key_names import with_keys
 from tui_lab.ui.kit.line_chart import next_smoothing
+from tui_lab.ui.kit.plane import Plane
 from tui_lab.ui.shell.destinations import ReportPage, RunInEditor
 from tui_lab.ui.shell.dialogs import ConfirmScreen, InputScreen
 from tui_lab.ui.shell.line_dialogs import copy_experiment
@@ -113,6 +114,8 @@ class TrainingHandlers:
             return live or (isinstance(decision, operations.Refusal) and decision.epochs_wanted)
         if action == "edit":
             return not live
+        if action == "next_quantity":
+            return self.screen.query_one(Plane).quantities > 1
         if action == "next_metric":
             return len(self.screen.metrics) > 1
         if action == "report":
@@ -294,7 +297,17 @@ class TrainingHandlers:
         axes, metrics = self.screen.axes, self.screen.metrics
         if len(metrics) < 2:
             self.refuse(_("It records one metric alone: {metric}.").format(metric=metrics[0]))
+            return
         self.screen.axes = replace(axes, metric=metric_after(metrics, axes))
+
+    def next_quantity(self) -> None:
+        """Draw the next of several quantities over the inputs."""
+        plane = self.screen.query_one(Plane)
+        if plane.quantities > 1:
+            plane.quantity = (plane.quantity + 1) % plane.quantities
+            self.screen.redraw()
+        else:
+            self.refuse(_("There are no several quantities to be drawn over the inputs."))
 
     def whole_axis(self) -> None:
         """Draw the metric from 0 on, or only where the curves are."""

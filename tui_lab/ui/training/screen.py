@@ -155,8 +155,11 @@ class TrainingScreen(LabScreen):
 
     def on_boundary_read(self, message: loading.BoundaryRead) -> None:
         """Show the plane."""
+        first = self.boundary is None
         self.boundary = message.boundary
         self.redraw()
+        if first:
+            self.refresh_bindings()
 
     def on_pictures_read(self, message: loading.PicturesRead) -> None:
         """Show the pictures above their captions."""
