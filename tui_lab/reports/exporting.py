@@ -30,10 +30,19 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from tui_lab.reports.outcomes import Outcome
+    from tui_lab.runs.prepared_model import PreparedModel
 
-Form = Literal["keras", "script", "csv", "markdown"]
+Form = Literal["keras", "prepared", "script", "csv", "markdown"]
 FORMS: tuple[Form, ...] = get_args(Form)
-ENDINGS: Mapping[Form, str] = {"keras": "keras", "script": "py", "csv": "csv", "markdown": "md"}
+ENDINGS: Mapping[Form, str] = {
+    "keras": "keras",
+    "prepared": "keras",
+    "script": "py",
+    "csv": "csv",
+    "markdown": "md",
+}
+DESCRIBED = ".preparation.json"
+"""The end of the name of the file beside a model that carries its preparation."""
 
 LARGEST_MODEL = 4 << 30
 """Bytes."""
@@ -46,7 +55,7 @@ def file_name(run: Run, form: Form) -> str:
 
 def named(path: Path, form: Form) -> Path:
     """The file that is written: Keras reads a model only from a name that ends in `.keras`."""
-    wanting = form == "keras" and path.suffix != ".keras"
+    wanting = ENDINGS[form] == "keras" and path.suffix != ".keras"
     return path.with_name(f"{path.name}.keras") if wanting else path
 
 
@@ -58,10 +67,7 @@ def save(content: str | bytes, path: Path, *, overwrite: bool = False) -> None:
         StoreError: It cannot be written.
     """
     if path.exists() and not overwrite:
-        raise UsageError(
-            _("The file {path} is there already.").format(path=path),
-            _("Add --overwrite to replace it."),
-        )
+        raise there_already(path)
     if isinstance(content, str):
         content = visible(content).encode()
     try:
@@ -72,6 +78,14 @@ def save(content: str | bytes, path: Path, *, overwrite: bool = False) -> None:
                 path=path, reason=plain_files.reason_of_writing(error)
             )
         ) from error
+
+
+def there_already(path: Path) -> UsageError:
+    """The error for a file that would be replaced."""
+    return UsageError(
+        _("The file {path} is there already.").format(path=path),
+        _("Add --overwrite to replace it."),
+    )
 
 
 def model(run: Run) -> bytes:
@@ -91,6 +105,44 @@ def model(run: Run) -> bytes:
                 path=path, reason=plain_files.reason(error)
             )
         ) from error
+
+
+def prepared_model(run: Run) -> PreparedModel:
+    """The trained network with the preparation of its data, made by a worker: some seconds.
+
+    Raises:
+        NotFoundError: There is none yet, or none any more.
+        DivergedError: Its weights are of no use.
+        DataError: The data set is not at hand: its scaling cannot be computed.
+        LabError: The worker could not make it.
+    """
+    from tui_lab.runs.prepared_model import make
+
+    require_network(run)
+    return make(run)
+
+
+def save_prepared(made: PreparedModel, path: Path, *, overwrite: bool = False) -> tuple[Path, str]:
+    """Write a model with its preparation, and beside it what it takes and gives.
+
+    Returns:
+        The file beside it, and a translated sentence on what the model takes.
+
+    Raises:
+        UsageError, StoreError: As `save`.
+    """
+    import msgspec
+
+    from tui_lab.runs.prepared_model import Takes
+
+    beside = path.with_name(path.stem + DESCRIBED)
+    if beside.exists() and not overwrite:
+        raise there_already(beside)
+    save(made.model, path, overwrite=overwrite)
+    save(made.description, beside, overwrite=overwrite)
+    if msgspec.json.decode(made.description, type=Takes).takes == "columns":
+        return beside, _("The model takes each column by its name, categories as words.")
+    return beside, _("The model takes the values of an example as they are, in one array.")
 
 
 def script(run: Run) -> str:

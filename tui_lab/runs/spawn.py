@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from subprocess import DEVNULL, Popen
@@ -30,6 +31,8 @@ from tui_lab.runs.environment import python_environment, require_keras
 from tui_lab.runs.files import store_error
 from tui_lab.runs.processes import process_started
 
+LOOK_EVERY = 0.05
+"""Seconds between two looks whether a process has ended."""
 _children: list[Popen[bytes]] = []
 """Kept until they end, so that none is left as a zombie while this process lives."""
 
@@ -88,6 +91,14 @@ def spawn(command: list[str], folder: Path, log: Path) -> Spawned:
         output.close()
     _children.append(process)
     return Spawned(folder, process.pid, process_started(process.pid))
+
+
+def wait_for(started: Spawned) -> None:
+    """Wait until a process that was started here has ended."""
+    for child in [child for child in _children if child.pid == started.pid]:
+        while child.poll() is None:
+            time.sleep(LOOK_EVERY)
+    reap()
 
 
 def reap() -> None:

@@ -1,8 +1,8 @@
 """What the worker's process does: take a run, wait its turn, train, and always leave an ending.
 
-Three ways to start it: `run FOLDER`, `standby FOLDER` (Keras imported, waiting for work) and
-`answer RUN FOLDER` (questions about new examples). Keras is imported late, so that a run that waits
-in the queue or cannot start costs next to nothing.
+Four ways to start it: `run FOLDER`, `standby FOLDER` (Keras imported, waiting for work), `answer
+RUN FOLDER` (questions about new examples) and `prepared-model RUN FOLDER` (an export). Keras is
+imported late, so that a run that waits in the queue or cannot start costs next to nothing.
 """
 
 from __future__ import annotations
@@ -48,6 +48,11 @@ def main(argv: list[str]) -> int:
 
             answer(arguments.run, arguments.folder, signals, started=False)
             return ExitCode.OK
+        if arguments.task == "prepared-model":
+            from tui_lab.worker.exporting import export
+
+            export(arguments.run, arguments.folder)
+            return ExitCode.OK
         if arguments.task == "standby":
             from tui_lab.worker.standby import serve
 
@@ -69,9 +74,10 @@ def _parser() -> argparse.ArgumentParser:
     tasks = parser.add_subparsers(dest="task", required=True)
     for name in ("run", "standby"):
         tasks.add_parser(name).add_argument("folder", type=Path)
-    answering = tasks.add_parser("answer")
-    for name in ("run", "folder"):
-        answering.add_argument(name, type=Path)
+    for task_name in ("answer", "prepared-model"):
+        asked = tasks.add_parser(task_name)
+        for name in ("run", "folder"):
+            asked.add_argument(name, type=Path)
     for task in tasks.choices.values():
         task.add_argument("--lang", default=argparse.SUPPRESS)
     return parser

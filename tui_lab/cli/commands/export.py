@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 
 import click
 
@@ -33,7 +34,10 @@ def build() -> click.Command:
                 ["--as", "form"],
                 type=click.Choice(exporting.FORMS),
                 required=True,
-                help=_("The model; a Keras script; the history; a report."),
+                help=_(
+                    "The model; the same with the preparation of the data inside; a Keras script; "
+                    "the history; a report."
+                ),
             ),
             click.Argument(
                 ["path"],
@@ -54,6 +58,10 @@ def build() -> click.Command:
                 _("The model, for keras.saving.load_model"),
                 "tui-lab export last --as keras model.keras",
             ),
+            (
+                _("The same with the preparation inside: it takes raw values"),
+                "tui-lab export last --as prepared model.keras",
+            ),
             (_("The plain script"), "tui-lab export last --as script train.py"),
             (_("The history, into another program"), "tui-lab export last --as csv - | head"),
         ],
@@ -62,6 +70,9 @@ def build() -> click.Command:
 
 def _export(run: str, form: exporting.Form, path: str, overwrite: bool) -> None:
     found = Store().find(run)
+    if form == "prepared":
+        _prepared(found, path, overwrite)
+        return
     content = _content(found, form)
     for sentence in access.remarks(found):
         console.warn(sentence)
@@ -71,15 +82,38 @@ def _export(run: str, form: exporting.Form, path: str, overwrite: bool) -> None:
             for name, _source in exporting.script_data(found):
                 console.say(_("The script reads {file} from its own folder.").format(file=name))
         return
-    target = expanded(path)
-    if os.path.isdir(target):
-        target /= exporting.file_name(found, form)
-    target = exporting.named(target, form)
+    target = _target(found, form, path)
     exporting.save(content, target, overwrite=overwrite)
     console.say(_("Written: {path}").format(path=target))
     if form == "script":
         for beside in exporting.save_script_data(found, target.parent, overwrite=overwrite):
             console.say(_("Its data, beside it: {path}").format(path=beside))
+
+
+def _target(run: Run, form: exporting.Form, path: str) -> Path:
+    target = expanded(path)
+    if os.path.isdir(target):
+        target /= exporting.file_name(run, form)
+    return exporting.named(target, form)
+
+
+def _prepared(run: Run, path: str, overwrite: bool) -> None:
+    if path == "-":
+        raise UsageError(
+            _("A model with its preparation is written to two files."),
+            _("Name a file, such as model.keras."),
+        )
+    target = _target(run, "prepared", path)
+    if target.exists() and not overwrite:
+        raise exporting.there_already(target)
+    console.say(_("Building the model; starting Keras takes some seconds…"))
+    made = exporting.prepared_model(run)
+    beside, told = exporting.save_prepared(made, target, overwrite=overwrite)
+    for sentence in access.remarks(run):
+        console.warn(sentence)
+    console.say(_("Written: {path}").format(path=target))
+    console.say(_("What it takes and gives: {path}").format(path=beside))
+    console.say(told)
 
 
 def _to_stdout(content: str | bytes) -> None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 FORMS: dict[Form, str] = {
     "keras": N_("The model, for Keras (.keras)"),
+    "prepared": N_("The model with its preparation inside (.keras)"),
     "script": N_("The Keras script (.py)"),
     "csv": N_("The history of the epochs (.csv)"),
     "markdown": N_("A report in Markdown (.md)"),

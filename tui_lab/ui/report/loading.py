@@ -284,6 +284,11 @@ def export(run: Run, data: ReportData | None, form: Form, path: Path) -> tuple[s
     """
     from tui_lab.reports import access, exporting
 
+    if form == "prepared":
+        made = exporting.prepared_model(run)
+        beside_model, told = exporting.save_prepared(made, path, overwrite=True)
+        text = _("What it takes and gives: {path}")
+        return (*access.remarks(run), told, text.format(path=beside_model))
     if form == "keras":
         content: str | bytes = exporting.model(run)
     elif form == "script":

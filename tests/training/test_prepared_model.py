@@ -1,0 +1,117 @@
+"""Networks with their preparation inside: Keras alone, in a process of its own, says the same."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import keras
+import numpy as np
+import pytest
+
+from tui_lab.datasets import listing
+from tui_lab.datasets.input_columns import InputColumn, input_columns
+from tui_lab.datasets.model import Scaler, unscaled
+from tui_lab.training.prepared_model import prepared_model, scaled_inside
+from tui_lab.worker.exporting import _as_columns
+
+PLAIN = """
+import json, sys
+import numpy as np
+import keras
+told = []
+for name, given in json.load(open(sys.argv[1])).items():
+    model = keras.saving.load_model(name, safe_mode=True)
+    x = ({key: keras.ops.convert_to_tensor(values) for key, values in given.items()}
+         if isinstance(given, dict) else np.array(given))
+    told.append(np.asarray(model(x)).tolist())
+assert not any(module.startswith("tui_lab") for module in sys.modules)
+print(json.dumps(told))
+"""
+
+
+def answered(folder: Path, asked: dict[str, Any]) -> list[Any]:
+    """What models say in a process that knows Keras alone."""
+    (folder / "asked.json").write_text(json.dumps(asked))
+    done = subprocess.run(
+        [sys.executable, "-I", "-c", PLAIN, str(folder / "asked.json")],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=200,
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    found: list[Any] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
+def network(inputs: tuple[int, ...], units: int) -> keras.Sequential:
+    return keras.Sequential(
+        [keras.Input(inputs), keras.layers.Flatten(), keras.layers.Dense(units, "tanh")]
+    )
+
+
+@pytest.mark.filterwarnings("ignore:__array__ implementation")
+def test_columns_pictures_and_targets_are_prepared_by_layers_alone(tmp_path: Path) -> None:
+    rng = np.random.default_rng(0)
+    columns = [
+        ("size", InputColumn("size")),
+        ("colour", InputColumn("colour", ("blue", "red"))),
+        ("sex", InputColumn("sex", ("M",), "F")),
+    ]
+    wide = Scaler(np.array([2.0, 0.5, 0.5, 0.0]), np.array([0.5, 0.5, 0.5, 1.0]))
+    targets = Scaler(np.array([200.0, 3.0]), np.array([50.0, 0.25]))
+    table = network((4,), 2)
+    model = prepared_model(table, listing.info("iris"), wide, targets, columns)
+    model.save(tmp_path / "table.keras")
+    given = {
+        "size": [[1.5], [3.0], [2.0]],
+        "colour": [["red"], ["blue"], ["red"]],
+        "sex": [["F"], ["M"], ["M"]],
+    }
+    encoded = [
+        [1.5, 0, 1, 0],
+        [3.0, 1, 0, 1],
+        [2.0, 0, 1, 1],
+    ]
+    expected = targets.back(np.asarray(table(wide(np.array(encoded)))))
+
+    digits = listing.info("digits")
+    pictures = network((8, 8, 1), 10)
+    each = Scaler(rng.random((8, 8)), 1 + rng.random((8, 8)))
+    x = rng.integers(0, 17, (3, 8, 8)).astype(np.float64)
+    prepared_model(pictures, digits, each, unscaled()).save(tmp_path / "each.keras")
+    whole = Scaler(np.zeros(()), np.array(16.0))
+    prepared_model(pictures, digits, whole, unscaled()).save(tmp_path / "whole.keras")
+
+    said = answered(
+        tmp_path,
+        {
+            str(tmp_path / "table.keras"): given,
+            str(tmp_path / "each.keras"): x.tolist(),
+            str(tmp_path / "whole.keras"): x.tolist(),
+        },
+    )
+    np.testing.assert_allclose(said[0], expected, rtol=1e-5)
+    for answer, scaler in zip(said[1:], (each, whole), strict=True):
+        plain = np.asarray(pictures(scaler(x)[..., np.newaxis]))
+        np.testing.assert_allclose(answer, plain, atol=1e-5)
+
+
+def test_scales_that_keras_would_not_divide_by_stay_outside() -> None:
+    tiny = Scaler(np.zeros(4), np.full(4, 1e-9))
+    assert not scaled_inside(tiny)
+    model = prepared_model(network((4,), 1), listing.info("iris"), tiny, unscaled())
+    assert not any(isinstance(layer, keras.layers.Normalization) for layer in model.layers)
+
+
+def test_columns_become_inputs_of_their_own_only_where_layers_can_encode_them() -> None:
+    assert _as_columns(input_columns(listing.info("iris"))) == []
+    shipping = _as_columns(input_columns(listing.info("shipping")))
+    assert [name for name, _column in shipping][:2] == ["Warehouse_block", "Mode_of_Shipment"]
+    strange = [InputColumn("a b", ("x", "y")), InputColumn("a/b"), InputColumn("ñ")]
+    assert [name for name, _column in _as_columns(strange)] == ["a_b", "a_b_2", "column"]
+    assert _as_columns([InputColumn("a", ("x",)), InputColumn("b", gap="mean")]) == []

@@ -1,0 +1,94 @@
+"""A run's network with the preparation of its data: a worker makes it, whoever exports waits.
+
+A temporary folder holds what comes of it: the model and its description, or a refusal. Must not
+import the store.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from tui_lab.errors import ExitCode, LabError
+from tui_lab.i18n import _, language
+from tui_lab.plain_files import read_bytes
+from tui_lab.runs.files import InFolder, folder_of, read_small, read_tail, store_error
+from tui_lab.runs.layout import LOG_FILE
+from tui_lab.runs.spawn import spawn, wait_for, worker_command
+
+FORMAT = 1
+TASK = "prepared-model"
+PREPARED_FILE = "prepared.keras"
+DESCRIPTION_FILE = "preparation.json"
+LARGEST_MODEL = 4 << 30
+"""Bytes."""
+_REFUSAL_FILE = "refusal.json"
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedModel:
+    """The two files."""
+
+    model: bytes
+    """As Keras reads it from a file that ends in `.keras`."""
+    description: bytes
+    """What it takes and gives: JSON."""
+
+
+class _Refusal(msgspec.Struct, frozen=True):
+    message: str
+    hint: str = ""
+    exit_code: int = ExitCode.FAILED
+
+
+class Takes(msgspec.Struct, frozen=True):
+    """What is read of a description for what is said of it."""
+
+    takes: str
+    """`columns`, or `array`."""
+
+
+def make(run: Path | InFolder) -> PreparedModel:
+    """Let a worker make the model, and wait for it: some seconds.
+
+    Raises:
+        StoreError: No place for it, or no process can be started.
+        LabError: The network or its data cannot be read, or the worker ended without a word.
+    """
+    source = folder_of(run)
+    try:
+        with tempfile.TemporaryDirectory(prefix="tui-lab-") as name:
+            folder = Path(name)
+            command = worker_command(TASK, str(source), str(folder), "--lang", language())
+            wait_for(spawn(command, folder, folder / LOG_FILE))
+            return _result(source, folder)
+    except OSError as error:
+        raise store_error(error, Path(tempfile.gettempdir())) from error
+
+
+def _result(source: Path, folder: Path) -> PreparedModel:
+    if (folder / _REFUSAL_FILE).exists():
+        told = msgspec.json.decode(read_small(folder / _REFUSAL_FILE), type=_Refusal)
+        refused = LabError(told.message, told.hint)
+        refused.exit_code = ExitCode(told.exit_code)
+        raise refused
+    try:
+        model = read_bytes(folder / PREPARED_FILE, LARGEST_MODEL, links=False)
+        return PreparedModel(model, (folder / DESCRIPTION_FILE).read_bytes())
+    except FileNotFoundError:
+        lines = read_tail(folder / LOG_FILE, 1 << 16).strip().splitlines()
+        raise LabError(
+            _("The network of the run {run} could not be exported with its preparation.").format(
+                run=source.name
+            ),
+            lines[-1] if lines else "",
+        ) from None
+
+
+def refuse(folder: Path, error: LabError) -> None:
+    """The worker's side: say why there is no model."""
+    told = _Refusal(error.message, error.hint, int(error.exit_code))
+    (folder / _REFUSAL_FILE).write_bytes(msgspec.json.encode(told))

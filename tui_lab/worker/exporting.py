@@ -1,0 +1,151 @@
+"""Writes a run's network with the preparation of its data, and what it takes and gives, as JSON."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from tui_lab import settings
+from tui_lab.datasets.input_columns import InputColumn, input_columns
+from tui_lab.datasets.model import DatasetInfo, Kind, Scaler
+from tui_lab.errors import LabError, StoreError
+from tui_lab.runs.header import UnreadableRun, read_header
+from tui_lab.runs.layout import MODEL_FILE
+from tui_lab.runs.prepared_model import DESCRIPTION_FILE, FORMAT, PREPARED_FILE, refuse
+from tui_lab.runs.run import Run
+
+
+def export(run: Path, folder: Path) -> None:
+    """Write model and description into `folder`; or why that cannot be done.
+
+    Args:
+        run: Folder of a run whose training has kept `model.keras`.
+        folder: An empty one.
+    """
+    from tui_lab.training.backend import start
+
+    start("none", str(settings.get("backend")))
+    try:
+        _export(run, folder)
+    except LabError as error:
+        refuse(folder, error)
+
+
+def _export(run: Path, folder: Path) -> None:
+    from tui_lab.training.data import load
+    from tui_lab.training.predict import load_model
+    from tui_lab.training.prepared_model import prepared_model, scaled_inside
+
+    header = read_header(run)
+    if isinstance(header, UnreadableRun):
+        raise StoreError(str(header))
+    experiment = Run(run, header).experiment
+    prepared = load(experiment).prepared
+    info, scaler = prepared.info, prepared.scaler
+    columns = _columns(info)
+    inside = _as_columns(columns)
+    model = prepared_model(
+        load_model(run / MODEL_FILE), info, scaler, prepared.target_scaler, inside
+    )
+    model.save(folder / PREPARED_FILE)
+    description = {
+        "format": FORMAT,
+        "dataset": info.name,
+        "takes": "columns" if inside else "array",
+        "shape": None if inside else list(info.input_shape),
+        "call": _call(inside, info),
+        "columns": [_column(column, dict(_names(inside))) for column in columns],
+        "features": list(info.features),
+        "scaling": {
+            "inside": scaled_inside(scaler),
+            "kind": experiment.data.scaling,
+            **_numbers(scaler),
+        },
+        "gives": list(info.answers),
+        "task": info.target.task,
+        "units": [each.unit for each in info.quantities],
+        "outputs": int(model.output_shape[-1]),
+        "target_scaling": {
+            "inside": True,
+            "kind": experiment.data.target_scaling,
+            **_numbers(prepared.target_scaler),
+        },
+    }
+    text = json.dumps(description, indent=2, ensure_ascii=False)
+    (folder / DESCRIPTION_FILE).write_text(text + "\n", encoding="utf-8")
+
+
+def _call(inside: Sequence[tuple[str, InputColumn]], info: DatasetInfo) -> str:
+    """A line of Python that asks the model about one example."""
+    if not inside:
+        return f"model(numpy.zeros((1, {', '.join(map(str, info.input_shape))})))"
+    given = [
+        f"{name!r}: keras.ops.convert_to_tensor([[{(column.values or (0.0,))[0]!r}]])"
+        for name, column in inside
+    ]
+    return "model({" + ", ".join(given) + "})"
+
+
+def _columns(info: DatasetInfo) -> tuple[InputColumn, ...]:
+    return () if info.kind is Kind.IMAGES else input_columns(info)
+
+
+def _as_columns(columns: Sequence[InputColumn]) -> list[tuple[str, InputColumn]]:
+    """The columns with the names of their inputs, where some are categories and all can be inside.
+
+    Dates, orders, pooled values and gaps are no matter of layers: the model then takes the inputs
+    of the data set, which the description lists.
+    """
+    plain = all(
+        not column.gap
+        and (column.recipe is None or _only_categories(column))
+        and (column.is_number or bool(column.categories))
+        for column in columns
+    )
+    if not plain or not any(column.categories for column in columns):
+        return []
+    taken: set[str] = set()
+    named = []
+    for column in columns:
+        # Keras keeps some signs of a name to itself.
+        name = stem = re.sub(r"[^A-Za-z0-9_]+", "_", column.name).strip("_") or "column"
+        count = 1
+        while name in taken:
+            count += 1
+            name = f"{stem}_{count}"
+        taken.add(name)
+        named.append((name, column))
+    return named
+
+
+def _only_categories(column: InputColumn) -> bool:
+    recipe = column.recipe
+    return recipe is not None and recipe.kind == "categories" and not (recipe.pooled or recipe.flag)
+
+
+def _names(inside: Iterable[tuple[str, InputColumn]]) -> Iterable[tuple[str, str]]:
+    return ((column.name, name) for name, column in inside)
+
+
+def _column(column: InputColumn, names: dict[str, str]) -> dict[str, Any]:
+    kind = "categories" if column.categories else "number"
+    if column.recipe is not None:
+        kind = column.recipe.kind
+    return {
+        "name": column.name,
+        "input": names.get(column.name),
+        "kind": kind,
+        "values": list(column.values),
+        "features": list(column.inputs),
+    }
+
+
+def _numbers(scaler: Scaler) -> dict[str, Any]:
+    """A scaler as numbers: (x - offset) / scale, once the gaps are filled."""
+    found: dict[str, Any] = {"offset": scaler.offset.tolist(), "scale": scaler.scale.tolist()}
+    if scaler.fill is not None:
+        found["fill"] = scaler.fill.tolist()
+    return found
