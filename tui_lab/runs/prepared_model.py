@@ -14,6 +14,7 @@ import msgspec
 
 from tui_lab.errors import ExitCode, LabError
 from tui_lab.i18n import _, language
+from tui_lab.paths import write_atomically
 from tui_lab.plain_files import read_bytes
 from tui_lab.runs.files import InFolder, folder_of, read_small, read_tail, store_error
 from tui_lab.runs.layout import LOG_FILE
@@ -77,7 +78,8 @@ def _result(source: Path, folder: Path) -> PreparedModel:
         raise refused
     try:
         model = read_bytes(folder / PREPARED_FILE, LARGEST_MODEL, links=False)
-        return PreparedModel(model, (folder / DESCRIPTION_FILE).read_bytes())
+        described = read_bytes(folder / DESCRIPTION_FILE, LARGEST_MODEL, links=False)
+        return PreparedModel(model, described)
     except FileNotFoundError:
         lines = read_tail(folder / LOG_FILE, 1 << 16).strip().splitlines()
         raise LabError(
@@ -91,4 +93,4 @@ def _result(source: Path, folder: Path) -> PreparedModel:
 def refuse(folder: Path, error: LabError) -> None:
     """The worker's side: say why there is no model."""
     told = _Refusal(error.message, error.hint, int(error.exit_code))
-    (folder / _REFUSAL_FILE).write_bytes(msgspec.json.encode(told))
+    write_atomically(folder / _REFUSAL_FILE, msgspec.json.encode(told))

@@ -12,6 +12,7 @@ from tui_lab import settings
 from tui_lab.datasets.input_columns import InputColumn, input_columns
 from tui_lab.datasets.model import DatasetInfo, Kind, Scaler
 from tui_lab.errors import LabError, StoreError
+from tui_lab.paths import write_atomically
 from tui_lab.runs.header import UnreadableRun, read_header
 from tui_lab.runs.layout import MODEL_FILE
 from tui_lab.runs.prepared_model import DESCRIPTION_FILE, FORMAT, PREPARED_FILE, refuse
@@ -75,7 +76,7 @@ def _export(run: Path, folder: Path) -> None:
         },
     }
     text = json.dumps(description, indent=2, ensure_ascii=False)
-    (folder / DESCRIPTION_FILE).write_text(text + "\n", encoding="utf-8")
+    write_atomically(folder / DESCRIPTION_FILE, f"{text}\n".encode())
 
 
 def _call(inside: Sequence[tuple[str, InputColumn]], info: DatasetInfo) -> str:
