@@ -308,7 +308,7 @@ def test_an_ending_that_failed_for_a_full_disk_is_made_up_for(
         raise OSError(errno.ENOSPC, "No space left on device", str(full.path("validation.npz")))
 
     with monkeypatch.context() as patch:
-        patch.setattr("tui_lab.training.evaluate.write_results", no_room)
+        patch.setattr("tui_lab.training.answers.write_results", no_room)
         assert train(full, backend) == 1
     status, state = full.look()
     assert status is Status.FAILED
