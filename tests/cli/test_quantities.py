@@ -130,3 +130,13 @@ def test_the_markdown_report_has_a_table_and_the_ranges_of_each_quantity() -> No
     assert "### weight" in document
     assert document.count("| Truth | Examples | Mean truth |") == 2
     assert "- The answers are off by" in document
+
+
+def test_pictures_are_drawn_with_truth_answer_and_error() -> None:
+    run = quantity_run(("how many",), dataset="digits")
+    told = call("images", run.id, "--wrong", "--limit", "1", "--style", "ascii").stdout
+    lines = [line.strip() for line in told.splitlines()[-4:]]
+    assert [line.partition(":")[0] for line in lines[:3]] == ["truth", "answer", "error"]
+    (listed,) = asked("images", run.id, "--wrong", "--limit", "1")
+    assert listed["inputs"] is None
+    assert lines[3] == f"example {listed['index']}"

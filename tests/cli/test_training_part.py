@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 
 from support.cli import call, keep_results, recorded
+from support.quantities import quantity_run
 
 from tui_lab.errors import ExitCode
 from tui_lab.runs import envelope
+from tui_lab.text.values import metric_text
 
 
 def test_the_training_part_is_reported_and_no_look_is_counted() -> None:
@@ -35,6 +37,15 @@ def test_what_is_missing_says_how_to_get_it_and_the_envelope_is_about_the_test_p
     opened = call("report", run.id, "--split", "training", "--open")
     assert opened.exit_code == ExitCode.USAGE
     assert "--open is about the test part, but --split says training." in opened.stderr
+
+
+def test_what_keras_evaluates_is_told_of_the_training_part() -> None:
+    run = quantity_run()
+    told = call("report", run.id, "--split", "training").stdout
+    (line,) = (each for each in told.splitlines() if each.startswith("Evaluated by Keras"))
+    mae = run.state().evaluations["training"].metrics["mae"]
+    assert line == f"Evaluated by Keras: loss 0.2500, mae {metric_text(mae)}."
+    assert "Evaluated by Keras" not in call("report", run.id).stdout
 
 
 def test_a_run_without_another_part_shows_what_it_has_learned_from() -> None:

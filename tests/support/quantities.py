@@ -27,13 +27,14 @@ def quantity_run(
     units: Sequence[str] = ("",),
     *,
     name: str = "diabetes-mlp",
+    dataset: str = "diabetes",
     sealed: bool = False,
     parts: Sequence[Split] = ("training", "validation", "test"),
     changes: Sequence[str] = (),
     off: float = 0.4,
     extra: Mapping[str, Any] | None = None,
 ) -> Run:
-    """A finished run on the diabetes data; each quantity is a hundredth of the one before.
+    """A finished run; each quantity is a hundredth of the one before.
 
     Its answers are drawn to the middle: small values are answered too high, large ones too low.
 
@@ -48,7 +49,7 @@ def quantity_run(
         extra: Kept with it, such as a guess.
     """
     experiment = Experiment(
-        data=Data("diabetes", test_split=0.2, test="sealed" if sealed else "open"),
+        data=Data(dataset, test_split=0.2, test="sealed" if sealed else "open"),
         layers=(Layer("Dense", {"units": "outputs"}),),
         compile=Compile("mean_squared_error", "adam", 0.01),
         fit=Fit(2, 32),
@@ -57,7 +58,8 @@ def quantity_run(
     )
     changed = with_settings(experiment, list(changes))
     run = Store().create(changed, name=name, extra=dict(extra or {}))
-    y = loading.load("diabetes").y_train[:, 0]
+    y = loading.load(dataset).y_train
+    y = y.reshape(len(y), -1)[:, 0].astype(np.float64)
     truths = np.stack([y / 100**place for place in range(len(names))], axis=1)
     middle = truths.mean(axis=0)
     away = np.sin(np.arange(len(truths)))[:, None] * truths.std(axis=0) * off

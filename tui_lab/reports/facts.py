@@ -26,6 +26,9 @@ from tui_lab.runs.status import Status
 from tui_lab.runs.summary import RunSummary, summary
 from tui_lab.text.values import metric_text, setting_text
 
+TOLD = frozenset({"accuracy", "mae", "r2_score", "root_mean_squared_error"})
+"""Metrics whose figures a report has anyway."""
+
 
 def facts_of(run: Run, kept: KeptEnvelopes | None = None) -> RunFacts:
     """What the comparison needs of a run.
@@ -85,25 +88,23 @@ def about_run(run: Run, split: Split | None = None) -> list[str]:
         kept = line.best.epoch != line.epochs and line.status in (Status.FINISHED, Status.STOPPED)
         told.append(kept_words(line.best) if kept else best_words(line.best))
     evaluation = line.evaluations.get(split or "")
-    if evaluation is not None and says_more(evaluation):
-        told.append(evaluated_words(evaluation))
+    if evaluation is not None and (split == "training" or not TOLD.issuperset(line.metrics)):
+        told.append(evaluated_words(evaluation, line.metrics))
     if line.epochs:
         text = _("Training took {time}.")
         told.append(text.format(time=training_time(run.state())))
     return told
 
 
-def says_more(evaluation: Evaluation) -> bool:
-    """Whether an evaluation has what no sentence of the report tells."""
-    from tui_lab.runs.quantity_figures import FIGURES
+def evaluated_words(evaluation: Evaluation, metrics: Sequence[str]) -> str:
+    """What Keras's `evaluate` gave: `Evaluated by Keras: loss 0.0231, accuracy 0.9931.`
 
-    own = set(evaluation.metrics) - {"accuracy", *FIGURES}
-    return evaluation.split == "training" or bool(own)
-
-
-def evaluated_words(evaluation: Evaluation) -> str:
-    """What Keras's `evaluate` gave: `Evaluated by Keras: loss 0.0231, accuracy 0.9931.`"""
-    figures = {"loss": evaluation.loss, **evaluation.metrics}
+    Args:
+        evaluation: Of one part.
+        metrics: What the run records, in Keras's order.
+    """
+    known = {name: evaluation.metrics[name] for name in metrics if name in evaluation.metrics}
+    figures = {"loss": evaluation.loss, **known}
     listed = ", ".join(f"{name} {metric_text(value)}" for name, value in figures.items())
     return _("Evaluated by Keras: {figures}.").format(figures=listed)
 

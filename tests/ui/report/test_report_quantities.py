@@ -118,3 +118,18 @@ def test_how_the_pages_of_quantities_look(
 ) -> None:
     run = quantity_run(("progression", "weight"), ("", "kg"))
     assert snap_compare(app(), terminal_size=size, run_before=shot(run, page))
+
+
+async def test_of_pictures_the_marked_one_is_drawn_with_its_truth_and_answer() -> None:
+    run = quantity_run(("how many",), dataset="digits")
+    lab = app()
+    async with lab.run_test(size=(80, 24)) as pilot:
+        screen = await opened(pilot, run)
+        screen.pages.turn_to("pictures")
+        await sees(pilot, "truth: ")
+        await until(pilot, "drawn", lambda: "▀" in words(lab))
+        before = words(lab)
+        await pilot.press("down")
+        await until(pilot, "another one", lambda: words(lab) != before)
+        await pilot.press("g")
+        await until(pilot, "plain characters", lambda: "▀" not in words(lab))
