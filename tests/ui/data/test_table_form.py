@@ -9,7 +9,7 @@ import pytest
 from support.own_data import FLOWERS, opened, roles, said, summary
 from support.ui import app, until
 from textual.pilot import Pilot
-from textual.widgets import Input
+from textual.widgets import Input, Static
 
 from tui_lab.datasets import listing, loading
 from tui_lab.ui.data.adding_screen import OwnDataScreen
@@ -203,3 +203,30 @@ async def test_reading_a_large_table_is_shown_and_given_up(
         assert all(text.startswith("Reading the table: ") for text in told)
         assert len(told) == 4
         assert screen._found is None
+
+
+async def test_gaps_targets_and_tasks_are_chosen_by_keys(tmp_path: Path) -> None:
+    path = tmp_path / "flats.csv"
+    rows = "".join(
+        f"2024-0{n % 9 + 1}-11,{'' if n % 4 == 1 else n % 13},{n * 7 % 50},{n * 2.5},{n % 3}\n"
+        for n in range(60)
+    )
+    path.write_text(f"when,rooms,size,price,floor\n{rows}")
+    async with app().run_test(size=(120, 40)) as pilot:
+        screen = await opened(pilot, path)
+        details = screen.query_one("#details", Static)
+        assert kinds(screen)["when"] == "dates"
+        await pilot.press("down", "g", "g", "g", "g")  # refused, left out, mean, median
+        await until(pilot, "its gaps", lambda: "gaps: median" in str(details.render()))
+        assert "15 missing; 0 to 12" in str(details.render())
+        await pilot.press("down", "t", "k", "k", "down", "plus")
+        assert roles(screen)["size"] == roles(screen)["price"] == "target"
+        await pilot.press("home", "e")
+        await until(pilot, "seconds", lambda: "seconds" in str(details.render()))
+        await pilot.press("f2")
+        await until(pilot, "added", lambda: isinstance(pilot.app.screen, DataScreen))
+        info = listing.info("flats")
+        assert info.features == ("when=seconds", "rooms", "floor")
+        assert info.answers == ("size", "price")
+        assert info.added is not None
+        assert dict(info.added.filled) == {"rooms": "median"}
