@@ -116,14 +116,16 @@ def write_ranges(figures: QuantityFigures) -> None:
     differ = len(figures.ranges) > 1
     rows: list[Sequence[Cell]] = [
         (
+            str(place),
             range_name(figures, each),
             *range_cells(figures, each),
             (_("largest error"), "notice") if differ and each is worst else "",
         )
-        for each in figures.ranges
+        for place, each in enumerate(figures.ranges, 1)
     ]
     title = _("Truth")
-    columns = [Column(f"{title} ({figures.unit})" if figures.unit else title)]
+    columns = [Column(_("No."), right=True)]  # `images --range` takes it
+    columns.append(Column(f"{title} ({figures.unit})" if figures.unit else title))
     columns += [
         Column(_(name), right=True, rank=rank)
         for name, rank in zip(RANGE_TITLES, (0, 3, 2, 0, 0), strict=True)
