@@ -198,8 +198,8 @@ SETTINGS: Mapping[str, Setting] = {
             help=N_("Which columns the table of the runs has; auto takes those that fit."),
             choices={
                 "auto": AUTO,
-                "status,val_accuracy,val_loss,gap,test_accuracy": N_("results"),
-                "status,epochs,seconds,seconds_per_epoch,parameters,val_accuracy": N_("cost"),
+                "status,val_metric,val_loss,gap,test_metric": N_("results"),
+                "status,epochs,seconds,seconds_per_epoch,parameters,val_metric": N_("cost"),
             },
             items=RUN_COLUMNS,
         ),

@@ -48,7 +48,10 @@ def test_where_loss_and_accuracy_agree_it_is_said_once() -> None:
     first, _second = said(facts("a", 0.95, 0.1), facts("b", 0.95, 0.2, units=8))
     assert "By val_accuracy" not in first
     first, _second = said(facts("a", None, 0.1), facts("b", 0.95, 0.2, units=8))
-    assert first.endswith("By val_accuracy it is b: 0.9500.")
+    assert first == (
+        "Best on the validation part, by val_loss, is a: loss 0.1000."
+        " By val_accuracy it is b: 0.9500."
+    )
 
 
 def test_one_experiment_with_one_seed_is_nothing_to_choose_between() -> None:

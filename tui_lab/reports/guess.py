@@ -62,7 +62,7 @@ def is_share(metric: str) -> bool:
     return schema is not None and schema.share
 
 
-def value_text(metric: str, value: float) -> str:
+def outcome_text(metric: str, value: float) -> str:
     """A value that came out of a metric: shares in percent, others in their unit."""
     return percent(value) if is_share(metric) else metric_text(value)
 

@@ -29,7 +29,7 @@ from tui_lab.errors import LabError, UsageError
 from tui_lab.experiment.metrics import found_in, higher_is_better
 from tui_lab.i18n import _, ngettext, number, percent
 from tui_lab.reports import guess_wording
-from tui_lab.reports.guess import DIRECTIONS, Direction, Guess, guess_of, is_share, value_text
+from tui_lab.reports.guess import DIRECTIONS, Direction, Guess, guess_of, is_share, outcome_text
 from tui_lab.reports.guess_wording import ACCURACY
 from tui_lab.runs.status import Status
 from tui_lab.runs.summary import RunSummary, summary
@@ -230,7 +230,7 @@ def _value_score(metric: str, guessed: float, outcome: float) -> Score:
         text.format(
             guess=percent(guessed) if is_share(metric) else figure_text(guessed),
             figure=f"val_{metric}",
-            outcome=value_text(metric, outcome),
+            outcome=outcome_text(metric, outcome),
             points=_points(points),
         ),
     )
@@ -255,8 +255,8 @@ def _direction_score(metric: str, guessed: Direction, outcome: float, reference:
     sentence = guess_wording.of_direction(metric, direction).format(
         guess=_(DIRECTIONS[guessed]),
         figure=f"val_{metric}",
-        before=value_text(metric, reference),
-        after=value_text(metric, outcome),
+        before=outcome_text(metric, reference),
+        after=outcome_text(metric, outcome),
         verdict=_("right") if right else _("nearly") if near else _("wrong"),
         points=_points(points),
     )

@@ -119,7 +119,9 @@ def _best_words(comparison: Comparison, names: Mapping[str, str]) -> str:
     best, metric = comparison.ranked[0], comparison.metric
     text = (
         _("Best on the validation part, by {criterion}, is {name}: loss {loss}, accuracy {value}.")
-        if metric == "accuracy"
+        if metric == "accuracy" and best.val_metric is not None
+        else _("Best on the validation part, by {criterion}, is {name}: loss {loss}.")
+        if best.val_metric is None
         else _(
             "Best on the validation part, by {criterion}, is {name}: loss {loss}, {metric} {value}."
         )

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from tui_lab.experiment.metrics import higher_is_better
 from tui_lab.i18n import _
-from tui_lab.reports.guess import Guess, is_share, parse_guess, value_text
+from tui_lab.reports.guess import Guess, is_share, outcome_text, parse_guess
 from tui_lab.reports.guess_scores import outcome_of, settled
 from tui_lab.reports.guess_wording import ACCURACY
 from tui_lab.runs.summary import RunSummary
@@ -84,7 +84,7 @@ def guess_help(last: RunSummary | None, metric: str = ACCURACY) -> str:
     if last is None:
         return wanted
     direction = _("Or one sign, against the last run, {name}, which reached {accuracy}:").format(
-        name=last.name, accuracy=value_text(metric, outcome_of(last, metric) or 0)
+        name=last.name, accuracy=outcome_text(metric, outcome_of(last, metric) or 0)
     )
     signs = (
         _("+ better    = the same    - worse")
