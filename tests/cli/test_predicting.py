@@ -205,7 +205,10 @@ class TestQuantities:
         assert again.exit_code == ExitCode.USAGE
         piped = call("predict", "last", "--csv", str(table), "--out", "-")
         assert piped.stdout == out.read_text()
-        told = json.loads(call("predict", "last", "--csv", str(table), "--json").stdout)
+        table.write_text(table.read_text().replace("progression", "later"))
+        named = call("predict", "last", "--csv", str(table), "--target", "later", "--json")
+        assert "left out" not in named.stderr
+        told = json.loads(named.stdout)
         assert [entry.get("line") for entry in told] == [2, 4, 3, None]
         assert told[0]["error of progression"] == 10.0
         assert told[-1]["figures"]["mae"] == 10.0

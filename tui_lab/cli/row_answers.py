@@ -54,7 +54,7 @@ def answer(run: Run, info: DatasetInfo, wanted: AskedRows, *, as_json: bool) -> 
         path = expanded(wanted.table)
         rows = read_rows_file(info, path, header=wanted.header, whole=False, target=wanted.target)
     names = [column.name for column in input_columns(info)]
-    _say_what_is_left_out(info, rows)
+    _say_what_is_left_out(info, rows, wanted.target)
     answers = asked(run, rows.x)
     if len(rows.values) <= row_answers.MOST_RECORDED:
         warn(record_rows(run, rows, answers))
@@ -74,11 +74,11 @@ def answer(run: Run, info: DatasetInfo, wanted: AskedRows, *, as_json: bool) -> 
     return ExitCode.DATA if rows.refused else ExitCode.OK
 
 
-def _say_what_is_left_out(info: DatasetInfo, rows: EncodedRows) -> None:
+def _say_what_is_left_out(info: DatasetInfo, rows: EncodedRows, target: Sequence[str]) -> None:
     from tui_lab.datasets.targets import target_columns
     from tui_lab.reports.row_answers import refused_sentences
 
-    targets = target_columns(info) if rows.truths else ()
+    targets = (target or target_columns(info)) if rows.truths else ()
     unused = [name for name in rows.unused if name not in targets]
     if unused:
         console.say(
