@@ -36,7 +36,9 @@ from tui_lab.cli.process_exit import COMPLETION_VARIABLE
 from tui_lab.runs import payloads
 from tui_lab.text import fit
 
-BETWEEN_PROCESSES = {"Party", "Assignment", "_Owner", "_Reply", "_Format", "Event"}
+BETWEEN_PROCESSES = {
+    *("Party", "Assignment", "_Owner", "_Reply", "_Format", "Event", "_Refusal", "Takes")
+}
 """Structs that only processes of the lab hand each other, or that have no text of their own."""
 Words = tuple[str, ...]
 

@@ -124,7 +124,7 @@ def build() -> click.Command:
             (_("Ask about a flower"), 'tui-lab predict last --row "5.1, 3.5, 1.4, 0.2"'),
             (
                 _("Ask about every row of a table, and write the answers"),
-                _("tui-lab predict last --csv patients.csv --out answers.csv"),
+                "tui-lab predict last --csv patients.csv --out answers.csv",
             ),
         ],
     )
