@@ -103,6 +103,10 @@ def shot(run: Run, page: str) -> Callable[[Pilot[None]], object]:
         screen = await opened(pilot, run)
         screen.pages.turn_to(page)
         await sees(pilot, {"summary": "off by", "answers": "answer = truth"}.get(page, "bmi"))
+        held = PagesPanel if page == "answers" else LineTable
+        await until(
+            pilot, "focus", lambda: any(each.has_focus_within for each in screen.query(held))
+        )
         await pilot.pause()
 
     return before

@@ -106,7 +106,7 @@ class QuantityExamplesPane(QuantityPane):
 
     def front(self) -> None:
         """The arrows go from example to example."""
-        self.query_one(LineTable).rows.focus(scroll_visible=False)
+        self.screen.set_focus(self.query_one(LineTable).rows, scroll_visible=False)
 
     def choose_range(self, place: int) -> None:
         """Show the examples of a range, the largest errors first."""

@@ -93,7 +93,7 @@ class QuantitySummaryPane(QuantityPane):
         """The arrows move over the quantities, where there are several, else over the ranges."""
         table = "#summary-quantities" if self.count > 1 else "#summary-ranges"
         # Not scrolled to: the sentences above it are to be seen first.
-        self.query_one(table, FigureTable).rows.focus(scroll_visible=False)
+        self.screen.set_focus(self.query_one(table, FigureTable).rows, scroll_visible=False)
 
     def offers(self, action: str) -> bool:
         """Examples of a range, once there are ranges."""
