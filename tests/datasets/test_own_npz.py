@@ -7,9 +7,11 @@ import pickle
 import random
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from tui_lab.datasets import loading, npz, own_npz
 from tui_lab.datasets.model import Kind
@@ -133,7 +135,6 @@ BAD = {
         {"x": np.where(X == 9, 1e300, X.astype(float)), "y": Y},
         "example 2 of x holds a number that",
     ),
-    "quantities": ({"x": X, "y": Y + 0.5}, r"label 0 of y is 0\.5, not a class"),
     "one class": ({"x": X, "y": Y * 0}, "all of one class"),
     "not one-hot": ({"x": X, "y": np.ones((6, 2))}, "rows of y are not one-hot"),
     "strange labels": ({"x": X, "y": X.reshape(6, 2, 2)}, r"array y has the shape \(6, 2, 2\)"),
@@ -317,3 +318,50 @@ def test_arrays_are_packed_where_that_is_worth_it(tmp_path: Path) -> None:
         packed = {each.filename: each.compress_type for each in archive.infolist()}
     assert packed["noise.npy"] == zipfile.ZIP_STORED
     assert packed["zeros.npy"] == packed["columns.npy"] == zipfile.ZIP_DEFLATED
+
+
+def test_numbers_with_fractions_are_quantities(tmp_path: Path, data_folder: Path) -> None:
+    x, path = np.arange(12.0).reshape(6, 2), tmp_path / "a.npz"
+    y = np.array([[0.5, 10], [1.5, 20], [2.5, 30], [3.5, 40], [4.5, 50], [5.5, 60]])
+    np.savez(path, x_train=x[:4], y_train=y[:4], x_test=x[4:], y_test=y[4:])
+    info = own_npz.add_npz(path, "two")
+    assert (info.classes, [each.name for each in info.quantities]) == ((), ["y1", "y2"])
+    assert (info.quantities[1].minimum, info.quantities[1].maximum) == (10, 40)
+    loaded = loading.load("two")
+    np.testing.assert_array_equal(loaded.y_train, y[:4])
+    assert loaded.y_test is not None
+    np.testing.assert_array_equal(loaded.y_test, y[4:])
+    ages = np.array([20, 31, 42, 53, 64, 75])
+    np.savez(path, x=x, y=ages, quantity_names=["age"])
+    assert own_npz.add_npz(path, "classes").classes == ("20", "31", "42", "53", "64", "75")
+    (age,) = own_npz.add_npz(path, "age", task="quantity").quantities
+    assert (age.name, age.mean, age.whole) == ("age", 47.5, True)
+    np.testing.assert_array_equal(loading.load("age").y_train, ages[:, None])
+
+
+@pytest.mark.parametrize(
+    ("y", "names", "words"),
+    [
+        (np.array([0.5, np.nan, 1, 2]), ["y"], "example 1 of y holds a number that is not finite"),
+        (np.array([0.5, 1, 2]), ["y"], "x has 4 examples, but y has 3 labels"),
+        (np.ones((4, 2)) / 2, ["a", "a"], "2 names do not fit 2 quantities"),
+        (np.ones((4, 1, 2)) / 2, ["a"], "the shape"),
+    ],
+)
+def test_quantities_that_do_not_fit_are_said(
+    tmp_path: Path, data_folder: Path, y: NDArray[Any], names: list[str], words: str
+) -> None:
+    path = tmp_path / "a.npz"
+    np.savez(path, x=np.arange(8.0).reshape(4, 2), y=y, quantity_names=names)
+    with pytest.raises(DataError) as caught:
+        own_npz.add_npz(path, "mine", task="quantity")
+    assert words in caught.value.message
+
+
+def test_fractions_are_no_classes_where_classes_are_asked_for(
+    tmp_path: Path, data_folder: Path
+) -> None:
+    path = tmp_path / "a.npz"
+    np.savez(path, x=X, y=Y + 0.5)
+    with pytest.raises(DataError, match=r"label 0 of y is 0\.5, not a class"):
+        own_npz.add_npz(path, "mine", task="classes")

@@ -118,7 +118,7 @@ def _add(
             progress=_progress,
         )
     elif place.suffix.lower() == ".npz":
-        info = own_npz.add_npz(place, chosen, overwrite=overwrite)
+        info = own_npz.add_npz(place, chosen, task=wanted.task, overwrite=overwrite)
     else:
         info = table_adding.add(path, chosen, wanted, overwrite=overwrite)
     console.out(info.name)
