@@ -79,7 +79,7 @@ def test_a_folder_of_pictures_is_looked_at_before_it_is_added(tmp_path: Path) ->
     (root / "train" / "dog" / "2.png").write_bytes(b"no picture")
     result = call("data", "add", str(root), "--preview", "--size", "8x8", "--name", "mine")
     assert result.exit_code == 0, result.output
-    assert "2 pictures of the validation folder joined the training part" in result.stderr
+    assert "2 pictures of the validation folder are the validation part" in result.stderr
     assert "1 file is no picture and was left out: train/dog/2.png." in result.stderr
     command = f"tui-lab data add '{root}' --name mine --size 8x8"
     assert command in result.stderr
