@@ -114,6 +114,10 @@ def test_the_first_sheet_of_a_workbook_is_read(tmp_path: Path, data_folder: Path
         ("a.jsonl", '{"a": [1, 2], "b": 1}\n', "the column a holds lists or objects"),
         ("a.csv", b"PK\x03\x04" + bytes(99), "kind zip, xlsx, ods"),
     ],
+    ids=[
+        *("torn parquet", "torn workbook", "empty workbook", "torn line", "not all objects"),
+        *("rows alone", "lists in a column", "a zip called csv"),
+    ],
 )
 def test_a_file_that_holds_no_table_is_a_sentence(
     tmp_path: Path, name: str, content: bytes | str, words: str
