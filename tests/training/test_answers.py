@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -55,6 +56,7 @@ def test_quantities_are_learned_alike_by_all_engines(tmp_path: Path) -> None:
 def test_metrics_and_answers_are_in_the_unit_of_the_data(tmp_path: Path, scaling: str) -> None:
     from tui_lab.training.answers import answers_for
     from tui_lab.training.evaluate import evaluate
+    from tui_lab.training.session import save_model
 
     data = made_quantities(target_scaling=scaling)
     what = regression(target_scaling=scaling)
@@ -74,6 +76,11 @@ def test_metrics_and_answers_are_in_the_unit_of_the_data(tmp_path: Path, scaling
     assert last["val_mae"] == pytest.approx(said, rel=1e-4)
     assert last["val_r2_score"] == pytest.approx(figures.metrics["r2"], rel=1e-3, abs=1e-4)
     assert last["val_loss"] == pytest.approx(figures.loss, rel=1e-4)
+    kept_metrics = answers.metrics_to_keep()
+    trained.model.compile(trained.model.optimizer, trained.model.loss, metrics=kept_metrics)
+    save_model(trained.model, tmp_path / "model.keras")
+    with zipfile.ZipFile(tmp_path / "model.keras") as archive:
+        assert b"tui_lab" not in archive.read("config.json")  # it loads where there is no lab
 
 
 @pytest.mark.parametrize("way", ["plain", "resident", "compiled"])

@@ -297,9 +297,11 @@ def _validation_better(
     if falling and val_loss.turned():
         return None  # whether it still improves is another question, which comes next
     text = (
-        _("Still improving; validation is ahead of training, as with dropout or noise layers.")
+        _("Still improving; validation is ahead of training: dropout, or an easier part.")
         if falling
-        else _("Levelled off; validation is ahead of training, as with dropout or noise layers.")
+        else _(
+            "Levelled off; validation is ahead of training: noise in training, or an easier part."
+        )
     )
     return Reading("validation_better", None, text)
 

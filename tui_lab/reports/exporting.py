@@ -122,6 +122,14 @@ def prepared_model(run: Run) -> PreparedModel:
     return make(run)
 
 
+def model_takes() -> str:
+    """What the model alone has to be given, as a translated sentence."""
+    return _(
+        "The model takes values that are prepared as in training; the form “prepared” takes raw"
+        " ones."
+    )
+
+
 def save_prepared(made: PreparedModel, path: Path, *, overwrite: bool = False) -> tuple[Path, str]:
     """Write a model with its preparation, and beside it what it takes and gives.
 

@@ -50,6 +50,10 @@ class TaskAnswers(ABC):
     def metrics(self) -> list[keras.metrics.Metric]:
         """New metrics of the names `metric_names`."""
 
+    def metrics_to_keep(self) -> list[keras.metrics.Metric]:
+        """New metrics for the model that is saved: it must load where this lab is not installed."""
+        return self.metrics()
+
     @abstractmethod
     def said(self, output: NDArray[Any]) -> NDArray[Any]:
         """What outputs (n, units) say: shares of classes, or quantities in their unit."""
@@ -228,9 +232,17 @@ class QuantityAnswers(TaskAnswers):
         """Keras's, in the unit of the data."""
         return [self._metric(name) for name in self.metric_names]
 
-    def _metric(self, name: str) -> keras.metrics.Metric:
+    def metrics_to_keep(self) -> list[keras.metrics.Metric]:
+        """Keras's own, of the scaled quantities that the saved model gives."""
+        return [self._plain(name) for name in self.metric_names]
+
+    def _plain(self, name: str) -> keras.metrics.Metric:
         metric = keras.metrics.get(name)
         metric.name = name
+        return metric
+
+    def _metric(self, name: str) -> keras.metrics.Metric:
+        metric = self._plain(name)
         plain = self._experiment.data.target_scaling == "none"
         return metric if plain else InUnits(metric, self._scaler)
 

@@ -244,6 +244,7 @@ def _finish(
             value=progress.best_value,
             restored=restored,
         )
+    model.compile(optimizer=model.optimizer, loss=model.loss, metrics=answers.metrics_to_keep())
     save_model(model, job.folder / MODEL_FILE)
     if not diverged or restored:
         parts: dict[Split, Part | None] = {

@@ -49,7 +49,7 @@ DENSE = (
                 minimum=1,
                 maximum=LARGEST,
                 required=True,
-                help=N_("How many units (neurons); `classes` follows the data set."),
+                help=N_("How many units (neurons); `classes` and `outputs` follow the data set."),
             ),
             ACTIVATION,
             *WEIGHTS,

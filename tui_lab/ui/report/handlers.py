@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from tui_lab.ui.report.screen import ReportScreen
 
 FORMS: dict[Form, str] = {
-    "keras": N_("The model, for Keras (.keras)"),
-    "prepared": N_("The model with its preparation inside (.keras)"),
+    "prepared": N_("The model with its preparation, for raw values (.keras)"),
+    "keras": N_("The model alone, for values prepared as in training (.keras)"),
     "script": N_("The Keras script (.py)"),
     "csv": N_("The history of the epochs (.csv)"),
     "markdown": N_("A report in Markdown (.md)"),

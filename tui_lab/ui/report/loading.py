@@ -290,9 +290,10 @@ def export(run: Run, data: ReportData | None, form: Form, path: Path) -> tuple[s
         text = _("What it takes and gives: {path}")
         return (*access.remarks(run), told, text.format(path=beside_model))
     if form == "keras":
-        content: str | bytes = exporting.model(run)
-    elif form == "script":
-        content = exporting.script(run)
+        exporting.save(exporting.model(run), path, overwrite=True)
+        return (*access.remarks(run), exporting.model_takes())
+    if form == "script":
+        content: str | bytes = exporting.script(run)
     elif form == "csv":
         content = exporting.history(run)
     else:
