@@ -52,6 +52,7 @@ def test_quantities_are_learned_alike_by_all_engines(tmp_path: Path) -> None:
                 assert epoch[metric] == pytest.approx(same[metric], rel=5e-4, abs=1e-5)
 
 
+@pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
 @pytest.mark.parametrize("scaling", ["none", "minmax", "standard"])
 def test_metrics_and_answers_are_in_the_unit_of_the_data(tmp_path: Path, scaling: str) -> None:
     from tui_lab.training.answers import answers_for

@@ -299,9 +299,7 @@ def _validation_better(
     text = (
         _("Still improving; validation is ahead of training: dropout, or an easier part.")
         if falling
-        else _(
-            "Levelled off; validation is ahead of training: noise in training, or an easier part."
-        )
+        else _("Levelled off; validation is ahead of training: dropout, or an easier part.")
     )
     return Reading("validation_better", None, text)
 
