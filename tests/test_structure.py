@@ -135,6 +135,18 @@ def test_names_that_a_framework_keeps_to_itself_stand_in_one_module() -> None:
     assert users == {}
 
 
+def test_a_box_to_tick_is_the_one_whose_sign_differs() -> None:
+    takers = {
+        module.name
+        for module in source.modules().values()
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.ImportFrom)
+        and node.module == "textual.widgets"
+        and any(alias.name in ("Checkbox", "RadioButton") for alias in node.names)
+    }
+    assert takers == {"tui_lab.ui.kit.checkbox"}
+
+
 def test_views_read_no_files_and_know_no_widgets() -> None:
     views = sorted((ROOT / "tui_lab" / "ui").glob("*/*view.py"))
     assert len(views) > 10

@@ -11,7 +11,7 @@ from tui_lab.cli import console, tables
 from tui_lab.datasets.model import DatasetInfo
 from tui_lab.datasets.progress import Progress
 from tui_lab.datasets.table_options import TableOptions
-from tui_lab.datasets.words import figure, name_from, notation_in_words, separator_text, some
+from tui_lab.datasets.words import figure, name_from, notation_in_words, some
 from tui_lab.errors import DataError
 from tui_lab.i18n import _, number, percent
 from tui_lab.paths import expanded
@@ -88,7 +88,7 @@ def preview(path: str, name: str | None, wanted: TableOptions, *, overwrite: boo
 
 def _show(found: CsvPreview, options: TableOptions) -> None:
     from tui_lab.datasets.csv_columns import column_in_words
-    from tui_lab.datasets.own_wording import reading_sentences
+    from tui_lab.datasets.own_wording import reading_sentences, size_sentence
     from tui_lab.datasets.table_outlook import is_quantity, outlook
 
     columns = [
@@ -118,18 +118,7 @@ def _show(found: CsvPreview, options: TableOptions) -> None:
             )
         )
     tables.show(columns, rows, elsewhere="")
-    read_as = (
-        _("{rows} rows, separator “{separator}”, encoding {encoding}.")
-        if found.separator
-        else _("{rows} rows.")
-    )
-    console.say(
-        read_as.format(
-            rows=number(found.rows),
-            separator=separator_text(found.separator),
-            encoding=found.encoding,
-        )
-    )
+    console.say(size_sentence(found.rows, found.separator, found.encoding))
     for sentence in reading_sentences(found.renamed, found.comments):
         console.say(sentence)
     notation = found.notation

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from tui_lab.datasets.model import Added
-from tui_lab.datasets.words import notation_in_words, some
+from tui_lab.datasets.words import notation_in_words, separator_text, some
 from tui_lab.i18n import N_, _, ngettext, number
 
 FILLED = {
@@ -170,6 +170,26 @@ def _grouped(filled: Mapping[str, str]) -> dict[str, list[str]]:
     for name, how in filled.items():
         found.setdefault(how, []).append(name)
     return found
+
+
+def size_sentence(rows: int, separator: str, encoding: str) -> str:
+    """How many rows a table has, and where it is text, how that is read.
+
+    Args:
+        rows: How many, without the header.
+        separator: Between its values; "" where the file is no text.
+        encoding: Of its text.
+    """
+    text = (
+        ngettext(
+            "{rows} row, separator “{separator}”, encoding {encoding}.",
+            "{rows} rows, separator “{separator}”, encoding {encoding}.",
+            rows,
+        )
+        if separator
+        else ngettext("{rows} row.", "{rows} rows.", rows)
+    )
+    return text.format(rows=number(rows), separator=separator_text(separator), encoding=encoding)
 
 
 def reading_sentences(renamed: Sequence[tuple[str, str]], comments: int) -> list[str]:

@@ -49,6 +49,34 @@ async def test_a_table_is_looked_at_before_it_is_added(flowers: Path) -> None:
         assert "my-flowers" not in listing.names()
 
 
+async def test_a_name_that_nobody_typed_follows_the_path(flowers: Path) -> None:
+    other = flowers.with_name("others.csv")
+    other.write_text("x,y\n1,a\n2,b\n3,a\n4,b\n")
+    async with app().run_test() as pilot:
+        screen: Any = await opened(pilot, flowers)
+        path, name = screen.query_one("#path", Input), screen.query_one("#name", Input)
+        await until(pilot, "the columns", lambda: screen.focused is screen.query_one(RowList))
+        path.value = str(other)
+        await pilot.press("f9")  # looks at the new file first
+        await until(pilot, "the new file", lambda: set(roles(screen)) == {"x", "y"})
+        assert name.value == "others"
+        await pilot.press("escape", "n")
+        screen = pilot.app.screen
+        await until(pilot, "read again", lambda: summary(screen)[:1].isdigit())
+        # What is typed now is a path, and no letter of it a command.
+        assert screen.focused is screen.query_one("#path")
+        screen.query_one("#path", Input).value = str(flowers.with_name("none.csv"))
+        await pilot.press("enter")
+        await until(pilot, "a sentence", lambda: "There is no file" in said(screen))
+        assert screen.query_one("#name", Input).value == "none"
+        assert not str(screen.query_one("#details").render())
+        screen.query_one("#name", Input).value = "mine"
+        screen.query_one("#path", Input).value = str(flowers)
+        await pilot.press("enter")
+        await until(pilot, "the first file", lambda: "species" in roles(screen))
+        assert screen.query_one("#name", Input).value == "mine"
+
+
 async def test_what_is_wrong_is_said_in_place_and_can_be_put_right(flowers: Path) -> None:
     async with app().run_test() as pilot:
         screen = await opened(pilot, flowers)
@@ -144,7 +172,8 @@ async def test_a_new_set_is_trained_with_one_key(flowers: Path) -> None:
         await pilot.press("m", "f2")
         await until(pilot, "added", lambda: isinstance(pilot.app.screen, DataScreen))
         notices: Any = pilot.app._notifications
-        await until(pilot, "what next", lambda: any("Press t" in n.message for n in notices))
+        said_then = "Added my-flowers: 10 examples. Press t"
+        await until(pilot, "what next", lambda: any(said_then in n.message for n in notices))
         await pilot.press("t")
         await until(pilot, "a network for it", lambda: home.chosen.data.dataset == "my-flowers")
         assert home.chosen.name == "my-flowers-mlp"

@@ -14,7 +14,7 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.events import Resize
 from textual.widget import Widget
-from textual.widgets import Checkbox, Input, Label, Static
+from textual.widgets import Input, Label, Static
 
 from tui_lab.datasets.model import DatasetInfo
 from tui_lab.datasets.table_options import TableOptions
@@ -31,6 +31,7 @@ from tui_lab.ui.data.column_table import ColumnTable
 from tui_lab.ui.data.loading import FileToAdd
 from tui_lab.ui.data.table_fields import HEADLESS, TableFields
 from tui_lab.ui.kit.actions import bindings
+from tui_lab.ui.kit.checkbox import Checkbox
 from tui_lab.ui.kit.field import LineField
 from tui_lab.ui.kit.panel import FRAME, Panel
 from tui_lab.ui.kit.path_suggester import PathSuggester
@@ -52,6 +53,8 @@ class Filled:
     headless: bool
     colour: bool
     roles: ColumnRoles
+    proposed: str
+    """The name that was proposed."""
 
 
 class OwnDataScreen(LabScreen):
@@ -82,6 +85,9 @@ class OwnDataScreen(LabScreen):
         self._found: FileToAdd | None = None
         self._roles = ColumnRoles()
         self._asked: tuple[object, ...] = ()
+        self._read_as: tuple[object, ...] = ()
+        self._going_on = False
+        self._proposed = ""
         self._busy = False
         self._given_up = threading.Event()
 
@@ -121,6 +127,7 @@ class OwnDataScreen(LabScreen):
                 self.query_one(f"#{name}", Input).value = text
             self._table_fields.fill(self._filled.table, headless=self._filled.headless)
             self.query_one("#colour", Checkbox).value = self._filled.colour
+            self._proposed = self._filled.proposed
             self._examine()
 
     def action_back(self) -> None:
@@ -129,8 +136,8 @@ class OwnDataScreen(LabScreen):
         if self._value("path"):
             fields = {name: self._value(name) for name in FIELDS}
             colour = self.query_one("#colour", Checkbox).value
-            table = self._table_fields
-            self._left_with(Filled(fields, table.values(), table.headless, colour, self._roles))
+            table = self._table_fields.values(), self._table_fields.headless
+            self._left_with(Filled(fields, *table, colour, self._roles, self._proposed))
 
     def on_unmount(self) -> None:
         """Let what is still being read be given up."""
@@ -154,6 +161,7 @@ class OwnDataScreen(LabScreen):
     @on(Input.Submitted)
     def _go_on(self, event: Input.Submitted) -> None:
         event.stop()
+        self._going_on = event.input.id == "path"
         self._examine()
         if event.input.id != "path":
             self.focus_next()
@@ -167,15 +175,23 @@ class OwnDataScreen(LabScreen):
     def _header_changed(self) -> None:
         self._examine()
 
+    @property
+    def _to_ask(self) -> tuple[object, ...]:
+        """The path and what says how to read it, as they are in the fields."""
+        table = self._table_fields
+        return (self._value("path"), table.headless, *table.values().values())
+
     def _examine(self) -> None:
         """Look at the file again when what says how to read it has changed."""
-        table = self._table_fields
-        asked = (self._value("path"), table.headless, *table.values().values())
+        asked = self._to_ask
         if asked == self._asked or not asked[0]:
             return
         self._asked = asked
+        name = self.query_one("#name", Input)
+        if name.value in ("", self._proposed):
+            name.value = self._proposed = name_from(self._path)
         try:
-            options = table.options()
+            options = self._table_fields.options()
         except LabError as error:
             self._say(error)
             return
@@ -205,22 +221,21 @@ class OwnDataScreen(LabScreen):
             self.query_one("#found", Static).update("")
             self._say(found)
         else:
-            before, self._found = self._found, found
+            before, self._found, self._read_as = self._found, found, asked
             if not words.same_columns(before, found):
                 self._roles = ColumnRoles.of(found.csv)
             if self._filled is not None and self._filled.fields["path"] == self._value("path"):
                 self._roles = self._filled.roles
             self._filled = None
-            name = self.query_one("#name", Input)
-            if not name.value:
-                name.value = name_from(self._path)
             self._say(None)
             self._show_found()
         # Also of a file that cannot be read: other fields may be what it needs.
         for each in KINDS:
             self.set_class(kind == each, f"-{each}")
         self._show_columns()
-        if self._found is not None and self.focused is self.query_one("#path"):
+        # Who opens the form again, or writes on, writes a path: its letters must not be commands.
+        still = self._going_on and asked == self._to_ask
+        if still and self._found is not None and self.focused is self.query_one("#path"):
             self.query_one("#columns" if self._found.csv else "#name").focus()
         self.refresh_bindings()
 
@@ -308,7 +323,7 @@ class OwnDataScreen(LabScreen):
             return
         if not self._value("path"):
             self._say(DataError(_("Write where the file or the folder is."), ""))
-        elif self._found is None or self._asked[0] != self._value("path"):
+        elif self._found is None or self._read_as != self._to_ask:
             self._asked = ()
             self._examine()
         elif loading.is_own(self._value("name")):

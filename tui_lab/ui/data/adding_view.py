@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from tui_lab.datasets.table_options import TableOptions
-from tui_lab.datasets.words import figure, notation_in_words, separator_text, some
+from tui_lab.datasets.words import figure, notation_in_words, some
 from tui_lab.i18n import N_, _, ngettext, number
 from tui_lab.text.ascii import glyph
 from tui_lab.text.fit import fitted
@@ -85,20 +85,9 @@ def summary(found: FileToAdd, roles: ColumnRoles) -> Text:
 
 
 def _table_summary(preview: CsvPreview, roles: ColumnRoles) -> Text:
-    from tui_lab.datasets.own_wording import reading_sentences
+    from tui_lab.datasets.own_wording import reading_sentences, size_sentence
 
-    read_as = (
-        _("{rows} rows, separator “{separator}”, encoding {encoding}.")
-        if preview.separator
-        else _("{rows} rows.")
-    )
-    text = Text(
-        read_as.format(
-            rows=number(preview.rows),
-            separator=separator_text(preview.separator),
-            encoding=preview.encoding,
-        )
-    )
+    text = Text(size_sentence(preview.rows, preview.separator, preview.encoding))
     notation = preview.notation
     if notation is not None and (notation.decimal == "," or notation.thousands):
         text.append(" " + notation_in_words(notation.decimal, notation.thousands))

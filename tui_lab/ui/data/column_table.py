@@ -60,6 +60,7 @@ class ColumnTable(Vertical):
         row = table.cursor_row
         table.clear(columns=True)
         if preview is None:
+            self._show_details()
             return
         for place, (title, width, right) in enumerate(words.column_widths(room)):
             side = Text(title, justify="right" if right else "left")

@@ -123,14 +123,14 @@ class DataHandlers:
             info.train_size + info.test_size,
         )
         count = data_text.size(info.train_size + info.test_size)
-        title = words.format(name=info.name, count=count)
+        said = words.format(name=info.name, count=count)
         try:
             check_sizes(starting_experiment(info).data, info)
         except DataError as error:
-            self.screen.notify(str(error), title=title, severity="warning")
+            self.screen.notify(f"{said} {error}", severity="warning")
         else:
-            said = with_keys(_("Press {key_train} to train a network with it."), ACTIONS)
-            self.screen.notify(said, title=title)
+            then = with_keys(_("Press {key_train} to train a network with it."), ACTIONS)
+            self.screen.notify(f"{said} {then}")
         self.screen.forget(info.name)
         self.screen.read(info.name)
 

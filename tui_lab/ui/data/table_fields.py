@@ -7,12 +7,13 @@ from collections.abc import Iterable, Mapping
 
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
-from textual.widgets import Checkbox, Input, Label
+from textual.widgets import Input, Label
 
 from tui_lab.datasets.table_options import MISSING_WORDS, TableOptions
 from tui_lab.datasets.words import decimal_from, thousands_from
 from tui_lab.errors import UsageError
 from tui_lab.i18n import _
+from tui_lab.ui.kit.checkbox import Checkbox
 from tui_lab.ui.kit.field import LineField
 
 FIELDS = ("separator", "encoding", "decimal", "thousands", "missing-words")

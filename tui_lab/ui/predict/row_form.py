@@ -10,10 +10,11 @@ from rich.text import Text
 from textual.containers import Grid, Horizontal
 from textual.suggester import SuggestFromList
 from textual.widget import Widget
-from textual.widgets import Checkbox, Input, Label, Static
+from textual.widgets import Input, Label, Static
 
 from tui_lab.errors import DataError
 from tui_lab.i18n import _
+from tui_lab.ui.kit.checkbox import Checkbox
 from tui_lab.ui.kit.field import LineField
 from tui_lab.ui.kit.path_suggester import PathSuggester, last_paths
 from tui_lab.ui.kit.scroll_pane import ScrollPane
