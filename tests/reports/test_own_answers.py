@@ -68,6 +68,8 @@ def test_what_is_said_of_quantities_is_whole_in_every_form() -> None:
     assert BOTH.name(1) == "size=60 cm, weight=2.5"
     assert BOTH.shown(0) == ("50.0\xa0cm", "37.5 to 62.5 cm", "1.00")
     assert len(BOTH.titles) == 3
+    assert BOTH.explained.endswith("by the errors on the validation part.")
+    assert CLASSES.explained == ""
     assert BOTH.columns == ("predicted size", "low size", "high size", "predicted weight")
     assert BOTH.cells(0) == (50.0, 37.5, 62.5, 1.0)
     told = json.loads(json.dumps(BOTH.as_json(1)))

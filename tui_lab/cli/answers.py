@@ -73,13 +73,7 @@ def _of_quantities(answers: OwnQuantities, row: int) -> list[str]:
         if len(answers.quantities) > 1:
             text = f"{each.name}: {answers.text(row, place)}"
         lines.append(view.paint(text, "strong"))
-        within = answers.interval_text(row, place)
-        if within:
-            told = _(
-                "For nine of ten new examples the truth lies in the interval {interval}, by the "
-                "errors on the validation part."
-            )
-            lines += textwrap.wrap(told.format(interval=within), LINE_COLUMNS)
+        lines += textwrap.wrap(answers.interval_sentence(row, place), LINE_COLUMNS)
     return lines
 
 

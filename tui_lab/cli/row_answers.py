@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tui_lab.datasets.rows import EncodedRows
+    from tui_lab.reports.known_rows import Part
     from tui_lab.reports.own_answers import OwnAnswers
 
 MOST_COLUMNS = 6
@@ -46,6 +47,7 @@ def answer(run: Run, info: DatasetInfo, wanted: AskedRows, *, as_json: bool) -> 
     from tui_lab.datasets.input_columns import input_columns
     from tui_lab.datasets.rows import read_rows, read_rows_file
     from tui_lab.reports import row_answers
+    from tui_lab.reports.known_rows import KnownRows
     from tui_lab.reports.own_examples import record_rows
 
     if wanted.table is None:
@@ -61,16 +63,21 @@ def answer(run: Run, info: DatasetInfo, wanted: AskedRows, *, as_json: bool) -> 
     else:
         text = _("The answers are not put down with the run: there are more than {count}.")
         console.say(text.format(count=number(row_answers.MOST_RECORDED)))
+    known = KnownRows.of(run)
+    parts = known.parts(rows.x) if rows.lines else ()
+    remarks = known.remarks(rows.x)
     if wanted.out is not None:
-        _write(row_answers.answers_csv(names, rows, answers), wanted.out, wanted.overwrite)
+        _write(row_answers.answers_csv(names, rows, answers, parts), wanted.out, wanted.overwrite)
     if as_json:
-        console.out_lines(params.to_json(_as_json(names, rows, answers)))
+        console.out_lines(params.to_json(_as_json(names, rows, answers, parts, remarks)))
     elif wanted.out is None:
         _show(names, rows, answers)
-    compared = row_answers.comparison(rows, answers)
-    if compared is not None:
+    for sentence in row_answers.remark_sentences(rows, remarks):
+        console.warn(sentence)
+    compared = row_answers.comparison_text(rows, answers, parts)
+    if compared:
         told = console.say if as_json or wanted.out == "-" else console.out
-        told(compared.sentence)
+        told(compared)
     return ExitCode.DATA if rows.refused else ExitCode.OK
 
 
@@ -102,7 +109,11 @@ def _write(content: str, out: str, overwrite: bool) -> None:
 
 
 def _as_json(
-    names: Sequence[str], rows: EncodedRows, answers: OwnAnswers
+    names: Sequence[str],
+    rows: EncodedRows,
+    answers: OwnAnswers,
+    parts: Sequence[Part],
+    remarks: Sequence[str],
 ) -> list[dict[str, object]]:
     """An entry for each row; of a file, those that cannot be read and the figures stand last."""
     from tui_lab.reports.row_answers import comparison, known_truths
@@ -113,16 +124,25 @@ def _as_json(
         entry: dict[str, object] = {"row": row + 1}
         if rows.lines:
             entry["line"] = rows.lines[row]
+            entry["part"] = parts[row]
         entry["values"] = dict(zip(names, values, strict=True))
         entry |= answers.as_json(row)
         if row in truths:
             columns = zip(answers.truth_columns, answers.truth_cells(row, truths[row]), strict=True)
             entry |= dict(columns)
+        if remarks[row]:
+            entry["remark"] = remarks[row]
         told.append(entry)
     told += [{"line": each.line, "problem": each.error.message} for each in rows.refused]
     compared = comparison(rows, answers)
     if compared is not None:
-        told.append({"examples": compared.count, "figures": dict(compared.figures)})
+        told.append(
+            {
+                "examples": compared.count,
+                "figures": dict(compared.figures),
+                "learned_from": sum(part == "training" for part in parts),
+            }
+        )
     return told
 
 
@@ -144,3 +164,5 @@ def _show(names: Sequence[str], rows: EncodedRows, answers: OwnAnswers) -> None:
         for row, values in enumerate(rows.values)
     ]
     tables.show(columns, cells)
+    if answers.explained:
+        console.out(answers.explained)

@@ -17,14 +17,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tui_lab.datasets import listing
-from tui_lab.errors import DataError, LabError
+from tui_lab.errors import DataError
 from tui_lab.experiment.target import TaskName
 from tui_lab.i18n import _, ngettext, number, percent
 from tui_lab.reports.access import classes_of
-from tui_lab.reports.regression.intervals import margin
+from tui_lab.reports.regression.report import margins
 from tui_lab.runs.outputs import class_probabilities, in_units
 from tui_lab.runs.quantity_figures import quantity_figures
-from tui_lab.runs.results_file import load_quantities
 from tui_lab.runs.run import Run
 from tui_lab.text.values import quantity_text
 
@@ -71,6 +70,11 @@ class OwnAnswers(ABC):
     @abstractmethod
     def titles(self) -> tuple[tuple[str, bool], ...]:
         """Translated titles for `shown`, each with whether its column stands at the right."""
+
+    @property
+    def explained(self) -> str:
+        """What there is to say of these columns, translated."""
+        return ""
 
     @abstractmethod
     def as_json(self, row: int) -> dict[str, object]:
@@ -243,6 +247,25 @@ class OwnQuantities(OwnAnswers):
         text = _("{low} to {high}").format(low=low, high=high)
         return f"{text} {each.unit}" if each.unit else text
 
+    def interval_sentence(self, row: int, place: int) -> str:
+        """What the interval is, translated; "" where there is none."""
+        within = self.interval_text(row, place)
+        text = _(
+            "For nine of ten new examples the truth lies in the interval {interval}, by the "
+            "errors on the validation part."
+        )
+        return text.format(interval=within) if within else ""
+
+    @property
+    def explained(self) -> str:
+        """What an interval is."""
+        if all(each is None for each in self.margins):
+            return ""
+        return _(
+            "“{title}”: for nine of ten new examples the truth lies there, by the errors on the "
+            "validation part."
+        ).format(title=_("Probably within"))
+
     @property
     def titles(self) -> tuple[tuple[str, bool], ...]:
         """Each quantity, and its interval."""
@@ -345,18 +368,7 @@ def _quantities(run: Run, output: NDArray[np.generic], scaler: Scaler) -> OwnQua
     said = in_units(output, scaler)
     known = listing.info(run.experiment.data.dataset).quantities
     values = tuple(map(tuple, said.tolist()))
-    return OwnQuantities(known, values, _margins(run, len(known)))
-
-
-def _margins(run: Run, count: int) -> tuple[float | None, ...]:
-    """How far off new answers may be; nothing is known without results on a validation part."""
-    try:
-        errors = load_quantities(run.folder, "validation").errors
-    except LabError:
-        return (None,) * count
-    if errors.shape[1] != count or not np.isfinite(errors).all():
-        return (None,) * count
-    return tuple(margin(errors[:, place], SHARE) for place in range(count))
+    return OwnQuantities(known, values, margins(run, len(known), SHARE))
 
 
 def of_classes(run: Run, answers: OwnAnswers) -> Answers:

@@ -14,6 +14,7 @@ from tui_lab.errors import LabError
 from tui_lab.reports import access
 from tui_lab.reports.outcomes import QuantityOutcome
 from tui_lab.reports.regression.figures import quantity_report
+from tui_lab.reports.regression.intervals import margin
 from tui_lab.reports.regression.model import Constant, QuantityFigures, ValueRange
 from tui_lab.reports.regression.worst import choose_examples
 from tui_lab.runs.quantity_figures import FIGURES
@@ -148,6 +149,20 @@ def _range(each: ValueRange) -> dict[str, float | int]:
         "bias": each.bias,
         "mae": each.mae,
     }
+
+
+def margins(run: Run, count: int, share: float) -> tuple[float | None, ...]:
+    """How far off new answers to each of `count` quantities may be: see `intervals.margin`.
+
+    Nothing is known without results on a validation part.
+    """
+    try:
+        errors = load_quantities(run.folder, "validation").errors
+    except LabError:
+        return (None,) * count
+    if errors.shape[1] != count or not np.isfinite(errors).all():
+        return (None,) * count
+    return tuple(margin(errors[:, place], share) for place in range(count))
 
 
 def worst(run: Run, outcome: QuantityOutcome, chosen: int) -> list[dict[str, Any]]:

@@ -87,10 +87,9 @@ class _QuantityView(AnswerView):
             value=self.answers.text(self.row, 0), name=each.name
         )
         told = Text(text, style="bold", end="")
-        within = self.answers.interval_text(self.row, 0)
+        within = self.answers.interval_sentence(self.row, 0)
         if within:
-            sentence = _("For nine of ten new examples the truth lies in the interval {interval}.")
-            told.append("\n" + sentence.format(interval=within), "not bold")
+            told.append("\n" + within, "not bold")
         return told
 
     def bars(self, lines: int) -> list[BarRow]:

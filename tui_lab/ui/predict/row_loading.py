@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -33,6 +33,7 @@ def prepare_rows(
     from tui_lab.datasets.rows import read_rows, read_rows_file, read_values
     from tui_lab.datasets.targets import target_columns
     from tui_lab.reports import access, own_examples, row_answers
+    from tui_lab.reports.known_rows import KnownRows
 
     if request.file:
         path = expanded(request.file)
@@ -51,24 +52,28 @@ def prepare_rows(
         text = _("The answers are not put down with the run: there are more than {count}.")
         remarks.append(text.format(count=number(row_answers.MOST_RECORDED)))
     names = [column.name for column in input_columns(info)]
+    known = KnownRows.of(run)
+    parts = known.parts(rows.x) if request.file else ()
 
     def told(answers: OwnAnswers) -> str:
-        compared = row_answers.comparison(rows, answers)
-        return "" if compared is None else compared.sentence
+        return row_answers.comparison_text(rows, answers, parts)
 
     return PreparedExamples(
-        _in_their_order(rows),
+        _in_their_order(rows, known.remarks(rows.x)),
         rows.x,
         lambda answers: own_examples.record_rows(run, rows, answers) if kept else None,
         " ".join(remarks),
         told,
-        partial(row_answers.answers_csv, names, rows) if request.file else None,
+        partial(row_answers.answers_csv, names, rows, parts=parts) if request.file else None,
     )
 
 
-def _in_their_order(rows: EncodedRows) -> tuple[OwnExample, ...]:
+def _in_their_order(rows: EncodedRows, remarks: Sequence[str]) -> tuple[OwnExample, ...]:
     """The rows as they stand in the file, also those that cannot be read."""
-    examples = [OwnExample("", values=values, row=row) for row, values in enumerate(rows.values)]
+    examples = [
+        OwnExample("", values=values, row=row, told=remarks[row])
+        for row, values in enumerate(rows.values)
+    ]
     if not rows.refused:
         return tuple(examples)
     lines = list(zip(rows.lines, examples, strict=True))
