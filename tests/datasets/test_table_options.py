@@ -178,9 +178,9 @@ def test_columns_with_one_value_are_named(tmp_path: Path, data_folder: Path) -> 
         (
             "k,x,y\nA,1,2.5\nB,,3.5\nA,3,4.5\nB,4,5.5\n",
             TableOptions(targets=("k",)),
-            "--target k --missing drop",
+            "--target y --missing drop",
         ),
-        ("k,x,y\nA,1,2.5\nB,,3.5\nA,3,4.5\nB,4,5.5\n", TableOptions(), "--target k --missing drop"),
+        ("k,x,y\nA,1,2.5\nB,,3.5\nA,3,4.5\nB,4,5.5\n", TableOptions(), "--target y --missing drop"),
         (
             "Individual ID;x;class\n1;5,5;a\n2;4,5;b\n3;7,5;a\n4;1,5;b\n",
             TableOptions(),

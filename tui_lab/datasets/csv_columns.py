@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -17,6 +17,7 @@ from tui_lab.datasets.csv_text import CsvText
 from tui_lab.datasets.progress import Progress, no_progress, told_in_steps
 from tui_lab.datasets.table_files import read_text
 from tui_lab.datasets.table_options import TableOptions
+from tui_lab.datasets.target_guess import likely
 from tui_lab.i18n import _
 
 FEW, MANY, MOST = 10, 50, 1000
@@ -120,13 +121,12 @@ class CsvPreview:
 
     @property
     def targets(self) -> tuple[str, ...]:
-        """The targets that are asked for, or the one that is proposed: the last column that holds
-        classes, or where none does, a quantity."""
-        return self.fixed_targets or (_last_fit(self.columns, ()),)
+        """The targets that are asked for, or the one that is proposed."""
+        return self.fixed_targets or (self.proposed_target(),)
 
-    def proposed_target(self, dropped: Iterable[str]) -> str:
-        """The target to propose where some columns are left out."""
-        return _last_fit(self.columns, dropped)
+    def proposed_target(self, dropped: Iterable[str] = ()) -> str:
+        """The target to propose where some columns are left out: see `target_guess.likely`."""
+        return likely(self.columns, dropped)
 
     @property
     def suggested_drop(self) -> tuple[str, ...]:
@@ -151,14 +151,6 @@ class CsvPreview:
                 count += column.missing
                 words |= dict.fromkeys(column.missing_words)
         return count, tuple(words)
-
-
-def _last_fit(columns: Sequence[CsvColumn], dropped: Iterable[str]) -> str:
-    left_out = {*dropped}
-    left = [each for each in reversed(columns) if each.name not in left_out] or [columns[-1]]
-    classes = (column.name for column in left if column.classes)
-    quantities = (column.name for column in left if column.quantity and not column.useless)
-    return next(classes, next(quantities, left[0].name))
 
 
 def text_of_table(path: Path, options: TableOptions, progress: Progress = no_progress) -> CsvText:
