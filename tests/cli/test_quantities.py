@@ -129,7 +129,7 @@ def test_the_markdown_report_has_a_table_and_the_ranges_of_each_quantity() -> No
     assert "| Quantity | R² | MAE |" in document
     assert "### weight" in document
     assert document.count("| Truth | Examples | Mean truth |") == 2
-    assert "- The answers are off by" in document
+    assert "- progression: the answers are off by" in document
 
 
 def test_pictures_are_drawn_with_truth_answer_and_error() -> None:

@@ -31,6 +31,8 @@ def figures(
 
 def test_a_summary_weighs_the_error_against_always_one_answer_and_the_spread() -> None:
     away = np.tile([2.0, -2.0, 0.0], 10)
+    named = summary(figures(TRUTHS + away), "test", named=True)
+    assert named[0].startswith("height: the answers are off by 1.3 on average")
     assert summary(figures(TRUTHS + away, unit="cm"), "test") == [
         "The answers are off by 1.3\xa0cm on average (MAE), half of them by at most 2.0\xa0cm.",
         "Always answering the mean of the training part, 26.7\xa0cm, would be off by 13.2\xa0cm;"

@@ -102,8 +102,11 @@ class _Regression(TaskReport["QuantityResults", QuantityOutcome]):
         if not outcome.report.quantities:
             return [words.no_examples()]
         figures, split = outcome.report.quantities[chosen], outcome.results.split
-        told = words.summary(figures, split)
-        if split == "training" and len(outcome.report.quantities) == 1:
+        several = len(outcome.report.quantities) > 1
+        told = words.summary(figures, split, named=several)
+        if several:
+            told.append(words.mean_of_several())
+        if split == "training" and not several:
             told += words.learned_sentences(figures, run.state().evaluations)
         return told
 

@@ -65,7 +65,7 @@ async def test_one_of_several_quantities_is_looked_at_on_every_page() -> None:
         table = screen.query_one("#summary-quantities", FigureTable)
         await until(pilot, "the table", lambda: table.rows.has_focus and len(table.rows.keys) == 2)
         await pilot.press("down")
-        await sees(pilot, "\xa0kg on average")
+        await sees(pilot, "weight: the answers are off by")
         assert screen.data is not None
         assert screen.data.quantity == 1
         screen.pages.turn_to("answers")
@@ -77,8 +77,18 @@ async def test_one_of_several_quantities_is_looked_at_on_every_page() -> None:
         await pilot.resize_terminal(110, 30)
         await sees(pilot, "Errors against the answer: progression")
         assert screen.check_action("display", ()) is False
-        screen.pages.turn_to("pictures")
+        screen.query_one(PagesPanel).focus()
+        await pilot.press("right_square_bracket")  # also from there the arrows are the page's
         await sees(pilot, "largest errors")
+        examples = screen.query_one("#examples-table", LineTable)
+        await until(pilot, "focus", lambda: examples.rows.has_focus)
+        await pilot.resize_terminal(60, 30)
+        await until(pilot, "more columns", lambda: examples.rows.view.more)
+        assert screen.check_action("more_columns", ())
+        await pilot.click("#examples-table Header", offset=(examples.size.width - 1, 0))
+        await until(pilot, "scrolled", lambda: examples.rows.view.skipped == 1)
+        await pilot.press("right")
+        await until(pilot, "further", lambda: examples.rows.view.skipped == 2)
         await pilot.press("v")
         await sees(pilot, "Validation part")
 

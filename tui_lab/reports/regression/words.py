@@ -37,23 +37,26 @@ def r2_text(value: float | None) -> str:
     return NONE if value is None or value != value else number(float(value), R2_DIGITS)
 
 
-def summary(figures: QuantityFigures, split: Split) -> list[str]:
+def summary(figures: QuantityFigures, split: Split, *, named: bool = False) -> list[str]:
     """The report on a quantity in sentences, the most important first.
 
     Args:
         figures: Of one part, of one example or more.
         split: Which part that is.
+        named: Whether it is one of several, so that its name is told.
     """
     if figures.mae != figures.mae:
         return [_("Some answers are not numbers: there is nothing to be reckoned with.")]
-    first, rest = parted(figures, split)
+    first, rest = parted(figures, split, named=named)
     return [*first, *rest]
 
 
-def parted(figures: QuantityFigures, split: Split) -> tuple[list[str], list[str]]:
-    """What matters most, and the rest."""
+def parted(
+    figures: QuantityFigures, split: Split, *, named: bool = False
+) -> tuple[list[str], list[str]]:
+    """What matters most, and the rest; as `summary`."""
     cautions = caution_sentences(figures, split)
-    first = [error_sentence(figures), *baseline_sentences(figures), *cautions[:1]]
+    first = [error_sentence(figures, named=named), *baseline_sentences(figures), *cautions[:1]]
     rest = [
         *spread_sentences(figures),
         *bias_sentences(figures),
@@ -64,12 +67,24 @@ def parted(figures: QuantityFigures, split: Split) -> tuple[list[str], list[str]
     return first, rest
 
 
-def error_sentence(figures: QuantityFigures) -> str:
+def error_sentence(figures: QuantityFigures, *, named: bool = False) -> str:
     """“The answers are off by 43.2 on average (MAE), half of them by at most 36.1.”"""
     text = _("The answers are off by {mae} on average (MAE), half of them by at most {median}.")
+    if named:
+        text = _(
+            "{name}: the answers are off by {mae} on average (MAE), half of them by at most "
+            "{median}."
+        )
     return text.format(
-        mae=in_unit(figures, figures.mae), median=in_unit(figures, figures.median_error)
+        name=figures.name,
+        mae=in_unit(figures, figures.mae),
+        median=in_unit(figures, figures.median_error),
     )
+
+
+def mean_of_several() -> str:
+    """What loss and metrics of a run are where it answers several quantities."""
+    return _("Loss and metrics of the run are means over all its quantities, whatever their units.")
 
 
 def baseline_sentences(figures: QuantityFigures) -> list[str]:

@@ -352,6 +352,7 @@ class LineTable(Vertical):
         """Bring the columns at that side into sight."""
         message.stop()
         self.rows.action_sideways(message.by)
+        self.rows.focus(scroll_visible=False)  # else what holds the table takes the next arrow
 
     def on_rows_sideways(self, message: Rows.Sideways) -> None:
         """Put the titles above the columns that are seen."""

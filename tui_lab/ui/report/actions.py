@@ -149,6 +149,12 @@ ACTIONS = (
         "images RUN --wrong --true CLASS",
     ),
     Action(
+        "more_columns",
+        "right,left",
+        N_("More columns"),
+        N_("See the inputs that do not fit beside the answer: right brings more, left goes back."),
+    ),
+    Action(
         "wrong",
         "",
         N_("Only mistakes"),

@@ -218,6 +218,7 @@ class PageHandlers:
     def _turn(self, steps: int) -> None:
         index = self.pages.index(self.page) + steps
         self.turn_to(self.pages[index % len(self.pages)])
+        self.screen.to_pane()  # also from the names of the pages: the arrows are for the page
 
     def tab_summary(self) -> None:
         """Show the summary."""
@@ -290,6 +291,10 @@ class PageHandlers:
     def one_line(self) -> None:
         """Only one line, or all again."""
         self._on_page("one_line")
+
+    def more_columns(self) -> None:
+        """The next columns of the table."""
+        self._on_page("more_columns")
 
     def _on_page(self, action: str) -> None:
         pane = self.screen.pane

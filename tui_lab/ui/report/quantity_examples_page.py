@@ -53,7 +53,9 @@ SHORTEST_INPUT, LONGEST_INPUT = 7, 14
 class QuantityExamplesPane(QuantityPane):
     """The table of the examples, and the marked picture above it."""
 
-    OFFERS: ClassVar[frozenset[str]] = frozenset({"order", "display", "filter", "next_quantity"})
+    OFFERS: ClassVar[frozenset[str]] = frozenset(
+        {"order", "display", "filter", "next_quantity", "more_columns"}
+    )
 
     class Read(Message):
         """The examples were read, or could not be."""
@@ -97,6 +99,9 @@ class QuantityExamplesPane(QuantityPane):
         """Numbers are not drawn in two ways."""
         if action == "display":
             return self.data is not None and self.data.kind is Kind.IMAGES
+        if action == "more_columns":
+            view = self.query_one(LineTable).rows.view
+            return view.more or view.skipped > 0
         return super().offers(action)
 
     @property
@@ -140,6 +145,10 @@ class QuantityExamplesPane(QuantityPane):
         """Blocks, or plain characters."""
         self._ink = block_ink(self.app) if self._ink is Ink.ASCII else Ink.ASCII
         self._show_one()
+
+    def do_more_columns(self) -> None:
+        """The next columns; the table itself takes the arrows while it has the focus."""
+        self.query_one(LineTable).rows.action_sideways(1)
 
     def do_filter(self) -> None:
         """Ask for the range whose examples are shown."""

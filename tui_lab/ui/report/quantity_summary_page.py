@@ -144,7 +144,8 @@ def sentences(
     more = more_sentences(data)
     if len(everything) == 1:
         return everything, more
-    first = words.parted(outcome.report.quantities[chosen], data.split)[0]
+    quantities = outcome.report.quantities
+    first = words.parted(quantities[chosen], data.split, named=len(quantities) > 1)[0]
     first += filter(None, [data.guessed])
     return first, [*(each for each in everything if each not in first), *more]
 

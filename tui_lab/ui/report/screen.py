@@ -44,6 +44,7 @@ PART_ACTIONS = frozenset(
         "class_pictures",
         "class_examples",
         "range_examples",
+        "more_columns",
         "next_quantity",
         "order",
         "display",
@@ -216,8 +217,12 @@ class ReportScreen(LabScreen):
         elif self._error is not None:
             pane.say(self._error)
         if not stays:
-            self.call_after_refresh(self._to_pane)
+            self.to_pane()
         self.refresh_bindings()
+
+    def to_pane(self) -> None:
+        """Give the focus to the page in front as soon as it is drawn."""
+        self.call_after_refresh(self._to_pane)
 
     def _to_pane(self) -> None:
         """Give the focus to the page in front; to the names of the pages where it takes none."""
