@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Self
 
 from textual import on
@@ -61,19 +62,24 @@ class Panel(Vertical):
 
     def set_title(self, words: Content) -> None:
         """Put words with colours into the upper line of the frame."""
-        self._title = words.plain
-        self._in_frame = words
+        self.set_title_for(lambda _width: words)
+
+    def set_title_for(self, words: Callable[[int], Content]) -> None:
+        """Put words there that depend on the width of the panel, in columns, as it is now."""
+        self._words_for = words
         self._show_title()
 
     def _show_title(self) -> None:
-        words = with_air(self, self._in_frame)
+        made = self._words_for(self.outer_size.width)
+        self._title = made.plain
+        words = with_air(self, made)
         self._line = 0
         self.border_title = words if words else None
         self._line = None
 
     @on(Resize)
     def _frame_changed(self) -> None:
-        """The frame may have got corners, or lost them."""
+        """The frame may have got corners, or lost them, or another width."""
         self._show_title()
 
     def add_note(self, words: str) -> None:

@@ -230,12 +230,15 @@ class OwnScreen(LabScreen):
         """The example and its answer in the frame; and how many classes are out of sight."""
         panel = self.query_one("#own-result", Panel)
         more = view.unseen(unseen)
-        width = panel.outer_size.width - FRAME - text_columns(more)
-        said = self._said(example)
-        told = "" if said is None else said.told(width)
-        head = view.head(example.name, (self.place, len(self.examples)), told, width)
-        content = Content.from_rich_text(head.append(more, "bold"))
-        panel.set_title(content.stylize_before("not bold $foreground"))
+        said, where = self._said(example), (self.place, len(self.examples))
+
+        def words(width: int) -> Content:
+            room = width - FRAME - text_columns(more)
+            told = "" if said is None else said.told(room)
+            head = view.head(example.name, where, told, room).append(more, "bold")
+            return Content.from_rich_text(head).stylize_before("not bold $foreground")
+
+        panel.set_title_for(words)
 
     def _said(self, example: loading.OwnExample) -> AnswerView | None:
         """What the network answered about an example."""
@@ -261,8 +264,9 @@ class OwnScreen(LabScreen):
         lines = self.query_one("#own-answer").size.height
         rows = said.bars(lines)
         bars.show(rows)
-        if example is not None and lines > 0:
-            self._entitle(example, max(0, len(rows) - lines))
+        if example is not None:
+            if lines > 0:
+                self._entitle(example, max(0, len(rows) - lines))
             self.call_after_refresh(self._check_room, lines)
 
     def _check_room(self, lines: int) -> None:
