@@ -178,7 +178,7 @@ def test_columns_with_one_value_are_named(tmp_path: Path, data_folder: Path) -> 
         (
             "k,x,y\nA,1,2.5\nB,,3.5\nA,3,4.5\nB,4,5.5\n",
             TableOptions(targets=("k",)),
-            "--target y --missing drop",
+            "--target k --missing drop",
         ),
         ("k,x,y\nA,1,2.5\nB,,3.5\nA,3,4.5\nB,4,5.5\n", TableOptions(), "--target y --missing drop"),
         (

@@ -89,7 +89,7 @@ def preview(path: str, name: str | None, wanted: TableOptions, *, overwrite: boo
 def _show(found: CsvPreview, options: TableOptions) -> None:
     from tui_lab.datasets.csv_columns import column_in_words
     from tui_lab.datasets.own_wording import reading_sentences, size_sentence
-    from tui_lab.datasets.table_outlook import is_quantity, outlook
+    from tui_lab.datasets.table_outlook import doubts, is_quantity, outlook
 
     columns = [
         tables.Column(_("Column"), cuts=True, names=True),
@@ -124,6 +124,8 @@ def _show(found: CsvPreview, options: TableOptions) -> None:
     notation = found.notation
     if notation is not None and (notation.decimal == "," or notation.thousands):
         console.say(notation_in_words(notation.decimal, notation.thousands))
+    for sentence in doubts(found.columns, options, targets):
+        console.say(sentence)
     _count, words = found.missing_in(targets)
     if words:
         console.say(

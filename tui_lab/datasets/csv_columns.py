@@ -10,10 +10,10 @@ from pathlib import Path
 
 import numpy as np
 
-from tui_lab.datasets import dates
 from tui_lab.datasets.column_values import EXAMPLES, ColumnFacts
 from tui_lab.datasets.csv_numbers import Notation
 from tui_lab.datasets.csv_text import CsvText
+from tui_lab.datasets.date_columns import holds_dates, is_undecided, usual_parts
 from tui_lab.datasets.progress import Progress, no_progress, told_in_steps
 from tui_lab.datasets.table_files import read_text
 from tui_lab.datasets.table_options import TableOptions
@@ -26,8 +26,6 @@ TWICE, OFTEN = 2, 5
 each of them occurs `TWICE` on average; with up to `MOST`, where each occurs `OFTEN`."""
 FEW_NUMBERS = 20
 MAX_CLASSES = 100
-SEEN_DATES = 1000
-"""Values by which a column is taken for one of dates."""
 _ID = re.compile(r"(?:^|[\W_])(?i:id|ids|nr|no|num|index|key|uuid|guid)$|(?<=[a-z])I[Dd]$")
 """How names of columns end whose numbers are names of things."""
 READING = 0.5
@@ -86,6 +84,10 @@ class CsvColumn:
     """Whether it could be the target as a quantity: numbers in all rows that have a value."""
     parts: tuple[str, ...] = ()
     """Of dates: which parts become inputs."""
+    undecided: bool = False
+    """Of dates: whether nothing tells the day from the month."""
+    lonely: tuple[str, ...] = ()
+    """Values that stand in one row only, where it could be the target."""
 
     @property
     def useless(self) -> bool:
@@ -224,21 +226,11 @@ def describe_columns(
             column = replace(column, kind=ColumnKind.NUMERIC, code="")
         if column.kind is ColumnKind.DATE:
             parts = options.dates.get(name) or usual_parts(text, place, options.day_first)
-            column = replace(column, parts=parts)
+            undecided = is_undecided(text, place, options.day_first)
+            column = replace(column, parts=parts, undecided=undecided)
         found.append(column)
         told(place)
     return tuple(found)
-
-
-def usual_parts(text: CsvText, place: int, day_first: bool | None) -> tuple[str, ...]:
-    """The parts of a column of dates that become inputs where nobody says which: those that differ
-    in its first `SEEN_DATES` different values."""
-    values = text.present(place).unique(maintain_order=True).head(SEEN_DATES).to_list()
-    order = dates.order_of(values, day_first) or "dmy"
-    moments = [each for value in values if (each := dates.read(value, order)) is not None]
-    wanted = dates.USUAL_PARTS if any(each.has_date for each in moments) else ("hour", "minute")
-    different = tuple(part for part in wanted if len({each.part(part, 0) for each in moments}) > 1)
-    return different or wanted[:1]
 
 
 def describe_column(text: CsvText, place: int, *, as_dates: bool = False) -> CsvColumn:
@@ -246,7 +238,7 @@ def describe_column(text: CsvText, place: int, *, as_dates: bool = False) -> Csv
     facts = text.facts(place)
     present = len(text) - facts.missing
     kind, code = ColumnKind.TEXT, ""
-    if as_dates or (not text.holds_numbers(place) and _holds_dates(text, place)):
+    if as_dates or (not text.holds_numbers(place) and holds_dates(text, place)):
         kind = ColumnKind.DATE
     elif text.holds_numbers(place) or not present:
         kind = ColumnKind.NUMERIC
@@ -283,16 +275,15 @@ def describe_column(text: CsvText, place: int, *, as_dates: bool = False) -> Csv
         mean=float(known.mean()) if len(known) else None,
         maximum=float(known.max()) if len(known) else None,
         quantity=kind in NUMBERS and len(known) == present > 0,
+        lonely=_lonely(facts),
     )
 
 
-def _holds_dates(text: CsvText, place: int) -> bool:
-    """Whether at least half of the first different values are dates or times."""
-    facts = text.facts(place)
-    if not any(map(dates.looks_like_one, facts.examples)):
-        return False
-    values = text.present(place).head(SEEN_DATES).to_list()
-    return 2 * sum(map(dates.looks_like_one, values)) >= len(values)
+def _lonely(facts: ColumnFacts) -> tuple[str, ...]:
+    """The values that stand in one row only, of a column that has few."""
+    if facts.counted is None or facts.distinct > MAX_CLASSES:
+        return ()
+    return tuple(value for value, count in facts.counted.items() if value and count == 1)
 
 
 def _are_few(distinct: int, present: int) -> bool:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from tui_lab.datasets.csv_columns import NUMBERS, ColumnKind, CsvColumn
 from tui_lab.datasets.own_wording import PARTS
 from tui_lab.datasets.table_options import FILLING, TableOptions
+from tui_lab.datasets.words import some
 from tui_lab.i18n import N_, _, ngettext, number
 
 GAPS = {
@@ -59,8 +60,47 @@ def _inputs(column: CsvColumn, options: TableOptions) -> str:
     if column.kind is ColumnKind.TEXT:
         return _("must be left out")
     if column.kind is ColumnKind.DATE:
+        if column.undecided:
+            return _("day or month?")
         return ", ".join(_(PARTS[part]) for part in column.parts)
     count = 1 if column.kind in (*NUMBERS, ColumnKind.ORDER) else column.distinct
     if options.pool and column.kind is ColumnKind.CATEGORICAL:
         return _("up to {count} inputs").format(count=number(count))
     return ngettext("{count} input", "{count} inputs", count).format(count=number(count))
+
+
+def doubts(
+    columns: Iterable[CsvColumn], options: TableOptions, targets: Collection[str]
+) -> list[str]:
+    """What stands in the way of a table, or of learning from it: a sentence each.
+
+    Args:
+        columns: Of the table, as they are.
+        options: How it would be added.
+        targets: The names of its targets.
+    """
+    sentences = []
+    undecided = [
+        each.name
+        for each in columns
+        if each.undecided
+        and each.name not in {*targets, *options.categories}
+        and not is_left_out(each, options, targets)
+    ]
+    if undecided:
+        text = _(
+            "Nothing tells the day from the month in {names}. Say which comes first: "
+            "`--day-first` or `--month-first`."
+        )
+        sentences.append(text.format(names=some(undecided)))
+    for each in columns:
+        if each.name in targets and each.lonely and not is_quantity(each, options, targets):
+            text = ngettext(
+                "The class {names} has one example only: it cannot be in both the training and "
+                "the test part.",
+                "These classes have one example each: none can be in both the training and the "
+                "test part: {names}.",
+                len(each.lonely),
+            )
+            sentences.append(text.format(names=some(each.lonely)))
+    return sentences

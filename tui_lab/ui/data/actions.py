@@ -181,6 +181,13 @@ OWN_ACTIONS = (
         "data add PATH --missing COLUMN=median",
     ),
     Action(
+        "date_order",
+        "o",
+        N_("Day or month first"),
+        N_("Say whether the day or the month comes first in dates such as 03/04/2024."),
+        "data add PATH --day-first",
+    ),
+    Action(
         "more_targets",
         "plus",
         N_("One more target"),

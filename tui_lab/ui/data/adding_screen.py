@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
 
@@ -26,9 +26,10 @@ from tui_lab.text.command_line import as_called
 from tui_lab.ui.data import adding_view as words
 from tui_lab.ui.data import loading
 from tui_lab.ui.data.actions import OWN_ACTIONS
-from tui_lab.ui.data.column_roles import ColumnRoles
+from tui_lab.ui.data.column_roles import ColumnRoles, Filled
 from tui_lab.ui.data.column_table import ColumnTable
 from tui_lab.ui.data.loading import FileToAdd
+from tui_lab.ui.data.option_words import in_form
 from tui_lab.ui.data.table_fields import HEADLESS, TableFields
 from tui_lab.ui.kit.actions import bindings
 from tui_lab.ui.kit.checkbox import Checkbox
@@ -41,20 +42,7 @@ from tui_lab.ui.shell.fetching import GivenUpError
 
 KINDS = ("csv", "pictures", "npz")
 FIELDS = ("path", "name", "size")
-TABLE_ACTIONS = ("target", "more_targets", "task", "drop", "kind", "missing", "gap")
-
-
-@dataclass(frozen=True, slots=True)
-class Filled:
-    """What was filled in when the form was left."""
-
-    fields: Mapping[str, str]
-    table: Mapping[str, str]
-    headless: bool
-    colour: bool
-    roles: ColumnRoles
-    proposed: str
-    """The name that was proposed."""
+TABLE_ACTIONS = ("target", "more_targets", "task", "drop", "kind", "missing", "gap", "date_order")
 
 
 class OwnDataScreen(LabScreen):
@@ -127,7 +115,7 @@ class OwnDataScreen(LabScreen):
                 self.query_one(f"#{name}", Input).value = text
             self._table_fields.fill(self._filled.table, headless=self._filled.headless)
             self.query_one("#colour", Checkbox).value = self._filled.colour
-            self._proposed = self._filled.proposed
+            self._proposed, self._roles = self._filled.proposed, self._filled.roles
             self._examine()
 
     def action_back(self) -> None:
@@ -179,7 +167,8 @@ class OwnDataScreen(LabScreen):
     def _to_ask(self) -> tuple[object, ...]:
         """The path and what says how to read it, as they are in the fields."""
         table = self._table_fields
-        return (self._value("path"), table.headless, *table.values().values())
+        order = self._roles.day_first
+        return (self._value("path"), table.headless, order, *table.values().values())
 
     def _examine(self) -> None:
         """Look at the file again when what says how to read it has changed."""
@@ -191,7 +180,7 @@ class OwnDataScreen(LabScreen):
         if name.value in ("", self._proposed):
             name.value = self._proposed = name_from(self._path)
         try:
-            options = self._table_fields.options()
+            options = replace(self._table_fields.options(), day_first=self._roles.day_first)
         except LabError as error:
             self._say(error)
             return
@@ -223,7 +212,7 @@ class OwnDataScreen(LabScreen):
         else:
             before, self._found, self._read_as = self._found, found, asked
             if not words.same_columns(before, found):
-                self._roles = ColumnRoles.of(found.csv)
+                self._roles = ColumnRoles.of(found.csv, found.options.day_first)
             if self._filled is not None and self._filled.fields["path"] == self._value("path"):
                 self._roles = self._filled.roles
             self._filled = None
@@ -240,7 +229,7 @@ class OwnDataScreen(LabScreen):
         self.refresh_bindings()
 
     def _say(self, error: LabError | None) -> None:
-        text = Text(as_called(str(error)) if error else "")
+        text = in_form(as_called(str(error))) if error else Text()
         self.query_one("#problem", Static).update(text)
 
     def _show_found(self) -> None:
@@ -305,6 +294,11 @@ class OwnDataScreen(LabScreen):
         if column is not None:
             self._roles = self._roles.with_next_kind(column.name, dated=bool(column.parts))
             self._roles_changed(column.name)
+
+    def action_date_order(self) -> None:
+        """Say that the day comes first in dates, then the month, then let it be found out."""
+        self._roles = self._roles.with_next_date_order()
+        self._examine()
 
     def action_missing(self) -> None:
         """Do something else about missing values."""

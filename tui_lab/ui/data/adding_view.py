@@ -13,6 +13,7 @@ from tui_lab.i18n import N_, _, ngettext, number
 from tui_lab.text.ascii import glyph
 from tui_lab.text.fit import fitted
 from tui_lab.ui.data.actions import OWN_ACTIONS
+from tui_lab.ui.data.option_words import in_form
 from tui_lab.ui.kit.key_names import key_text
 
 if TYPE_CHECKING:
@@ -34,6 +35,10 @@ ABOUT_GAPS = {
     ),
     "category": N_("Missing values are a category of their own ({key_missing} changes that)."),
     "flag": N_("Missing values become the mean, with a mark ({key_missing} changes that)."),
+}
+ABOUT_DATES = {
+    True: N_("In dates the day comes first ({key_date_order} changes that)."),
+    False: N_("In dates the month comes first ({key_date_order} changes that)."),
 }
 NAMED = 12
 """Classes of a folder of pictures that are named with their counts."""
@@ -63,7 +68,7 @@ def invitation() -> Text:
 def summary(found: FileToAdd, roles: ColumnRoles) -> Text:
     """One or two lines on what was found."""
     if found.csv is not None:
-        return _table_summary(found.csv, roles)
+        return _table_summary(found.csv, roles, roles.chosen(found.options, found.csv))
     if found.kind == "npz":
         return Text(_("Arrays; they are checked when they are added."))
     total = sum(train + test for _name, train, test in found.pictures)
@@ -84,8 +89,9 @@ def summary(found: FileToAdd, roles: ColumnRoles) -> Text:
     return text
 
 
-def _table_summary(preview: CsvPreview, roles: ColumnRoles) -> Text:
+def _table_summary(preview: CsvPreview, roles: ColumnRoles, options: TableOptions) -> Text:
     from tui_lab.datasets.own_wording import reading_sentences, size_sentence
+    from tui_lab.datasets.table_outlook import doubts
 
     text = Text(size_sentence(preview.rows, preview.separator, preview.encoding))
     notation = preview.notation
@@ -93,6 +99,11 @@ def _table_summary(preview: CsvPreview, roles: ColumnRoles) -> Text:
         text.append(" " + notation_in_words(notation.decimal, notation.thousands))
     for sentence in reading_sentences(preview.renamed, preview.comments):
         text.append(" " + sentence)
+    if roles.day_first is not None:
+        order = ABOUT_DATES[roles.day_first]
+        text.append(" ").append_text(key_text(_(order), OWN_ACTIONS))
+    for sentence in doubts(preview.columns, options, roles.targets):
+        text.append("\n").append_text(in_form(sentence, style="bold"))
     gaps, missing_words = preview.missing_in(roles.targets, roles.dropped)
     if gaps:
         style = "bold" if roles.missing == "error" else ""
@@ -132,6 +143,7 @@ def row(column: CsvColumn, roles: ColumnRoles, options: TableOptions, width: int
         options: The same with all that is chosen beside it.
         width: Of the terminal, in characters.
     """
+    from tui_lab.datasets.csv_columns import ColumnKind
     from tui_lab.datasets.table_outlook import outlook
 
     column = _as_shown(column, roles, options)
@@ -139,6 +151,8 @@ def row(column: CsvColumn, roles: ColumnRoles, options: TableOptions, width: int
         role, style = glyph("●") + " " + _("target"), "bold"
     elif column.name in roles.dropped:
         role, style = glyph("–") + " " + _("left out"), "dim"
+    elif column.kind is ColumnKind.TEXT:
+        role, style = glyph("✗") + " " + _("unfit"), ""
     else:
         role, style = "  " + _("input"), ""
     cells = [

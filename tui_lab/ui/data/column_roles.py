@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 TASKS: tuple[Task | None, ...] = (None, "classes", "quantity")
 SECONDS = ("seconds",)
+DATE_ORDERS = (None, True, False)
+"""Whether the day comes first; None: it is found out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +35,19 @@ class ColumnRoles:
     """Columns that are said to hold numbers."""
     dates: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Columns of dates of which it is said what becomes an input."""
+    day_first: bool | None = None
+    """Whether the day comes before the month in dates; None where that is found out."""
 
     @staticmethod
-    def of(preview: CsvPreview | None) -> ColumnRoles:
-        """What is proposed for a table."""
+    def of(preview: CsvPreview | None, day_first: bool | None = None) -> ColumnRoles:
+        """What is proposed for a table that was read with the day or the month first."""
         if preview is None:
             return ColumnRoles()
         dropped = frozenset(preview.suggested_drop)
         # A poor input is better than none.
         some_left = len(dropped) < len(preview.columns) - 1
-        return ColumnRoles(preview.targets, dropped=dropped if some_left else frozenset())
+        left_out = dropped if some_left else frozenset[str]()
+        return ColumnRoles(preview.targets, dropped=left_out, day_first=day_first)
 
     def with_target(self, column: str) -> ColumnRoles:
         """`column` is the target; the old ones become inputs."""
@@ -75,6 +80,7 @@ class ColumnRoles:
             categories=of(self.categories),
             numbers=of(self.numbers),
             dates=self.dates,
+            day_first=self.day_first,
         )
 
     def turned(self, column: str) -> ColumnRoles:
@@ -103,6 +109,11 @@ class ColumnRoles:
         categories = self.categories | {column}
         return replace(self, dropped=taken, categories=categories, dates=dates)
 
+    def with_next_date_order(self) -> ColumnRoles:
+        """In dates the day comes first, then the month, then it is found out again."""
+        place = DATE_ORDERS.index(self.day_first) + 1
+        return replace(self, day_first=DATE_ORDERS[place % len(DATE_ORDERS)])
+
     def with_next_missing(self) -> ColumnRoles:
         """The next thing is done about missing values."""
         return replace(self, missing=MISSING[(MISSING.index(self.missing) + 1) % len(MISSING)])
@@ -115,3 +126,16 @@ class ColumnRoles:
         if place < len(MISSING):
             others[column] = MISSING[place]
         return replace(self, missing_by=others)
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What was filled in when the form was left."""
+
+    fields: Mapping[str, str]
+    table: Mapping[str, str]
+    headless: bool
+    colour: bool
+    roles: ColumnRoles
+    proposed: str
+    """The name that was proposed."""

@@ -19,7 +19,7 @@ from tui_lab.ui.shell.dialogs import ConfirmScreen, InputScreen
 from tui_lab.ui.shell.fetching import at_hand
 
 if TYPE_CHECKING:
-    from tui_lab.ui.data.adding_screen import Filled
+    from tui_lab.ui.data.column_roles import Filled
     from tui_lab.ui.data.screen import DataScreen
 
 

@@ -67,7 +67,7 @@ LETTERS: Mapping[str, Letter] = {
         ),
     ),
     "N": Letter(N_("many at once: an epoch, twenty steps"), ("one_epoch", "twenty_steps")),
-    "o": Letter(N_("order"), ("order", "sort")),
+    "o": Letter(N_("order"), ("order", "sort", "date_order")),
     "O": Letter(N_("order the other way round"), ("reverse",)),
     "p": Letter(N_("pause, and go on"), ("pause",)),
     "q": Letter(N_("quit"), ("leave",)),
