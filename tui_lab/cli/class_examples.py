@@ -24,12 +24,17 @@ MOST_FEATURES = 6
 """Columns of a table's examples that are shown beside the answer."""
 
 
-def as_json(outcome: ClassOutcome, rows: NDArray[np.int64]) -> list[dict[str, Any]]:
-    """For each example index, truth, answer and the probabilities of all classes."""
+def as_json(run: Run, outcome: ClassOutcome, rows: NDArray[np.int64]) -> list[dict[str, Any]]:
+    """For each example index, truth, answer and the probabilities of all classes.
+
+    And the line of the file, where that is known.
+    """
     chosen, classes = outcome.results, outcome.classes
+    lines = access.lines_of(run, chosen)
     return [
         {
             "index": int(chosen.indices[row]),
+            **({} if lines is None else {"line": int(lines.lines[row])}),
             "true": classes[chosen.labels[row]],
             "predicted": classes[chosen.predicted[row]],
             "probabilities": {
@@ -80,8 +85,9 @@ def _show_rows(run: Run, outcome: ClassOutcome, rows: NDArray[np.int64]) -> None
     chosen, classes = outcome.results, outcome.classes
     inputs = access.inputs(run, chosen, rows).reshape(len(rows), -1)
     names = access.feature_names(run, inputs.shape[1])
+    lines = access.lines_of(run, chosen)
     columns = [
-        tables.Column(_("Example"), right=True),
+        tables.Column(_("Example") if lines is None else _("Line"), right=True),
         tables.Column(_("Right")),
         tables.Column(_("Truth"), cuts=True),
         tables.Column(_("Answer"), cuts=True),
@@ -96,7 +102,7 @@ def _show_rows(run: Run, outcome: ClassOutcome, rows: NDArray[np.int64]) -> None
         right = bool(chosen.right[row])
         table.append(
             [
-                str(int(chosen.indices[row])),
+                str(int(chosen.indices[row] if lines is None else lines.lines[row])),
                 (_("yes"), "good") if right else (_("no"), "bad"),
                 classes[chosen.labels[row]],
                 classes[chosen.predicted[row]],
@@ -105,3 +111,5 @@ def _show_rows(run: Run, outcome: ClassOutcome, rows: NDArray[np.int64]) -> None
             ]
         )
     tables.show(columns, table)
+    if lines is not None:
+        console.out(_("The lines are those of {file}.").format(file=lines.file))

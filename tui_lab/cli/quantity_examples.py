@@ -94,7 +94,8 @@ def _show_rows(run: Run, outcome: QuantityOutcome, rows: NDArray[np.int64]) -> N
     inputs = access.inputs(run, chosen, rows).reshape(len(rows), -1)
     names = access.feature_names(run, inputs.shape[1])
     several = len(outcome.report.quantities) > 1
-    columns = [tables.Column(_("Example"), right=True)]
+    lines = access.lines_of(run, chosen)
+    columns = [tables.Column(_("Example") if lines is None else _("Line"), right=True)]
     for each in outcome.report.quantities:
         before = f"{each.name}: " if several else ""
         columns += [
@@ -107,7 +108,9 @@ def _show_rows(run: Run, outcome: QuantityOutcome, rows: NDArray[np.int64]) -> N
     ]
     table: list[list[tables.Cell]] = []
     for row, values in zip(rows, inputs, strict=True):
-        cells: list[tables.Cell] = [str(int(chosen.indices[row]))]
+        cells: list[tables.Cell] = [
+            str(int(chosen.indices[row] if lines is None else lines.lines[row]))
+        ]
         for place, figures in enumerate(outcome.report.quantities):
             cells += [
                 quantity_text(float(chosen.truths[row, place]), figures.scale),
@@ -117,3 +120,5 @@ def _show_rows(run: Run, outcome: QuantityOutcome, rows: NDArray[np.int64]) -> N
         cells += [number(float(value), 2) for value in values[:MOST_FEATURES]]
         table.append(cells)
     tables.show(columns, table)
+    if lines is not None:
+        console.out(_("The lines are those of {file}.").format(file=lines.file))

@@ -152,7 +152,7 @@ def _show(names: Sequence[str], rows: EncodedRows, answers: OwnAnswers) -> None:
             console.out(line)
         return
     columns = [
-        tables.Column(_("Row"), right=True),
+        tables.Column(_("Line") if rows.lines else _("Row"), right=True),
         *(tables.Column(title, cuts=not right, right=right) for title, right in answers.titles),
         *(
             tables.Column(name, right=True, rank=place + 1)
@@ -160,7 +160,11 @@ def _show(names: Sequence[str], rows: EncodedRows, answers: OwnAnswers) -> None:
         ),
     ]
     cells = [
-        (str(row + 1), *answers.shown(row), *values[:MOST_COLUMNS])
+        (
+            str(rows.lines[row] if rows.lines else row + 1),
+            *answers.shown(row),
+            *values[:MOST_COLUMNS],
+        )
         for row, values in enumerate(rows.values)
     ]
     tables.show(columns, cells)

@@ -182,7 +182,7 @@ class _Classes(TaskText[ClassOutcome]):
     def examples_json(
         self, run: Run, outcome: ClassOutcome, rows: NDArray[int64]
     ) -> list[dict[str, Any]]:
-        return class_examples.as_json(outcome, rows)
+        return class_examples.as_json(run, outcome, rows)
 
     def show_examples(
         self, run: Run, outcome: ClassOutcome, rows: NDArray[int64], style: str | None

@@ -47,6 +47,8 @@ class TableArrays:
 
     x: NDArray[np.float64]
     """(n, inputs); NaN where a gap is to be filled."""
+    lines: NDArray[np.int64]
+    """(n,) the line of the file, from 1, on which each row begins."""
     answers: TargetArrays
     features: tuple[str, ...]
     """A name for each input: the column's, `column=category`, `column=year`."""
@@ -114,6 +116,7 @@ def read_table(
         told(done)
     return TableArrays(
         x,
+        text.lines[rows],
         answers,
         tuple(name for plan in plans for name in plan.names),
         tuple(column.name for column in targets),

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tui_lab.datasets import listing, places
 from tui_lab.datasets.archives import (
@@ -31,7 +32,7 @@ from tui_lab.datasets.builtin_sets.schema import (
 from tui_lab.datasets.embedded import load_embedded
 from tui_lab.datasets.generated import checked_options, gate, make_points, make_quantities
 from tui_lab.datasets.model import Dataset, DatasetInfo, Origin
-from tui_lab.datasets.own_arrays import Examples, load_own, load_own_part
+from tui_lab.datasets.own_arrays import Examples, load_own, load_own_lines, load_own_part
 from tui_lab.datasets.shipping import read_shipping
 from tui_lab.errors import DataError
 from tui_lab.i18n import _
@@ -105,6 +106,19 @@ def load_part(
     if dataset.x_test is None or dataset.y_test is None:
         return None
     return dataset.x_test, dataset.y_test
+
+
+def load_lines(name: str) -> NDArray[np.int64] | None:
+    """The line (n,) of its file, from 1, on which each example of an own table began.
+
+    None where the set is from no CSV file, or was added before lines were kept.
+
+    Raises:
+        NotFoundError: There is no such data set.
+        DataError: Its files are damaged.
+    """
+    own = listing.info(name).origin is Origin.OWN
+    return load_own_lines(listing.folder_of_own(name)) if own else None
 
 
 def class_counts(name: str, part: PartName) -> list[int] | None:

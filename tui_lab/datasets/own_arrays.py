@@ -25,6 +25,8 @@ Examples = tuple[NDArray[np.generic], NDArray[Any]] | None
 """x and y of one part, as `Dataset` has them."""
 TRAIN_KEYS = ("x_train", "y_train")
 TEST_KEYS = ("x_test", "y_test")
+LINES_KEY = "lines"
+"""Of own tables from CSV files, for people: nothing is computed from it."""
 ROUNDING = 2.0**-22
 """Of a column's range; the scaled inputs themselves are rounded by up to 2**-24 of it."""
 PIECE_BYTES = 16 * 1024**2
@@ -59,6 +61,21 @@ def load_own_part(folder: Path, part: PartName) -> Examples:
     keys, size = (TEST_KEYS, info.test_size) if test else (TRAIN_KEYS, info.train_size)
     path = folder / DATA_FILE
     return _checked(info, read_arrays(path, keys), keys, size, path)
+
+
+def load_own_lines(folder: Path) -> NDArray[np.int64] | None:
+    """The line (n,) of its file, from 1, on which each example of an own table began.
+
+    None where the set is from no CSV file, or was added before lines were kept.
+
+    Raises:
+        DataError: As `load_own`.
+    """
+    info = read_header(folder)
+    lines = read_arrays(folder / DATA_FILE, (), (LINES_KEY,)).get(LINES_KEY)
+    if lines is None or lines.shape != (info.train_size,) or lines.dtype.kind not in "iu":
+        return None
+    return lines.astype(np.int64)
 
 
 def check_numbers(

@@ -11,7 +11,7 @@ import numpy as np
 from tui_lab.datasets.csv_columns import text_of_table
 from tui_lab.datasets.csv_tables import read_table
 from tui_lab.datasets.model import Added, DatasetInfo, Kind, Origin
-from tui_lab.datasets.own_arrays import fits_float32, value_range
+from tui_lab.datasets.own_arrays import LINES_KEY, fits_float32, value_range
 from tui_lab.datasets.own_store import Note, check_name, silent, write_own
 from tui_lab.datasets.own_wording import decisions, description
 from tui_lab.datasets.progress import Progress, no_progress
@@ -110,4 +110,5 @@ def add_table(
         description=description(added),
         added=added,
     )
-    return write_own(info, {"x_train": x, "y_train": table.y}, overwrite=overwrite)
+    arrays = {"x_train": x, "y_train": table.y, LINES_KEY: table.lines}
+    return write_own(info, arrays, overwrite=overwrite)

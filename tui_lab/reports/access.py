@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tui_lab.datasets import listing
@@ -172,6 +173,35 @@ def inputs(
             _("Train the run again."),
         )
     return source[indices]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ExampleLines:
+    """Where the examples of some results stand in the file that they are from."""
+
+    file: str
+    """Its name."""
+    lines: NDArray[np.int64]
+    """(n,) the line, from 1, of each row of the results."""
+
+    def told(self, row: int) -> str:
+        """`line 338 of cars.csv`, translated."""
+        return _("line {line} of {file}").format(line=int(self.lines[row]), file=self.file)
+
+
+def lines_of(run: Run, results: AnyResults) -> ExampleLines | None:
+    """The lines of the examples in the file of an own table; None where they are not known."""
+    from tui_lab.datasets import loading
+
+    name, at = run.experiment.data.dataset, results.indices
+    try:
+        lines = loading.load_lines(name) if results.source == "train" else None
+        file = listing.info(name).source
+    except LabError:
+        return None
+    if lines is None or (len(at) and not 0 <= at.min() <= at.max() < len(lines)):
+        return None
+    return ExampleLines(file, lines[at])
 
 
 def feature_names(run: Run, count: int) -> tuple[str, ...]:

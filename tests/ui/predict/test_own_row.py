@@ -64,7 +64,7 @@ async def test_the_rows_of_a_file_follow_each_other(tmp_path: Path) -> None:
         await entered(pilot, screen, "own-file", str(path))
         await answered(pilot, screen)
         assert "left out: who" in shown(screen, "status")
-        assert shown(screen, "head") == "1 of 2   answer: setosa (80.0%)"
+        assert shown(screen, "head") == "1 of 2   line 2   answer: setosa (80.0%)"
         await pilot.press("n")
         await until(pilot, "the second", lambda: shown(screen, "head").startswith("2 of 2"))
         assert "versicolor" in shown(screen, "head")
@@ -110,7 +110,7 @@ async def test_quantities_are_answered_with_an_interval_and_a_file_is_written(
         assert not screen.check_action("write", ())
         await entered(pilot, screen, "own-file", str(path))
         await answered(pilot, screen)
-        assert shown(screen, "head") == "1 of 3   answer: 150.0"
+        assert shown(screen, "head") == "1 of 3   line 2   answer: 150.0"
         assert "progression: off by 10.0 on average in 2 examples" in shown(screen, "status")
         assert "150.0" in shown(screen, "bars")
         assert "the truth lies in the interval" in shown(screen, "verdict")

@@ -183,13 +183,14 @@ def examples_table(
         rows: (k,) of its results.
 
     Returns:
-        For each `index` (its place in the data), `true`, `predicted` and `error` (answer minus
-        truth) by the name of the quantity, `inputs` by name (None for pictures, and where the data
-        are not at hand any more).
+        For each `index` (its place in the data, from 0), `line` (of the file of an own table, where
+        it is known), `true`, `predicted` and `error` (answer minus truth) by the name of the
+        quantity, `inputs` by name (None for pictures, and where the data are not at hand any more).
     """
     results = outcome.results
     names = [each.name for each in outcome.report.quantities]
     inputs = inputs_by_name(run, results, rows)
+    lines = access.lines_of(run, results)
 
     def named(values: Sequence[float]) -> dict[str, float | None]:
         return {name: finite(value) for name, value in zip(names, values, strict=True)}
@@ -197,6 +198,7 @@ def examples_table(
     return [
         {
             "index": int(results.indices[row]),
+            **({} if lines is None else {"line": int(lines.lines[row])}),
             "true": named(results.truths[row].tolist()),
             "predicted": named(results.answers[row].tolist()),
             "error": named(results.errors[row].tolist()),

@@ -71,11 +71,15 @@ def prepare_rows(
 def _in_their_order(rows: EncodedRows, remarks: Sequence[str]) -> tuple[OwnExample, ...]:
     """The rows as they stand in the file, also those that cannot be read."""
     examples = [
-        OwnExample("", values=values, row=row, told=remarks[row])
-        for row, values in enumerate(rows.values)
+        OwnExample(_line(rows.lines[row]) if rows.lines else "", values=values, row=row, told=told)
+        for row, (values, told) in enumerate(zip(rows.values, remarks, strict=True))
     ]
     if not rows.refused:
         return tuple(examples)
     lines = list(zip(rows.lines, examples, strict=True))
-    lines += [(each.line, OwnExample("", error=each.error)) for each in rows.refused]
+    lines += [(each.line, OwnExample(_line(each.line), error=each.error)) for each in rows.refused]
     return tuple(example for _line, example in sorted(lines, key=lambda each: each[0]))
+
+
+def _line(line: int) -> str:
+    return _("line {line}").format(line=line)

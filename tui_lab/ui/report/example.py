@@ -19,11 +19,19 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from tui_lab.reports.access import ExampleLines
+
 FIGURE = 7
 """Columns of a number of an example, where it needs no more."""
 
 
-def facts(outcome: ClassOutcome, row: int, width: int, styles: Mapping[str, Style]) -> Text:
+def facts(
+    outcome: ClassOutcome,
+    row: int,
+    width: int,
+    styles: Mapping[str, Style],
+    lines: ExampleLines | None = None,
+) -> Text:
     """`✗ wrong   truth: 3   answer: 9 (87.4%)   no. 247 of the data set`, as far as it fits."""
     results, classes = outcome.results, outcome.classes
     right = bool(results.right[row])
@@ -43,15 +51,25 @@ def facts(outcome: ClassOutcome, row: int, width: int, styles: Mapping[str, Styl
         if results.source == "test"
         else _("no. {index} of the data set")
     ).format(index=index)
+    if lines is not None:
+        where = lines.told(row)
     room = width - line.cell_len - 3
     if text_columns(where) > room:
-        where = _("no. {index}").format(index=index)
+        where = _number(outcome, row, lines)
     if text_columns(where) <= room:
         line.append(f"   {where}", style=styles["muted"])
     return line
 
 
-def card_words(outcome: ClassOutcome, row: int, width: int, *, short: bool) -> tuple[str, ...]:
+def _number(outcome: ClassOutcome, row: int, lines: ExampleLines | None) -> str:
+    if lines is not None:
+        return _("line {line}").format(line=int(lines.lines[row]))
+    return _("no. {index}").format(index=int(outcome.results.indices[row]))
+
+
+def card_words(
+    outcome: ClassOutcome, row: int, width: int, *, short: bool, lines: ExampleLines | None = None
+) -> tuple[str, ...]:
     """The words above a small picture, or those that stand for an example without one."""
     results = outcome.results
     truth = outcome.classes[results.labels[row]]
@@ -66,7 +84,7 @@ def card_words(outcome: ClassOutcome, row: int, width: int, *, short: bool) -> t
             told = f"{mark} {truth}{glyph('→')}{answer}"
     if short:
         return (told,)
-    index = _("no. {index}").format(index=int(results.indices[row]))
+    index = _number(outcome, row, lines)
     return (told, f"{index}  {percent(float(results.certainty[row]), 0)}")
 
 

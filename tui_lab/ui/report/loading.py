@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from tui_lab.reports.access import ExampleLines
     from tui_lab.reports.exporting import Form
     from tui_lab.reports.neuron_lines import NeuronLines
 
@@ -100,6 +101,8 @@ class Inputs:
     """What is drawn black and white; None for data that are no pictures."""
     names: tuple[str, ...]
     """Names of the features; empty for pictures."""
+    lines: ExampleLines | None = None
+    """Where they stand in the file of an own table."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -222,7 +225,8 @@ def read_inputs(data: ReportData) -> Inputs:
         info = listing.info(data.run.experiment.data.dataset)
         return Inputs(data, x, info.value_range, ())
     flat = x.reshape(len(x), -1)
-    return Inputs(data, flat, None, access.feature_names(data.run, flat.shape[1]))
+    names = access.feature_names(data.run, flat.shape[1])
+    return Inputs(data, flat, None, names, access.lines_of(data.run, data.outcome.results))
 
 
 def read_weights(run: Run, state: RunState) -> Weights | NeuronLines:

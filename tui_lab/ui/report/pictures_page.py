@@ -276,7 +276,9 @@ class PicturesPane(Pane):
 
         def card(place: int) -> Card:
             row = self._rows[place]
-            words = card_words(outcome, row, gallery.card_size[0] - 1, short=pictures)
+            width = gallery.card_size[0] - 1
+            lines = inputs.lines if inputs is not None else None
+            words = card_words(outcome, row, width, short=pictures, lines=lines)
             image = inputs.x[row] if pictures and inputs is not None else None
             return Card(image, words, bad=not bool(outcome.results.right[row]))
 
@@ -306,10 +308,13 @@ class PicturesPane(Pane):
             values.update("")
             return
         row = self._rows[self._place]
-        self._entitle("#pictures-one", facts(outcome, row, self._title_room, roles(self.app)))
+        lines = inputs.lines if inputs is not None else None
+        self._entitle(
+            "#pictures-one", facts(outcome, row, self._title_room, roles(self.app), lines)
+        )
         width = self.query_one("#pictures-words").size.width
-        lines = self.query_one("#pictures-main").size.height if pictures else MOST_BARS
-        bars.show(answer_rows(outcome, row, width, lines))
+        height = self.query_one("#pictures-main").size.height if pictures else MOST_BARS
+        bars.show(answer_rows(outcome, row, width, height))
         if inputs is None:
             large.show(None, None, self._ink)
         elif pictures:

@@ -34,6 +34,7 @@ from tui_lab.ui.report.view import keys_line
 from tui_lab.ui.shell.dialogs import ChoiceScreen
 
 if TYPE_CHECKING:
+    from tui_lab.reports.access import ExampleLines
     from tui_lab.reports.regression.model import QuantityFigures
     from tui_lab.reports.regression.worst import ErrorOrder
     from tui_lab.runs.results_file import QuantityResults
@@ -207,11 +208,12 @@ class QuantityExamplesPane(QuantityPane):
         table = self.query_one(LineTable)
         results, place = outcome.results, self.chosen
         names = inputs.names if inputs is not None else ()
-        table.set_columns(columns_of(results, figures, place, names), held=HELD)
+        lines = inputs.lines if inputs is not None else None
+        table.set_columns(columns_of(results, figures, place, names, lines), held=HELD)
 
         def cells(key: str) -> Sequence[Cell]:
             values = inputs.x[int(key)] if inputs is not None and names else None
-            row = example_cells(results, figures, place, int(key), values)
+            row = example_cells(results, figures, place, int(key), values, lines)
             return [row[int(column.id)] for column in table.rows.columns]
 
         table.rows.fill([], cells)  # other cells in the same rows are drawn too
@@ -258,22 +260,29 @@ class QuantityExamplesPane(QuantityPane):
             line.append_text(keys_line({with_keys("{key_order}", ACTIONS): _(ORDERS[self.order])}))
             if self.count > 1:
                 line.append(gap + figures.name)
+            if self._inputs is not None and self._inputs.lines is not None and gap != "  ":
+                line.append(gap + self._inputs.lines.file, "dim")
             if line.cell_len <= room_for_title(panel):
                 break
         panel.set_title(Content.from_rich_text(line).stylize_before("not bold $foreground"))
 
 
 def columns_of(
-    results: QuantityResults, figures: QuantityFigures, place: int, names: Sequence[str]
+    results: QuantityResults,
+    figures: QuantityFigures,
+    place: int,
+    names: Sequence[str],
+    lines: ExampleLines | None,
 ) -> list[TableColumn]:
-    """Number, truth, answer and error of a quantity, then the inputs."""
+    """Number or line, truth, answer and error of a quantity, then the inputs."""
     from tui_lab.text.values import quantity_text
 
     largest = max((abs(figures.minimum), abs(figures.maximum)))
     wide = max(6, text_columns(quantity_text(largest, figures.scale)) + 2)
-    widest = text_columns(str(int(results.indices.max()))) if len(results) else 1
+    numbers = results.indices if lines is None else lines.lines
+    widest = text_columns(str(int(numbers.max()))) if len(results) else 1
     titles = (_("Truth"), _("Answer"), _("Error"))
-    number_title = _("No.")
+    number_title = _("No.") if lines is None else _("Line")
     return [
         TableColumn("0", number_title, max(widest, text_columns(number_title)), right=True),
         *(
@@ -299,13 +308,14 @@ def example_cells(
     place: int,
     row: int,
     values: Sequence[float] | None,
+    lines: ExampleLines | None,
 ) -> list[Cell]:
     """The cells of one example, for `columns_of`; `values` are its inputs, where they are known."""
     from tui_lab.reports.regression.tables import signed
     from tui_lab.text.values import quantity_text, value_text
 
     told: list[Cell] = [
-        (str(int(results.indices[row])), "muted"),
+        (str(int(results.indices[row] if lines is None else lines.lines[row])), "muted"),
         (quantity_text(float(results.truths[row, place]), figures.scale), ""),
         (quantity_text(float(results.answers[row, place]), figures.scale), ""),
         (signed(figures, float(results.errors[row, place]), unit=False), "strong"),
