@@ -18,6 +18,7 @@ from support.quantities import quantity_run
 from tui_lab.datasets import loading
 from tui_lab.errors import ExitCode
 from tui_lab.runs.results_file import load_quantities
+from tui_lab.ui.training import view
 
 
 def asked(*arguments: str) -> Any:
@@ -86,6 +87,16 @@ def test_one_of_several_quantities_is_looked_at() -> None:
     unknown = call("report", run.id, "--quantity", "height")
     assert unknown.exit_code == ExitCode.NOT_FOUND
     assert "progression, weight" in unknown.stderr
+
+
+def test_of_several_quantities_loss_and_metrics_are_said_to_be_means() -> None:
+    one, two = quantity_run(), quantity_run(("progression", "weight"), ("", "kg"))
+    told = "Loss and metrics are means over 2 quantities, whatever their units."
+    assert told in call("watch", two.id).stderr
+    assert "means over" not in call("watch", one.id).stderr
+    rows = view.table(two, two.state(), "mae", None, "")
+    assert ("Loss, metrics", "means over 2 quantities") in rows
+    assert len(view.table(one, one.state(), "mae", None, "")) == len(rows) - 1
 
 
 def test_the_largest_errors_are_shown_with_their_inputs() -> None:

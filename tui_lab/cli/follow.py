@@ -21,7 +21,7 @@ from tui_lab.cli.console import draw_over, look, out, out_now, say, warn
 from tui_lab.cli.params import to_json
 from tui_lab.cli.progress import epoch_line, is_told, progress_line
 from tui_lab.errors import LabError
-from tui_lab.i18n import _, duration, ngettext
+from tui_lab.i18n import _, duration, ngettext, number
 from tui_lab.runs import operations
 from tui_lab.runs.events import Event
 from tui_lab.runs.messages import not_answering, waiting
@@ -132,6 +132,8 @@ class LineView:
         elif event.type == "started":
             self._begun = time.monotonic()
             self._tell_started(folder.snapshot())
+        elif event.type == "data":
+            self._tell_means(folder.snapshot())
         elif event.type == "learning_rate":
             rate = folder.snapshot().learning_rate
             self._narrate(_("The learning rate is now {rate:g}.").format(rate=rate))
@@ -149,6 +151,7 @@ class LineView:
         shown = state.epochs[-last:] if last else ()
         if state.ended is None:
             self._tell_started(state)
+        self._tell_means(state)
         if len(shown) < len(state.epochs):
             count = len(state.epochs) - len(shown)
             text = ngettext(
@@ -187,6 +190,11 @@ class LineView:
                     version=started.backend_version,
                 )
             )
+
+    def _tell_means(self, state: RunState) -> None:
+        if len(state.quantities) > 1:
+            text = _("Loss and metrics are means over {count} quantities, whatever their units.")
+            self._narrate(text.format(count=number(len(state.quantities))))
 
     def _tell(self, line: str) -> None:
         self.clear()

@@ -243,6 +243,9 @@ def table(
     if metric not in WELL_KNOWN:
         better = _("large is best") if higher_is_better(metric) else _("small is best")
         rows.append((metric_name(metric), better))
+    if len(state.quantities) > 1:
+        text = _("means over {count} quantities")
+        rows.append((_("Loss, metrics"), text.format(count=number(len(state.quantities)))))
     rows.append((_("Seed"), str(run.seed)))
     if state.learning_rate is not None:
         rows.append((_("Learning rate"), f"{state.learning_rate:.4g}"))
