@@ -92,8 +92,12 @@ class CsvColumn:
     @property
     def useless(self) -> bool:
         """Whether it says nothing about an example: an id, or one value or none in all rows."""
-        only = self.distinct + bool(self.missing) < 2
-        return self.kind is ColumnKind.IDENTIFIER or self.unique or only
+        return self.kind is ColumnKind.IDENTIFIER or self.unique or self.constant
+
+    @property
+    def constant(self) -> bool:
+        """Whether all rows have the same value, or none."""
+        return self.distinct + bool(self.missing) < 2
 
     def as_target(self) -> CsvColumn:
         """The column as it is where it is the target: a class may be called `-`."""
@@ -133,12 +137,31 @@ class CsvPreview:
     @property
     def suggested_drop(self) -> tuple[str, ...]:
         """Columns that should not be inputs: ids, free text, and those with one value or none."""
-        targets = {*self.targets}
-        return tuple(
-            column.name
-            for column in self.columns
-            if column.name not in targets and (column.kind is ColumnKind.TEXT or column.useless)
-        )
+        return self.drop_beside(self.targets)
+
+    def drop_beside(
+        self, targets: Collection[str], dropped: Iterable[str] = (), said: Collection[str] = ()
+    ) -> tuple[str, ...]:
+        """Columns that should not be inputs either, where some are left out already.
+
+        Where none would be left, those that can be inputs are: first the ids, then the columns
+        with one value.
+
+        Args:
+            targets: The names of the targets.
+            dropped: The names of those that are left out.
+            said: The names of those of which it is said what they hold: they are inputs.
+        """
+        gone = {*dropped, *targets}
+        left = [each for each in self.columns if each.name not in gone]
+        free = [each for each in left if each.name not in said]
+        text = {each.name for each in free if each.kind is ColumnKind.TEXT}
+        only = {each.name for each in free if each.constant}
+        useless = {each.name for each in free if each.useless}
+        for names in (text | useless, text | only, text):
+            if len(names) < len(left):
+                return tuple(each.name for each in left if each.name in names)
+        return ()
 
     def missing_in(
         self, targets: Collection[str], dropped: Iterable[str] = ()

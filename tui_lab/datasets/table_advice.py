@@ -22,11 +22,9 @@ def proposed(preview: CsvPreview, options: TableOptions) -> TableOptions:
     The target is named; columns that should not be inputs are left out, unless it is said what they
     hold; rows with missing values are left out where there are any.
     """
-    said = {*options.drop, *options.categories, *options.numbers, *options.orders, *options.dates}
+    said = {*options.categories, *options.numbers, *options.orders, *options.dates}
     targets = options.targets or (preview.proposed_target(options.drop),)
-    more = [name for name in preview.suggested_drop if name not in said and name not in targets]
-    if len({*options.drop, *more}) >= len(preview.columns) - len(targets):
-        more = []  # a poor input is better than none
+    more = preview.drop_beside(targets, options.drop, said)
     drop = (*options.drop, *more)
     gaps, _words = preview.missing_in(targets, drop)
     missing = "drop" if gaps and options.missing == "error" else options.missing

@@ -44,10 +44,7 @@ class ColumnRoles:
         if preview is None:
             return ColumnRoles()
         dropped = frozenset(preview.suggested_drop)
-        # A poor input is better than none.
-        some_left = len(dropped) < len(preview.columns) - 1
-        left_out = dropped if some_left else frozenset[str]()
-        return ColumnRoles(preview.targets, dropped=left_out, day_first=day_first)
+        return ColumnRoles(preview.targets, dropped=dropped, day_first=day_first)
 
     def with_target(self, column: str) -> ColumnRoles:
         """`column` is the target; the old ones become inputs."""
