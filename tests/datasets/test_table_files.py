@@ -230,3 +230,18 @@ def test_what_says_nothing_is_pointed_out_and_left_out(tmp_path: Path, data_fold
     kept = TableOptions(drop_useless=True, numbers=("user_id",))
     assert own_csv.add_table(path, "kept", kept).features == ("user_id", "paid")
     assert preview_csv(path).columns[0].kind is ColumnKind.IDENTIFIER
+
+
+def test_a_large_table_is_kept_in_half_the_memory_where_that_loses_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tui_lab.datasets import csv_tables
+
+    monkeypatch.setattr(csv_tables, "LARGE", 4)
+    path = tmp_path / "a.csv"
+    path.write_text("a,b,y\n1.5,2,p\n2.5,3,q\n3.5,4,p\n")
+    x = csv_tables.read_table(text_of_table(path, TableOptions())).x
+    assert (x.dtype, x.tolist()) == (np.float32, [[1.5, 2], [2.5, 3], [3.5, 4]])
+    path.write_text("a,b,y\n1.1,1700000000,p\n2.5,1700000060,q\n3.5,1700000120,p\n")
+    x = csv_tables.read_table(text_of_table(path, TableOptions())).x
+    assert (x.dtype, x[0].tolist()) == (np.float64, [1.1, 1_700_000_000])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -13,6 +13,7 @@ from tui_lab.datasets.csv_columns import ColumnKind, CsvColumn, describe_columns
 from tui_lab.datasets.csv_text import CsvText
 from tui_lab.datasets.missing_values import present_rows, words_for_missing
 from tui_lab.datasets.model import ColumnRecipe
+from tui_lab.datasets.own_arrays import fits_float32
 from tui_lab.datasets.progress import Progress, no_progress, told_in_steps
 from tui_lab.datasets.table_options import FILLING, TableOptions
 from tui_lab.datasets.table_targets import TargetArrays, are_quantities, read_targets
@@ -41,12 +42,16 @@ class Findings:
     filled: dict[str, str]
 
 
+LARGE = 1_000_000
+"""Numbers from which on a second copy of a table in memory counts."""
+
+
 @dataclass(frozen=True, slots=True)
 class TableArrays:
     """A table as arrays."""
 
-    x: NDArray[np.float64]
-    """(n, inputs); NaN where a gap is to be filled."""
+    x: NDArray[np.floating]
+    """(n, inputs) float64; of a large table float32. NaN where a gap is to be filled."""
     lines: NDArray[np.int64]
     """(n,) the line of the file, from 1, on which each row begins."""
     answers: TargetArrays
@@ -107,13 +112,8 @@ def read_table(
                 ),
                 _("Drop some columns, or let rare values share an input: `--pool-rare 10`."),
             )
-    x = np.zeros((len(rows), width))
-    start = 0
     told = told_in_steps(progress, 0.75, 1, len(plans))
-    for done, plan in enumerate(plans):
-        x[:, start : start + len(plan.names)] = encode(text, plan, rows)
-        start += len(plan.names)
-        told(done)
+    x = _encoded(text, plans, rows, width, told)
     return TableArrays(
         x,
         text.lines[rows],
@@ -125,6 +125,31 @@ def read_table(
         _findings(text, x, plans, answers, targets[0].name, useless, options),
         {plan.column.name: plan.recipe for plan in plans if plan.recipe is not None},
     )
+
+
+def _encoded(
+    text: CsvText,
+    plans: Sequence[InputPlan],
+    rows: NDArray[np.int64],
+    width: int,
+    told: Callable[[int], object],
+) -> NDArray[np.floating]:
+    """The inputs (rows, width): of a large table float32 where that holds every column."""
+    large = len(rows) * width >= LARGE
+    x: NDArray[np.floating] = np.empty(0)
+    for kind in (np.float32, np.float64) if large else (np.float64,):
+        x = np.zeros((len(rows), width), kind)
+        start = 0
+        for done, plan in enumerate(plans):
+            block = np.asarray(encode(text, plan, rows)).reshape(len(rows), -1)
+            if kind is np.float32 and not fits_float32(block):
+                break  # all of it once more: what was kept already has been rounded
+            x[:, start : start + len(plan.names)] = block
+            start += len(plan.names)
+            told(done)
+        else:
+            break
+    return x
 
 
 def _check_names(text: CsvText, options: TableOptions) -> None:
@@ -188,7 +213,7 @@ def _no_inputs(text: CsvText) -> DataError:
 
 def _findings(
     text: CsvText,
-    x: NDArray[np.float64],
+    x: NDArray[np.floating],
     plans: Sequence[InputPlan],
     answers: TargetArrays,
     target: str,
@@ -229,7 +254,7 @@ def _findings(
     )
 
 
-def _constant(x: NDArray[np.float64], plans: Sequence[InputPlan]) -> tuple[str, ...]:
+def _constant(x: NDArray[np.floating], plans: Sequence[InputPlan]) -> tuple[str, ...]:
     """The columns whose inputs are the same in every row."""
     if len(x) < 2:
         return ()
