@@ -9,7 +9,8 @@ Polars' own reading of the same file, every one in a process of its own: seconds
 `learn` adds tables that come with packages (palmerpenguins, vega_datasets, statsmodels, pandas to
 compare; `pip install palmerpenguins vega_datasets statsmodels`), holds the kinds of their columns
 against what they are, trains a small network on each, and prints accuracy or R² beside that of
-scikit-learn's MLP with the same units, optimizer, batches and epochs on the same parts.
+scikit-learn's MLP with the same units, optimizer, batches and epochs on the same parts; each for
+three seeds, which give other parts and other first weights.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import argparse
 import importlib.util
 import json
 import os
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -40,6 +42,7 @@ READERS = {
     "pandas.read_csv": "import pandas; pandas.read_csv(path)",
     "polars.read_csv": "import polars; polars.read_csv(path)",
 }
+SEEDS = 3
 EPOCHS = 100
 
 
@@ -220,22 +223,31 @@ def _learned(name: str, known: Known) -> int:
     if bool(info.quantities) != known.quantity:
         kinds["target"] = "a quantity" if info.quantities else "classes"
     planned = planning.starting_experiment(info)
-    planned = replace(planned, fit=replace(planned.fit, epochs=EPOCHS))
-    ran = subprocess.run(
-        [sys.executable, "-m", "tui_lab", "train", to_line(planned), "--json"],
-        capture_output=True, text=True, check=True,
-    )  # fmt: skip
-    events = [json.loads(line) for line in ran.stdout.splitlines()]
-    tests = [e["payload"] for e in events if e["type"] == "evaluation"]
-    [answer] = [each for each in tests if each["split"] == "test"]
     measure = "r2" if info.quantities else "accuracy"
+    ours, theirs = [], []
+    for seed in range(SEEDS):
+        planned = replace(planned, fit=replace(planned.fit, epochs=EPOCHS), seed=seed)
+        ran = subprocess.run(
+            [sys.executable, "-m", "tui_lab", "train", to_line(planned), "--json"],
+            capture_output=True, text=True, check=True,
+        )  # fmt: skip
+        events = [json.loads(line) for line in ran.stdout.splitlines()]
+        tests = [e["payload"] for e in events if e["type"] == "evaluation"]
+        [answer] = [each for each in tests if each["split"] == "test"]
+        ours.append(answer[measure])
+        theirs.append(_reference(planned, info))
     told = "" if not kinds else f"WRONG {kinds}"
     print(
         f"| {name} | {info.train_size} | {len(info.features)} | {measure} "
-        f"| {answer[measure]:.3f} | {_reference(planned, info):.3f} | {told} |",
+        f"| {_spread(ours)} | {_spread(theirs)} | {told} |",
         flush=True,
     )
     return len(kinds)
+
+
+def _spread(values: list[float]) -> str:
+    """The median, and from where to where the seeds go."""
+    return f"{statistics.median(values):.3f} ({min(values):.3f} to {max(values):.3f})"
 
 
 def _reference(planned: Any, info: Any) -> float:
@@ -250,7 +262,7 @@ def _reference(planned: Any, info: Any) -> float:
     batch = min(planned.fit.batch_size, len(parts.train.x))
     network = kind(
         hidden_layer_sizes=(8,), alpha=0, batch_size=batch, max_iter=planned.fit.epochs,
-        random_state=0, n_iter_no_change=planned.fit.epochs,
+        random_state=planned.seed, n_iter_no_change=planned.fit.epochs,
     )  # fmt: skip
     y, truth = parts.train.y, parts.test.y
     if info.quantities:
