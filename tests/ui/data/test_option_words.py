@@ -10,10 +10,12 @@ import pytest
 from tui_lab.cli import table_choices
 from tui_lab.datasets.csv_columns import preview_csv
 from tui_lab.datasets.table_options import TableOptions
+from tui_lab.errors import DataError
 from tui_lab.ui.data import adding_view
 from tui_lab.ui.data.column_roles import ColumnRoles
 from tui_lab.ui.data.loading import FileToAdd
-from tui_lab.ui.data.option_words import ACTIONS, BOXES, FIELDS, ORDER, in_form
+from tui_lab.ui.data.option_words import ACTIONS, BOXES, FIELDS, ORDER, in_form, of_form
+from tui_lab.ui.predict.view import problem
 
 DATES = "day,kind\n01/02/2024,a\n03/04/2024,b\n05/06/2024,a\n01/03/2024,b\n02/02/2024,c\n"
 
@@ -31,6 +33,13 @@ DATES = "day,kind\n01/02/2024,a\n03/04/2024,b\n05/06/2024,a\n01/03/2024,b\n02/02
 )
 def test_options_are_called_as_the_form_has_them(sentence: str, said: str) -> None:
     assert in_form(sentence).plain.endswith(said)
+
+
+def test_pages_beside_the_form_say_where_the_control_is() -> None:
+    said = of_form("So it is a quantity; `--classes` takes each for a class.")
+    assert "the key G (Classes or quantity) of the form for own data takes" in said
+    no_header = problem(DataError("No header.", "Add the file with `--no-header`; or `--target`."))
+    assert "with the box “No header”; or `--target` on the command line." in no_header.plain
 
 
 def test_there_are_such_options() -> None:

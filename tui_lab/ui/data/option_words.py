@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from rich.text import Text
 
 from tui_lab.i18n import N_, _
 from tui_lab.ui.data.actions import OWN_ACTIONS
-from tui_lab.ui.kit.key_names import key_text
+from tui_lab.ui.kit.key_names import key_text, with_keys
+from tui_lab.ui.kit.option_words import BOX, FIELD, with_controls
 
-FIELD = N_("the field “{title}”")
-BOX = N_("the box “{title}”")
 KEY = N_("the key {key} ({title})")
 FIELDS = {
     "--name": N_("Name"),
@@ -36,8 +33,6 @@ ACTIONS = {
     "--overwrite": "add",
 }
 ORDER = {"--day-first": N_("the day"), "--month-first": N_("the month, with the key {key}")}
-_OPTION = re.compile(r"`(--[a-z-]+)[^`]*`")
-_BEGINS = re.compile(r"(?:^|[.!?]\s)$")
 
 
 def in_form(text: str, style: str = "") -> Text:
@@ -48,14 +43,20 @@ def in_form(text: str, style: str = "") -> Text:
             does not have is said to be one of the command line.
         style: Of the whole text.
     """
-
-    def put(found: re.Match[str]) -> str:
-        said = _words(found[1]) or _("{option} on the command line").format(option=found[0])
-        return said[:1].upper() + said[1:] if _BEGINS.search(text[: found.start()]) else said
-
     # The keys are put in last, so that they can be clicked; other braces are left as they are.
     marked = text.replace("{", "{{").replace("}", "}}")
-    return key_text(_OPTION.sub(put, marked), OWN_ACTIONS, style=style)
+    return key_text(with_controls(marked, _words), OWN_ACTIONS, style=style)
+
+
+def of_form(text: str) -> str:
+    """A sentence about a data set that was added, for a page from which the form can be opened."""
+
+    def words(option: str) -> str:
+        said = _words(option)
+        whole = _("{control} of the form for own data").format(control=said) if said else ""
+        return with_keys(whole, OWN_ACTIONS)
+
+    return with_controls(text, words)
 
 
 def _words(option: str) -> str:

@@ -22,6 +22,7 @@ from tui_lab.text.command_line import as_called
 from tui_lab.text.fit import fitted
 from tui_lab.text.values import shape_text
 from tui_lab.ui.data.actions import ACTIONS
+from tui_lab.ui.data.option_words import of_form
 from tui_lab.ui.kit.key_names import clickable, key_text, with_keys
 from tui_lab.ui.shell.fetching import Fetching
 
@@ -211,7 +212,7 @@ def about(info: DatasetInfo, failed: LabError | None = None, quiet: Style | str 
     for label, value in facts:
         grid.add_row(Text(label), Text(value))
     parts = [Text(f"{failed}\n")] if failed is not None else []
-    return Group(*parts, Text(f"{info.description}\n" if info.description else ""), grid)
+    return Group(*parts, Text(f"{of_form(info.description)}\n" if info.description else ""), grid)
 
 
 def wanted_files(info: DatasetInfo) -> str:

@@ -11,6 +11,7 @@ from tui_lab.i18n import _, number, percent
 from tui_lab.text.ascii import glyph
 from tui_lab.text.command_line import as_called
 from tui_lab.text.fit import padded, shortened, text_columns, unbroken
+from tui_lab.ui.kit.option_words import BOX, with_controls
 
 LONGEST_VALUE = 120
 """Columns of a value."""
@@ -35,8 +36,12 @@ def problem(error: LabError) -> Text:
     """What is wrong, and what to do."""
     text = Text(unbroken(error.message), "bold")
     if error.hint:
-        text.append(" " + unbroken(as_called(error.hint)), "not bold")
+        text.append(" " + unbroken(with_controls(as_called(error.hint), _control)), "not bold")
     return text
+
+
+def _control(option: str) -> str:
+    return _(BOX).format(title=_("No header")) if option == "--no-header" else ""
 
 
 def head(
