@@ -18,7 +18,7 @@ ONLY_ON_A_SCREEN = {
     "lab": {"undo", "redo"},
     "neuron": {"back", "undo"},
     "predict": {"back"},
-    "report": {"back", "tab_confusion", "next_tab", "previous_tab"},
+    "report": {"back", "more_columns", "tab_confusion", "next_tab", "previous_tab"},
     "runs": {"mark", "filter", "sort", "reverse", "fold", "details", "clear"},
     "shell": {"leave", "back", "suspend", "command_palette", "jump"},
     "training": {

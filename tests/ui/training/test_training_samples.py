@@ -10,8 +10,9 @@ from support.training_view import Moment, chart, give, look_at, made, shown
 from support.ui import app, until
 
 from tui_lab.runs.events import EventWriter
+from tui_lab.runs.payloads import Samples
 from tui_lab.runs.status import Status
-from tui_lab.ui.training.samples import SampleStrip
+from tui_lab.ui.training.samples import SampleStrip, samples_title
 
 SMALL = (80, 24)
 
@@ -68,3 +69,10 @@ async def test_without_its_data_the_examples_are_words() -> None:
         screen = await shown(pilot, run, Status.RUNNING)
         assert "✓ 0 70%" in str(screen.query_one(SampleStrip).render())
         assert chart(screen, "loss")
+
+
+def test_where_nothing_is_validated_the_examples_are_of_training() -> None:
+    some = Samples(3, (1,), true=(0,), predicted=(0,))
+    assert samples_title(some) == "Validation examples after epoch 3"
+    assert samples_title(some, validated=False) == "Training examples after epoch 3"
+    assert samples_title(None, validated=False) == "Training examples"

@@ -22,11 +22,16 @@ LOWEST_PICTURE = 3
 """Lines; in fewer nothing can be recognized, and words alone say more."""
 
 
-def samples_title(samples: Samples | None) -> str:
-    """What the examples are, for the frame around them."""
+def samples_title(samples: Samples | None, *, validated: bool = True) -> str:
+    """What the examples are, for the frame around them: where nothing is validated, of training."""
     if samples is None or not samples.indices:
-        return _("Validation examples")
-    return _("Validation examples after epoch {epoch}").format(epoch=samples.epoch)
+        return _("Validation examples") if validated else _("Training examples")
+    text = (
+        _("Validation examples after epoch {epoch}")
+        if validated
+        else _("Training examples after epoch {epoch}")
+    )
+    return text.format(epoch=samples.epoch)
 
 
 class SampleStrip(Widget):

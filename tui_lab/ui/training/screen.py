@@ -208,7 +208,8 @@ class TrainingScreen(LabScreen):
             status.live,
             task=state.sizes.task if state.sizes is not None else "classification",
         )
-        self._entitle("#samples-panel", samples_title(state.samples))
+        validated = state.sizes is None or state.sizes.validation > 0
+        self._entitle("#samples-panel", samples_title(state.samples, validated=validated))
         self._show_plane()
         facts_table = view.table(self.run, state, metric, self.usage, elsewhere)
         self._set("#facts", view.panel(facts_table, self.query_one("#facts").size.width))
