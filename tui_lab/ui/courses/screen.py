@@ -230,9 +230,13 @@ class CoursesScreen(LabScreen):
         """Grey what the marked course does not allow."""
         if action not in [known.id for known in ACTIONS]:
             return True
-        if action in ("begin", "go_on") and self.marked is not None:
-            # Of a course that nothing was done of, there is nothing to continue.
-            return self.marked.begun == (action == "go_on")
+        if action in ("begin", "go_on"):
+            # Of a course that nothing was done of, there is nothing to continue; two with one key
+            # are never shown together, not even before the courses have been read.
+            if self.marked is not None:
+                return self.marked.begun == (action == "go_on")
+            if action == "go_on":
+                return False
         return True if self._handlers.is_possible(action) else None
 
     @on(OptionList.OptionSelected, "#courses")
