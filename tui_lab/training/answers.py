@@ -47,8 +47,12 @@ class TaskAnswers(ABC):
         """What is kept on the device of truths, and what makes TensorFlow's labels of it."""
 
     @abstractmethod
+    def _metric(self, name: str) -> keras.metrics.Metric:
+        """A new metric of that name."""
+
     def metrics(self) -> list[keras.metrics.Metric]:
         """New metrics of the names `metric_names`."""
+        return [self._metric(name) for name in self.metric_names]
 
     def metrics_to_keep(self) -> list[keras.metrics.Metric]:
         """New metrics for the model that is saved: it must load where this lab is not installed."""
@@ -126,18 +130,12 @@ class ClassAnswers(TaskAnswers):
 
         return y.astype(np.int32), to_labels
 
-    def metrics(self) -> list[keras.metrics.Metric]:
-        """Keras's, for the form of the labels."""
-        return [self._metric(name) for name in self.metric_names]
-
     def _metric(self, name: str) -> keras.metrics.Metric:
         if name == "accuracy":
             return self._accuracy()
         if name == "top_k_categorical_accuracy" and self._form == "integer":
             return keras.metrics.SparseTopKCategoricalAccuracy(name=name)
-        metric = keras.metrics.get(name)
-        metric.name = name
-        return metric
+        return _plain(name)
 
     def _accuracy(self) -> keras.metrics.Metric:
         if self._form == "binary":
@@ -228,21 +226,13 @@ class QuantityAnswers(TaskAnswers):
         """The labels themselves."""
         return self.labels(y), lambda labels: labels
 
-    def metrics(self) -> list[keras.metrics.Metric]:
-        """Keras's, in the unit of the data."""
-        return [self._metric(name) for name in self.metric_names]
-
     def metrics_to_keep(self) -> list[keras.metrics.Metric]:
         """Keras's own, of the scaled quantities that the saved model gives."""
-        return [self._plain(name) for name in self.metric_names]
-
-    def _plain(self, name: str) -> keras.metrics.Metric:
-        metric = keras.metrics.get(name)
-        metric.name = name
-        return metric
+        return [_plain(name) for name in self.metric_names]
 
     def _metric(self, name: str) -> keras.metrics.Metric:
-        metric = self._plain(name)
+        """In the unit of the data."""
+        metric = _plain(name)
         plain = self._experiment.data.target_scaling == "none"
         return metric if plain else InUnits(metric, self._scaler)
 
@@ -255,7 +245,7 @@ class QuantityAnswers(TaskAnswers):
         known = quantity_figures(part.y, said)
         for name in self.metric_names:
             if name not in known:
-                metric = keras.metrics.get(name)
+                metric = _plain(name)
                 metric.update_state(part.y.astype(np.float32), said.astype(np.float32))
                 known[name] = float(metric.result())
         return known
@@ -269,7 +259,7 @@ class QuantityAnswers(TaskAnswers):
         loss: float,
         source: Literal["train", "test"],
     ) -> None:
-        """TaskAnswers and truths."""
+        """Answers and truths."""
         write_quantities(folder, split, said, part, loss, source)
 
     def samples(self, said: NDArray[Any], y: NDArray[Any]) -> dict[str, Any]:
@@ -318,6 +308,13 @@ class InUnits(keras.metrics.Metric):  # type: ignore[misc]  # Keras has no type 
     def reset_state(self) -> None:
         """Forget all batches."""
         self._inner.reset_state()
+
+
+def _plain(name: str) -> keras.metrics.Metric:
+    """Keras's metric, under the name by which the lab records it."""
+    metric = keras.metrics.get(name)
+    metric.name = name
+    return metric
 
 
 def _short(numbers: NDArray[Any]) -> list[list[float]]:
