@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import textwrap
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,8 +20,9 @@ from tui_lab.errors import StoreError, UsageError
 from tui_lab.runs import launch as launch_module
 from tui_lab.runs import spawn as spawn_module
 from tui_lab.runs.commands import CommandReader, kill, send
+from tui_lab.runs.events import EventWriter
 from tui_lab.runs.launch import launch, read_options, resume
-from tui_lab.runs.layout import LAUNCH_FILE
+from tui_lab.runs.layout import EVENTS_FILE, LAUNCH_FILE
 from tui_lab.runs.lock import RunLock, is_held
 from tui_lab.runs.processes import is_alive
 from tui_lab.runs.run import Run
@@ -142,6 +144,35 @@ def test_a_run_is_not_launched_twice(run: Run, fake: list[str]) -> None:
     with pytest.raises(StoreError, match="already being trained"):
         resume(run)
     stop(run)
+
+
+def test_a_run_that_has_just_ended_is_launched_as_soon_as_its_worker_lets_go(
+    run: Run, fake: list[str]
+) -> None:
+    launch(run, command=[sys.executable, "-c", "pass"])
+    with EventWriter(run.folder / EVENTS_FILE) as writer:
+        writer.write("started", pid=1, epochs=1)
+        writer.write("ended", status="finished", reason="")
+    worker = RunLock(run.folder)
+    worker.acquire()
+    leaving = threading.Timer(0.3, worker.release)
+    leaving.start()
+    try:
+        assert launch(run, command=fake, resume=True).pid is not None
+    finally:
+        leaving.join()
+    about(run)
+    stop(run)
+
+
+def test_a_worker_that_never_lets_go_of_a_run_that_has_ended_is_named(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(launch_module, "LEAVING_SECONDS", 0.05)
+    with EventWriter(run.folder / EVENTS_FILE) as writer:
+        writer.write("ended", status="finished", reason="")
+    with RunLock(run.folder), pytest.raises(StoreError, match="already being trained"):
+        launch(run, resume=True)
 
 
 def test_two_launchers_at_once_start_one_worker(run: Run, fake: list[str]) -> None:

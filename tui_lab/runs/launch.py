@@ -13,15 +13,19 @@ import msgspec
 from tui_lab.errors import StoreError, UsageError
 from tui_lab.i18n import _, language
 from tui_lab.paths import write_atomically
-from tui_lab.runs.files import InFolder, file_size, folder_of, locked, store_error
-from tui_lab.runs.layout import COMMANDS_FILE, GUARD_FILE, LAUNCH_FILE, LOG_FILE
+from tui_lab.runs.events import Event
+from tui_lab.runs.files import InFolder, file_size, folder_of, locked, read_tail, store_error
+from tui_lab.runs.layout import COMMANDS_FILE, EVENTS_FILE, GUARD_FILE, LAUNCH_FILE, LOG_FILE
 from tui_lab.runs.lock import busy_error
 from tui_lab.runs.processes import host, is_alive
 from tui_lab.runs.spawn import spawn, worker_command
 from tui_lab.runs.standby import assign, take_standby
-from tui_lab.runs.status import LaunchRecord, launch_record, probe
+from tui_lab.runs.status import LaunchRecord, Probe, launch_record, probe
 from tui_lab.text.command_line import with_commands
 from tui_lab.text.fit import LONGEST, printable
+
+LEAVING_SECONDS = 5.0
+"""How long a worker that has written `ended` may take to let go of its run."""
 
 
 def launch(
@@ -120,12 +124,19 @@ def read_options(run: Path | InFolder) -> LaunchRecord:
 def refuse_live(folder: Path) -> None:
     """Check that no worker has the run in hand and none is starting for it.
 
+    A worker that has written how the run ended is waited for, at most LEAVING_SECONDS: to people
+    its run has ended already.
+
     Raises:
         StoreError: One has or is.
     """
     seen = probe(folder)
     if not (seen.held or seen.starting):
         # A worker that took its lock and wrote between two parts of that look would be missed.
+        seen = probe(folder)
+    patience = time.monotonic() + LEAVING_SECONDS
+    while seen.held and _is_leaving(folder, seen) and time.monotonic() < patience:
+        time.sleep(0.01)
         seen = probe(folder)
     if seen.held:
         raise busy_error(folder)
@@ -134,6 +145,18 @@ def refuse_live(folder: Path) -> None:
             _("The run {run} is just being started.").format(run=printable(folder.name, LONGEST)),
             with_commands(_("Follow it with `tui-lab watch {run}`."), run=folder.name),
         )
+
+
+def _is_leaving(folder: Path, seen: Probe) -> bool:
+    """Whether the worker that holds the run's lock has nothing left to do but let go of it."""
+    if seen.launch is not None and seen.launch.time >= (seen.log_changed or 0.0):
+        # The end in the log is that of the session before.
+        return False
+    last = read_tail(folder / EVENTS_FILE).rpartition("\n")[0].rpartition("\n")[2]
+    try:
+        return msgspec.json.decode(last, type=Event).type == "ended"
+    except msgspec.MsgspecError:
+        return False
 
 
 def _use_standby(folder: Path, record: LaunchRecord) -> LaunchRecord | None:
