@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sklearn.model_selection import train_test_split
 
 from tui_lab.datasets import loading, preparing
 from tui_lab.datasets.model import Dataset, DatasetInfo, Kind, Origin, Prepared
@@ -168,6 +169,33 @@ def test_a_gate_gives_all_rows_to_every_part(name: str, share: float) -> None:
 
 def test_without_a_test_part_and_a_share_there_is_none() -> None:
     assert preparing.prepare(random_table(), Data("own"), 0).test is None
+
+
+def test_the_rows_of_a_notebooks_split_are_had() -> None:
+    x = np.arange(203)[:, None].astype(np.float64)
+    rest, test = train_test_split(x, train_size=0.7, shuffle=True, random_state=1)
+    rest, validation = train_test_split(rest, test_size=0.1, random_state=1)
+    data = Data("own", "none", 0.1, 0.3, split="sklearn", random_state=1)
+    ours = preparing.prepare(table(x, np.arange(203) % 2), data, 5)
+    assert ours.validation is not None
+    assert ours.test is not None
+    parts = (ours.train, ours.validation, ours.test)
+    for part, theirs in zip(parts, (rest, validation, test), strict=True):
+        assert np.array_equal(part.x, theirs)
+
+
+def test_scikit_learns_split_is_drawn_by_the_seed_where_it_has_no_state_of_its_own() -> None:
+    data = Data("own", "none", test_split=0.3, split="sklearn")
+    by_seed = preparing.part_positions(random_table(), data, 7)
+    by_state = preparing.part_positions(random_table(), replace(data, random_state=7), 0)
+    assert np.array_equal(by_seed.train, by_state.train)
+
+
+def test_a_share_that_is_rounded_up_to_everything_leaves_nothing_to_train() -> None:
+    few = table(np.arange(4.0)[:, None], np.array([0, 1, 0, 1]))
+    data = Data("own", "none", 0.0, 0.8, split="sklearn")
+    with pytest.raises(DataError, match="leaves none to train"):
+        preparing.part_positions(few, data, 0)
 
 
 def test_a_share_of_a_set_with_a_test_part_is_refused() -> None:

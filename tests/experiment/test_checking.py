@@ -138,6 +138,16 @@ def test_the_data_set_decides_about_its_split_and_its_options(
     assert found(GOOD.replace("data(set)", data), subject) == expected
 
 
+def test_a_random_state_belongs_to_scikit_learns_split() -> None:
+    data = "data(iris, test_split=0.3, random_state=1)"
+    line = f"{data} > Dense(classes, softmax) > compile(categorical_crossentropy)"
+    (problem,) = validate(from_line(line))
+    assert problem.field == "data.random_state"
+    drawn = from_line(line.replace("random_state", "split=sklearn, random_state"))
+    assert not validate(drawn)
+    assert drawn.data.drawn_by(0) == ("sklearn", 1)
+
+
 def test_a_gate_needs_no_split_and_takes_none() -> None:
     line = "data(xor) > Dense(classes, sigmoid) > compile(binary_crossentropy)"
     assert found(line, GATE) == []

@@ -33,6 +33,17 @@ def test_embedded_sets_are_split_and_scaled_as_in_the_lab(
     assert_same_data(data_of(script, monkeypatch), given)
 
 
+@pytest.mark.parametrize("state", [None, 1])
+def test_scikit_learns_split_is_called_by_name(
+    state: int | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = Data("iris", "standard", 0.2, 0.3, split="sklearn", random_state=state)
+    script = keras_script(experiment(data), listing.info("iris"))
+    assert_same_data(data_of(script, monkeypatch), experiment(data))
+    assert "train_test_split(" in script
+    assert "def split" not in script
+
+
 @pytest.mark.parametrize("scaling", ["unit", "standard"])
 @pytest.mark.parametrize("name", ["circle", "xor-cloud", "gauss", "spiral", "moons"])
 def test_generated_points_are_the_points_of_the_lab(

@@ -100,6 +100,15 @@ def test_the_seed_draws_the_parts_that_a_set_does_not_bring() -> None:
     assert "different examples" not in gates
 
 
+def test_a_random_state_draws_the_same_parts_for_every_seed() -> None:
+    drawn = dataclasses.replace(DIGITS, split="sklearn", random_state=1)
+    assert "different examples" not in warned(
+        facts("a", data=drawn), facts("b", seed=1, data=drawn)
+    )
+    other = dataclasses.replace(drawn, random_state=2)
+    assert "different examples" in warned(facts("a", data=drawn), facts("b", data=other))
+
+
 def test_shares_draw_the_parts_as_well() -> None:
     smaller = dataclasses.replace(DIGITS, validation_split=0.1)
     assert "validation parts are made of" in warned(facts("a"), facts("b", data=smaller))

@@ -6,13 +6,14 @@ Both faces plan experiments with these functions. Must not import NumPy.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from math import ceil
 
 from tui_lab import settings
 from tui_lab.datasets import listing
 from tui_lab.datasets.model import Availability, DatasetInfo, Kind
 from tui_lab.errors import DataError
 from tui_lab.experiment.checking import Subject, check
-from tui_lab.experiment.model import Compile, Data, Experiment, Fit, Layer
+from tui_lab.experiment.model import Compile, Data, Experiment, Fit, Layer, Split
 from tui_lab.experiment.problems import Problem
 from tui_lab.experiment.tasks import TASKS
 from tui_lab.i18n import _, ngettext, number
@@ -84,11 +85,33 @@ def check_sizes(data: Data, info: DatasetInfo) -> None:
                 _("Add examples: dozens of each class, better hundreds."),
             )
         if share:
-            left -= held_out(left, share)
+            if data.split == "sklearn":
+                require_training(info.name, left, share)
+            left -= held_out(left, share, data.split)
 
 
-def held_out(total: int, share: float) -> int:
-    """How many of `total` examples, 2 or more, a share of them is; as `splitting.split` has it."""
+def require_training(name: str, total: int, share: float) -> None:
+    """Check that the split `sklearn`, which rounds up, leaves an example of `total` to train.
+
+    Raises:
+        DataError: It does not.
+    """
+    if held_out(total, share, "sklearn") >= total:
+        raise DataError(
+            _("{name}: a share of {share} of {count} examples leaves none to train.").format(
+                name=name, share=share, count=number(total)
+            ),
+            _("Take a smaller share, or {setting}.").format(setting="split=stratified"),
+        )
+
+
+def held_out(total: int, share: float, how: Split = "stratified") -> int:
+    """How many of `total` examples, 2 or more, a share of them is.
+
+    As `splitting.split` has it, or, for `sklearn`, as `train_test_split` rounds: up.
+    """
+    if how == "sklearn":
+        return ceil(total * share)
     return min(max(int(total * share + 0.5), 1), total - 1)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from tui_lab.datasets import targets
 from tui_lab.datasets.gap_filling import fill_values, gaps_of
 from tui_lab.datasets.model import Dataset, DatasetInfo, Kind, Part, Prepared, Scaler, unscaled
-from tui_lab.datasets.splitting import split
+from tui_lab.datasets.planning import require_training
+from tui_lab.datasets.splitting import split, split_as_sklearn
 from tui_lab.errors import DataError, ExperimentError
 from tui_lab.experiment.model import Data, Scaling, TargetScaling
 from tui_lab.i18n import _
@@ -45,10 +46,10 @@ class PartPositions:
 def part_positions(dataset: Dataset, data: Data, seed: int) -> PartPositions:
     """Which examples an experiment trains with, validates with and tests with.
 
-    The test part is the set's own, or a seeded, stratified share of the examples (`test_split`;
-    None where that is not given either). The validation part is such a share of the rest (None for
-    a share of 0), or, whatever the share above 0, that of the set's own. A gate gives all its rows
-    to every part.
+    The test part is the set's own, or a share of the examples (`test_split`; None where that is not
+    given either), drawn as `data.split` says. The validation part is such a share of the rest (None
+    for a share of 0), or, whatever the share above 0, that of the set's own. A gate gives all its
+    rows to every part.
 
     Raises:
         ExperimentError: `test_split` is given though the set has a test part of its own, or a
@@ -69,17 +70,11 @@ def part_positions(dataset: Dataset, data: Data, seed: int) -> PartPositions:
                 _("Leave out data.test_split."),
                 "data.test_split",
             )
-        rest, test = _split(dataset, rest, data.test_split, (seed, TEST_SPLIT), "data.test_split")
+        rest, test = _split(dataset, rest, data, seed, "test_split")
     elif dataset.x_test is not None:
         test = np.arange(len(dataset.x_test), dtype=np.int64)
     if data.validation_split and validation is None:
-        rest, validation = _split(
-            dataset,
-            rest,
-            data.validation_split,
-            (seed, VALIDATION_SPLIT),
-            "data.validation_split",
-        )
+        rest, validation = _split(dataset, rest, data, seed, "validation_split")
     return PartPositions(rest, validation, test)
 
 
@@ -234,10 +229,12 @@ def _aligned(shape: tuple[int, ...]) -> NDArray[np.float32]:
 def _split(
     dataset: Dataset,
     positions: NDArray[np.int64],
-    share: float,
-    seed: tuple[int, int],
-    field: str,
+    data: Data,
+    seed: int,
+    setting: Literal["test_split", "validation_split"],
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The positions that stay, and those that a part gets."""
+    share, field = float(getattr(data, setting)), f"data.{setting}"
     if not 0 < share < 1:
         raise ExperimentError(
             _("{field} = {value} does not work.").format(field=field, value=share),
@@ -251,6 +248,11 @@ def _split(
             ),
             _("Set {field} to 0, or add examples.").format(field=field),
         )
+    how, drawn_by = data.drawn_by(seed)
+    if how == "sklearn":
+        require_training(dataset.info.name, len(positions), share)
+        return split_as_sklearn(positions, share, drawn_by)
     labels = targets.strata(dataset.info, dataset.y_train[positions])
-    first, second = split(labels, share, seed)
+    which = TEST_SPLIT if setting == "test_split" else VALIDATION_SPLIT
+    first, second = split(labels, share, (seed, which))
     return positions[first], positions[second]

@@ -1,4 +1,4 @@
-"""The seeded, stratified split of examples into two parts.
+"""How examples are split into two parts: stratified, or as scikit-learn does.
 
 `split` needs nothing but NumPy, so that an exported script can hold its text as it is here.
 """
@@ -44,3 +44,26 @@ def split(
     for number in range(len(counts)):
         chosen[np.flatnonzero(classes == number)[: given[number]]] = True
     return order[~chosen], order[chosen]
+
+
+def split_as_sklearn(
+    positions: NDArray[np.int64], share: float, random_state: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Part positions as `train_test_split(positions, test_size=share, random_state=…)` does.
+
+    Args:
+        positions: (n,) in any order.
+        share: Of the second part, 0 < share < 1; n * share is rounded up.
+        random_state: 0 <= r < 2**32.
+
+    Returns:
+        The positions of the first and of the second part, in scikit-learn's order.
+
+    Raises:
+        ValueError: The first part would be empty.
+    """
+    # Imported here: it takes a second, and most experiments do without it.
+    from sklearn.model_selection import train_test_split
+
+    first, second = train_test_split(positions, test_size=share, random_state=random_state)
+    return first, second

@@ -60,7 +60,11 @@ def validate(experiment: Experiment, subject: Subject | None = None) -> list[Pro
     written = list(_written_wrongly(experiment))
     if written:
         return written
-    problems = [*_optimizer(experiment.compile), *_early_stopping(experiment, subject)]
+    problems = [
+        *_random_state(experiment.data),
+        *_optimizer(experiment.compile),
+        *_early_stopping(experiment, subject),
+    ]
     if not experiment.layers:
         problems.append(
             error(
@@ -123,6 +127,17 @@ def _written_wrongly(experiment: Experiment) -> Iterator[Problem]:
 def _mapping(value: object) -> Mapping[str, object]:
     assert isinstance(value, Mapping)
     return value
+
+
+def _random_state(data: Data) -> Iterator[Problem]:
+    if data.random_state is not None and data.split != "sklearn":
+        yield error(
+            "data.random_state",
+            _("data.random_state decides nothing: the parts are drawn by the seed."),
+            _("Leave it out, or draw as scikit-learn does: {setting}.").format(
+                setting="split=sklearn"
+            ),
+        )
 
 
 def _data(data: Data, subject: Subject) -> Iterator[Problem]:

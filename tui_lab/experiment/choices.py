@@ -46,6 +46,11 @@ ACTIVATIONS = _listing(
     ("tanh_shrink", N_("What tanh takes away: the number minus its tanh.")),
 )
 
+SPLITS = _listing(
+    ("stratified", N_("Each class in every part in proportion, drawn by the seed.")),
+    ("sklearn", N_("The rows of scikit-learn's train_test_split, as a notebook has them.")),
+)
+
 INITIALIZERS = _listing(
     ("glorot_uniform", N_("Even draw whose range fits the layer's inputs and outputs.")),
     ("glorot_normal", N_("Normal draw whose spread fits the layer's inputs and outputs.")),

@@ -45,6 +45,8 @@ def _before_layers(left: Experiment, right: Experiment) -> list[Pair]:
         ("data.target_scaling", a.target_scaling, b.target_scaling),
         ("data.validation_split", a.validation_split, b.validation_split),
         ("data.test_split", a.test_split, b.test_split),
+        ("data.split", a.split, b.split),
+        ("data.random_state", a.random_state, b.random_state),
         *_pairs("data", a.options, b.options),
     ]
 
@@ -68,6 +70,7 @@ def settings_key(experiment: Experiment) -> Hashable:
     early = fit.early_stopping
     return (
         (data.dataset, data.scaling, data.target_scaling, data.validation_split, data.test_split),
+        (data.split, data.random_state),
         frozen(data.options),
         tuple((layer.type, frozen(full_arguments(layer))) for layer in experiment.layers),
         (

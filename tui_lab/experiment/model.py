@@ -11,6 +11,7 @@ Value: TypeAlias = bool | int | float | str | tuple["Value", ...] | Mapping[str,
 
 Scaling = Literal["none", "unit", "minmax", "standard"]
 TargetScaling = Literal["none", "minmax", "standard"]
+Split = Literal["stratified", "sklearn"]
 ClassWeight: TypeAlias = Literal["balanced"] | tuple[float, ...]
 FORMAT = 1
 
@@ -32,8 +33,23 @@ class Data:
     target_scaling: TargetScaling = "none"
     """Of quantities, fitted on the training part alone and undone in all that is shown; the loss is
     that of the scaled ones. Data sets of classes know only `none`."""
+    split: Split = "stratified"
+    """How parts are drawn: `stratified` keeps each class in proportion; `sklearn` gives the rows of
+    scikit-learn's `train_test_split(…, shuffle=True, random_state=…)`."""
+    random_state: int | None = None
+    """0 <= r < 2**32, of the split `sklearn`; None takes the experiment's seed."""
     options: Mapping[str, Value] = field(default_factory=dict)
     """Arguments of generated data sets: `noise`, `samples`, `turns`…"""
+
+    def drawn_by(self, seed: int) -> tuple[Split, int]:
+        """What decides, with the shares, which examples a part gets: the way and its seed.
+
+        Args:
+            seed: That of the experiment.
+        """
+        if self.split == "sklearn" and self.random_state is not None:
+            return self.split, self.random_state
+        return self.split, seed
 
 
 @dataclass(frozen=True, slots=True)

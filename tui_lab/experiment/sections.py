@@ -5,7 +5,13 @@ Must not import anything heavy: forms, help and the reader of experiments are ma
 
 from __future__ import annotations
 
-from tui_lab.experiment.choices import MONITORS, SCALINGS, TARGET_SCALINGS, TEST_STATES
+from tui_lab.experiment.choices import (
+    MONITORS,
+    SCALINGS,
+    SPLITS,
+    TARGET_SCALINGS,
+    TEST_STATES,
+)
 from tui_lab.experiment.losses import LOSSES
 from tui_lab.experiment.metrics import METRICS
 from tui_lab.experiment.optimizers import LEARNING_RATE, OPTIMIZERS
@@ -54,6 +60,24 @@ DATA = (
         maximum=1,
         below=True,
         help=N_("The share kept to test, for data sets that have no test part of their own."),
+    ),
+    Argument(
+        "split",
+        ArgumentKind.CHOICE,
+        "stratified",
+        choices=SPLITS,
+        seldom=True,
+        quiet=True,
+        help=N_("How the examples of the validation and test parts are drawn."),
+    ),
+    Argument(
+        "random_state",
+        ArgumentKind.INT,
+        minimum=0,
+        maximum=2**32 - 1,
+        seldom=True,
+        quiet=True,
+        help=N_("The random_state of train_test_split, for split=sklearn; else the seed."),
     ),
     Argument(
         "target_scaling",

@@ -20,6 +20,7 @@ from tui_lab.experiment.target import Target
 from tui_lab.i18n import _
 from tui_lab.reports.script_data import (
     Source,
+    draws,
     scaling,
     source_of,
     split_function,
@@ -89,6 +90,8 @@ def _imports(experiment: Experiment, info: DatasetInfo, source: Source) -> str:
         *(line for line in source.imports if line not in standard),
         *SCRIPT_TASKS[info.target.task].imports(experiment),
     ]
+    if experiment.data.split == "sklearn" and draws(info, experiment.data, source):
+        others.append("from sklearn.model_selection import train_test_split")
     return "\n".join([*standard, *([""] if standard else []), *others])
 
 
@@ -124,11 +127,7 @@ def _constants(experiment: Experiment, info: DatasetInfo, source: Source) -> str
 
 def _functions(experiment: Experiment, info: DatasetInfo, source: Source) -> list[str]:
     functions = list(source.functions)
-    data = experiment.data
-    if info.kind is not Kind.GATE and (
-        (data.validation_split and not info.own_validation)
-        or (data.test_split is not None and not source.has_test)
-    ):
+    if experiment.data.split == "stratified" and draws(info, experiment.data, source):
         functions.append(split_function(info))
     # Two empty lines around functions, as Python is customarily laid out.
     return ["\n" + "\n\n\n".join(functions) + "\n"] if functions else []

@@ -150,12 +150,14 @@ def _differ(groups: Sequence[Group], draw: Callable[[RunFacts], Hashable]) -> bo
 def _test_draw(run: RunFacts) -> Hashable:
     """What decides over the test part; None where none is drawn."""
     data = run.experiment.data
-    return (run.experiment.seed, data.test_split) if data.test_split else None
+    drawn = data.drawn_by(run.experiment.seed)
+    return (drawn, data.test_split) if data.test_split else None
 
 
 def _validation_draw(run: RunFacts) -> Hashable:
     data = run.experiment.data
-    drawn = (run.experiment.seed, data.validation_split, data.test_split)
+    by = data.drawn_by(run.experiment.seed)
+    drawn = (by, data.validation_split, data.test_split)
     return drawn if data.validation_split else None
 
 

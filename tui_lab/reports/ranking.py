@@ -67,7 +67,8 @@ def _scale(run: RunFacts) -> Hashable:
     data = run.experiment.data
     if data.target_scaling == "none":
         return None
-    drawn = run.experiment.seed if data.validation_split or data.test_split else None
+    seed = run.experiment.seed
+    drawn = data.drawn_by(seed) if data.validation_split or data.test_split else None
     return (run.data, run.fingerprint, drawn, data.validation_split, data.test_split)
 
 

@@ -262,30 +262,47 @@ def splitting(info: DatasetInfo, data: Data, source: Source) -> str:
     if not source.has_test and data.test_split is not None:
         lines += [
             comment(_("The test part is put away before anything looks at the data.")),
-            call(
-                "rest, held_out = split",
-                [labels.format(y="y"), repr(data.test_split), f"seed=(SEED, {TEST_SPLIT})"],
-            ),
-            "x_test, y_test = x[held_out], y[held_out]",
-            "x_train, y_train = x[rest], y[rest]",
+            *_drawn(data, "test", "x", "y", labels),
         ]
     elif not source.has_test:
         lines.append("x_train, y_train = x, y")
     if data.validation_split and not kept:
         lines += [
             comment(_("The validation part is taken from the training part.")),
-            call(
-                "rest, chosen = split",
-                [
-                    labels.format(y="y_train"),
-                    repr(data.validation_split),
-                    f"seed=(SEED, {VALIDATION_SPLIT})",
-                ],
-            ),
-            "x_val, y_val = x_train[chosen], y_train[chosen]",
-            "x_train, y_train = x_train[rest], y_train[rest]",
+            *_drawn(data, "val", "x_train", "y_train", labels),
         ]
     return "\n".join(lines)
+
+
+def _drawn(data: Data, part: str, x: str, y: str, labels: str) -> list[str]:
+    """Statements that take the part `test` or `val` out of the arrays called `x` and `y`.
+
+    Args:
+        data: How parts are drawn, and their shares.
+        part: The end of the names of its arrays.
+        x: What its examples are called.
+        y: What their answers are called.
+        labels: The expression for what the stratified split looks at, with `{y}`.
+    """
+    share = repr(data.test_split if part == "test" else data.validation_split)
+    if data.split == "sklearn":
+        state = "SEED" if data.random_state is None else repr(data.random_state)
+        arguments = [x, y, f"test_size={share}", f"random_state={state}"]
+        return [call(f"x_train, x_{part}, y_train, y_{part} = train_test_split", arguments)]
+    seed = TEST_SPLIT if part == "test" else VALIDATION_SPLIT
+    return [
+        call("rest, chosen = split", [labels.format(y=y), share, f"seed=(SEED, {seed})"]),
+        f"x_{part}, y_{part} = {x}[chosen], {y}[chosen]",
+        f"x_train, y_train = {x}[rest], {y}[rest]",
+    ]
+
+
+def draws(info: DatasetInfo, data: Data, source: Source) -> bool:
+    """Whether the script draws a part of its examples, rather than taking the set's own."""
+    if info.kind is Kind.GATE:
+        return False
+    validation = bool(data.validation_split) and not info.own_validation
+    return validation or (data.test_split is not None and not source.has_test)
 
 
 def split_function(info: DatasetInfo) -> str:

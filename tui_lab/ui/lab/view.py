@@ -87,6 +87,9 @@ def recipe(experiment: Experiment) -> RenderableType:
         split.append(_("{share} to validate").format(share=share_text(data.validation_split)))
     if data.test_split:
         split.append(_("{share} to test").format(share=share_text(data.test_split)))
+    if data.split != "stratified":
+        state = "" if data.random_state is None else f" (random_state {data.random_state})"
+        split.append(_("split {name}").format(name=data.split) + state)
     split += [f"{name} {setting_text(value)}" for name, value in data.options.items()]
     table = _pairs()
     table.add_row("compile", Text(f"{', '.join(optimizer)}; {what}"))
