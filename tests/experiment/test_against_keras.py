@@ -14,6 +14,7 @@ from support.strategies import architectures
 
 from tui_lab.errors import ExperimentError
 from tui_lab.experiment.choices import ACTIVATIONS, INITIALIZERS
+from tui_lab.experiment.constraints import CONSTRAINTS
 from tui_lab.experiment.layers import LAYERS
 from tui_lab.experiment.layers.augmentation import AUGMENTATION
 from tui_lab.experiment.layers.schema import InputAxes, Keeps
@@ -118,6 +119,22 @@ def test_the_arguments_of_a_layer_have_the_defaults_and_the_order_of_keras(
             assert argument.default == (default[0] if isinstance(default, tuple) else default)
     by_place = [argument.name for argument in schema.arguments[: schema.positional]]
     assert by_place == list(parameters)[: len(by_place)]
+
+
+def test_constraints_have_the_arguments_and_defaults_of_keras(keras: Any) -> None:
+    shipped = {
+        found.__name__
+        for found in vars(keras.constraints).values()
+        if inspect.isclass(found) and issubclass(found, keras.constraints.Constraint)
+    }
+    assert shipped - {"Constraint"} == {schema.keras_class for schema in CONSTRAINTS.values()}
+    for schema in CONSTRAINTS.values():
+        kind = getattr(keras.constraints, schema.keras_class)
+        assert isinstance(keras.constraints.get(schema.name), kind)
+        known = {} if schema.name == "non_neg" else inspect.signature(kind).parameters
+        assert [(each.name, each.default) for each in schema.arguments] == [
+            (name, parameter.default) for name, parameter in known.items()
+        ]
 
 
 @pytest.mark.parametrize("name", list(OPTIMIZERS))

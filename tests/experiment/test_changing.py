@@ -29,6 +29,12 @@ EXPERIMENT = from_line(LINE)
         ("layers[1].use_bias=false", "relu)", "relu, use_bias=False)"),
         ("layers[1].kernel_regularizer={l2=0.01}", "relu)", "relu, kernel_regularizer=L2(0.01))"),
         ("layers[1].kernel_regularizer.l1=0.5", "relu)", "relu, kernel_regularizer=L1(0.5))"),
+        (
+            "layers[1].kernel_constraint=max_norm(3)",
+            "relu)",
+            "relu, kernel_constraint=max_norm(3.0))",
+        ),
+        ('layers[1].bias_constraint={type="NonNeg"}', "relu)", "relu, bias_constraint=non_neg)"),
         ("layers[0]=none", "Flatten() > ", ""),
         ("layers[1]=Dropout(0.5)", "Dense(256, relu)", "Dropout(0.5)"),
         ('layers[1]={type="Dropout", rate=0.5}', "Dense(256, relu)", "Dropout(0.5)"),
@@ -105,6 +111,17 @@ def test_what_does_not_exist_or_does_not_work_is_named(setting: str, field: str,
         with_settings(EXPERIMENT, [setting])
     assert caught.value.field == field
     assert hint in caught.value.hint
+
+
+def test_one_part_of_a_constraint_is_changed() -> None:
+    limited = with_settings(
+        EXPERIMENT,
+        ["layers[1].kernel_constraint=max_norm(3)", "layers[1].kernel_constraint.max_value=1"],
+    )
+    assert "max_norm(1.0)" in to_line(limited)
+    with pytest.raises(ExperimentError) as caught:
+        with_settings(limited, ["layers[1].kernel_constraint.most=1"])
+    assert "type, max_value, axis" in caught.value.hint
 
 
 def test_every_path_that_is_offered_can_be_taken_away_or_set() -> None:

@@ -184,6 +184,29 @@ def test_a_network_that_hardly_fits_any_machine_is_warned_of() -> None:
     assert found(line) == [("warning", "layers")]
 
 
+def test_a_length_along_the_rows_of_a_window_alone_is_doubted() -> None:
+    line = (
+        "data(set) > Conv2D(4, 3, kernel_constraint=max_norm(2)) > Flatten() > "
+        "Dense(classes, softmax) > compile(categorical_crossentropy)"
+    )
+    [doubt] = validate(from_line(line), PICTURES)
+    assert (doubt.field, doubt.severity) == ("layers[0].kernel_constraint", "warning")
+    assert "max_norm(axis=(0, 1, 2))" in doubt.hint
+    for better in ("max_norm(2, axis=(0, 1, 2))", "non_neg"):
+        assert validate(from_line(line.replace("max_norm(2)", better)), PICTURES) == []
+
+
+@pytest.mark.parametrize(
+    "layer", ["LeakyReLU(0.1)", "ReLU(negative_slope=0.1)", "ELU()", "ReLU(1)"]
+)
+def test_the_last_layer_may_be_an_activation_and_is_checked_as_such(layer: str) -> None:
+    line = f"data(set) > Dense(classes) > {layer} > compile(categorical_crossentropy)"
+    [problem] = validate(from_line(line), TABLE)
+    named = "relu" if layer == "ReLU(1)" else "elu" if layer == "ELU()" else "leaky_relu"
+    assert f" {named} " in problem.message
+    assert problem.field == "layers[1]"
+
+
 def test_adafactor_is_warned_of_until_its_small_number_is_set() -> None:
     line = GOOD.replace("entropy)", "entropy, adafactor)")
     assert found(line) == [("warning", "compile.epsilon_1")]

@@ -129,6 +129,65 @@ def test_values_of_all_kinds_are_read() -> None:
     assert experiment.name == "it's"
 
 
+def test_constraints_are_written_as_calls_and_read_back() -> None:
+    layers = (
+        "Conv2D(4, 3, kernel_constraint=max_norm(3, axis=(0, 1, 2)), bias_constraint=NonNeg) > "
+        "LeakyReLU(0.1) > Flatten() > ELU(alpha=2) > ReLU(6) > "
+        "Dense(2, kernel_constraint=MinMaxNorm(0.5, rate=0.9), bias_constraint=unit_norm())"
+    )
+    experiment = from_line(f"data(digits) > {layers} > compile(mse)")
+    conv, leaky, _flatten, elu, relu, dense = (each.arguments for each in experiment.layers)
+    assert conv["kernel_constraint"] == {"type": "max_norm", "max_value": 3.0, "axis": (0, 1, 2)}
+    assert conv["bias_constraint"] == {"type": "non_neg"}
+    assert (leaky, elu, relu) == ({"negative_slope": 0.1}, {"alpha": 2.0}, {"max_value": 6.0})
+    assert dense["kernel_constraint"] == {
+        "type": "min_max_norm", "min_value": 0.5, "max_value": 1.0, "rate": 0.9
+    }  # fmt: skip
+    written = to_line(experiment)
+    assert "max_norm(3.0, axis=(0, 1, 2)), bias_constraint=non_neg)" in written
+    assert "min_max_norm(0.5, 1.0, rate=0.9), bias_constraint=unit_norm)" in written
+    assert from_line(written) == experiment
+    assert loads(dumps(experiment)) == experiment
+    assert '{ type = "unit_norm" }' in dumps(experiment)
+
+
+@pytest.mark.parametrize(
+    ("limit", "field", "hint"),
+    [
+        ("max_nrm(3)", "", "max_norm"),
+        ("max_norm(-1)", "max_value", "0 to 1,000,000"),
+        ("max_norm(1, axis=2)", "axis", "from 0 to 1"),
+        ("max_norm(1, axis=(0, 0))", "axis", "different"),
+        ("min_max_norm(2, 1)", "min_value", "max_value"),
+        ("non_neg(rate=1)", "rate", "no parts"),
+        ("unit_norm(3)", "", "axis"),
+        ("'max_norm('", "", "max_norm(2)"),
+        ("3", "", "max_norm(2)"),
+    ],
+)
+def test_a_constraint_that_does_not_work_is_refused(limit: str, field: str, hint: str) -> None:
+    with pytest.raises(ExperimentError) as caught:
+        from_line(f"data(iris) > Dense(3, kernel_constraint={limit}) > compile(mse)")
+    assert hint in caught.value.hint
+    if field:
+        assert caught.value.field == f"layers[0].kernel_constraint.{field}"
+
+
+@pytest.mark.parametrize(
+    ("word", "reason"),
+    [
+        ("compile(mse, loss_scale_optimizer)", "16 bits"),
+        ("compile(mse, MultiOptimizer)", "has one"),
+        ("Dense(3, activation=sinc) > compile(mse)", "no such activation"),
+        ("Dense(3, activation=step) > compile(mse)", "no gradient"),
+    ],
+)
+def test_what_is_left_out_is_refused_with_the_reason(word: str, reason: str) -> None:
+    with pytest.raises(ExperimentError) as caught:
+        from_line(f"data(iris) > {word}")
+    assert reason in caught.value.hint
+
+
 @pytest.mark.parametrize(
     ("line", "piece", "hint"),
     [

@@ -217,7 +217,16 @@ def test_layers_keep_their_arguments_and_regularizers_and_early_stopping_is_pass
             Layer("RandomTranslation", {"height_factor": 0.1, "width_factor": (-0.1, 0.2)}),
             Layer("Conv2D", {"filters": 8, "kernel_size": (3, 3), "padding": "same"}),
             Layer("Flatten"),
-            Layer("Dense", {"units": 4, "kernel_regularizer": {"l1": 0.0, "l2": 0.01}}),
+            Layer(
+                "Dense",
+                {
+                    "units": 4,
+                    "kernel_regularizer": {"l1": 0.0, "l2": 0.01},
+                    "kernel_constraint": {"type": "max_norm", "max_value": 3.0, "axis": (0, 1)},
+                    "bias_constraint": {"type": "non_neg"},
+                },
+            ),
+            Layer("LeakyReLU", {"negative_slope": 0.1}),
             Layer("Dense", {"units": "classes", "activation": "softmax"}),
         ),
         compile=Compile("sparse_categorical_crossentropy"),
@@ -227,7 +236,10 @@ def test_layers_keep_their_arguments_and_regularizers_and_early_stopping_is_pass
     ast.parse(script)
     assert "layers.RandomTranslation(height_factor=0.1, width_factor=(-0.1, 0.2))," in script
     assert 'layers.Conv2D(filters=8, kernel_size=(3, 3), padding="same"),' in script
-    assert "layers.Dense(4, kernel_regularizer=keras.regularizers.L1L2(l1=0.0, l2=0.01))" in script
+    assert "kernel_regularizer=keras.regularizers.L1L2(l1=0.0, l2=0.01)," in script
+    assert "kernel_constraint=keras.constraints.MaxNorm(max_value=3.0, axis=(0, 1))," in script
+    assert "bias_constraint=keras.constraints.NonNeg()," in script
+    assert "layers.LeakyReLU(negative_slope=0.1)," in script
     assert 'layers.Dense(10, activation="softmax"),' in script
     assert "keras.Input(shape=(8, 8, 1))" in script
     assert "x_train[..., np.newaxis]" in script
@@ -306,7 +318,13 @@ def test_the_script_of_digits_runs_alone_and_learns(tmp_path: Path) -> None:
 @pytest.mark.worker
 def test_the_script_of_the_xor_gate_runs_alone_and_learns(tmp_path: Path) -> None:
     # Fewer and larger steps than the preset's: each epoch costs a script a twentieth of a second.
-    quick = ["fit.epochs=60", "compile.learning_rate=0.1", "layers[0].units=16"]
+    quick = [
+        "fit.epochs=60",
+        "compile.learning_rate=0.1",
+        "layers[0].units=16",
+        "layers[0].kernel_constraint=max_norm(3)",
+        "layers[0].bias_constraint=min_max_norm(0, 2)",
+    ]
     given = with_settings(presets.get("gate-xor").experiment, quick)
     _output, accuracy = run_script(keras_script(given, listing.info("xor")), tmp_path)
     assert accuracy == 1.0

@@ -202,19 +202,24 @@ def test_the_answers_are_those_that_keras_gives(tmp_path: Path) -> None:
     from tui_lab.reports.forward import ACTIVATIONS, forward
     from tui_lab.reports.keras_file import saved_layers
 
-    names = sorted(ACTIVATIONS)
+    own = {
+        "leaky": "L.LeakyReLU(0.1)",
+        "elu-2": "L.ELU(2.0)",
+        "relu-limited": "L.ReLU(1.5, 0.2, 0.5)",
+    }
+    made = {name: f"L.Activation({name!r})" for name in sorted(ACTIVATIONS)} | own
     script = f"""
 import keras, numpy as np
 from pathlib import Path
 keras.utils.set_random_seed(1)
 x = np.random.default_rng(0).normal(0, 2, (50, 2)).astype("float32")
 np.save({str(tmp_path / "x.npy")!r}, x)
-for name in {names!r}:
+L = keras.layers
+for name, activation in {{{", ".join(f"{name!r}: {text}" for name, text in made.items())}}}.items():
     folder = Path({str(tmp_path)!r}, name)
     folder.mkdir()
-    L = keras.layers
     model = keras.Sequential([
-        keras.Input((2,)), L.Dropout(0.5), L.Dense(5, name), L.Activation("tanh"),
+        keras.Input((2,)), L.Dropout(0.5), L.Dense(5), activation, L.Dense(4, "tanh"),
         L.Dense(3, use_bias=False), L.Dense(1, "sigmoid")])
     model.layers[1].bias.assign(np.linspace(-1, 1, 5))
     model.save(folder / "model.keras")
@@ -222,7 +227,7 @@ for name in {names!r}:
 """
     subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, timeout=200)
     x = np.load(tmp_path / "x.npy")
-    for name in names:
+    for name in made:
         answers = forward(saved_layers(tmp_path / name), x)
         assert answers is not None
         wanted = np.load(tmp_path / name / "y.npy")[:, 0]

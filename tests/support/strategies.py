@@ -7,6 +7,7 @@ from dataclasses import replace
 from hypothesis import strategies as st
 
 from tui_lab.experiment.choices import ACTIVATIONS, INITIALIZERS
+from tui_lab.experiment.constraints import CONSTRAINTS
 from tui_lab.experiment.layers import LAYERS
 from tui_lab.experiment.layers.schema import InputAxes, LayerSchema
 from tui_lab.experiment.losses import LOSSES
@@ -65,8 +66,30 @@ def values(argument: Argument) -> st.SearchStrategy[Value]:
         ArgumentKind.REGULARIZER: st.fixed_dictionaries({"l1": strength})
         | st.fixed_dictionaries({"l2": strength})
         | st.fixed_dictionaries({"l1": strength, "l2": strength}),
+        ArgumentKind.CONSTRAINT: st.sampled_from(list(CONSTRAINTS)).flatmap(
+            lambda name: _limits(name, argument)
+        ),
+        ArgumentKind.AXES: st.just(0),
     }
     return strategies[argument.kind]
+
+
+def _limits(name: str, argument: Argument) -> st.SearchStrategy[Value]:
+    """A constraint with any arguments, as it is read."""
+    own = CONSTRAINTS[name].arguments
+    loud = {known.name: values(known) for known in own if not known.quiet}
+    given = st.fixed_dictionaries({"type": st.just(name), **loud})
+    if argument.maximum == 3 and any(known.name == "axis" for known in own):
+        given |= st.fixed_dictionaries({"type": st.just(name), **loud, "axis": st.just((0, 1, 2))})
+    return given.map(_in_order)
+
+
+def _in_order(table: dict[str, Value]) -> Value:
+    """The lower limit is not above the upper one."""
+    if "min_value" in table:
+        low, high = sorted((float(table["min_value"]), float(table["max_value"])))  # type: ignore[arg-type]
+        return {**table, "min_value": low, "max_value": high}
+    return table
 
 
 def _given(arguments: tuple[Argument, ...]) -> st.SearchStrategy[dict[str, Value]]:

@@ -31,7 +31,16 @@ CASES = {
         optimizer="rmsprop",
     ),
     "squared error, regularized, sgd, no small batch at the end": experiment(
-        Layer("Dense", {"units": 8, "kernel_regularizer": {"l1": 0.01, "l2": 0.02}}),
+        Layer(
+            "Dense",
+            {
+                "units": 8,
+                "kernel_regularizer": {"l1": 0.01, "l2": 0.02},
+                "kernel_constraint": {"type": "max_norm", "max_value": 0.5},
+                "bias_constraint": {"type": "non_neg"},
+            },
+        ),
+        Layer("LeakyReLU", {"negative_slope": 0.1}),
         SOFTMAX,
         loss="mean_squared_error",
         optimizer="sgd",
@@ -44,7 +53,23 @@ CASES = {
         SOFTMAX,
         arguments={"amsgrad": True},
     ),
-    "adam with decay and clipping, one batch holds everything": experiment(
+    "adam with decay, clipping and limits, one batch holds everything": experiment(
+        Layer("Dense", {"units": 8, "kernel_constraint": {"type": "unit_norm"}}),
+        Layer("ELU", {"alpha": 0.5}),
+        Layer(
+            "Dense",
+            {
+                "units": 8,
+                "kernel_constraint": {
+                    "type": "min_max_norm",
+                    "min_value": 0.2,
+                    "max_value": 0.6,
+                    "rate": 0.5,
+                },
+            },
+        ),
+        Layer("ReLU", {"max_value": 2.0, "negative_slope": 0.2, "threshold": 0.1}),
+        SOFTMAX,
         optimizer="adamw",
         arguments={"weight_decay": 0.01, "clipnorm": 0.1},
         batch_size=1000,

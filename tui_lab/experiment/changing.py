@@ -13,12 +13,13 @@ from typing import Any
 
 from tui_lab.errors import ExperimentError
 from tui_lab.experiment import sections
+from tui_lab.experiment.constraints import CONSTRAINTS
 from tui_lab.experiment.layers import LAYERS
 from tui_lab.experiment.line import layer_from_text, looks_like_line
 from tui_lab.experiment.model import Experiment
 from tui_lab.experiment.optimizers import OPTIMIZERS
 from tui_lab.experiment.parsing import parse
-from tui_lab.experiment.values import PENALTIES, which
+from tui_lab.experiment.values import PENALTIES, constraint_table, which
 from tui_lab.experiment.writing import to_table
 from tui_lab.i18n import _
 from tui_lab.plain_files import toml_table
@@ -70,6 +71,9 @@ def _change(table: dict[str, Any], path: str, text: str) -> None:
             if remove:
                 return
             holder[key] = {}
+        elif str(key).endswith("_constraint") and isinstance(holder[key], str):
+            # As a setting before this one wrote it: `max_norm(3)`.
+            holder[key] = dict(constraint_table(holder[key], path))
         holder = holder[key]
     last: Any = keys[-1]
     if not remove:
@@ -183,5 +187,9 @@ def _names(table: dict[str, Any], keys: Sequence[str | int]) -> list[str]:
             return ["type", *(known.name for known in schema.arguments)] if schema else ["type"]
         case ["layers", int(_), str(name)] if name.endswith("_regularizer"):
             return list(PENALTIES)
+        case ["layers", int(place), str(name)] if name.endswith("_constraint"):
+            limit = table["layers"][place].get(name)
+            known = CONSTRAINTS.get(str(limit.get("type"))) if isinstance(limit, dict) else None
+            return ["type", *(each.name for each in known.arguments)] if known else ["type"]
         case _:
             return []

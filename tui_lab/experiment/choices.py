@@ -22,8 +22,11 @@ ACTIVATIONS = _listing(
     ("softmax", N_("Turns the outputs into probabilities that add up to 1; for classes.")),
     ("tanh", N_("Squeezes any number into -1 to 1.")),
     ("linear", N_("Leaves the numbers as they are.")),
-    ("leaky_relu", N_("Like relu, but lets a fifth of what is negative through.")),
-    ("elu", N_("Like relu, but bends smoothly down to -1 for negative numbers.")),
+    (
+        "leaky_relu",
+        N_("Like relu, but lets a fifth of what is negative through; LeakyReLU chooses the share."),
+    ),
+    ("elu", N_("Like relu, but bends smoothly down to -1; the layer ELU chooses how far.")),
     ("selu", N_("A scaled elu that keeps the mean and the spread of the signals steady.")),
     ("gelu", N_("A smooth relu that weighs each number by how likely a smaller one is.")),
     ("silu", N_("The number times its own sigmoid; also called swish.")),

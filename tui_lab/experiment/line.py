@@ -16,6 +16,7 @@ from functools import partial
 from tui_lab.errors import ExperimentError
 from tui_lab.experiment import sections
 from tui_lab.experiment.choices import ACTIVATIONS, INITIALIZERS
+from tui_lab.experiment.constraints import CONSTRAINTS, constraint_named
 from tui_lab.experiment.layers import LAYERS
 from tui_lab.experiment.line_reading import RESERVED, Call, Constant, quoted, read_calls
 from tui_lab.experiment.losses import LOSSES, loss_name
@@ -272,6 +273,7 @@ def _takers(value: Constant, arguments: Iterable[Argument]) -> list[str]:
     words: Mapping[ArgumentKind, Collection[str]] = {
         ArgumentKind.ACTIVATION: ACTIVATIONS,
         ArgumentKind.INITIALIZER: INITIALIZERS,
+        ArgumentKind.CONSTRAINT: CONSTRAINTS,
         ArgumentKind.UNITS: UNIT_WORDS,
     }
     if not isinstance(value, str):
@@ -308,10 +310,14 @@ def _plain(value: Constant, call: Call) -> object:
     kinds = {"l1": ["l1"], "l2": ["l2"], "l1l2": ["l1", "l2"]}
     if value.name.lower() in kinds:
         return _bound(value, kinds[value.name.lower()])
+    if constraint_named(value.name):
+        return value.text
     raise _in_piece(
         call.text,
         _("{name} does not belong there.").format(name=one_line(value.text)),
-        _("There are: {names}.").format(names="L1(…), L2(…), L1L2(…), early_stopping(…)"),
+        _("There are: {names}.").format(
+            names="L1(…), L2(…), L1L2(…), max_norm(…), early_stopping(…)"
+        ),
     )
 
 
@@ -360,6 +366,12 @@ def _written(value: object) -> str:
     if isinstance(value, list):
         return f"({', '.join(map(_written, value))}{',' if len(value) == 1 else ''})"
     if isinstance(value, Mapping):
+        if schema := CONSTRAINTS.get(str(value.get("type"))):
+            given = {name: part for name, part in value.items() if name != "type"}
+            words = _shown(
+                given, schema.arguments, positional=schema.positional, leave_defaults=False
+            )
+            return f"{schema.name}({', '.join(words)})" if words else schema.name
         if len(value) == 1:
             [(name, strength)] = value.items()
             return f"{name.upper()}({_written(strength)})"

@@ -2,7 +2,7 @@
 
 docs/how-to/add-an-optimizer.md tells how to add one. Must not import Keras; names and defaults are
 those of Keras 3 (https://keras.io/api/optimizers/). Wrappers around other optimizers are left out
-(LossScaleOptimizer, MultiOptimizer).
+(LossScaleOptimizer, MultiOptimizer): `left_out` says why.
 """
 
 from __future__ import annotations
@@ -312,6 +312,30 @@ _ALL = (
                 minimum=1,
                 maximum=20,
                 help=N_("How many rounds the orthogonal step is computed in."),
+            ),
+            replace(
+                _not_negative(
+                    "rms_rate", 0.2, N_("How large the orthogonal steps are, beside those of Adam.")
+                ),
+                seldom=True,
+            ),
+            replace(
+                _positive(
+                    "adam_lr_ratio",
+                    1,
+                    N_("The learning rate of the weights left to Adam, as a share of the other."),
+                ),
+                seldom=True,
+            ),
+            replace(_BETAS[0], name="adam_beta_1"),
+            replace(_BETAS[1], name="adam_beta_2"),
+            replace(
+                _not_negative(
+                    "adam_weight_decay",
+                    0.004,
+                    N_("The share by which the weights left to Adam shrink at each step."),
+                ),
+                seldom=True,
             ),
             _EPSILON,
             *_common(weight_decay=0.004),

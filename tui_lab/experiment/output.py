@@ -24,6 +24,8 @@ def output_activation(experiment: Experiment) -> tuple[str, str]:
         if schema.argument("activation") is not None:
             activation = layer.arguments.get("activation", "linear")
             return str(activation), f"layers[{index}].activation"
+        if schema.acts_as is not None:
+            return schema.acts_as(layer.arguments), f"layers[{index}]"
         if Keeps.RANGE not in schema.keeps:
             break
     return "linear", f"layers[{len(experiment.layers) - 1}]"

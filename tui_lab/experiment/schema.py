@@ -39,6 +39,11 @@ class ArgumentKind(StrEnum):
     INITIALIZER = "initializer"
     REGULARIZER = "regularizer"
     """A table with `l1` or `l2` or both."""
+    CONSTRAINT = "constraint"
+    """A table with `type`, a name of `constraints`, and its arguments; its axes go up
+    to `maximum`."""
+    AXES = "axes"
+    """A whole number, or several different ones: the axes of an array, from 0."""
     METRICS = "metrics"
     """Names of metrics, the most important first."""
     CLASS_WEIGHT = "class_weight"

@@ -10,14 +10,18 @@ import difflib
 import math
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from tui_lab.errors import ExperimentError
 from tui_lab.experiment.choices import ACTIVATIONS, INITIALIZERS
+from tui_lab.experiment.constraints import CONSTRAINTS, constraint_named
+from tui_lab.experiment.left_out import why_left_out
+from tui_lab.experiment.line_reading import read_calls
 from tui_lab.experiment.metrics import metric_name
 from tui_lab.experiment.model import Value
 from tui_lab.experiment.schema import UNIT_WORDS, Argument, ArgumentKind
 from tui_lab.i18n import _, number
-from tui_lab.text.fit import LONGEST_QUOTE
+from tui_lab.text.fit import LONGEST_QUOTE, one_line
 from tui_lab.text.values import quoted_value
 
 MOST_DIMENSIONS = 6
@@ -87,6 +91,10 @@ def read_value(argument: Argument, value: object, field: str) -> Value:
             return _shape(argument, value, field)
         case ArgumentKind.REGULARIZER:
             return _regularizer(value, field)
+        case ArgumentKind.CONSTRAINT:
+            return _constraint(argument, value, field)
+        case ArgumentKind.AXES:
+            return _axes(argument, value, field)
         case ArgumentKind.ACTIVATION:
             return read_choice(value, ACTIVATIONS, field)
         case ArgumentKind.INITIALIZER:
@@ -110,7 +118,8 @@ def read_choice(value: object, known: Iterable[str], field: str) -> str:
         for name in names:
             if name.lower() == value.lower():
                 return name
-        raise wrong(field, value, which(value, names))
+        hint = f"{why_left_out(value)} {which(value, names)}".strip()
+        raise wrong(field, value, hint)
     raise wrong(field, value, _("There are: {names}.").format(names=", ".join(names)))
 
 
@@ -234,3 +243,58 @@ def _regularizer(value: object, field: str) -> dict[str, Value]:
         for name in PENALTIES
         if name in value
     }
+
+
+def _axes(argument: Argument, value: object, field: str) -> int | tuple[int, ...]:
+    if not isinstance(value, list | tuple):
+        return _whole(argument, value, field)
+    axes = tuple(_whole(argument, part, field) for part in value)
+    if not axes or len(set(axes)) < len(axes):
+        raise wrong(field, value, _("It must be one number, or several different ones."))
+    return axes[0] if len(axes) == 1 else axes
+
+
+def _constraint(argument: Argument, value: object, field: str) -> dict[str, Value]:
+    """A table with `type` and what bounds the length; other arguments where they are no default."""
+    given = constraint_table(value, field) if isinstance(value, str) else value
+    known = ", ".join(CONSTRAINTS)
+    hint = _("Write {example}. There are: {names}.").format(example="max_norm(2)", names=known)
+    if not isinstance(given, Mapping) or not isinstance(given.get("type"), str):
+        raise wrong(field, value, hint)
+    schema = constraint_named(str(given["type"]))
+    if schema is None:
+        raise wrong(field, given["type"], which(str(given["type"]), CONSTRAINTS))
+    names = [each.name for each in schema.arguments]
+    if unknown := [name for name in given if name not in ("type", *names)]:
+        path = f"{field}.{unknown[0]}"
+        message = _("There is no setting {field}.").format(field=one_line(path))
+        hint = which(str(unknown[0]), names) if names else _("It has no parts.")
+        raise ExperimentError(message, hint, path)
+    read: dict[str, Value] = {"type": schema.name}
+    for each in schema.arguments:
+        bounded = replace(each, maximum=argument.maximum) if each.name == "axis" else each
+        part = read_value(bounded, given.get(each.name, each.default), f"{field}.{each.name}")
+        if part != each.default or not each.quiet:
+            read[each.name] = part
+    low, high = read.get("min_value", 0.0), read.get("max_value", math.inf)
+    if isinstance(low, float) and isinstance(high, float) and low > high:
+        raise wrong(f"{field}.min_value", low, _("It must not be more than max_value."))
+    return read
+
+
+def constraint_table(text: str, field: str) -> Mapping[str, object]:
+    """The table of a constraint that is written as a call: `max_norm(3, axis=0)`, or a name alone.
+
+    Raises:
+        ExperimentError: It is no call. Whether there is such a constraint is not looked at.
+    """
+    try:
+        [call] = read_calls(text)
+    except (ExperimentError, ValueError):
+        raise wrong(field, text, _("Write {example}.").format(example="max_norm(2)")) from None
+    schema = constraint_named(call.name)
+    names = iter([each.name for each in schema.arguments[: schema.positional]] if schema else [])
+    table: dict[str, object] = {"type": call.name}
+    for name, value in call.arguments:
+        table[name or next(names, "")] = value
+    return table

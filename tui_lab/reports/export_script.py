@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from tui_lab.datasets.model import DatasetInfo, Kind
+from tui_lab.experiment.constraints import CONSTRAINTS
 from tui_lab.experiment.layers import LAYERS
 from tui_lab.experiment.model import Experiment, Layer, Value
 from tui_lab.experiment.optimizers import OPTIMIZERS
@@ -211,8 +212,10 @@ def _layer(layer: Layer, target: Target, loss: str) -> str:
 
 def _argument(value: Value) -> str:
     if isinstance(value, Mapping):
-        given = [f"{key}={literal(share)}" for key, share in value.items()]
-        return call("keras.regularizers.L1L2", given)
+        given = [f"{key}={literal(part)}" for key, part in value.items() if key != "type"]
+        if "type" not in value:
+            return call("keras.regularizers.L1L2", given)
+        return call(f"keras.constraints.{CONSTRAINTS[str(value['type'])].keras_class}", given)
     return literal(value)
 
 

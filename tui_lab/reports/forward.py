@@ -27,6 +27,12 @@ def passes_unchanged(type_: str) -> bool:
     return type_ == "InputLayer" or (schema is not None and Keeps.VALUES in schema.keeps)
 
 
+def is_activation(type_: str) -> bool:
+    """Whether a saved layer of that Keras class is an activation and nothing else."""
+    schema = LAYERS.get(type_)
+    return type_ == "Activation" or (schema is not None and schema.acts_as is not None)
+
+
 def _sigmoid(z: Array) -> Array:
     return np.asarray(0.5 * (1 + np.tanh(z / 2)))
 
@@ -77,6 +83,29 @@ ACTIVATIONS: Mapping[str, Callable[[Array], Array]] = {
 }
 
 
+def _activation_of(layer: SavedLayer) -> Callable[[Array], Array] | None:
+    """The activation of a saved layer; None where it is not known here."""
+    if layer.type in ("Dense", "Activation"):
+        return ACTIVATIONS.get(layer.activation)
+    if layer.type == "ELU":
+        alpha = _number(layer, "alpha")
+        return None if alpha is None else lambda z: np.where(z > 0, z, alpha * _elu(z))
+    slope = _number(layer, "negative_slope")
+    if layer.type not in ("LeakyReLU", "ReLU") or slope is None:
+        return None
+    threshold = _number(layer, "threshold") or 0.0
+    most = _number(layer, "max_value")
+    return lambda z: np.minimum(
+        np.where(z >= threshold, z, slope * (z - threshold)), np.inf if most is None else most
+    )
+
+
+def _number(layer: SavedLayer, name: str) -> float | None:
+    """A number of a layer's configuration; None where it is none."""
+    value = layer.config.get(name)
+    return float(value) if isinstance(value, int | float) else None
+
+
 def forward(layers: Sequence[SavedLayer], x: NDArray[np.floating]) -> NDArray[np.float32] | None:
     """The answers of a network, a column for each class.
 
@@ -93,8 +122,8 @@ def forward(layers: Sequence[SavedLayer], x: NDArray[np.floating]) -> NDArray[np
         for layer in layers:
             if passes_unchanged(layer.type):
                 continue
-            activate = ACTIVATIONS.get(layer.activation)
-            if activate is None or layer.type not in ("Dense", "Activation"):
+            activate = _activation_of(layer)
+            if activate is None:
                 return None
             if layer.kernel is not None and layer.bias is not None:
                 if layer.kernel.shape[0] != values.shape[1]:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from tui_lab.errors import NotFoundError
 from tui_lab.i18n import _, number
 from tui_lab.reports.access import answers_of
-from tui_lab.reports.forward import passes_unchanged
+from tui_lab.reports.forward import is_activation, passes_unchanged
 from tui_lab.reports.keras_file import arrays_of, layers_in, opened, weights_in
 from tui_lab.runs.layout import MODEL_FILE
 from tui_lab.text.fit import printable
@@ -64,7 +64,7 @@ def _is_last(layers: Sequence[tuple[str, Mapping[str, Any]]]) -> bool:
     """Whether only activations come after the first Dense layer, and what then does nothing."""
     types = [type_ for type_, _config in layers]
     after = types[types.index("Dense") + 1 :]
-    return all(type_ == "Activation" or passes_unchanged(type_) for type_ in after)
+    return all(is_activation(type_) or passes_unchanged(type_) for type_ in after)
 
 
 def unit_name(number_: int, kernel: Kernel, answers: Sequence[str]) -> str:

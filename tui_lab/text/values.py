@@ -24,7 +24,7 @@ def shape_text(shape: Iterable[int | None]) -> str:
 
 
 def setting_text(value: object, none: str = "") -> str:
-    """A setting as it is typed: `128`, `0.001`, `3, 3`, `l2=0.01`, `true`.
+    """A setting as it is typed: `128`, `0.001`, `3, 3`, `l2=0.01`, `true`, `max_norm(max_value=2)`.
 
     Args:
         value: Of an experiment, or what somebody typed.
@@ -37,10 +37,20 @@ def setting_text(value: object, none: str = "") -> str:
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
     if isinstance(value, Mapping):
-        return ", ".join(f"{name}={setting_text(part)}" for name, part in value.items())
+        parts = {name: _inside(part) for name, part in value.items() if name != "type"}
+        words = ", ".join(f"{name}={part}" for name, part in parts.items())
+        if "type" not in value:
+            return words
+        return f"{value['type']}({words})" if words else str(value["type"])
     if isinstance(value, list | tuple):
         return ", ".join(setting_text(part) for part in value)
     return str(value)
+
+
+def _inside(value: object) -> str:
+    """A part of a setting: a list has its brackets."""
+    listed = isinstance(value, list | tuple)
+    return f"({setting_text(value)})" if listed else setting_text(value)
 
 
 def count_text(value: object) -> str:

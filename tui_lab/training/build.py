@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tui_lab.datasets.model import DatasetInfo
+from tui_lab.experiment.constraints import CONSTRAINTS
 from tui_lab.experiment.model import Experiment, Layer, Value
 from tui_lab.experiment.optimizers import OPTIMIZERS
 from tui_lab.experiment.shapes import keras_arguments, model_input_shape
@@ -52,8 +53,13 @@ def build_layer(layer: Layer, target: Target, loss: str) -> keras.layers.Layer:
 
 
 def _built(value: Value) -> Any:
-    """A value as Keras takes it; the only tables are those of regularizers."""
-    return keras.regularizers.L1L2(**value) if isinstance(value, Mapping) else value
+    """A value as Keras takes it; tables are constraints, which have a type, and regularizers."""
+    if not isinstance(value, Mapping):
+        return value
+    if "type" not in value:
+        return keras.regularizers.L1L2(**value)
+    given = {name: part for name, part in value.items() if name != "type"}
+    return getattr(keras.constraints, CONSTRAINTS[str(value["type"])].keras_class)(**given)
 
 
 def build_optimizer(experiment: Experiment) -> keras.optimizers.Optimizer:

@@ -132,8 +132,8 @@ async def test_up_and_down_go_from_field_to_field() -> None:
         assert it.screen.draft.layers[1].arguments["use_bias"] is False
         assert form.focused_path == "layers[1].use_bias"
         await it.press("down", "enter", *["down"] * 20)
-        assert form.focused_path == "layers[1].activity_regularizer"
-        assert "activity_regularizer" in it.text("#help")
+        assert form.focused_path == "layers[1].bias_constraint"
+        assert "bias_constraint" in it.text("#help")
         form.focus_field("layers[1].kernel_initializer")
         await it.until("the whole word", lambda: "= glorot_uniform:" in it.text("#help"))
 

@@ -64,18 +64,20 @@ SELDOM = [
     "kernel_regularizer",
     "bias_regularizer",
     "activity_regularizer",
+    "kernel_constraint",
+    "bias_constraint",
 ]
 
 
 async def test_what_is_seldom_changed_is_behind_one_line() -> None:
     async with editing() as (pilot, screen):
         assert shown(screen) == USUAL
-        assert fold(screen).startswith("▸ 5 more: kernel_initializer, ")
+        assert fold(screen).startswith("▸ 7 more: kernel_initializer, ")
         screen.query_one(FoldLine).focus()
         await until(pilot, "its help", lambda: "activity_regularizer" in said(screen, "help"))
         await pilot.press("enter")
         await until(pilot, "all fields", lambda: shown(screen) == USUAL + SELDOM)
-        assert fold(screen) == "▾ 5 seldom changed"
+        assert fold(screen) == "▾ 7 seldom changed"
         await pilot.press("enter")
         await until(pilot, "folded again", lambda: shown(screen) == USUAL)
         await pilot.press("right", "right")
@@ -93,7 +95,7 @@ async def test_it_stays_open_for_other_layers() -> None:
 async def test_what_differs_from_its_default_is_never_folded() -> None:
     async with editing(", kernel_regularizer=L2(0.01)") as (pilot, screen):
         assert shown(screen) == [*USUAL, "kernel_regularizer"]
-        assert fold(screen).startswith("▸ 4 more:")
+        assert fold(screen).startswith("▸ 6 more:")
         form = screen.query_one(Form)
         form.focus_field("layers[1].kernel_regularizer")
         await pilot.press("ctrl+a", "ctrl+k")
@@ -124,7 +126,7 @@ async def test_one_field_alone_is_not_folded() -> None:
             assert not (argument.seldom and argument.required), argument.name
     async with editing(
         ", kernel_initializer=he_normal, bias_initializer=ones, kernel_regularizer=L2(0.1), "
-        "bias_regularizer=L2(0.1)"
+        "bias_regularizer=L2(0.1), kernel_constraint=unit_norm, bias_constraint=non_neg"
     ) as (_pilot, screen):
         assert shown(screen) == USUAL + SELDOM
         assert fold(screen) == ""

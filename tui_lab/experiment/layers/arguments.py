@@ -11,7 +11,7 @@ ACTIVATION = Argument(
     ArgumentKind.ACTIVATION,
     help=N_("The function that each output passes through."),
 )
-WEIGHTS = (
+_WEIGHTS = (
     Argument(
         "use_bias",
         ArgumentKind.BOOL,
@@ -52,6 +52,36 @@ WEIGHTS = (
         help=N_("A price on large outputs of the layer, added to the loss."),
     ),
 )
+
+
+def weights(axes: int) -> tuple[Argument, ...]:
+    """The arguments of a layer with a kernel and biases.
+
+    Args:
+        axes: How many axes the kernel has.
+    """
+    return (
+        *_WEIGHTS,
+        Argument(
+            "kernel_constraint",
+            ArgumentKind.CONSTRAINT,
+            maximum=axes - 1,
+            seldom=True,
+            help=N_(
+                "What the weights are brought back to after each step: `max_norm(2)`, "
+                "`min_max_norm(0, 1)`, `unit_norm` or `non_neg`."
+            ),
+        ),
+        Argument(
+            "bias_constraint",
+            ArgumentKind.CONSTRAINT,
+            maximum=0,
+            seldom=True,
+            help=N_("What the biases are brought back to after each step, in the same way."),
+        ),
+    )
+
+
 PADDING = Argument(
     "padding",
     ArgumentKind.CHOICE,

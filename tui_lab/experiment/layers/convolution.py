@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 
 from tui_lab.errors import ExperimentError
-from tui_lab.experiment.layers.arguments import ACTIVATION, PADDING, WEIGHTS, pair
+from tui_lab.experiment.layers.arguments import ACTIVATION, PADDING, pair, weights
 from tui_lab.experiment.layers.schema import (
     Compilation,
     InputAxes,
@@ -16,7 +17,7 @@ from tui_lab.experiment.layers.schema import (
     Shape,
 )
 from tui_lab.experiment.layers.windows import window_places
-from tui_lab.experiment.schema import LARGEST, Argument, ArgumentKind
+from tui_lab.experiment.schema import LARGEST, Argument, ArgumentKind, Doubt
 from tui_lab.i18n import N_, _
 
 
@@ -35,6 +36,22 @@ def _output_shape(given: LayerInput) -> Shape:
 def _parameters(given: LayerInput) -> Parameters:
     window = math.prod(given.pair("kernel_size")) * given.shape[2]
     return Parameters(given.whole("filters") * (window + given.flag("use_bias")))
+
+
+def _by_rows(given: LayerInput) -> Doubt | None:
+    """The doubt about a length that is taken along the rows of a window alone: Keras's default."""
+    limit = given.arguments.get("kernel_constraint")
+    if not isinstance(limit, Mapping) or limit.get("type") in (None, "non_neg") or "axis" in limit:
+        return None
+    return Doubt(
+        _("{field} (Conv2D) takes the length of each column of its windows alone.").format(
+            field=given.field
+        ),
+        _("Write {example} for the length of each filter.").format(
+            example=f"{limit['type']}(axis=(0, 1, 2))"
+        ),
+        "kernel_constraint",
+    )
 
 
 CONVOLUTION = (
@@ -61,7 +78,7 @@ CONVOLUTION = (
                 seldom=True,
             ),
             ACTIVATION,
-            *WEIGHTS,
+            *weights(axes=4),
         ),
         positional=4,
         starting={"filters": 16, "kernel_size": 3, "activation": "relu"},
@@ -71,5 +88,6 @@ CONVOLUTION = (
         output_shape=_output_shape,
         parameters=_parameters,
         units_argument="filters",
+        doubt=_by_rows,
     ),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tui_lab.experiment.layers.arguments import ACTIVATION, WEIGHTS
+from tui_lab.experiment.layers.arguments import ACTIVATION, weights
 from tui_lab.experiment.layers.schema import (
     Compilation,
     InputAxes,
@@ -52,7 +52,7 @@ DENSE = (
                 help=N_("How many units (neurons); `classes` and `outputs` follow the data set."),
             ),
             ACTIVATION,
-            *WEIGHTS,
+            *weights(axes=2),
         ),
         positional=2,
         starting={"units": 64, "activation": "relu"},

@@ -115,6 +115,8 @@ class LayerSchema:
     parameters: Callable[[LayerInput], Parameters]
     units_argument: str = ""
     """The argument that says how long the last axis of the output is, where there is one."""
+    acts_as: Callable[[Mapping[str, Value]], str] | None = None
+    """For a layer that is an activation: from its arguments to the activation's name."""
     doubt: Callable[[LayerInput], Doubt | None] | None = None
     """A warning for a use that works; it is given once for a network."""
 

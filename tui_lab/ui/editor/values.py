@@ -38,7 +38,7 @@ def value_of(text: str, argument: Argument) -> Value | None:
 def _can_be_kept(value: Value, kind: ArgumentKind, *, inside: bool = False) -> bool:
     """Whether a value that does not work can stand in a draft: no tables or lists in others."""
     if isinstance(value, Mapping):
-        fits = kind is ArgumentKind.REGULARIZER and not inside
+        fits = kind in (ArgumentKind.REGULARIZER, ArgumentKind.CONSTRAINT) and not inside
         return fits and all(_can_be_kept(part, kind, inside=True) for part in value.values())
     if isinstance(value, tuple):
         return not inside and all(_can_be_kept(part, kind, inside=True) for part in value)
@@ -51,6 +51,7 @@ _WORDS = frozenset(
         ArgumentKind.CHOICE,
         ArgumentKind.ACTIVATION,
         ArgumentKind.INITIALIZER,
+        ArgumentKind.CONSTRAINT,
     }
 )
 _LISTS = frozenset(
