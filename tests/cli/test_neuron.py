@@ -12,7 +12,7 @@ from support.cli import call, process
 
 from tui_lab.cli import app
 from tui_lab.errors import ExitCode
-from tui_lab.neuron.descent import SURFACES
+from tui_lab.neuron.surfaces import SURFACES
 from tui_lab.neuron.tasks import TASKS
 
 AND = ("--weights", "1,1", "--bias", "-1.5")
@@ -49,7 +49,7 @@ class TestList:
         xor = next(task for task in found["tasks"] if task["name"] == "xor")
         assert xor["targets"] == [0, 1, 1, 0]
         assert xor["separable"] is False
-        assert [surface["name"] for surface in found["surfaces"]] == ["curve", "bowl"]
+        assert [surface["name"] for surface in found["surfaces"]] == ["curve", "bowl", "line"]
 
 
 class TestTry:
@@ -183,6 +183,32 @@ class TestDescend:
         assert found["ran_away"] is True
         assert len(found["points"]) < 10
         assert "rate is too large" in found["message"]
+        found = as_json("descend", "exp(w)*1e300", "--optimizer", "all")
+        assert found["paths"][3]["points"][-1]["point"] == [None], "no number is null"
+
+    def test_a_function_of_one_s_own_goes_down_like_any_other(self) -> None:
+        out = neuron("descend", "(w-3)^2", "--start", "0", "--rate", "0.1", "--steps", "2").stdout
+        rows = re.findall(r"^ +(\d) +(\S+) +(\S+) +(\S+)$", out, re.MULTILINE)
+        assert rows == [
+            ("0", "0.0000", "9.0000", "-6.0000"),
+            ("1", "0.6000", "5.7600", "-4.8000"),
+            ("2", "1.0800", "3.6864", "-3.8400"),
+        ]
+        assert "w from -5 to 5" in out
+        assert "w from 0 to 4" in neuron("descend", "(w-3)^2", "--range", "0,4").stdout
+
+    def test_the_optimizers_stand_side_by_side(self) -> None:
+        out = neuron("descend", "bowl", "--optimizer", "all", "--steps", "40").stdout
+        assert re.search(r"^Step +SGD +SGD \+ momentum +RMSprop +Adam$", out, re.MULTILINE)
+        assert re.search(r"^3  RMSprop +0\.5 .*at the lowest point$", out, re.MULTILINE)
+        assert re.search(r"1.*2.*3.*4", out)
+        assert "m = 0.9*m + 0.1*g" in out
+
+    def test_a_linear_unit_tells_its_points_and_its_line(self) -> None:
+        out = neuron("descend", "1,2; 2,3; 3,5", "--steps", "1000").stdout
+        assert "points (x, y): (1, 2); (2, 3); (3, 5)" in out
+        assert "The line is y = 1.5*x + (0.333" in out
+        assert out.endswith("It has arrived at the lowest point.\n")
 
 
 class TestRefusing:
@@ -216,6 +242,11 @@ class TestRefusing:
             (("descend", "curve", "--start", "5"), "between -3 and 3"),
             (("descend", "bowl", "--start", "5"), "a, b"),
             (("descend", "curve", "--rate", "0"), "rate of 0"),
+            (("descend", "2w"), "every product with *"),
+            (("descend", "a+b+c"), "One or two"),
+            (("descend", "1,2; 3"), "no point of a line"),
+            (("descend", "(w-3)^2", "--range", "3"), "does not fit"),
+            (("descend", "bowl", "--range", "0,1"), "a range of its own"),
             (("descend", "curve", "--steps", "0"), "--steps"),
         ],
     )

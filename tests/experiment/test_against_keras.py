@@ -187,3 +187,26 @@ def test_every_activation_initializer_and_loss_is_known_to_keras(keras: Any) -> 
         assert tuple(keras.initializers.get(name)((4, 3)).shape) == (4, 3), name
     for name in LOSSES:
         assert callable(keras.losses.get(name)), name
+
+
+def test_the_optimizers_of_a_descent_step_as_those_of_keras(keras: Any) -> None:
+    from tui_lab.neuron.descent import begin, descend, gradient
+    from tui_lab.neuron.optimizers import MOMENTUM, RULES
+    from tui_lab.neuron.surfaces import find_surface
+
+    made = {
+        "sgd": keras.optimizers.SGD(0.05),
+        "momentum": keras.optimizers.SGD(0.05, momentum=MOMENTUM),
+        "rmsprop": keras.optimizers.RMSprop(0.05),
+        "adam": keras.optimizers.Adam(0.05),
+    }
+    assert made.keys() == RULES.keys()
+    surface = find_surface("sin(a) + 10*b^2")
+    for name in RULES:
+        path = descend(begin(surface, (1.0, 0.5), 0.05, name), 12)
+        weights = keras.Variable([1.0, 0.5], dtype="float32")
+        for place, point in enumerate(path.points):
+            found = weights.numpy()
+            assert found == pytest.approx(point, rel=1e-4, abs=1e-5), (name, place)
+            slope = gradient(surface, tuple(float(each) for each in found))
+            made[name].apply([keras.ops.convert_to_tensor(slope)], [weights])

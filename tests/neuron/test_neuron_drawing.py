@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_lab.neuron.descent import begin, descend, find_surface
+from tui_lab.neuron.descent import begin, descend
 from tui_lab.neuron.drawing import (
     SIGNS,
     Mark,
@@ -19,6 +19,7 @@ from tui_lab.neuron.drawing import (
     with_spots,
 )
 from tui_lab.neuron.model import Neuron
+from tui_lab.neuron.surfaces import find_surface
 from tui_lab.neuron.tasks import TASKS, Task, find
 
 FLAT_TASKS = [task for task in TASKS if len(task.inputs) == 2]

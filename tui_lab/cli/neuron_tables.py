@@ -1,4 +1,4 @@
-"""A neuron, a lesson and a descent on the command line: as tables and drawings, and as JSON."""
+"""A neuron and a lesson on the command line: as tables and drawings, and as JSON."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from tui_lab.cli import console, tables
 from tui_lab.cli.console import Terminal
 from tui_lab.i18n import _, number
 from tui_lab.neuron import drawing, learning
-from tui_lab.neuron.descent import SURFACES, Path, gradient, has_run_away, verdict
 from tui_lab.neuron.drawing import SIGNS, Mark
 from tui_lab.neuron.learning import Correction, Lesson
 from tui_lab.neuron.model import Loss, Neuron, figure
+from tui_lab.neuron.surfaces import SURFACES
 from tui_lab.neuron.tasks import TASKS, Task, TaskScore, score
 
 Json = dict[str, object]
@@ -20,7 +20,6 @@ Json = dict[str, object]
 WIDE = 45
 TALL = 17
 """Columns and rows of a plane: cells are about twice as high as wide, so it is nearly a square."""
-LANDSCAPE = (60, 17)
 DECIMALS = 4
 LEFT = "  "
 
@@ -279,62 +278,4 @@ def learn_json(lessons: Sequence[Lesson], examples: Sequence[Correction]) -> Jso
         **_neuron_json(last.neuron),
         "learned": learning.is_learned(last),
         "message": learning.outcome(last),
-    }
-
-
-def descend_page(path: Path) -> None:
-    """Write a descent to stdout."""
-    surface, view = path.surface, console.look(sys.stdout)
-    console.tell(_(surface.title), "strong")
-    console.tell(_(surface.about))
-    console.tell(
-        _("cost = {formula}; learning rate {rate}").format(
-            formula=surface.formula, rate=figure(path.rate)
-        )
-    )
-    console.out()
-    columns = [tables.Column(_("Step"), right=True)]
-    columns += [tables.Column(axis, right=True) for axis in surface.axes]
-    columns.append(tables.Column(_("Cost"), right=True))
-    columns += [
-        tables.Column(_("Slope {axis}").format(axis=axis), right=True) for axis in surface.axes
-    ]
-    rows = []
-    for place, (point, cost) in enumerate(zip(path.points, path.values, strict=True)):
-        shown = (*point, cost, *gradient(surface, point))
-        rows.append((str(place), *(number(float(each) + 0.0, DECIMALS) for each in shown)))
-    tables.show(columns, rows)
-    console.out()
-    wide, tall = LANDSCAPE
-    wide = max(12, min(wide, view.width - 2))
-    draw = drawing.profile if len(surface.axes) == 1 else drawing.landscape
-    for line in drawing.signs(draw(path, wide, tall), view.unicode):
-        console.out(f"{LEFT}{line}".rstrip())
-    legend = _("{start} start, {path} steps, {here} where it is now")
-    console.tell(
-        LEFT
-        + legend.format(
-            start=_sign(Mark.START, view),
-            path=_sign(Mark.PATH, view),
-            here=_sign(Mark.HERE, view),
-        ),
-        "faint",
-    )
-    console.out()
-    console.tell(verdict(path))
-
-
-def descend_json(path: Path) -> Json:
-    """A descent."""
-    surface = path.surface
-    return {
-        "surface": surface.name,
-        "formula": surface.formula,
-        "rate": path.rate,
-        "points": [
-            {"point": list(point), "cost": cost, "slope": list(gradient(surface, point))}
-            for point, cost in zip(path.points, path.values, strict=True)
-        ],
-        "ran_away": has_run_away(path),
-        "message": verdict(path),
     }

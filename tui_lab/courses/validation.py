@@ -33,9 +33,9 @@ def validate_names(course: Course) -> None:
 
 
 def _validate_neuron(fields: FieldValidation, start: NeuronStart) -> None:
-    from tui_lab.neuron.descent import find_surface
     from tui_lab.neuron.learning import lesson_of
     from tui_lab.neuron.model import check_rate
+    from tui_lab.neuron.surfaces import find_surface
     from tui_lab.neuron.tasks import find
 
     if start.rate is not None:

@@ -1,4 +1,4 @@
-"""Gradient descent on a cost that one can see: a curve with two valleys, and a bowl.
+"""Gradient descent on a cost that one can see: paths, and what becomes of them.
 
 Pure; must not know of neurons or of any face.
 """
@@ -6,20 +6,25 @@ Pure; must not know of neurons or of any face.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
 from itertools import pairwise
 
-from tui_lab.errors import NotFoundError, UsageError
+from tui_lab.errors import UsageError
 from tui_lab.i18n import N_, _
 from tui_lab.neuron.model import NeuronStart, check_rate, figure
-
-Point = tuple[float, ...]
+from tui_lab.neuron.optimizers import OPTIMIZERS, RULES, Memory, Optimizer
+from tui_lab.neuron.surfaces import Point, Surface, find_surface, rounded
 
 BEYOND = 10
 """Ranges away from the middle at which a path has run away; it does not go on from there."""
 FLAT = 0.01
 """A slope of this size counts as none."""
+STILL = 1 / 200
+"""A step that is shorter than this share of an axis counts as none, where there is no slope."""
+AROUND = 1 / 60
+"""How far away one looks for what is lower, as a share of an axis."""
 NEAR = 0.001
 """How far above the lowest cost, as a share of the range of costs, the bottom reaches."""
 LOOKED_AT = 4
@@ -28,83 +33,86 @@ SAME = 0.03
 """A jump that differs from the one before by less than this share is as long."""
 SLOW = 0.01
 """A step that lowers the cost by less than this share of it is a slow one."""
+ACROSS = 50
+"""First steps of an adaptive optimizer from one end of a surface to the other, nearly."""
 
 
-@dataclass(frozen=True, slots=True)
-class Surface:
-    """A cost over one weight or two."""
+class Fate(StrEnum):
+    """What has become of a path."""
 
-    name: str
-    title: str
-    """Marked."""
-    about: str
-    """Marked."""
-    formula: str
-    """As the courses write it."""
-    axes: tuple[str, ...]
-    low: Point
-    """Where each axis begins in a drawing."""
-    high: Point
-    start: Point
-    """A good place to begin."""
-    rates: tuple[float, ...]
-    """Learning rates that are worth trying, from small to large; the first one arrives."""
-    lowest: Point
-    """Where the cost is lowest."""
-    cost: Callable[[Point], float] = field(repr=False, compare=False)
-    slopes: Callable[[Point], Point] = field(repr=False, compare=False)
+    BEGUN = "begun"
+    ARRIVED = "arrived"
+    STUCK = "stuck"
+    HILLTOP = "hilltop"
+    LEVEL = "level"
+    RAN_AWAY = "ran_away"
+    NOWHERE = "nowhere"
+    WIDER = "wider"
+    TO_AND_FRO = "to_and_fro"
+    NARROWER = "narrower"
+    SWINGING = "swinging"
+    RISING = "rising"
+    UPHILL = "uphill"
+    SLOWLY = "slowly"
+    DOWN = "down"
 
 
-def _curve(point: Point) -> float:
-    (w,) = point
-    return (w**4 - 8 * w**2 - 3 * w + 30) / 10
-
-
-def _curve_slopes(point: Point) -> Point:
-    (w,) = point
-    return ((4 * w**3 - 16 * w - 3) / 10,)
-
-
-def _bowl(point: Point) -> float:
-    a, b = point
-    return a**2 + 10 * b**2
-
-
-def _bowl_slopes(point: Point) -> Point:
-    a, b = point
-    return (2 * a, 20 * b)
-
-
-SURFACES: tuple[Surface, ...] = (
-    Surface(
-        "curve",
-        N_("Curve with two valleys"),
-        N_("One weight. The right valley is the lowest; the left one is a local minimum."),
-        "(w^4 - 8*w^2 - 3*w + 30) / 10",
-        ("w",),
-        (-3.0,),
-        (3.0,),
-        (-2.8,),
-        (0.1, 0.5, 0.6, 1.0),
-        (2.087873825,),
-        _curve,
-        _curve_slopes,
+_SENTENCES: Mapping[Fate, str] = {
+    Fate.BEGUN: N_("No step has been taken yet."),
+    Fate.ARRIVED: N_("It has arrived at the lowest point."),
+    Fate.STUCK: N_(
+        "It is stuck in a local minimum: every way leads up from here, although the cost is lower "
+        "elsewhere. Another start could lead there."
     ),
-    Surface(
-        "bowl",
-        N_("Bowl"),
-        N_("Two weights. The bowl is ten times as steep along b as it is along a."),
-        "a^2 + 10*b^2",
-        ("a", "b"),
-        (-12.0, -4.0),
-        (12.0, 4.0),
-        (-10.0, 3.0),
-        (0.05, 0.09, 0.1, 0.11),
-        (0.0, 0.0),
-        _bowl,
-        _bowl_slopes,
+    Fate.HILLTOP: N_(
+        "It stands on a hilltop, where there is no slope: the slightest push leads down."
     ),
-)
+    Fate.LEVEL: N_(
+        "There is hardly any slope here, and yet it is no valley: the cost is lower close by. The "
+        "descent creeps, or stands still."
+    ),
+    Fate.RAN_AWAY: N_("It has run away, far out of the drawing. The rate is too large."),
+    Fate.NOWHERE: N_(
+        "It has stepped to where the cost has no value, or none that is a number, and ends there. "
+        "A smaller rate could keep it here."
+    ),
+    Fate.WIDER: N_(
+        "It jumps from side to side, a little further each time: it will run away. The rate is "
+        "too large."
+    ),
+    Fate.TO_AND_FRO: N_(
+        "It jumps from side to side, and the jumps do not get any shorter. The rate is too large."
+    ),
+    Fate.NARROWER: N_(
+        "It jumps from side to side, a little less each time. A smaller rate would take it "
+        "down more directly."
+    ),
+    Fate.SWINGING: N_(
+        "It swings past the bottom and back, because it keeps part of its last step. Let it take "
+        "more steps."
+    ),
+    Fate.RISING: N_("It jumps about, and its cost rises again and again. The rate is too large."),
+    Fate.UPHILL: N_("A step has led uphill: it was too long. A smaller rate would only go down."),
+    Fate.SLOWLY: N_("It is still going down, but slowly: it needs more steps, or a larger rate."),
+    Fate.DOWN: N_("It is still going down. Let it take more steps."),
+}
+_SHORT: Mapping[Fate, str] = {
+    Fate.BEGUN: N_("at the start"),
+    Fate.ARRIVED: N_("at the lowest point"),
+    Fate.STUCK: N_("in a local minimum"),
+    Fate.HILLTOP: N_("on a hilltop"),
+    Fate.LEVEL: N_("where it is level"),
+    Fate.RAN_AWAY: N_("ran away"),
+    Fate.NOWHERE: N_("where there is no cost"),
+    Fate.WIDER: N_("jumps wider and wider"),
+    Fate.TO_AND_FRO: N_("jumps to and fro"),
+    Fate.NARROWER: N_("jumps less and less"),
+    Fate.SWINGING: N_("swings"),
+    Fate.RISING: N_("jumps about"),
+    Fate.UPHILL: N_("a step too long"),
+    Fate.SLOWLY: N_("slowly down"),
+    Fate.DOWN: N_("going down"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +122,13 @@ class Path:
     surface: Surface
     rate: float
     points: tuple[Point, ...]
+    optimizer: Optimizer = "sgd"
+    memory: Memory = ()
+    """What the optimizer keeps for its next step."""
 
     @property
     def values(self) -> tuple[float, ...]:
-        """The cost at each point."""
+        """The cost at each point; NaN where there is none."""
         return tuple(value(self.surface, point) for point in self.points)
 
     @property
@@ -125,20 +136,10 @@ class Path:
         """The last point."""
         return self.points[-1]
 
-
-def find_surface(name: str) -> Surface:
-    """The surface of a name.
-
-    Raises:
-        NotFoundError: There is none; the message names those that there are.
-    """
-    for surface in SURFACES:
-        if surface.name == name:
-            return surface
-    raise NotFoundError(
-        _("There is no surface “{name}” to go down on.").format(name=name),
-        _("There are: {names}.").format(names=", ".join(each.name for each in SURFACES)),
-    )
+    @property
+    def start(self) -> Point:
+        """The first one."""
+        return self.points[0]
 
 
 def value(surface: Surface, point: Point) -> float:
@@ -151,22 +152,45 @@ def gradient(surface: Surface, point: Point) -> Point:
     return surface.slopes(point)
 
 
+def rates_of(surface: Surface, optimizer: Optimizer) -> tuple[float, ...]:
+    """Learning rates that are worth trying, from small to large.
+
+    An adaptive optimizer's first steps are as long as its rate: so it goes by the range.
+    """
+    if not RULES[optimizer].adaptive:
+        return surface.rates
+    first = first_rate(surface, optimizer)
+    return tuple(float(f"{first * each:.2g}") for each in (0.1, 0.2, 0.5, 1, 2, 5, 10))
+
+
+def first_rate(surface: Surface, optimizer: Optimizer) -> float:
+    """The learning rate to begin with."""
+    if not RULES[optimizer].adaptive:
+        return surface.rates[0]
+    widest = max(high - low for low, high in zip(surface.low, surface.high, strict=True))
+    return float(f"{rounded(widest / ACROSS):.2g}")
+
+
 def begin(
-    surface: Surface, start: Sequence[float] | None = None, rate: float | None = None
+    surface: Surface,
+    start: Sequence[float] | None = None,
+    rate: float | None = None,
+    optimizer: Optimizer = "sgd",
 ) -> Path:
     """A path before its first step.
 
     Args:
         surface: To go down on.
         start: Where; None is the surface's own start.
-        rate: The learning rate; None is the surface's own first one.
+        rate: The learning rate; None is the first one that is worth trying.
+        optimizer: How it steps.
 
     Raises:
-        UsageError: The start has the wrong number of figures or lies outside the drawing, or the
-            rate cannot work.
+        UsageError: The start has the wrong number of figures, lies outside the drawing or where
+            there is no cost, or the rate cannot work.
     """
     point = surface.start if start is None else tuple(float(each) for each in start)
-    rate = surface.rates[0] if rate is None else rate
+    rate = first_rate(surface, optimizer) if rate is None else rate
     check_rate(rate)
     example = ",".join(f"{each:g}" for each in surface.start)
     if len(point) != len(surface.axes):
@@ -186,7 +210,24 @@ def begin(
                     low=figure(low), high=figure(high)
                 ),
             )
-    return Path(surface, rate, (point,))
+    if not math.isfinite(value(surface, point)):
+        raise UsageError(
+            _("The cost has no value at the start {start}.").format(
+                start="; ".join(figure(each) for each in point)
+            ),
+            _("Begin elsewhere, for example at {example}.").format(example=example),
+        )
+    return Path(surface, rate, (point,), optimizer)
+
+
+def begun_anew(path: Path) -> Path:
+    """The same path before its first step."""
+    return replace(path, points=path.points[:1], memory=())
+
+
+def race(surface: Surface, start: Sequence[float] | None, rate: float | None) -> tuple[Path, ...]:
+    """A path for each optimizer, from the same start; arguments and errors as `begin`."""
+    return tuple(begin(surface, start, rate, each) for each in OPTIMIZERS)
 
 
 def path_of(start: NeuronStart) -> Path:
@@ -200,15 +241,18 @@ def path_of(start: NeuronStart) -> Path:
 
 
 def step(path: Path) -> Path:
-    """One step downhill, point - rate · slope; a path that has run away stays as it is."""
-    if has_run_away(path):
+    """One step of the optimizer; a path that has ended stays as it is."""
+    if has_ended(path):
         return path
-    surface = path.surface
-    moved = tuple(
-        at - path.rate * slope
-        for at, slope in zip(path.here, gradient(surface, path.here), strict=True)
-    )
-    return replace(path, points=(*path.points, moved))
+    way, memory = _next(path)
+    moved = tuple(at + move for at, move in zip(path.here, way, strict=True))
+    return replace(path, points=(*path.points, moved), memory=memory)
+
+
+def _next(path: Path) -> tuple[Point, Memory]:
+    """The way of the next step, and what is kept of it."""
+    slope = gradient(path.surface, path.here)
+    return RULES[path.optimizer].move(slope, path.rate, len(path.points) - 1, path.memory)
 
 
 def descend(path: Path, steps: int) -> Path:
@@ -219,6 +263,11 @@ def descend(path: Path, steps: int) -> Path:
             break
         path = longer
     return path
+
+
+def has_ended(path: Path) -> bool:
+    """Whether there is no next step: it has run away, or is where there is no cost."""
+    return has_run_away(path) or not math.isfinite(value(path.surface, path.here))
 
 
 def has_run_away(path: Path) -> bool:
@@ -239,64 +288,72 @@ def _limits(surface: Surface) -> list[tuple[float, float]]:
 
 def verdict(path: Path) -> str:
     """What has become of a descent, and what a rate would do about it, in a sentence or two."""
+    return _(_SENTENCES[fate(path)])
+
+
+def short_verdict(path: Path) -> str:
+    """The same in a few words."""
+    return _(_SHORT[fate(path)])
+
+
+def fate(path: Path) -> Fate:
+    """What has become of a descent."""
     surface = path.surface
     if has_run_away(path):
-        return _("It has run away, far out of the drawing. The rate is too large.")
-    slope = math.hypot(*gradient(surface, path.here))
+        return Fate.RAN_AWAY
+    if has_ended(path):
+        return Fate.NOWHERE
     bottom = value(surface, surface.lowest)
-    if slope < FLAT:
+    if math.hypot(*gradient(surface, path.here)) < FLAT and _is_still(path):
         return _at_rest(path, bottom)
     if len(path.points) == 1:
-        return _("No step has been taken yet.")
+        return Fate.BEGUN
     return _on_the_way(path, bottom)
 
 
-def _on_the_way(path: Path, bottom: float) -> str:
+def _is_still(path: Path) -> bool:
+    """Whether the next step would hardly move it: what keeps its direction may pass a bottom."""
+    if not RULES[path.optimizer].swings:
+        return True
+    way, _memory = _next(path)
+    axes = zip(way, path.surface.low, path.surface.high, strict=True)
+    return all(abs(move) < STILL * (high - low) for move, low, high in axes)
+
+
+def _on_the_way(path: Path, bottom: float) -> Fate:
     """What is said of a path that has not come to rest."""
     values, jumps = path.values, _jumps(path)
-    if jumps == "longer":
-        return _(
-            "It jumps from side to side, a little further each time: it will run away. The rate is "
-            "too large."
-        )
-    if jumps == "on":
-        return _(
-            "It jumps from side to side, and the jumps do not get any shorter. The rate is too "
-            "large."
-        )
     late = values[-LOOKED_AT - 1 :]
-    if any(after > before for before, after in pairwise(late)):
-        if len(late) > LOOKED_AT:
-            return _("It jumps about, and its cost rises again and again. The rate is too large.")
-        return _("A step has led uphill: it was too long. A smaller rate would only go down.")
+    rises = any(after > before for before, after in pairwise(late))
+    if RULES[path.optimizer].swings and (rises or jumps in ("on", "less")):
+        return Fate.SWINGING
+    if jumps in ("longer", "on"):
+        return Fate.WIDER if jumps == "longer" else Fate.TO_AND_FRO
+    if rises:
+        return Fate.RISING if len(late) > LOOKED_AT else Fate.UPHILL
     if jumps == "less":
-        return _(
-            "It jumps from side to side, a little less each time. A smaller rate would take it "
-            "down more directly."
-        )
+        return Fate.NARROWER
     if values[-2] - values[-1] < SLOW * (values[-2] - bottom):
-        return _("It is still going down, but slowly: it needs more steps, or a larger rate.")
-    return _("It is still going down. Let it take more steps.")
+        return Fate.SLOWLY
+    return Fate.DOWN
 
 
-def _at_rest(path: Path, bottom: float) -> str:
+def _at_rest(path: Path, bottom: float) -> Fate:
     """What is said where there is hardly any slope."""
     surface, here = path.surface, path.here
     at = value(surface, here)
     around = [
         value(surface, tuple(x + move * (axis == n) for n, x in enumerate(here)))
-        for axis in range(len(here))
-        for move in (-0.1, 0.1)
+        for axis, (low, high) in enumerate(zip(surface.low, surface.high, strict=True))
+        for move in (-AROUND * (high - low), AROUND * (high - low))
     ]
-    if min(around) < at and max(around) < at:
-        return _("It stands on a hilltop, where there is no slope: the slightest push leads down.")
-    highest = max(value(surface, surface.low), value(surface, surface.high))
-    if at - bottom <= NEAR * (highest - bottom):
-        return _("It has arrived at the lowest point.")
-    return _(
-        "It is stuck in a local minimum: every way leads up from here, although the cost is lower "
-        "elsewhere. Another start could lead there."
-    )
+    if max(around) < at:
+        return Fate.HILLTOP
+    if min(around) < at and at - bottom > NEAR * (surface.top - bottom):
+        return Fate.LEVEL
+    if at - bottom <= NEAR * (surface.top - bottom):
+        return Fate.ARRIVED
+    return Fate.STUCK
 
 
 def _jumps(path: Path) -> str:

@@ -5,12 +5,15 @@ Pure; must not know of any face. Row 0 is the top one.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
-from tui_lab.neuron.descent import Path, Point, Surface, value
+from tui_lab.neuron.descent import Path, value
 from tui_lab.neuron.model import Neuron
+from tui_lab.neuron.surfaces import Point, Surface
 from tui_lab.neuron.tasks import Task
 
 Cells = list[list["Mark"]]
@@ -19,6 +22,9 @@ MARGIN = 0.4
 """The margin of a plane around its rows, as a share of their range."""
 BANDS = (0.04, 0.25, 0.6)
 """Up to which share of the way from the lowest to the highest cost each band reaches."""
+
+FARTHEST = 10_000
+"""Cells from a point of a path; what has run away farther is not followed."""
 
 
 class Mark(StrEnum):
@@ -178,28 +184,31 @@ def profile(path: Path, columns: int, rows: int) -> Cells:
         path: On a surface of one weight.
         columns, rows: Of the drawing, at least 2.
     """
-    surface = path.surface
-    (low,), (high,) = surface.low, surface.high
-    costs = [value(surface, (_at(n, columns, low, high),)) for n in range(columns)]
-    under, over = min(costs), max(costs)
-    heights = [_height(cost, rows, under, over) for cost in costs]
+    heights = _heights(path.surface, columns, rows)
     cells = [[Mark.EMPTY] * columns for _row in range(rows)]
     for column, row in enumerate(heights):
+        if row is None:
+            continue
         before = heights[max(0, column - 1)]
+        before = row if before is None else before
         # A steep piece is drawn as a column, from the height of the one before it.
         rise = range(row, before) if row < before else range(row, before, -1)
         for each in (row, *rise):
             cells[each][column] = Mark.CURVE
-    for mark, (at,) in _marked(path):
-        column = _cell(at, columns, low, high) - (at == high)
-        if 0 <= column < columns:
-            cells[heights[column]][column] = mark
+    _put_path(path, cells)
     return cells
 
 
-def _height(cost: float, rows: int, under: float, over: float) -> int:
-    """The row of a cost in a drawing from `under` to `over`."""
-    return round((over - cost) / (over - under) * (rows - 1))
+def _heights(surface: Surface, columns: int, rows: int) -> list[int | None]:
+    """The row of a curve in each column; None where it has no value."""
+    (low,), (high,) = surface.low, surface.high
+    costs = [value(surface, (_at(n, columns, low, high),)) for n in range(columns)]
+    known = [cost for cost in costs if math.isfinite(cost)] or [0.0]
+    under, over = min(known), max(known)
+    tall = (over - under) or 1.0
+    return [
+        round((over - cost) / tall * (rows - 1)) if math.isfinite(cost) else None for cost in costs
+    ]
 
 
 def landscape(path: Path, columns: int, rows: int) -> Cells:
@@ -213,48 +222,95 @@ def landscape(path: Path, columns: int, rows: int) -> Cells:
     (left, under), (right, over) = surface.low, surface.high
     across = [_at(n, columns, left, right) for n in range(columns)]
     up = [_at(rows - 1 - n, rows, under, over) for n in range(rows)]
-    cells = [[_band(surface, (x, y)) for x in across] for y in up]
+    bottom = value(surface, surface.lowest)
+    tall = (surface.top - bottom) or 1.0
+    cells = [[_band((value(surface, (x, y)) - bottom) / tall) for x in across] for y in up]
+    _put_path(path, cells)
+    return cells
+
+
+def _put_path(path: Path, cells: Cells) -> None:
+    """Put a path on the drawing of its surface: of two weights, with what joins its points."""
+    columns, rows = len(cells[0]), len(cells)
+    places = path_cells(path, columns, rows)
 
     def put(mark: Mark, column: int, row: int) -> None:
         if 0 <= column < columns and 0 <= row < rows:
             cells[row][column] = mark
 
-    def place(point: Point) -> tuple[int, int]:
-        x, y = point
-        column = _cell(x, columns, left, right) - (x == right)
-        return column, rows - 1 - (_cell(y, rows, under, over) - (y == over))
+    if len(path.surface.axes) > 1:
+        for one, two in pairwise(places):
+            if one is not None and two is not None:
+                for column, row in _between(one, two):
+                    put(Mark.TRACK, column, row)
+    marks = [Mark.PATH] * len(places)
+    marks[-1], marks[0] = Mark.HERE, Mark.START
+    # Where it begins and where it is go on top.
+    for n in (*range(1, len(places) - 1), 0, len(places) - 1):
+        place = places[n]
+        if place is not None:
+            put(marks[n], *place)
 
-    for one, two in zip(path.points, path.points[1:], strict=False):
-        for column, row in _between(place(one), place(two)):
-            put(Mark.TRACK, column, row)
-    for mark, point in _marked(path):
-        put(mark, *place(point))
-    return cells
+
+def path_cells(path: Path, columns: int, rows: int) -> list[tuple[int, int] | None]:
+    """Where each point of a path lies in a drawing, as (column, row): outside where it does, None
+    where there is nothing to lie on.
+
+    Args:
+        path: On a surface of one weight or two.
+        columns, rows: Of the drawing, at least 2.
+    """
+    surface = path.surface
+    heights = _heights(surface, columns, rows) if len(surface.axes) == 1 else []
+
+    def place(point: Point) -> tuple[int, int] | None:
+        if not all(math.isfinite(each) for each in point):
+            return None
+        x = point[0]
+        column = _cell(x, columns, surface.low[0], surface.high[0]) - (x == surface.high[0])
+        if len(point) == 1:
+            row = heights[column] if 0 <= column < columns else None
+            return None if row is None else (column, row)
+        y = point[1]
+        return column, rows - 1 - (
+            _cell(y, rows, surface.low[1], surface.high[1]) - (y == surface.high[1])
+        )
+
+    return [place(point) for point in path.points]
 
 
-def _band(surface: Surface, point: Point) -> Mark:
-    """The band of a point, by the share of its cost between the lowest and the corner's."""
-    under, over = value(surface, surface.lowest), value(surface, surface.high)
-    share = (value(surface, point) - under) / (over - under)
+def race_cells(paths: Sequence[Path], columns: int, rows: int) -> dict[tuple[int, int], int]:
+    """Where each of several paths has been, as (column, row), and the number of the path, from 0.
+
+    Where two have been in a cell the later one is told, but where another one stands now.
+
+    Args:
+        paths: On one surface.
+        columns, rows: Of the drawing, at least 2.
+    """
+    found: dict[tuple[int, int], int] = {}
+    drawn = [path_cells(path, columns, rows) for path in paths]
+    for last in (False, True):
+        for number, places in enumerate(drawn):
+            for place in places[-1:] if last else places[1:-1]:
+                if place is not None and 0 <= place[0] < columns and 0 <= place[1] < rows:
+                    found[place] = number
+    return found
+
+
+def _band(share: float) -> Mark:
+    """The band of a cost, by its share of the way from the lowest to a high one."""
+    if not math.isfinite(share):
+        return Mark.EMPTY
     marks = (Mark.BOTTOM, Mark.LOW, Mark.MIDDLE)
     return next((mark for mark, most in zip(marks, BANDS, strict=True) if share < most), Mark.HIGH)
 
 
-def _marked(path: Path) -> list[tuple[Mark, Point]]:
-    """The points of a path with their marks; where it begins and where it is go on top."""
-    points = path.points
-    found = [(Mark.PATH, point) for point in points[1:-1]]
-    found.append((Mark.START, points[0]))
-    if len(points) > 1:
-        found.append((Mark.HERE, points[-1]))
-    return found
-
-
 def _between(one: tuple[int, int], two: tuple[int, int]) -> Iterator[tuple[int, int]]:
-    """The cells of a straight line between two cells."""
+    """The cells of a straight line between two cells, as far as any drawing reaches."""
     (x1, y1), (x2, y2) = one, two
     count = max(abs(x2 - x1), abs(y2 - y1))
-    for n in range(1, count):
+    for n in range(1, min(count, FARTHEST)):
         yield round(x1 + (x2 - x1) * n / count), round(y1 + (y2 - y1) * n / count)
 
 

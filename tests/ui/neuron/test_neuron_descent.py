@@ -7,7 +7,9 @@ from textual.pilot import Pilot
 from textual.widgets import Static
 
 from tui_lab.neuron.model import NeuronStart
+from tui_lab.neuron.optimizers import OPTIMIZERS
 from tui_lab.ui.app import LabApp
+from tui_lab.ui.kit.panel import Panel
 from tui_lab.ui.neuron.descent_screen import DescentScreen
 from tui_lab.ui.neuron.dots import dots
 from tui_lab.ui.neuron.screen import NeuronScreen
@@ -124,7 +126,7 @@ async def test_steps_changes_and_surfaces_can_be_undone() -> None:
 async def test_each_surface_keeps_its_path() -> None:
     async with app().run_test() as pilot:
         screen = await down(pilot)
-        await pilot.press("n", "t", "g", "t")
+        await pilot.press("n", "t", "g", "t", "t")
         assert (screen.walk.path.surface.name, len(screen.walk.path.points)) == ("curve", 2)
         await pilot.press("t")
         assert (screen.walk.path.surface.name, len(screen.walk.path.points)) == ("bowl", 21)
@@ -171,3 +173,50 @@ def test_dots_are_folded_two_by_four() -> None:
     corner = [[True, False], [False, False], [False, False], [False, True]]
     (line,) = dots([[*row, False, False] for row in corner], bool)
     assert line == ["⢁", ""]
+
+
+async def test_a_function_of_one_s_own_is_typed_with_its_range() -> None:
+    async with app().run_test() as pilot:
+        screen = await down(pilot)
+        await pilot.press("i", *"2w", "enter")
+        problem = pilot.app.screen.query_one(".dialog-problem", Static)
+        assert "every product with *" in str(problem.render())
+        await pilot.press(*["backspace"] * 2, *"(w-3)^2", "enter")
+        await pilot.press(*["backspace"] * 4, *"0,5", "enter")
+        assert pilot.app.screen is screen
+        assert screen.walk.surface.name == "(w-3)^2"
+        assert (screen.walk.surface.low, screen.walk.surface.high) == ((0.0,), (5.0,))
+        assert "cost = (w-3)^2" in str(screen.query_one("#task", Panel).title)
+        await pilot.press("l", *["backspace"] * 3, *"0.5", "enter", "n")
+        assert screen.walk.path.here == (3.0,)
+        assert "arrived" in said(screen)
+        await pilot.press("i", *["backspace"] * 9, *"1,2; 2,3; 3,5", "enter", "N")
+        assert screen.walk.surface.data == ((1, 2), (2, 3), (3, 5))
+        assert "The line is y = " in said(screen)
+        await pilot.press("right_square_bracket")
+        assert screen.walk.surface.name == "curve"
+        for _turn in range(3):
+            await pilot.press("right_square_bracket")
+        assert screen.walk.surface.name == "(w-3)^2", "own ones are kept behind the others"
+
+
+async def test_optimizers_step_alone_and_side_by_side() -> None:
+    async with app().run_test() as pilot:
+        screen = await down(pilot, "bowl")
+        await pilot.press("G", "n", "n")
+        assert screen.walk.path.optimizer == "momentum"
+        assert "v = 0.9*v - rate*g; w = w + v" in said(screen)
+        await pilot.press("c", "right")
+        assert [path.optimizer for path in screen.walk.paths] == list(OPTIMIZERS)
+        assert {path.points for path in screen.walk.paths} == {((-9.5, 3.0),)}
+        await pilot.press("N", "N")
+        rows = [line.split() for line in text(screen, "steps").splitlines()]
+        assert rows[4][:3] == ["1", "sgd", "0.05"]
+        assert rows[7][:3] == ["4", "adam", "0.5"]
+        assert "40 steps each" in text(screen, "steps")
+        assert all(str(place) in drawn(screen) for place in (1, 2, 3, 4))
+        assert "3 at the lowest point" in said(screen)
+        await pilot.press("plus")
+        assert [path.rate for path in screen.walk.paths] == [0.09, 0.09, 1.0, 1.0]
+        await pilot.press("c")
+        assert [(p.optimizer, p.points) for p in screen.walk.paths] == [("sgd", ((-9.5, 3.0),))]

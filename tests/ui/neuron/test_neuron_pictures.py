@@ -79,3 +79,8 @@ def test_a_descent_with_the_terminals_own_colours_in_spanish(snap_compare: Any) 
     lab.theme = "ansi-dark"
     prepare = shown(NeuronStart(surface="bowl"), "g")
     assert snap_compare(lab, terminal_size=SIZES["small"], run_before=prepare)
+
+
+def test_four_optimizers_side_by_side_on_an_own_function(snap_compare: Any) -> None:
+    prepare = shown(NeuronStart(surface="x^2 + 10*y^2"), "c", "g")
+    assert snap_compare(app(), terminal_size=SIZES["small"], run_before=prepare)

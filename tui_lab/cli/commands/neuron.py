@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 
 import click
 from click.shell_completion import CompletionItem
 
-from tui_lab.cli import console, neuron_tables, params
+from tui_lab.cli import console, neuron_descent, neuron_params, neuron_tables, params
 from tui_lab.cli.group import LabCommand, LabGroup
 from tui_lab.errors import UsageError
 from tui_lab.i18n import N_, _
-from tui_lab.neuron import descent, learning, tasks
+from tui_lab.neuron import learning, tasks
 from tui_lab.neuron import model as neuron_model
 from tui_lab.neuron.model import ACTIVATIONS, LOSSES, Activation, Loss, Neuron
 
@@ -25,7 +24,7 @@ MOST_STEPS = 1_000
 
 def build() -> click.Command:
     """The group `neuron`."""
-    commands = [_list_command(), _try_command(), _learn_command(), _descend_command()]
+    commands = [_list_command(), _try_command(), _learn_command(), neuron_descent.command()]
     return LabGroup(
         "neuron",
         commands={command.name: command for command in commands if command.name},
@@ -38,6 +37,7 @@ def build() -> click.Command:
             (_("AND with weights of your own"), "tui-lab neuron try and --weights 1,1 --bias -1.5"),
             (_("A neuron that learns OR"), "tui-lab neuron learn or"),
             (_("Twenty steps downhill"), "tui-lab neuron descend curve"),
+            (_("On a function of your own"), "tui-lab neuron descend '(w-3)^2'"),
         ],
     )
 
@@ -90,7 +90,7 @@ def _learn_command() -> LabCommand:
         callback=_learn,
         params=[
             _task_argument(),
-            _rate_option(_("The learning rate; 0.1 without it.")),
+            neuron_params.rate_option(_("The learning rate; 0.1 without it.")),
             click.Option(
                 ["--seed"],
                 type=click.IntRange(min=0),
@@ -137,48 +137,6 @@ def _learn_command() -> LabCommand:
     )
 
 
-def _descend_command() -> LabCommand:
-    return LabCommand(
-        "descend",
-        callback=_descend,
-        params=[
-            click.Argument(
-                ["surface"],
-                metavar=_("SURFACE"),
-                shell_complete=_complete_surfaces,
-                help=_("`curve` or `bowl`; `tui-lab neuron list` tells of them."),
-            ),
-            click.Option(
-                ["--start"],
-                metavar="W[,W]",
-                help=_("Where to begin, a number for each weight; else the surface's own start."),
-            ),
-            _rate_option(_("The learning rate; else the smallest that is worth trying.")),
-            click.Option(
-                ["--steps"],
-                type=click.IntRange(1, MOST_STEPS),
-                default=20,
-                metavar="N",
-                help=_("How many; 20 without it."),
-            ),
-            params.json_option(_("Write one JSON object: every point, and what became of it.")),
-        ],
-        help=_(
-            "Go downhill on a cost, a step at a time against its slope, and see whether it "
-            "arrives, gets stuck, jumps or runs away."
-        ),
-        short_help=_("Go downhill on a curve or a bowl"),
-        examples=[
-            (_("Into the local minimum"), "tui-lab neuron descend curve"),
-            (_("Into the lowest valley"), "tui-lab neuron descend curve --start 1"),
-            (
-                _("A rate that is too large for the bowl"),
-                "tui-lab neuron descend bowl --start 10,3 --rate 0.11",
-            ),
-        ],
-    )
-
-
 def _task_argument() -> click.Argument:
     return click.Argument(
         ["task"],
@@ -199,10 +157,6 @@ def _weights_option(*, required: bool = False) -> click.Option:
 
 def _bias_option(what: str) -> click.Option:
     return click.Option(["--bias"], type=params.DecimalNumber(), metavar="B", help=what)
-
-
-def _rate_option(what: str) -> click.Option:
-    return click.Option(["--rate"], type=params.DecimalNumber(), metavar=_("RATE"), help=what)
 
 
 def _activation_option() -> click.Option:
@@ -227,34 +181,6 @@ def _complete_tasks(
 ) -> list[CompletionItem]:
     found = [task for task in tasks.TASKS if task.name.startswith(incomplete)]
     return [CompletionItem(task.name, help=_(task.about)) for task in found]
-
-
-def _complete_surfaces(
-    _ctx: click.Context, _param: click.Parameter, incomplete: str
-) -> list[CompletionItem]:
-    found = [surface for surface in descent.SURFACES if surface.name.startswith(incomplete)]
-    return [CompletionItem(surface.name, help=_(surface.title)) for surface in found]
-
-
-def _numbers(text: str, option: str) -> tuple[float, ...]:
-    """The numbers of an option: with commas between them, or with semicolons and decimal commas.
-
-    Raises:
-        UsageError: One of them is no number.
-    """
-    parts = text.replace(",", ".").split(";") if ";" in text else text.split(",")
-    try:
-        found = tuple(float(part) for part in parts)
-    except ValueError:
-        found = ()
-    if not found or not all(math.isfinite(each) for each in found):
-        raise UsageError(
-            _("{option} {text} is not a list of numbers.").format(option=option, text=text),
-            _("Write them with points, and commas between them: {example}").format(
-                example=f"{option} 1,-0.5"
-            ),
-        )
-    return found
 
 
 def _chosen_loss(loss: Loss | None, activation: Activation) -> Loss:
@@ -287,7 +213,7 @@ def _try(
     as_json: bool,
 ) -> None:
     found = tasks.find(task)
-    made = Neuron(_numbers(weights, "--weights"), bias or 0.0, activation)
+    made = Neuron(neuron_params.numbers(weights, "--weights"), bias or 0.0, activation)
     tasks.check_fits(made, found)
     chosen = _chosen_loss(loss, activation)
     if as_json:
@@ -308,7 +234,7 @@ def _learn(
     steps: int,
     as_json: bool,
 ) -> None:
-    given = None if weights is None else _numbers(weights, "--weights")
+    given = None if weights is None else neuron_params.numbers(weights, "--weights")
     start = neuron_model.NeuronStart(
         task=task, weights=given, bias=bias, activation=activation, rate=rate, seed=seed
     )
@@ -336,15 +262,3 @@ def _examples(lesson: learning.Lesson, count: int) -> Iterator[learning.Correcti
         lesson = learning.one_example(lesson)
         assert lesson.last is not None
         yield lesson.last
-
-
-def _descend(
-    surface: str, start: str | None, rate: float | None, steps: int, as_json: bool
-) -> None:
-    found = descent.find_surface(surface)
-    begun = descent.begin(found, None if start is None else _numbers(start, "--start"), rate)
-    path = descent.descend(begun, steps)
-    if as_json:
-        console.out_lines(params.to_json(neuron_tables.descend_json(path)))
-    else:
-        neuron_tables.descend_page(path)

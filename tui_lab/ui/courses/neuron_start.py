@@ -5,8 +5,8 @@ from __future__ import annotations
 from rich.text import Text
 
 from tui_lab.i18n import _
-from tui_lab.neuron.descent import find_surface
 from tui_lab.neuron.model import NeuronStart, figure
+from tui_lab.neuron.surfaces import find_surface
 from tui_lab.neuron.tasks import find
 from tui_lab.ui.courses.actions import STEP_ACTIONS
 from tui_lab.ui.courses.step_frame import Looks

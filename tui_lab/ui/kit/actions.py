@@ -32,7 +32,8 @@ LETTERS: Mapping[str, Letter] = {
         ("previous", "previous_step", "previous_run"),
     ),
     "c": Letter(
-        N_("compare runs, or answers; check what a step asks for"), ("compare", "check_now")
+        N_("compare runs, answers or optimizers; check what a step asks for"),
+        ("compare", "check_now"),
     ),
     "d": Letter(
         N_("delete, or leave out"), ("delete", "remove", "remove_layer", "leave_out", "drop")
@@ -48,12 +49,12 @@ LETTERS: Mapping[str, Letter] = {
         ("log_loss", "display", "fold", "metric", "activation", "scaling", "gap"),
     ),
     "G": Letter(
-        N_("otherwise, the second choice: axis, loss, preparation"),
-        ("whole_axis", "loss", "prepare", "task"),
+        N_("otherwise, the second choice: axis, loss, optimizer, preparation"),
+        ("whole_axis", "loss", "prepare", "task", "optimizer"),
     ),
     "h": Letter(N_("hint"), ("hint",)),
     "i": Letter(
-        N_("bring in: own pictures, own values, a file"),
+        N_("bring in: own pictures, own values, an own function, a file"),
         ("own", "own_example", "open_file", "add_file"),
     ),
     "k": Letter(N_("kill a run that does not answer"), ("kill",)),

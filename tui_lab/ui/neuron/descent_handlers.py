@@ -5,9 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui_lab.i18n import _
+from tui_lab.neuron import formula
+from tui_lab.neuron.model import figure
+from tui_lab.neuron.surfaces import RANGE, Surface, find_surface
 from tui_lab.ui.kit.key_names import with_keys
 from tui_lab.ui.neuron.actions import DESCENT_ACTIONS
-from tui_lab.ui.neuron.state import Walk
+from tui_lab.ui.neuron.typed import ranges_of, ranges_text, rate_of
+from tui_lab.ui.neuron.walk import Walk
 
 if TYPE_CHECKING:
     from tui_lab.ui.neuron.descent_screen import DescentScreen
@@ -77,6 +81,73 @@ class DescentHandlers:
         else:
             self.screen.no_other_rate(self.walk.path.rate, by)
 
+    def learning_rate(self) -> None:
+        """Type a learning rate."""
+        from tui_lab.ui.shell.dialogs import InputScreen, problem_in
+
+        def typed(text: str | None) -> None:
+            if text is not None:
+                self.walk.set_rate(rate_of(text))
+                self.screen.redraw()
+
+        self.screen.app.push_screen(
+            InputScreen(_("Learning rate"), figure(self.walk.path.rate), check=problem_in(rate_of)),
+            typed,
+        )
+
+    def optimizer(self) -> None:
+        """Step as the next optimizer does."""
+        self.walk.next_optimizer()
+        self.screen.redraw()
+
+    def compare(self) -> None:
+        """All optimizers side by side, or one again."""
+        self.walk.compare()
+        self.screen.redraw()
+
+    def own(self) -> None:
+        """Type a function of one's own, then what of it is drawn."""
+        from tui_lab.ui.shell.dialogs import InputScreen, problem_in
+
+        def chosen(text: str | None) -> None:
+            if text is None:
+                return
+            if _has_its_range(text):
+                self._begin_on(find_surface(text))
+                return
+
+            def drawn(ranges: str | None) -> None:
+                if ranges is not None:
+                    self._begin_on(find_surface(text, ranges_of(ranges)))
+
+            self.screen.app.push_screen(
+                InputScreen(
+                    _("From where to where is it drawn?"),
+                    ranges_text(RANGE),
+                    detail=_("Low and high end, for all weights or for each, with commas."),
+                    check=problem_in(lambda typed: find_surface(text, ranges_of(typed))),
+                ),
+                drawn,
+            )
+
+        self.screen.app.push_screen(
+            InputScreen(
+                _("A function of your own"),
+                detail=_(
+                    "Of one or two weights, with + - * / ^, brackets, sin, exp and others; or the "
+                    "points of a line, such as 1,2; 2,3; 3,5."
+                ),
+                placeholder="(w-3)^2",
+                check=problem_in(_known),
+                last="own function",
+            ),
+            chosen,
+        )
+
+    def _begin_on(self, surface: Surface) -> None:
+        self.walk.on(surface)
+        self.screen.redraw()
+
     def start_left(self) -> None:
         """Move the start."""
         self._move(0, -1)
@@ -94,7 +165,7 @@ class DescentHandlers:
         self._move(1, -1)
 
     def _move(self, axis: int, by: int) -> None:
-        if axis >= len(self.walk.path.surface.axes):
+        if axis >= len(self.walk.surface.axes):
             return
         if self.walk.move(axis, by):
             self.screen.redraw()
@@ -115,3 +186,20 @@ class DescentHandlers:
             self.screen.redraw()
         else:
             self.screen.nothing_to_undo()
+
+
+def _has_its_range(text: str) -> bool:
+    """Whether these are points or a name: a range is asked for where it is a formula."""
+    return ";" in text or text.isalnum()
+
+
+def _known(text: str) -> None:
+    """Read what was typed.
+
+    Raises:
+        LabError: It is neither a function nor points.
+    """
+    if _has_its_range(text):
+        find_surface(text)
+    else:
+        formula.read(text)

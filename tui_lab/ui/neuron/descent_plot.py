@@ -1,4 +1,4 @@
-"""A descent to look at: the curve from the side, or the bowl from above, with the path on it."""
+"""A descent to look at: the curve from the side, or the bowl from above, and paths on it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from textual.widget import Widget
 
 from tui_lab.i18n import number
 from tui_lab.neuron import drawing
-from tui_lab.neuron.descent import Path
+from tui_lab.neuron.descent import Path, begun_anew
 from tui_lab.neuron.drawing import Mark
 from tui_lab.text.ascii import unicode_ok
 from tui_lab.ui.neuron.dots import ACROSS, DOWN, dots
@@ -27,8 +27,8 @@ SIGNS = {
 BANDS = (Mark.BOTTOM, Mark.LOW, Mark.MIDDLE, Mark.HIGH)
 TINTS = (0.06, 0.16, 0.27, 0.38)
 PATTERNS = ((" ", "░", "▒", "▓"), (" ", ".", ":", "%"))
-LEFT = 3
-"""Columns for the numbers of the second axis."""
+INKS = ("foreground", "accent", "warning", "success")
+"""Of several paths, each of which has its number too."""
 Cell = tuple[str, Style]
 
 
@@ -38,33 +38,44 @@ def sign(mark: Mark) -> str:
 
 
 class DescentView(Widget):
-    """The drawing with the range of the axis below; give it a `path`."""
+    """The drawing with the range of the axis below; give it `paths`."""
 
     DEFAULT_CSS = "DescentView { height: 1fr; }"
-    path: reactive[Path | None] = reactive(None, init=False)
+    paths: reactive[tuple[Path, ...]] = reactive((), init=False)
 
     def render(self) -> Text:
         """All of the widget."""
         text = Text(no_wrap=True, end="")
         columns, rows = self.size.width, self.size.height - 1
-        if self.path is None or rows < 3 or columns < 10:
+        if not self.paths or rows < 3 or columns < 10:
             return text
-        surface = self.path.surface
+        path = self.paths[0] if len(self.paths) == 1 else begun_anew(self.paths[0])
+        surface = path.surface
         two = len(surface.axes) > 1
-        left = LEFT if two else 0
-        columns -= left
-        beside = {0: number(surface.high[1]), rows - 1: number(surface.low[1])} if two else {}
+        beside: dict[int, str] = {}
         if two:
+            beside = {0: number(surface.high[1]), rows - 1: number(surface.low[1])}
             beside[rows // 2] = surface.axes[1]
-        draw = self._bowl if two else self._curve
-        for row, line in enumerate(draw(self.path, columns, rows)):
+        left = max(map(len, beside.values())) + 1 if two else 0
+        columns -= left
+        cells = (self._bowl if two else self._curve)(path, columns, rows)
+        if len(self.paths) > 1:
+            self._put_numbers(cells, columns, rows)
+        for row, line in enumerate(cells):
             text.append(f"{beside.get(row, ''):>{left - 1}} " if two else "", "dim")
             for style, run in groupby(line, key=lambda cell: cell[1]):
                 text.append("".join(mark for mark, _style in run), style)
             text.append("\n")
         low, high = number(surface.low[0]), number(surface.high[0])
-        middle = surface.axes[0].center(columns - 2 * len(low))
-        return text.append(" " * left).append(f"{low}{middle}{high:>{len(low)}}"[:columns], "dim")
+        middle = surface.axes[0].center(columns - len(low) - len(high))
+        return text.append(" " * left).append(f"{low}{middle}{high}"[:columns], "dim")
+
+    def _put_numbers(self, cells: list[list[Cell]], columns: int, rows: int) -> None:
+        """Put the number of each of several paths where it has been; bold where it stands."""
+        inks = [self._ink(name, bold=True) for name in INKS]
+        for (column, row), place in drawing.race_cells(self.paths, columns, rows).items():
+            ground = Style(bgcolor=cells[row][column][1].bgcolor)
+            cells[row][column] = (str(place + 1), ground + inks[place % len(inks)])
 
     def _curve(self, path: Path, columns: int, rows: int) -> list[list[Cell]]:
         alone = _without_marks(path)
@@ -84,6 +95,7 @@ class DescentView(Widget):
         cells: list[list[Cell]]
         if self.app.theme.startswith("ansi") or not unicode_ok():
             patterns = dict(zip(BANDS, PATTERNS[not unicode_ok()], strict=True))
+            patterns[Mark.EMPTY] = " "
             faint = Style(dim=True)
             bands = drawing.landscape(alone, columns, rows)
             cells = [[(patterns[band], faint) for band in line] for line in bands]
@@ -94,6 +106,7 @@ class DescentView(Widget):
                 band: ground.blend(tone, much).rich_color
                 for band, much in zip(BANDS, TINTS, strict=True)
             }
+            colours[Mark.EMPTY] = ground.rich_color
             halves = drawing.landscape(alone, columns, 2 * rows)
             cells = [
                 [

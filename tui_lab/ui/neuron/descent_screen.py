@@ -1,4 +1,4 @@
-"""Gradient descent on a curve and on a bowl: a start, a learning rate, and step after step."""
+"""Gradient descent on a surface or an own function: a start, a learning rate, step after step."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from tui_lab.i18n import _
-from tui_lab.neuron.descent import Surface
+from tui_lab.neuron.surfaces import Surface
 from tui_lab.ui.kit.actions import bindings
 from tui_lab.ui.kit.panel import Panel
 from tui_lab.ui.kit.theme_styles import roles
@@ -20,15 +20,15 @@ from tui_lab.ui.neuron.actions import DESCENT_ACTIONS
 from tui_lab.ui.neuron.descent_handlers import DescentHandlers
 from tui_lab.ui.neuron.descent_plot import DescentView
 from tui_lab.ui.neuron.page import Fitted, Handled, NeuronPage
-from tui_lab.ui.neuron.state import Walk
 from tui_lab.ui.neuron.view import framed
+from tui_lab.ui.neuron.walk import Walk
 
 EXPLAINED, EXPLAINED_BESIDE = 5, 10
 """Lines of what has become of it, below all, and in the second column."""
 
 
 class DescentScreen(NeuronPage):
-    """One path on one surface."""
+    """A path on a surface, or one for each optimizer."""
 
     ACTIONS = DESCENT_ACTIONS
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(DESCENT_ACTIONS)]
@@ -60,15 +60,15 @@ class DescentScreen(NeuronPage):
         """Show the path as it is now."""
         if not self.is_mounted or not self.query("#said"):
             return
-        path = self.walk.path
+        paths = self.walk.paths
         with self.app.batch_update():
-            self.set_class(len(path.surface.axes) > 1, "-many")
-            self._divide(path.surface)
+            self.set_class(len(self.walk.surface.axes) > 1, "-many")
+            self._divide(self.walk.surface)
             view = self.query_one(DescentView)
-            view.path = path
+            view.paths = paths
             view.refresh()  # the theme may be another one
             gap = "\n" if self.has_class("-tight") else "\n\n"
-            self.query_one("#said", Static).update(words.said(path, gap, roles(self.app)))
+            self.query_one("#said", Static).update(words.said(paths, gap, roles(self.app)))
             self.fill()
 
     def _divide(self, surface: Surface) -> None:
@@ -79,7 +79,7 @@ class DescentScreen(NeuronPage):
             title, text = "", words.head(surface, columns, 2)
         else:
             cost = words.formula(surface)
-            title, text = framed(_(surface.title), cost, _(surface.about), columns)
+            title, text = framed(_(surface.title), cost, words.about(surface), columns)
         head = self.show_head(text, title)
         two = len(surface.axes) > 1 and self.has_class("-wide")
         second = max(48 if two else 29 if tight else 30, 44 if self.beside else 0)
@@ -89,7 +89,7 @@ class DescentScreen(NeuronPage):
     def fill(self) -> None:
         """Show the steps that fit."""
         steps, looks = self.query_one("#steps", Static), roles(self.app)
-        steps.update(words.steps(self.walk.path, steps.size.width, steps.size.height, looks))
+        steps.update(words.steps(self.walk.paths, steps.size.width, steps.size.height, looks))
 
     async def turn_to(self, page: str) -> None:
         """Go back to the neuron, or show this page anew."""

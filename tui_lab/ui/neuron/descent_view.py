@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
+
 from rich.text import Text
 
-from tui_lab.i18n import _, number
-from tui_lab.neuron.descent import Path, Surface, gradient, verdict
+from tui_lab.i18n import _, ngettext, number
+from tui_lab.neuron.descent import Path, gradient, short_verdict, verdict
 from tui_lab.neuron.drawing import Mark
 from tui_lab.neuron.model import by_power, figure
+from tui_lab.neuron.optimizers import RULES
+from tui_lab.neuron.surfaces import Surface
 from tui_lab.text.ascii import glyph
 from tui_lab.ui.kit.key_names import clickable, with_keys
 from tui_lab.ui.neuron.actions import DESCENT_ACTIONS
@@ -16,6 +21,8 @@ from tui_lab.ui.neuron.view import Looks, setting, shown, with_right
 
 STEP, POINT, COST, SLOPE = 5, 8, 8, 9
 """Columns of the table of steps."""
+OPTIMIZER, RATE = 11, 8
+"""Columns of the table of optimizers."""
 LARGE, HUGE = 1000, 100_000
 """Numbers from these sizes on are written without decimals, and by their power of ten, so that
 their columns hold them."""
@@ -30,7 +37,7 @@ def head(surface: Surface, width: int, most: int) -> Text:
         most: Lines.
     """
     title, cost = Text().append(_(surface.title), "bold"), Text(formula(surface))
-    lines = with_right(title.copy().append(f"  {_(surface.about)}"), cost, width)
+    lines = with_right(title.copy().append(f"  {about(surface)}"), cost, width)
     if len(lines) > most:
         lines = with_right(title, cost, width)
     return Text("\n", no_wrap=True).join(lines)
@@ -41,23 +48,40 @@ def formula(surface: Surface) -> str:
     return _("cost = {formula}").format(formula=surface.formula)
 
 
-def steps(path: Path, width: int, height: int, looks: Looks) -> Text:
-    """Learning rate and start, then the last steps that fit: point, cost, slope.
+def about(surface: Surface) -> str:
+    """What it is about; of a linear unit the points too."""
+    points = ("; ".join(f"({figure(x)}, {figure(y)})" for x, y in surface.data),) * bool(
+        surface.data
+    )
+    return "  ".join([_(surface.about), *points])
+
+
+def steps(paths: Sequence[Path], width: int, height: int, looks: Looks) -> Text:
+    """Learning rate, start and optimizer, then the last steps that fit: point, cost, slope.
 
     Args:
-        path: The descent.
+        paths: The descent, or one for each optimizer: then how far each has come.
         width: Columns; the slopes are left out where there is no room for them.
         height: Lines.
         looks: The theme's.
     """
-    surface = path.surface
-    taken = len(path.points) - 1
-    rate = _("rate {rate}").format(rate=figure(path.rate))
+    path, several = paths[0], len(paths) > 1
+    told = _("rates") if several else _("rate {rate}").format(rate=figure(path.rate))
     text = Text(no_wrap=True, overflow="ellipsis")
-    text.append_text(setting("{key_faster} {key_slower}", rate, 5, DESCENT_ACTIONS, looks))
+    text.append_text(setting("{key_faster} {key_slower}", told, 5, DESCENT_ACTIONS, looks))
     text.append("\n" + f"{glyph('◂')} {glyph('▸')}  ", looks["primary"])
-    text.append(_("start {start}").format(start=_point(path.points[0])) + "\n\n")
-    axes = list(surface.axes)
+    text.append(_("start {start}").format(start=_point(path.start)) + "\n")
+    if several:
+        text.append_text(setting("{key_compare}", _("side by side"), 5, DESCENT_ACTIONS, looks))
+        return text.append("\n").append_text(_standings(paths, width, looks))
+    text.append_text(setting("{key_optimizer}", path.optimizer, 5, DESCENT_ACTIONS, looks))
+    return text.append("\n").append_text(_steps(path, width, height - 4, looks))
+
+
+def _steps(path: Path, width: int, most: int, looks: Looks) -> Text:
+    """The table of the steps of one descent."""
+    surface = path.surface
+    axes, text = list(surface.axes), Text()
     slopes = [_("slope")] if len(axes) == 1 else [_("slope {axis}").format(axis=a) for a in axes]
     wide = STEP + POINT * len(axes) + COST + SLOPE * len(slopes) <= width
     count, cost = _("steps"), _("cost")
@@ -65,9 +89,8 @@ def steps(path: Path, width: int, height: int, looks: Looks) -> Text:
     text.append(
         line + ("".join(f"{name:>{SLOPE}}" for name in slopes) if wide else ""), looks["muted"]
     )
-    fitting = max(1, height - 4)
-    values = path.values
-    for place in range(max(0, taken + 1 - fitting), taken + 1):
+    taken, values = len(path.points) - 1, path.values
+    for place in range(max(0, taken + 1 - max(1, most)), taken + 1):
         point = path.points[place]
         row = f"\n{place:>{STEP}}" + "".join(f"{_short(each):>{POINT}}" for each in point)
         row += f"{_short(values[place]):>{COST}}"
@@ -77,32 +100,67 @@ def steps(path: Path, width: int, height: int, looks: Looks) -> Text:
     return text
 
 
-def said(path: Path, gap: str, looks: Looks) -> Text:
+def _standings(paths: Sequence[Path], width: int, looks: Looks) -> Text:
+    """A line for each of several descents: rate, point where there is room, cost, steps."""
+    axes = list(paths[0].surface.axes)
+    wide = OPTIMIZER + RATE + COST + POINT * len(axes) <= width
+    axes = axes if wide else []
+    rate, cost = _("rate"), _("cost")
+    heading = f"{'':{OPTIMIZER}}{rate:>{RATE}}"
+    heading += "".join(f"{name:>{POINT}}" for name in axes) + f"{cost:>{COST}}"
+    text = Text().append(heading, looks["muted"])
+    best = min(paths, key=lambda path: _sortable(path.values[-1]))
+    for place, path in enumerate(paths):
+        line = f"\n{place + 1} {path.optimizer:<{OPTIMIZER - 2}}{figure(path.rate):>{RATE}}"
+        line += "".join(f"{_short(each):>{POINT}}" for each in path.here[: len(axes)])
+        line += f"{_short(path.values[-1]):>{COST}}"
+        text.append(line, "bold" if path is best and len(path.points) > 1 else "")
+    taken = max(len(path.points) for path in paths) - 1
+    told = ngettext("{count} step each", "{count} steps each", taken).format(count=taken)
+    return text.append(f"\n\n{told}", looks["muted"])
+
+
+def _sortable(cost: float) -> float:
+    return cost if math.isfinite(cost) else math.inf
+
+
+def said(paths: Sequence[Path], gap: str, looks: Looks) -> Text:
     """What the signs mean, and what has become of the descent.
 
     Args:
-        path: The descent.
+        paths: The descent, or one for each optimizer.
         gap: The lines that are left between the two, as breaks.
         looks: The theme's.
     """
-    legend = [
-        (Mark.START, _("start")),
-        (Mark.PATH, _("steps")),
-        (Mark.HERE, _("here")),
-    ]
-    text = Text("   ").join(Text(f"{sign(mark)} {word}", looks["muted"]) for mark, word in legend)
-    told = verdict(path)
-    if len(path.points) == 1:
+    path, several = paths[0], len(paths) > 1
+    legend = [(sign(Mark.START), _("start"))]
+    if several:
+        legend += [(str(place + 1), each.optimizer) for place, each in enumerate(paths)]
+    else:
+        legend += [(sign(Mark.PATH), _("steps")), (sign(Mark.HERE), _("here"))]
+    text = Text("   ").join(Text(f"{mark} {word}", looks["muted"]) for mark, word in legend)
+    if all(len(each.points) == 1 for each in paths):
         told = with_keys(
             _(
                 "{key_one_step} takes one step downhill, {key_twenty_steps} twenty. Before the "
-                "first one "
-                "the arrows move the start; {key_faster} and {key_slower} change the learning rate."
+                "first one the arrows move the start; {key_faster}, {key_slower} and "
+                "{key_learning_rate} change the learning rate. {key_optimizer}: another optimizer; "
+                "{key_compare}: all side by side; {key_own}: a function of your own."
             ),
             DESCENT_ACTIONS,
         )
         return text.append(gap).append_text(clickable(told, style=looks["muted"]))
-    return text.append(gap).append(told)
+    if several:
+        ends = [f"{place + 1} {short_verdict(each)}" for place, each in enumerate(paths)]
+        return text.append(gap).append(
+            "   ".join(ends).replace(" ", "\u00a0").replace("\u00a0" * 3, "   ")
+        )
+    text.append(gap)
+    if path.surface.data:
+        w, b = (figure(each) for each in path.here)
+        text.append(_("The line is y = {w}*x + ({b}).").format(w=w, b=b) + " ")
+    text.append(verdict(path))
+    return text.append("\n" + "; ".join(RULES[path.optimizer].formula), looks["muted"])
 
 
 def _point(point: tuple[float, ...]) -> str:
@@ -110,7 +168,9 @@ def _point(point: tuple[float, ...]) -> str:
 
 
 def _short(value: float) -> str:
-    """A number in a column of the table."""
+    """A number in a column of the table; a dash where there is none."""
+    if not math.isfinite(value):
+        return "-"
     if abs(value) < LARGE:
         return shown(value)
     if abs(value) < HUGE:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tui_lab.i18n import _, number
-from tui_lab.neuron.model import LARGEST
+from tui_lab.i18n import _
 from tui_lab.ui.neuron.state import Bench
+from tui_lab.ui.neuron.typed import decimal_sign, value_of
 
 if TYPE_CHECKING:
     from tui_lab.ui.neuron.screen import NeuronScreen
@@ -158,17 +158,3 @@ class NeuronHandlers:
     def later_rows(self) -> None:
         """Show the rows below."""
         self.screen.scroll_rows(1)
-
-
-def decimal_sign() -> str:
-    """What the language writes before the decimals."""
-    return number(0.5, 1)[1]
-
-
-def value_of(text: str) -> float | None:
-    """A number as it was typed, with a point or a comma; None where it is none."""
-    try:
-        value = float(text.strip().replace(",", "."))
-    except ValueError:
-        return None
-    return value if abs(value) <= LARGEST else None

@@ -5,11 +5,9 @@ All of it is kept by the app while it is open, so that one finds it as one left 
 
 from __future__ import annotations
 
-from collections import deque
 from dataclasses import dataclass, field, replace
-from typing import Generic, Literal, TypeVar
+from typing import Literal
 
-from tui_lab.neuron.descent import SURFACES, Path, begin, descend, path_of
 from tui_lab.neuron.learning import (
     Lesson,
     begun,
@@ -20,38 +18,15 @@ from tui_lab.neuron.learning import (
 )
 from tui_lab.neuron.model import LOSSES, Neuron, NeuronStart, starting
 from tui_lab.neuron.tasks import TASKS, find, score
+from tui_lab.ui.neuron.past import Past, next_of
+from tui_lab.ui.neuron.walk import Walk
 
 RATES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0)
 """Learning rates of the neuron."""
-MOST_BACK = 500
-"""So many changes can be taken back."""
-STEPS_ACROSS = 50
-"""Presses of an arrow that take a start from one end of a surface to the other, nearly."""
 FIRST_TASK = "and"
 Happened = Literal[
     "begun", "moved", "example", "epoch", "learned", "random", "rate", "activation", "loss", "over"
 ]
-T = TypeVar("T")
-
-
-class Past(Generic[T]):
-    """What there is now, and what there was before."""
-
-    def __init__(self, now: T) -> None:
-        self.now = now
-        self._before: deque[T] = deque(maxlen=MOST_BACK)
-
-    def put(self, new: T) -> None:
-        """Go on to something new."""
-        self._before.append(self.now)
-        self.now = new
-
-    def back(self) -> bool:
-        """Take the last change back, if there is one."""
-        if not self._before:
-            return False
-        self.now = self._before.pop()
-        return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +106,7 @@ class Bench:
 
     def change_rate(self, by: int) -> bool:
         """Take the next larger or smaller learning rate, if there is one."""
-        rate = _next(RATES, self.lesson.rate, by)
+        rate = next_of(RATES, self.lesson.rate, by)
         if rate is None:
             return False
         self._put("rate", replace(self.lesson, rate=rate))
@@ -184,75 +159,6 @@ class Bench:
 
 
 @dataclass(slots=True)
-class Walk:
-    """The descent, on one surface at a time."""
-
-    past: Past[Path] = field(default_factory=lambda: Past(begin(SURFACES[0])))
-    _left: dict[str, Path] = field(default_factory=dict)
-
-    @property
-    def path(self) -> Path:
-        """Where it has been."""
-        return self.past.now
-
-    def begin(self, start: NeuronStart) -> None:
-        """Begin where a step of a course does.
-
-        Raises:
-            LabError: As `path_of` does.
-        """
-        self._go(path_of(start))
-
-    def next_surface(self) -> None:
-        """Go to the next surface, as it was left."""
-        names = [surface.name for surface in SURFACES]
-        place = (names.index(self.path.surface.name) + 1) % len(names)
-        self._go(self._left.get(names[place]) or begin(SURFACES[place]))
-
-    def go(self, steps: int) -> bool:
-        """Take steps downhill; says whether there was one to take."""
-        longer = descend(self.path, steps)
-        if longer == self.path:
-            return False
-        self.past.put(longer)
-        return True
-
-    def move(self, axis: int, by: int) -> bool:
-        """Move the start; not after the first step, nor along an axis that there is none of."""
-        surface = self.path.surface
-        if len(self.path.points) > 1 or axis >= len(surface.axes):
-            return False
-        low, high = surface.low[axis], surface.high[axis]
-        start = list(self.path.here)
-        start[axis] += by * round((high - low) / STEPS_ACROSS, 1)
-        start[axis] = round(max(low, min(high, start[axis])), 6) + 0.0
-        if tuple(start) != self.path.here:
-            self.past.put(begin(surface, start, self.path.rate))
-        return True
-
-    def change_rate(self, by: int) -> bool:
-        """Take the next larger or smaller learning rate, if there is one, from the same start."""
-        rate = _next(self.path.surface.rates, self.path.rate, by)
-        if rate is None:
-            return False
-        self.past.put(begin(self.path.surface, self.path.points[0], rate))
-        return True
-
-    def start_over(self) -> None:
-        """Go back to the start."""
-        if len(self.path.points) > 1:
-            self.past.put(replace(self.path, points=self.path.points[:1]))
-
-    def undo(self) -> bool:
-        """Take the last change back, if there is one."""
-        return self.past.back()
-
-    def _go(self, path: Path) -> None:
-        self._left[self.path.surface.name] = self.path
-        self.past.put(path)
-
-
-@dataclass(slots=True)
 class NeuronRoom:
     """Both pages, and where one came from."""
 
@@ -279,9 +185,3 @@ def _fresh(name: str) -> Standing:
     while score(neuron := starting(len(task.inputs), seed), task).right == len(task.rows):
         seed += 1  # where all is right already, there is nothing to do
     return Standing(begun(task, neuron), neuron, seed)
-
-
-def _next(rates: tuple[float, ...], now: float, by: int) -> float | None:
-    """The next larger (`by` 1) or smaller (-1) of some rates."""
-    beyond = [rate for rate in rates if (rate - now) * by > 1e-9]
-    return (min(beyond) if by > 0 else max(beyond)) if beyond else None
