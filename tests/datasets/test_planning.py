@@ -33,6 +33,15 @@ def test_a_test_share_is_put_where_it_is_needed_and_taken_where_it_is_not() -> N
     assert data_for(listing.info("iris"), replace(given, test_split=None)).test_split == 0.3
 
 
+@pytest.mark.parametrize(
+    ("rows", "epochs"), [(3, 500), (51, 500), (200, 200), (1000, 50), (10_000, 10)]
+)
+def test_few_examples_are_gone_through_more_often_at_first(rows: int, epochs: int) -> None:
+    """A thousand updates or more, where the most epochs are enough for that."""
+    info = replace(listing.info("diabetes"), train_size=rows)
+    assert starting_experiment(info).fit.epochs == epochs
+
+
 def test_the_setting_seals_an_open_test_part() -> None:
     planned = starting_experiment(listing.info("digits"))
     assert sealed_as_set(planned) == planned

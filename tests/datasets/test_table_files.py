@@ -157,6 +157,16 @@ def test_what_is_no_date_is_none(value: str) -> None:
     assert all(dates.read(value, order) is None for order in dates.ORDERS)
 
 
+def test_the_weekday_of_what_stands_for_a_month_says_nothing(tmp_path: Path) -> None:
+    rows = "".join(f"{2000 + n // 12}-{1 + n % 12:02}-01,{n}.5\n" for n in range(36))
+    (column, _target) = preview_csv(written(tmp_path, "a.csv", f"when,price\n{rows}")).columns
+    assert column.parts == ("year", "month")
+    (column, _target) = preview_csv(
+        written(tmp_path, "b.csv", f"when,price\n{rows}2003-01-02,3\n")
+    ).columns
+    assert column.parts == ("year", "month", "day", "weekday")
+
+
 def test_dates_become_parts_also_when_the_network_is_asked(
     tmp_path: Path, data_folder: Path
 ) -> None:

@@ -11,10 +11,14 @@ from support.strategies import architectures, experiments
 
 from tui_lab.errors import ExperimentError
 from tui_lab.experiment.checking import Subject, check, validate
-from tui_lab.experiment.line import from_line
+from tui_lab.experiment.line import from_line, to_line
 from tui_lab.experiment.model import Compile, Data, EarlyStopping, Experiment, Fit, Layer
+from tui_lab.experiment.parsing import loads
+from tui_lab.experiment.refitting import refitted
 from tui_lab.experiment.shapes import describe
 from tui_lab.experiment.target import classes as of_classes
+from tui_lab.experiment.tasks.classification import weight_of_each
+from tui_lab.experiment.writing import dumps
 
 PICTURES = Subject((28, 28), of_classes(10), True)
 TABLE = Subject((4,), of_classes(3), True)
@@ -286,3 +290,22 @@ def test_what_passes_the_check_can_be_described(
             (1,),
             (classes,),
         )
+
+
+def test_weights_are_given_to_classes_that_there_are() -> None:
+    line = "data(parcels) > Dense(classes, softmax) > compile(mse) > fit(class_weight=({}))"
+    parcels = replace(TABLE, classes=("on time", "late", "3"))
+    right = from_line(line.format("'on time'=1, late=2.5, 3=1"))
+    assert right.fit.class_weight == {"on time": 1.0, "late": 2.5, "3": 1.0}
+    assert (from_line(to_line(right)), loads(dumps(right))) == (right, right)
+    assert weight_of_each({"late": 2.5}, parcels.classes) == [1.0, 2.5, 1.0]
+    assert validate(right, parcels) == []
+    [problem] = validate(from_line(line.format("late=1, on_time=2")), parcels)
+    assert problem.field == "fit.class_weight"
+    assert problem.message == "fit.class_weight: The data set parcels has no class “on_time”."
+    assert "Did you mean on time?" in problem.hint
+    for wrong in ("late=-1", "late=1, 2", "late=1, late=2", "late=balanced"):
+        with pytest.raises(ExperimentError):
+            from_line(line.format(wrong))
+    moved = refitted(right, replace(TABLE, classes=("setosa", "virginica", "versicolor")))
+    assert moved.fit.class_weight is None

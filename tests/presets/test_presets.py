@@ -37,11 +37,13 @@ SUBJECTS = {
     "sine": Subject((1,), quantities(1), True, FORMULA),
     "bowl": Subject((2,), quantities(1), True, FORMULA),
     "diabetes": Subject((10,), quantities(1), False),
+    "california-housing": Subject((8,), quantities(1), False),
 }
 """The data sets of the presets, described by their shapes and classes."""
 NAMES = [
     "bowl",
     "breast-cancer-mlp",
+    "california-mlp",
     "circle",
     "diabetes-mlp",
     "digits-cnn",

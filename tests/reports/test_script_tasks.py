@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -83,6 +84,8 @@ def test_class_weights_are_passed_on(monkeypatch: pytest.MonkeyPatch) -> None:
     assert variables["class_weight"] == pytest.approx(dict(enumerate(expected)))
     named = experiment(Data("iris", test_split=0.3), fit=Fit(2, 16, class_weight=(1.0, 2.0, 0.5)))
     assert "class_weight = {0: 1.0, 1: 2.0, 2: 0.5}" in keras_script(named, listing.info("iris"))
+    named = replace(named, fit=replace(named.fit, class_weight={"virginica": 0.5, "setosa": 2.0}))
+    assert "class_weight = {0: 2.0, 1: 1.0, 2: 0.5}" in keras_script(named, listing.info("iris"))
 
 
 def test_losses_with_signs_part_the_classes_at_zero() -> None:

@@ -62,7 +62,8 @@ def values(argument: Argument) -> st.SearchStrategy[Value]:
         ArgumentKind.INITIALIZER: st.sampled_from(list(INITIALIZERS)),
         ArgumentKind.METRICS: st.lists(st.sampled_from(list(METRICS)), unique=True).map(tuple),
         ArgumentKind.CLASS_WEIGHT: st.just("balanced")
-        | st.lists(st.floats(0.125, 1000), min_size=2, max_size=4).map(tuple),
+        | st.lists(st.floats(0.125, 1000), min_size=2, max_size=4).map(tuple)
+        | st.dictionaries(st.text(min_size=1), st.floats(0.125, 1000), min_size=1, max_size=3),
         ArgumentKind.REGULARIZER: st.fixed_dictionaries({"l1": strength})
         | st.fixed_dictionaries({"l2": strength})
         | st.fixed_dictionaries({"l1": strength, "l2": strength}),

@@ -20,12 +20,15 @@ def holds_dates(text: CsvText, place: int) -> bool:
 
 def usual_parts(text: CsvText, place: int, day_first: bool | None) -> tuple[str, ...]:
     """The parts of a column of dates that become inputs where nobody says which: those that differ
-    in its first `SEEN_DATES` different values."""
+    in its first `SEEN_DATES` different values. Where all are the same day of a month, dates stand
+    for months or years, and on which weekday those begin says nothing."""
     values = text.present(place).unique(maintain_order=True).head(SEEN_DATES).to_list()
     order = dates.order_of(values, day_first) or "dmy"
     moments = [each for value in values if (each := dates.read(value, order)) is not None]
     wanted = dates.USUAL_PARTS if any(each.has_date for each in moments) else ("hour", "minute")
     different = tuple(part for part in wanted if len({each.part(part, 0) for each in moments}) > 1)
+    if "day" not in different:
+        different = tuple(part for part in different if part != "weekday")
     return different or wanted[:1]
 
 

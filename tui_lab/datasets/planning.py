@@ -22,6 +22,12 @@ TEST_SHARE = 0.3
 """Kept to test where a set has no test part of its own."""
 MANY = 10_000
 """Examples from which on larger batches and fewer epochs are the better start."""
+BATCH = 16
+UPDATES = 1000
+"""Of the weights that a first training has at least, where examples are few: with Adam's usual
+steps of 0.001, a network of some dozens of rows has hardly begun to learn after a hundred."""
+EPOCHS = (50, 100, 200, 500)
+"""What a first training of fewer than `MANY` examples chooses from."""
 
 
 def subject_of(info: DatasetInfo) -> Subject:
@@ -33,6 +39,7 @@ def subject_of(info: DatasetInfo) -> Subject:
         options=frozenset(info.options),
         gate=info.kind is Kind.GATE,
         spread=max((each.deviation for each in info.quantities), default=None),
+        classes=info.classes,
     )
 
 
@@ -174,11 +181,26 @@ def starting_experiment(info: DatasetInfo) -> Experiment:
     layers = [Layer("Dense", {"units": hidden, "activation": "relu"}), last]
     if len(info.input_shape) > 1:
         layers.insert(0, Layer("Flatten"))
-    many = info.train_size >= MANY
+    data = replace(data_for(info), target_scaling=scaling)
     return Experiment(
-        data=replace(data_for(info), target_scaling=scaling),
+        data=data,
         layers=tuple(layers),
         compile=Compile(loss, "adam", 0.01 if info.kind is Kind.GATE else None),
-        fit=Fit(10, 128) if many else Fit(500 if info.kind is Kind.GATE else 50, 16),
+        fit=_first_fit(info, data),
         name=f"{info.name}-mlp",
     )
+
+
+def _first_fit(info: DatasetInfo, data: Data) -> Fit:
+    """Epochs and batch size to begin with."""
+    if info.train_size >= MANY:
+        return Fit(10, 128)
+    if info.kind is Kind.GATE:
+        return Fit(EPOCHS[-1], BATCH)
+    left = info.train_size
+    for share in (data.test_split, data.validation_split):
+        if share and left > 1:
+            left -= held_out(left, share)
+    updates = -(-left // BATCH)
+    enough = (epochs for epochs in EPOCHS if epochs * updates >= UPDATES)
+    return Fit(next(enough, EPOCHS[-1]), BATCH)

@@ -25,9 +25,10 @@ from tui_lab.experiment.sections import SEED
 from tui_lab.experiment.shapes import layer_input, model_input_shape, summarise
 from tui_lab.experiment.target import Target
 from tui_lab.experiment.tasks import TASKS
-from tui_lab.experiment.values import read_value
+from tui_lab.experiment.values import read_value, which
 from tui_lab.experiment.writing import to_table
 from tui_lab.i18n import _, number
+from tui_lab.text.values import quoted_value
 
 MANY_PARAMETERS = 200_000_000
 BYTES_PER_PARAMETER = 16
@@ -49,6 +50,8 @@ class Subject:
     """Whether it is a truth table, all of whose rows train, validate and test."""
     spread: float | None = None
     """The largest standard deviation of a quantity to be answered, where it is known."""
+    classes: tuple[str, ...] = ()
+    """The names of the classes, where they are known."""
 
 
 def validate(experiment: Experiment, subject: Subject | None = None) -> list[Problem]:
@@ -81,6 +84,7 @@ def validate(experiment: Experiment, subject: Subject | None = None) -> list[Pro
         *TASKS[target.task].settings_problems(
             experiment.data, experiment.fit, target.outputs, subject.spread
         ),
+        *_weights(experiment, subject),
         *_metrics(experiment.compile, target),
         *problems,
     ]
@@ -100,6 +104,20 @@ def check(experiment: Experiment, subject: Subject | None = None) -> list[Proble
         if problem.severity == "error"
     )
     return problems
+
+
+def _weights(experiment: Experiment, subject: Subject) -> Iterator[Problem]:
+    """Weights are given to classes that there are."""
+    weights = experiment.fit.class_weight
+    for name in weights if isinstance(weights, Mapping) and subject.classes else ():
+        if name not in subject.classes:
+            yield error(
+                "fit.class_weight",
+                _("The data set {name} has no class {class_name}.").format(
+                    name=experiment.data.dataset, class_name=quoted_value(name)
+                ),
+                which(name, subject.classes),
+            )
 
 
 def _written_wrongly(experiment: Experiment) -> Iterator[Problem]:

@@ -79,7 +79,7 @@ def settings_key(experiment: Experiment) -> Hashable:
             learning_rate(compiled),
             frozen(_full_options(compiled)),
         ),
-        (fit.epochs, fit.batch_size, fit.class_weight),
+        (fit.epochs, fit.batch_size, fit.class_weight and frozen(fit.class_weight)),
         early and (early.monitor, early.patience, early.min_delta, early.restore_best_weights),
     )
 

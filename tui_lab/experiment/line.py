@@ -18,7 +18,14 @@ from tui_lab.experiment import sections
 from tui_lab.experiment.choices import ACTIVATIONS, INITIALIZERS
 from tui_lab.experiment.constraints import CONSTRAINTS, constraint_named
 from tui_lab.experiment.layers import LAYERS
-from tui_lab.experiment.line_reading import RESERVED, Call, Constant, quoted, read_calls
+from tui_lab.experiment.line_reading import (
+    RESERVED,
+    Call,
+    Constant,
+    named_values,
+    quoted,
+    read_calls,
+)
 from tui_lab.experiment.losses import LOSSES, loss_name
 from tui_lab.experiment.model import Experiment, Layer
 from tui_lab.experiment.optimizers import OPTIMIZERS
@@ -302,9 +309,11 @@ def _cut_at_its_comma(
     return found.group() if found else ""
 
 
-def _plain(value: Constant, call: Call) -> object:
+def _plain(value: object, call: Call) -> object:
     if isinstance(value, tuple):
         return [_plain(part, call) for part in value]
+    if isinstance(value, dict):
+        return {name: _plain(part, call) for name, part in value.items()}
     if not isinstance(value, Call):
         return value
     kinds = {"l1": ["l1"], "l2": ["l2"], "l1l2": ["l1", "l2"]}
@@ -349,7 +358,10 @@ def _shown(
             by_place = False
             continue
         word = isinstance(value, str) and value in argument.choices
-        text = str(value) if word else _written(value)
+        if argument.kind is ArgumentKind.CLASS_WEIGHT and isinstance(value, Mapping):
+            text = named_values({name: _written(part) for name, part in value.items()})
+        else:
+            text = str(value) if word else _written(value)
         # A data set named "standard" would be taken for a scaling: its argument is named then.
         own_word = argument.kind is not ArgumentKind.TEXT or not _is_word_of(value, known)
         alone = by_place and place < positional and own_word

@@ -3,7 +3,9 @@
     line  = call { ">" call }
     call  = word [ "(" [ item { "," item } ] ")" ]
     item  = word "=" value | value
-    value = number | text in quotes | call | word | "(" value { "," value } ")" | the same in "[]"
+    value = number | text in quotes | call | word | list
+    list  = "(" value { "," value } ")" | "(" named { "," named } ")" | the same in "[]"
+    named = ( word | number | text in quotes ) "=" value
 
 Unlike in Python, a value without a name may follow one with a name. Must not know any layer.
 """
@@ -11,6 +13,7 @@ Unlike in Python, a value without a name may follow one with a name. Must not kn
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -61,6 +64,15 @@ def typed(text: str) -> str:
     """A text as it is typed in a line: bare where it can be."""
     bare = _WORD.fullmatch(text) and text.lower() not in RESERVED
     return text if bare else quoted(text)
+
+
+def named_values(values: Mapping[str, str]) -> str:
+    """A list of values with names, such as classes have them: `(late=2, 'on time'=1)`.
+
+    Args:
+        values: As each is typed.
+    """
+    return "(" + ", ".join(f"{typed(name)}={value}" for name, value in values.items()) + ")"
 
 
 def read_calls(text: str) -> list[Call]:
@@ -163,17 +175,36 @@ class _Reader:
             _("Here a value is wanted: a number, a word, a text in quotes or a list in brackets.")
         )
 
-    def _values(self, closing: str) -> tuple[Constant, ...]:
+    def _values(self, closing: str) -> tuple[Constant, ...] | dict[str, object]:
         self._deeper()
         values: list[Constant] = []
+        named: dict[str, object] = {}
         while not self.take(closing):
-            values.append(self._value())
+            name = self._name()
+            if (values and name is not None) or (named and name is None):
+                raise self.error(_("In a list all values have a name, or none has one."))
+            if name is None:
+                values.append(self._value())
+            elif name in named:
+                raise self.error(_("{name} is there twice.").format(name=one_line(name)))
+            else:
+                named[name] = self._value()
             if not self.take(","):
                 if self.take(closing):
                     break
                 raise self.error(_("Here a comma or a closing bracket is missing."))
         self.depth -= 1
-        return tuple(values)
+        return named or tuple(values)
+
+    def _name(self) -> str | None:
+        """The name of a value in a list, if it has one: a word, a number or a text in quotes."""
+        start = self.place
+        for pattern in (_NUMBER, _WORD, _TEXT):
+            if found := self._match(pattern):
+                if self.take("="):
+                    return self._unescaped(found) if pattern is _TEXT else found.group()
+                self.place = start
+        return None
 
     def _number(self, found: re.Match[str]) -> int | float:
         text = found.group()

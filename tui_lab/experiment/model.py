@@ -12,7 +12,7 @@ Value: TypeAlias = bool | int | float | str | tuple["Value", ...] | Mapping[str,
 Scaling = Literal["none", "unit", "minmax", "standard"]
 TargetScaling = Literal["none", "minmax", "standard"]
 Split = Literal["stratified", "sklearn"]
-ClassWeight: TypeAlias = Literal["balanced"] | tuple[float, ...]
+ClassWeight: TypeAlias = Literal["balanced"] | tuple[float, ...] | Mapping[str, float]
 FORMAT = 1
 
 
@@ -92,8 +92,9 @@ class Fit:
     batch_size: int = 32
     early_stopping: EarlyStopping | None = None
     class_weight: ClassWeight | None = None
-    """How much an example counts by its class: one weight for each, or `balanced`, which is
-    n / (classes * examples of the class) as scikit-learn's `class_weight` has it."""
+    """How much an example counts by its class: one weight for each class in their order; a weight
+    for each name of a class, where those that are not named have 1, as in Keras; or `balanced`,
+    which is n / (classes * examples of the class) as scikit-learn's `class_weight` has it."""
 
 
 @dataclass(frozen=True, slots=True)

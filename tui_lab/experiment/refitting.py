@@ -6,6 +6,7 @@ room of the data sets.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from tui_lab.experiment.checking import Subject, validate
@@ -51,6 +52,9 @@ def _settings(experiment: Experiment, subject: Subject) -> Experiment:
         data = replace(data, target_scaling="none")
     if "fit.class_weight" in task.meaningless:
         fit = replace(fit, class_weight=None)
+    weights = fit.class_weight
+    if isinstance(weights, Mapping) and subject.classes and not {*weights} & {*subject.classes}:
+        fit = replace(fit, class_weight=None)  # those of other data
     metrics = tuple(n for n in compiled.metrics if n in METRICS and task.name in METRICS[n].tasks)
     compiled = replace(compiled, metrics=metrics)
     early = fit.early_stopping

@@ -179,7 +179,10 @@ FIT = (
         ArgumentKind.CLASS_WEIGHT,
         seldom=True,
         quiet=True,
-        help=N_("How much an example counts by its class: “balanced”, or a number for each class."),
+        help=N_(
+            "How much an example counts by its class: “balanced”, a number for each class, or such "
+            "as late=2."
+        ),
     ),
 )
 

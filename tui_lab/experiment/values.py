@@ -223,13 +223,18 @@ def _metrics(argument: Argument, value: object, field: str) -> tuple[str, ...]:
 
 
 def _class_weight(value: object, field: str) -> Value:
-    """ "balanced", or numbers above 0."""
+    """ "balanced", numbers above 0, or names of classes with such numbers."""
     if isinstance(value, str) and value.lower() == "balanced":
         return "balanced"
-    hint = _("It must be “balanced”, or a list of numbers above 0, one for each class.")
-    if not isinstance(value, list | tuple) or len(value) < 2:
-        raise wrong(field, value, hint)
     weight = Argument("weight", ArgumentKind.FLOAT, minimum=0, maximum=1e6, above=True)
+    if isinstance(value, Mapping) and value:
+        return {str(name): _number(weight, part, f"{field}.{name}") for name, part in value.items()}
+    if not isinstance(value, list | tuple) or len(value) < 2:
+        hint = _(
+            "It must be “balanced”, a list of numbers above 0, one for each class, or a table with "
+            "the names of classes."
+        )
+        raise wrong(field, value, hint)
     return tuple(_number(weight, part, field) for part in value)
 
 

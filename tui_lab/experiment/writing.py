@@ -5,6 +5,7 @@ Must not check anything.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 
 from tui_lab.experiment import sections
@@ -12,6 +13,8 @@ from tui_lab.experiment.layers import LAYERS
 from tui_lab.experiment.model import FORMAT, Experiment, Layer, Value
 from tui_lab.experiment.optimizers import OPTIMIZERS
 from tui_lab.experiment.schema import Argument
+
+_BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 
 
 def to_table(experiment: Experiment) -> dict[str, object]:
@@ -74,12 +77,18 @@ def _line(key: str, value: object) -> str:
 def _toml(value: object) -> str:
     """A value on one line; tomli_w would spread lists and tables over several."""
     if isinstance(value, Mapping):
-        return "{ " + ", ".join(f"{key} = {_toml(part)}" for key, part in value.items()) + " }"
+        pairs = [f"{_key(key)} = {_toml(part)}" for key, part in value.items()]
+        return "{ " + ", ".join(pairs) + " }"
     if isinstance(value, list):
         return "[" + ", ".join(map(_toml, value)) + "]"
     import tomli_w
 
     return tomli_w.dumps({"value": value}).partition("=")[2].strip()
+
+
+def _key(name: str) -> str:
+    """The name of a value in a table: of a class it may be any text."""
+    return name if _BARE_KEY.fullmatch(name) else _toml(name)
 
 
 def layer_table(layer: Layer) -> dict[str, object]:

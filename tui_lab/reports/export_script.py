@@ -252,7 +252,7 @@ def _training(experiment: Experiment, info: DatasetInfo) -> str:
             ),
         ]
     task = SCRIPT_TASKS[info.target.task]
-    lines += task.before_fit(experiment)
+    lines += task.before_fit(experiment, info)
     validated = info.kind is Kind.GATE or experiment.data.validation_split
     lines += [
         "model.fit(",

@@ -15,6 +15,7 @@ from tui_lab.experiment.metrics import recorded
 from tui_lab.experiment.model import Experiment
 from tui_lab.experiment.shapes import label_form
 from tui_lab.experiment.target import TaskName
+from tui_lab.experiment.tasks.classification import weight_of_each
 from tui_lab.i18n import _
 from tui_lab.reports.script_text import comment, listed, quoted
 
@@ -46,7 +47,7 @@ class ScriptTask(ABC):
     def metrics(self, experiment: Experiment, info: DatasetInfo) -> list[str]:
         """Lines of the call of `compile`, from `metrics=` on."""
 
-    def before_fit(self, experiment: Experiment) -> list[str]:
+    def before_fit(self, experiment: Experiment, info: DatasetInfo) -> list[str]:
         """Statements before `fit`."""
         return []
 
@@ -115,7 +116,7 @@ class _ScriptOfClasses(ScriptTask):
             return f"keras.metrics.SparseTopKCategoricalAccuracy(name={quoted(name)})"
         return quoted(name)
 
-    def before_fit(self, experiment: Experiment) -> list[str]:
+    def before_fit(self, experiment: Experiment, info: DatasetInfo) -> list[str]:
         wanted = experiment.fit.class_weight
         if wanted is None:
             return []
@@ -126,7 +127,8 @@ class _ScriptOfClasses(ScriptTask):
                 'weights = compute_class_weight("balanced", classes=present, y=y_train)',
                 "class_weight = dict(zip(present.tolist(), weights.tolist()))",
             ]
-        weights = [f"{number}: {weight!r}" for number, weight in enumerate(wanted)]
+        given = weight_of_each(wanted, info.classes)
+        weights = [f"{number}: {weight!r}" for number, weight in enumerate(given)]
         return [
             comment(_("How much an example of each class counts.")),
             "class_weight = {" + ", ".join(weights) + "}",

@@ -5,6 +5,7 @@ Figures follow the language (`0,97` in Spanish); settings are written as they ar
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Iterable, Mapping
 
@@ -37,11 +38,13 @@ def setting_text(value: object, none: str = "") -> str:
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
     if isinstance(value, Mapping):
-        parts = {name: _inside(part) for name, part in value.items() if name != "type"}
-        words = ", ".join(f"{name}={part}" for name, part in parts.items())
-        if "type" not in value:
+        kind = value.get("type")
+        typed = isinstance(kind, str)  # else it is the number of a class of that name
+        parts = {n: _inside(part) for n, part in value.items() if n != "type" or not typed}
+        words = ", ".join(f"{_name_text(name)}={part}" for name, part in parts.items())
+        if not typed:
             return words
-        return f"{value['type']}({words})" if words else str(value["type"])
+        return f"{kind}({words})" if words else str(kind)
     if isinstance(value, list | tuple):
         return ", ".join(setting_text(part) for part in value)
     return str(value)
@@ -51,6 +54,11 @@ def _inside(value: object) -> str:
     """A part of a setting: a list has its brackets."""
     listed = isinstance(value, list | tuple)
     return f"({setting_text(value)})" if listed else setting_text(value)
+
+
+def _name_text(name: str) -> str:
+    """The name of a part of a setting, in quotes where it could be taken for several."""
+    return json.dumps(name, ensure_ascii=False) if set(name) & set(",=\"'(){}[]") else name
 
 
 def count_text(value: object) -> str:

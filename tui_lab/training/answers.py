@@ -21,6 +21,7 @@ from tui_lab.experiment.losses import LOSSES
 from tui_lab.experiment.metrics import recorded
 from tui_lab.experiment.model import Experiment
 from tui_lab.experiment.shapes import label_form
+from tui_lab.experiment.tasks.classification import weight_of_each
 from tui_lab.experiment.tasks.schema import LabelForm
 from tui_lab.runs.layout import Split
 from tui_lab.runs.outputs import class_probabilities, in_units
@@ -206,7 +207,7 @@ class ClassAnswers(TaskAnswers):
             counts = np.bincount(y, minlength=self._classes)
             each = len(y) / (np.count_nonzero(counts) * np.maximum(counts, 1))
         else:
-            each = np.asarray(wanted, np.float64)
+            each = np.asarray(weight_of_each(wanted, self._info.classes), np.float64)
         weights: NDArray[np.float32] = each[y].astype(np.float32)
         return weights
 

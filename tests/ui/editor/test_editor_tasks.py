@@ -11,6 +11,7 @@ from tui_lab.experiment.line import from_line
 from tui_lab.experiment.metrics import METRICS
 from tui_lab.experiment.model import Experiment
 from tui_lab.experiment.sections import COMPILE, FIT
+from tui_lab.text.values import setting_text
 from tui_lab.ui.editor import draft as drafts
 from tui_lab.ui.editor import loading
 from tui_lab.ui.editor.draft import DraftPart, Field
@@ -80,6 +81,13 @@ def test_metrics_and_weights_are_typed_as_in_a_file() -> None:
     assert value_of("", metrics) is None
     assert value_of("balanced", weights) == "balanced"
     assert value_of("1, 2.5", weights) == (1, 2.5)
+    named = {"on time": 1, "late, lost": 2.5, "3": 1}
+    assert setting_text(named) == 'on time=1, "late, lost"=2.5, 3=1'
+    assert value_of(setting_text(named), weights) == named
+    assert value_of("{ 'on time' = 1, late = 2 }", weights) == {"on time": 1, "late": 2}
+    assert value_of("late=", weights) == "late="
+    # What does not work is kept, for the checks to name.
+    assert value_of("late=-1", weights) == {"late": -1}
     draft = drafts.changed(from_line(LINE), "compile.metrics", ("mse",), loading.catalogue())
     assert draft.compile.metrics == ("mse",)
     draft = drafts.changed(draft, "compile.metrics", None, loading.catalogue())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from tui_lab.experiment.model import Data, Fit, Layer, TargetScaling
 from tui_lab.experiment.problems import Problem, error, warning
@@ -187,6 +187,20 @@ def _one_for_each(output: NetworkOutput) -> Iterator[Problem]:
         if classes != 2
         else _("Use a single sigmoid unit, or two units."),
     )
+
+
+def weight_of_each(
+    weights: Sequence[float] | Mapping[str, float], classes: Sequence[str]
+) -> list[float]:
+    """How much an example of each class counts, in the order of the classes.
+
+    Args:
+        weights: In that order; or by name, where classes that are not named count 1, as in Keras.
+        classes: Their names.
+    """
+    if isinstance(weights, Mapping):
+        return [weights.get(name, 1.0) for name in classes]
+    return list(weights)
 
 
 class Classification(TaskSchema):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import math
+import re
 from collections.abc import Mapping, Sequence
 
 from tui_lab.errors import ExperimentError
@@ -38,7 +40,8 @@ def value_of(text: str, argument: Argument) -> Value | None:
 def _can_be_kept(value: Value, kind: ArgumentKind, *, inside: bool = False) -> bool:
     """Whether a value that does not work can stand in a draft: no tables or lists in others."""
     if isinstance(value, Mapping):
-        fits = kind in (ArgumentKind.REGULARIZER, ArgumentKind.CONSTRAINT) and not inside
+        tables = (ArgumentKind.REGULARIZER, ArgumentKind.CONSTRAINT, ArgumentKind.CLASS_WEIGHT)
+        fits = kind in tables and not inside
         return fits and all(_can_be_kept(part, kind, inside=True) for part in value.values())
     if isinstance(value, tuple):
         return not inside and all(_can_be_kept(part, kind, inside=True) for part in value)
@@ -54,6 +57,8 @@ _WORDS = frozenset(
         ArgumentKind.CONSTRAINT,
     }
 )
+_NAMED = re.compile(r'\s*(?:("(?:[^"\\]|\\.)*")|([^=,"]+?))\s*=\s*([^=,]+?)\s*(?:,|$)')
+"""A name and its number; only the last has no comma behind it."""
 _LISTS = frozenset(
     {ArgumentKind.PAIR, ArgumentKind.FACTOR, ArgumentKind.SHAPE, ArgumentKind.CLASS_WEIGHT}
 )
@@ -63,6 +68,8 @@ def _decoded(written: str, kind: ArgumentKind) -> Value:
     """TOML, written as people do: brackets and braces may be left out, a comma may be decimal."""
     if kind is ArgumentKind.FLOAT and written.count(",") == 1:
         written = written.replace(",", ".")
+    if kind is ArgumentKind.CLASS_WEIGHT and "=" in written:
+        return _named(written.strip("{}() ")) or written
     if kind in _LISTS and ("," in written or written.startswith("(")):
         written = f"[{written.strip('()[] ')}]"
     if kind is ArgumentKind.REGULARIZER and not written.startswith("{"):
@@ -74,6 +81,20 @@ def _decoded(written: str, kind: ArgumentKind) -> Value:
     if set(decoded) != {"value"} or _is_infinite(decoded["value"]):
         return written
     return _frozen(decoded["value"])
+
+
+def _named(written: str) -> Value:
+    """Names with numbers, `late=2, on time=1`; quotes only where a name needs them."""
+    found = list(_NAMED.finditer(written))
+    if "".join(each.group() for each in found) != written:
+        return {}
+    named: dict[str, Value] = {}
+    for each in found:
+        quoted, plain, number = each.groups()
+        named[json.loads(quoted) if quoted else plain.strip("'")] = _decoded(
+            number, ArgumentKind.INT
+        )
+    return named
 
 
 def _is_infinite(value: object) -> bool:
