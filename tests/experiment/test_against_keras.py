@@ -210,3 +210,36 @@ def test_the_optimizers_of_a_descent_step_as_those_of_keras(keras: Any) -> None:
             assert found == pytest.approx(point, rel=1e-4, abs=1e-5), (name, place)
             slope = gradient(surface, tuple(float(each) for each in found))
             made[name].apply([keras.ops.convert_to_tensor(slope)], [weights])
+
+
+def test_the_signatures_are_those_of_the_packages(keras: Any) -> None:
+    """What a newer or older version has beside them does not count."""
+    import sklearn.model_selection
+    import sklearn.preprocessing
+    from sklearn.preprocessing import LabelEncoder
+
+    from tui_lab.experiment.keras_code import signatures
+
+    homes = {
+        "Sequential": keras.Sequential,
+        "LabelEncoder": LabelEncoder,
+        "numpy": np,
+        "preprocessing": sklearn.preprocessing,
+        "model_selection": sklearn.model_selection,
+    }
+    text = signatures.FILE.read_text()
+    compared = 0
+    for path, known in signatures._read(text):
+        held = getattr(homes.get(known.module) or getattr(keras, known.module), known.name)
+        if held in (LabelEncoder, keras.initializers.Ones, keras.initializers.Zeros):
+            continue  # they take nothing
+        real = inspect.signature(held.__init__ if inspect.isclass(held) else held).parameters
+        places = [name for name in real if name in known.order]
+        assert places == [name for name in known.order if name in real], path
+        for name, default in known.defaults.items():
+            if name in real and name not in signatures.OF_EVERY_LAYER:
+                theirs = real[name].default
+                same = list(theirs) if isinstance(theirs, tuple) else theirs
+                assert default == same, f"{path}: {name}"
+                compared += 1
+    assert compared > 400

@@ -294,3 +294,25 @@ def test_any_text_is_read_or_refused_in_a_sentence(text: str) -> None:
 )
 def test_a_line_is_told_from_a_name_and_from_a_file(text: str, line: bool) -> None:
     assert looks_like_line(text) is line
+
+
+@pytest.mark.parametrize(
+    ("written", "means"),
+    [
+        ("mse, SGD(learning_rate=0.1, momentum=0.9)", "mse, sgd, learning_rate=0.1, momentum=0.9"),
+        ("optimizer=SGD(0.1), loss=MeanSquaredError()", "mse, sgd, learning_rate=0.1"),
+        ("Adam(), mse", "mse, adam"),
+    ],
+)
+def test_compile_may_be_written_as_in_keras(written: str, means: str) -> None:
+    line = "data(iris, test_split=0.3) > Dense(classes, softmax) > compile({})"
+    assert from_line(line.format(written)) == from_line(line.format(means))
+
+
+def test_a_rate_that_is_there_twice_and_an_input_are_answered() -> None:
+    line = "data(iris) > {}Dense(classes, softmax) > compile(mse, {})"
+    with pytest.raises(ExperimentError, match="learning_rate is there twice"):
+        from_line(line.format("", "SGD(0.1), learning_rate=0.2"))
+    with pytest.raises(ExperimentError, match="a line has no Input") as caught:
+        from_line(line.format("Input(4) > ", "sgd"))
+    assert "follows from the data set" in caught.value.hint

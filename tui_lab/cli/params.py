@@ -163,7 +163,7 @@ def complete_changes(
     from tui_lab.experiment import changing
 
     try:
-        planned = planning.read_source(typed(ctx, "source"))
+        planned = planning.read_source(typed(ctx, "source"), quiet=True)
     except LabError:
         return []
     paths = changing.setting_paths(planned)

@@ -6,25 +6,38 @@ Nothing is started here, and nothing is left behind if something is wrong.
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from tui_lab.cli.console import warn
+from tui_lab.cli.console import say, warn
 from tui_lab.datasets import listing
 from tui_lab.datasets.planning import check_plan, check_sizes, sealed_as_set, subject_of
 from tui_lab.errors import ExperimentError, LabError, NotFoundError
 from tui_lab.experiment import changing, checking, parsing
 from tui_lab.experiment import line as experiment_line
 from tui_lab.experiment import parsing as experiment_parsing
-from tui_lab.experiment.model import Experiment
+from tui_lab.experiment.keras_code.syntax import LONGEST_CODE
+from tui_lab.experiment.model import Data, Experiment
 from tui_lab.experiment.problems import Problem
 from tui_lab.i18n import _
 from tui_lab.paths import expanded
+from tui_lab.reports.script_reading import SUFFIXES, CodeReading, read_any, read_any_file
+
+STDIN = "-"
 
 
-def read_source(text: str) -> Experiment:
-    """The experiment that `text` names or is: a preset, a TOML file, or one line.
+def read_source(text: str, changes: Sequence[str] = (), *, quiet: bool = False) -> Experiment:
+    """The experiment that `text` names or is: a preset, a file, one line, or `-` for stdin.
+
+    A file, and what comes from stdin, may be TOML, code with a network of Keras, or one line. What
+    of a code is left out goes to stderr.
+
+    Args:
+        text: The source.
+        changes: What `--set` says: `data.dataset` counts for a code that loads no data of the lab.
+        quiet: Whether nothing is said of a code.
 
     Raises:
         NotFoundError: It is none of them.
@@ -37,14 +50,35 @@ def read_source(text: str) -> Experiment:
     if text in presets.names():
         return presets.get(text).experiment
     path = expanded(text)
+    if text == STDIN:
+        return _told(read_any(_from_stdin(), _data_of(changes)), quiet=quiet)
     if os.path.exists(path) and not os.path.isdir(path):
-        return experiment_parsing.load(path)
-    if text.endswith(".toml") or "/" in text:
+        return _told(read_any_file(path, _data_of(changes)), quiet=quiet)
+    if text.endswith((".toml", *SUFFIXES)) or "/" in text:
         raise NotFoundError(
             _("There is no file {path}.").format(path=text),
-            _("Name a TOML file, or a preset; `tui-lab presets list` shows them."),
+            _("Name a TOML or Python file, or a preset; `tui-lab presets list` shows them."),
         )
     return presets.get(text).experiment
+
+
+def _from_stdin() -> str:
+    if sys.stdin.isatty():
+        say(_("Write or paste an experiment; Ctrl-D on an empty line ends it."))
+    return sys.stdin.buffer.read(4 * LONGEST_CODE).decode("utf-8", "replace")
+
+
+def _told(read: CodeReading, *, quiet: bool) -> Experiment:
+    for remark in () if quiet else read.remarks:
+        warn(remark)
+    return read.experiment
+
+
+def _data_of(changes: Sequence[str]) -> Data | None:
+    """The data set that the changes name."""
+    sign = "data.dataset="
+    names = [each.removeprefix(sign).strip("\"' ") for each in changes if each.startswith(sign)]
+    return Data(names[-1]) if names else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +97,7 @@ def file_of(source: str) -> Path | None:
     if experiment_line.looks_like_line(source):
         return None
     path = presets.file_of(source) or expanded(source)
-    return path if os.path.exists(path) else None
+    return path if os.path.exists(path) and path.suffix not in SUFFIXES else None
 
 
 def examine(source: str) -> list[Finding]:

@@ -9,15 +9,16 @@ is ever evaluated. The grammar is read in `line_reading`; here the calls become 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 
 from tui_lab.errors import ExperimentError
 from tui_lab.experiment import sections
-from tui_lab.experiment.choices import ACTIVATIONS, INITIALIZERS
-from tui_lab.experiment.constraints import CONSTRAINTS, constraint_named
+from tui_lab.experiment.constraints import CONSTRAINTS
+from tui_lab.experiment.keras_code.signatures import keras_name
 from tui_lab.experiment.layers import LAYERS
+from tui_lab.experiment.line_arguments import by_name, in_piece, is_word_of, twice
 from tui_lab.experiment.line_reading import (
     RESERVED,
     Call,
@@ -31,12 +32,11 @@ from tui_lab.experiment.model import Experiment, Layer
 from tui_lab.experiment.optimizers import OPTIMIZERS
 from tui_lab.experiment.parsing import parse
 from tui_lab.experiment.problems import attempt, raise_together
-from tui_lab.experiment.schema import UNIT_WORDS, Argument, ArgumentKind
-from tui_lab.experiment.values import point_hint, which
+from tui_lab.experiment.schema import Argument, ArgumentKind
+from tui_lab.experiment.values import which
 from tui_lab.experiment.writing import layer_table, to_table
 from tui_lab.i18n import _
 from tui_lab.text.fit import one_line
-from tui_lab.text.values import quoted_value
 
 PARTS = ("data", "compile", "fit", "seed", "name")
 BARE = re.compile(r"[A-Za-z_][A-Za-z_0-9]*")
@@ -113,7 +113,7 @@ def from_line(text: str) -> Experiment:
             top = each.field.partition(".")[0]
             if top in draft.pieces and top not in draft.unread:
                 piece = draft.pieces[top]
-                found.append(_in_piece(piece, each.message, each.hint, each.field))
+                found.append(in_piece(piece, each.message, each.hint, each.field))
             elif top not in (*lacking, *draft.unread):
                 found.append(each)
         raise_together(found)
@@ -163,11 +163,7 @@ def _add(call: Call, draft: _Draft) -> None:
         draft.unread.remove(top)
         return
     if call.name in draft.pieces:
-        raise _in_piece(
-            call.text,
-            _("{name} is there twice.").format(name=call.name),
-            _("Leave one of them out."),
-        )
+        raise twice(call, call.name)
     draft.pieces[call.name] = call.text
     draft.unread.add(call.name)
     draft.table[call.name] = _part(call)
@@ -175,6 +171,13 @@ def _add(call: Call, draft: _Draft) -> None:
 
 
 def _layer(call: Call) -> dict[str, object]:
+    if call.name in ("Input", "InputLayer"):
+        raise ExperimentError(
+            _("“{piece}”: a line has no {name}.").format(
+                piece=one_line(call.text), name=one_line(call.name)
+            ),
+            _("What goes in follows from the data set: leave it out."),
+        )
     if call.name not in LAYERS:
         raise ExperimentError(
             _("“{piece}”: there is no {name}.").format(
@@ -184,7 +187,7 @@ def _layer(call: Call) -> dict[str, object]:
         )
     schema = LAYERS[call.name]
     names = [argument.name for argument in schema.arguments[: schema.positional]]
-    return {"type": call.name, **_bound(call, names, schema.arguments)}
+    return {"type": call.name, **by_name(call, names, schema.arguments)}
 
 
 def _part(call: Call) -> object:
@@ -195,21 +198,42 @@ def _part(call: Call) -> object:
                 for name, value in call.arguments
             )
             known = (*sections.DATA, *sections.DATA_OPTIONS)
-            return _bound(replace(call, arguments=words), ["dataset"], known)
+            return by_name(replace(call, arguments=words), ["dataset"], known)
         case "compile":
-            options = [known for each in OPTIMIZERS.values() for known in each.arguments]
-            return _bound(call, _compile_order(call), (*sections.COMPILE, *options))
+            return _compile(call)
         case "fit":
             return _fit(call)
         case name:
-            bound = _bound(call, [name])
+            bound = by_name(call, [name])
             if set(bound) != {name}:
-                raise _in_piece(
+                raise in_piece(
                     call.text,
                     _("{name} takes exactly one value.").format(name=name),
                     _("Write {example}.").format(example=f"{name}(1)"),
                 )
             return bound[name]
+
+
+def _compile(call: Call) -> dict[str, object]:
+    """The table `compile`; also as Keras writes it, `optimizer=SGD(0.1)`, `MeanSquaredError()`."""
+    options = [known for each in OPTIMIZERS.values() for known in each.arguments]
+    arguments, own = [], dict[str, object]()
+    for name, value in call.arguments:
+        if isinstance(value, Call) and name in (None, "optimizer", "loss"):
+            schema = OPTIMIZERS.get(value.name.lower())
+            loss = loss_name(keras_name(value.name))
+            if schema is not None and name != "loss":
+                own = by_name(value, ["learning_rate"], schema.arguments)
+                value = schema.name
+            elif loss in LOSSES and not value.arguments and name != "optimizer":
+                value = loss
+        arguments.append((name, value))
+    call = replace(call, arguments=tuple(arguments))
+    bound = by_name(call, _compile_order(call), (*sections.COMPILE, *options))
+    for name in own:
+        if name in bound:
+            raise twice(call, name)
+    return {**bound, **own}
 
 
 def _compile_order(call: Call) -> list[str]:
@@ -227,117 +251,10 @@ def _fit(call: Call) -> dict[str, object]:
     arguments: list[tuple[str | None, Constant]] = []
     for name, value in call.arguments:
         if isinstance(value, Call) and value.name.replace("_", "").lower() == "earlystopping":
-            arguments.append(("early_stopping", _bound(value, ["monitor"])))
+            arguments.append(("early_stopping", by_name(value, ["monitor"])))
         else:
             arguments.append((name, value))
-    return _bound(Call(call.name, tuple(arguments), call.text), [])
-
-
-def _bound(
-    call: Call, positional: Iterable[str], arguments: Sequence[Argument] = ()
-) -> dict[str, object]:
-    """The arguments of a call by name.
-
-    Args:
-        call: The call.
-        positional: The names of those that need none.
-        arguments: What is known of all of them, for better advice.
-    """
-    names = iter(positional)
-    bound: dict[str, object] = {}
-    last = ""
-    for given, value in call.arguments:
-        fraction = "" if given else _cut_at_its_comma(call, bound, last, value, arguments)
-        name = given or (None if fraction else next(names, None))
-        takers = [] if given else _takers(value, arguments)
-        if name is None or (takers and name not in takers):
-            raise _in_piece(
-                call.text,
-                _("the value {value} needs a name.").format(value=_piece(value)),
-                point_hint(fraction)
-                if fraction
-                else _("Write {example}.").format(
-                    example=f"{takers[0]}={value}" if takers else _("name=value")
-                ),
-            )
-        last = name
-        if name in bound or name == "type":
-            raise _in_piece(
-                call.text,
-                _("{name} is there twice.").format(name=name),
-                _("Leave one of them out."),
-            )
-        bound[name] = _plain(value, call)
-    return {name: value for name, value in bound.items() if value is not None}
-
-
-def _is_word_of(value: object, arguments: Iterable[Argument]) -> bool:
-    return isinstance(value, str) and bool(_takers(value, arguments))
-
-
-def _takers(value: Constant, arguments: Iterable[Argument]) -> list[str]:
-    """The arguments for which a bare word is meant: `relu` is an activation."""
-    words: Mapping[ArgumentKind, Collection[str]] = {
-        ArgumentKind.ACTIVATION: ACTIVATIONS,
-        ArgumentKind.INITIALIZER: INITIALIZERS,
-        ArgumentKind.CONSTRAINT: CONSTRAINTS,
-        ArgumentKind.UNITS: UNIT_WORDS,
-    }
-    if not isinstance(value, str):
-        return []
-    return [
-        argument.name
-        for argument in arguments
-        if argument.kind is not ArgumentKind.METRICS  # whose names are those of losses as well
-        and value.lower() in words.get(argument.kind, argument.choices)
-    ]
-
-
-def _cut_at_its_comma(
-    call: Call,
-    bound: Mapping[str, object],
-    last: str,
-    value: Constant,
-    arguments: Iterable[Argument],
-) -> str:
-    """`0,3` where the argument before takes a fraction and `value` is what follows its comma."""
-    fractions = [known.name for known in arguments if known.kind is ArgumentKind.FLOAT]
-    whole = bound.get(last)
-    if last not in fractions or not isinstance(value, int) or not isinstance(whole, int):
-        return ""
-    found = re.search(rf"(?<![\w.]){whole},0*{value}(?![\w.])", call.text)
-    return found.group() if found else ""
-
-
-def _plain(value: object, call: Call) -> object:
-    if isinstance(value, tuple):
-        return [_plain(part, call) for part in value]
-    if isinstance(value, dict):
-        return {name: _plain(part, call) for name, part in value.items()}
-    if not isinstance(value, Call):
-        return value
-    kinds = {"l1": ["l1"], "l2": ["l2"], "l1l2": ["l1", "l2"]}
-    if value.name.lower() in kinds:
-        return _bound(value, kinds[value.name.lower()])
-    if constraint_named(value.name):
-        return value.text
-    raise _in_piece(
-        call.text,
-        _("{name} does not belong there.").format(name=one_line(value.text)),
-        _("There are: {names}.").format(
-            names="L1(…), L2(…), L1L2(…), max_norm(…), early_stopping(…)"
-        ),
-    )
-
-
-def _piece(value: Constant) -> str:
-    return one_line(value.text) if isinstance(value, Call) else quoted_value(value)
-
-
-def _in_piece(piece: str, message: str, hint: str, path: str = "") -> ExperimentError:
-    return ExperimentError(
-        _("In “{piece}”: {message}").format(piece=one_line(piece), message=message), hint, path
-    )
+    return by_name(Call(call.name, tuple(arguments), call.text), [])
 
 
 def _shown(
@@ -363,7 +280,7 @@ def _shown(
         else:
             text = str(value) if word else _written(value)
         # A data set named "standard" would be taken for a scaling: its argument is named then.
-        own_word = argument.kind is not ArgumentKind.TEXT or not _is_word_of(value, known)
+        own_word = argument.kind is not ArgumentKind.TEXT or not is_word_of(value, known)
         alone = by_place and place < positional and own_word
         words.append(text if alone else f"{argument.name}={text}")
     names = {argument.name for argument in known}

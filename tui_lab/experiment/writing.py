@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from tui_lab.experiment import sections
 from tui_lab.experiment.layers import LAYERS
-from tui_lab.experiment.model import FORMAT, Experiment, Layer, Value
+from tui_lab.experiment.model import FORMAT, Data, Experiment, Layer, Value
 from tui_lab.experiment.optimizers import OPTIMIZERS
 from tui_lab.experiment.schema import Argument
 
@@ -22,15 +22,12 @@ def to_table(experiment: Experiment) -> dict[str, object]:
 
     Only what is None is left out. The order of the keys is always the same.
     """
-    data, compiled, fit = experiment.data, experiment.compile, experiment.fit
+    compiled, fit = experiment.compile, experiment.fit
     table: dict[str, object] = {"format": FORMAT}
     if experiment.name:
         table["name"] = experiment.name
     table["seed"] = experiment.seed
-    table["data"] = {
-        **_present(data, sections.DATA),
-        **arguments_table(data.options, sections.DATA_OPTIONS),
-    }
+    table["data"] = data_table(experiment.data)
     table["layers"] = [layer_table(layer) for layer in experiment.layers]
     optimizer = OPTIMIZERS.get(compiled.optimizer)
     table["compile"] = {
@@ -89,6 +86,14 @@ def _toml(value: object) -> str:
 def _key(name: str) -> str:
     """The name of a value in a table: of a class it may be any text."""
     return name if _BARE_KEY.fullmatch(name) else _toml(name)
+
+
+def data_table(data: Data) -> dict[str, object]:
+    """The table `data`."""
+    return {
+        **_present(data, sections.DATA),
+        **arguments_table(data.options, sections.DATA_OPTIONS),
+    }
 
 
 def layer_table(layer: Layer) -> dict[str, object]:

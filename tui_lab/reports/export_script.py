@@ -160,7 +160,9 @@ def _parts(experiment: Experiment, info: DatasetInfo, source: Source) -> list[st
 def _inputs(experiment: Experiment, info: DatasetInfo, source: Source) -> str:
     lines = [comment(_("2. The scaling.")), scaling(info, experiment.data)]
     scaled = "({x}.astype(np.float32) - offset) / scale"
-    if experiment.data.scaling in ("minmax", "standard"):
+    if experiment.data.scaling == "none":
+        scaled = "{x}.astype(np.float32)"
+    elif experiment.data.scaling in ("minmax", "standard"):
         # As the lab does: float32 would round large numbers before their difference is taken.
         scaled = "(({x} - offset) / scale).astype(np.float32)"
     lines += [

@@ -311,8 +311,8 @@ def split_function(info: DatasetInfo) -> str:
 
 
 def scaling(info: DatasetInfo, data: Data) -> str:
-    """Statements that define `offset` and `scale`, fitted on the training part alone; before that,
-    what is missing is filled."""
+    """Statements that define `offset` and `scale`, fitted on the training part alone, if anything
+    is scaled; before that, what is missing is filled."""
     if not gaps_of(info):
         return _scaling(info, data)
     parts = ["x_train", *(["x_val"] if data.validation_split else [])]
@@ -326,7 +326,7 @@ def scaling(info: DatasetInfo, data: Data) -> str:
 
 def _scaling(info: DatasetInfo, data: Data) -> str:
     if data.scaling == "none":
-        return comment(_("The inputs stay as they are.")) + "\noffset, scale = 0.0, 1.0"
+        return comment(_("The inputs stay as they are."))
     if data.scaling == "unit":
         return _unit(info)
     fitted = comment(_("The scaling is fitted on the training part alone."))

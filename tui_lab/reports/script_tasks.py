@@ -30,6 +30,8 @@ class ScriptTask(ABC):
     """Functions of `sklearn.metrics` that it uses."""
     plain_labels: str
     """An expression with `{y}` for what a split keeps in proportion."""
+    unit_word: str
+    """What an experiment says for as many units as there are answers."""
 
     @abstractmethod
     def constants(self, info: DatasetInfo) -> list[str]:
@@ -77,6 +79,7 @@ class _ScriptOfClasses(ScriptTask):
     """Which class it is."""
 
     measures = ("classification_report", "confusion_matrix")
+    unit_word = "classes"
     plain_labels = "{y}"
 
     def constants(self, info: DatasetInfo) -> list[str]:
@@ -192,6 +195,7 @@ class _ScriptOfQuantities(ScriptTask):
         "root_mean_squared_error",
     )
     plain_labels = "np.zeros(len({y}), dtype=int)"
+    unit_word = "outputs"
 
     def constants(self, info: DatasetInfo) -> list[str]:
         each = info.quantities

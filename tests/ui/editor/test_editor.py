@@ -20,6 +20,7 @@ from tui_lab.ui.kit.panel import Panel
 from tui_lab.ui.lab.screen import LabHome
 from tui_lab.ui.shell.dialogs import ConfirmScreen
 from tui_lab.ui.shell.line_dialogs import LineScreen
+from tui_lab.ui.shell.paste_dialog import PasteField, PasteScreen
 
 
 @pytest.fixture(autouse=True)
@@ -245,10 +246,33 @@ async def test_a_line_is_copied_and_pasted() -> None:
         await it.until("the line", lambda: isinstance(it.lab.screen, LineScreen))
         assert from_line(it.lab.clipboard) == it.screen.draft
         await it.press("escape", "Y")
-        await it.answer(line)
+        await it.until("the question", lambda: isinstance(it.lab.screen, PasteScreen))
+        it.lab.screen.query_one(PasteField).text = line
+        await it.press("enter")
         await it.until("the experiment", lambda: it.screen.draft == from_line(line))
         await it.press("ctrl+z")
         assert it.screen.draft == presets.get("digits-mlp").experiment
+
+
+async def test_pasted_code_is_taken_once_what_is_left_out_was_seen() -> None:
+    code = "m = Sequential([Flatten(), {}Dense(10, 'softmax')])\nm.compile(SGD(0.1), 'mse')\n"
+    async with editing() as it:
+        await it.press("Y")
+        await it.until("the question", lambda: isinstance(it.lab.screen, PasteScreen))
+        field = it.lab.screen.query_one(PasteField)
+        field.text = code.format("LSTM(3), ")
+        await it.press("ctrl+s")
+        assert "no layer LSTM" in str(it.lab.screen.query_one(".dialog-problem", Static).render())
+        field.text = code.format("") + "m.fit(x, y, epochs=3, shuffle=False)"
+        await it.press("ctrl+s")
+        await it.until("what is left out", lambda: isinstance(it.lab.screen, ConfirmScreen))
+        told = str(it.lab.screen.query_one(".dialog-text", Static).render())
+        assert "Line 3: the lab has no setting for shuffle=False" in told
+        assert "digits is taken" in told
+        await it.press("y")
+        await it.until("the code's network", lambda: it.screen.draft.fit.epochs == 3)
+        assert it.screen.draft.data == presets.get("digits-mlp").experiment.data
+        assert it.screen.draft.compile.learning_rate == 0.1
 
 
 async def test_the_lab_keeps_what_was_changed() -> None:

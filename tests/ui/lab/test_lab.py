@@ -26,6 +26,7 @@ from tui_lab.ui.kit.panel import Panel
 from tui_lab.ui.shell.dialogs import InputScreen
 from tui_lab.ui.shell.fetching import Fetching
 from tui_lab.ui.shell.line_dialogs import LineScreen
+from tui_lab.ui.shell.paste_dialog import PasteField, PasteScreen
 
 LINE = "data(iris, test_split=0.3) > Dense(classes, softmax) > compile(mse, sgd) > fit(epochs=5)"
 
@@ -255,9 +256,13 @@ async def test_a_line_is_pasted_copied_and_trained() -> None:
     async with made.run_test() as pilot:
         screen = await in_the_lab(pilot)
         await pilot.press("p")
-        await type_in(pilot, "data(iris) > Nonsense(3)")
-        assert isinstance(made.screen, InputScreen)
-        await type_in(pilot, LINE)
+        await until(pilot, "a question", lambda: isinstance(made.screen, PasteScreen))
+        field = made.screen.query_one(PasteField)
+        field.text = "data(iris) > Nonsense(3)"
+        await pilot.press("enter")
+        assert isinstance(made.screen, PasteScreen)
+        field.text = LINE
+        await pilot.press("enter")
         await until(
             pilot, "the draft", lambda: "of your own" in screen.query_one("#what", Panel).title
         )

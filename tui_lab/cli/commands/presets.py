@@ -34,7 +34,10 @@ def build() -> click.Command:
         ["source"],
         metavar=_("PRESET|FILE|LINE"),
         shell_complete=params.complete_presets,
-        help=_("A preset's name, a TOML file, or an experiment in one line."),
+        help=_(
+            "A preset's name, a file (TOML, or a script or notebook with Keras), an experiment in"
+            " one line, or - for what comes from another command."
+        ),
     )
     changes = click.Option(
         ["--set", "changes"],
@@ -261,7 +264,7 @@ def _show_problem(found: planning.Finding) -> None:
 
 
 def _save(name: str, source: str, changes: tuple[str, ...], overwrite: bool) -> None:
-    planned = changing.with_settings(planning.read_source(source), list(changes))
+    planned = changing.with_settings(planning.read_source(source, changes), list(changes))
     planning.check(planned)
     path = planning.file_of(source)
     about = presets_room.about_in(path) if path else {}

@@ -39,7 +39,10 @@ def build() -> click.Command:
                 ["source"],
                 metavar=_("PRESET|FILE|LINE"),
                 shell_complete=params.complete_presets,
-                help=_("A preset's name, a TOML file, or an experiment in one line."),
+                help=_(
+                    "A preset's name, a file (TOML, or a script or notebook with Keras), an"
+                    " experiment in one line, or - for what comes from another command."
+                ),
             ),
             click.Option(
                 ["--set", "changes"],
@@ -123,7 +126,7 @@ def _train(
     as_json: bool,
 ) -> int:
     planned = planning.change(
-        planning.read_source(source), changes, name=name, seed=seed, epochs=epochs
+        planning.read_source(source, changes), changes, name=name, seed=seed, epochs=epochs
     )
     if planned.seed + repeat - 1 > LARGEST_SEED:
         raise UsageError(

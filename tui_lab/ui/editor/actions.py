@@ -87,7 +87,7 @@ ACTIONS = (
         "paste",
         "Y",
         N_("Paste"),
-        N_("Replace it by an experiment in one line of text."),
+        N_("Replace it by an experiment in one line of text, or in Keras code."),
         "train LINE",
         aliases="p",
     ),

@@ -12,7 +12,8 @@ from tui_lab.ui.editor import loading
 from tui_lab.ui.editor.draft import DraftPart
 from tui_lab.ui.kit.choice_field import PickScreen
 from tui_lab.ui.shell.dialogs import ConfirmScreen, InputScreen
-from tui_lab.ui.shell.line_dialogs import LineScreen, ask_line
+from tui_lab.ui.shell.line_dialogs import LineScreen
+from tui_lab.ui.shell.paste_dialog import PasteScreen, take_reading
 
 if TYPE_CHECKING:
     from tui_lab.ui.editor.screen import EditorScreen
@@ -132,10 +133,8 @@ class EditorHandlers:
         self.screen.app.push_screen(LineScreen(line))
 
     def paste(self) -> None:
-        """Ask for a line."""
-
-        async def take(text: str | None) -> None:
-            if text:
-                await self.screen.change(experiment_line.from_line(text))
-
-        self.screen.app.push_screen(ask_line(), take)
+        """Ask for an experiment: one line, or code."""
+        self.screen.app.push_screen(
+            PasteScreen(self.screen.draft.data),
+            lambda read: take_reading(self.screen, read, self.screen.change),
+        )

@@ -50,14 +50,16 @@ def ask_seed(seed: int) -> InputScreen:
 
 
 def ask_file(read: Callable[[str], object]) -> InputScreen:
-    """Ask for a TOML file.
+    """Ask for a file: TOML, a script, or a notebook.
 
     Args:
         read: Reads the file of that path; raises a LabError where it is no experiment.
     """
     return InputScreen(
-        _("Open an experiment from a TOML file"),
-        detail=_("The folder here is {path}.").format(path=Path.cwd()),
+        _("Open an experiment from a file"),
+        detail=_("TOML, or a script (.py) or notebook (.ipynb) with Keras. Here is {path}.").format(
+            path=Path.cwd()
+        ),
         placeholder=" " + _("for example {example}").format(example="my-experiment.toml"),
         check=problem_in(lambda text: read(text) if text else None),
         suggester=PathSuggester(),

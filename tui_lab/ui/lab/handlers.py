@@ -9,6 +9,7 @@ from tui_lab.i18n import _, whole_number
 
 if TYPE_CHECKING:
     from tui_lab.experiment.model import Experiment
+    from tui_lab.reports.script_reading import CodeReading
     from tui_lab.runs.status import Status
     from tui_lab.runs.summary import RunSummary
     from tui_lab.ui.lab.entries import NetworkEntry
@@ -177,30 +178,33 @@ class LabHandlers:
         self.screen.app.push_screen(ask_seed(chosen.seed), take)
 
     def paste(self) -> None:
-        """Ask for a line."""
-        from tui_lab.experiment import line as experiment_line
-        from tui_lab.ui.shell.line_dialogs import ask_line
+        """Ask for an experiment: one line, or code."""
+        from tui_lab.ui.shell.paste_dialog import PasteScreen, take_reading
 
-        def take(text: str | None) -> None:
-            if text:
-                self.take_draft(experiment_line.from_line(text))
-
-        self.screen.app.push_screen(ask_line(), take)
+        chosen = self._state.experiment
+        self.screen.app.push_screen(
+            PasteScreen(None if chosen is None else chosen.data),
+            lambda read: take_reading(self.screen, read, self.take_draft),
+        )
 
     def open_file(self) -> None:
         """Ask for a file."""
         from tui_lab.ui.lab.dialogs import ask_file
+        from tui_lab.ui.shell.paste_dialog import take_reading
 
-        loader = self.screen.loader
+        chosen, loader = self._state.experiment, self.screen.loader
+
+        def read(path: str) -> CodeReading:
+            return loader.experiment_file(path, None if chosen is None else chosen.data)
 
         def take(text: str | None) -> None:
             if text:
                 try:
-                    self.take_draft(loader.experiment_file(text))
+                    take_reading(self.screen, read(text), self.take_draft)
                 except LabError as error:
                     self.screen.lab.complain(error)
 
-        self.screen.app.push_screen(ask_file(loader.experiment_file), take)
+        self.screen.app.push_screen(ask_file(read), take)
 
     def copy(self) -> None:
         """Copy it as a line."""

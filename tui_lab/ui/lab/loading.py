@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from tui_lab.courses.current_step import CurrentStep
     from tui_lab.datasets.examples_preview import ExamplesPreview
     from tui_lab.datasets.model import Availability, DatasetInfo
-    from tui_lab.experiment.model import Experiment, Value
+    from tui_lab.experiment.model import Data, Value
+    from tui_lab.reports.script_reading import CodeReading
     from tui_lab.ui.lab.draft_file import KeptDraft
 
 
@@ -112,16 +113,17 @@ class LabLoader:
             self._screen.lab.complain(error)
             return None
 
-    def experiment_file(self, path: str) -> Experiment:
-        """The experiment in a TOML file.
+    def experiment_file(self, path: str, otherwise: Data | None = None) -> CodeReading:
+        """The experiment in a file: TOML, or code.
 
         Args:
             path: As it was typed.
+            otherwise: The data to take where a code names no data set of the lab.
 
         Raises:
             LabError: It cannot be read, or is no experiment.
         """
-        from tui_lab.experiment import parsing
         from tui_lab.paths import expanded
+        from tui_lab.reports.script_reading import read_any_file
 
-        return parsing.load(expanded(path))
+        return read_any_file(expanded(path), otherwise)

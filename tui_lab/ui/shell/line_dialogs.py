@@ -1,4 +1,4 @@
-"""The dialogs for an experiment in one line of text: ask for one, show one that was copied."""
+"""The dialog that shows an experiment in one line of text that was copied."""
 
 from __future__ import annotations
 
@@ -17,25 +17,10 @@ from tui_lab.ui.kit.closing import Dialog
 from tui_lab.ui.kit.dialog_frame import DialogFrame
 from tui_lab.ui.kit.key_names import key_text
 from tui_lab.ui.kit.translated import translate_bindings
-from tui_lab.ui.shell.dialogs import InputScreen, problem_in
 
 if TYPE_CHECKING:
     from tui_lab.runs.run import Run
     from tui_lab.ui.shell.base_screen import LabScreen
-
-EXAMPLE = "data(iris, test_split=0.3) > Dense(8, relu) > Dense(classes, softmax) > …"
-
-
-def ask_line() -> InputScreen:
-    """Ask for an experiment in one line."""
-    return InputScreen(
-        _("Paste an experiment in one line"),
-        detail=_("As {key} copies it, or as somebody gave it to you.").format(
-            key=letter_of("copy")
-        ),
-        placeholder=" " + _("for example {example}").format(example=EXAMPLE),
-        check=problem_in(lambda text: experiment_line.from_line(text) if text else None),
-    )
 
 
 class LineScreen(Dialog[None]):
