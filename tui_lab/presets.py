@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from tui_lab.experiment.model import Experiment
 
 PACKAGE = Path(__file__).parent
-DEFAULT = "digits-mlp"
-"""What the lab begins with: it needs no data from elsewhere and trains in seconds."""
 NOTHING: Mapping[str, object] = {}
 _NAME = re.compile(r"[^\W_][\w.-]{0,63}")
 

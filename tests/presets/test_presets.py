@@ -90,7 +90,6 @@ def test_all_presets_are_there_and_can_be_read() -> None:
     assert presets.names() == NAMES
     assert presets.read_all()[1] == {}
     assert [preset.name for preset in presets.all_presets()] == NAMES
-    assert presets.DEFAULT in NAMES
 
 
 @pytest.mark.parametrize("name", NAMES)

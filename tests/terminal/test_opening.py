@@ -45,7 +45,8 @@ def colours(terminal: Terminal) -> set[str]:
 
 def test_it_opens_goes_through_its_modes_and_is_left() -> None:
     with Terminal() as terminal:
-        terminal.expect("1 Lab", "digits-mlp", "Quit")
+        terminal.expect("1 Lab", "digits-mlp", "Quit", "The quickest way")
+        assert terminal.raw.count(b"4 Neuron") == 1, "the first picture is drawn once"
         terminal.press("2")
         terminal.wait("the runs", lambda text: "digits-mlp" not in text)
         terminal.press("5")

@@ -6,6 +6,7 @@ from tui_lab import presets
 from tui_lab.datasets import listing
 from tui_lab.experiment.line import from_line
 from tui_lab.ui.lab.entries import draft_entry, entries
+from tui_lab.ui.lab.state import DEFAULT
 from tui_lab.ui.lab.view import first_sentence
 
 LINE = "data(iris, test_split=0.3) > Dense(classes, softmax) > compile(mse, sgd) > fit(epochs=5)"
@@ -19,7 +20,7 @@ def names(chosen: str | None, draft: bool = False) -> list[str]:
 
 def test_everything_begins_with_the_network_that_always_works() -> None:
     listed = names(None)
-    assert listed[0] == presets.DEFAULT
+    assert listed[0] == DEFAULT
     assert sorted(listed) == sorted(presets.names())
 
 

@@ -14,6 +14,7 @@ from textual.widgets import OptionList
 
 from tui_lab import presets
 from tui_lab.experiment.model import Experiment
+from tui_lab.ui.lab.state import DEFAULT
 from tui_lab.ui.neuron.descent_screen import DescentScreen
 from tui_lab.ui.shell import themes
 from tui_lab.ui.shell.key_bar import KeyBar
@@ -36,12 +37,12 @@ async def test_training_can_be_asked_for_before_the_presets_have_been_read(
         lab.train = lambda experiment, **_others: trained.append(experiment)
         networks = lab.screen.query_one("#networks", OptionList)
         assert networks.option_count == 1
-        assert presets.DEFAULT in str(networks.get_option_at_index(0).prompt)
+        assert DEFAULT in str(networks.get_option_at_index(0).prompt)
         await pilot.press("t")
         assert trained == []
         go_on.set()
         await until(pilot, "it is trained", lambda: bool(trained))
-        assert [experiment.name for experiment in trained] == [presets.DEFAULT]
+        assert [experiment.name for experiment in trained] == [DEFAULT]
         assert networks.option_count > 20
 
 

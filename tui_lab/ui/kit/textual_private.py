@@ -120,7 +120,7 @@ class AppWithLastWords(VisibleApp):
         if isinstance(event, InputEvent | Paste) and not self._exit:
             with suppress(TimeoutError, ScreenStackError):
                 await asyncio.wait_for(self.screen._mounted_event.wait(), MOUNTS_WITHIN)
-            if has_screens(self) and (focused := self.focused) is not None and _is_gone(focused):
+            if has_screens(self) and (focused := self.focused) is not None and is_gone(focused):
                 self.screen.set_focus(None)  # else every key would go to it, and be lost
             if isinstance(event, MouseDown | MouseMove) and self._is_over_gone(event):
                 return
@@ -151,14 +151,14 @@ class AppWithLastWords(VisibleApp):
         try:
             return await super()._dispatch_action(namespace, action_name, params)
         except NoMatches:
-            if isinstance(namespace, Widget) and _is_gone(namespace):
+            if isinstance(namespace, Widget) and is_gone(namespace):
                 return True
             raise
 
     def _is_over_gone(self, event: MouseEvent) -> bool:
         """Whether the mouse is over what was drawn and has been removed; Textual would break."""
         with suppress(NoWidget, ScreenStackError):
-            return _is_gone(self.get_widget_at(event.x, event.y)[0])
+            return is_gone(self.get_widget_at(event.x, event.y)[0])
         return False
 
     def _handle_exception(self, error: Exception) -> None:
@@ -177,7 +177,7 @@ class AppWithLastWords(VisibleApp):
         self._exception_event.set()
 
 
-def _is_gone(widget: Widget) -> bool:
+def is_gone(widget: Widget) -> bool:
     """Whether a widget was removed, or is being removed."""
     return widget._closing or widget._closed or widget._pruning or not widget.is_attached
 
@@ -237,25 +237,6 @@ def click_again(app: App[Any], place: Offset) -> None:
     for kind in (MouseDown, MouseUp):
         x, y = place
         app.post_message(kind(None, x, y, 0, 0, 1, False, False, False, screen_x=x, screen_y=y))
-
-
-class LateScreen(PressedByMouse, Screen[None]):
-    """A screen that draws nothing before the app runs, and gives no removed widget the focus.
-
-    Textual would throw that picture away, and it takes a tenth of the time to start. `Widget.focus`
-    gives the focus a little later, when another key may have had the widget removed.
-    """
-
-    def set_focus(
-        self, widget: Widget | None, scroll_visible: bool = True, from_app_focus: bool = False
-    ) -> None:
-        """Give a widget the focus; one that is gone does not get it."""
-        if widget is None or not _is_gone(widget):
-            super().set_focus(widget, scroll_visible, from_app_focus)
-
-    def _compositor_refresh(self) -> None:
-        if self.app.is_running:
-            super()._compositor_refresh()
 
 
 class Calm:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.style import Style
 from textual.app import App
 from textual.color import Color
 
-from tui_lab.text.statuses import Tone
+if TYPE_CHECKING:
+    from tui_lab.text.statuses import Tone
 
 Tones = Mapping[str, Style]
 THEME_COLOURS: Mapping[Tone, str] = {"good": "success", "notice": "warning", "bad": "error"}

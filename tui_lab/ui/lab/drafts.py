@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING
-
-from tui_lab.ui.lab.draft_file import DraftWriter, KeptDraft
 
 if TYPE_CHECKING:
     from tui_lab.errors import LabError
     from tui_lab.experiment.model import Experiment
+    from tui_lab.ui.lab.draft_file import DraftWriter, KeptDraft
     from tui_lab.ui.lab.entries import NetworkEntry
 
 
@@ -23,7 +23,6 @@ class Drafts:
     def __init__(self) -> None:
         self.failed: Callable[[LabError], object] = lambda _error: None
         """Is called in a thread, with the error, when a draft cannot be written."""
-        self._writer = DraftWriter(lambda error: self.failed(error))
         self._earlier: list[NetworkEntry | None] = []
         self._later: list[NetworkEntry | None] = []
         self._in_editor: KeptDraft | None = None
@@ -34,6 +33,13 @@ class Drafts:
         self.gave_way: NetworkEntry | None = None
         """What no run and no preset has, and what the draft was not made from, yet took the place
         of; None for nothing."""
+
+    @cached_property
+    def _writer(self) -> DraftWriter:
+        """Writes to the disk. The first screen does not wait for its module."""
+        from tui_lab.ui.lab.draft_file import DraftWriter
+
+        return DraftWriter(lambda error: self.failed(error))
 
     def take(self, draft: Experiment, before: NetworkEntry | None = None) -> NetworkEntry:
         """Make an experiment the draft.
@@ -60,6 +66,8 @@ class Drafts:
         if before is not None and draft == before.experiment and not before.is_draft:
             self._in_editor = None
         else:
+            from tui_lab.ui.lab.draft_file import KeptDraft
+
             origin = "" if before is None else before.origin or before.key
             self._in_editor = KeptDraft(draft, origin)
         self._keep()
@@ -118,6 +126,8 @@ class Drafts:
 
     def _keep(self) -> None:
         """Write what no run and no preset has: the draft, those before it, and the editor's."""
+        from tui_lab.ui.lab.draft_file import KeptDraft
+
         entries = [each for each in (*self._earlier, self.entry) if each is not None]
         kept = [KeptDraft(each.experiment, each.origin) for each in entries]
         if self._in_editor is not None:

@@ -12,9 +12,10 @@ from tui_lab.datasets.model import DatasetInfo
 from tui_lab.datasets.planning import starting_experiment
 from tui_lab.experiment.model import Experiment
 from tui_lab.i18n import _
-from tui_lab.presets import DEFAULT, Preset
+from tui_lab.presets import Preset
 from tui_lab.ui.kit.key_names import with_keys
 from tui_lab.ui.lab.actions import ACTIONS
+from tui_lab.ui.lab.state import DEFAULT
 
 DRAFT, START, PRESET = "draft", "start", "preset"
 

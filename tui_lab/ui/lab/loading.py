@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
-from tui_lab import presets
 from tui_lab.errors import LabError
 from tui_lab.ui.lab.state import LabContents
 from tui_lab.ui.shell.base_screen import LabScreen
@@ -40,6 +39,7 @@ class LabLoader:
     def _read(
         self, take: Callable[[LabContents], None], take_course: Callable[[CurrentStep | None], None]
     ) -> None:
+        from tui_lab import presets
         from tui_lab.datasets import listing
 
         call = self._screen.app.call_from_thread

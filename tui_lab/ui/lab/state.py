@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from tui_lab import presets
-
 if TYPE_CHECKING:
     from tui_lab.courses.current_step import CurrentStep
     from tui_lab.datasets.model import Availability, DatasetInfo
@@ -17,6 +15,9 @@ if TYPE_CHECKING:
     from tui_lab.ui.lab.entries import NetworkEntry
 
 # The first screen waits for what is imported here: what only its lists need comes with them.
+
+DEFAULT = "digits-mlp"
+"""The preset that the lab begins with: it needs no data from elsewhere and trains in seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class LabState:
         self.guess: Guess | None = None
         self.course: CurrentStep | None = None
         """The current step of the course that something was done of last."""
-        self.wanted_preset = presets.DEFAULT
+        self.wanted_preset = DEFAULT
         """The preset to be chosen once the presets have been read."""
         self.wanted_dataset = ""
         """The data set to be chosen once the catalogue has been read; "" for none."""

@@ -11,7 +11,7 @@ from textual.widget import Widget
 from textual.worker import Worker, WorkerState, WorkType
 
 from tui_lab.ui.kit.actions import Action
-from tui_lab.ui.kit.textual_private import LateScreen
+from tui_lab.ui.kit.textual_private_screen import LateScreen
 from tui_lab.ui.kit.translated import translate_bindings
 from tui_lab.ui.shell.feed import Snapshot
 from tui_lab.ui.shell.key_bar import KeyBar
