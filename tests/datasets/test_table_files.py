@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime
-import io
-import zipfile
 from pathlib import Path
 
 import numpy as np
 import polars as pl
 import pytest
+from support.workbooks import Rows, workbook
 
 from tui_lab.datasets import dates, listing, loading, own_csv
 from tui_lab.datasets.csv_columns import ColumnKind, preview_csv, text_of_table
@@ -32,40 +31,6 @@ ROWS = (
     ("", "3", "2024-01-07", "", "true"),
     ("1e-7", "4", "2024-01-09", "ñu", "false"),
 )
-
-
-def workbook(rows: list[list[object]]) -> bytes:
-    """The parts of an .xlsx file that a reader needs."""
-
-    def cell(value: object) -> str:
-        if isinstance(value, float | int):
-            return f"<c><v>{value}</v></c>"
-        return f'<c t="inlineStr"><is><t>{value}</t></is></c>' if value else "<c/>"
-
-    body = "".join(f"<row>{''.join(map(cell, row))}</row>" for row in rows)
-    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-    links = "http://schemas.openxmlformats.org/package/2006/relationships"
-    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as archive:
-        archive.writestr(
-            "_rels/.rels",
-            f'<Relationships xmlns="{links}"><Relationship Id="r1" Type="{office}/officeDocument" '
-            'Target="xl/workbook.xml"/></Relationships>',
-        )
-        archive.writestr(
-            "xl/workbook.xml",
-            f'<workbook xmlns="{main}" xmlns:r="{office}"><sheets><sheet name="Data" sheetId="1" '
-            'r:id="r1"/></sheets></workbook>',
-        )
-        archive.writestr(
-            "xl/_rels/workbook.xml.rels",
-            f'<Relationships xmlns="{links}"><Relationship Id="r1" Type="{office}/worksheet" '
-            'Target="worksheets/sheet1.xml"/></Relationships>',
-        )
-        sheet = f'<worksheet xmlns="{main}"><sheetData>{body}</sheetData></worksheet>'
-        archive.writestr("xl/worksheets/sheet1.xml", sheet)
-    return packed.getvalue()
 
 
 def written(folder: Path, name: str, content: bytes | str) -> Path:
@@ -255,3 +220,23 @@ def test_a_large_table_is_kept_in_half_the_memory_where_that_loses_nothing(
     path.write_text("a,b,y\n1.1,1700000000,p\n2.5,1700000060,q\n3.5,1700000120,p\n")
     x = csv_tables.read_table(text_of_table(path, TableOptions())).x
     assert (x.dtype, x[0].tolist()) == (np.float64, [1.1, 1_700_000_000])
+
+
+def test_any_sheet_of_a_workbook_can_be_taken(tmp_path: Path, data_folder: Path) -> None:
+    first: Rows = [["x", "class"], [1, "a"], [2, "b"], [3, "a"], [4, "b"]]
+    second: Rows = [["size", "kind"], *([n * n, "pq"[n % 2]] for n in range(6))]
+    path = written(tmp_path, "book.xlsx", workbook(first, Sizes=second))
+    assert preview_csv(path).sheets == ("Data", "Sizes")
+    for sheet in ("Sizes", "2"):
+        found = preview_csv(path, TableOptions(sheet=sheet))
+        assert (found.sheets, found.rows) == (("Sizes", "Data"), 6)
+    notes: list[str] = []
+    info = own_csv.add_table(path, "sizes", TableOptions(sheet="Sizes"), note=notes.append)
+    assert info.features == ("size",)
+    assert "This is the sheet Sizes; `--sheet` takes another: Data." in notes
+    assert listing.info("sizes") == info
+    with pytest.raises(DataError, match="has no sheet Size"):
+        preview_csv(path, TableOptions(sheet="Size"))
+    plain = written(tmp_path, "a.csv", "x,class\n1,a\n2,b\n")
+    with pytest.raises(DataError, match="is no workbook"):
+        preview_csv(plain, TableOptions(sheet="Data"))

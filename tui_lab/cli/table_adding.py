@@ -119,7 +119,7 @@ def _show(found: CsvPreview, options: TableOptions) -> None:
         )
     tables.show(columns, rows, elsewhere="")
     console.say(size_sentence(found.rows, found.separator, found.encoding))
-    for sentence in reading_sentences(found.renamed, found.comments):
+    for sentence in reading_sentences(found.renamed, found.comments, found.sheets):
         console.say(sentence)
     notation = found.notation
     if notation is not None and (notation.decimal == "," or notation.thousands):

@@ -118,6 +118,10 @@ def options() -> list[click.Parameter]:
         ),
         click.Option(["--separator"], help=_("Table: one character, or tab; else it is found.")),
         click.Option(["--encoding"], help=_("Table: such as utf-8 or latin-1; else it is found.")),
+        click.Option(
+            ["--sheet"],
+            help=_("Table: of a workbook, the name of a sheet or its number; else the first."),
+        ),
     ]
 
 
@@ -140,6 +144,7 @@ def chosen(
     no_header: bool,
     separator: str | None,
     encoding: str | None,
+    sheet: str | None,
 ) -> TableOptions:
     """What the options say.
 
@@ -173,6 +178,7 @@ def chosen(
         header=not no_header,
         separator=separator,
         encoding=encoding,
+        sheet=sheet,
     )
 
 

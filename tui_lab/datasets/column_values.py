@@ -72,6 +72,19 @@ class ColumnFacts:
     """How often each value occurs, in the order in which they come, missing ones too; None where
     more than `KEPT_VALUES` differ."""
 
+    def few_values(self, most: int) -> tuple[str, ...]:
+        """All different values that are not missing; () where these are more than `most`."""
+        if self.counted is None or self.distinct > most:
+            return ()
+        gone = {"", *self.missing_words}
+        return tuple(value for value in self.counted if value not in gone)
+
+    def lonely(self, most: int) -> tuple[str, ...]:
+        """Values that stand in one row only; () where there are more than `most` different ones."""
+        if self.counted is None or self.distinct > most:
+            return ()
+        return tuple(value for value, count in self.counted.items() if value and count == 1)
+
 
 def facts_of(values: pl.Series, missing: frozenset[str]) -> ColumnFacts:
     """What a column shows.

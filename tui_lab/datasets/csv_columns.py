@@ -26,6 +26,7 @@ TWICE, OFTEN = 2, 5
 each of them occurs `TWICE` on average; with up to `MOST`, where each occurs `OFTEN`."""
 FEW_NUMBERS = 20
 MAX_CLASSES = 100
+FEW_VALUES = 50
 _ID = re.compile(r"(?:^|[\W_])(?i:id|ids|nr|no|num|index|key|uuid|guid)$|(?<=[a-z])I[Dd]$")
 """How names of columns end whose numbers are names of things."""
 READING = 0.5
@@ -88,6 +89,8 @@ class CsvColumn:
     """Of dates: whether nothing tells the day from the month."""
     lonely: tuple[str, ...] = ()
     """Values that stand in one row only, where it could be the target."""
+    values: tuple[str, ...] = ()
+    """All different values, where there are at most `FEW_VALUES`, in the order of the file."""
 
     @property
     def useless(self) -> bool:
@@ -123,6 +126,7 @@ class CsvPreview:
     """The columns that were asked for as targets."""
     renamed: tuple[tuple[str, str], ...] = ()
     comments: int = 0
+    sheets: tuple[str, ...] = ()
     """As in `CsvText`."""
 
     @property
@@ -229,6 +233,7 @@ def preview_text(
         tuple(name for name in options.targets if name in text.columns),
         text.renamed,
         text.comments,
+        text.sheets,
     )
 
 
@@ -298,15 +303,9 @@ def describe_column(text: CsvText, place: int, *, as_dates: bool = False) -> Csv
         mean=float(known.mean()) if len(known) else None,
         maximum=float(known.max()) if len(known) else None,
         quantity=kind in NUMBERS and len(known) == present > 0,
-        lonely=_lonely(facts),
+        lonely=facts.lonely(MAX_CLASSES),
+        values=facts.few_values(FEW_VALUES),
     )
-
-
-def _lonely(facts: ColumnFacts) -> tuple[str, ...]:
-    """The values that stand in one row only, of a column that has few."""
-    if facts.counted is None or facts.distinct > MAX_CLASSES:
-        return ()
-    return tuple(value for value, count in facts.counted.items() if value and count == 1)
 
 
 def _are_few(distinct: int, present: int) -> bool:

@@ -68,6 +68,8 @@ class CsvText:
     """Columns whose name another had already, with the names that they have here."""
     comments: int = 0
     """Lines that were left out because they begin with #."""
+    sheets: tuple[str, ...] = ()
+    """Of a workbook: the names of its sheets, the one that was read first."""
     _facts: dict[int, ColumnFacts] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )

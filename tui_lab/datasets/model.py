@@ -136,6 +136,8 @@ class Added:
     """Columns whose name another one had already, with the names that they were given."""
     comments: int = 0
     """Lines of a table that were left out because they begin with #."""
+    sheets: tuple[str, ...] = ()
+    """Of a workbook: the names of its sheets, the one that was read first."""
     pictures_left_out: int = 0
     """Files of a folder that are no pictures, or damaged."""
     pictures_joined: int = 0

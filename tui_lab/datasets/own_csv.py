@@ -82,6 +82,7 @@ def add_table(
         rows_left_out=table.rows_left_out,
         renamed=text.renamed,
         comments=text.comments,
+        sheets=text.sheets,
         decimal=notation.decimal if notation else "",
         thousands=notation.thousands if notation else "",
         categorical_known=True,

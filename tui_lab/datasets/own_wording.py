@@ -86,7 +86,7 @@ def decisions(added: Added) -> list[str]:
             added.rows_left_out,
         )
         sentences.append(text.format(count=number(added.rows_left_out)))
-    sentences += reading_sentences(added.renamed, added.comments)
+    sentences += reading_sentences(added.renamed, added.comments, added.sheets)
     if added.missing_words:
         text = _("Besides empty fields, these counted as missing: {words}.")
         sentences.append(text.format(words=some(added.missing_words)))
@@ -192,9 +192,18 @@ def size_sentence(rows: int, separator: str, encoding: str) -> str:
     return text.format(rows=number(rows), separator=separator_text(separator), encoding=encoding)
 
 
-def reading_sentences(renamed: Sequence[tuple[str, str]], comments: int) -> list[str]:
-    """What was decided about the lines and names of a table before its columns were looked at."""
+def reading_sentences(
+    renamed: Sequence[tuple[str, str]], comments: int, sheets: Sequence[str] = ()
+) -> list[str]:
+    """What was decided about the lines and names of a table before its columns were looked at.
+
+    Args:
+        renamed, comments, sheets: As in `csv_text.CsvText`.
+    """
     sentences = []
+    if len(sheets) > 1:
+        text = _("This is the sheet {name}; `--sheet` takes another: {others}.")
+        sentences.append(text.format(name=sheets[0], others=some(sheets[1:])))
     if comments:
         text = ngettext(
             "{count} line that begins with # was left out.",

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -42,8 +44,7 @@ def read_text(
 
     Args:
         path: CSV or another text with separators, also packed with gzip; Parquet; JSON, an object
-            for each example, in a list or one a line; the first sheet of an Excel or OpenDocument
-            workbook.
+            for each example, in a list or one a line; a sheet of an Excel or OpenDocument workbook.
         options: How it is to be read.
         progress: Is told how far it is.
         uneven: As for `parsed_csv`; rows of the other kinds are always alike.
@@ -53,10 +54,15 @@ def read_text(
     """
     content = table_bytes(path)
     progress(0.1)
-    if content.startswith(b"PAR1"):
-        return _parquet(path, content, options)
     if path.suffix.lower() in WORKBOOK_ENDINGS and content.startswith(WORKBOOKS):
         return _workbook(path, content, options)
+    if options.sheet is not None:
+        raise DataError(
+            _("{path} is no workbook, and has no sheets.").format(path=path),
+            _("Leave out `--sheet`."),
+        )
+    if content.startswith(b"PAR1"):
+        return _parquet(path, content, options)
     if _JSON.match(content.lstrip(b"\xef\xbb\xbf \t\r\n")):
         return _json(path, content, options)
     return parsed_csv(path, content, options, progress, uneven)
@@ -131,7 +137,9 @@ def _workbook(path: Path, content: bytes, options: TableOptions) -> CsvText:
 
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        rows = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
+        names = book.sheet_names
+        chosen = _sheet(path, names, options.sheet)
+        rows = book.get_sheet_by_index(chosen).to_python(skip_empty_area=False)
     except (CalamineError, ValueError, OSError, IndexError) as error:
         raise damaged(path, _("it is no whole workbook")) from error
     texts = [[_cell(value) for value in row] for row in rows]
@@ -142,7 +150,7 @@ def _workbook(path: Path, content: bytes, options: TableOptions) -> CsvText:
         raise empty(path)
     columns = list(zip(*(row[:width] for row in kept), strict=True))
     frame = pl.DataFrame([pl.Series(str(n), each, pl.String) for n, each in enumerate(columns)])
-    return as_text(
+    text = as_text(
         path,
         frame,
         np.array(lines, np.int64),
@@ -151,6 +159,25 @@ def _workbook(path: Path, content: bytes, options: TableOptions) -> CsvText:
         header=options.header,
         asked=Asked(options.decimal, options.thousands, Notation(".")),
         missing=options.missing_set,
+    )
+    return replace(text, sheets=(names.pop(chosen), *names))
+
+
+def _sheet(path: Path, names: Sequence[str], wanted: str | None) -> int:
+    """The place (from 0) of a sheet that is wanted by its name or its number from 1.
+
+    Raises:
+        DataError: There is none.
+    """
+    if wanted is None:
+        return 0
+    if wanted in names:
+        return names.index(wanted)
+    if wanted.isdecimal() and 1 <= int(wanted) <= len(names):
+        return int(wanted) - 1
+    raise DataError(
+        _("{path} has no sheet {name}.").format(path=path, name=wanted),
+        _("There are: {names}.").format(names=", ".join(names)),
     )
 
 

@@ -64,6 +64,8 @@ class TableOptions:
     separator: str | None = None
     """One character or "tab"."""
     encoding: str | None = None
+    sheet: str | None = None
+    """Of a workbook: the name of the sheet, or its number from 1; None takes the first."""
     header: bool = True
     """Whether the first line names the columns; else they are column1, column2…"""
     decimal: str | None = None
@@ -130,6 +132,7 @@ class TableOptions:
         given = {
             "--separator": "tab" if self.separator == "\t" else self.separator,
             "--encoding": self.encoding,
+            "--sheet": self.sheet,
             "--decimal": self.decimal,
             "--thousands": self.thousands,
         }
@@ -141,8 +144,13 @@ class TableOptions:
 
 def with_list(name: str, values: Iterable[str]) -> str:
     """`size=small,medium`: a column with a list, as options take it; quoted where it must be."""
+    return f"{name}={in_list(values, ',')}"
+
+
+def in_list(values: Iterable[str], between: str = ", ") -> str:
+    """Values as `words.list_from` reads them; those with a comma are quoted."""
     each = [
         '"' + value.replace('"', '""') + '"' if any(sign in value for sign in ',"') else value
         for value in values
     ]
-    return f"{name}={','.join(each)}"
+    return between.join(each)

@@ -120,6 +120,20 @@ def list_from(text: str) -> tuple[str, ...]:
     return tuple(value.strip() for value in values)
 
 
+def pool_from(text: str) -> int:
+    """The number of rows below which categories share an input; 0 for an empty text.
+
+    Raises:
+        UsageError: It is no whole number from 0.
+    """
+    if text and not text.isdecimal():
+        raise UsageError(
+            _("“{text}” is no number of rows.").format(text=text),
+            _("Write a whole number, such as 10."),
+        )
+    return int(text or 0)
+
+
 def separator_text(separator: str) -> str:
     """A separator as it is named: `tab` for one that cannot be seen."""
     return {"\t": "tab", " ": _("space")}.get(separator, separator)

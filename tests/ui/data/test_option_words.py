@@ -28,7 +28,8 @@ DATES = "day,kind\n01/02/2024,a\n03/04/2024,b\n05/06/2024,a\n01/03/2024,b\n02/02
         ("Fill. `--missing-value ''` {x}.", "Fill. The field “No value” {x}."),
         ("Say `--day-first` or `--month-first`.", "Say the day or the month, with the key o."),
         ("Add it with `--no-header`.", "with the box “No header”."),
-        ("Name them in `--order`.", "in `--order` on the command line."),
+        ("Name them in `--order`.", "Name them in the key O (Order of its values)."),
+        ("Look with `--preview`.", "with `--preview` on the command line."),
     ],
 )
 def test_options_are_called_as_the_form_has_them(sentence: str, said: str) -> None:

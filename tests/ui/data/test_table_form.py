@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from support.own_data import FLOWERS, opened, roles, said, summary
 from support.ui import app, until
+from support.workbooks import Rows, workbook
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
@@ -108,6 +109,43 @@ async def test_the_kind_of_a_column_is_chosen_by_a_key(flowers: Path) -> None:
         await pilot.press("c", "f2")
         await until(pilot, "added", lambda: isinstance(pilot.app.screen, DataScreen))
         assert "note=a gift" in listing.info("my-flowers").features
+
+
+async def test_sheet_order_and_rare_categories_are_chosen(tmp_path: Path) -> None:
+    path = tmp_path / "shop.xlsx"
+    colours = ["red", "red", "red", "blue", "gold", "pink"]
+    sizes = ["small", "large", "medium", "small, thin"]
+    rows: Rows = [[sizes[n % 4], colours[n % 6], n * 1.5] for n in range(24)]
+    path.write_bytes(workbook([["x", "class"], [1, "a"]], Sales=[["size", "colour", "y"], *rows]))
+    async with app().run_test() as pilot:
+        screen = await opened(pilot, path)
+        assert not screen.query_one("#separator").region
+        await filled(pilot, screen, "sheet", "Sold")
+        await until(pilot, "a sentence", lambda: "There are: Data, Sales." in said(screen))
+        await filled(pilot, screen, "sheet", "2")
+        await until(pilot, "read", lambda: "colour" in roles(screen))
+        await filled(pilot, screen, "pool", "x")
+        await until(pilot, "a sentence", lambda: "“x” is no number of rows" in said(screen))
+        await filled(pilot, screen, "pool", "5")
+        await until(pilot, "read", lambda: said(screen) == "" and screen.preview is not None)
+        screen.query_one(RowList).focus()
+        await pilot.press("O")
+        field = pilot.app.screen.query_one(Input)
+        assert field.value == 'small, large, medium, "small, thin"'
+        field.value = '"small, thin", small, large'
+        await pilot.press("enter")
+        assert "not in the order: medium" in str(
+            pilot.app.screen.query_one(".dialog-problem").render()
+        )
+        field.value = '"small, thin", small, medium, large'
+        await pilot.press("enter")
+        assert kinds(screen)["size"] == "✓ an order"
+        assert "small, thin < small < medium" in str(screen.query_one("#details").render())
+        await pilot.press("f2")
+        await until(pilot, "added", lambda: isinstance(pilot.app.screen, DataScreen))
+    info = listing.info("shop")
+    assert info.features == ("size", "colour=red", "colour=(other)")
+    assert loading.load("shop").x_train[:4, 0].tolist() == [1, 3, 2, 0]
 
 
 async def test_a_table_without_a_header_is_added_when_the_box_is_ticked(tmp_path: Path) -> None:

@@ -188,6 +188,13 @@ OWN_ACTIONS = (
         "data add PATH --day-first",
     ),
     Action(
+        "order",
+        "O",
+        N_("Order of its values"),
+        N_("Say in which order the values of the marked column are: small, medium, large."),
+        "data add PATH --order COLUMN=VALUES",
+    ),
+    Action(
         "more_targets",
         "plus",
         N_("One more target"),

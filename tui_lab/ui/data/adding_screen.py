@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual import on, work
@@ -26,6 +26,7 @@ from tui_lab.text.command_line import as_called
 from tui_lab.ui.data import adding_view as words
 from tui_lab.ui.data import loading
 from tui_lab.ui.data.actions import OWN_ACTIONS
+from tui_lab.ui.data.column_handlers import ColumnHandlers
 from tui_lab.ui.data.column_roles import ColumnRoles, Filled
 from tui_lab.ui.data.column_table import ColumnTable
 from tui_lab.ui.data.loading import FileToAdd
@@ -40,9 +41,12 @@ from tui_lab.ui.shell.base_screen import LabScreen
 from tui_lab.ui.shell.dialogs import ConfirmScreen
 from tui_lab.ui.shell.fetching import GivenUpError
 
+if TYPE_CHECKING:
+    from tui_lab.datasets.csv_columns import CsvColumn, CsvPreview
+
 KINDS = ("csv", "pictures", "npz")
 FIELDS = ("path", "name", "size")
-TABLE_ACTIONS = ("target", "more_targets", "task", "drop", "kind", "missing", "gap", "date_order")
+TABLE_ACTIONS = {action.id for action in OWN_ACTIONS} - {"back", "add"}
 
 
 class OwnDataScreen(LabScreen):
@@ -71,13 +75,15 @@ class OwnDataScreen(LabScreen):
         super().__init__()
         self._added, self._left_with, self._filled = added, left, filled
         self._found: FileToAdd | None = None
-        self._roles = ColumnRoles()
+        self.roles = ColumnRoles()
+        """What the columns of the table are to be."""
         self._asked: tuple[object, ...] = ()
         self._read_as: tuple[object, ...] = ()
         self._going_on = False
         self._proposed = ""
         self._busy = False
         self._given_up = threading.Event()
+        self.act_with(ColumnHandlers(self))
 
     def body(self) -> Iterable[Widget]:
         """The steps from top to bottom; what does not belong to the kind of data is hidden."""
@@ -115,8 +121,8 @@ class OwnDataScreen(LabScreen):
                 self.query_one(f"#{name}", Input).value = text
             self._table_fields.fill(self._filled.table, headless=self._filled.headless)
             self.query_one("#colour", Checkbox).value = self._filled.colour
-            self._proposed, self._roles = self._filled.proposed, self._filled.roles
-            self._examine()
+            self._proposed, self.roles = self._filled.proposed, self._filled.roles
+            self.examine()
 
     def action_back(self) -> None:
         """Go back; what was filled in is kept for the next time."""
@@ -125,7 +131,7 @@ class OwnDataScreen(LabScreen):
             fields = {name: self._value(name) for name in FIELDS}
             colour = self.query_one("#colour", Checkbox).value
             table = self._table_fields.values(), self._table_fields.headless
-            self._left_with(Filled(fields, *table, colour, self._roles, self._proposed))
+            self._left_with(Filled(fields, *table, colour, self.roles, self._proposed))
 
     def on_unmount(self) -> None:
         """Let what is still being read be given up."""
@@ -150,27 +156,27 @@ class OwnDataScreen(LabScreen):
     def _go_on(self, event: Input.Submitted) -> None:
         event.stop()
         self._going_on = event.input.id == "path"
-        self._examine()
+        self.examine()
         if event.input.id != "path":
             self.focus_next()
 
     @on(Input.Blurred)
     def _left(self, event: Input.Blurred) -> None:
         if event.input.id == "path" or event.input.id in self._table_fields.values():
-            self._examine()
+            self.examine()
 
     @on(Checkbox.Changed, f"#{HEADLESS}")
     def _header_changed(self) -> None:
-        self._examine()
+        self.examine()
 
     @property
     def _to_ask(self) -> tuple[object, ...]:
         """The path and what says how to read it, as they are in the fields."""
         table = self._table_fields
-        order = self._roles.day_first
+        order = self.roles.day_first
         return (self._value("path"), table.headless, order, *table.values().values())
 
-    def _examine(self) -> None:
+    def examine(self) -> None:
         """Look at the file again when what says how to read it has changed."""
         asked = self._to_ask
         if asked == self._asked or not asked[0]:
@@ -180,7 +186,7 @@ class OwnDataScreen(LabScreen):
         if name.value in ("", self._proposed):
             name.value = self._proposed = name_from(self._path)
         try:
-            options = replace(self._table_fields.options(), day_first=self._roles.day_first)
+            options = replace(self._table_fields.options(), day_first=self.roles.day_first)
         except LabError as error:
             self._say(error)
             return
@@ -212,15 +218,16 @@ class OwnDataScreen(LabScreen):
         else:
             before, self._found, self._read_as = self._found, found, asked
             if not words.same_columns(before, found):
-                self._roles = ColumnRoles.of(found.csv, found.options.day_first)
+                self.roles = ColumnRoles.of(found.csv, found.options.day_first)
             if self._filled is not None and self._filled.fields["path"] == self._value("path"):
-                self._roles = self._filled.roles
+                self.roles = self._filled.roles
             self._filled = None
             self._say(None)
             self._show_found()
         # Also of a file that cannot be read: other fields may be what it needs.
         for each in KINDS:
             self.set_class(kind == each, f"-{each}")
+        self.set_class(kind == "csv" and loading.is_workbook(self._path), "-workbook")
         self._show_columns()
         # Who opens the form again, or writes on, writes a path: its letters must not be commands.
         still = self._going_on and asked == self._to_ask
@@ -234,7 +241,7 @@ class OwnDataScreen(LabScreen):
 
     def _show_found(self) -> None:
         if self._found is not None:
-            self.query_one("#found", Static).update(words.summary(self._found, self._roles))
+            self.query_one("#found", Static).update(words.summary(self._found, self.roles))
 
     @property
     def _room(self) -> int:
@@ -242,74 +249,37 @@ class OwnDataScreen(LabScreen):
         return self.size.width - (FRAME if self.has_class("-tall") else 0)
 
     def _show_columns(self) -> None:
-        preview = self._found.csv if self._found is not None else None
-        self.query_one(ColumnTable).show(preview, self._roles, self._options, self._room)
+        self.query_one(ColumnTable).show(self.preview, self.roles, self._options, self._room)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """ColumnRoles of columns are for tables only."""
         if action in TABLE_ACTIONS:
-            return self._found is not None and self._found.csv is not None
+            return self.preview is not None
         return True
 
-    def _column(self) -> str:
-        column = self.query_one(ColumnTable).marked
-        return "" if column is None else column.name
+    @property
+    def preview(self) -> CsvPreview | None:
+        """The table that was found."""
+        return self._found.csv if self._found is not None else None
+
+    @property
+    def marked(self) -> CsvColumn | None:
+        """The column that the cursor is on."""
+        return self.query_one(ColumnTable).marked
 
     @property
     def _options(self) -> TableOptions:
         """How the table that was found would be added now."""
         if self._found is None or self._found.csv is None:
             return TableOptions()
-        return self._roles.chosen(self._found.options, self._found.csv)
+        return self.roles.chosen(self._found.options, self._found.csv)
 
-    def action_target(self) -> None:
-        """Make the marked column the target."""
-        before, name = self._roles.targets, self._column()
-        self._roles = self._roles.with_target(name)
-        self._roles_changed(*before, name)
-
-    def action_more_targets(self) -> None:
-        """Make the marked column a target beside the others, or an input again."""
-        self._roles = self._roles.with_more_targets(self._column())
-        self._roles_changed(*self._roles.targets, self._column())
-
-    def action_task(self) -> None:
-        """Say that the target has classes, or is a quantity."""
-        self._roles = self._roles.with_next_task()
-        self._roles_changed(*self._roles.targets)
-
-    def action_gap(self) -> None:
-        """Do something else about the missing values of the marked column."""
-        self._roles = self._roles.with_next_gap(self._column())
-        self._roles_changed(self._column())
-
-    def action_drop(self) -> None:
-        """Leave the marked column out, or take it in again."""
-        self._roles = self._roles.turned(self._column())
-        self._roles_changed(self._column())
-
-    def action_kind(self) -> None:
-        """Say what the marked column holds: categories, numbers, or what was found."""
-        column = self.query_one(ColumnTable).marked
-        if column is not None:
-            self._roles = self._roles.with_next_kind(column.name, dated=bool(column.parts))
-            self._roles_changed(column.name)
-
-    def action_date_order(self) -> None:
-        """Say that the day comes first in dates, then the month, then let it be found out."""
-        self._roles = self._roles.with_next_date_order()
-        self._examine()
-
-    def action_missing(self) -> None:
-        """Do something else about missing values."""
-        self._roles = self._roles.with_next_missing()
-        gaps = self._found.csv.columns if self._found is not None and self._found.csv else ()
-        self._roles_changed(*(each.name for each in gaps if each.missing))
-
-    def _roles_changed(self, *columns: str) -> None:
+    def change_roles(self, roles: ColumnRoles, *columns: str) -> None:
+        """Columns are to be something else; these are shown anew."""
+        self.roles = roles
         self._say(None)
         self._show_found()
-        self.query_one(ColumnTable).change(self._roles, self._options, columns)
+        self.query_one(ColumnTable).change(self.roles, self._options, columns)
 
     def action_add(self) -> None:
         """Add it, or say what is missing yet."""
@@ -319,7 +289,7 @@ class OwnDataScreen(LabScreen):
             self._say(DataError(_("Write where the file or the folder is."), ""))
         elif self._found is None or self._read_as != self._to_ask:
             self._asked = ()
-            self._examine()
+            self.examine()
         elif loading.is_own(self._value("name")):
             self.app.push_screen(
                 ConfirmScreen(
@@ -360,7 +330,7 @@ class OwnDataScreen(LabScreen):
             added = loading.add(
                 found,
                 name,
-                self._roles,
+                self.roles,
                 size=size,
                 colour=colour,
                 overwrite=overwrite,

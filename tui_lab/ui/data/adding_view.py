@@ -97,8 +97,8 @@ def _table_summary(preview: CsvPreview, roles: ColumnRoles, options: TableOption
     notation = preview.notation
     if notation is not None and (notation.decimal == "," or notation.thousands):
         text.append(" " + notation_in_words(notation.decimal, notation.thousands))
-    for sentence in reading_sentences(preview.renamed, preview.comments):
-        text.append(" " + sentence)
+    for sentence in reading_sentences(preview.renamed, preview.comments, preview.sheets):
+        text.append(" ").append_text(in_form(sentence))
     if roles.day_first is not None:
         order = ABOUT_DATES[roles.day_first]
         text.append(" ").append_text(key_text(_(order), OWN_ACTIONS))
@@ -178,6 +178,8 @@ def kind(column: CsvColumn, roles: ColumnRoles) -> str:
     """What a column holds; with a tick where the user says so."""
     from tui_lab.datasets.csv_columns import ColumnKind, column_in_words, kind_in_words
 
+    if column.name in roles.orders:
+        return glyph("✓") + " " + kind_in_words(ColumnKind.ORDER)
     if column.name in roles.categories:
         return glyph("✓") + " " + kind_in_words(ColumnKind.CATEGORICAL)
     if column.name in roles.numbers:
@@ -203,7 +205,8 @@ def details(column: CsvColumn, roles: ColumnRoles, options: TableOptions) -> str
         text = _("{least} to {largest}, mean {mean}")
         least, largest, mean = map(figure, (shown.minimum, shown.maximum, shown.mean))
         parts.append(text.format(least=least, largest=largest, mean=mean))
-    parts.append(f" {glyph('·')} ".join(shown.examples))
+    order = roles.orders.get(column.name)
+    parts.append(" < ".join(order) if order else f" {glyph('·')} ".join(shown.examples))
     becomes = outlook(shown, options, roles.targets)
     return f"{shown.name}: {'; '.join(parts)} {glyph('→')} {becomes}"
 
@@ -215,6 +218,8 @@ def _as_shown(column: CsvColumn, roles: ColumnRoles, options: TableOptions) -> C
 
     if column.name in roles.targets and not is_quantity(column, options, roles.targets):
         return column.as_target()
+    if column.name in roles.orders:
+        return replace(column, kind=ColumnKind.ORDER)
     if column.name in roles.categories:
         return replace(column, kind=ColumnKind.CATEGORICAL)
     if column.name in roles.numbers:

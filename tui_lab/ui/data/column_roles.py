@@ -33,6 +33,8 @@ class ColumnRoles:
     """Columns that are said to hold categories."""
     numbers: frozenset[str] = frozenset()
     """Columns that are said to hold numbers."""
+    orders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Columns whose values have an order, with these from the lowest."""
     dates: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Columns of dates of which it is said what becomes an input."""
     day_first: bool | None = None
@@ -76,6 +78,7 @@ class ColumnRoles:
             missing_by=self.missing_by,
             categories=of(self.categories),
             numbers=of(self.numbers),
+            orders=self.orders,
             dates=self.dates,
             day_first=self.day_first,
         )
@@ -94,6 +97,8 @@ class ColumnRoles:
             dated: Whether dates were found: then it gives seconds, categories, what was found.
         """
         taken = self.dropped - {column}
+        if column in self.orders:
+            return self.with_order(column, ())
         if dated and column not in self.dates and column not in self.categories:
             return replace(self, dropped=taken, dates={**self.dates, column: SECONDS})
         dates = {name: parts for name, parts in self.dates.items() if name != column}
@@ -105,6 +110,20 @@ class ColumnRoles:
             return replace(self, numbers=self.numbers - {column})
         categories = self.categories | {column}
         return replace(self, dropped=taken, categories=categories, dates=dates)
+
+    def with_order(self, column: str, values: tuple[str, ...]) -> ColumnRoles:
+        """The values of `column` have this order, from the lowest; none is as it was found."""
+        orders = {name: each for name, each in self.orders.items() if name != column}
+        if not values:
+            return replace(self, orders=orders)
+        return replace(
+            self,
+            orders={**orders, column: values},
+            dropped=self.dropped - {column},
+            categories=self.categories - {column},
+            numbers=self.numbers - {column},
+            dates={name: parts for name, parts in self.dates.items() if name != column},
+        )
 
     def with_next_date_order(self) -> ColumnRoles:
         """In dates the day comes first, then the month, then it is found out again."""

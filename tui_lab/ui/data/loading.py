@@ -88,6 +88,13 @@ def kind_at(path: Path) -> Literal["csv", "pictures", "npz", ""]:
     return "npz" if path.suffix.lower() == ".npz" else "csv"
 
 
+def is_workbook(path: Path) -> bool:
+    """Whether a file is called as workbooks are."""
+    from tui_lab.datasets.table_files import WORKBOOK_ENDINGS
+
+    return path.suffix.lower() in WORKBOOK_ENDINGS
+
+
 def inspect(path: Path, options: TableOptions, tell: Tell) -> FileToAdd:
     """Look at what is at `path`.
 

@@ -18,6 +18,8 @@ FIELDS = {
     "--decimal": N_("Decimal"),
     "--thousands": N_("Thousands"),
     "--missing-value": N_("No value"),
+    "--pool-rare": N_("Pool below"),
+    "--sheet": N_("Sheet"),
 }
 BOXES = {"--no-header": N_("No header"), "--colour": N_("In colour")}
 ACTIONS = {
@@ -27,6 +29,7 @@ ACTIONS = {
     "--category": "kind",
     "--number": "kind",
     "--date": "kind",
+    "--order": "order",
     "--missing": "missing",
     "--classes": "task",
     "--quantity": "task",

@@ -10,25 +10,29 @@ from textual.widget import Widget
 from textual.widgets import Input, Label
 
 from tui_lab.datasets.table_options import MISSING_WORDS, TableOptions
-from tui_lab.datasets.words import decimal_from, thousands_from
+from tui_lab.datasets.words import decimal_from, pool_from, thousands_from
 from tui_lab.errors import UsageError
 from tui_lab.i18n import _
 from tui_lab.ui.kit.checkbox import Checkbox
 from tui_lab.ui.kit.field import LineField
 
-FIELDS = ("separator", "encoding", "decimal", "thousands", "missing-words")
+FIELDS = ("separator", "encoding", "sheet", "decimal", "thousands", "pool", "missing-words")
 """The names of the text fields."""
 HEADLESS = "headless"
 """The name of the box for a table without a header."""
 
 
 class TableFields(Vertical):
-    """Three rows of fields; all that is empty is found out."""
+    """Three rows of fields; all that is empty is found out. Of a workbook, the first row asks for
+    the sheet."""
 
     def compose(self) -> Iterable[Widget]:
         """The rows."""
         signs = (".", ",", "'", _("space"), _("nothing"))
-        with Horizontal(classes="row"):
+        with Horizontal(classes="row workbook"):
+            yield Label(_("Sheet"), classes="label")
+            yield LineField(id="sheet", placeholder=" " + _("the first"), compact=True)
+        with Horizontal(classes="row text"):
             yield Label(_("Separator"), classes="label")
             yield LineField(
                 id="separator",
@@ -44,6 +48,8 @@ class TableFields(Vertical):
             yield LineField(id="decimal", classes="short", placeholder=" . ,", compact=True)
             yield Label(_("Thousands"), classes="label second")
             yield LineField(id="thousands", placeholder=" ".join(["", *signs]), compact=True)
+            yield Label(_("Pool below"), classes="label third")
+            yield LineField(id="pool", max_length=6, placeholder=" " + _("rows"), compact=True)
         with Horizontal(classes="row"):
             yield Label(_("No value"), classes="label")
             yield LineField(
@@ -63,7 +69,7 @@ class TableFields(Vertical):
     def fill(self, values: Mapping[str, str], *, headless: bool) -> None:
         """Put values into the fields."""
         for name in FIELDS:
-            self.query_one(f"#{name}", Input).value = values[name]
+            self.query_one(f"#{name}", Input).value = values.get(name, "")
         self.query_one(f"#{HEADLESS}", Checkbox).value = headless
 
     def options(self) -> TableOptions:
@@ -80,6 +86,8 @@ class TableFields(Vertical):
             thousands=thousands_from(values["thousands"]),
             missing_words=words_from(values["missing-words"]),
             header=not self.headless,
+            sheet=values["sheet"] or None,
+            pool=pool_from(values["pool"]),
         )
 
 
