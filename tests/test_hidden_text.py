@@ -92,6 +92,7 @@ VALUES: Mapping[str, Words] = {
 }
 """Parameter -> what is given for it; several words in a row for one that takes many."""
 OF_COMMANDS: Mapping[tuple[str, str], Words] = {
+    ("class", "folder"): ("hand-ins",),
     ("presets show", "name"): (PRESET,),
     ("presets save", "name"): ("kept",),
     ("rename", "name"): ("kept", TEXT),
@@ -111,6 +112,7 @@ MORE: Mapping[str, tuple[Words, ...]] = {
         ("table.csv", "--target", TEXT),
         ("table.csv", "--target", "class", "--name", "x"),
     ),
+    "class": (("hand-ins", "--output", "written"), ("hand-ins", "--each", "--output", "-")),
     "courses report": ((COURSE, "--student", TEXT), (COURSE, "--output", "written")),
 }
 """Further ways to call a command."""

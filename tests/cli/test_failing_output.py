@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from support.cli import PROGRAM, commands_by_name, recorded
+from support.cli import PROGRAM, call, commands_by_name, recorded
 from support.courses import make_course
 from support.runs import made_run
 
@@ -20,6 +20,7 @@ from tui_lab.runs.events import EventWriter
 from tui_lab.runs.lock import RunLock
 
 CALLS: dict[str, list[list[str]]] = {
+    "class": [["{hand_ins}"], ["{hand_ins}", "--words"], ["{hand_ins}", "--json"]],
     "compare": [["finished", "resumed"], ["finished", "resumed", "--json"]],
     "completion": [["bash"], ["zsh"], ["fish"]],
     "courses answer": [["small", "pixels", "1"], ["small", "pixels", "1", "--json"]],
@@ -148,12 +149,15 @@ def lab(lab_home: Path) -> Path:
     (lab_home / "table.csv").write_text(
         "size,kind\n" + "".join(f"{n},{'ab'[n % 2]}\n" for n in range(40)), encoding="utf-8"
     )
+    (lab_home / "hand-ins").mkdir()
+    call("courses", "report", "small", "-o", str(lab_home / "hand-ins" / "ada.md"))
     return lab_home
 
 
 def all_calls(lab: Path) -> list[list[str]]:
     """The words of every call, and those that ask for help."""
     filled = {"courses": str(lab / "courses"), "table": str(lab / "table.csv")}
+    filled["hand_ins"] = str(lab / "hand-ins")
     calls = [["--help"], ["--version"], ["no-such-command"]]
     for name, several in CALLS.items():
         calls += [[*name.split(), *(word.format(**filled) for word in words)] for words in several]

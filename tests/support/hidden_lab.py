@@ -26,6 +26,7 @@ from support.reports import change
 
 from tui_lab import paths, presets
 from tui_lab.courses import progress
+from tui_lab.courses.hand_in import HandIn, read_hand_in, with_data
 from tui_lab.courses.progress import CourseProgress
 from tui_lab.courses.reading import read_course
 from tui_lab.datasets import own_header
@@ -136,6 +137,7 @@ def refused_files() -> dict[Path, list[Any]]:
     done = progress.path_of(COURSE)
     _save(done, {**_load(done), "steps": {"look": example(progress.StepProgress)}})
     _hang(done, CourseProgress, lambda: progress.read(COURSE))
+    _hand_in(paths.home() / "hand-ins" / "ada.md")
     (paths.home() / "settings.toml").write_text(tomli_w.dumps({f"key{TEXT}": TEXT, "theme": TEXT}))
     Store().summaries()
     for name in RUNS:
@@ -147,6 +149,21 @@ def refused_files() -> dict[Path, list[Any]]:
         # A log that was written just now is taken for that of a worker on another machine.
         os.utime(paths.runs_folder() / name / layout.EVENTS_FILE, (0, 0))
     return refused
+
+
+def _hand_in(path: Path) -> None:
+    """Make a hand-in in which every text is strange."""
+    path.parent.mkdir()
+    value = example(HandIn)
+
+    def accepted(changed: Any) -> bool:
+        with suppress(LabError):
+            path.write_text(with_data("# x", msgspec.convert(changed, HandIn)), encoding="utf-8")
+            return read_hand_in(path)[1] == "intact"
+        return False
+
+    found = accepting(value, [*places(value, HandIn)], accepted)
+    assert accepted(hung_in_all(value, found))
 
 
 def _hang_into_run(name: str, spare: tuple[str, ...]) -> None:

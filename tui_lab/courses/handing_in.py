@@ -1,29 +1,44 @@
-"""The report that a student hands in, as Markdown: answers, the table of the runs, their curves."""
+"""The report that a student hands in, as Markdown: answers, the table of the runs, their curves.
+
+Behind it stands the same as data, for the teacher's table; see `hand_in.py`.
+"""
 
 from __future__ import annotations
 
+import hashlib
+import math
 import re
+import time
 from collections.abc import Iterable
+from contextlib import suppress
 
+from tui_lab import __version__
 from tui_lab.courses import wording
 from tui_lab.courses.check import CheckState
+from tui_lab.courses.hand_in import HandedCheck, HandedRun, HandedStep, HandIn, with_data
 from tui_lab.courses.step_state import StepState
 from tui_lab.courses.work import Coursework
+from tui_lab.errors import LabError
+from tui_lab.experiment.line import to_line
 from tui_lab.i18n import _, moment, ngettext, number
+from tui_lab.plain_files import read_bytes
 from tui_lab.reports.cells import markdown_cell
 from tui_lab.reports.sparkline import sparkline
 from tui_lab.reports.table import lines_of
 from tui_lab.reports.table_files import runs_markdown
+from tui_lab.runs.layout import EVENTS_FILE
 from tui_lab.runs.run import Run
 from tui_lab.text.values import metric_text
 
 CURVE_COLUMNS = 60
 NAME_COLUMNS = 12
+LARGEST_LOG = 64 << 20
+"""Bytes of a log that a digest is taken of."""
 _BEGINNING = re.compile(r"[-+=~]|\d{1,9}(?=[.)])")
 
 
 def report(work: Coursework, student: str = "") -> str:
-    """The whole course as Markdown.
+    """The whole course as Markdown, with its data behind it.
 
     Args:
         work: The course and the progress; the store is read once.
@@ -49,8 +64,78 @@ def report(work: Coursework, student: str = "") -> str:
     parts.append("\n".join(f"- {fact}" for fact in facts))
     for number_, state in enumerate(states, 1):
         parts += _step(number_, state)
-    parts += _runs(work)
-    return "\n\n".join(parts) + "\n"
+    runs = runs_of(work)
+    parts += _runs(runs)
+    return with_data("\n\n".join(parts), _data(work, student, states, runs))
+
+
+def _data(work: Coursework, student: str, states: list[StepState], runs: list[Run]) -> HandIn:
+    course = work.course
+    return HandIn(
+        lab=__version__,
+        course=work.name,
+        title=course.title[:400],
+        student=" ".join(student.split())[:200],
+        written=time.time(),
+        begun=work.progress.begun if work.progress else None,
+        chosen=dict(course.chosen),
+        steps=tuple(_step_data(state) for state in states),
+        runs=tuple(_run_data(run) for run in runs),
+    )
+
+
+def _step_data(state: StepState) -> HandedStep:
+    return HandedStep(
+        id=state.step.id,
+        title=state.step.title[:400],
+        passed=state.passed,
+        opened=state.opened,
+        checks=tuple(_check_data(each) for each in state.checks) if state.opened else (),
+    )
+
+
+def _check_data(state: CheckState) -> HandedCheck:
+    check, done, verdict = state.check, state.done, state.verdict
+    scored = not check.GRADED and state.last is not None and verdict and not verdict.waiting
+    return HandedCheck(
+        id=check.id,
+        kind=check.KIND,
+        question=check.question,
+        graded=check.GRADED,
+        judged=check.JUDGED,
+        text=check.FIELD == "text",
+        passed=done.passed,
+        attempts=tuple(done.attempts),
+        hints=done.hints,
+        answer=check.answer_words(state.right.value) if state.right else "",
+        came_true=verdict.passed if scored and verdict else None,
+        runs=tuple(done.runs),
+        message=done.message,
+    )
+
+
+def _run_data(run: Run) -> HandedRun:
+    """A run as data; figures of its test part are left out, since they may be closed."""
+    line, digest, known = run.summary(), "", ""
+    with suppress(OSError):
+        digest = hashlib.sha256(read_bytes(run.path(EVENTS_FILE), LARGEST_LOG)).hexdigest()
+    with suppress(LabError):
+        known = to_line(run.experiment)
+    return HandedRun(
+        id=run.id,
+        name=run.name,
+        created=line.created,
+        status=line.status.value,
+        dataset=line.dataset,
+        epochs=line.epochs,
+        seconds=line.seconds,
+        line=known,
+        figures={
+            name: value if value is not None and math.isfinite(value) else None
+            for name, value in line.metrics_kept.items()
+        },
+        log=digest,
+    )
 
 
 def _step(number_: int, state: StepState) -> list[str]:
@@ -141,8 +226,7 @@ def runs_of(work: Coursework) -> list[Run]:
     ]
 
 
-def _runs(work: Coursework) -> list[str]:
-    runs = runs_of(work)
+def _runs(runs: list[Run]) -> list[str]:
     heading = _("## Runs")
     if not runs:
         return [heading, _("There are none yet.")]

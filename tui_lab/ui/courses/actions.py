@@ -59,6 +59,63 @@ ACTIONS = (
         "courses reset COURSE",
         aliases="x",
     ),
+    Action(
+        "open_class",
+        "i",
+        N_("Class"),
+        N_("For teachers: read the hand-ins of a class from a folder, as a table of students."),
+        "class FOLDER",
+    ),
+)
+CLASS_ACTIONS = (
+    Action("back", "escape", N_("Back"), N_("Back to the list of courses."), shown=True),
+    Action(
+        "part",
+        "v",
+        N_("View"),
+        N_("Below the table: what the marked student did, what all wrote, remarks on the files."),
+        "class FOLDER --student NAME",
+        shown=True,
+    ),
+    Action(
+        "next",
+        "n",
+        N_("Next question"),
+        N_("The next question that is answered in words, with the answers of all students."),
+        "class FOLDER --words",
+        shown=True,
+    ),
+    Action(
+        "previous",
+        "b",
+        N_("Previous"),
+        N_("The question before."),
+        "class FOLDER --words",
+    ),
+    Action(
+        "export",
+        "w",
+        N_("Export"),
+        N_("Write the table as CSV, by student or by check."),
+        "class FOLDER --output FILE",
+        shown=True,
+    ),
+    Action(
+        "open_class",
+        "i",
+        N_("Folder"),
+        N_("Read another folder of hand-ins, or the same once more."),
+        "class FOLDER",
+        shown=True,
+    ),
+    Action(
+        "next_tab",
+        "right_square_bracket",
+        N_("Next course"),
+        N_("The hand-ins of the next course, where the folder has those of several."),
+        "class FOLDER --course COURSE",
+        shown=True,
+    ),
 )
 STEP_ACTIONS = (
     Action("back", "escape", N_("Back"), N_("Back to the list of courses."), shown=True),

@@ -35,6 +35,8 @@ class CoursesHandlers:
 
     def is_possible(self, action: str) -> bool:
         """Whether the marked course allows an action."""
+        if action == "open_class":
+            return True
         marked = self._readable
         if marked is None or marked.course is None:
             return self.screen.marked is None
@@ -76,6 +78,10 @@ class CoursesHandlers:
         """Write the report."""
         self._ask(self._hand_in())
 
+    def open_class(self) -> None:
+        """Read the hand-ins of a class."""
+        self._ask(self._open_class())
+
     def reset(self) -> None:
         """Begin the course anew."""
         self._ask(self._reset())
@@ -105,6 +111,13 @@ class CoursesHandlers:
             from tui_lab.ui.courses.handing_in import hand_in
 
             await hand_in(self.screen, marked.name, partial(change_course, marked.name))
+
+    async def _open_class(self) -> None:
+        from tui_lab.ui.courses.class_screen import ClassScreen, open_class
+
+        found = await open_class(self.screen)
+        if found is not None:
+            self.screen.app.push_screen(ClassScreen(found))
 
     async def _reset(self) -> None:
         marked = self._readable
