@@ -30,7 +30,7 @@ from tui_lab.experiment.model import Experiment
 COURSES = sorted(path.parent.name for path in catalogue.shipped_folder().glob("*/course.toml"))
 TEXTS = ("title", "about", "goal", "text", "after", "question", "why", "what", "unit")
 LISTED = ("hints", "points")
-HINTED = ("choice", "number", "run", "vary", "predict")
+HINTED = ("choice", "number", "code", "run", "vary", "predict")
 WHOLE = ("epochs", "best_epoch", "stopped_early", "parameters", "confusion", "zeros")
 SHOWN = re.compile(
     r"paragraph|inline|text|softbreak|hardbreak|strong|em|code_inline|fence|table|thead|tbody|t[rhd]"

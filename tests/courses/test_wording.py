@@ -34,6 +34,7 @@ FIELDS: dict[str, dict[str, object]] = {
     "number": {"answer": (7.0,), "unit": "pixels"},
     "vary": {"setting": "layers[1].units"},
     "words": {"points": ("One point",)},
+    "code": {"code": "f(___)", "solutions": (("y",),)},
 }
 """What a check of a kind needs besides id and question."""
 ANSWERS = {"choice": ("a", "b"), "number": ("6", "7"), "vary": ("8", "16"), "guess": ("up", "up")}
@@ -59,7 +60,7 @@ def check_of(kind: str) -> Check:
 def states() -> Iterator[Any]:
     for kind in KINDS:
         wrong, right = ANSWERS.get(kind, ("x", "y"))
-        graded = kind in ("choice", "number", "vary")
+        graded = kind in ("choice", "number", "vary", "code")
         attempts = (
             Attempt(time=1.0, value=wrong, right=False if graded else None),
             Attempt(time=2.0, value=right, right=True if graded else None),

@@ -72,7 +72,7 @@ def answer(course: str, check: str, answer: tuple[str, ...], step: str, as_json:
     found = course_params.find_step(work, step)
     before = work.state(found)
     asked = before.of(check)
-    text = " ".join(answer)
+    text = asked.check.JOINED.join(answer)
     # For a guess, "-" says that a figure falls.
     if text == STDIN and STDIN not in [each.label for each in asked.check.options(asked)]:
         text = _from_stdin()

@@ -9,6 +9,7 @@ from tui_lab.cli import console, course_text, tables
 from tui_lab.courses import wording
 from tui_lab.courses.check import CheckState, Verdict
 from tui_lab.courses.closing import is_done
+from tui_lab.courses.kinds.code import CodeCheck
 from tui_lab.courses.model import Course, CourseStep
 from tui_lab.courses.starting_point import neuron_line, training_line
 from tui_lab.courses.step_state import StepState
@@ -16,6 +17,7 @@ from tui_lab.courses.work import Coursework
 from tui_lab.errors import LabError
 from tui_lab.i18n import _
 from tui_lab.text.command_line import PROGRAM, as_called, command_line, with_commands
+from tui_lab.text.fit import visible
 
 INDENT = "   "
 
@@ -213,6 +215,11 @@ def _check(work: Coursework, step: CourseStep, number: int, state: CheckState) -
     if not check.GRADED:
         course_text.write_plain(wording.not_graded(), INDENT)
     course_text.write(check.question, INDENT)
+    if isinstance(check, CodeCheck):
+        console.out()
+        for line in check.shown().splitlines():
+            console.out(f"{INDENT}    {visible(line)}")
+        console.out()
     for option in check.options(state):
         if option.label:
             course_text.write(option.text, f"{INDENT}{option.label} ")

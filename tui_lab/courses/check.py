@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 LONGEST_ANSWER = 20_000
 """The characters of an answer that are stored."""
-AnswerField = Literal["none", "options", "line", "text"]
+AnswerField = Literal["none", "options", "line", "text", "gaps"]
 COMMON_FIELDS = ("id", "kind", "question", "hints", "after")
 """The keys of a `[[checks]]` table that every kind has."""
 
@@ -130,7 +130,10 @@ class Check:
     ANSWER: ClassVar[str] = N_("Answer: {answer}")
     """How a report introduces the answer; marked with `N_`."""
     FIELD: ClassVar[AnswerField] = "line"
-    """How the screen asks: a line, a text, a list of options, or not at all: runs decide."""
+    """How the screen asks: a line, a text, a list of options, gaps in a code (`CodeCheck`), or not
+    at all: runs decide."""
+    JOINED: ClassVar[str] = " "
+    """What stands between the words of an answer that a command line gives one by one."""
     GRADED: ClassVar[bool] = True
     """Whether the step is passed only with this check."""
     JUDGED: ClassVar[bool] = True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tui_lab.courses.check import Check
 from tui_lab.courses.kinds.choice import ChoiceCheck
+from tui_lab.courses.kinds.code import CodeCheck
 from tui_lab.courses.kinds.guess import GuessCheck
 from tui_lab.courses.kinds.number import NumberCheck
 from tui_lab.courses.kinds.predict import PredictCheck
@@ -16,6 +17,7 @@ KINDS: dict[str, type[Check]] = {
     for kind in (
         ChoiceCheck,
         NumberCheck,
+        CodeCheck,
         RunCheck,
         VaryCheck,
         GuessCheck,

@@ -18,10 +18,12 @@ from textual.widgets import Input, OptionList, Static, TextArea
 from textual.widgets.option_list import Option
 
 from tui_lab.courses.check import LONGEST_ANSWER, CheckState
+from tui_lab.courses.kinds.code import CodeCheck
 from tui_lab.courses.wording import Ways
 from tui_lab.i18n import N_, _
 from tui_lab.ui.courses import step_view as view
 from tui_lab.ui.courses.check_fields import Choices, RunsField, in_sight, scroller_of
+from tui_lab.ui.courses.gaps_field import GapsField
 from tui_lab.ui.courses.step_frame import Looks
 from tui_lab.ui.kit.field import LineField, WordsField
 from tui_lab.ui.kit.key_names import with_keys
@@ -98,6 +100,8 @@ class CheckBlock(Vertical):
                 )
                 area.cursor_blink, area.taking = False, WRITING
                 return area
+            case "gaps" if isinstance(self.state.check, CodeCheck):
+                return GapsField(self.state.check, last)
             case _:
                 return RunsField()
 
@@ -253,6 +257,14 @@ class CheckBlock(Vertical):
         elif event.value.strip():
             self._answer(event.value)
 
+    @on(GapsField.Filled)
+    def _gaps_filled(self, event: GapsField.Filled) -> None:
+        event.stop()
+        if self.state.passed:
+            event.field.put(self.state.last.value if self.state.last else "")
+        else:
+            self._answer(event.text)
+
     @on(Input.Changed)
     def _line_changed(self, event: Input.Changed) -> None:
         event.stop()
@@ -307,6 +319,9 @@ class CheckBlock(Vertical):
 
     def unfinished_line(self) -> str:
         """What stands in the line and is no answer yet; "" where nothing is lost with it."""
+        if isinstance(self.field, GapsField) and not self.state.passed:
+            answered = self.state.last.value if self.state.last else ""
+            return "" if self.field.text in (answered, self.field.empty) else self.field.text
         if not isinstance(self.field, Input) or self.state.passed:
             return ""
         answered = self.state.last.value if self.state.last else ""
@@ -314,6 +329,8 @@ class CheckBlock(Vertical):
 
     def put_line(self, text: str) -> None:
         """Put back what stood in the line when the step was left, unless it was answered since."""
+        if isinstance(self.field, GapsField) and not self.state.passed:
+            self.field.put(text)
         if isinstance(self.field, Input) and not self.state.passed:
             self.field.value = text
             self.field.cursor_position = len(text)

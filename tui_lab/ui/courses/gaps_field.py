@@ -1,0 +1,129 @@
+"""A snippet of code with a field in each of its gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Self
+
+from rich.text import Text
+from textual import on
+from textual.containers import Horizontal, Vertical
+from textual.events import Key
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from tui_lab.courses.kinds.code import CodeCheck
+from tui_lab.i18n import N_
+from tui_lab.text.fit import text_columns
+from tui_lab.ui.kit.field import LineField
+from tui_lab.ui.kit.taking import Taking
+
+FILLING = Taking(
+    N_("Typing an answer"),
+    {"enter": N_("goes on"), "escape": N_("leaves it")},
+    N_("Typing"),
+)
+NARROWEST = 12
+"""Columns of a gap; it grows with what is typed."""
+LARGEST_ROW = 70
+"""Columns of a line with its gaps on a small screen."""
+
+
+class GapLine(LineField):
+    """A gap."""
+
+    async def act_on(self, event: Key) -> bool:
+        """Do what the key does in this field."""
+        if event.key == "enter":
+            event.stop()
+            event.prevent_default()
+            self.query_ancestor(GapsField).enter(self)
+            return True
+        return await super().act_on(event)
+
+
+class GapsField(Vertical):
+    """The lines of a snippet; enter goes to the next gap, and in the last one answers."""
+
+    taking = FILLING
+
+    class Filled(Message):
+        """All gaps are filled, and enter was pressed."""
+
+        def __init__(self, field: GapsField, text: str) -> None:
+            super().__init__()
+            self.field, self.text = field, text
+
+    def __init__(self, check: CodeCheck, text: str) -> None:
+        """Make the field.
+
+        Args:
+            check: The check, with its snippet.
+            text: What stands in the gaps at first, a line for each.
+        """
+        super().__init__(classes="check-gaps")
+        self._check = check
+        self._fields = [GapLine(compact=True).with_keys(FILLING) for _gap in range(check.gaps)]
+        for field in self._fields:
+            field.cursor_blink, field.placeholder = False, "_" * (NARROWEST - 2)
+        self.put(text)
+
+    def compose(self) -> Iterable[Widget]:
+        """A row for each line."""
+        waiting = iter(self._fields)
+        for texts in self._check.lines():
+            with Horizontal(classes="code-line"):
+                yield Static(Text(texts[0] or " "), classes="code-text")
+                for text in texts[1:]:
+                    yield next(waiting)
+                    yield Static(Text(text), classes="code-text")
+
+    def focus(self, scroll_visible: bool = True) -> Self:
+        """Give the focus to the first gap that is empty, else to the first one."""
+        empty = (field for field in self._fields if not field.value.strip())
+        next(empty, self._fields[0]).focus(scroll_visible)
+        return self
+
+    @property
+    def text(self) -> str:
+        """What stands in the gaps, a line for each."""
+        return "\n".join(field.value.strip() for field in self._fields)
+
+    @property
+    def empty(self) -> str:
+        """The text of gaps with nothing in them."""
+        return "\n" * (len(self._fields) - 1)
+
+    def put(self, text: str) -> None:
+        """Fill the gaps.
+
+        Args:
+            text: A line for each; of another number of lines nothing is taken.
+        """
+        pieces = text.split("\n")
+        if len(pieces) == len(self._fields):
+            for field, piece in zip(self._fields, pieces, strict=True):
+                field.value = piece
+        for field in self._fields:
+            self._fit(field)
+
+    def _fit(self, field: LineField) -> None:
+        field.styles.width = min(max(NARROWEST, text_columns(field.value) + 2), LARGEST_ROW)
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        """Make room for what is typed; the block looks after the page."""
+        if isinstance(event.input, LineField):
+            self._fit(event.input)
+
+    def enter(self, field: GapLine) -> None:
+        """Go from a gap to the next one that is empty; where none is left, answer."""
+        place = self._fields.index(field)
+        order = [*self._fields[place + 1 :], *self._fields[: place + 1]]
+        empty = next((each for each in order if not each.value.strip()), None)
+        if empty is None:
+            self.post_message(self.Filled(self, self.text))
+        else:
+            # At once: what is typed after the key belongs into the next gap.
+            self.screen.set_focus(empty)
