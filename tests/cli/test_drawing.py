@@ -57,8 +57,29 @@ class TestImages:
         assert result.stdout == ""
 
     def test_nothing_is_wider_than_eighty_columns(self) -> None:
-        text = call("images", "last").stdout
-        assert max(map(len, text.splitlines())) <= 80
+        for more in ([], ["--grid"]):
+            text = call("images", "last", *more).stdout
+            assert max(map(len, text.splitlines())) <= 80
+
+    def test_a_grid_has_five_in_a_row_with_their_answers_and_bars(self) -> None:
+        lines = call("images", "last", "--wrong", "--grid", "--style", "ascii").stdout.splitlines()
+        answers, bars, numbers = lines[-3:]
+        assert answers.split() == ["✗", "1", "(0)", "✗", "2", "(1)", "✗", "3", "(2)"]
+        assert [len(each) for each in bars.split()] == [10, 10, 10]
+        assert bars.split()[0].index("▇") == 1
+        assert numbers.count("no. ") == 3
+        whole = call("images", "last", "--grid", "--style", "ascii").stdout
+        assert [line.count("no. ") for line in whole.splitlines() if "no. " in line] == [5] * 4
+
+    def test_an_example_is_found_by_its_number(self) -> None:
+        shown = json.loads(call("images", "last", "--json").stdout)
+        wanted = [shown[3]["index"], shown[0]["index"]]
+        options = [word for each in wanted for word in ("--index", str(each))]
+        found = json.loads(call("images", "last", *options, "--json").stdout)
+        assert [each["index"] for each in found] == wanted
+        refused = call("images", "last", "--index", "99999")
+        assert refused.exit_code == ExitCode.USAGE
+        assert "Their numbers lie from" in refused.stderr
 
 
 def test_the_weights_are_written_for_programs() -> None:

@@ -5,7 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tui_lab.imaging.layout import bar, caption, captioned, probability_bars, side_by_side
+from tui_lab.imaging.layout import (
+    answer_word,
+    bar,
+    caption,
+    captioned,
+    probability_bars,
+    probability_line,
+    side_by_side,
+)
 from tui_lab.imaging.text import Colours, block_picture
 from tui_lab.text.fit import text_columns
 
@@ -87,3 +95,24 @@ def test_a_bar_in_ascii_and_a_bar_without_a_number() -> None:
     assert bar(0.5, 4, unicode=False) == "##  "
     assert bar(float("nan"), 4) == "    "
     assert probability_bars([float("nan")], ["a"], 20)[0].endswith("–")
+
+
+@pytest.mark.parametrize(
+    ("truth", "answer", "width", "expected"),
+    [
+        (0, 0, 20, "✓ Ankle boot"),
+        (0, 1, 26, "✗ Sandal (Ankle boot)"),
+        (0, 1, 15, "✗ Sanda (Ankle)"),
+        (0, 1, 7, "✗ S (A)"),
+        (1, 1, 6, "✓ San…"),
+    ],
+)
+def test_an_answer_has_the_truth_behind_it_where_that_is_another(
+    truth: int, answer: int, width: int, expected: str
+) -> None:
+    assert answer_word(["Ankle boot", "Sandal"], truth, answer, width) == expected
+
+
+def test_probabilities_are_upright_bars_from_0_to_1() -> None:
+    assert probability_line([0.0, 0.5, 1.0, float("nan")]) == "▁▅█ "
+    assert probability_line([0.0, 1.0], unicode=False) == "_%"

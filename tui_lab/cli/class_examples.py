@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from tui_lab.reports.outcomes import ClassOutcome
 
+ACROSS, GAP = 5, 2
+"""Pictures in a row of a grid, and columns between them."""
 NARROWEST = 24
 """Columns of a picture with its words: truth, answer and certainty fit in every language."""
 MOST_FEATURES = 6
@@ -46,9 +48,18 @@ def as_json(run: Run, outcome: ClassOutcome, rows: NDArray[np.int64]) -> list[di
     ]
 
 
-def show(run: Run, outcome: ClassOutcome, rows: NDArray[np.int64], style: str | None) -> None:
-    """Draw pictures, or write rows of a table."""
-    if results.kind_of(run) is Kind.IMAGES:
+def show(
+    run: Run,
+    outcome: ClassOutcome,
+    rows: NDArray[np.int64],
+    style: str | None,
+    *,
+    grid: bool = False,
+) -> None:
+    """Draw pictures, small and in a grid where asked, or write rows of a table."""
+    if grid:
+        _show_grid(run, outcome, rows, style)
+    elif results.kind_of(run) is Kind.IMAGES:
         _show_pictures(run, outcome, rows, style)
     else:
         _show_rows(run, outcome, rows)
@@ -79,6 +90,42 @@ def _show_pictures(
         blocks.append(layout.captioned(lines, words))
     for line in layout.side_by_side(blocks, width=view.width):
         console.out(line)
+
+
+def _show_grid(run: Run, outcome: ClassOutcome, rows: NDArray[np.int64], style: str | None) -> None:
+    from tui_lab.datasets.listing import info
+    from tui_lab.imaging import layout
+
+    chosen, classes = outcome.results, outcome.classes
+    view = console.look(sys.stdout)
+    how = pictures.chosen_style(style)
+    value_range = info(run.experiment.data.dataset).value_range
+    widest = max(1, (view.width - GAP * (ACROSS - 1)) // ACROSS)
+    blocks = []
+    for row, image in zip(rows, access.inputs(run, chosen, rows), strict=True):
+        lines = pictures.draw(image, how, value_range, widest)
+        truth, answer = int(chosen.labels[row]), int(chosen.predicted[row])
+        told = layout.answer_word(classes, truth, answer, widest, unicode=view.unicode)
+        words = [view.paint(told, "good" if truth == answer else "bad")]
+        if len(classes) <= widest:
+            shares = chosen.probabilities[row].tolist()
+            line = layout.probability_line(shares, unicode=view.unicode)
+            words.append(_painted(line, truth, answer, view))
+        told = _("no. {index}").format(index=int(chosen.indices[row]))
+        words.append(view.paint(told, "faint"))
+        blocks.append(layout.captioned(lines, words))
+    for start in range(0, len(blocks), ACROSS):
+        if start:
+            console.out()
+        row_of = blocks[start : start + ACROSS]
+        for line in layout.side_by_side(row_of, gap=GAP, width=view.width):
+            console.out(line)
+
+
+def _painted(line: str, truth: int, answer: int, view: console.Terminal) -> str:
+    """The bars with the truth in the colour of what is right, another answer in that of wrong."""
+    roles: dict[int, console.Role] = {answer: "bad", truth: "good"}
+    return "".join(view.paint(bar, roles.get(place, "plain")) for place, bar in enumerate(line))
 
 
 def _show_rows(run: Run, outcome: ClassOutcome, rows: NDArray[np.int64]) -> None:

@@ -63,6 +63,7 @@ class ExamplesAsked:
     quantity: str | None = None
     range_: int | None = None
     order: str | None = None
+    grid: bool | None = None
 
 
 class TaskText(ABC, Generic[O]):
@@ -123,8 +124,10 @@ class TaskText(ABC, Generic[O]):
         """Examples as JSON can hold them."""
 
     @abstractmethod
-    def show_examples(self, run: Run, outcome: O, rows: NDArray[int64], style: str | None) -> None:
-        """Draw examples that are pictures, and write others as rows of a table."""
+    def show_examples(
+        self, run: Run, outcome: O, rows: NDArray[int64], style: str | None, grid: bool
+    ) -> None:
+        """Draw examples that are pictures, in a grid where asked; write others as rows."""
 
 
 class _Classes(TaskText[ClassOutcome]):
@@ -185,9 +188,9 @@ class _Classes(TaskText[ClassOutcome]):
         return class_examples.as_json(run, outcome, rows)
 
     def show_examples(
-        self, run: Run, outcome: ClassOutcome, rows: NDArray[int64], style: str | None
+        self, run: Run, outcome: ClassOutcome, rows: NDArray[int64], style: str | None, grid: bool
     ) -> None:
-        class_examples.show(run, outcome, rows, style)
+        class_examples.show(run, outcome, rows, style, grid=grid)
 
 
 class _Quantities(TaskText[QuantityOutcome]):
@@ -199,6 +202,7 @@ class _Quantities(TaskText[QuantityOutcome]):
     examples_options: ClassVar[Mapping[str, str]] = {
         "true": "--true",
         "predicted": "--predicted",
+        "grid": "--grid",
     }
     orders = ("index", "largest-error", "smallest-error")
     wrong_examples = (
@@ -243,7 +247,12 @@ class _Quantities(TaskText[QuantityOutcome]):
         return examples_table(run, outcome, rows)
 
     def show_examples(
-        self, run: Run, outcome: QuantityOutcome, rows: NDArray[int64], style: str | None
+        self,
+        run: Run,
+        outcome: QuantityOutcome,
+        rows: NDArray[int64],
+        style: str | None,
+        grid: bool,
     ) -> None:
         quantity_examples.show(run, outcome, rows, style)
 

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Literal
 
 from tui_lab.i18n import _, percent
 from tui_lab.text.ascii import sign
-from tui_lab.text.fit import fitted, padded, shortened, text_columns
+from tui_lab.text.fit import abbreviations, fitted, padded, shortened, text_columns
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
 _EIGHTHS = " ▏▎▍▌▋▊▉"
+_LEVELS, _ASCII_LEVELS = "▁▂▃▄▅▆▇█", "_.-=+*#%"
 PERCENT_COLUMNS = 7
 
 
@@ -92,6 +93,43 @@ def caption(
     beside = f"{answer} {share}".rstrip()
     lines += [beside] if text_columns(beside) <= width else [answer, share]
     return [shortened(line, width, unicode=unicode) for line in lines]
+
+
+def answer_word(
+    classes: Sequence[str], truth: int, answer: int, width: int, *, unicode: bool = True
+) -> str:
+    """`✓ Sandal`, or the answer with the truth behind it: `✗ Sandal (Ankle boot)`.
+
+    Args:
+        classes: Names of the classes; where both do not fit, they are cut so that all differ.
+        truth: Number of the true class.
+        answer: Number of the predicted class.
+        width: Columns.
+        unicode: Whether the terminal shows more than ASCII.
+    """
+    if truth == answer:
+        return shortened(f"{sign('✓', unicode)} {classes[truth]}", width, unicode=unicode)
+    mark = sign("✗", unicode)
+    told = f"{mark} {classes[answer]} ({classes[truth]})"
+    if text_columns(told) > width:
+        names = abbreviations(classes, max(1, (width - 5) // 2))
+        told = f"{mark} {names[answer]} ({names[truth]})"
+    return shortened(told, width, unicode=unicode)
+
+
+def probability_line(probabilities: Sequence[float], *, unicode: bool = True) -> str:
+    """An upright bar for each class, in one line: a column each, from 0 to 1.
+
+    Args:
+        probabilities: (classes,) 0..1; a value that is not a number leaves a gap.
+        unicode: Whether the terminal shows more than ASCII.
+    """
+    levels = _LEVELS if unicode else _ASCII_LEVELS
+    most = len(levels) - 1
+    return "".join(
+        levels[round(min(max(share, 0.0), 1.0) * most)] if share == share else " "
+        for share in probabilities
+    )
 
 
 def captioned(picture: Sequence[str], words: Sequence[str]) -> list[str]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
 from tui_lab.text.ascii import sign, unicode_ok
@@ -234,3 +235,22 @@ def wrapped(text: str, columns: int) -> list[str]:
         else:
             lines.append(indent + word)
     return lines
+
+
+def abbreviations(names: Sequence[str], width: int) -> tuple[str, ...]:
+    """Each name in at most `width` columns, all different: cut, or else the name's number."""
+    if all(text_columns(name) <= width for name in names):
+        return tuple(names)
+    cut = [_cut(name, width) for name in names]
+    if len(set(cut)) == len(cut):
+        return tuple(cut)
+    return tuple(str(place) for place in range(len(names)))
+
+
+def _cut(name: str, width: int) -> str:
+    kept = ""
+    for character in name:
+        if text_columns(kept + character) > width:
+            break
+        kept += character
+    return kept.rstrip()

@@ -9,7 +9,7 @@ from support.reports import digits_run, made_up_run, opened, sees, words
 from support.ui import app, until
 from textual.app import App, ComposeResult
 
-from tui_lab.ui.kit.heat_plan import abbreviations
+from tui_lab.text.fit import abbreviations
 from tui_lab.ui.kit.palettes import THEMES
 from tui_lab.ui.report.confusion_matrix import ConfusionGrid, cell_text
 from tui_lab.ui.report.pictures_page import PicturesPane

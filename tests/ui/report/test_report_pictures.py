@@ -16,7 +16,8 @@ from tui_lab.runs.store import Store
 from tui_lab.ui.kit.drawing import Ink
 from tui_lab.ui.kit.panel import Panel
 from tui_lab.ui.kit.picture import Gallery, fitting_width, strips
-from tui_lab.ui.report.pictures_page import Choice, PicturesPane
+from tui_lab.ui.report.examples_choice import Choice, choice_line
+from tui_lab.ui.report.pictures_page import PicturesPane
 from tui_lab.ui.report.screen import ReportScreen
 from tui_lab.ui.shell.dialogs import ChoiceScreen
 
@@ -91,6 +92,31 @@ async def test_the_arrows_go_from_picture_to_picture() -> None:
         await sees(pilot, f"{1 + gallery.page} of 300")
 
 
+async def test_a_grid_has_all_probabilities_and_a_number_leads_to_its_picture() -> None:
+    run = digits_run()
+    lab = app()
+    async with lab.run_test(size=(80, 24)) as pilot:
+        screen, pane = await pictures(pilot, run)
+        gallery = screen.query_one(Gallery)
+        few = gallery.page
+        await pilot.press("z")
+        await sees(pilot, "▁▅▁▁▁▁▁▁▁▁")
+        assert not screen.query_one("#pictures-one").display
+        assert gallery.page >= 15 > few
+        await pilot.press("f", "slash", "up", "enter")
+        await pilot.press("9", "9", "9", "9", "enter")
+        await sees(pilot, "This part has no example 9,999")
+        outcome = pane.classes_outcome
+        assert outcome is not None
+        right = int(outcome.results.indices[np.flatnonzero(outcome.results.right)[7]])
+        await pilot.press(*["backspace"] * 4, *str(right), "enter")
+        await sees(pilot, f"{right + 1} of 300")
+        assert pane.choice == Choice()
+        await pilot.press("z")
+        await sees(pilot, f"no. {right} of the data set")
+        assert gallery.page == few
+
+
 async def test_the_bars_name_the_truth_and_the_answer() -> None:
     run = digits_run()
     lab = app()
@@ -158,7 +184,7 @@ async def test_a_table_shows_the_numbers_of_an_example_with_their_names() -> Non
         screen, _pane = await pictures(pilot, run)
         await sees(pilot, "Examples")
         await sees(pilot, "petal length")
-        await sees(pilot, "setosa→versicolor")
+        await sees(pilot, "versicolor (setosa)")
         assert not screen.check_action("display", ())
         await pilot.press("right_square_bracket")
         await sees(pilot, "model.keras")
@@ -221,17 +247,12 @@ async def test_a_class_is_found_by_typing_its_name_or_number() -> None:
 
 @pytest.mark.parametrize("language", ["en", "es"])
 @pytest.mark.parametrize("width", [60, 80])
-async def test_every_key_of_the_choice_is_in_sight(width: int, language: str) -> None:
+def test_every_key_of_the_choice_is_in_sight(width: int, language: str) -> None:
     i18n.set_language(language)
-    run = digits_run()
-    lab = app()
-    async with lab.run_test(size=(width, 24)) as pilot:
-        _screen, pane = await pictures(pilot, run)
-        await until(pilot, "drawn", lambda: pane.size.width == width - 2)
-        assert pane.classes_outcome is not None
-        line = pane._choice_line(pane.classes_outcome)
-        assert line.cell_len <= pane.size.width
-        assert [word for word in line.plain.split() if word in "/ftao"] == ["/", "o"]
+    digits = [str(digit) for digit in range(10)]
+    line = choice_line(Choice(), digits, 1, 300, width - 6, pictures=True)
+    assert line.cell_len <= width - 6
+    assert [word for word in line.plain.split() if word in "/ftao"] == ["/", "o"]
 
 
 @pytest.mark.parametrize("size", [(60, 20), (80, 24), (100, 36)])

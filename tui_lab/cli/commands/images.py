@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 import click
 
 from tui_lab.cli import console, params, results
 from tui_lab.cli.group import LabCommand
+from tui_lab.datasets.model import Kind
+from tui_lab.errors import UsageError
 from tui_lab.i18n import N_, _, number
 from tui_lab.runs.store import Store
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 SECTION = "results"
 ORDER = 20
 SUMMARY = N_("The pictures themselves, with what was predicted")
 
-LIMIT = 12
+LIMIT, GRID_LIMIT = 12, 25
 
 
 def build() -> click.Command:
@@ -62,11 +71,27 @@ def build() -> click.Command:
                 ),
             ),
             click.Option(
+                ["--index"],
+                type=click.IntRange(min=0),
+                multiple=True,
+                metavar="N",
+                help=_("The example with this number, as `images` shows it. May be given often."),
+            ),
+            click.Option(
+                ["--grid"],
+                is_flag=True,
+                default=None,
+                help=_(
+                    "Small pictures, five in a row: the answer, the truth behind it where it is "
+                    "another, and an upright bar for the probability of each class."
+                ),
+            ),
+            click.Option(
                 ["--limit"],
                 type=click.IntRange(min=1),
-                default=LIMIT,
-                show_default=True,
-                help=_("How many at most."),
+                help=_("How many at most; {count}, or {grid} in a grid.").format(
+                    count=LIMIT, grid=GRID_LIMIT
+                ),
             ),
             params.style_option(),
             params.json_option(
@@ -84,6 +109,7 @@ def build() -> click.Command:
                 _("Its gravest mistakes, in plain characters"),
                 "tui-lab images last --wrong --order most-certain --style ascii",
             ),
+            (_("25 answers at a glance"), "tui-lab images last --grid"),
             (
                 _("Of quantities, the largest errors among the smallest values"),
                 "tui-lab images last --wrong --range 1",
@@ -101,7 +127,9 @@ def _images(
     quantity: str | None,
     range_: int | None,
     order: str | None,
-    limit: int,
+    index: tuple[int, ...],
+    grid: bool | None,
+    limit: int | None,
     style: str | None,
     as_json: bool,
 ) -> None:
@@ -112,16 +140,23 @@ def _images(
     chosen = results.choose(found, split)
     outcome = outcome_of(found, chosen)
     text = TASK_TEXTS[outcome.task]
-    asked = ExamplesAsked(wrong, true, predicted, quantity, range_, order)
+    asked = ExamplesAsked(wrong, true, predicted, quantity, range_, order, grid)
     text.check(asked)
+    if grid and results.kind_of(found) is not Kind.IMAGES:
+        raise UsageError(
+            _("--grid is about pictures, and {data} has none.").format(data=found.dataset),
+            _("Leave it out."),
+        )
     rows = text.choose(outcome, asked)
-    shown = rows[:limit]
+    if index:
+        rows = _with_numbers(outcome.results.indices, rows, index)
+    shown = rows[: limit or (len(rows) if index else GRID_LIMIT if grid else LIMIT)]
     if as_json:
         console.out_lines(params.to_json(text.examples_json(found, outcome, shown)))
     elif not len(rows):
         console.say(_("No example meets these conditions."))
     else:
-        text.show_examples(found, outcome, shown, style)
+        text.show_examples(found, outcome, shown, style, bool(grid))
     if len(shown) < len(rows) and not as_json:
         console.say(
             _("{shown} of {all} are shown; --limit shows more.").format(
@@ -129,3 +164,28 @@ def _images(
             )
         )
     results.record_look(found, chosen, "images")
+
+
+def _with_numbers(
+    indices: NDArray[np.int64], rows: NDArray[np.int64], wanted: Sequence[int]
+) -> NDArray[np.int64]:
+    """The rows whose examples have these numbers, in the order that was asked for.
+
+    Raises:
+        UsageError: There is none with a number, or the other options leave it out.
+    """
+    places = {int(indices[row]): place for place, row in enumerate(rows.tolist())}
+    for each in wanted:
+        if each not in places:
+            raise UsageError(
+                _("There is no example {number} among those that are asked for.").format(
+                    number=number(each)
+                ),
+                _("Their numbers lie from {least} to {most}.").format(
+                    least=number(min(places)), most=number(max(places))
+                )
+                if places
+                else _("No example meets these conditions."),
+            )
+    chosen: NDArray[np.int64] = rows[[places[each] for each in wanted]]
+    return chosen

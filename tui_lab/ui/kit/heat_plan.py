@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from tui_lab.text.ascii import glyph
-from tui_lab.text.fit import fitted, padded, shortened, text_columns
+from tui_lab.text.fit import abbreviations, fitted, padded, shortened, text_columns
 
 LONGEST_NAME = 14
 WIDEST_CELL = 9
@@ -82,25 +82,6 @@ class HeatPart:
     """name, here, cell, cursor, hover, margin or marked."""
     role: str = ""
     strength: float = 0.0
-
-
-def abbreviations(names: Sequence[str], width: int) -> tuple[str, ...]:
-    """Each name in at most `width` columns, all different: cut, or else the name's number."""
-    if all(text_columns(name) <= width for name in names):
-        return tuple(names)
-    cut = [_cut(name, width) for name in names]
-    if len(set(cut)) == len(cut):
-        return tuple(cut)
-    return tuple(str(place) for place in range(len(names)))
-
-
-def _cut(name: str, width: int) -> str:
-    kept = ""
-    for character in name:
-        if text_columns(kept + character) > width:
-            break
-        kept += character
-    return kept.rstrip()
 
 
 def margin_width(margin: HeatMargin) -> int:

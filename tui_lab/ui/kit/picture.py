@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, ClassVar
 from rich.color import Color
 from rich.segment import Segment
 from rich.style import Style
+from rich.text import Text
 from textual.app import App
 from textual.events import Click
 from textual.message import Message
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-WIDEST_CARD = 28
+WIDEST_CARD, NARROWEST_CARD = 28, 10
 """Columns."""
 Range = tuple[float, float] | None
 
@@ -146,8 +147,10 @@ class Card:
     """None: words alone."""
     words: tuple[str, ...]
     """A line each."""
-    bad: bool = False
-    """Whether the words are drawn as a mistake."""
+    good: bool | None = None
+    """Whether the words are drawn as what is right, or as a mistake; None for neither."""
+    foot: Text | None = None
+    """A line below the picture."""
 
 
 class Gallery(Widget, can_focus=True):
@@ -160,8 +163,9 @@ class Gallery(Widget, can_focus=True):
     Gallery { height: 1fr; width: 1fr; }
     Gallery > .gallery--here { text-style: reverse bold; }
     Gallery > .gallery--bad { color: $wrong; }
+    Gallery > .gallery--good { color: $right; }
     """
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"gallery--here", "gallery--bad"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"gallery--here", "gallery--bad", "gallery--good"}
     cursor: reactive[int] = reactive(0)
 
     class Chosen(Message):
@@ -186,6 +190,8 @@ class Gallery(Widget, can_focus=True):
         self._ink = Ink.ASCII
         self._shape: tuple[int, ...] = ()
         self._words = 1
+        self._foot = 0
+        self._narrowest = NARROWEST_CARD
         self._drawn: dict[tuple[int, int], list[Strip]] = {}
 
     def fill(
@@ -197,6 +203,8 @@ class Gallery(Widget, can_focus=True):
         ink: Ink,
         *,
         words: int = 1,
+        foot: bool = False,
+        narrowest: int = NARROWEST_CARD,
     ) -> None:
         """Show other pictures.
 
@@ -207,9 +215,12 @@ class Gallery(Widget, can_focus=True):
             value_range: As for `strips`.
             ink: What to draw with.
             words: Lines of words above each.
+            foot: Whether there is a line below each.
+            narrowest: Columns of a card at least, for its words.
         """
         self._count, self._card, self._shape = count, card, tuple(shape)
-        self._range, self._ink, self._words = value_range, ink, words
+        self._range, self._ink, self._words, self._foot = value_range, ink, words, int(foot)
+        self._narrowest = narrowest
         self._drawn.clear()
         self.refresh()
 
@@ -234,10 +245,10 @@ class Gallery(Widget, can_focus=True):
     def card_size(self) -> tuple[int, int]:
         """Columns and lines of a card, its words included."""
         if not self._shape:
-            return 22, self._words
+            return 22, self._words + self._foot
         width = fitting_width(self._shape, WIDEST_CARD, self._most_lines)
         lines = max(1, round(self._shape[0] * width / self._shape[1] / 2))
-        return max(width, 10), lines + self._words
+        return max(width, self._narrowest), lines + self._words + self._foot
 
     @property
     def columns(self) -> int:
@@ -301,8 +312,9 @@ class Gallery(Widget, can_focus=True):
         card = self._card(place)
         width, height = self.card_size
         style = Style()
-        if card.bad:
-            style += self.get_component_rich_style("gallery--bad", partial=True)
+        if card.good is not None:
+            role = "gallery--good" if card.good else "gallery--bad"
+            style += self.get_component_rich_style(role, partial=True)
         if place == self.cursor:
             style += self.get_component_rich_style("gallery--here", partial=True)
         mark = glyph("▸") if place == self.cursor else " "
@@ -314,5 +326,10 @@ class Gallery(Widget, can_focus=True):
             columns = fitting_width(self._shape, WIDEST_CARD, self._most_lines)
             drawn = strips(card.image, columns, self._range, self._ink)
             lines += [Strip(line) for line in drawn]
+        if self._foot and card.foot is not None:
+            told = card.foot.copy()
+            told.truncate(width)
+            lines += [Strip([]) for _missing in range(height - 1 - len(lines))]
+            lines.append(Strip(told.render(self.app.console)))
         lines = [*lines, *[Strip([])] * height][:height]
         return [line.adjust_cell_length(width, Style()) for line in lines]

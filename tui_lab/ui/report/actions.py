@@ -79,6 +79,22 @@ ACTIONS = (
         shown=True,
     ),
     Action(
+        "open_run",
+        "r",
+        N_("Curves"),
+        N_("Show the curves of this run's training."),
+        "watch RUN",
+        shown=True,
+    ),
+    Action(
+        "zoom",
+        "z",
+        N_("Grid"),
+        N_("Show a grid of pictures with the probabilities of all classes, or one large again."),
+        "images RUN --grid",
+        shown=True,
+    ),
+    Action(
         "order",
         "o",
         N_("Order"),
@@ -197,7 +213,6 @@ ACTIONS = (
         N_("Train on"),
         N_("Go to the training of this run, to let it learn more."),
         "resume RUN",
-        aliases="r",
     ),
     Action(
         "edit",

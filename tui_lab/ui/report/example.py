@@ -9,11 +9,11 @@ from rich.style import Style
 from rich.text import Text
 
 from tui_lab.i18n import _, number, percent
+from tui_lab.imaging.layout import answer_word, probability_line
 from tui_lab.reports.outcomes import ClassOutcome
-from tui_lab.text.ascii import glyph
+from tui_lab.text.ascii import glyph, unicode_ok
 from tui_lab.text.fit import padded, shortened, text_columns
 from tui_lab.ui.kit.bars import BarRow, probability_rows
-from tui_lab.ui.kit.heat_plan import abbreviations
 
 if TYPE_CHECKING:
     import numpy as np
@@ -72,20 +72,28 @@ def card_words(
 ) -> tuple[str, ...]:
     """The words above a small picture, or those that stand for an example without one."""
     results = outcome.results
-    truth = outcome.classes[results.labels[row]]
-    answer = outcome.classes[results.predicted[row]]
-    mark = glyph("✓") if results.right[row] else glyph("✗")
-    told = f"{mark} {truth}"
-    if truth != answer:
-        told += f"{glyph('→')}{answer}"
-        if text_columns(told) > width:
-            names = abbreviations(outcome.classes, (width - 3) // 2)
-            truth, answer = names[results.labels[row]], names[results.predicted[row]]
-            told = f"{mark} {truth}{glyph('→')}{answer}"
+    truth, answer = int(results.labels[row]), int(results.predicted[row])
+    told = answer_word(outcome.classes, truth, answer, width, unicode=unicode_ok())
     if short:
         return (told,)
     index = _number(outcome, row, lines)
     return (told, f"{index}  {percent(float(results.certainty[row]), 0)}")
+
+
+def answer_line(outcome: ClassOutcome, row: int, styles: Mapping[str, Style]) -> Text:
+    """The probabilities of all classes in a line below a small picture.
+
+    The truth has the colour of what is right, an answer that is not the truth that of what is
+    wrong; the others are quiet.
+    """
+    results = outcome.results
+    told = probability_line(results.probabilities[row].tolist(), unicode=unicode_ok())
+    line = Text(told, style=styles["muted"], no_wrap=True)
+    truth, answer = int(results.labels[row]), int(results.predicted[row])
+    if answer != truth:
+        line.stylize(styles["wrong"], answer, answer + 1)
+    line.stylize(styles["right"], truth, truth + 1)
+    return line
 
 
 def answer_rows(outcome: ClassOutcome, row: int, width: int, lines: int) -> list[BarRow]:

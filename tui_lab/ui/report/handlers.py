@@ -141,6 +141,10 @@ class ReportHandlers:
         self.lab.feed.refresh()
         self.screen.read(self.screen.data.split if self.screen.data else None)
 
+    def open_run(self) -> None:
+        """Show the curves of this run's training."""
+        self.train_on()
+
     def train_on(self) -> None:
         """Go to the training of this run."""
         self.lab.open(TrainingPage(self.run), instead=True)
@@ -267,6 +271,10 @@ class PageHandlers:
     def order(self) -> None:
         """Sort what is on the page otherwise."""
         self._on_page("order")
+
+    def zoom(self) -> None:
+        """A grid of pictures, or one large again."""
+        self._on_page("zoom")
 
     def display(self) -> None:
         """Draw what is on the page otherwise."""

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import ClassVar, Literal
+from dataclasses import replace
+from typing import ClassVar
 
 from rich.text import Text
 from textual import work
@@ -18,53 +17,45 @@ from textual.widgets import Static
 
 from tui_lab.datasets.model import Kind
 from tui_lab.errors import LabError
-from tui_lab.i18n import N_, _, number
-from tui_lab.reports.outcomes import ClassOutcome
-from tui_lab.text.ascii import glyph
-from tui_lab.text.fit import shortened
+from tui_lab.i18n import _
+from tui_lab.text.fit import text_columns
 from tui_lab.ui.kit.bars import Bars
 from tui_lab.ui.kit.drawing import Ink
-from tui_lab.ui.kit.key_names import doing, with_keys
 from tui_lab.ui.kit.panel import Panel, room_for_title
-from tui_lab.ui.kit.picture import Card, Gallery, Picture, block_ink, ink_for
+from tui_lab.ui.kit.picture import (
+    NARROWEST_CARD,
+    Card,
+    Gallery,
+    Picture,
+    block_ink,
+    ink_for,
+)
 from tui_lab.ui.kit.theme_styles import roles
-from tui_lab.ui.report.actions import ACTIONS
-from tui_lab.ui.report.example import answer_rows, card_words, facts, features
+from tui_lab.ui.report.example import answer_line, answer_rows, card_words, facts, features
+from tui_lab.ui.report.examples_choice import ORDERS, Choice, ask_number, choice_line, numbered
 from tui_lab.ui.report.loading import Inputs, ReportData, read_inputs
 from tui_lab.ui.report.pane import Pane
-from tui_lab.ui.report.view import keys_line
 from tui_lab.ui.shell.dialogs import ChoiceScreen
 
-Order = Literal["index", "least-certain", "most-certain"]
-ORDERS: dict[Order, str] = {
-    "index": N_("in order"),
-    "least-certain": N_("least certain"),
-    "most-certain": N_("most certain"),
-}
 ANY = "any"
-LONGEST_CLASS = 16
-"""Columns of a class's name in the line of the choice."""
 FRAME = 6
 """Columns of a frame beside its title."""
 MOST_BARS = 11
 """Bars beside the numbers of an example."""
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """Which examples are shown, and in which order."""
-
-    wrong: bool = False
-    true: int | None = None
-    predicted: int | None = None
-    order: Order = "index"
+NUMBER = "number"
+GRID = 25
+"""Pictures that a grid has at once, where they can be made out at that size."""
+STRIP_LINES, MOST_LINES, LEAST_LINES = 6, 10, 4
+"""Lines of a picture below the large one, and in a grid."""
+SHORT_NAME, ROOMY_CARD = 3, 15
+"""Columns of names that fit twice into a narrow card, and of the cards for longer ones."""
 
 
 class PicturesPane(Pane):
     """One large picture with its probabilities, and a row of small ones."""
 
     OFFERS: ClassVar[frozenset[str]] = frozenset(
-        {"order", "display", "filter", "wrong", "true_class", "answer"}
+        {"order", "display", "filter", "wrong", "true_class", "answer", "zoom"}
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "step(-1)", show=False),
@@ -91,6 +82,8 @@ class PicturesPane(Pane):
         self._rows: list[int] = []
         self._place = 0
         self._ink: Ink | None = None
+        self._grid = False
+        """Whether many pictures are shown with their probabilities, and none large."""
 
     def compose(self) -> ComposeResult:
         """The page."""
@@ -125,7 +118,7 @@ class PicturesPane(Pane):
     def offers(self, action: str) -> bool:
         """Numbers are not drawn in two ways."""
         words = self.data is not None and self.data.kind is not Kind.IMAGES
-        return action in self.OFFERS and not (words and action == "display")
+        return action in self.OFFERS and not (words and action in ("display", "zoom"))
 
     @property
     def ready(self) -> bool:
@@ -169,20 +162,44 @@ class PicturesPane(Pane):
         self._ink = block_ink(self.app) if self._ink is Ink.ASCII else Ink.ASCII
         self._fill()
 
+    def do_zoom(self) -> None:
+        """A grid with the probabilities of all classes, or one picture large."""
+        self._grid = not self._grid
+        self.set_class(self._grid, "-grid")
+        self.call_after_refresh(self._fill)
+
     def do_filter(self) -> None:
         """Ask which examples are to be shown."""
         mistakes = _("All, not only mistakes") if self.choice.wrong else _("Only mistakes")
         kinds = (
+            (NUMBER, _("An example by its number…")),
             ("wrong", mistakes),
             ("true_class", _("Only the examples of one class")),
             ("answer", _("Only what was taken for one class")),
         )
 
         def take(answer: str | None) -> None:
-            if answer is not None:
+            if answer == NUMBER:
+                self._ask_number()
+            elif answer is not None:
                 getattr(self, f"do_{answer}")()
 
         self.app.push_screen(ChoiceScreen(_("Show what?"), kinds, "wrong"), take)
+
+    def _ask_number(self) -> None:
+        """Go to the example with a number; where the choice leaves it out, all are shown again."""
+        outcome = self.classes_outcome
+        if outcome is None:
+            return
+        places = {int(index): row for row, index in enumerate(outcome.results.indices)}
+
+        def go(asked: int) -> None:
+            if places[asked] not in self._rows:
+                self.choice = Choice(order=self.choice.order)
+                self._select()
+            self._go(self._rows.index(places[asked]))
+
+        ask_number(self.app, places, go)
 
     def do_wrong(self) -> None:
         """Only what was mistaken, or all again; a chosen class stays chosen."""
@@ -237,7 +254,8 @@ class PicturesPane(Pane):
         self._go(event.place)
 
     def on_resize(self, event: Resize) -> None:
-        """The bars take the width and height that there is."""
+        """The bars take the width and height that there is; other pictures fit."""
+        self._make_room()
         self.call_after_refresh(self._show)
 
     def _go(self, place: int) -> None:
@@ -274,13 +292,18 @@ class PicturesPane(Pane):
         if outcome is None or self._ink is None:
             return
 
+        bars = self._grid and pictures and len(outcome.classes) <= gallery.card_size[0]
+        long_names = max(map(text_columns, outcome.classes)) > SHORT_NAME
+        styles = roles(self.app)
+
         def card(place: int) -> Card:
             row = self._rows[place]
             width = gallery.card_size[0] - 1
             lines = inputs.lines if inputs is not None else None
             words = card_words(outcome, row, width, short=pictures, lines=lines)
             image = inputs.x[row] if pictures and inputs is not None else None
-            return Card(image, words, bad=not bool(outcome.results.right[row]))
+            foot = answer_line(outcome, row, styles) if bars else None
+            return Card(image, words, good=bool(outcome.results.right[row]), foot=foot)
 
         gallery.fill(
             len(self._rows),
@@ -289,8 +312,15 @@ class PicturesPane(Pane):
             inputs.value_range if inputs is not None else None,
             self._ink,
             words=1 if pictures else 2,
+            foot=bars,
+            narrowest=ROOMY_CARD if self._grid and long_names else NARROWEST_CARD,
         )
+        self._make_room()
         self._show()
+
+    def _make_room(self) -> None:
+        least, most = (LEAST_LINES, MOST_LINES) if self._grid else (STRIP_LINES, STRIP_LINES)
+        self.query_one(Gallery).make_room(GRID, most, least)
 
     def _show(self) -> None:
         """Draw the example under the cursor."""
@@ -300,7 +330,10 @@ class PicturesPane(Pane):
         pictures = self.data.kind is Kind.IMAGES
         large, bars = self.query_one(Picture), self.query_one(Bars)
         values = self.query_one("#pictures-values", Static)
-        self._entitle("#pictures-all", self._choice_line(outcome))
+        place = self._place + 1 if self._rows else 0
+        classes, room = outcome.classes, self._title_room
+        line = choice_line(self.choice, classes, place, len(self._rows), room, pictures=pictures)
+        self._entitle("#pictures-all", line)
         if not self._rows:
             self._entitle("#pictures-one", Text(_("No example meets these conditions.")))
             large.show(None, None, self._ink)
@@ -334,46 +367,3 @@ class PicturesPane(Pane):
     def _title_room(self) -> int:
         """Columns of what stands in a frame."""
         return room_for_title(self.query_one("#pictures-all", Panel))
-
-    def _choice_line(self, outcome: ClassOutcome) -> Text:
-        choice, classes = self.choice, outcome.classes
-        count = number(len(self._rows))
-        place = number(self._place + 1 if self._rows else 0)
-        pictures = self.data is not None and self.data.kind is Kind.IMAGES
-        text = _("picture {place} of {count}") if pictures else _("example {place} of {count}")
-        wrong = _("only wrong") if choice.wrong else _("all")
-        # The fullest words that fit: first the word before the place goes, then "any", the gaps.
-        for words, any_class, gap, longest in (
-            (text, _("any"), 3, LONGEST_CLASS),
-            (_("{place} of {count}"), _("any"), 3, LONGEST_CLASS),
-            (_("{place} of {count}"), _("any"), 2, LONGEST_CLASS),
-            (_("{place} of {count}"), glyph("–"), 2, LONGEST_CLASS // 2),
-        ):
-            names = [
-                any_class if place is None else shortened(classes[place], longest)
-                for place in (choice.true, choice.predicted)
-            ]
-            parts = (
-                ("wrong", wrong),
-                ("true_class", _("truth: {name}").format(name=names[0])),
-                ("answer", _("answer: {name}").format(name=names[1])),
-            )
-            told = [Text(said, doing(action)) for action, said in parts]
-            told[0] = keys_line({with_keys("{key_filter}", ACTIONS): ""}).append_text(told[0])
-            told.append(keys_line({with_keys("{key_order}", ACTIONS): _(ORDERS[choice.order])}))
-            # As wide as the last one's, so that nothing moves.
-            widest = len(words.format(place=count, count=count)) + gap
-            line = Text(no_wrap=True, overflow="ellipsis")
-            line.append(words.format(place=place, count=count).ljust(widest), style="bold")
-            line.append_text(Text(" " * gap).join(told))
-            if line.cell_len <= self._title_room:
-                break
-        return line
-
-
-def numbered(classes: Sequence[str]) -> list[str]:
-    """The names of the classes, each after its number where the names have none."""
-    if any(name[:1].isdigit() for name in classes):
-        return list(classes)
-    width = len(str(len(classes) - 1))
-    return [f"{place:>{width}}  {name}" for place, name in enumerate(classes)]

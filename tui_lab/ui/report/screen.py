@@ -48,6 +48,7 @@ PART_ACTIONS = frozenset(
         "next_quantity",
         "order",
         "display",
+        "zoom",
         "filter",
         "wrong",
         "true_class",

@@ -1,0 +1,118 @@
+"""Which examples a page shows, and how it says so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from rich.text import Text
+from textual.app import App
+
+from tui_lab.i18n import N_, _, number, whole_number
+from tui_lab.text.ascii import glyph
+from tui_lab.text.fit import shortened
+from tui_lab.ui.kit.key_names import doing, with_keys
+from tui_lab.ui.report.actions import ACTIONS
+from tui_lab.ui.report.view import keys_line
+from tui_lab.ui.shell.dialogs import InputScreen
+
+Order = Literal["index", "least-certain", "most-certain"]
+ORDERS: dict[Order, str] = {
+    "index": N_("in order"),
+    "least-certain": N_("least certain"),
+    "most-certain": N_("most certain"),
+}
+LONGEST_CLASS = 16
+"""Columns of a class's name in the line of the choice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which examples are shown, and in which order."""
+
+    wrong: bool = False
+    true: int | None = None
+    predicted: int | None = None
+    order: Order = "index"
+
+
+def choice_line(
+    choice: Choice, classes: Sequence[str], place: int, count: int, room: int, *, pictures: bool
+) -> Text:
+    """Which of the examples are shown, the one under the cursor, and the keys that choose.
+
+    Args:
+        choice: What was chosen.
+        classes: Names of the classes.
+        place: Of the one under the cursor, from 1; 0 where there is none.
+        count: How many meet the choice.
+        room: Columns.
+        pictures: Whether the examples are pictures.
+    """
+    told_place, told_count = number(place), number(count)
+    text = _("picture {place} of {count}") if pictures else _("example {place} of {count}")
+    wrong = _("only wrong") if choice.wrong else _("all")
+    # The fullest words that fit: first the word before the place goes, then "any", the gaps.
+    for words, any_class, gap, longest in (
+        (text, _("any"), 3, LONGEST_CLASS),
+        (_("{place} of {count}"), _("any"), 3, LONGEST_CLASS),
+        (_("{place} of {count}"), _("any"), 2, LONGEST_CLASS),
+        (_("{place} of {count}"), glyph("–"), 2, LONGEST_CLASS // 2),
+    ):
+        names = [
+            any_class if each is None else shortened(classes[each], longest)
+            for each in (choice.true, choice.predicted)
+        ]
+        parts = (
+            ("wrong", wrong),
+            ("true_class", _("truth: {name}").format(name=names[0])),
+            ("answer", _("answer: {name}").format(name=names[1])),
+        )
+        told = [Text(said, doing(action)) for action, said in parts]
+        told[0] = keys_line({with_keys("{key_filter}", ACTIONS): ""}).append_text(told[0])
+        told.append(keys_line({with_keys("{key_order}", ACTIONS): _(ORDERS[choice.order])}))
+        # As wide as the last one's, so that nothing moves.
+        widest = len(words.format(place=told_count, count=told_count)) + gap
+        line = Text(no_wrap=True, overflow="ellipsis")
+        line.append(words.format(place=told_place, count=told_count).ljust(widest), style="bold")
+        line.append_text(Text(" " * gap).join(told))
+        if line.cell_len <= room:
+            break
+    return line
+
+
+def numbered(classes: Sequence[str]) -> list[str]:
+    """The names of the classes, each after its number where the names have none."""
+    if any(name[:1].isdigit() for name in classes):
+        return list(classes)
+    width = len(str(len(classes) - 1))
+    return [f"{place:>{width}}  {name}" for place, name in enumerate(classes)]
+
+
+def ask_number(app: App[object], numbers: Collection[int], take: Callable[[int], None]) -> None:
+    """Ask for the number of an example that there is, and hand it over.
+
+    Args:
+        app: Shows the question.
+        numbers: Those that there are, at least one.
+        take: Gets the number; not called where none was given.
+    """
+    least, most = number(min(numbers)), number(max(numbers))
+
+    def problem(text: str) -> str | None:
+        asked = whole_number(text)
+        if asked is None:
+            return _("Write a whole number, such as 100.")
+        if asked not in numbers:
+            told = _("This part has no example {number}; its numbers lie from {least} to {most}.")
+            return told.format(number=number(asked), least=least, most=most)
+        return None
+
+    def answered(text: str | None) -> None:
+        asked = whole_number(text or "")
+        if asked is not None and asked in numbers:
+            take(asked)
+
+    title = _("Which number?")
+    app.push_screen(InputScreen(title, placeholder="100", check=problem), answered)
