@@ -26,6 +26,7 @@ CALLS: dict[str, list[list[str]]] = {
     "courses answer": [["small", "pixels", "1"], ["small", "pixels", "1", "--json"]],
     "courses check": [["small"], ["small", "--json"]],
     "courses hint": [["small", "pixels"]],
+    "courses student": [["small", "Ada"]],
     "courses list": [[], ["--json"]],
     "courses report": [["small"]],
     "courses reset": [["small", "--yes"]],

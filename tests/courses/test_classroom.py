@@ -10,7 +10,8 @@ import msgspec
 import pytest
 from support.courses import begun_work, trained
 
-from tui_lab.courses import class_files, classroom
+from tui_lab.courses import class_files
+from tui_lab.courses.admission import name_key
 from tui_lab.courses.class_words import check_line, step_badge
 from tui_lab.courses.classroom import CourseOfClass, StudentWork, figures, read_class, words_of
 from tui_lab.courses.hand_in import HandIn, read_hand_in, with_data
@@ -231,5 +232,5 @@ class TestTable:
 
 
 def test_a_name_is_the_same_however_it_is_typed() -> None:
-    assert classroom.name_key("  ÁDA  l. ") == classroom.name_key("ada L.")
+    assert name_key("  ÁDA  l. ") == name_key("ada L.")
     assert StudentWork(hand_in(student=""), "intact", "x/a.md").key == "/x/a.md"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from tui_lab.cli import console, course_text, tables
 from tui_lab.cli.course_pages import INDENT
 from tui_lab.courses import class_words
-from tui_lab.courses.classroom import ClassFolder, CourseOfClass, figures, name_key, words_of
+from tui_lab.courses.admission import name_key
+from tui_lab.courses.classroom import ClassFolder, CourseOfClass, figures, words_of
 from tui_lab.errors import NotFoundError
 from tui_lab.i18n import _, number
 from tui_lab.text.fit import one_line

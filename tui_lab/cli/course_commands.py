@@ -163,6 +163,16 @@ def use(course: str, dataset: str) -> None:
         console.warn(there.how)
 
 
+def student(course: str, name: str) -> None:
+    """Say who works on a course."""
+    work = Coursework(course)
+    work.name_student(encodable(name))
+    text = _("{name} works on the course {course}.")
+    console.say(text.format(name=work.student, course=work.name))
+    if work.course.drawn:
+        console.say(_("Its numbers are drawn for that name."))
+
+
 def reset(course: str, step: str, yes: bool) -> int:
     """Begin a step, or the whole course, anew."""
     if not step:
@@ -231,7 +241,7 @@ def _counts(found: list[Course]) -> dict[str, int]:
     return {
         "steps": len(steps),
         "checks": sum(len(step.checks) for step in steps),
-        "variants": len(found),
+        "variants": len({tuple(course.chosen.items()) for course in found}),
     }
 
 

@@ -39,6 +39,7 @@ def overview(work: Coursework) -> Json:
     return {
         **course_line(work.course, work.passed),
         "source": work.course.source,
+        "student": work.student or None,
         "data": [
             {"slot": slot, "dataset": name, "choices": list(work.course.slots[slot]), **_hand(name)}
             for slot, name in work.course.chosen.items()

@@ -32,6 +32,15 @@ def overview(work: Coursework) -> None:
         console.tell(_("Source: {source}").format(source=course.source))
     _data(course)
     console.out()
+    if work.student:
+        tables.facts([(_("Student"), work.student)])
+    elif course.drawn:
+        console.tell(
+            with_commands(
+                _("It draws numbers for each student: `tui-lab courses student {course} NAME`"),
+                course=course.name,
+            )
+        )
     _steps(work)
     if course.sealed_until:
         step = course.step(course.sealed_until)

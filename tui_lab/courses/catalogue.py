@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tui_lab import paths, presets
 from tui_lab.courses import reading
+from tui_lab.courses.admission import NOBODY, Admission
 from tui_lab.courses.model import Course
 from tui_lab.errors import LabError, NotFoundError
 from tui_lab.experiment.values import nearest
@@ -16,6 +17,8 @@ from tui_lab.i18n import _
 from tui_lab.text.fit import one_line
 
 COURSES_VARIABLE = "TUI_LAB_COURSES"
+EXAMPLES = ("Ada", "Blas", "Chen", "Dora", "Emil")
+"""Students that a course which draws its numbers is tried with."""
 NOTHING: Mapping[str, str] = {}
 
 
@@ -81,19 +84,20 @@ def folder_of(name: str) -> CourseFolder:
     )
 
 
-def get(name: str, chosen: Mapping[str, str] = NOTHING) -> Course:
+def get(name: str, chosen: Mapping[str, str] = NOTHING, who: Admission = NOBODY) -> Course:
     """A course by its name.
 
     Args:
         name: The name of its folder.
         chosen: Slot -> data set; the preferred one where a slot is missing.
+        who: Who works on it.
 
     Raises:
         NotFoundError: There is none of that name.
         CourseError: Its files cannot be read.
     """
     found = folder_of(name)
-    return reading.read_course(found.folder, chosen, own=found.own)
+    return reading.read_course(found.folder, chosen, own=found.own, who=who)
 
 
 def read_all() -> tuple[list[Course], dict[str, LabError]]:
@@ -119,6 +123,9 @@ def available_sets(slots: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
 def validate(folder: Path) -> list[Course]:
     """Read a course for every choice of its data sets, and check that all it names exists.
 
+    Returns:
+        It with each choice; with each one for several students, where it draws numbers.
+
     Raises:
         CourseError: Something is wrong with it; file and field are named.
     """
@@ -132,7 +139,11 @@ def validate(folder: Path) -> list[Course]:
     slots = reading.read_slots(folder)
     courses = []
     for choice in itertools.product(*slots.values()):
-        course = reading.read_course(folder, dict(zip(slots, choice, strict=True)), own=True)
-        validate_names(course)
-        courses.append(course)
+        for student in EXAMPLES:
+            chosen, who = dict(zip(slots, choice, strict=True)), Admission(student)
+            course = reading.read_course(folder, chosen, own=True, who=who)
+            validate_names(course)
+            courses.append(course)
+            if not course.drawn:
+                break
     return courses

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
+from tui_lab.courses.admission import name_key
 from tui_lab.courses.hand_in import HandedStep, HandIn, State, read_hand_in
 from tui_lab.errors import CourseError, LabError, NotFoundError
 from tui_lab.i18n import _, listed, ngettext, number
@@ -102,13 +102,6 @@ class ClassFolder:
     tables: tuple[CourseOfClass, ...]
     problems: tuple[str, ...]
     """Sentences about the files that are no hand-ins."""
-
-
-def name_key(name: str) -> str:
-    """A student's name without what people write now so, now so: capitals, accents, blanks."""
-    plain = unicodedata.normalize("NFKD", name)
-    bare = "".join(each for each in plain if not unicodedata.combining(each))
-    return " ".join(bare.casefold().split())
 
 
 def figures(step: HandedStep) -> WorkFigures:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tui_lab.courses import catalogue, progress
+from tui_lab.courses.admission import admitted
 from tui_lab.courses.step_state import next_step, steps_passed
 from tui_lab.errors import LabError
 
@@ -40,7 +41,7 @@ def current_step(home: Path | None = None) -> CurrentStep | None:
     if done is None:
         return None
     with suppress(LabError):
-        course = catalogue.get(done.course, done.chosen)
+        course = catalogue.get(done.course, done.chosen, admitted(done))
         step = next_step(course, done)
         return CurrentStep(
             course.name,

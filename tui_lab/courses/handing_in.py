@@ -14,8 +14,10 @@ from contextlib import suppress
 
 from tui_lab import __version__
 from tui_lab.courses import wording
+from tui_lab.courses.admission import drawn_for, name_key, name_wanted
 from tui_lab.courses.check import CheckState
 from tui_lab.courses.hand_in import HandedCheck, HandedRun, HandedStep, HandIn, with_data
+from tui_lab.courses.placeholders import fact_words
 from tui_lab.courses.step_state import StepState
 from tui_lab.courses.work import Coursework
 from tui_lab.errors import LabError
@@ -42,12 +44,14 @@ def report(work: Coursework, student: str = "") -> str:
 
     Args:
         work: The course and the progress; the store is read once.
-        student: Who hands it in; may be empty.
+        student: Who hands it in; "" is who works on the course, if that was said.
 
     Raises:
+        CourseError: The numbers of the course were drawn for another student.
         StoreError: The runs cannot be read.
     """
     course = work.course
+    student = signed_by(work, student)
     seen = work.evidence(course.steps[0])
     states = [work.check_step(step, seen) for step in course.steps]
     done = sum(state.passed for state in states)
@@ -69,6 +73,17 @@ def report(work: Coursework, student: str = "") -> str:
     return with_data("\n\n".join(parts), _data(work, student, states, runs))
 
 
+def signed_by(work: Coursework, student: str) -> str:
+    """The name that a report is handed in under.
+
+    Raises:
+        CourseError: The numbers of the course were drawn for another student.
+    """
+    if work.course.drawn and student and name_key(student) != name_key(work.student):
+        raise drawn_for(work.name, work.student) if work.student else name_wanted(work.name)
+    return student or work.student
+
+
 def _data(work: Coursework, student: str, states: list[StepState], runs: list[Run]) -> HandIn:
     course = work.course
     return HandIn(
@@ -79,6 +94,7 @@ def _data(work: Coursework, student: str, states: list[StepState], runs: list[Ru
         written=time.time(),
         begun=work.progress.begun if work.progress else None,
         chosen=dict(course.chosen),
+        drawn={name: fact_words(value) for name, value in course.drawn.items()},
         steps=tuple(_step_data(state) for state in states),
         runs=tuple(_run_data(run) for run in runs),
     )

@@ -6,10 +6,11 @@ The files are read in `reading.py`. Must not know of runs or of a student's prog
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from tui_lab.courses.check import Check
+from tui_lab.courses.placeholders import Fact
 from tui_lab.neuron.model import NeuronStart
 
 
@@ -78,6 +79,8 @@ class Course:
     """The first step at which envelopes may be opened; "" where nothing is sealed."""
     validation_first: bool = False
     """Whether reports of its runs begin with the validation part, which is what it chooses by."""
+    drawn: Mapping[str, Fact] = field(default_factory=dict)
+    """The numbers that were drawn for the student; empty where it draws none."""
     source: str = ""
     folder: Path = Path()
     own: bool = False

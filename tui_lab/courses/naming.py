@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from tui_lab import presets
 from tui_lab.courses import catalogue, progress
+from tui_lab.courses.admission import admitted
 from tui_lab.courses.reading import read_slots
 from tui_lab.courses.starting_point import starting_experiment
 from tui_lab.errors import LabError
@@ -97,7 +98,7 @@ def _step_of(experiment: Experiment) -> BegunFrom | None:
         slots = read_slots(folders[course_name].folder)
         fitting = {slot: dataset for slot, sets in slots.items() if dataset in sets}
         chosen = done.chosen if done is not None else {}
-        course = catalogue.get(course_name, {**chosen, **fitting})
+        course = catalogue.get(course_name, {**chosen, **fitting}, admitted(done))
         step = course.step(name.removeprefix(f"{course_name}-"))
         begun = starting_experiment(course, step) if step is not None else None
         if step is None or step.lab is None or begun is None:

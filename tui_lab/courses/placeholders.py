@@ -48,9 +48,14 @@ def fill(text: str, facts: Facts, *, for_people: bool) -> Fact:
 
     def value_text(match: re.Match[str]) -> str:
         value = _value(match, facts)
-        return value if isinstance(value, str) else i18n.number(value) if for_people else str(value)
+        return fact_words(value) if for_people else str(value)
 
     return PLACEHOLDER.sub(value_text, text)
+
+
+def fact_words(value: Fact) -> str:
+    """A fact for people: a number as the language writes it."""
+    return value if isinstance(value, str) else i18n.number(value)
 
 
 def fill_all(value: Any, facts: Facts) -> Any:

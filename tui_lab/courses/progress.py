@@ -72,6 +72,8 @@ class CourseProgress(CourseData, kw_only=True):
     course: str
     touched: Moment
     """When anything changed last."""
+    student: str = ""
+    """Who works on it; "" where that was not said."""
     current: str = ""
     """The step that was opened last."""
     aside: dict[str, dict[str, dict[str, CheckProgress]]] = msgspec.field(default_factory=dict)

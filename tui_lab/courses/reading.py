@@ -9,6 +9,8 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
+from tui_lab.courses import drawing
+from tui_lab.courses.admission import NOBODY, Admission
 from tui_lab.courses.check import Check, graded
 from tui_lab.courses.kinds import KINDS
 from tui_lab.courses.model import CommandLine, Course, CourseStep, StepExperiment
@@ -32,6 +34,7 @@ KEYS = (
     "title",
     "about",
     "data",
+    "draw",
 )
 STEP_KEYS = ("title", "goal", "text", "after", "lab", "neuron", "commands", "checks")
 NEURON_KEYS = ("task", "weights", "bias", "activation", "seed")
@@ -47,13 +50,16 @@ def read_slots(folder: Path) -> dict[str, tuple[str, ...]]:
     return {slot: tuple(sets) for slot, sets in _sets(_course_table(folder)).items()}
 
 
-def read_course(folder: Path, chosen: Mapping[str, str], *, own: bool = False) -> Course:
-    """Read a course, with its placeholders filled for a choice of data sets.
+def read_course(
+    folder: Path, chosen: Mapping[str, str], *, own: bool = False, who: Admission = NOBODY
+) -> Course:
+    """Read a course, with its placeholders filled for a choice of data sets and a student.
 
     Args:
         folder: The folder with `course.toml`.
         chosen: Slot -> data set; a slot that is missing or unknown takes its preferred data set.
         own: Whether the course belongs to a user or a teacher.
+        who: Who works on it.
 
     Raises:
         CourseError: Something is wrong with the course; file and field are named.
@@ -64,7 +70,12 @@ def read_course(folder: Path, chosen: Mapping[str, str], *, own: bool = False) -
         slot: chosen[slot] if chosen.get(slot) in known else next(iter(known))
         for slot, known in sets.items()
     }
-    facts = {slot: {"": name, **sets[slot][name]} for slot, name in choice.items()}
+    facts: dict[str, Mapping[str, object]] = {
+        slot: {"": name, **sets[slot][name]} for slot, name in choice.items()
+    }
+    drawn = drawing.draw(folder.name, who.student, plain.table(drawing.SLOT), facts)
+    if drawn:
+        facts[drawing.SLOT] = drawn
     table = Table(plain.content, plain.file, "", facts)
     identities = table.words("steps")
     if not identities or len(set(identities)) != len(identities):
@@ -80,6 +91,7 @@ def read_course(folder: Path, chosen: Mapping[str, str], *, own: bool = False) -
         chosen=choice,
         sealed_until=table.one_of("sealed_until", ("", *identities)),
         validation_first=table.flag("validation_first"),
+        drawn=drawn,
         source=table.title("source", required=False),
         folder=folder,
         own=own,
@@ -114,6 +126,8 @@ def _sets(table: Table) -> dict[str, dict[str, Mapping[str, Fact]]]:
     for slot in slots.content if slots else ():
         assert slots is not None
         sets = slots.table(slot)
+        if slot == drawing.SLOT:
+            slots.fail(slot, _("a slot needs another name: “draw” is for numbers that are drawn."))
         if sets is None or not sets.content:
             slots.fail(slot, _("a slot needs at least one data set."))
         names = list(sets.content)

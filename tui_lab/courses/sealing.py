@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 from tui_lab.courses import catalogue, progress
+from tui_lab.courses.admission import admitted
 from tui_lab.courses.model import Course
 from tui_lab.courses.progress import CourseProgress
 from tui_lab.errors import LabError, UsageError
@@ -65,4 +66,4 @@ def _courses_of(run: Run) -> Iterator[tuple[Course, CourseProgress]]:
             if done is None or int(done.begun) > run.created:
                 continue
             if run.dataset in done.chosen.values():
-                yield catalogue.get(path.stem, done.chosen), done
+                yield catalogue.get(path.stem, done.chosen, admitted(done)), done

@@ -11,7 +11,8 @@ from tui_lab.courses.model import Course, CourseStep
 from tui_lab.courses.progress import CourseProgress, StepProgress
 from tui_lab.courses.wording import CheckBadge
 from tui_lab.errors import NotFoundError
-from tui_lab.i18n import _
+from tui_lab.experiment.values import nearest
+from tui_lab.i18n import _, whole_number
 from tui_lab.text.fit import one_line
 
 
@@ -59,6 +60,29 @@ class StepState:
             ),
             _("There are: {names}.").format(names=", ".join(s.check.id for s in self.checks)),
         )
+
+
+def find_step(course: Course, identity: str) -> CourseStep:
+    """A step by its id or its number from 1.
+
+    Raises:
+        NotFoundError: There is no such step; those that there are, are named.
+    """
+    steps = course.steps
+    step = course.step(identity)
+    if step is None and 1 <= (place := whole_number(identity) or 0) <= len(steps):
+        step = steps[place - 1]
+    if step is not None:
+        return step
+    names = [step.id for step in steps]
+    close = nearest(identity, names)
+    hint = _("Did you mean {name}?").format(name=close) + " " if close else ""
+    raise NotFoundError(
+        _("The course “{course}” has no step “{step}”.").format(
+            course=course.name, step=one_line(identity)
+        ),
+        hint + _("There are: {names}.").format(names=", ".join(names)),
+    )
 
 
 def step_passed(step: CourseStep, done: StepProgress | None) -> bool:

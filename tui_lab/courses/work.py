@@ -10,19 +10,26 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from tui_lab.courses import catalogue, progress
+from tui_lab.courses.admission import (
+    Admission,
+    admitted,
+    clean_name,
+    drawn_for,
+    name_key,
+    name_wanted,
+)
 from tui_lab.courses.check import CheckState, Reply, Verdict
 from tui_lab.courses.evidence import Evidence, chance_between, collect
 from tui_lab.courses.judging import JudgingContext
 from tui_lab.courses.model import Course, CourseStep
 from tui_lab.courses.progress import Attempt, CheckProgress, CourseProgress, StepProgress
 from tui_lab.courses.starting_point import source, starting_experiment
-from tui_lab.courses.step_state import StepState, next_step, step_passed, steps_passed
+from tui_lab.courses.step_state import StepState, find_step, next_step, step_passed, steps_passed
 from tui_lab.courses.switching import switch
 from tui_lab.datasets import listing
-from tui_lab.errors import CourseError, NotFoundError
+from tui_lab.errors import CourseError
 from tui_lab.experiment.model import Experiment
-from tui_lab.experiment.values import nearest
-from tui_lab.i18n import _, whole_number
+from tui_lab.i18n import _
 from tui_lab.runs.store import Store
 from tui_lab.text.command_line import with_commands
 from tui_lab.text.fit import one_line
@@ -53,6 +60,7 @@ class Coursework:
         self.asked_anew = 0
         """How many checks the last choice of data took their answers from."""
         self._course: Course | None = None
+        self._who = Admission()
         self.progress: CourseProgress | None = None
         self.reload()
 
@@ -78,14 +86,16 @@ class Coursework:
         chosen = dict(done.chosen) if done and done.chosen else None
         if chosen is None:
             chosen = catalogue.available_sets(read_slots(folder))
-        if self._course is None or self._course.chosen != chosen:
+        who = admitted(done)
+        if self._course is None or self._course.chosen != chosen or self._who != who:
+            self._who = who
             self._course = self._read(chosen)
         self.progress = done
 
     def _read(self, chosen: Mapping[str, str]) -> Course:
         from tui_lab.courses.reading import read_course
 
-        return read_course(self._folder.folder, chosen, own=self._folder.own)
+        return read_course(self._folder.folder, chosen, own=self._folder.own, who=self._who)
 
     def _change(self, edit: Callable[[CourseProgress], None]) -> None:
         def edit_begun(done: CourseProgress) -> None:
@@ -102,6 +112,36 @@ class Coursework:
         now = self._clock()
         self._change(lambda done: edit(done.steps.setdefault(step.id, StepProgress(opened=now))))
 
+    # Who works on it
+
+    @property
+    def student(self) -> str:
+        """Who works on it; "" where that was not said."""
+        return self._who.student
+
+    def name_student(self, name: str) -> None:
+        """Say who works on the course; numbers are drawn for that name.
+
+        Raises:
+            CourseError: The name is empty or too long, or numbers were drawn for another one and
+                used.
+            StoreError: The progress cannot be written.
+        """
+        name = clean_name(name)
+        begun = self.progress is not None and bool(self.progress.steps)
+        if self.course.drawn and begun and name_key(name) != name_key(self.student):
+            raise drawn_for(self.name, self.student)
+
+        def edit(done: CourseProgress) -> None:
+            done.student = name
+
+        self._change(edit)
+
+    def _admit(self) -> None:
+        """Refuse to go on where numbers are drawn by name, and there is none."""
+        if self.course.drawn and not self.student:
+            raise name_wanted(self.name)
+
     # Steps and their states
 
     def step(self, identity: str = "") -> CourseStep:
@@ -110,23 +150,7 @@ class Coursework:
         Raises:
             NotFoundError: There is no such step.
         """
-        steps = self.course.steps
-        if not identity:
-            return self.current_step()
-        step = self.course.step(identity)
-        if step is None and 1 <= (place := whole_number(identity) or 0) <= len(steps):
-            step = steps[place - 1]
-        if step is not None:
-            return step
-        names = [step.id for step in steps]
-        close = nearest(identity, names)
-        hint = _("Did you mean {name}?").format(name=close) + " " if close else ""
-        raise NotFoundError(
-            _("The course “{course}” has no step “{step}”.").format(
-                course=self.name, step=one_line(identity)
-            ),
-            hint + _("There are: {names}.").format(names=", ".join(names)),
-        )
+        return find_step(self.course, identity) if identity else self.current_step()
 
     def current_step(self) -> CourseStep:
         """The step that was opened last; the first one if the course was not begun."""
@@ -162,8 +186,10 @@ class Coursework:
         """Go to a step; runs count for it from the first time on.
 
         Raises:
+            NameWantedError: Its numbers are drawn by student, and there is no name.
             StoreError: The progress cannot be written.
         """
+        self._admit()
 
         def edit(done: CourseProgress) -> None:
             done.current = step.id
@@ -307,6 +333,7 @@ class Coursework:
             CourseError: The check has no hints.
             StoreError: The progress cannot be written.
         """
+        self._admit()
         state = self.state(step).of(identity)
         hints = state.check.hints
         if not hints:

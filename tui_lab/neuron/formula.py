@@ -120,6 +120,25 @@ def read(text: str) -> TypedFormula:
     return TypedFormula(text, tuple(names), _compile(tree, places))
 
 
+def worth(text: str) -> float:
+    """The value of a formula without an unknown; NaN where it has none.
+
+    Raises:
+        UsageError: As `read`; it has an unknown.
+    """
+    tree = _tree(text := " ".join(text.split()))
+    if names := sorted(_unknowns(tree, 0)):
+        raise UsageError(
+            _("“{name}” in the formula “{text}” stands for nothing.").format(
+                name=names[0], text=text
+            )
+        )
+    try:
+        return _compile(tree, {})(())[0]
+    except (ArithmeticError, ValueError):
+        return math.nan
+
+
 def _tree(text: str) -> ast.expr:
     """What Python's parser makes of a text that is short and has no foreign sign."""
     if not text:

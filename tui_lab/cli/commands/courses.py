@@ -31,6 +31,7 @@ def build() -> click.Command:
         _answer_command(),
         _hint_command(),
         _use_command(),
+        _student_command(),
         _reset_command(),
         _report_command(),
         _validate_command(),
@@ -167,6 +168,25 @@ def _use_command() -> click.Command:
         ),
         short_help=_("Take another data set for a course"),
         examples=[(_("Small pictures"), "tui-lab courses use first-network digits")],
+    )
+
+
+def _student_command() -> click.Command:
+    return LabCommand(
+        "student",
+        callback=course_commands.student,
+        params=[
+            course_params.course_argument(),
+            click.Argument(
+                ["name"], metavar=_("NAME"), help=_("Your name, as you hand in under it.")
+            ),
+        ],
+        help=_(
+            "Say who works on a course. The name stands in what is handed in; a course may draw "
+            "its numbers for it, so that each student has other ones."
+        ),
+        short_help=_("Say who works on a course"),
+        examples=[(_("Before the first step"), 'tui-lab courses student first-network "Ada L."')],
     )
 
 

@@ -60,6 +60,13 @@ ACTIONS = (
         aliases="x",
     ),
     Action(
+        "name_student",
+        "f2",
+        N_("Your name"),
+        N_("Say who works on the marked course; it may draw its numbers for that name."),
+        "courses student COURSE NAME",
+    ),
+    Action(
         "open_class",
         "i",
         N_("Class"),

@@ -19,6 +19,31 @@ _last = {"student": ""}
 """The name that was entered last, to be proposed the next time."""
 
 
+async def ask_name(screen: LabScreen, question: str, why: str = "") -> str | None:
+    """Ask for the student's name; None where the question was left.
+
+    Args:
+        screen: The one in front; asked from a worker of it.
+        question: Translated.
+        why: What the name is for; "" for the head of the report.
+    """
+    name = await screen.app.push_screen_wait(
+        InputScreen(
+            question,
+            _last["student"],
+            detail=why or _("Your name, for the head of the report; it may stay empty."),
+        )
+    )
+    if name is not None:
+        _last["student"] = name
+    return name
+
+
+def who_must(work: Coursework) -> str:
+    """The name under which a course must be handed in, its numbers being drawn for it; else ""."""
+    return work.student if work.course.drawn else ""
+
+
 async def hand_in(
     screen: LabScreen, course: str, with_course: Callable[[Callable[[Coursework], str]], str]
 ) -> None:
@@ -32,16 +57,14 @@ async def hand_in(
     from tui_lab.courses.handing_in import report
     from tui_lab.reports import exporting
 
-    student = await screen.app.push_screen_wait(
-        InputScreen(
-            _("Who hands this in?"),
-            _last["student"],
-            detail=_("Your name, for the head of the report; it may stay empty."),
-        )
-    )
+    try:
+        known = await asyncio.to_thread(with_course, who_must)
+    except LabError as error:
+        screen.lab.complain(error)
+        return
+    student = known or await ask_name(screen, _("Who hands this in?"))
     if student is None:
         return
-    _last["student"] = student
     path = await ask_path(screen, f"{course}.md")
     if path is None:
         return

@@ -78,6 +78,10 @@ class CoursesHandlers:
         """Write the report."""
         self._ask(self._hand_in())
 
+    def name_student(self) -> None:
+        """Say who works on the course."""
+        self._ask(self._name_student())
+
     def open_class(self) -> None:
         """Read the hand-ins of a class."""
         self._ask(self._open_class())
@@ -111,6 +115,17 @@ class CoursesHandlers:
             from tui_lab.ui.courses.handing_in import hand_in
 
             await hand_in(self.screen, marked.name, partial(change_course, marked.name))
+
+    async def _name_student(self) -> None:
+        from tui_lab.ui.courses.handing_in import ask_name
+
+        marked = self._readable
+        if marked is None:
+            return
+        why = _("The name that you hand in under; the course may draw its numbers for it.")
+        name = await ask_name(self.screen, _("Who works on this course?"), why)
+        if name is not None:
+            await self._change(marked.name, lambda work: work.name_student(name))
 
     async def _open_class(self) -> None:
         from tui_lab.ui.courses.class_screen import ClassScreen, open_class

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
+from tui_lab.courses.admission import NameWantedError
 from tui_lab.errors import DataError, LabError
 from tui_lab.i18n import _
 from tui_lab.text.values import megabytes
@@ -108,7 +109,31 @@ class StepLoader:
             state = course.check_step(step)
             return StepOnPage(state, course.states(), experiment, problem, missing)
 
-        self._in_thread("opening", read, ready, self._screen.lab.complain)
+        def refused(error: LabError) -> None:
+            if isinstance(error, NameWantedError):
+                self._screen.run_worker(
+                    self._ask_name(wanted, ready, error.message),
+                    group="asking",
+                    exit_on_error=False,
+                )
+            else:
+                self._screen.lab.complain(error)
+
+        self._in_thread("opening", read, ready, refused)
+
+    async def _ask_name(self, wanted: str, ready: Callable[[StepOnPage], object], why: str) -> None:
+        """Ask who the student is, and open the step then; without a name there is none to show."""
+        from tui_lab.ui.courses.handing_in import ask_name
+
+        name = await ask_name(self._screen, _("Who are you?"), why)
+        if name is None:
+            self._screen.close_in_front()
+            return
+        try:
+            await asyncio.to_thread(self.with_course, lambda work: work.name_student(name))
+        except LabError as error:
+            self._screen.lab.complain(error)
+        self.open(wanted, ready)
 
     def check(
         self,
