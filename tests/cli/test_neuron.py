@@ -211,6 +211,30 @@ class TestDescend:
         assert out.endswith("It has arrived at the lowest point.\n")
 
 
+class TestLayers:
+    def test_xor_by_hand_with_its_hidden_plane(self) -> None:
+        out = neuron("layers").stdout
+        assert "w31 = 1; w32 = -1.5; b3 = -0.5" in out
+        rows = re.findall(r"^ (\d) +(\d) +\S+ +(\d) +\S+ +(\d) +\S+ +(\d) ", out, re.MULTILINE)
+        assert ["".join(row) for row in rows] == ["00000", "01101", "10101", "11110"]
+        assert "4 of 4 rows right" in out
+        lines = out.splitlines()
+        zero = [line for line in lines if line.startswith("   0 ")]
+        assert zero[1].index("o") < zero[1].index("█") < zero[1].index("#")
+        assert as_json("layers", "or", "--out", "0,1,-0.5")["right"] == 2
+
+    def test_backpropagation_is_written_out_and_ends_with_xor(self) -> None:
+        out = neuron("backprop", "--seed", "1", "--steps", "2").stdout
+        assert "d1 = d3·w31·h1·(1 - h1) = -0.2012·0.3·0.6295·(1 - 0.6295) = -0.0141" in out
+        assert "Epoch 1, row 2" in out
+        assert out.endswith("4 of 4 rows are right.\n")
+        start = ("--h1", "1,1,-0.5", "--h2", "1,1,-1.5", "--out", "1,-1.5,-0.5")
+        found = as_json("backprop", *start, "--epochs", "0", "--rate", "0.5")
+        (example,) = found["examples"]
+        assert found["epochs"] == []
+        assert example["numbers"]["b3"] == pytest.approx(-0.5 - 0.5 * example["gradient"][8])
+
+
 class TestRefusing:
     def test_an_unknown_name_lists_the_known(self) -> None:
         for arguments, known in (
@@ -242,6 +266,9 @@ class TestRefusing:
             (("descend", "curve", "--start", "5"), "between -3 and 3"),
             (("descend", "bowl", "--start", "5"), "a, b"),
             (("descend", "curve", "--rate", "0"), "rate of 0"),
+            (("layers", "decide"), "two inputs, and decide has 3"),
+            (("layers", "xor", "--h1", "1,1"), "two weights and a bias"),
+            (("backprop", "xor", "--h1", "1,1,0"), "all of --h1, --h2, --out"),
             (("descend", "2w"), "every product with *"),
             (("descend", "a+b+c"), "One or two"),
             (("descend", "1,2; 3"), "no point of a line"),

@@ -19,6 +19,7 @@ from tui_lab.neuron.descent import descend, path_of, verdict
 from tui_lab.neuron.learning import is_learned, lesson_of, until_right
 from tui_lab.neuron.model import NeuronStart
 from tui_lab.neuron.tasks import score
+from tui_lab.neuron.two_layers import BY_SLIDES
 
 
 def started(folder: Path, table: Any) -> NeuronStart | None:
@@ -48,6 +49,8 @@ def test_everything_that_can_be_said_is_read(tmp_path: Path) -> None:
 
 def test_a_task_or_a_surface_alone_is_enough(tmp_path: Path) -> None:
     assert started(tmp_path, {"task": "points"}) == NeuronStart("points")
+    nine = {"task": "xor", "layers": [1, 1, -0.5, 1, 1, -1.5, 1, -1.5, -0.5]}
+    assert started(tmp_path / "layers", nine) == NeuronStart("xor", layers=BY_SLIDES)
     assert started(tmp_path, {"surface": "bowl", "rate": 0.1}) == NeuronStart(
         surface="bowl", rate=0.1
     )
@@ -76,6 +79,10 @@ def test_a_task_or_a_surface_alone_is_enough(tmp_path: Path) -> None:
         ({"task": "and", "activation": "relu"}, "neuron.activation", "relu"),
         ({"surface": "bowl", "weights": [1, 1]}, "neuron.weights", "not with a surface"),
         ({"surface": "bowl", "seed": 1}, "neuron.seed", "not with a surface"),
+        ({"surface": "2w"}, "neuron.surface", "every product"),
+        ({"task": "xor", "layers": [1, 1]}, "neuron.layers", "9 numbers, and 2 are given"),
+        ({"task": "decide", "layers": [1] * 9}, "neuron.layers", "two inputs"),
+        ({"task": "xor", "layers": [1] * 9, "seed": 1}, "neuron.seed", "not with two layers"),
         ({"surface": "bowl", "rate": -1}, "neuron.rate", "does not work"),
     ],
 )
@@ -99,6 +106,15 @@ def test_what_is_wrong_is_said_with_its_file_and_field(
             "learn and --weights 4,-4 --rate 2",
         ),
         (NeuronStart(surface="bowl", rate=0.1), "descend bowl --rate 0.1"),
+        (NeuronStart(surface="(w-3)^2"), "descend '(w-3)^2'"),
+        (
+            NeuronStart("xor", layers=BY_SLIDES),
+            "layers xor --h1 1,1,-0.5 --h2 1,1,-1.5 --out 1,-1.5,-0.5",
+        ),
+        (
+            NeuronStart("xor", layers=BY_SLIDES, rate=2.0),
+            "backprop xor --h1 1,1,-0.5 --h2 1,1,-1.5 --out 1,-1.5,-0.5 --rate 2",
+        ),
     ],
 )
 def test_the_command_does_what_the_step_says(start: NeuronStart, line: str) -> None:

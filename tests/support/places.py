@@ -189,7 +189,7 @@ PLACES: Mapping[str, tuple[Going, str]] = {
     "a filter": (filtering, "field.enter field.escape"),
     "a value": (a_value, "field.escape train"),
     "neuron": (neuron, "one_example one_epoch until_right next_task descent"),
-    "descent": (descent, "one_step twenty_steps start_over next_surface neuron"),
+    "descent": (descent, "one_step twenty_steps start_over next_surface layers"),
     "neuron of a step": (neuron_of_a_step, "back one_example one_epoch until_right"),
     "data": (data, "train fetch"),
     "own": (own_table, "add back"),

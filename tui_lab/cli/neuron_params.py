@@ -5,10 +5,13 @@ from __future__ import annotations
 import math
 
 import click
+from click.shell_completion import CompletionItem
 
 from tui_lab.cli import params
 from tui_lab.errors import UsageError
 from tui_lab.i18n import _
+from tui_lab.neuron import tasks
+from tui_lab.neuron.model import ACTIVATIONS, LOSSES, Activation, Loss
 
 
 def rate_option(what: str) -> click.Option:
@@ -35,3 +38,53 @@ def numbers(text: str, option: str) -> tuple[float, ...]:
             ),
         )
     return found
+
+
+def _complete_tasks(
+    _ctx: click.Context, _param: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    found = [task for task in tasks.TASKS if task.name.startswith(incomplete)]
+    return [CompletionItem(task.name, help=_(task.about)) for task in found]
+
+
+def task_argument() -> click.Argument:
+    """`TASK`."""
+    return click.Argument(
+        ["task"],
+        metavar=_("TASK"),
+        shell_complete=_complete_tasks,
+        help=_("What it has to decide; `tui-lab neuron list` shows the tasks."),
+    )
+
+
+def activation_option() -> click.Option:
+    """`--activation`."""
+    return click.Option(
+        ["--activation"],
+        type=click.Choice(ACTIVATIONS),
+        default=ACTIVATIONS[0],
+        help=_("`step` answers 0 or 1, `sigmoid` something between; step without it."),
+    )
+
+
+def loss_option() -> click.Option:
+    """`--loss`."""
+    return click.Option(
+        ["--loss"],
+        type=click.Choice(LOSSES),
+        help=_("What an answer of the sigmoid costs; mean_squared_error without it."),
+    )
+
+
+def chosen_loss(loss: Loss | None, activation: Activation) -> Loss:
+    """The loss to use.
+
+    Raises:
+        UsageError: One was given for the step, which has none.
+    """
+    if loss is not None and activation == "step":
+        raise UsageError(
+            _("The step is not learned with a loss, so --loss does not go with it."),
+            _("Add --activation sigmoid, or leave --loss out."),
+        )
+    return loss or "mean_squared_error"

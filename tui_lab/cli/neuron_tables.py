@@ -11,7 +11,7 @@ from tui_lab.i18n import _, number
 from tui_lab.neuron import drawing, learning
 from tui_lab.neuron.drawing import SIGNS, Mark
 from tui_lab.neuron.learning import Correction, Lesson
-from tui_lab.neuron.model import Loss, Neuron, figure
+from tui_lab.neuron.model import Answering, Loss, Neuron, figure
 from tui_lab.neuron.surfaces import SURFACES
 from tui_lab.neuron.tasks import TASKS, Task, TaskScore, score
 
@@ -80,7 +80,7 @@ def try_page(neuron: Neuron, task: Task, loss: Loss) -> None:
     _head(neuron, task)
     console.out()
     _rows(neuron, task)
-    _plane(neuron, task)
+    plane_page(neuron, task)
     console.out()
     console.tell(score_words(score(neuron, task, loss)))
 
@@ -92,13 +92,18 @@ def score_words(found: TaskScore) -> str:
     )
 
 
-def _head(neuron: Neuron, task: Task) -> None:
+def task_head(task: Task) -> None:
+    """Write what is asked, and what 0 and 1 mean, to stdout."""
     console.tell(_(task.title), "strong")
     console.tell(_(task.about))
     for name, meaning in zip(task.inputs, task.meanings, strict=False):
         console.tell(f"{LEFT}{name}  {_(meaning)}")
     no, yes = (_(each) for each in task.answers)
     console.tell(_("0 means: {no}; 1 means: {yes}").format(no=no, yes=yes))
+
+
+def _head(neuron: Neuron, task: Task) -> None:
+    task_head(task)
     sums = [f"{w}*{x}" for w, x in zip(task.parameters, task.inputs, strict=False)]
     console.tell(" + ".join([f"s = {sums[0]}", *sums[1:], task.parameters[-1]]))
     console.tell(
@@ -120,17 +125,21 @@ def _rows(neuron: Neuron, task: Task) -> None:
     columns.append(tables.Column(""))
     cells: list[tuple[tables.Cell, ...]] = []
     for x, target in zip(task.rows, task.targets, strict=True):
-        if neuron.decision(x) == target:
-            said: tables.Cell = (f"{view.sign('✓')} {_('right')}", "good")
-        else:
-            said = (f"{view.sign('✗')} {_('wrong')}", "bad")
         shown = (*x, neuron.net(x), neuron.output(x), float(target))
+        said = said_of(neuron.decision(x) == target, view)
         cells.append((*(figure(each) for each in shown), said))
     tables.show(columns, cells)
 
 
-def _plane(neuron: Neuron, task: Task) -> None:
-    """Write the plane of two inputs, with the border; nothing for more inputs."""
+def said_of(right: bool, view: Terminal) -> tables.Cell:
+    """A row's cell that says whether it is right."""
+    if right:
+        return f"{view.sign('✓')} {_('right')}", "good"
+    return f"{view.sign('✗')} {_('wrong')}", "bad"
+
+
+def plane_page(neuron: Answering, task: Task) -> None:
+    """Write the plane of two inputs to stdout, with the border; nothing for more inputs."""
     if len(task.inputs) != 2:
         return
     view = console.look(sys.stdout)
@@ -211,7 +220,7 @@ def learn_page(lessons: Sequence[Lesson], examples: Sequence[Correction]) -> Non
         tables.Column(title, right=True) for title in (_("Mistakes"), _("Right"), _("Cost"))
     ]
     tables.show(columns, [_epoch_cells(lesson) for lesson in lessons[1:]])
-    _plane(last.neuron, task)
+    plane_page(last.neuron, task)
     console.out()
     console.tell(learning.outcome(last))
 

@@ -37,7 +37,7 @@ KEYS = (
     "draw",
 )
 STEP_KEYS = ("title", "goal", "text", "after", "lab", "neuron", "commands", "checks")
-NEURON_KEYS = ("task", "weights", "bias", "activation", "seed")
+NEURON_KEYS = ("task", "weights", "bias", "activation", "seed", "layers")
 """The keys that go with a task; the other ones are `rate` and `surface`."""
 
 
@@ -204,6 +204,10 @@ def _neuron(table: Table | None) -> NeuronStart | None:
         for field in NEURON_KEYS:
             if field in table.content:
                 table.fail(field, _("it goes with a task, not with a surface."))
+    if "layers" in table.content:
+        for field in ("weights", "bias", "seed"):
+            if field in table.content:
+                table.fail(field, _("it goes with one neuron, not with two layers."))
     return NeuronStart(
         task=task,
         surface=surface,
@@ -212,6 +216,7 @@ def _neuron(table: Table | None) -> NeuronStart | None:
         activation="sigmoid" if _activation(table) == "sigmoid" else "step",
         rate=_any_number(table, "rate"),
         seed=int(table.number("seed", 0)),
+        layers=table.numbers("layers") if "layers" in table.content else (),
     )
 
 

@@ -59,11 +59,14 @@ def training_line(course: Course, step: CourseStep) -> str:
 def neuron_line(start: NeuronStart) -> str:
     """The command that starts from the same neuron as a step.
 
-    It is `neuron try` if the step gives weights and no learning rate, else `neuron learn`.
+    It is `neuron try` if the step gives weights and no learning rate, else `neuron learn`; of two
+    layers `neuron layers` or, with a rate, `neuron backprop`.
     """
     rate = [] if start.rate is None else [("--rate", f"{start.rate:.12g}")]
     if start.surface:
         return command_line("neuron descend", [start.surface], rate)
+    if start.layers:
+        return _layers_line(start, rate)
     learns = start.weights is None or start.rate is not None
     options: list[tuple[str, str | None]] = []
     if start.weights is not None:
@@ -75,3 +78,16 @@ def neuron_line(start: NeuronStart) -> str:
     if start.activation != "step":
         options.append(("--activation", start.activation))
     return command_line("neuron learn" if learns else "neuron try", [start.task], [*options, *rate])
+
+
+def _layers_line(start: NeuronStart, rate: list[tuple[str, str]]) -> str:
+    parts = (start.layers[n : n + 3] for n in (0, 3, 6))
+    options: list[tuple[str, str | None]] = [
+        (name, ",".join(f"{value:.12g}" for value in values))
+        for name, values in zip(("--h1", "--h2", "--out"), parts, strict=True)
+    ]
+    if rate:
+        return command_line("neuron backprop", [start.task], [*options, *rate])
+    if start.activation != "step":
+        options.append(("--activation", start.activation))
+    return command_line("neuron layers", [start.task], options)

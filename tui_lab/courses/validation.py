@@ -37,6 +37,7 @@ def _validate_neuron(fields: FieldValidation, start: NeuronStart) -> None:
     from tui_lab.neuron.model import check_rate
     from tui_lab.neuron.surfaces import find_surface
     from tui_lab.neuron.tasks import find
+    from tui_lab.neuron.two_layers import layers_lesson_of
 
     if start.rate is not None:
         fields.works("rate", partial(check_rate, start.rate))
@@ -44,4 +45,7 @@ def _validate_neuron(fields: FieldValidation, start: NeuronStart) -> None:
         fields.works("surface", partial(find_surface, start.surface))
         return
     fields.works("task", partial(find, start.task))
+    if start.layers:
+        fields.works("layers", partial(layers_lesson_of, start))
+        return
     fields.works("weights", partial(lesson_of, start))

@@ -1,4 +1,4 @@
-"""One neuron by hand: what it decides, how it learns row by row, and descent on a curve or a bowl.
+"""One neuron or two layers by hand: what they decide, how they learn, and descent on a surface.
 
 Pure functions over frozen values, without NumPy. Must not know of Keras, of runs or of any face.
 """

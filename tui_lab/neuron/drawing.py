@@ -12,7 +12,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from tui_lab.neuron.descent import Path, value
-from tui_lab.neuron.model import Neuron
+from tui_lab.neuron.model import Answering, Neuron
 from tui_lab.neuron.surfaces import Point, Surface
 from tui_lab.neuron.tasks import Task
 
@@ -103,11 +103,11 @@ class DrawnPlane:
         return len(self.cells) - 1 - _cell(y, len(self.cells), self.low[1], self.high[1])
 
 
-def plane(neuron: Neuron, task: Task, columns: int, rows: int) -> DrawnPlane:
-    """Which side of its border a neuron sees each place on; the cells of rows tell their answers.
+def plane(neuron: Answering, task: Task, columns: int, rows: int) -> DrawnPlane:
+    """What a neuron, or two layers, answer in each place; the cells of rows tell their answers.
 
     Args:
-        neuron: With two weights.
+        neuron: With two weights; of two layers the borders are those of the hidden neurons.
         task: With two inputs; all of its rows lie well inside.
         columns, rows: Of the drawing, at least 1.
     """
@@ -116,8 +116,9 @@ def plane(neuron: Neuron, task: Task, columns: int, rows: int) -> DrawnPlane:
     across = [_at(n, columns, left, right) for n in range(columns)]
     up = [_at(rows - 1 - n, rows, under, over) for n in range(rows)]
     cells = [[Mark.ONE if neuron.decision((x, y)) else Mark.ZERO for x in across] for y in up]
-    for column, row in _border(neuron, across, up):
-        cells[row][column] = Mark.LINE
+    for each in neuron.borders:
+        for column, row in _border(each, across, up):
+            cells[row][column] = Mark.LINE
     spots = tuple(
         Spot(_cell(x, columns, left, right), rows - 1 - _cell(y, rows, under, over), index)
         for index, (x, y) in enumerate(task.rows)

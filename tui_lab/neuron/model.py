@@ -9,7 +9,7 @@ import math
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, get_args
+from typing import Literal, Protocol, get_args
 
 from tui_lab.errors import UsageError
 from tui_lab.i18n import _, number
@@ -54,6 +54,11 @@ class Neuron:
         return int(self.output(x) >= 0.5)
 
     @property
+    def borders(self) -> tuple[Neuron, ...]:
+        """Itself: its border is a straight line in the plane of its inputs."""
+        return (self,)
+
+    @property
     def values(self) -> tuple[float, ...]:
         """The weights, then the bias."""
         return (*self.weights, self.bias)
@@ -75,6 +80,27 @@ class Neuron:
         return self.with_values(values)
 
 
+class Answering(Protocol):
+    """What answers rows: one neuron, or two layers of them."""
+
+    @property
+    def activation(self) -> Activation:
+        """Of the neuron that answers."""
+
+    @property
+    def borders(self) -> tuple[Neuron, ...]:
+        """The neurons whose borders are straight lines in the plane of the inputs."""
+
+    def net(self, x: Sequence[float]) -> float:
+        """The net input of the neuron that answers."""
+
+    def output(self, x: Sequence[float]) -> float:
+        """What it answers."""
+
+    def decision(self, x: Sequence[float]) -> int:
+        """What the answer counts as, 0 or 1."""
+
+
 @dataclass(frozen=True, slots=True)
 class NeuronStart:
     """Where a course's step begins in the neuron room: at a task, or at a surface."""
@@ -88,6 +114,8 @@ class NeuronStart:
     activation: Activation = "step"
     rate: float | None = None
     seed: int = 0
+    layers: tuple[float, ...] = ()
+    """The nine numbers of two layers, where the step begins with these and not with one neuron."""
 
 
 def sigmoid(net: float) -> float:
@@ -98,7 +126,7 @@ def sigmoid(net: float) -> float:
     return raised / (1.0 + raised)
 
 
-def row_cost(neuron: Neuron, x: Sequence[float], target: int, loss: Loss) -> float:
+def row_cost(neuron: Answering, x: Sequence[float], target: int, loss: Loss) -> float:
     """What the answer to one row costs.
 
     With the step it is 1 for a wrong answer and 0 for a right one, whatever the loss. The

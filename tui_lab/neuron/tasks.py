@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from tui_lab.errors import NotFoundError, UsageError
 from tui_lab.i18n import N_, _, ngettext
-from tui_lab.neuron.model import LARGEST, Loss, Neuron, row_cost
+from tui_lab.neuron.model import LARGEST, Answering, Loss, Neuron, row_cost
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,8 +171,8 @@ def check_fits(neuron: Neuron, task: Task) -> None:
         )
 
 
-def score(neuron: Neuron, task: Task, loss: Loss = "mean_squared_error") -> TaskScore:
-    """How many rows a neuron gets right, and what its answers cost on average."""
+def score(neuron: Answering, task: Task, loss: Loss = "mean_squared_error") -> TaskScore:
+    """How many rows a neuron, or two layers, get right, and what its answers cost on average."""
     pairs = list(zip(task.rows, task.targets, strict=True))
     right = sum(neuron.decision(x) == target for x, target in pairs)
     cost = sum(row_cost(neuron, x, target, loss) for x, target in pairs) / len(pairs)

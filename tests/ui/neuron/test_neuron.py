@@ -14,8 +14,9 @@ from tui_lab.neuron.model import NeuronStart, starting
 from tui_lab.neuron.tasks import TASKS, score
 from tui_lab.ui.app import LabApp
 from tui_lab.ui.kit.panel import Panel
+from tui_lab.ui.neuron.past import RATES
 from tui_lab.ui.neuron.screen import NeuronScreen
-from tui_lab.ui.neuron.state import RATES, Bench
+from tui_lab.ui.neuron.state import Bench
 from tui_lab.ui.neuron.typed import value_of
 from tui_lab.ui.shell.destinations import NeuronExercise
 from tui_lab.ui.shell.dialogs import InputScreen

@@ -132,15 +132,18 @@ async def test_each_surface_keeps_its_path() -> None:
         assert (screen.walk.path.surface.name, len(screen.walk.path.points)) == ("bowl", 21)
 
 
-async def test_a_key_leads_to_the_other_page_and_back() -> None:
+async def test_a_key_leads_round_the_pages_and_another_back() -> None:
     async with app().run_test() as pilot:
         await pilot.press("4")
         neuron = pilot.app.screen
         assert isinstance(neuron, NeuronScreen)
-        for key in ("d", "escape"):
+        for keys in (("d", "d"), ("escape",), ("d", "escape")):
             await pilot.press("d")
             await until(pilot, "descent", lambda: isinstance(pilot.app.screen, DescentScreen))
-            await pilot.press(key)
+            for key in keys:
+                left = pilot.app.screen
+                await pilot.press(key)
+                await until(pilot, "another", lambda left=left: pilot.app.screen is not left)
             await until(pilot, "the neuron", lambda: pilot.app.screen is neuron)
 
 

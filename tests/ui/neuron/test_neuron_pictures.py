@@ -11,6 +11,7 @@ from textual.pilot import Pilot
 
 from tui_lab import i18n
 from tui_lab.neuron.model import NeuronStart
+from tui_lab.neuron.two_layers import BY_SLIDES
 from tui_lab.ui.app import LabApp
 from tui_lab.ui.shell.destinations import NeuronExercise
 
@@ -83,4 +84,16 @@ def test_a_descent_with_the_terminals_own_colours_in_spanish(snap_compare: Any) 
 
 def test_four_optimizers_side_by_side_on_an_own_function(snap_compare: Any) -> None:
     prepare = shown(NeuronStart(surface="x^2 + 10*y^2"), "c", "g")
+    assert snap_compare(app(), terminal_size=SIZES["small"], run_before=prepare)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_xor_with_two_layers_by_hand(snap_compare: Any, size: str) -> None:
+    prepare = shown(NeuronStart("xor", layers=BY_SLIDES))
+    assert snap_compare(app(), terminal_size=SIZES[size], run_before=prepare)
+
+
+def test_what_is_handed_back_in_spanish(snap_compare: Any) -> None:
+    i18n.set_language("es")
+    prepare = shown(NeuronStart("xor", layers=BY_SLIDES, activation="sigmoid"), "n", "n", "n")
     assert snap_compare(app(), terminal_size=SIZES["small"], run_before=prepare)

@@ -8,6 +8,7 @@ from textual.pilot import Pilot
 
 from tui_lab import i18n
 from tui_lab.neuron.model import NeuronStart
+from tui_lab.neuron.two_layers import BY_SLIDES
 from tui_lab.ui.app import LabApp
 from tui_lab.ui.kit.panel import Panel
 from tui_lab.ui.neuron.page import NeuronPage
@@ -20,6 +21,7 @@ STARTS = {
     "no plane": NeuronStart(task="decide"),
     "curve": NeuronStart(surface="curve"),
     "bowl": NeuronStart(surface="bowl"),
+    "layers": NeuronStart(task="points", layers=BY_SLIDES, activation="sigmoid"),
 }
 
 

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import click
-from click.shell_completion import CompletionItem
 
-from tui_lab.cli import console, neuron_descent, neuron_params, neuron_tables, params
+from tui_lab.cli import console, neuron_descent, neuron_layers, neuron_params, neuron_tables, params
 from tui_lab.cli.group import LabCommand, LabGroup
-from tui_lab.errors import UsageError
 from tui_lab.i18n import N_, _
 from tui_lab.neuron import learning, tasks
 from tui_lab.neuron import model as neuron_model
-from tui_lab.neuron.model import ACTIVATIONS, LOSSES, Activation, Loss, Neuron
+from tui_lab.neuron.model import Activation, Loss, Neuron
 
 SECTION = "learn"
 ORDER = 20
@@ -24,7 +22,13 @@ MOST_STEPS = 1_000
 
 def build() -> click.Command:
     """The group `neuron`."""
-    commands = [_list_command(), _try_command(), _learn_command(), neuron_descent.command()]
+    commands = [
+        _list_command(),
+        _try_command(),
+        _learn_command(),
+        neuron_descent.command(),
+        *neuron_layers.commands(),
+    ]
     return LabGroup(
         "neuron",
         commands={command.name: command for command in commands if command.name},
@@ -37,6 +41,7 @@ def build() -> click.Command:
             (_("AND with weights of your own"), "tui-lab neuron try and --weights 1,1 --bias -1.5"),
             (_("A neuron that learns OR"), "tui-lab neuron learn or"),
             (_("Twenty steps downhill"), "tui-lab neuron descend curve"),
+            (_("Two layers that do XOR, by hand"), "tui-lab neuron layers xor"),
             (_("On a function of your own"), "tui-lab neuron descend '(w-3)^2'"),
         ],
     )
@@ -58,11 +63,11 @@ def _try_command() -> LabCommand:
         "try",
         callback=_try,
         params=[
-            _task_argument(),
+            neuron_params.task_argument(),
             _weights_option(required=True),
             _bias_option(_("The bias; 0 without it.")),
-            _activation_option(),
-            _loss_option(),
+            neuron_params.activation_option(),
+            neuron_params.loss_option(),
             params.json_option(_("Write one JSON object: the neuron, its rows and how it does.")),
         ],
         help=_(
@@ -89,7 +94,7 @@ def _learn_command() -> LabCommand:
         "learn",
         callback=_learn,
         params=[
-            _task_argument(),
+            neuron_params.task_argument(),
             neuron_params.rate_option(_("The learning rate; 0.1 without it.")),
             click.Option(
                 ["--seed"],
@@ -100,8 +105,8 @@ def _learn_command() -> LabCommand:
             ),
             _weights_option(),
             _bias_option(_("The bias it begins with; 0 where weights are given.")),
-            _activation_option(),
-            _loss_option(),
+            neuron_params.activation_option(),
+            neuron_params.loss_option(),
             click.Option(
                 ["--epochs"],
                 type=click.IntRange(1, MOST_EPOCHS),
@@ -137,15 +142,6 @@ def _learn_command() -> LabCommand:
     )
 
 
-def _task_argument() -> click.Argument:
-    return click.Argument(
-        ["task"],
-        metavar=_("TASK"),
-        shell_complete=_complete_tasks,
-        help=_("What it has to decide; `tui-lab neuron list` shows the tasks."),
-    )
-
-
 def _weights_option(*, required: bool = False) -> click.Option:
     return click.Option(
         ["--weights"],
@@ -157,44 +153,6 @@ def _weights_option(*, required: bool = False) -> click.Option:
 
 def _bias_option(what: str) -> click.Option:
     return click.Option(["--bias"], type=params.DecimalNumber(), metavar="B", help=what)
-
-
-def _activation_option() -> click.Option:
-    return click.Option(
-        ["--activation"],
-        type=click.Choice(ACTIVATIONS),
-        default=ACTIVATIONS[0],
-        help=_("`step` answers 0 or 1, `sigmoid` something between; step without it."),
-    )
-
-
-def _loss_option() -> click.Option:
-    return click.Option(
-        ["--loss"],
-        type=click.Choice(LOSSES),
-        help=_("What an answer of the sigmoid costs; mean_squared_error without it."),
-    )
-
-
-def _complete_tasks(
-    _ctx: click.Context, _param: click.Parameter, incomplete: str
-) -> list[CompletionItem]:
-    found = [task for task in tasks.TASKS if task.name.startswith(incomplete)]
-    return [CompletionItem(task.name, help=_(task.about)) for task in found]
-
-
-def _chosen_loss(loss: Loss | None, activation: Activation) -> Loss:
-    """The loss to use.
-
-    Raises:
-        UsageError: One was given for the step, which has none.
-    """
-    if loss is not None and activation == "step":
-        raise UsageError(
-            _("The step is not learned with a loss, so --loss does not go with it."),
-            _("Add --activation sigmoid, or leave --loss out."),
-        )
-    return loss or "mean_squared_error"
 
 
 def _list(as_json: bool) -> None:
@@ -215,7 +173,7 @@ def _try(
     found = tasks.find(task)
     made = Neuron(neuron_params.numbers(weights, "--weights"), bias or 0.0, activation)
     tasks.check_fits(made, found)
-    chosen = _chosen_loss(loss, activation)
+    chosen = neuron_params.chosen_loss(loss, activation)
     if as_json:
         console.out_lines(params.to_json(neuron_tables.try_json(made, found, chosen)))
     else:
@@ -238,7 +196,7 @@ def _learn(
     start = neuron_model.NeuronStart(
         task=task, weights=given, bias=bias, activation=activation, rate=rate, seed=seed
     )
-    begun = learning.lesson_of(start, _chosen_loss(loss, activation))
+    begun = learning.lesson_of(start, neuron_params.chosen_loss(loss, activation))
     lessons = [begun, *_epochs(begun, epochs)]
     examples = list(_examples(begun, min(steps, lessons[-1].epoch * len(begun.task.rows))))
     if as_json:

@@ -19,7 +19,9 @@ def neuron_start(start: NeuronStart, looks: Looks) -> Text:
         words = _(find_surface(start.surface).title)
     else:
         words = _(find(start.task).title)
-        if start.weights is None:
+        if start.layers:
+            words += ", " + _("two layers")
+        elif start.weights is None:
             words += ", " + _("random weights")
         else:
             weights = "; ".join(figure(weight) for weight in start.weights)

@@ -90,7 +90,7 @@ LETTERS: Mapping[str, Letter] = {
                 "choose_data",
                 "part",
             ),
-            *("neuron", "descent", "invert", "missing", "look_inside", "next_metric"),
+            *("neuron", "descent", "layers", "invert", "missing", "look_inside", "next_metric"),
         ),
     ),
     "V": Letter(N_("open the sealed test part, for good"), ("open_envelope",)),

@@ -63,9 +63,9 @@ class DescentHandlers:
         self.walk.next_surface()
         self.screen.redraw()
 
-    async def neuron(self) -> None:
-        """Go to the other page."""
-        await self.screen.turn_to("neuron")
+    async def layers(self) -> None:
+        """Go to the next page."""
+        await self.screen.turn_to("layers")
 
     def faster(self) -> None:
         """A larger learning rate."""

@@ -30,6 +30,7 @@ EXPLAINED, EXPLAINED_BESIDE = 5, 10
 class DescentScreen(NeuronPage):
     """A path on a surface, or one for each optimizer."""
 
+    PAGE = "descent"
     ACTIONS = DESCENT_ACTIONS
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(DESCENT_ACTIONS)]
     AUTO_FOCUS = "#steps-panel"
@@ -90,10 +91,3 @@ class DescentScreen(NeuronPage):
         """Show the steps that fit."""
         steps, looks = self.query_one("#steps", Static), roles(self.app)
         steps.update(words.steps(self.walk.paths, steps.size.width, steps.size.height, looks))
-
-    async def turn_to(self, page: str) -> None:
-        """Go back to the neuron, or show this page anew."""
-        if page == "neuron":
-            self.close_in_front()
-        else:
-            self.redraw()

@@ -1,86 +1,25 @@
-"""What can be done with the neuron: move it by hand, let it learn, change the task or rate."""
+"""What can be done with the neuron: let it learn; the rest is done by hand."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tui_lab.i18n import _
+from tui_lab.ui.neuron.hand_handlers import HandHandlers
 from tui_lab.ui.neuron.state import Bench
-from tui_lab.ui.neuron.typed import decimal_sign, value_of
 
 if TYPE_CHECKING:
     from tui_lab.ui.neuron.screen import NeuronScreen
 
-SMALL, LARGE = 0.1, 1.0
-"""What an arrow adds, and what it adds with shift."""
 
-
-class NeuronHandlers:
+class NeuronHandlers(HandHandlers):
     """Carries out the actions on the neuron in front."""
 
-    def __init__(self, screen: NeuronScreen) -> None:
-        self.screen = screen
+    screen: NeuronScreen
 
     @property
     def bench(self) -> Bench:
         """The neuron."""
         return self.screen.bench
-
-    def upper(self) -> None:
-        """Choose the number above."""
-        self.bench.choose(-1)
-        self.screen.redraw()
-
-    def lower(self) -> None:
-        """Choose the number below."""
-        self.bench.choose(1)
-        self.screen.redraw()
-
-    def _add(self, amount: float) -> None:
-        self.bench.add(amount)
-        self.screen.redraw()
-
-    def less(self) -> None:
-        """A little less of the chosen number."""
-        self._add(-SMALL)
-
-    def more(self) -> None:
-        """A little more of it."""
-        self._add(SMALL)
-
-    def much_less(self) -> None:
-        """Much less of it."""
-        self._add(-LARGE)
-
-    def much_more(self) -> None:
-        """Much more of it."""
-        self._add(LARGE)
-
-    def type_value(self) -> None:
-        """Type the chosen number."""
-        from tui_lab.ui.shell.dialogs import InputScreen
-
-        lesson, chosen = self.bench.lesson, self.bench.chosen
-        name = [*lesson.task.parameters[:-1], _("bias")][chosen]
-
-        def typed(text: str | None) -> None:
-            value = None if text is None else value_of(text)
-            if value is not None:
-                self.bench.set(value)
-                self.screen.redraw()
-
-        self.screen.app.push_screen(
-            InputScreen(
-                _("A number for {name}").format(name=name),
-                f"{lesson.neuron.values[chosen]:g}".replace(".", decimal_sign()),
-                check=lambda text: (
-                    _("Write a number, for example 0.5 or -2.") if value_of(text) is None else None
-                ),
-            ),
-            typed,
-        )
-
-    # Learning
 
     def one_example(self) -> None:
         """Learn from the next example."""
@@ -97,64 +36,6 @@ class NeuronHandlers:
         self.bench.learn()
         self.screen.redraw()
 
-    def random_start(self) -> None:
-        """Begin with other weights."""
-        self.bench.random_start()
-        self.screen.redraw()
-
-    def activation(self) -> None:
-        """Step or sigmoid."""
-        self.bench.change_activation()
-        self.screen.redraw()
-
-    def loss(self) -> None:
-        """The other loss."""
-        if self.bench.change_loss():
-            self.screen.redraw()
-        else:
-            self.screen.tell(_("The step learns without a loss; a changes to the sigmoid."))
-
-    def faster(self) -> None:
-        """A larger learning rate."""
-        self._change_rate(1)
-
-    def slower(self) -> None:
-        """A smaller one."""
-        self._change_rate(-1)
-
-    def _change_rate(self, by: int) -> None:
-        if self.bench.change_rate(by):
-            self.screen.redraw()
-        else:
-            self.screen.no_other_rate(self.bench.lesson.rate, by)
-
-    def start_over(self) -> None:
-        """Back to the weights that this began with."""
-        self.bench.start_over()
-        self.screen.redraw()
-
-    def undo(self) -> None:
-        """Take the last change back."""
-        if self.bench.undo():
-            self.screen.redraw()
-        else:
-            self.screen.nothing_to_undo()
-
-    # Going elsewhere
-
-    def next_task(self) -> None:
-        """Go to the next task."""
-        self.bench.next_task()
-        self.screen.show_from_first_row()
-
     async def descent(self) -> None:
         """Go to the other page."""
         await self.screen.turn_to("descent")
-
-    def earlier_rows(self) -> None:
-        """Show the rows above."""
-        self.screen.scroll_rows(-1)
-
-    def later_rows(self) -> None:
-        """Show the rows below."""
-        self.screen.scroll_rows(1)

@@ -6,6 +6,7 @@ that is wanted, and a wrong one a cross beside it.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import groupby
 
 from rich.style import Style
@@ -17,7 +18,8 @@ from textual.widget import Widget
 from tui_lab.i18n import number
 from tui_lab.neuron import drawing
 from tui_lab.neuron.drawing import DrawnPlane, Mark
-from tui_lab.neuron.learning import Lesson
+from tui_lab.neuron.model import Answering
+from tui_lab.neuron.tasks import Task
 from tui_lab.text.ascii import glyph, unicode_ok
 from tui_lab.ui.neuron.dots import ACROSS, DOWN, dots
 from tui_lab.ui.neuron.places import LEFT, NARROW, WIDTH
@@ -31,11 +33,21 @@ TINT = (0.10, 0.17)
 Cell = tuple[str, Style]
 
 
+@dataclass(frozen=True, slots=True)
+class PlanePicture:
+    """What is drawn."""
+
+    task: Task
+    neuron: Answering
+    last: int | None
+    """The row that was learned from last."""
+
+
 class NeuronPlane(Widget):
-    """The drawing with its two axes; give it a `lesson`."""
+    """The drawing with its two axes; give it a `picture`."""
 
     DEFAULT_CSS = "NeuronPlane { width: 1fr; height: 1fr; }"
-    lesson: reactive[Lesson | None] = reactive(None, init=False)
+    picture: reactive[PlanePicture | None] = reactive(None, init=False)
 
     def render(self) -> Text:
         """As much of the widget as keeps the plane about square."""
@@ -43,12 +55,13 @@ class NeuronPlane(Widget):
         rows = self.size.height - 1
         columns = min(self.size.width - LEFT, round(rows * WIDTH))
         rows = min(rows, round(columns / NARROW))
-        if self.lesson is None or len(self.lesson.task.inputs) != 2 or rows < 3 or columns < 6:
+        shown = self.picture
+        if shown is None or len(shown.task.inputs) != 2 or rows < 3 or columns < 6:
             return text
-        drawn = drawing.plane(self.lesson.neuron, self.lesson.task, columns, rows)
+        drawn = drawing.plane(shown.neuron, shown.task, columns, rows)
         up = self._marks(drawn.low[1], drawn.high[1], rows)
-        for row, line in enumerate(self._cells(self.lesson, drawn, columns, rows)):
-            name = self.lesson.task.inputs[1] if row == 0 else up.get(rows - 1 - row, "")
+        for row, line in enumerate(self._cells(shown, drawn, columns, rows)):
+            name = shown.task.inputs[1] if row == 0 else up.get(rows - 1 - row, "")
             text.append(f"{name:>{LEFT - 1}} ", "dim")
             for style, run in groupby(line, key=lambda cell: cell[1]):
                 text.append("".join(sign for sign, _style in run), style)
@@ -56,7 +69,7 @@ class NeuronPlane(Widget):
         along = [" "] * columns
         for place, name in self._marks(drawn.low[0], drawn.high[0], columns).items():
             along[place] = name
-        name = self.lesson.task.inputs[0]
+        name = shown.task.inputs[0]
         along[-len(name) :] = name
         return text.append(" " * LEFT + "".join(along), "dim")
 
@@ -65,11 +78,11 @@ class NeuronPlane(Widget):
         return {int((at - low) / (high - low) * count): number(at) for at in (0, 1)}
 
     def _cells(
-        self, lesson: Lesson, drawn: DrawnPlane, columns: int, rows: int
+        self, shown: PlanePicture, drawn: DrawnPlane, columns: int, rows: int
     ) -> list[list[Cell]]:
         styles = self._styles()
         if unicode_ok():
-            fine = drawing.plane(lesson.neuron, lesson.task, columns * ACROSS, rows * DOWN).cells
+            fine = drawing.plane(shown.neuron, shown.task, columns * ACROSS, rows * DOWN).cells
             line = dots(fine, lambda mark: mark is Mark.LINE)
             sides = [[_side(fine, column, row) for column in range(columns)] for row in range(rows)]
         else:
@@ -86,7 +99,7 @@ class NeuronPlane(Widget):
             ]
             for row in range(rows)
         ]
-        self._put_rows(lesson, drawn, cells)
+        self._put_rows(shown, drawn, cells)
         return cells
 
     def _styles(self) -> tuple[Style, Style]:
@@ -102,12 +115,12 @@ class NeuronPlane(Widget):
         )
         return zero, one
 
-    def _put_rows(self, lesson: Lesson, drawn: DrawnPlane, cells: list[list[Cell]]) -> None:
+    def _put_rows(self, shown: PlanePicture, drawn: DrawnPlane, cells: list[list[Cell]]) -> None:
         """Put the rows of the task on the drawing: the last one learned from in brackets."""
-        variables, task = self.app.theme_variables, lesson.task
+        variables, task = self.app.theme_variables, shown.task
         inks = [Style(color=Color.parse(variables[name]).rich_color) for name in COLOURS]
         wrong = Style(color=Color.parse(variables["wrong"]).rich_color, bold=True)
-        last = lesson.last.row if lesson.last is not None else -1
+        last = -1 if shown.last is None else shown.last
 
         def put(row: int, column: int, sign: str, style: Style) -> None:
             if 0 <= column < len(cells[row]):
@@ -116,7 +129,7 @@ class NeuronPlane(Widget):
 
         # The row that was learned from last, and rows themselves, stay whole.
         for spot in drawn.spots:
-            if lesson.neuron.decision(task.rows[spot.index]) != task.targets[spot.index]:
+            if shown.neuron.decision(task.rows[spot.index]) != task.targets[spot.index]:
                 put(spot.row, spot.column + 1 + (spot.index == last), glyph("✗"), wrong)
             if spot.index == last:
                 put(spot.row, spot.column - 1, "[", Style(bold=True))

@@ -1,4 +1,4 @@
-"""What the page of the neuron and that of the descent share: how things stand, where back leads."""
+"""What the pages of the room share: how things stand, where back leads."""
 
 from __future__ import annotations
 
@@ -38,10 +38,11 @@ class Handled(Panel, can_focus=True):
 
 
 class NeuronPage(LabScreen):
-    """One of the two pages: the descent lies upon the neuron."""
+    """One of the pages: descent and layers lie upon the neuron."""
 
     MODE = "neuron"
     CSS_PATH = "style.tcss"
+    PAGE = "neuron"
     GIVES_WAY = ""
     """The action that is not in the line of keys while the way back to a course is."""
 
@@ -59,11 +60,22 @@ class NeuronPage(LabScreen):
             self.lab.complain(error)
             return
         room.from_course = from_course
-        await self.turn_to("descent" if start.surface else "neuron")
+        await self.turn_to("descent" if start.surface else "layers" if start.layers else "neuron")
 
     async def turn_to(self, page: str) -> None:
-        """Go to the page "neuron" or "descent", or show this one anew where it is that page."""
-        raise NotImplementedError
+        """Go to the page "neuron", "descent" or "layers", or show this one anew where it is that.
+
+        The neuron lies below the others, which have this way.
+        """
+        if page == "neuron":
+            self.close_in_front()
+        elif page == self.PAGE:
+            self.redraw()
+        else:
+            below = self.app.screen_stack[-2]
+            self.close_in_front()
+            if isinstance(below, NeuronPage):
+                self.app.call_later(below.turn_to, page)
 
     def on_screen_resume(self) -> None:
         """The other page may have begun anew meanwhile."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import deque
 from typing import Generic, TypeVar
 
+RATES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0)
+"""Learning rates of neurons."""
 MOST_BACK = 500
 """So many changes can be taken back."""
 T = TypeVar("T")

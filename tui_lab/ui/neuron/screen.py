@@ -17,8 +17,9 @@ from tui_lab.ui.kit.panel import Panel
 from tui_lab.ui.kit.theme_styles import roles
 from tui_lab.ui.neuron import view as words
 from tui_lab.ui.neuron.actions import NEURON_ACTIONS
+from tui_lab.ui.neuron.hand_page import HandPage
 from tui_lab.ui.neuron.handlers import NeuronHandlers
-from tui_lab.ui.neuron.neuron_plane import NeuronPlane
+from tui_lab.ui.neuron.neuron_plane import NeuronPlane, PlanePicture
 from tui_lab.ui.neuron.page import Fitted, Handled, NeuronPage
 from tui_lab.ui.neuron.places import plane_columns
 from tui_lab.ui.neuron.state import Bench
@@ -32,7 +33,18 @@ TITLE = 6
 """Columns of a frame beside its title."""
 
 
-class NeuronScreen(NeuronPage):
+def page_of(page: str) -> NeuronPage:
+    """The page that lies upon the neuron: "descent" or "layers"."""
+    if page == "descent":
+        from tui_lab.ui.neuron.descent_screen import DescentScreen
+
+        return DescentScreen()
+    from tui_lab.ui.neuron.layers_screen import LayersScreen
+
+    return LayersScreen()
+
+
+class NeuronScreen(HandPage):
     """One neuron on one task."""
 
     ACTIONS = NEURON_ACTIONS
@@ -42,8 +54,6 @@ class NeuronScreen(NeuronPage):
 
     def __init__(self) -> None:
         super().__init__()
-        self._first = 0
-        """The first row of the table that is shown."""
         self.act_with(NeuronHandlers(self))
 
     def body(self) -> Iterable[Widget]:
@@ -69,12 +79,14 @@ class NeuronScreen(NeuronPage):
             return
         standing, task = self.bench.now, self.bench.lesson.task
         if standing.lesson.last is not None:
-            self._keep_in_sight(standing.lesson.last.row)
+            self.keep_in_sight(standing.lesson.last.row)
         with self.app.batch_update():
             self.set_class(len(task.inputs) != 2, "-many")
             self._divide(task)
             plane = self.query_one(NeuronPlane)
-            plane.lesson = standing.lesson
+            last = standing.lesson.last
+            row = None if last is None else last.row
+            plane.picture = PlanePicture(task, standing.lesson.neuron, row)
             plane.refresh()  # the theme may be another one
             self.fill()
 
@@ -115,44 +127,18 @@ class NeuronScreen(NeuronPage):
         bench, looks = self.bench, roles(self.app)
         numbers, examples = self.query_one("#numbers", Static), self.query_one("#examples", Panel)
         width = self.query_one("#weights").content_size.width
-        self._first = max(0, min(self._first, len(bench.lesson.task.rows) - self._fitting))
+        self.keep_rows()
         numbers.update(words.numbers(bench.now, bench.chosen, width, looks))
         rows = self.query_one("#rows", Static)
-        rows.update(words.table(bench.lesson, self._first, self._fitting, rows.size.width, looks))
+        rows.update(words.table(bench.lesson, self.first, self.fitting, rows.size.width, looks))
         room = examples.outer_size.width - TITLE
         examples.title = words.stand(bench.lesson, room, titled=True)
         said = self.query_one("#said", Static)
         said.update(words.said(bench.now, max(1, said.size.width), said.size.height, looks))
 
-    @property
-    def _fitting(self) -> int:
-        """So many rows fit below the headings."""
-        return max(1, self.query_one("#rows").size.height - 1)
-
-    def _keep_in_sight(self, row: int) -> None:
-        if not self._first <= row < self._first + self._fitting:
-            self._first = row if row < self._first else row - self._fitting + 1
-
-    def action_choose(self, place: int) -> None:
-        """Choose a number by its place, for the arrows to change it."""
-        self.bench.choose(place - self.bench.chosen)
-        self.redraw()
-
-    def show_from_first_row(self) -> None:
-        """Show the rows of another task from the first one on."""
-        self._first = 0
-        self.redraw()
-
-    def scroll_rows(self, pages: int) -> None:
-        """Show later rows, or earlier ones where `pages` is negative."""
-        self._first += pages * self._fitting
-        self.fill()
-
     async def turn_to(self, page: str) -> None:
         """Go to the descent, or show this page anew."""
-        if page == "descent":
-            from tui_lab.ui.neuron.descent_screen import DescentScreen
-
-            await self.app.push_screen(DescentScreen())
-        else:
+        if page == "neuron":
             self.redraw()
+        else:
+            await self.app.push_screen(page_of(page))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from tui_lab.i18n import _
 from tui_lab.neuron.learning import (
     Lesson,
     begun,
@@ -18,11 +19,10 @@ from tui_lab.neuron.learning import (
 )
 from tui_lab.neuron.model import LOSSES, Neuron, NeuronStart, starting
 from tui_lab.neuron.tasks import TASKS, find, score
-from tui_lab.ui.neuron.past import Past, next_of
+from tui_lab.ui.neuron.layers_bench import LayersBench
+from tui_lab.ui.neuron.past import RATES, Past, next_of
 from tui_lab.ui.neuron.walk import Walk
 
-RATES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0)
-"""Learning rates of the neuron."""
 FIRST_TASK = "and"
 Happened = Literal[
     "begun", "moved", "example", "epoch", "learned", "random", "rate", "activation", "loss", "over"
@@ -61,6 +61,13 @@ class Bench:
     def lesson(self) -> Lesson:
         """What is learned, and how far it is."""
         return self.past.now.lesson
+
+    @property
+    def chosen_number(self) -> tuple[str, float]:
+        """The name of the number that the arrows change, and the number."""
+        lesson = self.lesson
+        name = [*lesson.task.parameters[:-1], _("bias")][self.chosen]
+        return name, lesson.neuron.values[self.chosen]
 
     def begin(self, start: NeuronStart) -> None:
         """Begin where a step of a course does.
@@ -160,10 +167,11 @@ class Bench:
 
 @dataclass(slots=True)
 class NeuronRoom:
-    """Both pages, and where one came from."""
+    """All pages, and where one came from."""
 
     bench: Bench = field(default_factory=Bench)
     walk: Walk = field(default_factory=Walk)
+    layers: LayersBench = field(default_factory=LayersBench)
     from_course: bool = False
     """Whether a step of a course lies behind it."""
 
@@ -175,6 +183,8 @@ class NeuronRoom:
         """
         if start.surface:
             self.walk.begin(start)
+        elif start.layers:
+            self.layers.begin(start)
         else:
             self.bench.begin(start)
 
