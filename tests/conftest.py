@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 from support import warm_worker
-from support.speed import keep_what_is_imported
+from support.speed import keep_what_is_imported, let_go_at_once
 
 from tui_lab import i18n
 from tui_lab.paths import KERAS_HOME_VARIABLE
@@ -64,6 +64,12 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None]:
 def pytest_collection_finish() -> None:
     """All modules of tests have been imported."""
     keep_what_is_imported()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish() -> None:
+    """All tests are over."""
+    let_go_at_once()
 
 
 @pytest.fixture(autouse=True)

@@ -32,6 +32,7 @@ FRAMEWORK_PRIVATE = {
     "tui_lab.ui.kit.textual_private_fields",
     "tui_lab.ui.kit.textual_private_palette",
     "tui_lab.ui.kit.textual_private_screen",
+    "tui_lab.ui.kit.textual_private_speed",
     "tui_lab.ui.kit.textual_private_styles",
     "tui_lab.ui.kit.textual_private_web",
     "tui_lab.training.engine.fused",

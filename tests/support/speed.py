@@ -17,3 +17,9 @@ def keep_what_is_imported() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(*SELDOM)
+
+
+def let_go_at_once() -> None:
+    """Collect once at the end; pytest does it five times, each with all that was imported."""
+    gc.collect()
+    gc.freeze()

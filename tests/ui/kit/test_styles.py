@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
+from rich.segment import Segment
 from support.lab_screen import in_the_lab
 from support.ui import app
 from textual.css.stylesheet import Stylesheet
+from textual.dom import DOMNode
+from textual.strip import Strip
 from textual.widget import Widget
 
 from tui_lab.ui.app import LabApp
+from tui_lab.ui.kit.textual_private_speed import draw_quickly
 from tui_lab.ui.kit.textual_private_styles import LabStylesheet
 
 
@@ -46,9 +51,66 @@ async def test_the_screen_looks_as_with_all_rules_set_anew(monkeypatch: pytest.M
         plain = Stylesheet.__dict__
         monkeypatch.setattr(LabStylesheet, "replace_rules", plain["replace_rules"])
         monkeypatch.setattr(LabStylesheet, "update_nodes", plain["update_nodes"])
+        monkeypatch.setattr(LabStylesheet, "apply", plain["apply"])
+        parts = plain["_process_component_classes"]
+        monkeypatch.setattr(LabStylesheet, "_process_component_classes", parts)
         lab.refresh_css()
         for each in rules:
             each.refresh(layout=True)
         await pilot.pause()
         assert {each: each.styles.base._rules for each in rules} == rules
         assert picture(lab) == ours
+
+
+def rules_of(lab: LabApp) -> dict[DOMNode, tuple[dict[str, Any], dict[str, dict[str, Any]]]]:
+    """The rules of each node, and those of the parts that it draws itself."""
+    return {
+        each: (
+            dict(each.styles.base._rules),
+            {name: dict(part.base._rules) for name, part in each._component_styles.items()},
+        )
+        for each in (lab, *lab.screen.walk_children(DOMNode, with_self=True))
+    }
+
+
+def apply_plainly(lab: LabApp, nodes: Iterable[DOMNode]) -> None:
+    """Set the rules of these nodes, found as Textual finds them."""
+    lab.stylesheet.__class__ = Stylesheet
+    for node in nodes:
+        lab.stylesheet.apply(node)
+    lab.stylesheet.__class__ = LabStylesheet
+
+
+async def test_who_stands_as_another_did_has_the_rules_that_textual_finds() -> None:
+    lab = app()
+    async with lab.run_test(size=(80, 24)) as pilot:
+        for what in ("1", "tab", "2", "6", "down", "tab", "f1", "escape", "5", "4", "tab"):
+            await pilot.press(what)
+            remembered = rules_of(lab)
+            apply_plainly(lab, remembered)
+            assert rules_of(lab) == remembered, what
+        first = lab.screen.focused
+        assert first is not None
+        for change in (
+            lambda: lab.screen.set_focus(None),
+            lambda: setattr(first, "disabled", True),
+            lambda: first.set_class(True, "-narrow", "-there"),
+            lambda: setattr(lab, "theme", "lab-light"),
+            lambda: lab.stylesheet.add_source(f"{type(first).__name__} {{ opacity: 0.5; }}"),
+        ):
+            change()
+            lab.stylesheet.update(lab)
+            await pilot.pause()
+            remembered = rules_of(lab)
+            apply_plainly(lab, remembered)
+            assert rules_of(lab) == remembered
+        assert first.styles.opacity == 0.5
+
+
+def test_a_line_keeps_what_is_made_of_it_and_has_nothing_else() -> None:
+    draw_quickly()
+    line = Strip([Segment("abc"), Segment("de")])
+    assert line.crop(1, 4) is line.crop(1, 4)
+    assert [part.text for part in line.divide([2, 5])] == ["ab", "cde"]
+    with pytest.raises(AttributeError):
+        _ = line.nothing  # type: ignore[attr-defined]
