@@ -51,6 +51,13 @@ def read_css_once() -> None:
         set_variables(sheet, variables)
         share(sheet)
 
+    start_lab = LabStylesheet.__init__
+
+    def start_lab_shared(sheet: Any, *, variables: dict[str, str] | None = None) -> None:
+        start_lab(sheet, variables=variables)
+        share(sheet)
+
     Stylesheet.__init__ = start_shared  # type: ignore[method-assign]
+    LabStylesheet.__init__ = start_lab_shared  # type: ignore[method-assign]
     Stylesheet.set_variables = set_shared  # type: ignore[method-assign]
     LabStylesheet.new_memory = shared_memory  # type: ignore[method-assign]

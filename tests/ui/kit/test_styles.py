@@ -67,7 +67,10 @@ def rules_of(lab: LabApp) -> dict[DOMNode, tuple[dict[str, Any], dict[str, dict[
     return {
         each: (
             dict(each.styles.base._rules),
-            {name: dict(part.base._rules) for name, part in each._component_styles.items()},
+            {
+                name: dict(each._component_styles[name].base._rules)
+                for name in type(each)._get_component_classes()
+            },
         )
         for each in (lab, *lab.screen.walk_children(DOMNode, with_self=True))
     }

@@ -10,14 +10,15 @@ nodes of the same classes, with the same names and states. All that stand alike 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import count
 from typing import Any, NamedTuple, cast
 
 from textual.app import App
+from textual.cache import LRUCache
 from textual.css.model import RuleSet
-from textual.css.styles import RulesMap, Styles
+from textual.css.styles import RenderStyles, RulesMap, Styles
 from textual.css.stylesheet import Stylesheet
 from textual.dom import DOMNode
 from textual.widget import Widget
@@ -121,6 +122,8 @@ class RuleMemory:
     def __init__(self) -> None:
         self.found: dict[tuple[int, int], RulesMap] = {}
         """What a node has, by the number of its standing and that of the rules it may have."""
+        self.parts: dict[tuple[int, int], Mapping[str, RulesMap]] = {}
+        """What the parts of a node have that it draws itself, in the same way."""
         self._numbers: dict[tuple[Any, ...], int] = {}
         self._next = count()
 
@@ -131,8 +134,32 @@ class RuleMemory:
             if len(self._numbers) >= self.LIMIT:
                 self._numbers.clear()
                 self.found.clear()
+                self.parts.clear()
             number = self._numbers[thing] = next(self._next)
         return number
+
+
+class _Parts(dict[str, RenderStyles]):
+    """The styles of what a node draws itself, each made when it is first asked for."""
+
+    def __init__(self, node: DOMNode, rules: Mapping[str, RulesMap]) -> None:
+        super().__init__()
+        self.node, self.rules = node, rules
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.rules or super().__contains__(name)
+
+    def __missing__(self, name: str) -> RenderStyles:
+        part = DOMNode(classes=name)
+        part._attach(self.node)
+        _begin(part, self.rules[name])
+        self[name] = part.styles
+        return part.styles
+
+    def clear(self) -> None:
+        """Called when the node has gone."""
+        super().clear()
+        self.rules = {}
 
 
 class LabStylesheet(Stylesheet):
@@ -143,8 +170,10 @@ class LabStylesheet(Stylesheet):
 
     def __init__(self, *, variables: dict[str, str] | None = None) -> None:
         super().__init__(variables=variables)
+        self._parse_cache = LRUCache(1024)  # more than there are sources
         self.memory = self.new_memory()
         self._choices: dict[tuple[Any, ...], _Choice] = {}
+        self._part_choices: dict[frozenset[str], int | None] = {}
         self._chosen_from: list[RuleSet] = []
         self._places: dict[RuleSet, int] = {}
 
@@ -156,6 +185,10 @@ class LabStylesheet(Stylesheet):
     def new_memory(self) -> RuleMemory:
         """A memory for the variables that there are now."""
         return RuleMemory()
+
+    def reparse(self) -> None:
+        """Read all rules; those that were read with the same variables are there already."""
+        self.parse()
 
     def apply(
         self,
@@ -217,6 +250,7 @@ class LabStylesheet(Stylesheet):
         if rules is before:
             return
         self._chosen_from = rules
+        self._part_choices = {}
         self._places = {rule: place for place, rule in enumerate(rules)}
         if rules[: len(before)] == before:  # a widget or screen of a new kind brought its own
             new: set[str] = set().union(*(rule.selector_names for rule in rules[len(before) :]))
@@ -240,29 +274,36 @@ class LabStylesheet(Stylesheet):
 
     def _set_parts(self, node: DOMNode, standing: int) -> None:
         """Set the rules of what a node draws itself; those that are as before are kept."""
-        self._follow_rules()
-        before, changed = node._component_styles, False
-        node._component_styles = {}
-        for part in sorted(node._get_component_classes()):
-            names = (DOMNode, None, frozenset({part}))
-            choice = self._choices.get(names)
-            if choice is None or choice.by_place:
-                rules = None
-            else:
-                rules = self.memory.found.get((self.memory.number(standing, *names), choice.rules))
-            styles = before.get(part)
-            if styles is None or rules is None or styles.base._rules != rules:
-                drawn = DOMNode(classes=part)
-                drawn._attach(node)
-                if rules is None:
-                    self.apply(drawn)
-                else:
-                    _begin(drawn, rules)
-                changed = changed or styles is None or styles != drawn.styles
-                styles = drawn.styles
-            node._component_styles[part] = styles
-        if changed:
+        names = type(node)._get_component_classes()
+        if not names:
+            return
+        rules = self._part_rules(node, standing, names)
+        before = node._component_styles
+        if not isinstance(before, _Parts) or before.rules != rules:
+            node._component_styles = _Parts(node, rules)
             node.refresh()
+
+    def _part_rules(
+        self, node: DOMNode, standing: int, names: frozenset[str]
+    ) -> Mapping[str, RulesMap]:
+        """The rules of each part that a node draws itself, by its name."""
+        choices = self._part_choices.get(names)
+        if choices is None:
+            each = [self._choice(DOMNode(classes=name)) for name in sorted(names)]
+            by_place = any(choice.by_place for choice in each)
+            number = self.memory.number(*(choice.rules for choice in each))
+            choices = self._part_choices[names] = None if by_place else number
+        rules = None if choices is None else self.memory.parts.get((standing, choices))
+        if rules is None:
+            rules = {}
+            for name in names:
+                part = DOMNode(classes=name)
+                part._attach(node)
+                self.apply(part)
+                rules[name] = cast(RulesMap, dict(part.styles.base._rules))
+            if choices is not None:
+                self.memory.parts[standing, choices] = rules
+        return rules
 
     @classmethod
     def replace_rules(cls, node: DOMNode, rules: RulesMap, animate: bool = False) -> None:
