@@ -151,7 +151,7 @@ def test_what_does_not_exist_is_found(wrong: str) -> None:
 
 READ_ONLY = {"runs", "show", "presets list", "presets show", "presets check", "settings list",
     "settings get", "data list", "courses list", "neuron list", "neuron try", "neuron learn",
-    "neuron descend", "restore", "completion", "compare"}  # fmt: skip
+    "neuron descend", "explain", "restore", "completion", "compare"}  # fmt: skip
 
 
 def test_what_only_reads_runs_as_it_is_shown() -> None:

@@ -21,6 +21,7 @@ from tui_lab.runs.lock import RunLock
 
 CALLS: dict[str, list[list[str]]] = {
     "class": [["{hand_ins}"], ["{hand_ins}", "--words"], ["{hand_ins}", "--json"]],
+    "explain": [[], ["gelu"], ["LeakyReLU(0.1)", "--json"]],
     "compare": [["finished", "resumed"], ["finished", "resumed", "--json"]],
     "completion": [["bash"], ["zsh"], ["fish"]],
     "courses answer": [["small", "pixels", "1"], ["small", "pixels", "1", "--json"]],

@@ -13,11 +13,13 @@ from support.speed import keep_what_is_imported
 from support.strategies import architectures
 
 from tui_lab.errors import ExperimentError
-from tui_lab.experiment.choices import ACTIVATIONS, INITIALIZERS
+from tui_lab.experiment.activations import ACTIVATIONS, DRAWN
+from tui_lab.experiment.choices import INITIALIZERS
 from tui_lab.experiment.constraints import CONSTRAINTS
 from tui_lab.experiment.layers import LAYERS
 from tui_lab.experiment.layers.augmentation import AUGMENTATION
 from tui_lab.experiment.layers.schema import InputAxes, Keeps
+from tui_lab.experiment.loss_curves import Over
 from tui_lab.experiment.losses import LOSSES
 from tui_lab.experiment.model import Experiment, Layer
 from tui_lab.experiment.optimizers import OPTIMIZERS
@@ -243,3 +245,75 @@ def test_the_signatures_are_those_of_the_packages(keras: Any) -> None:
                 assert default == same, f"{path}: {name}"
                 compared += 1
     assert compared > 400
+
+
+ACROSS = np.linspace(-7, 7, 281) + 0.013
+"""Numbers between which no corner of an activation is met, from far left to far right."""
+LIMITED = {"max_value": 3.0, "negative_slope": 0.25, "threshold": 0.5}
+
+
+def slopes_of(keras: Any, function: Any, x: Any) -> tuple[Any, Any]:
+    """Values and slopes as Keras computes them, of a function of single numbers."""
+    import tensorflow as tf
+
+    given = tf.constant(x, tf.float32)
+    with tf.GradientTape() as tape:
+        tape.watch(given)
+        values = function(given)
+    return values.numpy(), tape.gradient(values, given).numpy()
+
+
+def test_every_curve_of_an_activation_is_that_of_keras_and_so_is_its_slope(keras: Any) -> None:
+    drawn = [(name, ACTIVATIONS[name].curve, {}) for name in ACTIVATIONS]
+    drawn += [
+        ("leaky_relu", ACTIVATIONS["leaky_relu"].curve, {"negative_slope": 0.1}),
+        ("elu", ACTIVATIONS["elu"].curve, {"alpha": 0.4}),
+        ("celu", ACTIVATIONS["celu"].curve, {"alpha": 2.0}),
+        ("relu", DRAWN["ReLU"].curve, LIMITED),
+    ]
+    for name, curve, arguments in drawn:
+        function = keras.activations.get(name)
+        if curve is None:
+            together, rows = ACTIVATIONS[name].together, np.array([[2, 0.5, -1], [0.1, 0.2, 0]])
+            assert together is not None
+            if name == "sparsemax":  # Keras's shares of the second row add up to a half
+                assert sum(together(rows[1])) == pytest.approx(1)
+                rows = rows[:1]
+            wanted = function(keras.ops.convert_to_tensor(rows, "float32"))
+            assert np.allclose([together(row) for row in rows], wanted, atol=1e-6), name
+            continue
+        found = np.array([curve(x, **arguments) for x in ACROSS])
+        values, slopes = slopes_of(keras, lambda x, f=function, a=arguments: f(x, **a), ACROSS)
+        assert np.allclose(found[:, 0], values, rtol=1e-5, atol=2e-6), (name, arguments)
+        assert np.allclose(found[:, 1], slopes, rtol=1e-4, atol=2e-5), (name, arguments)
+        shown = DRAWN[name].reach
+        assert all(np.isfinite(curve(x, **arguments)).all() for x in (*shown, 0.0, -700.0, 700.0))
+
+
+def test_every_curve_of_a_loss_is_that_of_keras_and_so_is_its_slope(keras: Any) -> None:
+    ops = keras.ops
+    for name, schema in LOSSES.items():
+        curve, loss = schema.curve, keras.losses.get(name)
+        answers = np.linspace(*curve.reach, 97)[1:-1] + 0.001
+        for truth in curve.truths:
+
+            def of(
+                answer: Any, truth: float = truth, loss: Any = loss, schema: Any = schema
+            ) -> Any:
+                """The loss of each answer alone, as an example of its own."""
+                column = ops.expand_dims(answer, 1)
+                match schema.curve.over:
+                    case Over.TRUE_CLASS:
+                        rows = ops.concatenate([column, 1 - column], 1)
+                        labels = 0.0 if schema.labels == "numbers" else (1.0, 0.0)
+                        return loss(ops.convert_to_tensor([labels] * len(rows)), rows)
+                    case Over.LEAD:
+                        rows = ops.concatenate([column, ops.zeros_like(column)], 1)
+                        return loss(ops.convert_to_tensor([(1.0, 0.0)] * len(rows)), rows)
+                return loss(ops.full_like(column, truth), column)
+
+            values, slopes = slopes_of(keras, of, answers)
+            found = np.array([curve.value(truth, float(answer)) for answer in answers])
+            assert np.allclose(found[:, 0], values, rtol=1e-4, atol=1e-5), (name, truth)
+            assert np.allclose(found[:, 1], slopes, rtol=1e-3, atol=1e-4), (name, truth)
+            assert np.isfinite([curve.value(truth, end) for end in curve.reach]).all()

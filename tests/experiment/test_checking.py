@@ -206,7 +206,7 @@ def test_a_length_along_the_rows_of_a_window_alone_is_doubted() -> None:
 def test_the_last_layer_may_be_an_activation_and_is_checked_as_such(layer: str) -> None:
     line = f"data(set) > Dense(classes) > {layer} > compile(categorical_crossentropy)"
     [problem] = validate(from_line(line), TABLE)
-    named = "relu" if layer == "ReLU(1)" else "elu" if layer == "ELU()" else "leaky_relu"
+    named = "ReLU" if layer == "ReLU(1)" else "elu" if layer == "ELU()" else "leaky_relu"
     assert f" {named} " in problem.message
     assert problem.field == "layers[1]"
 

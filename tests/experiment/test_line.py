@@ -178,7 +178,7 @@ def test_a_constraint_that_does_not_work_is_refused(limit: str, field: str, hint
     [
         ("compile(mse, loss_scale_optimizer)", "16 bits"),
         ("compile(mse, MultiOptimizer)", "has one"),
-        ("Dense(3, activation=sinc) > compile(mse)", "no such activation"),
+        ("Dense(3, activation=sinc) > compile(mse)", "no such activation; `tui-lab explain sinc`"),
         ("Dense(3, activation=step) > compile(mse)", "no gradient"),
     ],
 )

@@ -16,8 +16,9 @@ from tui_lab.datasets import listing as dataset_listing
 from tui_lab.datasets.planning import check_plan
 from tui_lab.errors import ExperimentError
 from tui_lab.experiment import layers
+from tui_lab.experiment.activations import ACTIVATIONS
 from tui_lab.experiment.checking import validate
-from tui_lab.experiment.choices import ACTIVATIONS, INITIALIZERS
+from tui_lab.experiment.choices import INITIALIZERS
 from tui_lab.experiment.layers import LAYERS
 from tui_lab.experiment.layers.arguments import PADDING, pair
 from tui_lab.experiment.layers.schema import (

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
-from tui_lab.experiment.choices import ACTIVATIONS, INITIALIZERS
+from tui_lab.experiment.activations import ACTIVATIONS
+from tui_lab.experiment.choices import INITIALIZERS
 from tui_lab.experiment.constraints import CONSTRAINTS
 from tui_lab.experiment.layers import LAYERS
 from tui_lab.experiment.layers.schema import InputAxes, LayerSchema

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
+from tui_lab.courses.charts import check_charts
 from tui_lab.courses.placeholders import Facts, UnknownFactError, fill, fill_all, in_language
 from tui_lab.errors import CourseError, ExperimentError
 from tui_lab.experiment.values import which
@@ -100,9 +101,14 @@ class Table:
                 ),
             )
         try:
-            return str(fill(value.strip(), self.facts, for_people=True))
+            text = str(fill(value.strip(), self.facts, for_people=True))
         except UnknownFactError as error:
             self._unknown(field, str(error.args[0]))
+        try:
+            check_charts(text)
+        except CourseError as error:
+            self.fail(field, error.message, error.hint)
+        return text
 
     def title(self, field: str, *, required: bool = True) -> str:
         """A text for people on one line, as `text`."""

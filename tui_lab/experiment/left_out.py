@@ -19,7 +19,7 @@ _REASONS: Mapping[str, str] = {
         "Its slope is 0 everywhere, so that no gradient can train it: `tui-lab neuron` teaches it "
         "by a rule of its own."
     ),
-    "sinc": N_("Keras has no such activation."),
+    "sinc": N_("Keras has no such activation; `tui-lab explain sinc` draws it."),
 }
 
 

@@ -6,7 +6,8 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from tui_lab.errors import ExperimentError
-from tui_lab.experiment.choices import ACTIVATIONS, INITIALIZERS
+from tui_lab.experiment.activations import ACTIVATIONS
+from tui_lab.experiment.choices import INITIALIZERS
 from tui_lab.experiment.constraints import CONSTRAINTS, constraint_named
 from tui_lab.experiment.line_reading import Call, Constant
 from tui_lab.experiment.schema import UNIT_WORDS, Argument, ArgumentKind

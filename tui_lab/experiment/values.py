@@ -13,7 +13,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from tui_lab.errors import ExperimentError
-from tui_lab.experiment.choices import ACTIVATIONS, INITIALIZERS
+from tui_lab.experiment.activations import ACTIVATIONS
+from tui_lab.experiment.choices import INITIALIZERS
 from tui_lab.experiment.constraints import CONSTRAINTS, constraint_named
 from tui_lab.experiment.left_out import why_left_out
 from tui_lab.experiment.line_reading import read_calls

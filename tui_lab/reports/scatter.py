@@ -75,6 +75,8 @@ class ScatterView:
     same_axes: bool = False
     """Whether both axes have the same ends, as for answers against the truth."""
     curve: ScatterCurve | None = None
+    columns_for_a_tick: int = COLUMNS_FOR_A_TICK
+    lines_for_a_tick: float = LINES_FOR_A_TICK
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,7 @@ def scatter_lines(
     if not points or rows < LEAST_ROWS:
         return []
     low, high = _ends(_with_curve(points, view.curve), same=view.same_axes)
-    ups = value_ticks(low[1], high[1], max(2, rows // LINES_FOR_A_TICK))
+    ups = value_ticks(low[1], high[1], max(2, int(rows / view.lines_for_a_tick)))
     labels = tick_labels(ups)
     margin = max(map(text_columns, labels), default=0) + 1
     columns = width - margin - 1
@@ -137,16 +139,16 @@ def scatter_lines(
     }
     lines: list[list[ScatterPart]] = []
     if view.up:
-        lines.append([ScatterPart(shortened(view.up, width), "muted")])
+        lines.append([ScatterPart(shortened(view.up, width, unicode=unicode), "muted")])
     wall, floor, corner = ("│", "─", "└") if unicode else ("|", "-", "+")
     for row in range(rows):
         number = beside.get(rows - 1 - row, "")
         before = ScatterPart(f"{fitted(number, margin - 1, right=True)} {wall}", "muted")
         lines.append([before, *_joined(cells[row])])
-    name = shortened(f" {view.across}", columns) if view.across else ""
+    name = shortened(f" {view.across}", columns, unicode=unicode) if view.across else ""
     axis = corner + floor * (columns - text_columns(name)) + name
     lines.append([ScatterPart(" " * margin + axis, "muted")])
-    ticks = _ticks_across(low[0], high[0], columns)
+    ticks = _ticks_across(low[0], high[0], columns, view.columns_for_a_tick)
     lines.append([ScatterPart(" " * (margin + 1) + ticks, "muted")])
     if legend := _legend(view, width, unicode, dots=dots):
         lines.append(legend)
@@ -282,9 +284,9 @@ def _joined(cells: Sequence[ScatterPart]) -> list[ScatterPart]:
     return joined
 
 
-def _ticks_across(low: float, high: float, columns: int) -> str:
+def _ticks_across(low: float, high: float, columns: int, for_a_tick: int) -> str:
     """Round numbers below the plane."""
-    ticks = value_ticks(low, high, max(2, columns // COLUMNS_FOR_A_TICK))
+    ticks = value_ticks(low, high, max(2, columns // for_a_tick))
     text = ""
     for tick, label in zip(ticks, tick_labels(ticks), strict=True):
         start = _place(tick, low, high, columns) - text_columns(label) // 2

@@ -19,6 +19,8 @@ from tui_lab.ui.editor.draft import DraftPart
 from tui_lab.ui.editor.fold import FoldLine
 from tui_lab.ui.editor.form import FieldRow, Form
 from tui_lab.ui.editor.screen import EditorScreen
+from tui_lab.ui.kit.choice_field import PickScreen
+from tui_lab.ui.kit.function_chart import FunctionChart
 from tui_lab.ui.kit.network_drawing import NetworkDrawing
 from tui_lab.ui.kit.network_stations import stations
 
@@ -202,3 +204,39 @@ async def test_the_network_is_drawn_with_the_marked_layer_and_what_changed() -> 
         assert "▸ Dense" in drawn
         assert len(drawn.splitlines()) <= drawing.size.height
         assert max(map(len, drawn.splitlines())) <= drawing.size.width
+
+
+def plain(chart: FunctionChart) -> str:
+    return chart.render().plain if chart.display else ""
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_the_activation_is_drawn_below_its_fields_and_nothing_moves(
+    size: tuple[int, int],
+) -> None:
+    async with editing(size=size) as (pilot, screen):
+        chart, form = screen.query_one(FunctionChart), screen.query_one(Form)
+        assert "f(x) = max(0, x)" in plain(chart)
+        await pilot.press("enter", "down")
+        places = chart.region, form.region
+        await pilot.press("right")
+        await until(pilot, "the next one", lambda: "f(x) = 1 / (1 + e^-x)" in plain(chart))
+        await pilot.press("down", "up")
+        assert (chart.region, form.region) == places
+        await pilot.press("enter")
+        await until(pilot, "a list", lambda: isinstance(pilot.app.screen, PickScreen))
+        beside = pilot.app.screen.query_one(FunctionChart)
+        await until(pilot, "the marked one", lambda: "1 / (1 + e^-x)" in plain(beside))
+        await pilot.press("down")
+        await until(pilot, "bars", lambda: "x1 = 2" in plain(beside))
+        await pilot.press("down", "enter")
+        await until(pilot, "the chosen one", lambda: "f'(x) = 1 - f^2" in plain(chart))
+        await pilot.press("escape", "end", "up")
+        await until(pilot, "the loss", lambda: "L = -ln p" in plain(chart))
+
+
+def test_a_picture_takes_the_lines_that_are_left_or_none() -> None:
+    assert [view.picture_room(height, 4) for height in (13, 14, 17, 22, 30)] == [0, 8, 10, 12, 16]
+    draft = from_line(LINE.format(more=""))
+    assert view.part_picture(draft, DraftPart("layer", 0)) is None
+    assert view.part_picture(draft, DraftPart("fit")) is None

@@ -18,6 +18,8 @@ from tui_lab.i18n import N_
 
 
 def _relu_like(arguments: Mapping[str, Value]) -> str:
+    if arguments.get("max_value") is not None or arguments.get("threshold"):
+        return "ReLU"  # none of Keras's activations
     return "leaky_relu" if arguments.get("negative_slope") else "relu"
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from tui_lab.experiment.loss_curves import LossCurve
 from tui_lab.experiment.model import Data, Fit, Layer, TargetScaling
 from tui_lab.experiment.problems import Problem
 from tui_lab.experiment.target import Target, TaskName
@@ -47,6 +48,8 @@ class LossSchema:
     """English, marked for the catalogue: what it measures, in a plain sentence."""
     fits: Mapping[TaskName, OutputCheck]
     """For each task that it can train: the check of the network's output."""
+    curve: LossCurve
+    """How it is drawn over the answer."""
     aliases: tuple[str, ...] = ()
     """Other names under which it is read, in lower case."""
     labels: Literal["rows", "numbers"] = "rows"

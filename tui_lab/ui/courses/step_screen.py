@@ -310,7 +310,7 @@ class CourseStepScreen(LabScreen):
         from rich.style import Style
 
         code = Style(bold=True) if self.app.no_color else roles(self.app)["training"]
-        return MarkdownStyle(code=code)
+        return MarkdownStyle(code=code, roles=roles(self.app))
 
     # Showing
 

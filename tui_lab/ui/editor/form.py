@@ -22,7 +22,7 @@ from tui_lab.text.values import setting_text
 from tui_lab.ui.editor.draft import Field
 from tui_lab.ui.editor.fold import FEWEST, FoldLine, in_order, may_be_folded
 from tui_lab.ui.editor.several_field import SeveralField
-from tui_lab.ui.editor.values import value_of
+from tui_lab.ui.editor.values import picture_of, value_of
 from tui_lab.ui.kit.choice_field import ChoiceField
 from tui_lab.ui.kit.field import LineField
 from tui_lab.ui.kit.taking import Taking
@@ -74,12 +74,16 @@ class FieldRow(Vertical):
             yield Static(classes="field-mark")
             if self.field.choices:
                 several = argument.kind is ArgumentKind.METRICS
-                yield (SeveralField if several else ChoiceField)(
+                given = (
                     argument.name,
                     self.field.choices,
                     setting_text(self.field.value),
                     setting_text(argument.default),
                 )
+                if several:
+                    yield SeveralField(*given)
+                else:
+                    yield ChoiceField(*given, picture=picture_of(argument))
             else:
                 entry = LineField(
                     setting_text(self.field.value),
@@ -255,6 +259,11 @@ class Form(VerticalScroll, can_focus=False):
     def action_end(self, direction: int) -> None:
         """Go to the first or the last field."""
         self.action_go(direction * len(self.query("FieldRow, FoldLine")))
+
+    @property
+    def lines(self) -> int:
+        """How many lines the fields take that are seen, where nothing is wrong with any."""
+        return sum(row.display for row in self.query("FieldRow, FoldLine"))
 
     @property
     def focused_path(self) -> str:

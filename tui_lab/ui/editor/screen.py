@@ -30,6 +30,7 @@ from tui_lab.ui.editor.form import Form
 from tui_lab.ui.editor.handlers import EditorHandlers
 from tui_lab.ui.editor.offers import repair
 from tui_lab.ui.kit.actions import bindings
+from tui_lab.ui.kit.function_chart import FunctionChart
 from tui_lab.ui.kit.network_drawing import NetworkDrawing
 from tui_lab.ui.kit.network_stations import stations
 from tui_lab.ui.kit.panel import Panel
@@ -89,6 +90,7 @@ class EditorScreen(LabScreen):
                 yield Static(id="part-title")
                 yield Static(id="effect")
                 yield Form(id="form")
+                yield FunctionChart(id="function")
         with Panel(title=_("Drawing"), id="drawing-panel"):
             yield NetworkDrawing(within=True, id="drawing")
         with Horizontal(id="below"):
@@ -109,6 +111,7 @@ class EditorScreen(LabScreen):
     def on_resize(self, event: Resize) -> None:
         """Lay the columns out anew."""
         self.call_after_refresh(self._list)
+        self.call_after_refresh(self._draw_function)
 
     # Showing
 
@@ -135,6 +138,7 @@ class EditorScreen(LabScreen):
         if focused and not form.focused_path:
             form.focus_field(focused)
         form.show_problems(self._by_field())
+        self._draw_function()
         form.tell_focus()
 
     def draw_again(self) -> None:
@@ -202,6 +206,15 @@ class EditorScreen(LabScreen):
         shown.update(Text(effect))
         shown.display = bool(effect)
 
+    def _draw_function(self) -> None:
+        """The activation or the loss of the marked part, below its fields where there is room."""
+        chart = self.query_one(FunctionChart)
+        chart.show(view.part_picture(self.draft, self.part))
+        panel = self.query_one("#form-panel", Panel)
+        room = view.picture_room(panel.content_size.height, self.query_one(Form).lines)
+        chart.display = chart.picture is not None and room > 0
+        chart.styles.height = room or None
+
     def _title(self) -> None:
         problem = self._by_field().get(f"layers[{self.part.index}]")
         self.query_one("#form-panel", Panel).title = view.part_title(self.draft, self.part)
@@ -238,6 +251,7 @@ class EditorScreen(LabScreen):
     @on(Form.FoldFocused)
     def _fold_focused(self, event: Form.FoldFocused) -> None:
         self._say(event.text)
+        self._draw_function()
 
     @on(Form.Edited)
     async def _edited(self, event: Form.Edited) -> None:

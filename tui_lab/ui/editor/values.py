@@ -5,16 +5,20 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from tui_lab.errors import ExperimentError
-from tui_lab.experiment.choices import ACTIVATIONS, INITIALIZERS
-from tui_lab.experiment.model import Value
+from tui_lab.experiment.activations import ACTIVATIONS
+from tui_lab.experiment.choices import INITIALIZERS
+from tui_lab.experiment.losses import LOSSES
+from tui_lab.experiment.model import Layer, Value
 from tui_lab.experiment.schema import Argument, ArgumentKind
 from tui_lab.experiment.values import read_value
 from tui_lab.i18n import _
 from tui_lab.plain_files import toml_table
+from tui_lab.reports.function_charts import FunctionPicture, layer_picture, loss_picture
 
+PictureOf = Callable[[str], FunctionPicture | None]
 Choices = Sequence[tuple[str, str]]
 """Names and translated sentences about them; a sentence may be empty."""
 
@@ -132,3 +136,11 @@ def choices_of(argument: Argument) -> Choices:
         return listed  # none of them is the default
     free = argument.default is None and not argument.required
     return [("", _("None.")), *listed] if free else listed
+
+
+def picture_of(argument: Argument) -> PictureOf | None:
+    """What is drawn for the words of an argument; None for one whose words have no pictures."""
+    if argument.kind is ArgumentKind.ACTIVATION:
+        default = str(argument.default or "linear")
+        return lambda word: layer_picture(Layer("Activation", {"activation": word or default}))
+    return loss_picture if argument.choices is LOSSES else None

@@ -19,6 +19,7 @@ from tui_lab.experiment.schema import ArgumentKind
 from tui_lab.experiment.shapes import LayerSummary
 from tui_lab.experiment.tasks import TASKS
 from tui_lab.i18n import _, number, percent
+from tui_lab.reports.function_charts import FunctionPicture, layer_picture, loss_picture
 from tui_lab.text.ascii import glyph
 from tui_lab.text.fit import fitted, text_columns
 from tui_lab.text.values import NONE, setting_text, shape_text
@@ -150,6 +151,34 @@ def part_title(draft: Experiment, part: DraftPart) -> str:
 def part_help(draft: Experiment, part: DraftPart) -> str:
     """What a layer is for; "" for the other parts."""
     return _(LAYERS[draft.layers[part.index].type].help) if part.kind == "layer" else ""
+
+
+def part_picture(draft: Experiment, part: DraftPart) -> FunctionPicture | None:
+    """The activation of a layer, or the loss; None where there is none to draw."""
+    if part.kind == "layer":
+        return layer_picture(draft.layers[part.index])
+    return loss_picture(draft.compile.loss) if part.kind == "compile" else None
+
+
+SMALLEST, USUAL, ENOUGH = 8, 10, 16
+"""Lines of a picture: with fewer it is left out, and more it does not take."""
+OTHERS = 2
+"""Lines of a part's panel that hold neither fields nor the picture."""
+SENTENCE = 4
+"""Lines for what is wrong with a field, which a picture leaves free where it has enough."""
+
+
+def picture_room(height: int, fields: int) -> int:
+    """How many lines are left for a picture below the fields of a part; 0 for too few.
+
+    Args:
+        height: Of the panel.
+        fields: Lines that they take.
+    """
+    left = height - fields - OTHERS
+    if left < SMALLEST:
+        return 0
+    return min(ENOUGH, max(left - SENTENCE, min(left, USUAL)))
 
 
 def field_help(field: Field) -> str:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 from weakref import WeakKeyDictionary
 
 from rich.text import Text
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
 from textual.events import Key
 from textual.message import Message
 from textual.widget import Widget
@@ -17,8 +17,10 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from tui_lab.i18n import N_, _
+from tui_lab.reports.function_charts import FunctionPicture
 from tui_lab.text.fit import fitted
 from tui_lab.ui.kit.closing import Dialog
+from tui_lab.ui.kit.function_chart import FunctionChart
 from tui_lab.ui.kit.key_names import key_text
 from tui_lab.ui.kit.textual_private import CalmOptionList
 from tui_lab.ui.kit.translated import translate_bindings
@@ -26,6 +28,8 @@ from tui_lab.ui.kit.translated import translate_bindings
 NONE = "–"
 Choices = Sequence[tuple[str, str]]
 """Words, and a translated sentence on each; a sentence may be empty."""
+PictureOf = Callable[[str], FunctionPicture | None]
+"""From a word to its picture; None for one without."""
 
 
 class Typing:
@@ -87,7 +91,14 @@ class ChoiceField(Widget, can_focus=True):
             """The field."""
             return self.field
 
-    def __init__(self, title: str, choices: Choices, word: str, default: str = "") -> None:
+    def __init__(
+        self,
+        title: str,
+        choices: Choices,
+        word: str,
+        default: str = "",
+        picture: PictureOf | None = None,
+    ) -> None:
         """Make the field.
 
         Args:
@@ -95,10 +106,12 @@ class ChoiceField(Widget, can_focus=True):
             choices: What there is to choose from.
             word: What is chosen now; "" where nothing is given.
             default: What counts where nothing is given; "" for none.
+            picture: What is drawn beside the list of all words, for the marked one.
         """
         super().__init__()
         translate_bindings(self)
         self._title, self._choices, self._default = title, choices, default
+        self._picture = picture
         self.word = word
 
     def show_word(self, word: str) -> None:
@@ -141,7 +154,9 @@ class ChoiceField(Widget, can_focus=True):
                 self._choose(word)
 
         shown = self.word or self._default
-        self.app.push_screen(PickScreen(self._title, self._choices, shown), take)
+        self.app.push_screen(
+            PickScreen(self._title, self._choices, shown, picture=self._picture), take
+        )
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
         """Letters are for the field, not for the screen."""
@@ -184,24 +199,35 @@ class PickScreen(Dialog[str | None]):
         Binding("escape", "give_up", N_("Cancel"), show=False),
     ]
 
-    def __init__(self, title: str, choices: Choices, word: str = "") -> None:
+    def __init__(
+        self, title: str, choices: Choices, word: str = "", *, picture: PictureOf | None = None
+    ) -> None:
         """Make the list.
 
         Args:
             title: What is asked for; translated.
             choices: What is given back, and a sentence about it.
             word: What is marked at first.
+            picture: What is drawn beside the list, for the marked word.
         """
         super().__init__()
         translate_bindings(self)
         self._title, self._choices, self._word = title, choices, word
+        self._picture = picture
+        self.set_class(picture is not None, "-drawn")
         self._typing = Typing()
 
     def compose(self) -> ComposeResult:
         """The list and the sentence."""
         with Vertical():
             yield Static(Text(self._title), classes="title")
-            yield CalmOptionList(*(Option(Text(word or NONE)) for word, _help in self._choices))
+            listed = CalmOptionList(*(Option(Text(word or NONE)) for word, _help in self._choices))
+            if self._picture is None:
+                yield listed
+            else:
+                with Horizontal(id="pick-drawn"):
+                    yield listed
+                    yield FunctionChart(id="pick-picture")
             yield Static(id="pick-help")
             yield Static(key_text(_("{enter}: take it    {esc}: leave it")), classes="muted")
 
@@ -224,7 +250,10 @@ class PickScreen(Dialog[str | None]):
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Say what the marked word is."""
-        self.query_one("#pick-help", Static).update(Text(self._choices[event.option_index][1]))
+        word, said = self._choices[event.option_index]
+        self.query_one("#pick-help", Static).update(Text(said))
+        for chart in self.query(FunctionChart):
+            chart.show(self._picture(word) if self._picture else None)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Take it."""

@@ -6,8 +6,8 @@ put frames around what needs none. Pure; must not import Textual.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -17,11 +17,18 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
-from tui_lab.text.ascii import glyph
+from tui_lab.courses import charts
+from tui_lab.text.ascii import glyph, unicode_ok
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
-    from rich.console import Console, JustifyMethod, OverflowMethod
+    from rich.console import (
+        Console,
+        ConsoleOptions,
+        JustifyMethod,
+        OverflowMethod,
+        RenderResult,
+    )
     from rich.containers import Lines
 
 HEADED = Box("    \n    \n ── \n    \n    \n    \n    \n    \n")
@@ -31,6 +38,7 @@ WHOLE, JOINT = "whole", "\u2800"
 """What marks the style of a piece of code, and what stands for its spaces while it is broken into
 lines: a pattern of no dots, which can be seen and written, and is no space to Rich. Rich breaks
 also where a space must not be broken."""
+WIDEST_CHART = 76
 SHARE_OF_LINE = 2
 """A piece of code that is longer than this part of a line may be broken all the same."""
 _SIDES = {"right": "right", "center": "center"}
@@ -42,6 +50,8 @@ class MarkdownStyle:
 
     code: Style = CODE
     quiet: Style = QUIET
+    roles: Mapping[str, Style] = field(default_factory=dict)
+    """Colours of charts, by the role of what is drawn."""
 
 
 PLAIN = MarkdownStyle()
@@ -79,6 +89,25 @@ class Prose(Text):
             if JOINT in line.plain:
                 line.plain = line.plain.replace(JOINT, " ")
         return lines
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnChart:
+    """A chart, as wide as there is room for."""
+
+    content: str
+    """Of its block."""
+    look: MarkdownStyle
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """The lines of the drawing."""
+        chart = charts.read_chart(self.content)
+        width = min(options.max_width, WIDEST_CHART)
+        styles = {"muted": self.look.quiet, **self.look.roles}
+        for line in charts.chart_lines(chart, width, unicode=unicode_ok()):
+            yield Text.assemble(
+                *((part.text, styles.get(part.role, Style())) for part in line), no_wrap=True
+            )
 
 
 def markdown(text: str, look: MarkdownStyle = PLAIN) -> RenderableType:
@@ -120,7 +149,9 @@ def _blocks(tokens: Sequence[Token], look: MarkdownStyle) -> list[RenderableType
         token = tokens[place]
         end = _end(tokens, place)
         inside = tokens[place + 1 : end]
-        if token.type in ("fence", "code_block"):
+        if token.type == "fence" and token.info.strip() == charts.NAME:
+            found.append(DrawnChart(token.content, look))
+        elif token.type in ("fence", "code_block"):
             found.append(_code(token.content, look))
         elif token.type in ("bullet_list_open", "ordered_list_open"):
             found.append(_list(token, inside, look))

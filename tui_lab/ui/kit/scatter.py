@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from rich.style import Style
 from rich.text import Text
 from textual.widget import Widget
 
 from tui_lab.reports.scatter import ScatterView, scatter_lines
 from tui_lab.text.ascii import unicode_ok
+from tui_lab.ui.kit.function_chart import as_text
 from tui_lab.ui.kit.theme_styles import roles
 
 
@@ -50,9 +50,4 @@ class Scatter(Widget):
         )
         if not lines:
             return Text(self._instead, style=styles["muted"])
-        text = Text(no_wrap=True, end="")
-        for place, line in enumerate(lines):
-            text.append("\n" if place else "")
-            for part in line:
-                text.append(part.text, styles.get(part.role, Style()))
-        return text
+        return as_text(lines, styles)
