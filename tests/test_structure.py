@@ -63,16 +63,13 @@ ON_OPEN_FILES = {
 }
 """Readers of libraries: they are given bytes or an open file, or a name that was looked at."""
 TASK_PLACES = (
-    *("experiment.tasks", "experiment.target", "datasets.targets", "datasets.own_header"),
-    *("training.answers", "reports.tasks", "cli.tasks", "ui.training.tasks"),
+    *("experiment.tasks", "experiment.target", "training.answers", "reports.tasks"),
+    *("datasets.targets", "datasets.own_header", "datasets.looking_words"),
+    *("cli.tasks", "ui.training.tasks"),
 )
 """The places of the rooms that say what a task means; all others ask them."""
-TASK_ASKED_BESIDE = {
-    *("cli.data_adding", "cli.data_looking", "cli.data_looking_json", "cli.data_samples"),
-    *("cli.data_show", "datasets.embedded", "datasets.loading", "datasets.looking"),
-    *("datasets.looking_words", "ui.data.looking_view", "ui.kit.examples"),
-}
-"""They show data sets and ask by themselves; the list only gets shorter."""
+TASK_ASKED_BESIDE = {"ui.kit.examples"}
+"""It draws examples and asks by itself; the list only gets shorter."""
 HEAVY = ("keras", "tensorflow", "sklearn", "scipy", "pandas", "polars", "jax", "torch", "textual")
 
 

@@ -124,6 +124,11 @@ def _in_powers(value: float) -> str:
     return text.replace(".", get_decimal_symbol(_locale_code))
 
 
+def decimal_sign() -> str:
+    """What the current language writes before the decimals."""
+    return number(0.5, 1)[1]
+
+
 def whole_number(text: str) -> int | None:
     """The whole number, 0 or more, that somebody typed; None where it is none, or too long a one.
 

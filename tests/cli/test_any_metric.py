@@ -9,8 +9,11 @@ from support.cli import call, recorded
 from support.quantities import quantity_run
 
 from tui_lab.cli.repeats import figures
+from tui_lab.reports.regression.words import mean_of_several
+from tui_lab.reports.table import Line
 from tui_lab.runs.run import Run
 from tui_lab.text.values import metric_text
+from tui_lab.ui.runs.view import details
 
 
 @pytest.fixture
@@ -48,6 +51,18 @@ def test_classes_and_quantities_side_by_side_are_not_ranked(pair: tuple[Run, Run
     assert "different questions" in told.stderr
     found = json.loads(call("compare", "near", "finished", "--json").stdout)
     assert (found["criterion"], [run["rank"] for run in found["runs"]]) == (None, [None, None])
+
+
+def test_the_list_says_where_a_figure_is_the_mean_of_several_quantities() -> None:
+    one = quantity_run(name="one")
+    assert "means over" not in call("runs").stderr
+    several = quantity_run(("a", "b"), ("", "cm"), name="both")
+    said = "Loss and metrics of both are means over several quantities, whatever their units."
+    assert said in " ".join(call("runs").stderr.split())
+    told = [
+        [text for text, _role in details(Line(run.summary()), "", None)] for run in (one, several)
+    ]
+    assert [mean_of_several() in each for each in told] == [False, True]
 
 
 def test_the_list_has_the_metric_of_each_run_and_keeps_the_keys_of_classes(

@@ -11,12 +11,13 @@ import click
 from tui_lab.cli import console, params, table_adding, table_choices, tables
 from tui_lab.cli.group import LabCommand
 from tui_lab.datasets import listing
+from tui_lab.datasets.looking_words import added_in_words
 from tui_lab.datasets.model import DatasetInfo, Origin
 from tui_lab.datasets.planning import check_sizes, starting_experiment
-from tui_lab.datasets.words import name_from, size_from, some
+from tui_lab.datasets.words import name_from, size_from
 from tui_lab.errors import DataError, LabError, UsageError
 from tui_lab.experiment import line as experiment_line
-from tui_lab.i18n import _, ngettext, number
+from tui_lab.i18n import _, number
 from tui_lab.paths import expanded
 from tui_lab.text.command_line import command_line
 
@@ -122,20 +123,7 @@ def _add(
     else:
         info = table_adding.add(path, chosen, wanted, overwrite=overwrite)
     console.out(info.name)
-    count = number(info.train_size + info.test_size)
-    if info.quantities:
-        text = ngettext(
-            "Added {name}: {count} examples with the quantity {names}.",
-            "Added {name}: {count} examples with the quantities {names}.",
-            len(info.quantities),
-        )
-        console.say(text.format(name=info.name, count=count, names=some(info.answers)))
-    else:
-        console.say(
-            _("Added {name}: {count} examples of {classes} classes.").format(
-                name=info.name, count=count, classes=number(len(info.classes))
-            )
-        )
+    console.say(added_in_words(info))
     table_adding.say_ids(path, info, wanted)
     _say_what_next(info)
 

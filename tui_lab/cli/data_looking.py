@@ -20,6 +20,7 @@ from tui_lab.datasets.looking_words import (
     parted,
     truth_title,
     truth_words,
+    truths_are_numbers,
 )
 from tui_lab.datasets.model import DatasetInfo, Kind
 from tui_lab.errors import UsageError
@@ -288,7 +289,7 @@ def _rows(seen: DataToLookAt, wanted: LookRequest, numbers: Sequence[int]) -> No
     _say_scaling(seen, wanted)
     heads = [
         tables.Column(_("No."), right=True),
-        tables.Column(truth_title(seen.info), cuts=True, right=bool(seen.info.quantities)),
+        tables.Column(truth_title(seen.info), cuts=True, right=truths_are_numbers(seen.info)),
         *(
             tables.Column(each.name, right=each.column is None, cuts=True, rank=place + 1)
             for place, each in enumerate(shown)

@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from tui_lab.cli.data_looking import LookRequest, several
+from tui_lab.datasets.looking_words import truth_fields
 from tui_lab.datasets.model import DatasetInfo, Kind
 
 if TYPE_CHECKING:
@@ -43,13 +44,12 @@ def _distribution(seen: DataToLookAt, wanted: LookRequest) -> dict[str, object]:
     """Part -> class -> count; or quantity -> the edges of its stretches, and part -> counts."""
     parts = [part for part in seen.parts if wanted.split in (None, part)]
     found = seen.distributions()
-    if not seen.info.quantities:
-        [classes] = found
-        return {part: dict(zip(classes.names, classes.counts[part], strict=True)) for part in parts}
     told: dict[str, object] = {}
-    for quantity, each in zip(seen.info.quantities, found, strict=True):
+    for each, name in zip(found, seen.info.answers, strict=False):
+        if not each.title:
+            return {part: dict(zip(each.names, each.counts[part], strict=True)) for part in parts}
         counts: dict[str, list[float]] = {part: list(each.counts[part]) for part in parts}
-        told[quantity.name] = {"edges": list(each.edges)} | counts
+        told[name] = {"edges": list(each.edges)} | counts
     return told
 
 
@@ -59,11 +59,7 @@ def _example(seen: DataToLookAt, wanted: LookRequest, which: int) -> dict[str, o
         "number": which,
         "part": seen.part_of(which, wanted.split),
     }
-    if seen.info.quantities:
-        names = [each.name for each in seen.info.quantities]
-        told["quantities"] = dict(zip(names, y[which].tolist(), strict=True))
-    else:
-        told["class"] = seen.info.classes[int(y[which])]
+    told |= truth_fields(seen.info, y[which])
     if seen.info.kind is Kind.IMAGES and not wanted.values:
         return told
     shown = x[which]

@@ -6,7 +6,7 @@ import sys
 from typing import Literal
 
 from tui_lab.cli import console, pictures, tables
-from tui_lab.datasets.looking_words import truth_name, truth_title
+from tui_lab.datasets.looking_words import truth_name, truth_title, truths_are_numbers
 from tui_lab.datasets.model import DatasetInfo, Kind
 from tui_lab.datasets.words import NAMES_AT_MOST
 from tui_lab.i18n import _, number
@@ -28,14 +28,14 @@ def counts(info: DatasetInfo) -> dict[str, dict[str, int]]:
     """
     from tui_lab.datasets import loading
 
-    if info.quantities:
-        return {}
     parts: tuple[Literal["train", "test"], ...] = (
         ("train", "test") if info.test_size else ("train",)
     )
+    counted = {part: loading.class_counts(info.name, part) for part in parts}
     return {
-        part: dict(zip(info.classes, loading.class_counts(info.name, part) or [], strict=True))
-        for part in parts
+        part: dict(zip(info.classes, each, strict=True))
+        for part, each in counted.items()
+        if each is not None
     }
 
 
@@ -65,7 +65,7 @@ def show(info: DatasetInfo) -> None:
         _draw(info, [(seen.x[place], truth_name(info, seen.y[place])) for place in chosen])
         return
     names = info.features or tuple(f"x{n + 1}" for n in range(info.input_shape[0]))
-    columns = [tables.Column(truth_title(info), cuts=True, right=bool(info.quantities))]
+    columns = [tables.Column(truth_title(info), cuts=True, right=truths_are_numbers(info))]
     columns += [
         tables.Column(name, right=True, rank=place + 1)
         for place, name in enumerate(names[:COLUMNS])

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 from tui_lab.cli import console, data_samples, params, tables
 from tui_lab.cli.data_looking import LookRequest, look
 from tui_lab.cli.group import LabCommand
 from tui_lab.datasets import listing
-from tui_lab.datasets.looking_words import PARTS, quantities_in_words
+from tui_lab.datasets.looking_words import PARTS, answers_in_words
 from tui_lab.datasets.model import DatasetInfo, Kind, Origin
 from tui_lab.datasets.words import KINDS, ORIGINS, some
 from tui_lab.errors import DataError
-from tui_lab.i18n import _, ngettext, number
+from tui_lab.i18n import _, number
 from tui_lab.text.values import shape_text
 
 
@@ -134,36 +136,9 @@ def as_json(info: DatasetInfo) -> dict[str, object]:
     }
 
 
-def _show(
-    name: str,
-    split: str | None,
-    index: tuple[int, ...],
-    grid: bool,
-    rows: str | None,
-    label: str | None,
-    values: bool,
-    columns: bool,
-    distribution: bool,
-    scaling: str,
-    seed: int,
-    style: str | None,
-    as_json: bool,
-) -> None:
+def _show(name: str, as_json: bool, **given: Any) -> None:
     info = listing.info(name)
-    wanted = LookRequest.of(
-        info,
-        split=split,
-        index=index,
-        grid=grid,
-        rows=rows,
-        label=label,
-        values=values,
-        columns=columns,
-        distribution=distribution,
-        scaling=scaling,
-        seed=seed,
-        style=style,
-    )
+    wanted = LookRequest.of(info, **given)
     if as_json:
         _write_json(info, wanted)
     elif wanted.anything:
@@ -183,14 +158,6 @@ def _write_json(info: DatasetInfo, wanted: LookRequest) -> None:
     console.out_lines(params.to_json(found))
 
 
-def _outputs(info: DatasetInfo) -> list[tuple[str, str]]:
-    """What is to be answered."""
-    if not info.quantities:
-        return [(_("Classes"), some(info.classes))]
-    title = ngettext("Quantity", "Quantities", len(info.quantities))
-    return [(title, some(quantities_in_words(info)))]
-
-
 def _overview(info: DatasetInfo) -> None:
     there = listing.availability(info.name)
     pairs = [
@@ -198,7 +165,7 @@ def _overview(info: DatasetInfo) -> None:
         (_("Title"), info.title),
         (_("Kind"), _(KINDS[info.kind])),
         (_("Inputs"), shape_text(info.input_shape)),
-        *_outputs(info),
+        answers_in_words(info),
         (_("Training"), number(info.train_size)),
         (_("Test"), number(info.test_size) if info.test_size else _("none of its own")),
     ]

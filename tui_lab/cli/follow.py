@@ -30,6 +30,7 @@ from tui_lab.runs.run_log import RunLog
 from tui_lab.runs.state import RunState, RunStateBuilder
 from tui_lab.runs.status import Status
 from tui_lab.text.command_line import with_commands
+from tui_lab.text.values import digits_text
 
 LOOK_EVERY = 0.1
 """Seconds between two looks at the log."""
@@ -135,8 +136,8 @@ class LineView:
         elif event.type == "data":
             self._tell_means(folder.snapshot())
         elif event.type == "learning_rate":
-            rate = folder.snapshot().learning_rate
-            self._narrate(_("The learning rate is now {rate:g}.").format(rate=rate))
+            rate = folder.snapshot().learning_rate or 0.0
+            self._narrate(_("The learning rate is now {rate}.").format(rate=digits_text(rate)))
         elif event.type == "queued":
             position = folder.snapshot().queue_position or 0
             self._begun = time.monotonic()

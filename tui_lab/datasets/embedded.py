@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from tui_lab.datasets.builtin_sets.schema import SklearnFile
 from tui_lab.datasets.model import DatasetInfo, Kind
+from tui_lab.datasets.targets import as_truths
 from tui_lab.errors import DataError
 from tui_lab.i18n import _
 from tui_lab.plain_files import open_gzip, open_plain
@@ -61,9 +62,7 @@ def load_embedded(info: DatasetInfo, file: SklearnFile) -> tuple[NDArray[np.gene
                 " `{python} -m pip install --force-reinstall scikit-learn`."
             ).format(python=quoted(sys.executable)),
         ) from error
-    if info.quantities:
-        return np.array(x, order="C"), y.astype(np.float64).reshape(len(x), -1)
-    labels = y.astype(np.int64)
+    labels = as_truths(info, y)
     if info.kind is Kind.IMAGES:
         return x.reshape(-1, *info.input_shape).astype(np.uint8), labels
     return np.array(x, order="C"), labels

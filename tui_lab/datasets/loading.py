@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from tui_lab.datasets import listing, places
+from tui_lab.datasets import listing, places, targets
 from tui_lab.datasets.archives import (
     PartName,
     read_fetched,
@@ -121,7 +121,7 @@ def load_lines(name: str) -> NDArray[np.int64] | None:
     return load_own_lines(listing.folder_of_own(name)) if own else None
 
 
-def class_counts(name: str, part: PartName) -> list[int] | None:
+def class_counts(name: str, part: PartName) -> tuple[int, ...] | None:
     """How many examples each class has in one part; None where there is no such part, or no class.
 
     Raises:
@@ -130,10 +130,7 @@ def class_counts(name: str, part: PartName) -> list[int] | None:
     """
     info = listing.info(name)
     examples = load_part(name, part)
-    if examples is None or not info.classes:
-        return None
-    counts: list[int] = np.bincount(examples[1], minlength=len(info.classes)).tolist()
-    return counts
+    return None if examples is None else targets.class_counts(info, examples[1])
 
 
 def _files(name: str) -> list[Path]:

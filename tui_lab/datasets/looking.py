@@ -18,6 +18,7 @@ from tui_lab.datasets import loading, planning
 from tui_lab.datasets.looking_words import PARTS, PartToLookAt, no_number, no_part
 from tui_lab.datasets.model import Dataset, DatasetInfo, Quantity, Scaler
 from tui_lab.datasets.preparing import PartPositions, fit_scaler, part_positions
+from tui_lab.datasets.targets import class_counts
 from tui_lab.errors import DataError
 from tui_lab.experiment.model import Data, Scaling
 from tui_lab.text.values import value_text
@@ -134,12 +135,9 @@ class DataToLookAt:
     def distributions(self) -> tuple[Distribution, ...]:
         """How the examples of each part are distributed over classes, or each quantity's values."""
         truths = {part: self.arrays(part)[1][self.numbers(part)] for part in self.parts}
-        if not self.info.quantities:
-            most = len(self.info.classes)
-            counts = {
-                part: tuple(np.bincount(y.astype(np.int64), minlength=most).tolist())
-                for part, y in truths.items()
-            }
+        counted = {part: class_counts(self.info, y) for part, y in truths.items()}
+        counts = {part: each for part, each in counted.items() if each is not None}
+        if counts:
             return (Distribution("", self.info.classes, counts),)
         return tuple(
             _histogram(each, {part: y[:, place] for part, y in truths.items()})

@@ -1,6 +1,7 @@
 """Words for looking at a data set: parts, scalings, where an example is; numbers as typed.
 
-Both faces say it so. Must not import NumPy.
+Both faces say it so, and ask here what depends on whether there are classes or quantities. Must not
+import NumPy.
 """
 
 from __future__ import annotations
@@ -105,6 +106,45 @@ def truth_words(info: DatasetInfo, truth: Any) -> str:
 def truth_title(info: DatasetInfo) -> str:
     """What `truth_words` tells: the class, or the names of the quantities."""
     return some([each.name for each in info.quantities], MOST_QUANTITIES) or _("Class")
+
+
+def titled_truth(info: DatasetInfo, truth: Any) -> str:
+    """What is true of an example, after the names of the quantities; a class needs no title."""
+    told = truth_words(info, truth)
+    return f"{truth_title(info)} {told}" if info.quantities else told
+
+
+def truth_fields(info: DatasetInfo, truth: Any) -> dict[str, object]:
+    """What is true of an example, for programs: its class, or its quantities by their names."""
+    if not info.quantities:
+        return {"class": info.classes[int(truth)]}
+    names = [each.name for each in info.quantities]
+    return {"quantities": dict(zip(names, map(float, truth), strict=True))}
+
+
+def truths_are_numbers(info: DatasetInfo) -> bool:
+    """Whether what is true of examples stands on the right in a table."""
+    return bool(info.quantities)
+
+
+def all_in_words(info: DatasetInfo) -> str:
+    """That no class was chosen, in few words."""
+    return _("all classes") if info.classes else _("all")
+
+
+def added_in_words(info: DatasetInfo) -> str:
+    """That a data set was added: how many examples of what."""
+    count = number(info.train_size + info.test_size)
+    if info.quantities:
+        text = ngettext(
+            "Added {name}: {count} examples with the quantity {names}.",
+            "Added {name}: {count} examples with the quantities {names}.",
+            len(info.quantities),
+        )
+        return text.format(name=info.name, count=count, names=some(info.answers))
+    return _("Added {name}: {count} examples of {classes} classes.").format(
+        name=info.name, count=count, classes=number(len(info.classes))
+    )
 
 
 def quantities_in_words(info: DatasetInfo) -> list[str]:

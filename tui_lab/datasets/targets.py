@@ -44,8 +44,20 @@ def truths_fit(info: DatasetInfo, y: NDArray[np.generic], size: int) -> bool:
 
 
 def as_truths(info: DatasetInfo, y: NDArray[np.generic]) -> NDArray[Any]:
-    """An array that fits (`truths_fit`), in the type in which truths are used."""
-    return y.astype(np.float64 if info.quantities else np.int64)
+    """An array that fits (`truths_fit`), in the type in which truths are used.
+
+    A quantity alone may be (n,), and becomes (n, 1).
+    """
+    if info.quantities:
+        return y.astype(np.float64).reshape(len(y), -1)
+    return y.astype(np.int64)
+
+
+def class_counts(info: DatasetInfo, y: NDArray[Any]) -> tuple[int, ...] | None:
+    """How many examples each class has; None where quantities are to be answered."""
+    if info.quantities:
+        return None
+    return tuple(np.bincount(y.astype(np.int64), minlength=len(info.classes)).tolist())
 
 
 def out_of_range(info: DatasetInfo, y: NDArray[Any]) -> bool:

@@ -14,6 +14,7 @@ from pathlib import Path
 from tui_lab.datasets.model import Kind, Origin
 from tui_lab.errors import UsageError
 from tui_lab.i18n import N_, _, number
+from tui_lab.text.values import digits_text
 
 NAMES_AT_MOST = 20
 """Classes or features that are named; further ones are counted."""
@@ -101,7 +102,7 @@ def figure(value: float | None) -> str:
     if value.is_integer() and abs(value) < 1e15:
         return number(int(value))
     digits = 0 if abs(value) >= 1000 else 1 if abs(value) >= 100 else 3
-    return number(value, digits) if 0.001 <= abs(value) < 1e15 else f"{value:.3g}"
+    return number(value, digits) if 0.001 <= abs(value) < 1e15 else digits_text(value, 3)
 
 
 def list_from(text: str) -> tuple[str, ...]:

@@ -24,7 +24,7 @@ from tui_lab.runs.payloads import Evaluation
 from tui_lab.runs.run import Run
 from tui_lab.runs.status import Status
 from tui_lab.runs.summary import RunSummary, summary
-from tui_lab.text.values import metric_text, setting_text
+from tui_lab.text.values import digits_text, metric_text, setting_text
 
 TOLD = frozenset({"accuracy", "mae", "r2_score", "root_mean_squared_error"})
 """Metrics whose figures a report has anyway."""
@@ -158,7 +158,7 @@ def rates_in_short(changes: Sequence[tuple[int, float]]) -> tuple[str, ...]:
     if len(changes) > 2:
         return (_("learning_rate changed {count} times").format(count=len(changes)),)
     text = _("learning_rate {rate} from epoch {epoch}")
-    return tuple(text.format(rate=f"{rate:g}", epoch=epoch) for epoch, rate in changes)
+    return tuple(text.format(rate=digits_text(rate), epoch=epoch) for epoch, rate in changes)
 
 
 def in_short(found: Sequence[Difference]) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from tui_lab.experiment.comparing import learning_rate
 from tui_lab.i18n import _, ngettext
 from tui_lab.reports.run_facts import SEED, Group, RunFacts
 from tui_lab.runs.lookup import short_ids
+from tui_lab.text.values import digits_text
 
 Table = Mapping[str, tuple[object, ...]]
 """Path of a setting that differs -> its value in each run."""
@@ -180,5 +181,7 @@ def _course(run: RunFacts, name: str) -> list[str]:
             else _("{run} trained {done} of {asked} epochs.")
         )
         told.append(text.format(run=name, done=done, planned=planned, asked=asked))
-    text = _("The learning rate of {run} was changed to {rate:g} in epoch {epoch}.")
-    return told + [text.format(run=name, rate=rate, epoch=epoch) for epoch, rate in run.rates]
+    text = _("The learning rate of {run} was changed to {rate} in epoch {epoch}.")
+    return told + [
+        text.format(run=name, rate=digits_text(rate), epoch=epoch) for epoch, rate in run.rates
+    ]

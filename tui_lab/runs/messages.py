@@ -18,7 +18,7 @@ from tui_lab.runs.payloads import Acknowledged, Best
 from tui_lab.runs.state import RunState
 from tui_lab.runs.status import Status, probe
 from tui_lab.text.command_line import with_commands
-from tui_lab.text.values import metric_text
+from tui_lab.text.values import digits_text, metric_text
 
 ENGINES: Mapping[str, str] = {
     "plain": N_("plain"),
@@ -162,8 +162,8 @@ def copy_with_smaller_rate(run: str, rate: float | None) -> list[str]:
 
 def rate_sentences(changes: Iterable[tuple[int, float]]) -> list[str]:
     """Each change of the learning rate in a sentence."""
-    text = _("The learning rate was changed to {rate:g} in epoch {epoch}.")
-    return [text.format(rate=rate, epoch=epoch) for epoch, rate in changes]
+    text = _("The learning rate was changed to {rate} in epoch {epoch}.")
+    return [text.format(rate=digits_text(rate), epoch=epoch) for epoch, rate in changes]
 
 
 def broken_off(state: RunState) -> int | None:

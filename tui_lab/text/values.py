@@ -9,7 +9,7 @@ import json
 import math
 from collections.abc import Iterable, Mapping
 
-from tui_lab.i18n import _, number, percent
+from tui_lab.i18n import _, decimal_sign, number, percent
 from tui_lab.text.ascii import glyph
 from tui_lab.text.fit import LONGEST_QUOTE, one_line
 
@@ -78,8 +78,16 @@ def figure_text(value: object) -> str:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return setting_text(value)
     if value and abs(value) < 0.001:
-        return f"{value:g}"
+        return digits_text(value)
     return number(int(value) if float(value).is_integer() else value)
+
+
+def digits_text(value: float, digits: int = 6) -> str:
+    """A number with so many digits that count, as the current language writes it: `0.001`, `1e-05`.
+
+    Without marks between thousands: what stands in it may be a setting.
+    """
+    return f"{value:.{digits}g}".replace(".", decimal_sign())
 
 
 def quoted_value(value: object) -> str:
@@ -147,7 +155,7 @@ def decimal_text(value: float, digits: int) -> str:
     """
     value = float(value)
     if abs(value) >= 1e10 or (digits > 6 and value):
-        return f"{value:.3g}"
+        return digits_text(value, 3)
     text = number(value, digits)
     return text.removeprefix("-") if float(f"{value:.{digits}f}") == 0 else text
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
 from support.courses_screen import lines
 from support.ui import SIZES, app, until
+from textual.geometry import Size
 from textual.pilot import Pilot
 from textual.widgets import Static
 
@@ -16,11 +18,13 @@ from tui_lab.datasets.column_figures import column_figures, shown_columns
 from tui_lab.datasets.looking import Distribution, read_to_look_at
 from tui_lab.reports.data_tables import figure_lines
 from tui_lab.ui.data import looking_view as view
+from tui_lab.ui.data.looking_pages import GRID, LEAST_LINES, MOST_LINES
 from tui_lab.ui.data.looking_screen import LookScreen
 from tui_lab.ui.data.looking_view import ShownData
 from tui_lab.ui.data.screen import DataScreen
 from tui_lab.ui.data.view import why_not
 from tui_lab.ui.kit.line_table import LineTable
+from tui_lab.ui.kit.picture import Card, Gallery, Ink
 from tui_lab.ui.shell.dialogs import ChoiceScreen, InputScreen
 
 
@@ -91,6 +95,26 @@ def test_a_quantity_has_its_name_above_its_bars_and_in_the_rows() -> None:
 def test_why_a_set_that_is_not_at_hand_cannot_be_looked_at() -> None:
     said = why_not("look_inside", listing.info("mnist"), listing.availability("mnist"))
     assert "tui-lab data get mnist" in said
+
+
+class SmallGallery(Gallery):
+    """As large as the pages are in a terminal of 80x24."""
+
+    size = Size(78, 20)  # type: ignore[assignment]
+
+
+@pytest.mark.parametrize("words", [1, 2])
+def test_twenty_five_pictures_are_seen_at_once_in_a_small_terminal(words: int) -> None:
+    gallery = SmallGallery()
+    pixels = np.zeros((28, 28), np.uint8)
+    gallery.fill(
+        99, lambda _n: Card(pixels, ("a", "b")), (28, 28), (0, 255), Ink.ASCII, words=words
+    )
+    gallery.make_room(GRID, MOST_LINES, LEAST_LINES)
+    assert gallery.page >= 25
+    assert len(gallery.seen) == gallery.page
+    gallery.make_room(6, MOST_LINES, LEAST_LINES)  # with more room the words are back
+    assert gallery.card_size[1] == 10
 
 
 async def opened(pilot: Pilot[None], name: str) -> LookScreen:

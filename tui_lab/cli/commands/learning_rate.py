@@ -9,6 +9,7 @@ from tui_lab.cli.group import LabCommand
 from tui_lab.errors import UsageError
 from tui_lab.i18n import N_, _
 from tui_lab.runs.operations import Ask
+from tui_lab.text.values import digits_text
 
 SECTION = "runs"
 ORDER = 70
@@ -41,12 +42,16 @@ def build() -> click.Command:
 def _learning_rate(run: str, value: float) -> None:
     if not 0 < value < float("inf"):
         raise UsageError(
-            _("A learning rate must be larger than 0, not {value:g}.").format(value=value),
+            _("A learning rate must be larger than 0, not {value}.").format(
+                value=digits_text(value)
+            ),
             _("Try 0.001, or a tenth of what it was."),
         )
     found = control.live_run(run)
     control.ask(
         found,
         Ask("set_learning_rate", {"learning_rate": value}),
-        _("The learning rate of the run {run} is now {rate:g}.").format(run=found.id, rate=value),
+        _("The learning rate of the run {run} is now {rate}.").format(
+            run=found.id, rate=digits_text(value)
+        ),
     )

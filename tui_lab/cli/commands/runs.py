@@ -12,6 +12,7 @@ from click.shell_completion import CompletionItem
 from tui_lab import settings
 from tui_lab.cli import console, guessing, params, tables
 from tui_lab.cli.group import LabCommand
+from tui_lab.datasets.words import some
 from tui_lab.errors import UsageError
 from tui_lab.experiment.metrics import short_name
 from tui_lab.i18n import N_, _, ngettext, number
@@ -291,6 +292,15 @@ def _show(
         for line, row in zip(found, rows, strict=True):
             row[0] = short[line.id]
     tables.show(columns, rows)
+    several = [line.name or short[line.id] for line in found if len(line.quantities) > 1]
+    if several:
+        text = ngettext(
+            "Loss and metrics of {names} are means over several quantities, whatever their units.",
+            "Loss and metrics of these are means over several quantities, whatever their units: "
+            "{names}.",
+            len(several),
+        )
+        console.say(text.format(names=some(several)), "faint")
 
 
 def _cell(

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 GRID = 25
 """Pictures that are to be seen at once, where there is room."""
-MOST_LINES, LEAST_LINES = 14, 5
+MOST_LINES, LEAST_LINES = 14, 4
 """Of a small picture."""
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 
@@ -16,11 +16,14 @@ from tui_lab.datasets.looking_words import (
     PARTS,
     SCALED,
     PartToLookAt,
+    all_in_words,
     class_words,
     fitted_on,
     parted,
+    titled_truth,
     truth_title,
     truth_words,
+    truths_are_numbers,
 )
 from tui_lab.datasets.model import DatasetInfo
 from tui_lab.experiment.model import Scaling
@@ -105,9 +108,13 @@ class ShownData:
         )
         return scaled
 
+    def truth(self, which: int) -> Any:
+        """The number of its class, or its quantities."""
+        return self.seen.arrays(self.part)[1][which]
+
     def truth_of(self, which: int) -> str:
         """Its class by name and number, or its quantities."""
-        return truth_words(self.info, self.seen.arrays(self.part)[1][which])
+        return truth_words(self.info, self.truth(which))
 
 
 def head_without(info: DatasetInfo) -> Text:
@@ -118,7 +125,7 @@ def head_without(info: DatasetInfo) -> Text:
 def head(shown: ShownData, width: int) -> Text:
     """What is shown, and the keys that change it, as far as they fit."""
     part = f"{_(PART_TITLES[shown.part])} {number(len(shown.numbers))}"
-    chosen = _("all classes") if shown.info.classes else _("all")
+    chosen = all_in_words(shown.info)
     if shown.label is not None:
         chosen = shortened(class_words(shown.info.classes, shown.label), CLASS)
     scaling = _("not scaled") if shown.scaling == "none" else shown.scaling
@@ -147,8 +154,7 @@ def facts(shown: ShownData) -> Text:
     if which is None:
         return text.append(_("No example meets these conditions."))
     text.append(_("Example {number}").format(number=number(which)), "bold")
-    name = f"{truth_title(shown.info)} " if shown.info.quantities else ""
-    text.append(f"   {name}{shown.truth_of(which)}", "bold")
+    text.append(f"   {titled_truth(shown.info, shown.truth(which))}", "bold")
     where = _("{place} of {count}").format(
         place=number(shown.place + 1), count=number(len(shown.numbers))
     )
@@ -180,7 +186,7 @@ def row_columns(columns: Sequence[ShownColumn], count: int, info: DatasetInfo) -
     first = [
         TableColumn("number", _("No."), max(3, len(number(count))), right=True),
         TableColumn(
-            "class", truth_title(info), max(5, min(widest, CLASS)), right=bool(info.quantities)
+            "class", truth_title(info), max(5, min(widest, CLASS)), right=truths_are_numbers(info)
         ),
     ]
     return first + [

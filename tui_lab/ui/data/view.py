@@ -20,7 +20,7 @@ from tui_lab.i18n import N_, _, ngettext, number, percent
 from tui_lab.text.ascii import glyph
 from tui_lab.text.command_line import as_called
 from tui_lab.text.fit import fitted
-from tui_lab.text.values import shape_text
+from tui_lab.text.values import digits_text, shape_text
 from tui_lab.ui.data.actions import ACTIONS
 from tui_lab.ui.data.option_words import of_form
 from tui_lab.ui.kit.key_names import clickable, key_text, with_keys
@@ -191,7 +191,7 @@ def about(info: DatasetInfo, failed: LabError | None = None, quiet: Style | str 
     low, high = info.value_range
     inputs = shape_text(info.input_shape)
     if info.kind is Kind.IMAGES:
-        inputs = f"{inputs}, {low:g} {glyph('…')} {high:g}"
+        inputs = f"{inputs}, {digits_text(low)} {glyph('…')} {digits_text(high)}"
     facts = [
         answers_in_words(info),
         (_("Inputs"), inputs),
@@ -201,7 +201,7 @@ def about(info: DatasetInfo, failed: LabError | None = None, quiet: Style | str 
     if info.features:
         facts.append((_("Features"), some(info.features)))
     if info.options:
-        options = ", ".join(f"{key} = {value:g}" for key, value in info.options.items())
+        options = ", ".join(f"{key} = {digits_text(value)}" for key, value in info.options.items())
         facts.append((_("Options"), options))
     facts.append((_("Origin"), _(ORIGINS[info.origin])))
     facts += [(_("Source"), info.source)] if info.source else []

@@ -16,6 +16,7 @@ from rich.text import Text
 from tui_lab.i18n import ngettext
 from tui_lab.text.ascii import glyph
 from tui_lab.text.fit import fitted, text_columns
+from tui_lab.text.values import digits_text
 
 if TYPE_CHECKING:
     import numpy as np
@@ -175,7 +176,7 @@ def table(
     for row, label in zip(x.tolist(), labels, strict=True):
         text.append("\n" + fitted(label, first))
         for value in row[:fit]:
-            text.append(f"  {value:>{COLUMN}.5g}")
+            text.append(f"  {digits_text(value, 5):>{COLUMN}}")
     more = len(names) - fit
     rest = ngettext("and {count} more input", "and {count} more inputs", more)
     text.append("\n" + (rest.format(count=more) if more else ""), "dim")

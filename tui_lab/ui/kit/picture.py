@@ -189,7 +189,7 @@ class Gallery(Widget, can_focus=True):
         self._range: Range = None
         self._ink = Ink.ASCII
         self._shape: tuple[int, ...] = ()
-        self._words = 1
+        self._words = self._most_words = 1
         self._foot = 0
         self._narrowest = NARROWEST_CARD
         self._drawn: dict[tuple[int, int], list[Strip]] = {}
@@ -220,24 +220,27 @@ class Gallery(Widget, can_focus=True):
         """
         self._count, self._card, self._shape = count, card, tuple(shape)
         self._range, self._ink, self._words, self._foot = value_range, ink, words, int(foot)
-        self._narrowest = narrowest
+        self._most_words, self._narrowest = words, narrowest
         self._drawn.clear()
         self.refresh()
 
     def make_room(self, cards: int, most: int, least: int) -> None:
         """Draw the pictures as large as lets so many cards be seen at once.
 
+        Where even the smallest pictures leave too few, the first line of words alone is shown.
+
         Args:
             cards: How many.
             most: Lines of a picture at most.
             least: Lines of a picture at least, also where fewer cards are seen then.
         """
-        before = self._most_lines
-        for lines in range(most, least - 1, -1):
-            self._most_lines = lines
+        before = self._most_lines, self._words
+        sizes = [(lines, self._most_words) for lines in range(most, least - 1, -1)]
+        for size in (*sizes, (least, min(1, self._most_words))):
+            self._most_lines, self._words = size
             if self.columns * self.rows >= cards:
                 break
-        if self._most_lines != before:
+        if (self._most_lines, self._words) != before:
             self._drawn.clear()
             self.refresh()
 

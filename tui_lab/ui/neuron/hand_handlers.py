@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tui_lab.i18n import _
+from tui_lab.i18n import _, decimal_sign
 from tui_lab.ui.neuron.layers_bench import LayersBench
 from tui_lab.ui.neuron.state import Bench
-from tui_lab.ui.neuron.typed import decimal_sign, value_of
+from tui_lab.ui.neuron.typed import value_of
 
 if TYPE_CHECKING:
     from tui_lab.ui.neuron.hand_page import HandPage

@@ -6,13 +6,8 @@ import math
 from collections.abc import Sequence
 
 from tui_lab.errors import UsageError
-from tui_lab.i18n import _, number
+from tui_lab.i18n import _
 from tui_lab.neuron.model import LARGEST, check_rate
-
-
-def decimal_sign() -> str:
-    """What the language writes before the decimals."""
-    return number(0.5, 1)[1]
 
 
 def value_of(text: str) -> float | None:

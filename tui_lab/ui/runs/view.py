@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from tui_lab.i18n import N_, _, duration, ngettext, number
 from tui_lab.reports.own_metric import PLAIN, goodness
+from tui_lab.reports.regression.words import mean_of_several
 from tui_lab.reports.table import Gathered, Line
 from tui_lab.runs.best import best_words, diverged_in
 from tui_lab.runs.messages import kept_words, waiting
@@ -197,6 +198,8 @@ def details(
             validation=metric_text(line.val_metric),
         )
         sentences.append((figures, ""))
+    if len(run.quantities) > 1:
+        sentences.append((mean_of_several(), ""))
     if best:
         text = _("{sign} stands at the best value among the runs on the same data.")
         sentences.append((text.format(sign=glyph("◆")), "muted"))

@@ -12,6 +12,7 @@ from tui_lab.i18n import _, ngettext, whole_number
 from tui_lab.runs import messages, operations
 from tui_lab.runs.status import Status
 from tui_lab.text.ascii import glyph
+from tui_lab.text.values import digits_text
 from tui_lab.ui.kit.key_names import with_keys
 from tui_lab.ui.kit.line_chart import next_smoothing
 from tui_lab.ui.kit.plane import Plane
@@ -154,8 +155,8 @@ class TrainingHandlers:
         def take(text: str | None) -> None:
             if text:
                 value = float(text.replace(",", "."))
-                done = _("Its learning rate is now {rate}.").format(rate=f"{value:g}")
-                asking = _("It is given the rate {rate}.").format(rate=f"{value:g}")
+                done = _("Its learning rate is now {rate}.").format(rate=digits_text(value))
+                asking = _("It is given the rate {rate}.").format(rate=digits_text(value))
                 self.send("set_learning_rate", asking, done, learning_rate=value)
 
         self.screen.app.push_screen(

@@ -26,6 +26,7 @@ from tui_lab.runs.usage import Usage
 from tui_lab.text.ascii import glyph
 from tui_lab.text.command_line import as_called, with_commands
 from tui_lab.text.fit import text_columns
+from tui_lab.text.values import digits_text
 from tui_lab.ui.kit.key_names import with_keys
 from tui_lab.ui.training.actions import ACTIONS
 from tui_lab.ui.training.charts import metric_name
@@ -248,7 +249,7 @@ def table(
         rows.append((_("Loss, metrics"), text.format(count=number(len(state.quantities)))))
     rows.append((_("Seed"), str(run.seed)))
     if state.learning_rate is not None:
-        rows.append((_("Learning rate"), f"{state.learning_rate:.4g}"))
+        rows.append((_("Learning rate"), digits_text(state.learning_rate, 4)))
     if started is not None:
         rows.append((_("Batch size"), number(started.batch_size or 0)))
         rows.append((_("Engine"), started.engine))
