@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
-from support import warm_worker
+from support import warm
 from support.speed import keep_what_is_imported, let_go_at_once
 
 from tui_lab import i18n
@@ -22,6 +22,8 @@ settings.register_profile("lab", deadline=None, suppress_health_check=[HealthChe
 settings.load_profile("lab")  # no test depends on how quick the machine is
 KERAS_ROOMS = ("training", "worker")
 """Folders of tests whose modules import Keras; `--fast` does not even collect them."""
+HEAVY = ("keras", "sklearn")
+"""Libraries that take seconds to import, which a test names with the marker `imports`."""
 LEFT_OUT = ("LANG", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "NO_COLOR", "COLUMNS", "FORCE_COLOR")
 
 
@@ -34,6 +36,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """One warm process for all processes that run tests."""
+    if not hasattr(config, "workerinput"):
+        warm.offer()
+
+
+def pytest_unconfigure() -> None:
+    """The warm process is needed no longer."""
+    warm.take_back()
+
+
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """Leave out the rooms that import Keras."""
     folder = Path(__file__).parent
@@ -41,8 +54,20 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     return True if left_out else None
 
 
+def heaviest_import(item: pytest.Item) -> int:
+    """The place in `HEAVY` of what the test imports; the last place where it is nothing of that."""
+    marker = item.get_closest_marker("imports")
+    return HEAVY.index(marker.args[0]) if marker else len(HEAVY)
+
+
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark the tests that compare a picture of a screen; leave out those that start a worker."""
+    """Mark the tests that compare a picture of a screen; leave out those that start a worker.
+
+    Tests that import the same heavy library come one after another and first, so that of several
+    processes, which each begin with a part of the list, as few as possible import it.
+    """
+    items.sort(key=heaviest_import)
     for item in items:
         if "snap_compare" in getattr(item, "fixturenames", ()):
             item.add_marker("snapshot")
@@ -91,7 +116,7 @@ def lab_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 def warm_workers(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Workers that this process starts are forked from one that has imported Keras already."""
     if request.node.get_closest_marker("cold_worker") is None:
-        monkeypatch.setattr("tui_lab.runs.spawn.Popen", warm_worker.popen)
+        monkeypatch.setattr("tui_lab.runs.spawn.Popen", warm.popen)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -6,19 +6,17 @@ import json
 from typing import Any
 
 import pytest
-from sklearn.metrics import (
-    mean_absolute_error,
-    median_absolute_error,
-    r2_score,
-    root_mean_squared_error,
-)
 from support.cli import call
+from support.later import Later
 from support.quantities import quantity_run
 
 from tui_lab.datasets import loading
 from tui_lab.errors import ExitCode
 from tui_lab.runs.results_file import load_quantities
 from tui_lab.ui.training import view
+
+pytestmark = pytest.mark.imports("sklearn")
+metrics = Later("sklearn.metrics")
 
 
 def asked(*arguments: str) -> Any:
@@ -33,10 +31,10 @@ def test_the_json_has_scikit_learns_figures_ranges_quantiles_and_the_worst() -> 
     report = asked("report", run.id)
     assert (report["run"], report["split"], report["examples"]) == (run.id, "test", 80)
     assert report["loss"] == 0.25
-    assert report["r2"] == r2_score(kept.truths, kept.answers)
-    assert report["mae"] == mean_absolute_error(kept.truths, kept.answers)
-    assert report["rmse"] == root_mean_squared_error(kept.truths, kept.answers)
-    assert report["median_error"] == median_absolute_error(kept.truths, kept.answers)
+    assert report["r2"] == metrics.r2_score(kept.truths, kept.answers)
+    assert report["mae"] == metrics.mean_absolute_error(kept.truths, kept.answers)
+    assert report["rmse"] == metrics.root_mean_squared_error(kept.truths, kept.answers)
+    assert report["median_error"] == metrics.median_absolute_error(kept.truths, kept.answers)
     assert list(report["quantiles"]) == ["0.5", "0.8", "0.9", "0.95"]
     assert sum(each["examples"] for each in report["ranges"]) == 80
     (only,) = report["quantities"]

@@ -327,7 +327,7 @@ def test_a_preset_is_trained_for_real_and_told_to_the_end(tmp_path: Path) -> Non
     assert "tui-lab images last --wrong" in ran.stderr
     run = Store().find("last")
     assert run.path("model.keras").exists()
-    shown = process("weights", "last", "--limit", "2")
+    shown = call("weights", "last", "--limit", "2")
     assert shown.stdout.count("unit") == 2
     from PIL import Image
 
@@ -338,9 +338,9 @@ def test_a_preset_is_trained_for_real_and_told_to_the_end(tmp_path: Path) -> Non
         image.putpixel((45, place), 0)
         image.putpixel((44, place), 0)
     image.save(picture)
-    answered = process("predict", "last", str(picture), "--json")
+    answered = call("predict", "last", str(picture), "--json")
     (answer,) = json.loads(answered.stdout)
     assert sum(answer["probabilities"].values()) == pytest.approx(1.0, abs=1e-4)
-    resumed = process("resume", "last", "--epochs", "1")
-    assert resumed.returncode == 0, resumed.stderr
+    resumed = call("resume", "last", "--epochs", "1")
+    assert resumed.exit_code == 0, resumed.stderr
     assert run.state().epochs_done == 3

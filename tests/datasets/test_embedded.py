@@ -13,6 +13,8 @@ import pytest
 from tui_lab.datasets import embedded, listing, loading
 from tui_lab.errors import DataError
 
+pytestmark = pytest.mark.imports("sklearn")
+
 NAMES = ["digits", "iris", "wine", "breast-cancer"]
 
 

@@ -9,13 +9,16 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sklearn.model_selection import train_test_split
+from support.later import Later
 
 from tui_lab.datasets import loading, preparing
 from tui_lab.datasets.model import Dataset, DatasetInfo, Kind, Origin, Prepared
 from tui_lab.datasets.splitting import split
 from tui_lab.errors import DataError, ExperimentError
 from tui_lab.experiment.model import Data, Scaling
+
+pytestmark = pytest.mark.imports("sklearn")
+model_selection = Later("sklearn.model_selection")
 
 SCALINGS: list[Scaling] = ["none", "unit", "minmax", "standard"]
 
@@ -173,8 +176,8 @@ def test_without_a_test_part_and_a_share_there_is_none() -> None:
 
 def test_the_rows_of_a_notebooks_split_are_had() -> None:
     x = np.arange(203)[:, None].astype(np.float64)
-    rest, test = train_test_split(x, train_size=0.7, shuffle=True, random_state=1)
-    rest, validation = train_test_split(rest, test_size=0.1, random_state=1)
+    rest, test = model_selection.train_test_split(x, train_size=0.7, shuffle=True, random_state=1)
+    rest, validation = model_selection.train_test_split(rest, test_size=0.1, random_state=1)
     data = Data("own", "none", 0.1, 0.3, split="sklearn", random_state=1)
     ours = preparing.prepare(table(x, np.arange(203) % 2), data, 5)
     assert ours.validation is not None

@@ -15,6 +15,8 @@ from tui_lab.reports.metrics import (
     wilson_interval,
 )
 
+pytestmark = pytest.mark.imports("sklearn")
+
 Answers = tuple[int, NDArray[np.int64], NDArray[np.int64]]
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
+from support import warm
 from support.lines import Dense, keep_network, two_inputs
 from support.reports import change, made_up_run
 
@@ -196,9 +197,6 @@ def test_data_that_changed_since_are_not_scaled_by() -> None:
 
 @pytest.mark.worker
 def test_the_answers_are_those_that_keras_gives(tmp_path: Path) -> None:
-    import subprocess
-    import sys
-
     from tui_lab.reports.forward import ACTIVATIONS, forward
     from tui_lab.reports.keras_file import saved_layers
 
@@ -225,7 +223,8 @@ for name, activation in {{{", ".join(f"{name!r}: {text}" for name, text in made.
     model.save(folder / "model.keras")
     np.save(folder / "y.npy", np.asarray(model(x)))
 """
-    subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, timeout=200)
+    (tmp_path / "script.py").write_text(script)
+    warm.run_script(tmp_path / "script.py").check_returncode()
     x = np.load(tmp_path / "x.npy")
     for name in made:
         answers = forward(saved_layers(tmp_path / name), x)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from sklearn import metrics
+from support.later import Later
 from support.quantities import quantity_run
 
 from tui_lab import i18n
@@ -21,6 +21,9 @@ from tui_lab.reports.own_answers import OWN_ANSWERS, Answers, OwnQuantities, of_
 from tui_lab.reports.own_examples import record_rows
 from tui_lab.runs import predictions
 from tui_lab.runs.results_file import load_quantities
+
+pytestmark = pytest.mark.imports("sklearn")
+metrics = Later("sklearn.metrics")
 
 CLASSES = Answers(("a", "b"), ((0.75, 0.25), (0.25, 0.75), (0.5, 0.5)))
 SIZE = Quantity("size", 0, 100, 50, 20, unit="cm")

@@ -8,13 +8,7 @@ import math
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from scipy import stats
-from sklearn.metrics import (
-    mean_absolute_error,
-    median_absolute_error,
-    r2_score,
-    root_mean_squared_error,
-)
+from support.later import Later
 
 from tui_lab.reports.regression.figures import (
     baselines_of,
@@ -27,6 +21,10 @@ from tui_lab.reports.regression.intervals import margin, mean_interval, student_
 from tui_lab.reports.regression.model import QUANTILES
 from tui_lab.reports.regression.worst import choose_examples
 from tui_lab.runs.results_file import QuantityResults
+
+pytestmark = pytest.mark.imports("sklearn")
+metrics = Later("sklearn.metrics")
+stats = Later("scipy.stats")
 
 Numbers = NDArray[np.float64]
 
@@ -48,12 +46,12 @@ def test_all_figures_are_scikit_learns_to_the_last_digit(count: int, quantities:
     truths, answers = drawn(count, quantities)
     report = quantity_report(truths, answers, ["y"] * quantities, [""] * quantities)
     scores = {
-        "mae": mean_absolute_error,
-        "rmse": root_mean_squared_error,
-        "median_error": median_absolute_error,
+        "mae": metrics.mean_absolute_error,
+        "rmse": metrics.root_mean_squared_error,
+        "median_error": metrics.median_absolute_error,
     }
     if count > 1:  # scikit-learn warns of fewer
-        scores["r2"] = r2_score
+        scores["r2"] = metrics.r2_score
     for name, score in scores.items():
         assert report.overall[name] == score(truths, answers), name
         alone = [score(truths[:, place], answers[:, place]) for place in range(quantities)]
@@ -69,9 +67,9 @@ def test_the_mean_and_median_of_the_training_part_are_held_against_the_answers()
     truths, learned = np.array([1.0, 2.0, 9.0]), np.array([0.0, 0.0, 6.0])
     known = baselines_of(truths, learned)
     assert (known.mean.answer, known.median.answer) == (2.0, 0.0)
-    assert known.mean.mae == mean_absolute_error(truths, [2.0] * 3)
-    assert known.mean.rmse == root_mean_squared_error(truths, [2.0] * 3)
-    assert known.median.mae == mean_absolute_error(truths, [0.0] * 3)
+    assert known.mean.mae == metrics.mean_absolute_error(truths, [2.0] * 3)
+    assert known.mean.rmse == metrics.root_mean_squared_error(truths, [2.0] * 3)
+    assert known.median.mae == metrics.mean_absolute_error(truths, [0.0] * 3)
     assert figures_of(truths, truths, "y", "").baselines is None
 
 
@@ -118,7 +116,7 @@ def test_ranges_hold_as_many_examples_each_and_all_of_them() -> None:
     assert found[-1].high == truths.max()
     assert all(one.high < next_.low for one, next_ in itertools.pairwise(found))
     here = range_places(truths) == 4
-    assert found[4].mae == mean_absolute_error(truths[here], answers[here])
+    assert found[4].mae == metrics.mean_absolute_error(truths[here], answers[here])
     assert found[4].bias == pytest.approx(found[4].answer - found[4].truth)
 
 

@@ -13,6 +13,7 @@ from typing import Any
 import h5py
 import numpy as np
 import pytest
+from support import warm
 
 from tui_lab.errors import NotFoundError, StoreError
 from tui_lab.reports.weights import Kernel, first_kernel, first_layer_pictures
@@ -193,9 +194,6 @@ def test_weights_that_are_all_zero_or_no_numbers_are_no_error() -> None:
 
 @pytest.mark.worker
 def test_a_model_that_keras_saved_is_read(tmp_path: Path) -> None:
-    import subprocess
-    import sys
-
     script = f"""
 import keras, numpy as np
 layers = keras.layers
@@ -205,7 +203,8 @@ model = keras.Sequential([keras.Input((8, 8, 1)), layers.GaussianNoise(0.1),
 model.save({str(tmp_path / "model.keras")!r})
 np.save({str(tmp_path / "kernel.npy")!r}, model.layers[1].get_weights()[0])
 """
-    subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, timeout=200)
+    (tmp_path / "script.py").write_text(script)
+    warm.run_script(tmp_path / "script.py").check_returncode()
     kernel = first_kernel(tmp_path)
     assert kernel.layer_type == "Conv2D"
     assert np.array_equal(kernel.array, np.load(tmp_path / "kernel.npy"))

@@ -7,9 +7,12 @@ import math
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from sklearn import metrics
+from support.later import Later
 
 from tui_lab.runs.quantity_figures import FIGURES, quantity_figures
+
+pytestmark = pytest.mark.imports("sklearn")
+metrics = Later("sklearn.metrics")
 
 RNG = np.random.default_rng(4)
 CASES = {

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
 import sys
 import types
 from collections.abc import Mapping
@@ -13,6 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from support import warm
 
 from tui_lab.datasets import listing, loading, preparing
 from tui_lab.experiment.model import Compile, Data, Experiment, Fit, Layer
@@ -81,16 +80,7 @@ def beside(name: str, folder: Path) -> Path:
 
 def run_script(script: str, folder: Path) -> tuple[str, float]:
     (folder / "script.py").write_text(script, encoding="utf-8")
-    environment = {**os.environ, "KERAS_BACKEND": "tensorflow", "TF_CPP_MIN_LOG_LEVEL": "3"}
-    done = subprocess.run(
-        [sys.executable, "-I", str(folder / "script.py")],
-        cwd=Path.home(),
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=220,
-        check=False,
-    )
+    done = warm.run_script(folder / "script.py")
     assert done.returncode == 0, done.stderr[-2000:]
     last = done.stdout.rstrip().splitlines()[-1]
     figure, _colon, value = last.partition(": ")

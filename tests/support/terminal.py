@@ -91,6 +91,8 @@ class Terminal:
         self._reads = threading.Event()
         self._reads.set()
         self._closed = False
+        self._shown: str | None = None
+        """The screen as text; None where it has changed since."""
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
 
@@ -127,13 +129,16 @@ class Terminal:
             with self._lock:
                 self.raw += content
                 self._stream.feed(content)
+                self._shown = None
                 self.written_at = written_at
             self.changed.set()
 
     def text(self) -> str:
         """What the screen shows, a line a row, without spaces at the end."""
         with self._lock:
-            return "\n".join(line.rstrip() for line in self.screen.display)
+            if self._shown is None:  # a large screen takes pyte longer than the time between looks
+                self._shown = "\n".join(line.rstrip() for line in self.screen.display)
+            return self._shown
 
     def wait(self, what: str, condition: Callable[[str], bool], seconds: float = PATIENCE) -> str:
         """Wait until the screen fulfils `condition`; fails naming `what`, with the screen."""
@@ -203,6 +208,7 @@ class Terminal:
         """Make the window another size; the program is told."""
         with self._lock:
             self.screen.resize(rows, columns)
+            self._shown = None
         self._set_size((columns, rows))
 
     def _set_size(self, size: tuple[int, int]) -> None:

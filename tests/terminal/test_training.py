@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 
 import pytest
+from support import warm
 from support.terminal import Terminal
 from support.worker import ENDLESS, create, digits, wait_for, wait_until_ended
 
@@ -22,9 +23,12 @@ pytestmark = [pytest.mark.worker, pytest.mark.timeout(300)]
 
 SLOW = (
     "data(digits, test_split=0.3) > Flatten() > Dense(16, relu) > Dense(classes, softmax) > "
-    "compile(categorical_crossentropy, adam) > fit(epochs={epochs}, batch_size=4) > name(slow)"
+    "compile(categorical_crossentropy, adam) > fit(epochs={epochs}) > name(slow)"
 )
-"""Half a second to a second an epoch, with Keras's own loop."""
+PAUSE = "0.015"
+"""Seconds after each of its 36 batches: an epoch takes half a second, and the machine is idle."""
+DEAF = 10.0
+"""Seconds in which a terminal reads nothing; what comes in one second fills its buffer."""
 IN_TIME = 5.0
 """Seconds within which a dead worker must be shown as lost."""
 
@@ -38,6 +42,11 @@ def slow_and_alone() -> Iterator[None]:
     for run in Store().runs():
         if run.status().live and run.state().started is not None:
             os.kill(pid(run), signal.SIGKILL)
+
+
+def lab() -> Terminal:
+    """The lab, whose workers take their time and need not wait until Keras is imported."""
+    return Terminal(program=warm.PROGRAM, environment={warm.PAUSE: PAUSE})
 
 
 def paste(terminal: Terminal, epochs: int) -> None:
@@ -80,7 +89,7 @@ def pid(run: Run) -> int:
 def test_a_preset_is_trained_by_the_worker_at_the_ready_and_its_report_is_there() -> None:
     settings.change("engine", "default")
     settings.change("standby", "on")
-    with Terminal() as terminal:
+    with Terminal(program=warm.PROGRAM) as terminal:
         terminal.expect("1 Lab", "digits-mlp")
         terminal.press("t")
         run = the_run()
@@ -93,17 +102,17 @@ def test_a_preset_is_trained_by_the_worker_at_the_ready_and_its_report_is_there(
 
 
 def test_a_run_goes_on_when_its_terminal_is_closed_and_is_complete_afterwards() -> None:
-    with Terminal() as terminal:
-        run = train(terminal, epochs=20)
+    with lab() as terminal:
+        run = train(terminal, epochs=12)
         done = run.state().epochs_done
         terminal.hang_up()
         assert terminal.wait_exit(10) == 128 + signal.SIGHUP
     assert run.status() is Status.RUNNING
-    assert done < 20
-    with Terminal() as terminal:
+    assert done < 12
+    with lab() as terminal:
         terminal.expect("slow is training", "1 run is training")
         assert wait_until_ended(run) == "finished"
-        assert [record.epoch for record in run.state().epochs] == list(range(1, 21))
+        assert [record.epoch for record in run.state().epochs] == list(range(1, 13))
         terminal.press("2")
         terminal.expect("slow", "finished")
         terminal.press("enter")
@@ -113,7 +122,7 @@ def test_a_run_goes_on_when_its_terminal_is_closed_and_is_complete_afterwards() 
 
 
 def test_a_run_goes_on_when_the_interface_is_ended_from_outside() -> None:
-    with Terminal() as terminal:
+    with lab() as terminal:
         run = train(terminal)
         terminal.process.terminate()
         assert terminal.wait_exit(10) == 128 + signal.SIGTERM
@@ -125,14 +134,14 @@ def test_a_run_goes_on_when_the_interface_is_ended_from_outside() -> None:
 
 
 def test_leaving_says_that_the_run_goes_on_once_and_prints_it_every_time() -> None:
-    with Terminal() as terminal:
+    with lab() as terminal:
         run = train(terminal)
         terminal.press("ctrl+q")
         terminal.expect("Leave while 1 run is going on?")
         terminal.press("y")
         assert terminal.wait_exit() == 0
         terminal.expect_left("1 run goes on without the interface: slow.")
-    with Terminal() as terminal:
+    with lab() as terminal:
         terminal.expect("1 run is training")
         terminal.press("ctrl+q")
         assert terminal.wait_exit() == 0
@@ -141,7 +150,7 @@ def test_leaving_says_that_the_run_goes_on_once_and_prints_it_every_time() -> No
 
 
 def test_the_window_can_be_resized_while_it_trains() -> None:
-    with Terminal() as terminal:
+    with lab() as terminal:
         run = train(terminal)
         for size in ((120, 40), (60, 20), (50, 15), (200, 60), (20, 5), (80, 24)):
             terminal.resize(*size)
@@ -155,7 +164,7 @@ def test_the_window_can_be_resized_while_it_trains() -> None:
 
 
 def test_a_worker_that_is_killed_is_shown_as_lost_in_time() -> None:
-    with Terminal() as terminal:
+    with lab() as terminal:
         run = train(terminal)
         os.kill(pid(run), signal.SIGKILL)
         terminal.wait("lost", lambda text: "lost" in text, seconds=IN_TIME)
@@ -165,14 +174,14 @@ def test_a_worker_that_is_killed_is_shown_as_lost_in_time() -> None:
 
 
 def test_a_terminal_that_stops_reading_does_not_stop_the_run() -> None:
-    with Terminal() as terminal:
+    with lab() as terminal:
         run = train(terminal)
         terminal.stop_reading()
         stopped = time.monotonic()
         before = run.state().epochs_done
         wait_for(
-            "ten seconds in which it trains on",
-            lambda: time.monotonic() - stopped >= 10 and run.state().epochs_done > before,
+            "seconds in which it trains on",
+            lambda: time.monotonic() - stopped >= DEAF and run.state().epochs_done > before,
         )
         terminal.read_again()
         later = run.state().epochs_done

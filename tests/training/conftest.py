@@ -10,6 +10,13 @@ from support.speed import keep_what_is_imported
 from tui_lab.training.backend import Backend, start
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All tests of this room are among those that import Keras."""
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent):
+            item.add_marker(pytest.mark.imports("keras"))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def backend() -> Backend:
     """Keras on the CPU."""

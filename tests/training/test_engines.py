@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from support.training import experiment, made_data, train_here
+from support.later import Later
+from support.training import Trained, experiment, made_data, train_here
 
 from tui_lab.experiment.model import Experiment, Layer
-from tui_lab.training import engine as engines
 from tui_lab.training.backend import Backend
-from tui_lab.training.feed import EpochOrder
 
+keras = Later("keras")
+engines = Later("tui_lab.training.engine")
+feed = Later("tui_lab.training.feed")
+
+EXAMPLES = 103
+"""Of `made_data`."""
 SHORT = "too_short_to_compile"
 """The reason with which the resident engine takes batches of any size in one function."""
 SOFTMAX = Layer("Dense", {"units": "classes", "activation": "softmax"})
@@ -44,7 +49,7 @@ CASES = {
         SOFTMAX,
         loss="mean_squared_error",
         optimizer="sgd",
-        batch_size=103,
+        batch_size=EXAMPLES,
     ),
     "batch normalization, adam with amsgrad": experiment(
         # A bias before the normalization has no gradient but rounding errors.
@@ -73,20 +78,53 @@ CASES = {
         optimizer="adamw",
         arguments={"weight_decay": 0.01, "clipnorm": 0.1},
         batch_size=1000,
-        epochs=20,
+        epochs=8,
     ),
 }
 
 
-@pytest.mark.parametrize("what", CASES.values(), ids=CASES.keys())
-def test_weights_and_metrics_agree_with_plain_fit(tmp_path: Path, what: Experiment) -> None:
-    results = {}
-    for number, (name, reason) in enumerate(WAYS):
-        folder = tmp_path / str(number)
-        folder.mkdir()
-        results[name, reason] = train_here(folder, what, made_data(), name, reason=reason)
-    plain = results.pop(("plain", ""))
-    for ours in results.values():
+@dataclass(frozen=True)
+class Case:
+    """An experiment, trained by every engine in one session of the tests."""
+
+    what: Experiment
+    trained: dict[tuple[str, str], Trained]
+    traces: dict[tuple[str, str], int]
+    """How often TensorFlow traced a training step."""
+
+
+@pytest.fixture(scope="module", params=CASES.values(), ids=CASES.keys())
+def case(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Case:
+    case = Case(request.param, {}, {})
+    step = keras.Model.train_step
+    counted: list[object] = []
+
+    def counting(model: object, data: object) -> object:
+        counted.append(model)
+        return step(model, data)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("keras.Model.train_step", counting)
+        for name, reason in WAYS:
+            counted.clear()
+            folder = tmp_path_factory.mktemp(name)
+            trained = train_here(folder, case.what, made_data(), name, reason=reason)
+            case.trained[name, reason] = trained
+            case.traces[name, reason] = len(counted)
+    return case
+
+
+def test_a_step_is_traced_no_more_often_than_it_must(case: Case) -> None:
+    full, rest = divmod(EXAMPLES, case.what.fit.batch_size)
+    sizes = (full > 0) + (rest > 0)
+    for (name, reason), traces in case.traces.items():
+        if name != "plain":  # there Keras decides
+            assert traces == (1 if reason == SHORT else sizes), (name, reason)
+
+
+def test_weights_and_metrics_agree_with_plain_fit(case: Case) -> None:
+    plain = case.trained["plain", ""]
+    for ours in (case.trained[way] for way in WAYS[1:]):
         for weight, expected in zip(ours.weights, plain.weights, strict=True):
             np.testing.assert_allclose(weight, expected, rtol=2e-4, atol=2e-5)
         for epoch, same in zip(ours.epochs(), plain.epochs(), strict=True):
@@ -110,7 +148,6 @@ def test_dropout_learns_as_well_as_in_plain_fit(tmp_path: Path) -> None:
 
 
 def test_quick_dropout_drops_the_share_that_was_asked_for() -> None:
-    import keras
     import tensorflow as tf
 
     from tui_lab.training.engine.dropout import ThreefryDropout
@@ -128,18 +165,6 @@ def test_quick_dropout_drops_the_share_that_was_asked_for() -> None:
     assert output[output != 0] == pytest.approx(1 / 0.7)
     assert (np.asarray(drop(True)) != output).any()
     np.testing.assert_array_equal(np.asarray(drop(False)), ones)
-
-
-@pytest.mark.parametrize("way", ["plain", "resident", "compiled"])
-def test_the_same_seed_gives_the_same_run(tmp_path: Path, way: str) -> None:
-    layers = (Layer("Dense", {"units": 8}), Layer("Dropout", {"rate": 0.2}), SOFTMAX)
-    runs = []
-    for name in ("a", "b"):
-        (tmp_path / name).mkdir()
-        runs.append(train_here(tmp_path / name, experiment(*layers), made_data(), way))
-    assert [e["loss"] for e in runs[0].epochs()] == [e["loss"] for e in runs[1].epochs()]
-    for first, second in zip(runs[0].weights, runs[1].weights, strict=True):
-        np.testing.assert_array_equal(first, second)
 
 
 def test_a_convolution_runs_resident_and_agrees(tmp_path: Path) -> None:
@@ -167,7 +192,7 @@ class TestTheChoice:
         backend: Backend, what: Experiment, wanted: str = "auto", memory: int = 10**9
     ) -> engines.Engine:
         data = made_data()
-        order = EpochOrder(len(data.train.y), what.fit.batch_size, 0)
+        order = feed.EpochOrder(len(data.train.y), what.fit.batch_size, 0)
         return engines.choose(wanted, what, data, order, backend, free_memory=memory)
 
     def choice(self, *arguments: Any, **named: Any) -> tuple[str, str]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import keras
+from collections.abc import Callable
+
 import numpy as np
 import pytest
-import tensorflow as tf
+from support.later import Later
 
-from tui_lab.training.engine.fused import fused_updates
+keras = Later("keras")
+tf = Later("tensorflow")
+fused = Later("tui_lab.training.engine.fused")
 
 FUSED = "ResourceApplyAdam"
 
@@ -19,7 +22,7 @@ def operations(optimizer: keras.optimizers.Optimizer) -> set[str]:
 
     @tf.function(autograph=False)
     def step() -> None:
-        with fused_updates(optimizer):
+        with fused.fused_updates(optimizer):
             optimizer.apply([tf.ones((3, 2))])
 
     return {operation.type for operation in step.get_concrete_function().graph.get_operations()}
@@ -33,15 +36,15 @@ def test_adam_is_one_operation(name: str) -> None:
 @pytest.mark.parametrize(
     "optimizer",
     [
-        keras.optimizers.Adam(amsgrad=True),
-        keras.optimizers.SGD(),
-        keras.optimizers.RMSprop(),
-        keras.optimizers.Nadam(),
+        lambda: keras.optimizers.Adam(amsgrad=True),
+        lambda: keras.optimizers.SGD(),
+        lambda: keras.optimizers.RMSprop(),
+        lambda: keras.optimizers.Nadam(),
     ],
     ids=["amsgrad", "sgd", "rmsprop", "nadam"],
 )
-def test_other_optimizers_are_left_alone(optimizer: keras.optimizers.Optimizer) -> None:
-    assert FUSED not in operations(optimizer)
+def test_other_optimizers_are_left_alone(optimizer: Callable[[], object]) -> None:
+    assert FUSED not in operations(optimizer())
 
 
 def test_the_optimizer_is_keras_s_own_afterwards() -> None:
@@ -53,6 +56,6 @@ def test_the_optimizer_is_keras_s_own_afterwards() -> None:
 
 def test_it_is_put_back_after_an_error_too() -> None:
     optimizer = keras.optimizers.Adam()
-    with pytest.raises(ValueError, match="in the step"), fused_updates(optimizer):
+    with pytest.raises(ValueError, match="in the step"), fused.fused_updates(optimizer):
         raise ValueError("in the step")
     assert "update_step" not in vars(optimizer)

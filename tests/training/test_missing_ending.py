@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from support.later import Later
 
 from tui_lab.experiment.model import EarlyStopping
 from tui_lab.runs.payloads import Ended, Started
 from tui_lab.runs.state import RunState
 from tui_lab.training.progress import TrainingProgress
-from tui_lab.training.session import missing_ending
+
+session = Later("tui_lab.training.session")
 
 EARLY = EarlyStopping(patience=2)
 STOPPED_EARLY = TrainingProgress(epoch=5, best_epoch=3, wait=2)
@@ -51,4 +53,4 @@ def state(
 def test_what_is_to_be_done(
     progress: TrainingProgress, before: RunState, more: bool, ending: str
 ) -> None:
-    assert missing_ending(progress, before, EARLY, 9, more=more) == ending
+    assert session.missing_ending(progress, before, EARLY, 9, more=more) == ending

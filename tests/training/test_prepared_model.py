@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
-import keras
 import numpy as np
 import pytest
+from support import warm
+from support.later import Later
 
 from tui_lab.datasets import listing
 from tui_lab.datasets.input_columns import InputColumn, input_columns
 from tui_lab.datasets.model import Scaler, unscaled
-from tui_lab.training.prepared_model import prepared_model, scaled_inside
 from tui_lab.worker.exporting import _as_columns
+
+keras = Later("keras")
+prepared = Later("tui_lab.training.prepared_model")
 
 PLAIN = """
 import json, sys
@@ -36,13 +37,8 @@ print(json.dumps(told))
 def answered(folder: Path, asked: dict[str, Any]) -> list[Any]:
     """What models say in a process that knows Keras alone."""
     (folder / "asked.json").write_text(json.dumps(asked))
-    done = subprocess.run(
-        [sys.executable, "-I", "-c", PLAIN, str(folder / "asked.json")],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=200,
-    )
+    (folder / "plain.py").write_text(PLAIN)
+    done = warm.run_script(folder / "plain.py", str(folder / "asked.json"))
     assert done.returncode == 0, done.stderr[-2000:]
     found: list[Any] = json.loads(done.stdout.splitlines()[-1])
     return found
@@ -65,7 +61,7 @@ def test_columns_pictures_and_targets_are_prepared_by_layers_alone(tmp_path: Pat
     wide = Scaler(np.array([2.0, 0.5, 0.5, 0.0]), np.array([0.5, 0.5, 0.5, 1.0]))
     targets = Scaler(np.array([200.0, 3.0]), np.array([50.0, 0.25]))
     table = network((4,), 2)
-    model = prepared_model(table, listing.info("iris"), wide, targets, columns)
+    model = prepared.prepared_model(table, listing.info("iris"), wide, targets, columns)
     model.save(tmp_path / "table.keras")
     given = {
         "size": [[1.5], [3.0], [2.0]],
@@ -83,9 +79,9 @@ def test_columns_pictures_and_targets_are_prepared_by_layers_alone(tmp_path: Pat
     pictures = network((8, 8, 1), 10)
     each = Scaler(rng.random((8, 8)), 1 + rng.random((8, 8)))
     x = rng.integers(0, 17, (3, 8, 8)).astype(np.float64)
-    prepared_model(pictures, digits, each, unscaled()).save(tmp_path / "each.keras")
+    prepared.prepared_model(pictures, digits, each, unscaled()).save(tmp_path / "each.keras")
     whole = Scaler(np.zeros(()), np.array(16.0))
-    prepared_model(pictures, digits, whole, unscaled()).save(tmp_path / "whole.keras")
+    prepared.prepared_model(pictures, digits, whole, unscaled()).save(tmp_path / "whole.keras")
 
     said = answered(
         tmp_path,
@@ -103,8 +99,8 @@ def test_columns_pictures_and_targets_are_prepared_by_layers_alone(tmp_path: Pat
 
 def test_scales_that_keras_would_not_divide_by_stay_outside() -> None:
     tiny = Scaler(np.zeros(4), np.full(4, 1e-9))
-    assert not scaled_inside(tiny)
-    model = prepared_model(network((4,), 1), listing.info("iris"), tiny, unscaled())
+    assert not prepared.scaled_inside(tiny)
+    model = prepared.prepared_model(network((4,), 1), listing.info("iris"), tiny, unscaled())
     assert not any(isinstance(layer, keras.layers.Normalization) for layer in model.layers)
 
 

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
-from support.training import experiment, made_data, train_here
+from support.training import Trained, experiment, made_data, train_here
 
 from tui_lab.experiment.model import Layer
 from tui_lab.runs import commands
-from tui_lab.runs.events import EventReader
 
 WAYS = ["plain", "resident"]
+NONSENSE: dict[str, dict[str, float]] = {
+    "set_learning_rate": {"learning_rate": -1.0},
+    "train_on": {"epochs": 0},
+    "resume": {},
+    "dance": {},
+}
+"""Commands that make none, at least before the first batch."""
 
 
 def sending(
@@ -30,14 +36,42 @@ def sending(
     return send
 
 
-@pytest.fixture(autouse=True)
-def every_epoch_and_every_batch(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tui_lab.training.recorder.SAMPLES_EVERY", 0.0)
-    monkeypatch.setattr("tui_lab.training.control.LOOK_EVERY", 0.0)
+@pytest.fixture(autouse=True, scope="module")
+def every_epoch_and_every_batch() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("tui_lab.training.recorder.SAMPLES_EVERY", 0.0)
+        patch.setattr("tui_lab.training.control.LOOK_EVERY", 0.0)
+        yield
 
 
-@pytest.mark.parametrize("way", WAYS)
-def test_a_resumed_training_ends_as_one_without_a_break(tmp_path: Path, way: str) -> None:
+@pytest.fixture(scope="module", params=WAYS)
+def asked(
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+    every_epoch_and_every_batch: None,
+) -> Trained:
+    """A training of three epochs that was asked for nonsense, and after the first for two things.
+
+    Asked for a learning rate of 0.5, and for two epochs more.
+    """
+    folder = tmp_path_factory.mktemp("asked")
+    with (folder / "commands.jsonl").open("w") as file:
+        for name, arguments in NONSENSE.items():
+            # Written past `commands.send`, which would not let it through.
+            line = {"format": 1, "id": name, "time": 0, "name": name, "arguments": arguments}
+            file.write(json.dumps(line) + "\n")
+    ask = sending(
+        folder, 1, ("set_learning_rate", {"learning_rate": 0.5}), ("train_on", {"epochs": 2})
+    )
+    return train_here(
+        folder, experiment(epochs=3), made_data(), request.param, more={"samples": ask}
+    )
+
+
+@pytest.mark.parametrize("way", [*WAYS, "compiled"])
+def test_the_same_seed_gives_the_same_run_and_a_resumed_one_ends_as_one_without_a_break(
+    tmp_path: Path, way: str
+) -> None:
     layers = (
         Layer("Dense", {"units": 8}),
         Layer("Dropout", {"rate": 0.3}),
@@ -47,7 +81,10 @@ def test_a_resumed_training_ends_as_one_without_a_break(tmp_path: Path, way: str
     whole.mkdir()
     broken.mkdir()
     without = train_here(whole, experiment(*layers, epochs=6), made_data(), way)
-    train_here(broken, experiment(*layers, epochs=2), made_data(), way)
+    begun = train_here(broken, experiment(*layers, epochs=2), made_data(), way)
+    for same, epoch in zip(begun.epochs(), without.epochs()[:2], strict=True):
+        for figure in ("loss", "accuracy", "val_loss", "val_accuracy"):
+            assert same[figure] == epoch[figure]
     resumed = train_here(broken, experiment(*layers, epochs=6), made_data(), way)
     assert [e["epoch"] for e in resumed.epochs()] == [1, 2, 3, 4, 5, 6]
     assert [e["val_loss"] for e in resumed.epochs()] == pytest.approx(
@@ -78,44 +115,23 @@ def test_pause_and_resume_are_both_recorded(run_folder: Path) -> None:
     assert trained.reason == "stop_requested"
 
 
-@pytest.mark.parametrize("way", WAYS)
-def test_a_new_learning_rate_is_used_from_then_on(run_folder: Path, way: str) -> None:
-    ask = sending(run_folder, 1, ("set_learning_rate", {"learning_rate": 0.5}))
-    trained = train_here(run_folder, experiment(epochs=4), made_data(), way, more={"samples": ask})
-    rates = [epoch["learning_rate"] for epoch in trained.epochs()]
+def test_a_new_learning_rate_is_used_from_then_on(asked: Trained) -> None:
+    rates = [epoch["learning_rate"] for epoch in asked.epochs()]
     assert rates[0] == pytest.approx(0.01)
     assert rates[-1] == pytest.approx(0.5)
-    assert [e.payload["learning_rate"] for e in trained.events if e.type == "learning_rate"] == [
-        0.5
-    ]
+    assert [e.payload["learning_rate"] for e in asked.events if e.type == "learning_rate"] == [0.5]
 
 
-@pytest.mark.parametrize(
-    ("name", "arguments"),
-    [
-        ("set_learning_rate", {"learning_rate": -1.0}),
-        ("train_on", {"epochs": 0}),
-        ("resume", {}),
-        ("dance", {}),
-    ],
-)
-def test_what_makes_no_sense_is_refused(
-    run_folder: Path, name: str, arguments: dict[str, float]
-) -> None:
-    # Written past `commands.send`, which would not let it through.
-    asked = {"format": 1, "id": "a", "time": 0, "name": name, "arguments": arguments}
-    (run_folder / "commands.jsonl").write_text(json.dumps(asked) + "\n")
-    trained = train_here(run_folder, experiment(epochs=3), made_data(), "plain")
-    assert [e.payload["outcome"] for e in trained.events if e.type == "acknowledged"] == ["refused"]
-    assert len(trained.epochs()) == 3
+def test_what_makes_no_sense_is_refused(asked: Trained) -> None:
+    told = [event.payload for event in asked.events if event.type == "acknowledged"]
+    refused = {each["command"] for each in told if each["outcome"] == "refused"}
+    assert refused == set(NONSENSE)
+    assert [each["outcome"] for each in told].count("done") == 2
 
 
-@pytest.mark.parametrize("way", WAYS)
-def test_train_on_adds_epochs_while_it_runs(run_folder: Path, way: str) -> None:
-    ask = sending(run_folder, 1, ("train_on", {"epochs": 2}))
-    trained = train_here(run_folder, experiment(epochs=3), made_data(), way, more={"samples": ask})
-    assert [epoch["epoch"] for epoch in trained.epochs()] == [1, 2, 3, 4, 5]
-    assert trained.reason == "completed"
+def test_train_on_adds_epochs_while_it_runs(asked: Trained) -> None:
+    assert [epoch["epoch"] for epoch in asked.epochs()] == [1, 2, 3, 4, 5]
+    assert asked.reason == "completed"
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -147,7 +163,6 @@ def test_batch_events_come_at_most_ten_times_a_second_and_with_each_epoch(run_fo
     assert len(others) <= span / 0.1 + 2
 
 
-def test_events_are_numbered_without_a_gap(run_folder: Path) -> None:
-    train_here(run_folder, experiment(), made_data(), "resident")
-    numbers = [event.seq for event in EventReader(run_folder / "events.jsonl").read()]
+def test_events_are_numbered_without_a_gap(asked: Trained) -> None:
+    numbers = [event.seq for event in asked.events]
     assert numbers == list(range(numbers[0], numbers[0] + len(numbers)))

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import errno
+import io
 import os
+import shutil
 import signal
 import time
+import zipfile
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+import h5py
 import msgspec
 import numpy as np
 import pytest
@@ -28,7 +32,10 @@ from tui_lab.runs.store import Store
 from tui_lab.training.backend import Backend, start
 from tui_lab.worker import running
 
-pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
+pytestmark = [
+    pytest.mark.imports("keras"),
+    pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning"),
+]
 
 IRIS = (
     "data(iris, test_split=0.3, validation_split=0.2) > Dense(6, relu) > Dense(classes, softmax) > "
@@ -129,15 +136,57 @@ def figures(run: Run) -> dict[str, object]:
 
 def arrays(run: Run) -> dict[str, np.ndarray]:
     """All numbers in the files of its ending."""
-    import keras
-
     found = {}
     for name in ("validation.npz", "test.npz", "boundary.npz"):
         if run.path(name).exists():
             with np.load(run.path(name)) as file:
                 found |= {f"{name} {key}": file[key] for key in file.files}
-    model = keras.saving.load_model(run.path("model.keras"), compile=False)
-    return found | {f"weights {n}": array for n, array in enumerate(model.get_weights())}
+    # Not by Keras, which takes ten times as long, and is asked once, below.
+    with zipfile.ZipFile(run.path("model.keras")) as model:
+        weights = io.BytesIO(model.read("model.weights.h5"))
+    with h5py.File(weights) as file:
+
+        def add(name: str, held: object) -> None:
+            if isinstance(held, h5py.Dataset):
+                found[f"weights {name}"] = held[()]
+
+        file["layers"].visititems(add)
+    assert any(name.startswith("weights ") for name in found)
+    return found
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """A run that was trained once, and its folder as it was at every moment: not to be changed."""
+
+    whole: Run
+    found: list[tuple[str, Run]]
+
+
+def recorded(line: str, backend: Backend, place: Path) -> Recorded:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TUI_LAB_HOME", str(place / "lab"))
+        whole = create(line)
+        return Recorded(whole, moments(whole, backend, place / "at"))
+
+
+@pytest.fixture(scope="module")
+def plain(backend: Backend, tmp_path_factory: pytest.TempPathFactory) -> Recorded:
+    """Of `PLAIN`."""
+    return recorded(PLAIN, backend, tmp_path_factory.mktemp("plain"))
+
+
+@pytest.fixture(scope="module")
+def patient(backend: Backend, tmp_path_factory: pytest.TempPathFactory) -> Recorded:
+    """Of `PATIENT`."""
+    return recorded(PATIENT, backend, tmp_path_factory.mktemp("patient"))
+
+
+def copied(run: Run, place: Path) -> Run:
+    """A copy of a recorded run, for a test to go on with."""
+    folder = place / run.folder.parent.name / run.folder.name
+    shutil.copytree(run.folder, folder)
+    return Run(folder, run.header)
 
 
 def assert_alike(ours: Run, theirs: Run, what: str, *, exactly: bool = True) -> None:
@@ -157,11 +206,16 @@ def assert_alike(ours: Run, theirs: Run, what: str, *, exactly: bool = True) -> 
             np.testing.assert_allclose(array, right[name], rtol=1e-4, atol=1e-6, err_msg=what)
 
 
-def test_every_moment_of_an_ending_is_made_up_for(backend: Backend, tmp_path: Path) -> None:
-    whole = create(PLAIN)
-    found = after("before the event checkpoint", moments(whole, backend, tmp_path / "at"), 2)
+def test_every_moment_of_an_ending_is_made_up_for(
+    backend: Backend, tmp_path: Path, plain: Recorded
+) -> None:
+    import keras
+
+    whole = plain.whole
+    found = after("before the event checkpoint", plain.found, 2)
     assert len(found) > 15
-    for what, run in found:
+    for what, kept in found:
+        run = copied(kept, tmp_path)
         status, state = run.look()
         if status is Status.FINISHED:
             assert operations.decide_resume(operations.progress_of(run, status, state)) is not None
@@ -173,10 +227,14 @@ def test_every_moment_of_an_ending_is_made_up_for(backend: Backend, tmp_path: Pa
         assert started.ending_only, what
         assert started.resumed_from == before.epochs_done == 3, what
         assert_alike(run, whole, what)
+        last = run
+    ours, theirs = (keras.saving.load_model(r.path("model.keras")) for r in (last, whole))
+    for left, right in zip(ours.get_weights(), theirs.get_weights(), strict=True):
+        np.testing.assert_array_equal(left, right)
 
 
-def test_what_is_advised_of_a_killed_run_is_true(backend: Backend, tmp_path: Path) -> None:
-    for what, run in moments(create(PLAIN), backend, tmp_path / "at"):
+def test_what_is_advised_of_a_killed_run_is_true(plain: Recorded) -> None:
+    for what, run in plain.found:
         status, state = run.look()
         if status is Status.FINISHED:
             continue
@@ -189,20 +247,23 @@ def test_what_is_advised_of_a_killed_run_is_true(backend: Backend, tmp_path: Pat
             assert state.checkpoint_epoch == 3
 
 
-def test_before_the_last_epoch_the_rest_is_trained(backend: Backend, tmp_path: Path) -> None:
-    whole = create(PLAIN)
-    found = moments(whole, backend, tmp_path / "at")
-    for what, run in (found[place] for place in (0, 4, 9, 16, 20, 22, 27)):
+def test_before_the_last_epoch_the_rest_is_trained(
+    backend: Backend, tmp_path: Path, plain: Recorded
+) -> None:
+    for what, kept in (plain.found[place] for place in (0, 4, 9, 16, 20, 22, 27)):
+        run = copied(kept, tmp_path)
         resume(run, backend)
-        assert_alike(run, whole, what, exactly=False)
+        assert_alike(run, plain.whole, what, exactly=False)
 
 
-def test_early_stopping_is_not_asked_for_another_epoch(backend: Backend, tmp_path: Path) -> None:
-    whole = create(PATIENT)
-    found = moments(whole, backend, tmp_path / "at")
+def test_early_stopping_is_not_asked_for_another_epoch(
+    backend: Backend, tmp_path: Path, patient: Recorded
+) -> None:
+    whole, found = patient.whole, patient.found
     assert whole.state().epochs_done < 60
     last = [what for what, _run in found].count("before the event checkpoint")
-    for what, run in after("before the event checkpoint", found, last)[::3]:
+    for what, kept in after("before the event checkpoint", found, last)[::3]:
+        run = copied(kept, tmp_path)
         if run.status() is Status.LOST:
             resume(run, backend)
             assert_alike(run, whole, what)
@@ -249,11 +310,11 @@ def test_a_divergence_is_not_trained_again(
 
 
 def test_an_ending_that_is_made_up_for_may_be_killed_as_well(
-    backend: Backend, tmp_path: Path
+    backend: Backend, tmp_path: Path, patient: Recorded
 ) -> None:
-    whole = create(PATIENT)
-    found = moments(whole, backend, tmp_path / "at")
-    (_what, broken) = after("os.rename .model.keras", [(w[:22], r) for w, r in found])[0]
+    whole, found = patient.whole, patient.found
+    (_what, kept) = after("os.rename .model.keras", [(w[:22], r) for w, r in found])[0]
+    broken = copied(kept, tmp_path)
     ask(broken)
     for what, run in moments(broken, backend, tmp_path / "again")[::3]:
         if run.status() is Status.LOST:
@@ -261,9 +322,10 @@ def test_an_ending_that_is_made_up_for_may_be_killed_as_well(
             assert_alike(run, whole, what)
 
 
-def test_a_run_whose_stop_was_killed_goes_on(backend: Backend, tmp_path: Path) -> None:
-    whole, stopped = create(PLAIN), create(PLAIN)
-    train(whole, backend)
+def test_a_run_whose_stop_was_killed_goes_on(
+    backend: Backend, tmp_path: Path, plain: Recorded
+) -> None:
+    whole, stopped = plain.whole, create(PLAIN)
     commands.send(stopped, "stop")
     found = moments(stopped, backend, tmp_path / "at")
     assert stopped.status() is Status.STOPPED
@@ -275,10 +337,11 @@ def test_a_run_whose_stop_was_killed_goes_on(backend: Backend, tmp_path: Path) -
     assert run.status() is Status.FINISHED
 
 
-@pytest.mark.parametrize("line", [PLAIN, PATIENT], ids=["plain", "early-stopping"])
-def test_a_file_of_the_ending_that_is_lost_is_made_again(line: str, backend: Backend) -> None:
-    whole = create(line)
-    train(whole, backend)
+@pytest.mark.parametrize("which", ["plain", "patient"])
+def test_a_file_of_the_ending_that_is_lost_is_made_again(
+    which: str, backend: Backend, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    whole = copied(request.getfixturevalue(which).whole, tmp_path)
     before, numbers = figures(whole), arrays(whole)
     for lost in ("model.keras", "validation.npz", "test.npz"):
         assert lacking(whole, whole.state()) == ()
@@ -297,12 +360,15 @@ def test_a_file_of_the_ending_that_is_lost_is_made_again(line: str, backend: Bac
             np.testing.assert_array_equal(array, numbers[name], err_msg=f"{lost}: {name}")
 
 
-@pytest.mark.parametrize("line", [PLAIN, PATIENT], ids=["plain", "early-stopping"])
+@pytest.mark.parametrize(("line", "which"), [(PLAIN, "plain"), (PATIENT, "patient")])
 def test_an_ending_that_failed_for_a_full_disk_is_made_up_for(
-    line: str, backend: Backend, monkeypatch: pytest.MonkeyPatch
+    line: str,
+    which: str,
+    backend: Backend,
+    monkeypatch: pytest.MonkeyPatch,
+    request: pytest.FixtureRequest,
 ) -> None:
-    whole, full = create(line), create(line)
-    train(whole, backend)
+    whole, full = request.getfixturevalue(which).whole, create(line)
 
     def no_room(*_arguments: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device", str(full.path("validation.npz")))

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
+from support import warm
 from support.cli import call
 
 from tui_lab.datasets import own_csv
@@ -50,9 +49,8 @@ def test_raw_rows_are_answered_as_the_lab_does(tmp_path: Path) -> None:
         ("the size", "the_size", []),
         ("colour", "colour", ["blue", "red"]),
     ]
-    plain = subprocess.run(
-        [sys.executable, "-I", "-c", PLAIN, str(out)], capture_output=True, text=True, check=False
-    )
+    (tmp_path / "plain.py").write_text(PLAIN)
+    plain = warm.run_script(tmp_path / "plain.py", str(out))
     assert plain.returncode == 0, plain.stderr[-2000:]
     asked = call("predict", "last", "--row", "1.5,red", "--row", "12.0,blue", "--json")
     answers = [each["predicted"]["price"] for each in json.loads(asked.stdout)]

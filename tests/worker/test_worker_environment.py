@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
 from pathlib import Path
 
-import keras
+import numpy as np
 import pytest
+from support.later import Later
 from support.worker import create, digits, events, wait_until_ended
 
 from tui_lab.runs.launch import launch
+from tui_lab.runs.run import Run
 from tui_lab.worker.running import library_words
+
+keras = Later("keras")
 
 STRANGE = {
     "KERAS_BACKEND": "torch",
@@ -25,33 +30,37 @@ STRANGE = {
 FILE = {"floatx": "float16", "epsilon": 1, "backend": "jax", "image_data_format": "channels_first"}
 
 
-def figures(what: str) -> list[dict[str, object]]:
-    run = create(digits(epochs=2))
+def trained() -> Run:
+    run = create(digits(epochs=2, dropout=0.3))
     launch(run, standby=False)
-    assert wait_until_ended(run) == "finished", what
+    assert wait_until_ended(run) == "finished"
+    return run
+
+
+def figures(run: Run) -> tuple[list[dict[str, object]], list[float]]:
+    """Of each epoch, and what the network says to each class of each example of the test part."""
     measured = [dict(event.payload) for event in events(run, "epoch")]
     for payload in measured:
         del payload["seconds"]
-    return measured
+    with np.load(run.path("test.npz")) as kept:
+        return measured, kept["probabilities"].ravel().tolist()
 
 
 @pytest.mark.worker
-@pytest.mark.cold_worker
-def test_figures_do_not_depend_on_variables_nor_on_keras_json(
+def test_the_same_seed_gives_the_same_figures_whatever_variables_and_keras_json_say(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    before = figures("nothing is strange")
-    assert not (tmp_path / "keras" / "keras.json").exists(), "Keras wrote into the user's folder"
+    before = figures(trained())
+    monkeypatch.setattr("tui_lab.runs.spawn.Popen", subprocess.Popen)  # started from nothing
     (tmp_path / "keras").mkdir()
     (tmp_path / "keras" / "keras.json").write_text(json.dumps(FILE))
     for name, value in STRANGE.items():
         monkeypatch.setenv(name, value)
-    assert figures("strange variables and a strange file") == before
+    assert figures(trained()) == before
     (tmp_path / "keras" / "keras.json").unlink()
     os.mkfifo(tmp_path / "keras" / "keras.json")
-    run = create(digits(epochs=2))
-    launch(run, standby=False)
-    assert wait_until_ended(run) == "finished"
+    run = trained()
+    assert figures(run) == before
     started = run.state().started
     assert started is not None
     assert (started.backend, started.floatx, started.epsilon) == ("tensorflow", "float32", 1e-7)
@@ -60,6 +69,7 @@ def test_figures_do_not_depend_on_variables_nor_on_keras_json(
     assert "keras.json" in started.overruled
 
 
+@pytest.mark.imports("keras")
 def test_an_error_of_keras_is_told_in_its_own_words() -> None:
     model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(2)])
     with pytest.raises(ValueError, match="incompatible") as raised:

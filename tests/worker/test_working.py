@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+from support import warm
 from support.worker import ENDLESS, create, digits, events, wait_for, wait_until_ended
 
 from tui_lab import settings
@@ -180,24 +179,23 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of one finished run that several tests look at."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TUI_LAB_HOME", str(tmp_path_factory.mktemp("trained")))
+        patch.setattr("tui_lab.runs.spawn.Popen", warm.popen)
         run = create(digits(epochs=6))
         launch(run, standby=False)
         assert wait_until_ended(run) == "finished"
         return run.folder
 
 
-def test_the_model_is_a_plain_sequential_that_only_needs_keras(trained: Path) -> None:
-    code = (
+def test_the_model_is_a_plain_sequential_that_only_needs_keras(
+    trained: Path, tmp_path: Path
+) -> None:
+    script = tmp_path / "load.py"
+    script.write_text(
         "import sys, keras; model = keras.saving.load_model(sys.argv[1]); "
         "assert type(model) is keras.Sequential; model.compile; "
         "print([type(layer).__name__ for layer in model.layers], 'tui_lab' in sys.modules)"
     )
-    ran = subprocess.run(
-        [sys.executable, "-c", code, trained / "model.keras"],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
+    ran = warm.run_script(script, str(trained / "model.keras"))
     assert ran.stdout.strip().endswith("['Flatten', 'Dense', 'Dense'] False")
 
 
