@@ -93,6 +93,8 @@ VALUES: Mapping[str, Words] = {
 """Parameter -> what is given for it; several words in a row for one that takes many."""
 OF_COMMANDS: Mapping[tuple[str, str], Words] = {
     ("class", "folder"): ("hand-ins",),
+    ("courses new", "name"): ("fresh", TEXT),
+    ("courses student", "name"): (TEXT,),
     ("presets show", "name"): (PRESET,),
     ("presets save", "name"): ("kept",),
     ("rename", "name"): ("kept", TEXT),

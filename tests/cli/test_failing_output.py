@@ -29,6 +29,7 @@ CALLS: dict[str, list[list[str]]] = {
     "courses hint": [["small", "pixels"]],
     "courses student": [["small", "Ada"]],
     "courses list": [[], ["--json"]],
+    "courses new": [["another"]],
     "courses report": [["small"]],
     "courses reset": [["small", "--yes"]],
     "courses show": [["small"], ["small", "1"], ["small", "1", "--json"]],

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
 
 from tui_lab.cli import console, course_json, course_pages, course_params, course_text, params
 from tui_lab.courses import catalogue, progress, wording
 from tui_lab.courses.check import LONGEST_ANSWER, CheckState, Reply
 from tui_lab.courses.closing import is_done
-from tui_lab.courses.model import Course, CourseStep
+from tui_lab.courses.model import CourseStep
 from tui_lab.courses.step_state import StepState
 from tui_lab.courses.work import Coursework
-from tui_lab.errors import CourseError, ExitCode
-from tui_lab.i18n import _, ngettext, number
+from tui_lab.errors import ExitCode
+from tui_lab.i18n import _
 from tui_lab.paths import expanded
 from tui_lab.text.command_line import as_called, command_line
 from tui_lab.text.fit import encodable
@@ -216,41 +215,3 @@ def report(course: str, student: str, output: str | None, overwrite: bool) -> No
         path /= f"{work.name}.md"
     save(text, path, overwrite=overwrite)
     console.say(_("Written: {path}").format(path=path))
-
-
-def validate(folder: str, as_json: bool) -> int:
-    """Check the files of a course."""
-    try:
-        found = catalogue.validate(Path(folder))
-    except CourseError as error:
-        if not as_json:
-            raise
-        table = {"good": False, "message": error.message, "hint": error.hint}
-        console.out_lines(params.to_json(table))
-        return error.exit_code
-    if as_json:
-        console.out_lines(params.to_json({"good": True, **_counts(found)}))
-        return ExitCode.OK
-    view = console.look(sys.stdout)
-    console.out(f"{view.paint(_('good'), 'good')}  {found[0].name}: {', '.join(_told(found))}")
-    return ExitCode.OK
-
-
-def _counts(found: list[Course]) -> dict[str, int]:
-    steps = found[0].steps
-    return {
-        "steps": len(steps),
-        "checks": sum(len(step.checks) for step in steps),
-        "variants": len({tuple(course.chosen.items()) for course in found}),
-    }
-
-
-def _told(found: list[Course]) -> list[str]:
-    steps, checks, variants = _counts(found).values()
-    return [
-        ngettext("{count} step", "{count} steps", steps).format(count=number(steps)),
-        ngettext("{count} check", "{count} checks", checks).format(count=number(checks)),
-        ngettext("{count} choice of data", "{count} choices of data", variants).format(
-            count=number(variants)
-        ),
-    ]

@@ -101,7 +101,7 @@ def collect(
         if known is earlier and len(earlier) == MOST_EARLIER:
             break
         with suppress(LabError):  # a run that this version cannot read is no evidence
-            known.append(_run_evidence(run))
+            known.append(run_evidence(run))
             # An older network may be asked as well: what counts is when it was asked.
             answered += [
                 OwnPrediction(each.time, each.dataset, each.digest, run.id)
@@ -110,7 +110,12 @@ def collect(
     return Evidence(evidence, earlier, answered, step_opened, course_begun, sealed)
 
 
-def _run_evidence(run: Run) -> RunEvidence:
+def run_evidence(run: Run) -> RunEvidence:
+    """What the checks know about a run of the store.
+
+    Raises:
+        LabError: This version cannot read it.
+    """
     summary = run.summary()
     target = None
     with suppress(LabError):

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tui_lab.courses.check import Check
-from tui_lab.courses.placeholders import Fact
+from tui_lab.courses.placeholders import Fact, Facts
 from tui_lab.neuron.model import NeuronStart
 
 
@@ -81,6 +81,8 @@ class Course:
     """Whether reports of its runs begin with the validation part, which is what it chooses by."""
     drawn: Mapping[str, Fact] = field(default_factory=dict)
     """The numbers that were drawn for the student; empty where it draws none."""
+    facts: Facts = field(default_factory=dict, repr=False)
+    """What its placeholders stand for, for files that belong to it."""
     source: str = ""
     folder: Path = Path()
     own: bool = False

@@ -92,6 +92,7 @@ def read_course(
         sealed_until=table.one_of("sealed_until", ("", *identities)),
         validation_first=table.flag("validation_first"),
         drawn=drawn,
+        facts=facts,
         source=table.title("source", required=False),
         folder=folder,
         own=own,

@@ -8,7 +8,7 @@ import pytest
 from support.courses_screen import alone, courses, lines
 from support.ui import app, until
 from textual.pilot import Pilot
-from textual.widgets import Input
+from textual.widgets import Input, OptionList
 
 from tui_lab.courses.handing_in import report
 from tui_lab.courses.work import Coursework
@@ -66,3 +66,16 @@ async def test_a_class_is_seen_and_written_as_a_table(folder: Path, tmp_path: Pa
         await typed(pilot, str(out))
         await until(pilot, "the file", out.exists)
         assert out.read_text().splitlines()[2].startswith("Bea,Bea.md,edited,small")
+
+
+async def test_a_new_course_is_made_and_checked(folder: Path) -> None:
+    async with app().run_test(size=(80, 24)) as pilot:
+        screen = await courses(pilot)
+        await pilot.press("a")
+        await typed(pilot, "mine")
+        await until(pilot, "the course", lambda: "A new course" in lines(pilot))
+        screen.query_one("#courses", OptionList).highlighted = 1
+        before = len(pilot.app._notifications)
+        await pilot.press("c")
+        await until(pilot, "the result", lambda: len(pilot.app._notifications) > before)
+        assert "20 wrong answers" in [each.message for each in pilot.app._notifications][-1]

@@ -6,7 +6,15 @@ import sys
 
 import click
 
-from tui_lab.cli import console, course_commands, course_json, course_pages, course_params, params
+from tui_lab.cli import (
+    console,
+    course_commands,
+    course_json,
+    course_pages,
+    course_params,
+    course_teaching,
+    params,
+)
 from tui_lab.cli import tables as tables_of_text
 from tui_lab.cli.group import LabCommand, LabGroup
 from tui_lab.courses import catalogue, progress
@@ -34,6 +42,7 @@ def build() -> click.Command:
         _student_command(),
         _reset_command(),
         _report_command(),
+        _new_command(),
         _validate_command(),
     ]
     return LabGroup(
@@ -241,24 +250,62 @@ def _report_command() -> click.Command:
     )
 
 
+def _new_command() -> click.Command:
+    return LabCommand(
+        "new",
+        callback=course_teaching.new,
+        params=[
+            click.Argument(
+                ["name"],
+                metavar=_("NAME"),
+                help=_("Of its folder: small letters, digits and hyphens."),
+            ),
+            click.Option(
+                ["--folder"],
+                metavar=_("FOLDER"),
+                help=_("Where it is made; else in the lab's own folder of courses."),
+            ),
+        ],
+        help=_(
+            "Make a new course to write on: one step with a page, an experiment, checks of three "
+            "kinds, numbers by student and a solution. It works as it is."
+        ),
+        short_help=_("Make a new course to write on"),
+        examples=[(_("In a folder of your own"), "tui-lab courses new tables --folder ~/teaching")],
+    )
+
+
 def _validate_command() -> click.Command:
     return LabCommand(
         "validate",
-        callback=course_commands.validate,
+        callback=course_teaching.validate,
         params=[
             click.Argument(
                 ["folder"],
                 metavar=_("FOLDER"),
                 help=_("The folder of a course, with its course.toml."),
             ),
+            click.Option(
+                ["--train"],
+                is_flag=True,
+                help=_("Train the runs of the solutions; else they are judged on paper."),
+            ),
             params.json_option(_("Write one JSON object.")),
         ],
         help=_(
             "Check the files of a course that you write, for every choice of its data sets. What "
-            "is wrong is said with file and field; exit code 3 then."
+            "is wrong is said with file and field; exit code 3 then. Where solutions stand beside "
+            "the steps, each step is tried: with nothing done it must not be passed, with its "
+            "solution it must."
         ),
-        short_help=_("Check the files of a course"),
-        examples=[(_("Your own course"), "tui-lab courses validate courses/my-course")],
+        short_help=_("Check the files of a course, and its solutions"),
+        examples=[
+            (_("Your own course"), "tui-lab courses validate courses/my-course"),
+            (
+                _("With the runs of its solutions trained"),
+                "tui-lab courses validate courses/my-course --train",
+            ),
+        ],
     )
 
 

@@ -67,6 +67,20 @@ ACTIONS = (
         "courses student COURSE NAME",
     ),
     Action(
+        "new_course",
+        "a",
+        N_("New course"),
+        N_("For teachers: make a new course to write on, among those of your own."),
+        "courses new NAME",
+    ),
+    Action(
+        "validate",
+        "c",
+        N_("Validate"),
+        N_("For teachers: check the files of the marked course, and the solutions beside them."),
+        "courses validate FOLDER",
+    ),
+    Action(
         "open_class",
         "i",
         N_("Class"),

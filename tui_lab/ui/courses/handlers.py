@@ -11,9 +11,9 @@ from tui_lab.courses import wording
 from tui_lab.errors import LabError
 from tui_lab.i18n import _
 from tui_lab.ui.courses import view
-from tui_lab.ui.courses.loading import change_course
+from tui_lab.ui.courses.loading import change_course, validated
 from tui_lab.ui.courses.step_loading import fetch
-from tui_lab.ui.shell.dialogs import ChoiceScreen, ConfirmScreen
+from tui_lab.ui.shell.dialogs import ChoiceScreen, ConfirmScreen, InputScreen
 
 if TYPE_CHECKING:
     from tui_lab.courses.work import Coursework
@@ -35,8 +35,10 @@ class CoursesHandlers:
 
     def is_possible(self, action: str) -> bool:
         """Whether the marked course allows an action."""
-        if action == "open_class":
+        if action in ("open_class", "new_course"):
             return True
+        if action == "validate":
+            return self.screen.marked is not None
         marked = self._readable
         if marked is None or marked.course is None:
             return self.screen.marked is None
@@ -82,6 +84,14 @@ class CoursesHandlers:
         """Say who works on the course."""
         self._ask(self._name_student())
 
+    def new_course(self) -> None:
+        """Make a new course to write on."""
+        self._ask(self._new_course())
+
+    def validate(self) -> None:
+        """Check the files and the solutions of the course."""
+        self._ask(self._validate())
+
     def open_class(self) -> None:
         """Read the hand-ins of a class."""
         self._ask(self._open_class())
@@ -126,6 +136,36 @@ class CoursesHandlers:
         name = await ask_name(self.screen, _("Who works on this course?"), why)
         if name is not None:
             await self._change(marked.name, lambda work: work.name_student(name))
+
+    async def _new_course(self) -> None:
+        from tui_lab.courses.skeleton import make
+
+        name = await self.screen.app.push_screen_wait(
+            InputScreen(
+                _("What is the new course called?"),
+                detail=_("The name of its folder: small letters, digits and hyphens."),
+            )
+        )
+        if name is None:
+            return
+        try:
+            folder = await asyncio.to_thread(make, name)
+        except LabError as error:
+            self.screen.lab.complain(error)
+            return
+        self.screen.notify(str(folder), title=_("Written"))
+        self.screen.refresh_list()
+
+    async def _validate(self) -> None:
+        marked = self.screen.marked
+        if marked is None:
+            return
+        try:
+            said = await asyncio.to_thread(validated, marked.name)
+        except LabError as error:
+            self.screen.lab.complain(error)
+        else:
+            self.screen.notify("\n".join(said), title=_("The files are good"))
 
     async def _open_class(self) -> None:
         from tui_lab.ui.courses.class_screen import ClassScreen, open_class

@@ -99,6 +99,18 @@ def change_course(name: str, change: Callable[[Coursework], R]) -> R:
     return change(Coursework(name))
 
 
+def validated(name: str) -> list[str]:
+    """Check the files of a course and the solutions beside them; what came out, in sentences.
+
+    Raises:
+        LabError: Something is wrong with it; file and field are named.
+    """
+    from tui_lab.courses import catalogue
+    from tui_lab.courses.trials import tried
+
+    return tried(catalogue.validate(catalogue.folder_of(name).folder)).sentences()
+
+
 def own_folder() -> str:
     """Where courses of one's own are looked for."""
     from tui_lab.courses import catalogue

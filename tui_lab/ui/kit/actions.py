@@ -25,7 +25,7 @@ class Letter:
 
 
 LETTERS: Mapping[str, Letter] = {
-    "a": Letter(N_("add: a layer, a data set, a note"), ("add", "add_own", "note")),
+    "a": Letter(N_("add: a layer, a data set, a note"), ("add", "add_own", "note", "new_course")),
     "A": Letter(N_("add the same once more"), ("duplicate",)),
     "b": Letter(
         N_("the one before: step, picture, row, run"),
@@ -33,7 +33,7 @@ LETTERS: Mapping[str, Letter] = {
     ),
     "c": Letter(
         N_("compare runs, answers or optimizers; check what a step asks for"),
-        ("compare", "check_now"),
+        ("compare", "check_now", "validate"),
     ),
     "d": Letter(
         N_("delete, or leave out"), ("delete", "remove", "remove_layer", "leave_out", "drop")
