@@ -249,6 +249,12 @@ class TestPresets:
         )
         assert call("presets", "check", str(file)).stdout == f"wrong  {file}\n{message}"
 
+    def test_the_summary_is_that_of_keras(self) -> None:
+        text = call("presets", "show", "mnist-mlp-256", "--as", "summary").stdout
+        assert "dense (Dense)" in text
+        assert "(None, 256)" in text
+        assert "Total params: 203,530 (795.04 KB)" in text
+
     def test_every_error_of_a_line_is_told_before_training(self) -> None:
         result = call("train", "data(iris) > Dense(0, rulu) > compile(mse)")
         assert result.exit_code == ExitCode.EXPERIMENT

@@ -16,9 +16,11 @@ from tui_lab.errors import ExperimentError
 from tui_lab.experiment.activations import ACTIVATIONS, DRAWN
 from tui_lab.experiment.choices import INITIALIZERS
 from tui_lab.experiment.constraints import CONSTRAINTS
+from tui_lab.experiment.keras_summary import keras_summary
 from tui_lab.experiment.layers import LAYERS
 from tui_lab.experiment.layers.augmentation import AUGMENTATION
 from tui_lab.experiment.layers.schema import InputAxes, Keeps
+from tui_lab.experiment.line import from_line
 from tui_lab.experiment.loss_curves import Over
 from tui_lab.experiment.losses import LOSSES
 from tui_lab.experiment.model import Experiment, Layer
@@ -317,3 +319,21 @@ def test_every_curve_of_a_loss_is_that_of_keras_and_so_is_its_slope(keras: Any) 
             assert np.allclose(found[:, 0], values, rtol=1e-4, atol=1e-5), (name, truth)
             assert np.allclose(found[:, 1], slopes, rtol=1e-3, atol=1e-4), (name, truth)
             assert np.isfinite([curve.value(truth, end) for end in curve.reach]).all()
+
+
+@pytest.mark.parametrize("columns", [78, 80, 120])
+def test_the_summary_is_what_keras_prints(
+    keras: Any, columns: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    for layers in (
+        "Flatten() > Dense(256, relu) > BatchNormalization() > Dropout(0.2) > Dense(10, softmax)",
+        "RandomTranslation(0.1, 0.1) > Conv2D(32, 3) > Conv2D(32, 3) > MaxPooling2D(2) > "
+        "GlobalAveragePooling2D() > LayerNormalization() > Dense(10, softmax)",
+    ):
+        experiment = from_line(f"data(mnist) > {layers} > compile(mse)")
+        keras.backend.clear_session()  # its names count on from one network to the next
+        printed: list[str] = []
+        build(keras, experiment, (28, 28), 10).summary(print_fn=printed.append)
+        lines = [line.rstrip() for line in "".join(printed).strip("\n").splitlines()]
+        assert keras_summary(experiment, (28, 28), of_classes(10), columns).splitlines() == lines

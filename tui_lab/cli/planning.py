@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from tui_lab.cli.console import say, warn
+from tui_lab.cli.console import look, say, warn
 from tui_lab.datasets import listing
 from tui_lab.datasets.planning import check_plan, check_sizes, sealed_as_set, subject_of
 from tui_lab.errors import ExperimentError, LabError, NotFoundError
@@ -19,6 +19,7 @@ from tui_lab.experiment import changing, checking, parsing
 from tui_lab.experiment import line as experiment_line
 from tui_lab.experiment import parsing as experiment_parsing
 from tui_lab.experiment.keras_code.syntax import LONGEST_CODE
+from tui_lab.experiment.keras_summary import COLUMNS, keras_summary
 from tui_lab.experiment.model import Data, Experiment
 from tui_lab.experiment.problems import Problem
 from tui_lab.i18n import _
@@ -127,6 +128,18 @@ def examine(source: str) -> list[Finding]:
         Finding(problem, parsing.line_of(text, problem.field) if text and problem.field else None)
         for problem in problems
     ]
+
+
+def summary(planned: Experiment) -> str:
+    """What `model.summary()` of Keras prints of the network, laid out for the terminal.
+
+    Raises:
+        NotFoundError: There is no such data set.
+        ExperimentError: A layer cannot take what it gets.
+    """
+    info = listing.info(planned.data.dataset)
+    width = max(COLUMNS, look(sys.stdout).width)
+    return keras_summary(planned, info.input_shape, info.target, width)
 
 
 def change(

@@ -15,6 +15,7 @@ from tui_lab.experiment.model import Layer
 from tui_lab.ui.editor import draft as drafts
 from tui_lab.ui.editor.fold import in_order
 from tui_lab.ui.editor.form import FieldRow, Form
+from tui_lab.ui.editor.summary_dialog import SummaryScreen
 from tui_lab.ui.kit.choice_field import ChoiceField, PickScreen
 from tui_lab.ui.kit.panel import Panel
 from tui_lab.ui.lab.screen import LabHome
@@ -235,6 +236,16 @@ async def test_it_is_saved_as_a_preset_and_not_over_one_of_the_lab() -> None:
             "it is replaced",
             lambda: presets.get("small").experiment.layers == it.screen.draft.layers,
         )
+
+
+async def test_the_summary_of_keras_is_shown() -> None:
+    async with editing() as it:
+        await it.press("v")
+        await it.until("the table", lambda: isinstance(it.lab.screen, SummaryScreen))
+        text = str(it.lab.screen.query_one("#summary", Static).render())
+        assert "(None, 64)" in text
+        assert max(map(len, text.splitlines())) == 74
+        await it.press("escape")
 
 
 async def test_a_line_is_copied_and_pasted() -> None:

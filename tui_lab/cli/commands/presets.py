@@ -62,9 +62,12 @@ def build() -> click.Command:
                 name,
                 click.Option(
                     ["--as", "form"],
-                    type=click.Choice(["line", "toml", "all"]),
+                    type=click.Choice(["line", "toml", "summary", "all"]),
                     default="all",
-                    help=_("Only the experiment, as one line or as TOML; or everything."),
+                    help=_(
+                        "Only the experiment, as one line or as TOML; only what model.summary() of"
+                        " Keras prints; or everything."
+                    ),
                 ),
                 params.json_option(_("Write one JSON object: texts, experiment and layers.")),
             ],
@@ -170,6 +173,9 @@ def _show(name: str, form: str, as_json: bool) -> None:
         return
     if form == "toml":
         console.out_lines(writing.dumps(preset.experiment))
+        return
+    if form == "summary":
+        console.out_lines(planning.summary(preset.experiment))
         return
     view = console.look(sys.stdout)
     console.out(view.paint(preset.title, "strong"))

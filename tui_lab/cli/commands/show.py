@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from tui_lab.cli import console, params, tables
+from tui_lab.cli import console, params, planning, tables
 from tui_lab.cli.commands.runs import as_table
 from tui_lab.cli.group import LabCommand
 from tui_lab.cli.progress import metric_parts
@@ -47,9 +47,12 @@ def build() -> click.Command:
             params.run_argument(),
             click.Option(
                 ["--as", "form"],
-                type=click.Choice(["line", "toml", "all"]),
+                type=click.Choice(["line", "toml", "summary", "all"]),
                 default="all",
-                help=_("Only the experiment, as one line or as TOML; or everything."),
+                help=_(
+                    "Only the experiment, as one line or as TOML; only what model.summary() of"
+                    " Keras prints; or everything."
+                ),
             ),
             params.json_option(_("Write one JSON object: the run, its experiment, its history.")),
         ],
@@ -61,6 +64,7 @@ def build() -> click.Command:
             (_("The newest run"), "tui-lab show last"),
             (_("Its experiment in one line, to be passed on"), "tui-lab show last --as line"),
             (_("As a file to change"), "tui-lab show last --as toml > mine.toml"),
+            (_("As Keras sums the network up"), "tui-lab show last --as summary"),
         ],
     )
 
@@ -73,6 +77,8 @@ def _show(run: str, form: str, as_json: bool) -> None:
         console.out(experiment_line.to_line(found.experiment))
     elif form == "toml":
         console.out_lines(writing.dumps(found.experiment))
+    elif form == "summary":
+        console.out_lines(planning.summary(found.experiment))
     else:
         _everything(found)
 

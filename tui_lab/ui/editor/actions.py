@@ -91,4 +91,11 @@ ACTIONS = (
         "train LINE",
         aliases="p",
     ),
+    Action(
+        "keras_summary",
+        "v,f7",
+        N_("Summary"),
+        N_("Show what model.summary() of Keras prints of the network."),
+        "presets show PRESET --as summary",
+    ),
 )

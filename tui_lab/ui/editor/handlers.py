@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 from tui_lab.errors import ExperimentError, LabError
 from tui_lab.experiment import line as experiment_line
+from tui_lab.experiment.keras_summary import keras_summary
 from tui_lab.i18n import _
 from tui_lab.ui.editor import draft as drafts
 from tui_lab.ui.editor import loading
 from tui_lab.ui.editor.draft import DraftPart
+from tui_lab.ui.editor.summary_dialog import WIDTH, SummaryScreen
 from tui_lab.ui.kit.choice_field import PickScreen
 from tui_lab.ui.shell.dialogs import ConfirmScreen, InputScreen
 from tui_lab.ui.shell.line_dialogs import LineScreen
@@ -138,3 +140,16 @@ class EditorHandlers:
             PasteScreen(self.screen.draft.data),
             lambda read: take_reading(self.screen, read, self.screen.change),
         )
+
+    def keras_summary(self) -> None:
+        """Show what Keras prints of the network."""
+        info = self.screen.info
+        if info is None:
+            self.screen.notify(_("There are no such data, so the shapes are not known."))
+            return
+        try:
+            text = keras_summary(self.screen.draft, info.input_shape, info.target, WIDTH + 4)
+        except LabError as error:
+            self.screen.lab.complain(error)
+            return
+        self.screen.app.push_screen(SummaryScreen(text))

@@ -103,6 +103,11 @@ class EditorScreen(LabScreen):
         """The experiment as it is now."""
         return self.history.now
 
+    @property
+    def info(self) -> DatasetInfo | None:
+        """Its data set; None where there is none of that name."""
+        return self._catalogue.get(self.draft.data.dataset)
+
     def on_mount(self) -> None:
         """Show what is edited."""
         super().on_mount()
