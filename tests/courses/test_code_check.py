@@ -146,7 +146,7 @@ def test_what_is_no_code_is_refused_with_a_sentence(pieces: tuple[str, ...], sai
         ("f(___)", [], "a solution is missing"),
         ("f(___, ___)", ["1"], "it needs a text for each of its 2 gaps"),
         ("f(___)", ["1)"], "is not Python"),
-        ("f(___" + " " * 80 + ")", ["1"], "may have 72 columns"),
+        ("f(___" + " " * 58 + ")", ["1"], "may have 72 columns, 12 for each gap"),
     ],
 )
 def test_a_snippet_that_cannot_be_solved_is_refused(

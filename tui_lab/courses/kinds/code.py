@@ -19,8 +19,10 @@ from tui_lab.reports.cells import markdown_cell
 from tui_lab.text.fit import one_line
 
 GAP = "___"
+GAP_COLUMNS = 12
+"""Of the field in a gap, before anything is typed into it."""
 WIDEST = 72
-"""Columns of a line of the snippet, each gap counted as `GAP`."""
+"""Columns of a line of the snippet with the fields in its gaps."""
 MOST_GAPS = 6
 _GAP = re.compile(re.escape(GAP) + "_*")
 
@@ -49,9 +51,9 @@ class CodeCheck(Check):
         if not 1 <= made.gaps <= MOST_GAPS:
             text = _("the code needs 1 to {most} gaps, written {gap}.")
             table.fail("code", text.format(most=MOST_GAPS, gap=GAP))
-        if any(len(line) > WIDEST for line in code.splitlines()):
-            text = _("a line of the code may have {count} columns.")
-            table.fail("code", text.format(count=WIDEST))
+        if any(len(_GAP.sub(" " * GAP_COLUMNS, line)) > WIDEST for line in code.splitlines()):
+            text = _("a line of the code may have {count} columns, {gap} for each gap.")
+            table.fail("code", text.format(count=WIDEST, gap=GAP_COLUMNS))
         listed = table.value("solutions", [])
         solutions = [[each] if isinstance(each, str) else each for each in listed or ()]
         if not solutions:

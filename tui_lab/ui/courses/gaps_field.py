@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from tui_lab.courses.kinds.code import CodeCheck
+from tui_lab.courses.kinds.code import GAP_COLUMNS, WIDEST, CodeCheck
 from tui_lab.i18n import N_
 from tui_lab.text.fit import text_columns
 from tui_lab.ui.kit.field import LineField
@@ -24,10 +24,8 @@ FILLING = Taking(
     {"enter": N_("goes on"), "escape": N_("leaves it")},
     N_("Typing"),
 )
-NARROWEST = 12
-"""Columns of a gap; it grows with what is typed."""
-LARGEST_ROW = 70
-"""Columns of a line with its gaps on a small screen."""
+MARGIN = 4
+"""Columns beside a line of code."""
 
 
 class GapLine(LineField):
@@ -64,9 +62,11 @@ class GapsField(Vertical):
         """
         super().__init__(classes="check-gaps")
         self._check = check
+        self._rows = [texts for texts in check.lines() for _gap in texts[1:]]
+        """Of each gap, the texts of its line."""
         self._fields = [GapLine(compact=True).with_keys(FILLING) for _gap in range(check.gaps)]
         for field in self._fields:
-            field.cursor_blink, field.placeholder = False, "_" * (NARROWEST - 2)
+            field.cursor_blink, field.placeholder = False, "_" * (GAP_COLUMNS - 2)
         self.put(text)
 
     def compose(self) -> Iterable[Widget]:
@@ -105,17 +105,28 @@ class GapsField(Vertical):
         if len(pieces) == len(self._fields):
             for field, piece in zip(self._fields, pieces, strict=True):
                 field.value = piece
-        for field in self._fields:
-            self._fit(field)
+        for place in range(len(self._fields)):
+            self._fit(place)
 
-    def _fit(self, field: LineField) -> None:
-        field.styles.width = min(max(NARROWEST, text_columns(field.value) + 2), LARGEST_ROW)
+    def _fit(self, place: int) -> None:
+        """Let a gap grow with what is typed, as far as its line has room."""
+        texts = self._rows[place]
+        others = len(texts) - 2
+        fixed = sum(map(text_columns, texts)) + others * GAP_COLUMNS
+        room = max(WIDEST, self.size.width - MARGIN) - fixed
+        wanted = text_columns(self._fields[place].value) + 2
+        self._fields[place].styles.width = max(GAP_COLUMNS, min(wanted, room))
+
+    def on_resize(self) -> None:
+        """More room on a wider screen."""
+        for place in range(len(self._fields)):
+            self._fit(place)
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         """Make room for what is typed; the block looks after the page."""
-        if isinstance(event.input, LineField):
-            self._fit(event.input)
+        if isinstance(event.input, GapLine):
+            self._fit(self._fields.index(event.input))
 
     def enter(self, field: GapLine) -> None:
         """Go from a gap to the next one that is empty; where none is left, answer."""
