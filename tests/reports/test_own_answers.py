@@ -17,10 +17,12 @@ from tui_lab.datasets.model import Quantity, Scaler, unscaled
 from tui_lab.datasets.rows import EncodedRows, RefusedRow
 from tui_lab.errors import DataError
 from tui_lab.reports import row_answers
-from tui_lab.reports.own_answers import OWN_ANSWERS, Answers, OwnQuantities, of_classes
+from tui_lab.reports.own_answers import OWN_ANSWERS, Answers, OwnQuantities
 from tui_lab.reports.own_examples import record_rows
+from tui_lab.reports.preparations import ComparedPicture, answer_of
 from tui_lab.runs import predictions
 from tui_lab.runs.results_file import load_quantities
+from tui_lab.text.values import NONE
 
 pytestmark = pytest.mark.imports("sklearn")
 metrics = Later("sklearn.metrics")
@@ -58,8 +60,6 @@ def test_quantities_are_answered_in_the_unit_of_the_data_with_an_interval() -> N
     assert answers.interval(0, 0) == (120 - far, 120 + far)
     assert len(answers) == 2
     assert answers.probability(0) is None
-    with pytest.raises(DataError, match="classes alone"):
-        of_classes(run, answers)
     (run.folder / "validation.npz").unlink()
     without = OWN_ANSWERS["regression"](run, np.array([[2.0]]), unscaled())
     assert isinstance(without, OwnQuantities)
@@ -69,6 +69,10 @@ def test_quantities_are_answered_in_the_unit_of_the_data_with_an_interval() -> N
 
 def test_what_is_said_of_quantities_is_whole_in_every_form() -> None:
     assert BOTH.name(1) == "size=60 cm, weight=2.5"
+    assert BOTH.short(0) == "size 50.0\xa0cm, weight 1.00"
+    picture = ComparedPicture("a.png", {}, {"none": (), "resize": (0,), "full": (1,)})
+    told = [answer_of(picture, way, BOTH).text for way in ("none", "resize")]
+    assert told == [NONE, BOTH.short(0)]
     assert BOTH.shown(0) == ("50.0\xa0cm", "37.5 to 62.5 cm", "1.00")
     assert len(BOTH.titles) == 3
     assert BOTH.explained.endswith("by the errors on the validation part.")

@@ -48,17 +48,6 @@ def warn(error: LabError | None) -> None:
             console.say(error.hint)
 
 
-def asked_for_classes(run: Run, inputs: NDArray[np.generic]) -> Answers:
-    """The same for pictures, which are asked for classes.
-
-    Raises:
-        LabError: There is no answer, or it is no class.
-    """
-    from tui_lab.reports.own_answers import of_classes
-
-    return of_classes(run, asked(run, inputs))
-
-
 def answer_lines(answers: OwnAnswers, row: int) -> list[str]:
     """The answer to one example, and what else is known of it."""
     return ANSWER_LINES[answers.task](answers, row)

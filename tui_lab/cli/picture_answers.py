@@ -10,16 +10,16 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Literal, cast
 
 from tui_lab.cli import console, params, pictures, tables
-from tui_lab.cli.answers import asked_for_classes, class_lines, warn
+from tui_lab.cli.answers import answer_lines, asked, warn
 from tui_lab.datasets.model import DatasetInfo
 from tui_lab.errors import DataError, ExitCode
-from tui_lab.i18n import _, percent
+from tui_lab.i18n import _
 from tui_lab.runs.run import Run
 
 if TYPE_CHECKING:
     from tui_lab.imaging.prepare import Preparation, PreparedPicture
     from tui_lab.imaging.several import Digits
-    from tui_lab.reports.own_answers import Answers
+    from tui_lab.reports.own_answers import OwnAnswers
     from tui_lab.reports.own_examples import BadPicture, OwnPicture
     from tui_lab.reports.preparations import ComparedPicture
 
@@ -97,13 +97,11 @@ def _answer(
                 _show_steps(one.name, one.prepared, pictures.chosen_style(style))
             found.append(own_examples.without_steps(one))
     _say_left_out(bad, files, anything=bool(found))
-    answers = asked_for_classes(run, np.stack([one.prepared.image for one in found]))
+    answers = asked(run, np.stack([one.prepared.image for one in found]))
     warn(own_examples.record_pictures(run, found, answers))
     if as_json:
-        told = zip(found, answers.shares, strict=True)
-        console.out_lines(
-            params.to_json([_as_json(*each, answers.classes, wanted.preparation) for each in told])
-        )
+        told = [_as_json(one, answers, row, wanted.preparation) for row, one in enumerate(found)]
+        console.out_lines(params.to_json(told))
     else:
         _show(found, answers, style)
     return ExitCode.DATA if bad else ExitCode.OK
@@ -123,15 +121,15 @@ def _say_left_out(bad: Sequence[BadPicture], files: Sequence[str], *, anything: 
             console.show_error(each.error)
 
 
-def _show(found: Sequence[OwnPicture], answers: Answers, style: str | None) -> None:
+def _show(found: Sequence[OwnPicture], answers: OwnAnswers, style: str | None) -> None:
     from tui_lab.reports.preparations import in_a_row
 
     for path, digits in groupby(enumerate(found), key=lambda each: each[1].path):
         rows = list(digits)
         for row, one in rows:
-            _show_picture(one, answers.shares[row], answers.classes, style)
+            _show_picture(one, answer_lines(answers, row), style)
         if len(rows) > 1:
-            names = [answers.name(row) for row, _one in rows]
+            names = [answers.short(row) for row, _one in rows]
             read = _("{path}, from left to right: {names}")
             console.out(read.format(path=path, names=in_a_row(names)))
             console.out()
@@ -140,19 +138,13 @@ def _show(found: Sequence[OwnPicture], answers: Answers, style: str | None) -> N
 
 
 def _as_json(
-    picture: OwnPicture,
-    shares: Sequence[float],
-    classes: Sequence[str],
-    preparation: Preparation,
+    picture: OwnPicture, answers: OwnAnswers, row: int, preparation: Preparation
 ) -> dict[str, object]:
-    from tui_lab.reports.own_answers import best_of
-
     return {
         "picture": picture.path,
         "digit": picture.place,
         "digits": picture.places,
-        "predicted": classes[best_of(shares)],
-        "probabilities": dict(zip(classes, shares, strict=True)),
+        **answers.as_json(row),
         "prepare": preparation,
         "inverted": picture.prepared.inverted,
         "steps": [step.name for step in picture.prepared.steps],
@@ -173,33 +165,24 @@ def _show_steps(name: str, prepared: PreparedPicture, style: pictures.Style) -> 
     console.out()
 
 
-def _show_picture(
-    picture: OwnPicture,
-    shares: Sequence[float],
-    classes: Sequence[str],
-    style: str | None,
-) -> None:
+def _show_picture(picture: OwnPicture, answer: Sequence[str], style: str | None) -> None:
     from tui_lab.imaging import layout
 
     view = console.look(sys.stdout)
     last = picture.prepared.steps[-1].image
     lines = pictures.draw(last, pictures.chosen_style(style), (0.0, 1.0))
-    words = [picture.name, *class_lines(shares, classes)]
+    words = [picture.name, *answer]
     for line in layout.side_by_side([lines, words], width=view.width):
         console.out(line)
     console.out()
 
 
-def _summary(names: Sequence[str], answers: Answers) -> None:
+def _summary(names: Sequence[str], answers: OwnAnswers) -> None:
     columns = [
         tables.Column(_("Picture"), cuts=True),
-        tables.Column(_("Answer"), cuts=True),
-        tables.Column(_("Probability"), right=True),
+        *(tables.Column(title, right=right, cuts=not right) for title, right in answers.titles),
     ]
-    rows = [
-        (name, answers.name(row), percent(max(answers.shares[row])))
-        for row, name in enumerate(names)
-    ]
+    rows = [(name, *answers.shown(row)) for row, name in enumerate(names)]
     tables.show(columns, rows)
 
 
@@ -217,7 +200,7 @@ def _compare(
         else:
             found.append(each)
     _say_left_out(bad, files, anything=bool(found))
-    answers = asked_for_classes(run, preparations.inputs_of(found))
+    answers = asked(run, preparations.inputs_of(found))
     if as_json:
         console.out_lines(params.to_json([_compared_as_json(each, answers) for each in found]))
         return ExitCode.DATA if bad else ExitCode.OK
@@ -236,8 +219,8 @@ def _compare(
     return ExitCode.DATA if bad else ExitCode.OK
 
 
-def _compared_as_json(picture: ComparedPicture, answers: Answers) -> dict[str, object]:
-    from tui_lab.reports.preparations import PREPARATIONS, answer_of
+def _compared_as_json(picture: ComparedPicture, answers: OwnAnswers) -> dict[str, object]:
+    from tui_lab.reports.preparations import PREPARATIONS
 
     told: dict[str, object] = {"picture": picture.path}
     for way in PREPARATIONS:
@@ -245,10 +228,6 @@ def _compared_as_json(picture: ComparedPicture, answers: Answers) -> dict[str, o
         if isinstance(found, DataError):
             told[way] = {"predicted": [], "problem": found.message}
             continue
-        said = answer_of(picture, way, answers)
-        shares = [answers.shares[row] for row in picture.rows[way]]
-        told[way] = {
-            "predicted": list(said.names),
-            "probabilities": [dict(zip(answers.classes, each, strict=True)) for each in shares],
-        }
+        said = [answers.as_json(row) for row in picture.rows[way]]
+        told[way] = {key: [each[key] for each in said] for key in said[0]}
     return told

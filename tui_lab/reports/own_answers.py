@@ -17,7 +17,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tui_lab.datasets import listing
-from tui_lab.errors import DataError
 from tui_lab.experiment.target import TaskName
 from tui_lab.i18n import _, ngettext, number, percent
 from tui_lab.reports.access import classes_of
@@ -57,6 +56,10 @@ class OwnAnswers(ABC):
     @abstractmethod
     def name(self, row: int) -> str:
         """The answer as it is put down: the same in every language."""
+
+    @abstractmethod
+    def short(self, row: int) -> str:
+        """The answer alone, for people, as short as it can be."""
 
     @abstractmethod
     def probability(self, row: int) -> float | None:
@@ -130,6 +133,10 @@ class Answers(OwnAnswers):
     def name(self, row: int) -> str:
         """The name of the most probable class."""
         return self.classes[self.best(row)]
+
+    def short(self, row: int) -> str:
+        """The name of the most probable class."""
+        return self.name(row)
 
     def probability(self, row: int) -> float:
         """Of the most probable class."""
@@ -219,6 +226,14 @@ class OwnQuantities(OwnAnswers):
             return told[0]
         named = zip(self.quantities, told, strict=True)
         return ", ".join(f"{each.name}={text}" for each, text in named)
+
+    def short(self, row: int) -> str:
+        """The number with its unit; of several, each after its name."""
+        told = [self.text(row, place) for place in range(len(self.quantities))]
+        if len(told) == 1:
+            return told[0]
+        named = zip(self.quantities, told, strict=True)
+        return ", ".join(f"{each.name} {text}" for each, text in named)
 
     def probability(self, row: int) -> None:
         """There is none."""
@@ -369,21 +384,6 @@ def _quantities(run: Run, output: NDArray[np.generic], scaler: Scaler) -> OwnQua
     known = listing.info(run.experiment.data.dataset).quantities
     values = tuple(map(tuple, said.tolist()))
     return OwnQuantities(known, values, margins(run, len(known), SHARE))
-
-
-def of_classes(run: Run, answers: OwnAnswers) -> Answers:
-    """Answers that are classes.
-
-    Raises:
-        DataError: They are quantities: own pictures are asked for classes alone.
-    """
-    if isinstance(answers, Answers):
-        return answers
-    raise DataError(
-        _("The run {run} answers quantities, and own pictures are asked for classes alone.").format(
-            run=run.id
-        )
-    )
 
 
 MakeAnswers = Callable[[Run, NDArray[np.generic], "Scaler"], OwnAnswers]

@@ -13,7 +13,6 @@ from tui_lab.datasets.model import DatasetInfo
 from tui_lab.errors import DataError
 from tui_lab.i18n import percent
 from tui_lab.imaging.prepare import Preparation
-from tui_lab.reports.own_answers import best_of
 from tui_lab.reports.own_examples import (
     BadPicture,
     OwnPicture,
@@ -24,7 +23,7 @@ from tui_lab.text.values import NONE
 
 if TYPE_CHECKING:
     from tui_lab.imaging.several import Digits
-    from tui_lab.reports.own_answers import Answers
+    from tui_lab.reports.own_answers import OwnAnswers
 
 PREPARATIONS: tuple[Preparation, ...] = get_args(Preparation)
 
@@ -50,13 +49,15 @@ class ComparedAnswer:
 
     names: tuple[str, ...]
     """The answers, from left to right; none where it cannot be asked."""
-    share: float
-    """The probability of the least certain of them; 0 where there are none."""
+    share: float | None
+    """The probability of the least certain of them; None where there is none, or no answer."""
 
     @property
     def text(self) -> str:
-        """`7 (98.1%)`, `1984 (87.0%)`, or a dash."""
-        return f"{in_a_row(self.names)} ({percent(self.share)})" if self.names else NONE
+        """`7 (98.1%)`, `1984 (87.0%)`, `22.7 cm`, or a dash."""
+        if self.share is None:
+            return in_a_row(self.names) or NONE
+        return f"{in_a_row(self.names)} ({percent(self.share)})"
 
 
 def in_a_row(names: Sequence[str]) -> str:
@@ -111,11 +112,11 @@ def _pictures(picture: ComparedPicture, way: Preparation) -> tuple[OwnPicture, .
     return () if isinstance(found, DataError) else found
 
 
-def answer_of(picture: ComparedPicture, way: Preparation, answers: Answers) -> ComparedAnswer:
+def answer_of(picture: ComparedPicture, way: Preparation, answers: OwnAnswers) -> ComparedAnswer:
     """What was answered about a picture prepared in one way."""
-    shares = [answers.shares[row] for row in picture.rows[way]]
-    names = tuple(answers.classes[best_of(each)] for each in shares)
-    return ComparedAnswer(names, min(map(max, shares), default=0.0))
+    rows = picture.rows[way]
+    shares = [share for row in rows if (share := answers.probability(row)) is not None]
+    return ComparedAnswer(tuple(map(answers.short, rows)), min(shares, default=None))
 
 
 def given(picture: ComparedPicture, way: Preparation) -> NDArray[np.float64] | None:

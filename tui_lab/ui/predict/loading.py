@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from tui_lab.imaging.prepare import Preparation, Step
     from tui_lab.imaging.several import Digits
-    from tui_lab.reports.own_answers import Answers, OwnAnswers
+    from tui_lab.reports.own_answers import OwnAnswers
 
 PROGRESS_EVERY = 0.25
 """Seconds."""
@@ -207,16 +207,13 @@ class PredictLoader:
         except LabError as error:
             post(QuestionFailed(question, error))
 
-    def answers(self, inputs: NDArray[np.generic], given_up: GivenUp) -> Answers | None:
-        """The classes of inputs, in the thread that asks; None where it was given up.
+    def answers(self, inputs: NDArray[np.generic], given_up: GivenUp) -> OwnAnswers | None:
+        """What the network says to inputs, in the thread that asks; None where it was given up.
 
         Raises:
             LabError: There is no answer.
         """
-        from tui_lab.reports.own_answers import of_classes
-
-        answers = self._network.ask(inputs, lambda: self._closed.is_set() or given_up())
-        return None if answers is None else of_classes(self.run, answers)
+        return self._network.ask(inputs, lambda: self._closed.is_set() or given_up())
 
     def read_column_ranges(self, info: DatasetInfo) -> None:
         """Read what the data set has in each column."""

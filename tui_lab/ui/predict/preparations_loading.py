@@ -13,7 +13,7 @@ from tui_lab.ui.predict.loading import PictureRequest, PredictLoader, named_path
 from tui_lab.ui.shell.base_screen import LabScreen
 
 if TYPE_CHECKING:
-    from tui_lab.reports.own_answers import Answers
+    from tui_lab.reports.own_answers import OwnAnswers
     from tui_lab.reports.preparations import ComparedPicture
 
 
@@ -23,7 +23,7 @@ class PicturesCompared(Message):
     def __init__(
         self,
         pictures: tuple[ComparedPicture, ...],
-        answers: Answers | None = None,
+        answers: OwnAnswers | None = None,
         remark: str = "",
     ) -> None:
         super().__init__()

@@ -12,7 +12,7 @@ from tui_lab.ui.kit.table_columns import Cell, TableColumn
 
 if TYPE_CHECKING:
     from tui_lab.imaging.prepare import Preparation
-    from tui_lab.reports.own_answers import Answers
+    from tui_lab.reports.own_answers import OwnAnswers
     from tui_lab.reports.preparations import ComparedPicture
 
 PREPARATION_HELP: Mapping[Preparation, str] = {
@@ -25,7 +25,7 @@ ANSWER, LONGEST_ANSWER = 12, 24
 
 
 def columns(
-    pictures: Sequence[ComparedPicture], answers: Answers | None, width: int
+    pictures: Sequence[ComparedPicture], answers: OwnAnswers | None, width: int
 ) -> list[TableColumn]:
     """The columns of the table: the picture, and each way to prepare it.
 
@@ -53,7 +53,7 @@ def _name(picture: ComparedPicture) -> str:
     return picture.path.rpartition("/")[2]
 
 
-def cells(picture: ComparedPicture, answers: Answers | None) -> list[Cell]:
+def cells(picture: ComparedPicture, answers: OwnAnswers | None) -> list[Cell]:
     """The cells of one picture."""
     from tui_lab.reports.preparations import answer_of
 
@@ -64,7 +64,7 @@ def cells(picture: ComparedPicture, answers: Answers | None) -> list[Cell]:
     return told
 
 
-def caption(picture: ComparedPicture, way: Preparation, answers: Answers | None) -> str:
+def caption(picture: ComparedPicture, way: Preparation, answers: OwnAnswers | None) -> str:
     """What stands above what the network is given: the way, and the answer or why there is none."""
     from tui_lab.reports.preparations import answer_of
 
