@@ -20,7 +20,7 @@ from textual.message import Message
 
 from tui_lab.datasets.model import DatasetInfo
 from tui_lab.errors import LabError
-from tui_lab.i18n import _
+from tui_lab.i18n import _, decimal_sign
 from tui_lab.paths import expanded
 from tui_lab.runs.run import Run
 from tui_lab.ui.shell.base_screen import LabScreen
@@ -374,5 +374,5 @@ def column_ranges(run: Run, info: DatasetInfo) -> tuple[str, ...]:
 
 
 def _plain(value: float) -> str:
-    """A number as it may be typed: three decimals at most, without the marks of a language."""
-    return f"{value:.3f}".rstrip("0").rstrip(".")
+    """A number as it is typed: three decimals at most, no marks between thousands."""
+    return f"{value:.3f}".rstrip("0").rstrip(".").replace(".", decimal_sign())
