@@ -15,6 +15,30 @@ from tui_lab.datasets.table_options import TableOptions
 from tui_lab.errors import ExitCode
 
 
+def test_a_kernel_is_moved_over_a_picture_and_one_window_is_written_out() -> None:
+    asked = ("data", "show", "digits", "--index", "3", "--kernel", "vertical", "--style", "ascii")
+    lines = call(*asked, "--at", "2,1").stdout.splitlines()
+    start = lines.index(" 2  1 13      1  0 -1       2   0 -13")
+    assert lines[start + 4] == "sum -27   after relu 0"
+    assert "Size    6 x 6" in lines[-1]
+    assert "sum" not in call(*asked).stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("digits", "--kernel", "1 x"), "is no kernel"),
+        (("iris", "--kernel", "blur"), "iris has none"),
+        (("digits", "--at", "1,2"), "the place of a kernel"),
+        (("digits", "--kernel", "blur", "--at", "6,0"), "Rows go from 0 to 5"),
+    ],
+)
+def test_what_cannot_be_done_with_a_kernel_is_said(words: tuple[str, ...], said: str) -> None:
+    refused = call("data", "show", *words)
+    assert refused.exit_code == ExitCode.USAGE
+    assert said in refused.stderr
+
+
 def test_one_example_by_its_number_with_its_numbers() -> None:
     result = call("data", "show", "digits", "--index", "100", "--values", "--style", "ascii")
     assert result.exit_code == 0

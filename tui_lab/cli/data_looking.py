@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from tui_lab.cli import console, pictures, tables
+from tui_lab.cli.data_kernel import kernel_place, show_convolved
 from tui_lab.datasets.looking_words import (
     IN_PART,
     PART_TITLES,
@@ -59,6 +60,9 @@ class LookRequest:
     scaling: Scaling
     seed: int
     style: str | None
+    kernel: str | None = None
+    at: tuple[int, int] | None = None
+    """Row and column of the window whose products are written out."""
 
     @classmethod
     def of(
@@ -76,6 +80,8 @@ class LookRequest:
         scaling: str,
         seed: int,
         style: str | None,
+        kernel: str | None = None,
+        at: str | None = None,
     ) -> LookRequest:
         """What the options mean.
 
@@ -86,6 +92,8 @@ class LookRequest:
             raise UsageError(
                 _("A grid begins with one example."), _("Give --index once with --grid.")
             )
+        place = kernel_place(info, kernel, at)
+        values |= kernel is not None
         chosen = None if label is None else class_from(label, info.classes)
         told = bool(index or columns or distribution or rows)
         few = split is not None or chosen is not None or (values and info.kind is Kind.IMAGES)
@@ -102,6 +110,8 @@ class LookRequest:
             cast(Scaling, scaling),
             seed,
             style,
+            kernel,
+            place,
         )
 
     @property
@@ -181,6 +191,11 @@ def _one(seen: DataToLookAt, wanted: LookRequest, which: int) -> None:
     if seen.info.kind is not Kind.IMAGES:
         console.out()
         _values_of_row(seen, wanted, image)
+    elif wanted.kernel is not None:
+        console.out()
+        _say_scaling(seen, wanted)
+        style = pictures.chosen_style(wanted.style)
+        show_convolved(_scaled(seen, wanted, image), wanted.kernel, wanted.at, style)
     elif wanted.values:
         console.out()
         _numbers(seen, wanted, image)

@@ -15,6 +15,7 @@ from tui_lab.datasets.model import DatasetInfo, Kind, Origin
 from tui_lab.datasets.words import KINDS, ORIGINS, some
 from tui_lab.errors import DataError
 from tui_lab.i18n import _, number
+from tui_lab.imaging.kernels import EXAMPLE, NAMES
 from tui_lab.text.values import shape_text
 
 
@@ -60,6 +61,19 @@ def build(name_argument: click.Argument) -> LabCommand:
                 help=_("Pictures as the numbers that they are made of."),
             ),
             click.Option(
+                ["--kernel"],
+                metavar=_("KERNEL"),
+                help=_(
+                    "Move a kernel over the picture of --index, as a Conv2D layer does: {names}, "
+                    "or rows of numbers, such as '{example}'."
+                ).format(names=", ".join(NAMES), example=EXAMPLE),
+            ),
+            click.Option(
+                ["--at"],
+                metavar=_("ROW,COLUMN"),
+                help=_("With --kernel: write out the products of the window that begins here."),
+            ),
+            click.Option(
                 ["--columns"],
                 is_flag=True,
                 help=_("Min, max, mean, standard deviation and distribution of each column."),
@@ -93,6 +107,10 @@ def build(name_argument: click.Argument) -> LabCommand:
         examples=[
             (_("What is in MNIST"), "tui-lab data show mnist"),
             (_("One picture, and its numbers"), "tui-lab data show mnist --index 100 --values"),
+            (
+                _("The standing edges of a digit"),
+                "tui-lab data show digits --index 3 --kernel vertical --at 2,1",
+            ),
             (_("25 pictures of the test part"), "tui-lab data show mnist --split test --grid"),
             (_("Rows of a table"), "tui-lab data show iris --rows 1-20"),
             (

@@ -18,6 +18,7 @@ from tui_lab.datasets.column_figures import column_figures, shown_columns
 from tui_lab.datasets.looking import Distribution, read_to_look_at
 from tui_lab.reports.data_tables import figure_lines
 from tui_lab.ui.data import looking_view as view
+from tui_lab.ui.data.kernel_page import KernelPage, KernelRoom
 from tui_lab.ui.data.looking_pages import GRID, LEAST_LINES, MOST_LINES
 from tui_lab.ui.data.looking_screen import LookScreen
 from tui_lab.ui.data.looking_view import ShownData
@@ -192,3 +193,27 @@ def test_pictures_of_the_pages(snap_compare: Any, size: str) -> None:
         await pilot.pause()
 
     assert snap_compare(app(), terminal_size=SIZES[size], run_before=prepare)
+
+
+async def test_a_kernel_is_moved_over_the_marked_picture() -> None:
+    lab = app()
+    async with lab.run_test(size=(80, 24)) as pilot:
+        screen = LookScreen(listing.info("digits"))
+        await lab.push_screen(screen)
+        await until(pilot, "read", lambda: screen.shown is not None)
+        screen.turn_to("kernel")
+        page = screen.query_one(KernelPage)
+        await until(pilot, "in front", lambda: isinstance(screen.focused, KernelRoom))
+        await pilot.press("right", "down", "end")
+        await until(pilot, "the last window", lambda: "row 5, column 5 of 6 x 6" in lines(pilot))
+        await pilot.press("e", "end", "enter")
+        await pilot.press(*"1 2", "slash", "enter")
+        await until(pilot, "refused", lambda: "is no kernel" in lines(pilot))
+        await pilot.press(*"3 4", "enter")
+        await until(pilot, "an own one", lambda: "of 7 x 7" in lines(pilot))
+        assert page._kernel == "1 2/3 4"
+        screen.turn_to("examples")
+        await pilot.pause()
+        assert "e Kernel" not in lines(pilot)
+        table = LookScreen(listing.info("iris"))
+        assert "kernel" not in [id_ for id_, _title, _page in table.pages]

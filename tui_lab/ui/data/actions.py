@@ -92,6 +92,14 @@ LOOK_ACTIONS = (
         shown=True,
     ),
     Action(
+        "kernel",
+        "e",
+        N_("Kernel"),
+        N_("Move another kernel over the picture: one of a list, or numbers of your own."),
+        "data show NAME --index NUMBER --kernel KERNEL",
+        shown=True,
+    ),
+    Action(
         "find",
         "slash",
         N_("Find"),
@@ -188,7 +196,7 @@ OWN_ACTIONS = (
         "data add PATH --day-first",
     ),
     Action(
-        "order",
+        "value_order",
         "O",
         N_("Order of its values"),
         N_("Say in which order the values of the marked column are: small, medium, large."),

@@ -68,7 +68,7 @@ class ColumnHandlers:
         roles = self.screen.roles.with_next_missing()
         self.screen.change_roles(roles, *(each.name for each in gaps if each.missing))
 
-    def order(self) -> None:
+    def value_order(self) -> None:
         """Ask for the order of the values of the marked column."""
         column = self.screen.marked
         if column is None:

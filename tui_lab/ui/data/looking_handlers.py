@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tui_lab.datasets.looking_words import class_words
 from tui_lab.errors import LabError
 from tui_lab.i18n import _, whole_number
+from tui_lab.ui.data.kernel_page import KernelPage
 from tui_lab.ui.shell.dialogs import ChoiceScreen, InputScreen
 
 if TYPE_CHECKING:
@@ -42,9 +43,7 @@ class LookHandlers:
         self._turn(-1)
 
     def _turn(self, steps: int) -> None:
-        from tui_lab.ui.data.looking_screen import PAGES
-
-        ids = [id_ for id_, _title, _page in PAGES]
+        ids = [id_ for id_, _title, _page in self.screen.pages]
         self.screen.turn_to(ids[(ids.index(self.screen.page) + steps) % len(ids)])
 
     def next(self) -> None:
@@ -64,6 +63,10 @@ class LookHandlers:
             parts = shown.seen.parts
             following = parts[(parts.index(shown.part) + 1) % len(parts)]
             self.screen.choose(shown.seen, following, shown.label, shown.scaling)
+
+    def kernel(self) -> None:
+        """Take another kernel."""
+        self.screen.query_one(KernelPage).choose()
 
     def scaling(self) -> None:
         """Show the values scaled otherwise."""

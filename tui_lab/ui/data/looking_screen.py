@@ -12,13 +12,14 @@ from textual.widget import Widget
 from textual.widgets import ContentSwitcher, Static
 
 from tui_lab.datasets.looking_words import PartToLookAt
-from tui_lab.datasets.model import DatasetInfo
+from tui_lab.datasets.model import DatasetInfo, Kind
 from tui_lab.errors import LabError
 from tui_lab.experiment.model import Scaling
 from tui_lab.i18n import N_, _
 from tui_lab.ui.data import looking_loading as loading
 from tui_lab.ui.data import looking_view as view
 from tui_lab.ui.data.actions import LOOK_ACTIONS
+from tui_lab.ui.data.kernel_page import KernelPage
 from tui_lab.ui.data.looking_handlers import LookHandlers
 from tui_lab.ui.data.looking_pages import (
     ClassesPage,
@@ -40,13 +41,14 @@ if TYPE_CHECKING:
 PAGES: tuple[tuple[str, str, type[LookPage]], ...] = (
     ("examples", N_("Examples"), ExamplesPage),
     ("one", N_("One"), OnePage),
+    ("kernel", N_("Kernel"), KernelPage),
     ("columns", N_("Columns"), ColumnsPage),
     ("classes", N_("Distribution"), ClassesPage),
 )
 
 
 class LookScreen(LabScreen):
-    """Four pages on one data set; part, class, scaling and seed are chosen for all of them."""
+    """The pages on one data set; part, class, scaling and seed are chosen for all of them."""
 
     MODE = "data"
     ACTIONS = LOOK_ACTIONS
@@ -62,6 +64,8 @@ class LookScreen(LabScreen):
         """
         super().__init__()
         self.info = info
+        self.pages = [page for page in PAGES if page[0] != "kernel" or info.kind is Kind.IMAGES]
+        """Id, title and class of each page."""
         self.shown: ShownData | None = None
         """What is looked at; None until the data set has been read."""
         self.seed = 0
@@ -72,9 +76,9 @@ class LookScreen(LabScreen):
 
     def body(self) -> Iterable[Widget]:
         """A line on what is shown, the names of the pages, the page in front."""
-        tabs = [PageTab(id_, "", _(title)) for id_, title, _page in PAGES]
+        tabs = [PageTab(id_, "", _(title)) for id_, title, _page in self.pages]
         pages = ContentSwitcher(
-            *(page(id=f"page-{id_}") for id_, _title, page in PAGES),
+            *(page(id=f"page-{id_}") for id_, _title, page in self.pages),
             initial=f"page-{PAGES[0][0]}",
             id="look-pages",
         )
@@ -219,6 +223,8 @@ class LookScreen(LabScreen):
         """Opening leads from the examples to one."""
         if action == "open_one":
             return self.is_mounted and self.page == "examples"
+        if action == "kernel":
+            return self.is_mounted and self.page == "kernel"
         if action == "back":
             return True
         return True if self.shown is not None or action.endswith("_tab") else None

@@ -29,7 +29,7 @@ ACTIONS = {
     "--category": "kind",
     "--number": "kind",
     "--date": "kind",
-    "--order": "order",
+    "--order": "value_order",
     "--missing": "missing",
     "--classes": "task",
     "--quantity": "task",

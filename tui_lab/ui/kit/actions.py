@@ -40,7 +40,7 @@ LETTERS: Mapping[str, Letter] = {
     ),
     "e": Letter(
         N_("edit: a copy of the experiment, the marked setting or column"),
-        ("edit", "choose", "kind"),
+        ("edit", "choose", "kind", "kernel"),
     ),
     "E": Letter(N_("edit at once all that does not fit"), ("put_right",)),
     "f": Letter(N_("fetch data"), ("fetch",)),
@@ -69,7 +69,7 @@ LETTERS: Mapping[str, Letter] = {
     ),
     "N": Letter(N_("many at once: an epoch, twenty steps"), ("one_epoch", "twenty_steps")),
     "o": Letter(N_("order"), ("order", "sort", "date_order")),
-    "O": Letter(N_("order the other way round"), ("reverse",)),
+    "O": Letter(N_("order the other way round; the order of values"), ("reverse", "value_order")),
     "p": Letter(N_("pause, and go on"), ("pause",)),
     "q": Letter(N_("quit"), ("leave",)),
     "Q": Letter(N_("leave for a while: suspend"), ("suspend",)),
