@@ -100,6 +100,11 @@ async def test_who_stands_as_another_did_has_the_rules_that_textual_finds() -> N
             lambda: first.set_class(True, "-narrow", "-there"),
             lambda: setattr(lab, "theme", "lab-light"),
             lambda: lab.stylesheet.add_source(f"{type(first).__name__} {{ opacity: 0.5; }}"),
+            lambda: setattr(first, "disabled", False),
+            lambda: lab.stylesheet.add_source(
+                f"{type(first).__name__}:can-focus {{ max-height: 90; }}"
+            ),
+            lambda: setattr(first, "can_focus", False),
         ):
             change()
             lab.stylesheet.update(lab)

@@ -107,8 +107,9 @@ class _Choice(NamedTuple):
     """Its names as they stand at the end of a selector."""
     rules: int
     """The number of just these rules in their order."""
-    by_place: bool
-    """Whether one of them asks which child of its parent a node is: that is no standing."""
+    asks_more: bool
+    """Whether one of them asks for more than what `_states` gives: which child of its parent a node
+    is, or whether it would take the focus."""
     flags: tuple[bool, bool, bool, bool]
     """What Textual notes at the node: whether they ask for hover, focus within, order, parity."""
 
@@ -207,10 +208,10 @@ class LabStylesheet(Stylesheet):
         """
         standing = self._standing(node, cast(dict[DOMNode, int], {} if cache is None else cache))
         choice = self._choice(node)
-        rules = None if choice.by_place else self.memory.found.get((standing, choice.rules))
+        rules = None if choice.asks_more else self.memory.found.get((standing, choice.rules))
         if rules is None:
             super().apply(node)
-            if not choice.by_place:
+            if not choice.asks_more:
                 found = cast(RulesMap, dict(node.styles.base._rules))
                 self.memory.found[standing, choice.rules] = found
             return
@@ -236,10 +237,11 @@ class LabStylesheet(Stylesheet):
             may = {rule for name in called & named.keys() for rule in named[name]}
             asked: set[str] = set().union(*(rule.pseudo_classes for rule in may))
             order, parity = (not asked.isdisjoint(each) for each in (self.ORDER, self.PARITY))
+            takes_focus = "can-focus" in asked and any(map(_asks_for_focus, may))
             choice = self._choices[names] = _Choice(
                 called,
                 self.memory.number(*sorted(may, key=self._places.__getitem__)),
-                order or parity,
+                order or parity or takes_focus,
                 ("hover" in asked, "focus-within" in asked, order, parity),
             )
         return choice
@@ -290,9 +292,9 @@ class LabStylesheet(Stylesheet):
         choices = self._part_choices.get(names)
         if choices is None:
             each = [self._choice(DOMNode(classes=name)) for name in sorted(names)]
-            by_place = any(choice.by_place for choice in each)
+            asks_more = any(choice.asks_more for choice in each)
             number = self.memory.number(*(choice.rules for choice in each))
-            choices = self._part_choices[names] = None if by_place else number
+            choices = self._part_choices[names] = None if asks_more else number
         rules = None if choices is None else self.memory.parts.get((standing, choices))
         if rules is None:
             rules = {}
@@ -327,10 +329,22 @@ def _begin(node: DOMNode, rules: RulesMap) -> None:
     node.notify_style_update()
 
 
+def _asks_for_focus(rule: RuleSet) -> bool:
+    """Whether a rule asks if a node that is not disabled takes the focus."""
+    return any(
+        "can-focus" in selector.pseudo_classes and "disabled" not in selector.pseudo_classes
+        for each in rule.selector_set
+        for selector in each.selectors
+    )
+
+
 def _states(node: DOMNode) -> tuple[bool, ...]:
     """The states of a node that a rule can ask for."""
     if isinstance(node, Widget):
-        here = (node.mouse_hover, node.has_focus, node.is_disabled, node.allow_focus())
+        disabled = node.is_disabled
+        # A widget may look at what is above it to say whether it takes the focus: no question for
+        # one that is still to be put there.
+        here = (node.mouse_hover, node.has_focus, disabled, disabled and node.allow_focus())
         return (*here, node.has_focus_within)
     if isinstance(node, App):
         here = (node.app_focus, node.current_theme.dark, node.is_inline, node.no_color)
