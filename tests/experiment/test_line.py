@@ -173,6 +173,12 @@ def test_a_constraint_that_does_not_work_is_refused(limit: str, field: str, hint
         assert caught.value.field == f"layers[0].kernel_constraint.{field}"
 
 
+def test_an_activation_with_arguments_is_pointed_to_its_layer() -> None:
+    with pytest.raises(ExperimentError) as caught:
+        from_line("data(iris) > Dense(3, leaky_relu(0.1)) > compile(mse)")
+    assert "Dense(64) > LeakyReLU(0.1)" in caught.value.hint
+
+
 @pytest.mark.parametrize(
     ("word", "reason"),
     [

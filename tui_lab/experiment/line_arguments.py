@@ -102,13 +102,15 @@ def _plain(value: object, call: Call) -> object:
         return by_name(value, kinds[value.name.lower()])
     if constraint_named(value.name):
         return value.text
-    raise in_piece(
-        call.text,
-        _("{name} does not belong there.").format(name=one_line(value.text)),
-        _("There are: {names}.").format(
-            names="L1(…), L2(…), L1L2(…), max_norm(…), early_stopping(…)"
-        ),
+    hint = _("There are: {names}.").format(
+        names="L1(…), L2(…), L1L2(…), max_norm(…), early_stopping(…)"
     )
+    if value.name.lower() in ACTIVATIONS:
+        hint = _("An activation with arguments is a layer of its own: {example}.").format(
+            example="Dense(64) > LeakyReLU(0.1)"
+        )
+    message = _("{name} does not belong there.").format(name=one_line(value.text))
+    raise in_piece(call.text, message, hint)
 
 
 def _piece(value: Constant) -> str:

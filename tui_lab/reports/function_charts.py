@@ -38,7 +38,7 @@ EXAMPLE = (2.0, 1.0, 0.0, -1.0)
 SLOPE_SIGN = "⠿"
 MAIN, SECOND = "primary", "validation"
 """The roles of the curve and of what is drawn beside it."""
-COLUMNS_FOR_A_TICK, LINES_FOR_A_TICK = 7, 1.6
+COLUMNS_FOR_A_TICK, LINES_FOR_A_TICK = 6, 1.6
 ROOMY = 12
 """From so many lines on a formula may take two of them."""
 

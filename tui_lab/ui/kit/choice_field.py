@@ -26,6 +26,8 @@ from tui_lab.ui.kit.textual_private import CalmOptionList
 from tui_lab.ui.kit.translated import translate_bindings
 
 NONE = "–"
+BESIDE = 4
+"""Columns of a list beside its words: the air around them, and the bar."""
 Choices = Sequence[tuple[str, str]]
 """Words, and a translated sentence on each; a sentence may be empty."""
 PictureOf = Callable[[str], FunctionPicture | None]
@@ -234,9 +236,10 @@ class PickScreen(Dialog[str | None]):
     def on_mount(self) -> None:
         """Mark what is chosen now."""
         words = [word for word, _help in self._choices]
-        self.query_one(OptionList).highlighted = (
-            words.index(self._word) if self._word in words else 0
-        )
+        listed = self.query_one(OptionList)
+        if self._picture is not None:
+            listed.styles.width = max(map(len, words)) + BESIDE
+        listed.highlighted = words.index(self._word) if self._word in words else 0
 
     def on_key(self, event: Key) -> None:
         """Letters go to the next word that begins as they are typed."""
