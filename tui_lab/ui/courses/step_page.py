@@ -29,8 +29,9 @@ class StepText(StepColumn, can_focus=True):
     """The text of a step. It has the focus where it is a panel of its own."""
 
     def allow_focus(self) -> bool:
-        """In one column the page has the focus."""
-        return super().allow_focus() and self.query_ancestor(StepPage).beside
+        """In one column the page has the focus; so has it before this text stands in it."""
+        page = next((each for each in self.ancestors if isinstance(each, StepPage)), None)
+        return super().allow_focus() and page is not None and page.beside
 
 
 class StepPage(StepColumn, can_focus=True):
