@@ -22,8 +22,9 @@ settings.register_profile("lab", deadline=None, suppress_health_check=[HealthChe
 settings.load_profile("lab")  # no test depends on how quick the machine is
 KERAS_ROOMS = ("training", "worker")
 """Folders of tests whose modules import Keras; `--fast` does not even collect them."""
-HEAVY = ("keras", "sklearn")
-"""Libraries that take seconds to import, which a test names with the marker `imports`."""
+HEAVY = ("keras", "sklearn", "source")
+"""What takes a process seconds to have, and a test names with the marker `needs`: libraries, and
+the source of the lab as `support.source` reads it."""
 LEFT_OUT = ("LANG", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "NO_COLOR", "COLUMNS", "FORCE_COLOR")
 
 
@@ -54,9 +55,9 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     return True if left_out else None
 
 
-def heaviest_import(item: pytest.Item) -> int:
-    """The place in `HEAVY` of what the test imports; the last place where it is nothing of that."""
-    marker = item.get_closest_marker("imports")
+def heaviest_need(item: pytest.Item) -> int:
+    """The place in `HEAVY` of what the test needs; the last place where it is nothing of that."""
+    marker = item.get_closest_marker("needs")
     return HEAVY.index(marker.args[0]) if marker else len(HEAVY)
 
 
@@ -64,10 +65,10 @@ def heaviest_import(item: pytest.Item) -> int:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark the tests that compare a picture of a screen; leave out those that start a worker.
 
-    Tests that import the same heavy library come one after another and first, so that of several
-    processes, which each begin with a part of the list, as few as possible import it.
+    Tests with the same heavy need come one after another and first, so that of several
+    processes, which each begin with a part of the list, as few as possible have it.
     """
-    items.sort(key=heaviest_import)
+    items.sort(key=heaviest_need)
     for item in items:
         if "snap_compare" in getattr(item, "fixturenames", ()):
             item.add_marker("snapshot")

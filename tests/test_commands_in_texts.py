@@ -96,6 +96,7 @@ def options_and_names(line: str) -> list[str]:
     return [word for word in words if not word.isupper() and not word.endswith(".png")]
 
 
+@pytest.mark.needs("source")
 def test_what_stands_in_a_command_is_quoted() -> None:
     modules = sorted((ROOT / "tui_lab").rglob("*.py"))
     assert [text for path in modules for text in command_lines.filled_elsewhere(path)] == []

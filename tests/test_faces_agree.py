@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pytest
@@ -116,10 +118,25 @@ def case(request: pytest.FixtureRequest) -> Case:
 
 
 @pytest.fixture
-def run(case: Case, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
-    """A run in the state of the case. Its name is its id, as both faces then say the same."""
-    if case.status is Status.SILENT:
-        monkeypatch.setattr("tui_lab.runs.status.is_suspended", lambda *_process: True)
+def run(case: Case) -> Iterator[Run]:
+    """A run in the state of the case."""
+    with made(case) as run:
+        yield run
+
+
+@contextmanager
+def made(case: Case) -> Iterator[Run]:
+    """A run in the state of the case; afterwards the store is empty.
+
+    Its name is its id, as both faces then say the same.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        if case.status is Status.SILENT:
+            patch.setattr("tui_lab.runs.status.is_suspended", lambda *_process: True)
+        yield from _made(case)
+
+
+def _made(case: Case) -> Iterator[Run]:
     run = Store().create(small_experiment(epochs=5))
     Store().rename(run, run.id)
     lock = RunLock(run.folder)
@@ -146,6 +163,8 @@ def run(case: Case, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
     assert run.status() is case.status
     yield run
     lock.release()
+    for each in Store().runs():  # those that repeat it as well
+        shutil.rmtree(each.folder)
 
 
 def expected(decision: tuple[object, ...], run: Run) -> tuple[object, ...]:
@@ -233,78 +252,84 @@ async def press(pilot: Pilot[None], key: str, answer: str = "") -> str:
     return ""
 
 
-class TestTable:
-    async def test_it_decides_as_the_others(
-        self, case: Case, run: Run, done: list[tuple[object, ...]]
-    ) -> None:
-        async with app().run_test(notifications=True) as pilot:
-            lab = pilot.app
-            assert isinstance(lab, LabApp)
-            await pilot.press("2")
-            await until(pilot, "the runs", lambda: isinstance(lab.screen, RunsScreen))
-            lab.snapshot = snapshot_of_store()
-            screen = lab.screen
-            assert isinstance(screen, RunsScreen)
-            await until(pilot, "the list", lambda: screen.listing.current is not None)
+async def test_the_table_decides_as_the_others(done: list[tuple[object, ...]]) -> None:
+    async with app().run_test(notifications=True) as pilot:
+        lab = pilot.app
+        assert isinstance(lab, LabApp)
+        await pilot.press("2")
+        await until(pilot, "the runs", lambda: isinstance(lab.screen, RunsScreen))
+        screen = lab.screen
+        assert isinstance(screen, RunsScreen)
 
-            async def decided(key: str, answer: str = "") -> tuple[object, ...]:
-                done.clear()
-                lab.clear_notifications()
-                detail = await press(pilot, key, answer)
-                if detail:
-                    return "how many", detail
-                if done:
-                    return done[0]
-                await until(pilot, "a sentence", lambda: len(lab._notifications) > 0)
-                (said,) = lab._notifications
-                return "refused", said.message
+        async def decided(key: str, answer: str = "") -> tuple[object, ...]:
+            done.clear()
+            lab.clear_notifications()
+            detail = await press(pilot, key, answer)
+            if detail:
+                return "how many", detail
+            if done:
+                return done[0]
+            await until(pilot, "a sentence", lambda: len(lab._notifications) > 0)
+            (said,) = lab._notifications
+            return "refused", said.message
 
-            assert await decided("R", str(MORE)) == expected(case.resume, run)
-            if case.resume[0] == "how many":
-                assert done == [("launch", MORE)]
-            assert await decided("x") == live_only(case, run, "stop")
-            await decided("s", "2")
-            assert done == [("start", run.seed + 1), ("start", run.seed + 2)]
+        def shows(run: Run) -> bool:
+            current = screen.listing.current
+            return current is not None and current.id == run.id
+
+        for case in CASES:
+            with made(case) as run:
+                lab.snapshot = snapshot_of_store()
+                await until(pilot, "the list", lambda run=run: shows(run))
+                assert await decided("R", str(MORE)) == expected(case.resume, run), case
+                if case.resume[0] == "how many":
+                    assert done == [("launch", MORE)], case
+                assert await decided("x") == live_only(case, run, "stop"), case
+                await decided("s", "2")
+                assert done == [("start", run.seed + 1), ("start", run.seed + 2)], case
 
 
-class TestTrainingView:
-    async def test_it_decides_as_the_others(
-        self, case: Case, run: Run, done: list[tuple[object, ...]]
-    ) -> None:
-        async with app().run_test(notifications=True) as pilot:
-            lab = pilot.app
-            assert isinstance(lab, LabApp)
-            lab.snapshot = snapshot_of_store(run.id)
-            screen = TrainingScreen(run)
-            await lab.push_screen(screen)
-            await until(pilot, "the run", lambda: screen.look is not None)
+async def test_the_training_view_decides_as_the_others(done: list[tuple[object, ...]]) -> None:
+    async with app().run_test(notifications=True) as pilot:
+        lab = pilot.app
+        assert isinstance(lab, LabApp)
 
-            async def decided(key: str, answer: str = "") -> tuple[object, ...]:
-                done.clear()
-                lab._notifications.clear()
-                await press(pilot, key, answer)
-                if done:
-                    return done[0]
-                await until(pilot, "why not", lambda: len(lab._notifications) > 0)
-                return "refused", next(iter(lab._notifications)).message
+        async def decided(key: str, answer: str = "") -> tuple[object, ...]:
+            done.clear()
+            lab._notifications.clear()
+            await press(pilot, key, answer)
+            if done:
+                return done[0]
+            await until(pilot, "why not", lambda: len(lab._notifications) > 0)
+            return "refused", next(iter(lab._notifications)).message
 
-            async def asks_how_many() -> bool:
-                done.clear()
-                await pilot.press("r")
-                await pilot.pause()
-                asked = isinstance(lab.screen, InputScreen)
-                await pilot.press("escape")
-                return asked
+        async def asks_how_many() -> bool:
+            done.clear()
+            await pilot.press("r")
+            await pilot.pause()
+            asked = isinstance(lab.screen, InputScreen)
+            await pilot.press("escape")
+            return asked
 
-            # The key lets a paused run go on.
-            pause = "resume" if case.status is Status.PAUSED else "pause"
-            assert await decided("p") == live_only(case, run, pause)
-            if case.resume[0] == "how many":
-                assert await asks_how_many()
-                assert await decided("r", str(MORE)) == ("launch", MORE)
-            else:
-                assert await decided("r") == expected(case.resume, run)
-            assert await decided("m", str(MORE)) == expected(case.more, run)
-            assert await decided("x") == live_only(case, run, "stop")
-            assert await decided("l", "0.5") == live_only(case, run, "set_learning_rate", 0.5)
-            assert await decided("k") == live_only(case, run, "kill")
+        for case in CASES:
+            with made(case) as run:
+                lab.snapshot = snapshot_of_store(run.id)
+                screen = TrainingScreen(run)
+                await lab.push_screen(screen)
+                await until(pilot, "the run", lambda screen=screen: screen.look is not None)
+                # The key lets a paused run go on.
+                pause = "resume" if case.status is Status.PAUSED else "pause"
+                assert await decided("p") == live_only(case, run, pause), case
+                if case.resume[0] == "how many":
+                    assert await asks_how_many(), case
+                    assert await decided("r", str(MORE)) == ("launch", MORE), case
+                else:
+                    assert await decided("r") == expected(case.resume, run), case
+                assert await decided("m", str(MORE)) == expected(case.more, run), case
+                assert await decided("x") == live_only(case, run, "stop"), case
+                rate = live_only(case, run, "set_learning_rate", 0.5)
+                assert await decided("l", "0.5") == rate, case
+                assert await decided("k") == live_only(case, run, "kill"), case
+                while lab.screen is not screen:
+                    lab.pop_screen()
+                await lab.pop_screen()

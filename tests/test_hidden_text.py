@@ -171,6 +171,7 @@ def _values(name: str, option: click.Option) -> Iterator[str]:
 
 
 @pytest.mark.usefixtures("lab")
+@pytest.mark.needs("source")
 def test_every_format_is_among_those_that_are_made_strange() -> None:
     texts = {
         one.name for one in classes() if "Struct" in one.bases and one.name not in BETWEEN_PROCESSES

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import string
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
+from support.source import module_of
 
 from tui_lab import i18n
 
@@ -21,24 +23,25 @@ KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
 Key = str | tuple[str, ...]
 
 
-def texts_in_the_code() -> set[Key]:
+@cache
+def texts_in_the_code() -> frozenset[Key]:
     found = extract_from_dir(ROOT / "tui_lab", method_map=[("**.py", "python")], keywords=KEYWORDS)
-    return {message for _file, _line, message, _comments, _context in found}
+    return frozenset(message for _file, _line, message, _comments, _context in found)
 
 
 def marked_texts(path: Path) -> set[str]:
     """The texts of a module that are marked for translation, as Python itself reads it."""
     return {
         call.args[0].value
-        for call in ast.walk(ast.parse(path.read_text()))
-        if isinstance(call, ast.Call)
-        and isinstance(call.func, ast.Name)
+        for call in module_of(path).nodes(ast.Call)
+        if isinstance(call.func, ast.Name)
         and call.func.id in KEYWORDS
         and call.args
         and isinstance(call.args[0], ast.Constant)
     }
 
 
+@pytest.mark.needs("source")
 def test_every_marked_text_is_found_by_the_extraction() -> None:
     found = {parts(text)[0] for text in texts_in_the_code()}
     hidden = {
@@ -70,6 +73,7 @@ def spanish() -> Catalog:
     return catalogue("es")
 
 
+@pytest.mark.needs("source")
 def test_every_text_of_the_code_is_translated_and_nothing_else_is(spanish: Catalog) -> None:
     translated = {message.id for message in spanish if message.id}
     wanted = texts_in_the_code()

@@ -14,6 +14,8 @@ from support.source import ROOT
 
 from tui_lab.runs import layout
 
+pytestmark = pytest.mark.needs("source")
+
 LONGEST_FILE = 400
 LONGEST_CLASS = 400
 """Lines, with its base classes in the same folder."""
@@ -118,8 +120,8 @@ def test_the_files_of_a_run_are_named_in_one_module() -> None:
     users = {
         (module.name, node.value)
         for module in source.modules().values()
-        for node in ast.walk(module.tree)
-        if isinstance(node, ast.Constant) and node.value in names
+        for node in module.nodes(ast.Constant)
+        if node.value in names
         if module.name != "tui_lab.runs.layout"
     }
     assert users == set()
@@ -138,9 +140,8 @@ def test_a_box_to_tick_is_the_one_whose_sign_differs() -> None:
     takers = {
         module.name
         for module in source.modules().values()
-        for node in ast.walk(module.tree)
-        if isinstance(node, ast.ImportFrom)
-        and node.module == "textual.widgets"
+        for node in module.nodes(ast.ImportFrom)
+        if node.module == "textual.widgets"
         and any(alias.name in ("Checkbox", "RadioButton") for alias in node.names)
     }
     assert takers == {"tui_lab.ui.kit.checkbox"}
@@ -214,7 +215,7 @@ def test_every_module_says_what_it_is_for() -> None:
 def imports_of(path: Path) -> set[str]:
     """Every module that a file imports, at the top or inside a function."""
     found: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text())):
+    for node in source.module_of(path).nodes(ast.Import, ast.ImportFrom):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -293,9 +294,8 @@ def test_the_command_line_writes_to_its_streams_in_one_place() -> None:
         f"{module.name}: {ast.unparse(node)[:60]}"
         for module in source.modules().values()
         if module.name.startswith("tui_lab.cli.") and module.name != "tui_lab.cli.console"
-        for node in ast.walk(module.tree)
-        if isinstance(node, ast.Call)
-        and ast.unparse(node.func)
+        for node in module.nodes(ast.Call)
+        if ast.unparse(node.func)
         in ("print", "click.echo", "click.secho", "sys.stdout.write", "sys.stderr.write")
     }
     assert found == set()
@@ -306,7 +306,7 @@ def test_a_file_for_others_is_written_in_one_place() -> None:
     found = {
         module.name
         for module in source.modules().values()
-        for node in ast.walk(module.tree)
-        if isinstance(node, ast.Attribute) and ast.unparse(node) in ("csv.writer", "csv.DictWriter")
+        for node in module.nodes(ast.Attribute)
+        if node.attr.endswith("riter") and ast.unparse(node) in ("csv.writer", "csv.DictWriter")
     }
     assert found == {"tui_lab.reports.cells"}

@@ -15,7 +15,7 @@ from tui_lab.errors import ExitCode
 from tui_lab.runs.results_file import load_quantities
 from tui_lab.ui.training import view
 
-pytestmark = pytest.mark.imports("sklearn")
+pytestmark = pytest.mark.needs("sklearn")
 metrics = Later("sklearn.metrics")
 
 

@@ -13,7 +13,7 @@ import pytest
 from tui_lab.datasets import embedded, listing, loading
 from tui_lab.errors import DataError
 
-pytestmark = pytest.mark.imports("sklearn")
+pytestmark = pytest.mark.needs("sklearn")
 
 NAMES = ["digits", "iris", "wine", "breast-cancer"]
 

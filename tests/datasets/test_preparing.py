@@ -17,7 +17,7 @@ from tui_lab.datasets.splitting import split
 from tui_lab.errors import DataError, ExperimentError
 from tui_lab.experiment.model import Data, Scaling
 
-pytestmark = pytest.mark.imports("sklearn")
+pytestmark = pytest.mark.needs("sklearn")
 model_selection = Later("sklearn.model_selection")
 
 SCALINGS: list[Scaling] = ["none", "unit", "minmax", "standard"]

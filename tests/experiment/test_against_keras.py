@@ -28,7 +28,7 @@ from tui_lab.experiment.optimizers import OPTIMIZERS
 from tui_lab.experiment.shapes import describe, model_input_shape
 from tui_lab.experiment.target import classes as of_classes
 
-pytestmark = [pytest.mark.worker, pytest.mark.imports("keras")]
+pytestmark = [pytest.mark.worker, pytest.mark.needs("keras")]
 EXAMPLES = 150
 NOT_REFUSED_BY_KERAS = {schema.name for schema in AUGMENTATION}
 """Keras lets these change rows of numbers as if they were pictures."""

@@ -129,7 +129,7 @@ class TestALayerNeedsNothingButItsEntry:
         assert validate(experiment) == []
 
     @pytest.mark.worker
-    @pytest.mark.imports("keras")
+    @pytest.mark.needs("keras")
     def test_keras_builds_it_with_the_same_shape_and_parameters(
         self, experiment: Experiment
     ) -> None:

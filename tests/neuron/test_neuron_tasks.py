@@ -11,7 +11,8 @@ from tui_lab.errors import NotFoundError, UsageError
 from tui_lab.neuron.model import Neuron
 from tui_lab.neuron.tasks import TASKS, Task, check_fits, find, score
 
-WEIGHTS = [each / 2 for each in range(-10, 11)]
+WEIGHTS = range(-5, 6)
+BIASES = [each / 2 for each in range(-10, 11)]
 
 
 @pytest.mark.parametrize("task", TASKS, ids=lambda task: task.name)
@@ -26,8 +27,9 @@ class TestEveryTask:
 
     def test_it_is_separable_exactly_where_it_says_so(self, task: Task) -> None:
         found = any(
-            score(Neuron(values[:-1], values[-1]), task).right == len(task.rows)
-            for values in product(WEIGHTS, repeat=len(task.inputs) + 1)
+            score(Neuron(weights, bias), task).right == len(task.rows)
+            for weights in product(WEIGHTS, repeat=len(task.inputs))
+            for bias in BIASES
         )
         assert found == task.separable
 

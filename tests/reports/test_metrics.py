@@ -15,7 +15,7 @@ from tui_lab.reports.metrics import (
     wilson_interval,
 )
 
-pytestmark = pytest.mark.imports("sklearn")
+pytestmark = pytest.mark.needs("sklearn")
 
 Answers = tuple[int, NDArray[np.int64], NDArray[np.int64]]
 
@@ -34,7 +34,7 @@ def answers(draw: st.DrawFn) -> Answers:
     return classes, table[:, 0], table[:, 1]
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=100)
 @given(answers())
 def test_the_confusion_matrix_equals_that_of_scikit_learn(case: Answers) -> None:
     from sklearn import metrics
@@ -44,7 +44,7 @@ def test_the_confusion_matrix_equals_that_of_scikit_learn(case: Answers) -> None
     assert np.array_equal(confusion_matrix(labels, predicted, classes), expected)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=100)
 @given(answers())
 def test_the_report_equals_that_of_scikit_learn_to_the_last_digit(case: Answers) -> None:
     from sklearn import metrics

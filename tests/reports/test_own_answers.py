@@ -24,7 +24,7 @@ from tui_lab.runs import predictions
 from tui_lab.runs.results_file import load_quantities
 from tui_lab.text.values import NONE
 
-pytestmark = pytest.mark.imports("sklearn")
+pytestmark = pytest.mark.needs("sklearn")
 metrics = Later("sklearn.metrics")
 
 CLASSES = Answers(("a", "b"), ((0.75, 0.25), (0.25, 0.75), (0.5, 0.5)))

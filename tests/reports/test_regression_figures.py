@@ -22,7 +22,7 @@ from tui_lab.reports.regression.model import QUANTILES
 from tui_lab.reports.regression.worst import choose_examples
 from tui_lab.runs.results_file import QuantityResults
 
-pytestmark = pytest.mark.imports("sklearn")
+pytestmark = pytest.mark.needs("sklearn")
 metrics = Later("sklearn.metrics")
 stats = Later("scipy.stats")
 

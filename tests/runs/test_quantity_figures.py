@@ -11,7 +11,7 @@ from support.later import Later
 
 from tui_lab.runs.quantity_figures import FIGURES, quantity_figures
 
-pytestmark = pytest.mark.imports("sklearn")
+pytestmark = pytest.mark.needs("sklearn")
 metrics = Later("sklearn.metrics")
 
 RNG = np.random.default_rng(4)

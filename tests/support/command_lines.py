@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from support.source import module_of
 
 from tui_lab.cli import app
 from tui_lab.cli.entry import _take_language
@@ -130,30 +131,24 @@ def filled_elsewhere(path: Path) -> list[str]:
 
     A text may be given at once, or by a name inside of the same function.
     """
-    tree = ast.parse(path.read_text(encoding="utf-8"))
     wrong = []
-    for scope in ast.walk(tree):
-        if not isinstance(scope, ast.FunctionDef | ast.AsyncFunctionDef):
+    for scope in module_of(path).nodes(ast.FunctionDef, ast.AsyncFunctionDef):
+        calls = [node for node in ast.walk(scope) if isinstance(node, ast.Call)]
+        asked = [call for call in calls if _name_of(call.func) in ("_", "ngettext")]
+        to_fill = [call for call in asked if any("{" in line for line in _commands_of(call))]
+        if not to_fill:
             continue
-        given = [
-            ast.dump(call.args[0])
-            for call in ast.walk(scope)
-            if isinstance(call, ast.Call) and _name_of(call.func) == "with_commands" and call.args
+        filling = [
+            call.args[0] for call in calls if _name_of(call.func) == "with_commands" and call.args
         ]
+        given = [ast.dump(each) for each in filling]
         named = {
             target.id
-            for call in ast.walk(scope)
-            if isinstance(call, ast.Call) and _name_of(call.func) == "with_commands" and call.args
-            for target in ast.walk(call.args[0])
+            for each in filling
+            for target in ast.walk(each)
             if isinstance(target, ast.Name)
         }
-        for call in ast.walk(scope):
-            if not (isinstance(call, ast.Call) and _name_of(call.func) in ("_", "ngettext")):
-                continue
-            texts = [each.value for each in call.args if isinstance(each, ast.Constant)]
-            lines = [line for text in texts for line in commands_in(str(text))]
-            if not any("{" in line for line in lines):
-                continue
+        for call in to_fill:
             held = any(ast.dump(call) in dumped for dumped in given)
             assigned = {
                 target.id
@@ -163,8 +158,17 @@ def filled_elsewhere(path: Path) -> list[str]:
                 if isinstance(target, ast.Name)
             }
             if not held and not assigned & named and not _in_a_loop(scope, assigned):
-                wrong.append(f"{path.name}: {texts[0]}")
+                wrong.append(f"{path.name}: {_texts_of(call)[0]}")
     return wrong
+
+
+def _texts_of(call: ast.Call) -> list[object]:
+    return [each.value for each in call.args if isinstance(each, ast.Constant)]
+
+
+def _commands_of(call: ast.Call) -> list[str]:
+    """The commands in the texts that a call is given."""
+    return [line for text in _texts_of(call) for line in commands_in(str(text))]
 
 
 def _in_a_loop(scope: ast.AST, names: set[str]) -> bool:

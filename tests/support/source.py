@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
+from typing import TypeVar
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PACKAGE = ROOT / "tui_lab"
+Node = TypeVar("Node", bound=ast.AST)
 
 
 @dataclass(frozen=True)
@@ -19,6 +22,18 @@ class Module:
     name: str
     path: Path
     tree: ast.Module
+
+    @cached_property
+    def _nodes(self) -> Mapping[type[ast.AST], Sequence[ast.AST]]:
+        found = defaultdict[type[ast.AST], list[ast.AST]](list)
+        for node in ast.walk(self.tree):
+            found[type(node)].append(node)
+        return found
+
+    def nodes(self, *types: type[Node]) -> Iterator[Node]:
+        """All nodes of the tree of one of these types; it is walked through once for all tests."""
+        for each in types:
+            yield from self._nodes[each]  # type: ignore[misc]
 
 
 @dataclass(frozen=True)
@@ -45,11 +60,18 @@ def modules() -> dict[str, Module]:
 
 
 @cache
+def module_of(path: Path) -> Module:
+    """A file of Python as a module; one of the package is the same as in `modules`."""
+    known = {module.path: module for module in modules().values()}
+    return known.get(path) or Module(path.stem, path, ast.parse(path.read_text()))
+
+
+@cache
 def imports(name: str) -> frozenset[str]:
     """The modules of the package that a module imports anywhere: at the top, late, or for types."""
     known = modules()
     found = set[str]()
-    for node in ast.walk(known[name].tree):
+    for node in known[name].nodes(ast.ImportFrom, ast.Import):
         if isinstance(node, ast.ImportFrom) and node.module:
             parts = {f"{node.module}.{alias.name}" for alias in node.names}
             submodules = parts & known.keys()
@@ -153,11 +175,7 @@ def private_names(module: Module) -> set[str]:
 
     They belong to a framework.
     """
-    used = {
-        node.attr
-        for node in ast.walk(module.tree)
-        if isinstance(node, ast.Attribute) and _is_private(node.attr)
-    }
+    used = {node.attr for node in module.nodes(ast.Attribute) if _is_private(node.attr)}
     return used - _own_private_names()
 
 
@@ -165,17 +183,16 @@ def private_names(module: Module) -> set[str]:
 def _own_private_names() -> frozenset[str]:
     found = set[str]()
     for module in modules().values():
-        for node in ast.walk(module.tree):
-            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-                found.add(node.name)
-            elif isinstance(node, ast.AnnAssign | ast.Assign):
-                targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-                for target in targets:
-                    for part in ast.walk(target):
-                        if isinstance(part, ast.Name):
-                            found.add(part.id)
-                        elif isinstance(part, ast.Attribute):
-                            found.add(part.attr)
+        for node in module.nodes(ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef):
+            found.add(node.name)
+        for node in module.nodes(ast.AnnAssign, ast.Assign):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            for target in targets:
+                for part in ast.walk(target):
+                    if isinstance(part, ast.Name):
+                        found.add(part.id)
+                    elif isinstance(part, ast.Attribute):
+                        found.add(part.attr)
     return frozenset(name for name in found if _is_private(name))
 
 
@@ -233,14 +250,14 @@ DISK_CALLS = frozenset(
 
 def disk_reads(path: Path) -> Iterator[str]:
     """What a file does that reads the disk, as far as can be seen from its text."""
-    tree = ast.parse(path.read_text())
+    module = module_of(path)
     for_types = {
         id(part)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)
+        for node in module.nodes(ast.If)
+        if "TYPE_CHECKING" in ast.unparse(node.test)
         for part in ast.walk(node)
     }
-    for node in ast.walk(tree):
+    for node in module.nodes(ast.ImportFrom, ast.Call):
         if isinstance(node, ast.ImportFrom) and id(node) not in for_types:
             yield from {alias.name for alias in node.names} & DISK_NAMES
         elif isinstance(node, ast.Call):
@@ -304,13 +321,16 @@ OF_DATA_OR_RUNS = {"info", "state", "sizes", "header", "line", "summary"}
 def asks_for_the_task(module: Module) -> list[str]:
     """Where a module decides by the task: by its name, or by whether there are quantities."""
     found = []
-    for node in ast.walk(module.tree):
-        if isinstance(node, ast.Compare | ast.MatchValue) and any(
-            isinstance(part, ast.Constant) and part.value in TASKS for part in ast.walk(node)
-        ):
+    for node in module.nodes(ast.Compare, ast.MatchValue):
+        if any(isinstance(part, ast.Constant) and part.value in TASKS for part in ast.walk(node)):
             found.append(ast.unparse(node))
+    for node in module.nodes(*ASKING):
         found += [ast.unparse(test) for test in _tested(node) if _has_answers(test)]
     return found
+
+
+ASKING = (ast.If, ast.IfExp, ast.While, ast.comprehension, ast.UnaryOp, ast.Call)
+"""Nodes in which something is asked as yes or no."""
 
 
 def _tested(node: ast.AST) -> Iterator[ast.expr]:
@@ -322,7 +342,7 @@ def _tested(node: ast.AST) -> Iterator[ast.expr]:
         tests = node.ifs
     elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
         tests = [node.operand]
-    elif isinstance(node, ast.Call) and ast.unparse(node.func) == "bool":
+    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "bool":
         tests = node.args
     for test in tests:
         yield from test.values if isinstance(test, ast.BoolOp) else [test]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
+from typing import TypeVar
 
 from hypothesis import strategies as st
 
@@ -17,6 +20,22 @@ from tui_lab.experiment.model import Compile, Data, EarlyStopping, Experiment, F
 from tui_lab.experiment.optimizers import OPTIMIZERS
 from tui_lab.experiment.schema import Argument, ArgumentKind
 from tui_lab.experiment.sections import COMPILE, DATA, DATA_OPTIONS, EARLY_STOPPING, FIT
+
+Of = TypeVar("Of")
+Made = TypeVar("Made")
+
+
+def made_once(make: Callable[[Of], Made]) -> Callable[[Of], Made]:
+    """Make a strategy once for each object: making it takes longer than drawing from it."""
+    kept: dict[int, tuple[Of, Made]] = {}
+
+    def get(of: Of) -> Made:
+        if id(of) not in kept:
+            kept[id(of)] = of, make(of)  # with the object, so that no other gets its number
+        return kept[id(of)][1]
+
+    return get
+
 
 printable = st.characters(exclude_categories=["C", "Z"])
 names = st.text(printable, min_size=1, max_size=20)
@@ -42,6 +61,7 @@ def _whole(argument: Argument) -> st.SearchStrategy[int]:
     return st.integers(int(argument.minimum), int(argument.maximum))
 
 
+@made_once
 def values(argument: Argument) -> st.SearchStrategy[Value]:
     """Every value that an argument may have."""
     strength = st.floats(0, 1000)
@@ -94,6 +114,7 @@ def _in_order(table: dict[str, Value]) -> Value:
     return table
 
 
+@made_once
 def _given(arguments: tuple[Argument, ...]) -> st.SearchStrategy[dict[str, Value]]:
     """Some of the arguments, and all that must be there."""
     return st.fixed_dictionaries(
@@ -102,19 +123,24 @@ def _given(arguments: tuple[Argument, ...]) -> st.SearchStrategy[dict[str, Value
     )
 
 
+_layer_names = st.sampled_from(list(LAYERS))
+_optimizer_names = st.sampled_from(list(OPTIMIZERS))
+_loss_names = st.sampled_from(list(LOSSES))
+
+
 @st.composite
 def layers(draw: st.DrawFn) -> Layer:
     """Any layer with any arguments."""
-    schema = LAYERS[draw(st.sampled_from(list(LAYERS)))]
+    schema = LAYERS[draw(_layer_names)]
     return Layer(schema.name, draw(_given(schema.arguments)))
 
 
 @st.composite
 def compiles(draw: st.DrawFn) -> Compile:
     """Any loss with any optimizer and any of its arguments."""
-    schema = OPTIMIZERS[draw(st.sampled_from(list(OPTIMIZERS)))]
+    schema = OPTIMIZERS[draw(_optimizer_names)]
     return Compile(
-        loss=draw(st.sampled_from(list(LOSSES))),
+        loss=draw(_loss_names),
         optimizer=schema.name,
         learning_rate=draw(st.none() | values(COMPILE[2])),  # type: ignore[arg-type]
         arguments=draw(_given(schema.arguments)),
@@ -122,17 +148,23 @@ def compiles(draw: st.DrawFn) -> Compile:
     )
 
 
+_early_stopping = st.none() | _given(EARLY_STOPPING).map(lambda given: EarlyStopping(**given))  # type: ignore[arg-type]
+_several_layers = st.lists(layers(), max_size=5)
+_titles = st.just("") | names
+_seeds = st.integers(0, 2**32 - 1)
+
+
 @st.composite
 def experiments(draw: st.DrawFn) -> Experiment:
     """Any experiment that can be written, whether or not its layers fit each other."""
-    early = draw(st.none() | _given(EARLY_STOPPING).map(lambda given: EarlyStopping(**given)))  # type: ignore[arg-type]
+    early = draw(_early_stopping)
     return Experiment(
         data=Data(**draw(_given(DATA)), options=draw(_given(DATA_OPTIONS))),  # type: ignore[arg-type]
-        layers=tuple(draw(st.lists(layers(), max_size=5))),
+        layers=tuple(draw(_several_layers)),
         compile=draw(compiles()),
         fit=Fit(**draw(_given(FIT)), early_stopping=early),  # type: ignore[arg-type]
-        name=draw(st.just("") | names),
-        seed=draw(st.integers(0, 2**32 - 1)),
+        name=draw(_titles),
+        seed=draw(_seeds),
     )
 
 
@@ -140,6 +172,7 @@ SMALLEST_PART = {ArgumentKind.INT, ArgumentKind.UNITS, ArgumentKind.PAIR}
 """Kinds of arguments that are kept small, so that networks are built quickly."""
 
 
+@made_once
 def _small(argument: Argument) -> st.SearchStrategy[Value]:
     """Values of an argument that make small networks."""
     if argument.kind in SMALLEST_PART:
@@ -149,6 +182,7 @@ def _small(argument: Argument) -> st.SearchStrategy[Value]:
     return values(argument)
 
 
+@made_once
 def small_layers(schema: LayerSchema) -> st.SearchStrategy[Layer]:
     """Layers of one type with any arguments, small ones."""
     given = st.fixed_dictionaries(
@@ -158,6 +192,7 @@ def small_layers(schema: LayerSchema) -> st.SearchStrategy[Layer]:
     return given.map(lambda arguments: Layer(schema.name, arguments))
 
 
+@cache
 def layers_of(*axes: InputAxes) -> st.SearchStrategy[Layer]:
     """Small layers of all types that want such axes."""
     return st.one_of(small_layers(schema) for schema in LAYERS.values() if schema.axes in axes)
@@ -172,6 +207,6 @@ def architectures(draw: st.DrawFn) -> tuple[Experiment, tuple[int, ...], int]:
         stacked += draw(st.lists(layers_of(InputAxes.IMAGE, InputAxes.ANY), max_size=4))
         stacked += draw(st.lists(layers_of(InputAxes.NEW), max_size=2))
     stacked += draw(st.lists(layers_of(InputAxes.ANY), max_size=3))
-    loss = draw(st.sampled_from(list(LOSSES)))
+    loss = draw(_loss_names)
     experiment = Experiment(Data("generated"), tuple(stacked), Compile(loss))
     return experiment, shape, draw(st.integers(2, 5))

@@ -65,12 +65,13 @@ def test_the_news_of_the_lab_show_its_sign(status: Status) -> None:
     assert text.startswith(f"{STATUSES[status].sign} {run.name} ")
 
 
+@pytest.mark.needs("source")
 def test_no_other_module_has_words_signs_or_tones_of_its_own() -> None:
     owners = {
         module.name
         for module in source.modules().values()
-        for node in ast.walk(module.tree)
-        if isinstance(node, ast.Dict) and _is_about_statuses(node)
+        for node in module.nodes(ast.Dict)
+        if _is_about_statuses(node)
     }
     assert owners == set()
 

@@ -111,6 +111,7 @@ SPREAD = re.compile(r"\} ± \{")
         (SPREAD, re.compile(r"\{mean\} ± \{spread\}")),
     ],
 )
+@pytest.mark.needs("source")
 def test_no_other_module_writes_shapes_and_spreads_itself(
     pattern: re.Pattern[str], sentences: re.Pattern[str]
 ) -> None:
@@ -123,6 +124,7 @@ def test_no_other_module_writes_shapes_and_spreads_itself(
     assert writers == {"tui_lab.text.values"}
 
 
+@pytest.mark.needs("source")
 def test_a_function_that_makes_text_of_a_value_stands_once() -> None:
     names = Counter(
         node.name

@@ -14,7 +14,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """All tests of this room are among those that import Keras."""
     for item in items:
         if item.path.is_relative_to(Path(__file__).parent):
-            item.add_marker(pytest.mark.imports("keras"))
+            item.add_marker(pytest.mark.needs("keras"))
 
 
 @pytest.fixture(scope="session", autouse=True)

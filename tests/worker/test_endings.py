@@ -33,7 +33,7 @@ from tui_lab.training.backend import Backend, start
 from tui_lab.worker import running
 
 pytestmark = [
-    pytest.mark.imports("keras"),
+    pytest.mark.needs("keras"),
     pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning"),
 ]
 

@@ -69,7 +69,7 @@ def test_the_same_seed_gives_the_same_figures_whatever_variables_and_keras_json_
     assert "keras.json" in started.overruled
 
 
-@pytest.mark.imports("keras")
+@pytest.mark.needs("keras")
 def test_an_error_of_keras_is_told_in_its_own_words() -> None:
     model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(2)])
     with pytest.raises(ValueError, match="incompatible") as raised:
