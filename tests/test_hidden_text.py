@@ -93,6 +93,9 @@ VALUES: Mapping[str, Words] = {
 """Parameter -> what is given for it; several words in a row for one that takes many."""
 OF_COMMANDS: Mapping[tuple[str, str], Words] = {
     ("class", "folder"): ("hand-ins",),
+    ("courses open", "step"): ("look", TEXT),
+    ("courses open", "word"): (TEXT,),
+    ("courses seal", "target"): ("copy", TEXT),
     ("courses new", "name"): ("fresh", TEXT),
     ("courses student", "name"): (TEXT,),
     ("presets show", "name"): (PRESET,),

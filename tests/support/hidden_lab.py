@@ -25,10 +25,11 @@ from support.own import faked
 from support.reports import change
 
 from tui_lab import paths, presets
-from tui_lab.courses import progress
+from tui_lab.courses import progress, step_seal
 from tui_lab.courses.hand_in import HandIn, read_hand_in, with_data
 from tui_lab.courses.progress import CourseProgress
 from tui_lab.courses.reading import read_course
+from tui_lab.courses.step_seal import SealedStep
 from tui_lab.datasets import own_header
 from tui_lab.errors import LabError
 from tui_lab.runs import envelope, layout, payloads, predictions
@@ -138,6 +139,10 @@ def refused_files() -> dict[Path, list[Any]]:
     _save(done, {**_load(done), "steps": {"look": example(progress.StepProgress)}})
     _hang(done, CourseProgress, lambda: progress.read(COURSE))
     _hand_in(paths.home() / "hand-ins" / "ada.md")
+    closed = Path(shutil.copytree(course, course.parent / "closed")) / "vary.sealed"
+    closed.write_bytes(step_seal.sealed('title = "Vary"', "word"))
+    closed.with_suffix(".toml").unlink()
+    _hang(closed, SealedStep, lambda: msgspec.convert(_load(closed), SealedStep))
     (paths.home() / "settings.toml").write_text(tomli_w.dumps({f"key{TEXT}": TEXT, "theme": TEXT}))
     Store().summaries()
     for name in RUNS:

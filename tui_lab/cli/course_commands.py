@@ -6,7 +6,7 @@ import os
 import sys
 
 from tui_lab.cli import console, course_json, course_pages, course_params, course_text, params
-from tui_lab.courses import catalogue, progress, wording
+from tui_lab.courses import wording
 from tui_lab.courses.check import LONGEST_ANSWER, CheckState, Reply
 from tui_lab.courses.closing import is_done
 from tui_lab.courses.model import CourseStep
@@ -172,13 +172,25 @@ def student(course: str, name: str) -> None:
         console.say(_("Its numbers are drawn for that name."))
 
 
+def open_step(course: str, step: str, word: str) -> None:
+    """Open a sealed step with its word."""
+    work = Coursework(course)
+    found = work.say_word(course_params.find_step(work, step), encodable(word))
+    console.say(
+        _("The step “{title}” is open: {command}").format(
+            title=found.title, command=command_line("courses show", [work.name, found.id])
+        )
+    )
+
+
 def reset(course: str, step: str, yes: bool) -> int:
     """Begin a step, or the whole course, anew."""
     if not step:
-        name = catalogue.folder_of(course).folder.name
+        work = Coursework(course)
+        name = work.name
         question = _("Begin the course {course} anew? Its answers are put aside.")
         if _may(question.format(course=name), yes):
-            progress.forget(name)
+            work.reset()
             console.say(_("Nothing of the course {course} is done.").format(course=name))
             return ExitCode.OK
         return ExitCode.FAILED

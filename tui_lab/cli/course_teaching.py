@@ -6,7 +6,10 @@ import sys
 import tempfile
 from pathlib import Path
 
+import click
+
 from tui_lab.cli import console, params
+from tui_lab.cli.group import LabCommand
 from tui_lab.courses import catalogue
 from tui_lab.courses.model import Course
 from tui_lab.courses.trials import tried
@@ -15,7 +18,102 @@ from tui_lab.i18n import _, ngettext, number
 from tui_lab.text.command_line import command_line
 
 
-def new(name: str, folder: str | None) -> None:
+def seal_command() -> click.Command:
+    """`courses seal`."""
+    return LabCommand(
+        "seal",
+        callback=_seal,
+        params=[
+            click.Argument(["folder"], metavar=_("FOLDER"), help=_("The folder of your course.")),
+            click.Argument(
+                ["target"],
+                metavar=_("TARGET"),
+                help=_("The folder that is made for students; it must not be there yet."),
+            ),
+            click.Option(
+                ["--word"],
+                multiple=True,
+                metavar=_("STEP=WORD"),
+                help=_("A step that only this word opens; may be given several times."),
+            ),
+        ],
+        help=_(
+            "Make a copy of a course for students, without the solutions, in which no step can be "
+            "read in plain text. The lab opens the steps by itself, those with a date of `from` on "
+            "that day, and those with a word when it is said."
+        ),
+        short_help=_("Make a sealed copy of a course for students"),
+        examples=[
+            (
+                _("Its last step opens with a word"),
+                "tui-lab courses seal tables for-students/tables --word exam=pianola",
+            )
+        ],
+    )
+
+
+def new_command() -> click.Command:
+    """`courses new`."""
+    return LabCommand(
+        "new",
+        callback=_new,
+        params=[
+            click.Argument(
+                ["name"],
+                metavar=_("NAME"),
+                help=_("Of its folder: small letters, digits and hyphens."),
+            ),
+            click.Option(
+                ["--folder"],
+                metavar=_("FOLDER"),
+                help=_("Where it is made; else in the lab's own folder of courses."),
+            ),
+        ],
+        help=_(
+            "Make a new course to write on: one step with a page, an experiment, checks of three "
+            "kinds, numbers by student and a solution. It works as it is."
+        ),
+        short_help=_("Make a new course to write on"),
+        examples=[(_("In a folder of your own"), "tui-lab courses new tables --folder ~/teaching")],
+    )
+
+
+def validate_command() -> click.Command:
+    """`courses validate`."""
+    return LabCommand(
+        "validate",
+        callback=_validate,
+        params=[
+            click.Argument(
+                ["folder"],
+                metavar=_("FOLDER"),
+                help=_("The folder of a course, with its course.toml."),
+            ),
+            click.Option(
+                ["--train"],
+                is_flag=True,
+                help=_("Train the runs of the solutions; else they are judged on paper."),
+            ),
+            params.json_option(_("Write one JSON object.")),
+        ],
+        help=_(
+            "Check the files of a course that you write, for every choice of its data sets. What "
+            "is wrong is said with file and field; exit code 3 then. Where solutions stand beside "
+            "the steps, each step is tried: with nothing done it must not be passed, with its "
+            "solution it must."
+        ),
+        short_help=_("Check the files of a course, and its solutions"),
+        examples=[
+            (_("Your own course"), "tui-lab courses validate courses/my-course"),
+            (
+                _("With the runs of its solutions trained"),
+                "tui-lab courses validate courses/my-course --train",
+            ),
+        ],
+    )
+
+
+def _new(name: str, folder: str | None) -> None:
     """Make a new course."""
     from tui_lab.courses.skeleton import make
 
@@ -26,7 +124,16 @@ def new(name: str, folder: str | None) -> None:
     )
 
 
-def validate(folder: str, train: bool, as_json: bool) -> int:
+def _seal(folder: str, target: str, word: tuple[str, ...]) -> None:
+    """Make a sealed copy of a course for students."""
+    from tui_lab.courses.sealed_copy import make
+
+    words = dict(each.partition("=")[::2] for each in word)
+    made = make(Path(folder), Path(target), words)
+    console.say(_("Written: {path}").format(path=made))
+
+
+def _validate(folder: str, train: bool, as_json: bool) -> int:
     """Check the files of a course, and its solutions."""
     try:
         found = catalogue.validate(Path(folder))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tui_lab.errors import CourseError
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
 LONGEST_NAME = 100
 
 
+class WordWantedError(CourseError):
+    """A step is sealed, and the word that opens it was not said yet."""
+
+
 class NameWantedError(CourseError):
     """A course draws its numbers by student, and who that is was not said yet."""
 
@@ -27,6 +32,8 @@ class Admission:
 
     student: str = ""
     """The name that numbers are drawn for; "" before one was given."""
+    words: Mapping[str, str] = field(default_factory=dict)
+    """Step -> the word that opens its seal."""
 
 
 NOBODY = Admission()
@@ -34,7 +41,7 @@ NOBODY = Admission()
 
 def admitted(done: CourseProgress | None) -> Admission:
     """Who works on a course, by what was done of it."""
-    return NOBODY if done is None else Admission(done.student)
+    return NOBODY if done is None else Admission(done.student, dict(done.words))
 
 
 def name_key(name: str) -> str:

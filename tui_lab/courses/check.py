@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 LONGEST_ANSWER = 20_000
 """The characters of an answer that are stored."""
 AnswerField = Literal["none", "options", "line", "text", "gaps"]
-COMMON_FIELDS = ("id", "kind", "question", "hints", "after")
+COMMON_FIELDS = ("id", "kind", "question", "hints", "after", "tries")
 """The keys of a `[[checks]]` table that every kind has."""
 
 
@@ -147,6 +147,8 @@ class Check:
     hints: tuple[str, ...] = ()
     after: str = ""
     """The explanation that is shown once the check is passed; Markdown, may be empty."""
+    tries: int = 0
+    """How often it may be answered; 0 for any number."""
 
     # From a course's file
 
@@ -172,6 +174,7 @@ class Check:
             "question": table.text("question"),
             "hints": table.texts("hints"),
             "after": table.text("after", required=False),
+            "tries": int(table.number("tries", 0)),
         }
 
     def references(self) -> Sequence[tuple[str, str]]:
@@ -308,7 +311,7 @@ class Check:
 
     def accepts_answer(self, state: CheckState) -> bool:
         """Whether another answer would still change something."""
-        return not state.passed
+        return not state.passed and not state.used_up
 
     def json_fields(self, state: CheckState) -> dict[str, object]:
         """What `--json` says besides the fields of every kind; must not give the answer away."""
@@ -330,6 +333,16 @@ class CheckState:
         return self.done.passed is not None
 
     @property
+    def used_up(self) -> bool:
+        """Whether its tries are used up, and it is not passed."""
+        return bool(self.check.tries) and not self.passed and self.tries_left <= 0
+
+    @property
+    def tries_left(self) -> int:
+        """How often it may still be answered, where that is limited."""
+        return self.check.tries - len(self.done.attempts)
+
+    @property
     def open(self) -> bool:
         """Whether something is still to be given: what is not graded waits for one answer."""
         return not self.passed and (self.check.GRADED or self.last is None)
@@ -346,8 +359,11 @@ class CheckState:
 
     @property
     def badge(self) -> CheckBadge:
-        """The state in a word or two."""
-        return self.check.badge(self)
+        """The state in a word or two; where tries are limited, with those that are left."""
+        badge = self.check.badge(self)
+        if not self.check.tries or self.passed:
+            return badge
+        return wording.with_tries(badge, max(0, self.tries_left))
 
     @property
     def runs_message(self) -> str:

@@ -51,6 +51,12 @@ class CourseStep:
     commands: tuple[CommandLine, ...] = ()
     after: str = ""
     """Shown when the step is passed; may be empty."""
+    opens: float | None = None
+    """When it may be begun (seconds since 1970); None at any time."""
+    closes: float | None = None
+    """When the last answer to it is taken (seconds since 1970); None at any time."""
+    locked: bool = False
+    """Whether it is sealed, and cannot be read yet: then it has neither page nor checks."""
 
     @property
     def trains_unchanged(self) -> bool:
@@ -79,6 +85,8 @@ class Course:
     """The first step at which envelopes may be opened; "" where nothing is sealed."""
     validation_first: bool = False
     """Whether reports of its runs begin with the validation part, which is what it chooses by."""
+    ordered: bool = False
+    """Whether its steps are opened one after another."""
     drawn: Mapping[str, Fact] = field(default_factory=dict)
     """The numbers that were drawn for the student; empty where it draws none."""
     facts: Facts = field(default_factory=dict, repr=False)
@@ -87,6 +95,14 @@ class Course:
     folder: Path = Path()
     own: bool = False
     """Whether it comes from a folder of the user's or a teacher's."""
+
+    @property
+    def counted(self) -> bool:
+        """Whether what was done of it may not be done anew: tries are limited, or it closes."""
+        return any(
+            step.closes is not None or any(check.tries for check in step.checks)
+            for step in self.steps
+        )
 
     @property
     def keeps_test_closed(self) -> bool:

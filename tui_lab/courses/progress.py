@@ -74,6 +74,8 @@ class CourseProgress(CourseData, kw_only=True):
     """When anything changed last."""
     student: str = ""
     """Who works on it; "" where that was not said."""
+    words: dict[str, str] = msgspec.field(default_factory=dict)
+    """Step -> the word that opens its seal."""
     current: str = ""
     """The step that was opened last."""
     aside: dict[str, dict[str, dict[str, CheckProgress]]] = msgspec.field(default_factory=dict)

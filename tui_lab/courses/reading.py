@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from tui_lab.courses import drawing
+from tui_lab.courses import drawing, step_seal
 from tui_lab.courses.admission import NOBODY, Admission
 from tui_lab.courses.check import Check, graded
 from tui_lab.courses.kinds import KINDS
@@ -35,8 +35,13 @@ KEYS = (
     "about",
     "data",
     "draw",
+    "ordered",
+    "from",
+    "until",
 )
-STEP_KEYS = ("title", "goal", "text", "after", "lab", "neuron", "commands", "checks")
+STEP_KEYS = (
+    *("title", "goal", "text", "after", "lab", "neuron", "commands", "checks", "from", "until"),
+)
 NEURON_KEYS = ("task", "weights", "bias", "activation", "seed", "layers")
 """The keys that go with a task; the other ones are `rate` and `surface`."""
 
@@ -80,7 +85,7 @@ def read_course(
     identities = table.words("steps")
     if not identities or len(set(identities)) != len(identities):
         table.fail("steps", _("it must be a list of different steps."))
-    steps = tuple(_step(folder, identity, table) for identity in identities)
+    steps = tuple(_step(folder, identity, table, who) for identity in identities)
     course = Course(
         name=folder.name,
         title=table.title("title"),
@@ -91,6 +96,7 @@ def read_course(
         chosen=choice,
         sealed_until=table.one_of("sealed_until", ("", *identities)),
         validation_first=table.flag("validation_first"),
+        ordered=table.flag("ordered"),
         drawn=drawn,
         facts=facts,
         source=table.title("source", required=False),
@@ -148,11 +154,18 @@ def _sets(table: Table) -> dict[str, dict[str, Mapping[str, Fact]]]:
     return by_slot
 
 
-def _step(folder: Path, identity: str, course: Table) -> CourseStep:
+def _step(folder: Path, identity: str, course: Table, who: Admission) -> CourseStep:
     if not NAME.fullmatch(identity):
         course.fail("steps", _("“{name}” cannot be the name of a step.").format(name=identity))
     path = folder / f"{identity}.toml"
-    table = Table(decoded(path), path, "", course.facts)
+    if not path.exists() and (closed := step_seal.find(folder, identity)) is not None:
+        path, content, title = step_seal.opened(closed, who.words.get(identity, ""))
+        if content is None:
+            table = Table({"title": title}, path, "", course.facts)
+            return CourseStep(identity, table.title("title"), "", "", (), locked=True)
+    else:
+        content = decoded(path)
+    table = Table(content, path, "", course.facts)
     table.only(STEP_KEYS)
     checks = tuple(_check(each) for each in table.tables("checks"))
     names = [check.id for check in checks]
@@ -171,6 +184,8 @@ def _step(folder: Path, identity: str, course: Table) -> CourseStep:
         neuron=_neuron(table.table("neuron")),
         commands=tuple(_command(each) for each in table.tables("commands")),
         after=table.text("after", required=False),
+        opens=table.moment("from") or course.moment("from"),
+        closes=table.moment("until", end=True) or course.moment("until", end=True),
     )
 
 
@@ -178,7 +193,10 @@ def _check(table: Table) -> Check:
     kind = table.one_of("kind", tuple(KINDS))
     if not _CHECK_ID.fullmatch(table.word("id")):
         table.fail("id", _("it must be of small letters, digits and hyphens."))
-    return KINDS[kind].read(table)
+    check = KINDS[kind].read(table)
+    if check.tries and (check.FIELD == "none" or not check.JUDGED or not check.GRADED):
+        table.fail("tries", _("only answers that are right or wrong can be limited in tries."))
+    return check
 
 
 def _experiment(table: Table | None) -> StepExperiment | None:
@@ -241,6 +259,9 @@ def _check_references(course: Course) -> None:
     for step in course.steps:
         for index, check in enumerate(step.checks):
             for field, reference in check.references():
+                named = course.step(reference.rpartition("/")[0] or step.id)
+                if named is not None and named.locked:
+                    continue
                 if course.runs_check(reference, step.id) is None:
                     table = Table({}, course.folder / f"{step.id}.toml", f"checks[{index}]", {})
                     table.fail(

@@ -34,6 +34,12 @@ class StepState:
         return wording.begun() if self.opened is not None else wording.to_do()
 
     @property
+    def finished(self) -> bool:
+        """Whether it is passed, or nothing more can be done to pass it: tries are used up."""
+        stuck = [state for state in self.checks if state.check.GRADED and not state.passed]
+        return self.passed or (self.opened is not None and all(each.used_up for each in stuck))
+
+    @property
     def unchecked(self) -> int:
         """How many answers were kept that nobody has judged."""
         return sum(state.passed and not state.check.JUDGED for state in self.checks)

@@ -11,11 +11,32 @@ from collections.abc import Mapping
 from tui_lab.courses.check import Check
 from tui_lab.courses.model import Course, CourseStep
 from tui_lab.courses.progress import CheckProgress, CourseProgress
+from tui_lab.errors import CourseError
+from tui_lab.i18n import _
+from tui_lab.text.fit import one_line
 
 
 def key_of(chosen: Mapping[str, str]) -> str:
     """A choice of data sets as a key of `CourseProgress.aside`."""
     return ",".join(f"{slot}={name}" for slot, name in sorted(chosen.items()))
+
+
+def slot_for(course: Course, dataset: str) -> str:
+    """The slot that a data set may stand in.
+
+    Raises:
+        CourseError: There is none; the data sets that it works with are named.
+    """
+    for slot, sets in course.slots.items():
+        if dataset in sets:
+            return slot
+    known = [name for sets in course.slots.values() for name in sets]
+    raise CourseError(
+        _("The course “{course}” does not work with the data set “{name}”.").format(
+            course=course.name, name=one_line(dataset)
+        ),
+        _("There are: {names}.").format(names=", ".join(dict.fromkeys(known))),
+    )
 
 
 def switch(done: CourseProgress, before: Course, after: Course) -> int:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -203,6 +205,30 @@ class Table:
         if not isinstance(value, list) or not value or not all(is_number(each) for each in value):
             self.fail(field, _("it must be a list of numbers."))
         return tuple(float(each) for each in value)
+
+    def moment(self, field: str, *, end: bool = False) -> float | None:
+        """A date, or a date and a time: seconds since 1970; None without one.
+
+        Args:
+            field: Its name.
+            end: Whether a date alone means the end of that day, else its beginning.
+
+        Raises:
+            CourseError: It is neither.
+        """
+        value = self.content.get(field)
+        if value is None:
+            return None
+        if isinstance(value, date) and not isinstance(value, datetime):
+            value = datetime.combine(value + timedelta(days=end), time.min)
+        if isinstance(value, datetime):
+            with suppress(OverflowError, OSError, ValueError):
+                return value.timestamp()
+        self.fail(
+            field,
+            _("it must be a date, or a date and a time, without quotes."),
+            _("For example: {example}").format(example="2027-03-01"),
+        )
 
     def flag(self, field: str) -> bool:
         """True or false.

@@ -79,6 +79,19 @@ def not_right_yet() -> CheckBadge:
     return CheckBadge("✗", _("not right yet"), "wrong")
 
 
+def with_tries(badge: CheckBadge, left: int) -> CheckBadge:
+    """The state of a check whose tries are limited.
+
+    Args:
+        badge: Its state.
+        left: How many tries are left.
+    """
+    if not left:
+        return CheckBadge("✗", _("no try is left"), "wrong")
+    text = ngettext("{state}; {count} try left", "{state}; {count} tries left", left)
+    return CheckBadge(badge.sign, text.format(state=badge.word, count=left), badge.tone)
+
+
 def kept() -> CheckBadge:
     """An open answer is there; nobody has judged it."""
     return CheckBadge("◆", _("kept, not checked"), "primary")

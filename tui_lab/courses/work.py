@@ -9,14 +9,13 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from tui_lab.courses import catalogue, progress
+from tui_lab.courses import catalogue, progress, rules, step_seal
 from tui_lab.courses.admission import (
     Admission,
     admitted,
     clean_name,
     drawn_for,
     name_key,
-    name_wanted,
 )
 from tui_lab.courses.check import CheckState, Reply, Verdict
 from tui_lab.courses.evidence import Evidence, chance_between, collect
@@ -25,14 +24,12 @@ from tui_lab.courses.model import Course, CourseStep
 from tui_lab.courses.progress import Attempt, CheckProgress, CourseProgress, StepProgress
 from tui_lab.courses.starting_point import source, starting_experiment
 from tui_lab.courses.step_state import StepState, find_step, next_step, step_passed, steps_passed
-from tui_lab.courses.switching import switch
+from tui_lab.courses.switching import slot_for, switch
 from tui_lab.datasets import listing
 from tui_lab.errors import CourseError
 from tui_lab.experiment.model import Experiment
 from tui_lab.i18n import _
 from tui_lab.runs.store import Store
-from tui_lab.text.command_line import with_commands
-from tui_lab.text.fit import one_line
 
 MOST_ATTEMPTS = 200
 
@@ -137,10 +134,24 @@ class Coursework:
 
         self._change(edit)
 
-    def _admit(self) -> None:
-        """Refuse to go on where numbers are drawn by name, and there is none."""
-        if self.course.drawn and not self.student:
-            raise name_wanted(self.name)
+    def say_word(self, step: CourseStep, word: str) -> CourseStep:
+        """Open a sealed step with its word.
+
+        Raises:
+            CourseError: It is another word.
+            StoreError: The progress cannot be written.
+        """
+        if not step.locked:
+            return step
+        step_seal.try_word(self._folder.folder, step.id, word)
+        self._change(lambda done: done.words.__setitem__(step.id, word))
+        return self.step(step.id)
+
+    def _admit(self, step: CourseStep) -> None:
+        """Refuse to begin a step without a name that is needed, or too early."""
+        if self._step_progress(step) is None:
+            states = self.states()
+            rules.refuse_opening(self.course, states, step, self._clock, self.student)
 
     # Steps and their states
 
@@ -186,10 +197,10 @@ class Coursework:
         """Go to a step; runs count for it from the first time on.
 
         Raises:
-            NameWantedError: Its numbers are drawn by student, and there is no name.
+            CourseError: Its numbers are drawn by student and there is no name, or it is too early.
             StoreError: The progress cannot be written.
         """
-        self._admit()
+        self._admit(step)
 
         def edit(done: CourseProgress) -> None:
             done.current = step.id
@@ -261,7 +272,7 @@ class Coursework:
             if state.check.FIELD == "none" and not state.passed
             if (verdict := verdicts[state.check.id]) is not None and verdict.passed
         }
-        if passing:
+        if passing and not rules.is_closed(step, self._clock):
             self._store_passed(step, passing)
         stored = self.state(step) if passing else before
         checks = tuple(replace(state, verdict=verdicts[state.check.id]) for state in stored.checks)
@@ -295,18 +306,12 @@ class Coursework:
             CourseError: The check takes no answer, or not such a text.
             StoreError: The progress cannot be written.
         """
-        check = self.state(step).of(identity).check
+        self._admit(step)
+        asked = self.state(step).of(identity)
+        check = asked.check
+        rules.refuse_answering(self.name, step, asked, self._clock)
         if self._step_progress(step) is None:
             self.open(step)
-        if check.FIELD == "none":
-            raise CourseError(
-                _("“{name}” is not answered with words: the lab looks at your runs.").format(
-                    name=identity
-                ),
-                with_commands(
-                    _("`tui-lab courses check {course}` says how it stands."), course=self.name
-                ),
-            )
         reply = check.grade(text, self._context(step))
         now = self._clock()
 
@@ -333,7 +338,7 @@ class Coursework:
             CourseError: The check has no hints.
             StoreError: The progress cannot be written.
         """
-        self._admit()
+        self._admit(step)
         state = self.state(step).of(identity)
         hints = state.check.hints
         if not hints:
@@ -352,8 +357,10 @@ class Coursework:
         """Forget the progress of a step, or of the whole course; runs are not touched.
 
         Raises:
+            CourseError: The course counts tries or days.
             StoreError: The progress cannot be written.
         """
+        rules.refuse_beginning_anew(self.course)
         if step is None:
             progress.forget(self.name, home=self.store.home)
             self._set_progress(None)
@@ -376,17 +383,9 @@ class Coursework:
             CourseError: The course has no slot for the data set.
             StoreError: The progress cannot be written.
         """
-        for slot, sets in self.course.slots.items():
-            if dataset in sets:
-                self._switch({**self.course.chosen, slot: dataset})
-                return slot
-        known = [name for sets in self.course.slots.values() for name in sets]
-        raise CourseError(
-            _("The course “{course}” does not work with the data set “{name}”.").format(
-                course=self.name, name=one_line(dataset)
-            ),
-            _("There are: {names}.").format(names=", ".join(dict.fromkeys(known))),
-        )
+        slot = slot_for(self.course, dataset)
+        self._switch({**self.course.chosen, slot: dataset})
+        return slot
 
     def _switch(self, chosen: Mapping[str, str]) -> None:
         before, after = self.course, self._read(chosen)

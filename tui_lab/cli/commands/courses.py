@@ -42,8 +42,10 @@ def build() -> click.Command:
         _student_command(),
         _reset_command(),
         _report_command(),
-        _new_command(),
-        _validate_command(),
+        _open_command(),
+        course_teaching.new_command(),
+        course_teaching.seal_command(),
+        course_teaching.validate_command(),
     ]
     return LabGroup(
         "courses",
@@ -250,62 +252,18 @@ def _report_command() -> click.Command:
     )
 
 
-def _new_command() -> click.Command:
+def _open_command() -> click.Command:
     return LabCommand(
-        "new",
-        callback=course_teaching.new,
+        "open",
+        callback=course_commands.open_step,
         params=[
-            click.Argument(
-                ["name"],
-                metavar=_("NAME"),
-                help=_("Of its folder: small letters, digits and hyphens."),
-            ),
-            click.Option(
-                ["--folder"],
-                metavar=_("FOLDER"),
-                help=_("Where it is made; else in the lab's own folder of courses."),
-            ),
+            course_params.course_argument(),
+            click.Argument(["step"], metavar=_("STEP"), help=_("The sealed step.")),
+            click.Argument(["word"], metavar=_("WORD"), help=_("The word that opens it.")),
         ],
-        help=_(
-            "Make a new course to write on: one step with a page, an experiment, checks of three "
-            "kinds, numbers by student and a solution. It works as it is."
-        ),
-        short_help=_("Make a new course to write on"),
-        examples=[(_("In a folder of your own"), "tui-lab courses new tables --folder ~/teaching")],
-    )
-
-
-def _validate_command() -> click.Command:
-    return LabCommand(
-        "validate",
-        callback=course_teaching.validate,
-        params=[
-            click.Argument(
-                ["folder"],
-                metavar=_("FOLDER"),
-                help=_("The folder of a course, with its course.toml."),
-            ),
-            click.Option(
-                ["--train"],
-                is_flag=True,
-                help=_("Train the runs of the solutions; else they are judged on paper."),
-            ),
-            params.json_option(_("Write one JSON object.")),
-        ],
-        help=_(
-            "Check the files of a course that you write, for every choice of its data sets. What "
-            "is wrong is said with file and field; exit code 3 then. Where solutions stand beside "
-            "the steps, each step is tried: with nothing done it must not be passed, with its "
-            "solution it must."
-        ),
-        short_help=_("Check the files of a course, and its solutions"),
-        examples=[
-            (_("Your own course"), "tui-lab courses validate courses/my-course"),
-            (
-                _("With the runs of its solutions trained"),
-                "tui-lab courses validate courses/my-course --train",
-            ),
-        ],
+        help=_("Open a sealed step with the word that your teacher tells."),
+        short_help=_("Open a sealed step with its word"),
+        examples=[(_("The exam of a course"), "tui-lab courses open tables exam pianola")],
     )
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
-from tui_lab.courses.admission import NameWantedError
+from tui_lab.courses.admission import NameWantedError, WordWantedError
 from tui_lab.errors import DataError, LabError
 from tui_lab.i18n import _
 from tui_lab.text.values import megabytes
@@ -89,13 +89,20 @@ class StepLoader:
                 self._work = Coursework(self._name)
             return action(self._work)
 
-    def open(self, wanted: str, ready: Callable[[StepOnPage], object]) -> None:
-        """Open a step.
+    def open(
+        self,
+        wanted: str,
+        ready: Callable[[StepOnPage], object],
+        failed: Callable[[LabError], object] | None = None,
+    ) -> None:
+        """Open a step; who the student is, or the word of a sealed one, is asked for.
 
         Args:
             wanted: Its id, or its number from 1; "" for the step to be done now.
             ready: Called with the step in the app's thread.
+            failed: Called with why it cannot be opened; None complains.
         """
+        complain = failed or self._screen.lab.complain
 
         def read(course: Coursework) -> StepOnPage:
             step = course.step(wanted) if wanted else course.next_step()
@@ -110,30 +117,46 @@ class StepLoader:
             return StepOnPage(state, course.states(), experiment, problem, missing)
 
         def refused(error: LabError) -> None:
-            if isinstance(error, NameWantedError):
-                self._screen.run_worker(
-                    self._ask_name(wanted, ready, error.message),
-                    group="asking",
-                    exit_on_error=False,
-                )
+            if isinstance(error, NameWantedError | WordWantedError):
+                asking = self._ask(wanted, ready, complain, error)
+                self._screen.run_worker(asking, group="asking", exit_on_error=False)
             else:
-                self._screen.lab.complain(error)
+                complain(error)
 
         self._in_thread("opening", read, ready, refused)
 
-    async def _ask_name(self, wanted: str, ready: Callable[[StepOnPage], object], why: str) -> None:
-        """Ask who the student is, and open the step then; without a name there is none to show."""
+    async def _ask(
+        self,
+        wanted: str,
+        ready: Callable[[StepOnPage], object],
+        failed: Callable[[LabError], object],
+        error: LabError,
+    ) -> None:
+        """Ask for what a step needs before it opens, and open it then."""
         from tui_lab.ui.courses.handing_in import ask_name
+        from tui_lab.ui.shell.dialogs import InputScreen
 
-        name = await ask_name(self._screen, _("Who are you?"), why)
-        if name is None:
-            self._screen.close_in_front()
+        if isinstance(error, NameWantedError):
+            said = await ask_name(self._screen, _("Who are you?"), error.message)
+        else:
+            said = await self._screen.app.push_screen_wait(
+                InputScreen(_("Which word opens this step?"), detail=error.message)
+            )
+        if said is None:
+            failed(error)
             return
+
+        def tell(work: Coursework) -> None:
+            if isinstance(error, NameWantedError):
+                work.name_student(said)
+                return
+            work.say_word(work.step(wanted) if wanted else work.next_step(), said)
+
         try:
-            await asyncio.to_thread(self.with_course, lambda work: work.name_student(name))
-        except LabError as error:
-            self._screen.lab.complain(error)
-        self.open(wanted, ready)
+            await asyncio.to_thread(self.with_course, tell)
+        except LabError as wrong:
+            self._screen.lab.complain(wrong)
+        self.open(wanted, ready, failed)
 
     def check(
         self,

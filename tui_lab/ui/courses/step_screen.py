@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 
     from tui_lab.courses.model import CourseStep
     from tui_lab.courses.step_state import StepState
+    from tui_lab.errors import LabError
 
 LATE = 0.3
 """Seconds after which it is said that the step is still being read."""
@@ -117,8 +118,14 @@ class CourseStepScreen(LabScreen):
         self.app.theme_changed_signal.subscribe(self, lambda _theme: self._theme_changed())
         self._take_room()
         self._runs = known_runs(self.lab.snapshot)
-        self.loader.open(self._wanted, self._opened)
+        self.loader.open(self._wanted, self._opened, self._cannot_open)
         self.set_timer(LATE, self._say_that_it_opens)
+
+    def _cannot_open(self, error: LabError) -> None:
+        """Say why, and go back where no other step is on the page."""
+        self.lab.complain(error)
+        if self.now is None:
+            self.close_in_front()
 
     def _say_that_it_opens(self) -> None:
         """On a busy machine an empty page would say nothing."""
