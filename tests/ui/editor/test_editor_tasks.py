@@ -85,6 +85,8 @@ def test_metrics_and_weights_are_typed_as_in_a_file() -> None:
     assert setting_text(named) == 'on time=1, "late, lost"=2.5, 3=1'
     assert value_of(setting_text(named), weights) == named
     assert value_of("{ 'on time' = 1, late = 2 }", weights) == {"on time": 1, "late": 2}
+    assert value_of("late=1,5, 3=2,25", weights) == {"late": 1.5, "3": 2.25}
+    assert value_of("late=1,3=2", weights) == {"late": 1, "3": 2}
     assert value_of("late=", weights) == "late="
     # What does not work is kept, for the checks to name.
     assert value_of("late=-1", weights) == {"late": -1}

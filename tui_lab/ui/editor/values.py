@@ -61,8 +61,9 @@ _WORDS = frozenset(
         ArgumentKind.CONSTRAINT,
     }
 )
-_NAMED = re.compile(r'\s*(?:("(?:[^"\\]|\\.)*")|([^=,"]+?))\s*=\s*([^=,]+?)\s*(?:,|$)')
-"""A name and its number; only the last has no comma behind it."""
+_NAMED = re.compile(r'\s*(?:("(?:[^"\\]|\\.)*")|([^=,"]+?))\s*=\s*([^=,]+?(?:,\d+)?)\s*(?:,|$)')
+"""A name and its number, which may have a comma before its decimals; only the last has no comma
+behind it."""
 _LISTS = frozenset(
     {ArgumentKind.PAIR, ArgumentKind.FACTOR, ArgumentKind.SHAPE, ArgumentKind.CLASS_WEIGHT}
 )
@@ -96,7 +97,7 @@ def _named(written: str) -> Value:
     for each in found:
         quoted, plain, number = each.groups()
         named[json.loads(quoted) if quoted else plain.strip("'")] = _decoded(
-            number, ArgumentKind.INT
+            number, ArgumentKind.FLOAT
         )
     return named
 
