@@ -121,7 +121,7 @@ def load_lines(name: str) -> NDArray[np.int64] | None:
     return load_own_lines(listing.folder_of_own(name)) if own else None
 
 
-def class_counts(name: str, part: PartName) -> tuple[int, ...] | None:
+def class_counts(name: str, part: PartName) -> list[int] | None:
     """How many examples each class has in one part; None where there is no such part, or no class.
 
     Raises:

@@ -136,7 +136,7 @@ class DataToLookAt:
         """How the examples of each part are distributed over classes, or each quantity's values."""
         truths = {part: self.arrays(part)[1][self.numbers(part)] for part in self.parts}
         counted = {part: class_counts(self.info, y) for part, y in truths.items()}
-        counts = {part: each for part, each in counted.items() if each is not None}
+        counts = {part: tuple(each) for part, each in counted.items() if each is not None}
         if counts:
             return (Distribution("", self.info.classes, counts),)
         return tuple(

@@ -53,11 +53,12 @@ def as_truths(info: DatasetInfo, y: NDArray[np.generic]) -> NDArray[Any]:
     return y.astype(np.int64)
 
 
-def class_counts(info: DatasetInfo, y: NDArray[Any]) -> tuple[int, ...] | None:
+def class_counts(info: DatasetInfo, y: NDArray[Any]) -> list[int] | None:
     """How many examples each class has; None where quantities are to be answered."""
     if info.quantities:
         return None
-    return tuple(np.bincount(y.astype(np.int64), minlength=len(info.classes)).tolist())
+    counts: list[int] = np.bincount(y.astype(np.int64), minlength=len(info.classes)).tolist()
+    return counts
 
 
 def out_of_range(info: DatasetInfo, y: NDArray[Any]) -> bool:
