@@ -30,6 +30,7 @@ READING = {"pathlib", "tui_lab.paths", "tui_lab.presets", "tui_lab.runs.store"}
 FRAMEWORK_PRIVATE = {
     "tui_lab.cli.web_server",
     "tui_lab.ui.kit.textual_private",
+    "tui_lab.ui.kit.textual_private_app",
     "tui_lab.ui.kit.textual_private_driver",
     "tui_lab.ui.kit.textual_private_fields",
     "tui_lab.ui.kit.textual_private_palette",

@@ -147,8 +147,8 @@ SETTINGS: Mapping[str, Setting] = {
                 "gruvbox": "Gruvbox",
                 "tokyo-night": "Tokyo Night",
                 "dracula": "Dracula",
-                "ansi-dark": N_("the terminal's, dark"),
-                "ansi-light": N_("the terminal's, light"),
+                "ansi-dark": N_("the terminal's (dark)"),
+                "ansi-light": N_("the terminal's (light)"),
             },
         ),
         Setting(

@@ -46,6 +46,8 @@ class Page:
         self.screen = pyte.Screen(80, 24)
         self.told: list[dict[str, object]] = []
         """What the app said about itself, beside what it drew."""
+        self.raw = bytearray()
+        """Everything that was drawn, as it came."""
         self._stream = pyte.ByteStream(self.screen)
         self._lock = threading.Lock()
         self._reader = threading.Thread(target=self._read, daemon=True)
@@ -79,6 +81,7 @@ class Page:
             payload = out.read(int.from_bytes(head[1:], "big"))
             with self._lock:
                 if head[:1] == b"D":
+                    self.raw += payload
                     self._stream.feed(payload)
                 elif head[:1] == b"M":
                     self.told.append(json.loads(payload))
@@ -101,6 +104,13 @@ class Page:
         """What the page shows."""
         with self._lock:
             return "\n".join(line.rstrip() for line in self.screen.display)
+
+    def is_bold(self, word: str) -> bool:
+        """Whether a word on the screen is bold."""
+        with self._lock:
+            lines = self.screen.display
+            y = next(n for n, line in enumerate(lines) if word in line)
+            return bool(self.screen.buffer[y][lines[y].index(word)].bold)
 
     def wait(self, what: str, condition: Callable[[], bool]) -> None:
         """Wait until something holds; fails naming `what`."""

@@ -53,6 +53,12 @@ def test_it_opens_goes_through_its_modes_and_is_left() -> None:
         terminal.expect("breast-cancer", "built in")
         terminal.press("6")
         terminal.expect("Language", "automatic")
+        terminal.press("down", "down", "enter", "cat", "pp", "uccin", " l")  # before it is open
+        terminal.expect("catppuccin l ")
+        terminal.press("escape")
+        terminal.wait("all choices", lambda text: "catppuccin l" not in text)
+        terminal.press("escape")
+        terminal.wait("the settings", lambda text: "letters" not in text)
         terminal.press("f1")
         terminal.expect("the whole help")
         terminal.press("f1")

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import signal
 
 import pytest
 from support.web import PATIENCE, Page, packet
 
 from tui_lab import settings
+from tui_lab.ui.kit.palettes import THEMES
+
+
+def filled(page: Page) -> str:
+    """The last background that the terminal was told to take for its own."""
+    return re.findall(rb"\x1b\]11;(#\w+)\x1b", page.raw)[-1].decode().lower()
 
 
 @pytest.fixture(autouse=True)
@@ -44,10 +51,18 @@ def test_it_goes_on_whatever_comes() -> None:
 
 def test_ctrl_z_stops_nothing() -> None:
     with Page() as page:
-        page.expect("q Quit")
+        page.tell(type="focus")  # a page is quicker than the lab
+        page.expect("q Quit", "Networks")
+        page.wait("the focus", lambda: page.is_bold("Networks"))
         page.type("\x1a")
         page.type("6")
         page.expect("Language", "automatic")
+        # Where the window has no cells, it has the theme's colour.
+        assert filled(page) == THEMES["dark"].background
+        for keys in ("\x1b[B\x1b[B", "\x1b[C\x1b[C"):
+            page.type(keys)
+        page.expect("light")
+        page.wait("a light window", lambda: filled(page) == THEMES["light"].background)
 
 
 def test_it_ends_with_the_tab_and_with_the_server() -> None:

@@ -44,6 +44,8 @@ class LabApp(BaseApp):
     fetching: var[Mapping[str, Fetching]] = var(dict, init=False)
     """The transfers of data sets that are going on, by name."""
 
+    begun = ""
+
     class FeedTick(Message):
         """The store as it is now."""
 

@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.command import Provider
 from textual.drivers.linux_driver import LinuxDriver
 from textual.reactive import var
-from textual.screen import Screen
+from textual.screen import Screen, SystemModalScreen
 
 from tui_lab import settings
 from tui_lab.i18n import _
@@ -115,6 +115,8 @@ class BaseApp(AppWithMessages):
         self._css_theme = self.theme
         if self._is_ready or (another and has_screens(self)):
             super().refresh_css(animate)
+            if isinstance(self.screen, SystemModalScreen):  # the palette; Textual passes it over
+                self.stylesheet.update(self.screen)
         elif another:
             self.stylesheet.set_variables(self.get_css_variables())
 

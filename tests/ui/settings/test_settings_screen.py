@@ -257,6 +257,7 @@ async def test_arrows_lead_from_one_group_into_the_next_and_stop_at_the_ends() -
     async with app().run_test(size=(60, 20)) as pilot:
         screen = await opened(pilot)
         order = [each.key for group in settings.grouped().values() for each in group]
+        assert not screen.query_one("#groups").scroll_y, "the title of the first is in sight"
         await pilot.press("up")
         seen = []
         for _row in range(len(order) + 1):

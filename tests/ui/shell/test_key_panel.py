@@ -5,12 +5,14 @@ from __future__ import annotations
 import pytest
 from support.reports import digits_run, opened
 from support.ui import app, until
+from textual.color import Color
 from textual.pilot import Pilot
 from textual.widgets import Static
 
 from tui_lab import i18n, presets
 from tui_lab.ui.editor.screen import EditorScreen
 from tui_lab.ui.kit.key_names import key_name
+from tui_lab.ui.kit.palettes import THEMES
 from tui_lab.ui.lab.screen import LabHome
 from tui_lab.ui.shell.base_screen import LabScreen
 from tui_lab.ui.shell.help import HelpScreen
@@ -74,6 +76,10 @@ async def test_everything_by_name_is_one_key_away() -> None:
         await panel(pilot, "6", "question_mark")
         await pilot.press("colon")
         await until(pilot, "the palette", lambda: isinstance(pilot.app.screen, LabPalette))
+        pilot.app.theme = THEMES["light"].name
+        frame = pilot.app.screen.query_one("#--input")
+        light = Color.parse(THEMES["light"].primary)
+        await until(pilot, "its colours", lambda: frame.styles.border_title_color == light)
 
 
 async def test_a_click_presses_the_key() -> None:

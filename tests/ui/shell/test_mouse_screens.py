@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from support.lab_screen import in_the_lab
 from support.mouse import click_at, click_on, place_of
 from support.reports import digits_run, opened, sees, words
 from support.runs_screen import lab_of, three, to_runs
 from support.ui import app, until
 
+from tui_lab.experiment.model import Experiment
 from tui_lab.ui.app import LabApp
 from tui_lab.ui.editor.draft import DraftPart
 from tui_lab.ui.editor.screen import EditorScreen
@@ -136,6 +138,14 @@ async def test_a_sentence_names_keys_that_can_be_clicked() -> None:
         x, y = place_of(pilot, "Press 1 to go")
         await click_at(pilot, x + len("Press "), y)
         await until(pilot, "the lab", lambda: isinstance(pilot.app.screen, LabHome))
+        screen = await in_the_lab(pilot)
+        begun: list[Experiment] = []
+        pilot.app.train = lambda wanted, **_given: begun.append(wanted)  # type: ignore[method-assign]
+        await click_on(pilot, "digits-cnn")
+        await until(pilot, "marked", lambda: bool(screen.chosen and "cnn" in screen.chosen.name))
+        assert not begun, "to look at a network is not to train it"
+        await click_on(pilot, "  digits-cnn", times=2)
+        await until(pilot, "taken", lambda: bool(begun))
 
 
 async def test_a_message_names_keys_that_can_be_clicked() -> None:

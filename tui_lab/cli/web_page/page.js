@@ -9,6 +9,19 @@ const terminal = () => document.querySelector(".xterm-helper-textarea");
 
 const again = () => document.querySelector(".closed a");
 
+/* Where the window has no cells, below the last line and beside it, it has the colour that the lab
+   gave the terminal for its own. */
+let filled = null;
+const fill = () => {
+  const drawn = document.querySelector(".xterm-viewport");
+  if (drawn && drawn !== filled) {
+    const take = () => (document.body.style.backgroundColor = drawn.style.backgroundColor);
+    new MutationObserver(take).observe(drawn, { attributes: true, attributeFilter: ["style"] });
+    filled = drawn;
+    take();
+  }
+};
+
 document.addEventListener("DOMContentLoaded", () => {
   const socket = new URL("ws", here());
   socket.protocol = socket.protocol.replace("http", "ws");
@@ -22,6 +35,7 @@ document.addEventListener("DOMContentLoaded", () => {
       again().focus();
     } else if (document.body.classList.contains("-first-byte")) {
       terminal()?.focus();
+      fill();
     }
   }).observe(document.body, { attributes: true, attributeFilter: ["class"] });
 });

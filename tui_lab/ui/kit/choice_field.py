@@ -245,6 +245,7 @@ class PickScreen(Dialog[str | None]):
         """Letters go to the next word that begins as they are typed."""
         if event.character is None or not event.character.isalpha():
             return
+        event.stop()
         listed = self.query_one(OptionList)
         words = [word for word, _help in self._choices]
         found = self._typing.find(words, listed.highlighted or 0, event.character)

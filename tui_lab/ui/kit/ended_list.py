@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+from textual.events import Click
+
 from tui_lab.ui.kit.textual_private import LineOptionList
 
 
 class EndedList(LineOptionList):
     """An OptionList that does not go round."""
+
+    marks_first = False
+    """Whether a click only marks a line, and two quick ones take it: what is taken begins
+    something, and who clicks may want to look at it."""
+
+    def on_click(self, event: Click) -> None:
+        """Mark what was clicked, where that is all; else Textual takes it."""
+        place = event.style.meta.get("option")
+        if not self.marks_first or event.chain > 1 or place is None:
+            return
+        event.prevent_default()
+        if place < self.option_count and not self.get_option_at_index(place).disabled:
+            self.highlighted = place
 
     def on_resize(self) -> None:
         """Keep what is chosen in sight."""

@@ -13,7 +13,8 @@ from textual.style import Style as ContentStyle
 from tui_lab.errors import LabError
 from tui_lab.text.command_line import as_called
 from tui_lab.ui.kit.key_names import Keyed, pressing
-from tui_lab.ui.kit.textual_private import AppWithLastWords, PlainToast, forget_notices, use_toast
+from tui_lab.ui.kit.textual_private import PlainToast, forget_notices, use_toast
+from tui_lab.ui.kit.textual_private_app import AppWithLastWords
 
 NEWS = 5.0
 """Seconds that news stay."""

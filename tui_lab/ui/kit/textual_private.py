@@ -5,176 +5,33 @@ What it offers has a public name and says what it is for; check each with a new 
 
 from __future__ import annotations
 
-import asyncio
-from collections import deque
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from typing import Any, cast
 
 import rich.text
 import textual.content
-from rich.console import RenderableType
 from rich.segment import Segment
-from rich.text import Text
-from textual._context import active_message_pump
 from textual._widget_navigation import Direction
-from textual.app import App, ScreenStackError
+from textual.app import App
 from textual.binding import Binding
 from textual.color import Color
-from textual.css.query import NoMatches
 from textual.dom import DOMNode
-from textual.errors import NoWidget
 from textual.events import (
     Click,
     Event,
-    InputEvent,
-    Key,
     MouseDown,
     MouseEvent,
-    MouseMove,
     MouseUp,
-    Paste,
 )
 from textual.filter import LineFilter
 from textual.geometry import Offset
 from textual.keys import key_to_character
 from textual.notifications import Notification
 from textual.screen import Screen
-from textual.widget import MountError, Widget
+from textual.widget import Widget
 from textual.widgets import OptionList, _toast
 
 from tui_lab.text.fit import visible
-
-MOUNTS_WITHIN = 2.0
-"""Seconds that a key waits for its screen; longer than any takes that does not wait for a key."""
-
-
-class VisibleApp(App[None]):
-    """An app from which nothing reaches the terminal that it would obey (`text.fit.visible`)."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        draw_visibly(self)
-
-    def copy_to_clipboard(self, text: str) -> None:
-        """Hand a text to the terminal's clipboard, as it is shown: what is pasted is obeyed too."""
-        super().copy_to_clipboard(visible(text))
-
-
-class AppWithLastWords(VisibleApp):
-    """An app that ends with a message of its own where a fault of its own ends it."""
-
-    ended_by = 0
-    """The exit code that a signal from outside asks for; 0 where there was none."""
-    failed = False
-    """Whether a fault of its own ends it."""
-    _handed_on: deque[Key]
-    meaning: Callable[[Key, Widget | None], Key] | None = None
-    """Gives the key that a key stands for, from it and the widget with the focus."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._handed_on = deque(maxlen=64)
-
-    def last_words(self, error: BaseException) -> str:
-        """What is printed after the terminal was given back."""
-        raise NotImplementedError
-
-    def note(self, error: BaseException) -> None:
-        """Keep an error that ends nothing."""
-        raise NotImplementedError
-
-    def fail(self, error: BaseException) -> None:
-        """End by a fault that came up in a thread; called from there."""
-        if self._exit or not self.is_running:
-            self.note(error)
-        else:
-            self.call_later(self._handle_exception, error)
-
-    def exit(
-        self, result: Any = None, return_code: int = 0, message: RenderableType | None = None
-    ) -> None:
-        """Leave; it does not last for ever, whatever the parts of the screen wait for."""
-        super().exit(result, return_code, message)
-        if (leave_soon := getattr(self._driver, "leave_soon", None)) is not None:
-            leave_soon()
-
-    def leave_now(self, code: int) -> None:
-        """Exit, whatever is on the screen, with that exit code."""
-        self.exit(return_code=code)
-
-    def draw_anew(self) -> None:
-        """Draw everything: another program had the terminal."""
-        self.refresh(layout=True)
-
-    def suspend_to_shell(self) -> bool:
-        """Stop until the shell continues us; whether there is a terminal that can do that."""
-        suspend = getattr(self._driver, "suspend", None)
-        if suspend is None:
-            return False
-        suspend()
-        return True
-
-    async def on_event(self, event: Event) -> None:
-        """Keep what is typed and clicked until the screen that it is for is there."""
-        if isinstance(event, InputEvent | Paste) and not self._exit:
-            with suppress(TimeoutError, ScreenStackError):
-                await asyncio.wait_for(self.screen._mounted_event.wait(), MOUNTS_WITHIN)
-            if has_screens(self) and (focused := self.focused) is not None and is_gone(focused):
-                self.screen.set_focus(None)  # else every key would go to it, and be lost
-            if isinstance(event, MouseDown | MouseMove) and self._is_over_gone(event):
-                return
-            if isinstance(event, Key) and self.meaning is not None and has_screens(self):
-                event = self.meaning(event, self.focused)
-            if isinstance(event, Key) and event.is_forwarded and self._hand_on(event):
-                return
-        await super().on_event(event)
-
-    def _hand_on(self, event: Key) -> bool:
-        """Give a letter to the field that has the focus by now; says whether there is one.
-
-        It was sent to whatever had the focus while the key before it, such as tab, was still on
-        its way, and nothing there has taken it. A field that does not want it gets it once.
-        """
-        field = self.focused if has_screens(self) else None
-        if field is None or not field.check_consume_key(event.key, event.character):
-            return False
-        if any(event is each for each in self._handed_on):
-            return False
-        again = Key(event.key, event.character)
-        again._set_forwarded()
-        self._handed_on.append(again)
-        return field.post_message(again)
-
-    async def _dispatch_action(self, namespace: DOMNode, action_name: str, params: Any) -> bool:
-        """Do it; what is closed while it does something may miss its parts."""
-        try:
-            return await super()._dispatch_action(namespace, action_name, params)
-        except NoMatches:
-            if isinstance(namespace, Widget) and is_gone(namespace):
-                return True
-            raise
-
-    def _is_over_gone(self, event: MouseEvent) -> bool:
-        """Whether the mouse is over what was drawn and has been removed; Textual would break."""
-        with suppress(NoWidget, ScreenStackError):
-            return is_gone(self.get_widget_at(event.x, event.y)[0])
-        return False
-
-    def _handle_exception(self, error: Exception) -> None:
-        """Textual would let some errors speak for themselves, in the words of programmers."""
-        here = active_message_pump.get(None)
-        gone = isinstance(here, Widget) and not here.is_attached
-        if isinstance(error, NoMatches | MountError) and (self._exit or gone):
-            return  # something looks for its parts while it is closed
-        if self.failed:
-            self.note(error)
-            return
-        self.failed = True
-        self.exit(return_code=1)
-        self._exception = error
-        self.panic(Text(self.last_words(error)))
-        self._exception_event.set()
 
 
 def is_gone(widget: Widget) -> bool:

@@ -27,7 +27,7 @@ from tui_lab.ui.kit.job_control import in_foreground, stop_here
 from tui_lab.ui.kit.terminal_input import Pasted, Sequence, TerminalInput, Token, Typed
 
 if TYPE_CHECKING:
-    from tui_lab.ui.kit.textual_private import AppWithLastWords
+    from tui_lab.ui.kit.textual_private_app import AppWithLastWords
 
 ENDS = {signal.SIGHUP: 0.8, signal.SIGINT: 3.0, signal.SIGQUIT: 3.0, signal.SIGTERM: 3.0}
 """Signals that end the interface, and seconds within which it has to be gone."""

@@ -19,12 +19,13 @@ from textual import constants
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 from textual.drivers._byte_stream import ByteStream
 from textual.drivers.web_driver import WebDriver
+from textual.events import AppFocus
 
 from tui_lab.ui.kit.terminal_input import TerminalInput
 from tui_lab.ui.kit.textual_private_driver import LOOK_EVERY, READ_AT_MOST, Understanding
 
 if TYPE_CHECKING:
-    from tui_lab.ui.kit.textual_private import AppWithLastWords
+    from tui_lab.ui.kit.textual_private_app import AppWithLastWords
 
 LARGEST = 2000
 """Columns or rows of a window in a browser; more are not drawn."""
@@ -40,7 +41,7 @@ class LabWebDriver(WebDriver):
         super().__init__(app, **options)
         self._lab = app
         self._one_packet = threading.Lock()
-        self._leaving = False
+        self._leaving = self._in_focus = False
         self._write = self._write_whole  # type: ignore[assignment] # a function, as it was
         self._size = _sensible(*(self._size or (80, 24))) or (80, 24)
 
@@ -49,6 +50,24 @@ class LabWebDriver(WebDriver):
         super().start_application_mode()
         for number in ENDS:
             self._loop.add_signal_handler(number, self._leave, 128 + number)
+        self._lab.theme_changed_signal.subscribe(self._lab, lambda _theme: self._fill())
+        self._fill()
+        # Textual tells the app, behind what is waiting now, that the page has no focus.
+        self._lab.call_later(self._lab.call_later, self._tell_focus)
+
+    def _tell_focus(self) -> None:
+        """Say that the page has the focus, where it said so before the app could know it."""
+        if self._in_focus:
+            self._lab.post_message(AppFocus())
+
+    def _fill(self) -> None:
+        """Give the window the theme's colour where it has no cells: below the last line, beside it.
+
+        It is what a terminal takes for its own background (OSC 11); where the theme leaves that
+        to the terminal, it is given back (OSC 111).
+        """
+        colour = self._lab.get_css_variables()["background"]
+        self.write(f"\x1b]11;{colour}\x1b\\" if colour.startswith("#") else "\x1b]111\x1b\\")
 
     def _write_whole(self, data: bytes) -> None:
         """Write one packet, with no other in its middle: the thread that reads writes files."""
@@ -112,6 +131,8 @@ class LabWebDriver(WebDriver):
             if size is None:
                 return
             payload = {"width": size[0], "height": size[1]}
+        if packet_type in ("focus", "blur"):
+            self._in_focus = packet_type == "focus"
         super().on_meta(packet_type, payload)
 
 

@@ -79,6 +79,7 @@ class LabHome(LabScreen):
             with Vertical(id="lists"):
                 yield Panel(EndedList(id="datasets"), title=_("Data"), id="data-panel")
                 networks = EndedList(Option(first), id="networks")
+                networks.marks_first = True
                 yield Panel(networks, title=_("Networks"), id="networks-panel")
             yield WhatIsChosen(self.state, self.loader, self.drafts.is_safe, id="chosen")
 

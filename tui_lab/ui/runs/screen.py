@@ -95,7 +95,8 @@ class RunsScreen(LabScreen):
         self.table.rows.focus()
 
     def on_screen_resume(self) -> None:
-        """Look anew: an envelope may have been opened, a note written."""
+        """Look anew: an envelope may have been opened, a note written, a run begun."""
+        self.wanted, self.lab.begun = self.lab.begun or self.wanted, ""
         self.loader.forget()
         self._table_handlers.take_columns()
 

@@ -39,7 +39,7 @@ class SettingsScreen(LabScreen):
     ACTIONS = ACTIONS
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(ACTIONS)]
     CSS_PATH = "style.tcss"
-    AUTO_FOCUS = "GroupList"
+    AUTO_FOCUS = ""
 
     def __init__(self) -> None:
         super().__init__()
@@ -61,9 +61,10 @@ class SettingsScreen(LabScreen):
                 yield Static(id="setting-where", classes="muted")
 
     def on_mount(self) -> None:
-        """Fill the groups."""
+        """Fill the groups; Textual would scroll to the first one, and past its title."""
         super().on_mount()
         self._fill()
+        self.set_focus(self.groups[0].table, scroll_visible=False)
 
     @property
     def groups(self) -> list[SettingsPanel]:
@@ -156,14 +157,23 @@ class SettingsScreen(LabScreen):
         if not on_sign:
             self.action_choose()
 
-    def _explain(self) -> None:
-        """Explain the marked setting, and keep its row in sight."""
+    def _take_marked(self) -> SettingsPanel | None:
+        """Take the setting that the cursor is on; the panel, or None where none has the focus.
+
+        That the cursor moved is told a little later, when the next key may be there already.
+        """
         for panel in self.groups:
             if panel.table.has_focus and panel.table.row_count:
                 self._key = panel.marked.key
-                row = panel.virtual_region.y + 1 + panel.table.cursor_row
-                region = Region(0, row if panel.table.cursor_row else row - 1, 1, 2)
-                self.query_one("#groups").scroll_to_region(region, animate=False)
+                return panel
+        return None
+
+    def _explain(self) -> None:
+        """Explain the marked setting, and keep its row in sight."""
+        if (panel := self._take_marked()) is not None:
+            row = panel.virtual_region.y + 1 + panel.table.cursor_row
+            region = Region(0, row if panel.table.cursor_row else row - 1, 1, 2)
+            self.query_one("#groups").scroll_to_region(region, animate=False)
         setting = self._setting
         self.query_one("#setting-panel", Panel).title = f"{_(setting.title)} · {setting.key}"
         text = Text(_(setting.help) + "\n")
@@ -180,14 +190,17 @@ class SettingsScreen(LabScreen):
 
     def action_forward(self) -> None:
         """The next value."""
+        self._take_marked()
         self._step(1)
 
     def action_backward(self) -> None:
         """The value before."""
+        self._take_marked()
         self._step(-1)
 
     def action_default(self) -> None:
         """The value that it comes with."""
+        self._take_marked()
         self._change("default")
 
     def action_undo(self) -> None:
@@ -201,6 +214,7 @@ class SettingsScreen(LabScreen):
 
     def action_choose(self) -> None:
         """Ask for the value: from a list, or as it is typed."""
+        self._take_marked()
         setting = self._setting
         if settings.offered(setting) and setting.kind != "text":
             choices = [(text, _(words)) for text, words in settings.offered(setting).items()]

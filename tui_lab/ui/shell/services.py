@@ -30,6 +30,9 @@ class Lab(Protocol):
     standby: Standby | None
     """The worker that imports Keras in advance."""
 
+    begun: str
+    """The id of the run that was started last; "" once the table of runs has marked it."""
+
     @property
     def fetcher(self) -> Fetcher:
         """Fetches data sets."""

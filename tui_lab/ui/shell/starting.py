@@ -107,6 +107,7 @@ class Starter:
         wanted.wrong(error)
 
     def _show(self, wanted: Wanted, run: Run, front: Screen[object]) -> None:
+        self._lab.begun = run.id
         self._lab.feed.watch(run)
         if self._lab.standby is not None:
             self._lab.standby.want()
