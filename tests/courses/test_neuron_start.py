@@ -19,7 +19,7 @@ from tui_lab.neuron.descent import descend, path_of, verdict
 from tui_lab.neuron.learning import is_learned, lesson_of, until_right
 from tui_lab.neuron.model import NeuronStart
 from tui_lab.neuron.tasks import score
-from tui_lab.neuron.two_layers import BY_SLIDES
+from tui_lab.neuron.two_layers import BY_SLIDES, layers_lesson_of, learn_layers
 
 
 def started(folder: Path, table: Any) -> NeuronStart | None:
@@ -129,8 +129,10 @@ class TestTheCourse:
         course = catalogue.get("one-neuron")
         return {step.id: step.neuron for step in course.steps if step.neuron is not None}
 
-    def test_five_steps_have_a_neuron_and_say_so(self) -> None:
-        assert list(self.starts()) == ["decide", "gates", "rule", "descent", "xor-one"]
+    def test_six_steps_have_a_neuron_and_say_so(self) -> None:
+        assert list(self.starts()) == [
+            *("decide", "gates", "rule", "descent", "xor-one", "backprop"),
+        ]
         course = catalogue.get("one-neuron")
         for step in course.steps:
             assert ("Hands on the neuron" in step.text) == (step.neuron is not None), step.id
@@ -150,6 +152,9 @@ class TestTheCourse:
         assert (lesson.neuron.values, lesson.rate) == ((4, 4, 1), 2)
         done = until_right(lesson)
         assert (done.epoch, done.neuron.values) == (3, (4, 2, -5))
+
+    def test_two_layers_are_right_after_the_epoch_that_is_asked_for(self) -> None:
+        assert learn_layers(layers_lesson_of(self.starts()["backprop"]), 400).epoch == 35
 
     def test_the_descent_has_a_valley_on_each_side_of_its_hill(self) -> None:
         path = path_of(self.starts()["descent"])
