@@ -277,13 +277,17 @@ def _by_name(
 
 
 def _is_default(name: str, form: CodeForm, known: Signature | None) -> bool:
+    return form == _default(name, known)
+
+
+def _default(name: str, known: Signature | None) -> CodeForm | None:
+    """The form of an argument's default; None where there is none."""
     if known is None or name not in known.defaults:
-        return False
+        return None
     default = known.defaults[name]
-    same = _of_constant(default, None, name)
     if name == "optimizer" and isinstance(default, str):
-        same = CodeForm("call", OPTIMIZERS[default].keras_class)
-    return form == same
+        return CodeForm("call", OPTIMIZERS[default].keras_class)
+    return _of_constant(default, None, name)
 
 
 def _of_constant(value: Constant, node: ast.AST | None, argument: str = "") -> CodeForm:
@@ -347,6 +351,8 @@ def _differences(
     for name in dict.fromkeys((*mine, *theirs)):
         here = (given.label, name) if is_call and name != "of" else (call, argument)
         one, other = mine.get(name), theirs.get(name)
+        if is_call and one is not None and other is None:
+            other = _default(name, signature(given.label))  # the wanted code leaves it at that
         if one is None or other is None:
             at = one.node if one is not None and hasattr(one.node, "lineno") else node
             yield CodeDifference(one, other, *here, is_call and name != "of", at)
