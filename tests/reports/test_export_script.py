@@ -186,7 +186,8 @@ def test_the_script_of_every_preset_is_valid_python_without_the_lab(language: st
         assert {name.partition(".")[0] for name in imported} <= {
             *("keras", "numpy", "sklearn", "csv", "pathlib")
         }
-        last = ('accuracy: {accuracy:.4f}")', 'MAE: {mean_absolute_error(y_test, answers):.4f}")')
+        mae = "MAE: {mean_absolute_error(y_test, answers):.4f}"
+        last = ('accuracy: {accuracy:.4f}")', f'{mae}")', f'{mae} {{UNITS[0]}}")')
         assert script.rstrip().endswith(last)
         assert max(map(len, script.splitlines())) <= 100
         comments = [
