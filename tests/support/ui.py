@@ -35,6 +35,14 @@ async def until(pilot: Pilot[None], what: str, condition: Callable[[], bool]) ->
     raise AssertionError(f"never: {what}")
 
 
+async def resized(pilot: Pilot[None], size: tuple[int, int]) -> None:
+    """Let the terminal have a size, in columns and rows, and let the screen follow."""
+    if pilot.app.size != size:
+        await pilot.resize_terminal(*size)
+        await pilot.pause()
+    await pilot.pause()
+
+
 async def settled(pilot: Pilot[None], value: Callable[[], float]) -> float:
     """A value once it has stayed the same for a while, as that of a page that still scrolls."""
     before, same = value(), 0

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from support.lab_screen import drawn, in_the_lab, said
-from support.ui import app, until
+from support.ui import app, resized, until
 
 from tui_lab import presets
 from tui_lab.ui.kit.examples import Examples
@@ -20,11 +20,11 @@ def alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("TUI_LAB_DATA", raising=False)
 
 
-@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40)])
 @pytest.mark.parametrize("name", ["digits-mlp", "iris-softmax", "gate-xor", "spiral"])
 async def test_nothing_moves_when_the_examples_come(
-    monkeypatch: pytest.MonkeyPatch, size: tuple[int, int], name: str
+    monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
+    sizes = ((60, 20), (80, 24), (120, 40))
     from tui_lab.datasets import examples_preview
 
     go_on, look = threading.Event(), examples_preview.preview_examples
@@ -35,7 +35,7 @@ async def test_nothing_moves_when_the_examples_come(
 
     monkeypatch.setattr(examples_preview, "preview_examples", slow)
     made = app()
-    async with made.run_test(size=size) as pilot:
+    async with made.run_test(size=sizes[0]) as pilot:
         screen = await in_the_lab(pilot)
         screen.choose(name)
         await pilot.pause()
@@ -44,34 +44,38 @@ async def test_nothing_moves_when_the_examples_come(
         def places() -> list[object]:
             return [screen.query_one(f"#{part}").virtual_region for part in parts]
 
-        await until(pilot, "a network", lambda: screen.query_one("#network").size.height > 2)
-        before = places()
-        assert drawn(screen) == ""
+        before = {}
+        for size in sizes:
+            await resized(pilot, size)
+            await until(pilot, "a network", lambda: screen.query_one("#network").size.height > 2)
+            before[size] = places()
+            assert drawn(screen) == ""
         go_on.set()
-        await until(pilot, "examples", lambda: drawn(screen) != "")
-        await pilot.pause()
-        assert places() == before
+        for size in reversed(sizes):
+            await resized(pilot, size)
+            await until(pilot, "examples", lambda: drawn(screen) != "")
+            await pilot.pause()
+            assert places() == before[size], size
 
 
-@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40)])
 @pytest.mark.parametrize("name", ["digits", "iris", "spiral", "xor"])
-async def test_every_kind_of_data_is_drawn_within_its_room(
-    size: tuple[int, int], name: str
-) -> None:
+async def test_every_kind_of_data_is_drawn_within_its_room(name: str) -> None:
     made = app()
-    async with made.run_test(size=size) as pilot:
+    async with made.run_test(size=(60, 20)) as pilot:
         screen = await in_the_lab(pilot)
         chosen = next(p.name for p in presets.all_presets() if p.experiment.data.dataset == name)
         screen.choose(chosen)
         examples = screen.query_one(Examples)
-        await until(
-            pilot,
-            "examples",
-            lambda: examples.dataset == name and len(str(examples.render())) > 10,
-        )
-        lines = str(examples.render()).splitlines()
-        assert max(map(len, lines)) <= examples.size.width
-        assert len(lines) <= examples.size.height
+        for size in ((60, 20), (80, 24), (120, 40)):
+            await resized(pilot, size)
+            await until(
+                pilot,
+                "examples",
+                lambda: examples.dataset == name and len(str(examples.render())) > 10,
+            )
+            lines = str(examples.render()).splitlines()
+            assert max(map(len, lines)) <= examples.size.width, size
+            assert len(lines) <= examples.size.height, size
 
 
 async def test_a_title_that_the_frame_cuts_stands_whole_below_it() -> None:

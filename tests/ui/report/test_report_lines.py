@@ -17,6 +17,7 @@ from tui_lab.ui.app import LabApp
 from tui_lab.ui.report.lines_page import LinesView
 from tui_lab.ui.report.lines_plane import LinesPlane
 
+CUT_AT = ((60, 20), (80, 24), (80, 44), (120, 40))
 TITLE = "The lines of the 2 neurons of the first layer: there their net input is 0."
 
 
@@ -166,9 +167,8 @@ async def test_one_neuron_has_no_keys_for_others() -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
-@pytest.mark.parametrize("size", [(60, 20), (80, 24), (80, 44), (120, 40)])
 @pytest.mark.parametrize("count", [1, 2, 11])
-async def test_nothing_is_cut_off(size: tuple[int, int], language: str, count: int) -> None:
+async def test_nothing_is_cut_off(language: str, count: int) -> None:
     i18n.set_language(language)
     layers: Sequence[Dense] = many(11)
     if count < 11:
@@ -176,22 +176,27 @@ async def test_nothing_is_cut_off(size: tuple[int, int], language: str, count: i
         layers = [Dense(kernel.tolist(), [-10.05, -2.25][:count]), Dense([[1.0]] * count, [0.0])]
     run = two_inputs("moons", layers, scaling="standard")
     lab = app()
-    async with lab.run_test(size=size) as pilot:
+    async with lab.run_test(size=CUT_AT[0]) as pilot:
         screen = await opened(pilot, run)
         await pilot.press("p", "right_square_bracket")
         view = screen.query_one(LinesView)
         await until(pilot, "drawn", lambda: "▀" in drawn(view))
-        for _neuron in range(count):
-            await pilot.pause()
-            side = view.query_one("#lines-side")
-            told = view.query_one("#lines-words")
-            assert told.region.bottom <= side.region.bottom
-            assert side.region.right <= view.region.right
-            assert side.region.bottom <= view.region.bottom
-            assert "…" not in str(view.query_one("#lines-list").render())
-            plane = view.query_one(LinesPlane)
-            assert plane.region.bottom <= view.region.bottom
-            assert max(map(len, drawn(view).splitlines())) <= plane.size.width
+        for neuron in range(count):
+            assert view.cursor == neuron
+            for size in CUT_AT:
+                if lab.size != size:
+                    await pilot.resize_terminal(*size)
+                await pilot.pause()
+                at = (neuron, size)
+                side = view.query_one("#lines-side")
+                told = view.query_one("#lines-words")
+                assert told.region.bottom <= side.region.bottom, at
+                assert side.region.right <= view.region.right, at
+                assert side.region.bottom <= view.region.bottom, at
+                assert "…" not in str(view.query_one("#lines-list").render()), at
+                plane = view.query_one(LinesPlane)
+                assert plane.region.bottom <= view.region.bottom, at
+                assert max(map(len, drawn(view).splitlines())) <= plane.size.width, at
             await pilot.press("down")
 
 

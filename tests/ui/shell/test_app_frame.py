@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from support.runs import finish, made_run
-from support.ui import app, snapshot_of_store, until
+from support.ui import app, resized, snapshot_of_store, until
 from textual.command import DiscoveryHit, Hit
 from textual.pilot import Pilot
 from textual.screen import Screen
@@ -76,23 +76,21 @@ def test_the_interface_imports_nothing_heavy() -> None:
     assert ran.stdout.strip() == "[]"
 
 
-@pytest.mark.parametrize(
-    ("size", "guarded"),
-    [((59, 24), True), ((60, 19), True), ((50, 15), True), ((20, 5), True), ((60, 20), False)],
-)
-async def test_a_terminal_that_is_too_small_is_told_so(
-    size: tuple[int, int], guarded: bool
-) -> None:
-    async with app().run_test(size=size) as pilot:
-        for mode in "123456":
-            await pilot.press(mode)
-            guard = pilot.app.screen.query_one(TooSmall)
-            await until(pilot, "the guard", lambda: guard.display is guarded)  # noqa: B023
-            if guarded:
-                whole = pilot.app.screen.region
-                await until(pilot, "it fills it", lambda: guard.region == whole)  # noqa: B023
-                words = f"{size[0]} columns and {size[1]} rows"
-                assert words in " ".join(str(guard.render()).split())
+async def test_a_terminal_that_is_too_small_is_told_so() -> None:
+    sizes = {(59, 24): True, (60, 19): True, (60, 20): False, (50, 15): True, (20, 5): True}
+    async with app().run_test(size=(59, 24)) as pilot:
+        for size, guarded in sizes.items():
+            await resized(pilot, size)
+            for mode in "123456":
+                await pilot.press(mode)
+                guard = pilot.app.screen.query_one(TooSmall)
+                what = f"the guard of {mode} at {size}"
+                await until(pilot, what, lambda: guard.display is guarded)  # noqa: B023
+                if guarded:
+                    whole = pilot.app.screen.region
+                    await until(pilot, "it fills it", lambda: guard.region == whole)  # noqa: B023
+                    words = f"{size[0]} columns and {size[1]} rows"
+                    assert words in " ".join(str(guard.render()).split())
 
 
 async def test_a_larger_terminal_brings_the_screen_back() -> None:

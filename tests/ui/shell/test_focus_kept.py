@@ -11,13 +11,8 @@ from support.own import faked
 from support.places import PLACES
 from support.ui import app, until
 from textual.pilot import Pilot
+from textual.screen import Screen
 from textual.widget import Widget
-
-from tui_lab.ui.shell.base_screen import LabScreen
-
-
-class Another(LabScreen):
-    """Something in front."""
 
 
 async def quiet(pilot: Pilot[None]) -> None:
@@ -48,13 +43,13 @@ async def test_back_from_another_screen_the_focus_is_where_it_was(
             focused = screen.focused
             if focused is not None and not focused.check_consume_key("5", "5"):
                 assert screen.active_bindings["5"].binding.action == "show_data", widget
-            await pilot.app.push_screen(Another())
+            await pilot.app.push_screen(Screen())  # anything in front
             await pilot.pause()
             await pilot.app.pop_screen()
             await until(pilot, "it is back", lambda: pilot.app.screen is screen)
             await quiet(pilot)
             assert screen.focused is focused, told(widget, screen.focused)
-            other = "settings" if mode != "settings" else "data"
+            other = "neuron" if mode != "neuron" else "settings"
             await pilot.app.switch_mode(other)
             await pilot.pause()
             await pilot.app.switch_mode(mode)

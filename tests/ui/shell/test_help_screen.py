@@ -27,24 +27,24 @@ def words(app_: App[None]) -> str:
     return " ".join(console.export_text().split())
 
 
-@pytest.mark.parametrize("mode", ["1", "2", "3", "4", "5", "6"])
-async def test_every_action_of_a_screen_is_in_its_help_with_its_command(mode: str) -> None:
+async def test_every_action_of_a_screen_is_in_its_help_with_its_command() -> None:
     async with app().run_test() as pilot:
-        await pilot.press(mode)
-        asked_on = pilot.app.screen
-        assert isinstance(asked_on, LabScreen)
-        await pilot.press("f1", "f1")
-        await until(pilot, "help", lambda: isinstance(pilot.app.screen, HelpScreen))
-        text = words(pilot.app)
-        for action in (*asked_on.ACTIONS, *EVERYWHERE):
-            if asked_on.check_action(action.id, ()) is False:
-                continue  # another one has its key
-            assert action.help in text
-            assert action.cli in text
-        assert str(paths.home()) in text
-        assert str(paths.log_file()) in text
-        await pilot.press("escape")
-        await until(pilot, "back", lambda: pilot.app.screen is asked_on)
+        for mode in "123456":
+            await pilot.press(mode)
+            asked_on = pilot.app.screen
+            assert isinstance(asked_on, LabScreen)
+            await pilot.press("f1", "f1")
+            await until(pilot, "help", lambda: isinstance(pilot.app.screen, HelpScreen))
+            text = words(pilot.app)
+            for action in (*asked_on.ACTIONS, *EVERYWHERE):
+                if asked_on.check_action(action.id, ()) is False:
+                    continue  # another one has its key
+                assert action.help in text, mode
+                assert action.cli in text, mode
+            assert str(paths.home()) in text
+            assert str(paths.log_file()) in text
+            await pilot.press("escape")
+            await until(pilot, "back", lambda: pilot.app.screen is asked_on)  # noqa: B023
 
 
 async def test_help_is_not_stacked_on_help() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from support.reports import digits_run, opened
-from support.ui import app, until
+from support.ui import app, resized, until
 from textual.pilot import Pilot
 from textual.widgets import Static
 
@@ -24,26 +24,28 @@ async def letters(pilot: Pilot[None], key: str = "semicolon") -> JumpScreen:
     return screen
 
 
-@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40)])
 @pytest.mark.parametrize("mode", ["1", "2", "3", "4", "5", "6"])
-async def test_each_part_that_can_take_the_focus_has_a_letter(
-    mode: str, size: tuple[int, int]
-) -> None:
-    async with app().run_test(size=size) as pilot:
+async def test_each_part_that_can_take_the_focus_has_a_letter(mode: str) -> None:
+    async with app().run_test(size=(60, 20)) as pilot:
         await pilot.press(mode)
-        await pilot.pause()
-        below = pilot.app.screen
-        wanted = below.focus_chain
-        for place, widget in enumerate(wanted):
-            spot = next(each for each in spots_of(below) if each.go == widget.focus)
-            letter = LETTERS[spots_of(below).index(spot)]
-            over = await letters(pilot)
-            signs = {str(sign.render()).strip(): sign.region for sign in over.query(Static)}
-            assert over.region.contains_region(signs[letter])
-            assert len(set(signs.values())) == len(signs), place
-            await pilot.press(letter)
-            await until(pilot, letter, lambda: pilot.app.screen is below)
-            await until(pilot, "the focus", lambda now=widget: below.focused is now)
+        for size in ((60, 20), (80, 24), (120, 40)):
+            await resized(pilot, size)
+            below = pilot.app.screen
+            wanted = below.focus_chain
+            for place, widget in enumerate(wanted):
+                spot = next(each for each in spots_of(below) if each.go == widget.focus)
+                letter = LETTERS[spots_of(below).index(spot)]
+                over = await letters(pilot)
+                signs = {str(sign.render()).strip(): sign.region for sign in over.query(Static)}
+                assert over.region.contains_region(signs[letter]), size
+                assert len(set(signs.values())) == len(signs), (size, place)
+                await pilot.press(letter)
+                await until(pilot, letter, lambda now=below: pilot.app.screen is now)  # type: ignore[misc]
+                await until(
+                    pilot,
+                    "the focus",
+                    lambda now=widget, on=below: on.focused is now,  # type: ignore[misc]
+                )
 
 
 async def test_tabs_have_letters_too() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
@@ -33,53 +33,51 @@ async def asked(pilot: Pilot[None], screen: Dialog[Any], answers: list[Any]) -> 
     await pilot.pause()
 
 
-@pytest.mark.parametrize(
-    ("make", "word", "answer"),
-    [
-        (lambda: InputScreen("Which?", "7"), "take it", "7"),
-        (lambda: InputScreen("Which?", "7"), "esc", None),
-        (lambda: ChoiceScreen("Which?", CHOICES, "b"), "enter", "b"),
-        (lambda: ChoiceScreen("Which?", CHOICES), "leave it", None),
-        (lambda: PickScreen("Which?", CHOICES, "b"), "take it", "b"),
-        (lambda: PickScreen("Which?", CHOICES), "esc", None),
-        (lambda: LineScreen("data(iris)"), "esc", None),
-        (lambda: ManyChoicesScreen("Which?", CHOICES, ["a"]), "leave it", None),
-        (lambda: ManyChoicesScreen("Which?", CHOICES, ["a"]), "default", ()),
-    ],
+KEYS: Sequence[tuple[Callable[[], Dialog[Any]], str, object]] = (
+    (lambda: InputScreen("Which?", "7"), "take it", "7"),
+    (lambda: InputScreen("Which?", "7"), "esc", None),
+    (lambda: ChoiceScreen("Which?", CHOICES, "b"), "enter", "b"),
+    (lambda: ChoiceScreen("Which?", CHOICES), "leave it", None),
+    (lambda: PickScreen("Which?", CHOICES, "b"), "take it", "b"),
+    (lambda: PickScreen("Which?", CHOICES), "esc", None),
+    (lambda: LineScreen("data(iris)"), "esc", None),
+    (lambda: ManyChoicesScreen("Which?", CHOICES, ["a"]), "leave it", None),
+    (lambda: ManyChoicesScreen("Which?", CHOICES, ["a"]), "default", ()),
 )
-async def test_the_keys_that_a_question_names_can_be_clicked(
-    make: Callable[[], Dialog[Any]], word: str, answer: object
-) -> None:
-    async with app().run_test(size=(120, 40)) as pilot:
-        answers: list[Any] = []
-        await asked(pilot, make(), answers)
-        await click_on(pilot, word)
-        await until(pilot, "answered", lambda: bool(answers))
-        assert answers == [answer]
+BESIDE: Sequence[tuple[Callable[[], Dialog[Any]], object]] = (
+    (lambda: InputScreen("Which?", "7"), None),
+    (lambda: ChoiceScreen("Which?", CHOICES), None),
+    (lambda: PickScreen("Which?", CHOICES), None),
+    (lambda: ManyChoicesScreen("Which?", CHOICES, ["a"]), None),
+    (lambda: ConfirmScreen("Really?"), False),
+    (lambda: LineScreen("data(iris)"), None),
+)
 
 
-@pytest.mark.parametrize(
-    ("make", "answer"),
-    [
-        (lambda: InputScreen("Which?", "7"), None),
-        (lambda: ChoiceScreen("Which?", CHOICES), None),
-        (lambda: PickScreen("Which?", CHOICES), None),
-        (lambda: ManyChoicesScreen("Which?", CHOICES, ["a"]), None),
-        (lambda: ConfirmScreen("Really?"), False),
-        (lambda: LineScreen("data(iris)"), None),
-    ],
-)
-async def test_a_click_beside_a_question_leaves_it(
-    make: Callable[[], Dialog[Any]], answer: object
-) -> None:
+async def test_the_keys_that_a_question_names_can_be_clicked() -> None:
     async with app().run_test(size=(120, 40)) as pilot:
-        answers: list[Any] = []
+        for make, word, answer in KEYS:
+            answers: list[Any] = []
+            dialog = make()
+            await asked(pilot, dialog, answers)
+            await click_on(pilot, word)
+            what = f"{dialog} answered {word}"
+            await until(pilot, what, lambda: bool(answers))  # noqa: B023
+            assert answers == [answer], what
+
+
+async def test_a_click_beside_a_question_leaves_it() -> None:
+    async with app().run_test(size=(120, 40)) as pilot:
         below = pilot.app.screen
-        await asked(pilot, make(), answers)
-        await pilot.click(offset=(2, 2))
-        await until(pilot, "answered", lambda: bool(answers))
-        assert answers == [answer]
-        assert pilot.app.screen is below
+        for make, answer in BESIDE:
+            answers: list[Any] = []
+            dialog = make()
+            await asked(pilot, dialog, answers)
+            await pilot.click(offset=(2, 2))
+            what = f"{dialog} answered"
+            await until(pilot, what, lambda: bool(answers))  # noqa: B023
+            assert answers == [answer], what
+            assert pilot.app.screen is below, what
 
 
 async def test_what_was_typed_is_not_lost_by_a_click_beside_it() -> None:

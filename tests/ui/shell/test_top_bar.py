@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from support.places import PLACES
 from support.runs import made_run
-from support.ui import app, until
+from support.ui import app, resized, until
 from textual.pilot import Pilot
 
 from tui_lab import i18n
@@ -87,21 +87,23 @@ async def test_many_kinds_of_runs_are_counted_where_words_are_too_long() -> None
         )
 
 
-@pytest.mark.parametrize("size", [(80, 24), (60, 20), (120, 40)])
-async def test_the_mouse_goes_to_the_modes_to_the_runs_and_to_the_help(
-    size: tuple[int, int],
-) -> None:
-    async with app().run_test(size=size) as pilot:
-        line = bar(pilot, ["running"])
-        for name, key, _title in [*MODES[1:], MODES[0]]:
-            column = line.index(f"{key} ")
-            await pilot.click(TopBar, offset=(column + 1 + 1, 0))  # 1 for the padding
-            await until(pilot, name, lambda name=name: pilot.app.current_mode == name)  # type: ignore[misc]
-        bar(pilot, ["running"])
-        await pilot.click(TopBar, offset=(line.index("●") + 1, 0))
-        await until(pilot, "runs", lambda: pilot.app.current_mode == "runs")
-        await pilot.click(TopBar, offset=(line.rindex("?") + 1, 0))
-        await until(pilot, "help", lambda: isinstance(pilot.app.screen, KeyPanel))
+async def test_the_mouse_goes_to_the_modes_to_the_runs_and_to_the_help() -> None:
+    async with app().run_test(size=(60, 20)) as pilot:
+        for size in ((60, 20), (80, 24), (120, 40)):
+            await resized(pilot, size)
+            line = bar(pilot, ["running"])
+            for name, key, _title in [*MODES[1:], MODES[0]]:
+                column = line.index(f"{key} ")
+                await pilot.click(TopBar, offset=(column + 1 + 1, 0))  # 1 for the padding
+                await until(pilot, name, lambda name=name: pilot.app.current_mode == name)  # type: ignore[misc]
+            bar(pilot, ["running"])
+            await pilot.click(TopBar, offset=(line.index("●") + 1, 0))
+            await until(pilot, "runs", lambda: pilot.app.current_mode == "runs")
+            await pilot.click(TopBar, offset=(line.rindex("?") + 1, 0))
+            await until(pilot, "help", lambda: isinstance(pilot.app.screen, KeyPanel))
+            await pilot.press("escape")
+            await until(pilot, "closed", lambda: not isinstance(pilot.app.screen, KeyPanel))
+            await pilot.app.switch_mode(MODES[0][0])
 
 
 @pytest.mark.parametrize("place", ["editor", "training", "report", "compare", "step", "own"])

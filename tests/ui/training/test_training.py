@@ -20,7 +20,7 @@ from support.training_view import (
     shown,
     words,
 )
-from support.ui import app, snapshot_of_store, until
+from support.ui import app, resized, snapshot_of_store, until
 from textual.pilot import Pilot
 
 from tui_lab import i18n
@@ -153,14 +153,16 @@ async def test_a_diverged_run_names_cause_and_cure() -> None:
     "loss",
     [(0.5,), (0.5, 0.5, 0.5), (None, None), (1.0, math.nan, math.inf, None), (1e300, 1.0)],
 )
-@pytest.mark.parametrize("size", [(80, 24), (60, 20), (120, 40), (70, 10)])
-async def test_odd_curves_do_no_harm(loss: tuple[float | None, ...], size: tuple[int, int]) -> None:
+async def test_odd_curves_do_no_harm(loss: tuple[float | None, ...]) -> None:
     moment = Moment(epochs=len(loss), batch=0, loss=loss)
-    async with app().run_test(size=size) as pilot:
+    async with app().run_test(size=(70, 10)) as pilot:
         screen = await shown(pilot, made(moment), Status.RUNNING)
-        await pilot.press("g")
-        assert chart(screen, "loss")
-        assert head(screen)
+        for size in ((70, 10), (60, 20), (80, 24), (120, 40)):
+            await resized(pilot, size)
+            for _scale in range(2):
+                assert chart(screen, "loss"), size
+                assert head(screen), size
+                await pilot.press("g")
 
 
 async def test_four_thousand_epochs_are_drawn_at_once() -> None:
