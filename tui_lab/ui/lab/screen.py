@@ -180,16 +180,16 @@ class LabHome(LabScreen):
             return
         is_first, state.contents = not state.is_read, contents
         listed = self.query_one("#datasets", OptionList)
+        lines: list[Option | None] = [Option(_("all"), id=ALL)]
+        at_hand = True
+        for name, info in contents.catalogue.items():
+            there = contents.availability[name]
+            if at_hand and not there.at_hand:
+                lines.append(None)  # a line before those that are to be fetched
+            at_hand = there.at_hand
+            lines.append(Option(list_lines.dataset_line(info, there), id=name))
         with self.prevent(OptionList.OptionHighlighted):
-            listed.clear_options()
-            listed.add_option(Option(_("all"), id=ALL))
-            at_hand = True
-            for name, info in contents.catalogue.items():
-                there = contents.availability[name]
-                if at_hand and not there.at_hand:
-                    listed.add_option(None)  # a line before those that are to be fetched
-                at_hand = there.at_hand
-                listed.add_option(Option(list_lines.dataset_line(info, there), id=name))
+            listed.set_options(lines)
             if state.dataset not in contents.catalogue:
                 state.dataset = None
             listed.highlighted = [None, *contents.catalogue].index(state.dataset)
@@ -214,13 +214,14 @@ class LabHome(LabScreen):
         index = self.state.list_entries(self.drafts.entry, wanted)
         availability = self.state.contents.availability
         listed = self.query_one("#networks", OptionList)
+        lines = []
+        for entry in self.state.entries:
+            safe = entry.is_draft and self.drafts.is_safe(entry.experiment)
+            called = self.state.called(entry) if entry.is_draft else ""
+            line = list_lines.entry_line(entry, availability, called, safe=safe)
+            lines.append(Option(line, id=entry.key))
         with self.prevent(OptionList.OptionHighlighted):
-            listed.clear_options()
-            for entry in self.state.entries:
-                safe = entry.is_draft and self.drafts.is_safe(entry.experiment)
-                called = self.state.called(entry) if entry.is_draft else ""
-                line = list_lines.entry_line(entry, availability, called, safe=safe)
-                listed.add_option(Option(line, id=entry.key))
+            listed.set_options(lines)
             listed.highlighted = index
         if index is not None:
             self.state.choose(self.state.entries[index])
