@@ -46,6 +46,7 @@ def test_the_table_marks_what_was_edited(folder: Path) -> None:
 def test_one_student_and_the_words_of_all(folder: Path) -> None:
     shown = call("class", str(folder), "--student", "ada").stdout
     assert "pixels (passed): 64" in shown
+    assert call("class", str(folder), "--student", "EA").stdout.startswith("Bea: Small course")
     words = call("class", str(folder), "--words").stdout
     assert words.count("More weights.") == 2
     wrong = call("class", str(folder), "--student", "Zoe")

@@ -135,7 +135,8 @@ class TestReport:
         target = tmp_path / "ada.md"
         words = ["courses", "report", "small", "--student", "Ada", "--output", str(target)]
         assert call(*words).exit_code == 0
-        assert target.read_text() == result.stdout
+        text, _comment, _data = result.stdout.partition("<!--")
+        assert target.read_text().startswith(text)  # the data behind it say when
         assert call(*words).exit_code == ExitCode.USAGE
         assert call(*words, "--overwrite").exit_code == 0
 
@@ -155,6 +156,7 @@ class TestValidate:
         assert result.exit_code == 0
         assert result.stdout == "good  small: 2 steps, 7 checks, 2 choices of data\n"
         found = json.loads(call("courses", "validate", str(course), "--json").stdout)
+        assert found.pop("solutions")["steps"] == 0
         assert found == {"good": True, "steps": 2, "checks": 7, "variants": 2}
 
     def test_what_is_wrong_is_said_with_file_and_field(self, course: Path) -> None:

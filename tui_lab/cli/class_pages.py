@@ -59,7 +59,14 @@ def student(found: ClassFolder, name: str) -> None:
         NotFoundError: There is no hand-in of that student; those that there are, are named.
     """
     works = [(table, work) for table in found.tables for work in table.works]
-    wanted = [pair for pair in works if name_key(pair[1].student) == name_key(name)]
+    keys = [name_key(work.student) for _table, work in works]
+    asked = name_key(name)
+    exact = asked in keys
+    wanted = [
+        pair
+        for pair, key in zip(works, keys, strict=True)
+        if key == asked or (asked and not exact and asked in key)
+    ]
     if not wanted:
         names = dict.fromkeys(one_line(work.student) for _table, work in works)
         raise NotFoundError(

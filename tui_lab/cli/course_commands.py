@@ -6,13 +6,13 @@ import os
 import sys
 
 from tui_lab.cli import console, course_json, course_pages, course_params, course_text, params
-from tui_lab.courses import wording
+from tui_lab.courses import catalogue, progress, wording
 from tui_lab.courses.check import LONGEST_ANSWER, CheckState, Reply
 from tui_lab.courses.closing import is_done
 from tui_lab.courses.model import CourseStep
 from tui_lab.courses.step_state import StepState
 from tui_lab.courses.work import Coursework
-from tui_lab.errors import ExitCode
+from tui_lab.errors import ExitCode, StoreError
 from tui_lab.i18n import _
 from tui_lab.paths import expanded
 from tui_lab.text.command_line import as_called, command_line
@@ -186,11 +186,15 @@ def open_step(course: str, step: str, word: str) -> None:
 def reset(course: str, step: str, yes: bool) -> int:
     """Begin a step, or the whole course, anew."""
     if not step:
-        work = Coursework(course)
-        name = work.name
+        name = catalogue.folder_of(course).folder.name
         question = _("Begin the course {course} anew? Its answers are put aside.")
         if _may(question.format(course=name), yes):
-            work.reset()
+            try:
+                work = Coursework(name)
+            except StoreError:  # a file that cannot be read is put aside
+                progress.forget(name)
+            else:
+                work.reset()
             console.say(_("Nothing of the course {course} is done.").format(course=name))
             return ExitCode.OK
         return ExitCode.FAILED

@@ -160,7 +160,7 @@ def _validate(folder: str, train: bool, as_json: bool) -> int:
     good = console.look(sys.stdout).paint(_("good"), "good")
     console.out(f"{good}  {found[0].name}: {', '.join(_told(found))}")
     for line in said.sentences():
-        console.tell(line)
+        console.say(line)
     return ExitCode.OK
 
 

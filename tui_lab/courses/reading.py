@@ -109,7 +109,7 @@ def read_course(
 
 def _course_table(folder: Path) -> Table:
     path = folder / COURSE_FILE
-    table = Table(decoded(path), path, "", {})
+    table = Table(step_seal.course_table(path, decoded(path)), path, "", {})
     table.only(KEYS)
     if table.content.get("format") != FORMAT:
         table.fail(

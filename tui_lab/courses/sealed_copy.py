@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+import tomli_w
+
 from tui_lab.courses import catalogue, step_seal
-from tui_lab.courses.reading import COURSE_FILE
+from tui_lab.courses.reading import COURSE_FILE, FORMAT
 from tui_lab.errors import StoreError, UsageError
 from tui_lab.i18n import _
 from tui_lab.paths import expanded, write_atomically
@@ -46,7 +48,8 @@ def make(folder: Path, target: Path, words: Mapping[str, str]) -> Path:
     try:
         target.mkdir(parents=True)
         text = read_text(course.folder / COURSE_FILE)
-        write_atomically(target / COURSE_FILE, text.encode())
+        head = tomli_w.dumps({"format": FORMAT, "sealed": step_seal.sealed(text).decode()})
+        write_atomically(target / COURSE_FILE, head.encode())
         for step in known:
             plain = read_text(course.folder / f"{step}.toml")
             content = step_seal.sealed(plain, words.get(step, ""))

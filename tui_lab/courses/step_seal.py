@@ -21,7 +21,7 @@ import msgspec
 
 from tui_lab.errors import CourseError
 from tui_lab.i18n import _
-from tui_lab.plain_files import UnfitFileError, read_bytes, reason, toml_table
+from tui_lab.plain_files import read_bytes, reason, toml_table
 
 ENDING = ".sealed"
 FORMAT = 1
@@ -106,19 +106,41 @@ def opened(path: Path, word: str) -> tuple[Path, dict[str, Any] | None, Any]:
         CourseError: It is damaged.
     """
     try:
-        step = msgspec.json.decode(read_bytes(path, LARGEST), type=SealedStep)
+        content = read_bytes(path, LARGEST)
+    except OSError as error:
+        said = _("{file} cannot be read: {reason}.").format(file=path, reason=reason(error))
+        raise CourseError(said) from error
+    return path, *_unsealed(path, content, word)
+
+
+def course_table(path: Path, table: dict[str, Any]) -> dict[str, Any]:
+    """The table of `course.toml`; that of a sealed copy stands under `sealed` in it.
+
+    Raises:
+        CourseError: It is damaged.
+    """
+    text = table.get("sealed")
+    if not isinstance(text, str):
+        return table
+    found, _title = _unsealed(path, text.encode(), "")
+    if found is None:
+        raise _damaged(path)
+    return found
+
+
+def _unsealed(path: Path, text: bytes, word: str) -> tuple[dict[str, Any] | None, Any]:
+    """The table in a sealed text, or None where it stays closed; and its title."""
+    try:
+        step = msgspec.json.decode(text, type=SealedStep)
         if step.word and not word:
-            return path, None, step.title
+            return None, step.title
         key, signing = _keys(word if step.word else _OWN_WORD, step.salt)
         content = base64.b64decode(step.content, validate=True)
         if not hmac.compare_digest(hmac.digest(signing, content, "sha256").hex(), step.tag):
             if step.word:
-                return path, None, step.title
+                return None, step.title
             raise _damaged(path)
-        return path, toml_table(_added(content, key).decode()), step.title
-    except (UnfitFileError, OSError) as error:
-        said = _("{file} cannot be read: {reason}.").format(file=path, reason=reason(error))
-        raise CourseError(said) from error
+        return toml_table(_added(content, key).decode()), step.title
     except (msgspec.MsgspecError, ValueError, RecursionError, binascii.Error) as error:
         raise _damaged(path) from error
 

@@ -10,7 +10,7 @@ from typing import ClassVar
 from tui_lab.courses.check import LONGEST_ANSWER, AnswerField, Check, CheckState, Reply
 from tui_lab.courses.code_form import CodeDifference, CodeForm, code_form, differences
 from tui_lab.courses.judging import JudgingContext
-from tui_lab.courses.tables import Table
+from tui_lab.courses.tables import Table, is_number
 from tui_lab.courses.wording import NO_WAYS, CheckReply, Ways
 from tui_lab.errors import CourseError, ExperimentError
 from tui_lab.experiment.keras_code.syntax import parse_code, written
@@ -55,7 +55,11 @@ class CodeCheck(Check):
             text = _("a line of the code may have {count} columns, {gap} for each gap.")
             table.fail("code", text.format(count=WIDEST, gap=GAP_COLUMNS))
         listed = table.value("solutions", [])
-        solutions = [[each] if isinstance(each, str) else each for each in listed or ()]
+        # A placeholder that is a whole gap may stand for a number.
+        solutions = [
+            [str(part) if is_number(part) else part for part in each]
+            for each in ([one] if not isinstance(one, list) else one for one in listed or ())
+        ]
         if not solutions:
             table.fail("solutions", _("a solution is missing: a text for each gap."))
         for place, each in enumerate(solutions):
