@@ -309,8 +309,8 @@ def test_a_function_keeps_its_text_but_for_types_and_docstring() -> None:
 
 @pytest.mark.worker
 def test_the_script_of_digits_runs_alone_and_learns(tmp_path: Path) -> None:
-    preset = presets.get("digits-mlp")
-    script = keras_script(preset.experiment, listing.info("digits"))
+    given = with_settings(presets.get("digits-mlp").experiment, ["fit.epochs=12"])
+    script = keras_script(given, listing.info("digits"))
     output, accuracy = run_script(script, tmp_path)
     assert accuracy > 0.9
     assert "weighted avg" in output
