@@ -73,7 +73,26 @@ class TestTry:
         assert "stay at home" in out
         assert "s = w1*a + w2*b + w3*c + bias" in out
         assert "█" not in out
-        assert "8 of 8" in out
+        assert "All 8 rows" in out
+
+    def test_a_threshold_that_is_moved_makes_a_new_decision_and_no_mistake(self) -> None:
+        out = neuron("try", "decide", "--weights", "4,2,1", "--threshold", "5").stdout
+        assert "bias = -5" in out
+        assert len(re.findall("new decision$", out, re.MULTILINE)) == 2
+        assert "2 rows are decided otherwise than before." in out
+        assert "wrong" not in out
+        assert "mistake" in out
+        same = neuron("try", "decide", "--weights", "4,2,1", "--threshold", "3").stdout
+        assert "All 8 rows are decided as before." in same
+        assert as_json("try", "decide", "--weights", "4,2,1", "--threshold", "5")["free"] is True
+
+    def test_a_truth_table_of_one_s_own_has_its_conditions(self) -> None:
+        out = neuron("try", "warm outside,no wind: 0001", *AND).stdout
+        assert "  b  no wind" in out
+        assert "4 of 4 rows right" in out
+        assert "█" in out
+        found = as_json("learn", "x,y: 0.1,0.2=0; 0.8,0.9=1")
+        assert found["learned"] is True
 
     def test_the_border_is_where_the_corners_say(self) -> None:
         lines = neuron("try", "and", *AND).stdout.splitlines()
@@ -266,6 +285,8 @@ class TestRefusing:
             (("descend", "curve", "--start", "5"), "between -3 and 3"),
             (("descend", "bowl", "--start", "5"), "a, b"),
             (("descend", "curve", "--rate", "0"), "rate of 0"),
+            (("try", "a,b: 011", *AND), "4 answers, and 3 are given"),
+            (("try", "and", *AND, "--threshold", "1"), "only one of them"),
             (("layers", "decide"), "two inputs, and decide has 3"),
             (("layers", "xor", "--h1", "1,1"), "two weights and a bias"),
             (("backprop", "xor", "--h1", "1,1,0"), "all of --h1, --h2, --out"),

@@ -53,7 +53,10 @@ def task_argument() -> click.Argument:
         ["task"],
         metavar=_("TASK"),
         shell_complete=_complete_tasks,
-        help=_("What it has to decide; `tui-lab neuron list` shows the tasks."),
+        help=_(
+            "What it has to decide: one of `tui-lab neuron list`, or your own, such as "
+            "'x1,x2: 0110' or 'x1,x2: 0.1,0.3=0; 0.6,0.9=1'."
+        ),
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from tui_lab.cli import console, tables
 from tui_lab.cli.console import Terminal
-from tui_lab.i18n import _, number
+from tui_lab.i18n import _, ngettext, number
 from tui_lab.neuron import drawing, learning
 from tui_lab.neuron.drawing import SIGNS, Mark
 from tui_lab.neuron.learning import Correction, Lesson
@@ -55,6 +55,7 @@ def list_json() -> Json:
                 "rows": [list(row) for row in task.rows],
                 "targets": list(task.targets),
                 "separable": task.separable,
+                "free": task.free,
             }
             for task in TASKS
         ],
@@ -82,13 +83,29 @@ def try_page(neuron: Neuron, task: Task, loss: Loss) -> None:
     _rows(neuron, task)
     plane_page(neuron, task)
     console.out()
-    console.tell(score_words(score(neuron, task, loss)))
+    found = score(neuron, task, loss)
+    console.tell(new_decision(found) if task.free else score_words(found))
 
 
 def score_words(found: TaskScore) -> str:
     """How a neuron does, in a sentence."""
     return _("{right} of {count} rows right; cost {cost}.").format(
         right=found.right, count=found.of, cost=number(found.cost, DECIMALS)
+    )
+
+
+def new_decision(found: TaskScore) -> str:
+    """How a decision without a truth beside it compares with the one that stands there."""
+    other = found.of - found.right
+    if not other:
+        return _("All {count} rows are decided as before.").format(count=found.of)
+    told = ngettext(
+        "{count} row is decided otherwise than before.",
+        "{count} rows are decided otherwise than before.",
+        other,
+    ).format(count=other)
+    return f"{told} " + _(
+        "Another weight or another threshold makes a new decision, not a mistake."
     )
 
 
@@ -121,12 +138,15 @@ def _values(neuron: Neuron, task: Task) -> str:
 def _rows(neuron: Neuron, task: Task) -> None:
     view = console.look(sys.stdout)
     columns = [tables.Column(name, right=True) for name in task.inputs]
-    columns += [tables.Column(title, right=True) for title in ("s", _("Output"), _("Wanted"))]
+    wanted = _("Before") if task.free else _("Wanted")
+    columns += [tables.Column(title, right=True) for title in ("s", _("Output"), wanted)]
     columns.append(tables.Column(""))
     cells: list[tuple[tables.Cell, ...]] = []
     for x, target in zip(task.rows, task.targets, strict=True):
         shown = (*x, neuron.net(x), neuron.output(x), float(target))
         said = said_of(neuron.decision(x) == target, view)
+        if task.free:
+            said = "" if neuron.decision(x) == target else (_("new decision"), "notice")
         cells.append((*(figure(each) for each in shown), said))
     tables.show(columns, cells)
 
@@ -178,6 +198,7 @@ def try_json(neuron: Neuron, task: Task, loss: Loss) -> Json:
         **_neuron_json(neuron),
         "activation": neuron.activation,
         "loss": None if neuron.activation == "step" else loss,
+        "free": task.free,
         "rows": [
             {
                 "inputs": list(x),

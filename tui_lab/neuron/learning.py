@@ -179,7 +179,7 @@ def outcome(lesson: Lesson) -> str:
         return _("Epoch {epoch} was without a mistake: all {count} rows are right.").format(
             epoch=number(lesson.epoch), count=len(lesson.task.rows)
         )
-    if not lesson.task.separable:
+    if lesson.task.separable is False:
         return _(
             "One neuron draws one line, and no line has the two kinds of {task} on different "
             "sides. So there are no weights that get all rows right, however long it learns."
@@ -199,6 +199,8 @@ def _advice(lesson: Lesson) -> str:
     costs = [each.cost for each in lesson.history]
     if lesson.history[-1].right == lesson.history[-1].of:
         return _("The last epoch still had a mistake; one more shows whether it was the last one.")
+    if lesson.neuron.activation == "step" and lesson.task.separable is None:
+        return _("Perhaps no border parts these rows: more epochs could show it.")
     if lesson.neuron.activation == "step":
         return _("The rule does find a line here: give it more epochs, or a larger rate.")
     if len(costs) > 1 and costs[-1] >= costs[0]:

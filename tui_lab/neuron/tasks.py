@@ -29,8 +29,10 @@ class Task:
     """Marked: what 0 and what 1 mean."""
     meanings: tuple[str, ...] = ()
     """What each input means, marked for the catalogue; empty where its name says enough."""
-    separable: bool = True
-    """Whether one neuron can get all rows right."""
+    separable: bool | None = True
+    """Whether one neuron can get all rows right; None where that is not known."""
+    free: bool = False
+    """Whether nothing but a decision says what is wanted: another one is new, not wrong."""
 
     @property
     def parameters(self) -> tuple[str, ...]:
@@ -83,6 +85,7 @@ TASKS: tuple[Task, ...] = (
         tuple(int(4 * a + 2 * b + c >= 3) for a, b, c in _CASES),
         (N_("stay at home"), N_("go")),
         meanings=(N_("it does not rain"), N_("a friend comes along"), N_("there is a bus home")),
+        free=True,
     ),
     Task(
         "and",
@@ -134,17 +137,24 @@ TASKS: tuple[Task, ...] = (
 
 
 def find(name: str) -> Task:
-    """The task of a name.
+    """The task of a name; or one's own, as `own_tasks.own_task` reads it.
 
     Raises:
         NotFoundError: There is none; the message names those that there are.
+        UsageError: It is an own task that cannot be read.
     """
     for task in TASKS:
         if task.name == name:
             return task
+    if ":" in name:
+        from tui_lab.neuron.own_tasks import own_task
+
+        return own_task(name)
     raise NotFoundError(
         _("There is no task “{name}” for a neuron.").format(name=name),
-        _("There are: {names}.").format(names=", ".join(task.name for task in TASKS)),
+        _("There are: {names}. Or write your own, such as {example}.").format(
+            names=", ".join(task.name for task in TASKS), example="'x1,x2: 0110'"
+        ),
     )
 
 

@@ -15,7 +15,8 @@ SIGNS: Mapping[str, str] = {
     "◀": "<", "▸": ">", "▾": "v", "▴": "^", "◂": "<", "›": ">", "‹": "<", "→": ">", "←": "<",
     "↑": "^", "↓": "v", "⏎": "<", "░": ".", "▒": ":", "▓": "%", "█": "#", "▀": '"', "▄": "_",
     "║": "|", "─": "-", "━": "=", "✉": "=", "▔": "-", "▁": "_", "▌": "|", "▐": "|", "⠤": "*",
-    "≈": "~", "¿": "?", "¡": "!", "\N{NO-BREAK SPACE}": " ", "\N{NARROW NO-BREAK SPACE}": " ",
+    "≈": "~", "≠": "!", "¿": "?", "¡": "!", "\N{NO-BREAK SPACE}": " ",
+    "\N{NARROW NO-BREAK SPACE}": " ",
 }  # fmt: skip
 """Signs and what stands for them, one column wide as they are."""
 FREE_WIDTH: Mapping[str, str] = {

@@ -8,6 +8,7 @@ import click
 
 from tui_lab.cli import console, neuron_descent, neuron_layers, neuron_params, neuron_tables, params
 from tui_lab.cli.group import LabCommand, LabGroup
+from tui_lab.errors import UsageError
 from tui_lab.i18n import N_, _
 from tui_lab.neuron import learning, tasks
 from tui_lab.neuron import model as neuron_model
@@ -66,6 +67,12 @@ def _try_command() -> LabCommand:
             neuron_params.task_argument(),
             _weights_option(required=True),
             _bias_option(_("The bias; 0 without it.")),
+            click.Option(
+                ["--threshold"],
+                type=params.DecimalNumber(),
+                metavar="T",
+                help=_("What the sum of the inputs must reach, in place of the bias: it is -T."),
+            ),
             neuron_params.activation_option(),
             neuron_params.loss_option(),
             params.json_option(_("Write one JSON object: the neuron, its rows and how it does.")),
@@ -80,6 +87,14 @@ def _try_command() -> LabCommand:
             (
                 _("The concert, with the threshold 3 as a bias"),
                 "tui-lab neuron try decide --weights 4,2,1 --bias -3",
+            ),
+            (
+                _("What becomes of it with a threshold of 5"),
+                "tui-lab neuron try decide --weights 4,2,1 --threshold 5",
+            ),
+            (
+                _("A truth table of your own"),
+                "tui-lab neuron try 'warm,dry: 0111' --weights 1,1 --threshold 1",
             ),
             (
                 _("The same line, with a soft step"),
@@ -166,11 +181,19 @@ def _try(
     task: str,
     weights: str,
     bias: float | None,
+    threshold: float | None,
     activation: Activation,
     loss: Loss | None,
     as_json: bool,
 ) -> None:
     found = tasks.find(task)
+    if bias is not None and threshold is not None:
+        raise UsageError(
+            _("--bias and --threshold say the same: only one of them can be given."),
+            _("The bias is minus the threshold."),
+        )
+    if threshold is not None:
+        bias = 0.0 - threshold
     made = Neuron(neuron_params.numbers(weights, "--weights"), bias or 0.0, activation)
     tasks.check_fits(made, found)
     chosen = neuron_params.chosen_loss(loss, activation)

@@ -54,7 +54,7 @@ LETTERS: Mapping[str, Letter] = {
     ),
     "h": Letter(N_("hint"), ("hint",)),
     "i": Letter(
-        N_("bring in: own pictures, own values, an own function, a file"),
+        N_("bring in: own pictures, own values, an own function or task, a file"),
         ("own", "own_example", "open_file", "add_file", "open_class"),
     ),
     "k": Letter(N_("kill a run that does not answer"), ("kill",)),

@@ -54,6 +54,13 @@ NEURON_ACTIONS = (
         aliases="d",
     ),
     Action(
+        "own",
+        "i",
+        N_("Own task"),
+        N_("Type a task of your own: a truth table with names of conditions, or points."),
+        "neuron try 'x1,x2: 0110' --weights 1,1",
+    ),
+    Action(
         "upper",
         "up",
         N_("Upper number"),

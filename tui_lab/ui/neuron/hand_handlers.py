@@ -123,6 +123,29 @@ class HandHandlers:
         else:
             self.screen.nothing_to_undo()
 
+    def own(self) -> None:
+        """Type a task of one's own."""
+        from tui_lab.ui.shell.dialogs import InputScreen, problem_in
+
+        def typed(text: str | None) -> None:
+            if text is not None:
+                self.bench.on(text)
+                self.screen.show_from_first_row()
+
+        self.screen.app.push_screen(
+            InputScreen(
+                _("A task of your own"),
+                detail=_(
+                    "Conditions with commas, a colon, and the answers of the truth table from 00 "
+                    "to 11; or points with their answers: x1,x2: 0.1,0.3=0; 0.6,0.9=1."
+                ),
+                placeholder="x1,x2: 0110",
+                check=problem_in(self.bench.check),
+                last="own task",
+            ),
+            typed,
+        )
+
     def next_task(self) -> None:
         """Go to the next task."""
         self.bench.next_task()

@@ -12,7 +12,7 @@ BY_HAND = "neuron layers TASK --out 1,-1.5,-0.5"
 LEARN = "neuron backprop TASK"
 _SAME = {
     *("upper", "lower", "less", "more", "much_less", "much_more", "type_value", "undo"),
-    *("earlier_rows", "later_rows"),
+    *("own", "earlier_rows", "later_rows"),
 }
 """What is done as with a single neuron."""
 

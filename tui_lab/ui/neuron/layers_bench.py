@@ -22,7 +22,7 @@ from tui_lab.neuron.two_layers import (
     random_layers,
 )
 from tui_lab.neuron.two_layers_words import STAGES
-from tui_lab.ui.neuron.past import RATES, Past, next_of
+from tui_lab.ui.neuron.past import RATES, Past, after, keep_own, next_of
 
 FIRST_TASK = "xor"
 EPOCHS = 1000
@@ -56,6 +56,8 @@ class LayersBench:
     past: Past[LayersStanding] = field(default_factory=lambda: Past(_fresh(FIRST_TASK)))
     chosen: int = 0
     """Place of the number that the arrows change."""
+    own: list[str] = field(default_factory=list)
+    """Own tasks, as they were typed."""
     _left: dict[str, LayersStanding] = field(default_factory=dict)
 
     @property
@@ -80,17 +82,33 @@ class LayersBench:
             LabError: As `layers_lesson_of` does.
         """
         lesson = layers_lesson_of(start)
-        self._left[self.lesson.task.name] = self.now
-        self.past.put(LayersStanding(lesson, lesson.net))
-        self.chosen = 0
+        keep_own(self.own, start.task)
+        self._go(LayersStanding(lesson, lesson.net))
 
     def next_task(self) -> None:
         """Go to the next task with two inputs, as it was left."""
         names = [task.name for task in TASKS if len(task.inputs) == 2]
-        here = self.lesson.task.name
-        self._left[here] = self.now
-        name = names[(names.index(here) + 1) % len(names)]
-        self.past.put(self._left.get(name) or _fresh(name))
+        name = after(names, self.own, self.lesson.task.name)
+        self._go(self._left.get(name) or _fresh(name))
+
+    def check(self, name: str) -> None:
+        """Refuse what `on` refuses."""
+        _fresh(name)
+
+    def on(self, name: str) -> None:
+        """Go to a task that was typed, as it was left.
+
+        Raises:
+            LabError: It cannot be read, or has not two inputs.
+        """
+        standing = self._left.get(name) or _fresh(name)
+        keep_own(self.own, name)
+        self._go(standing)
+
+    def _go(self, standing: LayersStanding) -> None:
+        self._left[self.lesson.task.name] = self.now
+        self.past.put(standing)
+        self.chosen = 0
 
     def choose(self, by: int) -> None:
         """Choose another number."""

@@ -20,7 +20,7 @@ from tui_lab.neuron.learning import (
 from tui_lab.neuron.model import LOSSES, Neuron, NeuronStart, starting
 from tui_lab.neuron.tasks import TASKS, find, score
 from tui_lab.ui.neuron.layers_bench import LayersBench
-from tui_lab.ui.neuron.past import RATES, Past, next_of
+from tui_lab.ui.neuron.past import RATES, Past, after, keep_own, next_of
 from tui_lab.ui.neuron.walk import Walk
 
 FIRST_TASK = "and"
@@ -49,6 +49,8 @@ class Bench:
     past: Past[Standing] = field(default_factory=lambda: Past(_fresh(FIRST_TASK)))
     chosen: int = 0
     """Place of the number that the arrows change."""
+    own: list[str] = field(default_factory=list)
+    """Own tasks, as they were typed."""
     _left: dict[str, Standing] = field(default_factory=dict)
     """How each task was left."""
 
@@ -76,14 +78,28 @@ class Bench:
             LabError: As `lesson_of` does.
         """
         lesson = lesson_of(start)
+        keep_own(self.own, start.task)
         seed = start.seed if start.weights is None else None
         self._go(Standing(lesson, lesson.neuron, seed))
 
     def next_task(self) -> None:
         """Go to the next task, as it was left."""
-        names = [task.name for task in TASKS]
-        name = names[(names.index(self.lesson.task.name) + 1) % len(names)]
+        name = after([task.name for task in TASKS], self.own, self.lesson.task.name)
         self._go(self._left.get(name) or _fresh(name))
+
+    def check(self, name: str) -> None:
+        """Refuse what `on` refuses."""
+        _fresh(name)
+
+    def on(self, name: str) -> None:
+        """Go to a task that was typed, as it was left.
+
+        Raises:
+            LabError: It cannot be read.
+        """
+        standing = self._left.get(name) or _fresh(name)
+        keep_own(self.own, name)
+        self._go(standing)
 
     def choose(self, by: int) -> None:
         """Choose another number."""

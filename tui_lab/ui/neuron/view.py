@@ -199,10 +199,11 @@ def table(lesson: Lesson, first: int, most: int, width: int, looks: Looks) -> Te
         if count > 0 and text.cell_len + len(hidden) <= width:
             text.append(hidden, looks["muted"])
     last = lesson.last.row if lesson.last is not None else -1
+    by_hand = is_new_decision(lesson)
     for place in range(first, min(first + most, len(task.rows))):
         x, target = task.rows[place], task.targets[place]
         right = neuron.decision(x) == target
-        tone = looks["right" if right else "wrong"]
+        tone = looks["right" if right else "warning" if by_hand else "wrong"]
         answer = number(neuron.output(x), 3) if soft else number(int(neuron.output(x)))
         text.append(f"\n{glyph('▸') if place == last else ' '} ")
         for each in x:
@@ -210,8 +211,13 @@ def table(lesson: Lesson, first: int, most: int, width: int, looks: Looks) -> Te
             text.append(f"{told:>{inputs - 1}} ")
         text.append(f"{shown(neuron.net(x), digits):>{sum_}}{answer:>{out}}  ")
         text.append(f"{glyph(TARGETS[target])} {target}  ")
-        text.append(glyph("✓" if right else "✗"), tone)
+        text.append(glyph("✓" if right else "≠" if by_hand else "✗"), tone)
     return text
+
+
+def is_new_decision(lesson: Lesson) -> bool:
+    """Whether rows that differ are decided anew, by hand, where no truth says that it is wrong."""
+    return lesson.task.free and not lesson.epoch and not lesson.next_row
 
 
 def stand(lesson: Lesson, width: int, *, titled: bool = False) -> str:
@@ -223,7 +229,12 @@ def stand(lesson: Lesson, width: int, *, titled: bool = False) -> str:
         titled: Whether it says too that these are the examples, where there is room.
     """
     now = score(lesson.neuron, lesson.task, lesson.loss)
-    right = _("{right} of {count} right").format(right=now.right, count=now.of)
+    told = (
+        _("{right} of {count} as before")
+        if is_new_decision(lesson)
+        else _("{right} of {count} right")
+    )
+    right = told.format(right=now.right, count=now.of)
     cost = _("cost {cost}").format(cost=number(now.cost, 3))
     name = _("Examples")
     text = f"{name}  {right}" if titled and width >= AIRY else right
@@ -255,6 +266,13 @@ def said(standing: Standing, width: int, most: int, looks: Looks) -> Text:
     if happened == "moved" and (now := score(lesson.neuron, lesson.task)).right == now.of:
         told = _("All {count} rows are right.").format(count=now.of)
         return Text.assemble((f"{glyph('✓')} ", looks["right"]), told)
+    if happened == "moved" and is_new_decision(lesson):
+        return Text(
+            _(
+                "Another weight or another threshold, which is minus the bias, makes a new "
+                "decision, not a mistake: {sign} marks what is decided otherwise than before."
+            ).format(sign=glyph("≠"))
+        )
     told = with_keys(
         _(
             "{key_one_example} shows the neuron one example and how it corrects itself, "
