@@ -227,6 +227,7 @@ class TestDescend:
         out = neuron("descend", "1,2; 2,3; 3,5", "--steps", "1000").stdout
         assert "points (x, y): (1, 2); (2, 3); (3, 5)" in out
         assert "The line is y = 1.5*x + (0.333" in out
+        assert re.search(r"^3\.0000  5\.0000   4\.83\d\d   0\.16\d\d$", out, re.MULTILINE)
         assert out.endswith("It has arrived at the lowest point.\n")
 
 

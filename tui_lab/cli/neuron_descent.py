@@ -169,10 +169,17 @@ def path_page(path: Path) -> None:
 
 
 def _line_words(path: Path) -> None:
-    """Write the line that a linear unit has found; nothing of another surface."""
-    if path.surface.data:
-        w, b = path.here
-        console.tell(_("The line is y = {w}*x + ({b}).").format(w=figure(w), b=figure(b)))
+    """Write the line that a linear unit has found, and its answers; nothing of another surface."""
+    if not path.surface.data:
+        return
+    w, b = path.here
+    titles = ("x", "y", "w*x + b", _("Error"))
+    tables.show(
+        [tables.Column(title, right=True) for title in titles],
+        [tuple(map(_figure, (x, y, w * x + b, y - (w * x + b)))) for x, y in path.surface.data],
+    )
+    console.out()
+    console.tell(_("The line is y = {w}*x + ({b}).").format(w=figure(w), b=figure(b)))
 
 
 def race_page(paths: Sequence[Path]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from support.ui import app, until
 from textual.pilot import Pilot
 from textual.widgets import Static
@@ -196,6 +198,7 @@ async def test_a_function_of_one_s_own_is_typed_with_its_range() -> None:
         await pilot.press("i", *["backspace"] * 9, *"1,2; 2,3; 3,5", "enter", "N")
         assert screen.walk.surface.data == ((1, 2), (2, 3), (3, 5))
         assert "The line is y = " in said(screen)
+        assert re.search(r"Answers \(and wanted\): \S+ \(2\); \S+ \(3\); \S+ \(5\)\.", said(screen))
         await pilot.press("right_square_bracket")
         assert screen.walk.surface.name == "curve"
         for _turn in range(3):

@@ -157,10 +157,17 @@ def said(paths: Sequence[Path], gap: str, looks: Looks) -> Text:
         )
     text.append(gap)
     if path.surface.data:
-        w, b = (figure(each) for each in path.here)
-        text.append(_("The line is y = {w}*x + ({b}).").format(w=w, b=b) + " ")
+        text.append(_line_words(path) + " ")
     text.append(verdict(path))
     return text.append("\n" + "; ".join(RULES[path.optimizer].formula), looks["muted"])
+
+
+def _line_words(path: Path) -> str:
+    """The line that a linear unit has found, and what it answers in place of what is wanted."""
+    w, b = path.here
+    line = _("The line is y = {w}*x + ({b}).").format(w=figure(w), b=figure(b))
+    answers = "; ".join(f"{shown(w * x + b)} ({figure(y)})" for x, y in path.surface.data[:6])
+    return f"{line} " + _("Answers (and wanted): {answers}.").format(answers=answers)
 
 
 def _point(point: tuple[float, ...]) -> str:
