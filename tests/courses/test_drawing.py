@@ -122,6 +122,18 @@ class TestStudent:
         assert "Handed in by: Bea" in report(work, "Bea")
 
 
+def test_a_number_may_fill_a_gap_of_code() -> None:
+    check = {
+        **{"id": "c", "kind": "code", "question": both("?"), "code": "Dense(___, ___)"},
+        "solutions": [["{draw.units}", "'relu'"]],
+    }
+    step = {"title": "One", "goal": "Count.", "text": "Count.", "checks": [check]}
+    make_course(course={"draw": {"units": [7]}}, steps={"one": step})
+    work = Coursework("small")
+    work.name_student("Ada")
+    assert work.answer(work.step("one"), "c", "7\n'relu'").right
+
+
 def test_the_author_hears_of_what_only_some_students_meet() -> None:
     drawing_course(units=[1, 0], parameters="8 / {draw.units}", word=["relu"])
     with pytest.raises(CourseError, match="has no value"):
