@@ -34,6 +34,7 @@ KEYS = {
     "left": "\x1b[D",
     "ctrl+p": "\x10",
     "ctrl+q": "\x11",
+    "ctrl+s": "\x13",
     "ctrl+z": "\x1a",
     "pageup": "\x1b[5~",
     "pagedown": "\x1b[6~",

@@ -53,9 +53,9 @@ def paste(terminal: Terminal, epochs: int) -> None:
     """Choose an experiment that trains for a while."""
     terminal.expect("1 Lab", "digits-mlp")
     terminal.press("p")
-    terminal.expect("enter:")
-    terminal.press(SLOW.format(epochs=epochs), "enter")
-    terminal.wait("the pasted one", lambda text: "enter:" not in text and "slow" in text)
+    terminal.expect("ctrl+s:")
+    terminal.press(SLOW.format(epochs=epochs), "ctrl+s")
+    terminal.wait("the pasted one", lambda text: "ctrl+s:" not in text and "slow" in text)
 
 
 def train(terminal: Terminal, epochs: int = ENDLESS) -> Run:
