@@ -18,7 +18,7 @@ from tui_lab.ui.kit.table_columns import Cell, TableColumn
 
 HELD = 2
 """Columns that stay while the others scroll: who, and whether the file was edited."""
-NAME, FILE, STEP = (8, 24), 16, 3
+NAME, FILE, STEP = (10, 24), 16, 3
 """Columns of the terminal: least and most of a name; the state of a file; a step."""
 ROLES = {"right": "good", "wrong": "bad", "warning": "notice", "primary": "", "": "muted"}
 VIEWS = ("student", "words", "remarks")
