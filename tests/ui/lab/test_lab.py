@@ -128,6 +128,7 @@ async def test_choosing_data_leaves_the_networks_for_them() -> None:
         shown = [str(networks.get_option_at_index(n).prompt) for n in range(networks.option_count)]
         assert [name.split()[0] for name in shown] == [
             "iris-early-stopping",
+            "iris-notebook",
             "iris-softmax",
             "iris-tanh-mse",
             "iris-mlp",
