@@ -42,6 +42,10 @@ class TestPlane:
             "                   ",
         ]
 
+    def test_weights_that_are_hardly_there_have_no_border(self) -> None:
+        drawn = plane(Neuron((0.0, 5e-324), 0.0), find("or"), 20, 10)
+        assert Mark.LINE not in {mark for line in drawn.cells for mark in line}
+
     @pytest.mark.parametrize("task", FLAT_TASKS, ids=lambda task: task.name)
     @given(st.tuples(small, small), small, st.integers(12, 70), st.integers(6, 30))
     def test_every_row_lies_on_the_side_that_it_is_answered_with(

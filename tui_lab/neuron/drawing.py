@@ -23,6 +23,8 @@ MARGIN = 0.4
 BANDS = (0.04, 0.25, 0.6)
 """Up to which share of the way from the lowest to the highest cost each band reaches."""
 
+FAINTEST = 1e-300
+"""Weights below it have no border: what is computed with them would be 0."""
 FARTHEST = 10_000
 """Cells from a point of a path; what has run away farther is not followed."""
 
@@ -164,7 +166,7 @@ def _border(
     w1, w2 = neuron.weights
     wide = abs(across[-1] - across[0]) / max(1, len(across) - 1) or 1.0
     tall = abs(up[-1] - up[0]) / max(1, len(up) - 1) or 1.0
-    if w1 == 0 and w2 == 0:
+    if max(abs(w1), abs(w2)) < FAINTEST:
         return
     if abs(w1) * wide >= abs(w2) * tall:
         for row, y in enumerate(up):
