@@ -55,6 +55,12 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     return True if left_out else None
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Mark the tests that compare a picture of a screen, before `-m` chooses among them."""
+    if "snap_compare" in getattr(item, "fixturenames", ()):
+        item.add_marker("snapshot")
+
+
 def heaviest_need(item: pytest.Item) -> int:
     """The place in `HEAVY` of what the test needs; the last place where it is nothing of that."""
     marker = item.get_closest_marker("needs")
@@ -63,15 +69,12 @@ def heaviest_need(item: pytest.Item) -> int:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark the tests that compare a picture of a screen; leave out those that start a worker.
+    """Leave out the tests that start a worker, where that is asked for.
 
     Tests with the same heavy need come one after another and first, so that of several
     processes, which each begin with a part of the list, as few as possible have it.
     """
     items.sort(key=heaviest_need)
-    for item in items:
-        if "snap_compare" in getattr(item, "fixturenames", ()):
-            item.add_marker("snapshot")
     if config.getoption("--fast"):
         slow = [item for item in items if item.get_closest_marker("worker")]
         items[:] = [item for item in items if item not in slow]
