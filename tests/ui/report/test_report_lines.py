@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from support.lines import Dense, moons, two_inputs
 from support.reports import opened, sees, words
-from support.ui import SIZES, app, until
+from support.ui import SIZES, app, resized, until
 from textual.pilot import Pilot
 
 from tui_lab import i18n
@@ -181,12 +181,12 @@ async def test_nothing_is_cut_off(language: str, count: int) -> None:
         await pilot.press("p", "right_square_bracket")
         view = screen.query_one(LinesView)
         await until(pilot, "drawn", lambda: "▀" in drawn(view))
-        for neuron in range(count):
-            assert view.cursor == neuron
-            for size in CUT_AT:
-                if lab.size != size:
-                    await pilot.resize_terminal(*size)
+        for size in CUT_AT:
+            await resized(pilot, size)
+            await pilot.press("home")
+            for neuron in range(count):
                 await pilot.pause()
+                assert view.cursor == neuron, size
                 at = (neuron, size)
                 side = view.query_one("#lines-side")
                 told = view.query_one("#lines-words")
@@ -197,7 +197,7 @@ async def test_nothing_is_cut_off(language: str, count: int) -> None:
                 plane = view.query_one(LinesPlane)
                 assert plane.region.bottom <= view.region.bottom, at
                 assert max(map(len, drawn(view).splitlines())) <= plane.size.width, at
-            await pilot.press("down")
+                await pilot.press("down")
 
 
 async def test_moons_are_told_apart_by_six_lines_in_the_units_of_the_data() -> None:
