@@ -20,7 +20,7 @@ def test_a_kernel_is_moved_over_a_picture_and_one_window_is_written_out() -> Non
     lines = call(*asked, "--at", "2,1").stdout.splitlines()
     start = lines.index(" 2  1 13      1  0 -1       2   0 -13")
     assert lines[start + 4] == "sum -27   after relu 0"
-    assert "Size    6 x 6" in lines[-1]
+    assert "Size    6×6" in lines[-1]
     assert "sum" not in call(*asked).stdout
 
 

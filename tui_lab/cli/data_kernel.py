@@ -9,6 +9,7 @@ from tui_lab.cli import console, pictures, tables
 from tui_lab.datasets.model import DatasetInfo, Kind
 from tui_lab.errors import UsageError
 from tui_lab.i18n import _, whole_number
+from tui_lab.text.values import shape_text
 
 if TYPE_CHECKING:
     import numpy as np
@@ -72,4 +73,4 @@ def show_convolved(
         console.out()
     for line in pictures.draw(kernels.convolve(grey, kernel), style, None):
         console.out(line)
-    tables.facts([(_("Kernel"), named), (_("Size"), f"{rows} x {columns}")])
+    tables.facts([(_("Kernel"), named), (_("Size"), shape_text((rows, columns)))])

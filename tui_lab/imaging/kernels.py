@@ -15,6 +15,7 @@ from tui_lab.errors import UsageError
 from tui_lab.i18n import N_, _
 from tui_lab.i18n import number as told
 from tui_lab.text.fit import text_columns
+from tui_lab.text.values import shape_text
 
 if TYPE_CHECKING:
     import numpy as np
@@ -75,9 +76,11 @@ def read_kernel(text: str) -> Kernel:
         raise UsageError(
             _("“{text}” is no kernel.").format(text=text.strip()[:60]),
             _(
-                "Write rows of numbers, apart by /, such as {example}, up to {largest} x {largest};"
+                "Write rows of numbers, apart by /, such as {example}, up to {largest};"
                 " or a name: {names}."
-            ).format(example=EXAMPLE, largest=LARGEST, names=", ".join(KERNELS)),
+            ).format(
+                example=EXAMPLE, largest=shape_text((LARGEST, LARGEST)), names=", ".join(KERNELS)
+            ),
         )
     return tuple(rows)
 

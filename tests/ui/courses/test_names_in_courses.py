@@ -14,6 +14,7 @@ from tui_lab.courses import catalogue
 from tui_lab.i18n import _
 from tui_lab.ui.courses.actions import ACTIONS as COURSES
 from tui_lab.ui.courses.actions import STEP_ACTIONS as STEP
+from tui_lab.ui.data.actions import LOOK_ACTIONS as LOOK
 from tui_lab.ui.lab.actions import ACTIONS as LAB
 from tui_lab.ui.report.actions import ACTIONS as REPORT
 from tui_lab.ui.runs.actions import ACTIONS as RUNS
@@ -55,7 +56,7 @@ def _texts(value: Any, language: str) -> Iterator[str]:
 
 def titles() -> set[str]:
     """What the interface calls its screens, pages, columns and actions in the current language."""
-    tables = (COURSES, STEP, LAB, REPORT, RUNS, EVERYWHERE)
+    tables = (COURSES, STEP, LAB, LOOK, REPORT, RUNS, EVERYWHERE)
     found = {_(action.title) for table in tables for action in table}
     return found | {column.title for column in columns(300)}
 

@@ -13,7 +13,7 @@ from tui_lab.i18n import N_, _
 from tui_lab.paths import expanded
 
 SECTION = "learn"
-ORDER = 30
+ORDER = 40
 SUMMARY = N_("The hand-ins of a class as a table, for teachers")
 
 

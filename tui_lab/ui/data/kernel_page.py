@@ -14,6 +14,7 @@ from textual.widgets import Static
 from tui_lab.errors import LabError
 from tui_lab.i18n import _
 from tui_lab.text.ascii import sign, unicode_ok
+from tui_lab.text.values import shape_text
 from tui_lab.ui.data.actions import LOOK_ACTIONS
 from tui_lab.ui.data.looking_pages import LookPage
 from tui_lab.ui.data.looking_view import ShownData
@@ -97,8 +98,8 @@ class KernelPage(LookPage):
             _("arrows move the window, {key_kernel} takes another kernel"), LOOK_ACTIONS
         )
         told = Text(f"{name}   ", style="bold", no_wrap=True, overflow="ellipsis")
-        where = _("row {row}, column {column} of {rows} x {columns}").format(
-            row=top, column=left, rows=rows, columns=columns
+        where = _("row {row}, column {column} of {size}").format(
+            row=top, column=left, size=shape_text((rows, columns))
         )
         told.append(f"{where}   {keys}", style="not bold")
         head.update(told)
