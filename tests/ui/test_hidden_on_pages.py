@@ -160,7 +160,7 @@ async def test_without_the_boundary_it_would_come_out_of_a_page(
 ) -> None:
     monkeypatch.setattr("rich.text.strip_control_codes", lambda text: text)
     monkeypatch.setattr("textual.content._strip_control_codes", lambda text: text)
-    monkeypatch.setattr("tui_lab.ui.kit.textual_private.draw_visibly", lambda app_: None)
+    monkeypatch.setattr("tui_lab.ui.kit.textual_private_app.draw_visibly", lambda app_: None)
     async with lab_app().run_test(size=(120, 40)) as pilot:
         await cast(LabApp, pilot.app).go(cast(to.Destination, OPENED[kind]()))
         await seen(pilot, sent, kind.__name__)

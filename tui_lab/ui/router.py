@@ -97,7 +97,7 @@ class Router:
         else:
             self._app.push_screen(screen)
         if isinstance(page, to.ReportPage) and page.export:
-            self._app.call_later(screen.run_action, "export")
+            self._app.call_later(screen.run_action, "export_report")
 
     async def go(self, destination: to.Destination) -> None:
         """Go to a place in one of the modes."""

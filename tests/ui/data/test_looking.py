@@ -200,7 +200,7 @@ async def test_a_kernel_is_moved_over_the_marked_picture() -> None:
     async with lab.run_test(size=(80, 24)) as pilot:
         screen = LookScreen(listing.info("digits"))
         await lab.push_screen(screen)
-        await until(pilot, "read", lambda: screen.shown is not None)
+        await until(pilot, "read", lambda: isinstance(screen.focused, Gallery))
         screen.turn_to("kernel")
         page = screen.query_one(KernelPage)
         await until(pilot, "in front", lambda: isinstance(screen.focused, KernelRoom))

@@ -372,7 +372,10 @@ def test_every_action_of_the_report_can_be_done() -> None:
         (action.id for action in ACTIONS), 1
     )
     # One key leads to the next part, one to pictures or to examples that are none.
-    doubled = (*("show_test", "show_training", "class_examples", "range_examples", "own_example"),)
+    doubled = (
+        *("show_test", "show_training", "class_examples", "range_examples", "own_example"),
+        "export_report",
+    )
     others = [action for action in ACTIONS if action.id not in doubled]
     pictures = {"display", "zoom"}
     assert not SummaryPane.OFFERS & pictures, "there is no room for them"

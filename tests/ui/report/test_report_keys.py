@@ -50,7 +50,7 @@ async def test_the_footer_says_that_enter_shows_the_pictures_of_a_class() -> Non
         await sees(pilot, "Right in 290")
         await until(pilot, "the key", lambda: "enter Pictures" in foot(lab))
         assert "^q Quit" in foot(lab)
-        assert "Export" in foot(lab)
+        assert "r Curves" in foot(lab)
         await pilot.press("down", "enter")
         await until(pilot, "pictures", lambda: screen.page == "pictures")
         await until(pilot, "no such key", lambda: "enter" not in foot(lab))

@@ -105,7 +105,7 @@ LETTERS: Mapping[str, Letter] = {
     "V": Letter(N_("open the sealed test part, for good"), ("open_envelope",)),
     "w": Letter(
         N_("write: export, hand in, save, a guess"),
-        ("export", "hand_in", "save", "guess", "write"),
+        ("export", "export_report", "hand_in", "save", "guess", "write"),
     ),
     "x": Letter(N_("stop a run"), ("stop",)),
     "y": Letter(N_("copy"), ("copy",)),

@@ -238,7 +238,11 @@ def _loose(table: Mapping[str, Any]) -> Experiment:
 def _split_fields(table: Mapping[str, Any], record: Any) -> tuple[dict[str, Any], dict[str, Any]]:
     """The settings that are attributes of the record, and the others (options, arguments)."""
     known = {field.name for field in fields(record)} - {"options", "arguments"}
-    values = {name: _value(value) for name, value in table.items() if name != "early_stopping"}
+    values = {
+        name: _value(value, tables=name == "class_weight")
+        for name, value in table.items()
+        if name != "early_stopping"
+    }
     return (
         {name: value for name, value in values.items() if name in known},
         {name: value for name, value in values.items() if name not in known},

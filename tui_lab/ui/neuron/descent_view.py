@@ -140,8 +140,11 @@ def said(paths: Sequence[Path], gap: str, looks: Looks) -> Text:
         legend += [(sign(Mark.PATH), _("steps")), (sign(Mark.HERE), _("here"))]
     text = Text("   ").join(Text(f"{mark} {word}", looks["muted"]) for mark, word in legend)
     if all(len(each.points) == 1 for each in paths):
+        short = _("{key_one_step}: one step downhill; the arrows move the start.")
         told = with_keys(
-            _(
+            short
+            if gap == "\n"
+            else _(
                 "{key_one_step} takes one step downhill, {key_twenty_steps} twenty. Before the "
                 "first one the arrows move the start; {key_faster}, {key_slower} and "
                 "{key_learning_rate} change the learning rate. {key_optimizer}: another optimizer; "

@@ -120,6 +120,14 @@ ACTIONS = (
         aliases="x",
     ),
     Action(
+        # On the summary, whose line of keys has no room for it beside the curves.
+        "export_report",
+        "w",
+        N_("Export"),
+        N_("Write the model, the Keras script, the history or a report to a file."),
+        "export RUN --as FORM PATH",
+    ),
+    Action(
         "tab_summary",
         "",
         N_("Summary"),

@@ -149,6 +149,10 @@ class ReportHandlers:
         """Go to the training of this run."""
         self.lab.open(TrainingPage(self.run), instead=True)
 
+    def export_report(self) -> None:
+        """The same, on the summary."""
+        self.export()
+
     def export(self) -> None:
         """Ask what to write and where to, and write it."""
         self._ask(self._export())

@@ -34,7 +34,7 @@ RANGE_RANKS = (0, 1, 3, 2, 0, 0)
 class QuantitySummaryPane(QuantityPane):
     """The mean error, the figures of each quantity, its ranges, and sentences."""
 
-    OFFERS: ClassVar[frozenset[str]] = frozenset({"range_examples", "next_quantity"})
+    OFFERS: ClassVar[frozenset[str]] = frozenset({"range_examples", "next_quantity", "open_run"})
 
     def compose(self) -> ComposeResult:
         """The page."""

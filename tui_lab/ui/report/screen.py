@@ -49,6 +49,7 @@ PART_ACTIONS = frozenset(
         "order",
         "display",
         "zoom",
+        "open_run",
         "filter",
         "wrong",
         "true_class",
@@ -256,6 +257,9 @@ class ReportScreen(LabScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Hide what means nothing here."""
+        if action in ("export", "export_report"):
+            summary = self.is_mounted and self.pane.offers("open_run")
+            return summary == (action == "export_report")
         if action in PART_ACTIONS:
             return self.is_mounted and self.pane.offers(action)
         if action == "open_envelope":

@@ -31,7 +31,9 @@ class SummaryPane(Pane):
     The accuracy is written large where there is room for that, and is the first sentence too.
     """
 
-    OFFERS: ClassVar[frozenset[str]] = frozenset({"order", "class_pictures", "class_examples"})
+    OFFERS: ClassVar[frozenset[str]] = frozenset(
+        {"order", "class_pictures", "class_examples", "open_run"}
+    )
 
     def compose(self) -> ComposeResult:
         """The page."""
