@@ -85,6 +85,8 @@ def test_stopped_from_outside_it_comes_back_too() -> None:
         job.send_signal(signal.SIGTSTP)
         shell.at_the_prompt()
         shell.tell("fg")
+        # What it drew before may stand there still: it has begun to draw again first.
+        shell.wait("it is back", lambda _text: shell.raw.count(b"\x1b[?1049h") == 2)
         shell.expect("1 Lab", "digits-mlp", "Quit")
         job.send_signal(signal.SIGSTOP)
         shell.prompts += 1
