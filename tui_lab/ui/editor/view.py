@@ -213,7 +213,7 @@ def repair_line(draft: Experiment, fitting: Experiment, info: DatasetInfo, marks
 
 def header(width: int) -> Text:
     """What the columns are."""
-    return Text(_line("", _("Layer"), _("Output"), _("Weights"), width), end="")
+    return Text(_line("", _("Layer"), _("Output"), _("Params"), width), end="")
 
 
 def part_line(

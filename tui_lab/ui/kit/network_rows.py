@@ -67,8 +67,8 @@ def down(
     changes = [signed(each.gained) for each in drawn]
     total = all_weights(drawn)
     gained = sum(each.gained for each in drawn)
-    heads = (_("Layer"), _("Output"), _("Weights"))
-    sums = (_("All weights"), "", NONE if total is None else number(total), signed(gained))
+    heads = (_("Layer"), _("Output"), _("Params"))
+    sums = (_("All parameters"), "", NONE if total is None else number(total), signed(gained))
     columns = [shapes, weights, changes]
     if titled:
         columns = [[*shapes, heads[1]], [*weights, heads[2], sums[2]], [*changes, sums[3]]]
