@@ -129,16 +129,16 @@ def test_a_network_of_very_many_layers_is_drawn_around_the_mark_at_once() -> Non
 
 def test_rows_say_what_a_table_says() -> None:
     assert down(of(DENSE), 48, titled=True).plain.splitlines() == [
-        "  Layer                          Output   Params",
-        "  Input                    ▒▒▒      8×8",
-        "↓ Flatten()                ███       64        0",
-        "↓ Dense(128, relu)         ███      128    8,320",
-        "↓ Dense(classes, softmax)   █        10    1,290",
+        "  Layer                           Output  Params",
+        "  Input                     ▒▒▒      8×8",
+        "↓ Flatten()                 ███       64       0",
+        "↓ Dense(128, relu)         ████      128   8,320",
+        "↓ Dense(classes, softmax)   ██        10   1,290",
         "  All parameters                           9,610",
     ]
     numbered = down(of(DENSE)[1:], 48, titled=True, bars=False).plain.splitlines()
     assert numbered[2].startswith("1 Dense(128, relu)")
-    assert numbered[-1].split() == ["All", "weights", "9,610"]
+    assert numbered[-1].split() == ["All", "parameters", "9,610"]
 
 
 def test_what_changed_is_said_with_signs() -> None:
