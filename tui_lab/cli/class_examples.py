@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
     from tui_lab.reports.outcomes import ClassOutcome
 
-ACROSS, GAP = 5, 2
-"""Pictures in a row of a grid, and columns between them."""
 NARROWEST = 24
 """Columns of a picture with its words: truth, answer and certainty fit in every language."""
 MOST_FEATURES = 6
@@ -100,7 +98,7 @@ def _show_grid(run: Run, outcome: ClassOutcome, rows: NDArray[np.int64], style: 
     view = console.look(sys.stdout)
     how = pictures.chosen_style(style)
     value_range = info(run.experiment.data.dataset).value_range
-    widest = max(1, (view.width - GAP * (ACROSS - 1)) // ACROSS)
+    widest = pictures.widest_in_grid()
     blocks = []
     for row, image in zip(rows, access.inputs(run, chosen, rows), strict=True):
         lines = pictures.draw(image, how, value_range, widest)
@@ -114,12 +112,7 @@ def _show_grid(run: Run, outcome: ClassOutcome, rows: NDArray[np.int64], style: 
         told = _("no. {index}").format(index=int(chosen.indices[row]))
         words.append(view.paint(told, "faint"))
         blocks.append(layout.captioned(lines, words))
-    for start in range(0, len(blocks), ACROSS):
-        if start:
-            console.out()
-        row_of = blocks[start : start + ACROSS]
-        for line in layout.side_by_side(row_of, gap=GAP, width=view.width):
-            console.out(line)
+    pictures.show_grid(blocks)
 
 
 def _painted(line: str, truth: int, answer: int, view: console.Terminal) -> str:

@@ -35,8 +35,6 @@ if TYPE_CHECKING:
 
     from tui_lab.datasets.looking import DataToLookAt, Distribution
 
-ACROSS = 5
-"""Pictures beside each other in a grid."""
 GAP = 2
 NARROWEST = 3
 """Columns of the terminal that an input takes at least: more inputs than fit are not laid out."""
@@ -276,7 +274,7 @@ def _grid(seen: DataToLookAt, wanted: LookRequest, numbers: Sequence[int]) -> No
     view = console.look(sys.stdout)
     style = pictures.chosen_style(wanted.style)
     x, _y = seen.arrays(wanted.split)
-    widest = max(1, (view.width - GAP * (ACROSS - 1)) // ACROSS)
+    widest = pictures.widest_in_grid()
     blocks = []
     for each in numbers:
         lines = pictures.draw(x[each], style, seen.info.value_range, widest)
@@ -284,12 +282,7 @@ def _grid(seen: DataToLookAt, wanted: LookRequest, numbers: Sequence[int]) -> No
         words = (_truth_of(seen, each, wanted.split), _("no. {index}").format(index=each))
         told = [shortened(word, room, unicode=view.unicode) for word in words]
         blocks.append(layout.captioned(lines, told))
-    for start in range(0, len(blocks), ACROSS):
-        if start:
-            console.out()
-        row = blocks[start : start + ACROSS]
-        for line in layout.side_by_side(row, gap=GAP, width=view.width):
-            console.out(line)
+    pictures.show_grid(blocks)
 
 
 def _rows(seen: DataToLookAt, wanted: LookRequest, numbers: Sequence[int]) -> None:

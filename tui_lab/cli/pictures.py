@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal, cast
 
 from tui_lab import settings
-from tui_lab.cli.console import look
+from tui_lab.cli.console import look, out
 
 if TYPE_CHECKING:
     import numpy as np
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 
 Style = Literal["ascii", "blocks"]
+ACROSS, GAP = 5, 2
+"""Pictures in a row of a grid, and columns between them."""
 
 
 def chosen_style(asked: str | None) -> Style:
@@ -40,6 +43,27 @@ def draw(
     if style == "ascii":
         return text.ascii_picture(image, columns, value_range)
     return text.block_picture(image, columns, value_range, colours=colours())
+
+
+def widest_in_grid() -> int:
+    """Columns of a picture in a grid."""
+    return max(1, (look(sys.stdout).width - GAP * (ACROSS - 1)) // ACROSS)
+
+
+def show_grid(blocks: Sequence[Sequence[str]]) -> None:
+    """Write pictures with their words to stdout, ACROSS in a row.
+
+    Args:
+        blocks: The lines of each, at most as wide as `widest_in_grid`.
+    """
+    from tui_lab.imaging import layout
+
+    for start in range(0, len(blocks), ACROSS):
+        if start:
+            out()
+        row = blocks[start : start + ACROSS]
+        for line in layout.side_by_side(row, gap=GAP, width=look(sys.stdout).width):
+            out(line)
 
 
 def colours() -> text_module.Colours:
