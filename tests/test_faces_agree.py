@@ -100,9 +100,9 @@ def done(monkeypatch: pytest.MonkeyPatch) -> list[tuple[object, ...]]:
         done.append((name, *arguments.values()))
         return "00000000"
 
-    def kill(_run: object) -> int:
+    def kill(_run: object) -> str:
         done.append(("kill",))
-        return 4711
+        return "the process 4711"
 
     monkeypatch.setattr("tui_lab.runs.launch.launch", launch)
     monkeypatch.setattr("tui_lab.runs.commands.send", send)
@@ -132,7 +132,7 @@ def made(case: Case) -> Iterator[Run]:
     """
     with pytest.MonkeyPatch.context() as patch:
         if case.status is Status.SILENT:
-            patch.setattr("tui_lab.runs.status.is_suspended", lambda *_process: True)
+            patch.setattr("tui_lab.runs.places.process.is_suspended", lambda *_process: True)
         yield from _made(case)
 
 

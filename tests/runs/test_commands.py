@@ -131,7 +131,7 @@ def test_a_worker_can_be_killed(start: Start) -> None:
     run = made_run()
     worker = start(HOLDER, run.folder)
     assert said(worker) == "held"
-    assert kill(run) == worker.pid
+    assert kill(run) == f"the process {worker.pid}"
     assert worker.wait() == -9
     assert not is_held(run.folder)
     with pytest.raises(StoreError, match="No process"):

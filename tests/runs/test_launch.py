@@ -22,12 +22,15 @@ from tui_lab.runs import spawn as spawn_module
 from tui_lab.runs.commands import CommandReader, kill, send
 from tui_lab.runs.events import EventWriter
 from tui_lab.runs.launch import launch, read_options, resume
+from tui_lab.runs.launch_record import launch_record
 from tui_lab.runs.layout import EVENTS_FILE, LAUNCH_FILE
 from tui_lab.runs.lock import RunLock, is_held
+from tui_lab.runs.places import place_of
+from tui_lab.runs.places import process as process_place
 from tui_lab.runs.processes import is_alive
 from tui_lab.runs.run import Run
 from tui_lab.runs.spawn import spawn, worker_command
-from tui_lab.runs.status import Status, launch_record
+from tui_lab.runs.status import Status
 
 FAKE = """
 import json, os, signal, sys
@@ -261,7 +264,7 @@ def test_the_worker_is_started_in_the_language_of_the_user(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        launch_module,
+        process_place,
         "worker_command",
         lambda task: [sys.executable, "-c", "import sys; print(sys.argv[1:])", task],
     )
@@ -287,7 +290,7 @@ def test_the_worker_command_finds_the_package_from_any_folder(
 def test_a_started_worker_that_holds_no_lock_yet_can_be_killed(run: Run) -> None:
     record = launch(run, command=[sys.executable, "-c", "import time; time.sleep(1000)"])
     assert run.status() is Status.QUEUED
-    assert kill(run) == record.pid
+    assert kill(run) == f"the process {record.pid}"
     until(lambda: run.status() is Status.LOST, "the run is lost")
 
 
@@ -304,3 +307,11 @@ def test_a_run_is_resumed_after_its_worker_was_killed(run: Run, fake: list[str])
     assert (run.state().last_time or 0) >= begun - 1
     with RunLock(run.folder):
         pass
+
+
+def test_a_launch_of_an_older_version_was_a_process_of_its_machine(run: Run) -> None:
+    run.path(LAUNCH_FILE).write_text('{"time": 1.0, "pid": 4194303}')
+    record = launch_record(run.folder)
+    assert record is not None
+    assert (record.place, record.job) == ("process", "")
+    assert place_of(record) is place_of(None)

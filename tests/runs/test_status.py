@@ -14,12 +14,13 @@ import msgspec
 import pytest
 from support.runs import HOLDER, finish, made_run, processes, said, until
 
-from tui_lab.runs import status as status_module
 from tui_lab.runs.crash_reason import lost_reason
 from tui_lab.runs.events import EventWriter
+from tui_lab.runs.launch_record import LaunchRecord
 from tui_lab.runs.layout import LAUNCH_FILE, LOCK_FILE
 from tui_lab.runs.lock import Holder, RunLock, holder
 from tui_lab.runs.messages import not_answering
+from tui_lab.runs.places.process import FRESH_SECONDS
 from tui_lab.runs.processes import (
     host,
     is_suspended,
@@ -28,7 +29,7 @@ from tui_lab.runs.processes import (
     process_started,
 )
 from tui_lab.runs.run import Run
-from tui_lab.runs.status import LaunchRecord, Status, probe, status
+from tui_lab.runs.status import Status, probe, status
 
 Start = Callable[..., subprocess.Popen[str]]
 
@@ -199,7 +200,7 @@ def test_a_run_on_another_machine_runs_while_its_log_is_fresh(run: Run) -> None:
     other = Holder(77, 1e9, "elsewhere")
     run.path(LOCK_FILE).write_bytes(msgspec.json.encode(other))
     assert run.status() is Status.RUNNING
-    old = time.time() - status_module.FRESH_SECONDS - 1
+    old = time.time() - FRESH_SECONDS - 1
     os.utime(run.path("events.jsonl"), (old, old))
     assert run.status() is Status.LOST
 

@@ -16,11 +16,12 @@ from support.runs import finish, made_run, small_experiment
 
 from tui_lab.errors import NotFoundError, StoreError, UsageError
 from tui_lab.runs.events import EventWriter
+from tui_lab.runs.launch_record import LaunchRecord
 from tui_lab.runs.layout import LAUNCH_FILE
 from tui_lab.runs.lock import RunLock
 from tui_lab.runs.processes import host, own_start
 from tui_lab.runs.run import Run
-from tui_lab.runs.status import LaunchRecord, Status
+from tui_lab.runs.status import Status
 from tui_lab.runs.store import KEPT_IN_TRASH, Store, open_run
 
 

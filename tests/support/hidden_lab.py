@@ -35,9 +35,9 @@ from tui_lab.errors import LabError
 from tui_lab.runs import envelope, layout, payloads, predictions
 from tui_lab.runs.commands import Command
 from tui_lab.runs.header import Meta, RunHeader, UnreadableRun, read_header
+from tui_lab.runs.launch_record import LaunchRecord
 from tui_lab.runs.lock import Holder
 from tui_lab.runs.run import Run
-from tui_lab.runs.status import LaunchRecord
 from tui_lab.runs.store import Store
 from tui_lab.runs.summary import _Kept
 
@@ -89,7 +89,9 @@ def strange_lab(home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     script = home / "fake_worker.py"
     script.write_text(FAKE_WORKER)
     command = [sys.executable, str(script)]
-    monkeypatch.setattr("tui_lab.runs.launch.worker_command", lambda task: [*command, str(task)])
+    monkeypatch.setattr(
+        "tui_lab.runs.places.process.worker_command", lambda task: [*command, str(task)]
+    )
     faked(monkeypatch)
     monkeypatch.chdir(home)
     return home

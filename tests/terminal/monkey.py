@@ -79,7 +79,7 @@ BUSY = 60.0
 """Per cent of a core that are more than following a run takes."""
 LEAVES_WITHIN = 120.0
 """Seconds, on a machine that does much else."""
-KILLED = (b"was ended.", b"ha finalizado.")
+KILLED = (b"Ended: ", b"Terminado: ")
 """What the interface says where a worker was killed through it, in both languages."""
 KEPT = 40
 """Steps that are printed when something fails."""

@@ -24,10 +24,11 @@ from tui_lab.experiment.line import from_line
 from tui_lab.runs import commands, messages, operations
 from tui_lab.runs.ending import lacking
 from tui_lab.runs.files import file_size
+from tui_lab.runs.launch_record import LaunchRecord
 from tui_lab.runs.layout import COMMANDS_FILE, LAUNCH_FILE
 from tui_lab.runs.run import Run
 from tui_lab.runs.state import RunState
-from tui_lab.runs.status import LaunchRecord, Status
+from tui_lab.runs.status import Status
 from tui_lab.runs.store import Store
 from tui_lab.training.backend import Backend, start
 from tui_lab.worker import running

@@ -14,16 +14,15 @@ from typing import Any, Protocol
 
 import msgspec
 
-from tui_lab.errors import StoreError, UsageError
+from tui_lab.errors import UsageError
 from tui_lab.i18n import _
 from tui_lab.runs.files import InFolder, append_line, folder_of, open_regular
+from tui_lab.runs.launch_record import launch_record
 from tui_lab.runs.layout import COMMANDS_FILE
-from tui_lab.runs.lock import Holder, holder, is_held
 from tui_lab.runs.payloads import Acknowledged
-from tui_lab.runs.processes import host, is_alive
+from tui_lab.runs.places import place_of
 from tui_lab.runs.state import RunState
-from tui_lab.runs.status import launch_record
-from tui_lab.text.command_line import with_commands
+from tui_lab.runs.status import probe
 from tui_lab.text.fit import LONGEST, printable
 
 FORMAT = 1
@@ -157,57 +156,22 @@ def wait_acknowledged(
     """
     deadline = time.monotonic() + timeout
     while True:
-        held = is_held(run.folder)
+        alive = probe(run.folder).alive
         answer = run.state().acknowledged.get(command)
-        if answer is not None or not held or time.monotonic() >= deadline:
+        if answer is not None or not alive or time.monotonic() >= deadline:
             return answer
         time.sleep(interval)
 
 
-def kill(run: Path | InFolder) -> int:
+def kill(run: Path | InFolder) -> str:
     """End the worker of `run` at once; the run is then lost, and can be resumed.
 
-    Never ends a process that only has the worker's number.
-
     Returns:
-        The pid of the process that was killed.
+        What was ended, to be put into a sentence: "the process 4711".
 
     Raises:
         StoreError: There is no worker, it is on another machine, or may not be killed.
     """
-    import psutil
-
     folder = folder_of(run)
-    name = printable(folder.name, LONGEST)
-    who = _worker(folder)
-    if who is not None and not who.here:
-        raise StoreError(
-            _("The run {run} is trained on another machine, {host}.").format(
-                run=name, host=printable(who.host, LONGEST)
-            ),
-            with_commands(
-                _("Stop it with `tui-lab stop {run}`, or kill it there."), run=folder.name
-            ),
-        )
-    if who is None or not is_alive(who.pid, who.process_started):
-        raise StoreError(_("No process is training the run {run}.").format(run=name))
-    try:
-        psutil.Process(who.pid).kill()
-    except psutil.NoSuchProcess:
-        pass
-    except psutil.AccessDenied as error:
-        raise StoreError(
-            _("The process {pid} belongs to somebody else and cannot be killed.").format(
-                pid=who.pid
-            )
-        ) from error
-    return who.pid
-
-
-def _worker(folder: Path) -> Holder | None:
-    if is_held(folder):
-        return holder(folder)
     launch = launch_record(folder)
-    if launch is None or launch.pid is None or launch.process_started is None:
-        return None
-    return Holder(launch.pid, launch.process_started, launch.host or host())
+    return place_of(launch).kill(folder, launch)

@@ -14,8 +14,8 @@ from typing import Any
 
 import msgspec
 
-from tui_lab.runs.files import FULL, open_regular, store_error, write_all
-from tui_lab.runs.layout import reserve_file
+from tui_lab.runs.files import FULL, open_regular, read_tail, store_error, write_all
+from tui_lab.runs.layout import EVENTS_FILE, reserve_file
 
 FORMAT = 1
 LONGEST_LINE = 16 << 20
@@ -204,6 +204,23 @@ class EventReader:
         except (msgspec.MsgspecError, ValueError, RecursionError):
             self.unreadable += 1
             return None
+
+
+def ended_since(folder: Path, launched: float) -> bool:
+    """Whether the last event of the log of a run says that it ended, after it was launched.
+
+    A look at the end of the file alone.
+
+    Args:
+        folder: The run's.
+        launched: When its latest session was launched (seconds since 1970).
+    """
+    last = read_tail(folder / EVENTS_FILE).rpartition("\n")[0].rpartition("\n")[2]
+    try:
+        event = _decoder.decode(last)
+    except (msgspec.MsgspecError, ValueError, RecursionError):
+        return False
+    return event.type == "ended" and event.time > launched
 
 
 def _after_last_line(handle: int) -> tuple[int, int]:

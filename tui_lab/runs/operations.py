@@ -317,10 +317,10 @@ def wait_for_answer(run: Run, command: str, seconds: float) -> Acknowledged | No
     return commands.wait_acknowledged(run, command, seconds)
 
 
-def kill(run: Run) -> int:
+def kill(run: Run) -> str:
     """End the worker of a run at once: see `commands.kill`.
 
     Returns:
-        The process's number.
+        What was ended, to be put into a sentence: "the process 4711".
     """
     return commands.kill(run)

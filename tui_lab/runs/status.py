@@ -10,24 +10,19 @@ import time
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
-
-import msgspec
 
 from tui_lab.errors import ExitCode
 from tui_lab.i18n import _
 from tui_lab.runs import lock
-from tui_lab.runs.files import read_small
-from tui_lab.runs.layout import EVENTS_FILE, HEADER_FILE, LAUNCH_FILE, file_in
+from tui_lab.runs.launch_record import LaunchRecord, launch_record
+from tui_lab.runs.layout import EVENTS_FILE, HEADER_FILE, file_in
 from tui_lab.runs.lock import Holder
-from tui_lab.runs.processes import SAME_START, host, is_alive, is_suspended
+from tui_lab.runs.places import place_of
+from tui_lab.runs.places.process import STARTING_SECONDS
+from tui_lab.runs.places.schema import FolderFacts, WorkerSeen, WorkerStanding
+from tui_lab.runs.processes import SAME_START
 from tui_lab.runs.state import RunState
 from tui_lab.text.statuses import STATUSES
-
-STARTING_SECONDS = 15.0
-"""How long a run counts as starting when its process has not been named yet."""
-FRESH_SECONDS = 60.0
-"""How long the log of a run on another machine may be silent when its lock cannot be seen here."""
 
 
 class Status(StrEnum):
@@ -83,57 +78,70 @@ def status_word(status: Status) -> str:
     return _(STATUSES[status].word)
 
 
-class LaunchRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """`launch.json`: what the worker is asked for, and which process was started for it."""
-
-    time: float
-    """When it was launched (seconds since 1970)."""
-    resume: bool = False
-    epochs: Annotated[int, msgspec.Meta(ge=1, le=2**53)] | None = None
-    """How many to train beyond those already done; None goes on to the run's target."""
-    gpu: str | None = None
-    engine: str | None = None
-    commands_from: Annotated[int, msgspec.Meta(ge=0)] = 0
-    """Bytes of commands.jsonl that are older than this launch."""
-    pid: int | None = None
-    """None until the process has been started."""
-    process_started: float | None = None
-    host: str = ""
-    extra: dict[str, Any] = {}
-
-
 @dataclass(frozen=True, slots=True)
 class Probe:
-    """What the folder of a run shows besides its log, at one moment."""
+    """What the folder of a run shows besides its log, at one moment, and what its place says."""
 
-    held: bool
-    holder: Holder | None
-    launch: LaunchRecord | None
-    starting: bool
-    """A process was launched for the run just now and has not taken its lock yet."""
+    facts: FolderFacts
+    worker: WorkerSeen
     created: float | None
     """When the run was made (seconds since 1970); None where anything has happened to it since."""
-    log_changed: float | None
-    """When the log was last written (seconds since 1970)."""
-    log_size: int
-    """Bytes of the log."""
-    now: float
-    suspended: int | None = None
-    """The number of the process that has the run or starts for it, where it is suspended."""
+
+    @property
+    def held(self) -> bool:
+        """Whether the run's lock is seen to be held from here."""
+        return self.facts.held
+
+    @property
+    def holder(self) -> Holder | None:
+        """Who holds the lock, or held it last."""
+        return self.facts.holder
+
+    @property
+    def launch(self) -> LaunchRecord | None:
+        """The latest launch."""
+        return self.facts.launch
+
+    @property
+    def starting(self) -> bool:
+        """A worker was asked for, waits or comes, and has not taken the run in hand yet."""
+        return self.worker.standing in (WorkerStanding.WAITING, WorkerStanding.STARTING)
+
+    @property
+    def alive(self) -> bool:
+        """Whether a worker has the run in hand, also one whose lock cannot be seen from here."""
+        return self.worker.standing is WorkerStanding.ALIVE
+
+    @property
+    def waiting(self) -> str:
+        """Where and why it waits, in words of its place; "" where they say nothing."""
+        return self.worker.words
+
+    @property
+    def log_changed(self) -> float | None:
+        """When the log was last written (seconds since 1970)."""
+        return self.facts.log_changed
+
+    @property
+    def log_size(self) -> int:
+        """Bytes of the log."""
+        return self.facts.log_size
+
+    @property
+    def now(self) -> float:
+        """When it was looked (seconds since 1970)."""
+        return self.facts.now
+
+    @property
+    def suspended(self) -> int | None:
+        """The number of the process that has the run or starts for it, where it is suspended."""
+        return self.worker.suspended
 
     @property
     def silent_since(self) -> float:
         """When there was the last sign of life (seconds since 1970)."""
         launched = self.launch.time if self.launch is not None else 0.0
         return max(self.log_changed or 0.0, launched)
-
-
-def launch_record(folder: Path) -> LaunchRecord | None:
-    """The latest launch of a run; None where there is none that can be read."""
-    try:
-        return msgspec.json.decode(read_small(file_in(folder, LAUNCH_FILE)), type=LaunchRecord)
-    except (OSError, msgspec.MsgspecError, ValueError):
-        return None
 
 
 def probe(folder: Path, now: float | None = None) -> Probe:
@@ -146,29 +154,10 @@ def probe(folder: Path, now: float | None = None) -> Probe:
     held, who = lock.look(folder)
     launch = launch_record(folder)
     written, size = _stat(file_in(folder, EVENTS_FILE))
-    starting = not held and launch is not None and _starting(launch, written, now)
-    return Probe(
-        held=held,
-        holder=who,
-        launch=launch,
-        starting=starting,
-        created=_stat(file_in(folder, HEADER_FILE))[0]
-        if launch is None and not held and not size
-        else None,
-        log_changed=written,
-        log_size=size,
-        now=now,
-        suspended=_suspended(who if held else None, launch if starting else None),
-    )
-
-
-def _suspended(who: Holder | None, launch: LaunchRecord | None) -> int | None:
-    """The suspended process among those that may have a run in hand; None on other machines."""
-    if who is not None:
-        return who.pid if who.here and is_suspended(who.pid, who.process_started) else None
-    if launch is None or launch.pid is None or launch.host not in ("", host()):
-        return None
-    return launch.pid if is_suspended(launch.pid, launch.process_started) else None
+    facts = FolderFacts(folder, launch, held, who, written, size, now)
+    untouched = launch is None and not held and not size
+    made = _stat(file_in(folder, HEADER_FILE))[0] if untouched else None
+    return Probe(facts, place_of(launch).look(facts), made)
 
 
 def status(state: RunState, folder: Path, seen: Probe | None = None) -> Status:
@@ -192,8 +181,10 @@ def _status(state: RunState, seen: Probe) -> Status:
         return Status.QUEUED
     if state.ended is not None:
         return Status(state.ended.status)
-    if _elsewhere(state, seen):
-        return Status.PAUSED if state.status_seen == "paused" else Status.RUNNING
+    if seen.alive:
+        if state.begun:
+            return Status.PAUSED if state.status_seen == "paused" else Status.RUNNING
+        return _before_it_begins(state, seen)
     untouched = state.events == 0 and seen.launch is None and seen.created is not None
     if untouched and seen.now - (seen.created or 0.0) < STARTING_SECONDS:
         return Status.QUEUED
@@ -235,22 +226,6 @@ def _same_session(state: RunState, who: Holder | None) -> bool:
         and abs(started.process_started - who.process_started) < SAME_START
         and started.host in ("", who.host)
     )
-
-
-def _starting(launch: LaunchRecord, written: float | None, now: float) -> bool:
-    if written is not None and written > launch.time:
-        # It had its lock, or it could not have written into the log: it is not starting any more.
-        return False
-    if launch.pid is None or launch.host not in ("", host()):
-        return abs(now - launch.time) < STARTING_SECONDS
-    return is_alive(launch.pid, launch.process_started)
-
-
-def _elsewhere(state: RunState, seen: Probe) -> bool:
-    """Whether the run may go on on another machine, whose locks cannot be seen from here."""
-    if seen.holder is None or seen.holder.here or state.events == 0:
-        return False
-    return seen.log_changed is not None and seen.now - seen.log_changed < FRESH_SECONDS
 
 
 def _stat(path: str) -> tuple[float | None, int]:

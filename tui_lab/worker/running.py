@@ -23,11 +23,12 @@ from tui_lab.runs import leftovers, processes, queue
 from tui_lab.runs.commands import CommandReader
 from tui_lab.runs.events import EventReader, EventWriter
 from tui_lab.runs.header import UnreadableRun, read_header
+from tui_lab.runs.launch_record import LaunchRecord, launch_record
 from tui_lab.runs.layout import EVENTS_FILE, LOG_FILE
 from tui_lab.runs.lock import RunLock
 from tui_lab.runs.run import Run
 from tui_lab.runs.state import RunState, fold
-from tui_lab.runs.status import FAULTS, LaunchRecord, Status, ending_code, launch_record
+from tui_lab.runs.status import FAULTS, Status, ending_code
 from tui_lab.runs.summary import write_summary
 from tui_lab.text.command_line import with_commands
 from tui_lab.text.fit import LONGEST, one_line

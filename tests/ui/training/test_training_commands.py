@@ -296,9 +296,9 @@ async def test_a_number_of_epochs_must_be_one(text: str) -> None:
 async def test_k_ends_the_process_only_when_confirmed(monkeypatch: pytest.MonkeyPatch) -> None:
     killed: list[str] = []
 
-    def kill(run: Run) -> int:
+    def kill(run: Run) -> str:
         killed.append(run.id)
-        return 4711
+        return "the process 4711"
 
     monkeypatch.setattr("tui_lab.runs.commands.kill", kill)
     run = made(Moment())
@@ -308,7 +308,7 @@ async def test_k_ends_the_process_only_when_confirmed(monkeypatch: pytest.Monkey
         assert killed == []
         await confirmed(pilot, "k")
         assert killed == [run.id]
-        assert words(screen) == "The process 4711 was ended."
+        assert words(screen) == "Ended: the process 4711."
 
 
 async def test_what_cannot_be_killed_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -333,7 +333,7 @@ async def test_a_command_that_cannot_be_written_is_said() -> None:
 
 async def test_a_suspended_worker_is_shown_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
     run = made(Moment())
-    monkeypatch.setattr("tui_lab.runs.status.is_suspended", lambda *_process: True)
+    monkeypatch.setattr("tui_lab.runs.places.process.is_suspended", lambda *_process: True)
     lock = RunLock(run.folder)
     lock.acquire()
     try:

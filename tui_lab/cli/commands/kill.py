@@ -35,6 +35,6 @@ def _kill(run: str, yes: bool) -> int:
     if not yes and not console.confirm(question):
         console.say(_("Nothing was done."))
         return ExitCode.FAILED
-    pid = operations.kill(found)
-    console.say(_("The process {pid} of the run {run} was ended.").format(pid=pid, run=found.id))
+    what = operations.kill(found)
+    console.say(_("Ended: {what} of the run {run}.").format(what=what, run=found.id))
     return ExitCode.OK

@@ -247,11 +247,11 @@ class TrainingHandlers:
             if not yes:
                 return
             try:
-                pid = operations.kill(self.run)
+                what = operations.kill(self.run)
             except LabError as error:
                 self.lab.complain(error)
                 return
-            self.say(_("The process {pid} was ended.").format(pid=pid))
+            self.say(_("Ended: {what}.").format(what=what))
             self.lab.feed.refresh()
 
         self.screen.app.push_screen(

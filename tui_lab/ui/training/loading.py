@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 from tui_lab.errors import LabError
+from tui_lab.runs.launch_record import launch_record
 from tui_lab.runs.layout import EVENTS_FILE
 from tui_lab.runs.messages import trouble
 from tui_lab.runs.processes import host
 from tui_lab.runs.run import Run
 from tui_lab.runs.state import RunState
-from tui_lab.runs.status import Status, launch_record
+from tui_lab.runs.status import Status
 from tui_lab.runs.usage import Usage, Watcher
 from tui_lab.ui.shell.base_screen import LabScreen
 from tui_lab.ui.shell.feed import RunView

@@ -1,0 +1,149 @@
+"""The usual place: a process of this machine, which outlives whoever started it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+from tui_lab.errors import StoreError
+from tui_lab.i18n import _, language
+from tui_lab.runs.events import ended_since
+from tui_lab.runs.launch_record import OWN_PROCESS, LaunchRecord, write_launch
+from tui_lab.runs.layout import LAUNCH_FILE, LOG_FILE
+from tui_lab.runs.lock import Holder, holder, is_held
+from tui_lab.runs.places.schema import FolderFacts, WorkerSeen, WorkerStanding
+from tui_lab.runs.processes import host, is_alive, is_suspended
+from tui_lab.runs.spawn import spawn, worker_command
+from tui_lab.runs.standby import assign, take_standby
+from tui_lab.text.command_line import with_commands
+from tui_lab.text.fit import LONGEST, printable
+
+STARTING_SECONDS = 15.0
+"""How long a run counts as starting when its process has not been named yet."""
+FRESH_SECONDS = 60.0
+"""How long the log of a run on another machine may be silent when its lock cannot be seen here."""
+
+
+class OwnProcess:
+    """A process of this machine for each run, or a stand-by worker."""
+
+    name = OWN_PROCESS
+    has_queue = False
+
+    def start(
+        self, folder: Path, record: LaunchRecord, command: list[str] | None, *, ready: bool
+    ) -> LaunchRecord:
+        """See `Place.start`."""
+        # Found out first: nothing is written where no worker can be started.
+        worker = worker_command("run") if command is None else command
+        write_launch(folder, record)
+        # A stand-by worker has chosen its device already, by the setting.
+        usable = command is None and ready and record.gpu is None
+        if usable and (helped := _use_standby(folder, record)) is not None:
+            return helped
+        spoken = ["--lang", language()] if command is None else []
+        try:
+            started = spawn([*worker, str(folder), *spoken], folder, self.log(folder))
+        except StoreError:
+            (folder / LAUNCH_FILE).unlink(missing_ok=True)
+            raise
+        named = msgspec.structs.replace(
+            record, pid=started.pid, process_started=started.process_started
+        )
+        write_launch(folder, named)
+        return named
+
+    def look(self, facts: FolderFacts) -> WorkerSeen:
+        """See `Place.look`."""
+        if facts.held:
+            return WorkerSeen(WorkerStanding.ALIVE, suspended=_suspended_holder(facts.holder))
+        launch = facts.launch
+        if launch is not None and _starting(launch, facts.log_changed, facts.now):
+            return WorkerSeen(WorkerStanding.STARTING, suspended=_suspended_starter(launch))
+        return WorkerSeen(WorkerStanding.ALIVE if _elsewhere(facts) else WorkerStanding.GONE)
+
+    def kill(self, folder: Path, launch: LaunchRecord | None) -> str:
+        """See `Place.kill`. Never ends a process that only has the worker's number."""
+        import psutil
+
+        name = printable(folder.name, LONGEST)
+        who = holder(folder) if is_held(folder) else _launched(launch)
+        if who is not None and not who.here:
+            raise StoreError(
+                _("The run {run} is trained on another machine, {host}.").format(
+                    run=name, host=printable(who.host, LONGEST)
+                ),
+                with_commands(
+                    _("Stop it with `tui-lab stop {run}`, or kill it there."), run=folder.name
+                ),
+            )
+        if who is None or not is_alive(who.pid, who.process_started):
+            raise StoreError(_("No process is training the run {run}.").format(run=name))
+        try:
+            psutil.Process(who.pid).kill()
+        except psutil.NoSuchProcess:
+            pass
+        except psutil.AccessDenied as error:
+            raise StoreError(
+                _("The process {pid} belongs to somebody else and cannot be killed.").format(
+                    pid=who.pid
+                )
+            ) from error
+        return _("the process {pid}").format(pid=who.pid)
+
+    def log(self, folder: Path) -> Path:
+        """See `Place.log`."""
+        return folder / LOG_FILE
+
+
+def _use_standby(folder: Path, record: LaunchRecord) -> LaunchRecord | None:
+    taken = take_standby()
+    if taken is None:
+        return None
+    place, party = taken
+    # Named before it is told: from then on the run is seen as starting, never as lost.
+    named = msgspec.structs.replace(record, pid=party.pid, process_started=party.process_started)
+    write_launch(folder, named)
+    try:
+        assign(place, folder)
+    except OSError:
+        return None
+    return named if is_alive(party.pid, party.process_started) else None
+
+
+def _launched(launch: LaunchRecord | None) -> Holder | None:
+    """The process that was started for a run, as if it held the lock already."""
+    if launch is None or launch.pid is None or launch.process_started is None:
+        return None
+    return Holder(launch.pid, launch.process_started, launch.host or host())
+
+
+def _starting(launch: LaunchRecord, written: float | None, now: float) -> bool:
+    if written is not None and written > launch.time:
+        # It had its lock, or it could not have written into the log: it is not starting any more.
+        return False
+    if launch.pid is None or launch.host not in ("", host()):
+        return abs(now - launch.time) < STARTING_SECONDS
+    return is_alive(launch.pid, launch.process_started)
+
+
+def _suspended_holder(who: Holder | None) -> int | None:
+    """The process that has a run, where it is suspended; None on other machines."""
+    if who is None:
+        return None
+    return who.pid if who.here and is_suspended(who.pid, who.process_started) else None
+
+
+def _suspended_starter(launch: LaunchRecord) -> int | None:
+    if launch.pid is None or launch.host not in ("", host()):
+        return None
+    return launch.pid if is_suspended(launch.pid, launch.process_started) else None
+
+
+def _elsewhere(facts: FolderFacts) -> bool:
+    """Whether the run may go on on another machine, whose locks cannot be seen from here."""
+    if facts.holder is None or facts.holder.here or not facts.log_size:
+        return False
+    fresh = facts.log_changed is not None and facts.now - facts.log_changed < FRESH_SECONDS
+    return fresh and not ended_since(facts.folder, facts.launch.time if facts.launch else 0.0)
