@@ -85,6 +85,14 @@ def test_a_number_is_read_as_either_language_writes_it(text: str, expected: set[
         ("32, 26, 26", (26, 26, 32), 0, False),
         ("26, 26", (26, 26, 32), 0, None),
         ("(None, 26, 26, 32, 1)", (26, 26, 32), 0, None),
+        ("0.7, 0.3", (0.7, 0.3), 0.001, True),
+        ("0,7; 0,3", (0.7, 0.3), 0.001, True),
+        ("0,7 y ,3", (0.7, 0.3), 0.001, True),
+        ("0,3, 0,7", (0.7, 0.3), 0.001, False),
+        ("0.7", (0.7, 0.3), 0.001, None),
+        ("8, −3", (8, -3), 0, True),
+        ("8,0; -3,0", (8, -3), 0, True),
+        ("2,5", (2, 5), 0, True),
     ],
 )
 def test_a_number_or_a_shape_is_held_against_what_is_wanted(

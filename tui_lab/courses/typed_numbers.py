@@ -10,6 +10,7 @@ _GROUPED = re.compile(r"-?[1-9]\d{0,2}(?:([., \u00a0\u202f'])\d{3})(?:\1\d{3})*"
 _SHAPE = re.compile(r"-?\d{1,3}(?:[.,]\d{3})+(?!\d)|-?\d+")
 _FRACTION = re.compile(r"(-?\d{1,9})\s*/\s*(\d{1,9})")
 _WHOLE = re.compile(r"-?\d+")
+_DECIMAL = re.compile(r"-?\d*[.,]?\d+")
 _ROUNDING = 1e-9
 
 
@@ -52,7 +53,7 @@ def matches_numbers(text: str, wanted: Sequence[float], tolerance: float) -> boo
     """Whether an answer gives the wanted number, or shape.
 
     Args:
-        text: The answer as it was typed: `200.960`, `(None, 26, 26, 32)`, `0,91`.
+        text: The answer as it was typed: `200.960`, `(None, 26, 26, 32)`, `0,91`, `0.7, 0.3`.
         wanted: One number, or several for a shape.
         tolerance: How far each number may be off, absolute.
 
@@ -64,12 +65,15 @@ def matches_numbers(text: str, wanted: Sequence[float], tolerance: float) -> boo
         if not readings:
             return None
         return any(abs(value - wanted[0]) <= tolerance + _ROUNDING for value in readings)
-    # `60,000, 28, 28` and `28,28,1`: whichever way gives as many numbers as are wanted.
+    # `60,000, 28, 28`, `28,28,1` and `0,7; 0,3`: whichever way gives as many numbers as are wanted.
     # A one-hot label may be written as one word, `0100`.
+    text = text.replace("−", "-")
     ways = [_SHAPE.findall(text), _WHOLE.findall(text)]
     if text.strip().isdecimal():
         ways.append(list(text.strip()))
-    fitting = [[float(re.sub(r"[.,]", "", part)) for part in way] for way in ways]
+    whole = all(value == int(value) for value in wanted)
+    fitting = [[float(re.sub(r"[.,]", "", part)) for part in way] for way in ways if whole]
+    fitting.append([float(part.replace(",", ".")) for part in _DECIMAL.findall(text)])
     fitting = [values for values in fitting if len(values) == len(wanted)]
     if not fitting:
         return None
