@@ -52,6 +52,32 @@ class TestList:
         assert [surface["name"] for surface in found["surfaces"]] == ["curve", "bowl", "line"]
 
 
+class TestNumbers:
+    """Tasks that ask for numbers, which a linear unit answers."""
+
+    def test_a_line_is_learned_point_by_point(self) -> None:
+        out = neuron("learn", "x: 0=1; 1=3; 2=5", "--weights", "0", "--steps", "1").stdout
+        assert "Delta rule: gradient descent on mean_squared_error, learning rate 0.1" in out
+        assert "  w1 = 0 + 0.1·2·1·0 = 0\n  b = 0 + 0.1·2·1 = 0.2\n" in out
+        assert re.search(r"^Epoch +w1 +b +Cost$", out, re.MULTILINE)
+        assert "No straight line has a lower one." in " ".join(out.split())
+        assert "means" not in out
+
+    def test_its_json_says_that_none_is_right_or_wrong(self) -> None:
+        found = as_json("try", "line", "--weights", "2", "--bias", "1")
+        assert (found["activation"], found["quantity"], found["right"]) == ("linear", True, None)
+        assert [row["output"] for row in found["rows"]] == [-1, 1, 3, 5]
+        assert {row["right"] for row in found["rows"]} == {None}
+        assert as_json("learn", "line")["learned"]
+
+    def test_what_does_not_go_together_is_refused(self) -> None:
+        given = ("--weights", "1", "--activation", "sigmoid")
+        assert "asks for numbers" in refused("try", "line", *given)
+        loss = ("--activation", "linear", "--loss", "binary_crossentropy")
+        assert "a linear unit gives any" in refused("learn", "and", *loss)
+        assert "no linear unit" in refused("layers", "x1,x2: 0,1=3; 1,2=4")
+
+
 class TestTry:
     def test_it_shows_each_row_the_plane_and_how_many_are_right(self) -> None:
         out = neuron("try", "or", *AND).stdout

@@ -55,19 +55,31 @@ def task_argument() -> click.Argument:
         shell_complete=_complete_tasks,
         help=_(
             "What it has to decide: one of `tui-lab neuron list`, or your own, such as "
-            "'x1,x2: 0110' or 'x1,x2: 0.1,0.3=0; 0.6,0.9=1'."
+            "'x1,x2: 0110', 'x1,x2: 0.1,0.3=0; 0.6,0.9=1' or, with numbers to answer, "
+            "'x: 1=2; 2=3; 3=5'."
         ),
     )
 
 
-def activation_option() -> click.Option:
-    """`--activation`."""
+def activation_option(*, linear: bool = False) -> click.Option:
+    """`--activation`, which may be `linear` where one neuron is meant; None where not given."""
+    told = _("`step` answers 0 or 1, `sigmoid` something between; step without it.")
+    if linear:
+        told = _(
+            "`step` answers 0 or 1, `sigmoid` something between, `linear` the net input itself; "
+            "linear where numbers are asked for, else step without it."
+        )
     return click.Option(
         ["--activation"],
-        type=click.Choice(ACTIVATIONS),
-        default=ACTIVATIONS[0],
-        help=_("`step` answers 0 or 1, `sigmoid` something between; step without it."),
+        type=click.Choice([each for each in ACTIVATIONS if linear or each != "linear"]),
+        default=None if linear else ACTIVATIONS[0],
+        help=told,
     )
+
+
+def chosen_activation(activation: Activation | None, task: tasks.Task) -> Activation:
+    """The activation to use: where none was given, the one that suits the task."""
+    return activation or ("linear" if task.quantity else "step")
 
 
 def loss_option() -> click.Option:
@@ -83,8 +95,14 @@ def chosen_loss(loss: Loss | None, activation: Activation) -> Loss:
     """The loss to use.
 
     Raises:
-        UsageError: One was given for the step, which has none.
+        UsageError: One was given for the step, which has none, or the cross-entropy for a linear
+            unit.
     """
+    if loss == "binary_crossentropy" and activation == "linear":
+        raise UsageError(
+            _("The cross-entropy wants answers from 0 to 1, and a linear unit gives any."),
+            _("Add --activation sigmoid, or leave --loss out."),
+        )
     if loss is not None and activation == "step":
         raise UsageError(
             _("The step is not learned with a loss, so --loss does not go with it."),

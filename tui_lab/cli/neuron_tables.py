@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from tui_lab.cli import console, tables
 from tui_lab.cli.console import Terminal
 from tui_lab.i18n import _, ngettext, number
-from tui_lab.neuron import drawing, learning
+from tui_lab.neuron import drawing, learning, learning_words
 from tui_lab.neuron.drawing import SIGNS, Mark
 from tui_lab.neuron.learning import Correction, Lesson
-from tui_lab.neuron.model import Answering, Loss, Neuron, figure
+from tui_lab.neuron.model import LEGIBLE, Answering, Loss, Neuron, figure
 from tui_lab.neuron.surfaces import SURFACES
 from tui_lab.neuron.tasks import TASKS, Task, TaskScore, score
 
@@ -56,6 +56,7 @@ def list_json() -> Json:
                 "targets": list(task.targets),
                 "separable": task.separable,
                 "free": task.free,
+                "quantity": task.quantity,
             }
             for task in TASKS
         ],
@@ -84,7 +85,10 @@ def try_page(neuron: Neuron, task: Task, loss: Loss) -> None:
     plane_page(neuron, task)
     console.out()
     found = score(neuron, task, loss)
-    console.tell(new_decision(found) if task.free else score_words(found))
+    if task.quantity:
+        console.tell(_("Mean squared error {cost}.").format(cost=number(found.cost, DECIMALS)))
+    else:
+        console.tell(new_decision(found) if task.free else score_words(found))
 
 
 def score_words(found: TaskScore) -> str:
@@ -115,8 +119,9 @@ def task_head(task: Task) -> None:
     console.tell(_(task.about))
     for name, meaning in zip(task.inputs, task.meanings, strict=False):
         console.tell(f"{LEFT}{name}  {_(meaning)}")
-    no, yes = (_(each) for each in task.answers)
-    console.tell(_("0 means: {no}; 1 means: {yes}").format(no=no, yes=yes))
+    if not task.quantity:
+        no, yes = (_(each) for each in task.answers)
+        console.tell(_("0 means: {no}; 1 means: {yes}").format(no=no, yes=yes))
 
 
 def _head(neuron: Neuron, task: Task) -> None:
@@ -140,12 +145,14 @@ def _rows(neuron: Neuron, task: Task) -> None:
     columns = [tables.Column(name, right=True) for name in task.inputs]
     wanted = _("Before") if task.free else _("Wanted")
     columns += [tables.Column(title, right=True) for title in ("s", _("Output"), wanted)]
-    columns.append(tables.Column(""))
+    columns.append(tables.Column(_("Error"), right=True) if task.quantity else tables.Column(""))
     cells: list[tuple[tables.Cell, ...]] = []
     for x, target in zip(task.rows, task.targets, strict=True):
         shown = (*x, neuron.net(x), neuron.output(x), float(target))
-        said = said_of(neuron.decision(x) == target, view)
-        if task.free:
+        said: tables.Cell = said_of(neuron.decision(x) == target, view)
+        if task.quantity:
+            said = figure(target - neuron.output(x))
+        elif task.free:
             said = "" if neuron.decision(x) == target else (_("new decision"), "notice")
         cells.append((*(figure(each) for each in shown), said))
     tables.show(columns, cells)
@@ -159,15 +166,16 @@ def said_of(right: bool, view: Terminal) -> tables.Cell:
 
 
 def plane_page(neuron: Answering, task: Task) -> None:
-    """Write the plane of two inputs to stdout, with the border; nothing for more inputs."""
-    if len(task.inputs) != 2:
+    """Write the plane of two inputs to stdout, with the border, or the line of a quantity over its
+    input; nothing for a task without a drawing."""
+    if not drawing.is_drawn(task):
         return
     view = console.look(sys.stdout)
     wide = max(12, min(WIDE, view.width - 6))
-    drawn = drawing.plane(neuron, task, wide, TALL)
+    drawn = drawing.picture(neuron, task, wide, TALL)
     heights = {drawn.row_of(each): str(each) for each in (0, 1)}
     console.out()
-    console.out(f"{LEFT}{task.inputs[1]}")
+    console.out(f"{LEFT}{drawing.upward(task)}")
     for row, line in enumerate(drawing.signs(drawing.with_spots(drawn, task), view.unicode)):
         console.out(f"{LEFT}{heights.get(row, ''):>2} {line}".rstrip())
     foot = [" "] * wide
@@ -177,6 +185,10 @@ def plane_page(neuron: Answering, task: Task) -> None:
     no, yes, one, line = (
         _sign(mark, view) for mark in (Mark.ROW_ZERO, Mark.ROW_ONE, Mark.ONE, Mark.LINE)
     )
+    if task.quantity:
+        told = _("{point} what is wanted, {line} what is answered").format(point=yes, line=line)
+        console.tell(LEFT + told, "faint")
+        return
     console.tell(
         LEFT
         + _(
@@ -199,18 +211,19 @@ def try_json(neuron: Neuron, task: Task, loss: Loss) -> Json:
         "activation": neuron.activation,
         "loss": None if neuron.activation == "step" else loss,
         "free": task.free,
+        "quantity": task.quantity,
         "rows": [
             {
                 "inputs": list(x),
                 "net": neuron.net(x),
                 "output": neuron.output(x),
-                "decision": neuron.decision(x),
+                "decision": None if task.quantity else neuron.decision(x),
                 "wanted": target,
-                "right": neuron.decision(x) == target,
+                "right": None if task.quantity else neuron.decision(x) == target,
             }
             for x, target in zip(task.rows, task.targets, strict=True)
         ],
-        **_score_json(found),
+        **_score_json(found, task),
     }
 
 
@@ -218,8 +231,9 @@ def _neuron_json(neuron: Neuron) -> Json:
     return {"weights": list(neuron.weights), "bias": neuron.bias}
 
 
-def _score_json(found: TaskScore) -> Json:
-    return {"right": found.right, "of": found.of, "cost": found.cost}
+def _score_json(found: TaskScore, task: Task) -> Json:
+    right = None if task.quantity else found.right
+    return {"right": right, "of": found.of, "cost": found.cost}
 
 
 def learn_page(lessons: Sequence[Lesson], examples: Sequence[Correction]) -> None:
@@ -237,19 +251,22 @@ def learn_page(lessons: Sequence[Lesson], examples: Sequence[Correction]) -> Non
     console.out()
     columns = [tables.Column(_("Epoch"), right=True)]
     columns += [tables.Column(name, right=True) for name in task.parameters]
-    columns += [
-        tables.Column(title, right=True) for title in (_("Mistakes"), _("Right"), _("Cost"))
-    ]
+    judged = () if task.quantity else (_("Mistakes"), _("Right"))
+    columns += [tables.Column(title, right=True) for title in (*judged, _("Cost"))]
     tables.show(columns, [_epoch_cells(lesson) for lesson in lessons[1:]])
     plane_page(last.neuron, task)
     console.out()
-    console.tell(learning.outcome(last))
+    console.tell(learning_words.outcome(last))
 
 
 def _rule_words(lesson: Lesson) -> str:
     rate = figure(lesson.rate)
     if lesson.neuron.activation == "step":
         return _("Perceptron rule, learning rate {rate}").format(rate=rate)
+    if lesson.neuron.activation == "linear":
+        return _("Delta rule: gradient descent on {loss}, learning rate {rate}").format(
+            loss=lesson.loss, rate=rate
+        )
     return _("Gradient descent on {loss}, learning rate {rate}").format(loss=lesson.loss, rate=rate)
 
 
@@ -260,18 +277,21 @@ def _arithmetic(lesson: Lesson, examples: Sequence[Correction]) -> None:
         console.out()
         title = _("Epoch {epoch}, row {row}").format(epoch=epoch + 1, row=row + 1)
         console.tell(title, "strong")
-        for line in learning.correction_words(each, lesson.task, lesson.rate, lesson.loss):
+        for line in learning_words.correction_words(each, lesson.task, lesson.rate, lesson.loss):
             console.tell(LEFT + (line if view.unicode else line.replace("·", "*")))
 
 
 def _epoch_cells(lesson: Lesson) -> tuple[tables.Cell, ...]:
     found = lesson.history[-1]
+    judged: tuple[tables.Cell, ...] = ()
+    if not lesson.task.quantity:
+        right = _("{right} of {count}").format(right=found.right, count=found.of)
+        judged = (str(lesson.mistakes[-1]), right)
     return (
         number(lesson.epoch),
         *(figure(value) for value in lesson.neuron.values),
-        str(lesson.mistakes[-1]),
-        _("{right} of {count}").format(right=found.right, count=found.of),
-        number(found.cost, DECIMALS),
+        *judged,
+        figure(found.cost) if found.cost >= LEGIBLE else number(found.cost, DECIMALS),
     )
 
 
@@ -300,12 +320,12 @@ def learn_json(lessons: Sequence[Lesson], examples: Sequence[Correction]) -> Jso
             {
                 "epoch": lesson.epoch,
                 **_neuron_json(lesson.neuron),
-                "mistakes": lesson.mistakes[-1],
-                **_score_json(lesson.history[-1]),
+                "mistakes": None if first.task.quantity else lesson.mistakes[-1],
+                **_score_json(lesson.history[-1], first.task),
             }
             for lesson in lessons[1:]
         ],
         **_neuron_json(last.neuron),
         "learned": learning.is_learned(last),
-        "message": learning.outcome(last),
+        "message": learning_words.outcome(last),
     }

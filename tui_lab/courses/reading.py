@@ -17,7 +17,7 @@ from tui_lab.courses.model import CommandLine, Course, CourseStep, StepExperimen
 from tui_lab.courses.placeholders import Fact
 from tui_lab.courses.tables import LARGEST, Table, decoded
 from tui_lab.i18n import _
-from tui_lab.neuron.model import ACTIVATIONS, NeuronStart
+from tui_lab.neuron.model import ACTIVATIONS, Activation, NeuronStart
 from tui_lab.text.fit import unbroken
 
 FORMAT = 1
@@ -232,7 +232,7 @@ def _neuron(table: Table | None) -> NeuronStart | None:
         surface=surface,
         weights=table.numbers("weights") if "weights" in table.content else None,
         bias=_any_number(table, "bias"),
-        activation="sigmoid" if _activation(table) == "sigmoid" else "step",
+        activation=_activation(table),
         rate=_any_number(table, "rate"),
         seed=int(table.number("seed", 0)),
         layers=table.numbers("layers") if "layers" in table.content else (),
@@ -244,8 +244,9 @@ def _any_number(table: Table, field: str) -> float | None:
     return float(table.number(field, 0, minimum=-LARGEST)) if field in table.content else None
 
 
-def _activation(table: Table) -> str:
-    return table.one_of("activation", ACTIVATIONS, ACTIVATIONS[0])
+def _activation(table: Table) -> Activation:
+    named = table.one_of("activation", ACTIVATIONS, ACTIVATIONS[0])
+    return next(each for each in ACTIVATIONS if each == named)
 
 
 def _command(table: Table) -> CommandLine:

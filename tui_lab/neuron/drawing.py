@@ -105,6 +105,45 @@ class DrawnPlane:
         return len(self.cells) - 1 - _cell(y, len(self.cells), self.low[1], self.high[1])
 
 
+def is_drawn(task: Task) -> bool:
+    """Whether a task has a drawing: the plane of two inputs, or a quantity over its one input."""
+    return len(task.inputs) == (1 if task.quantity else 2)
+
+
+def upward(task: Task) -> str:
+    """The name of what grows upwards in the drawing of a task."""
+    return "y" if task.quantity else task.inputs[1]
+
+
+def picture(neuron: Answering, task: Task, columns: int, rows: int) -> DrawnPlane:
+    """The drawing that a task has: its `plane`, or the `graph` of its quantity."""
+    return (graph if task.quantity else plane)(neuron, task, columns, rows)
+
+
+def graph(neuron: Answering, task: Task, columns: int, rows: int) -> DrawnPlane:
+    """What a linear unit answers over its input, as a line, and what is wanted as points.
+
+    Args:
+        neuron: A linear unit with one weight.
+        task: A quantity of one input.
+        columns, rows: Of the drawing, at least 1.
+    """
+    (left, right), (under, over) = (
+        _widened(values) for values in ([row[0] for row in task.rows], task.targets)
+    )
+    across = [_at(n, columns, left, right) for n in range(columns)]
+    up = [_at(rows - 1 - n, rows, under, over) for n in range(rows)]
+    cells = [[Mark.ZERO] * columns for _row in range(rows)]
+    height = neuron.net((0.0,))
+    for column, row in _border(Neuron((neuron.net((1.0,)) - height, -1.0), height), across, up):
+        cells[row][column] = Mark.LINE
+    spots = tuple(
+        Spot(_cell(x, columns, left, right), rows - 1 - _cell(y, rows, under, over), index)
+        for index, ((x,), y) in enumerate(zip(task.rows, task.targets, strict=True))
+    )
+    return DrawnPlane(cells, spots, (left, under), (right, over))
+
+
 def plane(neuron: Answering, task: Task, columns: int, rows: int) -> DrawnPlane:
     """What a neuron, or two layers, answer in each place; the cells of rows tell their answers.
 
@@ -137,8 +176,8 @@ def with_spots(drawn: DrawnPlane, task: Task) -> Cells:
     """The cells of a plane with the task's rows on them."""
     cells = [list(line) for line in drawn.cells]
     for spot in drawn.spots:
-        target = task.targets[spot.index]
-        cells[spot.row][spot.column] = Mark.ROW_ONE if target else Mark.ROW_ZERO
+        one = task.quantity or task.targets[spot.index]
+        cells[spot.row][spot.column] = Mark.ROW_ONE if one else Mark.ROW_ZERO
     return cells
 
 

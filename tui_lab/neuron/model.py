@@ -14,10 +14,12 @@ from typing import Literal, Protocol, get_args
 from tui_lab.errors import UsageError
 from tui_lab.i18n import _, number
 
-Activation = Literal["step", "sigmoid"]
+Activation = Literal["step", "sigmoid", "linear"]
 Loss = Literal["mean_squared_error", "binary_crossentropy"]
 ACTIVATIONS: tuple[Activation, ...] = get_args(Activation)
 LOSSES: tuple[Loss, ...] = get_args(Loss)
+HALF = 0.5
+"""From this output on an answer counts as 1."""
 
 BY_HAND = 6
 """Decimals of a number that was set by hand: tenths do not pile up to 0.30000000000000004."""
@@ -45,18 +47,21 @@ class Neuron:
         return round(sum(parts) + self.bias, EXACT) + 0.0
 
     def output(self, x: Sequence[float]) -> float:
-        """The answer: 0.0 or 1.0 with the step (1.0 from a net input of 0 on), else between."""
+        """The answer: 0.0 or 1.0 with the step (1.0 from a net input of 0 on), between them with
+        the sigmoid, and the net input itself of a linear unit."""
         net = self.net(x)
+        if self.activation == "linear":
+            return net
         return float(net >= 0) if self.activation == "step" else sigmoid(net)
 
     def decision(self, x: Sequence[float]) -> int:
         """What the answer counts as: 1 from 0.5 on, else 0."""
-        return int(self.output(x) >= 0.5)
+        return int(self.output(x) >= HALF)
 
     @property
     def borders(self) -> tuple[Neuron, ...]:
-        """Itself: its border is a straight line in the plane of its inputs."""
-        return (self,)
+        """What has its border, a straight line in the plane of its inputs, at a net input of 0."""
+        return (replace(self, bias=self.bias - HALF),) if self.activation == "linear" else (self,)
 
     @property
     def values(self) -> tuple[float, ...]:
@@ -126,16 +131,17 @@ def sigmoid(net: float) -> float:
     return raised / (1.0 + raised)
 
 
-def row_cost(neuron: Answering, x: Sequence[float], target: int, loss: Loss) -> float:
+def row_cost(neuron: Answering, x: Sequence[float], target: float, loss: Loss) -> float:
     """What the answer to one row costs.
 
-    With the step it is 1 for a wrong answer and 0 for a right one, whatever the loss. The
+    With the step it is 1 for a wrong answer and 0 for a right one, whatever the loss; of a linear
+    unit it is the squared error, because the cross-entropy wants answers between 0 and 1. The
     cross-entropy is computed from the net input, so that it stays finite where the answer is 0 or 1
     to the last digit.
     """
     if neuron.activation == "step":
         return float(neuron.decision(x) != target)
-    if loss == "mean_squared_error":
+    if loss == "mean_squared_error" or neuron.activation == "linear":
         return (target - neuron.output(x)) ** 2
     net = neuron.net(x)
     return max(net, 0.0) - net * target + math.log1p(math.exp(-abs(net)))

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 
 from tui_lab.errors import UsageError
-from tui_lab.i18n import N_, _
+from tui_lab.i18n import N_, _, ngettext
 from tui_lab.neuron.model import LARGEST
 from tui_lab.neuron.tasks import Task
 
@@ -25,7 +25,7 @@ LONGEST_TITLE = 24
 """Signs of a task that is its own title."""
 LETTERS = "abcd"
 """Short names of conditions whose own ones are too long for a table."""
-EXAMPLES = "'x1,x2: 0110', 'x1,x2: 0.1,0.3=0; 0.6,0.9=1'"
+EXAMPLES = "'x1,x2: 0110', 'x1,x2: 0.1,0.3=0; 0.6,0.9=1', 'x: 1=2; 2=3; 3=5'"
 EPOCHS = 1000
 """Of the perceptron's rule that looks for a border among more than two inputs."""
 _SHORT = re.compile(r"[^\W\d]\w{0,3}")
@@ -36,7 +36,8 @@ def own_task(text: str) -> Task:
 
     Args:
         text: Names with commas; a colon; then a 0 or a 1 for each row of the truth table, which
-            counts 00, 01, 10, 11, or rows `number,number=answer` with semicolons.
+            counts 00, 01, 10, 11, or rows `number,number=answer` with semicolons. Where all answers
+            are 0 or 1 they are decisions, else quantities.
 
     Raises:
         UsageError: It cannot be read: a name, a row or an answer is off, or there are too many.
@@ -56,6 +57,8 @@ def own_task(text: str) -> Task:
             )
         )
     answers = "".join(rows_part.split())
+    rows: tuple[tuple[float, ...], ...]
+    targets: tuple[float, ...]
     if re.fullmatch("[01]+", answers):
         rows, targets = _truth_table(answers, len(names))
         about = N_("A truth table of your own.")
@@ -64,6 +67,8 @@ def own_task(text: str) -> Task:
         about = N_("Rows of your own.")
     if len(set(targets)) < 2:
         raise _wrong(_("All rows have the same answer: there is nothing to decide."))
+    quantity = not set(targets) <= {0, 1}
+    targets = targets if quantity else tuple(map(int, targets))
     short = all(_SHORT.fullmatch(name) for name in names)
     return Task(
         text,
@@ -72,9 +77,9 @@ def own_task(text: str) -> Task:
         tuple(names) if short else tuple(LETTERS[: len(names)]),
         rows,
         targets,
-        (N_("no"), N_("yes")),
+        () if quantity else (N_("no"), N_("yes")),
         meanings=() if short else tuple(names),
-        separable=separable(rows, targets),
+        separable=None if quantity else separable(rows, targets),
     )
 
 
@@ -95,29 +100,31 @@ def _truth_table(
     return rows, tuple(int(each) for each in answers)
 
 
-def _points(text: str, inputs: int) -> tuple[tuple[tuple[float, ...], ...], tuple[int, ...]]:
+def _points(text: str, inputs: int) -> tuple[tuple[tuple[float, ...], ...], tuple[float, ...]]:
     rows, targets = [], []
     for part in text.strip("; ").split(";"):
         numbers, _sign, answer = part.partition("=")
         try:
             row = tuple(float(each) + 0.0 for each in numbers.split(","))
+            target = float(answer) + 0.0
         except ValueError:
-            row = ()
-        useful = all(abs(each) <= LARGEST**0.5 for each in row)
-        if len(row) != inputs or not useful or answer.strip() not in ("0", "1"):
+            row, target = (), 0.0
+        if len(row) != inputs or not all(abs(each) <= LARGEST**0.5 for each in (*row, target)):
             raise _wrong(
-                _("“{text}” is no row of {inputs} numbers and an answer, 0 or 1.").format(
-                    text=part.strip(), inputs=inputs
-                )
+                ngettext(
+                    "“{text}” is no row of {inputs} number and an answer.",
+                    "“{text}” is no row of {inputs} numbers and an answer.",
+                    inputs,
+                ).format(text=part.strip(), inputs=inputs)
             )
         rows.append(row)
-        targets.append(int(answer))
+        targets.append(target)
     if len(rows) > MOST_ROWS:
         raise _wrong(_("An own task has at most {most} rows.").format(most=MOST_ROWS))
     return tuple(rows), tuple(targets)
 
 
-def separable(rows: Sequence[tuple[float, ...]], targets: Sequence[int]) -> bool | None:
+def separable(rows: Sequence[tuple[float, ...]], targets: Sequence[float]) -> bool | None:
     """Whether a straight border can part the rows; None where that is not known.
 
     With up to two inputs, exactly: the ways from every 0 to every 1 must point into one half of the
@@ -141,7 +148,7 @@ def separable(rows: Sequence[tuple[float, ...]], targets: Sequence[int]) -> bool
     return False if all(each in (0.0, 1.0) for row in rows for each in row) else None
 
 
-def _border_found(rows: Sequence[tuple[float, ...]], targets: Sequence[int]) -> bool:
+def _border_found(rows: Sequence[tuple[float, ...]], targets: Sequence[float]) -> bool:
     weights = [0.0] * (len(rows[0]) + 1)
     for _epoch in range(EPOCHS):
         wrong = 0

@@ -24,15 +24,21 @@ class Task:
     inputs: tuple[str, ...]
     """Short names, the same in every language."""
     rows: tuple[tuple[float, ...], ...]
-    targets: tuple[int, ...]
-    answers: tuple[str, str]
-    """Marked: what 0 and what 1 mean."""
+    targets: tuple[float, ...]
+    """0 and 1; any numbers where quantities are asked for."""
+    answers: tuple[str, ...]
+    """Marked: what 0 and what 1 mean; none where quantities are asked for."""
     meanings: tuple[str, ...] = ()
     """What each input means, marked for the catalogue; empty where its name says enough."""
     separable: bool | None = True
     """Whether one neuron can get all rows right; None where that is not known."""
     free: bool = False
     """Whether nothing but a decision says what is wanted: another one is new, not wrong."""
+
+    @property
+    def quantity(self) -> bool:
+        """Whether a number is asked for and not a decision: a linear unit answers it."""
+        return not self.answers
 
     @property
     def parameters(self) -> tuple[str, ...]:
@@ -49,6 +55,7 @@ class TaskScore:
     """How a neuron does on a task."""
 
     right: int
+    """Rows; 0 where quantities are asked for, of which none is right or wrong."""
     of: int
     cost: float
     """The mean of what the rows cost; with the step, the share of the wrong ones."""
@@ -133,6 +140,19 @@ TASKS: tuple[Task, ...] = (
         tuple(kind for _point, kind in _POINTS),
         (N_("first kind"), N_("second kind")),
     ),
+    Task(
+        "line",
+        N_("Straight line"),
+        N_(
+            "A number for each input: a linear unit, w*x + b, comes as near to four points as it "
+            "can."
+        ),
+        ("x",),
+        ((-1.0,), (0.0,), (1.0,), (2.0,)),
+        (-2.0, 1.0, 2.0, 5.0),
+        (),
+        separable=None,
+    ),
 )
 
 
@@ -159,11 +179,19 @@ def find(name: str) -> Task:
 
 
 def check_fits(neuron: Neuron, task: Task) -> None:
-    """Refuse a neuron that cannot look at a task's rows.
+    """Refuse a neuron that cannot look at a task's rows, or not answer them.
 
     Raises:
-        UsageError: It has too few or too many weights, or a number that is beyond all use.
+        UsageError: It has too few or too many weights, a number that is beyond all use, or an
+            activation that cannot give quantities.
     """
+    if task.quantity and neuron.activation != "linear":
+        raise UsageError(
+            _("The task {task} asks for numbers, and the {activation} answers from 0 to 1.").format(
+                task=task.name, activation=neuron.activation
+            ),
+            _("Only the linear activation goes with it."),
+        )
     wanted, there = len(task.inputs), len(neuron.weights)
     if wanted != there:
         raise UsageError(
@@ -184,6 +212,6 @@ def check_fits(neuron: Neuron, task: Task) -> None:
 def score(neuron: Answering, task: Task, loss: Loss = "mean_squared_error") -> TaskScore:
     """How many rows a neuron, or two layers, get right, and what its answers cost on average."""
     pairs = list(zip(task.rows, task.targets, strict=True))
-    right = sum(neuron.decision(x) == target for x, target in pairs)
+    right = 0 if task.quantity else sum(neuron.decision(x) == target for x, target in pairs)
     cost = sum(row_cost(neuron, x, target, loss) for x, target in pairs) / len(pairs)
     return TaskScore(right, len(pairs), cost)

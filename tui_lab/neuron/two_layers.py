@@ -104,7 +104,8 @@ def check_layers(net: TwoLayers, task: Task) -> None:
     """Refuse two layers that cannot look at a task's rows.
 
     Raises:
-        UsageError: The task has not two inputs, or a number is beyond all use.
+        UsageError: The task has not two inputs or asks for quantities, the activation is linear,
+            or a number is beyond all use.
     """
     if len(task.inputs) != 2:
         raise UsageError(
@@ -112,6 +113,14 @@ def check_layers(net: TwoLayers, task: Task) -> None:
                 task=task.name, count=len(task.inputs)
             ),
             _("Take {example}, for example.").format(example="xor"),
+        )
+    if task.quantity or net.activation == "linear":
+        raise UsageError(
+            _(
+                "Two layers by hand decide, with the step or the sigmoid: no linear unit is among "
+                "them."
+            ),
+            _("One neuron alone can be linear."),
         )
     if not all(abs(value) <= LARGEST for value in net.values):
         raise UsageError(
@@ -127,7 +136,7 @@ class Backward:
     row: int
     """Its place in the task, from 0."""
     x: tuple[float, ...]
-    target: int
+    target: float
     before: TwoLayers
     nets: tuple[float, float, float]
     """Net inputs: of the hidden neurons, and of the one that answers."""

@@ -367,4 +367,5 @@ def test_no_task_is_done_before_one_has_begun(name: str) -> None:
     assert score(lesson.neuron, lesson.task).right < len(lesson.task.rows)
     seed = bench.now.seed
     assert seed is not None
-    assert starting(len(lesson.task.inputs), seed) == lesson.neuron
+    assert starting(len(lesson.task.inputs), seed, lesson.neuron.activation) == lesson.neuron
+    assert lesson.neuron.activation == ("linear" if lesson.task.quantity else "step")

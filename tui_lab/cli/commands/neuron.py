@@ -11,7 +11,6 @@ from tui_lab.cli.group import LabCommand, LabGroup
 from tui_lab.errors import UsageError
 from tui_lab.i18n import N_, _
 from tui_lab.neuron import learning, tasks
-from tui_lab.neuron import model as neuron_model
 from tui_lab.neuron.model import Activation, Loss, Neuron
 
 SECTION = "learn"
@@ -73,7 +72,7 @@ def _try_command() -> LabCommand:
                 metavar="T",
                 help=_("What the sum of the inputs must reach, in place of the bias: it is -T."),
             ),
-            neuron_params.activation_option(),
+            neuron_params.activation_option(linear=True),
             neuron_params.loss_option(),
             params.json_option(_("Write one JSON object: the neuron, its rows and how it does.")),
         ],
@@ -120,14 +119,17 @@ def _learn_command() -> LabCommand:
             ),
             _weights_option(),
             _bias_option(_("The bias it begins with; 0 where weights are given.")),
-            neuron_params.activation_option(),
+            neuron_params.activation_option(linear=True),
             neuron_params.loss_option(),
             click.Option(
                 ["--epochs"],
                 type=click.IntRange(1, MOST_EPOCHS),
                 default=100,
                 metavar="N",
-                help=_("At most so many; it stops after the first one without a mistake."),
+                help=_(
+                    "At most so many; it stops after the first one without a mistake, or when a "
+                    "linear unit hardly changes any more."
+                ),
             ),
             click.Option(
                 ["--steps"],
@@ -140,7 +142,8 @@ def _learn_command() -> LabCommand:
         ],
         help=_(
             "Let a neuron learn a task example by example, until an epoch goes by without a "
-            "mistake. With the step it is the perceptron's rule, with the sigmoid gradient descent."
+            "mistake. With the step it is the perceptron's rule, with the sigmoid and for a linear "
+            "unit gradient descent, of one example after the other."
         ),
         short_help=_("Let a neuron learn a task"),
         examples=[
@@ -152,6 +155,10 @@ def _learn_command() -> LabCommand:
             (
                 _("With a sigmoid and the cross-entropy"),
                 "tui-lab neuron learn points --activation sigmoid --loss binary_crossentropy",
+            ),
+            (
+                _("A linear unit that finds a line, point by point"),
+                "tui-lab neuron learn 'x: 1=2; 2=3; 3=5' --rate 0.05 --steps 3",
             ),
         ],
     )
@@ -182,7 +189,7 @@ def _try(
     weights: str,
     bias: float | None,
     threshold: float | None,
-    activation: Activation,
+    activation: Activation | None,
     loss: Loss | None,
     as_json: bool,
 ) -> None:
@@ -194,9 +201,10 @@ def _try(
         )
     if threshold is not None:
         bias = 0.0 - threshold
-    made = Neuron(neuron_params.numbers(weights, "--weights"), bias or 0.0, activation)
+    used = neuron_params.chosen_activation(activation, found)
+    made = Neuron(neuron_params.numbers(weights, "--weights"), bias or 0.0, used)
     tasks.check_fits(made, found)
-    chosen = neuron_params.chosen_loss(loss, activation)
+    chosen = neuron_params.chosen_loss(loss, used)
     if as_json:
         console.out_lines(params.to_json(neuron_tables.try_json(made, found, chosen)))
     else:
@@ -209,17 +217,18 @@ def _learn(
     seed: int,
     weights: str | None,
     bias: float | None,
-    activation: Activation,
+    activation: Activation | None,
     loss: Loss | None,
     epochs: int,
     steps: int,
     as_json: bool,
 ) -> None:
     given = None if weights is None else neuron_params.numbers(weights, "--weights")
-    start = neuron_model.NeuronStart(
-        task=task, weights=given, bias=bias, activation=activation, rate=rate, seed=seed
-    )
-    begun = learning.lesson_of(start, neuron_params.chosen_loss(loss, activation))
+    found = tasks.find(task)
+    used = neuron_params.chosen_activation(activation, found)
+    neuron = learning.first_neuron(found, used, given, bias, seed)
+    chosen = neuron_params.chosen_loss(loss, used)
+    begun = learning.begun(found, neuron, learning.RATE if rate is None else rate, chosen)
     lessons = [begun, *_epochs(begun, epochs)]
     examples = list(_examples(begun, min(steps, lessons[-1].epoch * len(begun.task.rows))))
     if as_json:
@@ -229,11 +238,11 @@ def _learn(
 
 
 def _epochs(lesson: learning.Lesson, most: int) -> Iterator[learning.Lesson]:
-    """The lesson after each epoch, up to the first one without a mistake."""
+    """The lesson after each epoch, up to the one after which it is done."""
     for _epoch in range(most):
         lesson = learning.one_epoch(lesson)
         yield lesson
-        if learning.is_learned(lesson):
+        if learning.is_done(lesson):
             return
 
 

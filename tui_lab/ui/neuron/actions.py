@@ -134,7 +134,7 @@ NEURON_ACTIONS = (
         "activation",
         "g",
         N_("Activation"),
-        N_("Change between step and sigmoid, and begin to learn anew from these weights."),
+        N_("Change between step, sigmoid and linear, and begin to learn anew from these weights."),
         "neuron learn TASK --activation sigmoid",
         aliases="a",
     ),

@@ -86,14 +86,18 @@ class HandHandlers:
         self.screen.redraw()
 
     def activation(self) -> None:
-        """Step or sigmoid."""
-        self.bench.change_activation()
-        self.screen.redraw()
+        """Step, sigmoid or, of one neuron, linear."""
+        if self.bench.change_activation():
+            self.screen.redraw()
+        else:
+            self.screen.tell(_("Numbers are asked for here: only a linear unit answers them."))
 
     def loss(self) -> None:
         """The other loss."""
         if self.bench.change_loss():
             self.screen.redraw()
+        elif self.bench.activation == "linear":
+            self.screen.tell(_("A linear unit has the squared error alone for its loss."))
         else:
             self.screen.tell(_("The step learns without a loss; a changes to the sigmoid."))
 
@@ -137,7 +141,8 @@ class HandHandlers:
                 _("A task of your own"),
                 detail=_(
                     "Conditions with commas, a colon, and the answers of the truth table from 00 "
-                    "to 11; or points with their answers: x1,x2: 0.1,0.3=0; 0.6,0.9=1."
+                    "to 11; or points with their answers: x1,x2: 0.1,0.3=0; 0.6,0.9=1. Numbers "
+                    "as answers, x: 1=2; 2=3; 3=5, are for a linear unit."
                 ),
                 placeholder="x1,x2: 0110",
                 check=problem_in(self.bench.check),

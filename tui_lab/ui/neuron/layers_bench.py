@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from tui_lab.neuron.model import LOSSES, NeuronStart
+from tui_lab.neuron.model import LOSSES, Activation, NeuronStart
 from tui_lab.neuron.tasks import TASKS, find
 from tui_lab.neuron.two_layers import (
     BY_SLIDES,
@@ -171,11 +171,17 @@ class LayersBench:
         net = random_layers(seed, self.lesson.net.activation)
         self.past.put(LayersStanding(self._anew(net), net, seed, happened="random"))
 
-    def change_activation(self) -> None:
+    @property
+    def activation(self) -> Activation:
+        """Of all three neurons."""
+        return self.lesson.net.activation
+
+    def change_activation(self) -> bool:
         """Answer with steps or softly, with the same numbers."""
         net = self.lesson.net
         other = replace(net, activation="sigmoid" if net.activation == "step" else "step")
         self._put("moved", self._anew(other))
+        return True
 
     def change_loss(self) -> bool:
         """Take the other loss; steps have none."""

@@ -88,7 +88,9 @@ def table(lesson: LayersLesson, first: int, most: int, looks: Looks) -> Text:
         right = net.decision(x) == target
         told = "".join(f"{number(each, 0 if whole else 2):>{wide}}" for each in x)
         told += "".join(f"{number(each, digits):>5}" for each in (*net.hidden(x), net.output(x)))
-        text.append(f"\n{glyph('▸') if place == last else ' '}{told} {glyph(TARGETS[target])} ")
+        text.append(
+            f"\n{glyph('▸') if place == last else ' '}{told} {glyph(TARGETS[int(target)])} "
+        )
         text.append(glyph("✓" if right else "✗"), looks["right" if right else "wrong"])
     return text
 

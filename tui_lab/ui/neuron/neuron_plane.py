@@ -56,12 +56,12 @@ class NeuronPlane(Widget):
         columns = min(self.size.width - LEFT, round(rows * WIDTH))
         rows = min(rows, round(columns / NARROW))
         shown = self.picture
-        if shown is None or len(shown.task.inputs) != 2 or rows < 3 or columns < 6:
+        if shown is None or not drawing.is_drawn(shown.task) or rows < 3 or columns < 6:
             return text
-        drawn = drawing.plane(shown.neuron, shown.task, columns, rows)
+        drawn = drawing.picture(shown.neuron, shown.task, columns, rows)
         up = self._marks(drawn.low[1], drawn.high[1], rows)
         for row, line in enumerate(self._cells(shown, drawn, columns, rows)):
-            name = shown.task.inputs[1] if row == 0 else up.get(rows - 1 - row, "")
+            name = drawing.upward(shown.task) if row == 0 else up.get(rows - 1 - row, "")
             text.append(f"{name:>{LEFT - 1}} ", "dim")
             for style, run in groupby(line, key=lambda cell: cell[1]):
                 text.append("".join(sign for sign, _style in run), style)
@@ -82,7 +82,7 @@ class NeuronPlane(Widget):
     ) -> list[list[Cell]]:
         styles = self._styles()
         if unicode_ok():
-            fine = drawing.plane(shown.neuron, shown.task, columns * ACROSS, rows * DOWN).cells
+            fine = drawing.picture(shown.neuron, shown.task, columns * ACROSS, rows * DOWN).cells
             line = dots(fine, lambda mark: mark is Mark.LINE)
             sides = [[_side(fine, column, row) for column in range(columns)] for row in range(rows)]
         else:
@@ -129,13 +129,14 @@ class NeuronPlane(Widget):
 
         # The row that was learned from last, and rows themselves, stay whole.
         for spot in drawn.spots:
-            if shown.neuron.decision(task.rows[spot.index]) != task.targets[spot.index]:
+            decided = shown.neuron.decision(task.rows[spot.index])
+            if not task.quantity and decided != task.targets[spot.index]:
                 put(spot.row, spot.column + 1 + (spot.index == last), glyph("✗"), wrong)
             if spot.index == last:
                 put(spot.row, spot.column - 1, "[", Style(bold=True))
                 put(spot.row, spot.column + 1, "]", Style(bold=True))
         for spot in drawn.spots:
-            target = task.targets[spot.index]
+            target = 1 if task.quantity else int(task.targets[spot.index])
             put(spot.row, spot.column, glyph(TARGETS[target]), inks[target] + Style(bold=True))
 
 

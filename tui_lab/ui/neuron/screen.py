@@ -11,6 +11,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from tui_lab.i18n import _
+from tui_lab.neuron.drawing import is_drawn
 from tui_lab.neuron.tasks import Task
 from tui_lab.ui.kit.actions import bindings
 from tui_lab.ui.kit.panel import Panel
@@ -81,7 +82,7 @@ class NeuronScreen(HandPage):
         if standing.lesson.last is not None:
             self.keep_in_sight(standing.lesson.last.row)
         with self.app.batch_update():
-            self.set_class(len(task.inputs) != 2, "-many")
+            self.set_class(not is_drawn(task), "-many")
             self._divide(task)
             plane = self.query_one(NeuronPlane)
             last = standing.lesson.last

@@ -17,7 +17,7 @@ from tui_lab.neuron.learning import (
     one_example,
     until_right,
 )
-from tui_lab.neuron.model import LOSSES, Neuron, NeuronStart, starting
+from tui_lab.neuron.model import ACTIVATIONS, LOSSES, Activation, Neuron, NeuronStart, starting
 from tui_lab.neuron.tasks import TASKS, find, score
 from tui_lab.ui.neuron.layers_bench import LayersBench
 from tui_lab.ui.neuron.past import RATES, Past, after, keep_own, next_of
@@ -142,16 +142,25 @@ class Bench:
         neuron = starting(len(lesson.task.inputs), seed, lesson.neuron.activation)
         self.past.put(Standing(self._anew(neuron), neuron, seed, "random"))
 
-    def change_activation(self) -> None:
-        """Answer with a step or softly, from the same weights."""
+    @property
+    def activation(self) -> Activation:
+        """Of the neuron."""
+        return self.lesson.neuron.activation
+
+    def change_activation(self) -> bool:
+        """Answer with a step, softly or as it is, from the same weights; numbers that are asked
+        for are answered by a linear unit alone."""
+        if self.lesson.task.quantity:
+            return False
         neuron = self.lesson.neuron
-        other = replace(neuron, activation="sigmoid" if neuron.activation == "step" else "step")
-        self._put("activation", self._anew(other))
+        place = (ACTIVATIONS.index(neuron.activation) + 1) % len(ACTIVATIONS)
+        self._put("activation", self._anew(replace(neuron, activation=ACTIVATIONS[place])))
+        return True
 
     def change_loss(self) -> bool:
-        """Take the other loss; the step's rule has none."""
+        """Take the other loss; the step's rule has none, and a linear unit only one."""
         lesson = self.lesson
-        if lesson.neuron.activation == "step":
+        if lesson.neuron.activation != "sigmoid":
             return False
         loss = LOSSES[1 - LOSSES.index(lesson.loss)]
         self._put("loss", replace(self._anew(lesson.neuron), loss=loss))
@@ -207,7 +216,8 @@ class NeuronRoom:
 
 def _fresh(name: str) -> Standing:
     task = find(name)
-    seed = 0
-    while score(neuron := starting(len(task.inputs), seed), task).right == len(task.rows):
+    activation: Activation = "linear" if task.quantity else ACTIVATIONS[0]
+    seed, inputs = 0, len(task.inputs)
+    while score(neuron := starting(inputs, seed, activation), task).right == len(task.rows):
         seed += 1  # where all is right already, there is nothing to do
     return Standing(begun(task, neuron), neuron, seed)

@@ -9,7 +9,8 @@ from rich.style import Style
 from rich.text import Text
 
 from tui_lab.i18n import N_, _, number
-from tui_lab.neuron.learning import Lesson, correction_words, outcome
+from tui_lab.neuron.learning import Lesson
+from tui_lab.neuron.learning_words import correction_words, outcome
 from tui_lab.neuron.model import Activation, Loss, figure
 from tui_lab.neuron.tasks import Task, score
 from tui_lab.text.ascii import glyph
@@ -21,7 +22,11 @@ from tui_lab.ui.neuron.actions import NEURON_ACTIONS
 from tui_lab.ui.neuron.neuron_plane import TARGETS
 from tui_lab.ui.neuron.state import Standing
 
-ACTIVATION_NAMES: Mapping[Activation, str] = {"step": N_("step"), "sigmoid": N_("sigmoid")}
+ACTIVATION_NAMES: Mapping[Activation, str] = {
+    "step": N_("step"),
+    "sigmoid": N_("sigmoid"),
+    "linear": N_("linear"),
+}
 LOSS_NAMES: Mapping[Loss, str] = {
     "mean_squared_error": N_("squared error"),
     "binary_crossentropy": N_("cross-entropy"),
@@ -56,7 +61,9 @@ def head(task: Task, width: int, most: int) -> Text:
 
 
 def legend(task: Task) -> str:
-    """What 0 and 1 mean."""
+    """What 0 and 1 mean; of a quantity, what stands for a point."""
+    if task.quantity:
+        return f"{glyph(TARGETS[1])} {_('wanted')}"
     return "   ".join(
         f"{glyph(sign)} {place} {_(word)}"
         for place, (sign, word) in enumerate(zip(TARGETS, task.answers, strict=True))
@@ -183,7 +190,7 @@ def table(lesson: Lesson, first: int, most: int, width: int, looks: Looks) -> Te
         looks: The theme's.
     """
     task, neuron = lesson.task, lesson.neuron
-    soft = neuron.activation == "sigmoid"
+    soft = neuron.activation != "step"
     whole = all(each == int(each) for row in task.rows for each in row)
     inputs = max(map(len, task.inputs)) + 2 if whole else 5
     digits = 3 if soft or not whole else 2
@@ -202,15 +209,18 @@ def table(lesson: Lesson, first: int, most: int, width: int, looks: Looks) -> Te
     by_hand = is_new_decision(lesson)
     for place in range(first, min(first + most, len(task.rows))):
         x, target = task.rows[place], task.targets[place]
-        right = neuron.decision(x) == target
+        right = not task.quantity and neuron.decision(x) == target
         tone = looks["right" if right else "warning" if by_hand else "wrong"]
-        answer = number(neuron.output(x), 3) if soft else number(int(neuron.output(x)))
+        answer = shown(neuron.output(x), 3) if soft else number(int(neuron.output(x)))
         text.append(f"\n{glyph('▸') if place == last else ' '} ")
         for each in x:
             told = number(int(each)) if whole else number(each, 2)
             text.append(f"{told:>{inputs - 1}} ")
         text.append(f"{shown(neuron.net(x), digits):>{sum_}}{answer:>{out}}  ")
-        text.append(f"{glyph(TARGETS[target])} {target}  ")
+        if task.quantity:
+            text.append(f"{figure(target):>{text_columns(wanted)}}")
+            continue
+        text.append(f"{glyph(TARGETS[int(target)])} {int(target)}  ")
         text.append(glyph("✓" if right else "≠" if by_hand else "✗"), tone)
     return text
 
@@ -229,17 +239,25 @@ def stand(lesson: Lesson, width: int, *, titled: bool = False) -> str:
         titled: Whether it says too that these are the examples, where there is room.
     """
     now = score(lesson.neuron, lesson.task, lesson.loss)
+    cost = _("cost {cost}").format(cost=shown(now.cost, 3))
+    if lesson.task.quantity:
+        text = f"{_('Examples')}  {cost}" if titled else cost
+        return _with_curve(f"{text}{'':{GAP}}", lesson, width)
     told = (
         _("{right} of {count} as before")
         if is_new_decision(lesson)
         else _("{right} of {count} right")
     )
     right = told.format(right=now.right, count=now.of)
-    cost = _("cost {cost}").format(cost=number(now.cost, 3))
     name = _("Examples")
     text = f"{name}  {right}" if titled and width >= AIRY else right
     if text_columns(text) + GAP + text_columns(cost) <= width:
         text += f"{'':{GAP}}{cost}{'':{GAP}}"
+    return _with_curve(text, lesson, width)
+
+
+def _with_curve(text: str, lesson: Lesson, width: int) -> str:
+    """A text, and behind it the curve of the costs of the epochs, where there is room."""
     room = min(SPARK, width - text_columns(text))
     if len(lesson.history) > 1 and room > 3:
         text += spark([each.cost for each in lesson.history], room)
@@ -263,7 +281,8 @@ def said(standing: Standing, width: int, most: int, looks: Looks) -> Text:
     if happened == "random":
         text = _("New random weights, of seed {seed}.").format(seed=standing.seed)
         return Text(text)
-    if happened == "moved" and (now := score(lesson.neuron, lesson.task)).right == now.of:
+    now = score(lesson.neuron, lesson.task)
+    if happened == "moved" and now.right == now.of:
         told = _("All {count} rows are right.").format(count=now.of)
         return Text.assemble((f"{glyph('✓')} ", looks["right"]), told)
     if happened == "moved" and is_new_decision(lesson):
@@ -273,18 +292,22 @@ def said(standing: Standing, width: int, most: int, looks: Looks) -> Text:
                 "decision, not a mistake: {sign} marks what is decided otherwise than before."
             ).format(sign=glyph("≠"))
         )
-    told = with_keys(
-        _(
+    told = _(
+        "{key_one_example} shows the neuron one example and how it corrects itself, "
+        "{key_one_epoch} all of them once; {key_until_right} goes on until it hardly changes. Or "
+        "do it by hand: up and down choose a number, left and right change it by 0.1, with shift "
+        "by 1, and {enter} lets you type it."
+    )
+    if not lesson.task.quantity:
+        told = _(
             "{key_one_example} shows the neuron one example and how it corrects itself, "
             "{key_one_epoch} all of them once; {key_until_right} goes on until all are right. "
             "Or do it "
             "by hand: up and down choose a number, left and right change it by 0.1, with shift "
             "by 1, "
             "and {enter} lets you type it."
-        ),
-        NEURON_ACTIONS,
-    )
-    return clickable(told, style=looks["muted"])
+        )
+    return clickable(with_keys(told, NEURON_ACTIONS), style=looks["muted"])
 
 
 def _sums(lesson: Lesson, width: int, most: int) -> Text:
