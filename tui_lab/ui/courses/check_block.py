@@ -234,7 +234,6 @@ class CheckBlock(Vertical):
             listed.set_options(Option(line) for line in lines)
             if lines:
                 listed.highlighted = min(before or 0, len(lines) - 1)
-        listed.display = bool(lines)
 
     @on(OptionList.OptionSelected)
     def _option_chosen(self, event: OptionList.OptionSelected) -> None:

@@ -43,9 +43,11 @@ def in_sight(widget: Widget, line: int = 0) -> bool:
 
 
 class Choices(ChoiceList, inherit_bindings=False):
-    """The options of a check. At the first and the last one the arrows scroll the page."""
+    """The options of a check. At the first and the last one the arrows scroll the page.
 
-    taking = CHOOSING
+    Where there is none yet, because runs are needed first, an empty line stands for them: keys
+    lead to the question all the same.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k", "cursor_up", show=False),
@@ -63,6 +65,11 @@ class Choices(ChoiceList, inherit_bindings=False):
     def marks(self) -> bool:
         """Whether the cursor is shown: only with the focus, else it would look like an answer."""
         return self.has_focus
+
+    @property
+    def taking(self) -> Taking | None:
+        """Keys choose where there is something to choose."""
+        return CHOOSING if self.option_count else None
 
     _entered = False
 

@@ -23,4 +23,6 @@ class Taking:
 class TakesKeys(Protocol):
     """A widget that has a use of its own for keys that are commands elsewhere."""
 
-    taking: Taking
+    @property
+    def taking(self) -> Taking | None:
+        """What it does with the keys now; None while it leaves them alone."""
