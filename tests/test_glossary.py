@@ -162,3 +162,8 @@ def test_no_other_word_stands_for_a_term() -> None:
         if re.search(forms(words), spanish, re.IGNORECASE)
     ]
     assert wrong == []
+
+
+def test_spanish_has_its_own_quotes() -> None:
+    wrong = [(place, spanish[:80]) for place, _english, spanish in pairs() if "“" in spanish]
+    assert wrong == []
