@@ -88,7 +88,7 @@ def test_a_unit_that_is_not_there_is_refused() -> None:
     two_inputs()
     result = call("weights", "last", "--unit", "3")
     assert result.exit_code == ExitCode.NOT_FOUND
-    assert "The first layer has 2 units: there is no unit 3." in result.stderr
+    assert "The layer has 2 units: there is no unit 3." in result.stderr
 
 
 def test_eight_are_drawn_together_and_the_rest_on_request() -> None:
@@ -152,3 +152,26 @@ def test_weights_are_still_told_where_the_plane_cannot_be_drawn() -> None:
     assert json.loads(call("weights", "last", "--json").stdout) == [
         {"unit": 1, "class": "1", "weights": [1.0, 2.0]}
     ]
+
+
+def test_maps_show_where_each_neuron_answers_layer_by_layer() -> None:
+    two_inputs()
+    text = call("weights", "last", "--maps", "--style", "ascii").stdout
+    first, last = text.split("\n\nWhat the neuron of layer 2")
+    assert "What each of the 2 neurons of layer 1 of 2" in first
+    assert "neuron 1            neuron 2" in first
+    assert "@@@@" in first
+    assert "class 1" in last
+    (found,) = json.loads(call("weights", "last", "--maps", "--layer", "2", "--json").stdout)
+    assert (found["layer"], found["activation"], found["inputs"]) == (2, "sigmoid", ["a", "b"])
+    assert [unit["name"] for unit in found["units"]] == ["class 1"]
+    middle = found["units"][0]["answers"][32][32]
+    assert 0.9 < middle <= 1, "between the two lines"
+
+
+def test_maps_that_there_are_none_of_are_refused() -> None:
+    two_inputs()
+    assert "goes with --maps" in call("weights", "last", "--layer", "2").stderr
+    result = call("weights", "last", "--maps", "--layer", "3")
+    assert result.exit_code == ExitCode.NOT_FOUND
+    assert "there is no layer 3" in result.stderr

@@ -106,6 +106,40 @@ def _number(layer: SavedLayer, name: str) -> float | None:
     return float(value) if isinstance(value, int | float) else None
 
 
+def answers_by_layer(
+    layers: Sequence[SavedLayer], x: NDArray[np.floating]
+) -> list[tuple[SavedLayer, Array]] | None:
+    """What each layer with weights answers, with the activations that come after it as layers.
+
+    Args:
+        layers: All of them, in order.
+        x: (n, inputs), scaled as the network sees them.
+
+    Returns:
+        Each dense layer with its answers, float64 (n, units), which need not be finite; None where
+        a layer is not a dense one, or its activation is not known here.
+    """
+    values = np.asarray(x, np.float64)
+    found: list[tuple[SavedLayer, Array]] = []
+    with np.errstate(all="ignore"):
+        for layer in layers:
+            if passes_unchanged(layer.type):
+                continue
+            activate = _activation_of(layer)
+            if activate is None:
+                return None
+            if layer.kernel is not None and layer.bias is not None:
+                if layer.kernel.shape[0] != values.shape[1]:
+                    return None
+                values = activate(values @ layer.kernel.astype(np.float64) + layer.bias)
+                found.append((layer, values))
+                continue
+            values = activate(values)
+            if found:
+                found[-1] = (found[-1][0], values)
+    return found
+
+
 def forward(layers: Sequence[SavedLayer], x: NDArray[np.floating]) -> NDArray[np.float32] | None:
     """The answers of a network, a column for each class.
 
@@ -117,19 +151,10 @@ def forward(layers: Sequence[SavedLayer], x: NDArray[np.floating]) -> NDArray[np
         float32 (n, classes), for a single unit 1 - p and p, and 0 where it is not a number; None
         where a layer is not a dense one, or its activation is not known here.
     """
-    values = np.asarray(x, np.float64)
-    with np.errstate(all="ignore"):
-        for layer in layers:
-            if passes_unchanged(layer.type):
-                continue
-            activate = _activation_of(layer)
-            if activate is None:
-                return None
-            if layer.kernel is not None and layer.bias is not None:
-                if layer.kernel.shape[0] != values.shape[1]:
-                    return None
-                values = values @ layer.kernel.astype(np.float64) + layer.bias
-            values = activate(values)
+    answers = answers_by_layer(layers, x)
+    if answers is None:
+        return None
+    values = answers[-1][1] if answers else np.asarray(x, np.float64)
     if values.shape[1] == 1:
         values = np.concatenate([1 - values, values], axis=1)
     return np.nan_to_num(values, posinf=0, neginf=0).astype(np.float32)

@@ -15,15 +15,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from tui_lab.errors import DataError, LabError, StoreError
+from tui_lab.errors import DataError
 from tui_lab.i18n import _
 from tui_lab.reports.access import classes_of, feature_names
 from tui_lab.reports.forward import forward, passes_unchanged
 from tui_lab.reports.keras_file import SavedLayer, saved_layers
-from tui_lab.runs.boundary_file import SIDE, grid_around, kept_points, load_boundary
+from tui_lab.reports.run_plane import Point, read_plane
+from tui_lab.runs.boundary_file import SIDE
 
 if TYPE_CHECKING:
-    from tui_lab.datasets.model import Prepared
     from tui_lab.runs.run import Run
     from tui_lab.runs.state import RunState
 
@@ -31,7 +31,6 @@ SHORT = 4
 """Most letters of an input's name that is used in an equation."""
 TOGETHER = 8
 """Most lines that a reader can tell apart in one drawing."""
-Point = tuple[float, float]
 Coefficients = tuple[float, float, float]
 """a, b and c of a·x1 + b·x2 + c = 0."""
 
@@ -86,11 +85,12 @@ class NeuronLines:
     scaled: bool
     """Whether the network sees other numbers than the data hold."""
     classes: tuple[str, ...]
+    """None where the network answers quantities."""
     neurons: tuple[NeuronLine, ...]
     points: NDArray[np.float64]
     """(n, 2) training points."""
     labels: NDArray[np.int64]
-    """(n,) their classes."""
+    """(n,) their classes; 0 where the network answers quantities."""
     probabilities: NDArray[np.float32] | None
     """(rows upwards, columns, classes), 0..1; None where they are not known for these weights."""
 
@@ -124,26 +124,16 @@ def read_lines(run: Run, state: RunState) -> NeuronLines | None:
     first = _first_dense(layers)
     if first is None or first.kernel is None or first.bias is None or len(first.kernel) != 2:
         return None
-    plane = load_boundary(run.folder)
-    corners = None if plane is None else _corners(plane.across, plane.up)
-    scaling = run.experiment.data.scaling
-    prepared = _prepared(run, state) if scaling != "none" or corners is None else None
-    offset, scale = np.zeros(2), np.ones(2)
-    if prepared is not None:
-        offset = np.broadcast_to(prepared.scaler.offset.astype(np.float64), 2)
-        scale = np.broadcast_to(prepared.scaler.scale.astype(np.float64), 2)
-    if plane is not None and corners is not None:
-        points, labels = plane.points, plane.labels
-    else:
-        assert prepared is not None
-        points, labels, corners = _from_data(prepared, offset, scale)
-    low, high = corners
+    plane = read_plane(run, state)
+    low, high, offset, scale = plane.low, plane.high, plane.offset, plane.scale
     # Computed from the weights that the lines are of: while a run is trained on, the plane that
     # it keeps is ahead of the model that was saved.
-    probabilities = _computed(layers, low, high, offset, scale)
-    if probabilities is None and plane is not None and corners and state.ended is not None:
-        probabilities = plane.probabilities
+    answers = None if plane.quantities else forward(layers, plane.grid())
+    probabilities = None if answers is None else answers.reshape(SIDE, SIDE, -1)
+    if probabilities is None and plane.drawn is not None and state.ended is not None:
+        probabilities = plane.drawn
     count = 2 if probabilities is None else probabilities.shape[-1]
+    labels = plane.labels
     names = feature_names(run, 2)
     return NeuronLines(
         names=(names[0], names[1]),
@@ -152,9 +142,11 @@ def read_lines(run: Run, state: RunState) -> NeuronLines | None:
         activation=first.activation,
         alone=sum(layer.kernel is not None for layer in layers) == 1,
         scaled=bool(offset.any() or (scale != 1).any()),
-        classes=classes_of(run, max(count, int(labels.max(initial=0)) + 1)),
+        classes=()
+        if plane.quantities
+        else classes_of(run, max(count, int(labels.max(initial=0)) + 1)),
         neurons=neurons_of(first.kernel, first.bias, offset, scale, low, high),
-        points=points,
+        points=plane.points,
         labels=labels,
         probabilities=probabilities,
     )
@@ -252,58 +244,3 @@ def _first_dense(layers: Sequence[SavedLayer]) -> SavedLayer | None:
                 _("Choose a run whose first layer is Dense."),
             )
     return None
-
-
-def _prepared(run: Run, state: RunState) -> Prepared:
-    """The data as the run was given them."""
-    from tui_lab.datasets import loading, preparing
-
-    data, seed = run.experiment.data, run.experiment.seed
-    dataset = loading.load(data.dataset, data.options, seed=seed)
-    known = state.sizes.fingerprint if state.sizes else ""
-    changed = StoreError(
-        _("The data set {name} has changed since the run {run} was trained.").format(
-            name=data.dataset, run=run.id
-        ),
-        _("Train the run again."),
-    )
-    if dataset.info.input_shape != (2,) or (known and loading.fingerprint(dataset) != known):
-        raise changed
-    try:
-        return preparing.prepare(dataset, data, seed)
-    except LabError as error:
-        raise changed from error
-
-
-def _corners(across: NDArray[np.float64], up: NDArray[np.float64]) -> tuple[Point, Point] | None:
-    """Those of a plane that was drawn; None where they are none."""
-    low, high = (float(across[0]), float(up[0])), (float(across[-1]), float(up[-1]))
-    if not all(map(math.isfinite, (*low, *high))) or low[0] >= high[0] or low[1] >= high[1]:
-        return None
-    return low, high
-
-
-def _from_data(
-    prepared: Prepared, offset: NDArray[np.float64], scale: NDArray[np.float64]
-) -> tuple[NDArray[np.float64], NDArray[np.int64], tuple[Point, Point]]:
-    """Points, labels and corners as the training draws them."""
-    x, y = prepared.train.x.astype(np.float64), prepared.train.y
-    chosen = kept_points(len(y))
-    corners = np.stack([axis[[0, -1]] for axis in grid_around(x)], axis=1)
-    (left, under), (right, over) = (corners * scale + offset).tolist()
-    points = x[chosen] * scale + offset
-    return points, y[chosen], ((left, under), (right, over))
-
-
-def _computed(
-    layers: Sequence[SavedLayer],
-    low: Point,
-    high: Point,
-    offset: NDArray[np.float64],
-    scale: NDArray[np.float64],
-) -> NDArray[np.float32] | None:
-    across = np.linspace(low[0], high[0], SIDE)
-    up = np.linspace(low[1], high[1], SIDE)
-    places = np.stack(np.meshgrid(across, up), axis=-1).reshape(-1, 2)
-    answers = forward(layers, (places - offset) / scale)
-    return None if answers is None else answers.reshape(SIDE, SIDE, -1)

@@ -76,6 +76,21 @@ async def test_the_arrows_go_from_neuron_to_neuron() -> None:
         await sees(pilot, "Neuron 1 of 2")
 
 
+async def test_maps_of_each_layer_come_in_turns_with_the_lines() -> None:
+    run = two_inputs()
+    async with app().run_test(size=(80, 24)) as pilot:
+        await to_weights(pilot, run)
+        await pilot.press("z")
+        await sees(pilot, "What each of the 2 neurons of layer 1 of 2 answers")
+        await sees(pilot, "▸neuron 1")
+        await pilot.press("right")
+        await sees(pilot, "▸neuron 2")
+        await pilot.press("z")
+        await sees(pilot, "What the neuron of layer 2 of 2 answers")
+        await pilot.press("z")
+        await sees(pilot, TITLE)
+
+
 async def test_space_leaves_one_line_alone() -> None:
     run = two_inputs()
     lab = app()

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tui_lab.cli import console, lines_text, params, pictures
+from tui_lab.cli import console, lines_text, neuron_maps, params, pictures
 from tui_lab.cli.group import LabCommand
-from tui_lab.errors import DataError, NotFoundError
-from tui_lab.i18n import N_, _, ngettext, number
+from tui_lab.errors import DataError, UsageError
+from tui_lab.i18n import N_, _
 from tui_lab.runs.store import Store
 
 if TYPE_CHECKING:
@@ -44,11 +44,26 @@ def build() -> click.Command:
                 metavar=_("NUMBER"),
                 help=_("Only this unit or filter, counted from 1."),
             ),
+            click.Option(
+                ["--maps"],
+                is_flag=True,
+                help=_(
+                    "Of a network with two inputs: what each neuron answers all over their plane, "
+                    "layer by layer."
+                ),
+            ),
+            click.Option(
+                ["--layer"],
+                type=click.IntRange(min=1),
+                metavar=_("NUMBER"),
+                help=_("With --maps: only this layer, counted from 1."),
+            ),
             params.style_option(),
             params.json_option(
                 _(
                     "Write a JSON list: the weights of each unit, in the shape of the inputs; "
-                    "where there are two inputs, its line as well."
+                    "where there are two inputs, its line as well; with --maps its answers, row by "
+                    "row from the top."
                 )
             ),
         ],
@@ -62,13 +77,28 @@ def build() -> click.Command:
             (_("The first units of the newest run"), "tui-lab weights last"),
             (_("A hundred of them"), "tui-lab weights last --limit 100"),
             (_("The third one alone"), "tui-lab weights last --unit 3"),
+            (_("Where in the plane each neuron answers"), "tui-lab weights last --maps"),
         ],
     )
 
 
 def _weights(
-    run: str, limit: int | None, unit: int | None, style: str | None, as_json: bool
+    run: str,
+    limit: int | None,
+    unit: int | None,
+    maps: bool,
+    layer: int | None,
+    style: str | None,
+    as_json: bool,
 ) -> None:
+    if layer is not None and not maps:
+        raise UsageError(
+            _("--layer goes with --maps: weights are shown of the first layer alone."),
+            _("Add --maps."),
+        )
+    if maps:
+        neuron_maps.show(Store().find(run), layer, limit or LIMIT, unit, style, as_json=as_json)
+        return
     from tui_lab.reports import access
     from tui_lab.reports.neuron_lines import TOGETHER, read_lines
     from tui_lab.reports.weights import first_kernel
@@ -93,36 +123,12 @@ def _weights(
     assert lines is not None  # else there is a kernel
     total = len(lines.neurons)
     if as_json:
-        chosen = [lines.neurons[place] for place in _places(total, limit or LIMIT, unit)]
+        chosen = [lines.neurons[place] for place in neuron_maps.places(total, limit or LIMIT, unit)]
         console.out_lines(params.to_json(lines_text.as_json(lines, chosen)))
         return
-    chosen = [lines.neurons[place] for place in _places(total, limit or TOGETHER, unit)]
+    chosen = [lines.neurons[place] for place in neuron_maps.places(total, limit or TOGETHER, unit)]
     lines_text.show(lines, chosen, pictures.chosen_style(style))
-    _say_the_rest(len(chosen), total, unit)
-
-
-def _places(total: int, limit: int, unit: int | None) -> range:
-    """Which units are shown, counted from 0."""
-    if unit is None:
-        return range(min(total, limit))
-    if unit > total:
-        raise NotFoundError(
-            ngettext(
-                "The first layer has {count} unit: there is no unit {unit}.",
-                "The first layer has {count} units: there is no unit {unit}.",
-                total,
-            ).format(count=number(total), unit=number(unit))
-        )
-    return range(unit - 1, unit)
-
-
-def _say_the_rest(shown: int, total: int, unit: int | None) -> None:
-    if total > shown and unit is None:
-        console.say(
-            _("{shown} of {all} are shown; --limit shows more.").format(
-                shown=number(shown), all=number(total)
-            )
-        )
+    neuron_maps.say_the_rest(len(chosen), total, unit)
 
 
 def _pictures(
@@ -133,7 +139,7 @@ def _pictures(
 
     answers = answers_in(run, kernel)
     sizes = run.state().sizes
-    places = _places(kernel.array.shape[-1], limit, unit)
+    places = neuron_maps.places(kernel.array.shape[-1], limit, unit)
     if as_json:
         shape = sizes.input_shape if sizes else ()
         console.out_lines(params.to_json(_as_json(kernel, shape, places, answers)))
@@ -156,7 +162,7 @@ def _pictures(
     ]
     for line in layout.side_by_side(blocks, width=console.look(sys.stdout).width):
         console.out(line)
-    _say_the_rest(len(places), len(drawn), unit)
+    neuron_maps.say_the_rest(len(places), len(drawn), unit)
 
 
 def _as_json(

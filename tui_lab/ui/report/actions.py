@@ -209,6 +209,14 @@ ACTIONS = (
         "weights RUN --unit NUMBER",
     ),
     Action(
+        "maps",
+        "z",
+        N_("Maps"),
+        N_("Show what each neuron answers all over the plane of two inputs, layer by layer."),
+        "weights RUN --maps",
+        shown=True,
+    ),
+    Action(
         "open_envelope",
         "V",
         N_("Open test part"),

@@ -304,6 +304,10 @@ class PageHandlers:
         """Only one line, or all again."""
         self._on_page("one_line")
 
+    def maps(self) -> None:
+        """What each neuron answers over the plane, layer by layer, or its lines again."""
+        self._on_page("maps")
+
     def more_columns(self) -> None:
         """The next columns of the table."""
         self._on_page("more_columns")

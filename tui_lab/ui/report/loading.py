@@ -105,9 +105,13 @@ class Inputs:
     """Where they stand in the file of an own table."""
 
 
+MAP_SIDE = 28
+"""Rows and columns of what a neuron answers over a plane."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Weights:
-    """The first layer of a run."""
+    """The first layer of a run; or what the neurons of any layer answer over a plane."""
 
     layer: str
     """Its type, such as Conv2D."""
@@ -119,6 +123,10 @@ class Weights:
     """What each unit or filter is called: the class that it answers for, else its number."""
     answers: tuple[str, ...] = ()
     """The classes alone; empty where the units are not the network's answers."""
+    told: str = ""
+    """What is drawn, in a sentence; "" for weights."""
+    legends: tuple[str, str] = ("", "")
+    """What dark and bright mean, on a dark ground and on paper."""
 
 
 def task_of(run: Run) -> TaskName:
@@ -258,6 +266,34 @@ def read_weights(run: Run, state: RunState) -> Weights | NeuronLines:
     answers = answers_in(run, kernel)
     names = tuple(unit_name(n, kernel, answers) for n in range(1, len(pictures) + 1))
     return Weights(kernel.layer_type, tuple(pictures), (0.5 - far, 0.5 + far), names, answers)
+
+
+def read_maps(run: Run, state: RunState) -> tuple[Weights, ...]:
+    """What the neurons of each layer answer over the plane of two inputs; nothing for others.
+
+    Raises:
+        LabError: There is no model, it is damaged, or its neurons cannot be followed.
+    """
+    from tui_lab.reports import access, neuron_maps
+
+    with access.network_of(run):
+        maps = neuron_maps.read_maps(run, state)
+    if maps is None:
+        return ()
+    return tuple(
+        Weights(
+            "Dense",
+            tuple(neuron_maps.small(layer.pictures, MAP_SIDE)),
+            layer.value_range,
+            layer.names,
+            told=neuron_maps.told(maps, layer),
+            legends=(
+                neuron_maps.scale_words(maps, layer),
+                neuron_maps.scale_words(maps, layer, paper=True),
+            ),
+        )
+        for layer in maps.layers
+    )
 
 
 def script_of(run: Run) -> str:

@@ -1,10 +1,12 @@
 """The page of the weights: what each unit of the first layer looks for, as a picture.
 
-Where the run has two inputs, each neuron's line in their plane instead.
+Where the run has two inputs, each neuron's line in their plane instead, or what the neurons of a
+layer answer all over that plane.
 """
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
@@ -24,7 +26,7 @@ from tui_lab.ui.kit.drawing import Ink
 from tui_lab.ui.kit.panel import Panel
 from tui_lab.ui.kit.picture import Card, Gallery, Picture, block_ink, ink_for
 from tui_lab.ui.report.lines_page import LinesView
-from tui_lab.ui.report.loading import ReportData, Weights, read_weights
+from tui_lab.ui.report.loading import ReportData, Weights, read_maps, read_weights
 from tui_lab.ui.report.pane import Pane
 
 if TYPE_CHECKING:
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
 class WeightsPane(Pane):
     """One large picture, and all others beside it."""
 
-    OFFERS: ClassVar[frozenset[str]] = frozenset({"display", "one_line"})
+    OFFERS: ClassVar[frozenset[str]] = frozenset({"display", "one_line", "maps"})
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "step(-1)", show=False),
         Binding("right", "step(1)", show=False),
@@ -49,13 +51,21 @@ class WeightsPane(Pane):
     class Read(Message):
         """The weights were read, or could not be."""
 
-        def __init__(self, weights: Weights | NeuronLines | None, error: LabError | None) -> None:
+        def __init__(
+            self,
+            weights: Weights | NeuronLines | None,
+            error: LabError | None,
+            maps: tuple[Weights, ...] = (),
+        ) -> None:
             super().__init__()
-            self.weights, self.error = weights, error
+            self.weights, self.error, self.maps = weights, error, maps
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id, classes=classes)
         self._weights: Weights | None = None
+        self._shown: list[Weights | NeuronLines] = []
+        """What there is to see, in turns: weights or lines, then the maps of each layer."""
+        self._turn = 0
         self._ink: Ink | None = None
         self._epochs = -1
 
@@ -79,7 +89,9 @@ class WeightsPane(Pane):
             self._read(data.run, data.state)
 
     def offers(self, action: str) -> bool:
-        """One line alone means something where there are lines."""
+        """One line alone means something where there are lines, and maps where there are some."""
+        if action == "maps":
+            return len(self._shown) > 1
         return super().offers(action) and (action != "one_line" or self.has_class("-lines"))
 
     def front(self) -> None:
@@ -89,27 +101,40 @@ class WeightsPane(Pane):
 
     @work(thread=True, group="weights", exclusive=True, exit_on_error=False)
     def _read(self, run: Run, state: RunState) -> None:
+        weights: Weights | NeuronLines | None = None
+        maps: tuple[Weights, ...] = ()
+        error = None
         try:
-            self.post_message(self.Read(read_weights(run, state), None))
-        except LabError as error:
-            self.post_message(self.Read(None, error))
+            weights = read_weights(run, state)
+        except LabError as found:
+            error = found
+        with suppress(LabError):  # what is wrong with the network itself is told above
+            maps = read_maps(run, state)
+        self.post_message(self.Read(weights, None if maps else error, maps))
 
     def on_weights_pane_read(self, message: Read) -> None:
         """Draw them."""
         message.stop()
         self.say(message.error)
-        found = message.weights
+        self._shown = [*([] if message.weights is None else [message.weights]), *message.maps]
+        self._turn = 0
+        self._show_turn()
+        if self.display and message.error is None:
+            self.front()
+
+    def _show_turn(self) -> None:
+        """Weights, lines, or the maps of a layer."""
+        found = self._shown[self._turn] if self._shown else None
         pictures = found is None or isinstance(found, Weights)
         self.set_class(not pictures, "-lines")
         self._weights = found if isinstance(found, Weights) else None
         if found is not None and not isinstance(found, Weights):
             self.query_one(LinesView).fill(found, self._ink is Ink.ASCII)
-            self.screen.refresh_bindings()
+        self.screen.refresh_bindings()
+        self.query_one(Gallery).cursor = 0
         self._fill()
         # At once, not when the styles are next looked at: hidden parts take no focus.
         self.query_one(LinesView).display = not pictures
-        if self.display and message.error is None:
-            self.front()
 
     def do_display(self) -> None:
         """Blocks, or plain characters."""
@@ -117,6 +142,12 @@ class WeightsPane(Pane):
         if self.has_class("-lines"):
             self.query_one(LinesView).change_signs()
         self._fill()
+
+    def do_maps(self) -> None:
+        """The maps of the next layer, or what the page begins with again."""
+        self._turn = (self._turn + 1) % len(self._shown)
+        self._show_turn()
+        self.front()
 
     def do_one_line(self) -> None:
         """Only the line of the chosen neuron, or all again."""
@@ -160,13 +191,18 @@ class WeightsPane(Pane):
             if weights.layer == "Conv2D"
             else _("What each of the {count} units of the first layer looks for.")
         )
-        words = Text(text.format(count=number(len(weights.pictures))), style="bold")
+        words = Text(weights.told or text.format(count=number(len(weights.pictures))), style="bold")
         legend = _("Bright: it wants light there. Dark: it wants none. Grey: it does not care.")
-        if self._ink is not Ink.COLOURS and not self.app.current_theme.dark:
-            # Where the paper is white, signs that are full are dark.
+        # Where the paper is white, signs that are full are dark.
+        paper = self._ink is not Ink.COLOURS and not self.app.current_theme.dark
+        if paper:
             legend = _("Dark: it wants light there. Bright: it wants none. Grey: it does not care.")
+        if weights.told:
+            legend = weights.legends[paper]
         words.append("\n" + legend, style="not bold")
         self.query_one("#weights-words", Static).update(words)
+        title = _("Neurons") if weights.told else _("First layer")
+        self.query_one("#weights-all", Panel).title = title
 
         def card(place: int) -> Card:
             return Card(weights.pictures[place], (self._label(place),))
