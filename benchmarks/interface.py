@@ -33,6 +33,7 @@ from support.terminal import PROGRAM, Terminal  # noqa: E402
 from support.worker import wait_for  # noqa: E402
 
 from tui_lab import paths, settings  # noqa: E402
+from tui_lab.runs import warm  # noqa: E402
 from tui_lab.runs.layout import EVENTS_FILE  # noqa: E402
 from tui_lab.runs.run import Run  # noqa: E402
 from tui_lab.runs.store import Store  # noqa: E402
@@ -115,9 +116,9 @@ def first_metrics(rounds: int) -> Iterator[Row]:
     """From the key that trains to the first figures, with a worker at the ready."""
     found = []
     for _round in range(rounds):
-        with home() as folder, Terminal() as terminal:
+        with home(), Terminal() as terminal:
             terminal.expect("digits-mlp", "Quit")
-            wait_for("a worker", lambda: any((folder / "standby").glob("*/ready")))
+            wait_for("a worker", lambda: any(party.ready for party in warm.everyone()))
             terminal.press("t")
             found.append(
                 seconds_until(

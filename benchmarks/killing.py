@@ -39,7 +39,7 @@ from tui_lab.runs.layout import (  # noqa: E402
 from tui_lab.runs.run import Run  # noqa: E402
 from tui_lab.runs.status import LaunchRecord, Status  # noqa: E402
 from tui_lab.runs.store import Store  # noqa: E402
-from tui_lab.training.backend import Backend, start  # noqa: E402
+from tui_lab.training.backend import start  # noqa: E402
 from tui_lab.worker import running  # noqa: E402
 
 LINE = (
@@ -76,7 +76,7 @@ def in_a_process(do: Callable[[], object]) -> int:
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
-def killed_at(run: Run, moment: int, backend: Backend) -> tuple[bool, str]:
+def killed_at(run: Run, moment: int) -> tuple[bool, str]:
     """Train until just before the n-th change; and say whether there was one, and of what."""
     told = run.folder.parent / "moment"
 
@@ -91,7 +91,7 @@ def killed_at(run: Run, moment: int, backend: Backend) -> tuple[bool, str]:
                 os.kill(os.getpid(), signal.SIGKILL)
 
         with every_moment(run.folder, at):
-            running.run(run.folder, lambda: False, backend)
+            running.run(run.folder, lambda: False)
 
     told.write_text("")
     return in_a_process(train) == -signal.SIGKILL, told.read_text()
@@ -152,13 +152,13 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as home:
         os.environ[HOME_VARIABLE] = home
         # Imported, but not used: a process that has computed cannot be forked.
-        backend = start("none")
+        start("none")  # imported once: what is forked from here has it
         whole = create(arguments.line)
-        in_a_process(lambda: running.run(whole.folder, lambda: False, backend))
+        in_a_process(lambda: running.run(whole.folder, lambda: False))
         while True:
             moment += arguments.every
             run = create(arguments.line)
-            killed, what = killed_at(run, moment, backend)
+            killed, what = killed_at(run, moment)
             if not killed:
                 break
             status, state = run.look()
@@ -166,7 +166,7 @@ def main() -> int:
                 decision = operations.decide_resume(operations.progress_of(run, status, state))
                 assert decision == operations.Launch(None), decision
                 launch(run, resume=True)
-                in_a_process(lambda run=run: running.run(run.folder, lambda: False, backend))
+                in_a_process(lambda run=run: running.run(run.folder, lambda: False))
             found = differences(run, whole)
             bad += bool(found)
             started = run.state().started

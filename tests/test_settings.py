@@ -29,6 +29,7 @@ def test_without_a_file_every_setting_has_its_default(lab_home: Path) -> None:
         "link": "auto",
         "vim_keys": False,
         "standby": True,
+        "warm": "auto",
         "capacity": 1,
         "backend": "tensorflow",
         "columns": "auto",

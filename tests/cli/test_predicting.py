@@ -12,13 +12,11 @@ from PIL import Image, ImageDraw
 from support.cli import call, recorded
 from support.own import faked
 from support.quantities import quantity_run
-from support.runs import until
 
 from tui_lab.datasets import listing, loading, own_csv, own_pictures
 from tui_lab.errors import ExitCode
 from tui_lab.reports import own_examples
 from tui_lab.runs import predictions
-from tui_lab.runs.standby import start_standby
 from tui_lab.runs.store import Store
 
 TRAINING = "Dense(classes, softmax) > compile(categorical_crossentropy, adam, learning_rate=0.02)"
@@ -102,10 +100,7 @@ def test_rows_are_asked_about_by_order_and_by_name(tmp_path: Path) -> None:
     line = f"data(mine, scaling=standard, test_split=0.2) > {TRAINING} > fit(epochs=30)"
     trained = call("train", line, "--gpu", "none")
     assert trained.exit_code == 0, trained.stderr
-    standby = start_standby()
-    until((standby.folder / "ready").exists, "a stand-by worker is ready", timeout=60)
     asked = call("predict", "last", "--row", "1.1,blue", "--row", "4.2,red", "--json")
-    assert not (standby.folder / "ready").exists(), "it was used"
     answers = json.loads(asked.stdout)
     assert [answer["predicted"] for answer in answers] == ["0", "1"]
     assert answers[0]["values"] == {"size": "1.1", "colour": "blue"}

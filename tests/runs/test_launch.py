@@ -19,6 +19,7 @@ from support.runs import finish, made_run, processes, until
 from tui_lab.errors import StoreError, UsageError
 from tui_lab.runs import launch as launch_module
 from tui_lab.runs import spawn as spawn_module
+from tui_lab.runs import warm
 from tui_lab.runs.commands import CommandReader, kill, send
 from tui_lab.runs.events import EventWriter
 from tui_lab.runs.launch import launch, read_options, resume
@@ -26,7 +27,6 @@ from tui_lab.runs.launch_record import launch_record
 from tui_lab.runs.layout import EVENTS_FILE, LAUNCH_FILE
 from tui_lab.runs.lock import RunLock, is_held
 from tui_lab.runs.places import place_of
-from tui_lab.runs.places import process as process_place
 from tui_lab.runs.processes import is_alive
 from tui_lab.runs.run import Run
 from tui_lab.runs.spawn import spawn, worker_command
@@ -264,9 +264,9 @@ def test_the_worker_is_started_in_the_language_of_the_user(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        process_place,
+        warm,
         "worker_command",
-        lambda task: [sys.executable, "-c", "import sys; print(sys.argv[1:])", task],
+        lambda *asked: [sys.executable, "-c", "import sys; print(sys.argv[1:])", *asked],
     )
     launch(run)
     log = run.path("worker.log")

@@ -17,7 +17,6 @@ from tui_lab.runs import spawn as spawn_module
 from tui_lab.runs.prediction_channel import Asker
 from tui_lab.runs.processes import is_alive
 from tui_lab.runs.run import Run
-from tui_lab.runs.standby import start_standby
 
 ANSWERING = """
 import os, sys, time
@@ -41,18 +40,6 @@ def answer(folder):
             questions.answer([[float(text), os.getpid()]])
 """
 WORKER = ANSWERING + "answer(Path(sys.argv[-1]))"
-STANDBY = (
-    ANSWERING
-    + """
-from tui_lab.runs.standby import StandbyChannel
-channel = StandbyChannel(Path(sys.argv[-1]))
-channel.mark_ready()
-while (assignment := channel.poll()) is None:
-    time.sleep(0.01)
-channel.close()
-answer(Path(assignment.arguments["questions"]))
-"""
-)
 
 
 def text(content: str) -> Callable[[Path], object]:
@@ -123,14 +110,3 @@ def test_a_question_is_given_up_at_once(asker: Asker) -> None:
         thread.start()
     thread.join(10)
     assert answers == [None]
-
-
-def test_a_ready_standby_worker_is_asked(run: Run, tmp_path: Path) -> None:
-    script = tmp_path / "standby.py"
-    script.write_text(STANDBY)
-    started = start_standby([sys.executable, str(script)])
-    until((started.folder / "ready").exists, "the stand-by worker is ready")
-    with Asker(run) as asker:
-        found = asker.ask(text("1"))
-    assert found == [[1.0, started.pid]]
-    until(lambda: not is_alive(started.pid, started.process_started), "it goes when it is let go")

@@ -170,13 +170,17 @@ def with_bases(one: ClassDefinition) -> tuple[int, int]:
     return lines, methods
 
 
+DOCUMENTED = {"_exit"}
+"""Names with an underscore that the documentation of Python offers: `os._exit`."""
+
+
 def private_names(module: Module) -> set[str]:
     """Names with a leading underscore that a module uses or overrides, but the lab does not define.
 
     They belong to a framework.
     """
     used = {node.attr for node in module.nodes(ast.Attribute) if _is_private(node.attr)}
-    return used - _own_private_names()
+    return used - _own_private_names() - DOCUMENTED
 
 
 @cache

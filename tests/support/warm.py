@@ -30,6 +30,8 @@ WORKER = ["-P", "-m", "tui_lab.worker"]
 FOLDER = "WARM_PROCESS_FOLDER"
 """The variable that names the folder of the sockets, and the process that runs the tests."""
 BACKLOG = 64
+ALSO_WARM = False
+"""Whether a warm process of the lab is made as well; tests of it say so."""
 PAUSE = "WARM_WORKER_PAUSE"
 """The variable with the seconds for which a forked worker sleeps after each batch or block."""
 
@@ -119,6 +121,8 @@ def popen(
     Args:
         largest_file: Bytes of the largest file that the worker can write; 0 sets no limit.
     """
+    if list(command[1:5]) == [*WORKER, "warm"] and not ALSO_WARM:
+        return Forked(0)  # nothing: here all workers are forked anyway
     if list(command[1:4]) == WORKER:
         request: dict[str, object] = {
             "arguments": list(command[4:]),

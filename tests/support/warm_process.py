@@ -39,7 +39,7 @@ def main(workers: socket.socket, scripts: socket.socket, folder: str, tests: int
     scripts.close()
     sys.path.insert(0, ROOT)
     from tui_lab.training import backend, session  # noqa: F401
-    from tui_lab.worker import predicting, running, standby  # noqa: F401
+    from tui_lab.worker import predicting, running, warm  # noqa: F401
 
     backend.start("none")
     _serve(workers, folder, tests, _become_worker)

@@ -50,7 +50,7 @@ def check_all(ours: list[Run], killed: bool) -> list[str]:
         settings.change(name, {"standby": "off"}.get(name, "default"))
     told = [_to_its_end(store, run.id, killed, other) for run in ours]
     alone = create(ours[0].experiment, engine="plain")
-    launch(alone, engine=alone.engine, standby=False)
+    launch(alone, engine=alone.engine, use_warm=False)
     assert wait_until_ended(alone) == Status.FINISHED, alone.state().ended
     return [
         f"{run.id}: {how}; {held_against(store.find(run.id), alone)}"

@@ -30,7 +30,7 @@ from tui_lab.runs.run import Run
 from tui_lab.runs.state import RunState
 from tui_lab.runs.status import Status
 from tui_lab.runs.store import Store
-from tui_lab.training.backend import Backend, start
+from tui_lab.training.backend import start
 from tui_lab.worker import running
 
 pytestmark = [
@@ -56,12 +56,11 @@ LATER = DIVERGING.format(layers="Dense(64, relu)", rate=12)
 """Its loss is a number in the first epochs."""
 
 
-@pytest.fixture(scope="module")
-def backend() -> Backend:
-    """Keras on the CPU, in this process."""
-    backend = start("none")
+@pytest.fixture(scope="module", autouse=True)
+def keras_on_the_cpu() -> None:
+    """In this process."""
+    start("none")
     keep_what_is_imported()
-    return backend
 
 
 @pytest.fixture(autouse=True)
@@ -92,15 +91,15 @@ def ask(run: Run, epochs: int | None = None, *, resume: bool = True) -> None:
     run.path(LAUNCH_FILE).write_bytes(msgspec.json.encode(record))
 
 
-def train(run: Run, backend: Backend) -> int:
-    return running.run(run.folder, lambda: False, backend)
+def train(run: Run) -> int:
+    return running.run(run.folder, lambda: False)
 
 
-def moments(run: Run, backend: Backend, place: Path) -> list[tuple[str, Run]]:
+def moments(run: Run, place: Path) -> list[tuple[str, Run]]:
     """Train, and give the run as it was at every moment."""
     copies = Copies(run.folder, place)
     with every_moment(run.folder, copies):
-        train(run, backend)
+        train(run)
     return [(what, Run(folder, run.header)) for what, folder in copies.moments]
 
 
@@ -110,13 +109,13 @@ def after(what: str, found: list[tuple[str, Run]], count: int = 1) -> list[tuple
     return found[places[count - 1] :]
 
 
-def resume(run: Run, backend: Backend, epochs: int | None = None) -> RunState:
+def resume(run: Run, epochs: int | None = None) -> RunState:
     """Resume as both faces do, and give the state before it."""
     status, state = run.look()
     decision = operations.decide_resume(operations.progress_of(run, status, state), epochs)
     assert isinstance(decision, operations.Launch)
     ask(run, decision.epochs)
-    train(run, backend)
+    train(run)
     return state
 
 
@@ -164,23 +163,23 @@ class Recorded:
     found: list[tuple[str, Run]]
 
 
-def recorded(line: str, backend: Backend, place: Path) -> Recorded:
+def recorded(line: str, place: Path) -> Recorded:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TUI_LAB_HOME", str(place / "lab"))
         whole = create(line)
-        return Recorded(whole, moments(whole, backend, place / "at"))
+        return Recorded(whole, moments(whole, place / "at"))
 
 
 @pytest.fixture(scope="module")
-def plain(backend: Backend, tmp_path_factory: pytest.TempPathFactory) -> Recorded:
+def plain(tmp_path_factory: pytest.TempPathFactory) -> Recorded:
     """Of `PLAIN`."""
-    return recorded(PLAIN, backend, tmp_path_factory.mktemp("plain"))
+    return recorded(PLAIN, tmp_path_factory.mktemp("plain"))
 
 
 @pytest.fixture(scope="module")
-def patient(backend: Backend, tmp_path_factory: pytest.TempPathFactory) -> Recorded:
+def patient(tmp_path_factory: pytest.TempPathFactory) -> Recorded:
     """Of `PATIENT`."""
-    return recorded(PATIENT, backend, tmp_path_factory.mktemp("patient"))
+    return recorded(PATIENT, tmp_path_factory.mktemp("patient"))
 
 
 def copied(run: Run, place: Path) -> Run:
@@ -207,9 +206,7 @@ def assert_alike(ours: Run, theirs: Run, what: str, *, exactly: bool = True) -> 
             np.testing.assert_allclose(array, right[name], rtol=1e-4, atol=1e-6, err_msg=what)
 
 
-def test_every_moment_of_an_ending_is_made_up_for(
-    backend: Backend, tmp_path: Path, plain: Recorded
-) -> None:
+def test_every_moment_of_an_ending_is_made_up_for(tmp_path: Path, plain: Recorded) -> None:
     import keras
 
     whole = plain.whole
@@ -222,7 +219,7 @@ def test_every_moment_of_an_ending_is_made_up_for(
             assert operations.decide_resume(operations.progress_of(run, status, state)) is not None
             continue
         assert status is Status.LOST, what
-        before = resume(run, backend)
+        before = resume(run)
         started = run.state().started
         assert started is not None
         assert started.ending_only, what
@@ -248,53 +245,45 @@ def test_what_is_advised_of_a_killed_run_is_true(plain: Recorded) -> None:
             assert state.checkpoint_epoch == 3
 
 
-def test_before_the_last_epoch_the_rest_is_trained(
-    backend: Backend, tmp_path: Path, plain: Recorded
-) -> None:
+def test_before_the_last_epoch_the_rest_is_trained(tmp_path: Path, plain: Recorded) -> None:
     for what, kept in (plain.found[place] for place in (0, 4, 9, 16, 20, 22, 27)):
         run = copied(kept, tmp_path)
-        resume(run, backend)
+        resume(run)
         assert_alike(run, plain.whole, what, exactly=False)
 
 
-def test_early_stopping_is_not_asked_for_another_epoch(
-    backend: Backend, tmp_path: Path, patient: Recorded
-) -> None:
+def test_early_stopping_is_not_asked_for_another_epoch(tmp_path: Path, patient: Recorded) -> None:
     whole, found = patient.whole, patient.found
     assert whole.state().epochs_done < 60
     last = [what for what, _run in found].count("before the event checkpoint")
     for what, kept in after("before the event checkpoint", found, last)[::3]:
         run = copied(kept, tmp_path)
         if run.status() is Status.LOST:
-            resume(run, backend)
+            resume(run)
             assert_alike(run, whole, what)
 
 
-def test_what_was_trained_on_after_early_stopping_is_not_stopped_at_once(
-    backend: Backend, tmp_path: Path
-) -> None:
+def test_what_was_trained_on_after_early_stopping_is_not_stopped_at_once(tmp_path: Path) -> None:
     whole = create(PATIENT)
-    train(whole, backend)
+    train(whole)
     done = whole.state().epochs_done
     ask(whole, 2)
-    found = moments(whole, backend, tmp_path / "at")
+    found = moments(whole, tmp_path / "at")
     assert whole.state().epochs_done > done
     began = after("before the event data", found)
     for what, run in [began[0], began[4], *after("before the event best", found)[::4]]:
         if run.status() is Status.LOST:
-            resume(run, backend)
+            resume(run)
             assert run.state().epochs_target == done + 2, what
             assert_alike(run, whole, what, exactly=what.endswith("best"))
 
 
 @pytest.mark.parametrize("engine", ["resident", "plain"])
 @pytest.mark.parametrize("line", [AT_ONCE, LATER], ids=["at-once", "later"])
-def test_a_divergence_is_not_trained_again(
-    line: str, engine: str, backend: Backend, tmp_path: Path
-) -> None:
+def test_a_divergence_is_not_trained_again(line: str, engine: str, tmp_path: Path) -> None:
     # The plain one looks after each batch, and breaks off in the middle of an epoch.
     whole = create(line, engine)
-    found = moments(whole, backend, tmp_path / "at")
+    found = moments(whole, tmp_path / "at")
     state = whole.state()
     assert whole.status() is Status.DIVERGED
     assert state.ended is not None
@@ -303,7 +292,7 @@ def test_a_divergence_is_not_trained_again(
     last = [what for what, _run in found].count("before the event checkpoint")
     for what, run in after("before the event checkpoint", found, last)[::2]:
         if run.status() is Status.LOST:
-            resume(run, backend)
+            resume(run)
             started = run.state().started
             assert started is not None
             assert started.ending_only, what
@@ -311,27 +300,25 @@ def test_a_divergence_is_not_trained_again(
 
 
 def test_an_ending_that_is_made_up_for_may_be_killed_as_well(
-    backend: Backend, tmp_path: Path, patient: Recorded
+    tmp_path: Path, patient: Recorded
 ) -> None:
     whole, found = patient.whole, patient.found
     (_what, kept) = after("os.rename .model.keras", [(w[:22], r) for w, r in found])[0]
     broken = copied(kept, tmp_path)
     ask(broken)
-    for what, run in moments(broken, backend, tmp_path / "again")[::3]:
+    for what, run in moments(broken, tmp_path / "again")[::3]:
         if run.status() is Status.LOST:
-            resume(run, backend)
+            resume(run)
             assert_alike(run, whole, what)
 
 
-def test_a_run_whose_stop_was_killed_goes_on(
-    backend: Backend, tmp_path: Path, plain: Recorded
-) -> None:
+def test_a_run_whose_stop_was_killed_goes_on(tmp_path: Path, plain: Recorded) -> None:
     whole, stopped = plain.whole, create(PLAIN)
     commands.send(stopped, "stop")
-    found = moments(stopped, backend, tmp_path / "at")
+    found = moments(stopped, tmp_path / "at")
     assert stopped.status() is Status.STOPPED
     (_what, run) = after("before the event ended", found)[0]
-    resume(run, backend)
+    resume(run)
     ours, theirs = run.state(), whole.state()
     assert [record.epoch for record in ours.epochs] == [1, 2, 3]
     assert ours.evaluations.keys() == theirs.evaluations.keys()
@@ -340,7 +327,7 @@ def test_a_run_whose_stop_was_killed_goes_on(
 
 @pytest.mark.parametrize("which", ["plain", "patient"])
 def test_a_file_of_the_ending_that_is_lost_is_made_again(
-    which: str, backend: Backend, tmp_path: Path, request: pytest.FixtureRequest
+    which: str, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     whole = copied(request.getfixturevalue(which).whole, tmp_path)
     before, numbers = figures(whole), arrays(whole)
@@ -355,7 +342,7 @@ def test_a_file_of_the_ending_that_is_lost_is_made_again(
         progress = operations.progress_of(whole, status, state, closely=True)
         assert operations.decide_resume(progress) == operations.Launch(None)
         ask(whole)
-        train(whole, backend)
+        train(whole)
         assert figures(whole) == before, lost
         for name, array in arrays(whole).items():
             np.testing.assert_array_equal(array, numbers[name], err_msg=f"{lost}: {name}")
@@ -365,7 +352,6 @@ def test_a_file_of_the_ending_that_is_lost_is_made_again(
 def test_an_ending_that_failed_for_a_full_disk_is_made_up_for(
     line: str,
     which: str,
-    backend: Backend,
     monkeypatch: pytest.MonkeyPatch,
     request: pytest.FixtureRequest,
 ) -> None:
@@ -376,14 +362,14 @@ def test_an_ending_that_failed_for_a_full_disk_is_made_up_for(
 
     with monkeypatch.context() as patch:
         patch.setattr("tui_lab.training.answers.write_results", no_room)
-        assert train(full, backend) == 1
+        assert train(full) == 1
     status, state = full.look()
     assert status is Status.FAILED
     trouble = messages.trouble(full, status, state)
     assert trouble is not None
     assert "no room left" in trouble.message
     assert f"tui-lab resume {full.id}" in trouble.hint
-    resume(full, backend)
+    resume(full)
     started = full.state().started
     assert started is not None
     assert started.ending_only

@@ -33,10 +33,10 @@ def test_a_killed_run_is_lost_and_resumes_without_a_trace_in_its_curves(
 ) -> None:
     experiment = digits(epochs=30, batch_size=1, dropout=0.2)
     whole, broken = create(experiment), create(experiment)
-    launch(whole, standby=False)
+    launch(whole, use_warm=False)
     wait_until_ended(whole)
     monkeypatch.setenv(warm.PAUSE, "0.05")
-    launch(broken, standby=False)
+    launch(broken, use_warm=False)
     wait_for("two epochs and more to come", lambda: broken.state().epochs_done >= 2)
     kill(broken)
     wait_for("the run is lost", lambda: broken.status() == "lost", seconds=5)
@@ -61,7 +61,7 @@ def test_a_killed_run_is_lost_and_resumes_without_a_trace_in_its_curves(
 
 def test_a_hang_up_is_nothing_and_sigterm_stops_and_keeps() -> None:
     run = create(digits(epochs=ENDLESS, batch_size=1))
-    launch(run, standby=False)
+    launch(run, use_warm=False)
     wait_for("the first epoch", lambda: run.state().epochs_done >= 1)
     os.kill(pid_of(run), signal.SIGHUP)
     done = run.state().epochs_done
@@ -96,7 +96,7 @@ def test_a_full_disk_ends_the_run_with_a_sentence_and_keeps_what_was_written(
 ) -> None:
     monkeypatch.setattr("tui_lab.runs.spawn.Popen", partial(warm.popen, largest_file=20_000))
     run = create(digits(epochs=3, units=64))
-    launch(run, standby=False)
+    launch(run, use_warm=False)
     assert wait_until_ended(run) == "failed"
     ended = run.state().ended
     assert ended is not None
@@ -121,7 +121,7 @@ def test_a_disk_that_is_really_full(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     try:
         monkeypatch.setenv("TUI_LAB_HOME", str(small / "lab"))
         run = create(digits(epochs=3, units=400))
-        launch(run, standby=False)
+        launch(run, use_warm=False)
         assert wait_until_ended(run) == "failed"
         ended = run.state().ended
         assert ended is not None

@@ -32,7 +32,7 @@ FILE = {"floatx": "float16", "epsilon": 1, "backend": "jax", "image_data_format"
 
 def trained() -> Run:
     run = create(digits(epochs=2, dropout=0.3))
-    launch(run, standby=False)
+    launch(run, use_warm=False)
     assert wait_until_ended(run) == "finished"
     return run
 

@@ -1,4 +1,4 @@
-"""What a worker does with a run: queue, stand-by, endings, what it leaves behind."""
+"""What a worker does with a run: queue, endings, what it leaves behind."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from tui_lab.runs import commands
 from tui_lab.runs.events import EventWriter
 from tui_lab.runs.launch import launch
 from tui_lab.runs.prediction_channel import Asker
-from tui_lab.runs.standby import dismiss_standby, start_standby
 
 pytestmark = pytest.mark.worker
 
@@ -25,10 +24,10 @@ pytestmark = pytest.mark.worker
 def test_a_second_run_waits_for_its_turn_and_can_be_stopped_there() -> None:
     first = create(digits(epochs=ENDLESS, batch_size=1))
     second, third = create(digits()), create(digits())
-    launch(first, standby=False)
+    launch(first, use_warm=False)
     wait_for("the first trains", lambda: first.status() == "running")
-    launch(second, standby=False)
-    launch(third, standby=False)
+    launch(second, use_warm=False)
+    launch(third, use_warm=False)
     wait_for("the third waits", lambda: bool(events(third, "queued")))
     wait_for("the second waits", lambda: second.status() == "queued")
     commands.send(third, "stop")
@@ -41,7 +40,7 @@ def test_a_second_run_waits_for_its_turn_and_can_be_stopped_there() -> None:
 
 def test_what_is_asked_before_a_run_begins_holds_from_its_first_batch() -> None:
     run = create(digits(epochs=2))
-    launch(run, standby=False)
+    launch(run, use_warm=False)
     asked = [
         commands.send(run, "pause"),
         commands.send(run, "set_learning_rate", learning_rate=0.25),
@@ -61,7 +60,7 @@ def test_what_is_asked_before_a_run_begins_holds_from_its_first_batch() -> None:
 
 def test_a_pause_that_is_taken_back_before_a_run_begins_leaves_it_running() -> None:
     run = create(digits(epochs=2))
-    launch(run, standby=False)
+    launch(run, use_warm=False)
     commands.send(run, "pause")
     commands.send(run, "resume")
     assert wait_until_ended(run) == "finished"
@@ -70,7 +69,7 @@ def test_a_pause_that_is_taken_back_before_a_run_begins_leaves_it_running() -> N
 
 def test_a_run_that_is_stopped_while_it_is_started_does_not_begin() -> None:
     run = create(digits())
-    launch(run, standby=False)
+    launch(run, use_warm=False)
     commands.send(run, "stop")
     assert wait_until_ended(run) == "stopped"
     assert run.state().started is None
@@ -78,10 +77,10 @@ def test_a_run_that_is_stopped_while_it_is_started_does_not_begin() -> None:
 
 def test_a_run_that_is_stopped_before_it_goes_on_is_what_it_was_before() -> None:
     run = create(digits(epochs=1))
-    launch(run, standby=False)
+    launch(run, use_warm=False)
     assert wait_until_ended(run) == "finished"
     before = run.state().ended
-    launch(run, resume=True, epochs=2, standby=False)
+    launch(run, resume=True, epochs=2, use_warm=False)
     commands.send(run, "stop")
     assert wait_until_ended(run) == "finished"
     assert run.state().ended == before
@@ -89,7 +88,7 @@ def test_a_run_that_is_stopped_before_it_goes_on_is_what_it_was_before() -> None
     with EventWriter(run.path("events.jsonl")) as writer:
         writer.write("started", pid=1, resumed_from=1, epochs=3)
     assert run.status() == "lost"
-    launch(run, resume=True, standby=False)
+    launch(run, resume=True, use_warm=False)
     commands.send(run, "stop")
     assert wait_until_ended(run) == "lost"
 
@@ -97,11 +96,11 @@ def test_a_run_that_is_stopped_before_it_goes_on_is_what_it_was_before() -> None
 def test_runs_that_wait_follow_the_capacity_and_a_pause_lets_others_go_first() -> None:
     first = create(digits(epochs=ENDLESS, batch_size=1))
     second, third = create(digits()), create(digits())
-    launch(first, standby=False)
+    launch(first, use_warm=False)
     wait_for("the first trains", lambda: first.status() == "running")
-    launch(second, standby=False)
+    launch(second, use_warm=False)
     wait_for("the second waits", lambda: second.state().queue_position == 1)
-    launch(third, standby=False)
+    launch(third, use_warm=False)
     wait_for("the third waits", lambda: third.state().queue_position == 2)
     commands.send(second, "pause")
     wait_for("the second is paused", lambda: second.status() == "paused")
@@ -116,22 +115,6 @@ def test_runs_that_wait_follow_the_capacity_and_a_pause_lets_others_go_first() -
     assert wait_until_ended(first) == "stopped"
 
 
-def test_a_stand_by_worker_takes_a_run_and_one_that_is_not_needed_leaves() -> None:
-    ready = start_standby()
-    other = start_standby()
-    for spawned in (ready, other):
-        wait_for("stand-by is ready", lambda s=spawned: (s.folder / "ready").exists())  # type: ignore[misc]
-    run = create(digits())
-    record = launch(run)
-    assert record.pid in (ready.pid, other.pid)
-    assert wait_until_ended(run) == "finished"
-    log = run.path("worker.log").read_text()
-    assert "Traceback" not in log
-    left = other if record.pid == ready.pid else ready
-    assert dismiss_standby(left.folder)
-    wait_for("the other leaves", lambda: not left.folder.exists())
-
-
 def test_a_loss_that_explodes_is_divergence_with_the_best_weights_kept() -> None:
     linear = digits(
         epochs=50,
@@ -141,7 +124,7 @@ def test_a_loss_that_explodes_is_divergence_with_the_best_weights_kept() -> None
         activations=("linear", "linear"),
     )
     run = create(linear)
-    launch(run, standby=False)
+    launch(run, use_warm=False)
     assert wait_until_ended(run) == "diverged"
     ended = run.state().ended
     assert ended is not None
@@ -166,7 +149,7 @@ def test_what_cannot_work_fails_with_a_sentence(
     monkeypatch.delenv("TUI_LAB_DATA", raising=False)
     conv = (Layer("Conv2D", {"filters": 2, "kernel_size": 3}), Layer("Flatten"), *digits().layers)
     run = create(replace(digits(), layers=conv, **change))
-    launch(run, standby=False)
+    launch(run, use_warm=False)
     assert wait_until_ended(run) == "failed"
     ended = run.state().ended
     assert ended is not None
@@ -181,7 +164,7 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
         patch.setenv("TUI_LAB_HOME", str(tmp_path_factory.mktemp("trained")))
         patch.setattr("tui_lab.runs.spawn.Popen", warm.popen)
         run = create(digits(epochs=6))
-        launch(run, standby=False)
+        launch(run, use_warm=False)
         assert wait_until_ended(run) == "finished"
         return run.folder
 

@@ -17,9 +17,9 @@ from tui_lab import __version__, paths, settings
 from tui_lab.cli.console import look
 from tui_lab.datasets import listing
 from tui_lab.errors import LabError, UsageError
-from tui_lab.i18n import _, ngettext, number
+from tui_lab.i18n import _, moment, ngettext, number
 from tui_lab.plain_files import reason_of_writing
-from tui_lab.runs import environment
+from tui_lab.runs import environment, warm
 from tui_lab.text.command_line import with_commands
 
 Verdict = Literal["good", "notice", "bad"]
@@ -53,6 +53,7 @@ def findings() -> Iterator[MachineFinding]:
         _device,
         _store,
         _runs,
+        _warm,
         _data,
         _settings,
         _terminal,
@@ -228,6 +229,37 @@ def _runs() -> Iterator[MachineFinding]:
         text = _("{name} cannot be read. {reason}").format(name=damaged.name, reason=damaged.reason)
         hint = _("It does no harm; it is {path}.").format(path=damaged.folder)
         yield MachineFinding("unreadable", _("Runs"), "notice", text, hint)
+
+
+def _warm() -> Iterator[MachineFinding]:
+    """Processes that keep Keras at the ready, and why there is none."""
+    import psutil
+
+    minutes = warm.minutes()
+    told = False
+    for party in warm.everyone():
+        try:
+            size = psutil.Process(party.pid).memory_info().rss
+        except psutil.Error:
+            continue
+        text = _("process {pid}, {memory} MB, since {time}").format(
+            pid=party.pid, memory=number(size / 1e6), time=moment(party.since)
+        )
+        told = True
+        yield MachineFinding("warm", _("Keras at the ready"), "good", text)
+    if told:
+        return
+    if minutes:
+        text = ngettext(
+            "none now; after a run it stays for {count} minute",
+            "none now; after a run it stays for {count} minutes",
+            int(minutes),
+        ).format(count=number(minutes))
+    elif settings.get("warm") == "off":
+        text = _("none: the setting warm is off")
+    else:
+        text = _("none: other people use this machine too (`tui-lab settings set warm 10`)")
+    yield MachineFinding("warm", _("Keras at the ready"), "good", text)
 
 
 def _data() -> Iterator[MachineFinding]:

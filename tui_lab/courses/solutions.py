@@ -293,7 +293,7 @@ def _train(
 
     told(experiment.name)
     run = Store(folder).create(experiment)
-    launch(run, standby=False)
+    launch(run, use_warm=False)
     while run.look()[0].live:
         time.sleep(0.2)
     return replace(run_evidence(run), created=now)

@@ -34,7 +34,7 @@ def launch(
     gpu: str | None = None,
     engine: str | None = None,
     command: list[str] | None = None,
-    standby: bool = True,
+    use_warm: bool = True,
 ) -> LaunchRecord:
     """Start a worker for `run`; it outlives this process and its terminal.
 
@@ -45,7 +45,7 @@ def launch(
         gpu: Which one, as the setting `gpu` says it; None takes the setting.
         engine: How to train, as the setting `engine` says it; None takes the setting.
         command: What to start instead of the worker; the folder is appended to it.
-        standby: Whether a stand-by worker may be used; never with `command`.
+        use_warm: Whether a warm process may be asked, and one be started; never with `command`.
 
     Returns:
         What launch.json says now, with the process.
@@ -74,7 +74,7 @@ def launch(
             commands_from=file_size(folder / COMMANDS_FILE),
             host=host(),
         )
-        return place_of(record).start(folder, record, command, ready=standby)
+        return place_of(record).start(folder, record, command, ready=use_warm)
 
 
 def resume(

@@ -43,9 +43,6 @@ OPENINGS_FILE = "openings.jsonl"
 PREDICTIONS_FILE = "predictions.jsonl"
 """What the network answered about pictures and rows of the user's own."""
 
-STANDBY_READY_FILE, STANDBY_TAKEN_FILE = "ready", "taken"
-"""In the folder of a stand-by worker: it can be given a run; it was given one."""
-
 
 def file_in(folder: Path, name: str) -> str:
     """The file of that name in a run's folder, where thousands of runs are looked at.

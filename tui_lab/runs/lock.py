@@ -79,9 +79,7 @@ class RunLock:
         try:
             self._take(handle, timeout)
             if sign:
-                me = Holder(pid=os.getpid(), process_started=own_start(), host=host())
-                os.ftruncate(handle, 0)
-                write_all(handle, msgspec.json.encode(me), 0)
+                _sign(handle)
         except OSError as error:
             os.close(handle)
             raise store_error(error, self._path.parent) from error
@@ -97,6 +95,33 @@ class RunLock:
                 raise busy_error(self._path.parent)
             time.sleep(_RETRY)
 
+    @classmethod
+    def handed_over(cls, folder: Path, handle: int) -> RunLock:
+        """The lock of `folder` that another process held and has given to this one.
+
+        Raises:
+            StoreError: The folder cannot be written.
+        """
+        lock = cls(folder)
+        lock._handle = handle
+        lock.sign()
+        return lock
+
+    def sign(self) -> None:
+        """Write into the lock file that this process holds it.
+
+        Raises:
+            StoreError: The folder cannot be written.
+        """
+        try:
+            _sign(self._handle)
+        except OSError as error:
+            raise store_error(error, self._path.parent) from error
+
+    def fileno(self) -> int:
+        """The open file that is locked: whoever gets it holds the lock as well."""
+        return self._handle
+
     def release(self) -> None:
         """Let go of the lock; the file stays, and says who held it last."""
         if self.held:
@@ -109,6 +134,13 @@ class RunLock:
 
     def __exit__(self, *_error: object) -> None:
         self.release()
+
+
+def _sign(handle: int) -> None:
+    me = Holder(pid=os.getpid(), process_started=own_start(), host=host())
+    os.ftruncate(handle, 0)
+    os.lseek(handle, 0, os.SEEK_SET)
+    write_all(handle, msgspec.json.encode(me), 0)
 
 
 def busy_error(folder: Path) -> StoreError:

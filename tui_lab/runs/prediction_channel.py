@@ -27,8 +27,8 @@ from tui_lab.plain_files import open_to_append
 from tui_lab.runs.files import InFolder, folder_of, read_small, read_tail, store_error
 from tui_lab.runs.layout import LOG_FILE
 from tui_lab.runs.processes import host, is_alive, own_start
-from tui_lab.runs.spawn import reap, spawn, worker_command
-from tui_lab.runs.standby import assign, take_standby
+from tui_lab.runs.spawn import reap, spawn
+from tui_lab.runs.warm import start_worker
 
 TASK = "answer"
 LOOK_EVERY = 0.05
@@ -66,24 +66,22 @@ class Asker:
     """The side that asks. The worker is started with the first question, and kept for the next."""
 
     def __init__(
-        self, run: Path | InFolder, *, standby: bool = True, command: Sequence[str] | None = None
+        self, run: Path | InFolder, *, use_warm: bool = True, command: Sequence[str] | None = None
     ) -> None:
         """Prepare to ask; nothing is started yet.
 
         Args:
             run: The run, or its folder; it has kept a model.
-            standby: Whether a ready stand-by worker may be used; never with `command`.
+            use_warm: Whether a warm process may be asked for it; never with `command`.
             command: What to start instead of the worker; the run's folder and that of the
                 questions are appended.
         """
         self._run = folder_of(run)
         self._command = command
-        self._standby = standby and command is None
+        self._use_warm = use_warm
         self._folder: Path | None = None
         self._count = 0
         self._worker: tuple[int, float | None] | None = None
-        self._mine = False
-        """Whether the worker was started here, for nothing else."""
         self._closed = False
         self._lock = threading.Lock()
 
@@ -135,7 +133,7 @@ class Asker:
                 time.sleep(LOOK_EVERY)
             elif (reply := self._reply(folder, number)) is not None:
                 break
-            elif fresh and self._mine and not self._closed:
+            elif fresh and not self._use_warm and not self._closed:
                 raise self._no_answer(folder)
             else:  # one that had waited before has gone just now: one of our own then
                 fresh = self._start_anew(folder)
@@ -151,7 +149,7 @@ class Asker:
         with self._lock:
             if self._folder is not None:
                 shutil.rmtree(self._folder, ignore_errors=True)
-            if self._mine and self._worker is not None and self._lives():
+            if self._worker is not None and self._lives():
                 # It holds nothing that could be torn, and may be busy importing for seconds.
                 with suppress(OSError):
                     os.kill(self._worker[0], signal.SIGKILL)
@@ -181,23 +179,21 @@ class Asker:
     def _start_anew(self, folder: Path) -> bool:
         with self._lock:
             if not self._lives() and not self._closed:
-                self._standby = False
+                self._use_warm = False
                 self._start(folder)
         return True
 
     def _start(self, folder: Path) -> None:
-        if self._standby and (taken := take_standby()) is not None:
-            place, party = taken
-            self._worker, self._mine = (party.pid, party.process_started), False
-            with suppress(OSError):
-                assign(place, self._run, TASK, questions=str(folder))
-                return
-        command = worker_command(TASK) if self._command is None else [*self._command]
-        command += [str(self._run), str(folder)]
-        if self._command is None:
-            command += ["--lang", language()]
-        started = spawn(command, folder, folder / LOG_FILE)
-        self._worker, self._mine = (started.pid, started.process_started), True
+        if self._command is not None:
+            started = spawn(
+                [*self._command, str(self._run), str(folder)], folder, folder / LOG_FILE
+            )
+        else:
+            arguments = [str(self._run), str(folder), "--lang", language()]
+            log = folder / LOG_FILE
+            started = start_worker(TASK, arguments, folder, log, use_warm=self._use_warm)
+        self._use_warm = started.warm
+        self._worker = (started.pid, started.process_started)
         if started.process_started is None:
             self._worker = None
 

@@ -18,7 +18,8 @@ from tui_lab.paths import write_atomically
 from tui_lab.plain_files import read_bytes
 from tui_lab.runs.files import InFolder, folder_of, read_small, read_tail, store_error
 from tui_lab.runs.layout import LOG_FILE
-from tui_lab.runs.spawn import spawn, wait_for, worker_command
+from tui_lab.runs.spawn import wait_for
+from tui_lab.runs.warm import start_worker
 
 FORMAT = 1
 TASK = "prepared-model"
@@ -63,8 +64,8 @@ def make(run: Path | InFolder) -> PreparedModel:
     try:
         with tempfile.TemporaryDirectory(prefix="tui-lab-") as name:
             folder = Path(name)
-            command = worker_command(TASK, str(source), str(folder), "--lang", language())
-            wait_for(spawn(command, folder, folder / LOG_FILE))
+            arguments = [str(source), str(folder), "--lang", language()]
+            wait_for(start_worker(TASK, arguments, folder, folder / LOG_FILE))
             return _result(source, folder)
     except OSError as error:
         raise store_error(error, Path(tempfile.gettempdir())) from error

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import platform
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -43,6 +44,9 @@ def own_start() -> float:
     return process_started(os.getpid()) or 0.0
 
 
+os.register_at_fork(after_in_child=own_start.cache_clear)
+
+
 def is_alive(pid: int, started: float | None) -> bool:
     """Whether the process `pid` is the one that started then, and lives; a zombie does not.
 
@@ -71,6 +75,23 @@ def is_suspended(pid: int, started: float | None) -> bool:
         return bool(psutil.Process(pid).status() == psutil.STATUS_STOPPED)
     except psutil.Error:
         return False
+
+
+def others_work_here() -> bool:
+    """Whether people other than this user have processes on this machine.
+
+    Accounts of people have numbers from 1000 on; those from 61184 to 65535 are of services
+    (systemd, "Users, Groups, UIDs and GIDs on systemd Systems").
+    """
+    import psutil
+
+    me = os.getuid()
+    for process in psutil.process_iter():
+        with suppress(psutil.Error):
+            number = process.uids().real
+            if number >= 1000 and number != me and not 61184 <= number <= 65535:
+                return True
+    return False
 
 
 def boot_time() -> float | None:

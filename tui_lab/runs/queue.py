@@ -45,6 +45,10 @@ class Slot:
             os.close(self._handle)
             self._handle = -1
 
+    def fileno(self) -> int:
+        """The open file that is locked: whoever gets it has the right as well."""
+        return self._handle
+
     def __enter__(self) -> Slot:
         return self
 

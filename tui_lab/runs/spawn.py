@@ -29,7 +29,7 @@ from tui_lab.paths import (
 from tui_lab.plain_files import open_to_append, reason
 from tui_lab.runs.environment import python_environment, require_keras
 from tui_lab.runs.files import store_error
-from tui_lab.runs.processes import process_started
+from tui_lab.runs.processes import is_alive, process_started
 
 LOOK_EVERY = 0.05
 """Seconds between two looks whether a process has ended."""
@@ -45,6 +45,8 @@ class Spawned:
     pid: int
     process_started: float | None
     """None: it has ended already."""
+    warm: bool = False
+    """Whether a warm process made it, in which Keras was imported already."""
 
 
 def worker_command(task: str, *arguments: str) -> list[str]:
@@ -79,7 +81,7 @@ def spawn(command: list[str], folder: Path, log: Path) -> Spawned:
             stdout=output,
             stderr=output,
             cwd=start_in,
-            env=_environment(),
+            env=worker_environment(),
             close_fds=True,
             start_new_session=True,
         )
@@ -94,11 +96,13 @@ def spawn(command: list[str], folder: Path, log: Path) -> Spawned:
 
 
 def wait_for(started: Spawned) -> None:
-    """Wait until a process that was started here has ended."""
+    """Wait until a worker that was started here has ended."""
     for child in [child for child in _children if child.pid == started.pid]:
         while child.poll() is None:
             time.sleep(LOOK_EVERY)
     reap()
+    while started.process_started and is_alive(started.pid, started.process_started):
+        time.sleep(LOOK_EVERY)  # made by a warm process, which is its parent
 
 
 def reap() -> None:
@@ -106,7 +110,8 @@ def reap() -> None:
     _children[:] = [child for child in _children if child.poll() is None]
 
 
-def _environment() -> dict[str, str]:
+def worker_environment() -> dict[str, str]:
+    """The environment of a worker: this process's, with folders as absolute paths."""
     environment = dict(os.environ)
     if environment.get(HOME_VARIABLE):
         environment[HOME_VARIABLE] = str(home())

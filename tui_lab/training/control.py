@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from tui_lab.runs.commands import Command, CommandReader
 from tui_lab.runs.events import EventWriter
@@ -48,6 +49,24 @@ class Control:
         self.begun = True
         self.target = target + self.more
         self.more = 0
+
+    def wishes(self) -> dict[str, Any]:
+        """What was asked for before training began, for the worker that goes on in its place."""
+        return {
+            "offset": self.commands.offset,
+            "more": self.more,
+            "paused": self.paused,
+            "told_paused": self._told_paused,
+            "learning_rate": self.learning_rate,
+        }
+
+    def take_wishes(self, wishes: Mapping[str, Any]) -> None:
+        """Go on with what another worker was asked for."""
+        self.commands.offset = int(wishes["offset"])
+        self.more = int(wishes["more"])
+        self.paused = bool(wishes["paused"])
+        self._told_paused = bool(wishes["told_paused"])
+        self.learning_rate = wishes["learning_rate"]
 
     def look(self) -> None:
         """Read new commands, at most every `LOOK_EVERY` seconds."""

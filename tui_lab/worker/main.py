@@ -1,6 +1,6 @@
 """What the worker's process does: take a run, wait its turn, train, and always leave an ending.
 
-Four ways to start it: `run FOLDER`, `standby FOLDER` (Keras imported, waiting for work), `answer
+Four ways to start it: `run FOLDER`, `warm FOLDER` (it imports Keras and makes workers), `answer
 RUN FOLDER` (questions about new examples) and `prepared-model RUN FOLDER` (an export). Keras is
 imported late, so that a run that waits in the queue or cannot start costs next to nothing.
 """
@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import argparse
 import logging
-import os
 import signal
 import sys
 from pathlib import Path
 from types import FrameType
+from typing import TYPE_CHECKING
 
-from tui_lab import i18n, paths
+from tui_lab import i18n
 from tui_lab.errors import ExitCode, LabError
-from tui_lab.plain_files import open_to_append
+
+if TYPE_CHECKING:
+    from tui_lab.worker.handover import Handed
 
 
 class Signals:
@@ -36,8 +38,16 @@ class Signals:
         return self.terminated
 
 
-def main(argv: list[str]) -> int:
-    """Run the worker; gives the exit code."""
+def main(argv: list[str], handed: Handed | None = None) -> int:
+    """Run the worker.
+
+    Args:
+        argv: What it is to do.
+        handed: The run, where another worker has given it away.
+
+    Returns:
+        The exit code.
+    """
     arguments = _parser().parse_args(argv)
     i18n.set_language(arguments.lang or i18n.wanted_locale())
     logging.basicConfig(stream=sys.stderr, format="%(asctime)s %(levelname)s %(message)s")
@@ -46,20 +56,20 @@ def main(argv: list[str]) -> int:
         if arguments.task == "answer":
             from tui_lab.worker.predicting import answer
 
-            answer(arguments.run, arguments.folder, signals, started=False)
+            answer(arguments.run, arguments.folder, signals)
             return ExitCode.OK
         if arguments.task == "prepared-model":
             from tui_lab.worker.exporting import export
 
             export(arguments.run, arguments.folder)
             return ExitCode.OK
-        if arguments.task == "standby":
-            from tui_lab.worker.standby import serve
+        if arguments.task == "warm":
+            from tui_lab.worker.warm import serve
 
             return serve(arguments.folder, signals)
         from tui_lab.worker.running import run
 
-        return run(arguments.folder, signals)
+        return run(arguments.folder, signals, handed)
     except LabError as error:
         print(error, file=sys.stderr)
         return error.exit_code
@@ -72,7 +82,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tui_lab.worker", description=__doc__)
     parser.add_argument("--lang", default="")
     tasks = parser.add_subparsers(dest="task", required=True)
-    for name in ("run", "standby"):
+    for name in ("run", "warm"):
         tasks.add_parser(name).add_argument("folder", type=Path)
     for task_name in ("answer", "prepared-model"):
         asked = tasks.add_parser(task_name)
@@ -81,11 +91,3 @@ def _parser() -> argparse.ArgumentParser:
     for task in tasks.choices.values():
         task.add_argument("--lang", default=argparse.SUPPRESS)
     return parser
-
-
-def redirect_output(path: Path) -> None:
-    """Send what this process and the libraries in it print to the end of the file `path`."""
-    paths.private_folder(path.parent)
-    with open_to_append(path, links=False) as log:
-        os.dup2(log.fileno(), 1)
-        os.dup2(log.fileno(), 2)

@@ -23,7 +23,7 @@ PATIENCE = 1800.0
 """Seconds without a question after which the memory is given back; a later one starts anew."""
 
 
-def answer(run: Path, folder: Path, terminated: Callable[[], bool], *, started: bool) -> None:
+def answer(run: Path, folder: Path, terminated: Callable[[], bool]) -> None:
     """Answer the questions in `folder` for as long as somebody asks.
 
     Args:
@@ -31,12 +31,10 @@ def answer(run: Path, folder: Path, terminated: Callable[[], bool], *, started: 
         folder: See `runs.prediction_channel`; each question holds `x`, float32 (n, *input shape),
             prepared and scaled as the run's own data were.
         terminated: Whether the system has asked the process to end.
-        started: Whether Keras has been imported already (a stand-by worker).
     """
-    if not started:
-        from tui_lab.training.backend import start
+    from tui_lab.training.backend import start
 
-        start("none", str(settings.get("backend")))
+    start("none", str(settings.get("backend")))
     from tui_lab.training.predict import outputs
 
     questions = Questions(folder)

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from tui_lab import paths, settings
 from tui_lab.errors import ExitCode, LabError, StoreError
@@ -34,22 +34,20 @@ from tui_lab.text.command_line import with_commands
 from tui_lab.text.fit import LONGEST, one_line
 from tui_lab.training.control import Control
 from tui_lab.training.data import load
-
-if TYPE_CHECKING:
-    from tui_lab.training.backend import Backend
+from tui_lab.worker.handover import Handed, give_away
 
 NO_SPACE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _STYLES = re.compile(r"\x1b\[[0-9;]*m")
 """Keras writes parts of its messages in bold."""
 
 
-def run(folder: Path, terminated: Callable[[], bool], backend: Backend | None = None) -> int:
+def run(folder: Path, terminated: Callable[[], bool], handed: Handed | None = None) -> int:
     """Train the run in `folder`.
 
     Args:
         folder: The run's.
         terminated: Whether the system has asked the process to end.
-        backend: Keras, where it has been imported already (a stand-by worker).
+        handed: The run's lock and turn, where another worker had them and has given them away.
 
     Returns:
         The exit code of the process.
@@ -65,19 +63,19 @@ def run(folder: Path, terminated: Callable[[], bool], backend: Backend | None = 
             )
         )
     this = Run(folder, header)
-    with RunLock(folder):
+    with RunLock(folder) if handed is None else handed.take(folder) as lock:
         leftovers.clear(paths.home(), folder)
-        code = _locked(this, terminated, backend)
+        code = _locked(this, terminated, lock, handed)
     write_summary(this)
     return code
 
 
-def _locked(this: Run, terminated: Callable[[], bool], backend: Backend | None) -> int:
+def _locked(this: Run, terminated: Callable[[], bool], lock: RunLock, handed: Handed | None) -> int:
     folder = this.folder
     before = fold(EventReader(folder / EVENTS_FILE).read())
     with EventWriter(folder / EVENTS_FILE) as writer:
         try:
-            return _train(this, before, writer, terminated, backend)
+            return _train(this, before, writer, terminated, lock, handed)
         except (LabError, OSError, MemoryError) as error:
             return _failed(writer, error, folder)
         except Exception as error:  # whatever Keras raises: a sentence here, all of it in the log
@@ -90,7 +88,8 @@ def _train(
     before: RunState,
     writer: EventWriter,
     terminated: Callable[[], bool],
-    backend: Backend | None,
+    lock: RunLock,
+    handed: Handed | None,
 ) -> int:
     record = launch_record(this.folder) or LaunchRecord(time=time.time())
     commands = CommandReader(this, record.commands_from)
@@ -100,24 +99,29 @@ def _train(
         control.look()
         return bool(control.stopping)
 
-    slot = queue.wait_turn(
-        this.folder,
-        # Asked anew for each look: those who wait follow a change of the setting.
-        lambda: int(settings.get("capacity")),
-        on_position=lambda position: writer.write("queued", position=position),
-        given_up=given_up,
-        aside=lambda: control.paused,
-    )
+    if handed is None:
+        slot = queue.wait_turn(
+            this.folder,
+            # Asked anew for each look: those who wait follow a change of the setting.
+            lambda: int(settings.get("capacity")),
+            on_position=lambda position: writer.write("queued", position=position),
+            given_up=given_up,
+            aside=lambda: control.paused,
+        )
+    else:
+        slot = handed.slot
+        control.take_wishes(handed.wishes)
     if slot is None:
         return _does_not_begin(this, before, writer, control)
     with slot, ThreadPoolExecutor(1) as aside:
+        if handed is None:
+            give_away(this.folder, lock, slot, control)
         with control.answering():
             loading = aside.submit(load, this.experiment)
-            if backend is None:
-                from tui_lab.training.backend import start
+            from tui_lab.training.backend import start
 
-                gpu = record.gpu or str(settings.get("gpu"))
-                backend = start(gpu, str(settings.get("backend")))
+            gpu = record.gpu or str(settings.get("gpu"))
+            backend = start(gpu, str(settings.get("backend")))
             from tui_lab.training.session import Job, train
 
             loaded = loading.result()

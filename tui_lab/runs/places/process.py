@@ -8,14 +8,14 @@ import msgspec
 
 from tui_lab.errors import StoreError
 from tui_lab.i18n import _, language
+from tui_lab.runs import warm
 from tui_lab.runs.events import ended_since
 from tui_lab.runs.launch_record import OWN_PROCESS, LaunchRecord, write_launch
 from tui_lab.runs.layout import LAUNCH_FILE, LOG_FILE
 from tui_lab.runs.lock import Holder, holder, is_held
 from tui_lab.runs.places.schema import FolderFacts, WorkerSeen, WorkerStanding
 from tui_lab.runs.processes import host, is_alive, is_suspended
-from tui_lab.runs.spawn import spawn, worker_command
-from tui_lab.runs.standby import assign, take_standby
+from tui_lab.runs.spawn import Spawned, spawn, worker_command
 from tui_lab.text.command_line import with_commands
 from tui_lab.text.fit import LONGEST, printable
 
@@ -26,7 +26,7 @@ FRESH_SECONDS = 60.0
 
 
 class OwnProcess:
-    """A process of this machine for each run, or a stand-by worker."""
+    """A process of this machine for each run: started, or made by a warm process."""
 
     name = OWN_PROCESS
     has_queue = False
@@ -35,16 +35,11 @@ class OwnProcess:
         self, folder: Path, record: LaunchRecord, command: list[str] | None, *, ready: bool
     ) -> LaunchRecord:
         """See `Place.start`."""
-        # Found out first: nothing is written where no worker can be started.
-        worker = worker_command("run") if command is None else command
+        if command is None:
+            worker_command("run")  # found out first: nothing is written where none can be started
         write_launch(folder, record)
-        # A stand-by worker has chosen its device already, by the setting.
-        usable = command is None and ready and record.gpu is None
-        if usable and (helped := _use_standby(folder, record)) is not None:
-            return helped
-        spoken = ["--lang", language()] if command is None else []
         try:
-            started = spawn([*worker, str(folder), *spoken], folder, self.log(folder))
+            started = _started(folder, command, self.log(folder), ready=ready)
         except StoreError:
             (folder / LAUNCH_FILE).unlink(missing_ok=True)
             raise
@@ -97,19 +92,13 @@ class OwnProcess:
         return folder / LOG_FILE
 
 
-def _use_standby(folder: Path, record: LaunchRecord) -> LaunchRecord | None:
-    taken = take_standby()
-    if taken is None:
-        return None
-    place, party = taken
-    # Named before it is told: from then on the run is seen as starting, never as lost.
-    named = msgspec.structs.replace(record, pid=party.pid, process_started=party.process_started)
-    write_launch(folder, named)
-    try:
-        assign(place, folder)
-    except OSError:
-        return None
-    return named if is_alive(party.pid, party.process_started) else None
+def _started(folder: Path, command: list[str] | None, log: Path, *, ready: bool) -> Spawned:
+    if command is not None:
+        return spawn([*command, str(folder)], folder, log)
+    if ready and warm.minutes() > 0:
+        warm.start()
+    arguments = [str(folder), "--lang", language()]
+    return warm.start_worker("run", arguments, folder, log, use_warm=ready)
 
 
 def _launched(launch: LaunchRecord | None) -> Holder | None:

@@ -71,7 +71,8 @@ class Place(Protocol):
             folder: The run's.
             record: What is asked for; it is not in the folder yet.
             command: What to start instead of the worker; the folder is appended to it.
-            ready: Whether a worker that waits for work already may be taken; never with `command`.
+            ready: Whether a process that has imported Keras already may be asked; never with
+                `command`.
 
         Returns:
             What launch.json says now, with the process or the job.

@@ -1,45 +1,43 @@
-"""Keeps one worker ready that has Keras imported, for as long as the interface is open."""
+"""Keeps Keras at the ready for as long as the interface is open: a warm process stays for it."""
 
 from __future__ import annotations
 
+import socket
 import threading
-from pathlib import Path
-
-from tui_lab.errors import LabError
-from tui_lab.runs.layout import STANDBY_READY_FILE, STANDBY_TAKEN_FILE
+from contextlib import suppress
 
 
 class Standby:
-    """The stand-by worker of this interface; it leaves with it if it was never used."""
+    """The line that keeps a warm process; it may leave when the line is closed."""
 
     def __init__(self) -> None:
-        self._folder: Path | None = None
+        self._line: socket.socket | None = None
         self._lock = threading.Lock()
+        self._dismissed = False
 
     def want(self) -> None:
-        """Have one started, unless one waits already; returns at once."""
-        threading.Thread(target=self._start, name="standby", daemon=True).start()
+        """Have a warm process, unless there is one already; returns at once."""
+        threading.Thread(target=self._keep, name="standby", daemon=True).start()
 
-    def _start(self) -> None:
-        from tui_lab.runs.standby import start_standby
+    def _keep(self) -> None:
+        from tui_lab.runs import warm
 
         with self._lock:
-            waits = self._folder is not None and (self._folder / STANDBY_READY_FILE).exists()
-            starting = (
-                self._folder is not None
-                and self._folder.exists()
-                and not (self._folder / STANDBY_TAKEN_FILE).exists()
-            )
-            if waits or starting:
+            if self._dismissed or warm.start() is None:
+                return  # training then imports Keras itself, which takes longer
+            party = warm.wait_until_ready(lambda: self._dismissed)
+            if party is None or self._dismissed:
                 return
-            try:
-                self._folder = start_standby().folder
-            except LabError:
-                self._folder = None  # training then imports Keras itself, which takes longer
+            self._close()
+            self._line = warm.stay(party)
 
     def dismiss(self) -> None:
-        """Send it away, unless it has a run."""
-        if self._folder is not None:
-            from tui_lab.runs.standby import dismiss_standby
+        """Need it no longer."""
+        self._dismissed = True
+        self._close()
 
-            dismiss_standby(self._folder)
+    def _close(self) -> None:
+        if self._line is not None:
+            with suppress(OSError):
+                self._line.close()
+            self._line = None

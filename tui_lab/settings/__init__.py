@@ -9,213 +9,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from tui_lab import paths, plain_files
 from tui_lab.errors import NotFoundError, StoreError, UsageError
-from tui_lab.i18n import LANGUAGES, N_, _, whole_number
-
-SettingValue = bool | int | str
-GPU = re.compile(r"auto|none|\d+(,\d+)*")
-RUN_COLUMNS = (
-    *("id", "name", "dataset", "status", "differs", "parameters", "seconds_per_epoch"),
-    *("val_accuracy", "gap", "test_accuracy", "guess", "bar", "val_loss", "accuracy", "epochs"),
-    *("best_epoch", "seconds", "seed", "created"),
-    *("metric", "val_metric", "test_metric", "train_metric"),
+from tui_lab.i18n import _, whole_number
+from tui_lab.settings.entries import (
+    GPU,
+    GROUPS,
+    OFF_OR_ON,
+    RUN_COLUMNS,
+    SETTINGS,
+    Setting,
+    SettingValue,
 )
-"""Columns that the table of runs may have; what stands in them says `reports/run_columns.py`."""
-AUTO = N_("automatic")
-OFF_OR_ON: Mapping[str, str] = {"on": N_("on"), "off": N_("off")}
 
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """One setting: all that either face says about it and checks.
-
-    Texts are marked with `N_`; they are translated where they are shown.
-    """
-
-    key: str
-    """As it is typed, and written in the file."""
-    title: str
-    """A word or two."""
-    kind: Literal["choice", "bool", "int", "text"]
-    """"choice": one of `choices`. "text": one of `choices`, what fits `pattern`, or a list of
-    `items`."""
-    default: SettingValue
-    help: str
-    """One sentence."""
-    choices: Mapping[str, str] = field(default_factory=dict)
-    """Values as they are typed -> in words, for the interface; offered in this order."""
-    minimum: int = 0
-    maximum: int = 0
-    """The limits of a whole number, both included."""
-    pattern: re.Pattern[str] | None = None
-    items: tuple[str, ...] = ()
-    """Words of which a value may have several, with commas between them."""
-    examples: str = ""
-    """How values that fit `pattern` look, beside the choices."""
-    note: str = ""
-    """A further sentence, for the interface alone: when a change holds."""
-    group: Literal["face", "training", "data"] = "face"
-    """The part of the settings screen that it stands in."""
-
-
-GROUPS: Mapping[str, str] = {
-    "face": N_("Language and face"),
-    "training": N_("Training"),
-    "data": N_("Data"),
-}
-"""The parts of the settings screen, in order: names as `Setting.group` has them -> titles."""
-SETTINGS: Mapping[str, Setting] = {
-    setting.key: setting
-    for setting in (
-        Setting(
-            key="language",
-            title=N_("Language"),
-            kind="choice",
-            default="auto",
-            help=N_("The language of all texts; auto follows the environment (LANG)."),
-            choices={"auto": AUTO, **LANGUAGES},
-        ),
-        Setting(
-            key="fetch",
-            title=N_("Fetch data sets"),
-            group="data",
-            kind="bool",
-            default=True,
-            help=N_("Whether `train` may fetch a missing data set from the network."),
-        ),
-        Setting(
-            key="test",
-            title=N_("Test part"),
-            group="data",
-            kind="choice",
-            default="open",
-            help=N_("sealed: new runs show test results only after their envelope is opened."),
-            choices={"open": N_("open"), "sealed": N_("sealed")},
-        ),
-        Setting(
-            key="pictures",
-            title=N_("Pictures"),
-            kind="choice",
-            default="auto",
-            help=N_(
-                "How pictures are drawn: blocks need a terminal with UTF-8, ascii works anywhere."
-            ),
-            choices={"auto": AUTO, "ascii": N_("ASCII"), "blocks": N_("blocks")},
-        ),
-        Setting(
-            key="engine",
-            title=N_("Engine"),
-            group="training",
-            kind="choice",
-            default="auto",
-            help=N_(
-                "How training is driven: plain is Keras's own loop, resident keeps the data ready."
-            ),
-            choices={"auto": AUTO, "plain": N_("plain"), "resident": N_("resident")},
-        ),
-        Setting(
-            key="backend",
-            title=N_("Backend"),
-            group="training",
-            kind="choice",
-            default="tensorflow",
-            help=N_("What Keras computes with; JAX and PyTorch have to be installed beside it."),
-            choices={"tensorflow": "TensorFlow", "jax": "JAX", "torch": "PyTorch"},
-        ),
-        Setting(
-            key="theme",
-            title=N_("Colours"),
-            kind="choice",
-            default="auto",
-            help=N_(
-                "The interface's colours: auto looks at the terminal; ansi uses its own sixteen."
-            ),
-            choices={
-                "auto": AUTO,
-                "dark": N_("dark"),
-                "light": N_("light"),
-                "contrast": N_("high contrast"),
-                "safe": N_("for the colour-blind"),
-                "catppuccin": "Catppuccin Mocha",
-                "latte": "Catppuccin Latte",
-                "nord": "Nord",
-                "gruvbox": "Gruvbox",
-                "tokyo-night": "Tokyo Night",
-                "dracula": "Dracula",
-                "ansi-dark": N_("the terminal's (dark)"),
-                "ansi-light": N_("the terminal's (light)"),
-            },
-        ),
-        Setting(
-            key="link",
-            title=N_("Line"),
-            kind="choice",
-            default="auto",
-            help=N_("How often the interface draws: slow is for a slow connection."),
-            choices={"auto": AUTO, "slow": N_("slow")},
-            note=N_("It holds in full from the next start on."),
-        ),
-        Setting(
-            key="vim_keys",
-            title=N_("Vim's keys"),
-            kind="bool",
-            default=False,
-            help=N_(
-                "h j k l g G, ctrl+d and ctrl+u move in lists, tables and texts; what else these "
-                "letters do is found by its name with the colon key."
-            ),
-        ),
-        Setting(
-            key="standby",
-            title=N_("Worker at the ready"),
-            group="training",
-            kind="bool",
-            default=True,
-            help=N_(
-                "Whether the interface keeps Keras loaded beside it: training then starts at once."
-            ),
-        ),
-        Setting(
-            key="capacity",
-            title=N_("Runs at once"),
-            group="training",
-            kind="int",
-            default=1,
-            help=N_("How many runs train at the same time; further ones wait for their turn."),
-            minimum=1,
-            maximum=64,
-        ),
-        Setting(
-            key="columns",
-            title=N_("Columns of runs"),
-            kind="text",
-            default="auto",
-            help=N_("Which columns the table of the runs has; auto takes those that fit."),
-            choices={
-                "auto": AUTO,
-                "status,val_metric,val_loss,gap,test_metric": N_("results"),
-                "status,epochs,seconds,seconds_per_epoch,parameters,val_metric": N_("cost"),
-            },
-            items=RUN_COLUMNS,
-        ),
-        Setting(
-            key="gpu",
-            title=N_("Graphics cards"),
-            group="training",
-            kind="text",
-            default="auto",
-            help=N_("What trains: auto, none (the CPU), or numbers of graphics cards such as 0,1."),
-            choices={"auto": AUTO, "none": N_("none"), "0": "0"},
-            pattern=GPU,
-            examples="0,1…",
-        ),
-    )
-}
+__all__ = ["GPU", "GROUPS", "OFF_OR_ON", "RUN_COLUMNS", "SETTINGS", "Setting", "SettingValue"]
 
 
 def file() -> Path:
