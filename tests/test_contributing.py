@@ -120,7 +120,7 @@ def test_every_command_of_the_lab_is_there_with_its_options(page: Path) -> None:
         command: click.Command = program
         while rest and isinstance(command, click.Group) and not rest[0].startswith("-"):
             context = click.Context(command)
-            inner = command.get_command(context, rest.pop(0))
+            _name, inner, rest = command.resolve_command(context, rest)
             assert inner is not None, words
             command = inner
         options = {option for param in command.params for option in param.opts} | {"--help"}

@@ -9,12 +9,12 @@ from support.courses import LINE, begun_work, make_course, step_tables
 from support.runs import finish
 
 from tui_lab import presets
-from tui_lab.courses.naming import LONGEST, beginning
+from tui_lab.courses.naming import beginning
 from tui_lab.courses.work import Coursework
 from tui_lab.experiment.changing import with_settings
 from tui_lab.experiment.line import from_line
 from tui_lab.experiment.model import Experiment
-from tui_lab.reports.origin import ORIGIN, origin_of
+from tui_lab.reports.origin import LONGEST, ORIGIN, origin_of
 from tui_lab.reports.table import lines_of
 from tui_lab.runs.run import Run
 from tui_lab.runs.store import Store

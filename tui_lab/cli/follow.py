@@ -255,7 +255,7 @@ def follow(run: Run, view: View, *, on_interrupt: OnInterrupt, last: int | None 
     quiet_since = time.monotonic()
     over: Status | None = None
     asked = silent = False
-    with _interrupts() as interrupts:
+    with interrupts() as asks:
         if last is not None:
             while events := log.read(AT_ONCE):
                 log.builder.apply_all(events)
@@ -266,7 +266,7 @@ def follow(run: Run, view: View, *, on_interrupt: OnInterrupt, last: int | None 
                 log.builder.apply_all([event])
                 view.event(event, log.builder)
             state = log.builder.snapshot()
-            if interrupts.count > asked:
+            if asks.count > asked:
                 if asked or on_interrupt == "leave" or not run.status().live:
                     view.clear()
                     return Outcome(state, run.status(), left=True)
@@ -289,7 +289,7 @@ def follow(run: Run, view: View, *, on_interrupt: OnInterrupt, last: int | None 
                 silent = status is Status.SILENT
             view.draw(state, _("stopping…") if asked else _paused(state))
             if len(events) < AT_ONCE:
-                interrupts.wait(LOOK_EVERY)
+                asks.wait(LOOK_EVERY)
 
 
 def last_epochs(wanted: int | None, lines: TextIO) -> int | None:
@@ -308,7 +308,7 @@ def _ask_to_stop(run: Run, view: View) -> None:
     say(_("Ctrl-C once more leaves it alone with that."))
 
 
-class _Interrupts:
+class Interrupts:
     """Counts Ctrl-C, so that nothing is broken off in the middle of a line."""
 
     def __init__(self) -> None:
@@ -325,8 +325,8 @@ class _Interrupts:
 
 
 @contextmanager
-def _interrupts() -> Iterator[_Interrupts]:
-    counter = _Interrupts()
+def interrupts() -> Iterator[Interrupts]:
+    counter = Interrupts()
     before = signal.signal(signal.SIGINT, counter)
     try:
         yield counter

@@ -14,15 +14,11 @@ from tui_lab.courses.admission import admitted
 from tui_lab.courses.reading import read_slots
 from tui_lab.courses.starting_point import starting_experiment
 from tui_lab.errors import LabError
-from tui_lab.experiment.comparing import Difference, differences
+from tui_lab.experiment.comparing import differences
 from tui_lab.experiment.line import looks_like_line
 from tui_lab.experiment.model import Experiment
-from tui_lab.i18n import ngettext
-from tui_lab.reports.origin import ORIGIN, BegunFrom
-from tui_lab.text.values import setting_text
+from tui_lab.reports.origin import ORIGIN, BegunFrom, named
 
-LONGEST = 48
-"""Characters of a name that is made; longer lists of changes are counted."""
 UNTOLD = frozenset({"seed"})
 """What is no change of the network: runs that differ in their seed alone go by one name."""
 
@@ -49,29 +45,6 @@ def called(experiment: Experiment, origin: BegunFrom | None) -> str:
         return experiment.name
     changed = [d for d in differences(origin.experiment, experiment) if d.path not in UNTOLD]
     return named(origin.name, changed) if changed else experiment.name
-
-
-def named(base: str, changed: list[Difference]) -> str:
-    """`digits-mlp units=32`: a name with what was changed."""
-    name = " ".join([base, *map(change_words, changed)])
-    if len(name) <= LONGEST:
-        return name
-    text = ngettext("{base}, {count} change", "{base}, {count} changes", len(changed))
-    return text.format(base=base, count=len(changed))
-
-
-def change_words(change: Difference) -> str:
-    """A change without spaces, as far as its value has none: `units=32`, `+Dropout(0.2)`."""
-    setting = change.path.rpartition(".")[2]
-    if setting.endswith("]"):
-        if change.right is None:
-            return f"-{_compact(change.left)}"
-        return f"+{_compact(change.right)}"
-    return f"{setting}={_compact(change.right)}"
-
-
-def _compact(value: object) -> str:
-    return setting_text(value, "none").replace(", ", ",")
 
 
 def origin_of(experiment: Experiment) -> tuple[BegunFrom | None, bool]:

@@ -42,14 +42,28 @@ def with_settings(experiment: Experiment, settings: Sequence[str]) -> Experiment
     """
     table: dict[str, Any] = copy.deepcopy(to_table(experiment))
     for setting in settings:
-        path, sign, text = setting.partition("=")
-        if not sign:
-            raise ExperimentError(
-                _("“{setting}” is not a setting.").format(setting=one_line(setting)),
-                _("Write path=value, such as {example}.").format(example="layers[1].units=64"),
-            )
-        _change(table, path.strip(), text.strip())
+        path, text = setting_parts(setting)
+        _change(table, path, text)
     return parse(table)
+
+
+def setting_parts(setting: str, example: str = "layers[1].units=64") -> tuple[str, str]:
+    """The path and the value of `path=value`, both as text without spaces around them.
+
+    Args:
+        setting: As it was typed.
+        example: Named where it is none.
+
+    Raises:
+        ExperimentError: It has no equals sign.
+    """
+    path, sign, text = setting.partition("=")
+    if not sign:
+        raise ExperimentError(
+            _("“{setting}” is not a setting.").format(setting=one_line(setting)),
+            _("Write path=value, such as {example}.").format(example=example),
+        )
+    return path.strip(), text.strip()
 
 
 def setting_paths(experiment: Experiment) -> list[str]:

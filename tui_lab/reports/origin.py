@@ -1,4 +1,7 @@
-"""What a run was begun from, kept in run.json: the network of a step, before it was changed."""
+"""What a run was begun from, and how what was changed since is named.
+
+Kept in run.json: the network of a step, before it was changed.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from tui_lab.errors import LabError
+from tui_lab.experiment.comparing import Difference
 from tui_lab.experiment.model import Experiment
+from tui_lab.i18n import ngettext
+from tui_lab.text.values import setting_text
 
+LONGEST = 48
+"""Characters of a name that is made; longer lists of changes are counted."""
 ORIGIN = "begun_from"
 """The key among the options of run.json."""
 
@@ -46,3 +54,26 @@ def origin_of(extra: Mapping[str, Any]) -> BegunFrom | None:
         return BegunFrom(name, parse(table))
     except LabError:
         return None
+
+
+def named(base: str, changed: list[Difference]) -> str:
+    """`digits-mlp units=32`: a name with what was changed."""
+    name = " ".join([base, *map(change_words, changed)])
+    if len(name) <= LONGEST:
+        return name
+    text = ngettext("{base}, {count} change", "{base}, {count} changes", len(changed))
+    return text.format(base=base, count=len(changed))
+
+
+def change_words(change: Difference) -> str:
+    """A change without spaces, as far as its value has none: `units=32`, `+Dropout(0.2)`."""
+    setting = change.path.rpartition(".")[2]
+    if setting.endswith("]"):
+        if change.right is None:
+            return f"-{_compact(change.left)}"
+        return f"+{_compact(change.right)}"
+    return f"{setting}={_compact(change.right)}"
+
+
+def _compact(value: object) -> str:
+    return setting_text(value, "none").replace(", ", ",")

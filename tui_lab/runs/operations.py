@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 MORE_EPOCHS = 10
 """How many epochs more are proposed for a run that has done all of its own."""
+OF_ONE_RUN = frozenset({"guess", "sweep", "trial"})
+"""Options of run.json that a repeat does not have."""
 HaveData = Callable[[planning.Plan], object]
 """Makes sure that the data of a plan can be read; raises DataError where they cannot."""
 
@@ -277,7 +279,9 @@ def launch(run: Run, decision: Launch, have_data: HaveData = planning.require_da
 def repeat(
     store: Store, run: Run, count: int, have_data: HaveData = planning.require_data
 ) -> list[Run]:
-    """Train a run again with the next free seeds; name, settings and options stay, its guess not.
+    """Train a run again with the next free seeds; name, settings and options stay.
+
+    Its guess does not, nor its place in a sweep: both are of that run alone.
 
     Args:
         store: Where the runs are made.
@@ -293,14 +297,19 @@ def repeat(
     used = repeating.used_seeds(store, run.experiment)
     seeds = repeating.free_seeds(run.experiment, used, count)
     have_data(planning.plan(run.experiment))
-    extra = {name: value for name, value in run.extra.items() if name != "guess"}
+    extra = {name: value for name, value in run.extra.items() if name not in OF_ONE_RUN}
     return [_begin(store, replace(run.experiment, seed=seed), run.name, extra) for seed in seeds]
 
 
 def _begin(store: Store, experiment: Experiment, name: str, extra: Mapping[str, object]) -> Run:
     run = store.create(experiment, name=name, extra=dict(extra))
-    launching.launch(run, gpu=run.gpu, engine=run.engine)
+    begin(run)
     return run
+
+
+def begin(run: Run) -> None:
+    """Start a worker for a run that was made and has never had one; raises as `start`."""
+    launching.launch(run, gpu=run.gpu, engine=run.engine)
 
 
 def send(run: Run, command: str, **arguments: object) -> str:

@@ -35,3 +35,5 @@ STATUSES: Mapping[str, StatusLook] = {
     "lost": StatusLook(N_("lost"), "?", "bad"),
 }
 """By the value of `runs.status.Status`."""
+PRUNED = StatusLook(N_("pruned"), "▼", "notice")
+"""A trial of a sweep that did badly and was stopped for that."""

@@ -1,0 +1,257 @@
+"""The sweeper: which runs it starts, what it makes of them, and that no moment of death costs one.
+
+The runs are trained by stand-ins in this process (`support.sweeps.Workers`).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from support.sweeps import EPOCHS, Workers, made_sweep, sweep_plan, work
+
+from tui_lab.runs import operations as of_runs
+from tui_lab.runs.files import read_small
+from tui_lab.runs.run import Run
+from tui_lab.runs.store import Store
+from tui_lab.sweeps import study as log
+from tui_lab.sweeps.look import look
+from tui_lab.sweeps.marks import runs_of
+from tui_lab.sweeps.searching import fixed_list
+from tui_lab.sweeps.shelf import STOP_FILE, Sweep
+
+RATES = {"0.1": 0.7, "0.01": 0.9, "0.001": 0.8}
+
+
+def by_rate(run: Run, epoch: int) -> float:
+    """The smaller rates learn more slowly; seeds differ by a hundredth."""
+    rate = f"{run.experiment.compile.learning_rate:g}"
+    return RATES[rate] * epoch / EPOCHS + 0.01 * (run.seed - 7)
+
+
+def lines_of(sweep: Sweep, kind: type[Any]) -> list[Any]:
+    content = read_small(sweep.folder / log.STUDY_FILE)
+    decoded = [log._decoder.decode(line) for line in content.splitlines()]
+    return [line for line in decoded if isinstance(line, kind)]
+
+
+def test_every_combination_is_trained_with_every_seed(monkeypatch: pytest.MonkeyPatch) -> None:
+    sweep = made_sweep(sweep_plan(seeds=2, at_once=2, extra={"gpu": "none"}))
+    workers = Workers(monkeypatch, by_rate)
+    work(sweep, workers)
+    view = look(sweep, Store())
+    assert (view.status, view.done, view.seconds_left) == ("finished", 3, None)
+    assert workers.most == 2
+    assert view.best is not None
+    assert view.best.values == {"compile.learning_rate": "0.01"}
+    assert view.best.value == pytest.approx(0.905)
+    assert view.best.by_seed == {"7": pytest.approx(0.9), "8": pytest.approx(0.91)}
+    assert view.best.deviation == pytest.approx(0.01 / 2**0.5)
+    assert view.best.curve == (pytest.approx(0.3), pytest.approx(0.6), pytest.approx(0.9))
+    assert view.luck is not None
+    assert view.luck.from_seeds
+    run = Store().find(view.best_run)
+    assert run.extra == {"gpu": "none", "sweep": sweep.id, "trial": 2}
+    assert run.experiment.data.test == "sealed"
+    assert run.name == "digits-mlp #2"  # its rate is that of what is varied: nothing is changed
+    assert Store().find(view.trials[0].runs[1]).name == "digits-mlp learning_rate=0.1"
+    assert len(Store().runs()) == 6
+
+
+def test_a_repeat_of_the_best_belongs_to_no_sweep_and_is_its_fair_figure(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sweep = made_sweep(sweep_plan())
+    workers = Workers(monkeypatch, by_rate)
+    work(sweep, workers)
+    best = look(sweep, Store()).best_run
+    made = of_runs.repeat(Store(), Store().find(best), 2)
+    while workers.live:
+        workers.step()
+    assert [run.extra for run in made] == [{}, {}]
+    fresh = look(sweep, Store()).fresh
+    assert fresh is not None
+    assert fresh.count == 2
+    assert fresh.mean == pytest.approx(0.915)
+
+
+class KilledError(BaseException):
+    """The sweeper's process is gone: nothing of it may be carried out any more."""
+
+
+def dies_after(monkeypatch: pytest.MonkeyPatch, effects: int) -> Callable[[], int]:
+    """Let the sweeper die after so many things that it has done to the disk or to a run."""
+    done = 0
+
+    def counted(real: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*arguments: Any, **options: Any) -> Any:
+            nonlocal done
+            result = real(*arguments, **options)
+            done += 1
+            if done == effects:
+                raise KilledError
+            return result
+
+        return call
+
+    for owner, name in ((log, "append"), (Store, "create"), (of_runs, "begin"), (of_runs, "send")):
+        monkeypatch.setattr(owner, name, counted(getattr(owner, name)))
+    return lambda: done
+
+
+@pytest.mark.parametrize("then", ["at once", "later", "machine"])
+def test_killed_at_any_moment_it_loses_no_trial_and_begins_none_twice(
+    monkeypatch: pytest.MonkeyPatch, then: str
+) -> None:
+    """Its successor comes at once, or when its runs are over; or these have died with it."""
+    moments = 0
+    while True:
+        moments += 1
+        rates = ("compile.learning_rate=0.1,0.01",)
+        sweep = made_sweep(sweep_plan(rates, trials=2, epochs=2, seeds=2, at_once=2))
+        with monkeypatch.context() as patch:
+            workers = Workers(patch, by_rate)
+            with patch.context() as fatal:
+                dies_after(fatal, moments)
+                try:
+                    work(sweep, workers)
+                except KilledError:
+                    killed = True
+                else:
+                    killed = False
+            if killed:
+                assert sweep.look()[0] == "lost" or sweep.study().ended is not None
+                if then == "machine":
+                    workers.die()
+                while then == "later" and workers.live:
+                    workers.step()
+                work(sweep, workers)
+        wanted = fixed_list(sweep.plan)
+        assert [trial.values for trial in sweep.study().trials] == wanted
+        assert [line.trial for line in lines_of(sweep, log.TrialChosen)] == [1, 2]
+        told = lines_of(sweep, log.TrialTold)
+        assert Counter(line.trial for line in told) == {1: 1, 2: 1}
+        assert {line.status for line in told} == {"finished"}
+        assert {line.trial: line.value for line in told} == {
+            1: pytest.approx(0.7 * 2 / 3 + 0.005),
+            2: pytest.approx(0.9 * 2 / 3 + 0.005),
+        }
+        places = [(number, run.seed) for run, number in runs_of(Store(), sweep.id)]
+        assert sorted(places) == [(n, s) for n in (1, 2) for s in (7, 8)]
+        if then != "machine":
+            assert max(Counter(workers.launched).values()) == 1
+        for run, _number in runs_of(Store(), sweep.id):
+            assert run.state().epochs_done == 2
+        if not killed:
+            break
+    assert moments > 15
+
+
+def test_it_stops_when_it_is_asked_and_goes_on_where_it_was(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sweep = made_sweep(sweep_plan(at_once=2))
+    workers = Workers(monkeypatch, by_rate)
+    stop = sweep.folder / STOP_FILE
+    steps, step = 0, workers.step
+
+    def stopping() -> None:
+        nonlocal steps
+        steps += 1
+        if steps == 2:
+            stop.write_bytes(b"")
+        step()
+
+    monkeypatch.setattr(workers, "step", stopping)
+    work(sweep, workers)
+    status, study = sweep.look()
+    assert status == "stopped"
+    assert [trial.told for trial in study.trials] == [None, None]
+    assert not workers.live
+    stop.unlink()
+    work(sweep, workers)
+    view = look(sweep, Store())
+    assert (view.status, view.done) == ("finished", 3)
+    assert {line.status for line in view.trials} == {"finished"}
+    assert len(Store().runs()) == 3
+    assert max(Counter(workers.launched).values()) == 2
+
+
+def test_bad_trials_are_stopped_after_some_epochs(monkeypatch: pytest.MonkeyPatch) -> None:
+    rates = ",".join(f"{n / 100:g}" for n in range(8, 0, -1))
+    plan = sweep_plan(
+        [f"compile.learning_rate={rates}"], trials=8, epochs=6, stop_bad=True, seeds=2
+    )
+    sweep = made_sweep(plan)
+    workers = Workers(
+        monkeypatch, lambda run, epoch: (run.experiment.compile.learning_rate or 0) * epoch
+    )
+    work(sweep, workers)
+    view = look(sweep, Store())
+    assert [line.status for line in view.trials] == ["finished"] * 4 + ["pruned"] * 4
+    assert (view.done, view.pruned) == (8, 4)
+    last = view.trials[-1]
+    assert last.epochs < 6
+    assert len(last.runs) == 1  # the second seed was spared
+    assert not last.counts
+    assert view.best is not None
+    assert view.best.number == 1
+
+
+def test_what_diverges_or_fails_is_a_trial_with_that_status(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    over = ["compile.learning_rate=0.1,0.01", "fit.batch_size=32,-1"]
+    sweep = made_sweep(sweep_plan(over, trials=4))
+
+    def accuracy(run: Run, epoch: int) -> float | None:
+        return None if run.experiment.compile.learning_rate == 0.1 else by_rate(run, epoch)
+
+    work(sweep, Workers(monkeypatch, accuracy))
+    view = look(sweep, Store())
+    assert [line.status for line in view.trials] == ["diverged", "failed", "finished", "failed"]
+    assert view.status == "finished"
+    assert "batch_size" in view.trials[1].message
+    assert view.trials[1].runs == ()
+    assert view.best is not None
+    assert view.best.number == 3
+
+
+def test_a_run_that_is_lost_is_gone_on_with_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    sweep = made_sweep(sweep_plan())
+    workers = Workers(monkeypatch, by_rate)
+    monkeypatch.setattr("tui_lab.sweeps.sweeper.STATUS_EVERY", 0.0)
+    steps, step = 0, workers.step
+
+    def dying() -> None:
+        nonlocal steps
+        steps += 1
+        if steps in (2, 8, 9):
+            workers.die()
+        step()
+
+    monkeypatch.setattr(workers, "step", dying)
+    work(sweep, workers)
+    statuses = [line.status for line in look(sweep, Store()).trials]
+    assert statuses == ["finished", "lost", "finished"]
+
+
+def test_a_run_that_a_person_stops_counts_with_what_it_had(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sweep = made_sweep(sweep_plan())
+    workers = Workers(monkeypatch, by_rate)
+    asked: list[str] = []
+
+    def accuracy(run: Run, epoch: int) -> float:
+        if epoch == 2 and not asked:
+            asked.append(of_runs.send(run, "stop"))
+        return by_rate(run, epoch)
+
+    monkeypatch.setattr(workers, "_accuracy", accuracy)
+    work(sweep, workers)
+    first = look(sweep, Store()).trials[0]
+    assert (first.status, first.epochs, first.counts) == ("stopped", 2, True)
+    assert first.value == pytest.approx(RATES["0.1"] * 2 / 3)

@@ -1,0 +1,341 @@
+"""`tui-lab sweep`: search over the settings of an experiment."""
+
+from __future__ import annotations
+
+import click
+from click.shell_completion import CompletionItem
+
+from tui_lab.cli import console, doctor_checks, fetching, params, planning, sweep_text
+from tui_lab.cli.group import LabCommand, LabGroup
+from tui_lab.courses.naming import beginning
+from tui_lab.errors import ExitCode, UsageError
+from tui_lab.i18n import N_, _
+from tui_lab.runs.repeating import LARGEST_SEED
+from tui_lab.runs.store import Store
+from tui_lab.sweeps import operations
+from tui_lab.sweeps.look import look
+from tui_lab.sweeps.plan import MOST_SEEDS, MOST_TRIALS, SEARCHES, SearchName
+from tui_lab.sweeps.shelf import Shelf
+from tui_lab.text.command_line import with_commands
+
+SECTION = "train"
+ORDER = 25
+SUMMARY = N_("Search over the settings of an experiment")
+OVER_UNITS = "tui-lab sweep digits-mlp --over layers[1].units=32,64,128"
+
+
+class SweepGroup(LabGroup):
+    """The group `sweep`: what is none of its commands is what `start` varies."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the command line; options that stand first are those of `start`."""
+        if args and args[0].startswith("-") and args[0] != "--help":
+            args = ["start", *args]
+        return super().parse_args(ctx, args)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command: `sweep digits-mlp` means `sweep start digits-mlp`."""
+        named = args[0] in self.commands or args[0].startswith("-")
+        return super().resolve_command(ctx, args if named else ["start", *args])
+
+
+def build() -> click.Command:
+    """The group `sweep`."""
+    commands = [_start_command(), _show_command(), _list_command(), _stop_command(), _resume()]
+    return SweepGroup(
+        "sweep",
+        commands={command.name: command for command in commands if command.name},
+        subcommand_metavar=_("[start] SOURCE [OPTIONS] | COMMAND [ARGS]..."),
+        help=_(
+            "Train an experiment with many settings and find the best by the validation part. A "
+            "sweep goes on by itself when the terminal is closed; its runs are ordinary runs. The "
+            "test part stays sealed in them."
+        ),
+        examples=[
+            (_("Three widths"), OVER_UNITS),
+            (_("How it does"), "tui-lab sweep show last"),
+        ],
+    )
+
+
+def _start_command() -> LabCommand:
+    return LabCommand(
+        "start",
+        callback=_start,
+        params=[
+            click.Argument(
+                ["source"],
+                metavar=_("PRESET|FILE|LINE"),
+                shell_complete=params.complete_presets,
+                help=_("What is varied: a preset, a file, or an experiment in one line."),
+            ),
+            click.Option(
+                ["--over"],
+                multiple=True,
+                required=True,
+                metavar=_("PATH=VALUES"),
+                shell_complete=params.complete_changes,
+                help=_(
+                    "A setting and its values: 64,128,256; or a range: 1e-4..1e-1 log (evenly on a"
+                    " logarithmic scale); or so many values of one: 1e-4..1e-1 log 4. May be given"
+                    " often."
+                ),
+            ),
+            click.Option(
+                ["--set", "changes"],
+                multiple=True,
+                metavar=_("PATH=VALUE"),
+                shell_complete=params.complete_changes,
+                help=_("Change a setting that is not varied; may be given often."),
+            ),
+            click.Option(["--epochs"], type=click.IntRange(min=1), help=_("How many epochs.")),
+            click.Option(
+                ["--trials"],
+                type=click.IntRange(1, MOST_TRIALS),
+                help=_("How many are tried; else all combinations, or {count} of a range.").format(
+                    count=operations.TRIALS
+                ),
+            ),
+            click.Option(
+                ["--search"],
+                type=click.Choice(SEARCHES),
+                help=_(
+                    "grid: all combinations; random: drawn; tpe: proposed from how the trials"
+                    " before did. Else grid where it fits, or random."
+                ),
+            ),
+            click.Option(
+                ["--stop-bad"],
+                is_flag=True,
+                help=_("Stop trials that do worse than half of those before, after some epochs."),
+            ),
+            click.Option(
+                ["--seeds"],
+                type=click.IntRange(1, MOST_SEEDS),
+                default=1,
+                show_default=True,
+                help=_("Train each trial with so many seeds; their mean counts."),
+            ),
+            click.Option(
+                ["--at-once"],
+                type=click.IntRange(1, 64),
+                help=_("So many runs at a time; else the setting `capacity`, which limits them."),
+            ),
+            click.Option(
+                ["--objective"],
+                metavar=_("NAME"),
+                help=_("What decides: val_loss, or a metric; else the first metric."),
+            ),
+            click.Option(
+                ["--seed"],
+                type=click.IntRange(0, LARGEST_SEED),
+                help=_("The (first) seed of the runs, and of the search."),
+            ),
+            click.Option(
+                ["--gpu"],
+                metavar=_("CARD"),
+                help=_("auto, none (the CPU), or the number of a card; else the setting."),
+            ),
+            click.Option(
+                ["--detach"],
+                is_flag=True,
+                help=_("Write the sweep's id to stdout and leave it to itself."),
+            ),
+            params.json_option(_("At the end, write what came out as one JSON object.")),
+        ],
+        help=_(
+            "Start a sweep and follow it. Ctrl-C stops it, to be resumed later; a second Ctrl-C "
+            "leaves it to itself. Grid and random search are fixed by the seed; tpe and --stop-bad "
+            'need Optuna: pip install "tui-lab[sweep]".'
+        ),
+        short_help=_("Start a sweep and follow it"),
+        examples=[
+            (_("Three widths"), OVER_UNITS),
+            (
+                _("Thirty trials, proposed by TPE; bad ones are stopped"),
+                "tui-lab sweep start digits-mlp --over layers[1].units=16..256\\\n"
+                "      --over 'compile.learning_rate=1e-4..1e-1 log'\\\n"
+                "      --over compile.optimizer=sgd,adam --trials 30 --search tpe --stop-bad",
+            ),
+            (
+                _("Two activations, three seeds each"),
+                "tui-lab sweep digits-mlp --over layers[1].activation=relu,tanh --seeds 3",
+            ),
+        ],
+    )
+
+
+def _reference() -> click.Argument:
+    return click.Argument(
+        ["sweep"],
+        metavar=_("SWEEP"),
+        default="last",
+        shell_complete=_complete_sweeps,
+        help=_("An id, its beginning or last part, the name of what is varied, or `last`."),
+    )
+
+
+def _show_command() -> LabCommand:
+    return LabCommand(
+        "show",
+        callback=_show,
+        params=[
+            _reference(),
+            params.json_option(_("Write one JSON object: trials, best, importance, luck.")),
+            click.Option(
+                ["--csv", "as_csv"], is_flag=True, help=_("Write the trials as CSV, a line each.")
+            ),
+        ],
+        help=_(
+            "The trials of a sweep, the best so far, which setting mattered, and what of the "
+            "best's lead may be luck."
+        ),
+        short_help=_("The trials of a sweep, and what came out"),
+        examples=[
+            (_("The latest"), "tui-lab sweep show last"),
+            (_("For a spreadsheet"), "tui-lab sweep show last --csv > sweep.csv"),
+        ],
+    )
+
+
+def _list_command() -> LabCommand:
+    return LabCommand(
+        "list",
+        callback=_list,
+        params=[params.json_option(_("Write a JSON list, newest first."))],
+        help=_("List the sweeps, newest first."),
+        short_help=_("List the sweeps, newest first"),
+        examples=[(_("All of them"), "tui-lab sweep list")],
+    )
+
+
+def _stop_command() -> LabCommand:
+    return LabCommand(
+        "stop",
+        callback=_stop,
+        params=[_reference()],
+        help=_(
+            "Stop a sweep and its runs. Nothing is lost: `tui-lab sweep resume` goes on with the "
+            "trials where they are."
+        ),
+        short_help=_("Stop a sweep, to be resumed later"),
+        examples=[(_("The latest"), "tui-lab sweep stop last")],
+    )
+
+
+def _resume() -> LabCommand:
+    return LabCommand(
+        "resume",
+        callback=_go_on,
+        params=[
+            _reference(),
+            click.Option(
+                ["--detach"],
+                is_flag=True,
+                help=_("Write the sweep's id to stdout and leave it to itself."),
+            ),
+            params.json_option(_("At the end, write what came out as one JSON object.")),
+        ],
+        help=_("Go on with a sweep that was stopped, or whose process was killed, and follow it."),
+        short_help=_("Go on with a sweep"),
+        examples=[(_("The latest"), "tui-lab sweep resume last")],
+    )
+
+
+def _start(
+    source: str,
+    over: tuple[str, ...],
+    changes: tuple[str, ...],
+    epochs: int | None,
+    trials: int | None,
+    search: SearchName | None,
+    stop_bad: bool,
+    seeds: int,
+    at_once: int | None,
+    objective: str | None,
+    seed: int | None,
+    gpu: str | None,
+    detach: bool,
+    as_json: bool,
+) -> int:
+    base = planning.change(planning.read_source(source, changes), changes, seed=seed, epochs=epochs)
+    doctor_checks.check_gpu(gpu)
+    begun = beginning(base)
+    wanted = operations.SweepWanted(
+        over,
+        search,
+        trials,
+        seeds,
+        at_once,
+        stop_bad,
+        objective,
+        seed or 0,
+        {**begun.extra, "gpu": gpu},
+    )
+    ready = operations.prepare(base, begun.name, wanted)
+    fetching.ready(ready.first)
+    sweep = operations.start(Shelf(), ready)
+    if detach:
+        return _left(sweep.id)
+    sweep_text.say_begun(sweep)
+    return sweep_text.follow(sweep, Store(), as_json=as_json)
+
+
+def _left(sweep: str) -> int:
+    console.out(sweep)
+    text = _("See how it does: `tui-lab sweep show {sweep}`.")
+    console.say(with_commands(text, sweep=sweep))
+    return ExitCode.OK
+
+
+def _show(sweep: str, as_json: bool, as_csv: bool) -> None:
+    if as_json and as_csv:
+        raise UsageError(
+            _("--json and --{form} are two forms of one list.").format(form="csv"),
+            _("Leave one of them out."),
+        )
+    view = look(Shelf().find(sweep), Store())
+    if as_json:
+        console.out_lines(params.to_json(sweep_text.as_table(view)))
+    elif as_csv:
+        console.out_lines(sweep_text.as_csv(view))
+    else:
+        sweep_text.show(view)
+
+
+def _list(as_json: bool) -> None:
+    store = Store()
+    views = [look(sweep, store) for sweep in Shelf().sweeps()]
+    if as_json:
+        console.out_lines(params.to_json([sweep_text.summary_table(view) for view in views]))
+    elif views:
+        sweep_text.show_list(views)
+    else:
+        console.say(_("There are no sweeps yet."))
+        console.say(_("Begin with `tui-lab sweep digits-mlp --over layers[1].units=32,64,128`."))
+
+
+def _stop(sweep: str) -> None:
+    found = Shelf().find(sweep)
+    operations.stop(found)
+    sweep_text.say_stopping(found)
+
+
+def _go_on(sweep: str, detach: bool, as_json: bool) -> int:
+    found = Shelf().find(sweep)
+    operations.resume(found)
+    if detach:
+        return _left(found.id)
+    sweep_text.say_begun(found)
+    return sweep_text.follow(found, Store(), as_json=as_json)
+
+
+def _complete_sweeps(
+    _ctx: click.Context, _param: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Ids of sweeps, and `last`."""
+    found = [CompletionItem("last")] if "last".startswith(incomplete) else []
+    known = {sweep.id: sweep.plan.name for sweep in Shelf().sweeps()}
+    return found + [CompletionItem(a, help=b) for a, b in known.items() if a.startswith(incomplete)]

@@ -1,0 +1,209 @@
+"""A sweep at one moment, as both faces show it: its trials, the best, what mattered, time left."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Literal
+
+from tui_lab.errors import LabError
+from tui_lab.experiment.comparing import settings_key
+from tui_lab.experiment.metrics import schema_of
+from tui_lab.reports.run_facts import Spread, spread
+from tui_lab.runs.run import Run
+from tui_lab.runs.status import Status
+from tui_lab.runs.store import Store
+from tui_lab.sweeps.figures import Importance, Luck, deviations, importances, luck
+from tui_lab.sweeps.marks import place_of
+from tui_lab.sweeps.objective import reached
+from tui_lab.sweeps.plan import SweepPlan
+from tui_lab.sweeps.shelf import Sweep, SweepStatus
+from tui_lab.sweeps.study import SweepTrial
+
+TrialStatus = Literal[
+    "queued", "running", "finished", "stopped", "pruned", "diverged", "failed", "lost"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class TrialLine:
+    """A trial in a line of a table."""
+
+    number: int
+    values: Mapping[str, str]
+    status: str
+    """One of `TrialStatus`."""
+    value: float | None
+    """The objective: of a trial that goes on, at its best epoch so far."""
+    deviation: float | None
+    """Over its seeds; None with one."""
+    by_seed: Mapping[str, float]
+    curve: tuple[float | None, ...]
+    """The objective after each epoch of the first seed."""
+    epochs: int
+    """Of the first seed."""
+    seconds: float
+    runs: tuple[str, ...]
+    """Ids, in the order of the seeds."""
+    message: str = ""
+    """Why it failed, where it has no run."""
+    counts: bool = False
+    """Whether it can be the best: it came to its end, with a value."""
+
+
+@dataclass(frozen=True, slots=True)
+class SweepView:
+    """A sweep at one moment."""
+
+    id: str
+    plan: SweepPlan
+    status: SweepStatus
+    message: str
+    """Why the sweeper failed."""
+    trials: tuple[TrialLine, ...]
+    best: TrialLine | None
+    importance: tuple[Importance, ...]
+    luck: Luck | None
+    seconds_left: float | None
+    """Until all trials are done, at the pace so far; None before the first, and at the end."""
+    best_run: str
+    """The id of the run to be repeated: of the best trial, the first seed; "" without one."""
+    fresh: Spread | None = None
+    """The objective of the best trial's settings with seeds that chose nothing."""
+
+    @property
+    def done(self) -> int:
+        """Trials that are over."""
+        return sum(line.status not in ("queued", "running") for line in self.trials)
+
+    @property
+    def pruned(self) -> int:
+        """Trials that were stopped because they did badly."""
+        return sum(line.status == "pruned" for line in self.trials)
+
+
+def look(sweep: Sweep, store: Store) -> SweepView:
+    """A sweep as it is now; only the logs of runs that go on are read.
+
+    Args:
+        sweep: Which one.
+        store: Of its runs.
+    """
+    status, study = sweep.look()
+    plan = sweep.plan
+    spread = deviations(study.trials)
+    lines = tuple(_line(plan, trial, store, spread.get(trial.number)) for trial in study.trials)
+    best = study.best(higher=plan.higher)
+    best_line = next((line for line in lines if best and line.number == best.number), None)
+    run = best_line.runs[0] if best_line is not None and best_line.runs else ""
+    return SweepView(
+        id=sweep.id,
+        plan=plan,
+        status=status,
+        message=study.ended.message if study.ended is not None else "",
+        trials=lines,
+        best=best_line,
+        importance=tuple(importances(plan.axes, study.trials)),
+        luck=luck(study.trials, higher=plan.higher, examples=_examples(plan, run, store)),
+        seconds_left=_left(plan, study.trials, status, study.began, study.last_time),
+        best_run=run,
+        fresh=_fresh(plan, run, store) if status != "running" else None,
+    )
+
+
+def _fresh(plan: SweepPlan, best: str, store: Store) -> Spread | None:
+    """What runs have that repeat the best one and belong to no sweep."""
+    if not best:
+        return None
+    values = []
+    with suppress(LabError):
+        wanted = settings_key(store.find(best).experiment)
+        for run in store.runs():
+            if run.created < plan.created:
+                break
+            if place_of(run.extra) is not None or run.dataset != plan.base.data.dataset:
+                continue
+            if settings_key(run.experiment) == wanted:
+                line = run.summary()
+                if line.status is Status.FINISHED:
+                    values.append(line.metrics_best.get(plan.objective))
+    return spread(values)
+
+
+def _line(plan: SweepPlan, trial: SweepTrial, store: Store, deviation: float | None) -> TrialLine:
+    runs = tuple(trial.runs.values())
+    told = trial.told
+    if told is not None:
+        value = told.value
+        if value is None and told.values:
+            value = next(iter(told.values.values()))
+        return TrialLine(
+            trial.number,
+            trial.values,
+            told.status,
+            value,
+            deviation,
+            told.values,
+            told.curve,
+            len(told.curve),
+            told.seconds,
+            runs,
+            told.message,
+            trial.value is not None,
+        )
+    status, value, seconds = "queued", None, 0.0
+    curve: tuple[float | None, ...] = ()
+    for place, run in enumerate(_open(store, runs)):
+        with suppress(LabError):
+            state = run.state(0.05)
+            far = reached(state, run.header.experiment, plan.objective)
+            seconds += far.seconds
+            if place == 0:
+                value, curve = far.value, far.curve
+            if state.started is not None:
+                status = "running"
+    return TrialLine(
+        *(trial.number, trial.values, status, value, None, {}),
+        *(curve, len(curve), seconds, runs),
+    )
+
+
+def _open(store: Store, ids: tuple[str, ...]) -> list[Run]:
+    found = []
+    for each in ids:
+        with suppress(LabError):
+            found.append(store.find(each))
+    return found
+
+
+def _examples(plan: SweepPlan, run: str, store: Store) -> int | None:
+    """The validation examples, where the objective is a share of them that is right."""
+    if plan.seeds > 1 or not run:
+        return None
+    schema = schema_of(plan.objective)
+    if schema is None or schema.name != "accuracy":
+        return None
+    with suppress(LabError):
+        state = store.find(run).state()
+        return state.sizes.validation if state.sizes is not None else None
+    return None
+
+
+def _left(
+    plan: SweepPlan,
+    trials: tuple[SweepTrial, ...],
+    status: SweepStatus,
+    began: float | None,
+    last: float | None,
+) -> float | None:
+    """By the time from the beginning of this session to its latest trial, for each trial told."""
+    if status != "running" or began is None or last is None:
+        return None
+    told = [t for t in trials if t.told is not None and t.told.time >= began]
+    if not told:
+        return None
+    latest = max(t.told.time for t in told if t.told is not None)
+    pace = (latest - began) / len(told)
+    over = sum(trial.told is not None for trial in trials)
+    return pace * max(0, plan.trials - over)

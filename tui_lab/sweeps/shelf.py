@@ -1,0 +1,182 @@
+"""The sweeps below one lab folder: makes, lists and finds them."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Literal, get_args
+
+from tui_lab.errors import NotFoundError, StoreError
+from tui_lab.i18n import _
+from tui_lab.paths import home as default_home
+from tui_lab.paths import private_folder, temporary_folder, write_atomically
+from tui_lab.runs import lock
+from tui_lab.runs.files import store_error
+from tui_lab.runs.lock import RunLock
+from tui_lab.sweeps.plan import PLAN_FILE, SweepPlan, read_plan, written
+from tui_lab.sweeps.study import Study, StudyReader
+from tui_lab.text.fit import LONGEST, printable
+
+SweepStatus = Literal["running", "finished", "stopped", "failed", "lost"]
+"""What a sweep is doing, or how it ended; lost where its sweeper is gone without a word."""
+SWEEPS = "sweeps"
+STOP_FILE = "stop"
+"""Its being there asks the sweeper to stop."""
+LOG_FILE = "sweeper.log"
+"""What the sweeper's process prints."""
+_FROM_LAST = re.compile(r"last(?:~(\d{1,6}))?")
+
+
+class Sweep:
+    """A sweep, as a reader sees it. Safe to be read while its sweeper writes."""
+
+    def __init__(self, folder: Path, plan: SweepPlan) -> None:
+        self.folder = folder
+        self.plan = plan
+        self._reader = StudyReader(folder)
+
+    def __repr__(self) -> str:
+        return f"Sweep({self.id!r})"
+
+    @property
+    def id(self) -> str:
+        """The name of its folder: `YYYYMMDD-HHMMSS-xxxx` in local time."""
+        return self.folder.name
+
+    def study(self) -> Study:
+        """What its log says by now."""
+        return self._reader.read()
+
+    def lock(self) -> RunLock:
+        """The lock that its sweeper holds."""
+        return RunLock(self.folder)
+
+    def held(self) -> bool:
+        """Whether a sweeper has it in hand."""
+        return lock.is_held(self.folder)
+
+    def look(self) -> tuple[SweepStatus, Study]:
+        """Its status and what its log says, which fit together."""
+        # In this order: a sweeper writes how it ended before it lets go of the lock.
+        held = self.held()
+        study = self.study()
+        return _status(held, study), study
+
+
+def _status(held: bool, study: Study) -> SweepStatus:
+    if study.ended is None:
+        return "running" if held else "lost"
+    known: tuple[SweepStatus, ...] = get_args(SweepStatus)
+    return next((status for status in known if status == study.ended.status), "failed")
+
+
+class Shelf:
+    """All sweeps.
+
+    Args:
+        home: The lab folder; None takes `paths.home()`, each time anew.
+        clock: Gives seconds since 1970.
+    """
+
+    def __init__(self, home: Path | None = None, clock: Callable[[], float] = time.time) -> None:
+        self._home = home
+        self._clock = clock
+
+    @property
+    def folder(self) -> Path:
+        """Where they are, a folder each. Need not exist yet."""
+        return (default_home() if self._home is None else self._home) / SWEEPS
+
+    def create(self, make: Callable[[str, float], SweepPlan]) -> Sweep:
+        """Make the folder of a new sweep; nothing is started.
+
+        Args:
+            make: Gives the plan for an id and the time now (seconds since 1970).
+
+        Raises:
+            StoreError: The folder cannot be written.
+        """
+        created = self._clock()
+        stamp = time.strftime("%Y%m%d-%H%M%S", time.localtime(created))
+        identity = f"{stamp}-{os.urandom(2).hex()}"
+        plan = make(identity, created)
+        try:
+            private_folder(self.folder)
+            folder = temporary_folder(self.folder / "new")
+            try:
+                write_atomically(folder / PLAN_FILE, written(plan))
+                os.rename(folder, self.folder / identity)
+            except BaseException:
+                shutil.rmtree(folder, ignore_errors=True)
+                raise
+        except OSError as error:
+            raise store_error(error, self.folder) from error
+        return Sweep(self.folder / identity, plan)
+
+    def sweeps(self) -> list[Sweep]:
+        """All that can be read, newest first."""
+        try:
+            names = os.listdir(self.folder)
+        except OSError:
+            return []
+        found = []
+        for name in names:
+            folder = self.folder / name
+            if name.startswith(".") or folder.is_symlink():
+                continue
+            with suppress(StoreError):
+                found.append(Sweep(folder, read_plan(folder)))
+        return sorted(found, key=lambda sweep: (sweep.plan.created, sweep.id), reverse=True)
+
+    def open(self, identity: str) -> Sweep:
+        """The sweep of that very id.
+
+        Raises:
+            StoreError: It cannot be read.
+        """
+        return Sweep(self.folder / identity, read_plan(self.folder / identity))
+
+    def find(self, reference: str) -> Sweep:
+        """The sweep that a person means.
+
+        Args:
+            reference: An id, its beginning or its last part, the name of what is varied where one
+                sweep alone has it, `last`, or `last~N` for the one N before it.
+
+        Raises:
+            NotFoundError: There is none, or there are several.
+        """
+        sweeps = self.sweeps()
+        counted = _FROM_LAST.fullmatch(reference)
+        if counted is not None and int(counted[1] or 0) < len(sweeps):
+            return sweeps[int(counted[1] or 0)]
+        found = _matches(reference, sweeps)
+        if len(found) == 1:
+            return found[0]
+        shown = printable(reference, LONGEST)
+        if found:
+            text = _("Several sweeps may be meant by “{reference}”: {ids}.")
+            ids = ", ".join(sweep.id for sweep in found[:8])
+            raise NotFoundError(text.format(reference=shown, ids=ids), _("Give more of the id."))
+        if not sweeps:
+            hint = _("Begin with `tui-lab sweep digits-mlp --over layers[1].units=32,64,128`.")
+            raise NotFoundError(_("There are no sweeps yet."), hint)
+        raise NotFoundError(
+            _("There is no sweep “{reference}”.").format(reference=shown),
+            _("See them all with `tui-lab sweep list`."),
+        )
+
+
+def _matches(reference: str, sweeps: Sequence[Sweep]) -> list[Sweep]:
+    if not reference:
+        return []
+    return (
+        [sweep for sweep in sweeps if sweep.id.startswith(reference)]
+        or [sweep for sweep in sweeps if sweep.plan.name == reference]
+        or [sweep for sweep in sweeps if sweep.id.endswith(f"-{reference}")]
+    )

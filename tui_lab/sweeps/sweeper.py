@@ -1,0 +1,349 @@
+"""The sweeper: a light process that asks for the next trial, starts its runs and reads how they do.
+
+It holds the lock of the sweep and is the only one who writes its log. Every decision stands in the
+log, or in the run.json of a run, before anything rests on it; so whoever takes over from a sweeper
+that was killed finds each trial and each run once. Must not import Keras; a worker never imports
+Optuna.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from tui_lab.datasets import planning
+from tui_lab.errors import LabError, StoreError
+from tui_lab.experiment.changing import with_settings
+from tui_lab.experiment.comparing import differences
+from tui_lab.experiment.model import Experiment
+from tui_lab.reports.origin import LONGEST, named, origin_of
+from tui_lab.runs import operations
+from tui_lab.runs.files import file_size
+from tui_lab.runs.launch_record import launch_record
+from tui_lab.runs.layout import EVENTS_FILE
+from tui_lab.runs.run import Run
+from tui_lab.runs.status import Status
+from tui_lab.runs.store import Store
+from tui_lab.sweeps import searching, study
+from tui_lab.sweeps.marks import SWEEP, TRIAL, runs_of
+from tui_lab.sweeps.objective import Reached, reached, sealed
+from tui_lab.sweeps.shelf import STOP_FILE, Sweep
+from tui_lab.sweeps.space import settings_of
+from tui_lab.sweeps.study import SweepTrial, TrialTold
+
+LOOK_EVERY = 0.05
+"""Seconds between two looks at the runs that go on."""
+STATUS_EVERY = 1.0
+"""Seconds after which a run is looked at whose log has not grown: its worker may be gone."""
+STOPPING_SECONDS = 30.0
+"""How long runs may take to stop before the sweeper leaves them to themselves."""
+
+
+@dataclass(slots=True)
+class _Job:
+    """One run of a trial, with one seed."""
+
+    run: Run
+    size: int = -1
+    """Bytes of its log at the last look."""
+    looked: float = 0.0
+    status: Status = Status.QUEUED
+    reached: Reached = field(default_factory=lambda: Reached(None, (), 0.0))
+    judged: int = 0
+    """Epochs after which it was asked whether it does badly."""
+    retried: bool = False
+    """It was lost once, and was started again."""
+    left_over: bool = False
+    """The sweeper before has asked it to stop, or was about to: it goes on when it has."""
+
+    @property
+    def over(self) -> bool:
+        return not self.status.live
+
+
+class Sweeper:
+    """Goes on with a sweep until it is done, or is asked to stop.
+
+    Args:
+        sweep: Whose lock the caller holds.
+        store: Where its runs are made.
+        wait: Called between two looks with the seconds to sleep.
+        terminated: Whether the system has asked the process to end.
+    """
+
+    def __init__(
+        self,
+        sweep: Sweep,
+        store: Store,
+        wait: Callable[[float], object] = time.sleep,
+        terminated: Callable[[], bool] = lambda: False,
+    ) -> None:
+        self._sweep, self._store, self._wait = sweep, store, wait
+        self._terminated = terminated
+        self._plan = sweep.plan
+        self._base = sealed(self._plan.base)
+        self._origin = origin_of(self._plan.extra)
+        self._fixed = searching.fixed_list(self._plan) if self._plan.search != "tpe" else []
+        self._jobs: dict[tuple[int, int], _Job] = {}
+        """By trial and seed."""
+        self._bad = (
+            searching.BadTrials(self._plan, self._base.fit.epochs) if self._plan.stop_bad else None
+        )
+
+    def work(self) -> None:
+        """Do it, and write how it ended.
+
+        Raises:
+            StoreError: The disk is full, or the folder cannot be written.
+            LabError: No worker can be started.
+        """
+        before = self._sweep.study().ended
+        self._write(study.SweeperBegan(study.now()))
+        self._take_over(stopped=before is not None)
+        while True:
+            self._look()
+            if self._asked_to_stop():
+                self._stop_all()
+                return
+            if not self._fill() and not self._open():
+                self._write(study.SweeperEnded(study.now(), "finished"))
+                return
+            self._wait(LOOK_EVERY)
+
+    # What goes on
+
+    def _take_over(self, *, stopped: bool) -> None:
+        """Find what an earlier sweeper has left: its runs go on, and count as if begun here.
+
+        Args:
+            stopped: Whether that one has ended, and has asked its runs to stop.
+        """
+        known = {
+            (trial.number, seed): run
+            for trial in self._trials()
+            for seed, run in trial.runs.items()
+        }
+        for run, number in runs_of(self._store, self._sweep.id):
+            trial = self._trial(number)
+            if trial is None or trial.told is not None:
+                continue
+            if (number, run.seed) not in known:
+                # Killed between making a run and writing so.
+                self._write(study.RunMade(study.now(), number, run.seed, run.id))
+            elif known[number, run.seed] != run.id:
+                continue
+            self._jobs[number, run.seed] = job = _Job(run)
+            job.status, state = run.look()
+            job.reached = reached(state, run.header.experiment, self._plan.objective)
+            job.left_over = stopped and job.status.live and trial.pruned is None
+            self._go_on_with(trial, job)
+
+    def _go_on_with(self, trial: SweepTrial, job: _Job) -> None:
+        """Start a run again that was stopped with the sweep, was lost, or was never started."""
+        if trial.pruned is not None:
+            if job.status.live:
+                operations.send(job.run, "stop")
+        elif launch_record(job.run.folder) is None:
+            operations.begin(job.run)
+            job.status = Status.QUEUED
+        elif job.status in (Status.LOST, Status.STOPPED):
+            self._resume(job)
+
+    def _resume(self, job: _Job) -> None:
+        decided = operations.decide_resume(
+            operations.progress_of(job.run, job.status, job.run.state())
+        )
+        if isinstance(decided, operations.Launch):
+            operations.launch(job.run, decided)
+            job.status, job.retried = Status.QUEUED, True
+
+    def _look(self) -> None:
+        """Read what the runs have done meanwhile, and draw the consequences."""
+        now = time.monotonic()
+        for (number, _seed), job in list(self._jobs.items()):
+            size = file_size(job.run.path(EVENTS_FILE))
+            if job.over or (size == job.size and now - job.looked < STATUS_EVERY):
+                continue
+            job.size, job.looked = size, now
+            try:
+                job.status, state = job.run.look()
+            except StoreError:
+                job.status = Status.LOST  # its folder was taken away
+                continue
+            job.reached = reached(state, job.run.header.experiment, self._plan.objective)
+            if job.status is Status.LOST and not job.retried:
+                job.retried = True
+                self._resume(job)
+            elif job.status is Status.STOPPED and job.left_over:
+                job.left_over = False
+                self._resume(job)
+            if job.status.live:
+                self._prune(number, job)
+        for trial in self._trials():
+            if trial.told is None:
+                self._tell(trial)
+
+    def _prune(self, number: int, job: _Job) -> None:
+        trial = self._trial(number)
+        curve = job.reached.curve
+        if self._bad is None or trial is None or trial.pruned is not None:
+            return
+        if job.run.seed != self._seeds(trial)[0] or len(curve) <= job.judged:
+            return
+        job.judged = len(curve)
+        if self._bad.is_bad(self._trials(), trial, curve):
+            self._write(study.TrialPruned(study.now(), number, len(curve)))
+            operations.send(job.run, "stop")
+
+    def _tell(self, trial: SweepTrial) -> None:
+        """Write what came of a trial, once all its runs are over."""
+        seeds = self._seeds(trial)
+        jobs = [self._jobs.get((trial.number, seed)) for seed in seeds]
+        begun = [job for job in jobs if job is not None]
+        if any(not job.over for job in begun):
+            return
+        bad = next((job.status for job in begun if job.status not in _GOOD), None)
+        if trial.pruned is None and bad is None and len(begun) < len(seeds):
+            return
+        values = {
+            str(job.run.seed): job.reached.value
+            for job in begun
+            if job.status in _GOOD and job.reached.value is not None
+        }
+        status = bad or (Status.STOPPED if _by_hand(begun) else Status.FINISHED)
+        complete = len(values) == len(seeds) and bad is None
+        self._write(
+            TrialTold(
+                study.now(),
+                trial.number,
+                "pruned" if trial.pruned is not None and bad is None else status.value,
+                math.fsum(values.values()) / len(values) if complete and values else None,
+                values,
+                begun[0].reached.curve if begun else (),
+                sum(job.reached.seconds for job in begun),
+            )
+        )
+
+    def _seeds(self, trial: SweepTrial) -> tuple[int, ...]:
+        """The seeds that a trial is trained with; of one that was pruned, those begun by then."""
+        seeds = self._plan.run_seeds
+        if "seed" in trial.values:
+            seeds = (int(trial.values["seed"]),)
+        if trial.pruned is None:
+            return seeds
+        return tuple(seed for seed in seeds if (trial.number, seed) in self._jobs)
+
+    # What comes next
+
+    def _fill(self) -> bool:
+        """Start runs as long as there is room; whether any is there to be started."""
+        while sum(not job.over for job in self._jobs.values()) < self._plan.at_once:
+            following = self._next()
+            if following is None:
+                return False
+            trial, seed = following
+            try:
+                self._start(trial, seed)
+            except _UnfitError as error:
+                self._write(
+                    TrialTold(study.now(), trial.number, "failed", message=str(error.__cause__))
+                )
+        return True
+
+    def _next(self) -> tuple[SweepTrial, int] | None:
+        """The next run: of a trial that has begun, else of a new one."""
+        trials = self._trials()
+        for trial in trials:
+            if trial.told is not None or trial.pruned is not None:
+                continue
+            seeds = self._seeds(trial)
+            missing = [seed for seed in seeds if (trial.number, seed) not in self._jobs]
+            if not missing or any(
+                job.over and job.status not in _GOOD for job in self._of(trial.number)
+            ):
+                continue
+            # A trial may be stopped by how its first seed does: the others wait for that.
+            first = self._jobs.get((trial.number, seeds[0]))
+            if self._bad is None or first is None or first.over:
+                return trial, missing[0]
+        values = searching.next_values(self._plan, trials, self._fixed)
+        if values is None:
+            return None
+        number = len(trials) + 1
+        self._write(study.TrialChosen(study.now(), number, dict(values)))
+        chosen = SweepTrial(number, values)
+        return chosen, self._seeds(chosen)[0]
+
+    def _start(self, trial: SweepTrial, seed: int) -> None:
+        extra = {**self._plan.extra, SWEEP: self._sweep.id, TRIAL: trial.number}
+        try:
+            changed = with_settings(self._base, settings_of(trial.values))
+            planned = planning.plan(replace(sealed(changed), seed=seed))
+        except LabError as error:
+            raise _UnfitError from error
+        [run] = operations.start(
+            self._store, planned.experiment, name=self._called(trial, changed), extra=extra
+        )
+        self._write(study.RunMade(study.now(), trial.number, seed, run.id))
+        self._jobs[trial.number, seed] = _Job(run)
+
+    def _called(self, trial: SweepTrial, changed: Experiment) -> str:
+        """What the runs of a trial are called: `digits-mlp units=64`."""
+        origin = self._origin
+        begun = origin.experiment if origin is not None else self._base
+        base = origin.name if origin is not None else self._plan.name
+        name = named(base, [d for d in differences(begun, changed) if d.path != "seed"])
+        alike = len(trial.values) > len(differences(begun, changed))
+        if len(name) <= LONGEST and "," not in name.removeprefix(base) and not alike:
+            return name
+        return f"{base} #{trial.number}"
+
+    # The end
+
+    def _asked_to_stop(self) -> bool:
+        return self._terminated() or os.path.lexists(self._sweep.folder / STOP_FILE)
+
+    def _stop_all(self) -> None:
+        """Stop the runs that go on; a trial that is not done goes on when the sweep does.
+
+        Written first: whoever takes over then knows why these runs stop.
+        """
+        self._write(study.SweeperEnded(study.now(), "stopped"))
+        left = [job for job in self._jobs.values() if not job.over]
+        for job in left:
+            operations.send(job.run, "stop")
+        until = time.monotonic() + STOPPING_SECONDS
+        while left and time.monotonic() < until:
+            left = [job for job in left if job.run.status().live]
+            self._wait(LOOK_EVERY)
+
+    def _open(self) -> bool:
+        """Whether a trial goes on."""
+        return any(trial.told is None for trial in self._trials())
+
+    def _trials(self) -> tuple[SweepTrial, ...]:
+        return self._sweep.study().trials
+
+    def _trial(self, number: int) -> SweepTrial | None:
+        return next((trial for trial in self._trials() if trial.number == number), None)
+
+    def _of(self, number: int) -> list[_Job]:
+        return [job for (trial, _seed), job in self._jobs.items() if trial == number]
+
+    def _write(self, line: study.Line) -> None:
+        study.append(self._sweep.folder, line)
+
+
+class _UnfitError(Exception):
+    """The values of a trial do not go together; the cause says why."""
+
+
+_GOOD = frozenset({Status.FINISHED, Status.STOPPED})
+
+
+def _by_hand(jobs: list[_Job]) -> bool:
+    """Whether somebody stopped one of the runs."""
+    return any(job.status is Status.STOPPED for job in jobs)
