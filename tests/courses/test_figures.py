@@ -129,6 +129,8 @@ def test_the_classes_of_the_digits_and_the_rules_for_iris() -> None:
     written = step_of("first-network", "look", "digits").text
     assert all(f"{found[digit]}" in written for digit in range(10))
     assert max(found.values()) == found[3] == 183
+    progress = load("diabetes").y_train.astype(float)
+    assert 65 <= np.abs(progress - progress.mean()).mean() < 66
     iris = load("iris")
     long, wide = iris.x_train[:, 2], iris.x_train[:, 3]
     says = np.where(long < 2.5, 0, np.where(wide < 1.75, 1, 2))
@@ -214,6 +216,8 @@ def test_tables_of_formulas() -> None:
     assert as_written("0.04", 1 / 24)
     assert as_written("1.2", (260 - 200) / 50)
     assert 1 / (1 - 0.2) == 1.25
+    assert sigmoid(0) * (1 - sigmoid(0)) == 0.25
+    assert as_written("0.35", cross_entropy(0.5) / 2)
     assert 0.25**10 < 1e-6
 
 
