@@ -200,5 +200,5 @@ class TestTheList:
         result = call("runs")
         line = result.stdout.splitlines()[1]
         assert line.startswith(f"{run.id[-4:]}  a-name-of-length ")
-        assert "columns are hidden; widen the terminal or use --json." in result.stderr
+        assert "columns are hidden; widen the terminal or use --columns." in result.stderr
         assert call("show", run.id[-4:], "--as", "line").exit_code == 0

@@ -48,10 +48,29 @@ def test_one_example_by_its_number_with_its_numbers() -> None:
         ["Example", "100"],
         ["Class", "4"],
     ]
+    assert "One-hot  0 0 0 0 1 0 0 0 0 0" in lines
     assert lines[-8].split() == ["0", *(str(int(value)) for value in picture[0])]
     scaled = call("data", "show", "digits", "--index", "100", "--values", "--scaling", "unit")
     assert scaled.stdout.splitlines()[-8].split()[1:] == [f"{v / 16:.2f}" for v in picture[0]]
     assert "1,006 examples" in scaled.stderr
+
+
+def test_the_parts_are_those_of_an_experiment_that_is_named() -> None:
+    line = "data(iris, validation_split=0.0, test_split=0.2, split=sklearn, random_state=42) > "
+    line += "Dense(classes, softmax) > compile(mse, sgd) > seed(7)"
+    asked = ("data", "show", "iris", "--like", line)
+    result = call(*asked)
+    assert result.stdout.splitlines()[0].split() == ["Class", "Training", "Test"]
+    assert "as in data(iris" in result.stderr
+    rows = json.loads(call(*asked, "--split", "test", "--rows", "0-149", "--json").stdout)
+    assert len(rows["examples"]) == 30
+    assert {73, 18, 118, 78} <= {each["number"] for each in rows["examples"]}
+    assert rows["seed"] == 7
+    preset = json.loads(call("data", "show", "iris", "--like", "iris-notebook", "--json").stdout)
+    assert preset["like"] == "iris-notebook"
+    other = call("data", "show", "digits", "--like", "iris-notebook")
+    assert (other.exit_code, "has the data iris, not digits" in other.stderr) == (2, True)
+    assert call("data", "show", "iris", "--like", "nothing").exit_code == ExitCode.NOT_FOUND
 
 
 def test_an_example_of_another_part_is_shown_with_a_remark() -> None:
@@ -59,7 +78,7 @@ def test_an_example_of_another_part_is_shown_with_a_remark() -> None:
     number = str(int(seen.numbers("test")[0]))
     result = call("data", "show", "iris", "--index", number, "--split", "training")
     assert result.exit_code == 0
-    assert f"example {number} is in the test part, not in the training part" in result.stderr
+    assert f"Example {number} is in the test part, not in the training part" in result.stderr
     assert "petal width (cm)" in result.stdout
 
 

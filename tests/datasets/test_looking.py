@@ -21,6 +21,7 @@ from tui_lab.datasets.looking_words import (
     class_from,
     class_words,
     numbers_from,
+    one_hot_words,
     quantities_in_words,
     truth_name,
     truth_title,
@@ -29,6 +30,7 @@ from tui_lab.datasets.looking_words import (
 from tui_lab.datasets.model import Added, Dataset, DatasetInfo, Kind, Origin
 from tui_lab.datasets.preparing import PartPositions, prepare
 from tui_lab.errors import DataError, UsageError
+from tui_lab.experiment.model import Data
 
 
 def data(x: NDArray[np.generic], **facts: object) -> DataToLookAt:
@@ -59,6 +61,20 @@ def test_parts_and_scaling_are_those_of_training(name: str, seed: int) -> None:
     [found] = seen.distributions()
     for place, _name in enumerate(found.names):
         assert found.counts["training"][place] == int((ready.train.y == place).sum())
+
+
+def test_parts_are_those_of_a_given_experiment() -> None:
+    settings = Data("iris", validation_split=0.0, test_split=0.2, split="sklearn", random_state=42)
+    seen = read_to_look_at("iris", data=settings, like="slides")
+    # train_test_split(range(150), test_size=0.2, random_state=42)[1] begins with 73, 18, 118, 78.
+    assert {73, 18, 118, 78} <= set(seen.numbers("test").tolist())
+    assert (seen.parts, len(seen.numbers("test"))) == (("training", "test"), 30)
+    assert seen.drawn == "as in slides"
+    noisy = Data("spiral", options={"noise": 0.0})
+    assert not np.array_equal(
+        read_to_look_at("spiral", data=noisy).dataset.x_train,
+        read_to_look_at("spiral").dataset.x_train,
+    )
 
 
 def test_examples_are_numbered_as_in_the_arrays() -> None:
@@ -191,6 +207,8 @@ def test_numbers_and_classes_as_typed() -> None:
     for wrong in ("", "20-1", "-3", "1-", "x", "1" * 12):
         with pytest.raises(UsageError, match="names no rows"):
             numbers_from(wrong)
+    iris, diabetes = (read_to_look_at(name).info for name in ("iris", "diabetes"))
+    assert (one_hot_words(iris, 1), one_hot_words(diabetes, [1.0])) == ("0 1 0", "")
     classes = ("3", "Sandal", "1")
     assert class_from("sandal", classes) == 1
     assert class_from("1", classes) == 2  # a name goes before a number

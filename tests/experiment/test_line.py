@@ -185,6 +185,8 @@ def test_an_activation_with_arguments_is_pointed_to_its_layer() -> None:
         ("compile(mse, loss_scale_optimizer)", "16 bits"),
         ("compile(mse, MultiOptimizer)", "has one"),
         ("Dense(3, activation=sinc) > compile(mse)", "no such activation; `tui-lab explain sinc`"),
+        ("Dense(3) > compile(mse) > fit(verbose=2)", "how much `fit` prints"),
+        ("Conv2D(3, 3, data_format=channels_first) > compile(mse)", "channels_last here"),
         ("Dense(3, activation=step) > compile(mse)", "no gradient"),
     ],
 )

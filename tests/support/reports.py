@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import json
+import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+import h5py
 import numpy as np
+from numpy.typing import NDArray
 from support.cli import recorded
 from support.ui import until
 from textual.pilot import Pilot
@@ -77,6 +81,23 @@ def made_up_run(
     events.write_text("".join(json.dumps(event) + "\n" for event in lines))
     keep_answers(run, labels, answers, len(classes))
     return Store().find(run.id)
+
+
+def conv_model(
+    run: Run, kernel: NDArray[np.float32], bias: Sequence[float], **config: object
+) -> None:
+    """A model file of the run whose first layer is this convolution, with relu."""
+    weights = io.BytesIO()
+    with h5py.File(weights, "w") as file:
+        file["layers/conv2d/vars/0"] = kernel
+        file["layers/conv2d/vars/1"] = np.asarray(bias, np.float32)
+    layers = [
+        {"class_name": "InputLayer"},
+        {"class_name": "Conv2D", "config": {"activation": "relu", **config}},
+    ]
+    with zipfile.ZipFile(run.path("model.keras"), "w") as archive:
+        archive.writestr("config.json", json.dumps({"config": {"layers": layers}}))
+        archive.writestr("model.weights.h5", weights.getvalue())
 
 
 def change(run: Run, how: Callable[[Any], object]) -> None:

@@ -4,28 +4,26 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from tui_lab.cli import console, pictures, tables
-from tui_lab.cli.data_kernel import kernel_place, show_convolved
+from tui_lab.cli.data_kernel import show_convolved
+from tui_lab.cli.data_request import LookRequest
 from tui_lab.datasets.looking_words import (
     IN_PART,
     PART_TITLES,
     SCALED,
     PartToLookAt,
-    class_from,
     elsewhere,
     fitted_on,
-    numbers_from,
+    one_hot_words,
     parted,
+    truth_name,
     truth_title,
     truth_words,
     truths_are_numbers,
 )
 from tui_lab.datasets.model import DatasetInfo, Kind
-from tui_lab.errors import UsageError
-from tui_lab.experiment.model import Scaling
 from tui_lab.i18n import _, ngettext, number
 from tui_lab.text.fit import shortened, text_columns
 
@@ -43,90 +41,13 @@ WIDE = 110
 """Columns from which on shares stand behind the counts."""
 
 
-@dataclass(frozen=True, slots=True)
-class LookRequest:
-    """What was asked for."""
-
-    split: PartToLookAt | None
-    index: tuple[int, ...]
-    grid: bool
-    rows: tuple[int, int] | None
-    label: int | None
-    values: bool
-    columns: bool
-    distribution: bool
-    scaling: Scaling
-    seed: int
-    style: str | None
-    kernel: str | None = None
-    at: tuple[int, int] | None = None
-    """Row and column of the window whose products are written out."""
-
-    @classmethod
-    def of(
-        cls,
-        info: DatasetInfo,
-        *,
-        split: str | None,
-        index: tuple[int, ...],
-        grid: bool,
-        rows: str | None,
-        label: str | None,
-        values: bool,
-        columns: bool,
-        distribution: bool,
-        scaling: str,
-        seed: int,
-        style: str | None,
-        kernel: str | None = None,
-        at: str | None = None,
-    ) -> LookRequest:
-        """What the options mean.
-
-        Raises:
-            UsageError: They do not go together, or one cannot be read.
-        """
-        if grid and len(index) > 1:
-            raise UsageError(
-                _("A grid begins with one example."), _("Give --index once with --grid.")
-            )
-        place = kernel_place(info, kernel, at)
-        values |= kernel is not None
-        chosen = None if label is None else class_from(label, info.classes)
-        told = bool(index or columns or distribution or rows)
-        few = split is not None or chosen is not None or (values and info.kind is Kind.IMAGES)
-        few |= scaling != "none" and not told
-        return cls(
-            cast("PartToLookAt | None", split),
-            index or ((0,) if values and not (grid or rows) else ()),
-            grid or (few and not told and not values),
-            None if rows is None else numbers_from(rows),
-            chosen,
-            values,
-            columns,
-            distribution,
-            cast(Scaling, scaling),
-            seed,
-            style,
-            kernel,
-            place,
-        )
-
-    @property
-    def anything(self) -> bool:
-        """Whether more than the overview is asked for."""
-        return bool(self.index or self.grid or self.rows or self.columns or self.distribution)
-
-
 def look(info: DatasetInfo, wanted: LookRequest) -> None:
     """Write what is wanted to stdout.
 
     Raises:
         DataError: The data set cannot be read, or has no such part or example.
     """
-    from tui_lab.datasets.looking import read_to_look_at
-
-    seen = read_to_look_at(info.name, seed=wanted.seed)
+    seen = wanted.read(info)
     first = True
     for asked, write in (
         (wanted.index and not wanted.grid, _examples),
@@ -181,11 +102,13 @@ def _one(seen: DataToLookAt, wanted: LookRequest, which: int) -> None:
     facts = [
         (_("Example"), number(which)),
         (truth_title(seen.info), _truth_of(seen, which, wanted.split)),
-        (_("Part"), _(PART_TITLES[found])),
     ]
+    one_hot = one_hot_words(seen.info, seen.arrays(wanted.split)[1][which])
+    facts += [("One-hot", one_hot)] if one_hot else []
+    facts.append((_("Part"), _(PART_TITLES[found])))
     tables.facts(facts)
     if wanted.split is not None and found != wanted.split:
-        console.say(elsewhere(which, wanted.split, found, wanted.seed))
+        console.say(elsewhere(which, wanted.split, found, seen.drawn))
     if seen.info.kind is not Kind.IMAGES:
         console.out()
         _values_of_row(seen, wanted, image)
@@ -218,7 +141,7 @@ def _flat(
 
 def _say_scaling(seen: DataToLookAt, wanted: LookRequest) -> None:
     if wanted.scaling != "none":
-        fitted = fitted_on(len(seen.positions.train), wanted.seed)
+        fitted = fitted_on(len(seen.positions.train), seen.drawn)
         console.say(f"{_(SCALED[wanted.scaling])}. {fitted}")
 
 
@@ -279,7 +202,10 @@ def _grid(seen: DataToLookAt, wanted: LookRequest, numbers: Sequence[int]) -> No
     for each in numbers:
         lines = pictures.draw(x[each], style, seen.info.value_range, widest)
         room = max(text_columns(lines[0]), min(widest, 12))
-        words = (_truth_of(seen, each, wanted.split), _("no. {index}").format(index=each))
+        truth = _truth_of(seen, each, wanted.split)
+        if text_columns(truth) > room:  # the name says more than its number
+            truth = truth_name(seen.info, seen.arrays(wanted.split)[1][each])
+        words = (truth, _("no. {index}").format(index=each))
         told = [shortened(word, room, unicode=view.unicode) for word in words]
         blocks.append(layout.captioned(lines, told))
     pictures.show_grid(blocks)
@@ -326,9 +252,9 @@ def _columns(seen: DataToLookAt, wanted: LookRequest) -> None:
     counts = [tables.Column(_("Count"), right=True)] if any(line.count for line in lines) else []
     count = len(seen.numbers(part))
     told = ngettext(
-        "{count} example {part}, seed {seed}.", "{count} examples {part}, seed {seed}.", count
+        "{count} example {part} ({drawn}).", "{count} examples {part} ({drawn}).", count
     )
-    console.say(told.format(count=number(count), part=_(IN_PART[part]), seed=wanted.seed))
+    console.say(told.format(count=number(count), part=_(IN_PART[part]), drawn=seen.drawn))
     heads = [name, *counts, *titles, tables.Column(_("Distribution"), rank=1)]
     cells = [
         (line.name, *([line.count] if counts else []), *line.before, line.spark) for line in lines
@@ -346,7 +272,7 @@ def _distribution(seen: DataToLookAt, wanted: LookRequest) -> None:
     if wanted.split is not None:
         seen.numbers(wanted.split)
         parts = (wanted.split,)
-    console.say(parted({part: len(seen.numbers(part)) for part in parts}, wanted.seed))
+    console.say(parted({part: len(seen.numbers(part)) for part in parts}, seen.drawn))
     for place, each in enumerate(seen.distributions()):
         if place:
             console.out()

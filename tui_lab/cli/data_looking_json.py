@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from tui_lab.cli.data_looking import LookRequest, several
+from tui_lab.cli.data_looking import several
+from tui_lab.cli.data_request import LookRequest
 from tui_lab.datasets.looking_words import truth_fields
 from tui_lab.datasets.model import DatasetInfo, Kind
 
@@ -21,10 +22,11 @@ def looked_at(info: DatasetInfo, wanted: LookRequest) -> dict[str, object]:
         DataError: The data set cannot be read, or has no such part or example.
     """
     from tui_lab.datasets.column_figures import column_figures
-    from tui_lab.datasets.looking import read_to_look_at
 
-    seen = read_to_look_at(info.name, seed=wanted.seed)
+    seen = wanted.read(info)
     found: dict[str, object] = {"seed": wanted.seed, "scaling": wanted.scaling}
+    if wanted.like is not None:
+        found["like"] = wanted.like_named
     if wanted.grid or wanted.rows:
         found["examples"] = [_example(seen, wanted, each) for each in several(seen, wanted)]
     elif wanted.index:

@@ -7,7 +7,8 @@ from typing import Any
 import click
 
 from tui_lab.cli import console, data_samples, params, tables
-from tui_lab.cli.data_looking import LookRequest, look
+from tui_lab.cli.data_looking import look
+from tui_lab.cli.data_request import LookRequest
 from tui_lab.cli.group import LabCommand
 from tui_lab.datasets import listing
 from tui_lab.datasets.looking_words import PARTS, answers_in_words
@@ -92,9 +93,17 @@ def build(name_argument: click.Argument) -> LabCommand:
             click.Option(
                 ["--seed"],
                 type=click.IntRange(min=0),
-                default=0,
-                show_default=True,
-                help=_("Of the split into parts, and of generated sets."),
+                help=_(
+                    "Of the split into parts, and of generated sets; else that of --like, or 0."
+                ),
+            ),
+            click.Option(
+                ["--like"],
+                metavar=_("EXPERIMENT"),
+                shell_complete=params.complete_presets,
+                help=_(
+                    "Part the examples as this experiment does: a preset, a run, a file or a line."
+                ),
             ),
             params.style_option(),
             params.json_option(_("Write one JSON object.")),
@@ -113,6 +122,10 @@ def build(name_argument: click.Argument) -> LabCommand:
             ),
             (_("25 pictures of the test part"), "tui-lab data show mnist --split test --grid"),
             (_("Rows of a table"), "tui-lab data show iris --rows 1-20"),
+            (
+                _("The test rows of a notebook's train_test_split"),
+                "tui-lab data show shipping --like shipping-notebook --split test --rows 0-20",
+            ),
             (
                 _("Its columns, before and after scaling"),
                 "tui-lab data show iris --columns --scaling standard",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tui_lab.cli.console import say
 from tui_lab.datasets.model import Kind
 from tui_lab.errors import NotFoundError, UsageError
-from tui_lab.i18n import _, whole_number
+from tui_lab.i18n import _, number, whole_number
 from tui_lab.reports.access import classes_of, is_sealed, kind_of, remarks, results_of
 from tui_lab.runs import envelope
 from tui_lab.runs.ending import how_to_get_it, refuse_diverged
@@ -17,6 +17,9 @@ from tui_lab.runs.run import Run
 from tui_lab.text.command_line import with_commands
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from tui_lab.runs.results_file import AnyResults
 
 __all__ = [
@@ -27,6 +30,7 @@ __all__ = [
     "is_sealed",
     "kind_of",
     "record_look",
+    "with_numbers",
 ]
 
 
@@ -122,3 +126,28 @@ def record_look(run: Run, results: AnyResults, by: str) -> None:
     if run.id in before.runs or kind_of(run) is Kind.GATE:
         return
     say(envelope.opened_words(dataset, envelope.looks(dataset)))
+
+
+def with_numbers(
+    indices: NDArray[np.int64], rows: NDArray[np.int64], wanted: Sequence[int]
+) -> NDArray[np.int64]:
+    """The rows whose examples have these numbers, in the order that was asked for.
+
+    Raises:
+        UsageError: There is none with a number, or the other options leave it out.
+    """
+    places = {int(indices[row]): place for place, row in enumerate(rows.tolist())}
+    for each in wanted:
+        if each not in places:
+            raise UsageError(
+                _("There is no example {number} among those that are asked for.").format(
+                    number=number(each)
+                ),
+                _("Their numbers lie from {least} to {most}.").format(
+                    least=number(min(places)), most=number(max(places))
+                )
+                if places
+                else _("No example meets these conditions."),
+            )
+    chosen: NDArray[np.int64] = rows[[places[each] for each in wanted]]
+    return chosen

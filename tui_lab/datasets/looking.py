@@ -2,7 +2,7 @@
 
 What both faces show comes from here and from `column_figures`. Examples are numbered as in the
 arrays of the data set: from 0, the test part of its own anew. Parts and scaling are those that an
-experiment with the usual settings and this seed would have.
+experiment with the usual settings and this seed would have, or those of a given experiment.
 """
 
 from __future__ import annotations
@@ -15,7 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tui_lab.datasets import loading, planning
-from tui_lab.datasets.looking_words import PARTS, PartToLookAt, no_number, no_part
+from tui_lab.datasets.looking_words import (
+    PARTS,
+    PartToLookAt,
+    drawn_words,
+    no_number,
+    no_part,
+)
 from tui_lab.datasets.model import Dataset, DatasetInfo, Quantity, Scaler
 from tui_lab.datasets.preparing import PartPositions, fit_scaler, part_positions
 from tui_lab.datasets.targets import class_counts
@@ -53,12 +59,19 @@ class DataToLookAt:
     positions: PartPositions
     undivided: DataError | None = None
     """Why it could not be parted: then all of it is the training part."""
+    like: str = ""
+    """The experiment that parts it so; "" where it is the usual way."""
     _scalers: dict[Scaling, Scaler] = field(default_factory=dict)
 
     @property
     def info(self) -> DatasetInfo:
         """What is known of it."""
         return self.dataset.info
+
+    @property
+    def drawn(self) -> str:
+        """What decided which examples a part got, in a word or two."""
+        return drawn_words(self.seed, self.like)
 
     @property
     def own_test(self) -> bool:
@@ -153,26 +166,34 @@ class DataToLookAt:
         return found[part]
 
 
-def read_to_look_at(name: str, *, seed: int = 0) -> DataToLookAt:
+def read_to_look_at(
+    name: str, *, seed: int = 0, data: Data | None = None, like: str = ""
+) -> DataToLookAt:
     """Read a data set; checksums are not compared, training does that.
 
     Args:
         name: One of `names()`.
         seed: Of the split into parts, and of generated sets.
+        data: The settings of the experiment that it is to be parted by; None: the usual ones.
+        like: What that experiment is called.
 
     Raises:
         NotFoundError: There is none of that name.
         DataError: Its files are missing, are damaged or cannot be read.
+        ExperimentError: An experiment with these settings could not be trained.
     """
-    dataset = loading.load(name, seed=seed, verify=False)
-    data = planning.data_for(dataset.info)
+    options = {} if data is None else data.options
+    dataset = loading.load(name, options, seed=seed, verify=False)
+    data = planning.data_for(dataset.info) if data is None else data
     try:
-        return DataToLookAt(dataset, data, seed, part_positions(dataset, data, seed))
+        positions = part_positions(dataset, data, seed)
+        return DataToLookAt(dataset, data, seed, positions, like=like)
     except DataError as error:
         test = None if dataset.x_test is None else np.arange(len(dataset.x_test), dtype=np.int64)
         everything = np.arange(len(dataset.x_train), dtype=np.int64)
         whole = PartPositions(everything, None, test)
-        return DataToLookAt(dataset, replace(data, validation_split=0.0), seed, whole, error)
+        undivided = replace(data, validation_split=0.0)
+        return DataToLookAt(dataset, undivided, seed, whole, error, like)
 
 
 def _histogram(

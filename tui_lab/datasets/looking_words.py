@@ -35,6 +35,8 @@ SCALED: Mapping[Scaling, str] = {
     "minmax": N_("Scaled with minmax: from 0 to 1"),
     "standard": N_("Scaled with standard: mean 0, standard deviation 1"),
 }
+ONE_HOT = 20
+"""Classes whose one-hot row stands in a line."""
 MOST_QUANTITIES = 3
 """Quantities that are named in one place; further ones are counted."""
 NUMBERS = re.compile(r"(\d{1,9})(?:\s*[-–]\s*(\d{1,9}))?")
@@ -101,6 +103,14 @@ def truth_words(info: DatasetInfo, truth: Any) -> str:
         for each, value in zip(info.quantities, truth, strict=True)
     ]
     return some(told, MOST_QUANTITIES)
+
+
+def one_hot_words(info: DatasetInfo, truth: Any) -> str:
+    """The class of an example as `to_categorical` writes it, `0 0 1 0`; "" of quantities, and of
+    more classes than a line holds."""
+    if not 0 < len(info.classes) <= ONE_HOT:
+        return ""
+    return " ".join("1" if place == int(truth) else "0" for place in range(len(info.classes)))
 
 
 def truth_title(info: DatasetInfo) -> str:
@@ -186,27 +196,32 @@ def count_of_answers(info: DatasetInfo) -> str:
     return _("{count} num.").format(count=number(len(info.quantities)))
 
 
-def fitted_on(examples: int, seed: int) -> str:
-    """On what the scaling was fitted."""
+def drawn_words(seed: int, like: str) -> str:
+    """What decided which examples a part got: a seed, or an experiment; for brackets."""
+    if like:
+        return _("as in {experiment}").format(experiment=like)
+    return _("seed {seed}").format(seed=seed)
+
+
+def fitted_on(examples: int, drawn: str) -> str:
+    """On what the scaling was fitted; `drawn` as `drawn_words` says it, here and below."""
     return ngettext(
-        "Fitted on the training part alone: {count} example (seed {seed}).",
-        "Fitted on the training part alone: {count} examples (seed {seed}).",
+        "Fitted on the training part alone: {count} example ({drawn}).",
+        "Fitted on the training part alone: {count} examples ({drawn}).",
         examples,
-    ).format(count=number(examples), seed=seed)
+    ).format(count=number(examples), drawn=drawn)
 
 
-def parted(shares: Mapping[PartToLookAt, int], seed: int) -> str:
+def parted(shares: Mapping[PartToLookAt, int], drawn: str) -> str:
     """How the examples were parted."""
     sizes = ", ".join(f"{_(PART_TITLES[part])} {number(count)}" for part, count in shares.items())
-    return _("Parted as an experiment does it with seed {seed}: {sizes}.").format(
-        seed=seed, sizes=sizes
-    )
+    return _("Parted as an experiment does it ({drawn}): {sizes}.").format(drawn=drawn, sizes=sizes)
 
 
-def elsewhere(example: int, asked: PartToLookAt, found: PartToLookAt, seed: int) -> str:
+def elsewhere(example: int, asked: PartToLookAt, found: PartToLookAt, drawn: str) -> str:
     """That an example is in another part than the one that was asked for."""
-    return _("With seed {seed}, example {number} is {found}, not {asked}.").format(
-        seed=seed, number=number(example), found=_(IN_PART[found]), asked=_(IN_PART[asked])
+    return _("Example {number} is {found}, not {asked} ({drawn}).").format(
+        number=number(example), found=_(IN_PART[found]), asked=_(IN_PART[asked]), drawn=drawn
     )
 
 

@@ -28,7 +28,7 @@ from tui_lab.experiment.line_reading import (
     read_calls,
 )
 from tui_lab.experiment.losses import LOSSES, loss_name
-from tui_lab.experiment.model import Experiment, Layer
+from tui_lab.experiment.model import Data, Experiment, Layer
 from tui_lab.experiment.optimizers import OPTIMIZERS
 from tui_lab.experiment.parsing import parse
 from tui_lab.experiment.problems import attempt, raise_together
@@ -120,6 +120,20 @@ def from_line(text: str) -> Experiment:
         raise
     raise_together(found)
     return experiment
+
+
+def data_from_text(dataset: str, text: str) -> Data:
+    """The settings `data` from what stands in a line's `data(…)` after the name of the set.
+
+    Args:
+        dataset: The name.
+        text: Such as `test_split=0.3, split=sklearn, random_state=1`; may be empty.
+
+    Raises:
+        ExperimentError: It cannot be read, or a value is out of range.
+    """
+    inside = f"{_written(dataset)}, {text}" if text.strip() else _written(dataset)
+    return from_line(f"data({inside}) > Flatten() > compile(mse, sgd)").data
 
 
 def layer_from_text(text: str) -> Mapping[str, object]:

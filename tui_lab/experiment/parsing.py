@@ -16,6 +16,7 @@ from tui_lab import plain_files
 from tui_lab.errors import ExperimentError
 from tui_lab.experiment import sections
 from tui_lab.experiment.layers import LAYERS
+from tui_lab.experiment.left_out import why_left_out
 from tui_lab.experiment.losses import loss_name
 from tui_lab.experiment.model import (
     FORMAT,
@@ -250,7 +251,8 @@ def _unknown(
         if key not in known:
             path = f"{field}.{key}" if field else str(key)
             message = _("There is no setting {field}.").format(field=one_line(path))
-            found.append(ExperimentError(message, which(str(key), known), path))
+            hint = f"{why_left_out(str(key))} {which(str(key), known)}".strip()
+            found.append(ExperimentError(message, hint, path))
     return found
 
 

@@ -175,6 +175,20 @@ async def test_columns_and_classes_follow_part_and_seed() -> None:
         await pilot.press("s")
         await until(pilot, "seed 1", lambda: look.shown.seen.seed == 1)
         assert look.shown.numbers != before
+        await pilot.press("G")
+        await until(pilot, "a question", lambda: isinstance(pilot.app.screen, ChoiceScreen))
+        await pilot.press(*"iris-notebook", "enter")
+        await until(pilot, "the preset's", lambda: look.shown.seen.like == "iris-notebook")
+        assert look.shown.part == "training"  # the preset validates nothing
+        assert "G: iris-notebook" in str(look.query_one("#look-head", Static).render())
+        await pilot.press("G")
+        await until(pilot, "a question", lambda: isinstance(pilot.app.screen, ChoiceScreen))
+        await pilot.press("home", "down", "enter")
+        await until(pilot, "a field", lambda: isinstance(pilot.app.screen, InputScreen))
+        await pilot.press(*"test_split=2", "enter")
+        assert isinstance(pilot.app.screen, InputScreen)  # a share is below 1
+        await pilot.press("backspace", *".3", "enter")
+        await until(pilot, "the own one", lambda: look.shown.seen.like == "test_split=.3")
         await pilot.press("right_square_bracket")
         await pilot.pause()
         assert "Training 84, Validation 21, Test 45" in " ".join(lines(pilot).split())

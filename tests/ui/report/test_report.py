@@ -371,10 +371,11 @@ def test_every_action_of_the_report_can_be_done() -> None:
     assert {action.id: done_by(action.id) for action in ACTIONS} == dict.fromkeys(
         (action.id for action in ACTIONS), 1
     )
-    # One key leads to the next part, one to pictures or to examples that are none.
+    # One key leads to the next part, one to pictures or to examples that are none;
+    # z is for a grid of pictures, or for maps.
     doubled = (
         *("show_test", "show_training", "class_examples", "range_examples", "own_example"),
-        "export_report",
+        *("export_report", "maps"),
     )
     others = [action for action in ACTIONS if action.id not in doubled]
     pictures = {"display", "zoom"}

@@ -10,13 +10,14 @@ from collections.abc import Callable
 import h5py
 import numpy as np
 import pytest
-from support.reports import digits_run, made_up_run, opened, sees, words
+from support.reports import conv_model, digits_run, made_up_run, opened, sees, words
 from support.ui import SIZES, app, until
 from textual.pilot import Pilot
 
 from tui_lab import i18n
 from tui_lab.runs.run import Run
 from tui_lab.ui.app import LabApp
+from tui_lab.ui.kit.panel import Panel
 from tui_lab.ui.kit.picture import Gallery
 from tui_lab.ui.report.weights_page import WeightsPane
 
@@ -89,12 +90,25 @@ async def test_what_stands_above_small_weights_keeps_its_number(
 
 async def test_the_filters_of_a_convolution_are_pictures() -> None:
     run = digits_run()
-    keep_model(run, np.arange(3 * 3 * 8, dtype=np.float32).reshape(3, 3, 1, 8) - 30, "Conv2D")
+    kernel = np.arange(3 * 3 * 8, dtype=np.float32).reshape(3, 3, 1, 8) - 30
+    conv_model(run, kernel, [0.0] * 8)
     lab = app()
     async with lab.run_test(size=(80, 24)) as pilot:
-        await opened(pilot, run)
-        await pilot.press("p", "right_square_bracket")
-        await sees(pilot, "each of the 8 filters")
+        screen = await opened(pilot, run)
+        await pilot.press("p", "right", "right", "right_square_bracket")
+        await sees(pilot, "each of the 8 filters of the first layer looks for")
+        await pilot.press("z")
+        await sees(pilot, "each of the 8 filters makes of the picture, after relu")
+        await sees(pilot, "no. 2")
+        pane = screen.query_one(WeightsPane)
+        await pilot.press("right")
+        assert pane.query_one("#weights-one", Panel).title == "filter 1"
+        await pilot.press("left_square_bracket", "right", "right_square_bracket")
+        await sees(pilot, "no. 3")  # the picture that is marked now
+        await pilot.press("v")
+        await sees(pilot, "no. 0")  # of the other part
+        await pilot.press("z")
+        await sees(pilot, "each of the 8 filters of the first layer looks for")
 
 
 @pytest.mark.parametrize(

@@ -11,11 +11,15 @@ from textual.widgets import OptionList
 
 from tui_lab import i18n
 from tui_lab.datasets import loading
+from tui_lab.reports.access import results_of
+from tui_lab.reports.outcomes import ClassOutcome
+from tui_lab.reports.tasks import outcome_of
 from tui_lab.runs.run import Run
 from tui_lab.runs.store import Store
 from tui_lab.ui.kit.drawing import Ink
 from tui_lab.ui.kit.panel import Panel
 from tui_lab.ui.kit.picture import Gallery, fitting_width, strips
+from tui_lab.ui.report.example import broken, words_beside
 from tui_lab.ui.report.examples_choice import Choice, choice_line
 from tui_lab.ui.report.pictures_page import PicturesPane
 from tui_lab.ui.report.screen import ReportScreen
@@ -113,8 +117,27 @@ async def test_a_grid_has_all_probabilities_and_a_number_leads_to_its_picture() 
         await sees(pilot, f"{right + 1} of 300")
         assert pane.choice == Choice()
         await pilot.press("z")
+        await until(pilot, "25 at once", lambda: gallery.columns * gallery.rows >= 25)
+        assert (gallery.columns, gallery.rows) == (5, 5)  # of pictures as high as before
+        await sees(pilot, "(")  # the truth behind a wrong answer
+        assert not screen.query_one("#report-head").display
+        await pilot.press("right_square_bracket")
+        assert screen.query_one("#report-head").display
+        await pilot.press("left_square_bracket", "z")
         await sees(pilot, f"no. {right} of the data set")
         assert gallery.page == few
+
+
+def test_words_beside_a_picture_are_broken_or_cut() -> None:
+    broke = [broken(name, 7, 3) for name in ("Coat", "Ankle boot", "T-shirt/top", "Pullover")]
+    assert broke == [["Coat"], ["Ankle", "boot"], ["T-shirt", "top"], ["Pullov…"]]
+    assert broken("(Sneaker)", 7, 2) == ["(Snea…)"]
+    assert broken("(Ankle boot)", 7, 1) == ["(Ankl…)"]
+    run = made_up_run("fashion-mnist", ("T-shirt/top", "Ankle boot"), [0, 1], [0, 0])
+    outcome = outcome_of(run, results_of(run, "test"))
+    assert isinstance(outcome, ClassOutcome)
+    assert words_beside(outcome, 0, 7, 4) == ("✓ 0", "T-shirt", "top")
+    assert words_beside(outcome, 1, 7, 4) == ("✗ 1", "T-shir…", "(Ankle", "boot)")
 
 
 async def test_the_bars_name_the_truth_and_the_answer() -> None:

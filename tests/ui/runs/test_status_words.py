@@ -8,12 +8,14 @@ import pytest
 from support.training_view import Moment, give, head, look_at, made, shown, words
 from support.ui import app, snapshot_of_store, until
 
+from tui_lab.reports.table import Line
 from tui_lab.runs.events import EventWriter
 from tui_lab.runs.layout import EVENTS_FILE
 from tui_lab.runs.lock import RunLock
 from tui_lab.runs.operations import Progress, Refusal, decide_resume
 from tui_lab.runs.status import Status, status_word
 from tui_lab.ui.runs.run_columns import status_text
+from tui_lab.ui.runs.view import details
 from tui_lab.ui.shell.feed import RunView, Snapshot
 from tui_lab.ui.shell.top_bar import TopBar
 
@@ -90,3 +92,12 @@ def test_a_run_that_has_ended_is_not_said_to_go_on() -> None:
     decision = decide_resume(run)
     assert isinstance(decision, Refusal)
     assert decision.sentence == "The run mlp has done all of its 3 epochs."
+
+
+def test_the_marked_run_tells_what_a_narrow_table_has_no_room_for() -> None:
+    losses: dict[str, float | None] = {"val_loss": 0.25}
+    summary = replace(made(Moment()).summary(), parameters=9610, metrics_last=losses, best=None)
+    told = [text for text, _role in details(Line(summary), "", None)]
+    assert any(text.startswith("val_loss 0.2500, Parameters 9,610") for text in told)
+    nothing = replace(summary, parameters=None, metrics_last={}, epochs=0)
+    assert not any("Parameters" in text for text, _role in details(Line(nothing), "", None))

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
-
 import click
 
 from tui_lab.cli import console, params, results
@@ -13,10 +10,6 @@ from tui_lab.datasets.model import Kind
 from tui_lab.errors import UsageError
 from tui_lab.i18n import N_, _, number
 from tui_lab.runs.store import Store
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
 
 SECTION = "results"
 ORDER = 20
@@ -149,7 +142,7 @@ def _images(
         )
     rows = text.choose(outcome, asked)
     if index:
-        rows = _with_numbers(outcome.results.indices, rows, index)
+        rows = results.with_numbers(outcome.results.indices, rows, index)
     shown = rows[: limit or (len(rows) if index else GRID_LIMIT if grid else LIMIT)]
     if as_json:
         console.out_lines(params.to_json(text.examples_json(found, outcome, shown)))
@@ -164,28 +157,3 @@ def _images(
             )
         )
     results.record_look(found, chosen, "images")
-
-
-def _with_numbers(
-    indices: NDArray[np.int64], rows: NDArray[np.int64], wanted: Sequence[int]
-) -> NDArray[np.int64]:
-    """The rows whose examples have these numbers, in the order that was asked for.
-
-    Raises:
-        UsageError: There is none with a number, or the other options leave it out.
-    """
-    places = {int(indices[row]): place for place, row in enumerate(rows.tolist())}
-    for each in wanted:
-        if each not in places:
-            raise UsageError(
-                _("There is no example {number} among those that are asked for.").format(
-                    number=number(each)
-                ),
-                _("Their numbers lie from {least} to {most}.").format(
-                    least=number(min(places)), most=number(max(places))
-                )
-                if places
-                else _("No example meets these conditions."),
-            )
-    chosen: NDArray[np.int64] = rows[[places[each] for each in wanted]]
-    return chosen

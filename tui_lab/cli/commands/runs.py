@@ -291,7 +291,7 @@ def _show(
     if not tables.fits(columns, rows):
         for line, row in zip(found, rows, strict=True):
             row[0] = short[line.id]
-    tables.show(columns, rows)
+    tables.show(columns, rows, elsewhere="--columns")
     several = [line.name or short[line.id] for line in found if len(line.quantities) > 1]
     if several:
         text = ngettext(

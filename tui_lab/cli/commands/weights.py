@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tui_lab.cli import console, lines_text, neuron_maps, params, pictures
+from tui_lab.cli import console, feature_maps_text, lines_text, neuron_maps, params, pictures
 from tui_lab.cli.group import LabCommand
 from tui_lab.errors import DataError, UsageError
 from tui_lab.i18n import N_, _
+from tui_lab.runs.layout import Split
 from tui_lab.runs.store import Store
 
 if TYPE_CHECKING:
@@ -58,6 +59,16 @@ def build() -> click.Command:
                 metavar=_("NUMBER"),
                 help=_("With --maps: only this layer, counted from 1."),
             ),
+            click.Option(
+                ["--index"],
+                type=click.IntRange(min=0),
+                metavar=_("NUMBER"),
+                help=_(
+                    "What the filters of a first convolution make of this picture, as `images` "
+                    "numbers them: their feature maps."
+                ),
+            ),
+            params.split_option(),
             params.style_option(),
             params.json_option(
                 _(
@@ -78,6 +89,7 @@ def build() -> click.Command:
             (_("A hundred of them"), "tui-lab weights last --limit 100"),
             (_("The third one alone"), "tui-lab weights last --unit 3"),
             (_("Where in the plane each neuron answers"), "tui-lab weights last --maps"),
+            (_("What the filters make of a picture"), "tui-lab weights last --index 17"),
         ],
     )
 
@@ -88,9 +100,26 @@ def _weights(
     unit: int | None,
     maps: bool,
     layer: int | None,
+    index: int | None,
+    split: Split | None,
     style: str | None,
     as_json: bool,
 ) -> None:
+    if split is not None and index is None:
+        raise UsageError(
+            _("--split goes with --index: it says which part the picture is in."),
+            _("Add --index, or leave it out."),
+        )
+    if index is not None:
+        if maps:
+            raise UsageError(
+                _("--maps is about a plane of two inputs, --index about a picture."),
+                _("Leave one of them out."),
+            )
+        feature_maps_text.show(
+            Store().find(run), index, split, limit or LIMIT, unit, style, as_json=as_json
+        )
+        return
     if layer is not None and not maps:
         raise UsageError(
             _("--layer goes with --maps: weights are shown of the first layer alone."),

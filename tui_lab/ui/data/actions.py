@@ -122,6 +122,14 @@ LOOK_ACTIONS = (
         N_("Part the examples with another seed."),
         "data show NAME --distribution --seed NUMBER",
     ),
+    Action(
+        "parting",
+        "G",
+        N_("Parting"),
+        N_("Part the examples as an experiment does: the usual one, a preset, or your own way."),
+        "data show NAME --like EXPERIMENT",
+        shown=True,
+    ),
     Action("next_tab", "right_square_bracket", N_("Next page"), N_("The page to the right.")),
     Action("previous_tab", "left_square_bracket", N_("Page before"), N_("The page to the left.")),
 )

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from tui_lab.datasets.looking_words import class_words
+from tui_lab.datasets.model import DatasetInfo
+from tui_lab.datasets.planning import data_for
 from tui_lab.errors import LabError
+from tui_lab.experiment.model import Data, Experiment
 from tui_lab.i18n import _, whole_number
 from tui_lab.ui.data.kernel_page import KernelPage
 from tui_lab.ui.shell.dialogs import ChoiceScreen, InputScreen
@@ -15,6 +19,27 @@ if TYPE_CHECKING:
     from tui_lab.ui.data.looking_view import ShownData
 
 NUMBER, ALL = "number", "all"
+USUAL, OWN = "", ">"
+"""What no preset can be called."""
+VALIDATION = "validation_split=0.1"
+SKLEARN = "test_split=0.3, split=sklearn, random_state=1"
+
+
+def parted_otherwise(info: DatasetInfo, experiments: Iterable[Experiment]) -> dict[str, Experiment]:
+    """Experiments with a data set, by name: one for each way to part it, none for the usual way."""
+    seen = {_way(data_for(info), 0)}
+    found = {}
+    for each in experiments:
+        way = _way(each.data, each.seed)
+        if each.data.dataset == info.name and way not in seen:
+            seen.add(way)
+            found[each.name] = each
+    return found
+
+
+def _way(data: Data, seed: int) -> tuple[object, ...]:
+    options = tuple(sorted(data.options.items()))
+    return (data.validation_split, data.test_split, *data.drawn_by(seed), options)
 
 
 class LookHandlers:
@@ -81,7 +106,57 @@ class LookHandlers:
     def seed(self) -> None:
         """Part the examples with the next seed."""
         self.screen.seed += 1
-        self.screen.loader.read(self.screen.info.name, self.screen.seed)
+        self.screen.read()
+
+    def parting(self) -> None:
+        """Ask which experiment is to part the examples."""
+        from tui_lab import presets
+
+        shown = self.screen.shown
+        if shown is None:
+            return
+        like = parted_otherwise(shown.info, [each.experiment for each in presets.all_presets()])
+        choices = [(USUAL, _("As an experiment does it usually")), (OWN, _("In your own way…"))]
+        choices += [(name, _("As in {experiment}").format(experiment=name)) for name in like]
+
+        def take(answer: str | None) -> None:
+            if answer == OWN:
+                self._ask_parting(shown)
+            elif answer == USUAL:
+                self.screen.part_by(None, "", 0)
+            elif answer is not None:
+                self.screen.part_by(like[answer].data, answer, like[answer].seed)
+
+        marked = shown.seen.like if shown.seen.like in like else USUAL
+        self.screen.app.push_screen(ChoiceScreen(_("Part how?"), choices, marked), take)
+
+    def _ask_parting(self, shown: ShownData) -> None:
+        from tui_lab.datasets.preparing import part_positions
+        from tui_lab.experiment.line import data_from_text
+
+        name, seed = shown.info.name, self.screen.seed
+
+        def problem(text: str) -> str | None:
+            try:
+                part_positions(shown.seen.dataset, data_from_text(name, text), seed)
+            except LabError as error:
+                return str(error)
+            return None
+
+        def take(text: str | None) -> None:
+            if text is not None:
+                self.screen.part_by(data_from_text(name, text), text, seed)
+
+        self.screen.app.push_screen(
+            InputScreen(
+                _("How are the examples parted?"),
+                detail=_("As in the data(…) of a line; seed {seed}.").format(seed=seed),
+                placeholder=SKLEARN if shown.info.test_size == 0 else VALIDATION,
+                check=problem,
+                last="parting",
+            ),
+            take,
+        )
 
     def find(self) -> None:
         """Ask for a number, or for a class."""

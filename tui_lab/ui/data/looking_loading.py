@@ -9,7 +9,7 @@ from textual.message import Message
 
 from tui_lab.datasets.looking_words import PartToLookAt
 from tui_lab.errors import LabError
-from tui_lab.experiment.model import Scaling
+from tui_lab.experiment.model import Data, Scaling
 from tui_lab.text.ascii import unicode_ok
 from tui_lab.ui.shell.base_screen import LabScreen
 
@@ -21,9 +21,11 @@ if TYPE_CHECKING:
 class DataRead(Message):
     """The data set was read, or could not be."""
 
-    def __init__(self, seed: int, seen: DataToLookAt | None, error: LabError | None) -> None:
+    def __init__(
+        self, seed: int, like: str, seen: DataToLookAt | None, error: LabError | None
+    ) -> None:
         super().__init__()
-        self.seed, self.seen, self.error = seed, seen, error
+        self.seed, self.like, self.seen, self.error = seed, like, seen, error
 
 
 class ScalingFitted(Message):
@@ -54,16 +56,17 @@ class LookLoader:
     def __init__(self, screen: LabScreen) -> None:
         self._screen = screen
 
-    def read(self, name: str, seed: int) -> None:
-        """Read a data set, and part it with a seed."""
+    def read(self, name: str, seed: int, data: Data | None = None, like: str = "") -> None:
+        """Read a data set, and part it with a seed, as an experiment `like` does."""
 
         def work() -> None:
             from tui_lab.datasets.looking import read_to_look_at
 
             try:
-                found = DataRead(seed, read_to_look_at(name, seed=seed), None)
+                seen = read_to_look_at(name, seed=seed, data=data, like=like)
+                found = DataRead(seed, like, seen, None)
             except LabError as error:
-                found = DataRead(seed, None, error)
+                found = DataRead(seed, like, None, error)
             self._screen.post_message(found)
 
         self._screen.run_worker(work, group="look", thread=True, exit_on_error=False)

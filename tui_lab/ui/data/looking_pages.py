@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Container, Horizontal, VerticalScroll
 from textual.events import Resize
 from textual.message import Message
@@ -21,7 +21,7 @@ from tui_lab.ui.data import looking_view as view
 from tui_lab.ui.data.looking_view import ShownData
 from tui_lab.ui.kit.bars import Bars
 from tui_lab.ui.kit.line_table import LineTable, Rows
-from tui_lab.ui.kit.picture import Card, Gallery, Picture, ink_for
+from tui_lab.ui.kit.picture import GALLERY_KEYS, Card, Gallery, Picture, ink_for
 from tui_lab.ui.kit.table_columns import Cell
 
 if TYPE_CHECKING:
@@ -61,16 +61,7 @@ class LookPage(Container):
 class ExamplesPage(LookPage):
     """Many examples: small pictures, or the rows of a table."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left", "step(-1)", show=False),
-        Binding("right", "step(1)", show=False),
-        Binding("up", "row(-1)", show=False),
-        Binding("down", "row(1)", show=False),
-        Binding("pageup", "turn(-1)", show=False),
-        Binding("pagedown", "turn(1)", show=False),
-        Binding("home", "step(-10000000)", show=False),
-        Binding("end", "step(10000000)", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = GALLERY_KEYS
     _shown: ShownData | None = None
     _filled: tuple[object, ...] = ()
     """What the pictures or rows are made of: they stay while only the mark moves."""
@@ -106,7 +97,8 @@ class ExamplesPage(LookPage):
 
         def card(place: int) -> Card:
             which = shown.numbers[place]
-            return Card(shown.raw(which), view.card_words(shown, which))
+            width = gallery.card_size[0] - 1
+            return Card(shown.raw(which), view.card_words(shown, which, width))
 
         gallery.fill(
             len(shown.numbers),

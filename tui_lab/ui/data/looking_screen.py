@@ -14,7 +14,7 @@ from textual.widgets import ContentSwitcher, Static
 from tui_lab.datasets.looking_words import PartToLookAt
 from tui_lab.datasets.model import DatasetInfo, Kind
 from tui_lab.errors import LabError
-from tui_lab.experiment.model import Scaling
+from tui_lab.experiment.model import Data, Scaling
 from tui_lab.i18n import N_, _
 from tui_lab.ui.data import looking_loading as loading
 from tui_lab.ui.data import looking_view as view
@@ -48,7 +48,7 @@ PAGES: tuple[tuple[str, str, type[LookPage]], ...] = (
 
 
 class LookScreen(LabScreen):
-    """The pages on one data set; part, class, scaling and seed are chosen for all of them."""
+    """The pages on one data set; part, class, scaling, parting and seed go for all of them."""
 
     MODE = "data"
     ACTIONS = LOOK_ACTIONS
@@ -69,6 +69,8 @@ class LookScreen(LabScreen):
         self.shown: ShownData | None = None
         """What is looked at; None until the data set has been read."""
         self.seed = 0
+        self.parted_by: tuple[Data | None, str] = (None, "")
+        """Settings and name of the experiment that parts the data; None for the usual way."""
         self._figures: dict[tuple[PartToLookAt, Scaling], tuple[FigureLine, ...]] = {}
         self._counting: set[tuple[PartToLookAt, Scaling]] = set()
         self.loader = loading.LookLoader(self)
@@ -93,12 +95,21 @@ class LookScreen(LabScreen):
     def on_mount(self) -> None:
         """Read the data set."""
         super().on_mount()
-        self.loader.read(self.info.name, self.seed)
+        self.read()
+
+    def read(self) -> None:
+        """Read the data set, and part it as is wanted now."""
+        self.loader.read(self.info.name, self.seed, *self.parted_by)
+
+    def part_by(self, data: Data | None, like: str, seed: int) -> None:
+        """Part it by the settings of an experiment; None: the usual ones."""
+        self.parted_by, self.seed = (data, like), seed
+        self.read()
 
     def on_data_read(self, message: loading.DataRead) -> None:
-        """Show the training part, or what was shown before the seed was changed."""
+        """Show the training part, or what was shown before it was parted otherwise."""
         message.stop()
-        if message.seed != self.seed:
+        if (message.seed, message.like) != (self.seed, self.parted_by[1]):
             return
         if message.seen is None:
             self._say(message.error)

@@ -19,8 +19,10 @@ from tui_lab.datasets.looking_words import (
     all_in_words,
     class_words,
     fitted_on,
+    one_hot_words,
     parted,
     titled_truth,
+    truth_name,
     truth_title,
     truth_words,
     truths_are_numbers,
@@ -52,6 +54,8 @@ WIDE = 100
 """From this width on figures stand before and after scaling beside each other."""
 CLASS = 14
 """Columns of a class."""
+LIKE = 18
+"""Columns of the experiment that parts the data."""
 SHORT_CLASS = 2
 """Columns of a class that has room before a number."""
 PART_ROLES: Mapping[PartToLookAt, str] = {
@@ -129,12 +133,19 @@ def head(shown: ShownData, width: int) -> Text:
     if shown.label is not None:
         chosen = shortened(class_words(shown.info.classes, shown.label), CLASS)
     scaling = _("not scaled") if shown.scaling == "none" else shown.scaling
-    words = {"part": part, "scaling": scaling, "find": chosen, "seed": str(shown.seen.seed)}
+    like = shown.seen.like
+    words = {
+        "part": part,
+        "scaling": scaling,
+        "find": chosen,
+        "seed": str(shown.seen.seed),
+        "like": shortened(like, LIKE),
+    }
     told = {
         "part": "{key_part}: {part}",
         "find": "{key_find}: {find}",
         "scaling": "{key_scaling}: {scaling}",
-        "seed": _("{key_seed}: seed {seed}"),
+        "seed": "{key_parting}: {like}" if like else _("{key_seed}: seed {seed}"),
     }
     parts = [key_text(text, LOOK_ACTIONS, **words) for text in told.values()]
     keys = Text("   ").join(parts)
@@ -153,17 +164,21 @@ def facts(shown: ShownData) -> Text:
     which = shown.number
     if which is None:
         return text.append(_("No example meets these conditions."))
+    one_hot = one_hot_words(shown.info, shown.truth(which))
     text.append(_("Example {number}").format(number=number(which)), "bold")
     text.append(f"   {titled_truth(shown.info, shown.truth(which))}", "bold")
     where = _("{place} of {count}").format(
         place=number(shown.place + 1), count=number(len(shown.numbers))
     )
-    return text.append(f"   {where}", "not bold")
+    text.append(f"   {where}", "not bold")
+    return text.append(f"   one-hot {one_hot}", "not bold") if one_hot else text
 
 
-def card_words(shown: ShownData, which: int) -> tuple[str, ...]:
+def card_words(shown: ShownData, which: int, width: int) -> tuple[str, ...]:
     """The words above a small picture: its class and its number, in a line where they are short."""
     told, where = shown.truth_of(which), _("no. {index}").format(index=which)
+    if text_columns(told) > width:  # the name says more than its number
+        told = truth_name(shown.info, shown.truth(which))
     return (f"{told}  {where}",) if word_lines(shown.info) == 1 else (told, where)
 
 
@@ -341,7 +356,7 @@ def figures_head(shown: ShownData, known: bool) -> Text:
         return Text(_("The figures are being computed…"), "dim")
     words = _(SCALED[shown.scaling])
     if shown.scaling != "none":
-        fitted = fitted_on(len(shown.seen.positions.train), shown.seen.seed)
+        fitted = fitted_on(len(shown.seen.positions.train), shown.seen.drawn)
         words = f"{words}. {fitted}"
     return Text(words)
 
@@ -349,5 +364,5 @@ def figures_head(shown: ShownData, known: bool) -> Text:
 def parted_words(shown: ShownData) -> str:
     """How the examples were parted, or why they were not."""
     seen = shown.seen
-    told = parted({part: len(seen.numbers(part)) for part in seen.parts}, seen.seed)
+    told = parted({part: len(seen.numbers(part)) for part in seen.parts}, seen.drawn)
     return f"{told} {seen.undivided.message}" if seen.undivided is not None else told

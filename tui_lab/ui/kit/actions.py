@@ -49,8 +49,8 @@ LETTERS: Mapping[str, Letter] = {
         ("log_loss", "display", "fold", "metric", "activation", "scaling", "gap"),
     ),
     "G": Letter(
-        N_("otherwise, the second choice: axis, loss, optimizer, preparation"),
-        ("whole_axis", "loss", "prepare", "task", "optimizer"),
+        N_("otherwise, the second choice: axis, loss, optimizer, preparation, parts"),
+        ("whole_axis", "loss", "prepare", "task", "optimizer", "parting"),
     ),
     "h": Letter(N_("hint"), ("hint",)),
     "i": Letter(
@@ -110,7 +110,7 @@ LETTERS: Mapping[str, Letter] = {
     "x": Letter(N_("stop a run"), ("stop",)),
     "y": Letter(N_("copy"), ("copy",)),
     "Y": Letter(N_("paste"), ("paste",)),
-    "z": Letter(N_("zoom"), ("zoom",)),
+    "z": Letter(N_("zoom"), ("zoom", "maps")),
     "Z": Letter(N_("smooth the curves"), ("smooth",)),
     "0": Letter(N_("back to the beginning or the default"), ("start_over", "reset", "default")),
 }

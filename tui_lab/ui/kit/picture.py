@@ -15,6 +15,7 @@ from rich.segment import Segment
 from rich.style import Style
 from rich.text import Text
 from textual.app import App
+from textual.binding import Binding, BindingType
 from textual.events import Click
 from textual.message import Message
 from textual.reactive import reactive
@@ -32,6 +33,19 @@ if TYPE_CHECKING:
 
 WIDEST_CARD, NARROWEST_CARD = 28, 10
 """Columns."""
+FAR = 10_000_000
+"""More steps than there are pictures."""
+GALLERY_KEYS: list[BindingType] = [
+    Binding("left", "step(-1)", show=False),
+    Binding("right", "step(1)", show=False),
+    Binding("up", "row(-1)", show=False),
+    Binding("down", "row(1)", show=False),
+    Binding("pageup", "turn(-1)", show=False),
+    Binding("pagedown", "turn(1)", show=False),
+    Binding("home", f"step(-{FAR})", show=False),
+    Binding("end", f"step({FAR})", show=False),
+]
+"""For whoever has a gallery, with `action_step`, `action_row` and `action_turn`."""
 Range = tuple[float, float] | None
 
 
@@ -141,7 +155,7 @@ class Picture(Widget):
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A small picture with words above it."""
+    """A small picture with words above it, or beside it."""
 
     image: NDArray[np.generic] | None
     """None: words alone."""
@@ -190,7 +204,7 @@ class Gallery(Widget, can_focus=True):
         self._ink = Ink.ASCII
         self._shape: tuple[int, ...] = ()
         self._words = self._most_words = 1
-        self._foot = 0
+        self._foot = self._beside = 0
         self._narrowest = NARROWEST_CARD
         self._drawn: dict[tuple[int, int], list[Strip]] = {}
 
@@ -205,6 +219,7 @@ class Gallery(Widget, can_focus=True):
         words: int = 1,
         foot: bool = False,
         narrowest: int = NARROWEST_CARD,
+        beside: int = 0,
     ) -> None:
         """Show other pictures.
 
@@ -217,10 +232,11 @@ class Gallery(Widget, can_focus=True):
             words: Lines of words above each.
             foot: Whether there is a line below each.
             narrowest: Columns of a card at least, for its words.
+            beside: Columns for the words to the right of each picture; 0: they stand above it.
         """
         self._count, self._card, self._shape = count, card, tuple(shape)
         self._range, self._ink, self._words, self._foot = value_range, ink, words, int(foot)
-        self._most_words, self._narrowest = words, narrowest
+        self._most_words, self._narrowest, self._beside = words, narrowest, beside
         self._drawn.clear()
         self.refresh()
 
@@ -251,12 +267,19 @@ class Gallery(Widget, can_focus=True):
             return 22, self._words + self._foot
         width = fitting_width(self._shape, WIDEST_CARD, self._most_lines)
         lines = max(1, round(self._shape[0] * width / self._shape[1] / 2))
+        if self._beside:
+            return width + self._beside, max(lines, self._words)
         return max(width, self._narrowest), lines + self._words + self._foot
+
+    @property
+    def _gap(self) -> int:
+        """Columns between two cards: words beside a picture end in air of their own."""
+        return 0 if self._beside else 1
 
     @property
     def columns(self) -> int:
         """Cards in a row."""
-        return max(1, (self.size.width + 1) // (self.card_size[0] + 1))
+        return max(1, (self.size.width + self._gap) // (self.card_size[0] + self._gap))
 
     @property
     def rows(self) -> int:
@@ -283,7 +306,7 @@ class Gallery(Widget, can_focus=True):
         if place is None:
             return
         width, height = self.card_size
-        column, row = place.x // (width + 1), place.y // height
+        column, row = place.x // (width + self._gap), place.y // height
         chosen = self.seen.start + row * self.columns + column
         if column < self.columns and chosen < self.seen.stop:
             self.post_message(self.Chosen(chosen))
@@ -297,7 +320,7 @@ class Gallery(Widget, can_focus=True):
         if row < self.rows and self._card is not None:
             first = self.seen.start + row * self.columns
             for place in range(first, min(first + self.columns, self.seen.stop)):
-                parts += [self._lines(place)[line], Strip([Segment(" ", base)])]
+                parts += [self._lines(place)[line], Strip([Segment(" " * self._gap, base)])]
         joined = Strip.join(parts) if parts else Strip.blank(self.size.width, base)
         return joined.apply_style(base).adjust_cell_length(self.size.width, base)
 
@@ -320,6 +343,13 @@ class Gallery(Widget, can_focus=True):
             style += self.get_component_rich_style(role, partial=True)
         if place == self.cursor:
             style += self.get_component_rich_style("gallery--here", partial=True)
+        if self._beside and card.image is not None:
+            columns = width - self._beside
+            drawn = strips(card.image, columns, self._range, self._ink)
+            return [
+                Strip([*(drawn[line] if line < len(drawn) else [Segment(" " * columns)]), words])
+                for line, words in enumerate(self._words_beside(card, style, height))
+            ]
         mark = glyph("▸") if place == self.cursor else " "
         lines: list[Strip] = []
         for number, words in enumerate((*card.words, *[""] * self._words)[: self._words]):
@@ -336,3 +366,12 @@ class Gallery(Widget, can_focus=True):
             lines.append(Strip(told.render(self.app.console)))
         lines = [*lines, *[Strip([])] * height][:height]
         return [line.adjust_cell_length(width, Style()) for line in lines]
+
+    def _words_beside(self, card: Card, style: Style, height: int) -> list[Segment]:
+        """The words of a card that stand beside its picture, a column of air before them."""
+        room = self._beside - 1
+        told = [shortened(words, room) for words in (*card.words, *[""] * height)[:height]]
+        return [
+            Segment(f" {words}{' ' * (room - text_columns(words))}", style if words else Style())
+            for words in told
+        ]

@@ -90,7 +90,10 @@ ACTIONS = (
         "zoom",
         "z",
         N_("Grid"),
-        N_("Show a grid of pictures with the probabilities of all classes, or one large again."),
+        N_(
+            "Show a grid of pictures with the probabilities of all classes; then 25 at once; then "
+            "one large again."
+        ),
         "images RUN --grid",
         shown=True,
     ),
@@ -212,7 +215,10 @@ ACTIONS = (
         "maps",
         "z",
         N_("Maps"),
-        N_("Show what each neuron answers all over the plane of two inputs, layer by layer."),
+        N_(
+            "Show what each neuron answers all over the plane of two inputs, layer by layer; or "
+            "what the filters make of the picture that is marked on its page."
+        ),
         "weights RUN --maps",
         shown=True,
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -78,6 +79,41 @@ def card_words(
         return (told,)
     index = _number(outcome, row, lines)
     return (told, f"{index}  {percent(float(results.certainty[row]), 0)}")
+
+
+def words_beside(outcome: ClassOutcome, row: int, width: int, lines: int) -> tuple[str, ...]:
+    """The words to the right of a small picture: mark and number, answer, the truth in brackets.
+
+    Args:
+        outcome: With names of classes.
+        row: Of the example.
+        width: Columns.
+        lines: So many at most, at least 3; the truth is told where the answer is not it.
+    """
+    results, classes = outcome.results, outcome.classes
+    truth, answer = int(results.labels[row]), int(results.predicted[row])
+    mark = glyph("✓") if truth == answer else glyph("✗")
+    told = [f"{mark} {int(results.indices[row])}"]
+    if truth == answer:
+        return (*told, *broken(classes[answer], width, lines - 1))
+    bracketed = f"({classes[truth]})"
+    most = max(1, lines - 1 - len(broken(bracketed, width, 2)))
+    answers = broken(classes[answer], width, most)
+    return (*told, *answers, *broken(bracketed, width, lines - 1 - len(answers)))
+
+
+def broken(name: str, width: int, lines: int) -> list[str]:
+    """A name in so many lines at most, broken at spaces and bars; cut in one where that fails."""
+    told = [""]
+    for part in re.split(r"(?<=[ /])", name):
+        if told[-1] and text_columns(f"{told[-1]}{part}".rstrip()) > width:
+            told[-1] = told[-1].rstrip(" /")
+            told.append("")
+        told[-1] += part
+    if len(told) <= lines and all(text_columns(each) <= width for each in told):
+        return told
+    end = ")" if name.endswith(")") else ""
+    return [shortened(name.removesuffix(end), width - len(end)) + end]
 
 
 def answer_line(outcome: ClassOutcome, row: int, styles: Mapping[str, Style]) -> Text:

@@ -277,8 +277,9 @@ class PageHandlers:
         self._on_page("order")
 
     def zoom(self) -> None:
-        """A grid of pictures, or one large again."""
+        """A grid of pictures, more of them at once, or one large again."""
         self._on_page("zoom")
+        self.screen.make_room()
 
     def display(self) -> None:
         """Draw what is on the page otherwise."""
@@ -305,7 +306,7 @@ class PageHandlers:
         self._on_page("one_line")
 
     def maps(self) -> None:
-        """What each neuron answers over the plane, layer by layer, or its lines again."""
+        """What neurons answer over the plane, filters for a picture; or lines, weights again."""
         self._on_page("maps")
 
     def more_columns(self) -> None:

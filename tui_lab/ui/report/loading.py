@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from tui_lab.datasets.model import Kind
 from tui_lab.errors import DataError, LabError, NotFoundError
 from tui_lab.experiment.target import TaskName
-from tui_lab.i18n import _
+from tui_lab.i18n import _, number
 from tui_lab.reports.outcomes import Outcome
 from tui_lab.runs import ending, envelope, messages
 from tui_lab.runs.envelope import Looks
@@ -293,6 +293,46 @@ def read_maps(run: Run, state: RunState) -> tuple[Weights, ...]:
             ),
         )
         for layer in maps.layers
+    )
+
+
+def read_filter_maps(
+    data: ReportData, row: int, picture: NDArray[np.generic] | None = None
+) -> Weights:
+    """What the first filters make of one example of the part that is shown, after its picture.
+
+    Args:
+        data: What the report shows.
+        row: Of its results.
+        picture: That of the row, where it was read already.
+
+    Raises:
+        LabError: The network does not begin with a convolution, or the data are not at hand.
+    """
+    import numpy as np
+
+    from tui_lab.datasets import listing
+    from tui_lab.reports.feature_maps import feature_maps
+
+    assert data.outcome is not None
+    found = feature_maps(data.run, data.outcome.results, row, picture)
+    low, high = listing.info(data.run.dataset).value_range
+    least, most = found.value_range
+    # On the scale of the maps, so that one gallery holds both.
+    drawn = (found.picture.astype(np.float64) - low) / (high - low) * (most - least) + least
+    filters = [_("filter {number}").format(number=place) for place in range(1, len(found.maps) + 1)]
+    names = (_("no. {index}").format(index=int(data.outcome.results.indices[row])), *filters)
+    told = _("What each of the {count} filters makes of the picture, after {activation}.")
+    return Weights(
+        "Conv2D",
+        (drawn, *found.maps),
+        found.value_range,
+        names,
+        told=told.format(count=number(len(found.maps)), activation=found.activation),
+        legends=(
+            _("Bright: there the picture is like what the filter looks for. Another: mark it."),
+            _("Dark: there the picture is like what the filter looks for. Another: mark it."),
+        ),
     )
 
 

@@ -23,6 +23,8 @@ class Pane(Container):
     OFFERS: ClassVar[frozenset[str]] = frozenset()
     """The actions of the screen that may mean something here; the page has `do_<action>`."""
     data: ReportData | None = None
+    whole = False
+    """Whether a low terminal has no line to spare for what stands above the page."""
 
     class ExamplesWanted(Message):
         """The examples of a class, or of a cell of the confusion matrix, are to be shown."""

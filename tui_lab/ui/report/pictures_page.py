@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual import work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.events import Resize
@@ -23,6 +23,7 @@ from tui_lab.ui.kit.bars import Bars
 from tui_lab.ui.kit.drawing import Ink
 from tui_lab.ui.kit.panel import Panel, room_for_title
 from tui_lab.ui.kit.picture import (
+    GALLERY_KEYS,
     NARROWEST_CARD,
     Card,
     Gallery,
@@ -31,11 +32,22 @@ from tui_lab.ui.kit.picture import (
     ink_for,
 )
 from tui_lab.ui.kit.theme_styles import roles
-from tui_lab.ui.report.example import answer_line, answer_rows, card_words, facts, features
+from tui_lab.ui.report.example import (
+    answer_line,
+    answer_rows,
+    card_words,
+    facts,
+    features,
+    words_beside,
+)
 from tui_lab.ui.report.examples_choice import ORDERS, Choice, ask_number, choice_line, numbered
 from tui_lab.ui.report.loading import Inputs, ReportData, read_inputs
 from tui_lab.ui.report.pane import Pane
 from tui_lab.ui.shell.dialogs import ChoiceScreen
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 ANY = "any"
 FRAME = 6
@@ -47,8 +59,12 @@ GRID = 25
 """Pictures that a grid has at once, where they can be made out at that size."""
 STRIP_LINES, MOST_LINES, LEAST_LINES = 6, 10, 4
 """Lines of a picture below the large one, and in a grid."""
-SHORT_NAME, ROOMY_CARD = 3, 15
+SHORT_NAME, ROOMY_CARD = 3, 14
 """Columns of names that fit twice into a narrow card, and of the cards for longer ones."""
+BESIDE = 8
+"""Columns for words beside a picture: with pictures of LEAST_LINES, five fit into 80."""
+LARGE, BARS, MANY = range(3)
+"""One large picture; a grid with probabilities; 25 pictures on all of the page."""
 
 
 class PicturesPane(Pane):
@@ -57,16 +73,7 @@ class PicturesPane(Pane):
     OFFERS: ClassVar[frozenset[str]] = frozenset(
         {"order", "display", "filter", "wrong", "true_class", "answer", "zoom"}
     )
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left", "step(-1)", show=False),
-        Binding("right", "step(1)", show=False),
-        Binding("up", "row(-1)", show=False),
-        Binding("down", "row(1)", show=False),
-        Binding("pageup", "turn(-1)", show=False),
-        Binding("pagedown", "turn(1)", show=False),
-        Binding("home", "step(-10000000)", show=False),
-        Binding("end", "step(10000000)", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = GALLERY_KEYS
 
     class Read(Message):
         """The examples were read, or could not be."""
@@ -82,8 +89,7 @@ class PicturesPane(Pane):
         self._rows: list[int] = []
         self._place = 0
         self._ink: Ink | None = None
-        self._grid = False
-        """Whether many pictures are shown with their probabilities, and none large."""
+        self._view = LARGE
 
     def compose(self) -> ComposeResult:
         """The page."""
@@ -119,6 +125,12 @@ class PicturesPane(Pane):
         """Numbers are not drawn in two ways."""
         words = self.data is not None and self.data.kind is not Kind.IMAGES
         return action in self.OFFERS and not (words and action in ("display", "zoom"))
+
+    def marked(self, data: ReportData) -> tuple[int, NDArray[np.generic] | None]:
+        """The row of these results that is marked, else the first; its picture, if it was read."""
+        row = self._rows[self._place] if self.data is data and self._rows else 0
+        read = self._inputs
+        return row, read.x[row] if read is not None and read.data is data else None
 
     @property
     def ready(self) -> bool:
@@ -163,9 +175,10 @@ class PicturesPane(Pane):
         self._fill()
 
     def do_zoom(self) -> None:
-        """A grid with the probabilities of all classes, or one picture large."""
-        self._grid = not self._grid
-        self.set_class(self._grid, "-grid")
+        """A grid with the probabilities of all classes; 25 pictures at once; one picture large."""
+        self._view = (self._view + 1) % 3
+        self.whole = self._view == MANY
+        self.set_class(self._view != LARGE, "-grid")
         self.call_after_refresh(self._fill)
 
     def do_filter(self) -> None:
@@ -292,8 +305,10 @@ class PicturesPane(Pane):
         if outcome is None or self._ink is None:
             return
 
-        bars = self._grid and pictures and len(outcome.classes) <= gallery.card_size[0]
+        grid, many = self._view == BARS, pictures and self._view == MANY
         long_names = max(map(text_columns, outcome.classes)) > SHORT_NAME
+        narrowest = ROOMY_CARD if grid and long_names else NARROWEST_CARD
+        bars = grid and pictures and len(outcome.classes) <= narrowest
         styles = roles(self.app)
 
         def card(place: int) -> Card:
@@ -301,6 +316,8 @@ class PicturesPane(Pane):
             width = gallery.card_size[0] - 1
             lines = inputs.lines if inputs is not None else None
             words = card_words(outcome, row, width, short=pictures, lines=lines)
+            if many:
+                words = words_beside(outcome, row, BESIDE - 1, gallery.card_size[1])
             image = inputs.x[row] if pictures and inputs is not None else None
             foot = answer_line(outcome, row, styles) if bars else None
             return Card(image, words, good=bool(outcome.results.right[row]), foot=foot)
@@ -311,15 +328,16 @@ class PicturesPane(Pane):
             inputs.x.shape[1:] if pictures and inputs is not None else (),
             inputs.value_range if inputs is not None else None,
             self._ink,
-            words=1 if pictures else 2,
+            words=LEAST_LINES if many else 1 if pictures else 2,
             foot=bars,
-            narrowest=ROOMY_CARD if self._grid and long_names else NARROWEST_CARD,
+            narrowest=narrowest,
+            beside=BESIDE if many else 0,
         )
         self._make_room()
         self._show()
 
     def _make_room(self) -> None:
-        least, most = (LEAST_LINES, MOST_LINES) if self._grid else (STRIP_LINES, STRIP_LINES)
+        least, most = (STRIP_LINES,) * 2 if self._view == LARGE else (LEAST_LINES, MOST_LINES)
         self.query_one(Gallery).make_room(GRID, most, least)
 
     def _show(self) -> None:

@@ -49,6 +49,7 @@ PART_ACTIONS = frozenset(
         "order",
         "display",
         "zoom",
+        "maps",
         "open_run",
         "filter",
         "wrong",
@@ -220,7 +221,12 @@ class ReportScreen(LabScreen):
             pane.say(self._error)
         if not stays:
             self.to_pane()
+        self.make_room()
         self.refresh_bindings()
+
+    def make_room(self) -> None:
+        """Leave out what stands above a page that needs its room."""
+        self.query_one("#report", Vertical).set_class(self.pane.whole, "-whole")
 
     def to_pane(self) -> None:
         """Give the focus to the page in front as soon as it is drawn."""

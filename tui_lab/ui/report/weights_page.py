@@ -1,7 +1,8 @@
 """The page of the weights: what each unit of the first layer looks for, as a picture.
 
 Where the run has two inputs, each neuron's line in their plane instead, or what the neurons of a
-layer answer all over that plane.
+layer answer all over that plane. Where it begins with a convolution, also what its filters make of
+the picture that is marked on the page of the pictures.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, ClassVar
 from rich.text import Text
 from textual import work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.message import Message
 from textual.widgets import Static
@@ -24,12 +25,22 @@ from tui_lab.runs.state import RunState
 from tui_lab.text.fit import shortened, text_columns
 from tui_lab.ui.kit.drawing import Ink
 from tui_lab.ui.kit.panel import Panel
-from tui_lab.ui.kit.picture import Card, Gallery, Picture, block_ink, ink_for
+from tui_lab.ui.kit.picture import GALLERY_KEYS, Card, Gallery, Picture, block_ink, ink_for
 from tui_lab.ui.report.lines_page import LinesView
-from tui_lab.ui.report.loading import ReportData, Weights, read_maps, read_weights
+from tui_lab.ui.report.loading import (
+    ReportData,
+    Weights,
+    read_filter_maps,
+    read_maps,
+    read_weights,
+)
 from tui_lab.ui.report.pane import Pane
+from tui_lab.ui.report.pictures_page import PicturesPane
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from tui_lab.reports.neuron_lines import NeuronLines
 
 
@@ -37,16 +48,7 @@ class WeightsPane(Pane):
     """One large picture, and all others beside it."""
 
     OFFERS: ClassVar[frozenset[str]] = frozenset({"display", "one_line", "maps"})
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left", "step(-1)", show=False),
-        Binding("right", "step(1)", show=False),
-        Binding("up", "row(-1)", show=False),
-        Binding("down", "row(1)", show=False),
-        Binding("pageup", "turn(-1)", show=False),
-        Binding("pagedown", "turn(1)", show=False),
-        Binding("home", "step(-1000000)", show=False),
-        Binding("end", "step(1000000)", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = GALLERY_KEYS
 
     class Read(Message):
         """The weights were read, or could not be."""
@@ -60,8 +62,19 @@ class WeightsPane(Pane):
             super().__init__()
             self.weights, self.error, self.maps = weights, error, maps
 
+    class Mapped(Message):
+        """The maps of a picture were computed, or could not be."""
+
+        def __init__(
+            self, asked: tuple[ReportData, int], maps: Weights | None, error: LabError | None
+        ) -> None:
+            super().__init__()
+            self.asked, self.maps, self.error = asked, maps, error
+
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id, classes=classes)
+        self._mapped: tuple[ReportData, int] | None = None
+        """The results, and the row of the picture, whose maps are drawn or asked for."""
         self._weights: Weights | None = None
         self._shown: list[Weights | NeuronLines] = []
         """What there is to see, in turns: weights or lines, then the maps of each layer."""
@@ -86,17 +99,22 @@ class WeightsPane(Pane):
             self._ink = ink_for(self.app)
         if self._epochs != data.state.epochs_done:
             self._epochs = data.state.epochs_done
+            self._mapped = None
             self._read(data.run, data.state)
+        elif self._mapped is not None:
+            self._map()
 
     def offers(self, action: str) -> bool:
         """One line alone means something where there are lines, and maps where there are some."""
         if action == "maps":
-            return len(self._shown) > 1
+            return len(self._shown) > 1 or self._maps_pictures
         return super().offers(action) and (action != "one_line" or self.has_class("-lines"))
 
     def front(self) -> None:
         """The arrows go from unit to unit."""
         part = LinesView if self.has_class("-lines") else Gallery
+        if self._mapped is not None:
+            self._map()  # another picture may be marked now
         self.query_one(part).focus(scroll_visible=False)
 
     @work(thread=True, group="weights", exclusive=True, exit_on_error=False)
@@ -144,10 +162,51 @@ class WeightsPane(Pane):
         self._fill()
 
     def do_maps(self) -> None:
-        """The maps of the next layer, or what the page begins with again."""
+        """The maps of the next layer or of a picture, or what the page begins with again."""
+        if self._maps_pictures and self._mapped is None:
+            self._map()
+            return
+        self._mapped = None
         self._turn = (self._turn + 1) % len(self._shown)
         self._show_turn()
         self.front()
+
+    @property
+    def _maps_pictures(self) -> bool:
+        """Whether filters can be moved over the pictures of the part that is shown."""
+        first = self._shown[0] if self._shown else None
+        convolution = isinstance(first, Weights) and first.layer == "Conv2D"
+        return convolution and self.data is not None and self.data.outcome is not None
+
+    def _map(self) -> None:
+        """Compute the maps of the picture that is marked, where they are not drawn already."""
+        if self.data is None:
+            return
+        row, picture = self.screen.query_one(PicturesPane).marked(self.data)
+        if self._mapped != (self.data, row):
+            self._mapped = (self.data, row)
+            said = Text(_("The maps are being computed."), style="bold")
+            self.query_one("#weights-words", Static).update(said)
+            self._read_maps(self.data, row, picture)
+
+    @work(thread=True, group="weights", exclusive=True, exit_on_error=False)
+    def _read_maps(self, data: ReportData, row: int, picture: NDArray[np.generic] | None) -> None:
+        try:
+            found = self.Mapped((data, row), read_filter_maps(data, row, picture), None)
+        except LabError as error:
+            found = self.Mapped((data, row), None, error)
+        self.post_message(found)
+
+    def on_weights_pane_mapped(self, message: Mapped) -> None:
+        """Draw them, if they are still wanted."""
+        message.stop()
+        if message.asked == self._mapped:
+            self.say(message.error)
+            self._shown = [*self._shown[:1], *([message.maps] if message.maps is not None else [])]
+            place = self.query_one(Gallery).cursor
+            self._turn = len(self._shown) - 1
+            self._show_turn()
+            self._go(place)
 
     def do_one_line(self) -> None:
         """Only the line of the chosen neuron, or all again."""
@@ -207,7 +266,7 @@ class WeightsPane(Pane):
         def card(place: int) -> Card:
             return Card(weights.pictures[place], (self._label(place),))
 
-        shape = weights.pictures[0].shape
+        shape = weights.pictures[-1].shape
         self.query_one(Gallery).fill(
             len(weights.pictures), card, shape, weights.value_range, self._ink
         )

@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from tui_lab.i18n import N_, _, duration, ngettext, number
 from tui_lab.reports.own_metric import PLAIN, goodness
 from tui_lab.reports.regression.words import mean_of_several
+from tui_lab.reports.run_columns import COLUMNS
 from tui_lab.reports.table import Gathered, Line
 from tui_lab.runs.best import best_words, diverged_in
 from tui_lab.runs.messages import kept_words, waiting
 from tui_lab.runs.status import Status
 from tui_lab.runs.summary import RunSummary
 from tui_lab.text.ascii import glyph
-from tui_lab.text.values import metric_text
+from tui_lab.text.values import NONE, metric_text
 from tui_lab.ui.kit.key_names import with_keys
 from tui_lab.ui.runs.actions import ACTIONS
 from tui_lab.ui.runs.run_columns import words
@@ -42,6 +43,8 @@ class Order:
     """Its title where not all runs have accuracy as their metric; "" is the same one."""
 
 
+FIGURES = ("val_loss", "gap", "parameters", "seconds_per_epoch")
+"""Columns whose figures are told of the marked run as well."""
 ORDERS = (
     Order(N_("newest first"), lambda line: line.summary.created, True, ("created",)),
     Order(
@@ -198,6 +201,8 @@ def details(
             validation=metric_text(line.val_metric),
         )
         sentences.append((figures, ""))
+    if told := _figures(line):
+        sentences.append((told, ""))
     if len(run.quantities) > 1:
         sentences.append((mean_of_several(), ""))
     if best:
@@ -214,6 +219,13 @@ def details(
     if note:
         sentences.insert(1, (_("Note: {text}").format(text=" ".join(note.split())), "strong"))
     return sentences
+
+
+def _figures(line: Line) -> str:
+    """What columns that a narrow table has no room for say of a run, in a row."""
+    told = [(COLUMNS[name].heading, COLUMNS[name].text(line)) for name in FIGURES]
+    known = [f"{heading} {text}" for heading, text in told if text not in ("", NONE)]
+    return f"{', '.join(known)}." if known else ""
 
 
 def fitting(sentences: Sequence[Sentence], width: int, lines: int) -> list[Sentence]:
