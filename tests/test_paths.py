@@ -56,7 +56,7 @@ class TestWithoutAHome:
 
     def test_settings_are_as_they_come(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv("TUI_LAB_HOME")
-        assert settings.get("capacity") == 1
+        assert settings.get("capacity") == "auto"
 
     def test_a_tilde_stays_what_it_is(self) -> None:
         assert paths.expanded("~/x.csv") == Path("~/x.csv")

@@ -30,7 +30,8 @@ def test_without_a_file_every_setting_has_its_default(lab_home: Path) -> None:
         "vim_keys": False,
         "standby": True,
         "warm": "auto",
-        "capacity": 1,
+        "capacity": "auto",
+        "per_card": 1,
         "backend": "tensorflow",
         "columns": "auto",
         "gpu": "auto",
@@ -47,6 +48,7 @@ def test_without_a_file_every_setting_has_its_default(lab_home: Path) -> None:
         ("fetch", "off", False),
         ("fetch", "No", False),
         ("capacity", "3", 3),
+        ("capacity", " Auto", "auto"),
         ("test", "sealed", "sealed"),
         ("engine", "plain", "plain"),
         ("pictures", "ascii", "ascii"),
@@ -95,7 +97,7 @@ def test_a_default_is_not_written_and_takes_a_value_away(lab_home: Path) -> None
     settings.change("capacity", "2")
     settings.change("language", "es")
     settings.change("capacity", "default")
-    assert settings.get("capacity") == 1
+    assert settings.get("capacity") == "auto"
     assert (lab_home / "settings.toml").read_text() == 'language = "es"\n'
     settings.change("language", "auto")
     assert (lab_home / "settings.toml").read_text() == ""
@@ -104,7 +106,7 @@ def test_a_default_is_not_written_and_takes_a_value_away(lab_home: Path) -> None
 def test_values_that_mean_nothing_are_left_aside_and_named(lab_home: Path) -> None:
     written(lab_home, 'capacity = "two"\nfetch = 1\ngpu = 0\nlanguage = "es"\ncolour = "\\u001b"\n')
     values, problems = settings.read()
-    assert (values["capacity"], values["fetch"], values["gpu"]) == (1, True, "auto")
+    assert (values["capacity"], values["fetch"], values["gpu"]) == ("auto", True, "auto")
     assert values["language"] == "es"
     assert len(problems) == 4
     assert all(problem.isprintable() for problem in problems)
@@ -123,7 +125,7 @@ def test_lines_of_a_newer_version_stay_in_the_file(lab_home: Path) -> None:
 def test_a_damaged_file_is_left_aside_and_never_overwritten(lab_home: Path, text: str) -> None:
     path = written(lab_home, text)
     values, problems = settings.read()
-    assert values["capacity"] == 1
+    assert values["capacity"] == "auto"
     assert len(problems) == 1
     assert str(path) in problems[0]
     with pytest.raises(StoreError, match="cannot be read"):
@@ -134,7 +136,7 @@ def test_a_damaged_file_is_left_aside_and_never_overwritten(lab_home: Path, text
 def test_bytes_that_are_no_text_are_left_aside(lab_home: Path) -> None:
     lab_home.mkdir()
     (lab_home / "settings.toml").write_bytes(b"\xff\xfe\x00")
-    assert settings.get("capacity") == 1
+    assert settings.get("capacity") == "auto"
 
 
 def test_a_folder_that_cannot_be_written_is_said_in_a_sentence(lab_home: Path) -> None:

@@ -19,7 +19,7 @@ from tui_lab.datasets import listing
 from tui_lab.errors import LabError, UsageError
 from tui_lab.i18n import _, moment, ngettext, number
 from tui_lab.plain_files import reason_of_writing
-from tui_lab.runs import environment, warm
+from tui_lab.runs import environment, queue, warm
 from tui_lab.text.command_line import with_commands
 
 Verdict = Literal["good", "notice", "bad"]
@@ -169,7 +169,10 @@ def _device() -> Iterator[MachineFinding]:
 
     cards = graphics_cards()
     for place, card in enumerate(cards):
-        yield MachineFinding("gpu", _("Graphics card {number}").format(number=place), "good", card)
+        names = [each.run for each in queue.holders() if str(place) in each.cards]
+        held = _("{card}; training on it: {names}").format(card=card, names=", ".join(names))
+        title = _("Graphics card {number}").format(number=place)
+        yield MachineFinding("gpu", title, "good", held if names else card)
     if cards and (chosen := os.environ.get("CUDA_VISIBLE_DEVICES")) is not None:
         text = _("CUDA_VISIBLE_DEVICES = {value}: training sees these and no others").format(
             value=chosen

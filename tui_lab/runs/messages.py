@@ -32,6 +32,7 @@ ENGINE_REASONS: Mapping[str, str] = {
     "data_too_large": N_("the data do not fit into memory twice"),
     "layers_not_for_xla": N_("compiling would not suit its layers"),
     "too_short_to_compile": N_("too short for compiling to pay"),
+    "several_cards": N_("each batch is divided among the cards; not yet tried on two real ones"),
     "dense_network": N_("the fastest for a dense network"),
 }
 """Why an engine was chosen."""

@@ -12,14 +12,17 @@ import fcntl
 import os
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Literal
 
+import msgspec
+
 from tui_lab.paths import home as default_home
 from tui_lab.paths import private_folder
-from tui_lab.runs.files import flock, open_regular, store_error
+from tui_lab.runs.cards import CardWish
+from tui_lab.runs.files import flock, open_regular, read_small, store_error
 from tui_lab.runs.layout import GUARD_FILE
 from tui_lab.runs.processes import host
 
@@ -31,12 +34,23 @@ _WAITS, _ASIDE = ".ticket", ".aside"
 """Endings of tickets: of those who wait, and of those who let the others go first."""
 
 
+class SlotHeld(msgspec.Struct, frozen=True):
+    """What stands in the file of a slot: who holds it."""
+
+    run: str
+    """Its id."""
+    cards: list[str] = []
+    """The graphics cards that it sees."""
+
+
 class Slot:
     """The right to train now; given back by `release`, or by the end of the process."""
 
-    def __init__(self, number: int, handle: int) -> None:
+    def __init__(self, number: int, handle: int, cards: Sequence[str] = ()) -> None:
         self.number = number
         """1 is the first."""
+        self.cards = tuple(cards)
+        """The graphics cards that it may use; none where there are none."""
         self._handle = handle
 
     def release(self) -> None:
@@ -63,6 +77,7 @@ def wait_turn(
     given_up: Callable[[], bool],
     *,
     aside: Callable[[], bool] = lambda: False,
+    wish: Callable[[], CardWish] = CardWish,
     home: Path | None = None,
     interval: float = INTERVAL,
 ) -> Slot | None:
@@ -78,6 +93,7 @@ def wait_turn(
         given_up: Called before each look; True ends the wait (a stop was asked for).
         aside: Called after `given_up`; as long as it is True, the others go first (a pause was
             asked for). The place in line is kept for afterwards.
+        wish: What it wants of the graphics cards, asked anew for each look.
         home: The lab folder.
         interval: Seconds between looks of the one who is next; those behind look less often.
 
@@ -88,8 +104,7 @@ def wait_turn(
         StoreError: The lab folder cannot be written.
     """
     base = default_home() if home is None else home
-    machine = re.sub(r"[^A-Za-z0-9._-]", "_", host()).strip(".") or "localhost"
-    slots, line = base / "slots" / machine, base / "queue" / machine
+    slots, line = _folders(base)
     try:
         private_folder(slots)
         private_folder(line)
@@ -105,7 +120,7 @@ def wait_turn(
                 told, next_look = None, 0.0
             elif time.monotonic() >= next_look:
                 ticket.set_aside(False)
-                ahead, slot = _look(slots, line, ticket, max(1, capacity()))
+                ahead, slot = _look(slots, line, ticket, max(1, capacity()), wish())
                 if slot is not None:
                     if told:
                         on_position(0)
@@ -123,10 +138,17 @@ def wait_turn(
         ticket.tear()
 
 
+def _folders(base: Path) -> tuple[Path, Path]:
+    """Of the slots, and of the tickets, of this machine."""
+    machine = re.sub(r"[^A-Za-z0-9._-]", "_", host()).strip(".") or "localhost"
+    return base / "slots" / machine, base / "queue" / machine
+
+
 class _Ticket:
     """A place in line: a file whose name sorts by time, locked while its owner waits."""
 
     def __init__(self, line: Path, name: str) -> None:
+        self.run = name
         # Under the guard nobody sees the ticket before it is locked and takes its owner for dead.
         while True:
             with _guarded(line) as mine:
@@ -199,7 +221,7 @@ def _silent(handle: int) -> bool:
 
 
 def _look(
-    slots: Path, line: Path, ticket: _Ticket, capacity: int
+    slots: Path, line: Path, ticket: _Ticket, capacity: int, wish: CardWish
 ) -> tuple[int | None, Slot | None]:
     """How many live waiters are ahead (None: not known now), and a slot if it is our turn."""
     with _guarded(line) as mine:
@@ -219,7 +241,7 @@ def _look(
                 # Its owner died while it waited.
                 with suppress(OSError):
                     (line / name).unlink()
-        return ahead, _free_slot(slots, capacity) if not ahead else None
+        return ahead, _free_slot(slots, capacity, wish, ticket.run) if not ahead else None
 
 
 def _seen(path: Path) -> Literal["waits", "silent", "gone"]:
@@ -236,10 +258,13 @@ def _seen(path: Path) -> Literal["waits", "silent", "gone"]:
         os.close(handle)
 
 
-def _free_slot(slots: Path, capacity: int) -> Slot | None:
+def _free_slot(slots: Path, capacity: int, wish: CardWish, run: str) -> Slot | None:
     """Take a slot if fewer than `capacity` are held, counting those of a larger capacity too."""
     held = {name for name in os.listdir(slots) if _is_locked(slots / name)}
     if len(held) >= capacity:
+        return None
+    cards = wish.choose(_held_by(slots / name).cards for name in held)
+    if cards is None:
         return None
     for number in range(1, len(held) + 2):
         name = f"{number}.lock"
@@ -248,9 +273,29 @@ def _free_slot(slots: Path, capacity: int) -> Slot | None:
         flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
         handle = os.open(slots / name, flags, 0o600)
         if flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB):
-            return Slot(number, handle)
+            os.ftruncate(handle, 0)
+            os.pwrite(handle, msgspec.json.encode(SlotHeld(run, list(cards))), 0)
+            return Slot(number, handle, cards)
         os.close(handle)
     return None
+
+
+def holders(home: Path | None = None) -> list[SlotHeld]:
+    """Which runs train on this machine now, and on which graphics cards."""
+    slots = _folders(default_home() if home is None else home)[0]
+    try:
+        names = sorted(os.listdir(slots))
+    except OSError:
+        return []
+    found = [_held_by(slots / name) for name in names if _is_locked(slots / name)]
+    return [each for each in found if each.run]
+
+
+def _held_by(path: Path) -> SlotHeld:
+    try:
+        return msgspec.json.decode(read_small(path), type=SlotHeld)
+    except (OSError, msgspec.MsgspecError, ValueError):
+        return SlotHeld("")
 
 
 def _is_locked(path: Path) -> bool:

@@ -85,6 +85,12 @@ class Run:
         return self.header.extra
 
     @property
+    def per_card(self) -> int | None:
+        """How many runs may share its graphics card, as it was started; None: the setting."""
+        kept = self.extra.get("per_card")
+        return kept if isinstance(kept, int) and 1 <= kept <= 64 else None
+
+    @property
     def gpu(self) -> str | None:
         """The card it was started with, in the words of the setting `gpu`; None: the setting."""
         return _text(self.extra.get("gpu"))

@@ -160,7 +160,7 @@ def grouped() -> Mapping[str, list[Setting]]:
 def allowed(setting: Setting) -> str:
     """What a setting can be, in a few characters: `on, off`, `1..64`, or its choices."""
     if setting.kind == "int":
-        return f"{setting.minimum}..{setting.maximum}"
+        return ", ".join([*setting.choices, f"{setting.minimum}..{setting.maximum}"])
     if setting.items:
         single = ", ".join(each for each in offered(setting) if "," not in each)
         text = _("{choices}, or with commas between them: {items}")
@@ -182,7 +182,7 @@ def in_words(setting: Setting, value: SettingValue) -> str:
 def _fits(setting: Setting, value: object) -> bool:
     if setting.kind == "bool":
         return isinstance(value, bool)
-    if setting.kind == "int":
+    if setting.kind == "int" and value not in setting.choices:
         whole = isinstance(value, int) and not isinstance(value, bool)
         return whole and setting.minimum <= int(str(value)) <= setting.maximum
     if not isinstance(value, str):

@@ -40,7 +40,8 @@ class Setting:
     help: str
     """One sentence."""
     choices: Mapping[str, str] = field(default_factory=dict)
-    """Values as they are typed -> in words, for the interface; offered in this order."""
+    """Values as they are typed -> in words, for the interface; offered in this order. Of a whole
+    number: what it can be besides."""
     minimum: int = 0
     maximum: int = 0
     """The limits of a whole number, both included."""
@@ -191,10 +192,27 @@ SETTINGS: Mapping[str, Setting] = {
             title=N_("Runs at once"),
             group="training",
             kind="int",
-            default=1,
-            help=N_("How many runs train at the same time; further ones wait for their turn."),
+            default="auto",
+            help=N_(
+                "How many runs train at the same time; auto: one for each graphics card, else one. "
+                "Further ones wait for their turn."
+            ),
+            choices={"auto": AUTO},
             minimum=1,
             maximum=64,
+        ),
+        Setting(
+            key="per_card",
+            title=N_("Runs for each card"),
+            group="training",
+            kind="int",
+            default=1,
+            help=N_(
+                "How many runs share a graphics card, where the number of runs at once is "
+                "automatic; small networks leave much of a card idle."
+            ),
+            minimum=1,
+            maximum=16,
         ),
         Setting(
             key="columns",

@@ -7,6 +7,7 @@ TensorFlow read their environment then.
 from __future__ import annotations
 
 import os
+import re
 import resource
 import sys
 import time
@@ -18,6 +19,9 @@ from typing import Any
 from tui_lab.errors import LabError
 from tui_lab.i18n import _
 from tui_lab.runs import environment
+
+_CARD = re.compile(r"\d+|(GPU|MIG)-[\w/-]+")
+"""A number, or a name as `nvidia-smi -L` gives it and CUDA_VISIBLE_DEVICES takes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +60,14 @@ def prepare(gpu: str = "auto", backend: str = "tensorflow") -> dict[str, str]:
     if gpu == "none":
         os.environ["CUDA_VISIBLE_DEVICES"] = "-1"
     elif gpu != "auto":
-        if not all(part.strip().isdigit() for part in gpu.split(",")):
+        if not all(_CARD.fullmatch(part.strip()) for part in gpu.split(",")):
             raise LabError(
                 _("There is no graphics card “{gpu}”.").format(gpu=gpu),
                 _("Use auto, none, or the number of a card, such as 0."),
             )
         os.environ["CUDA_VISIBLE_DEVICES"] = gpu
+    # CUDA's own order puts the fastest card first; `nvidia-smi` and we count by place.
+    os.environ.setdefault("CUDA_DEVICE_ORDER", "PCI_BUS_ID")
     return {each.name: each.value for each in found}
 
 

@@ -19,7 +19,7 @@ from tui_lab.plain_files import open_plain
 from tui_lab.runs.events import EventWriter
 from tui_lab.runs.layout import MODEL_FILE, Split
 from tui_lab.runs.state import RunState
-from tui_lab.training import best_epoch, checkpoints, engine
+from tui_lab.training import best_epoch, checkpoints, engine, several_cards
 from tui_lab.training.answers import TaskAnswers, answers_for
 from tui_lab.training.backend import (
     Backend,
@@ -47,6 +47,8 @@ class Job:
     more_epochs: int | None = None
     """Train for so many beyond those done; None: up to what the run was aiming at."""
     engine: str = "auto"
+    cards: int = 1
+    """Graphics cards that share each batch."""
 
 
 def train(
@@ -81,11 +83,12 @@ def train(
     seed_everything(experiment.seed)
     data = loaded.prepared
     order = EpochOrder(len(data.train.y), experiment.fit.batch_size, experiment.seed)
-    chosen = engine.choose(job.engine, experiment, data, order, backend)
+    chosen = engine.choose(job.engine, experiment, data, order, backend, cards=job.cards)
     if chosen.one_thread_an_operation:
         use_one_thread_an_operation()
     answers = answers_for(experiment, data)
-    model = build_model(experiment, data.info, answers.metrics())
+    with several_cards.scope(job.cards, backend):
+        model = build_model(experiment, data.info, answers.metrics())
     progress, best = (
         checkpoints.load(job.folder, model) if job.resume else (TrainingProgress(), None)
     )

@@ -43,7 +43,9 @@ class Handed:
             line: To the worker that gives it away and waits for a word.
         """
         lock, slot = files
-        return cls(lock, Slot(int(table["slot"]), slot), dict(table["wishes"]), line)
+        return cls(
+            lock, Slot(int(table["slot"]), slot, table["cards"]), dict(table["wishes"]), line
+        )
 
     def take(self, folder: Path) -> RunLock:
         """Sign the lock and tell the other worker, which ends then.
@@ -77,7 +79,7 @@ def give_away(folder: Path, lock: RunLock, slot: Slot, control: Control) -> None
         ["run", str(folder), "--lang", language()],
         sys.stdout.fileno(),
         files=[lock.fileno(), slot.fileno()],
-        handed={"slot": slot.number, "wishes": control.wishes()},
+        handed={"slot": slot.number, "cards": slot.cards, "wishes": control.wishes()},
         party=party,
     )
     if taken_over is None:

@@ -19,7 +19,7 @@ from tui_lab import paths, settings
 from tui_lab.errors import ExitCode, LabError, StoreError
 from tui_lab.i18n import _
 from tui_lab.plain_files import reason_of_writing
-from tui_lab.runs import leftovers, processes, queue
+from tui_lab.runs import cards, leftovers, processes, queue
 from tui_lab.runs.commands import CommandReader
 from tui_lab.runs.events import EventReader, EventWriter
 from tui_lab.runs.header import UnreadableRun, read_header
@@ -103,10 +103,11 @@ def _train(
         slot = queue.wait_turn(
             this.folder,
             # Asked anew for each look: those who wait follow a change of the setting.
-            lambda: int(settings.get("capacity")),
+            lambda: cards.capacity(this.per_card),
             on_position=lambda position: writer.write("queued", position=position),
             given_up=given_up,
             aside=lambda: control.paused,
+            wish=lambda: cards.wish(record.gpu, this.per_card),
         )
     else:
         slot = handed.slot
@@ -121,6 +122,10 @@ def _train(
             from tui_lab.training.backend import start
 
             gpu = record.gpu or str(settings.get("gpu"))
+            if slot.cards and gpu == "auto":
+                os.environ["CUDA_VISIBLE_DEVICES"] = slot.cards[0]
+            elif slot.cards:
+                gpu = ",".join(slot.cards)
             backend = start(gpu, str(settings.get("backend")))
             from tui_lab.training.session import Job, train
 
@@ -133,6 +138,7 @@ def _train(
             resume=record.resume,
             more_epochs=record.epochs,
             engine=record.engine or str(settings.get("engine")),
+            cards=len(slot.cards),
         )
         facts = _facts()
         status = train(job, loaded, before, writer, backend, facts=facts, control=control)

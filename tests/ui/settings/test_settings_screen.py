@@ -65,7 +65,7 @@ async def test_all_settings_are_listed_with_what_they_mean() -> None:
         titles = [panel.title for panel in screen.query(SettingsPanel)]
         assert titles == list(settings.GROUPS.values())
         assert settings.SETTINGS["capacity"].help in text(screen, "#setting-help")
-        assert "1..64" in text(screen, "#setting-help")
+        assert "auto, 1..64" in text(screen, "#setting-help")
 
 
 async def test_arrows_go_through_the_values_and_d_takes_the_default() -> None:
@@ -83,9 +83,12 @@ async def test_numbers_stay_within_their_limits() -> None:
     async with app().run_test() as pilot:
         screen = await opened(pilot, "capacity")
         await pilot.press("left")
-        assert settings.get("capacity") == 1
-        await pilot.press("right", "right")
+        assert settings.get("capacity") == "auto"
+        await pilot.press("right", "right", "right")
         assert settings.get("capacity") == 3
+        await pilot.press("left", "left", "left", "left")
+        assert settings.get("capacity") == "auto"
+        await pilot.press("right", "right", "right")
         assert value(screen, "capacity") == "◀ 3 ▶"
 
 

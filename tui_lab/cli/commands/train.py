@@ -73,7 +73,16 @@ def build() -> click.Command:
             click.Option(
                 ["--gpu"],
                 metavar=_("CARD"),
-                help=_("auto, none (the CPU), or the number of a card; else the setting."),
+                help=_(
+                    "auto, none (the CPU), the number of a card, or several such as 0,1 for one "
+                    "run on all of them; else one of those of the setting."
+                ),
+            ),
+            click.Option(
+                ["--per-card"],
+                type=click.IntRange(1, 16),
+                metavar="N",
+                help=_("How many runs may share a card with this one; else the setting."),
             ),
             click.Option(
                 ["--engine"],
@@ -121,6 +130,7 @@ def _train(
     name: str | None,
     guess: str | None,
     gpu: str | None,
+    per_card: int | None,
     engine: str | None,
     detach: bool,
     as_json: bool,
@@ -139,7 +149,7 @@ def _train(
     doctor_checks.check_gpu(gpu)
     fetching.ready(ready)
     begun = beginning(ready.experiment)
-    options = {"gpu": gpu, "engine": engine, **guessing.taken(guess, ready)}
+    options = {"gpu": gpu, "per_card": per_card, "engine": engine, **guessing.taken(guess, ready)}
     runs = operations.start(
         Store(),
         ready.experiment,

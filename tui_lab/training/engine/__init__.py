@@ -74,6 +74,7 @@ def choose(
     order: EpochOrder,
     backend: Backend,
     *,
+    cards: int = 1,
     free_memory: int | None = None,
 ) -> Engine:
     """The engine for an experiment.
@@ -81,8 +82,11 @@ def choose(
     Args:
         wanted: "plain", "resident" or "auto". "resident" is kept to where it can run at all, and
             is then never compiled.
+        cards: Graphics cards that share each batch: only Keras's own loop divides it.
         free_memory: Bytes free on the device; None asks the system.
     """
+    if cards > 1:
+        return Engine("plain", "several_cards")
     if wanted == "plain":
         return Engine("plain", "asked_for")
     if backend.backend != "tensorflow":

@@ -16,7 +16,7 @@ from textual.widgets import DataTable, Static
 from tui_lab import i18n, settings
 from tui_lab.errors import LabError
 from tui_lab.i18n import _
-from tui_lab.settings import GROUPS, SETTINGS, Setting
+from tui_lab.settings import GROUPS, SETTINGS, Setting, SettingValue
 from tui_lab.ui.kit.actions import bindings
 from tui_lab.ui.kit.panel import Panel
 from tui_lab.ui.kit.theme_sample import theme_sample
@@ -216,7 +216,7 @@ class SettingsScreen(LabScreen):
         """Ask for the value: from a list, or as it is typed."""
         self._take_marked()
         setting = self._setting
-        if settings.offered(setting) and setting.kind != "text":
+        if settings.offered(setting) and setting.kind not in ("text", "int"):
             choices = [(text, _(words)) for text, words in settings.offered(setting).items()]
             now = settings.written(settings.get(setting.key))
             sample = _sample if setting.key == "theme" else None
@@ -238,8 +238,7 @@ class SettingsScreen(LabScreen):
         setting = self._setting
         value = settings.get(setting.key)
         if setting.kind == "int":
-            number = min(setting.maximum, max(setting.minimum, int(value) + step))
-            self._change(str(number))
+            self._change(_next_number(setting, value, step))
             return
         choices = list(settings.offered(setting))
         written = settings.written(value)
@@ -281,6 +280,14 @@ class SettingsScreen(LabScreen):
         self._snapshot_changed(self.lab.snapshot)
 
 
+def _next_number(setting: Setting, value: SettingValue, step: int) -> str:
+    """The next value of a whole number: what it can be besides comes before the smallest."""
+    besides = list(setting.choices)
+    values = [*besides, *map(str, range(setting.minimum, setting.maximum + 1))]
+    place = values.index(settings.written(value)) + step
+    return values[max(0, min(place, len(values) - 1))]
+
+
 def _sample(value: str) -> Text:
     """The colours of a value of the setting `theme`."""
     return theme_sample(themes.OWN[themes.theme_for(value)], words=True)
@@ -299,6 +306,6 @@ def _all_themes(setting: Setting) -> Text:
 
 def _values(setting: Setting) -> str:
     """What a setting can be, in the words of its list; as it is typed where it has none."""
-    if setting.kind == "text" or setting.items or not settings.offered(setting):
+    if setting.kind in ("text", "int") or setting.items or not settings.offered(setting):
         return settings.allowed(setting)
     return ", ".join(_(words) for words in settings.offered(setting).values())
