@@ -246,7 +246,7 @@ def _warm() -> Iterator[MachineFinding]:
         except psutil.Error:
             continue
         text = _("process {pid}, {memory} MB, since {time}").format(
-            pid=party.pid, memory=number(size / 1e6), time=moment(party.since)
+            pid=party.pid, memory=number(size / 1e6, 0), time=moment(party.since)
         )
         told = True
         yield MachineFinding("warm", _("Keras at the ready"), "good", text)

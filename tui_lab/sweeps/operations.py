@@ -19,6 +19,7 @@ from tui_lab.experiment.model import Experiment
 from tui_lab.experiment.writing import to_table
 from tui_lab.i18n import _, language, ngettext, number
 from tui_lab.paths import write_atomically
+from tui_lab.runs import cards
 from tui_lab.runs import launch as launching
 from tui_lab.runs.files import store_error
 from tui_lab.runs.repeating import LARGEST_SEED
@@ -95,8 +96,6 @@ def prepare(base: Experiment, name: str, wanted: SweepWanted) -> SweepReady:
     if search == "tpe" or wanted.stop_bad:
         searching.require_optuna()
     launching.require_worker()
-    from tui_lab import settings
-
     plan = SweepPlan(
         id="",
         name=name or base.name or base.data.dataset,
@@ -105,7 +104,7 @@ def prepare(base: Experiment, name: str, wanted: SweepWanted) -> SweepReady:
         search=search,
         trials=trials,
         seeds=wanted.seeds,
-        at_once=wanted.at_once or int(settings.get("capacity")),
+        at_once=wanted.at_once or cards.capacity(),
         stop_bad=wanted.stop_bad,
         objective=chosen_objective(
             wanted.objective, first.experiment, first.info, [axis.path for axis in axes]

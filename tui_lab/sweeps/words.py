@@ -200,9 +200,9 @@ def group_words(name: str, mean: float, count: int, objective: str) -> str:
 
 def capacity_words(plan: SweepPlan) -> str:
     """That the lab trains fewer runs at once than are asked for; "" where it does not."""
-    from tui_lab import settings
+    from tui_lab.runs import cards
 
-    capacity = int(settings.get("capacity"))
+    capacity = cards.capacity()
     if capacity >= plan.at_once:
         return ""
     text = ngettext(
