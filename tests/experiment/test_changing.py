@@ -36,6 +36,7 @@ EXPERIMENT = from_line(LINE)
         ),
         ('layers[1].bias_constraint={type="NonNeg"}', "relu)", "relu, bias_constraint=non_neg)"),
         ("layers[0]=none", "Flatten() > ", ""),
+        ("compile.metrics=recall, auc", "momentum=0.5", "metrics=(recall, auc), momentum=0.5"),
         ("layers[1]=Dropout(0.5)", "Dense(256, relu)", "Dropout(0.5)"),
         ('layers[1]={type="Dropout", rate=0.5}', "Dense(256, relu)", "Dropout(0.5)"),
         ("compile.learning_rate=0.01", "momentum", "learning_rate=0.01, momentum"),

@@ -309,3 +309,15 @@ def test_weights_are_given_to_classes_that_there_are() -> None:
             from_line(line.format(wrong))
     moved = refitted(right, replace(TABLE, classes=("setosa", "virginica", "versicolor")))
     assert moved.fit.class_weight is None
+
+
+def test_other_inputs_are_made_of_two_and_of_nothing_else() -> None:
+    line = "data(set, inputs=(x1, x1_x2, sin_x2)) > Dense(8) > Dense(classes, softmax)"
+    what = from_line(f"{line} > compile(categorical_crossentropy)")
+    assert validate(what, TWO) == []
+    assert describe(what, (2,), of_classes(2))[0].parameters == 3 * 8 + 8
+    assert [each.field for each in validate(what, TABLE)] == ["data.test_split"] * (
+        not TABLE.has_test
+    ) + ["data.inputs"]
+    assert refitted(what, TABLE).data.inputs == ()
+    assert refitted(what, TWO).data.inputs == what.data.inputs

@@ -5,18 +5,26 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from support.lines import MOONS, OR_AND, XOR_OUT, Dense, keep_network, moons, two_inputs
+from support.reports import change
 
 from tui_lab.errors import DataError
 from tui_lab.reports.neuron_lines import read_lines
 from tui_lab.reports.neuron_maps import NeuronMaps, read_maps, scale_words, small, told
 from tui_lab.runs.boundary_file import SIDE
 from tui_lab.runs.run import Run
+from tui_lab.runs.store import Store
 
 
 def maps_of(run: Run) -> NeuronMaps:
     found = read_maps(run, run.state())
     assert found is not None
     return found
+
+
+def replace_inputs(run: Run, inputs: tuple[str, ...]) -> Run:
+    """The run as if its network had been given these in place of two inputs."""
+    change(run, lambda experiment: experiment["data"].update(inputs=inputs))
+    return Store().find(run.id)
 
 
 def test_each_neuron_has_its_answers_with_the_highest_row_first() -> None:
@@ -63,6 +71,18 @@ def test_the_network_of_a_quantity_has_lines_and_maps_too() -> None:
     assert lines is not None
     assert (lines.classes, lines.probabilities) == ((), None)
     assert set(lines.labels.tolist()) == {0}
+
+
+def test_inputs_that_were_made_of_two_are_mapped_over_the_two() -> None:
+    run = two_inputs("circle", [Dense([[4.0], [4.0]], [-1.0], "sigmoid")])
+    experiment = run.experiment
+    run = replace_inputs(run, ("x1_squared", "x2_squared"))
+    assert experiment.data.inputs == ()
+    (only,) = maps_of(run).layers
+    middle, corner = only.pictures[0][SIDE // 2, SIDE // 2], only.pictures[0][0, 0]
+    assert middle < 0.5 < corner
+    with pytest.raises(DataError, match="draw no lines"):
+        read_lines(run, run.state())
 
 
 def test_layers_that_cannot_be_followed_are_told() -> None:

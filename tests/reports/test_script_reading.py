@@ -36,6 +36,7 @@ Dense(outputs) > compile(huber, adam, metrics=(mse, r2_score))
 data(wine, test_split=0.3, split=sklearn, random_state=4) > ReLU(negative_slope=0.2) > {leaves}
 data(wine, test_split=0.3, split=sklearn) > Dense(4, kernel_constraint=max_norm(3)) > {leaves}
 data(xor, scaling=none, validation_split=0) > Dense(classes, sigmoid) > compile(mse)
+data(circle, inputs=(x1_squared, x2_squared, sin_x1)) > Dense(classes, sigmoid) > compile(mse)
 """.replace("\\\n", "")
     .strip()
     .splitlines()

@@ -15,7 +15,6 @@ from tui_lab.experiment.constraints import CONSTRAINTS
 from tui_lab.experiment.layers import LAYERS
 from tui_lab.experiment.layers.schema import InputAxes, LayerSchema
 from tui_lab.experiment.losses import LOSSES
-from tui_lab.experiment.metrics import METRICS
 from tui_lab.experiment.model import Compile, Data, EarlyStopping, Experiment, Fit, Layer, Value
 from tui_lab.experiment.optimizers import OPTIMIZERS
 from tui_lab.experiment.schema import Argument, ArgumentKind
@@ -81,7 +80,9 @@ def values(argument: Argument) -> st.SearchStrategy[Value]:
         ArgumentKind.CHOICE: st.sampled_from(list(argument.choices) or [""]),
         ArgumentKind.ACTIVATION: st.sampled_from(list(ACTIVATIONS)),
         ArgumentKind.INITIALIZER: st.sampled_from(list(INITIALIZERS)),
-        ArgumentKind.METRICS: st.lists(st.sampled_from(list(METRICS)), unique=True).map(tuple),
+        ArgumentKind.SEVERAL: st.lists(
+            st.sampled_from(list(argument.choices) or [""]), unique=True
+        ).map(tuple),
         ArgumentKind.CLASS_WEIGHT: st.just("balanced")
         | st.lists(st.floats(0.125, 1000), min_size=2, max_size=4).map(tuple)
         | st.dictionaries(st.text(min_size=1), st.floats(0.125, 1000), min_size=1, max_size=3),

@@ -118,3 +118,25 @@ def test_one_input_gives_a_curve_of_the_quantity_in_its_unit(tmp_path: Path) -> 
     expected = predict(model, what, answers_for(what, data), data.scaler(found.across[:, None]))
     np.testing.assert_allclose(found.values, expected, rtol=1e-4, atol=1e-3)
     np.testing.assert_allclose(found.truths, data.train.y)
+
+
+def test_a_plane_whose_inputs_were_made_of_two_is_still_that_of_the_two(tmp_path: Path) -> None:
+    from tui_lab.training.answers import answers_for
+    from tui_lab.training.boundary import boundary
+    from tui_lab.training.build import build_model
+    from tui_lab.training.evaluate import predict
+
+    data = made_data((2,), classes=3)
+    what = experiment()
+    what = replace(what, data=replace(what.data, inputs=("x1_squared", "x1_x2", "sin_x2")))
+    model = build_model(what, data.info)
+    assert model.input_shape == (None, 3)
+    drawn = boundary(tmp_path, model, what, data)
+    assert drawn is not None
+    drawn.write(1)
+    found = load_boundary(tmp_path)
+    assert found is not None
+    place = np.array([[found.across[10], found.up[50]]], np.float32)
+    expected = predict(model, what, answers_for(what, data), place)[0]
+    assert np.allclose(found.probabilities[50, 10], expected, atol=2e-3)
+    assert np.allclose(found.points, data.train.x, atol=1e-5)

@@ -111,3 +111,19 @@ def test_columns_become_inputs_of_their_own_only_where_layers_can_encode_them() 
     strange = [InputColumn("a b", ("x", "y")), InputColumn("a/b"), InputColumn("ñ")]
     assert [name for name, _column in _as_columns(strange)] == ["a_b", "a_b_2", "column"]
     assert _as_columns([InputColumn("a", ("x",)), InputColumn("b", gap="mean")]) == []
+
+
+@pytest.mark.filterwarnings("ignore:__array__ implementation")
+def test_inputs_that_were_made_of_two_are_made_inside(tmp_path: Path) -> None:
+    from tui_lab.datasets.plane_inputs import plane_inputs
+    from tui_lab.experiment.plane_inputs import PLANE_INPUTS
+
+    names = tuple(PLANE_INPUTS)
+    plain = network((len(names),), 2)
+    scaler = Scaler(np.array([1.0, -1.0]), np.array([2.0, 0.5]))
+    model = prepared.prepared_model(plain, listing.info("circle"), scaler, unscaled(), (), names)
+    model.save(tmp_path / "made.keras")
+    raw = [[0.3, -0.7], [2.0, 1.0]]
+    (told,) = answered(tmp_path, {str(tmp_path / "made.keras"): raw})
+    seen = plane_inputs(scaler(np.array(raw)), names)
+    assert np.allclose(told, np.asarray(plain(seen)), atol=1e-5)

@@ -15,6 +15,7 @@ from tui_lab.errors import DataError
 from tui_lab.experiment.checking import Subject, check
 from tui_lab.experiment.model import Compile, Data, Experiment, Fit, Layer, Split
 from tui_lab.experiment.problems import Problem
+from tui_lab.experiment.shapes import TWO_INPUTS
 from tui_lab.experiment.tasks import TASKS
 from tui_lab.i18n import _, ngettext, number
 
@@ -170,7 +171,8 @@ def data_for(info: DatasetInfo, data: Data | None = None) -> Data:
     own_test = info.test_size > 0 or info.kind is Kind.GATE
     share = None if own_test else data.test_split or TEST_SHARE
     options = {key: value for key, value in data.options.items() if key in info.options}
-    return replace(data, dataset=info.name, test_split=share, options=options)
+    inputs = data.inputs if info.input_shape == TWO_INPUTS else ()
+    return replace(data, dataset=info.name, test_split=share, options=options, inputs=inputs)
 
 
 def starting_experiment(info: DatasetInfo) -> Experiment:

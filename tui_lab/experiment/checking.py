@@ -22,7 +22,7 @@ from tui_lab.experiment.parsing import read_compile, read_data, read_fit, read_l
 from tui_lab.experiment.problems import Problem, doubtful, error, raise_together, warning
 from tui_lab.experiment.schema import ArgumentKind
 from tui_lab.experiment.sections import SEED
-from tui_lab.experiment.shapes import layer_input, model_input_shape, summarise
+from tui_lab.experiment.shapes import TWO_INPUTS, layer_input, model_input_shape, summarise
 from tui_lab.experiment.target import Target
 from tui_lab.experiment.tasks import TASKS
 from tui_lab.experiment.values import read_value, which
@@ -184,6 +184,14 @@ def _data(data: Data, subject: Subject) -> Iterator[Problem]:
             _("The data set {name} has a test part of its own.").format(name=data.dataset),
             _("Leave out data.test_split."),
         )
+    if data.inputs and subject.input_shape != TWO_INPUTS:
+        yield error(
+            "data.inputs",
+            _("data.inputs makes inputs out of two, and {name} has others.").format(
+                name=data.dataset
+            ),
+            _("Leave out {setting}.").format(setting="data.inputs"),
+        )
     for option in data.options:
         if option not in subject.options:
             known = ", ".join(sorted(subject.options))
@@ -286,7 +294,7 @@ def _network(experiment: Experiment, subject: Subject) -> Iterator[Problem]:
     if parameters > MANY_PARAMETERS:
         yield warning(
             "layers",
-            _("The network has {count} weights; training it takes about {gigabytes} GB.").format(
+            _("The network has {count} parameters; training it takes about {gigabytes} GB.").format(
                 count=number(parameters),
                 gigabytes=number(parameters * BYTES_PER_PARAMETER / 1e9, 0),
             ),

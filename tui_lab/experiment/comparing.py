@@ -9,6 +9,7 @@ from tui_lab.experiment.aligning import aligned, frozen, full_arguments, row_pat
 from tui_lab.experiment.line import layer_text
 from tui_lab.experiment.model import Compile, EarlyStopping, Experiment, Layer, Value
 from tui_lab.experiment.optimizers import OPTIMIZERS
+from tui_lab.experiment.plane_inputs import THEMSELVES
 
 Pair = tuple[str, Value | None, Value | None]
 """The path of a setting and its two values; None: not set."""
@@ -47,6 +48,7 @@ def _before_layers(left: Experiment, right: Experiment) -> list[Pair]:
         ("data.test_split", a.test_split, b.test_split),
         ("data.split", a.split, b.split),
         ("data.random_state", a.random_state, b.random_state),
+        ("data.inputs", a.inputs or THEMSELVES, b.inputs or THEMSELVES),
         *_pairs("data", a.options, b.options),
     ]
 
@@ -70,7 +72,7 @@ def settings_key(experiment: Experiment) -> Hashable:
     early = fit.early_stopping
     return (
         (data.dataset, data.scaling, data.target_scaling, data.validation_split, data.test_split),
-        (data.split, data.random_state),
+        (data.split, data.random_state, data.inputs or THEMSELVES),
         frozen(data.options),
         tuple((layer.type, frozen(full_arguments(layer))) for layer in experiment.layers),
         (

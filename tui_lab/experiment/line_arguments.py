@@ -69,7 +69,7 @@ def _takers(value: Constant, arguments: Iterable[Argument]) -> list[str]:
     return [
         argument.name
         for argument in arguments
-        if argument.kind is not ArgumentKind.METRICS  # whose names are those of losses as well
+        if argument.kind is not ArgumentKind.SEVERAL  # whose names are those of losses as well
         and value.lower() in words.get(argument.kind, argument.choices)
     ]
 

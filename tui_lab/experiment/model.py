@@ -38,6 +38,8 @@ class Data:
     scikit-learn's `train_test_split(…, shuffle=True, random_state=…)`."""
     random_state: int | None = None
     """0 <= r < 2**32, of the split `sklearn`; None takes the experiment's seed."""
+    inputs: tuple[str, ...] = ()
+    """Names of `PLANE_INPUTS`: what the network is given in place of two inputs; none: these."""
     options: Mapping[str, Value] = field(default_factory=dict)
     """Arguments of generated data sets: `noise`, `samples`, `turns`…"""
 

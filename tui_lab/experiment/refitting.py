@@ -15,6 +15,7 @@ from tui_lab.experiment.layers.schema import Keeps
 from tui_lab.experiment.losses import LOSSES
 from tui_lab.experiment.metrics import METRICS, recorded
 from tui_lab.experiment.model import Experiment, Layer
+from tui_lab.experiment.shapes import TWO_INPUTS
 from tui_lab.experiment.tasks import TASKS
 
 
@@ -50,6 +51,8 @@ def _settings(experiment: Experiment, subject: Subject) -> Experiment:
     data, compiled, fit = experiment.data, experiment.compile, experiment.fit
     if "data.target_scaling" in task.meaningless:
         data = replace(data, target_scaling="none")
+    if subject.input_shape != TWO_INPUTS:
+        data = replace(data, inputs=())
     if "fit.class_weight" in task.meaningless:
         fit = replace(fit, class_weight=None)
     weights = fit.class_weight

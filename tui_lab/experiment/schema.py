@@ -44,8 +44,8 @@ class ArgumentKind(StrEnum):
     to `maximum`."""
     AXES = "axes"
     """A whole number, or several different ones: the axes of an array, from 0."""
-    METRICS = "metrics"
-    """Names of metrics, the most important first."""
+    SEVERAL = "several"
+    """Names of what there is to choose from, in an order that counts: `choices` has them."""
     CLASS_WEIGHT = "class_weight"
     """"balanced", or a number above 0 for each class."""
 

@@ -15,6 +15,7 @@ from tui_lab.experiment.choices import (
 from tui_lab.experiment.losses import LOSSES
 from tui_lab.experiment.metrics import METRICS
 from tui_lab.experiment.optimizers import LEARNING_RATE, OPTIMIZERS
+from tui_lab.experiment.plane_inputs import PLANE_INPUTS
 from tui_lab.experiment.schema import LARGEST, Argument, ArgumentKind
 from tui_lab.i18n import N_
 
@@ -89,6 +90,15 @@ DATA = (
         help=N_("How quantities to be answered are scaled; undone in all that is shown."),
     ),
     Argument(
+        "inputs",
+        ArgumentKind.SEVERAL,
+        (),
+        choices=PLANE_INPUTS,
+        seldom=True,
+        quiet=True,
+        help=N_("What the network is given in place of two inputs; both as they are without it."),
+    ),
+    Argument(
         "test",
         ArgumentKind.CHOICE,
         "open",
@@ -147,7 +157,7 @@ COMPILE = (
     LEARNING_RATE,
     Argument(
         "metrics",
-        ArgumentKind.METRICS,
+        ArgumentKind.SEVERAL,
         (),
         choices=METRICS,
         seldom=True,

@@ -20,6 +20,9 @@ from tui_lab.experiment.tasks.schema import LabelForm
 from tui_lab.i18n import _
 from tui_lab.text.values import shape_text
 
+TWO_INPUTS: Shape = (2,)
+"""The shape of what `data.inputs` makes other inputs of."""
+
 
 @dataclass(frozen=True, slots=True)
 class LayerSummary:
@@ -35,9 +38,12 @@ class LayerSummary:
 def model_input_shape(experiment: Experiment, dataset_input_shape: Shape) -> Shape:
     """The shape of one example as the first layer gets it.
 
+    Two inputs become those that the experiment makes of them (`data.inputs`).
     Pictures (height, width) become (height, width, 1) where a layer needs channels and none before
     it lays the values out anew; everything else stays as it is.
     """
+    if experiment.data.inputs and dataset_input_shape == TWO_INPUTS:
+        return (len(experiment.data.inputs),)
     if len(dataset_input_shape) == 2:
         for layer in experiment.layers:
             match LAYERS[layer.type].axes:

@@ -102,8 +102,8 @@ def read_value(argument: Argument, value: object, field: str) -> Value:
             return read_choice(value, INITIALIZERS, field)
         case ArgumentKind.CHOICE:
             return read_choice(value, argument.choices, field)
-        case ArgumentKind.METRICS:
-            return _metrics(argument, value, field)
+        case ArgumentKind.SEVERAL:
+            return _several(argument, value, field)
         case ArgumentKind.CLASS_WEIGHT:
             return _class_weight(value, field)
 
@@ -213,9 +213,11 @@ def _shape(argument: Argument, value: object, field: str) -> tuple[int, ...]:
     return tuple(sizes)
 
 
-def _metrics(argument: Argument, value: object, field: str) -> tuple[str, ...]:
-    """Names of metrics without repetitions; one alone may be written as a word."""
+def _several(argument: Argument, value: object, field: str) -> tuple[str, ...]:
+    """Names without repetitions; one alone may be written as a word, several with commas."""
     words = value if isinstance(value, list | tuple) else (value,)
+    if isinstance(value, str) and "," in value:
+        words = [word.strip() for word in value.strip("[]() ").split(",")]
     names = [
         read_choice(metric_name(word) if isinstance(word, str) else word, argument.choices, field)
         for word in words

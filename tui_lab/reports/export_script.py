@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from tui_lab.datasets.model import DatasetInfo, Kind
+from tui_lab.datasets.plane_inputs import plane_inputs
 from tui_lab.experiment.constraints import CONSTRAINTS
 from tui_lab.experiment.layers import LAYERS
 from tui_lab.experiment.model import Experiment, Layer, Value
@@ -28,7 +29,7 @@ from tui_lab.reports.script_data import (
     splitting,
 )
 from tui_lab.reports.script_tasks import SCRIPT_TASKS
-from tui_lab.reports.script_text import call, comment, literal, quoted
+from tui_lab.reports.script_text import call, comment, function_source, literal, quoted
 from tui_lab.runs.environment import KERAS_SETTINGS
 
 STANDARD = ("csv", "pathlib")
@@ -104,6 +105,8 @@ def _constants(experiment: Experiment, info: DatasetInfo, source: Source) -> str
         *SCRIPT_TASKS[info.target.task].constants(info),
         *source.constants,
     ]
+    if experiment.data.inputs:
+        lines.append(f"INPUTS = {literal(experiment.data.inputs)}")
     if experiment.data.test == "sealed":
         lines += [
             comment(_("The test part is sealed: open it once, when nothing is left to choose.")),
@@ -130,6 +133,8 @@ def _functions(experiment: Experiment, info: DatasetInfo, source: Source) -> lis
     functions = list(source.functions)
     if experiment.data.split == "stratified" and draws(info, experiment.data, source):
         functions.append(split_function(info))
+    if experiment.data.inputs:
+        functions.append(function_source(plane_inputs, _("Makes other inputs of two.")))
     # Two empty lines around functions, as Python is customarily laid out.
     return ["\n" + "\n\n\n".join(functions) + "\n"] if functions else []
 
@@ -169,7 +174,13 @@ def _inputs(experiment: Experiment, info: DatasetInfo, source: Source) -> str:
         f"x_{part} = {scaled.format(x=f'x_{part}')}" for part in _parts(experiment, info, source)
     ]
     shape = model_input_shape(experiment, info.input_shape)
-    if shape != info.input_shape:
+    if experiment.data.inputs:
+        lines.append(comment(_("Other inputs are made of the two.")))
+        lines += [
+            f"x_{part} = plane_inputs(x_{part}, INPUTS)"
+            for part in _parts(experiment, info, source)
+        ]
+    elif shape != info.input_shape:
         lines.append(comment(_("Convolutions want an axis for the colours, here a single one.")))
         lines += [
             f"x_{part} = x_{part}[..., np.newaxis]" for part in _parts(experiment, info, source)

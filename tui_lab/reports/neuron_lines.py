@@ -16,12 +16,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tui_lab.errors import DataError
+from tui_lab.experiment.plane_inputs import THEMSELVES
 from tui_lab.i18n import _
 from tui_lab.reports.access import classes_of, feature_names
 from tui_lab.reports.forward import forward, passes_unchanged
 from tui_lab.reports.keras_file import SavedLayer, saved_layers
 from tui_lab.reports.run_plane import Point, read_plane
 from tui_lab.runs.boundary_file import SIDE
+from tui_lab.text.command_line import with_commands
 
 if TYPE_CHECKING:
     from tui_lab.runs.run import Run
@@ -115,11 +117,19 @@ def read_lines(run: Run, state: RunState) -> NeuronLines | None:
         None for a run that has not two inputs, or no Dense layer to begin with.
 
     Raises:
-        LabError: There is no model, it is damaged, its first neurons draw no straight lines, or
+        LabError: There is no model, it is damaged, its first neurons draw no straight lines (as
+            where other inputs were made of the two), or
             the data that it was scaled by are not at hand as they were.
     """
     if state.sizes is None or state.sizes.input_shape != (2,):
         return None
+    if run.experiment.data.inputs not in ((), THEMSELVES):
+        raise DataError(
+            _("The inputs of this run were made of two: its neurons draw no lines in their plane."),
+            with_commands(
+                _("See where each of them answers: `tui-lab weights {run} --maps`."), run=run.id
+            ),
+        )
     layers = saved_layers(run.folder)
     first = _first_dense(layers)
     if first is None or first.kernel is None or first.bias is None or len(first.kernel) != 2:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from tui_lab.datasets.plane_inputs import plane_inputs
 from tui_lab.errors import DataError
 from tui_lab.i18n import _, ngettext, number
 from tui_lab.reports.access import answers_of, feature_names
@@ -69,7 +70,10 @@ def read_maps(run: Run, state: RunState) -> NeuronMaps | None:
         return None
     layers = saved_layers(run.folder)
     plane = read_plane(run, state)
-    found = answers_by_layer(layers, plane.grid())
+    places: NDArray[np.floating] = plane.grid()
+    if made := run.experiment.data.inputs:
+        places = plane_inputs(places.astype(np.float32), made)
+    found = answers_by_layer(layers, places)
     if not found:
         raise DataError(
             _("The network of the run {run} has layers whose neurons cannot be followed.").format(

@@ -225,6 +225,7 @@ class Network:
             LabError: The worker gave no answer.
         """
         from tui_lab.datasets import loading, preparing
+        from tui_lab.datasets.plane_inputs import plane_inputs
 
         require_network(self._run)
         if self._scalers is None:
@@ -234,6 +235,8 @@ class Network:
             self._scalers = prepared.scaler, prepared.target_scaler
         scaler, target_scaler = self._scalers
         scaled = scaler(inputs)
+        if made := self._run.experiment.data.inputs:
+            scaled = plane_inputs(scaled, made)
         rows = self._asker.ask(lambda path: np.savez(path, x=scaled), given_up)
         if rows is None:
             return None

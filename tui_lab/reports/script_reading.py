@@ -38,7 +38,7 @@ from tui_lab.experiment.metrics import recorded
 from tui_lab.experiment.model import Data, Experiment, Layer, Value
 from tui_lab.experiment.parsing import load, loads, parse, read_text
 from tui_lab.experiment.problems import raise_together
-from tui_lab.experiment.shapes import keras_arguments
+from tui_lab.experiment.shapes import keras_arguments, model_input_shape
 from tui_lab.experiment.writing import data_table
 from tui_lab.i18n import _
 from tui_lab.reports.script_tasks import SCRIPT_TASKS
@@ -204,6 +204,9 @@ def _data(draft: CodeDraft, info: DatasetInfo, remarks: list[str]) -> dict[str, 
     if draft.values.get("OPEN_TEST") is False:
         table["test"] = "sealed"
     for call in draft.calls:
+        if call.name == "plane_inputs" and len(call.arguments) > 1:
+            table["inputs"] = call.arguments[1]
+    for call in draft.calls:
         if call.name in ("make_points", "make_quantities"):
             for key, default in info.options.items():
                 value = call.named.get(key)
@@ -297,7 +300,9 @@ def _as_in_the_lab(
             layers.insert(0, Layer("Flatten"))
             text = _("The code lays its examples out in rows of {count}; here a Flatten does it.")
             remarks.append(text.format(count=math.prod(info.input_shape)))
-    elif shape is not None and math.prod(shape) != math.prod(info.input_shape):
+    elif shape is not None and math.prod(shape) != math.prod(
+        model_input_shape(read, info.input_shape)
+    ):
         text = _("The code's examples have the shape {shape}; those of {name} have {own}.")
         own = shape_text(info.input_shape)
         remarks.append(text.format(shape=shape_text(shape), name=info.name, own=own))

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tui_lab.datasets.model import DatasetInfo
+from tui_lab.datasets.plane_inputs import plane_inputs
 from tui_lab.experiment.constraints import CONSTRAINTS
 from tui_lab.experiment.model import Experiment, Layer, Value
 from tui_lab.experiment.optimizers import OPTIMIZERS
@@ -74,5 +75,10 @@ def build_optimizer(experiment: Experiment) -> keras.optimizers.Optimizer:
 
 
 def inputs_for(experiment: Experiment, x: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Examples (n, *shape) in the shape that the model wants: pictures may need a channel axis."""
+    """Examples (n, *shape) as the model wants them.
+
+    Pictures may need an axis for channels, and two inputs may be made into others.
+    """
+    if experiment.data.inputs:
+        return plane_inputs(x, experiment.data.inputs)
     return x.reshape(len(x), *model_input_shape(experiment, x.shape[1:]))

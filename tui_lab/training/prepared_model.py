@@ -27,6 +27,7 @@ def prepared_model(
     scaler: Scaler,
     target_scaler: Scaler,
     columns: Sequence[tuple[str, InputColumn]] = (),
+    made: Sequence[str] = (),
 ) -> keras.Model:
     """The model with layers before it that scale its inputs, and one after it for quantities.
 
@@ -38,6 +39,7 @@ def prepared_model(
         columns: Of a table with categories: each with the name of its input. Numbers are given as
             float (n, 1), categories as strings (n, 1). Without columns there is one input
             (n, *input_shape), the inputs of the data set in their order.
+        made: What the network was given in place of two inputs: see `plane_inputs`.
 
     Returns:
         A functional model that is not compiled.
@@ -51,6 +53,8 @@ def prepared_model(
         x = given = keras.Input(info.input_shape, dtype=PRECISE, name="inputs")
     if scaled_inside(scaler):
         x = _scaled(x, scaler)
+    if made:
+        x = _made(x, made)
     wanted = tuple(model.input_shape[1:])
     if wanted != tuple(x.shape[1:]):
         x = keras.layers.Reshape(wanted, dtype=PRECISE)(x)
@@ -61,6 +65,22 @@ def prepared_model(
         offset = np.broadcast_to(target_scaler.offset, shape).tolist()
         answer = keras.layers.Rescaling(scale, offset, name="unit_of_the_data")(answer)
     return keras.Model(given, answer, name="with_preparation")
+
+
+def _made(x: Any, names: Sequence[str]) -> Any:
+    """As `datasets.plane_inputs`, by Keras's own operations."""
+    one, two = x[:, 0:1], x[:, 1:2]
+    made = {
+        "x1": lambda: one,
+        "x2": lambda: two,
+        "x1_squared": lambda: one * one,
+        "x2_squared": lambda: two * two,
+        "x1_x2": lambda: one * two,
+        "sin_x1": lambda: keras.ops.sin(5.0 * one),
+        "sin_x2": lambda: keras.ops.sin(5.0 * two),
+    }
+    parts = [made[name]() for name in names]
+    return keras.layers.Concatenate(dtype=PRECISE)(parts) if len(parts) > 1 else parts[0]
 
 
 def scaled_inside(scaler: Scaler) -> bool:

@@ -48,8 +48,9 @@ def _export(run: Path, folder: Path) -> None:
     info, scaler = prepared.info, prepared.scaler
     columns = _columns(info)
     inside = _as_columns(columns)
+    made = experiment.data.inputs
     model = prepared_model(
-        load_model(run / MODEL_FILE), info, scaler, prepared.target_scaler, inside
+        load_model(run / MODEL_FILE), info, scaler, prepared.target_scaler, inside, made
     )
     model.save(folder / PREPARED_FILE)
     description = {

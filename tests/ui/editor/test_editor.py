@@ -37,7 +37,7 @@ async def test_units_are_changed_and_the_network_is_trained() -> None:
         assert it.screen.query_one(Form).focused_path == "layers[1].units"
         await it.press("ctrl+a", "ctrl+k", "6", "4")
         await it.until("new weights", lambda: any("4,160" in line for line in it.lines()))
-        assert "4,810 weights" in it.text("#verdict")
+        assert "4,810 parameters" in it.text("#verdict")
         assert "can be trained" in it.text("#verdict")
         await it.press("ctrl+t")
         before = presets.get("digits-mlp").experiment

@@ -137,38 +137,39 @@ async def test_one_field_alone_is_not_folded() -> None:
 @pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40)])
 async def test_what_a_change_does_to_the_weights_is_said_at_once(size: tuple[int, int]) -> None:
     async with editing(size=size) as (pilot, screen):
-        assert said(screen, "effect") == "8,320 weights, 87% of all"
+        share = ", 87% of all" if size[0] >= 80 else ""
+        assert said(screen, "effect") == f"8,320 parameters{share}"
         place = screen.query_one(Form).region
         await pilot.press("tab", "ctrl+a", "ctrl+k")
-        await until(pilot, "it is unknown", lambda: said(screen, "effect") == "– weights")
+        await until(pilot, "it is unknown", lambda: said(screen, "effect") == "– parameters")
         assert screen.query_one(Form).region == place  # nothing has moved
         await pilot.press("5", "1", "2")
         await until(
             pilot,
             "the effect",
-            lambda: said(screen, "effect").endswith("33,280 weights, 4 times"),
+            lambda: said(screen, "effect").endswith("33,280 parameters, 4 times"),
         )
         assert screen.query_one(Form).region == place  # nothing has moved
         if size[0] >= 80:
             assert said(screen, "effect").startswith("8,320 → ")
         if size[0] >= 100:
-            assert "9,610 → 38,410 weights, 4 times" in said(screen, "verdict")
+            assert "9,610 → 38,410 parameters, 4 times" in said(screen, "verdict")
         else:
-            assert "38,410 weights" in said(screen, "verdict")
+            assert "38,410 parameters" in said(screen, "verdict")
 
 
 @pytest.mark.parametrize(
     ("before", "now", "words"),
     [
-        (8_320, 8_320, "8,320 weights"),
-        (8_320, 32_896, "8,320 → 32,896 weights, 4 times"),
-        (1_000, 2_460, "1,000 → 2,460 weights, 2.5 times"),
-        (100, 123_456, "100 → 123,456 weights, 1,234 times"),
-        (1_000, 1_250, "1,000 → 1,250 weights, +25%"),
-        (1_000, 500, "1,000 → 500 weights, −50%"),
-        (10_000, 10_001, "10,000 → 10,001 weights, +0.0%"),
-        (0, 650, "0 → 650 weights"),
-        (650, 0, "650 → 0 weights"),
+        (8_320, 8_320, "8,320 parameters"),
+        (8_320, 32_896, "8,320 → 32,896 parameters, 4 times"),
+        (1_000, 2_460, "1,000 → 2,460 parameters, 2.5 times"),
+        (100, 123_456, "100 → 123,456 parameters, 1,234 times"),
+        (1_000, 1_250, "1,000 → 1,250 parameters, +25%"),
+        (1_000, 500, "1,000 → 500 parameters, −50%"),
+        (10_000, 10_001, "10,000 → 10,001 parameters, +0.0%"),
+        (0, 650, "0 → 650 parameters"),
+        (650, 0, "650 → 0 parameters"),
     ],
 )
 def test_an_effect_is_said_in_times_or_percent(before: int, now: int, words: str) -> None:
@@ -180,10 +181,10 @@ def test_a_layer_without_weights_and_one_that_does_not_work() -> None:
 
     digits = next(info for info in listing.catalogue() if info.name == "digits")
     drawn = stations(from_line(LINE.format(more="")), subject_of(digits))
-    assert view.part_effect(drawn, DraftPart("layer", 0)) == "no weights"
+    assert view.part_effect(drawn, DraftPart("layer", 0)) == "no parameters"
     assert view.part_effect(drawn, DraftPart("fit")) == ""
     unknown = stations(from_line(LINE.format(more="")), None)
-    assert view.part_effect(unknown, DraftPart("layer", 1)) == "– weights"
+    assert view.part_effect(unknown, DraftPart("layer", 1)) == "– parameters"
 
 
 async def test_the_network_is_drawn_with_the_marked_layer_and_what_changed() -> None:

@@ -182,7 +182,10 @@ def _data_fields(data: Data, catalogue: Mapping[str, DatasetInfo]) -> list[Field
     listed = [
         Field("data.dataset", sections.DATA[0], data.dataset, named),
         *(
-            _field(f"data.{known.name}", known, getattr(data, known.name))
+            # Nothing stands for the default where several can be chosen.
+            _field(f"data.{known.name}", known, getattr(data, known.name) or None)
+            if known.kind is ArgumentKind.SEVERAL
+            else _field(f"data.{known.name}", known, getattr(data, known.name))
             for known in sections.DATA[1:]
         ),
     ]

@@ -73,7 +73,7 @@ class FieldRow(Vertical):
             yield Static(Text(argument.name), classes="field-label")
             yield Static(classes="field-mark")
             if self.field.choices:
-                several = argument.kind is ArgumentKind.METRICS
+                several = argument.kind is ArgumentKind.SEVERAL
                 given = (
                     argument.name,
                     self.field.choices,

@@ -15,9 +15,11 @@ from tui_lab.experiment.line import layer_text
 from tui_lab.experiment.losses import LOSSES
 from tui_lab.experiment.metrics import METRICS, recorded
 from tui_lab.experiment.model import Experiment
+from tui_lab.experiment.plane_inputs import THEMSELVES
 from tui_lab.experiment.problems import Problem
 from tui_lab.experiment.refitting import refitted
 from tui_lab.experiment.schema import Argument
+from tui_lab.experiment.shapes import TWO_INPUTS
 from tui_lab.experiment.tasks import TASKS
 from tui_lab.i18n import _
 from tui_lab.ui.editor.values import Choices
@@ -47,6 +49,10 @@ def offered(
     task = info.target.task
     if path in TASKS[task].meaningless and value in (None, argument.default):
         return None
+    if path == "data.inputs":
+        if info.input_shape != TWO_INPUTS and not value:
+            return None
+        return Offer(replace(argument, seldom=False, default=THEMSELVES))
     if path == "data.target_scaling":
         return Offer(replace(argument, seldom=False))
     if path == "compile.loss":

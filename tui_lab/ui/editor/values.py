@@ -31,7 +31,7 @@ def value_of(text: str, argument: Argument) -> Value | None:
     written = text.strip()
     if not written:
         return None
-    if argument.kind is ArgumentKind.METRICS:
+    if argument.kind is ArgumentKind.SEVERAL:
         raw: Value = tuple(name.strip() for name in written.split(",") if name.strip())
     else:
         raw = written if argument.kind in _WORDS else _decoded(written, argument.kind)
@@ -127,13 +127,13 @@ def choices_of(argument: Argument) -> Choices:
             listed = [(name, _(known.help)) for name, known in ACTIVATIONS.items()]
         case ArgumentKind.INITIALIZER:
             listed = [(name, _(known.help)) for name, known in INITIALIZERS.items()]
-        case ArgumentKind.CHOICE | ArgumentKind.METRICS if isinstance(argument.choices, Mapping):
+        case ArgumentKind.CHOICE | ArgumentKind.SEVERAL if isinstance(argument.choices, Mapping):
             listed = [(name, _(known.help)) for name, known in argument.choices.items()]
         case ArgumentKind.CHOICE:
             listed = [(name, "") for name in argument.choices]
         case _:
             return ()
-    if argument.kind is ArgumentKind.METRICS:
+    if argument.kind is ArgumentKind.SEVERAL:
         return listed  # none of them is the default
     free = argument.default is None and not argument.required
     return [("", _("None.")), *listed] if free else listed

@@ -61,7 +61,7 @@ def heading(
     now = all_weights(drawn)
     before = None if now is None else now - sum(each.gained for each in drawn)
     count = "–" if now is None else number(now)
-    said = _("{count} weights").format(count=count)
+    said = _("{count} parameters").format(count=count)
     if wide and now is not None and before is not None:
         said = effect(before, now)
     text = Text(shown, style=marks["primary"])
@@ -81,7 +81,7 @@ def effect(before: int, now: int, room: int = 0) -> str:
         now: The number that there are.
         room: Columns there are, where the number before is left out if need be; 0: any number.
     """
-    counted = _("{count} weights").format(count=number(now))
+    counted = _("{count} parameters").format(count=number(now))
     if before == now:
         return counted
     change = f"{number(before)} {glyph('→')} {counted}"
@@ -113,11 +113,11 @@ def part_effect(drawn: Sequence[Station], part: DraftPart, room: int = 0) -> str
     if part.kind != "layer" or own is None:
         return ""
     if own.weights is None:  # said, so that nothing moves while a value is typed
-        return _("{count} weights").format(count=NONE)
+        return _("{count} parameters").format(count=NONE)
     if own.gained:
         return effect(own.weights - own.gained, own.weights, room)
     if not own.weights:
-        return _("no weights")
+        return _("no parameters")
     counted, total = effect(own.weights, own.weights), all_weights(drawn)
     if not total or total == own.weights:
         return counted
@@ -189,7 +189,7 @@ def field_help(field: Field) -> str:
         word = setting_text(field.value) or setting_text(argument.default)
         if len(word) > LONG:
             said = f"{argument.name} = {word}: {_(argument.help)}"
-        if argument.kind is ArgumentKind.METRICS:
+        if argument.kind is ArgumentKind.SEVERAL:
             return f"{said} " + _("Enter lists all; space marks one.")
         return f"{said} " + _("Left and right change it, enter lists all.")
     return said

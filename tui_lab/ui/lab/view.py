@@ -90,6 +90,8 @@ def recipe(experiment: Experiment) -> RenderableType:
     if data.split != "stratified":
         state = "" if data.random_state is None else f" (random_state {data.random_state})"
         split.append(_("split {name}").format(name=data.split) + state)
+    if data.inputs:
+        split.append(_("inputs {names}").format(names=setting_text(data.inputs)))
     split += [f"{name} {setting_text(value)}" for name, value in data.options.items()]
     table = _pairs()
     table.add_row("compile", Text(f"{', '.join(optimizer)}; {what}"))
