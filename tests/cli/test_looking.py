@@ -116,6 +116,8 @@ def test_rows_columns_and_classes() -> None:
     assert lines[28].split() == ["Class", "Training", "Validation", "Test"]
     assert "28 (33.3%)" in lines[29]
     assert "seed 0" in result.stderr
+    told = " ".join(result.stdout.split())  # of 50 flowers of each kind, in their order
+    assert f"150 labels in their order: {', '.join('0' * 12)}, …, {', '.join('2' * 6)}." in told
 
 
 def test_the_same_for_programs() -> None:

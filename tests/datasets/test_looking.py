@@ -20,6 +20,7 @@ from tui_lab.datasets.looking import DataToLookAt, read_to_look_at, scalings
 from tui_lab.datasets.looking_words import (
     class_from,
     class_words,
+    labels_words,
     numbers_from,
     one_hot_words,
     quantities_in_words,
@@ -208,6 +209,8 @@ def test_numbers_and_classes_as_typed() -> None:
         with pytest.raises(UsageError, match="names no rows"):
             numbers_from(wrong)
     iris, diabetes = (read_to_look_at(name).info for name in ("iris", "diabetes"))
+    assert labels_words(iris, range(3)) == "The 3 labels in their order: 0, 1, 2."
+    assert labels_words(diabetes, [[1.0]]) == ""
     assert (one_hot_words(iris, 1), one_hot_words(diabetes, [1.0])) == ("0 1 0", "")
     classes = ("3", "Sandal", "1")
     assert class_from("sandal", classes) == 1

@@ -16,6 +16,7 @@ from tui_lab.datasets.looking_words import (
     PartToLookAt,
     elsewhere,
     fitted_on,
+    labels_words,
     one_hot_words,
     parted,
     truth_name,
@@ -277,6 +278,9 @@ def _distribution(seen: DataToLookAt, wanted: LookRequest) -> None:
         if place:
             console.out()
         _counted(each, parts)
+    if told := labels_words(seen.info, seen.arrays(wanted.split)[1]):
+        console.out()
+        tables.paragraph(told)
 
 
 def _counted(found: Distribution, parts: Sequence[PartToLookAt]) -> None:

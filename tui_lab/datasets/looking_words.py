@@ -37,6 +37,8 @@ SCALED: Mapping[Scaling, str] = {
 }
 ONE_HOT = 20
 """Classes whose one-hot row stands in a line."""
+FIRST, LAST = 12, 6
+"""Labels that are told of an array of them."""
 MOST_QUANTITIES = 3
 """Quantities that are named in one place; further ones are counted."""
 NUMBERS = re.compile(r"(\d{1,9})(?:\s*[-–]\s*(\d{1,9}))?")
@@ -111,6 +113,27 @@ def one_hot_words(info: DatasetInfo, truth: Any) -> str:
     if not 0 < len(info.classes) <= ONE_HOT:
         return ""
     return " ".join("1" if place == int(truth) else "0" for place in range(len(info.classes)))
+
+
+def labels_words(info: DatasetInfo, truths: Any) -> str:
+    """The classes of all examples by their numbers, as the array of labels has them; "" for none.
+
+    Args:
+        info: The data set.
+        truths: (n,) class numbers of the examples, in the order of the data.
+    """
+    if not info.classes:
+        return ""
+
+    def told(some: Any) -> str:
+        return ", ".join(str(int(each)) for each in some)
+
+    labels = told(truths)
+    if len(truths) > FIRST + LAST:
+        labels = f"{told(truths[:FIRST])}, …, {told(truths[-LAST:])}"
+    return _("The {count} labels in their order: {labels}.").format(
+        count=number(len(truths)), labels=labels
+    )
 
 
 def truth_title(info: DatasetInfo) -> str:

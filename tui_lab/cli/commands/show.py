@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,7 +14,7 @@ from tui_lab.cli.commands.runs import as_table
 from tui_lab.cli.group import LabCommand
 from tui_lab.cli.progress import metric_parts
 from tui_lab.datasets import listing
-from tui_lab.errors import LabError
+from tui_lab.errors import LabError, NotFoundError
 from tui_lab.experiment import line as experiment_line
 from tui_lab.experiment import shapes, writing
 from tui_lab.experiment.metrics import figure_names
@@ -47,11 +48,11 @@ def build() -> click.Command:
             params.run_argument(),
             click.Option(
                 ["--as", "form"],
-                type=click.Choice(["line", "toml", "summary", "all"]),
+                type=click.Choice(["line", "toml", "summary", "curves", "all"]),
                 default="all",
                 help=_(
                     "Only the experiment, as one line or as TOML; only what model.summary() of"
-                    " Keras prints; or everything."
+                    " Keras prints; only the curves of its metrics, drawn; or everything."
                 ),
             ),
             params.json_option(_("Write one JSON object: the run, its experiment, its history.")),
@@ -65,6 +66,7 @@ def build() -> click.Command:
             (_("Its experiment in one line, to be passed on"), "tui-lab show last --as line"),
             (_("As a file to change"), "tui-lab show last --as toml > mine.toml"),
             (_("As Keras sums the network up"), "tui-lab show last --as summary"),
+            (_("Its loss and its metrics over the epochs"), "tui-lab show last --as curves"),
         ],
     )
 
@@ -79,6 +81,8 @@ def _show(run: str, form: str, as_json: bool) -> None:
         console.out_lines(writing.dumps(found.experiment))
     elif form == "summary":
         console.out_lines(planning.summary(found.experiment))
+    elif form == "curves":
+        _curves(found)
     else:
         _everything(found)
 
@@ -113,6 +117,35 @@ def _as_json(run: Run) -> dict[str, object]:
             for record in state.epochs
         ],
     }
+
+
+def _curves(run: Run) -> None:
+    """Each figure over the epochs, that of the validation part in the same picture."""
+    from tui_lab.cli.commands.explain import write_picture
+    from tui_lab.reports.function_charts import two_curves
+
+    state = run.state()
+    known = {
+        name: [
+            (float(record.epoch), value)
+            for record in state.epochs
+            if (value := record.metrics.get(name)) is not None and math.isfinite(value)
+        ]
+        for name in figure_names(state.metrics)
+    }
+    curves = {name: points for name, points in known.items() if len(points) > 1}
+    if not curves:
+        raise NotFoundError(
+            _("The run {run} has no two epochs to draw a curve through.").format(run=run.id),
+            _("Let it train for some more."),
+        )
+    # That of the validation part is drawn beside that of the training part.
+    beside = {f"val_{name}" for name in curves}
+    for place, name in enumerate(name for name in curves if name not in beside):
+        if place:
+            console.out()
+        pair = [(each, curves[each]) for each in (name, f"val_{name}") if each in curves]
+        write_picture(two_curves(pair, across=_("epoch")))
 
 
 def _everything(run: Run) -> None:

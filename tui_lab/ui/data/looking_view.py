@@ -19,6 +19,7 @@ from tui_lab.datasets.looking_words import (
     all_in_words,
     class_words,
     fitted_on,
+    labels_words,
     one_hot_words,
     parted,
     titled_truth,
@@ -362,7 +363,9 @@ def figures_head(shown: ShownData, known: bool) -> Text:
 
 
 def parted_words(shown: ShownData) -> str:
-    """How the examples were parted, or why they were not."""
+    """How the examples were parted, or why they were not; the array of their labels."""
     seen = shown.seen
     told = parted({part: len(seen.numbers(part)) for part in seen.parts}, seen.drawn)
-    return f"{told} {seen.undivided.message}" if seen.undivided is not None else told
+    labels = labels_words(seen.info, seen.arrays(shown.part)[1])
+    why = seen.undivided.message if seen.undivided is not None else ""
+    return " ".join(filter(None, (told, why, labels)))

@@ -74,7 +74,7 @@ SEVERAL = 1.95
 
 
 def effect(before: int, now: int, room: int = 0) -> str:
-    """What a change does to a number of weights: `8,320 → 32,896 weights, 4 times`.
+    """What a change does to a number of weights: `8,320 → 32,896 parameters, 4 times`.
 
     Args:
         before: The number that there were.
