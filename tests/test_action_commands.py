@@ -20,6 +20,7 @@ ONLY_ON_A_SCREEN = {
     "predict": {"back"},
     "report": {"back", "more_columns", "tab_confusion", "next_tab", "previous_tab"},
     "runs": {"mark", "filter", "sort", "reverse", "fold", "details", "clear"},
+    "sweeps": {"back", "pair", "next_tab", "previous_tab"},
     "shell": {"leave", "back", "suspend", "command_palette", "jump"},
     "training": {
         *("back", "log_loss", "whole_axis", "next_quantity"),

@@ -24,7 +24,7 @@ MOST_METHODS = 40
 LARGEST_CIRCLE = 2
 FEATURES = (
     "lab", "editor", "training", "runs", "compare", "report", "courses", "neuron", "data",
-    "predict", "settings",
+    "predict", "settings", "sweeps",
 )  # fmt: skip
 READING = {"pathlib", "tui_lab.paths", "tui_lab.presets", "tui_lab.runs.store"}
 FRAMEWORK_PRIVATE = {

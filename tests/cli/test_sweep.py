@@ -18,6 +18,7 @@ from support.runs import until
 from support.sweeps import Workers, made_sweep, sweep_plan, tell, work
 from support.worker import PATIENCE
 
+from tui_lab import settings
 from tui_lab.runs.lock import holder
 from tui_lab.runs.store import Store
 from tui_lab.sweeps import operations, searching
@@ -171,6 +172,7 @@ with RunLock(folder), EventWriter(folder / "events.jsonl") as log:
 
 def test_a_sweeper_that_is_killed_is_gone_on_with(tmp_path: Path) -> None:
     """Real processes, `kill -9` in the middle, and no Keras in any of them."""
+    settings.change("warm", "off")
     sweep = made_sweep(sweep_plan(RATES, seeds=2, at_once=2))
     worker = tmp_path / "worker.py"
     worker.write_text(WORKER)

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict
 
 from tui_lab.cli import console, params, tables
 from tui_lab.cli.follow import DRAW_EVERY, interrupts
 from tui_lab.cli.process_exit import INTERRUPTED
 from tui_lab.errors import ExitCode, UsageError
 from tui_lab.i18n import _, moment, number
-from tui_lab.reports.cells import csv_table
 from tui_lab.runs.store import Store
 from tui_lab.sweeps import operations, words
+from tui_lab.sweeps import tables as sweep_tables
 from tui_lab.sweeps.look import SweepView, TrialLine, look
 from tui_lab.sweeps.shelf import Sweep
 from tui_lab.text.command_line import with_commands
@@ -75,7 +74,7 @@ def follow(sweep: Sweep, store: Store, *, as_json: bool) -> int:
         console.draw_over()
     view = look(sweep, store)
     if as_json:
-        console.out_lines(params.to_json(as_table(view)))
+        console.out_lines(params.to_json(sweep_tables.as_table(view)))
     else:
         show(view)
     codes = {"finished": ExitCode.OK, "stopped": ExitCode.STOPPED}
@@ -216,89 +215,3 @@ def show_list(views: Sequence[SweepView]) -> None:
         for view in views
     ]
     tables.show(columns, rows)
-
-
-def summary_table(view: SweepView) -> dict[str, object]:
-    """A sweep in a list of JSON; times in seconds since 1970."""
-    plan = view.plan
-    return {
-        "id": view.id,
-        "name": plan.name,
-        "status": view.status,
-        "created": plan.created,
-        "over": list(plan.over),
-        "search": plan.search,
-        "trials": plan.trials,
-        "done": view.done,
-        "pruned": view.pruned,
-        "seeds": plan.seeds,
-        "at_once": plan.at_once,
-        "stop_bad": plan.stop_bad,
-        "objective": plan.objective,
-        "higher_is_better": plan.higher,
-        "seconds_left": view.seconds_left,
-        "best": view.best.number if view.best else None,
-        "best_value": view.best.value if view.best else None,
-        "best_run": view.best_run or None,
-        "message": view.message,
-    }
-
-
-def as_table(view: SweepView) -> dict[str, object]:
-    """A sweep as JSON holds it: its summary, all trials, importance and luck."""
-    return {
-        **summary_table(view),
-        "list": [
-            {
-                "trial": line.number,
-                "values": dict(line.values),
-                "status": line.status,
-                "value": line.value,
-                "counts": line.counts,
-                "deviation": line.deviation,
-                "by_seed": dict(line.by_seed),
-                "epochs": line.epochs,
-                "seconds": line.seconds,
-                "curve": list(line.curve),
-                "runs": list(line.runs),
-                "message": line.message,
-            }
-            for line in view.trials
-        ],
-        "importance": [
-            {
-                "path": each.path,
-                "share": each.share,
-                "groups": [
-                    {"values": name, "mean": mean, "trials": count}
-                    for name, mean, count in each.groups
-                ],
-            }
-            for each in view.importance
-        ],
-        "luck": asdict(view.luck) if view.luck is not None else None,
-        "fresh": asdict(view.fresh) if view.fresh is not None else None,
-    }
-
-
-def as_csv(view: SweepView) -> str:
-    """The trials as CSV, for programs."""
-    paths = [axis.path for axis in view.plan.axes]
-    head = (
-        "trial",
-        *paths,
-        view.plan.objective,
-        "deviation",
-        "status",
-        "epochs",
-        "seconds",
-        "runs",
-    )
-    rows = [
-        (
-            *(line.number, *(line.values.get(path) for path in paths), line.value),
-            *(line.deviation, line.status, line.epochs, line.seconds, " ".join(line.runs)),
-        )
-        for line in view.trials
-    ]
-    return csv_table([head, *rows])

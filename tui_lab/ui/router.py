@@ -208,6 +208,14 @@ class Router:
                 from tui_lab.ui.predict.opening import own_screen
 
                 return own_screen(run)
+            case to.SweepPage(sweep):
+                from tui_lab.ui.sweeps.screen import SweepScreen
+
+                return SweepScreen(sweep)
+            case to.SweepSetupPage(experiment, path):
+                from tui_lab.ui.sweeps.setup_screen import SweepSetupScreen
+
+                return SweepSetupScreen(experiment, path)
             case to.RunInEditor(run):
                 return self._run_in_editor(run)
             case to.EditorPage():

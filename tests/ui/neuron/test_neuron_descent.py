@@ -11,9 +11,9 @@ from textual.widgets import Static
 from tui_lab.neuron.model import NeuronStart
 from tui_lab.neuron.optimizers import OPTIMIZERS
 from tui_lab.ui.app import LabApp
+from tui_lab.ui.kit.dots import dots
 from tui_lab.ui.kit.panel import Panel
 from tui_lab.ui.neuron.descent_screen import DescentScreen
-from tui_lab.ui.neuron.dots import dots
 from tui_lab.ui.neuron.screen import NeuronScreen
 from tui_lab.ui.shell.destinations import NeuronExercise
 

@@ -13,6 +13,7 @@ from tui_lab.i18n import N_, _
 from tui_lab.runs.repeating import LARGEST_SEED
 from tui_lab.runs.store import Store
 from tui_lab.sweeps import operations
+from tui_lab.sweeps import tables as sweep_tables
 from tui_lab.sweeps.look import look
 from tui_lab.sweeps.plan import MOST_SEEDS, MOST_TRIALS, SEARCHES, SearchName
 from tui_lab.sweeps.shelf import Shelf
@@ -298,9 +299,9 @@ def _show(sweep: str, as_json: bool, as_csv: bool) -> None:
         )
     view = look(Shelf().find(sweep), Store())
     if as_json:
-        console.out_lines(params.to_json(sweep_text.as_table(view)))
+        console.out_lines(params.to_json(sweep_tables.as_table(view)))
     elif as_csv:
-        console.out_lines(sweep_text.as_csv(view))
+        console.out_lines(sweep_tables.as_csv(view))
     else:
         sweep_text.show(view)
 
@@ -309,7 +310,7 @@ def _list(as_json: bool) -> None:
     store = Store()
     views = [look(sweep, store) for sweep in Shelf().sweeps()]
     if as_json:
-        console.out_lines(params.to_json([sweep_text.summary_table(view) for view in views]))
+        console.out_lines(params.to_json([sweep_tables.summary_table(view) for view in views]))
     elif views:
         sweep_text.show_list(views)
     else:

@@ -92,6 +92,13 @@ ACTIONS = (
         aliases="p",
     ),
     Action(
+        "sweep",
+        "S,ctrl+o",
+        N_("Sweep"),
+        N_("Search over settings: the field that you are in, with values that you give."),
+        "sweep PRESET --over PATH=VALUES",
+    ),
+    Action(
         "keras_summary",
         "v,f7",
         N_("Summary"),

@@ -11,8 +11,10 @@ from tui_lab.i18n import _
 from tui_lab.ui.editor import draft as drafts
 from tui_lab.ui.editor import loading
 from tui_lab.ui.editor.draft import DraftPart
+from tui_lab.ui.editor.form import Form
 from tui_lab.ui.editor.summary_dialog import WIDTH, SummaryScreen
 from tui_lab.ui.kit.choice_field import PickScreen
+from tui_lab.ui.shell.destinations import SweepSetupPage
 from tui_lab.ui.shell.dialogs import ConfirmScreen, InputScreen
 from tui_lab.ui.shell.line_dialogs import LineScreen
 from tui_lab.ui.shell.paste_dialog import PasteScreen, take_reading
@@ -101,6 +103,11 @@ class EditorHandlers:
                 self.screen.call_later(self.screen.go_to, error.field)
 
         self.screen.lab.train(draft, wrong=wrong, begun=lambda: self.screen.mark_safe(draft))
+
+    def sweep(self) -> None:
+        """Search over settings, first of all that of the field with the focus."""
+        path = self.screen.query_one(Form).focused_path
+        self.screen.lab.open(SweepSetupPage(self.screen.draft, path))
 
     def save(self) -> None:
         """Keep it as a preset of the user's own."""

@@ -29,7 +29,7 @@ LETTERS: Mapping[str, Letter] = {
     "A": Letter(N_("add the same once more"), ("duplicate",)),
     "b": Letter(
         N_("the one before: step, picture, row, run"),
-        ("previous", "previous_step", "previous_run"),
+        ("previous", "previous_step", "previous_run", "previous_sweep"),
     ),
     "c": Letter(
         N_("compare runs, answers or optimizers; check what a step asks for"),
@@ -46,7 +46,7 @@ LETTERS: Mapping[str, Letter] = {
     "f": Letter(N_("fetch data"), ("fetch",)),
     "g": Letter(
         N_("draw, group or compute otherwise"),
-        ("log_loss", "display", "fold", "metric", "activation", "scaling", "gap"),
+        ("log_loss", "display", "fold", "metric", "activation", "scaling", "gap", "pair"),
     ),
     "G": Letter(
         N_("otherwise, the second choice: axis, loss, optimizer, preparation, parts"),
@@ -63,7 +63,8 @@ LETTERS: Mapping[str, Letter] = {
     "n": Letter(
         N_("next: step, picture, row, run, example; go on with a course"),
         (
-            *("next", "next_step", "next_run", "next_course", "begin", "go_on", "course"),
+            *("next", "next_step", "next_run", "next_sweep", "next_course", "begin", "go_on"),
+            *("course",),
             *("one_example", "one_step"),
         ),
     ),
@@ -75,6 +76,7 @@ LETTERS: Mapping[str, Letter] = {
     "Q": Letter(N_("leave for a while: suspend"), ("suspend",)),
     "r": Letter(N_("the run: open it, go on with it"), ("open_run", "open_last", "resume")),
     "s": Letter(N_("another seed"), ("seed", "repeat", "random_start")),
+    "S": Letter(N_("a search over settings: begin one, look at them"), ("sweep", "sweeps")),
     "t": Letter(N_("train; let the neuron learn"), ("train", "until_right")),
     "u": Letter(N_("undo"), ("undo",)),
     "U": Letter(N_("do again what was undone"), ("redo",)),

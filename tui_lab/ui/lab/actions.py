@@ -40,6 +40,13 @@ ACTIONS = (
         shown=True,
     ),
     Action(
+        "sweep",
+        "S",
+        N_("Sweep"),
+        N_("Search over its settings: choose which are varied, and with which values."),
+        "sweep PRESET --over PATH=VALUES",
+    ),
+    Action(
         "paste",
         "Y",
         N_("Paste"),

@@ -64,6 +64,13 @@ class LabHandlers:
                 )
             )
 
+    def sweep(self) -> None:
+        """Search over its settings."""
+        from tui_lab.ui.shell.destinations import SweepSetupPage
+
+        if self._state.experiment is not None:
+            self.screen.lab.open(SweepSetupPage(self._state.experiment))
+
     def take_draft(self, draft: Experiment, before: NetworkEntry | None = None) -> None:
         """Offer an experiment of the user's own, and choose it.
 

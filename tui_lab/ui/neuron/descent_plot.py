@@ -15,7 +15,7 @@ from tui_lab.neuron import drawing
 from tui_lab.neuron.descent import Path, begun_anew
 from tui_lab.neuron.drawing import Mark
 from tui_lab.text.ascii import unicode_ok
-from tui_lab.ui.neuron.dots import ACROSS, DOWN, dots
+from tui_lab.ui.kit.dots import ACROSS, DOWN, dots
 
 SIGNS = {
     Mark.START: ("○", "o"),

@@ -21,7 +21,7 @@ from tui_lab.neuron.drawing import DrawnPlane, Mark
 from tui_lab.neuron.model import Answering
 from tui_lab.neuron.tasks import Task
 from tui_lab.text.ascii import glyph, unicode_ok
-from tui_lab.ui.neuron.dots import ACROSS, DOWN, dots
+from tui_lab.ui.kit.dots import ACROSS, DOWN, dots
 from tui_lab.ui.neuron.places import LEFT, NARROW, WIDTH
 
 TARGETS = ("○", "●")

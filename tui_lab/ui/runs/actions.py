@@ -58,6 +58,13 @@ ACTIONS = (
         True,
     ),
     Action(
+        "sweeps",
+        "S",
+        N_("Sweeps"),
+        N_("Searches over settings: their trials, and what came out."),
+        "sweep show SWEEP",
+    ),
+    Action(
         "edit",
         "e",
         N_("Edit"),

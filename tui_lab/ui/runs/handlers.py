@@ -16,7 +16,7 @@ from tui_lab.runs.store import KEPT_IN_TRASH
 from tui_lab.ui.kit.key_names import with_keys
 from tui_lab.ui.runs import view
 from tui_lab.ui.runs.actions import ACTIONS
-from tui_lab.ui.shell.destinations import ComparisonPage, RunInEditor, RunPage
+from tui_lab.ui.shell.destinations import ComparisonPage, RunInEditor, RunPage, SweepPage
 from tui_lab.ui.shell.dialogs import ChoiceScreen, ConfirmScreen, InputScreen
 from tui_lab.ui.shell.path_question import ask_path, tell_written
 
@@ -85,6 +85,10 @@ class RunsHandlers:
         line = self.screen.listing.current
         if line is not None:
             self._try(lambda: self.screen.lab.open(RunInEditor(self._run(line))))
+
+    def sweeps(self) -> None:
+        """Show the latest search over settings."""
+        self.screen.lab.open(SweepPage())
 
     def rename(self) -> None:
         """Ask for another name."""

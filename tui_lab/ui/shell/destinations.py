@@ -70,8 +70,33 @@ class RunInEditor:
     run: Run
 
 
+@dataclass(frozen=True, slots=True)
+class SweepPage:
+    """A search over settings."""
+
+    sweep: str = ""
+    """Its id; "" for the latest."""
+
+
+@dataclass(frozen=True, slots=True)
+class SweepSetupPage:
+    """A search over the settings of an experiment, to be begun."""
+
+    experiment: Experiment
+    path: str = ""
+    """A setting whose values are asked for at once; "" for none."""
+
+
 Page = (
-    RunPage | ReportPage | TrainingPage | ComparisonPage | PredictionPage | EditorPage | RunInEditor
+    RunPage
+    | ReportPage
+    | TrainingPage
+    | ComparisonPage
+    | PredictionPage
+    | EditorPage
+    | RunInEditor
+    | SweepPage
+    | SweepSetupPage
 )
 """What is laid upon the screen that asks for it."""
 

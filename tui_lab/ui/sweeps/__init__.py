@@ -1,0 +1,1 @@
+"""Searches over settings: one to look at, and one to be begun."""

@@ -1,0 +1,104 @@
+"""What can be done with a sweep, and with one that is to be begun."""
+
+from __future__ import annotations
+
+from tui_lab.i18n import N_
+from tui_lab.ui.kit.actions import Action
+
+ACTIONS = (
+    Action("back", "escape", N_("Back"), N_("Back to where you came from."), "", True),
+    Action(
+        "open", "enter", N_("Open"), N_("The run of the trial that is marked."), "show RUN", True
+    ),
+    Action(
+        "stop",
+        "x",
+        N_("Stop"),
+        N_("Stop the sweep and its runs; nothing is lost."),
+        "sweep stop SWEEP",
+        True,
+    ),
+    Action(
+        "resume",
+        "r",
+        N_("Go on"),
+        N_("Go on with a sweep that was stopped, or whose process was killed."),
+        "sweep resume SWEEP",
+        True,
+    ),
+    Action(
+        "repeat",
+        "s",
+        N_("Repeat"),
+        N_("Train the best trial again with seeds that chose nothing: its fair figure."),
+        "repeat RUN --seeds N",
+        True,
+    ),
+    Action(
+        "pair",
+        "g",
+        N_("Settings"),
+        N_("On the map, put two other settings against each other."),
+    ),
+    Action("next_tab", "right_square_bracket", N_("Next page"), N_("The page to the right.")),
+    Action("previous_tab", "left_square_bracket", N_("Page before"), N_("The page to the left.")),
+    Action(
+        "next_sweep",
+        "n",
+        N_("Next"),
+        N_("The sweep that was begun after this one."),
+        "sweep show SWEEP",
+    ),
+    Action(
+        "previous_sweep",
+        "b",
+        N_("Before"),
+        N_("The sweep that was begun before this one."),
+        "sweep show SWEEP",
+    ),
+    Action(
+        "export",
+        "w",
+        N_("Export"),
+        N_("Write the trials as CSV."),
+        "sweep show SWEEP --csv",
+    ),
+)
+"""Of a sweep that is looked at."""
+
+SETUP_ACTIONS = (
+    Action("back", "escape", N_("Back"), N_("Back; what is chosen here is kept."), "", True),
+    Action(
+        "train",
+        "t",
+        N_("Begin"),
+        N_("Start the sweep, and look at it."),
+        "sweep PRESET --over PATH=VALUES",
+        True,
+    ),
+    Action(
+        "edit",
+        "enter,e",
+        N_("Change"),
+        N_("Change the marked line: values, search, trials, seeds."),
+        "sweep PRESET --over PATH=VALUES --trials N --seeds N",
+        True,
+    ),
+    Action(
+        "add",
+        "a",
+        N_("Add"),
+        N_("Vary another setting as well."),
+        "sweep PRESET --over PATH=VALUES --over PATH=VALUES",
+        True,
+    ),
+    Action(
+        "drop",
+        "d,delete",
+        N_("Leave out"),
+        N_("Do not vary the marked setting."),
+        "sweep PRESET --over PATH=VALUES",
+        True,
+    ),
+)
+"""Of one that is to be begun."""

@@ -1,0 +1,236 @@
+"""A sweep to be begun: which settings are varied with which values, and how."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import ClassVar
+
+from rich.text import Text
+from textual import on
+from textual.binding import BindingType
+from textual.events import Resize
+from textual.widget import Widget
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from tui_lab.errors import LabError
+from tui_lab.experiment.model import Experiment
+from tui_lab.i18n import _, whole_number
+from tui_lab.sweeps.operations import SweepReady, SweepWanted
+from tui_lab.sweeps.space import EXAMPLE, RANGE_EXAMPLE, read_axis
+from tui_lab.ui.kit.actions import Action, bindings
+from tui_lab.ui.kit.panel import Panel
+from tui_lab.ui.shell.base_screen import LabScreen
+from tui_lab.ui.shell.destinations import SweepPage
+from tui_lab.ui.shell.dialogs import ChoiceList, ChoiceScreen, InputScreen, problem_in
+from tui_lab.ui.sweeps.actions import SETUP_ACTIONS
+from tui_lab.ui.sweeps.loading import SetupChecked, SetupLoader, SweepDraft
+from tui_lab.ui.sweeps.setup_view import (
+    OPTIONS,
+    SEARCHES,
+    SetupLine,
+    padded_lines,
+    setup_lines,
+    verdict,
+)
+
+MOST = {"trials": 1000, "seeds": 20, "at_once": 64}
+"""The largest numbers."""
+
+
+class SweepSetupScreen(LabScreen):
+    """Puts a sweep together."""
+
+    MODE = "lab"
+    ACTIONS: ClassVar[tuple[Action, ...]] = SETUP_ACTIONS
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(SETUP_ACTIONS)]
+    CSS_PATH: ClassVar[str | Path] = "setup.tcss"
+
+    def __init__(self, experiment: Experiment, path: str = "") -> None:
+        """Make the screen.
+
+        Args:
+            experiment: What is varied.
+            path: A setting whose values are asked for at once; "" for none.
+        """
+        super().__init__()
+        self._experiment, self._path = experiment, path
+        self.chosen = self.lab.keep(SweepDraft)
+        self.chosen.begin(experiment)
+        self.ready: SweepReady | None = None
+        self._problem: LabError | None = None
+        self._lines: list[SetupLine] = []
+        self._loader = SetupLoader(self, experiment)
+        self._starting = False
+
+    def body(self) -> Iterable[Widget]:
+        """The list, and below it what would be trained."""
+        name = self._experiment.name or self._experiment.data.dataset
+        title = _("A sweep over {name}").format(name=name)
+        yield Panel(ChoiceList(id="setup-list", compact=True), title=title, id="setup-panel")
+        yield Static(id="setup-verdict")
+
+    def on_mount(self) -> None:
+        """Fill the list; ask for the values of the setting that was marked."""
+        super().on_mount()
+        self._changed()
+        if self._path:
+            self.call_after_refresh(self._ask_values, self._path)
+
+    def on_resize(self, event: Resize) -> None:
+        """Fit the lines."""
+        self.call_after_refresh(self._fill)
+
+    def _changed(self) -> None:
+        """Something else is chosen: check it."""
+        self.ready, self._problem = None, None
+        self._fill()
+        if self.chosen.over:
+            self._loader.check(self.chosen.asked)
+
+    def on_setup_checked(self, message: SetupChecked) -> None:
+        """Say what would be trained."""
+        self.ready, self._problem = message.ready, message.problem
+        self._fill()
+
+    def _fill(self) -> None:
+        listed = self.query_one(ChoiceList)
+        marked = listed.highlighted or 0
+        self._lines = setup_lines(self.chosen.over, self.chosen.wanted, self.ready)
+        shown = padded_lines(self._lines, self.size.width - 8)
+        with self.prevent(OptionList.OptionHighlighted):
+            listed.set_options(Option(Text(each, no_wrap=True)) for each in shown)
+            listed.highlighted = min(marked, len(shown) - 1)
+        told = verdict(self.chosen.over, self.ready, self._problem)
+        style = "bold" if self._problem is not None else ""
+        self.query_one("#setup-verdict", Static).update(Text(told, style))
+
+    @property
+    def _marked(self) -> SetupLine:
+        return self._lines[self.query_one(ChoiceList).highlighted or 0]
+
+    @on(OptionList.OptionSelected, "#setup-list")
+    def _selected(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self.action_edit()
+
+    def action_edit(self) -> None:
+        """Change the marked line."""
+        line = self._marked
+        if line.key in self.chosen.over:
+            self._ask_values(line.key)
+            return
+        name = line.key.removeprefix("option:")
+        asks: dict[str, Callable[[], None]] = {
+            "search": self._ask_search,
+            "objective": self._ask_objective,
+            "stop_bad": lambda: self._want(stop_bad=not self.chosen.wanted.stop_bad),
+        }
+        asks.get(name, lambda: self._ask_number(name))()
+
+    def action_add(self) -> None:
+        """Vary another setting."""
+        known = [each for each in self._loader.settings() if each[0] not in self.chosen.over]
+        title = _("Which setting is to be varied?")
+
+        def take(path: str | None) -> None:
+            if path:
+                self._ask_values(path)
+
+        self.app.push_screen(ChoiceScreen(title, known), take)
+
+    def action_drop(self) -> None:
+        """Do not vary the marked setting."""
+        if self.chosen.over.pop(self._marked.key, None) is None:
+            self.notify(_("Mark a setting that is varied."))
+        else:
+            self._changed()
+
+    def action_train(self) -> None:
+        """Start it."""
+        if self._problem is not None or not self.chosen.over:
+            self.notify(verdict(self.chosen.over, None, self._problem))
+        elif not self._starting:
+            self._starting = True
+            self.notify(_("The sweep is being started."))
+            self._loader.start(self.chosen.asked, self._begun)
+            self.set_timer(1.0, self._may_start_again)
+
+    def _may_start_again(self) -> None:
+        self._starting = False
+
+    def _begun(self, sweep: str) -> None:
+        if self.is_current:
+            self.lab.open(SweepPage(sweep), instead=True)
+        else:
+            self.lab.notify(_("The sweep {sweep} has begun.").format(sweep=sweep))
+
+    def _ask_values(self, path: str) -> None:
+        """Ask for the values of a setting."""
+
+        def take(text: str | None) -> None:
+            if text:
+                self.chosen.over[path] = text
+                self._changed()
+
+        self.app.push_screen(
+            InputScreen(
+                _("Values of {path}").format(path=path),
+                self.chosen.over.get(path, ""),
+                detail=_("With commas between them, or a range: {list} or {range}").format(
+                    list=EXAMPLE.partition("=")[2], range=RANGE_EXAMPLE.partition("=")[2]
+                ),
+                check=problem_in(lambda text: read_axis(f"{path}={text}")),
+            ),
+            take,
+        )
+
+    def _want(self, **changes: object) -> None:
+        wanted: SweepWanted = replace(self.chosen.wanted, **changes)  # type: ignore[arg-type]
+        self.chosen.wanted = wanted
+        self._changed()
+
+    def _ask_search(self) -> None:
+        choices = [(key, _(words)) for key, words in SEARCHES.items()]
+
+        def take(chosen: str | None) -> None:
+            if chosen is not None:
+                self._want(search=chosen or None)
+
+        title = _("How are values chosen?")
+        self.app.push_screen(ChoiceScreen(title, choices, self.chosen.wanted.search or ""), take)
+
+    def _ask_objective(self) -> None:
+        known = self._loader.objectives()
+        if not known:
+            self.notify(_("The experiment keeps no validation part, and a sweep chooses by that."))
+            return
+
+        def take(chosen: str | None) -> None:
+            if chosen is not None:
+                self._want(objective=chosen)
+
+        title = _("What are the trials judged by?")
+        now = self.chosen.wanted.objective or known[0]
+        self.app.push_screen(ChoiceScreen(title, [(each, each) for each in known], now), take)
+
+    def _ask_number(self, name: str) -> None:
+        """Ask for a number; an empty line takes what fits."""
+        most = MOST[name]
+        now = getattr(self.chosen.wanted, name)
+
+        def check(text: str) -> str | None:
+            value = whole_number(text)
+            if (not text and name != "seeds") or (value is not None and 1 <= value <= most):
+                return None
+            return _("A whole number from 1 to {most}.").format(most=most)
+
+        def take(text: str | None) -> None:
+            if text is not None:
+                self._want(**{name: whole_number(text) if text else None})
+
+        detail = "" if name == "seeds" else _("Empty: whatever fits.")
+        value = "" if now is None else str(now)
+        self.app.push_screen(InputScreen(_(OPTIONS[name]), value, detail=detail, check=check), take)

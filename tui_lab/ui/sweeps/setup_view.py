@@ -1,0 +1,80 @@
+"""A sweep that is being put together, as lines: a setting with its values each, then how. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tui_lab.errors import LabError
+from tui_lab.i18n import N_, _
+from tui_lab.sweeps import words
+from tui_lab.sweeps.operations import SweepReady, SweepWanted
+from tui_lab.text.fit import padded, text_columns
+
+OPTIONS: Mapping[str, str] = {
+    "search": N_("Values chosen by"),
+    "trials": N_("Trials"),
+    "seeds": N_("Seeds for each trial"),
+    "stop_bad": N_("Stop bad trials"),
+    "objective": N_("Judged by"),
+    "at_once": N_("Runs at a time"),
+}
+"""What else can be chosen: a field of `SweepWanted` -> its title."""
+SEARCHES: Mapping[str, str] = {
+    "": N_("whatever fits"),
+    "grid": N_("grid: all combinations"),
+    "random": N_("random: drawn"),
+    "tpe": N_("tpe: proposed from the trials before"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SetupLine:
+    """A line of the list."""
+
+    key: str
+    """The path of a setting, or `option:` and a key of OPTIONS."""
+    title: str
+    value: str
+
+
+def setup_lines(
+    over: Mapping[str, str], wanted: SweepWanted, ready: SweepReady | None
+) -> list[SetupLine]:
+    """What is varied, then how."""
+    found = [SetupLine(path, path, text) for path, text in over.items()]
+    for name, title in OPTIONS.items():
+        found.append(SetupLine(f"option:{name}", _(title), option_text(name, wanted, ready)))
+    return found
+
+
+def option_text(name: str, wanted: SweepWanted, ready: SweepReady | None) -> str:
+    """What is chosen; in brackets what follows where nothing is."""
+    if name == "stop_bad":
+        return _("on") if wanted.stop_bad else _("off")
+    chosen = getattr(wanted, name)
+    if chosen is not None:
+        return str(chosen)
+    if ready is None:
+        return _("whatever fits")
+    return f"({getattr(ready.plan, name)})"
+
+
+def padded_lines(lines: list[SetupLine], width: int) -> list[str]:
+    """The lines with their values below each other."""
+    wide = max(text_columns(line.title) for line in lines)
+    wide = min(wide, max(12, width // 2))
+    return [f"{padded(line.title, wide)}  {line.value}" for line in lines]
+
+
+def verdict(over: Mapping[str, str], ready: SweepReady | None, problem: LabError | None) -> str:
+    """What would be trained, or what is in the way."""
+    if not over:
+        return _("No setting is varied yet.")
+    if problem is not None:
+        return str(problem)
+    if ready is None:
+        return ""
+    told = [words.what_words(ready.plan), words.sealed_words()]
+    capacity = words.capacity_words(ready.plan)
+    return " ".join([*told, *([capacity] if capacity else [])])
