@@ -56,6 +56,7 @@ CHOICE = ChoiceCheck(
         ("0.500", {0.5}),
         ("0,001", {0.001}),
         ("12 34", set()),
+        ("2048+330", set()),
         ("1,23,456", set()),
         ("", set()),
         ("%", set()),
@@ -179,6 +180,7 @@ class TestGrading:
             grade(check, "many")
         with pytest.raises(CourseError) as caught:
             grade(NumberCheck("n", "?", answer=(28, 28, 1)), "28")
+        assert "not as many numbers" in caught.value.message
         assert "3 numbers" in caught.value.hint
 
     def test_a_figure_of_any_run_that_counts_is_right(self) -> None:

@@ -49,6 +49,9 @@ ALIKE = [
 ]  # fmt: skip
 
 
+SPELLED = "`{}` is spelled otherwise: Python tells capitals from small letters."
+
+
 def single(code: str, solution: str) -> CodeCheck:
     return CodeCheck("it", "?", code=code, solutions=((solution,),))
 
@@ -71,11 +74,11 @@ def test_what_means_the_same_is_right(code: str, solution: str, answer: str) -> 
     [
         ("m.add(___)", LAYER, "Dense(10)", "In `Dense` an argument is missing."),
         ("m.add(___)", LAYER, "Dense(10, 'relu')",
-         "In `Dense`, the argument `activation` has another value than wanted: `'relu'`"),
+         "In `Dense`, `'relu'` is not the value that the argument `activation` is to have."),
         ("m.add(___)", LAYER, "Dense(10, 'softmax', use_bias=False)",
-         "In `Dense`, the argument `use_bias` has another value than wanted: `False`"),
+         "In `Dense`, `False` is not the value that the argument `use_bias` is to have."),
         ("m.add(___)", LAYER, "Dense(10, 'softmax', wide=True)",
-         "`Dense` needs no argument `wide` here."),
+         "`Dense` has no argument `wide`."),
         ("f(EarlyStopping(___))", "'val_loss', patience=2", "val_loss, patience=2",
          "`val_loss` is a name like that of a variable; a text stands in quotes."),
         ("m.add(___)", LAYER, "Dense('10', 'softmax')", "`'10'` is a text; leave out its quotes."),
@@ -85,12 +88,35 @@ def test_what_means_the_same_is_right(code: str, solution: str, answer: str) -> 
          "`adam` is a name like that of a variable; a text stands in quotes."),
         ("m.compile(___)", "Adam(9), 'mse'", "'adam', 'mse'", "In `Adam` an argument is missing."),
         ("y = ___", "np.argmax(p, axis=1)", "np.argmax(p, axis=0)",
-         "In `argmax`, the argument `axis` has another value than wanted: `0`"),
+         "In `argmax`, `0` is not the value that the argument `axis` is to have."),
         ("y = ___", "np.argmax(p, axis=1)", "max(p)",
          "Something else belongs in the place of `max(p)`."),
         ("x = ___", "x / 255", "x * 255", "Something else belongs in the place of `x * 255`."),
         ("m.fit(x, y, ___)", "callbacks=[a]", "callbacks=[a, b]",
          "There is more than wanted: `b`"),
+        ("m.fit(x, y, ___)", "epochs=3", "epochs=3, shuffle=True, initial_epoch=1",
+         "In `fit`, `1` is not the value that the argument `initial_epoch` is to have."),
+        ("m.add(___)", LAYER, "Dense",
+         "`Dense` alone is only a name: the brackets with the arguments are missing."),
+        ("m.compile(___)", "'adam', 'mse'", "keras.optimizers.Adam, 'mse'",
+         "`keras.optimizers.Adam` alone is only a name: "
+         "the brackets with the arguments are missing."),
+        ("m.add(___)", LAYER, "keras.Dense(10, 'softmax')",
+         "`keras.Dense(10, 'softmax')` does not exist: look in which module of Keras it is."),
+        ("m.add(___)", LAYER, "layers.dense(10, 'softmax')", SPELLED.format(
+            "layers.dense(10, 'softmax')")),
+        ("m.add(___)", LAYER, "Dense(10, 'Softmax')", SPELLED.format("'Softmax'")),
+        ("f(EarlyStopping(___))", "restore_best_weights=True", "restore_best_weights=true",
+         SPELLED.format("true")),
+        ("keras.Input(shape=___)", "(8, 8)", "(64,)",
+         "In `Input`, `(64,)` is not the value that the argument `shape` is to have."),
+        ("m.compile('sgd', 'mse', metrics=___)", "['accuracy']", "'accuracy'",
+         "`'accuracy'` is a text alone: a list is wanted here, in square brackets."),
+        ("m.add(layers.Dense(___))", "4", "Dense(4)",
+         "“Dense(” stands before the gap already: write only what follows it."),
+        ("y = encoder.___", "transform(n)", "encoder.transform(n)",
+         "“encoder.” stands before the gap already: write only what follows it."),
+        ("m.add(Dropout(___))", "0.5", "0,5", "In code a decimal has a point: 0.1, not 0,1."),
     ],
 )  # fmt: skip
 def test_what_differs_is_named_and_not_what_is_right(
@@ -102,9 +128,12 @@ def test_what_differs_is_named_and_not_what_is_right(
 
 def test_of_several_gaps_the_one_that_is_wrong_is_named() -> None:
     assert grade(COMPILE, "Adam()", '"mse"').right
-    assert grade(COMPILE, '"sgd"', '"mae"').message.startswith("Gap 1: In `compile`, the argument")
+    assert grade(COMPILE, '"sgd"', '"mae"').message.startswith("Gap 1: In `compile`, `'sgd'` is")
     wrong = grade(COMPILE, '"adam"', '"mae"')
-    assert wrong.message.startswith("Gap 2: In `compile`, the argument `loss` has another value")
+    assert wrong.message.startswith("Gap 2: In `compile`, `'mae'` is not the value")
+    faults = [('"sgd"', '"mse"'), ('"adam"', '"mae"'), ('"adam"', '"mse'), ("Adam()", "'mse'")]
+    assert [COMPILE.gap_at_fault("\n".join(each)) for each in faults] == [1, 2, 2, 0]
+    assert [COMPILE.gap_at_fault(each) for each in ("Adam()\n", "1")] == [2, 0]
     assert wrong.value == '"adam"\n"mae"'
     assert COMPILE.answer_words(wrong.value) == '"adam" · "mae"'
     assert COMPILE.shown() == "model.compile(optimizer=__1__, loss=__2__)"
@@ -127,6 +156,7 @@ def test_the_whole_code_may_be_the_answer() -> None:
 @pytest.mark.parametrize(
     ("pieces", "said"),
     [
+        (('metrics=[], "adam"', '"mse"'), "What stands in gap 1 is no Python there"),
         (('"adam"', ""), "Gap 2 is empty."),
         (('"adam"', 'mse"'), 'What stands in gap 2 is no Python there: “mse"”.'),
         (('"adam"',), "The code has 2 gaps, and the answer 1"),
@@ -143,6 +173,18 @@ def test_what_is_no_code_is_refused_with_a_sentence(pieces: tuple[str, ...], sai
     assert time.process_time() - before < 2
 
 
+def test_the_slips_in_what_is_no_code_are_named() -> None:
+    fit = single("m.fit(x, epochs=2, ___)", "callbacks=[stopping]")
+    for code, answer, said in [
+        (fit, "stopping", "Behind an argument with a name, name=value, the others need theirs too"),
+        (fit, "validation_split=0,2", "In code a decimal has a point"),
+        (fit, "callbacks=[stopping", "Look for a bracket"),
+    ]:
+        with pytest.raises(CourseError) as caught:
+            grade(code, answer)
+        assert caught.value.hint.startswith(said)
+
+
 @pytest.mark.parametrize(
     ("code", "solutions", "said"),
     [
@@ -150,7 +192,7 @@ def test_what_is_no_code_is_refused_with_a_sentence(pieces: tuple[str, ...], sai
         ("f(___)", [], "a solution is missing"),
         ("f(___, ___)", ["1"], "it needs a text for each of its 2 gaps"),
         ("f(___)", ["1)"], "is not Python"),
-        ("f(___" + " " * 58 + ")", ["1"], "may have 72 columns, 12 for each gap"),
+        ("f(___" + " " * 58 + ")", ["1"], "may have 71 columns, 12 for each gap"),
     ],
 )
 def test_a_snippet_that_cannot_be_solved_is_refused(
@@ -199,7 +241,10 @@ async def test_its_gaps_are_filled_on_the_page(course: Path) -> None:
         await until(pilot, "the next gap", lambda: second.has_focus)
         await pilot.press(*"'mse'", "enter")
         await until(pilot, "a reply", lambda: "Gap 1" in block(screen, "compile").said)
+        await until(pilot, "the gap that is wrong", lambda: first.has_focus)
         first.value, second.value = "Adam()", "MeanSquaredError()"
         await pilot.press("enter")
         await until(pilot, "it is right", lambda: block(screen, "compile").state.passed)
+        await pilot.press(*"xyz", "enter")
+        await until(pilot, "the answer again", lambda: first.value == "Adam()")
         assert field.region.right <= 80

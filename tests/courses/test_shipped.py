@@ -19,6 +19,7 @@ from tui_lab.courses import catalogue
 from tui_lab.courses.check import Check
 from tui_lab.courses.conditions import experiment_shortfalls
 from tui_lab.courses.kinds.choice import ChoiceCheck
+from tui_lab.courses.kinds.code import GAP_COLUMNS, WIDEST, CodeCheck
 from tui_lab.courses.kinds.number import NumberCheck, RunFigure
 from tui_lab.courses.kinds.run import RunCheck
 from tui_lab.courses.model import Course, CourseStep
@@ -136,6 +137,17 @@ def test_titles_fit_a_list_of_80_columns(name: str, language: str) -> None:
     titles = [step.title for course in found for step in course.steps]
     assert [title for title in titles if len(title) > LONGEST_TITLE] == []
     assert [each.title for each in found if len(each.title) > LONGEST_COURSE_TITLE] == []
+
+
+@per_course
+def test_what_is_right_fits_its_gaps_at_80_columns(name: str) -> None:
+    checks = [c for course in variants(name, "en") for s in course.steps for c in s.checks]
+    for check in checks:
+        for solution in check.solutions if isinstance(check, CodeCheck) else ():
+            waiting = iter(solution)
+            for texts in check.lines():
+                gaps = [max(GAP_COLUMNS, len(next(waiting)) + 1) for _gap in texts[1:]]
+                assert sum(map(len, texts)) + sum(gaps) <= WIDEST, (check.id, texts)
 
 
 @per_course

@@ -12,7 +12,13 @@ import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from tui_lab.experiment.keras_code.signatures import ALIASES, Signature, keras_name, signature
+from tui_lab.experiment.keras_code.signatures import (
+    ALIASES,
+    KERAS_MODULES,
+    Signature,
+    keras_name,
+    signature,
+)
 from tui_lab.experiment.keras_code.syntax import (
     DEEPEST,
     CodeNames,
@@ -33,6 +39,8 @@ _MODULES = {
 """Names that are modules in code that does not import them."""
 _OF_ARRAYS = ("argmax", "reshape")
 """What NumPy has as a function and arrays have as a method."""
+_ON_TOP = ("Input", "Sequential")
+"""What `keras` itself has of its modules."""
 _PAIRS = ("kernel_size", "strides", "pool_size", "dilation_rate")
 _WITHOUT_MEANING = ("verbose",)
 """Arguments that decide only what is printed."""
@@ -188,7 +196,7 @@ class _Former:
             receiver, name = function.value, function.attr
         elif dotted := self.names.dotted(function):
             name = last_part(dotted)
-            name = self.own.get(name, name)
+            name = dotted if _misplaced(dotted) else self.own.get(name, name)
         else:
             parts = {"of": function, **{str(n): each for n, each in enumerate(node.args)}}
             return self._generic("call", parts, node, depth)
@@ -218,8 +226,8 @@ class _Former:
         named = isinstance(node, ast.Name | ast.Attribute) and self._in_module_or_imported(node)
         spoken = text or (last_part(self.names.dotted(node)) if named else "")  # type: ignore[arg-type]
         match plain:
-            case "optimizer" if spoken.lower() in OPTIMIZERS:
-                return CodeForm("call", OPTIMIZERS[spoken.lower()].keras_class, (), node)
+            case "optimizer" if text.lower() in OPTIMIZERS:
+                return CodeForm("call", OPTIMIZERS[text.lower()].keras_class, (), node)
             case "loss" if loss_name(keras_name(spoken)) in LOSSES:
                 return CodeForm("text", loss_name(keras_name(spoken)), (), node)
             case "loss" if isinstance(node, ast.Call):
@@ -249,8 +257,6 @@ class _Former:
         )
 
     def _metric(self, node: ast.AST, spoken: str, argument: str, depth: int) -> CodeForm | None:
-        if argument == "metrics" and not isinstance(node, ast.List | ast.Tuple):
-            return CodeForm("list", "", (("0", self.form(node, "metrics[]", depth)),), node)
         if isinstance(node, ast.Call):
             form = self._call(node, "metrics", depth)
             if form.parts:
@@ -260,6 +266,15 @@ class _Former:
             return None
         name = metric_name(keras_name(spoken))
         return CodeForm("text", "accuracy" if name in _ACCURACY else name, (), node)
+
+
+def _misplaced(dotted: str) -> bool:
+    """Whether Keras has what is called, but not in this module: `keras.Dense`."""
+    holder, _dot, name = dotted.rpartition(".")
+    module = last_part(holder)
+    if not holder or signature(name) is None or signature(name, module) is not None:
+        return False
+    return module in KERAS_MODULES or (module == "keras" and name not in _ON_TOP)
 
 
 def _by_name(
@@ -344,6 +359,11 @@ def _differences(
     if given == wanted:
         return
     if (given.kind, given.label) != (wanted.kind, wanted.label):
+        yield CodeDifference(given, wanted, call, argument, node=node)
+        return
+    parts = (*given.parts, *wanted.parts)
+    if given.kind == "list" and all(part.kind == "number" for _name, part in parts):
+        # Of a shape the whole is said: (64,), and not 64.
         yield CodeDifference(given, wanted, call, argument, node=node)
         return
     is_call = given.kind == "call" and bool(given.label)

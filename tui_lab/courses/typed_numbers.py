@@ -20,7 +20,7 @@ def number_readings(text: str) -> list[float]:
     Returns:
         An empty list where the text is no number.
     """
-    word = text.strip().replace("−", "-").replace("+", "")
+    word = text.strip().replace("−", "-").removeprefix("+")
     share = word.endswith("%")
     word = word.removesuffix("%").strip()
     spellings = []

@@ -13,6 +13,7 @@ from tui_lab.courses.judging import JudgingContext
 from tui_lab.courses.tables import Table, is_number
 from tui_lab.courses.wording import NO_WAYS, CheckReply, Ways
 from tui_lab.errors import CourseError, ExperimentError
+from tui_lab.experiment.keras_code.signatures import signature
 from tui_lab.experiment.keras_code.syntax import parse_code, written
 from tui_lab.i18n import N_, _, ngettext, number
 from tui_lab.reports.cells import markdown_cell
@@ -21,10 +22,13 @@ from tui_lab.text.fit import one_line
 GAP = "___"
 GAP_COLUMNS = 12
 """Of the field in a gap, before anything is typed into it."""
-WIDEST = 72
+WIDEST = 71
 """Columns of a line of the snippet with the fields in its gaps."""
 MOST_GAPS = 6
 _GAP = re.compile(re.escape(GAP) + "_*")
+_BEGUN = re.compile(r"[\w.]+[.(=]$")
+"""A name that stands right before a gap, with what follows it: `encoder.`, `layers.Dense(`."""
+_DECIMAL_COMMA = re.compile(r"(?<![\w.,])0,\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,7 @@ class CodeCheck(Check):
 
     KIND: ClassVar[str] = "code"
     LABEL: ClassVar[str] = N_("complete the code")
-    KEYS: ClassVar[str] = N_("{enter} goes to the next gap, in the last one it answers")
+    KEYS: ClassVar[str] = N_("{enter} goes to the next empty gap; with none left it answers")
     PLACEHOLDER: ClassVar[str] = N_("'CODE'")
     FIELD: ClassVar[AnswerField] = "gaps"
     JOINED: ClassVar[str] = "\n"
@@ -149,33 +153,89 @@ class CodeCheck(Check):
         value = completed if whole else "\n".join(pieces)
         if not nearest:
             return Reply(value, True, self.after, True)
-        return Reply(value, False, self._advice(nearest[0], [] if whole else pieces), False)
+        apart = [] if whole else pieces
+        advice = self._in_gap(*self._slip(apart)) or self._advice(nearest[0], apart)
+        return Reply(value, False, advice, False)
+
+    def gap_at_fault(self, text: str) -> int:
+        """The gap to look at again, from 1, of an answer that is not right; 0 where none is.
+
+        Args:
+            text: A line for each gap.
+        """
+        pieces = [line.strip() for line in text.split("\n")]
+        if len(pieces) != self.gaps:
+            return 0
+        if not all(pieces):
+            return pieces.index("") + 1
+        if slip := self._slip(pieces)[0]:
+            return slip
+        try:
+            given = code_form(parse_code(self.completed(pieces)))
+        except ExperimentError:
+            return self._unparsed_gap(pieces)
+        nearest = min((differences(given, self._form(each)) for each in self.solutions), key=len)
+        return self._gap_of(nearest[0], pieces) or 0 if nearest else 0
 
     def _form(self, pieces: Sequence[str]) -> CodeForm:
         return code_form(parse_code(self.completed(pieces)))
 
-    def _unparsed(
-        self, pieces: Sequence[str], error: ExperimentError, *, whole: bool
-    ) -> CourseError:
-        """The error for what is no Python; it names the gap, if one alone is the cause."""
-        for place, piece in enumerate([] if whole else pieces):
+    def _unparsed_gap(self, pieces: Sequence[str]) -> int:
+        """The gap, from 1, that alone makes the code no Python; 0 where none does."""
+        for place, piece in enumerate(pieces):
             alone = list(self.solutions[0])
             alone[place] = piece
             try:
                 parse_code(self.completed(alone))
             except ExperimentError:
-                text = _("What stands in gap {number} is no Python there: “{text}”.")
-                return CourseError(
-                    text.format(number=place + 1, text=one_line(piece)),
-                    _("Look for a bracket, a quote or a comma that is missing or too much."),
-                )
-        return CourseError(error.message, error.hint)
+                return place + 1
+        return 0
+
+    def _unparsed(
+        self, pieces: Sequence[str], error: ExperimentError, *, whole: bool
+    ) -> CourseError:
+        """The error for what is no Python; it names the gap, if one alone is the cause."""
+        place = 0 if whole else self._unparsed_gap(pieces)
+        if not place:
+            return CourseError(error.message, error.hint)
+        hint = self._slip(pieces)[1]
+        if not hint and "follows keyword argument" in str(error.__cause__):
+            hint = _(
+                "Behind an argument with a name, name=value, the others need theirs too; "
+                "several numbers for one argument stand in brackets."
+            )
+        return CourseError(
+            _("What stands in gap {number} is no Python there: “{text}”.").format(
+                number=place, text=one_line(pieces[place - 1])
+            ),
+            hint or _("Look for a bracket, a quote or a comma that is missing or too much."),
+        )
+
+    def _slip(self, pieces: Sequence[str]) -> tuple[int, str]:
+        """A slip that is made often, seen in the text of a gap, from 1; 0 and "" without one."""
+        befores = [before for texts in self.lines() for before in texts[:-1]]
+        for place, (before, piece) in enumerate(zip(befores, pieces, strict=False)):
+            begun = _BEGUN.search(before)
+            words = begun.group() if begun else ""
+            while words and not piece.startswith(words):
+                words = words.partition(".")[2]
+            if words:
+                said = _("“{text}” stands before the gap already: write only what follows it.")
+                return place + 1, said.format(text=words)
+            solved = any(_DECIMAL_COMMA.search(each[place]) for each in self.solutions)
+            if _DECIMAL_COMMA.search(piece) and not solved:
+                return place + 1, _("In code a decimal has a point: 0.1, not 0,1.")
+        return 0, ""
 
     def _advice(self, found: CodeDifference, pieces: Sequence[str]) -> str:
         """What is wrong first, without what is right; of several gaps, in which one."""
-        said = _said(found)
-        place = self._gap_of(found, pieces) if self.gaps > 1 else None
-        return said if place is None else _("Gap {number}: {text}").format(number=place, text=said)
+        return self._in_gap(self._gap_of(found, pieces) or 0, _said(found))
+
+    def _in_gap(self, place: int, said: str) -> str:
+        """What is said of a gap, from 1, with its number where there are several."""
+        if not place or self.gaps == 1:
+            return said
+        return _("Gap {number}: {text}").format(number=place, text=said)
 
     def _gap_of(self, found: CodeDifference, pieces: Sequence[str]) -> int | None:
         """The number of the gap in which a part of the completed code is written."""
@@ -230,20 +290,45 @@ def _said(found: CodeDifference) -> str:
         return _("Something is missing.")
     if wanted is None:
         if found.whole:
+            known = signature(found.call)
+            if known is not None and not plain.isdigit() and plain not in known.names:
+                return _("{call} has no argument {argument}.").format(**where)
             return _("{call} needs no argument {argument} here.").format(**where)
         return _("There is more than wanted: {text}").format(text=text)
-    named = given.kind == "word" and given.label.lower() == wanted.label.lower()
-    if named and wanted.kind in ("text", "call"):
+    return _said_of_a_value(given, wanted, text) or (
+        _("In {call}, {text} is not the value that the argument {argument} is to have.").format(
+            **where, text=text
+        )
+        if placed
+        else _("Something else belongs in the place of {text}.").format(text=text)
+    )
+
+
+def _said_of_a_value(given: CodeForm, wanted: CodeForm, text: str) -> str:
+    """What kind of slip it is; "" where it is just another value."""
+    plain = _plain(wanted)
+    alike = given.label.lower() == plain.lower()
+    if given.kind == "word" and alike and wanted.kind == "call" and given.label == plain:
+        return _(
+            "{text} alone is only a name: the brackets with the arguments are missing."
+        ).format(text=text)
+    if given.kind == "word" and alike and wanted.kind in ("text", "call"):
         return _("{text} is a name like that of a variable; a text stands in quotes.").format(
             text=text
         )
-    if given.kind == "text" and wanted.kind != "text" and given.label == _plain(wanted):
+    if given.kind == "text" and wanted.kind != "text" and given.label == plain:
         return _("{text} is a text; leave out its quotes.").format(text=text)
-    if found.call and placed:
-        return _("In {call}, the argument {argument} has another value than wanted: {text}").format(
-            **where, text=text
+    if alike and given.label != plain:
+        return _("{text} is spelled otherwise: Python tells capitals from small letters.").format(
+            text=text
         )
-    return _("Something else belongs in the place of {text}.").format(text=text)
+    if given.kind == "call" and "." in given.label:
+        return _("{text} does not exist: look in which module of Keras it is.").format(text=text)
+    if wanted.kind == "list" and given.kind == "text":
+        return _("{text} is a text alone: a list is wanted here, in square brackets.").format(
+            text=text
+        )
+    return ""
 
 
 def _plain(form: CodeForm) -> str:

@@ -131,7 +131,10 @@ class NumberCheck(Check):
             wanted = [self.answer]
         matches = [matches_numbers(text, each, self.tolerance) for each in wanted]
         if None in matches:
-            raise CourseError(_("“{text}” is no number.").format(text=one_line(text)), self._form())
+            said = _("“{text}” is no number.")
+            if len(wanted[0]) > 1:
+                said = _("In “{text}” there are not as many numbers as are wanted.")
+            raise CourseError(said.format(text=one_line(text)), self._form())
         right = True in matches
         message = self.after if right else ""
         return Reply(" ".join(text.split()), right, message, right, runs=runs)

@@ -31,6 +31,11 @@ ALIASES: Mapping[str, str] = MappingProxyType(
     }
 )
 """Keras's other names of what is in the file."""
+KERAS_MODULES = (
+    *("layers", "models", "optimizers", "losses", "metrics", "regularizers", "constraints"),
+    *("initializers", "callbacks", "utils"),
+)
+"""The modules of Keras that the file names."""
 OF_EVERY_LAYER: Mapping[str, Constant] = MappingProxyType(
     {
         "name": None,

@@ -168,6 +168,19 @@ class CheckBlock(Vertical):
         if isinstance(self.field, Input) and self.field.has_focus:
             self.field.select_all()
 
+    def _go_to_fault(self) -> None:
+        """Lead from a gap to the one that is not right; typing there goes on at its end."""
+        field, check = self.field, self.state.check
+        if isinstance(field, GapsField) and isinstance(check, CodeCheck) and field.has_focus_within:
+            field.go_to(check.gap_at_fault(field.text))
+
+    def refuse(self, said: str) -> None:
+        """Say why a text could not be an answer."""
+        self.said, self.refused = said, True
+        self.offer_to_replace()
+        self._go_to_fault()
+        self.show(self.state)
+
     def take_look(self, look: MarkdownStyle) -> None:
         """Draw everything anew in the colours of another theme."""
         self._look = look
@@ -179,6 +192,8 @@ class CheckBlock(Vertical):
         """Show what an answer led to, with the message about it."""
         self.offer_to_replace()
         self.said, self.refused, self.state = reply, False, state
+        if not state.passed:
+            self._go_to_fault()
         self.show(state)
 
     def show(self, state: CheckState) -> None:
@@ -253,14 +268,25 @@ class CheckBlock(Vertical):
         elif self.state.passed:
             # Another number beside "Right: …" would look as if it were the right one.
             event.input.value = self.state.last.value if self.state.last else ""
+            self._go_on()
         elif event.value.strip():
             self._answer(event.value)
+        else:
+            self.refuse(_("Nothing is typed in yet."))
+
+    def _go_on(self) -> None:
+        """Go to what follows a check that is passed, as tab does."""
+        chain = self.screen.focus_chain
+        places = [place for place, each in enumerate(chain) if self in each.ancestors]
+        if places and places[-1] + 1 < len(chain):
+            chain[places[-1] + 1].focus()
 
     @on(GapsField.Filled)
     def _gaps_filled(self, event: GapsField.Filled) -> None:
         event.stop()
         if self.state.passed:
             event.field.put(self.state.last.value if self.state.last else "")
+            self._go_on()
         else:
             self._answer(event.text)
 

@@ -24,8 +24,8 @@ FILLING = Taking(
     {"enter": N_("goes on"), "escape": N_("leaves it")},
     N_("Typing"),
 )
-MARGIN = 4
-"""Columns beside a line of code."""
+MARGIN = 2
+"""Columns before a line of code."""
 
 
 class GapLine(LineField):
@@ -42,12 +42,12 @@ class GapLine(LineField):
 
 
 class GapsField(Vertical):
-    """The lines of a snippet; enter goes to the next gap, and in the last one answers."""
+    """The lines of a snippet; enter goes to the next empty gap, and answers where none is left."""
 
     taking = FILLING
 
     class Filled(Message):
-        """All gaps are filled, and enter was pressed."""
+        """Enter was pressed, and no other gap is empty."""
 
         def __init__(self, field: GapsField, text: str) -> None:
             super().__init__()
@@ -85,6 +85,11 @@ class GapsField(Vertical):
         next(empty, self._fields[0]).focus(scroll_visible)
         return self
 
+    def go_to(self, gap: int) -> None:
+        """Give the focus to a gap, from 1; of 0 it stays where it is."""
+        if gap:
+            self._fields[gap - 1].focus()
+
     @property
     def text(self) -> str:
         """What stands in the gaps, a line for each."""
@@ -113,7 +118,7 @@ class GapsField(Vertical):
         texts = self._rows[place]
         others = len(texts) - 2
         fixed = sum(map(text_columns, texts)) + others * GAP_COLUMNS
-        room = max(WIDEST, self.size.width - MARGIN) - fixed
+        room = (self.size.width or WIDEST + MARGIN) - MARGIN - fixed
         wanted = text_columns(self._fields[place].value) + 2
         self._fields[place].styles.width = max(GAP_COLUMNS, min(wanted, room))
 
@@ -133,7 +138,7 @@ class GapsField(Vertical):
         place = self._fields.index(field)
         order = [*self._fields[place + 1 :], *self._fields[: place + 1]]
         empty = next((each for each in order if not each.value.strip()), None)
-        if empty is None:
+        if empty is None or empty is field:
             self.post_message(self.Filled(self, self.text))
         else:
             # At once: what is typed after the key belongs into the next gap.

@@ -57,9 +57,7 @@ class StepHandlers:
         if block is None or isinstance(block.field, TextArea):
             self.screen.lab.complain(error)
             return
-        block.said, block.refused = str(error), True
-        block.offer_to_replace()
-        block.show(block.state)
+        block.refuse(str(error))
         self._keep_in_sight(block)
 
     def _answered(self, check: str, reply: str, progress: StepOnPage) -> None:
