@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any, cast
 
 import pytest
@@ -21,7 +22,7 @@ from tui_lab.ui.kit.closing import Dialog
 from tui_lab.ui.kit.ended_list import EndedList
 from tui_lab.ui.lab.screen import LabHome
 from tui_lab.ui.shell.dialogs import ChoiceScreen, ConfirmScreen, InputScreen
-from tui_lab.ui.shell.palette import LabPalette
+from tui_lab.ui.shell.palette import LabPalette, Names
 
 MOVES = ("pagedown", "end", "delete", "enter")
 
@@ -42,6 +43,28 @@ async def test_a_palette_that_is_being_filled_takes_every_key(letter: str) -> No
         for _time in range(2):
             await at_once(pilot, "escape")
         await until(pilot, "it works", lambda: not isinstance(pilot.app.screen, LabPalette))
+
+
+async def test_what_is_typed_at_once_into_the_palette_is_found(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    read = asyncio.Event()
+
+    async def slow(names: Names) -> None:
+        await read.wait()
+        await startup(names)
+
+    startup = Names.startup
+    monkeypatch.setattr(Names, "startup", slow)
+    async with app().run_test() as pilot:
+        await at_once(pilot, "ctrl+p", *"spiral", "enter")
+        await until(pilot, "open", lambda: isinstance(pilot.app.screen, LabPalette))
+        palette = cast(Any, pilot.app.screen)
+        await until(pilot, "enter waits", lambda: palette._entered)
+        read.set()
+        await until(pilot, "chosen", lambda: isinstance(pilot.app.screen, LabHome))
+        home = cast(Any, pilot.app.screen)
+        await until(pilot, "in the lab", lambda: home.state.wanted_preset == "spiral")
 
 
 async def test_a_palette_that_is_closed_at_once_is_closed() -> None:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import suppress
 from typing import Any, cast
 
 from rich.text import Text
-from textual import work
+from textual import on, work
 from textual.app import ComposeResult
-from textual.command import CommandInput, CommandList, CommandPalette, SearchIcon
+from textual.command import CommandInput, CommandList, CommandPalette, Provider, SearchIcon
 from textual.containers import Horizontal, Vertical
 from textual.css.query import NoMatches
 from textual.errors import NoWidget
 from textual.events import Click
-from textual.widgets import LoadingIndicator
+from textual.widgets import Input, LoadingIndicator
 from textual.widgets.option_list import Option
+from textual.worker import get_current_worker
 
 from tui_lab.ui.kit.closing import ClosesOnce
 from tui_lab.ui.kit.textual_private import Calm
@@ -27,8 +29,30 @@ class CalmCommandList(Calm, CommandList, can_focus=False):
     """The commands of the palette."""
 
 
+class SteadyProvider(Provider):
+    """A provider that gets ready once, also where the first search is given up meanwhile.
+
+    Textual's waits for it with the search that is cancelled by the next letter. That would cancel
+    the getting ready as well, and every later search with it.
+    """
+
+    async def _wait_init(self) -> None:
+        if self._init_task is not None:
+            await asyncio.shield(self._init_task)
+        self._init_task = None
+
+
 class WordyPalette(ClosesOnce, CommandPalette):
-    """A command palette that says in words of its own that nothing was found."""
+    """A command palette that says in words of its own that nothing was found.
+
+    What was found for an earlier text is still shown while the next one is looked for. Enter takes
+    none of that: it waits for what was typed before it.
+    """
+
+    _looking = False
+    """Whether the list may still show what was found for another text."""
+    _entered = False
+    """Whether enter was pressed meanwhile."""
 
     def compose(self) -> ComposeResult:
         """As Textual has it, with a list that is calm."""
@@ -59,9 +83,24 @@ class WordyPalette(ClosesOnce, CommandPalette):
         try:
             with suppress(NoMatches):  # it was closed before it had begun
                 await gather(self, search_value)
+                if not get_current_worker().is_cancelled:
+                    self._looking = False
+                    if self._entered and self._hit_count:
+                        self._action_command_list("select")
         except KeyError:  # or meanwhile: its styles go with it
             if self.is_attached:
                 raise
+
+    @on(Input.Changed)
+    def _look_for_it(self) -> None:
+        self._looking, self._entered = True, False
+
+    @on(Input.Submitted)
+    def _wait_for_what_is_looked_for(self, event: Input.Submitted) -> None:
+        if self._looking:
+            event.stop()
+            event.prevent_default()  # Textual's own handler comes after this one
+            self._entered = True
 
     def _action_command_list(self, action: str) -> None:
         if self.query(CommandList):

@@ -12,12 +12,11 @@ from textual.command import (
     DiscoveryHit,
     Hit,
     Hits,
-    Provider,
 )
 from textual.content import Content
 
 from tui_lab.i18n import _
-from tui_lab.ui.kit.textual_private_palette import WordyPalette
+from tui_lab.ui.kit.textual_private_palette import SteadyProvider, WordyPalette
 from tui_lab.ui.shell.destinations import PresetInLab, SettingRow, StepInCourse
 
 if TYPE_CHECKING:
@@ -62,7 +61,7 @@ def _courses() -> list[tuple[str, tuple[str, str]]]:
     ]
 
 
-class Commands(Provider):
+class Commands(SteadyProvider):
     """What can be done: by its name, or by the words that explain it."""
 
     async def discover(self) -> Hits:
@@ -85,7 +84,7 @@ class Commands(Provider):
             yield Hit(score, matcher.highlight(name), callback, help=text)
 
 
-class Names(Provider):
+class Names(SteadyProvider):
     """Settings, presets, courses and runs."""
 
     async def startup(self) -> None:
