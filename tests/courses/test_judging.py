@@ -141,6 +141,12 @@ class TestRun:
         assert not judge(run_check(), found).passed
         assert judge(run_check(statuses=("finished", status)), found).passed
 
+    def test_what_is_so_or_not_is_said_without_a_number(self) -> None:
+        wanted = run_check(reach={"stopped_early": Condition(sign=">=", limit=1)})
+        early, late = (judge(wanted, evidence(run_evidence("a", stopped_early=n))) for n in (1, 0))
+        assert early.message.endswith("does it: stopped early: yes.")
+        assert late.message.endswith("fits; stopped early: no, wanted: yes.")
+
     def test_a_figure_must_be_reached(self) -> None:
         wanted = run_check(reach={"validation_accuracy": Condition(sign=">=", limit=0.9)})
         low = evidence(run_evidence(validation_accuracy=0.85))

@@ -152,6 +152,13 @@ class TestVary:
             "runs, it is 16: 0.1000." in said
         )
         assert "An earlier epoch may have had a lower one." in said, "which the run's page tells"
+        losses |= {"16": 0.5}
+        runs = [
+            replace(run, measures={**run.measures, "validation_loss": losses[run.id]})
+            for run in runs
+        ]
+        said = judge(self.check, evidence(*runs)).decided
+        assert said.endswith("128 is first: 0.9000. So it is by validation loss: 0.2000.")
 
     def test_what_may_differ_along_with_it_may(self) -> None:
         check = VaryCheck(

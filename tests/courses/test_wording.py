@@ -196,6 +196,18 @@ def test_several_numbers_are_asked_for_in_the_plural() -> None:
     assert (one.label, ten.label) == ("un número", "varios números")
 
 
+def test_figures_stand_below_each_other_whatever_the_length_of_the_values() -> None:
+    check = replace(check_of("vary"), setting="compile.loss")
+    for values in (["mse", "categorical_crossentropy"], ["mse", "x" * 40]):
+        rows = tuple(VariedValue(value, value, 0.5) for value in values)
+        state = CheckState(check, CheckProgress(), Verdict(True, "", rows=rows))
+        texts = [option.text for option in check.options(state)]
+        assert len({len(text) for text in texts}) == 1
+        assert all(text.endswith("  0.5000") for text in texts)
+        ends = len(check.options_title()[0])
+        assert (len(texts[0]) == ends) == (len(values[1]) < 30), "under their title, with room"
+
+
 @pytest.mark.parametrize("width", [60, 70])
 def test_the_name_of_a_run_goes_on_below_itself_and_never_looks_like_a_row(width: int) -> None:
     rows = (VariedValue("sgd", "run-a", 0.9762, name="digits-mlp optimizer=sgd learning_rate=0.1"),)

@@ -96,6 +96,7 @@ def test_a_learning_rate_that_was_chosen_counts_beside_another_optimizer() -> No
         ("compile.learning_rate", 0.001, 0.05),
     ]
     assert [path for path, *_values in told("compile.optimizer=sgd")] == ["compile.optimizer"]
+    assert told("compile.optimizer=sgd", "compile.momentum=0") == told("compile.optimizer=sgd")
 
 
 def test_a_layer_put_in_between_is_one_difference() -> None:

@@ -208,6 +208,12 @@ def test_overfitting_begins_where_the_chart_marks_the_best_epoch() -> None:
     values = [*GOOD, *(GOOD[-1] * (1 + 0.04 * n) for n in range(1, 9))]
     reading = read_curves(with_training(values))
     assert (reading.code, reading.epoch) == ("overfitting", 20)
+    jagged = [
+        *GOOD,
+        *(GOOD[-1] * each for each in (1.03, 1.05, 1.06, 0.995, 1.09, 1.1, 1.12, 1.14)),
+    ]
+    reading = read_curves(with_training(jagged))
+    assert (reading.code, reading.epoch) == ("overfitting", 24), "the best one comes later"
 
 
 def test_a_noisy_plateau_neither_improves_nor_overfits() -> None:

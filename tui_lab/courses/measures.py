@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from tui_lab.errors import LabError
-from tui_lab.i18n import N_
+from tui_lab.i18n import N_, _
 from tui_lab.reports.access import is_sealed
 from tui_lab.runs.layout import Split
 from tui_lab.runs.run import Run
 from tui_lab.runs.summary import RunSummary
+from tui_lab.text.values import figure_text
 
 if TYPE_CHECKING:
     import numpy as np
@@ -46,7 +47,7 @@ TITLES: Mapping[str, str] = {
     "test_count": N_("examples of the test part"),
     "epochs": N_("epochs"),
     "best_epoch": N_("best epoch"),
-    "stopped_early": N_("stopped early (1: yes)"),
+    "stopped_early": N_("stopped early"),
     "seconds": N_("seconds of training"),
     "parameters": N_("parameters"),
     "confusion": N_("times of the most frequent confusion on the test part"),
@@ -54,12 +55,21 @@ TITLES: Mapping[str, str] = {
     "zero_share": N_("share of the first layer's weights that are nearly zero"),
 }
 """What each is called; to be translated where it is shown."""
+YES_OR_NO = ("stopped_early",)
+"""Those that are 1 or 0."""
 MEASURES: tuple[str, ...] = tuple(TITLES)
 QUANTITY_FIGURES = ("mae", "rmse", "r2", "median_error")
 """Those of `runs.quantity_figures`, which would bring NumPy."""
 
 OF_ANY_RUN = frozenset({"epochs", "stopped_early", "seconds", "parameters"})
 """What a run has whose weights are of no use, because it diverged."""
+
+
+def measure_text(name: str, figure: float | None) -> str:
+    """A figure for people; of what is 1 or 0, yes or no."""
+    if name in YES_OR_NO and figure is not None:
+        return _("yes") if figure else _("no")
+    return figure_text(figure)
 
 
 class Measures(Mapping[str, float]):

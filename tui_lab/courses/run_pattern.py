@@ -20,7 +20,7 @@ from tui_lab.courses.conditions import (
     read_condition,
 )
 from tui_lab.courses.judging import JudgingContext
-from tui_lab.courses.measures import MEASURES, TITLES
+from tui_lab.courses.measures import MEASURES, TITLES, YES_OR_NO, measure_text
 from tui_lab.courses.tables import Table
 from tui_lab.experiment.values import which
 from tui_lab.i18n import _, ngettext
@@ -182,8 +182,10 @@ def mismatch(run: RunEvidence, pattern: RunPattern, context: JudgingContext) -> 
             return UNREACHED, _("The run {run} fits; {figure}: {value}, wanted: {wanted}.").format(
                 run=run.name,
                 figure=_(TITLES[name]),
-                value=figure_text(figure),
-                wanted=condition_words(condition),
+                value=measure_text(name, figure),
+                wanted=measure_text(name, float(holds(condition, 1)))
+                if name in YES_OR_NO
+                else condition_words(condition),
             )
     if pattern.opened and not run.opened:
         return UNOPENED, _("The run {run} fits; open the envelope of its test part.").format(

@@ -120,6 +120,12 @@ def _other_figure(
         if top is None:
             continue
         first = [value for value, figure in figures.items() if _level(figure, top)]
+        if first == [row.value for row in rows if row.best]:
+            text = {
+                LOSS: _("So it is by validation loss: {figure}."),
+                "validation_accuracy": _("So it is by validation accuracy: {figure}."),
+            }.get(other, _("So it is by {measure}: {figure}."))
+            return [text.format(figure=metric_text(top), measure=_(TITLES[other]))]
         text = {
             LOSS: _(
                 "By validation loss with the weights that were kept, by which the comparison ranks "

@@ -176,20 +176,30 @@ def _compile(left: Compile, right: Compile) -> list[Pair]:
         chosen = left.learning_rate is not None or right.learning_rate is not None
         rates = (learning_rate(left), learning_rate(right))
         given = [("compile.learning_rate", *rates)] if chosen else []
-        return [*pairs, *given, *_pairs("compile", left.arguments, right.arguments)]
+        return [*pairs, *given, *_pairs("compile", _changed_options(left), _changed_options(right))]
     pairs.append(("compile.learning_rate", learning_rate(left), learning_rate(right)))
     return pairs + _pairs("compile", _full_options(left), _full_options(right))
 
 
 def _full_options(compiled: Compile) -> dict[str, Value]:
     """The optimizer's arguments besides the rate, with Keras's defaults for those left out."""
+    return {**_default_options(compiled), **compiled.arguments}
+
+
+def _changed_options(compiled: Compile) -> dict[str, Value]:
+    """The optimizer's arguments besides the rate that have another value than Keras's default."""
+    defaults = _default_options(compiled)
+    given = compiled.arguments.items()
+    return {name: value for name, value in given if value != defaults.get(name)}
+
+
+def _default_options(compiled: Compile) -> dict[str, Value]:
     schema = OPTIMIZERS.get(compiled.optimizer)
-    defaults = {
+    return {
         argument.name: argument.default
         for argument in (schema.arguments if schema else ())
         if argument.default is not None
     }
-    return {**defaults, **compiled.arguments}
 
 
 def learning_rate(compiled: Compile) -> float | None:

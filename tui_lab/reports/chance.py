@@ -88,12 +88,12 @@ class Chance(PairedTest):
         """By how many examples the best is ahead of the next, and how often chance does that."""
         ahead = abs(self.only_first - self.only_second)
         text = ngettext(
-            "It is a tie with {values}: {best} is {ahead} of {examples} validation examples ahead"
-            " of {other}. Chance alone would give such a difference in {often} (McNemar's exact"
-            " test, p {p}).",
-            "It is a tie with {values}: {best} is {ahead} of {examples} validation examples ahead"
-            " of {other}. Chance alone would give such a difference in {often} (McNemar's exact"
-            " test, p {p}).",
+            "Even so it counts as a tie with {values}: {best} is {ahead} of {examples} validation"
+            " examples ahead of {other}. Chance alone would give such a difference in {often}"
+            " (McNemar's exact test, p {p}).",
+            "Even so it counts as a tie with {values}: {best} is {ahead} of {examples} validation"
+            " examples ahead of {other}. Chance alone would give such a difference in {often}"
+            " (McNemar's exact test, p {p}).",
             ahead,
         )
         return text.format(

@@ -229,7 +229,11 @@ def _overfitting(loss: _Curve, val_loss: _Curve) -> Reading | None:
     enough = max(RISE * abs(level), RISE_OF_SPAN * span, val_loss.noise())
     if since < val_loss.recent or risen < enough or not _fell_since(loss, lowest):
         return None
-    epoch = val_loss.epochs[lowest]
+    # The best point of a jagged curve may come later: until then it had not got worse.
+    turn = max(lowest, val_loss.best())
+    if turn == len(val_loss.values) - 1:
+        return None
+    epoch = val_loss.epochs[turn]
     text = _("Overfitting since epoch {epoch}: validation gets worse while training gets better.")
     return Reading("overfitting", epoch, text.format(epoch=epoch))
 
@@ -337,7 +341,10 @@ def _improving(curve: _Curve, last: EpochRecord, validated: bool, metric: str) -
 def _flat(curve: _Curve, loss: _Curve) -> Reading:
     lowest, best = min(curve.smooth), curve.best()
     if not _learned(curve) and not _learned(loss):
-        text = _("Flat from the start: hardly anything is learned; try another learning rate.")
+        text = _(
+            "Flat from the start: hardly anything is learned; try another learning rate, or more "
+            "units."
+        )
         return Reading("flat", curve.epochs[0], text)
     level = curve.late()
     near = max(abs(level) * 2 * FALL, (max(curve.smooth) - lowest) * 0.01, curve.noise())

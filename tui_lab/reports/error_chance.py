@@ -81,9 +81,10 @@ class ErrorChance(PairedTest):
     def tie_sentence(self, ties: str, best: str, other: str) -> str:
         """How often the best is nearer than the next, and how often chance does as much."""
         text = _(
-            "It is a tie with {values}: of {examples} validation examples {best} is nearer to the"
-            " true value in {closer_first} and {other} in {closer_second}. Chance alone would give"
-            " such a difference of the errors in {often} (Wilcoxon's signed-rank test, p {p})."
+            "Even so it counts as a tie with {values}: of {examples} validation examples {best} is"
+            " nearer to the true value in {closer_first} and {other} in {closer_second}. Chance"
+            " alone would give such a difference of the errors in {often} (Wilcoxon's signed-rank"
+            " test, p {p})."
         )
         return text.format(
             values=ties,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from tui_lab.courses.check import AnswerField, Verdict
 from tui_lab.courses.conditions import RunPattern
 from tui_lab.courses.judging import JudgingContext
-from tui_lab.courses.measures import TITLES
+from tui_lab.courses.measures import TITLES, YES_OR_NO, measure_text
 from tui_lab.courses.progress import Attempt
 from tui_lab.courses.run_pattern import (
     OTHER_DATA,
@@ -21,7 +21,6 @@ from tui_lab.courses.run_pattern import (
 )
 from tui_lab.courses.tables import Table
 from tui_lab.i18n import N_, _
-from tui_lab.text.values import figure_text
 
 if TYPE_CHECKING:
     from tui_lab.courses.evidence import RunEvidence
@@ -60,7 +59,9 @@ class RunCheck(PatternCheck):
 
 def _match_words(run: RunEvidence, pattern: RunPattern) -> str:
     figures = [
-        f"{_(TITLES[name])} {figure_text(run.measures[name])}"
+        f"{_(TITLES[name])}: {measure_text(name, run.measures[name])}"
+        if name in YES_OR_NO
+        else f"{_(TITLES[name])} {measure_text(name, run.measures[name])}"
         for name in pattern.reach
         if name in run.measures
     ]

@@ -279,10 +279,13 @@ class VaryCheck(PatternCheck):
     def options(self, state: CheckState) -> Sequence[AnswerOption]:
         """The values so far; the best one is marked once the student has named it."""
         rows = state.verdict.rows if state.verdict is not None else ()
+        # Long values take of the room before the figures, which end where their title does.
+        need = [len(row.value) + len(row.figure_words) + 2 for row in rows]
+        wide = max([len(self.options_title()[0]), *need])
         return [
             AnswerOption(
                 row.value,
-                f"{row.value:<{VALUE_COLUMNS}}{row.figure_words:>{FIGURE_COLUMNS}}",
+                f"{row.value}{row.figure_words:>{wide - len(row.value)}}",
                 detail=row.name or row.run,
                 badge=_row_badge(row) if state.passed else None,
             )

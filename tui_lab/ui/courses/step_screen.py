@@ -178,9 +178,10 @@ class CourseStepScreen(LabScreen):
 
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:
-        """The keys that are offered; where there is a neuron, there is no room for the editor's."""
+        """The keys that are offered; beside those of a field and a neuron none for the editor."""
         found = self.worth_a_key(super().active_bindings)
-        if not self.worth_offering("neuron"):
+        typed = isinstance(self.focused, TakesKeys) and self.focused.taking is not None
+        if not (typed and self.worth_offering("neuron")):
             return found
         return {key: each for key, each in found.items() if each.binding.action != "edit"}
 

@@ -231,9 +231,9 @@ def course_line(where: CurrentStep | None, width: int) -> str:
         else:
             text = _("Course: {title}, step {n} of {count}. {key_course} goes on.")
     line = with_keys(text, ACTIONS, title=title, n=where.number, count=where.steps, step=step)
-    if "?. " not in line:
+    if not any(f"{end}. " in line for end in ("?", glyph("…"))):
         return line
-    # A title that is a question: made anew, because a text that is changed names no keys.
+    # A title that is a question, or cut: made anew, because a text that is changed names no keys.
     text = text.replace("{step}. ", "{step} ").replace("{title}. ", "{title} ")
     return with_keys(text, ACTIONS, title=title, n=where.number, count=where.steps, step=step)
 

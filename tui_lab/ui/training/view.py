@@ -218,7 +218,7 @@ def facts(run: Run, state: RunState) -> tuple[str, ...]:
         else ""
     )
     seed = _("seed {seed}").format(seed=run.seed)
-    return tuple(filter(None, (run.dataset, parameters, seed, state.engine)))
+    return tuple(filter(None, (run.dataset, parameters, seed)))
 
 
 def table(
