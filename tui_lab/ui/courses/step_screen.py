@@ -180,8 +180,9 @@ class CourseStepScreen(LabScreen):
     def active_bindings(self) -> dict[str, ActiveBinding]:
         """The keys that are offered; beside those of a field and a neuron none for the editor."""
         found = self.worth_a_key(super().active_bindings)
-        typed = isinstance(self.focused, TakesKeys) and self.focused.taking is not None
-        if not (typed and self.worth_offering("neuron")):
+        block = self.block
+        typing = block is not None and isinstance(block.field, TakesKeys)
+        if not (typing and self.worth_offering("neuron")):
             return found
         return {key: each for key, each in found.items() if each.binding.action != "edit"}
 
