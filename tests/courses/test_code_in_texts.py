@@ -34,6 +34,7 @@ from tui_lab.experiment.losses import LOSSES
 from tui_lab.experiment.metrics import METRICS
 from tui_lab.experiment.model import Experiment
 from tui_lab.experiment.optimizers import OPTIMIZERS
+from tui_lab.experiment.schema import UNIT_WORDS
 
 COURSES = sorted(path.parent.name for path in catalogue.shipped_folder().glob("*/course.toml"))
 FENCE = re.compile(r"```.*?```", re.DOTALL)
@@ -89,6 +90,7 @@ def known() -> frozenset[str]:
         *OPTIMIZERS,
         *metrics,
         *SCALINGS,
+        *UNIT_WORDS,
         "loss",
         "val_loss",
         "val_",
