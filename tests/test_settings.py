@@ -35,6 +35,9 @@ def test_without_a_file_every_setting_has_its_default(lab_home: Path) -> None:
         "backend": "tensorflow",
         "columns": "auto",
         "gpu": "auto",
+        "on": "process",
+        "slurm.options": "",
+        "slurm.setup": "",
     }
     assert problems == []
     assert not lab_home.exists()
@@ -55,6 +58,8 @@ def test_without_a_file_every_setting_has_its_default(lab_home: Path) -> None:
         ("gpu", "none", "none"),
         ("gpu", "0,1", "0,1"),
         ("columns", "Seed , val_loss", "seed,val_loss"),
+        ("slurm.options", " --partition=GPU --time=1:00,x ", "--partition=GPU --time=1:00,x"),
+        ("slurm.setup", 'export A="b\\c"', 'export A="b\\c"'),
     ],
 )
 def test_a_changed_setting_is_kept(key: str, text: str, value: settings.SettingValue) -> None:
@@ -139,6 +144,17 @@ def test_bytes_that_are_no_text_are_left_aside(lab_home: Path) -> None:
     assert settings.get("capacity") == "auto"
 
 
+def test_a_name_with_a_dot_may_stand_in_a_table_of_the_file(lab_home: Path) -> None:
+    written(lab_home, '[slurm]\noptions = "--time=1"\nother = 1\n[own]\na = 1\n')
+    values, problems = settings.read()
+    assert values["slurm.options"] == "--time=1"
+    assert len(problems) == 2
+    settings.change("slurm.options", "--time=2")
+    assert settings.get("slurm.options") == "--time=2"
+    with pytest.raises(UsageError, match=r"slurm\.setup"):
+        settings.change("slurm.setup", "module load cuda\nrm x")
+
+
 def test_a_folder_that_cannot_be_written_is_said_in_a_sentence(lab_home: Path) -> None:
     lab_home.write_text("a file where the folder should be")
     with pytest.raises(StoreError, match=r"settings\.toml"):
@@ -162,6 +178,7 @@ def test_every_setting_explains_itself(key: str) -> None:
         ("standby = false\ncapacity = 2", True),
         ('language = "es"\n\nlink = "slow"', True),
         ('gpu = ""', True),
+        ('"slurm.options" = "--time=1:00"', True),
         ('gpu = "ñandú ☃"', True),
         ("capacity = 0", True),
         ("# a note\ncapacity = 2", False),

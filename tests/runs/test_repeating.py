@@ -41,7 +41,7 @@ def test_repeats_have_name_settings_and_options_but_no_guess(
     launched: list[tuple[Run, object]] = []
     monkeypatch.setattr(
         "tui_lab.runs.launch.launch",
-        lambda run, gpu, engine: launched.append((run, engine)),
+        lambda run, *, engine, **_more: launched.append((run, engine)),
     )
     made = repeat(store, run, 2)
     assert launched == [(one, "plain") for one in made]

@@ -51,6 +51,7 @@ def findings() -> Iterator[MachineFinding]:
         _packages,
         _overruled,
         _device,
+        _cluster,
         _store,
         _runs,
         _warm,
@@ -193,6 +194,29 @@ def _cores() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+def _cluster() -> Iterator[MachineFinding]:
+    """Whether runs can be handed to SLURM; nothing is said where there is none and none is set."""
+    from tui_lab.runs.places import slurm, slurm_commands
+
+    wanted = settings.get("on") == slurm.NAME
+    if not slurm_commands.is_installed():
+        if wanted:
+            hint = _("Log in where it is, or: tui-lab settings set on process")
+            yield MachineFinding("slurm", "SLURM", "bad", _("sbatch is not installed here"), hint)
+        return
+    try:
+        found = slurm_commands.partitions()
+        slurm.own_options(str(settings.get("slurm.options")))
+    except LabError as error:
+        verdict: Verdict = "bad" if wanted else "notice"
+        yield MachineFinding("slurm", "SLURM", verdict, error.message, error.hint)
+        return
+    yield MachineFinding("slurm", "SLURM", "good", "; ".join(found) or _("no partition"))
+    accounts = slurm_commands.keeps_accounts()
+    text = _("sacct answers") if accounts else _("none are kept, and none are needed")
+    yield MachineFinding("slurm-accounts", _("SLURM: accounts"), "good", text)
 
 
 def _store() -> Iterator[MachineFinding]:

@@ -145,6 +145,10 @@ class LineView:
                 self._narrate(waiting(position))
         elif event.type == "paused":
             self._tell_paused()
+        elif event.type == "interrupted":
+            self._begun = time.monotonic()
+            text = _("Broken off by the scheduler after epoch {epoch}; it goes on in its turn.")
+            self._narrate(text.format(epoch=folder.snapshot().epochs_done))
 
     def catch_up(self, state: RunState, last: int) -> None:
         """Tell where the run is: its last epochs, and how many there are before them."""
@@ -217,7 +221,8 @@ class LineView:
         if not self._view.live or now < self._next:
             return
         self._next = now + DRAW_EVERY
-        queued = state.status_seen == "queued"  # also a run that is to go on after an earlier end
+        # Also a run that is to go on after an earlier end, or in another job.
+        queued = state.status_seen in ("queued", "interrupted")
         if queued or state.started is None or (not state.epochs and state.batch is None):
             line = words or self._waiting(state)
         else:
@@ -287,7 +292,7 @@ def follow(run: Run, view: View, *, on_interrupt: OnInterrupt, last: int | None 
                 if status is Status.SILENT and not silent:
                     view.trouble(not_answering(run))
                 silent = status is Status.SILENT
-            view.draw(state, _("stopping…") if asked else _paused(state))
+            view.draw(state, _("stopping…") if asked else _doing(run, state))
             if len(events) < AT_ONCE:
                 asks.wait(LOOK_EVERY)
 
@@ -297,8 +302,10 @@ def last_epochs(wanted: int | None, lines: TextIO) -> int | None:
     return LAST if wanted is None and look(lines).terminal else wanted
 
 
-def _paused(state: RunState) -> str:
-    return _("paused") if state.status_seen == "paused" else ""
+def _doing(run: Run, state: RunState) -> str:
+    if state.status_seen == "paused":
+        return _("paused")
+    return waiting(None, run.waiting) if run.waiting and not state.begun else ""
 
 
 def _ask_to_stop(run: Run, view: View) -> None:

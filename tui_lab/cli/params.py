@@ -12,7 +12,8 @@ from tui_lab.errors import UsageError
 from tui_lab.i18n import _
 
 NEGATIVE_NUMBERS: dict[str, Any] = {"ignore_unknown_options": True}
-"""Settings of a command whose argument is a number: `-3` is one, if not a fitting one."""
+"""Settings of a command whose argument is a number: `-3` is one, if not a fitting one. Also of one
+whose argument may be options for another program."""
 
 
 def run_argument(*, many: bool = False) -> click.Argument:
@@ -73,6 +74,17 @@ class DecimalNumber(click.types.FloatParamType):
 def yes_option() -> click.Option:
     """`--yes`: no question is asked."""
     return click.Option(["--yes", "-y"], is_flag=True, help=_("Do it without asking."))
+
+
+def on_option() -> click.Option:
+    """`--on`: where a run is trained."""
+    from tui_lab.runs.places import PLACES
+
+    return click.Option(
+        ["--on"],
+        type=click.Choice(list(PLACES)),
+        help=_("Where it is trained: process is this machine, slurm a cluster; else the setting."),
+    )
 
 
 def style_option() -> click.Option:

@@ -9,15 +9,19 @@ import re
 from pathlib import Path
 
 from tui_lab.i18n import _
+from tui_lab.runs.events import last_event
 from tui_lab.runs.files import InFolder, folder_of, read_tail
+from tui_lab.runs.launch_record import is_of, launch_record
 from tui_lab.runs.layout import LOG_FILE
+from tui_lab.runs.places import place_of
 from tui_lab.runs.processes import boot_time, host, memory_kills
 from tui_lab.runs.state import RunState
 from tui_lab.text.fit import LONGEST, printable
 
 _LAST_LINES = 20
 _NO_MEMORY = re.compile(
-    r"MemoryError|bad_alloc|out of memory|OOM when allocating|RESOURCE_EXHAUSTED|Cannot allocate",
+    r"MemoryError|oom.kill|bad_alloc|out of memory|OOM when allocating"
+    r"|RESOURCE_EXHAUSTED|Cannot allocate",
     re.IGNORECASE,
 )
 _KILLED = re.compile(r"^Killed\b", re.MULTILINE)
@@ -41,7 +45,20 @@ def lost_reason(run: Path | InFolder, state: RunState) -> str | None:
         return _("The process crashed: {error}.").format(
             error=printable(crash[1].rstrip("."), LONGEST)
         )
-    return _from_system(state)
+    return _from_scheduler(folder_of(run), state) or _from_system(state)
+
+
+def _from_scheduler(folder: Path, state: RunState) -> str | None:
+    launch = launch_record(folder)
+    if launch is not None and (told := place_of(launch).why_gone(launch)):
+        return told
+    if state.interrupted is None:
+        last = last_event(folder)
+        never = launch is not None and launch.job and (last is None or not is_of(launch, last))
+        return _("Its job was taken out of the queue before it began.") if never else None
+    if state.interrupted.reason == "time_limit":
+        return _("The time of its job was over, and it was not started again.")
+    return _("Its job was ended.")
 
 
 def _from_system(state: RunState) -> str | None:

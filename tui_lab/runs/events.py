@@ -21,7 +21,7 @@ FORMAT = 1
 LONGEST_LINE = 16 << 20
 """Bytes; a longer line is not an event and is passed over."""
 _CHUNK = 1 << 18
-_SYNCED = frozenset({"ended", "checkpoint", "evaluation"})
+_SYNCED = frozenset({"ended", "interrupted", "checkpoint", "evaluation"})
 _RESERVE = 16 << 10
 
 
@@ -206,21 +206,16 @@ class EventReader:
             return None
 
 
-def ended_since(folder: Path, launched: float) -> bool:
-    """Whether the last event of the log of a run says that it ended, after it was launched.
-
-    A look at the end of the file alone.
-
-    Args:
-        folder: The run's.
-        launched: When its latest session was launched (seconds since 1970).
-    """
-    last = read_tail(folder / EVENTS_FILE).rpartition("\n")[0].rpartition("\n")[2]
-    try:
-        event = _decoder.decode(last)
-    except (msgspec.MsgspecError, ValueError, RecursionError):
-        return False
-    return event.type == "ended" and event.time > launched
+def last_event(folder: Path) -> Event | None:
+    """The last whole event of the log of a run; only the end of the file is read. None where there
+    is none, or an odd one of a megabyte."""
+    for size in (1 << 13, 1 << 20):
+        last = read_tail(folder / EVENTS_FILE, size).rpartition("\n")[0].rpartition("\n")[2]
+        try:
+            return _decoder.decode(last)
+        except (msgspec.MsgspecError, ValueError, RecursionError):
+            continue
+    return None
 
 
 def _after_last_line(handle: int) -> tuple[int, int]:

@@ -44,7 +44,7 @@ class RunHeader(msgspec.Struct, frozen=True, kw_only=True):
     machine: dict[str, Any] = {}
     seed: int = 0
     extra: dict[str, Any] = {}
-    """Options that decide how, not what, is trained: `gpu`, `engine`."""
+    """Options that decide how, not what, is trained: `gpu`, `engine`, `on`."""
 
 
 class Meta(msgspec.Struct, frozen=True, kw_only=True):

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import msgspec
 
 from tui_lab.paths import write_atomically
+from tui_lab.runs.events import Event, last_event
 from tui_lab.runs.files import read_small, store_error
 from tui_lab.runs.layout import LAUNCH_FILE, file_in
 
@@ -30,6 +31,9 @@ class LaunchRecord(msgspec.Struct, frozen=True, kw_only=True):
     engine: str | None = None
     commands_from: Annotated[int, msgspec.Meta(ge=0)] = 0
     """Bytes of commands.jsonl that are older than this launch."""
+    events_before: int | None = None
+    """The number of the last event that is older than this launch, 0 where there was none; None in
+    launches of older versions. Clocks of several machines differ, numbers of events do not."""
     place: str = OWN_PROCESS
     """Where it is trained: a name of `places.PLACES`."""
     job: str = ""
@@ -48,6 +52,21 @@ def launch_record(folder: Path) -> LaunchRecord | None:
         return msgspec.json.decode(read_small(file_in(folder, LAUNCH_FILE)), type=LaunchRecord)
     except (OSError, msgspec.MsgspecError, ValueError):
         return None
+
+
+def is_of(launch: LaunchRecord | None, event: Event) -> bool:
+    """Whether an event was written after a launch; all were where there is none."""
+    if launch is None:
+        return True
+    if launch.events_before is not None:
+        return event.seq > launch.events_before
+    return event.time > launch.time
+
+
+def has_ended(folder: Path, launch: LaunchRecord | None) -> bool:
+    """Whether the log of a run ends with an `ended` that is younger than its launch."""
+    last = last_event(folder)
+    return last is not None and last.type == "ended" and is_of(launch, last)
 
 
 def write_launch(folder: Path, record: LaunchRecord) -> None:

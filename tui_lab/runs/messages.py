@@ -67,12 +67,15 @@ def stopping(status: Status, state: RunState) -> str:
     return _("It is stopping: it finishes its batch, keeps what it learned, and is evaluated.")
 
 
-def waiting(place: int | None) -> str:
+def waiting(place: int | None, words: str = "") -> str:
     """What a run does that has not begun.
 
     Args:
         place: In line, 1 is next; None or 0 where it is being started.
+        words: What the place says where it is to be trained; see `Probe.waiting`.
     """
+    if words:
+        return _("Queued ({words}).").format(words=words)
     if place:
         return _("It waits for its turn: place {position} in line.").format(position=number(place))
     return _("Keras is being started.")

@@ -7,7 +7,7 @@ Doing it is a second step. Must not import a face.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ from tui_lab.i18n import _
 from tui_lab.runs import commands, repeating
 from tui_lab.runs import launch as launching
 from tui_lab.runs.messages import copy_with_smaller_rate, last_rate, learning_rates
+from tui_lab.runs.places import place_called
 from tui_lab.runs.status import Status, status_word
 from tui_lab.text.command_line import with_commands
 
@@ -244,13 +245,13 @@ def start(
     extra: Mapping[str, object] | None = None,
     times: int = 1,
 ) -> list[Run]:
-    """Make runs and start them; they queue by themselves.
+    """Make runs and start them; they queue by themselves, on a cluster as one array of jobs.
 
     Args:
         store: Where they are made.
         experiment: Of a plan that was checked; each further run has the next seed.
         name: What the runs are called; "" takes the experiment's name.
-        extra: Options that are kept in run.json: `gpu`, `engine`, a guess.
+        extra: Options that are kept in run.json: `gpu`, `engine`, `on`, a guess.
         times: How many runs.
 
     Raises:
@@ -258,14 +259,24 @@ def start(
         StoreError: A folder cannot be written, or no process can be started.
     """
     launching.require_worker()
-    return [
-        _begin(store, replace(experiment, seed=experiment.seed + number), name, extra or {})
-        for number in range(times)
-    ]
+    experiments = [replace(experiment, seed=experiment.seed + number) for number in range(times)]
+    return _begin(store, experiments, name, extra or {})
 
 
-def launch(run: Run, decision: Launch, have_data: HaveData = planning.require_data) -> None:
+def launch(
+    run: Run,
+    decision: Launch,
+    have_data: HaveData = planning.require_data,
+    *,
+    on: str | None = None,
+) -> None:
     """Start a worker that goes on with `run`, with the options that it was started with.
+
+    Args:
+        run: Which one.
+        decision: How far.
+        have_data: See `HaveData`.
+        on: Where, a name of `places.PLACES`; None trains where it was started.
 
     Raises:
         ExperimentError: Its experiment cannot be trained by this version.
@@ -273,11 +284,16 @@ def launch(run: Run, decision: Launch, have_data: HaveData = planning.require_da
         StoreError: It is being trained already, or no process can be started.
     """
     have_data(planning.plan(run.experiment))
-    launching.resume(run, decision.epochs, gpu=run.gpu, engine=run.engine)
+    launching.resume(run, decision.epochs, gpu=run.gpu, engine=run.engine, on=on or run.on)
 
 
 def repeat(
-    store: Store, run: Run, count: int, have_data: HaveData = planning.require_data
+    store: Store,
+    run: Run,
+    count: int,
+    have_data: HaveData = planning.require_data,
+    *,
+    on: str | None = None,
 ) -> list[Run]:
     """Train a run again with the next free seeds; name, settings and options stay.
 
@@ -288,6 +304,7 @@ def repeat(
         run: Which one.
         count: How many times.
         have_data: See `HaveData`.
+        on: Where, a name of `places.PLACES`; None trains where the run was.
 
     Raises:
         UsageError: There are not so many seeds left, or `count` is not from 1 to `repeating.MOST`.
@@ -298,18 +315,44 @@ def repeat(
     seeds = repeating.free_seeds(run.experiment, used, count)
     have_data(planning.plan(run.experiment))
     extra = {name: value for name, value in run.extra.items() if name not in OF_ONE_RUN}
-    return [_begin(store, replace(run.experiment, seed=seed), run.name, extra) for seed in seeds]
+    extra |= {} if on is None else {"on": on}
+    experiments = [replace(run.experiment, seed=seed) for seed in seeds]
+    return _begin(store, experiments, run.name, extra)
 
 
-def _begin(store: Store, experiment: Experiment, name: str, extra: Mapping[str, object]) -> Run:
-    run = store.create(experiment, name=name, extra=dict(extra))
-    begin(run)
-    return run
+def _begin(
+    store: Store, experiments: Sequence[Experiment], name: str, extra: Mapping[str, object]
+) -> list[Run]:
+    runs = [store.create(each, name=name, extra=dict(extra)) for each in experiments]
+    begin_together(runs)
+    return runs
+
+
+def begin_together(runs: Sequence[Run], at_once: int = 0) -> None:
+    """Start a worker for each of several runs that were made with the same options and have had
+    none; on a cluster they are one array of jobs.
+
+    Args:
+        runs: At least one.
+        at_once: How many a cluster may train at the same time; 0 leaves that to it.
+
+    Raises:
+        StoreError: A folder cannot be written, or nothing can be started.
+        LabError: The place where they are to be trained cannot be used.
+    """
+    first, *others = runs
+    if not others or not place_called(first.on).scheduled:
+        for run in runs:
+            begin(run)
+        return
+    launching.launch_together(
+        runs, at_once=at_once, gpu=first.gpu, engine=first.engine, on=first.on
+    )
 
 
 def begin(run: Run) -> None:
     """Start a worker for a run that was made and has never had one; raises as `start`."""
-    launching.launch(run, gpu=run.gpu, engine=run.engine)
+    launching.launch(run, gpu=run.gpu, engine=run.engine, on=run.on)
 
 
 def send(run: Run, command: str, **arguments: object) -> str:

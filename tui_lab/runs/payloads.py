@@ -243,6 +243,23 @@ class Ended:
 
 
 @dataclass(frozen=True, slots=True)
+class Interrupted:
+    """A scheduler broke a session off: the last whole epoch is kept, nothing was evaluated, and the
+    run goes on when its turn comes again."""
+
+    reason: str = ""
+    """Code: one of INTERRUPTIONS."""
+    epochs_done: Count = 0
+    paused: bool = False
+    """Whether it was paused then, and stays so."""
+
+
+INTERRUPTIONS = frozenset({"time_limit", "scheduler"})
+"""Why a scheduler breaks a session off: the time of the job is over; anything else (others come
+first, a node is taken away, the job was ended)."""
+
+
+@dataclass(frozen=True, slots=True)
 class EpochOnly:
     """Payload of `checkpoint`, `paused` and `resumed`."""
 

@@ -34,6 +34,9 @@ class Run:
         self._lock = threading.Lock()
         self._experiment: Experiment | None = None
         self._called = ""
+        self.waiting = ""
+        """Where and why it waited when it was looked at last, in the words of its place; "" where
+        these say nothing."""
 
     def __repr__(self) -> str:
         return f"Run({self.id!r})"
@@ -81,7 +84,7 @@ class Run:
 
     @property
     def extra(self) -> dict[str, Any]:
-        """Options that decide how it is trained: `gpu`, `engine`."""
+        """Options that decide how it is trained: `gpu`, `engine`, `on`."""
         return self.header.extra
 
     @property
@@ -99,6 +102,11 @@ class Run:
     def engine(self) -> str | None:
         """The engine it was started with, in the words of the setting; None: the setting."""
         return _text(self.extra.get("engine"))
+
+    @property
+    def on(self) -> str | None:
+        """Where it is trained, in the words of the setting `on`; None: the setting."""
+        return _text(self.extra.get("on"))
 
     def planned_epochs(self, target: int | None) -> int | None:
         """How many epochs are planned.
@@ -183,7 +191,9 @@ class Run:
         # In this order: see `status.probe`.
         seen = self.probe()
         state = self.state()
-        return status(state, self.folder, seen), state
+        now = status(state, self.folder, seen)
+        self.waiting = seen.waiting if now is Status.QUEUED else ""
+        return now, state
 
     def summary(self) -> RunSummary:
         """It in a line of a table; quick for a run that has ended.

@@ -21,6 +21,7 @@ from tui_lab.runs.payloads import (
     Ended,
     EpochRecord,
     Evaluation,
+    Interrupted,
     LayerRecord,
     Note,
     Samples,
@@ -41,8 +42,8 @@ class RunState:
     """Everything that the log of a run says, at one moment. Nothing in it changes."""
 
     status_seen: str = ""
-    """What the last event of that kind said: "" (nothing), queued, running, paused, or a final
-    status. Whether it is still true depends on the worker: see `status.status`."""
+    """What the last event of that kind said: "" (nothing), queued, running, paused, interrupted or
+    a final status. Whether it is still true depends on the worker: see `status.status`."""
     queue_position: int | None = None
     seen_at: float | None = None
     """When that was (seconds since 1970)."""
@@ -78,6 +79,8 @@ class RunState:
     """By the id of the command."""
     ended: Ended | None = None
     """None while a session goes on, also after an earlier one has ended."""
+    interrupted: Interrupted | None = None
+    """How a scheduler broke the latest session off; None once another one has begun or ended."""
     settled: Ended | None = None
     """How the latest session ended that came to an end of its own; it stays while a later one goes
     on or breaks off. What failed is not settled."""
@@ -219,14 +222,7 @@ class RunStateBuilder:
         self._state = replace(self._state, **changes)
 
     def _queued(self, event: Event) -> None:
-        queued = _payload(event, of.Queued)
-        self._set(
-            status_seen="queued",
-            begun=False,
-            stopping=False,
-            queue_position=queued.position,
-            seen_at=event.time,
-        )
+        self._over(event, "queued", queue_position=_payload(event, of.Queued).position)
 
     def _started(self, event: Event) -> None:
         started = _payload(event, Started)
@@ -249,6 +245,7 @@ class RunStateBuilder:
             best=best if best is not None and best.epoch <= done else None,
             checkpoint_epoch=None if checkpoint is None else min(checkpoint, done),
             ended=None,
+            interrupted=None,
         )
 
     def _data(self, event: Event) -> None:
@@ -342,11 +339,15 @@ class RunStateBuilder:
         ended = _payload(event, Ended)
         if ended.status not in FINAL:
             raise ValueError(ended.status)
-        self._set(
-            ended=ended, status_seen=ended.status, seen_at=event.time, begun=False, stopping=False
-        )
+        self._over(event, ended.status, ended=ended, interrupted=None)
         if ended.status != "failed":
             self._set(settled=ended, sessions_settled=self._state.sessions)
+
+    def _interrupted(self, event: Event) -> None:
+        self._over(event, "interrupted", interrupted=_payload(event, Interrupted))
+
+    def _over(self, event: Event, seen: str, **changes: Any) -> None:
+        self._set(status_seen=seen, seen_at=event.time, begun=False, stopping=False, **changes)
 
 
 FINAL = frozenset({"finished", "stopped", "diverged", "failed"})
@@ -369,6 +370,7 @@ _HANDLERS: Mapping[str, Callable[[RunStateBuilder, Event], None]] = {
     "best": RunStateBuilder._best,
     "note": RunStateBuilder._note,
     "ended": RunStateBuilder._ended,
+    "interrupted": RunStateBuilder._interrupted,
 }
 
 

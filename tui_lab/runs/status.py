@@ -89,8 +89,8 @@ class Probe:
 
     @property
     def held(self) -> bool:
-        """Whether the run's lock is seen to be held from here."""
-        return self.facts.held
+        """Whether the run's lock is seen to be held from here, by a worker that lives."""
+        return self.facts.held and self.alive
 
     @property
     def holder(self) -> Holder | None:
@@ -200,7 +200,7 @@ def _held_status(state: RunState, seen: Probe) -> Status:
         return Status.QUEUED
     if state.ended is not None:
         return Status(state.ended.status)
-    if state.started is None:
+    if state.started is None or state.interrupted is not None:
         return _before_it_begins(state, seen)
     return Status.PAUSED if state.status_seen == "paused" else Status.RUNNING
 

@@ -73,6 +73,8 @@ class RunSummary:
     """When it ended (seconds since 1970); None while it has not, and where it was lost."""
     place: int | None = None
     """In line while it waits for its turn: 1 is next."""
+    waiting: str = ""
+    """Where and why it waits, in the words of the place where it is to be trained."""
     metrics: tuple[str, ...] = ("accuracy",)
     """What is recorded besides the loss, the most important first."""
     quantities: tuple[str, ...] = ()
@@ -219,7 +221,9 @@ def _fold(run: Run, seen: Probe) -> RunSummary:
     if kept.ended is not None and not now.live:
         _write(run, kept)
     place = state.queue_position if state.status_seen == "queued" else None
-    return _line(run, kept, now, place if now is Status.QUEUED else None)
+    if now is not Status.QUEUED:
+        return _line(run, kept, now)
+    return _line(run, kept, now, place, seen.waiting)
 
 
 def _keep(run: Run, state: RunState, size: int) -> _Kept:
@@ -268,7 +272,9 @@ def _write(run: Run, kept: _Kept) -> None:
             os.unlink(name)
 
 
-def _line(run: Run, kept: _Kept, now: Status, place: int | None = None) -> RunSummary:
+def _line(
+    run: Run, kept: _Kept, now: Status, place: int | None = None, waiting: str = ""
+) -> RunSummary:
     return RunSummary(
         id=run.id,
         name=run.name,
@@ -291,6 +297,7 @@ def _line(run: Run, kept: _Kept, now: Status, place: int | None = None) -> RunSu
         learning_rates=kept.learning_rates,
         ended_at=None if now.live else kept.ended_at,
         place=place or None,
+        waiting=waiting,
         metrics=kept.metrics,
         quantities=kept.quantities,
     )

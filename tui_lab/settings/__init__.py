@@ -58,7 +58,7 @@ def _table() -> dict[str, Any]:
     try:
         text = plain_files.read_text(file())
         known = _as_written(text)
-        return plain_files.toml_table(text) if known is None else known
+        return _flat(plain_files.toml_table(text)) if known is None else known
     except (FileNotFoundError, NotADirectoryError):
         return {}
     except (OSError, ValueError) as error:
@@ -81,6 +81,9 @@ def _as_written(text: str) -> dict[str, Any] | None:
     for line in filter(None, text.split("\n")):
         key, _equals, value = line.partition(" = ")
         plain = key.replace("_", "")
+        if "." in key and key[0] == key[-1] == '"':
+            key = key[1:-1]
+            plain = key.replace(".", "")
         if not (plain.isascii() and plain.isalpha()) or key in table or not value.isprintable():
             return None
         if value in ("true", "false"):
@@ -92,6 +95,17 @@ def _as_written(text: str) -> dict[str, Any] | None:
         else:
             return None
     return table
+
+
+def _flat(table: dict[str, Any]) -> dict[str, Any]:
+    """A table in which `[slurm] options = …` is called `slurm.options`, as it is typed."""
+    flat: dict[str, Any] = {}
+    for key, value in table.items():
+        if isinstance(value, dict) and any(f"{key}.{name}" in SETTINGS for name in value):
+            flat |= {f"{key}.{name}": inner for name, inner in value.items()}
+        else:
+            flat[key] = value
+    return flat
 
 
 def get(key: str) -> SettingValue:
@@ -161,6 +175,8 @@ def allowed(setting: Setting) -> str:
     """What a setting can be, in a few characters: `on, off`, `1..64`, or its choices."""
     if setting.kind == "int":
         return ", ".join([*setting.choices, f"{setting.minimum}..{setting.maximum}"])
+    if setting.verbatim:
+        return _("a line such as {example}").format(example=setting.examples)
     if setting.items:
         single = ", ".join(each for each in offered(setting) if "," not in each)
         text = _("{choices}, or with commas between them: {items}")
@@ -176,7 +192,8 @@ def written(value: SettingValue) -> str:
 def in_words(setting: Setting, value: SettingValue) -> str:
     """A value as the interface shows it, translated; languages have their own names."""
     text = written(value)
-    return _(offered(setting).get(text, text))
+    words = offered(setting).get(text, text)
+    return _(words) if words else "–"
 
 
 def _fits(setting: Setting, value: object) -> bool:
@@ -187,6 +204,8 @@ def _fits(setting: Setting, value: object) -> bool:
         return whole and setting.minimum <= int(str(value)) <= setting.maximum
     if not isinstance(value, str):
         return False
+    if setting.verbatim:
+        return value.isprintable()
     if setting.items and all(word in setting.items for word in value.split(",")):
         return True
     matches = setting.pattern is not None and setting.pattern.fullmatch(value) is not None
@@ -195,7 +214,7 @@ def _fits(setting: Setting, value: object) -> bool:
 
 def _parsed(setting: Setting, text: str) -> SettingValue:
     word = re.sub(r"\s*,\s*", ",", text.strip().lower())
-    value: SettingValue = word
+    value: SettingValue = text.strip() if setting.verbatim else word
     if setting.kind == "bool":
         switch = {"on": True, "true": True, "yes": True, "off": False, "false": False, "no": False}
         value = switch.get(word, word)

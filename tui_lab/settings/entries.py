@@ -46,6 +46,8 @@ class Setting:
     maximum: int = 0
     """The limits of a whole number, both included."""
     pattern: re.Pattern[str] | None = None
+    verbatim: bool = False
+    """A line of the user's own words, kept letter by letter; it may be empty."""
     items: tuple[str, ...] = ()
     """Words of which a value may have several, with commas between them."""
     examples: str = ""
@@ -213,6 +215,35 @@ SETTINGS: Mapping[str, Setting] = {
             ),
             minimum=1,
             maximum=16,
+        ),
+        Setting(
+            key="on",
+            title=N_("Trains on"),
+            group="training",
+            kind="choice",
+            default="process",
+            help=N_("Where new runs are trained: process is this machine; slurm is a cluster."),
+            choices={"process": N_("this machine"), "slurm": "SLURM"},
+        ),
+        Setting(
+            key="slurm.options",
+            title=N_("SLURM: options"),
+            group="training",
+            kind="text",
+            default="",
+            help=N_("What sbatch is given for each run: partition, graphics cards, time."),
+            verbatim=True,
+            examples="--partition=gpu --gres=gpu:1 --time=02:00:00",
+        ),
+        Setting(
+            key="slurm.setup",
+            title=N_("SLURM: setup"),
+            group="training",
+            kind="text",
+            default="",
+            help=N_("What a job does first, a line of shell: modules are loaded here."),
+            verbatim=True,
+            examples="module load cuda",
         ),
         Setting(
             key="columns",

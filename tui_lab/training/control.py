@@ -7,14 +7,18 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from tui_lab.errors import LabError
+from tui_lab.i18n import _
 from tui_lab.runs.commands import Command, CommandReader
 from tui_lab.runs.events import EventWriter
 
+INTERRUPTED = "interrupted"
+"""What a session ends with that a scheduler broke off: no status, since it goes on."""
 LOOK_EVERY = 0.05
 """Seconds between two looks at the file of commands: a stop is felt as immediate below 0.1."""
 
@@ -25,8 +29,10 @@ class Control:
 
     writer: EventWriter
     commands: CommandReader
-    terminated: Callable[[], bool] = lambda: False
-    """Whether the system asked the process to end (SIGTERM)."""
+    terminated: Callable[[], str] = lambda: ""
+    """Why the system asked the process to end, a reason code; "" where it did not."""
+    answered: Collection[str] = ()
+    """Ids of commands that an earlier attempt of this session has obeyed."""
     target: int = 0
     """Epochs to train in all; 0 as long as it is not known, `more` counts until then."""
     more: int = 0
@@ -34,8 +40,11 @@ class Control:
     epoch: int = 0
     """The epoch that is going on, for the record."""
     stopping: str = ""
-    """Reason code once a stop is asked for: "stop_requested" or "terminated"."""
+    """Reason code once a stop is asked for: "stop_requested", "terminated", or one of
+    INTERRUPTIONS."""
     paused: bool = False
+    paused_at_stop: bool = False
+    """Whether it was paused when the system asked for the end."""
     begun: bool = False
     """Whether training has begun: a pause then waits for the end of a batch, and till then does
     not."""
@@ -74,10 +83,12 @@ class Control:
         if now < self._next_look:
             return
         self._next_look = now + LOOK_EVERY
-        if self.terminated() and not self.stopping:
-            self.stopping = "terminated"
+        reason = self.terminated()
+        if reason and not self.stopping:
+            self.stopping, self.paused_at_stop = reason, self.paused
         for command in self.commands.read():
-            self._obey(command)
+            if command.id not in self.answered:
+                self._obey(command)
 
     def _obey(self, command: Command) -> None:
         match command.name:
@@ -163,3 +174,26 @@ class Control:
         self.wait_while_paused()
         self.begun = not self.stopping
         return self.begun
+
+    def interrupt(self, epochs_done: int) -> None:
+        """Write that a scheduler has broken the session off."""
+        self.writer.write(
+            "interrupted",
+            reason=self.stopping,
+            epochs_done=epochs_done,
+            paused=self.paused_at_stop,
+        )
+
+
+def refuse_endless(control: Control) -> None:
+    """Refuse to go on where the time of a job is over before one epoch is: the next job would come
+    no further.
+
+    Raises:
+        LabError: That is so.
+    """
+    if control.stopping == "time_limit" and not control.paused_at_stop:
+        raise LabError(
+            _("The time that the job has is too short: not one epoch was trained in it."),
+            _("Ask for more, such as `tui-lab settings set slurm.options '--time=02:00:00'`."),
+        )

@@ -17,6 +17,7 @@ import keras
 
 from tui_lab.experiment.model import Experiment
 from tui_lab.runs.events import EventWriter
+from tui_lab.runs.payloads import INTERRUPTIONS
 from tui_lab.training import best_epoch, checkpoints
 from tui_lab.training.checkpoints import Weights
 from tui_lab.training.control import Control
@@ -26,6 +27,9 @@ from tui_lab.training.progress import TrainingProgress
 BATCH_EVERY = 0.1
 """Seconds between two batch events: ten a second are as many as anybody can watch."""
 SAMPLES_EVERY = 0.5
+SHORT_EPOCH = 5.0
+"""Seconds: where epochs are shorter, one that a scheduler breaks off is brought to its end first,
+so that its checkpoint is kept. A job that is ended has half a minute, as SLURM comes."""
 CHECKPOINT_SHARE = 0.05
 """Checkpoints may take this share of the time at most, and come at most once a second."""
 
@@ -51,7 +55,7 @@ class Recorder(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no 
         """Why training ended, a code; "" until then."""
         self._folder, self._writer, self._control = folder, writer, control
         self._experiment, self._order, self._samples = experiment, order, samples
-        self.whole_epoch = False
+        self.whole_epoch = self._is_short = False
         self._paused_seconds = self._epoch_begun = 0.0
         self._next_batch_event = self._next_samples = self._next_checkpoint = 0.0
 
@@ -92,6 +96,7 @@ class Recorder(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no 
             return
         metrics = _metrics(logs or {})
         seconds = time.monotonic() - self._epoch_begun - self._paused_seconds
+        self._is_short = seconds < SHORT_EPOCH
         early = self._experiment.fit.early_stopping
         monitor = best_epoch.monitored(self._experiment, metrics)
         before = self.progress
@@ -152,8 +157,11 @@ class Recorder(keras.callbacks.Callback):  # type: ignore[misc]  # Keras has no 
                 learning_rate=self._control.learning_rate,
             )
             self._control.learning_rate = None
-        if self._control.stopping:
-            self._end(self._control.stopping)
+        stopping = self._control.stopping
+        if stopping in INTERRUPTIONS and not self.whole_epoch and self._is_short:
+            return
+        if stopping:
+            self._end(stopping)
 
     def _end(self, reason: str) -> None:
         self.reason = self.reason or reason

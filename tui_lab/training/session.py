@@ -18,6 +18,7 @@ from tui_lab.paths import temporary_name, write_atomically
 from tui_lab.plain_files import open_plain
 from tui_lab.runs.events import EventWriter
 from tui_lab.runs.layout import MODEL_FILE, Split
+from tui_lab.runs.payloads import INTERRUPTIONS
 from tui_lab.runs.state import RunState
 from tui_lab.training import best_epoch, checkpoints, engine, several_cards
 from tui_lab.training.answers import TaskAnswers, answers_for
@@ -29,7 +30,7 @@ from tui_lab.training.backend import (
 )
 from tui_lab.training.boundary import BoundaryDrawer, boundary
 from tui_lab.training.build import build_model
-from tui_lab.training.control import Control
+from tui_lab.training.control import INTERRUPTED, Control, refuse_endless
 from tui_lab.training.data import Loaded
 from tui_lab.training.evaluate import FixedSamples, evaluate
 from tui_lab.training.feed import EpochOrder
@@ -73,10 +74,12 @@ def train(
         control: What viewers have asked for, and will.
 
     Returns:
-        The status that was written: "finished", "stopped" or "diverged".
+        The status that was written: "finished", "stopped" or "diverged"; INTERRUPTED where a
+        scheduler broke it off.
 
     Raises:
         StoreError: The checkpoint cannot be used; nothing has been trained.
+        LabError: The time of a job was over before one epoch was.
         OSError: The folder cannot be written.
     """
     experiment = job.experiment
@@ -138,6 +141,11 @@ def train(
             show_examples(progress.epoch)
     else:
         chosen.fit(model, experiment, data, order, recorder)
+    if recorder.reason in INTERRUPTIONS:
+        if recorder.progress.epoch == progress.epoch:
+            refuse_endless(control)
+        control.interrupt(recorder.progress.epoch)
+        return INTERRUPTED
     return _finish(job, loaded, model, answers, recorder, writer, plane)
 
 

@@ -17,25 +17,35 @@ from typing import TYPE_CHECKING
 
 from tui_lab import i18n
 from tui_lab.errors import ExitCode, LabError
+from tui_lab.runs.places.slurm_commands import in_job
 
 if TYPE_CHECKING:
     from tui_lab.worker.handover import Handed
 
 
 class Signals:
-    """SIGTERM asks for a stop that keeps what was learned; a hang-up is none of our business."""
+    """SIGTERM asks for a stop that keeps what was learned; a hang-up is none of our business.
+
+    In a job of SLURM the training is broken off instead, to go on in its next turn: SIGTERM comes
+    from the scheduler there, and SIGUSR1 before the time of the job is over.
+    """
 
     def __init__(self) -> None:
-        self.terminated = False
+        self.reason = ""
+        """Why the process is to end, a code; "" where it is not."""
+        self._in_job = in_job()
         signal.signal(signal.SIGHUP, signal.SIG_IGN)
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.signal(signal.SIGTERM, self._terminate)
+        if self._in_job:
+            signal.signal(signal.SIGUSR1, self._terminate)
 
     def _terminate(self, number: int, frame: FrameType | None) -> None:
-        self.terminated = True
+        told = "scheduler" if self._in_job else "terminated"
+        self.reason = self.reason or ("time_limit" if number == signal.SIGUSR1 else told)
 
-    def __call__(self) -> bool:
-        return self.terminated
+    def __call__(self) -> str:
+        return self.reason
 
 
 def main(argv: list[str], handed: Handed | None = None) -> int:

@@ -23,7 +23,7 @@ PATIENCE = 1800.0
 """Seconds without a question after which the memory is given back; a later one starts anew."""
 
 
-def answer(run: Path, folder: Path, terminated: Callable[[], bool]) -> None:
+def answer(run: Path, folder: Path, terminated: Callable[[], str]) -> None:
     """Answer the questions in `folder` for as long as somebody asks.
 
     Args:

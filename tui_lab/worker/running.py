@@ -11,9 +11,12 @@ import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict
+from contextlib import nullcontext
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
+
+import msgspec
 
 from tui_lab import paths, settings
 from tui_lab.errors import ExitCode, LabError, StoreError
@@ -23,30 +26,38 @@ from tui_lab.runs import cards, leftovers, processes, queue
 from tui_lab.runs.commands import CommandReader
 from tui_lab.runs.events import EventReader, EventWriter
 from tui_lab.runs.header import UnreadableRun, read_header
-from tui_lab.runs.launch_record import LaunchRecord, launch_record
+from tui_lab.runs.heartbeat import Heartbeat
+from tui_lab.runs.launch_record import LaunchRecord, is_of, launch_record
 from tui_lab.runs.layout import EVENTS_FILE, LOG_FILE
 from tui_lab.runs.lock import RunLock
+from tui_lab.runs.payloads import INTERRUPTIONS
+from tui_lab.runs.places import place_of
+from tui_lab.runs.places.schema import Place
+from tui_lab.runs.places.slurm_commands import in_job
+from tui_lab.runs.queue import Slot
 from tui_lab.runs.run import Run
 from tui_lab.runs.state import RunState, fold
 from tui_lab.runs.status import FAULTS, Status, ending_code
 from tui_lab.runs.summary import write_summary
 from tui_lab.text.command_line import with_commands
 from tui_lab.text.fit import LONGEST, one_line
-from tui_lab.training.control import Control
+from tui_lab.training.control import INTERRUPTED, Control, refuse_endless
 from tui_lab.training.data import load
 from tui_lab.worker.handover import Handed, give_away
 
+AGAIN_SECONDS = 120.0
+"""How long a worker that was started again waits for the one before it to let go of the run."""
 NO_SPACE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _STYLES = re.compile(r"\x1b\[[0-9;]*m")
 """Keras writes parts of its messages in bold."""
 
 
-def run(folder: Path, terminated: Callable[[], bool], handed: Handed | None = None) -> int:
+def run(folder: Path, terminated: Callable[[], str], handed: Handed | None = None) -> int:
     """Train the run in `folder`.
 
     Args:
         folder: The run's.
-        terminated: Whether the system has asked the process to end.
+        terminated: Why the system has asked the process to end, a reason code; "" if it has not.
         handed: The run's lock and turn, where another worker had them and has given them away.
 
     Returns:
@@ -63,19 +74,51 @@ def run(folder: Path, terminated: Callable[[], bool], handed: Handed | None = No
             )
         )
     this = Run(folder, header)
-    with RunLock(folder) if handed is None else handed.take(folder) as lock:
+    launch = launch_record(folder) or LaunchRecord(time=time.time())
+    place = place_of(launch)
+    if handed is None:
+        lock = RunLock(folder)
+        # A node that was taken for dead may need some time to let go of the run.
+        lock.acquire(timeout=AGAIN_SECONDS if place.attempt else 2.0)
+    else:
+        lock = handed.take(folder)
+    session = _Session(this, launch, place, lock, handed)
+    with lock, Heartbeat(folder) if place.scheduled else nullcontext():
         leftovers.clear(paths.home(), folder)
-        code = _locked(this, terminated, lock, handed)
+        code = _locked(session, terminated)
     write_summary(this)
+    if session.time_over:
+        place.call_again()
     return code
 
 
-def _locked(this: Run, terminated: Callable[[], bool], lock: RunLock, handed: Handed | None) -> int:
-    folder = this.folder
-    before = fold(EventReader(folder / EVENTS_FILE).read())
+@dataclass(slots=True)
+class _Session:
+    """What a worker was launched for."""
+
+    run: Run
+    launch: LaunchRecord
+    place: Place
+    lock: RunLock
+    handed: Handed | None
+    time_over: bool = False
+    """Whether the time of its job was over before its work was done."""
+
+
+def _locked(session: _Session, terminated: Callable[[], str]) -> int:
+    folder, launch = session.run.folder, session.launch
+    events = EventReader(folder / EVENTS_FILE).read()
+    before = fold(events)
+    again = session.place.attempt > 0
+    if again and before.ended is not None and is_of(launch, events[-1]):
+        # A scheduler starts also those jobs again that it preempted while they came to their end.
+        return ending_code(Status(before.ended.status), before.ended.reason)
+    if again and any(event.type == "started" and is_of(launch, event) for event in events):
+        # The epochs that were asked for stand in the log by now.
+        session.launch = msgspec.structs.replace(launch, resume=True, epochs=None)
     with EventWriter(folder / EVENTS_FILE) as writer:
         try:
-            return _train(this, before, writer, terminated, lock, handed)
+            return _train(session, before, writer, terminated)
         except (LabError, OSError, MemoryError) as error:
             return _failed(writer, error, folder)
         except Exception as error:  # whatever Keras raises: a sentence here, all of it in the log
@@ -84,22 +127,34 @@ def _locked(this: Run, terminated: Callable[[], bool], lock: RunLock, handed: Ha
 
 
 def _train(
-    this: Run,
+    session: _Session,
     before: RunState,
     writer: EventWriter,
-    terminated: Callable[[], bool],
-    lock: RunLock,
-    handed: Handed | None,
+    terminated: Callable[[], str],
 ) -> int:
-    record = launch_record(this.folder) or LaunchRecord(time=time.time())
-    commands = CommandReader(this, record.commands_from)
-    control = Control(writer, commands, terminated)
+    this, record = session.run, session.launch
+    control = Control(
+        writer,
+        CommandReader(this, record.commands_from),
+        terminated,
+        answered=frozenset(before.acknowledged),
+    )
+    if session.place.attempt:
+        _as_it_was(control, before)
 
     def given_up() -> bool:
         control.look()
         return bool(control.stopping)
 
-    if handed is None:
+    handed = session.handed
+    slot: Slot | None
+    if handed is not None:
+        slot = handed.slot
+        control.take_wishes(handed.wishes)
+    elif session.place.scheduled:
+        # Its turn has come with the job, whose cards are those that can be seen.
+        slot = Slot(1, -1, cards.wish(record.gpu).choose(()) or ())
+    else:
         slot = queue.wait_turn(
             this.folder,
             # Asked anew for each look: those who wait follow a change of the setting.
@@ -109,14 +164,11 @@ def _train(
             aside=lambda: control.paused,
             wish=lambda: cards.wish(record.gpu, this.per_card),
         )
-    else:
-        slot = handed.slot
-        control.take_wishes(handed.wishes)
     if slot is None:
-        return _does_not_begin(this, before, writer, control)
+        return _does_not_begin(session, before, writer, control)
     with slot, ThreadPoolExecutor(1) as aside:
-        if handed is None:
-            give_away(this.folder, lock, slot, control)
+        if handed is None and not in_job():
+            give_away(this.folder, session.lock, slot, control)
         with control.answering():
             loading = aside.submit(load, this.experiment)
             from tui_lab.training.backend import start
@@ -131,7 +183,7 @@ def _train(
 
             loaded = loading.result()
         if not control.begin():
-            return _does_not_begin(this, before, writer, control)
+            return _does_not_begin(session, before, writer, control)
         job = Job(
             this.folder,
             this.experiment,
@@ -142,15 +194,34 @@ def _train(
         )
         facts = _facts()
         status = train(job, loaded, before, writer, backend, facts=facts, control=control)
+    if status == INTERRUPTED:
+        session.time_over = control.stopping == "time_limit"
+        return ExitCode.OK
     return ending_code(Status(status))
 
 
-def _does_not_begin(this: Run, before: RunState, writer: EventWriter, control: Control) -> int:
+def _as_it_was(control: Control, before: RunState) -> None:
+    """Give a session that is started again what was asked of its earlier attempt: a pause, and a
+    learning rate that came after the last checkpoint."""
+    control.paused = before.interrupted is not None and before.interrupted.paused
+    kept = [each for each in before.epochs if each.epoch <= (before.checkpoint_epoch or 0)]
+    if kept and before.learning_rate != kept[-1].learning_rate:
+        control.learning_rate = before.learning_rate
+
+
+def _does_not_begin(
+    session: _Session, before: RunState, writer: EventWriter, control: Control
+) -> int:
     """End a session that was stopped before it began: the run is again what it was before it."""
+    if control.stopping in INTERRUPTIONS:
+        refuse_endless(control)
+        control.interrupt(before.epochs_done)
+        session.time_over = control.stopping == "time_limit"
+        return ExitCode.OK
     if before.ended is not None:
         writer.write("ended", **asdict(before.ended))
     elif before.started is None:
-        _ended(writer, this.folder, "stopped", control.stopping)
+        _ended(writer, session.run.folder, "stopped", control.stopping)
     # Else it was lost, and lacks its ending still.
     return ExitCode.STOPPED
 

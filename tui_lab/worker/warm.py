@@ -48,12 +48,12 @@ FORKS = ("tensorflow",)
 """Backends that start no threads of their own and touch no card until they compute."""
 
 
-def serve(folder: Path, terminated: Callable[[], bool]) -> int:
+def serve(folder: Path, terminated: Callable[[], str]) -> int:
     """Import Keras, say so, and make workers until nobody needs any.
 
     Args:
         folder: See `runs/warm.py`.
-        terminated: Whether the system has asked the process to end.
+        terminated: Why the system has asked the process to end; "" where it has not.
     """
     since = time.time()
     backend = str(settings.get("backend"))
@@ -109,7 +109,7 @@ class _WorkerRequest:
 class _Server:
     folder: Path
     listening: socket.socket
-    terminated: Callable[[], bool]
+    terminated: Callable[[], str]
     forks: bool
     selector: DefaultSelector = field(default_factory=DefaultSelector)
     worked: float = field(default_factory=time.monotonic)

@@ -36,6 +36,7 @@ def build() -> click.Command:
                 metavar="N",
                 help=_("With how many further seeds: the next ones that it was not trained with."),
             ),
+            params.on_option(),
             click.Option(
                 ["--detach"],
                 is_flag=True,
@@ -56,10 +57,10 @@ def build() -> click.Command:
     )
 
 
-def _repeat(run: str, count: int, detach: bool, as_json: bool) -> int:
+def _repeat(run: str, count: int, on: str | None, detach: bool, as_json: bool) -> int:
     store = Store()
     found = store.find(run)
-    made = operations.repeat(store, found, count, fetching.ready)
+    made = operations.repeat(store, found, count, fetching.ready, on=on)
     if detach:
         for one in made:
             console.out(one.id)

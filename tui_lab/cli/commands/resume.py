@@ -35,6 +35,7 @@ def build() -> click.Command:
                 metavar="N",
                 help=_("Train N epochs more than are done; else up to the number planned."),
             ),
+            params.on_option(),
             click.Option(
                 ["--detach"], is_flag=True, help=_("Leave the run to itself instead of following.")
             ),
@@ -54,7 +55,14 @@ def build() -> click.Command:
     )
 
 
-def _resume(run: str, epochs: int | None, detach: bool, last: int | None, as_json: bool) -> int:
+def _resume(
+    run: str,
+    epochs: int | None,
+    on: str | None,
+    detach: bool,
+    last: int | None,
+    as_json: bool,
+) -> int:
     params.refuse_last(last, as_json)
     found = Store().find(run)
     progress = operations.progress_of(found, *found.look(), closely=True)
@@ -67,7 +75,7 @@ def _resume(run: str, epochs: int | None, detach: bool, last: int | None, as_jso
             control.ask(found, more, _("More epochs are planned."))
         control.ask(found, decision, _("The run {run} goes on.").format(run=found.id))
         return ExitCode.OK
-    operations.launch(found, decision, fetching.ready)
+    operations.launch(found, decision, fetching.ready, on=on)
     if detach:
         console.out(found.id)
         console.say(with_commands(_("Follow it with `tui-lab watch {run}`."), run=found.id))

@@ -191,6 +191,7 @@ def as_table(line: RunSummary) -> dict[str, object]:
         "status": line.status.value,
         "reason": line.reason,
         "place": line.place,
+        "waiting": line.waiting,
         "dataset": line.dataset,
         "seed": line.seed,
         "parameters": line.parameters,
@@ -310,7 +311,8 @@ def _cell(
 
     if name == "status":
         run = line.summary
-        word = status_word(run.status) + (f" ({run.place})" if run.place else "")
+        where = run.waiting or run.place
+        word = status_word(run.status) + (f" ({where})" if where else "")
         return word, STATUSES[run.status].tone
     if name == "guess":
         return _guess(*guesses[line.id]) if line.id in guesses else ""

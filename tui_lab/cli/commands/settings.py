@@ -55,9 +55,14 @@ def build() -> click.Command:
             ],
             help=_("Change one setting and keep it."),
             short_help=_("Change a setting"),
+            context_settings=params.NEGATIVE_NUMBERS,
             examples=[
                 (_("Spanish from now on"), "tui-lab settings set language es"),
                 (_("Never fetch data sets from the network"), "tui-lab settings set fetch off"),
+                (
+                    _("What a cluster is asked for"),
+                    "tui-lab settings set slurm.options '--partition=gpu --gres=gpu:1'",
+                ),
             ],
         ),
     ]

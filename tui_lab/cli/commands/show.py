@@ -179,7 +179,7 @@ def _sentences(run: Run, status: Status, state: RunState) -> list[str]:
         told += messages.rate_sentences(messages.rate_changes(state, planned_rate(run.experiment)))
     if status is Status.QUEUED:
         place = state.queue_position if state.status_seen == "queued" else None
-        told.append(messages.waiting(place))
+        told.append(messages.waiting(place, run.waiting))
     elif status is Status.PAUSED:
         told.append(with_commands(_("Paused; go on with `tui-lab resume {run}`."), run=run.id))
     told += messages.ending(status, state)

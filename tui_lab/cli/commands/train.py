@@ -20,6 +20,7 @@ from tui_lab.datasets.planning import plan
 from tui_lab.errors import ExitCode, UsageError
 from tui_lab.i18n import N_, _
 from tui_lab.runs import operations
+from tui_lab.runs.places import place_called
 from tui_lab.runs.repeating import LARGEST_SEED
 from tui_lab.runs.store import Store
 from tui_lab.text.command_line import with_commands
@@ -89,6 +90,7 @@ def build() -> click.Command:
                 type=click.Choice(["auto", "plain", "resident"]),
                 help=_("How training is driven; else the setting."),
             ),
+            params.on_option(),
             click.Option(
                 ["--detach"],
                 is_flag=True,
@@ -117,6 +119,7 @@ def build() -> click.Command:
                 ' > fit(epochs=50)"',
             ),
             (_("Start it and go home"), "tui-lab train mnist-mlp-256 --detach"),
+            (_("On a cluster"), "tui-lab train mnist-cnn --on slurm"),
         ],
     )
 
@@ -132,6 +135,7 @@ def _train(
     gpu: str | None,
     per_card: int | None,
     engine: str | None,
+    on: str | None,
     detach: bool,
     as_json: bool,
 ) -> int:
@@ -146,10 +150,12 @@ def _train(
             _("Choose a smaller seed."),
         )
     ready = plan(planned)
-    doctor_checks.check_gpu(gpu)
+    if not place_called(on).scheduled:  # else the cards are those of another machine
+        doctor_checks.check_gpu(gpu)
     fetching.ready(ready)
     begun = beginning(ready.experiment)
-    options = {"gpu": gpu, "per_card": per_card, "engine": engine, **guessing.taken(guess, ready)}
+    options = {"gpu": gpu, "per_card": per_card, "engine": engine, "on": on}
+    options |= guessing.taken(guess, ready)
     runs = operations.start(
         Store(),
         ready.experiment,

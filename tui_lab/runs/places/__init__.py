@@ -7,11 +7,31 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from tui_lab import settings
+from tui_lab.errors import UsageError
+from tui_lab.i18n import _
 from tui_lab.runs.launch_record import OWN_PROCESS, LaunchRecord
 from tui_lab.runs.places.process import OwnProcess
 from tui_lab.runs.places.schema import Place
+from tui_lab.runs.places.slurm import SlurmPlace
+from tui_lab.text.fit import LONGEST, printable
 
-PLACES: Mapping[str, Place] = {place.name: place for place in (OwnProcess(),)}
+PLACES: Mapping[str, Place] = {place.name: place for place in (OwnProcess(), SlurmPlace())}
+
+
+def place_called(name: str | None) -> Place:
+    """The place of that name; None takes the setting `on`.
+
+    Raises:
+        UsageError: There is none.
+    """
+    wanted = str(settings.get("on")) if name is None else name
+    if wanted not in PLACES:
+        raise UsageError(
+            _("Nothing can be trained on “{name}”.").format(name=printable(wanted, LONGEST)),
+            _("It can be: {allowed}.").format(allowed=", ".join(PLACES)),
+        )
+    return PLACES[wanted]
 
 
 def place_of(launch: LaunchRecord | None) -> Place:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
@@ -9,11 +10,11 @@ import msgspec
 from tui_lab.errors import StoreError
 from tui_lab.i18n import _, language
 from tui_lab.runs import warm
-from tui_lab.runs.events import ended_since
-from tui_lab.runs.launch_record import OWN_PROCESS, LaunchRecord, write_launch
+from tui_lab.runs.launch_record import OWN_PROCESS, LaunchRecord, has_ended, write_launch
 from tui_lab.runs.layout import LAUNCH_FILE, LOG_FILE
 from tui_lab.runs.lock import Holder, holder, is_held
-from tui_lab.runs.places.schema import FolderFacts, WorkerSeen, WorkerStanding
+from tui_lab.runs.places.schema import FolderFacts, LaunchWanted, WorkerSeen, WorkerStanding
+from tui_lab.runs.places.slurm_commands import in_job
 from tui_lab.runs.processes import host, is_alive, is_suspended
 from tui_lab.runs.spawn import Spawned, spawn, worker_command
 from tui_lab.text.command_line import with_commands
@@ -29,7 +30,8 @@ class OwnProcess:
     """A process of this machine for each run: started, or made by a warm process."""
 
     name = OWN_PROCESS
-    has_queue = False
+    scheduled = False
+    attempt = 0
 
     def start(
         self, folder: Path, record: LaunchRecord, command: list[str] | None, *, ready: bool
@@ -39,6 +41,8 @@ class OwnProcess:
             worker_command("run")  # found out first: nothing is written where none can be started
         write_launch(folder, record)
         try:
+            # In a job of a cluster a warm process may be another job's, and end with that.
+            ready = ready and not in_job()
             started = _started(folder, command, self.log(folder), ready=ready)
         except StoreError:
             (folder / LAUNCH_FILE).unlink(missing_ok=True)
@@ -86,6 +90,20 @@ class OwnProcess:
                 )
             ) from error
         return _("the process {pid}").format(pid=who.pid)
+
+    def start_together(
+        self, asked: Sequence[LaunchWanted], command: list[str] | None, at_once: int
+    ) -> list[LaunchRecord]:
+        """See `Place.start_together`. The slots of the machine say how many train at once."""
+        return [self.start(each.folder, each.record, command, ready=True) for each in asked]
+
+    def why_gone(self, launch: LaunchRecord) -> str:
+        """See `Place.why_gone`. The system is asked about it elsewhere, with what the log says."""
+        return ""
+
+    def call_again(self) -> bool:
+        """See `Place.call_again`."""
+        return False
 
     def log(self, folder: Path) -> Path:
         """See `Place.log`."""
@@ -135,4 +153,4 @@ def _elsewhere(facts: FolderFacts) -> bool:
     if facts.holder is None or facts.holder.here or not facts.log_size:
         return False
     fresh = facts.log_changed is not None and facts.now - facts.log_changed < FRESH_SECONDS
-    return fresh and not ended_since(facts.folder, facts.launch.time if facts.launch else 0.0)
+    return fresh and not has_ended(facts.folder, facts.launch)

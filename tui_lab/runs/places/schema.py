@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from pathlib import Path
@@ -51,6 +52,14 @@ class WorkerSeen:
     """The number of its process, where that was told to stop running (SIGSTOP)."""
 
 
+@dataclass(frozen=True, slots=True)
+class LaunchWanted:
+    """A run that a worker is to be started for."""
+
+    folder: Path
+    record: LaunchRecord
+
+
 class Place(Protocol):
     """Where workers run."""
 
@@ -59,8 +68,16 @@ class Place(Protocol):
         """As `LaunchRecord.place` has it."""
 
     @property
-    def has_queue(self) -> bool:
-        """Whether it decides by itself who trains when: the slots of a machine count nothing."""
+    def scheduled(self) -> bool:
+        """Whether a scheduler runs its workers, in their turn and on machines of its choice.
+
+        The slots of a machine count nothing then, and a worker shows in a file that it lives.
+        """
+
+    @property
+    def attempt(self) -> int:
+        """In a worker: how often the scheduler has started it again for the same launch; 0 where
+        it did not."""
 
     def start(
         self, folder: Path, record: LaunchRecord, command: list[str] | None, *, ready: bool
@@ -83,6 +100,23 @@ class Place(Protocol):
             LabError: Keras is not installed, or the place cannot be used here.
         """
 
+    def start_together(
+        self, asked: Sequence[LaunchWanted], command: list[str] | None, at_once: int
+    ) -> list[LaunchRecord]:
+        """Start a worker for each of several runs.
+
+        Args:
+            asked: The runs, each as for `start`.
+            command: As for `start`.
+            at_once: How many may train at the same time; 0 leaves that to the place.
+
+        Returns:
+            What their launch.json say now.
+
+        Raises:
+            StoreError, LabError: As `start`.
+        """
+
     def look(self, facts: FolderFacts) -> WorkerSeen:
         """How far the worker of a run is."""
 
@@ -94,6 +128,16 @@ class Place(Protocol):
 
         Raises:
             StoreError: There is no worker, or it may not be ended from here.
+        """
+
+    def why_gone(self, launch: LaunchRecord) -> str:
+        """Why the worker of a launch is gone, a translated sentence; "" where it is not known."""
+
+    def call_again(self) -> bool:
+        """In a worker whose time is over: ask that it be started once more.
+
+        Returns:
+            Whether that was granted; the process may be ended at any moment then.
         """
 
     def log(self, folder: Path) -> Path:

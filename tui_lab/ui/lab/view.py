@@ -273,7 +273,9 @@ def _mark(run: RunSummary, marks: Tones) -> Text:
 def _live_line(run: RunSummary, others: int, marks: Tones) -> Text:
     if run.status is Status.QUEUED:
         said = _("{name} is being started").format(name=run.name)
-        if run.place:
+        if run.waiting:
+            said = _("{name} is queued ({words})").format(name=run.name, words=run.waiting)
+        elif run.place:
             said = _("{name} waits for its turn, place {place} in line").format(
                 name=run.name, place=number(run.place)
             )

@@ -139,7 +139,7 @@ def status_sentence(run: RunSummary) -> str:
     """What a run is doing, or how it ended."""
     done, target = number(run.epochs), number(run.epochs_target or run.epochs)
     texts = {
-        Status.QUEUED: waiting(run.place),
+        Status.QUEUED: waiting(run.place, run.waiting),
         Status.RUNNING: _("It is training: {done} of {target} epochs are done."),
         Status.SILENT: _(
             "Its process is suspended and does not answer, after {done} of {target} epochs;"

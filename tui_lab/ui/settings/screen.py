@@ -241,6 +241,9 @@ class SettingsScreen(LabScreen):
             self._change(_next_number(setting, value, step))
             return
         choices = list(settings.offered(setting))
+        if not choices:
+            self.action_choose()
+            return
         written = settings.written(value)
         place = choices.index(written) if written in choices else 0
         self._change(choices[(place + step) % len(choices)])

@@ -225,7 +225,9 @@ class TrainingScreen(LabScreen):
         if launched is not None and state.status_seen == "queued":
             launched = max(launched, state.seen_at or 0.0)  # its turn came later
         waited = None if launched is None else max(0.0, self.clock() - launched)
-        sentences = view.sentences(status, state, reading, best, waited, self._trouble)
+        sentences = view.sentences(
+            status, state, reading, best, waited, self._trouble, self.run.waiting
+        )
         self._said = sentences
         width, lines = self.query_one("#words", Static).size
         if status in TROUBLE:

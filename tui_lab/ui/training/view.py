@@ -63,6 +63,7 @@ def sentences(
     best: Best | None,
     waited: float | None,
     trouble: LabError | None,
+    waiting: str = "",
 ) -> list[str]:
     """What the run is doing, or how it ended, the most important sentence first.
 
@@ -73,12 +74,13 @@ def sentences(
         best: The best epoch so far.
         waited: Seconds since the run was launched or its turn came, where that is known.
         trouble: Why the run diverged, failed or was lost, and what to try.
+        waiting: Where and why it waits, in the words of its place.
     """
     stopping = messages.stopping(status, state)
     if stopping and status is not Status.SILENT:
         return [stopping]
     if status is Status.QUEUED:
-        return [_waiting(state, waited)]
+        return [messages.waiting(None, waiting) if waiting else _waiting(state, waited)]
     if status is Status.SILENT and trouble is not None:
         return [*filter(None, [trouble.message, trouble.hint])]
     on_best = [best_words(best)] if best is not None and len(state.epochs) > 1 else []

@@ -1,0 +1,213 @@
+"""A SLURM of one node for a test: its controller, its node and what they sign messages with.
+
+Everything lies in a folder of the test: nothing of the machine's own configuration is read, no
+service is started, no cgroup and no database is needed. SLURM 22.05, as Debian 12 has it, works.
+"""
+
+from __future__ import annotations
+
+import getpass
+import os
+import platform
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import psutil
+
+MARK = "TUI_LAB_TEST_CLUSTER"
+"""In the environment of the daemons, and of what they start by themselves: whose they are."""
+PROGRAMS = ("sbatch", "slurmctld", "slurmd", "munged")
+FOLDERS = "/usr/sbin:/usr/local/sbin:/sbin"
+"""Where daemons are, which is not in everybody's PATH."""
+CONFIGURATION = """\
+ClusterName=test
+SlurmctldHost={host}(127.0.0.1)
+SlurmUser={user}
+SlurmdUser={user}
+SlurmctldPort={ports[0]}
+SlurmdPort={ports[1]}
+AuthType=auth/munge
+CredType=cred/munge
+AuthInfo=socket={folder}/munge.socket,cred_expire=5
+StateSaveLocation={folder}/state
+SlurmdSpoolDir={folder}/spool
+SlurmctldPidFile={folder}/slurmctld.pid
+SlurmdPidFile={folder}/slurmd.pid
+SlurmctldLogFile={folder}/slurmctld.log
+SlurmdLogFile={folder}/slurmd.log
+ProctrackType=proctrack/linuxproc
+TaskPlugin=task/none
+JobAcctGatherType=jobacct_gather/none
+AccountingStorageType=accounting_storage/none
+MpiDefault=none
+SwitchType=switch/none
+ReturnToService=2
+SlurmctldTimeout=10
+SlurmdTimeout=5
+KillWait=5
+MinJobAge=300
+SchedulerType=sched/backfill
+SchedulerParameters=sched_interval=1,bf_interval=1,batch_sched_delay=0
+SelectType=select/cons_tres
+SelectTypeParameters=CR_CPU
+PreemptType=preempt/partition_prio
+PreemptMode=REQUEUE
+NodeName=node0 NodeHostname={host} NodeAddr=127.0.0.1 CPUs=1 RealMemory=1000 State=UNKNOWN
+PartitionName=main Nodes=node0 MaxTime=60 DefaultTime=10 PriorityTier=10 PreemptMode=OFF
+PartitionName=spot Nodes=node0 Default=YES MaxTime=60 DefaultTime=10 PriorityTier=1
+"""
+"""A job in `main` takes the node away from one in `spot`. Without `cred_expire`, which cannot be
+less than 5, a job that is put back into the queue waits for two minutes; without a small
+`SlurmdTimeout` a dead node is noticed after five."""
+
+
+def missing() -> str:
+    """The programs that are not installed, with commas between them."""
+    return ", ".join(name for name in PROGRAMS if _found(name) is None)
+
+
+def _found(program: str) -> str | None:
+    return shutil.which(program, path=f"{os.environ.get('PATH', '')}:{FOLDERS}")
+
+
+class TestCluster:
+    """A SLURM that runs; ask it with its own programs."""
+
+    __test__ = False
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.configuration = folder / "slurm.conf"
+        self._daemons: list[subprocess.Popen[bytes]] = []
+        self._environment = {
+            **os.environ,
+            "SLURM_CONF": str(self.configuration),
+            MARK: str(folder),
+        }
+
+    def start(self) -> None:
+        """Start all of it; returns when the node takes jobs."""
+        key = self.folder / "munge.key"
+        key.write_bytes(os.urandom(128))
+        key.chmod(0o600)
+        (self.folder / "state").mkdir(mode=0o700)
+        (self.folder / "spool").mkdir()
+        self.folder.chmod(0o755)  # munge wants its socket to be reached
+        self.configuration.write_text(
+            CONFIGURATION.format(
+                host=platform.node().partition(".")[0],
+                user=getpass.getuser(),
+                ports=_free_ports(),
+                folder=self.folder,
+            )
+        )
+        (self.folder / "cgroup.conf").write_text("CgroupAutomount=no\n")
+        munge = [f"--{name}={self.folder}/munge.{end}" for name, end in _MUNGE_FILES]
+        self._daemon("munged", "--foreground", "--force", *munge)
+        wait(lambda: (self.folder / "munge.socket").exists(), "munged listens")
+        self._daemon("slurmctld", "-D", "-f", str(self.configuration))
+        self.start_node()
+
+    def start_node(self) -> None:
+        """Start the node, also again after it was killed."""
+        self._daemon("slurmd", "-D", "-f", str(self.configuration), "-N", "node0")
+        wait(lambda: self.ask("sinfo", "-h", "-o", "%T") in ("idle", "mixed"), "the node is there")
+
+    def _daemon(self, program: str, *arguments: str) -> None:
+        found = _found(program)
+        assert found is not None
+        with (self.folder / f"{program}.out").open("ab") as output:
+            daemon = subprocess.Popen(
+                [found, *arguments],
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                env=self._environment,
+                start_new_session=True,
+            )
+        self._daemons.append(daemon)
+
+    def ask(self, *command: str, text: str = "") -> str:
+        """What a program of SLURM writes to stdout; "" where it fails."""
+        done = subprocess.run(
+            command,
+            input=text,
+            capture_output=True,
+            text=True,
+            env=self._environment,
+            timeout=60,
+            check=False,
+        )
+        return done.stdout.strip()
+
+    def occupy(self, partition: str, seconds: int = 600) -> str:
+        """A job that does nothing on the whole node; gives its number."""
+        script = f"#!/bin/sh\nexec sleep {seconds}\n"
+        return self.ask("sbatch", "--parsable", "-p", partition, "-o", "/dev/null", text=script)
+
+    def break_node(self) -> None:
+        """Kill the node with all that runs on it, as a power cut does."""
+        node = self._daemons.pop()
+        self._kill(spared=self._daemons)
+        node.wait()
+
+    def stop(self) -> None:
+        """Kill everything: nothing of it is needed any more."""
+        self._kill()
+        for daemon in self._daemons:
+            daemon.wait()
+
+    def _kill(self, spared: Sequence[subprocess.Popen[bytes]] = ()) -> None:
+        """Kill the daemons of this cluster, what they started, and the jobs."""
+        pids = {daemon.pid for daemon in spared}
+        killed = []
+        for process in psutil.process_iter():
+            with suppress(psutil.Error, OSError):
+                mine = process.environ().get(MARK) == str(self.folder)
+                if mine and process.pid not in pids:
+                    killed += [process, *process.children(recursive=True)]
+        for process in killed:
+            with suppress(psutil.Error):
+                process.kill()
+        psutil.wait_procs(killed, timeout=10)
+
+
+_MUNGE_FILES = (
+    ("key-file", "key"),
+    ("socket", "socket"),
+    ("pid-file", "pid"),
+    ("log-file", "log"),
+    ("seed-file", "seed"),
+)
+
+
+def _free_ports() -> tuple[int, int]:
+    with socket.socket() as one, socket.socket() as other:
+        one.bind(("127.0.0.1", 0))
+        other.bind(("127.0.0.1", 0))
+        return one.getsockname()[1], other.getsockname()[1]
+
+
+def wait(condition: object, what: str, seconds: float = 60.0) -> None:
+    """Wait until `condition()` holds; fails naming `what` when it does not."""
+    assert callable(condition)
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, f"not within {seconds:.0f} s: {what}"
+        time.sleep(0.1)
+
+
+@contextmanager
+def slurm(folder: Path) -> Iterator[TestCluster]:
+    """A cluster in `folder` that is gone afterwards."""
+    cluster = TestCluster(folder)
+    try:
+        cluster.start()
+        yield cluster
+    finally:
+        cluster.stop()

@@ -1,0 +1,145 @@
+"""Runs on a real SLURM: they wait, are broken off in every way, go on, and come to the same end."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from support.slurm import TestCluster, missing, slurm
+from support.worker import digits, events, wait_for, wait_until_ended
+
+from tui_lab import settings
+from tui_lab.experiment.model import Experiment
+from tui_lab.runs import operations
+from tui_lab.runs.launch_record import launch_record
+from tui_lab.runs.messages import waiting
+from tui_lab.runs.places import PLACES
+from tui_lab.runs.places.slurm import SlurmPlace
+from tui_lab.runs.run import Run
+from tui_lab.runs.status import Status
+from tui_lab.runs.store import Store
+
+pytestmark = [
+    pytest.mark.worker,
+    pytest.mark.skipif(bool(missing()), reason=f"not installed (slurm-wlm, munge): {missing()}"),
+]
+EPOCHS = 400
+
+
+@pytest.fixture
+def cluster(monkeypatch: pytest.MonkeyPatch) -> Iterator[TestCluster]:
+    """A SLURM of one processor; its paths must be short."""
+    with tempfile.TemporaryDirectory(prefix="slurm-") as folder, slurm(Path(folder)) as running:
+        monkeypatch.setenv("SLURM_CONF", str(running.configuration))
+        monkeypatch.setitem(PLACES, "slurm", SlurmPlace())  # type: ignore[index]
+        yield running
+
+
+@pytest.fixture
+def experiment() -> Experiment:
+    """A training of some seconds, whose epochs take milliseconds."""
+    return digits(EPOCHS, batch_size=1257, units=2, optimizer="sgd", learning_rate=0.05)
+
+
+def figures(run: Run) -> tuple[object, ...]:
+    """All that a run came to: its last epoch, its best one, and what each part gave."""
+    state = run.state()
+    last = state.epochs[-1]
+    evaluations = {split: (each.loss, each.metrics) for split, each in state.evaluations.items()}
+    return state.epochs_done, dict(last.metrics), state.best, evaluations
+
+
+def unbroken(experiment: Experiment) -> tuple[object, ...]:
+    """The figures of the same training by a process of this machine."""
+    (run,) = operations.start(Store(), experiment, extra={"on": "process"})
+    assert wait_until_ended(run) == "finished"
+    return figures(run)
+
+
+def job_of(run: Run) -> str:
+    """The number of its job."""
+    launch = launch_record(run.folder)
+    assert launch is not None
+    return launch.job
+
+
+def pause_while_it_trains(run: Run) -> None:
+    """Hold the training up, so that what is done to it is done in its middle."""
+    wait_for("it trains", lambda: run.state().epochs_done > 0)
+    answer = operations.wait_for_answer(run, operations.send(run, "pause"), 30)
+    assert answer is not None
+    wait_for("it is paused", lambda: run.status() is Status.PAUSED)
+    assert 0 < run.state().epochs_done < EPOCHS
+
+
+def assert_it_ends_as(run: Run, expected: tuple[object, ...], times: int) -> None:
+    """It comes to its end, was interrupted so many times, and nobody sees that in its figures."""
+    operations.send(run, "resume")
+    assert wait_until_ended(run) == "finished"
+    kinds = [event.type for event in events(run)]
+    assert kinds.count("interrupted") == times
+    assert (kinds.count("started"), kinds.count("ended")) == (2, 1)
+    assert "evaluation" not in kinds[: len(kinds) - kinds[::-1].index("started")]
+    assert figures(run) == expected
+
+
+def test_an_array_waits_is_preempted_and_ends_as_if_nothing_had_been(
+    cluster: TestCluster, experiment: Experiment
+) -> None:
+    before_it = cluster.occupy("main")
+    first, second = operations.start(Store(), experiment, extra={"on": "slurm"}, times=2)
+    assert job_of(first).partition("_")[2] == "0"
+    assert job_of(second).partition("_")[2] == "1"
+    wait_for("SLURM says why", lambda: first.look() and "," in first.waiting)
+    assert first.look()[0] is Status.QUEUED
+    assert waiting(None, first.waiting).startswith(f"Queued (SLURM {job_of(first)}, ")
+    assert Store().summaries()[0].waiting
+
+    assert operations.kill(second) == f"the job SLURM {job_of(second)}"
+    wait_for("it left the queue", lambda: second.status() is Status.LOST)
+    assert second.lost_reason() == "Its job was taken out of the queue before it began."
+
+    cluster.ask("scancel", before_it)
+    pause_while_it_trains(first)
+    assert first.path("heartbeat").exists()
+    preempting = cluster.occupy("main")
+    wait_for("it waits again", lambda: first.look()[0] is Status.QUEUED and first.waiting != "")
+    (told,) = events(first, "interrupted")
+    assert told.payload["reason"] == "scheduler"
+    assert not first.path("heartbeat").exists()
+    assert not first.state().evaluations
+    cluster.ask("scancel", preempting)
+    wait_for("it is paused as before", lambda: first.status() is Status.PAUSED)
+    assert_it_ends_as(first, unbroken(experiment), times=1)
+    assert first.path("worker.log").read_text().count("CANCELLED") == 1
+
+
+def test_a_time_limit_and_a_node_that_dies_are_made_up_for(
+    cluster: TestCluster, experiment: Experiment
+) -> None:
+    settings.change("slurm.options", "--partition=spot --time=10")
+    (run,) = operations.start(Store(), experiment, extra={"on": "slurm"})
+    pause_while_it_trains(run)
+    cluster.ask("scontrol", "update", f"jobid={job_of(run)}", "timelimit=2")
+    wait_for("it is broken off", lambda: bool(events(run, "interrupted")))
+    (told,) = events(run, "interrupted")
+    assert told.payload["reason"] == "time_limit"
+    assert told.payload["epochs_done"] == run.state().epochs_done
+    assert told.payload["paused"] is True
+    wait_for("it waits", lambda: run.look()[0] is Status.QUEUED)
+    cluster.ask("scontrol", "update", f"jobid={job_of(run)}", "timelimit=10")
+
+    wait_for("it is paused as before", lambda: run.status() is Status.PAUSED)
+    cluster.break_node()
+    wait_for("nobody takes it for alive", lambda: run.status() is not Status.PAUSED, 60)
+    wait_for("it is queued", lambda: run.look()[0] is Status.QUEUED and "PEND" in states(cluster))
+    cluster.start_node()
+    wait_for("it is there again", lambda: run.status() is Status.PAUSED)
+    assert_it_ends_as(run, unbroken(experiment), times=1)
+
+
+def states(cluster: TestCluster) -> str:
+    """The states of all jobs."""
+    return cluster.ask("squeue", "-h", "-o", "%T")
