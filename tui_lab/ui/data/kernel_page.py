@@ -97,11 +97,11 @@ class KernelPage(LookPage):
         keys = with_keys(
             _("arrows move the window, {key_kernel} takes another kernel"), LOOK_ACTIONS
         )
-        told = Text(f"{name}   ", style="bold", no_wrap=True, overflow="ellipsis")
         where = _("row {row}, column {column} of {size}").format(
             row=top, column=left, size=shape_text((rows, columns))
         )
-        told.append(f"{where}   {keys}", style="not bold")
+        told = Text(f"{where}   {name}", style="bold", no_wrap=True, overflow="ellipsis")
+        told.append(f"   {keys}", style="not bold")
         head.update(told)
 
     def move(self, rows: int, columns: int) -> None:
