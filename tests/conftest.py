@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import time
 from collections.abc import Generator, Iterator
 from importlib.util import find_spec
@@ -16,6 +17,7 @@ from support.speed import keep_what_is_imported, let_go_at_once
 from tui_lab import i18n
 from tui_lab.paths import KERAS_HOME_VARIABLE
 from tui_lab.runs import environment
+from tui_lab.runs import warm as warm_processes
 from tui_lab.text.command_line import ask_again
 
 settings.register_profile("lab", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -112,6 +114,8 @@ def lab_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     i18n.set_language("en")
     ask_again("", ())
     yield tmp_path / "lab"
+    for party in list(warm_processes.everyone()) if (tmp_path / "lab" / "warm").is_dir() else ():
+        os.kill(party.pid, signal.SIGKILL)
     i18n.set_language("en")
     os.environ.pop("LANGUAGE", None)
 

@@ -196,6 +196,22 @@ def test_it_leaves_when_the_setting_says_so(party: WarmProcess) -> None:
     assert [each.name for each in (home() / "warm").iterdir()] == [".guard"]
 
 
+def test_it_leaves_when_another_is_wanted_unless_somebody_keeps_it(
+    party: WarmProcess, fake: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line = warm.stay(party)
+    assert line is not None
+    monkeypatch.setattr(spawn_module, "Popen", subprocess.Popen)
+    monkeypatch.setenv("OMP_NUM_THREADS", "1")
+    other = ready(fake)
+    assert other.pid != party.pid
+    assert party.alive
+    line.close()
+    until(lambda: not party.alive, "it has left")
+    assert other.alive
+    os.kill(other.pid, signal.SIGKILL)
+
+
 def test_it_leaves_when_its_folder_is_taken_away(party: WarmProcess) -> None:
     warm.own_folder().rename(home() / "elsewhere")
     until(lambda: not party.alive, "it has left")

@@ -44,6 +44,8 @@ PATIENCE = 10.0
 """Seconds for an answer. A fork takes hundredths of one, but a machine may be busy."""
 LOOK_EVERY = 0.05
 _PARTY_FILE = "party.json"
+_LEAVE_FILE = "leave"
+"""In the folder of one whose place another has taken: it stays only for who keeps it."""
 _READ_ON_IMPORT = re.compile(
     r"(OMP|GOMP|KMP|MKL|OPENBLAS|GOTO|BLIS|NUMEXPR|VECLIB|NPY|LD|DYLD|MALLOC|GLIBC|SLURM_JOB_ID"
     r"|PYTHON|KERAS|TF2?|TENSORFLOW|XLA|JAX|TORCH|TORCHINDUCTOR|PYTORCH|CUBLAS|CUDNN|NVIDIA_TF32"
@@ -196,7 +198,7 @@ def start(command: list[str] | None = None) -> WarmProcess | None:
                 return there
             if memory_is_short():
                 return None
-            _clean(folder.parent)
+            _make_room(folder.parent)
             private_folder(folder)
             command = worker_command(TASK) if command is None else command
             started = spawn([*command, str(folder)], folder, folder / LOG_NAME)
@@ -223,16 +225,28 @@ def tell(folder: Path, party: WarmProcess) -> None:
     write_atomically(folder / _PARTY_FILE, msgspec.json.encode(party))
 
 
-def _clean(base: Path) -> None:
-    """Remove the folders of processes that are gone, on this machine."""
+def is_superseded(folder: Path) -> bool:
+    """Whether another warm process has taken the place of the one of that folder."""
+    return (folder / _LEAVE_FILE).exists()
+
+
+def _make_room(base: Path) -> None:
+    """Let those go that others wanted, and remove the folders of those that are gone.
+
+    After an update, or with other variables, one more is wanted: each holds much memory.
+    """
     for folder in base.iterdir():
         if not folder.is_dir():
             continue
         party = _read(folder)
-        if party is None or (party.host == host() and not party.alive):
-            shutil.rmtree(folder, ignore_errors=True)
-            if party is not None and party.socket:
-                shutil.rmtree(os.path.dirname(party.socket), ignore_errors=True)
+        if party is not None and (party.host != host() or party.alive):
+            if party.host == host():
+                with suppress(OSError):
+                    (folder / _LEAVE_FILE).touch()
+            continue
+        shutil.rmtree(folder, ignore_errors=True)
+        if party is not None and party.socket:
+            shutil.rmtree(os.path.dirname(party.socket), ignore_errors=True)
 
 
 # Asking

@@ -144,8 +144,9 @@ class _Server:
         party = warm.in_folder(self.folder)
         if self.terminated() or party is None or party.pid != os.getpid():
             return False
-        owned = len(self.selector.get_map()) > 1
-        return owned or now - self.worked < 60.0 * self._minutes
+        if len(self.selector.get_map()) > 1:
+            return True  # somebody keeps it
+        return now - self.worked < 60.0 * self._minutes and not warm.is_superseded(self.folder)
 
     def _hear(self, owner: socket.socket) -> None:
         """An owner says nothing more: its line has closed."""
