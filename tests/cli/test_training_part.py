@@ -64,4 +64,4 @@ def test_recall_and_precision_are_the_margins_of_the_matrix() -> None:
     matrix = [line.split() for line in lines[head + 1 : head + 6]]
     assert matrix[0][-1] == "Recall"
     assert [row[-1] for row in matrix[1:4]] == ["0.75"] * 3
-    assert matrix[4] == ["Precision", "0.75", "0.75", "0.75"]
+    assert matrix[4] == ["Precision", "0.75", "0.75", "0.75", "0.75"], "and the accuracy"

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from tui_lab.cli.console import look, say, warn
+from tui_lab.cli.console import look, out, say, warn
 from tui_lab.datasets import listing
 from tui_lab.datasets.planning import check_plan, check_sizes, sealed_as_set, subject_of
 from tui_lab.errors import ExperimentError, LabError, NotFoundError
@@ -27,6 +27,7 @@ from tui_lab.paths import expanded
 from tui_lab.reports.script_reading import SUFFIXES, CodeReading, read_any, read_any_file
 
 STDIN = "-"
+LEFT = "  "
 
 
 def read_source(text: str, changes: Sequence[str] = (), *, quiet: bool = False) -> Experiment:
@@ -140,6 +141,22 @@ def summary(planned: Experiment) -> str:
     info = listing.info(planned.data.dataset)
     width = max(COLUMNS, look(sys.stdout).width)
     return keras_summary(planned, info.input_shape, info.target, width)
+
+
+def show_sketch(planned: Experiment) -> None:
+    """Write a drawing of the network to stdout, with an empty line before it, where it is small.
+
+    Raises:
+        NotFoundError: There is no such data set.
+        ExperimentError: A layer cannot take what it gets.
+    """
+    from tui_lab.reports.network_sketch import sketch_of
+
+    view = look(sys.stdout)
+    info = listing.info(planned.data.dataset)
+    drawn = sketch_of(planned, info, view.width - len(LEFT), unicode=view.unicode)
+    for line in ["", *drawn] if drawn else []:
+        out(f"{LEFT}{line}".rstrip())
 
 
 def change(

@@ -109,7 +109,8 @@ def _score_row(name: str, scores: Scores, mark: str = "") -> tuple[Cell, ...]:
 def write_confusion(report: Report, classes: Sequence[str], what: Confusion) -> None:
     """The matrix, a row for each true class; what is zero is a dot, what is right is strong.
 
-    Its margins are the recall of each row and the precision of each column.
+    Its margins are the recall of each row and the precision of each column, and the accuracy where
+    the two meet.
     """
     numbered = any(len(name) > SHORT_NAME for name in classes)
     names = [f"{n} {name}" if numbered else name for n, name in enumerate(classes)]
@@ -133,10 +134,11 @@ def write_confusion(report: Report, classes: Sequence[str], what: Confusion) -> 
         number(scores.precision, 2) if count else "."
         for scores, count in zip(report.classes, answered, strict=True)
     ]
-    rows.append([_("Precision"), *precisions, ""])
+    rows.append([_("Precision"), *precisions, number(report.accuracy, 2)])
     view = look(sys.stdout)
     wide = max(len(line) for line in tables.lines(columns, rows, view.plain()))
     tables.show(columns, rows)
+    tell(_("Bottom right: the accuracy."), "faint")
     if view.terminal and wide > view.width:
         say(
             _("The matrix needs {columns} columns; this terminal has {width}.").format(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tui_lab.ui.kit.heat_map import STEPS, shade
@@ -46,6 +48,12 @@ def test_a_matrix_need_not_be_square_and_has_its_margins() -> None:
         " row 1        1.0      1.1      1.2    1",
         " mean          0        1        2",
     ]
+
+
+def test_a_figure_of_the_whole_stands_in_the_corner() -> None:
+    whole = table(2, 3)
+    whole = replace(whole, below=(replace(whole.below[0], corner="9.9"),))
+    assert drawn(whole, 40, 9)[-1] == " mean          0        1        2   9.9"
 
 
 @pytest.mark.parametrize(

@@ -72,7 +72,7 @@ async def test_two_classes_fill_two_rows_with_the_diagonal_in_brackets() -> None
         assert lines[2].replace("▸", " ").split() == ["no", "[5]", "2", "7", "0.71", "▼"]
         assert lines[3].split() == ["yes", "1", "[7]", "8", "0.88"]
         assert lines[4].split() == ["Answered", "6", "9"]
-        assert lines[5].split() == ["Precision", "0.83", "0.78"]
+        assert lines[5].split() == ["Precision", "0.83", "0.78", "0.80"]
         grid.shares = True
         assert lines_of(grid)[2].replace("▸", " ").split()[:3] == ["no", "[71%]", "29%"]
 

@@ -187,6 +187,7 @@ def _show(name: str, form: str, as_json: bool) -> None:
     console.out(experiment_line.to_line(preset.experiment))
     console.out()
     tables.layers([(layer.type, layer.output_shape, layer.parameters) for layer in _layers(preset)])
+    planning.show_sketch(preset.experiment)
     console.say(with_commands(_("Train it with: tui-lab train {name}"), name=name))
 
 

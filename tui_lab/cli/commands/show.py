@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -155,6 +156,8 @@ def _everything(run: Run) -> None:
     tables.experiment(experiment_line.to_line(run.experiment))
     console.out()
     _layers(run, state)
+    with suppress(LabError):  # data that are gone
+        planning.show_sketch(run.experiment)
     if state.epochs:
         console.out()
         _history(state)

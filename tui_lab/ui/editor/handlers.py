@@ -8,6 +8,8 @@ from tui_lab.errors import ExperimentError, LabError
 from tui_lab.experiment import line as experiment_line
 from tui_lab.experiment.keras_summary import keras_summary
 from tui_lab.i18n import _
+from tui_lab.reports.network_sketch import sketch_of
+from tui_lab.text.ascii import unicode_ok
 from tui_lab.ui.editor import draft as drafts
 from tui_lab.ui.editor import loading
 from tui_lab.ui.editor.draft import DraftPart
@@ -155,8 +157,11 @@ class EditorHandlers:
             self.screen.notify(_("There are no such data, so the shapes are not known."))
             return
         try:
-            text = keras_summary(self.screen.draft, info.input_shape, info.target, WIDTH + 4)
+            drawn = sketch_of(self.screen.draft, info, WIDTH, unicode=unicode_ok())
+            columns = WIDTH + (2 if drawn else 4)  # the drawing may bring a scrollbar
+            text = keras_summary(self.screen.draft, info.input_shape, info.target, columns)
         except LabError as error:
             self.screen.lab.complain(error)
             return
-        self.screen.app.push_screen(SummaryScreen(text))
+        drawing = "\n".join(f"  {line}" for line in ["", *drawn]) if drawn else ""
+        self.screen.app.push_screen(SummaryScreen(text.rstrip() + drawing))

@@ -38,6 +38,8 @@ class HeatMargin:
     texts: tuple[str, ...]
     marked: frozenset[int] = frozenset()
     """Which of them are drawn as something to look at."""
+    corner: str = ""
+    """Of a margin below: a figure of the whole, under the last one beside the cells."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -199,4 +201,8 @@ def margin_line(plan: HeatPlan, margin: HeatMargin, seen: range) -> list[HeatPar
     for column in seen:
         text = fitted(margin.texts[column], plan.cell - 1, right=True) + " "
         parts.append(HeatPart(text, "marked" if column in margin.marked else "margin"))
+    if margin.corner and plan.right:
+        *others, last = (margin_width(each) for each in plan.right)
+        corner = " " * sum(others) + fitted(margin.corner, last, right=True)
+        parts.append(HeatPart(corner, "margin"))
     return parts

@@ -84,7 +84,9 @@ def confusion_table(matrix: Matrix, labels: Sequence[str], *, shares: bool = Fal
 
     recall, weakest = rates(rows)
     precision, least_precise = rates(columns)
-    names = tuple(labels)
+    names, total = tuple(labels), sum(rows)
+    hits = sum(matrix[place][place] for place in range(len(rows)))
+    corner = f"{number(hits / total, DIGITS)}  " if total else ""  # the accuracy, as books print it
     return HeatTable(
         names,
         names,
@@ -96,7 +98,7 @@ def confusion_table(matrix: Matrix, labels: Sequence[str], *, shares: bool = Fal
         ),
         (
             HeatMargin(_("Answered"), tuple(map(number, columns))),
-            HeatMargin(_("Precision"), precision, least_precise),
+            HeatMargin(_("Precision"), precision, least_precise, corner),
         ),
     )
 
