@@ -15,12 +15,13 @@ from tui_lab import i18n
 from tui_lab.courses import catalogue
 from tui_lab.courses.check import Check
 from tui_lab.courses.conditions import Condition
-from tui_lab.courses.evidence import Evidence, OwnPrediction, RunEvidence
+from tui_lab.courses.evidence import Evidence, OwnPrediction, RunEvidence, SweepEvidence
 from tui_lab.courses.judging import JudgingContext
 from tui_lab.courses.kinds.choice import ChoiceCheck
 from tui_lab.courses.kinds.code import CodeCheck
 from tui_lab.courses.kinds.number import NumberCheck, RunFigure
 from tui_lab.courses.kinds.predict import PredictCheck
+from tui_lab.courses.kinds.sweep import SweepCheck
 from tui_lab.courses.kinds.vary import VaryCheck
 from tui_lab.courses.measures import MEASURES
 from tui_lab.courses.model import Course, CourseStep
@@ -133,7 +134,14 @@ def test_every_step_is_passed_by_what_it_asks_for_and_not_before(name: str) -> N
                 for each in predicts
                 for n in range(each.at_least)
             ]
-            seen = Evidence(runs, (), own, step_opened=1.0, sealed=sealed)
+            searched = [
+                SweepEvidence(
+                    2.0, each.dataset, each.over, each.at_least, each.seeds, each.repeated
+                )
+                for each in step.checks
+                if isinstance(each, SweepCheck)
+            ]
+            seen = Evidence(runs, (), own, searched, step_opened=1.0, sealed=sealed)
             find = partial(course.runs_check, step=step.id)
             with_all = JudgingContext(partial(_same, seen), source, find)
             without = JudgingContext(Evidence, source, find)

@@ -33,6 +33,7 @@ FIELDS: dict[str, dict[str, object]] = {
     "choice": {"choices": (ChoiceOption("`a`", "Why *not*."), ChoiceOption("`b`", "Why.", True))},
     "number": {"answer": (7.0,), "unit": "pixels"},
     "vary": {"setting": "layers[1].units"},
+    "sweep": {"over": ("layers[1].units",)},
     "words": {"points": ("One point",)},
     "code": {"code": "f(___)", "solutions": (("y",),)},
 }

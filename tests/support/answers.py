@@ -136,6 +136,7 @@ def answers(course: Course) -> dict[str, Numbers]:
                 "table/baseline": (late / table.train_size,) if late else (),
                 "notebook/encoded": (3 if shipping else table.input_shape[0] + 4,),
                 "notebook/rows": (table.train_size - held_out(table.train_size, 0.3, "sklearn"),),
+                "sweep/runs": (3 * 2 * 4,),
                 "batches/updates": (60_000 / 40,),
                 "batches/rounded": (math.ceil(sizes(course_line(course, "batches"))[0] / 32),),
                 "clothes/label": (sets["clothes"].classes.index("Trouser"),),

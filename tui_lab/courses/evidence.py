@@ -17,6 +17,8 @@ from tui_lab.runs import envelope
 from tui_lab.runs.predictions import read as read_predictions
 from tui_lab.runs.run import Run
 from tui_lab.runs.store import Store
+from tui_lab.sweeps.look import look
+from tui_lab.sweeps.shelf import Shelf, Sweep
 
 if TYPE_CHECKING:
     from tui_lab.reports.chance_words import PairedTest
@@ -62,6 +64,25 @@ class OwnPrediction:
 
 
 @dataclass(frozen=True, slots=True)
+class SweepEvidence:
+    """What the checks know about a search over settings."""
+
+    created: float
+    """Seconds since 1970."""
+    dataset: str
+    paths: tuple[str, ...]
+    """Of the settings that it varies."""
+    done: int
+    """Trials that are over."""
+    seeds: int = 1
+    """With how many each trial is trained."""
+    repeated: int = 0
+    """With how many further seeds the best trial was trained afterwards."""
+    best_run: str = ""
+    """The id of a run of the best trial; "" before there is one."""
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """What the checks of a step are judged by."""
 
@@ -70,6 +91,8 @@ class Evidence:
     earlier: Sequence[RunEvidence] = ()
     """The newest runs from before the course was begun, newest first; they never count."""
     answered: Sequence[OwnPrediction] = ()
+    sweeps: Sequence[SweepEvidence] = ()
+    """Those since the step was opened, newest first."""
     step_opened: float = 0.0
     """Seconds since 1970."""
     course_begun: float = 0.0
@@ -107,7 +130,34 @@ def collect(
                 OwnPrediction(each.time, each.dataset, each.digest, run.id)
                 for each in read_predictions(run)
             ]
-    return Evidence(evidence, earlier, answered, step_opened, course_begun, sealed)
+    return Evidence(
+        evidence,
+        earlier,
+        answered,
+        [sweep_evidence(each, store) for each in sweeps_since(store, step_opened)],
+        step_opened,
+        course_begun,
+        sealed,
+    )
+
+
+def sweeps_since(store: Store, moment: float) -> list[Sweep]:
+    """The searches over settings that were begun since then (seconds since 1970), newest first."""
+    return [each for each in Shelf(store.home).sweeps() if each.plan.created >= int(moment)]
+
+
+def sweep_evidence(sweep: Sweep, store: Store) -> SweepEvidence:
+    """What the checks know about a search over settings."""
+    view = look(sweep, store)
+    return SweepEvidence(
+        created=view.plan.created,
+        dataset=str(view.plan.experiment.get("data", {}).get("dataset", "")),
+        paths=tuple(axis.path for axis in view.plan.axes),
+        done=view.done,
+        seeds=view.plan.seeds,
+        repeated=view.fresh.count if view.fresh is not None else 0,
+        best_run=view.best_run,
+    )
 
 
 def run_evidence(run: Run) -> RunEvidence:

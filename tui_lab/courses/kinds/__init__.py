@@ -9,6 +9,7 @@ from tui_lab.courses.kinds.guess import GuessCheck
 from tui_lab.courses.kinds.number import NumberCheck
 from tui_lab.courses.kinds.predict import PredictCheck
 from tui_lab.courses.kinds.run import RunCheck
+from tui_lab.courses.kinds.sweep import SweepCheck
 from tui_lab.courses.kinds.vary import VaryCheck
 from tui_lab.courses.kinds.words import WordsCheck
 
@@ -20,6 +21,7 @@ KINDS: dict[str, type[Check]] = {
         CodeCheck,
         RunCheck,
         VaryCheck,
+        SweepCheck,
         GuessCheck,
         WordsCheck,
         PredictCheck,
