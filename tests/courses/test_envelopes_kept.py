@@ -24,8 +24,9 @@ from tui_lab.experiment.changing import with_settings
 from tui_lab.experiment.line import from_line
 from tui_lab.reports.compare import compare
 from tui_lab.reports.facts import facts_of
-from tui_lab.reports.table import Line, gather, lines_of
+from tui_lab.reports.table import Line, gather
 from tui_lab.reports.table_files import runs_csv, runs_markdown
+from tui_lab.reports.table_lines import lines_of
 from tui_lab.runs import envelope
 from tui_lab.runs.run import Run
 from tui_lab.runs.store import Store

@@ -15,7 +15,7 @@ from tui_lab.experiment.changing import with_settings
 from tui_lab.experiment.line import from_line
 from tui_lab.experiment.model import Experiment
 from tui_lab.reports.origin import LONGEST, ORIGIN, origin_of
-from tui_lab.reports.table import lines_of
+from tui_lab.reports.table_lines import lines_of
 from tui_lab.runs.run import Run
 from tui_lab.runs.store import Store
 

@@ -13,11 +13,13 @@ from support.runs_screen import made
 from tui_lab.reports.own_metric import goodness, metric_of, own_figure, share_of_best
 from tui_lab.reports.run_columns import COLUMNS, best_values
 from tui_lab.reports.run_facts import spread
-from tui_lab.reports.table import Line, gather, lines_of
+from tui_lab.reports.run_order import ORDERS, arranged
+from tui_lab.reports.table import Line, gather
 from tui_lab.reports.table_files import runs_csv, runs_markdown
+from tui_lab.reports.table_lines import lines_of
 from tui_lab.runs.summary import RunSummary
 from tui_lab.ui.runs.run_columns import columns, figure_widths, group_cells, run_cells
-from tui_lab.ui.runs.view import ORDERS, arranged, details, heading
+from tui_lab.ui.runs.view import details, heading
 
 
 @pytest.fixture

@@ -15,8 +15,9 @@ from tui_lab import presets
 from tui_lab.experiment.changing import with_settings
 from tui_lab.experiment.model import Experiment
 from tui_lab.reports.guess import Guess
-from tui_lab.reports.table import Line, Lines, gather, lines_of
+from tui_lab.reports.table import Line, gather
 from tui_lab.reports.table_files import runs_csv, runs_markdown
+from tui_lab.reports.table_lines import Lines, lines_of
 from tui_lab.runs import envelope
 from tui_lab.runs.events import EventWriter
 from tui_lab.runs.run import Run
@@ -130,11 +131,11 @@ def test_what_a_run_is_held_against_may_have_been_trained_on() -> None:
 def test_more_epochs_are_noticed_while_the_run_goes_on() -> None:
     run = kept(presets.get("digits-mlp").experiment)
     table, store = Lines(), Store()
-    (line,) = table.of(store.summaries(), {run.id: run})
+    (line,) = table.of(store.summaries(), store.opened)
     assert line.differs == ()
     with EventWriter(run.path("events.jsonl")) as writer:
         writer.write("epochs", epochs=320)
-    (line,) = table.of(store.summaries(), {run.id: run})
+    (line,) = table.of(store.summaries(), store.opened)
     assert line.differs == ("epochs 320",)
 
 
@@ -146,7 +147,7 @@ def test_the_names_of_the_presets_are_looked_up_once_for_a_table(
     asked: list[list[str]] = []
     names = presets.names
     monkeypatch.setattr(presets, "names", lambda: asked.append(names()) or asked[-1])
-    assert len(by_id()) == 5
+    assert [len(line.differs) for line in lines()] == [0] * 5
     assert len(asked) == 1
 
 
@@ -225,7 +226,7 @@ def test_a_line_is_the_same_object_while_nothing_has_changed() -> None:
     store, maker = Store(), Lines()
 
     def now() -> Line:
-        return maker.of(store.summaries(), {r.id: r for r in store.runs()})[0]
+        return maker.of(store.summaries(), store.opened)[0]
 
     before = now()
     assert now() is before

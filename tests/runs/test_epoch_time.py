@@ -15,8 +15,8 @@ from tui_lab.i18n import duration
 from tui_lab.reports.compare import compare
 from tui_lab.reports.exporting import markdown
 from tui_lab.reports.facts import facts_of
-from tui_lab.reports.table import lines_of
 from tui_lab.reports.table_files import runs_markdown
+from tui_lab.reports.table_lines import lines_of
 from tui_lab.runs.epoch_time import seconds_per_epoch, training_time
 from tui_lab.runs.payloads import EpochRecord
 from tui_lab.runs.store import Store

@@ -15,6 +15,7 @@ import pytest
 from support.runs import finish, made_run, small_experiment
 
 from tui_lab.errors import NotFoundError, StoreError, UsageError
+from tui_lab.runs import listing
 from tui_lab.runs.events import EventWriter
 from tui_lab.runs.launch_record import LaunchRecord
 from tui_lab.runs.layout import LAUNCH_FILE
@@ -60,10 +61,10 @@ def test_a_run_read_again_is_the_same_run(store: Store) -> None:
     assert open_run(run.folder).experiment == run.experiment
 
 
-def settled(run: Run) -> None:
-    """As if nothing had happened in its folder for a minute."""
-    then = time.time() - 60
-    os.utime(run.folder, (then, then))
+@pytest.fixture
+def steady(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if nothing had happened to any run for a while."""
+    monkeypatch.setattr(listing, "STEADY", -1.0)
 
 
 def append(run: Run, status: str) -> None:
@@ -72,6 +73,7 @@ def append(run: Run, status: str) -> None:
         log.write(json.dumps(event) + "\n")
 
 
+@pytest.mark.usefixtures("steady")
 @pytest.mark.parametrize(
     ("change", "seen"),
     [
@@ -91,8 +93,8 @@ def test_a_run_that_has_ended_is_read_again_only_where_something_happened_to_it(
 ) -> None:
     finish(made_run(store))
     (run,) = store.runs()
-    store.summaries()
-    settled(run)
+    store.summaries()  # leaves summary.json in the folder
+    os.utime(run.folder, (1e9, 1e9))
     (line,) = store.summaries()
     assert store.summaries()[0] is line
     change(store, run)
@@ -105,11 +107,11 @@ def test_a_run_that_changed_just_now_is_read_again(store: Store) -> None:
     assert store.summaries()[0] is not store.summaries()[0]
 
 
+@pytest.mark.usefixtures("steady")
 def test_a_run_that_a_worker_has_is_read_every_time(store: Store) -> None:
     run = made_run(store)
     with RunLock(run.folder):
         store.summaries()
-        settled(run)
         assert [line.status for line in store.summaries()] == [Status.QUEUED]
     os.utime(run.path("run.json"), (1e9, 1e9))
     assert [line.status for line in store.summaries()] == [Status.LOST]

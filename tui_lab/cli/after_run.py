@@ -63,7 +63,7 @@ def going_on_without(run: Run) -> Iterator[None]:
 
 def reference(run: Run) -> str:
     """How to name the run on the next command line: `last` where that is this one."""
-    newest = next(iter(Store().runs()), None)
+    newest = next(iter(Store().runs(newest=1)), None)
     return "last" if newest is not None and newest.id == run.id else run.id
 
 

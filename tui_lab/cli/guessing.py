@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tui_lab.cli.console import say
-from tui_lab.datasets.planning import Plan
-from tui_lab.reports.guess import Guess, guess_of, guessed_metric, parse_guess
+from tui_lab.reports.guess import Guess, from_table, guess_of, guessed_metric, parse_guess
 from tui_lab.reports.guess_scores import Score, score_of, settled, tally
 from tui_lab.runs.run import Run
 from tui_lab.runs.store import Store
 from tui_lab.runs.summary import RunSummary
+
+if TYPE_CHECKING:
+    from tui_lab.datasets.planning import Plan
 
 
 def taken(text: str | None, planned: Plan) -> dict[str, Any]:
@@ -32,16 +34,14 @@ def taken(text: str | None, planned: Plan) -> dict[str, Any]:
     return {"guess": guess.to_table()}
 
 
-def scored(
-    summaries: Sequence[RunSummary], runs: Sequence[Run]
-) -> Mapping[str, tuple[Guess, Score | None]]:
+def scored(summaries: Sequence[RunSummary]) -> Mapping[str, tuple[Guess, Score | None]]:
     """The guesses of the runs that have one, with their scores, by id."""
     by_id = {line.id: line for line in summaries}
     found = {}
-    for run in runs:
-        guess = guess_of(run.extra)
-        if guess is not None and run.id in by_id:
-            found[run.id] = guess, score_of(by_id[run.id], guess, by_id)
+    for line in summaries:
+        guess = from_table(line.guess) if line.guess else None
+        if guess is not None:
+            found[line.id] = guess, score_of(line, guess, by_id)
     return found
 
 
@@ -49,8 +49,7 @@ def tell(runs: Sequence[Run]) -> None:
     """Say how the guesses of runs that have just ended came out, and how many were right so far."""
     if not any(guess_of(run.extra) for run in runs):
         return
-    store = Store()
-    found = scored(store.summaries(), store.runs())
+    found = scored(Store().summaries())
     for run in runs:
         score = found[run.id][1] if run.id in found else None
         if score is not None:

@@ -130,7 +130,7 @@ def complete_runs(
     from tui_lab.runs.store import Store
 
     found = [CompletionItem("last")] if "last".startswith(incomplete) else []
-    runs = Store().runs()
+    runs = Store().listed()
     names = {run.name: run.id for run in reversed(runs) if run.name}
     names |= {run.id: run.name for run in runs}
     found += [CompletionItem(a, help=b) for a, b in names.items() if a.startswith(incomplete)]

@@ -12,7 +12,7 @@ from tui_lab.datasets import listing
 from tui_lab.errors import LabError
 from tui_lab.experiment.model import Experiment
 from tui_lab.experiment.target import Target
-from tui_lab.reports.table import as_trained, rate_changes
+from tui_lab.reports.table_lines import as_trained, rate_changes
 from tui_lab.runs import envelope
 from tui_lab.runs.predictions import read as read_predictions
 from tui_lab.runs.run import Run
@@ -119,7 +119,7 @@ def collect(
     evidence: list[RunEvidence] = []
     earlier: list[RunEvidence] = []
     answered: list[OwnPrediction] = []
-    for run in store.runs()[:MOST_RUNS]:
+    for run in store.runs(newest=MOST_RUNS):
         known = evidence if run.created >= since else earlier
         if known is earlier and len(earlier) == MOST_EARLIER:
             break

@@ -26,8 +26,8 @@ from tui_lab.i18n import _, moment, ngettext, number
 from tui_lab.plain_files import read_bytes
 from tui_lab.reports.cells import markdown_cell
 from tui_lab.reports.sparkline import sparkline
-from tui_lab.reports.table import lines_of
 from tui_lab.reports.table_files import runs_markdown
+from tui_lab.reports.table_lines import lines_of
 from tui_lab.runs.layout import EVENTS_FILE
 from tui_lab.runs.run import Run
 from tui_lab.text.values import metric_text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 
 from tui_lab.experiment.aligning import aligned, frozen, full_arguments, row_paths
 from tui_lab.experiment.line import layer_text
@@ -84,6 +85,39 @@ def settings_key(experiment: Experiment) -> Hashable:
         (fit.epochs, fit.batch_size, fit.class_weight and frozen(fit.class_weight)),
         early and (early.monitor, early.patience, early.min_delta, early.restore_best_weights),
     )
+
+
+def loss_kind(experiment: Experiment) -> Hashable:
+    """What the value of the loss is made of: its name, the scaling of the target, and the penalties
+    on weights."""
+    penalties = [
+        (number, name, str(value))
+        for number, layer in enumerate(experiment.layers)
+        for name, value in sorted(layer.arguments.items())
+        if name.endswith("_regularizer")
+    ]
+    # The two forms of cross-entropy are one number, from labels written in two ways.
+    loss = experiment.compile.loss.removeprefix("sparse_")
+    return (loss, experiment.data.target_scaling, *penalties)
+
+
+def digest(key: Hashable) -> bytes:
+    """Twelve bytes that are equal for equal keys of settings, in all processes.
+
+    Args:
+        key: Of texts, numbers, None, tuples and frozensets, as `settings_key` gives it.
+    """
+    return blake2b(_canonical(key).encode(), digest_size=12).digest()
+
+
+def _canonical(key: object) -> str:
+    if isinstance(key, tuple):
+        return f"({','.join(map(_canonical, key))})"
+    if isinstance(key, frozenset):
+        return f"{{{','.join(sorted(map(_canonical, key)))}}}"
+    if isinstance(key, int) or (isinstance(key, float) and key.is_integer()):
+        return repr(int(key))  # 1, 1.0 and True are one key
+    return repr(key)
 
 
 def _pairs(path: str, left: Mapping[str, Value], right: Mapping[str, Value]) -> list[Pair]:

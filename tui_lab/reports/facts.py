@@ -147,7 +147,7 @@ def as_told(line: RunSummary, kept: KeptEnvelopes) -> RunSummary:
 
     The log of a run with a sealed test part is silent about it: nothing is to be taken out there.
     """
-    if "test" not in line.evaluations or not kept.are_closed_for(line):
+    if not kept.are_closed_for(line) or "test" not in line.evaluations:
         return line
     open_ = {split: each for split, each in line.evaluations.items() if split != "test"}
     return replace(line, evaluations=open_)

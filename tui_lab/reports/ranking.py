@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Sequence
 
+from tui_lab.experiment.comparing import loss_kind
 from tui_lab.experiment.metrics import higher_is_better
-from tui_lab.experiment.model import Experiment
 from tui_lab.i18n import _
 from tui_lab.reports.run_facts import Group, RunFacts
 
@@ -46,20 +46,6 @@ def criterion(runs: Sequence[RunFacts]) -> str:
     if comparable and any(run.validation("loss") is not None for run in runs):
         return LOSS
     return f"val_{common_metric(runs)}"
-
-
-def loss_kind(experiment: Experiment) -> Hashable:
-    """What the value of the loss is made of: its name, the scaling of the target, and the penalties
-    on weights."""
-    penalties = [
-        (number, name, str(value))
-        for number, layer in enumerate(experiment.layers)
-        for name, value in sorted(layer.arguments.items())
-        if name.endswith("_regularizer")
-    ]
-    # The two forms of cross-entropy are one number, from labels written in two ways.
-    loss = experiment.compile.loss.removeprefix("sparse_")
-    return (loss, experiment.data.target_scaling, *penalties)
 
 
 def _scale(run: RunFacts) -> Hashable:

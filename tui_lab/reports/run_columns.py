@@ -215,19 +215,21 @@ def best_values(lines: Iterable[Line]) -> Mapping[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = {}
     for name, column in COLUMNS.items():
         if column.better:
-            groups: dict[Hashable, list[Line]] = {}
+            groups: dict[Hashable, list[tuple[float, Line]]] = {}
             for line in lines:
-                groups.setdefault((line.summary.dataset, column.among(line)), []).append(line)
+                value = column.value(line)
+                if value is not None:
+                    key = line.summary.dataset, column.among(line)
+                    groups.setdefault(key, []).append((value, line))
             best = (_best(column, group) for group in groups.values())
             found[name] = frozenset(id_ for group in best for id_ in group)
     return found
 
 
-def _best(column: RunColumn, lines: Sequence[Line]) -> list[str]:
-    known = [(line.id, value) for line in lines if (value := column.value(line)) is not None]
-    values = [value for _id, value in known]
-    if len(set(values)) < 2:
+def _best(column: RunColumn, known: Sequence[tuple[float, Line]]) -> list[str]:
+    values = {value for value, _line in known}
+    if len(values) < 2:
         return []
-    high = higher_is_better(lines[0].metric) if column.better == "metric" else False
+    high = higher_is_better(known[0][1].metric) if column.better == "metric" else False
     best = max(values) if high or column.better == "high" else min(values)
-    return [id_ for id_, value in known if value == best]
+    return [line.id for value, line in known if value == best]

@@ -10,6 +10,8 @@ Split = Literal["validation", "test", "training"]
 
 TRASH = "trash"
 """The folder of removed runs, beside that of the runs."""
+INDEX_FILE = "cache/runs.sqlite"
+"""In the lab's folder: what lists show of all runs, made of their folders again at any time."""
 HEADER_FILE = "run.json"
 """What the run is to do; written once."""
 EVENTS_FILE = "events.jsonl"

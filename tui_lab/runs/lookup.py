@@ -9,16 +9,30 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
+from typing import Protocol, TypeVar
 
 from tui_lab.errors import NotFoundError
 from tui_lab.i18n import _, moment, ngettext
-from tui_lab.runs.run import Run
 from tui_lab.text.fit import LONGEST, printable
 
 _CANDIDATES = 8
 
 
-def matches(reference: str, runs: Sequence[Run]) -> list[Run]:
+class Named(Protocol):
+    """A run, or its line in a list."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def created(self) -> float: ...
+
+
+_Named = TypeVar("_Named", bound=Named)
+
+
+def matches(reference: str, runs: Sequence[_Named]) -> list[_Named]:
     """Those whose id begins so, else those of that name, else those whose id ends so."""
     if not reference:
         return []
@@ -48,7 +62,7 @@ def short_ids(ids: Iterable[str], taken: Iterable[str] = ()) -> dict[str, str]:
     return {id_: next((end for end in found if alone(end)), id_) for id_, found in ends.items()}
 
 
-def several(reference: str, found: Sequence[Run]) -> NotFoundError:
+def several(reference: str, found: Sequence[Named]) -> NotFoundError:
     """That more than one run is meant, and which."""
     listed = ", ".join(
         _("{run} ({name}, {time})").format(run=run.id, name=run.name, time=moment(run.created))
@@ -68,7 +82,7 @@ def several(reference: str, found: Sequence[Run]) -> NotFoundError:
     )
 
 
-def none(reference: str, runs: Sequence[Run]) -> NotFoundError:
+def none(reference: str, runs: Sequence[Named]) -> NotFoundError:
     """That no run is meant, and which one may be."""
     if not runs:
         return NotFoundError(

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 
 from tui_lab.errors import LabError, UsageError
-from tui_lab.experiment.comparing import settings_key
+from tui_lab.experiment.comparing import digest, settings_key
 from tui_lab.experiment.model import Experiment
 from tui_lab.i18n import _
+from tui_lab.runs.run import Run
 from tui_lab.runs.store import Store
 
 LARGEST_SEED = 2**32 - 1
@@ -16,14 +18,15 @@ MOST = 100
 
 def used_seeds(store: Store, experiment: Experiment) -> set[int]:
     """The seeds with which the store has runs of the same experiment; its own is one of them."""
-    key = settings_key(experiment)
+    key = digest(settings_key(experiment))
     found = {experiment.seed}
-    for run in store.runs():
-        try:
-            if settings_key(run.experiment) == key:
-                found.add(run.seed)
-        except LabError:
-            continue  # of another version: it is no repeat of anything that is understood
+    for run in store.listed():
+        if isinstance(run, Run):
+            with suppress(LabError):  # of another version: it is no repeat of what is understood
+                if digest(settings_key(run.experiment)) == key:
+                    found.add(run.seed)
+        elif run.settings is not None and run.settings.planned == key:
+            found.add(run.seed)
     return found
 
 

@@ -54,8 +54,13 @@ class Run:
     @property
     def name(self) -> str:
         """The name a person knows it by, fit to be shown."""
-        self._called = printable(self.meta.name or self.header.name, LONGEST) or self.id
-        return self._called
+        return self.words()[0]
+
+    def words(self) -> tuple[str, str]:
+        """Its name and the note about it, by one look."""
+        meta = self.meta
+        self._called = printable(meta.name or self.header.name, LONGEST) or self.id
+        return self._called, meta.note
 
     @property
     def called(self) -> str:
@@ -92,6 +97,11 @@ class Run:
         """How many runs may share its graphics card, as it was started; None: the setting."""
         kept = self.extra.get("per_card")
         return kept if isinstance(kept, int) and 1 <= kept <= 64 else None
+
+    @property
+    def sweep(self) -> str:
+        """The id of the sweep that it was made for; "" where it was made for none."""
+        return printable(_text(self.extra.get("sweep")) or "", LONGEST)
 
     @property
     def gpu(self) -> str | None:

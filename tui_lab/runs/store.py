@@ -12,8 +12,9 @@ import shutil
 import time
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
+from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
@@ -34,9 +35,10 @@ from tui_lab.runs.header import (
 )
 from tui_lab.runs.launch import refuse_live
 from tui_lab.runs.layout import GUARD_FILE, HEADER_FILE, TRASH
+from tui_lab.runs.listing import Entry, RunList
 from tui_lab.runs.lookup import matches, none, several
 from tui_lab.runs.run import Run
-from tui_lab.runs.summary import RunSummary, Summaries
+from tui_lab.runs.summary import RunSummary
 from tui_lab.text.fit import LONGEST, encodable, printable
 
 if TYPE_CHECKING:
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Run", "RunSummary", "Store", "UnreadableRun", "open_run"]
 
+_Listed = TypeVar("_Listed", bound=RunSummary | Run)
 KEPT_IN_TRASH = 20
 LONGEST_NAME = 100
 _FROM_LAST = re.compile(r"last(?:~(\d{1,6}))?")
@@ -76,7 +79,7 @@ class Store:
         self._home = home
         self._clock = clock
         self._known: dict[str, tuple[tuple[int, ...], Run]] = {}
-        self._summaries = Summaries()
+        self._list = RunList(self._open, lambda name: self._known.pop(name, None))
 
     @property
     def home(self) -> Path:
@@ -147,22 +150,33 @@ class Store:
             if not os.path.lexists(self.folder / identity):
                 return identity
 
-    def runs(self) -> list[Run]:
+    def runs(self, newest: int | None = None) -> list[Run]:
         """All runs that can be read, newest first.
 
+        Args:
+            newest: So many of them at most; None for all.
+
         Raises:
             StoreError: The folder of the runs itself cannot be read.
         """
-        return _newest_first(entry for entry in self._entries() if isinstance(entry, Run))
+        known = (
+            each if isinstance(each, Run) else self._open(self.folder, each.id)
+            for each in self.listed()
+        )
+        return list(islice((run for run in known if isinstance(run, Run)), newest))
+
+    def listed(self) -> list[RunSummary | Run]:
+        """All runs that can be read, newest first; for those whose line is at hand, the line.
+
+        Raises:
+            StoreError: The folder of the runs itself cannot be read.
+        """
+        entries = self._entries(read=False)
+        return _newest_first(each for each in entries if not isinstance(each, UnreadableRun))
 
     def unreadable(self) -> list[UnreadableRun]:
-        """What lies among the runs and is none, by name.
-
-        Raises:
-            StoreError: The folder of the runs itself cannot be read.
-        """
-        found = [entry for entry in self._entries() if isinstance(entry, UnreadableRun)]
-        return sorted(found, key=lambda entry: entry.folder.name)
+        """What lies among the runs and is none, by name; raises as `runs`."""
+        return _by_name(self._entries(read=False))
 
     def summaries(self) -> list[RunSummary]:
         """Every run in a line, newest first; one whose log may not be read is left out.
@@ -172,43 +186,42 @@ class Store:
         """
         return self.listing()[0]
 
-    def listing(self) -> tuple[list[RunSummary], list[UnreadableRun]]:
+    def listing(self, *, swift: bool = False) -> tuple[list[RunSummary], list[UnreadableRun]]:
         """What `summaries` and `unreadable` give, by one look at the folder.
+
+        Args:
+            swift: For who looks all the time; see `RunList.look`.
 
         Raises:
             StoreError: The folder of the runs itself cannot be read.
         """
-        runs: list[Run] = []
-        others: list[UnreadableRun] = []
-        for entry in self._entries():
-            if isinstance(entry, Run):
-                runs.append(entry)
-            else:
-                others.append(entry)
-        lines = []
-        for run in _newest_first(runs):
-            with suppress(StoreError):
-                lines.append(self._summaries.of(run))
-        return lines, sorted(others, key=lambda entry: entry.folder.name)
+        entries = self._entries(read=True, swift=swift)
+        lines = _newest_first(each for each in entries if isinstance(each, RunSummary))
+        return lines, _by_name(entries)
 
-    def _entries(self) -> Iterable[Run | UnreadableRun]:
+    def _entries(self, *, read: bool, swift: bool = False) -> list[Entry]:
         folder = self.folder
         try:
-            names = os.listdir(folder)
+            return self._list.look(self.home, folder, read=read, swift=swift)
         except FileNotFoundError:
-            return
+            return []
         except OSError as error:
             raise store_error(error, folder) from error
-        for name in names:
-            if not name.startswith("."):
-                yield self._open(folder, name)
+
+    def opened(self, run_id: str) -> Run | None:
+        """The run of an id, for one look; None where it is gone or cannot be read."""
+        kept = run_id in self._known
+        run = self._open(self.folder, run_id)
+        if not kept:
+            self._known.pop(run_id, None)
+        return run if isinstance(run, Run) else None
 
     def _open(self, parent: Path, name: str) -> Run | UnreadableRun:
         """The run in the folder of that name; the same object again while run.json is the same."""
         mark: tuple[int, ...] = ()
         with suppress(OSError, ValueError):
             info = os.lstat(f"{parent}/{name}/{HEADER_FILE}")
-            mark = (info.st_ino, info.st_size, info.st_mtime_ns)
+            mark = (info.st_ino, info.st_size, info.st_mtime_ns, info.st_ctime_ns)
         known = self._known.get(name)
         if known is not None and mark and known[0] == mark and not known[1].folder.is_symlink():
             return known[1]
@@ -240,13 +253,14 @@ class Store:
             raise StoreError(
                 _("The run {run} cannot be read.").format(run=entry.name), entry.reason
             )
-        runs = self.runs()
+        runs = self.listed()
         counted = _FROM_LAST.fullmatch(reference)
         if counted is not None and int(counted[1] or 0) < len(runs):
-            return runs[int(counted[1] or 0)]
-        found = matches(reference, runs)
+            found = [runs[int(counted[1] or 0)]]
+        else:
+            found = matches(reference, runs)
         if len(found) == 1:
-            return found[0]
+            return self.find(found[0].id)
         raise several(reference, found) if found else none(reference, runs)
 
     def rename(self, run: Run, name: str) -> None:
@@ -350,8 +364,13 @@ class Store:
             return []
 
 
-def _newest_first(runs: Iterable[Run]) -> list[Run]:
+def _newest_first(runs: Iterable[_Listed]) -> list[_Listed]:
     return sorted(runs, key=lambda run: (run.created, run.id), reverse=True)
+
+
+def _by_name(entries: Iterable[Entry]) -> list[UnreadableRun]:
+    found = [entry for entry in entries if isinstance(entry, UnreadableRun)]
+    return sorted(found, key=lambda entry: entry.folder.name)
 
 
 def _checked_name(name: str) -> str:

@@ -1,18 +1,16 @@
 """A run in a line of a table, quickly: a small file beside the log spares folding it again.
 
-`summary.json` is only believed while the log has the size that it was made from. Must not import
-the store.
+`summary.json` is only believed while the log has the size that it was made from. Lists of all runs
+are in `listing`. Must not import the store.
 """
 
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Annotated
+from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
 
@@ -29,9 +27,10 @@ from tui_lab.runs.run import Run
 from tui_lab.runs.state import FINAL, RunState
 from tui_lab.runs.status import Probe, Status, status
 
+if TYPE_CHECKING:
+    from tui_lab.runs.listed import Settings
+
 FORMAT = 6
-STEADY = 2.0
-"""Seconds after which a change of a folder cannot be taken for the one before: times are coarse."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +78,20 @@ class RunSummary:
     """What is recorded besides the loss, the most important first."""
     quantities: tuple[str, ...] = ()
     """The names of the numbers that are answered; empty where it is classes."""
+    note: str = ""
+    """What a person noted about it."""
+    sweep: str = ""
+    """The id of the sweep that it was made for."""
+    guess: Mapping[str, Any] | None = None
+    """What was guessed about it, as run.json holds it."""
+    settings: Settings | None = field(default=None, compare=False)
+    """What a table of many runs needs of its experiment; None where that was not looked at."""
+
+    def __eq__(self, other: object) -> bool:
+        # Lines from the index are of a class of their own.
+        if not isinstance(other, RunSummary):
+            return NotImplemented
+        return all(getattr(self, name) == getattr(other, name) for name in _COMPARED)
 
     @property
     def without_weights(self) -> bool:
@@ -118,9 +131,23 @@ class RunSummary:
         return self.metrics[0]
 
     @property
+    def train_metric(self) -> float | None:
+        """The most important metric on the training part, of the weights that were kept."""
+        return self.metrics_kept.get(self.metric)
+
+    @property
     def val_metric(self) -> float | None:
         """The most important metric on the validation part, of the weights that were kept."""
         return self.metrics_kept.get(f"val_{self.metric}")
+
+    @property
+    def val_loss(self) -> float | None:
+        """On the validation part, of the weights that were kept."""
+        return self.metrics_kept.get("val_loss")
+
+    def kept(self, name: str) -> float | None:
+        """A metric of the weights that were kept; None where it was not recorded."""
+        return self.metrics_kept.get(name)
 
     @property
     def test_metric(self) -> float | None:
@@ -133,6 +160,9 @@ class RunSummary:
     def task(self) -> TaskName:
         """What is answered."""
         return task_of(self.quantities)
+
+
+_COMPARED = tuple(each.name for each in fields(RunSummary) if each.compare)
 
 
 class _Kept(msgspec.Struct, frozen=True, kw_only=True):
@@ -170,42 +200,6 @@ def summary(run: Run) -> RunSummary:
         if kept is not None and kept.ended is not None:
             return _line(run, kept, Status(kept.ended))
     return _fold(run, seen)
-
-
-class Summaries:
-    """The lines of many runs, again and again: one that has ended and to which nothing happened
-    since is not read again, and its line is the same object.
-    """
-
-    def __init__(self) -> None:
-        self._ended: dict[Path, tuple[tuple[int, ...], RunSummary]] = {}
-
-    def of(self, run: Run) -> RunSummary:
-        """A run in a line; raises as `summary`."""
-        mark = _last_change(run.folder)
-        known = self._ended.get(run.folder)
-        if known is not None and known[0] == mark:
-            return known[1]
-        line = summary(run)
-        if mark and not line.status.live and time.time() - mark[0] / 1e9 > STEADY:
-            self._ended[run.folder] = (mark, line)
-        return line
-
-
-def _last_change(folder: Path) -> tuple[int, ...]:
-    """What tells whether anything has happened to a run that no worker has; () where it is gone.
-
-    Whatever is done to such a run makes, replaces or removes a file in its folder (a launch, the
-    reserve of its log, a name, a summary), or writes its log.
-    """
-    try:
-        here = os.lstat(folder)
-    except OSError:
-        return ()
-    with suppress(OSError):
-        log = os.lstat(file_in(folder, EVENTS_FILE))
-        return (here.st_mtime_ns, here.st_ino, log.st_mtime_ns, log.st_size)
-    return (here.st_mtime_ns, here.st_ino)
 
 
 def write_summary(run: Run) -> None:
@@ -275,9 +269,10 @@ def _write(run: Run, kept: _Kept) -> None:
 def _line(
     run: Run, kept: _Kept, now: Status, place: int | None = None, waiting: str = ""
 ) -> RunSummary:
+    name, note = run.words()
     return RunSummary(
         id=run.id,
-        name=run.name,
+        name=name,
         status=now,
         dataset=run.dataset,
         parameters=kept.parameters,
@@ -300,4 +295,7 @@ def _line(
         waiting=waiting,
         metrics=kept.metrics,
         quantities=kept.quantities,
+        note=note,
+        sweep=run.sweep,
+        guess=guess if isinstance(guess := run.extra.get("guess"), dict) else None,
     )

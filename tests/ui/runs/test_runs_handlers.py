@@ -31,8 +31,9 @@ async def test_a_run_is_renamed_and_gets_a_note() -> None:
         await refresh(pilot)
         await until(pilot, "the name", lambda: names(screen)[0] == "again2")
         await pilot.press("a", *"Why so slow?", "enter")
-        await pilot.pause()
-        assert "Note: Why so slow?" in text_of(pilot, "#runs-detail")
+        await refresh(pilot)
+        said = "Note: Why so slow?"
+        await until(pilot, "the note", lambda: said in text_of(pilot, "#runs-detail"))
         assert Store().find("again2").note == "Why so slow?"
 
 

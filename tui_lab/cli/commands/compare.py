@@ -91,7 +91,7 @@ def _compare(runs: tuple[str, ...], metric: str | None, as_json: bool) -> None:
 
 def _another(store: Store, run: Run) -> str:
     """The command line that compares a run with another, or makes another where it is alone."""
-    other = next((each for each in store.runs() if each.id != run.id), None)
+    other = next((each for each in store.runs(newest=2) if each.id != run.id), None)
     if other is None:
         text = _("It is the only one. Train it once more: `tui-lab repeat {run} --seeds 1`")
         return with_commands(text, run=run.id)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 import click
@@ -118,7 +119,8 @@ def _runs(
     # A file for other programs has all columns, whatever somebody likes to see.
     chosen = None if columns is None and (form or as_json) else chosen_columns(columns)
     store, kept = Store(), KeptEnvelopes()
-    summaries = [as_told(line, kept) for line in store.summaries()]
+    listed, damaged = store.listing()
+    summaries = [as_told(line, kept) for line in listed]
     found = [
         line
         for line in summaries
@@ -130,9 +132,9 @@ def _runs(
         _write(store, summaries, {line.id for line in found}, form, chosen)
     elif found:
         shown = found if everything else found[:SHOWN]
-        guesses = guessing.scored(summaries, store.runs())
+        guesses = guessing.scored(summaries)
         told = _table_lines(store, summaries, shown)
-        _show(shown, guesses, told, _short_ids(summaries), chosen)
+        _show(shown, guesses, told, partial(_short_ids, summaries), chosen)
         guessing.say_tally(guesses)
         for line in shown:
             if line.status is Status.SILENT:
@@ -149,7 +151,6 @@ def _runs(
         console.say(_("No run meets these conditions."))
     else:
         console.say(_("There are no runs yet. Begin with: tui-lab train digits-mlp"))
-    damaged = store.unreadable()
     if damaged:
         text = ngettext(
             "{count} folder among the runs cannot be read; `tui-lab doctor` says why.",
@@ -168,13 +169,12 @@ def _write(
 ) -> None:
     """The runs of these ids as CSV or Markdown, to stdout; with these columns, or all."""
     from tui_lab.reports.run_columns import chosen_markdown
-    from tui_lab.reports.table import lines_of
     from tui_lab.reports.table_files import runs_csv, runs_markdown
+    from tui_lab.reports.table_lines import Lines
 
-    runs = {run.id: run for run in store.runs()}
-    lines = [line for line in lines_of(summaries, runs.values()) if line.id in ids]
+    lines = [line for line in Lines().of(summaries, store.opened) if line.id in ids]
     if form == "csv":
-        notes = {line.id: runs[line.id].note for line in lines}
+        notes = {line.id: line.summary.note for line in lines}
         text = runs_csv(lines, notes, chosen and _with_names(chosen))
     elif chosen:
         text = chosen_markdown(lines, _with_names(chosen))
@@ -225,10 +225,10 @@ def _table_lines(
 ) -> dict[str, Line]:
     """By id, what differs from a run's preset, or from the run before it on the same data, and
     whether its envelope is closed."""
-    from tui_lab.reports.table import lines_of
+    from tui_lab.reports.table_lines import Lines
 
-    oldest = summaries.index(shown[-1]) + 1
-    lines = lines_of(summaries[: oldest + BEFORE], store.runs())
+    oldest = next(place for place, line in enumerate(summaries, 1) if line is shown[-1])
+    lines = Lines().of(summaries[: oldest + BEFORE], store.opened)
     return {line.id: line for line in lines}
 
 
@@ -276,7 +276,7 @@ def _show(
     found: list[RunSummary],
     guesses: Mapping[str, tuple[Guess, Score | None]],
     known: Mapping[str, Line],
-    short: Mapping[str, str],
+    short_ids_: Callable[[], Mapping[str, str]],
     chosen: Sequence[str] | None,
 ) -> None:
     from tui_lab.reports.own_metric import metric_of
@@ -289,11 +289,15 @@ def _show(
     metric = metric_of(lines)
     columns = [_column(name, metric, by_itself=chosen is None) for name in names]
     rows = [[_cell(line, name, guesses, metric) for name in names] for line in lines]
+    short: Mapping[str, str] = {}
     if not tables.fits(columns, rows):
+        short = short_ids_()
         for line, row in zip(found, rows, strict=True):
             row[0] = short[line.id]
     tables.show(columns, rows, elsewhere="--columns")
-    several = [line.name or short[line.id] for line in found if len(line.quantities) > 1]
+    several = [
+        line.name or short.get(line.id, line.id) for line in found if len(line.quantities) > 1
+    ]
     if several:
         text = ngettext(
             "Loss and metrics of {names} are means over several quantities, whatever their units.",

@@ -110,11 +110,8 @@ class RunsHandlers:
             return
 
         def take(text: str | None) -> None:
-            if text is not None and self._try(
-                lambda: self.screen.lab.feed.store.note(self._run(line), text)
-            ):
-                self.screen.listing.forget_note(line.id)
-                self.screen.refill()
+            if text is not None:
+                self._try(lambda: self.screen.lab.feed.store.note(self._run(line), text))
 
         def ask() -> None:
             title = _("A note about {name}").format(name=line.summary.name)
@@ -295,7 +292,7 @@ class RunsHandlers:
 
         def write() -> None:
             if form == "csv":
-                text = runs_csv(lines, self.screen.loader.notes(lines))
+                text = runs_csv(lines, {line.id: line.summary.note for line in lines})
             else:
                 text = runs_markdown(lines)
             save(text, path, overwrite=True)

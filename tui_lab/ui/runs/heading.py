@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tui_lab.i18n import _
 from tui_lab.reports.guess_scores import tally
+from tui_lab.reports.run_order import ORDERS
 from tui_lab.text.fit import text_columns
 from tui_lab.ui.kit.panel import Panel, room_for_title
 from tui_lab.ui.runs import view
@@ -19,7 +20,7 @@ class RunsPanel(Panel):
             len(listing.shown),
             len(listing.lines),
             len(listing.marked),
-            view.ORDERS[listing.order],
+            ORDERS[listing.order],
             listing.reversed,
             listing.filter,
             listing.metric,

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from tui_lab.reports.guess_scores import Score
 from tui_lab.reports.own_metric import metric_of
 from tui_lab.reports.run_columns import best_values
+from tui_lab.reports.run_order import ORDERS, arranged, searched
 from tui_lab.reports.table import Gathered, Line, gather
 from tui_lab.runs.header import UnreadableRun
 from tui_lab.text.fit import text_columns
-from tui_lab.ui.runs import view
 from tui_lab.ui.runs.run_columns import figure_widths
 
 
@@ -37,16 +37,16 @@ class RunsPlace:
 class RunListing:
     """The runs of the table, with the filter, the order and the marks that the user chose."""
 
-    def __init__(self, read_note: Callable[[str], str], cursor: Callable[[], str]) -> None:
+    def __init__(self, cursor: Callable[[], str]) -> None:
         """Make an empty listing.
 
         Args:
-            read_note: Reads the note of the run with that id; asked only while there is a filter.
             cursor: The key of the row that the cursor is on; "" where there are no rows.
         """
-        self._read_note, self._cursor = read_note, cursor
+        self._cursor = cursor
         self._all: Sequence[Line] = ()
-        self._notes: dict[str, str] = {}
+        self._complete = False
+        self._searched: dict[str, tuple[Line, bool, str]] = {}
         self._groups: dict[int | str, Gathered] = {}
         self.metric = metric_of(())
         """That all runs have; "" where they have several."""
@@ -68,7 +68,7 @@ class RunListing:
         """The columns that the user wants, in order; None for those that fit."""
         self.filter = ""
         self.order = 0
-        """An index into `view.ORDERS`."""
+        """An index into `ORDERS`."""
         self.reversed = False
 
     def begin_at(self, place: RunsPlace) -> None:
@@ -84,11 +84,15 @@ class RunListing:
         place.folded = self.folded is not None
         place.marked, place.deleted = frozenset(self.marked), frozenset(self.deleted)
 
-    def take(self, lines: Sequence[Line]) -> None:
-        """Take the lines of all runs; `arrange` shows them."""
-        self._all = lines
+    def take(self, lines: Sequence[Line], *, complete: bool = True) -> None:
+        """Take the lines of all runs; `arrange` shows them.
+
+        Args:
+            lines: Newest first.
+            complete: Whether it is known which runs belong together.
+        """
+        self._all, self._complete = lines, complete
         self.metric = metric_of(lines)
-        self._notes.clear()
         known = {line.id for line in lines}
         self.marked &= known
         self.deleted &= known
@@ -97,10 +101,11 @@ class RunListing:
         """Work out what is shown, after anything has changed."""
         lines = [line for line in self._all if line.id not in self.deleted]
         self.lines = {line.id: line for line in lines}
-        self._groups = {group.lines[0].together: group for group in gather(lines)}
-        order = view.ORDERS[self.order]
-        self.shown = view.arranged(lines, self.filter, order, self.reversed, self._note)
-        self.best = best_values(self.shown)
+        gathered = gather(lines) if self._complete else ()
+        self._groups = {group.lines[0].together: group for group in gathered}
+        order = ORDERS[self.order]
+        self.shown = arranged(lines, self.filter, order, self.reversed, self._words)
+        self.best = best_values(self.shown) if self._complete else {}
         if self.folded is not None:
             self.folded = {group.lines[0].id: group for group in gather(self.shown)}
 
@@ -112,10 +117,6 @@ class RunListing:
         """Leave out runs that the next snapshot will not have."""
         self.deleted.update(ids)
         self.marked.difference_update(self.deleted)
-
-    def forget_note(self, run_id: str) -> None:
-        """Read the note of a run again when it is asked for: it was changed."""
-        self._notes.pop(run_id, None)
 
     @property
     def count(self) -> int:
@@ -171,7 +172,15 @@ class RunListing:
             return [line for line in self.shown if line.id in self.marked]
         return self.under_cursor
 
-    def _note(self, line: Line) -> str:
-        if line.id not in self._notes:
-            self._notes[line.id] = self._read_note(line.id)
-        return self._notes[line.id]
+    @property
+    def unread(self) -> list[Line]:
+        """The runs of which it is not known yet what differs in them."""
+        return [line for line in self._all if not line.whole]
+
+    def _words(self, line: Line) -> str:
+        """What the filter looks for words in, made once for each line."""
+        known = self._searched.get(line.id)
+        if known is None or known[0] is not line or known[1] != line.whole:
+            known = line, line.whole, searched(line.so_far)
+            self._searched[line.id] = known
+        return known[2]

@@ -163,7 +163,8 @@ def figure_widths(lines: Iterable[Line], metric: str) -> Mapping[str, int]:
     if metric == PLAIN:
         return {}
     found: dict[str, int] = {}
-    for line in lines:
+    for each in lines:
+        line = each.so_far
         for name, value in (
             (VALIDATION, line.val_metric),
             ("test_metric", line.test_metric),
@@ -205,14 +206,6 @@ def status_text(run: RunSummary) -> str:
     if run.status is Status.RUNNING and run.epochs_target:
         return f"{sign} {run.epochs}/{run.epochs_target}"
     return f"{sign} {status_word(run.status)}"
-
-
-def words(line: Line) -> str:
-    """What the wordy columns show of a run, whether there is room for them or not."""
-    run = line.summary
-    return (
-        f"{run.name} {run.dataset} {status_text(run)} {status_word(run.status)} {_differs(line)[0]}"
-    )
 
 
 def names_apart(lines: Iterable[Line], columns_: Sequence[TableColumn]) -> Mapping[str, str]:

@@ -11,10 +11,12 @@ from rich.text import Text
 from textual import events
 from textual.binding import BindingType
 from textual.containers import Container, VerticalScroll
+from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from tui_lab.i18n import N_, _
+from tui_lab.reports.table import Gathered, Line
 from tui_lab.ui.kit.actions import Action, bindings
 from tui_lab.ui.kit.field import LineField
 from tui_lab.ui.kit.key_names import key_text
@@ -28,7 +30,7 @@ from tui_lab.ui.runs.actions import ACTIONS, NEED_RUNS, NEED_SHOWN
 from tui_lab.ui.runs.handlers import RunsHandlers
 from tui_lab.ui.runs.heading import RunsPanel
 from tui_lab.ui.runs.listing import RunListing, RunsPlace
-from tui_lab.ui.runs.loading import RunsListed, RunsLoader
+from tui_lab.ui.runs.loading import MANY, RunsListed, RunsLoader, RunsRead
 from tui_lab.ui.runs.run_columns import HELD, columns, group_cells, names_apart, run_cells
 from tui_lab.ui.runs.table_handlers import TableHandlers
 from tui_lab.ui.shell.app_actions import ACTIONS as EVERYWHERE
@@ -38,6 +40,9 @@ from tui_lab.ui.shell.feed import Snapshot
 FILTERING = Taking(
     N_("Typing a filter"), {"enter": N_("keeps it"), "escape": N_("ends it")}, N_("Typing")
 )
+
+AFTER_KEY = 0.15
+"""Seconds without a key after which a filter of many runs is looked at."""
 
 
 class RunsScreen(LabScreen):
@@ -51,7 +56,7 @@ class RunsScreen(LabScreen):
     def __init__(self) -> None:
         super().__init__()
         self.loader = RunsLoader(self)
-        self.listing = RunListing(self.loader.note, lambda: self.table.rows.key)
+        self.listing = RunListing(lambda: self.table.rows.key)
         self.place = self.lab.keep(RunsPlace)
         self.listing.begin_at(self.place)
         self.wanted = self.place.key
@@ -61,6 +66,7 @@ class RunsScreen(LabScreen):
         self.act_with(self._handlers)
         self.act_with(self._table_handlers)
         self._listed = self._whole = False
+        self._typing: Timer | None = None
         self._names: Mapping[str, str] = {}
         """What stands in the column of the names, by name."""
 
@@ -112,9 +118,23 @@ class RunsScreen(LabScreen):
 
     def on_runs_listed(self, message: RunsListed) -> None:
         """Show the lines."""
-        self.listing.take(message.lines)
+        self.listing.take(message.lines, complete=message.whole)
         self._listed, self._whole = True, message.whole
         self._fit_columns()
+        self._read_for_filter()
+
+    def on_runs_read(self, message: RunsRead) -> None:
+        """Show what differs in the runs that are seen; the filter may let others through now."""
+        if self.listing.filter:
+            self.refill()
+        self.table.rows.touch(message.ids)
+        if self.table.rows.key in message.ids:
+            self._write_details()
+
+    def _read_for_filter(self) -> None:
+        """What differs in a run is searched as well, while there is a filter."""
+        wanted = self.listing.unread if self.listing.filter and self._whole else ()
+        self.loader.read(wanted, seen=False)
 
     def leave(self) -> None:
         """Keep where the user is; the screen may be made anew."""
@@ -152,12 +172,19 @@ class RunsScreen(LabScreen):
     def _cells(self, key: str) -> Sequence[Cell]:
         listing, shown = self.listing, self.table.rows.columns
         if listing.folded is not None:
-            return group_cells(
-                listing.folded[key], shown, listing.marked, self._names, listing.metric
-            )
+            group = listing.folded[key]
+            self._have_read(group.lines)
+            group = Gathered(tuple(line.so_far for line in group.lines))
+            return group_cells(group, shown, listing.marked, self._names, listing.metric)
+        line = listing.lines[key]
+        self._have_read((line,))
         return run_cells(
-            listing.lines[key], shown, listing.marked, self._names, listing.best, listing.metric
+            line.so_far, shown, listing.marked, self._names, listing.best, listing.metric
         )
+
+    def _have_read(self, lines: Sequence[Line]) -> None:
+        if self._whole and not all(line.whole for line in lines):
+            self.loader.read(lines)
 
     def _show_emptiness(self, empty: bool) -> None:
         """Say how to begin instead of showing an empty table; a hidden one has no focus."""
@@ -203,7 +230,9 @@ class RunsScreen(LabScreen):
         text = Text()
         panel.title = line.summary.name if line is not None else ""
         if line is not None:
-            note = self.loader.note(line.id)
+            note = line.summary.note
+            self._have_read((line,))
+            line = line.so_far
             seen = (column.id for column in self.table.rows.columns)
             best = any(line.id in self.listing.best.get(each, ()) for each in seen)
             sentences = view.details(line, note, self.listing.repeats_of(line), best=best)
@@ -246,7 +275,16 @@ class RunsScreen(LabScreen):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Show what fits at every key."""
         self.listing.filter = event.value.strip()
+        if self._typing is not None:
+            self._typing.stop()
+        if self.listing.count <= MANY:
+            self._filter()
+        else:  # all of them are gone through when no other key comes at once
+            self._typing = self.set_timer(AFTER_KEY, self._filter)
+
+    def _filter(self) -> None:
         self.refill()
+        self._read_for_filter()
 
     def on_input_submitted(self) -> None:
         """Go back to the table; the filter stays."""

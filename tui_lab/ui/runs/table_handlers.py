@@ -10,8 +10,8 @@ from tui_lab import settings
 from tui_lab.errors import LabError
 from tui_lab.i18n import _, ngettext, number
 from tui_lab.reports.run_columns import COLUMNS, chosen_columns
+from tui_lab.reports.run_order import ORDERS
 from tui_lab.ui.kit.line_table import LineTable
-from tui_lab.ui.runs import view
 from tui_lab.ui.runs.heading import RunsPanel
 from tui_lab.ui.runs.listing import RunListing
 from tui_lab.ui.shell.base_screen import LabScreen
@@ -56,13 +56,13 @@ class TableHandlers:
 
     def sort(self) -> None:
         """Sort by the next column."""
-        self.listing.order = (self.listing.order + 1) % len(view.ORDERS)
+        self.listing.order = (self.listing.order + 1) % len(ORDERS)
         self.listing.reversed = False
         self._refill()
 
     def sort_by(self, column: str) -> None:
         """Sort by a column whose title was clicked, or the other way round where that is so."""
-        places = [place for place, order in enumerate(view.ORDERS) if column in order.columns]
+        places = [place for place, order in enumerate(ORDERS) if column in order.columns]
         if column == "mark" or not column:
             places = [0]
         if not places:

@@ -1,4 +1,4 @@
-"""Which runs fit the filter, the orders of the table, and what is said about a run.
+"""What is said about a run, and above the table.
 
 Pure functions; must not read files or import Textual.
 """
@@ -6,13 +6,13 @@ Pure functions; must not read files or import Textual.
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
-from tui_lab.i18n import N_, _, duration, ngettext, number
-from tui_lab.reports.own_metric import PLAIN, goodness
+from tui_lab.i18n import _, duration, ngettext, number
+from tui_lab.reports.own_metric import PLAIN
 from tui_lab.reports.regression.words import mean_of_several
 from tui_lab.reports.run_columns import COLUMNS
+from tui_lab.reports.run_order import Order
 from tui_lab.reports.table import Gathered, Line
 from tui_lab.runs.best import best_words, diverged_in
 from tui_lab.runs.messages import kept_words, waiting
@@ -22,83 +22,13 @@ from tui_lab.text.ascii import glyph
 from tui_lab.text.values import NONE, metric_text
 from tui_lab.ui.kit.key_names import with_keys
 from tui_lab.ui.runs.actions import ACTIONS
-from tui_lab.ui.runs.run_columns import words
 
 Sentence = tuple[str, str]
 """A translated sentence, and its role: "", strong or muted."""
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
-    """An order of the table."""
-
-    title: str
-    """Marked with N_."""
-    key: Callable[[Line], float | str | tuple[bool, str, float] | None]
-    """None comes last, whichever way it is sorted."""
-    descending: bool = False
-    columns: tuple[str, ...] = ()
-    """Those whose title asks for it."""
-    other: str = ""
-    """Its title where not all runs have accuracy as their metric; "" is the same one."""
-
-
 FIGURES = ("val_loss", "gap", "parameters", "seconds_per_epoch")
 """Columns whose figures are told of the marked run as well."""
-ORDERS = (
-    Order(N_("newest first"), lambda line: line.summary.created, True, ("created",)),
-    Order(
-        N_("by validation accuracy"),
-        goodness,
-        True,
-        ("val_metric", "val_accuracy"),
-        N_("by validation metric, the best first"),
-    ),
-    Order(N_("by gap"), lambda line: line.gap, True, ("gap",)),
-    Order(
-        N_("by seconds per epoch"),
-        lambda line: line.seconds_per_epoch,
-        False,
-        ("seconds_per_epoch",),
-    ),
-    Order(N_("by parameters"), lambda line: line.summary.parameters, False, ("parameters",)),
-    Order(N_("by name"), lambda line: line.summary.name.casefold(), False, ("name",)),
-    Order(N_("by data"), lambda line: line.summary.dataset.casefold(), False, ("dataset",)),
-    Order(
-        N_("by status"), lambda line: list(Status).index(line.summary.status), False, ("status",)
-    ),
-)
-"""There is none by the test part: it decides nothing."""
-
-
-def fits(line: Line, text: str, note: str = "") -> bool:
-    """Whether every word of `text` is somewhere in what is shown of the run, or in its note.
-
-    A word must be the beginning of the id or of its last part, not any digits within it.
-    """
-    run = line.summary
-    searched = f"{words(line)} {run.status.value} {note}".casefold()
-    ids = (run.id, run.id.rpartition("-")[2])
-    return all(
-        word in searched or any(part.startswith(word) for part in ids)
-        for word in text.casefold().split()
-    )
-
-
-def arranged(
-    lines: Iterable[Line],
-    text: str,
-    order: Order,
-    turned: bool,
-    note: Callable[[Line], str] = lambda _line: "",
-) -> list[Line]:
-    """The lines that fit the filter, in order; equal ones stay newest first."""
-    shown = [line for line in lines if not text or fits(line, text, note(line))]
-    known = [line for line in shown if order.key(line) is not None]
-    unknown = [line for line in shown if order.key(line) is None]
-    # None is taken out above, so the keys of one order are of one kind.
-    known.sort(key=order.key, reverse=order.descending != turned)  # type: ignore[arg-type]
-    return known + unknown
 
 
 def heading(

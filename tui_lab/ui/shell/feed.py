@@ -122,13 +122,14 @@ class Feed:
         next_list = 0.0
         while not self._ended.is_set():
             now = time.monotonic()
-            if self._list_now or now >= next_list:
+            asked = self._list_now
+            if asked or now >= next_list:
                 self._list_now = False
                 next_list = now + LIST_EVERY
                 listed = True
             else:
                 listed = False
-            snapshot = self._snapshot(listed)
+            snapshot = self._snapshot(listed, swift=not asked)
             if listed:
                 self._beside(snapshot.runs)
             if snapshot != self._last:
@@ -142,7 +143,7 @@ class Feed:
             while not self._taken.wait(0.2) and not self._ended.is_set():
                 pass
 
-    def _snapshot(self, listed: bool) -> Snapshot:
+    def _snapshot(self, listed: bool, *, swift: bool) -> Snapshot:
         last = self._last
         watched = {}
         for name, run in self._watched.items():
@@ -153,7 +154,7 @@ class Feed:
         if not listed:
             return Snapshot(last.runs, last.unreadable, watched, last.listed)
         try:
-            runs, unreadable = self.store.listing()
+            runs, unreadable = self.store.listing(swift=swift)
         except LabError:
             runs, unreadable = [], []
         return Snapshot(tuple(runs), tuple(unreadable), watched, True)
