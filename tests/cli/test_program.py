@@ -136,10 +136,10 @@ def test_what_nobody_expected_goes_to_the_log_and_is_named(
 ) -> None:
     from tui_lab.runs.store import Store
 
-    def broken(self: Store) -> None:
+    def broken(self: Store, **_options: object) -> None:
         raise ZeroDivisionError("nobody thought of this")
 
-    monkeypatch.setattr(Store, "summaries", broken)
+    monkeypatch.setattr(Store, "listing", broken)
     result = call("runs")
     assert result.exit_code == ExitCode.FAILED
     assert str(paths.log_file()) in result.stderr

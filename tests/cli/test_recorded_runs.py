@@ -57,6 +57,31 @@ class TestRuns:
         assert [run["id"] for run in listed] == ["diverged"]
         assert json.loads(call("runs", "--dataset", "mnist", "--json").stdout) == []
 
+    def test_the_list_is_sorted_and_searched_as_the_table_of_the_interface_is(self) -> None:
+        recorded("finished", "resumed", "diverged", "killed")
+        Store().note(Store().find("killed"), "Power cut")
+
+        def listed(*options: str) -> list[str]:
+            ids = [run["id"] for run in json.loads(call("runs", "--json", *options).stdout)]
+            (_head, *rows) = csv.reader(io.StringIO(call("runs", "--csv", *options).stdout))
+            assert [row[0] for row in rows] == ids
+            shown = call("runs", "--all", "--columns", "status", *options).stdout.splitlines()[1:]
+            assert [line.split()[0] for line in shown] == ids
+            return ids
+
+        newest = listed()
+        assert listed("--sort", "created", "--reverse") == newest[::-1] == listed("--reverse")
+        by_metric = listed("--sort", "val_metric")
+        assert set(by_metric[:2]) == {"finished", "resumed"}
+        assert listed("--filter", "power cut") == ["killed"]
+        assert listed("--filter", "digits FINISHED", "--sort", "name") == [
+            run for run in listed("--sort", "name") if run in ("finished", "resumed")
+        ]
+        assert listed("--filter", "early_stopping", "--status", "lost") == []
+        nothing = call("runs", "--filter", "no such word")
+        assert (nothing.stdout, nothing.exit_code) == ("", 0)
+        assert "No run meets these conditions." in nothing.stderr
+
     def test_a_damaged_folder_is_counted_and_does_no_harm(self) -> None:
         recorded("finished")
         (runs_folder() / "torn").mkdir()

@@ -37,20 +37,24 @@ _AT_HAND = 256
 class _LazyLine(Line):
     """A line of which most is worked out when somebody looks at it, once."""
 
-    __slots__ = ("_before", "_maker", "_seals_itself", "_whole")
+    __slots__ = ("_before", "_maker", "_own_seal", "_whole")
+    _maker: Lines
+    _before: RunSummary | None
+    _own_seal: bool
+    _whole: bool
 
     def __init__(
-        self, maker: Lines, before: RunSummary | None, seals_itself: bool, **known: Any
+        self, maker: Lines, before: RunSummary | None, own_seal: bool, **known: Any
     ) -> None:
         """Make it.
 
         Args:
             maker: Works out the rest.
             before: The run before it on the same data.
-            seals_itself: Whether it is sealed by its experiment.
+            own_seal: Whether it is sealed by its experiment.
             known: What is known already, by the names of the fields.
         """
-        own = {"_maker": maker, "_before": before, "_seals_itself": seals_itself, "_whole": False}
+        own = {"_maker": maker, "_before": before, "_own_seal": own_seal, "_whole": False}
         for name, value in (*known.items(), *own.items()):
             object.__setattr__(self, name, value)
 
@@ -88,7 +92,7 @@ class _LazyLine(Line):
             (self.summary is summary or self.summary == summary)
             and (self._before is before or self._before == before)
             and self.best_metric == best
-            and self.sealed == (self._seals_itself or closed)
+            and self.sealed == (self._own_seal or closed)
             and self.guess is None
         )
 

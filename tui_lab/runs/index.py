@@ -23,9 +23,9 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import tui_lab
-from tui_lab.paths import private_folder, temporary_name
+from tui_lab.paths import private_folder, temporary_file
+from tui_lab.plain_files import open_plain
 from tui_lab.runs import summary
-from tui_lab.runs.files import open_regular
 from tui_lab.runs.layout import INDEX_FILE
 from tui_lab.runs.listed import COLUMNS, PackedSummary, columns_of, packed_line
 from tui_lab.runs.processes import host
@@ -90,17 +90,22 @@ def save(home: Path, known: Mapping[str, Known], changed: Set[str], names: Set[s
     import sqlite3
 
     path = home / INDEX_FILE
-    name = temporary_name(path)
     try:
         private_folder(path.parent)
-        os.close(os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
-        try:
-            _copy(path, name)
-            _change(name, known, changed, names)
-        except (OSError, sqlite3.Error):
-            os.truncate(name, 0)
-            _change(name, known, known.keys(), names)
-        with name.open("rb") as file:
+        handle, name = temporary_file(path)
+    except OSError:
+        return False
+    try:
+        with os.fdopen(handle, "wb") as file:
+            try:
+                # What there is, which may be newer than what was read.
+                with open_plain(path, links=False) as source:
+                    shutil.copyfileobj(source, file, 1 << 20)
+                file.flush()
+                _change(name, known, changed, names)
+            except (OSError, sqlite3.Error):
+                file.truncate(0)
+                _change(name, known, known.keys(), names)
             os.fsync(file.fileno())
         os.replace(name, path)
     except (OSError, sqlite3.Error):
@@ -108,12 +113,6 @@ def save(home: Path, known: Mapping[str, Known], changed: Set[str], names: Set[s
             name.unlink(missing_ok=True)
         return False
     return True
-
-
-def _copy(path: Path, name: Path) -> None:
-    """Begin with what there is, which may be newer than what was read."""
-    with open(open_regular(path), "rb") as source, open(name, "wb") as target:
-        shutil.copyfileobj(source, target, 1 << 20)
 
 
 def _change(path: Path, known: Mapping[str, Known], changed: Set[str], names: Set[str]) -> None:

@@ -20,21 +20,7 @@ from tui_lab.runs.messages import changes_in
 from tui_lab.runs.payloads import Best, Evaluation
 from tui_lab.runs.run import Run
 from tui_lab.runs.status import Status
-from tui_lab.runs.summary import RunSummary
-
-
-class Settings(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """What a table of many runs needs of the experiment of a run, and of what it was made with."""
-
-    alike: bytes
-    """Equal for runs that differ in nothing, or in their seed alone, as they were trained; b""
-    where this version does not understand the experiment."""
-    planned: bytes
-    """As `alike`, as they were planned: without what was changed while they trained."""
-    loss_kind: bytes
-    """Equal where the values of the losses are of one kind."""
-    sealed: bool
-    """Whether its experiment seals its test part, and nobody opened that."""
+from tui_lab.runs.summary import RunSummary, Settings
 
 
 def settings_of(run: Run, line: RunSummary) -> Settings:

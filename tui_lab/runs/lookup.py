@@ -18,7 +18,7 @@ from tui_lab.text.fit import LONGEST, printable
 _CANDIDATES = 8
 
 
-class Named(Protocol):
+class Findable(Protocol):
     """A run, or its line in a list."""
 
     @property
@@ -29,10 +29,10 @@ class Named(Protocol):
     def created(self) -> float: ...
 
 
-_Named = TypeVar("_Named", bound=Named)
+_Found = TypeVar("_Found", bound=Findable)
 
 
-def matches(reference: str, runs: Sequence[_Named]) -> list[_Named]:
+def matches(reference: str, runs: Sequence[_Found]) -> list[_Found]:
     """Those whose id begins so, else those of that name, else those whose id ends so."""
     if not reference:
         return []
@@ -62,7 +62,7 @@ def short_ids(ids: Iterable[str], taken: Iterable[str] = ()) -> dict[str, str]:
     return {id_: next((end for end in found if alone(end)), id_) for id_, found in ends.items()}
 
 
-def several(reference: str, found: Sequence[Named]) -> NotFoundError:
+def several(reference: str, found: Sequence[Findable]) -> NotFoundError:
     """That more than one run is meant, and which."""
     listed = ", ".join(
         _("{run} ({name}, {time})").format(run=run.id, name=run.name, time=moment(run.created))
@@ -82,7 +82,7 @@ def several(reference: str, found: Sequence[Named]) -> NotFoundError:
     )
 
 
-def none(reference: str, runs: Sequence[Named]) -> NotFoundError:
+def none(reference: str, runs: Sequence[Findable]) -> NotFoundError:
     """That no run is meant, and which one may be."""
     if not runs:
         return NotFoundError(

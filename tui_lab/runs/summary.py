@@ -10,7 +10,7 @@ import os
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, fields
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import msgspec
 
@@ -27,10 +27,21 @@ from tui_lab.runs.run import Run
 from tui_lab.runs.state import FINAL, RunState
 from tui_lab.runs.status import Probe, Status, status
 
-if TYPE_CHECKING:
-    from tui_lab.runs.listed import Settings
-
 FORMAT = 6
+
+
+class Settings(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """What a table of many runs needs of the experiment of a run, and of what it was made with."""
+
+    alike: bytes
+    """Equal for runs that differ in nothing, or in their seed alone, as they were trained; b""
+    where this version does not understand the experiment."""
+    planned: bytes
+    """As `alike`, as they were planned: without what was changed while they trained."""
+    loss_kind: bytes
+    """Equal where the values of the losses are of one kind."""
+    sealed: bool
+    """Whether its experiment seals its test part, and nobody opened that."""
 
 
 @dataclass(frozen=True, slots=True)

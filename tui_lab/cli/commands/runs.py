@@ -19,6 +19,7 @@ from tui_lab.experiment.metrics import short_name
 from tui_lab.i18n import N_, _, ngettext, number
 from tui_lab.reports.guess import Guess
 from tui_lab.reports.guess_scores import Score
+from tui_lab.reports.run_order import ORDERS, arranged
 from tui_lab.runs.envelope import KeptEnvelopes
 from tui_lab.runs.lookup import short_ids
 from tui_lab.runs.messages import not_answering
@@ -47,7 +48,7 @@ def build() -> click.Command:
             click.Option(
                 ["--all", "everything"],
                 is_flag=True,
-                help=_("All of them; without it the newest {count}.").format(count=SHOWN),
+                help=_("All of them; without it the first {count}.").format(count=SHOWN),
             ),
             click.Option(
                 ["--status"],
@@ -61,7 +62,26 @@ def build() -> click.Command:
                 shell_complete=params.complete_datasets,
                 help=_("Only those trained with this data set."),
             ),
-            params.json_option(_("Write a JSON list of all that fit, newest first.")),
+            click.Option(
+                ["--filter", "text"],
+                metavar=_("TEXT"),
+                default="",
+                help=_(
+                    "Only those with each of these words in name, data, status, what differs or "
+                    "note, or with an id that begins so."
+                ),
+            ),
+            click.Option(
+                ["--sort"],
+                metavar=_("COLUMN"),
+                type=click.Choice([order.columns[0] for order in ORDERS]),
+                help=_(
+                    "By this column: {names}. The newest, the best, the largest gap come first, "
+                    "else the smallest; it is never the test part."
+                ).format(names=", ".join(order.columns[0] for order in ORDERS)),
+            ),
+            click.Option(["--reverse"], is_flag=True, help=_("The other way round.")),
+            params.json_option(_("Write a JSON list of all that fit.")),
             click.Option(
                 ["--csv", "form"],
                 flag_value="csv",
@@ -92,6 +112,7 @@ def build() -> click.Command:
             (_("For a program"), "tui-lab runs --json"),
             (_("For a spreadsheet"), "tui-lab runs --csv > runs.csv"),
             (_("Losses and times"), "tui-lab runs --columns val_loss,seconds,epochs"),
+            (_("The best of those with a word"), "tui-lab runs --filter units --sort val_metric"),
         ],
     )
 
@@ -100,6 +121,9 @@ def _runs(
     everything: bool,
     status: tuple[str, ...],
     dataset: str | None,
+    text: str,
+    sort: str | None,
+    reverse: bool,
     as_json: bool,
     form: Literal["csv", "markdown"] | None,
     columns: str | None,
@@ -126,14 +150,21 @@ def _runs(
         for line in summaries
         if (not status or line.status in status) and dataset in (None, line.dataset)
     ]
+    lines: dict[str, Line] = {}
+    if text or sort or reverse:
+        lines = _all_lines(store, summaries)
+        order = next(each for each in ORDERS if sort in (None, each.columns[0]))
+        fitting = [lines[line.id] for line in found if line.id in lines]
+        found = [line.summary for line in arranged(fitting, text, order, reverse)]
     if as_json:
         console.out_lines(params.to_json([as_table(line) for line in found]))
     elif form:
-        _write(store, summaries, {line.id for line in found}, form, chosen)
+        lines = lines or _all_lines(store, summaries)
+        _write([lines[line.id] for line in found if line.id in lines], form, chosen)
     elif found:
         shown = found if everything else found[:SHOWN]
         guesses = guessing.scored(summaries)
-        told = _table_lines(store, summaries, shown)
+        told = lines or _table_lines(store, summaries, shown)
         _show(shown, guesses, told, partial(_short_ids, summaries), chosen)
         guessing.say_tally(guesses)
         for line in shown:
@@ -147,7 +178,7 @@ def _runs(
                     shown=len(shown), all=number(len(found))
                 )
             )
-    elif status or dataset:
+    elif status or dataset or text:
         console.say(_("No run meets these conditions."))
     else:
         console.say(_("There are no runs yet. Begin with: tui-lab train digits-mlp"))
@@ -161,18 +192,12 @@ def _runs(
 
 
 def _write(
-    store: Store,
-    summaries: list[RunSummary],
-    ids: set[str],
-    form: Literal["csv", "markdown"],
-    chosen: Sequence[str] | None,
+    lines: Sequence[Line], form: Literal["csv", "markdown"], chosen: Sequence[str] | None
 ) -> None:
-    """The runs of these ids as CSV or Markdown, to stdout; with these columns, or all."""
+    """Runs as CSV or Markdown, to stdout; with these columns, or all."""
     from tui_lab.reports.run_columns import chosen_markdown
     from tui_lab.reports.table_files import runs_csv, runs_markdown
-    from tui_lab.reports.table_lines import Lines
 
-    lines = [line for line in Lines().of(summaries, store.opened) if line.id in ids]
     if form == "csv":
         notes = {line.id: line.summary.note for line in lines}
         text = runs_csv(lines, notes, chosen and _with_names(chosen))
@@ -181,6 +206,12 @@ def _write(
     else:
         text = runs_markdown(lines)
     console.out_lines(text)
+
+
+def _all_lines(store: Store, summaries: Sequence[RunSummary]) -> dict[str, Line]:
+    from tui_lab.reports.table_lines import Lines
+
+    return {line.id: line for line in Lines().of(summaries, store.opened)}
 
 
 def as_table(line: RunSummary) -> dict[str, object]:

@@ -32,15 +32,28 @@ ACTIONS = (
         "slash",
         N_("Filter"),
         N_("Show those with a word in what is shown of them, or in their note."),
+        "runs --filter TEXT",
         shown=True,
     ),
     Action(
         "rename", "f2", N_("Rename"), N_("Give it another name."), "rename RUN NAME", aliases="n"
     ),
     Action(
-        "sort", "o", N_("Sort"), N_("Sort by the next column; never by the test part."), aliases="t"
+        "sort",
+        "o",
+        N_("Sort"),
+        N_("Sort by the next column; never by the test part."),
+        "runs --sort COLUMN",
+        aliases="t",
     ),
-    Action("reverse", "O", N_("Turn round"), N_("Sort the other way round."), aliases="T"),
+    Action(
+        "reverse",
+        "O",
+        N_("Turn round"),
+        N_("Sort the other way round."),
+        "runs --reverse",
+        aliases="T",
+    ),
     Action(
         "columns",
         "vertical_line",
