@@ -63,7 +63,6 @@ class _Packed(msgspec.Struct, frozen=True, array_like=True, gc=False):
     reason: str
     restored: bool
     learning_rates: tuple[tuple[int, float], ...]
-    ended_at: float | None
     quantities: tuple[str, ...]
     settings: Settings | None
 
@@ -73,8 +72,8 @@ _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(_Packed)
 _unpacked: tuple[bytes, _Packed] | None = None
 """The last one that was asked for: whoever looks at one figure of a run looks at several."""
-_FIGURES = struct.Struct("<4d")
-"""What tables are sorted by, without anything to be unpacked; no number stands for None."""
+_FIGURES = struct.Struct("<5d")
+"""What is asked of all lines, without anything to be unpacked; no number stands for None."""
 
 
 class PackedSummary(RunSummary):
@@ -82,7 +81,8 @@ class PackedSummary(RunSummary):
 
     __slots__ = ("figures", "packed")
     figures: bytes
-    """The metric in training, in validation, the loss in validation, the seconds of an epoch."""
+    """The metric in training, in validation, the loss in validation, the seconds of an epoch, and
+    when it ended."""
     packed: bytes
     """The rest."""
 
@@ -92,8 +92,8 @@ class PackedSummary(RunSummary):
 
     def __getattr__(self, name: str) -> Any:
         # Called for the attributes that have no value alone.
-        if name == "seconds_per_epoch":
-            return _figure(self.figures, 3)
+        if name in ("seconds_per_epoch", "ended_at"):
+            return _figure(self.figures, 3 if name == "seconds_per_epoch" else 4)
         if name not in _NAMES:
             raise AttributeError(name)
         return getattr(_unpack(self.packed), name)
@@ -138,7 +138,10 @@ def pack(line: RunSummary) -> PackedSummary:
         ValueError: It holds what no file of the index can hold.
     """
     values = {name: getattr(line, name) for name in _NAMES}
-    known = line.train_metric, line.val_metric, line.val_loss, line.seconds_per_epoch
+    known = (
+        *(line.train_metric, line.val_metric, line.val_loss),
+        *(line.seconds_per_epoch, line.ended_at),
+    )
     figures = _FIGURES.pack(*(math.nan if value is None else value for value in known))
     head = (line.id, line.name, line.status, line.dataset, line.created, line.note, line.sweep)
     try:

@@ -14,6 +14,7 @@ from tui_lab.reports.run_facts import Spread, spread
 from tui_lab.runs.run import Run
 from tui_lab.runs.status import Status
 from tui_lab.runs.store import Store
+from tui_lab.runs.summary import RunSummary
 from tui_lab.sweeps.figures import Importance, Luck, deviations, importances, luck
 from tui_lab.sweeps.marks import place_of
 from tui_lab.sweeps.objective import reached
@@ -119,9 +120,12 @@ def _fresh(plan: SweepPlan, best: str, store: Store) -> Spread | None:
     values = []
     with suppress(LabError):
         wanted = settings_key(store.find(best).experiment)
-        for run in store.runs():
-            if run.created < plan.created:
+        for each in store.listed():
+            if each.created < plan.created:
                 break
+            if isinstance(each, RunSummary) and (each.sweep or each.status is not Status.FINISHED):
+                continue  # known without a look into its folder
+            run = each if isinstance(each, Run) else store.find(each.id)
             if place_of(run.extra) is not None or run.dataset != plan.base.data.dataset:
                 continue
             if settings_key(run.experiment) == wanted:

@@ -30,7 +30,7 @@ from tui_lab.ui.runs.actions import ACTIONS, NEED_RUNS, NEED_SHOWN
 from tui_lab.ui.runs.handlers import RunsHandlers
 from tui_lab.ui.runs.heading import RunsPanel
 from tui_lab.ui.runs.listing import RunListing, RunsPlace
-from tui_lab.ui.runs.loading import MANY, RunsListed, RunsLoader, RunsRead
+from tui_lab.ui.runs.loading import RunsListed, RunsLoader, RunsRead
 from tui_lab.ui.runs.run_columns import HELD, columns, group_cells, names_apart, run_cells
 from tui_lab.ui.runs.table_handlers import TableHandlers
 from tui_lab.ui.shell.app_actions import ACTIONS as EVERYWHERE
@@ -41,8 +41,8 @@ FILTERING = Taking(
     N_("Typing a filter"), {"enter": N_("keeps it"), "escape": N_("ends it")}, N_("Typing")
 )
 
-AFTER_KEY = 0.15
-"""Seconds without a key after which a filter of many runs is looked at."""
+AT_KEY, AFTER_KEY = 5000, 0.15
+"""Runs that are filtered at each key; more are filtered after so many seconds without one."""
 
 
 class RunsScreen(LabScreen):
@@ -277,9 +277,9 @@ class RunsScreen(LabScreen):
         self.listing.filter = event.value.strip()
         if self._typing is not None:
             self._typing.stop()
-        if self.listing.count <= MANY:
+        if self.listing.count <= AT_KEY:
             self._filter()
-        else:  # all of them are gone through when no other key comes at once
+        else:
             self._typing = self.set_timer(AFTER_KEY, self._filter)
 
     def _filter(self) -> None:
