@@ -234,6 +234,27 @@ def test_a_line_is_the_same_object_while_nothing_has_changed() -> None:
     assert now().summary.name == "another"
 
 
+def test_what_has_to_be_read_is_read_when_it_is_asked_for() -> None:
+    first, second = kept(small_experiment("mine")), kept(small_experiment("mine-2", epochs=9))
+    store = Store()
+    opened: list[str] = []
+
+    def run(run_id: str) -> Run | None:
+        opened.append(run_id)
+        return store.opened(run_id)
+
+    line, other = Lines().of(store.summaries(), run)
+    assert (line.whole, line.so_far.whole, line.val_metric) == (False, True, 0.65)
+    assert (line.so_far.differs, line.so_far.reference, line.so_far.id) == ((), "", line.id)
+    assert line.group != other.group
+    assert opened == []
+    assert line.differs == ("epochs 9",)
+    assert sorted(opened) == sorted([first.id, second.id])
+    assert line.whole
+    assert line.so_far is line
+    assert not other.whole
+
+
 def test_the_csv_is_for_programs() -> None:
     run = kept(small_experiment("with, comma"), guess={"kind": "accuracy", "value": 0.5})
     text = runs_csv(lines(), {run.id: 'a "quoted"\nnote'})

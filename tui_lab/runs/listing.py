@@ -111,13 +111,15 @@ class RunList:
         except StoreError:
             return run
         line = replace(line, settings=settings_of(run, line))
-        if not mark or line.status.live or not _is_steady(mark):
+        if line.status.live:
+            return line
+        self._close(name)
+        if not mark or not _is_steady(mark):
             return line
         try:
             packed = pack(line)
         except ValueError:
             return line
-        self._close(name)
         self._known[name] = mark, packed
         self._changed.add(name)
         return packed
