@@ -12,11 +12,13 @@ import pytest
 from support.runs import RECORDED, processes, said, until
 
 from tui_lab.runs.files import file_size
+from tui_lab.runs.launch_record import LaunchRecord
 from tui_lab.runs.layout import EVENTS_FILE, LAUNCH_FILE, LOCK_FILE
 from tui_lab.runs.lock import Holder
+from tui_lab.runs.places.process import FRESH_SECONDS
 from tui_lab.runs.processes import own_start
 from tui_lab.runs.run import Run
-from tui_lab.runs.status import FRESH_SECONDS, LaunchRecord, Status
+from tui_lab.runs.status import Status
 from tui_lab.runs.store import Store
 
 WRITER = """
@@ -86,7 +88,7 @@ def test_wherever_the_log_was_cut_off_the_copy_is_read_as_far_as_it_goes(
         assert line.epochs == state.epochs_done
         # While it trains it goes on there, though nobody here holds its lock or may look for its
         # process; before its first line nothing tells.
-        here = Status.RUNNING if whole else Status.LOST
+        here = Status.RUNNING if state.begun else Status.QUEUED if cut else Status.LOST
         assert line.status is (here if cut < len(content) else Status.FINISHED)
     assert followed.state() == Run(remote, followed.header).state()
 

@@ -190,6 +190,18 @@ def test_what_is_lost_is_seen_on_each_machine_by_itself(
     assert len(known) == 6
 
 
+def test_a_lost_run_of_which_a_scheduler_may_know_is_read_every_time(
+    store: Store, lab_home: Path
+) -> None:
+    lost = store.find("lost")
+    launch = LaunchRecord(time=0.5, events_before=0, place="slurm", job="17")
+    lost.path(LAUNCH_FILE).write_bytes(msgspec.json.encode(launch))
+    for _look in range(2):
+        statuses = {line.name: line.status for line in store.summaries()}
+        assert statuses["lost"] is Status.LOST
+        assert lost.id not in index.load(lab_home)
+
+
 def damaged(path: Path, how: str) -> None:
     content = path.read_bytes()
     path.unlink()

@@ -199,6 +199,7 @@ def packed_line(values: Sequence[Any]) -> PackedSummary:
     put(made, "sweep", sweep)
     put(made, "guess", msgspec.json.decode(guess, type=dict) if guess else None)
     put(made, "place", None)
+    put(made, "waiting", "")
     put(made, "metrics", _METRICS.get(metrics) or _metrics(metrics))
     put(made, "figures", figures)
     put(made, "packed", packed)

@@ -20,9 +20,12 @@ from tui_lab.errors import StoreError
 from tui_lab.runs import index
 from tui_lab.runs.header import META_FILE, UnreadableRun
 from tui_lab.runs.index import Known
+from tui_lab.runs.launch_record import launch_record
 from tui_lab.runs.layout import EVENTS_FILE, HEADER_FILE
 from tui_lab.runs.listed import pack, settings_of
+from tui_lab.runs.places import place_of
 from tui_lab.runs.run import Run
+from tui_lab.runs.status import Status
 from tui_lab.runs.summary import RunSummary, summary
 
 STEADY = 2.0
@@ -111,7 +114,7 @@ class RunList:
         except StoreError:
             return run
         line = replace(line, settings=settings_of(run, line))
-        if line.status.live:
+        if line.status.live or (line.status is Status.LOST and _may_come_back(run)):
             return line
         self._close(name)
         if not mark or not _is_steady(mark):
@@ -133,6 +136,11 @@ class RunList:
         if len(self._changed) >= index.WORTH_WRITING:
             index.save(home, self._known, self._changed, there)
             self._changed = set()
+
+
+def _may_come_back(run: Run) -> bool:
+    """Whether a lost run may be found without anything in its folder: its scheduler answers."""
+    return place_of(launch_record(run.folder)).scheduled
 
 
 def _mark(run: str, known: Known | None) -> bytes:

@@ -22,14 +22,11 @@ from textual.widgets import Input
 from tui_lab import i18n, settings
 from tui_lab.reports.run_columns import COLUMNS
 from tui_lab.reports.table import Line
-from tui_lab.reports.table_lines import Lines
 from tui_lab.runs.payloads import Best
 from tui_lab.runs.status import Status
 from tui_lab.runs.store import Store
 from tui_lab.ui.app import LabApp
 from tui_lab.ui.compare.screen import CompareScreen
-from tui_lab.ui.runs import loading
-from tui_lab.ui.runs import screen as screen_module
 from tui_lab.ui.runs.run_columns import ONLY_CHOSEN, run_cells
 from tui_lab.ui.runs.screen import RunsScreen
 from tui_lab.ui.runs.view import details
@@ -179,51 +176,6 @@ async def test_a_guess_stands_in_the_table_and_is_counted() -> None:
         assert "20.0% ✗" in rows
         assert "So far 1 of 2 guesses were right." in title_of(pilot)
         assert "too low" in text_of(pilot, "#runs-detail")
-
-
-async def test_two_thousand_runs_are_shown_and_sorted_at_once() -> None:
-    template = made("one")
-    count = 2000
-    runs = template.folder.parent
-    header = template.path("run.json").read_text()
-    for number in range(count - 1):
-        folder = runs / f"20260101-000000-{number:04x}"
-        folder.mkdir()
-        (folder / "run.json").write_text(header)
-    async with app().run_test() as pilot:
-        screen = await to_runs(pilot)
-        assert len(screen.table.rows.keys) == count
-        await pilot.press("end")
-        assert screen.table.rows.key == screen.table.rows.keys[-1]
-        assert screen.table.rows.scroll_offset.y > 1900
-        await pilot.press("home", "t", "slash", *"20260101-000000-00ff")
-        assert list(screen.table.rows.keys) == ["20260101-000000-00ff"]
-
-
-async def test_of_many_runs_what_differs_is_read_where_it_is_seen_or_searched(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    three()
-    made("guessed", "fit.batch_size=8", at=-100, guess={"kind": "accuracy", "value": 0.73})
-    monkeypatch.setattr(loading, "MANY", 1)
-    monkeypatch.setattr(screen_module, "AT_KEY", 1)
-    monkeypatch.setattr(screen_module, "AFTER_KEY", 0.001)
-    async with app().run_test(size=(120, 40)) as pilot:
-        screen = await to_runs(pilot)
-        await until(pilot, "what differs", lambda: "seed 8, epochs 3" in text_of(pilot, "Rows"))
-        about = "Differs from longer in: seed 8, epochs 3."
-        await until(pilot, "the details", lambda: about in text_of(pilot, "#runs-detail"))
-        await pilot.press("g")
-        await until(pilot, "groups", lambda: "epochs 9" in text_of(pilot, "Rows"))
-        await pilot.press("g")
-        # As if none of them had been seen yet.
-        Store().note(Store().find("first"), "slow")
-        screen.loader._maker = Lines()
-        monkeypatch.setattr(screen, "_have_read", lambda _lines: None)
-        await refresh(pilot)
-        await until(pilot, "new lines", lambda: len(screen.listing.unread) == 4)
-        await pilot.press("slash", *"epochs 9")
-        await until(pilot, "what is searched", lambda: names(screen) == ["longer"])
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
