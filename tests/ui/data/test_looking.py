@@ -164,7 +164,9 @@ async def test_pictures_are_walked_through_found_and_read_as_numbers() -> None:
 async def test_columns_and_classes_follow_part_and_seed() -> None:
     async with app().run_test() as pilot:
         look = await opened(pilot, "iris")
-        await pilot.press("right_square_bracket", "right_square_bracket")
+        await pilot.press("right_square_bracket")
+        await until(pilot, "whole names", lambda: "sepal length (cm)  " in lines(pilot))
+        await pilot.press("right_square_bracket")
         table = look.query_one("#look-figures", LineTable)
         await until(pilot, "figures", lambda: len(table.rows.keys) == 4)
         await pilot.press("g", "v")

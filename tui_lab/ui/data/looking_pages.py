@@ -230,7 +230,9 @@ class OnePage(LookPage):
 
         table = self.query_one(LineTable)
         lines = view.value_cells(shown, shown_columns(shown.info))
-        columns = view.value_columns(self.size.width, scaled=shown.scaling != "none")
+        # Filled while another page is in front, it has no width yet.
+        width = self.size.width or self.app.size.width
+        columns = view.value_columns(width, scaled=shown.scaling != "none")
         table.set_columns(columns)
         table.rows.fill(
             [str(place) for place in range(len(lines))],
