@@ -24,9 +24,10 @@ settings.register_profile("lab", deadline=None, suppress_health_check=[HealthChe
 settings.load_profile("lab")  # no test depends on how quick the machine is
 KERAS_ROOMS = ("training", "worker")
 """Folders of tests whose modules import Keras; `--fast` does not even collect them."""
-HEAVY = ("keras", "sklearn", "source")
-"""What takes a process seconds to have, and a test names with the marker `needs`: libraries, and
-the source of the lab as `support.source` reads it."""
+HEAVY = ("slurm", "keras", "sklearn", "source")
+"""What takes a process seconds to have, and a test names with the marker `needs`: a cluster, whose
+tests take longest and so begin first; libraries; the source of the lab as `support.source` reads
+it."""
 LEFT_OUT = ("LANG", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "NO_COLOR", "COLUMNS", "FORCE_COLOR")
 
 

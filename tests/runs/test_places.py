@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
 import msgspec
 import pytest
 from support.runs import made_run
+from support.slurm import FakeSlurm
 
 from tui_lab import settings
 from tui_lab.errors import LabError, StoreError, UsageError
@@ -29,7 +29,6 @@ from tui_lab.runs.summary import summary
 from tui_lab.settings import SETTINGS
 
 NOON = datetime(2026, 11, 29, 12, 0).timestamp()
-Squeue = Callable[..., list[str]]
 
 
 @pytest.fixture
@@ -41,25 +40,9 @@ def run() -> Run:
 
 
 @pytest.fixture
-def squeue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Squeue:
-    """Programs of SLURM that say what they are told to, and keep what they were asked."""
-    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
-    asked = tmp_path / "asked"
-    for name in ("squeue", "sbatch", "scancel", "scontrol", "sacct"):
-        program = tmp_path / name
-        program.write_text(
-            f'#!/bin/sh\necho {name} "$@" >> {asked}\n[ {name} = sbatch ] && cat >> {asked}\n'
-            f"test -e {tmp_path}/{name}.out && cat {tmp_path}/{name}.out || exit 1\n"
-        )
-        program.chmod(0o755)
-
-    def say(text: str | None = None, program: str = "squeue") -> list[str]:
-        if text is not None:
-            monkeypatch.setitem(PLACES, "slurm", slurm.SlurmPlace())  # type: ignore[index]
-            (tmp_path / f"{program}.out").write_text(text)
-        return asked.read_text().splitlines() if asked.exists() else []
-
-    return say
+def squeue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FakeSlurm:
+    """Programs of SLURM that say what they are told to."""
+    return FakeSlurm(tmp_path, monkeypatch)
 
 
 def log(run: Run, *kinds: str) -> None:
@@ -113,7 +96,7 @@ def test_lines_of_squeue_are_understood_and_others_passed_over() -> None:
     )
 
 
-def test_a_waiting_run_says_why_and_squeue_is_asked_once_for_all(run: Run, squeue: Squeue) -> None:
+def test_a_waiting_run_says_why_and_squeue_is_asked_once(run: Run, squeue: FakeSlurm) -> None:
     other = made_run()
     write_launch(other.folder, LaunchRecord(time=time.time() - 60, place="slurm", job="12_1"))
     squeue("4711|PENDING|Resources|N/A\n12_1|PENDING|JobArrayTaskLimit|N/A\n")
@@ -129,7 +112,7 @@ def test_a_waiting_run_says_why_and_squeue_is_asked_once_for_all(run: Run, squeu
     assert summary(run).waiting == ""
 
 
-def test_where_slurm_does_not_answer_only_what_had_begun_is_lost(run: Run, squeue: Squeue) -> None:
+def test_where_slurm_is_silent_only_what_had_begun_is_lost(run: Run, squeue: FakeSlurm) -> None:
     squeue("", "sacct")
     assert run.look()[0] is Status.QUEUED
     assert run.waiting == "SLURM 4711, SLURM does not answer"
@@ -140,7 +123,7 @@ def test_where_slurm_does_not_answer_only_what_had_begun_is_lost(run: Run, squeu
     assert len(squeue()) == 1, "nor is it asked again at once"
 
 
-def test_a_job_is_not_lost_before_slurm_was_asked_about_it(run: Run, squeue: Squeue) -> None:
+def test_a_job_is_not_lost_before_slurm_was_asked_about_it(run: Run, squeue: FakeSlurm) -> None:
     squeue("1|RUNNING|None|N/A\n")
     jobs = JobList()
     assert jobs.look() is not None
@@ -152,7 +135,7 @@ def test_a_job_is_not_lost_before_slurm_was_asked_about_it(run: Run, squeue: Squ
     assert run.status() is Status.QUEUED, "sbatch has not told its number yet"
 
 
-def test_a_worker_on_a_node_lives_as_long_as_its_heart_beats(run: Run, squeue: Squeue) -> None:
+def test_a_worker_on_a_node_lives_as_long_as_its_heart_beats(run: Run, squeue: FakeSlurm) -> None:
     start = datetime.fromtimestamp(time.time() - 500).isoformat(timespec="seconds")
     squeue(f"4711|RUNNING|None|{start}\n")
     log(run, "started")
@@ -191,7 +174,7 @@ def test_an_ending_of_an_earlier_launch_is_none_of_this_one(run: Run) -> None:
 
 
 def test_a_job_is_handed_in_with_what_is_set(
-    squeue: Squeue, lab_home: Path, monkeypatch: pytest.MonkeyPatch
+    squeue: FakeSlurm, lab_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     squeue("Welcome to the cluster\n4711;west\n", "sbatch")
     monkeypatch.setenv("SLURM_RESTART_COUNT", "3")
@@ -213,7 +196,7 @@ def test_a_job_is_handed_in_with_what_is_set(
 
 
 def test_several_runs_are_one_array_whose_links_go_away_with_it(
-    squeue: Squeue, lab_home: Path
+    squeue: FakeSlurm, lab_home: Path
 ) -> None:
     squeue("88\n", "sbatch")
     runs = [made_run() for _ in range(3)]
@@ -233,7 +216,7 @@ def test_several_runs_are_one_array_whose_links_go_away_with_it(
     assert all(run.folder.exists() for run in runs)
 
 
-def test_what_slurm_refuses_is_said_and_leaves_a_run_that_can_be_started(squeue: Squeue) -> None:
+def test_what_slurm_refuses_is_said_and_leaves_a_run_that_can_be_started(squeue: FakeSlurm) -> None:
     run = made_run()
     with pytest.raises(StoreError, match="SLURM does not take the run: sbatch: 1"):
         launching.launch(run, on="slurm", command=["work"])
@@ -254,7 +237,7 @@ def test_a_quote_that_is_open_is_said() -> None:
     assert slurm.own_options("--comment='a b' -p gpu") == ["--comment=a b", "-p", "gpu"]
 
 
-def test_a_job_is_cancelled_by_its_number(run: Run, squeue: Squeue) -> None:
+def test_a_job_is_cancelled_by_its_number(run: Run, squeue: FakeSlurm) -> None:
     with pytest.raises(StoreError, match="SLURM 4711"):
         PLACES["slurm"].kill(run.folder, launch_record(run.folder))
     squeue("", "scancel")
@@ -277,7 +260,7 @@ def test_a_job_is_cancelled_by_its_number(run: Run, squeue: Squeue) -> None:
     ],
 )
 def test_why_a_job_is_gone_is_told_by_whoever_knows(
-    run: Run, squeue: Squeue, program: str, told: str, sentence: str
+    run: Run, squeue: FakeSlurm, program: str, told: str, sentence: str
 ) -> None:
     squeue(told, program)
     assert sentence in (run.lost_reason() or "")
@@ -286,7 +269,7 @@ def test_why_a_job_is_gone_is_told_by_whoever_knows(
     assert len(squeue()) == asked, "what ended stays so"
 
 
-def test_a_run_whose_time_was_over_says_so_where_slurm_does_not(run: Run, squeue: Squeue) -> None:
+def test_a_run_whose_time_was_over_says_so_by_itself(run: Run, squeue: FakeSlurm) -> None:
     squeue("")
     with EventWriter(run.folder / EVENTS_FILE) as writer:
         writer.write("started", pid=1)

@@ -18,9 +18,11 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psutil
+import pytest
 
-MARK = "TUI_LAB_TEST_CLUSTER"
-"""In the environment of the daemons, and of what they start by themselves: whose they are."""
+from tui_lab.runs.places import PLACES
+from tui_lab.runs.places.slurm import SlurmPlace
+
 PROGRAMS = ("sbatch", "slurmctld", "slurmd", "munged")
 FOLDERS = "/usr/sbin:/usr/local/sbin:/sbin"
 """Where daemons are, which is not in everybody's PATH."""
@@ -84,11 +86,7 @@ class TestCluster:
         self.folder = folder
         self.configuration = folder / "slurm.conf"
         self._daemons: list[subprocess.Popen[bytes]] = []
-        self._environment = {
-            **os.environ,
-            "SLURM_CONF": str(self.configuration),
-            MARK: str(folder),
-        }
+        self._environment = {**os.environ, "SLURM_CONF": str(self.configuration)}
 
     def start(self) -> None:
         """Start all of it; returns when the node takes jobs."""
@@ -128,6 +126,7 @@ class TestCluster:
                 stdout=output,
                 stderr=output,
                 env=self._environment,
+                cwd=self.folder,  # which those that it starts for its jobs keep, if nothing else
                 start_new_session=True,
             )
         self._daemons.append(daemon)
@@ -152,9 +151,10 @@ class TestCluster:
 
     def break_node(self) -> None:
         """Kill the node with all that runs on it, as a power cut does."""
-        node = self._daemons.pop()
-        self._kill(spared=self._daemons)
+        *others, node = self._daemons
+        self._kill(spared=others)
         node.wait()
+        self._daemons = others
 
     def stop(self) -> None:
         """Kill everything: nothing of it is needed any more."""
@@ -164,12 +164,13 @@ class TestCluster:
 
     def _kill(self, spared: Sequence[subprocess.Popen[bytes]] = ()) -> None:
         """Kill the daemons of this cluster, what they started, and the jobs."""
-        pids = {daemon.pid for daemon in spared}
+        left = {daemon.pid for daemon in spared}
+        mine = {daemon.pid for daemon in self._daemons}
         killed = []
         for process in psutil.process_iter():
             with suppress(psutil.Error, OSError):
-                mine = process.environ().get(MARK) == str(self.folder)
-                if mine and process.pid not in pids:
+                here = process.pid in mine or process.cwd() == str(self.folder)
+                if here and process.pid not in left:
                     killed += [process, *process.children(recursive=True)]
         for process in killed:
             with suppress(psutil.Error):
@@ -211,3 +212,28 @@ def slurm(folder: Path) -> Iterator[TestCluster]:
         yield cluster
     finally:
         cluster.stop()
+
+
+class FakeSlurm:
+    """Stand-ins for the programs of SLURM: each fails until it is told what to say."""
+
+    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        self._folder, self._patch = folder, monkeypatch
+        monkeypatch.setenv("PATH", f"{folder}:{os.environ['PATH']}")
+        asked = folder / "asked"
+        for name in ("squeue", "sbatch", "scancel", "scontrol", "sacct", "sinfo"):
+            program = folder / name
+            program.write_text(
+                f'#!/bin/sh\necho {name} "$@" >> {asked}\n[ {name} = sbatch ] && cat >> {asked}\n'
+                f"test -e {folder}/{name}.out && cat {folder}/{name}.out || exit 1\n"
+            )
+            program.chmod(0o755)
+
+    def __call__(self, text: str | None = None, program: str = "squeue") -> list[str]:
+        """Have a program say `text` from now on; gives all that was asked so far, a line each."""
+        if text is not None:
+            # Answers are kept for seconds.
+            self._patch.setitem(PLACES, "slurm", SlurmPlace())  # type: ignore[arg-type]
+            (self._folder / f"{program}.out").write_text(text)
+        asked = self._folder / "asked"
+        return asked.read_text().splitlines() if asked.exists() else []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -121,8 +121,12 @@ def train_here(
     *,
     more: dict[str, Any] | None = None,
     reason: str = "test",
+    terminated: Callable[[], str] = lambda: "",
 ) -> Trained:
-    """Train in this process with the engine "plain", "resident" or "compiled", chosen so."""
+    """Train in this process with the engine "plain", "resident" or "compiled", chosen so.
+
+    `terminated` is asked at every look of the control, as the worker's signals are.
+    """
     from tui_lab.training import checkpoints
     from tui_lab.training.answers import answers_for
     from tui_lab.training.backend import seed_everything
@@ -137,7 +141,7 @@ def train_here(
     progress, best = checkpoints.load(folder, model)
     order = EpochOrder(len(data.train.y), what.fit.batch_size, what.seed)
     with EventWriter(folder / "events.jsonl") as writer:
-        control = Control(writer, CommandReader(folder))
+        control = Control(writer, CommandReader(folder), terminated)
         control.begin()
         control.aim(what.fit.epochs)
         recorder = Recorder(folder, writer, control, what, order, progress, best, **(more or {}))

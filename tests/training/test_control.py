@@ -9,11 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from tui_lab.errors import LabError
 from tui_lab.runs import commands
 from tui_lab.runs.commands import CommandReader
 from tui_lab.runs.events import EventReader, EventWriter
+from tui_lab.runs.payloads import Interrupted
 from tui_lab.runs.state import RunState, fold
-from tui_lab.training.control import Control
+from tui_lab.training.control import Control, refuse_endless
 
 
 @pytest.fixture
@@ -110,3 +112,37 @@ def test_commands_are_answered_while_the_worker_is_busy_before_it_begins(
     control.aim(10)
     assert (control.learning_rate, control.target) == (0.25, 13)
     assert not [t for t in threading.enumerate() if t.name == "commands"]
+
+
+def test_what_an_earlier_attempt_has_obeyed_is_not_obeyed_again(
+    control: Control, run_folder: Path
+) -> None:
+    done = commands.send(run_folder, "train_on", epochs=5)
+    commands.send(run_folder, "train_on", epochs=2)
+    control.answered = {done}
+    control.look()
+    assert control.more == 2
+    assert said(run_folder) == ["train_on done"]
+
+
+def test_a_session_that_is_broken_off_says_why_and_whether_it_was_paused(
+    control: Control, run_folder: Path
+) -> None:
+    commands.send(run_folder, "pause")
+    control.look()
+    control.terminated = lambda: "time_limit"
+    assert not control.begin()
+    refuse_endless(control)  # a pause takes no time that one could ask for
+    control.interrupt(4)
+    now = state(run_folder)
+    assert now.interrupted == Interrupted("time_limit", 4, paused=True)
+    assert (now.status_seen, now.begun) == ("interrupted", False)
+
+
+def test_a_time_limit_before_the_first_epoch_is_refused(control: Control) -> None:
+    control.terminated = lambda: "time_limit"
+    assert not control.begin()
+    with pytest.raises(LabError, match="not one epoch"):
+        refuse_endless(control)
+    control.stopping = "scheduler"
+    refuse_endless(control)

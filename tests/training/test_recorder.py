@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from unittest.mock import ANY
 
 import numpy as np
 import pytest
@@ -92,6 +93,47 @@ def test_the_same_seed_gives_the_same_run_and_a_resumed_one_ends_as_one_without_
     )
     for ours, theirs in zip(resumed.weights, without.weights, strict=True):
         np.testing.assert_allclose(ours, theirs, rtol=1e-4, atol=1e-6)
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_what_a_scheduler_breaks_off_is_kept_to_the_last_epoch_and_ends_as_one_without_a_break(
+    tmp_path: Path, way: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui_lab.training.recorder.CHECKPOINT_SHARE", 1e-9)  # after the first, none
+    whole, broken = tmp_path / "whole", tmp_path / "broken"
+    whole.mkdir()
+    broken.mkdir()
+    without = train_here(whole, experiment(epochs=40), made_data(), way)
+
+    def signal() -> str:
+        written = broken.joinpath("events.jsonl").read_text()
+        return "time_limit" if '"epoch":3' in written else ""
+
+    begun = train_here(broken, experiment(epochs=40), made_data(), way, terminated=signal)
+    assert begun.reason == "time_limit"
+    done = begun.epochs()[-1]["epoch"]
+    assert 3 <= done < 40
+    assert begun.events[-1].type == "checkpoint"
+    assert begun.events[-1].payload["epoch"] == done, "an epoch that is short is not thrown away"
+    resumed = train_here(broken, experiment(epochs=40), made_data(), way)
+    assert resumed.epochs()[-1] == pytest.approx(without.epochs()[-1] | {"seconds": ANY}, rel=1e-5)
+    for ours, theirs in zip(resumed.weights, without.weights, strict=True):
+        np.testing.assert_allclose(ours, theirs, rtol=1e-4, atol=1e-6)
+
+
+def test_a_long_epoch_is_not_waited_for(run_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tui_lab.training.recorder.SHORT_EPOCH", 0.0)
+    batches = iter([""] * 12)
+    trained = train_here(
+        run_folder,
+        experiment(epochs=5),
+        made_data(),
+        "plain",
+        terminated=lambda: next(batches, "scheduler"),
+    )
+    assert trained.reason == "scheduler"
+    last = [event for event in trained.events if event.type == "checkpoint"][-1]
+    assert last.payload["epoch"] == len(trained.epochs()) < 5
 
 
 @pytest.mark.parametrize("way", WAYS)

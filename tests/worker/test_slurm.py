@@ -21,16 +21,15 @@ from tui_lab.runs.run import Run
 from tui_lab.runs.status import Status
 from tui_lab.runs.store import Store
 
-pytestmark = [
-    pytest.mark.worker,
-    pytest.mark.skipif(bool(missing()), reason=f"not installed (slurm-wlm, munge): {missing()}"),
-]
+pytestmark = [pytest.mark.worker, pytest.mark.needs("slurm")]
 EPOCHS = 400
 
 
 @pytest.fixture
 def cluster(monkeypatch: pytest.MonkeyPatch) -> Iterator[TestCluster]:
     """A SLURM of one processor; its paths must be short."""
+    if absent := missing():
+        pytest.skip(f"not installed (slurm-wlm, munge): {absent}")
     with tempfile.TemporaryDirectory(prefix="slurm-") as folder, slurm(Path(folder)) as running:
         monkeypatch.setenv("SLURM_CONF", str(running.configuration))
         monkeypatch.setitem(PLACES, "slurm", SlurmPlace())  # type: ignore[index]

@@ -88,9 +88,10 @@ def call(*command: str, text: str = "", seconds: float = ANSWER_SECONDS) -> str:
     except subprocess.TimeoutExpired as error:
         raise LabError(_("{program} does not answer.").format(program=command[0])) from error
     if done.returncode:
-        told = one_line(done.stderr.strip() or done.stdout.strip(), LONGEST)
-        prefix = f"{command[0]}: error: "
-        raise LabError(told.removeprefix(prefix) or f"{command[0]}: {done.returncode}")
+        # The last line is what the others led to.
+        last = (done.stderr.strip() or done.stdout.strip()).rpartition("\n")[2]
+        told = re.sub(rf"^{command[0]}: (error|fatal): ", "", last)
+        raise LabError(one_line(told, LONGEST) or f"{command[0]}: {done.returncode}")
     return done.stdout
 
 
