@@ -97,6 +97,10 @@ class Luck:
     """How far the best of so many equally good trials lies from their mean, on average."""
     ahead: float
     """How far the best of these lies from their mean."""
+    margin: float
+    """Two standard deviations of the difference of two trials."""
+    rivals: int
+    """How many others lie within that of the best."""
     from_seeds: bool
     """The spread is that over seeds; else that which the number of examples alone gives."""
 
@@ -134,7 +138,10 @@ def luck(trials: Sequence[SweepTrial], *, higher: bool, examples: int | None = N
     else:
         return None
     expected = spread * expected_maximum(len(values))
-    return Luck(len(values), spread, expected, abs(best - mean), bool(several))
+    margin = 2 * math.sqrt(2) * spread
+    rivals = sum(abs(value - best) <= margin for value in values) - 1
+    ahead = abs(best - mean)
+    return Luck(len(values), spread, expected, ahead, margin, rivals, bool(several))
 
 
 @cache

@@ -122,25 +122,31 @@ def _luck(found: Luck) -> list[str]:
     if found.from_seeds:
         first = _(
             "By chance alone, the best of {count} equally good trials comes out {expected} better"
-            " than their mean (spread of a trial {spread}, from its seeds); this one is {ahead}"
-            " better."
+            " than their mean: so much of its value may be luck (a trial is known to ±{spread},"
+            " from its seeds)."
         )
     else:
         first = _(
-            "By chance alone, the best of {count} equally good trials comes out up to {expected}"
-            " better than their mean (spread {spread}, from the number of validation examples; with"
-            " one seed each, that of the seeds is not known); this one is {ahead} better."
+            "By chance alone, the best of {count} equally good trials comes out {expected} better"
+            " than their mean: so much of its value may be luck (a trial is known to ±{spread} by"
+            " the number of validation examples; what the seed changes is not known with one each)."
         )
     told = first.format(
         count=number(found.trials),
         expected=metric_text(found.expected),
         spread=metric_text(found.spread),
-        ahead=metric_text(found.ahead),
     )
-    if found.ahead <= found.expected:
-        return [told, _("So nothing shows that its settings are better than the others.")]
-    text = _("So on average up to {share} of such a lead is luck.")
-    return [told, text.format(share=percent(min(1.0, found.expected / found.ahead), 0))]
+    if not found.rivals:
+        text = _("No other trial lies within {margin} of it, two deviations of a difference.")
+    else:
+        text = ngettext(
+            "{count} other trial lies within {margin} of it, two deviations of a difference:"
+            " nothing shows that it is better than that one.",
+            "{count} other trials lie within {margin} of it, two deviations of a difference:"
+            " nothing shows that it is better than those.",
+            found.rivals,
+        )
+    return [told, text.format(count=number(found.rivals), margin=metric_text(found.margin))]
 
 
 def _unknown_luck() -> str:
