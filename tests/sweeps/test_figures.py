@@ -103,7 +103,10 @@ def test_with_one_seed_the_number_of_examples_is_all_there_is() -> None:
     found = luck(trials(pairs), higher=True, examples=100)
     assert found is not None
     assert not found.from_seeds
-    assert found.spread == pytest.approx(0.03)
+    assert found.spread == pytest.approx(math.sqrt(92 / 104 * 12 / 104 / 104))
+    perfect = luck(trials([({}, 0.9), ({}, 1.0)]), higher=True, examples=24)
+    assert perfect is not None
+    assert perfect.spread > 0.04, "24 right of 24 may be luck too"
     assert luck(trials(pairs), higher=True) is None
     assert luck(trials(pairs[:1]), higher=True, examples=100) is None
 

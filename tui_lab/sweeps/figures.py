@@ -111,7 +111,10 @@ def luck(trials: Sequence[SweepTrial], *, higher: bool, examples: int | None = N
     Where each trial has several seeds, the spread is the pooled standard deviation within trials,
     divided by the root of the number of seeds. With one seed there is only what the number of
     validation examples says of a share p: sqrt(p (1 - p) / n), which holds for networks judged by
-    examples of their own; those here are judged by the same ones, and differ by their seeds too.
+    examples of their own; those here are judged by the same ones, and differ by their seeds too. So
+    that few examples that are all right leave something to chance, two right and two wrong ones are
+    added (A. Agresti, B. A. Coull, "Approximate is better than exact", The American Statistician
+    52, 1998).
 
     Args:
         trials: All of a sweep.
@@ -134,7 +137,8 @@ def luck(trials: Sequence[SweepTrial], *, higher: bool, examples: int | None = N
         within = math.fsum(statistics.variance(each) * (len(each) - 1) for each in several)
         spread = math.sqrt(within / freedom / statistics.fmean(map(len, several)))
     elif examples:
-        spread = math.sqrt(max(0.0, best * (1 - best)) / examples)
+        share = (best * examples + 2) / (examples + 4)
+        spread = math.sqrt(share * (1 - share) / (examples + 4))
     else:
         return None
     expected = spread * expected_maximum(len(values))
