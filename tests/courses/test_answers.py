@@ -57,6 +57,10 @@ CHOICE = ChoiceCheck(
         ("0,001", {0.001}),
         ("12 34", set()),
         ("2048+330", set()),
+        ("60,000/40", {1500.0, 1.5}),
+        ("0.94 / 1,76", {0.94 / 1.76}),
+        ("1/0", set()),
+        ("1/2/3", set()),
         ("1,23,456", set()),
         ("", set()),
         ("%", set()),
@@ -258,6 +262,7 @@ def test_fractions_labels_and_shapes_are_read(
     ("text", "right", "headline"),
     [
         ("51/255", True, "Right: 51/255 = 0.2"),
+        ("0.1 / 0.5", True, "Right: 0.1 / 0.5 = 0.2"),
         ("0.2", True, "Right: 0.2"),
         ("1/3", False, "Not right: 1/3 ≈ 0.3333."),
         ("1/0", False, "Not right: 1/0."),

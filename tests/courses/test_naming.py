@@ -12,9 +12,10 @@ from tui_lab import presets
 from tui_lab.courses.naming import beginning
 from tui_lab.courses.work import Coursework
 from tui_lab.experiment.changing import with_settings
+from tui_lab.experiment.comparing import Difference
 from tui_lab.experiment.line import from_line
 from tui_lab.experiment.model import Experiment
-from tui_lab.reports.origin import LONGEST, ORIGIN, origin_of
+from tui_lab.reports.origin import LONGEST, ORIGIN, named, origin_of
 from tui_lab.reports.table_lines import lines_of
 from tui_lab.runs.run import Run
 from tui_lab.runs.store import Store
@@ -48,6 +49,12 @@ def test_a_run_is_called_after_its_preset_and_what_was_changed(
     assert begun.name == name
     assert len(begun.name) <= LONGEST
     assert begun.extra == {}, "the preset is known by its name"
+
+
+def test_layers_with_the_same_change_are_told_apart() -> None:
+    narrower = [Difference(f"layers[{place}].units", 32, 16) for place in (0, 1)]
+    assert named("spiral", narrower) == "spiral layers[0].units=16 layers[1].units=16"
+    assert named("spiral", narrower[1:]) == "spiral units=16"
 
 
 def test_a_layer_more_or_less_is_told_with_its_sign() -> None:

@@ -8,7 +8,9 @@ from collections.abc import Sequence
 
 _GROUPED = re.compile(r"-?[1-9]\d{0,2}(?:([., \u00a0\u202f'])\d{3})(?:\1\d{3})*")
 _SHAPE = re.compile(r"-?\d{1,3}(?:[.,]\d{3})+(?!\d)|-?\d+")
-_FRACTION = re.compile(r"(-?\d{1,9})\s*/\s*(\d{1,9})")
+_PART = re.compile(r"-?(?:\d{1,9}(?:[.,]\d{1,9})?|[.,]\d{1,9})")
+LONGEST_PART = 15
+"""Characters of a number in a fraction."""
 _WHOLE = re.compile(r"-?\d+")
 _DECIMAL = re.compile(r"-?\d*[.,]?\d+")
 _ROUNDING = 1e-9
@@ -36,17 +38,33 @@ def number_readings(text: str) -> list[float]:
             numbers.append(float(spelling))
         except ValueError:
             continue
-    if (part := fraction_value(word)) is not None:
-        numbers.append(part)
+    numbers += _fractions(word)
     if share:
         numbers += [value / 100 for value in numbers]
     return [value for value in numbers if math.isfinite(value)]
 
 
 def fraction_value(text: str) -> float | None:
-    """What a fraction such as `51/255` comes to; None where the text is none."""
-    part = _FRACTION.fullmatch(text.strip())
-    return int(part[1]) / int(part[2]) if part and int(part[2]) else None
+    """What a fraction such as `51/255` comes to; None where it is none, or may be two numbers."""
+    found = set(_fractions(text))
+    return found.pop() if len(found) == 1 else None
+
+
+def _fractions(text: str) -> list[float]:
+    """What may be meant by `60,000/40` or `0.94 / 1.76`."""
+    parts = [_readings_of_part(each.strip()) for each in text.split("/")]
+    if len(parts) != 2:
+        return []
+    return [above / below for above in parts[0] for below in parts[1] if below]
+
+
+def _readings_of_part(text: str) -> list[float]:
+    found = []
+    if len(text) <= LONGEST_PART and _GROUPED.fullmatch(text):
+        found.append(float(re.sub(r"[^\d-]", "", text)))
+    if _PART.fullmatch(text):
+        found.append(float(text.replace(",", ".")))
+    return found
 
 
 def matches_numbers(text: str, wanted: Sequence[float], tolerance: float) -> bool | None:

@@ -58,7 +58,15 @@ def origin_of(extra: Mapping[str, Any]) -> BegunFrom | None:
 
 def named(base: str, changed: list[Difference]) -> str:
     """`digits-mlp units=32`: a name with what was changed."""
-    name = " ".join([base, *map(change_words, changed)])
+    names = [change.path.rpartition(".")[2] for change in changed]
+    # Where two layers have the same argument changed, each is called by its place.
+    told = [
+        change_words(change)
+        if names.count(name) == 1 or name.endswith("]")
+        else f"{change.path}={_compact(change.right)}"
+        for name, change in zip(names, changed, strict=True)
+    ]
+    name = " ".join([base, *told])
     if len(name) <= LONGEST:
         return name
     text = ngettext("{base}, {count} change", "{base}, {count} changes", len(changed))
