@@ -236,6 +236,7 @@ def test_a_step_is_named_in_enough_letters_or_not_at_all() -> None:
         line = lab_details.course_line(where, width)
         told = line.removesuffix(". n goes on.").partition(" of 10")[2].removeprefix(": ")
         assert not told or len(told) >= 12, line
+        assert "…." not in line, "a cut title ends its sentence"
 
 
 async def test_a_step_whose_page_is_not_there_takes_every_key() -> None:
