@@ -40,3 +40,10 @@ async def test_no_room_breaks_nothing(kind: type[OptionList], columns: int) -> N
         shown = "".join(app.listed.render_line(y).text for y in range(2))
         assert "some words" in shown
         assert "other words" in shown
+
+
+@pytest.mark.parametrize("kind", [OptionList, CalmOptionList])
+def test_a_list_that_has_no_styles_yet_is_drawn_empty(kind: type[OptionList]) -> None:
+    listed = kind("one", "two")
+    listed._update_lines()
+    assert not listed._line_cache.lines
