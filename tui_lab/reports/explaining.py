@@ -20,6 +20,7 @@ from tui_lab.experiment.metrics import METRICS
 from tui_lab.experiment.model import Layer
 from tui_lab.experiment.optimizers import OPTIMIZERS
 from tui_lab.experiment.parsing import read_layer
+from tui_lab.experiment.plane_inputs import PLANE_INPUTS
 from tui_lab.experiment.schema import Argument, Explained
 from tui_lab.experiment.values import nearest
 from tui_lab.i18n import N_, _
@@ -41,6 +42,7 @@ KINDS: Mapping[str, tuple[str, Mapping[str, Explained]]] = {
     "constraint": (N_("constraint"), CONSTRAINTS),
     "initializer": (N_("initializer"), INITIALIZERS),
     "metric": (N_("metric"), METRICS),
+    "input": (N_("input made of two"), PLANE_INPUTS),
 }
 """Kinds of names, in the order in which a name is looked for -> what they are called, and all."""
 
