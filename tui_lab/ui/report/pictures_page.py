@@ -61,8 +61,9 @@ STRIP_LINES, MOST_LINES, LEAST_LINES = 6, 10, 4
 """Lines of a picture below the large one, and in a grid."""
 SHORT_NAME, ROOMY_CARD = 3, 14
 """Columns of names that fit twice into a narrow card, and of the cards for longer ones."""
-BESIDE = 8
-"""Columns for words beside a picture: with pictures of LEAST_LINES, five fit into 80."""
+BESIDE, BESIDE_WIDE, WIDE = 8, 11, 115
+"""Columns for words beside a picture: with pictures of LEAST_LINES, five fit into 80; and the
+columns from which on they have more room, beside pictures of six lines."""
 LARGE, BARS, MANY = range(3)
 """One large picture; a grid with probabilities; 25 pictures on all of the page."""
 
@@ -310,6 +311,7 @@ class PicturesPane(Pane):
         narrowest = ROOMY_CARD if grid and long_names else NARROWEST_CARD
         bars = grid and pictures and len(outcome.classes) <= narrowest
         styles = roles(self.app)
+        beside = BESIDE_WIDE if self.size.width >= WIDE else BESIDE
 
         def card(place: int) -> Card:
             row = self._rows[place]
@@ -317,7 +319,7 @@ class PicturesPane(Pane):
             lines = inputs.lines if inputs is not None else None
             words = card_words(outcome, row, width, short=pictures, lines=lines)
             if many:
-                words = words_beside(outcome, row, BESIDE - 1, gallery.card_size[1])
+                words = words_beside(outcome, row, beside - 1, gallery.card_size[1])
             image = inputs.x[row] if pictures and inputs is not None else None
             foot = answer_line(outcome, row, styles) if bars else None
             return Card(image, words, good=bool(outcome.results.right[row]), foot=foot)
@@ -331,7 +333,7 @@ class PicturesPane(Pane):
             words=LEAST_LINES if many else 1 if pictures else 2,
             foot=bars,
             narrowest=narrowest,
-            beside=BESIDE if many else 0,
+            beside=beside if many else 0,
         )
         self._make_room()
         self._show()
