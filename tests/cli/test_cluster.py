@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from support.cli import call
+from support.runs import small_experiment
 from support.slurm import FakeSlurm
 
 from tui_lab import settings
 from tui_lab.runs.launch_record import launch_record
 from tui_lab.runs.layout import EVENTS_FILE
 from tui_lab.runs.store import Store
+from tui_lab.sweeps.operations import ON_CLUSTER, SweepWanted, prepare
+from tui_lab.sweeps.words import capacity_words
 
 
 @pytest.fixture
@@ -52,6 +56,15 @@ def test_repeats_are_one_array_where_the_setting_says_so(cluster: FakeSlurm) -> 
     jobs = [launch_record(Store().find(each).folder) for each in done.stdout.split()]
     assert [job.job for job in jobs if job] == ["4711_0", "4711_1", "4711_2"]
     assert sum("--array=0-2" in line for line in cluster()) == 1
+
+
+def test_a_sweep_leaves_it_to_the_cluster_how_many_train_at_once() -> None:
+    base = small_experiment()
+    wanted = SweepWanted(["compile.learning_rate=0.1,0.2"], extra={"on": "slurm"})
+    plan = prepare(base, "small", wanted).plan
+    assert (plan.at_once, plan.extra, capacity_words(plan)) == (ON_CLUSTER, {"on": "slurm"}, "")
+    here = prepare(base, "small", replace(wanted, at_once=8, extra={})).plan
+    assert "capacity" in capacity_words(here)
 
 
 def test_what_a_cluster_refuses_is_a_sentence(cluster: FakeSlurm, tmp_path: Path) -> None:

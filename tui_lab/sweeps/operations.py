@@ -22,6 +22,7 @@ from tui_lab.paths import write_atomically
 from tui_lab.runs import cards
 from tui_lab.runs import launch as launching
 from tui_lab.runs.files import store_error
+from tui_lab.runs.places import place_called
 from tui_lab.runs.repeating import LARGEST_SEED
 from tui_lab.runs.spawn import spawn
 from tui_lab.sweeps import searching
@@ -39,6 +40,9 @@ SWEEPER = [sys.executable, "-P", "-m", "tui_lab.sweeps"]
 STARTING_SECONDS = 15.0
 """How long a sweeper may take until it has its lock."""
 
+ON_CLUSTER = 8
+"""Runs of a sweep that a cluster is given at a time, where nothing else is asked for."""
+
 
 @dataclass(frozen=True, slots=True)
 class SweepWanted:
@@ -50,12 +54,12 @@ class SweepWanted:
     trials: int | None = None
     seeds: int = 1
     at_once: int | None = None
-    """None: as many as the lab trains at once."""
+    """None: as many as the lab trains at once, ON_CLUSTER where a cluster does."""
     stop_bad: bool = False
     objective: str | None = None
     search_seed: int = 0
     extra: Mapping[str, Any] = field(default_factory=dict)
-    """Options of its runs: `gpu`, `engine`, where they come from."""
+    """Options of its runs: `gpu`, `engine`, `on`, where they come from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +100,7 @@ def prepare(base: Experiment, name: str, wanted: SweepWanted) -> SweepReady:
     if search == "tpe" or wanted.stop_bad:
         searching.require_optuna()
     launching.require_worker()
+    place = place_called(wanted.extra.get("on"))
     plan = SweepPlan(
         id="",
         name=name or base.name or base.data.dataset,
@@ -104,7 +109,7 @@ def prepare(base: Experiment, name: str, wanted: SweepWanted) -> SweepReady:
         search=search,
         trials=trials,
         seeds=wanted.seeds,
-        at_once=wanted.at_once or cards.capacity(),
+        at_once=wanted.at_once or (ON_CLUSTER if place.scheduled else cards.capacity()),
         stop_bad=wanted.stop_bad,
         objective=chosen_objective(
             wanted.objective, first.experiment, first.info, [axis.path for axis in axes]

@@ -207,9 +207,10 @@ def group_words(name: str, mean: float, count: int, objective: str) -> str:
 def capacity_words(plan: SweepPlan) -> str:
     """That the lab trains fewer runs at once than are asked for; "" where it does not."""
     from tui_lab.runs import cards
+    from tui_lab.runs.places import place_called
 
     capacity = cards.capacity()
-    if capacity >= plan.at_once:
+    if capacity >= plan.at_once or place_called(plan.extra.get("on")).scheduled:
         return ""
     text = ngettext(
         "The lab trains {capacity} run at a time, so the others wait for their turn: `tui-lab"

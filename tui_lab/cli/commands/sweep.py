@@ -10,6 +10,7 @@ from tui_lab.cli.group import LabCommand, LabGroup
 from tui_lab.courses.naming import beginning
 from tui_lab.errors import ExitCode, UsageError
 from tui_lab.i18n import N_, _
+from tui_lab.runs.places import place_called
 from tui_lab.runs.repeating import LARGEST_SEED
 from tui_lab.runs.store import Store
 from tui_lab.sweeps import operations
@@ -139,6 +140,7 @@ def _start_command() -> LabCommand:
                 metavar=_("CARD"),
                 help=_("auto, none (the CPU), or the number of a card; else the setting."),
             ),
+            params.on_option(),
             click.Option(
                 ["--detach"],
                 is_flag=True,
@@ -232,6 +234,7 @@ def _resume() -> LabCommand:
         callback=_go_on,
         params=[
             _reference(),
+            params.on_option(),
             click.Option(
                 ["--detach"],
                 is_flag=True,
@@ -258,11 +261,13 @@ def _start(
     objective: str | None,
     seed: int | None,
     gpu: str | None,
+    on: str | None,
     detach: bool,
     as_json: bool,
 ) -> int:
     base = planning.change(planning.read_source(source, changes), changes, seed=seed, epochs=epochs)
-    doctor_checks.check_gpu(gpu)
+    if not place_called(on).scheduled:  # else the cards are those of another machine
+        doctor_checks.check_gpu(gpu)
     begun = beginning(base)
     wanted = operations.SweepWanted(
         over,
@@ -273,7 +278,7 @@ def _start(
         stop_bad,
         objective,
         seed or 0,
-        {**begun.extra, "gpu": gpu},
+        {**begun.extra, "gpu": gpu, "on": on},
     )
     ready = operations.prepare(base, begun.name, wanted)
     fetching.ready(ready.first)
