@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import pytest
 from rich.segment import Segment
 from support.lab_screen import in_the_lab
 from support.ui import app
+from textual import events, on
 from textual.css.stylesheet import Stylesheet
 from textual.dom import DOMNode
+from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
+from textual.widgets import Input
 
 from tui_lab.ui.app import LabApp
+from tui_lab.ui.kit import textual_private_speed as speed
 from tui_lab.ui.kit.textual_private_speed import draw_quickly
 from tui_lab.ui.kit.textual_private_styles import LabStylesheet
 
@@ -122,3 +126,53 @@ def test_a_line_keeps_what_is_made_of_it_and_has_nothing_else() -> None:
     assert [part.text for part in line.divide([2, 5])] == ["ab", "cde"]
     with pytest.raises(AttributeError):
         _ = line.nothing  # type: ignore[attr-defined]
+
+
+class Listening(Widget):
+    def on_key(self) -> None:
+        """By its name."""
+
+    @on(events.Key)
+    @on(events.Click)
+    def taken(self) -> None:
+        """For two kinds of messages."""
+
+
+class ListeningMore(Listening):
+    def _on_key(self) -> None:
+        """Comes before that of the class above."""
+
+    @on(events.Key)
+    def on_click(self) -> None:
+        """For keys, whatever it is called."""
+
+    @on(Input.Changed, "#name")
+    def changed(self) -> None:
+        """For one field alone."""
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        events.Key("a", "a"),
+        events.Click(None, 0, 0, 0, 0, 0, False, False, False),
+        events.Idle(),
+        events.Mount(),
+        Input.Changed(Input(id="name"), "a"),
+        Input.Changed(Input(id="other"), "a"),
+    ],
+    ids=["key", "click", "idle", "mount", "that field", "another field"],
+)
+@pytest.mark.parametrize("stopped", [False, True])
+def test_a_message_finds_the_handlers_that_textual_finds(message: Message, stopped: bool) -> None:
+    def found(look: Callable[..., speed.Handlers]) -> list[object]:
+        message._no_default_action = False
+        handlers = []
+        for owner, method in look(widget, message.handler_name, message):
+            handlers.append((owner, method.__func__))  # type: ignore[attr-defined]
+            message.prevent_default(stopped)
+        return handlers
+
+    widget = ListeningMore()
+    for _again in range(2):
+        assert found(speed._handlers_at_once) == found(speed._handlers_of)

@@ -172,6 +172,15 @@ class Form(VerticalScroll, can_focus=False):
         self._typed_here = False
         self._showing = asyncio.Lock()
 
+    @property
+    def rows(self) -> list[FieldRow]:
+        """The fields, from the first on."""
+        return [child for child in self.children if isinstance(child, FieldRow)]
+
+    @property
+    def _rows_and_fold(self) -> list[FieldRow | FoldLine]:
+        return [child for child in self.children if isinstance(child, FieldRow | FoldLine)]
+
     async def show_fields(self, fields: Sequence[Field], typed: str = "") -> None:
         """Show these fields; where they are those shown already, only their values change.
 
@@ -187,7 +196,7 @@ class Form(VerticalScroll, can_focus=False):
     async def _show(self, fields: Sequence[Field], typed: str) -> None:
         wanted = [(field.path, field.argument, tuple(field.choices)) for field in fields]
         if wanted == self._shown:
-            for row, field in zip(self.query(FieldRow), fields, strict=True):
+            for row, field in zip(self.rows, fields, strict=True):
                 row.show_value(field, typed=field.path == typed)
             self._fold()
             return
@@ -201,7 +210,7 @@ class Form(VerticalScroll, can_focus=False):
 
     def _fold(self) -> None:
         """Show the fields that are not folded, and say what is."""
-        rows = [row for row in self.query(FieldRow) if row.field.argument.seldom]
+        rows = [row for row in self.rows if row.field.argument.seldom]
         untouched = [row for row in rows if may_be_folded(row.field, self._problem_of(row))]
         if self._open:
             behind, hidden = rows, []
@@ -224,7 +233,7 @@ class Form(VerticalScroll, can_focus=False):
     def show_problems(self, problems: Mapping[str, Problem]) -> None:
         """Say what is wrong beside the fields, by path."""
         self._problems = problems
-        for row in self.query(FieldRow):
+        for row in self.rows:
             row.show_problem(self._problem_of(row))
         self._fold()
 
@@ -235,7 +244,7 @@ class Form(VerticalScroll, can_focus=False):
 
     def focus_field(self, path: str = "") -> None:
         """Put the cursor into the field of that path, or into the first."""
-        for row in self.query(FieldRow):
+        for row in self.rows:
             if path in ("", row.field.path):
                 if not row.display:
                     self._open = True
@@ -246,7 +255,7 @@ class Form(VerticalScroll, can_focus=False):
 
     def action_go(self, by: int) -> None:
         """Go to the field below or above; at the ends stay."""
-        rows = [row for row in self.query("FieldRow, FoldLine") if row.display]
+        rows = [row for row in self._rows_and_fold if row.display]
         here = next((place for place, row in enumerate(rows) if row.has_focus_within), None)
         if here is not None:
             row = rows[min(max(0, here + by), len(rows) - 1)]
@@ -258,17 +267,17 @@ class Form(VerticalScroll, can_focus=False):
 
     def action_end(self, direction: int) -> None:
         """Go to the first or the last field."""
-        self.action_go(direction * len(self.query("FieldRow, FoldLine")))
+        self.action_go(direction * len(self._rows_and_fold))
 
     @property
     def lines(self) -> int:
         """How many lines the fields take that are seen, where nothing is wrong with any."""
-        return sum(row.display for row in self.query("FieldRow, FoldLine"))
+        return sum(row.display for row in self._rows_and_fold)
 
     @property
     def focused_path(self) -> str:
         """The path of the field that has the focus; "" where none has."""
-        return next((row.field.path for row in self.query(FieldRow) if row.has_focus_within), "")
+        return next((row.field.path for row in self.rows if row.has_focus_within), "")
 
     def on_descendant_focus(self) -> None:
         """Tell whose help is wanted."""
@@ -277,7 +286,7 @@ class Form(VerticalScroll, can_focus=False):
 
     def tell_focus(self) -> None:
         """Say again which field has the focus."""
-        for row in self.query(FieldRow):
+        for row in self.rows:
             if row.has_focus_within:
                 self.post_message(self.FieldFocused(row.field))
         for line in self.query(FoldLine):
