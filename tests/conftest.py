@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import time
 from collections.abc import Generator, Iterator
 from importlib.util import find_spec
+from itertools import count
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 from support import warm
-from support.speed import keep_what_is_imported, let_go_at_once
+from support.speed import (
+    collect_seldom,
+    keep_what_is_imported,
+    let_go_at_once,
+    look_at_imports,
+    rewrite_a_share,
+)
 
 from tui_lab import i18n
 from tui_lab.paths import KERAS_HOME_VARIABLE
@@ -28,6 +36,8 @@ HEAVY = ("slurm", "keras", "sklearn", "source")
 """What takes a process seconds to have, and a test names with the marker `needs`: a cluster, whose
 tests take longest and so begin first; libraries; the source of the lab as `support.source` reads
 it."""
+FOLDERS = count()
+"""The numbers of the folders of tests in this process."""
 LEFT_OUT = ("LANG", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "NO_COLOR", "COLUMNS", "FORCE_COLOR")
 
 
@@ -41,9 +51,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """One warm process for all processes that run tests."""
-    if not hasattr(config, "workerinput"):
+    """One warm process for all processes that run tests; these share what each of them needs."""
+    collect_seldom()
+    worker = getattr(config, "workerinput", None)
+    if worker is None:
         warm.offer()
+    else:
+        rewrite_a_share(config, int(worker["workerid"].removeprefix("gw")), worker["workercount"])
 
 
 def pytest_unconfigure() -> None:
@@ -95,6 +109,7 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None]:
 @pytest.hookimpl(trylast=True)
 def pytest_collection_finish() -> None:
     """All modules of tests have been imported."""
+    look_at_imports()
     keep_what_is_imported()
 
 
@@ -102,6 +117,19 @@ def pytest_collection_finish() -> None:
 def pytest_sessionfinish() -> None:
     """All tests are over."""
     let_go_at_once()
+
+
+@pytest.fixture
+def tmp_path(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for the test alone, as pytest's.
+
+    To number it, pytest looks through the folders of all tests before; with thousands of them that
+    takes longer than most tests.
+    """
+    name = re.sub(r"\W", "_", request.node.name)[:30]
+    folder = tmp_path_factory.getbasetemp() / f"{name}-{next(FOLDERS)}"
+    folder.mkdir(mode=0o700)
+    return folder
 
 
 @pytest.fixture(autouse=True)

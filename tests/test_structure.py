@@ -9,7 +9,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from support import source
+from support import source, speed
 from support.source import ROOT
 
 from tui_lab.runs import layout
@@ -311,3 +311,7 @@ def test_a_file_for_others_is_written_in_one_place() -> None:
         if node.attr.endswith("riter") and ast.unparse(node) in ("csv.writer", "csv.DictWriter")
     }
     assert found == {"tui_lab.reports.cells"}
+
+
+def test_no_module_of_tests_imports_what_takes_seconds() -> None:
+    assert speed.imported_too_early == [], "each process imports it: use `support.later.Later`"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from scipy.signal import correlate2d
 
 from tui_lab.errors import UsageError
 from tui_lab.imaging.kernels import (
@@ -20,6 +19,8 @@ from tui_lab.imaging.kernels import (
 
 @pytest.mark.parametrize("name", KERNELS)
 def test_a_kernel_is_moved_as_by_scipy(name: str) -> None:
+    from scipy.signal import correlate2d
+
     image = np.random.default_rng(0).integers(0, 17, (8, 9)).astype(float)
     expected = correlate2d(image, np.array(KERNELS[name]), mode="valid")
     assert np.allclose(convolve(image, KERNELS[name]), expected, rtol=0, atol=1e-12)

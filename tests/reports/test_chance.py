@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support.cli import keep_results
+from support.later import Later
 from support.runs import made_run
 
 from tui_lab import i18n
@@ -25,7 +26,7 @@ from tui_lab.reports.chance_words import often, p_text
 from tui_lab.reports.run_facts import RunFacts
 from tui_lab.runs.run import Run
 
-stats = pytest.importorskip("scipy.stats")
+stats = Later("scipy.stats")
 COUNTS = st.integers(0, 400)
 
 

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.later import Later
 from support.quantities import quantity_run
 
 from tui_lab.reports.chance import chance_between, difference_between
@@ -13,7 +14,7 @@ from tui_lab.reports.error_chance import ErrorChance, UnpairedErrors, rank_sum, 
 from tui_lab.reports.facts import facts_of
 from tui_lab.runs.results_file import QuantityResults
 
-stats = pytest.importorskip("scipy.stats")
+stats = Later("scipy.stats")
 ROUGH = st.integers(-6, 6).map(float)
 FINE = st.floats(-1e3, 1e3, allow_subnormal=False).filter(lambda value: abs(value) > 1e-6)
 

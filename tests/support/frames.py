@@ -7,10 +7,14 @@ for that, and draws nothing; whenever a pilot has pressed, clicked, resized or p
 changed is drawn, and so it is at the end. A fault in drawing it ends the test as before.
 
 Tests that say `every_frame` draw each picture, as do the monkey and all that run in a terminal.
+
+After each step a pilot also waits until every widget has done what came before, and for that sends
+each of them a message. Most wait for one and have nothing to do; here they are not asked.
 """
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from functools import wraps
@@ -19,10 +23,13 @@ from weakref import WeakSet
 
 import pytest
 from textual.app import App
-from textual.pilot import Pilot
+from textual.message_pump import MessagePump
+from textual.pilot import Pilot, WaitForScreenTimeout
 from textual.screen import Screen
 
 STEPS = ("press", "pause", "click", "hover", "mouse_down", "mouse_up", "resize_terminal")
+TURNS = 100
+"""Of the loop, for what a step sets going in turn; one widget may wait for what the test does."""
 _refresh, _run_test = Screen._compositor_refresh, App.run_test
 _put_off: WeakSet[Screen[Any]] = WeakSet()
 """Screens of which something changed that was not drawn yet."""
@@ -34,6 +41,7 @@ def draw_at_steps(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(App, "run_test", _run_and_draw)
     for name in STEPS:
         patch.setattr(Pilot, name, _and_draw(getattr(Pilot, name)))
+    patch.setattr(Pilot, "_wait_for_screen", _wait_for_the_busy)
 
 
 def _put_off_refresh(screen: Screen[Any]) -> None:
@@ -47,7 +55,8 @@ def _put_off_refresh(screen: Screen[Any]) -> None:
 
 
 def _draw(app: App[Any]) -> None:
-    if app.is_running and app._screen_stack and app.screen in _put_off:
+    # Nothing is drawn while a screen is changed in one go, in which widgets come and go.
+    if app.is_running and app._screen_stack and not app._batch_count and app.screen in _put_off:
         _put_off.discard(app.screen)
         _refresh(app.screen)
 
@@ -67,3 +76,48 @@ async def _run_and_draw(app: App[Any], **options: Any) -> AsyncGenerator[Pilot[A
     async with _run_test(app, **options) as pilot:
         yield pilot
         _draw(app)
+
+
+def _waits(pump: MessagePump) -> bool:
+    """Whether it has done all that it was sent, and waits for more."""
+    queue = pump._message_queue
+    waiters = queue.ready_event._waiters  # type: ignore[attr-defined]
+    return queue.empty() and any(not each.done() for each in waiters)
+
+
+async def _wait_for_the_busy(pilot: Pilot[Any], timeout: float = 30.0) -> bool:
+    """Wait until app, screen and widgets have done what they were sent before, as Textual's does.
+
+    Returns:
+        Whether they have; if not, the app has broken.
+
+    Raises:
+        WaitForScreenTimeout: It took too many seconds.
+    """
+    app = pilot.app
+    if not app._screen_stack:
+        return False
+    done, left = asyncio.Event(), 0
+
+    def one_more() -> None:
+        nonlocal left
+        left -= 1
+        if left == 0:
+            done.set()
+
+    busy = [each for each in app.screen.walk_children() if not _waits(each)]
+    left = sum([each.call_later(one_more) for each in (app, app.screen, *busy)])
+    if left == 0:
+        return True
+    ends = [asyncio.create_task(each.wait()) for each in (done, app._exception_event)]
+    over, others = await asyncio.wait(ends, timeout=timeout, return_when=asyncio.FIRST_COMPLETED)
+    for each in others:
+        each.cancel()
+    if not over:
+        raise WaitForScreenTimeout("widgets still have something before them")
+    for _turn in range(TURNS):
+        # What they did may have given others something to do.
+        if not app._screen_stack or all(map(_waits, app.screen.walk_children(with_self=True))):
+            break
+        await asyncio.sleep(0)
+    return left == 0

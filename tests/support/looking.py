@@ -121,14 +121,17 @@ async def faults(pilot: Pilot[None], *, in_all_themes: bool) -> set[str]:
     names = list(themes.CHOICES.values())
     found: set[str] = set()
     for place, size in enumerate(SIZES):
+        here = names[place :: len(SIZES)] if in_all_themes else [lab.theme]
+        lab.theme = here[0]  # with the size, so that both are drawn at once
         if lab.size != size:
             await pilot.resize_terminal(*size)
-            await pilot.pause()
+        await pilot.pause()
         at = f"{size[0]}x{size[1]}"
         found |= {f"{at} {each}" for each in (*cut(lab.screen), *keys_do_not_fit(pilot))}
-        for theme in names[place :: len(SIZES)] if in_all_themes else [lab.theme]:
-            lab.theme = theme
-            await pilot.pause()
+        for theme in here:
+            if lab.theme != theme:
+                lab.theme = theme
+                await pilot.pause()
             ansi = theme.startswith("ansi")
             hard = hardly_read(lab, theme) if ansi else unread(lab)
             found |= {f"{at} {each}" for each in hard if not PICTURE.search(each)}

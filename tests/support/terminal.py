@@ -137,8 +137,13 @@ class Terminal:
     def text(self) -> str:
         """What the screen shows, a line a row, without spaces at the end."""
         with self._lock:
-            if self._shown is None:  # a large screen takes pyte longer than the time between looks
-                self._shown = "\n".join(line.rstrip() for line in self.screen.display)
+            if self._shown is None:
+                # `screen.display` asks how wide each sign is, which takes it four times as long;
+                # the cell behind a wide one is empty.
+                across = range(self.screen.columns)
+                rows = (self.screen.buffer[row] for row in range(self.screen.lines))
+                lines = ("".join([cells[column].data for column in across]) for cells in rows)
+                self._shown = "\n".join(map(str.rstrip, lines))
             return self._shown
 
     def wait(self, what: str, condition: Callable[[str], bool], seconds: float = PATIENCE) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from tui_lab.runs.store import Store
 from tui_lab.ui.app import LabApp
 from tui_lab.ui.shell.feed import RunView, Snapshot
 
+PATIENCE = 30.0
+"""Seconds: a machine may be busy, and a pause be over before a thread has had its turn."""
 SIZES = {"small": (80, 24), "large": (120, 40)}
 
 
@@ -28,10 +31,12 @@ def snapshot_of_store(*watched: str) -> Snapshot:
 
 async def until(pilot: Pilot[None], what: str, condition: Callable[[], bool]) -> None:
     """Let the app work until `condition` holds; fails naming `what` when it never does."""
-    for _turn in range(400):
+    begun, turns = time.monotonic(), 0
+    while turns < 400 or time.monotonic() - begun < PATIENCE:
         if condition():
             return
         await pilot.pause()
+        turns += 1
     raise AssertionError(f"never: {what}")
 
 

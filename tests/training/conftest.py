@@ -21,6 +21,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def backend() -> Backend:
     """Keras on the CPU."""
     backend = start("none")
+    from support.warm_process import do_not_optimize_graphs
+
+    do_not_optimize_graphs()
     keep_what_is_imported()
     return backend
 

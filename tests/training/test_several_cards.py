@@ -11,12 +11,15 @@ from pathlib import Path
 
 import pytest
 from support import warm
+from support.later import Later
 
+import tui_lab
 from tui_lab.errors import LabError
 from tui_lab.runs.messages import ENGINE_REASONS
-from tui_lab.training import engine, several_cards
 from tui_lab.training.backend import Backend
 
+engine = Later("tui_lab.training.engine")
+several_cards = Later("tui_lab.training.several_cards")
 SCRIPT = """
 import json, sys
 sys.path.insert(0, sys.argv[1])
@@ -56,7 +59,7 @@ CPU = Backend("3", "tensorflow", "2", "CPU", gpu=False, import_seconds=0.0)
 def test_two_devices_compute_what_one_does(tmp_path: Path) -> None:
     script = tmp_path / "script.py"
     script.write_text(SCRIPT)
-    done = warm.run_script(script, str(Path(several_cards.__file__).parents[2]))
+    done = warm.run_script(script, str(Path(tui_lab.__file__).parents[1]))
     assert done.returncode == 0, done.stderr
     (one, two) = json.loads(done.stdout)
     assert (one.pop(), two.pop()) == (1, 2)
