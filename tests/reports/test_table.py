@@ -236,6 +236,8 @@ def test_a_line_is_the_same_object_while_nothing_has_changed() -> None:
 
 def test_what_has_to_be_read_is_read_when_it_is_asked_for() -> None:
     first, second = kept(small_experiment("mine")), kept(small_experiment("mine-2", epochs=9))
+    with EventWriter(second.path("events.jsonl")) as log:
+        log.write("evaluation", split="test", loss=0.5, accuracy=0.8, examples=10)
     store = Store()
     opened: list[str] = []
 
@@ -246,6 +248,7 @@ def test_what_has_to_be_read_is_read_when_it_is_asked_for() -> None:
     line, other = Lines().of(store.summaries(), run)
     assert (line.whole, line.so_far.whole, line.val_metric) == (False, True, 0.65)
     assert (line.so_far.differs, line.so_far.reference, line.so_far.id) == ((), "", line.id)
+    assert (line.so_far.test_metric, other.so_far.test_metric) == (0.8, None)
     assert line.group != other.group
     assert opened == []
     assert line.differs == ("epochs 9",)

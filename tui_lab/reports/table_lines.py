@@ -81,7 +81,12 @@ class _LazyLine(Line):
     def so_far(self) -> Line:
         if self._whole:
             return self
-        return Line(**{name: getattr(self, name) for name in _AT_ONCE})
+        test = None if self.sealed else self.summary.evaluations.get("test")
+        return Line(
+            **{name: getattr(self, name) for name in _AT_ONCE},
+            test_accuracy=test.accuracy if test else None,
+            test_metric=found_in(test.metrics, self.summary.metric) if test else None,
+        )
 
     def is_still(
         self, summary: RunSummary, before: RunSummary | None, best: float | None, closed: bool

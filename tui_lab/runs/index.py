@@ -12,6 +12,7 @@ Must not import the store.
 from __future__ import annotations
 
 import errno
+import gc
 import os
 import shutil
 import zlib
@@ -62,6 +63,8 @@ def load(home: Path) -> dict[str, Known]:
     import sqlite3
 
     lines: dict[str, Known] = {}
+    collects = gc.isenabled()
+    gc.disable()  # this makes tens of thousands of objects, and no garbage
     try:
         with closing(_opened(home / INDEX_FILE, "mode=ro&immutable=1")) as database:
             if not _fits(database):
@@ -72,6 +75,9 @@ def load(home: Path) -> dict[str, Known]:
                     lines[line.id] = mark, line
     except (OSError, ValueError, KeyError, TypeError, sqlite3.Error):
         return {}
+    finally:
+        if collects:
+            gc.enable()
     return lines
 
 

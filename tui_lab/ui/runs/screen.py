@@ -173,8 +173,12 @@ class RunsScreen(LabScreen):
         listing, shown = self.listing, self.table.rows.columns
         if listing.folded is not None:
             group = listing.folded[key]
-            self._have_read(group.lines)
-            group = Gathered(tuple(line.so_far for line in group.lines))
+            so_far = Gathered(tuple(line.so_far for line in group.lines))
+            # The first says what differs, and the test part of some is in a file of its own.
+            untold = zip(group.lines[1:], so_far.lines[1:], strict=True)
+            others = [line for line, known in untold if known.test_metric is None]
+            self._have_read((group.lines[0], *(line for line in others if not line.sealed)))
+            group = so_far
             return group_cells(group, shown, listing.marked, self._names, listing.metric)
         line = listing.lines[key]
         self._have_read((line,))
