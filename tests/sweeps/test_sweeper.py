@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from support.cli import call
 from support.sweeps import EPOCHS, Workers, made_sweep, sweep_plan, work
 
 from tui_lab.runs import operations as of_runs
@@ -58,6 +59,8 @@ def test_every_combination_is_trained_with_every_seed(monkeypatch: pytest.Monkey
     assert run.name == "digits-mlp #2"  # its rate is that of what is varied: nothing is changed
     assert Store().find(view.trials[0].runs[1]).name == "digits-mlp learning_rate=0.1"
     assert len(Store().runs()) == 6
+    told = " ".join(call("show", view.best_run).stdout.split())
+    assert f"It is trial 2 of a sweep: `tui-lab sweep show {sweep.id}`." in told
 
 
 def test_a_repeat_of_the_best_belongs_to_no_sweep_and_is_its_fair_figure(

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from support.runs import small_experiment
 from support.sweeps import Workers, made_sweep, sweep_plan, work
-from support.ui import app, until
+from support.ui import app, snapshot_of_store, until
 from textual.widgets import ContentSwitcher, Input, Static
 
 from tui_lab.errors import LabError
@@ -17,6 +17,7 @@ from tui_lab.sweeps.operations import SweepReady
 from tui_lab.sweeps.shelf import Shelf, Sweep
 from tui_lab.ui.kit.bars import Bars
 from tui_lab.ui.kit.line_table import LineTable
+from tui_lab.ui.runs.screen import RunsScreen
 from tui_lab.ui.shell.destinations import RunPage
 from tui_lab.ui.sweeps.loading import SweepDraft
 from tui_lab.ui.sweeps.screen import SweepScreen
@@ -35,16 +36,23 @@ async def test_from_the_runs_to_a_sweep_its_pages_and_a_run(
     work(sweep, Workers(monkeypatch, by_units))
     other = made_sweep(sweep_plan(over, trials=4))
     async with app().run_test(size=(60, 20)) as pilot:
-        await pilot.press("2", "S")
+        await pilot.press("2")
+        pilot.app.snapshot = snapshot_of_store()  # type: ignore[attr-defined]
+        runs = pilot.app.screen
+        assert isinstance(runs, RunsScreen)
+        await until(pilot, "the runs", lambda: runs.listing.current is not None)
+        await pilot.press("S")
         await until(pilot, "the screen", lambda: isinstance(pilot.app.screen, SweepScreen))
         screen = pilot.app.screen
         assert isinstance(screen, SweepScreen)
         await until(pilot, "the latest sweep", lambda: screen.view is not None)
         assert screen.view is not None
+        assert screen.view.id == sweep.id  # that of the marked run
+        await pilot.press("n")
+        await until(pilot, "the next", lambda: bool(screen.view and not screen.view.trials))
         assert screen.view.id == other.id
         await pilot.press("b")
         await until(pilot, "the one before", lambda: bool(screen.view and screen.view.trials))
-        assert screen.view.id == sweep.id
         rows = screen.query_one(LineTable).rows
         assert list(rows.keys) == ["3", "4", "1", "2"]
         assert not screen.check_action("stop", ())

@@ -32,6 +32,7 @@ from tui_lab.runs.state import RunState
 from tui_lab.runs.status import Status, status_word
 from tui_lab.runs.store import Store
 from tui_lab.runs.summary import RunSummary, summary
+from tui_lab.sweeps.marks import SWEEP, TRIAL, place_of
 from tui_lab.text.command_line import with_commands
 from tui_lab.text.values import metric_text, test_title
 
@@ -97,6 +98,8 @@ def _as_json(run: Run) -> dict[str, object]:
         "folder": str(run.folder),
         "note": run.note,
         "guess": guess.to_table() if (guess := guess_of(run.extra)) else None,
+        "sweep": run.extra.get(SWEEP),
+        "trial": run.extra.get(TRIAL),
         "experiment": run.header.experiment,
         "line": experiment_line.to_line(run.experiment),
         "layers": [
@@ -185,6 +188,9 @@ def _sentences(run: Run, status: Status, state: RunState) -> list[str]:
         told.append(messages.waiting(place, run.waiting))
     elif status is Status.PAUSED:
         told.append(with_commands(_("Paused; go on with `tui-lab resume {run}`."), run=run.id))
+    if (trial := place_of(run.extra)) is not None:
+        text = _("It is trial {trial} of a sweep: `tui-lab sweep show {sweep}`.")
+        told.append(with_commands(text, trial=trial[1], sweep=trial[0]))
     told += messages.ending(status, state)
     if (error := messages.trouble(run, status, state)) is not None:
         told.append(f"{error.message} {error.hint}".strip())

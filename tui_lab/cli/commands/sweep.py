@@ -234,7 +234,6 @@ def _resume() -> LabCommand:
         callback=_go_on,
         params=[
             _reference(),
-            params.on_option(),
             click.Option(
                 ["--detach"],
                 is_flag=True,

@@ -74,7 +74,7 @@ ACTIONS = (
         "sweeps",
         "S",
         N_("Sweeps"),
-        N_("Searches over settings: their trials, and what came out."),
+        N_("The search over settings that it belongs to, else the latest one."),
         "sweep show SWEEP",
     ),
     Action(

@@ -13,6 +13,7 @@ from tui_lab.i18n import _, ngettext, number, whole_number
 from tui_lab.reports.table import Line
 from tui_lab.runs import operations
 from tui_lab.runs.store import KEPT_IN_TRASH
+from tui_lab.sweeps.marks import place_of
 from tui_lab.ui.kit.key_names import with_keys
 from tui_lab.ui.runs import view
 from tui_lab.ui.runs.actions import ACTIONS
@@ -87,8 +88,14 @@ class RunsHandlers:
             self._try(lambda: self.screen.lab.open(RunInEditor(self._run(line))))
 
     def sweeps(self) -> None:
-        """Show the latest search over settings."""
-        self.screen.lab.open(SweepPage())
+        """Show the search over settings that the run belongs to, else the latest one."""
+        line = self.screen.listing.current
+
+        def show() -> None:
+            place = place_of(self._run(line).extra) if line is not None else None
+            self.screen.lab.open(SweepPage(place[0] if place is not None else ""))
+
+        self._try(show)
 
     def rename(self) -> None:
         """Ask for another name."""
