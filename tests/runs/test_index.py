@@ -305,7 +305,11 @@ def test_who_looks_all_the_time_believes_what_has_ended_for_a_while(
     os.utime(live.path(HEADER_FILE), (1e9, 1e9))
     seen = {line.name: line.status for line in store.listing(swift=True)[0]}
     assert seen["training"] is Status.LOST
-    assert {line.name: line.status for line in store.summaries()}["stopped"] is Status.FAILED
+    settled = store.listing()[0]
+    assert {line.name: line.status for line in settled}["stopped"] is Status.FAILED
+    assert store.listing(swift=True)[0] == settled
+    store.remove(other := store.find("lost"))
+    assert [line for line in settled if line.id != other.id] == store.listing(swift=True)[0]
 
 
 def test_a_digest_is_equal_where_the_keys_are() -> None:

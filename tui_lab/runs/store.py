@@ -79,6 +79,7 @@ class Store:
         self._home = home
         self._clock = clock
         self._known: dict[str, tuple[tuple[int, ...], Run]] = {}
+        self._listed: tuple[list[Entry], list[RunSummary], list[UnreadableRun]] = [], [], []
         self._list = RunList(self._open, lambda name: self._known.pop(name, None))
 
     @property
@@ -179,11 +180,8 @@ class Store:
         return _by_name(self._entries(read=False))
 
     def summaries(self) -> list[RunSummary]:
-        """Every run in a line, newest first; one whose log may not be read is left out.
-
-        Raises:
-            StoreError: The folder of the runs itself cannot be read.
-        """
+        """Every run in a line, newest first; one whose log may not be read is left out. Raises as
+        `runs`."""
         return self.listing()[0]
 
     def listing(self, *, swift: bool = False) -> tuple[list[RunSummary], list[UnreadableRun]]:
@@ -196,8 +194,11 @@ class Store:
             StoreError: The folder of the runs itself cannot be read.
         """
         entries = self._entries(read=True, swift=swift)
-        lines = _newest_first(each for each in entries if isinstance(each, RunSummary))
-        return lines, _by_name(entries)
+        known = self._listed
+        if entries is not known[0]:
+            lines = _newest_first(each for each in entries if isinstance(each, RunSummary))
+            known = self._listed = entries, lines, _by_name(entries)
+        return list(known[1]), known[2]
 
     def _entries(self, *, read: bool, swift: bool = False) -> list[Entry]:
         folder = self.folder
