@@ -129,8 +129,8 @@ def with_fake_worker(folder: Path) -> list[str]:
     script = folder / "fake_worker.py"
     script.write_text(FAKE_WORKER)
     code = (
-        "import sys, tui_lab.runs.launch as launch;"
-        f"launch.worker_command = lambda task: [sys.executable, {str(script)!r}];"
+        "import sys, tui_lab.runs.warm as warm; warm.minutes = lambda: 0.0;"
+        f"warm.worker_command = lambda task, *rest: [sys.executable, {str(script)!r}, *rest];"
         "sys.argv[0] = 'tui-lab';"
         "from tui_lab.__main__ import main; sys.exit(main())"
     )

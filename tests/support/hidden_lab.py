@@ -89,8 +89,9 @@ def strange_lab(home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     script = home / "fake_worker.py"
     script.write_text(FAKE_WORKER)
     command = [sys.executable, str(script)]
+    monkeypatch.setattr("tui_lab.runs.warm.minutes", lambda: 0.0)
     monkeypatch.setattr(
-        "tui_lab.runs.places.process.worker_command", lambda task: [*command, str(task)]
+        "tui_lab.runs.warm.worker_command", lambda *asked: [*command, *map(str, asked)]
     )
     faked(monkeypatch)
     monkeypatch.chdir(home)
