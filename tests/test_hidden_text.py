@@ -26,6 +26,7 @@ from support.hidden_lab import (
     REFUSED,
     RUNS,
     STRANGE,
+    SWEEP,
     WITH_RESULTS,
     strange_lab,
 )
@@ -37,7 +38,9 @@ from tui_lab.runs import payloads
 from tui_lab.text import fit
 
 BETWEEN_PROCESSES = {
-    *("Party", "Assignment", "_Owner", "_Reply", "_Format", "Event", "_Refusal", "Takes")
+    *("WarmProcess", "Request", "SlotHeld", "_Packed", "Settings"),
+    *("_Owner", "_Reply", "_Format", "Event", "_Refusal", "Takes"),
+    *("SweeperBegan", "RunMade", "TrialPruned"),
 }
 """Structs that only processes of the lab hand each other, or that have no text of their own."""
 Words = tuple[str, ...]
@@ -86,6 +89,7 @@ VALUES: Mapping[str, Words] = {
     "surface": ("valley",),
     "task": ("and",),
     "shell": ("bash",),
+    "sweep": (SWEEP,),
     "key": ("theme",),
     "text": (TEXT,),
     "epochs": ("2",),
@@ -121,7 +125,7 @@ MORE: Mapping[str, tuple[Words, ...]] = {
     "courses report": ((COURSE, "--student", TEXT), (COURSE, "--output", "written")),
 }
 """Further ways to call a command."""
-STARTS_A_WORKER = ("train", "repeat", "resume")
+STARTS_A_WORKER = ("train", "repeat", "resume", "sweep start", "sweep resume")
 ASKED_ONCE = ("picture", "step", "sources")
 """Arguments that may be left out."""
 

@@ -32,6 +32,7 @@ from tui_lab.courses.reading import read_course
 from tui_lab.courses.step_seal import SealedStep
 from tui_lab.datasets import own_header
 from tui_lab.errors import LabError
+from tui_lab.experiment.writing import to_table
 from tui_lab.runs import envelope, layout, payloads, predictions
 from tui_lab.runs.commands import Command
 from tui_lab.runs.header import Meta, RunHeader, UnreadableRun, read_header
@@ -40,6 +41,9 @@ from tui_lab.runs.lock import Holder
 from tui_lab.runs.run import Run
 from tui_lab.runs.store import Store
 from tui_lab.runs.summary import _Kept
+from tui_lab.sweeps import study
+from tui_lab.sweeps.plan import PLAN_FILE, SweepPlan, read_plan
+from tui_lab.sweeps.shelf import SWEEPS
 
 EVENTS: dict[str, type] = {
     "queued": payloads.Queued,
@@ -66,10 +70,20 @@ FILES: dict[str, type] = {
 WITH_RESULTS, STRANGE = "finished", "resumed"
 """A run whose results can be told, and one in which the names of data set and parts are strange."""
 RUNS = (WITH_RESULTS, STRANGE, "killed", "diverged")
-DATASET, COURSE, PRESET = "hidden", "small", "hidden-preset"
+DATASET, COURSE, PRESET, SWEEP = "hidden", "small", "hidden-preset", "20260102-030405-beef"
+SWEEPER = """
+import sys
+from pathlib import Path
+from tui_lab.sweeps.study import SweeperBegan, SweeperEnded, append, now
+append(Path(sys.argv[1]), SweeperBegan(now()))
+append(Path(sys.argv[1]), SweeperEnded(now(), "stopped"))
+"""
+"""Takes a sweep in hand and lets go of it at once."""
 TABLE = "".join(
     f"{row},{row % 7},{name}\n" for row in range(40) for name in [f'"{"ab"[row % 2]}{TEXT}"']
 )
+LOGS = (".jsonl", ".log")
+"""Endings of files with a value a line."""
 LINES = ("experiment", "like", "set", "change", "setting", "free", "split")
 """Places in a course whose text becomes part of an experiment."""
 CODES = ("dataset", "split")
@@ -93,6 +107,7 @@ def strange_lab(home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(
         "tui_lab.runs.warm.worker_command", lambda *asked: [*command, *map(str, asked)]
     )
+    monkeypatch.setattr("tui_lab.sweeps.operations.SWEEPER", [sys.executable, "-c", SWEEPER])
     faked(monkeypatch)
     monkeypatch.chdir(home)
     return home
@@ -142,6 +157,7 @@ def refused_files() -> dict[Path, list[Any]]:
     _save(done, {**_load(done), "steps": {"look": example(progress.StepProgress)}})
     _hang(done, CourseProgress, lambda: progress.read(COURSE))
     _hand_in(paths.home() / "hand-ins" / "ada.md")
+    refused[_sweep() / PLAN_FILE] = []
     closed = Path(shutil.copytree(course, course.parent / "closed")) / "vary.sealed"
     closed.write_bytes(step_seal.sealed('title = "Vary"', "word"))
     closed.with_suffix(".toml").unlink()
@@ -157,6 +173,43 @@ def refused_files() -> dict[Path, list[Any]]:
         # A log that was written just now is taken for that of a worker on another machine.
         os.utime(paths.runs_folder() / name / layout.EVENTS_FILE, (0, 0))
     return refused
+
+
+def _sweep() -> Path:
+    """Make a sweep with a trial of each outcome."""
+    folder = paths.home() / SWEEPS / SWEEP
+    folder.mkdir(parents=True)
+    experiment = to_table(presets.get("digits-mlp").experiment)
+    values = {"layers[1].units": "8"}
+    plan = {
+        **example(SweepPlan),
+        "format": 1,
+        "id": SWEEP,
+        "over": ["layers[1].units=8,16"],
+        "search": "grid",
+        "objective": "val_accuracy",
+        "experiment": dict(experiment),
+    }
+    _save(folder / PLAN_FILE, plan)
+    lines: list[study.Line] = [
+        study.SweeperBegan(1.0),
+        study.TrialChosen(2.0, 1, values),
+        study.RunMade(3.0, 1, 0, WITH_RESULTS),
+        study.TrialTold(4.0, 1, "finished", 0.9, {"0": 0.9}, (0.8, 0.9)),
+        study.TrialChosen(5.0, 2, values),
+        study.TrialTold(6.0, 2, "failed", message="It failed."),
+        study.SweeperEnded(7.0, "failed", "It failed."),
+    ]
+    log = folder / study.STUDY_FILE
+    _save(log, msgspec.to_builtins(lines))
+    where = [
+        ((number, *at), text)
+        for number, line in enumerate(lines)
+        for at, text in places(msgspec.to_builtins(line), type(line))
+    ]
+    _hang(folder / PLAN_FILE, SweepPlan, lambda: read_plan(folder))
+    _hang(log, Any, lambda: study.fold_lines(log.read_bytes()), where=where)
+    return folder
 
 
 def _hand_in(path: Path) -> None:
@@ -250,7 +303,7 @@ def _hang(
 def _load(path: Path) -> Any:
     if path.suffix == ".toml":
         return tomllib.loads(path.read_text(encoding="utf-8"))
-    if path.suffix == ".jsonl":
+    if path.suffix in LOGS:
         *lines, _torn = path.read_text(encoding="utf-8").split("\n")
         return [json.loads(line) for line in lines]
     return json.loads(path.read_text(encoding="utf-8"))
@@ -259,7 +312,7 @@ def _load(path: Path) -> Any:
 def _save(path: Path, value: Any) -> None:
     if path.suffix == ".toml":
         text = tomli_w.dumps(value)
-    elif path.suffix == ".jsonl":
+    elif path.suffix in LOGS:
         text = "".join(json.dumps(line) + "\n" for line in value)
     else:
         text = json.dumps(value)

@@ -12,7 +12,7 @@ from typing import ClassVar, cast, get_args
 
 import pytest
 from support.hidden import TEXT, found_in
-from support.hidden_lab import COURSE, DATASET, PRESET, RUNS, WITH_RESULTS, strange_lab
+from support.hidden_lab import COURSE, DATASET, PRESET, RUNS, SWEEP, WITH_RESULTS, strange_lab
 from support.reports import words
 from support.ui import SIZES, snapshot_of_store
 from support.ui import app as lab_app
@@ -58,6 +58,8 @@ OPENED: Mapping[type, Callable[[], object]] = {
     to.PredictionPage: lambda: to.PredictionPage(run(WITH_RESULTS)),
     to.EditorPage: lambda: to.EditorPage(presets.get(PRESET).experiment),
     to.RunInEditor: lambda: to.RunInEditor(run(WITH_RESULTS)),
+    to.SweepPage: lambda: to.SweepPage(SWEEP),
+    to.SweepSetupPage: lambda: to.SweepSetupPage(presets.get(PRESET).experiment),
     to.PresetInLab: lambda: to.PresetInLab(PRESET),
     to.DataInLab: lambda: to.DataInLab(DATASET),
     to.StepInCourse: lambda: to.StepInCourse(COURSE, "look"),
@@ -65,7 +67,7 @@ OPENED: Mapping[type, Callable[[], object]] = {
     to.SettingRow: lambda: to.SettingRow("theme"),
 }
 """Every page and place that the router knows."""
-PLAIN = (to.EditorPage, to.RunInEditor, to.NeuronExercise, to.SettingRow)
+PLAIN = (to.EditorPage, to.SweepSetupPage, to.RunInEditor, to.NeuronExercise, to.SettingRow)
 PLAIN_MODES = ("neuron", "settings")
 """Where no text from a file is on the first look."""
 MARK = "PWNED"

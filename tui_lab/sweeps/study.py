@@ -11,6 +11,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
@@ -59,8 +60,7 @@ class TrialTold(msgspec.Struct, frozen=True, tag_field="type", tag="told"):
 
     time: float
     trial: int
-    status: str
-    """finished, pruned, stopped, failed, diverged or lost."""
+    status: Literal["finished", "pruned", "stopped", "failed", "diverged", "lost"]
     value: float | None = None
     """The objective, the mean over the seeds; None where the trial gives none."""
     values: dict[str, float] = {}
@@ -77,8 +77,7 @@ class SweeperEnded(msgspec.Struct, frozen=True, tag_field="type", tag="ended"):
     """The sweeper let go of the sweep."""
 
     time: float
-    status: str
-    """finished, stopped or failed."""
+    status: Literal["finished", "stopped", "failed"]
     message: str = ""
 
 

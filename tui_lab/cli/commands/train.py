@@ -154,7 +154,8 @@ def _train(
         doctor_checks.check_gpu(gpu)
     fetching.ready(ready)
     begun = beginning(ready.experiment)
-    options = {"gpu": gpu, "per_card": per_card, "engine": engine, "on": on}
+    chosen = {"gpu": gpu, "per_card": per_card, "engine": engine, "on": on}
+    options = {name: value for name, value in chosen.items() if value is not None}
     options |= guessing.taken(guess, ready)
     runs = operations.start(
         Store(),
