@@ -22,6 +22,9 @@ LARGEST = 64 << 20
 """Bytes of a log that is read."""
 
 
+TrialStatus = Literal["finished", "pruned", "stopped", "failed", "diverged", "lost"]
+
+
 class SweeperBegan(msgspec.Struct, frozen=True, tag_field="type", tag="began"):
     """A sweeper took the sweep in hand."""
 
@@ -60,7 +63,7 @@ class TrialTold(msgspec.Struct, frozen=True, tag_field="type", tag="told"):
 
     time: float
     trial: int
-    status: Literal["finished", "pruned", "stopped", "failed", "diverged", "lost"]
+    status: TrialStatus
     value: float | None = None
     """The objective, the mean over the seeds; None where the trial gives none."""
     values: dict[str, float] = {}

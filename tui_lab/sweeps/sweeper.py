@@ -13,6 +13,7 @@ import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from typing import cast
 
 from tui_lab.datasets import planning
 from tui_lab.errors import LabError, StoreError
@@ -214,12 +215,13 @@ class Sweeper:
             if job.status in _GOOD and job.reached.value is not None
         }
         status = bad or (Status.STOPPED if _by_hand(begun) else Status.FINISHED)
+        word = "pruned" if trial.pruned is not None and bad is None else status.value
         complete = len(values) == len(seeds) and bad is None
         self._write(
             TrialTold(
                 study.now(),
                 trial.number,
-                "pruned" if trial.pruned is not None and bad is None else status.value,
+                cast(study.TrialStatus, word),
                 math.fsum(values.values()) / len(values) if complete and values else None,
                 values,
                 begun[0].reached.curve if begun else (),
