@@ -89,6 +89,7 @@ class SweepScreen(LabScreen):
         self.loader = SweepLoader(self, self.lab.feed.store, sweep)
         self._pair = 0
         self._sweep = ""
+        self._runs: tuple[tuple[str, str], ...] = ()
         self._handlers = SweepHandlers(self)
         self.act_with(self._handlers)
 
@@ -124,9 +125,11 @@ class SweepScreen(LabScreen):
         self.set_interval(LOOK_EVERY, self._look_again)
 
     def show(self, snapshot: Snapshot) -> None:
-        """Read it again when it is seen again: a run of it may have been repeated."""
-        if self.view is not None and self.view.status != "running":
+        """Read it again where a run has begun or ended: the best may have been repeated."""
+        runs = tuple((run.id, run.status) for run in snapshot.runs)
+        if runs != self._runs and self.view is not None:
             self.loader.load()
+        self._runs = runs
 
     def _look_again(self) -> None:
         if self.is_seen and (self.view is None or self.view.status == "running"):
