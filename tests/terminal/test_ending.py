@@ -103,8 +103,9 @@ def test_it_ends_quietly_under_nohup() -> None:
         assert terminal.wait_exit(SOON) == 128 + signal.SIGHUP
 
 
-def test_the_worker_at_the_ready_goes_with_it() -> None:
+def test_what_it_keeps_at_the_ready_goes_with_it() -> None:
     settings.change("standby", "on")
+    settings.change("warm", "off")
     with Terminal() as terminal:
         terminal.expect("1 Lab", "digits-mlp", "Quit")
         deadline = time.monotonic() + 30

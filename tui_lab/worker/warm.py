@@ -38,6 +38,8 @@ LOOK_EVERY = 0.5
 """Seconds between two looks whether it is still of use."""
 SETTINGS_EVERY = 5.0
 """Seconds between two readings of the settings, and two looks at the memory."""
+GRACE = 5.0
+"""Seconds for whoever started it to ask, also where it is not to stay."""
 BACKLOG = 64
 LONGEST = 1 << 22
 """Bytes of a request; environments are some kilobytes."""
@@ -146,7 +148,8 @@ class _Server:
             return False
         if len(self.selector.get_map()) > 1:
             return True  # somebody keeps it
-        return now - self.worked < 60.0 * self._minutes and not warm.is_superseded(self.folder)
+        patience = max(60.0 * self._minutes, GRACE)
+        return now - self.worked < patience and not warm.is_superseded(self.folder)
 
     def _hear(self, owner: socket.socket) -> None:
         """An owner says nothing more: its line has closed."""
