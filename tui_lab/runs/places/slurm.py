@@ -174,9 +174,7 @@ class SlurmPlace:
 
     def _unknown(self, facts: FolderFacts, launch: LaunchRecord, *, answered: bool) -> WorkerSeen:
         """What is said where SLURM does not: a run that waits is never taken for lost."""
-        last = last_event(facts.folder)
-        begun = last is not None and is_of(launch, last) and last.type != "interrupted"
-        if begun:
+        if _has_begun(facts.folder, launch):
             return WorkerSeen(WorkerStanding.GONE)
         told = "" if answered else _("SLURM does not answer")
         words = ", ".join(filter(None, [_job_words(launch.job), told]))

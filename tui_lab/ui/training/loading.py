@@ -15,6 +15,7 @@ from tui_lab.errors import LabError
 from tui_lab.runs.launch_record import launch_record
 from tui_lab.runs.layout import EVENTS_FILE
 from tui_lab.runs.messages import trouble
+from tui_lab.runs.places import place_of
 from tui_lab.runs.processes import host
 from tui_lab.runs.run import Run
 from tui_lab.runs.state import RunState
@@ -134,6 +135,8 @@ class TrainingLoader:
 
     def quick_look(self) -> RunView | None:
         """The run as it is now, for the first picture; None where its log is not read quickly."""
+        if place_of(launch_record(self.run.folder)).scheduled:
+            return None  # a scheduler may take its time to answer
         try:
             if self.run.path(EVENTS_FILE).stat().st_size <= SHORT_LOG:
                 return RunView(*self.run.look())
