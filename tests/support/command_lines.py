@@ -53,7 +53,8 @@ def words_parsed(words: list[str], *, whole: bool = True) -> None:
         name, found, words = command.resolve_command(context, words)
         assert found is not None
         command = found
-        context = click.Context(command, info_name=name, parent=context)
+        known = command.context_settings
+        context = click.Context(command, info_name=name, parent=context, **known)
     if "--help" in words:
         return
     given, left, _order = command.make_parser(context).parse_args(words)

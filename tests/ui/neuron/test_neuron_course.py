@@ -50,7 +50,7 @@ async def test_the_neuron_of_a_step_begins_as_the_step_says() -> None:
         screen = await step(pilot)
         told = str(screen.query_one("#neuron").render())
         assert told == "Neuron  XOR, weights 1; 1, bias -1.5, rate 0.5   v goes there"
-        assert keys(pilot) == ["back", "next_step", "hint", "train", "neuron", "leave"]
+        assert keys(pilot) == ["back", "next_step", "hint", "train", "edit", "neuron", "leave"]
         await to_neuron(pilot, screen, NeuronScreen)
         neuron = pilot.app.screen
         assert isinstance(neuron, NeuronScreen)

@@ -282,7 +282,7 @@ def own_options(text: str) -> list[str]:
         ) from error
     for option in options:
         if option.partition("=")[0] in OURS or option.startswith(_SHORT):
-            text = _("The setting slurm.options cannot have {option}: tui-lab gives that itself.")
+            text = _("The setting slurm.options cannot have {option}: the lab gives it itself.")
             raise UsageError(text.format(option=printable(option, LONGEST)))
     return options
 
