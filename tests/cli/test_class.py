@@ -57,7 +57,11 @@ def test_one_student_and_the_words_of_all(folder: Path) -> None:
 def test_it_is_written_for_other_programs(folder: Path, tmp_path: Path) -> None:
     out = tmp_path / "class.csv"
     assert call("class", str(folder), "-o", str(out)).exit_code == 0
-    assert out.read_text().splitlines()[0].startswith("student,file,hand_in,course,steps_passed")
+    table = out.read_text(encoding="utf-8")
+    assert table.startswith("\ufeffstudent,file,hand_in,course,steps_passed"), "for spreadsheets"
+    semicolons = call("class", str(folder), "--semicolons", "-o", "-").stdout
+    assert semicolons.count(";") == table.count(",")
+    assert semicolons.replace(",", ".").replace(";", ",") == table[1:]
     assert call("class", str(folder), "-o", str(out)).exit_code == ExitCode.USAGE
     assert "look,pixels,number" in call("class", str(folder), "--each", "-o", "-").stdout
     told = json.loads(call("class", str(folder), "--json").stdout)

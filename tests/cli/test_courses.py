@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -117,6 +118,27 @@ class TestShow:
         ):
             assert part in shown, part
         assert "answer small pixels" not in shown
+
+    def test_a_check_goes_by_its_number_and_tries_are_told(self) -> None:
+        tables = step_tables()
+        tables["look"]["checks"] = [{**tables["look"]["checks"][0], "tries": 2}]
+        tables["vary"]["checks"] = tables["vary"]["checks"][-1:]
+        make_course(course={"ordered": True, "until": date(2099, 3, 1)}, steps=tables)
+        assert (
+            "Answers are taken until 2099-03-01 23:59." in call("courses", "show", "small").stdout
+        )
+        first = call("courses", "answer", "small", "1", "63")
+        assert first.stdout == "✗ Not right.\n1 try is left.\n"
+        assert "tui-lab courses hint small pixels" in first.stderr
+        assert "Look at the shape." in call("courses", "hint", "small", "1").stdout
+        second = call("courses", "answer", "small", "1", "62")
+        assert "No try is left" in second.stdout
+        assert "hint" not in second.stderr
+        assert "Next is step 2, Vary" in second.stderr
+        checked = call("courses", "check", "small")
+        assert "courses answer" not in checked.stdout
+        assert "Next is step 2, Vary" in checked.stderr
+        assert call("courses", "answer", "small", "2", "1").exit_code == ExitCode.NOT_FOUND
 
     def test_the_best_value_is_not_given_away(self) -> None:
         pass_the_first_step()

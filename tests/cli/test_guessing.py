@@ -81,7 +81,7 @@ def test_the_report_says_how_a_guess_came_out() -> None:
     told = " ".join(call("report", run.id).stdout.split())
     assert "You guessed 60.0%; the validation accuracy became 65.0%: too low (0.5 of 1" in told
     assert "Best val_loss 0.6000 at epoch 2." in told
-    assert "Training took 1.0 s (0.500 s a typical epoch)." in told
+    assert "Trained for 2 of 2 epochs; that took 1.0 s (0.500 s a typical epoch)." in told
     found = json.loads(call("report", run.id, "--json").stdout)
     assert found["guess"] == {
         "kind": "accuracy",

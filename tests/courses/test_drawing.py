@@ -96,7 +96,8 @@ class TestStudent:
             with pytest.raises(CourseError, match="1 to 100"):
                 work.name_student(wrong)
         work.name_student("Eva")
-        work.name_student("Ada Lovelace")  # nothing has been begun
+        work.open(work.step("one"))
+        work.name_student("Ada Lovelace")  # a slip can be mended while nothing was answered
         assert work.answer(work.step("one"), "n", "195").right
         with pytest.raises(CourseError, match="“Ada Lovelace”"):
             work.name_student("Eva")

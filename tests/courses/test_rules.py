@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 from support.courses import make_course, step_tables
 
-from tui_lab.courses import catalogue, sealed_copy, step_seal
+from tui_lab.courses import catalogue, sealed_copy, step_seal, wording
 from tui_lab.courses.admission import Admission, WordWantedError
 from tui_lab.courses.reading import read_course
+from tui_lab.courses.step_state import step_to_go_on_with
 from tui_lab.courses.work import Coursework
 from tui_lab.errors import CourseError, UsageError
 
@@ -46,6 +47,7 @@ class TestOrder:
         work.answer(look, "which", "b")
         work.answer(look, "pixels", "1")
         assert work.state(look).finished, "no try is left, so nobody is stuck"
+        assert work.next_step().id == step_to_go_on_with(work.states(), "look") == "vary"
         assert work.open(vary).opened == DAY
 
 
@@ -73,6 +75,16 @@ class TestDates:
             datetime(2027, 4, 2).timestamp(),
             noon,
         ]
+
+    def test_a_step_says_until_when_it_takes_answers(self) -> None:
+        midnight = DAY + 86400
+        assert wording.days(None, None, DAY) == ""
+        assert wording.days(DAY - 1, None, DAY) == "", "it is open"
+        assert wording.days(None, midnight, DAY) == "Answers are taken until 2027-03-01 23:59."
+        assert wording.days(DAY, None, 0) == "It opens on 2027-03-01 00:00."
+        both = "Answers are taken from 2027-03-01 00:00 to 2027-03-01 23:59."
+        assert wording.days(DAY, midnight, 0) == both
+        assert wording.days(DAY, midnight, midnight).startswith("Closed since 2027-03-01 23:59")
 
     def test_what_is_no_date_is_named(self) -> None:
         limited(until="2027-03-01")
@@ -131,6 +143,7 @@ class TestSeals:
             "vary.sealed",
         ]
         for path in copy.iterdir():
+            assert path.stat().st_mode & 0o777 == copy.stat().st_mode & 0o666, "one serves a class"
             content = path.read_text()
             assert "pixels" not in content
             assert "softmax" not in content

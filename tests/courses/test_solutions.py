@@ -142,3 +142,25 @@ class TestNewCourse:
             with pytest.raises(UsageError):
                 make(name, tmp_path)
         assert [path.name for path in tmp_path.iterdir()] == ["mine"]
+
+
+def test_several_gaps_stand_in_a_list_of_their_own(lab_home: Path) -> None:
+    tables = step_tables()
+    code = {
+        "id": "fill",
+        "kind": "code",
+        "question": "Fill it.",
+        "code": "keras.layers.Dense(___, activation=___)\n",
+        "solutions": [["8", '"relu"']],
+    }
+    tables["vary"]["checks"] = [code]
+    folder = make_course(steps={**tables, "look": {**tables["look"], "checks": [code]}})
+    (folder / "solutions").mkdir()
+    right, wrong = [["8", '"relu"'], "8\n'relu'"], [["8", '"tanh"']]
+    file = folder / "solutions" / "look.toml"
+    file.write_text(tomli_w.dumps({"answers": {"fill": right}, "wrong": {"fill": wrong}}))
+    assert tried(catalogue.validate(folder)[:1]).wrong == 1
+    file.write_text(tomli_w.dumps({"answers": {"fill": [[]]}}))
+    with pytest.raises(CourseError, match="as a student types it") as refused:
+        tried(catalogue.validate(folder)[:1])
+    assert refused.value.hint == """For several gaps: [["8", '"relu"']]"""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import time
+from pathlib import Path
+
 import numpy as np
 import pytest
 from support.cli import keep_results
@@ -86,6 +89,22 @@ class TestAnswers:
 
 
 class TestLooking:
+    def test_a_figure_is_read_off_no_run_that_its_check_calls_too_old(self, lab_home: Path) -> None:
+        make_course()
+        begun = Coursework("small", clock=lambda: time.time() - 600)
+        begun.open(begun.step("vary"))
+        old, work = trained(), Coursework("small", clock=lambda: time.time() + 600)
+        step = work.step("look")
+        work.open(step)
+        state = work.check_step(step)
+        said = f"The run {old.name} was trained before this step was opened: train it again."
+        for check in ("train", "read"):
+            verdict = state.of(check).verdict
+            assert verdict is not None
+            assert said in verdict.message, "both say the same of it"
+        with pytest.raises(CourseError, match="First a run is needed"):
+            work.answer(step, "read", "3")
+
     def test_a_step_is_passed_by_answers_and_a_run(self, work: Coursework) -> None:
         step = work.step("look")
         work.answer(step, "pixels", "64")

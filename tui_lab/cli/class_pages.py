@@ -20,7 +20,7 @@ def overview(found: ClassFolder) -> None:
         _heading(found, table)
         columns = [
             tables.Column(_("Student"), cuts=True, least=LEAST_NAME),
-            tables.Column(_("File")),
+            tables.Column(_("Hand-in")),
             *(tables.Column(str(n)) for n in range(1, len(table.steps) + 1)),
             tables.Column(_("Tries"), right=True, rank=2),
             tables.Column(_("Hints"), right=True, rank=3),

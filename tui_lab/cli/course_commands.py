@@ -7,6 +7,7 @@ import sys
 
 from tui_lab.cli import console, course_json, course_pages, course_params, course_text, params
 from tui_lab.courses import catalogue, progress, wording
+from tui_lab.courses.admission import file_name
 from tui_lab.courses.check import LONGEST_ANSWER, CheckState, Reply
 from tui_lab.courses.closing import is_done
 from tui_lab.courses.model import CourseStep
@@ -45,7 +46,7 @@ def _tell(work: Coursework, state: StepState) -> None:
     for each in state.checks:
         console.out(f"{course_text.badge_text(each.badge, view)}  {each.check.id}")
         course_pages.reply(work, state.step, each)
-        if not each.passed:
+        if not each.passed and not each.used_up:
             _missing(work, state.step, each)
     if state.passed:
         course_pages.passed(state)
@@ -55,6 +56,8 @@ def _tell(work: Coursework, state: StepState) -> None:
     elif state.opened is not None:
         checks = wording.checks_passed(*state.checks_passed)
         console.say(_("Passed: {checks}; the step is not passed yet.").format(checks=checks))
+        if state.finished:
+            console.say(course_pages.next_words(work))
 
 
 def _missing(work: Coursework, step: CourseStep, state: CheckState) -> None:
@@ -75,6 +78,7 @@ def answer(course: str, check: str, answer: tuple[str, ...], step: str, as_json:
     # For a guess, "-" says that a figure falls.
     if text == STDIN and STDIN not in [each.label for each in asked.check.options(asked)]:
         text = _from_stdin()
+    check = asked.check.id  # it may have been given as a number
     reply = work.answer(found, check, encodable(text))
     state = work.check_step(found)
     if as_json:
@@ -115,8 +119,10 @@ def _tell_reply(
         course_text.write(point, "- ")
     if reply.passes and asked.check.after and asked.check.after != reply.message:
         course_text.write(asked.check.after)
+    if reply.right is False and asked.check.tries and not asked.passed:
+        console.out(wording.tries_left(max(0, asked.tries_left)))
     left = len(asked.check.hints) - asked.done.hints
-    if reply.right is False and left > 0:
+    if reply.right is False and left > 0 and not asked.used_up:
         console.say(
             _("For a hint: {command}").format(
                 command=_with_step(work, state.step, "courses hint", asked.check.id)
@@ -126,6 +132,7 @@ def _tell_reply(
         course_pages.passed(state)
         if is_done(work.states()):
             course_pages.closing_page(work)
+    if state.finished and (not before or asked.used_up):
         console.say(course_pages.next_words(work))
 
 
@@ -138,6 +145,7 @@ def hint(course: str, check: str, step: str) -> None:
     """Tell the next hint of a check."""
     work = Coursework(course)
     found = course_params.find_step(work, step)
+    check = work.state(found).of(check).check.id  # it may have been given as a number
     place, text = work.hint(found, check)
     count = len(work.state(found).of(check).check.hints)
     course_text.write(_("Hint {n} of {count}: {text}").format(n=place, count=count, text=text))
@@ -170,6 +178,7 @@ def student(course: str, name: str) -> None:
     console.say(text.format(name=work.student, course=work.name))
     if work.course.drawn:
         console.say(_("Its numbers are drawn for that name."))
+    console.say(course_pages.next_words(work))
 
 
 def open_step(course: str, step: str, word: str) -> None:
@@ -228,6 +237,6 @@ def report(course: str, student: str, output: str | None, overwrite: bool) -> No
 
     path = expanded(output)
     if os.path.isdir(path):
-        path /= f"{work.name}.md"
+        path /= file_name(work.name, encodable(student) or work.student)
     save(text, path, overwrite=overwrite)
     console.say(_("Written: {path}").format(path=path))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sys
+import time
 from dataclasses import replace
 
 from tui_lab.cli import console, course_text, tables
 from tui_lab.courses import wording
+from tui_lab.courses.admission import file_name
 from tui_lab.courses.check import CheckState, Verdict
 from tui_lab.courses.closing import is_done
 from tui_lab.courses.kinds.code import CodeCheck
@@ -42,6 +44,7 @@ def overview(work: Coursework) -> None:
             )
         )
     _steps(work)
+    _days(course)
     if course.sealed_until:
         step = course.step(course.sealed_until)
         assert step is not None
@@ -93,16 +96,38 @@ def _steps(work: Coursework) -> None:
     tables.show(columns, rows)
 
 
+def _days(course: Course) -> None:
+    """Until when answers are taken: once for all steps, or step by step."""
+    now = time.time()
+    told = [wording.days(step.opens, step.closes, now) for step in course.steps]
+    if not any(told):
+        return
+    console.out()
+    if len(set(told)) == 1:
+        console.tell(told[0])
+        return
+    for number, text in enumerate(told, 1):
+        if text:
+            console.tell(f"{number}  {text}")
+
+
 def next_words(work: Coursework) -> str:
     """What to do next, in a sentence."""
     course, now = work.course, work.current_step()
     states = work.states()
-    open_ones = [state.step for state in states if not state.passed]
+    open_ones = [state.step for state in states if not state.finished]
     if not open_ones:
         text = _(
-            "All steps are passed. `tui-lab courses report {course}` writes what you can hand in."
+            "Nothing is left to try. `tui-lab courses report {course} --output {file}` writes what "
+            "you can hand in."
         )
-        return with_commands(text, course=course.name)
+        if all(state.passed for state in states):
+            text = _(
+                "All steps are passed. `tui-lab courses report {course} --output {file}` writes "
+                "what you can hand in."
+            )
+        file = file_name(course.name, work.student)
+        return with_commands(text, course=course.name, file=file)
     if work.progress is None:
         return with_commands(_("Begin with: tui-lab courses show {course} 1"), course=course.name)
     number = course.step_number(now.id)
@@ -154,6 +179,8 @@ def step_page(work: Coursework, state: StepState) -> None:
         "strong",
     )
     course_text.write(_("Goal: {goal}").format(goal=step.goal))
+    if when := wording.days(step.opens, step.closes, time.time()):
+        course_text.write_plain(when)
     console.out()
     course_text.write(step.text)
     _lab(work, step)

@@ -57,7 +57,7 @@ def check_argument() -> click.Argument:
         ["check"],
         metavar=_("CHECK"),
         shell_complete=complete_checks,
-        help=_("A check of the step, by its name."),
+        help=_("A check of the step: its name, or its number."),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -51,6 +52,17 @@ def name_key(name: str) -> str:
     return " ".join(bare.casefold().split())
 
 
+def file_name(course: str, student: str) -> str:
+    """What a hand-in is called: `tables-ada-l.md`, so that those of a class can lie together.
+
+    Args:
+        course: The name of the course.
+        student: Who hands it in; may be empty.
+    """
+    word = "-".join(re.findall(r"[^\W_]+", name_key(student)))
+    return f"{course}-{word[:40]}.md" if word else f"{course}.md"
+
+
 def clean_name(name: str) -> str:
     """A student's name as it is kept.
 
@@ -77,12 +89,18 @@ def name_wanted(course: str) -> NameWantedError:
     )
 
 
-def drawn_for(course: str, student: str) -> CourseError:
-    """That the numbers of a course belong to a student, and not to another one."""
+def drawn_for(course: str, student: str, *, counted: bool) -> CourseError:
+    """That the numbers of a course belong to a student, and not to another one.
+
+    Args:
+        course: Its name.
+        student: For whom they were drawn.
+        counted: Whether it counts tries or days, and so cannot be begun anew.
+    """
+    anew = with_commands(
+        _("For another student begin it anew: `tui-lab courses reset {course}`"), course=course
+    )
     return CourseError(
         _("The numbers of this course were drawn for “{name}”.").format(name=one_line(student)),
-        with_commands(
-            _("For another student begin it anew: `tui-lab courses reset {course}`"),
-            course=course,
-        ),
+        _("Ask your teacher.") if counted else anew,
     )

@@ -203,6 +203,10 @@ class Check:
         """The runs that meet it, newest first; only where `COUNTS_RUNS`."""
         return ()
 
+    def counts_since(self, context: JudgingContext) -> float:
+        """From when on its runs count (seconds since 1970); only where `COUNTS_RUNS`."""
+        return 0.0
+
     def missing_data(self, context: JudgingContext) -> str:
         """The data set that its runs need and that is not at hand; only where `COUNTS_RUNS`."""
         return ""
@@ -295,7 +299,10 @@ class Check:
         if last is not None and last.right is False:
             headline = _("Not right: {answer}.").format(answer=self.answer_words(last.value))
             return CheckReply(
-                badge, headline, said or (ways.hint if self.hints else ""), runs=missing
+                badge,
+                headline,
+                said or (ways.hint if self.hints and not state.used_up else ""),
+                runs=missing,
             )
         return CheckReply(badge, runs=missing) if missing else None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
@@ -42,8 +43,13 @@ def as_json(found: ClassFolder) -> dict[str, object]:
     }
 
 
-def by_student(tables: Sequence[CourseOfClass]) -> str:
-    """A row for each student, a column for each step, as CSV for a spreadsheet."""
+def as_file(table: str) -> bytes:
+    """A table of CSV as a file: the mark at its beginning tells a spreadsheet that it is UTF-8."""
+    return codecs.BOM_UTF8 + table.encode()
+
+
+def by_student(tables: Sequence[CourseOfClass], *, semicolons: bool = False) -> str:
+    """A row for each student, a column for each step, as CSV; see `csv_table`."""
     steps = dict.fromkeys(step for table in tables for step, _title in table.steps)
     head = [
         *("student", "file", "hand_in", "course", "steps_passed", "steps"),
@@ -63,7 +69,7 @@ def by_student(tables: Sequence[CourseOfClass]) -> str:
                 done = figures(step) if step is not None else None
                 cells.append(None if done is None else _share(done))
             rows.append(cells)
-    return csv_table(rows)
+    return csv_table(rows, semicolons=semicolons)
 
 
 def _share(done: WorkFigures) -> float:
@@ -71,8 +77,8 @@ def _share(done: WorkFigures) -> float:
     return round(done.passed / done.count, 3) if done.count else 0.0
 
 
-def by_check(tables: Sequence[CourseOfClass]) -> str:
-    """A row for each check of each student, with the answer, as CSV for a spreadsheet."""
+def by_check(tables: Sequence[CourseOfClass], *, semicolons: bool = False) -> str:
+    """A row for each check of each student, with the answer, as CSV; see `csv_table`."""
     head = (
         *("student", "file", "hand_in", "course", "step", "check", "kind", "question"),
         *("passed", "passed_at", "tries", "wrong", "hints", "guess_true", "answer"),
@@ -83,7 +89,7 @@ def by_check(tables: Sequence[CourseOfClass]) -> str:
             start = (work.hand_in.student, work.file, STATES[work.state], table.course)
             for step in work.hand_in.steps:
                 rows += [(*start, step.id, *_check_cells(check)) for check in step.checks]
-    return csv_table(rows)
+    return csv_table(rows, semicolons=semicolons)
 
 
 def _check_cells(check: HandedCheck) -> tuple[object, ...]:

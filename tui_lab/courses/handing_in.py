@@ -80,7 +80,9 @@ def signed_by(work: Coursework, student: str) -> str:
         CourseError: The numbers of the course were drawn for another student.
     """
     if work.course.drawn and student and name_key(student) != name_key(work.student):
-        raise drawn_for(work.name, work.student) if work.student else name_wanted(work.name)
+        if not work.student:
+            raise name_wanted(work.name)
+        raise drawn_for(work.name, work.student, counted=work.course.counted)
     return student or work.student
 
 

@@ -69,6 +69,12 @@ class JudgingContext:
             self._counting[reference] = check.counting_runs(self) if check is not None else ()
         return self._counting[reference]
 
+    def in_time(self, reference: str, runs: Sequence[RunEvidence]) -> Sequence[RunEvidence]:
+        """Those of the runs that are not too old for another check of the same step."""
+        check = self._find(reference)
+        since = check.counts_since(self) if check is not None else 0.0
+        return [run for run in runs if run.created >= since]
+
     def missing_data(self, reference: str) -> str:
         """The data set that runs of another check need and that is not at hand; "" for none."""
         check = self._find(reference)

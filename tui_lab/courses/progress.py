@@ -52,6 +52,11 @@ class CheckProgress(msgspec.Struct, kw_only=True):
     hints: Annotated[int, msgspec.Meta(ge=0, le=10**6)] = 0
     """How many hints were taken."""
 
+    @property
+    def used(self) -> bool:
+        """Whether anything was done about it."""
+        return bool(self.attempts or self.hints) or self.passed is not None
+
 
 class StepProgress(msgspec.Struct, kw_only=True):
     """The progress of one step."""

@@ -61,6 +61,10 @@ class PatternCheck(Check):
         """The runs since the course was begun that meet the pattern, newest first."""
         return [run for run in context.evidence.runs if not mismatch(run, self.pattern, context)[1]]
 
+    def counts_since(self, context: JudgingContext) -> float:
+        """From when on its runs count, in the step that is judged."""
+        return counts_since(self.pattern, context.evidence)
+
     def missing_data(self, context: JudgingContext) -> str:
         """The data set of the network that is wanted, where it is not at hand; "" else."""
         name = wanted_dataset(self.pattern, context)

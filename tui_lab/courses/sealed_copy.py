@@ -54,6 +54,8 @@ def make(folder: Path, target: Path, words: Mapping[str, str]) -> Path:
             plain = read_text(course.folder / f"{step}.toml")
             content = step_seal.sealed(plain, words.get(step, ""))
             write_atomically(target / f"{step}{step_seal.ENDING}", content)
+        for file in target.iterdir():  # whoever may enter the folder may read what is in it
+            file.chmod(target.stat().st_mode & 0o666)
     except OSError as error:
         raise StoreError(
             _("{path} cannot be written: {reason}.").format(

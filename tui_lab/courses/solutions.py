@@ -134,10 +134,24 @@ def _answers(table: Table, step: CourseStep, name: str) -> Mapping[str, tuple[st
     for check in inner.content:
         value = inner.value(check)
         listed = value if isinstance(value, list) else [value]
-        if not listed or not all(isinstance(each, str | int | float) for each in listed):
-            inner.fail(check, _("it must be an answer, as a student types it."))
-        found[check] = tuple(str(each) for each in listed)
+        joined = {each.id: each.JOINED for each in step.checks}[check]
+        answers = [_joined(each, joined) for each in listed]
+        if not answers or None in answers:
+            inner.fail(
+                check,
+                _("it must be an answer, as a student types it."),
+                _("For several gaps: {example}").format(example="""[["8", '"relu"']]"""),
+            )
+        found[check] = tuple(each for each in answers if each is not None)
     return found
+
+
+def _joined(answer: object, between: str) -> str | None:
+    """One answer, or a list of its parts, as a student types it; None for anything else."""
+    parts = answer if isinstance(answer, list) else [answer]
+    if not parts or not all(isinstance(each, str | int | float) for each in parts):
+        return None
+    return between.join(str(each) for each in parts)
 
 
 def _evidence_of(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tui_lab.courses import wording
 from tui_lab.courses.check import CheckState, graded
 from tui_lab.courses.model import Course, CourseStep
-from tui_lab.courses.progress import CourseProgress, StepProgress
+from tui_lab.courses.progress import CheckProgress, CourseProgress, StepProgress
 from tui_lab.courses.wording import CheckBadge
 from tui_lab.errors import NotFoundError
 from tui_lab.experiment.values import nearest
@@ -54,12 +54,17 @@ class StepState:
     def of(self, check: str) -> CheckState:
         """The state of a check.
 
+        Args:
+            check: Its id, or its number from 1 as the step shows it.
+
         Raises:
-            NotFoundError: The step has no check of that id; the existing ones are named.
+            NotFoundError: The step has no such check; the existing ones are named.
         """
         for state in self.checks:
             if state.check.id == check:
                 return state
+        if 1 <= (place := whole_number(check) or 0) <= len(self.checks):
+            return self.checks[place - 1]
         raise NotFoundError(
             _("The step “{step}” has no check “{name}”.").format(
                 step=self.step.id, name=one_line(check)
@@ -91,6 +96,18 @@ def find_step(course: Course, identity: str) -> CourseStep:
     )
 
 
+def state_of(step: CourseStep, done: StepProgress | None) -> StepState:
+    """The stored state of a step; the runs are not read.
+
+    Args:
+        step: A step of a course.
+        done: What was done of it; None where it was not opened.
+    """
+    known = done.checks if done else {}
+    checks = tuple(CheckState(check, known.get(check.id, CheckProgress())) for check in step.checks)
+    return StepState(step, done.opened if done else None, step_passed(step, done), checks)
+
+
 def step_passed(step: CourseStep, done: StepProgress | None) -> bool:
     """Whether all graded checks of a step are passed."""
     if done is None:
@@ -114,7 +131,8 @@ def step_to_go_on_with(states: Sequence[StepState], here: str) -> str:
         here: The id of the step that was opened last.
     """
     index = next((n for n, state in enumerate(states) if state.step.id == here), 0)
-    open_ones = (state.step.id for state in (*states[index:], *states[:index]) if not state.passed)
+    in_turn = (*states[index:], *states[:index])
+    open_ones = (state.step.id for state in in_turn if not state.finished)
     return next(open_ones, here)
 
 
@@ -133,12 +151,12 @@ def open_steps(states: Sequence[StepState], here: str) -> list[tuple[int, StepSt
 
 
 def next_step(course: Course, done: CourseProgress | None) -> CourseStep:
-    """The step to go on with: the one opened last or, if it is passed, the next that is not."""
+    """The step to go on with: the one opened last or, if nothing is left in it, the next to do."""
     current = course.step(done.current) if done else None
     if done is None or current is None:
         return course.steps[0]
     index = course.step_number(current.id) - 1
     for step in (current, *course.steps[index:], *course.steps[:index]):
-        if not step_passed(step, done.steps.get(step.id)):
+        if not state_of(step, done.steps.get(step.id)).finished:
             return step
     return current

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tui_lab.i18n import _, ngettext
+from tui_lab.i18n import _, moment, ngettext
 from tui_lab.text.ascii import glyph
 
 
@@ -90,6 +90,38 @@ def with_tries(badge: CheckBadge, left: int) -> CheckBadge:
         return CheckBadge("✗", _("no try is left"), "wrong")
     text = ngettext("{state}; {count} try left", "{state}; {count} tries left", left)
     return CheckBadge(badge.sign, text.format(state=badge.word, count=left), badge.tone)
+
+
+def tries_left(left: int) -> str:
+    """How often a check may still be answered, in a sentence.
+
+    Args:
+        left: How many tries are left.
+    """
+    if not left:
+        return _("No try is left: this answer stays.")
+    text = ngettext("{count} try is left.", "{count} tries are left.", left)
+    return text.format(count=left)
+
+
+def days(opens: float | None, closes: float | None, now: float) -> str:
+    """Between which moments a step takes answers, in a sentence; "" where that is not limited.
+
+    Args:
+        opens: From when on (seconds since 1970); None for any time.
+        closes: Until when; None for any time.
+        now: The time; what lies behind it is no limit any more.
+    """
+    # A step that closes with a day closes at midnight: the minute before says which day.
+    until = moment(closes - 1) if closes is not None else ""
+    if closes is not None and closes <= now:
+        return _("Closed since {time}: no answer is taken any more.").format(time=until)
+    if opens is None or opens <= now:
+        return _("Answers are taken until {time}.").format(time=until) if until else ""
+    if not until:
+        return _("It opens on {time}.").format(time=moment(opens))
+    text = _("Answers are taken from {start} to {time}.")
+    return text.format(start=moment(opens), time=until)
 
 
 def kept() -> CheckBadge:

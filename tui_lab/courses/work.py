@@ -17,13 +17,13 @@ from tui_lab.courses.admission import (
     drawn_for,
     name_key,
 )
-from tui_lab.courses.check import CheckState, Reply, Verdict
+from tui_lab.courses.check import Reply, Verdict
 from tui_lab.courses.evidence import Evidence, chance_between, collect
 from tui_lab.courses.judging import JudgingContext
 from tui_lab.courses.model import Course, CourseStep
-from tui_lab.courses.progress import Attempt, CheckProgress, CourseProgress, StepProgress
+from tui_lab.courses.progress import Attempt, CourseProgress, StepProgress
 from tui_lab.courses.starting_point import source, starting_experiment
-from tui_lab.courses.step_state import StepState, find_step, next_step, step_passed, steps_passed
+from tui_lab.courses.step_state import StepState, find_step, next_step, state_of, steps_passed
 from tui_lab.courses.switching import slot_for, switch
 from tui_lab.datasets import listing
 from tui_lab.errors import CourseError
@@ -125,9 +125,10 @@ class Coursework:
             StoreError: The progress cannot be written.
         """
         name = clean_name(name)
-        begun = self.progress is not None and bool(self.progress.steps)
+        steps = self.progress.steps.values() if self.progress else ()
+        begun = any(each.used for step in steps for each in step.checks.values())
         if self.course.drawn and begun and name_key(name) != name_key(self.student):
-            raise drawn_for(self.name, self.student)
+            raise drawn_for(self.name, self.student, counted=self.course.counted)
 
         def edit(done: CourseProgress) -> None:
             done.student = name
@@ -181,12 +182,7 @@ class Coursework:
 
     def state(self, step: CourseStep) -> StepState:
         """The stored state of a step; the runs are not read."""
-        done = self._step_progress(step)
-        known = done.checks if done else {}
-        checks = tuple(
-            CheckState(check, known.get(check.id, CheckProgress())) for check in step.checks
-        )
-        return StepState(step, done.opened if done else None, step_passed(step, done), checks)
+        return state_of(step, self._step_progress(step))
 
     @property
     def passed(self) -> int:
@@ -297,7 +293,7 @@ class Coursework:
 
         Args:
             step: The step of the check.
-            identity: The id of the check.
+            identity: The id of the check, or its number from 1.
             text: The answer as it was typed: an option's letter or number, a number, a shape, the
                 best value of a varied setting, up/down/same, or words.
 
@@ -316,7 +312,7 @@ class Coursework:
         now = self._clock()
 
         def edit(done: StepProgress) -> None:
-            stored = done.of(identity)
+            stored = done.of(check.id)
             # Only the last version of a text counts, and it is stored while it is being written.
             earlier = [] if check.FIELD == "text" else stored.attempts
             stored.attempts = [
@@ -333,6 +329,10 @@ class Coursework:
     def hint(self, step: CourseStep, identity: str) -> tuple[int, str]:
         """The next hint of a check: its number from 1, and its text; at the end, the last again.
 
+        Args:
+            step: The step of the check.
+            identity: The id of the check, or its number from 1.
+
         Raises:
             NotFoundError: The step has no such check.
             CourseError: The check has no hints.
@@ -346,7 +346,7 @@ class Coursework:
         number = min(state.done.hints + 1, len(hints))
 
         def edit(done: StepProgress) -> None:
-            done.of(identity).hints = number
+            done.of(state.check.id).hints = number
 
         self._change_step(step, edit)
         return number, hints[number - 1]

@@ -27,15 +27,27 @@ def markdown_cell(text: str) -> str:
     return plain
 
 
-def csv_table(rows: Iterable[Iterable[object]]) -> str:
+def csv_table(rows: Iterable[Sequence[object]], *, semicolons: bool = False) -> str:
     """Rows as CSV, separated by commas: numbers with all their digits, empty cells for None.
 
     What a spreadsheet would calculate gets an apostrophe before it, which marks a text there; a
     text that is a number stays one.
+
+    Args:
+        rows: Of cells.
+        semicolons: Separate by semicolons and write decimal commas, as spreadsheets expect where
+            that is the custom.
     """
     text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerows([_csv_cell(value) for value in row] for row in rows)
+    writer = csv.writer(text, delimiter=";" if semicolons else ",", lineterminator="\n")
+    for row in rows:
+        cells = [_csv_cell(value) for value in row]
+        if semicolons:
+            cells = [
+                str(cell).replace(".", ",") if isinstance(value, float) else cell
+                for cell, value in zip(cells, row, strict=True)
+            ]
+        writer.writerow(cells)
     return text.getvalue()
 
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from tui_lab.errors import LabError
 from tui_lab.experiment.comparing import Difference, learning_rate
 from tui_lab.experiment.model import Experiment
-from tui_lab.i18n import _
+from tui_lab.i18n import _, number
 from tui_lab.reports import access
 from tui_lab.reports.run_facts import RunFacts
 from tui_lab.runs.best import best_words, diverged_in
@@ -91,8 +91,9 @@ def about_run(run: Run, split: Split | None = None) -> list[str]:
     if evaluation is not None and (split == "training" or not TOLD.issuperset(line.metrics)):
         told.append(evaluated_words(evaluation, line.metrics))
     if line.epochs:
-        text = _("Training took {time}.")
-        told.append(text.format(time=training_time(run.state())))
+        text = _("Trained for {done} of {count} epochs; that took {time}.")
+        done, planned = number(line.epochs), number(line.epochs_target or line.epochs)
+        told.append(text.format(done=done, count=planned, time=training_time(run.state())))
     return told
 
 

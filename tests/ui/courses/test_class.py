@@ -63,9 +63,11 @@ async def test_a_class_is_seen_and_written_as_a_table(folder: Path, tmp_path: Pa
         await pilot.press("w")
         await until(pilot, "two forms", lambda: isinstance(pilot.app.screen, ChoiceScreen))
         await pilot.press("enter")
+        await until(pilot, "the signs", lambda: "decimal commas" in lines(pilot))
+        await pilot.press("down", "enter")
         await typed(pilot, str(out))
         await until(pilot, "the file", out.exists)
-        assert out.read_text().splitlines()[2].startswith("Bea,Bea.md,edited,small")
+        assert out.read_text().splitlines()[2].startswith("Bea;Bea.md;edited;small")
 
 
 async def test_a_new_course_is_made_and_checked(folder: Path) -> None:

@@ -55,6 +55,14 @@ def build() -> click.Command:
                 metavar=_("FILE"),
                 help=_("Write the table as CSV into this file; `-` is stdout."),
             ),
+            click.Option(
+                ["--semicolons"],
+                is_flag=True,
+                help=_(
+                    "With --output: semicolons and decimal commas, as spreadsheets in Spanish or "
+                    "German expect."
+                ),
+            ),
             click.Option(["--overwrite"], is_flag=True, help=_("Replace a file that is there.")),
             params.json_option(_("Write one JSON object: all that the hand-ins hold.")),
         ],
@@ -78,6 +86,7 @@ def _class(
     words: bool,
     each: bool,
     output: str | None,
+    semicolons: bool,
     overwrite: bool,
     as_json: bool,
 ) -> None:
@@ -88,14 +97,15 @@ def _class(
         console.out_lines(params.to_json(class_files.as_json(found)))
         return
     if output is not None:
-        text = (class_files.by_check if each else class_files.by_student)(found.tables)
+        made = class_files.by_check if each else class_files.by_student
+        text = made(found.tables, semicolons=semicolons)
         if output == "-":
             console.out_lines(text)
         else:
             from tui_lab.reports.exporting import save
 
             path = expanded(output)
-            save(text, path, overwrite=overwrite)
+            save(class_files.as_file(text), path, overwrite=overwrite)
             console.say(_("Written: {path}").format(path=path))
     elif student:
         class_pages.student(found, student)

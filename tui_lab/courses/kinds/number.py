@@ -82,9 +82,15 @@ class NumberCheck(Check):
             return []
         return [
             (run, run.measures[wanted.measure])
-            for run in context.counting_runs(wanted.check)
+            for run in self._counting(context, wanted)
             if wanted.measure in run.measures
         ]
+
+    @staticmethod
+    def _counting(context: JudgingContext, wanted: RunFigure) -> Sequence[RunEvidence]:
+        """The runs that the other check takes; one of the same step takes none that is too old."""
+        counting = context.counting_runs(wanted.check)
+        return counting if "/" in wanted.check else context.in_time(wanted.check, counting)
 
     def judge(self, context: JudgingContext, last: Attempt | None) -> Verdict | None:
         """Where the figure can be read off; None where it is worked out."""
@@ -101,7 +107,7 @@ class NumberCheck(Check):
     def _no_run_words(self, context: JudgingContext, wanted: RunFigure) -> str:
         """That there is no run to read the figure off, and why the nearest one does not do."""
         text = _("First a run is needed that this figure can be read off.")
-        counting = context.counting_runs(wanted.check)
+        counting = self._counting(context, wanted)
         if counting:
             why = _("The run {run} has no such figure ({figure}).").format(
                 run=counting[0].name, figure=_(TITLES[wanted.measure])

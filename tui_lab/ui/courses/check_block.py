@@ -240,6 +240,7 @@ class CheckBlock(Vertical):
         options = self.state.check.options(self.state)
         lines = [view.option_line(option, marks, self._look) for option in options]
         listed.labels = [option.label for option in options]
+        listed.texts = [option.text.strip("`*") for option in options]
         with self.prevent(OptionList.OptionHighlighted):
             if listed.option_count == len(lines) and lines:
                 for index, line in enumerate(lines):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from string import digits
 from typing import ClassVar
 
 from textual.actions import SkipAction
@@ -42,6 +43,27 @@ def in_sight(widget: Widget, line: int = 0) -> bool:
     return content.y <= widget.region.y + line < content.bottom
 
 
+def by_number(texts: Sequence[str], before: str, digit: str) -> tuple[int | None, str]:
+    """Which option is meant by digits that are typed one after another.
+
+    Args:
+        texts: The options.
+        before: The digits that were typed so far.
+        digit: The one that was typed now; it begins anew where the others lead nowhere with it.
+
+    Returns:
+        The index of the first option that begins with the digits, None without one; the digits.
+    """
+    for typed in (before + digit, digit):
+        for place, text in enumerate(texts):
+            if text == typed:
+                return place, typed
+        for place, text in enumerate(texts):
+            if text.startswith(typed):
+                return place, typed
+    return None, ""
+
+
 class Choices(ChoiceList, inherit_bindings=False):
     """The options of a check. At the first and the last one the arrows scroll the page.
 
@@ -56,10 +78,15 @@ class Choices(ChoiceList, inherit_bindings=False):
         Binding("end", "last", show=False),
         Binding("enter", "select", show=False),
         *(Binding(key, f"label('{label}')", show=False) for key, label in LABELS.items()),
+        *(Binding(digit, f"digit('{digit}')", show=False) for digit in digits),
     ]
 
     labels: Sequence[str] = ()
     """What stands before the options."""
+    texts: Sequence[str] = ()
+    """The options themselves."""
+    _typed = ""
+    """The digits that were typed since the last other key."""
 
     @property
     def marks(self) -> bool:
@@ -111,6 +138,14 @@ class Choices(ChoiceList, inherit_bindings=False):
         if label not in self.labels:
             raise SkipAction
         self.highlighted = self.labels.index(label)
+
+    def action_digit(self, digit: str) -> None:
+        """Go to the option whose number is typed; where none has one, the digit is the screen's."""
+        if not any(text[:1].isdigit() for text in self.texts):
+            raise SkipAction
+        place, self._typed = by_number(self.texts, self._typed, digit)
+        if place is not None:
+            self.highlighted = place
 
     def action_first(self) -> None:
         """Go to the first option, which may be out of sight while it is marked."""

@@ -186,6 +186,16 @@ class ClassScreen(LabScreen):
         form = await self.app.push_screen_wait(ChoiceScreen(_("Write which table?"), forms))
         if form is None:
             return
+        signs = (
+            ("comma", _("commas: for programs, and spreadsheets in English")),
+            (
+                "semicolon",
+                _("semicolons and decimal commas: for spreadsheets in Spanish or German"),
+            ),
+        )
+        sign = await self.app.push_screen_wait(ChoiceScreen(_("What separates the cells?"), signs))
+        if sign is None:
+            return
         path = await ask_path(self, "class.csv")
         if path is None:
             return
@@ -193,7 +203,8 @@ class ClassScreen(LabScreen):
         tables = self._found.tables
 
         def write() -> None:
-            exporting.save(made(tables), path, overwrite=True)
+            text = made(tables, semicolons=sign == "semicolon")
+            exporting.save(class_files.as_file(text), path, overwrite=True)
 
         try:
             await asyncio.to_thread(write)

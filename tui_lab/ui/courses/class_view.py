@@ -31,7 +31,7 @@ def columns(table: CourseOfClass) -> list[TableColumn]:
     sums = (_("Tries"), 9), (_("Hints"), 6), (_("Time"), 11), (_("Guesses"), 8), (_("Words"), 8)
     return [
         TableColumn("student", _("Student"), min(max(longest, NAME[0]), NAME[1]), middle=True),
-        TableColumn("file", _("File"), FILE),
+        TableColumn("file", _("Hand-in"), FILE),
         *(
             TableColumn(f"step {identity}", str(place), STEP)
             for place, (identity, _title) in enumerate(table.steps, 1)

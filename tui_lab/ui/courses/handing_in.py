@@ -51,9 +51,10 @@ async def hand_in(
 
     Args:
         screen: The screen in front.
-        course: The name of the course; the proposed file has it too.
+        course: The name of the course; the proposed file has it too, and the student.
         with_course: Calls a function with the course, in the same thread.
     """
+    from tui_lab.courses.admission import file_name
     from tui_lab.courses.handing_in import report
     from tui_lab.reports import exporting
 
@@ -65,7 +66,7 @@ async def hand_in(
     student = known or await ask_name(screen, _("Who hands this in?"))
     if student is None:
         return
-    path = await ask_path(screen, f"{course}.md")
+    path = await ask_path(screen, file_name(course, student))
     if path is None:
         return
 

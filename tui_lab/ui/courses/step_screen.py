@@ -288,7 +288,7 @@ class CourseStepScreen(LabScreen):
         """What is told beside the questions, by the ids of the parts: the last one comes after."""
         step, look, looks = progress.state.step, self.text_look, roles(self.app)
         told: dict[str, RenderableType] = {
-            "goal": markdown(step.goal, look),
+            "goal": words.goal(step, looks, look),
             "text": markdown(step.text, look),
         }
         if step.lab is not None:
@@ -343,7 +343,11 @@ class CourseStepScreen(LabScreen):
         self.refresh_bindings()
 
     def _ending(self, progress: StepOnPage) -> RenderableType:
-        return words.ending(progress.state, progress.states, roles(self.app), self.text_look)
+        looks, ordered = (
+            roles(self.app),
+            self.loader.course is not None and self.loader.course.ordered,
+        )
+        return words.ending(progress.state, progress.states, looks, self.text_look, ordered=ordered)
 
     def _show_head(self) -> None:
         course = self.loader.course

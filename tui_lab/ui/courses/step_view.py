@@ -5,6 +5,7 @@ Pure: values in, renderables out. Must not know of widgets or of the store.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Sequence
 
 from rich.console import Group, RenderableType
@@ -24,6 +25,12 @@ from tui_lab.ui.courses.actions import STEP_ACTIONS
 from tui_lab.ui.courses.step_frame import Looks, badge_style, badge_text
 from tui_lab.ui.kit.key_names import clickable, key_text, with_keys
 from tui_lab.ui.kit.markdown import MarkdownStyle, Prose, inline, markdown
+
+
+def goal(step: CourseStep, looks: Looks, look: MarkdownStyle) -> RenderableType:
+    """What one can do after a step, and until when it takes answers."""
+    text, when = markdown(step.goal, look), wording.days(step.opens, step.closes, time.time())
+    return Group(text, Text(when, looks["muted"])) if when else text
 
 
 def starting_experiment(step: CourseStep, line: str, looks: Looks) -> Text:
@@ -191,7 +198,12 @@ def hints(state: CheckState, looks: Looks, look: MarkdownStyle) -> RenderableTyp
 
 
 def ending(
-    state: StepState, states: Sequence[StepState], looks: Looks, look: MarkdownStyle
+    state: StepState,
+    states: Sequence[StepState],
+    looks: Looks,
+    look: MarkdownStyle,
+    *,
+    ordered: bool = False,
 ) -> RenderableType:
     """The end of the page: what the step was for, once it is passed, and how to go on.
 
@@ -200,6 +212,7 @@ def ending(
         states: Of all steps of its course.
         looks: The theme's.
         look: How Markdown is set.
+        ordered: Whether a step opens only when nothing is left to do in the one before.
     """
     last = state.step.id == states[-1].step.id
     others = open_steps(states, state.step.id)
@@ -208,6 +221,13 @@ def ending(
             open_ = still_open(others)
             said = " ".join(filter(None, (_("This is the last step."), open_)))
             return clickable(said, open_, style=looks["muted"])
+        if ordered and not state.finished:
+            return Text(_("The next step opens when this one is passed."), looks["muted"])
+        if ordered:
+            text = _(
+                "No try is left here: {key_next_step} ({field_key_next_step} in a field) goes on."
+            )
+            return key_text(text, STEP_ACTIONS, style="bold")
         return key_text(
             _(
                 "{key_next_step} ({field_key_next_step} in a field) goes on to the next "

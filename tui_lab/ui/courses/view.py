@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping, Sequence
 from textwrap import wrap
 from typing import TYPE_CHECKING
@@ -70,6 +71,11 @@ def invitation(listed: ListedCourse, marked: str = "") -> Text:
     """
     legend = wording.unchecked_legend() if listed.unchecked else ""
     said = _of_step(listed, marked) if marked else [_invitation(listed)]
+    step = listed.course.step(marked or listed.now) if listed.course is not None else None
+    if step is not None:
+        legend = "\n".join(
+            filter(None, (wording.days(step.opens, step.closes, time.time()), legend))
+        )
     return Text("\n").join(filter(None, (*map(clickable, said), Text(legend))))
 
 
