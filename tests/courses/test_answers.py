@@ -125,6 +125,12 @@ def test_an_option_is_named_by_letter_number_or_words(text: str, expected: int |
     assert CHOICE.index_of(text) == expected
 
 
+def test_an_option_that_is_a_number_goes_before_the_place() -> None:
+    options = tuple(ChoiceOption(text, "", text == "2") for text in ("3", "2", "1"))
+    check = ChoiceCheck("which", "Which?", choices=options)
+    assert [check.index_of(text) for text in ("1", "2", "3", "a", "4")] == [2, 1, 0, 0, None]
+
+
 def test_a_direction_may_be_a_sign_or_a_word_of_either_language() -> None:
     assert [direction(text) for text in ("up", "-", "=", " DOWN ")] == [
         "up",

@@ -80,17 +80,16 @@ class ChoiceCheck(Check):
         return Reply(LETTERS[index], option.right, option.why, option.right)
 
     def index_of(self, text: str) -> int | None:
-        """The index, from 0, of the option that `b`, `2` or its own words name."""
+        """The index, from 0, of the option that `b`, its own words or, if they are none, `2` name."""
         word = text.strip().lower().rstrip(".)")
         count = len(self.choices)
         if word in LETTERS[:count] and len(word) == 1:
             return LETTERS.index(word)
-        if 1 <= (place := whole_number(word) or 0) <= count:
-            return place - 1
-        for index, option in enumerate(self.choices):
+        for index, option in enumerate(self.choices):  # before numbers: an option may be one
             if word and word == option.text.strip().lower().rstrip("."):
                 return index
-        return None
+        place = whole_number(word) or 0
+        return place - 1 if 1 <= place <= count else None
 
     def reply(
         self, state: CheckState, *, said: str = "", option: str = "", ways: Ways = NO_WAYS

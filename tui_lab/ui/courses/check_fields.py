@@ -139,10 +139,14 @@ class Choices(ChoiceList, inherit_bindings=False):
             raise SkipAction
         self.highlighted = self.labels.index(label)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Digits are the screen's, unless one of the options begins with one."""
+        if action == "digit":
+            return any(text[:1].isdigit() for text in self.texts)
+        return super().check_action(action, parameters)
+
     def action_digit(self, digit: str) -> None:
-        """Go to the option whose number is typed; where none has one, the digit is the screen's."""
-        if not any(text[:1].isdigit() for text in self.texts):
-            raise SkipAction
+        """Go to the option whose number is typed."""
         place, self._typed = by_number(self.texts, self._typed, digit)
         if place is not None:
             self.highlighted = place
