@@ -338,7 +338,7 @@ async def test_the_report_is_written_and_a_step_begun_anew(tmp_path: Path) -> No
         await pilot.press(*"Ana", "enter")
         await until(pilot, "path", lambda: pilot.app.screen.query_one(Input).value.endswith(".md"))
         await pilot.press("enter")
-        path = tmp_path / "small.md"
+        path = tmp_path / "small-ana.md"
         await until(pilot, "the file", path.exists)
         assert "Ana" in path.read_text()
         await until(pilot, "back", lambda: pilot.app.screen is screen)
