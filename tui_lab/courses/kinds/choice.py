@@ -80,7 +80,7 @@ class ChoiceCheck(Check):
         return Reply(LETTERS[index], option.right, option.why, option.right)
 
     def index_of(self, text: str) -> int | None:
-        """The index, from 0, of the option that `b`, its own words or, if they are none, `2` name."""
+        """The index, from 0, of the option named by its letter, its own words or its place."""
         word = text.strip().lower().rstrip(".)")
         count = len(self.choices)
         if word in LETTERS[:count] and len(word) == 1:
