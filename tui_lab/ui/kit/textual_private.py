@@ -119,7 +119,9 @@ _update_lines = OptionList._update_lines
 def _update_lines_where_there_is_room(listed: OptionList) -> None:
     """As Textual's, which raises ValueError where the options have no columns, or no styles yet."""
     if not listed._component_styles:
-        return  # drawn before it has its styles, while a page is put together
+        # Drawn before it has its styles, while a page is put together: once more with them.
+        listed.call_after_refresh(listed.refresh)
+        return
     padding = listed.get_component_styles("option-list--option").padding.width
     if listed.scrollable_content_region.width - listed._get_left_gutter_width() > padding:
         _update_lines(listed)
