@@ -126,11 +126,12 @@ def _new(name: str, folder: str | None) -> None:
 
 def _seal(folder: str, target: str, word: tuple[str, ...]) -> None:
     """Make a sealed copy of a course for students."""
-    from tui_lab.courses.sealed_copy import make
+    from tui_lab.courses.sealed_copy import make, way_to_students
 
     words = dict(each.partition("=")[::2] for each in word)
     made = make(Path(folder), Path(target), words)
     console.say(_("Written: {path}").format(path=made))
+    console.say(way_to_students(made))
 
 
 def _validate(folder: str, train: bool, as_json: bool) -> int:

@@ -13,6 +13,7 @@ from tui_lab.errors import StoreError, UsageError
 from tui_lab.i18n import _
 from tui_lab.paths import expanded, write_atomically
 from tui_lab.plain_files import read_text, reason_of_writing
+from tui_lab.text.command_line import quoted
 from tui_lab.text.fit import one_line
 
 
@@ -63,3 +64,11 @@ def make(folder: Path, target: Path, words: Mapping[str, str]) -> Path:
             )
         ) from error
     return target
+
+
+def way_to_students(made: Path) -> str:
+    """How a sealed copy comes to students, in a sentence."""
+    return _(
+        "Students put this folder into courses/ of their lab's folder; on a common disk "
+        "TUI_LAB_COURSES={folder} in their shell is enough."
+    ).format(folder=quoted(str(made.parent)))

@@ -70,7 +70,7 @@ async def test_a_class_is_seen_and_written_as_a_table(folder: Path, tmp_path: Pa
         assert out.read_text().splitlines()[2].startswith("Bea;Bea.md;edited;small")
 
 
-async def test_a_new_course_is_made_and_checked(folder: Path) -> None:
+async def test_a_new_course_is_made_checked_and_sealed(folder: Path, tmp_path: Path) -> None:
     async with app().run_test(size=(80, 24)) as pilot:
         screen = await courses(pilot)
         await pilot.press("a")
@@ -81,3 +81,11 @@ async def test_a_new_course_is_made_and_checked(folder: Path) -> None:
         await pilot.press("c")
         await until(pilot, "the result", lambda: len(pilot.app._notifications) > before)
         assert "20 wrong answers" in [each.message for each in pilot.app._notifications][-1]
+        target = tmp_path / "for-students" / "mine"
+        await pilot.press("f8")
+        await until(pilot, "where to", lambda: "for-students" in lines(pilot))
+        await typed(pilot, str(target))
+        await until(pilot, "the words", lambda: "STEP=WORD" in lines(pilot))
+        await typed(pilot, "first=a long sentence")
+        await until(pilot, "the copy", (target / "first.sealed").exists)
+        assert '"word": true' in (target / "first.sealed").read_text()

@@ -81,6 +81,13 @@ ACTIONS = (
         "courses validate FOLDER",
     ),
     Action(
+        "seal",
+        "f8",
+        N_("Seal"),
+        N_("For teachers: make a copy of the marked course for students, which cannot be read."),
+        "courses seal FOLDER TARGET",
+    ),
+    Action(
         "open_class",
         "i",
         N_("Class"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tui_lab.courses import wording
@@ -42,6 +43,8 @@ class CoursesHandlers:
         marked = self._readable
         if marked is None or marked.course is None:
             return self.screen.marked is None
+        if action == "seal":
+            return marked.course.own
         if action == "choose_data":
             return bool(view.slots_to_choose(marked))
         if action in ("hand_in", "reset"):
@@ -91,6 +94,10 @@ class CoursesHandlers:
     def validate(self) -> None:
         """Check the files and the solutions of the course."""
         self._ask(self._validate())
+
+    def seal(self) -> None:
+        """Make a sealed copy of the course for students."""
+        self._ask(self._seal())
 
     def open_class(self) -> None:
         """Read the hand-ins of a class."""
@@ -166,6 +173,37 @@ class CoursesHandlers:
             self.screen.lab.complain(error)
         else:
             self.screen.notify("\n".join(said), title=_("The files are good"))
+
+    async def _seal(self) -> None:
+        from tui_lab.courses.sealed_copy import make, way_to_students
+
+        marked = self._readable
+        if marked is None or marked.course is None:
+            return
+        target = await self.screen.app.push_screen_wait(
+            InputScreen(
+                _("Where is the copy for students made?"),
+                str(Path.cwd() / "for-students" / marked.name),
+                detail=_("A folder that is not there yet; its last part names the course."),
+            )
+        )
+        if not target:
+            return
+        words = await self.screen.app.push_screen_wait(
+            InputScreen(
+                _("Which steps does only a word open?"),
+                detail=_("STEP=WORD, several with semicolons between them; empty for none."),
+            )
+        )
+        if words is None:
+            return
+        said = dict(each.strip().partition("=")[::2] for each in words.split(";") if each.strip())
+        try:
+            made = await asyncio.to_thread(make, marked.course.folder, Path(target), said)
+        except LabError as error:
+            self.screen.lab.complain(error)
+        else:
+            self.screen.notify(f"{made}\n{way_to_students(made)}", title=_("Written"))
 
     async def _open_class(self) -> None:
         from tui_lab.ui.courses.class_screen import ClassScreen, open_class
