@@ -19,7 +19,7 @@ ONLY_ON_A_SCREEN = {
     "neuron": {"back", "undo"},
     "predict": {"back"},
     "report": {"back", "more_columns", "tab_confusion", "next_tab", "previous_tab"},
-    "runs": {"mark", "filter", "sort", "reverse", "fold", "details", "clear"},
+    "runs": {"mark", "fold", "details", "clear"},
     "sweeps": {"back", "pair", "next_tab", "previous_tab"},
     "shell": {"leave", "back", "suspend", "command_palette", "jump"},
     "training": {

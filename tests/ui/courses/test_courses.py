@@ -42,7 +42,7 @@ def told(lab: LabApp, selector: str) -> str:
 
 def right_of_the_list(pilot: Pilot[None]) -> str:
     """What is told of a course, whatever lines it is broken into."""
-    return "".join(line[29:78].strip(" ▃▅█") for line in lines(pilot).splitlines())
+    return "".join(line[29:79].strip(" ▁▂▃▄▅▆▇█") for line in lines(pilot).splitlines())
 
 
 async def test_the_list_says_how_far_each_course_is_and_what_is_wrong_with_one() -> None:
