@@ -1,6 +1,6 @@
 """Many runs: what a warm process saves, that it changes no figure, and that nothing is lost.
 
-    python benchmarks/many.py [--only train,repeat,equal,memory,kill] [--rounds N]
+    python benchmarks/many.py [--only train,repeat,sweep,equal,memory,kill] [--rounds N]
 
 Each way is timed from the command to its end, in a folder of its own, beside a plain Keras script
 in a process of its own that does the same. `equal` compares all figures and weights of runs of a
@@ -37,6 +37,7 @@ from tui_lab.runs import warm  # noqa: E402
 from tui_lab.runs.launch import launch, resume  # noqa: E402
 from tui_lab.runs.run import Run  # noqa: E402
 from tui_lab.runs.store import Store  # noqa: E402
+from tui_lab.sweeps.shelf import Shelf  # noqa: E402
 
 PROGRAM = [sys.executable, "-m", "tui_lab"]
 Row = tuple[str, str, str]
@@ -122,6 +123,26 @@ def repeated(rounds: int) -> Iterator[Row]:
     yield ("the same, each importing Keras", f"{told(alone):.1f} s", "")
 
 
+def swept(_rounds: int) -> Iterator[Row]:
+    """Thirty trials of thirty epochs, two at once, with a warm process; once: it is long."""
+    with home(capacity="2"):
+        make_warm()
+        over = [
+            "--over",
+            "compile.learning_rate=1e-4..1e-1 log",
+            "--over",
+            "layers[1].units=32,128",
+        ]
+        asked = ["--trials", "30", "--search", "random", "--at-once", "2", "--detach"]
+        begun = time.perf_counter()
+        seconds("sweep", "digits-mlp", *over, *asked)
+        shelf = Shelf()
+        wait_for("its end", lambda: shelf.find("last").look()[0] == "finished", 900)
+        took = time.perf_counter() - begun
+        done = len(Store().runs())
+    yield (f"sweep of {done} trials of digits-mlp, 30 epochs each", f"{took:.0f} s", "60 s")
+
+
 def figures(run: Run) -> tuple[object, list[np.ndarray]]:
     """All that is known of a training, and all variables of model and optimizer."""
     state = run.state()
@@ -139,7 +160,7 @@ def same(one: Run, other: Run) -> bool:
 
 def equal(_rounds: int) -> Iterator[Row]:
     """Cold against warm, for presets of both tasks and all kinds of layers that are at hand."""
-    names = ["digits-mlp", "iris-softmax", "diabetes-mlp", "digits-cnn", "moons-mlp"]
+    names = ["digits-mlp", "iris-softmax", "diabetes-mlp", "digits-cnn", "mnist-cnn"]
     for name in [name for name in names if name in presets.names()]:
         with home():
             experiment = presets.get(name).experiment
@@ -206,6 +227,7 @@ def killed(rounds: int) -> Iterator[Row]:
 PARTS: dict[str, Callable[[int], Iterator[Row]]] = {
     "train": single,
     "repeat": repeated,
+    "sweep": swept,
     "equal": equal,
     "memory": memory,
     "kill": killed,
