@@ -98,7 +98,7 @@ def _trial_words(line: TrialLine, view: SweepView) -> str:
         settings=words.settings_text(line),
         status=words.status_word(line.status),
         objective=view.plan.objective,
-        value=words.value_text(line),
+        value=words.objective_text(line),
     )
 
 
@@ -167,7 +167,7 @@ def _show_trials(view: SweepView) -> None:
             [
                 (f"{mark}{line.number}", "strong" if mark else "plain"),
                 *(line.values.get(axis.path, "") for axis in view.plan.axes),
-                (words.value_text(line), "strong" if mark else "plain"),
+                (words.objective_text(line), "strong" if mark else "plain"),
                 (words.status_word(line.status), look_of.tone),
                 str(line.epochs),
                 seconds_number(line.seconds),
@@ -209,7 +209,7 @@ def show_list(views: Sequence[SweepView]) -> None:
             (words.status_word(view.status), words.look_of(view.status).tone),
             f"{number(view.done)}/{number(view.plan.trials)}",
             ", ".join(axis.path for axis in view.plan.axes),
-            words.value_text(view.best) if view.best else "",
+            words.objective_text(view.best) if view.best else "",
             moment(view.plan.created),
         ]
         for view in views

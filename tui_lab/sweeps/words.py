@@ -79,7 +79,7 @@ def progress_words(view: SweepView) -> str:
     return f"{told}."
 
 
-def value_text(line: TrialLine) -> str:
+def objective_text(line: TrialLine) -> str:
     """The objective of a trial, with its spread over the seeds where it has several."""
     if line.value is None:
         return metric_text(None)
@@ -105,7 +105,7 @@ def best_words(view: SweepView) -> str:
         trial=view.best.number,
         settings=settings_text(view.best),
         objective=view.plan.objective,
-        value=value_text(view.best),
+        value=objective_text(view.best),
     )
 
 

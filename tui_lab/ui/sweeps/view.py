@@ -74,7 +74,7 @@ def cells(line: TrialLine, view: SweepView, shown: Sequence[TableColumn]) -> tup
 
 
 def _value(line: TrialLine) -> str:
-    return words.value_text(line)
+    return words.objective_text(line)
 
 
 def detail_words(line: TrialLine | None, view: SweepView) -> str:
