@@ -122,3 +122,9 @@ def test_the_share_of_luck_is_right_on_average() -> None:
         leads.append(found.ahead)
         expected.append(found.expected)
     assert statistics.fmean(leads) == pytest.approx(statistics.fmean(expected), rel=0.05)
+
+
+def test_nothing_is_known_of_a_setting_before_the_first_trial_is_done() -> None:
+    for over in ("compile.learning_rate=1e-4..1e-1 log", "fit.batch_size=32,128"):
+        (found,) = importances(read_axes((over,)), trials([]))
+        assert (found.share, found.groups) == (None, ())

@@ -173,6 +173,7 @@ def test_it_stops_when_it_is_asked_and_goes_on_where_it_was(
     assert status == "stopped"
     assert [trial.told for trial in study.trials] == [None, None]
     assert not workers.live
+    assert [line.status for line in look(sweep, Store()).trials] == ["stopped", "stopped"]
     stop.unlink()
     work(sweep, workers)
     view = look(sweep, Store())

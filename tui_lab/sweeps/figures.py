@@ -76,6 +76,8 @@ def _listed_groups(axis: Axis, pairs: Sequence[tuple[str, float]]) -> Mapping[st
 
 
 def _range_groups(pairs: Sequence[tuple[str, float]]) -> Mapping[str, Sequence[float]]:
+    if not pairs:
+        return {}
     ordered = sorted(pairs, key=lambda pair: float(pair[0]))
     count = max(1, min(BINS, len(ordered) // IN_A_BIN))
     groups: dict[str, list[float]] = {}

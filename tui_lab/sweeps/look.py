@@ -156,8 +156,9 @@ def _line(plan: SweepPlan, trial: SweepTrial, store: Store, deviation: float | N
             told.message,
             trial.value is not None,
         )
-    status, value, seconds = "queued", None, 0.0
+    value, seconds = None, 0.0
     curve: tuple[float | None, ...] = ()
+    statuses: list[Status] = []
     for place, run in enumerate(_open(store, runs)):
         with suppress(LabError):
             state = run.state(0.05)
@@ -165,10 +166,14 @@ def _line(plan: SweepPlan, trial: SweepTrial, store: Store, deviation: float | N
             seconds += far.seconds
             if place == 0:
                 value, curve = far.value, far.curve
-            if state.started is not None:
-                status = "running"
+            statuses.append(run.status())
+    live = [each for each in statuses if each.live]
+    if live:
+        status = Status.QUEUED if all(each is Status.QUEUED for each in live) else Status.RUNNING
+    else:  # its runs were stopped with the sweep, or lost; without any it waits
+        status = statuses[0] if statuses else Status.QUEUED
     return TrialLine(
-        *(trial.number, trial.values, status, value, None, {}),
+        *(trial.number, trial.values, status.value, value, None, {}),
         *(curve, len(curve), seconds, runs),
     )
 

@@ -170,7 +170,9 @@ def importance_title(view: SweepView) -> str:
 
 
 def importance_text(found: Importance) -> str:
-    """A share as a percentage; that too little is known of it."""
+    """A share as a percentage; why it is not known."""
+    if found.share is None and len(found.groups) == 1 and ".." not in found.groups[0][0]:
+        return _("all trials had one value")
     return _("not known yet") if found.share is None else percent(found.share, 0)
 
 
