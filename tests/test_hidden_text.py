@@ -215,7 +215,8 @@ def written(words: Words) -> Iterator[tuple[str, str]]:
         raise result.exception
     for path in Path().glob("written*"):
         if path.suffix != ".keras" and path.stat().st_mtime_ns != before.get(path):
-            yield path.name, path.read_text(encoding="utf-8")
+            # The mark at the very beginning tells spreadsheets that it is UTF-8.
+            yield path.name, path.read_text(encoding="utf-8").removeprefix("\ufeff")
 
 
 @pytest.mark.usefixtures("lab", "stream")
