@@ -27,7 +27,7 @@ from pathlib import Path
 from tui_lab.runs.commands import CommandReader
 from tui_lab.runs.events import EventWriter
 from tui_lab.runs.lock import RunLock
-from tui_lab.training.control import Control
+from tui_lab.runs.control import Control
 import time
 folder = Path(sys.argv[1])
 with RunLock(folder), EventWriter(folder / "events.jsonl") as log:

@@ -303,7 +303,7 @@ GIVES_AWAY = """
     from tui_lab.runs.commands import CommandReader
     from tui_lab.runs.events import EventWriter
     from tui_lab.runs.lock import RunLock
-    from tui_lab.training.control import Control
+    from tui_lab.runs.control import Control
     from tui_lab.worker.handover import give_away
     folder = Path(sys.argv[1])
     with RunLock(folder) as lock, EventWriter(folder / "events.jsonl") as log:

@@ -127,11 +127,11 @@ def train_here(
 
     `terminated` is asked at every look of the control, as the worker's signals are.
     """
+    from tui_lab.runs.control import Control
     from tui_lab.training import checkpoints
     from tui_lab.training.answers import answers_for
     from tui_lab.training.backend import seed_everything
     from tui_lab.training.build import build_model
-    from tui_lab.training.control import Control
     from tui_lab.training.engine import Engine
     from tui_lab.training.feed import EpochOrder
     from tui_lab.training.recorder import Recorder

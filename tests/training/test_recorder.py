@@ -41,7 +41,7 @@ def sending(
 def every_epoch_and_every_batch() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("tui_lab.training.recorder.SAMPLES_EVERY", 0.0)
-        patch.setattr("tui_lab.training.control.LOOK_EVERY", 0.0)
+        patch.setattr("tui_lab.runs.control.LOOK_EVERY", 0.0)
         yield
 
 

@@ -6,12 +6,12 @@ import pytest
 from support.worker import create, digits, events
 
 from tui_lab.errors import ExitCode
+from tui_lab.runs.control import Control
 from tui_lab.runs.events import EventWriter
 from tui_lab.runs.launch_record import LaunchRecord, write_launch
 from tui_lab.runs.layout import EVENTS_FILE
 from tui_lab.runs.run import Run
 from tui_lab.runs.state import RunState
-from tui_lab.training.control import Control
 from tui_lab.worker import running
 
 

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal, TypeAlias
 
 import msgspec
 
@@ -28,6 +28,24 @@ from tui_lab.text.fit import LONGEST, printable
 META_FILE = "meta.json"
 FORMAT = 1
 _NAMED_VERSIONS = ("keras", "tensorflow", "numpy")
+Origin: TypeAlias = Literal["experiment", "script", "import"]
+"""What a run was made from: an experiment of the lab, somebody's own script, or the records of
+another program. What can be done with it is asked of `runs/carried.py`, not of this."""
+
+
+class ScriptRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """The script that a run comes from."""
+
+    file: str = ""
+    """Its path as an absolute one; "" in a notebook and where nobody knows."""
+    arguments: tuple[str, ...] = ()
+    """What it was given on its command line."""
+    folder: str = ""
+    """The folder that it was started in."""
+    interpreter: str = ""
+    """The Python that ran it."""
+    started_by_lab: bool = False
+    """Whether the lab started it, and so can start it again."""
 
 
 class RunHeader(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,8 +56,13 @@ class RunHeader(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     created: Annotated[float, msgspec.Meta(ge=0, le=1e11)]
     """Seconds since 1970."""
-    experiment: dict[str, Any]
-    """As `experiment.to_table` writes it."""
+    experiment: dict[str, Any] = {}
+    """As `experiment.to_table` writes it; empty where the origin is another."""
+    origin: Origin = "experiment"
+    script: ScriptRecord | None = None
+    """Of runs whose origin is a script."""
+    source: str = ""
+    """Of runs that were imported: the path of what was read."""
     versions: dict[str, str] = {}
     machine: dict[str, Any] = {}
     seed: int = 0

@@ -6,8 +6,9 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tui_lab.errors import StoreError
+from tui_lab.errors import ExperimentError, StoreError
 from tui_lab.i18n import _
+from tui_lab.runs.carried import carried, without_experiment
 from tui_lab.runs.crash_reason import lost_reason
 from tui_lab.runs.files import store_error
 from tui_lab.runs.header import Meta, RunHeader, read_meta
@@ -137,9 +138,12 @@ class Run:
         """What it is to do.
 
         Raises:
-            ExperimentError: run.json holds one that this version does not understand.
+            ExperimentError: The run has none, because it comes from a script or was imported; or
+                run.json holds one that this version does not understand.
         """
         if self._experiment is None:
+            if not carried(self.header).experiment:
+                raise ExperimentError(without_experiment(self.header))
             from tui_lab.experiment.parsing import parse
 
             self._experiment = parse(self.header.experiment, where=str(self.path(HEADER_FILE)))

@@ -18,25 +18,24 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
-from tui_lab.errors import NotFoundError, StoreError, UsageError
-from tui_lab.i18n import _, ngettext
+from tui_lab.errors import NotFoundError, StoreError
+from tui_lab.i18n import _
 from tui_lab.paths import home as default_home
-from tui_lab.paths import private_folder, temporary_folder, write_atomically
+from tui_lab.paths import private_folder, write_atomically
 from tui_lab.runs.files import locked, store_error
 from tui_lab.runs.header import (
     META_FILE,
     Meta,
     RunHeader,
     UnreadableRun,
-    machine,
     read_header,
     read_meta,
-    versions,
 )
 from tui_lab.runs.launch import refuse_live
 from tui_lab.runs.layout import GUARD_FILE, HEADER_FILE, TRASH
 from tui_lab.runs.listing import Entry, RunList
 from tui_lab.runs.lookup import matches, none, several
+from tui_lab.runs.new_folder import checked_name, new_folder
 from tui_lab.runs.run import Run
 from tui_lab.runs.summary import RunSummary
 from tui_lab.text.fit import LONGEST, encodable, printable
@@ -48,7 +47,6 @@ __all__ = ["Run", "RunSummary", "Store", "UnreadableRun", "open_run"]
 
 _Listed = TypeVar("_Listed", bound=RunSummary | Run)
 KEPT_IN_TRASH = 20
-LONGEST_NAME = 100
 _FROM_LAST = re.compile(r"last(?:~(\d{1,6}))?")
 
 
@@ -117,39 +115,24 @@ class Store:
         """
         from tui_lab.experiment.writing import to_table
 
-        name = _checked_name(name or experiment.name or experiment.data.dataset)
-        created = self._clock()
-        try:
-            private_folder(self.folder)
-            folder = temporary_folder(self.folder / "new")
-            try:
-                identity = self._free_id(created)
-                header = RunHeader(
-                    id=identity,
-                    name=name,
-                    created=created,
-                    experiment=dict(to_table(experiment)),
-                    versions=dict(versions()),
-                    machine=dict(machine()),
-                    seed=experiment.seed,
-                    extra=dict(extra or {}),
-                )
-                write_atomically(folder / HEADER_FILE, msgspec.json.encode(header))
-                # The folder appears whole, or not at all.
-                os.rename(folder, self.folder / identity)
-            except BaseException:
-                shutil.rmtree(folder, ignore_errors=True)
-                raise
-        except OSError as error:
-            raise store_error(error, self.folder) from error
-        return Run(self.folder / identity, header)
+        return self.create_from(
+            name or experiment.name or experiment.data.dataset,
+            experiment=dict(to_table(experiment)),
+            seed=experiment.seed,
+            extra=dict(extra or {}),
+        )
 
-    def _free_id(self, created: float) -> str:
-        stamp = time.strftime("%Y%m%d-%H%M%S", time.localtime(created))
-        while True:
-            identity = f"{stamp}-{os.urandom(2).hex()}"
-            if not os.path.lexists(self.folder / identity):
-                return identity
+    def create_from(self, name: str, **header: Any) -> Run:
+        """Make the folder of a new run of any origin; nothing is started.
+
+        Args:
+            name: What a person calls it.
+            header: Further fields of `RunHeader`: `origin`, `script`, `experiment`…
+
+        Raises:
+            StoreError, UsageError: As `create`.
+        """
+        return Run(*new_folder(self.folder, name, **{"created": self._clock(), **header}))
 
     def runs(self, newest: int | None = None) -> list[Run]:
         """All runs that can be read, newest first.
@@ -271,7 +254,7 @@ class Store:
             UsageError: The name is empty, too long or has characters that cannot be shown.
             StoreError: Its folder cannot be written.
         """
-        _change_meta(run, name=_checked_name(name))
+        _change_meta(run, name=checked_name(name))
 
     def note(self, run: Run, text: str) -> None:
         """Keep a person's note with a run; an empty one takes it away.
@@ -372,22 +355,6 @@ def _newest_first(runs: Iterable[_Listed]) -> list[_Listed]:
 def _by_name(entries: Iterable[Entry]) -> list[UnreadableRun]:
     found = [entry for entry in entries if isinstance(entry, UnreadableRun)]
     return sorted(found, key=lambda entry: entry.folder.name)
-
-
-def _checked_name(name: str) -> str:
-    name = name.strip()
-    if not name:
-        raise UsageError(_("A run needs a name of at least one character."))
-    if not name.isprintable() or len(name) > LONGEST_NAME:
-        raise UsageError(
-            _("A run cannot be called {name}.").format(name=printable(repr(name), 60)),
-            ngettext(
-                "Use at most {count} character that can be shown.",
-                "Use at most {count} characters that can be shown.",
-                LONGEST_NAME,
-            ).format(count=LONGEST_NAME),
-        )
-    return name
 
 
 def _change_meta(run: Run, **changes: str) -> None:

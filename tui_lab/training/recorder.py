@@ -16,11 +16,11 @@ from typing import Any
 import keras
 
 from tui_lab.experiment.model import Experiment
+from tui_lab.runs.control import Control
 from tui_lab.runs.events import EventWriter
 from tui_lab.runs.payloads import INTERRUPTIONS
 from tui_lab.training import best_epoch, checkpoints
 from tui_lab.training.checkpoints import Weights
-from tui_lab.training.control import Control
 from tui_lab.training.feed import EpochOrder
 from tui_lab.training.progress import TrainingProgress
 

@@ -16,6 +16,7 @@ from tui_lab.experiment.model import EarlyStopping, Experiment
 from tui_lab.experiment.shapes import describe
 from tui_lab.paths import temporary_name, write_atomically
 from tui_lab.plain_files import open_plain
+from tui_lab.runs.control import INTERRUPTED, Control, refuse_endless
 from tui_lab.runs.events import EventWriter
 from tui_lab.runs.layout import MODEL_FILE, Split
 from tui_lab.runs.payloads import INTERRUPTIONS
@@ -30,7 +31,6 @@ from tui_lab.training.backend import (
 )
 from tui_lab.training.boundary import BoundaryDrawer, boundary
 from tui_lab.training.build import build_model
-from tui_lab.training.control import INTERRUPTED, Control, refuse_endless
 from tui_lab.training.data import Loaded
 from tui_lab.training.evaluate import FixedSamples, evaluate
 from tui_lab.training.feed import EpochOrder

@@ -17,9 +17,9 @@ from typing import Any
 
 from tui_lab.i18n import language
 from tui_lab.runs import warm
+from tui_lab.runs.control import Control
 from tui_lab.runs.lock import RunLock
 from tui_lab.runs.queue import Slot
-from tui_lab.training.control import Control
 
 
 @dataclass(slots=True)

@@ -24,6 +24,7 @@ from tui_lab.i18n import _
 from tui_lab.plain_files import reason_of_writing
 from tui_lab.runs import cards, leftovers, processes, queue
 from tui_lab.runs.commands import CommandReader
+from tui_lab.runs.control import INTERRUPTED, Control, refuse_endless
 from tui_lab.runs.events import EventReader, EventWriter
 from tui_lab.runs.header import UnreadableRun, read_header
 from tui_lab.runs.heartbeat import Heartbeat
@@ -41,7 +42,6 @@ from tui_lab.runs.status import FAULTS, Status, ending_code
 from tui_lab.runs.summary import write_summary
 from tui_lab.text.command_line import with_commands
 from tui_lab.text.fit import LONGEST, one_line
-from tui_lab.training.control import INTERRUPTED, Control, refuse_endless
 from tui_lab.training.data import load
 from tui_lab.worker.handover import Handed, give_away
 

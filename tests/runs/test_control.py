@@ -12,18 +12,18 @@ import pytest
 from tui_lab.errors import LabError
 from tui_lab.runs import commands
 from tui_lab.runs.commands import CommandReader
+from tui_lab.runs.control import Control, refuse_endless
 from tui_lab.runs.events import EventReader, EventWriter
 from tui_lab.runs.payloads import Interrupted
 from tui_lab.runs.state import RunState, fold
-from tui_lab.training.control import Control, refuse_endless
 
 
 @pytest.fixture
-def control(run_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Control]:
+def control(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Control]:
     """That of a worker which has not begun to train."""
-    monkeypatch.setattr("tui_lab.training.control.LOOK_EVERY", 0.0)
-    with EventWriter(run_folder / "events.jsonl") as writer:
-        yield Control(writer, CommandReader(run_folder))
+    monkeypatch.setattr("tui_lab.runs.control.LOOK_EVERY", 0.0)
+    with EventWriter(tmp_path / "events.jsonl") as writer:
+        yield Control(writer, CommandReader(tmp_path))
 
 
 def said(folder: Path) -> list[str]:
@@ -41,100 +41,100 @@ def state(folder: Path) -> RunState:
 
 
 def test_a_run_that_has_not_begun_is_paused_at_once_and_goes_on_at_once(
-    control: Control, run_folder: Path
+    control: Control, tmp_path: Path
 ) -> None:
     for name in ("pause", "resume"):
-        commands.send(run_folder, name)
+        commands.send(tmp_path, name)
         control.look()
-    assert said(run_folder) == ["pause done", "paused", "resume done", "resumed"]
+    assert said(tmp_path) == ["pause done", "paused", "resume done", "resumed"]
     assert control.begin()
-    assert said(run_folder)[4:] == []
+    assert said(tmp_path)[4:] == []
 
 
 def test_pausing_and_going_on_again_before_anybody_looked_leaves_it_running(
-    control: Control, run_folder: Path
+    control: Control, tmp_path: Path
 ) -> None:
-    commands.send(run_folder, "pause")
-    commands.send(run_folder, "resume")
+    commands.send(tmp_path, "pause")
+    commands.send(tmp_path, "resume")
     assert control.begin()
-    assert state(run_folder).status_seen == "running"
+    assert state(tmp_path).status_seen == "running"
 
 
 def test_a_run_that_is_paused_does_not_begin_until_it_is_let_go_on(
-    control: Control, run_folder: Path
+    control: Control, tmp_path: Path
 ) -> None:
-    commands.send(run_folder, "pause")
+    commands.send(tmp_path, "pause")
     begun: list[bool] = []
     thread = threading.Thread(target=lambda: begun.append(control.begin()))
     thread.start()
     deadline = time.monotonic() + 30
-    while not said(run_folder)[1:] and time.monotonic() < deadline:
+    while not said(tmp_path)[1:] and time.monotonic() < deadline:
         time.sleep(0.005)
-    assert (said(run_folder), begun) == (["pause done", "paused"], [])
-    commands.send(run_folder, "resume")
+    assert (said(tmp_path), begun) == (["pause done", "paused"], [])
+    commands.send(tmp_path, "resume")
     thread.join(30)
     assert begun == [True]
-    assert said(run_folder)[2:] == ["resume done", "resumed"]
+    assert said(tmp_path)[2:] == ["resume done", "resumed"]
 
 
 def test_a_run_that_is_stopped_while_it_is_paused_does_not_begin(
-    control: Control, run_folder: Path
+    control: Control, tmp_path: Path
 ) -> None:
     for name in ("pause", "stop"):
-        commands.send(run_folder, name)
+        commands.send(tmp_path, name)
     assert not control.begin()
     assert control.stopping == "stop_requested"
 
 
-def test_what_is_asked_after_a_stop_comes_too_late(control: Control, run_folder: Path) -> None:
-    commands.send(run_folder, "stop")
-    commands.send(run_folder, "pause")
-    commands.send(run_folder, "set_learning_rate", learning_rate=0.1)
-    commands.send(run_folder, "train_on", epochs=2)
-    commands.send(run_folder, "stop")
+def test_what_is_asked_after_a_stop_comes_too_late(control: Control, tmp_path: Path) -> None:
+    commands.send(tmp_path, "stop")
+    commands.send(tmp_path, "pause")
+    commands.send(tmp_path, "set_learning_rate", learning_rate=0.1)
+    commands.send(tmp_path, "train_on", epochs=2)
+    commands.send(tmp_path, "stop")
     control.look()
     late = ["pause too_late", "set_learning_rate too_late", "train_on too_late"]
-    assert said(run_folder) == ["stop done", *late, "stop done"]
+    assert said(tmp_path) == ["stop done", *late, "stop done"]
     assert (control.paused, control.learning_rate, control.more) == (False, None, 0)
 
 
 def test_commands_are_answered_while_the_worker_is_busy_before_it_begins(
-    control: Control, run_folder: Path, monkeypatch: pytest.MonkeyPatch
+    control: Control, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tui_lab.training.control.LOOK_EVERY", 0.002)
+    monkeypatch.setattr("tui_lab.runs.control.LOOK_EVERY", 0.002)
     with control.answering():
-        commands.send(run_folder, "set_learning_rate", learning_rate=0.25)
-        commands.send(run_folder, "train_on", epochs=3)
+        commands.send(tmp_path, "set_learning_rate", learning_rate=0.25)
+        commands.send(tmp_path, "train_on", epochs=3)
         deadline = time.monotonic() + 30
-        while len(said(run_folder)) < 2 and time.monotonic() < deadline:
+        while len(said(tmp_path)) < 2 and time.monotonic() < deadline:
             time.sleep(0.005)
-    assert said(run_folder) == ["set_learning_rate done", "train_on done"]
+    assert said(tmp_path) == ["set_learning_rate done", "train_on done"]
     control.aim(10)
     assert (control.learning_rate, control.target) == (0.25, 13)
     assert not [t for t in threading.enumerate() if t.name == "commands"]
 
 
 def test_what_an_earlier_attempt_has_obeyed_is_not_obeyed_again(
-    control: Control, run_folder: Path
+    control: Control, tmp_path: Path
 ) -> None:
-    done = commands.send(run_folder, "train_on", epochs=5)
-    commands.send(run_folder, "train_on", epochs=2)
+    done = commands.send(tmp_path, "train_on", epochs=5)
+    commands.send(tmp_path, "train_on", epochs=2)
     control.answered = {done}
     control.look()
     assert control.more == 2
-    assert said(run_folder) == ["train_on done"]
+    assert said(tmp_path) == ["train_on done"]
 
 
 def test_a_session_that_is_broken_off_says_why_and_whether_it_was_paused(
-    control: Control, run_folder: Path
+    control: Control, tmp_path: Path
 ) -> None:
-    commands.send(run_folder, "pause")
+    commands.send(tmp_path, "pause")
     control.look()
     control.terminated = lambda: "time_limit"
     assert not control.begin()
     refuse_endless(control)  # a pause takes no time that one could ask for
     control.interrupt(4)
-    now = state(run_folder)
+    now = state(tmp_path)
     assert now.interrupted == Interrupted("time_limit", 4, paused=True)
     assert (now.status_seen, now.begun) == ("interrupted", False)
 
