@@ -16,12 +16,19 @@ from tui_lab.plain_files import read_text
 SAME_START = 2.0
 """Seconds by which two readings of one process's start may differ (the clock may be stepped)."""
 _CGROUPS = Path("/sys/fs/cgroup")
+JOB_VARIABLE = "SLURM_JOB_ID"
+"""Set in every job of a cluster, by SLURM: its number."""
 
 
 @cache
 def host() -> str:
     """The name of this machine, to tell runs on a shared home folder apart."""
     return platform.node() or "localhost"
+
+
+def in_job() -> bool:
+    """Whether this process belongs to a job of a cluster."""
+    return JOB_VARIABLE in os.environ
 
 
 def process_started(pid: int) -> float | None:

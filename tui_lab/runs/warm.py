@@ -30,7 +30,14 @@ from tui_lab.paths import home, private_folder, write_atomically
 from tui_lab.plain_files import open_to_append
 from tui_lab.runs.files import locked, read_small
 from tui_lab.runs.layout import GUARD_FILE
-from tui_lab.runs.processes import host, is_alive, others_work_here, process_started
+from tui_lab.runs.processes import (
+    JOB_VARIABLE,
+    host,
+    in_job,
+    is_alive,
+    others_work_here,
+    process_started,
+)
 from tui_lab.runs.spawn import Spawned, spawn, worker_command, worker_environment
 
 TASK = "warm"
@@ -47,7 +54,7 @@ _PARTY_FILE = "party.json"
 _LEAVE_FILE = "leave"
 """In the folder of one whose place another has taken: it stays only for who keeps it."""
 _READ_ON_IMPORT = re.compile(
-    r"(OMP|GOMP|KMP|MKL|OPENBLAS|GOTO|BLIS|NUMEXPR|VECLIB|NPY|LD|DYLD|MALLOC|GLIBC|SLURM_JOB_ID"
+    rf"(OMP|GOMP|KMP|MKL|OPENBLAS|GOTO|BLIS|NUMEXPR|VECLIB|NPY|LD|DYLD|MALLOC|GLIBC|{JOB_VARIABLE}"
     r"|PYTHON|KERAS|TF2?|TENSORFLOW|XLA|JAX|TORCH|TORCHINDUCTOR|PYTORCH|CUBLAS|CUDNN|NVIDIA_TF32"
     r"|ONEDNN|DNNL|AUTOGRAPH)(_.*|PATH|HASHSEED)?"
 )
@@ -102,7 +109,7 @@ def minutes() -> float:
         return 0.0
     if chosen != "auto":
         return float(chosen)
-    return 0.0 if "SLURM_JOB_ID" in os.environ or others_work_here() else float(AUTO_MINUTES)
+    return 0.0 if in_job() or others_work_here() else float(AUTO_MINUTES)
 
 
 def memory_is_short() -> bool:

@@ -172,7 +172,8 @@ SETTINGS: Mapping[str, Setting] = {
             kind="bool",
             default=True,
             help=N_(
-                "Whether the interface keeps Keras loaded beside it: training then starts at once."
+                "Whether the interface keeps Keras loaded beside it, unless runs are trained on a"
+                " cluster: training then starts at once."
             ),
         ),
         Setting(

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from tui_lab import i18n
 from tui_lab.errors import ExitCode, LabError
-from tui_lab.runs.places.slurm_commands import in_job
+from tui_lab.runs.processes import in_job
 
 if TYPE_CHECKING:
     from tui_lab.worker.handover import Handed

@@ -34,7 +34,7 @@ from tui_lab.runs.lock import RunLock
 from tui_lab.runs.payloads import INTERRUPTIONS
 from tui_lab.runs.places import place_of
 from tui_lab.runs.places.schema import Place
-from tui_lab.runs.places.slurm_commands import in_job
+from tui_lab.runs.processes import in_job
 from tui_lab.runs.queue import Slot
 from tui_lab.runs.run import Run
 from tui_lab.runs.state import RunState, fold

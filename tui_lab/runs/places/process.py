@@ -14,8 +14,7 @@ from tui_lab.runs.launch_record import OWN_PROCESS, LaunchRecord, has_ended, wri
 from tui_lab.runs.layout import LAUNCH_FILE, LOG_FILE
 from tui_lab.runs.lock import Holder, holder, is_held
 from tui_lab.runs.places.schema import FolderFacts, LaunchWanted, WorkerSeen, WorkerStanding
-from tui_lab.runs.places.slurm_commands import in_job
-from tui_lab.runs.processes import host, is_alive, is_suspended
+from tui_lab.runs.processes import host, in_job, is_alive, is_suspended
 from tui_lab.runs.spawn import Spawned, spawn, worker_command
 from tui_lab.text.command_line import with_commands
 from tui_lab.text.fit import LONGEST, printable

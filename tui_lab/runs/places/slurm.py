@@ -29,6 +29,7 @@ from tui_lab.runs.launch_record import LaunchRecord, has_ended, is_of, write_lau
 from tui_lab.runs.layout import LAUNCH_FILE, LOG_FILE
 from tui_lab.runs.places import slurm_commands as slurm
 from tui_lab.runs.places.schema import FolderFacts, LaunchWanted, WorkerSeen, WorkerStanding
+from tui_lab.runs.processes import JOB_VARIABLE
 from tui_lab.runs.spawn import worker_command, worker_environment
 from tui_lab.text.fit import LONGEST, printable
 
@@ -214,7 +215,7 @@ class SlurmPlace:
     def call_again(self) -> bool:
         """See `Place.call_again`."""
         try:
-            slurm.requeue(os.environ.get(slurm.JOB_VARIABLE, ""))
+            slurm.requeue(os.environ.get(JOB_VARIABLE, ""))
         except LabError as error:
             print(error)
             return False

@@ -19,8 +19,6 @@ from tui_lab.errors import LabError
 from tui_lab.i18n import _
 from tui_lab.text.fit import LONGEST, one_line
 
-JOB_VARIABLE = "SLURM_JOB_ID"
-"""Set in every job, by SLURM."""
 RESTARTS_VARIABLE = "SLURM_RESTART_COUNT"
 """Set in a job that was started again: how often."""
 _NOT_OURS = ("SLURM_ARRAY_", RESTARTS_VARIABLE)
@@ -48,11 +46,6 @@ class SlurmJob:
 def is_installed() -> bool:
     """Whether jobs can be handed in from this machine."""
     return shutil.which("sbatch") is not None
-
-
-def in_job() -> bool:
-    """Whether this process belongs to a job."""
-    return JOB_VARIABLE in os.environ
 
 
 def call(*command: str, text: str = "", seconds: float = ANSWER_SECONDS) -> str:

@@ -265,6 +265,8 @@ class SettingsScreen(LabScreen):
             self.app.theme = themes.theme_for(str(settings.get("theme")))
         elif key == "link":
             self.lab.follow_link()
+        elif key == "on" and self.lab.standby is not None:
+            self.lab.standby.want()
         elif key == "language":
             self.run_worker(self._follow_language(), group="language", exclusive=True)
         self._fill()

@@ -1,4 +1,7 @@
-"""Keeps Keras at the ready for as long as the interface is open: a warm process stays for it."""
+"""Keeps Keras at the ready for as long as the interface is open: a warm process stays for it.
+
+Not where runs are trained on a cluster: nothing would use it.
+"""
 
 from __future__ import annotations
 
@@ -16,13 +19,18 @@ class Standby:
         self._dismissed = False
 
     def want(self) -> None:
-        """Have a warm process, unless there is one already; returns at once."""
+        """Have a warm process where new runs are trained on this machine, unless there is one
+        already; else let go of it. Returns at once."""
         threading.Thread(target=self._keep, name="standby", daemon=True).start()
 
     def _keep(self) -> None:
         from tui_lab.runs import warm
+        from tui_lab.runs.places import place_called
 
         with self._lock:
+            if place_called(None).scheduled:
+                self._close()
+                return
             if self._dismissed or warm.start() is None:
                 return  # training then imports Keras itself, which takes longer
             party = warm.wait_until_ready(lambda: self._dismissed)
