@@ -109,6 +109,14 @@ _ALL = (
         aliases=("mean_squared_logarithmic_error",),
     ),
 )
+_HIGH = frozenset(
+    (
+        *("acc", "auc", "bleu", "dice", "f1", "iou", "precision", "psnr", "r2", "recall"),
+        *("reward", "sensitivity", "specificity", "ssim", "top"),
+    )
+)
+"""Words in names of metrics that the lab does not know and that are better high: `f1_score`, or
+`precision_1`, which is Keras's name for a second one. All others are taken for errors."""
 LONGEST_NAME = 12
 """Characters of a name that a narrow column has room for."""
 _REGISTERED: dict[str, MetricSchema] = {schema.name: schema for schema in _ALL}
@@ -137,7 +145,9 @@ def schema_of(figure: str) -> MetricSchema | None:
 def higher_is_better(figure: str) -> bool:
     """Whether a figure of an epoch such as `val_accuracy` is better when it is higher."""
     schema = schema_of(figure)
-    return schema.higher_is_better if schema is not None else "accuracy" in figure
+    if schema is not None:
+        return schema.higher_is_better
+    return "accuracy" in figure or not _HIGH.isdisjoint(figure.lower().split("_"))
 
 
 def figure_names(metrics: Sequence[str]) -> tuple[str, ...]:
@@ -146,7 +156,7 @@ def figure_names(metrics: Sequence[str]) -> tuple[str, ...]:
     Args:
         metrics: What the run records besides the loss, the most important first.
     """
-    names = ("loss", *metrics)
+    names = tuple(dict.fromkeys(("loss", *metrics)))
     return (*names, *(f"val_{name}" for name in names))
 
 

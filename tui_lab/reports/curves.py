@@ -19,6 +19,7 @@ from tui_lab.reports.sparkline import finite
 from tui_lab.runs.payloads import EpochRecord
 
 Code = Literal[
+    "no_loss",
     "too_few",
     "diverging",
     "overfitting",
@@ -137,6 +138,8 @@ def read_curves(epochs: Sequence[EpochRecord]) -> Reading:
     if (broken := _broken(epochs)) is not None:
         text = _("Diverging: in epoch {epoch} the loss was no longer a finite number.")
         return Reading("diverging", broken, text.format(epoch=broken))
+    if epochs and not any("loss" in record.metrics for record in epochs):
+        return Reading("no_loss", None, "")
     loss, val_loss = _curve(epochs, "loss"), _curve(epochs, "val_loss")
     if loss is None or len(loss.values) < FEWEST_EPOCHS:
         text = _("Too few epochs to say: the shape of a curve shows from the fifth epoch on.")

@@ -97,6 +97,10 @@ def _count(value: int | None) -> str:
     return NONE if value is None else number(value)
 
 
+def _seed(line: Line) -> str:
+    return str(line.summary.seed) if line.summary.carried.experiment else NONE
+
+
 def _bar(line: Line) -> str:
     share = share_of_best(line)
     return "" if share is None else bar(share, BAR, unicode=unicode_ok())
@@ -105,7 +109,7 @@ def _bar(line: Line) -> str:
 COLUMNS: Mapping[str, RunColumn] = {
     "id": RunColumn(N_("Id"), lambda line: line.id),
     "name": RunColumn(N_("Name"), lambda line: line.summary.name, N_("Run")),
-    "dataset": RunColumn(N_("Data"), lambda line: line.summary.dataset),
+    "dataset": RunColumn(N_("Data"), lambda line: line.summary.data or NONE),
     "status": RunColumn(N_("Status"), lambda line: status_word(line.summary.status)),
     "differs": RunColumn(N_("Differs in"), differs_text),
     "parameters": RunColumn(
@@ -159,7 +163,7 @@ COLUMNS: Mapping[str, RunColumn] = {
         N_("Best epoch"), lambda line: _count(line.summary.best_epoch), right=True
     ),
     "seconds": RunColumn(N_("Time"), lambda line: duration(line.summary.seconds), right=True),
-    "seed": RunColumn(N_("Seed"), lambda line: str(line.summary.seed), right=True),
+    "seed": RunColumn(N_("Seed"), _seed, right=True),
     "created": RunColumn(N_("Created"), lambda line: moment(line.summary.created)),
     "metric": RunColumn(N_("Metric"), lambda line: line.metric),
     "val_metric": _own(
@@ -218,8 +222,8 @@ def best_values(lines: Iterable[Line]) -> Mapping[str, frozenset[str]]:
             groups: dict[Hashable, list[tuple[float, Line]]] = {}
             for line in lines:
                 value = column.value(line)
-                if value is not None:
-                    key = line.summary.dataset, column.among(line)
+                if value is not None and line.summary.data:
+                    key = line.summary.data, column.among(line)
                     groups.setdefault(key, []).append((value, line))
             best = (_best(column, group) for group in groups.values())
             found[name] = frozenset(id_ for group in best for id_ in group)

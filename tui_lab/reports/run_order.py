@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
 
-from tui_lab.i18n import N_
+from tui_lab.i18n import N_, _
 from tui_lab.reports.own_metric import goodness
 from tui_lab.reports.run_columns import differs_text
 from tui_lab.reports.table import Line
+from tui_lab.runs.carried import ORIGINS
 from tui_lab.runs.status import Status, status_word
 
 
@@ -52,7 +53,7 @@ ORDERS = (
         ("parameters",),
     ),
     Order(N_("by name"), lambda line: line.summary.name.casefold(), False, ("name",)),
-    Order(N_("by data"), lambda line: line.summary.dataset.casefold(), False, ("dataset",)),
+    Order(N_("by data"), lambda line: line.summary.data.casefold(), False, ("dataset",)),
     Order(
         N_("by status"),
         lambda line: list(Status).index(line.summary.status),
@@ -74,8 +75,9 @@ def fits(line: Line, text: str) -> bool:
 def searched(line: Line) -> str:
     """What a filter looks for words in: what the wordy columns show of a run, and its note."""
     run = line.summary
-    words = (run.name, run.dataset, status_word(run.status), run.status.value, differs_text(line))
-    return " ".join((*words, run.note)).casefold()
+    words = (run.name, run.data, status_word(run.status), run.status.value, differs_text(line))
+    origin = "" if run.carried.experiment else _(ORIGINS[run.carried.origin])
+    return " ".join((*words, run.note, origin)).casefold()
 
 
 def _fits(run_id: str, known: str, text: str) -> bool:

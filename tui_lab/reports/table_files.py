@@ -37,7 +37,7 @@ CSV_COLUMNS = (
     *("seconds", "seconds_per_epoch"),
     *("accuracy", "val_accuracy", "val_loss", "gap", "test_accuracy", "test_sealed"),
     *("guess", "guess_points", "created", "note"),
-    *("metric", "val_metric", "test_metric", "train_metric"),
+    *("metric", "val_metric", "test_metric", "train_metric", "origin", "source"),
 )
 
 
@@ -46,7 +46,7 @@ def _record(line: Line, note: str) -> tuple[object, ...]:
     created = datetime.fromtimestamp(run.created).astimezone()
     return (
         *(run.id, run.name, run.dataset, run.status.value, line.reference),
-        *("; ".join(line.differs), run.seed, run.parameters),
+        *("; ".join(line.differs), run.seed if run.carried.experiment else None, run.parameters),
         *(run.epochs, run.epochs_target, run.best_epoch),
         *((run.best.monitor, run.best.value) if run.best else (None, None)),
         *(run.seconds, line.seconds_per_epoch),
@@ -54,6 +54,7 @@ def _record(line: Line, note: str) -> tuple[object, ...]:
         *("yes" if line.sealed else "no", guess.value if guess else None),
         *(line.score.points if line.score else None, created.isoformat(timespec="seconds"), note),
         *(line.metric, line.val_metric, line.test_metric, line.train_metric),
+        *(run.carried.origin, run.carried.source),
     )
 
 
@@ -72,7 +73,7 @@ def runs_markdown(lines: Iterable[Line]) -> str:
     )
     rows = [
         (
-            *(markdown_cell(line.summary.name), markdown_cell(line.summary.dataset)),
+            *(markdown_cell(line.summary.name), markdown_cell(line.summary.data or NONE)),
             *(status_word(line.summary.status), markdown_cell(", ".join(line.differs))),
             *(_number(line.summary.parameters), number(line.summary.epochs)),
             *(seconds_number(line.seconds_per_epoch), own_figure(line, line.val_metric)),

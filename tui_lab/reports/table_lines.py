@@ -26,6 +26,8 @@ from tui_lab.runs.messages import changes_in
 from tui_lab.runs.payloads import Evaluation
 from tui_lab.runs.run import Run
 from tui_lab.runs.summary import RunSummary
+from tui_lab.text.command_line import quoted
+from tui_lab.text.fit import LONGEST, printable
 
 if TYPE_CHECKING:
     from tui_lab.experiment.model import Experiment
@@ -144,8 +146,8 @@ class Lines:
         best = _best_metrics(summaries)
         last, self._last = self._last, {}
         for summary in reversed(summaries):
-            earlier, line = before.get(summary.dataset), last.get(summary.id)
-            most, closed = best.get((summary.dataset, summary.metric)), kept.are_closed_for(summary)
+            earlier, line = before.get(summary.data), last.get(summary.id)
+            most, closed = best.get((summary.data, summary.metric)), kept.are_closed_for(summary)
             if line is None or not line.is_still(summary, earlier, most, closed):
                 settings = summary.settings
                 if settings is None:
@@ -170,7 +172,8 @@ class Lines:
                 line = line if line is not None and line.alike(made) else made
             self._last[line.id] = line
             lines.append(line)
-            before[summary.dataset] = summary
+            if summary.data:
+                before[summary.data] = summary
         return lines[::-1]
 
     def _group(self, key: bytes) -> int:
@@ -205,9 +208,14 @@ class Lines:
     def reference(
         self, summary: RunSummary, before: RunSummary | None
     ) -> tuple[str, tuple[str, ...]]:
-        """The name of what a run is held against, and what differs."""
+        """The name of what a run is held against, and what differs; of a script its arguments."""
         from tui_lab.experiment.comparing import differences
 
+        if not summary.carried.experiment:
+            run = self._run(summary.id)
+            script = run.header.script if run is not None else None
+            words = " ".join(map(quoted, script.arguments)) if script is not None else ""
+            return "", (printable(words, LONGEST),) if words else ()
         experiment, origin = self._begun(summary.id)
         if experiment is None:
             return "", ()
@@ -247,8 +255,8 @@ def _best_metrics(summaries: Iterable[RunSummary]) -> dict[tuple[str, str], floa
     """By data set and metric, its best value on the validation part."""
     best: dict[tuple[str, str], float] = {}
     for line in summaries:
-        value, key = line.val_metric, (line.dataset, line.metric)
-        if value is not None and is_better(line.metric, value, best.get(key)):
+        value, key = line.val_metric, (line.data, line.metric)
+        if line.data and value is not None and is_better(line.metric, value, best.get(key)):
             best[key] = value
     return best
 

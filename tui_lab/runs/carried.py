@@ -1,38 +1,92 @@
 """What a run carries, and so what can be done with it: said here once, for every origin.
 
-Rooms ask `carried(run.header)`, never what the origin is. Must not import the store.
+Rooms ask `carried(run.header)`, or `carried` of its line, never what the origin is. Must not import
+the store.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import PurePath
 
-from tui_lab.i18n import _
-from tui_lab.runs.header import RunHeader
+from tui_lab.errors import ExperimentError
+from tui_lab.i18n import N_, _
+from tui_lab.runs.header import Origin, RunHeader
+from tui_lab.text.command_line import quoted, with_commands
+from tui_lab.text.fit import LONGEST, printable
+
+ORIGINS: Mapping[Origin, str] = {
+    "experiment": N_("experiment"),
+    "script": N_("script"),
+    "import": N_("imported"),
+}
+"""What a run was made from, in a word; marked with N_."""
 
 
 @dataclass(frozen=True, slots=True)
 class Carried:
     """What the header of a run says that it has; files that come later are asked for themselves."""
 
-    experiment: bool
+    experiment: bool = True
     """Settings that the lab knows: they can be edited, repeated, compared and written as a script,
     and its data set can be read."""
-    start: bool
+    start: bool = True
     """The lab can start it, and so go on with it: an experiment, or a script that it started."""
+    origin: Origin = "experiment"
+    """For words and filters."""
+    source: str = ""
+    """The name of the script, or of what was imported, fit to be shown; "" for an experiment, and
+    where it is not known."""
 
 
 def carried(header: RunHeader) -> Carried:
     """What a run has, by its header."""
-    experiment = header.origin == "experiment"
-    script = header.script is not None and header.script.started_by_lab
-    return Carried(experiment, experiment or script)
+    if header.origin == "experiment":
+        return Carried()
+    script = header.script
+    path = header.source if script is None else script.file
+    name = printable(PurePath(path).name, LONGEST)
+    return Carried(False, script is not None and script.started_by_lab, header.origin, name)
 
 
-def without_experiment(header: RunHeader) -> str:
-    """The sentence that says why a run has no settings that the lab knows."""
+def no_experiment(header: RunHeader) -> ExperimentError:
+    """Why a run has no settings that the lab knows, and where what is known of it is told."""
     if header.origin == "import":
         text = _("The run {run} was imported: its settings are not known here.")
+        hint = _("`tui-lab show {run}` tells what is known of it.")
     else:
         text = _("The run {run} comes from a script of its own: its settings are in that script.")
-    return text.format(run=header.id)
+        hint = _("`tui-lab show {run}` tells which script it is, and how it was started.")
+    return ExperimentError(text.format(run=header.id), with_commands(hint, run=header.id))
+
+
+def how_made(header: RunHeader) -> list[tuple[str, str]]:
+    """What a run without an experiment was made from: a title and its value for each fact.
+
+    Returns:
+        Empty for an experiment; what is not known is left out.
+    """
+    if header.origin == "experiment":
+        return []
+    script = header.script
+    if script is None:
+        return [(_("Imported from"), header.source)] if header.source else []
+    facts = [
+        (_("Script"), script.file),
+        (_("Arguments"), " ".join(map(quoted, script.arguments))),
+        (_("Started in"), script.folder),
+        (_("Python"), script.interpreter),
+    ]
+    return [(title, value) for title, value in facts if value]
+
+
+def start_line(header: RunHeader) -> str:
+    """The line of a shell that starts the script of a run as it was started; "" where that is not
+    known."""
+    script = header.script
+    if script is None or not script.file:
+        return ""
+    words = [script.interpreter or "python", script.file, *script.arguments]
+    line = " ".join(map(quoted, words))
+    return f"cd {quoted(script.folder)} && {line}" if script.folder else line

@@ -35,7 +35,7 @@ from tui_lab.runs.status import Status
 if TYPE_CHECKING:
     import sqlite3
 
-FORMAT = 1
+FORMAT = 2
 """Of the table and of what is packed in it; another one is another file to begin with."""
 WORTH_WRITING = 64
 """So many runs must have changed. Until then they are read from their folders, which takes a few
@@ -47,7 +47,7 @@ _NAMES = ", ".join(COLUMNS)
 _MAKE = """
 CREATE TABLE runs (
     id TEXT PRIMARY KEY, name TEXT, status TEXT, dataset TEXT, created REAL,
-    note TEXT, sweep TEXT, guess TEXT, metrics TEXT, figures BLOB, packed BLOB,
+    note TEXT, sweep TEXT, guess TEXT, metrics TEXT, carried TEXT, figures BLOB, packed BLOB,
     mark BLOB, host TEXT, checksum INTEGER
 ) WITHOUT ROWID
 """

@@ -17,6 +17,7 @@ import msgspec
 
 from tui_lab.errors import LabError
 from tui_lab.runs import envelope
+from tui_lab.runs.carried import Carried
 from tui_lab.runs.messages import changes_in
 from tui_lab.runs.payloads import Best, Evaluation
 from tui_lab.runs.run import Run
@@ -164,20 +165,23 @@ def pack(line: RunSummary) -> PackedSummary:
     try:
         guess = "" if line.guess is None else msgspec.json.encode(line.guess).decode()
         packed = _encoder.encode(_Packed(**values))
-        "".join((line.name, line.dataset, line.note, line.sweep)).encode()
+        carried = _carried_text(line)
+        "".join((line.name, line.dataset, line.note, line.sweep, carried)).encode()
     except (OverflowError, msgspec.MsgspecError) as error:  # a seed of a hundred digits
         raise ValueError(str(error)) from error
-    return packed_line((*head, guess, _metrics_text(line), figures, packed))
+    return packed_line((*head, guess, _metrics_text(line), carried, figures, packed))
 
 
 COLUMNS = (
     *("id", "name", "status", "dataset", "created", "note", "sweep"),
-    *("guess", "metrics", "figures", "packed"),
+    *("guess", "metrics", "carried", "figures", "packed"),
 )
 """What a line is made of."""
 _STATUSES: Mapping[str, Status] = {status.value: status for status in Status}
 _METRICS: dict[str, tuple[str, ...]] = {}
 """Those of all lines are a few objects."""
+_CARRIED: dict[str, Carried] = {"": Carried()}
+"""So are these; "" is that of an experiment, whose lines are the most."""
 
 
 def packed_line(values: Sequence[Any]) -> PackedSummary:
@@ -189,7 +193,8 @@ def packed_line(values: Sequence[Any]) -> PackedSummary:
     """
     made = object.__new__(PackedSummary)
     put = object.__setattr__
-    id_, name, status, dataset, created, note, sweep, guess, metrics, figures, packed = values
+    id_, name, status, dataset, created, note, sweep, guess, metrics, *rest = values
+    carried, figures, packed = rest
     put(made, "id", id_)
     put(made, "name", name)
     put(made, "status", _STATUSES[status])
@@ -201,6 +206,7 @@ def packed_line(values: Sequence[Any]) -> PackedSummary:
     put(made, "place", None)
     put(made, "waiting", "")
     put(made, "metrics", _METRICS.get(metrics) or _metrics(metrics))
+    put(made, "carried", _CARRIED.get(carried) or _carried(carried))
     put(made, "figures", figures)
     put(made, "packed", packed)
     return made
@@ -212,12 +218,23 @@ def columns_of(line: PackedSummary) -> tuple[Any, ...]:
         "status": line.status.value,
         "guess": "" if line.guess is None else msgspec.json.encode(line.guess).decode(),
         "metrics": _metrics_text(line),
+        "carried": _carried_text(line),
     }
     return tuple(values[n] if n in values else getattr(line, n) for n in COLUMNS)
 
 
 def _metrics_text(line: RunSummary) -> str:
     return msgspec.json.encode(line.metrics).decode()
+
+
+def _carried_text(line: RunSummary) -> str:
+    known = line.carried
+    return "" if known == _CARRIED[""] else msgspec.json.encode(known).decode()
+
+
+def _carried(text: str) -> Carried:
+    found = _CARRIED[text] = msgspec.json.decode(text, type=Carried)
+    return found
 
 
 def _metrics(text: str) -> tuple[str, ...]:

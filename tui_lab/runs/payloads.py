@@ -7,7 +7,7 @@ other versions stay readable. Must not import any other module of this room.
 from __future__ import annotations
 
 import struct
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any
 
@@ -295,3 +295,23 @@ def numbers(payload: Mapping[str, Any], *others: str) -> dict[str, float | None]
         and name not in others
         and (value is None or (isinstance(value, (int, float)) and not isinstance(value, bool)))
     }
+
+
+def recorded(figures: Collection[str]) -> tuple[str, ...]:
+    """The metrics among the figures of an epoch, for a log that does not name them: a loop of
+    somebody's own records what it likes; accuracy before there is one."""
+    names = tuple(each for each in figures if each != "loss" and not each.startswith("val_"))
+    return names or (("loss",) if "loss" in figures else ("accuracy",))
+
+
+def batch(payload: Mapping[str, Any]) -> BatchRecord | None:
+    """A batch; None where the payload is not what a batch has."""
+    try:
+        return BatchRecord(
+            epoch=msgspec.convert(payload.get("epoch"), Epoch),
+            batch=msgspec.convert(payload.get("batch"), Count),
+            batches=msgspec.convert(payload.get("batches", 0), Count),
+            metrics=numbers(payload),
+        )
+    except (msgspec.MsgspecError, ValueError, OverflowError, RecursionError):
+        return None

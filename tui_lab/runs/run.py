@@ -6,9 +6,9 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tui_lab.errors import ExperimentError, StoreError
+from tui_lab.errors import StoreError
 from tui_lab.i18n import _
-from tui_lab.runs.carried import carried, without_experiment
+from tui_lab.runs.carried import Carried, carried, no_experiment
 from tui_lab.runs.crash_reason import lost_reason
 from tui_lab.runs.files import store_error
 from tui_lab.runs.header import Meta, RunHeader, read_meta
@@ -89,6 +89,11 @@ class Run:
         return printable(str(inside(self.header.experiment, "data", "dataset") or ""), LONGEST)
 
     @property
+    def carried(self) -> Carried:
+        """What it has, and so what can be done with it."""
+        return carried(self.header)
+
+    @property
     def extra(self) -> dict[str, Any]:
         """Options that decide how it is trained: `gpu`, `engine`, `on`."""
         return self.header.extra
@@ -142,12 +147,21 @@ class Run:
                 run.json holds one that this version does not understand.
         """
         if self._experiment is None:
-            if not carried(self.header).experiment:
-                raise ExperimentError(without_experiment(self.header))
+            if not self.carried.experiment:
+                raise no_experiment(self.header)
             from tui_lab.experiment.parsing import parse
 
             self._experiment = parse(self.header.experiment, where=str(self.path(HEADER_FILE)))
         return self._experiment
+
+    @property
+    def any_experiment(self) -> Experiment | None:
+        """What it is to do; None where it has no experiment at all.
+
+        Raises:
+            ExperimentError: run.json holds one that this version does not understand.
+        """
+        return self.experiment if self.carried.experiment else None
 
     def path(self, *parts: str) -> Path:
         """A file in its folder."""

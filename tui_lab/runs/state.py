@@ -120,7 +120,9 @@ class RunState:
     @property
     def metrics(self) -> tuple[str, ...]:
         """What is recorded besides the loss, the most important first."""
-        return self.sizes.metrics if self.sizes else ("accuracy",)
+        if self.sizes is not None and self.sizes.metrics:
+            return self.sizes.metrics
+        return of.recorded(self.epochs[-1].metrics if self.epochs else ())
 
     @property
     def device(self) -> str:
@@ -201,13 +203,15 @@ class RunStateBuilder:
         """
         unreadable += self._skipped
         if self._snapshot is None or self._snapshot.unreadable != unreadable:
-            recent = tuple(b for e in self._recent if (b := _batch(e)) is not None)
+            recent = tuple(b for e in self._recent if (b := of.batch(e.payload)) is not None)
             self._snapshot = replace(
                 self._state,
                 epochs=tuple(self._epochs),
                 batch=recent[-1] if recent else None,
                 recent_batches=recent,
-                batch_history=tuple(b for e in self._history if (b := _batch(e)) is not None),
+                batch_history=tuple(
+                    b for e in self._history if (b := of.batch(e.payload)) is not None
+                ),
                 evaluations=dict(self._evaluations),
                 acknowledged=dict(self._acknowledged),
                 notes=tuple(self._notes),
@@ -228,7 +232,7 @@ class RunStateBuilder:
         started = _payload(event, Started)
         done = started.resumed_from
         self._epochs = [record for record in self._epochs if record.epoch <= done]
-        self._history = [e for e in self._history if (b := _batch(e)) and b.epoch <= done]
+        self._history = [e for e in self._history if (b := of.batch(e.payload)) and b.epoch <= done]
         self._recent.clear()
         best = self._state.best
         checkpoint = self._state.checkpoint_epoch
@@ -256,7 +260,7 @@ class RunStateBuilder:
                 classes=tuple(map(unbroken, sizes.classes)),
                 quantities=tuple(map(unbroken, sizes.quantities)),
                 units=tuple(map(unbroken, sizes.units)),
-                metrics=sizes.metrics or ("accuracy",),
+                metrics=tuple(map(unbroken, sizes.metrics)),
             )
         )
 
@@ -383,16 +387,3 @@ def fold(events: Iterable[Event]) -> RunState:
 
 def _payload(event: Event, kind: type[T]) -> T:
     return msgspec.convert(event.payload, kind)
-
-
-def _batch(event: Event) -> BatchRecord | None:
-    payload = event.payload
-    try:
-        return BatchRecord(
-            epoch=msgspec.convert(payload.get("epoch"), of.Epoch),
-            batch=msgspec.convert(payload.get("batch"), of.Count),
-            batches=msgspec.convert(payload.get("batches", 0), of.Count),
-            metrics=of.numbers(payload),
-        )
-    except (msgspec.MsgspecError, ValueError, OverflowError, RecursionError):
-        return None

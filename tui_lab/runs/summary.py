@@ -18,6 +18,7 @@ from tui_lab.experiment.metrics import found_in
 from tui_lab.experiment.target import TaskName, task_of
 from tui_lab.paths import temporary_file
 from tui_lab.runs.best import best_of, record_of, rule_of
+from tui_lab.runs.carried import Carried
 from tui_lab.runs.epoch_time import seconds_per_epoch
 from tui_lab.runs.files import file_size, read_small
 from tui_lab.runs.layout import EVENTS_FILE, SUMMARY_FILE, file_in
@@ -95,6 +96,8 @@ class RunSummary:
     """The id of the sweep that it was made for."""
     guess: Mapping[str, Any] | None = None
     """What was guessed about it, as run.json holds it."""
+    carried: Carried = field(default_factory=Carried)
+    """What it has, and so what can be done with it."""
     settings: Settings | None = field(default=None, compare=False)
     """What a table of many runs needs of its experiment; None where that was not looked at."""
 
@@ -103,6 +106,12 @@ class RunSummary:
         if not isinstance(other, RunSummary):
             return NotImplemented
         return all(getattr(self, name) == getattr(other, name) for name in _COMPARED)
+
+    @property
+    def data(self) -> str:
+        """What it was trained on, as tables show it: the data set, else the script or the file that
+        it comes from, whose runs are taken to be on the same data; "" where neither is known."""
+        return self.dataset or self.carried.source
 
     @property
     def without_weights(self) -> bool:
@@ -309,4 +318,5 @@ def _line(
         note=note,
         sweep=run.sweep,
         guess=guess if isinstance(guess := run.extra.get("guess"), dict) else None,
+        carried=run.carried,
     )

@@ -20,6 +20,7 @@ from tui_lab.i18n import N_, _, ngettext, number
 from tui_lab.reports.guess import Guess
 from tui_lab.reports.guess_scores import Score
 from tui_lab.reports.run_order import ORDERS, arranged
+from tui_lab.runs.carried import ORIGINS
 from tui_lab.runs.envelope import KeptEnvelopes
 from tui_lab.runs.lookup import short_ids
 from tui_lab.runs.messages import not_answering
@@ -60,7 +61,12 @@ def build() -> click.Command:
                 ["--dataset"],
                 metavar=_("NAME"),
                 shell_complete=params.complete_datasets,
-                help=_("Only those trained with this data set."),
+                help=_("Only those trained with this data set, or by the script of this name."),
+            ),
+            click.Option(
+                ["--origin"],
+                type=click.Choice(list(ORIGINS)),
+                help=_("Only those that come from an experiment, a script, or an import."),
             ),
             click.Option(
                 ["--filter", "text"],
@@ -121,6 +127,7 @@ def _runs(
     everything: bool,
     status: tuple[str, ...],
     dataset: str | None,
+    origin: str | None,
     text: str,
     sort: str | None,
     reverse: bool,
@@ -148,7 +155,9 @@ def _runs(
     found = [
         line
         for line in summaries
-        if (not status or line.status in status) and dataset in (None, line.dataset)
+        if (not status or line.status in status)
+        and dataset in (None, line.data)
+        and origin in (None, line.carried.origin)
     ]
     lines: dict[str, Line] = {}
     if text or sort or reverse:
@@ -178,7 +187,7 @@ def _runs(
                     shown=len(shown), all=number(len(found))
                 )
             )
-    elif status or dataset or text:
+    elif status or dataset or origin or text:
         console.say(_("No run meets these conditions."))
     else:
         console.say(_("There are no runs yet. Begin with: tui-lab train digits-mlp"))
@@ -224,7 +233,9 @@ def as_table(line: RunSummary) -> dict[str, object]:
         "place": line.place,
         "waiting": line.waiting,
         "dataset": line.dataset,
-        "seed": line.seed,
+        "origin": line.carried.origin,
+        "source": line.carried.source,
+        "seed": line.seed if line.carried.experiment else None,
         "parameters": line.parameters,
         "epochs": line.epochs,
         "epochs_target": line.epochs_target,

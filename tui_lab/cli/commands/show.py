@@ -7,8 +7,10 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+import msgspec
 
 from tui_lab.cli import console, params, planning, tables
 from tui_lab.cli.commands.runs import as_table
@@ -24,6 +26,7 @@ from tui_lab.reports.guess import guess_of
 from tui_lab.reports.guess_scores import guess_words
 from tui_lab.runs import messages
 from tui_lab.runs.best import best_words
+from tui_lab.runs.carried import how_made, start_line
 from tui_lab.runs.ending import divergence
 from tui_lab.runs.envelope import KeptEnvelopes
 from tui_lab.runs.epoch_time import training_time
@@ -35,6 +38,9 @@ from tui_lab.runs.summary import RunSummary, summary
 from tui_lab.sweeps.marks import SWEEP, TRIAL, place_of
 from tui_lab.text.command_line import with_commands
 from tui_lab.text.values import metric_text, test_title
+
+if TYPE_CHECKING:
+    from tui_lab.experiment.model import Experiment
 
 SECTION = "runs"
 ORDER = 20
@@ -100,8 +106,10 @@ def _as_json(run: Run) -> dict[str, object]:
         "guess": guess.to_table() if (guess := guess_of(run.extra)) else None,
         "sweep": run.extra.get(SWEEP),
         "trial": run.extra.get(TRIAL),
-        "experiment": run.header.experiment,
-        "line": experiment_line.to_line(run.experiment),
+        "script": msgspec.to_builtins(run.header.script),
+        "imported": run.header.source or None,
+        "experiment": run.header.experiment or None,
+        "line": experiment_line.to_line(planned) if (planned := run.any_experiment) else None,
         "layers": [
             {
                 "type": layer.type,
@@ -155,12 +163,10 @@ def _curves(run: Run) -> None:
 def _everything(run: Run) -> None:
     status, state = run.look()
     _facts(run, status, state)
-    console.out()
-    tables.experiment(experiment_line.to_line(run.experiment))
-    console.out()
-    _layers(run, state)
-    with suppress(LabError):  # data that are gone
-        planning.show_sketch(run.experiment)
+    if (planned := run.any_experiment) is not None:
+        console.out()
+        tables.experiment(experiment_line.to_line(planned))
+    _layers(state, planned)
     if state.epochs:
         console.out()
         _history(state)
@@ -181,8 +187,10 @@ def _sentences(run: Run, status: Status, state: RunState) -> list[str]:
             told.append(best_words(line.best))  # else the sentences on the ending say it
         if divergence(run, status, state) is None:
             told.append(_kept_sentence(line))
-        told.append(read_curves(state.epochs).sentence)
-        told += messages.rate_sentences(messages.rate_changes(state, planned_rate(run.experiment)))
+        told += filter(None, [read_curves(state.epochs).sentence])
+        if (planned := run.any_experiment) is not None:
+            changes = messages.rate_changes(state, planned_rate(planned))
+            told += messages.rate_sentences(changes)
     if status is Status.QUEUED:
         place = state.queue_position if state.status_seen == "queued" else None
         told.append(messages.waiting(place, run.waiting))
@@ -202,27 +210,30 @@ def _kept_sentence(line: RunSummary) -> str:
     parts = metric_parts(line.metrics_kept)
     if "test" in line.evaluations:
         parts.append(f"{test_title(line.metric)} {metric_text(line.test_metric)}")
-    return _("With the weights that were kept: {figures}.").format(figures=", ".join(parts))
+    text = _("With the weights that were kept: {figures}.")
+    if not (line.carried.experiment or line.evaluations):
+        text = _("After the last epoch: {figures}.")
+    return text.format(figures=", ".join(parts))
 
 
 def _facts(run: Run, status: Status, state: RunState) -> None:
-    target = state.epochs_target or run.experiment.fit.epochs
     facts = [
         (_("Run"), run.id),
         (_("Name"), run.name),
         (_("Status"), status_word(status)),
         (_("Created"), moment(run.created)),
-        (_("Data set"), run.dataset),
-        (_("Seed"), str(run.seed)),
-        (_("Epochs"), f"{state.epochs_done}/{target}"),
+        *how_made(run.header),
+        *_of_experiment(run),
+        (_("Epochs"), f"{state.epochs_done}/{run.planned_epochs(state.epochs_target) or '?'}"),
         (_("Training time"), training_time(state)),
     ]
     if state.started is not None:
         facts.append((_("Device"), state.device))
-        facts.append((_("Engine"), messages.engine_words(state)))
+        if run.carried.experiment:
+            facts.append((_("Engine"), messages.engine_words(state)))
         if backend := messages.backend_words(state):
             facts.append((_("Backend"), backend))
-    if state.sizes is not None:
+    if state.sizes is not None and (state.sizes.train or run.carried.experiment):
         sizes = _("{train} to train, {validation} to validate, {test} to test").format(
             train=number(state.sizes.train),
             validation=number(state.sizes.validation),
@@ -234,23 +245,35 @@ def _facts(run: Run, status: Status, state: RunState) -> None:
     if run.note:
         facts.append((_("Note"), run.note))
     facts.append((_("Folder"), str(Path(run.folder))))
+    if line := start_line(run.header):
+        facts.append((_("Start it again"), line))
     tables.facts(facts)
 
 
-def _layers(run: Run, state: RunState) -> None:
+def _of_experiment(run: Run) -> list[tuple[str, str]]:
+    """What only an experiment of the lab has."""
+    if not run.carried.experiment:
+        return []
+    return [(_("Data set"), run.dataset), (_("Seed"), str(run.seed))]
+
+
+def _layers(state: RunState, planned: Experiment | None) -> None:
     """The layers as Keras built them; before that, as computed from the experiment."""
     layers: list[tuple[str, Sequence[int | None], int]]
     layers = [(layer.type, layer.output_shape, layer.parameters) for layer in state.layers]
-    if not layers:
-        try:
-            info = listing.info(run.experiment.data.dataset)
-        except LabError:
-            return
-        layers = [
-            (layer.type, layer.output_shape, layer.parameters)
-            for layer in shapes.describe(run.experiment, info.input_shape, info.target)
-        ]
-    tables.layers(layers)
+    if not layers and planned is not None:
+        with suppress(LabError):  # data that are gone
+            info = listing.info(planned.data.dataset)
+            layers = [
+                (layer.type, layer.output_shape, layer.parameters)
+                for layer in shapes.describe(planned, info.input_shape, info.target)
+            ]
+    if layers:
+        console.out()
+        tables.layers(layers)
+    if planned is not None:
+        with suppress(LabError):
+            planning.show_sketch(planned)
 
 
 def _history(state: RunState) -> None:

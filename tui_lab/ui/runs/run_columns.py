@@ -265,7 +265,7 @@ def group_cells(
     cells: dict[str, Cell] = {
         "mark": (glyph("●"), "notice") if chosen else (" ", ""),
         "name": ((names or {}).get(line.summary.name, line.summary.name), ""),
-        "dataset": (line.summary.dataset, "muted"),
+        "dataset": (line.summary.data, "muted"),
         "count": (str(len(group.lines)), ""),
         "differs": _differs(line, seeds=False),
         VALIDATION: _spread(group.val_metric, line, metric),
