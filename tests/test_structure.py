@@ -62,6 +62,7 @@ ON_OPEN_FILES = {
     ("datasets.embedded", "_read: np.loadtxt"),
     ("reports.keras_file", "arrays_of: h5py.File"),
     ("training.predict", "load_model: keras.saving.load_model"),
+    ("library.models", "load_model: keras.saving.load_model"),
     ("datasets.picture_files", "_opened: Image.open"),
 }
 """Readers of libraries: they are given bytes or an open file, or a name that was looked at."""

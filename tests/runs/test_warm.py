@@ -157,7 +157,7 @@ def test_one_that_would_train_otherwise_is_not_asked(
         case "backend":
             settings.change("backend", "jax")
         case "version":
-            monkeypatch.setattr("tui_lab.__version__", "999.0")
+            monkeypatch.setattr("tui_lab.version.__version__", "999.0")
         case "newer file":
             monkeypatch.setattr(warm, "_newest_file", lambda: "now")
         case _:

@@ -9,13 +9,14 @@ from collections.abc import Mapping
 
 import click
 
-from tui_lab import __version__, i18n
+from tui_lab import i18n
 from tui_lab.cli import console
 from tui_lab.cli.group import LazyGroup
 from tui_lab.cli.process_exit import BROKEN_PIPE, HUNG_UP, INTERRUPTED, TERMINATED
 from tui_lab.errors import ExitCode
 from tui_lab.i18n import N_, _
 from tui_lab.text.command_line import PROGRAM
+from tui_lab.version import __version__
 
 SECTIONS: Mapping[str, str] = {
     "train": N_("Train"),

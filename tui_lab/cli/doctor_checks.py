@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from importlib import metadata
 from typing import Literal
 
-from tui_lab import __version__, paths, settings
+from tui_lab import paths, settings
 from tui_lab.cli.console import look
 from tui_lab.datasets import listing
 from tui_lab.errors import LabError, UsageError
@@ -21,6 +21,7 @@ from tui_lab.i18n import _, moment, ngettext, number
 from tui_lab.plain_files import reason_of_writing
 from tui_lab.runs import environment, queue, warm
 from tui_lab.text.command_line import with_commands
+from tui_lab.version import __version__
 
 Verdict = Literal["good", "notice", "bad"]
 NEEDED = ("keras", "tensorflow", "jax", "torch", "numpy", "scikit-learn")

@@ -8,23 +8,24 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from tui_lab.cli.console import look, out, say, warn
 from tui_lab.datasets import listing
-from tui_lab.datasets.planning import check_plan, check_sizes, sealed_as_set, subject_of
+from tui_lab.datasets.planning import check_plan, check_sizes, subject_of
 from tui_lab.errors import ExperimentError, LabError, NotFoundError
-from tui_lab.experiment import changing, checking, parsing
+from tui_lab.experiment import checking, parsing
 from tui_lab.experiment import line as experiment_line
 from tui_lab.experiment import parsing as experiment_parsing
 from tui_lab.experiment.keras_code.syntax import LONGEST_CODE
 from tui_lab.experiment.keras_summary import COLUMNS, keras_summary
-from tui_lab.experiment.model import Data, Experiment
+from tui_lab.experiment.model import Experiment
 from tui_lab.experiment.problems import Problem
 from tui_lab.i18n import _
+from tui_lab.library.sources import data_of, named
 from tui_lab.paths import expanded
-from tui_lab.reports.script_reading import SUFFIXES, CodeReading, read_any, read_any_file
+from tui_lab.reports.script_reading import SUFFIXES, CodeReading, read_any
 
 STDIN = "-"
 LEFT = "  "
@@ -45,23 +46,9 @@ def read_source(text: str, changes: Sequence[str] = (), *, quiet: bool = False) 
         NotFoundError: It is none of them.
         ExperimentError: The file or the line is wrong.
     """
-    if experiment_line.looks_like_line(text):
-        return experiment_line.from_line(text)
-    from tui_lab import presets
-
-    if text in presets.names():
-        return presets.get(text).experiment
-    path = expanded(text)
     if text == STDIN:
-        return _told(read_any(_from_stdin(), _data_of(changes)), quiet=quiet)
-    if os.path.exists(path) and not os.path.isdir(path):
-        return _told(read_any_file(path, _data_of(changes)), quiet=quiet)
-    if text.endswith((".toml", *SUFFIXES)) or "/" in text:
-        raise NotFoundError(
-            _("There is no file {path}.").format(path=text),
-            _("Name a TOML or Python file, or a preset; `tui-lab presets list` shows them."),
-        )
-    return presets.get(text).experiment
+        return _told(read_any(_from_stdin(), data_of(changes)), quiet=quiet)
+    return _told(named(text, changes), quiet=quiet)
 
 
 def _from_stdin() -> str:
@@ -74,13 +61,6 @@ def _told(read: CodeReading, *, quiet: bool) -> Experiment:
     for remark in () if quiet else read.remarks:
         warn(remark)
     return read.experiment
-
-
-def _data_of(changes: Sequence[str]) -> Data | None:
-    """The data set that the changes name."""
-    sign = "data.dataset="
-    names = [each.removeprefix(sign).strip("\"' ") for each in changes if each.startswith(sign)]
-    return Data(names[-1]) if names else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,30 +137,6 @@ def show_sketch(planned: Experiment) -> None:
     drawn = sketch_of(planned, info, view.width - len(LEFT), unicode=view.unicode)
     for line in ["", *drawn] if drawn else []:
         out(f"{LEFT}{line}".rstrip())
-
-
-def change(
-    planned: Experiment,
-    changes: Sequence[str],
-    *,
-    name: str | None = None,
-    seed: int | None = None,
-    epochs: int | None = None,
-) -> Experiment:
-    """The experiment with the changes of the command line, and the setting `test` applied.
-
-    Raises:
-        ExperimentError: A change names nothing, or its value does not fit.
-    """
-    wanted = list(changes)
-    if epochs is not None:
-        wanted.append(f"fit.epochs={epochs}")
-    if seed is not None:
-        wanted.append(f"seed={seed}")
-    changed = changing.with_settings(planned, wanted)
-    if name is not None:
-        changed = replace(changed, name=name)
-    return sealed_as_set(changed)
 
 
 def check(planned: Experiment) -> None:

@@ -12,7 +12,6 @@ import time
 from collections.abc import Iterable
 from contextlib import suppress
 
-from tui_lab import __version__
 from tui_lab.courses import wording
 from tui_lab.courses.admission import drawn_for, name_key, name_wanted
 from tui_lab.courses.check import CheckState
@@ -31,6 +30,7 @@ from tui_lab.reports.table_lines import lines_of
 from tui_lab.runs.layout import EVENTS_FILE
 from tui_lab.runs.run import Run
 from tui_lab.text.values import metric_text
+from tui_lab.version import __version__
 
 CURVE_COLUMNS = 60
 NAME_COLUMNS = 12

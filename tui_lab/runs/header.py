@@ -17,8 +17,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 import msgspec
 
-import tui_lab
-from tui_lab import plain_files
+from tui_lab import plain_files, version
 from tui_lab.i18n import _
 from tui_lab.runs.files import read_small
 from tui_lab.runs.layout import HEADER_FILE, file_in
@@ -155,7 +154,7 @@ def versions() -> Mapping[str, str]:
     # Late: reading a package's description imports the parsers of e-mail.
     from importlib import metadata
 
-    found = {"tui_lab": tui_lab.__version__, "python": platform.python_version()}
+    found = {"tui_lab": version.__version__, "python": platform.python_version()}
     for name in _NAMED_VERSIONS:
         try:
             found[name] = metadata.version(name)

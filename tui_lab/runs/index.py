@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-import tui_lab
+from tui_lab import version
 from tui_lab.paths import private_folder, temporary_file
 from tui_lab.plain_files import open_plain
 from tui_lab.runs import summary
@@ -164,7 +164,7 @@ def _fits(database: sqlite3.Connection) -> bool:
 @cache
 def _version() -> int:
     """A number for what must be equal; what is packed also follows from a version's defaults."""
-    text = f"{FORMAT} {summary.FORMAT} {tui_lab.__version__}"
+    text = f"{FORMAT} {summary.FORMAT} {version.__version__}"
     return zlib.crc32(text.encode()) >> 1
 
 

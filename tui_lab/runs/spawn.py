@@ -13,8 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from subprocess import DEVNULL, Popen
 
-import tui_lab
-from tui_lab import settings
+from tui_lab import settings, version
 from tui_lab.errors import StoreError
 from tui_lab.i18n import _
 from tui_lab.paths import (
@@ -122,7 +121,7 @@ def worker_environment() -> dict[str, str]:
     listed = environment.get("PYTHONPATH", "")
     entries = [os.path.abspath(part) for part in listed.split(os.pathsep) if part]
     # In a checkout that is not installed, the package is found only from the current folder.
-    package = Path(tui_lab.__file__).absolute().parent.parent
+    package = Path(version.__file__).absolute().parent.parent
     if package.name not in ("site-packages", "dist-packages") and str(package) not in entries:
         entries.append(str(package))
     if entries:

@@ -23,8 +23,7 @@ from typing import Any
 
 import msgspec
 
-import tui_lab
-from tui_lab import settings
+from tui_lab import settings, version
 from tui_lab.errors import LabError
 from tui_lab.paths import home, private_folder, write_atomically
 from tui_lab.plain_files import open_to_append
@@ -131,7 +130,7 @@ def own_folder() -> Path:
     environment = worker_environment()
     seen = [
         *sorted(f"{key}={value}" for key, value in environment.items() if _matters(key)),
-        *(tui_lab.__version__, _newest_file(), sys.executable, host(), str(home().absolute())),
+        *(version.__version__, _newest_file(), sys.executable, host(), str(home().absolute())),
         *(str(settings.get("backend")), str(_cores()), str(os.getpriority(os.PRIO_PROCESS, 0))),
     ]
     name = hashlib.sha256("\0".join(seen).encode("utf-8", "surrogateescape")).hexdigest()[:16]
@@ -145,7 +144,7 @@ def _matters(variable: str) -> bool:
 def _newest_file() -> str:
     """When the newest module of the lab was written: an update makes other workers."""
     newest = 0
-    for folder, _folders, files in os.walk(os.path.dirname(tui_lab.__file__)):
+    for folder, _folders, files in os.walk(os.path.dirname(version.__file__)):
         if not folder.endswith("__pycache__"):
             for file in files:
                 if file.endswith(".py"):

@@ -17,6 +17,7 @@ from tui_lab.datasets.words import some
 from tui_lab.errors import UsageError
 from tui_lab.experiment.metrics import short_name
 from tui_lab.i18n import N_, _, ngettext, number
+from tui_lab.library.run_json import line_json
 from tui_lab.reports.guess import Guess
 from tui_lab.reports.guess_scores import Score
 from tui_lab.reports.run_order import ORDERS, arranged
@@ -166,7 +167,7 @@ def _runs(
         fitting = [lines[line.id] for line in found if line.id in lines]
         found = [line.summary for line in arranged(fitting, text, order, reverse)]
     if as_json:
-        console.out_lines(params.to_json([as_table(line) for line in found]))
+        console.out_lines(params.to_json([line_json(line) for line in found]))
     elif form:
         lines = lines or _all_lines(store, summaries)
         _write([lines[line.id] for line in found if line.id in lines], form, chosen)
@@ -221,45 +222,6 @@ def _all_lines(store: Store, summaries: Sequence[RunSummary]) -> dict[str, Line]
     from tui_lab.reports.table_lines import Lines
 
     return {line.id: line for line in Lines().of(summaries, store.opened)}
-
-
-def as_table(line: RunSummary) -> dict[str, object]:
-    """A run as JSON holds it; times in seconds since 1970."""
-    return {
-        "id": line.id,
-        "name": line.name,
-        "status": line.status.value,
-        "reason": line.reason,
-        "place": line.place,
-        "waiting": line.waiting,
-        "dataset": line.dataset,
-        "origin": line.carried.origin,
-        "source": line.carried.source,
-        "seed": line.seed if line.carried.experiment else None,
-        "parameters": line.parameters,
-        "epochs": line.epochs,
-        "epochs_target": line.epochs_target,
-        "seconds": line.seconds,
-        "seconds_per_epoch": line.seconds_per_epoch,
-        "created": line.created,
-        "best_epoch": line.best_epoch,
-        "best_monitor": line.best.monitor if line.best else None,
-        "best_value": line.best.value if line.best else None,
-        "metrics": list(line.metrics),
-        "quantities": list(line.quantities),
-        "last": dict(line.metrics_last),
-        "best": dict(line.metrics_best),
-        "kept": dict(line.metrics_kept),
-        "evaluations": {
-            split: {
-                "loss": evaluation.loss,
-                "accuracy": evaluation.accuracy,
-                "examples": evaluation.examples,
-                "metrics": dict(evaluation.metrics),
-            }
-            for split, evaluation in line.evaluations.items()
-        },
-    }
 
 
 def _table_lines(

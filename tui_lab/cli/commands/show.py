@@ -10,10 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-import msgspec
 
 from tui_lab.cli import console, params, planning, tables
-from tui_lab.cli.commands.runs import as_table
 from tui_lab.cli.group import LabCommand
 from tui_lab.cli.progress import metric_parts
 from tui_lab.datasets import listing
@@ -22,7 +20,7 @@ from tui_lab.experiment import line as experiment_line
 from tui_lab.experiment import shapes, writing
 from tui_lab.experiment.metrics import figure_names
 from tui_lab.i18n import N_, _, moment, number
-from tui_lab.reports.guess import guess_of
+from tui_lab.library.run_json import run_json
 from tui_lab.reports.guess_scores import guess_words
 from tui_lab.runs import messages
 from tui_lab.runs.best import best_words
@@ -35,7 +33,7 @@ from tui_lab.runs.state import RunState
 from tui_lab.runs.status import Status, status_word
 from tui_lab.runs.store import Store
 from tui_lab.runs.summary import RunSummary, summary
-from tui_lab.sweeps.marks import SWEEP, TRIAL, place_of
+from tui_lab.sweeps.marks import place_of
 from tui_lab.text.command_line import with_commands
 from tui_lab.text.values import metric_text, test_title
 
@@ -82,7 +80,7 @@ def build() -> click.Command:
 def _show(run: str, form: str, as_json: bool) -> None:
     found = Store().find(run)
     if as_json:
-        console.out_lines(params.to_json(_as_json(found)))
+        console.out_lines(params.to_json(run_json(found)))
     elif form == "line":
         console.out(experiment_line.to_line(found.experiment))
     elif form == "toml":
@@ -93,42 +91,6 @@ def _show(run: str, form: str, as_json: bool) -> None:
         _curves(found)
     else:
         _everything(found)
-
-
-def _as_json(run: Run) -> dict[str, object]:
-    from tui_lab.reports.facts import as_told
-
-    state = run.state()
-    return {
-        **as_table(as_told(summary(run), KeptEnvelopes())),
-        "folder": str(run.folder),
-        "note": run.note,
-        "guess": guess.to_table() if (guess := guess_of(run.extra)) else None,
-        "sweep": run.extra.get(SWEEP),
-        "trial": run.extra.get(TRIAL),
-        "script": msgspec.to_builtins(run.header.script),
-        "imported": run.header.source or None,
-        "experiment": run.header.experiment or None,
-        "line": experiment_line.to_line(planned) if (planned := run.any_experiment) else None,
-        "layers": [
-            {
-                "type": layer.type,
-                "name": layer.name,
-                "output_shape": list(layer.output_shape),
-                "parameters": layer.parameters,
-            }
-            for layer in state.layers
-        ],
-        "history": [
-            {
-                "epoch": record.epoch,
-                "seconds": record.seconds,
-                "learning_rate": record.learning_rate,
-                **record.metrics,
-            }
-            for record in state.epochs
-        ],
-    }
 
 
 def _curves(run: Run) -> None:

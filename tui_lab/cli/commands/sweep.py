@@ -10,6 +10,7 @@ from tui_lab.cli.group import LabCommand, LabGroup
 from tui_lab.courses.naming import beginning
 from tui_lab.errors import ExitCode, UsageError
 from tui_lab.i18n import N_, _
+from tui_lab.library.sources import changed
 from tui_lab.runs.places import place_called
 from tui_lab.runs.repeating import LARGEST_SEED
 from tui_lab.runs.store import Store
@@ -264,7 +265,7 @@ def _start(
     detach: bool,
     as_json: bool,
 ) -> int:
-    base = planning.change(planning.read_source(source, changes), changes, seed=seed, epochs=epochs)
+    base = changed(planning.read_source(source, changes), changes, seed=seed, epochs=epochs)
     if not place_called(on).scheduled:  # else the cards are those of another machine
         doctor_checks.check_gpu(gpu)
     begun = beginning(base)

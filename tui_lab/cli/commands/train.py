@@ -19,6 +19,7 @@ from tui_lab.courses.naming import beginning
 from tui_lab.datasets.planning import plan
 from tui_lab.errors import ExitCode, UsageError
 from tui_lab.i18n import N_, _
+from tui_lab.library.sources import changed
 from tui_lab.runs import operations
 from tui_lab.runs.places import place_called
 from tui_lab.runs.repeating import LARGEST_SEED
@@ -139,7 +140,7 @@ def _train(
     detach: bool,
     as_json: bool,
 ) -> int:
-    planned = planning.change(
+    planned = changed(
         planning.read_source(source, changes), changes, name=name, seed=seed, epochs=epochs
     )
     if planned.seed + repeat - 1 > LARGEST_SEED:

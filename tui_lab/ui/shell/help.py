@@ -15,7 +15,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
-from tui_lab import __version__, paths, settings
+from tui_lab import paths, settings
 from tui_lab.i18n import N_, _
 from tui_lab.text.ascii import glyph
 from tui_lab.text.command_line import PROGRAM, as_called
@@ -24,6 +24,7 @@ from tui_lab.ui.kit.terminal_kind import heard_first
 from tui_lab.ui.shell.app_actions import everywhere
 from tui_lab.ui.shell.base_screen import LabScreen
 from tui_lab.ui.shell.help_actions import ACTIONS
+from tui_lab.version import __version__
 
 KEYS, TITLES = 10, 13
 IN_LISTS = (

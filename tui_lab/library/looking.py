@@ -1,0 +1,66 @@
+"""The results of a run for whoever asks from Python: sealed and recorded as in a report."""
+
+from __future__ import annotations
+
+from tui_lab.courses.sealing import first_part, refuse_too_early
+from tui_lab.errors import UsageError
+from tui_lab.i18n import _
+from tui_lab.library.results import ClassPredictions, QuantityPredictions
+from tui_lab.reports import access
+from tui_lab.reports.outcomes import ClassOutcome
+from tui_lab.reports.tasks import outcome_of
+from tui_lab.runs import ending, envelope
+from tui_lab.runs.carried import carried
+from tui_lab.runs.layout import Split, results_file
+from tui_lab.runs.run import Run
+
+
+def results(
+    run: Run, part: Split | None, *, open_sealed: bool = False
+) -> ClassPredictions | QuantityPredictions:
+    """See `LabRun.results`."""
+    ending.refuse_diverged(run)
+    known = carried(run.header).experiment
+    sealed = known and access.is_sealed(run)
+    if (
+        sealed
+        and open_sealed
+        and part in (None, "test")
+        and run.path(results_file("test")).exists()
+    ):
+        refuse_too_early(run)
+        envelope.open_envelope(run, run.dataset)
+        sealed = False
+        part = "test"
+    if sealed and part == "test":
+        raise UsageError(
+            _("The test results of the run {run} are sealed.").format(run=run.id),
+            _("Look at the part “validation”, or open them for good with open_sealed=True."),
+        )
+    begin: Split = first_part(run)[0] if known else next(iter(access.parts(run)), "test")
+    chosen: Split = begin if part is None else part
+    outcome = outcome_of(run, access.results_of(run, chosen))
+    if chosen == "test" and run.dataset:
+        envelope.record_look(run, run.dataset, by="library")
+    if isinstance(outcome, ClassOutcome):
+        given = outcome.results
+        return ClassPredictions(
+            part=chosen,
+            classes=outcome.classes,
+            labels=given.labels,
+            predicted=given.predicted,
+            probabilities=given.probabilities,
+            indices=given.indices,
+            loss=given.loss,
+            report=outcome.report,
+        )
+    answered = outcome.results
+    return QuantityPredictions(
+        part=chosen,
+        quantities=run.state().quantities,
+        truths=answered.truths,
+        answers=answered.answers,
+        indices=answered.indices,
+        loss=answered.loss,
+        figures=answered.figures() if len(answered) else {},
+    )
