@@ -61,15 +61,28 @@ def set_language(code: str) -> None:
     The libraries that print texts of their own through gettext (Click) follow: their texts are
     part of our catalogues.
     """
+    language = speak(code)
+    _gettext.bindtextdomain(DOMAIN, str(LOCALE_DIR))
+    _gettext.textdomain(DOMAIN)
+    os.environ["LANGUAGE"] = language
+
+
+def speak(code: str) -> str:
+    """Use a language in texts of the lab alone, in a process that belongs to somebody else.
+
+    Args:
+        code: As for `set_language`.
+
+    Returns:
+        The language that was found: "en" or "es".
+    """
     global _locale_code, _translations
     language = code.replace("-", "_").partition("_")[0].lower()
     if language not in LANGUAGES:
         code = language = "en"
     _locale_code = code.replace("-", "_")
     _translations = _gettext.translation(DOMAIN, LOCALE_DIR, [language], fallback=True)
-    _gettext.bindtextdomain(DOMAIN, str(LOCALE_DIR))
-    _gettext.textdomain(DOMAIN)
-    os.environ["LANGUAGE"] = language
+    return language
 
 
 def language() -> str:

@@ -9,7 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from tui_lab.errors import LabError
@@ -33,6 +33,8 @@ class Control:
     """Why the system asked the process to end, a reason code; "" where it did not."""
     answered: Collection[str] = ()
     """Ids of commands that an earlier attempt of this session has obeyed."""
+    refused: dict[str, str] = field(default_factory=dict)
+    """Commands that this training cannot obey, each with the code of its reason."""
     target: int = 0
     """Epochs to train in all; 0 as long as it is not known, `more` counts until then."""
     more: int = 0
@@ -91,6 +93,8 @@ class Control:
                 self._obey(command)
 
     def _obey(self, command: Command) -> None:
+        if command.name in self.refused:
+            return self._answer(command, "refused", self.refused[command.name])
         match command.name:
             case "stop":
                 self.stopping = self.stopping or "stop_requested"

@@ -106,6 +106,12 @@ class EventWriter:
             self._handle = -1
             self._reserve.unlink(missing_ok=True)
 
+    def forget(self) -> None:
+        """Close the file and nothing else, in a process that was forked off the one that writes."""
+        if self._handle >= 0:
+            os.close(self._handle)
+            self._handle = -1
+
     def __enter__(self) -> EventWriter:
         return self
 

@@ -44,6 +44,10 @@ REASONS: Mapping[str, str] = {
     "learning_rate_not_positive": N_("a learning rate must be larger than 0"),
     "epochs_not_positive": N_("at least one epoch must be asked for"),
     "unknown_command": N_("its worker does not know this command"),
+    "fixed_epochs": N_("the script has said how many epochs it trains, and Keras takes no more"),
+    "not_followed": N_("its script does not ask for it"),
+    "scheduled_rate": N_("its learning rate follows a schedule of the script's"),
+    "no_optimizer": N_("it has no optimizer that Keras knows"),
 }
 """Why a worker refuses a command."""
 

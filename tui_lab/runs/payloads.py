@@ -14,6 +14,7 @@ from typing import Annotated, Any
 import msgspec
 
 from tui_lab.experiment.target import TaskName, task_of
+from tui_lab.text.fit import unbroken
 
 Count = Annotated[int, msgspec.Meta(ge=0, le=2**62)]
 Epoch = Annotated[int, msgspec.Meta(ge=1, le=2**62)]
@@ -279,6 +280,27 @@ class EpochsTarget:
     """A new number of epochs to reach."""
 
     epochs: Count
+
+
+def settings(payload: Mapping[str, Any]) -> dict[str, str | int | float | bool]:
+    """What a script tells of its settings; anything that is no number, text or truth is left out.
+
+    Nothing in the texts steers a terminal.
+    """
+    return {
+        unbroken(name): unbroken(value) if isinstance(value, str) else value
+        for name, value in payload.items()
+        if isinstance(value, str | int | float | bool)
+    }
+
+
+def reasons(payload: Mapping[str, Any]) -> dict[str, str]:
+    """For each number of a payload that was not finite: "nan", "inf" or "-inf"."""
+    return {
+        name.removesuffix("_reason"): value
+        for name, value in payload.items()
+        if name.endswith("_reason") and isinstance(value, str)
+    }
 
 
 _NOT_METRICS = frozenset(

@@ -75,6 +75,8 @@ class RunState:
     """As the last session said it at its end; None while epochs come. See `best.best_of`."""
     checkpoint_epoch: int | None = None
     notes: tuple[Note, ...] = ()
+    script_settings: Mapping[str, str | int | float | bool] = field(default_factory=dict)
+    """What a script has told of its settings, by name."""
     acknowledged: Mapping[str, Acknowledged] = field(default_factory=dict)
     """By the id of the command."""
     ended: Ended | None = None
@@ -274,11 +276,7 @@ class RunStateBuilder:
         target = msgspec.convert(payload.get("epochs"), of.Count | None)
         rate = msgspec.convert(payload.get("learning_rate"), of.Metric)
         seconds = msgspec.convert(payload.get("seconds"), of.Metric)
-        reasons = {
-            name.removesuffix("_reason"): value
-            for name, value in payload.items()
-            if name.endswith("_reason") and isinstance(value, str)
-        }
+        reasons = of.reasons(payload)
         metrics = {
             name: None if value is None else of.meant_by_single(value)
             for name, value in of.numbers(payload).items()
@@ -339,6 +337,9 @@ class RunStateBuilder:
         details = {name: value for name, value in event.payload.items() if name != "code"}
         self._notes.append(Note(event.time, code, details))
 
+    def _settings(self, event: Event) -> None:
+        self._set(script_settings=of.settings(event.payload))
+
     def _ended(self, event: Event) -> None:
         ended = _payload(event, Ended)
         if ended.status not in FINAL:
@@ -373,6 +374,7 @@ _HANDLERS: Mapping[str, Callable[[RunStateBuilder, Event], None]] = {
     "epochs": RunStateBuilder._epochs_target,
     "best": RunStateBuilder._best,
     "note": RunStateBuilder._note,
+    "settings": RunStateBuilder._settings,
     "ended": RunStateBuilder._ended,
     "interrupted": RunStateBuilder._interrupted,
 }

@@ -1,0 +1,140 @@
+"""The lab beside a loop of one's own: what is written, what is obeyed, what never harms it."""
+
+from __future__ import annotations
+
+import math
+import os
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tui_lab.live import LiveLab, StopTraining
+from tui_lab.runs.commands import send
+from tui_lab.runs.events import EventReader
+from tui_lab.runs.lock import is_held
+from tui_lab.runs.state import RunState
+from tui_lab.runs.status import Status
+from tui_lab.runs.store import Store
+
+
+def the_run() -> tuple[Status, RunState]:
+    (run,) = Store().runs()
+    return run.look()
+
+
+def kinds(folder: Path) -> list[str]:
+    return [event.type for event in EventReader(folder / "events.jsonl").read()]
+
+
+def test_a_loop_becomes_a_run_with_its_epochs_and_its_settings() -> None:
+    with LiveLab("mine", classes=("low", "high"), settings={"lr": 0.1}, quiet=True) as lab:
+        assert lab.setting("width", 32) == 32
+        for epoch in range(3):
+            for step in range(4):
+                lab.log(loss=float(step), accuracy=np.float32(0.5))
+            lab.log(epoch=epoch, val_loss=1.0 / (epoch + 1))
+        assert is_held(lab.folder or Path())
+    status, state = the_run()
+    assert status is Status.FINISHED
+    assert [record.epoch for record in state.epochs] == [1, 2, 3]
+    assert dict(state.epochs[1].metrics) == {"loss": 1.5, "accuracy": 0.5, "val_loss": 0.5}
+    assert state.classes == ("low", "high")
+    assert state.metrics == ("accuracy",)
+    assert state.best is not None
+    assert (state.best.epoch, state.best.monitor) == (3, "val_loss")
+    assert dict(state.script_settings) == {"lr": 0.1, "width": 32}
+    (run,) = Store().runs()
+    assert run.header.origin == "script"
+    assert run.name == "mine"
+
+
+def test_a_stop_ends_a_loop_that_looks_at_it_and_one_that_does_not() -> None:
+    with LiveLab("looks", quiet=True) as lab:
+        send(lab.folder or Path(), "stop")
+        steps = 0
+        for _step in range(10_000):
+            lab.log(loss=1.0)
+            steps += 1
+            if lab.stopping:
+                break
+            time.sleep(0.01)
+    assert steps < 10_000
+    assert the_run()[0] is Status.STOPPED
+
+    reached = False
+    with LiveLab("does not look", quiet=True) as other:
+        other.log(epoch=1, loss=1.0)
+        send(other.folder or Path(), "stop")
+        for epoch in range(2, 10_000):
+            other.log(epoch=epoch, loss=1.0)
+            time.sleep(0.01)
+        reached = True
+    assert not reached
+    assert Store().find(other.run_id).look()[0] is Status.STOPPED
+
+
+def test_an_error_in_the_loop_is_its_own_and_is_told_in_the_run() -> None:
+    def broken(error: BaseException) -> None:
+        with LiveLab("broken", quiet=True) as lab:
+            lab.log(loss=1.0)
+            raise error
+
+    with pytest.raises(ZeroDivisionError):
+        broken(ZeroDivisionError("division by zero"))
+    status, state = the_run()
+    assert status is Status.FAILED
+    assert state.ended is not None
+    assert "ZeroDivisionError: division by zero" in state.ended.message
+    with pytest.raises(KeyboardInterrupt):
+        broken(KeyboardInterrupt())
+    assert Store().find("last").look()[0] is Status.STOPPED
+
+
+def test_a_home_that_cannot_be_written_costs_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").write_text("no folder")
+    monkeypatch.setenv("TUI_LAB_HOME", str(tmp_path / "file" / "lab"))
+    with LiveLab("nowhere") as lab:
+        for epoch in lab.epochs(3):
+            lab.log(epoch=epoch, loss=1.0)
+    told = capsys.readouterr().err
+    assert told.startswith("tui-lab: The folder ")
+    assert told.count("\n") == 1
+    assert (epoch, lab.run_id, lab.stopping) == (2, "", False)
+
+
+def test_what_is_no_number_is_left_out_and_told_once(capsys: pytest.CaptureFixture[str]) -> None:
+    with LiveLab("odd", quiet=True) as lab:
+        for _step in range(3):
+            lab.log(loss=math.nan, name="text", many=np.ones(3))
+        lab.log(epoch=0)
+    told = capsys.readouterr().err
+    assert told.count("`log` takes numbers") == 1
+    status, state = the_run()
+    assert status is Status.DIVERGED
+    assert dict(state.epochs[0].metrics) == {"loss": None}
+
+
+def test_a_process_that_was_forked_off_writes_nothing() -> None:
+    with LiveLab("parent", quiet=True) as lab:
+        lab.log(epoch=0, loss=1.0)
+        before = kinds(lab.folder or Path())
+        child = os.fork()
+        if not child:
+            try:
+                lab.log(epoch=1, loss=2.0)
+                lab.close()
+            finally:
+                os._exit(0)
+        os.waitpid(child, 0)
+        assert kinds(lab.folder or Path()) == before
+        lab.log(epoch=1, loss=0.5)
+    assert len(Store().runs()) == 1
+    assert the_run()[1].epochs_done == 2
+
+
+def test_stop_training_passes_through_handlers_of_errors() -> None:
+    assert not issubclass(StopTraining, Exception)

@@ -1,0 +1,224 @@
+"""How a training loop is followed: its figures become events, the wishes of the lab reach it.
+
+Anything here may raise; `guard` stands around it. Knows nothing of Keras.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from tui_lab.live import libraries, notice, opening
+from tui_lab.live.record import Record
+from tui_lab.live.values import Means
+
+Setting = str | int | float | bool
+PATIENCE = 5.0
+"""Seconds after a stop was asked for in which a loop may show that it looks at `stopping`."""
+MANY_EPOCHS = 2000
+"""From here on epochs are written as seldom as steps are: nobody looks at each of them."""
+
+
+@dataclass(slots=True)
+class LivePlan:
+    """What a script says of its training."""
+
+    name: str = ""
+    epochs: int | None = None
+    """How many are planned; None where nobody says."""
+    steps: int | None = None
+    """Of an epoch."""
+    classes: tuple[str, ...] = ()
+    quantities: tuple[str, ...] = ()
+    settings: dict[str, Setting] = field(default_factory=dict)
+    quiet: bool = False
+
+
+class Following:
+    """One training, from its first figure to its end."""
+
+    def __init__(self, wanted: LivePlan) -> None:
+        self.wanted = wanted
+        self.record: Record | None = None
+        self.entered = False
+        """Whether it is inside a `with`, which a stop can leave."""
+        self.looked = False
+        """Whether the loop has shown that it looks for a stop."""
+        self.rate: float | None = None
+        """The learning rate that was asked for, or that the loop has told."""
+        self.next_write = 0.0
+        """When, by `time.monotonic`, a step is written next, and commands are looked at."""
+        self.means = Means()
+        self.epoch_begun = self.paused = 0.0
+        self._step = self._shift = 0
+        self._epoch: tuple[int, dict[str, float], float] | None = None
+        """The epoch that was logged last: number from 1, figures, seconds."""
+        self._unwritten = False
+        self._asked_at = 0.0
+
+    @property
+    def open(self) -> bool:
+        """Whether there is a run to write."""
+        return self.record is not None and not self.record.ended
+
+    @property
+    def elsewhere(self) -> bool:
+        """Whether this process was forked off the one that trains."""
+        return self.record is not None and self.record.forgotten
+
+    @property
+    def folder(self) -> Path | None:
+        """The folder of the run; None before it has begun."""
+        return self.record.folder if self.record is not None else None
+
+    @property
+    def initial_epoch(self) -> int:
+        """How many epochs are done already."""
+        return 0
+
+    def begin(self, name: str = "", facts: Mapping[str, Any] | None = None) -> Record:
+        """Open the run and write what is known.
+
+        Args:
+            name: What it is called where the script says nothing.
+            facts: What trains; None asks the libraries that are loaded.
+
+        Raises:
+            StoreError: There is no run that can be written.
+        """
+        notice.use_language()
+        wanted = self.wanted
+        record = Record(opening.open_run(opening.name_for(wanted.name, name)))
+        self.record = record
+        control = record.control
+        control.begun = True
+        control.refused |= {"set_learning_rate": "not_followed", "train_on": "not_followed"}
+        if wanted.epochs:
+            control.aim(wanted.epochs)
+        record.start(
+            libraries.facts() if facts is None else facts,
+            epochs=wanted.epochs,
+            steps_per_epoch=wanted.steps,
+            resumed_from=self.initial_epoch,
+        )
+        record.sizes(classes=wanted.classes, quantities=wanted.quantities)
+        if wanted.settings:
+            record.settings(wanted.settings)
+        self.epoch_begun = time.monotonic()
+        if not wanted.quiet and not record.opened.joined:
+            notice.say_where(record.folder.name, record.opened.name)
+        return record
+
+    def take(self, step: int | None, values: Mapping[str, Any]) -> None:
+        """Take in the figures of a step."""
+        self._step = self._step + 1 if step is None else step
+        self.means.add(values)
+
+    def write_step(self) -> None:
+        """Write the latest figures."""
+        if self.record is not None:
+            steps = self.wanted.steps or 0
+            self.record.batch(self.record.epochs_done + 1, self._step, steps, self.means.now())
+
+    def end_epoch(self, epoch: int) -> None:
+        """End an epoch, or take more figures in for the one that was ended last."""
+        now = time.monotonic()
+        known = self._epoch
+        if known is None:
+            self._shift = 1 if epoch == self.initial_epoch else 0
+        number = epoch + self._shift
+        figures = self.means.take()
+        again = known is not None and known[0] == number
+        if known is not None and again:
+            self._epoch = number, {**known[1], **figures}, known[2]
+        else:
+            self.write_epoch()
+            seconds = now - self.epoch_begun - self.paused
+            self._epoch = number, figures, max(0.0, seconds)
+            self.epoch_begun, self.paused, self._step = now, 0.0, 0
+        self._unwritten = True
+        if not (again or number > MANY_EPOCHS) or now >= self.next_write:
+            self.write_epoch()
+
+    def write_epoch(self) -> None:
+        """Write the epoch that was ended last, if it has not been."""
+        if self.record is None or self._epoch is None or not self._unwritten:
+            return
+        number, figures, seconds = self._epoch
+        self._unwritten = False
+        self.record.epoch(
+            max(1, number),
+            figures,
+            seconds=seconds,
+            epochs=self.target,
+            learning_rate=self.rate,
+        )
+        self.record.control.epoch = max(1, number) + 1
+
+    @property
+    def target(self) -> int | None:
+        """How many epochs are to be trained, as it stands now; None where nobody says."""
+        return (self.record.control.target if self.record is not None else 0) or self.wanted.epochs
+
+    @property
+    def stopping(self) -> bool:
+        """Whether somebody has asked for an end."""
+        return self.record is not None and bool(self.record.control.stopping)
+
+    def obey(self) -> None:
+        """Look at the commands; stays here while the run is paused."""
+        if self.record is None or self.record.ended:
+            return
+        control = self.record.control
+        if self.entered or self.looked:
+            control.refused.pop("stop", None)
+        else:
+            control.refused["stop"] = "not_followed"
+        control.look()
+        self.paused += control.wait_while_paused()
+        if control.learning_rate is not None:
+            self.rate, control.learning_rate = control.learning_rate, None
+            self.set_rate(self.rate)
+            self.record.rate(max(1, control.epoch), self.rate)
+        if control.stopping and not self._asked_at:
+            self._asked_at = time.monotonic()
+
+    def set_rate(self, rate: float) -> None:
+        """Train with another learning rate; a loop asks for it by itself."""
+
+    def follows(self, command: str) -> None:
+        """The loop has shown that it follows a command."""
+        if self.record is not None:
+            self.record.control.refused.pop(command, None)
+
+    def must_leave(self) -> bool:
+        """Whether a stop cannot wait any longer for the loop to look at `stopping`."""
+        if not self._asked_at or self.looked or not self.entered:
+            return False
+        return self._epoch is not None or time.monotonic() - self._asked_at > PATIENCE
+
+    def close(self, error: BaseException | None) -> None:
+        """End the run.
+
+        Args:
+            error: What the loop was left by, if it was.
+        """
+        record = self.record
+        if record is None or record.ended:
+            return
+        if self._epoch is None and not record.epochs_done and self.means.latest:
+            # A loop without epochs counts as one, whose figures are the last ones.
+            self.means.keep_latest()
+            self.end_epoch(self.initial_epoch)
+        self.write_epoch()
+        if error is not None and not isinstance(error, SystemExit | GeneratorExit):
+            record.broken_off(error)
+        elif record.control.stopping:
+            record.end("stopped", record.control.stopping)
+        elif record.finite:
+            record.end("finished", "completed")
+        else:
+            record.end("diverged", "nan_loss")

@@ -1,0 +1,227 @@
+"""The lab beside a training loop of one's own, in whatever library.
+
+Keras's callback rests on the same class. Must not import Keras or a backend.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from tui_lab.errors import LabError
+from tui_lab.i18n import _
+from tui_lab.live import opening
+from tui_lab.live.following import Following, LivePlan, Setting
+from tui_lab.live.guard import Guard
+from tui_lab.live.record import BATCH_EVERY
+from tui_lab.live.values import as_float
+
+
+class StopTraining(BaseException):
+    """Raised in `log` when the run is stopped from the lab and the loop never looks at `stopping`;
+    a `with LiveLab(...)` takes it in, and the script goes on after it."""
+
+
+class LiveLoop:
+    """A run in the lab for a training that is written by somebody else: `tui_lab.live.LiveLab`.
+
+    In a `with`, the run ends with the block; else with `close`, or with the process. No fault of
+    the lab is ever raised here: it is told once on stderr, and the training goes on.
+
+    Args:
+        name: What the run is called; "" takes the script's name.
+        epochs: How many epochs are planned, where that is known.
+        steps: How many steps an epoch has, where that is known.
+        classes: Names of the classes, in the order of their numbers.
+        quantities: Names of the numbers that are answered, where it is not classes.
+        settings: What the run is to be told from others by: name -> number, text or truth value.
+        quiet: Whether to print nothing but what goes wrong.
+    """
+
+    def __init__(
+        self,
+        name: str = "",
+        *,
+        epochs: int | None = None,
+        steps: int | None = None,
+        classes: Sequence[str] = (),
+        quantities: Sequence[str] = (),
+        settings: Mapping[str, Setting] | None = None,
+        quiet: bool = False,
+    ) -> None:
+        wanted = LivePlan(
+            name,
+            epochs,
+            steps,
+            tuple(map(str, classes)),
+            tuple(map(str, quantities)),
+            dict(settings or {}),
+            quiet,
+        )
+        self._guard = Guard()
+        self._following = Following(wanted)
+        self._silent = not opening.is_main_process(os.environ)
+        self._closed = False
+
+    def __enter__(self) -> Self:
+        self._following.entered, self._closed = True, False
+        self._is_open()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> bool:
+        self._following.entered, self._closed = False, True
+        stopped = isinstance(error, StopTraining)
+        self._guard.vital(self._following.close, None if stopped else error)
+        return stopped
+
+    def close(self) -> None:
+        """End the run; what is logged after it is left out."""
+        self._closed = True
+        self._guard.vital(self._following.close, None)
+
+    def log(self, *, epoch: int | None = None, step: int | None = None, **values: Any) -> None:
+        """Take figures in: `lab.log(loss=0.3, accuracy=0.9)` after each step.
+
+        Costs a few microseconds; written are all epochs, and ten steps a second. Waits here while
+        the run is paused.
+
+        Args:
+            epoch: Ends the epoch of that number (counted from 0 or from 1, as the first one shows);
+                figures that are not given are the means of its steps. Given once more with the same
+                number, the figures take the place of the earlier ones.
+            step: The number of the step in its epoch, from 1; None counts the calls.
+            values: Numbers by name, Python's or NumPy's or a tensor of one value: `loss`,
+                `val_loss`, `accuracy`…
+
+        Raises:
+            StopTraining: The run was stopped from the lab, in a `with` whose loop does not look at
+                `stopping`.
+        """
+        if not self._is_open():
+            return
+        following = self._following
+        if epoch is not None:
+            following.means.begin_anew(values)
+        self._guard(following.take, step, values)
+        if following.means.odd:
+            self._tell_odd(*following.means.odd.popitem())
+        now = time.monotonic()
+        if epoch is not None:
+            self._guard.vital(following.end_epoch, epoch)
+        elif now < following.next_write:
+            return
+        else:
+            self._guard(following.write_step)
+        if now >= following.next_write:
+            following.next_write = now + BATCH_EVERY
+            self._guard(following.obey)
+        if following.must_leave():
+            raise StopTraining
+
+    @property
+    def stopping(self) -> bool:
+        """Whether somebody asked in the lab for an end: `if lab.stopping: break`. Quick to ask."""
+        following = self._following
+        following.looked = True
+        now = time.monotonic()
+        if now >= following.next_write:
+            following.next_write = now + BATCH_EVERY
+            self._guard(following.obey)
+        return following.stopping
+
+    @property
+    def learning_rate(self) -> float | None:
+        """The learning rate that was asked for in the lab, or that the loop has told; else None.
+
+        A loop that follows it asks before each step; one that sets its own tells it here, so that
+        it stands beside the epochs.
+        """
+        self._following.follows("set_learning_rate")
+        return self._following.rate
+
+    @learning_rate.setter
+    def learning_rate(self, value: float) -> None:
+        self._following.rate = self._guard(as_float, value)
+
+    def epochs(self, count: int) -> Iterator[int]:
+        """The numbers of the epochs, as `range(lab.initial_epoch, count)`, with the lab's wishes:
+        they end after a stop, and go on when more epochs are asked for.
+
+        Args:
+            count: How many epochs to train in all, at least 0.
+        """
+        following = self._following
+        following.wanted.epochs, following.looked = count, True
+        if self._is_open() and following.record is not None:
+            following.record.control.aim(count)
+            following.follows("train_on")
+        epoch = self.initial_epoch
+        while epoch < (following.target or count) and not self.stopping:
+            yield epoch
+            epoch += 1
+
+    def setting(self, name: str, default: Any) -> Any:
+        """A value of the script's that the lab is to know: kept with the run, and in a sweep given
+        by it.
+
+        Args:
+            name: What it is called.
+            default: What it is without a sweep: a number, a text, True or False.
+
+        Returns:
+            `default`, or the value of the sweep's trial in the type of `default`.
+        """
+        following = self._following
+        given = opening.given_settings().get(name, default)
+        value = default if given is default else self._guard(_in_type_of, default, given)
+        following.wanted.settings[name] = default if value is None else value
+        if following.open and following.record is not None:
+            self._guard(following.record.settings, following.wanted.settings)
+        return following.wanted.settings[name]
+
+    @property
+    def initial_epoch(self) -> int:
+        """How many epochs are done already: those of a run that the lab goes on with; else 0."""
+        return self._following.initial_epoch
+
+    @property
+    def run_id(self) -> str:
+        """The id of the run, for `tui-lab watch`; "" before it has begun."""
+        folder = self._following.folder
+        return folder.name if folder is not None else ""
+
+    @property
+    def folder(self) -> Path | None:
+        """The folder of the run, where files of its own may be put; None before it has begun."""
+        return self._following.folder
+
+    def _is_open(self) -> bool:
+        """Open the run, if it is not open; whether there is one to write."""
+        following = self._following
+        if following.open:
+            return True
+        if self._silent or self._closed or following.elsewhere:
+            return False
+        if self._guard(following.begin) is None:
+            self._silent = True  # told once; the training goes on without a run
+            return False
+        return True
+
+    def _tell_odd(self, name: str, kind: str) -> None:
+        text = _("`log` takes numbers: {name} is none ({kind}), and is left out.")
+        self._guard.tell(LabError(text.format(name=name, kind=kind)))
+
+
+def _in_type_of(default: Setting, value: Any) -> Setting:
+    if isinstance(default, bool):
+        return str(value).lower() in ("1", "true", "yes")
+    return type(default)(value)

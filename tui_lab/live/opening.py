@@ -1,0 +1,157 @@
+"""From a script to its run: one of its own in the user's store, or that which started it.
+
+Also who the script is, and whether this process is one that writes at all.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tui_lab import paths
+from tui_lab.errors import StoreError
+from tui_lab.i18n import _
+from tui_lab.runs.commands import CommandReader
+from tui_lab.runs.control import Control
+from tui_lab.runs.events import EventReader, EventWriter
+from tui_lab.runs.files import file_size
+from tui_lab.runs.header import ScriptRecord
+from tui_lab.runs.launch_record import launch_record
+from tui_lab.runs.layout import COMMANDS_FILE, EVENTS_FILE
+from tui_lab.runs.lock import RunLock
+from tui_lab.runs.new_folder import LONGEST_NAME, new_folder
+from tui_lab.runs.state import RunState, fold
+from tui_lab.text.fit import printable
+
+RUN_VARIABLE = "TUI_LAB_RUN"
+"""The folder of the run that the lab has started this script for."""
+RESUME_VARIABLE = "TUI_LAB_RESUME"
+""""1" where that run goes on after a break."""
+SETTINGS_VARIABLE = "TUI_LAB_SETTINGS"
+"""A JSON object: the values of a sweep's trial for `LiveLab.setting`, by name."""
+_RANKS = ("RANK", "SLURM_PROCID", "OMPI_COMM_WORLD_RANK", "PMI_RANK")
+"""Which of several processes of one training this is, as torchrun, SLURM and MPI say it."""
+
+
+@dataclass(slots=True)
+class Opened:
+    """A run that this process writes."""
+
+    folder: Path
+    writer: EventWriter
+    control: Control
+    lock: RunLock | None
+    """None where the worker that started the script holds it."""
+    before: RunState
+    """What its log said before."""
+    resumed: bool
+    """Whether the training is to go on from the checkpoint."""
+    name: str = ""
+    """What the run is called."""
+
+    @property
+    def joined(self) -> bool:
+        """Whether the lab started this script for this run."""
+        return self.lock is None
+
+
+def is_main_process(environment: Mapping[str, str]) -> bool:
+    """Whether this process of a training on several is the one that writes its run.
+
+    Args:
+        environment: Its variables, where the libraries that share the work put the rank.
+    """
+    for name in _RANKS:
+        rank = environment.get(name, "")
+        if rank.isdecimal() and int(rank):
+            return False
+    try:
+        task = json.loads(environment.get("TF_CONFIG", "") or "{}").get("task", {})
+        chief = task.get("type", "worker") in ("worker", "chief", "master")
+        return chief and int(task.get("index", 0)) == 0
+    except (ValueError, AttributeError, TypeError):
+        return True
+
+
+def this_script() -> ScriptRecord:
+    """The script that this process runs."""
+    main = getattr(sys.modules.get("__main__"), "__file__", None)
+    return ScriptRecord(
+        file=os.path.abspath(main) if main and os.path.exists(main) else "",
+        arguments=tuple(sys.argv[1:]),
+        folder=os.getcwd(),
+        interpreter=sys.executable or "",
+    )
+
+
+def name_for(*wishes: str) -> str:
+    """The first of several names that a run can have; else that of the script."""
+    file = this_script().file
+    for wish in (*wishes, Path(file).stem, _("training")):
+        name = printable(wish, LONGEST_NAME).strip()
+        if name:
+            return name
+    return "training"
+
+
+def open_run(name: str, *, seed: int = 0) -> Opened:
+    """The run that this process is to write: the one that it was started for, else a new one.
+
+    Raises:
+        StoreError: There is no folder that can be written, or the run is not there any more.
+    """
+    waiting = os.environ.pop(RUN_VARIABLE, "")
+    if waiting:
+        return _join(Path(waiting), resumed=os.environ.pop(RESUME_VARIABLE, "") == "1")
+    folder, header = new_folder(
+        paths.runs_folder(),
+        name,
+        created=time.time(),
+        origin="script",
+        script=this_script(),
+        seed=seed,
+    )
+    opened = _opened(folder, RunLock(folder))
+    opened.name = header.name
+    return opened
+
+
+def _join(folder: Path, *, resumed: bool) -> Opened:
+    if not folder.is_dir():
+        raise StoreError(
+            _("The run {path} that this script was started for is gone.").format(path=folder)
+        )
+    return _opened(folder, None, resumed=resumed)
+
+
+def _opened(folder: Path, lock: RunLock | None, *, resumed: bool = False) -> Opened:
+    if lock is not None:
+        lock.acquire()
+    try:
+        launch = launch_record(folder)
+        before = fold(EventReader(folder / EVENTS_FILE).read())
+        writer = EventWriter(folder / EVENTS_FILE)
+        # A run that was only now made has no commands yet; a resumed one has old ones.
+        offset = launch.commands_from if launch else file_size(folder / COMMANDS_FILE)
+        answered = frozenset(before.acknowledged)
+        control = Control(writer, CommandReader(folder, offset), answered=answered)
+        return Opened(folder, writer, control, lock, before, resumed)
+    except BaseException:
+        if lock is not None:
+            lock.release()
+        raise
+
+
+def given_settings() -> Mapping[str, Any]:
+    """The values that a sweep has for this script, by name."""
+    try:
+        found = json.loads(os.environ.get(SETTINGS_VARIABLE, "") or "{}")
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}

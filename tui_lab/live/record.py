@@ -1,0 +1,244 @@
+"""The record of a run that a script writes: events in the form that every run has, and its ending.
+
+Knows nothing of Keras and of loops. Anything here may raise; `guard` stands around it.
+"""
+
+from __future__ import annotations
+
+import atexit
+import math
+import os
+import platform
+import sys
+import time
+import weakref
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from tui_lab.i18n import _
+from tui_lab.live.opening import Opened
+from tui_lab.runs import processes
+from tui_lab.runs.best import is_better, monitored
+from tui_lab.runs.lock import holder
+from tui_lab.text.fit import LONGEST, one_line
+
+BATCH_EVERY = 0.1
+"""Seconds between two batch events: ten a second are as many as anybody can watch."""
+
+
+class Record:
+    """Writes one run from `started` to `ended`; made by the process that trains."""
+
+    def __init__(self, opened: Opened) -> None:
+        self.opened = opened
+        self.folder = opened.folder
+        self.control = opened.control
+        self.ended = self._started = False
+        self.forgotten = False
+        """Whether this process was forked off the one that trains."""
+        self.epochs_done = 0
+        """The number of the last whole epoch, from 1; 0 before the first."""
+        self.seconds = 0.0
+        """Of training alone."""
+        self.best: tuple[str, float, int] | None = None
+        """What the best epoch is judged by, its value, its number."""
+        self.finite = True
+        """Whether the loss was a number when it was last seen."""
+        self._write = opened.writer.write
+        self._sizes: dict[str, Any] = {}
+        self._metrics: tuple[str, ...] = ()
+        self._leave = _leaving(self)
+
+    def start(self, facts: Mapping[str, Any], *, resumed_from: int = 0, **more: Any) -> None:
+        """Write that training begins.
+
+        Args:
+            facts: What it is trained with: the payload of `started`, as far as it is known.
+            resumed_from: Epochs that are done.
+            more: `epochs`, `steps_per_epoch`, `batch_size`.
+        """
+        self.epochs_done, self._started = resumed_from, True
+        kept = self.opened.before.epochs[:resumed_from]
+        self.seconds = sum(each.seconds or 0.0 for each in kept)
+        self._write("started", **_identity(self.opened), **facts, resumed_from=resumed_from, **more)
+
+    def sizes(self, **known: Any) -> None:
+        """Take in what is known of the data and the answers; written with the next metrics."""
+        self._sizes.update(known)
+        self._metrics = ()
+
+    def _tell_metrics(self, names: Sequence[str]) -> None:
+        """Write what is recorded, as soon as that is seen, and again when it has changed."""
+        seen = tuple(name for name in names if name != "loss" and not name.startswith("val_"))
+        # The most important metric comes first, and there must be one.
+        chosen = tuple(sorted(seen, key=lambda name: "acc" not in name)) or ("loss",)
+        if set(chosen) - set(self._metrics):
+            self._metrics = chosen
+            self._write("data", **{"train": 0, **self._sizes, "metrics": list(chosen)})
+
+    def model(self, parameters: int, trainable: int, layers: list[dict[str, Any]]) -> None:
+        """Write what the network is made of; `layers` as `payloads.LayerRecord` has them."""
+        self._write("model", parameters=parameters, trainable=trainable, layers=layers)
+
+    def batch(self, epoch: int, batch: int, batches: int, metrics: Mapping[str, float]) -> None:
+        """Write the figures of an epoch so far; `batch` counts from 1, `batches` 0 is unknown."""
+        self._tell_metrics(tuple(metrics))
+        self._write("batch", epoch=epoch, batch=batch, batches=batches, **metrics)
+
+    def epoch(
+        self,
+        epoch: int,
+        metrics: Mapping[str, float],
+        *,
+        seconds: float,
+        epochs: int | None = None,
+        learning_rate: float | None = None,
+    ) -> None:
+        """Write a whole epoch, from 1; one of the same number takes the place of the earlier."""
+        self._tell_metrics(tuple(metrics))
+        known: dict[str, Any] = {"epochs": epochs, "learning_rate": learning_rate}
+        self._write(
+            "epoch",
+            epoch=epoch,
+            seconds=round(seconds, 6),
+            **{name: value for name, value in known.items() if value is not None},
+            **metrics,
+        )
+        self.epochs_done = epoch
+        self.seconds += seconds
+        self.finite = math.isfinite(metrics.get("loss", 0.0))
+        monitor = monitored("", metrics)
+        value = metrics.get(monitor)
+        if value is None:
+            return
+        known_best = self.best if self.best is not None and self.best[0] == monitor else None
+        if is_better(monitor, value, known_best[1] if known_best else None):
+            self.best = (monitor, value, epoch)
+
+    def rate(self, epoch: int, learning_rate: float) -> None:
+        """Write that the learning rate was changed from the lab."""
+        self._write("learning_rate", epoch=epoch, learning_rate=learning_rate)
+
+    def settings(self, values: Mapping[str, Any]) -> None:
+        """Write the values that the script has told the lab, all of them."""
+        self._write("settings", **values)
+
+    def note(self, code: str, **details: Any) -> None:
+        """Write something that a person should know of."""
+        self._write("note", code=code, **details)
+
+    def evaluation(self, split: str, examples: int, figures: Mapping[str, float]) -> None:
+        """Write how the finished network does on a part."""
+        self._write("evaluation", split=split, examples=examples, **figures)
+
+    def end(
+        self,
+        status: str,
+        reason: str,
+        *,
+        message: str = "",
+        hint: str = "",
+        restored: bool = False,
+    ) -> None:
+        """Write how it ended, and let go of the run; only the first time counts."""
+        if self.ended:
+            return
+        self.ended = True
+        atexit.unregister(self._leave)
+        try:
+            if not self._started:
+                self.start({})
+            if self.best is not None:
+                monitor, value, epoch = self.best
+                self._write("best", epoch=epoch, monitor=monitor, value=value, restored=restored)
+            told = {"message": message, "hint": hint} if message else {}
+            self._write(
+                "ended",
+                status=status,
+                reason=reason,
+                epochs_done=self.epochs_done,
+                best_epoch=self.best[2] if self.best else None,
+                seconds=round(self.seconds, 3),
+                **told,
+            )
+        finally:
+            self.close()
+
+    def broken_off(self, error: BaseException | None) -> None:
+        """End a run whose training did not come to its end.
+
+        Args:
+            error: What ended it; None where nothing tells.
+        """
+        if isinstance(error, Exception):
+            text = one_line(str(error), LONGEST).rstrip(". ")
+            kind = type(error).__name__
+            self.end(
+                "failed",
+                "script_error",
+                message=_("The script broke off with an error ({kind}: {text}).").format(
+                    kind=kind, text=text or "–"
+                ),
+                hint="" if self.opened.joined else _("The terminal of the script has all of it."),
+            )
+        elif isinstance(error, KeyboardInterrupt):
+            self.end("stopped", "keyboard")
+        else:
+            self.end("stopped", "script_ended")
+
+    def close(self) -> None:
+        """Let go of the files, without a word."""
+        self.ended = True
+        self.opened.writer.close()
+        if self.opened.lock is not None:
+            self.opened.lock.release()
+
+    def forget(self) -> None:
+        """Write nothing any more, in a process that was forked off the one that trains."""
+        self.ended = self.forgotten = True
+        self.opened.writer.forget()
+        if self.opened.lock is not None:
+            self.opened.lock.release()
+
+
+_open: weakref.WeakSet[Record] = weakref.WeakSet()
+
+
+def _leaving(record: Record) -> Any:
+    """What is done for a run that is still open when its process ends."""
+    known = weakref.ref(record)
+    _open.add(record)
+
+    def leave() -> None:
+        left = known()
+        if left is not None and not left.ended:
+            from tui_lab.live.guard import Guard
+
+            last = getattr(sys, "last_exc", None) or getattr(sys, "last_value", None)
+            Guard()(left.broken_off, last)
+
+    atexit.register(leave)
+    return leave
+
+
+def _forked() -> None:
+    """A process that was forked off (a DataLoader's) has the files open, and writes nothing."""
+    for record in list(_open):
+        record.forget()
+
+
+os.register_at_fork(after_in_child=_forked)
+
+
+def _identity(opened: Opened) -> dict[str, Any]:
+    """Which process trains: the one that holds the run's lock."""
+    who = holder(opened.folder) if opened.joined else None
+    return {
+        "pid": who.pid if who else os.getpid(),
+        "process_started": who.process_started if who else processes.own_start(),
+        "host": processes.host(),
+        "python": platform.python_version(),
+        "memory_kills": processes.memory_kills(),
+        "memory_group": processes.memory_group(),
+        "imported_at": time.time(),
+    }
