@@ -15,7 +15,12 @@ from tui_lab.errors import LabError
 from tui_lab.experiment.model import Experiment
 from tui_lab.experiment.parsing import parse
 from tui_lab.runs import environment, operations
-from tui_lab.runs.environment import overruled, python_environment, take_over
+from tui_lab.runs.environment import (
+    overruled,
+    python_environment,
+    take_over,
+    user_environment,
+)
 from tui_lab.runs.spawn import worker_command
 from tui_lab.runs.store import Store
 
@@ -101,7 +106,10 @@ def test_how_much_is_printed_is_not_worth_a_word() -> None:
 def test_python_starts_the_worker_as_it_always_does() -> None:
     odd = {"PYTHONHASHSEED": "7", "PYTHONOPTIMIZE": "2", "PYTHONWARNINGS": "error"}
     kept = {"PYTHONPATH": "/srv/lab", "HOME": "/home/ana"}
-    assert python_environment({**odd, **kept}) == {**kept, "PYTHONHASHSEED": "0"}
+    made = python_environment({**odd, **kept})
+    assert user_environment(python_environment(made)) == {**odd, **kept}
+    del made["TUI_LAB_OWN_PYTHON"]
+    assert made == {**kept, "PYTHONHASHSEED": "0"}
     assert found({**odd, **kept}) == odd
 
 

@@ -15,18 +15,18 @@ from tui_lab.runs.store import Store
 
 
 def test_seeds_that_were_used_are_passed_over() -> None:
-    assert free_seeds(small_experiment(seed=7), [7, 8, 10], 3) == [9, 11, 12]
+    assert free_seeds(7, [7, 8, 10], 3) == [9, 11, 12]
 
 
 @pytest.mark.parametrize("count", [0, -1, MOST + 1])
 def test_a_number_of_times_that_makes_no_sense_is_refused(count: int) -> None:
     with pytest.raises(UsageError, match=str(count)):
-        free_seeds(small_experiment(), [], count)
+        free_seeds(3, [], count)
 
 
 def test_there_is_no_seed_after_the_largest() -> None:
     with pytest.raises(UsageError, match="larger"):
-        free_seeds(small_experiment(seed=LARGEST_SEED - 1), [], 2)
+        free_seeds(LARGEST_SEED - 1, [], 2)
 
 
 def test_repeats_have_name_settings_and_options_but_no_guess(

@@ -13,6 +13,7 @@ from tui_lab.runs.layout import EVENTS_FILE
 from tui_lab.runs.run import Run
 from tui_lab.runs.state import RunState
 from tui_lab.worker import running
+from tui_lab.worker.session import Session
 
 
 @pytest.fixture
@@ -31,7 +32,7 @@ def sessions(monkeypatch: pytest.MonkeyPatch) -> list[tuple[LaunchRecord, RunSta
     """What was to be trained; nothing is."""
     seen: list[tuple[LaunchRecord, RunState]] = []
 
-    def train(session: running._Session, before: RunState, *_more: object) -> int:
+    def train(session: Session, before: RunState, *_more: object) -> int:
         assert session.run.path("heartbeat").exists()
         seen.append((session.launch, before))
         return ExitCode.OK

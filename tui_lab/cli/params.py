@@ -156,6 +156,13 @@ def complete_presets(
     return found or [CompletionItem(incomplete, type="file")]
 
 
+def complete_files(
+    _ctx: click.Context, _param: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Files, which the shell knows."""
+    return [CompletionItem(incomplete, type="file")]
+
+
 def typed(ctx: click.Context, name: str) -> str:
     """What was typed for an argument, on a command line that is not whole yet."""
     if ctx.params.get(name):

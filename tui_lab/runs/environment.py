@@ -55,6 +55,7 @@ _LOGGING = re.compile(r"TF_CPP_.*|.*_LOG_LEVEL|PYTHON(VERBOSE|DEBUG|PROFILEIMPOR
 _WHERE_CUDA_LIES = "--xla_gpu_cuda_data_dir="
 """The flag of `XLA_FLAGS` that names a folder; machines with an unusual CUDA need it."""
 _HASH_SEED = "PYTHONHASHSEED"
+_OWN_PYTHON = "TUI_LAB_OWN_PYTHON"
 _PYTHON = frozenset(
     {"PYTHONOPTIMIZE", "PYTHONWARNINGS", "PYTHONINSPECT", "PYTHONDEVMODE", "PYTHON_GIL"}
     | {"PYTHONTRACEMALLOC", "PYTHONMALLOC", "PYTHONASYNCIODEBUG", "PYTHONVERBOSE", "PYTHONDEBUG"}
@@ -103,9 +104,20 @@ def take_over(environment: MutableMapping[str, str], backend: str) -> tuple[Over
 
 
 def python_environment(environment: Mapping[str, str]) -> dict[str, str]:
-    """The environment for a Python that behaves as the lab expects; it is read when it starts."""
+    """The environment for a Python that behaves as the lab expects; it is read when it starts.
+
+    What is left out is kept in one variable, for the scripts that such a process starts.
+    """
     kept = {name: value for name, value in environment.items() if name not in _PYTHON}
-    return {**kept, _HASH_SEED: "0"}
+    own = {name: value for name, value in environment.items() if name in _PYTHON}
+    return {_OWN_PYTHON: json.dumps(own), **kept, _HASH_SEED: "0"}
+
+
+def user_environment(environment: Mapping[str, str]) -> dict[str, str]:
+    """The environment that `python_environment` was given, for a script of the user's."""
+    kept = {name: value for name, value in environment.items() if name not in _PYTHON}
+    own: dict[str, str] = json.loads(kept.pop(_OWN_PYTHON, "{}"))
+    return kept | own
 
 
 def overruled(environment: Mapping[str, str], backend: str) -> Iterator[Overruled]:

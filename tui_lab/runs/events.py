@@ -56,6 +56,15 @@ class EventWriter:
         self._path = path
         self._clock = clock
         self._reserve = path.with_name(reserve_file(path.name))
+        self.open()
+
+    def open(self) -> None:
+        """Open a log that was closed, and count on after what others have written meanwhile.
+
+        Raises:
+            StoreError: It cannot be opened.
+        """
+        path = self._path
         flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
         try:
             self._handle = os.open(path, flags, 0o600)

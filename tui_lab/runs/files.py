@@ -177,6 +177,12 @@ def flock(handle: int, operation: int) -> bool:
     return True
 
 
+def unlock(handle: int) -> None:
+    """Let go of a lock of `flock`, also for the processes that have the same open file."""
+    with suppress(OSError):
+        fcntl.flock(handle, fcntl.LOCK_UN)
+
+
 @contextmanager
 def locked(path: Path, timeout: float = 10.0) -> Iterator[None]:
     """Hold the lock file `path` for a short piece of work that must not be done twice at once.

@@ -36,7 +36,9 @@ class ScriptRecord(msgspec.Struct, frozen=True, kw_only=True):
     """The script that a run comes from."""
 
     file: str = ""
-    """Its path as an absolute one; "" in a notebook and where nobody knows."""
+    """Its path as an absolute one; "" for a module, in a notebook and where nobody knows."""
+    module: str = ""
+    """What `python -m` was given instead of a file: `package.module`."""
     arguments: tuple[str, ...] = ()
     """What it was given on its command line."""
     folder: str = ""
@@ -45,6 +47,8 @@ class ScriptRecord(msgspec.Struct, frozen=True, kw_only=True):
     """The Python that ran it."""
     started_by_lab: bool = False
     """Whether the lab started it, and so can start it again."""
+    settings: dict[str, str | int | float | bool] = {}
+    """What it is given when it asks for a setting by that name, as the trials of a sweep are."""
 
 
 class RunHeader(msgspec.Struct, frozen=True, kw_only=True):

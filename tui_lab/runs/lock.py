@@ -16,9 +16,9 @@ import msgspec
 
 from tui_lab.errors import StoreError
 from tui_lab.i18n import _
-from tui_lab.runs.files import flock, open_regular, store_error, write_all
+from tui_lab.runs.files import flock, open_regular, store_error, unlock, write_all
 from tui_lab.runs.layout import LOCK_FILE, file_in
-from tui_lab.runs.processes import host, is_alive, own_start
+from tui_lab.runs.processes import host, is_alive, own_start, process_started
 from tui_lab.text.command_line import with_commands
 from tui_lab.text.fit import LONGEST, printable
 
@@ -34,6 +34,11 @@ class Holder(msgspec.Struct, frozen=True):
     process_started: float
     """Seconds since 1970."""
     host: str = ""
+    script: Annotated[int, msgspec.Meta(gt=0, lt=2**31)] | None = None
+    """The process of the script that it has started, which leads a group of its own. It has the
+    lock as well, so that the run stays taken while it lives."""
+    script_started: float = 0.0
+    """Seconds since 1970."""
 
     @property
     def here(self) -> bool:
@@ -44,6 +49,18 @@ class Holder(msgspec.Struct, frozen=True):
     def alive(self) -> bool:
         """Whether that very process lives on this machine."""
         return self.here and is_alive(self.pid, self.process_started)
+
+    @property
+    def script_alive(self) -> bool:
+        """Whether the script that it has started lives on this machine."""
+        return self.script is not None and self.here and is_alive(self.script, self.script_started)
+
+    @property
+    def left_behind(self) -> bool:
+        """Whether worker and script are gone, so that only what the script has left behind can
+        still hold the lock."""
+        gone = self.script is not None and self.here
+        return gone and not (self.alive or self.script_alive)
 
 
 class RunLock:
@@ -70,7 +87,10 @@ class RunLock:
         """
         if self.held:
             return
+        who = holder(self._path.parent)
         try:
+            if who is not None and who.left_behind:
+                self._path.unlink(missing_ok=True)
             handle = os.open(
                 self._path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600
             )
@@ -107,14 +127,17 @@ class RunLock:
         lock.sign()
         return lock
 
-    def sign(self) -> None:
+    def sign(self, script: int | None = None) -> None:
         """Write into the lock file that this process holds it.
+
+        Args:
+            script: The process of the script that it has started.
 
         Raises:
             StoreError: The folder cannot be written.
         """
         try:
-            _sign(self._handle)
+            _sign(self._handle, script)
         except OSError as error:
             raise store_error(error, self._path.parent) from error
 
@@ -123,8 +146,10 @@ class RunLock:
         return self._handle
 
     def release(self) -> None:
-        """Let go of the lock; the file stays, and says who held it last."""
+        """Let go of the lock, also for those it was handed on to; the file stays, and says who held
+        it last."""
         if self.held:
+            unlock(self._handle)
             os.close(self._handle)
             self._handle = -1
 
@@ -136,8 +161,8 @@ class RunLock:
         self.release()
 
 
-def _sign(handle: int) -> None:
-    me = Holder(pid=os.getpid(), process_started=own_start(), host=host())
+def _sign(handle: int, script: int | None = None) -> None:
+    me = Holder(os.getpid(), own_start(), host(), script, process_started(script or 0) or 0.0)
     os.ftruncate(handle, 0)
     os.lseek(handle, 0, os.SEEK_SET)
     write_all(handle, msgspec.json.encode(me), 0)
@@ -163,7 +188,9 @@ def busy_error(folder: Path) -> StoreError:
 def is_held(folder: Path) -> bool:
     """Whether a process holds the run's lock now; never disturbs the one that does.
 
-    Where the file system knows no locks, the process that the lock file names is looked for.
+    Where the file system knows no locks, the process that the lock file names is looked for. Of a
+    script those that the file names count: it may have closed the lock, or left a process behind
+    that has it still.
     """
     return look(folder)[0]
 
@@ -179,8 +206,11 @@ def look(folder: Path) -> tuple[bool, Holder | None]:
             held = not flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
         except OSError:
             who = _signature(handle)
-            return who is not None and who.alive, who
-        return held, _signature(handle)
+            return who is not None and (who.alive or who.script_alive), who
+        who = _signature(handle)
+        if who is not None and who.script is not None and who.here:
+            held = who.script_alive or (held and who.alive)
+        return held, who
     finally:
         os.close(handle)
 

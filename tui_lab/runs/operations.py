@@ -270,7 +270,8 @@ def launch(
     *,
     on: str | None = None,
 ) -> None:
-    """Start a worker that goes on with `run`, with the options that it was started with.
+    """Start a worker that goes on with `run`, with the options that it was started with; a script
+    is started again, and told that it is to go on.
 
     Args:
         run: Which one.
@@ -283,7 +284,8 @@ def launch(
         DataError: Its data set cannot be read.
         StoreError: It is being trained already, or no process can be started.
     """
-    have_data(planning.plan(run.experiment))
+    if run.carried.experiment:
+        have_data(planning.plan(run.experiment))
     launching.resume(run, decision.epochs, gpu=run.gpu, engine=run.engine, on=on or run.on)
 
 
@@ -295,7 +297,8 @@ def repeat(
     *,
     on: str | None = None,
 ) -> list[Run]:
-    """Train a run again with the next free seeds; name, settings and options stay.
+    """Train a run again with the next free seeds; name, settings and options stay. A script gets
+    its seed when it asks for the setting `seed`.
 
     Its guess does not, nor its place in a sweep: both are of that run alone.
 
@@ -310,12 +313,17 @@ def repeat(
         UsageError: There are not so many seeds left, or `count` is not from 1 to `repeating.MOST`.
         ExperimentError, DataError, StoreError: As `launch`.
     """
-    launching.require_worker()
-    used = repeating.used_seeds(store, run.experiment)
-    seeds = repeating.free_seeds(run.experiment, used, count)
-    have_data(planning.plan(run.experiment))
     extra = {name: value for name, value in run.extra.items() if name not in OF_ONE_RUN}
     extra |= {} if on is None else {"on": on}
+    if not run.carried.experiment:
+        scripts = repeating.scripts_again(store, run, count)
+        made = [store.create_from(run.name, **each, extra=extra) for each in scripts]
+        begin_together(made)
+        return made
+    launching.require_worker()
+    used = repeating.used_seeds(store, run.experiment)
+    seeds = repeating.free_seeds(run.experiment.seed, used, count)
+    have_data(planning.plan(run.experiment))
     experiments = [replace(run.experiment, seed=seed) for seed in seeds]
     return _begin(store, experiments, run.name, extra)
 

@@ -10,8 +10,12 @@ import platform
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tui_lab.plain_files import read_text
+
+if TYPE_CHECKING:
+    import psutil
 
 SAME_START = 2.0
 """Seconds by which two readings of one process's start may differ (the clock may be stepped)."""
@@ -82,6 +86,35 @@ def is_suspended(pid: int, started: float | None) -> bool:
         return bool(psutil.Process(pid).status() == psutil.STATUS_STOPPED)
     except psutil.Error:
         return False
+
+
+def catches(pid: int, number: int) -> bool:
+    """Whether a process handles a signal itself, as far as the system says so (Linux)."""
+    try:
+        lines = read_text(f"/proc/{pid}/status").splitlines()
+    except (OSError, ValueError):
+        return False
+    mask = next((line.split()[1] for line in lines if line.startswith("SigCgt:")), "0")
+    return bool(int(mask, 16) >> (number - 1) & 1)
+
+
+def processes_of(leader: int) -> list[psutil.Process]:
+    """A process with all that it has started and that of its group, as far as these live.
+
+    Args:
+        leader: The number of a process that leads a group.
+    """
+    import psutil
+
+    found: dict[int, psutil.Process] = {}
+    with suppress(psutil.Error):
+        first = psutil.Process(leader)
+        found = {each.pid: each for each in (first, *first.children(recursive=True))}
+    for process in psutil.process_iter():
+        with suppress(ProcessLookupError, PermissionError):
+            if os.getpgid(process.pid) == leader:
+                found.setdefault(process.pid, process)
+    return list(found.values())
 
 
 def others_work_here() -> bool:

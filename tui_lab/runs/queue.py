@@ -22,7 +22,7 @@ import msgspec
 from tui_lab.paths import home as default_home
 from tui_lab.paths import private_folder
 from tui_lab.runs.cards import CardWish
-from tui_lab.runs.files import flock, open_regular, read_small, store_error
+from tui_lab.runs.files import flock, open_regular, read_small, store_error, unlock
 from tui_lab.runs.layout import GUARD_FILE
 from tui_lab.runs.processes import host
 
@@ -54,8 +54,9 @@ class Slot:
         self._handle = handle
 
     def release(self) -> None:
-        """Let the next one train; releasing twice is allowed."""
+        """Let the next one train, also where a script has the slot still; twice is allowed."""
         if self._handle >= 0:
+            unlock(self._handle)
             os.close(self._handle)
             self._handle = -1
 

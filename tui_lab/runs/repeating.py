@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import suppress
+from typing import Any
+
+import msgspec
 
 from tui_lab.errors import LabError, UsageError
 from tui_lab.experiment.comparing import digest, settings_key
 from tui_lab.experiment.model import Experiment
 from tui_lab.i18n import _
+from tui_lab.runs.carried import no_experiment
+from tui_lab.runs.header import RunHeader, ScriptRecord
 from tui_lab.runs.run import Run
 from tui_lab.runs.store import Store
 
 LARGEST_SEED = 2**32 - 1
 MOST = 100
+SEED = "seed"
+"""The setting by which a script asks for the seed of a repeat."""
 
 
 def used_seeds(store: Store, experiment: Experiment) -> set[int]:
@@ -30,8 +37,8 @@ def used_seeds(store: Store, experiment: Experiment) -> set[int]:
     return found
 
 
-def free_seeds(experiment: Experiment, used: Iterable[int], count: int) -> list[int]:
-    """The next seeds after the experiment's that no run of it has had.
+def free_seeds(first: int, used: Iterable[int], count: int) -> list[int]:
+    """The next seeds after the first that no run of the same has had.
 
     Raises:
         UsageError: There are not so many, or `count` is not from 1 to MOST.
@@ -42,7 +49,7 @@ def free_seeds(experiment: Experiment, used: Iterable[int], count: int) -> list[
                 most=MOST, count=count
             )
         )
-    taken, seeds, seed = set(used), list[int](), experiment.seed
+    taken, seeds, seed = set(used), list[int](), first
     while len(seeds) < count:
         seed += 1
         if seed > LARGEST_SEED:
@@ -55,3 +62,42 @@ def free_seeds(experiment: Experiment, used: Iterable[int], count: int) -> list[
         if seed not in taken:
             seeds.append(seed)
     return seeds
+
+
+def scripts_again(store: Store, run: Run, count: int) -> list[dict[str, Any]]:
+    """The fields of run.json for further runs of a script, each with the next free seed.
+
+    Args:
+        store: Where runs of the same script are looked for.
+        run: That is repeated.
+        count: How many times.
+
+    Raises:
+        UsageError: The lab cannot start it, or as `free_seeds`.
+    """
+    script = run.header.script
+    if script is None or not run.carried.start:
+        error = no_experiment(run.header)
+        raise UsageError(error.message, error.hint)
+
+    def asked(record: ScriptRecord) -> ScriptRecord:
+        others = {name: value for name, value in record.settings.items() if name != SEED}
+        return msgspec.structs.replace(record, settings=others)
+
+    def seed_of(header: RunHeader) -> int:
+        given = header.script.settings.get(SEED) if header.script is not None else None
+        return given if isinstance(given, int) else header.seed
+
+    used = {
+        seed_of(each.header)
+        for each in store.runs()
+        if each.header.script is not None and asked(each.header.script) == asked(script)
+    }
+    return [
+        {
+            "origin": run.header.origin,
+            "seed": seed,
+            "script": msgspec.structs.replace(script, settings={**script.settings, SEED: seed}),
+        }
+        for seed in free_seeds(seed_of(run.header), used, count)
+    ]

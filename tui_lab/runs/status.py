@@ -175,6 +175,8 @@ def status(state: RunState, folder: Path, seen: Probe | None = None) -> Status:
 
 
 def _status(state: RunState, seen: Probe) -> Status:
+    if seen.alive and seen.holder is not None and seen.holder.script is not None:
+        return _script_status(state, seen)
     if seen.held:
         return _held_status(state, seen)
     if seen.starting:
@@ -189,6 +191,17 @@ def _status(state: RunState, seen: Probe) -> Status:
     if untouched and seen.now - (seen.created or 0.0) < STARTING_SECONDS:
         return Status.QUEUED
     return Status.LOST
+
+
+def _script_status(state: RunState, seen: Probe) -> Status:
+    """Of a run whose script has been started: it need not report anything."""
+    launched = seen.launch.time if seen.launch is not None else 0.0
+    if (state.seen_at or 0.0) >= launched:
+        if state.ended is not None and state.status_seen == state.ended.status:
+            return Status(state.ended.status)
+        if state.status_seen == "paused":
+            return Status.PAUSED
+    return Status.RUNNING
 
 
 def _held_status(state: RunState, seen: Probe) -> Status:

@@ -4,25 +4,22 @@ from __future__ import annotations
 
 import errno
 import logging
-import os
-import platform
 import re
 import sys
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
-from tui_lab import paths, settings
+from tui_lab import paths
 from tui_lab.errors import ExitCode, LabError, StoreError
 from tui_lab.i18n import _
 from tui_lab.plain_files import reason_of_writing
-from tui_lab.runs import cards, leftovers, processes, queue
+from tui_lab.runs import cards, leftovers, queue
+from tui_lab.runs.carried import carried
 from tui_lab.runs.commands import CommandReader
 from tui_lab.runs.control import INTERRUPTED, Control, refuse_endless
 from tui_lab.runs.events import EventReader, EventWriter
@@ -33,8 +30,6 @@ from tui_lab.runs.layout import EVENTS_FILE, LOG_FILE
 from tui_lab.runs.lock import RunLock
 from tui_lab.runs.payloads import INTERRUPTIONS
 from tui_lab.runs.places import place_of
-from tui_lab.runs.places.schema import Place
-from tui_lab.runs.processes import in_job
 from tui_lab.runs.queue import Slot
 from tui_lab.runs.run import Run
 from tui_lab.runs.state import RunState, fold
@@ -42,8 +37,8 @@ from tui_lab.runs.status import FAULTS, Status, ending_code
 from tui_lab.runs.summary import write_summary
 from tui_lab.text.command_line import with_commands
 from tui_lab.text.fit import LONGEST, one_line
-from tui_lab.training.data import load
-from tui_lab.worker.handover import Handed, give_away
+from tui_lab.worker.handover import Handed
+from tui_lab.worker.session import Session, Work, write_ended
 
 AGAIN_SECONDS = 120.0
 """How long a worker that was started again waits for the one before it to let go of the run."""
@@ -82,7 +77,7 @@ def run(folder: Path, terminated: Callable[[], str], handed: Handed | None = Non
         lock.acquire(timeout=AGAIN_SECONDS if place.attempt else 2.0)
     else:
         lock = handed.take(folder)
-    session = _Session(this, launch, place, lock, handed)
+    session = Session(this, launch, place, lock, handed)
     with lock, Heartbeat(folder) if place.scheduled else nullcontext():
         leftovers.clear(paths.home(), folder)
         code = _locked(session, terminated)
@@ -92,25 +87,13 @@ def run(folder: Path, terminated: Callable[[], str], handed: Handed | None = Non
     return code
 
 
-@dataclass(slots=True)
-class _Session:
-    """What a worker was launched for."""
-
-    run: Run
-    launch: LaunchRecord
-    place: Place
-    lock: RunLock
-    handed: Handed | None
-    time_over: bool = False
-    """Whether the time of its job was over before its work was done."""
-
-
-def _locked(session: _Session, terminated: Callable[[], str]) -> int:
+def _locked(session: Session, terminated: Callable[[], str]) -> int:
     folder, launch = session.run.folder, session.launch
     events = EventReader(folder / EVENTS_FILE).read()
     before = fold(events)
     again = session.place.attempt > 0
-    if again and before.ended is not None and is_of(launch, events[-1]):
+    over = before.ended is not None and before.interrupted is None
+    if again and before.ended is not None and over and is_of(launch, events[-1]):
         # A scheduler starts also those jobs again that it preempted while they came to their end.
         return ending_code(Status(before.ended.status), before.ended.reason)
     if again and any(event.type == "started" and is_of(launch, event) for event in events):
@@ -127,7 +110,7 @@ def _locked(session: _Session, terminated: Callable[[], str]) -> int:
 
 
 def _train(
-    session: _Session,
+    session: Session,
     before: RunState,
     writer: EventWriter,
     terminated: Callable[[], str],
@@ -166,38 +149,25 @@ def _train(
         )
     if slot is None:
         return _does_not_begin(session, before, writer, control)
-    with slot, ThreadPoolExecutor(1) as aside:
-        if handed is None and not in_job():
-            give_away(this.folder, session.lock, slot, control)
-        with control.answering():
-            loading = aside.submit(load, this.experiment)
-            from tui_lab.training.backend import start
-
-            gpu = record.gpu or str(settings.get("gpu"))
-            if slot.cards and gpu == "auto":
-                os.environ["CUDA_VISIBLE_DEVICES"] = slot.cards[0]
-            elif slot.cards:
-                gpu = ",".join(slot.cards)
-            backend = start(gpu, str(settings.get("backend")))
-            from tui_lab.training.session import Job, train
-
-            loaded = loading.result()
-        if not control.begin():
-            return _does_not_begin(session, before, writer, control)
-        job = Job(
-            this.folder,
-            this.experiment,
-            resume=record.resume,
-            more_epochs=record.epochs,
-            engine=record.engine or str(settings.get("engine")),
-            cards=len(slot.cards),
-        )
-        facts = _facts()
-        status = train(job, loaded, before, writer, backend, facts=facts, control=control)
+    with slot:
+        status = _work_of(this)(session, before, writer, control, slot)
+    if status is None:
+        return _does_not_begin(session, before, writer, control)
     if status == INTERRUPTED:
         session.time_over = control.stopping == "time_limit"
         return ExitCode.OK
     return ending_code(Status(status))
+
+
+def _work_of(run: Run) -> Work:
+    """What is done for a run in its turn; imported late, because it may bring Keras along."""
+    if carried(run.header).experiment:
+        from tui_lab.worker.training import train_experiment
+
+        return train_experiment
+    from tui_lab.worker.scripting import run_script
+
+    return run_script
 
 
 def _as_it_was(control: Control, before: RunState) -> None:
@@ -210,7 +180,7 @@ def _as_it_was(control: Control, before: RunState) -> None:
 
 
 def _does_not_begin(
-    session: _Session, before: RunState, writer: EventWriter, control: Control
+    session: Session, before: RunState, writer: EventWriter, control: Control
 ) -> int:
     """End a session that was stopped before it began: the run is again what it was before it."""
     if control.stopping in INTERRUPTIONS:
@@ -221,35 +191,9 @@ def _does_not_begin(
     if before.ended is not None:
         writer.write("ended", **asdict(before.ended))
     elif before.started is None:
-        _ended(writer, session.run.folder, "stopped", control.stopping)
+        write_ended(writer, session.run.folder, "stopped", control.stopping)
     # Else it was lost, and lacks its ending still.
     return ExitCode.STOPPED
-
-
-def _facts() -> dict[str, Any]:
-    """What the worker knows of itself, for the `started` event."""
-    return {
-        "pid": os.getpid(),
-        "process_started": processes.own_start(),
-        "host": processes.host(),
-        "python": platform.python_version(),
-        "memory_kills": processes.memory_kills(),
-        "memory_group": processes.memory_group(),
-        "imported_at": time.time(),
-    }
-
-
-def _ended(writer: EventWriter, folder: Path, status: str, reason: str, **more: str) -> None:
-    state = fold(EventReader(folder / EVENTS_FILE).read())
-    writer.write(
-        "ended",
-        status=status,
-        reason=reason,
-        epochs_done=state.epochs_done,
-        best_epoch=state.best_epoch,
-        seconds=state.seconds,
-        **more,
-    )
 
 
 def _failed(writer: EventWriter, error: Exception, folder: Path) -> int:
@@ -257,7 +201,7 @@ def _failed(writer: EventWriter, error: Exception, folder: Path) -> int:
     told = error if isinstance(error, LabError) else _told(error, folder)
     print(told, file=sys.stderr)
     try:
-        _ended(writer, folder, "failed", _reason(error), message=told.message, hint=told.hint)
+        write_ended(writer, folder, "failed", _reason(error), message=told.message, hint=told.hint)
     except (StoreError, OSError):
         # No room even for this line: the launcher's view of a dead worker says the rest.
         logging.error("the ending of the run could not be written")

@@ -92,7 +92,7 @@ def _import_what_trains(backend: str) -> None:
     import keras  # noqa: F401
 
     from tui_lab.training import predict, session  # noqa: F401
-    from tui_lab.worker import exporting, predicting, running  # noqa: F401
+    from tui_lab.worker import exporting, predicting, running, training  # noqa: F401
 
     gc.collect()
     gc.freeze()  # a collection in a worker then writes into none of these pages

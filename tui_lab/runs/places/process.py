@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -14,7 +15,7 @@ from tui_lab.runs.launch_record import OWN_PROCESS, LaunchRecord, has_ended, wri
 from tui_lab.runs.layout import LAUNCH_FILE, LOG_FILE
 from tui_lab.runs.lock import Holder, holder, is_held
 from tui_lab.runs.places.schema import FolderFacts, LaunchWanted, WorkerSeen, WorkerStanding
-from tui_lab.runs.processes import host, in_job, is_alive, is_suspended
+from tui_lab.runs.processes import host, in_job, is_alive, is_suspended, processes_of
 from tui_lab.runs.spawn import Spawned, spawn, worker_command
 from tui_lab.text.command_line import with_commands
 from tui_lab.text.fit import LONGEST, printable
@@ -76,19 +77,24 @@ class OwnProcess:
                     _("Stop it with `tui-lab stop {run}`, or kill it there."), run=folder.name
                 ),
             )
-        if who is None or not is_alive(who.pid, who.process_started):
+        if who is None or not (who.alive or who.script_alive):
             raise StoreError(_("No process is training the run {run}.").format(run=name))
+        ended = who.pid if who.alive else who.script
         try:
-            psutil.Process(who.pid).kill()
+            # Found first: what a process has started belongs to nobody once it is gone.
+            script = processes_of(who.script) if who.script and who.script_alive else []
+            for process in [psutil.Process(who.pid)] * who.alive + script:
+                with suppress(psutil.NoSuchProcess):
+                    process.kill()
         except psutil.NoSuchProcess:
             pass
         except psutil.AccessDenied as error:
             raise StoreError(
                 _("The process {pid} belongs to somebody else and cannot be killed.").format(
-                    pid=who.pid
+                    pid=ended
                 )
             ) from error
-        return _("the process {pid}").format(pid=who.pid)
+        return _("the process {pid}").format(pid=ended)
 
     def start_together(
         self, asked: Sequence[LaunchWanted], command: list[str] | None, at_once: int
@@ -138,6 +144,8 @@ def _suspended_holder(who: Holder | None) -> int | None:
     """The process that has a run, where it is suspended; None on other machines."""
     if who is None:
         return None
+    if who.script is not None and who.script_alive:
+        return who.script if is_suspended(who.script, who.script_started) else None
     return who.pid if who.here and is_suspended(who.pid, who.process_started) else None
 
 

@@ -1,0 +1,174 @@
+"""Scripts of a user's own: what they are given, how they end, and what is killed when."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+import textwrap
+from pathlib import Path
+
+import psutil
+import pytest
+from support.worker import events, wait_for, wait_until_ended
+
+from tui_lab.runs import operations, processes, queue, scripts
+from tui_lab.runs.lock import holder, is_held
+from tui_lab.runs.output import OutputReader
+from tui_lab.runs.run import Run
+from tui_lab.runs.status import Status
+from tui_lab.runs.store import Store
+
+pytestmark = [pytest.mark.worker, pytest.mark.cold_worker]
+REPORTS = """
+    import os
+    from pathlib import Path
+    from tui_lab.runs.events import EventWriter
+
+    lab = EventWriter(Path(os.environ.pop("TUI_LAB_RUN")) / "events.jsonl")
+    lab.write("started", pid=os.getpid(), epochs=2)
+    lab.write("epoch", epoch=1, epochs=2, loss=0.5)
+"""
+"""The beginning of a script that reports its training."""
+WAITS = """
+    import sys, time
+    print("ready", flush=True)
+    time.sleep(600)
+"""
+
+
+def started(folder: Path, code: str, *arguments: str, name: str = "", **extra: object) -> Run:
+    """A run of a script with this code."""
+    file = folder / "own.py"
+    file.write_text("\n".join(textwrap.dedent(part) for part in code.split("\n---\n")))
+    wanted = scripts.ScriptWanted(str(file), arguments=arguments, python=sys.executable)
+    return scripts.start(Store(), scripts.script_record(wanted), name=name, extra=extra)
+
+
+def output(run: Run) -> list[str]:
+    return list(OutputReader(run.path("worker.log")).lines())
+
+
+def wait_until_ready(run: Run) -> None:
+    wait_for("it is ready", lambda: "ready" in output(run))
+    wait_for("its script is known", lambda: run.status() is Status.RUNNING)
+
+
+def script_of(run: Run) -> psutil.Process:
+    who = holder(run.folder)
+    assert who is not None
+    assert who.script is not None
+    return psutil.Process(who.script)
+
+
+def test_a_script_that_only_prints(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lab_home: Path
+) -> None:
+    monkeypatch.setenv("PYTHONHASHSEED", "42")
+    monkeypatch.chdir(tmp_path)
+    code = """
+        import json, os, subprocess, sys
+        names = ("TUI_LAB_RUN", "TUI_LAB_RESUME", "CUDA_VISIBLE_DEVICES", "PYTHONHASHSEED")
+        print(json.dumps([sys.argv[1:], os.getcwd(), *map(os.environ.get, names)]))
+        print("\\x1b[1mbold\\x1b[0m", "10 %\\r20 %")
+        sys.stdout.buffer.write(b"\\xff\\x00 bytes")
+        subprocess.Popen([sys.executable, "-c", "import time; print(); time.sleep(600)"])
+    """
+    run = started(tmp_path, code, "--lr", "0.1", gpu="none")
+    assert wait_until_ended(run) == "finished"
+    assert (run.name, run.carried.start) == ("own", True)
+    given, *printed = output(run)
+    assert json.loads(given) == [
+        ["--lr", "0.1"], str(tmp_path), str(run.folder), None, "-1", "42"
+    ]  # fmt: skip
+    assert [line.rstrip() for line in printed] == ["20 % 10 %", "\ufffd bytes"]
+    assert [event.type for event in events(run)] == ["queued", "started", "ended"]
+    assert (run.state().seconds or 0) > 0
+    wait_for("it is let go", lambda: not is_held(run.folder))
+    assert queue.holders() == []
+    left = [p for p in psutil.process_iter(["environ"]) if str(run.folder) in _run_of(p)]
+    assert left == []
+
+
+def _run_of(process: psutil.Process) -> str:
+    return (process.info["environ"] or {}).get("TUI_LAB_RUN", "")
+
+
+def test_a_script_that_fails_is_told_by_its_last_line(tmp_path: Path) -> None:
+    run = started(tmp_path, f"{REPORTS}\n---\nraise ValueError('no such file')")
+    assert wait_until_ended(run) == "failed"
+    ended = run.state().ended
+    assert ended is not None
+    assert ended.message == "The script ended with exit code 1: ValueError: no such file"
+    assert run.state().epochs_done == 1
+
+
+def test_a_stop_is_a_ctrl_c_for_what_does_not_report(tmp_path: Path) -> None:
+    code = f"""
+    try:
+        exec({textwrap.dedent(WAITS)!r})
+    except KeyboardInterrupt:
+        print("saved")
+    """
+    run = started(tmp_path, code)
+    wait_until_ready(run)
+    answer = operations.wait_for_answer(run, operations.send(run, "stop"), 20)
+    assert answer is not None
+    assert answer.outcome == "done"
+    assert wait_until_ended(run) == "stopped"
+    assert output(run) == ["ready", "saved"]
+    operations.launch(run, operations.Launch(None))
+    wait_for("it is started again", lambda: output(run).count("ready") == 2)
+    assert run.status() is Status.RUNNING
+    environment = script_of(run).environ()
+    assert environment["TUI_LAB_RESUME"] == "1"
+    script_of(run).send_signal(signal.SIGKILL)
+    assert wait_until_ended(run) == "failed"
+    ended = run.state().ended
+    assert ended is not None
+    assert "SIGKILL" in ended.message
+
+
+@pytest.mark.parametrize("closed", [False, True])
+def test_what_a_killed_worker_leaves_goes_on_and_is_shown_rightly(
+    tmp_path: Path, closed: bool
+) -> None:
+    close = "import os\nos.closerange(3, 256)" if closed else ""
+    run = started(tmp_path, f"{REPORTS}\n---\n{close}\n---\n{WAITS}")
+    wait_until_ready(run)
+    who = holder(run.folder)
+    assert who is not None
+    os.kill(who.pid, signal.SIGKILL)
+    wait_for("its worker is gone", lambda: not who.alive)
+    assert run.status() is Status.RUNNING
+    assert [each.run for each in queue.holders()] == [run.id][closed:]
+    script = script_of(run)
+    assert operations.kill(run) == f"the process {script.pid}"
+    wait_for("it is lost", lambda: run.status() is Status.LOST)
+    assert not processes.is_alive(script.pid, script.create_time())
+    assert queue.holders() == []
+
+
+def test_a_killed_run_leaves_nothing_behind(tmp_path: Path) -> None:
+    child = "import subprocess, sys\nsubprocess.Popen([sys.executable, '-c', 'input()'], stdin=-1)"
+    run = started(tmp_path, f"{child}\n---\n{WAITS}")
+    wait_until_ready(run)
+    (below,) = script_of(run).children()
+    begun = below.create_time()
+    operations.kill(run)
+    wait_for("it is lost", lambda: run.status() is Status.LOST)
+    wait_for("its processes are gone", lambda: not processes.is_alive(below.pid, begun))
+
+
+def test_a_script_that_is_gone_is_said_so(tmp_path: Path) -> None:
+    run = started(tmp_path, WAITS)
+    wait_until_ready(run)
+    operations.kill(run)
+    wait_for("it is lost", lambda: run.status() is Status.LOST)
+    (tmp_path / "own.py").unlink()
+    operations.launch(run, operations.Launch(None))
+    assert wait_until_ended(run) == "failed"
+    ended = run.state().ended
+    assert ended is not None
+    assert str(tmp_path / "own.py") in ended.message

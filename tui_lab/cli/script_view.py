@@ -1,0 +1,108 @@
+"""Following a run of a script: what it prints goes to stdout, as if it ran here."""
+
+from __future__ import annotations
+
+import sys
+import time
+
+from tui_lab.cli import after_run, follow
+from tui_lab.cli.console import draw_over, out_now
+from tui_lab.cli.process_exit import INTERRUPTED
+from tui_lab.i18n import _, duration
+from tui_lab.runs.events import Event
+from tui_lab.runs.layout import LOG_FILE
+from tui_lab.runs.output import OutputReader
+from tui_lab.runs.run import Run
+from tui_lab.runs.state import RunState, RunStateBuilder
+
+LAST_OUTPUT = 1 << 13
+"""Bytes of what was printed before that are told when a run is watched on a terminal."""
+
+
+class ScriptView(follow.LineView):
+    """The script's output, and the epochs that it reports without printing anything.
+
+    Args:
+        run: The run.
+        output: Reads what it prints.
+    """
+
+    def __init__(self, run: Run, output: OutputReader) -> None:
+        super().__init__(sys.stderr, run.id, thinned=True)
+        self._output = output
+        self._printed = False
+        """Whether the script has printed something since the last epoch."""
+
+    def event(self, event: Event, folder: RunStateBuilder) -> None:
+        """Tell what the script does not print."""
+        self.print_output()
+        if event.type == "epoch" and self._printed:
+            self._printed = False
+        elif event.type not in ("started", "data"):
+            super().event(event, folder)
+
+    def catch_up(self, state: RunState, last: int) -> None:
+        """Nothing: its output says it."""
+
+    def print_output(self) -> None:
+        """Write what was printed since the last look."""
+        for line in self._output.read():
+            self._printed = self._printed or bool(line.strip())
+            self.clear()
+            out_now(line, sys.stdout)
+
+    def draw(self, state: RunState, words: str) -> None:
+        """Draw the line that the script draws over again and again, or how long it has been."""
+        self.print_output()
+        now = time.monotonic()
+        if not self._view.live or now < self._next:
+            return
+        unfinished = self._output.unfinished.strip()
+        if not unfinished and state.started is not None and (state.epochs or state.batch):
+            super().draw(state, words)
+            return
+        self._next = now + follow.DRAW_EVERY
+        draw_over(unfinished or words or self._waiting(state))
+        self._drawn = True
+
+    def _waiting(self, state: RunState) -> str:
+        if state.status_seen == "queued" and state.queue_position:
+            return super()._waiting(state)
+        seconds = duration(time.monotonic() - self._begun)
+        return _("The script runs ({seconds})…").format(seconds=seconds)
+
+    def close(self) -> None:
+        """Write the rest of the output."""
+        self.clear()
+        for line in self._output.lines():
+            out_now(line, sys.stdout)
+
+
+def output_of(run: Run, last: int | None = None) -> OutputReader:
+    """What reads the output of a run; see `OutputReader`."""
+    return OutputReader(run.path(LOG_FILE), last)
+
+
+def follow_script(run: Run, *, as_json: bool, last: int | None = None) -> int:
+    """Follow a run of a script to its end; Ctrl-C leaves it to itself.
+
+    Args:
+        run: Started, waiting, or ended long ago.
+        as_json: Pass the events on instead of its output.
+        last: Bytes of what was printed before that are told; None tells all.
+
+    Returns:
+        The exit code.
+    """
+    if as_json:
+        view: follow.View = follow.JsonView(run.id)
+    else:
+        view = ScriptView(run, output_of(run, last))
+    with after_run.going_on_without(run):
+        outcome = follow.follow(run, view, on_interrupt="leave")
+        if isinstance(view, ScriptView):
+            view.close()
+    if outcome.left:
+        after_run.say_left(run)
+        return INTERRUPTED
+    return after_run.tell(run, outcome, view)

@@ -1,0 +1,88 @@
+"""What a run's script or its worker has printed, read from the end of its log as it grows."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from tui_lab.runs.files import open_regular
+from tui_lab.text.printed import printed_lines
+
+AT_ONCE = 1 << 18
+"""Bytes that are read at a time."""
+MOST_BEHIND = 1 << 22
+"""Bytes that a reader may be behind: what is older is passed over."""
+LONGEST_LINE = 1 << 16
+"""Bytes of a line that has not ended; of a longer one the end is kept."""
+
+
+class OutputReader:
+    """Follows a file that a program prints into.
+
+    Args:
+        path: The file; it need not be there yet.
+        last: Begin so many bytes before its end; None begins with the first.
+    """
+
+    def __init__(self, path: Path, last: int | None = None) -> None:
+        self._path = path
+        self._rest = b""
+        self.offset = 0
+        """Bytes read so far."""
+        self._cut = False
+        if last is not None:
+            self.offset = max(0, _size(path) - last)
+            self._cut = self.offset > 0
+
+    @property
+    def unfinished(self) -> str:
+        """The line that has not ended yet, as a terminal would show it: a progress bar."""
+        return _text(self._rest)[-1] if self._rest else ""
+
+    def read(self) -> list[str]:
+        """The lines that have ended since the last call, as a terminal would show them."""
+        try:
+            handle = open_regular(self._path)
+        except OSError:
+            return []
+        try:
+            size = os.fstat(handle).st_size
+            if size < self.offset:  # emptied or replaced
+                self.offset, self._rest, self._cut = 0, b"", False
+            if size - self.offset > MOST_BEHIND:
+                self.offset, self._rest, self._cut = size - AT_ONCE, b"", True
+            content = os.pread(handle, AT_ONCE, self.offset)
+        except OSError:
+            return []
+        finally:
+            os.close(handle)
+        self.offset += len(content)
+        whole, newline, rest = (self._rest + content).rpartition(b"\n")
+        self._rest = rest[-LONGEST_LINE:]
+        if self._cut and newline:
+            self._cut = False
+            whole = whole.partition(b"\n")[2]
+        return _text(whole) if newline else []
+
+    def lines(self) -> Iterator[str]:
+        """All lines up to the end of the file as it is now, the unfinished one too."""
+        end = _size(self._path)
+        while self.offset < end:
+            before = self.offset
+            yield from self.read()
+            if self.offset == before:
+                break
+        if self.unfinished:
+            yield self.unfinished
+
+
+def _size(path: Path) -> int:
+    try:
+        return os.lstat(path).st_size
+    except OSError:
+        return 0
+
+
+def _text(content: bytes) -> list[str]:
+    return printed_lines(content.decode("utf-8", "replace"))
