@@ -19,6 +19,7 @@ from support.runs import made_run
 from tui_lab.runs.events import EventWriter
 from tui_lab.runs.lock import RunLock
 
+TRAINING = str(Path(__file__).parent.parent / "data" / "imports" / "training.csv")
 CALLS: dict[str, list[list[str]]] = {
     "class": [["{hand_ins}"], ["{hand_ins}", "--words"], ["{hand_ins}", "--json"]],
     "explain": [[], ["gelu"], ["LeakyReLU(0.1)", "--json"]],
@@ -45,6 +46,7 @@ CALLS: dict[str, list[list[str]]] = {
     "doctor": [["--help"]],
     "export": [["finished", "--as", form, "-"] for form in ("script", "csv", "markdown")],
     "images": [["finished"], ["finished", "--json"]],
+    "import": [[TRAINING, "--dry-run"], [TRAINING, "--json"]],
     "kill": [["finished", "--yes"]],
     "learning-rate": [["finished", "0.1"]],
     "neuron backprop": [["xor"], ["xor", "--json"]],
