@@ -148,7 +148,7 @@ def main() -> int:
     parser.add_argument("line", nargs="?", default=LINE, metavar="EXPERIMENT")
     parser.add_argument("--every", type=int, default=1, help="only every n-th moment")
     arguments = parser.parse_args()
-    bad = moment = 0
+    bad = moment = tried = 0
     with tempfile.TemporaryDirectory() as home:
         os.environ[HOME_VARIABLE] = home
         # Imported, but not used: a process that has computed cannot be forked.
@@ -169,11 +169,12 @@ def main() -> int:
                 in_a_process(lambda run=run: running.run(run.folder, lambda: False))
             found = differences(run, whole)
             bad += bool(found)
+            tried += 1
             started = run.state().started
             how = "" if started is None else f"from epoch {started.resumed_from}"
             how += ", ending alone" if started is not None and started.ending_only else ""
             print(f"{moment:4} {what:45} {how:30} {'; '.join(found) or 'the same'}", flush=True)
-    print(f"{moment - arguments.every} moments, {bad} of them with other figures.")
+    print(f"{tried} moments, {bad} of them with other figures.")
     return 1 if bad else 0
 
 

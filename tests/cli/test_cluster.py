@@ -24,7 +24,7 @@ def cluster(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FakeSlurm:
     """A cluster that takes every job as number 4711 and lets it wait."""
     fake = FakeSlurm(tmp_path, monkeypatch)
     fake("4711\n", "sbatch")
-    fake("4711|PENDING|Resources|N/A\n")
+    fake("4711|train|PENDING|Resources|N/A\n")
     return fake
 
 
@@ -72,6 +72,20 @@ def test_what_a_cluster_refuses_is_a_sentence(cluster: FakeSlurm, tmp_path: Path
     done = call("train", "iris-softmax", "--on", "slurm")
     assert "SLURM does not take the run: Invalid qos." in done.stderr
     assert "slurm.options" in done.stderr
+    assert "failed" in call("runs").stdout
+    for command in ("show", "report"):
+        told = call(command, "last")
+        assert "SLURM does not take the run: Invalid qos." in told.stdout + told.stderr
+        assert "slurm.options" in told.stdout + told.stderr
+
+
+def test_a_job_that_never_begins_says_what_to_do(cluster: FakeSlurm) -> None:
+    cluster("4711|train|PENDING|PartitionTimeLimit|N/A\n")
+    call("train", "iris-softmax", "--on", "slurm", "--detach")
+    assert "queued (SLURM 4711, PartitionTimeLimit)" in call("runs").stdout
+    for command in ("show", "report"):
+        told = call(command, "last")
+        assert "more time than its partition allows" in told.stdout + told.stderr
 
 
 def test_doctor_tells_partitions_and_accounts(cluster: FakeSlurm, tmp_path: Path) -> None:

@@ -20,8 +20,8 @@ from tui_lab.runs.heartbeat import FRESH_SECONDS, Heartbeat, last_beat
 from tui_lab.runs.launch_record import LaunchRecord, has_ended, launch_record, write_launch
 from tui_lab.runs.layout import EVENTS_FILE, HEARTBEAT_FILE, LOCK_FILE
 from tui_lab.runs.lock import Holder, RunLock
-from tui_lab.runs.messages import waiting
-from tui_lab.runs.places import PLACES, place_called, slurm, slurm_commands
+from tui_lab.runs.messages import trouble, waiting
+from tui_lab.runs.places import PLACES, place_called, slurm, slurm_commands, slurm_script
 from tui_lab.runs.places.slurm_commands import JobList, SlurmJob, jobs_in
 from tui_lab.runs.run import Run
 from tui_lab.runs.status import Status
@@ -77,15 +77,15 @@ def test_every_place_can_be_set_and_every_one_that_can_be_set_is_there() -> None
 
 def test_lines_of_squeue_are_understood_and_others_passed_over() -> None:
     told = (
-        "4711|PENDING|Resources|2026-11-29T14:20:00\n"
-        "4712_3|PENDING|a|b, (c)|N/A\nWelcome!\n"
-        "4713|running|None|2026-11-29T12:00:00\n\n"
+        "4711|train|PENDING|Resources|2026-11-29T14:20:00\n"
+        "4712_3|train|PENDING|a|b, (c)|N/A\nWelcome!\n"
+        "4713|train|running|None|2026-11-29T12:00:00\n\n"
     )
     jobs = jobs_in(told)
     assert jobs == {
-        "4711": SlurmJob("PENDING", "Resources", NOON + 8400),
-        "4712_3": SlurmJob("PENDING", "a|b, (c)", None),
-        "4713": SlurmJob("RUNNING", "", NOON),
+        "4711": SlurmJob("PENDING", "Resources", NOON + 8400, "train"),
+        "4712_3": SlurmJob("PENDING", "a|b, (c)", None, "train"),
+        "4713": SlurmJob("RUNNING", "", NOON, "train"),
     }
     assert slurm.waiting_words("4711", jobs["4711"], NOON) == "SLURM 4711, Resources, about 14:20"
     assert slurm.waiting_words("4711", jobs["4711"], NOON + 9000) == "SLURM 4711, Resources"
@@ -99,14 +99,14 @@ def test_lines_of_squeue_are_understood_and_others_passed_over() -> None:
 def test_a_waiting_run_says_why_and_squeue_is_asked_once(run: Run, squeue: FakeSlurm) -> None:
     other = made_run()
     write_launch(other.folder, LaunchRecord(time=time.time() - 60, place="slurm", job="12_1"))
-    squeue("4711|PENDING|Resources|N/A\n12_1|PENDING|JobArrayTaskLimit|N/A\n")
+    squeue("4711|train|PENDING|Resources|N/A\n12_1|train|PENDING|JobArrayTaskLimit|N/A\n")
     assert run.look()[0] is Status.QUEUED
     assert waiting(None, run.waiting) == "Queued (SLURM 4711, Resources)."
     assert summary(other).waiting == "SLURM 12_1, JobArrayTaskLimit"
     log(run, "started", "interrupted")
     assert summary(run).waiting == "SLURM 4711, Resources"
     (asked,) = squeue()
-    assert asked == f"squeue -h -r --user={os.getuid()} -o %i|%T|%r|%S"
+    assert asked == f"squeue -h -r --user={os.getuid()} -o %i|%j|%T|%r|%S"
     squeue("")
     assert run.status() is Status.LOST, "it is not in the answer"
     assert summary(run).waiting == ""
@@ -124,7 +124,7 @@ def test_where_slurm_is_silent_only_what_had_begun_is_lost(run: Run, squeue: Fak
 
 
 def test_a_job_is_not_lost_before_slurm_was_asked_about_it(run: Run, squeue: FakeSlurm) -> None:
-    squeue("1|RUNNING|None|N/A\n")
+    squeue("1|train|RUNNING|None|N/A\n")
     jobs = JobList()
     assert jobs.look() is not None
     place = slurm.SlurmPlace()
@@ -137,7 +137,7 @@ def test_a_job_is_not_lost_before_slurm_was_asked_about_it(run: Run, squeue: Fak
 
 def test_a_worker_on_a_node_lives_as_long_as_its_heart_beats(run: Run, squeue: FakeSlurm) -> None:
     start = datetime.fromtimestamp(time.time() - 500).isoformat(timespec="seconds")
-    squeue(f"4711|RUNNING|None|{start}\n")
+    squeue(f"4711|train|RUNNING|None|{start}\n")
     log(run, "started")
     assert run.status() is Status.LOST, "the job has run for long and gave no sign"
     beats(run, 5)
@@ -148,7 +148,7 @@ def test_a_worker_on_a_node_lives_as_long_as_its_heart_beats(run: Run, squeue: F
     assert run.status() is Status.LOST, "a node that died leaves its lock behind on some servers"
     lock.release()
     start = datetime.fromtimestamp(time.time() - 100).isoformat(timespec="seconds")
-    squeue(f"4711|RUNNING|None|{start}\n")
+    squeue(f"4711|train|RUNNING|None|{start}\n")
     run.path(HEARTBEAT_FILE).unlink()
     assert run.status() is Status.QUEUED, "it loads its modules"
     log(run, "ended")
@@ -187,7 +187,8 @@ def test_a_job_is_handed_in_with_what_is_set(
     sbatch, *script = squeue()
     assert sbatch == (
         f"sbatch --parsable --requeue --open-mode=append --signal=B:USR1@120 --chdir={lab_home} "
-        f"--job-name={run.id} --partition=gpu --signal=B:USR1@300 --output={run.folder}/worker.log"
+        f"--job-name={run.id}-{record.token} --partition=gpu --signal=B:USR1@300 "
+        f"--output={run.folder}/worker.log"
     )
     assert script[:2] == ["#!/bin/bash", "trap '' USR1"]
     assert f"export TUI_LAB_HOME={lab_home}" in script
@@ -216,25 +217,107 @@ def test_several_runs_are_one_array_whose_links_go_away_with_it(
     assert all(run.folder.exists() for run in runs)
 
 
-def test_what_slurm_refuses_is_said_and_leaves_a_run_that_can_be_started(squeue: FakeSlurm) -> None:
-    run = made_run()
+def test_what_slurm_refuses_is_said_by_the_run_which_can_be_started(squeue: FakeSlurm) -> None:
+    runs = [made_run(), made_run()]
     with pytest.raises(StoreError, match="SLURM does not take the run: sbatch: 1"):
-        launching.launch(run, on="slurm", command=["work"])
-    assert launch_record(run.folder) is None
+        launching.launch_together(runs, on="slurm", command=["work"])
+    assert launch_record(runs[0].folder) is None
+    for run in runs:
+        status, state = run.look()
+        told = trouble(run, status, state)
+        assert status is Status.FAILED
+        assert told is not None
+        assert told.message == "SLURM does not take the run: sbatch: 1."
+        assert "slurm.options" in (told.hint or "")
     squeue("5\n", "sbatch")
-    assert launching.launch(run, on="slurm", command=["work"]).job == "5"
+    assert launching.launch(runs[0], on="slurm", command=["work"]).job == "5"
+    assert runs[0].status() is Status.QUEUED
+    log(runs[1], "started")
+    settings.change("slurm.options", "--wrap x")
+    with pytest.raises(UsageError):
+        launching.launch(runs[1], on="slurm", command=["work"])
+    assert runs[1].status() is Status.LOST, "it has begun before, and can go on"
+
+
+def test_a_job_whose_number_was_never_told_is_found_by_its_name(squeue: FakeSlurm) -> None:
+    """Whoever handed it in was killed before sbatch answered."""
+    one, two = made_run(), made_run()
+    for task, run in enumerate((one, two)):
+        record = LaunchRecord(
+            time=time.time() - 1000, place="slurm", token="abcd", extra={"task": task}
+        )
+        write_launch(run.folder, record)
+    jobs = "9_0|tui-lab-2-abcd|PENDING|Resources|N/A\n9_1|tui-lab-2-abcd|RUNNING|None|N/A\n"
+    squeue(jobs)
+    assert one.look()[0] is Status.QUEUED
+    assert one.waiting == "SLURM 9_0, Resources"
+    squeue("", "scancel")
+    squeue(jobs)
+    PLACES["slurm"].kill(two.folder, launch_record(two.folder))
+    assert squeue()[-1] == "scancel 9_1"
+    squeue(jobs.replace("-abcd", "-beef"))
+    assert one.status() is Status.LOST
+
+
+def test_runs_that_wait_are_taken_back_and_others_left_alone(squeue: FakeSlurm) -> None:
+    runs = [made_run() for _ in range(4)]
+    for number, run in enumerate(runs):
+        record = LaunchRecord(time=1.0, place="slurm", job=f"9_{number}", events_before=0)
+        write_launch(run.folder, record)
+    log(runs[1], "started")
+    log(runs[2], "started", "ended")
+    log(runs[3], "started", "ended")
+    again = LaunchRecord(time=2.0, place="slurm", job="12", events_before=2, resume=True)
+    write_launch(runs[3].folder, again)
+    squeue("9_1|train|RUNNING|None|N/A\n")
+    launching.take_back(runs)
+    assert "scancel --state=PENDING 9_0 9_1 12" in squeue()
+    assert runs[0].status() is Status.STOPPED
+    assert runs[0].state().ended.reason == "stop_requested"  # type: ignore[union-attr]
+    assert not has_ended(runs[1].folder, launch_record(runs[1].folder))
+    assert runs[2].state().events == 2
+    assert has_ended(runs[3].folder, launch_record(runs[3].folder))
+    assert runs[3].status() is Status.FINISHED, "it is again what it was"
+    (local,) = (made_run(),)
+    write_launch(local.folder, LaunchRecord(time=1.0))
+    launching.take_back([local])
+    assert local.state().ended is None
+
+
+@pytest.mark.parametrize(
+    ("reason", "told"),
+    [
+        ("PartitionTimeLimit", "--time"),
+        ("QOSMaxWallDurationPerJobLimit", "never begins"),
+        ("AssocMaxCpuPerJobLimit", "never begins"),
+        ("InvalidAccount", "never begins"),
+        ("launch failed requeued held", "held"),
+        ("Resources", ""),
+        ("AssocMaxJobsLimit", ""),
+        ("QOSMaxJobsPerUserLimit", ""),
+    ],
+)
+def test_what_waits_for_ever_says_so_and_what_to_do(
+    run: Run, squeue: FakeSlurm, reason: str, told: str
+) -> None:
+    squeue(f"4711|train|PENDING|{reason}|N/A\n")
+    run.look()
+    sentence = waiting(None, run.waiting)
+    assert sentence.startswith(f"Queued (SLURM 4711, {reason}).")
+    assert told in sentence
+    assert bool(told) == (not sentence.endswith(f"{reason})."))
 
 
 @pytest.mark.parametrize("options", ["--array=1-3", "-o out", "--wrap 'rm'", "--no-requeue"])
 def test_options_that_are_not_the_users_to_give_are_refused(options: str) -> None:
     with pytest.raises(UsageError, match=options.split()[0].partition("=")[0]):
-        slurm.own_options(options)
+        slurm_script.own_options(options)
 
 
 def test_a_quote_that_is_open_is_said() -> None:
     with pytest.raises(UsageError, match=r"slurm\.options"):
-        slurm.own_options("--comment='a")
-    assert slurm.own_options("--comment='a b' -p gpu") == ["--comment=a b", "-p", "gpu"]
+        slurm_script.own_options("--comment='a")
+    assert slurm_script.own_options("--comment='a b' -p gpu") == ["--comment=a b", "-p", "gpu"]
 
 
 def test_a_job_is_cancelled_by_its_number(run: Run, squeue: FakeSlurm) -> None:

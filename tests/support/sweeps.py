@@ -101,7 +101,10 @@ class Workers:
         """The ids of runs, once for each launch."""
         self.most = 0
         """The most runs that were live at once."""
+        self.arrays: list[tuple[int, int]] = []
+        """Of each array of jobs: how many runs, and how many of them at once."""
         monkeypatch.setattr(launching, "launch", self.launch)
+        monkeypatch.setattr(launching, "launch_together", self.launch_together)
 
     def launch(self, run: Run, **_options: Any) -> LaunchRecord:
         """As `runs.launch.launch`, without a process."""
@@ -131,6 +134,13 @@ class Workers:
         self.launched.append(run.id)
         self.most = max(self.most, len(self.live))
         return record
+
+    def launch_together(
+        self, runs: Sequence[Run], *, at_once: int, **_options: Any
+    ) -> list[LaunchRecord]:
+        """As `runs.launch.launch_together`, all at once."""
+        self.arrays.append((len(runs), at_once))
+        return [self.launch(run) for run in runs]
 
     def step(self) -> None:
         """Let each of them do an epoch, or end."""

@@ -13,10 +13,12 @@ import pytest
 from support.cli import call
 from support.sweeps import EPOCHS, Workers, made_sweep, sweep_plan, work
 
+from tui_lab.errors import UsageError
 from tui_lab.runs import operations as of_runs
 from tui_lab.runs.files import read_small
 from tui_lab.runs.run import Run
 from tui_lab.runs.store import Store
+from tui_lab.sweeps import operations as of_sweeps
 from tui_lab.sweeps import study as log
 from tui_lab.sweeps.look import look
 from tui_lab.sweeps.marks import runs_of
@@ -99,21 +101,29 @@ def dies_after(monkeypatch: pytest.MonkeyPatch, effects: int) -> Callable[[], in
 
         return call
 
-    for owner, name in ((log, "append"), (Store, "create"), (of_runs, "begin"), (of_runs, "send")):
+    deeds = ("begin", "begin_together", "send", "take_back")
+    for owner, name in ((log, "append"), (Store, "create"), *((of_runs, deed) for deed in deeds)):
         monkeypatch.setattr(owner, name, counted(getattr(owner, name)))
     return lambda: done
 
 
-@pytest.mark.parametrize("then", ["at once", "later", "machine"])
+@pytest.mark.parametrize(
+    ("on", "then"),
+    [
+        *(("process", then) for then in ("at once", "later", "machine")),
+        *(("slurm", then) for then in ("at once", "machine")),
+    ],
+)
 def test_killed_at_any_moment_it_loses_no_trial_and_begins_none_twice(
-    monkeypatch: pytest.MonkeyPatch, then: str
+    monkeypatch: pytest.MonkeyPatch, then: str, on: str
 ) -> None:
     """Its successor comes at once, or when its runs are over; or these have died with it."""
     moments = 0
     while True:
         moments += 1
         rates = ("compile.learning_rate=0.1,0.01",)
-        sweep = made_sweep(sweep_plan(rates, trials=2, epochs=2, seeds=2, at_once=2))
+        plan = sweep_plan(rates, trials=2, epochs=2, seeds=2, at_once=2, extra={"on": on})
+        sweep = made_sweep(plan)
         with monkeypatch.context() as patch:
             workers = Workers(patch, by_rate)
             with patch.context() as fatal:
@@ -143,13 +153,16 @@ def test_killed_at_any_moment_it_loses_no_trial_and_begins_none_twice(
         }
         places = [(number, run.seed) for run, number in runs_of(Store(), sweep.id)]
         assert sorted(places) == [(n, s) for n in (1, 2) for s in (7, 8)]
+        if on == "slurm":
+            assert workers.arrays[0] == (4, 2)
+            assert len(workers.arrays) == 1 or then == "machine"
         if then != "machine":
             assert max(Counter(workers.launched).values()) == 1
         for run, _number in runs_of(Store(), sweep.id):
             assert run.state().epochs_done == 2
         if not killed:
             break
-    assert moments > 15
+    assert moments > (15 if on == "process" else 12)
 
 
 def test_it_stops_when_it_is_asked_and_goes_on_where_it_was(
@@ -259,3 +272,24 @@ def test_a_run_that_a_person_stops_counts_with_what_it_had(
     first = look(sweep, Store()).trials[0]
     assert (first.status, first.epochs, first.counts) == ("stopped", 2, True)
     assert first.value == pytest.approx(RATES["0.1"] * 2 / 3)
+
+
+def test_a_sweep_whose_sweeper_was_killed_is_stopped_with_its_runs(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sweep = made_sweep(sweep_plan(at_once=2))
+    workers = Workers(monkeypatch, by_rate)
+    with monkeypatch.context() as fatal:
+        dies_after(fatal, 10)
+        with pytest.raises(KilledError):
+            work(sweep, workers)
+    assert len(workers.live) == 2
+    monkeypatch.setattr(of_sweeps, "_launch", lambda each: work(each, workers))
+    of_sweeps.stop(sweep)
+    assert not workers.live
+    assert look(sweep, Store()).status == "stopped"
+    assert len(workers.launched) == 2, "none was begun for that"
+    with pytest.raises(UsageError):
+        of_sweeps.stop(sweep)
+    of_sweeps.resume(sweep)
+    assert [line.status for line in look(sweep, Store()).trials] == ["finished"] * 3

@@ -200,6 +200,7 @@ def _cores() -> int:
 def _cluster() -> Iterator[MachineFinding]:
     """Whether runs can be handed to SLURM; nothing is said where there is none and none is set."""
     from tui_lab.runs.places import slurm, slurm_commands
+    from tui_lab.runs.places.slurm_script import own_options
 
     wanted = settings.get("on") == slurm.NAME
     if not slurm_commands.is_installed():
@@ -209,7 +210,7 @@ def _cluster() -> Iterator[MachineFinding]:
         return
     try:
         found = slurm_commands.partitions()
-        slurm.own_options(str(settings.get("slurm.options")))
+        own_options(str(settings.get("slurm.options")))
     except LabError as error:
         verdict: Verdict = "bad" if wanted else "notice"
         yield MachineFinding("slurm", "SLURM", verdict, error.message, error.hint)

@@ -12,7 +12,7 @@ from pathlib import Path
 from tui_lab import plain_files
 from tui_lab.errors import DivergedError, LabError, NotFoundError
 from tui_lab.i18n import _
-from tui_lab.runs import operations
+from tui_lab.runs import messages, operations
 from tui_lab.runs.best import epoch_of_divergence
 from tui_lab.runs.layout import CHECKPOINT_FILE, MODEL_FILE, Split, results_file
 from tui_lab.runs.run import Run
@@ -77,12 +77,15 @@ def require_network(run: Run, *, of_use: bool = True) -> None:
 
 
 def how_to_get_it(run: Run) -> str:
-    """How to get what is written when a run ends (its results, its model), where it is missing.
+    """How to get what is written when a run ends (its results, its model), where it is missing; or
+    why there is none yet.
 
     Raises:
         StoreError: Its log is there, but may not be read.
     """
     status, state = run.look()
+    if run.waiting:
+        return messages.waiting(None, run.waiting)
     if status.live:
         text = _("It is written when the run ends; stop it early with `tui-lab stop {run}`.")
     elif status is Status.FINISHED and run.path(CHECKPOINT_FILE).exists():
@@ -90,7 +93,10 @@ def how_to_get_it(run: Run) -> str:
     elif operations.progress_of(run, status, state).nothing_left:
         text = _('Train it again: `tui-lab train "$(tui-lab show {run} --as line)"`')
     else:
-        return operations.going_on_hint(operations.progress_of(run, status, state))
+        error = messages.trouble(run, status, state) if status is Status.FAILED else None
+        why = [error.message, error.hint] if error is not None else []
+        hint = operations.going_on_hint(operations.progress_of(run, status, state))
+        return " ".join(filter(None, [*why, hint]))
     return with_commands(text, run=run.id)
 
 

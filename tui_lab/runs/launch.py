@@ -1,4 +1,4 @@
-"""Starts the worker of a run, exactly once, wherever it is trained.
+"""Starts the worker of a run, exactly once, wherever it is trained; or takes the run back.
 
 Must not import the store: a run is handed in as its folder.
 """
@@ -7,26 +7,33 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
-from tui_lab.errors import StoreError, UsageError
+from tui_lab.errors import LabError, StoreError, UsageError
 from tui_lab.i18n import _
 from tui_lab.runs.carried import carried
-from tui_lab.runs.events import last_event
+from tui_lab.runs.events import EventReader, EventWriter, last_event
 from tui_lab.runs.files import InFolder, file_size, folder_of, locked
 from tui_lab.runs.header import UnreadableRun, read_header
 from tui_lab.runs.launch_record import LaunchRecord, has_ended, launch_record
-from tui_lab.runs.layout import COMMANDS_FILE, GUARD_FILE
-from tui_lab.runs.lock import busy_error
-from tui_lab.runs.places import place_called
+from tui_lab.runs.layout import COMMANDS_FILE, EVENTS_FILE, GUARD_FILE
+from tui_lab.runs.lock import RunLock, busy_error
+from tui_lab.runs.places import place_called, place_of
 from tui_lab.runs.places.schema import LaunchWanted, Place
 from tui_lab.runs.processes import host
 from tui_lab.runs.spawn import script_worker_command, worker_command
+from tui_lab.runs.state import fold
 from tui_lab.runs.status import probe
 from tui_lab.text.command_line import with_commands
 from tui_lab.text.fit import LONGEST, printable
 
+REFUSED = "refused"
+"""Why a run ended that no worker could be started for, as its `ended` event says it."""
+LOOKING_SECONDS = 0.1
+"""How long somebody who only looks may hold the lock of a run."""
 LEAVING_SECONDS = 5.0
 """How long a worker that has written `ended` may take to let go of its run."""
 
@@ -67,7 +74,8 @@ def launch(
     place = place_called(on)
     with _nobody_has(folder):
         record = _record(folder, place, resume=resume, epochs=epochs, gpu=gpu, engine=engine)
-        return place.start(folder, record, command or _own_command(folder), ready=use_warm)
+        with _refusals_are_kept([folder]):
+            return place.start(folder, record, command or _own_command(folder), ready=use_warm)
 
 
 def launch_together(
@@ -80,6 +88,8 @@ def launch_together(
     command: list[str] | None = None,
 ) -> list[LaunchRecord]:
     """Start a worker for each of several runs, on a cluster as one array of jobs.
+
+    Those that have begun before go on from their last checkpoint.
 
     Args:
         runs: The runs, or their folders.
@@ -102,10 +112,13 @@ def launch_together(
         for folder in folders:
             guards.enter_context(_nobody_has(folder))
         asked = [
-            LaunchWanted(each, _record(each, place, gpu=gpu, engine=engine)) for each in folders
+            LaunchWanted(each, _record(each, place, resume=begun, gpu=gpu, engine=engine))
+            for each in folders
+            for begun in [last_event(each) is not None]
         ]
-        own = command or _own_command(folders[0]) if asked else None
-        return place.start_together(asked, own, at_once) if asked else []
+        with _refusals_are_kept(folders):
+            own = command or _own_command(folders[0]) if asked else None
+            return place.start_together(asked, own, at_once) if asked else []
 
 
 def _own_command(folder: Path) -> list[str] | None:
@@ -113,6 +126,60 @@ def _own_command(folder: Path) -> list[str] | None:
     header = read_header(folder)
     needs_keras = isinstance(header, UnreadableRun) or carried(header).experiment
     return None if needs_keras else script_worker_command()
+
+
+def take_back(runs: Sequence[Path | InFolder]) -> None:
+    """Take runs that wait for their turn on a cluster out of its queue; nothing else is touched.
+
+    One that had not begun is a stopped run then. It can be resumed like any other.
+
+    Raises:
+        StoreError: The log of one cannot be written.
+    """
+    waiting: dict[str, list[LaunchWanted]] = {}
+    for folder in map(folder_of, runs):
+        record = launch_record(folder)
+        if record is not None and not has_ended(folder, record):
+            waiting.setdefault(record.place, []).append(LaunchWanted(folder, record))
+    for launches in waiting.values():
+        for folder in place_of(launches[0].record).take_back(launches):
+            _end(folder, status="stopped", reason="stop_requested", epochs_done=0)
+
+
+@contextmanager
+def _refusals_are_kept(folders: Sequence[Path]) -> Iterator[None]:
+    """Let runs that have not begun say in their logs why no worker could be started for them."""
+    try:
+        yield
+    except LabError as error:
+        told = {"message": error.message, "hint": error.hint}
+        for folder in folders:
+            with suppress(StoreError):  # it may be the disk that refuses
+                _end(folder, status="failed", reason=REFUSED, epochs_done=0, **told)
+        raise
+
+
+def _end(folder: Path, **ended: Any) -> None:
+    """Write how a run ended that has no worker: what one writes that ends before it begins.
+
+    Where it had ended before, it is again what it was then; one that was broken off stays so.
+    """
+    lock = RunLock(folder)
+    with suppress(StoreError):
+        lock.acquire(LOOKING_SECONDS, sign=False)
+    if not lock.held:
+        return  # it has a worker after all, or nothing can be written there
+    with lock:
+        launch = launch_record(folder)
+        if has_ended(folder, launch):
+            return
+        before = fold(EventReader(folder / EVENTS_FILE).read())
+        if before.ended is not None and launch is not None:
+            ended = asdict(before.ended)
+        elif before.ended is not None or before.started is not None:
+            return
+        with EventWriter(folder / EVENTS_FILE) as writer:
+            writer.write("ended", **ended)
 
 
 @contextmanager

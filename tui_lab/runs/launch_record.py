@@ -38,6 +38,9 @@ class LaunchRecord(msgspec.Struct, frozen=True, kw_only=True):
     """Where it is trained: a name of `places.PLACES`."""
     job: str = ""
     """The number that a scheduler has given it."""
+    token: str = ""
+    """What a scheduler calls it from before it has a number, and what its worker is told: one
+    whose turn comes when there has been another launch leaves the run alone. "" of a process."""
     pid: int | None = None
     """None until the process has been started, and where a scheduler starts it."""
     process_started: float | None = None

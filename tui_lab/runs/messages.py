@@ -15,6 +15,7 @@ from tui_lab.runs.crash_reason import lost_reason
 from tui_lab.runs.files import InFolder
 from tui_lab.runs.layout import LOG_FILE
 from tui_lab.runs.payloads import Acknowledged, Best
+from tui_lab.runs.places import hindrance
 from tui_lab.runs.state import RunState
 from tui_lab.runs.status import Status, probe
 from tui_lab.text.command_line import with_commands
@@ -79,7 +80,8 @@ def waiting(place: int | None, words: str = "") -> str:
         words: What the place says where it is to be trained; see `Probe.waiting`.
     """
     if words:
-        return _("Queued ({words}).").format(words=words)
+        told = _("Queued ({words}).").format(words=words)
+        return " ".join(filter(None, [told, hindrance(words)]))
     if place:
         return _("It waits for its turn: place {position} in line.").format(position=number(place))
     return _("Keras is being started.")

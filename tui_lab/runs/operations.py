@@ -337,8 +337,8 @@ def _begin(
 
 
 def begin_together(runs: Sequence[Run], at_once: int = 0) -> None:
-    """Start a worker for each of several runs that were made with the same options and have had
-    none; on a cluster they are one array of jobs.
+    """Start a worker for each of several runs that were made with the same options; on a cluster
+    they are one array of jobs, in which those that have begun before go on.
 
     Args:
         runs: At least one.
@@ -348,14 +348,19 @@ def begin_together(runs: Sequence[Run], at_once: int = 0) -> None:
         StoreError: A folder cannot be written, or nothing can be started.
         LabError: The place where they are to be trained cannot be used.
     """
-    first, *others = runs
-    if not others or not place_called(first.on).scheduled:
+    first = runs[0]
+    if not place_called(first.on).scheduled:
         for run in runs:
             begin(run)
         return
     launching.launch_together(
         runs, at_once=at_once, gpu=first.gpu, engine=first.engine, on=first.on
     )
+
+
+def take_back(runs: Sequence[Run]) -> None:
+    """Take runs that wait for their turn on a cluster out of its queue: see `launch.take_back`."""
+    launching.take_back(runs)
 
 
 def begin(run: Run) -> None:

@@ -25,10 +25,12 @@ from tui_lab.runs.files import store_error
 from tui_lab.runs.places import place_called
 from tui_lab.runs.repeating import LARGEST_SEED
 from tui_lab.runs.spawn import spawn
+from tui_lab.runs.store import Store
 from tui_lab.sweeps import searching
+from tui_lab.sweeps.marks import runs_of
 from tui_lab.sweeps.objective import chosen_objective, sealed
 from tui_lab.sweeps.plan import MOST_SEEDS, MOST_TRIALS, SearchName, SweepPlan
-from tui_lab.sweeps.shelf import LOG_FILE, STOP_FILE, Shelf, Sweep
+from tui_lab.sweeps.shelf import LOG_FILE, STOP_FILE, STOPPING_SECONDS, Shelf, Sweep
 from tui_lab.sweeps.space import Axis, combinations, read_axes, settings_of
 from tui_lab.text.command_line import with_commands
 from tui_lab.text.fit import one_line
@@ -250,17 +252,26 @@ def resume(sweep: Sweep) -> None:
             ).format(sweep=sweep.id, count=number(len(study.trials))),
             with_commands(_("See what came out: `tui-lab sweep show {sweep}`."), sweep=sweep.id),
         )
+    until = time.monotonic() + STOPPING_SECONDS + STARTING_SECONDS
+    while sweep.held() and time.monotonic() < until:
+        time.sleep(0.05)  # it was asked to stop, and its runs are just ending
+    with suppress(FileNotFoundError):
+        (sweep.folder / STOP_FILE).unlink()
     _launch(sweep)
 
 
 def stop(sweep: Sweep) -> None:
     """Ask the sweeper to stop; its runs stop too, and all go on when the sweep is resumed.
 
+    Where the sweeper was killed its runs may go on without it: then another one stops them.
+
     Raises:
         UsageError: It does not go on now.
-        StoreError: The folder cannot be written.
+        StoreError: The folder cannot be written, or the sweeper does not start.
     """
-    if not sweep.held():
+    status, _study = sweep.look()
+    left = status == "lost" and any(run.live for run, _trial in runs_of(Store(), sweep.id))
+    if status != "running" and not left:
         raise UsageError(
             _("The sweep {sweep} does not go on now.").format(sweep=sweep.id),
             with_commands(_("Go on with it by `tui-lab sweep resume {sweep}`."), sweep=sweep.id),
@@ -269,12 +280,12 @@ def stop(sweep: Sweep) -> None:
         write_atomically(sweep.folder / STOP_FILE, b"")
     except OSError as error:
         raise store_error(error, sweep.folder) from error
+    if left:
+        _launch(sweep)
 
 
 def _launch(sweep: Sweep) -> None:
     before = sweep.study().began
-    with suppress(FileNotFoundError):
-        (sweep.folder / STOP_FILE).unlink()
     log = sweep.folder / LOG_FILE
     started = spawn([*SWEEPER, str(sweep.folder), "--lang", language()], sweep.folder, log)
     from tui_lab.runs.processes import is_alive

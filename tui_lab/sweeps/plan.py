@@ -78,6 +78,11 @@ class SweepPlan(msgspec.Struct, frozen=True, kw_only=True):
         return higher_is_better(self.objective)
 
     @property
+    def fixed(self) -> bool:
+        """Whether all trials are known from the beginning, and each is trained to its end."""
+        return self.search != "tpe" and not self.stop_bad
+
+    @property
     def run_seeds(self) -> tuple[int, ...]:
         """The seeds of each trial; the same ones, so that trials differ in their settings alone."""
         first = self.experiment.get("seed", 0)

@@ -27,6 +27,8 @@ SweepStatus = Literal["running", "finished", "stopped", "failed", "lost"]
 SWEEPS = "sweeps"
 STOP_FILE = "stop"
 """Its being there asks the sweeper to stop."""
+STOPPING_SECONDS = 30.0
+"""How long runs may take to stop before the sweeper leaves them to themselves."""
 LOG_FILE = "sweeper.log"
 """What the sweeper's process prints."""
 _FROM_LAST = re.compile(r"last(?:~(\d{1,6}))?")

@@ -1,5 +1,8 @@
 """The sweeper: a light process that asks for the next trial, starts its runs and reads how they do.
 
+On a cluster the runs of a list that is fixed are handed in together, as an array of jobs. Else, and
+where a trial follows from those before it, only so many are started at a time.
+
 It holds the lock of the sweep and is the only one who writes its log. Every decision stands in the
 log, or in the run.json of a run, before anything rests on it; so whoever takes over from a sweeper
 that was killed finds each trial and each run once. Must not import Keras; a worker never imports
@@ -12,35 +15,33 @@ import math
 import os
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import cast
 
-from tui_lab.datasets import planning
-from tui_lab.errors import LabError, StoreError
-from tui_lab.experiment.changing import with_settings
-from tui_lab.experiment.comparing import differences
-from tui_lab.experiment.model import Experiment
-from tui_lab.reports.origin import LONGEST, named, origin_of
+from tui_lab.errors import StoreError
 from tui_lab.runs import operations
 from tui_lab.runs.files import file_size
 from tui_lab.runs.launch_record import launch_record
 from tui_lab.runs.layout import EVENTS_FILE
+from tui_lab.runs.places import place_called
 from tui_lab.runs.run import Run
 from tui_lab.runs.status import Status
 from tui_lab.runs.store import Store
 from tui_lab.sweeps import searching, study
-from tui_lab.sweeps.marks import SWEEP, TRIAL, runs_of
-from tui_lab.sweeps.objective import Reached, reached, sealed
-from tui_lab.sweeps.shelf import STOP_FILE, Sweep
-from tui_lab.sweeps.space import settings_of
+from tui_lab.sweeps.making import RunMaker, UnfitError
+from tui_lab.sweeps.marks import runs_of
+from tui_lab.sweeps.objective import Reached, reached
+from tui_lab.sweeps.shelf import STOP_FILE, STOPPING_SECONDS, Sweep
 from tui_lab.sweeps.study import SweepTrial, TrialTold
 
 LOOK_EVERY = 0.05
 """Seconds between two looks at the runs that go on."""
+CLUSTER_LOOK_EVERY = 1.0
+"""The same on a cluster, whose disks are those of many people."""
 STATUS_EVERY = 1.0
 """Seconds after which a run is looked at whose log has not grown: its worker may be gone."""
-STOPPING_SECONDS = 30.0
-"""How long runs may take to stop before the sweeper leaves them to themselves."""
+ARRAY_MOST = 500
+"""Runs of one array of jobs: clusters take 1000 where nobody has said otherwise."""
 
 
 @dataclass(slots=True)
@@ -60,9 +61,12 @@ class _Job:
     left_over: bool = False
     """The sweeper before has asked it to stop, or was about to: it goes on when it has."""
 
+    due: bool = False
+    """It is to be started, with the others for which that is so."""
+
     @property
     def over(self) -> bool:
-        return not self.status.live
+        return not self.status.live and not self.due
 
 
 class Sweeper:
@@ -85,13 +89,17 @@ class Sweeper:
         self._sweep, self._store, self._wait = sweep, store, wait
         self._terminated = terminated
         self._plan = sweep.plan
-        self._base = sealed(self._plan.base)
-        self._origin = origin_of(self._plan.extra)
+        self._maker = RunMaker(sweep, store)
         self._fixed = searching.fixed_list(self._plan) if self._plan.search != "tpe" else []
         self._jobs: dict[tuple[int, int], _Job] = {}
         """By trial and seed."""
+        place = place_called(self._plan.extra.get("on"))
+        self._together = place.scheduled and self._plan.fixed
+        self._every = CLUSTER_LOOK_EVERY if place.scheduled else LOOK_EVERY
         self._bad = (
-            searching.BadTrials(self._plan, self._base.fit.epochs) if self._plan.stop_bad else None
+            searching.BadTrials(self._plan, self._plan.base.fit.epochs)
+            if self._plan.stop_bad
+            else None
         )
 
     def work(self) -> None:
@@ -104,6 +112,10 @@ class Sweeper:
         before = self._sweep.study().ended
         self._write(study.SweeperBegan(study.now()))
         self._take_over(stopped=before is not None)
+        if self._asked_to_stop():
+            self._stop_all()
+            return
+        self._go_on()
         while True:
             self._look()
             if self._asked_to_stop():
@@ -112,16 +124,17 @@ class Sweeper:
             if not self._fill() and not self._open():
                 self._write(study.SweeperEnded(study.now(), "finished"))
                 return
-            self._wait(LOOK_EVERY)
+            self._wait(self._every)
 
     # What goes on
 
     def _take_over(self, *, stopped: bool) -> None:
-        """Find what an earlier sweeper has left: its runs go on, and count as if begun here.
+        """Find what an earlier sweeper has left: its runs count as if begun here.
 
         Args:
             stopped: Whether that one has ended, and has asked its runs to stop.
         """
+        waiting = []
         known = {
             (trial.number, seed): run
             for trial in self._trials()
@@ -136,37 +149,50 @@ class Sweeper:
                 self._write(study.RunMade(study.now(), number, run.seed, run.id))
             elif known[number, run.seed] != run.id:
                 continue
-            self._jobs[number, run.seed] = job = _Job(run)
-            job.status, state = run.look()
-            job.reached = reached(state, run.header.experiment, self._plan.objective)
-            job.left_over = stopped and job.status.live and trial.pruned is None
-            self._go_on_with(trial, job)
+            self._jobs[number, run.seed] = job = _Job(run, status=run.status())
+            waiting += [run] if stopped and job.status is Status.QUEUED else []
+        operations.take_back(waiting)
+        for (number, _seed), job in self._jobs.items():
+            trial = self._trial(number)
+            job.status, state = job.run.look()
+            job.reached = reached(state, job.run.header.experiment, self._plan.objective)
+            live = job.status.live and trial is not None and trial.pruned is None
+            job.left_over = stopped and live
 
-    def _go_on_with(self, trial: SweepTrial, job: _Job) -> None:
-        """Start a run again that was stopped with the sweep, was lost, or was never started."""
-        if trial.pruned is not None:
-            if job.status.live:
-                operations.send(job.run, "stop")
-        elif launch_record(job.run.folder) is None:
-            operations.begin(job.run)
-            job.status = Status.QUEUED
-        elif job.status in (Status.LOST, Status.STOPPED):
-            self._resume(job)
+    def _go_on(self) -> None:
+        """Start runs again that were stopped with the sweep, were lost, or were never started."""
+        for (number, _seed), job in self._jobs.items():
+            trial = self._trial(number)
+            if trial is not None and trial.pruned is not None:
+                if job.status.live:
+                    operations.send(job.run, "stop")
+            elif launch_record(job.run.folder) is None:
+                if self._together:
+                    job.due = True
+                else:
+                    operations.begin(job.run)
+                    job.status = Status.QUEUED
+            elif job.status in (Status.LOST, Status.STOPPED):
+                self._resume(job)
 
     def _resume(self, job: _Job) -> None:
         decided = operations.decide_resume(
             operations.progress_of(job.run, job.status, job.run.state())
         )
         if isinstance(decided, operations.Launch):
-            operations.launch(job.run, decided)
-            job.status, job.retried = Status.QUEUED, True
+            job.retried |= job.status is Status.LOST
+            if self._together:
+                job.due = True
+            else:
+                operations.launch(job.run, decided)
+                job.status = Status.QUEUED
 
     def _look(self) -> None:
         """Read what the runs have done meanwhile, and draw the consequences."""
         now = time.monotonic()
         for (number, _seed), job in list(self._jobs.items()):
             size = file_size(job.run.path(EVENTS_FILE))
-            if job.over or (size == job.size and now - job.looked < STATUS_EVERY):
+            if job.over or job.due or (size == job.size and now - job.looked < STATUS_EVERY):
                 continue
             job.size, job.looked = size, now
             try:
@@ -176,7 +202,6 @@ class Sweeper:
                 continue
             job.reached = reached(state, job.run.header.experiment, self._plan.objective)
             if job.status is Status.LOST and not job.retried:
-                job.retried = True
                 self._resume(job)
             elif job.status is Status.STOPPED and job.left_over:
                 job.left_over = False
@@ -242,6 +267,8 @@ class Sweeper:
 
     def _fill(self) -> bool:
         """Start runs as long as there is room; whether any is there to be started."""
+        if self._together:
+            return self._fill_together()
         while sum(not job.over for job in self._jobs.values()) < self._plan.at_once:
             following = self._next()
             if following is None:
@@ -249,11 +276,31 @@ class Sweeper:
             trial, seed = following
             try:
                 self._start(trial, seed)
-            except _UnfitError as error:
-                self._write(
-                    TrialTold(study.now(), trial.number, "failed", message=str(error.__cause__))
-                )
+            except UnfitError as error:
+                self._unfit(trial, error)
         return True
+
+    def _fill_together(self) -> bool:
+        """Hand in the runs that are left as one array, once those before have come to their end."""
+        jobs = self._jobs.values()
+        if any(not job.over and not job.due for job in jobs):
+            return True
+        due = [job for job in jobs if job.due][:ARRAY_MOST]
+        while len(due) < ARRAY_MOST and (following := self._next()) is not None:
+            if self._asked_to_stop():
+                return True
+            try:
+                due.append(self._make(*following))
+            except UnfitError as error:
+                self._unfit(following[0], error)
+        if due:
+            operations.begin_together([job.run for job in due], self._plan.at_once)
+        for job in due:
+            job.due, job.status = False, Status.QUEUED
+        return bool(due)
+
+    def _unfit(self, trial: SweepTrial, error: UnfitError) -> None:
+        self._write(TrialTold(study.now(), trial.number, "failed", message=str(error.__cause__)))
 
     def _next(self) -> tuple[SweepTrial, int] | None:
         """The next run: of a trial that has begun, else of a new one."""
@@ -280,28 +327,14 @@ class Sweeper:
         return chosen, self._seeds(chosen)[0]
 
     def _start(self, trial: SweepTrial, seed: int) -> None:
-        extra = {**self._plan.extra, SWEEP: self._sweep.id, TRIAL: trial.number}
-        try:
-            changed = with_settings(self._base, settings_of(trial.values))
-            planned = planning.plan(replace(sealed(changed), seed=seed))
-        except LabError as error:
-            raise _UnfitError from error
-        [run] = operations.start(
-            self._store, planned.experiment, name=self._called(trial, changed), extra=extra
-        )
-        self._write(study.RunMade(study.now(), trial.number, seed, run.id))
-        self._jobs[trial.number, seed] = _Job(run)
+        operations.begin(self._make(trial, seed).run)
 
-    def _called(self, trial: SweepTrial, changed: Experiment) -> str:
-        """What the runs of a trial are called: `digits-mlp units=64`."""
-        origin = self._origin
-        begun = origin.experiment if origin is not None else self._base
-        base = origin.name if origin is not None else self._plan.name
-        name = named(base, [d for d in differences(begun, changed) if d.path != "seed"])
-        alike = len(trial.values) > len(differences(begun, changed))
-        if len(name) <= LONGEST and "," not in name.removeprefix(base) and not alike:
-            return name
-        return f"{base} #{trial.number}"
+    def _make(self, trial: SweepTrial, seed: int) -> _Job:
+        """Make the run of a trial with a seed; nothing is started. Raises as `RunMaker.make`."""
+        run = self._maker.make(trial, seed)
+        self._write(study.RunMade(study.now(), trial.number, seed, run.id))
+        self._jobs[trial.number, seed] = job = _Job(run)
+        return job
 
     # The end
 
@@ -309,14 +342,16 @@ class Sweeper:
         return self._terminated() or os.path.lexists(self._sweep.folder / STOP_FILE)
 
     def _stop_all(self) -> None:
-        """Stop the runs that go on; a trial that is not done goes on when the sweep does.
+        """Stop the runs that go on, and take those back that wait for their turn on a cluster; a
+        trial that is not done goes on when the sweep does.
 
         Written first: whoever takes over then knows why these runs stop.
         """
         self._write(study.SweeperEnded(study.now(), "stopped"))
-        left = [job for job in self._jobs.values() if not job.over]
+        left = [job for job in self._jobs.values() if not job.over and not job.due]
         for job in left:
             operations.send(job.run, "stop")
+        operations.take_back([job.run for job in left])
         until = time.monotonic() + STOPPING_SECONDS
         while left and time.monotonic() < until:
             left = [job for job in left if job.run.status().live]
@@ -337,10 +372,6 @@ class Sweeper:
 
     def _write(self, line: study.Line) -> None:
         study.append(self._sweep.folder, line)
-
-
-class _UnfitError(Exception):
-    """The values of a trial do not go together; the cause says why."""
 
 
 _GOOD = frozenset({Status.FINISHED, Status.STOPPED})

@@ -79,7 +79,7 @@ def main(argv: list[str], handed: Handed | None = None) -> int:
             return serve(arguments.folder, signals)
         from tui_lab.worker.running import run
 
-        return run(arguments.folder, signals, handed)
+        return run(arguments.folder, signals, handed, arguments.launch)
     except LabError as error:
         print(error, file=sys.stderr)
         return error.exit_code
@@ -94,6 +94,7 @@ def _parser() -> argparse.ArgumentParser:
     tasks = parser.add_subparsers(dest="task", required=True)
     for name in ("run", "warm"):
         tasks.add_parser(name).add_argument("folder", type=Path)
+    tasks.choices["run"].add_argument("--launch", default="")
     for task_name in ("answer", "prepared-model"):
         asked = tasks.add_parser(task_name)
         for name in ("run", "folder"):

@@ -47,13 +47,20 @@ _STYLES = re.compile(r"\x1b\[[0-9;]*m")
 """Keras writes parts of its messages in bold."""
 
 
-def run(folder: Path, terminated: Callable[[], str], handed: Handed | None = None) -> int:
+def run(
+    folder: Path,
+    terminated: Callable[[], str],
+    handed: Handed | None = None,
+    token: str = "",
+) -> int:
     """Train the run in `folder`.
 
     Args:
         folder: The run's.
         terminated: Why the system has asked the process to end, a reason code; "" if it has not.
         handed: The run's lock and turn, where another worker had them and has given them away.
+        token: Of the launch that it was started for: where there has been another since, nothing is
+            done. "" takes whatever is asked for now.
 
     Returns:
         The exit code of the process.
@@ -70,6 +77,9 @@ def run(folder: Path, terminated: Callable[[], str], handed: Handed | None = Non
         )
     this = Run(folder, header)
     launch = launch_record(folder) or LaunchRecord(time=time.time())
+    if token and launch.token != token:
+        print(_("The run has been started in another way since."), file=sys.stderr)
+        return ExitCode.OK
     place = place_of(launch)
     if handed is None:
         lock = RunLock(folder)

@@ -34,6 +34,15 @@ def place_called(name: str | None) -> Place:
     return PLACES[wanted]
 
 
+def hindrance(words: str) -> str:
+    """What keeps a run that waits from ever beginning, and what to do; "" where nothing does.
+
+    Args:
+        words: Where and why it waits, as its place says: see `Probe.waiting`.
+    """
+    return next(filter(None, (place.hindrance(words) for place in PLACES.values())), "")
+
+
 def place_of(launch: LaunchRecord | None) -> Place:
     """Where a run was launched; a process of this machine where that is not known."""
     return PLACES.get(launch.place if launch is not None else OWN_PROCESS, PLACES[OWN_PROCESS])

@@ -102,6 +102,14 @@ class OwnProcess:
         """See `Place.start_together`. The slots of the machine say how many train at once."""
         return [self.start(each.folder, each.record, command, ready=True) for each in asked]
 
+    def take_back(self, waiting: Sequence[LaunchWanted]) -> list[Path]:
+        """See `Place.take_back`. A process that waits hears by itself that it is to stop."""
+        return []
+
+    def hindrance(self, words: str) -> str:
+        """See `Place.hindrance`."""
+        return ""
+
     def why_gone(self, launch: LaunchRecord) -> str:
         """See `Place.why_gone`. The system is asked about it elsewhere, with what the log says."""
         return ""

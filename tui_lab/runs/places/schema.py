@@ -130,6 +130,26 @@ class Place(Protocol):
             StoreError: There is no worker, or it may not be ended from here.
         """
 
+    def take_back(self, waiting: Sequence[LaunchWanted]) -> list[Path]:
+        """Take workers that have not been started out of the queue of a scheduler.
+
+        Args:
+            waiting: Runs with their launches; those that are trained already are left alone.
+
+        Returns:
+            The folders of those of which no worker will be started any more.
+        """
+
+    def hindrance(self, words: str) -> str:
+        """What keeps a worker from ever being started, and what to do, as translated sentences.
+
+        Args:
+            words: As `WorkerSeen.words` of this place.
+
+        Returns:
+            "" where it only has to wait.
+        """
+
     def why_gone(self, launch: LaunchRecord) -> str:
         """Why the worker of a launch is gone, a translated sentence; "" where it is not known."""
 

@@ -8,17 +8,16 @@ that is taken away) goes on in the same job when its turn comes again.
 from __future__ import annotations
 
 import os
-import shlex
+import re
 import time
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
 import msgspec
 
 from tui_lab import settings
-from tui_lab.errors import LabError, StoreError, UsageError
+from tui_lab.errors import LabError, StoreError
 from tui_lab.i18n import N_, _, language, moment
 from tui_lab.paths import home, private_folder
 from tui_lab.plain_files import open_to_append
@@ -29,31 +28,38 @@ from tui_lab.runs.launch_record import LaunchRecord, has_ended, is_of, write_lau
 from tui_lab.runs.layout import LAUNCH_FILE, LOG_FILE
 from tui_lab.runs.places import slurm_commands as slurm
 from tui_lab.runs.places.schema import FolderFacts, LaunchWanted, WorkerSeen, WorkerStanding
+from tui_lab.runs.places.slurm_script import SIGNAL, batch_script, links_to, own_options, pattern
 from tui_lab.runs.processes import JOB_VARIABLE
-from tui_lab.runs.spawn import worker_command, worker_environment
+from tui_lab.runs.spawn import worker_command
 from tui_lab.text.fit import LONGEST, printable
 
 NAME = "slurm"
-SIGNAL = "--signal=B:USR1@120"
-"""Two minutes before the end of its time a job is told; the last epoch is kept, and it is put back
-into the queue. `slurm.options` may say otherwise."""
 STARTING_SECONDS = 180.0
 """How long a job may run before its worker has given a sign of life: modules are loaded then."""
 LONGEST_REASON = 40
 """Signs of SLURM's reason why a job waits; some are sentences."""
 SUBMITTING_SECONDS = 90.0
 """How long sbatch may take to tell the number of a job."""
-OURS = (
-    *("--array", "--parsable", "--output", "--error", "--open-mode", "--wrap", "--wait"),
-    *("--requeue", "--no-requeue", "--job-name", "--chdir", "--test-only"),
-)
-"""Options of sbatch that the lab gives itself."""
-_SHORT = ("-a", "-o", "-e", "-W", "-J", "-D")
 _WAITS = frozenset(
     {"PENDING", "CONFIGURING", "COMPLETING", "REQUEUED", "REQUEUE_HOLD", "REQUEUE_FED"}
     | {"RESV_DEL_HOLD", "SPECIAL_EXIT", "PREEMPTED", "SUSPENDED", "STOPPED"}
 )
 """States of a job that does nothing for its run now, and may again."""
+HINDRANCES: Mapping[str, str] = {
+    r"PartitionTimeLimit": N_(
+        "It asks for more time than its partition allows: end it, shorten --time in the setting"
+        " slurm.options, and resume it."
+    ),
+    r"BadConstraints|InvalidAccount|InvalidQOS|AccountNotAllowed|DependencyNeverSatisfied"
+    r"|(Assoc|QOS)Max\w+Per(Job|Node)\w*": N_(
+        "It never begins as it was asked for: end it, change the setting slurm.options, and resume"
+        " it."
+    ),
+    r"JobHeld(User|Admin)|JobHoldMaxRequeue|launch failed requeued held": N_(
+        "Its job is held: scontrol release with its number lets it go on, where you may do that."
+    ),
+}
+"""SLURM's reasons for which a job waits for ever, as patterns, and what to do."""
 ENDS: Mapping[str, str] = {
     "CANCELLED": N_("The job {job} was cancelled."),
     "TIMEOUT": N_("The time of the job {job} was over."),
@@ -64,8 +70,6 @@ ENDS: Mapping[str, str] = {
     "FAILED": N_("The job {job} failed: its log may tell why."),
 }
 """How SLURM says that a job ended, in sentences."""
-_SAID_ANEW = ("TUI_LAB_", "KERAS_HOME", "PYTHONPATH", "PYTHONHASHSEED")
-"""Variables that a job is given also where a site hands on none."""
 
 
 class SlurmPlace:
@@ -90,7 +94,7 @@ class SlurmPlace:
         """See `Place.start`. The job is put back into the queue by itself where SLURM breaks it
         off."""
         (launch,) = self._start(
-            [LaunchWanted(folder, record)], command, [f"--output={_pattern(folder)}/{LOG_FILE}"]
+            [LaunchWanted(folder, record)], command, [f"--output={pattern(folder)}/{LOG_FILE}"]
         )
         return launch
 
@@ -100,9 +104,9 @@ class SlurmPlace:
         """See `Place.start_together`: one array of jobs."""
         if len(asked) == 1:
             return [self.start(asked[0].folder, asked[0].record, command, ready=False)]
-        links = _links([each.folder for each in asked])
+        links = links_to([each.folder for each in asked])
         most = f"%{at_once}" if at_once else ""
-        array = [f"--array=0-{len(asked) - 1}{most}", f"--output={_pattern(links)}/%a/{LOG_FILE}"]
+        array = [f"--array=0-{len(asked) - 1}{most}", f"--output={pattern(links)}/%a/{LOG_FILE}"]
         return self._start(asked, command, array, links)
 
     def _start(
@@ -115,15 +119,21 @@ class SlurmPlace:
         # Found out first: nothing is written where no job can be handed in.
         worker = worker_command("run") if command is None else command
         options = own_options(str(settings.get("slurm.options")))
-        spoken = ["--lang", language()] if command is None else []
+        token = os.urandom(4).hex()
+        spoken = ["--lang", language(), "--launch", token] if command is None else []
+        records = [
+            msgspec.structs.replace(each.record, token=token, extra={"task": number})
+            for number, each in enumerate(asked)
+        ]
         try:
-            for each in asked:
-                write_launch(each.folder, each.record)
+            for each, record in zip(asked, records, strict=True):
+                write_launch(each.folder, record)
                 open_to_append(each.folder / LOG_FILE, links=False).close()  # for nobody else
             script = batch_script(worker, spoken, links or asked[0].folder, array=bool(links))
             fixed = ["--requeue", "--open-mode=append", SIGNAL, f"--chdir={private_folder(home())}"]
             name = asked[0].folder.name if links is None else f"tui-lab-{len(asked)}"
-            job = slurm.submit(script, [*fixed, f"--job-name={name}", *options, *more])
+            named = f"--job-name={name}-{token}"
+            job = slurm.submit(script, [*fixed, named, *options, *more])
         except (LabError, OSError) as error:
             for each in asked:
                 (each.folder / LAUNCH_FILE).unlink(missing_ok=True)
@@ -140,14 +150,14 @@ class SlurmPlace:
             ) from error
         self.jobs.forget()
         launches = []
-        for number, each in enumerate(asked):
-            named = msgspec.structs.replace(
-                each.record,
+        for number, (each, record) in enumerate(zip(asked, records, strict=True)):
+            launch = msgspec.structs.replace(
+                record,
                 job=f"{job}_{number}" if links else job,
-                extra={"submitted": time.time()},
+                extra={**record.extra, "submitted": time.time()},
             )
-            write_launch(each.folder, named)
-            launches.append(named)
+            write_launch(each.folder, launch)
+            launches.append(launch)
         return launches
 
     def look(self, facts: FolderFacts) -> WorkerSeen:
@@ -161,10 +171,11 @@ class SlurmPlace:
         far = not near and fresh and (facts.held or _has_begun(facts.folder, launch))
         if far or (near and facts.held):
             return WorkerSeen(WorkerStanding.ALIVE)
-        if not launch.job:
-            waits = facts.now - launch.time < SUBMITTING_SECONDS
-            return WorkerSeen(WorkerStanding.STARTING if waits else WorkerStanding.GONE)
         jobs = self.jobs.look()
+        launch = _numbered(launch, jobs)
+        if not launch.job:
+            waits = facts.now - launch.time < SUBMITTING_SECONDS or jobs is None
+            return WorkerSeen(WorkerStanding.STARTING if waits else WorkerStanding.GONE)
         if jobs is None or (launch.job not in jobs and not self._knows_of(launch)):
             return self._unknown(facts, launch, answered=jobs is not None)
         if (job := jobs.get(launch.job)) is None:
@@ -188,6 +199,8 @@ class SlurmPlace:
 
     def kill(self, folder: Path, launch: LaunchRecord | None) -> str:
         """See `Place.kill`."""
+        if launch is not None:
+            launch = _numbered(launch, self.jobs.look())
         if launch is None or not launch.job or has_ended(folder, launch):
             raise StoreError(
                 _("No process is training the run {run}.").format(
@@ -204,6 +217,28 @@ class SlurmPlace:
             ) from error
         self.jobs.forget()
         return _("the job {job}").format(job=_job_words(launch.job))
+
+    def take_back(self, waiting: Sequence[LaunchWanted]) -> list[Path]:
+        """See `Place.take_back`. What SLURM knows no more was taken back or has come to its end."""
+        jobs = self.jobs.look()
+        numbers = {
+            each.folder: launch.job
+            for each in waiting
+            if (launch := _numbered(each.record, jobs)).job
+        }
+        if not numbers:
+            return []
+        slurm.cancel_waiting(list(numbers.values()))
+        self.jobs.forget()
+        left = self.jobs.look()
+        return [folder for folder, job in numbers.items() if left is not None and job not in left]
+
+    def hindrance(self, words: str) -> str:
+        """See `Place.hindrance`."""
+        for reasons, text in HINDRANCES.items():
+            if re.search(rf"\b(?:{reasons})\b", words):
+                return _(text)
+        return ""
 
     def why_gone(self, launch: LaunchRecord) -> str:
         """See `Place.why_gone`. SLURM is asked once for each job: what ended stays so."""
@@ -224,6 +259,19 @@ class SlurmPlace:
     def log(self, folder: Path) -> Path:
         """See `Place.log`."""
         return folder / LOG_FILE
+
+
+def _numbered(launch: LaunchRecord, jobs: Mapping[str, slurm.SlurmJob] | None) -> LaunchRecord:
+    """A launch with the number of its job, looked up by its token where whoever handed it in was
+    killed before that could be written."""
+    if launch.job or not launch.token:
+        return launch
+    task = launch.extra.get("task")
+    for number, job in (jobs or {}).items():
+        _array, _between, place = number.partition("_")
+        if job.name.endswith(f"-{launch.token}") and place in ("", str(task)):
+            return msgspec.structs.replace(launch, job=number)
+    return launch
 
 
 def _has_begun(folder: Path, launch: LaunchRecord) -> bool:
@@ -267,94 +315,3 @@ def waiting_words(number: str, job: slurm.SlurmJob, now: float | None = None) ->
         when = f"{at:%H:%M}" if today else moment(job.start)
         words.append(_("about {time}").format(time=when))
     return printable(", ".join(filter(None, words)), LONGEST)
-
-
-def own_options(text: str) -> list[str]:
-    """The options of sbatch that a user has set.
-
-    Raises:
-        UsageError: A quote is open, or the lab gives one of them itself.
-    """
-    try:
-        options = shlex.split(text)
-    except ValueError as error:
-        raise UsageError(
-            _("A quote in the setting slurm.options is not closed: {text}").format(text=text)
-        ) from error
-    for option in options:
-        if option.partition("=")[0] in OURS or option.startswith(_SHORT):
-            text = _("The setting slurm.options cannot have {option}: the lab gives it itself.")
-            raise UsageError(text.format(option=printable(option, LONGEST)))
-    return options
-
-
-def batch_script(worker: list[str], spoken: list[str], folder: Path, *, array: bool) -> str:
-    """What a job runs.
-
-    Args:
-        worker: The command; the folder of the run is appended to it.
-        spoken: Further arguments.
-        folder: Of the run; of an array the folder with a link to each of its runs.
-        array: Whether it is one.
-    """
-    environment = worker_environment()
-    exports = [
-        f"export {name}={shlex.quote(value)}"
-        for name, value in sorted(environment.items())
-        if name.startswith(_SAID_ANEW) and value.isprintable()
-    ]
-    run = shlex.quote(str(folder))
-    if array:
-        run = f'"$(readlink -f {run}/"$SLURM_ARRAY_TASK_ID")"'
-    lines = [
-        "#!/bin/bash",
-        # A signal that comes before Python listens must not end the job.
-        "trap '' USR1",
-        *exports,
-        str(settings.get("slurm.setup")),
-        # In the place of the shell, or signals would reach the shell alone.
-        f"exec {shlex.join(worker)} {run} {shlex.join(spoken)}".rstrip(),
-    ]
-    return "\n".join(filter(None, lines)) + "\n"
-
-
-def _pattern(folder: Path) -> str:
-    """The name of a folder, as it is written where sbatch looks for patterns."""
-    return str(folder).replace("%", "%%")
-
-
-def _links(folders: Sequence[Path]) -> Path:
-    """A new folder with a link 0, 1, 2… to each of the runs: what the jobs of an array go by.
-
-    Those of arrays that have come to their end are removed.
-
-    Raises:
-        StoreError: It cannot be written.
-    """
-    base = home() / "slurm"
-    try:
-        private_folder(base)
-        for old in list(base.iterdir()):
-            _remove_if_over(old)
-        folder = base / f"{int(time.time())}-{os.urandom(4).hex()}"
-        private_folder(folder)
-        for number, run in enumerate(folders):
-            (folder / str(number)).symlink_to(run)
-    except OSError as error:
-        raise store_error(error, base) from error
-    return folder
-
-
-def _remove_if_over(folder: Path) -> None:
-    """Remove the links of an array whose runs have all ended, or are gone."""
-    from tui_lab.runs.launch_record import launch_record
-
-    links = list(folder.glob("*"))
-    for link in links:
-        run = link.resolve()
-        if run.is_dir() and not has_ended(run, launch_record(run)):
-            return
-    with suppress(OSError):
-        for link in links:
-            link.unlink()
-        folder.rmdir()

@@ -11,7 +11,8 @@ import shutil
 import subprocess
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -25,6 +26,8 @@ _NOT_OURS = ("SLURM_ARRAY_", RESTARTS_VARIABLE)
 """What a job in which somebody calls the lab must not hand on to the jobs of its runs."""
 ANSWER_SECONDS = 10.0
 SUBMIT_SECONDS = 60.0
+AT_A_TIME = 100
+"""Jobs that scancel is given in one command."""
 KEPT_SECONDS = 4.0
 """Seconds for which the answer of squeue is used again."""
 KEPT_SILENCE = 30.0
@@ -41,6 +44,7 @@ class SlurmJob:
     """Why it waits, as SLURM says it: Resources, Priority…; "" where it says nothing."""
     start: float | None
     """When it began, or is thought to begin (seconds since 1970); None where that is not known."""
+    name: str = ""
 
 
 def is_installed() -> bool:
@@ -108,6 +112,16 @@ def cancel(job: str) -> None:
     call("scancel", job)
 
 
+def cancel_waiting(jobs: Sequence[str]) -> None:
+    """Take those of some jobs out of the queue that wait in it; what runs is left alone.
+
+    What became of them says squeue: scancel complains of each that has ended meanwhile.
+    """
+    for first in range(0, len(jobs), AT_A_TIME):
+        with suppress(LabError):
+            call("scancel", "--state=PENDING", *jobs[first : first + AT_A_TIME])
+
+
 def requeue(job: str) -> None:
     """Put a job that runs back into the queue.
 
@@ -147,7 +161,7 @@ class JobList:
     def _ask(self) -> None:
         asked_at = time.time()
         try:
-            told = call("squeue", "-h", "-r", f"--user={os.getuid()}", "-o", "%i|%T|%r|%S")
+            told = call("squeue", "-h", "-r", f"--user={os.getuid()}", "-o", "%i|%j|%T|%r|%S")
             self._jobs = jobs_in(told)
         except LabError:
             self._jobs = None
@@ -156,16 +170,16 @@ class JobList:
 
 
 def jobs_in(told: str) -> dict[str, SlurmJob]:
-    """The jobs in lines of squeue, `number|state|reason|start`; other lines are passed over."""
+    """The jobs in lines of squeue, `number|name|state|reason|start`; others are passed over."""
     found = {}
     for line in told.splitlines():
         number, *middle = line.strip().split("|")
-        if len(middle) < 3 or not number:
+        if len(middle) < 4 or not number:
             continue
-        state, *reason, start = middle
+        name, state, *reason, start = middle
         words = "|".join(reason)
         found[number] = SlurmJob(
-            state.upper(), "" if words in ("None", "(null)") else words, _seconds(start)
+            state.upper(), "" if words in ("None", "(null)") else words, _seconds(start), name
         )
     return found
 

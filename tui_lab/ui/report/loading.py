@@ -203,6 +203,8 @@ def _outcome(
 
 def _nothing_yet(run: Run, status: Status, state: RunState) -> LabError:
     """Why a run has no results, in a sentence, and what can be done."""
+    if run.waiting:
+        return NotFoundError(messages.waiting(None, run.waiting))
     if status.live:
         return NotFoundError(
             _("This run is still training: results are written when it ends."),

@@ -265,7 +265,7 @@ class SweepScreen(LabScreen):
         """Offer what means something now."""
         status = self.view.status if self.view is not None else ""
         if action == "stop":
-            return status == "running"
+            return status in ("running", "lost")
         if action == "resume":
             return status in ("stopped", "failed", "lost")
         if action == "pair":
