@@ -6,20 +6,25 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 from support.slurm import TestCluster, missing, slurm
+from support.sweeps import made_sweep, sweep_plan
 from support.worker import digits, events, wait_for, wait_until_ended
 
 from tui_lab import settings
 from tui_lab.experiment.model import Experiment
 from tui_lab.runs import operations
-from tui_lab.runs.launch_record import launch_record
+from tui_lab.runs.launch_record import launch_record, write_launch
 from tui_lab.runs.messages import waiting
 from tui_lab.runs.places import PLACES
 from tui_lab.runs.places.slurm import SlurmPlace
 from tui_lab.runs.run import Run
 from tui_lab.runs.status import Status
 from tui_lab.runs.store import Store
+from tui_lab.sweeps.marks import runs_of
+from tui_lab.sweeps.shelf import STOP_FILE
+from tui_lab.sweeps.sweeper import Sweeper
 
 pytestmark = [pytest.mark.worker, pytest.mark.needs("slurm")]
 EPOCHS = 400
@@ -137,6 +142,42 @@ def test_a_time_limit_and_a_node_that_dies_are_made_up_for(
     wait_for("it is queued", lambda: run.look()[0] is Status.QUEUED and "PEND" in states(cluster))
     cluster.start_node()
     assert_it_ends_as(run, unbroken(experiment), times=1)
+
+
+class GoneError(BaseException):
+    """The sweeper's process is no more."""
+
+
+def test_a_sweep_is_one_array_that_stopping_takes_out_of_the_queue(cluster: TestCluster) -> None:
+    before_it = cluster.occupy("main")
+    sweep = made_sweep(sweep_plan(at_once=2, extra={"on": "slurm"}))
+
+    def dies(_seconds: float) -> None:
+        raise GoneError
+
+    def sees_it_stand_there(_seconds: float) -> None:
+        jobs.append(cluster.ask("squeue", "-h", "-o", "%F %K", "-n", name))
+        (sweep.folder / STOP_FILE).touch()
+
+    with pytest.raises(GoneError), sweep.lock():
+        Sweeper(sweep, Store(), dies).work()
+    runs = [run for run, _trial in runs_of(Store(), sweep.id)]
+    first, *others = [launch_record(run.folder) for run in runs]
+    assert first is not None
+    name, jobs = f"tui-lab-3-{first.token}", list[str]()
+    array = first.job.partition("_")[0]
+    assert [each.job for each in others if each] == [f"{array}_1", f"{array}_2"]
+    for run in runs[:2]:  # as if it had been killed while it wrote the numbers
+        launch = launch_record(run.folder)
+        assert launch is not None
+        write_launch(run.folder, msgspec.structs.replace(launch, job="", time=1.0))
+    with sweep.lock():
+        Sweeper(sweep, Store(), sees_it_stand_there).work()
+    assert jobs[0] == f"{array} 0-2%2"
+    assert cluster.ask("squeue", "-h", "-r", "-n", name) == ""
+    assert {run.status() for run in runs} == {Status.STOPPED}
+    assert [trial.told for trial in sweep.study().trials] == [None] * 3
+    assert cluster.ask("squeue", "-h", "-o", "%i") == before_it, "nobody else's job is touched"
 
 
 def states(cluster: TestCluster) -> str:
